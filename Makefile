@@ -1,0 +1,33 @@
+# make run and make test are all that a new machine needs.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+STORE ?= store
+
+.PHONY: run test setup check bench clean
+
+run: $(READY)
+	@test -e $(STORE)/current || $(BIN)/python -m data.build demo --store $(STORE)
+	WARDWISE_STORE=$(STORE) $(BIN)/python app.py
+
+setup: $(READY)
+
+$(READY): requirements.txt requirements-dev.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(READY)
+
+test: $(READY)
+	$(BIN)/python -m pytest
+	@if command -v node >/dev/null; then node --test tests/js/; else echo "node not found: the JavaScript unit tests were not run"; fi
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf store .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,48 @@
+"""Every error Wardwise raises on purpose. Each says what was given, what was expected and what to do."""
+
+from collections.abc import Sequence
+
+
+class WardwiseError(Exception):
+    """Base of all errors meant to be read by a person."""
+
+
+class SettingsError(WardwiseError):
+    """A setting (environment variable or command-line option) that cannot be used."""
+
+
+class CatalogueError(WardwiseError):
+    """One or more problems with an atlas.toml and the files it names, told all at once.
+
+    ``problems`` is a sequence of sentences, each saying what to do.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        heading = "1 problem" if count == 1 else f"{count} problems"
+        super().__init__(f"{heading} in the catalogue:\n" + "\n".join(f"  {i}. {p}" for i, p in enumerate(self.problems, 1)))
+
+
+class SourceError(WardwiseError):
+    """A source file or table that cannot be read as the catalogue describes it."""
+
+
+class DisclosureError(WardwiseError):
+    """A table that would publish something below the disclosure rule."""
+
+
+class StoreError(WardwiseError):
+    """A store that is missing, incomplete or of another version."""
+
+
+class DamagedFileError(StoreError):
+    """A file of a build whose bytes are not those its manifest promises."""
+
+
+class RequestError(WardwiseError):
+    """A request that cannot be answered as asked (HTTP 400)."""
+
+
+class NotFoundError(RequestError):
+    """A request for something this atlas does not hold (HTTP 404)."""

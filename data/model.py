@@ -1,0 +1,237 @@
+"""What an atlas is, as the store's manifest tells it and the web process reads it: frozen values, no IO."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Window = Literal["month", "year"]
+"""``month``: one month. ``year``: the twelve months that end with the month named."""
+
+
+class Frozen(BaseModel):
+    """Base of every manifest value: immutable, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Level(Frozen):
+    """One kind of area, such as wards. Levels are ordered from finest to coarsest in the manifest."""
+
+    key: str
+    name: str
+    names: str
+    areas: int
+    from_zoom: int
+    """The map draws this level of its own accord from this zoom up, until a finer level takes over."""
+    named: bool
+    """Whether its areas have names of their own (an output area has only a code)."""
+    parents: tuple[str, ...]
+    """Keys of the coarser levels its areas can be summed to."""
+    neighbours: bool = False
+
+
+class Base(Frozen):
+    """What counts are divided by: people, households or any eligible population."""
+
+    key: str
+    title: str
+    """As in 'per 1,000 <title>': 'residents'."""
+    unit: Literal["people", "households", "other"]
+    period: str
+    source: str
+
+
+class Segment(Frozen):
+    """One segment of one tier of a classification."""
+
+    code: str
+    name: str
+    parent: str
+    colour: str
+    colour_dark: str
+    description: str = ""
+
+
+class Tier(Frozen):
+    """One level of detail of a classification, such as supergroups."""
+
+    key: str
+    name: str
+    names: str
+    segments: tuple[Segment, ...]
+
+
+class Classification(Frozen):
+    """One geodemographic scheme in one version. A segment code means nothing without it."""
+
+    key: str
+    title: str
+    scheme: str
+    version: str
+    tiers: tuple[Tier, ...]
+    """From coarsest (supergroups) to finest (subgroups)."""
+    given_tier: str
+    """Tier of the codes in ``mix``; coarser tiers follow by ``Segment.parent``."""
+    given_level: str
+    """Finest level with a membership."""
+    kind: Literal["code", "counts"]
+    """``code``: one segment for each area of the given level; ``counts``: a mix already there."""
+    weight: Literal["people", "households", "areas"]
+    """What ``base_count`` of the mix counts."""
+    source: str
+
+
+class Theme(Frozen):
+    """A group of services, as in the esd function list."""
+
+    key: str
+    title: str
+    esd: str
+    total_of: str
+    """Title of what the theme's total counts ('reports'), empty where its services cannot be added up."""
+
+
+class Service(Frozen):
+    """A service whose take-up is counted."""
+
+    key: str
+    title: str
+    theme: str
+    esd: str
+    base: str
+    kind: Literal["flow", "stock"]
+    polarity: Literal["", "higher_is_better", "lower_is_better"]
+    records: str
+    """Key of the record set that counts it; empty where none does."""
+    events: str
+    """What one event is, in the plural: 'reports'."""
+    event: str
+    """What one event is, in the singular: 'report'."""
+    points: int
+    """Number of service points."""
+
+
+class Channel(Frozen):
+    """A way people reach a service."""
+
+    key: str
+    title: str
+
+
+class Published(Frozen):
+    """One window of one record set at one level: what a build wrote."""
+
+    level: str
+    window: Window
+    months: tuple[int, ...]
+    """Month indices (last months, for years) that can be shown."""
+    cells: int
+    hidden: int
+
+
+class RecordSet(Frozen):
+    """A set of records, counted."""
+
+    key: str
+    title: str
+    level: str
+    """Finest level it is shown at."""
+    months: tuple[int, ...]
+    """Month indices the records cover."""
+    channels: tuple[str, ...]
+    rule: str
+    """Disclosure preset: LA5, HES7, TRE10 or none."""
+    rule_name: str
+    """Who signed the preset 'none' off; empty otherwise."""
+    rule_reason: str
+    published: tuple[Published, ...]
+    read: int
+    accepted: int
+    refused: int
+    source: str
+    licence: str
+    credit: str
+    breaks_at: tuple[tuple[int, str], ...] = ()
+    """Months where the definition changed, with a sentence: lines are broken there."""
+    notes: tuple[str, ...] = ()
+
+
+class Indicator(Frozen):
+    """A statistic of an area that is not counted from records."""
+
+    key: str
+    title: str
+    unit: str
+    level: str
+    """Finest level with values."""
+    levels: tuple[str, ...]
+    periods: tuple[str, ...]
+    decimals: int
+    rollup: Literal["none", "sum", "mean"]
+    higher: str
+    """What a higher value means, as a plain phrase; may be empty."""
+    source: str
+
+
+class FileEntry(Frozen):
+    """One file of a build."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+class TileFile(Frozen):
+    """One GeoParquet tile: which areas it holds and where they are (EPSG:3857, metres)."""
+
+    level: str
+    quadkey: str
+    areas: int
+    xmin: float
+    ymin: float
+    xmax: float
+    ymax: float
+
+
+class Source(Frozen):
+    """One input file or table, as taken in."""
+
+    path: str
+    """File name as the catalogue writes it; never an absolute path."""
+    role: str
+    sha256: str
+    read: int
+    accepted: int
+    refused: int
+
+
+class Manifest(Frozen):
+    """All a web process needs to know of a build before it opens a table."""
+
+    format: int = 1
+    code_version: str
+    build_id: str
+    title: str
+    organisation: str
+    contact: str
+    fictional: bool
+    credits: tuple[str, ...]
+    first_month: str
+    """Month 0 of every month index, ``YYYY-MM``."""
+    month_count: int
+    levels: tuple[Level, ...]
+    bases: tuple[Base, ...]
+    classifications: tuple[Classification, ...]
+    themes: tuple[Theme, ...]
+    services: tuple[Service, ...]
+    channels: tuple[Channel, ...]
+    records: tuple[RecordSet, ...]
+    indicators: tuple[Indicator, ...]
+    bounds: tuple[float, float, float, float]
+    """West, south, east, north in degrees (EPSG:4326)."""
+    sources: tuple[Source, ...]
+    tiles: tuple[TileFile, ...]
+    warmed: dict[str, int]
+    """Level → deepest zoom whose area tiles were drawn at build time; -1 for none."""
+    postcodes: int
+    files: tuple[FileEntry, ...]
