@@ -1,0 +1,132 @@
+"""Change between two periods: percentages, ratios of rates, differences of proportions.
+
+Sources: OHID Fingertips technical guidance (ratio of rates on the log scale); Newcombe 1998, method 10 (proportions).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from data.stats.inputs import Floats, Interval, StatsError, counts_from, divided, share_of, unwrapped
+from data.stats.intervals import wilson, z_of
+
+
+class RateRatio(NamedTuple):
+    """A ratio of two rates (1 means no change) and its limits. NaN where it cannot be had."""
+
+    ratio: Floats
+    low: Floats
+    high: Floats
+
+
+def percent_change(now: ArrayLike, before: ArrayLike) -> Floats:
+    """100 · (now − before) / before, in per cent. NaN where the earlier value is 0 or either is not known.
+
+    >>> percent_change([120, 5, 7], [90, 0, float("nan")]).round(1).tolist()
+    [33.3, nan, nan]
+    """
+    later, earlier = counts_from(now, "value"), counts_from(before, "value")
+    return 100 * divided(later - earlier, earlier)
+
+
+def ratio_of_rates(count: ArrayLike, base: ArrayLike, count_before: ArrayLike, base_before: ArrayLike, level: float = 0.95) -> RateRatio:
+    """RR = (x1/n1) / (x0/n0) with limits RR · exp(±z√(1/x1 + 1/x0)).
+
+    Where one of the two counts is 0 the logarithm fails; the limits are then exact, from Clopper-Pearson on x1 out of x1 + x0
+    (upper limit infinity where nothing was counted before). NaN where both are 0, a base is 0 or anything is not known.
+
+    >>> rr = ratio_of_rates(120, 4000, 90, 3900)
+    >>> round(float(rr.ratio), 4), round(float(rr.low), 4), round(float(rr.high), 4)
+    (1.3, 0.9891, 1.7086)
+    """
+    x1, n1, x0, n0 = np.broadcast_arrays(counts_from(count), counts_from(base, "base"), counts_from(count_before), counts_from(base_before, "base"))
+    known = (n1 > 0) & (n0 > 0) & (x1 + x0 > 0)
+    ratio = np.where(known & (x0 > 0), divided(divided(x1, n1), divided(x0, n0)), np.where(known, np.inf, np.nan))
+    spread = np.exp(z_of(level) * np.sqrt(divided(1, x1) + divided(1, x0)))
+    both = known & (x1 > 0) & (x0 > 0)
+    exact = _exact_ratio_limits(x1, n1, x0, n0, level)
+    low = np.where(both, divided(ratio, spread), np.where(known, exact.low, np.nan))
+    high = np.where(both, ratio * spread, np.where(known, exact.high, np.nan))
+    return RateRatio(unwrapped(ratio), unwrapped(low), unwrapped(high))
+
+
+def _exact_ratio_limits(x1: Floats, n1: Floats, x0: Floats, n0: Floats, level: float) -> Interval:
+    """Limits of a ratio given the sum of both counts: x1 of x1 + x0 is binomial (Clopper-Pearson, turned into odds)."""
+    tail, scale = share_of(level), divided(n0, n1)
+    low = np.where(x1 > 0, stats.beta.ppf(tail, np.maximum(x1, 1), x0 + 1), 0.0)
+    high = np.where(x0 > 0, stats.beta.ppf(1 - tail, x1 + 1, np.maximum(x0, 1)), 1.0)
+    with np.errstate(divide="ignore"):
+        odds_high = high / (1 - high)
+    return Interval(scale * low / (1 - low), scale * odds_high)
+
+
+def newcombe(count: ArrayLike, base: ArrayLike, count_before: ArrayLike, base_before: ArrayLike, level: float = 0.95) -> Interval:
+    """Limits of the difference p1 − p0 of two independent proportions, as shares (−1 to 1). Source: Newcombe 1998, method 10.
+
+    With Wilson limits l, u of each: d − √((p1 − l1)² + (u0 − p0)²) and d + √((u1 − p1)² + (p0 − l0)²).
+    Raises StatsError where a count is above its base.
+
+    >>> low, high = newcombe(56, 70, 48, 80)
+    >>> round(float(low), 4), round(float(high), 4)
+    (0.0524, 0.3339)
+    """
+    p1, p0 = divided(counts_from(count), counts_from(base, "base")), divided(counts_from(count_before), counts_from(base_before, "base"))
+    now, before = wilson(count, base, level), wilson(count_before, base_before, level)
+    difference = p1 - p0
+    down = np.sqrt((p1 - now.low) ** 2 + (before.high - p0) ** 2)
+    up = np.sqrt((now.high - p1) ** 2 + (p0 - before.low) ** 2)
+    return Interval(difference - down, difference + up)
+
+
+def year_on_year(monthly: ArrayLike) -> Floats:
+    """Per cent change of each month on the same month a year before. Months run along the first axis, unknown ones are NaN.
+
+    The first twelve are NaN, and so is any month whose earlier self is 0, hidden or missing.
+
+    >>> year_on_year([10.0] * 12 + [15.0, float("nan")])[12:].tolist()
+    [50.0, nan]
+    """
+    series = counts_from(monthly)
+    result = np.full(series.shape, np.nan)
+    if len(series) > 12:
+        result[12:] = percent_change(series[12:], series[:-12])
+    return result
+
+
+def part_year(monthly: ArrayLike, last: int, months: int) -> tuple[Floats, Floats]:
+    """Sum of the ``months`` months that end with index ``last``, and of the same months a year before: part-year with part-year.
+
+    NaN where any month in it is not known or lies before the series. Raises StatsError unless 1 ≤ months ≤ 12.
+
+    >>> now, before = part_year([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], last=14, months=3)
+    >>> float(now), float(before)
+    (42.0, 6.0)
+    """
+    if not 1 <= months <= 12:
+        raise StatsError(f"a part-year of {months} months was given; use 1 to 12")
+    series = counts_from(monthly)
+    return _window_sum(series, last, months), _window_sum(series, last - 12, months)
+
+
+def _window_sum(series: Floats, last: int, months: int) -> Floats:
+    first = last - months + 1
+    if first < 0 or last >= len(series):
+        return unwrapped(np.full(series.shape[1:], np.nan))
+    return unwrapped(np.asarray(series[first : last + 1].sum(axis=0)))
+
+
+def rolling_12(monthly: ArrayLike) -> Floats:
+    """Sum of the twelve months that end with each month (first axis). The first value stands at the twelfth month.
+
+    A month that is not known makes a gap (NaN) in every window it belongs to, never a part sum.
+
+    >>> rolling_12([33] * 11 + [37, 36, 35])[11:].tolist()
+    [400.0, 403.0, 405.0]
+    """
+    series = counts_from(monthly)
+    result = np.full(series.shape, np.nan)
+    if len(series) >= 12:
+        result[11:] = np.lib.stride_tricks.sliding_window_view(series, 12, axis=0).sum(axis=-1)
+    return result

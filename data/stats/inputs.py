@@ -1,0 +1,63 @@
+"""What goes into every figure: arrays of floats, checked once, with NaN for "not known" (hidden or missing)."""
+
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from data.errors import WardwiseError
+
+Floats: TypeAlias = NDArray[np.float64]
+Flags: TypeAlias = NDArray[np.bool_]
+Codes: TypeAlias = NDArray[np.uint8]
+
+VALUE, HIDDEN, MISSING = 0, 1, 2
+"""States of a cell, as the store writes them: known, hidden to protect people, not there."""
+
+
+class StatsError(WardwiseError, ValueError):
+    """A figure asked for from numbers that cannot have it, such as more users than people."""
+
+
+class Interval(NamedTuple):
+    """Lower and upper limit, both of the shape and unit of the figure they belong to. NaN where the figure is not known."""
+
+    low: Floats
+    high: Floats
+
+
+def counts_from(given: ArrayLike, name: str = "count") -> Floats:
+    """``given`` as float64. NaN is allowed and stays NaN. Raises StatsError for a negative or infinite number.
+
+    >>> counts_from([3, float("nan")]).tolist()
+    [3.0, nan]
+    """
+    values = np.asarray(given, dtype=np.float64)
+    bad = (values < 0) | np.isinf(values)
+    if bad.any():
+        raise StatsError(f"{name} of {values[bad].flat[0]:g} was given; a {name} is a finite number from 0 up (or NaN where it is not known)")
+    return values
+
+
+def divided(top: ArrayLike, bottom: ArrayLike) -> Floats:
+    """``top / bottom``, NaN (never infinity) where ``bottom`` is 0 or not known.
+
+    >>> divided([1, 1, 0], [2, 0, 0]).tolist()
+    [0.5, nan, nan]
+    """
+    above, below = np.broadcast_arrays(np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64))
+    result = np.full(above.shape, np.nan)
+    np.divide(above, below, out=result, where=below != 0)
+    return unwrapped(result)
+
+
+def unwrapped(values: Floats) -> Floats:
+    """A zero-dimensional array as a plain number, anything else as it is: figures of one area read as numbers."""
+    return values[()] if values.ndim == 0 else values
+
+
+def share_of(level: float) -> float:
+    """The part of the distribution in one tail: 0.025 for a level of 0.95. Raises StatsError unless 0 < level < 1."""
+    if not 0 < level < 1:
+        raise StatsError(f"a confidence level of {level:g} was given; use a share between 0 and 1, such as 0.95 or 0.998")
+    return (1 - level) / 2

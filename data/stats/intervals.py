@@ -1,0 +1,115 @@
+"""Confidence intervals of proportions, counts and rates.
+
+Sources: Wilson 1927 (proportions); Breslow & Day 1987 (Byar, counts); Garwood 1936 (exact, counts); as set out in APHO
+Technical Briefing 3 and the OHID Fingertips technical guidance. Shapes broadcast; NaN in gives NaN out.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from data.stats.inputs import Floats, Interval, StatsError, counts_from, divided, share_of, unwrapped
+
+EXACT_BELOW = 10
+"""Counts under this use exact limits, from it up Byar's."""
+
+
+def z_of(level: float) -> float:
+    """Standard normal deviate of a two-sided level: 1.959964 for 0.95, 3.090232 for 0.998.
+
+    >>> round(z_of(0.95), 6), round(z_of(0.998), 6)
+    (1.959964, 3.090232)
+    """
+    return float(stats.norm.ppf(1 - share_of(level)))
+
+
+def wilson(count: ArrayLike, base: ArrayLike, level: float = 0.95) -> Interval:
+    """Wilson score interval of a proportion ``count / base``, as shares from 0 to 1.
+
+    (2x + z² ∓ z√(z² + 4x(1 − x/n))) / (2(n + z²)). NaN where the base is 0.
+    Raises StatsError where a count is above its base: it is then not a part of it. Source: Wilson 1927.
+
+    >>> low, high = wilson([81, 0], [263, 20])
+    >>> low.round(6).tolist(), high.round(6).tolist()
+    ([0.255289, 0.0], [0.36621, 0.161125])
+    """
+    x, n = np.broadcast_arrays(counts_from(count), counts_from(base, "base"))
+    over = x > n
+    if over.any():
+        raise StatsError(
+            f"a count of {x[over].flat[0]:g} was given with a base of {n[over].flat[0]:g}; a proportion needs a count within its base: "
+            "use a rate (count limits) where one person can count twice"
+        )
+    z = z_of(level)
+    root = z * np.sqrt(z**2 + 4 * x * (1 - divided(x, n)))
+    middle, bottom = 2 * x + z**2, 2 * (n + z**2)
+    # At the ends the formula gives exactly 0 and 1; rounding must not make it -1e-18.
+    low = np.where(x == 0, np.where(n > 0, 0.0, np.nan), (middle - root) / bottom)
+    high = np.where(x == n, np.where(n > 0, 1.0, np.nan), (middle + root) / bottom)
+    return Interval(unwrapped(low), unwrapped(high))
+
+
+def exact_limits(count: ArrayLike, level: float = 0.95) -> Interval:
+    """Exact Poisson limits of a count: χ²(α/2; 2x)/2 and χ²(1 − α/2; 2x + 2)/2. Lower limit 0 for a count of 0. Source: Garwood 1936.
+
+    >>> low, high = exact_limits([0, 4])
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([0.0, 1.0899], [3.6889, 10.2416])
+    """
+    x, tail = counts_from(count), share_of(level)
+    positive = np.where(x > 0, x, 1.0)
+    low = np.where(x > 0, stats.chi2.ppf(tail, 2 * positive) / 2, np.where(np.isnan(x), np.nan, 0.0))
+    return Interval(unwrapped(low), unwrapped(np.asarray(stats.chi2.ppf(1 - tail, 2 * x + 2) / 2)))
+
+
+def byar(count: ArrayLike, level: float = 0.95) -> Interval:
+    """Byar's limits of a count: x(1 − 1/(9x) − z/(3√x))³ and (x+1)(1 − 1/(9(x+1)) + z/(3√(x+1)))³.
+
+    The lower limit of 0, and any that would fall below 0, is 0. Source: Breslow & Day 1987.
+
+    >>> low, high = byar([10, 100])
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([4.7874, 81.3621], [18.3915, 121.6279])
+    """
+    x, z = counts_from(count), z_of(level)
+    positive = np.where(x > 0, x, 1.0)
+    cube = np.maximum(1 - 1 / (9 * positive) - z / (3 * np.sqrt(positive)), 0.0)
+    low = np.where(x > 0, positive * cube**3, np.where(np.isnan(x), np.nan, 0.0))
+    above = x + 1
+    return Interval(unwrapped(low), unwrapped(above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3))
+
+
+def count_limits(count: ArrayLike, level: float = 0.95) -> Interval:
+    """Limits of a count of events: exact below 10, Byar's from 10 up. In events. Source: OHID Fingertips technical guidance.
+
+    Repeat visits of one person are not independent: with such events the true interval is wider, and the page says so.
+
+    >>> low, high = count_limits([9, 10])
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([4.1154, 4.7874], [17.0848, 18.3915])
+    """
+    x = counts_from(count)
+    few, many = exact_limits(x, level), byar(x, level)
+    small = x < EXACT_BELOW
+    return Interval(unwrapped(np.where(small, few.low, many.low)), unwrapped(np.where(small, few.high, many.high)))
+
+
+def crude_rate(count: ArrayLike, base: ArrayLike, per: float = 1000) -> Floats:
+    """``per`` · count / base, NaN where the base is 0 or not known.
+
+    >>> crude_rate([120, 3], [4000, 0]).tolist()
+    [30.0, nan]
+    """
+    return per * divided(counts_from(count), counts_from(base, "base"))
+
+
+def rate_limits(count: ArrayLike, base: ArrayLike, level: float = 0.95, per: float = 1000) -> Interval:
+    """Limits of a rate: count limits divided by the base, times ``per``. NaN where there is no base.
+
+    >>> low, high = rate_limits(100, 4000)
+    >>> round(float(low), 2), round(float(high), 2)
+    (20.34, 30.41)
+    """
+    low, high = count_limits(count, level)
+    n = counts_from(base, "base")
+    return Interval(per * divided(low, n), per * divided(high, n))

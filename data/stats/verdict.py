@@ -1,0 +1,217 @@
+"""The verdict: one decision per figure, made here and read by map, table, chart, words and files.
+
+A value is lower or higher than its comparator where its interval leaves the comparator's value out, at 95 % and at 99.8 %.
+Source: OHID Fingertips technical guidance ("comparing with a benchmark"); APHO Technical Briefing 3.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from data.stats.change import ratio_of_rates
+from data.stats.inputs import HIDDEN, MISSING, Codes, Flags, Floats, Interval, counts_from, divided
+from data.stats.intervals import rate_limits, wilson
+from data.stats.refusals import Refusal, Rule, refusal_for
+
+TOO_FEW_BELOW = 5
+LARGE_SHARE = 0.10
+"""An area above this share of its reference is left out of it."""
+
+LEFT_OUT = "It makes up over 10% of the comparator, so it is compared with the rest of it."
+
+Measure = Literal["rate", "proportion", "ratio", "change"]
+
+
+class Band(IntEnum):
+    """Where a value stands against its comparator. The number is what arrays of bands hold."""
+
+    NONE = 0
+    LOW_998 = 1
+    LOW_95 = 2
+    SIMILAR = 3
+    HIGH_95 = 4
+    HIGH_998 = 5
+
+    @property
+    def direction(self) -> int:
+        """-1 lower, 1 higher, 0 similar or not known."""
+        return 0 if self in (Band.NONE, Band.SIMILAR) else (-1 if self < Band.SIMILAR else 1)
+
+    @property
+    def words(self) -> str:
+        """For legends and tables: how sure, never how big."""
+        return _BAND_WORDS[self]
+
+
+_BAND_WORDS = {
+    Band.NONE: "no verdict",
+    Band.LOW_998: "lower (99.8% sure)",
+    Band.LOW_95: "lower (95% sure)",
+    Band.SIMILAR: "similar",
+    Band.HIGH_95: "higher (95% sure)",
+    Band.HIGH_998: "higher (99.8% sure)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One figure of one area, set against one comparator. Numbers that are not known are NaN."""
+
+    measure: Measure
+    count: float
+    """Events, users or members observed."""
+    base: float
+    """What the count is divided by (for a ratio: the expected count)."""
+    value: float
+    """Rate per 1,000, proportion in per cent, ratio with 100 as expected, or ratio to the earlier rate."""
+    low: float
+    high: float
+    """95 % interval of ``value``."""
+    reference: float
+    """The comparator's value, in the unit of ``value``."""
+    comparator: str
+    """Name of the comparator, as words: 'Leeds'."""
+    band: Band
+    refusal: Refusal | None = None
+    """Why there is no verdict; None where there is one."""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_different(self) -> bool:
+        """True where chance alone would rarely make such a difference (95 %)."""
+        return self.band.direction != 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """Verdicts of n areas on one measure, as arrays of shape (n,); ``verdicts.at(i)`` is one of them."""
+
+    measure: Measure
+    count: Floats
+    base: Floats
+    value: Floats
+    low: Floats
+    high: Floats
+    reference: Floats
+    band: Codes
+    rule: Codes
+    """``Rule`` that stands in the way, 0 where none does."""
+    left_out: Flags
+    """Where the area was left out of its own comparator."""
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def at(self, index: int, comparator: str = "") -> Verdict:
+        """The verdict of one area."""
+        return Verdict(
+            measure=self.measure, count=float(self.count[index]), base=float(self.base[index]), value=float(self.value[index]),
+            low=float(self.low[index]), high=float(self.high[index]), reference=float(self.reference[index]), comparator=comparator,
+            band=Band(int(self.band[index])), refusal=refusal_for(Rule(int(self.rule[index]))), notes=(LEFT_OUT,) if self.left_out[index] else (),
+        )
+
+
+def bands_for(at_95: Interval, at_998: Interval, reference: ArrayLike) -> Codes:
+    """Band of each value from its two intervals and the comparator's value; NONE where anything is NaN. Shape (n,).
+
+    >>> bands_for(Interval(np.array([2.0, 1.0]), np.array([9.0, 3.0])), Interval(np.array([1.0, 0.5]), np.array([12.0, 3.5])), 4.0).tolist()
+    [3, 1]
+    """
+    target = np.asarray(reference, dtype=np.float64)
+    bands = np.full(np.broadcast(at_95.low, target).shape, Band.SIMILAR, dtype=np.uint8)
+    bands[target > at_95.high] = Band.LOW_95
+    bands[target > at_998.high] = Band.LOW_998
+    bands[target < at_95.low] = Band.HIGH_95
+    bands[target < at_998.low] = Band.HIGH_998
+    bands[np.isnan(target) | np.isnan(at_95.low) | np.isnan(at_95.high)] = Band.NONE
+    return bands
+
+
+def verdicts_against(
+    count: ArrayLike, base: ArrayLike, reference_count: ArrayLike, reference_base: ArrayLike, *,
+    states: ArrayLike | None = None, measure: Literal["rate", "proportion"] = "rate", includes_area: bool = False,
+) -> Verdicts:
+    """Verdicts of n areas against a comparator whose value is taken as known (a parent, the whole atlas).
+
+    ``count``, ``base``: (n,). ``reference_count``, ``reference_base``: numbers or (n,). ``states``: (n,) of VALUE, HIDDEN, MISSING.
+    ``rate``: per 1,000, count limits; ``proportion``: per cent, Wilson. With ``includes_area`` the comparator holds the area, which is
+    left out of it where it is over 10 % of its base. No verdict where both the count and what the comparator leads one to
+    expect are under 5. Raises StatsError for negative counts and proportions above 1.
+
+    >>> verdicts_against([412, 270, 2], [20000, 30000, 300], 8100, 1_000_000).band.tolist()
+    [5, 3, 0]
+    """
+    given = counts_from(count), counts_from(base, "base"), counts_from(reference_count), counts_from(reference_base, "base")
+    x, n, rx, rn = (np.atleast_1d(a) for a in np.broadcast_arrays(*given))
+    known = np.broadcast_to(np.zeros(1, np.uint8) if states is None else np.asarray(states, np.uint8), x.shape)
+    x = np.where(known == 0, x, np.nan)
+    left_out = includes_area & (n > LARGE_SHARE * rn) & (n < rn) & (x <= rx)
+    rx, rn = np.where(left_out, rx - x, rx), np.where(left_out, rn - n, rn)
+    if measure == "rate":
+        per, narrow, wide = 1000.0, rate_limits(x, n), rate_limits(x, n, 0.998)
+    else:
+        per = 100.0
+        narrow, wide = (Interval(per * i.low, per * i.high) for i in (wilson(x, n), wilson(x, n, 0.998)))
+    share = divided(rx, rn)
+    rule = _rules_for(known, x, n, share, whole=np.broadcast_to(includes_area & (n >= rn), x.shape))
+    band = np.where(rule == Rule.NONE, bands_for(narrow, wide, per * share), np.uint8(Band.NONE)).astype(np.uint8)
+    return Verdicts(measure, x, n, per * divided(x, n), narrow.low, narrow.high, per * share, band, rule, left_out)
+
+
+def _rules_for(states: Codes, count: Floats, base: Floats, share: Floats, *, whole: Flags) -> Codes:
+    """The first rule that stands in the way of each verdict. ``share``: the comparator's count per unit of base."""
+    few = (count < TOO_FEW_BELOW) & (base * share < TOO_FEW_BELOW)
+    conditions = [states == HIDDEN, (states == MISSING) | np.isnan(count), ~(base > 0), whole | np.isnan(share), few]
+    choices = [Rule.HIDDEN, Rule.MISSING, Rule.NO_BASE, Rule.NO_COMPARATOR, Rule.TOO_FEW]
+    return np.select(conditions, [np.uint8(c) for c in choices], default=np.uint8(Rule.NONE)).astype(np.uint8)
+
+
+def verdict_against(
+    count: float, base: float, reference_count: float, reference_base: float, *,
+    comparator: str = "", state: int = 0, measure: Literal["rate", "proportion"] = "rate", includes_area: bool = False,
+) -> Verdict:
+    """The verdict of one area; see ``verdicts_against``.
+
+    >>> verdict = verdict_against(412, 20_000, 8_100, 1_000_000, comparator="Leeds")
+    >>> verdict.band.words, verdict.value, round(verdict.low, 1), round(verdict.high, 1), verdict.reference
+    ('higher (99.8% sure)', 20.6, 18.7, 22.7, 8.1)
+    >>> verdict_against(2, 300, 8_100, 1_000_000).refusal.rule.name
+    'TOO_FEW'
+    """
+    many = verdicts_against([count], [base], reference_count, reference_base, states=[state], measure=measure, includes_area=includes_area)
+    return many.at(0, comparator)
+
+
+def verdict_between(count: float, base: float, other_count: float, other_base: float, *, comparator: str = "", state: int = 0, other_state: int = 0) -> Verdict:
+    """Verdict on a rate against another rate that is itself uncertain: last year, or another area's crude rate.
+
+    ``value`` is the ratio of the two rates and ``reference`` is 1; the band comes from the ratio's limits at 95 % and 99.8 %.
+
+    >>> verdict = verdict_between(120, 4000, 90, 3900, comparator="the year before")
+    >>> verdict.band.words, round(verdict.value, 2), round(verdict.low, 2), round(verdict.high, 2)
+    ('similar', 1.3, 0.99, 1.71)
+    """
+    rule = _rule_between(count, base, other_count, other_base, state, other_state)
+    x, y = (count if state == 0 else np.nan), (other_count if other_state == 0 else np.nan)
+    narrow, wide = ratio_of_rates(x, base, y, other_base), ratio_of_rates(x, base, y, other_base, 0.998)
+    band = Band.NONE
+    if rule == Rule.NONE:
+        at_95, at_998 = (Interval(np.atleast_1d(r.low), np.atleast_1d(r.high)) for r in (narrow, wide))
+        band = Band(int(bands_for(at_95, at_998, 1.0)[0]))
+    value, low, high = float(narrow.ratio), float(narrow.low), float(narrow.high)
+    return Verdict("change", float(x), float(base), value, low, high, 1.0, comparator, band, refusal_for(rule))
+
+
+def _rule_between(count: float, base: float, other_count: float, other_base: float, state: int, other_state: int) -> Rule:
+    if HIDDEN in (state, other_state):
+        return Rule.HIDDEN
+    if state == MISSING or np.isnan(count):
+        return Rule.MISSING
+    if other_state == MISSING or np.isnan(other_count):
+        return Rule.NO_COMPARATOR
+    if not (base > 0 and other_base > 0):
+        return Rule.NO_BASE
+    return Rule.TOO_FEW if count < TOO_FEW_BELOW and other_count < TOO_FEW_BELOW else Rule.NONE
