@@ -15,7 +15,7 @@ MEASURES = ("segment", "rate", "count", "indicator")
 WINDOWS = ("year", "month")
 OVERLAYS = ("none", "takeup")
 POINTS = ("hide", "show")
-COMPARATORS = ("parent", "atlas")
+COMPARATORS = ("atlas", "parent")
 AUTO = "auto"
 ALL = "all"
 THEME_TOTAL = "total"
@@ -55,7 +55,7 @@ class View:
     window: str = "year"
     overlay: str = "none"
     points: str = "hide"
-    comparator: str = "parent"
+    comparator: str = "atlas"
     at: str = ""
     """``lat,lng,zoom`` of the map."""
 
@@ -205,7 +205,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
         window=window,
         overlay=choose("overlay", OVERLAYS, "none"),
         points=choose("points", POINTS, "hide"),
-        comparator=choose("comparator", COMPARATORS, "parent"),
+        comparator=choose("comparator", COMPARATORS, "atlas"),
         at=_map_position(asked, ignored),
     )
 
