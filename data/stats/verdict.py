@@ -106,7 +106,9 @@ class Verdicts:
         return len(self.value)
 
     def at(self, index: int, comparator: str = "") -> Verdict:
-        """The verdict of one area."""
+        """The verdict of one area. ``comparator`` names it in words; an area left out of it is compared with 'the rest of' it."""
+        if self.left_out[index] and comparator:
+            comparator = f"the rest of {comparator}"
         return Verdict(
             measure=self.measure, count=float(self.count[index]), base=float(self.base[index]), value=float(self.value[index]),
             low=float(self.low[index]), high=float(self.high[index]), reference=float(self.reference[index]), comparator=comparator,

@@ -1,0 +1,143 @@
+"""What sentences are made from: plain frozen values that a page can fill from the reader and the verdicts."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from data.stats.inputs import VALUE
+from data.stats.verdict import Verdict
+
+
+class Sentence(NamedTuple):
+    """One fact in words, the key of the figure it speaks of, and how telling it is (higher comes first).
+
+    ``figure_key`` is ``<kind>:<what>``: ``rate:<service>``, ``expected:<service>``, ``change:<service>``, ``parts:<service>``,
+    ``mix:<classification>``, ``people`` or ``services``. Pages link a sentence to the figure of that key.
+    """
+
+    text: str
+    figure_key: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """The areas a superlative holds in: 33 wards."""
+
+    name: str
+    """Singular: 'ward'."""
+    names: str
+    """Plural: 'wards'."""
+    areas: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rank:
+    """Place among the areas of the field that have a figure, 1 being the highest value."""
+
+    place: int
+    of: int
+    """Areas with a figure; fewer than the field where some are hidden or missing."""
+    ties: int = 1
+    """Areas that share the place, this one included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentShare:
+    """One segment of one tier: its share of the area and of the comparator, each from 0 to 1."""
+
+    code: str
+    name: str
+    share: float
+    reference_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MixFacts:
+    """Who lives in the area, beside the comparator."""
+
+    classification: str
+    """Its key."""
+    tier: str
+    """Singular: 'supergroup'."""
+    tiers: str
+    """Plural: 'supergroups'."""
+    counted: str
+    """What shares are of: 'households' or 'people'."""
+    reference: str
+    """The comparator in words: 'Leeds'. Empty where the area is the whole atlas."""
+    segments: tuple[SegmentShare, ...]
+    """All of the tier; empty where the area has no mix."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFacts:
+    """This period against an earlier one."""
+
+    verdict: Verdict
+    """From ``verdict_between``; its comparator names the earlier period: 'the year before'."""
+    before: float
+    """The earlier count; NaN where it is hidden or missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartsFacts:
+    """How the areas inside an authority or an atlas differ from it on one service."""
+
+    field: Field
+    higher: int
+    """Areas whose verdict is higher than the whole, and lower."""
+    lower: int
+    hidden: int
+    missing: int = 0
+    chance: str = ""
+    """How many chance alone would put outside: '1 or 2' (``outside_by_chance``)."""
+    highest: tuple[str, ...] = ()
+    """Names of the areas with the highest value (several where they tie), and of the lowest."""
+    highest_value: float = float("nan")
+    lowest: tuple[str, ...] = ()
+    lowest_value: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFacts:
+    """What is known of one service (or theme total) in one area and period."""
+
+    key: str
+    title: str
+    event: str
+    """Singular: 'report'."""
+    events: str
+    base_title: str
+    """'residents'."""
+    period: str
+    """With its preposition: 'in the year to June 2019'."""
+    count: float
+    """Observed; NaN where hidden or missing."""
+    state: int = VALUE
+    verdict: Verdict | None = None
+    """From ``verdict_against``; None where the area has no comparator (the whole atlas)."""
+    rate: float = float("nan")
+    """Per 1,000 of the base; read only where there is no verdict."""
+    rank: Rank | None = None
+    change: ChangeFacts | None = None
+    expected: Verdict | None = None
+    """From ``expected_takeup(...).verdict(i)``: its base is the expected count."""
+    gap_segment: str = ""
+    """Name of the segment that makes most of the gap, and its part of it in events."""
+    gap_segment_events: float = float("nan")
+    parts: PartsFacts | None = None
+    is_rounded: bool = False
+    """Whether counts were rounded to protect people ('about 120 reports')."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaFacts:
+    """All that is known of the area in view: a ward, an authority or the whole atlas."""
+
+    name: str
+    field: Field | None = None
+    """The areas it is one of; None for the whole atlas."""
+    population: float = float("nan")
+    population_title: str = "residents"
+    mix: MixFacts | None = None
+    services: tuple[ServiceFacts, ...] = ()

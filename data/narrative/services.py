@@ -1,0 +1,100 @@
+"""Sentences about one service in one area: against the comparator, against what is expected, against an earlier period."""
+
+import math
+
+from data.narrative.change import change_sentence
+from data.narrative.expected import expected_sentence, gap_sentence
+from data.narrative.facts import AreaFacts, Sentence, ServiceFacts
+from data.narrative.weights import PLAIN, distance_of, weight_of
+from data.narrative.wording import COULD_BE_CHANCE, HIDDEN_WORDS, SURE, observed, rate, rates, superlative
+from data.stats.inputs import HIDDEN, MISSING
+from data.stats.refusals import Rule
+from data.stats.verdict import Band, Verdict
+
+
+def service_sentences(service: ServiceFacts, facts: AreaFacts) -> list[Sentence]:
+    """All that can be said of one service, in no order: one to four sentences, the one on its rate always first."""
+    found = [rate_sentence(service, facts)]
+    if _state(service):
+        return found
+    others = expected_sentence(service), gap_sentence(service), change_sentence(service)
+    return [*found, *(s for s in others if s)]
+
+
+def _state(service: ServiceFacts) -> Rule | None:
+    if service.state == HIDDEN:
+        return Rule.HIDDEN
+    return Rule.MISSING if service.state == MISSING or math.isnan(service.count) else None
+
+
+def rate_sentence(service: ServiceFacts, facts: AreaFacts) -> Sentence:
+    """The count or rate beside its comparator, with its verdict in words, or why there is none."""
+    key, state, verdict = f"rate:{service.key}", _state(service), service.verdict
+    if state:
+        return Sentence(_unknown(service, state), key, PLAIN[state])
+    if verdict is None:
+        return Sentence(_described(service, service.rate), key, PLAIN[Rule.NO_COMPARATOR])
+    if verdict.refusal:
+        return _without_verdict(service, verdict, key)
+    if verdict.band == Band.SIMILAR:
+        return Sentence(_similar(service, verdict), key, 20 + distance_of(verdict) / 4)
+    best = superlative(service.rank, facts.field, verdict.band.direction)
+    return Sentence(_different(service, verdict, best), key, weight_of(verdict, 60) + (4 if best else 0))
+
+
+def _unknown(service: ServiceFacts, state: Rule) -> str:
+    if state == Rule.HIDDEN:
+        return f"{service.title}: the number of {service.events} {service.period} is {HIDDEN_WORDS}."
+    return f"{service.title}: there is no count of {service.events} {service.period}."
+
+
+def _described(service: ServiceFacts, value: float) -> str:
+    if math.isnan(value) or service.count == 0:
+        return f"{service.title}: {observed(service)}."
+    return f"{service.title}: {observed(service)}, {rate(value)} per 1,000 {service.base_title}."
+
+
+def _without_verdict(service: ServiceFacts, verdict: Verdict, key: str) -> Sentence:
+    rule = verdict.refusal.rule if verdict.refusal else Rule.NONE
+    if rule in (Rule.HIDDEN, Rule.MISSING):
+        return Sentence(_unknown(service, rule), key, PLAIN[rule])
+    if rule == Rule.NO_BASE:
+        text = f"{service.title}: {observed(service)}; there is no rate, as the number of {service.base_title} is not known."
+    elif rule == Rule.TOO_FEW and round(service.count) == 0:
+        text = f"{service.title}: {observed(service)}; so few would be usual that there are too few to say more."
+    elif rule == Rule.TOO_FEW:
+        text = f"{service.title}: {observed(service)}, too few to say whether that is more or fewer than in {verdict.comparator}."
+    else:
+        return Sentence(_described(service, verdict.value if verdict.measure == "rate" else math.nan), key, PLAIN[Rule.NO_COMPARATOR])
+    return Sentence(text, key, PLAIN[rule])
+
+
+def _with_unit(service: ServiceFacts, verdict: Verdict, value: str) -> str:
+    """'20.6 reports per 1,000 residents' or '31% of residents are members'."""
+    if verdict.measure == "proportion":
+        return f"{value}% of {service.base_title} are {service.events}"
+    return f"{value} {service.events} per 1,000 {service.base_title}"
+
+
+def _similar(service: ServiceFacts, verdict: Verdict) -> str:
+    here, there = rates(verdict.value, verdict.reference)
+    if round(service.count) == 0:
+        return f"{service.title}: {observed(service)}, which could be chance ({verdict.comparator}: {_with_unit(service, verdict, there)})."
+    if here == there:
+        return f"{service.title}: {_with_unit(service, verdict, here)} {service.period}, the same as in {verdict.comparator}."
+    per_cent = "%" if verdict.measure == "proportion" else ""
+    return f"{service.title}: {_with_unit(service, verdict, here)} {service.period}, against {there}{per_cent} in {verdict.comparator}; {COULD_BE_CHANCE}."
+
+
+def _different(service: ServiceFacts, verdict: Verdict, best: str) -> str:
+    here, there = rates(verdict.value, verdict.reference)
+    sure, more = SURE[verdict.band], "more" if verdict.band.direction > 0 else "fewer"
+    if round(service.count) == 0:
+        best = f", {best}" if best else ""
+        return f"{service.title}: {observed(service)}{best}, against {_with_unit(service, verdict, there)} in {verdict.comparator}; {sure}."
+    per_cent = "%" if verdict.measure == "proportion" else ""
+    if best:
+        return (
+            f"{service.title}: {best}, at {_with_unit(service, verdict, here)} {service.period}, against {there}{per_cent} in {verdict.comparator}; {sure}."
+        )
+    return f"{service.title}: {_with_unit(service, verdict, here)} {service.period}, {more} than in {verdict.comparator} ({there}{per_cent}); {sure}."
