@@ -1,0 +1,64 @@
+"""The atlas being served, while builds come and go under a running server."""
+
+import logging
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+from data.errors import NotFoundError, StoreError
+from data.store.layout import build_path, is_build_id, read_current
+from data.store.memory import Memory
+from data.store.reader import Atlas, open_atlas
+
+HELD_OPEN = 2
+"""Builds kept open: the current one, and the one before it for pages opened under it."""
+
+_log = logging.getLogger(__name__)
+
+
+class Atlases:
+    """The current atlas of a store. A request asks once and works with what it got: it never sees half of one build and half of another."""
+
+    def __init__(self, store: Path, memory: Memory | None = None) -> None:
+        self.store = Path(store)
+        self._memory = Memory() if memory is None else memory
+        self._latest: Atlas | None = None
+        self._open: OrderedDict[str, Atlas] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def current(self) -> Atlas:
+        """The atlas that ``current`` points to now; costs one readlink while that stays the same.
+
+        A new build that cannot be opened is logged, and the one before goes on serving. Raises StoreError where there is nothing to serve.
+        """
+        latest = self._latest
+        try:
+            build_id = read_current(self.store)
+            if latest is None or latest.build_id != build_id:
+                self._latest = latest = self._opened(build_id)
+        except StoreError as error:
+            if latest is None:
+                raise
+            _log.warning("Build %s goes on serving: %s", latest.build_id, error)
+        return latest
+
+    def at(self, build_id: str) -> Atlas:
+        """The atlas of a build id: the current one, or one that is still there for pages opened under it.
+
+        Raises NotFoundError where the atlas was renewed since.
+        """
+        current = self.current()
+        if current.build_id == build_id:
+            return current
+        if build_id in self._open or (is_build_id(build_id) and build_path(self.store, build_id).is_dir()):
+            return self._opened(build_id)
+        raise NotFoundError("This atlas has been renewed since the page was opened; reload the page.")
+
+    def _opened(self, build_id: str) -> Atlas:
+        with self._guard:
+            found = self._open.get(build_id) or open_atlas(self.store, self._memory, build_id)
+            self._open[build_id] = found
+            self._open.move_to_end(build_id)
+            while len(self._open) > HELD_OPEN:
+                self._open.popitem(last=False)
+            return found

@@ -1,0 +1,189 @@
+"""Reading take-up and indicators: every answer says what is a value, what is hidden and what is missing."""
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.errors import NotFoundError
+from data.model import Indicator, RecordSet, Service
+from data.store import layout
+from data.store.opened import OpenedBuild, keyed
+from data.store.takeup import YEAR, Takeup, rolling_year, stacked, sum_of_cells, takeup_of
+from data.store.values import MISSING, VALUE, Cell, Values, missing, values_of
+from data.tables import column_of
+
+ALL = "all"
+WINDOWS = ("month", "year")
+THEME_ITEM = "theme-"
+_NO_FIGURE: Cell = (float("nan"), MISSING)
+
+
+class CountReader(OpenedBuild):
+    """Take-up of items: a service's key, or ``theme-<theme key>`` for the total of a theme.
+
+    ``channel`` is ``all`` or a channel's key; ``month`` a month index; ``window`` ``month`` or ``year`` (the twelve months that end with
+    the month named). Unknown keys raise NotFoundError; a month, level or channel without figures is MISSING.
+    """
+
+    def records_of(self, item: str) -> RecordSet | None:
+        """The record set that counts an item, None where none does."""
+        service = self._service_of(item)
+        return keyed(self.manifest.records, service.records, "record set") if service and service.records else None
+
+    def months(self, level: str, item: str, window: str) -> tuple[int, ...]:
+        """Month indices of an item that have figures at a level, in order."""
+        self.level(level)
+        if window not in WINDOWS:
+            raise NotFoundError(f"There is no window '{window[:60]}'; it can be month or year.")
+        records = self.records_of(item)
+        if records is None:
+            return ()
+        if self._is_summed(level, item, window):
+            covered = set(self._published(records, level, "month"))
+            return tuple(m for m in sorted(covered) if covered.issuperset(range(m - YEAR + 1, m + 1)))
+        return self._published(records, level, window) if self.holds(layout.takeup_path(window, level, item)) else ()
+
+    def counts(self, level: str, item: str, channel: str, month: int, window: str) -> Values:
+        """Events of every area of a level."""
+        index = self._channel_index(item, channel)
+        if month not in self.months(level, item, window) or index is None:
+            return missing(self.level(level).areas)
+
+        def read() -> Values:
+            if self._is_summed(level, item, window):
+                return self._takeup(level, item, "month").sum_of(range(month - YEAR + 1, month + 1), index)
+            return self._takeup(level, item, window).month(month, index)
+
+        return self._load(f"counts/{window}/{level}/{item}/{index}/{month}", read)
+
+    def rates(self, level: str, item: str, channel: str, month: int, window: str) -> Values:
+        """Events per 1,000 of the item's base; MISSING where the base is unknown or 0."""
+        counts = self.counts(level, item, channel, month, window)
+        service = self._service_of(item)
+        base = self.base(level, service.base) if service else np.full(len(counts), np.nan)
+        known = np.nan_to_num(base, nan=0.0) > 0
+        rates = np.divide(counts.values * 1000.0, base, out=np.full(len(counts), np.nan), where=known)
+        return values_of(rates, np.where(known, counts.states, MISSING).astype(np.uint8))
+
+    def total(self, item: str, channel: str, month: int, window: str, level_hint: str | None = None) -> Cell:
+        """Events of the whole atlas: the sum over a level (by default the coarsest the item is published at), hidden where a part of it is."""
+        return self._cell(level_hint or self._coarsest(item), item, channel, None, month, window)
+
+    def series(self, level: str, item: str, channel: str, number: int | None, window: str) -> Values:
+        """Events of one area (None: the whole atlas) in each of the manifest's months."""
+        index = self._channel_index(item, channel)
+        level = level if number is not None else self._coarsest(item)
+        summed = self._is_summed(level, item, window)
+        covered = set(self.months(level, item, "month" if summed else window)) if index is not None else set()
+        table = self._takeup(level, item, "month" if summed else window) if covered else None
+        months = range(self.manifest.month_count)
+        cells = [_one(table, m, index, number) if table and index is not None and m in covered else _NO_FIGURE for m in months]
+        found = stacked(cells)
+        return values_of(*rolling_year(found.values, found.states)) if summed else found
+
+    def series_matrix(self, level: str, item: str, channel: str, window: str) -> tuple[list[int], NDArray[np.float32], NDArray[np.uint8]]:
+        """Every month that has figures, over all areas: month indices, values (months, n) float32 with nan, states (months, n) uint8."""
+        months = list(self.months(level, item, window))
+        size = self.level(level).areas
+        values, states = np.full((len(months), size), np.nan, dtype=np.float32), np.full((len(months), size), MISSING, dtype=np.uint8)
+        index = self._channel_index(item, channel)
+        if index is None or not months:
+            return months, values, states
+        summed = self._is_summed(level, item, window)
+        table = self._takeup(level, item, "month" if summed else window)
+        for row, month in enumerate(months):
+            found = table.sum_of(range(month - YEAR + 1, month + 1), index) if summed else table.month(month, index)
+            values[row], states[row] = found.values, found.states
+        return months, values, states
+
+    def all_items(self, level: str, number: int | None, channel: str, month: int, window: str) -> dict[str, Cell]:
+        """Events of one area (None: the whole atlas) for every item that is counted."""
+        return {item: self._cell(level if number is not None else self._coarsest(item), item, channel, number, month, window) for item in self.items()}
+
+    def channel_counts(self, level: str, item: str, number: int | None, month: int, window: str) -> dict[str, Cell]:
+        """Events of one area (None: the whole atlas) by channel."""
+        records = self.records_of(item)
+        at = level if number is not None else self._coarsest(item)
+        return {c: self._cell(at, item, c, number, month, window) for c in records.channels} if records else {}
+
+    def items(self) -> list[str]:
+        """Every item that is counted: services with records, then totals of themes that have one."""
+        services = [s.key for s in self.manifest.services if s.records]
+        totals = [f"{THEME_ITEM}{t.key}" for t in self.manifest.themes if t.total_of and self._service_of(f"{THEME_ITEM}{t.key}")]
+        return services + totals
+
+    def indicator(self, level: str, key: str, period: str) -> Values:
+        """An indicator's values; MISSING where an area has none, or the level or period has none."""
+        declared: Indicator = keyed(self.manifest.indicators, key, "indicator")
+        size = self.level(level).areas
+        path = layout.indicator_path(level, key)
+        if period not in declared.periods or not self.holds(path):
+            return missing(size)
+
+        def read() -> Values:
+            table = self._table(path)
+            chosen = column_of(table, "period") == period
+            values, states = np.full(size, np.nan), np.full(size, MISSING, dtype=np.uint8)
+            found = column_of(table, "indicator_value")[chosen]
+            at = column_of(table, "area_number")[chosen] - 1
+            values[at] = found
+            states[at] = np.where(np.isfinite(found), VALUE, MISSING)
+            return values_of(values, states)
+
+        return self._load(f"{path}/{period}", read)
+
+    def breaks(self, level: str, item: str, measure: str, channel: str, window: str) -> list[float]:
+        """Ascending upper edges of all classes but the last, fixed at build over values above zero; empty where none were made."""
+        table: dict[str, list[float]] = self._load(layout.BREAKS, lambda: json.loads(self.content(layout.BREAKS)) if self.holds(layout.BREAKS) else {})
+        return table.get(layout.breaks_key(level=level, item=item, measure=measure, channel=channel, window=window), [])
+
+    def _cell(self, level: str, item: str, channel: str, number: int | None, month: int, window: str) -> Cell:
+        index = self._channel_index(item, channel)
+        if index is None or month not in self.months(level, item, window):
+            return _NO_FIGURE
+        if self._is_summed(level, item, window):
+            table = self._takeup(level, item, "month")
+            return sum_of_cells([_one(table, m, index, number) for m in range(month - YEAR + 1, month + 1)])
+        return _one(self._takeup(level, item, window), month, index, number)
+
+    def _takeup(self, level: str, item: str, window: str) -> Takeup:
+        path = layout.takeup_path(window, level, item)
+        return self._load(path, lambda: takeup_of(self._table(path), self.level(level).areas))
+
+    def _is_summed(self, level: str, item: str, window: str) -> bool:
+        """Whether years are sums of stored months: so where nothing is hidden, and no table of years is kept."""
+        records = self.records_of(item)
+        if window != "year" or records is None or records.rule != "none" or self.holds(layout.takeup_path("year", level, item)):
+            return False
+        return self.holds(layout.takeup_path("month", level, item))
+
+    def _service_of(self, item: str) -> Service | None:
+        """The service of an item; for a theme's total the first of its services that is counted."""
+        if not item.startswith(THEME_ITEM):
+            return keyed(self.manifest.services, item, "service")
+        theme = keyed(self.manifest.themes, item.removeprefix(THEME_ITEM), "theme").key
+        return next((s for s in self.manifest.services if s.theme == theme and s.records), None)
+
+    def _channel_index(self, item: str, channel: str) -> int | None:
+        """0 for all channels, else 1 + the channel's place; None where the item is not counted by that channel."""
+        if channel == ALL:
+            return 0
+        place = self.manifest.channels.index(keyed(self.manifest.channels, channel, "channel"))
+        records = self.records_of(item)
+        return place + 1 if records and channel in records.channels else None
+
+    def _coarsest(self, item: str) -> str:
+        records = self.records_of(item)
+        published = {p.level for p in records.published} if records else set()
+        order: Sequence[str] = [level.key for level in self.manifest.levels]
+        return next((key for key in reversed(order) if key in published), order[-1])
+
+    @staticmethod
+    def _published(records: RecordSet, level: str, window: str) -> tuple[int, ...]:
+        return next((p.months for p in records.published if p.level == level and p.window == window), ())
+
+
+def _one(table: Takeup, month: int, channel: int, number: int | None) -> Cell:
+    return table.whole(month, channel) if number is None else table.cell(month, channel, number)

@@ -1,0 +1,130 @@
+"""One build, opened: its manifest, and its files as arrays, read when first needed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pydantic import ValidationError
+
+from data.errors import DamagedFileError, NotFoundError, StoreError
+from data.model import FileEntry, Level, Manifest
+from data.store import layout
+from data.store.identity import build_id_of
+from data.store.memory import Memory
+from data.store.values import Areas
+from data.tables import column_of, read_table, read_verified
+
+Loaded = TypeVar("Loaded")
+
+
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+Keyed = TypeVar("Keyed", bound=_Keyed)
+
+
+def keyed(items: tuple[Keyed, ...], key: str, what: str) -> Keyed:
+    """The item with that key. Raises NotFoundError saying which there are."""
+    for item in items:
+        if item.key == key:
+            return item
+    known = ", ".join(item.key for item in items[:12]) or "none"
+    raise NotFoundError(f"There is no {what} '{key[:60]}' in this atlas; it has {known}{' …' if len(items) > 12 else ''}.")
+
+
+def read_manifest(root: Path) -> Manifest:
+    """The manifest of a build. Raises StoreError where there is none, DamagedFileError where it is not what its id promises."""
+    try:
+        content = (root / layout.MANIFEST).read_bytes()
+    except OSError as error:
+        raise StoreError(f"Build {root.name} has no readable {layout.MANIFEST} ({error.strerror}); build the atlas again") from None
+    damaged = DamagedFileError(f"{layout.MANIFEST} of build {root.name} is damaged, or was written by another version of Wardwise; build the atlas again")
+    try:
+        manifest = Manifest.model_validate_json(content)
+    except ValidationError:
+        raise damaged from None
+    if manifest.build_id != root.name or build_id_of(manifest) != manifest.build_id:
+        raise damaged
+    return manifest
+
+
+class OpenedBuild:
+    """Read-only and safe to use from several threads. Files are verified against the manifest whenever they are read."""
+
+    def __init__(self, root: Path, memory: Memory) -> None:
+        self.root = root
+        self.manifest = read_manifest(root)
+        self.build_id = self.manifest.build_id
+        self._memory = memory
+        self._files: dict[str, FileEntry] = {entry.path: entry for entry in self.manifest.files}
+
+    def level(self, key: str) -> Level:
+        """Raises NotFoundError."""
+        return keyed(self.manifest.levels, key, "level")
+
+    def areas(self, level: str) -> Areas:
+        """The areas of a level as columns."""
+        count = self.level(level).areas
+
+        def read() -> Areas:
+            table = self._table(layout.areas_path(level))
+            if len(table) != count:
+                raise StoreError(f"{layout.areas_path(level)} has {len(table)} rows where the manifest says {count}; build the atlas again")
+            return _areas_of(table)
+
+        return self._load(f"areas/{level}", read)
+
+    def base(self, level: str, base_key: str) -> NDArray[np.float64]:
+        """A base by area: (n,) float64, nan where not known. A base the level does not carry is nan throughout."""
+        keyed(self.manifest.bases, base_key, "base")
+        areas = self.areas(level)
+        found = areas.bases.get(base_key)
+        return np.full(len(areas), np.nan) if found is None else found
+
+    def neighbours(self, level: str, number: int) -> NDArray[np.uint32]:
+        """Numbers of the areas that share a stretch of border with one; empty where the level has no neighbours."""
+        self.level(level)
+        if not self.holds(path := layout.neighbours_path(level)):
+            return np.empty(0, dtype=np.uint32)
+        pairs = self._load(path, lambda: [column_of(t := self._table(path), "area_number"), column_of(t, "neighbour_number")])
+        return pairs[1][np.searchsorted(pairs[0], number) : np.searchsorted(pairs[0], number, side="right")]
+
+    def points(self, service_key: str) -> list[tuple[str, float, float]]:
+        """Service points of a service: name, latitude, longitude."""
+        keyed(self.manifest.services, service_key, "service")
+        if not self.holds(layout.POINTS):
+            return []
+        rows = self._load(layout.POINTS, lambda: self._table(layout.POINTS).to_pylist())
+        return [(row["point_name"], row["lat"], row["lng"]) for row in rows if row["service_key"] == service_key]
+
+    def holds(self, path: str) -> bool:
+        """Whether the build has a file of that path."""
+        return path in self._files
+
+    def content(self, path: str) -> bytes:
+        """Bytes of one file of the build, verified. Raises NotFoundError, DamagedFileError."""
+        if path not in self._files:
+            raise NotFoundError(f"This atlas has no {path}.")
+        return read_verified(self.root, self._files[path])
+
+    def _table(self, path: str) -> pa.Table:
+        return read_table(self.content(path))
+
+    def _load(self, key: str, read: Callable[[], Loaded]) -> Loaded:
+        return self._memory.load(f"{self.build_id}/{key}", read)
+
+
+def _areas_of(table: pa.Table) -> Areas:
+    edges = [column_of(table, name) for name in ("xmin", "ymin", "xmax", "ymax")]
+    bounds = np.column_stack(edges)
+    bounds.flags.writeable = False
+    return Areas(
+        codes=column_of(table, "area_code"), names=column_of(table, "area_name"), lat=column_of(table, "lat"), lng=column_of(table, "lng"), bounds=bounds,
+        parents={n.removeprefix("parent_"): column_of(table, n) for n in table.column_names if n.startswith("parent_")},
+        bases={n.removeprefix("base_"): column_of(table, n) for n in table.column_names if n.startswith("base_")},
+    )

@@ -1,0 +1,76 @@
+"""Tables in and out of Parquet: pinned options, so that the same rows give the same bytes; bytes checked before they are read."""
+
+import hashlib
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from data.errors import DamagedFileError, StoreError
+from data.model import FileEntry
+from data.schema import Column, arrow_schema
+
+ROWS_PER_GROUP = 1 << 20
+PARQUET: Mapping[str, Any] = {
+    "version": "2.6", "data_page_version": "1.0", "compression": "zstd", "compression_level": 3, "write_statistics": True,
+    "row_group_size": ROWS_PER_GROUP, "store_schema": True, "write_page_index": False,
+}
+"""Every option that shapes the bytes, so that a new default of pyarrow changes no build id."""
+
+
+def table_of(frame: pd.DataFrame, columns: tuple[Column, ...], *, what: str) -> pa.Table:
+    """An Arrow table with exactly the declared columns, from a frame that has at least these.
+
+    Raises StoreError naming what is missing, or what does not fit the declared type.
+    """
+    absent = [c.name for c in columns if c.name not in frame.columns]
+    if absent:
+        raise StoreError(f"{what} has no column {', '.join(absent)}; it has {', '.join(map(str, frame.columns))}")
+    arrays = []
+    for column in columns:
+        try:
+            arrays.append(pa.Array.from_pandas(frame[column.name], type=column.dtype, safe=True))
+        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
+            raise StoreError(f"{what}: column {column.name} does not fit {column.dtype}: {error}") from None
+    arrays = [a.combine_chunks() if isinstance(a, pa.ChunkedArray) else a for a in arrays]
+    return pa.Table.from_arrays(arrays, schema=arrow_schema(columns))
+
+
+def parquet_bytes(table: pa.Table, *, dictionary: list[str] | bool = True) -> bytes:
+    """A table as Parquet, the same bytes for the same rows."""
+    sink = io.BytesIO()
+    pq.write_table(table, sink, use_dictionary=dictionary, **PARQUET)
+    return sink.getvalue()
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_verified(root: Path, entry: FileEntry) -> bytes:
+    """Bytes of one file of a build. Raises DamagedFileError naming the file where they are not those the manifest promises."""
+    try:
+        content = (root / entry.path).read_bytes()
+    except OSError as error:
+        raise DamagedFileError(f"{entry.path} of build {root.name} cannot be read ({error.strerror}); build the atlas again") from None
+    if len(content) != entry.size or digest_of(content) != entry.sha256:
+        raise DamagedFileError(f"{entry.path} of build {root.name} is damaged: its bytes are not those its manifest promises; build the atlas again")
+    return content
+
+
+def read_table(content: bytes, columns: list[str] | None = None) -> pa.Table:
+    """The table in Parquet bytes that were verified."""
+    return pq.read_table(pa.BufferReader(content), columns=columns, use_threads=False)
+
+
+def column_of(table: pa.Table, name: str) -> NDArray[Any]:
+    """One column as a read-only numpy array: objects for text, nan for nulls of floats."""
+    array: NDArray[Any] = np.asarray(table.column(name).combine_chunks().to_numpy(zero_copy_only=False))
+    array.flags.writeable = False
+    return array
