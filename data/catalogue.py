@@ -350,7 +350,10 @@ def fill_variables(text: str, environment: Mapping[str, str]) -> str:
 
 
 def read_catalogue(path: Path, environment: Mapping[str, str] | None = None) -> Catalogue:
-    """The catalogue in ``path``. Raises CatalogueError with every problem of form and of cross-reference at once."""
+    """The catalogue in ``path``, of correct form. Raises CatalogueError with every problem of form.
+
+    What it refers to is checked by data.build.preflight, together with the files.
+    """
     if not path.is_file():
         raise CatalogueError([f"There is no file {path}; give the path of an atlas.toml"])
     text = fill_variables(path.read_text(encoding="utf-8-sig"), os.environ if environment is None else environment)
@@ -364,13 +367,9 @@ def read_catalogue(path: Path, environment: Mapping[str, str] | None = None) -> 
 def parse_catalogue(parsed: Mapping[str, object]) -> Catalogue:
     """A catalogue from parsed TOML. Raises CatalogueError like read_catalogue."""
     try:
-        catalogue = Catalogue.model_validate(parsed)
+        return Catalogue.model_validate(parsed)
     except ValidationError as error:
         raise CatalogueError([f"[{_where(e['loc'])}] {e['msg'].removeprefix('Value error, ')}" for e in error.errors()]) from None
-    problems = list(_cross_reference_problems(catalogue))
-    if problems:
-        raise CatalogueError(problems)
-    return catalogue
 
 
 def _where(location: tuple[int | str, ...]) -> str:
@@ -387,7 +386,8 @@ def _unknown(where: str, what: str, given: str, known: list[str]) -> str:
     return f"[{where}] {what} '{given}' is not declared; declared are: {', '.join(known) or 'none'}"
 
 
-def _cross_reference_problems(c: Catalogue) -> list[str]:
+def cross_reference_problems(c: Catalogue) -> list[str]:
+    """Every reference of a catalogue to something it does not declare, and every combination of keys that has no meaning."""
     problems: list[str] = []
     groups: dict[str, tuple[LevelEntry | BaseEntry | ClassificationEntry | ThemeEntry | ServiceEntry | RecordsEntry | IndicatorEntry, ...]] = {
         "level": c.level, "base": c.base, "classification": c.classification, "theme": c.theme,

@@ -39,6 +39,10 @@ class Base(Frozen):
     unit: Literal["people", "households", "other"]
     period: str
     source: str
+    level: str = ""
+    """Finest level it is known at."""
+    note: str = ""
+    """For how many areas it is not known, as a sentence; empty where it is known for all."""
 
 
 class Segment(Frozen):

@@ -1,0 +1,118 @@
+"""Records to counts, as Ibis expressions only: any Ibis engine can run them.
+
+What a text means is judged outside, once for each distinct text (data.ingest.values); here the engine only joins those
+judgements to the rows and counts. So nothing depends on how an engine casts, trims or parses.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from data.sources.tables import ROW
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the distinct values of some columns of the records mean.
+
+    ``frame`` has the columns ``on``, the ``meaning`` columns, and ``<name>_reason`` ('' where the value can be used).
+    """
+
+    name: str
+    column: str
+    """Column of the source, as told in a refusal."""
+    on: tuple[str, ...]
+    meaning: tuple[str, ...]
+    frame: pd.DataFrame
+
+    @property
+    def reason(self) -> str:
+        return f"{self.name}_reason"
+
+
+def plain_columns(table: ir.Table, columns: Mapping[str, str]) -> ir.Table:
+    """The wanted columns of a source under plain names, as text without nulls; with ROW where the source has it.
+
+    columns : plain name → column of the source, '' where it has no such column.
+    """
+    texts = {plain: table[source].cast("string").fill_null("") if source else ibis.literal("") for plain, source in columns.items()}
+    row = table[ROW] if ROW in table.columns else ibis.literal(0).cast("int64")
+    return table.select(**texts, **{ROW: row})
+
+
+def distinct_values(raw: ir.Table, columns: Sequence[str]) -> ir.Table:
+    """Every distinct combination of values of some columns, ordered."""
+    return raw.select(*columns).distinct().order_by(list(columns))
+
+
+def judged_rows(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
+    """Every row with what its values mean."""
+    rows = raw
+    for judgement in judgements:
+        meanings = ibis.memtable(judgement.frame).select(**{f"j_{c}": ibis._[c] for c in judgement.frame.columns})
+        rows = rows.inner_join(meanings, [rows[c] == meanings[f"j_{c}"] for c in judgement.on])
+        rows = rows.drop(*(f"j_{c}" for c in judgement.on))
+        rows = rows.rename({c: f"j_{c}" for c in (*judgement.meaning, judgement.reason)})
+    return rows
+
+
+def refused_rows(rows: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
+    """Rows that cannot be used: ROW, the first column at fault, the reason and the value."""
+    faults = [(rows[j.reason] != "", j) for j in judgements]
+    column = ibis.cases(*((fault, ibis.literal(j.column)) for fault, j in faults), else_="")
+    reason = ibis.cases(*((fault, rows[j.reason]) for fault, j in faults), else_="")
+    value = ibis.cases(*((fault, rows[j.on[0]]) for fault, j in faults), else_="")
+    return rows.select(**{ROW: rows[ROW], "column": column, "reason": reason, "value": value}).filter(ibis._.reason != "").order_by([ROW, "column", "value"])
+
+
+def accepted_cells(rows: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
+    """Counts by month, area, service and channel of the rows that can be used.
+
+    ``row_count`` is how many rows a cell was made of: their sum is the number of accepted rows.
+    """
+    kept = rows.filter(*(rows[j.reason] == "" for j in judgements))
+    return kept.group_by("month_number", "area_number", "service_index", "channel_index").agg(
+        event_count=kept.event_count.sum().cast("int64"),
+        hidden_rows=kept.hidden_flag.sum().cast("int64"),
+        row_count=kept.count().cast("int64"),
+    )
+
+
+def cells_of_level(cells: ir.Table, above: pd.DataFrame | None, totals: pd.DataFrame) -> ir.Table:
+    """Counts of a level by item, month, channel and area, with totals over channels (channel 0) and over the services of a theme.
+
+    above : columns area_number, coarse_number; None where the level is that of the cells themselves.
+    totals : columns service_index, item_index: which theme totals a service is part of.
+    """
+    if above is not None:
+        lookup = ibis.memtable(above)
+        joined = cells.inner_join(lookup, "area_number")
+        cells = joined.select("month_number", "service_index", "channel_index", "event_count", "hidden_rows", area_number=joined.coarse_number)
+    by_channel = _summed(cells.rename(item_index="service_index"), "channel_index")
+    everything = by_channel.union(_summed(by_channel, None))
+    if len(totals):
+        everything = everything.union(_summed(_theme_parts(everything, totals), "channel_index"))
+    return everything
+
+
+def _theme_parts(cells: ir.Table, totals: pd.DataFrame) -> ir.Table:
+    themes = ibis.memtable(totals.rename(columns={"service_index": "part_index", "item_index": "total_index"}))
+    joined = cells.inner_join(themes, cells.item_index == themes.part_index)
+    return joined.select("month_number", "channel_index", "area_number", "event_count", "hidden_rows", item_index=joined.total_index)
+
+
+def _summed(cells: ir.Table, channel: str | None) -> ir.Table:
+    keys = ["item_index", "month_number", "area_number", *([channel] if channel else [])]
+    summed = cells.group_by(*keys).agg(event_count=cells.event_count.sum().cast("int64"), hidden_rows=cells.hidden_rows.sum().cast("int64"))
+    if channel is None:
+        summed = summed.mutate(channel_index=ibis.literal(0).cast("int64"))
+    return summed.select("item_index", "month_number", "channel_index", "area_number", "event_count", "hidden_rows")
+
+
+def cells_of_item(cells: ir.Table, item_index: int) -> ir.Table:
+    """One item's counts, ordered by month, channel and area."""
+    mine = cells.filter(cells.item_index == item_index)
+    return mine.select("month_number", "channel_index", "area_number", "event_count", "hidden_rows").order_by("month_number", "channel_index", "area_number")

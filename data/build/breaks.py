@@ -1,0 +1,81 @@
+"""Class breaks, fixed per measure and level at build: a colour means the same in every month and wherever one pans."""
+
+import warnings
+from collections.abc import Mapping, Sequence
+
+import mapclassify
+import numpy as np
+from numpy.typing import NDArray
+
+from data.build.takeup import YEAR, WrittenTable, rolling_months
+from data.store.layout import breaks_key
+
+CLASSES = 5
+SAMPLE = 200_000
+PER = 1000.0
+
+
+def edges_of(values: NDArray[np.float64]) -> list[float]:
+    """Upper edges of all classes but the last: quantiles of the values above zero, rounded to two figures that a legend can bear.
+
+    Fewer than CLASSES classes where many values are equal; [] where there are under two distinct values.
+    """
+    positive = values[np.isfinite(values) & (values > 0)]
+    if len(positive) > SAMPLE:
+        positive = np.sort(positive)[:: len(positive) // SAMPLE + 1]
+    distinct = np.unique(positive)
+    if len(distinct) < 2:
+        return []
+    if len(distinct) <= CLASSES:
+        return [float(v) for v in distinct[:-1]]
+    with warnings.catch_warnings():
+        # Ties make fewer classes than asked for: wanted here, warned of there.
+        warnings.simplefilter("ignore", UserWarning)
+        bins = mapclassify.Quantiles(positive, k=CLASSES).bins[:-1]
+    rounded = sorted({_two_figures(float(b)) for b in bins})
+    return [edge for edge in rounded if positive.min() <= edge < positive.max()]
+
+
+def _two_figures(value: float) -> float:
+    return float(f"{value:.2g}")
+
+
+def takeup_breaks(table: WrittenTable, *, channels: Sequence[str], base: NDArray[np.float64]) -> Mapping[str, list[float]]:
+    """Breaks of counts and rates of one table, for every channel and every window that can be shown.
+
+    channels : keys in order of channel index from 1; base : the item's base by area, NaN where not known.
+    """
+    frame = table.protected.frame
+    channel = frame["channel_index"].to_numpy()
+    shown = ~frame["is_hidden"].to_numpy()
+    month = frame["month_index"].to_numpy().astype(np.int64)
+    area = frame["area_number"].to_numpy().astype(np.int64)
+    count = frame["event_count"].to_numpy().astype(np.float64)
+    breaks: dict[str, list[float]] = {}
+    present = np.unique(channel)
+    for index in present:
+        name = "all" if index == 0 else channels[int(index) - 1]
+        mine = (channel == index) & shown
+        windows: dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]] = {table.window: (area[mine], count[mine])}
+        if table.window == "month" and (ends := rolling_months(table.months)):
+            windows["year"] = _year_values(month[mine], area[mine], count[mine], ends, len(base))
+        for window, (where, values) in windows.items():
+            with np.errstate(divide="ignore", invalid="ignore"):
+                rates = PER * values / base[where - 1]
+            breaks[breaks_key(level=table.level, item=table.item, measure="count", channel=name, window=window)] = edges_of(values)
+            breaks[breaks_key(level=table.level, item=table.item, measure="rate", channel=name, window=window)] = edges_of(rates)
+    return breaks
+
+
+def _year_values(
+    month: NDArray[np.int64], area: NDArray[np.int64], count: NDArray[np.float64], ends: Sequence[int], areas: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """(areas, sums) of twelve-month windows, every third one back from the latest: enough to fix quantiles, a twelfth of the work."""
+    where, values = [], []
+    for end in ends[::-1][::3]:
+        mine = (month > end - YEAR) & (month <= end)
+        sums = np.bincount(area[mine], weights=count[mine], minlength=areas + 1)[1:]
+        positive = np.flatnonzero(sums)
+        where.append(positive + 1)
+        values.append(sums[positive])
+    return np.concatenate(where), np.concatenate(values)

@@ -1,0 +1,85 @@
+"""Before a build: every file and column the catalogue names, so that all that is missing is told at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from data.build.records import service_codes, source_columns
+from data.catalogue import Catalogue, cross_reference_problems
+from data.errors import CatalogueError, SourceError
+from data.sources.boundaries import boundary_columns
+from data.sources.tables import read_header
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A file and the columns of it that an entry of the catalogue uses."""
+
+    where: str
+    file: str
+    columns: tuple[str, ...]
+    boundaries: bool = False
+    layer: str = ""
+    delimiter: str = ","
+    encoding: str = "utf-8"
+    sheet: str = ""
+
+
+def check_catalogue(catalogue: Catalogue, root: Path) -> None:
+    """Raises CatalogueError with every problem: references to nothing, missing files, missing columns, codes claimed twice."""
+    problems = cross_reference_problems(catalogue)
+    for need in _needs(catalogue):
+        problems += _problems_of(need, root)
+    try:
+        service_codes([(s.key, s.codes) for s in catalogue.service])
+    except SourceError as error:
+        problems.append(f"[service] {error}")
+    if problems:
+        raise CatalogueError(list(dict.fromkeys(problems)))
+
+
+def _problems_of(need: Need, root: Path) -> list[str]:
+    path = root / need.file
+    if not path.is_file():
+        return [f"[{need.where}] there is no file {need.file} beside the catalogue; correct the path or put the file there"]
+    try:
+        present = boundary_columns(path, need.layer) if need.boundaries else read_header(path, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet)
+    except SourceError as error:
+        return [f"[{need.where}] {error}"]
+    return [f"[{need.where}] {need.file} has no column '{c}'{_nearest(c, present)}" for c in need.columns if c not in present]
+
+
+def _nearest(column: str, present: list[str]) -> str:
+    close = get_close_matches(column, present, n=3, cutoff=0.6)
+    shown = close or present[:12]
+    return f"; {'did you mean' if close else 'it has'} {', '.join(shown)}{' …' if not close and len(present) > 12 else ''}{'?' if close else ''}"
+
+
+def _needs(c: Catalogue) -> Iterator[Need]:
+    for level in c.level:
+        where = f"level {level.key}"
+        if level.boundaries:
+            b = level.boundaries
+            yield Need(where, b.file, tuple(filter(None, (b.code, b.name))), boundaries=True, layer=b.layer)
+        if level.members:
+            yield Need(where, level.members.file, (level.members.code, level.members.parent))
+        if level.names_from:
+            yield Need(where, level.names_from.file, (level.names_from.code, level.names_from.name))
+    for directory in c.postcodes:
+        yield Need("postcodes", directory.file, tuple(filter(None, (directory.postcode, directory.area, directory.x, directory.y))))
+    for base in c.base:
+        yield Need(f"base {base.key}", base.file, (base.code, base.value))
+    for scheme in c.classification:
+        where, s, m = f"classification {scheme.key}", scheme.segments, scheme.membership
+        yield Need(where, s.file, tuple(filter(None, (s.tier, s.code, s.parent, s.name, s.colour, s.colour_dark, s.description))))
+        yield Need(where, m.file, tuple(filter(None, (m.code, m.postcode, m.segment, m.count, *m.counts.values()))))
+    for service in c.service:
+        if p := service.points:
+            yield Need(f"service {service.key}", p.file, tuple(filter(None, (p.name, p.x, p.y, p.service))))
+    for records in c.records:
+        for file in records.paths:
+            yield Need(f"records {records.key}", file, tuple(source_columns(records)), delimiter=records.delimiter, encoding=records.encoding, sheet=records.sheet)
+    for indicator in c.indicator:
+        columns = (indicator.code, indicator.value, *((indicator.period,) if indicator.period_column else ()))
+        yield Need(f"indicator {indicator.key}", indicator.file, columns)

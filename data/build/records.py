@@ -1,0 +1,203 @@
+"""Records: every row judged, the usable ones counted, the others set aside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+from ibis.backends import BaseBackend
+from ibis.expr.types import Table
+
+from data.aggregate.cells import Judgement, accepted_cells, distinct_values, judged_rows, plain_columns, refused_rows
+from data.build.ladder import Ladder
+from data.build.places import PointLocator, PostcodeBook
+from data.build.workspace import Workspace
+from data.catalogue import AreaPlace, PointPlace, PostcodePlace, RecordsEntry
+from data.errors import SourceError
+from data.ingest.ledger import Account
+from data.ingest.values import count_value, month_number, numbers, tidy_code, tidy_codes, tidy_postcode
+from data.sources.tables import ROW
+
+REFUSED_AT_ONCE = 100_000
+
+
+@dataclass
+class CountedRecords:
+    """A record set, counted: a table in the engine with month_number, area_number, service_index, channel_index, event_count, hidden_rows."""
+
+    entry: RecordsEntry
+    level: str
+    """Level of the area numbers."""
+    cells: Table
+    months: tuple[int, ...]
+    """Month numbers (12 · year + month − 1) with at least one row, or, for continuous coverage, all between."""
+    read: int
+    accepted: int
+    refused: int
+
+
+@dataclass
+class Counter:
+    """Counts record sets in one engine. Service and channel indices are places in ``services`` and ``channels`` (plus 1)."""
+
+    work: Workspace
+    ladder: Ladder
+    book: PostcodeBook
+    engine: BaseBackend
+    services: Sequence[str]
+    service_codes: dict[str, int]
+    """Tidy code → place in services."""
+    channels: list[str]
+
+    def count(self, entry: RecordsEntry) -> CountedRecords:
+        """Read, judge and count a record set."""
+        level = entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
+        names = [f"cells_{entry.key}_{place}" for place, _ in enumerate(entry.paths or (entry.table,))]
+        accounts = []
+        for name, source in zip(names, entry.paths or (entry.table,), strict=True):
+            accounts.append(self._count_source(entry, source, name))
+        cells = self.engine.table(names[0])
+        for name in names[1:]:
+            cells = cells.union(self.engine.table(name))
+        present = sorted(int(m) for m in cells.select("month_number").distinct().execute()["month_number"])
+        months = range(present[0], present[-1] + 1) if present and entry.coverage == "continuous" else present
+        return CountedRecords(
+            entry=entry, level=level, cells=cells, months=tuple(months),
+            read=sum(a.read for a in accounts), accepted=sum(a.accepted for a in accounts), refused=sum(a.refused for a in accounts),
+        )
+
+    def _count_source(self, entry: RecordsEntry, source: str, name: str) -> Account:
+        columns = plain_names(entry)
+        if entry.table:
+            account = self.work.ledger.open_account(path=source, role=f"records-{entry.key}", sha256="")
+            table = self.engine.table(source)
+            account.read = int(table.count().execute())
+        else:
+            account = self.work.open_account(source, f"records-{entry.key}")
+            staged = self.work.stage(source, source_columns(entry), account, delimiter=entry.delimiter, encoding=entry.encoding, sheet=entry.sheet)
+            table = self._staged_table(staged.path, f"raw_{name}")
+        raw = plain_columns(table, columns)
+        judgements = self._judge(entry, raw)
+        rows = judged_rows(raw, judgements)
+        self.engine.create_table(name, accepted_cells(rows, judgements), overwrite=True)
+        cells = self.engine.table(name)
+        account.accepted += int(cells.row_count.sum().fill_null(0).execute())
+        # Refused rows are found by a second query, not by subtraction, so that the account can fail to add up.
+        refused = refused_rows(rows, judgements)
+        for batch in refused.to_pyarrow_batches(chunk_size=REFUSED_AT_ONCE):
+            told = batch.to_pandas()
+            self.work.ledger.refuse(account, list(zip(told[ROW].astype(int), told["column"], told["reason"], told["value"], strict=True)))
+        account.check()
+        return account
+
+    def _staged_table(self, path: Path, name: str) -> Table:
+        if self.engine.name == "duckdb":
+            return self.engine.read_parquet(path, table_name=name)
+        self.engine.create_table(name, pq.read_table(path), overwrite=True)
+        return self.engine.table(name)
+
+    def _judge(self, entry: RecordsEntry, raw: Table) -> list[Judgement]:
+        judgements = [self._judge_dates(entry, raw), self._judge_places(entry, raw)]
+        judgements.append(self._judge_services(entry, raw))
+        judgements.append(self._judge_channels(entry, raw))
+        judgements.append(self._judge_counts(entry, raw))
+        return judgements
+
+    def _judge_dates(self, entry: RecordsEntry, raw: Table) -> Judgement:
+        frame = _distinct(raw, ["date"])
+        judged = [month_number(text, entry.date_order) for text in frame["date"]]
+        frame["month_number"] = np.array([m for m, _ in judged], dtype=np.int64)
+        frame["date_reason"] = [r for _, r in judged]
+        return Judgement(name="date", column=entry.date, on=("date",), meaning=("month_number",), frame=frame)
+
+    def _judge_places(self, entry: RecordsEntry, raw: Table) -> Judgement:
+        place = entry.place
+        if isinstance(place, PointPlace):
+            frame = _distinct(raw, ["place", "place_y"])
+            located = PointLocator(next(iter(self.ladder.values())))
+            number = located.locate(numbers(frame["place"]).to_numpy(), numbers(frame["place_y"]).to_numpy(), place.crs, f"[records {entry.key}]")
+            blank = numbers(frame["place"]).isna() | numbers(frame["place_y"]).isna()
+            reasons = np.where(blank, "no coordinates", np.where(number == 0, "outside the atlas", ""))
+            column, on = f"{place.x}, {place.y}", ("place", "place_y")
+        else:
+            frame = _distinct(raw, ["place"])
+            empty = frame["place"].str.strip() == ""
+            if isinstance(place, PostcodePlace):
+                tidy = frame["place"].map(tidy_postcode)
+                number = self.book.numbers(tidy)
+                reasons = np.where(empty, "place is empty", np.where(tidy == "", "not a postcode", np.where(number == 0, "postcode is not in the directory", "")))
+                column = place.postcode
+            else:
+                number = tidy_codes(frame["place"]).map(self.ladder[place.level].numbers).fillna(0).to_numpy(dtype=np.uint32)
+                reasons = np.where(empty, "place is empty", np.where(number == 0, f"no such {self.ladder[place.level].entry.name}", ""))
+                column = place.code
+            on = ("place",)
+        frame["area_number"] = number.astype(np.int64)
+        frame["place_reason"] = reasons
+        return Judgement(name="place", column=column, on=on, meaning=("area_number",), frame=frame)
+
+    def _judge_services(self, entry: RecordsEntry, raw: Table) -> Judgement:
+        frame = _distinct(raw, ["service"])
+        if entry.service_is:
+            index = np.full(len(frame), self.services.index(entry.service_is), dtype=np.int64)
+            reasons = np.full(len(frame), "", dtype=object)
+        else:
+            index = frame["service"].map(lambda t: self.service_codes.get(tidy_code(t), -1)).to_numpy(dtype=np.int64)
+            reasons = np.where(frame["service"].str.strip() == "", "service is empty", np.where(index < 0, "no such service in the catalogue", ""))
+        frame["service_index"], frame["service_reason"] = index, reasons
+        return Judgement(name="service", column=entry.service, on=("service",), meaning=("service_index",), frame=frame)
+
+    def _judge_channels(self, entry: RecordsEntry, raw: Table) -> Judgement:
+        """Channels are never refused: what is not named is 'unknown'."""
+        frame = _distinct(raw, ["channel"])
+        given = {value.strip().casefold(): key for value, key in entry.channels.items()}
+        known = {key: place + 1 for place, key in enumerate(self.channels)}
+        keys = [given.get(text.strip().casefold(), text.strip().casefold()) if entry.channel else "unknown" for text in frame["channel"]]
+        strange = sum(1 for k in keys if k not in known)
+        if strange:
+            self.work.ledger.remark(f"[records {entry.key}] {strange} value(s) of column {entry.channel} are no channel of the catalogue and were counted as 'unknown'.")
+        frame["channel_index"] = np.array([known.get(k, known["unknown"]) for k in keys], dtype=np.int64)
+        frame["channel_reason"] = ""
+        return Judgement(name="channel", column=entry.channel, on=("channel",), meaning=("channel_index",), frame=frame)
+
+    def _judge_counts(self, entry: RecordsEntry, raw: Table) -> Judgement:
+        frame = _distinct(raw, ["count"])
+        judged = [count_value(text) if entry.count else (1, False, "") for text in frame["count"]]
+        frame["event_count"] = np.array([n for n, _, _ in judged], dtype=np.int64)
+        frame["hidden_flag"] = np.array([int(h) for _, h, _ in judged], dtype=np.int64)
+        frame["count_reason"] = [r for _, _, r in judged]
+        return Judgement(name="count", column=entry.count, on=("count",), meaning=("event_count", "hidden_flag"), frame=frame)
+
+
+def plain_names(entry: RecordsEntry) -> dict[str, str]:
+    """Plain name → source column of all columns a record set can have, '' for one it has not."""
+    place = entry.place
+    columns = {"date": entry.date, "service": entry.service, "channel": entry.channel, "count": entry.count}
+    if isinstance(place, PointPlace):
+        columns |= {"place": place.x, "place_y": place.y}
+    else:
+        columns["place"] = place.postcode if isinstance(place, PostcodePlace) else place.code
+    return columns
+
+
+def source_columns(entry: RecordsEntry) -> list[str]:
+    """Columns the record set's files must have."""
+    return [source for source in dict.fromkeys(plain_names(entry).values()) if source]
+
+
+def _distinct(raw: Table, columns: list[str]) -> pd.DataFrame:
+    frame: pd.DataFrame = distinct_values(raw, columns).execute()
+    return frame
+
+
+def service_codes(services: Sequence[tuple[str, Sequence[str]]]) -> dict[str, int]:
+    """Tidy code → place of its service. Raises SourceError where two services claim one code."""
+    codes: dict[str, int] = {}
+    for place, (key, given) in enumerate(services):
+        for code in given or (key,):
+            tidy = tidy_code(code)
+            if codes.setdefault(tidy, place) != place:
+                raise SourceError(f"the code '{code}' belongs to both {services[codes[tidy]][0]} and {key}; give each service codes of its own")
+    return codes

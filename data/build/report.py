@@ -1,0 +1,68 @@
+"""The report of a build: what was taken in, what was refused and why, what is hidden. It holds counts and reasons, never a row."""
+
+import json
+
+from jinja2 import Environment
+
+from data.disclosure import RULES
+from data.ingest.ledger import Ledger
+from data.model import Manifest
+
+_PAGE = """<!doctype html>
+<html lang="en-GB"><head><meta charset="utf-8"><title>What went into {{ m.title }}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; color: #17202A; margin: 2rem auto; max-width: 64rem; padding: 0 1rem; }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0 2rem; }
+th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid #DCE1E6; vertical-align: top; }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
+.note { background: #FFF3DC; padding: .5rem 1rem; }
+</style></head><body>
+<h1>What went into {{ m.title }}</h1>
+{% if m.fictional %}<p class="note">Fictional demonstration data: no place, person or figure in it is real.</p>{% endif %}
+<p>{{ "{:,}".format(total.read) }} records read = {{ "{:,}".format(total.accepted) }} accepted + {{ "{:,}".format(total.refused) }} refused.
+Refused rows are in the owner's folder beside the store, with file, row, column and reason.</p>
+<h2>Files</h2>
+<table><thead><tr><th>File</th><th>Role</th><th class="n">Read</th><th class="n">Accepted</th><th class="n">Refused</th><th>Reasons</th></tr></thead><tbody>
+{% for a in accounts %}<tr><td>{{ a.path }}</td><td>{{ a.role }}</td><td class="n">{{ "{:,}".format(a.read) }}</td><td class="n">{{ "{:,}".format(a.accepted) }}</td>
+<td class="n">{{ "{:,}".format(a.refused) }}</td><td>{% for reason, n in a.reasons %}{{ reason }}: {{ "{:,}".format(n) }}<br>{% endfor %}</td></tr>
+{% endfor %}</tbody></table>
+{% if remarks %}<h2>Remarks</h2><ul>{% for r in remarks %}<li>{{ r }}</li>{% endfor %}</ul>{% endif %}
+<h2>Disclosure</h2>
+<table><thead><tr><th>Record set</th><th>Rule</th><th>Level</th><th>Window</th><th class="n">Cells</th><th class="n">Hidden</th><th class="n">Share</th></tr></thead><tbody>
+{% for r in m.records %}{% for p in r.published %}<tr><td>{{ r.title }}</td><td>{{ r.rule }}: {{ rules[r.rule].words }}{% if r.rule_name %} Signed off by {{ r.rule_name }}: {{ r.rule_reason }}{% endif %}</td>
+<td>{{ p.level }}</td><td>{{ p.window }}</td><td class="n">{{ "{:,}".format(p.cells) }}</td><td class="n">{{ "{:,}".format(p.hidden) }}</td>
+<td class="n">{{ "{:.1%}".format(p.hidden / p.cells if p.cells else 0) }}</td></tr>{% endfor %}{% endfor %}</tbody></table>
+</body></html>
+"""
+
+
+def report_json(manifest: Manifest, ledger: Ledger) -> str:
+    """The accounts as JSON: per file and per reason, and the sums that must agree."""
+    return json.dumps({"title": manifest.title, "total": _total(ledger), "files": _accounts(ledger), "remarks": ledger.remarks, "records": [
+        {"key": r.key, "rule": r.rule, "read": r.read, "accepted": r.accepted, "refused": r.refused,
+         "published": [{"level": p.level, "window": p.window, "cells": p.cells, "hidden": p.hidden} for p in r.published]}
+        for r in manifest.records
+    ]}, indent=1, ensure_ascii=False) + "\n"
+
+
+def report_html(manifest: Manifest, ledger: Ledger) -> str:
+    """The same for people, as one page that needs nothing else."""
+    environment = Environment(autoescape=True)
+    accounts = [account | {"reasons": list(account["reasons"].items())} for account in _accounts(ledger)]  # type: ignore[attr-defined]
+    return environment.from_string(_PAGE).render(m=manifest, accounts=accounts, total=_total(ledger), remarks=ledger.remarks, rules=RULES)
+
+
+def _accounts(ledger: Ledger) -> list[dict[str, object]]:
+    return [
+        {"path": a.path, "role": a.role, "sha256": a.sha256, "read": a.read, "accepted": a.accepted, "refused": a.refused, "reasons": dict(sorted(a.reasons.items(), key=lambda kv: (-kv[1], kv[0])))}
+        for a in ledger.accounts
+    ]
+
+
+def _total(ledger: Ledger) -> dict[str, int]:
+    return {
+        "read": sum(a.read for a in ledger.accounts),
+        "accepted": sum(a.accepted for a in ledger.accounts),
+        "refused": sum(a.refused for a in ledger.accounts),
+    }

@@ -1,0 +1,172 @@
+"""Take-up: counts rolled up to every level, protected by the set's rule, and written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from ibis.backends import BaseBackend
+from numpy.typing import NDArray
+
+from data.aggregate.cells import cells_of_item, cells_of_level
+from data.build.ladder import Ladder
+from data.build.records import CountedRecords
+from data.build.workspace import Workspace
+from data.disclosure import RULES, Protected, protect, release
+from data.disclosure.protect import Table
+from data.model import Published, Window
+from data.store.writer import StoreWriter
+
+YEAR = 12
+MOSTLY_HIDDEN = 0.5
+"""Where more than this share of a level's monthly cells would be hidden, years are published there instead."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A take-up table: a service, or a theme's total over ``parts``."""
+
+    key: str
+    index: int
+    parts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class WrittenTable:
+    """A protected table as written, for what is derived from it (class breaks, totals)."""
+
+    level: str
+    item: str
+    window: Window
+    months: tuple[int, ...]
+    protected: Protected
+
+
+@dataclass
+class TakeupWriter:
+    """Writes the take-up of record sets. ``first`` is month 0 as month number."""
+
+    work: Workspace
+    ladder: Ladder
+    engine: BaseBackend
+    writer: StoreWriter
+    first: int
+
+    def write(self, counted: CountedRecords, items: Sequence[Item]) -> Iterator[tuple[Published, list[WrittenTable]]]:
+        """Every level the set can be shown at: what was published there and the tables written, level by level."""
+        rule = RULES[counted.entry.disclosure.preset]
+        levels = [counted.level, *(k for k in self.ladder if k in self.ladder[counted.level].parents)]
+        months = tuple(m - self.first for m in counted.months)
+        if rule.key == "none":
+            for level in self.work.progress.over(levels, f"take-up: {counted.entry.title}"):
+                tables = [WrittenTable(level, item.key, "month", months, release(frame)) for item, frame in self._frames(counted, level, items)]
+                yield self._written(level, "month", months, tables), tables
+            return
+        yield from self._write_protected(counted, items, levels, months)
+
+    def _frames(self, counted: CountedRecords, level: str, items: Sequence[Item]) -> Iterator[tuple[Item, pd.DataFrame]]:
+        """(item, frame in the schema TAKEUP) of a level."""
+        above = None
+        if level != counted.level:
+            coarse = self.ladder[counted.level].parents[level]
+            above = pd.DataFrame({"area_number": np.arange(1, len(coarse) + 1, dtype=np.int64), "coarse_number": coarse.astype(np.int64)})
+            above = above[above["coarse_number"] > 0]
+        totals = pd.DataFrame([(part, item.index) for item in items for part in item.parts], columns=["service_index", "item_index"], dtype=np.int64)
+        name = f"level_{counted.entry.key}_{level}"
+        self.engine.create_table(name, cells_of_level(counted.cells, above, totals), overwrite=True)
+        table = self.engine.table(name)
+        for item in items:
+            yield item, self._typed(cells_of_item(table, item.index).execute())
+        self.engine.drop_table(name)
+
+    def _typed(self, cells: pd.DataFrame) -> pd.DataFrame:
+        hidden = cells["hidden_rows"].to_numpy() > 0
+        return pd.DataFrame(
+            {
+                "month_index": (cells["month_number"].to_numpy() - self.first).astype(np.uint16),
+                "channel_index": cells["channel_index"].to_numpy().astype(np.uint8),
+                "area_number": cells["area_number"].to_numpy().astype(np.uint32),
+                "event_count": np.where(hidden, 0, cells["event_count"].to_numpy()).astype(np.int32),
+                "is_hidden": hidden,
+            }
+        )
+
+    def _write_protected(
+        self, counted: CountedRecords, items: Sequence[Item], levels: Sequence[str], months: tuple[int, ...]
+    ) -> Iterator[tuple[Published, list[WrittenTable]]]:
+        """Protect every table of the set together: what one level hides, another must not give away."""
+        rule = RULES[counted.entry.disclosure.preset]
+        ends = year_ends(months)
+        tables: list[Table] = []
+        windows: dict[str, Window] = {}
+        for level in levels:
+            frames = [(item.key, frame) for item, frame in self._frames(counted, level, items)]
+            shown = np.concatenate([f["event_count"].to_numpy() for _, f in frames])
+            small = float(((shown > 0) & (shown < rule.smallest)).mean()) if len(shown) else 0.0
+            windows[level] = "year" if small > MOSTLY_HIDDEN and ends else "month"
+            if windows[level] == "year":
+                self.work.ledger.remark(f"{counted.entry.title}: {small:.0%} of the monthly counts by {self.ladder[level].entry.name} would be hidden, so years are published there.")
+                frames = [(key, year_sums(frame, ends)) for key, frame in frames]
+            tables += [Table(level=level, item=key, frame=frame.astype({"event_count": np.int64})) for key, frame in frames]
+        # Only neighbours in the ladder: a line from output areas to authorities follows from those between.
+        parents = {(a, b): self.ladder[a].parents[b] for a in levels for b in levels if b in self.ladder[a].parents}
+        names = {item.index: item.key for item in items}
+        protected = protect(tables=tables, rule=rule, parents=parents, totals={i.key: [names[p] for p in i.parts] for i in items if i.parts})
+        for level in levels:
+            window = windows[level]
+            at = ends if window == "year" else months
+            written = [WrittenTable(level, i.key, window, at, protected[level, i.key]) for i in items if (level, i.key) in protected]
+            yield self._written(level, window, at, written), written
+
+    def _written(self, level: str, window: Window, months: tuple[int, ...], tables: Sequence[WrittenTable]) -> Published:
+        for table in tables:
+            self.writer.write_takeup(window, level, table.item, table.protected)
+        return Published(level=level, window=window, months=months, cells=sum(len(t.protected.frame) for t in tables), hidden=sum(t.protected.hidden for t in tables))
+
+
+def rolling_months(months: Sequence[int]) -> tuple[int, ...]:
+    """Months whose twelve-month window is covered whole. A missing month makes a gap, not a part sum."""
+    covered = set(months)
+    return tuple(m for m in months if all(m - back in covered for back in range(YEAR)))
+
+
+def year_ends(months: Sequence[int]) -> tuple[int, ...]:
+    """Last months of twelve-month windows that do not overlap, the latest ending with the latest month."""
+    whole = set(rolling_months(months))
+    ends: list[int] = []
+    end = max(whole, default=-1)
+    while end in whole:
+        ends.append(end)
+        end -= YEAR
+    return tuple(reversed(ends))
+
+
+def year_sums(frame: pd.DataFrame, ends: Sequence[int]) -> pd.DataFrame:
+    """Sums of months by the year they fall in; months in none are left out."""
+    month = frame["month_index"].to_numpy().astype(np.int64)
+    place = np.searchsorted(np.array(ends), month)
+    inside = (place < len(ends)) & (month > ends[0] - YEAR)
+    kept = frame[inside].assign(month_index=np.array(ends)[place[inside]].astype(np.uint16))
+    summed = kept.groupby(["month_index", "channel_index", "area_number"], as_index=False).agg(event_count=("event_count", "sum"), is_hidden=("is_hidden", "max"))
+    return summed.astype({"event_count": np.int32, "is_hidden": bool})
+
+
+def items_of(services: Sequence[str], themes: dict[str, list[int]]) -> list[Item]:
+    """Items of a record set. ``themes`` maps a theme's key to the places of the services its total sums."""
+    own = [Item(key=key, index=place) for place, key in enumerate(services)]
+    return own + [Item(key=f"theme-{theme}", index=len(services) + n, parts=tuple(parts)) for n, (theme, parts) in enumerate(themes.items())]
+
+
+def latest_year_totals(table: WrittenTable, areas: int) -> NDArray[np.float64]:
+    """The latest twelve months' count of each area over all channels, NaN where hidden or no whole year is covered."""
+    ends = table.months if table.window == "year" else rolling_months(table.months)
+    if not ends:
+        return np.full(areas, np.nan)
+    frame = table.protected.frame
+    month = frame["month_index"].to_numpy().astype(np.int64)
+    start = ends[-1] if table.window == "year" else ends[-1] - YEAR + 1
+    mine = (frame["channel_index"].to_numpy() == 0) & (month >= start) & (month <= ends[-1])
+    number = frame["area_number"].to_numpy()[mine]
+    sums = np.bincount(number, weights=frame["event_count"].to_numpy()[mine], minlength=areas + 1)[1:]
+    hidden = np.bincount(number, weights=frame["is_hidden"].to_numpy()[mine], minlength=areas + 1)[1:]
+    return np.where(hidden > 0, np.nan, sums)

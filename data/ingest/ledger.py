@@ -1,0 +1,77 @@
+"""The ledger: what was read, accepted and refused of each source, and the refused rows themselves.
+
+Refused rows may hold personal data. They go to a folder of the owner's beside the store, never into a build.
+"""
+
+import csv
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from data.errors import SourceError
+
+FIELDS = ("file", "row", "column", "reason", "value")
+NO_ROW = 0
+
+
+@dataclass
+class Account:
+    """The account of one source file or table."""
+
+    path: str
+    role: str
+    sha256: str
+    read: int = 0
+    accepted: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def refused(self) -> int:
+        return sum(self.reasons.values())
+
+    def check(self) -> None:
+        """Raises SourceError where accepted and refused do not add up to read: no row may be lost."""
+        if self.accepted + self.refused != self.read:
+            raise SourceError(
+                f"{self.path}: {self.read:,} records were read but {self.accepted:,} accepted and {self.refused:,} refused; this is a fault of Wardwise, please report it"
+            )
+
+
+class Ledger:
+    """All accounts of a build. Refused rows are written as they come, one CSV file for each source."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.accounts: list[Account] = []
+        self.remarks: list[str] = []
+
+    def open_account(self, *, path: str, role: str, sha256: str) -> Account:
+        account = Account(path=path, role=role, sha256=sha256)
+        self.accounts.append(account)
+        return account
+
+    def remark(self, sentence: str) -> None:
+        """Something the owner should know that is no refusal."""
+        self.remarks.append(sentence)
+
+    def refuse(self, account: Account, rows: "list[tuple[int, str, str, str]]") -> None:
+        """Set rows aside: (row number, column, reason, value) each."""
+        if not rows:
+            return
+        account.reasons.update(f"{reason} [{column}]" if column else reason for _, column, reason, _ in rows)
+        place = self.accounts.index(account)
+        target = self.folder / f"{place:02d}-{account.role}-{Path(account.path).stem}.csv"
+        is_new = not target.exists()
+        if is_new:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            os.chmod(self.folder, 0o700)
+        with target.open("a", encoding="utf-8", newline="") as handle:
+            writer = csv.writer(handle)
+            if is_new:
+                writer.writerow(FIELDS)
+            writer.writerows((account.path, *row) for row in rows)
+
+    def check(self) -> None:
+        for account in self.accounts:
+            account.check()

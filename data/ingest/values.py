@@ -1,0 +1,117 @@
+"""What the text of one cell means: codes, months, counts, postcodes. Each distinct text is judged once.
+
+Every function takes a Series of distinct texts and returns what they mean with, where they mean nothing, the reason.
+"""
+
+import re
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+HIDDEN_MARKS = frozenset({"*", "c", "-", "–", "..", ":", "[c]", "x", "s", "suppressed"})
+"""Marks for a hidden count, case-folded; anything like ``<5`` is one too."""
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+DateOrder = Literal["iso", "uk", "us"]
+
+_NUMERIC_TAIL = re.compile(r"^(\d+)\.0+$")
+_LESS_THAN = re.compile(r"^(<|≤|<=|under |fewer than |less than )\s*\d+$")
+_COUNT = re.compile(r"^(\d{1,3}(,\d{3})+|\d+)(\.0+)?$")
+_POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$")
+_TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_ISO = re.compile(rf"^(?P<y>\d{{4}})[-/](?P<m>\d{{1,2}})(?:[-/](?P<d>\d{{1,2}}){_TIME})?$")
+_UK = re.compile(rf"^(?P<d>\d{{1,2}})[-/.](?P<m>\d{{1,2}})[-/.](?P<y>\d{{4}}){_TIME}$")
+_US = re.compile(rf"^(?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})[-/.](?P<y>\d{{4}}){_TIME}$")
+_PATTERNS: dict[DateOrder, re.Pattern[str]] = {"iso": _ISO, "uk": _UK, "us": _US}
+_EXAMPLES: dict[DateOrder, str] = {"iso": "2024-03-31 or 2024-03", "uk": "31/03/2024", "us": "03/31/2024"}
+
+
+def tidy_code(text: str | None) -> str:
+    """A code trimmed, upper case, and without the ``.0`` that a spreadsheet adds to a number.
+
+    >>> tidy_code(" e01000001 "), tidy_code("8.0"), tidy_code("1a1")
+    ('E01000001', '8', '1A1')
+    """
+    if text is None:
+        return ""
+    tidy = text.strip().upper()
+    match = _NUMERIC_TAIL.match(tidy)
+    return match.group(1) if match else tidy
+
+
+def tidy_codes(texts: "pd.Series[str]") -> "pd.Series[str]":
+    """tidy_code of each, by distinct value."""
+    distinct = texts.drop_duplicates()
+    return texts.map(dict(zip(distinct, distinct.map(lambda t: tidy_code(None if pd.isna(t) else str(t))), strict=True)))
+
+
+def tidy_postcode(text: str | None) -> str:
+    """A postcode without spaces, upper case; empty where it is none.
+
+    >>> tidy_postcode("ls1  4dy "), tidy_postcode("LS14DY"), tidy_postcode("LS1")
+    ('LS14DY', 'LS14DY', '')
+    """
+    if text is None:
+        return ""
+    tidy = re.sub(r"[\s\u00a0]+", "", text).upper()
+    return tidy if _POSTCODE.match(tidy) else ""
+
+
+def month_number(text: str | None, order: DateOrder) -> tuple[int, str]:
+    """(12 · year + month − 1, "") of a date or month, or (−1, the reason it is none).
+
+    >>> month_number("31/03/2024", "uk"), month_number("2024-03", "iso")
+    ((24290, ''), (24290, ''))
+    >>> month_number("03/31/2024", "uk")
+    (-1, 'no such date in uk order')
+    """
+    tidy = (text or "").strip()
+    if not tidy:
+        return -1, "date is empty"
+    match = _PATTERNS[order].match(tidy)
+    if match is None:
+        return -1, f"not a date like {_EXAMPLES[order]}"
+    year, month, day = int(match["y"]), int(match["m"]), int(match["d"] or 1)
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        return -1, f"year before {EARLIEST_YEAR} or after {LATEST_YEAR}"
+    try:
+        pd.Timestamp(year=year, month=month, day=day)
+    except ValueError:
+        return -1, f"no such date in {order} order"
+    return year * 12 + month - 1, ""
+
+
+def count_value(text: str | None) -> tuple[int, bool, str]:
+    """(count, whether it came hidden, reason it cannot be used).
+
+    >>> count_value("1,200"), count_value("<5"), count_value("*")
+    ((1200, False, ''), (0, True, ''), (0, True, ''))
+    >>> count_value("-3"), count_value("2.5")
+    ((0, False, 'count is negative'), (0, False, 'count is not a whole number'))
+    """
+    tidy = (text or "").strip()
+    if not tidy:
+        return 0, False, "count is empty"
+    folded = tidy.casefold()
+    if folded in HIDDEN_MARKS or _LESS_THAN.match(folded):
+        return 0, True, ""
+    if _COUNT.match(tidy):
+        count = int(float(tidy.replace(",", "")))
+        return (count, False, "") if count < 2**31 else (0, False, "count is too large")
+    if re.match(r"^-\d", tidy):
+        return 0, False, "count is negative"
+    return 0, False, "count is not a whole number"
+
+
+def numbers(texts: "pd.Series[str]") -> "pd.Series[float]":
+    """Numbers of a value column: empty and hidden marks are NaN; anything else that is no number is NaN as well,
+    and ``unreadable`` says which."""
+    cleaned = texts.fillna("").str.strip().str.replace(",", "", regex=False)
+    return pd.to_numeric(cleaned, errors="coerce").replace([np.inf, -np.inf], np.nan)
+
+
+def unreadable(texts: "pd.Series[str]") -> "pd.Series[bool]":
+    """True where a value column holds something that is neither a number, nor empty, nor a mark for hidden."""
+    cleaned = texts.fillna("").str.strip()
+    marks = cleaned.str.casefold().isin(HIDDEN_MARKS) | (cleaned == "") | cleaned.str.casefold().isin({"na", "n/a", "nan", "null", "none", "z"})
+    return numbers(texts).isna() & ~marks & ~cleaned.str.casefold().str.match(_LESS_THAN)
