@@ -1,0 +1,57 @@
+"""All that the story says of a view, in one pass over the store."""
+
+from callbacks.story.people import facts_for, mix_for
+from callbacks.story.places import Spot, comparator_of, find_spot, name_of, place_of
+from callbacks.story.sentences import sentences_of
+from callbacks.story.takeup import Counts, Item, channels_for, chosen_item, items_of, row_for
+from callbacks.story.trend import trend_for
+from data.store.reader import Atlas
+from data.store.values import MISSING
+from layouts.panels.values import Story
+from layouts.view import View, find_key
+from layouts.words import channel_words, item_title, level_name, window_words
+
+
+def story_for(view: View, atlas: Atlas, *, sentences: int = 3) -> Story:
+    """The story of a view. An area this atlas does not have is told as the whole atlas; the notice says so."""
+    manifest = atlas.manifest
+    spot, beside = find_spot(view.area, atlas), find_spot(view.compare, atlas)
+    against = comparator_of(view, spot, atlas)
+    comparator = name_of(against, atlas) if spot else ""
+    here, there = Counts(spot, view, atlas), Counts(against, view, atlas)
+    other = Counts(beside, view, atlas) if beside else None
+    rows = {
+        item.key: (item, row_for(item, here, there, other, comparator=comparator, is_whole=spot is None, manifest=manifest))
+        for item in items_of(manifest)
+    }
+    chosen = chosen_item(view, manifest)
+    mix = mix_for(view, spot, against, beside, atlas)
+    told = {key: pair for key, pair in rows.items() if pair[1].state != MISSING}
+    period = ", ".join(filter(None, (window_words(view.window, view.period), channel_words(view, manifest))))
+    return Story(
+        place=place_of(spot, atlas), comparator=comparator, compared=place_of(beside, atlas) if beside else None, facts=facts_for(spot, beside, atlas),
+        sentences=sentences_of(view, spot, name_of(spot, atlas), comparator, mix, told, chosen, here, atlas, limit=sentences), mix=mix, period=period,
+        service_title=item_title(view, manifest), service_place=_service_place(chosen, here, spot, atlas) if chosen else "",
+        chosen=rows[chosen.key][1] if chosen and rows[chosen.key][1].state != MISSING else None,
+        trend=trend_for(chosen, view, spot, beside, atlas) if chosen else None,
+        channels=channels_for(chosen, view, spot, against, atlas) if chosen else (),
+        services=tuple(row for _, row in told.values()), absent=tuple(row.title for _, row in rows.values() if row.state == MISSING),
+        base_note=_base_note(chosen, atlas), sources=_sources(chosen),
+    )
+
+
+def _service_place(item: Item, here: Counts, spot: Spot | None, atlas: Atlas) -> str:
+    own = here.place(item)
+    if own == spot or spot is None:
+        return ""
+    counted = f"{item.events[:1].upper()}{item.events[1:]} are not counted by {level_name(atlas.manifest, spot.level)}"
+    return f"{counted}; the figures below are for {name_of(own, atlas)}, the {level_name(atlas.manifest, own.level)} it lies in." if own else f"{counted}."
+
+
+def _base_note(item: Item | None, atlas: Atlas) -> str:
+    base = find_key(atlas.manifest.bases, item.base) if item else None
+    return f"Base: {base.title}, {base.period}." if base else ""
+
+
+def _sources(item: Item | None) -> tuple[str, ...]:
+    return (item.records.source,) if item and item.records.source else ()

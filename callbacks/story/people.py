@@ -1,0 +1,54 @@
+"""Who lives in an area: its bases and its mix of segments."""
+
+import numpy as np
+
+from callbacks.story.places import Spot, bases_of, name_of, reach
+from data.model import Classification, Tier
+from data.store.reader import Atlas
+from layouts.panels.values import Fact, MixFigure, MixRow
+from layouts.view import View, find_key
+
+
+def facts_for(spot: Spot | None, beside: Spot | None, atlas: Atlas) -> tuple[Fact, ...]:
+    """The bases of an area, and of the one beside it."""
+    own = bases_of(spot, atlas)
+    other = bases_of(beside, atlas) if beside else {}
+    return tuple(Fact(base.title, own.get(base.key, float("nan")), base.period, other.get(base.key)) for base in atlas.manifest.bases)
+
+
+def mix_for(view: View, spot: Spot | None, comparator: Spot | None, beside: Spot | None, atlas: Atlas) -> MixFigure | None:
+    """The mix of an area against its comparator; None where the atlas has no classification.
+
+    An area below the level at which the classification is given shows the mix of the smallest area that has one, and says so.
+    """
+    scheme = find_key(atlas.manifest.classifications, view.classification)
+    tier = find_key(scheme.tiers, view.tier) if scheme else None
+    if scheme is None or tier is None:
+        return None
+    levels = [level.key for level in atlas.manifest.levels]
+    reached = reach(spot, set(levels[levels.index(scheme.given_level):]), atlas)
+    if spot is not None and reached is None:
+        return MixFigure(_title(scheme, tier), scheme.weight, 0.0, (), scheme.source, f"{scheme.title} is given for larger areas only.")
+    counts = atlas.mix_of(scheme.key, tier.key, *_at(reached, levels))
+    reference = _shares(atlas.mix_of(scheme.key, tier.key, *_at(comparator, levels)))
+    other = _shares(atlas.mix_of(scheme.key, tier.key, *_at(beside, levels))) if beside else None
+    shares = _shares(counts)
+    rows = tuple(
+        MixRow(s.code, s.name, s.colour, s.colour_dark, float(counts[i]), float(shares[i]), float(reference[i]), float(other[i]) if other is not None else None)
+        for i, s in enumerate(tier.segments)
+    )
+    note = f"Given for {name_of(reached, atlas)}, which this area lies in." if reached != spot else ""
+    return MixFigure(_title(scheme, tier), scheme.weight, float(counts.sum()), rows if counts.sum() > 0 else (), scheme.source, note)
+
+
+def _title(scheme: Classification, tier: Tier) -> str:
+    return f"{scheme.title} {tier.names}"
+
+
+def _at(spot: Spot | None, levels: list[str]) -> tuple[str, int | None]:
+    return (spot.level, spot.number) if spot else (levels[-1], None)
+
+
+def _shares(counts: np.ndarray) -> np.ndarray:
+    total = counts.sum()
+    return counts / total if total > 0 else np.zeros_like(counts)

@@ -1,0 +1,141 @@
+"""Take-up in an area: every service against the comparator, and the channels of the chosen one."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from callbacks.story.places import Spot, bases_of, reach
+from data.model import Manifest, RecordSet
+from data.stats.verdict import Verdict, verdict_against
+from data.store.reader import Atlas
+from data.store.values import HIDDEN, MISSING, VALUE, Cell
+from layouts.panels.values import ChannelRow, ServiceRow
+from layouts.view import THEME_TOTAL, View, find_key, item_of, month_index
+
+NOTHING: Cell = (math.nan, MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is counted: a service, or the total of a theme."""
+
+    key: str
+    """Name of its take-up table."""
+    service: str
+    """As the URL says it: the service's key, or ``total``."""
+    title: str
+    theme: str
+    base: str
+    event: str
+    events: str
+    records: RecordSet
+
+
+def items_of(manifest: Manifest) -> list[Item]:
+    """Every service that is counted, and each theme's total after its services."""
+    found = []
+    for theme in manifest.themes:
+        services = [(s, records) for s in manifest.services if s.theme == theme.key and (records := find_key(manifest.records, s.records))]
+        found += [Item(s.key, s.key, s.title, theme.key, s.base, s.event, s.events, records) for s, records in services]
+        if services and theme.total_of:
+            first, records = services[0]
+            found.append(Item(f"theme-{theme.key}", THEME_TOTAL, f"All of {theme.title}", theme.key, first.base, first.event, theme.total_of, records))
+    return found
+
+
+def chosen_item(view: View, manifest: Manifest) -> Item | None:
+    """The item the view names."""
+    return find_key(items_of(manifest), item_of(view))
+
+
+def levels_of(records: RecordSet) -> set[str]:
+    """Levels a record set was published at, in any window."""
+    return {p.level for p in records.published}
+
+
+class Counts:
+    """Counts of one place in one period and channel, each item read where its records reach."""
+
+    def __init__(self, spot: Spot | None, view: View, atlas: Atlas) -> None:
+        self._spot, self._view, self._atlas = spot, view, atlas
+        self._month = month_index(atlas.manifest, view.period)
+        self._bases: dict[Spot | None, dict[str, float]] = {}
+
+    def place(self, item: Item) -> Spot | None:
+        """Where the item's figures are read: the area, or the nearest larger one with figures."""
+        return reach(self._spot, levels_of(item.records), self._atlas)
+
+    def cell(self, item: Item, *, months_back: int = 0) -> Cell:
+        """Count and state; MISSING where nothing is published for the period."""
+        spot = self.place(item)
+        if self._month is None or self._month < months_back or (self._spot is not None and spot is None):
+            return NOTHING
+        month, window, channel = self._month - months_back, self._view.window, self._view.channel
+        if spot is None:
+            return self._atlas.total(item.key, channel, month, window)
+        values = self._atlas.counts(spot.level, item.key, channel, month, window)
+        return values.cell(spot.number - 1)
+
+    def base(self, item: Item) -> float:
+        """What the count is divided by, at the same place."""
+        spot = self.place(item)
+        if spot not in self._bases:
+            self._bases[spot] = bases_of(spot, self._atlas)
+        return self._bases[spot].get(item.base, math.nan)
+
+
+def rate_of(cell: Cell, base: float) -> float:
+    """Events per 1,000 of the base; NaN where either is not known."""
+    count, state = cell
+    return 1000 * count / base if state == VALUE and base > 0 else math.nan
+
+
+def row_for(item: Item, here: Counts, there: Counts, beside: Counts | None, *, comparator: str, is_whole: bool, manifest: Manifest) -> ServiceRow:
+    """One service of the story with its verdict. ``there`` counts the comparator; ``is_whole`` is the atlas on its own."""
+    cell, base = here.cell(item), here.base(item)
+    verdict: Verdict | None = None
+    if not is_whole:
+        reference, state = there.cell(item)
+        reference_base = there.base(item)
+        known = state == VALUE and reference_base > 0
+        verdict = verdict_against(
+            cell[0], base, reference if known else math.nan, reference_base if known else math.nan, comparator=comparator, state=cell[1], includes_area=True
+        )
+    theme, base_entry = find_key(manifest.themes, item.theme), find_key(manifest.bases, item.base)
+    other = beside.cell(item) if beside else None
+    return ServiceRow(
+        item=item.service, title=item.title, theme=item.theme, theme_title=theme.title if theme else "", base_title=base_entry.title if base_entry else "", count=cell[0],
+        state=cell[1], rate=rate_of(cell, base), verdict=verdict, compared_rate=rate_of(other, beside.base(item)) if other and beside else None, compared_state=other[1] if other else 0,
+    )
+
+
+def channels_for(item: Item, view: View, spot: Spot | None, comparator: Spot | None, atlas: Atlas) -> tuple[ChannelRow, ...]:
+    """How people reach a service in an area and in its comparator, in the atlas's order of channels.
+
+    Shares are of the channels that can be shown; with one hidden, no share is given, for it would tell what is hidden.
+    """
+    month = month_index(atlas.manifest, view.period)
+    own = reach(spot, levels_of(item.records), atlas)
+    if month is None or (spot is not None and own is None):
+        return ()
+    here = _by_channel(item, own, month, view.window, atlas)
+    there = _by_channel(item, reach(comparator, levels_of(item.records), atlas), month, view.window, atlas)
+    here_total, there_total = _total(here.values()), _total(there.values())
+    rows = []
+    for channel in atlas.manifest.channels:
+        if channel.key in here:
+            count, state = here[channel.key]
+            share = count / here_total if state == VALUE and here_total > 0 else math.nan
+            other, other_state = there.get(channel.key, NOTHING)
+            rows.append(ChannelRow(channel.title, count, HIDDEN if math.isnan(here_total) and state == VALUE else state, share, other / there_total if other_state == VALUE and there_total > 0 else math.nan))
+    return tuple(rows) if any(r.state != MISSING for r in rows) else ()
+
+
+def _by_channel(item: Item, spot: Spot | None, month: int, window: str, atlas: Atlas) -> dict[str, Cell]:
+    level, number = (spot.level, spot.number) if spot else (atlas.manifest.levels[-1].key, None)
+    return atlas.channel_counts(level, item.key, number, month, window)
+
+
+def _total(cells: Sequence[Cell] | object) -> float:
+    found = list(cells)  # type: ignore[call-overload]
+    return math.nan if any(state != VALUE for _, state in found) else float(sum(value for value, _ in found))

@@ -1,0 +1,139 @@
+"""The controls: what to colour by, of whom, of what, when, and in how much detail. Values in, components out.
+
+``assets/js/settle.js`` fills the options that depend on other choices and hides what does not apply, by the classes of the shell.
+"""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+from data.model import Manifest
+from layouts import ids
+from layouts.view import AUTO, themes_with_records
+
+DROPDOWN = {"zIndex": 1200, "withinPortal": True}
+CHECK_OFF = False
+
+
+def build_controls(manifest: Manifest) -> html.Div:
+    """All filters, in the order in which a reader would ask: show what, of whom, of which service, how fine."""
+    sections = [
+        _section("Colour the map by", _colour_by(manifest), kind="colour"),
+        _section("Who lives here", _who_controls(manifest), kind="who") if manifest.classifications else None,
+        _section("Service", _service_controls(manifest), kind="service") if manifest.records else None,
+        _section("Indicator", _indicator_controls(manifest), kind="indicator") if manifest.indicators else None,
+        _section("Detail", _detail_controls(manifest), kind="detail"),
+    ]
+    return html.Div([section for section in sections if section is not None], className="controls")
+
+
+def _section(title: str, controls: list[Any], *, kind: str) -> html.Section:
+    return html.Section([html.H2(title, className="controls-title"), *controls], className=f"controls-section controls-{kind}")
+
+
+def _colour_by(manifest: Manifest) -> list[Any]:
+    choices = [
+        ("segment", "Who lives here", bool(manifest.classifications)),
+        ("takeup", "Take-up of a service", bool(manifest.records)),
+        ("indicator", "An indicator", bool(manifest.indicators)),
+    ]
+    radios = [dmc.Radio(label=label, value=value, size="sm") for value, label, offered in choices if offered]
+    return [dmc.RadioGroup(dmc.Stack(radios, gap=6), id=ids.COLOUR_BY, value="segment", size="sm", **{"aria-label": "Colour the map by"})]
+
+
+def _who_controls(manifest: Manifest) -> list[Any]:
+    schemes = [{"value": c.key, "label": c.title} for c in manifest.classifications]
+    return [
+        _when("several-schemes", _select(ids.CLASSIFICATION, "Classification", schemes)),
+        html.Div(
+            [html.Span("Detail of groups", className="label", id="tier-label"), dmc.SegmentedControl(id=ids.TIER, data=[], value="", fullWidth=True, size="xs", **{"aria-label": "Detail of groups"})],
+            className="control when-several-tiers",
+        ),
+        _when(
+            "by-segment",
+            dmc.MultiSelect(
+                id=ids.SEGMENT, label="Show only", data=[], value=[], placeholder="Every group", searchable=True, clearable=True, hidePickedOptions=True,
+                nothingFoundMessage="No group of that name", comboboxProps=DROPDOWN, size="sm",
+            ),
+        ),
+        _when("by-segment", dmc.Switch(id=ids.OVERLAY, label="Show the service on top", checked=False, size="sm")),
+    ]
+
+
+def _service_controls(manifest: Manifest) -> list[Any]:
+    themes = [{"value": t.key, "label": t.title} for t in themes_with_records(manifest)]
+    measures = [{"value": "rate", "label": "Rate per 1,000"}, {"value": "count", "label": "Count"}]
+    return [
+        _when("several-themes", _select(ids.THEME, "Theme", themes, searchable=True)),
+        html.Div(_select(ids.SERVICE, "Service", [], searchable=True), className="control"),
+        _when("several-channels", _select(ids.CHANNEL, "Reached by", [])),
+        html.Div(
+            [html.Span("Shown as", className="label"), dmc.SegmentedControl(id=ids.TAKEUP_MEASURE, data=measures, value="rate", fullWidth=True, size="xs", **{"aria-label": "Show take-up as"})],
+            className="control when-by-takeup",
+        ),
+        _when("points", dmc.Switch(id=ids.POINTS, label="Show where it is given", checked=False, size="sm")),
+    ]
+
+
+def _indicator_controls(manifest: Manifest) -> list[Any]:
+    return [_select(ids.INDICATOR, "Indicator", [{"value": i.key, "label": i.title} for i in manifest.indicators], searchable=True)]
+
+
+def _detail_controls(manifest: Manifest) -> list[Any]:
+    levels = [{"value": AUTO, "label": "Automatic, by zoom"}, *({"value": v.key, "label": v.names[:1].upper() + v.names[1:]} for v in manifest.levels)]
+    comparators = [{"value": "atlas", "label": "Whole atlas"}, {"value": "parent", "label": "Its parent"}]
+    return [
+        html.Div(_select(ids.LEVEL, "Areas", levels), className="control"),
+        html.Div(
+            [
+                html.Span("Compare the chosen area with", className="label"),
+                dmc.SegmentedControl(id=ids.COMPARATOR, data=comparators, value="atlas", fullWidth=True, size="xs", **{"aria-label": "Compare the chosen area with"}),
+            ],
+            className="control",
+        ),
+    ]
+
+
+def build_time_controls() -> html.Div:
+    """Window, steps, play and the period slider: the bar under the map."""
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.Button(_icon("back"), id="period-back", className="icon-button", **{"aria-label": "Earlier", "data-step": "-1"}),
+                    html.Button(_icon("play"), id="play", className="icon-button play", **{"aria-label": "Play through the months", "aria-pressed": "false"}),
+                    html.Button(_icon("forward"), id="period-forward", className="icon-button", **{"aria-label": "Later", "data-step": "1"}),
+                ],
+                className="time-buttons",
+            ),
+            html.Div("", id=ids.PERIOD_LABEL, className="period-label"),
+            html.Div(
+                dmc.Slider(
+                    id=ids.PERIOD, min=0, max=1, value=0, step=1, thumbSize=26, size=4, label={"function": "periodLabel"}, updatemode="mouseup", marks=[],
+                    thumbLabel="Period", restrictToMarks=False, inverted=False,
+                ),
+                className="period-slider",
+            ),
+            html.Div(dmc.SegmentedControl(id=ids.WINDOW, data=[], value="year", size="xs", **{"aria-label": "Length of the period"}), className="window-control when-several-windows"),
+        ],
+        id=ids.TIME_BAR,
+        className="time-bar",
+        role="group",
+        **{"aria-label": "Period"},
+    )
+
+
+def _icon(name: str) -> html.Span:
+    return html.Span(className=f"icon icon-{name}", **{"aria-hidden": "true"})
+
+
+def _select(component_id: str, label: str, data: list[dict[str, str]], *, searchable: bool = False) -> dmc.Select:
+    return dmc.Select(
+        id=component_id, label=label, data=data, value=None, searchable=searchable, allowDeselect=False, clearable=False, comboboxProps=DROPDOWN, size="sm",
+        nothingFoundMessage="Nothing of that name" if searchable else None, maxDropdownHeight=320, withCheckIcon=True,
+    )
+
+
+def _when(condition: str, control: Any) -> html.Div:
+    return html.Div(control, className=f"control when-{condition}")

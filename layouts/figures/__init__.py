@@ -1,0 +1,1 @@
+"""Plotly figures from plain values. Nothing here knows of the page."""

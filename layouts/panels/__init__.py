@@ -1,0 +1,1 @@
+"""The parts of the story: values in, components out."""

@@ -1,0 +1,26 @@
+"""Links and buttons that change the view: ``assets/js/settle.js`` reads what they ask for from ``data-go``."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import html
+
+from data.errors import WardwiseError
+
+
+def build_go_link(text: Any, patch: dict[str, str], *, fly: bool = False, class_name: str = "go-link") -> html.A:
+    """A link that changes the names in ``patch`` and keeps the rest; opened elsewhere it shows the atlas with just those."""
+    if not patch:
+        raise WardwiseError("A link that changes nothing was asked for; give it at least one name and value.")
+    return html.A(text, href="?" + urlencode(patch, safe=":,"), className=class_name, **_asking(patch, fly=fly))
+
+
+def build_go_button(text: Any, patch: dict[str, str], *, class_name: str = "", fly: bool = False, **attributes: Any) -> html.Button:
+    """A button that changes the names in ``patch``."""
+    return html.Button(text, className=class_name, **_asking(patch, fly=fly), **attributes)
+
+
+def _asking(patch: dict[str, str], *, fly: bool) -> dict[str, str]:
+    asking = {"data-go": json.dumps(patch, separators=(",", ":"))}
+    return {**asking, "data-fly": "1"} if fly else asking

@@ -1,0 +1,54 @@
+"""Who lives in an area: a table of segments with a bar each, beside what the area is compared with."""
+
+from typing import Any
+
+from dash import html
+
+from layouts.panels.values import MixFigure, MixRow
+from layouts.words import format_count, format_percent
+
+SHOWN = 8
+"""Above this many segments the commonest are shown and the rest are folded away: colour does not carry more."""
+
+
+def build_mix(mix: MixFigure, *, place: str, comparator: str = "", compared: str = "", folded: bool = True) -> html.Section:
+    """The mix as a table with bars. ``comparator`` and ``compared`` are names; empty where there is none."""
+    heading = html.H3("Who lives here", className="section-title", id="figure-mix")
+    if not mix.rows:
+        return html.Section([heading, html.P(mix.note or "This classification says nothing about the area.", className="empty")], className="story-section")
+    rows = list(mix.rows)
+    most = max((max(r.share, r.reference_share, r.compared_share or 0) for r in rows), default=0) or 1
+    if len(rows) > SHOWN:
+        rows = sorted(rows, key=lambda r: -r.share)
+    shown, rest = (rows[:SHOWN], rows[SHOWN:]) if folded and len(rows) > SHOWN + 1 else (rows, [])
+    parts: list[Any] = [heading, html.P(f"{mix.title}, share of {mix.counted}", className="figure-note"), _table(shown, most, place, comparator, compared)]
+    if rest:
+        parts.append(html.Details([html.Summary(f"{len(rest)} smaller groups"), _table(rest, most, place, comparator, compared)], className="more"))
+    parts.append(html.P([f"Base: {format_count(mix.total)} {mix.counted}. ", mix.note, f" Source: {mix.source}." if mix.source else ""], className="figure-source"))
+    return html.Section(parts, className="story-section")
+
+
+def _table(rows: list[MixRow], most: float, place: str, comparator: str, compared: str) -> html.Table:
+    heads = [html.Th("Group", scope="col"), html.Th(html.Span("Share as a bar", className="visually-hidden"), scope="col"), html.Th(place, scope="col", className="number", title=place)]
+    if comparator:
+        heads.append(html.Th(comparator, scope="col", className="number", title=comparator))
+    if compared:
+        heads.append(html.Th(compared, scope="col", className="number", title=compared))
+    body = [_row(row, most, comparator=bool(comparator), compared=bool(compared)) for row in rows]
+    return html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="mix")
+
+
+def _row(row: MixRow, most: float, *, comparator: bool, compared: bool) -> html.Tr:
+    marks: list[Any] = [html.Span(className="bar", style={"width": f"{100 * row.share / most:.1f}%"})]
+    if comparator:
+        marks.append(html.Span(className="tick", style={"left": f"{100 * row.reference_share / most:.1f}%"}))
+    cells = [
+        html.Th([html.Span(row.code, className="code"), html.Span(row.name, className="segment-name")], scope="row"),
+        html.Td(html.Div(marks, className="bar-track", **{"aria-hidden": "true"}), className="bar-cell"),
+        html.Td(format_percent(row.share), className="number"),
+    ]
+    if comparator:
+        cells.append(html.Td(format_percent(row.reference_share), className="number quiet"))
+    if compared:
+        cells.append(html.Td(format_percent(row.compared_share if row.compared_share is not None else float("nan")), className="number quiet"))
+    return html.Tr(cells, style={"--segment": row.colour, "--segment-dark": row.colour_dark})

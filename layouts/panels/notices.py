@@ -1,0 +1,14 @@
+"""Sentences over the map: what a link asked for in vain, and that the atlas was renewed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+
+def build_notice(sentences: Sequence[str]) -> Any:
+    """A notice that can be closed; None where there is nothing to say."""
+    if not sentences:
+        return None
+    close = html.Button(html.Span(className="icon icon-close", **{"aria-hidden": "true"}), className="icon-button", **{"aria-label": "Close this notice", "data-dismiss": "notice"})
+    return html.Div([html.Ul([html.Li(sentence) for sentence in sentences]), close], className="notice")

@@ -1,0 +1,62 @@
+"""The head of the story: which area, where it lies, how many people, and the sentences that matter."""
+
+from typing import Any
+
+from dash import html
+
+from data.narrative import Sentence
+from layouts import ids
+from layouts.panels.links import build_go_button, build_go_link
+from layouts.panels.values import Fact, Place, Story
+from layouts.words import format_count
+
+FIGURE_ANCHORS = {"mix": "figure-mix", "people": "figure-people", "services": "figure-services", "parts": ids.TREND_SECTION}
+
+
+def build_place(story: Story) -> html.Div:
+    """Heading, parents, bases and sentences."""
+    parts: list[Any] = [_heading(story.place)]
+    if story.compared:
+        parts.append(_beside(story.compared))
+    if story.facts:
+        parts.append(build_facts(story.facts, story.compared))
+    parts.append(build_sentences(story.sentences))
+    return html.Div(parts, className="story-section place")
+
+
+def _heading(place: Place) -> html.Div:
+    if not place.reference:
+        return html.Div([html.H2(place.name, className="place-name"), html.P(place.kind, className="place-kind")], className="place-heading")
+    where: list[Any] = [place.kind[:1].upper() + place.kind[1:]]
+    for position, (_, name, reference) in enumerate(place.parents):
+        where += [" in " if position == 0 else ", ", build_go_link(name, {"area": reference}, fly=True)]
+    close = build_go_button("Whole atlas", {"area": "", "compare": ""}, class_name="quiet-button")
+    return html.Div([html.Div([html.H2(place.name, className="place-name"), close], className="place-row"), html.P(where, className="place-kind")], className="place-heading")
+
+
+def _beside(compared: Place) -> html.P:
+    stop = build_go_button("Stop comparing", {"compare": ""}, class_name="quiet-button")
+    return html.P([html.Span(["Beside ", html.Strong(compared.name), f", {compared.kind}"]), stop], className="place-beside")
+
+
+def build_facts(facts: tuple[Fact, ...], compared: Place | None = None) -> html.Dl:
+    """Each base of the area with its period; a dash where it is not known."""
+    return html.Dl([_fact(fact, compared) for fact in facts], className="facts", id="figure-people")
+
+
+def _fact(fact: Fact, compared: Place | None) -> html.Div:
+    value = format_count(fact.value) if fact.value == fact.value else "not known"
+    beside = None
+    if compared is not None and fact.compared is not None:
+        beside = html.Span(f"{compared.name}: {format_count(fact.compared) if fact.compared == fact.compared else 'not known'}", className="fact-beside")
+    return html.Div([html.Dt(fact.label[:1].upper() + fact.label[1:]), html.Dd([html.Strong(value), html.Span(fact.period, className="fact-period"), beside])], className="fact")
+
+
+def build_sentences(sentences: tuple[Sentence, ...], *, linked: bool = True) -> html.Ul:
+    """Sentences, each leading to the figure it speaks of."""
+    return html.Ul([html.Li(html.A(s.text, href=f"#{anchor_of(s.figure_key)}", className="sentence") if linked else s.text) for s in sentences], className="sentences")
+
+
+def anchor_of(figure_key: str) -> str:
+    """Element that shows the figure of a sentence."""
+    return FIGURE_ANCHORS.get(figure_key.partition(":")[0], ids.TREND_SECTION)

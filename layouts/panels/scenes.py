@@ -1,0 +1,58 @@
+"""A story in scenes, for a room: one thought at a time, in large type, beside the map."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+from layouts.panels.mix import build_mix
+from layouts.panels.place import build_sentences
+from layouts.panels.services import build_chosen
+from layouts.panels.values import MixFigure, Story
+from layouts.words import format_count
+
+SCENE_SEGMENTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ScenePaint:
+    """Query strings the map is painted by while the scenes are shown."""
+
+    who: str
+    takeup: str
+
+
+def build_scenes(story: Story, paint: ScenePaint) -> list[html.Section]:
+    """The scenes in order. Each names the query the map shows with it; ``assets/js/present.js`` steps through them."""
+    events = story.trend.events if story.trend else ""
+    scenes: list[Any] = [_scene(_opening(story), paint.who, label="Who lives here" if not story.mix else "The place")]
+    if story.mix and story.mix.rows:
+        scenes.append(_scene([html.H2("Who lives here"), build_mix(_commonest(story.mix), place="Here", comparator=story.comparator)], paint.who, label="Who lives here"))
+    if story.chosen:
+        taken = [html.H2(story.service_title), build_chosen(story.chosen, events=events, period=story.period, comparator=story.comparator)]
+        scenes.append(_scene(taken, paint.takeup, label="Take-up"))
+    if story.trend:
+        scenes.append(_scene([html.H2(f"{story.service_title}: month by month")], paint.takeup, label="Trend", chart=True))
+    if story.sentences:
+        scenes.append(_scene([html.H2("What stands out"), build_sentences(story.sentences, linked=False)], paint.takeup, label="What stands out"))
+    return scenes
+
+
+def _scene(children: list[Any], query: str, *, label: str, chart: bool = False) -> html.Section:
+    more = {"data-chart": "1"} if chart else {}
+    return html.Section(children, className="scene", hidden=True, **{"aria-label": label, "data-paint": query, **more})
+
+
+def _opening(story: Story) -> list[Any]:
+    where = ", ".join(name for _, name, _ in story.place.parents)
+    people = next((f for f in story.facts if f.value == f.value), None)
+    return [
+        html.H2(story.place.name, className="scene-title"),
+        html.P(f"{story.place.kind[:1].upper()}{story.place.kind[1:]}{' in ' + where if where else ''}", className="scene-kind"),
+        html.P([html.Strong(format_count(people.value)), f" {people.label}, {people.period}"], className="scene-number") if people else None,
+    ]
+
+
+def _commonest(mix: MixFigure) -> MixFigure:
+    rows = tuple(sorted(mix.rows, key=lambda r: -r.share)[:SCENE_SEGMENTS])
+    return MixFigure(mix.title, mix.counted, mix.total, rows, mix.source, mix.note)

@@ -1,0 +1,131 @@
+"""Take-up in an area: the chosen service in large, every service in a table, and the channels people come by."""
+
+from typing import Any
+
+from dash import html
+
+from data.stats.verdict import Band, Verdict
+from layouts.panels.links import build_go_link
+from layouts.panels.values import ChannelRow, ServiceRow
+from layouts.words import HIDDEN_WORDS, MISSING_WORDS, format_count, format_number, format_percent, format_rate
+
+MARKS = {Band.LOW_998: "▼▼", Band.LOW_95: "▼", Band.SIMILAR: "●", Band.HIGH_95: "▲", Band.HIGH_998: "▲▲"}
+KINDS = {Band.LOW_998: "lower", Band.LOW_95: "lower", Band.SIMILAR: "similar", Band.HIGH_95: "higher", Band.HIGH_998: "higher"}
+STATE_MARKS = {1: ("c", HIDDEN_WORDS), 2: ("–", MISSING_WORDS)}
+"""By state of a cell (data.store.values): what a table shows, and what it means."""
+
+
+def build_chosen(row: ServiceRow | None, *, events: str, period: str, comparator: str) -> html.Div:
+    """The chosen service: its rate in large with the verdict in words, or why there is none."""
+    if row is None:
+        return html.Div(html.P("This service has no data for the period.", className="empty"))
+    if row.state:
+        sentence = "The number is hidden to protect people. A larger area or a longer period may show it." if row.state == 1 else "There is no data for this area and period."
+        return html.Div(html.P(sentence, className="empty"), className="chosen")
+    large = f"{format_rate(row.rate)}" if row.rate == row.rate else format_count(row.count)
+    unit = f"{events} per 1,000 {row.base_title}" if row.rate == row.rate else events
+    parts: list[Any] = [html.P([html.Strong(large, className="chosen-value"), html.Span(f" {unit}", className="chosen-unit")], className="chosen-line")]
+    if row.verdict:
+        parts.append(_verdict_line(row.verdict, comparator))
+    parts.append(html.P(f"{format_count(row.count)} {events}, {period}", className="figure-note"))
+    return html.Div(parts, className="chosen")
+
+
+def _verdict_line(verdict: Verdict, comparator: str) -> html.P:
+    if verdict.refusal:
+        return html.P(verdict.refusal.text, className="chosen-verdict")
+    badge = html.Span([html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"], className=f"verdict verdict-{KINDS[verdict.band]}")
+    return html.P([badge, f" than {comparator} " if verdict.is_different else f" to {comparator} ", f"({format_rate(verdict.reference)})"], className="chosen-verdict")
+
+
+def build_services(rows: tuple[ServiceRow, ...], *, place: str, comparator: str, compared: str, chosen: str, period: str, absent: tuple[str, ...]) -> html.Section:
+    """Every service of the area as a table: rate, comparator's rate, ratio with its interval, count."""
+    heading = html.H3("All services", className="section-title", id="figure-services")
+    if not rows:
+        return html.Section([heading, html.P("No service has data for this period.", className="empty")], className="story-section")
+    caption = f"Rate per 1,000 of each service's base, {period}" + (f"; ratio to {comparator} = 100, with its 95% interval" if comparator else "")
+    heads = ["Service", "Rate"] + ([comparator, "Ratio"] if comparator else []) + ([compared] if compared else []) + ["Count"]
+    head = html.Thead(html.Tr([html.Th(text, scope="col", className="" if i == 0 else "number", title=text) for i, text in enumerate(heads)]))
+    bodies = [_theme_body(theme, [r for r in rows if r.theme == theme], chosen, comparator=bool(comparator), compared=bool(compared), columns=len(heads)) for theme in dict.fromkeys(r.theme for r in rows)]
+    table = html.Table([html.Caption(caption), head, *bodies], className="services")
+    parts: list[Any] = [heading, html.Div(table, className="table-scroll")]
+    if comparator:
+        parts.append(html.P("▲ higher, ▼ lower, ● similar; doubled where chance is very unlikely (99.8%). c: hidden to protect people.", className="figure-source"))
+    if absent:
+        parts.append(html.P(f"Not counted in this period: {', '.join(absent)}.", className="figure-source"))
+    return html.Section(parts, className="story-section", **{"aria-label": f"Services in {place}"})
+
+
+def _theme_body(theme: str, rows: list[ServiceRow], chosen: str, *, comparator: bool, compared: bool, columns: int) -> html.Tbody:
+    title = html.Tr(html.Th(rows[0].theme_title, colSpan=columns, scope="rowgroup", className="theme-row"))
+    return html.Tbody([title, *(_service_row(row, theme, chosen, comparator=comparator, compared=compared) for row in rows)])
+
+
+def _service_row(row: ServiceRow, theme: str, chosen: str, *, comparator: bool, compared: bool) -> html.Tr:
+    cells = [
+        html.Th(build_go_link(row.title, {"theme": theme, "service": row.item}), scope="row"),
+        _state_cell(row.state) if row.state else html.Td(format_rate(row.rate), className="number"),
+    ]
+    if comparator:
+        reference = row.verdict.reference if row.verdict else float("nan")
+        cells += [html.Td(format_rate(reference), className="number quiet"), _ratio_cell(row)]
+    if compared:
+        value = row.compared_rate if row.compared_rate is not None else float("nan")
+        cells.append(_state_cell(row.compared_state) if row.compared_state else html.Td(format_rate(value), className="number quiet"))
+    cells.append(_state_cell(row.state) if row.state else html.Td(format_count(row.count), className="number"))
+    return html.Tr(cells, className="is-chosen" if row.item == chosen else "")
+
+
+def _state_cell(state: int) -> html.Td:
+    mark, meaning = STATE_MARKS[state]
+    return html.Td(html.Abbr(mark, title=meaning), className="number state")
+
+
+def _ratio_cell(row: ServiceRow) -> html.Td:
+    verdict = row.verdict
+    if verdict is None or verdict.refusal or not verdict.reference > 0:
+        meaning = verdict.refusal.reason if verdict and verdict.refusal else "no comparison"
+        return html.Td(html.Abbr("–", title=meaning), className="number state")
+    ratio, low, high = (format_number(100 * value / verdict.reference) for value in (verdict.value, verdict.low, verdict.high))
+    return html.Td(
+        [
+            html.Span(MARKS[verdict.band], className=f"mark mark-{KINDS[verdict.band]}", title=verdict.band.words, **{"aria-hidden": "true"}),
+            html.Span(verdict.band.words, className="visually-hidden"),
+            f" {ratio}",
+            html.Span(f"{low}–{high}", className="interval"),
+        ],
+        className="number ratio",
+    )
+
+
+def build_channels(rows: tuple[ChannelRow, ...], *, events: str, place: str, comparator: str, period: str) -> html.Section | None:
+    """How people reach the service, as bars; None where there is but one way."""
+    if len(rows) < 2:
+        return None
+    body = [_channel_row(row, comparator=bool(comparator)) for row in rows]
+    heads = [html.Th("Channel", scope="col"), html.Th(html.Span("Share as a bar", className="visually-hidden"), scope="col"), html.Th(place, scope="col", className="number", title=place)]
+    if comparator:
+        heads.append(html.Th(comparator, scope="col", className="number", title=comparator))
+    return html.Section(
+        [
+            html.H3("How people get in touch", className="section-title", id="figure-channels"),
+            html.P(f"Share of {events} by channel, {period}", className="figure-note"),
+            html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="mix channels"),
+        ],
+        className="story-section",
+    )
+
+
+def _channel_row(row: ChannelRow, *, comparator: bool) -> html.Tr:
+    known = row.state == 0 and row.share == row.share
+    marks: list[Any] = [html.Span(className="bar", style={"width": f"{100 * row.share:.1f}%" if known else "0"})]
+    if comparator and row.reference_share == row.reference_share:
+        marks.append(html.Span(className="tick", style={"left": f"{100 * row.reference_share:.1f}%"}))
+    cells = [
+        html.Th(row.title, scope="row"),
+        html.Td(html.Div(marks, className="bar-track", **{"aria-hidden": "true"}), className="bar-cell"),
+        html.Td(format_percent(row.share), className="number") if known else _state_cell(row.state or 2),
+    ]
+    if comparator:
+        cells.append(html.Td(format_percent(row.reference_share), className="number quiet"))
+    return html.Tr(cells)

@@ -1,0 +1,75 @@
+"""The story panel of the map page, put together from its parts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+from layouts.figures.trend import build_trend
+from layouts.panels.mix import build_mix
+from layouts.panels.place import build_place
+from layouts.panels.services import build_channels, build_chosen, build_services
+from layouts.panels.values import Story, Trend
+from layouts.words import count_of, month_name
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPanel:
+    """Children of the slots of the story, from top to bottom."""
+
+    opening: Any
+    heading: str
+    summary: Any
+    figure: dict[str, Any]
+    note: Any
+    closing: Any
+
+
+def build_story(story: Story, *, item: str) -> StoryPanel:
+    """The panel of a story; ``item`` is the chosen service as the URL says it."""
+    compared = story.compared.name if story.compared else ""
+    short = _short(story)
+    opening = [build_place(story)]
+    if story.mix:
+        opening.append(build_mix(story.mix, place=short, comparator=story.comparator, compared=compared))
+    events = story.trend.events if story.trend else ""
+    summary = [html.P(story.service_place, className="stand-in") if story.service_place else None, build_chosen(story.chosen, events=events, period=story.period, comparator=story.comparator)]
+    closing = [
+        build_channels(story.channels, events=events, place=short, comparator=story.comparator, period=story.period),
+        build_services(
+            story.services, place=story.place.name, comparator=story.comparator, compared=compared, chosen=item, period=story.period, absent=story.absent,
+        ),
+    ]
+    return StoryPanel(opening, story.service_title, summary, trend_figure(story.trend), build_trend_note(story), closing)
+
+
+def _short(story: Story) -> str:
+    return story.place.name if len(story.place.name) <= 14 else "Here"
+
+
+def trend_figure(trend: Trend | None, *, large: bool = False) -> dict[str, Any]:
+    """The figure of a trend, empty where there is none."""
+    if trend is None or not any(value is not None for value in trend.bars.values) and not trend.lines:
+        return {"data": [], "layout": {}}
+    return build_trend(
+        months=trend.months, bars=(trend.bars.name, trend.bars.values), lines=[(line.name, line.values) for line in trend.lines], events=trend.events, unit=trend.unit,
+        breaks=trend.breaks, marked=trend.marked, large=large,
+    )
+
+
+def build_trend_note(story: Story) -> list[Any]:
+    """What the chart shows in words, and what it cannot show: the text a reader gets who does not see it."""
+    trend = story.trend
+    if trend is None:
+        return []
+    said = [f"Bars: {trend.events} in each month in {trend.bars.name}, {month_name(trend.months[0])} to {month_name(trend.months[-1])}."]
+    if trend.lines:
+        said.append(f"Lines: {trend.unit} over 12 months ({', '.join(line.name for line in trend.lines)}).")
+    if trend.hidden_months:
+        said.append(f"{count_of(trend.hidden_months, 'month is', 'months are')} hidden to protect people.")
+    if trend.missing_months:
+        said.append(f"{count_of(trend.missing_months, 'month has', 'months have')} no data and leave a gap.")
+    said += [f"{month_name(month)}: {sentence}" for month, sentence in trend.breaks]
+    said += [story.base_note] if story.base_note else []
+    said += [f"Source: {source}." for source in story.sources]
+    return [html.P(" ".join(said), className="figure-source")]

@@ -1,0 +1,147 @@
+"""What the story is drawn from: plain frozen values, read and judged elsewhere."""
+
+from dataclasses import dataclass
+
+from data.narrative import Sentence
+from data.stats.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The area a story is about, or the whole atlas."""
+
+    reference: str
+    """``<level>:<code>``, empty for the whole atlas."""
+    name: str
+    kind: str
+    """Its level in words: 'ward'; 'whole atlas'."""
+    parents: tuple[tuple[str, str, str], ...]
+    """Level in words, name and reference of each coarser area it lies in, from near to far."""
+    bounds: tuple[float, float, float, float]
+    """West, south, east, north in degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One base of an area: 'residents', 23,456, 'Census 2021'."""
+
+    label: str
+    value: float
+    period: str
+    compared: float | None = None
+    """The same of the area beside it, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class MixRow:
+    """One segment's share of an area, of what it is compared with, and of the area beside it."""
+
+    code: str
+    name: str
+    colour: str
+    colour_dark: str
+    count: float
+    share: float
+    reference_share: float
+    compared_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MixFigure:
+    """Who lives in an area."""
+
+    title: str
+    """Scheme and tier in words."""
+    counted: str
+    """What shares are of: 'households' or 'people'."""
+    total: float
+    rows: tuple[MixRow, ...]
+    """Empty where the classification does not reach the area."""
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """One service in an area against the comparator. NaN where not known; ``state`` says why (data.store.values)."""
+
+    item: str
+    title: str
+    theme: str
+    theme_title: str
+    base_title: str
+    count: float
+    state: int
+    rate: float
+    verdict: Verdict | None
+    """None for the whole atlas, which has nothing to be compared with."""
+    compared_rate: float | None = None
+    compared_state: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """One channel's part of a service in an area and in the comparator."""
+
+    title: str
+    count: float
+    state: int
+    share: float
+    reference_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    """One line of the trend: a value per month, None for a gap."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A service month by month."""
+
+    title: str
+    unit: str
+    """Of the lines: 'reports per 1,000 residents'."""
+    events: str
+    months: tuple[str, ...]
+    """``YYYY-MM``, every month from first to last."""
+    bars: TrendLine
+    """Count of the area in each month."""
+    lines: tuple[TrendLine, ...]
+    """Rates over 12 months: the area, what it is compared with, the area beside it."""
+    breaks: tuple[tuple[str, str], ...] = ()
+    """Month and sentence, where the definition changed."""
+    marked: str = ""
+    """The month the page shows."""
+    hidden_months: int = 0
+    missing_months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everything the story panel shows of one view."""
+
+    place: Place
+    comparator: str
+    """What it is compared with, in words; empty for the whole atlas on its own."""
+    compared: Place | None
+    """A second area beside it."""
+    facts: tuple[Fact, ...]
+    sentences: tuple[Sentence, ...]
+    mix: MixFigure | None
+    period: str
+    """'12 months to June 2019'."""
+    service_title: str
+    service_place: str
+    """Where the service figures are of a larger area than the chosen one: a sentence that says so."""
+    chosen: ServiceRow | None
+    trend: Trend | None
+    channels: tuple[ChannelRow, ...]
+    services: tuple[ServiceRow, ...]
+    absent: tuple[str, ...]
+    """Titles of services that have no data for the period."""
+    base_note: str
+    sources: tuple[str, ...] = ()

@@ -1,0 +1,175 @@
+"""The shell of the page: header, filters, map, story, time, and the other modes over them. Built once per build, the same for everyone."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from data.model import Manifest
+from data.settings import Settings
+from layouts import ids
+from layouts.charts import build_charts
+from layouts.controls import DROPDOWN, build_controls, build_time_controls
+from layouts.map import build_map
+from layouts.panels.waiting import build_waiting
+from layouts.theme import LOOKS, MANTINE_THEME
+from layouts.view import choices_for
+
+FICTIONAL = "Fictional demonstration data"
+MODES = (("explore", "Explore"), ("ward", "Ward"), ("present", "Present"), ("about", "About the data"))
+SHORTCUTS = (
+    ("/", "Search for a place or postcode"), ("[ and ]", "Earlier and later period"), ("p", "Play and pause"), ("+ and −", "Zoom in and out"),
+    ("Esc", "Close what is open; back to the whole atlas"), ("1 to 4", "Explore, Ward, Present, About the data"), ("← and →, space", "Scenes, when presenting"), ("?", "This list"),
+)
+
+
+def build_shell(manifest: Manifest, settings: Settings) -> dmc.MantineProvider:
+    """The whole page for one build of an atlas."""
+    page = html.Div(
+        [
+            *_stores(manifest),
+            html.A("Skip to the story", href=f"#{ids.STORY}", className="skip-link"),
+            _header(manifest),
+            html.Div(FICTIONAL, className="fictional", role="note") if manifest.fictional else None,
+            html.Main(
+                [
+                    html.Div([_filters(manifest), _map_region(manifest, settings), _story(manifest)], className="explore"),
+                    html.Div(id=ids.WARD_PAGE, className="page ward"),
+                    _present(),
+                    html.Div(id=ids.ABOUT_PAGE, className="page about"),
+                ],
+                className="main",
+            ),
+            _tab_bar(),
+            _shortcuts(),
+            html.Div(id=ids.STATUS, className="visually-hidden", role="status", **{"aria-live": "polite"}),
+        ],
+        id=ids.SHELL,
+        className="shell mode-explore",
+    )
+    return dmc.MantineProvider(page, id=ids.PROVIDER, theme=MANTINE_THEME, forceColorScheme="light")
+
+
+def _stores(manifest: Manifest) -> list[dcc.Store]:
+    return [
+        dcc.Store(id=ids.CHOICES, data=choices_for(manifest)),
+        dcc.Store(id=ids.CHARTS, data=build_charts()),
+        *(dcc.Store(id=name) for name in (ids.ASKED, ids.VIEW, ids.ANSWER, ids.TREND_DRAWN, ids.CHARTS_WANTED, ids.PRESENT_WANTED)),
+    ]
+
+
+def _header(manifest: Manifest) -> html.Header:
+    tabs = [html.Button(title, className="mode-tab", **{"data-mode-tab": mode}) for mode, title in MODES]
+    return html.Header(
+        [
+            html.H1([html.Span(className="brand-mark", **{"aria-hidden": "true"}), html.Span("Wardwise", className="brand-name"), html.Span(manifest.title, className="brand-atlas")], className="brand"),
+            html.Div(_search(), className="search", role="search"),
+            html.Nav(tabs, className="modes", **{"aria-label": "Ways to see the atlas"}),
+            html.Div(
+                [
+                    dmc.Select(
+                        id=ids.LOOK, data=[{"value": key, "label": title} for key, title in LOOKS], value="light", allowDeselect=False, size="xs", comboboxProps=DROPDOWN,
+                        **{"aria-label": "Appearance"},
+                    ),
+                    html.Button("?", id=ids.SHORTCUTS_BUTTON, className="icon-button", **{"aria-label": "Keyboard shortcuts"}),
+                ],
+                className="header-tools",
+            ),
+        ],
+        className="header",
+    )
+
+
+def _search() -> list[Any]:
+    return [
+        dmc.Select(
+            id=ids.SEARCH, data=[], value=None, searchable=True, clearable=True, placeholder="Find a place or postcode", size="sm", limit=12, maxDropdownHeight=360,
+            nothingFoundMessage="Type the name of a place, or a postcode", selectFirstOptionOnChange=True, filter={"function": "everyOption"},
+            renderOption={"function": "placeOption"}, comboboxProps=DROPDOWN, leftSection=html.Span(className="icon icon-search", **{"aria-hidden": "true"}),
+            **{"aria-label": "Find a place or postcode"},
+        ),
+        html.Div(id=ids.SEARCH_STATUS, className="visually-hidden", role="status"),
+    ]
+
+
+def _filters(manifest: Manifest) -> html.Aside:
+    return html.Aside([_sheet_heading("Filters"), build_controls(manifest)], id=ids.FILTERS, className="filters sheet", **{"aria-label": "Filters"})
+
+
+def _map_region(manifest: Manifest, settings: Settings) -> html.Section:
+    return html.Section(
+        [
+            html.Div(id=ids.NOTICE, className="notice-slot", role="status"),
+            html.Div(
+                [
+                    build_map(manifest, settings),
+                    html.Div(id=ids.LEGEND, className="legend"),
+                    html.Div(id=ids.MAP_NOTICE, className="map-notice", role="status"),
+                ],
+                className="map-frame",
+            ),
+            build_time_controls(),
+        ],
+        id=ids.MAP_REGION,
+        className="map-region",
+        **{"aria-label": "Map"},
+    )
+
+
+def _story(manifest: Manifest) -> html.Aside:
+    trend = html.Section(
+        [
+            html.H3(id=ids.TREND_HEADING, className="section-title"),
+            html.Div(id=ids.TREND_SUMMARY),
+            html.Div(html.Div(className="chart-waiting"), id=ids.TREND_HOLDER, className="chart-holder"),
+            html.Div(id=ids.TREND_NOTE, className="figure-note"),
+        ],
+        id=ids.TREND_SECTION,
+        className="story-section trend-section",
+        hidden=not manifest.records,
+    )
+    parts = [html.Div(build_waiting(), id=ids.STORY_BODY), trend, html.Div(id=ids.STORY_CLOSING)]
+    return html.Aside([_sheet_heading("Story"), html.Div(parts, className="story-scroll", tabIndex=0, role="region", **{"aria-label": "Story of the area"})], id=ids.STORY, className="story sheet", tabIndex=-1, **{"aria-label": "Story"})
+
+
+def _sheet_heading(title: str) -> html.Div:
+    return html.Div(
+        [html.Span(title, className="sheet-title"), html.Button(html.Span(className="icon icon-close", **{"aria-hidden": "true"}), className="icon-button", **{"aria-label": f"Close {title.lower()}", "data-sheet": ""})],
+        className="sheet-heading",
+    )
+
+
+def _tab_bar() -> html.Nav:
+    buttons = [
+        html.Button([html.Span(className=f"icon icon-{icon}", **{"aria-hidden": "true"}), title], **{"data-sheet": sheet, "aria-expanded": "false", "aria-controls": sheet})
+        for sheet, icon, title in ((ids.FILTERS, "filters", "Filters"), (ids.STORY, "story", "Story"))
+    ]
+    return html.Nav(buttons, className="tab-bar", **{"aria-label": "Panels"})
+
+
+def _present() -> html.Section:
+    return html.Section(
+        [
+            html.Div(id=ids.PRESENT_STAGE, className="present-stage", **{"aria-live": "polite"}),
+            html.Div(html.Div(className="chart-waiting"), id=ids.PRESENT_TREND_HOLDER, className="present-chart"),
+            html.Div(
+                [
+                    html.Button("Back", className="present-step", **{"data-scene-step": "-1"}),
+                    html.Span("", id=ids.PRESENT_COUNT, className="present-count"),
+                    html.Button("Next", className="present-step", **{"data-scene-step": "1"}),
+                    html.Button("Leave", className="present-leave", **{"data-mode-tab": "explore"}),
+                ],
+                className="present-controls",
+            ),
+        ],
+        className="present",
+        **{"aria-label": "Presentation"},
+    )
+
+
+def _shortcuts() -> dmc.Modal:
+    rows = [html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(meaning)]) for key, meaning in SHORTCUTS]
+    return dmc.Modal(
+        html.Table(html.Tbody(rows), className="shortcuts"), id=ids.SHORTCUTS, title="Keyboard shortcuts", opened=False, zIndex=1300, centered=True,
+        closeButtonProps={"aria-label": "Close keyboard shortcuts"}, transitionProps={"duration": 0},
+    )
