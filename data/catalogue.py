@@ -291,7 +291,9 @@ class IndicatorEntry(Entry):
     value: str = Field(description="Column with the value.")
     period: str = Field(description="Period of the value, or the name of a column when `period_column` is true.")
     period_column: bool = False
-    rollup: Literal["none", "sum", "mean"] = Field("none", description="How a coarser level's value is made: not at all, as a sum, or as a mean weighted by `weight`.")
+    rollup: Literal["none", "sum", "mean"] = Field(
+        "none", description="How a coarser level's value is made: not at all, as a sum, or as a mean weighted by `weight`."
+    )
     weight: Key | None = Field(None, description="Base that weighs the mean.")
     decimals: int = Field(0, ge=0, le=6)
     higher: str = Field("", description="What a higher value means: 'less deprived'.")
@@ -345,7 +347,9 @@ def fill_variables(text: str, environment: Mapping[str, str]) -> str:
 
     filled = _VARIABLE.sub(value_of, text)
     if missing:
-        raise CatalogueError([f"${{{name}}} is used but the environment variable {name} is not set; set it, or write ${{{name}:-default}}" for name in dict.fromkeys(missing)])
+        raise CatalogueError(
+            [f"${{{name}}} is used but the environment variable {name} is not set; set it, or write ${{{name}:-default}}" for name in dict.fromkeys(missing)]
+        )
     return filled
 
 
@@ -380,75 +384,3 @@ def _where(location: tuple[int | str, ...]) -> str:
         else:
             words.append(part)
     return ".".join(words) or "atlas.toml"
-
-
-def _unknown(where: str, what: str, given: str, known: list[str]) -> str:
-    return f"[{where}] {what} '{given}' is not declared; declared are: {', '.join(known) or 'none'}"
-
-
-def cross_reference_problems(c: Catalogue) -> list[str]:
-    """Every reference of a catalogue to something it does not declare, and every combination of keys that has no meaning."""
-    problems: list[str] = []
-    groups: dict[str, tuple[LevelEntry | BaseEntry | ClassificationEntry | ThemeEntry | ServiceEntry | RecordsEntry | IndicatorEntry, ...]] = {
-        "level": c.level, "base": c.base, "classification": c.classification, "theme": c.theme,
-        "service": c.service, "records": c.records, "indicator": c.indicator,
-    }
-    keys = {name: [e.key for e in entries] for name, entries in groups.items()}
-    for name, given in keys.items():
-        problems += [f"[{name}] key '{k}' is used {given.count(k)} times; keys must be unique" for k in dict.fromkeys(given) if given.count(k) > 1]
-
-    def check(where: str, what: str, given: str | None) -> None:
-        if given is not None and given not in keys[what]:
-            problems.append(_unknown(where, what, given, keys[what]))
-
-    for place, level in enumerate(c.level):
-        where = f"level {level.key}"
-        if (level.boundaries is None) == (level.dissolved is None):
-            problems.append(f"[{where}] give exactly one of boundaries and dissolved")
-        if level.dissolved is not None and level.dissolved not in keys["level"][:place]:
-            problems.append(f"[{where}] dissolved = '{level.dissolved}' must name a finer level, declared before it; those are: {', '.join(keys['level'][:place]) or 'none'}")
-        if place and level.members is None:
-            problems.append(f"[{where}] members is missing; give the table that says which {level.name} each {c.level[0].name} belongs to")
-    for base in c.base:
-        check(f"base {base.key}", "level", base.level)
-    for scheme in c.classification:
-        where = f"classification {scheme.key}"
-        tiers = [t.key for t in scheme.tiers]
-        if scheme.tier not in tiers:
-            problems.append(f"[{where}] tier '{scheme.tier}' is not one of its tiers: {', '.join(tiers)}")
-        check(where, "level", scheme.membership.level)
-        check(where, "base", scheme.weight_base)
-        problems += [f"[{where}] {p}" for p in _membership_problems(scheme)]
-    for service in c.service:
-        check(f"service {service.key}", "theme", service.theme)
-        check(f"service {service.key}", "base", service.base)
-    for records in c.records:
-        if isinstance(records.place, AreaPlace):
-            check(f"records {records.key}", "level", records.place.level)
-        elif isinstance(records.place, PostcodePlace) and not c.postcodes:
-            problems.append(f"[records {records.key}] places are postcodes but there is no [[postcodes]]; add a postcode directory")
-        check(f"records {records.key}", "service", records.service_is)
-    for indicator in c.indicator:
-        check(f"indicator {indicator.key}", "level", indicator.level)
-        check(f"indicator {indicator.key}", "base", indicator.weight)
-        if indicator.rollup == "mean" and indicator.weight is None:
-            problems.append(f"[indicator {indicator.key}] rollup = 'mean' needs weight, the base that weighs the mean; declared are: {', '.join(keys['base']) or 'none'}")
-    for directory in c.postcodes:
-        if bool(directory.area) == bool(directory.x and directory.y and directory.crs):
-            problems.append(f"[postcodes {directory.file}] give either area, or x, y and crs")
-    return problems
-
-
-def _membership_problems(scheme: ClassificationEntry) -> list[str]:
-    m = scheme.membership
-    if m.postcode:
-        if not m.segment or m.code or m.count or m.counts:
-            return ["a membership by postcode needs postcode and segment, and no code, count or counts"]
-        return [] if scheme.weight_base is None else ["weight_base is not used with a membership by postcode, which counts postcodes; leave it out"]
-    if not (m.code and m.level):
-        return ["membership needs level and code (a column), or postcode"]
-    if bool(m.segment) == bool(m.counts):
-        return ["membership needs exactly one of segment (a column) and counts (a column for each segment)"]
-    if m.segment and not m.count and scheme.weight_base is None:
-        return ["weight_base is missing; name the base that weighs areas in the mix of a larger area"]
-    return []

@@ -158,6 +158,8 @@ class RecordSet(Frozen):
     breaks_at: tuple[tuple[int, str], ...] = ()
     """Months where the definition changed, with a sentence: lines are broken there."""
     notes: tuple[str, ...] = ()
+    audit: dict[str, str] = {}
+    """Answers to the data audit (data.catalogue.Audit)."""
 
 
 class Indicator(Frozen):

@@ -210,7 +210,9 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
     )
 
 
-def _theme_and_service(asked: Mapping[str, str], manifest: Manifest, choose: Callable[[str, Iterable[str], str], str], themes: tuple[Theme, ...]) -> tuple[str, str]:
+def _theme_and_service(
+    asked: Mapping[str, str], manifest: Manifest, choose: Callable[[str, Iterable[str], str], str], themes: tuple[Theme, ...]
+) -> tuple[str, str]:
     """A service alone brings its theme with it; a service of another theme than the one asked for is ignored."""
     default_theme = themes[0].key if themes else ""
     named = find_key(manifest.services, asked.get("service", ""))
@@ -277,7 +279,13 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
         "names": list(NAMES),
         "defaults": {name: list(value) if isinstance(value := getattr(default_view(manifest), name), tuple) else value for name in NAMES},
         "levels": [{"key": v.key, "name": v.name, "names": v.names, "from_zoom": v.from_zoom, "areas": v.areas} for v in manifest.levels],
-        "measures": [m for m in MEASURES if (m != "indicator" or manifest.indicators) and (m != "segment" or manifest.classifications) and (m in ("segment", "indicator") or manifest.records)],
+        "measures": [
+            m
+            for m in MEASURES
+            if (m != "indicator" or manifest.indicators)
+            and (m != "segment" or manifest.classifications)
+            and (m in ("segment", "indicator") or manifest.records)
+        ],
         "windows": list(WINDOWS),
         "overlays": list(OVERLAYS),
         "points": list(POINTS),
@@ -286,7 +294,9 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
         "classifications": [_scheme_choice(c) for c in manifest.classifications],
         "themes": [
             {
-                "key": t.key, "title": t.title, "total_of": t.total_of,
+                "key": t.key,
+                "title": t.title,
+                "total_of": t.total_of,
                 "services": [{"key": s.key, "title": s.title, "records": s.records, "points": s.points} for s in services_of(manifest, t.key)],
             }
             for t in themes_with_records(manifest)
@@ -299,7 +309,9 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
 
 def _scheme_choice(scheme: Classification) -> dict[str, Any]:
     return {
-        "key": scheme.key, "title": scheme.title, "level": scheme.given_level,
+        "key": scheme.key,
+        "title": scheme.title,
+        "level": scheme.given_level,
         "tiers": [{"key": t.key, "name": t.name, "names": t.names, "segments": [{"code": s.code, "name": s.name} for s in t.segments]} for t in scheme.tiers],
     }
 

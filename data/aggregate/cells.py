@@ -112,7 +112,12 @@ def _summed(cells: ir.Table, channel: str | None) -> ir.Table:
     return summed.select("item_index", "month_number", "channel_index", "area_number", "event_count", "hidden_rows")
 
 
-def cells_of_item(cells: ir.Table, item_index: int) -> ir.Table:
-    """One item's counts, ordered by month, channel and area."""
-    mine = cells.filter(cells.item_index == item_index)
-    return mine.select("month_number", "channel_index", "area_number", "event_count", "hidden_rows").order_by("month_number", "channel_index", "area_number")
+def sizes_of_items(cells: ir.Table) -> ir.Table:
+    """How many cells each item has, by item_index."""
+    return cells.group_by("item_index").agg(cell_count=cells.count()).order_by("item_index")
+
+
+def cells_of_items(cells: ir.Table, first: int, last: int) -> ir.Table:
+    """The counts of the items first to last, ordered by item, month, channel and area."""
+    mine = cells.filter(cells.item_index.between(first, last))
+    return mine.order_by("item_index", "month_number", "channel_index", "area_number")

@@ -39,7 +39,11 @@ def main(arguments: list[str] | None = None) -> int:
 def _tell(built: Built, store: Path, seconds: float) -> None:
     for remark in built.remarks:
         print(f"  note: {remark}")
-    print(f"{built.read:,} records read = {built.accepted:,} accepted + {built.refused:,} refused" + (f" (see {built.refused_folder})" if built.refused else "") + ".")
+    print(
+        f"{built.read:,} records read = {built.accepted:,} accepted + {built.refused:,} refused"
+        + (f" (see {built.refused_folder})" if built.refused else "")
+        + "."
+    )
     print(f"Atlas {built.build_id} built in {seconds:.1f} s. What went into it: {store / 'builds' / built.build_id / 'report.html'}")
 
 

@@ -1,6 +1,7 @@
 """Areas: shapes, numbers along a Hilbert curve, and which coarser area each belongs to."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -53,7 +54,7 @@ def read_level(work: Workspace, entry: LevelEntry) -> LevelAreas:
     codes = codes[~bad]
     _refuse_twins(codes, b.file, entry)
     if shapes.mended:
-        work.ledger.remark(f"{b.file}: {shapes.mended:,} of {len(shapes.codes):,} geometries were not valid and were mended.")
+        work.ledger.remark(f"{Path(b.file).name}: {shapes.mended:,} of {len(shapes.codes):,} geometries were not valid and were mended.")
     names = np.array([str(n).strip() if n is not None and str(n).strip() else c for n, c in zip(shapes.names[~bad], codes, strict=True)], dtype=object)
     return LevelAreas(entry=entry, codes=codes, names=names, geometry=shapes.geometry[~bad])
 
@@ -63,7 +64,9 @@ def _refuse_twins(codes: NDArray[np.object_], file: str, entry: LevelEntry) -> N
     twins = distinct[counts > 1]
     if len(twins):
         shown = ", ".join(twins[:5]) + (" …" if len(twins) > 5 else "")
-        raise SourceError(f"{file}: {len(twins)} {entry.name} code(s) stand for more than one area ({shown}); merge the parts of an area into one row each")
+        raise SourceError(
+            f"{Path(file).name}: {len(twins)} {entry.name} code(s) stand for more than one area ({shown}); merge the parts of an area into one row each"
+        )
 
 
 def dissolve_level(entry: LevelEntry, finer: LevelAreas, parent_codes: NDArray[np.object_]) -> LevelAreas:
@@ -84,12 +87,11 @@ def number_level(level: LevelAreas) -> LevelAreas:
 
 def numbers_of(codes: "pd.Series[str]", level: LevelAreas) -> NDArray[np.uint32]:
     """Area number of each code, 0 where the level has no such area."""
-    return codes.map(level.numbers).fillna(0).to_numpy(dtype=np.uint32)
+    numbers: NDArray[np.uint32] = codes.map(level.numbers).fillna(0).to_numpy(dtype=np.uint32)
+    return numbers
 
 
-def best_fit(
-    fine: NDArray[np.uint32], coarse: NDArray[np.uint32], weight: NDArray[np.float64], areas: int
-) -> tuple[NDArray[np.uint32], float]:
+def best_fit(fine: NDArray[np.uint32], coarse: NDArray[np.uint32], weight: NDArray[np.float64], areas: int) -> tuple[NDArray[np.uint32], float]:
     """Which coarse area holds most of each fine area's weight, from pairs given at the finest level.
 
     fine, coarse : area numbers of each finest area at two levels (0 none); weight : its base, at least 0.

@@ -25,7 +25,11 @@ def read_indicator(work: Workspace, entry: IndicatorEntry, ladder: Ladder) -> di
         indicator_value=numbers(frame[entry.value]),
     )
     twice = frame.duplicated(["area_number", "period"]) & (frame["area_number"] > 0)
-    reasons = np.select([frame["area_number"] == 0, twice, unreadable(frame[entry.value])], [f"no such {level.entry.name}", "area and period are there more than once", "value is not a number"], "")
+    reasons = np.select(
+        [frame["area_number"] == 0, twice, unreadable(frame[entry.value])],
+        [f"no such {level.entry.name}", "area and period are there more than once", "value is not a number"],
+        "",
+    )
     frame = work.settle(account, frame, pd.Series(reasons, index=frame.index), entry.code)
     frame = frame[frame["indicator_value"].notna()][["period", "area_number", "indicator_value"]]
     tables = {entry.level: frame}
@@ -38,7 +42,14 @@ def read_indicator(work: Workspace, entry: IndicatorEntry, ladder: Ladder) -> di
 def _rolled_up(frame: pd.DataFrame, above: NDArray[np.uint32], entry: IndicatorEntry, weight: NDArray[np.float64] | None) -> pd.DataFrame:
     place = frame["area_number"].to_numpy() - 1
     weights = np.nan_to_num(weight[place]) if weight is not None else np.ones(len(frame))
-    parts = pd.DataFrame({"period": frame["period"], "area_number": above[place], "weight": weights, "product": frame["indicator_value"] * (weights if entry.rollup == "mean" else 1.0)})
+    parts = pd.DataFrame(
+        {
+            "period": frame["period"],
+            "area_number": above[place],
+            "weight": weights,
+            "product": frame["indicator_value"] * (weights if entry.rollup == "mean" else 1.0),
+        }
+    )
     summed = parts[parts["area_number"] > 0].groupby(["period", "area_number"], as_index=False).sum()
     if entry.rollup == "mean":
         summed = summed[summed["weight"] > 0]
@@ -69,7 +80,11 @@ def read_points(work: Workspace) -> pd.DataFrame:
         if problem := impossible_coordinates(pyproj.CRS(p.crs), *(float(v) for v in box)):
             raise SourceError(f"{p.file} says {p.crs} but {problem}; name the reference system the coordinates are really in")
         lng, lat = pyproj.Transformer.from_crs(p.crs, "EPSG:4326", always_xy=True).transform(frame["x"].to_numpy(), frame["y"].to_numpy())
-        parts.append(pd.DataFrame({"service_key": service.key, "point_name": frame[p.name].str.strip().to_numpy(), "lat": np.round(lat, 5), "lng": np.round(lng, 5)}))
+        parts.append(
+            pd.DataFrame({"service_key": service.key, "point_name": frame[p.name].str.strip().to_numpy(), "lat": np.round(lat, 5), "lng": np.round(lng, 5)})
+        )
     columns = ["service_key", "point_name", "lat", "lng"]
-    points = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({c: pd.Series(dtype=object if c.endswith(("key", "name")) else float) for c in columns})
+    points = (
+        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({c: pd.Series(dtype=object if c.endswith(("key", "name")) else float) for c in columns})
+    )
     return points.sort_values(columns, kind="stable", ignore_index=True)

@@ -35,7 +35,7 @@ def build_ladder(work: Workspace) -> Ladder:
     own = {base.key: _read_base(work, base, ladder) for base in work.catalogue.base}
     _fit_parents(work, ladder, _best_fit_weight(work, own, finest))
     for base in work.catalogue.base:
-        _roll_up_base(work, base, own[base.key], ladder)
+        _roll_up_base(base, own[base.key], ladder)
     return ladder
 
 
@@ -137,7 +137,10 @@ def _fit_parents(work: Workspace, ladder: Ladder, weight: NDArray[np.float64]) -
             fitted, share = best_fit(finest.parents[key], finest.parents[above], weight, len(ladder[key]))
             fine, coarse = ladder[key].entry, ladder[above].entry
             if share < BEST_FIT_AT_LEAST:
-                work.ledger.remark(f"{_sentence(fine.names)} do not fit {coarse.names} ({share:.1%} of the base in the right place): counts by {fine.name} are not summed to them.")
+                work.ledger.remark(
+                    f"{_sentence(fine.names)} do not fit {coarse.names} ({share:.1%} of the base in the right place): "
+                    f"counts by {fine.name} are not summed to them."
+                )
                 continue
             ladder[key].parents[above] = fitted
             if share < 1:
@@ -149,7 +152,7 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _roll_up_base(work: Workspace, base: BaseEntry, values: NDArray[np.float64], ladder: Ladder) -> None:
+def _roll_up_base(base: BaseEntry, values: NDArray[np.float64], ladder: Ladder) -> None:
     keys = list(ladder)
     own = keys.index(base.level)
     for place, key in enumerate(keys):

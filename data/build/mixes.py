@@ -38,8 +38,16 @@ def read_scheme(work: Workspace, entry: ClassificationEntry, ladder: Ladder, boo
         summed = mix.assign(area_number=above[mix["area_number"].to_numpy() - 1])
         mixes[key] = _ordered(summed[summed["area_number"] > 0].groupby(["area_number", "segment_code"], as_index=False)["base_count"].sum())
     scheme = Classification(
-        key=entry.key, title=entry.title, scheme=entry.scheme, version=entry.version, tiers=tuple(tiers), given_tier=entry.tier, given_level=level_key,
-        kind="counts" if entry.membership.count or entry.membership.counts else "code", weight=entry.weight, source=entry.source,
+        key=entry.key,
+        title=entry.title,
+        scheme=entry.scheme,
+        version=entry.version,
+        tiers=tuple(tiers),
+        given_tier=entry.tier,
+        given_level=level_key,
+        kind="counts" if entry.membership.count or entry.membership.counts else "code",
+        weight=entry.weight,
+        source=entry.source,
     )
     return SchemeMix(scheme=scheme, mixes=mixes)
 
@@ -56,7 +64,10 @@ def _read_tiers(work: Workspace, entry: ClassificationEntry) -> list[Tier]:
     account = work.open_account(table.file, f"segments-{entry.key}")
     frame = work.read_lookup(table.file, [table.tier, table.code, table.parent, table.name, *optional], account)
     wanted = {t.key for t in entry.tiers}
-    reasons = pd.Series(np.where(frame[table.code].str.strip() == "", "code is empty", np.where(frame[table.tier].isin(wanted), "", "tier is not in the catalogue")), index=frame.index)
+    reasons = pd.Series(
+        np.where(frame[table.code].str.strip() == "", "code is empty", np.where(frame[table.tier].isin(wanted), "", "tier is not in the catalogue")),
+        index=frame.index,
+    )
     frame = work.settle(account, frame, reasons, table.tier)
     tiers, parents, problems = [], {""}, []
     for tier in entry.tiers:
@@ -69,7 +80,14 @@ def _read_tiers(work: Workspace, entry: ClassificationEntry) -> list[Tier]:
         if not codes:
             problems.append(f"[classification {entry.key}] {table.file} lists no {tier.names}: no row has '{tier.key}' in column {table.tier}")
         colours = palettes.segment_colours(entry.scheme, entry.version, tier.key, codes)
-        tiers.append(Tier(key=tier.key, name=tier.name, names=tier.names, segments=tuple(_segment(entry, row, code, pair) for (_, row), code, pair in zip(rows.iterrows(), codes, colours, strict=True))))
+        tiers.append(
+            Tier(
+                key=tier.key,
+                name=tier.name,
+                names=tier.names,
+                segments=tuple(_segment(entry, row, code, pair) for (_, row), code, pair in zip(rows.iterrows(), codes, colours, strict=True)),
+            )
+        )
         parents = set(codes)
     if problems:
         raise CatalogueError(problems)
@@ -79,7 +97,9 @@ def _read_tiers(work: Workspace, entry: ClassificationEntry) -> list[Tier]:
 def _segment(entry: ClassificationEntry, row: "pd.Series[str]", code: str, pair: tuple[str, str]) -> Segment:
     table = entry.segments
     return Segment(
-        code=code, name=str(row[table.name]).strip(), parent=str(row[table.parent]).strip().removesuffix(".0"),
+        code=code,
+        name=str(row[table.name]).strip(),
+        parent=str(row[table.parent]).strip().removesuffix(".0"),
         colour=(row[table.colour] if table.colour else "") or pair[0],
         colour_dark=(row[table.colour_dark] if table.colour_dark else "") or pair[1],
         description=row[table.description] if table.description else "",
@@ -129,7 +149,9 @@ def _wide_counts(work: Workspace, entry: ClassificationEntry, given: Tier, ladde
     canonical = {tidy_code(s.code): s.code for s in given.segments}
     strange = [c for c in m.counts if tidy_code(c) not in canonical]
     if strange:
-        raise CatalogueError([f"[classification {entry.key}] membership counts name the segment {', '.join(strange)}, which {entry.segments.file} does not list"])
+        raise CatalogueError(
+            [f"[classification {entry.key}] membership counts name the segment {', '.join(strange)}, which {entry.segments.file} does not list"]
+        )
     level_key = str(m.level)
     frame = work.read_lookup(m.file, [m.code, *m.counts.values()], account)
     frame["area_number"] = tidy_codes(frame[m.code]).map(ladder[level_key].numbers).fillna(0).astype(np.uint32)

@@ -27,7 +27,8 @@ class PostcodeBook:
 
     def numbers(self, postcodes: "pd.Series[str]") -> NDArray[np.uint32]:
         """Area number of each tidy postcode, 0 where unknown."""
-        return postcodes.map(self.places).fillna(0).to_numpy(dtype=np.uint32)
+        found: NDArray[np.uint32] = postcodes.map(self.places).fillna(0).to_numpy(dtype=np.uint32)
+        return found
 
     def frame(self) -> pd.DataFrame:
         return pd.DataFrame({"postcode": self.places.index.to_numpy(dtype=object), "area_number": self.places.to_numpy(dtype=np.uint32)})

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from data.build.records import service_codes, source_columns
-from data.catalogue import Catalogue, cross_reference_problems
+from data.build.references import cross_reference_problems
+from data.catalogue import Catalogue, ClassificationEntry, LevelEntry
 from data.errors import CatalogueError, SourceError
 from data.sources.boundaries import boundary_columns
 from data.sources.tables import read_header
@@ -44,7 +45,9 @@ def _problems_of(need: Need, root: Path) -> list[str]:
     if not path.is_file():
         return [f"[{need.where}] there is no file {need.file} beside the catalogue; correct the path or put the file there"]
     try:
-        present = boundary_columns(path, need.layer) if need.boundaries else read_header(path, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet)
+        present = (
+            boundary_columns(path, need.layer) if need.boundaries else read_header(path, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet)
+        )
     except SourceError as error:
         return [f"[{need.where}] {error}"]
     return [f"[{need.where}] {need.file} has no column '{c}'{_nearest(c, present)}" for c in need.columns if c not in present]
@@ -58,28 +61,39 @@ def _nearest(column: str, present: list[str]) -> str:
 
 def _needs(c: Catalogue) -> Iterator[Need]:
     for level in c.level:
-        where = f"level {level.key}"
-        if level.boundaries:
-            b = level.boundaries
-            yield Need(where, b.file, tuple(filter(None, (b.code, b.name))), boundaries=True, layer=b.layer)
-        if level.members:
-            yield Need(where, level.members.file, (level.members.code, level.members.parent))
-        if level.names_from:
-            yield Need(where, level.names_from.file, (level.names_from.code, level.names_from.name))
+        yield from _level_needs(level)
     for directory in c.postcodes:
-        yield Need("postcodes", directory.file, tuple(filter(None, (directory.postcode, directory.area, directory.x, directory.y))))
+        yield Need("postcodes", directory.file, _named(directory.postcode, directory.area, directory.x, directory.y))
     for base in c.base:
         yield Need(f"base {base.key}", base.file, (base.code, base.value))
     for scheme in c.classification:
-        where, s, m = f"classification {scheme.key}", scheme.segments, scheme.membership
-        yield Need(where, s.file, tuple(filter(None, (s.tier, s.code, s.parent, s.name, s.colour, s.colour_dark, s.description))))
-        yield Need(where, m.file, tuple(filter(None, (m.code, m.postcode, m.segment, m.count, *m.counts.values()))))
+        yield from _classification_needs(scheme)
     for service in c.service:
         if p := service.points:
-            yield Need(f"service {service.key}", p.file, tuple(filter(None, (p.name, p.x, p.y, p.service))))
+            yield Need(f"service {service.key}", p.file, _named(p.name, p.x, p.y, p.service))
     for records in c.records:
         for file in records.paths:
-            yield Need(f"records {records.key}", file, tuple(source_columns(records)), delimiter=records.delimiter, encoding=records.encoding, sheet=records.sheet)
+            columns = tuple(source_columns(records))
+            yield Need(f"records {records.key}", file, columns, delimiter=records.delimiter, encoding=records.encoding, sheet=records.sheet)
     for indicator in c.indicator:
-        columns = (indicator.code, indicator.value, *((indicator.period,) if indicator.period_column else ()))
-        yield Need(f"indicator {indicator.key}", indicator.file, columns)
+        yield Need(f"indicator {indicator.key}", indicator.file, _named(indicator.code, indicator.value, indicator.period if indicator.period_column else ""))
+
+
+def _named(*columns: str) -> tuple[str, ...]:
+    return tuple(c for c in columns if c)
+
+
+def _level_needs(level: LevelEntry) -> Iterator[Need]:
+    where = f"level {level.key}"
+    if b := level.boundaries:
+        yield Need(where, b.file, _named(b.code, b.name), boundaries=True, layer=b.layer)
+    if m := level.members:
+        yield Need(where, m.file, (m.code, m.parent))
+    if n := level.names_from:
+        yield Need(where, n.file, (n.code, n.name))
+
+
+def _classification_needs(scheme: ClassificationEntry) -> Iterator[Need]:
+    where, s, m = f"classification {scheme.key}", scheme.segments, scheme.membership
+    yield Need(where, s.file, _named(s.tier, s.code, s.parent, s.name, s.colour, s.colour_dark, s.description))
+    yield Need(where, m.file, _named(m.code, m.postcode, m.segment, m.count, *m.counts.values()))

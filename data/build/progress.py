@@ -31,5 +31,3 @@ class Progress:
     def over(self, parts: Iterable[Part], title: str, total: int | None = None) -> Iterator[Part]:
         """Go through parts behind a bar."""
         return iter(tqdm(parts, desc=f"  {title}", total=total, disable=self.silent or None, leave=False, delay=1.0, file=sys.stderr))
-
-

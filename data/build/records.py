@@ -64,8 +64,13 @@ class Counter:
         present = sorted(int(m) for m in cells.select("month_number").distinct().execute()["month_number"])
         months = range(present[0], present[-1] + 1) if present and entry.coverage == "continuous" else present
         return CountedRecords(
-            entry=entry, level=level, cells=cells, months=tuple(months),
-            read=sum(a.read for a in accounts), accepted=sum(a.accepted for a in accounts), refused=sum(a.refused for a in accounts),
+            entry=entry,
+            level=level,
+            cells=cells,
+            months=tuple(months),
+            read=sum(a.read for a in accounts),
+            accepted=sum(a.accepted for a in accounts),
+            refused=sum(a.refused for a in accounts),
         )
 
     def _count_source(self, entry: RecordsEntry, source: str, name: str) -> Account:
@@ -114,6 +119,7 @@ class Counter:
 
     def _judge_places(self, entry: RecordsEntry, raw: Table) -> Judgement:
         place = entry.place
+        on: tuple[str, ...] = ("place",)
         if isinstance(place, PointPlace):
             frame = _distinct(raw, ["place", "place_y"])
             located = PointLocator(next(iter(self.ladder.values())))
@@ -127,13 +133,14 @@ class Counter:
             if isinstance(place, PostcodePlace):
                 tidy = frame["place"].map(tidy_postcode)
                 number = self.book.numbers(tidy)
-                reasons = np.where(empty, "place is empty", np.where(tidy == "", "not a postcode", np.where(number == 0, "postcode is not in the directory", "")))
+                reasons = np.where(
+                    empty, "place is empty", np.where(tidy == "", "not a postcode", np.where(number == 0, "postcode is not in the directory", ""))
+                )
                 column = place.postcode
             else:
                 number = tidy_codes(frame["place"]).map(self.ladder[place.level].numbers).fillna(0).to_numpy(dtype=np.uint32)
                 reasons = np.where(empty, "place is empty", np.where(number == 0, f"no such {self.ladder[place.level].entry.name}", ""))
                 column = place.code
-            on = ("place",)
         frame["area_number"] = number.astype(np.int64)
         frame["place_reason"] = reasons
         return Judgement(name="place", column=column, on=on, meaning=("area_number",), frame=frame)
@@ -157,7 +164,9 @@ class Counter:
         keys = [given.get(text.strip().casefold(), text.strip().casefold()) if entry.channel else "unknown" for text in frame["channel"]]
         strange = sum(1 for k in keys if k not in known)
         if strange:
-            self.work.ledger.remark(f"[records {entry.key}] {strange} value(s) of column {entry.channel} are no channel of the catalogue and were counted as 'unknown'.")
+            self.work.ledger.remark(
+                f"[records {entry.key}] {strange} value(s) of column {entry.channel} are no channel of the catalogue and were counted as 'unknown'."
+            )
         frame["channel_index"] = np.array([known.get(k, known["unknown"]) for k in keys], dtype=np.int64)
         frame["channel_reason"] = ""
         return Judgement(name="channel", column=entry.channel, on=("channel",), meaning=("channel_index",), frame=frame)

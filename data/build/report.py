@@ -23,27 +23,51 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 <p>{{ "{:,}".format(total.read) }} records read = {{ "{:,}".format(total.accepted) }} accepted + {{ "{:,}".format(total.refused) }} refused.
 Refused rows are in the owner's folder beside the store, with file, row, column and reason.</p>
 <h2>Files</h2>
-<table><thead><tr><th>File</th><th>Role</th><th class="n">Read</th><th class="n">Accepted</th><th class="n">Refused</th><th>Reasons</th></tr></thead><tbody>
-{% for a in accounts %}<tr><td>{{ a.path }}</td><td>{{ a.role }}</td><td class="n">{{ "{:,}".format(a.read) }}</td><td class="n">{{ "{:,}".format(a.accepted) }}</td>
-<td class="n">{{ "{:,}".format(a.refused) }}</td><td>{% for reason, n in a.reasons %}{{ reason }}: {{ "{:,}".format(n) }}<br>{% endfor %}</td></tr>
+<table><thead><tr><th>File</th><th>Role</th><th class="n">Read</th><th class="n">Accepted</th>
+<th class="n">Refused</th><th>Reasons</th></tr></thead><tbody>
+{% for a in accounts %}<tr><td>{{ a.path }}</td><td>{{ a.role }}</td><td class="n">{{ "{:,}".format(a.read) }}</td>
+<td class="n">{{ "{:,}".format(a.accepted) }}</td><td class="n">{{ "{:,}".format(a.refused) }}</td>
+<td>{% for reason, n in a.reasons %}{{ reason }}: {{ "{:,}".format(n) }}<br>{% endfor %}</td></tr>
 {% endfor %}</tbody></table>
 {% if remarks %}<h2>Remarks</h2><ul>{% for r in remarks %}<li>{{ r }}</li>{% endfor %}</ul>{% endif %}
 <h2>Disclosure</h2>
-<table><thead><tr><th>Record set</th><th>Rule</th><th>Level</th><th>Window</th><th class="n">Cells</th><th class="n">Hidden</th><th class="n">Share</th></tr></thead><tbody>
-{% for r in m.records %}{% for p in r.published %}<tr><td>{{ r.title }}</td><td>{{ r.rule }}: {{ rules[r.rule].words }}{% if r.rule_name %} Signed off by {{ r.rule_name }}: {{ r.rule_reason }}{% endif %}</td>
-<td>{{ p.level }}</td><td>{{ p.window }}</td><td class="n">{{ "{:,}".format(p.cells) }}</td><td class="n">{{ "{:,}".format(p.hidden) }}</td>
-<td class="n">{{ "{:.1%}".format(p.hidden / p.cells if p.cells else 0) }}</td></tr>{% endfor %}{% endfor %}</tbody></table>
+<table><thead><tr><th>Record set</th><th>Rule</th><th>Level</th><th>Window</th>
+<th class="n">Cells</th><th class="n">Hidden</th><th class="n">Share</th></tr></thead><tbody>
+{% for r in m.records %}{% for p in r.published %}<tr><td>{{ r.title }}</td>
+<td>{{ r.rule }}: {{ rules[r.rule].words }}{% if r.rule_name %} Signed off by {{ r.rule_name }}: {{ r.rule_reason }}{% endif %}</td>
+<td>{{ p.level }}</td><td>{{ p.window }}</td><td class="n">{{ "{:,}".format(p.cells) }}</td>
+<td class="n">{{ "{:,}".format(p.hidden) }}</td><td class="n">{{ "{:.1%}".format(p.hidden / p.cells if p.cells else 0) }}</td></tr>
+{% endfor %}{% endfor %}</tbody></table>
 </body></html>
 """
 
 
 def report_json(manifest: Manifest, ledger: Ledger) -> str:
     """The accounts as JSON: per file and per reason, and the sums that must agree."""
-    return json.dumps({"title": manifest.title, "total": _total(ledger), "files": _accounts(ledger), "remarks": ledger.remarks, "records": [
-        {"key": r.key, "rule": r.rule, "read": r.read, "accepted": r.accepted, "refused": r.refused,
-         "published": [{"level": p.level, "window": p.window, "cells": p.cells, "hidden": p.hidden} for p in r.published]}
-        for r in manifest.records
-    ]}, indent=1, ensure_ascii=False) + "\n"
+    return (
+        json.dumps(
+            {
+                "title": manifest.title,
+                "total": _total(ledger),
+                "files": _accounts(ledger),
+                "remarks": ledger.remarks,
+                "records": [
+                    {
+                        "key": r.key,
+                        "rule": r.rule,
+                        "read": r.read,
+                        "accepted": r.accepted,
+                        "refused": r.refused,
+                        "published": [{"level": p.level, "window": p.window, "cells": p.cells, "hidden": p.hidden} for p in r.published],
+                    }
+                    for r in manifest.records
+                ],
+            },
+            indent=1,
+            ensure_ascii=False,
+        )
+        + "\n"
+    )
 
 
 def report_html(manifest: Manifest, ledger: Ledger) -> str:
@@ -55,7 +79,15 @@ def report_html(manifest: Manifest, ledger: Ledger) -> str:
 
 def _accounts(ledger: Ledger) -> list[dict[str, object]]:
     return [
-        {"path": a.path, "role": a.role, "sha256": a.sha256, "read": a.read, "accepted": a.accepted, "refused": a.refused, "reasons": dict(sorted(a.reasons.items(), key=lambda kv: (-kv[1], kv[0])))}
+        {
+            "path": a.path,
+            "role": a.role,
+            "sha256": a.sha256,
+            "read": a.read,
+            "accepted": a.accepted,
+            "refused": a.refused,
+            "reasons": dict(sorted(a.reasons.items(), key=lambda kv: (-kv[1], kv[0]))),
+        }
         for a in ledger.accounts
     ]
 

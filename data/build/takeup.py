@@ -1,6 +1,6 @@
 """Take-up: counts rolled up to every level, protected by the set's rule, and written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import pandas as pd
 from ibis.backends import BaseBackend
 from numpy.typing import NDArray
 
-from data.aggregate.cells import cells_of_item, cells_of_level
+from data.aggregate.cells import cells_of_items, cells_of_level, sizes_of_items
 from data.build.ladder import Ladder
 from data.build.records import CountedRecords
 from data.build.workspace import Workspace
@@ -18,6 +18,8 @@ from data.model import Published, Window
 from data.store.writer import StoreWriter
 
 YEAR = 12
+ROWS_AT_ONCE = 4_000_000
+"""Cells fetched from the engine in one query."""
 MOSTLY_HIDDEN = 0.5
 """Where more than this share of a level's monthly cells would be hidden, years are published there instead."""
 
@@ -75,8 +77,14 @@ class TakeupWriter:
         name = f"level_{counted.entry.key}_{level}"
         self.engine.create_table(name, cells_of_level(counted.cells, above, totals), overwrite=True)
         table = self.engine.table(name)
-        for item in items:
-            yield item, self._typed(cells_of_item(table, item.index).execute())
+        sizes = sizes_of_items(table).execute().set_index("item_index")["cell_count"]
+        for run in runs_of_items(items, sizes.to_dict()):
+            # One query for many items: an expression costs more to compile than a small table to read.
+            cells = cells_of_items(table, run[0].index, run[-1].index).execute()
+            index = cells["item_index"].to_numpy()
+            for item in run:
+                start, stop = np.searchsorted(index, [item.index, item.index + 1])
+                yield item, self._typed(cells.iloc[start:stop])
         self.engine.drop_table(name)
 
     def _typed(self, cells: pd.DataFrame) -> pd.DataFrame:
@@ -105,7 +113,10 @@ class TakeupWriter:
             small = float(((shown > 0) & (shown < rule.smallest)).mean()) if len(shown) else 0.0
             windows[level] = "year" if small > MOSTLY_HIDDEN and ends else "month"
             if windows[level] == "year":
-                self.work.ledger.remark(f"{counted.entry.title}: {small:.0%} of the monthly counts by {self.ladder[level].entry.name} would be hidden, so years are published there.")
+                self.work.ledger.remark(
+                    f"{counted.entry.title}: {small:.0%} of the monthly counts by {self.ladder[level].entry.name} would be hidden, "
+                    "so years are published there."
+                )
                 frames = [(key, year_sums(frame, ends)) for key, frame in frames]
             tables += [Table(level=level, item=key, frame=frame.astype({"event_count": np.int64})) for key, frame in frames]
         # Only neighbours in the ladder: a line from output areas to authorities follows from those between.
@@ -121,7 +132,24 @@ class TakeupWriter:
     def _written(self, level: str, window: Window, months: tuple[int, ...], tables: Sequence[WrittenTable]) -> Published:
         for table in tables:
             self.writer.write_takeup(window, level, table.item, table.protected)
-        return Published(level=level, window=window, months=months, cells=sum(len(t.protected.frame) for t in tables), hidden=sum(t.protected.hidden for t in tables))
+        return Published(
+            level=level, window=window, months=months, cells=sum(len(t.protected.frame) for t in tables), hidden=sum(t.protected.hidden for t in tables)
+        )
+
+
+def runs_of_items(items: Sequence[Item], sizes: Mapping[int, int]) -> Iterator[list[Item]]:
+    """Items in runs of following indices that hold at most ROWS_AT_ONCE cells together (or one item that is larger)."""
+    run: list[Item] = []
+    rows = 0
+    for item in sorted(items, key=lambda i: i.index):
+        size = sizes.get(item.index, 0)
+        if run and rows + size > ROWS_AT_ONCE:
+            yield run
+            run, rows = [], 0
+        run.append(item)
+        rows += size
+    if run:
+        yield run
 
 
 def rolling_months(months: Sequence[int]) -> tuple[int, ...]:
@@ -147,7 +175,9 @@ def year_sums(frame: pd.DataFrame, ends: Sequence[int]) -> pd.DataFrame:
     place = np.searchsorted(np.array(ends), month)
     inside = (place < len(ends)) & (month > ends[0] - YEAR)
     kept = frame[inside].assign(month_index=np.array(ends)[place[inside]].astype(np.uint16))
-    summed = kept.groupby(["month_index", "channel_index", "area_number"], as_index=False).agg(event_count=("event_count", "sum"), is_hidden=("is_hidden", "max"))
+    summed = kept.groupby(["month_index", "channel_index", "area_number"], as_index=False).agg(
+        event_count=("event_count", "sum"), is_hidden=("is_hidden", "max")
+    )
     return summed.astype({"event_count": np.int32, "is_hidden": bool})
 
 

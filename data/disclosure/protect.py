@@ -90,7 +90,9 @@ def protect(
         count = (count + rule.rounding // 2) // rule.rounding * rule.rounding
     cells["is_hidden"], cells["event_count"] = hidden, count.astype(np.int32)
     wanted = ["month_index", "channel_index", "area_number", "event_count", "is_hidden"]
-    return {(str(level), str(item)): _minted(part[wanted].copy(), rule.key) for (level, item), part in cells.groupby(["level", "item"], sort=True, observed=True)}
+    return {
+        (str(level), str(item)): _minted(part[wanted].copy(), rule.key) for (level, item), part in cells.groupby(["level", "item"], sort=True, observed=True)
+    }
 
 
 def _stack(tables: Sequence[Table]) -> pd.DataFrame:
@@ -98,9 +100,7 @@ def _stack(tables: Sequence[Table]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _lines_of(
-    cells: pd.DataFrame, parents: Mapping[tuple[str, str], NDArray[np.uint32]], totals: Mapping[str, Sequence[str]]
-) -> list[dict[str, Any]]:
+def _lines_of(cells: pd.DataFrame, parents: Mapping[tuple[str, str], NDArray[np.uint32]], totals: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """Every family of published lines, as the columns whose equal values make a line. -1 marks cells outside the family."""
     level, item = cells["level"].to_numpy(), cells["item"].to_numpy()
     month, channel, area = (cells[c].to_numpy().astype(np.int64) for c in KEY)
@@ -108,9 +108,20 @@ def _lines_of(
     for (fine, coarse), above in parents.items():
         inside = level == fine
         parent = np.where(inside, above[np.where(inside, area, 1) - 1] if len(above) else 0, 0).astype(np.int64)
-        families.append({"to": np.full(len(cells), coarse), "level": level, "item": item, "month": month, "channel": channel, "in": np.where(parent > 0, parent, -1)})
+        families.append(
+            {"to": np.full(len(cells), coarse), "level": level, "item": item, "month": month, "channel": channel, "in": np.where(parent > 0, parent, -1)}
+        )
     for total, summed in totals.items():
-        families.append({"level": level, "month": month, "channel": channel, "area": area, "in": np.where(np.isin(item, list(summed)), 1, -1), "total": np.full(len(cells), total)})
+        families.append(
+            {
+                "level": level,
+                "month": month,
+                "channel": channel,
+                "area": area,
+                "in": np.where(np.isin(item, list(summed)), 1, -1),
+                "total": np.full(len(cells), total),
+            }
+        )
     return families
 
 

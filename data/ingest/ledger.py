@@ -34,7 +34,8 @@ class Account:
         """Raises SourceError where accepted and refused do not add up to read: no row may be lost."""
         if self.accepted + self.refused != self.read:
             raise SourceError(
-                f"{self.path}: {self.read:,} records were read but {self.accepted:,} accepted and {self.refused:,} refused; this is a fault of Wardwise, please report it"
+                f"{self.path}: {self.read:,} records were read but {self.accepted:,} accepted and {self.refused:,} refused; "
+                "this is a fault of Wardwise, please report it"
             )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pyarrow.parquet as pq
 import pyogrio
 import pyproj
 import shapely
@@ -37,7 +38,7 @@ def _is_parquet(path: Path) -> bool:
 def boundary_columns(path: Path, layer: str) -> list[str]:
     """Column names of a geometry file. Raises SourceError where GDAL cannot open it."""
     if _is_parquet(path):
-        return [str(c) for c in gpd.read_parquet(path, columns=None).columns] if path.stat().st_size < 1 << 22 else _parquet_columns(path)
+        return [str(n) for n in pq.read_schema(path).names]
     try:
         return [str(f) for f in pyogrio.read_info(path, layer=layer or None)["fields"]]
     except pyogrio.errors.DataSourceError as error:
@@ -46,19 +47,10 @@ def boundary_columns(path: Path, layer: str) -> list[str]:
         raise SourceError(f"{path.name} has no layer '{layer}': {error}") from None
 
 
-def _parquet_columns(path: Path) -> list[str]:
-    import pyarrow.parquet as pq
-
-    return [str(n) for n in pq.read_schema(path).names]
-
-
 def read_boundaries(path: Path, *, code: str, name: str, layer: str) -> Shapes:
     """Polygons with their codes. Raises SourceError for a file without a CRS or with coordinates its CRS cannot have."""
     columns = [code, *([name] if name else [])]
-    if _is_parquet(path):
-        frame = gpd.read_parquet(path, columns=[*columns, "geometry"])
-    else:
-        frame = pyogrio.read_dataframe(path, layer=layer or None, columns=columns)
+    frame = _read_frame(path, columns, layer)
     _check_crs(path, frame)
     geometry = np.asarray(frame.geometry.array, dtype=object)
     valid = shapely.is_valid(geometry) | shapely.is_missing(geometry)
@@ -73,6 +65,12 @@ def read_boundaries(path: Path, *, code: str, name: str, layer: str) -> Shapes:
         mended=int((~valid | mended).sum()),
         empty=shapely.is_missing(polygons) | shapely.is_empty(polygons),
     )
+
+
+def _read_frame(path: Path, columns: list[str], layer: str) -> gpd.GeoDataFrame:
+    if _is_parquet(path):
+        return gpd.read_parquet(path, columns=[*columns, "geometry"])
+    return pyogrio.read_dataframe(path, layer=layer or None, columns=columns)
 
 
 def _valid_polygons(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
@@ -91,7 +89,9 @@ def _valid_polygons(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_],
 
 def _check_crs(path: Path, frame: gpd.GeoDataFrame) -> None:
     if frame.crs is None:
-        raise SourceError(f"{path.name} says no coordinate reference system; save it with one (EPSG:27700 for British National Grid, EPSG:4326 for longitude and latitude)")
+        raise SourceError(
+            f"{path.name} says no coordinate reference system; save it with one (EPSG:27700 for British National Grid, EPSG:4326 for longitude and latitude)"
+        )
     x0, y0, x1, y1 = (float(v) for v in frame.total_bounds)
     if problem := impossible_coordinates(pyproj.CRS(frame.crs), x0, y0, x1, y1):
         raise SourceError(f"{path.name} says {frame.crs.to_string()[:40]} but {problem}; save it again with the reference system it is really in")

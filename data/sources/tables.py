@@ -96,7 +96,7 @@ def _write_numbered(batch: pa.Table, schema: pa.Schema, writer: pq.ParquetWriter
     skipped = np.array(sorted(m.row for m in malformed), dtype=np.int64)
     rows = position + 1 + np.searchsorted(skipped - 1 - np.arange(len(skipped)), position, side="right")
     writer.write_table(batch.append_column(ROW, pa.array(rows, pa.int64())).cast(schema))
-    return before + batch.num_rows
+    return before + int(batch.num_rows)
 
 
 def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -147,7 +147,9 @@ def _xlsx_batches(path: Path, wanted: list[str], sheet: str) -> Iterator[pa.Tabl
 
 def _open_csv(path: Path, delimiter: str, encoding: str, malformed: list[Malformed], columns: Sequence[str] | None = None) -> pacsv.CSVStreamingReader:
     def set_aside(row: pacsv.InvalidRow) -> str:
-        malformed.append(Malformed(row=(row.number or 0) - 1, reason=f"{row.actual_columns} values where the header has {row.expected_columns}", text=row.text or ""))
+        malformed.append(
+            Malformed(row=(row.number or 0) - 1, reason=f"{row.actual_columns} values where the header has {row.expected_columns}", text=row.text or "")
+        )
         return "skip"
 
     quoted = b'"' in path.read_bytes() if path.stat().st_size < 1 << 26 else True
@@ -158,10 +160,14 @@ def _open_csv(path: Path, delimiter: str, encoding: str, malformed: list[Malform
             # One thread, so that malformed lines are told by number.
             read_options=pacsv.ReadOptions(use_threads=False, block_size=1 << 23, encoding=encoding, column_names=names, skip_rows=1),
             parse_options=pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=quoted, ignore_empty_lines=False, invalid_row_handler=set_aside),
-            convert_options=pacsv.ConvertOptions(column_types={name: pa.string() for name in names}, include_columns=columns, strings_can_be_null=False, null_values=[]),
+            convert_options=pacsv.ConvertOptions(
+                column_types={name: pa.string() for name in names}, include_columns=columns, strings_can_be_null=False, null_values=[]
+            ),
         )
     except (pa.ArrowInvalid, UnicodeDecodeError, LookupError) as error:
-        raise SourceError(f"{path.name} cannot be read as {encoding} text separated by '{delimiter}': {error}; check delimiter and encoding in atlas.toml") from None
+        raise SourceError(
+            f"{path.name} cannot be read as {encoding} text separated by '{delimiter}': {error}; check delimiter and encoding in atlas.toml"
+        ) from None
 
 
 def _csv_names(path: Path, delimiter: str, encoding: str) -> list[str]:
@@ -186,11 +192,15 @@ def _stage_csv(path: Path, wanted: list[str], schema: pa.Schema, writer: pq.Parq
             for batch in reader:
                 good = _write_numbered(pa.Table.from_batches([batch]).select(wanted), schema, writer, good, malformed)
     except pa.ArrowInvalid as error:
-        raise SourceError(f"{path.name} cannot be read as {encoding} text separated by '{delimiter}': {error}; check delimiter and encoding in atlas.toml") from None
+        raise SourceError(
+            f"{path.name} cannot be read as {encoding} text separated by '{delimiter}': {error}; check delimiter and encoding in atlas.toml"
+        ) from None
     records = good + len(malformed)
     counted = count_records(path)
     if counted != records:
-        raise SourceError(f"{path.name} holds {counted:,} records but {records:,} could be read; a quotation mark is probably not closed; mend the file and build again")
+        raise SourceError(
+            f"{path.name} holds {counted:,} records but {records:,} could be read; a quotation mark is probably not closed; mend the file and build again"
+        )
     return records
 
 

@@ -28,14 +28,13 @@ from data.tiles.geoparquet import partition, shapes_of, tile_bytes
 from data.tiles.raster import joined
 from data.tiles.warm import warm_tiles
 
-Frame = pd.DataFrame
 
 
 class Protected(Protocol):
     """What ``data.disclosure.protect`` makes, the only form of take-up that is written."""
 
     @property
-    def frame(self) -> Frame: ...
+    def frame(self) -> pd.DataFrame: ...
 
 
 class StoreWriter:
@@ -63,7 +62,7 @@ class StoreWriter:
         shutil.rmtree(self.partial, ignore_errors=True)
         self._held.close()
 
-    def write_areas(self, level: str, frame: Frame) -> None:
+    def write_areas(self, level: str, frame: pd.DataFrame) -> None:
         """``areas/<level>.parquet``: columns AREAS, then ``parent_<level>`` and ``base_<base>``; ordered by number, 1 to n."""
         columns = (*schema.AREAS, *_parents_and_bases(frame))
         what = f"areas of level {level}"
@@ -75,7 +74,7 @@ class StoreWriter:
         self._put_table(layout.areas_path(level), table)
 
     def write_tiles(
-        self, level: str, frame: Frame, wkb: NDArray[np.object_], segments: Mapping[str, NDArray[Any]], totals: Mapping[str, NDArray[Any]],
+        self, level: str, frame: pd.DataFrame, wkb: NDArray[np.object_], segments: Mapping[str, NDArray[Any]], totals: Mapping[str, NDArray[Any]],
     ) -> None:
         """``tiles/<level>/<quadkey>.parquet`` from a frame as for write_areas and the shapes of its rows as WKB (EPSG:3857).
 
@@ -107,7 +106,7 @@ class StoreWriter:
             drawn += 1
         return drawn
 
-    def write_mix(self, classification: str, level: str, frame: Frame) -> None:
+    def write_mix(self, classification: str, level: str, frame: pd.DataFrame) -> None:
         """``mix/<classification>/<level>.parquet``: columns MIX."""
         self._put_sorted(layout.mix_path(classification, level), schema.MIX, frame, ["area_number", "segment_code"])
 
@@ -115,19 +114,19 @@ class StoreWriter:
         """``takeup/<window>/<level>/<item>.parquet``: columns TAKEUP of a table that went through the disclosure rules."""
         self._put_sorted(layout.takeup_path(window, level, item), schema.TAKEUP, protected.frame, ["month_index", "channel_index", "area_number"])
 
-    def write_indicator(self, level: str, key: str, frame: Frame) -> None:
+    def write_indicator(self, level: str, key: str, frame: pd.DataFrame) -> None:
         """``indicators/<level>/<key>.parquet``: columns INDICATOR."""
         self._put_sorted(layout.indicator_path(level, key), schema.INDICATOR, frame, ["period", "area_number"])
 
-    def write_neighbours(self, level: str, frame: Frame) -> None:
+    def write_neighbours(self, level: str, frame: pd.DataFrame) -> None:
         """``neighbours/<level>.parquet``: columns NEIGHBOURS, both directions."""
         self._put_sorted(layout.neighbours_path(level), schema.NEIGHBOURS, frame, ["area_number", "neighbour_number"])
 
-    def write_postcodes(self, frame: Frame) -> None:
+    def write_postcodes(self, frame: pd.DataFrame) -> None:
         """``postcodes.parquet``: columns POSTCODES."""
         self._put_sorted(layout.POSTCODES, schema.POSTCODES, frame, ["postcode"])
 
-    def write_points(self, frame: Frame) -> None:
+    def write_points(self, frame: pd.DataFrame) -> None:
         """``points.parquet``: columns POINTS."""
         self._put_sorted(layout.POINTS, schema.POINTS, frame, ["service_key", "point_name", "lat", "lng"], unique=False)
 
@@ -153,7 +152,7 @@ class StoreWriter:
         install(self.store, self.partial, whole.build_id)
         return whole.build_id
 
-    def _put_sorted(self, path: str, columns: tuple[schema.Column, ...], frame: Frame, key: list[str], *, unique: bool = True) -> None:
+    def _put_sorted(self, path: str, columns: tuple[schema.Column, ...], frame: pd.DataFrame, key: list[str], *, unique: bool = True) -> None:
         ordered = frame.sort_values(key, kind="stable") if len(frame) and not _is_sorted(frame, key) else frame
         if unique and len(ordered) and (ordered[key].to_numpy()[1:] == ordered[key].to_numpy()[:-1]).all(axis=1).any():
             raise StoreError(f"{path}: two rows have the same {', '.join(key)}; add them up before they are written")
@@ -174,14 +173,14 @@ class StoreWriter:
         self._files[path] = FileEntry(path=path, sha256=digest_of(content), size=len(content))
 
 
-def _parents_and_bases(frame: Frame) -> tuple[schema.Column, ...]:
+def _parents_and_bases(frame: pd.DataFrame) -> tuple[schema.Column, ...]:
     names = [str(name) for name in frame.columns]
     parents = [schema.parent_column(n.removeprefix("parent_")) for n in names if n.startswith("parent_")]
     bases = [schema.base_column(n.removeprefix("base_")) for n in names if n.startswith("base_")]
     return (*parents, *bases)
 
 
-def _is_sorted(frame: Frame, key: list[str]) -> bool:
+def _is_sorted(frame: pd.DataFrame, key: list[str]) -> bool:
     """Whether the rows are in order already, which spares sorting millions of them again."""
     tied = np.ones(len(frame) - 1, dtype=bool)
     for name in key:

@@ -1,0 +1,115 @@
+"""The manifest: all that was made, as the web process will read it."""
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from data import VERSION
+from data.build.ladder import KNOWN_AT_LEAST, Ladder
+from data.build.record_sets import Made
+from data.build.workspace import Workspace
+from data.build.zooms import from_zooms
+from data.model import Base, Level, Manifest, Service, Source, Theme
+from data.sources.boundaries import MERCATOR
+
+
+def month_text(number: int) -> str:
+    """``YYYY-MM`` of a month number (12 · year + month − 1)."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def build_manifest(work: Workspace, made: Made) -> Manifest:
+    """The manifest of a build, but for its id, files and tiles, which the writer knows."""
+    atlas = work.catalogue.atlas
+    return Manifest(
+        code_version=VERSION,
+        build_id="",
+        title=atlas.title,
+        organisation=atlas.organisation,
+        contact=atlas.contact,
+        fictional=atlas.fictional,
+        credits=atlas.credits,
+        first_month=month_text(made.first),
+        month_count=made.last - made.first + 1,
+        levels=_levels(made.ladder),
+        bases=_bases(work, made.ladder),
+        classifications=tuple(made.schemes),
+        themes=tuple(Theme(key=t.key, title=t.title, esd=t.esd, total_of=made.theme_totals.get(t.key, "")) for t in work.catalogue.theme),
+        services=_services(work, made),
+        channels=tuple(made.channels),
+        records=tuple(made.records),
+        indicators=tuple(made.indicators),
+        bounds=_bounds(made.ladder),
+        sources=tuple(Source(path=a.path, role=a.role, sha256=a.sha256, read=a.read, accepted=a.accepted, refused=a.refused) for a in work.ledger.accounts),
+        tiles=(),
+        warmed={},
+        postcodes=made.postcodes,
+        files=(),
+    )
+
+
+def _levels(ladder: Ladder) -> tuple[Level, ...]:
+    zooms = from_zooms(ladder)
+    return tuple(
+        Level(
+            key=key,
+            name=level.entry.name,
+            names=level.entry.names,
+            areas=len(level),
+            from_zoom=zooms[key],
+            named=bool((level.names != level.codes).any()),
+            parents=tuple(level.parents),
+            neighbours=True,
+        )
+        for key, level in ladder.items()
+    )
+
+
+def _bases(work: Workspace, ladder: Ladder) -> tuple[Base, ...]:
+    return tuple(
+        Base(
+            key=b.key,
+            title=b.title,
+            unit=b.unit,
+            period=b.period,
+            source=b.source,
+            level=b.level,
+            note=_base_note(ladder[b.level].bases[b.key], ladder[b.level].entry.names),
+        )
+        for b in work.catalogue.base
+    )
+
+
+def _services(work: Workspace, made: Made) -> tuple[Service, ...]:
+    return tuple(
+        Service(
+            key=s.key,
+            title=s.title,
+            theme=s.theme,
+            esd=s.esd,
+            base=s.base,
+            kind=s.kind,
+            polarity=s.polarity,
+            records=made.counted_by.get(s.key, ""),
+            events=s.events,
+            event=s.event,
+            points=made.points.get(s.key, 0),
+        )
+        for s in work.catalogue.service
+    )
+
+
+def _bounds(ladder: Ladder) -> tuple[float, float, float, float]:
+    boxes = np.array([shapely.total_bounds(level.geometry) for level in ladder.values()])
+    box = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
+    west, south, east, north = pyproj.Transformer.from_crs(MERCATOR, "EPSG:4326", always_xy=True).transform_bounds(*box)
+    return round(west, 5), round(south, 5), round(east, 5), round(north, 5)
+
+
+def _base_note(values: NDArray[np.float64], names: str) -> str:
+    unknown = int(np.isnan(values).sum())
+    if not unknown:
+        return ""
+    told = f"Not known for {unknown:,} of {len(values):,} {names}."
+    return f"{told} A larger area's figure is the sum of those known, and left out where under {KNOWN_AT_LEAST:.0%} are known."

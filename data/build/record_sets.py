@@ -1,0 +1,128 @@
+"""One record set: its take-up written at every level, with class breaks and the totals of themes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from ibis.backends import BaseBackend
+from numpy.typing import NDArray
+
+from data.build.breaks import takeup_breaks
+from data.build.ladder import Ladder
+from data.build.records import CountedRecords
+from data.build.takeup import Item, TakeupWriter, WrittenTable, items_of, latest_year_totals, rolling_months
+from data.build.workspace import Workspace
+from data.errors import CatalogueError
+from data.model import Channel, Classification, Indicator, Published, RecordSet
+from data.store.writer import StoreWriter
+
+
+@dataclass
+class Made:
+    """What the steps of a build made: the manifest is written from it."""
+
+    ladder: Ladder
+    channels: list[Channel]
+    first: int
+    """Month 0, as month number."""
+    last: int
+    schemes: list[Classification] = field(default_factory=list)
+    records: list[RecordSet] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    points: dict[str, int] = field(default_factory=dict)
+    """Service → number of its points."""
+    postcodes: int = 0
+    breaks: dict[str, list[float]] = field(default_factory=dict)
+    totals: dict[str, dict[str, NDArray[np.float64]]] = field(default_factory=dict)
+    """Level → theme → events of the latest twelve months by area."""
+    counted_by: dict[str, str] = field(default_factory=dict)
+    """Service → record set."""
+    theme_totals: dict[str, str] = field(default_factory=dict)
+    """Theme whose services can be added up → what the total counts."""
+
+
+def note_services(work: Workspace, made: Made, counted: CountedRecords) -> None:
+    """Note which services a record set counts. Raises CatalogueError where another set counts one of them."""
+    services = work.catalogue.service
+    problems = []
+    for place in _distinct(counted, "service_index"):
+        other = made.counted_by.setdefault(services[place].key, counted.entry.key)
+        if other != counted.entry.key:
+            problems.append(f"[service {services[place].key}] is counted by both {other} and {counted.entry.key}; a service belongs to one record set")
+    if problems:
+        raise CatalogueError(problems)
+
+
+def _distinct(counted: CountedRecords, column: str) -> list[int]:
+    return sorted(int(i) for i in counted.cells.select(column).distinct().execute()[column])
+
+
+def write_record_set(*, work: Workspace, writer: StoreWriter, engine: BaseBackend, counted: CountedRecords, made: Made) -> RecordSet:
+    """Write the take-up of a record set at every level, and note class breaks and totals in ``made``."""
+    services = work.catalogue.service
+    themes = _summable_themes(work, counted.entry.key, made)
+    mine = {place for place, s in enumerate(services) if made.counted_by.get(s.key) == counted.entry.key}
+    items = [i for i in items_of([s.key for s in services], themes) if i.index in mine or i.parts]
+    base_of = {s.key: s.base for s in services} | {f"theme-{t}": services[parts[0]].base for t, parts in themes.items()}
+    published: list[Published] = []
+    takeup = TakeupWriter(work=work, ladder=made.ladder, engine=engine, writer=writer, first=made.first)
+    for told, tables in takeup.write(counted, items):
+        published += _with_years(told)
+        for table in tables:
+            base = made.ladder[told.level].bases[base_of[table.item]]
+            made.breaks.update(takeup_breaks(table, channels=[c.key for c in made.channels], base=base))
+        _note_totals(made, tables, told.level, items)
+    return _record_set(counted, made, tuple(published))
+
+
+def _record_set(counted: CountedRecords, made: Made, published: tuple[Published, ...]) -> RecordSet:
+    entry = counted.entry
+    return RecordSet(
+        key=entry.key,
+        title=entry.title,
+        level=counted.level,
+        months=tuple(m - made.first for m in counted.months),
+        channels=tuple(made.channels[i - 1].key for i in _distinct(counted, "channel_index")),
+        rule=entry.disclosure.preset,
+        rule_name=entry.disclosure.name,
+        rule_reason=entry.disclosure.reason,
+        published=published,
+        read=counted.read,
+        accepted=counted.accepted,
+        refused=counted.refused,
+        source=entry.source,
+        licence=entry.licence,
+        credit=entry.credit,
+        breaks_at=tuple((int(i.month[:4]) * 12 + int(i.month[5:]) - 1 - made.first, i.why) for i in entry.interruptions),
+        notes=entry.notes,
+        audit=entry.audit.model_dump(),
+    )
+
+
+def _with_years(told: Published) -> list[Published]:
+    """Where months are published, the reader makes rolling years of them."""
+    years = rolling_months(told.months) if told.window == "month" else ()
+    return [told, *([told.model_copy(update={"window": "year", "months": years})] if years else [])]
+
+
+def _summable_themes(work: Workspace, records: str, made: Made) -> dict[str, list[int]]:
+    """Themes whose services can be added up: flows with one base, all counted by this record set."""
+    summable: dict[str, list[int]] = {}
+    for theme in work.catalogue.theme:
+        places = [i for i, s in enumerate(work.catalogue.service) if s.theme == theme.key and s.key in made.counted_by]
+        entries = [work.catalogue.service[i] for i in places]
+        if len(entries) < 2 or {made.counted_by[s.key] for s in entries} != {records}:
+            continue
+        if {s.kind for s in entries} == {"flow"} and len({s.base for s in entries}) == 1:
+            summable[theme.key] = places
+            events = {s.events for s in entries}
+            made.theme_totals[theme.key] = events.pop() if len(events) == 1 else "contacts"
+    return summable
+
+
+def _note_totals(made: Made, tables: Sequence[WrittenTable], level: str, items: Sequence[Item]) -> None:
+    """Twelve-month totals per theme, for the GeoParquet tiles."""
+    totals = {i.key for i in items if i.parts}
+    for table in tables:
+        if table.item in totals:
+            made.totals.setdefault(level, {})[table.item.removeprefix("theme-")] = latest_year_totals(table, len(made.ladder[level]))
