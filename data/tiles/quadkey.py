@@ -58,3 +58,13 @@ def tiles_across(extent: tuple[float, float, float, float], z: int) -> list[tupl
     west, south, east, north = extent
     columns, rows = tile_numbers(np.array([west, east]), np.array([north, south]), z)
     return [(x, y) for y in range(int(rows[0]), int(rows[1]) + 1) for x in range(int(columns[0]), int(columns[1]) + 1)]
+
+
+def degrees_of(x_metres: float, y_metres: float) -> tuple[float, float]:
+    """Longitude and latitude, to 5 places, of a point in EPSG:3857.
+
+    >>> degrees_of(-172371.0, 7136000.0)
+    (-1.54843, 53.80279)
+    """
+    lat = 2 * math.atan(math.exp(y_metres / 6378137.0)) - math.pi / 2
+    return round(x_metres / HALF_WORLD * 180, 5), round(math.degrees(lat), 5)

@@ -1,0 +1,40 @@
+"""The HTTP interface: what the map and programs fetch. docs/api.md describes every address."""
+
+from flask import Blueprint, Flask, Response
+
+from callbacks.api.catalogue import register_catalogue
+from callbacks.api.errors import response_to
+from callbacks.api.places import register_places
+from callbacks.api.responses import json_response
+from callbacks.api.tiles import register_tiles
+from callbacks.services import Services
+from data.errors import NotFoundError
+
+PREFIX = "/api/v1"
+
+
+def register(server: Flask, services: Services) -> None:
+    """Wire every address of the API, and one shape for its errors."""
+    blueprint = Blueprint("api", __name__)
+    register_catalogue(blueprint, services)
+    register_tiles(blueprint, services)
+    register_places(blueprint, services)
+    server.register_blueprint(blueprint, url_prefix=PREFIX)
+    server.register_blueprint(_bounds_of_the_api(services))
+    server.register_error_handler(Exception, response_to)
+
+
+def _bounds_of_the_api(services: Services) -> Blueprint:
+    """``/healthz``, and an answer for every address under ``/api`` that means nothing, which would show the page otherwise."""
+    blueprint = Blueprint("bounds", __name__)
+
+    @blueprint.get("/healthz")
+    def health() -> Response:
+        return json_response({"status": "ok", "build": services.atlases.current().build_id}, cache="no-store")
+
+    @blueprint.route("/api", defaults={"rest": ""}, strict_slashes=False)
+    @blueprint.route("/api/<path:rest>")
+    def nowhere(rest: str) -> Response:
+        raise NotFoundError(f"There is nothing at /api/{rest[:80]}.")
+
+    return blueprint

@@ -1,0 +1,61 @@
+"""Errors as answers: one shape, and one table from the kind of error to its status."""
+
+import logging
+from http import HTTPStatus
+
+from flask import Response
+from werkzeug.exceptions import HTTPException
+
+from callbacks.api.responses import json_response
+from data.errors import DamagedFileError, NotFoundError, RequestError, StoreError, WardwiseError
+
+STATUS: tuple[tuple[type[WardwiseError], int, str], ...] = (
+    (NotFoundError, 404, "Look up what there is in /api/v1/catalogue.json."),
+    (RequestError, 400, "The address is described in docs/api.md."),
+    (DamagedFileError, 503, "The rest of the atlas still works; whoever runs it should build it again."),
+    (StoreError, 503, "Whoever runs this atlas should look at its log."),
+    (WardwiseError, 503, "Whoever runs this atlas should look at its log."),
+)
+"""Kind of error, HTTP status and what to do; the first kind that fits counts."""
+
+HINTS = {
+    404: "Look up what there is in /api/v1/catalogue.json.",
+    405: "Use GET or HEAD.",
+    413: "Ask for less at once.",
+}
+
+_log = logging.getLogger(__name__)
+
+
+def error_response(status: int, message: str, hint: str = "") -> Response:
+    """``{"error": {"status", "message", "hint"}}``, never kept by anybody."""
+    return json_response({"error": {"status": status, "message": message, "hint": hint}}, cache="no-store", status=status)
+
+
+def response_to(error: Exception) -> Response:
+    """The answer to an error. What nobody foresaw is logged with its trace, and told without it."""
+    if isinstance(error, WardwiseError):
+        status, hint = next((status, hint) for kind, status, hint in STATUS if isinstance(error, kind))
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _log.error("%s", error)
+        return error_response(status, _without_paths(error) if status >= HTTPStatus.INTERNAL_SERVER_ERROR else str(error), hint)
+    if isinstance(error, HTTPException):
+        return _http_response(error)
+    _log.exception("Unforeseen error", exc_info=error)
+    return error_response(500, "Something went wrong here; it was noted in the log.", "Try again, or tell whoever runs this atlas.")
+
+
+def _http_response(error: HTTPException) -> Response:
+    status = error.code or 500
+    if error.response is not None or status < HTTPStatus.BAD_REQUEST:
+        return Response(status=status, headers=error.get_response().headers)
+    response = error_response(status, f"{HTTPStatus(status).phrase}.", HINTS.get(status, ""))
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def _without_paths(error: WardwiseError) -> str:
+    """What a visitor is told of a broken store: what it is, not where it lies."""
+    return str(error) if isinstance(error, DamagedFileError) else "There is no atlas to show at the moment."

@@ -1,0 +1,100 @@
+"""Answers of the API: bytes or JSON, compressed as the client takes them, with what it may keep and how it asks again."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from flask import Response, request
+
+from callbacks.api.encoding import encoding_for, packed, repacked
+from callbacks.services import Services
+from data import VERSION
+
+FOREVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+BINARY = "application/octet-stream"
+JSON = "application/json"
+QUALITY = 5
+"""Brotli quality of answers that are made once for a build and kept."""
+QUICK_QUALITY = 4
+"""Brotli quality of answers that are made anew each time."""
+SMALLEST_PACKED = 500
+"""Bytes below which compressing saves less than it costs."""
+
+
+def kept_response(
+    services: Services, key: str, make: Callable[[], bytes], *, mimetype: str = BINARY, headers: Mapping[str, str] | None = None,
+) -> Response:
+    """An answer that is the same for as long as its build: immutable, kept under ``key``, which must begin with the build id.
+
+    ``make`` gives it as brotli (``compressed``); it is called only where nothing is kept, by one thread. Clients without brotli get
+    gzip, also kept, or plain bytes. Errors ``make`` raises reach the caller and nothing is kept.
+    """
+    encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
+    etag = etag_of(f"{VERSION}/{key}/{encoding}")
+    # Only an answer that was given once carries this tag, and it cannot have changed: nothing needs looking up.
+    if (unchanged := _unchanged(etag, FOREVER, headers)) is not None:
+        return unchanged
+    body = services.kept.made(key, make)
+    if encoding == "gzip":
+        body = services.kept.made(f"{key}/gzip", partial(repacked, body, "gzip"))
+    elif encoding == "identity":
+        body = repacked(body, "identity")
+    return _response(body, mimetype, encoding, etag, FOREVER, headers)
+
+
+def bytes_response(content: bytes, mimetype: str, *, cache: str = ASK_AGAIN, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer made for this request: compressed on the fly, with an ETag of its content."""
+    encoding = encoding_for(request.headers.get("Accept-Encoding", "")) if len(content) >= SMALLEST_PACKED else "identity"
+    etag = etag_of(content, encoding)
+    if status == 200 and (unchanged := _unchanged(etag, cache, headers)) is not None:
+        return unchanged
+    return _response(packed(content, encoding, QUICK_QUALITY), mimetype, encoding, etag, cache, headers, status)
+
+
+def json_response(payload: Any, *, cache: str = ASK_AGAIN, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON answer made for this request."""
+    return bytes_response(json_bytes(payload), JSON, cache=cache, status=status, headers=headers)
+
+
+def json_bytes(payload: Any) -> bytes:
+    """JSON without spaces, UTF-8. Raises ValueError for nan, which JSON does not have."""
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def compressed(content: bytes, quality: int = QUALITY) -> bytes:
+    """Bytes as brotli, for kept_response."""
+    return packed(content, "br", quality)
+
+
+def etag_of(content: bytes | str, encoding: str = "") -> str:
+    """A strong entity tag, quoted; one for each encoding, since their bytes differ."""
+    digest = hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()[:24]
+    return f'"{digest}{"-" + encoding if encoding else ""}"'
+
+
+def _unchanged(etag: str, cache: str, headers: Mapping[str, str] | None) -> Response | None:
+    asked = request.headers.get("If-None-Match")
+    if not asked or etag not in asked:
+        return None
+    return _stamped(Response(status=304), etag, cache, headers)
+
+
+def _response(
+    body: bytes, mimetype: str, encoding: str, etag: str, cache: str, headers: Mapping[str, str] | None, status: int = 200,
+) -> Response:
+    response = _stamped(Response(body, status=status, mimetype=mimetype), etag, cache, headers)
+    if encoding != "identity":
+        response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def _stamped(response: Response, etag: str, cache: str, headers: Mapping[str, str] | None) -> Response:
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = cache
+    response.headers["Vary"] = "Accept-Encoding"
+    for name, value in (headers or {}).items():
+        response.headers[name] = value
+    return response
