@@ -92,7 +92,7 @@ def times(ratio: float) -> str:
             return words
     if ratio < 0.1:
         return "a small part"
-    return f"{ratio:.0f} times" if ratio >= 10 else f"{ratio:.1f} times"
+    return f"{ratio:.0f} times" if ratio >= 10 else f"{ratio:.1f}".removesuffix(".0") + " times"
 
 
 def change_in_percent(ratio: float) -> str:

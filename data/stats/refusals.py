@@ -79,8 +79,11 @@ def refusal_for(rule: Rule, *, detail: str = "") -> Refusal | None:
     >>> refusal_for(Rule.NONE) is None
     True
     """
-    if rule == Rule.NONE:
-        return None
+    return None if rule == Rule.NONE else refused(rule, detail=detail)
+
+
+def refused(rule: Rule, *, detail: str = "") -> Refusal:
+    """The refusal of a rule other than ``Rule.NONE``; see ``refusal_for``."""
     reason, instead = _WORDS[rule]
     return Refusal(rule, f"{reason} {detail}".strip(), instead)
 
@@ -96,9 +99,9 @@ def index_refusal(*, numerator_unit: str, base_unit: str, numerator_filter: str,
     'FILTERED_NUMERATOR'
     """
     if numerator_unit != base_unit:
-        return refusal_for(Rule.UNITS_DIFFER, detail=f"Users are counted in {numerator_unit}, the base in {base_unit}.")
+        return refused(Rule.UNITS_DIFFER, detail=f"Users are counted in {numerator_unit}, the base in {base_unit}.")
     if numerator_filter != base_filter:
-        return refusal_for(Rule.FILTERED_NUMERATOR)
+        return refused(Rule.FILTERED_NUMERATOR)
     return None
 
 
@@ -108,7 +111,7 @@ def ratio_comparison_refusal(*, is_reference: bool) -> Refusal | None:
     >>> ratio_comparison_refusal(is_reference=True) is None
     True
     """
-    return None if is_reference else refusal_for(Rule.TWO_AREAS_ON_A_RATIO)
+    return None if is_reference else refused(Rule.TWO_AREAS_ON_A_RATIO)
 
 
 def trend_refusal(*, window_months: int, step_months: int, points: int, needed: int = 5) -> Refusal | None:
@@ -120,9 +123,9 @@ def trend_refusal(*, window_months: int, step_months: int, points: int, needed: 
     'FEW_POINTS'
     """
     if step_months < window_months:
-        return refusal_for(Rule.TREND_ON_ROLLING)
+        return refused(Rule.TREND_ON_ROLLING)
     if points < needed:
-        return refusal_for(Rule.FEW_POINTS, detail=f"{points} of the {needed} needed are there.")
+        return refused(Rule.FEW_POINTS, detail=f"{points} of the {needed} needed are there.")
     return None
 
 
@@ -138,5 +141,5 @@ def line_refusal(*, first_month: int, last_month: int, breaks_at: tuple[tuple[in
     """
     for month, sentence in breaks_at:
         if first_month < month <= last_month:
-            return refusal_for(Rule.LINE_BREAK, detail=sentence)
+            return refused(Rule.LINE_BREAK, detail=sentence)
     return None

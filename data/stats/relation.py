@@ -1,0 +1,66 @@
+"""How two statistics of the same areas go together, and which areas are alike."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+from data.stats.inputs import StatsError, counts_from, divided
+from data.stats.refusals import Refusal, Rule, refused
+
+FEWEST_POINTS = 5
+
+
+class FittedLine(NamedTuple):
+    """y = intercept + slope · x by ordinary least squares, the share of variance it explains, and how many areas it was fitted to."""
+
+    slope: float
+    intercept: float
+    r_squared: float
+    low: float
+    high: float
+    """95 % interval of the slope."""
+    areas: int
+
+
+def fitted_line(x: ArrayLike, y: ArrayLike) -> FittedLine | Refusal:
+    """The straight line through areas with both values, (n,) each; areas with a NaN are left out.
+
+    A Refusal with fewer than 5 such areas or where all x are equal. It says how the areas lie, never that one thing causes the other.
+
+    >>> line = fitted_line([1, 2, 3, 4, 5], [2.0, 4.1, 6.2, 7.9, 10.0])
+    >>> round(line.slope, 2), round(line.r_squared, 3), line.areas
+    (1.98, 0.999, 5)
+    """
+    a, b = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
+    both = np.isfinite(a) & np.isfinite(b)
+    a, b = a[both], b[both]
+    if len(a) < FEWEST_POINTS or (a == a[0]).all():
+        return refused(Rule.FEW_POINTS, detail=f"A line needs {FEWEST_POINTS} areas or more that differ; {len(np.unique(a))} are there.")
+    fit = stats.linregress(a, b)
+    reach = float(stats.t.ppf(0.975, len(a) - 2)) * float(fit.stderr)
+    slope = float(fit.slope)
+    # All y alike: a flat line explains nothing, and there is nothing to explain.
+    explained = 0.0 if (b == b[0]).all() else float(fit.rvalue) ** 2
+    return FittedLine(slope, float(fit.intercept), explained, slope - reach, slope + reach, len(a))
+
+
+def alike(mix: ArrayLike, index: int, count: int = 10) -> NDArray[np.int64]:
+    """The ``count`` areas whose mix of segments is nearest to that of area ``index``, nearest first, itself left out.
+
+    ``mix`` (n, k): base of each segment. Distance is Hellinger's, √(½ Σ(√p_g − √q_g)²) on shares: it weighs rare segments more
+    evenly than plain differences do. Areas without a mix are never alike; ties go to the lower index. Source: Hellinger 1909.
+
+    >>> alike([[50, 50], [49, 51], [100, 0], [0, 0]], 0, 2).tolist()
+    [1, 2]
+    """
+    base = counts_from(mix, "base")
+    if not 0 <= index < len(base):
+        raise StatsError(f"area {index} was asked for of {len(base)}; use 0 to {len(base) - 1}")
+    roots = np.sqrt(divided(base, base.sum(axis=1, keepdims=True)))
+    distance = np.sqrt(((roots - roots[index]) ** 2).sum(axis=1) / 2)
+    distance[index] = np.nan
+    order = np.argsort(distance, kind="stable")
+    near: NDArray[np.int64] = order[~np.isnan(distance[order])][:count]
+    return near
