@@ -1,0 +1,29 @@
+"""Everything between Dash and the browser that is not content: compression, caching, headers, limits and errors."""
+
+import dash
+from flask import Flask
+
+from callbacks.api.errors import response_to
+from callbacks.services import Services
+from callbacks.serving.headers import add_headers
+from callbacks.serving.limits import add_limits
+from callbacks.serving.packing import Packing, packing_folder
+from callbacks.serving.pages import keep_pages
+from callbacks.serving.static import keep_static_files
+
+
+def install(app: dash.Dash, services: Services, script_hashes: tuple[str, ...] = ()) -> Packing:
+    """Make a Dash app fit to be served; call it once, after every callback is registered.
+
+    ``script_hashes``: CSP sources of inline scripts of the page's own, such as ``'sha256-…'``. Returns the packing of static files, whose
+    ``settle`` waits until all asked for so far are as small as they get.
+    """
+    server: Flask = app.server
+    packing = Packing(packing_folder())
+    add_limits(app)
+    # Flask runs what comes after a request in reverse: files and pages are kept first, headers are put on last.
+    add_headers(app, services.settings, script_hashes)
+    keep_pages(app, services)
+    keep_static_files(app, packing)
+    server.register_error_handler(Exception, response_to)
+    return packing

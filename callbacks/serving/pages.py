@@ -1,0 +1,81 @@
+"""The page itself, its layout and its callbacks: the same for every visitor of a build, so made once for it. All else is compressed as it goes."""
+
+import dash
+from flask import Response, g, request
+
+from callbacks.api.encoding import Encoding, encoding_for, packed
+from callbacks.api.responses import ASK_AGAIN, QUICK_QUALITY, SMALLEST_PACKED, etag_of
+from callbacks.services import Services
+from callbacks.serving.static import COMPRESSIBLE
+from data.errors import StoreError
+
+PAGE_QUALITY = 9
+
+
+class Pages:
+    """Whole answers by address, encoding and build; those of older builds are forgotten."""
+
+    def __init__(self, app: dash.Dash, services: Services) -> None:
+        prefix = app.config.requests_pathname_prefix
+        self.services = services
+        self.paths = {prefix, f"{prefix}_dash-layout", f"{prefix}_dash-dependencies"}
+        self._held: dict[tuple[str, Encoding], tuple[bytes, str, str]] = {}
+        self._build = ""
+
+    def find(self) -> Response | None:
+        """The answer, where it was made before for the build that is current."""
+        if request.path not in self.paths or request.method not in ("GET", "HEAD"):
+            return None
+        try:
+            build = self.services.atlases.current().build_id
+        except StoreError:
+            return None
+        if build != self._build:
+            self._held, self._build = {}, build
+        g.page_build = build
+        held = self._held.get((request.path, self._encoding()))
+        return self._response(*held) if held else None
+
+    def hold(self, response: Response) -> Response:
+        """Keep what Dash has just made for the current build; compress whatever else is worth it."""
+        if "Content-Encoding" in response.headers or response.direct_passthrough or response.status_code in (204, 304):
+            return response
+        if not (response.mimetype or "").startswith(COMPRESSIBLE):
+            return response
+        if request.method == "GET" and response.status_code == 200 and g.get("page_build") and "ETag" not in response.headers:
+            content = response.get_data()
+            held = (packed(content, self._encoding(), PAGE_QUALITY), response.headers["Content-Type"], etag_of(content, self._encoding()))
+            if g.page_build == self._build:
+                self._held[request.path, self._encoding()] = held
+            return self._response(*held)
+        return _compressed(response)
+
+    @staticmethod
+    def _encoding() -> Encoding:
+        return encoding_for(request.headers.get("Accept-Encoding", ""))
+
+    def _response(self, body: bytes, content_type: str, etag: str) -> Response:
+        response = Response(status=304) if etag in request.headers.get("If-None-Match", "") else Response(body, content_type=content_type)
+        if response.status_code == 200 and self._encoding() != "identity":
+            response.headers["Content-Encoding"] = self._encoding()
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = ASK_AGAIN
+        response.headers["Vary"] = "Accept-Encoding"
+        return response
+
+
+def _compressed(response: Response) -> Response:
+    encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
+    content = response.get_data()
+    if encoding != "identity" and len(content) >= SMALLEST_PACKED and "ETag" not in response.headers:
+        response.set_data(packed(content, encoding, QUICK_QUALITY))
+        response.headers["Content-Encoding"] = encoding
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def keep_pages(app: dash.Dash, services: Services) -> None:
+    """Serve the page, its layout and its callback list from memory for each build."""
+    pages = Pages(app, services)
+    app.server.before_request(pages.find)
+    app.server.after_request(pages.hold)
