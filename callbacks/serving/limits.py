@@ -38,7 +38,9 @@ def _is_callback(body: object, app: dash.Dash) -> bool:
     outputs = body.get("outputs")
     several = outputs if isinstance(outputs, list) else [outputs]
     changed = body.get("changedPropIds", [])
-    return (body["output"].count("{") > 0 or all(_is_place(o) for o in several)) and isinstance(changed, list) and all(isinstance(c, str) and "." in c for c in changed)
+    if not isinstance(changed, list) or not all(isinstance(c, str) and "." in c for c in changed):
+        return False
+    return "{" in body["output"] or all(_is_place(o) for o in several)
 
 
 def _same_places(declared: object, given: object) -> bool:
