@@ -1,0 +1,54 @@
+"""Stores that several tests read: the demonstration region and, where the open data bundles are, Leeds. Built once a run."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from data.build.__main__ import main
+from data.store.reader import Atlas, open_atlas
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("WARDWISE_SHARED") or ROOT.parent / "shared").resolve()
+LEEDS = SHARED / "bundles" / "leeds"
+
+
+def built(catalogue: str, store: Path) -> Path:
+    """A store from ``python -m data.build``; a test that cannot build fails here."""
+    assert main([catalogue, "--store", str(store), "--quiet"]) == 0
+    return store
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration region, or the store named in WARDWISE_TEST_DEMO_STORE."""
+    ready = os.environ.get("WARDWISE_TEST_DEMO_STORE")
+    return Path(ready) if ready else built("demo", tmp_path_factory.mktemp("demo") / "store")
+
+
+@pytest.fixture(scope="session")
+def demo(demo_store: Path) -> Atlas:
+    return open_atlas(demo_store)
+
+
+@pytest.fixture(scope="session")
+def leeds_files() -> Path:
+    """The Leeds bundle; skips where it is absent."""
+    if not LEEDS.is_dir():
+        pytest.skip("the open data bundles are not here; set WARDWISE_SHARED to the folder that holds bundles/leeds")
+    return LEEDS
+
+
+@pytest.fixture(scope="session")
+def leeds_store(leeds_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Leeds atlas, or the store named in WARDWISE_TEST_LEEDS_STORE."""
+    ready = os.environ.get("WARDWISE_TEST_LEEDS_STORE")
+    if ready:
+        return Path(ready)
+    os.environ["WARDWISE_SHARED"] = str(leeds_files.parents[1])
+    return built(str(ROOT / "tests" / "real" / "leeds.toml"), tmp_path_factory.mktemp("leeds") / "store")
+
+
+@pytest.fixture(scope="session")
+def leeds(leeds_store: Path) -> Atlas:
+    return open_atlas(leeds_store)

@@ -1,0 +1,72 @@
+"""What a cell means, for the forms that council files really hold."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.ingest.values import count_value, month_number, numbers, tidy_code, tidy_postcode, unreadable
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("2024-03-31", "iso", 2024 * 12 + 2),
+        ("2024-03", "iso", 2024 * 12 + 2),
+        ("2024-03-31T23:59:59Z", "iso", 2024 * 12 + 2),
+        ("2024-03-31 08:00", "iso", 2024 * 12 + 2),
+        ("31/03/2024", "uk", 2024 * 12 + 2),
+        ("1.3.2024", "uk", 2024 * 12 + 2),
+        ("03/31/2024", "us", 2024 * 12 + 2),
+        ("29/02/2024", "uk", 2024 * 12 + 1),
+    ],
+)
+def test_dates_are_read_in_the_declared_order(text: str, order: str, expected: int) -> None:
+    assert month_number(text, order) == (expected, "")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "order"), [("29/02/2023", "uk"), ("13/13/2024", "us"), ("2024-13", "iso"), ("0001-01-01", "iso"), ("yesterday", "iso"), ("", "uk")]
+)
+def test_what_is_no_date_has_a_reason(text: str, order: str) -> None:
+    month, reason = month_number(text, order)  # type: ignore[arg-type]
+    assert month == -1
+    assert reason
+
+
+def test_codes_are_trimmed_folded_and_freed_of_a_spreadsheets_zero() -> None:
+    assert [tidy_code(c) for c in (" e01000001", "E01000001 ", "8.0", "8", "8a1", "1.5", None)] == ["E01000001", "E01000001", "8", "8", "8A1", "1.5", ""]
+
+
+@pytest.mark.parametrize("text", ["LS1 4DY", "ls14dy", " LS1  4DY ", "LS1\u00a04DY", "M1 1AE", "EC1A 1BB"])
+def test_postcodes_in_any_spacing_are_postcodes(text: str) -> None:
+    assert tidy_postcode(text).replace(" ", "") == "".join(text.split()).upper().replace("\u00a0", "")
+
+
+@pytest.mark.parametrize("text", ["LS1", "4DY LS1", "LS1 4D", "LS1 44Y", "", "12345"])
+def test_what_is_no_postcode_is_none(text: str) -> None:
+    assert tidy_postcode(text) == ""
+
+
+@pytest.mark.parametrize("mark", ["*", "c", "C", "-", "<5", "< 10", "fewer than 5", "[c]"])
+def test_marks_are_hidden_counts(mark: str) -> None:
+    assert count_value(mark) == (0, True, "")
+
+
+@given(st.integers(0, 2**31 - 1))
+def test_every_whole_number_is_read_in_the_usual_forms(n: int) -> None:
+    for text in (str(n), f"{n:,}", f" {n} ", f"{n}.0"):
+        assert count_value(text) == (n, False, "")
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_count_or_hidden_or_has_a_reason(text: str) -> None:
+    count, hidden, reason = count_value(text)
+    assert count >= 0
+    assert bool(reason) + hidden + (not reason and not hidden) == 1
+
+
+def test_value_columns_tell_empty_from_unreadable() -> None:
+    texts = pd.Series(["1,200", "", "*", "n/a", "abc", "3.5", "-2", "inf"])
+    assert numbers(texts).fillna(-99).tolist() == [1200, -99, -99, -99, -99, 3.5, -2, -99]
+    assert unreadable(texts).tolist() == [False, False, False, False, True, False, False, True]
