@@ -7,7 +7,6 @@ from typing import Protocol, TypeVar
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from pydantic import ValidationError
 
 from data.errors import DamagedFileError, NotFoundError, StoreError
 from data.model import FileEntry, Level, Manifest
@@ -46,9 +45,10 @@ def read_manifest(root: Path) -> Manifest:
     damaged = DamagedFileError(f"{layout.MANIFEST} of build {root.name} is damaged, or was written by another version of Wardwise; build the atlas again")
     try:
         manifest = Manifest.model_validate_json(content)
-    except ValidationError:
-        raise damaged from None
-    if manifest.build_id != root.name or build_id_of(manifest) != manifest.build_id:
+        whole = build_id_of(content) == root.name == manifest.build_id
+    except ValueError:  # pydantic's ValidationError is one
+        whole = False
+    if not whole:
         raise damaged
     return manifest
 

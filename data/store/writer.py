@@ -29,7 +29,6 @@ from data.tiles.raster import joined
 from data.tiles.warm import warm_tiles
 
 
-
 class Protected(Protocol):
     """What ``data.disclosure.protect`` makes, the only form of take-up that is written."""
 
@@ -146,7 +145,7 @@ class StoreWriter:
         files = tuple(self._files[path] for path in sorted(self._files))
         tiles = tuple(sorted(self._tiles, key=lambda t: (t.level, t.quadkey)))
         whole = manifest.model_copy(update={"files": files, "tiles": tiles, "warmed": dict(sorted(self._warmed.items()))})
-        whole = whole.model_copy(update={"build_id": build_id_of(whole)})
+        whole = whole.model_copy(update={"build_id": build_id_of(manifest_bytes(whole))})
         (self.partial / layout.MANIFEST).write_bytes(manifest_bytes(whole))
         sync_tree(self.partial)
         install(self.store, self.partial, whole.build_id)
