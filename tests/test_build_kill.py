@@ -61,13 +61,17 @@ def test_killed_at_any_write_the_old_atlas_still_serves(tmp_path: Path) -> None:
     assert whole.stdout.startswith("finished"), whole.stderr
     steps = int(whole.stdout.split()[1])
     moments = sorted({1, 2, steps - 2, steps - 1, steps, *random.Random(7).sample(range(1, steps), 4)})
+    deaths = 0
     for at in moments:
         died = run(changed, store, at)
-        assert died.returncode == -signal.SIGKILL, (at, died.stderr)
+        # A build killed after the swap is in place, and the next one then has less to do.
+        assert died.returncode in (-signal.SIGKILL, 0), (at, died.stderr)
+        deaths += died.returncode != 0
         atlas = open_atlas(store)
         for level in atlas.manifest.levels:
             assert len(atlas.areas(level.key)) == level.areas
         assert atlas.counts(level="ward", item="potholes", channel="all", month=0, window="month").values.sum() > 0
+    assert deaths >= len(moments) - 2
     # Whatever was left behind does not hinder the next build.
     after = build_atlas(changed, store, silent=True).build_id
     assert open_atlas(store).build_id == after != old
