@@ -290,12 +290,12 @@ class IndicatorEntry(Entry):
     code: str = Field(description="Column with the area's code.")
     value: str = Field(description="Column with the value.")
     period: str = Field(description="Period of the value, or the name of a column when `period_column` is true.")
-    period_column: bool = False
+    period_column: bool = Field(False, description="True where `period` names a column of the file.")
     rollup: Literal["none", "sum", "mean"] = Field(
         "none", description="How a coarser level's value is made: not at all, as a sum, or as a mean weighted by `weight`."
     )
     weight: Key | None = Field(None, description="Base that weighs the mean.")
-    decimals: int = Field(0, ge=0, le=6)
+    decimals: int = Field(0, ge=0, le=6, description="Decimal places shown.")
     higher: str = Field("", description="What a higher value means: 'less deprived'.")
     source: str = ""
 

@@ -7,7 +7,7 @@ from data.build.ladder import Ladder
 
 EARTH = 2 * np.pi * 6378137.0
 WORLD_PIXELS = 256
-TYPICAL_PIXELS = 26.0
+TYPICAL_PIXELS = 12.0
 """Side of the square, in pixels, that the median area should at least fill."""
 
 
@@ -19,7 +19,9 @@ def from_zooms(ladder: Ladder) -> dict[str, int]:
         side = float(np.median(np.sqrt(shapely.area(level.geometry))))
         wanted = int(np.ceil(np.log2(TYPICAL_PIXELS * EARTH / (WORLD_PIXELS * side)))) if side > 0 else 0
         zoom = level.entry.from_zoom if level.entry.from_zoom is not None else wanted
-        ceiling = zooms[key] = max(0, min(zoom, ceiling))
+        zooms[key] = max(0, min(zoom, ceiling))
+        # A zoom of its own for each level: zooming steps through the whole ladder.
+        ceiling = zooms[key] - 1
     coarsest = list(ladder)[-1]
     zooms[coarsest] = 0
     return zooms
