@@ -27,7 +27,7 @@ CHOICES_SHOWN = 240
 def register(app: Dash, services: Services) -> None:
     """Wire the answer to the view. Nothing else on the page asks the server through Dash."""
 
-    @app.callback(Output(ids.ANSWER, "data"), Input(ids.VIEW, "data"), State(ids.CHOICES, "data"), prevent_initial_call=True)
+    @app.callback(Output(ids.ANSWER, "data"), Input(ids.VIEW, "data"), State(ids.CHOICES, "data"), prevent_initial_call=True)  # type: ignore[untyped-decorator]
     def show_answer(asked: dict[str, Any] | None, choices: dict[str, Any]) -> dict[str, Any]:
         return answer_for(asked or {}, str((choices or {}).get("build", "")), services)
 
@@ -72,8 +72,16 @@ def _explore(view: View, atlas: Atlas) -> dict[str, Any]:
     panel = build_story(story, item=view.service)
     sentence = story.sentences[0].text if story.sentences else ""
     return {
-        "opening": panel.opening, "heading": panel.heading, "summary": panel.summary, "figure": panel.figure, "note": panel.note, "closing": panel.closing,
-        "title": story.place.name, "area": story.place.reference, "bounds": list(story.place.bounds), "status": f"{story.place.name}. {sentence}",
+        "opening": panel.opening,
+        "heading": panel.heading,
+        "summary": panel.summary,
+        "figure": panel.figure,
+        "note": panel.note,
+        "closing": panel.closing,
+        "title": story.place.name,
+        "area": story.place.reference,
+        "bounds": list(story.place.bounds),
+        "status": f"{story.place.name}. {sentence}",
     }
 
 
@@ -84,7 +92,13 @@ def _ward(view: View, atlas: Atlas) -> dict[str, Any]:
     picture = f"/api/v1/{atlas.build_id}/picture.png?{canonical_query(view, atlas.manifest)}"
     caption = ". ".join(filter(None, (measure_title(view, atlas.manifest), measure_subtitle(view, atlas.manifest)))).rstrip(".") + "."
     page = build_ward_page(story, picture=picture, caption=caption, title=atlas.manifest.title, fictional=atlas.manifest.fictional, item=view.service)
-    return {"page": page, "title": story.place.name, "area": story.place.reference, "bounds": list(story.place.bounds), "status": f"One page about {story.place.name}."}
+    return {
+        "page": page,
+        "title": story.place.name,
+        "area": story.place.reference,
+        "bounds": list(story.place.bounds),
+        "status": f"One page about {story.place.name}.",
+    }
 
 
 def _ward_choice(atlas: Atlas) -> Any:
@@ -101,8 +115,12 @@ def _present(view: View, atlas: Atlas) -> dict[str, Any]:
     paint = {name: canonical_query(_with_measure(view, measure), atlas.manifest) for name, measure in measures.items()}
     scenes = build_scenes(story, ScenePaint(**paint))
     return {
-        "scenes": scenes, "figure": trend_figure(story.trend, large=True), "title": f"{story.place.name}, presented", "area": story.place.reference,
-        "bounds": list(story.place.bounds), "status": f"{story.place.name}: {len(scenes)} scenes.",
+        "scenes": scenes,
+        "figure": trend_figure(story.trend, large=True),
+        "title": f"{story.place.name}, presented",
+        "area": story.place.reference,
+        "bounds": list(story.place.bounds),
+        "status": f"{story.place.name}: {len(scenes)} scenes.",
     }
 
 
@@ -111,7 +129,12 @@ def _with_measure(view: View, measure: str) -> View:
 
 
 def _about(view: View, atlas: Atlas) -> dict[str, Any]:
-    return {"page": build_about(atlas.manifest, report=f"/api/v1/{atlas.build_id}/report.html"), "title": "About the data", "area": view.area, "status": "About the data."}
+    return {
+        "page": build_about(atlas.manifest, report=f"/api/v1/{atlas.build_id}/report.html"),
+        "title": "About the data",
+        "area": view.area,
+        "status": "About the data.",
+    }
 
 
 _MODES = {"explore": _explore, "ward": _ward, "present": _present, "about": _about}

@@ -47,14 +47,26 @@ def _who_controls(manifest: Manifest) -> list[Any]:
     return [
         _when("several-schemes", _select(ids.CLASSIFICATION, "Classification", schemes)),
         html.Div(
-            [html.Span("Detail of groups", className="label", id="tier-label"), dmc.SegmentedControl(id=ids.TIER, data=[], value="", fullWidth=True, size="xs", **{"aria-label": "Detail of groups"})],
+            [
+                html.Span("Detail of groups", className="label", id="tier-label"),
+                dmc.SegmentedControl(id=ids.TIER, data=[], value="", fullWidth=True, size="xs", **{"aria-label": "Detail of groups"}),
+            ],
             className="control when-several-tiers",
         ),
         _when(
             "by-segment",
             dmc.MultiSelect(
-                id=ids.SEGMENT, label="Show only", data=[], value=[], placeholder="Every group", searchable=True, clearable=True, hidePickedOptions=True,
-                nothingFoundMessage="No group of that name", comboboxProps=DROPDOWN, size="sm",
+                id=ids.SEGMENT,
+                label="Show only",
+                data=[],
+                value=[],
+                placeholder="Every group",
+                searchable=True,
+                clearable=True,
+                hidePickedOptions=True,
+                nothingFoundMessage="No group of that name",
+                comboboxProps=DROPDOWN,
+                size="sm",
             ),
         ),
         _when("by-segment", dmc.Switch(id=ids.OVERLAY, label="Show the service on top", checked=False, size="sm")),
@@ -69,7 +81,10 @@ def _service_controls(manifest: Manifest) -> list[Any]:
         html.Div(_select(ids.SERVICE, "Service", [], searchable=True), className="control"),
         _when("several-channels", _select(ids.CHANNEL, "Reached by", [])),
         html.Div(
-            [html.Span("Shown as", className="label"), dmc.SegmentedControl(id=ids.TAKEUP_MEASURE, data=measures, value="rate", fullWidth=True, size="xs", **{"aria-label": "Show take-up as"})],
+            [
+                html.Span("Shown as", className="label"),
+                dmc.SegmentedControl(id=ids.TAKEUP_MEASURE, data=measures, value="rate", fullWidth=True, size="xs", **{"aria-label": "Show take-up as"}),
+            ],
             className="control when-by-takeup",
         ),
         _when("points", dmc.Switch(id=ids.POINTS, label="Show where it is given", checked=False, size="sm")),
@@ -88,7 +103,9 @@ def _detail_controls(manifest: Manifest) -> list[Any]:
         html.Div(
             [
                 html.Span("Compare the chosen area with", className="label"),
-                dmc.SegmentedControl(id=ids.COMPARATOR, data=comparators, value="atlas", fullWidth=True, size="xs", **{"aria-label": "Compare the chosen area with"}),
+                dmc.SegmentedControl(
+                    id=ids.COMPARATOR, data=comparators, value="atlas", fullWidth=True, size="xs", **{"aria-label": "Compare the chosen area with"}
+                ),
             ],
             className="control",
         ),
@@ -107,15 +124,29 @@ def build_time_controls() -> html.Div:
                 ],
                 className="time-buttons",
             ),
-            html.Div("", id=ids.PERIOD_LABEL, className="period-label"),
             html.Div(
-                dmc.Slider(
-                    id=ids.PERIOD, min=0, max=1, value=0, step=1, thumbSize=26, size=4, label={"function": "periodLabel"}, updatemode="mouseup", marks=[],
-                    thumbLabel="Period", restrictToMarks=False, inverted=False,
-                ),
+                [
+                    html.Div("", id=ids.PERIOD_LABEL, className="period-label"),
+                    dmc.Slider(
+                        id=ids.PERIOD,
+                        min=0,
+                        max=1,
+                        value=0,
+                        step=1,
+                        thumbSize=26,
+                        size=4,
+                        label={"function": "periodLabel"},
+                        updatemode="mouseup",
+                        marks=[],
+                        thumbLabel="Period",
+                    ),
+                ],
                 className="period-slider",
             ),
-            html.Div(dmc.SegmentedControl(id=ids.WINDOW, data=[], value="year", size="xs", **{"aria-label": "Length of the period"}), className="window-control when-several-windows"),
+            html.Div(
+                dmc.SegmentedControl(id=ids.WINDOW, data=[], value="year", size="xs", **{"aria-label": "Length of the period"}),
+                className="window-control when-several-windows",
+            ),
         ],
         id=ids.TIME_BAR,
         className="time-bar",
@@ -130,8 +161,18 @@ def _icon(name: str) -> html.Span:
 
 def _select(component_id: str, label: str, data: list[dict[str, str]], *, searchable: bool = False) -> dmc.Select:
     return dmc.Select(
-        id=component_id, label=label, data=data, value=None, searchable=searchable, allowDeselect=False, clearable=False, comboboxProps=DROPDOWN, size="sm",
-        nothingFoundMessage="Nothing of that name" if searchable else None, maxDropdownHeight=320, withCheckIcon=True,
+        id=component_id,
+        label=label,
+        data=data,
+        value=None,
+        searchable=searchable,
+        allowDeselect=False,
+        clearable=False,
+        comboboxProps=DROPDOWN,
+        size="sm",
+        nothingFoundMessage="Nothing of that name" if searchable else None,
+        maxDropdownHeight=320,
+        withCheckIcon=True,
     )
 
 

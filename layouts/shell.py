@@ -18,8 +18,14 @@ from layouts.view import choices_for
 FICTIONAL = "Fictional demonstration data"
 MODES = (("explore", "Explore"), ("ward", "Ward"), ("present", "Present"), ("about", "About the data"))
 SHORTCUTS = (
-    ("/", "Search for a place or postcode"), ("[ and ]", "Earlier and later period"), ("p", "Play and pause"), ("+ and −", "Zoom in and out"),
-    ("Esc", "Close what is open; back to the whole atlas"), ("1 to 4", "Explore, Ward, Present, About the data"), ("← and →, space", "Scenes, when presenting"), ("?", "This list"),
+    ("/", "Search for a place or postcode"),
+    ("[ and ]", "Earlier and later period"),
+    ("p", "Play and pause"),
+    ("+ and −", "Zoom in and out"),
+    ("Esc", "Close what is open; back to the whole atlas"),
+    ("1 to 4", "Explore, Ward, Present, About the data"),
+    ("← and →, space", "Scenes, when presenting"),
+    ("?", "This list"),
 )
 
 
@@ -62,13 +68,25 @@ def _header(manifest: Manifest) -> html.Header:
     tabs = [html.Button(title, className="mode-tab", **{"data-mode-tab": mode}) for mode, title in MODES]
     return html.Header(
         [
-            html.H1([html.Span(className="brand-mark", **{"aria-hidden": "true"}), html.Span("Wardwise", className="brand-name"), html.Span(manifest.title, className="brand-atlas")], className="brand"),
+            html.H1(
+                [
+                    html.Span(className="brand-mark", **{"aria-hidden": "true"}),
+                    html.Span("Wardwise", className="brand-name"),
+                    html.Span(manifest.title, className="brand-atlas"),
+                ],
+                className="brand",
+            ),
             html.Div(_search(), className="search", role="search"),
             html.Nav(tabs, className="modes", **{"aria-label": "Ways to see the atlas"}),
             html.Div(
                 [
                     dmc.Select(
-                        id=ids.LOOK, data=[{"value": key, "label": title} for key, title in LOOKS], value="light", allowDeselect=False, size="xs", comboboxProps=DROPDOWN,
+                        id=ids.LOOK,
+                        data=[{"value": key, "label": title} for key, title in LOOKS],
+                        value="light",
+                        allowDeselect=False,
+                        size="xs",
+                        comboboxProps=DROPDOWN,
                         **{"aria-label": "Appearance"},
                     ),
                     html.Button("?", id=ids.SHORTCUTS_BUTTON, className="icon-button", **{"aria-label": "Keyboard shortcuts"}),
@@ -83,9 +101,21 @@ def _header(manifest: Manifest) -> html.Header:
 def _search() -> list[Any]:
     return [
         dmc.Select(
-            id=ids.SEARCH, data=[], value=None, searchable=True, clearable=True, placeholder="Find a place or postcode", size="sm", limit=12, maxDropdownHeight=360,
-            nothingFoundMessage="Type the name of a place, or a postcode", selectFirstOptionOnChange=True, filter={"function": "everyOption"},
-            renderOption={"function": "placeOption"}, comboboxProps=DROPDOWN, leftSection=html.Span(className="icon icon-search", **{"aria-hidden": "true"}),
+            id=ids.SEARCH,
+            data=[],
+            value=None,
+            searchable=True,
+            clearable=True,
+            placeholder="Find a place or postcode",
+            size="sm",
+            limit=12,
+            maxDropdownHeight=360,
+            nothingFoundMessage="Type the name of a place, or a postcode",
+            selectFirstOptionOnChange=True,
+            filter={"function": "everyOption"},
+            renderOption={"function": "placeOption"},
+            comboboxProps=DROPDOWN,
+            leftSection=html.Span(className="icon icon-search", **{"aria-hidden": "true"}),
             **{"aria-label": "Find a place or postcode"},
         ),
         html.Div(id=ids.SEARCH_STATUS, className="visually-hidden", role="status"),
@@ -129,19 +159,35 @@ def _story(manifest: Manifest) -> html.Aside:
         hidden=not manifest.records,
     )
     parts = [html.Div(build_waiting(), id=ids.STORY_BODY), trend, html.Div(id=ids.STORY_CLOSING)]
-    return html.Aside([_sheet_heading("Story"), html.Div(parts, className="story-scroll", tabIndex=0, role="region", **{"aria-label": "Story of the area"})], id=ids.STORY, className="story sheet", tabIndex=-1, **{"aria-label": "Story"})
+    return html.Aside(
+        [_sheet_heading("Story"), html.Div(parts, className="story-scroll", tabIndex=0, role="region", **{"aria-label": "Story of the area"})],
+        id=ids.STORY,
+        className="story sheet",
+        tabIndex=-1,
+        **{"aria-label": "Story"},
+    )
 
 
 def _sheet_heading(title: str) -> html.Div:
     return html.Div(
-        [html.Span(title, className="sheet-title"), html.Button(html.Span(className="icon icon-close", **{"aria-hidden": "true"}), className="icon-button", **{"aria-label": f"Close {title.lower()}", "data-sheet": ""})],
+        [
+            html.Span(title, className="sheet-title"),
+            html.Button(
+                html.Span(className="icon icon-close", **{"aria-hidden": "true"}),
+                className="icon-button",
+                **{"aria-label": f"Close {title.lower()}", "data-sheet": ""},
+            ),
+        ],
         className="sheet-heading",
     )
 
 
 def _tab_bar() -> html.Nav:
     buttons = [
-        html.Button([html.Span(className=f"icon icon-{icon}", **{"aria-hidden": "true"}), title], **{"data-sheet": sheet, "aria-expanded": "false", "aria-controls": sheet})
+        html.Button(
+            [html.Span(className=f"icon icon-{icon}", **{"aria-hidden": "true"}), title],
+            **{"data-sheet": sheet, "aria-expanded": "false", "aria-controls": sheet},
+        )
         for sheet, icon, title in ((ids.FILTERS, "filters", "Filters"), (ids.STORY, "story", "Story"))
     ]
     return html.Nav(buttons, className="tab-bar", **{"aria-label": "Panels"})
@@ -170,6 +216,12 @@ def _present() -> html.Section:
 def _shortcuts() -> dmc.Modal:
     rows = [html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(meaning)]) for key, meaning in SHORTCUTS]
     return dmc.Modal(
-        html.Table(html.Tbody(rows), className="shortcuts"), id=ids.SHORTCUTS, title="Keyboard shortcuts", opened=False, zIndex=1300, centered=True,
-        closeButtonProps={"aria-label": "Close keyboard shortcuts"}, transitionProps={"duration": 0},
+        html.Table(html.Tbody(rows), className="shortcuts"),
+        id=ids.SHORTCUTS,
+        title="Keyboard shortcuts",
+        opened=False,
+        zIndex=1300,
+        centered=True,
+        closeButtonProps={"aria-label": "Close keyboard shortcuts"},
+        transitionProps={"duration": 0},
     )

@@ -162,8 +162,8 @@ def format_count(value: float) -> str:
 
 
 def format_rate(value: float) -> str:
-    """A rate per 1,000 to what it can bear: two places under 1, one under 100, none above."""
-    return format_number(value, rate_decimals(value))
+    """A rate per 1,000 to what it can bear: two places under 1, one under 100, none above; a true zero is ``0``."""
+    return "0" if value == 0 else format_number(value, rate_decimals(value))
 
 
 def rate_decimals(value: float) -> int:
@@ -173,12 +173,12 @@ def rate_decimals(value: float) -> int:
 
 
 def format_percent(share: float, decimals: int = 0) -> str:
-    """A share between 0 and 1 as a percentage: ``34 %`` with a narrow no-break space; under one in a hundred one place is kept."""
+    """A share between 0 and 1 as a percentage: ``34%``; under one in a hundred one place is kept."""
     if not math.isfinite(share):
         return "–"
     percent = 100 * share
     places = 1 if decimals == 0 and 0 < percent < 1 else decimals
-    return f"{format_number(percent, places)} %"
+    return f"{format_number(percent, places)}%"
 
 
 def count_of(number: int, one: str, many: str) -> str:

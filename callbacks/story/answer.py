@@ -20,23 +20,28 @@ def story_for(view: View, atlas: Atlas, *, sentences: int = 3) -> Story:
     comparator = name_of(against, atlas) if spot else ""
     here, there = Counts(spot, view, atlas), Counts(against, view, atlas)
     other = Counts(beside, view, atlas) if beside else None
-    rows = {
-        item.key: (item, row_for(item, here, there, other, comparator=comparator, is_whole=spot is None, manifest=manifest))
-        for item in items_of(manifest)
-    }
+    rows = {item.key: (item, row_for(item, here, there, other, comparator=comparator, is_whole=spot is None, manifest=manifest)) for item in items_of(manifest)}
     chosen = chosen_item(view, manifest)
     mix = mix_for(view, spot, against, beside, atlas)
     told = {key: pair for key, pair in rows.items() if pair[1].state != MISSING}
     period = ", ".join(filter(None, (window_words(view.window, view.period), channel_words(view, manifest))))
     return Story(
-        place=place_of(spot, atlas), comparator=comparator, compared=place_of(beside, atlas) if beside else None, facts=facts_for(spot, beside, atlas),
-        sentences=sentences_of(view, spot, name_of(spot, atlas), comparator, mix, told, chosen, here, atlas, limit=sentences), mix=mix, period=period,
-        service_title=item_title(view, manifest), service_place=_service_place(chosen, here, spot, atlas) if chosen else "",
+        place=place_of(spot, atlas),
+        comparator=comparator,
+        compared=place_of(beside, atlas) if beside else None,
+        facts=facts_for(spot, beside, atlas),
+        sentences=sentences_of(view, spot, name_of(spot, atlas), comparator, mix, told, chosen, here, atlas, limit=sentences),
+        mix=mix,
+        period=period,
+        service_title=item_title(view, manifest),
+        service_place=_service_place(chosen, here, spot, atlas) if chosen else "",
         chosen=rows[chosen.key][1] if chosen and rows[chosen.key][1].state != MISSING else None,
         trend=trend_for(chosen, view, spot, beside, atlas) if chosen else None,
         channels=channels_for(chosen, view, spot, against, atlas) if chosen else (),
-        services=tuple(row for _, row in told.values()), absent=tuple(row.title for _, row in rows.values() if row.state == MISSING),
-        base_note=_base_note(chosen, atlas), sources=_sources(chosen),
+        services=tuple(row for _, row in told.values()),
+        absent=tuple(row.title for _, row in rows.values() if row.state == MISSING),
+        base_note=_base_note(chosen, atlas),
+        sources=_sources(chosen),
     )
 
 

@@ -26,7 +26,7 @@ def mix_for(view: View, spot: Spot | None, comparator: Spot | None, beside: Spot
     if scheme is None or tier is None:
         return None
     levels = [level.key for level in atlas.manifest.levels]
-    reached = reach(spot, set(levels[levels.index(scheme.given_level):]), atlas)
+    reached = reach(spot, set(levels[levels.index(scheme.given_level) :]), atlas)
     if spot is not None and reached is None:
         return MixFigure(_title(scheme, tier), scheme.weight, 0.0, (), scheme.source, f"{scheme.title} is given for larger areas only.")
     counts = atlas.mix_of(scheme.key, tier.key, *_at(reached, levels))

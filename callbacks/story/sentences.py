@@ -22,7 +22,16 @@ YEAR = 12
 
 
 def sentences_of(
-    view: View, spot: Spot | None, name: str, comparator: str, mix: MixFigure | None, rows: dict[str, tuple[Item, ServiceRow]], chosen: Item | None, here: Counts, atlas: Atlas, limit: int = TOLD
+    view: View,
+    spot: Spot | None,
+    name: str,
+    comparator: str,
+    mix: MixFigure | None,
+    rows: dict[str, tuple[Item, ServiceRow]],
+    chosen: Item | None,
+    here: Counts,
+    atlas: Atlas,
+    limit: int = TOLD,
 ) -> tuple[Sentence, ...]:
     """The most telling sentences of an area: who lives there, take-up against the comparator, change on a year."""
     manifest = atlas.manifest
@@ -30,8 +39,12 @@ def sentences_of(
     people = next((b for b in manifest.bases if b.unit == "people"), manifest.bases[0] if manifest.bases else None)
     services = [_service_facts(item, row, view, item == chosen, here, spot, atlas) for item, row in rows.values()]
     facts = AreaFacts(
-        name=name, field=_field(level) if level else None, population=bases_of(spot, atlas).get(people.key, math.nan) if people else math.nan,
-        population_title=people.title if people else "", mix=_mix_facts(view, mix, comparator if spot else "", manifest), services=tuple(services),
+        name=name,
+        field=_field(level) if level else None,
+        population=bases_of(spot, atlas).get(people.key, math.nan) if people else math.nan,
+        population_title=people.title if people else "",
+        mix=_mix_facts(view, mix, comparator if spot else "", manifest),
+        services=tuple(services),
     )
     return tuple(sentences_for(facts, limit=limit))
 
@@ -52,8 +65,17 @@ def _mix_facts(view: View, mix: MixFigure | None, reference: str, manifest: Mani
 def _service_facts(item: Item, row: ServiceRow, view: View, is_chosen: bool, here: Counts, spot: Spot | None, atlas: Atlas) -> ServiceFacts:
     own = here.place(item)
     return ServiceFacts(
-        key=item.key, title=item.title, event=item.event, events=item.events, base_title=row.base_title, period=_period(view), count=row.count, state=row.state,
-        verdict=row.verdict, rate=row.rate, is_rounded=item.records.rule != "none",
+        key=item.key,
+        title=item.title,
+        event=item.event,
+        events=item.events,
+        base_title=row.base_title,
+        period=_period(view),
+        count=row.count,
+        state=row.state,
+        verdict=row.verdict,
+        rate=row.rate,
+        is_rounded=item.records.rule != "none",
         rank=_rank(item, view, own, row, atlas) if is_chosen and own == spot else None,
         change=_change(item, view, row, here, atlas) if is_chosen else None,
         parts=_parts(item, view, spot, atlas) if is_chosen else None,
@@ -106,9 +128,15 @@ def _parts(item: Item, view: View, spot: Spot | None, atlas: Atlas) -> PartsFact
     rates = verdicts.value
     high, low = float(np.nanmax(rates, initial=-1)), float(np.nanmin(rates, initial=np.inf))
     return PartsFacts(
-        field=Field(name=level.name, names=level.names, areas=int(inside.sum())), higher=int((verdicts.band > 3).sum()), lower=int(((verdicts.band > 0) & (verdicts.band < 3)).sum()),
-        hidden=int((states == HIDDEN).sum()), missing=int(((states == MISSING) | ~(bases > 0)).sum()),
-        highest=tuple(map(str, names[rates == high])), highest_value=high, lowest=tuple(map(str, names[rates == low])), lowest_value=low,
+        field=Field(name=level.name, names=level.names, areas=int(inside.sum())),
+        higher=int((verdicts.band > 3).sum()),
+        lower=int(((verdicts.band > 0) & (verdicts.band < 3)).sum()),
+        hidden=int((states == HIDDEN).sum()),
+        missing=int(((states == MISSING) | ~(bases > 0)).sum()),
+        highest=tuple(map(str, names[rates == high])),
+        highest_value=high,
+        lowest=tuple(map(str, names[rates == low])),
+        lowest_value=low,
     )
 
 

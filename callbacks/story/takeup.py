@@ -1,7 +1,7 @@
 """Take-up in an area: every service against the comparator, and the channels of the chosen one."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from callbacks.story.places import Spot, bases_of, reach
@@ -104,8 +104,17 @@ def row_for(item: Item, here: Counts, there: Counts, beside: Counts | None, *, c
     theme, base_entry = find_key(manifest.themes, item.theme), find_key(manifest.bases, item.base)
     other = beside.cell(item) if beside else None
     return ServiceRow(
-        item=item.service, title=item.title, theme=item.theme, theme_title=theme.title if theme else "", base_title=base_entry.title if base_entry else "", count=cell[0],
-        state=cell[1], rate=rate_of(cell, base), verdict=verdict, compared_rate=rate_of(other, beside.base(item)) if other and beside else None, compared_state=other[1] if other else 0,
+        item=item.service,
+        title=item.title,
+        theme=item.theme,
+        theme_title=theme.title if theme else "",
+        base_title=base_entry.title if base_entry else "",
+        count=cell[0],
+        state=cell[1],
+        rate=rate_of(cell, base),
+        verdict=verdict,
+        compared_rate=rate_of(other, beside.base(item)) if other and beside else None,
+        compared_state=other[1] if other else 0,
     )
 
 
@@ -127,7 +136,15 @@ def channels_for(item: Item, view: View, spot: Spot | None, comparator: Spot | N
             count, state = here[channel.key]
             share = count / here_total if state == VALUE and here_total > 0 else math.nan
             other, other_state = there.get(channel.key, NOTHING)
-            rows.append(ChannelRow(channel.title, count, HIDDEN if math.isnan(here_total) and state == VALUE else state, share, other / there_total if other_state == VALUE and there_total > 0 else math.nan))
+            rows.append(
+                ChannelRow(
+                    channel.title,
+                    count,
+                    HIDDEN if math.isnan(here_total) and state == VALUE else state,
+                    share,
+                    other / there_total if other_state == VALUE and there_total > 0 else math.nan,
+                )
+            )
     return tuple(rows) if any(r.state != MISSING for r in rows) else ()
 
 
@@ -136,6 +153,6 @@ def _by_channel(item: Item, spot: Spot | None, month: int, window: str, atlas: A
     return atlas.channel_counts(level, item.key, number, month, window)
 
 
-def _total(cells: Sequence[Cell] | object) -> float:
-    found = list(cells)  # type: ignore[call-overload]
+def _total(cells: Iterable[Cell]) -> float:
+    found = list(cells)
     return math.nan if any(state != VALUE for _, state in found) else float(sum(value for value, _ in found))

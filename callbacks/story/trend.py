@@ -30,9 +30,16 @@ def trend_for(item: Item, view: View, spot: Spot | None, beside: Spot | None, at
     base = find_key(atlas.manifest.bases, item.base)
     lines = tuple(line for place in _lines_of(own, beside, item, atlas) if (line := _line(item, view, place, span, atlas)) is not None)
     return Trend(
-        title=item.title, unit=f"{item.events} per 1,000 {base.title if base else ''}".strip(), events=item.events, months=labels, bars=bars, lines=lines,
-        breaks=tuple((month_label(atlas.manifest, m), sentence) for m, sentence in item.records.breaks_at), marked=view.period,
-        hidden_months=sum(s == HIDDEN for s in states), missing_months=last - first + 1 - len(months),
+        title=item.title,
+        unit=f"{item.events} per 1,000 {base.title if base else ''}".strip(),
+        events=item.events,
+        months=labels,
+        bars=bars,
+        lines=lines,
+        breaks=tuple((month_label(atlas.manifest, m), sentence) for m, sentence in item.records.breaks_at),
+        marked=view.period,
+        hidden_months=sum(s == HIDDEN for s in states),
+        missing_months=last - first + 1 - len(months),
     )
 
 

@@ -16,8 +16,15 @@ Series = Sequence[float | None]
 
 
 def build_trend(
-    *, months: Sequence[str], bars: tuple[str, Series], lines: Sequence[tuple[str, Series]], events: str, unit: str,
-    breaks: Sequence[tuple[str, str]] = (), marked: str = "", large: bool = False,
+    *,
+    months: Sequence[str],
+    bars: tuple[str, Series],
+    lines: Sequence[tuple[str, Series]],
+    events: str,
+    unit: str,
+    breaks: Sequence[tuple[str, str]] = (),
+    marked: str = "",
+    large: bool = False,
 ) -> dict[str, Any]:
     """A Plotly figure as JSON. ``months`` are ``YYYY-MM``; ``bars`` and ``lines`` are a name and one value per month, None for a gap.
 
@@ -27,25 +34,34 @@ def build_trend(
     name, counts = bars
     data: list[dict[str, Any]] = [
         {
-            "type": "bar", "x": dates, "y": list(counts), "name": f"{name}, each month", "marker": {"color": BAR_TOKEN},
+            "type": "bar",
+            "x": dates,
+            "y": list(counts),
+            "name": f"{name}, each month",
+            "marker": {"color": BAR_TOKEN},
             "hovertemplate": f"%{{y:,.0f}} {events}<extra>{name}</extra>",
         }
     ]
     for place, (title, values) in enumerate(lines):
-        data += [_line(dates, piece, title, place, unit, first=part == 0, large=large) for part, piece in enumerate(_pieces(months, values, breaks))]
+        data += [_line(dates, piece, title, place, unit, large=large) for piece in _pieces(months, values, breaks)]
     shapes = [_upright(f"{month}-01", "token:border", "dot") for month, _ in breaks]
     if marked in months:
         shapes.append(_upright(f"{marked}-01", "token:accent", "solid"))
-    return {"data": data, "layout": {**_layout(events, unit, large=large, two_axes=bool(lines)), "shapes": shapes}}
+    return {"data": data, "layout": {**_layout(months, events, large=large, two_axes=bool(lines)), "shapes": shapes}}
 
 
-def _line(dates: list[str], values: list[float | None], title: str, place: int, unit: str, *, first: bool, large: bool) -> dict[str, Any]:
+def _line(dates: list[str], values: list[float | None], title: str, place: int, unit: str, *, large: bool) -> dict[str, Any]:
     # Years that do not overlap have no neighbours: they are drawn as points, joined.
     known = [value is not None for value in values]
     sparse = not any(a and b for a, b in pairwise(known))
     return {
-        "type": "scatter", "x": dates, "y": values, "name": title, "legendgroup": title, "showlegend": first, "yaxis": "y2",
-        "mode": "lines+markers" if sparse else "lines", "connectgaps": sparse,
+        "type": "scatter",
+        "x": dates,
+        "y": values,
+        "name": title,
+        "yaxis": "y2",
+        "mode": "lines+markers" if sparse else "lines",
+        "connectgaps": sparse,
         "line": {"color": LINE_TOKENS[place % 3], "dash": DASHES[place % 3], "width": 3 if large else 2},
         "hovertemplate": f"%{{y:,.1f}} {unit}<extra>{title}, 12 months</extra>",
     }
@@ -64,28 +80,63 @@ def _pieces(months: Sequence[str], values: Sequence[float | None], breaks: Seque
     return [piece for piece in pieces if any(value is not None for value in piece)]
 
 
-def _layout(events: str, unit: str, *, large: bool, two_axes: bool) -> dict[str, Any]:
+def _layout(months: Sequence[str], events: str, *, large: bool, two_axes: bool) -> dict[str, Any]:
     size = 20 if large else 12
-    axis = {"gridcolor": "token:border-soft", "zeroline": False, "tickfont": {"size": size}, "automargin": True, "fixedrange": True, "rangemode": "tozero", "nticks": 5}
+    axis = {
+        "gridcolor": "token:border-soft",
+        "zeroline": False,
+        "tickfont": {"size": size},
+        "automargin": True,
+        "fixedrange": True,
+        "rangemode": "tozero",
+        "nticks": 5,
+    }
     titles = [_axis_title(f"{events} a month", 0, "left", size)]
     if two_axes:
-        titles.append(_axis_title(f"{unit}, 12 months", 1, "right", size))
+        titles.append(_axis_title("rate over 12 months", 1, "right", size))
     return {
-        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "font": {"color": "token:text-muted", "size": size, "family": "token:font"},
-        "margin": {"l": 4, "r": 4, "t": 44 if large else 28, "b": 4}, "bargap": 0.25, "hovermode": "x unified", "dragmode": False, "annotations": titles,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": "token:text-muted", "size": size, "family": "token:font"},
+        "margin": {"l": 4, "r": 4, "t": 44 if large else 28, "b": 4},
+        "bargap": 0.25,
+        "hovermode": "x unified",
+        "dragmode": False,
+        "annotations": titles,
         "hoverlabel": {"bgcolor": "token:surface", "bordercolor": "token:border", "font": {"color": "token:text", "size": size}},
-        "legend": {
-            "orientation": "h", "x": 0, "y": -0.14, "yanchor": "top", "font": {"size": size, "color": "token:text"}, "bgcolor": "rgba(0,0,0,0)",
-            "itemclick": False, "itemdoubleclick": False,
+        "showlegend": False,
+        "xaxis": {
+            **axis,
+            "type": "date",
+            "showgrid": False,
+            "hoverformat": "%B %Y",
+            "tickformat": "%Y",
+            "dtick": f"M{_years_apart(months, large=large) * 12}",
+            "tick0": "2000-01-01",
+            "tickangle": 0,
+            "rangemode": "normal",
         },
-        "xaxis": {**axis, "type": "date", "showgrid": False, "hoverformat": "%B %Y", "tickformat": "%Y", "dtick": "M12", "tick0": "2000-01-01", "rangemode": "normal"},
         "yaxis": {**axis, "side": "left"},
-        "yaxis2": {**axis, "overlaying": "y", "side": "right", "showgrid": False},
+        "yaxis2": {**axis, "overlaying": "y", "side": "right", "showgrid": False, "tickmode": "auto"},
     }
+
+
+def _years_apart(months: Sequence[str], *, large: bool) -> int:
+    """Years between two labels of the time axis: as many labels as stand side by side."""
+    years = len(months) / 12
+    return max(1, -int(-years // (8 if large else 7)))
 
 
 def _axis_title(text: str, x: int, anchor: str, size: int) -> dict[str, Any]:
     return {
-        "text": text, "xref": "paper", "yref": "paper", "x": x, "y": 1, "xanchor": anchor, "yanchor": "bottom", "yshift": 6, "showarrow": False,
+        "text": text,
+        "xref": "paper",
+        "yref": "paper",
+        "x": x,
+        "y": 1,
+        "xanchor": anchor,
+        "yanchor": "bottom",
+        "yshift": 6,
+        "showarrow": False,
         "font": {"size": size - 1, "color": "token:text-muted"},
     }

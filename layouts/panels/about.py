@@ -21,11 +21,21 @@ def build_about(manifest: Manifest, *, report: str) -> html.Article:
         [
             html.H2("About the data"),
             html.P(_summary(manifest), className="lead"),
-            html.P("This is a fictional demonstration: the places, the people and the figures are invented.", className="notice-inline") if manifest.fictional else None,
-            html.P([html.A("The full report of this build", href=report, className="go-link", target="_blank", rel="noopener"), ": every file read, and every row that was refused, with the reason."]),
+            html.P("This is a fictional demonstration: the places, the people and the figures are invented.", className="notice-inline")
+            if manifest.fictional
+            else None,
+            html.P(
+                [
+                    html.A("The full report of this build", href=report, className="go-link", target="_blank", rel="noopener"),
+                    ": every file read, and every row that was refused, with the reason.",
+                ]
+            ),
             *[_records(manifest, records) for records in manifest.records],
             html.H3("Who lives here"),
-            _table(("Classification", "Given by", "Counts", "Source"), [(c.title, level_name(manifest, c.given_level), c.weight, c.source) for c in manifest.classifications]),
+            _table(
+                ("Classification", "Given by", "Counts", "Source"),
+                [(c.title, level_name(manifest, c.given_level), c.weight, c.source) for c in manifest.classifications],
+            ),
             html.H3("What rates are divided by"),
             _table(("Base", "Counted", "Period", "Source"), [(b.title, b.unit, b.period, b.source) for b in manifest.bases]),
             *_indicators(manifest),
@@ -34,7 +44,8 @@ def build_about(manifest: Manifest, *, report: str) -> html.Article:
             html.H3("Files taken in"),
             _table(
                 ("File", "Used for", "Rows read", "Accepted", "Refused", "Fingerprint"),
-                [(s.path, s.role, format_count(s.read), format_count(s.accepted), format_count(s.refused), s.sha256[:12]) for s in manifest.sources], numbers=(2, 3, 4),
+                [(s.path, s.role, format_count(s.read), format_count(s.accepted), format_count(s.refused), s.sha256[:12]) for s in manifest.sources],
+                numbers=(2, 3, 4),
             ),
             html.H3("Credit"),
             html.Ul([html.Li(credit) for credit in manifest.credits], className="plain"),
@@ -64,7 +75,9 @@ def _records(manifest: Manifest, records: RecordSet) -> html.Section:
         ("Channels", ", ".join(channels) or "not told apart"),
         ("Rows", f"{format_count(records.read)} read: {format_count(records.accepted)} accepted, {format_count(records.refused)} refused"),
         ("Protecting people", _rule(records)),
-        ("Source", records.source), ("Licence", records.licence), ("Credit", records.credit),
+        ("Source", records.source),
+        ("Licence", records.licence),
+        ("Credit", records.credit),
         *(("Note", note) for note in records.notes),
         *((month_name(month_label(manifest, month)), sentence) for month, sentence in records.breaks_at),
     ]
@@ -89,7 +102,10 @@ def _indicators(manifest: Manifest) -> list[Any]:
 
 def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]], numbers: tuple[int, ...] = ()) -> html.Div:
     head = html.Thead(html.Tr([html.Th(text, scope="col", className="number" if i in numbers else "") for i, text in enumerate(heads)]))
-    body = html.Tbody([
-        html.Tr([html.Th(cell, scope="row") if i == 0 else html.Td(cell, className="number" if i in numbers else "") for i, cell in enumerate(row)]) for row in rows
-    ])
+    body = html.Tbody(
+        [
+            html.Tr([html.Th(cell, scope="row") if i == 0 else html.Td(cell, className="number" if i in numbers else "") for i, cell in enumerate(row)])
+            for row in rows
+        ]
+    )
     return html.Div(html.Table([head, body], className="register-table"), className="table-scroll", tabIndex=0)

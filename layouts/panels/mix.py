@@ -1,5 +1,6 @@
 """Who lives in an area: a table of segments with a bar each, beside what the area is compared with."""
 
+import math
 from typing import Any
 
 from dash import html
@@ -24,31 +25,33 @@ def build_mix(mix: MixFigure, *, place: str, comparator: str = "", compared: str
     parts: list[Any] = [heading, html.P(f"{mix.title}, share of {mix.counted}", className="figure-note"), _table(shown, most, place, comparator, compared)]
     if rest:
         parts.append(html.Details([html.Summary(f"{len(rest)} smaller groups"), _table(rest, most, place, comparator, compared)], className="more"))
-    parts.append(html.P([f"Base: {format_count(mix.total)} {mix.counted}. ", mix.note, f" Source: {mix.source}." if mix.source else ""], className="figure-source"))
+    said = [f"Base: {format_count(mix.total)} {mix.counted}.", mix.note, f"Source: {mix.source.rstrip('.')}." if mix.source else ""]
+    tick = f"The mark on each bar is {comparator}." if comparator else ""
+    parts.append(html.P(" ".join(filter(None, [tick, *said])), className="figure-source"))
     return html.Section(parts, className="story-section")
 
 
 def _table(rows: list[MixRow], most: float, place: str, comparator: str, compared: str) -> html.Table:
-    heads = [html.Th("Group", scope="col"), html.Th(html.Span("Share as a bar", className="visually-hidden"), scope="col"), html.Th(place, scope="col", className="number", title=place)]
-    if comparator:
-        heads.append(html.Th(comparator, scope="col", className="number", title=comparator))
-    if compared:
-        heads.append(html.Th(compared, scope="col", className="number", title=compared))
+    names = [name for name in (place, comparator, compared) if name]
+    heads = [html.Th("Group", scope="col"), *(html.Th(name, scope="col", className="number", title=name) for name in names)]
     body = [_row(row, most, comparator=bool(comparator), compared=bool(compared)) for row in rows]
     return html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="mix")
 
 
 def _row(row: MixRow, most: float, *, comparator: bool, compared: bool) -> html.Tr:
-    marks: list[Any] = [html.Span(className="bar", style={"width": f"{100 * row.share / most:.1f}%"})]
-    if comparator:
-        marks.append(html.Span(className="tick", style={"left": f"{100 * row.reference_share / most:.1f}%"}))
-    cells = [
-        html.Th([html.Span(row.code, className="code"), html.Span(row.name, className="segment-name")], scope="row"),
-        html.Td(html.Div(marks, className="bar-track", **{"aria-hidden": "true"}), className="bar-cell"),
-        html.Td(format_percent(row.share), className="number"),
-    ]
+    name = html.Span([html.Span(row.code, className="code"), html.Span(row.name)], className="bar-name")
+    bar = build_bar(row.share / most, row.reference_share / most if comparator else None)
+    cells = [html.Th([name, bar], scope="row"), html.Td(format_percent(row.share), className="number")]
     if comparator:
         cells.append(html.Td(format_percent(row.reference_share), className="number quiet"))
     if compared:
-        cells.append(html.Td(format_percent(row.compared_share if row.compared_share is not None else float("nan")), className="number quiet"))
+        cells.append(html.Td(format_percent(row.compared_share if row.compared_share is not None else math.nan), className="number quiet"))
     return html.Tr(cells, style={"--segment": row.colour, "--segment-dark": row.colour_dark})
+
+
+def build_bar(part: float, reference: float | None) -> html.Span:
+    """A bar of ``part`` (0 to 1) of its track, with a tick at ``reference``; the numbers stand beside it, so it is hidden from screen readers."""
+    marks = [html.Span(className="bar", style={"width": f"{100 * part:.1f}%"})]
+    if reference is not None and math.isfinite(reference):
+        marks.append(html.Span(className="tick", style={"left": f"{100 * reference:.1f}%"}))
+    return html.Span(marks, className="bar-track", **{"aria-hidden": "true"})

@@ -10,5 +10,9 @@ def build_notice(sentences: Sequence[str]) -> Any:
     """A notice that can be closed; None where there is nothing to say."""
     if not sentences:
         return None
-    close = html.Button(html.Span(className="icon icon-close", **{"aria-hidden": "true"}), className="icon-button", **{"aria-label": "Close this notice", "data-dismiss": "notice"})
+    close = html.Button(
+        html.Span(className="icon icon-close", **{"aria-hidden": "true"}),
+        className="icon-button",
+        **{"aria-label": "Close this notice", "data-dismiss": "notice"},
+    )
     return html.Div([html.Ul([html.Li(sentence) for sentence in sentences]), close], className="notice")

@@ -31,7 +31,10 @@ def _heading(place: Place) -> html.Div:
     for position, (_, name, reference) in enumerate(place.parents):
         where += [" in " if position == 0 else ", ", build_go_link(name, {"area": reference}, fly=True)]
     close = build_go_button("Whole atlas", {"area": "", "compare": ""}, class_name="quiet-button")
-    return html.Div([html.Div([html.H2(place.name, className="place-name"), close], className="place-row"), html.P(where, className="place-kind")], className="place-heading")
+    return html.Div(
+        [html.Div([html.H2(place.name, className="place-name"), close], className="place-row"), html.P(where, className="place-kind")],
+        className="place-heading",
+    )
 
 
 def _beside(compared: Place) -> html.P:
@@ -41,7 +44,8 @@ def _beside(compared: Place) -> html.P:
 
 def build_facts(facts: tuple[Fact, ...], compared: Place | None = None) -> html.Dl:
     """Each base of the area with its period; a dash where it is not known."""
-    return html.Dl([_fact(fact, compared) for fact in facts], className="facts", id="figure-people")
+    known_first = sorted(facts, key=lambda fact: fact.value != fact.value)
+    return html.Dl([_fact(fact, compared) for fact in known_first], className="facts", id="figure-people")
 
 
 def _fact(fact: Fact, compared: Place | None) -> html.Div:
@@ -49,12 +53,17 @@ def _fact(fact: Fact, compared: Place | None) -> html.Div:
     beside = None
     if compared is not None and fact.compared is not None:
         beside = html.Span(f"{compared.name}: {format_count(fact.compared) if fact.compared == fact.compared else 'not known'}", className="fact-beside")
-    return html.Div([html.Dt(fact.label[:1].upper() + fact.label[1:]), html.Dd([html.Strong(value), html.Span(fact.period, className="fact-period"), beside])], className="fact")
+    return html.Div(
+        [html.Dt(fact.label[:1].upper() + fact.label[1:]), html.Dd([html.Strong(value), html.Span(fact.period, className="fact-period"), beside])],
+        className="fact",
+    )
 
 
 def build_sentences(sentences: tuple[Sentence, ...], *, linked: bool = True) -> html.Ul:
     """Sentences, each leading to the figure it speaks of."""
-    return html.Ul([html.Li(html.A(s.text, href=f"#{anchor_of(s.figure_key)}", className="sentence") if linked else s.text) for s in sentences], className="sentences")
+    return html.Ul(
+        [html.Li(html.A(s.text, href=f"#{anchor_of(s.figure_key)}", className="sentence") if linked else s.text) for s in sentences], className="sentences"
+    )
 
 
 def anchor_of(figure_key: str) -> str:

@@ -8,10 +8,11 @@ from dash import html
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_sentences
 from layouts.panels.services import build_chosen
+from layouts.panels.story import build_trend_legend
 from layouts.panels.values import MixFigure, Story
 from layouts.words import format_count
 
-SCENE_SEGMENTS = 6
+SCENE_SEGMENTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,14 @@ def build_scenes(story: Story, paint: ScenePaint) -> list[html.Section]:
     events = story.trend.events if story.trend else ""
     scenes: list[Any] = [_scene(_opening(story), paint.who, label="Who lives here" if not story.mix else "The place")]
     if story.mix and story.mix.rows:
-        scenes.append(_scene([html.H2("Who lives here"), build_mix(_commonest(story.mix), place="Here", comparator=story.comparator)], paint.who, label="Who lives here"))
+        scenes.append(
+            _scene([html.H2("Who lives here"), build_mix(_commonest(story.mix), place="Here", comparator=story.comparator)], paint.who, label="Who lives here")
+        )
     if story.chosen:
         taken = [html.H2(story.service_title), build_chosen(story.chosen, events=events, period=story.period, comparator=story.comparator)]
         scenes.append(_scene(taken, paint.takeup, label="Take-up"))
     if story.trend:
-        scenes.append(_scene([html.H2(f"{story.service_title}: month by month")], paint.takeup, label="Trend", chart=True))
+        scenes.append(_scene([html.H2(f"{story.service_title}: month by month"), build_trend_legend(story.trend)], paint.takeup, label="Trend", chart=True))
     if story.sentences:
         scenes.append(_scene([html.H2("What stands out"), build_sentences(story.sentences, linked=False)], paint.takeup, label="What stands out"))
     return scenes

@@ -6,6 +6,7 @@ from dash import html
 
 from data.stats.verdict import Band, Verdict
 from layouts.panels.links import build_go_link
+from layouts.panels.mix import build_bar
 from layouts.panels.values import ChannelRow, ServiceRow
 from layouts.words import HIDDEN_WORDS, MISSING_WORDS, format_count, format_number, format_percent, format_rate
 
@@ -20,7 +21,11 @@ def build_chosen(row: ServiceRow | None, *, events: str, period: str, comparator
     if row is None:
         return html.Div(html.P("This service has no data for the period.", className="empty"))
     if row.state:
-        sentence = "The number is hidden to protect people. A larger area or a longer period may show it." if row.state == 1 else "There is no data for this area and period."
+        sentence = (
+            "The number is hidden to protect people. A larger area or a longer period may show it."
+            if row.state == 1
+            else "There is no data for this area and period."
+        )
         return html.Div(html.P(sentence, className="empty"), className="chosen")
     large = f"{format_rate(row.rate)}" if row.rate == row.rate else format_count(row.count)
     unit = f"{events} per 1,000 {row.base_title}" if row.rate == row.rate else events
@@ -35,22 +40,32 @@ def _verdict_line(verdict: Verdict, comparator: str) -> html.P:
     if verdict.refusal:
         return html.P(verdict.refusal.text, className="chosen-verdict")
     badge = html.Span([html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"], className=f"verdict verdict-{KINDS[verdict.band]}")
-    return html.P([badge, f" than {comparator} " if verdict.is_different else f" to {comparator} ", f"({format_rate(verdict.reference)})"], className="chosen-verdict")
+    return html.P(
+        [badge, f" than {comparator} " if verdict.is_different else f" to {comparator} ", f"({format_rate(verdict.reference)})"], className="chosen-verdict"
+    )
 
 
-def build_services(rows: tuple[ServiceRow, ...], *, place: str, comparator: str, compared: str, chosen: str, period: str, absent: tuple[str, ...]) -> html.Section:
+def build_services(
+    rows: tuple[ServiceRow, ...], *, place: str, comparator: str, compared: str, chosen: str, period: str, absent: tuple[str, ...]
+) -> html.Section:
     """Every service of the area as a table: rate, comparator's rate, ratio with its interval, count."""
     heading = html.H3("All services", className="section-title", id="figure-services")
     if not rows:
         return html.Section([heading, html.P("No service has data for this period.", className="empty")], className="story-section")
     caption = f"Rate per 1,000 of each service's base, {period}" + (f"; ratio to {comparator} = 100, with its 95% interval" if comparator else "")
-    heads = ["Service", "Rate"] + ([comparator, "Ratio"] if comparator else []) + ([compared] if compared else []) + ["Count"]
+    # Five columns are what the panel can hold: beside a second area the counts give way.
+    heads = ["Service", "Rate", *([comparator, "Ratio"] if comparator else []), compared or "Count"]
     head = html.Thead(html.Tr([html.Th(text, scope="col", className="" if i == 0 else "number", title=text) for i, text in enumerate(heads)]))
-    bodies = [_theme_body(theme, [r for r in rows if r.theme == theme], chosen, comparator=bool(comparator), compared=bool(compared), columns=len(heads)) for theme in dict.fromkeys(r.theme for r in rows)]
+    bodies = [
+        _theme_body(theme, [r for r in rows if r.theme == theme], chosen, comparator=bool(comparator), compared=bool(compared), columns=len(heads))
+        for theme in dict.fromkeys(r.theme for r in rows)
+    ]
     table = html.Table([html.Caption(caption), head, *bodies], className="services")
     parts: list[Any] = [heading, html.Div(table, className="table-scroll")]
     if comparator:
-        parts.append(html.P("▲ higher, ▼ lower, ● similar; doubled where chance is very unlikely (99.8%). c: hidden to protect people.", className="figure-source"))
+        parts.append(
+            html.P("▲ higher, ▼ lower, ● similar; doubled where chance is very unlikely (99.8%). c: hidden to protect people.", className="figure-source")
+        )
     if absent:
         parts.append(html.P(f"Not counted in this period: {', '.join(absent)}.", className="figure-source"))
     return html.Section(parts, className="story-section", **{"aria-label": f"Services in {place}"})
@@ -72,7 +87,8 @@ def _service_row(row: ServiceRow, theme: str, chosen: str, *, comparator: bool, 
     if compared:
         value = row.compared_rate if row.compared_rate is not None else float("nan")
         cells.append(_state_cell(row.compared_state) if row.compared_state else html.Td(format_rate(value), className="number quiet"))
-    cells.append(_state_cell(row.state) if row.state else html.Td(format_count(row.count), className="number"))
+    else:
+        cells.append(_state_cell(row.state) if row.state else html.Td(format_count(row.count), className="number"))
     return html.Tr(cells, className="is-chosen" if row.item == chosen else "")
 
 
@@ -103,9 +119,7 @@ def build_channels(rows: tuple[ChannelRow, ...], *, events: str, place: str, com
     if len(rows) < 2:
         return None
     body = [_channel_row(row, comparator=bool(comparator)) for row in rows]
-    heads = [html.Th("Channel", scope="col"), html.Th(html.Span("Share as a bar", className="visually-hidden"), scope="col"), html.Th(place, scope="col", className="number", title=place)]
-    if comparator:
-        heads.append(html.Th(comparator, scope="col", className="number", title=comparator))
+    heads = [html.Th("Channel", scope="col"), *(html.Th(name, scope="col", className="number", title=name) for name in (place, comparator) if name)]
     return html.Section(
         [
             html.H3("How people get in touch", className="section-title", id="figure-channels"),
@@ -118,12 +132,9 @@ def build_channels(rows: tuple[ChannelRow, ...], *, events: str, place: str, com
 
 def _channel_row(row: ChannelRow, *, comparator: bool) -> html.Tr:
     known = row.state == 0 and row.share == row.share
-    marks: list[Any] = [html.Span(className="bar", style={"width": f"{100 * row.share:.1f}%" if known else "0"})]
-    if comparator and row.reference_share == row.reference_share:
-        marks.append(html.Span(className="tick", style={"left": f"{100 * row.reference_share:.1f}%"}))
+    bar = build_bar(row.share if known else 0.0, row.reference_share if comparator else None)
     cells = [
-        html.Th(row.title, scope="row"),
-        html.Td(html.Div(marks, className="bar-track", **{"aria-hidden": "true"}), className="bar-cell"),
+        html.Th([html.Span(row.title, className="bar-name"), bar], scope="row"),
         html.Td(format_percent(row.share), className="number") if known else _state_cell(row.state or 2),
     ]
     if comparator:

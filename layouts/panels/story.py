@@ -33,11 +33,20 @@ def build_story(story: Story, *, item: str) -> StoryPanel:
     if story.mix:
         opening.append(build_mix(story.mix, place=short, comparator=story.comparator, compared=compared))
     events = story.trend.events if story.trend else ""
-    summary = [html.P(story.service_place, className="stand-in") if story.service_place else None, build_chosen(story.chosen, events=events, period=story.period, comparator=story.comparator)]
+    summary = [
+        html.P(story.service_place, className="stand-in") if story.service_place else None,
+        build_chosen(story.chosen, events=events, period=story.period, comparator=story.comparator),
+    ]
     closing = [
         build_channels(story.channels, events=events, place=short, comparator=story.comparator, period=story.period),
         build_services(
-            story.services, place=story.place.name, comparator=story.comparator, compared=compared, chosen=item, period=story.period, absent=story.absent,
+            story.services,
+            place=story.place.name,
+            comparator=story.comparator,
+            compared=compared,
+            chosen=item,
+            period=story.period,
+            absent=story.absent,
         ),
     ]
     return StoryPanel(opening, story.service_title, summary, trend_figure(story.trend), build_trend_note(story), closing)
@@ -49,11 +58,17 @@ def _short(story: Story) -> str:
 
 def trend_figure(trend: Trend | None, *, large: bool = False) -> dict[str, Any]:
     """The figure of a trend, empty where there is none."""
-    if trend is None or not any(value is not None for value in trend.bars.values) and not trend.lines:
+    if trend is None or (not any(value is not None for value in trend.bars.values) and not trend.lines):
         return {"data": [], "layout": {}}
     return build_trend(
-        months=trend.months, bars=(trend.bars.name, trend.bars.values), lines=[(line.name, line.values) for line in trend.lines], events=trend.events, unit=trend.unit,
-        breaks=trend.breaks, marked=trend.marked, large=large,
+        months=trend.months,
+        bars=(trend.bars.name, trend.bars.values),
+        lines=[(line.name, line.values) for line in trend.lines],
+        events=trend.events,
+        unit=trend.unit,
+        breaks=trend.breaks,
+        marked=trend.marked,
+        large=large,
     )
 
 
@@ -62,6 +77,7 @@ def build_trend_note(story: Story) -> list[Any]:
     trend = story.trend
     if trend is None:
         return []
+    legend = build_trend_legend(trend)
     said = [f"Bars: {trend.events} in each month in {trend.bars.name}, {month_name(trend.months[0])} to {month_name(trend.months[-1])}."]
     if trend.lines:
         said.append(f"Lines: {trend.unit} over 12 months ({', '.join(line.name for line in trend.lines)}).")
@@ -72,4 +88,14 @@ def build_trend_note(story: Story) -> list[Any]:
     said += [f"{month_name(month)}: {sentence}" for month, sentence in trend.breaks]
     said += [story.base_note] if story.base_note else []
     said += [f"Source: {source}." for source in story.sources]
-    return [html.P(" ".join(said), className="figure-source")]
+    return [legend, html.P(" ".join(said), className="figure-source")]
+
+
+def build_trend_legend(trend: Trend) -> html.Ul:
+    """What each bar and line of the trend stands for, in the chart's own strokes."""
+    bars = html.Li([html.Span(className="key key-bar", **{"aria-hidden": "true"}), f"{trend.bars.name}, {trend.events} a month"])
+    lines = [
+        html.Li([html.Span(className=f"key key-line-{place + 1}", **{"aria-hidden": "true"}), f"{line.name}, 12 months"])
+        for place, line in enumerate(trend.lines)
+    ]
+    return html.Ul([bars, *lines], className="keys")

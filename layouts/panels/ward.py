@@ -25,10 +25,20 @@ def build_ward_page(story: Story, *, picture: str, caption: str, title: str, fic
     ]
     events = story.trend.events if story.trend else ""
     left: list[Any] = [
-        build_sentences(story.sentences, linked=False), build_facts(story.facts),
-        html.Section([html.H3(story.service_title, className="section-title"), build_chosen(story.chosen, events=events, period=story.period, comparator=story.comparator)]) if story.chosen else None,
+        build_sentences(story.sentences, linked=False),
+        build_facts(story.facts),
+        html.Section(
+            [
+                html.H3(story.service_title, className="section-title"),
+                build_chosen(story.chosen, events=events, period=story.period, comparator=story.comparator),
+            ]
+        )
+        if story.chosen
+        else None,
     ]
-    figure = html.Figure([html.Img(src=picture, alt=f"Map of {place.name}. {caption}", className="ward-picture"), html.Figcaption(caption, className="figure-note")])
+    figure = html.Figure(
+        [html.Img(src=picture, alt=f"Map of {place.name}. {caption}", className="ward-picture"), html.Figcaption(caption, className="figure-note")]
+    )
     telling = tuple(sorted(story.services, key=lambda r: -abs(int(r.verdict.band) - 3) if r.verdict and r.verdict.band else 1)[:KEY_SERVICES])
     in_order = tuple(r for r in story.services if r in telling)
     return html.Article(

@@ -1,0 +1,60 @@
+/* Charts: mounted when the first one is about to be seen, after the map is drawn; dressed in the colours of the look. */
+(function () {
+  "use strict";
+
+  const wardwise = (window.wardwise = window.wardwise || {});
+
+  /** A figure with every `token:<name>` replaced by what `read(name)` gives. Pure. */
+  function dress(value, read) {
+    if (typeof value === "string") return value.startsWith("token:") ? read(value.slice(6)) : value;
+    if (Array.isArray(value)) return value.some((v) => typeof v === "object" && v !== null) ? value.map((v) => dress(v, read)) : value;
+    if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, dress(v, read)]));
+    return value;
+  }
+
+  if (typeof module !== "undefined") {
+    module.exports = { dress };
+    return;
+  }
+
+  const token = (name) => window.getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+  /** Clientside callback: figure and look to the figure that is shown. */
+  function draw(figure) {
+    return figure ? dress(figure, token) : window.dash_clientside.no_update;
+  }
+
+  /** Clientside callback: the chart's component, once it is wanted. */
+  function mount(wanted, charts) {
+    return wanted && charts[wanted] ? charts[wanted] : window.dash_clientside.no_update;
+  }
+
+  /** Asks for a chart when its place comes into view, but not before the map is drawn. */
+  function mountWhenSeen(place, store, chart) {
+    const holder = document.getElementById(place);
+    if (!holder || holder.dataset.watched) return;
+    holder.dataset.watched = "1";
+    const want = () => window.dash_clientside.set_props(store, { data: chart });
+    const afterMap = () => {
+      const ready = wardwise.paint && wardwise.paint.ready ? wardwise.paint.ready() : Promise.resolve();
+      Promise.resolve(ready).catch(() => null).then(() => (window.requestIdleCallback ? window.requestIdleCallback(want, { timeout: 2000 }) : window.setTimeout(want, 200)));
+    };
+    const watcher = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      watcher.disconnect();
+      afterMap();
+    }, { rootMargin: "200px" });
+    watcher.observe(holder);
+  }
+
+  /** Clientside callback on the first view: from here on charts may be wanted. */
+  function watch() {
+    mountWhenSeen("trend-holder", "charts-wanted", "trend");
+    mountWhenSeen("present-trend-holder", "present-wanted", "present-trend");
+    return window.dash_clientside.no_update;
+  }
+
+  wardwise.charts = { dress };
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.wardwise = Object.assign(window.dash_clientside.wardwise || {}, { draw, mount, watch });
+})();

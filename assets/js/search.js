@@ -1,0 +1,64 @@
+/* Search: what is typed to the places it may mean. The combobox is Mantine's; this fills it, and words its options. */
+(function () {
+  "use strict";
+
+  const PAUSE = 120;
+  const state = { text: "", timer: 0, seq: 0, leave: null };
+
+  /** "Postcode in Headingley", "Ward in Leeds": what a place is and where. */
+  function whereabouts(place) {
+    const kind = place.kind === "postcode" ? "postcode" : place.level_name || place.level;
+    return kind.charAt(0).toUpperCase() + kind.slice(1) + (place.where ? ` in ${place.where}` : "");
+  }
+
+  const optionOf = (place) => ({ value: `${place.level}:${place.code}`, label: place.name, where: whereabouts(place) });
+
+  /** Clientside callback: [options, words where there are none, words for a screen reader]. */
+  function search(text, choices, chosen) {
+    const noUpdate = window.dash_clientside.no_update;
+    const wanted = (text || "").trim();
+    if (chosen || wanted === state.text) return [noUpdate, noUpdate, noUpdate];
+    state.text = wanted;
+    const seq = (state.seq += 1);
+    if (wanted.length < 2) return [[], "Type the name of a place, or a postcode", ""];
+    return new Promise((resolve) => {
+      window.clearTimeout(state.timer);
+      if (state.leave) state.leave([noUpdate, noUpdate, noUpdate]);
+      state.leave = resolve;
+      state.timer = window.setTimeout(async () => resolve(await look(wanted, choices.build, seq)), PAUSE);
+    });
+  }
+
+  async function look(wanted, build, seq) {
+    const noUpdate = window.dash_clientside.no_update;
+    let found;
+    try {
+      const response = await window.fetch(`/api/v1/${build}/search?q=${encodeURIComponent(wanted)}`);
+      found = await response.json();
+      if (!response.ok) return [[], found.error ? found.error.message : "The search did not answer.", ""];
+    } catch {
+      return [[], "The search did not answer. Check the connection and try again.", ""];
+    }
+    if (seq !== state.seq) return [noUpdate, noUpdate, noUpdate];
+    const places = Array.isArray(found) ? found : found.results || [];
+    const message = (!Array.isArray(found) && found.message) || `No place is called “${wanted}” here.`;
+    const unique = new Map(places.map((place) => [`${place.level}:${place.code}`, optionOf(place)]));
+    return [[...unique.values()], message, unique.size ? `${unique.size} ${unique.size === 1 ? "place" : "places"} found` : message];
+  }
+
+  window.dashMantineFunctions = Object.assign(window.dashMantineFunctions || {}, {
+    everyOption: ({ options }) => options,
+    placeOption: ({ option }) => {
+      const { createElement } = window.React;
+      return createElement("span", { className: "place-option" }, createElement("span", null, option.label), createElement("span", { className: "place-option-where" }, option.where));
+    },
+    periodLabel: (value) => {
+      const url = window.wardwise.url;
+      const view = url.current && url.current();
+      return view ? url.periodWords(url.months()[value], view.window) : "";
+    },
+  });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.wardwise = Object.assign(window.dash_clientside.wardwise || {}, { search });
+})();

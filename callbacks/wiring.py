@@ -1,0 +1,99 @@
+"""What happens in the browser alone: the state, the answer to its slots, charts, look and search. JavaScript in ``assets/js``, wired here."""
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+
+from data.model import Manifest
+from layouts import ids
+
+NAMESPACE = "wardwise"
+
+CONTROLS = (
+    (ids.COLOUR_BY, "value"),
+    (ids.TAKEUP_MEASURE, "value"),
+    (ids.CLASSIFICATION, "value"),
+    (ids.TIER, "value"),
+    (ids.SEGMENT, "value"),
+    (ids.THEME, "value"),
+    (ids.SERVICE, "value"),
+    (ids.CHANNEL, "value"),
+    (ids.INDICATOR, "value"),
+    (ids.OVERLAY, "checked"),
+    (ids.POINTS, "checked"),
+    (ids.LEVEL, "value"),
+    (ids.WINDOW, "value"),
+    (ids.PERIOD, "value"),
+    (ids.COMPARATOR, "value"),
+    (ids.SEARCH, "value"),
+)
+OPTIONS = (
+    (ids.TIER, "data"),
+    (ids.SEGMENT, "data"),
+    (ids.SERVICE, "data"),
+    (ids.CHANNEL, "data"),
+    (ids.WINDOW, "data"),
+    (ids.PERIOD, "max"),
+    (ids.PERIOD, "marks"),
+    (ids.PERIOD, "disabled"),
+    (ids.PERIOD_LABEL, "children"),
+    (ids.SHELL, "className"),
+)
+SLOTS = (
+    (ids.NOTICE, "children"),
+    (ids.STATUS, "children"),
+    (ids.STORY_BODY, "children"),
+    (ids.TREND_HEADING, "children"),
+    (ids.TREND_SUMMARY, "children"),
+    (ids.TREND_NOTE, "children"),
+    (ids.STORY_CLOSING, "children"),
+    (ids.TREND_DRAWN, "data"),
+    (ids.WARD_PAGE, "children"),
+    (ids.ABOUT_PAGE, "children"),
+    (ids.PRESENT_STAGE, "children"),
+)
+
+
+def register(app: Dash, manifest: Manifest) -> None:
+    """Wire every clientside callback, leaving out the controls that this atlas has no use for."""
+    absent = absent_controls(manifest)
+    controls = [c for c in CONTROLS if c[0] not in absent]
+    outputs = [*controls, *(o for o in OPTIONS if o[0] not in absent), (ids.VIEW, "data")]
+    _wire(app, "settle", outputs, inputs=[(ids.ASKED, "data"), *controls], states=[(ids.CHOICES, "data")], initial=True)
+    _wire(app, "receive", list(SLOTS), inputs=[(ids.ANSWER, "data")])
+    _wire(app, "paint", [(ids.MAP_NOTICE, "title")], inputs=[(ids.VIEW, "data")])
+    _wire(app, "watch", [(ids.TREND_HOLDER, "title")], inputs=[(ids.VIEW, "data")])
+    for chart, holder, wanted in ((ids.TREND, ids.TREND_HOLDER, ids.CHARTS_WANTED), (ids.PRESENT_TREND, ids.PRESENT_TREND_HOLDER, ids.PRESENT_WANTED)):
+        _wire(app, "mount", [(holder, "children")], inputs=[(wanted, "data")], states=[(ids.CHARTS, "data")])
+        _wire(app, "draw", [(chart, "figure")], inputs=[(ids.TREND_DRAWN, "data"), (ids.LOOK, "value")], initial=True)
+    _wire(app, "dressPage", [(ids.LOOK, "value"), (ids.PROVIDER, "forceColorScheme")], inputs=[(ids.LOOK, "value")], initial=True)
+    found = [(ids.SEARCH, "data"), (ids.SEARCH, "nothingFoundMessage"), (ids.SEARCH_STATUS, "children")]
+    _wire(app, "search", found, inputs=[(ids.SEARCH, "searchValue")], states=[(ids.CHOICES, "data"), (ids.SEARCH, "value")])
+
+
+def absent_controls(manifest: Manifest) -> set[str]:
+    """Ids of controls that an atlas without classifications, records or indicators does not have."""
+    absent: set[str] = set()
+    if not manifest.classifications:
+        absent |= {ids.CLASSIFICATION, ids.TIER, ids.SEGMENT, ids.OVERLAY}
+    if not manifest.records:
+        absent |= {ids.THEME, ids.SERVICE, ids.CHANNEL, ids.TAKEUP_MEASURE, ids.POINTS}
+    if not manifest.indicators:
+        absent |= {ids.INDICATOR}
+    return absent
+
+
+def _wire(
+    app: Dash,
+    function: str,
+    outputs: list[tuple[str, str]],
+    *,
+    inputs: list[tuple[str, str]],
+    states: list[tuple[str, str]] | None = None,
+    initial: bool = False,
+) -> None:
+    app.clientside_callback(
+        ClientsideFunction(namespace=NAMESPACE, function_name=function),
+        [Output(*pair) for pair in outputs] if len(outputs) > 1 else Output(*outputs[0]),
+        [Input(*pair) for pair in inputs],
+        [State(*pair) for pair in states or []],
+        prevent_initial_call=not initial,
+    )

@@ -1,0 +1,36 @@
+"""The HTML around the app: language, colours, favicon, and what is seen before the first script has run."""
+
+from dash import Dash
+
+from layouts.theme import FONT, build_token_css
+
+WAITING_CSS = (
+    "body{margin:0;background:var(--surface-raised);color:var(--text);font-family:var(--font)}"
+    "._dash-loading{position:fixed;inset:0;display:grid;place-items:center;font-size:0}"
+    "._dash-loading::after{content:'Opening the atlas …';font-size:1rem;color:var(--text-muted)}"
+)
+
+
+def index_page(app: Dash) -> str:
+    """Dash's index template in British English, with the tokens of every look inline: one request less before anything has a colour."""
+    style = f":root{{--font:{FONT}}}{build_token_css()}{WAITING_CSS}"
+    favicon = app.get_asset_url("favicon.svg")
+    return f"""<!DOCTYPE html>
+<html lang="en-GB" data-look="light">
+<head>
+{{%metas%}}
+<title>{{%title%}}</title>
+<link rel="icon" href="{favicon}" type="image/svg+xml">
+<style>{style}</style>
+{{%css%}}
+</head>
+<body>
+{{%app_entry%}}
+<noscript>Wardwise draws its map in the browser and needs JavaScript.</noscript>
+<footer>
+{{%config%}}
+{{%scripts%}}
+{{%renderer%}}
+</footer>
+</body>
+</html>"""
