@@ -1,0 +1,5 @@
+"""The demonstration region: a fictional stretch of coast, made from a seed and written as the files a council would have."""
+
+from data.sample.files import SEED, write_sample
+
+__all__ = ["SEED", "write_sample"]

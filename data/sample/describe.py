@@ -1,0 +1,225 @@
+"""The atlas.toml of the demonstration, as text."""
+
+import json
+from string import Template
+
+from data.sample.segments import SHORELINE
+from data.sample.services import SERVICES, THEMES, SampleService
+
+TITLE = "Aldermere and the Saltmarsh Coast"
+OWNER = "Wardwise demonstration"
+
+_HEAD = f'''# {TITLE}: a region that does not exist. Every place, person and figure is made up.
+
+[atlas]
+title = "{TITLE}"
+organisation = "{OWNER}"
+contact = "nobody: this region is fictional"
+fictional = true
+credits = ["Fictional demonstration data", "Names of OAC 2021: Office for National Statistics, Open Government Licence v3.0"]
+
+[[level]]
+key = "oa"
+name = "output area"
+names = "output areas"
+boundaries = {{ file = "boundaries/output_areas.gpkg", code = "oa_code" }}
+
+[[level]]
+key = "lsoa"
+name = "LSOA"
+names = "LSOAs"
+dissolved = "oa"
+members = {{ file = "boundaries/lookup.csv", code = "oa_code", parent = "lsoa_code" }}
+names_from = {{ file = "boundaries/lookup.csv", code = "lsoa_code", name = "lsoa_name" }}
+
+[[level]]
+key = "ward"
+name = "ward"
+names = "wards"
+dissolved = "oa"
+members = {{ file = "boundaries/lookup.csv", code = "oa_code", parent = "ward_code" }}
+names_from = {{ file = "boundaries/lookup.csv", code = "ward_code", name = "ward_name" }}
+
+[[level]]
+key = "authority"
+name = "authority"
+names = "authorities"
+dissolved = "ward"
+members = {{ file = "boundaries/lookup.csv", code = "oa_code", parent = "authority_code" }}
+names_from = {{ file = "boundaries/lookup.csv", code = "authority_code", name = "authority_name" }}
+
+[[postcodes]]
+file = "boundaries/postcodes.csv"
+postcode = "postcode"
+area = "oa_code"
+'''
+
+_BASES = (
+    ("residents", "residents", "people"),
+    ("households", "households", "households"),
+    ("children", "children under 16", "people"),
+    ("older", "people aged 65 and over", "people"),
+)
+
+_SCHEMES = Template("""
+[[classification]]
+key = "shoreline"
+title = "Shoreline household groups"
+scheme = "Shoreline"
+version = "2025"
+tiers = [{ key = "group", name = "group", names = "groups" }]
+tier = "group"
+segments = { file = "segments/shoreline_groups.csv", description = "description" }
+membership = { file = "segments/shoreline_households.csv", level = "oa", code = "oa_code", counts = { $counts } }
+weight = "households"
+source = "Invented for this demonstration; households by group and area"
+
+[[classification]]
+key = "oac2021"
+title = "Output Area Classification 2021"
+scheme = "OAC"
+version = "2021"
+tiers = [
+  { key = "supergroup", name = "supergroup", names = "supergroups" },
+  { key = "group", name = "group", names = "groups" },
+  { key = "subgroup", name = "subgroup", names = "subgroups" },
+]
+tier = "subgroup"
+segments = { file = "segments/oac_2021.csv" }
+membership = { file = "segments/oac_2021_areas.csv", level = "oa", code = "oa_code", segment = "subgroup" }
+weight = "households"
+weight_base = "households"
+source = "Names: Office for National Statistics, Open Government Licence v3.0. Which area is of which subgroup is invented."
+""")
+
+_FREE = f'''disclosure = {{ preset = "none", name = "{OWNER}", reason = "fictional data about nobody" }}
+audit = {{ about = "areas", collected = "Drawn by chance from a seed", purpose = "To show what an atlas can do", owner = "{OWNER}", analyst = "{OWNER}" }}
+source = "Invented for this demonstration"
+licence = "MIT, with the software"
+'''
+
+_RECORDS = Template("""
+[[channel]]
+key = "app"
+title = "App"
+
+[[records]]
+key = "contacts"
+title = "Contact centre"
+files = [$files]
+date = "logged_on"
+place = { level = "oa", code = "output_area" }
+service = "service_no"
+channel = "contact_by"
+channels = { "Web" = "web", "Telephone" = "phone", "In person" = "face_to_face", "Email" = "email" }
+notes = ["Offices were closed to callers from February to April 2022, in the (fictional) outbreak."]
+$free
+[[records]]
+key = "visits"
+title = "Visits to branches and centres"
+file = "records/visits.csv"
+date = "Visit date"
+date_order = "uk"
+place = { postcode = "Postcode" }
+service = "Site type"
+channel = "Served by"
+channels = { "Counter" = "face_to_face", "Kiosk" = "self_service" }
+count = "Visitors"
+notes = ["A visit is counted where the visitor lives.", "$closed closed in September 2024."]
+$free
+[[records]]
+key = "street"
+title = "Reports from the street"
+file = "records/street_reports.parquet"
+date = "reported"
+place = { x = "easting", y = "northing", crs = "EPSG:27700" }
+service = "category"
+channel = "reported_by"
+channels = { "Web" = "web", "Telephone" = "phone", "In person" = "face_to_face", "App" = "app" }
+interruptions = [{ month = "2024-04", why = "From April 2024 several reports of one defect on one day count once." }]
+$free
+[[records]]
+key = "care"
+title = "Requests for adult social care"
+file = "records/care_requests.csv"
+date = "month"
+place = { level = "lsoa", code = "lsoa" }
+service = "request"
+channel = "channel"
+channels = { "Web" = "web", "Telephone" = "phone", "In person" = "face_to_face", "Email" = "email" }
+count = "requests"
+source = "Invented for this demonstration"
+licence = "MIT, with the software"
+notes = ["Recorded since January 2023.", "Fictional, but treated as personal data would be."]
+disclosure = { preset = "LA5" }
+
+[records.audit]
+about = "individuals"
+collected = "By the (fictional) care teams of all four authorities, as people asked, since January 2023"
+purpose = "Planning of care services"
+sharing = "Saltmarsh Coast information sharing protocol, 2023 (fictional)"
+lawful_basis = "Public task"
+retention = "Counts for ten years"
+review = "2040-01-31"
+owner = "$owner, head of adult services"
+analyst = "$owner, insight team"
+""")
+
+_INDICATORS = """
+[[indicator]]
+key = "disadvantage"
+title = "Index of disadvantage"
+unit = "score"
+file = "indicators/disadvantage.csv"
+level = "lsoa"
+code = "lsoa_code"
+value = "score"
+period = "2025"
+rollup = "mean"
+weight = "residents"
+decimals = 1
+higher = "more disadvantage"
+source = "Invented for this demonstration"
+
+[[indicator]]
+key = "full-fibre"
+title = "Homes that can have full-fibre broadband"
+unit = "%"
+file = "indicators/full_fibre.csv"
+level = "oa"
+code = "oa_code"
+value = "percent"
+period = "year"
+period_column = true
+rollup = "mean"
+weight = "households"
+decimals = 1
+higher = "more homes can have it"
+source = "Invented for this demonstration"
+"""
+
+
+def catalogue_text(*, files: list[str], closed_library: str) -> str:
+    """The text of atlas.toml. ``files`` are those of the contacts."""
+    counts = ", ".join(f'{g.code} = "{g.code}_households"' for g in SHORELINE)
+    parts = [_HEAD, *(_base(*base) for base in _BASES), _SCHEMES.substitute(counts=counts)]
+    parts += [f'\n[[theme]]\nkey = "{key}"\ntitle = "{title}"\nesd = "{esd}"\n' for key, title, esd in THEMES]
+    parts += [_service(service) for service in SERVICES]
+    parts.append(_RECORDS.substitute(files=", ".join(f'"{f}"' for f in files), closed=closed_library, free=_FREE, owner=OWNER))
+    parts.append(_INDICATORS)
+    return "".join(parts)
+
+
+def _base(key: str, title: str, unit: str) -> str:
+    return (
+        f'\n[[base]]\nkey = "{key}"\ntitle = "{title}"\nunit = "{unit}"\nperiod = "mid-2024"\n'
+        f'file = "people/population.csv"\nlevel = "oa"\ncode = "oa_code"\nvalue = "{key}"\nsource = "Invented for this demonstration"\n'
+    )
+
+
+def _service(s: SampleService) -> str:
+    lines = ["", "[[service]]", f'key = "{s.key}"', f"title = {json.dumps(s.title)}", f'theme = "{s.theme}"', f'esd = "{s.esd}"']
+    lines += [f"codes = {json.dumps([s.code])}", f'base = "{s.base}"', f'event = "{s.event}"', f'events = "{s.plural}"']
+    if s.points:
+        lines.append('points = { file = "places/service_points.csv", name = "name", x = "easting", y = "northing", crs = "EPSG:27700", service = "service" }')
+    return "\n".join(lines) + "\n"
