@@ -136,16 +136,19 @@ def with_article(noun: str) -> str:
 
 def too_fine_words(view: View, manifest: Manifest, level: str) -> str:
     """Why a level finer than the data shows nothing: "Reports are counted by LSOA, not by output area."."""
-    shown = level_name(manifest, level)
+    what, known = "This measure is known", ""
     if view.measure == "segment":
         scheme = find_key(manifest.classifications, view.classification)
-        return f"{scheme.title if scheme else 'This classification'} is given by {level_name(manifest, scheme.given_level) if scheme else 'a coarser level'}, not by {shown}."
-    if view.measure == "indicator":
+        what, known = (f"{scheme.title} is given", scheme.given_level) if scheme else (what, known)
+    elif view.measure == "indicator":
         indicator = find_key(manifest.indicators, view.indicator)
-        return f"{indicator.title if indicator else 'This indicator'} is known by {level_name(manifest, indicator.level) if indicator else 'a coarser level'}, not by {shown}."
-    records: RecordSet | None = record_set_of(manifest, view.theme, view.service)
-    events = events_words(view, manifest)
-    return f"{events[:1].upper()}{events[1:]} are counted by {level_name(manifest, records.level) if records else 'a coarser level'}, not by {shown}."
+        what, known = (f"{indicator.title} is known", indicator.level) if indicator else (what, known)
+    else:
+        records: RecordSet | None = record_set_of(manifest, view.theme, view.service)
+        events = events_words(view, manifest)
+        what, known = f"{events[:1].upper()}{events[1:]} are counted", records.level if records else known
+    by = level_name(manifest, known) if known else "coarser levels"
+    return f"{what} by {by}, not by {level_name(manifest, level)}."
 
 
 def format_number(value: float, decimals: int = 0) -> str:
