@@ -2,7 +2,8 @@
 (function () {
   "use strict";
 
-  const wardwise = (window.wardwise = window.wardwise || {});
+  const root = typeof window === "undefined" ? globalThis : window;
+  const wardwise = (root.wardwise = root.wardwise || {});
 
   /** A figure with every `token:<name>` replaced by what `read(name)` gives. Pure. */
   function dress(value, read) {

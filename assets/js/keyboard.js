@@ -2,7 +2,8 @@
 (function () {
   "use strict";
 
-  const wardwise = (window.wardwise = window.wardwise || {});
+  const root = typeof window === "undefined" ? globalThis : window;
+  const wardwise = (root.wardwise = root.wardwise || {});
   const MODES = ["explore", "ward", "present", "about"];
 
   /** What a key does in a mode, as a word; "" for nothing. Pure. */
@@ -26,8 +27,8 @@
   const help = (opened) => window.dash_clientside.set_props("shortcuts", { opened });
 
   function close() {
-    const root = document.documentElement;
-    if (root.dataset.sheet) wardwise.press.openSheet("");
+    const page = document.documentElement;
+    if (page.dataset.sheet) wardwise.press.openSheet("");
     else if (wardwise.url.current() && wardwise.url.current().area) wardwise.url.go({ area: "", compare: "" });
   }
 

@@ -2,7 +2,8 @@
 (function () {
   "use strict";
 
-  const wardwise = (window.wardwise = window.wardwise || {});
+  const root = typeof window === "undefined" ? globalThis : window;
+  const wardwise = (root.wardwise = root.wardwise || {});
   const state = { at: 0 };
 
   /** Index of the scene after stepping, kept within 0 … count − 1. Pure. */

@@ -1,5 +1,6 @@
 """The register: what went into the atlas, under which rule, and how much of it was refused."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -100,7 +101,7 @@ def _indicators(manifest: Manifest) -> list[Any]:
     return [html.H3("Indicators"), _table(("Indicator", "Unit", "Period", "Known by", "Source"), rows)]
 
 
-def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]], numbers: tuple[int, ...] = ()) -> html.Div:
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], numbers: tuple[int, ...] = ()) -> html.Div:
     head = html.Thead(html.Tr([html.Th(text, scope="col", className="number" if i in numbers else "") for i, text in enumerate(heads)]))
     body = html.Tbody(
         [

@@ -1,0 +1,125 @@
+"""A running server and a browser to look at it with. The system's Chromium is used where there is one, else Playwright's own."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Request, sync_playwright  # noqa: E402
+from waitress.server import create_server  # noqa: E402
+
+from app import create_app  # noqa: E402
+from data.settings import Settings  # noqa: E402
+from tests.stores import build_store  # noqa: E402
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]
+DESKTOP = {"width": 1400, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Watched:
+    """A page under watch: what it asked for, and what went wrong on it."""
+
+    page: Page
+    base: str
+    requests: list[Request] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def open(self, query: str = "") -> Page:
+        """Open the atlas and wait until the answer and the map are there."""
+        self.page.goto(f"{self.base}/{query}")
+        self.settled()
+        return self.page
+
+    def settled(self) -> None:
+        """Wait until the newest question is answered and the map is painted with it."""
+        self.page.wait_for_selector("html:not([data-waiting]) :is(.place-name, .page article, .scene)", state="attached")
+        self.page.evaluate("() => window.wardwise.paint.ready()")
+
+    def asked(self, path: str) -> list[Request]:
+        """Requests so far whose path contains a text."""
+        return [r for r in self.requests if path in urlsplit(r.url).path]
+
+    def forget(self) -> None:
+        """Begin counting anew."""
+        self.requests.clear()
+
+
+@pytest.fixture(scope="session")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_store(tmp_path_factory.mktemp("small") / "store")
+
+
+@pytest.fixture(scope="session")
+def server(small_store: Path) -> Iterator[str]:
+    """The atlas of the small store, served on a free port; its address."""
+    yield from serving(small_store)
+
+
+def serving(store: Path) -> Iterator[str]:
+    """Serve a store in this process until the generator is closed."""
+    app = create_app(Settings(store=store))
+    listening = create_server(app.server, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=listening.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.effective_port}"
+    listening.close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = _launch(playwright)
+        yield launched
+        launched.close()
+
+
+def _launch(playwright: Playwright) -> Browser:
+    system = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    try:
+        return playwright.chromium.launch(executable_path=system, args=FLAGS)
+    except Error as error:
+        pytest.skip(f"No Chromium to look with: {str(error).splitlines()[0]}")
+
+
+@pytest.fixture
+def watched(browser: Browser, server: str) -> Iterator[Watched]:
+    """A page of desktop size on the small atlas, which must go without an error and without a request to elsewhere."""
+    yield from watching(browser, server, DESKTOP)
+
+
+@pytest.fixture
+def watched_phone(browser: Browser, server: str) -> Iterator[Watched]:
+    yield from watching(browser, server, PHONE)
+
+
+def watching(browser: Browser, base: str, size: dict[str, int]) -> Iterator[Watched]:
+    """A page that is watched; on leaving, anything that went wrong fails the test."""
+    context: BrowserContext = browser.new_context(viewport=size, locale="en-GB", reduced_motion="reduce", color_scheme="light")
+    seen = Watched(context.new_page(), base)
+    seen.page.set_default_timeout(15_000)
+    seen.page.on("console", lambda message: seen.wrong.append(message.text) if message.type == "error" else None)
+    seen.page.on("pageerror", lambda error: seen.wrong.append(str(error)))
+    seen.page.on("request", seen.requests.append)
+    yield seen
+    elsewhere = [r.url for r in seen.requests if not r.url.startswith((base, "data:", "blob:"))]
+    context.close()
+    assert seen.wrong == []
+    assert elsewhere == []
