@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,7 +17,7 @@ from data.catalogue import AreaPlace, PointPlace, PostcodePlace, RecordsEntry
 from data.errors import SourceError
 from data.ingest.ledger import Account
 from data.ingest.values import count_value, month_number, numbers, tidy_code, tidy_codes, tidy_postcode
-from data.sources.tables import ROW
+from data.sources.tables import ROW, kind_of
 
 REFUSED_AT_ONCE = 100_000
 
@@ -75,14 +74,7 @@ class Counter:
 
     def _count_source(self, entry: RecordsEntry, source: str, name: str) -> Account:
         columns = plain_names(entry)
-        if entry.table:
-            account = self.work.ledger.open_account(path=source, role=f"records-{entry.key}", sha256="")
-            table = self.engine.table(source)
-            account.read = int(table.count().execute())
-        else:
-            account = self.work.open_account(source, f"records-{entry.key}")
-            staged = self.work.stage(source, source_columns(entry), account, delimiter=entry.delimiter, encoding=entry.encoding, sheet=entry.sheet)
-            table = self._staged_table(staged.path, f"raw_{name}")
+        table, account = self._open(entry, source, f"raw_{name}")
         raw = plain_columns(table, columns)
         judgements = self._judge(entry, raw)
         rows = judged_rows(raw, judgements)
@@ -97,11 +89,25 @@ class Counter:
         account.check()
         return account
 
-    def _staged_table(self, path: Path, name: str) -> Table:
+    def _open(self, entry: RecordsEntry, source: str, name: str) -> tuple[Table, Account]:
+        """The source as a table of the engine, and its account with the records read."""
+        if entry.table:
+            account = self.work.ledger.open_account(path=source, role=f"records-{entry.key}", sha256="")
+            table = self.engine.table(source)
+            account.read = int(table.count().execute())
+            return table, account
+        account = self.work.open_account(source, f"records-{entry.key}")
+        path = self.work.path(source)
+        if self.engine.name == "duckdb" and kind_of(path) == "parquet":
+            # Read where it lies: the engine numbers the rows itself, the file says how many there are.
+            account.read = int(pq.read_metadata(path).num_rows)
+            table = self.engine.read_parquet(path, table_name=name, file_row_number=True)
+            return table.mutate(**{ROW: table.file_row_number.cast("int64") + 1}), account
+        staged = self.work.stage(source, source_columns(entry), account, delimiter=entry.delimiter, encoding=entry.encoding, sheet=entry.sheet)
         if self.engine.name == "duckdb":
-            return self.engine.read_parquet(path, table_name=name)
-        self.engine.create_table(name, pq.read_table(path), overwrite=True)
-        return self.engine.table(name)
+            return self.engine.read_parquet(staged.path, table_name=name), account
+        self.engine.create_table(name, pq.read_table(staged.path), overwrite=True)
+        return self.engine.table(name), account
 
     def _judge(self, entry: RecordsEntry, raw: Table) -> list[Judgement]:
         judgements = [self._judge_dates(entry, raw), self._judge_places(entry, raw)]
