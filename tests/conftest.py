@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from data.build.__main__ import main
 from data.store.reader import Atlas, open_atlas
@@ -11,6 +12,10 @@ from data.store.reader import Atlas, open_atlas
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("WARDWISE_SHARED") or ROOT.parent / "shared").resolve()
 LEEDS = SHARED / "bundles" / "leeds"
+
+# The same examples in every run, and no clock: a busy machine must not fail a test.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 
 def built(catalogue: str, store: Path) -> Path:

@@ -1,7 +1,7 @@
 """What must hold of every figure, whatever the numbers."""
 
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -113,7 +113,6 @@ def test_index_is_penetration_against_all_and_location_quotient(given_areas: tup
     assert (p.index[known] <= p.high[known] + 1e-9).all()
 
 
-@settings(deadline=None)
 @given(takeup(), st.booleans())
 def test_expected_sums_to_observed_over_the_reference(given_areas: tuple[np.ndarray, np.ndarray], with_parents: bool) -> None:
     count, mix = given_areas
@@ -123,7 +122,6 @@ def test_expected_sums_to_observed_over_the_reference(given_areas: tuple[np.ndar
     assert np.isclose(result.gap.sum(), 0, atol=1e-6 * max(1, count.sum()))
 
 
-@settings(deadline=None)
 @given(takeup(least=2), st.randoms(use_true_random=False))
 def test_the_order_of_areas_changes_nothing(given_areas: tuple[np.ndarray, np.ndarray], random: object) -> None:
     count, mix = given_areas
@@ -147,7 +145,6 @@ def test_where_all_areas_behave_alike_every_gap_is_nothing(given_areas: tuple[np
     assert not np.isin(result.verdicts.band, [Band.LOW_95, Band.LOW_998, Band.HIGH_95, Band.HIGH_998]).any()
 
 
-@settings(deadline=None)
 @given(takeup(), st.data())
 def test_segments_share_out_the_whole_gap(given_areas: tuple[np.ndarray, np.ndarray], data: st.DataObject) -> None:
     count, mix = given_areas

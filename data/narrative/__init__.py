@@ -3,8 +3,9 @@
 from data.narrative.facts import AreaFacts, ChangeFacts, Field, MixFacts, PartsFacts, Rank, SegmentShare, Sentence, ServiceFacts
 from data.narrative.select import all_sentences, sentences_for
 from data.narrative.services import service_sentences
+from data.narrative.wording import chance_words
 
 __all__ = [
     "AreaFacts", "ChangeFacts", "Field", "MixFacts", "PartsFacts", "Rank", "SegmentShare", "Sentence", "ServiceFacts",
-    "all_sentences", "sentences_for", "service_sentences",
+    "all_sentences", "chance_words", "sentences_for", "service_sentences",
 ]

@@ -15,16 +15,16 @@ def expected_sentence(service: ServiceFacts) -> Sentence | None:
     if verdict.refusal:
         if verdict.refusal.rule != Rule.FEW_EXPECTED:
             return None
-        text = f"{service.title}: fewer than 5 {service.events} would be expected {service.period} from who lives here, too few to say more."
+        text = f"{service.title}: fewer than 5 {service.events} would be expected {service.period} from who lives here: too few to say."
         return Sentence(text, key, 8)
     gap = round(service.count) - round(verdict.base)
     if verdict.band == Band.SIMILAR:
         if gap == 0:
             return Sentence(f"{service.title}: {observed(service)}, as many as expected from who lives here.", key, 19)
-        return Sentence(f"{service.title}: {observed(service)}, against {number(verdict.base)} expected from who lives here; {COULD_BE_CHANCE}.", key, 19)
+        return Sentence(f"{service.title}: {observed(service)}, against {number(verdict.base)} expected from who lives here. {COULD_BE_CHANCE}", key, 19)
     text = (
         f"{service.title}: {observed(service)}, {number(abs(gap))} {'more' if gap > 0 else 'fewer'} "
-        f"than expected from who lives here ({number(verdict.base)}); {SURE[verdict.band]}."
+        f"than expected from who lives here ({number(verdict.base)}). {SURE[verdict.band]}"
     )
     return Sentence(text, key, weight_of(verdict, 62))
 

@@ -89,8 +89,6 @@ class PartsFacts:
     lower: int
     hidden: int
     missing: int = 0
-    chance: str = ""
-    """How many chance alone would put outside: '1 or 2' (``outside_by_chance``)."""
     highest: tuple[str, ...] = ()
     """Names of the areas with the highest value (several where they tie), and of the lowest."""
     highest_value: float = float("nan")

@@ -24,7 +24,7 @@ def mix_sentences(name: str, mix: MixFacts | None) -> list[Sentence]:
     if unusual and (len(leaders) > 1 or unusual != leaders[0]):
         found.append(_unusual_sentence(name, mix, unusual, key))
     absent = _absent(mix)
-    if absent:
+    if absent and leaders[0].share < 1:
         text = f"None of the {mix.counted} in {name} are in the {mix.tier} {absent.name}, the commonest in {mix.reference} ({percent(absent.reference_share)})."
         found.append(Sentence(text, key, 38))
     return found
@@ -39,15 +39,15 @@ def _commonest(name: str, mix: MixFacts, key: str) -> Sentence:
     leaders = _leaders(mix)
     first = leaders[0]
     if len(leaders) > 1:
-        text = f"{len(leaders)} {mix.tiers} are equally common in {name}: {listed([s.name for s in leaders])}, {percent(first.share)} of {mix.counted} each."
+        text = f"The commonest {mix.tiers} in {name} are {listed([s.name for s in leaders])}: {percent(first.share)} of {mix.counted} each."
         return Sentence(text, key, 34)
     if first.share == 1:
         beside = f"; in {mix.reference} {percent(first.reference_share)} are" if mix.reference else ""
         return Sentence(f"All {mix.counted} in {name} are in one {mix.tier}, {first.name}{beside}.", key, 36 + _surprise(first))
     if not mix.reference:
-        return Sentence(f"{first.name} is the commonest {mix.tier} in {name}: {percent(first.share)} of {mix.counted}.", key, 35)
+        return Sentence(f"The commonest {mix.tier} in {name} is {first.name}: {percent(first.share)} of {mix.counted}.", key, 35)
     against = f"against {percent(first.reference_share)} in {mix.reference}"
-    text = f"{first.name} is the commonest {mix.tier} in {name}: {percent(first.share)} of {mix.counted}, {against}."
+    text = f"The commonest {mix.tier} in {name} is {first.name}: {percent(first.share)} of {mix.counted}, {against}."
     return Sentence(text, key, 35 + _surprise(first))
 
 

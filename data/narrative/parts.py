@@ -1,7 +1,8 @@
 """Sentences about how the areas inside an authority or an atlas differ."""
 
 from data.narrative.facts import PartsFacts, Sentence, ServiceFacts
-from data.narrative.wording import HIDDEN_WORDS, listed, rates
+from data.narrative.wording import HIDDEN_WORDS, chance_words, listed, rates
+from data.stats.funnel import outside_by_chance
 
 
 def parts_sentences(name: str, service: ServiceFacts) -> list[Sentence]:
@@ -25,23 +26,29 @@ def _outside(name: str, service: ServiceFacts, parts: PartsFacts) -> Sentence:
     if known <= 0:
         why = HIDDEN_WORDS if parts.hidden and not parts.missing else "hidden or missing"
         return Sentence(f"{service.title}: all {field.areas:,} {field.names} are {why} {service.period}.", key, 9)
-    chance = f"; chance alone would put {parts.chance} outside" if parts.chance else ""
     if parts.higher == parts.lower == 0:
         return Sentence(f"{service.title}: none of {known:,} {field.names} differs from {name} by more than chance {service.period}{hidden}.", key, 22)
     said = [f"{n:,} {'is' if n == 1 else 'are'} {word}" for n, word in ((parts.higher, "higher"), (parts.lower, "lower")) if n]
-    text = f"{service.title}: of {known:,} {field.names}, {' and '.join(said)} than {name} as a whole {service.period}{hidden}{chance}."
-    return Sentence(text, key, 50 + min(25.0, 50 * (parts.higher + parts.lower) / known))
+    text = f"{service.title}: of {known:,} {field.names}, {' and '.join(said)} than {name} as a whole {service.period}{hidden}"
+    if not _beyond_chance(parts):
+        return Sentence(f"{text}, no more than chance alone would bring ({chance_words(known)}).", key, 23)
+    return Sentence(f"{text}; chance alone would bring {chance_words(known)}.", key, 50 + min(25.0, 50 * (parts.higher + parts.lower) / known))
+
+
+def _beyond_chance(parts: PartsFacts) -> bool:
+    """Whether more areas differ than chance alone would bring."""
+    return parts.higher + parts.lower > outside_by_chance(max(0, _held(parts)[0])).high
 
 
 def _range(service: ServiceFacts, parts: PartsFacts) -> Sentence | None:
-    """From the lowest to the highest: only where some area differs by more than chance, so that neither is mere luck."""
-    if not parts.highest or not parts.lowest or not (parts.higher or parts.lower):
+    """From the lowest to the highest: only where more areas differ than chance would bring, so that neither is mere luck."""
+    if not parts.highest or not parts.lowest or not _beyond_chance(parts):
         return None
     if parts.highest_value == parts.lowest_value:
         return None
     (known, _), field, unit = _held(parts), parts.field, f"{service.events} per 1,000 {service.base_title}"
     high, low = rates(parts.highest_value, parts.lowest_value)
-    of = f"{known:,} {field.names}" if known == field.areas else f"the {known:,} {field.names} with a figure"
+    of = f"{known:,} {field.names}" if known == field.areas else f"the {known:,} {field.names} that have a figure"
     top = f"{listed(parts.highest)} {'has' if len(parts.highest) == 1 else 'have'} the most {unit} of {of} {service.period} ({high})"
     if parts.lowest_value == 0:
         least = f"{listed(parts.lowest)} {'has' if len(parts.lowest) == 1 else 'have'} none"

@@ -9,7 +9,7 @@ from data.narrative.mix import mix_sentences
 from data.narrative.parts import parts_sentences
 from data.narrative.services import service_sentences
 from data.narrative.weights import PLAIN
-from data.narrative.wording import COULD_BE_CHANCE, HIDDEN_WORDS, number
+from data.narrative.wording import HIDDEN_WORDS, number
 from data.stats.inputs import HIDDEN, MISSING
 from data.stats.refusals import Rule
 from data.stats.verdict import Band
@@ -49,11 +49,12 @@ def all_sentences(facts: AreaFacts) -> list[Sentence]:
     for service in facts.services:
         found += parts_sentences(facts.name, service)
         found += [s for s in service_sentences(service, facts) if not (s.figure_key == f"rate:{service.key}" and _quiet(service) in together)]
-    return found + [_summary(rule, keys, facts) for rule, keys in together.items()]
+    found += [_summary(reason, services, facts) for reason, services in together.items()]
+    return found or [Sentence(f"Nothing is known of {facts.name}.", "people", 1)]
 
 
 def _quiet(service: ServiceFacts) -> str:
-    """Why a service has nothing to tell: 'hidden', 'missing', 'few', 'similar'; empty where it has."""
+    """Why a service has nothing to tell: 'hidden', 'missing', 'base', 'few', 'similar'; empty where it has."""
     if service.state == HIDDEN:
         return "hidden"
     if service.state == MISSING or math.isnan(service.count):
@@ -61,7 +62,7 @@ def _quiet(service: ServiceFacts) -> str:
     if service.verdict is None:
         return ""
     if service.verdict.refusal:
-        return {Rule.TOO_FEW: "few", Rule.HIDDEN: "hidden", Rule.MISSING: "missing"}.get(service.verdict.refusal.rule, "")
+        return {Rule.TOO_FEW: "few", Rule.HIDDEN: "hidden", Rule.MISSING: "missing", Rule.NO_BASE: "base"}.get(service.verdict.refusal.rule, "")
     return "similar" if service.verdict.band == Band.SIMILAR else ""
 
 
@@ -75,17 +76,18 @@ def _grouped(services: Iterable[ServiceFacts]) -> dict[str, list[ServiceFacts]]:
 
 def _summary(reason: str, services: list[ServiceFacts], facts: AreaFacts) -> Sentence:
     quiet, total = len(services), len(facts.services)
-    which = f"all {total:,} services" if quiet == total else f"{quiet:,} of {total:,} services"
+    which = f"{quiet:,} of {total:,} services" if quiet < total else "both services" if total == 2 else f"all {total:,} services"
     if reason == "hidden":
         return Sentence(f"For {which} the number is {HIDDEN_WORDS}.", "services", PLAIN[Rule.HIDDEN])
     if reason == "missing":
         return Sentence(f"For {which} there is no count.", "services", PLAIN[Rule.MISSING])
+    if reason == "base":
+        return Sentence(f"For {which} there is no rate, as the base is not known.", "services", PLAIN[Rule.NO_BASE])
     if reason == "few":
         return Sentence(f"For {which} there are too few to say.", "services", PLAIN[Rule.TOO_FEW])
     comparator = services[0].verdict.comparator if services[0].verdict else ""
     against = f" from {comparator}" if comparator and all(s.verdict and s.verdict.comparator == comparator for s in services) else ""
-    text = f"For {which} {COULD_BE_CHANCE.replace('difference', f'difference{against}')}."
-    return Sentence(text, "services", 21)
+    return Sentence(f"For {which} the difference{against} could be chance.", "services", 21)
 
 
 def _service_of(sentence: Sentence) -> str:

@@ -6,10 +6,13 @@ from data.narrative.change import change_sentence
 from data.narrative.expected import expected_sentence, gap_sentence
 from data.narrative.facts import AreaFacts, Sentence, ServiceFacts
 from data.narrative.weights import PLAIN, distance_of, weight_of
-from data.narrative.wording import COULD_BE_CHANCE, HIDDEN_WORDS, SURE, observed, rate, rates, superlative
+from data.narrative.wording import COULD_BE_CHANCE, HIDDEN_WORDS, SURE, observed, percents, rate, rates, superlative
 from data.stats.inputs import HIDDEN, MISSING
 from data.stats.refusals import Rule
 from data.stats.verdict import Band, Verdict
+
+A_HANDFUL = 10
+"""Counts under this are told as they are, before the rate."""
 
 
 def service_sentences(service: ServiceFacts, facts: AreaFacts) -> list[Sentence]:
@@ -60,41 +63,40 @@ def _without_verdict(service: ServiceFacts, verdict: Verdict, key: str) -> Sente
         return Sentence(_unknown(service, rule), key, PLAIN[rule])
     if rule == Rule.NO_BASE:
         text = f"{service.title}: {observed(service)}; there is no rate, as the number of {service.base_title} is not known."
-    elif rule == Rule.TOO_FEW and round(service.count) == 0:
-        text = f"{service.title}: {observed(service)}; so few would be usual that there are too few to say more."
     elif rule == Rule.TOO_FEW:
-        text = f"{service.title}: {observed(service)}, too few to say whether that is more or fewer than in {verdict.comparator}."
+        which = "fewer" if round(service.count) == 0 else "more or fewer"
+        text = f"{service.title}: {observed(service)}, too few to say whether that is {which} than in {verdict.comparator}."
     else:
         return Sentence(_described(service, verdict.value if verdict.measure == "rate" else math.nan), key, PLAIN[Rule.NO_COMPARATOR])
     return Sentence(text, key, PLAIN[rule])
 
 
-def _with_unit(service: ServiceFacts, verdict: Verdict, value: str) -> str:
-    """'20.6 reports per 1,000 residents' or '31% of residents are members'."""
+def _figures(service: ServiceFacts, verdict: Verdict) -> tuple[str, str]:
+    """The value with its unit and period, and the comparator's: '20.6 reports per 1,000 residents in the year to June 2019' and '8.1'.
+    A handful is told as a count, with its rate behind it."""
     if verdict.measure == "proportion":
-        return f"{value}% of {service.base_title} are {service.events}"
-    return f"{value} {service.events} per 1,000 {service.base_title}"
+        here, there = percents(verdict.value, verdict.reference)
+        return f"{here} of {service.base_title} were {service.events} {service.period}", there
+    here, there = rates(verdict.value, verdict.reference)
+    if round(service.count) < A_HANDFUL:
+        return f"{observed(service)} ({here} per 1,000 {service.base_title})", there
+    return f"{here} {service.events} per 1,000 {service.base_title} {service.period}", there
 
 
 def _similar(service: ServiceFacts, verdict: Verdict) -> str:
-    here, there = rates(verdict.value, verdict.reference)
-    if round(service.count) == 0:
-        return f"{service.title}: {observed(service)}, which could be chance ({verdict.comparator}: {_with_unit(service, verdict, there)})."
-    if here == there:
-        return f"{service.title}: {_with_unit(service, verdict, here)} {service.period}, the same as in {verdict.comparator}."
-    per_cent = "%" if verdict.measure == "proportion" else ""
-    return f"{service.title}: {_with_unit(service, verdict, here)} {service.period}, against {there}{per_cent} in {verdict.comparator}; {COULD_BE_CHANCE}."
+    figure, there = _figures(service, verdict)
+    if verdict.value == verdict.reference:
+        return f"{service.title}: {figure}, the same as in {verdict.comparator}."
+    return f"{service.title}: {figure}, against {there} in {verdict.comparator}. {COULD_BE_CHANCE}"
 
 
 def _different(service: ServiceFacts, verdict: Verdict, best: str) -> str:
-    here, there = rates(verdict.value, verdict.reference)
-    sure, more = SURE[verdict.band], "more" if verdict.band.direction > 0 else "fewer"
+    figure, there = _figures(service, verdict)
+    field = f", {best}" if best else ""
     if round(service.count) == 0:
-        best = f", {best}" if best else ""
-        return f"{service.title}: {observed(service)}{best}, against {_with_unit(service, verdict, there)} in {verdict.comparator}; {sure}."
-    per_cent = "%" if verdict.measure == "proportion" else ""
-    if best:
-        return (
-            f"{service.title}: {best}, at {_with_unit(service, verdict, here)} {service.period}, against {there}{per_cent} in {verdict.comparator}; {sure}."
-        )
-    return f"{service.title}: {_with_unit(service, verdict, here)} {service.period}, {more} than in {verdict.comparator} ({there}{per_cent}); {sure}."
+        figure = observed(service)
+        there += f" of {service.base_title}" if verdict.measure == "proportion" else f" per 1,000 {service.base_title}"
+    elif not best:
+        more = "more" if verdict.band.direction > 0 else "fewer"
+        return f"{service.title}: {figure}, {more} than in {verdict.comparator} ({there}). {SURE[verdict.band]}"
+    return f"{service.title}: {figure}{field}, against {there} in {verdict.comparator}. {SURE[verdict.band]}"

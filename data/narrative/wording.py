@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 
 from data.narrative.facts import Field, Rank, ServiceFacts
+from data.stats.funnel import outside_by_chance
 from data.stats.verdict import Band
 
 SURE = {
-    Band.LOW_998: "very unlikely to be chance",
-    Band.LOW_95: "unlikely to be chance",
-    Band.HIGH_95: "unlikely to be chance",
-    Band.HIGH_998: "very unlikely to be chance",
+    Band.LOW_998: "That is very unlikely to be chance.",
+    Band.LOW_95: "That is unlikely to be chance.",
+    Band.SIMILAR: "That could be chance.",
+    Band.HIGH_95: "That is unlikely to be chance.",
+    Band.HIGH_998: "That is very unlikely to be chance.",
 }
-COULD_BE_CHANCE = "the difference could be chance"
+"""How sure a difference is, for each band that is a verdict."""
+NO_CHANGE = "hardly changed"
+COULD_BE_CHANCE = "The difference could be chance."
 HIDDEN_WORDS = "hidden to protect people"
 
 
@@ -44,9 +48,11 @@ def observed(service: ServiceFacts) -> str:
 def rate(value: float, decimals: int | None = None) -> str:
     """A rate with the places it can bear: 123, 20.6, 0.52.
 
-    >>> rate(1234.4), rate(20.61), rate(0.518), rate(0)
-    ('1,234', '20.6', '0.52', '0')
+    >>> rate(1234.4), rate(20.61), rate(0.518), rate(0), rate(0.001)
+    ('1,234', '20.6', '0.52', '0', 'under 0.01')
     """
+    if 0 < value < 0.005 and decimals is None:
+        return "under 0.01"
     return "0" if value == 0 else f"{value:,.{_places(value) if decimals is None else decimals}f}"
 
 
@@ -65,6 +71,20 @@ def rates(first: float, second: float) -> tuple[str, str]:
         if texts[0] != texts[1] or first == second:
             break
         texts = rate(first, places), rate(second, places)
+    return texts
+
+
+def percents(first: float, second: float) -> tuple[str, str]:
+    """Two percentages (0 to 100) side by side: whole numbers, with places only where they would otherwise read the same.
+
+    >>> percents(31.0, 27.0), percents(27.4, 26.8), percents(0.2, 0.0)
+    (('31%', '27%'), ('27.4%', '26.8%'), ('0.2%', '0.0%'))
+    """
+    texts = f"{first:.0f}%", f"{second:.0f}%"
+    for places in range(1, 5):
+        if texts[0] != texts[1] or first == second:
+            break
+        texts = f"{first:.{places}f}%", f"{second:.{places}f}%"
     return texts
 
 
@@ -105,7 +125,7 @@ def change_in_percent(ratio: float) -> str:
         return f"{times(ratio)} as many"
     per_cent = round(100 * (ratio - 1))
     if per_cent == 0:
-        return "hardly changed"
+        return NO_CHANGE
     return f"{'up' if per_cent > 0 else 'down'} {abs(per_cent)}%"
 
 
@@ -119,6 +139,16 @@ def listed(names: Sequence[str], *, most: int = 3) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
+def chance_words(areas: int) -> str:
+    """How many of that many areas chance alone would put outside 95 %.
+
+    >>> chance_words(33), chance_words(40), chance_words(5)
+    ('1 or 2', '2', '0 or 1')
+    """
+    _, low, high = outside_by_chance(areas)
+    return f"{low:,}" if low == high else f"{low:,} or {high:,}"
+
+
 def superlative(rank: Rank | None, field: Field | None, direction: int) -> str:
     """'the highest of 33 wards' where the rank says so and the verdict points the same way; else empty.
 
@@ -126,7 +156,7 @@ def superlative(rank: Rank | None, field: Field | None, direction: int) -> str:
     >>> superlative(Rank(place=1, of=33), wards, 1), superlative(Rank(place=33, of=33), wards, -1)
     ('the highest of 33 wards', 'the lowest of 33 wards')
     >>> superlative(Rank(place=1, of=30, ties=2), wards, 1)
-    'the joint highest, with 1 other, of the 30 wards with a figure'
+    'the joint highest, with 1 other, of the 30 wards that have a figure'
     >>> superlative(Rank(place=1, of=33), wards, -1), superlative(Rank(place=2, of=33), wards, 1)
     ('', '')
     """
@@ -137,7 +167,7 @@ def superlative(rank: Rank | None, field: Field | None, direction: int) -> str:
         return ""
     pair = rank.of == 2
     word = ("higher" if pair else "highest") if direction > 0 else ("lower" if pair else "lowest")
-    holds = f"{rank.of:,} {field.names}" if rank.of == field.areas else f"the {rank.of:,} {field.names} with a figure"
+    holds = f"{rank.of:,} {field.names}" if rank.of == field.areas else f"the {rank.of:,} {field.names} that have a figure"
     if rank.ties > 1:
         others = rank.ties - 1
         return f"the joint {word}, with {others:,} other{'s' if others > 1 else ''}, of {holds}"

@@ -132,7 +132,7 @@ def trend_refusal(*, window_months: int, step_months: int, points: int, needed: 
 def line_refusal(*, first_month: int, last_month: int, breaks_at: tuple[tuple[int, str], ...]) -> Refusal | None:
     """Why two periods may not be joined by a line or a change: a break lies between them (after the first, up to the last).
 
-    Months are month indices; each break is the first month of the new definition and a sentence about it.
+    Months are month indices; each break is the first month of the new definition and a sentence about it, which becomes the reason.
 
     >>> line_refusal(first_month=3, last_month=9, breaks_at=((6, "Wards were redrawn."),)).reason.endswith("Wards were redrawn.")
     True
@@ -141,5 +141,6 @@ def line_refusal(*, first_month: int, last_month: int, breaks_at: tuple[tuple[in
     """
     for month, sentence in breaks_at:
         if first_month < month <= last_month:
-            return refused(Rule.LINE_BREAK, detail=sentence)
+            general = refused(Rule.LINE_BREAK)
+            return Refusal(Rule.LINE_BREAK, sentence or general.reason, general.instead)
     return None
