@@ -1,0 +1,85 @@
+"""Paint: the classes of a view, one byte an area, with their description beside them; frames that hold both; all months for playing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, request
+from numpy.typing import NDArray
+
+from callbacks.api.frames import frame_bytes
+from callbacks.api.painting import MOST_AREAS_WITH_VALUES, describe, paint_for, paint_key, series_for, shown_level
+from callbacks.api.responses import BINARY, JSON, compressed, json_bytes, kept_response
+from callbacks.services import Services
+from data.store.reader import Atlas
+from layouts.view import View, default_view, read_view
+
+SERIES_QUALITY = 4
+"""Brotli quality of a whole series: it is large, and a month more of waiting is worse than a few bytes."""
+
+
+def register_paint(blueprint: Blueprint, services: Services) -> None:
+    """Wire ``/<build>/paint``, ``paint.json``, ``paint.frame`` and ``series.frame``; all take the query of a view."""
+
+    def answer(build: str, kind: str, make: Callable[[View, Atlas], bytes], mimetype: str) -> Response:
+        atlas = services.atlases.at(build)
+        view, _ = read_view({k: v for k, v in request.args.items() if k != "values"}, atlas.manifest)
+        key = f"{atlas.build_id}/{kind}/{paint_key(view)}"
+        link = f'<{request.path.rsplit("/", 1)[0]}/paint.json?{view.query(default_view(atlas.manifest))}>; rel="describedby"'
+        headers = {"Link": link} if mimetype == BINARY else None
+        return kept_response(services, key, lambda: make(view, atlas), mimetype=mimetype, headers=headers)
+
+    @blueprint.get("/<build>/paint")
+    def paint(build: str) -> Response:
+        return answer(build, "paint", lambda view, atlas: compressed(paint_for(view, atlas).classes.tobytes()), BINARY)
+
+    @blueprint.get("/<build>/paint.json")
+    def description(build: str) -> Response:
+        return answer(build, "paint.json", lambda view, atlas: compressed(json_bytes(description_for(view, atlas))), JSON)
+
+    @blueprint.get("/<build>/paint.frame")
+    def frame(build: str) -> Response:
+        with_values = request.args.get("values") == "1"
+        return answer(build, f"paint.frame/{with_values:d}", partial(_frame, with_values=with_values), BINARY)
+
+    @blueprint.get("/<build>/series.frame")
+    def series(build: str) -> Response:
+        # A series is the same whichever of its months is shown.
+        return answer(build, "series.frame", lambda view, atlas: compressed(series_frame_for(view, atlas), SERIES_QUALITY), BINARY)
+
+
+def description_for(view: View, atlas: Atlas) -> dict[str, object]:
+    """What the classes of a view mean."""
+    return describe(paint_for(view, atlas), view, atlas, _query(view, atlas))
+
+
+def frame_for(view: View, atlas: Atlas, *, with_values: bool = False) -> bytes:
+    """The frame of a view: class, and what a hover tells (value, mix) where the level is not too large or ``with_values``."""
+    paint = paint_for(view, atlas)
+    columns: list[tuple[str, NDArray[Any]]] = [("class", paint.classes)]
+    if with_values or len(paint.classes) <= MOST_AREAS_WITH_VALUES:
+        if paint.values is not None:
+            columns.append(("value", paint.values))
+        if paint.mix is not None:
+            columns += [("mix_segment", paint.mix[0]), ("mix_share", paint.mix[1])]
+    return frame_bytes(describe(paint, view, atlas, _query(view, atlas)), [*columns, *paint.overlay_columns])
+
+
+def series_frame_for(view: View, atlas: Atlas) -> bytes:
+    """All months of a take-up view: rows of classes, one month after the other, in the classes of the view's own frame."""
+    months, classes, legend = series_for(view, atlas)
+    level = shown_level(view, atlas)
+    description = {
+        "build": atlas.build_id, "level": level, "n": atlas.level(level).areas, "months": months, "classes": [entry.as_json() for entry in legend],
+    }
+    return frame_bytes(description, [("class", classes.reshape(-1))])
+
+
+def _frame(view: View, atlas: Atlas, *, with_values: bool) -> bytes:
+    return compressed(frame_for(view, atlas, with_values=with_values))
+
+
+def _query(view: View, atlas: Atlas) -> str:
+    """A view's own query with its level said, so that an answer tells what it answers."""
+    return replace(view, level=shown_level(view, atlas), area="", compare="", at="").query(default_view(atlas.manifest))

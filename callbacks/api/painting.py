@@ -1,0 +1,230 @@
+"""What the map is painted with: the class of every area of a level for a view, the legend, and what a hover tells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.model import Classification, Tier
+from data.store.opened import keyed
+from data.store.reader import Atlas
+from data.store.values import MISSING, VALUE, Values, missing
+from layouts.classes import (
+    HIGHEST_FIFTH,
+    LOWEST_FIFTH,
+    UNDER_HALF,
+    Bytes,
+    LegendEntry,
+    classes_of_cells,
+    classes_of_segments,
+    classes_of_values,
+    fifths_of,
+    legend_of_segments,
+    legend_of_values,
+)
+from layouts.view import AUTO, View, find_key, item_of, month_index, month_label, record_set_of
+from layouts.words import item_title, level_name, measure_subtitle, measure_title, period_words, service_for, too_fine_words, unit_words, window_words
+
+MOST_AREAS_WITH_VALUES = 40_000
+"""Levels with more areas than this get their values in an answer of their own, after the picture."""
+MOST_CIRCLES = 10_000
+CIRCLES_PER_FINEST = 10
+"""A level is drawn with circles where it has no more than a tenth of the finest level's areas."""
+TOP = 3
+"""Segments of an area that a hover tells."""
+PER = 1000.0
+PAINTED_BY = {
+    "segment": ("classification", "tier"),
+    "indicator": ("indicator",),
+    "rate": ("theme", "service", "channel", "period", "window"),
+    "count": ("theme", "service", "channel", "period", "window"),
+}
+"""Fields of a view that change the picture. ``segment`` is not among them: keeping some segments is done in the browser."""
+
+
+@dataclass(frozen=True)
+class Paint:
+    """A picture: classes (n,) uint8, the legend, a description for the browser, and further columns of the frame."""
+
+    classes: Bytes
+    legend: list[LegendEntry]
+    under_half: bool = False
+    decimals: int = 0
+    notice: dict[str, str] | None = None
+    values: NDArray[np.float32] | None = None
+    mix: tuple[Bytes, Bytes] | None = None
+    codes: Sequence[str] = ()
+    overlay: dict[str, Any] | None = None
+    overlay_columns: list[tuple[str, NDArray[Any]]] = field(default_factory=list)
+
+
+def paint_key(view: View) -> str:
+    """Everything of a view that its picture depends on, as text; views with the same key have the same picture."""
+    names = ["level", "measure", *PAINTED_BY[view.measure]]
+    if view.measure == "segment" and view.overlay != "none":
+        names += ["overlay", *PAINTED_BY["rate"]]
+    return "&".join(f"{name}={getattr(view, name)}" for name in names)
+
+
+def paint_for(view: View, atlas: Atlas) -> Paint:
+    """The picture of a view at its level; ``auto`` is the finest level that has the figures. Unknown keys were refused by the view."""
+    view = replace(view, level=_finest(view, atlas)) if view.level == AUTO else view
+    if view.measure == "segment":
+        return _with_overlay(_segment_paint(view, atlas), view, atlas)
+    if view.measure == "indicator":
+        return _indicator_paint(view, atlas)
+    return _takeup_paint(view, atlas)
+
+
+def shown_level(view: View, atlas: Atlas) -> str:
+    """The level a view is painted at."""
+    return _finest(view, atlas) if view.level == AUTO else view.level
+
+
+def _segment_paint(view: View, atlas: Atlas) -> Paint:
+    if not view.classification:
+        return Paint(np.zeros(atlas.level(view.level).areas, dtype=np.uint8), [])
+    scheme = atlas.classification(view.classification)
+    tier = keyed(scheme.tiers, view.tier, "tier")
+    tiers = [t.key for t in scheme.tiers]
+    if tiers.index(tier.key) > tiers.index(scheme.given_tier) or _is_finer(atlas, view.level, scheme.given_level):
+        return _nothing(view, atlas, legend=tier)
+    segments, shares = atlas.dominant(scheme.key, tier.key, view.level)
+    is_mixed = scheme.kind == "counts" or view.level != scheme.given_level
+    classes = classes_of_segments(segments, shares, mark_under_half=view.level != scheme.given_level)
+    top, per_cent = atlas.top_shares(scheme.key, tier.key, view.level, TOP)
+    return Paint(
+        classes, legend_of_segments(classes, tier), under_half=bool((classes & UNDER_HALF).any()),
+        values=np.where(classes > 0, 100 * shares, np.nan).astype(np.float32) if is_mixed else None,
+        mix=(top, per_cent) if is_mixed else None, codes=[s.code for s in tier.segments],
+    )
+
+
+def _indicator_paint(view: View, atlas: Atlas) -> Paint:
+    declared = find_key(atlas.manifest.indicators, view.indicator)
+    if declared is None or view.level not in declared.levels:
+        return _nothing(view, atlas)
+    values = atlas.indicator(view.level, declared.key, declared.periods[-1])
+    edges = atlas.breaks(view.level, declared.key, "indicator", "all", "")
+    return replace(_ramp(values, edges, whole=declared.decimals == 0, has_zero=False), decimals=declared.decimals)
+
+
+def _takeup_paint(view: View, atlas: Atlas) -> Paint:
+    month = month_index(atlas.manifest, view.period)
+    records = record_set_of(atlas.manifest, view.theme, view.service)
+    if records is None or month is None or _is_finer(atlas, view.level, records.level):
+        return _nothing(view, atlas)
+    item, is_rate = item_of(view), view.measure == "rate"
+    if month not in atlas.months(view.level, item, view.window):
+        return _nothing(view, atlas)
+    read = atlas.rates if is_rate else atlas.counts
+    values = read(view.level, item, view.channel, month, view.window)
+    edges = atlas.breaks(view.level, item, view.measure, view.channel, view.window)
+    return replace(_ramp(values, edges, whole=not is_rate, has_zero=True), decimals=1 if is_rate else 0)
+
+
+def _ramp(values: Values, edges: Sequence[float], *, whole: bool, has_zero: bool) -> Paint:
+    classes = classes_of_values(values, edges, has_zero=has_zero)
+    return Paint(classes, legend_of_values(classes, edges, whole=whole), values=values.values.astype(np.float32))
+
+
+def _nothing(view: View, atlas: Atlas, legend: Tier | None = None) -> Paint:
+    """Every area without data, with a sentence why and a level that has the figures."""
+    classes = np.zeros(atlas.level(view.level).areas, dtype=np.uint8)
+    entries = legend_of_segments(classes, legend) if legend else legend_of_values(classes, [], whole=False)[:1]
+    return Paint(classes, entries, notice=_notice(view, atlas))
+
+
+def _notice(view: View, atlas: Atlas) -> dict[str, str] | None:
+    """Why a level has no figures: too fine, not published for the period, or never made."""
+    offered = _finest(view, atlas)
+    manifest = atlas.manifest
+    if _is_finer(atlas, view.level, offered) and not _is_published_finer(view, atlas):
+        return {"text": too_fine_words(view, manifest, view.level), "offer_level": offered}
+    if view.measure == "indicator":
+        text = f"{measure_title(view, manifest)} is not made for {level_name(manifest, view.level, plural=True)}."
+    elif view.measure == "segment":
+        text = f"{measure_title(view, manifest)}: these are finer than the classification is given by."
+    else:
+        text = f"There are no figures for {level_name(manifest, view.level, plural=True)} for {period_words(view, manifest)}."
+    return {"text": text, "offer_level": offered if offered != view.level else ""}
+
+
+def _is_published_finer(view: View, atlas: Atlas) -> bool:
+    """Whether the data are located at the view's level, and only this period is not published there."""
+    records = record_set_of(atlas.manifest, view.theme, view.service) if view.measure in ("rate", "count") else None
+    return records is not None and not _is_finer(atlas, view.level, records.level)
+
+
+def _finest(view: View, atlas: Atlas) -> str:
+    """The finest level that has the figures a view asks for; the finest of all where none has."""
+    order = [level.key for level in atlas.manifest.levels]
+    if view.measure == "segment":
+        scheme: Classification | None = find_key(atlas.manifest.classifications, view.classification)
+        return scheme.given_level if scheme else order[0]
+    if view.measure == "indicator":
+        declared = find_key(atlas.manifest.indicators, view.indicator)
+        return next((key for key in order if declared and key in declared.levels), order[0])
+    month = month_index(atlas.manifest, view.period)
+    return next((key for key in order if month is not None and month in atlas.months(key, item_of(view), view.window)), order[0])
+
+
+def _is_finer(atlas: Atlas, level: str, than: str) -> bool:
+    order = [declared.key for declared in atlas.manifest.levels]
+    return order.index(level) < order.index(than)
+
+
+def _with_overlay(paint: Paint, view: View, atlas: Atlas) -> Paint:
+    """A picture of segments with a service's take-up over it: circles at coarse levels, the highest and lowest fifth hatched at fine ones."""
+    month = month_index(atlas.manifest, view.period)
+    if view.overlay == "none" or not view.service or month is None:
+        return paint
+    level, item, manifest = atlas.level(view.level), item_of(view), atlas.manifest
+    counts = atlas.counts(level.key, item, view.channel, month, view.window)
+    as_circles = level.areas <= min(MOST_CIRCLES, manifest.levels[0].areas // CIRCLES_PER_FINEST)
+    shown = replace(view, measure="count" if as_circles else "rate")
+    described: dict[str, Any] = {
+        "title": item_title(view, manifest), "kind": "circles" if as_circles else "hatch", "max": 0.0,
+        "unit": unit_words(shown, manifest), "period": window_words(view.window, view.period),
+        "labels": {} if as_circles else {str(HIGHEST_FIFTH): "Highest fifth", str(LOWEST_FIFTH): "Lowest fifth"},
+    }
+    if not (counts.states != MISSING).any():
+        notice = paint.notice or _notice(shown, atlas)
+        return replace(paint, overlay=described, notice=notice)
+    rates = counts if as_circles else atlas.rates(level.key, item, view.channel, month, view.window)
+    values = rates.values.astype(np.float32)
+    described["max"] = round(float(np.nanmax(values)), 4) if (rates.states == VALUE).any() else 0.0
+    columns: list[tuple[str, NDArray[Any]]] = [] if as_circles else [("overlay_class", fifths_of(rates))]
+    return replace(paint, overlay=described, overlay_columns=[*columns, ("overlay_value", values)])
+
+
+def series_for(view: View, atlas: Atlas) -> tuple[list[str], Bytes, list[LegendEntry]]:
+    """Every month of a take-up view at its level: labels, classes (months, n) with breaks fixed over the series, and the legend."""
+    level, item, is_rate = shown_level(view, atlas), item_of(view), view.measure == "rate"
+    if view.measure not in ("rate", "count") or not view.service:
+        return [], np.zeros((0, atlas.level(level).areas), dtype=np.uint8), []
+    months, values, states = atlas.series_matrix(level, item, view.channel, view.window)
+    numbers: NDArray[np.floating[Any]] = values
+    if is_rate:
+        service = service_for(view, atlas.manifest)
+        base = atlas.base(level, service.base) if service else missing(atlas.level(level).areas).values
+        known = np.nan_to_num(base) > 0
+        numbers = np.divide(values * PER, base, out=np.full(values.shape, np.nan), where=known)
+        states = np.where(known, states, np.uint8(MISSING))
+    edges = atlas.breaks(level, item, view.measure, view.channel, view.window)
+    classes = classes_of_cells(numbers, states, edges, has_zero=True)
+    return [month_label(atlas.manifest, m) for m in months], classes, legend_of_values(classes.ravel(), edges, whole=not is_rate)
+
+
+def describe(paint: Paint, view: View, atlas: Atlas, query: str) -> dict[str, Any]:
+    """A picture in words, for the browser: everything of a frame but its columns."""
+    manifest, level = atlas.manifest, atlas.level(shown_level(view, atlas))
+    return {
+        "build": atlas.build_id, "level": level.key, "level_name": level.name, "level_names": level.names, "n": level.areas, "query": query,
+        "title": measure_title(view, manifest), "subtitle": measure_subtitle(view, manifest), "notice": paint.notice,
+        "unit": unit_words(view, manifest), "decimals": paint.decimals, "measure": view.measure, "bounds": list(manifest.bounds),
+        "classes": [entry.as_json() for entry in paint.legend], "under_half": UNDER_HALF if paint.under_half else 0,
+        "segments_in_mix": list(paint.codes) if paint.mix else [], "overlay": paint.overlay,
+    }
