@@ -95,17 +95,17 @@ def events_at(item: str, month: int, side: int = SIDE) -> np.ndarray:
 
 def takeup_frame(item: str, level: str, side: int = SIDE) -> pd.DataFrame:
     """TAKEUP rows of an open item: web as events_at, one more by phone in area (or ward) 1."""
-    parts = []
+    groups = {"oa": np.arange(side * side), "ward": ward_of(side) - 1, "lad": np.zeros(side * side, int)}[level]
+    rows = []
     for month in range(MONTHS):
-        web = events_at(item, month, side)
-        if level != "oa":
-            web = np.bincount(ward_of(side) - 1 if level == "ward" else np.zeros(side * side, int), weights=web).astype(int)
+        web = np.bincount(groups, weights=events_at(item, month, side)).astype(int)
         phone = np.zeros_like(web)
         phone[0] = 1
         for channel, counts in ((0, web + phone), (1, web), (2, phone)):
             at = np.flatnonzero(counts)
-            parts.append(pd.DataFrame({"month_index": month, "channel_index": channel, "area_number": at + 1, "event_count": counts[at], "is_hidden": False}))
-    return pd.concat(parts)
+            rows.append(np.column_stack([np.full(len(at), month), np.full(len(at), channel), at + 1, counts[at]]))
+    frame = pd.DataFrame(np.concatenate(rows), columns=["month_index", "channel_index", "area_number", "event_count"])
+    return frame.assign(is_hidden=False)
 
 
 def crime_frame(level: str, window: str) -> pd.DataFrame:
