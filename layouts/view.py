@@ -222,7 +222,7 @@ def _theme_and_service(
     services = [s.key for s in services_of(manifest, theme)]
     chosen = find_key(themes, theme)
     if chosen and chosen.total_of:
-        services.append(THEME_TOTAL)
+        services.insert(0, THEME_TOTAL)
     return theme, choose("service", services, services[0] if services else "")
 
 

@@ -71,7 +71,7 @@
   function servicesOffered(choices, themeKey) {
     const theme = find(choices.themes, themeKey);
     if (!theme) return [];
-    return theme.services.map((s) => s.key).concat(theme.total_of ? [TOTAL] : []);
+    return (theme.total_of ? [TOTAL] : []).concat(theme.services.map((s) => s.key));
   }
 
   const windowsOffered = (choices, records) => (records ? choices.windows.filter((w) => records.months[w].length) : []);
@@ -165,7 +165,7 @@
     const records = recordsOf(choices, view.theme, view.service);
     const service = theme ? find(theme.services, view.service) : undefined;
     const services = theme ? theme.services.map((s) => ({ value: s.key, label: s.title })) : [];
-    if (theme && theme.total_of) services.push({ value: TOTAL, label: `All of ${theme.title}` });
+    if (theme && theme.total_of) services.unshift({ value: TOTAL, label: `All of ${theme.title}` });
     const channels = records ? records.channels.map((key) => ({ value: key, label: choices.channels[key] || key })) : [];
     return {
       tiers: scheme ? scheme.tiers.map((t) => ({ value: t.key, label: t.names.charAt(0).toUpperCase() + t.names.slice(1) })) : [],
