@@ -10,7 +10,7 @@ from data.sample.ground import Ground
 from data.sample.grouping import connected, divide, group_edges, shares_of
 from data.sample.noise import Floats, Ints, Shapes, smooth_surface
 from data.sample.sites import NO_TOWN, Setting
-from data.sample.terrain import CITY, TOWNS, Terrain
+from data.sample.terrain import AUTHORITIES, CITY, TOWNS, Terrain
 
 OUTPUT_AREAS = 2_800
 LSOAS = 560
@@ -44,7 +44,8 @@ class Areas:
 def _authority_of(rng: Generator, centres: Floats) -> Ints:
     """Authority by nearness to towns; the city keeps close to its edge."""
     reach = np.stack([(np.hypot(centres[:, 0] - t.x, centres[:, 1] - t.y) - t.radius) * (4.0 if t.authority == CITY else 1.0) for t in TOWNS], axis=1)
-    reach += np.stack([smooth_surface(rng, centres, 6_000, 3) for _ in TOWNS], axis=1) * 420
+    wander = np.stack([smooth_surface(rng, centres, 6_000, 2) for _ in AUTHORITIES], axis=1) * 480
+    reach += wander[:, [t.authority for t in TOWNS]]
     nearest: Ints = np.array([t.authority for t in TOWNS], dtype=np.int64)[reach.argmin(axis=1)]
     return nearest
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.random import Generator
 
-LAST_TABLE_ROW_TOO_LONG = b"14/06/2024,LIB,ZX1 1AA,Counter,1,left early\r\n" * 3
+LINES_TOO_LONG = b"14/06/2024,LIB,ZX1 1AA,Counter,1,left early\n" * 3
 """Lines with one value too many, put at the end of the CSV of visits."""
 
 

@@ -13,7 +13,7 @@ import pyogrio
 from tqdm import tqdm
 
 from data.sample.describe import catalogue_text
-from data.sample.dirt import LAST_TABLE_ROW_TOO_LONG, dirty_care, dirty_contacts, dirty_street, dirty_visits, plain
+from data.sample.dirt import LINES_TOO_LONG, dirty_care, dirty_contacts, dirty_street, dirty_visits, plain
 from data.sample.features import build_features
 from data.sample.noise import Flags, Floats
 from data.sample.people import BROADBAND_YEARS, People, broadband_shares, choose_empty, count_people, disadvantage_scores
@@ -24,7 +24,8 @@ from data.sample.segments import OAC_TABLE, SHORELINE, oac_subgroups, shoreline_
 from data.sample.terrain import CRS
 
 SEED = 2022
-_NEEDED_QUOTES = pacsv.WriteOptions(quoting_style="needed")
+_QUOTED = pacsv.WriteOptions(quoting_style="needed")
+_PLAIN = pacsv.WriteOptions(quoting_style="none", quoting_header="none")
 
 
 def write_sample(directory: Path, seed: int = SEED, *, silent: bool | None = None) -> Path:
@@ -59,6 +60,7 @@ def write_boundaries(folder: Path, region: Region, postcodes: Postcodes) -> None
     areas = region.areas
     oa = np.array(codes("oa", len(areas)), dtype=object)
     frame = gpd.GeoDataFrame({"oa_code": oa}, geometry=areas.polygons, crs=CRS)
+    (folder / "output_areas.gpkg").unlink(missing_ok=True)
     # GDAL puts the time of day into a GeoPackage, and builds its index beside the rows as threads happen to run: the same seed shall give the same bytes.
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2026-01-01T00:00:00.000Z"})
     try:
@@ -131,11 +133,11 @@ def write_records(folder: Path, extracts: Extracts, postcodes: Postcodes, seed: 
         _write_parquet(folder / name, dirty_contacts(rng, year) if place == 1 else year)
         files.append(f"records/{name}")
     visits = dirty_visits(rng, plain(extracts.visits(postcodes)))
-    pacsv.write_csv(visits, folder / "visits.csv", write_options=_NEEDED_QUOTES)
+    pacsv.write_csv(visits, folder / "visits.csv", write_options=_PLAIN)
     with (folder / "visits.csv").open("ab") as handle:
-        handle.write(LAST_TABLE_ROW_TOO_LONG)
+        handle.write(LINES_TOO_LONG)
     _write_parquet(folder / "street_reports.parquet", dirty_street(rng, plain(extracts.street())))
-    pacsv.write_csv(dirty_care(rng, plain(extracts.care())), folder / "care_requests.csv", write_options=_NEEDED_QUOTES)
+    pacsv.write_csv(dirty_care(rng, plain(extracts.care())), folder / "care_requests.csv", write_options=_PLAIN)
     return files
 
 
@@ -144,7 +146,7 @@ def _write_csv(path: Path, columns: Mapping[str, object], kept: Flags | None = N
     table = pa.table(dict(columns))
     if kept is not None:
         table = table.filter(pa.array(kept))
-    pacsv.write_csv(table, path, write_options=_NEEDED_QUOTES)
+    pacsv.write_csv(table, path, write_options=_QUOTED)
 
 
 def _write_parquet(path: Path, table: pa.Table) -> None:

@@ -137,7 +137,7 @@ def _along_shores(terrain: Terrain, setting: Setting) -> tuple[Floats, Floats]:
         along = np.concatenate([[0.0], np.cumsum(gaps)])
         count = np.concatenate([[0.0], np.cumsum(gaps / _shore_step(dense[1:], terrain, setting))])
         at = np.interp(np.arange(0, int(count[-1])) + 0.5, count, along)
-        here, ahead, behind = (shapely.get_coordinates(shapely.line_interpolate_point(ring, (at + d) % along[-1])) for d in (0, 12, -12))
+        here, ahead, behind = (_at(dense, along, at + d) for d in (0, 12, -12))
         tangent = (ahead - behind) / np.maximum(np.hypot(*(ahead - behind).T), 1e-9)[:, None]
         offset = (_shore_step(here, terrain, setting) * 0.32)[:, None] * np.column_stack([-tangent[:, 1], tangent[:, 0]])
         pairs.append(np.stack([here + offset, here - offset], axis=1))
@@ -145,6 +145,12 @@ def _along_shores(terrain: Terrain, setting: Setting) -> tuple[Floats, Floats]:
     inside = shapely.contains(terrain.land, shapely.points(both))
     good = inside.sum(axis=1) == 1
     return both[good][inside[good]], both[good][~inside[good]]
+
+
+def _at(line: Floats, along: Floats, at: Floats) -> Floats:
+    """Points (k, 2) at distances along a closed line."""
+    wrapped = at % along[-1]
+    return np.column_stack([np.interp(wrapped, along, line[:, 0]), np.interp(wrapped, along, line[:, 1])])
 
 
 def place_sites(rng: Generator, terrain: Terrain, setting: Setting) -> Sites:
