@@ -107,7 +107,7 @@ def _detail_controls(manifest: Manifest) -> list[Any]:
                     id=ids.COMPARATOR, data=comparators, value="atlas", fullWidth=True, size="xs", **{"aria-label": "Compare the chosen area with"}
                 ),
             ],
-            className="control",
+            className="control when-area",
         ),
     ]
 

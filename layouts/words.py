@@ -5,7 +5,7 @@ Everything the map, the panels, the tables and the exports call a measure or a p
 
 import math
 
-from data.model import Base, Manifest, RecordSet, Service, Theme
+from data.model import Base, Classification, Manifest, RecordSet, Service, Theme, Tier
 from layouts.view import ALL, THEME_TOTAL, View, find_key, record_set_of
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
@@ -81,11 +81,16 @@ def measure_title(view: View, manifest: Manifest) -> str:
     if view.measure == "segment":
         scheme = find_key(manifest.classifications, view.classification)
         tier = find_key(scheme.tiers, view.tier) if scheme else None
-        return f"Who lives here: {scheme.title} {tier.names}" if scheme and tier else "Who lives here"
+        return f"Who lives here: {scheme_words(scheme, tier)}" if scheme and tier else "Who lives here"
     if view.measure == "indicator":
         indicator = find_key(manifest.indicators, view.indicator)
         return indicator.title if indicator else ""
     return f"{item_title(view, manifest)}: {unit_words(view, manifest)}"
+
+
+def scheme_words(scheme: Classification, tier: Tier) -> str:
+    """A classification and one of its tiers: "OAC 2021 supergroups"; a title that ends in the tier's name already is left as it is."""
+    return scheme.title if scheme.title.casefold().endswith(tier.names.casefold()) else f"{scheme.title} {tier.names}"
 
 
 def unit_words(view: View, manifest: Manifest) -> str:

@@ -3,13 +3,17 @@
 from callbacks.story.people import facts_for, mix_for
 from callbacks.story.places import Spot, comparator_of, find_spot, name_of, place_of
 from callbacks.story.sentences import sentences_of
-from callbacks.story.takeup import Counts, Item, channels_for, chosen_item, items_of, row_for
+from callbacks.story.takeup import Counts, Item, channels_for, chosen_item, items_of, rows_for
 from callbacks.story.trend import trend_for
 from data.store.reader import Atlas
 from data.store.values import MISSING
 from layouts.panels.values import Story
 from layouts.view import View, find_key
 from layouts.words import channel_words, item_title, level_name, window_words
+
+
+LONG_NAME = 14
+"""Letters of a name that still stand at the head of a column."""
 
 
 def story_for(view: View, atlas: Atlas, *, sentences: int = 3) -> Story:
@@ -20,7 +24,9 @@ def story_for(view: View, atlas: Atlas, *, sentences: int = 3) -> Story:
     comparator = name_of(against, atlas) if spot else ""
     here, there = Counts(spot, view, atlas), Counts(against, view, atlas)
     other = Counts(beside, view, atlas) if beside else None
-    rows = {item.key: (item, row_for(item, here, there, other, comparator=comparator, is_whole=spot is None, manifest=manifest)) for item in items_of(manifest)}
+    items = items_of(manifest)
+    judged = rows_for(items, here, there, other, comparator=comparator, is_whole=spot is None, manifest=manifest)
+    rows = {item.key: (item, row) for item, row in zip(items, judged, strict=True)}
     chosen = chosen_item(view, manifest)
     mix = mix_for(view, spot, against, beside, atlas)
     told = {key: pair for key, pair in rows.items() if pair[1].state != MISSING}
@@ -28,6 +34,7 @@ def story_for(view: View, atlas: Atlas, *, sentences: int = 3) -> Story:
     return Story(
         place=place_of(spot, atlas),
         comparator=comparator,
+        comparator_short=comparator if len(comparator) <= LONG_NAME or against else "Atlas",
         compared=place_of(beside, atlas) if beside else None,
         facts=facts_for(spot, beside, atlas),
         sentences=sentences_of(view, spot, name_of(spot, atlas), comparator, mix, told, chosen, here, atlas, limit=sentences),

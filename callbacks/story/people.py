@@ -7,6 +7,7 @@ from data.model import Classification, Tier
 from data.store.reader import Atlas
 from layouts.panels.values import Fact, MixFigure, MixRow
 from layouts.view import View, find_key
+from layouts.words import scheme_words
 
 
 def facts_for(spot: Spot | None, beside: Spot | None, atlas: Atlas) -> tuple[Fact, ...]:
@@ -42,7 +43,7 @@ def mix_for(view: View, spot: Spot | None, comparator: Spot | None, beside: Spot
 
 
 def _title(scheme: Classification, tier: Tier) -> str:
-    return f"{scheme.title} {tier.names}"
+    return scheme_words(scheme, tier)
 
 
 def _at(spot: Spot | None, levels: list[str]) -> tuple[str, int | None]:

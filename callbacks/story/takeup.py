@@ -1,12 +1,12 @@
 """Take-up in an area: every service against the comparator, and the channels of the chosen one."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from callbacks.story.places import Spot, bases_of, reach
 from data.model import Manifest, RecordSet
-from data.stats.verdict import Verdict, verdict_against
+from data.stats.verdict import Verdict, verdicts_against
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, MISSING, VALUE, Cell
 from layouts.panels.values import ChannelRow, ServiceRow
@@ -90,17 +90,31 @@ def rate_of(cell: Cell, base: float) -> float:
     return 1000 * count / base if state == VALUE and base > 0 else math.nan
 
 
-def row_for(item: Item, here: Counts, there: Counts, beside: Counts | None, *, comparator: str, is_whole: bool, manifest: Manifest) -> ServiceRow:
-    """One service of the story with its verdict. ``there`` counts the comparator; ``is_whole`` is the atlas on its own."""
-    cell, base = here.cell(item), here.base(item)
-    verdict: Verdict | None = None
-    if not is_whole:
-        reference, state = there.cell(item)
-        reference_base = there.base(item)
-        known = state == VALUE and reference_base > 0
-        verdict = verdict_against(
-            cell[0], base, reference if known else math.nan, reference_base if known else math.nan, comparator=comparator, state=cell[1], includes_area=True
-        )
+def rows_for(
+    items: Sequence[Item], here: Counts, there: Counts, beside: Counts | None, *, comparator: str, is_whole: bool, manifest: Manifest
+) -> list[ServiceRow]:
+    """The services of the story with their verdicts. ``there`` counts the comparator; ``is_whole`` is the atlas on its own."""
+    cells, bases = [here.cell(item) for item in items], [here.base(item) for item in items]
+    verdicts = None
+    if items and not is_whole:
+        reference = [_known(there.cell(item), there.base(item)) for item in items]
+        verdicts = verdicts_against(
+            [count for count, _ in cells], bases, [count for count, _ in reference], [base for _, base in reference],
+            states=[state for _, state in cells], includes_area=True,
+        )  # fmt: skip
+    return [
+        _row(item, cells[i], bases[i], verdicts.at(i, comparator) if verdicts else None, beside, manifest)
+        for i, item in enumerate(items)
+    ]  # fmt: skip
+
+
+def _known(cell: Cell, base: float) -> tuple[float, float]:
+    """Count and base of a comparator, both NaN where there is nothing to compare with."""
+    count, state = cell
+    return (count, base) if state == VALUE and base > 0 else (math.nan, math.nan)
+
+
+def _row(item: Item, cell: Cell, base: float, verdict: Verdict | None, beside: Counts | None, manifest: Manifest) -> ServiceRow:
     theme, base_entry = find_key(manifest.themes, item.theme), find_key(manifest.bases, item.base)
     other = beside.cell(item) if beside else None
     return ServiceRow(

@@ -116,7 +116,7 @@ def _layout(months: Sequence[str], events: str, *, large: bool, two_axes: bool) 
             "tickangle": 0,
             "rangemode": "normal",
         },
-        "yaxis": {**axis, "side": "left"},
+        "yaxis": {**axis, "side": "left", "tickformat": ","},
         "yaxis2": {**axis, "overlaying": "y", "side": "right", "showgrid": False, "tickmode": "auto"},
     }
 

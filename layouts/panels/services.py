@@ -32,7 +32,8 @@ def build_chosen(row: ServiceRow | None, *, events: str, period: str, comparator
     parts: list[Any] = [html.P([html.Strong(large, className="chosen-value"), html.Span(f" {unit}", className="chosen-unit")], className="chosen-line")]
     if row.verdict:
         parts.append(_verdict_line(row.verdict, comparator))
-    parts.append(html.P(f"{format_count(row.count)} {events}, {period}", className="figure-note"))
+    notes = " ".join(row.verdict.notes) if row.verdict else ""
+    parts.append(html.P(f"{format_count(row.count)} {events}, {period}. {notes}".strip(), className="figure-note"))
     return html.Div(parts, className="chosen")
 
 

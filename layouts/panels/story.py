@@ -31,18 +31,18 @@ def build_story(story: Story, *, item: str) -> StoryPanel:
     short = _short(story)
     opening = [build_place(story)]
     if story.mix:
-        opening.append(build_mix(story.mix, place=short, comparator=story.comparator, compared=compared))
+        opening.append(build_mix(story.mix, place=short, comparator=story.comparator_short, compared=compared))
     events = story.trend.events if story.trend else ""
     summary = [
         html.P(story.service_place, className="stand-in") if story.service_place else None,
         build_chosen(story.chosen, events=events, period=story.period, comparator=story.comparator),
     ]
     closing = [
-        build_channels(story.channels, events=events, place=short, comparator=story.comparator, period=story.period),
+        build_channels(story.channels, events=events, place=short, comparator=story.comparator_short, period=story.period),
         build_services(
             story.services,
             place=story.place.name,
-            comparator=story.comparator,
+            comparator=story.comparator_short,
             compared=compared,
             chosen=item,
             period=story.period,
@@ -53,7 +53,7 @@ def build_story(story: Story, *, item: str) -> StoryPanel:
 
 
 def _short(story: Story) -> str:
-    return story.place.name if len(story.place.name) <= 14 else "Here"
+    return story.place.name if len(story.place.name) <= 14 else "Here" if story.place.reference else "Share"
 
 
 def trend_figure(trend: Trend | None, *, large: bool = False) -> dict[str, Any]:

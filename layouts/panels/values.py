@@ -127,6 +127,8 @@ class Story:
     place: Place
     comparator: str
     """What it is compared with, in words; empty for the whole atlas on its own."""
+    comparator_short: str
+    """The same for the head of a column."""
     compared: Place | None
     """A second area beside it."""
     facts: tuple[Fact, ...]

@@ -47,8 +47,8 @@ def build_ward_page(story: Story, *, picture: str, caption: str, title: str, fic
             html.Div([html.Div(left), figure], className="ward-columns"),
             html.Div(
                 [
-                    build_mix(story.mix, place="Here", comparator=story.comparator, folded=False) if story.mix else None,
-                    build_services(in_order, place=place.name, comparator=story.comparator, compared="", chosen=item, period=story.period, absent=()),
+                    build_mix(story.mix, place="Here", comparator=story.comparator_short, folded=False) if story.mix else None,
+                    build_services(in_order, place=place.name, comparator=story.comparator_short, compared="", chosen=item, period=story.period, absent=()),
                 ],
                 className="ward-columns",
             ),
