@@ -4,6 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+VALUE, HIDDEN, MISSING = 0, 1, 2
+"""States of a value. HIDDEN: withheld by the disclosure rule. MISSING: there is no figure (not covered, no base, level too fine)."""
+
 Window = Literal["month", "year"]
 """``month``: one month. ``year``: the twelve months that end with the month named."""
 

@@ -97,6 +97,10 @@ TILE = _columns(
 theme, ``bbox`` (struct of four doubles, the GeoParquet covering) and ``geometry`` (WKB, EPSG:3857)."""
 
 
+ROW = "source_row"
+"""Column added to every source table while it is taken in: 1 for the first row after the header. Never stored."""
+
+
 def arrow_schema(columns: tuple[Column, ...]) -> pa.Schema:
     """The Arrow schema of a stored table."""
     return pa.schema([pa.field(c.name, c.dtype) for c in columns])

@@ -11,7 +11,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from data.sources.tables import ROW
+from data.schema import ROW
 
 
 @dataclass(frozen=True)

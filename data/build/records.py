@@ -17,7 +17,8 @@ from data.catalogue import AreaPlace, PointPlace, PostcodePlace, RecordsEntry
 from data.errors import SourceError
 from data.ingest.ledger import Account
 from data.ingest.values import count_value, month_number, numbers, tidy_code, tidy_codes, tidy_postcode
-from data.sources.tables import ROW, kind_of
+from data.schema import ROW
+from data.sources.tables import kind_of
 
 REFUSED_AT_ONCE = 100_000
 

@@ -18,9 +18,8 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from data.errors import SourceError
+from data.schema import ROW
 
-ROW = "source_row"
-"""Column added to every staged table: 1 for the first row after the header."""
 BATCH_ROWS = 262_144
 SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".parquet": "parquet", ".geoparquet": "parquet", ".xlsx": "xlsx"}
 

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from data.errors import WardwiseError
+from data.model import HIDDEN as HIDDEN
+from data.model import MISSING as MISSING
+from data.model import VALUE as VALUE
 
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 Codes: TypeAlias = NDArray[np.uint8]
-
-VALUE, HIDDEN, MISSING = 0, 1, 2
-"""States of a cell, as the store writes them: known, hidden to protect people, not there."""
 
 
 class StatsError(WardwiseError, ValueError):

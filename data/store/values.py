@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-VALUE, HIDDEN, MISSING = 0, 1, 2
-"""States of a value. HIDDEN: withheld by the disclosure rule. MISSING: there is no figure (not covered, no base, level too fine)."""
+from data.model import HIDDEN as HIDDEN
+from data.model import MISSING as MISSING
+from data.model import VALUE as VALUE
 
 NO_SEGMENT = 255
 """Segment index of an area of which no segment is known."""

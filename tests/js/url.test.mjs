@@ -35,7 +35,7 @@ const choices = {
 const defaults = url.resolve({}, choices);
 
 test("an empty address means the defaults, and the defaults need no address", () => {
-  assert.equal(defaults.service, "bins");
+  assert.equal(defaults.service, "total");
   assert.equal(defaults.period, "2019-03");
   assert.equal(url.canonical(defaults, choices), "");
 });
@@ -91,7 +91,7 @@ test("changing the theme takes its first service; clearing an area clears it", (
 
 test("controls are offered what applies", () => {
   const offer = url.offered(defaults, choices);
-  assert.deepEqual(offer.services.map((s) => s.value), ["bins", "skips", "total"]);
+  assert.deepEqual(offer.services.map((s) => s.value), ["total", "bins", "skips"]);
   assert.deepEqual(offer.channels.map((c) => c.label), ["All channels", "Website", "Telephone"]);
   assert.deepEqual(url.offered(url.changed(defaults, { theme: "leisure" }, choices), choices).windows, [{ value: "month", label: "One month" }]);
 });
