@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State
 
+from callbacks.api.picture import legend_for
 from callbacks.services import Services
 from callbacks.story import story_for
 from callbacks.story.places import find_spot
@@ -91,7 +92,8 @@ def _ward(view: View, atlas: Atlas) -> dict[str, Any]:
         return {"page": _ward_choice(atlas), "title": "Ward", "area": "", "status": "Choose an area."}
     picture = f"/api/v1/{atlas.build_id}/picture.png?{canonical_query(view, atlas.manifest)}"
     caption = ". ".join(filter(None, (measure_title(view, atlas.manifest), measure_subtitle(view, atlas.manifest)))).rstrip(".") + "."
-    page = build_ward_page(story, picture=picture, caption=caption, title=atlas.manifest.title, fictional=atlas.manifest.fictional, item=view.service)
+    legend = [] if view.measure == "segment" else [(entry.label, entry.colours.get("light", ""), entry.kind) for entry in legend_for(view, atlas)]
+    page = build_ward_page(story, picture=picture, caption=caption, legend=legend, title=atlas.manifest.title, fictional=atlas.manifest.fictional, item=view.service)
     return {
         "page": page,
         "title": story.place.name,

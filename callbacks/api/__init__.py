@@ -5,6 +5,7 @@ from flask import Blueprint, Flask, Response
 from callbacks.api.catalogue import register_catalogue
 from callbacks.api.errors import response_to
 from callbacks.api.paint import register_paint
+from callbacks.api.picture import register_picture
 from callbacks.api.places import register_places
 from callbacks.api.responses import json_response
 from callbacks.api.tiles import register_tiles
@@ -19,8 +20,9 @@ def register(server: Flask, services: Services) -> None:
     blueprint = Blueprint("api", __name__)
     register_catalogue(blueprint, services)
     register_tiles(blueprint, services)
-    register_places(blueprint, services)
     register_paint(blueprint, services)
+    register_places(blueprint, services)
+    register_picture(blueprint, services)
     server.register_blueprint(blueprint, url_prefix=PREFIX)
     server.register_blueprint(_bounds_of_the_api(services))
     server.register_error_handler(Exception, response_to)

@@ -14,8 +14,9 @@ from layouts.words import count_of
 KEY_SERVICES = 10
 
 
-def build_ward_page(story: Story, *, picture: str, caption: str, title: str, fictional: bool, item: str) -> html.Article:
-    """The page of an area. ``picture`` is the address of its map, ``caption`` what the map shows."""
+def build_ward_page(story: Story, *, picture: str, caption: str, legend: list[tuple[str, str, str]], title: str, fictional: bool, item: str) -> html.Article:
+    """The page of an area. ``picture`` is the address of its map, ``caption`` what the map shows and ``legend``
+    its colours, as label, colour and kind (empty where the bars of the mix are legend enough)."""
     place = story.place
     where = ", ".join(name for _, name, _ in place.parents)
     head: list[Any] = [
@@ -37,7 +38,7 @@ def build_ward_page(story: Story, *, picture: str, caption: str, title: str, fic
         else None,
     ]
     figure = html.Figure(
-        [html.Img(src=picture, alt=f"Map of {place.name}. {caption}", className="ward-picture"), html.Figcaption(caption, className="figure-note")]
+        [html.Img(src=picture, alt=f"Map of {place.name}. {caption}", className="ward-picture"), _legend(legend), html.Figcaption(caption, className="figure-note")]
     )
     telling = tuple(sorted(story.services, key=lambda r: -abs(int(r.verdict.band) - 3) if r.verdict and r.verdict.band else 1)[:KEY_SERVICES])
     in_order = tuple(r for r in story.services if r in telling)
@@ -56,6 +57,13 @@ def build_ward_page(story: Story, *, picture: str, caption: str, title: str, fic
         ],
         className="ward-article",
     )
+
+
+def _legend(legend: list[tuple[str, str, str]]) -> html.Ul | None:
+    if not legend:
+        return None
+    items = [html.Li([html.Span(className=f"swatch swatch-{kind}", style={"background": colour}, **{"aria-hidden": "true"}), label]) for label, colour, kind in legend]
+    return html.Ul(items, className="picture-legend")
 
 
 def build_ward_choice(areas: list[tuple[str, str]], level_names: str, more: int) -> html.Article:
