@@ -38,7 +38,7 @@ def write_sample(directory: Path, seed: int = SEED, *, silent: bool | None = Non
         progress.update()
         features = build_features(stream(seed, "features"), region)
         shares = shoreline_shares(stream(seed, "shoreline"), features, region.areas.centres)
-        people = count_people(stream(seed, "people"), shares, choose_empty(features, region.areas))
+        people = count_people(stream(seed, "people"), shares, *choose_empty(features, region.areas))
         postcodes = invent_postcodes(stream(seed, "postcodes"), region, people)
         points = place_service_points(stream(seed, "points"), region, people)
         write_boundaries(directory / "boundaries", region, postcodes)
@@ -82,12 +82,12 @@ def write_boundaries(folder: Path, region: Region, postcodes: Postcodes) -> None
 
 
 def write_people(directory: Path, region: Region, people: People, features: Mapping[str, Floats], seed: int) -> None:
-    """Population, both classifications and both indicators. Areas nobody lives in have no population and no subgroup."""
+    """Population, both classifications and both indicators. Areas nobody lives in have no groups and no subgroup."""
     areas = region.areas
     features = dict(features)
     oa = codes("oa", len(areas))
     lived_in = ~people.is_empty
-    counts = {name: pa.array(getattr(people, name), mask=people.is_empty) for name in ("residents", "households", "children", "older")}
+    counts = {name: pa.array(getattr(people, name), mask=people.is_unknown) for name in ("residents", "households", "children", "older")}
     _write_csv(directory / "people" / "population.csv", {"oa_code": oa, **counts})
     segments = directory / "segments"
     _write_csv(

@@ -12,7 +12,8 @@ from data.sample.segments import SHORELINE
 DISADVANTAGE = dict(zip("ABCDEFGHIJKLMNO", (14, 11, 6, 11, 15, 16, 17, 30, 14, 26, 32, 24, 38, 50, 46), strict=True))
 """Score of an area of one group only, 0 (none) to about 70."""
 
-EMPTY_AREAS = 7
+WILD_AREAS = 4
+UNKNOWN_AREAS = 3
 BROADBAND_YEARS = (2022, 2023, 2024, 2025)
 
 
@@ -27,22 +28,32 @@ class People:
     groups: Ints
     """Households by group (n, 15)."""
     is_empty: Flags
+    is_unknown: Flags
+    """Empty areas whose people nobody has counted."""
 
 
-def choose_empty(features: dict[str, Floats], areas: Areas) -> Flags:
-    """Docks, an airfield, marshes: the areas nobody lives in, one for each ward at most."""
-    likely = features["rural"] * 0.6 + features["works"] * features["coast"] * 3 + features["coast"] * features["rural"] * 2 - features["age"] * 0.2
-    empty = np.zeros(len(areas), dtype=bool)
+def choose_empty(features: dict[str, Floats], areas: Areas) -> tuple[Flags, Flags]:
+    """Areas nobody lives in, and those of them where that is not even known: marshes and an airfield; docks and building sites.
+
+    At most one for each ward, and unknown ones in wards large enough to do without.
+    """
+    size = np.bincount(areas.ward)[areas.ward]
+    wild = features["rural"] * 0.6 + features["coast"] * features["rural"] * 2 - features["age"] * 0.2
+    built = features["works"] * (features["centre"] + features["newbuild"]) * (size > 24)
+    empty, unknown = np.zeros(len(areas), dtype=bool), np.zeros(len(areas), dtype=bool)
     taken: set[int] = set()
-    for place in np.argsort(-likely, kind="stable"):
-        ward = int(areas.ward[place])
-        if len(taken) < EMPTY_AREAS and ward not in taken:
-            taken.add(ward)
-            empty[place] = True
-    return empty
+    for likely, wanted, is_unknown in ((wild, WILD_AREAS, False), (built, UNKNOWN_AREAS, True)):
+        aim = len(taken) + wanted
+        for place in np.argsort(-likely, kind="stable"):
+            ward = int(areas.ward[place])
+            if len(taken) < aim and ward not in taken:
+                taken.add(ward)
+                empty[place] = True
+                unknown[place] = is_unknown
+    return empty, unknown
 
 
-def count_people(rng: Generator, shares: Floats, is_empty: Flags) -> People:
+def count_people(rng: Generator, shares: Floats, is_empty: Flags, is_unknown: Flags) -> People:
     """People and households from the mix of groups; an area has about 125 households."""
     households = np.where(is_empty, 0, np.exp(rng.normal(np.log(124), 0.15, len(shares))).round()).astype(np.int64)
     groups = rng.multinomial(households, shares)
@@ -57,6 +68,7 @@ def count_people(rng: Generator, shares: Floats, is_empty: Flags) -> People:
         older=rng.binomial(residents, np.clip((people * older).sum(axis=1) / mean * rng.normal(1, 0.06, len(shares)), 0, 1)),
         groups=groups,
         is_empty=is_empty,
+        is_unknown=is_unknown,
     )
 
 
