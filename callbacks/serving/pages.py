@@ -13,7 +13,10 @@ PAGE_QUALITY = 9
 
 
 class Pages:
-    """Whole answers by address, encoding and build; those of older builds are forgotten."""
+    """Whole answers by address, encoding and build; those of older builds are forgotten.
+
+    All visitors share one page: the number Dash signs each page with serves background callbacks only, and there are none.
+    """
 
     def __init__(self, app: dash.Dash, services: Services) -> None:
         prefix = app.config.requests_pathname_prefix
