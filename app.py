@@ -14,7 +14,7 @@ from callbacks import answer, api, serving, wiring
 from callbacks.services import services_for
 from data.errors import StoreError, WardwiseError
 from data.settings import Settings, read_settings
-from layouts.page import index_page
+from layouts.page import WardwisePage, index_page
 from layouts.shell import build_shell
 
 ASSETS = Path(__file__).parent / "assets"
@@ -26,7 +26,7 @@ def create_app(settings: Settings) -> dash.Dash:
     server = Flask("wardwise")
     services = services_for(settings, server)
     first = services.atlases.current()
-    app = dash.Dash(
+    app = WardwisePage(
         "wardwise",
         server=server,
         assets_folder=str(ASSETS),

@@ -30,12 +30,25 @@
     return wanted && charts[wanted] ? charts[wanted] : window.dash_clientside.no_update;
   }
 
+  /** What components loaded later need and the rest of the page does not: fetched once, with the first chart. */
+  function runtime() {
+    const source = document.documentElement.dataset.later;
+    if (!source || window.regeneratorRuntime) return Promise.resolve();
+    delete document.documentElement.dataset.later;
+    return new Promise((resolve) => {
+      const script = document.createElement("script");
+      script.src = source;
+      script.onload = script.onerror = resolve;
+      document.head.append(script);
+    });
+  }
+
   /** Asks for a chart when its place comes into view, but not before the map is drawn. */
   function mountWhenSeen(place, store, chart) {
     const holder = document.getElementById(place);
     if (!holder || holder.dataset.watched) return;
     holder.dataset.watched = "1";
-    const want = () => window.dash_clientside.set_props(store, { data: chart });
+    const want = () => runtime().then(() => window.dash_clientside.set_props(store, { data: chart }));
     const afterMap = () => {
       const ready = wardwise.paint && wardwise.paint.ready ? wardwise.paint.ready() : Promise.resolve();
       Promise.resolve(ready).catch(() => null).then(() => (window.requestIdleCallback ? window.requestIdleCallback(want, { timeout: 2000 }) : window.setTimeout(want, 200)));

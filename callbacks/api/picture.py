@@ -120,7 +120,7 @@ def coloured(numbers: Numbers, classes: Pixels, legend: list[LegendEntry], *, is
     for entry in legend:
         palette[entry.number] = palette[entry.number | UNDER_HALF] = _rgb(entry.colours["light"]) if "light" in entry.colours else tokens["no_data"]
     cells = np.concatenate([[NO_DATA], classes])[numbers]
-    image = palette[cells].astype(np.uint8)
+    image: Pixels = palette[cells].astype(np.uint8)
     down, across = np.indices(numbers.shape)
     rising, falling = (across + down) % 10 < 2, (across - down) % 10 < 2
     land = numbers > 0

@@ -47,10 +47,10 @@ def _verdict_line(verdict: Verdict, comparator: str) -> html.P:
 
 
 def build_services(
-    rows: tuple[ServiceRow, ...], *, place: str, comparator: str, compared: str, chosen: str, period: str, absent: tuple[str, ...]
+    rows: tuple[ServiceRow, ...], *, place: str, comparator: str, compared: str, chosen: str, period: str, absent: tuple[str, ...], title: str = "All services"
 ) -> html.Section:
     """Every service of the area as a table: rate, comparator's rate, ratio with its interval, count."""
-    heading = html.H3("All services", className="section-title", id="figure-services")
+    heading = html.H3(title, className="section-title", id="figure-services")
     if not rows:
         return html.Section([heading, html.P("No service has data for this period.", className="empty")], className="story-section")
     caption = f"Rate per 1,000 of each service's base, {period}" + (f"; ratio to {comparator} = 100, with its 95% interval" if comparator else "")

@@ -49,7 +49,7 @@ def build_ward_page(story: Story, *, picture: str, caption: str, legend: list[tu
             html.Div(
                 [
                     build_mix(story.mix, place="Here", comparator=story.comparator_short, folded=False) if story.mix else None,
-                    build_services(in_order, place=place.name, comparator=story.comparator_short, compared="", chosen=item, period=story.period, absent=()),
+                    build_services(in_order, place=place.name, comparator=story.comparator_short, compared="", chosen=item, period=story.period, absent=(), title="Services that stand out"),
                 ],
                 className="ward-columns",
             ),
