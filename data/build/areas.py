@@ -1,5 +1,6 @@
 """Areas: shapes, numbers along a Hilbert curve, and which coarser area each belongs to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from data.build.workspace import Workspace
 from data.catalogue import LevelEntry
 from data.errors import SourceError
 from data.ingest.values import tidy_code
-from data.sources.boundaries import MERCATOR, dissolve, read_boundaries
+from data.sources.boundaries import MERCATOR, dissolve, read_boundaries, read_codes
 
 BEST_FIT_AT_LEAST = 0.85
 """A coarser level is offered for sums of a level when best fit puts at least this share of the base in the right place."""
@@ -37,6 +38,20 @@ class LevelAreas:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+
+def list_level(work: Workspace, entry: LevelEntry) -> LevelAreas:
+    """The codes of a level without its shapes, for a look at the data that draws nothing; numbered in the order of the codes."""
+    assert entry.boundaries is not None
+    b = entry.boundaries
+    codes = sorted({tidy_code(None if c is None else str(c)) for c in read_codes(work.path(b.file), code=b.code, layer=b.layer)} - {""})
+    return without_shapes(entry, codes)
+
+
+def without_shapes(entry: LevelEntry, codes: Sequence[str]) -> LevelAreas:
+    """A level of which only the codes are known."""
+    listed = np.array(codes, dtype=object)
+    return LevelAreas(entry=entry, codes=listed, names=listed.copy(), geometry=np.full(len(listed), None, dtype=object))
 
 
 def read_level(work: Workspace, entry: LevelEntry) -> LevelAreas:

@@ -1,10 +1,12 @@
 """The ladder of levels: every level's areas, numbered, with parents and bases."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.build.areas import BEST_FIT_AT_LEAST, LevelAreas, best_fit, dissolve_level, number_level, numbers_of, read_level
+from data.build.areas import BEST_FIT_AT_LEAST, LevelAreas, best_fit, dissolve_level, list_level, number_level, numbers_of, read_level, without_shapes
 from data.build.workspace import Workspace
 from data.catalogue import BaseEntry, LevelEntry
 from data.errors import CatalogueError, SourceError
@@ -17,20 +19,24 @@ Ladder = dict[str, LevelAreas]
 """Level key → areas, from finest to coarsest."""
 
 
-def build_ladder(work: Workspace) -> Ladder:
-    """All levels with numbers, parents and bases. Raises CatalogueError with every problem of every boundary file."""
+def build_ladder(work: Workspace, shapes: Collection[str] | None = None) -> Ladder:
+    """All levels with numbers, parents and bases. Raises CatalogueError with every problem of every boundary file.
+
+    shapes : levels whose shapes are read, all by default; of the others only the codes are known.
+    """
     drawn: Ladder = {}
     problems: list[str] = []
     for entry in work.progress.over(work.catalogue.level, "boundaries"):
         if entry.boundaries is not None:
             try:
-                drawn[entry.key] = number_level(read_level(work, entry))
+                is_drawn = shapes is None or entry.key in shapes
+                drawn[entry.key] = number_level(read_level(work, entry)) if is_drawn else list_level(work, entry)
             except SourceError as error:
                 problems.append(f"[level {entry.key}] {error}")
     if problems:
         raise CatalogueError(problems)
     finest = drawn[work.catalogue.level[0].key]
-    ladder = _with_members(work, drawn, finest)
+    ladder = _with_members(work, drawn, finest, has_shapes=shapes is None)
     _name_levels(work, ladder)
     own = {base.key: _read_base(work, base, ladder) for base in work.catalogue.base}
     _fit_parents(work, ladder, _best_fit_weight(work, own, finest))
@@ -39,14 +45,15 @@ def build_ladder(work: Workspace) -> Ladder:
     return ladder
 
 
-def _with_members(work: Workspace, drawn: Ladder, finest: LevelAreas) -> Ladder:
+def _with_members(work: Workspace, drawn: Ladder, finest: LevelAreas, *, has_shapes: bool) -> Ladder:
     """Read every level's lookup from the finest level, and dissolve the levels that have no boundaries of their own."""
     ladder: Ladder = {finest.entry.key: finest}
     for entry in work.catalogue.level[1:]:
         codes = _member_codes(work, entry, finest)
         if entry.dissolved is not None:
             finer = ladder[entry.dissolved]
-            drawn[entry.key] = number_level(dissolve_level(entry, finer, _codes_above(finest, finer, codes)))
+            above = _codes_above(finest, finer, codes)
+            drawn[entry.key] = number_level(dissolve_level(entry, finer, above)) if has_shapes else without_shapes(entry, sorted(set(above) - {""}))
         level = drawn[entry.key]
         finest.parents[entry.key] = numbers_of(pd.Series(codes), level)
         ladder[entry.key] = level

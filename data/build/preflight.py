@@ -30,8 +30,8 @@ class Need:
 def check_catalogue(catalogue: Catalogue, root: Path) -> None:
     """Raises CatalogueError with every problem: references to nothing, missing files, missing columns, codes claimed twice."""
     problems = cross_reference_problems(catalogue)
-    for need in _needs(catalogue):
-        problems += _problems_of(need, root)
+    for need in needs_of(catalogue):
+        problems += problems_of(need, root)
     try:
         service_codes([(s.key, s.codes) for s in catalogue.service])
     except SourceError as error:
@@ -40,7 +40,8 @@ def check_catalogue(catalogue: Catalogue, root: Path) -> None:
         raise CatalogueError(list(dict.fromkeys(problems)))
 
 
-def _problems_of(need: Need, root: Path) -> list[str]:
+def problems_of(need: Need, root: Path) -> list[str]:
+    """Why a file cannot be what the catalogue says, as sentences."""
     path = root / need.file
     if not path.is_file():
         return [f"[{need.where}] there is no file {need.file} beside the catalogue; correct the path or put the file there"]
@@ -59,7 +60,8 @@ def _nearest(column: str, present: list[str]) -> str:
     return f"; {'did you mean' if close else 'it has'} {', '.join(shown)}{' …' if not close and len(present) > 12 else ''}{'?' if close else ''}"
 
 
-def _needs(c: Catalogue) -> Iterator[Need]:
+def needs_of(c: Catalogue) -> Iterator[Need]:
+    """Every file the catalogue names, with the columns it uses of it."""
     for level in c.level:
         yield from _level_needs(level)
     for directory in c.postcodes:

@@ -75,9 +75,9 @@ class Counter:
 
     def _count_source(self, entry: RecordsEntry, source: str, name: str) -> Account:
         columns = plain_names(entry)
-        table, account = self._open(entry, source, f"raw_{name}")
+        table, account = self.open_source(entry, source, f"raw_{name}")
         raw = plain_columns(table, columns)
-        judgements = self._judge(entry, raw)
+        judgements = self.judge(entry, raw)
         rows = judged_rows(raw, judgements)
         self.engine.create_table(name, accepted_cells(rows, judgements), overwrite=True)
         cells = self.engine.table(name)
@@ -90,7 +90,7 @@ class Counter:
         account.check()
         return account
 
-    def _open(self, entry: RecordsEntry, source: str, name: str) -> tuple[Table, Account]:
+    def open_source(self, entry: RecordsEntry, source: str, name: str) -> tuple[Table, Account]:
         """The source as a table of the engine, and its account with the records read."""
         if entry.table:
             account = self.work.ledger.open_account(path=source, role=f"records-{entry.key}", sha256="")
@@ -110,7 +110,8 @@ class Counter:
         self.engine.create_table(name, pq.read_table(staged.path), overwrite=True)
         return self.engine.table(name), account
 
-    def _judge(self, entry: RecordsEntry, raw: Table) -> list[Judgement]:
+    def judge(self, entry: RecordsEntry, raw: Table) -> list[Judgement]:
+        """What every distinct value of the rows means; an earlier judgement names the reason where several refuse a row."""
         judgements = [self._judge_dates(entry, raw), self._judge_places(entry, raw)]
         judgements.append(self._judge_services(entry, raw))
         judgements.append(self._judge_channels(entry, raw))

@@ -67,6 +67,16 @@ def read_boundaries(path: Path, *, code: str, name: str, layer: str) -> Shapes:
     )
 
 
+def read_codes(path: Path, *, code: str, layer: str) -> NDArray[np.object_]:
+    """The codes of a geometry file, without its shapes."""
+    if _is_parquet(path):
+        column = pq.read_table(path, columns=[code]).column(code).to_pandas()
+    else:
+        column = pyogrio.read_dataframe(path, layer=layer or None, columns=[code], read_geometry=False)[code]
+    codes: NDArray[np.object_] = column.to_numpy(dtype=object)
+    return codes
+
+
 def _read_frame(path: Path, columns: list[str], layer: str) -> gpd.GeoDataFrame:
     if _is_parquet(path):
         return gpd.read_parquet(path, columns=[*columns, "geometry"])

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from data.errors import SourceError
 from data.schema import ROW
+from data.sources.lines import count_records
 
 BATCH_ROWS = 262_144
 SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".parquet": "parquet", ".geoparquet": "parquet", ".xlsx": "xlsx"}
@@ -195,27 +196,9 @@ def _stage_csv(path: Path, wanted: list[str], schema: pa.Schema, writer: pq.Parq
             f"{path.name} cannot be read as {encoding} text separated by '{delimiter}': {error}; check delimiter and encoding in atlas.toml"
         ) from None
     records = good + len(malformed)
-    counted = count_records(path)
+    counted = count_records(path, encoding)
     if counted != records:
         raise SourceError(
             f"{path.name} holds {counted:,} records but {records:,} could be read; a quotation mark is probably not closed; mend the file and build again"
         )
     return records
-
-
-def count_records(path: Path) -> int:
-    """Records of a CSV file after its header, counted apart from any parser: line ends outside quotation marks."""
-    lines, open_quote, last = 0, 0, 10
-    with path.open("rb") as handle:
-        while chunk := handle.read(1 << 24):
-            block = np.frombuffer(chunk, dtype=np.uint8)
-            ends = block == 10
-            quotes = block == 34
-            if open_quote or quotes.any():
-                parity = (np.cumsum(quotes) + open_quote) & 1
-                lines += int((ends & (parity == 0)).sum())
-                open_quote = int(parity[-1])
-            else:
-                lines += int(ends.sum())
-            last = int(block[-1])
-    return lines - 1 + (last != 10)

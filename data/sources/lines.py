@@ -1,0 +1,46 @@
+"""The physical lines of a text file, counted without a parser."""
+
+from pathlib import Path
+
+import numpy as np
+
+
+def count_records(path: Path, encoding: str = "utf-8") -> int:
+    """Records of a CSV file after its header, counted apart from any parser: line ends outside quotation marks.
+
+    A file whose lines end with a bare carriage return is counted by those; UTF-16 by its two-byte units.
+    """
+    end, unit = line_end(path), _unit_of(path, encoding)
+    lines, open_quote, last = 0, 0, end
+    with path.open("rb") as handle:
+        while chunk := handle.read(1 << 24):
+            block = np.frombuffer(chunk[: len(chunk) // unit.itemsize * unit.itemsize], dtype=unit)
+            if not len(block):
+                break
+            ends = block == end
+            quotes = block == 34
+            if open_quote or quotes.any():
+                parity = (np.cumsum(quotes) + open_quote) & 1
+                lines += int((ends & (parity == 0)).sum())
+                open_quote = int(parity[-1])
+            else:
+                lines += int(ends.sum())
+            last = int(block[-1])
+    return lines - 1 + (last != end)
+
+
+def line_end(path: Path) -> int:
+    """The character lines end with: 10 (with or without 13 before it), or 13 where the file's first megabyte has no other."""
+    with path.open("rb") as handle:
+        start = handle.read(1 << 20)
+    return 13 if b"\r" in start and b"\n" not in start else 10
+
+
+def _unit_of(path: Path, encoding: str) -> np.dtype[np.unsignedinteger]:
+    """Width and byte order of one unit of text."""
+    name = encoding.lower().replace("_", "-")
+    if not name.startswith("utf-16"):
+        return np.dtype("u1")
+    with path.open("rb") as handle:
+        big = name.endswith("be") or handle.read(2) == b"\xfe\xff"
+    return np.dtype(">u2" if big else "<u2")
