@@ -6,6 +6,7 @@ Only bytes go in and nothing is unpickled, so that a cache somebody else can wri
 import logging
 import stat
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -22,6 +23,9 @@ from data.store.memory import Memory
 ENTRIES_PER_MEGABYTE = 8
 REDIS_PATIENCE = 0.5
 """Seconds to wait for Redis before an answer is made without it."""
+
+REST = 5.0
+"""Seconds a cache that failed is left alone, so that one that hangs does not hold up every request."""
 
 _log = logging.getLogger(__name__)
 
@@ -64,29 +68,31 @@ class Store(Protocol):
 class Kept:
     """Bytes by key, made once and kept. A cache that fails costs speed, not answers."""
 
-    def __init__(self, cache: Store | None = None) -> None:
+    def __init__(self, cache: Store | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._cache: Store = cast(Store, Memory()) if cache is None else cache
         self._making = Memory(budget=0)
-        self._ailing = False
-        self._guard = threading.Lock()
+        self._clock = clock
+        self._left_alone_until = float("-inf")
 
     def get(self, key: str) -> bytes | None:
         """The bytes kept under a key, None where there are none."""
+        if self._clock() < self._left_alone_until:
+            return None
         try:
             found = self._cache.get(key)
         except Exception as error:  # whatever a broken connection or a full disk raises
-            self._report(error)
+            self._leave_alone(error)
             return None
         return found if isinstance(found, bytes) else None
 
     def put(self, key: str, content: bytes) -> None:
         """Keep bytes, if the cache is well."""
+        if self._clock() < self._left_alone_until:
+            return
         try:
             self._cache.set(key, content)
         except Exception as error:
-            self._report(error)
-        else:
-            self._ailing = False
+            self._leave_alone(error)
 
     def made(self, key: str, make: Callable[[], bytes]) -> bytes:
         """The bytes kept under a key, made where there are none; however many threads ask, one of them makes them."""
@@ -100,11 +106,9 @@ class Kept:
             self.put(key, found)
         return found
 
-    def _report(self, error: Exception) -> None:
-        with self._guard:
-            if not self._ailing:
-                _log.warning("The cache failed (%s: %s); answers are made without it until it is back", type(error).__name__, error)
-            self._ailing = True
+    def _leave_alone(self, error: Exception) -> None:
+        _log.warning("The cache failed (%s: %s); answers are made without it for %d seconds", type(error).__name__, error, REST)
+        self._left_alone_until = self._clock() + REST
 
 
 def cache_config(settings: Settings) -> dict[str, Any]:

@@ -110,20 +110,34 @@ def test_only_bytes_are_kept(store):
     assert kept.get("key") is None
 
 
-class Broken:
-    """A cache whose server has gone."""
+class Frail:
+    """A cache whose server goes and comes back."""
 
-    def get(self, _key: str) -> bytes:
-        raise ConnectionError("gone")
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+        self.gone, self.asked = True, 0
 
-    def set(self, _key: str, _value: bytes) -> bool:
-        raise ConnectionError("gone")
+    def get(self, key: str) -> bytes | None:
+        self.asked += 1
+        if self.gone:
+            raise ConnectionError("gone")
+        return self.held.get(key)
+
+    def set(self, key: str, value: bytes) -> None:
+        if self.gone:
+            raise ConnectionError("gone")
+        self.held[key] = value
 
 
-def test_a_cache_that_fails_costs_speed_and_not_answers(caplog):
-    kept = Kept(Broken())
-    assert [kept.made("key", lambda: b"made") for _ in range(3)] == [b"made"] * 3
+def test_a_cache_that_fails_costs_speed_and_not_answers_and_is_used_again_when_it_is_back(caplog):
+    frail, now = Frail(), [0.0]
+    kept = Kept(frail, clock=lambda: now[0])
+    assert [kept.made("key", lambda: b"made") for _ in range(50)] == [b"made"] * 50
+    assert frail.asked == 1
     assert caplog.text.count("The cache failed") == 1
+    frail.gone, now[0] = False, 60.0
+    assert kept.made("key", lambda: b"made again") == b"made again"
+    assert kept.made("key", lambda: b"not made") == b"made again"
 
 
 def test_a_redis_that_is_not_there_costs_speed_and_not_answers(store):
