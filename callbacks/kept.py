@@ -5,7 +5,6 @@ Only bytes go in and nothing is unpickled, so that a cache somebody else can wri
 
 import logging
 import stat
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path

@@ -1,12 +1,15 @@
+import doctest
 import re
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
-from callbacks.api import register
+from callbacks.api import encoding, register
 from callbacks.api.errors import STATUS
 from callbacks.services import services_for
 from data.settings import Settings
+from data.tiles import quadkey
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "api.md"
 
@@ -23,3 +26,8 @@ def test_the_documentation_names_every_address_and_no_other(tmp_path):
 def test_the_documentation_names_every_status_an_error_can_have():
     told = {int(status) for status in re.findall(r"^\| (\d{3}) \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)}
     assert {status for _, status, _ in STATUS} <= told
+
+
+@pytest.mark.parametrize("module", [encoding, quadkey])
+def test_examples_in_docstrings_are_true(module):
+    assert doctest.testmod(module).failed == 0
