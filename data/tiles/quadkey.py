@@ -64,7 +64,7 @@ def degrees_of(x_metres: float, y_metres: float) -> tuple[float, float]:
     """Longitude and latitude, to 5 places, of a point in EPSG:3857.
 
     >>> degrees_of(-172371.0, 7136000.0)
-    (-1.54843, 53.80279)
+    (-1.54844, 53.81926)
     """
     lat = 2 * math.atan(math.exp(y_metres / 6378137.0)) - math.pi / 2
     return round(x_metres / HALF_WORLD * 180, 5), round(math.degrees(lat), 5)
