@@ -29,7 +29,7 @@ class WardwisePage(Dash):  # type: ignore[misc]
         parts["scripts"] = _SCRIPT.sub(lambda tag: "" if NEEDLESS in tag[1] or LATER in tag[1] else tag[0], parts["scripts"])
         page: str = super().interpolate_index(**parts)
         later = next((source for source in sources if LATER in source), "")
-        return page.replace("<html ", f'<html data-later="{later}" ', 1)
+        return page.replace('data-look="light"', f'data-look="light" data-later="{later}"', 1)
 
 
 def index_page(app: Dash) -> str:

@@ -3,7 +3,7 @@
   "use strict";
 
   const PAUSE = 120;
-  const state = { text: "", timer: 0, seq: 0, leave: null };
+  const state = { text: "", timer: 0, seq: 0, leave: null, found: [], isLooking: false, isEntered: false };
 
   /** "Postcode in Headingley", "Ward in Leeds": what a place is and where. */
   function whereabouts(place) {
@@ -19,6 +19,9 @@
     const wanted = (text || "").trim();
     if (chosen || wanted === state.text) return [noUpdate, noUpdate, noUpdate];
     state.text = wanted;
+    state.isLooking = wanted.length > 1;
+    state.isEntered = false;
+    if (!state.isLooking) state.found = [];
     const seq = (state.seq += 1);
     if (wanted.length < 2) return [[], "Type the name of a place, or a postcode", ""];
     return new Promise((resolve) => {
@@ -42,9 +45,31 @@
     if (seq !== state.seq) return [noUpdate, noUpdate, noUpdate];
     const places = Array.isArray(found) ? found : found.results || [];
     const message = (!Array.isArray(found) && found.message) || `No place is called “${wanted}” here.`;
+    state.isLooking = false;
     const unique = new Map(places.map((place) => [`${place.level}:${place.code}`, optionOf(place)]));
-    return [[...unique.values()], message, unique.size ? `${unique.size} ${unique.size === 1 ? "place" : "places"} found` : message];
+    state.found = [...unique.values()];
+    if (state.isEntered) take();
+    return [state.found, message, unique.size ? `${unique.size} ${unique.size === 1 ? "place" : "places"} found` : message];
   }
+
+  /** Chooses the first place found, as a click on it would. */
+  function take() {
+    state.isEntered = false;
+    if (!state.found.length) return;
+    window.dash_clientside.set_props("search", { value: state.found[0].value });
+    document.getElementById("search").blur();
+  }
+
+  // Enter takes the first place, even where it is pressed before the places have come; an option chosen with the arrows is Mantine's to take.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Enter" || event.target.id !== "search" || document.querySelector("[data-combobox-selected]")) return;
+      if (state.isLooking) state.isEntered = true;
+      else take();
+    },
+    true,
+  );
 
   window.dashMantineFunctions = Object.assign(window.dashMantineFunctions || {}, {
     everyOption: ({ options }) => options,

@@ -5,7 +5,7 @@
 
   const wardwise = (window.wardwise = window.wardwise || {});
   const url = (wardwise.url = wardwise.url || {});
-  const state = { view: null, query: "", at: "", home: "", map: null, count: 0, takeupMeasure: "rate", offered: {}, fly: null, jump: true, months: [], choices: null };
+  const state = { view: null, query: "", at: "", home: "", map: null, count: 0, takeupMeasure: "rate", offered: {}, fly: null, jump: true, months: [], choices: null, isTravelling: false };
 
   const query = () => window.location.search;
   const address = (view) => {
@@ -22,6 +22,7 @@
   }
 
   window.addEventListener("popstate", () => {
+    state.isTravelling = true;
     state.count += 1;
     window.dash_clientside.set_props("asked", { data: { query: query(), how: "none", count: state.count } });
   });
@@ -137,8 +138,9 @@
     state.choices = choices;
     const { view, how, raw } = nextView(context.inputs, fired, choices);
     if (isTakeup(view)) state.takeupMeasure = view.measure;
-    if (isFirst || how === "none") moveTo(view);
     state.view = { ...view, at: "" };
+    if (isFirst || how === "none") moveTo(view);
+    state.isTravelling = false;
     writeAddress(view, how);
     const asked = url.canonical(state.view, choices);
     const answers = controlsOf(view, choices);
@@ -193,7 +195,7 @@
       state.home = positionOf(map);
       if (state.at || at) showPosition(map, state.at || at);
       map.on("moveend", () => {
-        if (!state.view || !state.choices) return;
+        if (!state.view || state.isTravelling) return;
         const now = positionOf(map);
         state.at = now === state.home ? "" : now;
         window.history.replaceState(null, "", address(state.view));
@@ -214,7 +216,7 @@
     state.jump = false;
   }
 
-  Object.assign(url, { go, attach, bringIntoView, current: () => state.view, months: () => state.months, map: () => state.map });
+  Object.assign(url, { go, attach, bringIntoView, current: () => state.view, choices: () => state.choices, months: () => state.months, map: () => state.map });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.wardwise = Object.assign(window.dash_clientside.wardwise || {}, { settle });
 })();
