@@ -32,6 +32,7 @@ MOST_AREAS_WITH_VALUES = 40_000
 MOST_CIRCLES = 10_000
 CIRCLES_PER_FINEST = 10
 """A level is drawn with circles where it has no more than a tenth of the finest level's areas."""
+FIFTHS = {HIGHEST_FIFTH: "Highest fifth", LOWEST_FIFTH: "Lowest fifth"}
 TOP = 3
 """Segments of an area that a hover tells."""
 PER = 1000.0
@@ -188,7 +189,7 @@ def _with_overlay(paint: Paint, view: View, atlas: Atlas) -> Paint:
     described: dict[str, Any] = {
         "title": item_title(view, manifest), "kind": "circles" if as_circles else "hatch", "max": 0.0,
         "unit": unit_words(shown, manifest), "period": window_words(view.window, view.period),
-        "labels": {} if as_circles else {str(HIGHEST_FIFTH): "Highest fifth", str(LOWEST_FIFTH): "Lowest fifth"},
+        "labels": {},
     }
     if not (counts.states != MISSING).any():
         notice = paint.notice or _notice(shown, atlas)
@@ -196,7 +197,11 @@ def _with_overlay(paint: Paint, view: View, atlas: Atlas) -> Paint:
     rates = counts if as_circles else atlas.rates(level.key, item, view.channel, month, view.window)
     values = rates.values.astype(np.float32)
     described["max"] = round(float(np.nanmax(values)), 4) if (rates.states == VALUE).any() else 0.0
-    columns: list[tuple[str, NDArray[Any]]] = [] if as_circles else [("overlay_class", fifths_of(rates))]
+    columns: list[tuple[str, NDArray[Any]]] = []
+    if not as_circles:
+        fifths = fifths_of(rates)
+        described["labels"] = {str(number): label for number, label in FIFTHS.items() if (fifths == number).any()}
+        columns.append(("overlay_class", fifths))
     return replace(paint, overlay=described, overlay_columns=[*columns, ("overlay_value", values)])
 
 

@@ -1,0 +1,114 @@
+/* From classes to colours: a table for one pass over the pixels, and hatches as arithmetic on x and y. Pure.
+ *
+ * One hatch, one meaning: "/" no data; "×" hidden; dots a true zero; "\" the commonest segment has under half;
+ * "|" highest fifth of the overlay; "–" lowest fifth. Those of the first three are on their own ground, the others in the page's colour on the fill. */
+(function (root) {
+  "use strict";
+
+  const CELL = 16;
+  const UNDER_HALF = 128;
+  const MISSING = 0, HIDDEN = 1, ZERO = 2;
+  const OVERLAYS = 3;
+  const CODES = 256 * OVERLAYS;
+  const OPAQUE = 0xff000000;
+
+  /** "#RRGGBB" as the number ImageData holds (ABGR), opaque. */
+  function inkOf(hex) {
+    const rgb = parseInt(hex.slice(1), 16);
+    return (OPAQUE | ((rgb & 0xff) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0;
+  }
+
+  /** A mixture of two colours; `share` of the second, 0 to 1. */
+  function blend(a, b, share) {
+    const part = (shift) => Math.round(((a >>> shift) & 255) * (1 - share) + ((b >>> shift) & 255) * share) << shift;
+    return (OPAQUE | part(16) | part(8) | part(0)) >>> 0;
+  }
+
+  const on = (position, period, width) => ((position % period) + period) % period < width;
+
+  /** Whether each hatch covers a pixel; `s` is 1 or 2 device pixels to a pixel of the page. */
+  const HATCHES = {
+    "/": (x, y, s) => on(x + y, 8 * s, 2 * s),
+    "×": (x, y, s) => on(x + y, 8 * s, s) || on(x - y, 8 * s, s),
+    ".": (x, y, s) => on(x, 8 * s, s) && on(y, 8 * s, s),
+    "\\": (x, y, s) => on(x - y, 8 * s, s),
+    "|": (x, _, s) => on(x, 8 * s, 2 * s),
+    "–": (_, y, s) => on(y, 8 * s, 2 * s),
+  };
+
+  /** What a class looks like: {ground, hatches: [[mark, ink]]}. `code` is class byte + 256 · overlay class; `legend` is class → entry. */
+  function looksOf(code, legend, tokens, look, kept) {
+    const byte = code & 255;
+    const number = byte & ~UNDER_HALF;
+    const overlay = code >> 8;
+    const noData = inkOf(tokens["no-data"]);
+    const mark = inkOf(tokens["no-data-hatch"]);
+    if (kept.size > 0 && !kept.has(number)) return { ground: noData, hatches: [] };
+    if (number === MISSING) return { ground: noData, hatches: [["/", mark]] };
+    if (number === HIDDEN) return { ground: noData, hatches: [["×", mark]] };
+    if (number === ZERO) return { ground: inkOf(tokens.surface), hatches: [[".", mark]] };
+    const entry = legend.get(number);
+    if (!entry) return { ground: noData, hatches: [] };
+    const page = inkOf(tokens["hatch-on-fill"]);
+    const hatches = [];
+    if (byte & UNDER_HALF) hatches.push(["\\", page]);
+    if (overlay === 2) hatches.push(["|", page]);
+    if (overlay === 1) hatches.push(["–", page]);
+    return { ground: inkOf(entry.colours[look] || entry.colours.light), hatches };
+  }
+
+  const inkAt = ({ ground, hatches }, x, y, s) => hatches.reduce((ink, [mark, over]) => (HATCHES[mark](x, y, s) ? over : ink), ground);
+
+  /** The 16 × 16 colours of a hatched class. */
+  function cellOf(looks, s) {
+    return Uint32Array.from({ length: CELL * CELL }, (_, i) => inkAt(looks, i % CELL, Math.floor(i / CELL), s));
+  }
+
+  /** Colours of every code that occurs: fill (or the number of a pattern), border and edge of land; and the patterns, null without any.
+   * `lines`: {ink, strength 0 to 1, coast: whether the edge of the land is drawn}. */
+  function styleFor(present, looks, lines, s) {
+    const fill = new Uint32Array(CODES), border = new Uint32Array(CODES), coast = new Uint32Array(CODES);
+    const patterns = [];
+    for (const code of present) {
+      const found = looks(code);
+      if (found.hatches.length) patterns.push(cellOf(found, s));
+      fill[code] = found.hatches.length ? patterns.length : found.ground;
+      border[code] = lines.strength > 0 ? blend(found.ground, lines.ink, lines.strength) : fill[code];
+      coast[code] = lines.coast ? border[code] : fill[code];
+    }
+    const cells = patterns.length ? new Uint32Array((patterns.length + 1) * CELL * CELL) : null;
+    patterns.forEach((pattern, place) => cells.set(pattern, (place + 1) * CELL * CELL));
+    return { fill, border, coast, cells };
+  }
+
+  /** Codes that occur: class bytes, with overlay classes if there are any. */
+  function present(classes, overlay) {
+    const seen = new Uint8Array(CODES);
+    if (overlay) for (let i = 0; i < classes.length; i++) seen[classes[i] + 256 * overlay[i]] = 1;
+    else for (let i = 0; i < classes.length; i++) seen[classes[i]] = 1;
+    const codes = [];
+    for (let code = 0; code < CODES; code++) if (seen[code]) codes.push(code);
+    return codes;
+  }
+
+  /** Fills the table of a level, 3 · (n + 1) colours by marked area number (see pixels.js). */
+  function fillTable(table, classes, overlay, style) {
+    const span = classes.length + 1;
+    const { fill, border, coast } = style;
+    if (overlay) {
+      for (let i = 1; i < span; i++) table[i] = fill[classes[i - 1] + 256 * overlay[i - 1]];
+    } else {
+      for (let i = 1; i < span; i++) table[i] = fill[classes[i - 1]];
+    }
+    const part = (colours, start) => {
+      if (colours.every((ink, code) => ink === fill[code])) table.copyWithin(start, 0, span);
+      else for (let i = 1; i < span; i++) table[start + i] = colours[classes[i - 1] + (overlay ? 256 * overlay[i - 1] : 0)];
+    };
+    part(border, span);
+    part(coast, 2 * span);
+  }
+
+  root.wardwise = root.wardwise || {};
+  root.wardwise.paintColours = { UNDER_HALF, inkOf, blend, inkAt, looksOf, cellOf, styleFor, present, fillTable };
+  if (typeof module !== "undefined") module.exports = root.wardwise.paintColours;
+})(typeof window !== "undefined" ? window : globalThis);

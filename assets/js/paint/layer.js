@@ -1,0 +1,89 @@
+/* One level on the map: an L.GridLayer whose tiles are canvases, coloured from area numbers. */
+(function () {
+  "use strict";
+
+  const wardwise = (window.wardwise = window.wardwise || {});
+  const WHOLE = [0, 0, 512, 512];
+
+  /** How tiles fit the screen: 512 pixels of the zoom before at a device pixel ratio of 1, the zoom's own at 256 where pixels are finer. */
+  const isFine = () => window.devicePixelRatio > 1.25;
+  const tileSize = () => (isFine() ? 256 : 512);
+  const pixelWidth = () => (isFine() ? 2 : 1);
+
+  let image = null;
+  let words = null;
+
+  /** Pixels all tiles are painted in, one after the other: it stays in the processor's cache. */
+  function scratch() {
+    if (image === null) {
+      image = new ImageData(512, 512);
+      words = new Uint32Array(image.data.buffer);
+    }
+    return words;
+  }
+
+  function grid(options) {
+    const canvas = () => Object.assign(document.createElement("canvas"), { width: 512, height: 512 });
+    const Grid = window.L.GridLayer.extend({
+      createTile(coords, done) {
+        const element = canvas();
+        const stop = new AbortController();
+        element.paint = { ...this.options.begin(), stop };
+        const finish = (error) => window.requestAnimationFrame(() => done(error, element));
+        Promise.resolve(this.options.load({ z: coords.z + (isFine() ? 0 : -1), x: coords.x, y: coords.y }, stop.signal))
+          .then((tile) => {
+            Object.assign(element.paint, tile, { isLoaded: true });
+            this.options.draw(element, coords);
+            finish(null);
+          })
+          .catch((error) => {
+            // A tile that cannot be had leaves a gap; the next move asks again.
+            if (error.name !== "AbortError") finish(error);
+          });
+        return element;
+      },
+    });
+    const layer = new Grid({
+      tileSize: tileSize(), noWrap: true, keepBuffer: 1, updateWhenZooming: false, updateWhenIdle: false, updateInterval: 60, minZoom: 1, maxZoom: 18, ...options,
+    });
+    layer.on("tileunload", (event) => event.tile.paint.stop.abort());
+    return layer;
+  }
+
+  /** Tiles of the zoom shown that have come: [{coords, element}]. */
+  const tilesOf = (layer) => Object.values(layer._tiles || {}).filter((tile) => tile.current && tile.el.paint.isLoaded).map(({ coords, el }) => ({ coords, element: el }));
+
+  /** The part of a tile that is in view, as a box of its pixels; null where none is. */
+  function seenOf(layer, coords) {
+    const view = layer._getTiledPixelBounds(layer._map.getCenter());
+    const size = layer.options.tileSize;
+    const scale = 512 / size;
+    const at = (value, place) => (value - place * size) * scale;
+    return wardwise.paintPixels.meeting(WHOLE, [
+      Math.floor(at(view.min.x, coords.x)), Math.floor(at(view.min.y, coords.y)), Math.ceil(at(view.max.x, coords.x)), Math.ceil(at(view.max.y, coords.y)),
+    ]);
+  }
+
+  /** Paints a box of a tile from its area numbers. */
+  function colourTile(element, table, cells, box) {
+    const out = scratch();
+    const context = element.paint.context || (element.paint.context = element.getContext("2d", { willReadFrequently: true }));
+    wardwise.paintPixels.colour(out, element.paint.numbers, table, cells, box);
+    context.putImageData(image, 0, 0, box[0], box[1], box[2] - box[0], box[3] - box[1]);
+  }
+
+  /** The area number under a point, 0 where there is none; null where its tile has not come. */
+  function numberAt(layer, latlng, span) {
+    if (layer._tileZoom === undefined) return null;
+    const size = layer.options.tileSize;
+    const point = layer._map.project(latlng, layer._tileZoom);
+    const x = Math.floor(point.x / size), y = Math.floor(point.y / size);
+    const tile = (layer._tiles || {})[`${x}:${y}:${layer._tileZoom}`];
+    if (!tile || !tile.el.paint.isLoaded) return null;
+    const scale = 512 / size;
+    const column = Math.floor((point.x - x * size) * scale), row = Math.floor((point.y - y * size) * scale);
+    return tile.el.paint.numbers[row * 512 + column] % span;
+  }
+
+  wardwise.paintLayer = { grid, tilesOf, seenOf, colourTile, numberAt, scratch, isFine, tileSize, pixelWidth, image: () => image };
+})();

@@ -1,0 +1,107 @@
+/* What is drawn over the colours: names, circles of the overlay, and the outlines of areas chosen, compared and pointed at. */
+(function (root) {
+  "use strict";
+
+  const LARGEST = 26;
+  const FONT = "600 12px system-ui, sans-serif";
+
+  /** Radius of a circle whose area is proportional to a value; the largest value has the largest circle. */
+  const radiusOf = (value, max) => (value > 0 && max > 0 ? Math.max(1.5, LARGEST * Math.sqrt(Math.min(value / max, 1))) : 0);
+
+  /** Round values for the legend of circles, from large to small. */
+  function circleSizes(max) {
+    if (!(max > 0)) return [];
+    const round = (value) => {
+      const power = 10 ** Math.floor(Math.log10(value));
+      return [5, 2, 1].map((step) => step * power).find((step) => step <= value * 1.0001);
+    };
+    const sizes = [max, max / 4, max / 20].map(round).filter((size) => size >= 1 || max < 5);
+    return [...new Set(sizes)];
+  }
+
+  /** The names that fit: those whose boxes meet none before them. `wanted`: [{text, x, y, width}], the most important first. */
+  function declutter(wanted, height) {
+    const placed = [];
+    for (const label of wanted) {
+      const box = [label.x - label.width / 2 - 4, label.y - height / 2, label.x + label.width / 2 + 4, label.y + height / 2];
+      if (placed.every(({ box: other }) => box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1])) placed.push({ ...label, box });
+    }
+    return placed;
+  }
+
+  function drawNames(context, map, bounds, areas, tokens) {
+    context.font = FONT;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    const wanted = [];
+    for (const area of areas) {
+      if (!area.at) continue;
+      const point = map.latLngToLayerPoint(area.at);
+      if (bounds.contains(point)) wanted.push({ text: area.name, x: point.x, y: point.y, width: context.measureText(area.name).width });
+    }
+    for (const { text, x, y } of declutter(wanted, 18)) {
+      context.strokeStyle = tokens.surface;
+      context.lineWidth = 3.5;
+      context.strokeText(text, x, y);
+      context.fillStyle = tokens.text;
+      context.fillText(text, x, y);
+    }
+  }
+
+  function drawCircles(context, map, bounds, areas, values, max, tokens) {
+    const circles = [];
+    for (let i = 0; i < areas.length; i++) {
+      const radius = radiusOf(values[i], max);
+      const point = radius > 0 && map.latLngToLayerPoint(areas[i].at);
+      if (point && bounds.contains(point)) circles.push({ ...point, radius });
+    }
+    // Large ones first, so that small ones stay in sight.
+    circles.sort((a, b) => b.radius - a.radius);
+    for (const { x, y, radius } of circles) circle(context, x, y, radius, tokens);
+  }
+
+  /** One circle: see-through in the page's colour, with two rings so that it stands out from any fill. */
+  function circle(context, x, y, radius, tokens) {
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.globalAlpha = 0.55;
+    context.fillStyle = tokens.surface;
+    context.fill();
+    context.globalAlpha = 1;
+    context.lineWidth = 3.5;
+    context.strokeStyle = tokens["selected-halo"];
+    context.stroke();
+    context.lineWidth = 1.5;
+    context.strokeStyle = tokens.selected;
+    context.stroke();
+  }
+
+  /** An outline in two rings, one of which stands out on any fill. `style`: "chosen", "compared" (dashed) or "hover" (thin). */
+  function drawOutline(context, paths, place, style, tokens) {
+    const path = new Path2D();
+    for (const corners of paths) {
+      for (let i = 0; i < corners.length; i += 2) {
+        const { x, y } = place(corners[i], corners[i + 1]);
+        if (i === 0) path.moveTo(x, y);
+        else path.lineTo(x, y);
+      }
+    }
+    context.lineJoin = context.lineCap = "round";
+    const [halo, ring] = { chosen: [7, 3], compared: [6, 2.5], hover: [3.5, 1.5] }[style];
+    context.setLineDash([]);
+    context.strokeStyle = tokens["selected-halo"];
+    context.lineWidth = halo;
+    context.stroke(path);
+    context.lineCap = "butt";
+    context.setLineDash(style === "compared" ? [8, 5] : []);
+    context.strokeStyle = tokens.selected;
+    context.lineWidth = ring;
+    context.stroke(path);
+    context.setLineDash([]);
+  }
+
+  root.wardwise = root.wardwise || {};
+  root.wardwise.paintMarks = { radiusOf, circleSizes, declutter, drawNames, drawCircles, circle, drawOutline };
+  if (typeof module !== "undefined") module.exports = root.wardwise.paintMarks;
+})(typeof window !== "undefined" ? window : globalThis);

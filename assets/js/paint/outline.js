@@ -1,0 +1,75 @@
+/* The outline of one area, followed along its pixels: no geometry is asked for. Pure. */
+(function (root) {
+  "use strict";
+
+  const SIZE = 512;
+  const KEY = 1 << 22; // widest row of corners within the tiles of a view
+
+  /** Unit sides between the area and anything else, as directed corners with the area on the right: Map of corner → corners it leads to.
+   * `tiles`: [{x, y, numbers}] in tile coordinates, of one zoom, with their borders marked by `span` (pixels.js). What lies in tiles that
+   * are not there counts as the area itself, so that an outline is not closed along the edge of what is loaded. */
+  function sidesOf(tiles, number, span) {
+    const bordered = number + span, coastal = number + 2 * span;
+    const holds = (numbers, i) => numbers[i] === number || numbers[i] === bordered || numbers[i] === coastal;
+    const byPlace = new Map(tiles.map((tile) => [`${tile.x}/${tile.y}`, tile]));
+    const originX = Math.min(...tiles.map((t) => t.x)), originY = Math.min(...tiles.map((t) => t.y));
+    const sides = new Map();
+    const add = (ax, ay, bx, by) => {
+      const from = ay * KEY + ax, to = by * KEY + bx;
+      if (sides.has(from)) sides.get(from).push(to);
+      else sides.set(from, [to]);
+    };
+    for (const tile of tiles) {
+      const { numbers } = tile;
+      const outer = (dx, dy, i) => {
+        const other = byPlace.get(`${tile.x + dx}/${tile.y + dy}`);
+        return other === undefined || holds(other.numbers, i);
+      };
+      const baseX = (tile.x - originX) * SIZE, baseY = (tile.y - originY) * SIZE;
+      for (let y = 0, i = 0; y < SIZE; y++) {
+        for (let x = 0; x < SIZE; x++, i++) {
+          const found = numbers[i];
+          if (found !== number && found !== bordered && found !== coastal) continue;
+          const gx = baseX + x, gy = baseY + y;
+          if (!(y > 0 ? holds(numbers, i - SIZE) : outer(0, -1, i + SIZE * (SIZE - 1)))) add(gx, gy, gx + 1, gy);
+          if (!(x < SIZE - 1 ? holds(numbers, i + 1) : outer(1, 0, i - SIZE + 1))) add(gx + 1, gy, gx + 1, gy + 1);
+          if (!(y < SIZE - 1 ? holds(numbers, i + SIZE) : outer(0, 1, x))) add(gx + 1, gy + 1, gx, gy + 1);
+          if (!(x > 0 ? holds(numbers, i - 1) : outer(-1, 0, i + SIZE - 1))) add(gx, gy + 1, gx, gy);
+        }
+      }
+    }
+    return { sides, originX: originX * SIZE, originY: originY * SIZE };
+  }
+
+  /** Outlines as lists of corners [x, y, x, y, …] in pixels of the zoom's whole map, corners on a straight line left out. */
+  function outline(tiles, number, span) {
+    if (!tiles.length) return [];
+    const { sides, originX, originY } = sidesOf(tiles, number, span);
+    // Open ends first, so that a line cut off at the edge of the view is followed from its beginning.
+    const ends = new Map();
+    for (const targets of sides.values()) for (const to of targets) ends.set(to, (ends.get(to) || 0) + 1);
+    const starts = [...sides.keys()].sort((a, b) => (ends.get(a) || 0) - (ends.get(b) || 0));
+    const paths = [];
+    for (const start of starts) {
+      while (sides.has(start)) {
+        const path = [];
+        let at = start, step = 0;
+        while (sides.has(at)) {
+          const targets = sides.get(at);
+          const to = targets.pop();
+          if (!targets.length) sides.delete(at);
+          if (to - at !== step) path.push((at % KEY) + originX, Math.floor(at / KEY) + originY);
+          step = to - at;
+          at = to;
+        }
+        path.push((at % KEY) + originX, Math.floor(at / KEY) + originY);
+        paths.push(path);
+      }
+    }
+    return paths;
+  }
+
+  root.wardwise = root.wardwise || {};
+  root.wardwise.paintOutline = { outline };
+  if (typeof module !== "undefined") module.exports = root.wardwise.paintOutline;
+})(typeof window !== "undefined" ? window : globalThis);

@@ -1,0 +1,77 @@
+/* Pixels of an area tile: 512 × 512 area numbers, row by row from the north-west. Pure.
+ *
+ * A number says more than which area: with `span` = areas of the level + 1, number + span is a pixel at the border of two areas and
+ * number + 2 · span one at the edge of the land, so that one look-up in a table of 3 · span colours paints fill and line in one pass. */
+(function (root) {
+  "use strict";
+
+  const SIZE = 512;
+  const CELL = 16;
+  const CELL_PIXELS = CELL * CELL;
+
+  /** Marks the borders, `width` pixels wide, in place. Returns the box that holds all areas, [left, top, right, bottom), null where there are none. */
+  function markBorders(numbers, span, width) {
+    let left = SIZE, top = SIZE, right = 0, bottom = 0;
+    for (let y = 0, i = 0; y < SIZE; y++) {
+      for (let x = 0; x < SIZE; x++, i++) {
+        const own = numbers[i];
+        if (own === 0) continue;
+        if (x < left) left = x;
+        if (x >= right) right = x + 1;
+        if (y < top) top = y;
+        bottom = y + 1;
+        let isInner = false;
+        let isCoast = (x > 0 && numbers[i - 1] === 0) || (y > 0 && numbers[i - SIZE] === 0);
+        for (let reach = 1; reach <= width; reach++) {
+          const east = x + reach < SIZE ? numbers[i + reach] : own;
+          const south = y + reach < SIZE ? numbers[i + reach * SIZE] : own;
+          if (east === 0 || south === 0) isCoast = true;
+          if ((east !== own && east !== 0) || (south !== own && south !== 0)) isInner = true;
+        }
+        if (isInner) numbers[i] = own + span;
+        else if (isCoast) numbers[i] = own + 2 * span;
+      }
+    }
+    return right > left ? [left, top, right, bottom] : null;
+  }
+
+  /** Paints the pixels of a box. `table`: colour (ABGR) of each marked number; where its alpha is 0 and it is not 0, it is the number of a
+   * pattern in `cells` (16 × 16 colours each), which repeats over the whole map since tiles are multiples of 16 wide. */
+  function colour(out, numbers, table, cells, box) {
+    const [left, top, right, bottom] = box;
+    for (let y = top; y < bottom; y++) {
+      const end = y * SIZE + right;
+      if (cells === null) {
+        for (let i = y * SIZE + left; i < end; i++) out[i] = table[numbers[i]];
+        continue;
+      }
+      const row = (y % CELL) * CELL;
+      for (let i = y * SIZE + left; i < end; i++) {
+        const found = table[numbers[i]];
+        out[i] = found - 1 >>> 0 >= 0xffffff ? found : cells[found * CELL_PIXELS + row + (i & (CELL - 1))];
+      }
+    }
+  }
+
+  /** Lines of one level as pixels of one colour, transparent elsewhere: painted into `out`. */
+  function lines(out, numbers, width, ink) {
+    for (let y = 0, i = 0; y < SIZE; y++) {
+      for (let x = 0; x < SIZE; x++, i++) {
+        const own = numbers[i];
+        for (let reach = 1; reach <= width; reach++) {
+          if ((x + reach < SIZE && numbers[i + reach] !== own) || (y + reach < SIZE && numbers[i + reach * SIZE] !== own)) out[i] = ink;
+        }
+      }
+    }
+  }
+
+  /** The part of two boxes that both hold, null where they do not meet. */
+  function meeting(a, b) {
+    const box = [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])];
+    return box[0] < box[2] && box[1] < box[3] ? box : null;
+  }
+
+  root.wardwise = root.wardwise || {};
+  root.wardwise.paintPixels = { SIZE, CELL, markBorders, colour, lines, meeting };
+  if (typeof module !== "undefined") module.exports = root.wardwise.paintPixels;
+})(typeof window !== "undefined" ? window : globalThis);
