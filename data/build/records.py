@@ -122,7 +122,7 @@ class Counter:
         frame = _distinct(raw, ["date"])
         judged = [month_number(text, entry.date_order) for text in frame["date"]]
         frame["month_number"] = np.array([m for m, _ in judged], dtype=np.int64)
-        frame["date_reason"] = [r for _, r in judged]
+        frame["date_reason"] = np.array([r for _, r in judged], dtype=object)
         return Judgement(name="date", column=entry.date, on=("date",), meaning=("month_number",), frame=frame)
 
     def _judge_places(self, entry: RecordsEntry, raw: Table) -> Judgement:
@@ -184,7 +184,7 @@ class Counter:
         judged = [count_value(text) if entry.count else (1, False, "") for text in frame["count"]]
         frame["event_count"] = np.array([n for n, _, _ in judged], dtype=np.int64)
         frame["hidden_flag"] = np.array([int(h) for _, h, _ in judged], dtype=np.int64)
-        frame["count_reason"] = [r for _, _, r in judged]
+        frame["count_reason"] = np.array([r for _, _, r in judged], dtype=object)
         return Judgement(name="count", column=entry.count, on=("count",), meaning=("event_count", "hidden_flag"), frame=frame)
 
 
@@ -206,7 +206,7 @@ def source_columns(entry: RecordsEntry) -> list[str]:
 
 def _distinct(raw: Table, columns: list[str]) -> pd.DataFrame:
     frame: pd.DataFrame = distinct_values(raw, columns).execute()
-    return frame
+    return frame.astype(dict.fromkeys(columns, object))
 
 
 def service_codes(services: Sequence[tuple[str, Sequence[str]]]) -> dict[str, int]:

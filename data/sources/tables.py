@@ -6,6 +6,7 @@ extract then stream through the engine without being held in memory, and a refus
 
 import csv
 import hashlib
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
+from openpyxl.utils.exceptions import InvalidFileException
 
 from data.errors import SourceError
 from data.schema import ROW
@@ -65,7 +67,10 @@ def read_header(path: Path, *, delimiter: str = ",", encoding: str = "utf-8", sh
     if kind == "parquet":
         return [str(name) for name in pq.read_schema(path).names]
     if kind == "xlsx":
-        return next(_xlsx_rows(path, sheet))
+        names = next(_xlsx_rows(path, sheet), [])
+        if not any(names):
+            raise SourceError(f"{path.name} is empty; it needs a header line and rows")
+        return names
     with _open_csv(path, delimiter, encoding, []) as reader:
         return list(reader.schema.names)
 
@@ -116,7 +121,10 @@ def _parquet_batches(path: Path, wanted: list[str]) -> Iterator[pa.Table]:
 
 
 def _xlsx_rows(path: Path, sheet: str) -> Iterator[list[str]]:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        raise SourceError(f"{path.name} cannot be opened as XLSX: {error}; save it again from the program it came from") from None
     try:
         if sheet and sheet not in book.sheetnames:
             raise SourceError(f"{path.name} has no sheet '{sheet}'; it has: {', '.join(book.sheetnames)}")
@@ -132,14 +140,14 @@ def _cell_text(value: object) -> str:
     return str(iso()) if callable(iso) else str(value)
 
 
-def _xlsx_batches(path: Path, wanted: list[str], sheet: str) -> Iterator[pa.Table]:
+def _xlsx_batches(path: Path, wanted: list[str], sheet: str, size: int = BATCH_ROWS) -> Iterator[pa.Table]:
     rows = _xlsx_rows(path, sheet)
     header = next(rows)
     places = [header.index(name) for name in wanted]
     held: list[list[str]] = []
     for row in rows:
         held.append([row[place] if place < len(row) else "" for place in places])
-        if len(held) == BATCH_ROWS:
+        if len(held) == size:
             yield pa.table({name: [r[i] for r in held] for i, name in enumerate(wanted)})
             held = []
     yield pa.table({name: pa.array([r[i] for r in held], pa.string()) for i, name in enumerate(wanted)})
@@ -202,3 +210,19 @@ def _stage_csv(path: Path, wanted: list[str], schema: pa.Schema, writer: pq.Parq
             f"{path.name} holds {counted:,} records but {records:,} could be read; a quotation mark is probably not closed; mend the file and build again"
         )
     return records
+
+
+def head_of(path: Path, rows: int, *, delimiter: str = ",", encoding: str = "utf-8", sheet: str = "") -> pa.Table:
+    """The first rows of a table, all columns, as text. Raises SourceError like ``stage``."""
+    kind = kind_of(path)
+    if kind == "parquet":
+        with pq.ParquetFile(path) as source:
+            batch = next(source.iter_batches(batch_size=rows), None)
+        table = pa.Table.from_batches([batch]) if batch is not None else source.schema_arrow.empty_table()
+        return pa.table({name: _text(table.column(name)) for name in table.column_names if not pa.types.is_nested(table.schema.field(name).type)})
+    if kind == "xlsx":
+        return next(_xlsx_batches(path, next(_xlsx_rows(path, sheet)), sheet, rows))
+    with _open_csv(path, delimiter, encoding, []) as reader:
+        for batch in reader:
+            return pa.Table.from_batches([batch]).slice(0, rows)
+        return reader.schema.empty_table()

@@ -1,0 +1,232 @@
+"""One examination: every file looked at, then the first half of a build run in a scratch directory that is thrown away."""
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+import ibis
+import numpy as np
+import pandas as pd
+from ibis.backends import BaseBackend
+from ibis.expr.types import Table
+
+from data.aggregate.cells import Judgement, accepted_cells, judged_rows, plain_columns, refused_rows
+from data.build.atlas import CHANNEL_TITLES
+from data.build.ladder import Ladder, build_ladder
+from data.build.mixes import SchemeMix, read_scheme
+from data.build.places import PostcodeBook, read_postcodes
+from data.build.preflight import needs_of
+from data.build.progress import Progress
+from data.build.records import Counter, plain_names, service_codes
+from data.build.references import cross_reference_problems
+from data.build.workspace import Workspace
+from data.catalogue import AreaPlace, PointPlace, PostcodePlace, RecordsEntry, read_catalogue
+from data.check.files import look_at_file
+from data.check.findings import Examination, RecordsLook, percent
+from data.check.hiding import check_bias, look_at_hiding, tell_hiding
+from data.check.places import Listed, check_places, listed_codes
+from data.check.rows import check_channels, check_counts, check_dates, check_duplicates, check_missing_months, check_services, month_name, value_counts
+from data.check.texts import WHOLE, large_sample, look_at_text, repeated_lines
+from data.errors import CatalogueError, WardwiseError
+from data.ingest.ledger import Ledger
+from data.ingest.values import tidy_postcode
+from data.sources.engine import connect
+from data.sources.tables import kind_of
+
+Made = TypeVar("Made")
+CELLS = ("month_number", "area_number", "service_index", "channel_index", "event_count", "hidden_rows", "row_count")
+
+
+def examine(catalogue_path: Path, *, silent: bool = True) -> Examination:
+    """All that can be told about an atlas.toml and the files it names. Never raises for what they hold: that is what it tells."""
+    started = time.perf_counter()
+    seen = Examination(catalogue=catalogue_path.name)
+    try:
+        catalogue = read_catalogue(catalogue_path)
+    except CatalogueError as error:
+        for problem in error.problems:
+            seen.add("stop", catalogue_path.name, problem)
+        return seen
+    seen.title = catalogue.atlas.title
+    root = catalogue_path.resolve().parent
+    for problem in cross_reference_problems(catalogue):
+        seen.add("stop", catalogue_path.name, problem)
+    for need in needs_of(catalogue):
+        seen.files.append(look_at_file(need, root, seen))
+    with tempfile.TemporaryDirectory(prefix="wardwise-check-") as scratch:
+        work = Workspace(catalogue=catalogue, root=root, scratch=Path(scratch), ledger=Ledger(Path(scratch) / "refused"), progress=Progress(silent=True))
+        _Rehearsal(work, seen, silent=silent).run()
+    seen.seconds = time.perf_counter() - started
+    return seen
+
+
+@dataclass
+class _Rehearsal:
+    """The first half of a build, step by step; a step that cannot be made is told and what needs it is left out."""
+
+    work: Workspace
+    seen: Examination
+    silent: bool = True
+    ladder: Ladder = field(default_factory=dict)
+    book: PostcodeBook = field(default_factory=lambda: PostcodeBook(places=pd.Series([], index=pd.Index([], dtype=object), dtype=np.uint32)))
+    schemes: list[SchemeMix] = field(default_factory=list)
+    listed: list[Listed] = field(default_factory=list)
+
+    def run(self) -> None:
+        catalogue, work = self.work.catalogue, self.work
+        points = any(isinstance(r.place, PointPlace) for r in catalogue.records) or any(p.x for p in catalogue.postcodes)
+        shapes = {catalogue.level[0].key} if points else set()
+        ladder = self._step("levels", lambda: build_ladder(work, shapes))
+        if ladder is None:
+            return
+        self.ladder = ladder
+        self.book = self._step("postcodes", lambda: read_postcodes(work, next(iter(ladder.values())))) or self.book
+        for entry in catalogue.classification:
+            scheme = self._step(f"classification {entry.key}", lambda entry=entry: read_scheme(work, entry, ladder, self.book))  # type: ignore[misc]
+            self.schemes += [scheme] if scheme else []
+        self._tell_lookups()
+        if any(isinstance(r.place, AreaPlace) for r in catalogue.records):
+            self.listed = self._step("lookups", lambda: listed_codes(catalogue, work.root)) or []
+        for records in catalogue.records:
+            self._step(f"records {records.key}", lambda records=records: self._records(records))  # type: ignore[misc]
+
+    def _step(self, where: str, make: Callable[[], Made]) -> Made | None:
+        try:
+            return make()
+        except CatalogueError as error:
+            for problem in error.problems:
+                self.seen.add("stop", where, problem)
+        except WardwiseError as error:
+            self.seen.add("stop", where, str(error))
+        except Exception as error:  # a file that breaks a library is a finding, not an end
+            if not any(f.severity == "stop" for f in self.seen.findings):
+                self.seen.add("stop", where, f"{where} could not be read: {type(error).__name__}: {str(error)[:200]}", "look at the files it names")
+        return None
+
+    def _tell_lookups(self) -> None:
+        """What the build would refuse of boundaries, lookups and lists, and its remarks."""
+        for account in self.work.ledger.accounts:
+            if account.refused:
+                told = "; ".join(f"{reason}: {count:,}" for reason, count in account.reasons.most_common(4))
+                share = account.refused / account.read if account.read else 0.0
+                sentence = f"{account.refused:,} of {account.read:,} rows ({percent(share)}) will be refused as {account.role}: {told}."
+                self.seen.add("warn", account.path, sentence)
+        for remark in self.work.ledger.remarks:
+            self.seen.add("note", "levels", remark)
+
+    def _records(self, entry: RecordsEntry) -> None:
+        look = RecordsLook(key=entry.key, title=entry.title, rule=entry.disclosure.preset)
+        self.seen.records.append(look)
+        engine = connect(self.work.catalogue.engine.url if entry.table else "duckdb://")
+        local = connect("duckdb://")
+        counter = self._counter(engine)
+        sources = [entry.table] if entry.table else list(entry.paths)
+        kept, months = [], set()
+        for place, source in enumerate(sources):
+            source_here = self._bounded(entry, source)
+            cells, here = self._source(counter, entry, source_here, f"raw_{place}", look)
+            kept.append(cells)
+            months |= set(here)
+        ordered = sorted(months)
+        look.months_missing = check_missing_months(entry, ordered, self.seen)
+        look.first_month, look.last_month = (month_name(ordered[0]), month_name(ordered[-1])) if ordered else ("", "")
+        cells = local.create_table("cells", pd.concat(kept))
+        level = entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
+        look.hiding = look_at_hiding(cells, self.ladder, level)
+        tell_hiding(entry, look.hiding, self.seen)
+
+    def _counter(self, engine: BaseBackend) -> Counter:
+        services = self.work.catalogue.service
+        channels = list(dict.fromkeys([*CHANNEL_TITLES, *(c.key for c in self.work.catalogue.channel)]))
+        codes = service_codes([(s.key, s.codes) for s in services])
+        keys = [s.key for s in services]
+        return Counter(work=self.work, ladder=self.ladder, book=self.book, engine=engine, services=keys, service_codes=codes, channels=channels)
+
+    def _bounded(self, entry: RecordsEntry, source: str) -> str:
+        """A large text file is looked at in parts."""
+        path = self.work.path(source)
+        if entry.table or kind_of(path) != "csv" or path.stat().st_size <= WHOLE:
+            return source
+        text = look_at_text(path)
+        if text.encoding.startswith("utf-16") or text.line_ends == "CR":
+            return source
+        target = self.work.scratch / f"part-{path.name}"
+        share = large_sample(path, target)
+        sentence = f"{path.name} is large: {percent(share)} of it was looked at, in parts spread over it. Counts of rows are of those parts."
+        self.seen.add("note", path.name, sentence)
+        for look in self.seen.files:
+            look.looked_at = share if look.file == path.name else look.looked_at
+        return str(target)
+
+    def _source(self, counter: Counter, entry: RecordsEntry, source: str, name: str, look: RecordsLook) -> tuple[pd.DataFrame, list[int]]:
+        table, account = counter.open_source(entry, source, name)
+        look.read += account.read
+        look.reasons.update(account.reasons)
+        if not account.read:
+            self.seen.add("stop", account.path, f"{account.path} has a header and no rows.", "ask for the extract again")
+        if account.read == account.refused:
+            self.seen.add("stop", account.path, f"No row of {account.path} can be used.")
+            return pd.DataFrame(columns=CELLS, dtype=np.int64), []
+        columns = plain_names(entry)
+        raw = plain_columns(table, columns)
+        months = self._columns(counter, entry, raw)
+        judgements = self._with_districts(entry, counter.judge(entry, raw))
+        rows = judged_rows(raw, judgements)
+        cells: pd.DataFrame = accepted_cells(rows, judgements).execute()
+        look.accepted += int(cells["row_count"].sum())
+        faults = refused_rows(rows, judgements)
+        for fault in faults.group_by("column", "reason").agg(n=faults.count()).execute().itertuples():
+            look.reasons[f"{fault.reason} [{fault.column}]"] += int(fault.n)
+        self._duplicates(entry, source, raw, [c for c, given in columns.items() if given], account.read)
+        level = entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
+        check_bias(entry, _fate(rows, judgements, counter.services), self.ladder, level, self.schemes, self.seen)
+        return cells, months
+
+    def _columns(self, counter: Counter, entry: RecordsEntry, raw: Table) -> list[int]:
+        """Every column by itself. Returns the months with rows."""
+        seen, catalogue = self.seen, self.work.catalogue
+        months = check_dates(entry, value_counts(raw, "date"), seen)
+        check_services(entry, value_counts(raw, "service"), catalogue.service, counter.service_codes, seen)
+        check_channels(entry, value_counts(raw, "channel"), counter.channels, seen)
+        check_counts(entry, value_counts(raw, "count"), seen)
+        on = ["place", "place_y"] if isinstance(entry.place, PointPlace) else ["place"]
+        places = raw.group_by(*on).agg(rows=raw.count()).order_by(on).execute()
+        check_places(entry, places, self.ladder, self.book, self.listed, seen)
+        return months
+
+    def _duplicates(self, entry: RecordsEntry, source: str, raw: Table, columns: Sequence[str], rows: int) -> None:
+        check_duplicates(entry, raw, columns, rows, self.seen)
+        path = self.work.path(source)
+        if not entry.table and kind_of(path) == "csv" and (copies := repeated_lines(path)):
+            share = percent(copies / max(rows, 1))
+            sentence = f"{copies:,} line(s) ({share}) of {path.name} are exact copies of another line."
+            self.seen.add("warn", f"records {entry.key}", sentence, "was the extract appended to itself?")
+
+    @staticmethod
+    def _with_districts(entry: RecordsEntry, judgements: list[Judgement]) -> list[Judgement]:
+        """The judgements with the postcode district of each place, '' where places are no postcodes."""
+        is_postcode = isinstance(entry.place, PostcodePlace)
+        told = []
+        for judgement in judgements:
+            if judgement.name == "place":
+                texts = judgement.frame["place"].map(lambda t: tidy_postcode(t)[:-3]) if is_postcode else ""
+                told.append(replace(judgement, meaning=(*judgement.meaning, "outward"), frame=judgement.frame.assign(outward=texts)))
+            else:
+                told.append(judgement)
+        return told
+
+
+def _fate(rows: Table, judgements: Sequence[Judgement], services: Sequence[str]) -> pd.DataFrame:
+    """Rows and refused rows by area, month, service and postcode district."""
+    bad = ibis.or_(*(rows[j.reason] != "" for j in judgements))
+    marked = rows.mutate(bad_flag=bad.ifelse(1, 0))
+    fate: pd.DataFrame = (
+        marked.group_by("area_number", "month_number", "service_index", "outward").agg(rows=marked.count(), refused=marked.bad_flag.sum()).execute()
+    )
+    names = np.array([*services, ""], dtype=object)
+    return fate.assign(service=names[fate["service_index"].to_numpy(dtype=np.int64)])
+
+

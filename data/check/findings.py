@@ -1,0 +1,120 @@
+"""What the doctor found: plain data, so that the terminal, HTML and JSON tell the same."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["stop", "warn", "note"]
+WORDS: dict[Severity, str] = {"stop": "stops the build", "warn": "look at this", "note": "good to know"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: where, what, and what to do about it ('' where nothing needs doing)."""
+
+    severity: Severity
+    where: str
+    sentence: str
+    advice: str = ""
+
+
+@dataclass
+class ColumnLook:
+    """One column the catalogue uses. ``filled`` and the shares in ``types`` are of the rows looked at, 0 to 1."""
+
+    name: str
+    filled: float
+    types: dict[str, float]
+
+
+@dataclass
+class FileLook:
+    """One file as it lies there."""
+
+    file: str
+    role: str
+    size: int
+    kind: str = ""
+    encoding: str = ""
+    line_ends: str = ""
+    delimiter: str = ""
+    columns: int = 0
+    rows: int = 0
+    """Rows of the whole file where known, else 0."""
+    looked_at: float = 1.0
+    """Share of the file's bytes that was looked at."""
+    used: list[ColumnLook] = field(default_factory=list)
+
+
+@dataclass
+class HidingLook:
+    """What a disclosure rule would hide of one level: shares of the cells above zero that are below each preset's smallest count."""
+
+    level: str
+    level_name: str
+    window: str
+    cells: int
+    shares: dict[str, float]
+
+
+@dataclass
+class RecordsLook:
+    """One record set: how its rows fare, and which rule it has."""
+
+    key: str
+    title: str
+    rule: str
+    read: int = 0
+    accepted: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    first_month: str = ""
+    last_month: str = ""
+    months_missing: list[str] = field(default_factory=list)
+    hiding: list[HidingLook] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        return self.read - self.accepted
+
+
+@dataclass
+class Examination:
+    """All that was found."""
+
+    catalogue: str
+    title: str = ""
+    files: list[FileLook] = field(default_factory=list)
+    records: list[RecordsLook] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def would_build(self) -> bool:
+        """Whether a build would get through."""
+        return all(f.severity != "stop" for f in self.findings)
+
+    def add(self, severity: Severity, where: str, sentence: str, advice: str = "") -> None:
+        found = Finding(severity, where, sentence, advice)
+        if found not in self.findings:
+            self.findings.append(found)
+
+    def ordered(self) -> list[Finding]:
+        """Findings, the gravest first, else as they came."""
+        order = list(WORDS)
+        return sorted(self.findings, key=lambda f: order.index(f.severity))
+
+    def counts(self) -> dict[str, Any]:
+        return {severity: sum(f.severity == severity for f in self.findings) for severity in WORDS}
+
+
+def percent(share: float) -> str:
+    """A share in words that do not round something to all or to nothing.
+
+    >>> percent(0.968), percent(1.0), percent(0.99999), percent(0.00001)
+    ('96.8%', '100%', 'over 99.9%', 'under 0.1%')
+    """
+    if share in (0, 1):
+        return f"{share:.0%}"
+    if share > 0.999:
+        return "over 99.9%"
+    return "under 0.1%" if share < 0.001 else f"{share:.1%}"
