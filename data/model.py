@@ -44,6 +44,8 @@ class Base(Frozen):
     source: str
     level: str = ""
     """Finest level it is known at."""
+    total: float | None = None
+    """Of the whole atlas; None where too little of it is known."""
     note: str = ""
     """For how many areas it is not known, as a sentence; empty where it is known for all."""
 
@@ -136,6 +138,39 @@ class Published(Frozen):
     hidden: int
 
 
+class HiddenAt(Frozen):
+    """How much of one window of a record set is hidden at one level."""
+
+    level: str
+    window: Window
+    cells: int
+    """Counts above zero."""
+    hidden: int
+    small: int
+    """Of the hidden, those too small to publish; the others are hidden so that these cannot be worked out."""
+
+
+class DisclosureAudit(Frozen):
+    """What the audit of the hidden counts of a record set found (docs/disclosure.md)."""
+
+    rule: str
+    smallest: int
+    """Counts from 1 to one less than this are hidden."""
+    rounding: int
+    cells: int
+    checked: int
+    """Hidden counts, and small ones that are not published but could follow from what is, that were shown to be safe."""
+    repaired: int
+    """Counts that were hidden because the audit had found others exposed."""
+    programs: int
+    """Linear programs solved."""
+    whole: int
+    """Of them, those solved again in whole numbers."""
+    fewest: int
+    """Least number of values shown to be possible for any hidden count."""
+    at: tuple[HiddenAt, ...]
+
+
 class RecordSet(Frozen):
     """A set of records, counted."""
 
@@ -163,6 +198,8 @@ class RecordSet(Frozen):
     notes: tuple[str, ...] = ()
     audit: dict[str, str] = {}
     """Answers to the data audit (data.catalogue.Audit)."""
+    disclosure: DisclosureAudit | None = None
+    """The audit of what is hidden; None for the rule 'none'."""
 
 
 class Indicator(Frozen):

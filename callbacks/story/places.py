@@ -59,11 +59,10 @@ def reference_of(spot: Spot, atlas: Atlas) -> str:
 
 
 def bases_of(spot: Spot | None, atlas: Atlas) -> dict[str, float]:
-    """Every base of an area, NaN where not known; for the whole atlas the sum over its coarsest level."""
+    """Every base of an area, or of the whole atlas for None; NaN where not known."""
     if spot is not None:
         return {key: float(column[spot.number - 1]) for key, column in atlas.areas(spot.level).bases.items()}
-    coarsest = atlas.areas(atlas.manifest.levels[-1].key).bases
-    return {key: float(np.nansum(column)) if np.isfinite(column).any() else math.nan for key, column in coarsest.items()}
+    return {base.key: math.nan if base.total is None else base.total for base in atlas.manifest.bases}
 
 
 def place_of(spot: Spot | None, atlas: Atlas) -> Place:

@@ -120,10 +120,12 @@ def _parts(item: Item, view: View, spot: Spot | None, atlas: Atlas) -> PartsFact
         return None
     values, states, bases = counts.values[inside], counts.states[inside], base[inside]
     whole = reach(spot, levels_of(item.records), atlas)
-    total = float(np.nansum(values)) if not (states == HIDDEN).any() else math.nan
+    # Events of areas whose base is not known must not be divided by the base of the others.
+    known = bases > 0
+    total = float(np.nansum(values[known])) if not (states == HIDDEN).any() else math.nan
     if math.isnan(total) or whole != spot:
         return None
-    verdicts = verdicts_against(values, bases, total, float(np.nansum(bases)), states=states, includes_area=True)
+    verdicts = verdicts_against(values, bases, total, float(bases[known].sum()), states=states, includes_area=True)
     names = atlas.areas(level.key).names[inside]
     rates = verdicts.value
     high, low = float(np.nanmax(rates, initial=-1)), float(np.nanmin(rates, initial=np.inf))

@@ -12,8 +12,8 @@ from data.catalogue import BaseEntry, LevelEntry
 from data.errors import CatalogueError, SourceError
 from data.ingest.values import numbers, tidy_codes, unreadable
 
-KNOWN_AT_LEAST = 0.95
-"""A larger area's base is the sum of those known, and left out where fewer than this share of its areas is known."""
+KNOWN_AT_LEAST = 0.9
+"""A larger area's base is left out where fewer than this share of its areas is known."""
 
 Ladder = dict[str, LevelAreas]
 """Level key → areas, from finest to coarsest."""
@@ -167,17 +167,21 @@ def _roll_up_base(base: BaseEntry, values: NDArray[np.float64], ladder: Ladder) 
         if place == own:
             level.bases[base.key] = values
         elif place > own and key in ladder[base.level].parents:
-            level.bases[base.key] = _sum_known(values, ladder[base.level].parents[key], len(level))
+            level.bases[base.key] = sum_known(values, ladder[base.level].parents[key], len(level))
         else:
             level.bases[base.key] = np.full(len(level), np.nan)
 
 
-def _sum_known(values: NDArray[np.float64], parents: NDArray[np.uint32], areas: int) -> NDArray[np.float64]:
-    """Sums of the known values by parent; NaN where under KNOWN_AT_LEAST of the members are known, or there are none."""
+def sum_known(values: NDArray[np.float64], parents: NDArray[np.uint32], areas: int) -> NDArray[np.float64]:
+    """Sums of values by parent, scaled up by the share of members that are known: dividing all events by part of the people would
+    make every rate too high. NaN where under KNOWN_AT_LEAST of the members are known, or there are none.
+
+    values : (members,), NaN where not known; parents : (members,) numbers from 1, 0 none; returns (areas,).
+    """
     known = ~np.isnan(values)
     sums = np.bincount(parents, weights=np.where(known, values, 0), minlength=areas + 1)[1:]
     members = np.bincount(parents, minlength=areas + 1)[1:]
     counted = np.bincount(parents, weights=known, minlength=areas + 1)[1:]
     with np.errstate(invalid="ignore", divide="ignore"):
-        enough = counted / members >= KNOWN_AT_LEAST
-    return np.where(enough & (members > 0), sums, np.nan)
+        share = counted / members
+        return np.where(share >= KNOWN_AT_LEAST, np.round(sums / share), np.nan)

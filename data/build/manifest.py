@@ -6,7 +6,7 @@ import shapely
 from numpy.typing import NDArray
 
 from data import VERSION
-from data.build.ladder import KNOWN_AT_LEAST, Ladder
+from data.build.ladder import KNOWN_AT_LEAST, Ladder, sum_known
 from data.build.record_sets import Made
 from data.build.workspace import Workspace
 from data.build.zooms import from_zooms
@@ -75,6 +75,7 @@ def _bases(work: Workspace, ladder: Ladder) -> tuple[Base, ...]:
             period=b.period,
             source=b.source,
             level=b.level,
+            total=_total(ladder[b.level].bases[b.key]),
             note=_base_note(ladder[b.level].bases[b.key], ladder[b.level].entry.names),
         )
         for b in work.catalogue.base
@@ -107,9 +108,14 @@ def _bounds(ladder: Ladder) -> tuple[float, float, float, float]:
     return round(west, 5), round(south, 5), round(east, 5), round(north, 5)
 
 
+def _total(values: NDArray[np.float64]) -> float | None:
+    whole = float(sum_known(values, np.ones(len(values), dtype=np.uint32), 1)[0])
+    return None if np.isnan(whole) else whole
+
+
 def _base_note(values: NDArray[np.float64], names: str) -> str:
     unknown = int(np.isnan(values).sum())
     if not unknown:
         return ""
     told = f"Not known for {unknown:,} of {len(values):,} {names}."
-    return f"{told} A larger area's figure is the sum of those known, and left out where under {KNOWN_AT_LEAST:.0%} are known."
+    return f"{told} A larger area's figure is an estimate, scaled up from those known, and left out where under {KNOWN_AT_LEAST:.0%} are known."

@@ -63,18 +63,6 @@ _BASES = (
 
 _SCHEMES = Template("""
 [[classification]]
-key = "shoreline"
-title = "Shoreline household groups"
-scheme = "Shoreline"
-version = "2025"
-tiers = [{ key = "group", name = "group", names = "groups" }]
-tier = "group"
-segments = { file = "segments/shoreline_groups.csv", description = "description" }
-membership = { file = "segments/shoreline_households.csv", level = "oa", code = "oa_code", counts = { $counts } }
-weight = "households"
-source = "Invented for this demonstration; households by group and area"
-
-[[classification]]
 key = "oac2021"
 title = "Output Area Classification 2021"
 scheme = "OAC"
@@ -90,6 +78,18 @@ membership = { file = "segments/oac_2021_areas.csv", level = "oa", code = "oa_co
 weight = "households"
 weight_base = "households"
 source = "Names: Office for National Statistics, Open Government Licence v3.0. Which area is of which subgroup is invented."
+
+[[classification]]
+key = "shoreline"
+title = "Shoreline household groups"
+scheme = "Shoreline"
+version = "2025"
+tiers = [{ key = "group", name = "group", names = "groups" }]
+tier = "group"
+segments = { file = "segments/shoreline_groups.csv", description = "description" }
+membership = { file = "segments/shoreline_households.csv", level = "oa", code = "oa_code", counts = { $counts } }
+weight = "households"
+source = "Invented for this demonstration; households by group and area"
 """)
 
 _FREE = f'''disclosure = {{ preset = "none", name = "{OWNER}", reason = "fictional data about nobody" }}
