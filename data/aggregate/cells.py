@@ -38,9 +38,15 @@ def plain_columns(table: ir.Table, columns: Mapping[str, str]) -> ir.Table:
 
     columns : plain name → column of the source, '' where it has no such column.
     """
-    texts = {plain: table[source].cast("string").fill_null("") if source else ibis.literal("") for plain, source in columns.items()}
+    texts = {plain: _text(table[source]) if source else ibis.literal("") for plain, source in columns.items()}
     row = table[ROW] if ROW in table.columns else ibis.literal(0).cast("int64")
     return table.select(**texts, **{ROW: row})
+
+
+def _text(column: ir.Value) -> ir.Value:
+    """A column as text; days without their time, so that every engine writes them alike and there are few of them."""
+    text = column.strftime("%Y-%m-%d") if column.type().is_temporal() and not column.type().is_time() else column.cast("string")
+    return text.fill_null("")
 
 
 def distinct_values(raw: ir.Table, columns: Sequence[str]) -> ir.Table:
@@ -52,19 +58,42 @@ def judged_rows(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
     """Every row with what its values mean."""
     rows = raw
     for judgement in judgements:
+        meant = [*judgement.meaning, judgement.reason]
+        if len(judgement.frame) == 1:
+            # One value throughout, as where the source has no such column: nothing to join.
+            rows = rows.mutate(**{c: _literal(judgement.frame[c].iloc[0]) for c in meant})
+            continue
         meanings = ibis.memtable(judgement.frame).select(**{f"j_{c}": ibis._[c] for c in judgement.frame.columns})
         rows = rows.inner_join(meanings, [rows[c] == meanings[f"j_{c}"] for c in judgement.on])
         rows = rows.drop(*(f"j_{c}" for c in judgement.on))
-        rows = rows.rename({c: f"j_{c}" for c in (*judgement.meaning, judgement.reason)})
+        rows = rows.rename({c: f"j_{c}" for c in meant})
     return rows
 
 
-def refused_rows(rows: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
-    """Rows that cannot be used: ROW, the first column at fault, the reason and the value."""
-    faults = [(rows[j.reason] != "", j) for j in judgements]
-    column = ibis.cases(*((fault, ibis.literal(j.column)) for fault, j in faults), else_="")
-    reason = ibis.cases(*((fault, rows[j.reason]) for fault, j in faults), else_="")
-    value = ibis.cases(*((fault, rows[j.on[0]]) for fault, j in faults), else_="")
+def _literal(value: object) -> ir.Value:
+    return ibis.literal(value, type="string") if isinstance(value, str) else ibis.literal(int(value), type="int64")  # type: ignore[call-overload]
+
+
+def refused_rows(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table | None:
+    """Rows that cannot be used: ROW, the first column at fault, the reason and the value. None where no value of any column is at fault.
+
+    Only the values at fault are joined, so that a file of good rows is not gone through a second time.
+    """
+    rows, faults = raw, []
+    for judgement in judgements:
+        bad = judgement.frame.loc[judgement.frame[judgement.reason] != "", [*judgement.on, judgement.reason]]
+        if bad.empty:
+            continue
+        at_fault = ibis.memtable(bad.reset_index(drop=True)).select(**{f"bad_{c}": ibis._[c] for c in bad.columns})
+        rows = rows.left_join(at_fault, [rows[c] == at_fault[f"bad_{c}"] for c in judgement.on])
+        rows = rows.drop(*(f"bad_{c}" for c in judgement.on)).mutate(**{judgement.reason: ibis._[f"bad_{judgement.reason}"].fill_null("")})
+        faults.append(judgement)
+    if not faults:
+        return None
+    told = [(rows[j.reason] != "", j) for j in faults]
+    column = ibis.cases(*((fault, ibis.literal(j.column)) for fault, j in told), else_="")
+    reason = ibis.cases(*((fault, rows[j.reason]) for fault, j in told), else_="")
+    value = ibis.cases(*((fault, rows[j.on[0]]) for fault, j in told), else_="")
     return rows.select(**{ROW: rows[ROW], "column": column, "reason": reason, "value": value}).filter(ibis._.reason != "").order_by([ROW, "column", "value"])
 
 

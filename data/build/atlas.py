@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pyproj
 import shapely
-from ibis.backends import BaseBackend
 from numpy.typing import NDArray
 
 from data.build.areas import neighbours_of
@@ -29,7 +28,7 @@ from data.catalogue import read_catalogue
 from data.ingest.ledger import Ledger
 from data.model import Channel, Indicator, Manifest
 from data.sources.boundaries import MERCATOR
-from data.sources.engine import connect
+from data.sources.engine import Engines, open_engines
 from data.store.layout import breaks_key
 from data.store.writer import StoreWriter
 
@@ -109,17 +108,18 @@ def _build(work: Workspace, writer: StoreWriter) -> Manifest:
         for mix in schemes:
             for level, frame in mix.mixes.items():
                 writer.write_mix(mix.scheme.key, level, frame)
-    engine = connect(catalogue.engine.url)
+    engines = open_engines(catalogue.engine.url, work.scratch)
     channels = _channels(work)
     with progress.step("counted records"):
-        counted = _count_records(work, ladder, book, engine, channels)
+        counted = _count_records(work, ladder, book, engines, channels)
     first, last = _month_span(counted)
     made = Made(ladder=ladder, channels=channels, first=first, last=last, schemes=[s.scheme for s in schemes], postcodes=len(book.places))
     with progress.step("rolled up, protected and wrote take-up"):
         for records in counted:
             note_services(work, made, records)
         for records in counted:
-            made.records.append(write_record_set(work=work, writer=writer, engine=engine, counted=records, made=made))
+            made.records.append(write_record_set(work=work, writer=writer, engine=engines.cells, counted=records, made=made))
+    engines.close()
     with progress.step("read indicators and points"):
         made.indicators = _write_indicators(work, writer, made)
         points = read_points(work)
@@ -136,13 +136,13 @@ def _build(work: Workspace, writer: StoreWriter) -> Manifest:
     return manifest
 
 
-def _count_records(work: Workspace, ladder: Ladder, book: PostcodeBook, engine: BaseBackend, channels: list[Channel]) -> list[CountedRecords]:
+def _count_records(work: Workspace, ladder: Ladder, book: PostcodeBook, engines: Engines, channels: list[Channel]) -> list[CountedRecords]:
     services = work.catalogue.service
     counter = Counter(
         work=work,
         ladder=ladder,
         book=book,
-        engine=engine,
+        engines=engines,
         services=[s.key for s in services],
         service_codes=service_codes([(s.key, s.codes) for s in services]),
         channels=[c.key for c in channels],

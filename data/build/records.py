@@ -18,9 +18,12 @@ from data.errors import SourceError
 from data.ingest.ledger import Account
 from data.ingest.values import count_value, month_number, numbers, tidy_code, tidy_codes, tidy_postcode
 from data.schema import ROW
+from data.sources.engine import Engines, open_table
 from data.sources.tables import kind_of
 
 REFUSED_AT_ONCE = 100_000
+FILE_READERS = ("pyspark",)
+"""Engines that read a staged file where it lies, as a cluster does."""
 
 
 @dataclass
@@ -40,12 +43,12 @@ class CountedRecords:
 
 @dataclass
 class Counter:
-    """Counts record sets in one engine. Service and channel indices are places in ``services`` and ``channels`` (plus 1)."""
+    """Counts record sets. Service and channel indices are places in ``services`` and ``channels`` (plus 1)."""
 
     work: Workspace
     ladder: Ladder
     book: PostcodeBook
-    engine: BaseBackend
+    engines: Engines
     services: Sequence[str]
     service_codes: dict[str, int]
     """Tidy code → place in services."""
@@ -58,9 +61,9 @@ class Counter:
         accounts = []
         for name, source in zip(names, entry.paths or (entry.table,), strict=True):
             accounts.append(self._count_source(entry, source, name))
-        cells = self.engine.table(names[0])
+        cells = self.engines.cells.table(names[0])
         for name in names[1:]:
-            cells = cells.union(self.engine.table(name))
+            cells = cells.union(self.engines.cells.table(name))
         present = sorted(int(m) for m in cells.select("month_number").distinct().execute()["month_number"])
         months = range(present[0], present[-1] + 1) if present and entry.coverage == "continuous" else present
         return CountedRecords(
@@ -79,12 +82,14 @@ class Counter:
         raw = plain_columns(table, columns)
         judgements = self.judge(entry, raw)
         rows = judged_rows(raw, judgements)
-        self.engine.create_table(name, accepted_cells(rows, judgements), overwrite=True)
-        cells = self.engine.table(name)
+        grouped = accepted_cells(rows, judgements)
+        # Grouped where the rows are; from another engine only the cells come over.
+        self.engines.cells.create_table(name, grouped if self._is_here(entry) else self._engine_of(entry).to_pyarrow(grouped), overwrite=True)
+        cells = self.engines.cells.table(name)
         account.accepted += int(cells.row_count.sum().fill_null(0).execute())
         # Refused rows are found by a second query, not by subtraction, so that the account can fail to add up.
-        refused = refused_rows(rows, judgements)
-        for batch in refused.to_pyarrow_batches(chunk_size=REFUSED_AT_ONCE):
+        refused = refused_rows(raw, judgements)
+        for batch in refused.to_pyarrow_batches(chunk_size=REFUSED_AT_ONCE) if refused is not None else ():
             told = batch.to_pandas()
             self.work.ledger.refuse(account, list(zip(told[ROW].astype(int), told["column"], told["reason"], told["value"], strict=True)))
         account.check()
@@ -94,21 +99,26 @@ class Counter:
         """The source as a table of the engine, and its account with the records read."""
         if entry.table:
             account = self.work.ledger.open_account(path=source, role=f"records-{entry.key}", sha256="")
-            table = self.engine.table(source)
+            table = open_table(self.engines.records, source)
             account.read = int(table.count().execute())
             return table, account
         account = self.work.open_account(source, f"records-{entry.key}")
         path = self.work.path(source)
-        if self.engine.name == "duckdb" and kind_of(path) == "parquet":
+        engine = self._engine_of(entry)
+        if engine.name == "duckdb" and kind_of(path) == "parquet":
             # Read where it lies: the engine numbers the rows itself, the file says how many there are.
             account.read = int(pq.read_metadata(path).num_rows)
-            table = self.engine.read_parquet(path, table_name=name, file_row_number=True)
+            table = engine.read_parquet(path, table_name=name, file_row_number=True)
             return table.mutate(**{ROW: table.file_row_number.cast("int64") + 1}), account
         staged = self.work.stage(source, source_columns(entry), account, delimiter=entry.delimiter, encoding=entry.encoding, sheet=entry.sheet)
-        if self.engine.name == "duckdb":
-            return self.engine.read_parquet(staged.path, table_name=name), account
-        self.engine.create_table(name, pq.read_table(staged.path), overwrite=True)
-        return self.engine.table(name), account
+        return engine.read_parquet(str(staged.path), table_name=name), account
+
+    def _engine_of(self, entry: RecordsEntry) -> BaseBackend:
+        """Tables are grouped in their database, files in Spark or the embedded DuckDB: no row of a file is sent to a database."""
+        return self.engines.records if entry.table or self.engines.records.name in FILE_READERS else self.engines.cells
+
+    def _is_here(self, entry: RecordsEntry) -> bool:
+        return self._engine_of(entry) is self.engines.cells
 
     def judge(self, entry: RecordsEntry, raw: Table) -> list[Judgement]:
         """What every distinct value of the rows means; an earlier judgement names the reason where several refuse a row."""

@@ -10,7 +10,6 @@ from typing import TypeVar
 import ibis
 import numpy as np
 import pandas as pd
-from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from data.aggregate.cells import Judgement, accepted_cells, judged_rows, plain_columns, refused_rows
@@ -33,7 +32,7 @@ from data.check.texts import WHOLE, large_sample, look_at_text, repeated_lines
 from data.errors import CatalogueError, WardwiseError
 from data.ingest.ledger import Ledger
 from data.ingest.values import tidy_postcode
-from data.sources.engine import connect
+from data.sources.engine import EMBEDDED, Engines, open_engines
 from data.sources.tables import kind_of
 
 Made = TypeVar("Made")
@@ -120,9 +119,8 @@ class _Rehearsal:
     def _records(self, entry: RecordsEntry) -> None:
         look = RecordsLook(key=entry.key, title=entry.title, rule=entry.disclosure.preset)
         self.seen.records.append(look)
-        engine = connect(self.work.catalogue.engine.url if entry.table else "duckdb://")
-        local = connect("duckdb://")
-        counter = self._counter(engine)
+        engines = open_engines(self.work.catalogue.engine.url if entry.table else EMBEDDED, self.work.scratch)
+        counter = self._counter(engines)
         sources = [entry.table] if entry.table else list(entry.paths)
         kept, months = [], set()
         for place, source in enumerate(sources):
@@ -133,17 +131,18 @@ class _Rehearsal:
         ordered = sorted(months)
         look.months_missing = check_missing_months(entry, ordered, self.seen)
         look.first_month, look.last_month = (month_name(ordered[0]), month_name(ordered[-1])) if ordered else ("", "")
-        cells = local.create_table("cells", pd.concat(kept))
+        cells = engines.cells.create_table("cells", pd.concat(kept))
         level = entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
         look.hiding = look_at_hiding(cells, self.ladder, level)
         tell_hiding(entry, look.hiding, self.seen)
+        engines.close()
 
-    def _counter(self, engine: BaseBackend) -> Counter:
+    def _counter(self, engines: Engines) -> Counter:
         services = self.work.catalogue.service
         channels = list(dict.fromkeys([*CHANNEL_TITLES, *(c.key for c in self.work.catalogue.channel)]))
         codes = service_codes([(s.key, s.codes) for s in services])
         keys = [s.key for s in services]
-        return Counter(work=self.work, ladder=self.ladder, book=self.book, engine=engine, services=keys, service_codes=codes, channels=channels)
+        return Counter(work=self.work, ladder=self.ladder, book=self.book, engines=engines, services=keys, service_codes=codes, channels=channels)
 
     def _bounded(self, entry: RecordsEntry, source: str) -> str:
         """A large text file is looked at in parts."""
@@ -177,8 +176,8 @@ class _Rehearsal:
         rows = judged_rows(raw, judgements)
         cells: pd.DataFrame = accepted_cells(rows, judgements).execute()
         look.accepted += int(cells["row_count"].sum())
-        faults = refused_rows(rows, judgements)
-        for fault in faults.group_by("column", "reason").agg(n=faults.count()).execute().itertuples():
+        faults = refused_rows(raw, judgements)
+        for fault in () if faults is None else faults.group_by("column", "reason").agg(n=faults.count()).execute().itertuples():
             look.reasons[f"{fault.reason} [{fault.column}]"] += int(fault.n)
         self._duplicates(entry, source, raw, [c for c, given in columns.items() if given], account.read)
         level = entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))

@@ -1,22 +1,76 @@
-"""The engine that groups records: an Ibis connection, one to a build."""
+"""Engines: where records are grouped, and the embedded DuckDB in which the grouped cells are rolled up."""
+
+from dataclasses import dataclass
+from pathlib import Path
 
 import ibis
 from ibis.backends import BaseBackend
 
 from data.errors import SourceError
 
+EMBEDDED = "duckdb://"
+MEMORY = "2GB"
+"""What the embedded DuckDB may hold before it writes to its scratch directory."""
+DRIVERS = {"postgres": "requirements-postgres.txt", "postgresql": "requirements-postgres.txt", "pyspark": "requirements-spark.txt"}
 
-def connect(url: str) -> BaseBackend:
-    """An Ibis backend for ``[engine] url``. DuckDB never reaches out for extensions.
+
+@dataclass(frozen=True)
+class Engines:
+    """Two connections, one to a build each; the same one where records are grouped in the embedded DuckDB.
+
+    Raw rows stay in ``records``. What comes out of it are distinct values to be judged, refused rows, and grouped cells.
+    """
+
+    records: BaseBackend
+    cells: BaseBackend
+
+    @property
+    def is_embedded(self) -> bool:
+        return self.records is self.cells
+
+    def close(self) -> None:
+        """Close both connections."""
+        for connection in {id(c): c for c in (self.records, self.cells)}.values():
+            connection.disconnect()
+
+
+def open_engines(url: str, scratch: Path | None = None) -> Engines:
+    """The engines of a build for ``[engine] url``. Raises SourceError where the URL cannot be connected to."""
+    cells = connect(EMBEDDED, scratch)
+    return Engines(records=cells if url == EMBEDDED else connect(url), cells=cells)
+
+
+def connect(url: str, scratch: Path | None = None) -> BaseBackend:
+    """An Ibis backend. DuckDB never reaches out for extensions, and with ``scratch`` keeps within MEMORY.
 
     Raises SourceError where the URL cannot be connected to.
     """
+    scheme = url.split(":", 1)[0]
     try:
         connection = ibis.connect(url)
+    except ImportError as error:
+        wanted = DRIVERS.get(scheme, "the driver Ibis names for it")
+        raise SourceError(f"The engine '{scheme}' needs a driver that is not installed ({error}); install {wanted}") from error
     except Exception as error:  # each backend has its own family of errors
         raise SourceError(f"The engine '{url.split('@')[-1]}' cannot be reached: {error}; check [engine] url in atlas.toml") from error
     if connection.name == "duckdb":
         for setting in ("autoinstall_known_extensions", "autoload_known_extensions"):
             connection.raw_sql(f"SET {setting} = false")
         connection.raw_sql("SET preserve_insertion_order = false")
+        if scratch is not None:
+            connection.raw_sql(f"SET memory_limit = '{MEMORY}'")
+            connection.raw_sql(f"SET temp_directory = '{str(scratch / 'engine').replace(chr(39), chr(39) * 2)}'")
     return connection
+
+
+def open_table(connection: BaseBackend, name: str) -> ibis.expr.types.Table:
+    """A table of a database, as ``table`` or ``schema.table``. Raises SourceError naming what there is."""
+    schema, _, table = name.rpartition(".")
+    try:
+        return connection.table(table, database=schema or None)
+    except Exception as error:  # each backend has its own family of errors
+        try:
+            there = ", ".join(sorted(connection.list_tables(database=schema or None))[:12]) or "none"
+        except Exception:
+            there = "not known"
+        raise SourceError(f"the engine has no table '{name}' (tables: {there}); check table and [engine] url in atlas.toml: {str(error)[:200]}") from error
