@@ -22,6 +22,8 @@ THEME_TOTAL = "total"
 """``service=total`` means all services of the theme together."""
 
 LONGEST_VALUE = 200
+DEBUG = "debug"
+"""``debug=1`` shows in a corner of the map how it is doing; it is no part of the state."""
 
 
 class _HasKey(Protocol):
@@ -156,6 +158,8 @@ def read_view(query: str | Mapping[str, str], manifest: Manifest) -> tuple[View,
         pairs = list(query.items())
     asked: dict[str, str] = {}
     for name, value in pairs:
+        if name == DEBUG:
+            continue
         if name not in NAMES:
             ignored.sentences.append(f"'{name[:40]}' is not something a link can say; it was ignored.")
         elif len(value) > LONGEST_VALUE:

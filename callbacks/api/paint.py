@@ -8,8 +8,9 @@ from typing import Any
 from flask import Blueprint, Response, request
 from numpy.typing import NDArray
 
+from callbacks.api.describing import describe, series_for
 from callbacks.api.frames import frame_bytes
-from callbacks.api.painting import MOST_AREAS_WITH_VALUES, describe, paint_for, paint_key, series_for, shown_level
+from callbacks.api.painting import MOST_AREAS_WITH_VALUES, paint_for, paint_key, shown_level
 from callbacks.api.responses import BINARY, JSON, compressed, json_bytes, kept_response
 from callbacks.services import Services
 from data.store.reader import Atlas

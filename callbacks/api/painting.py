@@ -10,22 +10,21 @@ from numpy.typing import NDArray
 from data.model import Classification, Tier
 from data.store.opened import keyed
 from data.store.reader import Atlas
-from data.store.values import MISSING, VALUE, Values, missing
+from data.store.values import MISSING, VALUE, Values
 from layouts.classes import (
     HIGHEST_FIFTH,
     LOWEST_FIFTH,
     UNDER_HALF,
     Bytes,
     LegendEntry,
-    classes_of_cells,
     classes_of_segments,
     classes_of_values,
     fifths_of,
     legend_of_segments,
     legend_of_values,
 )
-from layouts.view import AUTO, View, find_key, item_of, month_index, month_label, record_set_of
-from layouts.words import item_title, level_name, measure_subtitle, measure_title, period_words, service_for, too_fine_words, unit_words, window_words
+from layouts.view import AUTO, View, find_key, item_of, month_index, record_set_of
+from layouts.words import item_title, level_name, measure_title, period_words, too_fine_words, unit_words, window_words
 
 MOST_AREAS_WITH_VALUES = 40_000
 """Levels with more areas than this get their values in an answer of their own, after the picture."""
@@ -35,7 +34,6 @@ CIRCLES_PER_FINEST = 10
 FIFTHS = {HIGHEST_FIFTH: "Highest fifth", LOWEST_FIFTH: "Lowest fifth"}
 TOP = 3
 """Segments of an area that a hover tells."""
-PER = 1000.0
 PAINTED_BY = {
     "segment": ("classification", "tier"),
     "indicator": ("indicator",),
@@ -203,33 +201,3 @@ def _with_overlay(paint: Paint, view: View, atlas: Atlas) -> Paint:
         described["labels"] = {str(number): label for number, label in FIFTHS.items() if (fifths == number).any()}
         columns.append(("overlay_class", fifths))
     return replace(paint, overlay=described, overlay_columns=[*columns, ("overlay_value", values)])
-
-
-def series_for(view: View, atlas: Atlas) -> tuple[list[str], Bytes, list[LegendEntry]]:
-    """Every month of a take-up view at its level: labels, classes (months, n) with breaks fixed over the series, and the legend."""
-    level, item, is_rate = shown_level(view, atlas), item_of(view), view.measure == "rate"
-    if view.measure not in ("rate", "count") or not view.service:
-        return [], np.zeros((0, atlas.level(level).areas), dtype=np.uint8), []
-    months, values, states = atlas.series_matrix(level, item, view.channel, view.window)
-    numbers: NDArray[np.floating[Any]] = values
-    if is_rate:
-        service = service_for(view, atlas.manifest)
-        base = atlas.base(level, service.base) if service else missing(atlas.level(level).areas).values
-        known = np.nan_to_num(base) > 0
-        numbers = np.divide(values * PER, base, out=np.full(values.shape, np.nan), where=known)
-        states = np.where(known, states, np.uint8(MISSING))
-    edges = atlas.breaks(level, item, view.measure, view.channel, view.window)
-    classes = classes_of_cells(numbers, states, edges, has_zero=True)
-    return [month_label(atlas.manifest, m) for m in months], classes, legend_of_values(classes.ravel(), edges, whole=not is_rate)
-
-
-def describe(paint: Paint, view: View, atlas: Atlas, query: str) -> dict[str, Any]:
-    """A picture in words, for the browser: everything of a frame but its columns."""
-    manifest, level = atlas.manifest, atlas.level(shown_level(view, atlas))
-    return {
-        "build": atlas.build_id, "level": level.key, "level_name": level.name, "level_names": level.names, "n": level.areas, "query": query,
-        "title": measure_title(view, manifest), "subtitle": measure_subtitle(view, manifest), "notice": paint.notice,
-        "unit": unit_words(view, manifest), "decimals": paint.decimals, "measure": view.measure, "bounds": list(manifest.bounds),
-        "classes": [entry.as_json() for entry in paint.legend], "under_half": UNDER_HALF if paint.under_half else 0,
-        "segments_in_mix": list(paint.codes) if paint.mix else [], "overlay": paint.overlay,
-    }

@@ -78,7 +78,7 @@
     }
     const cells = patterns.length ? new Uint32Array((patterns.length + 1) * CELL * CELL) : null;
     patterns.forEach((pattern, place) => cells.set(pattern, (place + 1) * CELL * CELL));
-    return { fill, border, coast, cells };
+    return { fill, border, coast, cells, isLined: lines.strength > 0 };
   }
 
   /** Codes that occur: class bytes, with overlay classes if there are any. */
@@ -94,18 +94,17 @@
   /** Fills the table of a level, 3 · (n + 1) colours by marked area number (see pixels.js). */
   function fillTable(table, classes, overlay, style) {
     const span = classes.length + 1;
-    const { fill, border, coast } = style;
-    if (overlay) {
-      for (let i = 1; i < span; i++) table[i] = fill[classes[i - 1] + 256 * overlay[i - 1]];
-    } else {
-      for (let i = 1; i < span; i++) table[i] = fill[classes[i - 1]];
+    const { fill, border, coast, isLined } = style;
+    for (let i = 1; i < span; i++) {
+      const code = overlay === null ? classes[i - 1] : classes[i - 1] + 256 * overlay[i - 1];
+      table[i] = fill[code];
+      if (!isLined) continue;
+      table[i + span] = border[code];
+      table[i + 2 * span] = coast[code];
     }
-    const part = (colours, start) => {
-      if (colours.every((ink, code) => ink === fill[code])) table.copyWithin(start, 0, span);
-      else for (let i = 1; i < span; i++) table[start + i] = colours[classes[i - 1] + (overlay ? 256 * overlay[i - 1] : 0)];
-    };
-    part(border, span);
-    part(coast, 2 * span);
+    if (isLined) return;
+    table.copyWithin(span, 0, span);
+    table.copyWithin(2 * span, 0, span);
   }
 
   root.wardwise = root.wardwise || {};

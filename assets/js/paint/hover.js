@@ -13,7 +13,7 @@
     if (entry) told.label = about.measure === "segment" || isApart ? [entry.code, entry.label].filter(Boolean).join(" ") : "";
     if (Number.isFinite(value)) {
       const text = value.toLocaleString("en-GB", { maximumFractionDigits: about.decimals, minimumFractionDigits: value === 0 ? 0 : about.decimals });
-      told.value = about.measure === "segment" ? `${Math.round(value)}% of it` : [text, about.unit].filter(Boolean).join(" ");
+      told.value = about.measure === "segment" ? `${Math.round(value)}${about.unit}` : [text, about.unit].filter(Boolean).join(" ");
     }
     if (columns.mix_segment) {
       for (let k = 0; k < 3; k++) {
@@ -100,6 +100,7 @@
 
   function attach(map) {
     const container = map.getContainer();
+    container.append(wardwise.paintLegend.make("div", { className: "map-cross", "aria-hidden": "true" }, "+"));
     container.setAttribute("role", "application");
     container.setAttribute("aria-label", "Map. Arrows move it, plus and minus zoom, Enter chooses the area in the middle, Shift and Enter compares it.");
     map.on("mousemove", (event) => {

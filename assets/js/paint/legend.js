@@ -97,7 +97,7 @@
       title.setAttribute("aria-expanded", String(state.isOpen));
     });
     const rows = rowsOf(about, kept).map((row) => rowElement(row, about, looks, onPress));
-    const list = make("ul", { className: `legend-classes${rows.length > 15 ? " is-long" : ""}`, ...(rows.length > 15 ? { tabindex: "0" } : {}) }, ...rows);
+    const list = make("ul", {}, ...rows);
     const half = about.under_half
       ? make("div", { className: "legend-row legend-note" }, swatch(looks(3 + about.under_half)), make("span", { className: "legend-label" }, "commonest, but under half"))
       : null;

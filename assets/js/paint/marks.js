@@ -20,10 +20,11 @@
   }
 
   /** The names that fit: those whose boxes meet none before them. `wanted`: [{text, x, y, width}], the most important first. */
-  function declutter(wanted, height) {
+  function declutter(wanted, height, gap = 0) {
     const placed = [];
     for (const label of wanted) {
-      const box = [label.x - label.width / 2 - 4, label.y - height / 2, label.x + label.width / 2 + 4, label.y + height / 2];
+      const half = label.width / 2 + gap;
+      const box = [label.x - half, label.y - height / 2, label.x + half, label.y + height / 2];
       if (placed.every(({ box: other }) => box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1])) placed.push({ ...label, box });
     }
     return placed;
@@ -40,7 +41,7 @@
       const point = map.latLngToLayerPoint(area.at);
       if (bounds.contains(point)) wanted.push({ text: area.name, x: point.x, y: point.y, width: context.measureText(area.name).width });
     }
-    for (const { text, x, y } of declutter(wanted, 18)) {
+    for (const { text, x, y } of declutter(wanted, 32, 12)) {
       context.strokeStyle = tokens.surface;
       context.lineWidth = 3.5;
       context.strokeText(text, x, y);

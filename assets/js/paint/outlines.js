@@ -31,9 +31,10 @@
         const out = layer.scratch();
         out.fill(0);
         element.paint.loaded.forEach(({ numbers, box }, place) => {
-          const isCoarsest = place === levels.length - 1;
+          // Two kinds of outline: the coarser is the heavier. One alone is fine, so that a whole country does not turn black.
+          const isHeavy = place === 1;
           const plain = numbers.map((number) => number % (levels[place].areas + 1));
-          if (box) pixels.lines(out, plain, width * (isCoarsest ? 2 : 1), isCoarsest ? ink : (ink & 0x00ffffff) | 0xb0000000);
+          if (box) pixels.lines(out, plain, width * (isHeavy ? 2 : 1), isHeavy ? ink : (ink & 0x00ffffff) | 0xb0000000);
         });
         element.getContext("2d").putImageData(layer.image(), 0, 0);
         delete element.paint.loaded;

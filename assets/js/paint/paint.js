@@ -142,7 +142,6 @@
       state.shown = coming;
       state.coming = null;
       wardwise.paintHover.leave();
-      findChosen();
     }
     const surface = state.shown;
     if (surface && surface.classes && surface !== state.coming) {
@@ -219,15 +218,16 @@
     place.append(button);
   }
 
-  /** Numbers of the chosen and the compared area, where they are of the level shown. */
+  /** Finds the number of the chosen and of the compared area, whichever level they are of. */
   function findChosen() {
     for (const name of ["area", "compare"]) {
-      const [level, code] = String((state.view && state.view[name]) || "").split(":");
-      state.chosen[name] = 0;
-      if (!code || !state.shown || level !== state.shown.level) continue;
+      const asked = (state.view && state.view[name]) || "";
+      const [level, code] = asked.split(":");
+      state.chosen[name] = null;
+      if (!code) continue;
       listOf(level).then((items) => {
-        if (!state.shown || level !== state.shown.level || state.view[name] !== `${level}:${code}`) return;
-        state.chosen[name] = 1 + items.findIndex((item) => item.code.toUpperCase() === code);
+        if (state.view[name] !== asked) return;
+        state.chosen[name] = { level, number: 1 + items.findIndex((item) => item.code.toUpperCase() === code) };
         drawOver();
       }, () => null);
     }
@@ -252,20 +252,34 @@
     if (named) wardwise.paintMarks.drawNames(context, state.map, bounds, named, tokens);
   }
 
+  /** Area tiles of a level where the map has tiles; those that have not come are drawn when they have. */
+  function tilesAt(level, span) {
+    const { paintLayer, paintTiles } = wardwise;
+    const zoomOut = paintLayer.isFine() ? 0 : 1;
+    const found = [];
+    for (const { coords } of state.shown.tiles()) {
+      const place = { z: coords.z - zoomOut, x: coords.x, y: coords.y };
+      const tile = paintTiles.tileOf(state.choices.build, level, span, place, paintLayer.pixelWidth());
+      if (tile.numbers) found.push({ x: coords.x, y: coords.y, numbers: tile.numbers });
+      else tile.then(drawOver, () => null);
+    }
+    return found;
+  }
+
   function drawRings(context) {
     const surface = state.shown;
-    if (!surface) return;
+    if (!surface || !surface.classes) return;
     const scale = surface.layer.options.tileSize / 512;
     const origin = state.map.getPixelOrigin();
     const zoomed = state.map.getZoomScale(state.map.getZoom(), surface.layer._tileZoom);
     const place = (x, y) => ({ x: x * scale * zoomed - origin.x, y: y * scale * zoomed - origin.y });
-    const tiles = surface.tiles().filter(({ element }) => element.paint.box).map(({ coords, element }) => ({ x: coords.x, y: coords.y, numbers: element.paint.numbers }));
-    const draw = (number, style) => {
-      if (!(number > 0)) return;
-      const paths = wardwise.paintOutline.outline(tiles, number, surface.span);
+    const draw = (area, style) => {
+      if (!area || !(area.number > 0)) return;
+      const span = state.choices.levels.find((each) => each.key === area.level).areas + 1;
+      const paths = wardwise.paintOutline.outline(tilesAt(area.level, span), area.number, span);
       wardwise.paintMarks.drawOutline(context, paths, place, style, dress().tokens);
     };
-    draw(state.pointed, "hover");
+    draw({ level: surface.level, number: state.pointed }, "hover");
     draw(state.chosen.compare, "compared");
     draw(state.chosen.area, "chosen");
   }
@@ -306,6 +320,8 @@
     state.map = map;
     // Tiles that fade in would show the page through them.
     map.options.fadeAnimation = map._fadeAnimated = false;
+    // Shift and a click compare; Leaflet would begin a box.
+    if (map.boxZoom) map.boxZoom.disable();
     [["paint", 250], ["paint-outlines", 300], ["paint-marks", 410], ["paint-rings", 420]].forEach(([name, z]) => {
       Object.assign(map.createPane(name).style, { zIndex: z, pointerEvents: "none" });
     });

@@ -1,0 +1,264 @@
+// The pure parts of the paint layer, under node: node --test tests/js/
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import test from "node:test";
+
+const require = createRequire(import.meta.url);
+const load = (name) => require(`../../assets/js/paint/${name}.js`);
+const { decode } = load("frame");
+const pixels = load("pixels");
+const colours = load("colours");
+const levels = load("levels");
+const { outline } = load("outline");
+const marks = load("marks");
+const legend = load("legend");
+const { telling } = load("hover");
+const { dueRow } = load("play");
+
+const SIZE = pixels.SIZE;
+const WHITE = "#FFFFFF";
+const tokens = { surface: WHITE, text: "#000000", "no-data": "#E2E5E8", "no-data-hatch": "#76808A", "hatch-on-fill": WHITE, "area-line": WHITE, "area-line-ramp": "#7A8794" };
+const entry = (number, kind, light, code = "") => ({ class: number, code, label: `class ${number}`, kind, areas: 2, colours: { light, dark: "#010203" } });
+const legendOf = (...entries) => new Map(entries.map((e) => [e.class, e]));
+const two = legendOf(entry(0, "missing", ""), entry(3, "segment", "#112233", "1a"), entry(4, "segment", "#445566", "1b"));
+
+/** A tile whose left half is area 1 and right half area 2, with sea in the top `sea` rows. */
+function halves(sea = 0) {
+  const numbers = new Uint32Array(SIZE * SIZE);
+  for (let i = sea * SIZE; i < numbers.length; i++) numbers[i] = i % SIZE < SIZE / 2 ? 1 : 2;
+  return numbers;
+}
+
+function frameOf(about, bytes) {
+  let json = JSON.stringify(about);
+  json += " ".repeat((8 - ((8 + json.length) % 8)) % 8);
+  const head = new TextEncoder().encode(json);
+  const all = new Uint8Array(8 + head.length + bytes.length);
+  all.set([0x57, 0x57, 0x46, 0x31]);
+  new DataView(all.buffer).setUint32(4, head.length, true);
+  all.set(head, 8);
+  all.set(bytes, 8 + head.length);
+  return all.buffer;
+}
+
+test("a frame gives back its description and its columns", () => {
+  const columns = [{ name: "class", dtype: "u1", width: 1, offset: 0 }, { name: "value", dtype: "f4", width: 1, offset: 8 }];
+  const bytes = new Uint8Array(16);
+  bytes.set([3, 4]);
+  new DataView(bytes.buffer).setFloat32(12, 2.5, true);
+  const { about, columns: found } = decode(frameOf({ n: 2, columns }, bytes));
+  assert.equal(about.n, 2);
+  assert.deepEqual([...found.class], [3, 4]);
+  assert.deepEqual([...found.value], [0, 2.5]);
+});
+
+test("a series has one row of classes for each month", () => {
+  const columns = [{ name: "class", dtype: "u1", width: 1, offset: 0 }];
+  const { columns: found } = decode(frameOf({ n: 2, months: ["2019-01", "2019-02"], columns }, new Uint8Array([0, 3, 3, 4, 0, 0, 0, 0])));
+  assert.deepEqual([...found.class], [0, 3, 3, 4]);
+});
+
+test("bytes that are not a frame are refused", () => {
+  assert.throws(() => decode(new ArrayBuffer(16)), RangeError);
+  assert.throws(() => decode(new ArrayBuffer(2)), RangeError);
+});
+
+test("borders lie where neighbours differ, and the edge of the land is told from them", () => {
+  const numbers = halves(10);
+  const box = pixels.markBorders(numbers, 3, 1);
+  assert.deepEqual(box, [0, 10, SIZE, SIZE]);
+  const at = (x, y) => numbers[y * SIZE + x];
+  assert.equal(at(SIZE / 2 - 1, 100), 1 + 3, "the last pixel of area 1 is a border");
+  assert.equal(at(SIZE / 2, 100), 2, "the first of area 2 is not: a border is one pixel wide");
+  assert.equal(at(20, 10), 1 + 6, "the first row below the sea is coast");
+  assert.equal(at(20, 5), 0);
+  assert.equal(at(20, 100) % 3, 1, "the number is still there");
+});
+
+test("borders are two pixels wide where asked", () => {
+  const numbers = halves();
+  pixels.markBorders(numbers, 3, 2);
+  assert.deepEqual([2, 1, 0].map((back) => numbers[SIZE + SIZE / 2 - 1 - back]), [1, 4, 4]);
+});
+
+test("a tile without areas has no box", () => {
+  assert.equal(pixels.markBorders(new Uint32Array(SIZE * SIZE), 3, 1), null);
+});
+
+function painted(classes, { kept = new Set(), overlay = null, strength = 0, coast = false, look = "light" } = {}) {
+  const numbers = halves(10);
+  pixels.markBorders(numbers, 3, 1);
+  const looks = (code) => colours.looksOf(code, two, tokens, look, kept);
+  const style = colours.styleFor(colours.present(classes, overlay), looks, { ink: colours.inkOf(WHITE), strength, coast }, 1);
+  const table = new Uint32Array(9);
+  colours.fillTable(table, classes, overlay, style);
+  const out = new Uint32Array(SIZE * SIZE);
+  pixels.colour(out, numbers, table, style.cells, [0, 0, SIZE, SIZE]);
+  return (x, y) => out[y * SIZE + x];
+}
+
+test("each pixel takes its area's colour; no area is see-through", () => {
+  const at = painted(Uint8Array.of(3, 4));
+  assert.equal(at(10, 100), colours.inkOf("#112233"));
+  assert.equal(at(400, 100), colours.inkOf("#445566"));
+  assert.equal(at(10, 2), 0);
+  assert.equal(at(SIZE / 2 - 1, 100), colours.inkOf("#112233"), "borders of no strength are not seen");
+});
+
+test("colours are those of the look", () => {
+  assert.equal(painted(Uint8Array.of(3, 4), { look: "dark" })(10, 100), colours.inkOf("#010203"));
+});
+
+test("borders mix the line with the fill as strongly as asked; the coast only where it is drawn", () => {
+  const whole = painted(Uint8Array.of(3, 4), { strength: 1 });
+  assert.equal(whole(SIZE / 2 - 1, 100), colours.inkOf(WHITE));
+  assert.equal(whole(20, 10), colours.inkOf("#112233"));
+  assert.equal(painted(Uint8Array.of(3, 4), { strength: 1, coast: true })(20, 10), colours.inkOf(WHITE));
+  const half = painted(Uint8Array.of(3, 4), { strength: 0.5 })(SIZE / 2 - 1, 100);
+  assert.equal(half, colours.blend(colours.inkOf("#112233"), colours.inkOf(WHITE), 0.5));
+});
+
+test("no data is its own grey with a hatch along x + y, which runs on over the map", () => {
+  const at = painted(Uint8Array.of(0, 3));
+  const mark = colours.inkOf(tokens["no-data-hatch"]);
+  for (const [x, y] of [[16, 100], [17, 99], [24, 100]]) assert.equal(at(x, y) === mark, (x + y) % 8 < 2, `${x},${y}`);
+  assert.equal(at(18, 100) === mark, at(34, 116) === mark);
+});
+
+test("no data, hidden, zero, under half and the fifths all look different", () => {
+  const pictures = [0, 1, 2, 3, 3 + 128, 3 + 256, 3 + 512].map((code) => colours.cellOf(colours.looksOf(code, two, tokens, "light", new Set()), 1).join());
+  assert.equal(new Set(pictures).size, pictures.length);
+});
+
+test("classes that are not kept turn to plain no data, without a hatch", () => {
+  const at = painted(Uint8Array.of(3, 4), { kept: new Set([4]) });
+  const plain = colours.inkOf(tokens["no-data"]);
+  for (let x = 10; x < 30; x++) assert.equal(at(x, 100), plain);
+  assert.equal(at(400, 100), colours.inkOf("#445566"));
+  const missing = painted(Uint8Array.of(0, 4), { kept: new Set([4]) });
+  for (let x = 10; x < 30; x++) assert.equal(missing(x, 100), plain);
+});
+
+test("an overlay class hatches the fill in the page's colour", () => {
+  const at = painted(Uint8Array.of(3, 3), { overlay: Uint8Array.of(2, 0) });
+  assert.equal(at(16, 100), colours.inkOf(WHITE));
+  assert.equal(at(19, 100), colours.inkOf("#112233"));
+  assert.equal(at(400, 100), colours.inkOf("#112233"));
+});
+
+const choices = {
+  levels: [{ key: "oa", from_zoom: 13, areas: 100 }, { key: "lsoa", from_zoom: 11, areas: 50 }, { key: "ward", from_zoom: 9, areas: 9 }, { key: "lad", from_zoom: 0, areas: 2 }],
+  classifications: [{ key: "oac", level: "oa" }],
+  indicators: [{ key: "imd", level: "lsoa", levels: ["lsoa"] }],
+  themes: [{ key: "street", services: [{ key: "holes", records: "reports" }] }],
+  records: { reports: { level: "lsoa" } },
+};
+const view = { level: "auto", measure: "segment", classification: "oac", theme: "street", service: "holes", indicator: "imd", overlay: "none" };
+
+test("the level follows the zoom, but is never finer than the figures", () => {
+  assert.deepEqual([6, 9, 10.5, 11, 13, 18].map((zoom) => levels.choose(view, zoom, choices)), ["lad", "ward", "ward", "lsoa", "oa", "oa"]);
+  assert.equal(levels.choose({ ...view, measure: "rate" }, 14, choices), "lsoa");
+  assert.equal(levels.choose({ ...view, measure: "indicator" }, 5, choices), "lsoa", "the only level it has");
+  assert.equal(levels.choose({ ...view, measure: "rate", level: "oa" }, 5, choices), "oa", "a pinned level stays");
+  assert.equal(levels.choose({ ...view, measure: "count", service: "total" }, 14, choices), "lsoa");
+});
+
+test("lines fade out as areas become specks", () => {
+  const oa = choices.levels[0];
+  assert.equal(levels.lineStrength(oa, 6), 0);
+  assert.equal(levels.lineStrength(oa, 14), 1);
+  assert.ok(levels.lineStrength(oa, 13) > 0.5);
+  assert.equal(levels.lineStrength(choices.levels[3], 5), 1);
+});
+
+test("outlines and names come from the coarse levels", () => {
+  const keys = (found) => found.map((level) => level.key);
+  assert.deepEqual(keys(levels.orientation("oa", 13, choices)), ["ward", "lad"]);
+  assert.deepEqual(keys(levels.orientation("oa", 6, choices)), ["lad"]);
+  assert.deepEqual(keys(levels.orientation("ward", 10, choices)), ["lad"]);
+  assert.deepEqual([6, 9, 10].map((zoom) => levels.named(zoom, choices).key), ["lad", "lad", "ward"]);
+});
+
+test("what does not change the picture is not in its query", () => {
+  const base = levels.paintQuery({ ...view, area: "ward:W1", segment: ["1a"], tier: "group" }, "ward");
+  assert.equal(base, levels.paintQuery({ ...view, area: "", segment: [], tier: "group", period: "2019-01" }, "ward"));
+  assert.notEqual(base, levels.paintQuery({ ...view, tier: "supergroup" }, "ward"));
+  assert.match(levels.paintQuery({ ...view, measure: "rate", period: "2019-01" }, "ward"), /period=2019-01/);
+  assert.match(levels.paintQuery({ ...view, overlay: "takeup", period: "2019-01" }, "ward"), /period=2019-01/);
+});
+
+function square(x0, y0, x1, y1, number = 1) {
+  const numbers = new Uint32Array(SIZE * SIZE).fill(2);
+  for (let y = y0; y < y1; y++) numbers.fill(number, y * SIZE + x0, y * SIZE + x1);
+  return numbers;
+}
+
+test("an outline runs once round the area, corners only", () => {
+  const [path, ...others] = outline([{ x: 3, y: 5, numbers: square(10, 20, 30, 40) }], 1, 3);
+  assert.equal(others.length, 0);
+  const corners = new Set();
+  for (let i = 0; i < path.length; i += 2) corners.add(`${path[i] - 3 * SIZE},${path[i + 1] - 5 * SIZE}`);
+  assert.deepEqual([...corners].sort(), ["10,20", "10,40", "30,20", "30,40"]);
+});
+
+test("an outline goes over the edge of a tile without a seam", () => {
+  const left = { x: 0, y: 0, numbers: square(500, 20, SIZE, 40) };
+  const right = { x: 1, y: 0, numbers: square(0, 20, 10, 40) };
+  const paths = outline([left, right], 1, 3);
+  assert.equal(paths.length, 1);
+  assert.ok(!paths[0].some((value, i) => i % 2 === 0 && value === SIZE), "no corner at the edge");
+  const alone = outline([left], 1, 3);
+  assert.equal(alone.length, 1, "and is not closed along the edge of what is loaded");
+  assert.ok(alone[0].length < 10);
+});
+
+test("an area with a hole and an island has three outlines; marked borders belong to it", () => {
+  const numbers = square(10, 10, 100, 100);
+  for (let y = 40; y < 50; y++) numbers.fill(2, y * SIZE + 40, y * SIZE + 50);
+  for (let y = 200; y < 210; y++) numbers.fill(1, y * SIZE + 200, y * SIZE + 210);
+  pixels.markBorders(numbers, 3, 1);
+  assert.equal(outline([{ x: 0, y: 0, numbers }], 1, 3).length, 3);
+});
+
+test("circles grow by area; their legend has round values", () => {
+  assert.ok(Math.abs(marks.radiusOf(25, 100) / marks.radiusOf(100, 100) - 0.5) < 1e-9);
+  assert.equal(marks.radiusOf(NaN, 100), 0);
+  assert.deepEqual(marks.circleSizes(1234), [1000, 200, 50]);
+  assert.deepEqual(marks.circleSizes(0), []);
+});
+
+test("names that would meet are left out, the first stays", () => {
+  const placed = marks.declutter([{ text: "A", x: 0, y: 0, width: 50 }, { text: "B", x: 20, y: 5, width: 50 }, { text: "C", x: 200, y: 0, width: 50 }], 18);
+  assert.deepEqual(placed.map((label) => label.text), ["A", "C"]);
+});
+
+test("the legend keeps what is pressed and dims the rest; keeping all is keeping none", () => {
+  const about = { classes: [...two.values()] };
+  const rows = legend.rowsOf(about, new Set([4]));
+  assert.deepEqual(rows.map((row) => [row.number, row.isPressed, row.isDimmed, row.canPress]), [[3, false, true, true], [4, true, false, true], [0, false, true, false]]);
+  assert.deepEqual([...legend.pressed(new Set(), 3, [3, 4])], [3]);
+  assert.deepEqual([...legend.pressed(new Set([3]), 3, [3, 4])], []);
+  assert.deepEqual([...legend.pressed(new Set([3]), 4, [3, 4])], []);
+});
+
+test("a hover tells class, value with unit, mix and overlay; nothing of what is hidden", () => {
+  const about = {
+    measure: "segment", unit: "% of households", decimals: 0, segments_in_mix: ["1a", "1b"], classes: [...two.values(), { class: 1, code: "", label: "Hidden", kind: "hidden" }],
+    overlay: { title: "Potholes", unit: "reports" },
+  };
+  const columns = {
+    class: Uint8Array.of(3 + 128, 1), value: Float32Array.of(45.4, NaN), mix_segment: Uint8Array.of(0, 1, 255, 255, 255, 255), mix_share: Uint8Array.of(45, 40, 0, 0, 0, 0),
+    overlay_value: Float32Array.of(12, NaN),
+  };
+  const told = telling(1, { about, columns }, { name: "Headingley", in: "" });
+  assert.equal(told.label, "1a class 3");
+  assert.equal(told.value, "45% of households");
+  assert.deepEqual(told.mix.map(({ code, share }) => [code, share]), [["1a", 45], ["1b", 40]]);
+  assert.equal(told.overlay, "Potholes: 12 reports");
+  const hidden = telling(2, { about, columns }, { name: "Elsewhere" });
+  assert.deepEqual([hidden.label, hidden.value, hidden.overlay], ["Hidden", "", "Potholes: no figure"]);
+});
+
+test("playing shows every month in turn and stays at the last", () => {
+  assert.deepEqual([0, 249, 250, 760, 99999].map((ms) => dueRow(ms, 250, 2, 6)), [2, 2, 3, 5, 5]);
+});

@@ -1,0 +1,187 @@
+"""Paint over HTTP: bytes, descriptions, frames and series of the small atlas."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import brotli
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from callbacks.api.frames import frame_bytes
+from data.settings import Settings
+from data.store.reader import Atlas, open_atlas
+from layouts.classes import UNDER_HALF
+from tests import stores
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return stores.build_store(tmp_path_factory.mktemp("paint") / "store")
+
+
+@pytest.fixture(scope="module")
+def atlas(store: Path) -> Atlas:
+    return open_atlas(store)
+
+
+@pytest.fixture(scope="module")
+def client(store: Path) -> FlaskClient:
+    return create_app(Settings(store=store)).server.test_client()
+
+
+@pytest.fixture(scope="module")
+def base(atlas: Atlas) -> str:
+    return f"/api/v1/{atlas.build_id}"
+
+
+def frame_of(content: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Decode a frame as its documentation has it."""
+    assert content[:4] == b"WWF1"
+    length = int.from_bytes(content[4:8], "little")
+    assert (8 + length) % 8 == 0
+    about = json.loads(content[8 : 8 + length])
+    columns = {}
+    for column in about["columns"]:
+        count = about["n"] * column["width"] * len(about.get("months", [0]))
+        columns[column["name"]] = np.frombuffer(content, "<" + column["dtype"], count, 8 + length + column["offset"])
+    return about, columns
+
+
+def asked(client: FlaskClient, address: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return frame_of(answer.data)
+
+
+def test_one_byte_for_each_area_with_its_description_beside_it(client: FlaskClient, base: str) -> None:
+    answer = client.get(f"{base}/paint?level=oa&classification=oac&tier=group&measure=segment")
+    expected = np.arange(64) % 4 + 3
+    assert np.frombuffer(answer.data, np.uint8).tolist() == expected.tolist()
+    link = answer.headers["Link"]
+    assert 'rel="describedby"' in link
+    about = client.get(link[1 : link.index(">")]).json
+    assert [(entry["class"], entry["code"], entry["areas"]) for entry in about["classes"]] == [(3, "1a", 16), (4, "1b", 16), (5, "2a", 16), (6, "3a", 16)]
+    assert about["title"] == "Who lives here: Test classification groups"
+
+
+def test_above_the_given_level_the_commonest_segment_is_marked_under_half_and_the_mix_is_there(client: FlaskClient, base: str) -> None:
+    about, columns = asked(client, f"{base}/paint.frame?level=ward&tier=group")
+    assert about["under_half"] == UNDER_HALF
+    assert (columns["class"] >= UNDER_HALF).all()
+    assert np.allclose(columns["value"], 25)
+    assert about["segments_in_mix"] == ["1a", "1b", "2a", "3a"]
+    assert columns["mix_share"].reshape(-1, 3).tolist() == [[25, 25, 25]] * 4
+    halved, _ = asked(client, f"{base}/paint.frame?level=ward&tier=supergroup")
+    assert halved["under_half"] == 0, "one supergroup has just half"
+
+
+def test_a_count_is_classed_by_the_breaks_of_the_build(client: FlaskClient, base: str, atlas: Atlas) -> None:
+    about, columns = asked(client, f"{base}/paint.frame?level=ward&measure=count&service=lights&window=month&period=2019-03")
+    counts = atlas.counts("ward", "lights", "all", 2, "month").values
+    assert columns["value"].tolist() == counts.tolist()
+    assert columns["class"].tolist() == [3 if v <= 10 else 4 if v <= 20 else 5 for v in counts]
+    assert [entry["label"] for entry in about["classes"] if entry["kind"] == "class"] == ["1 to 10", "11 to 20", "over 20"]
+
+
+def test_a_rate_without_a_base_is_missing_and_none_at_all_is_zero(client: FlaskClient, base: str, atlas: Atlas) -> None:
+    about, columns = asked(client, f"{base}/paint.frame?level=oa&measure=rate&service=lights&window=month&period=2019-03")
+    rates = atlas.rates("oa", "lights", "all", 2, "month")
+    assert columns["class"][1] == columns["class"][2] == 0
+    zero = rates.values == 0
+    assert zero.any()
+    assert (columns["class"][zero] == 2).all()
+    assert about["subtitle"] == "March 2019, base: residents, 2021"
+    assert np.isnan(columns["value"][1])
+
+
+def test_hidden_counts_leave_no_number_behind(client: FlaskClient, base: str) -> None:
+    about, columns = asked(client, f"{base}/paint.frame?level=ward&measure=count&service=crime&window=month&period=2019-01")
+    assert columns["class"].tolist()[0] == columns["class"].tolist()[3] == 1
+    assert np.isnan(columns["value"][[0, 3]]).all()
+    assert {entry["kind"]: entry["areas"] for entry in about["classes"]}["hidden"] == 2
+
+
+def test_a_level_finer_than_the_figures_says_so_and_offers_the_one_that_has_them(client: FlaskClient, base: str) -> None:
+    about, columns = asked(client, f"{base}/paint.frame?level=oa&measure=count&service=crime&window=month&period=2019-01")
+    assert not columns["class"].any()
+    assert about["notice"] == {"text": "Reports are counted by ward, not by output area.", "offer_level": "ward"}
+    deprived = client.get(f"{base}/paint.json?level=ward&measure=indicator").json
+    assert deprived["notice"]["offer_level"] == "oa"
+
+
+def test_without_a_level_the_finest_with_figures_is_painted(client: FlaskClient, base: str) -> None:
+    about, _ = asked(client, f"{base}/paint.frame?measure=count&service=crime")
+    assert about["level"] == "ward"
+
+
+def test_an_overlay_has_circles_where_areas_are_few_and_fifths_where_they_are_many(client: FlaskClient, base: str, atlas: Atlas) -> None:
+    query = "overlay=takeup&service=lights&window=month&period=2019-03"
+    about, columns = asked(client, f"{base}/paint.frame?level=ward&{query}")
+    assert about["overlay"]["kind"] == "circles"
+    assert columns["overlay_value"].tolist() == atlas.counts("ward", "lights", "all", 2, "month").values.tolist()
+    assert about["overlay"]["max"] == columns["overlay_value"].max()
+    fine, hatched = asked(client, f"{base}/paint.frame?level=oa&{query}")
+    assert fine["overlay"]["kind"] == "hatch"
+    assert set(hatched["overlay_class"].tolist()) <= {0, 1, 2}
+    assert set(fine["overlay"]["labels"]) == {str(number) for number in set(hatched["overlay_class"].tolist()) - {0}}
+
+
+@pytest.mark.parametrize("measure", ["rate", "count"])
+def test_a_series_has_for_each_month_the_classes_of_its_own_picture(client: FlaskClient, base: str, measure: str) -> None:
+    query = f"level=ward&measure={measure}&service=lights&window=year"
+    about, columns = asked(client, f"{base}/series.frame?{query}&period=2020-06")
+    assert len(about["months"]) == stores.MONTHS - 11
+    rows = columns["class"].reshape(len(about["months"]), about["n"])
+    for month, row in zip(about["months"], rows, strict=True):
+        assert row.tobytes() == client.get(f"{base}/paint?{query}&period={month}").data
+
+
+def test_what_does_not_change_the_picture_does_not_change_the_bytes(client: FlaskClient, base: str) -> None:
+    first = client.get(f"{base}/paint.frame?level=ward&measure=count&service=lights&area=ward:W0000001&comparator=atlas")
+    again = client.get(f"{base}/paint.frame?comparator=parent&level=ward&measure=count&service=lights&segment=1a&nonsense=7")
+    assert first.data == again.data
+    assert first.headers["ETag"] == again.headers["ETag"]
+    assert client.get(f"{base}/paint.frame?level=ward&measure=count&service=lights", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def test_paint_comes_compressed_as_the_client_takes_it_and_stays(client: FlaskClient, base: str) -> None:
+    plain = client.get(f"{base}/paint?level=oa")
+    packed = client.get(f"{base}/paint?level=oa", headers={"Accept-Encoding": "br, gzip"})
+    zipped = client.get(f"{base}/paint?level=oa", headers={"Accept-Encoding": "gzip"})
+    assert brotli.decompress(packed.data) == gzip.decompress(zipped.data) == plain.data
+    assert "immutable" in packed.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("kind", ["paint", "paint.json", "paint.frame", "series.frame"])
+@pytest.mark.parametrize(
+    "query", ["", "level=none", "measure=%00", "tier=../..", "period=2019-13", "service=" + "x" * 500, "level=oa&level=ward", "%ff=%ff", "measure=indicator"],
+)
+def test_no_query_breaks_it(client: FlaskClient, base: str, kind: str, query: str) -> None:
+    assert client.get(f"{base}/{kind}?{query}").status_code == 200
+
+
+def test_another_build_is_an_error_in_the_one_shape(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/0123456789abcdef/paint.frame")
+    assert answer.status_code == 404
+    assert set(answer.json["error"]) == {"status", "message", "hint"}
+
+
+def test_values_of_a_large_level_are_left_out_until_asked_for(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("callbacks.api.paint.MOST_AREAS_WITH_VALUES", 10)
+    fresh = create_app(Settings(store=store)).server.test_client()
+    build = open_atlas(store).build_id
+    query = f"/api/v1/{build}/paint.frame?level=oa&measure=count&service=lights"
+    assert set(asked(fresh, query)[1]) == {"class"}
+    assert set(asked(fresh, f"{query}&values=1")[1]) == {"class", "value"}
+
+
+def test_columns_begin_at_multiples_of_eight() -> None:
+    mix = np.arange(9, dtype=np.uint8).reshape(3, 3)
+    about, columns = frame_of(frame_bytes({"n": 3}, [("class", np.array([1, 2, 3], np.uint8)), ("mix", mix), ("v", np.ones(3, np.float32))]))
+    assert all(column["offset"] % 8 == 0 for column in about["columns"])
+    assert columns["mix"].tolist() == list(range(9))
+    assert columns["v"].tolist() == [1, 1, 1]
