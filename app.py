@@ -11,10 +11,11 @@ from flask import Flask
 from waitress import serve
 
 from callbacks import answer, api, serving, wiring
+from callbacks.page import WardwisePage
 from callbacks.services import services_for
 from data.errors import StoreError, WardwiseError
 from data.settings import Settings, read_settings
-from layouts.page import WardwisePage, index_page
+from layouts.page import index_page
 from layouts.shell import build_shell
 
 ASSETS = Path(__file__).parent / "assets"

@@ -76,6 +76,19 @@ def test_the_page_says_its_language_and_asks_nothing_of_elsewhere(client: FlaskC
     assert re.findall(r'(?:src|href)="(?:https?:)?//', page) == []
 
 
+def test_our_own_scripts_and_styles_travel_as_one_file_each_from_any_worker(tmp_path: Path, client: FlaskClient) -> None:
+    page = client.get("/").get_data(as_text=True)
+    names = re.findall(r'(?:src|href)="(/_wardwise/[0-9a-f]{16}\.(?:js|css))"', page)
+    assert len(names) == 2
+    assert "/assets/js/" not in page
+    other = create_app(Settings(store=build_store(tmp_path / "store"))).server.test_client()
+    for name in names:
+        answer = other.get(name, headers={"Accept-Encoding": "identity"})
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["Cache-Control"]
+    assert other.get("/_wardwise/0000000000000000.js").status_code == 404
+
+
 def test_fictional_data_is_labelled(tmp_path: Path) -> None:
     from layouts.shell import FICTIONAL, build_shell
 

@@ -56,6 +56,18 @@ class Watched:
         """Requests so far whose path contains a text."""
         return [r for r in self.requests if path in urlsplit(r.url).path]
 
+    def pixel(self, level: str, code: str) -> dict[str, float]:
+        """Where a point inside an area lies on the map's box, in pixels."""
+        told = self.page.evaluate(
+            """async ([level, code]) => {
+                const answer = await fetch(`/api/v1/${wardwise.url.choices().build}/where/${level}/${code}`);
+                const point = wardwise.url.map().latLngToContainerPoint((await answer.json()).at);
+                return {x: point.x, y: point.y};
+            }""",
+            [level, code],
+        )
+        return dict(told)
+
     def forget(self) -> None:
         """Begin counting anew."""
         self.requests.clear()
@@ -117,7 +129,7 @@ def watching(browser: Browser, base: str, size: dict[str, int]) -> Iterator[Watc
     seen.page.set_default_timeout(15_000)
     seen.page.on("console", lambda message: seen.wrong.append(message.text) if message.type == "error" else None)
     seen.page.on("pageerror", lambda error: seen.wrong.append(str(error)))
-    seen.page.on("request", seen.requests.append)
+    seen.page.on("request", lambda request: seen.requests.append(request))
     yield seen
     elsewhere = [r.url for r in seen.requests if not r.url.startswith((base, "data:", "blob:"))]
     context.close()

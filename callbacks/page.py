@@ -1,0 +1,94 @@
+"""The page's HTML as it is sent: Dash's own, with what the map does not need left out or left for later, and our own files as one.
+
+Two dozen small scripts read well and travel badly: each is a request with its own headers and its own compression. They are sent as one.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dash import Dash
+from flask import Flask, Response, request
+
+from callbacks.api.encoding import Encoding, encoding_for, packed
+from data.errors import NotFoundError
+
+NEEDLESS = "dash_table/bundle"
+"""A script that Dash always adds, for a table component that is not on this page."""
+LATER = "deps/polyfill@"
+"""A script that only components loaded later ask for, here the charts: ``assets/js/charts.js`` loads it with the first of them."""
+FOLDER = "_wardwise"
+FOREVER = "public, max-age=31536000, immutable"
+BEST = 11
+TYPES = {"js": "text/javascript", "css": "text/css"}
+
+_SCRIPT = re.compile(r'<script src="([^"]+)"></script>\n?')
+_STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n?')
+
+
+class WardwisePage(Dash):  # type: ignore[misc]
+    """Dash with a page of its own making; tests hold what it weighs and that everything on it works."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.bundles = Bundles(Path(self.config.assets_folder))
+        self.bundles.register(self.server, self.config.routes_pathname_prefix + FOLDER, self.index)
+
+    def interpolate_index(self, **parts: Any) -> str:
+        """The page's HTML from its parts: Dash's own hook for changing them."""
+        later = next((found[1] for found in _SCRIPT.finditer(parts["scripts"]) if LATER in found[1]), "")
+        scripts = _SCRIPT.sub(lambda tag: "" if NEEDLESS in tag[1] or LATER in tag[1] else tag[0], parts["scripts"])
+        parts["scripts"] = self._as_one(scripts, _SCRIPT, "js", '<script src="{}"></script>')
+        parts["css"] = self._as_one(parts["css"], _STYLE, "css", '<link rel="stylesheet" href="{}">')
+        page: str = super().interpolate_index(**parts)
+        return page.replace('data-look="light"', f'data-look="light" data-later="{later}"', 1)
+
+    def _as_one(self, tags: str, pattern: re.Pattern[str], kind: str, form: str) -> str:
+        """Tags with those of our own files replaced by one, at the place of the first."""
+        own = f"{self.config.requests_pathname_prefix}{self.config.assets_url_path}/"
+        paths = [found[1].removeprefix(own).partition("?")[0] for found in pattern.finditer(tags) if found[1].startswith(own)]
+        if not paths:
+            return tags
+        name = self.bundles.name_for(paths, kind)
+        one = form.format(f"{self.config.requests_pathname_prefix}{FOLDER}/{name}") + "\n"
+        left = iter([one])
+        return pattern.sub(lambda tag: next(left, "") if tag[1].startswith(own) else tag[0], tags)
+
+
+class Bundles:
+    """Files of a folder joined in order, named by their content and kept packed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._content: dict[str, bytes] = {}
+        self._packed: dict[tuple[str, Encoding], bytes] = {}
+
+    def name_for(self, paths: list[str], kind: str) -> str:
+        """Name of the file that holds these files one after the other."""
+        content = b"\n".join((self.folder / path).read_bytes() for path in paths)
+        name = f"{hashlib.sha256(content).hexdigest()[:16]}.{kind}"
+        self._content[name] = content
+        return name
+
+    def register(self, server: Flask, address: str, make_page: Callable[[], Any]) -> None:
+        """Serve the joined files under an address, for ever: another content has another name.
+
+        The worker asked may not be the one that sent the page: ``make_page`` has it join the files too.
+        """
+
+        @server.get(f"{address}/<name>")
+        def bundle(name: str) -> Response:
+            if name not in self._content:
+                make_page()
+            if name not in self._content:
+                raise NotFoundError(f"There is no '{name[:40]}' here; reload the page.")
+            encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
+            if (name, encoding) not in self._packed:
+                self._packed[name, encoding] = packed(self._content[name], encoding, BEST)
+            response = Response(self._packed[name, encoding], mimetype=TYPES[name.rpartition(".")[2]])
+            response.headers.update({"Cache-Control": FOREVER, "Vary": "Accept-Encoding", "ETag": f'"{name}-{encoding}"'})
+            if encoding != "identity":
+                response.headers["Content-Encoding"] = encoding
+            return response

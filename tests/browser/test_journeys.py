@@ -1,0 +1,263 @@
+"""Journeys through the page as a user makes them, on the small atlas; requests are counted on the way."""
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from data.store.reader import Atlas, open_atlas
+from tests.browser.conftest import Watched
+
+ASKING = "_dash-update-component"
+CHART = 30_000
+"""Milliseconds for the chart library, which is packed when it is first asked for."""
+
+
+@pytest.fixture(scope="module")
+def atlas(small_store: Path) -> Atlas:
+    return open_atlas(small_store)
+
+
+def place_name(watched: Watched) -> str:
+    return watched.page.inner_text(".place-name")
+
+
+def said(watched: Watched) -> dict[str, str]:
+    """What the address says."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(watched.page.url).query).items()}
+
+
+def choose_ward(watched: Watched, text: str = "moor") -> None:
+    watched.page.keyboard.press("/")
+    watched.page.keyboard.type(text)
+    expect(watched.page.get_by_role("option").first).to_be_visible()
+    watched.page.keyboard.press("Enter")
+    expect(watched.page.locator(".place-name")).to_have_text("Moor Allerton")
+    watched.settled()
+
+
+def test_the_page_opens_on_the_whole_atlas_with_a_painted_map(watched: Watched) -> None:
+    watched.open()
+    assert place_name(watched) == "Test atlas"
+    assert len(watched.asked(ASKING)) == 1
+    assert len(watched.asked("paint.frame")) == 1
+    expect(watched.page.get_by_role("region", name="Legend")).to_be_visible()
+
+
+def test_colouring_by_take_up_costs_one_question_and_one_paint(watched: Watched) -> None:
+    watched.open()
+    watched.forget()
+    watched.page.get_by_label("Take-up of a service").check()
+    expect(watched.page).to_have_url(re.compile("measure=rate"))
+    watched.settled()
+    assert len(watched.asked(ASKING)) == 1
+    assert len(watched.asked("paint.frame")) == 1
+    assert watched.asked("/tiles/") == []
+
+
+def test_a_place_is_found_by_keyboard_and_its_story_told(watched: Watched) -> None:
+    watched.open()
+    choose_ward(watched)
+    assert said(watched)["area"].startswith("ward:")
+    assert "Moor Allerton" in watched.page.title()
+
+
+def test_choosing_an_area_paints_nothing_anew(watched: Watched) -> None:
+    watched.open("?level=ward")
+    watched.forget()
+    choose_ward(watched)
+    assert len(watched.asked(ASKING)) == 1
+    assert watched.asked("paint.frame") == []
+
+
+def test_a_postcode_is_found_with_and_without_its_space(watched: Watched) -> None:
+    watched.open()
+    for typed in ("ls6 1aa", "LS62AB"):
+        watched.page.locator("#search").fill(typed)
+        expect(watched.page.get_by_role("option").first).to_contain_text("Postcode in")
+        watched.page.keyboard.press("Enter")
+        expect(watched.page).to_have_url(re.compile("area=oa:"))
+        watched.settled()
+
+
+def test_an_unknown_postcode_gets_a_sentence(watched: Watched) -> None:
+    watched.open()
+    watched.page.locator("#search").fill("ZZ1 1ZZ")
+    expect(watched.page.get_by_text("is not in this atlas").first).to_be_visible()
+
+
+def test_back_and_forward_agree_with_the_page(watched: Watched) -> None:
+    watched.open()
+    choose_ward(watched)
+    watched.page.get_by_label("An indicator").check()
+    expect(watched.page).to_have_url(re.compile("measure=indicator"))
+    watched.page.go_back()
+    expect(watched.page.get_by_label("Who lives here")).to_be_checked()
+    watched.page.go_back()
+    expect(watched.page.locator(".place-name")).to_have_text("Test atlas")
+    watched.page.go_forward()
+    expect(watched.page.locator(".place-name")).to_have_text("Moor Allerton")
+    watched.settled()
+
+
+def test_a_link_opened_elsewhere_shows_the_same(watched: Watched) -> None:
+    watched.open("?service=crime&window=month&period=2020-03&measure=count&level=ward")
+    assert watched.page.inner_text("#period-label") == "March 2020"
+    assert watched.page.input_value("#service") == "Crime"
+    expect(watched.page.get_by_label("Take-up of a service")).to_be_checked()
+    assert said(watched) == {"theme": "safety", "window": "month", "period": "2020-03", "measure": "count", "level": "ward"} | {
+        name: value for name, value in said(watched).items() if name in ("service", "theme")
+    }
+
+
+def test_a_mangled_link_opens_what_it_can_and_says_so(watched: Watched) -> None:
+    watched.open("?measure=rate&area=ward:NOWHERE&period=soon&colour=red&at=1,2")
+    notice = watched.page.locator(".notice")
+    for part in ("'soon' was ignored", "'colour'", "NOWHERE", "at '1,2'"):
+        expect(notice).to_contain_text(part)
+    expect(watched.page.get_by_label("Take-up of a service")).to_be_checked()
+    notice.get_by_role("button").click()
+    expect(notice).to_have_count(0)
+
+
+def test_the_month_changes_by_key_and_button_with_the_label(watched: Watched) -> None:
+    watched.open("?measure=rate")
+    before = watched.page.inner_text("#period-label")
+    watched.forget()
+    watched.page.keyboard.press("[")
+    expect(watched.page.locator("#period-label")).not_to_have_text(before)
+    watched.settled()
+    assert len(watched.asked(ASKING)) == 1
+    watched.page.get_by_role("button", name="Later").click()
+    expect(watched.page.locator("#period-label")).to_have_text(before)
+    watched.settled()
+
+
+def test_hovering_names_the_area_and_asks_the_server_nothing(watched: Watched) -> None:
+    watched.open("?level=oa&measure=rate")
+    places = [watched.pixel("oa", f"E000000{number}") for number in (1, 2, 9)]
+    watched.forget()
+    for place in places:
+        watched.page.locator("#map").hover(position=place)
+        expect(watched.page.locator(".area-tip")).to_be_visible()
+    expect(watched.page.locator(".area-tip")).to_contain_text("E0000009")
+    assert watched.requests == []
+
+
+def test_a_click_chooses_the_area_under_the_pointer_and_shift_click_one_to_compare(watched: Watched, atlas: Atlas) -> None:
+    watched.open("?level=ward&measure=rate")
+    codes = atlas.areas("ward").codes
+    watched.page.locator("#map").click(position=watched.pixel("ward", codes[0]))
+    expect(watched.page).to_have_url(re.compile(f"area=ward:{codes[0]}"))
+    watched.settled()
+    assert place_name(watched) == "Moor Allerton"
+    watched.page.locator("#map").click(position=watched.pixel("ward", codes[1]), modifiers=["Shift"])
+    expect(watched.page).to_have_url(re.compile(f"compare=ward:{codes[1]}"))
+    watched.settled()
+    assert place_name(watched) == "Moor Allerton"
+    expect(watched.page.locator(".place-beside")).to_contain_text("Beside St Anne's")
+    watched.page.get_by_role("button", name="Stop comparing").click()
+    expect(watched.page.locator(".place-beside")).to_have_count(0)
+    watched.settled()
+
+
+def test_the_map_writes_where_it_is_and_a_link_brings_it_back(watched: Watched) -> None:
+    watched.open()
+    watched.page.get_by_role("button", name="Zoom in").click()
+    expect(watched.page).to_have_url(re.compile("at="))
+    at = said(watched)["at"]
+    watched.open(f"?at={at}")
+    assert said(watched)["at"] == at
+    centre = watched.page.evaluate("() => { const c = wardwise.url.map().getCenter(); return [c.lat, c.lng, wardwise.url.map().getZoom()]; }")
+    assert [round(value, 3) for value in centre] == [round(float(part), 3) for part in at.split(",")]
+
+
+def test_a_late_answer_to_an_older_question_is_dropped(watched: Watched) -> None:
+    watched.open()
+    held = []
+    watched.page.route(f"**/{ASKING}*", lambda route: held.append(route) if not held else route.continue_())
+    watched.page.keyboard.press("[")
+    expect(watched.page).to_have_url(re.compile("period="))
+    watched.page.get_by_label("An indicator").check()
+    expect(watched.page).to_have_url(re.compile("measure=indicator"))
+    watched.settled()
+    shown = watched.page.inner_text("#story-body")
+    held[0].continue_()
+    watched.page.wait_for_load_state("networkidle")
+    assert watched.page.inner_text("#story-body") == shown
+    assert watched.page.get_attribute("html", "data-waiting") is None
+
+
+def test_legend_keeps_a_class_and_shows_all_again(watched: Watched) -> None:
+    watched.open("?level=oa")
+    legend = watched.page.get_by_role("region", name="Legend")
+    legend.get_by_role("button", name=re.compile("Group 1")).click()
+    expect(watched.page).to_have_url(re.compile("segment="))
+    watched.settled()
+    legend.get_by_role("button", name="Show all").click()
+    expect(watched.page).not_to_have_url(re.compile("segment="))
+
+
+def test_the_ward_page_has_its_picture_and_can_be_printed(watched: Watched) -> None:
+    watched.open("?mode=ward")
+    watched.page.get_by_role("link", name="Headingley").click()
+    expect(watched.page.locator(".ward-article h2")).to_have_text("Headingley")
+    picture = watched.page.locator(".ward-picture")
+    expect(picture).to_be_visible()
+    picture.evaluate("image => image.decode()")
+    assert picture.evaluate("image => image.naturalWidth") > 0
+    watched.page.emulate_media(media="print")
+    expect(watched.page.locator(".header")).to_be_hidden()
+    expect(watched.page.locator(".ward-article h2")).to_be_visible()
+
+
+def test_scenes_step_by_key_and_end_with_escape(watched: Watched) -> None:
+    watched.open("?mode=present&level=oa")
+    expect(watched.page.locator(".scene:visible")).to_have_count(1)
+    expect(watched.page.locator("#present-count")).to_have_text("1 of 5")
+    for key in ("ArrowRight", " ", "ArrowRight"):
+        watched.page.keyboard.press(key)
+    expect(watched.page.locator("#present-count")).to_have_text("4 of 5")
+    expect(watched.page.locator("#present-trend svg.main-svg").first).to_be_visible(timeout=CHART)
+    watched.page.keyboard.press("ArrowLeft")
+    expect(watched.page.locator("#present-count")).to_have_text("3 of 5")
+    watched.page.keyboard.press("Escape")
+    expect(watched.page.locator(".place-name")).to_be_visible()
+    watched.settled()
+
+
+def test_the_register_tells_of_the_build(watched: Watched) -> None:
+    watched.open()
+    watched.page.keyboard.press("4")
+    expect(watched.page.locator(".about-article")).to_contain_text("Counts from 1 to 4 are hidden")
+
+
+def test_the_trend_is_drawn_when_it_comes_into_view_and_stays(watched: Watched) -> None:
+    watched.open()
+    watched.page.locator("#trend-section").scroll_into_view_if_needed()
+    chart = watched.page.locator("#trend svg.main-svg").first
+    expect(chart).to_be_visible(timeout=CHART)
+    chart.evaluate("element => { element.dataset.mark = '1'; }")
+    watched.page.keyboard.press("[")
+    expect(watched.page).to_have_url(re.compile("period="))
+    watched.settled()
+    assert chart.get_attribute("data-mark") == "1"
+
+
+def test_on_a_phone_filters_and_story_are_sheets_over_the_map(watched_phone: Watched) -> None:
+    watched_phone.open()
+    page = watched_phone.page
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    assert box["width"] == 390
+    assert box["height"] > 500
+    expect(page.locator("#story")).to_be_hidden()
+    page.get_by_role("button", name="Story", exact=True).click()
+    expect(page.locator(".place-name")).to_be_visible()
+    page.get_by_role("button", name="Close story").click()
+    page.get_by_role("button", name="Filters", exact=True).click()
+    page.get_by_label("Take-up of a service").check()
+    expect(page).to_have_url(re.compile("measure=rate"))
+    watched_phone.settled()
