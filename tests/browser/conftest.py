@@ -122,9 +122,9 @@ def watched_phone(browser: Browser, server: str) -> Iterator[Watched]:
     yield from watching(browser, server, PHONE)
 
 
-def watching(browser: Browser, base: str, size: dict[str, int]) -> Iterator[Watched]:
+def watching(browser: Browser, base: str, size: dict[str, int], *, scale: int = 1, motion: str = "reduce") -> Iterator[Watched]:
     """A page that is watched; on leaving, anything that went wrong fails the test."""
-    context: BrowserContext = browser.new_context(viewport=size, locale="en-GB", reduced_motion="reduce", color_scheme="light")
+    context: BrowserContext = browser.new_context(viewport=size, device_scale_factor=scale, locale="en-GB", reduced_motion=motion, color_scheme="light")
     seen = Watched(context.new_page(), base)
     seen.page.set_default_timeout(15_000)
     seen.page.on("console", lambda message: seen.wrong.append(message.text) if message.type == "error" else None)

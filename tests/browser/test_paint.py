@@ -1,0 +1,262 @@
+"""The painted map in a real browser, on the small atlas: what a user sees under the pointer, in the legend and on the canvas."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from data.store.reader import Atlas, open_atlas
+from tests.browser.conftest import DESKTOP, PHONE, Watched, watching
+
+INK_AT = """([lat, lng]) => {
+  const surface = wardwise.paint.surface();
+  const map = wardwise.url.map();
+  const size = surface.layer.options.tileSize;
+  const point = map.project([lat, lng], surface.layer._tileZoom);
+  const tile = surface.tiles().find(({ coords }) => coords.x === Math.floor(point.x / size) && coords.y === Math.floor(point.y / size));
+  const at = (value) => Math.floor(((value % size) * 512) / size);
+  return [...tile.element.getContext("2d").getImageData(at(point.x), at(point.y), 1, 1).data];
+}"""
+NUDGE = 0.0015
+"""Degrees from the middle of an area: off the hatches and the names, within the area."""
+
+
+@pytest.fixture(scope="module")
+def atlas(small_store: Path) -> Atlas:
+    return open_atlas(small_store)
+
+
+@pytest.fixture
+def watched_fine(browser: Browser, server: str) -> Iterator[Watched]:
+    """A screen of two device pixels to a pixel of the page."""
+    yield from watching(browser, server, PHONE, scale=2)
+
+
+@pytest.fixture
+def watched_moving(browser: Browser, server: str) -> Iterator[Watched]:
+    """A visitor who does not ask for less motion."""
+    yield from watching(browser, server, DESKTOP, motion="no-preference")
+
+
+def places(atlas: Atlas, level: str) -> list[tuple[str, float, float]]:
+    areas = atlas.areas(level)
+    return list(zip(areas.codes.tolist(), areas.lat.tolist(), areas.lng.tolist(), strict=True))
+
+
+def on_screen(page: Page, lat: float, lng: float) -> tuple[float, float]:
+    """Where a place is in the window, in pixels."""
+    x, y = page.evaluate(
+        "([lat, lng]) => { const m = wardwise.url.map(); const p = m.latLngToContainerPoint([lat, lng]); const b = m.getContainer().getBoundingClientRect();"
+        " return [p.x + b.x, p.y + b.y]; }", [lat, lng],
+    )
+    return x, y
+
+
+def ink(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)] + [255]
+
+
+def legend_colours(page: Page, look: str = "light") -> dict[int, str]:
+    about = page.evaluate("() => wardwise.paint.about()")
+    return {entry["class"]: entry["colours"][look] for entry in about["classes"] if entry["colours"]}
+
+
+def assert_painted_true(watched: Watched, atlas: Atlas) -> None:
+    """Every output area has its own code under its middle, and there the colour of its class."""
+    colours = legend_colours(watched.page)
+    for place, (code, lat, lng) in enumerate(places(atlas, "oa")):
+        assert watched.page.evaluate("([lat, lng]) => wardwise.paint.areaAt(lat, lng)", [lat, lng]) == code
+        # The build gives groups 1a, 1b, 2a, 3a in turn.
+        assert watched.page.evaluate(INK_AT, [lat, lng]) == ink(colours[3 + place % 4])
+
+
+def test_every_area_is_where_it_should_be_in_the_colour_of_its_class(watched: Watched, atlas: Atlas) -> None:
+    watched.open("?level=oa&tier=group")
+    assert_painted_true(watched, atlas)
+    assert watched.page.evaluate("() => wardwise.paint.areaAt(0, 0)") == ""
+
+
+def test_the_same_on_a_fine_screen(watched_fine: Watched, atlas: Atlas) -> None:
+    watched_fine.open("?level=oa&tier=group")
+    assert watched_fine.page.evaluate("() => wardwise.paint.surface().layer.options.tileSize") == 256
+    assert_painted_true(watched_fine, atlas)
+
+
+def test_pointing_tells_name_class_and_mix_without_asking_the_server(watched: Watched, atlas: Atlas) -> None:
+    watched.open("?level=ward&tier=group")
+    watched.forget()
+    tip = watched.page.get_by_role("tooltip")
+    for place, (_, lat, lng) in enumerate(places(atlas, "ward")):
+        watched.page.mouse.move(*on_screen(watched.page, lat + NUDGE, lng))
+        expect(tip).to_contain_text(str(atlas.areas("ward").names[place]))
+        expect(tip).to_contain_text("25% 1a")
+    watched.page.mouse.move(5, 5)
+    expect(tip).to_be_hidden()
+    assert watched.asked("/api/") == []
+    assert watched.asked("_dash-update-component") == []
+
+
+def test_a_tip_has_the_value_with_its_unit_and_says_what_is_hidden(watched: Watched, atlas: Atlas) -> None:
+    watched.open("?level=ward&measure=count&service=crime&window=month&period=2019-01")
+    (_, lat, lng), (_, lat2, lng2), *_ = places(atlas, "ward")
+    tip = watched.page.get_by_role("tooltip")
+    watched.page.mouse.move(*on_screen(watched.page, lat + NUDGE, lng))
+    expect(tip).to_contain_text("Hidden to protect people")
+    watched.page.mouse.move(*on_screen(watched.page, lat2 + NUDGE, lng2))
+    expect(tip).to_contain_text("10 reports")
+
+
+def test_clicks_choose_and_compare_and_outlines_stay_through_a_zoom(watched: Watched, atlas: Atlas) -> None:
+    watched.open("?level=ward")
+    (first, lat, lng), (second, lat2, lng2), *_ = places(atlas, "ward")
+    watched.page.mouse.click(*on_screen(watched.page, lat, lng))
+    expect(watched.page).to_have_url(re.compile(f"area=ward:{first}"))
+    watched.settled()
+    watched.forget()
+    watched.page.keyboard.down("Shift")
+    watched.page.mouse.click(*on_screen(watched.page, lat2, lng2))
+    watched.page.keyboard.up("Shift")
+    expect(watched.page).to_have_url(re.compile(f"compare=ward:{second}"))
+    watched.settled()
+    assert watched.asked("/tiles/") == []
+    assert watched.asked("paint.frame") == []
+    outlined = (
+        "() => { const c = document.querySelector('.leaflet-paint-rings-pane canvas');"
+        " return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v > 0); }"
+    )
+    assert watched.page.evaluate(outlined)
+    watched.page.evaluate("() => wardwise.url.map().setZoom(12, { animate: false })")
+    watched.settled()
+    assert watched.page.evaluate(outlined)
+
+
+def test_enter_chooses_the_area_in_the_middle_of_the_map(watched: Watched, atlas: Atlas) -> None:
+    code, lat, lng = places(atlas, "ward")[2]
+    watched.open(f"?level=ward&at={lat},{lng},12")
+    watched.page.locator("#map").focus()
+    watched.page.keyboard.press("Enter")
+    expect(watched.page).to_have_url(re.compile(f"area=ward:{code}"))
+    watched.settled()
+
+
+def test_a_pressed_class_is_kept_and_the_others_fade(watched: Watched, atlas: Atlas) -> None:
+    watched.open("?level=oa&tier=group")
+    legend = watched.page.get_by_role("region", name="Legend")
+    own = legend_colours(watched.page)
+    watched.forget()
+    legend.get_by_role("button", name=re.compile("1b")).click()
+    expect(watched.page).to_have_url(re.compile("segment=1b"))
+    expect(legend.get_by_role("button", name=re.compile("1b"))).to_have_attribute("aria-pressed", "true")
+    watched.settled()
+    assert watched.asked("paint.frame") == []
+    grey = ink(watched.page.evaluate("() => getComputedStyle(document.documentElement).getPropertyValue('--no-data').trim()"))
+    for place, (_, lat, lng) in enumerate(places(atlas, "oa")[:8]):
+        assert watched.page.evaluate(INK_AT, [lat, lng]) == (ink(own[4]) if place % 4 == 1 else grey)
+    legend.get_by_role("button", name="Show all").click()
+    expect(watched.page).not_to_have_url(re.compile("segment="))
+    watched.settled()
+
+
+def test_classes_of_a_rate_can_be_kept_too(watched: Watched) -> None:
+    watched.open("?level=ward&measure=count&service=lights&window=month")
+    legend = watched.page.get_by_role("region", name="Legend")
+    legend.locator("button.legend-row").first.click()
+    expect(legend.locator("button.legend-row").first).to_have_attribute("aria-pressed", "true")
+    expect(legend.get_by_role("button", name="Show all")).to_be_visible()
+
+
+def test_another_look_paints_in_its_own_colours(watched: Watched, atlas: Atlas) -> None:
+    watched.open("?level=oa&tier=group")
+    watched.page.evaluate("() => { document.documentElement.dataset.look = 'dark'; }")
+    watched.page.evaluate("() => wardwise.paint.ready()")
+    _, lat, lng = places(atlas, "oa")[0]
+    assert watched.page.evaluate(INK_AT, [lat, lng]) == ink(legend_colours(watched.page, "dark")[3])
+
+
+def test_the_level_follows_the_zoom_and_the_old_picture_stays_until_the_new_one_is_there(watched: Watched, atlas: Atlas) -> None:
+    _, lat, lng = places(atlas, "ward")[0]
+    watched.open(f"?at={lat},{lng},11")
+    assert watched.page.evaluate("() => wardwise.paint.level()") == "ward"
+    held: list[Route] = []
+    watched.page.route("**/tiles/oa/**", lambda route: held.append(route))
+    watched.page.evaluate("() => wardwise.url.map().setZoom(12, { animate: false })")
+    watched.page.wait_for_function("() => document.querySelectorAll('.leaflet-paint-pane .leaflet-layer').length === 2")
+    assert watched.page.evaluate("() => wardwise.paint.level()") == "ward", "until every tile of the new level has come"
+    for route in held:
+        route.continue_()
+    watched.page.unroute("**/tiles/oa/**")
+    watched.settled()
+    assert watched.page.evaluate("() => wardwise.paint.level()") == "oa"
+    assert watched.page.locator(".leaflet-paint-pane .leaflet-layer").count() == 1
+
+
+def test_an_answer_that_comes_late_is_dropped(watched: Watched) -> None:
+    watched.open("?level=ward&measure=count&service=lights&window=month&period=2019-03")
+    held: list[Route] = []
+    watched.page.route("**/paint.frame?*period=2019-04*", lambda route: held.append(route))
+    with watched.page.expect_request("**/paint.frame?*period=2019-04*"):
+        watched.page.evaluate("() => wardwise.paint.show('level=ward&measure=count&service=lights&window=month&period=2019-04')")
+    watched.page.evaluate("() => wardwise.paint.show('level=ward&measure=count&service=lights&window=month&period=2019-05')")
+    watched.page.evaluate("() => wardwise.paint.ready()")
+    for route in held:
+        route.continue_()
+    watched.page.evaluate("() => wardwise.paint.ready()")
+    assert "period=2019-05" in watched.page.evaluate("() => wardwise.paint.surface().query")
+
+
+def test_a_level_without_figures_says_so_and_offers_the_one_that_has_them(watched: Watched) -> None:
+    watched.open("?level=oa&measure=count&service=crime&window=month")
+    notice = watched.page.locator("#map-notice")
+    expect(notice).to_contain_text("counted by ward")
+    notice.get_by_role("button", name="Show wards").click()
+    expect(watched.page).to_have_url(re.compile("level=ward"))
+    expect(notice).to_be_empty()
+
+
+def test_an_overlay_adds_circles_with_a_legend_of_sizes_and_points_are_markers(watched: Watched) -> None:
+    watched.open("?level=ward&overlay=takeup&points=show&service=lights&window=month")
+    expect(watched.page.locator(".legend-circle").first).to_be_visible()
+    expect(watched.page.get_by_role("button", name="Depot")).to_be_visible()
+
+
+def test_playing_shows_every_month_once_with_its_own_classes(watched_moving: Watched, atlas: Atlas) -> None:
+    watched = watched_moving
+    watched.open("?level=ward&measure=count&service=lights&window=month&period=2019-01")
+    watched.forget()
+    watched.page.evaluate(
+        "() => { window.seen = []; addEventListener('wardwise:frame', ({ detail }) =>"
+        " window.seen.push([detail.month, detail.last, [...wardwise.paint.surface().classes]])); }"
+    )
+    watched.page.evaluate("() => wardwise.paint.play({ rate: 30 })")
+    watched.page.wait_for_function("() => window.seen.some(([, last]) => last)")
+    seen = watched.page.evaluate("() => window.seen")
+    assert [month for month, *_ in seen] == sorted({month for month, *_ in seen})
+    assert seen[-1][0] == "2021-06"
+    assert len(watched.asked("series.frame")) == 1
+    counts = atlas.counts("ward", "lights", "all", 29, "month").values
+    assert seen[-1][2] == [int(3 + np.searchsorted([10, 20], value)) for value in counts]
+
+
+def test_who_asks_for_less_motion_gets_one_month_at_a_time(watched: Watched) -> None:
+    watched.open("?level=ward&measure=count&service=lights&window=month&period=2019-01")
+    watched.page.evaluate("() => { window.seen = []; addEventListener('wardwise:frame', (e) => window.seen.push(e.detail)); }")
+    watched.page.evaluate("() => wardwise.paint.play()")
+    watched.page.wait_for_function("() => window.seen.length > 0")
+    detail = watched.page.evaluate("() => window.seen[0]")
+    assert detail["month"] == "2019-02"
+    assert detail["last"] is True
+
+
+def test_repainting_says_how_long_it_took_and_changes_nothing(watched: Watched, atlas: Atlas) -> None:
+    watched.open("?level=oa&tier=group")
+    assert watched.page.evaluate("() => wardwise.paint.repaint()") >= 0
+    assert_painted_true(watched, atlas)
+
+
+def test_debug_shows_how_the_map_is_doing(watched: Watched) -> None:
+    watched.open("?level=oa&debug=1")
+    expect(watched.page.locator(".paint-debug")).to_contain_text("64 areas")
+    expect(watched.page.locator(".notice-slot")).to_be_empty()
