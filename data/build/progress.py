@@ -1,6 +1,7 @@
-"""Progress on the terminal: one line a step, a bar where a step has parts."""
+"""Progress on the terminal: a bar for every step that takes over a second, and a line when it is done."""
 
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,25 +10,53 @@ from typing import TypeVar
 from tqdm import tqdm
 
 Part = TypeVar("Part")
+PATIENCE = 1.0
+"""Seconds before a step shows a bar."""
 
 
 class Progress:
-    """Tells what a build is doing, on standard error; silent where asked."""
+    """Tells what a build is doing, on standard error; silent where asked. Bars are drawn on a terminal only."""
 
     def __init__(self, *, silent: bool = False) -> None:
         self.silent = silent
         self.seconds: dict[str, float] = {}
+        self._parts = 0
 
     @contextmanager
     def step(self, title: str) -> Iterator[None]:
         """Time a step and say when it is done."""
         started = time.perf_counter()
-        yield
+        done = threading.Event()
+        watcher = threading.Thread(target=self._watch, args=(title, done), daemon=True)
+        if self._draws():
+            watcher.start()
+        try:
+            yield
+        finally:
+            done.set()
+            if watcher.is_alive():
+                watcher.join()
         spent = time.perf_counter() - started
         self.seconds[title] = self.seconds.get(title, 0.0) + spent
         if not self.silent:
             print(f"  {title:<44} {spent:6.1f} s", file=sys.stderr, flush=True)  # noqa: T201
 
     def over(self, parts: Iterable[Part], title: str, total: int | None = None) -> Iterator[Part]:
-        """Go through parts behind a bar."""
-        return iter(tqdm(parts, desc=f"  {title}", total=total, disable=self.silent or None, leave=False, delay=1.0, file=sys.stderr))
+        """Go through parts behind a bar of their own."""
+        self._parts += 1
+        try:
+            yield from tqdm(parts, desc=f"  {title}", total=total, disable=not self._draws(), leave=False, delay=PATIENCE, file=sys.stderr)
+        finally:
+            self._parts -= 1
+
+    def _draws(self) -> bool:
+        return not self.silent and sys.stderr.isatty()
+
+    def _watch(self, title: str, done: threading.Event) -> None:
+        """A bar without an end, for a step whose length is not known; it gives way to a bar over parts."""
+        if done.wait(PATIENCE):
+            return
+        with tqdm(desc=f"  {title}", bar_format="{desc} … {elapsed}", leave=False, file=sys.stderr) as bar:
+            while not done.wait(0.25):
+                if not self._parts:
+                    bar.refresh()
