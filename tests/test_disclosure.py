@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.disclosure import RULES, Protected, protect, release
-from data.disclosure.protect import Table
+from data.disclosure.lines import Table
 from data.errors import DisclosureError
 
 
@@ -29,27 +29,27 @@ def test_only_this_package_makes_protected_counts() -> None:
 
 
 def test_small_counts_are_hidden_and_others_rounded() -> None:
-    protected = protect(tables=[table("oa", "x", [(0, 0, i + 1, n) for i, n in enumerate([1, 4, 5, 7, 8, 23])])], rule=RULES["LA5"], parents={}, totals={})
-    assert list(shown(protected["oa", "x"]).values()) == [None, None, 5, 5, 10, 25]
+    protected = protect(tables=[table("oa", "x", [(0, 0, i + 1, n) for i, n in enumerate([1, 4, 5, 7, 8, 23])])], rule=RULES["LA5"], parents={}, totals={}).tables
+    assert list(shown(protected["month", "oa", "x"]).values()) == [None, None, 5, 5, 10, 25]
 
 
 def test_a_lone_hidden_area_within_a_parent_takes_its_next_smallest_with_it() -> None:
     fine = table("oa", "x", [(0, 0, 1, 3), (0, 0, 2, 40), (0, 0, 3, 12)])
     coarse = table("ward", "x", [(0, 0, 1, 55)])
     parents = {("oa", "ward"): np.array([1, 1, 1], dtype=np.uint32)}
-    protected = protect(tables=[fine, coarse], rule=RULES["TRE10"], parents=parents, totals={})
-    assert shown(protected["oa", "x"]) == {1: None, 2: 40, 3: None}
-    assert shown(protected["ward", "x"]) == {1: 55}
+    protected = protect(tables=[fine, coarse], rule=RULES["TRE10"], parents=parents, totals={}).tables
+    assert shown(protected["month", "oa", "x"]) == {1: None, 2: 40, 3: None}
+    assert shown(protected["month", "ward", "x"]) == {1: 55}
 
 
 def test_a_lone_hidden_channel_and_a_lone_hidden_service_are_covered_too() -> None:
     one = table("oa", "a", [(0, 0, 1, 43), (0, 1, 1, 3), (0, 2, 1, 40)])
-    protected = protect(tables=[one], rule=RULES["TRE10"], parents={}, totals={})
-    frame = protected["oa", "a"].frame
+    protected = protect(tables=[one], rule=RULES["TRE10"], parents={}, totals={}).tables
+    frame = protected["month", "oa", "a"].frame
     assert frame["is_hidden"].tolist() == [False, True, True]
     services = [table("oa", "a", [(0, 0, 1, 3)]), table("oa", "b", [(0, 0, 1, 30)]), table("oa", "theme-t", [(0, 0, 1, 33)])]
-    protected = protect(tables=services, rule=RULES["TRE10"], parents={}, totals={"theme-t": ["a", "b"]})
-    assert [shown(protected["oa", i])[1] for i in ("a", "b", "theme-t")] == [None, None, 33]
+    protected = protect(tables=services, rule=RULES["TRE10"], parents={}, totals={"theme-t": ["a", "b"]}).tables
+    assert [shown(protected["month", "oa", i])[1] for i in ("a", "b", "theme-t")] == [None, None, 33]
 
 
 @settings(deadline=None, max_examples=60)
@@ -61,8 +61,8 @@ def test_no_total_minus_the_shown_parts_gives_a_hidden_count(counts: list[int]) 
     if not rows:
         return
     parents = {("oa", "ward"): np.ones(len(counts), dtype=np.uint32)}
-    protected = protect(tables=[fine, coarse], rule=rule, parents=parents, totals={})
-    parts, total = shown(protected["oa", "x"]), shown(protected["ward", "x"])[1]
+    protected = protect(tables=[fine, coarse], rule=rule, parents=parents, totals={}).tables
+    parts, total = shown(protected["month", "oa", "x"]), shown(protected["month", "ward", "x"])[1]
     assert all(n is None or n >= rule.smallest for n in parts.values())
     hidden = [area for area, n in parts.items() if n is None]
     if total is not None and hidden:

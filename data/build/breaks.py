@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from data.build.takeup import YEAR, WrittenTable, rolling_months
+from data.build.takeup import WrittenTable
+from data.build.windows import YEAR, rolling_months
 from data.store.layout import breaks_key
 
 CLASSES = 5

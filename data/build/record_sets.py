@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from data.build.breaks import takeup_breaks
 from data.build.ladder import Ladder
 from data.build.records import CountedRecords
-from data.build.takeup import Item, TakeupWriter, WrittenTable, items_of, latest_year_totals, rolling_months
+from data.build.takeup import Item, TakeupWriter, WrittenTable, items_of, latest_year_totals
+from data.build.windows import rolling_months
 from data.build.workspace import Workspace
 from data.errors import CatalogueError
-from data.model import Channel, Classification, Indicator, Published, RecordSet
+from data.model import Channel, Classification, DisclosureAudit, Indicator, Published, RecordSet
 from data.store.writer import StoreWriter
 
 
@@ -65,17 +66,17 @@ def write_record_set(*, work: Workspace, writer: StoreWriter, engine: BaseBacken
     items = [i for i in items_of([s.key for s in services], themes) if i.index in mine or i.parts]
     base_of = {s.key: s.base for s in services} | {f"theme-{t}": services[parts[0]].base for t, parts in themes.items()}
     published: list[Published] = []
-    takeup = TakeupWriter(work=work, ladder=made.ladder, engine=engine, writer=writer, first=made.first)
+    takeup = TakeupWriter(work=work, ladder=made.ladder, engine=engine, writer=writer, first=made.first, base_of=base_of)
     for told, tables in takeup.write(counted, items):
-        published += _with_years(told)
+        published += _with_years(told) if counted.entry.disclosure.preset == "none" else [told]
         for table in tables:
             base = made.ladder[told.level].bases[base_of[table.item]]
             made.breaks.update(takeup_breaks(table, channels=[c.key for c in made.channels], base=base))
         _note_totals(made, tables, told.level, items)
-    return _record_set(counted, made, tuple(published))
+    return _record_set(counted, made, tuple(published), takeup.audits.get(counted.entry.key))
 
 
-def _record_set(counted: CountedRecords, made: Made, published: tuple[Published, ...]) -> RecordSet:
+def _record_set(counted: CountedRecords, made: Made, published: tuple[Published, ...], audit: DisclosureAudit | None) -> RecordSet:
     entry = counted.entry
     return RecordSet(
         key=entry.key,
@@ -96,6 +97,7 @@ def _record_set(counted: CountedRecords, made: Made, published: tuple[Published,
         breaks_at=tuple((int(i.month[:4]) * 12 + int(i.month[5:]) - 1 - made.first, i.why) for i in entry.interruptions),
         notes=entry.notes,
         audit=entry.audit.model_dump(),
+        disclosure=audit,
     )
 
 

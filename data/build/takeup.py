@@ -1,7 +1,7 @@
 """Take-up: counts rolled up to every level, protected by the set's rule, and written."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -11,17 +11,20 @@ from numpy.typing import NDArray
 from data.aggregate.cells import cells_of_items, cells_of_level, sizes_of_items
 from data.build.ladder import Ladder
 from data.build.records import CountedRecords
+from data.build.windows import YEAR, rolling_months, year_ends, year_sums
 from data.build.workspace import Workspace
-from data.disclosure import RULES, Protected, protect, release
-from data.disclosure.protect import Table
-from data.model import Published, Window
+from data.disclosure import RULES, Protected, Table, protect, release
+from data.disclosure.lines import nests
+from data.model import DisclosureAudit, Published, Window
 from data.store.writer import StoreWriter
 
-YEAR = 12
 ROWS_AT_ONCE = 4_000_000
 """Cells fetched from the engine in one query."""
 MOSTLY_HIDDEN = 0.5
-"""Where more than this share of a level's monthly cells would be hidden, years are published there instead."""
+"""Where more than this share of a level's monthly cells would be hidden, years are published there and no months."""
+PIECES = "~pieces"
+"""Name of the parts of areas where levels overlap; no level of a catalogue can have it."""
+Areas = NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,10 @@ class TakeupWriter:
     engine: BaseBackend
     writer: StoreWriter
     first: int
+    base_of: Mapping[str, str]
+    """Item → base."""
+    audits: dict[str, DisclosureAudit] = field(default_factory=dict)
+    """Record set → what the audit of its hidden counts found."""
 
     def write(self, counted: CountedRecords, items: Sequence[Item]) -> Iterator[tuple[Published, list[WrittenTable]]]:
         """Every level the set can be shown at: what was published there and the tables written, level by level."""
@@ -102,32 +109,75 @@ class TakeupWriter:
     def _write_protected(
         self, counted: CountedRecords, items: Sequence[Item], levels: Sequence[str], months: tuple[int, ...]
     ) -> Iterator[tuple[Published, list[WrittenTable]]]:
-        """Protect every table of the set together: what one level hides, another must not give away."""
+        """Protect every table of the set together: what one level or window hides, another must not give away."""
         rule = RULES[counted.entry.disclosure.preset]
         ends = year_ends(months)
         tables: list[Table] = []
-        windows: dict[str, Window] = {}
+        monthly: list[str] = []
         for level in levels:
             frames = [(item.key, frame) for item, frame in self._frames(counted, level, items)]
-            shown = np.concatenate([f["event_count"].to_numpy() for _, f in frames])
-            small = float(((shown > 0) & (shown < rule.smallest)).mean()) if len(shown) else 0.0
-            windows[level] = "year" if small > MOSTLY_HIDDEN and ends else "month"
-            if windows[level] == "year":
-                self.work.ledger.remark(
-                    f"{counted.entry.title}: {small:.0%} of the monthly counts by {self.ladder[level].entry.name} would be hidden, "
-                    "so years are published there."
-                )
-                frames = [(key, year_sums(frame, ends)) for key, frame in frames]
-            tables += [Table(level=level, item=key, frame=frame.astype({"event_count": np.int64})) for key, frame in frames]
-        # Only neighbours in the ladder: a line from output areas to authorities follows from those between.
+            if ends:
+                tables += [_table(level, key, year_sums(frame, ends), "year") for key, frame in frames]
+            # Once a level bears months, so do all larger ones.
+            if not ends or monthly or self._bears_months(counted, level, [f for _, f in frames], rule.smallest):
+                monthly.append(level)
+                tables += [_table(level, key, frame, "month") for key, frame in frames]
         parents = {(a, b): self.ladder[a].parents[b] for a in levels for b in levels if b in self.ladder[a].parents}
+        if counted.level not in monthly:
+            tables += self._pieces(counted, items, monthly, parents, ends)
         names = {item.index: item.key for item in items}
-        protected = protect(tables=tables, rule=rule, parents=parents, totals={i.key: [names[p] for p in i.parts] for i in items if i.parts})
+        totals = {i.key: [names[p] for p in i.parts] for i in items if i.parts}
+        outcome = protect(tables=tables, rule=rule, parents=parents, totals=totals, few_people=self._few_people(items, levels, rule.smallest))
+        self.audits[counted.entry.key] = outcome.audit
         for level in levels:
-            window = windows[level]
-            at = ends if window == "year" else months
-            written = [WrittenTable(level, i.key, window, at, protected[level, i.key]) for i in items if (level, i.key) in protected]
-            yield self._written(level, window, at, written), written
+            shown: dict[Window, tuple[int, ...]] = {"month": months if level in monthly else (), "year": ends}
+            for window, at in shown.items():
+                written = [
+                    WrittenTable(level, i.key, window, at, outcome.tables[window, level, i.key]) for i in items if (window, level, i.key) in outcome.tables
+                ]
+                if at:
+                    yield self._written(level, window, at, written), written
+
+    def _bears_months(self, counted: CountedRecords, level: str, frames: Sequence[pd.DataFrame], smallest: int) -> bool:
+        shown = np.concatenate([f["event_count"].to_numpy() for f in frames])
+        small = float(((shown > 0) & (shown < smallest)).mean()) if len(shown) else 0.0
+        if small > MOSTLY_HIDDEN:
+            self.work.ledger.remark(
+                f"{counted.entry.title}: {small:.0%} of the monthly counts by {self.ladder[level].entry.name} are too small to publish, "
+                "so years are published there and no months."
+            )
+        return small <= MOSTLY_HIDDEN
+
+    def _pieces(
+        self, counted: CountedRecords, items: Sequence[Item], monthly: Sequence[str], parents: dict[tuple[str, str], Areas], ends: tuple[int, ...]
+    ) -> list[Table]:
+        """The parts of areas where levels with months overlap: never published, but the months of two such levels could give them away.
+
+        Adds their parents. None where each level nests in the next.
+        """
+        own = counted.level
+        if all(nests(own, a, b, parents) for n, a in enumerate(monthly) for b in monthly[n + 1 :]):
+            return []
+        above = np.stack([parents[own, level] for level in monthly])
+        combined, piece = np.unique(above, axis=1, return_inverse=True)
+        number = np.where((above > 0).any(axis=0), piece.ravel() + 1, 0).astype(np.uint32)
+        parents[own, PIECES] = number
+        parents |= {(PIECES, level): combined[row].astype(np.uint32) for row, level in enumerate(monthly)}
+        tables = []
+        for item, frame in self._frames(counted, own, items):
+            cells = frame.assign(area_number=number[frame["area_number"].to_numpy() - 1])
+            keys = ["month_index", "channel_index", "area_number"]
+            summed = cells[cells["area_number"] > 0].groupby(keys, as_index=False).agg(event_count=("event_count", "sum"), is_hidden=("is_hidden", "max"))
+            tables += [_table(PIECES, item.key, summed, "month", published=False), _table(PIECES, item.key, year_sums(summed, ends), "year", published=False)]
+        return tables
+
+    def _few_people(self, items: Sequence[Item], levels: Sequence[str], smallest: int) -> dict[tuple[str, str], NDArray[np.bool_]]:
+        """(level, item) → areas whose base is above zero and below the rule's smallest count."""
+        found: dict[tuple[str, str], NDArray[np.bool_]] = {}
+        for level in levels:
+            bases = {key: (values > 0) & (values < smallest) for key, values in self.ladder[level].bases.items()}
+            found |= {(level, i.key): bases[self.base_of[i.key]] for i in items if bases[self.base_of[i.key]].any()}
+        return found
 
     def _written(self, level: str, window: Window, months: tuple[int, ...], tables: Sequence[WrittenTable]) -> Published:
         for table in tables:
@@ -152,33 +202,8 @@ def runs_of_items(items: Sequence[Item], sizes: Mapping[int, int]) -> Iterator[l
         yield run
 
 
-def rolling_months(months: Sequence[int]) -> tuple[int, ...]:
-    """Months whose twelve-month window is covered whole. A missing month makes a gap, not a part sum."""
-    covered = set(months)
-    return tuple(m for m in months if all(m - back in covered for back in range(YEAR)))
-
-
-def year_ends(months: Sequence[int]) -> tuple[int, ...]:
-    """Last months of twelve-month windows that do not overlap, the latest ending with the latest month."""
-    whole = set(rolling_months(months))
-    ends: list[int] = []
-    end = max(whole, default=-1)
-    while end in whole:
-        ends.append(end)
-        end -= YEAR
-    return tuple(reversed(ends))
-
-
-def year_sums(frame: pd.DataFrame, ends: Sequence[int]) -> pd.DataFrame:
-    """Sums of months by the year they fall in; months in none are left out."""
-    month = frame["month_index"].to_numpy().astype(np.int64)
-    place = np.searchsorted(np.array(ends), month)
-    inside = (place < len(ends)) & (month > ends[0] - YEAR)
-    kept = frame[inside].assign(month_index=np.array(ends)[place[inside]].astype(np.uint16))
-    summed = kept.groupby(["month_index", "channel_index", "area_number"], as_index=False).agg(
-        event_count=("event_count", "sum"), is_hidden=("is_hidden", "max")
-    )
-    return summed.astype({"event_count": np.int32, "is_hidden": bool})
+def _table(level: str, item: str, frame: pd.DataFrame, window: Window, *, published: bool = True) -> Table:
+    return Table(level=level, item=item, frame=frame.astype({"event_count": np.int64}), window=window, published=published)
 
 
 def items_of(services: Sequence[str], themes: dict[str, list[int]]) -> list[Item]:

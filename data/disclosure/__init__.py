@@ -1,9 +1,10 @@
 """Disclosure control: counts in, the only type the store's writer accepts out.
 
-Method: the "Disclosure control" section of docs/methods.md (primary, then secondary suppression, then rounding).
+Method: docs/disclosure.md (primary suppression, secondary suppression, audit, rounding).
 """
 
-from data.disclosure.protect import Protected, protect, release
+from data.disclosure.lines import Table
+from data.disclosure.protect import Outcome, Protected, protect, release
 from data.disclosure.rules import RULES, Rule
 
-__all__ = ["RULES", "Protected", "Rule", "protect", "release"]
+__all__ = ["RULES", "Outcome", "Protected", "Rule", "Table", "protect", "release"]

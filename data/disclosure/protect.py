@@ -1,15 +1,19 @@
-"""protect(): hide what is too small, then what would give it away."""
+"""protect(): hide what is too small, then what would give it away, and prove that nothing does."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.disclosure.audit import audited
+from data.disclosure.intervals import hide_lines
+from data.disclosure.lines import WINDOWS, Cells, Parents, Table, cells_of, system_of
 from data.disclosure.rules import RULES, Rule
+from data.disclosure.worlds import Search
 from data.errors import DisclosureError
+from data.model import DisclosureAudit, HiddenAt, Window
 
 _MINT = object()
 KEY = ["month_index", "channel_index", "area_number"]
@@ -48,102 +52,92 @@ def release(frame: pd.DataFrame) -> Protected:
 
 
 @dataclass(frozen=True)
-class Table:
-    """One published table before protection: counts at one level of one item (a service or a theme's total).
+class Outcome:
+    """Protected tables by (window, level, item), and what the audit of all of them together found."""
 
-    ``frame`` has the schema TAKEUP; channel 0 is the total over channels.
-    """
-
-    level: str
-    item: str
-    frame: pd.DataFrame
+    tables: dict[tuple[Window, str, str], Protected]
+    audit: DisclosureAudit
 
 
 def protect(
     *,
     tables: Sequence[Table],
     rule: Rule,
-    parents: Mapping[tuple[str, str], NDArray[np.uint32]],
+    parents: Parents,
     totals: Mapping[str, Sequence[str]],
-) -> dict[tuple[str, str], Protected]:
-    """Protect all tables of one data set jointly; keys of the result are (level, item).
+    few_people: Mapping[tuple[str, str], NDArray[np.bool_]] | None = None,
+) -> Outcome:
+    """Protect all tables of one record set jointly, and prove it.
 
+    tables : the first is at the level the records are counted at; they hold every count above zero.
     parents : (finer level, coarser level) → area number of the coarser area for each finer area (0 none).
     totals : item of a theme's total → items it sums.
+    few_people : (level, item) → areas whose base is so small that any count there is about few people.
 
-    Primary: 0 < n < smallest. Secondary: a published line (areas within a parent, channels within their total, services within
-    their theme) with exactly one hidden cell hides its next smallest as well; repeated until nothing changes. Then rounding.
+    Primary: 0 < n < smallest. Secondary: whatever would give a hidden count away by a sum. Audit: every hidden count is shown to be able
+    to be what the rule demands, in worlds that publish the same figures; where one is not, one more is hidden. Then rounding.
+    Raises DisclosureError, naming the tables, where nothing helps.
     """
     if rule.key not in RULES or rule.key == "none":
         raise DisclosureError(f"protect() was given rule '{rule.key}'; give LA5, HES7 or TRE10, or call release() for signed-off open data")
-    cells = _stack(tables)
-    count = cells["event_count"].to_numpy()
-    hidden = cells["is_hidden"].to_numpy() | ((count > 0) & (count < rule.smallest))
-    lines = [_line_ids(cells, columns) for columns in _lines_of(cells, parents, totals)]
-    changed = True
-    while changed:
-        before = int(hidden.sum())
-        for ids in lines:
-            _hide_second(ids, count, hidden)
-        changed = int(hidden.sum()) > before
-    if rule.rounding > 1:
-        count = (count + rule.rounding // 2) // rule.rounding * rule.rounding
-    cells["is_hidden"], cells["event_count"] = hidden, count.astype(np.int32)
-    wanted = ["month_index", "channel_index", "area_number", "event_count", "is_hidden"]
-    return {
-        (str(level), str(item)): _minted(part[wanted].copy(), rule.key) for (level, item), part in cells.groupby(["level", "item"], sort=True, observed=True)
-    }
+    cells = cells_of(tables)
+    system = system_of(cells, parents, totals)
+    hidden, search, repaired = _audited(system, _covered(system, _primary(cells, rule, few_people or {}), rule), rule, parents)
+    return Outcome(tables=_published(cells, hidden, rule), audit=_audit_of(cells, hidden, rule, search, repaired))
 
 
-def _stack(tables: Sequence[Table]) -> pd.DataFrame:
-    parts = [t.frame.assign(level=t.level, item=t.item) for t in tables]
-    return pd.concat(parts, ignore_index=True)
+def _primary(cells: Cells, rule: Rule, few_people: Mapping[tuple[str, str], NDArray[np.bool_]]) -> NDArray[np.bool_]:
+    hidden = cells.came_hidden | ((cells.count > 0) & (cells.count < rule.smallest))
+    for (level, item), few in few_people.items():
+        if level in cells.levels and item in cells.items:
+            mine = np.flatnonzero((cells.level == cells.levels.index(level)) & (cells.item == cells.items.index(item)))
+            hidden[mine] |= few[cells.area[mine] - 1] & (cells.count[mine] > 0)
+    return hidden & cells.published
 
 
-def _lines_of(cells: pd.DataFrame, parents: Mapping[tuple[str, str], NDArray[np.uint32]], totals: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
-    """Every family of published lines, as the columns whose equal values make a line. -1 marks cells outside the family."""
-    level, item = cells["level"].to_numpy(), cells["item"].to_numpy()
-    month, channel, area = (cells[c].to_numpy().astype(np.int64) for c in KEY)
-    families: list[dict[str, Any]] = [{"level": level, "item": item, "month": month, "area": area, "in": np.where(channel > 0, 1, -1)}]
-    for (fine, coarse), above in parents.items():
-        inside = level == fine
-        parent = np.where(inside, above[np.where(inside, area, 1) - 1] if len(above) else 0, 0).astype(np.int64)
-        families.append(
-            {"to": np.full(len(cells), coarse), "level": level, "item": item, "month": month, "channel": channel, "in": np.where(parent > 0, parent, -1)}
-        )
-    for total, summed in totals.items():
-        families.append(
-            {
-                "level": level,
-                "month": month,
-                "channel": channel,
-                "area": area,
-                "in": np.where(np.isin(item, list(summed)), 1, -1),
-                "total": np.full(len(cells), total),
-            }
-        )
-    return families
+_covered, _audited = hide_lines, audited
+"""Secondary suppression and audit, by names of their own so that the tests of an attack can do without."""
 
 
-def _line_ids(cells: pd.DataFrame, columns: dict[str, Any]) -> NDArray[np.int64]:
-    frame = pd.DataFrame(columns, index=cells.index)
-    ids = frame.groupby(list(columns), sort=False).ngroup().to_numpy().astype(np.int64)
-    return np.where(frame["in"].to_numpy() == -1, -1, ids)
+def _published(cells: Cells, hidden: NDArray[np.bool_], rule: Rule) -> dict[tuple[Window, str, str], Protected]:
+    shown = (cells.count + rule.rounding // 2) // rule.rounding * rule.rounding
+    table = np.stack([cells.level, cells.item, cells.window])
+    starts = np.flatnonzero(np.concatenate([[True], (table[:, 1:] != table[:, :-1]).any(axis=0)])) if len(cells) else np.empty(0, dtype=np.int64)
+    tables: dict[tuple[Window, str, str], Protected] = {}
+    for start, stop in zip(starts, [*starts[1:], len(cells)], strict=True):
+        rows = slice(start, stop)
+        if cells.published[start]:
+            frame = pd.DataFrame(
+                {
+                    "month_index": cells.month[rows].astype(np.uint16),
+                    "channel_index": cells.channel[rows].astype(np.uint8),
+                    "area_number": cells.area[rows].astype(np.uint32),
+                    "event_count": shown[rows].astype(np.int32),
+                    "is_hidden": hidden[rows],
+                }
+            )
+            tables[WINDOWS[cells.window[start]], cells.levels[cells.level[start]], cells.items[cells.item[start]]] = _minted(frame, rule.key)
+    return tables
 
 
-def _hide_second(ids: NDArray[np.int64], count: NDArray[np.int64], hidden: NDArray[np.bool_]) -> None:
-    """Hide the smallest non-zero shown cell of every line that has exactly one hidden cell. Changes ``hidden`` in place."""
-    inside = ids >= 0
-    if not inside.any():
-        return
-    per_line = np.bincount(ids[inside], weights=hidden[inside], minlength=int(ids.max()) + 1)
-    alone = per_line == 1
-    candidate = inside & ~hidden & (count > 0)
-    candidate[candidate] = alone[ids[candidate]]
-    rows = np.flatnonzero(candidate)
-    if len(rows) == 0:
-        return
-    order = rows[np.lexsort((rows, count[rows], ids[rows]))]
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = ids[order][1:] != ids[order][:-1]
-    hidden[order[first]] = True
+def _audit_of(cells: Cells, hidden: NDArray[np.bool_], rule: Rule, search: Search, repaired: int) -> DisclosureAudit:
+    checked = search.demand.small | search.demand.other
+    at = []
+    for place, level in enumerate(cells.levels):
+        for number, window in enumerate(WINDOWS):
+            mine = (cells.level == place) & (cells.window == number) & cells.published & (cells.count > 0)
+            if mine.any():
+                small = mine & hidden & (cells.count < rule.smallest)
+                at.append(HiddenAt(level=level, window=window, cells=int(mine.sum()), hidden=int((mine & hidden).sum()), small=int(small.sum())))
+    return DisclosureAudit(
+        rule=rule.key,
+        smallest=rule.smallest,
+        rounding=rule.rounding,
+        cells=int(cells.published.sum()),
+        checked=int(checked.sum()),
+        repaired=repaired,
+        programs=search.solved,
+        whole=search.fractional,
+        fewest=int((search.greatest - search.least)[checked].min() + 1) if checked.any() else 0,
+        at=tuple(at),
+    )

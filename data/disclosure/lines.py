@@ -1,0 +1,172 @@
+"""Everything a build publishes of one record set as cells, and every sum that holds between them as equations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from data.model import Window
+
+YEAR = 12
+WINDOWS: tuple[Window, ...] = ("month", "year")
+Ints = NDArray[np.int64]
+Parents = Mapping[tuple[str, str], NDArray[np.uint32]]
+_BITS = {"level": 57, "item": 45, "window": 44, "month": 32, "channel": 24, "area": 0}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table before protection: counts at one level of one item (a service or a theme's total) in one window.
+
+    ``frame`` has the schema TAKEUP; channel 0 is the total over channels, a year is named by its last month. A table that is not
+    ``published`` is one that others give away by their differences (parts of areas that overlap): its small counts are protected too.
+    """
+
+    level: str
+    item: str
+    frame: pd.DataFrame
+    window: Window = "month"
+    published: bool = True
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Cells of all tables as arrays of one length, ordered by ``key``; level, item and window are places in the lists beside them."""
+
+    levels: tuple[str, ...]
+    items: tuple[str, ...]
+    key: Ints
+    level: Ints
+    item: Ints
+    window: Ints
+    month: Ints
+    channel: Ints
+    area: Ints
+    count: Ints
+    came_hidden: NDArray[np.bool_]
+    """Hidden by whoever made the records: their counts are not known here."""
+    published: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+
+@dataclass(frozen=True)
+class System:
+    """Cells and the equations between them: in row e of ``matrix`` the parts have 1 and ``total[e]`` has −1, and they add up to 0."""
+
+    cells: Cells
+    matrix: sp.csr_matrix
+    total: Ints
+    over_time: NDArray[np.bool_]
+    """Equations that say that twelve months are a year."""
+
+
+def cells_of(tables: Sequence[Table]) -> Cells:
+    """All cells of the tables. Levels keep the order of the tables: the first is the one the records are counted at."""
+    levels, items = tuple(dict.fromkeys(t.level for t in tables)), tuple(dict.fromkeys(t.item for t in tables))
+    rows: dict[str, list[Ints]] = {name: [] for name in (*_BITS, "count", "came_hidden", "published")}
+    for table in tables:
+        size, frame = len(table.frame), table.frame
+        same = {"level": levels.index(table.level), "item": items.index(table.item), "window": WINDOWS.index(table.window), "published": table.published}
+        for name, value in same.items():
+            rows[name].append(np.full(size, int(value), dtype=np.int64))
+        columns = {"month": "month_index", "channel": "channel_index", "area": "area_number", "count": "event_count", "came_hidden": "is_hidden"}
+        for name, column in columns.items():
+            rows[name].append(frame[column].to_numpy().astype(np.int64))
+    made = {name: np.concatenate(parts) if parts else np.empty(0, dtype=np.int64) for name, parts in rows.items()}
+    key = _packed(**{name: made[name] for name in _BITS})
+    order = np.argsort(key, kind="stable")
+    made = {name: column[order] for name, column in made.items()}
+    came, published = made.pop("came_hidden") > 0, made.pop("published") > 0
+    return Cells(levels=levels, items=items, key=key[order], came_hidden=came, published=published, **made)
+
+
+def _packed(**columns: Ints) -> Ints:
+    key: Ints = np.zeros_like(columns["area"])
+    for name, shift in _BITS.items():
+        key = key | (columns[name] << shift)
+    return key
+
+
+def system_of(cells: Cells, parents: Parents, totals: Mapping[str, Sequence[str]]) -> System:
+    """The equations between cells: areas of a larger area, channels, services of a theme, months of a year."""
+    children: list[Ints] = []
+    sums: list[Ints] = []
+    times: list[NDArray[np.bool_]] = []
+    size = 0
+    for rows, changed, over_time in [*_channel_lines(cells), *_area_lines(cells, parents), *_theme_lines(cells, totals), *_year_lines(cells)]:
+        names = {name: getattr(cells, name)[rows] for name in _BITS} | changed
+        wanted = _packed(**names)
+        found = np.minimum(np.searchsorted(cells.key, wanted), len(cells) - 1)
+        there = cells.key[found] == wanted
+        total, number = np.unique(found[there], return_inverse=True)
+        children.append(np.stack([number + size, rows[there]]))
+        sums.append(total)
+        times.append(np.full(len(total), over_time))
+        size += len(total)
+    pairs = np.concatenate(children, axis=1) if children else np.empty((2, 0), dtype=np.int64)
+    total = np.concatenate(sums) if sums else np.empty(0, dtype=np.int64)
+    row, column = np.concatenate([pairs[0], np.arange(size)]), np.concatenate([pairs[1], total])
+    sign = np.concatenate([np.ones(pairs.shape[1]), -np.ones(size)])
+    matrix = sp.csr_matrix((sign, (row, column)), shape=(size, len(cells)))
+    return System(cells=cells, matrix=matrix, total=total, over_time=np.concatenate(times) if times else np.empty(0, dtype=bool))
+
+
+Lines = list[tuple[Ints, dict[str, Ints], bool]]
+"""Cells that are parts, what of their key differs in the sum they belong to, and whether they are months of a year."""
+
+
+def _channel_lines(cells: Cells) -> Lines:
+    rows = np.flatnonzero(cells.channel > 0)
+    return [(rows, {"channel": np.zeros(len(rows), dtype=np.int64)}, False)]
+
+
+def _area_lines(cells: Cells, parents: Parents) -> Lines:
+    """A larger area's count is the sum over the areas records are counted at; between two larger levels only where one nests in the other."""
+    lines: Lines = []
+    for (fine, coarse), above in parents.items():
+        if fine in cells.levels and coarse in cells.levels and nests(cells.levels[0], fine, coarse, parents):
+            rows = np.flatnonzero(cells.level == cells.levels.index(fine))
+            area = above.astype(np.int64)[cells.area[rows] - 1]
+            rows, area = rows[area > 0], area[area > 0]
+            lines.append((rows, {"level": np.full(len(rows), cells.levels.index(coarse)), "area": area}, False))
+    return lines
+
+
+def nests(counted: str, fine: str, coarse: str, parents: Parents) -> bool:
+    """Whether every area of ``coarse`` is made of whole areas of ``fine``, both being made of areas of ``counted``."""
+    if fine == counted:
+        return True
+    if (counted, fine) not in parents or (counted, coarse) not in parents or (fine, coarse) not in parents:
+        return False
+    through = np.concatenate([[0], parents[fine, coarse]])[parents[counted, fine]]
+    return bool((through == parents[counted, coarse]).all())
+
+
+def _theme_lines(cells: Cells, totals: Mapping[str, Sequence[str]]) -> Lines:
+    lines: Lines = []
+    for total, summed in totals.items():
+        if total in cells.items:
+            rows = np.flatnonzero(np.isin(cells.item, [cells.items.index(i) for i in summed if i in cells.items]))
+            lines.append((rows, {"item": np.full(len(rows), cells.items.index(total))}, False))
+    return lines
+
+
+def _year_lines(cells: Cells) -> Lines:
+    ends = np.unique(cells.month[cells.window == 1])
+    rows = np.flatnonzero(cells.window == 0)
+    end = year_of(cells.month[rows], ends)
+    rows, end = rows[end >= 0], end[end >= 0]
+    return [(rows, {"window": np.ones(len(rows), dtype=np.int64), "month": end}, True)]
+
+
+def year_of(months: Ints, ends: Ints) -> Ints:
+    """Last month of the published year each month is in, −1 where it is in none."""
+    if not len(ends):
+        return np.full(len(months), -1)
+    end = ends[np.minimum(np.searchsorted(ends, months), len(ends) - 1)]
+    return np.where((months <= end) & (months > end - YEAR), end, -1)
