@@ -42,7 +42,7 @@ def describe(paint: Paint, view: View, atlas: Atlas, query: str) -> dict[str, An
         "title": measure_title(view, manifest), "subtitle": measure_subtitle(view, manifest), "notice": paint.notice,
         "unit": _unit(view, manifest), "decimals": paint.decimals, "measure": view.measure, "bounds": list(manifest.bounds),
         "classes": [entry.as_json() for entry in paint.legend], "under_half": UNDER_HALF if paint.under_half else 0,
-        "segments_in_mix": list(paint.codes) if paint.mix else [], "overlay": paint.overlay,
+        "segments_in_mix": list(paint.codes), "overlay": paint.overlay,
     }
 
 

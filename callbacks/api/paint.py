@@ -57,14 +57,18 @@ def description_for(view: View, atlas: Atlas) -> dict[str, object]:
 
 def frame_for(view: View, atlas: Atlas, *, with_values: bool = False) -> bytes:
     """The frame of a view: class, and what a hover tells (value, mix) where the level is not too large or ``with_values``."""
-    paint = paint_for(view, atlas)
+    tells = with_values or atlas.level(shown_level(view, atlas)).areas <= MOST_AREAS_WITH_VALUES
+    paint = paint_for(view, atlas, with_mix=tells)
     columns: list[tuple[str, NDArray[Any]]] = [("class", paint.classes)]
-    if with_values or len(paint.classes) <= MOST_AREAS_WITH_VALUES:
-        if paint.values is not None:
-            columns.append(("value", paint.values))
-        if paint.mix is not None:
-            columns += [("mix_segment", paint.mix[0]), ("mix_share", paint.mix[1])]
-    return frame_bytes(describe(paint, view, atlas, _query(view, atlas)), [*columns, *paint.overlay_columns])
+    if tells and paint.values is not None:
+        columns.append(("value", paint.values))
+    if paint.mix is not None:
+        columns += [("mix_segment", paint.mix[0]), ("mix_share", paint.mix[1])]
+    # Circles are drawn from their values; of hatched fifths the values are told by a hover only.
+    is_drawn = paint.overlay is not None and paint.overlay["kind"] == "circles"
+    over = [(name, values) for name, values in paint.overlay_columns if tells or is_drawn or name == "overlay_class"]
+    has_more = not tells and (paint.values is not None or len(over) < len(paint.overlay_columns))
+    return frame_bytes(describe(paint, view, atlas, _query(view, atlas)) | {"has_more": has_more}, [*columns, *over])
 
 
 def series_frame_for(view: View, atlas: Atlas) -> bytes:

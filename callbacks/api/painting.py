@@ -26,8 +26,8 @@ from layouts.classes import (
 from layouts.view import AUTO, View, find_key, item_of, month_index, record_set_of
 from layouts.words import item_title, level_name, measure_title, period_words, too_fine_words, unit_words, window_words
 
-MOST_AREAS_WITH_VALUES = 40_000
-"""Levels with more areas than this get their values in an answer of their own, after the picture."""
+MOST_AREAS_WITH_VALUES = 10_000
+"""Levels with more areas than this get what a hover tells in an answer of its own, after the picture."""
 MOST_CIRCLES = 10_000
 CIRCLES_PER_FINEST = 10
 """A level is drawn with circles where it has no more than a tenth of the finest level's areas."""
@@ -67,11 +67,14 @@ def paint_key(view: View) -> str:
     return "&".join(f"{name}={getattr(view, name)}" for name in names)
 
 
-def paint_for(view: View, atlas: Atlas) -> Paint:
-    """The picture of a view at its level; ``auto`` is the finest level that has the figures. Unknown keys were refused by the view."""
+def paint_for(view: View, atlas: Atlas, *, with_mix: bool = False) -> Paint:
+    """The picture of a view at its level; ``auto`` is the finest level that has the figures. Unknown keys were refused by the view.
+
+    ``with_mix`` adds the three commonest segments of areas that are a mix.
+    """
     view = replace(view, level=_finest(view, atlas)) if view.level == AUTO else view
     if view.measure == "segment":
-        return _with_overlay(_segment_paint(view, atlas), view, atlas)
+        return _with_overlay(_segment_paint(view, atlas, with_mix=with_mix), view, atlas)
     if view.measure == "indicator":
         return _indicator_paint(view, atlas)
     return _takeup_paint(view, atlas)
@@ -82,7 +85,7 @@ def shown_level(view: View, atlas: Atlas) -> str:
     return _finest(view, atlas) if view.level == AUTO else view.level
 
 
-def _segment_paint(view: View, atlas: Atlas) -> Paint:
+def _segment_paint(view: View, atlas: Atlas, *, with_mix: bool) -> Paint:
     if not view.classification:
         return Paint(np.zeros(atlas.level(view.level).areas, dtype=np.uint8), [])
     scheme = atlas.classification(view.classification)
@@ -93,11 +96,10 @@ def _segment_paint(view: View, atlas: Atlas) -> Paint:
     segments, shares = atlas.dominant(scheme.key, tier.key, view.level)
     is_mixed = scheme.kind == "counts" or view.level != scheme.given_level
     classes = classes_of_segments(segments, shares, mark_under_half=view.level != scheme.given_level)
-    top, per_cent = atlas.top_shares(scheme.key, tier.key, view.level, TOP)
     return Paint(
         classes, legend_of_segments(classes, tier), under_half=bool((classes & UNDER_HALF).any()),
-        values=np.where(classes > 0, 100 * shares, np.nan).astype(np.float32) if is_mixed else None,
-        mix=(top, per_cent) if is_mixed else None, codes=[s.code for s in tier.segments],
+        values=np.where(classes > 0, np.rint(100 * shares), np.nan).astype(np.float32) if is_mixed else None,
+        mix=atlas.top_shares(scheme.key, tier.key, view.level, TOP) if is_mixed and with_mix else None, codes=[s.code for s in tier.segments],
     )
 
 

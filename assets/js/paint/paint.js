@@ -290,7 +290,7 @@
     state.pointed = number;
     state.rings.redraw();
     const surface = state.shown;
-    if (!number || !surface || surface.frame.hasAll || surface.declared.areas <= LARGE) return;
+    if (!number || !surface || surface.frame.hasAll || !surface.frame.about.has_more) return;
     surface.frame.hasAll = true;
     const { frame, query } = surface;
     frameOf(`${query}&values=1`).then((full) => {
