@@ -12,7 +12,7 @@ from data.stats.refusals import Refusal, Rule, index_refusal, line_refusal, rati
 from data.stats.relation import FittedLine, alike, fitted_line
 from data.stats.segments import Reference, apportioned, merged_segments, pooled_rates, reference_from
 from data.stats.trend import Trend, TrendResult, recent_trend, trend_from, weighted_slope
-from data.stats.verdict import Band, Verdict, Verdicts, bands_for, verdict_against, verdict_between, verdicts_against
+from data.stats.verdict import Band, Verdict, Verdicts, bands_for, verdict_against, verdict_between, verdicts_against, verdicts_between
 
 __all__ = [
     "HIDDEN", "MISSING", "VALUE", "Band", "ByChance", "Combined", "ControlChart", "Expected", "FittedLine", "Funnel", "Interval",
@@ -22,5 +22,5 @@ __all__ = [
     "gap_by_segment", "index_refusal", "line_refusal", "merged_segments", "newcombe", "outside_by_chance", "over_areas", "over_time",
     "part_year", "percent_change", "pooled_rates", "profile_of", "rate_limits", "ratio_comparison_refusal", "ratio_limits",
     "ratio_of_rates", "recent_trend", "reference_from", "refusal_for", "rolling_12", "trend_from", "trend_refusal",
-    "unbroken_stretches", "verdict_against", "verdict_between", "verdicts_against", "weighted_slope", "wilson", "year_on_year", "z_of",
+    "unbroken_stretches", "verdict_against", "verdict_between", "verdicts_against", "verdicts_between", "weighted_slope", "wilson", "year_on_year", "z_of",
 ]

@@ -75,14 +75,15 @@ def ratio_limits(observed: ArrayLike, expected: ArrayLike, level: float = 0.95) 
 
 def expected_takeup(
     count: ArrayLike, mix: ArrayLike, *, states: ArrayLike | None = None, reference: Reference | None = None,
-    own_users: ArrayLike | None = None, parents: Sequence[Hashable] | None = None, leave_out: bool = True,
+    own_users: ArrayLike | None = None, own_base: ArrayLike | None = None, parents: Sequence[Hashable] | None = None, leave_out: bool = True,
 ) -> Expected:
     """Observed against expected of n areas.
 
     ``count`` (n,): users or events. ``mix`` (n, k): base of each segment. ``states`` (n,). ``reference``: users and base of each
     segment over the reference area, by default made from these areas (``reference_from``); make it at the finest level the counts
     have. ``parents`` (k,): parent of each segment, for merging small ones. With ``leave_out`` an area above 10 % of the
-    reference is measured by the rates of the rest; ``own_users`` (n, k) are then its users by segment, by default apportioned.
+    reference is measured by the rates of the rest; ``own_users`` and ``own_base`` (n, k) are then its part of the reference, by default the
+    count apportioned and ``mix``.
     No ratio where fewer than 5 are expected (``Rule.FEW_EXPECTED``), and the gap is given all the same; none where a segment of a large
     area is found nowhere else (``Rule.NO_COMPARATOR``).
     Raises StatsError for shapes that do not fit or negative numbers.
@@ -96,13 +97,16 @@ def expected_takeup(
     base, x = counts_from(mix, "base"), counts_from(count)
     state = np.zeros(x.shape, np.uint8) if states is None else np.asarray(states, np.uint8)
     x = np.where(state == 0, x, np.nan)
-    users = apportioned(x, base) if own_users is None else np.asarray(own_users, dtype=np.float64)
     ref = reference_from(x, base) if reference is None else reference
     groups = merged_segments(ref.users, parents)
     rates = pooled_rates(ref, groups)
     expected = expected_counts(rates, base)
-    large = leave_out & (base.sum(axis=1) > LARGE_SHARE * ref.base.sum()) & ~np.isnan(users).any(axis=1)
-    own_rates = {int(i): pooled_rates(_without(ref, users[i], base[i]), groups) for i in np.flatnonzero(large)}
+    large = leave_out & (base.sum(axis=1) > LARGE_SHARE * ref.base.sum()) & ~np.isnan(x)
+    own_rates = {}
+    for i in np.flatnonzero(large).tolist():
+        users = apportioned(x[i : i + 1], base[i : i + 1])[0] if own_users is None else np.asarray(own_users, dtype=np.float64)[i]
+        part = base[i] if own_base is None else counts_from(own_base, "base")[i]
+        own_rates[i] = pooled_rates(_without(ref, users, part), groups)
     for i, own in own_rates.items():
         expected[i] = expected_counts(own, base[i : i + 1])[0]
     low, high = count_limits(x)

@@ -42,9 +42,11 @@ def reference_from(count: ArrayLike, mix: ArrayLike) -> Reference:
     >>> ref.users.tolist(), ref.base.tolist()
     ([20.0, 14.0], [100.0, 60.0])
     """
-    users, base = apportioned(count, mix), counts_from(mix, "base")
-    known = ~np.isnan(users).any(axis=1)
-    return Reference(users[known].sum(axis=0), base[known].sum(axis=0))
+    counts, base = counts_from(count), counts_from(mix, "base")
+    per_base = divided(counts, base.sum(axis=1))
+    # The same as summing what is apportioned, without making a table of it.
+    known = ~np.isnan(per_base)
+    return Reference(np.where(known, per_base, 0.0) @ base, known.astype(np.float64) @ base)
 
 
 def merged_segments(users: ArrayLike, parents: Sequence[Hashable] | None = None, *, fewest: float = FEWEST_USERS) -> NDArray[np.int64]:

@@ -196,24 +196,32 @@ def verdict_between(count: float, base: float, other_count: float, other_base: f
     >>> verdict.band.words, round(verdict.value, 2), round(verdict.low, 2), round(verdict.high, 2)
     ('similar', 1.3, 0.99, 1.71)
     """
-    rule = _rule_between(count, base, other_count, other_base, state, other_state)
-    x, y = (count if state == 0 else np.nan), (other_count if other_state == 0 else np.nan)
-    narrow, wide = ratio_of_rates(x, base, y, other_base), ratio_of_rates(x, base, y, other_base, 0.998)
-    band = Band.NONE
-    if rule == Rule.NONE:
-        at_95, at_998 = (Interval(np.atleast_1d(r.low), np.atleast_1d(r.high)) for r in (narrow, wide))
-        band = Band(int(bands_for(at_95, at_998, 1.0)[0]))
-    value, low, high = float(narrow.ratio), float(narrow.low), float(narrow.high)
-    return Verdict("change", float(x), float(base), value, low, high, 1.0, comparator, band, refusal_for(rule))
+    return verdicts_between([count], [base], [other_count], [other_base], states=[state], other_states=[other_state]).at(0, comparator)
 
 
-def _rule_between(count: float, base: float, other_count: float, other_base: float, state: int, other_state: int) -> Rule:
-    if HIDDEN in (state, other_state):
-        return Rule.HIDDEN
-    if state == MISSING or np.isnan(count):
-        return Rule.MISSING
-    if other_state == MISSING or np.isnan(other_count):
-        return Rule.NO_COMPARATOR
-    if not (base > 0 and other_base > 0):
-        return Rule.NO_BASE
-    return Rule.TOO_FEW if count < TOO_FEW_BELOW and other_count < TOO_FEW_BELOW else Rule.NONE
+def verdicts_between(
+    count: ArrayLike, base: ArrayLike, other_count: ArrayLike, other_base: ArrayLike, *, states: ArrayLike, other_states: ArrayLike,
+) -> Verdicts:
+    """Verdicts of n areas on the ratio of two rates, both uncertain; see ``verdict_between``. All shapes (n,).
+
+    >>> verdicts_between([120, 2], [4000, 90], [90, 1], [3900, 90], states=[0, 0], other_states=[0, 0]).band.tolist()
+    [3, 0]
+    """
+    state, other = np.asarray(states, np.uint8), np.asarray(other_states, np.uint8)
+    x, y = np.where(state == 0, counts_from(count), np.nan), np.where(other == 0, counts_from(other_count), np.nan)
+    n, m = counts_from(base, "base"), counts_from(other_base, "base")
+    rule = _rules_between(x, n, y, m, state, other)
+    narrow, wide = ratio_of_rates(x, n, y, m), ratio_of_rates(x, n, y, m, 0.998)
+    bands = bands_for(Interval(narrow.low, narrow.high), Interval(wide.low, wide.high), 1.0)
+    band = np.where(rule == Rule.NONE, bands, np.uint8(Band.NONE)).astype(np.uint8)
+    whole = np.zeros(x.shape, dtype=np.bool_)
+    return Verdicts("change", x, n, narrow.ratio, narrow.low, narrow.high, np.ones(x.shape), band, rule, whole)
+
+
+def _rules_between(x: Floats, n: Floats, y: Floats, m: Floats, state: Codes, other: Codes) -> Codes:
+    few = (x < TOO_FEW_BELOW) & (y < TOO_FEW_BELOW)
+    conditions = [
+        (state == HIDDEN) | (other == HIDDEN), (state == MISSING) | np.isnan(x), (other == MISSING) | np.isnan(y), ~((n > 0) & (m > 0)), few,
+    ]  # fmt: skip
+    rules = (Rule.HIDDEN, Rule.MISSING, Rule.NO_COMPARATOR, Rule.NO_BASE, Rule.TOO_FEW)
+    return np.select(conditions, [np.uint8(r) for r in rules], default=np.uint8(Rule.NONE)).astype(np.uint8)

@@ -1,0 +1,23 @@
+"""Measures of difference, answered from the store: against expected, gap, change on a year, profile index. No Flask, no Dash.
+
+    question = question_of(view, "ward", atlas)
+    found = expected_for(atlas, question)          # ExpectedAreas, or a Refusal that says why not and what to do instead
+
+Every answer is made from the protected counts of the reader: what is hidden stays hidden in everything made from it. Answers are kept in the
+atlas's memory, so that map, panel and file read the same arrays.
+
+**Assumption.** Records carry no segment. The events of an area are shared out over its segments in proportion to their base there, at the finest
+level that serves (``reference_level``): everyone within one small area is taken to use a service alike (an *ecological* assumption).
+"""
+
+from callbacks.measures.against import ExpectedAreas, Leading, expected_for, gap_parts, gap_parts_for, leading_for
+from callbacks.measures.based import ASSUMPTION, reference_level, segment_base
+from callbacks.measures.changed import ChangeAreas, change_for, change_refusal
+from callbacks.measures.indexed import IndexAreas, index_for
+from callbacks.measures.profiled import SegmentProfile, profile_for, users_by_channel
+from callbacks.measures.question import Question, question_of
+
+__all__ = [
+    "ASSUMPTION", "ChangeAreas", "ExpectedAreas", "IndexAreas", "Leading", "Question", "SegmentProfile", "change_for", "change_refusal", "expected_for",
+    "gap_parts", "gap_parts_for", "index_for", "leading_for", "profile_for", "question_of", "reference_level", "segment_base", "users_by_channel",
+]

@@ -1,0 +1,68 @@
+"""Change on a year: every area of a level beside itself twelve months before."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from callbacks.measures.question import Question, base_key_of
+from data.model import RecordSet
+from data.stats.change import percent_change
+from data.stats.inputs import Codes, Floats
+from data.stats.refusals import Refusal, Rule, line_refusal, refused
+from data.stats.verdict import Verdict, Verdicts, verdicts_between
+from data.store.reader import Atlas
+
+YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAreas:
+    """The n areas of a level against themselves a year earlier; entry i is area number i + 1. NaN where not known, and ``verdicts.rule`` says why."""
+
+    level: str
+    states: Codes
+    verdicts: Verdicts
+    """``value`` is the ratio of the two rates (1 means no change), with its interval and band."""
+    before: Floats
+    percent: Floats
+    """100 · (now − before) / before."""
+
+    @property
+    def now(self) -> Floats:
+        return self.verdicts.count
+
+    def verdict(self, number: int) -> Verdict:
+        """The verdict of one area, by number."""
+        return self.verdicts.at(number - 1, "the year before")
+
+
+def change_for(atlas: Atlas, question: Question) -> ChangeAreas | Refusal:
+    """Like period with like, a year apart. A Refusal where no earlier period is counted, or a definition changed in between."""
+    return atlas._load(f"measures/change/{question.key}", lambda: _change(atlas, question))
+
+
+def change_refusal(atlas: Atlas, question: Question) -> Refusal | None:
+    """Why a period cannot be set against the one a year before; None where it can."""
+    records: RecordSet | None = atlas.records_of(question.item)
+    months = atlas.months(question.level, question.item, question.window)
+    if records is None or question.month not in months:
+        return refused(Rule.MISSING)
+    if question.month - YEAR not in months:
+        return refused(Rule.NO_COMPARATOR, detail="The same period a year earlier is not counted.")
+    # The earlier twelve months must lie on the same side of a change too.
+    first = question.month - YEAR - (YEAR - 1 if question.window == "year" else 0)
+    return line_refusal(first_month=first, last_month=question.month, breaks_at=records.breaks_at)
+
+
+def _change(atlas: Atlas, question: Question) -> ChangeAreas | Refusal:
+    refusal = change_refusal(atlas, question)
+    if refusal:
+        return refusal
+    now = atlas.counts(question.level, question.item, question.channel, question.month, question.window)
+    before = atlas.counts(question.level, question.item, question.channel, question.month - YEAR, question.window)
+    # One base stands for both years and cancels out; where none is known, counts are compared.
+    base_key = base_key_of(atlas, question.item)
+    known = np.nan_to_num(atlas.base(question.level, base_key)) if base_key else np.ones(len(now))
+    base = np.where(known > 0, known, 1.0)
+    verdicts = verdicts_between(now.values, base, before.values, base, states=now.states, other_states=before.states)
+    return ChangeAreas(question.level, now.states, verdicts, before.values, percent_change(now.values, before.values))
