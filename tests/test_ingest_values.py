@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.ingest.values import count_value, month_number, numbers, tidy_code, tidy_postcode, unreadable
+from data.ingest.values import count_value, month_number, numbers, tidy_code, tidy_postcode, tidy_postcodes, unreadable
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,14 @@ def test_value_columns_tell_empty_from_unreadable() -> None:
     texts = pd.Series(["1,200", "", "*", "n/a", "abc", "3.5", "-2", "inf"])
     assert numbers(texts).fillna(-99).tolist() == [1200, -99, -99, -99, -99, 3.5, -2, -99]
     assert unreadable(texts).tolist() == [False, False, False, False, True, False, False, True]
+
+
+SPACES = (" ", "  ", "", "\u00a0", "\u2003", "\t", "\n")
+
+
+HALVES = st.sampled_from(["ls1", "EC1A", "M1", "ß1", "X"]), st.sampled_from(SPACES), st.sampled_from(["4dy", "1BB", "4"])
+
+
+@given(st.lists(st.one_of(st.none(), st.text(max_size=9), st.builds("{}{}{}".format, *HALVES))))
+def test_postcodes_tidied_together_are_as_one_by_one(texts: list[str | None]) -> None:
+    assert list(tidy_postcodes(pd.Series(texts, dtype=object))) == [tidy_postcode(t) for t in texts]

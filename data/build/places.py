@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyproj
 import shapely
 from numpy.typing import NDArray
@@ -12,7 +14,7 @@ from data.build.areas import LevelAreas
 from data.build.workspace import Workspace
 from data.catalogue import PostcodesEntry
 from data.errors import SourceError
-from data.ingest.values import numbers, tidy_codes, tidy_postcode
+from data.ingest.values import numbers, tidy_codes, tidy_postcodes
 from data.sources.boundaries import MERCATOR, impossible_coordinates
 
 CHUNK = 200_000
@@ -27,7 +29,9 @@ class PostcodeBook:
 
     def numbers(self, postcodes: "pd.Series[str]") -> NDArray[np.uint32]:
         """Area number of each tidy postcode, 0 where unknown."""
-        found: NDArray[np.uint32] = postcodes.map(self.places).fillna(0).to_numpy(dtype=np.uint32)
+        known = pa.array(self.places.index, pa.string())
+        place = pc.fill_null(pc.index_in(pa.array(postcodes, pa.string(), from_pandas=True), value_set=known), len(known)).to_numpy()
+        found: NDArray[np.uint32] = np.append(self.places.to_numpy(dtype=np.uint32), np.uint32(0))[place]
         return found
 
     def frame(self) -> pd.DataFrame:
@@ -47,7 +51,7 @@ def _read_directory(work: Workspace, entry: PostcodesEntry, finest: LevelAreas) 
     account = work.open_account(entry.file, "postcodes")
     columns = [entry.postcode, *([entry.area] if entry.area else [entry.x, entry.y])]
     frame = work.read_lookup(entry.file, columns, account)
-    frame["tidy"] = frame[entry.postcode].map(tidy_postcode)
+    frame["tidy"] = tidy_postcodes(frame[entry.postcode])
     if entry.area:
         place = entry.area
         number = tidy_codes(frame[entry.area]).map(finest.numbers).fillna(0).to_numpy(dtype=np.uint32)

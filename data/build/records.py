@@ -9,14 +9,14 @@ import pyarrow.parquet as pq
 from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
-from data.aggregate.cells import Judgement, accepted_cells, distinct_values, judged_rows, plain_columns, refused_rows
+from data.aggregate.cells import Judgement, accepted_cells, distinct_values, plain_columns, refused_rows
 from data.build.ladder import Ladder
 from data.build.places import PointLocator, PostcodeBook
 from data.build.workspace import Workspace
 from data.catalogue import AreaPlace, PointPlace, PostcodePlace, RecordsEntry
 from data.errors import SourceError
 from data.ingest.ledger import Account
-from data.ingest.values import count_value, month_number, numbers, tidy_code, tidy_codes, tidy_postcode
+from data.ingest.values import count_value, month_number, numbers, tidy_code, tidy_codes, tidy_postcodes
 from data.schema import ROW
 from data.sources.engine import Engines, open_table
 from data.sources.tables import kind_of
@@ -81,8 +81,7 @@ class Counter:
         table, account = self.open_source(entry, source, f"raw_{name}")
         raw = plain_columns(table, columns)
         judgements = self.judge(entry, raw)
-        rows = judged_rows(raw, judgements)
-        grouped = accepted_cells(rows, judgements)
+        grouped = accepted_cells(raw, judgements)
         # Grouped where the rows are; from another engine only the cells come over.
         self.engines.cells.create_table(name, grouped if self._is_here(entry) else self._engine_of(entry).to_pyarrow(grouped), overwrite=True)
         cells = self.engines.cells.table(name)
@@ -149,7 +148,7 @@ class Counter:
             frame = _distinct(raw, ["place"])
             empty = frame["place"].str.strip() == ""
             if isinstance(place, PostcodePlace):
-                tidy = frame["place"].map(tidy_postcode)
+                tidy = tidy_postcodes(frame["place"])
                 number = self.book.numbers(tidy)
                 reasons = np.where(
                     empty, "place is empty", np.where(tidy == "", "not a postcode", np.where(number == 0, "postcode is not in the directory", ""))
@@ -216,7 +215,7 @@ def source_columns(entry: RecordsEntry) -> list[str]:
 
 def _distinct(raw: Table, columns: list[str]) -> pd.DataFrame:
     frame: pd.DataFrame = distinct_values(raw, columns).execute()
-    return frame.astype(dict.fromkeys(columns, object))
+    return frame if len(frame) else frame.astype(dict.fromkeys(columns, object))
 
 
 def service_codes(services: Sequence[tuple[str, Sequence[str]]]) -> dict[str, int]:

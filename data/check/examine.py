@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 
-from data.aggregate.cells import Judgement, accepted_cells, judged_rows, plain_columns, refused_rows
+from data.aggregate.cells import KEYS, Judgement, accepted_cells, judged_rows, plain_columns, refused_rows
 from data.build.atlas import CHANNEL_TITLES
 from data.build.ladder import Ladder, build_ladder
 from data.build.mixes import SchemeMix, read_scheme
@@ -31,12 +31,12 @@ from data.check.rows import check_channels, check_counts, check_dates, check_dup
 from data.check.texts import WHOLE, large_sample, look_at_text, repeated_lines
 from data.errors import CatalogueError, WardwiseError
 from data.ingest.ledger import Ledger
-from data.ingest.values import tidy_postcode
+from data.ingest.values import tidy_postcodes
 from data.sources.engine import EMBEDDED, Engines, open_engines
 from data.sources.tables import kind_of
 
 Made = TypeVar("Made")
-CELLS = ("month_number", "area_number", "service_index", "channel_index", "event_count", "hidden_rows", "row_count")
+CELLS = (*KEYS, "event_count", "hidden_rows", "row_count")
 
 
 def examine(catalogue_path: Path, *, silent: bool = True) -> Examination:
@@ -168,13 +168,13 @@ class _Rehearsal:
             self.seen.add("stop", account.path, f"{account.path} has a header and no rows.", "ask for the extract again")
         if account.read == account.refused:
             self.seen.add("stop", account.path, f"No row of {account.path} can be used.")
-            return pd.DataFrame(columns=CELLS, dtype=np.int64), []
+            return pd.DataFrame({c: np.array([], dtype=KEYS.get(c, "int64")) for c in CELLS}), []
         columns = plain_names(entry)
         raw = plain_columns(table, columns)
         months = self._columns(counter, entry, raw)
         judgements = self._with_districts(entry, counter.judge(entry, raw))
         rows = judged_rows(raw, judgements)
-        cells: pd.DataFrame = accepted_cells(rows, judgements).execute()
+        cells: pd.DataFrame = accepted_cells(raw, judgements).execute()
         look.accepted += int(cells["row_count"].sum())
         faults = refused_rows(raw, judgements)
         for fault in () if faults is None else faults.group_by("column", "reason").agg(n=faults.count()).execute().itertuples():
@@ -211,7 +211,7 @@ class _Rehearsal:
         told = []
         for judgement in judgements:
             if judgement.name == "place":
-                texts = judgement.frame["place"].map(lambda t: tidy_postcode(t)[:-3]) if is_postcode else ""
+                texts = tidy_postcodes(judgement.frame["place"]).str[:-3] if is_postcode else ""
                 told.append(replace(judgement, meaning=(*judgement.meaning, "outward"), frame=judgement.frame.assign(outward=texts)))
             else:
                 told.append(judgement)

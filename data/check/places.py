@@ -17,7 +17,7 @@ from data.catalogue import AreaPlace, Catalogue, PointPlace, PostcodePlace, Reco
 from data.check.files import code_columns
 from data.check.findings import Examination, Severity, percent
 from data.errors import SourceError
-from data.ingest.values import numbers, tidy_code, tidy_codes, tidy_postcode
+from data.ingest.values import numbers, tidy_code, tidy_codes, tidy_postcodes
 
 GSS = {
     "E00": "output areas", "W00": "output areas", "E01": "LSOAs", "W01": "LSOAs", "E02": "MSOAs", "W02": "MSOAs", "E05": "wards", "W05": "wards",
@@ -140,7 +140,7 @@ def _check_postcodes(entry: RecordsEntry, place: PostcodePlace, frame: pd.DataFr
     where, rows = f"records {entry.key}", frame["rows"].to_numpy()
     total = int(rows.sum())
     blank = (frame["place"].str.strip() == "").to_numpy()
-    tidy = frame["place"].map(tidy_postcode)
+    tidy = tidy_postcodes(frame["place"])
     malformed = (tidy == "").to_numpy() & ~blank
     known = book.numbers(tidy) > 0
     unknown = ~known & ~blank & ~malformed
