@@ -260,3 +260,12 @@ def test_debug_shows_how_the_map_is_doing(watched: Watched) -> None:
     watched.open("?level=oa&debug=1")
     expect(watched.page.locator(".paint-debug")).to_contain_text("64 areas")
     expect(watched.page.locator(".notice-slot")).to_be_empty()
+
+
+def test_play_from_a_map_of_segments_shows_take_up_and_plays_it(watched: Watched) -> None:
+    watched.open("?level=ward&window=month")
+    watched.page.evaluate("() => { window.seen = []; addEventListener('wardwise:frame', (e) => window.seen.push(e.detail)); }")
+    watched.page.get_by_role("button", name="Play through the months").click()
+    watched.page.wait_for_function("() => window.seen.length > 0")
+    expect(watched.page).to_have_url(re.compile("measure=rate"))
+    watched.settled()

@@ -13,7 +13,7 @@ const { outline } = load("outline");
 const marks = load("marks");
 const legend = load("legend");
 const { telling } = load("hover");
-const { dueRow } = load("play");
+const { isDue } = load("play");
 
 const SIZE = pixels.SIZE;
 const WHITE = "#FFFFFF";
@@ -259,6 +259,7 @@ test("a hover tells class, value with unit, mix and overlay; nothing of what is 
   assert.deepEqual([hidden.label, hidden.value, hidden.overlay], ["Hidden", "", "Potholes: no figure"]);
 });
 
-test("playing shows every month in turn and stays at the last", () => {
-  assert.deepEqual([0, 249, 250, 760, 99999].map((ms) => dueRow(ms, 250, 2, 6)), [2, 2, 3, 5, 5]);
+test("a month is due after its time, and at the screen's own rate with every frame", () => {
+  assert.deepEqual([0, 200, 249, 260].map((ms) => isDue(ms, 250)), [false, false, true, true]);
+  assert.ok([15.9, 16.7, 18].every((ms) => isDue(ms, 1000 / 60)));
 });

@@ -10,7 +10,8 @@
     const isApart = !entry || entry.kind === "missing" || entry.kind === "hidden";
     const value = columns.value ? columns.value[i] : NaN;
     const told = { name: area ? area.name : "", where: area && area.in ? area.in : "", label: "", value: "", mix: [], overlay: "" };
-    if (entry) told.label = about.measure === "segment" || isApart ? [entry.code, entry.label].filter(Boolean).join(" ") : "";
+    if (entry && (about.measure === "segment" || isApart)) told.label = [entry.code, entry.label].filter(Boolean).join(" ");
+    else if (entry && !Number.isFinite(value)) told.label = [entry.label, about.unit].filter(Boolean).join(" ");
     if (Number.isFinite(value)) {
       const text = value.toLocaleString("en-GB", { maximumFractionDigits: about.decimals, minimumFractionDigits: value === 0 ? 0 : about.decimals });
       told.value = about.measure === "segment" ? `${Math.round(value)}${about.unit}` : [text, about.unit].filter(Boolean).join(" ");

@@ -64,7 +64,6 @@
   /** Shows a view, given as the page's query. Fetches nothing where the picture stays the same. */
   function show(query) {
     state.query = query;
-    if (wardwise.paintPlay) wardwise.paintPlay.interrupt();
     const choices = wardwise.url.choices();
     if (!state.map || !choices) return;
     const before = state.view;
@@ -75,6 +74,7 @@
     settle();
     if (changed(["area", "compare"])) findChosen();
     if (changed(["points", "service"])) wardwise.paintPoints.show(state.map, state.view, fetched);
+    if (changed(["measure", "theme", "service", "channel", "indicator", "period", "window", "level"])) wardwise.paintPlay.interrupt();
   }
 
   /** Segments that the address keeps, as class numbers; other measures begin with all. */
@@ -309,8 +309,11 @@
   }
 
   function telling(number) {
-    const items = itemsOf(state.shown.level);
-    return wardwise.paintHover.telling(number, state.shown.frame, items && items[number - 1]);
+    const { level, frame, classes } = state.shown;
+    const items = itemsOf(level);
+    // While playing, classes are of another month than the frame's values.
+    const columns = classes === frame.columns.class ? frame.columns : { class: classes };
+    return wardwise.paintHover.telling(number, { about: frame.about, columns }, items && items[number - 1]);
   }
 
   /** Handler of the map's own group: gets hold of the map. */

@@ -2,17 +2,20 @@
 (function (root) {
   "use strict";
 
-  /** Row of the series that is due: one row every `interval` milliseconds from `start` on. Pure. */
-  const dueRow = (elapsed, interval, start, count) => Math.min(start + Math.floor(elapsed / interval), count - 1);
+  const EARLY = 4;
+
+  /** Whether the next month is due, `elapsed` milliseconds after the one before: no month is left out, and at the screen's own rate each frame
+   * brings one although frames come a little early or late. Pure. */
+  const isDue = (elapsed, interval) => elapsed >= interval - EARLY;
 
   if (typeof module !== "undefined") {
-    module.exports = { dueRow };
+    module.exports = { isDue };
     return;
   }
 
   const wardwise = (root.wardwise = root.wardwise || {});
   const RATE = 4;
-  const state = { token: 0, isPlaying: false, series: null, key: "", row: 0, shown: 0, ms: [] };
+  const state = { token: 0, series: null, key: "", awaited: null };
 
   const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -28,7 +31,6 @@
 
   function step(surface, series, row) {
     const { n, months } = series.about;
-    state.row = row;
     const ms = surface.setClasses(series.columns.class.subarray(row * n, (row + 1) * n));
     const detail = { month: months[row], last: row === months.length - 1 || isCalm(), ms };
     root.dispatchEvent(new CustomEvent("wardwise:frame", { detail }));
@@ -38,33 +40,33 @@
    * `loop`: begin again at the end. Where the visitor asks for less motion, each call shows one month more and stops. */
   async function play({ rate = RATE, loop = false } = {}) {
     const token = (state.token += 1);
-    state.isPlaying = true;
+    const view = wardwise.paint.view();
+    if (view.measure !== "rate" && view.measure !== "count") {
+      // The page was asked for take-up and its view is on its way.
+      state.awaited = { rate, loop };
+      return;
+    }
     await wardwise.paint.ready();
     const surface = wardwise.paint.surface();
-    const view = wardwise.paint.view();
-    if (view.measure !== "rate" && view.measure !== "count") return;
     const series = await seriesOf(surface);
     const { months } = series.about;
     if (state.token !== token || surface !== wardwise.paint.surface() || !months.length) return;
     const at = months.indexOf(view.period);
-    let start = at < 0 || at === months.length - 1 ? 0 : at + 1;
+    const start = at < 0 || at === months.length - 1 ? 0 : at + 1;
     if (isCalm()) {
-      state.isPlaying = false;
       step(surface, series, start);
       return;
     }
-    let begun = performance.now();
-    let last = -1;
+    const interval = 1000 / rate;
+    let row = start - 1;
+    let last = -Infinity;
     const tick = (now) => {
       if (state.token !== token) return;
-      const row = dueRow(Math.max(now - begun, 0), 1000 / rate, start, months.length);
-      if (row !== last) step(surface, series, row);
-      last = row;
-      if (row === months.length - 1) {
-        if (!loop) return;
-        start = 0;
-        begun = now;
-        last = -1;
+      if (isDue(now - last, interval)) {
+        row = row === months.length - 1 ? 0 : row + 1;
+        last = Math.max(last + interval, now - interval);
+        step(surface, series, row);
+        if (row === months.length - 1 && !loop) return;
       }
       window.requestAnimationFrame(tick);
     };
@@ -74,8 +76,15 @@
   /** Stops; the month shown stays until the page asks for another picture. */
   function stop() {
     state.token += 1;
-    state.isPlaying = false;
+    state.awaited = null;
   }
 
-  wardwise.paintPlay = { play, stop, interrupt: stop, dueRow };
+  /** Another view is shown: playing ends, or begins where it waited for that view. */
+  function interrupt() {
+    const { awaited } = state;
+    stop();
+    if (awaited) play(awaited);
+  }
+
+  wardwise.paintPlay = { play, stop, interrupt, isDue };
 })(typeof window !== "undefined" ? window : globalThis);
