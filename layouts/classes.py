@@ -95,7 +95,7 @@ def legend_of_values(classes: Bytes, edges: Sequence[float], *, whole: bool) -> 
         LegendEntry(FIRST + place, "", labels[place], "class", {look: ramp[place] for look, ramp in ramps.items()}, int(counts[FIRST + place]))
         for place in range(count)
     ]
-    return [*_apart(counts), *entries]
+    return [*apart(counts), *entries]
 
 
 def legend_of_segments(classes: Bytes, tier: Tier) -> list[LegendEntry]:
@@ -105,7 +105,7 @@ def legend_of_segments(classes: Bytes, tier: Tier) -> list[LegendEntry]:
         LegendEntry(FIRST + place, s.code, s.name, "segment", segment_colours_of(s.colour, s.colour_dark), int(counts[FIRST + place]))
         for place, s in enumerate(tier.segments)
     ]
-    return [*_apart(counts), *entries]
+    return [*apart(counts), *entries]
 
 
 def segment_colours_of(light: str, dark: str) -> dict[str, str]:
@@ -135,7 +135,7 @@ def _edge(value: float) -> str:
     return f"{value:,.{places}f}".rstrip("0").rstrip(".")
 
 
-def _apart(counts: NDArray[np.int64]) -> list[LegendEntry]:
+def apart(counts: NDArray[np.int64]) -> list[LegendEntry]:
     """No data, hidden and zero, where they occur; the page draws them in its own colours and hatches."""
     kinds = ((NO_DATA, MISSING_WORDS, "missing"), (WITHHELD, HIDDEN_WORDS, "hidden"), (ZERO, "none at all", "zero"))
     return [LegendEntry(number, "", label.capitalize(), kind, {}, int(counts[number])) for number, label, kind in kinds if counts[number]]

@@ -53,8 +53,23 @@ def _who_controls(manifest: Manifest) -> list[Any]:
             ],
             className="control when-several-tiers",
         ),
+        html.Div(
+            [
+                html.Span("Shown as", className="label"),
+                dmc.SegmentedControl(
+                    id=ids.WHO_MEASURE,
+                    data=[{"value": "segment", "label": "Commonest group"}, {"value": "index", "label": "Index of one"}],
+                    value="segment",
+                    fullWidth=True,
+                    size="xs",
+                    **{"aria-label": "Show who lives here as"},
+                ),
+            ],
+            className="control when-by-segment",
+        ),
+        _when("as-index", _select(ids.INDEX_SEGMENT, "Group", [], searchable=True)),
         _when(
-            "by-segment",
+            "as-segment",
             dmc.MultiSelect(
                 id=ids.SEGMENT,
                 label="Show only",
@@ -69,24 +84,17 @@ def _who_controls(manifest: Manifest) -> list[Any]:
                 size="sm",
             ),
         ),
-        _when("by-segment", dmc.Switch(id=ids.OVERLAY, label="Show the service on top", checked=False, size="sm")),
+        _when("as-segment", dmc.Switch(id=ids.OVERLAY, label="Show the service on top", checked=False, size="sm")),
     ]
 
 
 def _service_controls(manifest: Manifest) -> list[Any]:
     themes = [{"value": t.key, "label": t.title} for t in themes_with_records(manifest)]
-    measures = [{"value": "rate", "label": "Rate per 1,000"}, {"value": "count", "label": "Count"}]
     return [
         _when("several-themes", _select(ids.THEME, "Theme", themes, searchable=True)),
         html.Div(_select(ids.SERVICE, "Service", [], searchable=True), className="control"),
         _when("several-channels", _select(ids.CHANNEL, "Reached by", [])),
-        html.Div(
-            [
-                html.Span("Shown as", className="label"),
-                dmc.SegmentedControl(id=ids.TAKEUP_MEASURE, data=measures, value="rate", fullWidth=True, size="xs", **{"aria-label": "Show take-up as"}),
-            ],
-            className="control when-by-takeup",
-        ),
+        _when("by-takeup", _select(ids.TAKEUP_MEASURE, "Shown as", [])),
         _when("points", dmc.Switch(id=ids.POINTS, label="Show where it is given", checked=False, size="sm")),
     ]
 

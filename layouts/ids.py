@@ -11,6 +11,8 @@ ANSWER = "answer"
 """Store: the server's answer to a view, carrying the query it answers."""
 LOOK = "look"
 """Control and state: light, dark, contrast or projector."""
+WANTED = "wanted"
+"""Store: which folded sections are open, which chart is shown and which page of a table: what an answer must hold besides the story."""
 CHARTS_WANTED = "charts-wanted"
 """Store: set when the first chart is about to be seen, so that the chart library loads then and not before."""
 
@@ -36,6 +38,8 @@ SHORTCUTS_BUTTON = "shortcuts-button"
 # Controls
 COLOUR_BY = "colour-by"
 TAKEUP_MEASURE = "takeup-measure"
+WHO_MEASURE = "who-measure"
+INDEX_SEGMENT = "index-segment"
 CLASSIFICATION = "classification"
 TIER = "tier"
 SEGMENT = "segment"
@@ -57,8 +61,15 @@ TREND = "trend"
 TREND_SECTION = "trend-section"
 TREND_HEADING = "trend-heading"
 TREND_NOTE = "trend-note"
+CHART_SWITCH = "chart-switch"
 PRESENT_TREND_HOLDER = "present-trend-holder"
 PRESENT_TREND = "present-trend"
+
+# Folded sections of the story
+USES = "uses"
+USES_BODY = "uses-body"
+MISSED = "missed"
+MISSED_BODY = "missed-body"
 
 # Other modes
 WARD_PAGE = "ward-page"

@@ -8,10 +8,16 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from data.model import Classification, Indicator, Manifest, RecordSet, Service, Theme, Tier
+from data.model import Classification, Indicator, Manifest, RecordSet, Segment, Service, Theme, Tier
 
 MODES = ("explore", "ward", "present", "about")
-MEASURES = ("segment", "rate", "count", "indicator")
+MEASURES = ("segment", "rate", "count", "indicator", "expected", "gap", "change", "index")
+TAKEUP_MEASURES = ("rate", "count", "expected", "gap", "change")
+"""What the take-up of a service can be shown as."""
+WHO_MEASURES = ("segment", "index")
+"""What who lives here can be shown as. ``index`` is of one segment: the first of ``segment``, or of the tier."""
+BY_SEGMENT = ("segment", "index", "expected", "gap")
+"""Measures that need a classification."""
 WINDOWS = ("year", "month")
 OVERLAYS = ("none", "takeup")
 POINTS = ("hide", "show")
@@ -47,7 +53,7 @@ class View:
     classification: str = ""
     tier: str = ""
     segment: tuple[str, ...] = ()
-    """Segments kept when colouring by segment; empty keeps all."""
+    """Segments kept when colouring by segment; empty keeps all. The first is the one an index is of."""
     theme: str = ""
     service: str = ""
     measure: str = "segment"
@@ -137,6 +143,26 @@ def months_of(records: RecordSet, window: str) -> tuple[int, ...]:
     return tuple(sorted({m for p in records.published if p.window == window for m in p.months}))
 
 
+def measures_of(manifest: Manifest, *, has_records: bool) -> list[str]:
+    """Measures that can be asked for: of a service with records, of a classification, of an indicator."""
+
+    def applies(measure: str) -> bool:
+        if measure == "indicator":
+            return bool(manifest.indicators)
+        return (measure not in TAKEUP_MEASURES or has_records) and (measure not in BY_SEGMENT or bool(manifest.classifications))
+
+    return [m for m in MEASURES if applies(m)]
+
+
+def index_segment(view: View, manifest: Manifest) -> Segment | None:
+    """The segment an index is of: the first the view keeps, else the tier's first."""
+    scheme = find_key(manifest.classifications, view.classification)
+    tier = find_key(scheme.tiers, view.tier) if scheme else None
+    if tier is None or not tier.segments:
+        return None
+    return next((s for s in tier.segments if view.segment and s.code == view.segment[0]), tier.segments[0])
+
+
 def default_view(manifest: Manifest) -> View:
     """What the page shows when the URL says nothing."""
     return _resolve({}, manifest, Ignored())
@@ -187,7 +213,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
     themes = themes_with_records(manifest)
     theme_key, service_key = _theme_and_service(asked, manifest, choose, themes)
     records = record_set_of(manifest, theme_key, service_key)
-    measures = [m for m in MEASURES if (m != "segment" or scheme) and (m not in ("rate", "count") or records) and (m != "indicator" or manifest.indicators)]
+    measures = measures_of(manifest, has_records=records is not None)
     windows = [w for w in WINDOWS if records and months_of(records, w)]
     window = choose("window", windows, windows[0] if windows else "year")
     months = [month_label(manifest, m) for m in months_of(records, window)] if records else []
@@ -283,13 +309,7 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
         "names": list(NAMES),
         "defaults": {name: list(value) if isinstance(value := getattr(default_view(manifest), name), tuple) else value for name in NAMES},
         "levels": [{"key": v.key, "name": v.name, "names": v.names, "from_zoom": v.from_zoom, "areas": v.areas} for v in manifest.levels],
-        "measures": [
-            m
-            for m in MEASURES
-            if (m != "indicator" or manifest.indicators)
-            and (m != "segment" or manifest.classifications)
-            and (m in ("segment", "indicator") or manifest.records)
-        ],
+        "measures": measures_of(manifest, has_records=bool(manifest.records)),
         "windows": list(WINDOWS),
         "overlays": list(OVERLAYS),
         "points": list(POINTS),

@@ -6,7 +6,7 @@ Everything the map, the panels, the tables and the exports call a measure or a p
 import math
 
 from data.model import Base, Classification, Manifest, RecordSet, Service, Theme, Tier
-from layouts.view import ALL, THEME_TOTAL, View, find_key, record_set_of
+from layouts.view import ALL, THEME_TOTAL, WHO_MEASURES, View, find_key, index_segment, record_set_of
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
@@ -29,7 +29,7 @@ def period_words(view: View, manifest: Manifest) -> str:
     if view.measure == "indicator":
         indicator = find_key(manifest.indicators, view.indicator)
         return indicator.periods[-1] if indicator and indicator.periods else ""
-    if view.measure == "segment" or not view.period:
+    if view.measure in WHO_MEASURES or not view.period:
         return ""
     return window_words(view.window, view.period)
 
@@ -85,7 +85,12 @@ def measure_title(view: View, manifest: Manifest) -> str:
     if view.measure == "indicator":
         indicator = find_key(manifest.indicators, view.indicator)
         return indicator.title if indicator else ""
-    return f"{item_title(view, manifest)}: {unit_words(view, manifest)}"
+    if view.measure == "index":
+        segment = index_segment(view, manifest)
+        return f"{segment.code} {segment.name}: index of who lives here" if segment else "Index of who lives here"
+    events = events_words(view, manifest)
+    differences = {"expected": f"{events} against expected", "gap": f"{events} more or fewer than expected", "change": f"change in {events} on a year"}
+    return f"{item_title(view, manifest)}: {differences.get(view.measure) or unit_words(view, manifest)}"
 
 
 def scheme_words(scheme: Classification, tier: Tier) -> str:
@@ -101,13 +106,18 @@ def unit_words(view: View, manifest: Manifest) -> str:
         indicator = find_key(manifest.indicators, view.indicator)
         return indicator.unit if indicator else ""
     events = events_words(view, manifest)
+    differences = {
+        "expected": "(100 = as expected)", "gap": f"{events} against expected", "change": "% on a year earlier", "index": "(100 = as common as overall)",
+    }  # fmt: skip
+    if view.measure in differences:
+        return differences[view.measure]
     base = base_for(view, manifest)
     return f"{events} per 1,000 {base.title}" if view.measure == "rate" and base else events
 
 
 def measure_subtitle(view: View, manifest: Manifest) -> str:
     """Period, channel, base and source of what the map shows, in one line."""
-    if view.measure == "segment":
+    if view.measure in WHO_MEASURES:
         scheme = find_key(manifest.classifications, view.classification)
         return scheme.source if scheme else ""
     if view.measure == "indicator":
@@ -118,7 +128,7 @@ def measure_subtitle(view: View, manifest: Manifest) -> str:
         return ", ".join(filter(None, (period_words(view, manifest), higher)))
     base = base_for(view, manifest)
     parts = [period_words(view, manifest), channel_words(view, manifest)]
-    if view.measure == "rate" and base:
+    if view.measure in ("rate", "change") and base:
         parts.append(f"base: {base.title}, {base.period}")
     return ", ".join(filter(None, parts))
 
@@ -142,7 +152,7 @@ def with_article(noun: str) -> str:
 def too_fine_words(view: View, manifest: Manifest, level: str) -> str:
     """Why a level finer than the data shows nothing: "Reports are counted by LSOA, not by output area."."""
     what, known = "This measure is known", ""
-    if view.measure == "segment":
+    if view.measure in WHO_MEASURES:
         scheme = find_key(manifest.classifications, view.classification)
         what, known = (f"{scheme.title} is given", scheme.given_level) if scheme else (what, known)
     elif view.measure == "indicator":

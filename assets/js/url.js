@@ -77,8 +77,28 @@
   const windowsOffered = (choices, records) => (records ? choices.windows.filter((w) => records.months[w].length) : []);
   const monthsOffered = (records, window) => (records ? records.months[window] || [] : []);
 
-  function measuresOffered(choices, records) {
-    return choices.measures.filter((m) => (m !== "rate" && m !== "count") || records);
+  const TAKEUP = ["rate", "count", "expected", "gap", "change"];
+  const WHO = ["segment", "index"];
+
+  const measuresOffered = (choices, records) => choices.measures.filter((m) => !TAKEUP.includes(m) || records);
+
+  /** The segment an index is of: the first that is kept, else the tier's first. */
+  const indexSegment = (view, tier) => view.segment[0] || (tier && tier.segments.length ? tier.segments[0].code : "");
+
+  /** Whether the same period a year before is among the months of the window. */
+  function hasYearBefore(view, months) {
+    const [year, month] = view.period.split("-");
+    return months.includes(`${Number(year) - 1}-${month}`);
+  }
+
+  /** What take-up can be shown as, and who lives here: {value, label, disabled} with the reason in the label. */
+  function shownAs(view, choices, records) {
+    const offered = measuresOffered(choices, records);
+    const labels = { rate: "Rate per 1,000", count: "Count", expected: "Against expected", gap: "Gap: more or fewer than expected", change: "Change on a year" };
+    return TAKEUP.filter((m) => offered.includes(m)).map((value) => {
+      const isBlocked = value === "change" && view.measure !== "change" && !hasYearBefore(view, monthsOffered(records, view.window));
+      return { value, label: isBlocked ? `${labels[value]} (the year before is not counted)` : labels[value], disabled: isBlocked };
+    });
   }
 
   /** The complete view that was asked for: every name with a value this atlas has. Never throws. */
@@ -169,6 +189,7 @@
     const channels = records ? records.channels.map((key) => ({ value: key, label: choices.channels[key] || key })) : [];
     return {
       tiers: scheme ? scheme.tiers.map((t) => ({ value: t.key, label: t.names.charAt(0).toUpperCase() + t.names.slice(1) })) : [],
+      measures: shownAs(view, choices, records),
       segments: tier ? tier.segments.map((s) => ({ value: s.code, label: `${s.code} ${s.name}` })) : [],
       services,
       channels: [{ value: ALL, label: "All channels" }, ...channels],
@@ -188,7 +209,10 @@
     return window === "year" ? `12 months to ${month}` : month;
   }
 
-  const pure = { parse, resolve, canonical, changed, offered, periodWords, asAsked };
+  const pure = {
+    parse, resolve, canonical, changed, offered, periodWords, asAsked,
+    isTakeup: (view) => TAKEUP.includes(view.measure), isWho: (view) => WHO.includes(view.measure), indexSegment,
+  };
   if (typeof module !== "undefined") module.exports = pure;
   root.wardwise = root.wardwise || {};
   root.wardwise.url = Object.assign(root.wardwise.url || {}, pure);

@@ -5,11 +5,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from callbacks.api.painting import Paint, shown_level
+from callbacks.api.painting import shown_level
+from callbacks.api.paints import Paint
 from data.model import Manifest
 from data.store.reader import Atlas
 from data.store.values import MISSING, missing
 from layouts.classes import UNDER_HALF, Bytes, LegendEntry, classes_of_cells, legend_of_values
+from layouts.differences import DIFFERENCES, assumption_for, explanation_for
 from layouts.view import View, find_key, item_of, month_label
 from layouts.words import measure_subtitle, measure_title, service_for, unit_words
 
@@ -39,8 +41,10 @@ def describe(paint: Paint, view: View, atlas: Atlas, query: str) -> dict[str, An
     manifest, level = atlas.manifest, atlas.level(shown_level(view, atlas))
     return {
         "build": atlas.build_id, "level": level.key, "level_name": level.name, "level_names": level.names, "n": level.areas, "query": query,
-        "title": measure_title(view, manifest), "subtitle": measure_subtitle(view, manifest), "notice": paint.notice,
-        "unit": _unit(view, manifest), "decimals": paint.decimals, "measure": view.measure, "bounds": list(manifest.bounds),
+        "title": measure_title(view, manifest), "subtitle": measure_subtitle(view, manifest),
+        "explanation": explanation_for(view, manifest), "assumption": assumption_for(view), "notice": paint.notice,
+        "unit": _unit(view, manifest), "decimals": paint.decimals, "measure": view.measure,
+        "is_difference": view.measure in DIFFERENCES, "is_signed": view.measure in ("gap", "change"), "bounds": list(manifest.bounds),
         "classes": [entry.as_json() for entry in paint.legend], "under_half": UNDER_HALF if paint.under_half else 0,
         "segments_in_mix": list(paint.codes), "overlay": paint.overlay,
     }

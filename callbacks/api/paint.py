@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from callbacks.api.describing import describe, series_for
 from callbacks.api.frames import frame_bytes
-from callbacks.api.painting import MOST_AREAS_WITH_VALUES, paint_for, paint_key, shown_level
+from callbacks.api.painting import MOST_AREAS_WITH_VALUES, paint_for, shown_level
+from callbacks.api.paints import paint_key
 from callbacks.api.responses import BINARY, JSON, compressed, json_bytes, kept_response
 from callbacks.services import Services
 from data.store.reader import Atlas

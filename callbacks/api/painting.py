@@ -1,13 +1,16 @@
 """What the map is painted with: the class of every area of a level for a view, the legend, and what a hover tells."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from callbacks.api.differing import difference_paint
+from callbacks.api.paints import Paint
 from data.model import Classification, Tier
+from data.stats.refusals import Refusal
 from data.store.opened import keyed
 from data.store.reader import Atlas
 from data.store.values import MISSING, VALUE, Values
@@ -15,15 +18,13 @@ from layouts.classes import (
     HIGHEST_FIFTH,
     LOWEST_FIFTH,
     UNDER_HALF,
-    Bytes,
-    LegendEntry,
     classes_of_segments,
     classes_of_values,
     fifths_of,
     legend_of_segments,
     legend_of_values,
 )
-from layouts.view import AUTO, View, find_key, item_of, month_index, record_set_of
+from layouts.view import AUTO, BY_SEGMENT, TAKEUP_MEASURES, WHO_MEASURES, View, find_key, item_of, month_index, record_set_of
 from layouts.words import item_title, level_name, measure_title, period_words, too_fine_words, unit_words, window_words
 
 MOST_AREAS_WITH_VALUES = 10_000
@@ -34,37 +35,6 @@ CIRCLES_PER_FINEST = 10
 FIFTHS = {HIGHEST_FIFTH: "Highest fifth", LOWEST_FIFTH: "Lowest fifth"}
 TOP = 3
 """Segments of an area that a hover tells."""
-PAINTED_BY = {
-    "segment": ("classification", "tier"),
-    "indicator": ("indicator",),
-    "rate": ("theme", "service", "channel", "period", "window"),
-    "count": ("theme", "service", "channel", "period", "window"),
-}
-"""Fields of a view that change the picture. ``segment`` is not among them: keeping some segments is done in the browser."""
-
-
-@dataclass(frozen=True)
-class Paint:
-    """A picture: classes (n,) uint8, the legend, a description for the browser, and further columns of the frame."""
-
-    classes: Bytes
-    legend: list[LegendEntry]
-    under_half: bool = False
-    decimals: int = 0
-    notice: dict[str, str] | None = None
-    values: NDArray[np.float32] | None = None
-    mix: tuple[Bytes, Bytes] | None = None
-    codes: Sequence[str] = ()
-    overlay: dict[str, Any] | None = None
-    overlay_columns: list[tuple[str, NDArray[Any]]] = field(default_factory=list)
-
-
-def paint_key(view: View) -> str:
-    """Everything of a view that its picture depends on, as text; views with the same key have the same picture."""
-    names = ["level", "measure", *PAINTED_BY[view.measure]]
-    if view.measure == "segment" and view.overlay != "none":
-        names += ["overlay", *PAINTED_BY["rate"]]
-    return "&".join(f"{name}={getattr(view, name)}" for name in names)
 
 
 def paint_for(view: View, atlas: Atlas, *, with_mix: bool = False) -> Paint:
@@ -77,7 +47,18 @@ def paint_for(view: View, atlas: Atlas, *, with_mix: bool = False) -> Paint:
         return _with_overlay(_segment_paint(view, atlas, with_mix=with_mix), view, atlas)
     if view.measure == "indicator":
         return _indicator_paint(view, atlas)
-    return _takeup_paint(view, atlas)
+    if view.measure in ("rate", "count"):
+        return _takeup_paint(view, atlas)
+    return _difference_paint(view, atlas)
+
+
+def _difference_paint(view: View, atlas: Atlas) -> Paint:
+    if _is_finer(atlas, view.level, _finest(view, atlas)):
+        return _nothing(view, atlas)
+    found = difference_paint(view, atlas)
+    if isinstance(found, Refusal):
+        return replace(_nothing(view, atlas), notice={"text": found.text, "offer_level": ""})
+    return found or _nothing(view, atlas)
 
 
 def shown_level(view: View, atlas: Atlas) -> str:
@@ -146,7 +127,7 @@ def _notice(view: View, atlas: Atlas) -> dict[str, str] | None:
         return {"text": too_fine_words(view, manifest, view.level), "offer_level": offered}
     if view.measure == "indicator":
         text = f"{measure_title(view, manifest)} is not made for {level_name(manifest, view.level, plural=True)}."
-    elif view.measure == "segment":
+    elif view.measure in WHO_MEASURES:
         text = f"{measure_title(view, manifest)}: these are finer than the classification is given by."
     else:
         text = f"There are no figures for {level_name(manifest, view.level, plural=True)} for {period_words(view, manifest)}."
@@ -155,21 +136,23 @@ def _notice(view: View, atlas: Atlas) -> dict[str, str] | None:
 
 def _is_published_finer(view: View, atlas: Atlas) -> bool:
     """Whether the data are located at the view's level, and only this period is not published there."""
-    records = record_set_of(atlas.manifest, view.theme, view.service) if view.measure in ("rate", "count") else None
+    records = record_set_of(atlas.manifest, view.theme, view.service) if view.measure in TAKEUP_MEASURES else None
     return records is not None and not _is_finer(atlas, view.level, records.level)
 
 
 def _finest(view: View, atlas: Atlas) -> str:
     """The finest level that has the figures a view asks for; the finest of all where none has."""
     order = [level.key for level in atlas.manifest.levels]
-    if view.measure == "segment":
+    if view.measure in WHO_MEASURES:
         scheme: Classification | None = find_key(atlas.manifest.classifications, view.classification)
         return scheme.given_level if scheme else order[0]
     if view.measure == "indicator":
         declared = find_key(atlas.manifest.indicators, view.indicator)
         return next((key for key in order if declared and key in declared.levels), order[0])
-    month = month_index(atlas.manifest, view.period)
-    return next((key for key in order if month is not None and month in atlas.months(key, item_of(view), view.window)), order[0])
+    month, item = month_index(atlas.manifest, view.period), item_of(view)
+    scheme = find_key(atlas.manifest.classifications, view.classification) if view.measure in BY_SEGMENT else None
+    reached = order[order.index(scheme.given_level) :] if scheme else order
+    return next((key for key in reached if month is not None and month in atlas.months(key, item, view.window)), reached[0])
 
 
 def _is_finer(atlas: Atlas, level: str, than: str) -> bool:

@@ -103,8 +103,9 @@
       : null;
     const reset = kept.size ? make("button", { type: "button", className: "legend-reset" }, "Show all") : null;
     if (reset) reset.addEventListener("click", onReset);
-    const subtitle = make("p", { className: "legend-subtitle" }, [about.measure === "segment" ? "" : about.subtitle, `by ${about.level_name}`].filter(Boolean).join(", "));
-    place.replaceChildren(title, ...[make("div", { className: "legend-body" }, subtitle, list, half || "", reset || "", ...overlayPart(about, looks, tokens))]);
+    const subtitle = make("p", { className: "legend-subtitle" }, [about.measure === "segment" || about.measure === "index" ? "" : about.subtitle, `by ${about.level_name}`].filter(Boolean).join(", "));
+    const explained = about.explanation ? make("p", { className: "legend-explained", title: about.assumption }, about.explanation) : "";
+    place.replaceChildren(title, ...[make("div", { className: "legend-body" }, subtitle, explained, list, half || "", reset || "", ...overlayPart(about, looks, tokens))]);
     place.classList.toggle("is-closed", !state.isOpen);
     place.setAttribute("role", "region");
     place.setAttribute("aria-label", "Legend");

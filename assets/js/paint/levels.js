@@ -3,16 +3,19 @@
   "use strict";
 
   const RECORDED = ["theme", "service", "channel", "period", "window"];
-  const PAINTED_BY = { segment: ["classification", "tier"], indicator: ["indicator"], rate: RECORDED, count: RECORDED };
+  const GROUPED = [...RECORDED, "classification", "tier"];
+  const PAINTED_BY = {
+    segment: ["classification", "tier"], index: ["classification", "tier", "segment"], indicator: ["indicator"],
+    rate: RECORDED, count: RECORDED, change: RECORDED, expected: GROUPED, gap: GROUPED,
+  };
 
   /** Levels a view has figures at, from fine to coarse. */
   function withFigures(view, choices) {
     const keys = choices.levels.map((level) => level.key);
     const from = (key) => choices.levels.slice(Math.max(keys.indexOf(key), 0));
-    if (view.measure === "segment") {
-      const scheme = choices.classifications.find((c) => c.key === view.classification);
-      return scheme ? from(scheme.level) : choices.levels;
-    }
+    const scheme = choices.classifications.find((c) => c.key === view.classification);
+    const classified = scheme ? from(scheme.level) : choices.levels;
+    if (view.measure === "segment" || view.measure === "index") return classified;
     if (view.measure === "indicator") {
       const indicator = choices.indicators.find((i) => i.key === view.indicator);
       return indicator ? choices.levels.filter((level) => indicator.levels.includes(level.key)) : choices.levels;
@@ -20,7 +23,8 @@
     const theme = choices.themes.find((t) => t.key === view.theme);
     const service = theme && (theme.services.find((s) => s.key === view.service) || theme.services[0]);
     const records = service && choices.records[service.records];
-    return records ? from(records.level) : choices.levels;
+    const counted = records ? from(records.level) : choices.levels;
+    return view.measure === "expected" || view.measure === "gap" ? counted.filter((level) => classified.includes(level)) : counted;
   }
 
   /** Key of the level to draw: the pinned one, else the finest with figures that is due at this zoom, else the coarsest. */
