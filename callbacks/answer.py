@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from dash import Dash, Input, Output, State
+from dash import Dash, Input, Output, State, ctx
 
 from callbacks.api.picture import legend_for
 from callbacks.services import Services
 from callbacks.story import story_for
+from callbacks.story.parts import Wanted, chart_for, read_wanted, sections_for
 from callbacks.story.places import find_spot
 from data.errors import NotFoundError
 from data.store.reader import Atlas
@@ -15,7 +16,7 @@ from layouts import ids
 from layouts.panels.about import build_about
 from layouts.panels.notices import build_notice
 from layouts.panels.scenes import ScenePaint, build_scenes
-from layouts.panels.story import build_story, trend_figure
+from layouts.panels.story import build_story, build_trend_note, trend_figure
 from layouts.panels.ward import build_ward_choice, build_ward_page
 from layouts.urls import canonical_query
 from layouts.view import View, find_key, read_view
@@ -28,23 +29,43 @@ CHOICES_SHOWN = 240
 def register(app: Dash, services: Services) -> None:
     """Wire the answer to the view. Nothing else on the page asks the server through Dash."""
 
-    @app.callback(Output(ids.ANSWER, "data"), Input(ids.VIEW, "data"), State(ids.CHOICES, "data"), prevent_initial_call=True)  # type: ignore[untyped-decorator]
-    def show_answer(asked: dict[str, Any] | None, choices: dict[str, Any]) -> dict[str, Any]:
-        return answer_for(asked or {}, str((choices or {}).get("build", "")), services)
+    @app.callback(  # type: ignore[untyped-decorator]
+        Output(ids.ANSWER, "data"), Input(ids.VIEW, "data"), Input(ids.WANTED, "data"), State(ids.CHOICES, "data"), prevent_initial_call=True
+    )
+    def show_answer(asked: dict[str, Any] | None, wanted: Any, choices: dict[str, Any]) -> dict[str, Any]:
+        build, only = str((choices or {}).get("build", "")), set(ctx.triggered_prop_ids) == {f"{ids.WANTED}.data"}
+        # A new view says itself what is looked at: what was closed since asks for nothing by itself.
+        looking = (wanted if only else (asked or {}).get("wanted")) or {}
+        return answer_for(asked or {}, build, services, looking, only_wanted=only and not looking.get("full"))
 
 
-def answer_for(asked: dict[str, Any], build: str, services: Services) -> dict[str, Any]:
+def answer_for(asked: dict[str, Any], build: str, services: Services, wanted: Any = None, *, only_wanted: bool = False) -> dict[str, Any]:
     """The answer to a view as the browser asks for it: ``query`` (canonical), ``raw`` (what the address said, to tell what was ignored).
 
-    It carries the query it answers, so that the page can drop it when it has moved on. Values are components and plain JSON.
+    It carries the query it answers, so that the page can drop it when it has moved on. Values are components and plain JSON. ``wanted`` is
+    what the page looks at besides the story (``callbacks.story.parts``); with ``only_wanted`` nothing else is answered.
     """
     atlas, renewed = _atlas_for(build, services)
     query = str(asked.get("query", ""))[:4000]
     view, _ = read_view(query, atlas.manifest)
+    looking = read_wanted(wanted)
+    if only_wanted:
+        return {"query": query, "mode": view.mode, "only": True} | (_looked_at(view, atlas, looking) if view.mode == "explore" else {})
     notices = list(read_view(str(asked["raw"])[:4000], atlas.manifest)[1]) if asked.get("raw") else []
     notices += _unknown_areas(view, atlas)
     answer = {"query": query, "notice": build_notice([RENEWED, *notices] if renewed else notices), "mode": view.mode}
-    return answer | _MODES[view.mode](view, atlas)
+    answer |= _MODES[view.mode](view, atlas)
+    return answer | _looked_at(view, atlas, looking) if view.mode == "explore" else answer
+
+
+def _looked_at(view: View, atlas: Atlas, wanted: Wanted) -> dict[str, Any]:
+    """Open sections and the chosen chart. The trend comes with the story, or by itself where it is gone back to."""
+    answer: dict[str, Any] = {"sections": sections_for(view, atlas, wanted), "chart": wanted.chart}
+    if wanted.chart == "trend":
+        story = story_for(view, atlas)
+        return answer | {"figure": trend_figure(story.trend), "note": build_trend_note(story)}
+    figure, note = chart_for(view, atlas, wanted.chart)
+    return answer | {"figure": figure, "note": note}
 
 
 def _atlas_for(build: str, services: Services) -> tuple[Atlas, bool]:

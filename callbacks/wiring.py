@@ -10,8 +10,6 @@ NAMESPACE = "wardwise"
 CONTROLS = (
     (ids.COLOUR_BY, "value"),
     (ids.TAKEUP_MEASURE, "value"),
-    (ids.WHO_MEASURE, "value"),
-    (ids.INDEX_SEGMENT, "value"),
     (ids.CLASSIFICATION, "value"),
     (ids.TIER, "value"),
     (ids.SEGMENT, "value"),
@@ -28,8 +26,6 @@ CONTROLS = (
     (ids.SEARCH, "value"),
 )
 OPTIONS = (
-    (ids.TAKEUP_MEASURE, "data"),
-    (ids.INDEX_SEGMENT, "data"),
     (ids.TIER, "data"),
     (ids.SEGMENT, "data"),
     (ids.SERVICE, "data"),
@@ -49,6 +45,8 @@ SLOTS = (
     (ids.TREND_SUMMARY, "children"),
     (ids.TREND_NOTE, "children"),
     (ids.STORY_CLOSING, "children"),
+    (ids.USES_BODY, "children"),
+    (ids.MISSED_BODY, "children"),
     (ids.TREND_DRAWN, "data"),
     (ids.WARD_PAGE, "children"),
     (ids.ABOUT_PAGE, "children"),
@@ -62,12 +60,13 @@ def register(app: Dash, manifest: Manifest) -> None:
     controls = [c for c in CONTROLS if c[0] not in absent]
     outputs = [*controls, *(o for o in OPTIONS if o[0] not in absent), (ids.VIEW, "data")]
     _wire(app, "settle", outputs, inputs=[(ids.ASKED, "data"), *controls], states=[(ids.CHOICES, "data")], initial=True)
-    _wire(app, "receive", list(SLOTS), inputs=[(ids.ANSWER, "data")])
+    _wire(app, "receive", [slot for slot in SLOTS if slot[0] not in absent], inputs=[(ids.ANSWER, "data")])
     _wire(app, "paint", [(ids.MAP_NOTICE, "title")], inputs=[(ids.VIEW, "data")])
     _wire(app, "watch", [(ids.TREND_HOLDER, "title")], inputs=[(ids.VIEW, "data")])
     for chart, holder, wanted in ((ids.TREND, ids.TREND_HOLDER, ids.CHARTS_WANTED), (ids.PRESENT_TREND, ids.PRESENT_TREND_HOLDER, ids.PRESENT_WANTED)):
         _wire(app, "mount", [(holder, "children")], inputs=[(wanted, "data")], states=[(ids.CHARTS, "data")])
         _wire(app, "draw", [(chart, "figure")], inputs=[(ids.TREND_DRAWN, "data"), (ids.LOOK, "value")], initial=True)
+    _wire(app, "pickArea", [(ids.TREND_NOTE, "title")], inputs=[(ids.TREND, "clickData")])
     _wire(app, "dressPage", [(ids.LOOK, "value"), (ids.PROVIDER, "forceColorScheme")], inputs=[(ids.LOOK, "value")], initial=True)
     found = [(ids.SEARCH, "data"), (ids.SEARCH, "nothingFoundMessage"), (ids.SEARCH_STATUS, "children")]
     _wire(app, "search", found, inputs=[(ids.SEARCH, "searchValue")], states=[(ids.CHOICES, "data"), (ids.SEARCH, "value")])
@@ -77,9 +76,9 @@ def absent_controls(manifest: Manifest) -> set[str]:
     """Ids of controls that an atlas without classifications, records or indicators does not have."""
     absent: set[str] = set()
     if not manifest.classifications:
-        absent |= {ids.CLASSIFICATION, ids.TIER, ids.WHO_MEASURE, ids.INDEX_SEGMENT, ids.SEGMENT, ids.OVERLAY}
+        absent |= {ids.CLASSIFICATION, ids.TIER, ids.SEGMENT, ids.OVERLAY, ids.USES_BODY, ids.MISSED_BODY}
     if not manifest.records:
-        absent |= {ids.THEME, ids.SERVICE, ids.CHANNEL, ids.TAKEUP_MEASURE, ids.POINTS}
+        absent |= {ids.THEME, ids.SERVICE, ids.CHANNEL, ids.TAKEUP_MEASURE, ids.POINTS, ids.USES_BODY, ids.MISSED_BODY}
     if not manifest.indicators:
         absent |= {ids.INDICATOR}
     return absent

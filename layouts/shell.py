@@ -17,6 +17,7 @@ from layouts.view import choices_for
 
 FICTIONAL = "Fictional demonstration data"
 MODES = (("explore", "Explore"), ("ward", "Ward"), ("present", "Present"), ("about", "About the data"))
+CHART_KINDS = (("trend", "Trend"), ("distribution", "Areas"), ("funnel", "Funnel"), ("scatter", "With an indicator"))
 SHORTCUTS = (
     ("/", "Search for a place or postcode"),
     ("[ and ]", "Earlier and later period"),
@@ -60,7 +61,7 @@ def _stores(manifest: Manifest) -> list[dcc.Store]:
     return [
         dcc.Store(id=ids.CHOICES, data=choices_for(manifest)),
         dcc.Store(id=ids.CHARTS, data=build_charts()),
-        *(dcc.Store(id=name) for name in (ids.ASKED, ids.VIEW, ids.ANSWER, ids.TREND_DRAWN, ids.CHARTS_WANTED, ids.PRESENT_WANTED)),
+        *(dcc.Store(id=name) for name in (ids.ASKED, ids.VIEW, ids.ANSWER, ids.TREND_DRAWN, ids.WANTED, ids.CHARTS_WANTED, ids.PRESENT_WANTED)),
     ]
 
 
@@ -152,6 +153,7 @@ def _story(manifest: Manifest) -> html.Aside:
         [
             html.H3(id=ids.TREND_HEADING, className="section-title"),
             html.Div(id=ids.TREND_SUMMARY),
+            _chart_switch(manifest),
             html.Div(html.Div(className="chart-waiting"), id=ids.TREND_HOLDER, className="chart-holder"),
             html.Div(id=ids.TREND_NOTE, className="figure-note"),
         ],
@@ -159,13 +161,36 @@ def _story(manifest: Manifest) -> html.Aside:
         className="story-section trend-section",
         hidden=not manifest.records,
     )
-    parts = [html.Div(build_waiting(), id=ids.STORY_BODY), trend, html.Div(id=ids.STORY_CLOSING)]
+    folded = [
+        _folded(ids.USES, ids.USES_BODY, "Who uses it"),
+        _folded(ids.MISSED, ids.MISSED_BODY, "Who is missing"),
+    ]
+    # Both tell users apart by segment.
+    deeper = folded if manifest.records and manifest.classifications else []
+    parts = [html.Div(build_waiting(), id=ids.STORY_BODY), trend, *deeper, html.Div(id=ids.STORY_CLOSING)]
     return html.Aside(
         [_sheet_heading("Story"), html.Div(parts, className="story-scroll", tabIndex=0, role="region", **{"aria-label": "Story of the area"})],
         id=ids.STORY,
         className="story sheet",
         tabIndex=-1,
         **{"aria-label": "Story"},
+    )
+
+
+def _chart_switch(manifest: Manifest) -> html.Div:
+    """Which chart is shown: one place for four of them."""
+    kinds = [kind for kind in CHART_KINDS if kind[0] != "scatter" or manifest.indicators]
+    buttons = [html.Button(title, className="chart-kind", **{"data-chart": kind, "aria-pressed": str(kind == "trend").lower()}) for kind, title in kinds]
+    return html.Div(buttons, id=ids.CHART_SWITCH, className="chart-switch", role="group", **{"aria-label": "Chart"})
+
+
+def _folded(section: str, body: str, title: str) -> html.Details:
+    """A section that is worked out when it is opened, and stays open while the view changes."""
+    return html.Details(
+        [html.Summary(html.H3(title, className="section-title")), html.Div(id=body, className="folded-body")],
+        id=section,
+        className="story-section folded",
+        **{"data-section": section},
     )
 
 

@@ -19,25 +19,30 @@
     if (status) window.dash_clientside.set_props("status", { children: sentence });
   }
 
-  /** Clientside callback: the answer to every slot of the page, or nothing where it answers an older question. */
-  function receive(answer) {
-    const context = window.dash_clientside.callback_context;
-    const noUpdate = window.dash_clientside.no_update;
-    if (!answer || answer.query !== state.query) return context.outputs_list.map(() => noUpdate);
+  /** The page is up to date again. */
+  function arrived(answer) {
     window.clearTimeout(state.timer);
     delete document.documentElement.dataset.waiting;
     document.title = answer.title ? `${answer.title} · Wardwise` : "Wardwise";
     if (wardwise.url.bringIntoView) wardwise.url.bringIntoView(answer.area, answer.bounds);
     if (answer.mode === "present") window.setTimeout(() => wardwise.present.open(), 0);
+  }
+
+  /** Clientside callback: the answer to every slot of the page, or nothing where it answers an older question. */
+  function receive(answer) {
+    const context = window.dash_clientside.callback_context;
+    const noUpdate = window.dash_clientside.no_update;
+    if (!answer || answer.query !== state.query) return context.outputs_list.map(() => noUpdate);
+    if (!answer.only) arrived(answer);
     const slots = {
-      "notice.children": answer.notice || null,
-      "status.children": answer.status || "",
+      ...wardwise.evidence.slotsOf(answer),
+      "notice.children": answer.only ? undefined : answer.notice || null,
+      "status.children": answer.only ? undefined : answer.status || "",
       "story-body.children": answer.opening,
       "trend-heading.children": answer.heading,
       "trend-summary.children": answer.summary,
-      "trend-note.children": answer.note,
       "story-closing.children": answer.closing,
-      "trend-drawn.data": answer.figure,
+      ...(answer.mode === "present" ? { "trend-drawn.data": answer.figure } : {}),
       "ward-page.children": answer.mode === "ward" ? answer.page : undefined,
       "about-page.children": answer.mode === "about" ? answer.page : undefined,
       "present-stage.children": answer.scenes,

@@ -5,7 +5,7 @@
 
   const wardwise = (window.wardwise = window.wardwise || {});
   const url = (wardwise.url = wardwise.url || {});
-  const state = { view: null, query: "", at: "", home: "", map: null, count: 0, takeupMeasure: "rate", whoMeasure: "segment", offered: {}, fly: null, jump: true, months: [], choices: null, isTravelling: false };
+  const state = { view: null, query: "", at: "", home: "", map: null, count: 0, takeupMeasure: "rate", offered: {}, fly: null, jump: true, months: [], choices: null, isTravelling: false };
 
   const query = () => window.location.search;
   const address = (view) => {
@@ -29,10 +29,8 @@
 
   /** What a control that fired asks for, as a patch of the view. */
   const PATCHES = {
-    "colour-by.value": (value) => ({ measure: value === "takeup" ? state.takeupMeasure : value === "segment" ? state.whoMeasure : value }),
+    "colour-by.value": (value) => ({ measure: value === "takeup" ? state.takeupMeasure : value }),
     "takeup-measure.value": (value) => ({ measure: value }),
-    "who-measure.value": (value) => ({ measure: value, segment: null }),
-    "index-segment.value": (value) => ({ segment: value }),
     "classification.value": (value) => ({ classification: value, tier: null, segment: null }),
     "tier.value": (value) => ({ tier: value, segment: null }),
     "segment.value": (value) => ({ segment: value || [] }),
@@ -49,10 +47,7 @@
     "search.value": (value) => (value ? { area: value } : {}),
   };
 
-  const isTakeup = (view) => url.isTakeup(view);
-  const isWho = (view) => url.isWho(view);
-  /** The radio a measure belongs to. */
-  const kindOf = (view) => (isTakeup(view) ? "takeup" : isWho(view) ? "segment" : view.measure);
+  const isTakeup = (view) => view.measure === "rate" || view.measure === "count";
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
   /** Value and options of every control in a view. */
@@ -63,12 +58,8 @@
     const years = offer.months.map((m, i) => ({ value: i, label: m.slice(0, 4), january: m.endsWith("-01") })).filter((m) => m.january);
     const step = Math.ceil(years.length / 6);
     return {
-      "colour-by.value": kindOf(view),
+      "colour-by.value": isTakeup(view) ? "takeup" : view.measure,
       "takeup-measure.value": isTakeup(view) ? view.measure : state.takeupMeasure,
-      "takeup-measure.data": offer.measures,
-      "who-measure.value": isWho(view) ? view.measure : state.whoMeasure,
-      "index-segment.value": url.indexSegment(view, tierOf(view, choices)),
-      "index-segment.data": offer.segments,
       "classification.value": view.classification,
       "tier.value": view.tier,
       "tier.data": offer.tiers,
@@ -96,16 +87,10 @@
     };
   }
 
-  function tierOf(view, choices) {
-    const scheme = choices.classifications.find((c) => c.key === view.classification);
-    return scheme && scheme.tiers.find((t) => t.key === view.tier);
-  }
-
   function shellClass(view, choices, offer) {
     const when = {
       [`mode-${view.mode}`]: true,
-      [`by-${kindOf(view)}`]: true,
-      [`as-${view.measure}`]: true,
+      [`by-${isTakeup(view) ? "takeup" : view.measure}`]: true,
       "has-area": view.area !== "",
       "has-overlay": view.overlay === "takeup" && view.measure === "segment",
       "several-schemes": choices.classifications.length > 1,
@@ -153,7 +138,6 @@
     state.choices = choices;
     const { view, how, raw } = nextView(context.inputs, fired, choices);
     if (isTakeup(view)) state.takeupMeasure = view.measure;
-    if (isWho(view)) state.whoMeasure = view.measure;
     state.view = { ...view, at: "" };
     if (isFirst || how === "none") moveTo(view);
     state.isTravelling = false;
@@ -164,7 +148,7 @@
     if (isNews) {
       state.query = asked;
       wardwise.answer.wait(asked);
-      answers["view.data"] = { query: asked, raw };
+      answers["view.data"] = { query: asked, raw, wanted: wardwise.evidence.startOver() };
     }
     markModes(view.mode);
     return context.outputs_list.map(({ id, property }) => {

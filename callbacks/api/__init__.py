@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, Response
 
 from callbacks.api.catalogue import register_catalogue
 from callbacks.api.errors import response_to
+from callbacks.api.missing import register_missing
 from callbacks.api.paint import register_paint
 from callbacks.api.picture import register_picture
 from callbacks.api.places import register_places
@@ -23,6 +24,7 @@ def register(server: Flask, services: Services) -> None:
     register_paint(blueprint, services)
     register_places(blueprint, services)
     register_picture(blueprint, services)
+    register_missing(blueprint, services)
     server.register_blueprint(blueprint, url_prefix=PREFIX)
     server.register_blueprint(_bounds_of_the_api(services))
     server.register_error_handler(Exception, response_to)

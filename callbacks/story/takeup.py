@@ -129,6 +129,7 @@ def _row(item: Item, cell: Cell, base: float, verdict: Verdict | None, beside: C
         verdict=verdict,
         compared_rate=rate_of(other, beside.base(item)) if other and beside else None,
         compared_state=other[1] if other else 0,
+        event=item.event,
     )
 
 

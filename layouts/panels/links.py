@@ -16,9 +16,9 @@ def build_go_link(text: Any, patch: dict[str, str], *, fly: bool = False, class_
     return html.A(text, href="?" + urlencode(patch, safe=":,"), className=class_name, **_asking(patch, fly=fly))
 
 
-def build_go_button(text: Any, patch: dict[str, str], *, class_name: str = "", fly: bool = False, **attributes: Any) -> html.Button:
-    """A button that changes the names in ``patch``."""
-    return html.Button(text, className=class_name, **_asking(patch, fly=fly), **attributes)
+def build_go_button(text: Any, patch: dict[str, str], *, class_name: str = "", fly: bool = False, extra: dict[str, str] | None = None) -> html.Button:
+    """A button that changes the names in ``patch``. ``extra``: further attributes, such as ``aria-pressed``."""
+    return html.Button(text, className=class_name, **_asking(patch, fly=fly), **(extra or {}))
 
 
 def _asking(patch: dict[str, str], *, fly: bool) -> dict[str, str]:

@@ -8,7 +8,7 @@ from data.stats.verdict import Band, Verdict
 from layouts.panels.links import build_go_link
 from layouts.panels.mix import build_bar
 from layouts.panels.values import ChannelRow, ServiceRow
-from layouts.words import HIDDEN_WORDS, MISSING_WORDS, format_count, format_number, format_percent, format_rate
+from layouts.words import HIDDEN_WORDS, MISSING_WORDS, count_of, format_count, format_number, format_percent, format_rate
 
 MARKS = {Band.LOW_998: "▼▼", Band.LOW_95: "▼", Band.SIMILAR: "●", Band.HIGH_95: "▲", Band.HIGH_998: "▲▲"}
 KINDS = {Band.LOW_998: "lower", Band.LOW_95: "lower", Band.SIMILAR: "similar", Band.HIGH_95: "higher", Band.HIGH_998: "higher"}
@@ -33,7 +33,7 @@ def build_chosen(row: ServiceRow | None, *, events: str, period: str, comparator
     if row.verdict:
         parts.append(_verdict_line(row.verdict, comparator))
     notes = " ".join(row.verdict.notes) if row.verdict else ""
-    parts.append(html.P(f"{format_count(row.count)} {events}, {period}. {notes}".strip(), className="figure-note"))
+    parts.append(html.P(f"{count_of(round(row.count), row.event or events, events)}, {period}. {notes}".strip(), className="figure-note"))
     return html.Div(parts, className="chosen")
 
 

@@ -77,6 +77,8 @@ class ServiceRow:
     """None for the whole atlas, which has nothing to be compared with."""
     compared_rate: float | None = None
     compared_state: int = 0
+    event: str = ""
+    """What one of the count is, in the singular."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,100 @@
+"""Who is missing as a file: every area of the level beside what is expected of it."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, request
+
+from callbacks.api.responses import FOREVER, bytes_response
+from callbacks.services import Services
+from callbacks.story.missed import Missed, missed_for, notes_of, period_words_of
+from callbacks.story.places import name_of
+from data.errors import NotFoundError
+from data.stats.verdict import Verdict
+from data.store.reader import Atlas
+from layouts.view import View, find_key, read_view
+from layouts.words import item_title, scheme_words
+
+COLUMNS = (
+    "area_code", "area_name", "in", "observed", "expected", "missing", "missing_low", "missing_high", "ratio", "ratio_low", "ratio_high", "verdict", "base",
+    "segment_code", "segment_name", "segment_missing", "channel", "note",
+)  # fmt: skip
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def register_missing(blueprint: Blueprint, services: Services) -> None:
+    """Wire ``/<build>/missing.csv?<view>``."""
+
+    @blueprint.get("/<build>/missing.csv")
+    def missing(build: str) -> Response:
+        atlas = services.atlases.at(build)
+        view, _ = read_view(request.query_string.decode("utf-8", "replace")[:4000], atlas.manifest)
+        headers = {"Content-Disposition": 'attachment; filename="missing.csv"', "X-Content-Type-Options": "nosniff"}
+        return bytes_response(csv_of(view, atlas).encode("utf-8-sig"), "text/csv", cache=FOREVER, headers=headers)
+
+
+def csv_of(view: View, atlas: Atlas) -> str:
+    """The file: lines of what it is, each behind ``#``, then a table. Areas with fewer than expected come first, most missing first.
+
+    Raises NotFoundError where the view has no such list, saying why.
+    """
+    missed = missed_for(view, atlas)
+    if isinstance(missed, str):
+        raise NotFoundError(missed)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for line in _heading(missed, view, atlas):
+        writer.writerow([f"# {line}"])
+    writer.writerow(COLUMNS)
+    listed = [int(place) for place in missed.order]
+    seen = set(listed)
+    for place in [*listed, *(int(p) for p in missed.field.rows if int(p) not in seen)]:
+        writer.writerow(_row(missed, place))
+    return out.getvalue()
+
+
+def _heading(missed: Missed, view: View, atlas: Atlas) -> Iterator[str]:
+    manifest = atlas.manifest
+    base, scheme = find_key(manifest.bases, missed.item.base), find_key(manifest.classifications, view.classification)
+    tier = find_key(scheme.tiers, view.tier) if scheme else None
+    yield f"{manifest.title}: {item_title(view, manifest)}, {missed.item.events} expected less {missed.item.events} seen, by {missed.field.level.name}"
+    if manifest.fictional:
+        yield "Fictional demonstration data"
+    yield f"Areas: {missed.field.level.names} in {name_of(missed.field.within, atlas)}"
+    yield f"Period: {period_words_of(view, atlas)}"
+    if base:
+        yield f"Base: {base.title}, {base.period}. {base.source}"
+    if scheme and tier:
+        yield f"Segments: {scheme_words(scheme, tier)}. {scheme.source}"
+    yield f"Source: {missed.item.records.source}. {missed.item.records.licence}"
+    yield f"Build: {atlas.build_id}"
+    yield "missing = expected - observed; intervals are 95 %; ratio = 100 * observed / expected"
+    yield from notes_of(missed, atlas)
+
+
+def _row(missed: Missed, place: int) -> list[str]:
+    row, verdict = missed.row(place, by_area=False), missed.found.verdict(place + 1)
+    numbers = [(row.observed, 0), (row.expected, 1), (row.missing, 1), (row.low, 1), (row.high, 1), (verdict.value, 1), (verdict.low, 1), (verdict.high, 1)]
+    texts = [_plain(text) for text in (row.reference.partition(":")[2], row.name, row.where)]
+    return [
+        *texts, *(_number(value, places) for value, places in numbers), _plain(verdict.band.words), _number(row.base, 0),
+        _plain(row.segment_code), _plain(row.segment), _number(row.segment_missing, 1), _plain(row.channel), _plain(_note(verdict)),
+    ]  # fmt: skip
+
+
+def _note(verdict: Verdict) -> str:
+    return " ".join(filter(None, (verdict.refusal.reason if verdict.refusal else "", *verdict.notes)))
+
+
+def _number(value: float, places: int) -> str:
+    """A plain number, empty where it is not known."""
+    if value != value or value in (float("inf"), float("-inf")):
+        return ""
+    text = f"{value:.{places}f}"
+    return text.removeprefix("-") if not float(text) else text
+
+
+def _plain(text: str) -> str:
+    """Text that a spreadsheet takes as text: a sign that starts a formula gets an apostrophe before it."""
+    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text

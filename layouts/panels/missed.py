@@ -1,0 +1,65 @@
+"""Who is missing: areas where fewer are seen than the people who live there would lead one to expect."""
+
+from typing import Any
+
+from dash import html
+
+from layouts.panels.evidence import MissedFigure, MissedRow
+from layouts.panels.links import build_go_link
+from layouts.panels.services import MARKS
+from layouts.words import format_count, format_number
+
+PAGE = 10
+
+
+def build_missed(figure: MissedFigure | str) -> list[Any]:
+    """The body of the section; a text says why there is none."""
+    if isinstance(figure, str):
+        return [html.P(figure, className="empty")]
+    held = f"In {format_count(figure.below)} of {format_count(figure.areas)} {figure.names} in {figure.where} that can be judged"
+    chance = f"chance alone would put {figure.chance} outside, on either side"
+    parts: list[Any] = [html.P(f"{held}, fewer {figure.events} are seen than expected, by more than chance; {chance}.", className="figure-note")]
+    if figure.rows:
+        parts += [_table(figure), _pages(figure)]
+    else:
+        parts.append(html.P(f"No {figure.names} have fewer than expected.", className="empty"))
+    parts.append(html.P(html.A("Download the whole list (CSV)", href=figure.download, className="go-link", download="missing.csv")))
+    parts.append(html.P(" ".join(figure.notes), className="figure-source"))
+    return parts
+
+
+def _table(figure: MissedFigure) -> html.Table:
+    heads = (figure.names[:1].upper() + figure.names[1:], "Missing", "Seen", "Expected", "Base")
+    head = html.Thead(html.Tr([html.Th(text, scope="col", className="" if i == 0 else "number") for i, text in enumerate(heads)]))
+    caption = html.Caption(f"Expected less seen, {figure.events}, {figure.period}, with its 95% interval. Base: {figure.base_title}.")
+    return html.Table([caption, head, html.Tbody([_row(row) for row in figure.rows])], className="services missed")
+
+
+def _row(row: MissedRow) -> html.Tr:
+    below = ", ".join(filter(None, (_mostly(row), f"{row.channel_of} mostly by {row.channel[:1].lower()}{row.channel[1:]}" if row.channel else "")))
+    name = [build_go_link(row.name, {"area": row.reference}, fly=True), html.Span(below, className="interval") if below else None]
+    mark = MARKS.get(row.band, "")
+    missing = [
+        html.Span(mark, className="mark", **{"aria-hidden": "true"}),
+        html.Span(row.band.words, className="visually-hidden"),
+        f" {format_count(row.missing)}",
+        html.Span(f"{format_number(row.low)} to {format_number(row.high)}", className="interval"),
+    ]
+    numbers = (format_count(row.observed), format_count(row.expected), format_count(row.base))
+    return html.Tr([html.Th(name, scope="row"), html.Td(missing, className="number ratio"), *(html.Td(text, className="number quiet") for text in numbers)])
+
+
+def _mostly(row: MissedRow) -> str:
+    return f"{format_count(row.segment_missing)} of them {row.segment}" if row.segment and row.segment_missing >= 1 else ""
+
+
+def _pages(figure: MissedFigure) -> html.Div | None:
+    if figure.total <= PAGE:
+        return None
+    page, last = figure.first // PAGE, (figure.total - 1) // PAGE
+    end = min(figure.first + PAGE, figure.total)
+    steps = [
+        html.Button(text, className="quiet-button", disabled=to < 0 or to > last, **{"data-page": str(to), "data-of": "missed", "aria-label": label})
+        for text, to, label in (("Back", page - 1, "Earlier rows"), ("Next", page + 1, "Further rows"))
+    ]
+    return html.Div([steps[0], html.Span(f"{figure.first + 1}–{end} of {format_count(figure.total)}"), steps[1]], className="button-row pages")

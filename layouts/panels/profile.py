@@ -1,0 +1,120 @@
+"""Who uses a service: each segment's index as a bar from 100 with its interval, and all the numbers in a table beside."""
+
+import math
+from typing import Any
+
+from dash import html
+
+from layouts.panels.evidence import ProfileFigure, ProfileRow
+from layouts.panels.links import build_go_button, build_go_link
+from layouts.panels.services import KINDS, MARKS
+from layouts.words import format_count, format_number
+
+SHOWN = 7
+"""Segments shown at each end; those between are in the table."""
+WIDEST = 300.0
+"""Index at which the scale of the bars ends at the latest."""
+MARGIN = 1.05
+
+
+def build_profile(figure: ProfileFigure | str) -> list[Any]:
+    """The body of the section; a text says why there is none."""
+    if isinstance(figure, str):
+        return [html.P(figure, className="empty")]
+    able = sorted((r for r in figure.rows if r.index == r.index), key=lambda r: (-r.index, r.code))
+    if not able:
+        return [html.P("There is nothing to tell segments apart by here.", className="empty")]
+    left_out = max(0, len(able) - 2 * SHOWN)
+    shown = able if left_out <= 1 else [*able[:SHOWN], *able[-SHOWN:]]
+    said = (
+        f"{figure.title}. 100: as common among those behind the {figure.events} as among all {figure.base_title} in {figure.place}. "
+        "Filled bars differ by more than chance; the line is the 95% interval."
+    )
+    return [
+        html.P(said, className="figure-note"),
+        _tiers(figure),
+        _bars(shown, figure),
+        html.P(f"{left_out} groups between these are in the table.", className="figure-note") if len(shown) < len(able) else None,
+        html.Details([html.Summary("All the numbers"), _numbers(figure)], className="more"),
+        html.P("Click a group to see on the map where those people live.", className="figure-note"),
+        html.P(" ".join(figure.notes), className="figure-source"),
+    ]
+
+
+def _tiers(figure: ProfileFigure) -> html.Div | None:
+    if len(figure.tiers) < 2:
+        return None
+    buttons = [
+        build_go_button(name[:1].upper() + name[1:], {"tier": key, "segment": ""}, class_name="quiet-button", extra={"aria-pressed": str(chosen).lower()})
+        for key, name, chosen in figure.tiers
+    ]
+    return html.Div(buttons, className="button-row", role="group", **{"aria-label": "Detail of groups"})
+
+
+def _bars(rows: list[ProfileRow], figure: ProfileFigure) -> html.Table:
+    top = min(WIDEST, MARGIN * max(115.0, *(min(r.high, WIDEST) for r in rows)))
+    head = html.Thead(html.Tr([html.Th("Group", scope="col"), html.Th("Index", scope="col", className="number")]))
+    caption = html.Caption(f"Index of each group, {figure.place}", className="visually-hidden")
+    return html.Table([caption, head, html.Tbody([_bar_row(r, top) for r in rows])], className="mix profile")
+
+
+def _bar_row(row: ProfileRow, top: float) -> html.Tr:
+    name = html.Span([html.Span(row.code, className="code"), _where_they_live(row)], className="bar-name")
+    cell = [
+        html.Span(MARKS[row.band], className="mark", **{"aria-hidden": "true"}) if row.band else None,
+        f" {format_number(row.index)}",
+        html.Span(_interval(row), className="interval"),
+        html.Span(_words(row), className="visually-hidden"),
+    ]
+    return html.Tr(
+        [html.Th([name, _bar(row, top)], scope="row"), html.Td(cell, className="number")],
+        style={"--segment": row.colour, "--segment-dark": row.colour_dark},
+    )
+
+
+def _where_they_live(row: ProfileRow) -> html.A:
+    return build_go_link(row.name, {"measure": "segment", "segment": row.code}, class_name="go-link quiet-link")
+
+
+def _bar(row: ProfileRow, top: float) -> html.Span:
+    start, end = sorted((100.0, min(row.index, top)))
+    low, high = min(row.low, top), min(row.high, top)
+    kind = KINDS[row.band] if row.band else "similar"
+    marks = [
+        html.Span(className=f"bar bar-{kind}", style={"left": _at(start, top), "width": _at(end - start, top)}),
+        html.Span(className="tick", style={"left": _at(100.0, top)}),
+        html.Span(className="whisker", style={"left": _at(low, top), "width": _at(high - low, top)}),
+    ]
+    return html.Span(marks, className="bar-track index-track", **{"aria-hidden": "true"})
+
+
+def _at(value: float, top: float) -> str:
+    return f"{100 * value / top:.1f}%"
+
+
+def _interval(row: ProfileRow) -> str:
+    return f"{format_number(row.low)}–{format_number(row.high)}"
+
+
+def _words(row: ProfileRow) -> str:
+    """The verdict for those who do not see the bar."""
+    return {"higher": ", over-represented", "lower": ", under-represented"}.get(KINDS[row.band] if row.band else "", ", could be chance")
+
+
+def _numbers(figure: ProfileFigure) -> html.Div:
+    heads = ("Group", figure.events[:1].upper() + figure.events[1:], "%", "Base", "Base %", figure.rate_title, "Index", "95% interval", "Verdict")
+    head = html.Thead(html.Tr([html.Th(text, scope="col", className="" if i == 0 else "number") for i, text in enumerate(heads)]))
+    body = html.Tbody([_number_row(row, figure) for row in figure.rows])
+    caption = html.Caption(f"{figure.place}. Base: {figure.base_title}.")
+    return html.Div(html.Table([caption, head, body], className="register-table numbers"), className="table-scroll", tabIndex=0)
+
+
+def _number_row(row: ProfileRow, figure: ProfileFigure) -> html.Tr:
+    index = format_number(row.index) if math.isfinite(row.index) else html.Abbr("–", title=row.reason)
+    verdict = {"higher": "over", "lower": "under"}.get(KINDS[row.band] if row.band else "", "could be chance") if math.isfinite(row.index) else row.reason
+    large = ", large" if row.is_important and row.band.direction else ""
+    cells = (
+        format_count(row.count), format_number(row.percent, 1), format_count(row.base), format_number(row.base_percent, 1),
+        format_number(row.rate, figure.rate_decimals), index, _interval(row) if math.isfinite(row.index) else "–", f"{verdict}{large}",
+    )  # fmt: skip
+    return html.Tr([html.Th(f"{row.code} {row.name}", scope="row"), *(html.Td(cell, className="number") for cell in cells)])
