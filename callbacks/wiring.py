@@ -10,6 +10,8 @@ NAMESPACE = "wardwise"
 CONTROLS = (
     (ids.COLOUR_BY, "value"),
     (ids.TAKEUP_MEASURE, "value"),
+    (ids.WHO_MEASURE, "value"),
+    (ids.INDEX_SEGMENT, "value"),
     (ids.CLASSIFICATION, "value"),
     (ids.TIER, "value"),
     (ids.SEGMENT, "value"),
@@ -26,6 +28,8 @@ CONTROLS = (
     (ids.SEARCH, "value"),
 )
 OPTIONS = (
+    (ids.TAKEUP_MEASURE, "data"),
+    (ids.INDEX_SEGMENT, "data"),
     (ids.TIER, "data"),
     (ids.SEGMENT, "data"),
     (ids.SERVICE, "data"),
@@ -76,7 +80,7 @@ def absent_controls(manifest: Manifest) -> set[str]:
     """Ids of controls that an atlas without classifications, records or indicators does not have."""
     absent: set[str] = set()
     if not manifest.classifications:
-        absent |= {ids.CLASSIFICATION, ids.TIER, ids.SEGMENT, ids.OVERLAY, ids.USES_BODY, ids.MISSED_BODY}
+        absent |= {ids.CLASSIFICATION, ids.TIER, ids.WHO_MEASURE, ids.INDEX_SEGMENT, ids.SEGMENT, ids.OVERLAY, ids.USES_BODY, ids.MISSED_BODY}
     if not manifest.records:
         absent |= {ids.THEME, ids.SERVICE, ids.CHANNEL, ids.TAKEUP_MEASURE, ids.POINTS, ids.USES_BODY, ids.MISSED_BODY}
     if not manifest.indicators:

@@ -38,6 +38,8 @@ SHORTCUTS_BUTTON = "shortcuts-button"
 # Controls
 COLOUR_BY = "colour-by"
 TAKEUP_MEASURE = "takeup-measure"
+WHO_MEASURE = "who-measure"
+INDEX_SEGMENT = "index-segment"
 CLASSIFICATION = "classification"
 TIER = "tier"
 SEGMENT = "segment"

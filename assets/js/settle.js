@@ -5,7 +5,7 @@
 
   const wardwise = (window.wardwise = window.wardwise || {});
   const url = (wardwise.url = wardwise.url || {});
-  const state = { view: null, query: "", at: "", home: "", map: null, count: 0, takeupMeasure: "rate", offered: {}, fly: null, jump: true, months: [], choices: null, isTravelling: false };
+  const state = { view: null, query: "", at: "", home: "", map: null, count: 0, takeupMeasure: "rate", whoMeasure: "segment", offered: {}, fly: null, jump: true, months: [], choices: null, isTravelling: false };
 
   const query = () => window.location.search;
   const address = (view) => {
@@ -29,8 +29,10 @@
 
   /** What a control that fired asks for, as a patch of the view. */
   const PATCHES = {
-    "colour-by.value": (value) => ({ measure: value === "takeup" ? state.takeupMeasure : value }),
+    "colour-by.value": (value) => ({ measure: value === "takeup" ? state.takeupMeasure : value === "segment" ? state.whoMeasure : value }),
     "takeup-measure.value": (value) => ({ measure: value }),
+    "who-measure.value": (value) => ({ measure: value, segment: null }),
+    "index-segment.value": (value) => ({ segment: value }),
     "classification.value": (value) => ({ classification: value, tier: null, segment: null }),
     "tier.value": (value) => ({ tier: value, segment: null }),
     "segment.value": (value) => ({ segment: value || [] }),
@@ -47,7 +49,10 @@
     "search.value": (value) => (value ? { area: value } : {}),
   };
 
-  const isTakeup = (view) => view.measure === "rate" || view.measure === "count";
+  const isTakeup = (view) => url.isTakeup(view);
+  const isWho = (view) => url.isWho(view);
+  /** The radio a measure belongs to. */
+  const kindOf = (view) => (isTakeup(view) ? "takeup" : isWho(view) ? "segment" : view.measure);
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
   /** Value and options of every control in a view. */
@@ -58,8 +63,12 @@
     const years = offer.months.map((m, i) => ({ value: i, label: m.slice(0, 4), january: m.endsWith("-01") })).filter((m) => m.january);
     const step = Math.ceil(years.length / 6);
     return {
-      "colour-by.value": isTakeup(view) ? "takeup" : view.measure,
+      "colour-by.value": kindOf(view),
       "takeup-measure.value": isTakeup(view) ? view.measure : state.takeupMeasure,
+      "takeup-measure.data": offer.measures,
+      "who-measure.value": isWho(view) ? view.measure : state.whoMeasure,
+      "index-segment.value": url.indexSegment(view, tierOf(view, choices)),
+      "index-segment.data": offer.segments,
       "classification.value": view.classification,
       "tier.value": view.tier,
       "tier.data": offer.tiers,
@@ -87,10 +96,16 @@
     };
   }
 
+  function tierOf(view, choices) {
+    const scheme = choices.classifications.find((c) => c.key === view.classification);
+    return scheme && scheme.tiers.find((t) => t.key === view.tier);
+  }
+
   function shellClass(view, choices, offer) {
     const when = {
       [`mode-${view.mode}`]: true,
-      [`by-${isTakeup(view) ? "takeup" : view.measure}`]: true,
+      [`by-${kindOf(view)}`]: true,
+      [`as-${view.measure}`]: true,
       "has-area": view.area !== "",
       "has-overlay": view.overlay === "takeup" && view.measure === "segment",
       "several-schemes": choices.classifications.length > 1,
@@ -138,6 +153,7 @@
     state.choices = choices;
     const { view, how, raw } = nextView(context.inputs, fired, choices);
     if (isTakeup(view)) state.takeupMeasure = view.measure;
+    if (isWho(view)) state.whoMeasure = view.measure;
     state.view = { ...view, at: "" };
     if (isFirst || how === "none") moveTo(view);
     state.isTravelling = false;
@@ -185,6 +201,13 @@
     map.setView([lat, lng], zoom, { animate: false });
   }
 
+  /** The whole atlas beside the legend, which lies over the lower left of a wide map. */
+  function makeRoom(map) {
+    const { x, y } = map.getSize();
+    if (x < 560 || !map.options.bounds) return;
+    map.fitBounds(map.options.bounds, { paddingTopLeft: [Math.min(260, x * 0.3), 12], paddingBottomRight: [12, y * 0.04], animate: false });
+  }
+
   /** Handler of the map's own group: gets hold of the map, restores its position, and writes it to the address when it moves. */
   function attach(_, context) {
     const map = context && context.map ? context.map : context;
@@ -192,6 +215,7 @@
     state.map = map;
     const at = new URLSearchParams(query()).get("at") || "";
     const start = () => {
+      makeRoom(map);
       state.home = positionOf(map);
       if (state.at || at) showPosition(map, state.at || at);
       map.on("moveend", () => {
