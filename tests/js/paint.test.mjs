@@ -9,7 +9,7 @@ const { decode } = load("frame");
 const pixels = load("pixels");
 const colours = load("colours");
 const levels = load("levels");
-const { outline } = load("outline");
+const { outline, tilesNear } = load("outline");
 const marks = load("marks");
 const legend = load("legend");
 const { telling } = load("hover");
@@ -218,6 +218,11 @@ test("an area with a hole and an island has three outlines; marked borders belon
   for (let y = 200; y < 210; y++) numbers.fill(1, y * SIZE + 200, y * SIZE + 210);
   pixels.markBorders(numbers, 3, 1);
   assert.equal(outline([{ x: 0, y: 0, numbers }], 1, 3).length, 3);
+});
+
+test("pointing looks only at the tiles the area reaches", () => {
+  const tiles = [{ x: 0, y: 0, numbers: square(500, 20, SIZE, 40) }, { x: 1, y: 0, numbers: square(0, 20, 10, 40) }, { x: 2, y: 0, numbers: square(100, 100, 110, 110) }];
+  assert.deepEqual(tilesNear(tiles, { x: 1, y: 0 }, 1, 3).map((tile) => tile.x), [1, 0]);
 });
 
 test("circles grow by area; their legend has round values", () => {

@@ -10,11 +10,11 @@
     const isApart = !entry || entry.kind === "missing" || entry.kind === "hidden";
     const value = columns.value ? columns.value[i] : NaN;
     const told = { name: area ? area.name : "", where: area && area.in ? area.in : "", label: "", value: "", mix: [], overlay: "" };
-    if (entry && (about.measure === "segment" || isApart)) told.label = [entry.code, entry.label].filter(Boolean).join(" ");
+    if (entry && (about.measure === "segment" || about.is_difference || isApart)) told.label = [entry.code, entry.label].filter(Boolean).join(" ");
     else if (entry && !Number.isFinite(value)) told.label = [entry.label, about.unit].filter(Boolean).join(" ");
     if (Number.isFinite(value)) {
-      const text = value.toLocaleString("en-GB", { maximumFractionDigits: about.decimals, minimumFractionDigits: value === 0 ? 0 : about.decimals });
-      told.value = about.measure === "segment" ? `${Math.round(value)}${about.unit}` : [text, about.unit].filter(Boolean).join(" ");
+      const text = value.toLocaleString("en-GB", { maximumFractionDigits: about.decimals, minimumFractionDigits: value === 0 ? 0 : about.decimals, signDisplay: about.is_signed ? "exceptZero" : "auto" });
+      told.value = about.measure === "segment" ? `${Math.round(value)}${about.unit}` : [text, about.unit].filter(Boolean).join(" ").replace(" %", "%");
     }
     if (columns.mix_segment) {
       for (let k = 0; k < 3; k++) {
@@ -69,11 +69,10 @@
   /** Shows what lies at a point of the map; `point` in pixels of the map's box. */
   function pointAt(map, latlng, point) {
     const tip = tipOf(map);
-    const number = wardwise.paint.numberAt(latlng) || 0;
+    const number = wardwise.paint.pointAt(latlng);
     if (number !== state.number) {
       state.number = number;
-      wardwise.paint.pointedAt(number);
-      if (number) refresh();
+      refresh();
     }
     tip.hidden = number === 0;
     if (number) place(tip, map, point);
@@ -88,7 +87,7 @@
   function leave() {
     if (state.tip) state.tip.hidden = true;
     state.number = 0;
-    wardwise.paint.pointedAt(0);
+    wardwise.paint.pointAt(null);
   }
 
   async function choose(latlng, toCompare) {

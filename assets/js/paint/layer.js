@@ -72,8 +72,8 @@
     context.putImageData(image, 0, 0, box[0], box[1], box[2] - box[0], box[3] - box[1]);
   }
 
-  /** The area number under a point, 0 where there is none; null where its tile has not come. */
-  function numberAt(layer, latlng, span) {
+  /** The area under a point, as {number, x, y}: 0 where there is none, and the tile; null where that has not come. */
+  function find(layer, latlng, span) {
     if (layer._tileZoom === undefined) return null;
     const size = layer.options.tileSize;
     const point = layer._map.project(latlng, layer._tileZoom);
@@ -82,8 +82,8 @@
     if (!tile || !tile.el.paint.isLoaded) return null;
     const scale = 512 / size;
     const column = Math.floor((point.x - x * size) * scale), row = Math.floor((point.y - y * size) * scale);
-    return tile.el.paint.numbers[row * 512 + column] % span;
+    return { number: tile.el.paint.numbers[row * 512 + column] % span, x, y };
   }
 
-  wardwise.paintLayer = { grid, tilesOf, seenOf, colourTile, numberAt, scratch, isFine, tileSize, pixelWidth, image: () => image };
+  wardwise.paintLayer = { grid, tilesOf, seenOf, colourTile, find, scratch, isFine, tileSize, pixelWidth, image: () => image };
 })();

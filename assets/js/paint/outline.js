@@ -69,7 +69,27 @@
     return paths;
   }
 
+  /** Of some tiles, those that hold the connected part of an area around one tile: a neighbour counts where the area reaches their common edge. */
+  function tilesNear(tiles, from, number, span) {
+    const byPlace = new Map(tiles.map((tile) => [`${tile.x}/${tile.y}`, tile]));
+    const reaches = (numbers, start, step) => {
+      for (let k = 0, i = start; k < SIZE; k++, i += step) if (numbers[i] % span === number) return true;
+      return false;
+    };
+    const last = SIZE - 1;
+    const edges = [[0, -1, 0, 1], [0, 1, last * SIZE, 1], [-1, 0, 0, SIZE], [1, 0, last, SIZE]];
+    const found = new Set();
+    const todo = [byPlace.get(`${from.x}/${from.y}`)];
+    while (todo.length) {
+      const tile = todo.pop();
+      if (!tile || found.has(tile)) continue;
+      found.add(tile);
+      for (const [dx, dy, start, step] of edges) if (reaches(tile.numbers, start, step)) todo.push(byPlace.get(`${tile.x + dx}/${tile.y + dy}`));
+    }
+    return [...found];
+  }
+
   root.wardwise = root.wardwise || {};
-  root.wardwise.paintOutline = { outline };
+  root.wardwise.paintOutline = { outline, tilesNear };
   if (typeof module !== "undefined") module.exports = root.wardwise.paintOutline;
 })(typeof window !== "undefined" ? window : globalThis);

@@ -24,7 +24,7 @@
       bounds,
       begin: () => ({}),
       load: (place, signal) => {
-        const load = (level) => tiles.tileOf(choices.build, level.key, level.areas + 1, place, width, signal);
+        const load = (level) => tiles.tileOf(level.key, level.areas + 1, place, width, signal);
         return Promise.all(levels.map(load)).then((loaded) => ({ loaded }));
       },
       draw(element) {

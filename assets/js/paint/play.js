@@ -22,7 +22,7 @@
   async function seriesOf(surface) {
     const key = surface.query.replace(/&period=[^&]*/, "");
     if (state.key !== key) {
-      const answer = await wardwise.paint.fetched(`series.frame?${surface.query}`);
+      const answer = await wardwise.paintAnswers.fetched(`series.frame?${surface.query}`);
       state.series = wardwise.paintFrame.decode(await answer.arrayBuffer());
       state.key = key;
     }

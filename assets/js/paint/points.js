@@ -6,14 +6,14 @@
   const state = { group: null, key: "" };
 
   /** Shows the points of a view's service, or none. */
-  async function show(map, view, fetched) {
+  async function show(map, view) {
     const key = view.points === "show" && view.service !== "total" ? view.service : "";
     if (key === state.key) return;
     state.key = key;
     if (state.group) state.group.remove();
     state.group = null;
     if (!key) return;
-    const points = await fetched(`points/${key}`).then((answer) => answer.json()).catch(() => []);
+    const points = await wardwise.paintAnswers.fetched(`points/${key}`).then((answer) => answer.json()).catch(() => []);
     if (state.key !== key) return;
     const icon = window.L.divIcon({ className: "service-point", iconSize: [16, 16] });
     const markers = points.map(({ name, at }) => window.L.marker(at, { icon, title: name, alt: name, keyboard: true }).bindTooltip(name, { direction: "top", offset: [0, -8] }));

@@ -22,7 +22,7 @@
       pane: "paint",
       bounds,
       begin: () => ({ isWhole: false }),
-      load: (place, signal) => wardwise.paintTiles.tileOf(choices.build, level, span, place, tiles.pixelWidth(), signal),
+      load: (place, signal) => wardwise.paintTiles.tileOf(level, span, place, tiles.pixelWidth(), signal),
       draw: (element) => {
         if (own.classes) paintWhole(element);
       },
@@ -105,7 +105,7 @@
 
     return Object.assign(own, {
       layer, looks, repaint, setFrame, setClasses,
-      numberAt: (latlng) => tiles.numberAt(layer, latlng, span),
+      find: (latlng) => tiles.find(layer, latlng, span),
       tiles: () => tiles.tilesOf(layer),
       isReady: () => own.classes !== null && own.isLoaded && !layer.isLoading(),
       remove() {

@@ -3,11 +3,10 @@
   "use strict";
 
   const wardwise = (window.wardwise = window.wardwise || {});
-  const TILE_BYTES = 512 * 512 * 4;
+  /** Of 1 MB each. */
   const KEPT_TILES = 64;
 
   const kept = new Map();
-  const counted = { bytes: 0, requests: 0 };
 
   /** Remembers a tile as the newest; the oldest go. */
   function keep(address, tile) {
@@ -19,23 +18,21 @@
     }
   }
 
-  /** An area tile of a level as {numbers, box}, its borders marked (pixels.js): at once where it is kept, else a promise; null where it was given up.
+  /** An area tile of a level as {numbers, box}, its borders marked (pixels.js): at once where it is kept, else a promise; rejected where it was given up.
    * `width` is that of the borders in pixels. */
-  function tileOf(build, level, span, { z, x, y }, width, signal) {
-    const address = `/api/v1/${build}/tiles/${level}/${z}/${x}/${y}`;
+  function tileOf(level, span, { z, x, y }, width, signal) {
+    const address = wardwise.paintAnswers.address(`tiles/${level}/${z}/${x}/${y}`);
     const known = kept.get(address);
     if (known) {
       keep(address, known);
       return known;
     }
-    return fetch(wardwise.paint.address(address), { signal })
+    return fetch(address, { signal })
       .then((answer) => {
         if (!answer.ok) throw new Error(`Tile ${level}/${z}/${x}/${y}: ${answer.status}`);
         return answer.arrayBuffer();
       })
       .then((content) => {
-        counted.requests += 1;
-        counted.bytes += TILE_BYTES;
         const numbers = new Uint32Array(content);
         const tile = { numbers, box: wardwise.paintPixels.markBorders(numbers, span, width) };
         keep(address, tile);
@@ -43,5 +40,5 @@
       });
   }
 
-  wardwise.paintTiles = { tileOf, counted, kept, TILE_BYTES };
+  wardwise.paintTiles = { tileOf, kept };
 })();
