@@ -21,7 +21,8 @@ BY_SEGMENT = ("segment", "index", "expected", "gap")
 WINDOWS = ("year", "month")
 OVERLAYS = ("none", "takeup")
 POINTS = ("hide", "show")
-COMPARATORS = ("atlas", "parent")
+COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
+"""What the chosen area is set against: the whole atlas, its parent, areas that share its border, areas with a like mix of segments, itself earlier."""
 AUTO = "auto"
 ALL = "all"
 THEME_TOTAL = "total"

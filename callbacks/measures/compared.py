@@ -1,0 +1,125 @@
+"""What an area can be set against: the atlas, its parent, itself earlier, its neighbours, areas like it."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from callbacks.measures.changed import YEAR, change_refusal
+from callbacks.measures.question import Question, base_key_of, tier_of
+from data.stats.refusals import Refusal, Rule, line_refusal, refused
+from data.stats.relation import alike
+from data.stats.verdict import Verdict, verdict_against, verdict_between
+from data.store.reader import Atlas
+from data.store.values import HIDDEN, MISSING, VALUE
+from layouts.view import find_key
+
+ALIKE = 10
+"""How many areas are taken as alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The other side of a comparison: its name in words, count, base and state (VALUE, HIDDEN, MISSING)."""
+
+    comparator: str
+    name: str
+    count: float
+    base: float
+    state: int
+    areas: tuple[int, ...] = ()
+    """Numbers of the areas it is made of, at the question's level; empty where it is not made of such areas."""
+    is_known: bool = False
+    """Whether its value is taken as known (a parent, the atlas), or is as uncertain as the area's own."""
+
+
+def compare_for(atlas: Atlas, question: Question, number: int, comparator: str) -> Compared | Refusal:
+    """What area ``number`` of the question's level is set against; a Refusal where there is no such thing, saying what to do instead."""
+    if comparator == "atlas":
+        return _whole(atlas, question)
+    if comparator == "parent":
+        return _parent(atlas, question, number)
+    if comparator in ("lastyear", "lastmonth"):
+        return _earlier(atlas, question, number, YEAR if comparator == "lastyear" else 1)
+    near = atlas.neighbours(question.level, number) if comparator == "nextdoor" else alike_numbers(atlas, question, number)
+    if not len(near):
+        detail = "No area shares a border with it." if comparator == "nextdoor" else "No other area's mix of groups is known."
+        return refused(Rule.NO_COMPARATOR, detail=detail)
+    level = find_key(atlas.manifest.levels, question.level)
+    names, one = (level.names, level.name) if level else ("areas", "area")
+    how = "next door" if comparator == "nextdoor" else "most alike"
+    name = f"the {len(near)} {names} {how}" if len(near) > 1 else f"the {one} {how}"
+    return _summed(atlas, question, comparator, name, tuple(int(n) for n in near))
+
+
+def verdict_with(atlas: Atlas, question: Question, number: int, compared: Compared) -> Verdict:
+    """The verdict of area ``number`` on the rate against what ``compare_for`` found."""
+    counts = atlas.counts(question.level, question.item, question.channel, question.month, question.window)
+    count, state = counts.cell(number - 1)
+    base = _base(atlas, question, number)
+    if compared.is_known:
+        there = (compared.count, compared.base) if compared.state == VALUE else (math.nan, math.nan)
+        return verdict_against(count, base, *there, comparator=compared.name, state=state, includes_area=True)
+    return verdict_between(count, base, compared.count, compared.base, comparator=compared.name, state=state, other_state=compared.state)
+
+
+def alike_numbers(atlas: Atlas, question: Question, number: int) -> tuple[int, ...]:
+    """Numbers of the areas of the level whose mix of segments is nearest, nearest first; empty where no mix is known."""
+    found = tier_of(atlas, question.classification, question.tier)
+    order = [level.key for level in atlas.manifest.levels]
+    if found is None or order.index(question.level) < order.index(found[0].given_level):
+        return ()
+    shares = atlas.segment_shares(question.classification, question.tier, question.level)
+    return tuple(int(place) + 1 for place in alike(shares, number - 1, ALIKE)) if shares[number - 1].sum() > 0 else ()
+
+
+def _whole(atlas: Atlas, question: Question) -> Compared:
+    count, state = atlas.total(question.item, question.channel, question.month, question.window)
+    base = find_key(atlas.manifest.bases, base_key_of(atlas, question.item))
+    total = base.total if base and base.total is not None else math.nan
+    return Compared("atlas", atlas.manifest.title, count, total, state, is_known=True)
+
+
+def _parent(atlas: Atlas, question: Question, number: int) -> Compared | Refusal:
+    above = [(level, place, name) for level, place, name, named in atlas.parents_of(question.level, number) if named]
+    if not above:
+        return refused(Rule.NO_COMPARATOR, detail="No larger area holds it.")
+    level, place, name = above[0]
+    at = question.at(level)
+    count, state = atlas.counts(level, at.item, at.channel, at.month, at.window).cell(place - 1)
+    return Compared("parent", name, count, _base(atlas, at, place), state, is_known=True)
+
+
+def _earlier(atlas: Atlas, question: Question, number: int, back: int) -> Compared | Refusal:
+    if back == YEAR:
+        refusal = change_refusal(atlas, question)
+    elif question.window == "year":
+        refusal = refused(Rule.WINDOWS_DIFFER, detail="Two 12-month totals a month apart share eleven of their months.")
+    elif question.month - back not in atlas.months(question.level, question.item, question.window):
+        refusal = refused(Rule.NO_COMPARATOR, detail="The month before is not counted.")
+    else:
+        records = atlas.records_of(question.item)
+        refusal = line_refusal(first_month=question.month - back, last_month=question.month, breaks_at=records.breaks_at if records else ())
+    if refusal:
+        return refusal
+    before = replace(question, month=question.month - back)
+    count, state = atlas.counts(before.level, before.item, before.channel, before.month, before.window).cell(number - 1)
+    name = "the year before" if back == YEAR else "the month before"
+    return Compared("lastyear" if back == YEAR else "lastmonth", name, count, _base(atlas, question, number), state, areas=(number,))
+
+
+def _summed(atlas: Atlas, question: Question, comparator: str, name: str, numbers: tuple[int, ...]) -> Compared:
+    counts = atlas.counts(question.level, question.item, question.channel, question.month, question.window)
+    at = np.array(numbers) - 1
+    states, base_key = counts.states[at], base_key_of(atlas, question.item)
+    bases = atlas.base(question.level, base_key)[at] if base_key else np.full(len(at), np.nan)
+    # Areas without a base are left out on both sides; one hidden number hides the sum.
+    known = np.nan_to_num(bases) > 0
+    state = HIDDEN if (states[known] == HIDDEN).any() else MISSING if not known.any() or (states[known] == MISSING).any() else VALUE
+    count = float(counts.values[at][known].sum()) if state == VALUE else math.nan
+    return Compared(comparator, name, count, float(bases[known].sum()), state, areas=tuple(int(n) for n in np.array(numbers)[known]))
+
+
+def _base(atlas: Atlas, question: Question, number: int) -> float:
+    base_key = base_key_of(atlas, question.item)
+    return float(atlas.base(question.level, base_key)[number - 1]) if base_key else math.nan
