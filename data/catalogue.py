@@ -28,6 +28,10 @@ class AtlasEntry(Entry):
     contact: str = Field("", description="Whom to ask about it.")
     fictional: bool = Field(False, description="Label every page as fictional demonstration data.")
     credits: tuple[str, ...] = Field((), description="Credit lines shown on the map.")
+    as_of: str = Field(
+        "", pattern=r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$",
+        description="Date, YYYY-MM-DD, that review dates are compared with; by default the end of the latest month with records. No build looks at the clock.",
+    )
 
 
 class Boundaries(Entry):
@@ -212,8 +216,11 @@ class Audit(Entry):
     lawful_basis: str = ""
     retention: str = ""
     review: str = Field("", description="Date by which it is looked at again, YYYY-MM-DD.")
-    owner: str = ""
-    analyst: str = ""
+    owner: str = Field("", description="Who answers for the data, by name.")
+    analyst: str = Field("", description="Who works with them, by name.")
+    policy: Literal["refuse", "warn"] = Field(
+        "refuse", description="What a gap in these answers, or a review date that has passed, does to a build about households or individuals."
+    )
 
 
 class Disclosure(Entry):

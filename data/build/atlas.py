@@ -11,6 +11,7 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
+from data.build.answers import last_day, overdue, unanswered
 from data.build.areas import neighbours_of
 from data.build.breaks import edges_of
 from data.build.indicators import read_indicator, read_points
@@ -25,6 +26,7 @@ from data.build.records import CountedRecords, Counter, service_codes
 from data.build.report import report_html, report_json
 from data.build.workspace import Workspace
 from data.catalogue import read_catalogue
+from data.errors import CatalogueError
 from data.ingest.ledger import Ledger
 from data.model import Channel, Indicator, Manifest
 from data.sources.boundaries import MERCATOR
@@ -113,6 +115,7 @@ def _build(work: Workspace, writer: StoreWriter) -> Manifest:
     with progress.step("counted records"):
         counted = _count_records(work, ladder, book, engines, channels)
     first, last = _month_span(counted)
+    _look_at_audits(work, last_day(last) if counted else "")
     made = Made(ladder=ladder, channels=channels, first=first, last=last, schemes=[s.scheme for s in schemes], postcodes=len(book.places))
     with progress.step("rolled up, protected and wrote take-up"):
         for records in counted:
@@ -134,6 +137,15 @@ def _build(work: Workspace, writer: StoreWriter) -> Manifest:
     writer.write_text("report.json", report_json(manifest, work.ledger))
     writer.write_text("report.html", report_html(manifest, work.ledger))
     return manifest
+
+
+def _look_at_audits(work: Workspace, latest: str) -> None:
+    """Raises CatalogueError where a review is overdue and the policy is to refuse; other gaps become remarks."""
+    refusals, warnings = overdue(work.catalogue, latest)
+    if refusals:
+        raise CatalogueError(refusals)
+    for told in [*unanswered(work.catalogue)[1], *warnings]:
+        work.ledger.remark(told)
 
 
 def _count_records(work: Workspace, ladder: Ladder, book: PostcodeBook, engines: Engines, channels: list[Channel]) -> list[CountedRecords]:

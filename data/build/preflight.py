@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from data.build.answers import overdue, unanswered
 from data.build.records import service_codes, source_columns
 from data.build.references import cross_reference_problems
 from data.catalogue import Catalogue, ClassificationEntry, LevelEntry
@@ -29,7 +30,8 @@ class Need:
 
 def check_catalogue(catalogue: Catalogue, root: Path) -> None:
     """Raises CatalogueError with every problem: references to nothing, missing files, missing columns, codes claimed twice."""
-    problems = cross_reference_problems(catalogue)
+    problems = cross_reference_problems(catalogue) + unanswered(catalogue)[0]
+    problems += overdue(catalogue, latest="")[0]
     for need in needs_of(catalogue):
         problems += problems_of(need, root)
     try:

@@ -96,7 +96,7 @@ def _record_set(counted: CountedRecords, made: Made, published: tuple[Published,
         credit=entry.credit,
         breaks_at=tuple((int(i.month[:4]) * 12 + int(i.month[5:]) - 1 - made.first, i.why) for i in entry.interruptions),
         notes=entry.notes,
-        audit=entry.audit.model_dump(),
+        audit=entry.audit.model_dump(exclude={"policy"}),
         disclosure=audit,
     )
 

@@ -15,9 +15,9 @@ from data.errors import DisclosureError
 
 REPAIRS = 40
 """Rounds of hiding one more against what the audit finds, before it gives up."""
-LARGEST = 20_000
-"""Most unknown cells searched at once."""
-AT_ONCE = 4_000
+NEAR, LARGEST = 1_500, 20_000
+"""Most unknown cells of a neighbourhood, and of all that hangs together, that are searched at once."""
+AT_ONCE = 800
 """Unknown cells of small neighbourhoods that are searched together."""
 TABLES_NAMED = 5
 
@@ -55,14 +55,13 @@ def _look(search: Search, parents: Parents) -> None:
     for place, area in enumerate(areas.values(), 1):
         for free in _runs(search, block, area, cells.level < place):
             search.search(free, block[free] << 32 | area[free], singly=False)
+    for area in areas.values():
+        for free in _groups(search, block, area):
+            if len(free) <= NEAR:
+                search.search(free)
     for free in _components(search, block):
         if len(free) <= LARGEST:
             search.search(free)
-            continue
-        for area in areas.values():
-            for part in _groups(search, block, area):
-                if len(part) <= LARGEST:
-                    search.search(part)
 
 
 def _runs(search: Search, block: Ints, area: Ints, finer: Bools) -> Iterator[Ints]:

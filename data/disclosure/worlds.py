@@ -40,6 +40,10 @@ def _halves(block: sp.csr_matrix, world: Floats) -> Ints:
     return changed[np.isin(label, label[broken[changed]])]
 
 
+SHARE, FEW = 0.5, 8
+"""Share of the undecided cells pushed at once, where there are more than FEW."""
+
+
 @dataclass
 class Search:
     """The least and greatest count of every cell over all worlds found so far, all of which publish the same figures."""
@@ -89,7 +93,9 @@ class Search:
         asked, stuck = self.undecided(free), 0
         block = self._block(free, group)
         while len(asked) and stuck < STUCK:
-            self._solve(block, free, group, asked)
+            # Those not pushed this time are free to make room for the others.
+            pushed = asked[self._draw.random(len(asked)) < SHARE] if len(asked) > FEW else asked
+            self._solve(block, free, group, pushed)
             left = self.undecided(asked)
             stuck = stuck + 1 if len(left) > ENOUGH * len(asked) else 0
             asked = left
