@@ -139,6 +139,7 @@ def _map_region(manifest: Manifest, settings: Settings) -> html.Section:
                     html.Div(id=ids.MAP_NOTICE, className="map-notice", role="status"),
                 ],
                 className="map-frame",
+                **{"data-bounds": ",".join(f"{edge:.6f}" for edge in manifest.bounds)},
             ),
             build_time_controls(),
         ],

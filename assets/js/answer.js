@@ -55,6 +55,7 @@
 
   /** Clientside callback: the view to the map, which fetches what it needs to paint it and nothing where nothing changed. */
   function paint(view) {
+    wardwise.time.interrupt();
     if (view && wardwise.paint && wardwise.paint.show) wardwise.paint.show(view.query);
     return window.dash_clientside.no_update;
   }

@@ -203,9 +203,11 @@
 
   /** The whole atlas beside the legend, which lies over the lower left of a wide map. */
   function makeRoom(map) {
-    const { x, y } = map.getSize();
-    if (x < 560 || !map.options.bounds) return;
-    map.fitBounds(map.options.bounds, { paddingTopLeft: [Math.min(260, x * 0.3), 12], paddingBottomRight: [12, y * 0.04], animate: false });
+    const { x } = map.getSize();
+    const frame = map.getContainer().closest("[data-bounds]");
+    if (x < 560 || !frame) return;
+    const [west, south, east, north] = frame.dataset.bounds.split(",").map(Number);
+    map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [Math.min(150, x * 0.2), 12], paddingBottomRight: [12, 12], animate: false });
   }
 
   /** Handler of the map's own group: gets hold of the map, restores its position, and writes it to the address when it moves. */

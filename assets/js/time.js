@@ -13,29 +13,50 @@
     play.setAttribute("aria-label", state.playing ? "Pause" : "Play through the months");
   }
 
+  const isTakeup = (view) => Boolean(view) && (view.measure === "rate" || view.measure === "count");
+
   function toggle() {
-    const paint = wardwise.paint;
-    const view = wardwise.url.current();
-    if (!paint || !paint.play || !view) return;
-    if (state.playing) {
-      stop();
-      return;
-    }
-    if (view.measure !== "rate" && view.measure !== "count") {
+    if (state.playing) stop();
+    else if (wardwise.paint && wardwise.paint.play && wardwise.url.current()) start();
+  }
+
+  /** Plays; a map that does not change with time shows take-up first. */
+  function start() {
+    state.playing = true;
+    mark();
+    if (!isTakeup(wardwise.url.current())) {
       wardwise.url.go({ measure: "rate" });
       wardwise.answer.say("The map now shows take-up, which changes with time.");
     }
-    state.playing = true;
+    whenShown(120);
+  }
+
+  /** Begins when the map has been told of take-up: within a few frames of the change, or not at all. */
+  function whenShown(frames) {
+    if (!state.playing) return;
+    if (isTakeup(wardwise.paint.view())) wardwise.paint.play();
+    else if (frames > 0) window.requestAnimationFrame(() => whenShown(frames - 1));
+    else quiet();
+  }
+
+  /** The map shows something else: playing has ended without a word. */
+  function quiet() {
+    if (!state.playing) return;
+    state.playing = false;
+    state.month = "";
     mark();
-    window.setTimeout(() => paint.play(), 0);
   }
 
   function stop() {
-    state.playing = false;
-    mark();
-    if (wardwise.paint.pause) wardwise.paint.pause();
-    if (state.month) wardwise.url.go({ period: state.month });
-    state.month = "";
+    const { month } = state;
+    wardwise.paint.pause();
+    quiet();
+    if (month) wardwise.url.go({ period: month });
+  }
+
+  /** Told that the view has changed: months that were playing stop, unless it is take-up coming to be played. */
+  function interrupt() {
+    if (state.month) quiet();
   }
 
   window.addEventListener("wardwise:frame", (event) => {
@@ -51,5 +72,5 @@
     if (event.target.closest("#play")) toggle();
   });
 
-  wardwise.time = { toggle, stop };
+  wardwise.time = { toggle, stop, interrupt };
 })();
