@@ -29,7 +29,8 @@ def test_only_this_package_makes_protected_counts() -> None:
 
 
 def test_small_counts_are_hidden_and_others_rounded() -> None:
-    protected = protect(tables=[table("oa", "x", [(0, 0, i + 1, n) for i, n in enumerate([1, 4, 5, 7, 8, 23])])], rule=RULES["LA5"], parents={}, totals={}).tables
+    counts = table("oa", "x", [(0, 0, i + 1, n) for i, n in enumerate([1, 4, 5, 7, 8, 23])])
+    protected = protect(tables=[counts], rule=RULES["LA5"], parents={}, totals={}).tables
     assert list(shown(protected["month", "oa", "x"]).values()) == [None, None, 5, 5, 10, 25]
 
 

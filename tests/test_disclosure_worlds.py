@@ -37,8 +37,8 @@ def sums_of(atoms: dict[Atom, int]) -> dict[Key, int]:
 
 def tables_of(counts: dict[Key, int]) -> list[Table]:
     made = []
-    for level, item in sorted({key[:2] for key in counts}, key=lambda k: ("oa ward best".split().index(k[0]), k[1])):
-        rows = [(0, c, a, n) for (l, i, c, a), n in sorted(counts.items()) if (l, i) == (level, item)]
+    for level, item in sorted({key[:2] for key in counts}, key=lambda k: (["oa", "ward", "best"].index(k[0]), k[1])):
+        rows = [(0, c, a, n) for (where, i, c, a), n in sorted(counts.items()) if (where, i) == (level, item)]
         frame = pd.DataFrame(rows, columns=["month_index", "channel_index", "area_number", "event_count"]).assign(is_hidden=False)
         made.append(Table(level=level, item=item, frame=frame))
     return made
@@ -160,7 +160,7 @@ def test_what_cannot_be_helped_fails_and_names_the_table(monkeypatch: pytest.Mon
     audit = importlib.import_module("data.disclosure.audit")
     monkeypatch.setattr(audit, "_next_to_hide", lambda *_: np.empty(0, dtype=np.int64))
     module = importlib.import_module("data.disclosure.protect")
-    monkeypatch.setattr(module, "_covered", lambda system, hidden, rule: hidden)
+    monkeypatch.setattr(module, "_covered", lambda _system, hidden, _rule: hidden)
     with pytest.raises(DisclosureError, match="x by oa"):
         hidden_of(line(3, 40), "TRE10")
 
