@@ -57,27 +57,37 @@
     if (named) wardwise.paintMarks.drawNames(context, state.map, bounds, named, tokens);
   }
 
-  /** Area tiles of a level where the map has tiles; those that have not come are drawn when they have. */
+  /** Area tiles of a level where the map has tiles: those of the level shown at once, others from the server or from memory. */
   function tilesAt(level, span) {
     const { paintLayer, paintTiles } = wardwise;
     const zoomOut = paintLayer.isFine() ? 0 : 1;
-    const found = [];
-    for (const { coords } of state.shown.tiles()) {
-      const tile = paintTiles.tileOf(level, span, { z: coords.z - zoomOut, x: coords.x, y: coords.y }, paintLayer.pixelWidth());
-      if (tile.numbers) found.push({ x: coords.x, y: coords.y, numbers: tile.numbers });
-      else tile.then(() => state.rings.redraw(), () => null);
-    }
-    return found;
+    return state.shown.tiles().map(({ coords, element }) => {
+      const { z, x, y } = coords;
+      if (level === state.shown.level) return { x, y, numbers: element.paint.numbers };
+      return Promise.resolve(paintTiles.tileOf(level, span, { z: z - zoomOut, x, y }, paintLayer.pixelWidth())).then(({ numbers }) => ({ x, y, numbers }));
+    });
   }
 
-  /** The outline of an area over some tiles; kept, since pointing elsewhere draws the chosen areas again. */
-  function outlineOf({ level, number }, tiles, span, zoom) {
-    const key = [level, number, zoom, ...tiles.map(({ x, y }) => `${x},${y}`)].join("/");
-    if (!outlines.has(key)) {
-      outlines.set(key, wardwise.paintOutline.outline(tiles, number, span));
-      if (outlines.size > KEPT_OUTLINES) outlines.delete(outlines.keys().next().value);
+  /** The outline of an area over the tiles of the view, null until it is known; kept, since pointing elsewhere draws the chosen areas again.
+   * `near`, a tile, limits it to the part of the area that is connected to it. */
+  function outlineOf({ level, number }, near) {
+    const { outline, tilesNear } = wardwise.paintOutline;
+    const span = wardwise.url.choices().levels.find((each) => each.key === level).areas + 1;
+    const places = state.shown.tiles().map(({ coords }) => `${coords.z},${coords.x},${coords.y}`);
+    const key = [level, number, near ? `${near.x},${near.y}` : "all", ...places].join("/");
+    if (outlines.has(key)) return outlines.get(key);
+    outlines.set(key, null);
+    if (outlines.size > KEPT_OUTLINES) outlines.delete(outlines.keys().next().value);
+    const tiles = tilesAt(level, span);
+    if (level === state.shown.level) {
+      outlines.set(key, outline(near ? tilesNear(tiles, near, number, span) : tiles, number, span));
+      return outlines.get(key);
     }
-    return outlines.get(key);
+    Promise.all(tiles).then((come) => {
+      outlines.set(key, outline(come, number, span));
+      state.rings.redraw();
+    }, () => outlines.delete(key));
+    return null;
   }
 
   function drawRings(context) {
@@ -88,11 +98,8 @@
     const origin = state.map.getPixelOrigin();
     const place = (x, y) => ({ x: x * scale - origin.x, y: y * scale - origin.y });
     const ring = (area, style, near) => {
-      if (!area || !(area.number > 0)) return;
-      const span = wardwise.url.choices().levels.find((each) => each.key === area.level).areas + 1;
-      const all = tilesAt(area.level, span);
-      const tiles = near ? wardwise.paintOutline.tilesNear(all, near, area.number, span) : all;
-      wardwise.paintMarks.drawOutline(context, outlineOf(area, tiles, span, zoom), place, style, state.dress().tokens);
+      const paths = area && area.number > 0 ? outlineOf(area, near) : null;
+      if (paths) wardwise.paintMarks.drawOutline(context, paths, place, style, state.dress().tokens);
     };
     ring({ level: surface.level, number: state.pointed }, "hover", state.pointedIn);
     ring(state.chosen.compare, "compared");

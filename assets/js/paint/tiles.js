@@ -4,7 +4,7 @@
 
   const wardwise = (window.wardwise = window.wardwise || {});
   /** Of 1 MB each. */
-  const KEPT_TILES = 64;
+  const KEPT_TILES = 96;
 
   const kept = new Map();
 
