@@ -112,8 +112,10 @@ def _expected(atlas: Atlas, question: Question) -> ExpectedAreas | Refusal:
     counts = atlas.counts(question.level, question.item, question.channel, question.month, question.window)
     has_large = (base.sum(axis=1) > LARGE_SHARE * own.reference.base.sum()).any()
     users, known = segment_users(atlas, question, inside, question.level) if has_large else (None, None)
+    # Segments of the top tier have no parent: small ones are put together as they are, never all into one.
+    parents = [s.parent for s in segments] if any(s.parent for s in segments) else None
     result = expected_takeup(
-        counts.values, base, states=counts.states, reference=own.reference, own_users=users, own_base=known, parents=[s.parent for s in segments],
+        counts.values, base, states=counts.states, reference=own.reference, own_users=users, own_base=known, parents=parents,
     )  # fmt: skip
     return ExpectedAreas(question.level, own.level, inside, own.known, tuple(s.code for s in segments), counts.states, result, own.reference)
 

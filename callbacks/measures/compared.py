@@ -65,6 +65,11 @@ def verdict_with(atlas: Atlas, question: Question, number: int, compared: Compar
 
 def alike_numbers(atlas: Atlas, question: Question, number: int) -> tuple[int, ...]:
     """Numbers of the areas of the level whose mix of segments is nearest, nearest first; empty where no mix is known."""
+    key = f"measures/alike/{question.classification}/{question.tier}/{question.level}/{number}"
+    return atlas._load(key, lambda: (_alike_numbers(atlas, question, number),))[0]
+
+
+def _alike_numbers(atlas: Atlas, question: Question, number: int) -> tuple[int, ...]:
     found = tier_of(atlas, question.classification, question.tier)
     order = [level.key for level in atlas.manifest.levels]
     if found is None or order.index(question.level) < order.index(found[0].given_level):

@@ -10,7 +10,7 @@ const months = ["2019-01", "2019-02", "2019-03"];
 const choices = {
   names: ["mode", "level", "area", "compare", "classification", "tier", "segment", "theme", "service", "measure", "channel", "indicator", "period", "window", "overlay", "points", "comparator", "at"],
   levels: [{ key: "oa" }, { key: "ward" }],
-  measures: ["segment", "rate", "count", "indicator"],
+  measures: ["segment", "rate", "count", "indicator", "expected", "gap", "change", "index"],
   windows: ["year", "month"],
   overlays: ["none", "takeup"],
   points: ["hide", "show"],
@@ -94,6 +94,21 @@ test("controls are offered what applies", () => {
   assert.deepEqual(offer.services.map((s) => s.value), ["total", "bins", "skips"]);
   assert.deepEqual(offer.channels.map((c) => c.label), ["All channels", "Website", "Telephone"]);
   assert.deepEqual(url.offered(url.changed(defaults, { theme: "leisure" }, choices), choices).windows, [{ value: "month", label: "One month" }]);
+});
+
+test("take-up and who lives here can be shown in several ways", () => {
+  const offer = url.offered(url.changed(defaults, { window: "month", period: "2019-03" }, choices), choices);
+  assert.deepEqual(offer.measures.map((m) => m.value), ["rate", "count", "expected", "gap", "change"]);
+  const change = offer.measures.find((m) => m.value === "change");
+  assert.equal(change.disabled, true);
+  assert.match(change.label, /the year before is not counted/);
+  const bare = { ...choices, measures: choices.measures.filter((m) => m !== "expected" && m !== "gap") };
+  assert.deepEqual(url.offered(defaults, bare).measures.map((m) => m.value), ["rate", "count", "change"]);
+  assert.equal(url.isTakeup(url.changed(defaults, { measure: "gap" }, choices)), true);
+  const index = url.changed(defaults, { measure: "index" }, choices);
+  assert.equal(url.isWho(index), true);
+  assert.equal(url.indexSegment(index, choices.classifications[0].tiers[0]), "1");
+  assert.equal(url.indexSegment(url.changed(index, { segment: "2a" }, choices), choices.classifications[0].tiers[0]), "2A");
 });
 
 test("periods in words", () => {
