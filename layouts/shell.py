@@ -24,6 +24,7 @@ SHORTCUTS = (
     ("p", "Play and pause"),
     ("+ and −", "Zoom in and out"),
     ("Esc", "Close what is open; back to the whole atlas"),
+    ("u, a, n, s, y, m", "Compare the chosen area with its parent, the atlas, next door, areas alike, last year, last month"),
     ("1 to 4", "Explore, Ward, Present, About the data"),
     ("← and →, space", "Scenes, when presenting"),
     ("?", "This list"),

@@ -1,9 +1,12 @@
-/* Keys: "/" searches, "[" and "]" step through time, "p" plays, digits change the mode, "?" lists them, Escape closes. */
+/* Keys: "/" searches, "[" and "]" step through time, "p" plays, digits change the mode, "?" lists them, Escape closes.
+ * With an area chosen, a letter each says what it is compared with. */
 (function () {
   "use strict";
 
   const root = typeof window === "undefined" ? globalThis : window;
   const wardwise = (root.wardwise = root.wardwise || {});
+  /** The same keys as on the buttons of the compare bar (callbacks/story/against.py). */
+  const COMPARE = ["u", "a", "n", "s", "y", "m"];
   const MODES = ["explore", "ward", "present", "about"];
 
   /** What a key does in a mode, as a word; "" for nothing. Pure. */
@@ -13,6 +16,7 @@
       if (["ArrowLeft", "ArrowUp", "PageUp"].includes(key)) return "last-scene";
       if (key === "Escape") return "leave";
     }
+    if (mode === "explore" && COMPARE.includes(key)) return `compare-${key}`;
     if (/^[1-4]$/.test(key)) return `mode-${MODES[Number(key) - 1]}`;
     return { "/": "search", "?": "help", "[": "earlier", "]": "later", p: "play", Escape: "close" }[key] || "";
   }
@@ -30,6 +34,14 @@
     const page = document.documentElement;
     if (page.dataset.sheet) wardwise.press.openSheet("");
     else if (wardwise.url.current() && wardwise.url.current().area) wardwise.url.go({ area: "", compare: "" });
+  }
+
+  /** Presses the button of the compare bar with that key; one that cannot be pressed tells why. */
+  function compare(key) {
+    const button = document.querySelector(`.compare-bar [data-key="${key}"]`);
+    if (!button) return;
+    if (button.getAttribute("aria-disabled") === "true") wardwise.answer.say(button.title);
+    else button.click();
   }
 
   const DEEDS = {
@@ -53,6 +65,7 @@
     if (!deed || (event.key === " " && event.target instanceof HTMLButtonElement)) return;
     event.preventDefault();
     if (deed.startsWith("mode-")) wardwise.url.go({ mode: deed.slice(5) });
+    else if (deed.startsWith("compare-")) compare(deed.slice(8));
     else DEEDS[deed]();
   });
 

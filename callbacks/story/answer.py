@@ -1,16 +1,18 @@
 """All that the story says of a view, in one pass over the store."""
 
+from callbacks.story.against import against_for, compared_rows, comparison_for
+from callbacks.story.expected import expected_here
 from callbacks.story.people import facts_for, mix_for
 from callbacks.story.places import Spot, comparator_of, find_spot, name_of, place_of
-from callbacks.story.sentences import sentences_of
+from callbacks.story.sentences import change_of, sentences_of
 from callbacks.story.takeup import Counts, Item, channels_for, chosen_item, items_of, rows_for
 from callbacks.story.trend import trend_for
+from callbacks.story.working import working_for
 from data.store.reader import Atlas
 from data.store.values import MISSING
 from layouts.panels.values import Story
 from layouts.view import View, find_key
 from layouts.words import channel_words, item_title, level_name, window_words
-
 
 LONG_NAME = 14
 """Letters of a name that still stand at the head of a column."""
@@ -28,27 +30,38 @@ def story_for(view: View, atlas: Atlas, *, sentences: int = 3) -> Story:
     judged = rows_for(items, here, there, other, comparator=comparator, is_whole=spot is None, manifest=manifest)
     rows = {item.key: (item, row) for item, row in zip(items, judged, strict=True)}
     chosen = chosen_item(view, manifest)
-    mix = mix_for(view, spot, against, beside, atlas)
+    comparison = comparison_for(view, spot, chosen, atlas)
+    # Sentences speak of the atlas or the parent, whose values are taken as known.
+    compared = compared_rows(judged, items, here, view, comparison, atlas) if comparison else judged
+    shown = dict(zip(rows, compared, strict=True))
+    among = tuple(Spot(comparison.level, number) for number in comparison.areas) if comparison else ()
+    plain_mix = mix_for(view, spot, against, beside, atlas)
+    mix = mix_for(view, spot, against, beside, atlas, among) if among else plain_mix
+    expected = expected_here(view, spot, atlas) if chosen and here.place(chosen) == spot else None
+    change = change_of(chosen, view, rows[chosen.key][1], here, atlas) if chosen else None
     told = {key: pair for key, pair in rows.items() if pair[1].state != MISSING}
     period = ", ".join(filter(None, (window_words(view.window, view.period), channel_words(view, manifest))))
     return Story(
         place=place_of(spot, atlas),
-        comparator=comparator,
-        comparator_short=comparator if len(comparator) <= LONG_NAME or against else "Atlas",
+        comparator=comparison.name if comparison else comparator,
+        comparator_short=comparison.short if comparison else comparator if len(comparator) <= LONG_NAME or against else "Atlas",
         compared=place_of(beside, atlas) if beside else None,
         facts=facts_for(spot, beside, atlas),
-        sentences=sentences_of(view, spot, name_of(spot, atlas), comparator, mix, told, chosen, here, atlas, limit=sentences),
+        sentences=sentences_of(view, spot, name_of(spot, atlas), comparator, plain_mix, told, chosen, here, atlas, sentences, expected=expected, change=change),
         mix=mix,
         period=period,
         service_title=item_title(view, manifest),
         service_place=_service_place(chosen, here, spot, atlas) if chosen else "",
-        chosen=rows[chosen.key][1] if chosen and rows[chosen.key][1].state != MISSING else None,
+        chosen=shown[chosen.key] if chosen and shown[chosen.key].state != MISSING else None,
         trend=trend_for(chosen, view, spot, beside, atlas) if chosen else None,
         channels=channels_for(chosen, view, spot, against, atlas) if chosen else (),
-        services=tuple(row for _, row in told.values()),
+        services=tuple(shown[key] for key in told),
         absent=tuple(row.title for _, row in rows.values() if row.state == MISSING),
         base_note=_base_note(chosen, atlas),
         sources=_sources(chosen),
+        expected=expected.verdict if expected else None,
+        working=working_for(chosen, shown[chosen.key], expected, change, here.base(chosen), atlas) if chosen else None,
+        against=against_for(view, spot, atlas),
     )
 
 

@@ -17,9 +17,12 @@ def facts_for(spot: Spot | None, beside: Spot | None, atlas: Atlas) -> tuple[Fac
     return tuple(Fact(base.title, own.get(base.key, float("nan")), base.period, other.get(base.key)) for base in atlas.manifest.bases)
 
 
-def mix_for(view: View, spot: Spot | None, comparator: Spot | None, beside: Spot | None, atlas: Atlas) -> MixFigure | None:
+def mix_for(
+    view: View, spot: Spot | None, comparator: Spot | None, beside: Spot | None, atlas: Atlas, among: tuple[Spot, ...] = ()
+) -> MixFigure | None:
     """The mix of an area against its comparator; None where the atlas has no classification.
 
+    ``among``: areas that together are what it is compared with, in place of ``comparator``.
     An area below the level at which the classification is given shows the mix of the smallest area that has one, and says so.
     """
     scheme = find_key(atlas.manifest.classifications, view.classification)
@@ -31,7 +34,7 @@ def mix_for(view: View, spot: Spot | None, comparator: Spot | None, beside: Spot
     if spot is not None and reached is None:
         return MixFigure(_title(scheme, tier), scheme.weight, 0.0, (), scheme.source, f"{scheme.title} is given for larger areas only.")
     counts = atlas.mix_of(scheme.key, tier.key, *_at(reached, levels))
-    reference = _shares(atlas.mix_of(scheme.key, tier.key, *_at(comparator, levels)))
+    reference = _shares(sum((atlas.mix_of(scheme.key, tier.key, *_at(place, levels)) for place in among or (comparator,)), np.zeros(len(tier.segments))))
     other = _shares(atlas.mix_of(scheme.key, tier.key, *_at(beside, levels))) if beside else None
     shares = _shares(counts)
     rows = tuple(

@@ -3,8 +3,6 @@
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from data.store.reader import Atlas
 from layouts.panels.values import Place
 from layouts.view import View

@@ -1,9 +1,12 @@
 """The facts of a view as the narrative wants them; the sentences are its own."""
 
 import math
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
+from callbacks.story.expected import ExpectedHere
 from callbacks.story.places import Spot, bases_of, reach
 from callbacks.story.takeup import Counts, Item, levels_of
 from data.model import Level, Manifest
@@ -32,12 +35,17 @@ def sentences_of(
     here: Counts,
     atlas: Atlas,
     limit: int = TOLD,
+    *,
+    expected: ExpectedHere | None = None,
+    change: ChangeFacts | None = None,
 ) -> tuple[Sentence, ...]:
     """The most telling sentences of an area: who lives there, take-up against the comparator, change on a year."""
     manifest = atlas.manifest
     level = find_key(manifest.levels, spot.level) if spot else None
     people = next((b for b in manifest.bases if b.unit == "people"), manifest.bases[0] if manifest.bases else None)
     services = [_service_facts(item, row, view, item == chosen, here, spot, atlas) for item, row in rows.values()]
+    if chosen:
+        services = [replace(s, change=change, **_against_expected(expected)) if s.key == chosen.key else s for s in services]
     facts = AreaFacts(
         name=name,
         field=_field(level) if level else None,
@@ -77,7 +85,6 @@ def _service_facts(item: Item, row: ServiceRow, view: View, is_chosen: bool, her
         rate=row.rate,
         is_rounded=item.records.rule != "none",
         rank=_rank(item, view, own, row, atlas) if is_chosen and own == spot else None,
-        change=_change(item, view, row, here, atlas) if is_chosen else None,
         parts=_parts(item, view, spot, atlas) if is_chosen else None,
     )
 
@@ -96,7 +103,12 @@ def _rank(item: Item, view: View, spot: Spot | None, row: ServiceRow, atlas: Atl
     return Rank(place=int((known > own).sum()) + 1, of=len(known), ties=int((known == own).sum()))
 
 
-def _change(item: Item, view: View, row: ServiceRow, here: Counts, atlas: Atlas) -> ChangeFacts | None:
+def _against_expected(expected: ExpectedHere | None) -> dict[str, Any]:
+    return {"expected": expected.verdict, "gap_segment": expected.segment, "gap_segment_events": expected.events} if expected else {}
+
+
+def change_of(item: Item, view: View, row: ServiceRow, here: Counts, atlas: Atlas) -> ChangeFacts | None:
+    """The chosen service against the same period a year before; None where that is not counted or a definition changed in between."""
     month = month_index(atlas.manifest, view.period)
     if month is None or row.state != VALUE or line_refusal(first_month=month - YEAR, last_month=month, breaks_at=item.records.breaks_at):
         return None

@@ -6,11 +6,12 @@ from dash import html
 
 from data.narrative import Sentence
 from layouts import ids
+from layouts.panels.compare import build_compare_bar
 from layouts.panels.links import build_go_button, build_go_link
 from layouts.panels.values import Fact, Place, Story
 from layouts.words import format_count
 
-FIGURE_ANCHORS = {"mix": "figure-mix", "people": "figure-people", "services": "figure-services", "parts": ids.TREND_SECTION}
+FIGURE_ANCHORS = {"mix": "figure-mix", "people": "figure-people", "services": "figure-services", "parts": ids.TREND_SECTION, "expected": "figure-expected"}
 
 
 def build_place(story: Story) -> html.Div:
@@ -20,7 +21,7 @@ def build_place(story: Story) -> html.Div:
         parts.append(_beside(story.compared))
     if story.facts:
         parts.append(build_facts(story.facts, story.compared))
-    parts.append(build_sentences(story.sentences))
+    parts += [build_sentences(story.sentences), build_compare_bar(story.against)]
     return html.Div(parts, className="story-section place")
 
 

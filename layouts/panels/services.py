@@ -16,7 +16,7 @@ STATE_MARKS = {1: ("c", HIDDEN_WORDS), 2: ("–", MISSING_WORDS)}
 """By state of a cell (data.store.values): what a table shows, and what it means."""
 
 
-def build_chosen(row: ServiceRow | None, *, events: str, period: str, comparator: str) -> html.Div:
+def build_chosen(row: ServiceRow | None, *, events: str, period: str, comparator: str, expected: Verdict | None = None) -> html.Div:
     """The chosen service: its rate in large with the verdict in words, or why there is none."""
     if row is None:
         return html.Div(html.P("This service has no data for the period.", className="empty"))
@@ -31,18 +31,33 @@ def build_chosen(row: ServiceRow | None, *, events: str, period: str, comparator
     unit = f"{events} per 1,000 {row.base_title}" if row.rate == row.rate else events
     parts: list[Any] = [html.P([html.Strong(large, className="chosen-value"), html.Span(f" {unit}", className="chosen-unit")], className="chosen-line")]
     if row.verdict:
-        parts.append(_verdict_line(row.verdict, comparator))
+        parts.append(_verdict_line(row.verdict, comparator, reference_of(row)))
+    if expected and not expected.refusal:
+        parts.append(_expected_line(expected, events))
     notes = " ".join(row.verdict.notes) if row.verdict else ""
     parts.append(html.P(f"{count_of(round(row.count), row.event or events, events)}, {period}. {notes}".strip(), className="figure-note"))
     return html.Div(parts, className="chosen")
 
 
-def _verdict_line(verdict: Verdict, comparator: str) -> html.P:
+def _expected_line(verdict: Verdict, events: str) -> html.P:
+    gap = round(verdict.count) - round(verdict.base)
+    said = f"{format_count(abs(gap))} {'more' if gap > 0 else 'fewer'} than the {format_count(verdict.base)} {events} expected from who lives here: "
+    badge = html.Span([html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"], className=f"verdict verdict-{KINDS[verdict.band]}")
+    same = f"As many as the {format_count(verdict.base)} {events} expected from who lives here: "
+    return html.P([said if gap else same, badge], className="chosen-verdict", id="figure-expected")
+
+
+def reference_of(row: ServiceRow) -> float:
+    """Rate of what a service is compared with."""
+    return row.reference_rate if row.reference_rate is not None else row.verdict.reference if row.verdict else float("nan")
+
+
+def _verdict_line(verdict: Verdict, comparator: str, reference: float) -> html.P:
     if verdict.refusal:
         return html.P(verdict.refusal.text, className="chosen-verdict")
     badge = html.Span([html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"], className=f"verdict verdict-{KINDS[verdict.band]}")
     return html.P(
-        [badge, f" than {comparator} " if verdict.is_different else f" to {comparator} ", f"({format_rate(verdict.reference)})"], className="chosen-verdict"
+        [badge, f" than {comparator} " if verdict.is_different else f" to {comparator} ", f"({format_rate(reference)})"], className="chosen-verdict"
     )
 
 
@@ -83,8 +98,7 @@ def _service_row(row: ServiceRow, theme: str, chosen: str, *, comparator: bool, 
         _state_cell(row.state) if row.state else html.Td(format_rate(row.rate), className="number"),
     ]
     if comparator:
-        reference = row.verdict.reference if row.verdict else float("nan")
-        cells += [html.Td(format_rate(reference), className="number quiet"), _ratio_cell(row)]
+        cells += [html.Td(format_rate(reference_of(row)), className="number quiet"), _ratio_cell(row)]
     if compared:
         value = row.compared_rate if row.compared_rate is not None else float("nan")
         cells.append(_state_cell(row.compared_state) if row.compared_state else html.Td(format_rate(value), className="number quiet"))

@@ -44,9 +44,9 @@ def funnel_chart(funnel: FunnelFigure) -> Chart:
         _points(field, field.verdicts.base, whiskers=False), sizes=funnel.sizes.round().tolist(), at_95=(low_95, high_95), at_998=(low_998, high_998),
         reference=_reference(field), unit=field.unit, base_title=field.base_title,
     )  # fmt: skip
-    known = int((field.band > 0).sum())
-    outside = int(((field.band > 0) & (field.band != 3)).sum())
-    chance = f"Of {format_count(known)} {field.names}, {format_count(outside)} lie outside the 95% limits (dashed); chance alone would bring {chance_words(known)}."
+    known, outside = int((field.band > 0).sum()), int(((field.band > 0) & (field.band != 3)).sum())
+    seen = f"Of {format_count(known)} {field.names}, {format_count(outside)} lie outside the 95% limits (dashed)"
+    chance = f"{seen}; chance alone would bring {chance_words(known)}."
     return figure, _note(field, chance, "Dotted: 99.8%.")
 
 

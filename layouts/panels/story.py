@@ -10,6 +10,7 @@ from layouts.panels.mix import build_mix
 from layouts.panels.place import build_place
 from layouts.panels.services import build_channels, build_chosen, build_services
 from layouts.panels.values import Story, Trend
+from layouts.panels.working import build_working
 from layouts.words import count_of, month_name
 
 
@@ -35,7 +36,8 @@ def build_story(story: Story, *, item: str) -> StoryPanel:
     events = story.trend.events if story.trend else ""
     summary = [
         html.P(story.service_place, className="stand-in") if story.service_place else None,
-        build_chosen(story.chosen, events=events, period=story.period, comparator=story.comparator),
+        build_chosen(story.chosen, events=events, period=story.period, comparator=story.comparator, expected=story.expected),
+        build_working(story.working),
     ]
     closing = [
         build_channels(story.channels, events=events, place=short, comparator=story.comparator_short, period=story.period),

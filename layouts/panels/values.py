@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from data.narrative import Sentence
 from data.stats.verdict import Verdict
+from layouts.panels.evidence import Against, Working
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class ServiceRow:
     """None for the whole atlas, which has nothing to be compared with."""
     compared_rate: float | None = None
     compared_state: int = 0
+    reference_rate: float | None = None
+    """Of the comparator, where the verdict is on the ratio of two rates and does not say it; else None."""
     event: str = ""
     """What one of the count is, in the singular."""
 
@@ -149,3 +152,7 @@ class Story:
     """Titles of services that have no data for the period."""
     base_note: str
     sources: tuple[str, ...] = ()
+    expected: Verdict | None = None
+    """The chosen service against what the people who live here lead one to expect."""
+    working: Working | None = None
+    against: tuple[Against, ...] = ()

@@ -6,6 +6,7 @@ import test from "node:test";
 const require = createRequire(import.meta.url);
 const { meaning } = require("../../assets/js/keyboard.js");
 const { stepped } = require("../../assets/js/present.js");
+const { slotsFor, areaOf } = require("../../assets/js/evidence.js");
 const { dress } = require("../../assets/js/charts.js");
 
 test("keys mean what the list of shortcuts says", () => {
@@ -14,6 +15,26 @@ test("keys mean what the list of shortcuts says", () => {
   assert.equal(meaning("2", "explore"), "mode-ward");
   assert.equal(meaning("[", "explore"), "earlier");
   assert.equal(meaning("x", "explore"), "");
+});
+
+test("letters compare the chosen area while exploring", () => {
+  assert.equal(meaning("n", "explore"), "compare-n");
+  assert.equal(meaning("u", "explore"), "compare-u");
+  assert.equal(meaning("n", "present"), "");
+});
+
+test("a section that is not in the answer to a new view is emptied, and stays where only something else was asked for", () => {
+  const wanted = { chart: "trend" };
+  assert.deepEqual(slotsFor({ mode: "explore", sections: { uses: ["x"] }, chart: "trend", figure: 1, note: 2 }, wanted), {
+    "uses-body.children": ["x"], "missed-body.children": null, "trend-drawn.data": 1, "trend-note.children": 2,
+  });
+  assert.deepEqual(slotsFor({ mode: "explore", only: true, sections: {}, chart: "funnel", figure: 1 }, wanted), {});
+});
+
+test("a click on a chart chooses an area only where its point is one", () => {
+  assert.equal(areaOf({ points: [{ customdata: "ward:E05001420" }] }), "ward:E05001420");
+  assert.equal(areaOf({ points: [{ x: "2020-01-01" }] }), "");
+  assert.equal(areaOf(null), "");
 });
 
 test("arrows and space step through scenes only when presenting", () => {
