@@ -205,7 +205,7 @@
     map.options.fadeAnimation = map._fadeAnimated = false;
     // Shift and a click compare; Leaflet would begin a box.
     if (map.boxZoom) map.boxZoom.disable();
-    [["paint", 250], ["paint-outlines", 300], ["paint-marks", 410], ["paint-rings", 420]].forEach(([name, z]) => {
+    [["paint", 250], ["paint-outlines", 300], ["paint-rings", 410], ["paint-marks", 420]].forEach(([name, z]) => {
       Object.assign(map.createPane(name).style, { zIndex: z, pointerEvents: "none" });
     });
     wardwise.paintOver.attach(map, dress);
