@@ -237,6 +237,11 @@ test("names that would meet are left out, the first stays", () => {
   assert.deepEqual(placed.map((label) => label.text), ["A", "C"]);
 });
 
+test("while months play the legend counts the areas of each class", () => {
+  const counts = legend.counted(Uint8Array.from([3, 3, 0, 2, 3]));
+  assert.deepEqual([counts[0], counts[1], counts[2], counts[3]], [1, 0, 1, 3]);
+});
+
 test("the legend keeps what is pressed and dims the rest; keeping all is keeping none", () => {
   const about = { classes: [...two.values()] };
   const rows = legend.rowsOf(about, new Set([4]));

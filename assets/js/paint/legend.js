@@ -19,7 +19,14 @@
     return next.size === all.length ? new Set() : next;
   }
 
-  const api = { rowsOf, pressed };
+  /** How many areas have each class number: 256 counts. */
+  function counted(classes) {
+    const counts = new Uint32Array(256);
+    for (let i = 0; i < classes.length; i++) counts[classes[i]] += 1;
+    return counts;
+  }
+
+  const api = { rowsOf, pressed, counted };
   root.wardwise = root.wardwise || {};
   root.wardwise.paintLegend = api;
   if (typeof module !== "undefined") {
@@ -29,7 +36,7 @@
 
   const wardwise = root.wardwise;
   const SWATCH = 20;
-  const state = { isOpen: !window.matchMedia("(max-width: 760px)").matches };
+  const state = { isOpen: !window.matchMedia("(max-width: 760px)").matches, about: null };
 
   function make(tag, options, ...children) {
     const { className, ...rest } = options || {};
@@ -54,7 +61,7 @@
   const countWords = (number, about) => `${number.toLocaleString("en-GB")} ${number === 1 ? about.level_name : about.level_names}`;
 
   function rowElement(row, about, looks, onPress) {
-    const count = make("span", { className: "legend-count", title: countWords(row.areas, about) }, row.areas.toLocaleString("en-GB"));
+    const count = make("span", { className: "legend-count", title: countWords(row.areas, about), "data-counts": String(row.number) }, row.areas.toLocaleString("en-GB"));
     const label = make("span", { className: "legend-label" }, row.code ? make("b", {}, row.code) : "", row.label);
     if (!row.canPress) return make("li", {}, make("div", { className: "legend-row" }, swatch(looks(row.number)), label, count));
     const button = make("button", { type: "button", className: `legend-row${row.isDimmed ? " is-dimmed" : ""}`, "aria-pressed": String(row.isPressed) });
@@ -89,6 +96,7 @@
   function draw({ about, kept, looks, tokens, onPress, onReset }) {
     const place = document.getElementById("legend");
     if (!place) return;
+    state.about = about;
     const focused = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.class : undefined;
     const title = make("button", { type: "button", className: "legend-title", "aria-expanded": String(state.isOpen) }, about.title);
     title.addEventListener("click", () => {
@@ -113,5 +121,19 @@
     if (again) again.focus();
   }
 
-  Object.assign(api, { draw, make });
+  /** While months are played: the counts and the period of the month on the map, in the legend as it stands. */
+  function showMonth({ classes, period }) {
+    const place = document.getElementById("legend");
+    if (!place || !state.about) return;
+    const counts = counted(classes);
+    for (const element of place.querySelectorAll("[data-counts]")) {
+      const areas = counts[Number(element.dataset.counts)];
+      element.textContent = areas.toLocaleString("en-GB");
+      element.title = countWords(areas, state.about);
+    }
+    const subtitle = place.querySelector(".legend-subtitle");
+    if (subtitle) subtitle.textContent = subtitle.textContent.replace(/^[^,]*/, period);
+  }
+
+  Object.assign(api, { draw, make, showMonth });
 })(typeof window !== "undefined" ? window : globalThis);

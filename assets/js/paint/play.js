@@ -31,7 +31,9 @@
 
   function step(surface, series, row) {
     const { n, months } = series.about;
-    const ms = surface.setClasses(series.columns.class.subarray(row * n, (row + 1) * n));
+    const classes = series.columns.class.subarray(row * n, (row + 1) * n);
+    const ms = surface.setClasses(classes);
+    wardwise.paintLegend.showMonth({ classes, period: wardwise.url.periodWords(months[row], wardwise.paint.view().window) });
     const detail = { month: months[row], last: row === months.length - 1 || isCalm(), ms };
     root.dispatchEvent(new CustomEvent("wardwise:frame", { detail }));
   }
