@@ -166,6 +166,8 @@ class DisclosureAudit(Frozen):
     """Linear programs solved."""
     whole: int
     """Of them, those solved again in whole numbers."""
+    relaxed: int
+    """Cells of which it was shown for numbers with fractions only."""
     fewest: int
     """Least number of values shown to be possible for any hidden count."""
     at: tuple[HiddenAt, ...]

@@ -7,6 +7,7 @@ from jinja2 import Environment
 from data.disclosure import RULES
 from data.ingest.ledger import Ledger
 from data.model import Manifest
+from data.narrative.protection import audit_sentences
 
 _PAGE = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>What went into {{ m.title }}</title>
@@ -38,6 +39,7 @@ Refused rows are in the owner's folder beside the store, with file, row, column 
 <td>{{ p.level }}</td><td>{{ p.window }}</td><td class="n">{{ "{:,}".format(p.cells) }}</td>
 <td class="n">{{ "{:,}".format(p.hidden) }}</td><td class="n">{{ "{:.1%}".format(p.hidden / p.cells if p.cells else 0) }}</td></tr>
 {% endfor %}{% endfor %}</tbody></table>
+{% for title, told in audits %}<h3>{{ title }}: the audit</h3><ul>{% for t in told %}<li>{{ t }}</li>{% endfor %}</ul>{% endfor %}
 </body></html>
 """
 
@@ -58,6 +60,7 @@ def report_json(manifest: Manifest, ledger: Ledger) -> str:
                         "read": r.read,
                         "accepted": r.accepted,
                         "refused": r.refused,
+                        "audit": r.disclosure.model_dump() if r.disclosure else None,
                         "published": [{"level": p.level, "window": p.window, "cells": p.cells, "hidden": p.hidden} for p in r.published],
                     }
                     for r in manifest.records
@@ -74,7 +77,13 @@ def report_html(manifest: Manifest, ledger: Ledger) -> str:
     """The same for people, as one page that needs nothing else."""
     environment = Environment(autoescape=True)
     accounts = [account | {"reasons": list(account["reasons"].items())} for account in _accounts(ledger)]  # type: ignore[attr-defined]
-    return environment.from_string(_PAGE).render(m=manifest, accounts=accounts, total=_total(ledger), remarks=ledger.remarks, rules=RULES)
+    page = environment.from_string(_PAGE)
+    return page.render(m=manifest, accounts=accounts, total=_total(ledger), remarks=ledger.remarks, rules=RULES, audits=_audits(manifest))
+
+
+def _audits(manifest: Manifest) -> list[tuple[str, tuple[str, ...]]]:
+    names = {level.key: level.names for level in manifest.levels}
+    return [(r.title, audit_sentences(r, names)) for r in manifest.records if r.disclosure]
 
 
 def _accounts(ledger: Ledger) -> list[dict[str, object]]:

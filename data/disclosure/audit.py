@@ -15,6 +15,8 @@ from data.errors import DisclosureError
 
 REPAIRS = 40
 """Rounds of hiding one more against what the audit finds, before it gives up."""
+GENTLE = 2
+"""Rounds after which all other counts of an exposed cell's area are hidden with it."""
 NEAR, LARGEST = 1_500, 20_000
 """Most unknown cells of a neighbourhood, and of all that hangs together, that are searched at once."""
 AT_ONCE = 800
@@ -30,7 +32,7 @@ def audited(system: System, hidden: Bools, rule: Rule, parents: Parents) -> tupl
     entries, before = Entries(system), int(hidden.sum())
     earlier: Search | None = None
     exposed: Ints = np.empty(0, dtype=np.int64)
-    for _ in range(REPAIRS):
+    for round_ in range(REPAIRS):
         search = Search(system, hidden, rule)
         if earlier is not None:
             search.take_over(earlier)
@@ -39,6 +41,8 @@ def audited(system: System, hidden: Bools, rule: Rule, parents: Parents) -> tupl
         if not len(exposed):
             return hidden, search, int(hidden.sum()) - before
         chosen = _next_to_hide(system, entries, exposed, hidden)
+        if round_ >= GENTLE:
+            chosen = np.union1d(chosen, _beside(system.cells, exposed, hidden))
         if not len(chosen):
             break
         hidden = hidden.copy()
@@ -54,14 +58,14 @@ def _look(search: Search, parents: Parents) -> None:
     areas = {level: _places(cells, level, parents) for level in cells.levels[1:]}
     for place, area in enumerate(areas.values(), 1):
         for free in _runs(search, block, area, cells.level < place):
-            search.search(free, block[free] << 32 | area[free], singly=False)
+            search.search(free, block[free] << 32 | area[free], singly=False, relaxed=place > 1)
     for area in areas.values():
         for free in _groups(search, block, area):
             if len(free) <= NEAR:
-                search.search(free)
+                search.search(free, relaxed=True)
     for free in _components(search, block):
         if len(free) <= LARGEST:
-            search.search(free)
+            search.search(free, relaxed=True)
 
 
 def _runs(search: Search, block: Ints, area: Ints, finer: Bools) -> Iterator[Ints]:
@@ -153,6 +157,13 @@ def _next_to_hide(system: System, entries: Entries, exposed: Ints, hidden: Bools
             return chosen
         near = np.unique(entries.column[np.isin(entries.row, rows)])
     return np.empty(0, dtype=np.int64)
+
+
+def _beside(cells: Cells, exposed: Ints, hidden: Bools) -> Ints:
+    """All cells that are shown of the areas, in the same window and month, that hold exposed cells."""
+    place = np.stack([cells.level, cells.window, cells.month, cells.area])
+    key = np.unique(place, axis=1, return_inverse=True)[1].ravel()
+    return np.flatnonzero(np.isin(key, key[exposed]) & ~hidden & cells.published & (cells.count > 0))
 
 
 def _told(cells: Cells, exposed: Ints, rule: Rule) -> str:

@@ -138,6 +138,7 @@ def _audit_of(cells: Cells, hidden: NDArray[np.bool_], rule: Rule, search: Searc
         repaired=repaired,
         programs=search.solved,
         whole=search.fractional,
+        relaxed=len(search.relaxed),
         fewest=int((search.greatest - search.least)[checked].min() + 1) if checked.any() else 0,
         at=tuple(at),
     )

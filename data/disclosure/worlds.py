@@ -22,9 +22,9 @@ STUCK = 2
 """Draws in a row that decided hardly any cell, after which cells are tried one by one."""
 ENOUGH = 0.9
 """A draw that leaves more than this share of the cells undecided is one that decided hardly any."""
-LARGEST_WHOLE = 3_000
+LARGEST_WHOLE = 300
 """Most cells of a problem in whole numbers."""
-SECONDS = 5.0
+SECONDS = 2.0
 """Longest a single problem in whole numbers may take: a search that is cut off proves nothing, and the cell counts as exposed."""
 
 
@@ -55,6 +55,8 @@ class Search:
     """Linear programs."""
     fractional: int = 0
     """Of them, those that had to be solved again in whole numbers."""
+    relaxed: set[int] = field(default_factory=set)
+    """Cells that were decided by fractions only."""
     least: Floats = field(init=False)
     greatest: Floats = field(init=False)
 
@@ -74,7 +76,7 @@ class Search:
     def take_over(self, earlier: "Search") -> None:
         """Keep what an earlier search found while less was hidden: its worlds publish the same figures now that fewer are published."""
         self.least, self.greatest = earlier.least, earlier.greatest
-        self.solved, self.fractional = earlier.solved, earlier.fractional
+        self.solved, self.fractional, self.relaxed = earlier.solved, earlier.fractional, earlier.relaxed
 
     def undecided(self, among: Ints | None = None) -> Ints:
         """Cells to protect, of all or of some, that have not been seen to vary as much as the rule demands."""
@@ -82,11 +84,12 @@ class Search:
             among = np.flatnonzero(self.demand.small | self.demand.other)
         return among[self.demand.fails(among, self.least[among], self.greatest[among])]
 
-    def search(self, free: Ints, group: Ints | None = None, *, singly: bool = True) -> None:
+    def search(self, free: Ints, group: Ints | None = None, *, singly: bool = True, relaxed: bool = False) -> None:
         """Look for worlds in which only the cells ``free`` (ascending) differ from the true ones.
 
         group : a number for each of them; no sum may then change within a group that is shared with another, so that each group is a
-        search of its own, though all are solved at once. Without it they are one group. ``singly``: at last, cell by cell.
+        search of its own, though all are solved at once. Without it they are one group. ``singly``: at last, cell by cell. ``relaxed``:
+        where a world has fractions and is too large to solve in whole numbers, its bounds count.
         """
         group = np.zeros(len(free), dtype=np.int64) if group is None else group
         free, group = free[self.moves[free]], np.unique(group[self.moves[free]], return_inverse=True)[1]
@@ -95,7 +98,7 @@ class Search:
         while len(asked) and stuck < STUCK:
             # Those not pushed this time are free to make room for the others.
             pushed = asked[self._draw.random(len(asked)) < SHARE] if len(asked) > FEW else asked
-            self._solve(block, free, group, pushed)
+            self._solve(block, free, pushed, relaxed=relaxed)
             left = self.undecided(asked)
             stuck = stuck + 1 if len(left) > ENOUGH * len(asked) else 0
             asked = left
@@ -103,7 +106,7 @@ class Search:
             for direction in (1.0, -1.0):
                 one = self.undecided(np.array([cell]))
                 if len(one):
-                    self._solve(block, free, group, one, direction)
+                    self._solve(block, free, one, direction, relaxed=relaxed)
 
     def _block(self, free: Ints, group: Ints) -> sp.csr_matrix:
         """The equations of the free cells, each once for every group it has cells of."""
@@ -112,7 +115,7 @@ class Search:
         rows, row = np.unique(keys, return_inverse=True)
         return sp.csr_matrix((entries.data, (row, entries.col)), shape=(len(rows), len(free)))
 
-    def _solve(self, block: sp.csr_matrix, free: Ints, group: Ints, asked: Ints, direction: float = 0.0) -> None:
+    def _solve(self, block: sp.csr_matrix, free: Ints, asked: Ints, direction: float = 0.0, *, relaxed: bool = False) -> None:
         """One program: push the asked cells towards what they must be able to be, by chance some up and some down."""
         down, up = self.down[free].copy(), self.up[free].copy()
         place = np.searchsorted(free, asked)
@@ -135,10 +138,20 @@ class Search:
                 self.fractional += 1
                 again = self._program(cost[part], block[:, part], down[part], up[part], whole=True)
                 world[part] = 0.0 if again is None else np.round(again)
+            elif relaxed:
+                inside = np.isin(place, part)
+                self._accept_relaxed(asked[inside], found[place[inside]])
         if (world < down).any() or (world > up).any() or (block @ world).any():
             return
         self.least[free] = np.minimum(self.least[free], self.true[free] + world)
         self.greatest[free] = np.maximum(self.greatest[free], self.true[free] + world)
+
+    def _accept_relaxed(self, cells: Ints, change: Floats) -> None:
+        """Take the bounds of cells from a world with fractions that is too large to solve in whole numbers; they are counted, and told."""
+        before = self.undecided(cells)
+        self.least[cells] = np.minimum(self.least[cells], self.true[cells] + np.ceil(change - WHOLE))
+        self.greatest[cells] = np.maximum(self.greatest[cells], self.true[cells] + np.floor(change + WHOLE))
+        self.relaxed.update(int(c) for c in np.setdiff1d(before, self.undecided(cells)))
 
     def _targets(self, asked: Ints) -> tuple[Floats, Floats]:
         """Differences each asked cell must be able to have: a small count all from its floor up, another as many values."""
