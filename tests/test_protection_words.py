@@ -1,0 +1,44 @@
+"""The sentences that prove the protection: what they say agrees with the audit."""
+
+import pytest
+
+from data.model import DisclosureAudit, HiddenAt, RecordSet
+from data.narrative.protection import audit_sentences
+
+AT = (HiddenAt(level="oa", window="year", cells=200, hidden=100, small=80), HiddenAt(level="ward", window="year", cells=50, hidden=5, small=5))
+AUDIT = DisclosureAudit(
+    rule="LA5", smallest=5, rounding=5, cells=1_250, checked=1_105, repaired=0, programs=9, whole=1, relaxed=0, fewest=4, at=AT,
+)  # fmt: skip
+
+
+def records(audit: DisclosureAudit | None, rule: str = "LA5") -> RecordSet:
+    return RecordSet(
+        key="care", title="Requests for care", level="oa", months=(0,), channels=(), rule=rule, rule_name="A. Owner", rule_reason="open data", published=(),
+        read=0, accepted=0, refused=0, source="", licence="", credit="", disclosure=audit,
+    )  # fmt: skip
+
+
+def test_the_sentences_say_rule_check_shares_and_what_a_coarser_choice_saves() -> None:
+    assert audit_sentences(records(AUDIT), {"oa": "output areas", "ward": "wards"}) == (
+        "Counts from 1 to 4 are hidden, and the rest are rounded to the nearest 5.",
+        "Each of the 1,105 hidden counts was checked against all 1,250 published figures together: "
+        "every one could be any of at least 4 numbers, and the figures would be the same.",
+        "By output areas and year, 50% of the 200 counts above zero are hidden, 20 of them to cover others.",
+        "By wards and year, 10% of the 50 counts above zero are hidden, 0 of them to cover others.",
+        "Shown by wards instead of output areas, 10% would be hidden instead of 50%.",
+    )
+
+
+def test_fractions_and_repairs_are_told() -> None:
+    told = " ".join(audit_sentences(records(AUDIT.model_copy(update={"relaxed": 7, "repaired": 12}))))
+    assert "For 7 of them this was shown by bounds that allow for fractions" in told
+    assert "12 more counts were hidden" in told
+
+
+def test_open_data_say_who_decided() -> None:
+    assert audit_sentences(records(None, "none")) == ("Nothing in Requests for care is hidden: A. Owner decided so. Open data.",)
+
+
+@pytest.mark.parametrize("checked", [0])
+def test_nothing_small_is_said(checked: int) -> None:
+    assert "No count was small enough to hide." in audit_sentences(records(AUDIT.model_copy(update={"checked": checked})))
