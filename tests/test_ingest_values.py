@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.ingest.values import count_value, month_number, numbers, tidy_code, tidy_postcode, tidy_postcodes, unreadable
+from data.ingest.values import count_value, month_number, numbers, tidy_code, tidy_codes, tidy_postcode, tidy_postcodes, unreadable
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,8 @@ HALVES = st.sampled_from(["ls1", "EC1A", "M1", "ß1", "X"]), st.sampled_from(SPA
 @given(st.lists(st.one_of(st.none(), st.text(max_size=9), st.builds("{}{}{}".format, *HALVES))))
 def test_postcodes_tidied_together_are_as_one_by_one(texts: list[str | None]) -> None:
     assert list(tidy_postcodes(pd.Series(texts, dtype=object))) == [tidy_postcode(t) for t in texts]
+
+
+@given(st.lists(st.one_of(st.none(), st.text(max_size=6), st.sampled_from([" e01 ", "8.0", "8.00", "8.0\n", "007", "ß", "\u00a0a", "1.0.0", "\x1c8.0"]))))
+def test_codes_tidied_together_are_as_one_by_one(texts: list[str | None]) -> None:
+    assert list(tidy_codes(pd.Series(texts, dtype=object))) == [tidy_code(t) for t in texts]

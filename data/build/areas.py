@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import geopandas as gpd
@@ -31,7 +32,7 @@ class LevelAreas:
     parents: dict[str, NDArray[np.uint32]] = field(default_factory=dict)
     bases: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def numbers(self) -> dict[str, int]:
         """Area code → area number."""
         return {code: i + 1 for i, code in enumerate(self.codes)}

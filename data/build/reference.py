@@ -27,7 +27,11 @@ the environment.
 python -m data.build path/to/atlas.toml --store store
 ```
 
-Two whole examples: `tests/real/leeds.toml` and `tests/real/england_wales.toml`.
+Before that, `python -m data.check path/to/atlas.toml --html check.html` looks at the same files without building: encoding and delimiter, dates, codes of
+another vintage, postcodes, swapped coordinates, services not in the catalogue, repeated rows, where what cannot be used lies, and what the
+disclosure rule would hide. It writes nothing but the report asked for (`--json` for programs).
+
+Two whole examples: `tests/real/leeds.toml` and `tests/real/england_wales.toml`. Records may be a table of a database: [Scale](scale.md).
 
 ## How values are read
 

@@ -4,6 +4,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -72,7 +73,11 @@ class _Rehearsal:
     ladder: Ladder = field(default_factory=dict)
     book: PostcodeBook = field(default_factory=lambda: PostcodeBook(places=pd.Series([], index=pd.Index([], dtype=object), dtype=np.uint32)))
     schemes: list[SchemeMix] = field(default_factory=list)
-    listed: list[Listed] = field(default_factory=list)
+
+    @cached_property
+    def listed(self) -> list[Listed]:
+        """Codes of other vintages: looked for only when there are codes that do not match."""
+        return self._step("lookups", lambda: listed_codes(self.work.catalogue, self.work.root)) or []
 
     def run(self) -> None:
         catalogue, work = self.work.catalogue, self.work
@@ -87,8 +92,6 @@ class _Rehearsal:
             scheme = self._step(f"classification {entry.key}", lambda entry=entry: read_scheme(work, entry, ladder, self.book))  # type: ignore[misc]
             self.schemes += [scheme] if scheme else []
         self._tell_lookups()
-        if any(isinstance(r.place, AreaPlace) for r in catalogue.records):
-            self.listed = self._step("lookups", lambda: listed_codes(catalogue, work.root)) or []
         for records in catalogue.records:
             self._step(f"records {records.key}", lambda records=records: self._records(records))  # type: ignore[misc]
 
@@ -193,7 +196,7 @@ class _Rehearsal:
         check_counts(entry, value_counts(raw, "count"), seen)
         on = ["place", "place_y"] if isinstance(entry.place, PointPlace) else ["place"]
         places = raw.group_by(*on).agg(rows=raw.count()).order_by(on).execute()
-        check_places(entry, places, self.ladder, self.book, self.listed, seen)
+        check_places(entry, places, self.ladder, self.book, lambda: self.listed, seen)
         return months
 
     def _duplicates(self, entry: RecordsEntry, source: str, raw: Table, columns: Sequence[str], rows: int) -> None:

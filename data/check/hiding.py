@@ -7,34 +7,32 @@ import pandas as pd
 from ibis.expr.types import Table
 from numpy.typing import NDArray
 
-from data.aggregate.cells import cells_of_level
+from data.aggregate.small import YEAR, small_counts
 from data.build.ladder import Ladder
 from data.build.mixes import SchemeMix
 from data.catalogue import RecordsEntry
 from data.check.findings import Examination, HidingLook, percent
 from data.disclosure import RULES
 
-YEAR = 12
 TWICE = 2.0
 AT_LEAST = 20
 """Refused rows of a group below which nothing is said of it."""
-NO_TOTALS = pd.DataFrame({"service_index": np.array([], dtype=np.int64), "item_index": np.array([], dtype=np.int64)})
+SMALLEST = {rule.key: rule.smallest for rule in RULES.values() if rule.key != "none"}
 
 
 def look_at_hiding(cells: Table, ladder: Ladder, level: str) -> list[HidingLook]:
     """For every level the set can be shown at: share of the counts above zero below each preset's smallest, by month and by year."""
+    span = cells.agg(first=cells.month_number.min(), last=cells.month_number.max()).execute()
+    if span.isna().any(axis=None):
+        return []
+    first, last = int(span["first"].iloc[0]), int(span["last"].iloc[0])
+    whole = (last - first + 1) // YEAR
     looks = []
     for key in [level, *(k for k in ladder if k in ladder[level].parents)]:
-        frame = cells_of_level(cells, _above(ladder, level, key), NO_TOTALS).execute()
-        frame = frame[(frame["channel_index"] == 0) & (frame["event_count"] > 0)]
-        last = int(frame["month_number"].max()) if len(frame) else 0
-        first = int(frame["month_number"].min()) if len(frame) else 0
-        looks.append(_shares(key, ladder, "month", frame["event_count"].to_numpy()))
-        back = (last - frame["month_number"]) // YEAR
-        whole = frame[back < (last - first + 1) // YEAR]
-        if len(whole):
-            sums = whole.groupby(["item_index", "area_number", back[whole.index]])["event_count"].sum()
-            looks.append(_shares(key, ladder, "year", sums.to_numpy()))
+        above = _above(ladder, level, key)
+        looks.append(_shares(key, ladder, "month", small_counts(cells, above, SMALLEST)))
+        if whole:
+            looks.append(_shares(key, ladder, "year", small_counts(cells, above, SMALLEST, years=(last, whole))))
     return looks
 
 
@@ -46,9 +44,11 @@ def _above(ladder: Ladder, level: str, key: str) -> pd.DataFrame | None:
     return above[above["coarse_number"] > 0]
 
 
-def _shares(key: str, ladder: Ladder, window: str, counts: NDArray[np.int64]) -> HidingLook:
-    shares = {rule.key: float((counts < rule.smallest).mean()) if len(counts) else 0.0 for rule in RULES.values() if rule.key != "none"}
-    return HidingLook(level=key, level_name=ladder[key].entry.name, window=window, cells=len(counts), shares=shares)
+def _shares(key: str, ladder: Ladder, window: str, counted: Table) -> HidingLook:
+    row = counted.execute().iloc[0]
+    cells = int(row["cell_count"])
+    shares = {preset: float(row[preset]) / cells if cells else 0.0 for preset in SMALLEST}
+    return HidingLook(level=key, level_name=ladder[key].entry.name, window=window, cells=cells, shares=shares)
 
 
 def tell_hiding(entry: RecordsEntry, looks: Sequence[HidingLook], seen: Examination) -> None:

@@ -1,7 +1,7 @@
 """Places of a record set: codes by vintage, postcodes, coordinates in the wrong order or system."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from data.catalogue import AreaPlace, Catalogue, PointPlace, PostcodePlace, Reco
 from data.check.files import code_columns
 from data.check.findings import Examination, Severity, percent
 from data.errors import SourceError
-from data.ingest.values import numbers, tidy_code, tidy_codes, tidy_postcodes
+from data.ingest.values import numbers, tidy_codes, tidy_postcodes
 
 GSS = {
     "E00": "output areas", "W00": "output areas", "E01": "LSOAs", "W01": "LSOAs", "E02": "MSOAs", "W02": "MSOAs", "E05": "wards", "W05": "wards",
@@ -47,6 +47,9 @@ class Listed:
         return f"column {self.column} of {self.file}"
 
 
+Listing = Callable[[], Sequence[Listed]]
+
+
 def listed_codes(catalogue: Catalogue, root: Path) -> list[Listed]:
     """Every column of codes in the lookups the catalogue names: the vintages a code can be compared with."""
     files = [m.file for level in catalogue.level if (m := level.members)] + [n.file for level in catalogue.level if (n := level.names_from)]
@@ -60,8 +63,8 @@ def listed_codes(catalogue: Catalogue, root: Path) -> list[Listed]:
     return listed
 
 
-def check_places(entry: RecordsEntry, frame: pd.DataFrame, ladder: Ladder, book: PostcodeBook, listed: Sequence[Listed], seen: Examination) -> None:
-    """``frame`` has the distinct places (place, and place_y for coordinates) with ``rows``."""
+def check_places(entry: RecordsEntry, frame: pd.DataFrame, ladder: Ladder, book: PostcodeBook, listed: Listing, seen: Examination) -> None:
+    """``frame`` has the distinct places (place, and place_y for coordinates) with ``rows``; ``listed`` gives codes of other vintages when asked."""
     if not len(frame):
         return
     if isinstance(entry.place, AreaPlace):
@@ -78,9 +81,9 @@ def _tell_empty(entry: RecordsEntry, empty: int, rows: int, seen: Examination) -
         seen.add("warn", f"records {entry.key}", sentence, "are they left out of every figure on purpose?")
 
 
-def _check_codes(entry: RecordsEntry, place: AreaPlace, frame: pd.DataFrame, ladder: Ladder, listed: Sequence[Listed], seen: Examination) -> None:
+def _check_codes(entry: RecordsEntry, place: AreaPlace, frame: pd.DataFrame, ladder: Ladder, listed: Listing, seen: Examination) -> None:
     where = f"records {entry.key}"
-    codes = frame["place"].map(tidy_code)
+    codes = tidy_codes(frame["place"])
     rows = frame["rows"].groupby(codes.to_numpy()).sum()
     _tell_empty(entry, int(rows.get("", 0)), int(rows.sum()), seen)
     rows = rows[rows.index != ""]
@@ -95,7 +98,7 @@ def _check_codes(entry: RecordsEntry, place: AreaPlace, frame: pd.DataFrame, lad
     if matched == 1:
         seen.add("note", where, sentence + ".")
         return
-    best, share, extra = _best_other(rows, own, ladder, place.level, listed)
+    best, share, extra = _best_other(rows, own, ladder, place.level, listed())
     severity: Severity = "stop" if matched < 0.5 else "warn"
     unmatched = rows[~rows.index.isin(own)]
     shown = ", ".join(str(c) for c in unmatched.sort_values(ascending=False).index[:5])

@@ -42,9 +42,20 @@ def tidy_code(text: str | None) -> str:
 
 
 def tidy_codes(texts: "pd.Series[str]") -> "pd.Series[str]":
-    """tidy_code of each, by distinct value."""
-    distinct = texts.drop_duplicates()
-    return texts.map(dict(zip(distinct, distinct.map(lambda t: tidy_code(None if pd.isna(t) else str(t))), strict=True)))
+    """tidy_code of each, all at once where they are plain text.
+
+    >>> list(tidy_codes(pd.Series([" e01000001 ", "8.0", None])))
+    ['E01000001', '8', '']
+    """
+    given = pc.fill_null(pa.array(texts, pa.string(), from_pandas=True), "")
+    tidy = pc.ascii_upper(pc.ascii_trim(given, " "))
+    if pc.any(pc.match_substring(tidy, ".0")).as_py():
+        tidy = pc.replace_substring_regex(tidy, r"^(\d+)\.0+$", r"\1")
+    plain = pc.match_substring_regex(given, r"^[ -~]*\z")
+    if not pc.all(plain).as_py():
+        rest = pc.invert(plain)
+        tidy = pc.replace_with_mask(tidy, rest, pa.array([tidy_code(t) for t in pc.filter(given, rest).to_pylist()], pa.string()))
+    return pd.Series(tidy.to_pandas(), index=texts.index)
 
 
 def tidy_postcode(text: str | None) -> str:
