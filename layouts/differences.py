@@ -46,13 +46,13 @@ def sized_classes(classes: Bytes, amounts: Floats, cut: float) -> Bytes:
 
 
 def cut_of(amounts: Floats, classes: Bytes) -> float:
-    """Where large begins: the middle size of those that differ, to one or two figures that read well; 1 where none differ."""
+    """Where large begins: the middle size of those that differ, to one figure that reads well; 1 where none differ."""
     differing = np.abs(amounts[np.isin(classes, (FIRST, FIRST + 1, FIRST + 3, FIRST + 4))])
     if not len(differing):
         return 1.0
     middle = max(float(np.median(differing)), 1.0)
     step = 10.0 ** np.floor(np.log10(middle))
-    return float(next(step * part for part in (10, 5, 2.5 if step > 1 else 3, 2, 1) if step * part <= middle))
+    return float(min((step * part for part in (1, 2, 3, 4, 5, 6, 8, 10)), key=lambda size: abs(size - middle)))
 
 
 def index_classes(band: Codes, index: Floats) -> Bytes:

@@ -94,7 +94,7 @@
   /** What take-up can be shown as, and who lives here: {value, label, disabled} with the reason in the label. */
   function shownAs(view, choices, records) {
     const offered = measuresOffered(choices, records);
-    const labels = { rate: "Rate per 1,000", count: "Count", expected: "Against expected", gap: "Gap: more or fewer than expected", change: "Change on a year" };
+    const labels = { rate: "Rate per 1,000", count: "Count", expected: "Against expected", gap: "Gap: more or fewer", change: "Change on a year" };
     return TAKEUP.filter((m) => offered.includes(m)).map((value) => {
       const isBlocked = value === "change" && view.measure !== "change" && !hasYearBefore(view, monthsOffered(records, view.window));
       return { value, label: isBlocked ? `${labels[value]} (the year before is not counted)` : labels[value], disabled: isBlocked };

@@ -46,9 +46,11 @@ def ratio_of_rates(count: ArrayLike, base: ArrayLike, count_before: ArrayLike, b
     ratio = np.where(known & (x0 > 0), divided(divided(x1, n1), divided(x0, n0)), np.where(known, np.inf, np.nan))
     spread = np.exp(z_of(level) * np.sqrt(divided(1, x1) + divided(1, x0)))
     both = known & (x1 > 0) & (x0 > 0)
-    exact = _exact_ratio_limits(x1, n1, x0, n0, level)
-    low = np.where(both, divided(ratio, spread), np.where(known, exact.low, np.nan))
-    high = np.where(both, ratio * spread, np.where(known, exact.high, np.nan))
+    low, high = np.where(both, divided(ratio, spread), np.nan), np.where(both, ratio * spread, np.nan)
+    # The exact limits are slow, and are only for the few that need them.
+    edge = known & ~both
+    if edge.any():
+        low[edge], high[edge] = _exact_ratio_limits(x1[edge], n1[edge], x0[edge], n0[edge], level)
     return RateRatio(unwrapped(ratio), unwrapped(low), unwrapped(high))
 
 
