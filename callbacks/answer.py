@@ -50,18 +50,20 @@ def answer_for(asked: dict[str, Any], build: str, services: Services, wanted: An
     view, _ = read_view(query, atlas.manifest)
     looking = read_wanted(wanted)
     if only_wanted:
-        return {"query": query, "mode": view.mode, "only": True} | (_looked_at(view, atlas, looking) if view.mode == "explore" else {})
+        return {"query": query, "mode": view.mode, "only": True} | (_looked_at(view, atlas, looking, alone=True) if view.mode == "explore" else {})
     notices = list(read_view(str(asked["raw"])[:4000], atlas.manifest)[1]) if asked.get("raw") else []
     notices += _unknown_areas(view, atlas)
     answer = {"query": query, "notice": build_notice([RENEWED, *notices] if renewed else notices), "mode": view.mode}
     answer |= _MODES[view.mode](view, atlas)
-    return answer | _looked_at(view, atlas, looking) if view.mode == "explore" else answer
+    return answer | _looked_at(view, atlas, looking, alone=False) if view.mode == "explore" else answer
 
 
-def _looked_at(view: View, atlas: Atlas, wanted: Wanted) -> dict[str, Any]:
-    """Open sections and the chosen chart. The trend comes with the story, or by itself where it is gone back to."""
+def _looked_at(view: View, atlas: Atlas, wanted: Wanted, *, alone: bool) -> dict[str, Any]:
+    """Open sections and the chosen chart. The trend comes with the story; ``alone``, without one, it is made here."""
     answer: dict[str, Any] = {"sections": sections_for(view, atlas, wanted), "chart": wanted.chart}
     if wanted.chart == "trend":
+        if not alone:
+            return answer
         story = story_for(view, atlas)
         return answer | {"figure": trend_figure(story.trend), "note": build_trend_note(story)}
     figure, note = chart_for(view, atlas, wanted.chart)
