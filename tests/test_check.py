@@ -240,3 +240,15 @@ def test_the_command_writes_both_reports_and_says_by_its_status(tmp_path: Path, 
     assert "Import check: Squareshire" in page.read_text()
     assert json.loads(data.read_text())["would_build"] is True
     assert main([str(tmp_path / "none.toml"), "--quiet"]) == 1
+
+
+def test_a_large_file_is_looked_at_in_parts_spread_over_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_council(tmp_path, rows=GOOD_ROWS * 40)
+    for module in ("examine", "texts"):
+        monkeypatch.setattr(f"data.check.{module}.WHOLE", 32_768)
+    seen = examine(path)
+    assert seen.would_build, told(seen)
+    assert "reports.csv is large" in told(seen)
+    assert 500 < seen.records[0].read < 40 * 180
+    assert seen.records[0].refused == 0
+    assert (seen.records[0].first_month, seen.records[0].last_month) == ("2023-01", "2024-12")
