@@ -145,12 +145,10 @@ file = "records/care_requests.csv"
 date = "month"
 place = { level = "lsoa", code = "lsoa" }
 service = "request"
-channel = "channel"
-channels = { "Web" = "web", "Telephone" = "phone", "In person" = "face_to_face", "Email" = "email" }
 count = "requests"
 source = "Invented for this demonstration"
 licence = "MIT, with the software"
-notes = ["Recorded since January 2023.", "Fictional, but treated as personal data would be."]
+notes = ["Recorded since January 2023.", "Published without channels, so that more of the counts can be shown.", "Fictional, but treated as personal data would be."]
 disclosure = { preset = "LA5" }
 
 [records.audit]
