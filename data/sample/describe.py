@@ -148,7 +148,11 @@ service = "request"
 count = "requests"
 source = "Invented for this demonstration"
 licence = "MIT, with the software"
-notes = ["Recorded since January 2023.", "Published without channels, so that more of the counts can be shown.", "Fictional, but treated as personal data would be."]
+notes = [
+  "Recorded since January 2023.",
+  "Published without channels, so that more of the counts can be shown.",
+  "Fictional, but treated as personal data would be.",
+]
 disclosure = { preset = "LA5" }
 
 [records.audit]
