@@ -25,8 +25,9 @@
     state.playing = true;
     mark();
     if (!isTakeup(wardwise.url.current())) {
+      const isDifference = wardwise.url.isTakeup(wardwise.url.current());
       wardwise.url.go({ measure: "rate" });
-      wardwise.answer.say("The map now shows take-up, which changes with time.");
+      wardwise.answer.say(isDifference ? "Differences are not played: the map now shows the rate, month by month." : "The map now shows take-up, which changes with time.");
     }
     whenShown(120);
   }

@@ -13,7 +13,7 @@
     if (entry && (about.measure === "segment" || about.is_difference || isApart)) told.label = [entry.code, entry.label].filter(Boolean).join(" ");
     else if (entry && !Number.isFinite(value)) told.label = [entry.label, about.unit].filter(Boolean).join(" ");
     if (Number.isFinite(value)) {
-      const text = value.toLocaleString("en-GB", { maximumFractionDigits: about.decimals, minimumFractionDigits: value === 0 ? 0 : about.decimals, signDisplay: about.is_signed ? "exceptZero" : "auto" });
+      const text = value.toLocaleString("en-GB", { maximumFractionDigits: about.decimals, minimumFractionDigits: value === 0 ? 0 : about.decimals, signDisplay: about.is_signed ? "exceptZero" : "auto" }).replace("-", "−");
       told.value = about.measure === "segment" ? `${Math.round(value)}${about.unit}` : [text, about.unit].filter(Boolean).join(" ").replace(" %", "%");
     }
     if (columns.mix_segment) {
