@@ -146,8 +146,6 @@ class HiddenAt(Frozen):
     cells: int
     """Counts above zero."""
     hidden: int
-    small: int
-    """Of the hidden, those too small to publish; the others are hidden so that these cannot be worked out."""
 
 
 class DisclosureAudit(Frozen):
@@ -162,14 +160,10 @@ class DisclosureAudit(Frozen):
     """Hidden counts, and small ones that are not published but could follow from what is, that were shown to be safe."""
     repaired: int
     """Counts that were hidden because the audit had found others exposed."""
-    programs: int
-    """Linear programs solved."""
-    whole: int
-    """Of them, those solved again in whole numbers."""
     relaxed: int
     """Cells of which it was shown for numbers with fractions only."""
     fewest: int
-    """Least number of values shown to be possible for any hidden count."""
+    """Number of values shown to be possible for every hidden count, at least. How many exactly would tell of the counts themselves."""
     at: tuple[HiddenAt, ...]
 
 

@@ -5,9 +5,9 @@ import pytest
 from data.model import DisclosureAudit, HiddenAt, RecordSet
 from data.narrative.protection import audit_sentences
 
-AT = (HiddenAt(level="oa", window="year", cells=200, hidden=100, small=80), HiddenAt(level="ward", window="year", cells=50, hidden=5, small=5))
+AT = (HiddenAt(level="oa", window="year", cells=200, hidden=100), HiddenAt(level="ward", window="year", cells=50, hidden=5))
 AUDIT = DisclosureAudit(
-    rule="LA5", smallest=5, rounding=5, cells=1_250, checked=1_105, repaired=0, programs=9, whole=1, relaxed=0, fewest=4, at=AT,
+    rule="LA5", smallest=5, rounding=5, cells=1_250, checked=1_105, repaired=0, relaxed=0, fewest=4, at=AT,
 )  # fmt: skip
 
 
@@ -23,8 +23,8 @@ def test_the_sentences_say_rule_check_shares_and_what_a_coarser_choice_saves() -
         "Counts from 1 to 4 are hidden, and the rest are rounded to the nearest 5.",
         "Each of the 1,105 hidden counts was checked against all 1,250 published figures together: "
         "every one could be any of at least 4 numbers, and the figures would be the same.",
-        "By output areas and year, 50% of the 200 counts above zero are hidden, 20 of them to cover others.",
-        "By wards and year, 10% of the 50 counts above zero are hidden, 0 of them to cover others.",
+        "By output areas and year, 50% of the 200 counts above zero are hidden.",
+        "By wards and year, 10% of the 50 counts above zero are hidden.",
         "Shown by wards instead of output areas, 10% would be hidden instead of 50%.",
     )
 

@@ -127,8 +127,7 @@ def _audit_of(cells: Cells, hidden: NDArray[np.bool_], rule: Rule, search: Searc
         for number, window in enumerate(WINDOWS):
             mine = (cells.level == place) & (cells.window == number) & cells.published & (cells.count > 0)
             if mine.any():
-                small = mine & hidden & (cells.count < rule.smallest)
-                at.append(HiddenAt(level=level, window=window, cells=int(mine.sum()), hidden=int((mine & hidden).sum()), small=int(small.sum())))
+                at.append(HiddenAt(level=level, window=window, cells=int(mine.sum()), hidden=int((mine & hidden).sum())))
     return DisclosureAudit(
         rule=rule.key,
         smallest=rule.smallest,
@@ -136,9 +135,7 @@ def _audit_of(cells: Cells, hidden: NDArray[np.bool_], rule: Rule, search: Searc
         cells=int(cells.published.sum()),
         checked=int(checked.sum()),
         repaired=repaired,
-        programs=search.solved,
-        whole=search.fractional,
         relaxed=len(search.relaxed),
-        fewest=int((search.greatest - search.least)[checked].min() + 1) if checked.any() else 0,
+        fewest=rule.smallest - 1,
         at=tuple(at),
     )

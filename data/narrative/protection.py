@@ -38,7 +38,7 @@ def _checked(audit: DisclosureAudit) -> str:
 
 def _share(at: HiddenAt, names: Mapping[str, str]) -> str:
     by = f"By {names.get(at.level, at.level)} and {at.window}"
-    return f"{by}, {_percent(at.hidden, at.cells)} of the {at.cells:,} counts above zero are hidden, {at.hidden - at.small:,} of them to cover others."
+    return f"{by}, {_percent(at.hidden, at.cells)} of the {at.cells:,} counts above zero are hidden."
 
 
 def _coarser(audit: DisclosureAudit, names: Mapping[str, str]) -> tuple[str, ...]:
