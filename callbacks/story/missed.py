@@ -79,14 +79,14 @@ class Missed:
         if segment >= 0 and self.channels:
             users = {key: float(by_segment[segment]) for key, by_segment in self.channels.items()}
             if max(users.values()) > 0:
-                return self._title(users), "they"
+                return self._title(users), "channel they use most"
         if not by_area or self.question.channel != ALL or len(self.item.records.channels) < 2:
             return "", ""
         q = self.question
         cells = self.atlas.channel_counts(q.level, q.item, place + 1, q.month, q.window)
         if any(state != VALUE for _, state in cells.values()) or not any(count > 0 for count, _ in cells.values()):
             return "", ""
-        return self._title({key: count for key, (count, _) in cells.items()}), "most here"
+        return self._title({key: count for key, (count, _) in cells.items()}), "channel most used here"
 
     def _title(self, users: dict[str, float]) -> str:
         entry = find_key(self.atlas.manifest.channels, max(users, key=lambda key: users[key]))

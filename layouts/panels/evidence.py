@@ -124,7 +124,7 @@ class MissedRow:
     segment_missing: float
     channel: str
     channel_of: str
-    """Whom the channel is the commonest of: the segment, or all who use the service."""
+    """What the channel is, as words before it: 'channel they use most' (that segment), 'channel most used here'."""
 
 
 @dataclass(frozen=True, slots=True)

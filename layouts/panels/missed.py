@@ -36,7 +36,8 @@ def _table(figure: MissedFigure) -> html.Table:
 
 
 def _row(row: MissedRow) -> html.Tr:
-    below = ", ".join(filter(None, (_mostly(row), f"{row.channel_of} mostly by {row.channel[:1].lower()}{row.channel[1:]}" if row.channel else "")))
+    channel = f"{row.channel_of}: {row.channel[:1].lower()}{row.channel[1:]}" if row.channel else ""
+    below = "; ".join(filter(None, (_mostly(row), channel)))
     name = [build_go_link(row.name, {"area": row.reference}, fly=True), html.Span(below, className="interval") if below else None]
     mark = MARKS.get(row.band, "")
     missing = [
