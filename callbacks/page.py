@@ -1,4 +1,4 @@
-"""The page's HTML as it is sent: Dash's own, with what the map does not need left out or left for later, and our own files as one.
+"""The page's HTML as it is sent: Dash's own, with what it does not need left out and our own files as one.
 
 Two dozen small scripts read well and travel badly: each is a request with its own headers and its own compression. They are sent as one.
 """
@@ -15,10 +15,9 @@ from flask import Flask, Response, request
 from callbacks.api.encoding import Encoding, encoding_for, packed
 from data.errors import NotFoundError
 
-NEEDLESS = "dash_table/bundle"
-"""A script that Dash always adds, for a table component that is not on this page."""
-LATER = "deps/polyfill@"
-"""A script that only components loaded later ask for, here the charts: ``assets/js/charts.js`` loads it with the first of them."""
+NEEDLESS = ("dash_table/bundle", "deps/polyfill@")
+"""Scripts that Dash always adds and this page does without: a table component that is not on it, and what browsers have had for years
+(``assets/js/charts.js`` answers the one thing that is asked of it)."""
 FOLDER = "_wardwise"
 FOREVER = "public, max-age=31536000, immutable"
 BEST = 11
@@ -38,12 +37,11 @@ class WardwisePage(Dash):  # type: ignore[misc]
 
     def interpolate_index(self, **parts: Any) -> str:
         """The page's HTML from its parts: Dash's own hook for changing them."""
-        later = next((found[1] for found in _SCRIPT.finditer(parts["scripts"]) if LATER in found[1]), "")
-        scripts = _SCRIPT.sub(lambda tag: "" if NEEDLESS in tag[1] or LATER in tag[1] else tag[0], parts["scripts"])
+        scripts = _SCRIPT.sub(lambda tag: "" if any(name in tag[1] for name in NEEDLESS) else tag[0], parts["scripts"])
         parts["scripts"] = self._as_one(scripts, _SCRIPT, "js", '<script src="{}"></script>')
         parts["css"] = self._as_one(parts["css"], _STYLE, "css", '<link rel="stylesheet" href="{}">')
         page: str = super().interpolate_index(**parts)
-        return page.replace('data-look="light"', f'data-look="light" data-later="{later}"', 1)
+        return page
 
     def _as_one(self, tags: str, pattern: re.Pattern[str], kind: str, form: str) -> str:
         """Tags with those of our own files replaced by one, at the place of the first."""

@@ -18,6 +18,21 @@
     return;
   }
 
+  // Dash's loader of the chart component asks an old generator runtime for one thing, to step a function to its end. The runtime itself comes in a
+  // file of 30 kB that nothing else on the page wants, so the page leaves that out (callbacks/page.py) and answers here.
+  window.regeneratorRuntime = window.regeneratorRuntime || {
+    mark: (step) => step,
+    wrap(step) {
+      const context = { prev: 0, next: 0, isDone: false, stop: () => void (context.isDone = true) };
+      return {
+        next: () => ({ value: step(context), done: context.isDone }),
+        throw(error) {
+          throw error;
+        },
+      };
+    },
+  };
+
   const token = (name) => window.getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
   /** Clientside callback: figure and look to the figure that is shown. */
@@ -30,25 +45,12 @@
     return wanted && charts[wanted] ? charts[wanted] : window.dash_clientside.no_update;
   }
 
-  /** What components loaded later need and the rest of the page does not: fetched once, with the first chart. */
-  function runtime() {
-    const source = document.documentElement.dataset.later;
-    if (!source || window.regeneratorRuntime) return Promise.resolve();
-    delete document.documentElement.dataset.later;
-    return new Promise((resolve) => {
-      const script = document.createElement("script");
-      script.src = source;
-      script.onload = script.onerror = resolve;
-      document.head.append(script);
-    });
-  }
-
   /** Asks for a chart when its place comes into view, but not before the map is drawn. */
   function mountWhenSeen(place, store, chart) {
     const holder = document.getElementById(place);
     if (!holder || holder.dataset.watched) return;
     holder.dataset.watched = "1";
-    const want = () => runtime().then(() => window.dash_clientside.set_props(store, { data: chart }));
+    const want = () => window.dash_clientside.set_props(store, { data: chart });
     const afterMap = () => {
       const ready = wardwise.paint && wardwise.paint.ready ? wardwise.paint.ready() : Promise.resolve();
       Promise.resolve(ready).catch(() => null).then(() => (window.requestIdleCallback ? window.requestIdleCallback(want, { timeout: 2000 }) : window.setTimeout(want, 200)));

@@ -11,7 +11,7 @@ import pytest
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Request, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Request, expect, sync_playwright  # noqa: E402
 from waitress.server import create_server  # noqa: E402
 
 from app import create_app  # noqa: E402
@@ -21,6 +21,8 @@ from tests.stores import build_store  # noqa: E402
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]
+expect.set_options(timeout=20_000)
+
 DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -126,7 +128,7 @@ def watching(browser: Browser, base: str, size: dict[str, int], *, scale: int = 
     """A page that is watched; on leaving, anything that went wrong fails the test."""
     context: BrowserContext = browser.new_context(viewport=size, device_scale_factor=scale, locale="en-GB", reduced_motion=motion, color_scheme="light")
     seen = Watched(context.new_page(), base)
-    seen.page.set_default_timeout(15_000)
+    seen.page.set_default_timeout(30_000)
     seen.page.on("console", lambda message: seen.wrong.append(message.text) if message.type == "error" else None)
     seen.page.on("pageerror", lambda error: seen.wrong.append(str(error)))
     seen.page.on("request", lambda request: seen.requests.append(request))

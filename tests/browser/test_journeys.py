@@ -49,7 +49,7 @@ def test_the_page_opens_on_the_whole_atlas_with_a_painted_map(watched: Watched) 
 def test_colouring_by_take_up_costs_one_question_and_one_paint(watched: Watched) -> None:
     watched.open()
     watched.forget()
-    watched.page.get_by_label("Take-up of a service").check()
+    watched.page.get_by_role("radio", name="Take-up of a service").check()
     expect(watched.page).to_have_url(re.compile("measure=rate"))
     watched.settled()
     assert len(watched.asked(ASKING)) == 1
@@ -91,10 +91,10 @@ def test_an_unknown_postcode_gets_a_sentence(watched: Watched) -> None:
 def test_back_and_forward_agree_with_the_page(watched: Watched) -> None:
     watched.open()
     choose_ward(watched)
-    watched.page.get_by_label("An indicator").check()
+    watched.page.get_by_role("radio", name="An indicator").check()
     expect(watched.page).to_have_url(re.compile("measure=indicator"))
     watched.page.go_back()
-    expect(watched.page.get_by_label("Who lives here")).to_be_checked()
+    expect(watched.page.get_by_role("radio", name="Who lives here")).to_be_checked()
     watched.page.go_back()
     expect(watched.page.locator(".place-name")).to_have_text("Test atlas")
     watched.page.go_forward()
@@ -106,7 +106,7 @@ def test_a_link_opened_elsewhere_shows_the_same(watched: Watched) -> None:
     watched.open("?service=crime&window=month&period=2020-03&measure=count&level=ward")
     assert watched.page.inner_text("#period-label") == "March 2020"
     assert watched.page.input_value("#service") == "Crime"
-    expect(watched.page.get_by_label("Take-up of a service")).to_be_checked()
+    expect(watched.page.get_by_role("radio", name="Take-up of a service")).to_be_checked()
     assert said(watched) == {"theme": "safety", "window": "month", "period": "2020-03", "measure": "count", "level": "ward"} | {
         name: value for name, value in said(watched).items() if name in ("service", "theme")
     }
@@ -117,7 +117,7 @@ def test_a_mangled_link_opens_what_it_can_and_says_so(watched: Watched) -> None:
     notice = watched.page.locator(".notice")
     for part in ("'soon' was ignored", "'colour'", "NOWHERE", "at '1,2'"):
         expect(notice).to_contain_text(part)
-    expect(watched.page.get_by_label("Take-up of a service")).to_be_checked()
+    expect(watched.page.get_by_role("radio", name="Take-up of a service")).to_be_checked()
     notice.get_by_role("button").click()
     expect(notice).to_have_count(0)
 
@@ -180,7 +180,7 @@ def test_a_late_answer_to_an_older_question_is_dropped(watched: Watched) -> None
     watched.page.route(f"**/{ASKING}*", lambda route: held.append(route) if not held else route.continue_())
     watched.page.keyboard.press("[")
     expect(watched.page).to_have_url(re.compile("period="))
-    watched.page.get_by_label("An indicator").check()
+    watched.page.get_by_role("radio", name="An indicator").check()
     expect(watched.page).to_have_url(re.compile("measure=indicator"))
     watched.settled()
     shown = watched.page.inner_text("#story-body")
@@ -258,6 +258,6 @@ def test_on_a_phone_filters_and_story_are_sheets_over_the_map(watched_phone: Wat
     expect(page.locator(".place-name")).to_be_visible()
     page.get_by_role("button", name="Close story").click()
     page.get_by_role("button", name="Filters", exact=True).click()
-    page.get_by_label("Take-up of a service").check()
+    page.get_by_role("radio", name="Take-up of a service").check()
     expect(page).to_have_url(re.compile("measure=rate"))
     watched_phone.settled()
