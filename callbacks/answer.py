@@ -116,7 +116,9 @@ def _ward(view: View, atlas: Atlas) -> dict[str, Any]:
     picture = f"/api/v1/{atlas.build_id}/picture.png?{canonical_query(view, atlas.manifest)}"
     caption = ". ".join(filter(None, (measure_title(view, atlas.manifest), measure_subtitle(view, atlas.manifest)))).rstrip(".") + "."
     legend = [] if view.measure == "segment" else [(entry.label, entry.colours.get("light", ""), entry.kind) for entry in legend_for(view, atlas)]
-    page = build_ward_page(story, picture=picture, caption=caption, legend=legend, title=atlas.manifest.title, fictional=atlas.manifest.fictional, item=view.service)
+    page = build_ward_page(
+        story, picture=picture, caption=caption, legend=legend, title=atlas.manifest.title, fictional=atlas.manifest.fictional, item=view.service
+    )
     return {
         "page": page,
         "title": story.place.name,

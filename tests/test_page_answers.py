@@ -101,7 +101,7 @@ def test_a_second_area_stands_beside(services: Services, atlas: Atlas) -> None:
     assert "St Anne's" in words(answer["closing"])
 
 
-def test_figures_not_counted_so_far_down_are_of_the_larger_area_and_say_so(services: Services, atlas: Atlas) -> None:
+def test_figures_not_counted_so_far_down_are_of_the_larger_area_and_say_so(services: Services) -> None:
     answer = answered(services, "area=oa:E0000001&service=crime")
     assert "not counted by output area; the figures below are for Moor Allerton" in words(answer["summary"])
 
@@ -128,7 +128,9 @@ def test_a_page_of_a_build_that_is_gone_is_told_to_reload(services: Services) ->
     assert "Reload the page" in words(plain["notice"])
 
 
-@pytest.mark.parametrize("query", ["", "mode=ward", "mode=present", "mode=about", "%%%", "area=oa:E0000001&service=crime&window=month", "measure=indicator", "a" * 9000])
+@pytest.mark.parametrize(
+    "query", ["", "mode=ward", "mode=present", "mode=about", "%%%", "area=oa:E0000001&service=crime&window=month", "measure=indicator", "a" * 9000]
+)
 def test_no_query_breaks_the_answer(services: Services, query: str) -> None:
     assert answered(services, query, raw=query)["mode"]
 
@@ -149,7 +151,12 @@ def test_scenes_paint_who_lives_here_and_then_take_up(services: Services) -> Non
 
 def test_the_register_tells_rules_rows_and_build(services: Services, atlas: Atlas) -> None:
     told = words(answered(services, "mode=about")["page"])
-    for said in ("Counts from 1 to 4 are hidden", "Signed off by A. Tester", atlas.build_id, "months between have no data" if "months between" in told else "month between"):
+    for said in (
+        "Counts from 1 to 4 are hidden",
+        "Signed off by A. Tester",
+        atlas.build_id,
+        "months between have no data" if "months between" in told else "month between",
+    ):
         assert said in told
 
 

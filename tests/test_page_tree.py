@@ -112,11 +112,20 @@ MANIFEST = manifest_for()
 ASKED = st.fixed_dictionaries(
     {},
     optional={
-        "mode": st.sampled_from(MODES), "level": st.sampled_from(["auto", "oa", "ward", "lad"]), "area": st.sampled_from(["ward:W1", "lad:A B&C", "x:1"]),
-        "tier": st.sampled_from(["supergroup", "group"]), "segment": st.sampled_from(["1", "1,2", "1a,3a", "9"]),
-        "theme": st.sampled_from(["street", "safety"]), "service": st.sampled_from(["lights", "potholes", "crime", "total", "none"]), "measure": st.sampled_from(MEASURES),
-        "channel": st.sampled_from(["web", "phone", "all", "post"]), "period": st.sampled_from(["2019-05", "2021-06", "2020-12", "1999-01"]), "window": st.sampled_from(WINDOWS),
-        "overlay": st.sampled_from(OVERLAYS), "comparator": st.sampled_from(["atlas", "parent"]), "at": st.sampled_from(["53.8,-1.5,12", "99,0,0"]),
+        "mode": st.sampled_from(MODES),
+        "level": st.sampled_from(["auto", "oa", "ward", "lad"]),
+        "area": st.sampled_from(["ward:W1", "lad:A B&C", "x:1"]),
+        "tier": st.sampled_from(["supergroup", "group"]),
+        "segment": st.sampled_from(["1", "1,2", "1a,3a", "9"]),
+        "theme": st.sampled_from(["street", "safety"]),
+        "service": st.sampled_from(["lights", "potholes", "crime", "total", "none"]),
+        "measure": st.sampled_from(MEASURES),
+        "channel": st.sampled_from(["web", "phone", "all", "post"]),
+        "period": st.sampled_from(["2019-05", "2021-06", "2020-12", "1999-01"]),
+        "window": st.sampled_from(WINDOWS),
+        "overlay": st.sampled_from(OVERLAYS),
+        "comparator": st.sampled_from(["atlas", "parent"]),
+        "at": st.sampled_from(["53.8,-1.5,12", "99,0,0"]),
     },
 )
 
@@ -143,9 +152,20 @@ def test_browser_and_server_read_and_write_the_same_addresses() -> None:
     if node is None:
         pytest.skip("node is not installed")
     queries = [
-        "", "measure=rate", "service=total&measure=count", "service=crime&window=month", "tier=group&segment=1A,2a,x", "area=ward:w 1&compare=lad:É'(1)",
-        "theme=safety&service=lights", "period=2020-01&window=month&channel=phone", "mode=nonsense&level=lad&at=53.8,-1.55,12", "at=1,2", "a=1&measure=%zz&level=ward",
-        "service=crime&period=2020-12&window=year", "measure=indicator&indicator=imd&comparator=parent", "points=show&overlay=takeup",
+        "",
+        "measure=rate",
+        "service=total&measure=count",
+        "service=crime&window=month",
+        "tier=group&segment=1A,2a,x",
+        "area=ward:w 1&compare=lad:É'(1)",
+        "theme=safety&service=lights",
+        "period=2020-01&window=month&channel=phone",
+        "mode=nonsense&level=lad&at=53.8,-1.55,12",
+        "at=1,2",
+        "a=1&measure=%zz&level=ward",
+        "service=crime&period=2020-12&window=year",
+        "measure=indicator&indicator=imd&comparator=parent",
+        "points=show&overlay=takeup",
     ]
     asked = json.dumps({"choices": choices_for(MANIFEST), "queries": queries})
     done = subprocess.run([node, "-e", SCRIPT, str(ROOT / "assets/js/url.js")], input=asked, capture_output=True, text=True, check=True, timeout=60)

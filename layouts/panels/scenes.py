@@ -29,7 +29,11 @@ def build_scenes(story: Story, paint: ScenePaint) -> list[html.Section]:
     scenes: list[Any] = [_scene(_opening(story), paint.who, label="Who lives here" if not story.mix else "The place")]
     if story.mix and story.mix.rows:
         scenes.append(
-            _scene([html.H2("Who lives here"), build_mix(_commonest(story.mix), place="Here", comparator=story.comparator_short)], paint.who, label="Who lives here")
+            _scene(
+                [html.H2("Who lives here"), build_mix(_commonest(story.mix), place="Here", comparator=story.comparator_short)],
+                paint.who,
+                label="Who lives here",
+            )
         )
     if story.chosen:
         taken = [html.H2(story.service_title), build_chosen(story.chosen, events=events, period=story.period, comparator=story.comparator)]

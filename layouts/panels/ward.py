@@ -38,7 +38,11 @@ def build_ward_page(story: Story, *, picture: str, caption: str, legend: list[tu
         else None,
     ]
     figure = html.Figure(
-        [html.Img(src=picture, alt=f"Map of {place.name}. {caption}", className="ward-picture"), _legend(legend), html.Figcaption(caption, className="figure-note")]
+        [
+            html.Img(src=picture, alt=f"Map of {place.name}. {caption}", className="ward-picture"),
+            _legend(legend),
+            html.Figcaption(caption, className="figure-note"),
+        ]
     )
     telling = tuple(sorted(story.services, key=lambda r: -abs(int(r.verdict.band) - 3) if r.verdict and r.verdict.band else 1)[:KEY_SERVICES])
     in_order = tuple(r for r in story.services if r in telling)
@@ -49,7 +53,16 @@ def build_ward_page(story: Story, *, picture: str, caption: str, legend: list[tu
             html.Div(
                 [
                     build_mix(story.mix, place="Here", comparator=story.comparator_short, folded=False) if story.mix else None,
-                    build_services(in_order, place=place.name, comparator=story.comparator_short, compared="", chosen=item, period=story.period, absent=(), title="Services that stand out"),
+                    build_services(
+                        in_order,
+                        place=place.name,
+                        comparator=story.comparator_short,
+                        compared="",
+                        chosen=item,
+                        period=story.period,
+                        absent=(),
+                        title="Services that stand out",
+                    ),
                 ],
                 className="ward-columns",
             ),
@@ -62,7 +75,10 @@ def build_ward_page(story: Story, *, picture: str, caption: str, legend: list[tu
 def _legend(legend: list[tuple[str, str, str]]) -> html.Ul | None:
     if not legend:
         return None
-    items = [html.Li([html.Span(className=f"swatch swatch-{kind}", style={"background": colour}, **{"aria-hidden": "true"}), label]) for label, colour, kind in legend]
+    items = [
+        html.Li([html.Span(className=f"swatch swatch-{kind}", style={"background": colour}, **{"aria-hidden": "true"}), label])
+        for label, colour, kind in legend
+    ]
     return html.Ul(items, className="picture-legend")
 
 
