@@ -86,3 +86,10 @@ def test_postcodes_tidied_together_are_as_one_by_one(texts: list[str | None]) ->
 @given(st.lists(st.one_of(st.none(), st.text(max_size=6), st.sampled_from([" e01 ", "8.0", "8.00", "8.0\n", "007", "ß", "\u00a0a", "1.0.0", "\x1c8.0"]))))
 def test_codes_tidied_together_are_as_one_by_one(texts: list[str | None]) -> None:
     assert list(tidy_codes(pd.Series(texts, dtype=object))) == [tidy_code(t) for t in texts]
+
+
+@given(st.permutations(["ZX00 1AA", "", "zx9", "ZX99\u00a09ZZ", " ls1  4dy"]), st.integers(0, 5))
+def test_postcodes_tidied_in_bulk_are_those_tidied_one_by_one(texts: list[str], cut: int) -> None:
+    whole = pd.Series(texts)
+    for series in (whole, whole.astype(object), pd.concat([whole.iloc[:cut], whole.iloc[cut:]])):
+        assert list(tidy_postcodes(series)) == [tidy_postcode(text) for text in texts]

@@ -77,20 +77,11 @@ def tidy_postcodes(texts: "pd.Series[str]") -> "pd.Series[str]":
     >>> list(tidy_postcodes(pd.Series(["ls1  4dy ", "LS1"])))
     ['LS14DY', '']
     """
-    given = pa.array(texts, pa.string(), from_pandas=True)
+    given = pa.array(texts.to_numpy(dtype=object), pa.string(), from_pandas=True)
     # Letters outside ASCII are in no postcode, and an upper-case form of theirs must not look like one.
-    tidy, known = _whole_postcodes(pc.replace_substring(given, " ", ""))
-    if not pc.all(known).as_py():
-        # Other kinds of space are rare and slow to look for.
-        rest = pc.invert(known)
-        again, whole = _whole_postcodes(pc.replace_substring_regex(pc.filter(given, rest), r"[\s\p{Z}]+", ""))
-        tidy = pc.replace_with_mask(tidy, rest, pc.if_else(whole, again, pa.scalar("")))
-    return pd.Series(tidy.to_pandas(), index=texts.index)
-
-
-def _whole_postcodes(spaceless: pa.Array) -> tuple[pa.Array, pa.Array]:
-    upper = pc.ascii_upper(spaceless)
-    return upper, pc.fill_null(pc.match_substring_regex(upper, _POSTCODE.pattern.replace("$", r"\z")), False)
+    upper = pc.ascii_upper(pc.replace_substring_regex(given, r"[\s\p{Z}]+", ""))
+    whole = pc.fill_null(pc.match_substring_regex(upper, _POSTCODE.pattern.replace("$", r"\z")), False)
+    return pd.Series(pc.if_else(whole, upper, "").to_numpy(zero_copy_only=False), index=texts.index)
 
 
 def month_number(text: str | None, order: DateOrder) -> tuple[int, str]:
