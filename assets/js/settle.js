@@ -235,7 +235,8 @@
     if (!state.map || !bounds || !area || !(state.fly === area || state.jump)) return;
     const calm = state.jump || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const box = [[bounds[1], bounds[0]], [bounds[3], bounds[2]]];
-    const options = { padding: [48, 48], maxZoom: 15 };
+    const left = state.map.getSize().x < 560 ? 32 : 200;
+    const options = { paddingTopLeft: [left, 40], paddingBottomRight: [32, 40], maxZoom: 15 };
     if (calm) state.map.fitBounds(box, { ...options, animate: false });
     else state.map.flyToBounds(box, { ...options, duration: 0.7 });
     state.fly = null;

@@ -26,7 +26,7 @@ def build_mix(mix: MixFigure, *, place: str, comparator: str = "", compared: str
     if rest:
         parts.append(html.Details([html.Summary(f"{len(rest)} smaller groups"), _table(rest, most, place, comparator, compared)], className="more"))
     said = [f"Base: {format_count(mix.total)} {mix.counted}.", mix.note, f"Source: {mix.source.rstrip('.')}." if mix.source else ""]
-    tick = f"The mark on each bar is {comparator}." if comparator else ""
+    tick = f"The mark on each bar is {'the atlas' if comparator == 'Atlas' else comparator}." if comparator else ""
     parts.append(html.P(" ".join(filter(None, [tick, *said])), className="figure-source"))
     return html.Section(parts, className="story-section")
 

@@ -261,3 +261,12 @@ def test_on_a_phone_filters_and_story_are_sheets_over_the_map(watched_phone: Wat
     page.get_by_role("radio", name="Take-up of a service").check()
     expect(page).to_have_url(re.compile("measure=rate"))
     watched_phone.settled()
+
+
+def test_nothing_of_the_map_lies_over_the_other_pages(watched_phone: Watched) -> None:
+    watched_phone.open("?mode=ward")
+    watched_phone.page.get_by_role("link", name="Headingley").click()
+    expect(watched_phone.page.locator(".ward-article h2")).to_have_text("Headingley")
+    watched_phone.settled()
+    covered = "() => [100, 300, 500, 700, 800].filter((y) => !document.elementFromPoint(120, y + 40)?.closest('.ward, .header, .fictional'))"
+    assert watched_phone.page.evaluate(covered) == []
