@@ -93,3 +93,10 @@ def test_postcodes_tidied_in_bulk_are_those_tidied_one_by_one(texts: list[str], 
     whole = pd.Series(texts)
     for series in (whole, whole.astype(object), pd.concat([whole.iloc[:cut], whole.iloc[cut:]])):
         assert list(tidy_postcodes(series)) == [tidy_postcode(text) for text in texts]
+
+
+@given(st.permutations([" e01000001", "8.0", "É1", "", "W\u00a01 ", "1a1"]), st.integers(0, 6))
+def test_codes_tidied_in_bulk_are_those_tidied_one_by_one(texts: list[str], cut: int) -> None:
+    whole = pd.Series(texts)
+    for series in (whole, whole.astype(object), pd.concat([whole.iloc[:cut], whole.iloc[cut:]]), whole[whole.map(str.isascii)]):
+        assert list(tidy_codes(series)) == [tidy_code(text) for text in series]

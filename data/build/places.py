@@ -29,8 +29,8 @@ class PostcodeBook:
 
     def numbers(self, postcodes: "pd.Series[str]") -> NDArray[np.uint32]:
         """Area number of each tidy postcode, 0 where unknown."""
-        known = pa.array(self.places.index, pa.string())
-        place = pc.fill_null(pc.index_in(pa.array(postcodes, pa.string(), from_pandas=True), value_set=known), len(known)).to_numpy()
+        known = pa.array(self.places.index.to_numpy(dtype=object), pa.string())
+        place = pc.fill_null(pc.index_in(pa.array(postcodes.to_numpy(dtype=object), pa.string(), from_pandas=True), value_set=known), len(known)).to_numpy()
         found: NDArray[np.uint32] = np.append(self.places.to_numpy(dtype=np.uint32), np.uint32(0))[place]
         return found
 

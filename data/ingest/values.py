@@ -47,15 +47,14 @@ def tidy_codes(texts: "pd.Series[str]") -> "pd.Series[str]":
     >>> list(tidy_codes(pd.Series([" e01000001 ", "8.0", None])))
     ['E01000001', '8', '']
     """
-    given = pc.fill_null(pa.array(texts, pa.string(), from_pandas=True), "")
+    given = pc.fill_null(pa.array(texts.to_numpy(dtype=object), pa.string(), from_pandas=True), "")
+    if not pc.all(pc.match_substring_regex(given, r"^[ -~]*\z")).as_py():
+        # Other kinds of space and letters outside ASCII are rare: then one by one, as tidy_code says.
+        return pd.Series([tidy_code(text) for text in given.to_pylist()], index=texts.index, dtype=object)
     tidy = pc.ascii_upper(pc.ascii_trim(given, " "))
     if pc.any(pc.match_substring(tidy, ".0")).as_py():
         tidy = pc.replace_substring_regex(tidy, r"^(\d+)\.0+$", r"\1")
-    plain = pc.match_substring_regex(given, r"^[ -~]*\z")
-    if not pc.all(plain).as_py():
-        rest = pc.invert(plain)
-        tidy = pc.replace_with_mask(tidy, rest, pa.array([tidy_code(t) for t in pc.filter(given, rest).to_pylist()], pa.string()))
-    return pd.Series(tidy.to_pandas(), index=texts.index)
+    return pd.Series(tidy.to_numpy(zero_copy_only=False), index=texts.index)
 
 
 def tidy_postcode(text: str | None) -> str:
