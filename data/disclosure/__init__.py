@@ -5,6 +5,6 @@ Method: docs/disclosure.md (primary suppression, secondary suppression, audit, r
 
 from data.disclosure.lines import Table
 from data.disclosure.protect import Outcome, Protected, protect, release
-from data.disclosure.rules import RULES, Rule
+from data.rules import RULES, Rule
 
 __all__ = ["RULES", "Outcome", "Protected", "Rule", "Table", "protect", "release"]

@@ -9,9 +9,9 @@ from scipy.sparse.csgraph import connected_components
 
 from data.disclosure.intervals import Bools, Entries, hide_lines, smallest_shown
 from data.disclosure.lines import Cells, Ints, Parents, System, year_of
-from data.disclosure.rules import Rule
 from data.disclosure.worlds import Search
 from data.errors import DisclosureError
+from data.rules import Rule
 
 REPAIRS = 40
 """Rounds of hiding one more against what the audit finds, before it gives up."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.disclosure.lines import Ints, System
-from data.disclosure.rules import Rule
+from data.rules import Rule
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from data.disclosure.audit import audited
 from data.disclosure.intervals import hide_lines
 from data.disclosure.lines import WINDOWS, Cells, Parents, Table, cells_of, system_of
-from data.disclosure.rules import RULES, Rule
 from data.disclosure.worlds import Search
 from data.errors import DisclosureError
 from data.model import DisclosureAudit, HiddenAt, Window
+from data.rules import RULES, Rule
 
 _MINT = object()
 KEY = ["month_index", "channel_index", "area_number"]

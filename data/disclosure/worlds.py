@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import connected_components
 
 from data.disclosure.intervals import Bools, Floats, demand_of, known_of
 from data.disclosure.lines import Ints, System
-from data.disclosure.rules import Rule
+from data.rules import Rule
 
 WHOLE = 1e-6
 STUCK = 2

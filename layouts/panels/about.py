@@ -6,14 +6,9 @@ from typing import Any
 from dash import html
 
 from data.model import Manifest, RecordSet
+from data.rules import RULES
 from layouts.view import find_key, month_label
 from layouts.words import count_of, format_count, level_name, month_name
-
-RULES = {
-    "LA5": "Counts from 1 to 4 are hidden, and the rest are rounded to the nearest 5.",
-    "HES7": "Counts from 1 to 7 are hidden, and the rest are rounded to the nearest 5.",
-    "TRE10": "Counts from 1 to 9 are hidden, and the rest are rounded to the nearest 5.",
-}
 
 
 def build_about(manifest: Manifest, *, report: str) -> html.Article:
@@ -86,9 +81,9 @@ def _records(manifest: Manifest, records: RecordSet) -> html.Section:
 
 
 def _rule(records: RecordSet) -> str:
-    if records.rule in RULES:
+    if records.rule != "none":
         hidden, cells = sum(p.hidden for p in records.published), sum(p.cells for p in records.published)
-        return f"{RULES[records.rule]} {format_count(hidden)} of {format_count(cells)} published figures are hidden."
+        return f"{RULES[records.rule].words} {format_count(hidden)} of {format_count(cells)} published figures are hidden."
     signed = f" Signed off by {records.rule_name}" if records.rule_name else ""
     reason = f": {records.rule_reason.rstrip('.')}." if records.rule_reason and signed else "." if signed else ""
     return f"Nothing is hidden.{signed}{reason}"
