@@ -77,7 +77,7 @@ def test_rates_times_bases_are_the_published_counts_and_hidden_where_these_are(c
         known = ~np.isnan(rate.columns["value"])
         np.testing.assert_allclose((rate.columns["value"] * base / 1000)[known], count.columns["value"][known], rtol=1e-4)
         found += int(withheld.sum())
-    assert found > 1_000
+    assert found > 100, "there must be something withheld for this to show anything"
 
 
 def test_colours_of_a_series_are_no_finer_than_the_counts(crawler: Crawler, cells: pd.DataFrame) -> None:
