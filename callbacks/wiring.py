@@ -24,7 +24,6 @@ CONTROLS = (
     (ids.LEVEL, "value"),
     (ids.WINDOW, "value"),
     (ids.PERIOD, "value"),
-    (ids.COMPARATOR, "value"),
     (ids.SEARCH, "value"),
 )
 OPTIONS = (

@@ -13,7 +13,6 @@ from layouts import ids
 from layouts.view import AUTO, themes_with_records
 
 DROPDOWN = {"zIndex": 1200, "withinPortal": True}
-CHECK_OFF = False
 
 
 def build_controls(manifest: Manifest) -> html.Div:
@@ -105,19 +104,7 @@ def _indicator_controls(manifest: Manifest) -> list[Any]:
 
 def _detail_controls(manifest: Manifest) -> list[Any]:
     levels = [{"value": AUTO, "label": "Automatic, by zoom"}, *({"value": v.key, "label": v.names[:1].upper() + v.names[1:]} for v in manifest.levels)]
-    comparators = [{"value": "atlas", "label": "Whole atlas"}, {"value": "parent", "label": "Its parent"}]
-    return [
-        html.Div(_select(ids.LEVEL, "Areas", levels), className="control"),
-        html.Div(
-            [
-                html.Span("Compare the chosen area with", className="label"),
-                dmc.SegmentedControl(
-                    id=ids.COMPARATOR, data=comparators, value="atlas", fullWidth=True, size="xs", **{"aria-label": "Compare the chosen area with"}
-                ),
-            ],
-            className="control when-area",
-        ),
-    ]
+    return [html.Div(_select(ids.LEVEL, "Areas", levels), className="control")]
 
 
 def build_time_controls() -> html.Div:

@@ -53,7 +53,6 @@ LEVEL = "level"
 WINDOW = "window"
 PERIOD = "period"
 PERIOD_LABEL = "period-label"
-COMPARATOR = "comparator"
 
 # Charts
 TREND_HOLDER = "trend-holder"

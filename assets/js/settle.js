@@ -45,7 +45,6 @@
     "level.value": (value) => ({ level: value }),
     "window.value": (value) => ({ window: value }),
     "period.value": (value) => ({ period: state.months[value] }),
-    "comparator.value": (value) => ({ comparator: value }),
     "search.value": (value) => (value ? { area: value } : {}),
   };
 
@@ -90,7 +89,6 @@
       "period.disabled": offer.months.length < 2,
       "period.marks": years.filter((_, i) => i % step === 0).map(({ value, label }) => ({ value, label })),
       "period-label.children": url.periodWords(view.period, view.window),
-      "comparator.value": view.comparator,
       "search.value": null,
       "shell.className": shellClass(view, choices, offer),
     };
@@ -106,8 +104,6 @@
       [`mode-${view.mode}`]: true,
       [`by-${kindOf(view)}`]: true,
       [`as-${view.measure}`]: true,
-      "has-area": view.area !== "",
-      "has-overlay": view.overlay === "takeup" && view.measure === "segment",
       "several-schemes": choices.classifications.length > 1,
       "several-tiers": offer.tiers.length > 1,
       "several-themes": choices.themes.length > 1,
