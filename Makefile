@@ -18,7 +18,7 @@ $(READY): requirements.txt requirements-dev.txt
 	@touch $(READY)
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 	@if command -v node >/dev/null; then node --test tests/js/; else echo "node not found: the JavaScript unit tests were not run"; fi
 
 check: $(READY)

@@ -1,9 +1,10 @@
-"""Stores that several tests read: the demonstration region and, where the open data bundles are, Leeds. Built once a run."""
+"""Stores that several tests read: the demonstration region and, where the open data bundles are, Leeds. Built once a run, whatever the number of its workers."""
 
 import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from data.build.__main__ import main
@@ -24,11 +25,20 @@ def built(catalogue: str, store: Path) -> Path:
     return store
 
 
+def built_once(catalogue: str, name: str, factory: pytest.TempPathFactory) -> Path:
+    """A store that all workers of a run share: the first to ask builds it, the others wait."""
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    folder = factory.getbasetemp() if alone else factory.getbasetemp().parent
+    store = folder / f"shared-{name}"
+    with FileLock(f"{store}.lock"):
+        return store if (store / "current").exists() else built(catalogue, store)
+
+
 @pytest.fixture(scope="session")
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration region, or the store named in WARDWISE_TEST_DEMO_STORE."""
     ready = os.environ.get("WARDWISE_TEST_DEMO_STORE")
-    return Path(ready) if ready else built("demo", tmp_path_factory.mktemp("demo") / "store")
+    return Path(ready) if ready else built_once("demo", "demo", tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +61,7 @@ def leeds_store(leeds_files: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     if ready:
         return Path(ready)
     os.environ["WARDWISE_SHARED"] = str(leeds_files.parents[1])
-    return built(str(ROOT / "tests" / "real" / "leeds.toml"), tmp_path_factory.mktemp("leeds") / "store")
+    return built_once(str(ROOT / "tests" / "real" / "leeds.toml"), "leeds", tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
