@@ -70,6 +70,8 @@ class LevelEntry(Entry):
     members: Members | None = Field(None, description="Lookup from the finest level; every level but the finest needs one.")
     names_from: NameTable | None = Field(None, description="Table of names.")
     from_zoom: int | None = Field(None, ge=0, le=18, description="Map zoom from which this level is drawn; by default from the size of its areas.")
+    source: str = Field("", description="Who drew the boundaries.")
+    licence: str = Field("", description="Licence it is used under: 'Open Government Licence v3.0'.")
 
 
 class AreaPlace(Entry):
@@ -105,6 +107,8 @@ class PostcodesEntry(Entry):
     x: str = ""
     y: str = ""
     crs: str = ""
+    source: str = Field("", description="Who keeps the directory.")
+    licence: str = Field("", description="Licence it is used under: 'Open Government Licence v3.0'.")
 
 
 class BaseEntry(Entry):
@@ -119,6 +123,7 @@ class BaseEntry(Entry):
     code: str = Field(description="Column with the area's code.")
     value: str = Field(description="Column with the count; may be empty for some areas.")
     source: str = Field("", description="Who counted.")
+    licence: str = Field("", description="Licence it is used under: 'Open Government Licence v3.0'.")
 
 
 class TierEntry(Entry):
@@ -169,6 +174,7 @@ class ClassificationEntry(Entry):
     weight: Literal["people", "households"] = Field("households", description="What the mix of a larger area is counted in.")
     weight_base: Key | None = Field(None, description="Base that weighs areas in the mix of a larger area (membership by code or postcode).")
     source: str = ""
+    licence: str = Field("", description="Licence it is used under: 'Open Government Licence v3.0'.")
 
 
 class ThemeEntry(Entry):
@@ -211,7 +217,10 @@ class Audit(Entry):
 
     about: Literal["areas", "households", "individuals"] = "areas"
     collected: str = Field("", description="How it was collected, when and by whom.")
-    purpose: str = ""
+    purpose: str = Field("", description="What they were collected for.")
+    used_for: str = Field("", description="What this atlas uses them for.")
+    beyond_purpose: bool = Field(False, description="True where that is not what they were collected for: `policy` says what follows.")
+    consent: str = Field("", description="Whether people were asked if it may be shared, and for what.")
     sharing: str = Field("", description="Sharing protocol or licence under which it is used.")
     lawful_basis: str = ""
     retention: str = ""
@@ -219,7 +228,7 @@ class Audit(Entry):
     owner: str = Field("", description="Who answers for the data, by name.")
     analyst: str = Field("", description="Who works with them, by name.")
     policy: Literal["refuse", "warn"] = Field(
-        "refuse", description="What a gap in these answers, or a review date that has passed, does to a build about households or individuals."
+        "refuse", description="What a gap in these answers, a use beyond the purpose or a review date that has passed does to a build about households or individuals."
     )
 
 
@@ -305,6 +314,7 @@ class IndicatorEntry(Entry):
     decimals: int = Field(0, ge=0, le=6, description="Decimal places shown.")
     higher: str = Field("", description="What a higher value means: 'less deprived'.")
     source: str = ""
+    licence: str = Field("", description="Licence it is used under: 'Open Government Licence v3.0'.")
 
 
 class EngineEntry(Entry):

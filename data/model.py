@@ -31,6 +31,8 @@ class Level(Frozen):
     parents: tuple[str, ...]
     """Keys of the coarser levels its areas can be summed to."""
     neighbours: bool = False
+    source: str = ""
+    licence: str = ""
 
 
 class Base(Frozen):
@@ -48,6 +50,7 @@ class Base(Frozen):
     """Of the whole atlas; None where too little of it is known."""
     note: str = ""
     """For how many areas it is not known, as a sentence; empty where it is known for all."""
+    licence: str = ""
 
 
 class Segment(Frozen):
@@ -88,6 +91,7 @@ class Classification(Frozen):
     weight: Literal["people", "households", "areas"]
     """What ``base_count`` of the mix counts."""
     source: str
+    licence: str = ""
 
 
 class Theme(Frozen):
@@ -192,8 +196,10 @@ class RecordSet(Frozen):
     breaks_at: tuple[tuple[int, str], ...] = ()
     """Months where the definition changed, with a sentence: lines are broken there."""
     notes: tuple[str, ...] = ()
-    audit: dict[str, str] = {}
+    audit: dict[str, str | bool] = {}
     """Answers to the data audit (data.catalogue.Audit)."""
+    unplaced: tuple[str, ...] = ()
+    """Sentences about rows that could not be used where they lie unevenly: figures made from the others are too low there."""
     disclosure: DisclosureAudit | None = None
     """The audit of what is hidden; None for the rule 'none'."""
 
@@ -213,6 +219,7 @@ class Indicator(Frozen):
     higher: str
     """What a higher value means, as a plain phrase; may be empty."""
     source: str
+    licence: str = ""
 
 
 class FileEntry(Frozen):
@@ -276,4 +283,6 @@ class Manifest(Frozen):
     warmed: dict[str, int]
     """Level → deepest zoom whose area tiles were drawn at build time; -1 for none."""
     postcodes: int
+    postcodes_source: str = ""
+    postcodes_licence: str = ""
     files: tuple[FileEntry, ...]

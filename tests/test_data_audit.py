@@ -1,5 +1,7 @@
 """The data audit: records about people are not built without answers, and an overdue review is told."""
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,8 @@ ANSWERS = {
 }  # fmt: skip
 
 
-def council(folder: Path, answers: dict[str, str], *, as_of: str = "") -> Path:
-    audit = "[records.audit]\n" + "".join(f'{key} = "{value}"\n' for key, value in answers.items())
+def council(folder: Path, answers: Mapping[str, str | bool], *, as_of: str = "") -> Path:
+    audit = "[records.audit]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in answers.items())
     text = CATALOGUE.replace('title = "Squareshire"', f'title = "Squareshire"\nas_of = "{as_of}"') + audit
     return write_council(folder, catalogue=text)
 
@@ -58,3 +60,29 @@ def test_the_policy_may_be_to_warn(tmp_path: Path) -> None:
 def test_a_review_that_is_no_date_is_told(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="expected a date"):
         build_atlas(council(tmp_path / "c", ANSWERS | {"review": "next spring"}), tmp_path / "store", silent=True)
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [
+        ({"sharing": ""}, "sharing (the protocol or licence under which they are shared)"),
+        ({"beyond_purpose": True}, "used beyond the purpose they were collected for (Planning)"),
+        ({"review": "2024-12-30"}, "due on 2024-12-30"),
+    ],
+)
+@pytest.mark.parametrize("about", ["households", "individuals"])
+def test_each_gap_follows_the_policy(tmp_path: Path, about: str, gap: dict[str, str | bool], said: str) -> None:
+    """A missing protocol, a use beyond the purpose, a review that is due: refused, or built with the gap told in the report and on the page."""
+    answers = ANSWERS | {"about": about} | gap
+    with pytest.raises(CatalogueError) as refused:
+        build_atlas(council(tmp_path / "c", answers), tmp_path / "store", silent=True)
+    assert said in "\n".join(refused.value.problems)
+    assert not (tmp_path / "store" / "current").exists()
+    built = build_atlas(council(tmp_path / "c", answers | {"policy": "warn"}), tmp_path / "store", silent=True)
+    assert said in "\n".join(built.remarks)
+    assert said in (next((tmp_path / "store" / "builds").glob("*/report.html"))).read_text().replace("&#39;", "'")
+
+
+@pytest.mark.parametrize("gap", [{"sharing": ""}, {"beyond_purpose": True}, {"review": "2024-12-30"}])
+def test_gaps_of_data_about_areas_stop_nothing(tmp_path: Path, gap: dict[str, str | bool]) -> None:
+    assert build_atlas(council(tmp_path / "c", ANSWERS | {"about": "areas"} | gap), tmp_path / "store", silent=True).build_id

@@ -18,7 +18,7 @@ PERSONAL = ("households", "individuals")
 
 
 def unanswered(catalogue: Catalogue) -> tuple[list[str], list[str]]:
-    """(refusals, warnings) about record sets that are about people and lack an answer, all of them at once.
+    """(refusals, warnings) about record sets that are about people and lack an answer or are used beyond their purpose, all of them at once.
 
     A set whose policy is 'warn' is built, with the warnings in its report.
     """
@@ -51,6 +51,9 @@ def _gaps(entry: RecordsEntry) -> list[str]:
     gaps = [f"{where} data about {audit.about} need: {'; '.join(missing)}"] if missing else []
     if audit.review.strip() and not is_date(audit.review):
         gaps.append(f"{where} review is '{audit.review[:40]}'; expected a date as YYYY-MM-DD")
+    if audit.beyond_purpose:
+        told = f"{where} these records are used beyond the purpose they were collected for ({audit.purpose[:80] or 'which is not given'})"
+        gaps.append(f"{told}; leave them out, or set policy = 'warn' once somebody has decided that they may be, and say in consent and sharing why")
     return gaps
 
 

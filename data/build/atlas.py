@@ -192,6 +192,7 @@ def _write_indicators(work: Workspace, writer: StoreWriter, made: Made) -> list[
                 rollup=entry.rollup,
                 higher=entry.higher,
                 source=entry.source,
+                licence=entry.licence,
             )
         )
     return indicators

@@ -45,6 +45,8 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         tiles=(),
         warmed={},
         postcodes=made.postcodes,
+        postcodes_source="; ".join(dict.fromkeys(p.source for p in work.catalogue.postcodes if p.source)),
+        postcodes_licence="; ".join(dict.fromkeys(p.licence for p in work.catalogue.postcodes if p.licence)),
         files=(),
     )
 
@@ -61,6 +63,8 @@ def _levels(ladder: Ladder) -> tuple[Level, ...]:
             named=bool((level.names != level.codes).any()),
             parents=tuple(level.parents),
             neighbours=True,
+            source=level.entry.source,
+            licence=level.entry.licence,
         )
         for key, level in ladder.items()
     )
@@ -74,6 +78,7 @@ def _bases(work: Workspace, ladder: Ladder) -> tuple[Base, ...]:
             unit=b.unit,
             period=b.period,
             source=b.source,
+            licence=b.licence,
             level=b.level,
             total=_total(ladder[b.level].bases[b.key]),
             note=_base_note(ladder[b.level].bases[b.key], ladder[b.level].entry.names),

@@ -48,6 +48,7 @@ def read_scheme(work: Workspace, entry: ClassificationEntry, ladder: Ladder, boo
         kind="counts" if entry.membership.count or entry.membership.counts else "code",
         weight=entry.weight,
         source=entry.source,
+        licence=entry.licence,
     )
     return SchemeMix(scheme=scheme, mixes=mixes)
 

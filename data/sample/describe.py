@@ -23,6 +23,8 @@ key = "oa"
 name = "output area"
 names = "output areas"
 boundaries = {{ file = "boundaries/output_areas.gpkg", code = "oa_code" }}
+source = "Invented for this demonstration"
+licence = "MIT, with the software"
 
 [[level]]
 key = "lsoa"
@@ -31,6 +33,8 @@ names = "LSOAs"
 dissolved = "oa"
 members = {{ file = "boundaries/lookup.csv", code = "oa_code", parent = "lsoa_code" }}
 names_from = {{ file = "boundaries/lookup.csv", code = "lsoa_code", name = "lsoa_name" }}
+source = "Invented for this demonstration"
+licence = "MIT, with the software"
 
 [[level]]
 key = "ward"
@@ -39,6 +43,8 @@ names = "wards"
 dissolved = "oa"
 members = {{ file = "boundaries/lookup.csv", code = "oa_code", parent = "ward_code" }}
 names_from = {{ file = "boundaries/lookup.csv", code = "ward_code", name = "ward_name" }}
+source = "Invented for this demonstration"
+licence = "MIT, with the software"
 
 [[level]]
 key = "authority"
@@ -47,11 +53,15 @@ names = "authorities"
 dissolved = "ward"
 members = {{ file = "boundaries/lookup.csv", code = "oa_code", parent = "authority_code" }}
 names_from = {{ file = "boundaries/lookup.csv", code = "authority_code", name = "authority_name" }}
+source = "Invented for this demonstration"
+licence = "MIT, with the software"
 
 [[postcodes]]
 file = "boundaries/postcodes.csv"
 postcode = "postcode"
 area = "oa_code"
+source = "Invented for this demonstration"
+licence = "MIT, with the software"
 '''
 
 _BASES = (
@@ -78,6 +88,7 @@ membership = { file = "segments/oac_2021_areas.csv", level = "oa", code = "oa_co
 weight = "households"
 weight_base = "households"
 source = "Names: Office for National Statistics, Open Government Licence v3.0. Which area is of which subgroup is invented."
+licence = "Open Government Licence v3.0"
 
 [[classification]]
 key = "shoreline"
@@ -90,6 +101,7 @@ segments = { file = "segments/shoreline_groups.csv", description = "description"
 membership = { file = "segments/shoreline_households.csv", level = "oa", code = "oa_code", counts = { $counts } }
 weight = "households"
 source = "Invented for this demonstration; households by group and area"
+licence = "MIT, with the software"
 """)
 
 _FREE = f'''disclosure = {{ preset = "none", name = "{OWNER}", reason = "fictional data about nobody" }}
@@ -159,6 +171,8 @@ disclosure = { preset = "LA5" }
 about = "individuals"
 collected = "By the (fictional) care teams of all four authorities, as people asked, since January 2023"
 purpose = "Planning of care services"
+used_for = "Planning of care services: where requests come from, by segment"
+consent = "People were told that counts of requests by area are published (fictional)"
 sharing = "Saltmarsh Coast information sharing protocol, 2023 (fictional)"
 lawful_basis = "Public task"
 retention = "Counts for ten years"
@@ -182,6 +196,7 @@ weight = "residents"
 decimals = 1
 higher = "more disadvantage"
 source = "Invented for this demonstration"
+licence = "MIT, with the software"
 
 [[indicator]]
 key = "full-fibre"
@@ -198,6 +213,7 @@ weight = "households"
 decimals = 1
 higher = "more homes can have it"
 source = "Invented for this demonstration"
+licence = "MIT, with the software"
 """
 
 
@@ -216,6 +232,7 @@ def _base(key: str, title: str, unit: str) -> str:
     return (
         f'\n[[base]]\nkey = "{key}"\ntitle = "{title}"\nunit = "{unit}"\nperiod = "mid-2024"\n'
         f'file = "people/population.csv"\nlevel = "oa"\ncode = "oa_code"\nvalue = "{key}"\nsource = "Invented for this demonstration"\n'
+        'licence = "MIT, with the software"\n'
     )
 
 
