@@ -6,13 +6,16 @@ from scipy import stats
 from statsmodels.stats import proportion, rates
 
 from data.stats import (
+    FittedLine,
     Trend,
     byar,
     count_limits,
     exact_limits,
+    fitted_line,
     funnel_of_counts,
     funnel_of_proportions,
     newcombe,
+    quantiles,
     ratio_limits,
     ratio_of_rates,
     recent_trend,
@@ -162,3 +165,22 @@ def test_one_outlier_does_not_make_a_trend() -> None:
 def test_a_year_missing_in_between_cannot_be_calculated() -> None:
     values = np.array([10.0, 12, 14, 16, 18])
     assert recent_trend(values, values - 1, values + 1, years=[2014, 2015, 2016, 2018, 2019]).trend == Trend.CANNOT
+
+
+@pytest.mark.parametrize("p", [0.001, 0.025, 0.975, 0.999])
+def test_quantiles_are_those_of_scipys_distributions(p: float) -> None:
+    counts = np.array([1, 2, 3, 9, 50, 1e3, 1e6])
+    assert np.allclose(quantiles.chi_square(p, 2 * counts), stats.chi2.ppf(p, 2 * counts), rtol=1e-12)
+    assert np.allclose(quantiles.beta(p, counts, counts[::-1]), stats.beta.ppf(p, counts, counts[::-1]), rtol=1e-12)
+    assert np.allclose(quantiles.student(p, counts), stats.t.ppf(p, counts), rtol=1e-12)
+    assert np.allclose(quantiles.normal(p), stats.norm.ppf(p), rtol=1e-12)
+
+
+def test_a_fitted_line_agrees_with_scipy() -> None:
+    x = np.arange(12.0) ** 1.5
+    y = 3 - 0.4 * x + np.sin(np.arange(12.0))
+    line, fit = fitted_line(x, y), stats.linregress(x, y)
+    assert isinstance(line, FittedLine)
+    reach = stats.t.ppf(0.975, 10) * fit.stderr
+    assert np.allclose((line.slope, line.intercept, line.r_squared), (fit.slope, fit.intercept, fit.rvalue**2), rtol=1e-12)
+    assert np.allclose((line.low, line.high), (fit.slope - reach, fit.slope + reach), rtol=1e-10)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
+from data.stats import quantiles
 from data.stats.inputs import Floats, Interval, StatsError, counts_from, divided, share_of, unwrapped
 from data.stats.intervals import wilson, z_of
 
@@ -57,8 +57,8 @@ def ratio_of_rates(count: ArrayLike, base: ArrayLike, count_before: ArrayLike, b
 def _exact_ratio_limits(x1: Floats, n1: Floats, x0: Floats, n0: Floats, level: float) -> Interval:
     """Limits of a ratio given the sum of both counts: x1 of x1 + x0 is binomial (Clopper-Pearson, turned into odds)."""
     tail, scale = share_of(level), divided(n0, n1)
-    low = np.where(x1 > 0, stats.beta.ppf(tail, np.maximum(x1, 1), x0 + 1), 0.0)
-    high = np.where(x0 > 0, stats.beta.ppf(1 - tail, x1 + 1, np.maximum(x0, 1)), 1.0)
+    low = np.where(x1 > 0, quantiles.beta(tail, np.maximum(x1, 1), x0 + 1), 0.0)
+    high = np.where(x0 > 0, quantiles.beta(1 - tail, x1 + 1, np.maximum(x0, 1)), 1.0)
     with np.errstate(divide="ignore"):
         odds_high = high / (1 - high)
     return Interval(scale * low / (1 - low), scale * odds_high)

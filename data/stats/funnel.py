@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
+from data.stats import quantiles
 from data.stats.inputs import Codes, Interval, StatsError, counts_from, divided, share_of
 from data.stats.intervals import z_of
 from data.stats.verdict import bands_for
@@ -58,10 +58,10 @@ def funnel_of_counts(expected: ArrayLike, level: float = 0.95) -> Interval:
     ([0.0, 93.97], [7.29, 136.98])
     """
     mean, tail = counts_from(expected, "expected count"), share_of(level)
-    low = np.where(mean > 0, np.maximum(special.pdtrik(tail, mean), 0.0), np.where(np.isnan(mean), np.nan, 0.0))
+    low = np.where(mean > 0, np.maximum(quantiles.poisson(tail, mean), 0.0), np.where(np.isnan(mean), np.nan, 0.0))
     # Below this mean not even a count of 0 is rare enough; the solver is not defined there.
     low = np.where(np.exp(-mean) > tail, 0.0, low)
-    high = np.where(mean > 0, special.pdtrik(1 - tail, np.where(mean > 0, mean, 1.0)) + 1, np.where(np.isnan(mean), np.nan, 0.0))
+    high = np.where(mean > 0, quantiles.poisson(1 - tail, np.where(mean > 0, mean, 1.0)) + 1, np.where(np.isnan(mean), np.nan, 0.0))
     return Interval(low, high)
 
 

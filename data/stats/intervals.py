@@ -6,8 +6,8 @@ Technical Briefing 3 and the OHID Fingertips technical guidance. Shapes broadcas
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
+from data.stats import quantiles
 from data.stats.inputs import Floats, Interval, StatsError, counts_from, divided, share_of, unwrapped
 
 EXACT_BELOW = 10
@@ -20,7 +20,7 @@ def z_of(level: float) -> float:
     >>> round(z_of(0.95), 6), round(z_of(0.998), 6)
     (1.959964, 3.090232)
     """
-    return float(stats.norm.ppf(1 - share_of(level)))
+    return float(quantiles.normal(1 - share_of(level)))
 
 
 def wilson(count: ArrayLike, base: ArrayLike, level: float = 0.95) -> Interval:
@@ -58,8 +58,8 @@ def exact_limits(count: ArrayLike, level: float = 0.95) -> Interval:
     """
     x, tail = counts_from(count), share_of(level)
     positive = np.where(x > 0, x, 1.0)
-    low = np.where(x > 0, stats.chi2.ppf(tail, 2 * positive) / 2, np.where(np.isnan(x), np.nan, 0.0))
-    return Interval(unwrapped(low), unwrapped(np.asarray(stats.chi2.ppf(1 - tail, 2 * x + 2) / 2)))
+    low = np.where(x > 0, quantiles.chi_square(tail, 2 * positive) / 2, np.where(np.isnan(x), np.nan, 0.0))
+    return Interval(unwrapped(low), unwrapped(quantiles.chi_square(1 - tail, 2 * x + 2) / 2))
 
 
 def byar(count: ArrayLike, level: float = 0.95) -> Interval:

@@ -1,11 +1,12 @@
 """How two statistics of the same areas go together, and which areas are alike."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
+from data.stats import quantiles
 from data.stats.inputs import StatsError, counts_from, divided
 from data.stats.refusals import Refusal, Rule, refused
 
@@ -27,6 +28,7 @@ class FittedLine(NamedTuple):
 def fitted_line(x: ArrayLike, y: ArrayLike) -> FittedLine | Refusal:
     """The straight line through areas with both values, (n,) each; areas with a NaN are left out.
 
+    The interval of the slope is ± t(0.975; n − 2) · √((1 − r²) · var(y) / var(x) / (n − 2)).
     A Refusal with fewer than 5 such areas or where all x are equal. It says how the areas lie, never that one thing causes the other.
 
     >>> line = fitted_line([1, 2, 3, 4, 5], [2.0, 4.1, 6.2, 7.9, 10.0])
@@ -38,12 +40,13 @@ def fitted_line(x: ArrayLike, y: ArrayLike) -> FittedLine | Refusal:
     a, b = a[both], b[both]
     if len(a) < FEWEST_POINTS or (a == a[0]).all():
         return refused(Rule.FEW_POINTS, detail=f"A line needs {FEWEST_POINTS} areas or more that differ; {len(np.unique(a))} are there.")
-    fit = stats.linregress(a, b)
-    reach = float(stats.t.ppf(0.975, len(a) - 2)) * float(fit.stderr)
-    slope = float(fit.slope)
+    (spread_a, together), (_, spread_b) = np.cov(a, b, bias=True).tolist()
+    slope = together / spread_a
     # All y alike: a flat line explains nothing, and there is nothing to explain.
-    explained = 0.0 if (b == b[0]).all() else float(fit.rvalue) ** 2
-    return FittedLine(slope, float(fit.intercept), explained, slope - reach, slope + reach, len(a))
+    explained = 0.0 if (b == b[0]).all() else min(together**2 / (spread_a * spread_b), 1.0)
+    error = math.sqrt((1 - explained) * spread_b / spread_a / (len(a) - 2))
+    reach = float(quantiles.student(0.975, len(a) - 2)) * error
+    return FittedLine(slope, float(b.mean() - slope * a.mean()), explained, slope - reach, slope + reach, len(a))
 
 
 def alike(mix: ArrayLike, index: int, count: int = 10) -> NDArray[np.int64]:

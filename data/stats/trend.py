@@ -9,13 +9,12 @@ from enum import IntEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from data.stats.inputs import Codes, Flags, Floats, StatsError, divided, unwrapped
 
 POINTS = 5
-CHI2_998 = float(stats.chi2.ppf(0.998, 1))
-"""9.549536: the χ² (1 degree of freedom) a slope must pass."""
+CHI2_998 = 9.549535706083237
+"""The χ² (1 degree of freedom) a slope must pass: ``quantiles.chi_square(0.998, 1)``."""
 
 
 class Trend(IntEnum):
