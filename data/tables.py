@@ -4,10 +4,9 @@ import hashlib
 import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
@@ -15,6 +14,9 @@ from numpy.typing import NDArray
 from data.errors import DamagedFileError, StoreError
 from data.model import FileEntry
 from data.schema import Column, arrow_schema
+
+if TYPE_CHECKING:  # half a second to load, and nothing that serves needs it
+    import pandas as pd
 
 ROWS_PER_GROUP = 1 << 20
 PARQUET: Mapping[str, Any] = {
@@ -24,7 +26,7 @@ PARQUET: Mapping[str, Any] = {
 """Every option that shapes the bytes, so that a new default of pyarrow changes no build id."""
 
 
-def table_of(frame: pd.DataFrame, columns: tuple[Column, ...], *, what: str) -> pa.Table:
+def table_of(frame: "pd.DataFrame", columns: tuple[Column, ...], *, what: str) -> pa.Table:
     """An Arrow table with exactly the declared columns, from a frame that has at least these.
 
     Raises StoreError naming what is missing, or what does not fit the declared type.

@@ -8,7 +8,6 @@ from functools import cache
 
 import numpy as np
 import pyarrow as pa
-import pyproj
 import shapely
 from numpy.typing import NDArray
 
@@ -60,6 +59,8 @@ def check_polygons(wkb: NDArray[np.object_], codes: NDArray[np.object_]) -> list
 
 @cache
 def _web_mercator() -> dict[str, object]:
+    import pyproj  # only a build writes
+
     crs: dict[str, object] = pyproj.CRS.from_epsg(3857).to_json_dict()
     return crs
 
