@@ -80,6 +80,19 @@ def labels_for(measure: str, cut: float = 0.0) -> list[str]:
     return [f"{mark} {text}" for mark, text in zip(MARKS.values(), words, strict=True)]
 
 
+def judged_words(measure: str, band: Band) -> str:
+    """A verdict as it follows a value; for a rate ``{}`` stands for what it is compared with."""
+    if measure == "rate":
+        return f"{band.words} {'than' if band.direction else 'to'} {{}}"
+    if measure == "index":
+        return {-1: "rarer", 0: "as common, or could be chance", 1: "commoner"}[band.direction] + _sureness(band)
+    return {-1: "fewer than expected", 0: "as expected, or could be chance", 1: "more than expected"}[band.direction] + _sureness(band)
+
+
+def _sureness(band: Band) -> str:
+    return "" if band.direction == 0 else " (99.8% sure)" if band in (Band.LOW_998, Band.HIGH_998) else " (95% sure)"
+
+
 def legend_of_differences(classes: NDArray[np.uint8], labels: Sequence[str]) -> list[LegendEntry]:
     """The five classes, and those apart that occur."""
     counts = np.bincount(classes.ravel(), minlength=256)

@@ -5,6 +5,9 @@ Everything the map, the panels, the tables and the exports call a measure or a p
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from data.model import Base, Classification, Manifest, RecordSet, Service, Theme, Tier
 from layouts.view import ALL, THEME_TOTAL, WHO_MEASURES, View, find_key, index_segment, record_set_of
 
@@ -188,6 +191,14 @@ def rate_decimals(value: float) -> int:
     """Decimal places a rate is shown to."""
     size = abs(value)
     return 2 if size < 1 else 1 if size < 100 else 0
+
+
+def rounded_rates(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rates rounded to the places ``format_rate`` shows of each."""
+    size = np.abs(values)
+    scale = np.where(size < 1, 100.0, np.where(size < 100, 10.0, 1.0))
+    rounded: NDArray[np.float64] = np.rint(values * scale) / scale
+    return rounded
 
 
 def format_percent(share: float, decimals: int = 0) -> str:

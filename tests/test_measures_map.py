@@ -14,6 +14,7 @@ from callbacks.api.differing import difference_paint
 from callbacks.api.painting import paint_for
 from callbacks.api.paints import Paint
 from callbacks.measures import ExpectedAreas, expected_for, question_of
+from callbacks.story import story_for
 from data.palettes import diverging
 from data.settings import Settings
 from data.stats import Band, Rule
@@ -21,7 +22,7 @@ from data.store.reader import Atlas, open_atlas
 from layouts import differences as d
 from layouts.classes import FIRST, NO_DATA, WITHHELD
 from layouts.view import default_view, read_view
-from layouts.words import measure_title, unit_words
+from layouts.words import format_rate, measure_title, unit_words
 from tests import stores
 from tests.test_paint_api import frame_of
 
@@ -173,3 +174,35 @@ def test_every_measure_paints_every_level_of_the_demonstration(demo: Atlas) -> N
             assert paint.classes.max() <= FIRST + 4
             json.dumps([entry.as_json() for entry in paint.legend], allow_nan=False)
     assert isinstance(difference_paint(replace(view, measure="expected", level="ward"), demo), Paint)
+
+
+def test_a_hover_tells_interval_and_verdict_of_the_rate_as_the_story_has_them(client: FlaskClient, atlas: Atlas) -> None:
+    query = "level=ward&measure=rate&service=lights&window=year&period=2019-12"
+    about, columns = framed(client, atlas, query)
+    for place, code in enumerate(atlas.areas("ward").codes):
+        row = story_for(read_view(f"{query}&area=ward:{code}", atlas.manifest)[0], atlas).chosen
+        assert row is not None
+        assert row.verdict is not None
+        shown = [format_rate(float(columns[name][place])) for name in ("low", "high")]
+        assert shown == [format_rate(row.verdict.low), format_rate(row.verdict.high)]
+        said = about["verdicts"][str(columns["verdict"][place])]
+        assert said.startswith(row.verdict.band.words)
+        assert row.verdict.comparator in said
+
+
+def test_a_hover_over_a_hidden_or_missing_rate_tells_no_interval(client: FlaskClient, atlas: Atlas) -> None:
+    _, columns = framed(client, atlas, "level=ward&measure=rate&service=crime&window=month&period=2019-01")
+    for name in ("value", "low", "high"):
+        assert np.isnan(columns[name][[0, 3]]).all()
+    assert columns["verdict"][[0, 3]].tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(("measure", "more"), [("expected", ""), ("gap", ""), ("change", ""), ("index", "&segment=2a")])
+def test_every_difference_has_its_value_within_its_interval(client: FlaskClient, atlas: Atlas, measure: str, more: str) -> None:
+    about, columns = framed(client, atlas, f"level=ward&measure={measure}&service=lights&tier=group&period=2020-12{more}")
+    known = np.isfinite(columns["low"]) & np.isfinite(columns["value"])
+    assert known.any()
+    assert (columns["low"][known] <= columns["value"][known] + 0.51).all()
+    assert (columns["high"][known] >= columns["value"][known] - 0.51).all()
+    numbers = set(columns["verdict"].tolist()) - {0} if "verdict" in columns else set()
+    assert {str(number) for number in numbers} == set(about["verdicts"])

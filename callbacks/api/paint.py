@@ -13,6 +13,7 @@ from callbacks.api.frames import frame_bytes
 from callbacks.api.painting import MOST_AREAS_WITH_VALUES, paint_for, shown_level
 from callbacks.api.paints import paint_key
 from callbacks.api.responses import BINARY, JSON, compressed, json_bytes, kept_response
+from callbacks.api.telling import told_for
 from callbacks.services import Services
 from data.store.reader import Atlas
 from layouts.view import View, default_view, read_view
@@ -68,8 +69,11 @@ def frame_for(view: View, atlas: Atlas, *, with_values: bool = False) -> bytes:
     # Circles are drawn from their values; of hatched fifths the values are told by a hover only.
     is_drawn = paint.overlay is not None and paint.overlay["kind"] == "circles"
     over = [(name, values) for name, values in paint.overlay_columns if tells or is_drawn or name == "overlay_class"]
+    told = told_for(view, atlas) if tells and paint.values is not None else None
+    columns += told.columns if told else []
     has_more = not tells and (paint.values is not None or len(over) < len(paint.overlay_columns))
-    return frame_bytes(describe(paint, view, atlas, _query(view, atlas)) | {"has_more": has_more}, [*columns, *over])
+    description = describe(paint, view, atlas, _query(view, atlas)) | {"has_more": has_more, "verdicts": told.words if told else {}}
+    return frame_bytes(description, [*columns, *over])
 
 
 def series_frame_for(view: View, atlas: Atlas) -> bytes:

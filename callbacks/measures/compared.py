@@ -1,6 +1,7 @@
 """What an area can be set against: the atlas, its parent, itself earlier, its neighbours, areas like it."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,11 +33,16 @@ class Compared:
     is_known: bool = False
     """Whether its value is taken as known (a parent, the atlas), or is as uncertain as the area's own."""
 
+    @property
+    def known(self) -> tuple[float, float]:
+        """Count and base, both NaN where it has no rate to compare with."""
+        return (self.count, self.base) if self.state == VALUE and self.base > 0 else (math.nan, math.nan)
+
 
 def compare_for(atlas: Atlas, question: Question, number: int, comparator: str) -> Compared | Refusal:
     """What area ``number`` of the question's level is set against; a Refusal where there is no such thing, saying what to do instead."""
     if comparator == "atlas":
-        return _whole(atlas, question)
+        return whole_of(atlas, question)
     if comparator == "parent":
         return _parent(atlas, question, number)
     if comparator in ("lastyear", "lastmonth"):
@@ -58,8 +64,7 @@ def verdict_with(atlas: Atlas, question: Question, number: int, compared: Compar
     count, state = counts.cell(number - 1)
     base = _base(atlas, question, number)
     if compared.is_known:
-        there = (compared.count, compared.base) if compared.state == VALUE else (math.nan, math.nan)
-        return verdict_against(count, base, *there, comparator=compared.name, state=state, includes_area=True)
+        return verdict_against(count, base, *compared.known, comparator=compared.name, state=state, includes_area=True)
     return verdict_between(count, base, compared.count, compared.base, comparator=compared.name, state=state, other_state=compared.state)
 
 
@@ -78,21 +83,30 @@ def _alike_numbers(atlas: Atlas, question: Question, number: int) -> tuple[int, 
     return tuple(int(place) + 1 for place in alike(shares, number - 1, ALIKE)) if shares[number - 1].sum() > 0 else ()
 
 
-def _whole(atlas: Atlas, question: Question) -> Compared:
+def whole_of(atlas: Atlas, question: Question) -> Compared:
+    """The whole atlas. Where its base is not known as a whole, the areas of the question's level for which it is."""
     count, state = atlas.total(question.item, question.channel, question.month, question.window)
     base = find_key(atlas.manifest.bases, base_key_of(atlas, question.item))
-    total = base.total if base and base.total is not None else math.nan
-    return Compared("atlas", atlas.manifest.title, count, total, state, is_known=True)
+    if state != VALUE or base is None or base.total is not None:
+        total = base.total if base and base.total is not None else math.nan
+        return Compared("atlas", atlas.manifest.title, count, total, state, is_known=True)
+    every = range(1, atlas.level(question.level).areas + 1)
+    return replace(_summed(atlas, question, "atlas", atlas.manifest.title, every), areas=(), is_known=True)
+
+
+def known_area(atlas: Atlas, question: Question, number: int) -> Compared:
+    """One area of the question's level as a comparator whose value is taken as known."""
+    count, state = atlas.counts(question.level, question.item, question.channel, question.month, question.window).cell(number - 1)
+    name = str(atlas.areas(question.level).names[number - 1])
+    return Compared("parent", name, count, _base(atlas, question, number), state, is_known=True)
 
 
 def _parent(atlas: Atlas, question: Question, number: int) -> Compared | Refusal:
     above = [(level, place, name) for level, place, name, named in atlas.parents_of(question.level, number) if named]
     if not above:
         return refused(Rule.NO_COMPARATOR, detail="No larger area holds it.")
-    level, place, name = above[0]
-    at = question.at(level)
-    count, state = atlas.counts(level, at.item, at.channel, at.month, at.window).cell(place - 1)
-    return Compared("parent", name, count, _base(atlas, at, place), state, is_known=True)
+    level, place, _ = above[0]
+    return known_area(atlas, question.at(level), place)
 
 
 def _earlier(atlas: Atlas, question: Question, number: int, back: int) -> Compared | Refusal:
@@ -113,7 +127,7 @@ def _earlier(atlas: Atlas, question: Question, number: int, back: int) -> Compar
     return Compared("lastyear" if back == YEAR else "lastmonth", name, count, _base(atlas, question, number), state, areas=(number,))
 
 
-def _summed(atlas: Atlas, question: Question, comparator: str, name: str, numbers: tuple[int, ...]) -> Compared:
+def _summed(atlas: Atlas, question: Question, comparator: str, name: str, numbers: Sequence[int]) -> Compared:
     counts = atlas.counts(question.level, question.item, question.channel, question.month, question.window)
     at = np.array(numbers) - 1
     states, base_key = counts.states[at], base_key_of(atlas, question.item)

@@ -4,16 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from callbacks.measures import question_of, rated_for
 from callbacks.story.places import Spot, comparator_of, find_spot, name_of, reach
-from callbacks.story.takeup import Counts, Item, chosen_item, levels_of
+from callbacks.story.takeup import chosen_item, levels_of
 from data.model import Level
 from data.stats.funnel import funnel_of_rates
-from data.stats.inputs import Floats
 from data.stats.refusals import Refusal
 from data.stats.relation import fitted_line
-from data.stats.verdict import verdicts_against
 from data.store.reader import Atlas
-from data.store.values import VALUE
 from layouts.panels.evidence import FieldFigure, FunnelFigure, ScatterFigure
 from layouts.view import AUTO, View, find_key, month_index
 from layouts.words import channel_words, level_name, window_words
@@ -70,16 +68,12 @@ def field_for(view: View, atlas: Atlas) -> FieldFigure | None:
     base_entry = find_key(atlas.manifest.bases, item.base) if item else None
     if item is None or month is None or field is None or base_entry is None:
         return None
-    counts = atlas.counts(field.level.key, item.key, view.channel, month, view.window)
-    base = atlas.areas(field.level.key).bases.get(item.base)
-    if base is None:
-        return None
-    against = comparator_of(view, spot, atlas)
-    total, total_base = _reference(item, view, against, counts.values, base, atlas)
-    if not (total_base > 0 and total == total):
+    against, question = comparator_of(view, spot, atlas), question_of(view, field.level.key, atlas)
+    rated = rated_for(atlas, question, (against.level, against.number) if against else None) if question else None
+    if rated is None or not rated.is_known:
         return None
     rows, areas = field.rows, atlas.areas(field.level.key)
-    verdicts = verdicts_against(counts.values[rows], base[rows], total, total_base, states=counts.states[rows], includes_area=True)
+    verdicts = rated.verdicts.of(rows)
     own = reach(spot, levels_of(item.records), atlas)
     chosen = np.flatnonzero(rows == own.number - 1) if own and own.level == field.level.key else np.empty(0, int)
     return FieldFigure(
@@ -89,24 +83,14 @@ def field_for(view: View, atlas: Atlas) -> FieldFigure | None:
         titles=tuple(map(str, areas.names[rows])),
         verdicts=verdicts,
         chosen=int(chosen[0]) if len(chosen) else None,
-        comparator=name_of(against, atlas),
-        reference_count=total,
-        reference_base=total_base,
+        comparator=rated.against.name,
+        reference_count=rated.against.count,
+        reference_base=rated.against.base,
         unit=f"{item.events} per 1,000 {base_entry.title}",
         base_title=base_entry.title,
         period=", ".join(filter(None, (window_words(view.window, view.period), channel_words(view, atlas.manifest)))),
         note=f"Of {field.level.areas:,} {field.level.names}, those in {name_of(field.within, atlas)} are shown." if field.within else "",
     )
-
-
-def _reference(item: Item, view: View, against: Spot | None, values: Floats, base: Floats, atlas: Atlas) -> tuple[float, float]:
-    """Count and base of the comparator; where the atlas's base is not known as a whole, of the areas for which it is. NaN where hidden."""
-    there = Counts(against, view, atlas)
-    count, state = there.cell(item)
-    if state != VALUE or there.base(item) > 0 or against is not None:
-        return (count, there.base(item)) if state == VALUE else (float("nan"), float("nan"))
-    known = np.nan_to_num(base) > 0
-    return float(values[known].sum()), float(base[known].sum())
 
 
 def funnel_for(field: FieldFigure) -> FunnelFigure:

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from callbacks.measures import known_area, question_of, whole_of
 from callbacks.story.places import Spot, bases_of, reach
 from data.model import Manifest, RecordSet
 from data.stats.verdict import Verdict, verdicts_against
@@ -83,6 +84,16 @@ class Counts:
             self._bases[spot] = bases_of(spot, self._atlas)
         return self._bases[spot].get(item.base, math.nan)
 
+    def reference(self, item: Item, beside: Spot | None) -> tuple[float, float]:
+        """Count and base of this place as what ``beside`` is compared with; both NaN where there is nothing to compare with."""
+        spot = self.place(item)
+        at = spot or beside
+        question = question_of(self._view, at.level, self._atlas) if at else None
+        if question is None or (self._spot is not None and spot is None):
+            return math.nan, math.nan
+        asked = replace(question, item=item.key)
+        return (known_area(self._atlas, asked, spot.number) if spot else whole_of(self._atlas, asked)).known
+
 
 def rate_of(cell: Cell, base: float) -> float:
     """Events per 1,000 of the base; NaN where either is not known."""
@@ -97,7 +108,7 @@ def rows_for(
     cells, bases = [here.cell(item) for item in items], [here.base(item) for item in items]
     verdicts = None
     if items and not is_whole:
-        reference = [_known(there.cell(item), there.base(item)) for item in items]
+        reference = [there.reference(item, here.place(item)) for item in items]
         verdicts = verdicts_against(
             [count for count, _ in cells], bases, [count for count, _ in reference], [base for _, base in reference],
             states=[state for _, state in cells], includes_area=True,
@@ -106,12 +117,6 @@ def rows_for(
         _row(item, cells[i], bases[i], verdicts.at(i, comparator) if verdicts else None, beside, manifest)
         for i, item in enumerate(items)
     ]  # fmt: skip
-
-
-def _known(cell: Cell, base: float) -> tuple[float, float]:
-    """Count and base of a comparator, both NaN where there is nothing to compare with."""
-    count, state = cell
-    return (count, base) if state == VALUE and base > 0 else (math.nan, math.nan)
 
 
 def _row(item: Item, cell: Cell, base: float, verdict: Verdict | None, beside: Counts | None, manifest: Manifest) -> ServiceRow:

@@ -4,12 +4,12 @@ A value is lower or higher than its comparator where its interval leaves the com
 Source: OHID Fingertips technical guidance ("comparing with a benchmark"); APHO Technical Briefing 3.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from data.stats.change import ratio_of_rates
 from data.stats.inputs import HIDDEN, MISSING, Codes, Flags, Floats, Interval, counts_from, divided
@@ -104,6 +104,11 @@ class Verdicts:
 
     def __len__(self) -> int:
         return len(self.value)
+
+    def of(self, rows: NDArray[np.integer[Any]]) -> "Verdicts":
+        """Those of some of the areas, in their order."""
+        parts = {field.name: getattr(self, field.name)[rows] for field in fields(self) if field.name != "measure"}
+        return Verdicts(self.measure, **parts)
 
     def at(self, index: int, comparator: str = "") -> Verdict:
         """The verdict of one area. ``comparator`` names it in words; an area left out of it is compared with 'the rest of' it."""

@@ -269,6 +269,17 @@ test("a hover tells class, value with unit, mix and overlay; nothing of what is 
   assert.deepEqual([hidden.label, hidden.value, hidden.overlay], ["Hidden", "", "Potholes: no figure"]);
 });
 
+test("a hover tells the interval and the verdict as the server gave them, each number to its own places", () => {
+  const about = { measure: "rate", unit: "reports per 1,000 residents", decimals: 1, classes: [{ class: 3, kind: "class", label: "" }], verdicts: { 5: "higher than Leeds" } };
+  const columns = { class: Uint8Array.of(3, 3), value: Float32Array.of(1.33, NaN), low: Float32Array.of(0.92, NaN), high: Float32Array.of(1860, NaN), verdict: Uint8Array.of(5, 0) };
+  const told = telling(1, { about, columns }, null);
+  assert.deepEqual([told.value, told.interval, told.verdict], ["1.3 reports per 1,000 residents", "95% interval 0.92 to 1,860", "higher than Leeds"]);
+  const none = telling(2, { about, columns }, null);
+  assert.deepEqual([none.interval, none.verdict], ["", ""]);
+  const open = telling(1, { about: { ...about, measure: "change", is_signed: true, decimals: 0 }, columns: { ...columns, low: Float32Array.of(-12), high: Float32Array.of(Infinity) } }, null);
+  assert.equal(open.interval, "95% interval −12 to no upper limit");
+});
+
 test("a month is due after its time, and at the screen's own rate with every frame", () => {
   assert.deepEqual([0, 200, 249, 260].map((ms) => isDue(ms, 250)), [false, false, true, true]);
   assert.ok([15.9, 16.7, 18].every((ms) => isDue(ms, 1000 / 60)));

@@ -2,20 +2,33 @@
 (function (root) {
   "use strict";
 
-  /** What is known of an area, as lines of text: {name, where, label, value, mix, overlay}. Pure. */
+  /** Places a number of a frame is shown to; a rate to what it can bear, as layouts/words.py has it. */
+  const placesOf = (value, about) => (value === 0 ? 0 : about.measure !== "rate" ? about.decimals : Math.abs(value) < 1 ? 2 : Math.abs(value) < 100 ? 1 : 0);
+
+  function written(value, about) {
+    const places = placesOf(value, about);
+    const text = value.toLocaleString("en-GB", { maximumFractionDigits: places, minimumFractionDigits: places, signDisplay: about.is_signed ? "exceptZero" : "auto" });
+    return text.replace("-", "−");
+  }
+
+  /** What is known of an area, as lines of text: {name, where, label, value, interval, verdict, mix, overlay}. Pure. */
   function telling(number, { about, columns }, area) {
     const i = number - 1;
     const byte = columns.class[i];
     const entry = about.classes.find((c) => c.class === (byte & 127));
     const isApart = !entry || entry.kind === "missing" || entry.kind === "hidden";
     const value = columns.value ? columns.value[i] : NaN;
-    const told = { name: area ? area.name : "", where: area && area.in ? area.in : "", label: "", value: "", mix: [], overlay: "" };
+    const told = { name: area ? area.name : "", where: area && area.in ? area.in : "", label: "", value: "", interval: "", verdict: "", mix: [], overlay: "" };
     if (entry && (about.measure === "segment" || about.is_difference || isApart)) told.label = [entry.code, entry.label].filter(Boolean).join(" ");
     else if (entry && !Number.isFinite(value)) told.label = [entry.label, about.unit].filter(Boolean).join(" ");
     if (Number.isFinite(value)) {
-      const text = value.toLocaleString("en-GB", { maximumFractionDigits: about.decimals, minimumFractionDigits: value === 0 ? 0 : about.decimals, signDisplay: about.is_signed ? "exceptZero" : "auto" }).replace("-", "−");
-      told.value = about.measure === "segment" ? `${Math.round(value)}${about.unit}` : [text, about.unit].filter(Boolean).join(" ").replace(" %", "%");
+      told.value = about.measure === "segment" ? `${Math.round(value)}${about.unit}` : [written(value, about), about.unit].filter(Boolean).join(" ").replace(" %", "%");
     }
+    if (columns.low && Number.isFinite(columns.low[i])) {
+      const high = columns.high[i] === Infinity ? "no upper limit" : written(columns.high[i], about);
+      told.interval = `95% interval ${written(columns.low[i], about)} to ${high}`;
+    }
+    if (columns.verdict) told.verdict = about.verdicts[columns.verdict[i]] || "";
     if (columns.mix_segment) {
       for (let k = 0; k < 3; k++) {
         const place = columns.mix_segment[3 * i + k];
@@ -54,11 +67,11 @@
     const names = new Map(wardwise.paint.about().classes.map((c) => [c.class, c.label]));
     const mix = told.mix.length > 1 ? make("ul", {}, ...told.mix.map((part) => make("li", {}, `${part.share}% `, make("b", {}, part.code), ` ${names.get(part.class) || ""}`))) : "";
     const head = told.where && told.where !== told.name ? `${told.name}, ${told.where}` : told.name;
-    tip.replaceChildren(line("tip-name", head), ...(mix ? [mix] : [line("", told.label), line("tip-value", told.value)]), line("", told.overlay));
+    tip.replaceChildren(line("tip-name", head), ...(mix ? [mix] : [line("", told.label), line("tip-value", told.value), line("tip-interval", told.interval), line("", told.verdict)]), line("", told.overlay));
   }
 
   /** Words for an area that was pointed at, for the status line. */
-  const sentence = (told) => [told.name, told.label, told.value, told.overlay].filter(Boolean).join(", ");
+  const sentence = (told) => [told.name, told.label, told.value, told.interval, told.verdict, told.overlay].filter(Boolean).join(", ");
 
   function place(tip, map, point) {
     const size = map.getSize();
