@@ -36,7 +36,7 @@ def mix_from(table: pa.Table, codes: list[str], size: int) -> Mix:
     numbers = column_of(table, "area_number")
     starts = np.searchsorted(numbers, np.arange(1, size + 2, dtype=np.uint32)).astype(np.int64)
     counts = np.nan_to_num(column_of(table, "base_count"), nan=0.0)
-    return Mix(starts, place_of[column.indices.to_numpy()] if len(table) else np.empty(0, np.uint16), counts)
+    return Mix(starts, place_of[np.from_dlpack(column.indices)] if len(table) else np.empty(0, np.uint16), counts)
 
 
 def to_tier(scheme: Classification, tier: Tier) -> NDArray[np.int64]:

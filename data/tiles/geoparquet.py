@@ -91,6 +91,6 @@ def shapes_of(content: bytes) -> Shapes:
     """The shapes in the bytes of one tile file."""
     table = read_table(content, ["area_number", "bbox", "geometry"])
     box = table.column("bbox").combine_chunks()
-    bounds = np.column_stack([box.field(edge).to_numpy(zero_copy_only=False) for edge in _EDGES])
+    bounds = np.column_stack([np.from_dlpack(box.field(edge)) for edge in _EDGES])
     bounds.flags.writeable = False
     return Shapes(column_of(table, "area_number"), bounds, column_of(table, "geometry"))
