@@ -130,14 +130,19 @@ def test_an_overlay_has_circles_where_areas_are_few_and_fifths_where_they_are_ma
     assert set(fine["overlay"]["labels"]) == {str(number) for number in set(hatched["overlay_class"].tolist()) - {0}}
 
 
-@pytest.mark.parametrize("measure", ["rate", "count"])
-def test_a_series_has_for_each_month_the_classes_of_its_own_picture(client: FlaskClient, base: str, measure: str) -> None:
+@pytest.mark.parametrize(("measure", "months"), [("rate", 19), ("count", 19), ("expected", 19), ("gap", 19), ("change", 7)])
+def test_a_series_has_for_each_month_the_classes_of_its_own_picture(client: FlaskClient, base: str, measure: str, months: int) -> None:
     query = f"level=ward&measure={measure}&service=lights&window=year"
-    about, columns = asked(client, f"{base}/series.frame?{query}&period=2020-06")
-    assert len(about["months"]) == stores.MONTHS - 11
+    about, columns = asked(client, f"{base}/series.frame?{query}")
+    assert len(about["months"]) == months
     rows = columns["class"].reshape(len(about["months"]), about["n"])
     for month, row in zip(about["months"], rows, strict=True):
         assert row.tobytes() == client.get(f"{base}/paint?{query}&period={month}").data
+
+
+@pytest.mark.parametrize("measure", ["segment", "index", "indicator"])
+def test_what_does_not_change_with_time_has_no_series(client: FlaskClient, base: str, measure: str) -> None:
+    assert asked(client, f"{base}/series.frame?level=oa&measure={measure}")[0]["months"] == []
 
 
 def test_what_does_not_change_the_picture_does_not_change_the_bytes(client: FlaskClient, base: str) -> None:

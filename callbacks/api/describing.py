@@ -1,39 +1,15 @@
-"""What goes with a picture: its description for the browser, and the same picture for every month of a series."""
+"""What goes with a picture: its description for the browser."""
 
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from callbacks.api.painting import shown_level
 from callbacks.api.paints import Paint
 from data.model import Manifest
 from data.store.reader import Atlas
-from data.store.values import MISSING, missing
-from layouts.classes import UNDER_HALF, Bytes, LegendEntry, classes_of_cells, legend_of_values
+from layouts.classes import UNDER_HALF
 from layouts.differences import DIFFERENCES, assumption_for, explanation_for
-from layouts.view import View, find_key, item_of, month_label
-from layouts.words import measure_subtitle, measure_title, service_for, unit_words
-
-PER = 1000.0
-
-
-def series_for(view: View, atlas: Atlas) -> tuple[list[str], Bytes, list[LegendEntry]]:
-    """Every month of a take-up view at its level: labels, classes (months, n) with breaks fixed over the series, and the legend."""
-    level, item, is_rate = shown_level(view, atlas), item_of(view), view.measure == "rate"
-    if view.measure not in ("rate", "count") or not view.service:
-        return [], np.zeros((0, atlas.level(level).areas), dtype=np.uint8), []
-    months, values, states = atlas.series_matrix(level, item, view.channel, view.window)
-    numbers: NDArray[np.floating[Any]] = values
-    if is_rate:
-        service = service_for(view, atlas.manifest)
-        base = atlas.base(level, service.base) if service else missing(atlas.level(level).areas).values
-        known = np.nan_to_num(base) > 0
-        numbers = np.divide(values * PER, base, out=np.full(values.shape, np.nan), where=known)
-        states = np.where(known, states, np.uint8(MISSING))
-    edges = atlas.breaks(level, item, view.measure, view.channel, view.window)
-    classes = classes_of_cells(numbers, states, edges, has_zero=True)
-    return [month_label(atlas.manifest, m) for m in months], classes, legend_of_values(classes.ravel(), edges, whole=not is_rate)
+from layouts.view import View, find_key
+from layouts.words import measure_subtitle, measure_title, unit_words
 
 
 def describe(paint: Paint, view: View, atlas: Atlas, query: str) -> dict[str, Any]:

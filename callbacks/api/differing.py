@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from callbacks.api.paints import Paint
-from callbacks.measures import change_for, expected_for, index_for, question_of
+from callbacks.measures import ChangeAreas, ExpectedAreas, change_for, change_once, expected_for, expected_once, index_for, question_of
 from callbacks.measures.question import Question
 from data.stats.inputs import Floats
 from data.stats.refusals import Refusal
@@ -42,7 +42,7 @@ def gap_cut(atlas: Atlas, question: Question) -> float:
     """Where a large gap begins: by the latest period of the level, so that colours mean the same in every month."""
     latest = max(atlas.months(question.level, question.item, question.window), default=question.month)
     last = replace(question, month=latest)
-    found = _gap(atlas, last)
+    found = _gap(expected_for(atlas, last))
     return 1.0 if isinstance(found, Refusal) else cut_of(found[1], found[0])
 
 
@@ -55,19 +55,26 @@ def _index_paint(view: View, atlas: Atlas) -> Paint | None:
     return Paint(classes, legend_of_differences(classes, labels_for("index")), values=found.index.astype(np.float32))
 
 
-def _expected(atlas: Atlas, question: Question) -> Classed | Refusal:
-    found = expected_for(atlas, question)
+def _expected(found: ExpectedAreas | Refusal) -> Classed | Refusal:
     return found if isinstance(found, Refusal) else (classes_of_bands(found.bands, found.rules), found.ratio)
 
 
-def _gap(atlas: Atlas, question: Question) -> Classed | Refusal:
-    found = expected_for(atlas, question)
+def _gap(found: ExpectedAreas | Refusal) -> Classed | Refusal:
     return found if isinstance(found, Refusal) else (classes_of_bands(found.bands, found.rules), found.gap)
 
 
-def _change(atlas: Atlas, question: Question) -> Classed | Refusal:
-    found = change_for(atlas, question)
+def _change(found: ChangeAreas | Refusal) -> Classed | Refusal:
     return found if isinstance(found, Refusal) else (classes_of_bands(found.verdicts.band, found.verdicts.rule), found.percent)
 
 
-_CLASSED: dict[str, Callable[[Atlas, Question], Classed | Refusal]] = {"expected": _expected, "gap": _gap, "change": _change}
+_CLASSED: dict[str, Callable[[Atlas, Question], Classed | Refusal]] = {
+    "expected": lambda atlas, question: _expected(expected_for(atlas, question)),
+    "gap": lambda atlas, question: _gap(expected_for(atlas, question)),
+    "change": lambda atlas, question: _change(change_for(atlas, question)),
+}
+CLASSED_ONCE: dict[str, Callable[[Atlas, Question], Classed | Refusal]] = {
+    "expected": lambda atlas, question: _expected(expected_once(atlas, question)),
+    "gap": lambda atlas, question: _gap(expected_once(atlas, question)),
+    "change": lambda atlas, question: _change(change_once(atlas, question)),
+}
+"""Class and value of each area; the arrays behind them are not kept: for all months in turn."""

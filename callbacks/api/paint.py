@@ -8,10 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, request
 from numpy.typing import NDArray
 
-from callbacks.api.describing import describe, series_for
+from callbacks.api.describing import describe
 from callbacks.api.frames import frame_bytes
 from callbacks.api.painting import MOST_AREAS_WITH_VALUES, paint_for, shown_level
 from callbacks.api.paints import paint_key
+from callbacks.api.playing import series_for
 from callbacks.api.responses import BINARY, JSON, compressed, json_bytes, kept_response
 from callbacks.api.telling import told_for
 from callbacks.services import Services
@@ -48,7 +49,7 @@ def register_paint(blueprint: Blueprint, services: Services) -> None:
 
     @blueprint.get("/<build>/series.frame")
     def series(build: str) -> Response:
-        # A series is the same whichever of its months is shown.
+        # A series is the same whichever of its months is shown: the page asks without one.
         return answer(build, "series.frame", lambda view, atlas: compressed(series_frame_for(view, atlas), SERIES_QUALITY), BINARY)
 
 

@@ -95,10 +95,11 @@ def expected_for(atlas: Atlas, question: Question) -> ExpectedAreas | Refusal:
     Rates by segment are made once over the whole atlas at ``reference_level``; expected counts are summed up from there. An area above 10 % of
     the atlas is measured by the rates of the rest. A Refusal where there is no classification, no base or no level that has all three.
     """
-    return atlas._load(f"measures/expected/{question.key}", lambda: _expected(atlas, question))
+    return atlas._load(f"measures/expected/{question.key}", lambda: expected_once(atlas, question))
 
 
-def _expected(atlas: Atlas, question: Question) -> ExpectedAreas | Refusal:
+def expected_once(atlas: Atlas, question: Question) -> ExpectedAreas | Refusal:
+    """As ``expected_for``, but not kept: for all months in turn, of which only the classes are wanted."""
     refusal = _refusal(atlas, question)
     own = None if refusal else reference_level(atlas, question)
     scheme = tier_of(atlas, question.classification, question.tier)

@@ -38,7 +38,7 @@ class ChangeAreas:
 
 def change_for(atlas: Atlas, question: Question) -> ChangeAreas | Refusal:
     """Like period with like, a year apart. A Refusal where no earlier period is counted, or a definition changed in between."""
-    return atlas._load(f"measures/change/{question.key}", lambda: _change(atlas, question))
+    return atlas._load(f"measures/change/{question.key}", lambda: change_once(atlas, question))
 
 
 def change_refusal(atlas: Atlas, question: Question) -> Refusal | None:
@@ -54,7 +54,8 @@ def change_refusal(atlas: Atlas, question: Question) -> Refusal | None:
     return line_refusal(first_month=first, last_month=question.month, breaks_at=records.breaks_at)
 
 
-def _change(atlas: Atlas, question: Question) -> ChangeAreas | Refusal:
+def change_once(atlas: Atlas, question: Question) -> ChangeAreas | Refusal:
+    """As ``change_for``, but not kept: for all months in turn, of which only the classes are wanted."""
     refusal = change_refusal(atlas, question)
     if refusal:
         return refusal

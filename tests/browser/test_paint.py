@@ -262,10 +262,28 @@ def test_debug_shows_how_the_map_is_doing(watched: Watched) -> None:
     expect(watched.page.locator(".notice-slot")).to_be_empty()
 
 
-def test_play_from_a_map_of_segments_shows_take_up_and_plays_it(watched: Watched) -> None:
+def test_a_map_that_does_not_change_with_time_says_so_when_play_is_pressed(watched: Watched) -> None:
     watched.open("?level=ward&window=month")
-    watched.page.evaluate("() => { window.seen = []; addEventListener('wardwise:frame', (e) => window.seen.push(e.detail)); }")
+    play = watched.page.get_by_role("button", name="Play through the months")
+    expect(play).to_have_attribute("aria-disabled", "true")
+    play.click(force=True)
+    expect(watched.page.locator("#map-notice")).to_contain_text("does not change from month to month")
+    assert watched.asked("series.frame") == []
+
+
+def test_playing_a_difference_moves_map_label_and_slider_with_one_request(watched_moving: Watched) -> None:
+    watched = watched_moving
+    watched.open("?level=ward&measure=expected&service=lights&window=month&period=2021-01")
+    watched.forget()
+    watched.page.evaluate(
+        "() => { window.seen = []; addEventListener('wardwise:frame', ({ detail }) => { const thumb = document.querySelector('#period [role=slider]');"
+        " window.seen.push([detail.month, thumb.getAttribute('aria-valuetext')]); }); }"
+    )
     watched.page.get_by_role("button", name="Play through the months").click()
-    watched.page.wait_for_function("() => window.seen.length > 0")
-    expect(watched.page).to_have_url(re.compile("measure=rate"))
+    expect(watched.page).to_have_url(re.compile("measure=expected"))
+    watched.page.wait_for_function("() => window.seen.length === 5")
+    expect(watched.page.get_by_role("button", name="Play through the months")).to_have_attribute("aria-pressed", "false")
+    seen = watched.page.evaluate("() => window.seen")
+    assert [words for _, words in seen] == ["February 2021", "March 2021", "April 2021", "May 2021", "June 2021"]
+    assert len(watched.asked("series.frame")) == 1
     watched.settled()

@@ -6,6 +6,7 @@ import test from "node:test";
 const require = createRequire(import.meta.url);
 const { meaning } = require("../../assets/js/keyboard.js");
 const { stepped } = require("../../assets/js/present.js");
+const { reasonNotToPlay } = require("../../assets/js/time.js");
 const { slotsFor, areaOf } = require("../../assets/js/evidence.js");
 const { dress } = require("../../assets/js/charts.js");
 
@@ -53,4 +54,12 @@ test("scenes end where they end", () => {
 test("a figure takes the colours of the look and nothing else changes", () => {
   const figure = { data: [{ x: ["2020-01-01"], y: [1, null], marker: { color: "token:accent" } }], layout: { title: "tokens" } };
   assert.deepEqual(dress(figure, (name) => `#${name}`), { data: [{ x: ["2020-01-01"], y: [1, null], marker: { color: "#accent" } }], layout: { title: "tokens" } });
+});
+
+test("what does not change with time is not played, and says why", () => {
+  const months = ["2019-01", "2019-02", "2020-01"];
+  for (const measure of ["rate", "count", "expected", "gap", "change"]) assert.equal(reasonNotToPlay({ measure }, months), "");
+  for (const measure of ["segment", "index", "indicator"]) assert.match(reasonNotToPlay({ measure }, months), /does not change from month to month/);
+  assert.match(reasonNotToPlay({ measure: "change" }, ["2019-01", "2019-02"]), /a year before/);
+  assert.match(reasonNotToPlay({ measure: "rate" }, ["2019-01"]), /one month only/);
 });

@@ -26,7 +26,7 @@
     settle();
     if (changed(["area", "compare"])) wardwise.paintOver.choose(state.view);
     if (changed(["points", "service"])) wardwise.paintPoints.show(state.map, state.view);
-    if (changed(["measure", "theme", "service", "channel", "indicator", "period", "window", "level"])) wardwise.paintPlay.interrupt();
+    if (changed(["measure", "theme", "service", "channel", "indicator", "period", "window", "level"])) wardwise.paintPlay.stop();
   }
 
   /** Segments that the address keeps, as class numbers; other measures begin with all. */

@@ -15,14 +15,14 @@
 
   const wardwise = (root.wardwise = root.wardwise || {});
   const RATE = 4;
-  const state = { token: 0, series: null, key: "", awaited: null };
+  const state = { token: 0, series: null, key: "" };
 
   const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   async function seriesOf(surface) {
     const key = surface.query.replace(/&period=[^&]*/, "");
     if (state.key !== key) {
-      const answer = await wardwise.paintAnswers.fetched(`series.frame?${surface.query}`);
+      const answer = await wardwise.paintAnswers.fetched(`series.frame?${key}`);
       state.series = wardwise.paintFrame.decode(await answer.arrayBuffer());
       state.key = key;
     }
@@ -39,25 +39,23 @@
   }
 
   /** Plays the months of the take-up that is shown, from the one after it (or from the first, at the end). `rate`: months a second;
-   * `loop`: begin again at the end. Where the visitor asks for less motion, each call shows one month more and stops. */
+   * `loop`: begin again at the end. Where the visitor asks for less motion, each call shows one month more and stops.
+   * Gives false where there is nothing to play. */
   async function play({ rate = RATE, loop = false } = {}) {
     const token = (state.token += 1);
     const view = wardwise.paint.view();
-    if (view.measure !== "rate" && view.measure !== "count") {
-      // The page was asked for take-up and its view is on its way.
-      state.awaited = { rate, loop };
-      return;
-    }
+    if (!wardwise.url.isTakeup(view)) return false;
     await wardwise.paint.ready();
     const surface = wardwise.paint.surface();
     const series = await seriesOf(surface);
     const { months } = series.about;
-    if (state.token !== token || surface !== wardwise.paint.surface() || !months.length) return;
+    if (state.token !== token || surface !== wardwise.paint.surface()) return true;
+    if (!months.length) return false;
     const at = months.indexOf(view.period);
     const start = at < 0 || at === months.length - 1 ? 0 : at + 1;
     if (isCalm()) {
       step(surface, series, start);
-      return;
+      return true;
     }
     const interval = 1000 / rate;
     let row = start - 1;
@@ -73,20 +71,13 @@
       window.requestAnimationFrame(tick);
     };
     window.requestAnimationFrame(tick);
+    return true;
   }
 
   /** Stops; the month shown stays until the page asks for another picture. */
   function stop() {
     state.token += 1;
-    state.awaited = null;
   }
 
-  /** Another view is shown: playing ends, or begins where it waited for that view. */
-  function interrupt() {
-    const { awaited } = state;
-    stop();
-    if (awaited) play(awaited);
-  }
-
-  wardwise.paintPlay = { play, stop, interrupt, isDue };
+  wardwise.paintPlay = { play, stop, isDue };
 })(typeof window !== "undefined" ? window : globalThis);
