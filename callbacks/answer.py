@@ -157,7 +157,7 @@ def _with_measure(view: View, measure: str) -> View:
 
 def _about(view: View, atlas: Atlas) -> dict[str, Any]:
     return {
-        "page": build_about(atlas.manifest, report=f"/api/v1/{atlas.build_id}/report.html"),
+        "page": build_about(atlas.manifest, view, root=f"/api/v1/{atlas.build_id}"),
         "title": "About the data",
         "area": view.area,
         "status": "About the data.",

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from data.model import Classification, Indicator, Manifest, RecordSet, Segment, Service, Theme, Tier
+from layouts.register import entries_of, entry_ids, kinds_of, topics_of
 
 MODES = ("explore", "ward", "present", "about")
 MEASURES = ("segment", "rate", "count", "indicator", "expected", "gap", "change", "index")
@@ -67,6 +68,12 @@ class View:
     comparator: str = "atlas"
     at: str = ""
     """``lat,lng,zoom`` of the map."""
+    entry: str = ""
+    """Entry of the register that is shown, ``<kind>:<key>``; like the three that follow it means something on the page About the data only."""
+    find: str = ""
+    kind: str = ""
+    topic: str = ""
+    """``level:<key>`` or ``theme:<key>``: data sets known by that level, or about that theme."""
 
     def query(self, defaults: "View") -> str:
         """The shortest query string that means this view, in a fixed order."""
@@ -219,8 +226,9 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
     window = choose("window", windows, windows[0] if windows else "year")
     months = [month_label(manifest, m) for m in months_of(records, window)] if records else []
     channels = (ALL, *(records.channels if records else ()))
+    mode = choose("mode", MODES, "explore")
     return View(
-        mode=choose("mode", MODES, "explore"),
+        mode=mode,
         level=choose("level", (AUTO, *(level.key for level in manifest.levels)), AUTO),
         area=_area_reference("area", asked, manifest, ignored),
         compare=_area_reference("compare", asked, manifest, ignored),
@@ -238,6 +246,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
         points=choose("points", POINTS, "hide"),
         comparator=choose("comparator", COMPARATORS, "atlas"),
         at=_map_position(asked, ignored),
+        **(_register(asked, manifest, choose) if mode == "about" else {}),
     )
 
 
@@ -255,6 +264,13 @@ def _theme_and_service(
     if chosen and chosen.total_of:
         services.insert(0, THEME_TOTAL)
     return theme, choose("service", services, services[0] if services else "")
+
+
+def _register(asked: Mapping[str, str], manifest: Manifest, choose: Callable[[str, Iterable[str], str], str]) -> dict[str, str]:
+    """What of the register is looked for."""
+    entries = entries_of(manifest)
+    known = (("entry", entry_ids(manifest)), ("kind", kinds_of(entries)), ("topic", topics_of(entries, manifest)))
+    return {"find": asked.get("find", "")} | {name: choose(name, options, "") for name, options in known}
 
 
 def _segments(asked: Mapping[str, str], tier: Tier | None, ignored: Ignored) -> tuple[str, ...]:
@@ -297,6 +313,7 @@ def _map_position(asked: Mapping[str, str], ignored: Ignored) -> str:
 def choices_for(manifest: Manifest) -> dict[str, Any]:
     """What each control offers and what depends on what: all that the browser needs to read and write the URL, and to fill the
     controls, without asking. Plain JSON, a few kilobytes, the same for every visitor of a build."""
+    entries = entries_of(manifest)
     record_sets = {
         r.key: {
             "level": r.level,
@@ -329,6 +346,7 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
         "records": record_sets,
         "channels": {c.key: c.title for c in manifest.channels},
         "indicators": [_indicator_choice(i) for i in manifest.indicators],
+        "register": {"entries": list(entry_ids(manifest)), "kinds": list(kinds_of(entries)), "topics": list(topics_of(entries, manifest))},
     }
 
 

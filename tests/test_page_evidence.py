@@ -14,7 +14,7 @@ from flask import Flask
 
 from callbacks.answer import answer_for
 from callbacks.api import register
-from callbacks.api.missing import COLUMNS, _plain
+from callbacks.api.missing import COLUMNS, plain_text
 from callbacks.services import Services, services_for
 from callbacks.story import story_for
 from callbacks.story.against import TITLES, against_for
@@ -186,7 +186,7 @@ def test_hidden_counts_are_empty_in_the_file(served: tuple[Flask, Services]) -> 
 
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-2", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_name_that_would_be_a_formula_is_text(text: str) -> None:
-    assert _plain(text) == f"'{text}"
+    assert plain_text(text) == f"'{text}"
 
 
 def test_no_file_where_there_is_no_list(served: tuple[Flask, Services]) -> None:

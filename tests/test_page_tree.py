@@ -126,6 +126,10 @@ ASKED = st.fixed_dictionaries(
         "overlay": st.sampled_from(OVERLAYS),
         "comparator": st.sampled_from(["atlas", "parent"]),
         "at": st.sampled_from(["53.8,-1.5,12", "99,0,0"]),
+        "entry": st.sampled_from(["protection", "base:people", "base:none"]),
+        "find": st.sampled_from(["street", "a&b c"]),
+        "kind": st.sampled_from(["records", "base", "x"]),
+        "topic": st.sampled_from(["level:ward", "theme:street", "ward"]),
     },
 )
 
@@ -166,6 +170,9 @@ def test_browser_and_server_read_and_write_the_same_addresses() -> None:
         "service=crime&period=2020-12&window=year",
         "measure=indicator&indicator=imd&comparator=parent",
         "points=show&overlay=takeup",
+        "mode=about&entry=records:lights&find=Caf%C3%A9+%26+more&kind=records&topic=level:oa",
+        "mode=about&entry=protection&kind=nothing&topic=theme:street",
+        "entry=protection&find=lost+elsewhere",
     ]
     asked = json.dumps({"choices": choices_for(MANIFEST), "queries": queries})
     done = subprocess.run([node, "-e", SCRIPT, str(ROOT / "assets/js/url.js")], input=asked, capture_output=True, text=True, check=True, timeout=60)

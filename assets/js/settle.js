@@ -7,6 +7,9 @@
   const url = (wardwise.url = wardwise.url || {});
   const state = { view: null, query: "", at: "", home: "", map: null, count: 0, takeupMeasure: "rate", whoMeasure: "segment", offered: {}, fly: null, jump: true, months: [], choices: null, isTravelling: false };
 
+  /** What the browser shows by itself, on the page About the data: no answer depends on it. */
+  const QUIET = { entry: "", find: "", kind: "", topic: "" };
+
   const query = () => window.location.search;
   const address = (view) => {
     const said = url.canonical({ ...view, at: state.at }, state.choices);
@@ -154,7 +157,7 @@
     if (isFirst || how === "none") moveTo(view);
     state.isTravelling = false;
     writeAddress(view, how);
-    const asked = url.canonical(state.view, choices);
+    const asked = url.canonical({ ...state.view, ...QUIET }, choices);
     const answers = controlsOf(view, choices);
     const isNews = isFirst || asked !== state.query || raw !== "";
     if (isNews) {
@@ -163,6 +166,7 @@
       answers["view.data"] = { query: asked, raw, wanted: wardwise.evidence.startOver() };
     }
     markModes(view.mode);
+    wardwise.register.show(view);
     return context.outputs_list.map(({ id, property }) => {
       const name = `${id}.${property}`;
       if (!(name in answers)) return noUpdate;

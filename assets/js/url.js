@@ -57,6 +57,12 @@
     return lat > -85.1 && lat < 85.1 && lng >= -180 && lng <= 180 && zoom >= 0 && zoom <= 18 ? given : "";
   }
 
+  /** What of the register is looked for: on the page About the data only. */
+  function registerOf(asked, register) {
+    const choose = (name, known) => (known.includes(asked[name]) ? asked[name] : "");
+    return { entry: choose("entry", register.entries), find: asked.find || "", kind: choose("kind", register.kinds), topic: choose("topic", register.topics) };
+  }
+
   function themeAndService(asked, choices, choose) {
     let theme = choices.themes.length ? choices.themes[0].key : "";
     if (asked.service && !("theme" in asked)) {
@@ -116,8 +122,9 @@
     const window = choose("window", windows, first(windows, "year"));
     const months = monthsOffered(records, window);
     const indicators = choices.indicators.map((i) => i.key);
+    const mode = choose("mode", choices.modes, "explore");
     return {
-      mode: choose("mode", choices.modes, "explore"),
+      mode,
       level: choose("level", [AUTO, ...choices.levels.map((l) => l.key)], AUTO),
       area: areaOf(asked.area, choices),
       compare: areaOf(asked.compare, choices),
@@ -135,6 +142,7 @@
       points: choose("points", choices.points, "hide"),
       comparator: choose("comparator", choices.comparators, choices.comparators[0]),
       at: positionOf(asked.at),
+      ...registerOf(mode === "about" ? asked : {}, choices.register),
     };
   }
 

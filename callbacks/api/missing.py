@@ -76,10 +76,10 @@ def _heading(missed: Missed, view: View, atlas: Atlas) -> Iterator[str]:
 def _row(missed: Missed, place: int) -> list[str]:
     row, verdict = missed.row(place, by_area=False), missed.found.verdict(place + 1)
     numbers = [(row.observed, 0), (row.expected, 1), (row.missing, 1), (row.low, 1), (row.high, 1), (verdict.value, 1), (verdict.low, 1), (verdict.high, 1)]
-    texts = [_plain(text) for text in (row.reference.partition(":")[2], row.name, row.where)]
+    texts = [plain_text(text) for text in (row.reference.partition(":")[2], row.name, row.where)]
     return [
-        *texts, *(_number(value, places) for value, places in numbers), _plain(verdict.band.words), _number(row.base, 0),
-        _plain(row.segment_code), _plain(row.segment), _number(row.segment_missing, 1), _plain(row.channel), _plain(_note(verdict)),
+        *texts, *(_number(value, places) for value, places in numbers), plain_text(verdict.band.words), _number(row.base, 0),
+        plain_text(row.segment_code), plain_text(row.segment), _number(row.segment_missing, 1), plain_text(row.channel), plain_text(_note(verdict)),
     ]  # fmt: skip
 
 
@@ -95,6 +95,6 @@ def _number(value: float, places: int) -> str:
     return text.removeprefix("-") if not float(text) else text
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Text that a spreadsheet takes as text: a sign that starts a formula gets an apostrophe before it."""
     return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text

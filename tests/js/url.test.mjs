@@ -8,7 +8,7 @@ const url = require("../../assets/js/url.js");
 
 const months = ["2019-01", "2019-02", "2019-03"];
 const choices = {
-  names: ["mode", "level", "area", "compare", "classification", "tier", "segment", "theme", "service", "measure", "channel", "indicator", "period", "window", "overlay", "points", "comparator", "at"],
+  names: ["mode", "level", "area", "compare", "classification", "tier", "segment", "theme", "service", "measure", "channel", "indicator", "period", "window", "overlay", "points", "comparator", "at", "entry", "find", "kind", "topic"],
   levels: [{ key: "oa" }, { key: "ward" }],
   measures: ["segment", "rate", "count", "indicator", "expected", "gap", "change", "index"],
   windows: ["year", "month"],
@@ -30,6 +30,7 @@ const choices = {
   },
   channels: { web: "Website", phone: "Telephone" },
   indicators: [{ key: "imd", title: "Deprivation" }],
+  register: { entries: ["records:calls", "protection"], kinds: ["records"], topics: ["level:oa", "theme:waste"] },
 };
 
 const defaults = url.resolve({}, choices);

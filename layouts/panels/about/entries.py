@@ -1,0 +1,136 @@
+"""The entries of the register: what each data set is, who answers for it, what was read of it, and how much of it is hidden."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dash import html
+
+from data.model import Manifest, RecordSet
+from data.rules import RULES
+from layouts.panels.links import build_go_link
+from layouts.register import KINDS, PROTECTION, Entry
+from layouts.view import find_key, month_label
+from layouts.words import count_of, format_count, format_percent, level_name, month_name
+
+QUESTIONS = (
+    ("about", "About"), ("collected", "How it was collected"), ("purpose", "Collected for"), ("used_for", "Used here for"),
+    ("consent", "Were people asked"), ("lawful_basis", "Lawful basis"), ("sharing", "Shared under"), ("retention", "Kept for"),
+    ("review", "Looked at again by"), ("owner", "Owner"), ("analyst", "Analyst"),
+)  # fmt: skip
+"""Answers of the data audit, in the order they are told."""
+ABOUT = {"areas": "Areas, not people", "households": "Households", "individuals": "Individuals"}
+ROUNDED_TO = 2
+"""Digits that are told of the number of rows of a protected set: the exact one would be one more sum over everything."""
+
+
+def build_entries(entries: Sequence[Entry], manifest: Manifest) -> html.Div:
+    """All entries, each folded to its title; ``assets/js/register.js`` filters them and opens the one the address names."""
+    return html.Div([_entry(entry, manifest) for entry in entries], className="entries")
+
+
+def _entry(entry: Entry, manifest: Manifest) -> html.Details:
+    summary = html.Summary(
+        [
+            html.Span(entry.title, className="entry-title"),
+            html.Span(KINDS[entry.kind], className="entry-kind"),
+            html.Span(" · ".join(filter(None, (known_words(entry, manifest), period_words(entry, manifest)))), className="entry-known"),
+        ]
+    )
+    rows = html.Dl([html.Div([html.Dt(name), html.Dd(told)]) for name, told in rows_of(entry, manifest) if told], className="register")
+    return html.Details(
+        [summary, rows], id=entry.anchor, className="entry", **{"data-entry": entry.id, "data-kind": entry.kind, "data-topics": " ".join(entry.topics)}
+    )
+
+
+def known_words(entry: Entry, manifest: Manifest) -> str:
+    """The finest level an entry is known at: "by LSOA"."""
+    if not entry.levels or entry.kind == "boundaries":
+        return ""
+    return f"by {level_name(manifest, entry.levels[0])}"
+
+
+def period_words(entry: Entry, manifest: Manifest) -> str:
+    """What an entry covers: "January 2023 to December 2025", "Census 2021"."""
+    if entry.months is None:
+        return entry.period
+    first, last = (month_name(month_label(manifest, month)) for month in entry.months)
+    return first if first == last else f"{first} to {last}"
+
+
+def rows_of(entry: Entry, manifest: Manifest) -> Iterator[tuple[str, Any]]:
+    """Name and text of everything told of an entry; empty texts are left out by the caller."""
+    gaps = f"; {count_of(entry.gaps, 'month', 'months')} between {'has' if entry.gaps == 1 else 'have'} no data" if entry.gaps else ""
+    yield "What it is", f"{entry.about[:1].upper()}{entry.about[1:]}."
+    yield "Services", ", ".join(entry.services) if len(entry.services) > 3 else ""
+    yield "Known by", ", ".join(level_name(manifest, level, plural=True) for level in entry.levels)
+    yield "Covers", f"{period_words(entry, manifest)}{gaps}"
+    if entry.records:
+        yield from _of_records(entry.records, manifest)
+    yield "Source", entry.source
+    yield "Licence", entry.licence
+    yield "Credit", entry.credit
+    for note in entry.notes:
+        yield "Note", note
+    yield "Files", files_words(entry)
+    yield "Link", build_go_link(f"?mode=about&entry={entry.id}", {"mode": "about", "entry": entry.id})
+
+
+def files_words(entry: Entry) -> str:
+    """Names of the files an entry was read from."""
+    return ", ".join(dict.fromkeys(source.path for source in entry.files))
+
+
+def _of_records(records: RecordSet, manifest: Manifest) -> Iterator[tuple[str, Any]]:
+    channels = [c.title for key in records.channels if (c := find_key(manifest.channels, key))]
+    yield "Channels", ", ".join(channels) if len(channels) > 1 else "Not told apart"
+    yield "Rows", rows_words(records)
+    yield "Protecting people", _rule(records)
+    if records.disclosure:
+        yield "How much is hidden", html.Ul([html.Li(line) for line in hidden_lines(records, manifest)], className="plain")
+    for month, sentence in records.breaks_at:
+        yield month_name(month_label(manifest, month)), sentence
+    yield from answers_of(records)
+
+
+def rows_words(records: RecordSet) -> str:
+    """What was read, used and set aside. Of a protected set the number of rows is told roughly, and the rest as a share."""
+    if records.rule == "none":
+        return f"{format_count(records.read)} read: {format_count(records.accepted)} used, {format_count(records.refused)} set aside"
+    share = records.refused / records.read if records.read else 0.0
+    aside = "none set aside" if not records.refused else "under 1% set aside" if share < 0.01 else f"{format_percent(share)} set aside"
+    return f"About {format_count(roughly(records.read))} read, {aside}"
+
+
+def roughly(number: int) -> int:
+    """A number to two digits."""
+    return int(round(number, ROUNDED_TO - len(str(number)))) if number else 0
+
+
+def hidden_lines(records: RecordSet, manifest: Manifest) -> list[str]:
+    """Share of the counts above zero that is hidden, a line for each level and window."""
+    if records.disclosure is None:
+        return []
+    return [
+        f"By {level_name(manifest, at.level)} and {at.window}: {format_percent(at.hidden / at.cells)} of {format_count(at.cells)} counts"
+        for at in records.disclosure.at
+        if at.cells
+    ]
+
+
+def answers_of(records: RecordSet) -> Iterator[tuple[str, str]]:
+    """The answers of the data audit, and which questions have none."""
+    audit = records.audit
+    for key, question in QUESTIONS:
+        answer = str(audit.get(key, "") or "")
+        yield question, ABOUT.get(answer, answer)
+    if audit.get("beyond_purpose"):
+        yield "Beyond its purpose", "Yes: this use is not what they were collected for"
+    open_questions = [question.lower() for key, question in QUESTIONS if not audit.get(key)]
+    yield "Not answered", ", ".join(open_questions)
+
+
+def _rule(records: RecordSet) -> Any:
+    if records.rule == "none":
+        reason = f": {records.rule_reason.rstrip('.')}." if records.rule_reason else "."
+        return f"Nothing is hidden. Signed off by {records.rule_name}{reason}"
+    return [f"{RULES[records.rule].words} ", build_go_link("How that was checked", {"mode": "about", "entry": PROTECTION}), "."]

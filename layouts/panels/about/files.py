@@ -1,0 +1,29 @@
+"""The files taken in: what each was used for, and how many of its rows."""
+
+from typing import Any
+
+from dash import html
+
+from data.model import Manifest, Source
+from layouts.panels.about.entries import roughly
+from layouts.panels.about.tables import build_table
+from layouts.words import format_count
+
+HEADS = ("File", "Used for", "Rows read", "Used", "Set aside", "Fingerprint")
+
+
+def build_files(manifest: Manifest) -> list[Any]:
+    """The section, folded: an analyst opens it."""
+    protected = {f"records-{r.key}" for r in manifest.records if r.rule != "none"}
+    rows = [_row(source, is_protected=source.role in protected) for source in manifest.sources]
+    told = "Of sets with a rule that hides counts, rows are told roughly and files without a fingerprint."
+    note = html.P(told, className="figure-note") if protected else None
+    table = build_table(HEADS, rows, numbers=(2, 3, 4))
+    return [html.H3("Files taken in", className="about-part"), html.Details([html.Summary(f"{len(rows)} files"), table, note], className="more")]
+
+
+def _row(source: Source, *, is_protected: bool) -> tuple[str, ...]:
+    used = source.role.replace("-", " ", 1)
+    if is_protected:
+        return (source.path, used, f"about {format_count(roughly(source.read))}", "", "", "")
+    return (source.path, used, format_count(source.read), format_count(source.accepted), format_count(source.refused), source.sha256[:12])
