@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from data.errors import CatalogueError
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
+Group = Annotated[str, Field(pattern=r"^[^\s,:][^,:\x00-\x1f]{0,119}$")]
 
 
 class Entry(BaseModel):
@@ -183,6 +184,9 @@ class ThemeEntry(Entry):
     key: Key
     title: str
     esd: str = Field("", description="Identifier in the esd function list.")
+    groups: tuple[Group, ...] = Field(
+        (), description="Only people in one of these groups see the theme, once sign-in is set (docs/security.md); without groups everybody does."
+    )
 
 
 class Points(Entry):

@@ -102,6 +102,8 @@ class Theme(Frozen):
     esd: str
     total_of: str
     """Title of what the theme's total counts ('reports'), empty where its services cannot be added up."""
+    groups: tuple[str, ...] = ()
+    """Who may see it: those in one of these groups; everybody where there are none."""
 
 
 class Service(Frozen):

@@ -24,13 +24,13 @@ def register_tiles(blueprint: Blueprint, services: Services) -> None:
         key = keyed(atlas.manifest.levels, level, "level").key
         if not is_tile(*place):
             raise NotFoundError(f"There is no tile {place[0]}/{place[1]}/{place[2]}; zooms are 0 to {DEEPEST_ZOOM}, columns and rows 0 to 2^zoom − 1.")
-        return kept_response(services, f"{atlas.build_id}/tiles/{key}/{place[0]}/{place[1]}/{place[2]}", lambda: atlas.tile(key, *place), mimetype=BINARY)
+        return kept_response(services, f"{atlas.root.name}/tiles/{key}/{place[0]}/{place[1]}/{place[2]}", lambda: atlas.tile(key, *place), mimetype=BINARY)
 
     @blueprint.get("/<build>/areas/<level>")
     def areas(build: str, level: str) -> Response:
         atlas = services.atlases.at(build)
         key = keyed(atlas.manifest.levels, level, "level").key
-        return kept_response(services, f"{atlas.build_id}/areas/{key}", lambda: compressed(json_bytes(areas_for(atlas, key))), mimetype=JSON)
+        return kept_response(services, f"{atlas.root.name}/areas/{key}", lambda: compressed(json_bytes(areas_for(atlas, key))), mimetype=JSON)
 
 
 def areas_for(atlas: Atlas, level: str) -> list[dict[str, object]]:

@@ -35,7 +35,7 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         levels=_levels(made.ladder),
         bases=_bases(work, made.ladder),
         classifications=tuple(made.schemes),
-        themes=tuple(Theme(key=t.key, title=t.title, esd=t.esd, total_of=made.theme_totals.get(t.key, "")) for t in work.catalogue.theme),
+        themes=tuple(Theme(key=t.key, title=t.title, esd=t.esd, total_of=made.theme_totals.get(t.key, ""), groups=t.groups) for t in work.catalogue.theme),
         services=_services(work, made),
         channels=tuple(made.channels),
         records=tuple(made.records),

@@ -43,15 +43,26 @@ class Made:
 
 
 def note_services(work: Workspace, made: Made, counted: CountedRecords) -> None:
-    """Note which services a record set counts. Raises CatalogueError where another set counts one of them."""
+    """Note which services a record set counts. Raises CatalogueError where another set counts one of them, or not all are for the same eyes."""
     services = work.catalogue.service
     problems = []
     for place in _distinct(counted, "service_index"):
         other = made.counted_by.setdefault(services[place].key, counted.entry.key)
         if other != counted.entry.key:
             problems.append(f"[service {services[place].key}] is counted by both {other} and {counted.entry.key}; a service belongs to one record set")
+    problems += _mixed_groups(work, [services[place].theme for place in _distinct(counted, "service_index")], counted.entry.key)
     if problems:
         raise CatalogueError(problems)
+
+
+def _mixed_groups(work: Workspace, themes: list[str], records: str) -> list[str]:
+    """What is told of a record set, such as its number of rows, tells of all of its services: all of them are for the same groups."""
+    groups = {t.key: ", ".join(sorted(t.groups)) or "everybody" for t in work.catalogue.theme if t.key in themes}
+    if len(set(groups.values())) < 2:
+        return []
+    told = "; ".join(f"{theme} ({who})" for theme, who in groups.items())
+    advice = "split the file into one [[records]] for each, or give the themes the same groups"
+    return [f"[records {records}] counts services of themes for different groups: {told}; {advice}"]
 
 
 def _distinct(counted: CountedRecords, column: str) -> list[int]:

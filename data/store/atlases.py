@@ -3,31 +3,47 @@
 import logging
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Set
 from pathlib import Path
 
 from data.errors import NotFoundError, StoreError
 from data.store.layout import build_path, is_build_id, read_current
 from data.store.memory import Memory
 from data.store.reader import Atlas, open_atlas
+from data.store.seen import MARK, hidden_themes, seen
 
 HELD_OPEN = 2
 """Builds kept open: the current one, and the one before it for pages opened under it."""
+HELD_SEEN = 64
+"""Atlases kept as different groups see them; each costs a manifest."""
+
+NOT_HERE = "This atlas has been renewed since the page was opened; reload the page."
 
 _log = logging.getLogger(__name__)
 
 
 class Atlases:
-    """The current atlas of a store. A request asks once and works with what it got: it never sees half of one build and half of another."""
+    """The current atlas of a store, as who asks may see it.
 
-    def __init__(self, store: Path, memory: Memory | None = None) -> None:
+    A request asks once and works with what it got: it never sees half of one build and half of another. ``groups`` tells the groups of who asks;
+    without it nobody is in any, and themes for groups are seen by nobody.
+    """
+
+    def __init__(self, store: Path, memory: Memory | None = None, groups: Callable[[], Set[str]] = frozenset) -> None:
         self.store = Path(store)
+        self._groups = groups
+        self._seen: OrderedDict[tuple[str, frozenset[str]], Atlas] = OrderedDict()
         self._memory = Memory() if memory is None else memory
         self._latest: Atlas | None = None
         self._open: OrderedDict[str, Atlas] = OrderedDict()
         self._guard = threading.Lock()
 
     def current(self) -> Atlas:
-        """The atlas that ``current`` points to now; costs one readlink while that stays the same.
+        """The current atlas as who asks may see it. Raises StoreError where there is nothing to serve."""
+        return self._as_seen(self.whole())
+
+    def whole(self) -> Atlas:
+        """The atlas that ``current`` points to now, with all that is in it; costs one readlink while that stays the same.
 
         A new build that cannot be opened is logged, and the one before goes on serving. Raises StoreError where there is nothing to serve.
         """
@@ -45,14 +61,34 @@ class Atlases:
     def at(self, build_id: str) -> Atlas:
         """The atlas of a build id: the current one, or one that is still there for pages opened under it.
 
-        Raises NotFoundError where the atlas was renewed since.
+        Raises NotFoundError where the atlas was renewed since, and where the id is that of an atlas as others see it.
         """
-        current = self.current()
+        found = self._as_seen(self._whole_at(build_id.partition(MARK)[0]))
+        if found.build_id != build_id:
+            raise NotFoundError(NOT_HERE)
+        return found
+
+    def _whole_at(self, build_id: str) -> Atlas:
+        current = self.whole()
         if current.build_id == build_id:
             return current
         if build_id in self._open or (is_build_id(build_id) and build_path(self.store, build_id).is_dir()):
             return self._opened(build_id)
-        raise NotFoundError("This atlas has been renewed since the page was opened; reload the page.")
+        raise NotFoundError(NOT_HERE)
+
+    def _as_seen(self, whole: Atlas) -> Atlas:
+        groups = self._groups()
+        hidden = hidden_themes(whole.manifest, groups)
+        if not hidden:
+            return whole
+        with self._guard:
+            key = whole.build_id, hidden
+            found = self._seen.get(key) or seen(whole, groups)
+            self._seen[key] = found
+            self._seen.move_to_end(key)
+            while len(self._seen) > HELD_SEEN:
+                self._seen.popitem(last=False)
+            return found
 
     def _opened(self, build_id: str) -> Atlas:
         with self._guard:

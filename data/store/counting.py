@@ -136,6 +136,8 @@ class CountReader(OpenedBuild):
 
     def breaks(self, level: str, item: str, measure: str, channel: str, window: str) -> list[float]:
         """Ascending upper edges of all classes but the last, fixed at build over values above zero; empty where none were made."""
+        if measure != "indicator":
+            self._service_of(item)  # raises for what there is not, or is not to be seen
         table: dict[str, list[float]] = self._load(layout.BREAKS, lambda: json.loads(self.content(layout.BREAKS)) if self.holds(layout.BREAKS) else {})
         return table.get(layout.breaks_key(level=level, item=item, measure=measure, channel=channel, window=window), [])
 
@@ -170,7 +172,7 @@ class CountReader(OpenedBuild):
         """0 for all channels, else 1 + the channel's place; None where the item is not counted by that channel."""
         if channel == ALL:
             return 0
-        place = self.manifest.channels.index(keyed(self.manifest.channels, channel, "channel"))
+        place = self.channel_order.index(keyed(self.manifest.channels, channel, "channel").key)
         records = self.records_of(item)
         return place + 1 if records and channel in records.channels else None
 

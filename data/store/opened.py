@@ -60,8 +60,15 @@ class OpenedBuild:
         self.root = root
         self.manifest = read_manifest(root)
         self.build_id = self.manifest.build_id
+        self.channel_order = [channel.key for channel in self.manifest.channels]
+        """Channels as the tables count them, whatever of the manifest is shown."""
         self._memory = memory
         self._files: dict[str, FileEntry] = {entry.path: entry for entry in self.manifest.files}
+
+    def show(self, manifest: Manifest) -> None:
+        """Answer from another manifest of this build, one with less in it (data.store.seen)."""
+        self.manifest, self.build_id = manifest, manifest.build_id
+        self._files = {entry.path: entry for entry in manifest.files}
 
     def level(self, key: str) -> Level:
         """Raises NotFoundError."""
@@ -116,7 +123,8 @@ class OpenedBuild:
         return read_table(self.content(path))
 
     def _load(self, key: str, read: Callable[[], Loaded]) -> Loaded:
-        return self._memory.load(f"{self.build_id}/{key}", read)
+        # What was read is the same for all, whoever may ask for it: kept under the build, not under what one person sees of it.
+        return self._memory.load(f"{self.root.name}/{key}", read)
 
 
 def _areas_of(table: pa.Table) -> Areas:
