@@ -13,7 +13,7 @@ import os
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +58,8 @@ def postcodes() -> tuple[list[str], list[str]]:
     return texts, [f"E{i % areas:08d}" for i in range(count)]
 
 
-def write_rows(path: Path, rows: int) -> None:
-    """Rows from the seed: the same for the same number."""
+def write_rows(path: Path, rows: int, *, services: Sequence[str] = SERVICES) -> None:
+    """Rows from the seed: the same for the same number and services."""
     known = pa.array(postcodes()[0])
     # Demand is uneven: some postcodes ask often. One in a thousand rows has a postcode nobody knows.
     days = pa.array(np.datetime_as_string(np.datetime64("2021-04-01") + np.arange(DAYS)).tolist())
@@ -74,7 +74,7 @@ def write_rows(path: Path, rows: int) -> None:
             columns = [
                 pa.array(codes, pa.string()),
                 days.take(pa.array(draw.integers(0, DAYS, size))),
-                pa.array(SERVICES).take(pa.array((len(SERVICES) * draw.random(size) ** 2).astype(np.int64))),
+                pa.array(services).take(pa.array((len(services) * draw.random(size) ** 2).astype(np.int64))),
                 pa.array(CHANNELS).take(pa.array(draw.integers(0, len(CHANNELS), size))),
                 pa.array(draw.integers(0, max(rows // 5, 1), size)),
             ]

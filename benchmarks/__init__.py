@@ -1,0 +1,1 @@
+"""Measurements of the figures Wardwise holds itself to: ``python -m benchmarks`` (docs/performance.md)."""

@@ -1,0 +1,129 @@
+"""Area tiles: drawn for the first time, held back by others, and served again."""
+
+import random
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from benchmarks.asking import rate_of
+from benchmarks.constant import APP as WITH_CONSTANT
+from benchmarks.rows import Row, median, share
+from benchmarks.serving import Served, served
+from benchmarks.stores import Bench
+from data.model import Manifest
+from data.store.reader import Atlas, open_atlas
+from data.tiles.quadkey import tile_numbers, tiles_across
+
+COLD = 60.0
+COLD_FROM = 9
+CACHED = 0.7
+SEED = 7
+EACH = 40
+SECONDS = 6
+
+
+def measure(bench: Bench) -> Iterator[Row]:
+    """Cold tiles by zoom, what they hold up, and cached ones against a constant."""
+    atlas = open_atlas(bench.store)
+    level = atlas.manifest.levels[0].key
+    drawn = random.Random(SEED)
+    with served(bench.store) as server:
+        everything: list[float] = []
+        for zoom in range(3, 15):
+            places = _places(atlas, level, zoom)
+            chosen = drawn.sample(places, min(len(places), EACH // 2 if bench.quick else EACH))
+            found = [server.timed(_path(atlas.manifest, level, zoom, x, y)) for x, y in chosen]
+            if zoom >= COLD_FROM:
+                everything += found
+            reach = COLD if zoom >= COLD_FROM else None
+            note = f"median {median(found):.0f}, longest {max(found):.0f} ms, of {len(found)}"
+            yield Row("tiles", f"area tile, nothing cached, zoom {zoom}: 95th", share(found, 0.95), "ms", reach, note=note)
+        yield Row("tiles", f"area tile, nothing cached, zooms {COLD_FROM} to 14: 95th", share(everything, 0.95), "ms", COLD)
+    yield held_up(bench, atlas, level)
+    yield from cached(bench, atlas, level)
+
+
+def _path(manifest: Manifest, level: str, z: int, x: int, y: int) -> str:
+    return f"/api/v1/{manifest.build_id}/tiles/{level}/{z}/{x}/{y}"
+
+
+def _places(atlas: Atlas, level: str, zoom: int) -> list[tuple[int, int]]:
+    """Tiles in which an area has its middle, each as often as areas do: where people look is where people live."""
+    bounds = atlas.areas(level).bounds
+    extent = (*bounds[:, :2].min(axis=0).tolist(), *bounds[:, 2:].max(axis=0).tolist())
+    if zoom < COLD_FROM:
+        return tiles_across(extent, zoom)
+    columns, rows = tile_numbers((bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2, zoom)
+    return sorted(set(zip(columns.tolist(), rows.tolist(), strict=True)))
+
+
+def random_tiles(atlas: Atlas, level: str, drawn: random.Random) -> Iterator[str]:
+    """``level/z/x/y`` of tiles where people live, of every zoom from 5 to 15; without end."""
+    places = {zoom: _places(atlas, level, zoom) for zoom in range(5, 16)}
+    while True:
+        zoom = drawn.choice(list(places))
+        x, y = drawn.choice(places[zoom])
+        yield f"{level}/{zoom}/{x}/{y}"
+
+
+def held_up(bench: Bench, atlas: Atlas, level: str) -> Row:
+    """How long somebody waits for a small answer while four others have cold tiles drawn."""
+    zoom = COLD_FROM + 1
+    places = random.Random(SEED + 1).sample(_places(atlas, level, zoom), 60)
+    small = "/healthz"
+    with served(bench.store) as server:
+        alone = [server.timed(small) for _ in range(40)]
+        with _drawing(server, [_path(atlas.manifest, level, zoom, x, y) for x, y in places]) as is_busy:
+            waits = []
+            while is_busy():
+                waits.append(server.timed(small))
+                time.sleep(0.005)
+    note = f"alone {share(alone, 0.95):.1f} ms; longest wait {max(waits):.0f} ms of {len(waits)}"
+    return Row("tiles", "a small answer while four people have cold tiles drawn: 95th", share(waits, 0.95), "ms", COLD, note=note)
+
+
+@contextmanager
+def _drawing(server: Served, paths: list[str]) -> Iterator[Callable[[], bool]]:
+    left = list(paths)
+    guard = threading.Lock()
+
+    def ask() -> None:
+        while True:
+            with guard:
+                if not left:
+                    return
+                path = left.pop()
+            server.get(path)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    yield lambda: any(thread.is_alive() for thread in threads)
+    for thread in threads:
+        thread.join()
+
+
+def cached(bench: Bench, atlas: Atlas, level: str) -> Iterator[Row]:
+    """Requests a second for one tile of each of three sizes, turn about with a constant of the same bytes on the same server."""
+    zooms = (6, 10, 14)
+    with served(bench.store, workers=2, application=WITH_CONSTANT) as server:
+        for zoom in zooms:
+            places = _places(atlas, level, zoom)
+            x, y = places[len(places) // 2]
+            path = _path(atlas.manifest, level, zoom, x, y)
+            constant = f"/constant{path}"
+            size = len(server.get(path))
+            rates: dict[str, list[float]] = {path: [], constant: []}
+            for _ in range(2 if bench.quick else 3):
+                for each in rates:
+                    rates[each].append(rate_of(server.base + each, SECONDS / 2))
+            ours, theirs = (median(found) for found in rates.values())
+            note = f"{ours:,.0f} a second; by {_asker()}"
+            yield Row("tiles", f"cached tile of {size / 1000:.0f} kB against a constant: share of requests a second", ours / theirs, "", CACHED, at_least=True,
+                      yardstick=f"constant {theirs:,.0f} a second", ratio=ours / theirs, note=note)  # fmt: skip
+
+
+def _asker() -> str:
+    return "wrk" if shutil.which("wrk") else "a load generator in Python"

@@ -1,0 +1,36 @@
+"""Builds, whole: seconds and memory at their peak."""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.rows import Row
+from benchmarks.serving import ROOT
+from benchmarks.stores import BUNDLE, NATIONAL, SHARED, Bench
+
+SECONDS = {"England and Wales": 150.0, "demonstration": 25.0}
+GIGABYTES = 4.0
+
+
+def measure(bench: Bench) -> Iterator[Row]:
+    """The demonstration, and England and Wales where its data are here, each built from nothing."""
+    catalogues = {"demonstration": "demo"} | ({"England and Wales": str(NATIONAL)} if BUNDLE.is_dir() else {})
+    for name, catalogue in catalogues.items():
+        with tempfile.TemporaryDirectory(prefix="wardwise-build-", dir=bench.folder) as folder:
+            seconds, peak = _timed(catalogue, Path(folder) / "store")
+        yield Row("build", f"build of {name}", seconds, "s", SECONDS[name])
+        yield Row("build", f"build of {name}: memory at its peak", peak, "GB", GIGABYTES)
+
+
+def _timed(catalogue: str, store: Path) -> tuple[float, float]:
+    """Seconds and peak resident gigabytes of the build's own process."""
+    command = [sys.executable, "-m", "data.build", catalogue, "--store", str(store), "--quiet"]
+    begun = time.perf_counter()
+    pid = os.posix_spawn(sys.executable, command, os.environ | {"WARDWISE_SHARED": str(SHARED), "PYTHONPATH": str(ROOT)})
+    _, status, usage = os.wait4(pid, 0)
+    if os.waitstatus_to_exitcode(status) != 0:
+        raise RuntimeError(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
+    return time.perf_counter() - begun, usage.ru_maxrss / 2**20

@@ -1,0 +1,32 @@
+"""From opening a link to the complete national picture, by a visitor who has never been here, of a server that has been asked before."""
+
+from collections.abc import Iterator
+
+from benchmarks.looking import PAINTED, chromium, page_in, whole_country
+from benchmarks.rows import Row, median
+from benchmarks.serving import served
+from benchmarks.stores import Bench
+
+REACH = 1.5
+TIMES = 7
+
+
+def measure(bench: Bench) -> Iterator[Row]:
+    """The finest level over the whole country, and the page as it opens without a query."""
+    manifest = bench.manifest_of(bench.store)
+    level = manifest.levels[0]
+    views = {
+        f"{level.areas:,} {level.names}, whole country": f"?level={level.key}&at={whole_country(manifest.bounds)},6",
+        "the atlas as it opens": "",
+    }
+    with served(bench.store) as server, chromium() as browser:
+        for what, query in views.items():
+            found = []
+            for turn in range(3 if bench.quick else TIMES + 1):
+                with page_in(browser) as page:
+                    page.goto(f"{server.base}/{query}")
+                    at = page.evaluate(PAINTED) / 1000
+                    # The first visit warms the server.
+                    found += [at] if turn else []
+            note = f"{min(found):.2f} to {max(found):.2f} s in {len(found)} visits"
+            yield Row("first", f"link opened → complete picture, {what}", median(found), "s", REACH, note=note)

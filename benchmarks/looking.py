@@ -1,0 +1,59 @@
+"""Chromium without a GPU, looking at the page as a visitor does."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from benchmarks.machine import chromium_path
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]
+SIZE: ViewportSize = {"width": 1400, "height": 900}
+LONG_TASKS = """() => {
+  window.longTasks = [];
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.longTasks.push(entry.duration))).observe({ type: "longtask" });
+}"""
+PAINTED = """async () => {
+  const found = () => performance.getEntriesByName("wardwise:painted");
+  while (!found().length) await new Promise((resolve) => setTimeout(resolve, 10));
+  return found()[0].startTime;
+}"""
+"""Milliseconds from the navigation to the first complete picture. (The page's policy forbids what Playwright's own waiting does.)"""
+
+
+@contextmanager
+def chromium(flags: list[str] = FLAGS) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=flags)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def page_in(browser: Browser, *, scale: int = 1, patience: float = 60) -> Iterator[Page]:
+    """A page of a visitor who has never been here: nothing in the browser's cache."""
+    context = browser.new_context(viewport=SIZE, device_scale_factor=scale, locale="en-GB", reduced_motion="no-preference", color_scheme="light")
+    try:
+        page = context.new_page()
+        page.set_default_timeout(1000 * patience)
+        yield page
+    finally:
+        context.close()
+
+
+def opened(page: Page, address: str) -> None:
+    """Open the atlas and wait until the map and the panel are there."""
+    page.goto(address)
+    page.evaluate(PAINTED)
+    page.wait_for_selector("html:not([data-waiting]) :is(.place-name, .page article, .scene)", state="attached")
+    page.evaluate("() => wardwise.paint.ready()")
+
+
+def whole_country(bounds: tuple[float, float, float, float]) -> str:
+    """Middle of an atlas, as the address writes it, without the zoom."""
+    west, south, east, north = bounds
+    return f"{(south + north) / 2:.2f},{(west + east) / 2:.2f}"

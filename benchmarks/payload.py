@@ -1,0 +1,84 @@
+"""Bytes of map data: for the first complete national view, and for a later change."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+from playwright.sync_api import Page
+
+from benchmarks.looking import chromium, opened, page_in, whole_country
+from benchmarks.rows import Row
+from benchmarks.serving import Served, served
+from benchmarks.stores import Bench
+from data.model import Manifest
+
+FIRST = 250.0
+CHANGE = 1.2
+BINARY = ("/tiles/", "/paint.frame", "/paint", "/series.frame")
+
+
+def measure(bench: Bench) -> Iterator[Row]:
+    """Tiles and paint of the first view as the browser received them; then each change against the entropy of its classes."""
+    manifest = bench.manifest_of(bench.store)
+    level = manifest.levels[0]
+    with served(bench.store) as server, chromium() as browser, page_in(browser) as page:
+        opened(page, f"{server.base}/?level={level.key}&at={whole_country(manifest.bounds)},6")
+        got = _received(page)
+        tiles = sum(size for path, size in got.items() if "/tiles/" in path)
+        paint = sum(size for path, size in got.items() if "paint" in path)
+        other = sum(got.values()) - tiles - paint
+        note = f"tiles {tiles / 1000:.0f} kB, paint {paint / 1000:.0f} kB; lists of areas and outlines, after the picture: {other / 1000:.0f} kB"
+        yield Row("bytes", f"first complete view of {level.areas:,} {level.names}: tiles and paint", (tiles + paint) / 1000, "kB", FIRST, note=note)
+        for what, query in _changes(manifest):
+            yield change(server, manifest.build_id, what, query)
+    if bench.series == bench.store:
+        return
+    generated = bench.manifest_of(bench.series)
+    with served(bench.series) as server:
+        for what, query in _changes(generated):
+            yield change(server, generated.build_id, f"generated: {what}", query)
+
+
+def _received(page: Page) -> dict[str, int]:
+    """Path → bytes of every answer of the API so far."""
+    found = page.evaluate("() => performance.getEntriesByType('resource').filter((e) => e.name.includes('/api/')).map((e) => [e.name, e.encodedBodySize])")
+    return {urlsplit(name).path + "?" + urlsplit(name).query: size for name, size in found}
+
+
+def _changes(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """A view of every kind at the finest level that has it."""
+    for scheme in manifest.classifications[:1]:
+        for tier in scheme.tiers[:2]:
+            yield tier.names, f"level={scheme.given_level}&measure=segment&classification={scheme.key}&tier={tier.key}"
+    for records in manifest.records[:1]:
+        service = next(s for s in manifest.services if s.records == records.key)
+        for measure, window in (("rate", "year"), ("rate", "month"), ("count", "month")):
+            yield f"{measure}, {window}", f"level={records.level}&measure={measure}&theme={service.theme}&service={service.key}&window={window}"
+
+
+def change(server: Served, build: str, what: str, query: str) -> Row:
+    """Bytes of a frame against the entropy of its classes: what a perfect coder without knowledge of places would need."""
+    body = server.get(f"/api/v1/{build}/paint.frame?{query}")
+    classes = _classes(server, build, query)
+    least = entropy_bytes(classes)
+    size = len(body) / 1000
+    title, yardstick = f"a change: {what}, {len(classes):,} areas", f"entropy {least / 1000:.1f} kB"
+    return Row("bytes", title, size, "kB", CHANGE * least / 1000, yardstick=yardstick, ratio=len(body) / max(least, 1))
+
+
+def _classes(server: Served, build: str, query: str) -> NDArray[np.uint8]:
+    import brotli
+
+    return np.frombuffer(brotli.decompress(server.get(f"/api/v1/{build}/paint?{query}")), dtype=np.uint8)
+
+
+def entropy_bytes(classes: NDArray[np.uint8]) -> float:
+    """Shannon's entropy of the classes times their number, in bytes.
+
+    >>> entropy_bytes(np.array([0, 1] * 40, dtype=np.uint8))
+    10.0
+    """
+    share = np.bincount(classes) / max(len(classes), 1)
+    share = share[share > 0]
+    return float(-(share * np.log2(share)).sum() * len(classes) / 8)

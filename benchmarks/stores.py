@@ -1,0 +1,96 @@
+"""The atlases that are measured: England and Wales, or the demonstration where its data are not here; and one with records by output area."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from benchmarks.serving import ROOT
+from data.model import Manifest
+from data.store.reader import open_atlas
+
+SHARED = Path(os.environ.get("WARDWISE_SHARED") or ROOT.parent / "shared").resolve()
+BUNDLE = SHARED / "bundles" / "england_wales"
+NATIONAL = ROOT / "tests" / "real" / "england_wales.toml"
+SERIES = Path(__file__).parent / "series.toml"
+SERIES_ROWS = 8_000_000
+
+
+def cache_folder() -> Path:
+    """Where stores, generated rows and the peers' packages are kept between runs."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(base) / "wardwise" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@dataclass
+class Bench:
+    """What the parts of a run share. Stores are built when first asked for, and kept for the same code and the same data."""
+
+    given: Path | None = None
+    given_series: Path | None = None
+    quick: bool = False
+    """Fewer repetitions: for a look, not for the record."""
+    folder: Path = field(default_factory=cache_folder)
+
+    @property
+    def is_national(self) -> bool:
+        return BUNDLE.is_dir() or self.given is not None
+
+    @cached_property
+    def store(self) -> Path:
+        """The atlas most parts measure."""
+        if self.given:
+            return self.given
+        return self._built(str(NATIONAL) if self.is_national else "demo", "national" if self.is_national else "demo")
+
+    @cached_property
+    def series(self) -> Path:
+        """The atlas with generated records by output area, 36 months; the demonstration has its own."""
+        if self.given_series:
+            return self.given_series
+        if not BUNDLE.is_dir():
+            return self.store
+        from benchmarks.records import write_rows
+
+        rows = self.folder / f"series-{SERIES_ROWS}.parquet"
+        if not rows.is_file():
+            part = rows.with_suffix(".part")
+            write_rows(part, SERIES_ROWS, services=SERIES_SERVICES)
+            part.rename(rows)
+        return self._built(str(SERIES), "series", {"WARDWISE_BENCH_ROWS": str(rows)})
+
+    def manifest_of(self, store: Path) -> Manifest:
+        return open_atlas(store).manifest
+
+    def _built(self, catalogue: str, name: str, settings: dict[str, str] | None = None) -> Path:
+        store = self.folder / f"{name}-{_digest_of_code()}"
+        if not (store / "current").exists():
+            print(f"Building {store} …", flush=True)
+            build(catalogue, store, settings)
+        return store
+
+
+SERIES_SERVICES = [f"service-{i:02d}" for i in range(4)]
+
+
+def build(catalogue: str, store: Path, settings: dict[str, str] | None = None) -> None:
+    """A store from the build's own command. Raises CalledProcessError."""
+    environment = os.environ | {"WARDWISE_SHARED": str(SHARED)} | (settings or {})
+    subprocess.run([sys.executable, "-m", "data.build", catalogue, "--store", str(store), "--quiet"], cwd=ROOT, env=environment, check=True)
+
+
+def _digest_of_code() -> str:
+    digest = hashlib.sha256()
+    for path in _code():
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def _code() -> Iterable[Path]:
+    return [*sorted((ROOT / "data").rglob("*.py")), NATIONAL, SERIES]
