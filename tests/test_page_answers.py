@@ -180,7 +180,7 @@ def test_a_missing_month_is_a_gap_in_the_bars(atlas: Atlas) -> None:
 def test_an_empty_mix_is_told_in_words(atlas: Atlas) -> None:
     mix = story_for(read_view("", atlas.manifest)[0], atlas).mix
     assert mix is not None
-    empty = type(mix)(mix.title, mix.counted, 0.0, (), mix.source)
+    empty = type(mix)(mix.title, mix.counted, 0.0, (), mix.cited)
     assert "says nothing about the area" in words(json.loads(to_json(build_mix(empty, place="Here"))))
 
 

@@ -6,6 +6,7 @@ from callbacks.api.painting import shown_level
 from callbacks.api.paints import Paint
 from data.model import Manifest
 from data.store.reader import Atlas
+from layouts.cited import cited_by_map
 from layouts.classes import UNDER_HALF
 from layouts.differences import DIFFERENCES, assumption_for, explanation_for
 from layouts.view import View, find_key
@@ -19,6 +20,7 @@ def describe(paint: Paint, view: View, atlas: Atlas, query: str) -> dict[str, An
         "build": atlas.build_id, "level": level.key, "level_name": level.name, "level_names": level.names, "n": level.areas, "query": query,
         "title": measure_title(view, manifest), "subtitle": measure_subtitle(view, manifest),
         "explanation": explanation_for(view, manifest), "assumption": assumption_for(view), "notice": paint.notice,
+        "cited": [{"text": cited.text, "entry": cited.entry} for cited in cited_by_map(view, manifest)],
         "unit": _unit(view, manifest), "decimals": paint.decimals, "measure": view.measure,
         "is_difference": view.measure in DIFFERENCES, "is_signed": view.measure in ("gap", "change"), "bounds": list(manifest.bounds),
         "classes": [entry.as_json() for entry in paint.legend], "under_half": UNDER_HALF if paint.under_half else 0,

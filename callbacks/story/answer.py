@@ -5,13 +5,14 @@ from callbacks.story.expected import expected_here
 from callbacks.story.people import facts_for, mix_for
 from callbacks.story.places import Spot, comparator_of, find_spot, name_of, place_of
 from callbacks.story.sentences import change_of, sentences_of
-from callbacks.story.takeup import Counts, Item, channels_for, chosen_item, items_of, rows_for
+from callbacks.story.takeup import Counts, Item, channels_for, chosen_item, cited_of, items_of, rows_for
 from callbacks.story.trend import trend_for
 from callbacks.story.working import working_for
 from data.store.reader import Atlas
 from data.store.values import MISSING
+from layouts.cited import Cited
 from layouts.panels.values import Story
-from layouts.view import View, find_key
+from layouts.view import View
 from layouts.words import channel_words, item_title, level_name, window_words
 
 LONG_NAME = 14
@@ -39,12 +40,15 @@ def story_for(view: View, atlas: Atlas, *, sentences: int = 3) -> Story:
     mix = mix_for(view, spot, against, beside, atlas, among) if among else plain_mix
     expected = expected_here(view, spot, atlas) if chosen and here.place(chosen) == spot else None
     change = change_of(chosen, view, rows[chosen.key][1], here, atlas) if chosen else None
+    known = comparator if len(comparator) <= LONG_NAME or against else "Atlas"
     told = {key: pair for key, pair in rows.items() if pair[1].state != MISSING}
     period = ", ".join(filter(None, (window_words(view.window, view.period), channel_words(view, manifest))))
     return Story(
         place=place_of(spot, atlas),
         comparator=comparison.name if comparison else comparator,
-        comparator_short=comparison.short if comparison else comparator if len(comparator) <= LONG_NAME or against else "Atlas",
+        comparator_short=comparison.short if comparison else known,
+        known_short=known,
+        mix_short=comparison.short if comparison and among else known,
         compared=place_of(beside, atlas) if beside else None,
         facts=facts_for(spot, beside, atlas),
         sentences=sentences_of(view, spot, name_of(spot, atlas), comparator, plain_mix, told, chosen, here, atlas, sentences, expected=expected, change=change),
@@ -57,8 +61,9 @@ def story_for(view: View, atlas: Atlas, *, sentences: int = 3) -> Story:
         channels=channels_for(chosen, view, spot, against, atlas) if chosen else (),
         services=tuple(shown[key] for key in told),
         absent=tuple(row.title for _, row in rows.values() if row.state == MISSING),
-        base_note=_base_note(chosen, atlas),
-        sources=_sources(chosen),
+        cited=cited_of(chosen, manifest) if chosen else (),
+        services_cited=_services_cited([item for item, _ in told.values()], atlas),
+        notes=(*chosen.records.notes, *chosen.records.unplaced) if chosen else (),
         expected=expected.verdict if expected else None,
         working=working_for(chosen, shown[chosen.key], expected, change, here.base(chosen), atlas) if chosen else None,
         against=against_for(view, spot, atlas),
@@ -73,10 +78,7 @@ def _service_place(item: Item, here: Counts, spot: Spot | None, atlas: Atlas) ->
     return f"{counted}; the figures below are for {name_of(own, atlas)}, the {level_name(atlas.manifest, own.level)} it lies in." if own else f"{counted}."
 
 
-def _base_note(item: Item | None, atlas: Atlas) -> str:
-    base = find_key(atlas.manifest.bases, item.base) if item else None
-    return f"Base: {base.title}, {base.period}." if base else ""
-
-
-def _sources(item: Item | None) -> tuple[str, ...]:
-    return (item.records.source,) if item and item.records.source else ()
+def _services_cited(items: list[Item], atlas: Atlas) -> tuple[Cited, ...]:
+    """Bases and records behind all services that are shown, each once: bases first."""
+    every = [cited for item in items for cited in cited_of(item, atlas.manifest)]
+    return tuple(sorted(dict.fromkeys(every), key=lambda cited: cited.label))

@@ -6,12 +6,13 @@ import numpy as np
 
 from callbacks.measures import question_of, rated_for
 from callbacks.story.places import Spot, comparator_of, find_spot, name_of, reach
-from callbacks.story.takeup import chosen_item, levels_of
+from callbacks.story.takeup import chosen_item, cited_of, levels_of
 from data.model import Level
 from data.stats.funnel import funnel_of_rates
 from data.stats.refusals import Refusal
 from data.stats.relation import fitted_line
 from data.store.reader import Atlas
+from layouts.cited import cite_indicator
 from layouts.panels.evidence import FieldFigure, FunnelFigure, ScatterFigure
 from layouts.view import AUTO, View, find_key, month_index
 from layouts.words import channel_words, level_name, window_words
@@ -90,6 +91,7 @@ def field_for(view: View, atlas: Atlas) -> FieldFigure | None:
         base_title=base_entry.title,
         period=", ".join(filter(None, (window_words(view.window, view.period), channel_words(view, atlas.manifest)))),
         note=f"Of {field.level.areas:,} {field.level.names}, those in {name_of(field.within, atlas)} are shown." if field.within else "",
+        cited=cited_of(item, atlas.manifest),
     )
 
 
@@ -115,4 +117,4 @@ def scatter_for(view: View, field: FieldFigure, atlas: Atlas) -> ScatterFigure |
     values = atlas.indicator(level, indicator.key, indicator.periods[-1]).values[np.array(numbers) - 1]
     fitted = fitted_line(values, field.verdicts.value)
     line, refusal = (None, fitted.text) if isinstance(fitted, Refusal) else (fitted, "")
-    return ScatterFigure(field, indicator.title, indicator.unit, indicator.periods[-1], values, line, refusal)
+    return ScatterFigure(field, indicator.title, indicator.unit, indicator.periods[-1], values, line, refusal, (cite_indicator(indicator),))

@@ -9,7 +9,7 @@ import numpy as np
 from callbacks.measures import ASSUMPTION, ExpectedAreas, Leading, Question, expected_for, leading_for, question_of, users_by_channel
 from callbacks.story.field import Field, field_of
 from callbacks.story.places import Spot, find_spot, name_of, parent_of
-from callbacks.story.takeup import Item, chosen_item, levels_of
+from callbacks.story.takeup import Item, chosen_item, cited_of, levels_of
 from data.model import Segment
 from data.narrative import chance_words
 from data.stats.inputs import Floats
@@ -17,6 +17,7 @@ from data.stats.refusals import Refusal, Rule
 from data.stats.verdict import Band
 from data.store.reader import Atlas
 from data.store.values import VALUE
+from layouts.cited import cite_classification
 from layouts.panels.evidence import MissedFigure, MissedRow
 from layouts.panels.missed import PAGE
 from layouts.urls import canonical_query
@@ -132,7 +133,7 @@ def missed_figure(view: View, atlas: Atlas, page: int) -> MissedFigure | str:
     if isinstance(missed, str):
         return missed
     first = PAGE * max(0, min(page, (len(missed.order) - 1) // PAGE))
-    base = find_key(atlas.manifest.bases, missed.item.base)
+    base, scheme = find_key(atlas.manifest.bases, missed.item.base), find_key(atlas.manifest.classifications, view.classification)
     return MissedFigure(
         names=missed.field.level.names,
         events=missed.item.events,
@@ -147,6 +148,7 @@ def missed_figure(view: View, atlas: Atlas, page: int) -> MissedFigure | str:
         chance=chance_words(missed.known),
         download=f"/api/v1/{atlas.build_id}/missing.csv?{canonical_query(view, atlas.manifest)}",
         notes=tuple(notes_of(missed, atlas)),
+        cited=(*cited_of(missed.item, atlas.manifest), *([cite_classification(scheme)] if scheme else [])),
     )
 
 
@@ -161,6 +163,7 @@ def notes_of(missed: Missed, atlas: Atlas) -> Iterator[str]:
     yield f"Expected: as many as if each group here acted as it does across {name_of(None, atlas)} (told apart by {told})."
     yield ASSUMPTION
     yield "A gap does not say why, nor that a need is not met."
+    yield from missed.item.records.unplaced
     if (few := int((missed.found.rules[missed.field.rows] == Rule.FEW_EXPECTED).sum())) > 0:
         yield f"In {few:,} of these areas fewer than 5 are expected, too few to say."
     if (hidden := int((missed.found.states[missed.field.rows] == 1).sum())) > 0:

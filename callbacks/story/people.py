@@ -5,6 +5,7 @@ import numpy as np
 from callbacks.story.places import Spot, bases_of, name_of, reach
 from data.model import Classification, Tier
 from data.store.reader import Atlas
+from layouts.cited import cite_base, cite_classification
 from layouts.panels.values import Fact, MixFigure, MixRow
 from layouts.view import View, find_key
 from layouts.words import scheme_words
@@ -14,7 +15,7 @@ def facts_for(spot: Spot | None, beside: Spot | None, atlas: Atlas) -> tuple[Fac
     """The bases of an area, and of the one beside it."""
     own = bases_of(spot, atlas)
     other = bases_of(beside, atlas) if beside else {}
-    return tuple(Fact(base.title, own.get(base.key, float("nan")), base.period, other.get(base.key)) for base in atlas.manifest.bases)
+    return tuple(Fact(b.title, own.get(b.key, float("nan")), b.period, other.get(b.key), cite_base(b).entry) for b in atlas.manifest.bases)
 
 
 def mix_for(
@@ -32,7 +33,7 @@ def mix_for(
     levels = [level.key for level in atlas.manifest.levels]
     reached = reach(spot, set(levels[levels.index(scheme.given_level) :]), atlas)
     if spot is not None and reached is None:
-        return MixFigure(_title(scheme, tier), scheme.weight, 0.0, (), scheme.source, f"{scheme.title} is given for larger areas only.")
+        return MixFigure(_title(scheme, tier), scheme.weight, 0.0, (), (cite_classification(scheme),), f"{scheme.title} is given for larger areas only.")
     counts = atlas.mix_of(scheme.key, tier.key, *_at(reached, levels))
     reference = _shares(sum((atlas.mix_of(scheme.key, tier.key, *_at(place, levels)) for place in among or (comparator,)), np.zeros(len(tier.segments))))
     other = _shares(atlas.mix_of(scheme.key, tier.key, *_at(beside, levels))) if beside else None
@@ -42,7 +43,7 @@ def mix_for(
         for i, s in enumerate(tier.segments)
     )
     note = f"Given for {name_of(reached, atlas)}, which this area lies in." if reached != spot else ""
-    return MixFigure(_title(scheme, tier), scheme.weight, float(counts.sum()), rows if counts.sum() > 0 else (), scheme.source, note)
+    return MixFigure(_title(scheme, tier), scheme.weight, float(counts.sum()), rows if counts.sum() > 0 else (), (cite_classification(scheme),), note)
 
 
 def _title(scheme: Classification, tier: Tier) -> str:

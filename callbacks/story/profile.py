@@ -4,11 +4,12 @@ import math
 
 from callbacks.measures import ASSUMPTION, SegmentProfile, profile_for, question_of
 from callbacks.story.places import Spot, find_spot, name_of, reach
-from callbacks.story.takeup import Item, chosen_item, levels_of
+from callbacks.story.takeup import Item, chosen_item, cited_of, levels_of
 from data.model import Base, Classification, Manifest
 from data.stats.refusals import Refusal, Rule, refusal_for
 from data.stats.verdict import Band
 from data.store.reader import Atlas
+from layouts.cited import cite_classification
 from layouts.panels.evidence import ProfileFigure, ProfileRow
 from layouts.view import View, find_key
 from layouts.words import level_name, scheme_words
@@ -38,7 +39,8 @@ def profile_figure(view: View, atlas: Atlas) -> ProfileFigure | str:
         rate_decimals=decimals,
         rows=tuple(_rows(found, per)),
         tiers=_tiers(scheme, view.tier),
-        notes=(*notes, *_known(found, item, atlas), ASSUMPTION),
+        notes=(*notes, *_known(found, item, atlas), *item.records.unplaced, ASSUMPTION),
+        cited=(*cited_of(item, manifest), cite_classification(scheme)),
     )
 
 

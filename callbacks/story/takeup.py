@@ -10,6 +10,7 @@ from data.model import Manifest, RecordSet
 from data.stats.verdict import Verdict, verdicts_against
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, MISSING, VALUE, Cell
+from layouts.cited import Cited, cite_base, cite_records
 from layouts.panels.values import ChannelRow, ServiceRow
 from layouts.view import THEME_TOTAL, View, find_key, item_of, month_index
 
@@ -52,6 +53,12 @@ def chosen_item(view: View, manifest: Manifest) -> Item | None:
 def levels_of(records: RecordSet) -> set[str]:
     """Levels a record set was published at, in any window."""
     return {p.level for p in records.published}
+
+
+def cited_of(item: Item, manifest: Manifest) -> tuple[Cited, ...]:
+    """What the figures of an item come from: its records, and what its rates are divided by."""
+    base = find_key(manifest.bases, item.base)
+    return (*([cite_base(base)] if base else []), cite_records(item.records))
 
 
 class Counts:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from callbacks.measures import ASSUMPTION
 from callbacks.story.expected import ExpectedHere
-from callbacks.story.takeup import Item
+from callbacks.story.takeup import Item, cited_of
 from data.model import Manifest
 from data.narrative import ChangeFacts
 from data.stats.intervals import rate_limits
@@ -25,7 +25,7 @@ def working_for(item: Item, row: ServiceRow, expected: ExpectedHere | None, chan
     if row.state or math.isnan(row.count):
         return None
     steps = [*_rate(item, row, base), *_compared(row), *_expected(item, expected, atlas), *_changed(change)]
-    return Working(tuple(steps), tuple(_sources(item, atlas)))
+    return Working(tuple(steps), tuple(_sources(item, atlas)), cited_of(item, atlas.manifest))
 
 
 def _rate(item: Item, row: ServiceRow, base: float) -> Iterator[Step]:
@@ -107,6 +107,8 @@ def _sources(item: Item, atlas: Atlas) -> Iterator[tuple[str, str]]:
     if base:
         yield "Base", f"{base.title}, {base.period}. {base.source}{_files(manifest, f'base-{base.key}')}"
     yield "Counts", f"{item.records.source}{_files(manifest, f'records-{item.records.key}')}"
+    for note in item.records.unplaced:
+        yield "Note", note
     if item.records.rule != "none":
         yield "Protection", f"Counts were made safe by the rule {item.records.rule} before anything was worked out from them."
     yield "Build", atlas.build_id

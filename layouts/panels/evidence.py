@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from data.stats.inputs import Codes, Floats, Interval
 from data.stats.relation import FittedLine
 from data.stats.verdict import Band, Verdicts
+from layouts.cited import Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class FieldFigure:
     period: str
     note: str = ""
     """Why not every area is shown, as a sentence."""
+    cited: tuple[Cited, ...] = ()
 
     @property
     def band(self) -> Codes:
@@ -60,6 +62,8 @@ class ScatterFigure:
     line: FittedLine | None
     refusal: str
     """Why there is no line, empty where there is one."""
+    cited: tuple[Cited, ...] = ()
+    """The indicator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class ProfileFigure:
     tiers: tuple[tuple[str, str, bool], ...]
     """Key, name and whether it is the one shown, of each tier that can be."""
     notes: tuple[str, ...]
+    cited: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,7 @@ class MissedFigure:
     """How many areas chance alone would put outside, in words."""
     download: str
     notes: tuple[str, ...]
+    cited: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +173,7 @@ class Working:
     steps: tuple[Step, ...]
     sources: tuple[tuple[str, str], ...]
     """Name and text of each thing they rest on: base, files, build."""
+    cited: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Links and buttons that change the view: ``assets/js/settle.js`` reads what they ask for from ``data-go``."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from dash import html
 
 from data.errors import WardwiseError
+from layouts.cited import Cited
 
 
 def build_go_link(text: Any, patch: dict[str, str], *, fly: bool = False, class_name: str = "go-link") -> html.A:
@@ -14,6 +16,15 @@ def build_go_link(text: Any, patch: dict[str, str], *, fly: bool = False, class_
     if not patch:
         raise WardwiseError("A link that changes nothing was asked for; give it at least one name and value.")
     return html.A(text, href="?" + urlencode(patch, safe=":,"), className=class_name, **_asking(patch, fly=fly))
+
+
+def build_cited(cited: Sequence[Cited]) -> list[Any]:
+    """Where a figure comes from, as the end of a line: each data set leads to its entry in the register."""
+    parts: list[Any] = []
+    for each in cited:
+        link = build_go_link(each.text, {"mode": "about", "entry": each.entry}, class_name="cited")
+        parts += [f" {each.label}: ", link, "" if each.text.endswith(".") else "."]
+    return parts
 
 
 def build_go_button(text: Any, patch: dict[str, str], *, class_name: str = "", fly: bool = False, extra: dict[str, str] | None = None) -> html.Button:

@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from layouts.panels.evidence import MissedFigure, MissedRow
-from layouts.panels.links import build_go_link
+from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.services import MARKS
 from layouts.words import format_count, format_number
 
@@ -24,7 +24,7 @@ def build_missed(figure: MissedFigure | str) -> list[Any]:
     else:
         parts.append(html.P(f"No {figure.names} have fewer than expected.", className="empty"))
     parts.append(html.P(html.A("Download the whole list (CSV)", href=figure.download, className="go-link", download="missing.csv")))
-    parts.append(html.P(" ".join(figure.notes), className="figure-source"))
+    parts.append(html.P([" ".join(figure.notes), *build_cited(figure.cited)], className="figure-source"))
     return parts
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from layouts.panels.links import build_cited
 from layouts.panels.values import MixFigure, MixRow
 from layouts.words import format_count, format_percent
 
@@ -25,9 +26,9 @@ def build_mix(mix: MixFigure, *, place: str, comparator: str = "", compared: str
     parts: list[Any] = [heading, html.P(f"{mix.title}, share of {mix.counted}", className="figure-note"), _table(shown, most, place, comparator, compared)]
     if rest:
         parts.append(html.Details([html.Summary(f"{len(rest)} smaller groups"), _table(rest, most, place, comparator, compared)], className="more"))
-    said = [f"Base: {format_count(mix.total)} {mix.counted}.", mix.note, f"Source: {mix.source.rstrip('.')}." if mix.source else ""]
+    said = [f"Base: {format_count(mix.total)} {mix.counted}.", mix.note]
     tick = f"The mark on each bar is {'the atlas' if comparator == 'Atlas' else comparator}." if comparator else ""
-    parts.append(html.P(" ".join(filter(None, [tick, *said])), className="figure-source"))
+    parts.append(html.P([" ".join(filter(None, [tick, *said])), *build_cited(mix.cited)], className="figure-source"))
     return html.Section(parts, className="story-section")
 
 

@@ -55,9 +55,14 @@ def _fact(fact: Fact, compared: Place | None) -> html.Div:
     if compared is not None and fact.compared is not None:
         beside = html.Span(f"{compared.name}: {format_count(fact.compared) if fact.compared == fact.compared else 'not known'}", className="fact-beside")
     return html.Div(
-        [html.Dt(fact.label[:1].upper() + fact.label[1:]), html.Dd([html.Strong(value), html.Span(fact.period, className="fact-period"), beside])],
+        [html.Dt(fact.label[:1].upper() + fact.label[1:]), html.Dd([html.Strong(value), _period(fact), beside])],
         className="fact",
     )
+
+
+def _period(fact: Fact) -> Any:
+    """The date of a base, which leads to its entry in the register."""
+    return build_go_link(fact.period, {"mode": "about", "entry": fact.entry}, class_name="fact-period cited") if fact.entry and fact.period else None
 
 
 def build_sentences(sentences: tuple[Sentence, ...], *, linked: bool = True) -> html.Ul:

@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 
 from layouts.panels.evidence import ProfileFigure, ProfileRow
-from layouts.panels.links import build_go_button, build_go_link
+from layouts.panels.links import build_cited, build_go_button, build_go_link
 from layouts.panels.services import KINDS, MARKS
 from layouts.words import format_count, format_number
 
@@ -37,7 +37,7 @@ def build_profile(figure: ProfileFigure | str) -> list[Any]:
         html.P(f"{left_out} groups between these are in the table.", className="figure-note") if len(shown) < len(able) else None,
         html.Details([html.Summary("All the numbers"), _numbers(figure)], className="more"),
         html.P("Click a group to see on the map where those people live.", className="figure-note"),
-        html.P(" ".join(figure.notes), className="figure-source"),
+        html.P([" ".join(figure.notes), *build_cited(figure.cited)], className="figure-source"),
     ]
 
 

@@ -30,7 +30,7 @@ def build_scenes(story: Story, paint: ScenePaint) -> list[html.Section]:
     if story.mix and story.mix.rows:
         scenes.append(
             _scene(
-                [html.H2("Who lives here"), build_mix(_commonest(story.mix), place="Here", comparator=story.comparator_short)],
+                [html.H2("Who lives here"), build_mix(_commonest(story.mix), place="Here", comparator=story.mix_short)],
                 paint.who,
                 label="Who lives here",
             )
@@ -62,4 +62,4 @@ def _opening(story: Story) -> list[Any]:
 
 def _commonest(mix: MixFigure) -> MixFigure:
     rows = tuple(sorted(mix.rows, key=lambda r: -r.share)[:SCENE_SEGMENTS])
-    return MixFigure(mix.title, mix.counted, mix.total, rows, mix.source, mix.note)
+    return MixFigure(mix.title, mix.counted, mix.total, rows, mix.cited, mix.note)

@@ -5,7 +5,8 @@ from typing import Any
 from dash import html
 
 from data.stats.verdict import Band, Verdict
-from layouts.panels.links import build_go_link
+from layouts.cited import Cited
+from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.mix import build_bar
 from layouts.panels.values import ChannelRow, ServiceRow
 from layouts.words import HIDDEN_WORDS, MISSING_WORDS, count_of, format_count, format_number, format_percent, format_rate
@@ -62,7 +63,8 @@ def _verdict_line(verdict: Verdict, comparator: str, reference: float) -> html.P
 
 
 def build_services(
-    rows: tuple[ServiceRow, ...], *, place: str, comparator: str, compared: str, chosen: str, period: str, absent: tuple[str, ...], title: str = "All services"
+    rows: tuple[ServiceRow, ...], *, place: str, comparator: str, compared: str, chosen: str, period: str, absent: tuple[str, ...], title: str = "All services",
+    cited: tuple[Cited, ...] = (),
 ) -> html.Section:
     """Every service of the area as a table: rate, comparator's rate, ratio with its interval, count."""
     heading = html.H3(title, className="section-title", id="figure-services")
@@ -84,6 +86,8 @@ def build_services(
         )
     if absent:
         parts.append(html.P(f"Not counted in this period: {', '.join(absent)}.", className="figure-source"))
+    if cited:
+        parts.append(html.P(build_cited(cited), className="figure-source"))
     return html.Section(parts, className="story-section", **{"aria-label": f"Services in {place}"})
 
 
@@ -129,7 +133,9 @@ def _ratio_cell(row: ServiceRow) -> html.Td:
     )
 
 
-def build_channels(rows: tuple[ChannelRow, ...], *, events: str, place: str, comparator: str, period: str) -> html.Section | None:
+def build_channels(
+    rows: tuple[ChannelRow, ...], *, events: str, place: str, comparator: str, period: str, cited: tuple[Cited, ...] = ()
+) -> html.Section | None:
     """How people reach the service, as bars; None where there is but one way."""
     if len(rows) < 2:
         return None
@@ -140,6 +146,7 @@ def build_channels(rows: tuple[ChannelRow, ...], *, events: str, place: str, com
             html.H3("How people get in touch", className="section-title", id="figure-channels"),
             html.P(f"Share of {events} by channel, {period}", className="figure-note"),
             html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="mix channels"),
+            html.P(build_cited(cited), className="figure-source") if cited else None,
         ],
         className="story-section",
     )

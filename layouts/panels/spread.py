@@ -7,10 +7,11 @@ from dash import html
 
 from data.narrative import chance_words
 from data.stats.inputs import Floats
+from layouts.cited import Cited
 from layouts.figures.areas import Points
 from layouts.figures.spread import build_distribution, build_funnel, build_scatter
 from layouts.panels.evidence import FieldFigure, FunnelFigure, ScatterFigure
-from layouts.panels.links import build_go_link
+from layouts.panels.links import build_cited, build_go_link
 from layouts.words import format_count, format_number, format_rate
 
 EMPTY: dict[str, Any] = {"data": [], "layout": {}}
@@ -55,7 +56,8 @@ def scatter_chart(scatter: ScatterFigure) -> Chart:
     line = (scatter.line.intercept, scatter.line.slope) if scatter.line else None
     x_title = f"{scatter.indicator} ({scatter.unit}, {scatter.period})"
     figure = build_scatter(_points(scatter.field, scatter.values, whiskers=False), line=line, x_title=x_title, unit=scatter.field.unit)
-    return figure, _note(scatter.field, _fit_words(scatter), "It holds of areas, not of the people in them, and does not say that one brings the other about.")
+    last = "It holds of areas, not of the people in them, and does not say that one brings the other about."
+    return figure, _note(scatter.field, _fit_words(scatter), last, scatter.cited)
 
 
 def _fit_words(scatter: ScatterFigure) -> str:
@@ -94,13 +96,14 @@ def _place(field: FieldFigure, rank: Floats) -> str:
     return f"{field.titles[field.chosen]} is number {format_count(place)} of {format_count(known)} {field.names}, counted from the highest."
 
 
-def _note(field: FieldFigure, first: str, last: str) -> list[Any]:
+def _note(field: FieldFigure, first: str, last: str, more: tuple[Cited, ...] = ()) -> list[Any]:
+    cited = (*field.cited, *more)
     marks = f"▲ higher and ▼ lower than {field.comparator} by more than chance: open where 95% sure, filled where 99.8%; ● could be chance."
     level = f"{field.comparator}: {format_rate(_reference(field))}."
     return [
         html.P(first, className="chart-told"),
         *(_named(field, direction, word) for direction, word in ((1, "Highest"), (-1, "Lowest"))),
-        html.P(" ".join(filter(None, (marks, level, last, field.note, f"{field.unit}, {field.period}."))), className="figure-source"),
+        html.P([" ".join(filter(None, (marks, level, last, field.note, f"{field.unit}, {field.period}."))), *build_cited(cited)], className="figure-source"),
     ]
 
 

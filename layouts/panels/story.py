@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 
 from layouts.figures.trend import build_trend
+from layouts.panels.links import build_cited
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_place
 from layouts.panels.services import build_channels, build_chosen, build_services
@@ -32,7 +33,7 @@ def build_story(story: Story, *, item: str) -> StoryPanel:
     short = _short(story)
     opening = [build_place(story)]
     if story.mix:
-        opening.append(build_mix(story.mix, place=short, comparator=story.comparator_short, compared=compared))
+        opening.append(build_mix(story.mix, place=short, comparator=story.mix_short, compared=compared))
     events = story.trend.events if story.trend else ""
     summary = [
         html.P(story.service_place, className="stand-in") if story.service_place else None,
@@ -40,7 +41,7 @@ def build_story(story: Story, *, item: str) -> StoryPanel:
         build_working(story.working),
     ]
     closing = [
-        build_channels(story.channels, events=events, place=short, comparator=story.comparator_short, period=story.period),
+        build_channels(story.channels, events=events, place=short, comparator=story.known_short, period=story.period, cited=story.cited),
         build_services(
             story.services,
             place=story.place.name,
@@ -49,6 +50,7 @@ def build_story(story: Story, *, item: str) -> StoryPanel:
             chosen=item,
             period=story.period,
             absent=story.absent,
+            cited=story.services_cited,
         ),
     ]
     return StoryPanel(opening, story.service_title, summary, trend_figure(story.trend), build_trend_note(story), closing)
@@ -88,9 +90,8 @@ def build_trend_note(story: Story) -> list[Any]:
     if trend.missing_months:
         said.append(f"{count_of(trend.missing_months, 'month has', 'months have')} no data and leave a gap.")
     said += [f"{month_name(month)}: {sentence}" for month, sentence in trend.breaks]
-    said += [story.base_note] if story.base_note else []
-    said += [f"Source: {source}." for source in story.sources]
-    return [legend, html.P(" ".join(said), className="figure-source")]
+    said += story.notes
+    return [legend, html.P([" ".join(said), *build_cited(story.cited)], className="figure-source")]
 
 
 def build_trend_legend(trend: Trend) -> html.Ul:

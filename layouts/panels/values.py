@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from data.narrative import Sentence
 from data.stats.verdict import Verdict
+from layouts.cited import Cited
 from layouts.panels.evidence import Against, Working
 
 
@@ -31,6 +32,8 @@ class Fact:
     period: str
     compared: float | None = None
     """The same of the area beside it, where there is one."""
+    entry: str = ""
+    """Of the base in the register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class MixFigure:
     total: float
     rows: tuple[MixRow, ...]
     """Empty where the classification does not reach the area."""
-    source: str
+    cited: tuple[Cited, ...]
     note: str = ""
 
 
@@ -134,6 +137,10 @@ class Story:
     """What it is compared with, in words; empty for the whole atlas on its own."""
     comparator_short: str
     """The same for the head of a column."""
+    known_short: str
+    """The same of the whole atlas or the parent, where figures are compared that next door or an earlier time does not have."""
+    mix_short: str
+    """What the mix stands beside."""
     compared: Place | None
     """A second area beside it."""
     facts: tuple[Fact, ...]
@@ -150,8 +157,12 @@ class Story:
     services: tuple[ServiceRow, ...]
     absent: tuple[str, ...]
     """Titles of services that have no data for the period."""
-    base_note: str
-    sources: tuple[str, ...] = ()
+    cited: tuple[Cited, ...] = ()
+    """What the figures of the chosen service come from."""
+    services_cited: tuple[Cited, ...] = ()
+    """What the figures of all services come from."""
+    notes: tuple[str, ...] = ()
+    """What must be said with every figure of the chosen service."""
     expected: Verdict | None = None
     """The chosen service against what the people who live here lead one to expect."""
     working: Working | None = None

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import html
 
-from layouts.panels.links import build_go_link
+from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_facts, build_sentences
 from layouts.panels.services import build_chosen, build_services
@@ -52,7 +52,7 @@ def build_ward_page(story: Story, *, picture: str, caption: str, legend: list[tu
             html.Div([html.Div(left), figure], className="ward-columns"),
             html.Div(
                 [
-                    build_mix(story.mix, place="Here", comparator=story.comparator_short, folded=False) if story.mix else None,
+                    build_mix(story.mix, place="Here", comparator=story.mix_short, folded=False) if story.mix else None,
                     build_services(
                         in_order,
                         place=place.name,
@@ -66,7 +66,7 @@ def build_ward_page(story: Story, *, picture: str, caption: str, legend: list[tu
                 ],
                 className="ward-columns",
             ),
-            html.P([story.base_note, " ", *[f"Source: {s}. " for s in story.sources]], className="figure-source"),
+            html.P([" ".join(story.notes), *build_cited(story.services_cited)], className="figure-source"),
         ],
         className="ward-article",
     )

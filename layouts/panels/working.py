@@ -5,6 +5,7 @@ from typing import Any
 from dash import html
 
 from layouts.panels.evidence import Working
+from layouts.panels.links import build_cited
 
 
 def build_working(working: Working | None) -> html.Details | None:
@@ -13,6 +14,7 @@ def build_working(working: Working | None) -> html.Details | None:
         return None
     steps = [_line(step.name, [html.Span(step.formula, className="formula"), html.Span(step.numbers, className="sum")]) for step in working.steps]
     rests = [_line(name, text) for name, text in working.sources if text]
+    rests += [_line("In the register", build_cited(working.cited))] if working.cited else []
     return html.Details([html.Summary("How is this worked out?"), html.Dl([*steps, *rests], className="register working")], className="more")
 
 

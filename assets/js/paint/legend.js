@@ -92,6 +92,13 @@
     return [heading, make("ul", { className: overlay.kind === "circles" ? "legend-circles" : "" }, ...rows)];
   }
 
+  /** What the picture is made from: leads to its entry in the register (assets/js/press.js reads `data-go`). */
+  function citedLink(text, entry) {
+    const link = make("a", { href: `?mode=about&entry=${entry}`, className: "legend-cited", title: text }, text);
+    link.dataset.go = JSON.stringify({ mode: "about", entry });
+    return link;
+  }
+
   /** Draws the legend. `looks(code)` says what a class looks like; `onPress(number)` and `onReset()` are called when it is used. */
   function draw({ about, kept, looks, tokens, onPress, onReset }) {
     const place = document.getElementById("legend");
@@ -112,8 +119,9 @@
     const reset = kept.size ? make("button", { type: "button", className: "legend-reset" }, "Show all") : null;
     if (reset) reset.addEventListener("click", onReset);
     const subtitle = make("p", { className: "legend-subtitle" }, [about.measure === "segment" || about.measure === "index" ? "" : about.subtitle, `by ${about.level_name}`].filter(Boolean).join(", "));
+    const cited = (about.cited || []).map(({ text, entry }) => citedLink(text, entry));
     const explained = about.explanation ? make("p", { className: "legend-explained", title: about.assumption }, about.explanation) : "";
-    place.replaceChildren(title, ...[make("div", { className: "legend-body" }, subtitle, explained, list, half || "", reset || "", ...overlayPart(about, looks, tokens))]);
+    place.replaceChildren(title, ...[make("div", { className: "legend-body" }, subtitle, explained, list, half || "", reset || "", ...overlayPart(about, looks, tokens), ...cited)]);
     place.classList.toggle("is-closed", !state.isOpen);
     place.setAttribute("role", "region");
     place.setAttribute("aria-label", "Legend");
