@@ -40,8 +40,12 @@
   function compare(key) {
     const button = document.querySelector(`.compare-bar [data-key="${key}"]`);
     if (!button) return;
-    if (button.getAttribute("aria-disabled") === "true") wardwise.answer.say(button.title);
-    else button.click();
+    if (button.getAttribute("aria-disabled") !== "true") button.click();
+    else {
+      // The focus shows the reason, the status line says it.
+      button.focus();
+      wardwise.answer.say(button.querySelector(".reason").textContent);
+    }
   }
 
   const DEEDS = {

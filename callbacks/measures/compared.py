@@ -17,6 +17,7 @@ from layouts.view import find_key
 
 ALIKE = 10
 """How many areas are taken as alike."""
+ALONE = Refusal(Rule.NO_COMPARATOR, "This is the whole atlas, and nothing lies beside it or around it.", "Choose an area on the map first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,17 @@ class Compared:
         return (self.count, self.base) if self.state == VALUE and self.base > 0 else (math.nan, math.nan)
 
 
-def compare_for(atlas: Atlas, question: Question, number: int, comparator: str) -> Compared | Refusal:
-    """What area ``number`` of the question's level is set against; a Refusal where there is no such thing, saying what to do instead."""
+def compare_for(atlas: Atlas, question: Question, number: int | None, comparator: str) -> Compared | Refusal:
+    """What area ``number`` of the question's level is set against, or (None) the whole atlas; a Refusal where there is no such thing, saying what
+    to do instead."""
+    if comparator in ("lastyear", "lastmonth"):
+        return _earlier(atlas, question, number, YEAR if comparator == "lastyear" else 1)
+    if number is None:
+        return ALONE
     if comparator == "atlas":
         return whole_of(atlas, question)
     if comparator == "parent":
         return _parent(atlas, question, number)
-    if comparator in ("lastyear", "lastmonth"):
-        return _earlier(atlas, question, number, YEAR if comparator == "lastyear" else 1)
     near = atlas.neighbours(question.level, number) if comparator == "nextdoor" else alike_numbers(atlas, question, number)
     if not len(near):
         detail = "No area shares a border with it." if comparator == "nextdoor" else "No other area's mix of groups is known."
@@ -58,11 +62,10 @@ def compare_for(atlas: Atlas, question: Question, number: int, comparator: str) 
     return _summed(atlas, question, comparator, name, tuple(int(n) for n in near))
 
 
-def verdict_with(atlas: Atlas, question: Question, number: int, compared: Compared) -> Verdict:
-    """The verdict of area ``number`` on the rate against what ``compare_for`` found."""
-    counts = atlas.counts(question.level, question.item, question.channel, question.month, question.window)
-    count, state = counts.cell(number - 1)
-    base = _base(atlas, question, number)
+def verdict_with(atlas: Atlas, question: Question, number: int | None, compared: Compared) -> Verdict:
+    """The verdict of area ``number``, or (None) of the whole atlas, on the rate against what ``compare_for`` found."""
+    own = whole_of(atlas, question) if number is None else known_area(atlas, question, number)
+    count, base, state = own.count, own.base, own.state
     if compared.is_known:
         return verdict_against(count, base, *compared.known, comparator=compared.name, state=state, includes_area=True)
     return verdict_between(count, base, compared.count, compared.base, comparator=compared.name, state=state, other_state=compared.state)
@@ -109,7 +112,7 @@ def _parent(atlas: Atlas, question: Question, number: int) -> Compared | Refusal
     return known_area(atlas, question.at(level), place)
 
 
-def _earlier(atlas: Atlas, question: Question, number: int, back: int) -> Compared | Refusal:
+def _earlier(atlas: Atlas, question: Question, number: int | None, back: int) -> Compared | Refusal:
     if back == YEAR:
         refusal = change_refusal(atlas, question)
     elif question.window == "year":
@@ -122,9 +125,9 @@ def _earlier(atlas: Atlas, question: Question, number: int, back: int) -> Compar
     if refusal:
         return refusal
     before = replace(question, month=question.month - back)
-    count, state = atlas.counts(before.level, before.item, before.channel, before.month, before.window).cell(number - 1)
-    name = "the year before" if back == YEAR else "the month before"
-    return Compared("lastyear" if back == YEAR else "lastmonth", name, count, _base(atlas, question, number), state, areas=(number,))
+    found = whole_of(atlas, before) if number is None else known_area(atlas, before, number)
+    comparator, name = ("lastyear", "the year before") if back == YEAR else ("lastmonth", "the month before")
+    return replace(found, comparator=comparator, name=name, areas=() if number is None else (number,), is_known=False)
 
 
 def _summed(atlas: Atlas, question: Question, comparator: str, name: str, numbers: Sequence[int]) -> Compared:

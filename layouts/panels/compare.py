@@ -18,9 +18,9 @@ def build_compare_bar(options: Sequence[Against]) -> html.Div | None:
 
 
 def _button(option: Against) -> Any:
+    pressed = {"aria-pressed": str(option.is_chosen).lower(), "data-key": option.key}
     if option.patch:
-        extra = {"title": f"{option.title} (key {option.key})", "aria-pressed": str(option.is_chosen).lower(), "data-key": option.key}
-        return build_go_button(option.title, dict(option.patch), class_name="quiet-button", extra=extra)
-    # Not `disabled`: it must be reached by Tab for its reason to be read.
-    said = [option.title, html.Span(f": {option.reason}", className="visually-hidden")]
-    return html.Button(said, className="quiet-button", title=option.reason, **{"aria-disabled": "true", "data-key": option.key})
+        return build_go_button(option.title, dict(option.patch), class_name="quiet-button", extra={"title": f"{option.title} (key {option.key})", **pressed})
+    # Not `disabled`: it must be reached by Tab for its reason to be read, which is shown while it has the focus or the pointer.
+    said = [option.title, html.Span(": ", className="visually-hidden"), html.Span(option.reason, className="reason")]
+    return html.Button(said, className="quiet-button", **{"aria-disabled": "true", **pressed})
