@@ -10,9 +10,9 @@ from data.errors import NotFoundError
 from data.model import Indicator, RecordSet, Service
 from data.store import layout
 from data.store.opened import OpenedBuild, keyed
-from data.store.takeup import YEAR, Takeup, rolling_year, stacked, sum_of_cells, takeup_of
+from data.store.takeup import YEAR, Takeup, months_of, part_of, rolling_year, stacked, sum_of_cells
 from data.store.values import MISSING, VALUE, Cell, Values, missing, values_of
-from data.tables import column_of
+from data.tables import column_of, read_groups, table_metadata
 
 ALL = "all"
 WINDOWS = ("month", "year")
@@ -152,7 +152,15 @@ class CountReader(OpenedBuild):
 
     def _takeup(self, level: str, item: str, window: str) -> Takeup:
         path = layout.takeup_path(window, level, item)
-        return self._load(path, lambda: takeup_of(self._table(path), self.level(level).areas))
+        size = self.level(level).areas
+
+        def read() -> Takeup:
+            months = months_of(table_metadata(self.content(path)))
+            if len(months) == 1:
+                return Takeup(months, size, whole=part_of(self._table(path)))
+            return Takeup(months, size, read=lambda place: self._load(f"{path}#{place}", lambda: part_of(read_groups(self._held(path), [place]))))
+
+        return self._load(path, read)
 
     def _is_summed(self, level: str, item: str, window: str) -> bool:
         """Whether years are sums of stored months: so where nothing is hidden, and no table of years is kept."""
@@ -188,4 +196,4 @@ class CountReader(OpenedBuild):
 
 
 def _one(table: Takeup, month: int, channel: int, number: int | None) -> Cell:
-    return table.whole(month, channel) if number is None else table.cell(month, channel, number)
+    return table.sum_of_areas(month, channel) if number is None else table.cell(month, channel, number)

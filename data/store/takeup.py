@@ -3,11 +3,12 @@
 A pair (month, area) that has no row is a true zero. A sum with a hidden part is hidden.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from data.store.values import HIDDEN, MISSING, VALUE, Cell, Values, values_of
@@ -17,11 +18,10 @@ YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Takeup:
-    """A take-up table grouped by (month, channel).
+class Part:
+    """A run of rows of a take-up table, in its order: by month, channel and area number.
 
-    Group ``keys[g]`` = month × 256 + channel index has the rows ``starts[g]:starts[g + 1]`` of ``areas`` (ascending area numbers),
-    ``counts`` and ``hidden``; ``size`` is the number of areas of the level.
+    Group ``keys[g]`` = month × 256 + channel index has the rows ``starts[g]:starts[g + 1]`` of ``areas``, ``counts`` and ``hidden``.
     """
 
     keys: NDArray[np.int64]
@@ -29,7 +29,6 @@ class Takeup:
     areas: NDArray[np.uint32]
     counts: NDArray[np.int32]
     hidden: NDArray[np.bool_]
-    size: int
 
     def rows(self, month: int, channel: int) -> slice:
         """Rows of one month and channel; empty where there are none."""
@@ -39,6 +38,36 @@ class Takeup:
             return slice(0, 0)
         return slice(int(self.starts[group]), int(self.starts[group + 1]))
 
+
+@dataclass(frozen=True, slots=True)
+class Takeup:
+    """A take-up table, in parts that are read when a month in them is first wanted: a large table is read by the million rows.
+
+    ``months``: first and last month of each part, in order; ``whole``: the only part, where there is one; else ``read(i)`` gives each;
+    ``size`` is the number of areas of the level.
+    """
+
+    months: Sequence[tuple[int, int]]
+    size: int
+    whole: Part | None = None
+    read: Callable[[int], Part] | None = None
+
+    def part(self, place: int) -> Part:
+        """A part, by its place."""
+        if self.whole is not None:
+            return self.whole
+        assert self.read is not None
+        return self.read(place)
+
+    def rows(self, month: int, channel: int) -> Iterator[tuple[Part, slice]]:
+        """Rows of one month and channel, where there are any: mostly from one part, from two where it ends within them."""
+        for place, (first, last) in enumerate(self.months):
+            if first <= month <= last:
+                part = self.part(place)
+                found = part.rows(month, channel)
+                if found.start != found.stop:
+                    yield part, found
+
     def month(self, month: int, channel: int) -> Values:
         """One stored month (or year, named by its last month) over all areas."""
         return self.sum_of([month], channel)
@@ -47,35 +76,48 @@ class Takeup:
         """Sum of several stored months over all areas; time grows with the rows touched, not with the table."""
         total = np.zeros(self.size + 1, dtype=np.int64)
         withheld = np.zeros(self.size + 1, dtype=np.uint8)
-        for rows in (self.rows(month, channel) for month in months):
+        for part, rows in (found for month in months for found in self.rows(month, channel)):
             # Within one month an area has one row, so that plain indexing adds it once; it is four times faster by numpy's own index type.
-            at = self.areas[rows].astype(np.intp)
-            total[at] += self.counts[rows]
-            withheld[at[self.hidden[rows]]] = HIDDEN
+            at = part.areas[rows].astype(np.intp)
+            total[at] += part.counts[rows]
+            withheld[at[part.hidden[rows]]] = HIDDEN
         return values_of(total[1:].astype(np.float64), withheld[1:])
 
     def cell(self, month: int, channel: int, number: int) -> Cell:
         """One stored month of one area, by binary search."""
-        rows = self.rows(month, channel)
-        at = rows.start + int(np.searchsorted(self.areas[rows], number))
-        if at == rows.stop or self.areas[at] != number:
-            return 0.0, VALUE
-        return (float("nan"), HIDDEN) if self.hidden[at] else (float(self.counts[at]), VALUE)
+        for part, rows in self.rows(month, channel):
+            at = rows.start + int(np.searchsorted(part.areas[rows], number))
+            if at < rows.stop and part.areas[at] == number:
+                return (float("nan"), HIDDEN) if part.hidden[at] else (float(part.counts[at]), VALUE)
+        return 0.0, VALUE
 
-    def whole(self, month: int, channel: int) -> Cell:
+    def sum_of_areas(self, month: int, channel: int) -> Cell:
         """One stored month summed over all areas."""
-        rows = self.rows(month, channel)
-        return (float("nan"), HIDDEN) if self.hidden[rows].any() else (float(self.counts[rows].sum(dtype=np.int64)), VALUE)
+        total = 0
+        for part, rows in self.rows(month, channel):
+            if part.hidden[rows].any():
+                return float("nan"), HIDDEN
+            total += int(part.counts[rows].sum(dtype=np.int64))
+        return float(total), VALUE
 
 
-def takeup_of(table: pa.Table, size: int) -> Takeup:
-    """A stored table as arrays; ``size`` is the number of areas of its level."""
-    keys = column_of(table, "month_index").astype(np.int64) << 8 | column_of(table, "channel_index")
-    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.empty(0, dtype=np.int64)
-    return Takeup(
-        keys=keys[starts], starts=np.append(starts, len(keys)), areas=column_of(table, "area_number"),
-        counts=column_of(table, "event_count"), hidden=column_of(table, "is_hidden"), size=size,
+def part_of(table: pa.Table) -> Part:
+    """Stored rows as arrays."""
+    month, channel = column_of(table, "month_index"), column_of(table, "channel_index")
+    # Compared as narrow as they are stored: the whole keys are made for the few hundred groups only.
+    begins = np.flatnonzero((month[1:] != month[:-1]) | (channel[1:] != channel[:-1])) + 1
+    starts = np.concatenate([[0], begins]).astype(np.int64) if len(month) else np.empty(0, dtype=np.int64)
+    return Part(
+        keys=month[starts].astype(np.int64) << 8 | channel[starts], starts=np.append(starts, len(month)), areas=column_of(table, "area_number"),
+        counts=column_of(table, "event_count"), hidden=column_of(table, "is_hidden"),
     )
+
+
+def months_of(metadata: pq.FileMetaData) -> list[tuple[int, int]]:
+    """First and last month of each row group of a stored table; rows are in order of months."""
+    place = metadata.schema.names.index("month_index")
+    found = [metadata.row_group(group).column(place).statistics for group in range(metadata.num_row_groups)]
+    return [(int(each.min), int(each.max)) for each in found if each is not None and each.has_min_max]
 
 
 def sum_of_cells(cells: Sequence[Cell]) -> Cell:
