@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # half a second to load, and nothing that serves needs it
     import pandas as pd
 
 ROWS_PER_GROUP = 1 << 20
+_NAN = pa.Array.from_buffers(pa.float64(), 1, [None, pa.py_buffer(np.array([np.nan]))])[0]
+"""A scalar, made from its bytes: ``pa.scalar`` would load pandas."""
 PARQUET: Mapping[str, Any] = {
     "version": "2.6", "data_page_version": "1.0", "compression": "zstd", "compression_level": 3, "write_statistics": True,
     "row_group_size": ROWS_PER_GROUP, "store_schema": True, "write_page_index": False,
@@ -71,6 +73,16 @@ def read_table(content: bytes, columns: list[str] | None = None) -> pa.Table:
     return pq.ParquetFile(pa.BufferReader(content)).read(columns=columns, use_threads=False)
 
 
+def table_metadata(content: bytes) -> pq.FileMetaData:
+    """What a Parquet file says of itself: row groups, and the least and greatest value of each column in them."""
+    return pq.read_metadata(pa.BufferReader(content))
+
+
+def read_groups(content: bytes, groups: list[int]) -> pa.Table:
+    """Some row groups of the table in Parquet bytes that were verified."""
+    return pq.ParquetFile(pa.BufferReader(content)).read_row_groups(groups, use_threads=True)
+
+
 def column_of(table: pa.Table, name: str) -> NDArray[Any]:
     """One column as a read-only numpy array: objects for text and bytes, nan for nulls of numbers."""
     array: NDArray[Any] = _array_of(table.column(name).combine_chunks())
@@ -83,7 +95,7 @@ def _array_of(values: pa.Array) -> NDArray[Any]:
     if pa.types.is_boolean(values.type) and not values.null_count:
         return np.from_dlpack(values.cast(pa.uint8())).view(np.bool_)
     if pa.types.is_integer(values.type) or pa.types.is_floating(values.type):
-        return np.from_dlpack(values.cast(pa.float64()).fill_null(float("nan")) if values.null_count else values)
+        return np.from_dlpack(values.cast(pa.float64()).fill_null(_NAN) if values.null_count else values)
     if pa.types.is_string(values.type) or pa.types.is_binary(values.type):
         return np.array(values.to_pylist(), dtype=object)
     return np.asarray(values.to_numpy(zero_copy_only=False))
