@@ -19,10 +19,10 @@ class Cited:
 
 
 def cite_records(records: RecordSet) -> Cited:
-    """The counts of a record set, by source, credit where there is one, and licence."""
-    credit = records.credit if records.credit and records.credit not in records.source else ""
-    named = ". ".join(filter(None, (records.source or records.title, credit)))
-    return Cited("Source", source_line(named, records.licence), f"records:{records.key}")
+    """The counts of a record set, by title, source, credit where it says more, and licence."""
+    credit = records.credit if records.credit not in records.source else ""
+    source = ". ".join(filter(None, (records.source, credit)))
+    return Cited("Source", ": ".join(filter(None, (records.title, source_line(source, records.licence)))), f"records:{records.key}")
 
 
 def cite_base(base: Base) -> Cited:

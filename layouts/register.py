@@ -151,9 +151,10 @@ def _base(manifest: Manifest, base: Base) -> Entry:
 
 
 def _boundaries(manifest: Manifest, level: Level) -> Entry:
+    names = level.name if level.areas == 1 else level.names
     files = (*_files(manifest, f"boundaries-{level.key}"), *_files(manifest, f"members-{level.key}"), *_files(manifest, f"names-{level.key}"))
     return Entry(
-        id=f"boundaries:{level.key}", kind="boundaries", title=level.names[:1].upper() + level.names[1:], about=f"shapes of {level.areas:,} areas",
+        id=f"boundaries:{level.key}", kind="boundaries", title=level.names[:1].upper() + level.names[1:], about=f"shapes of {level.areas:,} {names}",
         levels=(level.key,), source=level.source, licence=level.licence, files=files, topics=_topics((level.key,)),
     )  # fmt: skip
 

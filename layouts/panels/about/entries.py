@@ -8,7 +8,7 @@ from dash import html
 from data.model import Manifest, RecordSet
 from data.rules import RULES
 from layouts.panels.links import build_go_link
-from layouts.register import KINDS, PROTECTION, Entry
+from layouts.register import KINDS, NAMED, PROTECTION, Entry
 from layouts.view import find_key, month_label
 from layouts.words import count_of, format_count, format_percent, level_name, month_name
 
@@ -61,7 +61,7 @@ def rows_of(entry: Entry, manifest: Manifest) -> Iterator[tuple[str, Any]]:
     """Name and text of everything told of an entry; empty texts are left out by the caller."""
     gaps = f"; {count_of(entry.gaps, 'month', 'months')} between {'has' if entry.gaps == 1 else 'have'} no data" if entry.gaps else ""
     yield "What it is", f"{entry.about[:1].upper()}{entry.about[1:]}."
-    yield "Services", ", ".join(entry.services) if len(entry.services) > 3 else ""
+    yield "Services", ", ".join(entry.services) if len(entry.services) > NAMED or entry.kind == "points" else ""
     yield "Known by", ", ".join(level_name(manifest, level, plural=True) for level in entry.levels)
     yield "Covers", f"{period_words(entry, manifest)}{gaps}"
     if entry.records:
