@@ -5,6 +5,7 @@ from flask import Flask
 
 from callbacks.api.errors import response_to
 from callbacks.services import Services
+from callbacks.serving.answers import keep_answers
 from callbacks.serving.headers import add_headers
 from callbacks.serving.limits import add_limits
 from callbacks.serving.packing import Packing, packing_folder
@@ -21,6 +22,7 @@ def install(app: dash.Dash, services: Services, script_hashes: tuple[str, ...] =
     server: Flask = app.server
     packing = Packing(packing_folder())
     add_limits(app)
+    keep_answers(app, services)
     # Flask runs what comes after a request in reverse: files and pages are kept first, headers are put on last.
     add_headers(app, services.settings, script_hashes)
     keep_pages(app, services)
