@@ -69,7 +69,7 @@ def register(app: Dash, manifest: Manifest) -> None:
     for chart, holder, wanted in ((ids.TREND, ids.TREND_HOLDER, ids.CHARTS_WANTED), (ids.PRESENT_TREND, ids.PRESENT_TREND_HOLDER, ids.PRESENT_WANTED)):
         _wire(app, "mount", [(holder, "children")], inputs=[(wanted, "data")], states=[(ids.CHARTS, "data")])
         _wire(app, "draw", [(chart, "figure")], inputs=[(ids.TREND_DRAWN, "data"), (ids.LOOK, "value")], initial=True)
-    _wire(app, "pickArea", [(ids.TREND_NOTE, "title")], inputs=[(ids.TREND, "clickData")])
+    _wire(app, "pick", [(ids.TREND, "clickData")], inputs=[(ids.TREND, "clickData")])
     _wire(app, "dressPage", [(ids.LOOK, "value"), (ids.PROVIDER, "forceColorScheme")], inputs=[(ids.LOOK, "value")], initial=True)
     found = [(ids.SEARCH, "data"), (ids.SEARCH, "nothingFoundMessage"), (ids.SEARCH_STATUS, "children")]
     _wire(app, "search", found, inputs=[(ids.SEARCH, "searchValue")], states=[(ids.CHOICES, "data"), (ids.SEARCH, "value")])

@@ -19,7 +19,7 @@ from callbacks.services import Services, services_for
 from callbacks.story import story_for
 from callbacks.story.against import TITLES, against_for
 from callbacks.story.field import field_for, scatter_for
-from callbacks.story.missed import missed_for
+from callbacks.story.missed import missed_figure, missed_for
 from callbacks.story.parts import read_wanted
 from callbacks.story.places import find_spot
 from callbacks.story.profile import profile_figure
@@ -28,7 +28,7 @@ from data.stats.expected import expected_takeup
 from data.stats.profile import profile_of
 from data.store.reader import Atlas
 from layouts.panels.evidence import MissedFigure, ProfileFigure, ProfileRow
-from layouts.panels.missed import build_missed
+from layouts.panels.missed import PAGE, build_missed
 from layouts.panels.profile import build_profile
 from layouts.view import View, read_view
 from tests.stores import build_store
@@ -79,7 +79,7 @@ def test_opening_a_section_answers_that_and_no_more(services: Services) -> None:
 @pytest.mark.parametrize("given", [None, [], "x", {"open": "uses"}, {"open": [1], "chart": ["a"], "page": "9"}, {"page": -1, "chart": "pie"}])
 def test_whatever_the_browser_says_it_looks_at_is_read(given: Any) -> None:
     wanted = read_wanted(given)
-    assert (wanted.chart, wanted.page) == ("trend", 0)
+    assert (wanted.chart, wanted.page) == ("trend", None)
 
 
 QUERIES = ["", "service=crime", "area=oa:E0000002&service=crime", "area=lad:L0000001", "tier=group&level=oa", "level=lad&measure=expected"]
@@ -125,7 +125,7 @@ VERDICTS = [(3, "could be chance", "represented"), (5, "over-represented", "chan
 @pytest.mark.parametrize(("band", "said", "not_said"), VERDICTS)
 def test_over_and_under_represented_only_where_the_interval_leaves_100_out(band: int, said: str, not_said: str) -> None:
     figure = ProfileFigure("Here", "OAC", "visits", "residents", "Rate per 1,000", 1, (row_of(150, 90, 220, band),), (), ())
-    row = words(json.loads(to_json(build_profile(figure)[2]))["props"]["children"][2])
+    row = words(json.loads(to_json(build_profile(figure)[3]))["props"]["children"][2])
     assert said in row
     assert not_said not in row
 
@@ -145,6 +145,40 @@ def test_the_list_says_how_many_chance_would_bring(services: Services) -> None:
     body = words(answered(services, "service=lights&level=oa&window=year", EVERYTHING)["sections"]["missed"])
     assert "chance alone would put" in body
     assert "Download the whole list" in body
+
+
+def test_the_list_opens_where_the_chosen_area_is_and_marks_it(atlas: Atlas) -> None:
+    missed = missed_for(view_of("service=lights&level=oa", atlas), atlas)
+    assert not isinstance(missed, str)
+    number = int(missed.order[PAGE + 1]) + 1
+    figure = missed_figure(view_of(f"service=lights&level=oa&area=oa:{atlas.areas('oa').codes[number - 1]}", atlas), atlas, None)
+    assert isinstance(figure, MissedFigure)
+    assert figure.first == PAGE
+    assert [row.is_chosen for row in figure.rows].index(True) == 1
+    assert '"is-chosen"' in to_json(build_missed(figure))
+
+
+def test_a_group_opens_into_its_parts_and_back(services: Services, atlas: Atlas) -> None:
+    whole = profile_figure(view_of("service=lights", atlas), atlas)
+    assert isinstance(whole, ProfileFigure)
+    assert {row.code: row.inner for row in whole.rows} == {"1": ("1a", "1b"), "2": ("2a",), "3": ("3a",)}
+    body = to_json(answered(services, "service=lights", EVERYTHING)["sections"]["uses"]).replace("\\", "")
+    assert '{"tier":"group","segment":"1a,1b"}' in body
+    opened = view_of("service=lights&tier=group&segment=1a,1b", atlas)
+    inner = profile_figure(opened, atlas)
+    assert isinstance(inner, ProfileFigure)
+    assert (inner.within, inner.finer) == ("1 Group 1", ("", ""))
+    told = words(answered(services, "service=lights&tier=group&segment=1a,1b", EVERYTHING)["sections"]["uses"][:4])
+    assert "Within 1 Group 1" in " ".join(told.split())
+    assert "2a" not in told
+
+
+def test_the_segment_on_the_map_is_marked_in_profile_and_mix(services: Services) -> None:
+    answer = answered(services, "service=lights&measure=segment&segment=2", EVERYTHING)
+    for part in (answer["sections"]["uses"], answer["opening"]):
+        assert to_json(part).count("is-chosen") == 1
+        assert to_json(part).count("aria-current") == 1
+    assert "is-chosen" not in to_json(answered(services, "service=lights&measure=rate&segment=2", EVERYTHING)["opening"])
 
 
 def test_a_hidden_or_missing_area_is_not_in_the_list_of_who_is_missing() -> None:

@@ -20,16 +20,17 @@ from layouts.panels.working import build_working
 
 GOLDEN = Path(__file__).parent / "page_golden.txt"
 NAN = float("nan")
-TOLD = ("className", "scope", "role", "aria-pressed", "aria-disabled", "aria-hidden", "data-go", "data-page", "href", "title", "disabled", "style")
+TOLD = ("className", "scope", "role", "aria-current", "aria-pressed", "aria-disabled", "aria-hidden", "data-go", "data-page", "href", "title", "disabled", "style")
 
 PROFILE = ProfileFigure(
     place="Leeds", title="OAC 2021 supergroups", events="visits", base_title="residents", rate_title="Rate per 1,000", rate_decimals=1,
     rows=(
-        ProfileRow("1", "Anglers", "#111111", "#eeeeee", 81.0, 30.5, 1200.0, 18.5, 67.5, 165.0, 137.0, 196.0, Band.HIGH_998, True, ""),
+        ProfileRow("1", "Anglers", "#111111", "#eeeeee", 81.0, 30.5, 1200.0, 18.5, 67.5, 165.0, 137.0, 196.0, Band.HIGH_998, True, "", ("1a", "1b")),
         ProfileRow("2", "Bakers", "#222222", "#dddddd", 182.0, 68.4, 4800.0, 73.8, 37.9, 97.0, 85.0, 104.0, Band.SIMILAR, False, ""),
         ProfileRow("3", "Clowns", "#333333", "#cccccc", 0.0, 0.0, 0.0, 0.0, NAN, NAN, NAN, NAN, Band.NONE, False, "There is no base to divide by here."),
     ),
     tiers=(("supergroup", "supergroups", True), ("group", "groups", False)), notes=("Visits are told apart by LSOA.",),
+    kept=("2",), finer=("group", "groups"),
 )  # fmt: skip
 MISSED = MissedFigure(
     names="wards", events="visits", base_title="residents", period="12 months to June 2019", where="Leeds",

@@ -29,12 +29,19 @@
     return point ? point.customdata : "";
   }
 
+  /** The month a click on the trend means, "" for none. Pure. */
+  function monthOf(click) {
+    const point = click && click.points && click.points.find((p) => typeof p.x === "string" && /^\d{4}-\d{2}/.test(p.x));
+    return point ? point.x.slice(0, 7) : "";
+  }
+
   if (typeof module !== "undefined") {
-    module.exports = { slotsFor, areaOf };
+    module.exports = { slotsFor, areaOf, monthOf };
     return;
   }
 
-  const wanted = { open: [], chart: "trend", page: 0 };
+  /** `page` null: the page of the table that holds the chosen area. */
+  const wanted = { open: [], chart: "trend", page: null };
   const now = () => ({ ...wanted, open: [...wanted.open] });
   /** Asks for what is looked at now; while the story itself is still on its way, for all of it, since a newer question takes the place of an older. */
   const tell = () => window.dash_clientside.set_props("wanted", { data: { ...now(), full: document.documentElement.dataset.waiting === "1" } });
@@ -43,9 +50,9 @@
     return slotsFor(answer, wanted);
   }
 
-  /** What is looked at as a new view begins, its tables at their first page: goes with the question settle() asks. */
+  /** What is looked at as a new view begins, its tables where the chosen area is: goes with the question settle() asks. */
   function startOver() {
-    wanted.page = 0;
+    wanted.page = null;
     return now();
   }
 
@@ -79,14 +86,22 @@
     }
   });
 
-  /** Clientside callback: a click on a point of a chart chooses its area. */
-  function pickArea(click) {
+  /** Clientside callback: a click on a point of a chart chooses its area, on the trend its month. The click is forgotten, so that the same point
+   * can be chosen again. */
+  function pick(click) {
+    const view = wardwise.url.current();
+    if (!click || !view) return window.dash_clientside.no_update;
     const area = areaOf(click);
-    if (area && wardwise.url.current() && wardwise.url.current().area !== area) wardwise.url.go({ area });
-    return window.dash_clientside.no_update;
+    const month = wanted.chart === "trend" ? monthOf(click) : "";
+    if (area && view.area !== area) wardwise.url.go({ area });
+    if (month && month !== view.period) {
+      if (wardwise.url.months().includes(month)) wardwise.url.go({ period: month });
+      else wardwise.answer.say(`There is no figure for ${wardwise.url.periodWords(month, view.window)}.`);
+    }
+    return null;
   }
 
   wardwise.evidence = { slotsOf, startOver, showChart, areaOf };
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.wardwise = Object.assign(window.dash_clientside.wardwise || {}, { pickArea });
+  window.dash_clientside.wardwise = Object.assign(window.dash_clientside.wardwise || {}, { pick });
 })();

@@ -41,6 +41,8 @@ class Missed:
     segments: tuple[Segment, ...]
     channels: dict[str, Floats]
     """Users of each channel by segment over the atlas; empty where a channel cannot be told."""
+    chosen: int | None
+    """Row of the chosen area, None where it is not one of the field's level."""
     atlas: Atlas
 
     @property
@@ -73,6 +75,7 @@ class Missed:
             segment_missing=-part if told else math.nan,
             channel=channel,
             channel_of=of,
+            is_chosen=place == self.chosen,
         )
 
     def _channel(self, place: int, segment: int, *, by_area: bool) -> tuple[str, str]:
@@ -114,7 +117,9 @@ def missed_for(view: View, atlas: Atlas) -> Missed | str:
     rows = field.rows[(np.nan_to_num(found.gap[field.rows]) < 0) & (found.bands[field.rows] > 0)]
     order = rows[np.argsort(found.gap[rows], kind="stable")]
     users = users_by_channel(atlas, question) if view.channel == ALL and len(item.records.channels) > 1 else {}
-    return Missed(item, question, found, leading, field, order, tier.segments, users if len(users) == len(item.records.channels) else {}, atlas)
+    told = users if len(users) == len(item.records.channels) else {}
+    chosen = spot.number - 1 if spot and spot.level == field.level.key else None
+    return Missed(item, question, found, leading, field, order, tier.segments, told, chosen, atlas)
 
 
 def _inside(field: Field, view: View, spot: Spot | None, atlas: Atlas) -> Field:
@@ -127,11 +132,14 @@ def _inside(field: Field, view: View, spot: Spot | None, atlas: Atlas) -> Field:
     return Field(field.level, rows, around) if len(rows) > 1 else field
 
 
-def missed_figure(view: View, atlas: Atlas, page: int) -> MissedFigure | str:
-    """One page of who is missing; the last there is where ``page`` is past it."""
+def missed_figure(view: View, atlas: Atlas, page: int | None) -> MissedFigure | str:
+    """One page of who is missing: that of the chosen area where none is said, the last there is where ``page`` is past it."""
     missed = missed_for(view, atlas)
     if isinstance(missed, str):
         return missed
+    if page is None:
+        listed = missed.order.tolist()
+        page = listed.index(missed.chosen) // PAGE if missed.chosen in listed else 0
     first = PAGE * max(0, min(page, (len(missed.order) - 1) // PAGE))
     base, scheme = find_key(atlas.manifest.bases, missed.item.base), find_key(atlas.manifest.classifications, view.classification)
     return MissedFigure(

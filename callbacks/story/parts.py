@@ -23,8 +23,8 @@ class Wanted:
 
     sections: tuple[str, ...] = ()
     chart: str = "trend"
-    page: int = 0
-    """Of who is missing, from 0."""
+    page: int | None = None
+    """Of who is missing, from 0; None for the one that holds the chosen area."""
 
 
 def read_wanted(given: Any) -> Wanted:
@@ -34,7 +34,7 @@ def read_wanted(given: Any) -> Wanted:
     return Wanted(
         sections=tuple(name for name in SECTIONS if isinstance(opened, list) and name in opened),
         chart=chart if isinstance(chart, str) and chart in CHARTS else "trend",
-        page=page if isinstance(page, int) and 0 <= page <= LAST_PAGE else 0,
+        page=page if isinstance(page, int) and 0 <= page <= LAST_PAGE else None,
     )
 
 

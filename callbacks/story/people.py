@@ -7,7 +7,7 @@ from data.model import Classification, Tier
 from data.store.reader import Atlas
 from layouts.cited import cite_base, cite_classification
 from layouts.panels.values import Fact, MixFigure, MixRow
-from layouts.view import View, find_key
+from layouts.view import WHO_MEASURES, View, find_key
 from layouts.words import scheme_words
 
 
@@ -43,7 +43,13 @@ def mix_for(
         for i, s in enumerate(tier.segments)
     )
     note = f"Given for {name_of(reached, atlas)}, which this area lies in." if reached != spot else ""
-    return MixFigure(_title(scheme, tier), scheme.weight, float(counts.sum()), rows if counts.sum() > 0 else (), (cite_classification(scheme),), note)
+    shown, cited = rows if counts.sum() > 0 else (), (cite_classification(scheme),)
+    return MixFigure(_title(scheme, tier), scheme.weight, float(counts.sum()), shown, cited, note, kept_of(view))
+
+
+def kept_of(view: View) -> tuple[str, ...]:
+    """Codes of the segments the map keeps, where it shows who lives here."""
+    return view.segment if view.measure in WHO_MEASURES else ()
 
 
 def _title(scheme: Classification, tier: Tier) -> str:

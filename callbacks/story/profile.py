@@ -3,9 +3,10 @@
 import math
 
 from callbacks.measures import ASSUMPTION, SegmentProfile, profile_for, question_of
+from callbacks.story.people import kept_of
 from callbacks.story.places import Spot, find_spot, name_of, reach
 from callbacks.story.takeup import Item, chosen_item, cited_of, levels_of
-from data.model import Base, Classification, Manifest
+from data.model import Base, Classification, Manifest, Tier
 from data.stats.refusals import Refusal, Rule, refusal_for
 from data.stats.verdict import Band
 from data.store.reader import Atlas
@@ -30,6 +31,7 @@ def profile_figure(view: View, atlas: Atlas) -> ProfileFigure | str:
     if isinstance(found, Refusal):
         return found.text
     word, per, decimals = rate_words(item, base, manifest)
+    finer, within = _finer(scheme, view.tier), _within(scheme, tier, view.segment)
     return ProfileFigure(
         place=place,
         title=scheme_words(scheme, tier),
@@ -37,11 +39,31 @@ def profile_figure(view: View, atlas: Atlas) -> ProfileFigure | str:
         base_title=base.title,
         rate_title=word,
         rate_decimals=decimals,
-        rows=tuple(_rows(found, per)),
+        rows=tuple(_rows(found, per, finer)),
         tiers=_tiers(scheme, view.tier),
         notes=(*notes, *_known(found, item, atlas), *item.records.unplaced, ASSUMPTION),
         cited=(*cited_of(item, manifest), cite_classification(scheme)),
+        kept=view.segment if within else kept_of(view),
+        finer=(finer.key, finer.names) if finer else ("", ""),
+        within=within,
     )
+
+
+def _finer(scheme: Classification, tier: str) -> Tier | None:
+    """The next finer tier, where memberships are given by one that fine."""
+    order = [t.key for t in scheme.tiers]
+    place = order.index(tier) + 1
+    return scheme.tiers[place] if place <= order.index(scheme.given_tier) else None
+
+
+def _within(scheme: Classification, tier: Tier, kept: tuple[str, ...]) -> str:
+    """Code and name of the coarser segment that was opened: the one whose parts are just those that are kept; empty where there is none."""
+    parents = {s.parent for s in tier.segments if s.code in kept}
+    parent = next(iter(parents)) if len(parents) == 1 else ""
+    if not parent or {s.code for s in tier.segments if s.parent == parent} != set(kept):
+        return ""
+    named = next((s for t in scheme.tiers for s in t.segments if s.code == parent and t.key != tier.key), None)
+    return f"{named.code} {named.name}" if named else ""
 
 
 def _found(view: View, spot: Spot | None, atlas: Atlas) -> tuple[SegmentProfile | Refusal, str, list[str]]:
@@ -58,7 +80,7 @@ def _found(view: View, spot: Spot | None, atlas: Atlas) -> tuple[SegmentProfile 
     return found, name_of(None, atlas), note
 
 
-def _rows(found: SegmentProfile, per: float) -> list[ProfileRow]:
+def _rows(found: SegmentProfile, per: float, finer: Tier | None) -> list[ProfileRow]:
     p = found.profile
     rows = []
     for i, s in enumerate(found.segments):
@@ -68,6 +90,7 @@ def _rows(found: SegmentProfile, per: float) -> list[ProfileRow]:
                 s.code, s.name, s.colour, s.colour_dark, float(p.count[i]), float(p.percent[i]), float(p.base[i]), float(p.base_percent[i]),
                 float(p.penetration[i]) * per / 100, float(p.index[i]), float(p.low[i]), float(p.high[i]), Band(int(p.band[i])), bool(p.is_important[i]),
                 refusal.reason if refusal else "" if math.isfinite(p.index[i]) else "Nobody lives here in this group.",
+                tuple(part.code for part in finer.segments if part.parent == s.code) if finer else (),
             )
         )  # fmt: skip
     return rows

@@ -87,6 +87,8 @@ class ProfileRow:
     is_important: bool
     reason: str
     """Why there is no index, empty where there is one."""
+    inner: tuple[str, ...] = ()
+    """Codes of the segments of the next finer tier it is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,12 @@ class ProfileFigure:
     """Key, name and whether it is the one shown, of each tier that can be."""
     notes: tuple[str, ...]
     cited: tuple[Cited, ...] = ()
+    kept: tuple[str, ...] = ()
+    """Codes of the segments the map keeps."""
+    finer: tuple[str, str] = ("", "")
+    """Key and name in the plural of the next finer tier, empty where there is none."""
+    within: str = ""
+    """Code and name of the coarser segment whose parts alone are shown, empty where all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,7 @@ class MissedRow:
     channel: str
     channel_of: str
     """What the channel is, as words before it: 'channel they use most' (that segment), 'channel most used here'."""
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,10 @@ def _table(figure: MissedFigure) -> html.Table:
 def _row(row: MissedRow) -> html.Tr:
     channel = f"{row.channel_of}: {row.channel[:1].lower()}{row.channel[1:]}" if row.channel else ""
     below = "; ".join(filter(None, (_mostly(row), channel)))
-    name = [build_go_link(row.name, {"area": row.reference}, fly=True), html.Span(below, className="interval") if below else None]
+    link = build_go_link(row.name, {"area": row.reference}, fly=True)
+    if row.is_chosen:
+        setattr(link, "aria-current", "true")
+    name = [link, html.Span(below, className="interval") if below else None]
     mark = MARKS.get(row.band, "")
     missing = [
         html.Span(mark, className="mark", **{"aria-hidden": "true"}),
@@ -47,7 +50,8 @@ def _row(row: MissedRow) -> html.Tr:
         html.Span(f"{format_number(row.low)} to {format_number(row.high)}", className="interval"),
     ]
     numbers = (format_count(row.observed), format_count(row.expected), format_count(row.base))
-    return html.Tr([html.Th(name, scope="row"), html.Td(missing, className="number ratio"), *(html.Td(text, className="number quiet") for text in numbers)])
+    cells = [html.Th(name, scope="row"), html.Td(missing, className="number ratio"), *(html.Td(text, className="number quiet") for text in numbers)]
+    return html.Tr(cells, className="is-chosen" if row.is_chosen else "")
 
 
 def _mostly(row: MissedRow) -> str:

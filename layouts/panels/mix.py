@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import html
 
-from layouts.panels.links import build_cited
+from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.values import MixFigure, MixRow
 from layouts.words import format_count, format_percent
 
@@ -23,31 +23,41 @@ def build_mix(mix: MixFigure, *, place: str, comparator: str = "", compared: str
     if len(rows) > SHOWN:
         rows = sorted(rows, key=lambda r: -r.share)
     shown, rest = (rows[:SHOWN], rows[SHOWN:]) if folded and len(rows) > SHOWN + 1 else (rows, [])
-    parts: list[Any] = [heading, html.P(f"{mix.title}, share of {mix.counted}", className="figure-note"), _table(shown, most, place, comparator, compared)]
+    parts: list[Any] = [heading, html.P(f"{mix.title}, share of {mix.counted}", className="figure-note"), _table(shown, mix, most, place, comparator, compared)]
     if rest:
-        parts.append(html.Details([html.Summary(f"{len(rest)} smaller groups"), _table(rest, most, place, comparator, compared)], className="more"))
+        is_kept = any(row.code in mix.kept for row in rest)
+        smaller = [html.Summary(f"{len(rest)} smaller groups"), _table(rest, mix, most, place, comparator, compared)]
+        parts.append(html.Details(smaller, className="more", open=is_kept))
     said = [f"Base: {format_count(mix.total)} {mix.counted}.", mix.note]
     tick = f"The mark on each bar is {'the atlas' if comparator == 'Atlas' else comparator}." if comparator else ""
     parts.append(html.P([" ".join(filter(None, [tick, *said])), *build_cited(mix.cited)], className="figure-source"))
     return html.Section(parts, className="story-section")
 
 
-def _table(rows: list[MixRow], most: float, place: str, comparator: str, compared: str) -> html.Table:
+def _table(rows: list[MixRow], mix: MixFigure, most: float, place: str, comparator: str, compared: str) -> html.Table:
     names = [name for name in (place, comparator, compared) if name]
     heads = [html.Th("Group", scope="col"), *(html.Th(name, scope="col", className="number", title=name) for name in names)]
-    body = [_row(row, most, comparator=bool(comparator), compared=bool(compared)) for row in rows]
+    body = [_row(row, most, comparator=bool(comparator), compared=bool(compared), is_kept=row.code in mix.kept) for row in rows]
     return html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="mix")
 
 
-def _row(row: MixRow, most: float, *, comparator: bool, compared: bool) -> html.Tr:
-    name = html.Span([html.Span(row.code, className="code"), html.Span(row.name)], className="bar-name")
+def _row(row: MixRow, most: float, *, comparator: bool, compared: bool, is_kept: bool) -> html.Tr:
+    name = html.Span([html.Span(row.code, className="code"), build_where_they_live(row.code, row.name, is_kept=is_kept)], className="bar-name")
     bar = build_bar(row.share / most, row.reference_share / most if comparator else None)
     cells = [html.Th([name, bar], scope="row"), html.Td(format_percent(row.share), className="number")]
     if comparator:
         cells.append(html.Td(format_percent(row.reference_share), className="number quiet"))
     if compared:
         cells.append(html.Td(format_percent(row.compared_share if row.compared_share is not None else math.nan), className="number quiet"))
-    return html.Tr(cells, style={"--segment": row.colour, "--segment-dark": row.colour_dark})
+    return html.Tr(cells, className="is-chosen" if is_kept else "", style={"--segment": row.colour, "--segment-dark": row.colour_dark})
+
+
+def build_where_they_live(code: str, name: str, *, is_kept: bool) -> html.A:
+    """A segment's name, which shows on the map where its people live; pressed again, the map shows all."""
+    link = build_go_link(name, {"measure": "segment", "segment": "" if is_kept else code}, class_name="go-link quiet-link")
+    if is_kept:
+        setattr(link, "aria-current", "true")
+    return link
 
 
 def build_bar(part: float, reference: float | None) -> html.Span:

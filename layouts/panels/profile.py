@@ -7,6 +7,7 @@ from dash import html
 
 from layouts.panels.evidence import ProfileFigure, ProfileRow
 from layouts.panels.links import build_cited, build_go_button, build_go_link
+from layouts.panels.mix import build_where_they_live
 from layouts.panels.services import KINDS, MARKS
 from layouts.words import format_count, format_number
 
@@ -24,8 +25,7 @@ def build_profile(figure: ProfileFigure | str) -> list[Any]:
     able = sorted((r for r in figure.rows if r.index == r.index), key=lambda r: (-r.index, r.code))
     if not able:
         return [html.P("There is nothing to tell segments apart by here.", className="empty")]
-    left_out = max(0, len(able) - 2 * SHOWN)
-    shown = able if left_out <= 1 else [*able[:SHOWN], *able[-SHOWN:]]
+    shown = _shown(able, figure)
     said = (
         f"{figure.title}. 100: as common among those behind the {figure.events} as among all {figure.base_title} in {figure.place}. "
         "Filled bars differ by more than chance; the line is the 95% interval."
@@ -33,12 +33,29 @@ def build_profile(figure: ProfileFigure | str) -> list[Any]:
     return [
         html.P(said, className="figure-note"),
         _tiers(figure),
+        _within(figure),
         _bars(shown, figure),
-        html.P(f"{left_out} groups between these are in the table.", className="figure-note") if len(shown) < len(able) else None,
+        html.P(f"{len(able) - len(shown)} other groups are in the table.", className="figure-note") if len(shown) < len(able) and not figure.within else None,
         html.Details([html.Summary("All the numbers"), _numbers(figure)], className="more"),
         html.P("Click a group to see on the map where those people live.", className="figure-note"),
         html.P([" ".join(figure.notes), *build_cited(figure.cited)], className="figure-source"),
     ]
+
+
+def _shown(able: list[ProfileRow], figure: ProfileFigure) -> list[ProfileRow]:
+    """The parts of one group where that was opened; else all where they are few, or those at either end and those the map keeps."""
+    if figure.within:
+        return [row for row in able if row.code in figure.kept] or able
+    if len(able) <= 2 * SHOWN + 1:
+        return able
+    return [row for place, row in enumerate(able) if place < SHOWN or place >= len(able) - SHOWN or row.code in figure.kept]
+
+
+def _within(figure: ProfileFigure) -> html.P | None:
+    if not figure.within:
+        return None
+    every = build_go_button("Show all", {"segment": ""}, class_name="quiet-button")
+    return html.P([html.Span(["Within ", html.Strong(figure.within)]), every], className="place-beside")
 
 
 def _tiers(figure: ProfileFigure) -> html.Div | None:
@@ -55,11 +72,13 @@ def _bars(rows: list[ProfileRow], figure: ProfileFigure) -> html.Table:
     top = min(WIDEST, MARGIN * max(115.0, *(min(r.high, WIDEST) for r in rows)))
     head = html.Thead(html.Tr([html.Th("Group", scope="col"), html.Th("Index", scope="col", className="number")]))
     caption = html.Caption(f"Index of each group, {figure.place}", className="visually-hidden")
-    return html.Table([caption, head, html.Tbody([_bar_row(r, top) for r in rows])], className="mix profile")
+    return html.Table([caption, head, html.Tbody([_bar_row(r, top, figure) for r in rows])], className="mix profile")
 
 
-def _bar_row(row: ProfileRow, top: float) -> html.Tr:
-    name = html.Span([html.Span(row.code, className="code"), _where_they_live(row)], className="bar-name")
+def _bar_row(row: ProfileRow, top: float, figure: ProfileFigure) -> html.Tr:
+    is_kept = row.code in figure.kept
+    where = build_where_they_live(row.code, row.name, is_kept=is_kept and not figure.within)
+    name = html.Span([html.Span(row.code, className="code"), html.Span([where, _drill(row, figure)])], className="bar-name")
     cell = [
         html.Span(MARKS[row.band], className="mark", **{"aria-hidden": "true"}) if row.band else None,
         f" {format_number(row.index)}",
@@ -68,12 +87,18 @@ def _bar_row(row: ProfileRow, top: float) -> html.Tr:
     ]
     return html.Tr(
         [html.Th([name, _bar(row, top)], scope="row"), html.Td(cell, className="number")],
+        className="is-chosen" if is_kept and not figure.within else "",
         style={"--segment": row.colour, "--segment-dark": row.colour_dark},
     )
 
 
-def _where_they_live(row: ProfileRow) -> html.A:
-    return build_go_link(row.name, {"measure": "segment", "segment": row.code}, class_name="go-link quiet-link")
+def _drill(row: ProfileRow, figure: ProfileFigure) -> html.A | None:
+    """Opens a group: the profile of the segments of the next tier it is made of."""
+    key, names = figure.finer
+    if not key or len(row.inner) < 2:
+        return None
+    text = [f"its {names}", html.Span(f" within {row.name}", className="visually-hidden")]
+    return build_go_link(text, {"tier": key, "segment": ",".join(row.inner)}, class_name="go-link drill")
 
 
 def _bar(row: ProfileRow, top: float) -> html.Span:

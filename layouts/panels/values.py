@@ -63,6 +63,8 @@ class MixFigure:
     """Empty where the classification does not reach the area."""
     cited: tuple[Cited, ...]
     note: str = ""
+    kept: tuple[str, ...] = ()
+    """Codes of the segments the map keeps."""
 
 
 @dataclass(frozen=True, slots=True)

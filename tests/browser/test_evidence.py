@@ -1,5 +1,6 @@
 """Folded sections, charts of areas and the compare bar as a user meets them; what each costs in requests."""
 
+import json
 import re
 
 import pytest
@@ -40,29 +41,97 @@ def test_an_open_section_follows_the_view_with_the_one_question(watched: Watched
     assert len(watched.asked(ASKING)) == 1
 
 
-def test_a_group_of_the_profile_shows_on_the_map_where_its_people_live(watched: Watched) -> None:
+def test_profile_and_map_keep_the_same_group_and_a_group_opens_into_its_parts(watched: Watched) -> None:
     watched.open(WARD)
     open_section(watched, "Who uses it")
-    watched.page.locator("#uses-body").get_by_role("link", name="Group 2").click()
+    uses = watched.page.locator("#uses-body")
+    watched.forget()
+    uses.get_by_role("link", name="Group 2").click()
     expect(watched.page).to_have_url(re.compile("segment=2"))
     expect(watched.page.get_by_label("Who lives here").first).to_be_checked()
-
-
-def test_a_point_of_the_funnel_chooses_its_area_with_one_question(watched: Watched) -> None:
-    watched.open("?service=lights&measure=rate&level=oa")
-    watched.page.get_by_role("button", name="Funnel").click()
-    watched.page.locator("#trend-section").scroll_into_view_if_needed()
-    point = watched.page.locator("#trend .scatterlayer .points path").first
-    expect(point).to_be_visible(timeout=CHART)
-    expect(watched.page.locator("#trend-note")).to_contain_text("chance alone would bring")
-    watched.forget()
-    # Points lie close together: whichever is under the pointer is chosen.
-    point.hover(force=True)
-    point.click(force=True)
-    expect(watched.page).to_have_url(re.compile("area=oa:E"))
+    expect(uses.locator(".is-chosen")).to_contain_text("Group 2")
     watched.settled()
     assert len(watched.asked(ASKING)) == 1
-    assert watched.asked("paint.frame") == []
+    # The other way round: a class of the legend is marked in the profile and in the table of who lives here.
+    watched.page.evaluate("wardwise.url.go({segment: '3'})")
+    for table in (uses, watched.page.locator("#story-body")):
+        expect(table.locator(".is-chosen")).to_contain_text("Group 3")
+    uses.get_by_role("link", name="its groups within Group 1").click()
+    expect(uses.locator(".place-beside")).to_contain_text("Within 1 Group 1")
+    expect(uses.locator("table.profile tbody tr")).to_have_count(2)
+    uses.get_by_role("button", name="Show all").click()
+    expect(uses.locator("table.profile tbody tr")).to_have_count(4)
+    watched.settled()
+
+
+def ringed(watched: Watched, area: str) -> None:
+    """Wait until the chart rings an area and the page tells of it."""
+    watched.page.wait_for_function(
+        "area => document.querySelector('#trend .js-plotly-plot')?.data.some((t) => t.marker?.symbol === 'circle-open' && t.customdata[0] === area)", arg=area
+    )
+    watched.settled()
+
+
+def test_points_of_every_chart_of_areas_choose_on_the_map_with_one_question_each(watched: Watched) -> None:
+    watched.open("?service=lights&measure=rate&level=oa")
+    watched.page.locator("#trend-section").scroll_into_view_if_needed()
+    before = ""
+    for place, (button, told) in enumerate((("Funnel", "chance alone would bring"), ("Areas", "from lowest to highest|counted from the highest"), ("With an indicator", "R²"))):
+        watched.page.get_by_role("button", name=button, exact=True).click()
+        expect(watched.page.locator("#trend-note")).to_contain_text(re.compile(told), timeout=CHART)
+        points = watched.page.locator("#trend .scatterlayer .points path")
+        expect(points.nth(20)).to_be_visible(timeout=CHART)
+        watched.forget()
+        # Points lie close together: whichever is under the pointer is chosen.
+        points.nth(7 + 9 * place).hover(force=True)
+        points.nth(7 + 9 * place).click(force=True)
+        watched.page.wait_for_function("before => wardwise.url.current().area !== before", arg=before)
+        before = watched.page.evaluate("wardwise.url.current().area")
+        ringed(watched, before)
+        assert len(watched.asked(ASKING)) == 1
+        assert watched.asked("paint.frame") == []
+
+
+def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_list_and_chart(watched: Watched) -> None:
+    watched.open("?service=lights&measure=rate&level=oa")
+    watched.page.locator("#trend-section").scroll_into_view_if_needed()
+    watched.page.get_by_role("button", name="Funnel").click()
+    open_section(watched, "Who is missing")
+    links = watched.page.locator("#missed-body tbody th a")
+    expect(links.first).to_be_visible()
+    codes = [json.loads(links.nth(i).get_attribute("data-go") or "")["area"] for i in (0, 2)]
+    place = watched.pixel("oa", codes[1].partition(":")[2])
+    for code in reversed(codes):
+        watched.forget()
+        if code == codes[1]:
+            watched.page.locator("#map").click(position=place)
+        else:
+            links.first.click()
+        expect(watched.page.locator("#missed-body .is-chosen a")).to_have_attribute("data-go", re.compile(code))
+        ringed(watched, code)
+        assert len(watched.asked(ASKING)) == 1
+        assert watched.asked("paint.frame") == []
+
+
+def test_a_bar_of_the_trend_chooses_its_month_and_the_month_is_marked_on_the_trend(watched: Watched) -> None:
+    watched.open("?service=lights&measure=rate&level=ward&window=month")
+    watched.page.locator("#trend-section").scroll_into_view_if_needed()
+    bars = watched.page.locator("#trend .barlayer .point path")
+    expect(bars.nth(20)).to_be_visible(timeout=CHART)
+    watched.forget()
+    box = bars.nth(10).bounding_box()
+    assert box is not None
+    watched.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    watched.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(watched.page).to_have_url(re.compile(r"period=20(19|20)-\d\d"))
+    month = watched.page.evaluate("wardwise.url.current().period")
+    marked = "month => document.querySelector('#trend .js-plotly-plot').layout.shapes.some((s) => s.x0 === `${month}-01`)"
+    watched.page.wait_for_function(marked, arg=month)
+    watched.settled()
+    assert (len(watched.asked(ASKING)), len(watched.asked("paint.frame"))) == (1, 1)
+    watched.page.keyboard.press("[")
+    watched.page.wait_for_function(f"month => wardwise.url.current().period !== month && ({marked})(wardwise.url.current().period)", arg=month)
+    watched.settled()
 
 
 def test_a_letter_compares_with_the_areas_next_door(watched: Watched) -> None:

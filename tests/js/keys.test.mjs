@@ -7,7 +7,7 @@ const require = createRequire(import.meta.url);
 const { meaning } = require("../../assets/js/keyboard.js");
 const { stepped } = require("../../assets/js/present.js");
 const { reasonNotToPlay } = require("../../assets/js/time.js");
-const { slotsFor, areaOf } = require("../../assets/js/evidence.js");
+const { slotsFor, areaOf, monthOf } = require("../../assets/js/evidence.js");
 const { dress } = require("../../assets/js/charts.js");
 
 test("keys mean what the list of shortcuts says", () => {
@@ -62,4 +62,10 @@ test("what does not change with time is not played, and says why", () => {
   for (const measure of ["segment", "index", "indicator"]) assert.match(reasonNotToPlay({ measure }, months), /does not change from month to month/);
   assert.match(reasonNotToPlay({ measure: "change" }, ["2019-01", "2019-02"]), /a year before/);
   assert.match(reasonNotToPlay({ measure: "rate" }, ["2019-01"]), /one month only/);
+});
+
+test("a click on the trend means a month, on a chart of areas none", () => {
+  assert.equal(monthOf({ points: [{ x: "2019-06-01" }] }), "2019-06");
+  assert.equal(monthOf({ points: [{ x: 12.5, customdata: "ward:E1" }] }), "");
+  assert.equal(monthOf(null), "");
 });
