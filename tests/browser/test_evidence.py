@@ -10,6 +10,7 @@ from tests.browser.conftest import Watched
 from tests.browser.test_access import violations
 from tests.browser.test_journeys import ASKING, CHART
 
+CHARTS_OF_AREAS = (("Funnel", "chance alone would bring"), ("Areas", "from lowest to highest|counted from the highest"), ("With an indicator", "R²"))
 WARD = "?service=lights&measure=rate&level=ward&area=ward:W0000001"
 
 
@@ -76,7 +77,7 @@ def test_points_of_every_chart_of_areas_choose_on_the_map_with_one_question_each
     watched.open("?service=lights&measure=rate&level=oa")
     watched.page.locator("#trend-section").scroll_into_view_if_needed()
     before = ""
-    for place, (button, told) in enumerate((("Funnel", "chance alone would bring"), ("Areas", "from lowest to highest|counted from the highest"), ("With an indicator", "R²"))):
+    for place, (button, told) in enumerate(CHARTS_OF_AREAS):
         watched.page.get_by_role("button", name=button, exact=True).click()
         expect(watched.page.locator("#trend-note")).to_contain_text(re.compile(told), timeout=CHART)
         points = watched.page.locator("#trend .scatterlayer .points path")
