@@ -2,31 +2,39 @@
 
 import argparse
 import sys
+import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import dash
+import waitress
 from flask import Flask
-from waitress import serve
 
 from callbacks import answer, api, serving, wiring
 from callbacks.page import WardwisePage
 from callbacks.services import services_for
+from callbacks.serving.hosts import add_hosts, is_this_machine
+from callbacks.serving.limits import LARGEST_REQUEST, LONGEST_HEADERS
 from data.errors import StoreError, WardwiseError
 from data.settings import Settings, read_settings
+from data.store.seen import hidden_themes
 from layouts.page import index_page
 from layouts.shell import build_shell
 
 ASSETS = Path(__file__).parent / "assets"
 THREADS = 8
+AFTER_THE_FIRST_PAGE = 2.0
+"""Seconds after which what only figures need is loaded, if no figure has asked for it."""
 
 
-def create_app(settings: Settings) -> dash.Dash:
-    """The page over the store of the settings. Raises StoreError where there is no build to serve."""
+def create_app(settings: Settings, *, listens_on: str = "") -> dash.Dash:
+    """The page over the store of the settings, to be served on an address. Raises StoreError where there is no build to serve."""
     server = Flask("wardwise")
+    add_hosts(server, settings, listens_on=listens_on)
     services = services_for(settings, server)
-    first = services.atlases.current()
+    gate = serving.open_door(server, services)
+    first = services.atlases.whole()
     app = WardwisePage(
         "wardwise",
         server=server,
@@ -39,14 +47,29 @@ def create_app(settings: Settings) -> dash.Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1, viewport-fit=cover"}],
     )
     app.index_string = index_page(app)
-    # A new build is served to the next visitor; the same one is laid out once.
-    layouts = lru_cache(maxsize=2)(lambda _build_id: build_shell(services.atlases.current().manifest, settings))
-    app.layout = lambda: layouts(services.atlases.current().build_id)
+    # A new build is served to the next visitor; the same one, as the same groups see it, is laid out once.
+    layouts = lru_cache(maxsize=32)(
+        lambda build_id, link: build_shell(manifest := services.atlases.at(build_id).manifest, settings, link, wiring.unused_controls(manifest, first.manifest))
+    )
+    app.layout = lambda: layouts(services.atlases.current().build_id, gate.link())
     api.register(server, services)
     answer.register(app, services)
     wiring.register(app, first.manifest)
-    serving.install(app, services)
+    serving.install(app, services, gate)
+    for warning in warnings_for(first.manifest, settings, listens_on):
+        print(warning, file=sys.stderr)
     return app
+
+
+def warnings_for(manifest: Any, settings: Settings, listens_on: str) -> list[str]:
+    """What whoever starts a server should know about who sees what, as sentences."""
+    told = []
+    if settings.sign_in == "none" and (hidden := hidden_themes(manifest, frozenset())):
+        titles = ", ".join(f"{t.title} ({', '.join(t.groups)})" for t in manifest.themes if t.key in hidden)
+        told.append(f"Themes that nobody sees, since they are for groups and no sign-in is set: {titles}. Set WARDWISE_SIGN_IN (docs/security.md).")
+    if settings.sign_in == "none" and listens_on and not is_this_machine(listens_on):
+        told.append(f"Everybody who can reach {listens_on} can read this atlas: no sign-in is set (docs/security.md).")
+    return told
 
 
 def create_server() -> Flask:
@@ -58,21 +81,38 @@ def create_server() -> Flask:
 def main(arguments: list[str] | None = None) -> int:
     """Serve until stopped. Returns 2, with a sentence, where there is nothing to serve."""
     parser = argparse.ArgumentParser(description="Serve a Wardwise atlas. WARDWISE_STORE names the store; other settings are in the README.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    parser.add_argument("--port", type=int, default=8050, help="port to listen on (default: 8050)")
+    parser.add_argument("--host", default="", help="address to listen on (default: WARDWISE_HOST, else this machine only)")
+    parser.add_argument("--port", type=int, default=0, help="port to listen on (default: WARDWISE_PORT, else 8050)")
     options: Any = parser.parse_args(arguments)
     try:
         settings = read_settings()
-        server = create_app(settings).server
+        host, port = options.host or settings.host, options.port or settings.port
+        server = create_app(settings, listens_on=host).server
     except StoreError as error:
         print(f"{error}\nMake the demonstration with 'python -m data.build demo --store store', or point WARDWISE_STORE at a store.", file=sys.stderr)
         return 2
     except WardwiseError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"Wardwise is at http://{options.host}:{options.port}/ (stop with Ctrl+C)")
-    serve(server, host=options.host, port=options.port, threads=THREADS)
+    # Which headers of a proxy to believe is the application's to say, once it knows of one (callbacks/serving/hosts.py).
+    try:
+        listening = waitress.create_server(
+            server, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=not settings.proxies,
+            max_request_body_size=LARGEST_REQUEST, max_request_header_size=LONGEST_HEADERS,
+        )
+    except (OSError, ValueError) as error:
+        print(f"Cannot listen on {host}:{port} ({error}); stop what listens there, or name another --host or --port.", file=sys.stderr)
+        return 2
+    print(f"Wardwise is at http://{host}:{port}/ (stop with Ctrl+C)", flush=True)
+    later = threading.Timer(AFTER_THE_FIRST_PAGE, _load_what_figures_need)
+    later.daemon = True
+    later.start()
+    listening.run()
     return 0
+
+
+def _load_what_figures_need() -> None:
+    import scipy.special  # noqa: F401
 
 
 if __name__ == "__main__":

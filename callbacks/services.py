@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from flask import Flask
 
+from callbacks.door.person import groups_here
 from callbacks.kept import Kept, kept_for, memory_for
 from data.settings import Settings
 from data.store.atlases import Atlases
@@ -21,4 +22,4 @@ class Services:
 
 def services_for(settings: Settings, server: Flask) -> Services:
     """The services of a server: caches through flask-caching, the atlases of the store. Opens no file yet."""
-    return Services(settings=settings, atlases=Atlases(settings.store, memory_for(settings, server)), kept=kept_for(settings, server))
+    return Services(settings=settings, atlases=Atlases(settings.store, memory_for(settings, server), groups_here), kept=kept_for(settings, server))

@@ -87,6 +87,11 @@ def absent_controls(manifest: Manifest) -> set[str]:
     return absent
 
 
+def unused_controls(manifest: Manifest, wired: Manifest) -> frozenset[str]:
+    """Ids of controls that were wired for a whole atlas and that somebody who sees less of it has no use for; the page must have them all the same."""
+    return frozenset(absent_controls(manifest) - absent_controls(wired))
+
+
 def _wire(
     app: Dash,
     function: str,

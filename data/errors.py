@@ -44,5 +44,9 @@ class RequestError(WardwiseError):
     """A request that cannot be answered as asked (HTTP 400)."""
 
 
+class TooManyRequestsError(RequestError):
+    """More requests than one person may send (HTTP 429)."""
+
+
 class NotFoundError(RequestError):
     """A request for something this atlas does not hold (HTTP 404)."""

@@ -1,5 +1,6 @@
 """The shell of the page: header, filters, map, story, time, and the other modes over them. Built once per build, the same for everyone."""
 
+from collections.abc import Collection
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -31,13 +32,16 @@ SHORTCUTS = (
 )
 
 
-def build_shell(manifest: Manifest, settings: Settings) -> dmc.MantineProvider:
-    """The whole page for one build of an atlas."""
+def build_shell(manifest: Manifest, settings: Settings, door: tuple[str, str] | None = None, unused: Collection[str] = ()) -> dmc.MantineProvider:
+    """The whole page for one build of an atlas.
+
+    ``door``: words and address of a link to sign in or out; ``unused``: ids of controls that are wired and have nothing to choose.
+    """
     page = html.Div(
         [
             *_stores(manifest),
             html.A("Skip to the story", href=f"#{ids.STORY}", className="skip-link"),
-            _header(manifest),
+            _header(manifest, door),
             html.Div(FICTIONAL, className="fictional", role="note") if manifest.fictional else None,
             html.Main(
                 [
@@ -51,11 +55,19 @@ def build_shell(manifest: Manifest, settings: Settings) -> dmc.MantineProvider:
             _tab_bar(),
             _shortcuts(),
             html.Div(id=ids.STATUS, className="visually-hidden", role="status", **{"aria-live": "polite"}),
+            html.Div([_unused(control) for control in sorted(unused)], hidden=True) if unused else None,
         ],
         id=ids.SHELL,
         className="shell mode-explore",
     )
     return dmc.MantineProvider(page, id=ids.PROVIDER, theme=MANTINE_THEME, forceColorScheme="light")
+
+
+def _unused(control: str) -> Any:
+    """What the page's callbacks need to find where there is nothing to choose."""
+    if control in (ids.USES_BODY, ids.MISSED_BODY):
+        return html.Div(id=control)
+    return dmc.Switch(id=control, checked=False) if control == ids.POINTS else dmc.Select(id=control, data=[], value=None)
 
 
 def _stores(manifest: Manifest) -> list[dcc.Store]:
@@ -66,7 +78,7 @@ def _stores(manifest: Manifest) -> list[dcc.Store]:
     ]
 
 
-def _header(manifest: Manifest) -> html.Header:
+def _header(manifest: Manifest, door: tuple[str, str] | None) -> html.Header:
     tabs = [html.Button(title, className="mode-tab", **{"data-mode-tab": mode}) for mode, title in MODES]
     return html.Header(
         [
@@ -91,6 +103,7 @@ def _header(manifest: Manifest) -> html.Header:
                         comboboxProps=DROPDOWN,
                         **{"aria-label": "Appearance"},
                     ),
+                    html.A(door[0], href=door[1], className="door-link") if door else None,
                     html.Button("?", id=ids.SHORTCUTS_BUTTON, className="icon-button", **{"aria-label": "Keyboard shortcuts"}),
                 ],
                 className="header-tools",

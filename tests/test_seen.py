@@ -10,7 +10,6 @@ from data.model import Base, Manifest
 from data.store.atlases import Atlases
 from data.store.reader import Atlas, open_atlas
 from data.store.seen import seen
-from data.store.writer import StoreWriter
 from tests import stores
 from tests.council import CATALOGUE, write_council
 

@@ -4,13 +4,14 @@ import logging
 from http import HTTPStatus
 
 from flask import Response
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from callbacks.api.responses import json_response
-from data.errors import DamagedFileError, NotFoundError, RequestError, StoreError, WardwiseError
+from data.errors import DamagedFileError, NotFoundError, RequestError, StoreError, TooManyRequestsError, WardwiseError
 
 STATUS: tuple[tuple[type[WardwiseError], int, str], ...] = (
     (NotFoundError, 404, "Look up what there is in /api/v1/catalogue.json."),
+    (TooManyRequestsError, 429, "Wait a minute and try again."),
     (RequestError, 400, "The address is described in docs/api.md."),
     (DamagedFileError, 503, "The rest of the atlas still works; whoever runs it should build it again."),
     (StoreError, 503, "Whoever runs this atlas should look at its log."),
@@ -47,6 +48,8 @@ def response_to(error: Exception) -> Response:
 
 def _http_response(error: HTTPException) -> Response:
     status = error.code or 500
+    if isinstance(error, SecurityError):
+        return error_response(status, "This atlas does not go by that name.", "Use the address you were given; whoever runs it sets it in WARDWISE_ADDRESS.")
     if error.response is not None or status < HTTPStatus.BAD_REQUEST:
         return Response(status=status, headers=error.get_response().headers)
     response = error_response(status, f"{HTTPStatus(status).phrase}.", HINTS.get(status, ""))

@@ -4,16 +4,25 @@ import dash
 from flask import Flask
 
 from callbacks.api.errors import response_to
+from callbacks.door.gate import Gate, guard
 from callbacks.services import Services
 from callbacks.serving.answers import keep_answers
 from callbacks.serving.headers import add_headers
 from callbacks.serving.limits import add_limits
 from callbacks.serving.packing import Packing, packing_folder
 from callbacks.serving.pages import keep_pages
+from callbacks.serving.rates import add_rates
 from callbacks.serving.static import keep_static_files
 
 
-def install(app: dash.Dash, services: Services, script_hashes: tuple[str, ...] = ()) -> Packing:
+def open_door(server: Flask, services: Services) -> Gate:
+    """Say who asks before anything is answered. Call it before anything else is registered with the server. Raises SettingsError."""
+    gate = guard(server, services)
+    add_rates(server, services.settings)
+    return gate
+
+
+def install(app: dash.Dash, services: Services, gate: Gate | None = None, script_hashes: tuple[str, ...] = ()) -> Packing:
     """Make a Dash app fit to be served; call it once, after every callback is registered.
 
     ``script_hashes``: CSP sources of inline scripts of the page's own, such as ``'sha256-…'``. Returns the packing of static files, whose
@@ -25,7 +34,7 @@ def install(app: dash.Dash, services: Services, script_hashes: tuple[str, ...] =
     keep_answers(app, services)
     # Flask runs what comes after a request in reverse: files and pages are kept first, headers are put on last.
     add_headers(app, services.settings, script_hashes)
-    keep_pages(app, services)
+    keep_pages(app, services, gate or Gate(None))
     keep_static_files(app, packing)
     server.register_error_handler(Exception, response_to)
     return packing

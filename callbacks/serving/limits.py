@@ -8,6 +8,8 @@ from callbacks.api.errors import error_response
 
 LARGEST_REQUEST = 256 * 1024
 """Bytes of a request's body; the page's own take a few thousand."""
+LONGEST_HEADERS = 32 * 1024
+"""Bytes of a request's address and headers; cookies of a sign-in service are the longest of them."""
 
 
 def add_limits(app: dash.Dash) -> None:

@@ -1,29 +1,32 @@
 """The page itself, its layout and its callbacks: the same for every visitor of a build, so made once for it. All else is compressed as it goes."""
 
+from collections import OrderedDict
+
 import dash
 from flask import Response, g, request
 
 from callbacks.api.encoding import Encoding, encoding_for, packed
 from callbacks.api.responses import ASK_AGAIN, QUICK_QUALITY, SMALLEST_PACKED, etag_of
+from callbacks.door.gate import Gate
 from callbacks.services import Services
 from callbacks.serving.static import COMPRESSIBLE
 from data.errors import StoreError
 
 PAGE_QUALITY = 9
+PAGES_KEPT = 60
 
 
 class Pages:
-    """Whole answers by address, encoding and build; those of older builds are forgotten.
+    """Whole answers by address, encoding and build; the oldest are forgotten.
 
     All visitors share one page: the number Dash signs each page with serves background callbacks only, and there are none.
     """
 
-    def __init__(self, app: dash.Dash, services: Services) -> None:
+    def __init__(self, app: dash.Dash, services: Services, gate: Gate) -> None:
         prefix = app.config.requests_pathname_prefix
-        self.services = services
+        self.services, self.gate = services, gate
         self.paths = {prefix, f"{prefix}_dash-layout", f"{prefix}_dash-dependencies"}
-        self._held: dict[tuple[str, Encoding], tuple[bytes, str, str]] = {}
-        self._build = ""
+        self._held: OrderedDict[tuple[str, Encoding, object], tuple[bytes, str, str]] = OrderedDict()
 
     def find(self) -> Response | None:
         """The answer, where it was made before for the build that is current."""
@@ -33,10 +36,9 @@ class Pages:
             build = self.services.atlases.current().build_id
         except StoreError:
             return None
-        if build != self._build:
-            self._held, self._build = {}, build
-        g.page_build = build
-        held = self._held.get((request.path, self._encoding()))
+        # What a page is made of: a build as who asks may see it, and the link they are offered.
+        g.page_made_of = build, self.gate.link()
+        held = self._held.get((request.path, self._encoding(), g.page_made_of))
         return self._response(*held) if held else None
 
     def hold(self, response: Response) -> Response:
@@ -45,11 +47,12 @@ class Pages:
             return response
         if not (response.mimetype or "").startswith(COMPRESSIBLE):
             return response
-        if request.method == "GET" and response.status_code == 200 and g.get("page_build") and "ETag" not in response.headers:
+        if request.method == "GET" and response.status_code == 200 and g.get("page_made_of") and "ETag" not in response.headers:
             content = response.get_data()
             held = (packed(content, self._encoding(), PAGE_QUALITY), response.headers["Content-Type"], etag_of(content, self._encoding()))
-            if g.page_build == self._build:
-                self._held[request.path, self._encoding()] = held
+            self._held[request.path, self._encoding(), g.page_made_of] = held
+            while len(self._held) > PAGES_KEPT:
+                self._held.popitem(last=False)
             return self._response(*held)
         return _compressed(response)
 
@@ -77,8 +80,8 @@ def _compressed(response: Response) -> Response:
     return response
 
 
-def keep_pages(app: dash.Dash, services: Services) -> None:
+def keep_pages(app: dash.Dash, services: Services, gate: Gate) -> None:
     """Serve the page, its layout and its callback list from memory for each build."""
-    pages = Pages(app, services)
+    pages = Pages(app, services, gate)
     app.server.before_request(pages.find)
     app.server.after_request(pages.hold)
