@@ -11,6 +11,7 @@ from flask import Response, request
 
 from callbacks.api.encoding import encoding_for, packed
 from callbacks.api.responses import JSON, QUICK_QUALITY
+from callbacks.door.person import groups_here
 from callbacks.kept import Kept
 from callbacks.services import Services
 from data.errors import StoreError
@@ -44,7 +45,8 @@ def keep_answers(app: dash.Dash, services: Services) -> None:
             build = services.atlases.current().build_id
         except StoreError:
             return made()
-        key = f"{build}/{encoding}/{hashlib.sha256(request.get_data()).hexdigest()}"
+        # The groups as well: of a build before this one, another group may have seen more.
+        key = f"{build}/{sorted(groups_here())}/{encoding}/{hashlib.sha256(request.get_data()).hexdigest()}"
 
         def make() -> bytes:
             response = made()
