@@ -30,7 +30,7 @@ AFTER_THE_FIRST_PAGE = 2.0
 
 def create_app(settings: Settings, *, listens_on: str = "") -> dash.Dash:
     """The page over the store of the settings, to be served on an address. Raises StoreError where there is no build to serve."""
-    server = Flask("wardwise")
+    server = Flask("wardwise", static_folder=None)
     add_hosts(server, settings, listens_on=listens_on)
     services = services_for(settings, server)
     gate = serving.open_door(server, services)
