@@ -218,6 +218,22 @@ def test_hidden_counts_are_empty_in_the_file(served: tuple[Flask, Services]) -> 
     assert all(row[name] == "" for row in hidden for name in ("observed", "missing", "missing_low", "missing_high", "ratio", "segment_missing"))
 
 
+def test_the_areas_of_a_chart_are_a_file_in_which_hidden_counts_are_empty(served: tuple[Flask, Services], atlas: Atlas) -> None:
+    server, services = served
+    query = "service=crime&level=ward&window=month&period=2019-01&area=ward:W0000002&comparator=parent"
+    answer = server.test_client().get(f"/api/v1/{services.atlases.current().build_id}/rates.csv?{query}", headers={"Accept-Encoding": "identity"})
+    lines = answer.data.decode("utf-8-sig").splitlines()
+    heading = [line for line in lines if line.startswith(("# ", '"# '))]
+    for part in ("per 1,000 residents", "January 2019", "Base: residents, 2021", atlas.build_id, "Fictional"):
+        assert part in " ".join(heading)
+    rows = list(csv.DictReader(lines[len(heading) :]))
+    assert [row["area_code"] for row in rows] == list(atlas.areas("ward").codes)
+    hidden = [row for row in rows if "hidden to protect people" in row["note"]]
+    assert len(hidden) == 2
+    assert all(row[name] == "" for row in hidden for name in ("count", "rate", "rate_low", "rate_high"))
+    assert hidden[0]["verdict"] == "no verdict"
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-2", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_name_that_would_be_a_formula_is_text(text: str) -> None:
     assert plain_text(text) == f"'{text}"

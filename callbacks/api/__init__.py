@@ -8,6 +8,7 @@ from callbacks.api.missing import register_missing
 from callbacks.api.paint import register_paint
 from callbacks.api.picture import register_picture
 from callbacks.api.places import register_places
+from callbacks.api.rates import register_rates
 from callbacks.api.register import register_register
 from callbacks.api.responses import json_response
 from callbacks.api.tiles import register_tiles
@@ -26,6 +27,7 @@ def register(server: Flask, services: Services) -> None:
     register_places(blueprint, services)
     register_picture(blueprint, services)
     register_missing(blueprint, services)
+    register_rates(blueprint, services)
     register_register(blueprint, services)
     server.register_blueprint(blueprint, url_prefix=PREFIX)
     server.register_blueprint(_bounds_of_the_api(services))

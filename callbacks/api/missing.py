@@ -78,16 +78,17 @@ def _row(missed: Missed, place: int) -> list[str]:
     numbers = [(row.observed, 0), (row.expected, 1), (row.missing, 1), (row.low, 1), (row.high, 1), (verdict.value, 1), (verdict.low, 1), (verdict.high, 1)]
     texts = [plain_text(text) for text in (row.reference.partition(":")[2], row.name, row.where)]
     return [
-        *texts, *(_number(value, places) for value, places in numbers), plain_text(verdict.band.words), _number(row.base, 0),
-        plain_text(row.segment_code), plain_text(row.segment), _number(row.segment_missing, 1), plain_text(row.channel), plain_text(_note(verdict)),
+        *texts, *(plain_number(value, places) for value, places in numbers), plain_text(verdict.band.words), plain_number(row.base, 0),
+        plain_text(row.segment_code), plain_text(row.segment), plain_number(row.segment_missing, 1), plain_text(row.channel), plain_text(note_of(verdict)),
     ]  # fmt: skip
 
 
-def _note(verdict: Verdict) -> str:
+def note_of(verdict: Verdict) -> str:
+    """Why there is no verdict, and what must be known of one."""
     return " ".join(filter(None, (verdict.refusal.reason if verdict.refusal else "", *verdict.notes)))
 
 
-def _number(value: float, places: int) -> str:
+def plain_number(value: float, places: int) -> str:
     """A plain number, empty where it is not known."""
     if value != value or value in (float("inf"), float("-inf")):
         return ""

@@ -14,6 +14,7 @@ from data.stats.relation import fitted_line
 from data.store.reader import Atlas
 from layouts.cited import cite_indicator
 from layouts.panels.evidence import FieldFigure, FunnelFigure, ScatterFigure
+from layouts.urls import canonical_query
 from layouts.view import AUTO, View, find_key, month_index
 from layouts.words import channel_words, level_name, window_words
 
@@ -21,6 +22,7 @@ ENOUGH_AREAS = 5
 MANY_AREAS = 10
 MOST_AREAS = 1_200
 """Points a chart in the panel can bear, in the browser's time and to the eye."""
+EVERY = 10**9
 LINE_POINTS = 60
 
 
@@ -62,10 +64,11 @@ def _cut(level: Level, spot: Spot | None, atlas: Atlas, most: int, known: list[L
     return Field(coarser, np.arange(coarser.areas), None) if coarser else None
 
 
-def field_for(view: View, atlas: Atlas) -> FieldFigure | None:
-    """Rates of the chosen service over the field, judged against the view's comparator; None where there is nothing to set side by side."""
+def field_for(view: View, atlas: Atlas, *, most: int = MOST_AREAS) -> FieldFigure | None:
+    """Rates of the chosen service over the field of at most ``most`` areas, judged against the view's comparator; None where there is nothing
+    to set side by side."""
     item, month, spot = chosen_item(view, atlas.manifest), month_index(atlas.manifest, view.period), find_spot(view.area, atlas)
-    field = field_of(view, spot, levels_of(item.records), atlas) if item and month is not None else None
+    field = field_of(view, spot, levels_of(item.records), atlas, most=most) if item and month is not None else None
     base_entry = find_key(atlas.manifest.bases, item.base) if item else None
     if item is None or month is None or field is None or base_entry is None:
         return None
@@ -90,6 +93,7 @@ def field_for(view: View, atlas: Atlas) -> FieldFigure | None:
         unit=f"{item.events} per 1,000 {base_entry.title}",
         base_title=base_entry.title,
         period=", ".join(filter(None, (window_words(view.window, view.period), channel_words(view, atlas.manifest)))),
+        download=f"/api/v1/{atlas.build_id}/rates.csv?{canonical_query(view, atlas.manifest)}",
         note=f"Of {field.level.areas:,} {field.level.names}, those in {name_of(field.within, atlas)} are shown." if field.within else "",
         cited=cited_of(item, atlas.manifest),
     )

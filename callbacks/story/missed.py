@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from callbacks.measures import ASSUMPTION, ExpectedAreas, Leading, Question, expected_for, leading_for, question_of, users_by_channel
-from callbacks.story.field import Field, field_of
+from callbacks.story.field import EVERY, Field, field_of
 from callbacks.story.places import Spot, find_spot, name_of, parent_of
 from callbacks.story.takeup import Item, chosen_item, cited_of, levels_of
 from data.model import Segment
@@ -23,8 +23,6 @@ from layouts.panels.missed import PAGE
 from layouts.urls import canonical_query
 from layouts.view import ALL, View, find_key
 from layouts.words import channel_words, level_name, window_words
-
-EVERY = 10**9
 
 
 @dataclass(frozen=True, slots=True)

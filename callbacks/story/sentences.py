@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from callbacks.measures import Question, change_for, compare_for, question_of, verdict_with
 from callbacks.story.expected import ExpectedHere
 from callbacks.story.places import Spot, bases_of, reach
 from callbacks.story.takeup import Counts, Item, levels_of
 from data.model import Level, Manifest
 from data.narrative import AreaFacts, ChangeFacts, Field, MixFacts, PartsFacts, Rank, SegmentShare, Sentence, ServiceFacts, sentences_for
-from data.stats.refusals import line_refusal
-from data.stats.verdict import verdict_between, verdicts_against
+from data.stats.refusals import Refusal, Rule
+from data.stats.verdict import Verdict, verdicts_against
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, MISSING, VALUE
 from layouts.panels.values import MixFigure, ServiceRow
@@ -21,7 +22,6 @@ from layouts.words import month_name
 
 TOLD = 3
 ENOUGH_PARTS = 10
-YEAR = 12
 
 
 def sentences_of(
@@ -109,15 +109,24 @@ def _against_expected(expected: ExpectedHere | None) -> dict[str, Any]:
 
 def change_of(item: Item, view: View, row: ServiceRow, here: Counts, atlas: Atlas) -> ChangeFacts | None:
     """The chosen service against the same period a year before; None where that is not counted or a definition changed in between."""
-    month = month_index(atlas.manifest, view.period)
-    if month is None or row.state != VALUE or line_refusal(first_month=month - YEAR, last_month=month, breaks_at=item.records.breaks_at):
+    own = here.place(item)
+    question = question_of(view, own.level if own else atlas.manifest.levels[-1].key, atlas)
+    if question is None or row.state != VALUE:
         return None
-    before, state = here.cell(item, months_back=YEAR)
-    if state == MISSING:
+    found = _changed(question, own, atlas)
+    if isinstance(found, Refusal) or (found[0].refusal and found[0].refusal.rule in (Rule.MISSING, Rule.NO_COMPARATOR)):
         return None
-    base = here.base(item)
     words = "the year before" if view.window == "year" else f"{month_name(view.period).split()[0]} the year before"
-    return ChangeFacts(verdict=verdict_between(row.count, base, before, base, comparator=words, state=row.state, other_state=state), before=before)
+    return ChangeFacts(verdict=replace(found[0], comparator=words), before=found[1])
+
+
+def _changed(question: Question, own: Spot | None, atlas: Atlas) -> tuple[Verdict, float] | Refusal:
+    """The verdict the map has too, and the earlier count."""
+    if own is not None:
+        areas = change_for(atlas, question)
+        return areas if isinstance(areas, Refusal) else (areas.verdict(own.number), float(areas.before[own.number - 1]))
+    earlier = compare_for(atlas, question, None, "lastyear")
+    return earlier if isinstance(earlier, Refusal) else (verdict_with(atlas, question, None, earlier), earlier.count)
 
 
 def _parts(item: Item, view: View, spot: Spot | None, atlas: Atlas) -> PartsFacts | None:

@@ -13,7 +13,8 @@ MOST_INTERVALS = 120
 GROUPS = (
     ("lower, very sure", (1,), "token:accent", 8, "triangle-down"),
     ("lower, sure", (2,), "token:accent", 8, "triangle-down-open"),
-    ("could be chance", (0, 3), "token:border", 6, "circle"),
+    ("too few to say", (0,), "token:border", 7, "circle-open-dot"),
+    ("could be chance", (3,), "token:border", 6, "circle"),
     ("higher, sure", (4,), "token:warning", 8, "triangle-up-open"),
     ("higher, very sure", (5,), "token:warning", 8, "triangle-up"),
 )

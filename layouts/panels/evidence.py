@@ -30,6 +30,8 @@ class FieldFigure:
     """'reports per 1,000 residents'."""
     base_title: str
     period: str
+    download: str
+    """Address of the areas as a file."""
     note: str = ""
     """Why not every area is shown, as a sentence."""
     cited: tuple[Cited, ...] = ()

@@ -40,6 +40,14 @@ def build_chosen(row: ServiceRow | None, *, events: str, period: str, comparator
     return html.Div(parts, className="chosen")
 
 
+def verdict_words(verdict: Verdict) -> str:
+    """A verdict as it follows a name or a number: 'higher (99.8% sure) than Leeds (8.1)'; why there is none where there is none."""
+    if verdict.refusal:
+        return verdict.refusal.reason[:1].lower() + verdict.refusal.reason[1:].rstrip(".")
+    beside = f" ({format_rate(verdict.reference)})" if verdict.measure == "rate" else ""
+    return f"{verdict.band.words} {'than' if verdict.is_different else 'to'} {verdict.comparator}{beside}"
+
+
 def _expected_line(verdict: Verdict, events: str) -> html.P:
     gap = round(verdict.count) - round(verdict.base)
     said = f"{format_count(abs(gap))} {'more' if gap > 0 else 'fewer'} than the {format_count(verdict.base)} {events} expected from who lives here: "
@@ -57,9 +65,8 @@ def _verdict_line(verdict: Verdict, comparator: str, reference: float) -> html.P
     if verdict.refusal:
         return html.P(verdict.refusal.text, className="chosen-verdict")
     badge = html.Span([html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"], className=f"verdict verdict-{KINDS[verdict.band]}")
-    return html.P(
-        [badge, f" than {comparator} " if verdict.is_different else f" to {comparator} ", f"({format_rate(reference)})"], className="chosen-verdict"
-    )
+    beside = verdict.comparator or comparator
+    return html.P([badge, f" than {beside} " if verdict.is_different else f" to {beside} ", f"({format_rate(reference)})"], className="chosen-verdict")
 
 
 def build_services(

@@ -12,6 +12,7 @@ from layouts.figures.areas import Points
 from layouts.figures.spread import build_distribution, build_funnel, build_scatter
 from layouts.panels.evidence import FieldFigure, FunnelFigure, ScatterFigure
 from layouts.panels.links import build_cited, build_go_link
+from layouts.panels.services import verdict_words
 from layouts.words import format_count, format_number, format_rate
 
 EMPTY: dict[str, Any] = {"data": [], "layout": {}}
@@ -93,16 +94,20 @@ def _place(field: FieldFigure, rank: Floats) -> str:
     if field.chosen is None or np.isnan(rank[field.chosen]):
         return f"{format_count(known)} {field.names}, from lowest to highest."
     place = known - int(rank[field.chosen]) + 1
-    return f"{field.titles[field.chosen]} is number {format_count(place)} of {format_count(known)} {field.names}, counted from the highest."
+    number = f"{field.titles[field.chosen]} is number {format_count(place)} of {format_count(known)} {field.names}, counted from the highest"
+    return f"{number}: {verdict_words(field.verdicts.at(field.chosen, field.comparator))}."
 
 
 def _note(field: FieldFigure, first: str, last: str, more: tuple[Cited, ...] = ()) -> list[Any]:
     cited = (*field.cited, *more)
     marks = f"▲ higher and ▼ lower than {field.comparator} by more than chance: open where 95% sure, filled where 99.8%; ● could be chance."
+    if ((field.band == 0) & np.isfinite(field.verdicts.value)).any():
+        marks = f"{marks[:-1]}; ⊙ too few to say."
     level = f"{field.comparator}: {format_rate(_reference(field))}."
     return [
         html.P(first, className="chart-told"),
         *(_named(field, direction, word) for direction, word in ((1, "Highest"), (-1, "Lowest"))),
+        html.P(html.A("Download these areas (CSV)", href=field.download, className="go-link", download="rates.csv"), className="figure-note"),
         html.P([" ".join(filter(None, (marks, level, last, field.note, f"{field.unit}, {field.period}."))), *build_cited(cited)], className="figure-source"),
     ]
 

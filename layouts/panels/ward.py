@@ -7,9 +7,9 @@ from dash import html
 from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_facts, build_sentences
-from layouts.panels.services import build_chosen, build_services
+from layouts.panels.services import build_chosen, build_services, verdict_words
 from layouts.panels.values import Story
-from layouts.words import count_of
+from layouts.words import count_of, format_rate
 
 KEY_SERVICES = 10
 
@@ -39,7 +39,7 @@ def build_ward_page(story: Story, *, picture: str, caption: str, legend: list[tu
     ]
     figure = html.Figure(
         [
-            html.Img(src=picture, alt=f"Map of {place.name}. {caption}", className="ward-picture"),
+            html.Img(src=picture, alt=" ".join(filter(None, (f"Map of {place.name}. {caption}", _told(story)))), className="ward-picture"),
             _legend(legend),
             html.Figcaption(caption, className="figure-note"),
         ]
@@ -70,6 +70,14 @@ def build_ward_page(story: Story, *, picture: str, caption: str, legend: list[tu
         ],
         className="ward-article",
     )
+
+
+def _told(story: Story) -> str:
+    """The chosen service here in one sentence, for those who do not see the map."""
+    row = story.chosen
+    if row is None or row.state or row.verdict is None or row.rate != row.rate:
+        return ""
+    return f"{story.service_title} here: {format_rate(row.rate)} per 1,000 {row.base_title}, {verdict_words(row.verdict)}."
 
 
 def _legend(legend: list[tuple[str, str, str]]) -> html.Ul | None:
