@@ -33,10 +33,11 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.ANSWER, "data"), Input(ids.VIEW, "data"), Input(ids.WANTED, "data"), State(ids.CHOICES, "data"), prevent_initial_call=True
     )
     def show_answer(asked: dict[str, Any] | None, wanted: Any, choices: dict[str, Any]) -> dict[str, Any]:
-        build, only = str((choices or {}).get("build", "")), set(ctx.triggered_prop_ids) == {f"{ids.WANTED}.data"}
+        asked, choices = (given if isinstance(given, dict) else {} for given in (asked, choices))
+        build, only = str(choices.get("build", "")), set(ctx.triggered_prop_ids) == {f"{ids.WANTED}.data"}
         # A new view says itself what is looked at: what was closed since asks for nothing by itself.
-        looking = (wanted if only else (asked or {}).get("wanted")) or {}
-        return answer_for(asked or {}, build, services, looking, only_wanted=only and not looking.get("full"))
+        looking = (wanted if only else asked.get("wanted")) or {}
+        return answer_for(asked, build, services, looking, only_wanted=only and not (isinstance(looking, dict) and looking.get("full")))
 
 
 def answer_for(asked: dict[str, Any], build: str, services: Services, wanted: Any = None, *, only_wanted: bool = False) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def test_who_knows_the_password_sees_what_their_groups_may(store: Path, users: P
 ])
 def test_nobody_else_sees_anything(store: Path, users: Path, headers: dict[str, str]) -> None:
     client = client_for(store, sign_in="basic", users=users)
-    for path in ("/", "/_dash-layout", "/_dash-dependencies", "/api/v1/catalogue.json", "/api", "/nowhere"):
+    for path in ("/", "/_dash-layout", "/_dash-dependencies", "/api/v1/catalogue.json", "/api", "/nowhere", "/assets//nowhere", "/_wardwise/a/b"):
         answer = client.get(path, headers=headers)
         assert answer.status_code == 401, path
         assert answer.headers["WWW-Authenticate"].startswith("Basic ")

@@ -19,11 +19,17 @@ STATUS: tuple[tuple[type[WardwiseError], int, str], ...] = (
 )
 """Kind of error, HTTP status and what to do; the first kind that fits counts."""
 
-HINTS = {
-    404: "Look up what there is in /api/v1/catalogue.json.",
-    405: "Use GET or HEAD.",
-    413: "Ask for less at once.",
+WORDS = {
+    400: ("This request could not be read.", "Reload the page; the addresses for programs are described in docs/api.md."),
+    401: ("You have not signed in.", "Reload the page to sign in."),
+    404: ("There is nothing at this address.", "Look up what there is in /api/v1/catalogue.json."),
+    405: ("This address does not take that method.", "Use GET or HEAD."),
+    413: ("This request is larger than any of this page's own.", "Ask for less at once."),
+    414: ("This address is longer than any of this page's own.", "Ask for less at once."),
+    415: ("This request is not in a form that is taken here.", "Send JSON, as the page does."),
 }
+"""What is said of a status that nobody gave words of its own: what is wrong, and what to do."""
+OTHERWISE = ("This request cannot be answered.", "Reload the page; the addresses for programs are described in docs/api.md.")
 
 _log = logging.getLogger(__name__)
 
@@ -52,7 +58,7 @@ def _http_response(error: HTTPException) -> Response:
         return error_response(status, "This atlas does not go by that name.", "Use the address you were given; whoever runs it sets it in WARDWISE_ADDRESS.")
     if error.response is not None or status < HTTPStatus.BAD_REQUEST:
         return Response(status=status, headers=error.get_response().headers)
-    response = error_response(status, f"{HTTPStatus(status).phrase}.", HINTS.get(status, ""))
+    response = error_response(status, *WORDS.get(status, OTHERWISE))
     for name, value in error.get_headers():
         if name == "Allow":
             response.headers[name] = value

@@ -8,8 +8,8 @@ from callbacks.door.person import Person, enter, person_here
 from callbacks.services import Services
 from data.settings import Settings
 
-OPEN_PATHS = ("/healthz", "/sign-in", "/sign-in/back", "/sign-out", "/_favicon.ico")
-OPEN_FOLDERS = ("/_dash-component-suites/", "/assets/", "/_wardwise/")
+OPEN_RULES = ("/healthz", "/sign-in", "/sign-in/back", "/sign-out", "/_favicon.ico")
+FILES = ("/_dash-component-suites/", "/assets/", "/_wardwise/")
 """Scripts and styles of the page, the same for everybody and open source: they say nothing of an atlas."""
 
 
@@ -51,7 +51,7 @@ def guard(server: Flask, services: Services) -> Gate:
         def check() -> Response | None:
             person = door.person()
             enter(person)
-            if person is None and not is_open(request.path) and (needs_all or door.is_wrong()):
+            if person is None and not is_open() and (needs_all or door.is_wrong()):
                 return door.refuse()
             return None
 
@@ -61,14 +61,18 @@ def guard(server: Flask, services: Services) -> Gate:
     return Gate(door)
 
 
-def is_open(path: str) -> bool:
-    """Whether an address is answered to those who have not signed in."""
-    return path in OPEN_PATHS or path.startswith(OPEN_FOLDERS)
+def is_open() -> bool:
+    """Whether this request is answered to those who have not signed in: by what it leads to, not by how its address begins."""
+    return _is_file() or (request.url_rule is not None and request.url_rule.rule in OPEN_RULES)
+
+
+def _is_file() -> bool:
+    return request.url_rule is not None and request.url_rule.rule.startswith(FILES)
 
 
 def _kept_by_browsers_only(response: Response) -> Response:
     """No proxy between may keep what is for one person; scripts and styles are for all."""
-    if not request.path.startswith(OPEN_FOLDERS):
+    if not _is_file():
         kept = response.headers.get("Cache-Control", "no-store")
         response.headers["Cache-Control"] = kept.replace("public", "private") if "public" in kept or "no-store" in kept else f"private, {kept}"
     return response
