@@ -144,6 +144,21 @@ class Published(Frozen):
     hidden: int
 
 
+class Unpublished(Frozen):
+    """What a level does without of some items of a record set, so that nobody can be worked out."""
+
+    level: str
+    what: Literal["counts", "channels", "months"]
+    items: tuple[str, ...]
+    """Services, and totals of themes as ``theme-<key>``."""
+    share: float
+    """Share of its counts above zero that would be too small to show, 0 to 1, roughly."""
+    overlaps: bool
+    """Left out because the level overlaps with a larger one, so that differences would tell of parts."""
+    instead: str
+    """The next larger level where it is published; empty where none is."""
+
+
 class HiddenAt(Frozen):
     """How much of one window of a record set is hidden at one level."""
 
@@ -166,8 +181,8 @@ class DisclosureAudit(Frozen):
     """Hidden counts, and small ones that are not published but could follow from what is, that were shown to be safe."""
     repaired: int
     """Counts that were hidden because the audit had found others exposed."""
-    relaxed: int
-    """Cells of which it was shown for numbers with fractions only."""
+    relaxed: int = 0
+    """Cells of which it was shown for numbers with fractions only; always 0 in stores made now."""
     fewest: int
     """Number of values shown to be possible for every hidden count, at least. How many exactly would tell of the counts themselves."""
     at: tuple[HiddenAt, ...]
@@ -204,6 +219,8 @@ class RecordSet(Frozen):
     """Sentences about rows that could not be used where they lie unevenly: figures made from the others are too low there."""
     disclosure: DisclosureAudit | None = None
     """The audit of what is hidden; None for the rule 'none'."""
+    unpublished: tuple[Unpublished, ...] = ()
+    """What some levels do without under the rule."""
 
 
 class Indicator(Frozen):

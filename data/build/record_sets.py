@@ -8,13 +8,14 @@ from ibis.backends import BaseBackend
 from numpy.typing import NDArray
 
 from data.build.breaks import takeup_breaks
+from data.build.detail import Item
 from data.build.ladder import Ladder
 from data.build.records import CountedRecords
-from data.build.takeup import Item, TakeupWriter, WrittenTable, items_of, latest_year_totals
+from data.build.takeup import TakeupWriter, WrittenTable, items_of, latest_year_totals
 from data.build.windows import rolling_months
 from data.build.workspace import Workspace
 from data.errors import CatalogueError
-from data.model import Channel, Classification, DisclosureAudit, Indicator, Published, RecordSet
+from data.model import Channel, Classification, Indicator, Published, RecordSet
 from data.store.writer import StoreWriter
 
 
@@ -84,10 +85,10 @@ def write_record_set(*, work: Workspace, writer: StoreWriter, engine: BaseBacken
             base = made.ladder[told.level].bases[base_of[table.item]]
             made.breaks.update(takeup_breaks(table, channels=[c.key for c in made.channels], base=base))
         _note_totals(made, tables, told.level, items)
-    return _record_set(counted, made, tuple(published), takeup.audits.get(counted.entry.key))
+    return _record_set(counted, made, tuple(published), takeup)
 
 
-def _record_set(counted: CountedRecords, made: Made, published: tuple[Published, ...], audit: DisclosureAudit | None) -> RecordSet:
+def _record_set(counted: CountedRecords, made: Made, published: tuple[Published, ...], takeup: TakeupWriter) -> RecordSet:
     entry = counted.entry
     return RecordSet(
         key=entry.key,
@@ -108,7 +109,8 @@ def _record_set(counted: CountedRecords, made: Made, published: tuple[Published,
         breaks_at=tuple((int(i.month[:4]) * 12 + int(i.month[5:]) - 1 - made.first, i.why) for i in entry.interruptions),
         notes=entry.notes,
         audit=entry.audit.model_dump(exclude={"policy"}),
-        disclosure=audit,
+        disclosure=takeup.audits.get(entry.key),
+        unpublished=takeup.unpublished.get(entry.key, ()),
     )
 
 

@@ -9,31 +9,17 @@ from ibis.backends import BaseBackend
 from numpy.typing import NDArray
 
 from data.aggregate.cells import cells_of_items, cells_of_level, sizes_of_items
+from data.build.detail import Choice, Item
 from data.build.ladder import Ladder
 from data.build.records import CountedRecords
 from data.build.windows import YEAR, rolling_months, year_ends, year_sums
 from data.build.workspace import Workspace
 from data.disclosure import RULES, Protected, Table, protect, release
-from data.disclosure.lines import nests
-from data.model import DisclosureAudit, Published, Window
+from data.model import DisclosureAudit, Published, Unpublished, Window
 from data.store.writer import StoreWriter
 
 ROWS_AT_ONCE = 4_000_000
 """Cells fetched from the engine in one query."""
-MOSTLY_HIDDEN = 0.5
-"""Where more than this share of a level's monthly cells would be hidden, years are published there and no months."""
-PIECES = "~pieces"
-"""Name of the parts of areas where levels overlap; no level of a catalogue can have it."""
-Areas = NDArray[np.uint32]
-
-
-@dataclass(frozen=True)
-class Item:
-    """A take-up table: a service, or a theme's total over ``parts``."""
-
-    key: str
-    index: int
-    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +46,8 @@ class TakeupWriter:
     """Item → base."""
     audits: dict[str, DisclosureAudit] = field(default_factory=dict)
     """Record set → what the audit of its hidden counts found."""
+    unpublished: dict[str, tuple[Unpublished, ...]] = field(default_factory=dict)
+    """Record set → what some levels do without."""
 
     def write(self, counted: CountedRecords, items: Sequence[Item]) -> Iterator[tuple[Published, list[WrittenTable]]]:
         """Every level the set can be shown at: what was published there and the tables written, level by level."""
@@ -112,64 +100,32 @@ class TakeupWriter:
         """Protect every table of the set together: what one level or window hides, another must not give away."""
         rule = RULES[counted.entry.disclosure.preset]
         ends = year_ends(months)
-        tables: list[Table] = []
-        monthly: list[str] = []
-        for level in levels:
-            frames = [(item.key, frame) for item, frame in self._frames(counted, level, items)]
-            if ends:
-                tables += [_table(level, key, year_sums(frame, ends), "year") for key, frame in frames]
-            # Once a level bears months, so do all larger ones.
-            if not ends or monthly or self._bears_months(counted, level, [f for _, f in frames], rule.smallest):
-                monthly.append(level)
-                tables += [_table(level, key, frame, "month") for key, frame in frames]
+        by_channels = len(counted.cells.select("channel_index").distinct().execute()) > 1
+        choice = Choice(items=items, smallest=rule.smallest, by_years=bool(ends), by_channels=by_channels)
         parents = {(a, b): self.ladder[a].parents[b] for a in levels for b in levels if b in self.ladder[a].parents}
-        if counted.level not in monthly:
-            tables += self._pieces(counted, items, monthly, parents, ends)
+        tables: list[Table] = []
+        for level in self.work.progress.over(levels, f"take-up: {counted.entry.title}"):
+            frames = {item.key: frame for item, frame in self._frames(counted, level, items)}
+            years = {key: year_sums(frame, ends) for key, frame in frames.items()} if ends else frames
+            choice.look(level, frames, years)
+            tables += choice.tables(level, frames, years)
+        choice.settle(counted.level, parents)
+        tables = [kept for table in tables if (kept := choice.kept(table)) is not None]
+        self.unpublished[counted.entry.key] = choice.unpublished()
         names = {item.index: item.key for item in items}
         totals = {i.key: [names[p] for p in i.parts] for i in items if i.parts}
-        outcome = protect(tables=tables, rule=rule, parents=parents, totals=totals, few_people=self._few_people(items, levels, rule.smallest))
+        few = self._few_people(items, levels, rule.smallest)
+        with self.work.progress.step(f"protected {counted.entry.title}"):
+            outcome = protect(tables=tables, rule=rule, parents=parents, totals=totals, few_people=few, counted=counted.level)
         self.audits[counted.entry.key] = outcome.audit
         for level in levels:
-            shown: dict[Window, tuple[int, ...]] = {"month": months if level in monthly else (), "year": ends}
+            shown: dict[Window, tuple[int, ...]] = {"month": months, "year": ends}
             for window, at in shown.items():
                 written = [
                     WrittenTable(level, i.key, window, at, outcome.tables[window, level, i.key]) for i in items if (window, level, i.key) in outcome.tables
                 ]
-                if at:
+                if at and written:
                     yield self._written(level, window, at, written), written
-
-    def _bears_months(self, counted: CountedRecords, level: str, frames: Sequence[pd.DataFrame], smallest: int) -> bool:
-        shown = np.concatenate([f["event_count"].to_numpy() for f in frames])
-        small = float(((shown > 0) & (shown < smallest)).mean()) if len(shown) else 0.0
-        if small > MOSTLY_HIDDEN:
-            self.work.ledger.remark(
-                f"{counted.entry.title}: {small:.0%} of the monthly counts by {self.ladder[level].entry.name} are too small to publish, "
-                "so years are published there and no months."
-            )
-        return small <= MOSTLY_HIDDEN
-
-    def _pieces(
-        self, counted: CountedRecords, items: Sequence[Item], monthly: Sequence[str], parents: dict[tuple[str, str], Areas], ends: tuple[int, ...]
-    ) -> list[Table]:
-        """The parts of areas where levels with months overlap: never published, but the months of two such levels could give them away.
-
-        Adds their parents. None where each level nests in the next.
-        """
-        own = counted.level
-        if all(nests(own, a, b, parents) for n, a in enumerate(monthly) for b in monthly[n + 1 :]):
-            return []
-        above = np.stack([parents[own, level] for level in monthly])
-        combined, piece = np.unique(above, axis=1, return_inverse=True)
-        number = np.where((above > 0).any(axis=0), piece.ravel() + 1, 0).astype(np.uint32)
-        parents[own, PIECES] = number
-        parents |= {(PIECES, level): combined[row].astype(np.uint32) for row, level in enumerate(monthly)}
-        tables = []
-        for item, frame in self._frames(counted, own, items):
-            cells = frame.assign(area_number=number[frame["area_number"].to_numpy() - 1])
-            keys = ["month_index", "channel_index", "area_number"]
-            summed = cells[cells["area_number"] > 0].groupby(keys, as_index=False).agg(event_count=("event_count", "sum"), is_hidden=("is_hidden", "max"))
-            tables += [_table(PIECES, item.key, summed, "month", published=False), _table(PIECES, item.key, year_sums(summed, ends), "year", published=False)]
-        return tables
 
     def _few_people(self, items: Sequence[Item], levels: Sequence[str], smallest: int) -> dict[tuple[str, str], NDArray[np.bool_]]:
         """(level, item) → areas whose base is above zero and below the rule's smallest count."""
@@ -200,10 +156,6 @@ def runs_of_items(items: Sequence[Item], sizes: Mapping[int, int]) -> Iterator[l
         rows += size
     if run:
         yield run
-
-
-def _table(level: str, item: str, frame: pd.DataFrame, window: Window, *, published: bool = True) -> Table:
-    return Table(level=level, item=item, frame=frame.astype({"event_count": np.int64}), window=window, published=published)
 
 
 def items_of(services: Sequence[str], themes: dict[str, list[int]]) -> list[Item]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import connected_components
 
+from data.disclosure.forest import components_of
 from data.disclosure.intervals import Bools, Entries, hide_lines, smallest_shown
 from data.disclosure.lines import Cells, Ints, Parents, System, year_of
 from data.disclosure.worlds import Search
@@ -29,7 +29,7 @@ def audited(system: System, hidden: Bools, rule: Rule, parents: Parents) -> tupl
 
     Raises DisclosureError, naming the tables, where cells stay exposed.
     """
-    entries, before = Entries(system), int(hidden.sum())
+    entries, before = Entries(system.matrix), int(hidden.sum())
     earlier: Search | None = None
     exposed: Ints = np.empty(0, dtype=np.int64)
     for round_ in range(REPAIRS):
@@ -52,20 +52,48 @@ def audited(system: System, hidden: Bools, rule: Rule, parents: Parents) -> tupl
 
 
 def _look(search: Search, parents: Parents) -> None:
-    """Search from small neighbourhoods to large: most cells are decided among the areas of one larger area."""
+    """Search from what costs least to what costs most, each time only for what is left.
+
+    First the hidden cells alone, with all that is shown held at its true count; then with the room that rounding leaves. Each time by
+    forests, then over cells that hang together where these are few, then among the areas of one larger area.
+    """
     cells = search.system.cells
     block = blocks_of(cells)
-    areas = {level: _places(cells, level, parents) for level in cells.levels[1:]}
-    for place, area in enumerate(areas.values(), 1):
+    places = {level: _places(cells, level, parents) for level in cells.levels[1:]}
+    everything = np.flatnonzero(search.moves)
+    for free in (everything[search.unknown[everything]], everything):
+        search.forests(free)
+        for run, group in _small_components(search, free):
+            search.search(run, group, singly=False)
+    for place, area in enumerate(places.values(), 1):
         for free in _runs(search, block, area, cells.level < place):
-            search.search(free, block[free] << 32 | area[free], singly=False, relaxed=place > 1)
-    for area in areas.values():
+            search.search(free, block[free] << 32 | area[free], singly=False)
+    for area in places.values():
         for free in _groups(search, block, area):
             if len(free) <= NEAR:
-                search.search(free, relaxed=True)
+                search.search(free)
     for free in _components(search, block):
         if len(free) <= LARGEST:
-            search.search(free, relaxed=True)
+            search.search(free)
+
+
+def _small_components(search: Search, free: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Cells that hang together with undecided ones, many such components at once, with the number of the component of each."""
+    label = components_of(search.columns[:, free])
+    sizes = np.bincount(label)
+    wanted = np.zeros(len(sizes), dtype=bool)
+    wanted[label[np.isin(free, search.undecided())]] = True
+    wanted &= sizes <= NEAR
+    chosen = np.flatnonzero(wanted)
+    run = np.full(len(sizes), -1)
+    run[chosen] = (np.cumsum(sizes[chosen]) - sizes[chosen]) // AT_ONCE
+    of_cell = run[label]
+    order = np.argsort(of_cell, kind="stable")
+    starts = np.searchsorted(of_cell[order], np.arange(run.max(initial=-1) + 2))
+    for start, stop in zip(starts, starts[1:], strict=False):
+        if stop > start:
+            at = order[start:stop]
+            yield free[at], label[at]
 
 
 def _runs(search: Search, block: Ints, area: Ints, finer: Bools) -> Iterator[Ints]:
@@ -138,13 +166,8 @@ def _components(search: Search, block: Ints) -> Iterator[Ints]:
     if not len(undecided):
         return
     free = np.flatnonzero(search.moves & np.isin(block, block[undecided]))
-    among = search.columns[:, free]
-    lines = among.shape[0]
-    number, label = connected_components(sp.bmat([[None, among], [among.T, None]]), directed=False)
-    label = label[lines:]
-    wanted = np.zeros(number, dtype=bool)
-    wanted[label[np.searchsorted(free, undecided)]] = True
-    for component in np.flatnonzero(wanted):
+    label = components_of(search.columns[:, free])
+    for component in np.unique(label[np.searchsorted(free, undecided)]):
         yield free[label == component]
 
 

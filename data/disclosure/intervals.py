@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from data.disclosure.lines import Ints, System
@@ -44,7 +45,7 @@ class Demand:
     other: Bools
     """Further hidden counts: as many values as the rule hides must be possible, whichever."""
     floor: Floats
-    """The least a small count can be by which cells are not zero: the number of its parts, for these are shown where zero."""
+    """The least a count can be by which cells are zero, for these are shown (System.floor)."""
     wide: int
     """Difference of the greatest and the least value that must be possible."""
 
@@ -62,72 +63,69 @@ def demand_of(system: System, hidden: Bools, rule: Rule) -> Demand:
     ours = ~cells.came_hidden
     small = (hidden | ~cells.published) & ours & (cells.count > 0) & (cells.count < rule.smallest)
     other = hidden & cells.published & ours & (cells.count >= rule.smallest)
-    parts = system.matrix[small[system.total]].copy()
-    total = system.total[small[system.total]]
-    parts.data = np.maximum(parts.data, 0.0)
-    floor = np.where(cells.published, small, 0).astype(np.float64)
-    while len(total):
-        raised = floor.copy()
-        np.maximum.at(raised, total, parts @ floor)
-        if np.array_equal(raised, floor):
-            break
-        floor = raised
-    return Demand(small=small, other=other, floor=np.maximum(floor, 1.0), wide=rule.smallest - 2)
+    return Demand(small=small, other=other, floor=np.maximum(system.floor, 1.0), wide=rule.smallest - 2)
 
 
 class Entries:
-    """The entries of the equations, equation by equation, with what is needed to add up and to tighten them all at once."""
+    """The entries of equations that add up to 0 (parts 1, their total −1), with what is needed to add up and to tighten them all at once."""
 
-    def __init__(self, system: System) -> None:
-        matrix = system.matrix
+    def __init__(self, matrix: sp.csr_matrix) -> None:
         self.row: Ints = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
         self.column: Ints = matrix.indices.astype(np.int64)
         self.is_part: Bools = matrix.data > 0
-        self.rows = int(matrix.shape[0])
+        self.first: Ints = matrix.indptr[:-1][np.diff(matrix.indptr) > 0].astype(np.int64)
+        self.sizes: Ints = np.diff(matrix.indptr)[np.diff(matrix.indptr) > 0].astype(np.int64)
         self.by_column = np.argsort(self.column, kind="stable")
         ordered = self.column[self.by_column]
         self.starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(ordered) else np.empty(0, dtype=np.int64)
         self.columns = ordered[self.starts]
 
-    def implied(self, known: Bounds) -> Bounds:
+    def implied(self, least: Floats, greatest: Floats) -> tuple[Floats, Floats]:
         """Bounds each entry's cell has by its equation and the bounds of the others in it."""
-        low = np.where(self.is_part, known.least[self.column], -known.greatest[self.column])
-        high = np.where(self.is_part, known.greatest[self.column], -known.least[self.column])
-        low, high = self._others(low), self._others(high)
-        return Bounds(np.where(self.is_part, -high, low), np.where(self.is_part, -low, high))
+        low = np.where(self.is_part, least[self.column], -greatest[self.column])
+        high = np.where(self.is_part, greatest[self.column], -least[self.column])
+        low, high = self._others(low, -np.inf), self._others(high, np.inf)
+        return np.where(self.is_part, -high, low), np.where(self.is_part, -low, high)
 
-    def _others(self, values: Floats) -> Floats:
-        """Sum of the other entries of the equation; infinite where one of them is."""
+    def _others(self, values: Floats, endless: float) -> Floats:
+        """Sum of the other entries of the equation; endless where one of them is."""
         open_end = np.isinf(values)
         finite = np.where(open_end, 0.0, values)
-        sums = np.bincount(self.row, weights=finite, minlength=self.rows)[self.row] - finite
-        opens = np.bincount(self.row, weights=open_end, minlength=self.rows)[self.row] - open_end
-        sign = np.sign(values[open_end][0]) if open_end.any() else 1.0
-        return np.where(opens > 0, sign * np.inf, sums)
+        sums = np.repeat(np.add.reduceat(finite, self.first), self.sizes) - finite
+        opens = np.repeat(np.add.reduceat(open_end.astype(np.int64), self.first), self.sizes) - open_end
+        return np.where(opens > 0, endless, sums)
+
+    def once(self, least: Floats, greatest: Floats) -> tuple[Floats, Floats]:
+        """All bounds after each equation was used once."""
+        if not len(self.column):
+            return least, greatest
+        low, high = self.implied(least, greatest)
+        least, greatest = least.copy(), greatest.copy()
+        least[self.columns] = np.maximum(least[self.columns], np.maximum.reduceat(low[self.by_column], self.starts))
+        greatest[self.columns] = np.minimum(greatest[self.columns], np.minimum.reduceat(high[self.by_column], self.starts))
+        return least, greatest
 
     def tightened(self, known: Bounds) -> Bounds:
         """All bounds after as many rounds as change anything, ROUNDS at most."""
+        least, greatest = known.least, known.greatest
         for _ in range(ROUNDS):
-            implied = self.implied(known)
-            least, greatest = known.least.copy(), known.greatest.copy()
-            least[self.columns] = np.maximum(least[self.columns], np.maximum.reduceat(implied.least[self.by_column], self.starts))
-            greatest[self.columns] = np.minimum(greatest[self.columns], np.minimum.reduceat(implied.greatest[self.by_column], self.starts))
-            if np.array_equal(least, known.least) and np.array_equal(greatest, known.greatest):
+            before = least, greatest
+            least, greatest = self.once(least, greatest)
+            if np.array_equal(least, before[0]) and np.array_equal(greatest, before[1]):
                 break
-            known = Bounds(least, greatest)
-        return known
+        return Bounds(least, greatest)
 
 
 def hide_lines(system: System, hidden: Bools, rule: Rule) -> Bools:
     """Secondary suppression: hide the next smallest of every equation that narrows a hidden cell too far, until none does that can be helped."""
-    entries = Entries(system)
+    entries = Entries(system.matrix)
     hidden = hidden.copy()
     if not len(entries.starts):
         return hidden
     while True:
         known = entries.tightened(known_of(system, hidden, rule))
-        implied = entries.implied(known)
-        exposing = demand_of(system, hidden, rule).fails(entries.column, np.maximum(implied.least, 0.0), implied.greatest)
+        least, greatest = entries.implied(known.least, known.greatest)
+        exposing = demand_of(system, hidden, rule).fails(entries.column, np.maximum(least, 0.0), greatest)
         chosen = smallest_shown(system, entries, np.unique(entries.row[exposing]), hidden)
         if not len(chosen):
             return hidden

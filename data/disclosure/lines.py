@@ -63,6 +63,8 @@ class System:
     total: Ints
     over_time: NDArray[np.bool_]
     """Equations that say that twelve months are a year."""
+    floor: NDArray[np.float64]
+    """The least each cell can be by which cells are zero, which is shown: at least 1 where it is not, and as many as it has parts that are not."""
 
 
 def cells_of(tables: Sequence[Table]) -> Cells:
@@ -92,13 +94,17 @@ def _packed(**columns: Ints) -> Ints:
     return key
 
 
-def system_of(cells: Cells, parents: Parents, totals: Mapping[str, Sequence[str]]) -> System:
-    """The equations between cells: areas of a larger area, channels, services of a theme, months of a year."""
+def system_of(cells: Cells, parents: Parents, totals: Mapping[str, Sequence[str]], counted: str = "") -> System:
+    """The equations between cells: areas of a larger area, channels, services of a theme, months of a year.
+
+    counted : the level the records are counted at, by default the first.
+    """
+    counted = counted or next(iter(cells.levels), "")
     children: list[Ints] = []
     sums: list[Ints] = []
     times: list[NDArray[np.bool_]] = []
     size = 0
-    for rows, changed, over_time in [*_channel_lines(cells), *_area_lines(cells, parents), *_theme_lines(cells, totals), *_year_lines(cells)]:
+    for rows, changed, over_time in [*_channel_lines(cells), *_area_lines(cells, parents, counted), *_theme_lines(cells, totals), *_year_lines(cells)]:
         names = {name: getattr(cells, name)[rows] for name in _BITS} | changed
         wanted = _packed(**names)
         found = np.minimum(np.searchsorted(cells.key, wanted), len(cells) - 1)
@@ -113,7 +119,25 @@ def system_of(cells: Cells, parents: Parents, totals: Mapping[str, Sequence[str]
     row, column = np.concatenate([pairs[0], np.arange(size)]), np.concatenate([pairs[1], total])
     sign = np.concatenate([np.ones(pairs.shape[1]), -np.ones(size)])
     matrix = sp.csr_matrix((sign, (row, column)), shape=(size, len(cells)))
-    return System(cells=cells, matrix=matrix, total=total, over_time=np.concatenate(times) if times else np.empty(0, dtype=bool))
+    over_times = np.concatenate(times) if times else np.empty(0, dtype=bool)
+    return System(cells=cells, matrix=matrix, total=total, over_time=over_times, floor=_floor_of(cells, matrix, total))
+
+
+def _floor_of(cells: Cells, matrix: sp.csr_matrix, total: Ints) -> NDArray[np.float64]:
+    floor = np.where(cells.published & ~cells.came_hidden, 1.0, 0.0)
+    parts = matrix.copy()
+    parts.data = np.maximum(parts.data, 0.0)
+    # A sum of a single part is that part.
+    alone = np.flatnonzero(parts.sum(axis=1).A1 == 1)
+    only = parts[alone].tocsr()
+    only.eliminate_zeros()
+    while True:
+        raised = floor.copy()
+        np.maximum.at(raised, total, parts @ floor)
+        np.maximum.at(raised, only.indices, raised[total[alone]])
+        if np.array_equal(raised, floor):
+            return floor
+        floor = raised
 
 
 Lines = list[tuple[Ints, dict[str, Ints], bool]]
@@ -125,16 +149,32 @@ def _channel_lines(cells: Cells) -> Lines:
     return [(rows, {"channel": np.zeros(len(rows), dtype=np.int64)}, False)]
 
 
-def _area_lines(cells: Cells, parents: Parents) -> Lines:
-    """A larger area's count is the sum over the areas records are counted at; between two larger levels only where one nests in the other."""
+def _area_lines(cells: Cells, parents: Parents, counted: str) -> Lines:
+    """A larger area's count is the sum over the areas of a finer level that nests in it.
+
+    Sums that follow from two others, by way of a level between, are left out.
+    """
     lines: Lines = []
-    for (fine, coarse), above in parents.items():
-        if fine in cells.levels and coarse in cells.levels and nests(cells.levels[0], fine, coarse, parents):
-            rows = np.flatnonzero(cells.level == cells.levels.index(fine))
-            area = above.astype(np.int64)[cells.area[rows] - 1]
-            rows, area = rows[area > 0], area[area > 0]
-            lines.append((rows, {"level": np.full(len(rows), cells.levels.index(coarse)), "area": area}, False))
+    pairs = [(a, b) for a, b in parents if a in cells.levels and b in cells.levels and nests(counted, a, b, parents)]
+    for fine, coarse in pairs:
+        rows = np.flatnonzero(cells.level == cells.levels.index(fine))
+        rows = rows[_above(cells, rows, parents[fine, coarse]) > 0]
+        between = [m for a, m in pairs if a == fine and (m, coarse) in pairs]
+        if not any(_all_there(cells, rows, m, parents[fine, m]) for m in between):
+            lines.append((rows, {"level": np.full(len(rows), cells.levels.index(coarse)), "area": _above(cells, rows, parents[fine, coarse])}, False))
     return lines
+
+
+def _above(cells: Cells, rows: Ints, parent: NDArray[np.uint32]) -> Ints:
+    return parent.astype(np.int64)[cells.area[rows] - 1]
+
+
+def _all_there(cells: Cells, rows: Ints, level: str, parent: NDArray[np.uint32]) -> bool:
+    """Whether the sums of the cells ``rows`` over a larger level are all cells themselves."""
+    names = {name: getattr(cells, name)[rows] for name in _BITS}
+    wanted = _packed(**names | {"level": np.full(len(rows), cells.levels.index(level)), "area": _above(cells, rows, parent)})
+    found = np.minimum(np.searchsorted(cells.key, wanted), len(cells) - 1)
+    return bool((cells.key[found] == wanted).all())
 
 
 def nests(counted: str, fine: str, coarse: str, parents: Parents) -> bool:

@@ -66,10 +66,11 @@ def protect(
     parents: Parents,
     totals: Mapping[str, Sequence[str]],
     few_people: Mapping[tuple[str, str], NDArray[np.bool_]] | None = None,
+    counted: str = "",
 ) -> Outcome:
     """Protect all tables of one record set jointly, and prove it.
 
-    tables : the first is at the level the records are counted at; they hold every count above zero.
+    tables : every count above zero of each table. ``counted`` is the level the records are counted at, by default that of the first table.
     parents : (finer level, coarser level) → area number of the coarser area for each finer area (0 none).
     totals : item of a theme's total → items it sums.
     few_people : (level, item) → areas whose base is so small that any count there is about few people.
@@ -81,7 +82,7 @@ def protect(
     if rule.key not in RULES or rule.key == "none":
         raise DisclosureError(f"protect() was given rule '{rule.key}'; give LA5, HES7 or TRE10, or call release() for signed-off open data")
     cells = cells_of(tables)
-    system = system_of(cells, parents, totals)
+    system = system_of(cells, parents, totals, counted)
     hidden, search, repaired = _audited(system, _covered(system, _primary(cells, rule, few_people or {}), rule), rule, parents)
     return Outcome(tables=_published(cells, hidden, rule), audit=_audit_of(cells, hidden, rule, search, repaired))
 
@@ -135,7 +136,6 @@ def _audit_of(cells: Cells, hidden: NDArray[np.bool_], rule: Rule, search: Searc
         cells=int(cells.published.sum()),
         checked=int(checked.sum()),
         repaired=repaired,
-        relaxed=len(search.relaxed),
         fewest=rule.smallest - 1,
         at=tuple(at),
     )
