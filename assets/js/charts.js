@@ -35,9 +35,12 @@
 
   const token = (name) => window.getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-  /** Clientside callback: figure and look to the figure that is shown. */
+  /** Clientside callback: figure and look to the figure that is shown; a figure without anything in it leaves its place to the words below. */
   function draw(figure) {
-    return figure ? dress(figure, token) : window.dash_clientside.no_update;
+    if (!figure) return window.dash_clientside.no_update;
+    const holder = document.getElementById(`${window.dash_clientside.callback_context.outputs_list.id}-holder`);
+    if (holder) holder.hidden = !figure.data.length;
+    return dress(figure, token);
   }
 
   /** Clientside callback: the chart's component, once it is wanted. */

@@ -4,7 +4,7 @@ from callbacks.story.against import against_for, compared_rows, comparison_for
 from callbacks.story.expected import expected_here
 from callbacks.story.people import facts_for, mix_for
 from callbacks.story.places import Spot, comparator_of, find_spot, name_of, place_of
-from callbacks.story.sentences import change_of, sentences_of
+from callbacks.story.sentences import MOST_TOLD, change_of, sentences_of
 from callbacks.story.takeup import Counts, Item, channels_for, chosen_item, cited_of, items_of, rows_for
 from callbacks.story.trend import trend_for
 from callbacks.story.working import working_for
@@ -19,7 +19,7 @@ LONG_NAME = 14
 """Letters of a name that still stand at the head of a column."""
 
 
-def story_for(view: View, atlas: Atlas, *, sentences: int = 3) -> Story:
+def story_for(view: View, atlas: Atlas, *, sentences: int = MOST_TOLD) -> Story:
     """The story of a view. An area this atlas does not have is told as the whole atlas; the notice says so."""
     manifest = atlas.manifest
     spot, beside = find_spot(view.area, atlas), find_spot(view.compare, atlas)

@@ -20,7 +20,7 @@ from layouts.panels.values import MixFigure, ServiceRow
 from layouts.view import View, find_key, month_index
 from layouts.words import month_name
 
-TOLD = 3
+LEAST_TOLD, MOST_TOLD = 3, 5
 ENOUGH_PARTS = 10
 
 
@@ -34,7 +34,7 @@ def sentences_of(
     chosen: Item | None,
     here: Counts,
     atlas: Atlas,
-    limit: int = TOLD,
+    limit: int = MOST_TOLD,
     *,
     expected: ExpectedHere | None = None,
     change: ChangeFacts | None = None,
@@ -51,10 +51,10 @@ def sentences_of(
         field=_field(level) if level else None,
         population=bases_of(spot, atlas).get(people.key, math.nan) if people else math.nan,
         population_title=people.title if people else "",
-        mix=_mix_facts(view, mix, comparator if spot else "", manifest),
+        mix=_mix_facts(view, mix, comparator if spot and name != comparator else "", manifest),
         services=tuple(services),
     )
-    return tuple(sentences_for(facts, limit=limit))
+    return tuple(sentences_for(facts, limit=limit, least=LEAST_TOLD))
 
 
 def _field(level: Level) -> Field:

@@ -4,12 +4,13 @@ import math
 
 import numpy as np
 
+from callbacks.story.charted import control_limits, recent_years
 from callbacks.story.places import Spot, bases_of, name_of, reach
 from callbacks.story.takeup import Item, levels_of
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, VALUE, Values
 from layouts.panels.values import Trend, TrendLine
-from layouts.view import View, find_key, month_label
+from layouts.view import View, find_key, month_index, month_label
 
 
 def trend_for(item: Item, view: View, spot: Spot | None, beside: Spot | None, atlas: Atlas) -> Trend | None:
@@ -28,6 +29,9 @@ def trend_for(item: Item, view: View, spot: Spot | None, beside: Spot | None, at
     bars = TrendLine(name_of(own, atlas), _plain(monthly, span))
     states = [int(monthly.states[m]) for m in months]
     base = find_key(atlas.manifest.bases, item.base)
+    month, breaks_at = month_index(atlas.manifest, view.period), item.records.breaks_at
+    own_base = bases_of(own, atlas).get(item.base, math.nan)
+    recent = recent_years(_series(item, view, own, "year", atlas), own_base, month, breaks_at) if month is not None else None
     lines = tuple(line for place in _lines_of(own, beside, item, atlas) if (line := _line(item, view, place, span, atlas)) is not None)
     return Trend(
         title=item.title,
@@ -40,6 +44,8 @@ def trend_for(item: Item, view: View, spot: Spot | None, beside: Spot | None, at
         marked=view.period,
         hidden_months=sum(s == HIDDEN for s in states),
         missing_months=last - first + 1 - len(months),
+        limits=control_limits(monthly, first, last, breaks_at),
+        recent=recent,
     )
 
 

@@ -19,8 +19,9 @@ TELLING = 30.0
 """From this weight up a sentence says that something is so; below it, that nothing can be said or that it could be chance."""
 
 
-def sentences_for(facts: AreaFacts, *, limit: int = TOLD) -> list[Sentence]:
-    """At most ``limit`` sentences about an area, most telling first; the same facts always give the same sentences.
+def sentences_for(facts: AreaFacts, *, limit: int = TOLD, least: int = TOLD) -> list[Sentence]:
+    """At most ``limit`` sentences about an area, most telling first; the same facts always give the same sentences. Beyond ``least`` only such as
+    say that something is so.
 
     First the most telling of each kind (rate, expected, change, parts, mix), then the next most telling whatever their kind,
     no service more than twice; what cannot be said is told once for all services together.
@@ -31,7 +32,7 @@ def sentences_for(facts: AreaFacts, *, limit: int = TOLD) -> list[Sentence]:
     chosen = list(_first_of_each_kind(telling))[:limit]
     services: Counter[str] = Counter(_service_of(s) for s in chosen)
     for sentence in [*telling, *(s for s in ordered if s.weight < TELLING)]:
-        if len(chosen) >= limit:
+        if len(chosen) >= limit or (len(chosen) >= least and sentence.weight < TELLING):
             break
         if sentence not in chosen and (services[_service_of(sentence)] < 2 or not _service_of(sentence)):
             chosen.append(sentence)

@@ -13,7 +13,7 @@ MOST_INTERVALS = 120
 GROUPS = (
     ("lower, very sure", (1,), "token:accent", 8, "triangle-down"),
     ("lower, sure", (2,), "token:accent", 8, "triangle-down-open"),
-    ("too few to say", (0,), "token:border", 7, "circle-open-dot"),
+    ("too few to say", (0,), "token:border", 5, "circle-open-dot"),
     ("could be chance", (3,), "token:border", 6, "circle"),
     ("higher, sure", (4,), "token:warning", 8, "triangle-up-open"),
     ("higher, very sure", (5,), "token:warning", 8, "triangle-up"),
@@ -42,7 +42,7 @@ def area_traces(points: Points, hover: str) -> list[dict[str, Any]]:
     for words, bands, colour, size, symbol in GROUPS:
         members = [i for i in known if points.bands[i] in bands]
         if members:
-            traces.append(_trace(points, members, hover, words, {"color": colour, "size": size, "symbol": symbol, "opacity": 0.9}))
+            traces.append(_trace(points, members, hover, words, {"color": colour, "size": size, "symbol": symbol, "opacity": 0.9 if bands != (0,) else 0.5}))
     if points.chosen in known:
         ring = {"color": "token:text", "size": 15, "symbol": "circle-open", "line": {"width": 2.5, "color": "token:text"}}
         name = points.titles[points.chosen] if points.chosen is not None else ""

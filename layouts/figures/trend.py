@@ -4,7 +4,7 @@ Figures are Plotly's JSON, written as it is: colours are names of tokens (``toke
 browser puts the colours of the look in, so that a change of look asks for nothing. A test puts them in too and has Plotly check the rest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +13,8 @@ DASHES = ("solid", "dash", "dot")
 BAR_TOKEN = "token:border-soft"
 
 Series = Sequence[float | None]
+Limits = tuple[int, int, float, float, float]
+"""Places of the first and last month, mean, lower and upper control limit."""
 
 
 def build_trend(
@@ -23,12 +25,15 @@ def build_trend(
     events: str,
     unit: str,
     breaks: Sequence[tuple[str, str]] = (),
+    limits: Sequence[Limits] = (),
+    outside: Sequence[int] = (),
     marked: str = "",
     large: bool = False,
 ) -> dict[str, Any]:
     """A Plotly figure as JSON. ``months`` are ``YYYY-MM``; ``bars`` and ``lines`` are a name and one value per month, None for a gap.
 
     Bars count on the left axis (a month's events), lines on the right (a rate over 12 months). Lines end at a break and begin anew after it.
+    ``limits``: control limits of the bars over a stretch of months; the months outside them are marked above their bars.
     """
     dates = [f"{month}-01" for month in months]
     name, counts = bars
@@ -42,12 +47,34 @@ def build_trend(
             "hovertemplate": f"%{{y:,.0f}} {events}<extra>{name}</extra>",
         }
     ]
+    for stretch in limits:
+        data += _control(dates, stretch)
     for place, (title, values) in enumerate(lines):
         data += [_line(dates, piece, title, place, unit, large=large) for piece in _pieces(months, values, breaks)]
+    if outside:
+        data.append(_outside(dates, counts, outside))
     shapes = [_upright(f"{month}-01", "token:border", "dot") for month, _ in breaks]
     if marked in months:
         shapes.append(_upright(f"{marked}-01", "token:accent", "solid"))
     return {"data": data, "layout": {**_layout(months, events, large=large, two_axes=bool(lines)), "shapes": shapes}}
+
+
+def _control(dates: list[str], stretch: Limits) -> Iterator[dict[str, Any]]:
+    """Mean and limits of a stretch, thin and level, from its first month to its last."""
+    start, end, mean, low, high = stretch
+    for value, dash, name in ((mean, "dash", "mean of the months"), (low, "dot", "lower control limit"), (high, "dot", "upper control limit")):
+        yield {
+            "type": "scatter", "mode": "lines", "x": [dates[start], dates[end]], "y": [round(value, 2)] * 2, "name": name, "hoverinfo": "skip",
+            "line": {"color": "token:border", "dash": dash, "width": 1},
+        }  # fmt: skip
+
+
+def _outside(dates: list[str], counts: Series, places: Sequence[int]) -> dict[str, Any]:
+    """A diamond on the bar of each month outside its limits."""
+    return {
+        "type": "scatter", "mode": "markers", "x": [dates[i] for i in places], "y": [counts[i] for i in places], "name": "outside the control limits",
+        "marker": {"color": "token:warning", "symbol": "diamond", "size": 7}, "hovertemplate": "outside the control limits<extra></extra>", "cliponaxis": False,
+    }  # fmt: skip
 
 
 def _line(dates: list[str], values: list[float | None], title: str, place: int, unit: str, *, large: bool) -> dict[str, Any]:

@@ -39,7 +39,8 @@ def build_scenes(story: Story, paint: ScenePaint) -> list[html.Section]:
         taken = [html.H2(story.service_title), build_chosen(story.chosen, events=events, period=story.period, comparator=story.comparator)]
         scenes.append(_scene(taken, paint.takeup, label="Take-up"))
     if story.trend:
-        scenes.append(_scene([html.H2(f"{story.service_title}: month by month"), build_trend_legend(story.trend)], paint.takeup, label="Trend", chart=True))
+        told = [html.H2(f"{story.service_title}: month by month"), build_trend_legend(story.trend, with_limits=False)]
+        scenes.append(_scene(told, paint.takeup, label="Trend", chart=True))
     if story.sentences:
         scenes.append(_scene([html.H2("What stands out"), build_sentences(story.sentences, linked=False)], paint.takeup, label="What stands out"))
     return scenes

@@ -16,6 +16,7 @@ from layouts.panels.services import verdict_words
 from layouts.words import format_count, format_number, format_rate
 
 EMPTY: dict[str, Any] = {"data": [], "layout": {}}
+LARGEST_STEP = 1_000_000
 TOLD = 5
 """Areas told by name on either side."""
 
@@ -68,11 +69,12 @@ def _fit_words(scatter: ScatterFigure) -> str:
     percent, areas = f"{100 * line.r_squared:.0f}%", f"{format_count(line.areas)} {scatter.field.names}"
     share = f"R² = {line.r_squared:.2f}: the line accounts for {percent} of the differences between {areas}"
     flat = "; its slope could be chance" if line.low <= 0 <= line.high else ""
-    return f"{share}{flat}. Slope {_slope(line.slope)} a {scatter.unit} (95% interval {_slope(line.low)} to {_slope(line.high)})."
-
-
-def _slope(value: float) -> str:
-    return format_number(value, 2 if abs(value) >= 0.1 else 4)
+    # A slope is given for as large a step of the indicator as makes it a number that can be read.
+    size, per = max(abs(line.low), abs(line.high)), 1
+    while size * per < 0.1 and per < LARGEST_STEP:
+        per *= 10
+    slope, low, high = (format_number(value * per, 2) for value in (line.slope, line.low, line.high))
+    return f"{share}{flat}. Slope {slope} for each {per:,} on the indicator's scale ({scatter.unit}; 95% interval {low} to {high})."
 
 
 def _reference(field: FieldFigure) -> float:
@@ -108,7 +110,7 @@ def _note(field: FieldFigure, first: str, last: str, more: tuple[Cited, ...] = (
         html.P(first, className="chart-told"),
         *(_named(field, direction, word) for direction, word in ((1, "Highest"), (-1, "Lowest"))),
         html.P(html.A("Download these areas (CSV)", href=field.download, className="go-link", download="rates.csv"), className="figure-note"),
-        html.P([" ".join(filter(None, (marks, level, last, field.note, f"{field.unit}, {field.period}."))), *build_cited(cited)], className="figure-source"),
+        html.P([" ".join(filter(None, (marks, level, last, field.note, f"In {field.unit}, {field.period}."))), *build_cited(cited)], className="figure-source"),
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from data.stats.trend import Trend as Direction
 from layouts.figures.trend import build_trend
 from layouts.panels.links import build_cited
 from layouts.panels.mix import build_mix
@@ -12,7 +13,9 @@ from layouts.panels.place import build_place
 from layouts.panels.services import build_channels, build_chosen, build_services
 from layouts.panels.values import Story, Trend
 from layouts.panels.working import build_working
-from layouts.words import count_of, month_name
+from layouts.words import count_of, format_count, month_name
+
+DIRECTIONS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.NONE: "●", Direction.CANNOT: "–"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ def trend_figure(trend: Trend | None, *, large: bool = False) -> dict[str, Any]:
         events=trend.events,
         unit=trend.unit,
         breaks=trend.breaks,
+        limits=[] if large else [(stretch.start, stretch.end, stretch.mean, stretch.low, stretch.high) for stretch in trend.limits],
+        outside=[] if large else [place for stretch in trend.limits for place in stretch.outside],
         marked=trend.marked,
         large=large,
     )
@@ -85,20 +90,44 @@ def build_trend_note(story: Story) -> list[Any]:
     said = [f"Bars: {trend.events} in each month in {trend.bars.name}, {month_name(trend.months[0])} to {month_name(trend.months[-1])}."]
     if trend.lines:
         said.append(f"Lines: {trend.unit} over 12 months ({', '.join(line.name for line in trend.lines)}).")
+    said += _limits_words(trend)
     if trend.hidden_months:
         said.append(f"{count_of(trend.hidden_months, 'month is', 'months are')} hidden to protect people.")
     if trend.missing_months:
         said.append(f"{count_of(trend.missing_months, 'month has', 'months have')} no data and leave a gap.")
     said += [f"{month_name(month)}: {sentence}" for month, sentence in trend.breaks]
     said += story.notes
-    return [legend, html.P([" ".join(said), *build_cited(story.cited)], className="figure-source")]
+    return [build_recent(trend), legend, html.P([" ".join(said), *build_cited(story.cited)], className="figure-source")]
 
 
-def build_trend_legend(trend: Trend) -> html.Ul:
+def build_recent(trend: Trend) -> html.P | None:
+    """The marker of the recent trend, in words and as a sign."""
+    if trend.recent is None:
+        return None
+    verdict, years = trend.recent.verdict, f"Five separate years to {month_name(trend.marked)}"
+    badge = html.Span([html.Span(DIRECTIONS[verdict], **{"aria-hidden": "true"}), f" {verdict.words}"], className="verdict")
+    counts = ", ".join(format_count(count) for count in trend.recent.counts)
+    told = f" ({counts} {trend.events})" if counts else f" ({trend.recent.reason})" if trend.recent.reason else ""
+    return html.P([f"{years}, {trend.bars.name}: ", badge, told], className="chart-told")
+
+
+def _limits_words(trend: Trend) -> list[str]:
+    """What the control limits say, and what they do not know."""
+    if not trend.limits:
+        return []
+    outside, rows = sum(len(stretch.outside) for stretch in trend.limits), sum(stretch.in_rows for stretch in trend.limits)
+    said = "Dotted: control limits of the months, mean ± 2.66 × the mean change from month to month"
+    marked = f"{count_of(outside, 'month lies', 'months lie')} outside them (◆)" if outside else "no month lies outside them"
+    runs = f" and {count_of(rows, 'is', 'are')} in a row of 7 or more on one side of the mean, or rising or falling" if rows else ""
+    return [f"{said}: {marked}{runs}. They know no seasons."]
+
+
+def build_trend_legend(trend: Trend, *, with_limits: bool = True) -> html.Ul:
     """What each bar and line of the trend stands for, in the chart's own strokes."""
     bars = html.Li([html.Span(className="key key-bar", **{"aria-hidden": "true"}), f"{trend.bars.name}, {trend.events} a month"])
     lines = [
         html.Li([html.Span(className=f"key key-line-{place + 1}", **{"aria-hidden": "true"}), f"{line.name}, 12 months"])
         for place, line in enumerate(trend.lines)
     ]
-    return html.Ul([bars, *lines], className="keys")
+    limits = html.Li([html.Span(className="key key-limits", **{"aria-hidden": "true"}), "control limits"]) if trend.limits and with_limits else None
+    return html.Ul([bars, *lines, limits], className="keys")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from data.narrative import Sentence
+from data.stats.trend import Trend as Direction
 from data.stats.verdict import Verdict
 from layouts.cited import Cited
 from layouts.panels.evidence import Against, Working
@@ -109,6 +110,34 @@ class TrendLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlLimits:
+    """Control limits of a stretch of months, in events a month. ``start`` and ``end`` are places among the months of the trend, both within."""
+
+    start: int
+    end: int
+    mean: float
+    low: float
+    high: float
+    outside: tuple[int, ...]
+    """Places of the months outside the limits."""
+    in_rows: int
+    """How many months lie in a row of 7 or more on one side of the mean, or all rising or falling."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentTrend:
+    """Whether the latest five separate years go up or down."""
+
+    verdict: Direction
+    reason: str
+    """Why it cannot be told, as the end of a sentence; empty where it can."""
+    counts: tuple[float, ...] = ()
+    """Of the five years, oldest first."""
+    slope: float = float("nan")
+    """Of the rate per 1,000, a year."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
     """A service month by month."""
 
@@ -128,6 +157,8 @@ class Trend:
     """The month the page shows."""
     hidden_months: int = 0
     missing_months: int = 0
+    limits: tuple[ControlLimits, ...] = ()
+    recent: RecentTrend | None = None
 
 
 @dataclass(frozen=True, slots=True)
