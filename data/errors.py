@@ -50,3 +50,9 @@ class TooManyRequestsError(RequestError):
 
 class NotFoundError(RequestError):
     """A request for something this atlas does not hold (HTTP 404)."""
+
+
+def first_line(error: Exception) -> str:
+    """What a library says of a fault, in one line."""
+    said = str(error).strip().splitlines()
+    return said[0][:200] if said else "nothing more is known"

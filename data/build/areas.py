@@ -15,7 +15,7 @@ from data.build.workspace import Workspace
 from data.catalogue import LevelEntry
 from data.errors import SourceError
 from data.ingest.values import tidy_code
-from data.sources.boundaries import MERCATOR, dissolve, read_boundaries, read_codes
+from data.sources.boundaries import MERCATOR, check_system, dissolve, read_boundaries, read_codes
 
 BEST_FIT_AT_LEAST = 0.85
 """A coarser level is offered for sums of a level when best fit puts at least this share of the base in the right place."""
@@ -42,11 +42,16 @@ class LevelAreas:
 
 
 def list_level(work: Workspace, entry: LevelEntry) -> LevelAreas:
-    """The codes of a level without its shapes, for a look at the data that draws nothing; numbered in the order of the codes."""
+    """The codes of a level without its shapes, for a look at the data that draws nothing; numbered in the order of the codes.
+
+    Raises SourceError like ``read_level``.
+    """
     assert entry.boundaries is not None
     b = entry.boundaries
-    codes = sorted({tidy_code(None if c is None else str(c)) for c in read_codes(work.path(b.file), code=b.code, layer=b.layer)} - {""})
-    return without_shapes(entry, codes)
+    check_system(work.path(b.file), b.layer)
+    codes = [tidy_code(None if c is None else str(c)) for c in read_codes(work.path(b.file), code=b.code, layer=b.layer)]
+    _refuse_twins(np.array([c for c in codes if c], dtype=object), b.file, entry)
+    return without_shapes(entry, sorted(set(codes) - {""}))
 
 
 def without_shapes(entry: LevelEntry, codes: Sequence[str]) -> LevelAreas:

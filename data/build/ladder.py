@@ -1,6 +1,7 @@
 """The ladder of levels: every level's areas, numbered, with parents and bases."""
 
 from collections.abc import Collection
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -50,6 +51,8 @@ def _with_members(work: Workspace, drawn: Ladder, finest: LevelAreas, *, has_sha
     ladder: Ladder = {finest.entry.key: finest}
     for entry in work.catalogue.level[1:]:
         codes = _member_codes(work, entry, finest)
+        if not any(codes):
+            raise _nowhere(entry, finest)
         if entry.dissolved is not None:
             finer = ladder[entry.dissolved]
             above = _codes_above(finest, finer, codes)
@@ -58,9 +61,16 @@ def _with_members(work: Workspace, drawn: Ladder, finest: LevelAreas, *, has_sha
         finest.parents[entry.key] = numbers_of(pd.Series(codes), level)
         ladder[entry.key] = level
         lost = int((finest.parents[entry.key] == 0).sum())
+        if lost == len(finest):
+            raise _nowhere(entry, finest)
         if lost:
             work.ledger.remark(f"{lost:,} of {len(finest):,} {finest.entry.names} belong to no {entry.name}.")
     return ladder
+
+
+def _nowhere(entry: LevelEntry, finest: LevelAreas) -> SourceError:
+    file = Path(entry.members.file).name if entry.members else ""
+    return SourceError(f"[level {entry.key}] no {finest.entry.name} belongs to any {entry.name}: check file, code and parent of its members ({file})")
 
 
 def _member_codes(work: Workspace, entry: LevelEntry, finest: LevelAreas) -> NDArray[np.object_]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
@@ -18,7 +17,8 @@ from data.errors import SourceError
 from data.ingest.ledger import Account
 from data.ingest.values import count_value, month_number, numbers, tidy_code, tidy_codes, tidy_postcodes
 from data.schema import ROW
-from data.sources.engine import Engines, open_table
+from data.sources.engine import Engines, open_table, reading
+from data.sources.parquet import check_parquet
 from data.sources.tables import kind_of
 
 REFUSED_AT_ONCE = 100_000
@@ -77,9 +77,13 @@ class Counter:
         )
 
     def _count_source(self, entry: RecordsEntry, source: str, name: str) -> Account:
-        columns = plain_names(entry)
         table, account = self.open_source(entry, source, f"raw_{name}")
-        raw = plain_columns(table, columns)
+        with reading(account.path):
+            self._count_rows(entry, plain_columns(table, plain_names(entry)), account, name)
+        account.check()
+        return account
+
+    def _count_rows(self, entry: RecordsEntry, raw: Table, account: Account, name: str) -> None:
         judgements = self.judge(entry, raw)
         grouped = accepted_cells(raw, judgements)
         # Grouped where the rows are; from another engine only the cells come over.
@@ -91,8 +95,6 @@ class Counter:
         for batch in refused.to_pyarrow_batches(chunk_size=REFUSED_AT_ONCE) if refused is not None else ():
             told = batch.to_pandas()
             self.work.ledger.refuse(account, list(zip(told[ROW].astype(int), told["column"], told["reason"], told["value"], strict=True)))
-        account.check()
-        return account
 
     def open_source(self, entry: RecordsEntry, source: str, name: str) -> tuple[Table, Account]:
         """The source as a table of the engine, and its account with the records read."""
@@ -106,7 +108,7 @@ class Counter:
         engine = self._engine_of(entry)
         if engine.name == "duckdb" and kind_of(path) == "parquet":
             # Read where it lies: the engine numbers the rows itself, the file says how many there are.
-            account.read = int(pq.read_metadata(path).num_rows)
+            account.read = check_parquet(path, source_columns(entry))
             table = engine.read_parquet(path, table_name=name, file_row_number=True)
             return table.mutate(**{ROW: table.file_row_number.cast("int64") + 1}), account
         staged = self.work.stage(source, source_columns(entry), account, delimiter=entry.delimiter, encoding=entry.encoding, sheet=entry.sheet)

@@ -30,10 +30,10 @@ from data.check.hiding import check_bias, look_at_hiding, tell_hiding
 from data.check.places import Listed, check_places, listed_codes
 from data.check.rows import check_channels, check_counts, check_dates, check_duplicates, check_missing_months, check_services, month_name, value_counts
 from data.check.texts import WHOLE, large_sample, look_at_text, repeated_lines
-from data.errors import CatalogueError, WardwiseError
+from data.errors import CatalogueError, WardwiseError, first_line
 from data.ingest.ledger import Ledger
 from data.ingest.values import tidy_postcodes
-from data.sources.engine import EMBEDDED, Engines, open_engines
+from data.sources.engine import EMBEDDED, Engines, open_engines, reading
 from data.sources.tables import kind_of
 
 Made = TypeVar("Made")
@@ -104,9 +104,14 @@ class _Rehearsal:
         except WardwiseError as error:
             self.seen.add("stop", where, str(error))
         except Exception as error:  # a file that breaks a library is a finding, not an end
-            if not any(f.severity == "stop" for f in self.seen.findings):
-                self.seen.add("stop", where, f"{where} could not be read: {type(error).__name__}: {str(error)[:200]}", "look at the files it names")
+            if not self._is_told(where):
+                self.seen.add("stop", where, f"{where} could not be read: {first_line(error)}", "look at the files it names")
         return None
+
+    def _is_told(self, where: str) -> bool:
+        """Whether what makes a step impossible is told already, of one of its files."""
+        files = {look.file for look in self.seen.files if look.role == where}
+        return any(f.severity == "stop" and (f.where == where or f.where in files) for f in self.seen.findings)
 
     def _tell_lookups(self) -> None:
         """What the build would refuse of boundaries, lookups and lists, and its remarks."""
@@ -127,8 +132,8 @@ class _Rehearsal:
         sources = [entry.table] if entry.table else list(entry.paths)
         kept, months = [], set()
         for place, source in enumerate(sources):
-            source_here = self._bounded(entry, source)
-            cells, here = self._source(counter, entry, source_here, f"raw_{place}", look)
+            with reading(Path(source).name):
+                cells, here = self._source(counter, entry, self._bounded(entry, source), f"raw_{place}", look)
             kept.append(cells)
             months |= set(here)
         ordered = sorted(months)

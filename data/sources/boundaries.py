@@ -1,5 +1,7 @@
 """Boundaries from any geometry file: checked, mended and brought to EPSG:3857."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +53,7 @@ def read_boundaries(path: Path, *, code: str, name: str, layer: str) -> Shapes:
     """Polygons with their codes. Raises SourceError for a file without a CRS or with coordinates its CRS cannot have."""
     columns = [code, *([name] if name else [])]
     frame = _read_frame(path, columns, layer)
-    _check_crs(path, frame)
+    _check_crs(path, None if frame.crs is None else pyproj.CRS(frame.crs), frame.total_bounds)
     geometry = np.asarray(frame.geometry.array, dtype=object)
     valid = shapely.is_valid(geometry) | shapely.is_missing(geometry)
     # Mended before they are projected: a mended bow-tie must not depend on the projection.
@@ -97,14 +99,29 @@ def _valid_polygons(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_],
     return geometry, broken
 
 
-def _check_crs(path: Path, frame: gpd.GeoDataFrame) -> None:
-    if frame.crs is None:
+def check_system(path: Path, layer: str) -> None:
+    """Raises SourceError like ``read_boundaries`` for a file without a CRS or with a box its CRS cannot have; reads no shape."""
+    if _is_parquet(path):
+        told = json.loads((pq.read_schema(path).metadata or {}).get(b"geo", b"{}"))
+        column = told.get("columns", {}).get(told.get("primary_column", ""), {})
+        # The format says: without the key it is longitude and latitude, with null it is not known.
+        crs, box = column.get("crs", "OGC:CRS84"), column.get("bbox")
+        _check_crs(path, None if crs is None else pyproj.CRS(crs), box if box and len(box) == 4 else None)
+        return
+    info = pyogrio.read_info(path, layer=layer or None, force_total_bounds=True)
+    _check_crs(path, pyproj.CRS(info["crs"]) if info["crs"] else None, info.get("total_bounds"))
+
+
+def _check_crs(path: Path, crs: pyproj.CRS | None, box: Sequence[float] | None) -> None:
+    if crs is None:
         raise SourceError(
             f"{path.name} says no coordinate reference system; save it with one (EPSG:27700 for British National Grid, EPSG:4326 for longitude and latitude)"
         )
-    x0, y0, x1, y1 = (float(v) for v in frame.total_bounds)
-    if problem := impossible_coordinates(pyproj.CRS(frame.crs), x0, y0, x1, y1):
-        raise SourceError(f"{path.name} says {frame.crs.to_string()[:40]} but {problem}; save it again with the reference system it is really in")
+    if box is None:
+        return
+    x0, y0, x1, y1 = (float(v) for v in box)
+    if problem := impossible_coordinates(crs, x0, y0, x1, y1):
+        raise SourceError(f"{path.name} says {crs.to_string()[:40]} but {problem}; save it again with the reference system it is really in")
 
 
 def impossible_coordinates(crs: pyproj.CRS, x0: float, y0: float, x1: float, y1: float) -> str:

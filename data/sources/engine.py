@@ -1,17 +1,29 @@
 """Engines: where records are grouped, and the embedded DuckDB in which the grouped cells are rolled up."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import ibis
 from ibis.backends import BaseBackend
 
-from data.errors import SourceError
+from data.errors import SourceError, first_line
 
 EMBEDDED = "duckdb://"
 MEMORY = "2GB"
 """What the embedded DuckDB may hold before it writes to its scratch directory."""
 DRIVERS = {"postgres": "requirements-postgres.txt", "postgresql": "requirements-postgres.txt", "pyspark": "requirements-spark.txt"}
+
+
+@contextmanager
+def reading(source: str) -> Iterator[None]:
+    """Faults of the embedded engine while it reads a source, as a SourceError that names it."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise SourceError(f"{source} cannot be read: {first_line(error)}; save it again from the program it came from") from None
 
 
 @dataclass(frozen=True)

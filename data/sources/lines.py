@@ -1,8 +1,11 @@
-"""The physical lines of a text file, counted without a parser."""
+"""The physical lines of a text file, counted without a parser, and whether it is the text it is said to be."""
 
+import codecs
 from pathlib import Path
 
 import numpy as np
+
+from data.errors import SourceError
 
 
 def count_records(path: Path, encoding: str = "utf-8") -> int:
@@ -44,3 +47,21 @@ def _unit_of(path: Path, encoding: str) -> np.dtype[np.unsignedinteger]:
     with path.open("rb") as handle:
         big = name.endswith("be") or handle.read(2) == b"\xfe\xff"
     return np.dtype(">u2" if big else "<u2")
+
+
+def check_utf8(path: Path, encoding: str) -> None:
+    """Raises SourceError naming the line of the first byte that is not UTF-8, where a file is declared as that."""
+    if encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "utf-8-sig"):
+        return
+    decoder, lines = codecs.getincrementaldecoder("utf-8")(), 0
+    with path.open("rb") as handle:
+        while True:
+            chunk = handle.read(1 << 24)
+            try:
+                decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                line = lines + error.object[: error.start].count(b"\n") + 1
+                raise SourceError(f"{path.name} holds a byte that is not UTF-8 in line {line:,}; set encoding in atlas.toml, for example 'cp1252'") from None
+            if not chunk:
+                return
+            lines += chunk.count(b"\n")

@@ -6,22 +6,21 @@ extract then stream through the engine without being held in memory, and a refus
 
 import csv
 import hashlib
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import openpyxl
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
-from openpyxl.utils.exceptions import InvalidFileException
 
 from data.errors import SourceError
 from data.schema import ROW
-from data.sources.lines import count_records
+from data.sources.lines import check_utf8, count_records
+from data.sources.parquet import check_parquet, parquet_batches, parquet_columns, plain_text, reading_parquet
+from data.sources.sheets import sheet_batches, sheet_rows
 
 BATCH_ROWS = 262_144
 SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".parquet": "parquet", ".geoparquet": "parquet", ".xlsx": "xlsx"}
@@ -65,14 +64,13 @@ def read_header(path: Path, *, delimiter: str = ",", encoding: str = "utf-8", sh
     """Column names of a table. Raises SourceError where the file has none."""
     kind = kind_of(path)
     if kind == "parquet":
-        return [str(name) for name in pq.read_schema(path).names]
+        return [name for name, _ in parquet_columns(path)]
     if kind == "xlsx":
-        names = next(_xlsx_rows(path, sheet), [])
+        names = next(sheet_rows(path, sheet), [])
         if not any(names):
             raise SourceError(f"{path.name} is empty; it needs a header line and rows")
-        return names
-    with _open_csv(path, delimiter, encoding, []) as reader:
-        return list(reader.schema.names)
+        return _distinct(path, names)
+    return _csv_names(path, delimiter, encoding)
 
 
 def stage(path: Path, columns: Sequence[str], target: Path, *, delimiter: str = ",", encoding: str = "utf-8", sheet: str = "") -> Staged:
@@ -88,7 +86,9 @@ def stage(path: Path, columns: Sequence[str], target: Path, *, delimiter: str = 
         if kind == "csv":
             records = _stage_csv(path, wanted, schema, writer, malformed, delimiter, encoding)
         else:
-            batches = _parquet_batches(path, wanted) if kind == "parquet" else _xlsx_batches(path, wanted, sheet)
+            if kind == "parquet":
+                check_parquet(path, wanted)
+            batches = parquet_batches(path, wanted, BATCH_ROWS) if kind == "parquet" else sheet_batches(path, wanted, sheet, BATCH_ROWS)
             records = 0
             for batch in batches:
                 records = _write_numbered(batch, schema, writer, records, ())
@@ -104,55 +104,6 @@ def _write_numbered(batch: pa.Table, schema: pa.Schema, writer: pq.ParquetWriter
     return before + int(batch.num_rows)
 
 
-def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Any column as text; dictionary-encoded and timestamp columns included."""
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
-        return pc.strftime(column.cast(pa.timestamp("s"), safe=False), format="%Y-%m-%d")
-    return column.cast(pa.string())
-
-
-def _parquet_batches(path: Path, wanted: list[str]) -> Iterator[pa.Table]:
-    with pq.ParquetFile(path) as source:
-        for batch in source.iter_batches(batch_size=BATCH_ROWS, columns=wanted):
-            table = pa.Table.from_batches([batch])
-            yield pa.table({name: _text(table.column(name)) for name in wanted})
-
-
-def _xlsx_rows(path: Path, sheet: str) -> Iterator[list[str]]:
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise SourceError(f"{path.name} cannot be opened as XLSX: {error}; save it again from the program it came from") from None
-    try:
-        if sheet and sheet not in book.sheetnames:
-            raise SourceError(f"{path.name} has no sheet '{sheet}'; it has: {', '.join(book.sheetnames)}")
-        rows = (book[sheet] if sheet else book[book.sheetnames[0]]).iter_rows(values_only=True)
-        for row in rows:
-            yield ["" if value is None else _cell_text(value) for value in row]
-    finally:
-        book.close()
-
-
-def _cell_text(value: object) -> str:
-    iso = getattr(value, "date", None)
-    return str(iso()) if callable(iso) else str(value)
-
-
-def _xlsx_batches(path: Path, wanted: list[str], sheet: str, size: int = BATCH_ROWS) -> Iterator[pa.Table]:
-    rows = _xlsx_rows(path, sheet)
-    header = next(rows)
-    places = [header.index(name) for name in wanted]
-    held: list[list[str]] = []
-    for row in rows:
-        held.append([row[place] if place < len(row) else "" for place in places])
-        if len(held) == size:
-            yield pa.table({name: [r[i] for r in held] for i, name in enumerate(wanted)})
-            held = []
-    yield pa.table({name: pa.array([r[i] for r in held], pa.string()) for i, name in enumerate(wanted)})
-
-
 def _open_csv(path: Path, delimiter: str, encoding: str, malformed: list[Malformed], columns: Sequence[str] | None = None) -> pacsv.CSVStreamingReader:
     def set_aside(row: pacsv.InvalidRow) -> str:
         malformed.append(
@@ -160,6 +111,8 @@ def _open_csv(path: Path, delimiter: str, encoding: str, malformed: list[Malform
         )
         return "skip"
 
+    # Checked first: what the parser tells of a malformed line is lost where the line is no text.
+    check_utf8(path, encoding)
     quoted = b'"' in path.read_bytes() if path.stat().st_size < 1 << 26 else True
     names = _csv_names(path, delimiter, encoding)
     try:
@@ -187,9 +140,13 @@ def _csv_names(path: Path, delimiter: str, encoding: str) -> list[str]:
         raise SourceError(f"{path.name} cannot be read as {encoding} text: {error}; set encoding in atlas.toml, for example 'cp1252'") from None
     if not names:
         raise SourceError(f"{path.name} is empty; it needs a header line and rows")
-    twice = sorted({n for n in names if names.count(n) > 1})
+    return _distinct(path, names)
+
+
+def _distinct(path: Path, names: list[str]) -> list[str]:
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
-        raise SourceError(f"{path.name} has the column {', '.join(repr(n) for n in twice)} more than once; give each column a name of its own")
+        raise SourceError(f"{path.name} has the column {', '.join(repr(n) for n in twice[:6])} more than once; give each column a name of its own")
     return names
 
 
@@ -216,12 +173,12 @@ def head_of(path: Path, rows: int, *, delimiter: str = ",", encoding: str = "utf
     """The first rows of a table, all columns, as text. Raises SourceError like ``stage``."""
     kind = kind_of(path)
     if kind == "parquet":
-        with pq.ParquetFile(path) as source:
+        with reading_parquet(path), pq.ParquetFile(path) as source:
             batch = next(source.iter_batches(batch_size=rows), None)
         table = pa.Table.from_batches([batch]) if batch is not None else source.schema_arrow.empty_table()
-        return pa.table({name: _text(table.column(name)) for name in table.column_names if not pa.types.is_nested(table.schema.field(name).type)})
+        return pa.table({name: plain_text(table.column(name)) for name in table.column_names if not pa.types.is_nested(table.schema.field(name).type)})
     if kind == "xlsx":
-        return next(_xlsx_batches(path, next(_xlsx_rows(path, sheet)), sheet, rows))
+        return next(sheet_batches(path, next(sheet_rows(path, sheet)), sheet, rows))
     with _open_csv(path, delimiter, encoding, []) as reader:
         for batch in reader:
             return pa.Table.from_batches([batch]).slice(0, rows)
