@@ -8,6 +8,8 @@ from benchmarks.serving import served
 from benchmarks.stores import Bench
 
 REACH = 1.5
+FIRST = "() => (performance.getEntriesByName('wardwise:first')[0] || { startTime: 0 }).startTime"
+"""When the picture was whole that is drawn before the page's libraries run; 0 where the map itself was first."""
 TIMES = 7
 
 
@@ -21,12 +23,16 @@ def measure(bench: Bench) -> Iterator[Row]:
     }
     with served(bench.store) as server, chromium() as browser:
         for what, query in views.items():
-            found = []
+            found: list[float] = []
+            own: list[float] = []
             for turn in range(3 if bench.quick else TIMES + 1):
                 with page_in(browser) as page:
                     page.goto(f"{server.base}/{query}")
                     at = page.evaluate(PAINTED) / 1000
+                    picture = page.evaluate(FIRST) / 1000
                     # The first visit warms the server.
-                    found += [at] if turn else []
+                    found += [min(picture or at, at)] if turn else []
+                    own += [at] if turn else []
             note = f"{min(found):.2f} to {max(found):.2f} s in {len(found)} visits"
             yield Row("first", f"link opened → complete picture, {what}", median(found), "s", REACH, note=note)
+            yield Row("first", f"link opened → the map itself drawn, {what}", median(own), "s", note=f"{min(own):.2f} to {max(own):.2f} s")

@@ -18,12 +18,15 @@ from data.errors import NotFoundError
 NEEDLESS = ("dash_table/bundle", "deps/polyfill@")
 """Scripts that Dash always adds and this page does without: a table component that is not on it, and what browsers have had for years
 (``assets/js/charts.js`` answers the one thing that is asked of it)."""
+WORKERS = r"-worker\.js$"
+"""Scripts that run beside the page and are fetched by it, not by the browser with the page."""
 FOLDER = "_wardwise"
 FOREVER = "public, max-age=31536000, immutable"
 BEST = 11
 TYPES = {"js": "text/javascript", "css": "text/css"}
 
 _SCRIPT = re.compile(r'<script src="([^"]+)"></script>\n?')
+_LIBRARY = r'<link rel="preload" as="script" fetchpriority="low" href="\1" data-src="\1">'
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n?')
 
 
@@ -31,28 +34,31 @@ class WardwisePage(Dash):  # type: ignore[misc]
     """Dash with a page of its own making; tests hold what it weighs and that everything on it works."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
+        super().__init__(*arguments, assets_ignore=WORKERS, **options)
         self.bundles = Bundles(Path(self.config.assets_folder))
         self.bundles.register(self.server, self.config.routes_pathname_prefix + FOLDER, self.index)
 
     def interpolate_index(self, **parts: Any) -> str:
         """The page's HTML from its parts: Dash's own hook for changing them."""
         scripts = _SCRIPT.sub(lambda tag: "" if any(name in tag[1] for name in NEEDLESS) else tag[0], parts["scripts"])
-        parts["scripts"] = self._as_one(scripts, _SCRIPT, "js", '<script src="{}"></script>')
+        scripts = self._as_one(scripts, _SCRIPT, "js", '<script src="{}"></script>')
+        # Libraries are fetched now and run by assets/js/libraries.js, which then does what Dash's last script would.
+        own, _, libraries = scripts.partition("\n")
+        parts["scripts"] = f"{own}\n{_SCRIPT.sub(_LIBRARY, libraries)}"
+        parts["renderer"] = parts["renderer"].replace("application/javascript", "text/plain")
         parts["css"] = self._as_one(parts["css"], _STYLE, "css", '<link rel="stylesheet" href="{}">')
         page: str = super().interpolate_index(**parts)
         return page
 
     def _as_one(self, tags: str, pattern: re.Pattern[str], kind: str, form: str) -> str:
-        """Tags with those of our own files replaced by one, at the place of the first."""
+        """Tags with those of our own files replaced by one, before all others: it draws the first picture while the libraries are coming."""
         own = f"{self.config.requests_pathname_prefix}{self.config.assets_url_path}/"
         paths = [found[1].removeprefix(own).partition("?")[0] for found in pattern.finditer(tags) if found[1].startswith(own)]
         if not paths:
             return tags
         name = self.bundles.name_for(paths, kind)
         one = form.format(f"{self.config.requests_pathname_prefix}{FOLDER}/{name}") + "\n"
-        left = iter([one])
-        return pattern.sub(lambda tag: next(left, "") if tag[1].startswith(own) else tag[0], tags)
+        return one + pattern.sub(lambda tag: "" if tag[1].startswith(own) else tag[0], tags)
 
 
 class Bundles:

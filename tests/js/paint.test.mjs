@@ -284,3 +284,20 @@ test("a month is due after its time, and at the screen's own rate with every fra
   assert.deepEqual([0, 200, 249, 260].map((ms) => isDue(ms, 250)), [false, false, true, true]);
   assert.ok([15.9, 16.7, 18].every((ms) => isDue(ms, 1000 / 60)));
 });
+
+test("the first picture is placed as the map will place it", () => {
+  const { fitted, placed, tilesIn, project } = require("../../assets/js/paint/first.js");
+  const bounds = [-6.4, 49.9, 1.8, 55.8];
+  const size = { x: 736, y: 766 };
+  const whole = fitted(bounds, size);
+  assert.equal(whole.zoom * 2, Math.round(whole.zoom * 2));
+  const north = project(55.8, -6.4, whole.zoom), south = project(49.9, 1.8, whole.zoom);
+  assert.ok(north.x - whole.x >= 147 && north.y - whole.y >= 12, "beside the legend");
+  assert.ok(south.x - whole.x <= size.x - 12 && south.y - whole.y <= size.y - 12);
+  const middle = placed("52.5,-1.9,7", size);
+  const there = project(52.5, -1.9, 7);
+  assert.deepEqual([middle.zoom, Math.round(there.x - middle.x), Math.round(there.y - middle.y)], [7, 368, 383]);
+  const { z, scale, tiles } = tilesIn(whole, size, bounds, 512);
+  assert.equal(scale, 2 ** (whole.zoom - z));
+  assert.ok(tiles.some(({ x, y }) => x === Math.floor(north.x / scale / 512) && y === Math.floor(north.y / scale / 512)), "the north-west corner is covered");
+});

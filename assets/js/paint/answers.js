@@ -4,10 +4,16 @@
 
   const wardwise = (window.wardwise = window.wardwise || {});
   const KEPT_FRAMES = 24;
+  const LONG_TEXT = 2e6;
   const frames = new Map();
+  const coming = new Map();
   const lists = new Map();
+  let first = "";
 
-  const address = (path) => `/api/v1/${wardwise.url.choices().build}/${path}`;
+  /** The build, before the page knows it by itself. */
+  const begin = (build) => (first = build);
+
+  const address = (path) => `/api/v1/${(wardwise.url.choices() || { build: first }).build}/${path}`;
 
   /** An answer of this build. Throws an Error with the server's own sentence. */
   async function fetched(path, signal) {
@@ -17,24 +23,37 @@
     throw new Error(told && told.error ? told.error.message : `The server answered ${answer.status}.`);
   }
 
-  /** The frame of a paint query. */
-  async function frameOf(query, signal) {
-    if (!frames.has(query)) {
-      const answer = await fetched(`paint.frame?${query}`, signal);
-      frames.set(query, wardwise.paintFrame.decode(await answer.arrayBuffer()));
-      if (frames.size > KEPT_FRAMES) frames.delete(frames.keys().next().value);
-    }
-    return frames.get(query);
+  async function fetchFrame(query, signal) {
+    const answer = await fetched(`paint.frame?${query}`, signal);
+    const frame = wardwise.paintFrame.decode(await answer.arrayBuffer());
+    frames.set(query, frame);
+    if (frames.size > KEPT_FRAMES) frames.delete(frames.keys().next().value);
+    return frame;
+  }
+
+  /** The frame of a paint query. One that was asked for without a signal to give it up is not asked for twice. */
+  function frameOf(query, signal) {
+    if (frames.has(query)) return Promise.resolve(frames.get(query));
+    if (coming.has(query)) return coming.get(query);
+    const asked = fetchFrame(query, signal);
+    if (!signal) coming.set(query, asked.finally(() => coming.delete(query)));
+    return asked;
+  }
+
+  /** The areas in a list as text, each parsed when it is first asked for: parsing 181,000 at once would hold the page up for half a second. */
+  function itemsFrom(text) {
+    if (text.length < LONG_TEXT) return JSON.parse(text);
+    const rows = text.slice(2, -2).split("},{");
+    const item = (place) => (typeof rows[place] === "string" ? (rows[place] = JSON.parse(`{${rows[place]}}`)) : rows[place]);
+    const own = { length: rows.length, findIndex: (test) => rows.findIndex((_, place) => test(item(place))) };
+    return new Proxy(own, { get: (_, name) => (name in own ? own[name] : typeof name === "string" && /^\d+$/.test(name) ? item(Number(name)) : undefined) });
   }
 
   /** A promise of the list of areas of a level: item i is area number i + 1. */
   function listOf(level) {
     if (!lists.has(level)) {
       const entry = { items: null };
-      entry.promise = fetched(`areas/${level}`).then((answer) => answer.json()).then((items) => {
-        entry.items = items;
-        return items;
-      });
+      entry.promise = fetched(`areas/${level}`).then((answer) => answer.text()).then((text) => (entry.items = itemsFrom(text)));
       entry.promise.catch(() => lists.delete(level));
       lists.set(level, entry);
     }
@@ -44,5 +63,5 @@
   /** The same list if it has come, else null. */
   const itemsOf = (level) => (lists.has(level) ? lists.get(level).items : null);
 
-  wardwise.paintAnswers = { address, fetched, frameOf, listOf, itemsOf };
+  wardwise.paintAnswers = { begin, itemsFrom, address, fetched, frameOf, listOf, itemsOf };
 })();

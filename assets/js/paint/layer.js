@@ -12,6 +12,7 @@
 
   let image = null;
   let words = null;
+  let carrier = null;
 
   /** Pixels all tiles are painted in, one after the other: it stays in the processor's cache. */
   function scratch() {
@@ -20,6 +21,13 @@
       words = new Uint32Array(image.data.buffer);
     }
     return words;
+  }
+
+  /** What was painted there, as something to draw at any size. */
+  function picture() {
+    carrier = carrier || Object.assign(document.createElement("canvas"), { width: 512, height: 512 });
+    carrier.getContext("2d").putImageData(image, 0, 0);
+    return carrier;
   }
 
   function grid(options) {
@@ -85,5 +93,5 @@
     return { number: tile.el.paint.numbers[row * 512 + column] % span, x, y };
   }
 
-  wardwise.paintLayer = { grid, tilesOf, seenOf, colourTile, find, scratch, isFine, tileSize, pixelWidth, image: () => image };
+  wardwise.paintLayer = { grid, tilesOf, seenOf, colourTile, find, scratch, picture, isFine, tileSize, pixelWidth, image: () => image };
 })();

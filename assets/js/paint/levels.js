@@ -53,6 +53,14 @@
     return coarse.find((level) => level.from_zoom + 1 <= zoom) || coarse[coarse.length - 1];
   }
 
+  /** Segments that the address keeps, as class numbers, none for all; other measures begin with all. */
+  function keptNumbers(view, choices) {
+    const scheme = choices.classifications.find((c) => c.key === view.classification);
+    const tier = scheme && scheme.tiers.find((t) => t.key === view.tier);
+    const codes = tier ? tier.segments.map((s) => s.code) : [];
+    return new Set(view.measure === "segment" ? view.segment.map((code) => 3 + codes.indexOf(code)) : []);
+  }
+
   /** The query for the picture of a view at a level; views with the same one have the same picture. */
   function paintQuery(view, level) {
     const names = ["measure", ...PAINTED_BY[view.measure]];
@@ -63,6 +71,6 @@
   }
 
   root.wardwise = root.wardwise || {};
-  root.wardwise.paintLevels = { withFigures, choose, lineStrength, orientation, named, paintQuery };
+  root.wardwise.paintLevels = { withFigures, choose, lineStrength, orientation, named, keptNumbers, paintQuery };
   if (typeof module !== "undefined") module.exports = root.wardwise.paintLevels;
 })(typeof window !== "undefined" ? window : globalThis);

@@ -17,7 +17,7 @@
   }
 
   function build(choices, levels, ink, bounds) {
-    const { paintLayer: layer, paintTiles: tiles, paintPixels: pixels } = wardwise;
+    const { paintLayer: layer, paintTiles: tiles } = wardwise;
     const width = layer.pixelWidth();
     return layer.grid({
       pane: "paint-outlines",
@@ -28,19 +28,26 @@
         return Promise.all(levels.map(load)).then((loaded) => ({ loaded }));
       },
       draw(element) {
-        const out = layer.scratch();
-        out.fill(0);
-        element.paint.loaded.forEach(({ numbers, box }, place) => {
-          // Two kinds of outline: the coarser is the heavier. One alone is fine, so that a whole country does not turn black.
-          const isHeavy = place === 1;
-          const plain = numbers.map((number) => number % (levels[place].areas + 1));
-          if (box) pixels.lines(out, plain, width * (isHeavy ? 2 : 1), isHeavy ? ink : (ink & 0x00ffffff) | 0xb0000000);
-        });
+        drawLines(element.paint.loaded, levels, ink);
         element.getContext("2d").putImageData(layer.image(), 0, 0);
         delete element.paint.loaded;
       },
     });
   }
 
-  wardwise.paintOutlines = { show, reset: () => (state.key = "") };
+  /** Paints the outlines of levels, from a tile of each, into the layer's scratch pixels; clear elsewhere. */
+  function drawLines(loaded, levels, ink) {
+    const { paintLayer: layer, paintPixels: pixels } = wardwise;
+    const width = layer.pixelWidth();
+    const out = layer.scratch();
+    out.fill(0);
+    loaded.forEach(({ numbers, box }, place) => {
+      // Two kinds of outline: the coarser is the heavier. One alone is fine, so that a whole country does not turn black.
+      const isHeavy = place === 1;
+      const plain = numbers.map((number) => number % (levels[place].areas + 1));
+      if (box) pixels.lines(out, plain, width * (isHeavy ? 2 : 1), isHeavy ? ink : (ink & 0x00ffffff) | 0xb0000000);
+    });
+  }
+
+  wardwise.paintOutlines = { drawLines, show, reset: () => (state.key = "") };
 })();

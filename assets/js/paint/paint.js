@@ -29,13 +29,7 @@
     if (changed(["measure", "theme", "service", "channel", "indicator", "period", "window", "level"])) wardwise.paintPlay.stop();
   }
 
-  /** Segments that the address keeps, as class numbers; other measures begin with all. */
-  function keepAsAsked() {
-    const scheme = state.choices.classifications.find((c) => c.key === state.view.classification);
-    const tier = scheme && scheme.tiers.find((t) => t.key === state.view.tier);
-    const codes = tier ? tier.segments.map((s) => s.code) : [];
-    setKept(new Set(state.view.measure === "segment" ? state.view.segment.map((code) => 3 + codes.indexOf(code)) : []));
-  }
+  const keepAsAsked = () => setKept(wardwise.paintLevels.keptNumbers(state.view, state.choices));
 
   function setKept(kept) {
     const isSame = kept.size === state.kept.size && [...kept].every((number) => state.kept.has(number));
@@ -105,6 +99,7 @@
     }
     if (!isReady()) return;
     if (state.marked !== surface.query) performance.mark("wardwise:painted");
+    wardwise.paintFirst.end();
     state.marked = surface.query;
     const { listOf, itemsOf } = wardwise.paintAnswers;
     if (!itemsOf(surface.level)) {
@@ -208,7 +203,10 @@
     [["paint", 250], ["paint-outlines", 300], ["paint-rings", 410], ["paint-marks", 420]].forEach(([name, z]) => {
       Object.assign(map.createPane(name).style, { zIndex: z, pointerEvents: "none" });
     });
+    wardwise.paintFirst.handOver(map);
     wardwise.paintOver.attach(map, dress);
+    map.on("movestart", wardwise.paintPlay.moving);
+    map.on("moveend", wardwise.paintPlay.still);
     map.on("zoomend", settle);
     map.on("moveend", () => window.requestAnimationFrame(advance));
     wardwise.paintHover.attach(map);

@@ -53,6 +53,34 @@
     }
   }
 
+  /** Places a tile in a view of numbers, `span` pixels wide at (left, top), by the nearest pixel. */
+  function place(view, width, height, numbers, left, top, span) {
+    const x0 = Math.max(0, Math.round(left)), x1 = Math.min(width, Math.round(left + span));
+    const y0 = Math.max(0, Math.round(top)), y1 = Math.min(height, Math.round(top + span));
+    const scale = SIZE / span;
+    const column = new Uint16Array(Math.max(0, x1 - x0));
+    for (let x = x0; x < x1; x++) column[x - x0] = Math.min(SIZE - 1, Math.max(0, Math.floor((x + 0.5 - left) * scale)));
+    for (let y = y0; y < y1; y++) {
+      const row = Math.min(SIZE - 1, Math.max(0, Math.floor((y + 0.5 - top) * scale))) * SIZE;
+      for (let x = x0, i = y * width + x0; x < x1; x++, i++) view[i] = numbers[row + column[x - x0]];
+    }
+  }
+
+  /** Paints all pixels of a view; `table` and `cells` as for colour(); (fromX, fromY) is where its corner is on the map, for the patterns. */
+  function colourView(out, numbers, table, cells, width, fromX, fromY) {
+    if (cells === null) {
+      for (let i = 0; i < numbers.length; i++) out[i] = table[numbers[i]];
+      return;
+    }
+    for (let i = 0, y = 0; i < numbers.length; y++) {
+      const row = ((y + fromY) & (CELL - 1)) * CELL;
+      for (let x = 0; x < width; x++, i++) {
+        const found = table[numbers[i]];
+        out[i] = found - 1 >>> 0 >= 0xffffff ? found : cells[found * CELL_PIXELS + row + ((x + fromX) & (CELL - 1))];
+      }
+    }
+  }
+
   /** Lines of one level as pixels of one colour, transparent elsewhere: painted into `out`. */
   function lines(out, numbers, width, ink) {
     for (let y = 0, i = 0; y < SIZE; y++) {
@@ -72,6 +100,6 @@
   }
 
   root.wardwise = root.wardwise || {};
-  root.wardwise.paintPixels = { SIZE, CELL, markBorders, colour, lines, meeting };
+  root.wardwise.paintPixels = { SIZE, CELL, markBorders, colour, place, colourView, lines, meeting };
   if (typeof module !== "undefined") module.exports = root.wardwise.paintPixels;
 })(typeof window !== "undefined" ? window : globalThis);

@@ -6,9 +6,34 @@
 
   const idle = (work) => (window.requestIdleCallback ? window.requestIdleCallback(work, { timeout: 500 }) : window.setTimeout(work, 30));
 
+  const legendOf = (frame) => new Map(frame.about.classes.map((entry) => [entry.class, entry]));
+
+  function lookOf(code, legend, { tokens, look, kept }, isOwn) {
+    return wardwise.paintColours.looksOf(code, legend, tokens, look, isOwn ? new Set() : kept);
+  }
+
+  /** Colours of the codes that are present, with the lines that belong to a level at a zoom. */
+  function styleOf({ declared, frame, legend, zoom, dress, present }) {
+    const { paintColours: colours, paintLevels: levels, paintLayer } = wardwise;
+    const isRamp = frame.about.measure !== "segment";
+    const ink = colours.inkOf(dress.tokens[isRamp ? "area-line-ramp" : "area-line"]);
+    const lines = { ink, strength: levels.lineStrength(declared, zoom), coast: isRamp };
+    return colours.styleFor(present, (code) => lookOf(code, legend, dress, false), lines, paintLayer.pixelWidth());
+  }
+
+  /** All that is needed to colour tiles of a level by a frame, without a map: {table, cells}. */
+  function colouring({ declared, frame, zoom, dress }) {
+    const { paintColours: colours } = wardwise;
+    const classes = frame.columns.class, overlay = frame.columns.overlay_class || null;
+    const style = styleOf({ declared, frame, legend: legendOf(frame), zoom, dress, present: colours.present(classes, overlay) });
+    const table = new Uint32Array(3 * (declared.areas + 1));
+    colours.fillTable(table, classes, overlay, style);
+    return { table, cells: style.cells };
+  }
+
   /** `dress()` gives {tokens, look, kept} as they are now; `onChange()` is called whenever tiles have come or been painted. */
   function surface({ map, choices, level, bounds, dress, onChange }) {
-    const { paintLayer: tiles, paintColours: colours, paintLevels: levels } = wardwise;
+    const { paintLayer: tiles, paintColours: colours } = wardwise;
     const declared = choices.levels.find((each) => each.key === level);
     const span = declared.areas + 1;
     const table = new Uint32Array(3 * span);
@@ -31,18 +56,12 @@
     const overlayOf = () => own.frame.columns.overlay_class || null;
 
     /** What a class looks like now: dimmed where others are kept, unless its own colour is asked for. */
-    function looks(code, isOwn) {
-      const { tokens, look, kept } = dress();
-      return colours.looksOf(code, own.legend, tokens, look, isOwn ? new Set() : kept);
-    }
+    const looks = (code, isOwn) => lookOf(code, own.legend, dress(), isOwn);
 
     /** Makes the table anew: for new classes, another look, other classes kept, or another zoom. */
     function restyle() {
-      const { tokens } = dress();
-      const isRamp = own.frame.about.measure !== "segment";
       const zoom = layer._tileZoom === undefined ? map.getZoom() : layer._tileZoom;
-      const lines = { ink: colours.inkOf(tokens[isRamp ? "area-line-ramp" : "area-line"]), strength: levels.lineStrength(declared, zoom), coast: isRamp };
-      style = colours.styleFor(present, (code) => looks(code), lines, tiles.pixelWidth());
+      style = styleOf({ declared, frame: own.frame, legend: own.legend, zoom, dress: dress(), present });
       styledZoom = layer._tileZoom;
       colours.fillTable(table, own.classes, overlayOf(), style);
     }
@@ -83,9 +102,13 @@
     function setFrame(frame, query) {
       own.frame = frame;
       own.query = query;
-      own.legend = new Map(frame.about.classes.map((entry) => [entry.class, entry]));
+      own.legend = legendOf(frame);
       setClasses(frame.columns.class);
     }
+
+    /** How all classes look that any of several months has. */
+    const styleOfAll = (classes) =>
+      styleOf({ declared, frame: own.frame, legend: own.legend, zoom: layer._tileZoom, dress: dress(), present: colours.present(classes, null) });
 
     /** Shows other classes of the same legend, such as another month's. Returns milliseconds. */
     function setClasses(classes) {
@@ -104,7 +127,7 @@
     if (!layer.isLoading()) own.isLoaded = true;
 
     return Object.assign(own, {
-      layer, looks, repaint, setFrame, setClasses,
+      layer, looks, repaint, setFrame, setClasses, styleOfAll,
       find: (latlng) => tiles.find(layer, latlng, span),
       tiles: () => tiles.tilesOf(layer),
       isReady: () => own.classes !== null && own.isLoaded && !layer.isLoading(),
@@ -115,5 +138,5 @@
     });
   }
 
-  wardwise.paintSurface = { surface };
+  wardwise.paintSurface = { surface, colouring };
 })();

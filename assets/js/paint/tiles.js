@@ -7,6 +7,7 @@
   const KEPT_TILES = 96;
 
   const kept = new Map();
+  const coming = new Map();
 
   /** Remembers a tile as the newest; the oldest go. */
   function keep(address, tile) {
@@ -27,7 +28,8 @@
       keep(address, known);
       return known;
     }
-    return fetch(address, { signal })
+    if (coming.has(address)) return coming.get(address);
+    const asked = fetch(address, { signal })
       .then((answer) => {
         if (!answer.ok) throw new Error(`Tile ${level}/${z}/${x}/${y}: ${answer.status}`);
         return answer.arrayBuffer();
@@ -38,6 +40,9 @@
         keep(address, tile);
         return tile;
       });
+    // What nobody can give up need not be fetched twice.
+    if (!signal) coming.set(address, asked.finally(() => coming.delete(address)));
+    return asked;
   }
 
   wardwise.paintTiles = { tileOf, kept };
