@@ -205,13 +205,28 @@ def test_the_page_may_run_its_own_scripts_only(served):
     headers = served.client.get("/").headers
     policy = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
-    assert policy["frame-ancestors"] == "'none'"
+    assert policy["frame-ancestors"] == policy["style-src-attr"] == "'none'"
     assert "unsafe" not in policy["script-src"]
+    assert "unsafe-eval" not in headers["Content-Security-Policy"]
     assert policy["script-src"].count("'sha256-") == 2
     assert policy["img-src"] == "'self' data: blob:"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert served.client.get("/", headers=BROTLI).headers["Content-Security-Policy"] == headers["Content-Security-Policy"]
+
+
+def test_what_is_no_page_may_run_nothing_and_is_for_this_site(served):
+    for address in ("/healthz", "/_dash-layout", "/assets/page.js", "/nowhere.json/x"):
+        headers = served.client.get(address).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert served.client.get("/healthz").headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert "Strict-Transport-Security" not in served.client.get("/healthz").headers
+
+
+def test_browsers_are_told_to_stay_with_tls_where_the_atlas_is_served_by_it(tmp_path):
+    client = Served(tmp_path, address="https://atlas.example.gov.uk").client
+    assert client.get("/healthz").headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
 def test_a_council_may_embed_the_page_and_add_a_basemap(tmp_path):

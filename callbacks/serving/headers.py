@@ -11,6 +11,9 @@ from flask import Response
 from data.errors import SettingsError
 from data.settings import Settings
 
+STRICT_TRANSPORT = "max-age=31536000"
+"""A year in which browsers ask by TLS only."""
+
 _SOURCES = re.compile(r"[A-Za-z0-9 '*:/._\[\]-]+")
 _SUBDOMAIN = re.compile(r"\{s\}")
 
@@ -24,10 +27,15 @@ def content_security_policy(settings: Settings, script_hashes: list[str]) -> str
         raise SettingsError(f"WARDWISE_FRAME_ANCESTORS is {settings.frame_ancestors!r}; expected sites such as https://www.example.gov.uk, separated by spaces")
     rules = {
         "default-src": "'none'", "base-uri": "'none'", "object-src": "'none'", "frame-ancestors": settings.frame_ancestors, "form-action": "'self'",
-        "connect-src": "'self'", "script-src": " ".join(["'self'", *script_hashes]), "style-src": "'self' 'unsafe-inline'",
+        "connect-src": "'self'", "script-src": " ".join(["'self'", *script_hashes]), "style-src": "'self' 'unsafe-inline'", "style-src-attr": "'none'",
         "img-src": " ".join(["'self'", "data:", "blob:", *basemap_sources(settings)]), "font-src": "'self' data:", "manifest-src": "'self'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def bare_policy(settings: Settings) -> str:
+    """The policy of everything that is no page: opened by itself, it may load and run nothing."""
+    return f"default-src 'none'; frame-ancestors {settings.frame_ancestors}"
 
 
 def basemap_sources(settings: Settings) -> list[str]:
@@ -42,7 +50,7 @@ def basemap_sources(settings: Settings) -> list[str]:
 
 
 def add_headers(app: dash.Dash, settings: Settings, script_hashes: tuple[str, ...] = ()) -> None:
-    """Put the headers on every answer; the policy on pages only, since nothing else runs. Raises SettingsError at once."""
+    """Put the headers on every answer. Raises SettingsError at once."""
     content_security_policy(settings, [])
 
     # Dash knows the hashes of its inline scripts only when all callbacks are there: at the first answer, not now.
@@ -50,12 +58,19 @@ def add_headers(app: dash.Dash, settings: Settings, script_hashes: tuple[str, ..
     def policy() -> str:
         return content_security_policy(settings, [*app.csp_hashes(), *script_hashes])
 
-    app.server.after_request(_adding(policy, framed=settings.frame_ancestors != "'none'"))
+    app.server.after_request(_adding(policy, settings))
 
 
-def _adding(policy: Callable[[], str], *, framed: bool) -> Callable[[Response], Response]:
+def _adding(policy: Callable[[], str], settings: Settings) -> Callable[[Response], Response]:
+    framed, bare = settings.frame_ancestors != "'none'", bare_policy(settings)
+
     def add(response: Response) -> Response:
         response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Content-Security-Policy"] = bare
+        if not framed:
+            response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        if settings.address.startswith("https:"):
+            response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         if response.mimetype == "text/html":
             response.headers["Content-Security-Policy"] = policy()
             response.headers["Referrer-Policy"] = "same-origin"
