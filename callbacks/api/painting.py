@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from callbacks.api.differing import difference_paint
 from callbacks.api.paints import Paint
 from data.model import Classification, Tier
+from data.narrative.protection import unpublished_words
 from data.stats.refusals import Refusal
+from data.store.counting import ALL
 from data.store.opened import keyed
 from data.store.reader import Atlas
 from data.store.values import MISSING, VALUE, Values
@@ -99,7 +101,7 @@ def _takeup_paint(view: View, atlas: Atlas) -> Paint:
     if records is None or month is None or _is_finer(atlas, view.level, records.level):
         return _nothing(view, atlas)
     item, is_rate = item_of(view), view.measure == "rate"
-    if month not in atlas.months(view.level, item, view.window):
+    if month not in atlas.months(view.level, item, view.window) or not atlas.has_channel(view.level, item, view.channel):
         return _nothing(view, atlas)
     read = atlas.rates if is_rate else atlas.counts
     values = read(view.level, item, view.channel, month, view.window)
@@ -120,7 +122,9 @@ def _nothing(view: View, atlas: Atlas, legend: Tier | None = None) -> Paint:
 
 
 def _notice(view: View, atlas: Atlas) -> dict[str, str] | None:
-    """Why a level has no figures: too fine, not published for the period, or never made."""
+    """Why a level has no figures: withheld to protect people, too fine, not published for the period, or never made."""
+    if withheld := _withheld(view, atlas):
+        return withheld
     offered = _finest(view, atlas)
     manifest = atlas.manifest
     if _is_finer(atlas, view.level, offered) and not _is_published_finer(view, atlas):
@@ -132,6 +136,17 @@ def _notice(view: View, atlas: Atlas) -> dict[str, str] | None:
     else:
         text = f"There are no figures for {level_name(manifest, view.level, plural=True)} for {period_words(view, manifest)}."
     return {"text": text, "offer_level": offered if offered != view.level else ""}
+
+
+def _withheld(view: View, atlas: Atlas) -> dict[str, str] | None:
+    """That a level does without these counts to protect people, why, and a level that has them."""
+    records = record_set_of(atlas.manifest, view.theme, view.service) if view.measure in TAKEUP_MEASURES else None
+    asked = ("counts", *(("channels",) if view.channel != ALL else ()), *(("months",) if view.window == "month" else ()))
+    left_out = [u for u in records.unpublished if u.level == view.level and u.what in asked and item_of(view) in u.items] if records else []
+    if not left_out:
+        return None
+    names = {level.key: level.names for level in atlas.manifest.levels}
+    return {"text": unpublished_words(left_out[0], names), "offer_level": left_out[0].instead}
 
 
 def _is_published_finer(view: View, atlas: Atlas) -> bool:
@@ -152,7 +167,8 @@ def _finest(view: View, atlas: Atlas) -> str:
     month, item = month_index(atlas.manifest, view.period), item_of(view)
     scheme = find_key(atlas.manifest.classifications, view.classification) if view.measure in BY_SEGMENT else None
     reached = order[order.index(scheme.given_level) :] if scheme else order
-    return next((key for key in reached if month is not None and month in atlas.months(key, item, view.window)), reached[0])
+    told = (key for key in reached if month is not None and month in atlas.months(key, item, view.window) and atlas.has_channel(key, item, view.channel))
+    return next(told, reached[0])
 
 
 def _is_finer(atlas: Atlas, level: str, than: str) -> bool:

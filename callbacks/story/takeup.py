@@ -38,11 +38,18 @@ def items_of(manifest: Manifest) -> list[Item]:
     found = []
     for theme in manifest.themes:
         services = [(s, records) for s in manifest.services if s.theme == theme.key and (records := find_key(manifest.records, s.records))]
-        found += [Item(s.key, s.key, s.title, theme.key, s.base, s.event, s.events, records) for s, records in services]
+        found += [Item(s.key, s.key, s.title, theme.key, s.base, s.event, s.events, _where_published(records, s.key)) for s, records in services]
         if services and theme.total_of:
-            first, records = services[0]
-            found.append(Item(f"theme-{theme.key}", THEME_TOTAL, f"All of {theme.title}", theme.key, first.base, first.event, theme.total_of, records))
+            (first, records), key = services[0], f"theme-{theme.key}"
+            records = _where_published(records, key)
+            found.append(Item(key, THEME_TOTAL, f"All of {theme.title}", theme.key, first.base, first.event, theme.total_of, records))
     return found
+
+
+def _where_published(records: RecordSet, item: str) -> RecordSet:
+    """The record set as far as an item goes: without the levels that do without the item to protect people."""
+    without = {u.level for u in records.unpublished if u.what == "counts" and item in u.items}
+    return records.model_copy(update={"published": tuple(p for p in records.published if p.level not in without)}) if without else records
 
 
 def chosen_item(view: View, manifest: Manifest) -> Item | None:

@@ -91,7 +91,7 @@ class Choice:
         for group in self.groups:
             before = self.details.get((group.key, self.levels[-1]), Detail()) if self.levels else Detail()
             total = before.total or self._is_useful(group, level, "total", [years[k] for k in group.totals])
-            services = before.services or (total and self._is_useful(group, level, "services", [years[k] for k in group.services]))
+            services = before.services or (self._is_useful(group, level, "services", [years[k] for k in group.services]) and total)
             mine = group.items(Detail(total=total, services=services))
             channels = self.by_channels and (
                 before.channels or (services and self._is_useful(group, level, "channels", [years[k] for k in mine], by_channel=True))

@@ -16,6 +16,7 @@ from data.build.windows import YEAR, rolling_months, year_ends, year_sums
 from data.build.workspace import Workspace
 from data.disclosure import RULES, Protected, Table, protect, release
 from data.model import DisclosureAudit, Published, Unpublished, Window
+from data.narrative.protection import unpublished_sentences
 from data.store.writer import StoreWriter
 
 ROWS_AT_ONCE = 4_000_000
@@ -112,6 +113,8 @@ class TakeupWriter:
         choice.settle(counted.level, parents)
         tables = [kept for table in tables if (kept := choice.kept(table)) is not None]
         self.unpublished[counted.entry.key] = choice.unpublished()
+        for told in unpublished_sentences(choice.unpublished(), {level: self.ladder[level].entry.names for level in levels}):
+            self.work.ledger.remark(f"{counted.entry.title}: {told}")
         names = {item.index: item.key for item in items}
         totals = {i.key: [names[p] for p in i.parts] for i in items if i.parts}
         few = self._few_people(items, levels, rule.smallest)

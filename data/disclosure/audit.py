@@ -1,5 +1,6 @@
 """The audit: whether every hidden count could still be any of the counts the rule hides, over all figures published together."""
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -90,7 +91,7 @@ def _small_components(search: Search, free: Ints) -> Iterator[tuple[Ints, Ints]]
     of_cell = run[label]
     order = np.argsort(of_cell, kind="stable")
     starts = np.searchsorted(of_cell[order], np.arange(run.max(initial=-1) + 2))
-    for start, stop in zip(starts, starts[1:], strict=False):
+    for start, stop in itertools.pairwise(starts):
         if stop > start:
             at = order[start:stop]
             yield free[at], label[at]

@@ -1,8 +1,13 @@
-"""What the last audit of hidden counts found, in words: sentences for a page that proves it."""
+"""What the last audit of hidden counts found, in words: sentences for a page that proves it, and for figures that are not published."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from data.model import DisclosureAudit, HiddenAt, RecordSet
+from data.model import DisclosureAudit, HiddenAt, RecordSet, Unpublished
+from data.rules import RULES
+
+_WHAT = {"counts": "counts", "channels": "counts by channel", "months": "monthly counts"}
+NEARLY_ALL = 0.94
+"""Shares above this are told in words: more would be too exact for what is not published."""
 
 
 def audit_sentences(records: RecordSet, names: Mapping[str, str] | None = None) -> tuple[str, ...]:
@@ -10,29 +15,58 @@ def audit_sentences(records: RecordSet, names: Mapping[str, str] | None = None) 
 
     names : level key → plural name, for the shares hidden by level.
     """
-    audit = records.disclosure
+    audit, names = records.disclosure, names or {}
     if audit is None:
         return (f"Nothing in {records.title} is hidden: {records.rule_name} decided so. {_sentence(records.rule_reason)}",) if records.rule == "none" else ()
-    told = [_rule(audit), _checked(audit)]
+    told = [RULES[audit.rule].words, *_checked(audit)]
     if audit.relaxed:
         told.append(f"For {audit.relaxed:,} of them this was shown by bounds that allow for fractions, for the others by counts in whole numbers.")
     if audit.repaired:
         told.append(f"{audit.repaired:,} more counts were hidden because the audit had found that others could be narrowed too far without.")
-    told += [_share(at, names or {}) for at in audit.at]
-    return (*told, *_coarser(audit, names or {}))
+    told += [_share(at, names) for at in audit.at]
+    return (*told, *_coarser(audit, names), *unpublished_sentences(records.unpublished, names))
 
 
-def _rule(audit: DisclosureAudit) -> str:
-    hidden = f"Counts from 1 to {audit.smallest - 1} are hidden"
-    return f"{hidden}, and the rest are rounded to the nearest {audit.rounding}." if audit.rounding > 1 else f"{hidden}."
+def unpublished_sentences(left_out: Iterable[Unpublished], names: Mapping[str, str]) -> Iterator[str]:
+    """What levels do without, one sentence for each level, kind of count, reason and level to look at instead."""
+    alike: dict[tuple[str, str, bool, str], list[Unpublished]] = {}
+    for one in left_out:
+        alike.setdefault((one.level, one.what, one.overlaps, one.instead), []).append(one)
+    for (level, what, overlaps, instead), found in alike.items():
+        count = sum(len(one.items) for one in found)
+        tables = f"{count:,} tables" if count > 1 else "one table"
+        yield f"Not published by {names.get(level, level)}: {_WHAT[what]} of {tables}; {_why(found, overlaps=overlaps)}.{_look(what, instead, names)}"
 
 
-def _checked(audit: DisclosureAudit) -> str:
+def unpublished_words(found: Unpublished, names: Mapping[str, str]) -> str:
+    """Why a figure is not there, for a reader who looks for it."""
+    what, why = _WHAT[found.what].capitalize(), _why([found], overlaps=found.overlaps)
+    return f"{what} are not published by {names.get(found.level, found.level)}, to protect people: {why}.{_look(found.what, found.instead, names)}"
+
+
+def _why(found: list[Unpublished], *, overlaps: bool) -> str:
+    if overlaps:
+        return "these areas overlap with larger ones, and the differences would tell of small places"
+    least, most = (end(one.share for one in found) for end in (min, max))
+    if least > NEARLY_ALL:
+        return "nearly all of them would be too small to show"
+    return f"about {least:.0%} of them would be too small to show" if least == most else f"about {least:.0%} to {most:.0%} of them would be too small to show"
+
+
+def _look(what: str, level: str, names: Mapping[str, str]) -> str:
+    if what == "months":
+        return f" Look at years, or at {names.get(level, level)}." if level else " Look at years."
+    return f" Look at {names.get(level, level)}." if level else ""
+
+
+def _checked(audit: DisclosureAudit) -> tuple[str, ...]:
     if not audit.checked:
-        return "No count was small enough to hide."
+        return ("No count was small enough to hide.",)
     return (
         f"Each of the {audit.checked:,} hidden counts was checked against all {audit.cells:,} published figures together: "
-        f"every one could be any of at least {audit.fewest:,} numbers, and the figures would be the same."
+        f"every one could be any of at least {audit.fewest:,} numbers, and the figures would be the same.",
+        "All sums between the figures were used: areas of a larger area, services of a theme, channels, and months of a year. "
+        "For every hidden count, other whole numbers were found for all of them that add up, and would have been published as the same figures.",
     )
 
 
@@ -41,18 +75,20 @@ def _share(at: HiddenAt, names: Mapping[str, str]) -> str:
     return f"{by}, {_percent(at.hidden, at.cells)} of the {at.cells:,} counts above zero are hidden."
 
 
-def _coarser(audit: DisclosureAudit, names: Mapping[str, str]) -> tuple[str, ...]:
-    """What a coarser choice would save: the next level whose share is under half of the first's."""
-    years = [at for at in audit.at if at.window == audit.at[0].window and at.cells]
-    if len(years) < 2 or not years[0].hidden:
-        return ()
-    share = years[0].hidden / years[0].cells
-    better = next((at for at in years[1:] if at.hidden / at.cells < share / 2), None)
-    if better is None:
-        return ()
-    fine, coarse = (names.get(at.level, at.level) for at in (years[0], better))
-    saved = f"{_percent(better.hidden, better.cells)} would be hidden instead of {_percent(years[0].hidden, years[0].cells)}"
-    return (f"Shown by {coarse} instead of {fine}, {saved}.",)
+def _coarser(audit: DisclosureAudit, names: Mapping[str, str]) -> Iterator[str]:
+    """What a coarser choice would save: years instead of months, and the next level whose share is under half of the first's."""
+    shares = {(at.level, at.window): at.hidden / at.cells for at in audit.at if at.cells}
+    for (level, window), share in shares.items():
+        if window == "month" and shares.get((level, "year"), share) < share / 2:
+            yield _saved(f"By year instead of month, by {names.get(level, level)}", shares[level, "year"], share)
+    (level, share), *larger = [(level, share) for (level, window), share in shares.items() if window == audit.at[0].window] or [("", 0.0)]
+    better = next(((other, less) for other, less in larger if less < share / 2), None)
+    if better:
+        yield _saved(f"Shown by {names.get(better[0], better[0])} instead of {names.get(level, level)}", better[1], share)
+
+
+def _saved(choice: str, less: float, share: float) -> str:
+    return f"{choice}, {less:.0%} would be hidden instead of {share:.0%}."
 
 
 def _percent(part: int, whole: int) -> str:

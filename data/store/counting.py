@@ -47,7 +47,7 @@ class CountReader(OpenedBuild):
 
     def counts(self, level: str, item: str, channel: str, month: int, window: str) -> Values:
         """Events of every area of a level."""
-        index = self._channel_index(item, channel)
+        index = self._channel_index(level, item, channel)
         if month not in self.months(level, item, window) or index is None:
             return missing(self.level(level).areas)
 
@@ -67,14 +67,18 @@ class CountReader(OpenedBuild):
         rates = np.divide(counts.values * 1000.0, base, out=np.full(len(counts), np.nan), where=known)
         return values_of(rates, np.where(known, counts.states, MISSING).astype(np.uint8))
 
+    def has_channel(self, level: str, item: str, channel: str) -> bool:
+        """Whether the item is told apart by that channel at the level; ``all`` always is."""
+        return self._channel_index(level, item, channel) is not None
+
     def total(self, item: str, channel: str, month: int, window: str, level_hint: str | None = None) -> Cell:
         """Events of the whole atlas: the sum over a level (by default the coarsest the item is published at), hidden where a part of it is."""
         return self._cell(level_hint or self._coarsest(item), item, channel, None, month, window)
 
     def series(self, level: str, item: str, channel: str, number: int | None, window: str) -> Values:
         """Events of one area (None: the whole atlas) in each of the manifest's months."""
-        index = self._channel_index(item, channel)
         level = level if number is not None else self._coarsest(item)
+        index = self._channel_index(level, item, channel)
         summed = self._is_summed(level, item, window)
         covered = set(self.months(level, item, "month" if summed else window)) if index is not None else set()
         table = self._takeup(level, item, "month" if summed else window) if covered else None
@@ -88,7 +92,7 @@ class CountReader(OpenedBuild):
         months = list(self.months(level, item, window))
         size = self.level(level).areas
         values, states = np.full((len(months), size), np.nan, dtype=np.float32), np.full((len(months), size), MISSING, dtype=np.uint8)
-        index = self._channel_index(item, channel)
+        index = self._channel_index(level, item, channel)
         if index is None or not months:
             return months, values, states
         summed = self._is_summed(level, item, window)
@@ -142,7 +146,7 @@ class CountReader(OpenedBuild):
         return table.get(layout.breaks_key(level=level, item=item, measure=measure, channel=channel, window=window), [])
 
     def _cell(self, level: str, item: str, channel: str, number: int | None, month: int, window: str) -> Cell:
-        index = self._channel_index(item, channel)
+        index = self._channel_index(level, item, channel)
         if index is None or month not in self.months(level, item, window):
             return _NO_FIGURE
         if self._is_summed(level, item, window):
@@ -176,13 +180,18 @@ class CountReader(OpenedBuild):
         theme = keyed(self.manifest.themes, item.removeprefix(THEME_ITEM), "theme").key
         return next((s for s in self.manifest.services if s.theme == theme and s.records), None)
 
-    def _channel_index(self, item: str, channel: str) -> int | None:
-        """0 for all channels, else 1 + the channel's place; None where the item is not counted by that channel."""
+    def _channel_index(self, level: str, item: str, channel: str) -> int | None:
+        """0 for all channels, else 1 + the channel's place; None where the item is not counted, or not published at the level, by that channel."""
         if channel == ALL:
             return 0
         place = self.channel_order.index(keyed(self.manifest.channels, channel, "channel").key)
         records = self.records_of(item)
-        return place + 1 if records and channel in records.channels else None
+        if records is None or channel not in records.channels:
+            return None
+        if len(records.channels) == 1:
+            return 0
+        left_out = any(u.what == "channels" and u.level == level and item in u.items for u in records.unpublished)
+        return None if left_out else place + 1
 
     def _coarsest(self, item: str) -> str:
         records = self.records_of(item)
