@@ -69,6 +69,10 @@ class Atlases:
         return found
 
     def _whole_at(self, build_id: str) -> Atlas:
+        # A build that is open needs no look at what is current, which costs a call to the system for every tile.
+        latest = self._latest
+        if latest is not None and latest.build_id == build_id:
+            return latest
         current = self.whole()
         if current.build_id == build_id:
             return current

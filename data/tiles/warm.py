@@ -6,8 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from data.tiles.quadkey import tile_extent, tiles_across
 from data.tiles.raster import Shapes, area_tile, compressed
 
-AREAS_TO_WARM = 3000
-"""Tiles with more areas than this take over 20 ms to draw."""
+AREAS_TO_WARM = 1000
+"""Tiles with more areas than this take over 5 ms to draw, and as long again for the files of their shapes: they are drawn at build."""
 FIRST_ZOOM, LAST_ZOOM = 3, 14
 QUALITY = 9
 """Brotli quality of tiles that are compressed once and served for as long as the build lives."""
