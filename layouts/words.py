@@ -174,7 +174,8 @@ def format_number(value: float, decimals: int = 0) -> str:
     if not math.isfinite(value):
         return "–"
     text = f"{value:,.{decimals}f}"
-    return MINUS + text[1:] if text.startswith("-") else text
+    # What rounds to nothing has no sign.
+    return text.removeprefix("-") if not text.strip("-0.") else MINUS + text[1:] if text.startswith("-") else text
 
 
 def format_count(value: float) -> str:

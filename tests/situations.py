@@ -191,6 +191,8 @@ MIXES: dict[str, MixFacts] = {
 """The sentences on who lives here."""
 
 PARTS: dict[str, PartsFacts] = {
+    "some differ, and in many there are too few": wards(3, 1, few=20),
+    "too few everywhere": wards(0, 0, few=33),
     "some higher, some lower": wards(5, 4, highest=("Headingley",), highest_value=20.6, lowest=("Wetherby",), lowest_value=2.1),
     "one higher": wards(1, 0, highest=("Headingley",), highest_value=20.6, lowest=("Wetherby",), lowest_value=6.0),
     "one lower": wards(0, 1, highest=("Headingley",), highest_value=9.0, lowest=("Wetherby",), lowest_value=2.0),

@@ -34,6 +34,11 @@ def test_rates_are_rounded_to_what_they_can_bear(value: float, text: str) -> Non
     assert w.format_rate(value) == text
 
 
+@pytest.mark.parametrize(("value", "decimals", "text"), [(-0.4, 0, "0"), (-0.6, 0, "−1"), (-0.04, 1, "0.0"), (-10.0, 0, "−10"), (0.0, 0, "0")])
+def test_what_rounds_to_nothing_has_no_sign(value: float, decimals: int, text: str) -> None:
+    assert w.format_number(value, decimals) == text
+
+
 def test_counts_and_articles() -> None:
     assert w.count_of(1, "area", "areas") == "1 area"
     assert w.count_of(2543, "area", "areas") == "2,543 areas"

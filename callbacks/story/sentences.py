@@ -154,6 +154,7 @@ def _parts(item: Item, view: View, spot: Spot | None, atlas: Atlas) -> PartsFact
         field=Field(name=level.name, names=level.names, areas=int(inside.sum())),
         higher=int((verdicts.band > 3).sum()),
         lower=int(((verdicts.band > 0) & (verdicts.band < 3)).sum()),
+        few=int((verdicts.rule == Rule.TOO_FEW).sum()),
         hidden=int((states == HIDDEN).sum()),
         missing=int(((states == MISSING) | ~(bases > 0)).sum()),
         highest=tuple(map(str, names[rates == high])),

@@ -89,6 +89,8 @@ class PartsFacts:
     lower: int
     hidden: int
     missing: int = 0
+    few: int = 0
+    """Areas with too few to say."""
     highest: tuple[str, ...] = ()
     """Names of the areas with the highest value (several where they tie), and of the lowest."""
     highest_value: float = float("nan")

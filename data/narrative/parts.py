@@ -26,18 +26,22 @@ def _outside(name: str, service: ServiceFacts, parts: PartsFacts) -> Sentence:
     if known <= 0:
         why = HIDDEN_WORDS if parts.hidden and not parts.missing else "hidden or missing"
         return Sentence(f"{service.title}: all {field.areas:,} {field.names} are {why} {service.period}.", key, 9)
-    if parts.higher == parts.lower == 0:
-        return Sentence(f"{service.title}: none of {known:,} {field.names} differs from {name} by more than chance {service.period}{hidden}.", key, 22)
+    judged, few = known - parts.few, f", with too few to say in {parts.few:,}" if parts.few else ""
+    if judged <= 0:
+        where = "both" if known == 2 else f"all {known:,}"
+        return Sentence(f"{service.title}: in {where} {field.names} there are too few to say {service.period}{hidden}.", key, 10)
     said = [f"{n:,} {'is' if n == 1 else 'are'} {word}" for n, word in ((parts.higher, "higher"), (parts.lower, "lower")) if n]
-    text = f"{service.title}: of {known:,} {field.names}, {' and '.join(said)} than {name} as a whole {service.period}{hidden}"
+    text = f"{service.title}: of {known:,} {field.names}, {' and '.join(said)} than {name} as a whole {service.period}{hidden}{few}"
+    if not said:
+        return Sentence(f"{service.title}: none of {known:,} {field.names} differs from {name} by more than chance {service.period}{hidden}{few}.", key, 22)
     if not _beyond_chance(parts):
-        return Sentence(f"{text}, no more than chance alone would bring ({chance_words(known)}).", key, 23)
-    return Sentence(f"{text}; chance alone would bring {chance_words(known)}.", key, 50 + min(25.0, 50 * (parts.higher + parts.lower) / known))
+        return Sentence(f"{text}, no more than chance alone would bring ({chance_words(judged)}).", key, 23)
+    return Sentence(f"{text}; chance alone would bring {chance_words(judged)}.", key, 50 + min(25.0, 50 * (parts.higher + parts.lower) / known))
 
 
 def _beyond_chance(parts: PartsFacts) -> bool:
     """Whether more areas differ than chance alone would bring."""
-    return parts.higher + parts.lower > outside_by_chance(max(0, _held(parts)[0])).high
+    return parts.higher + parts.lower > outside_by_chance(max(0, _held(parts)[0] - parts.few)).high
 
 
 def _range(service: ServiceFacts, parts: PartsFacts) -> Sentence | None:

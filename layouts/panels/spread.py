@@ -48,7 +48,8 @@ def funnel_chart(funnel: FunnelFigure) -> Chart:
         reference=_reference(field), unit=field.unit, base_title=field.base_title,
     )  # fmt: skip
     known, outside = int((field.band > 0).sum()), int(((field.band > 0) & (field.band != 3)).sum())
-    seen = f"Of {format_count(known)} {field.names}, {format_count(outside)} lie outside the 95% limits (dashed)"
+    judged = f"{format_count(known)} {field.names}" if known == len(field.titles) else f"the {format_count(known)} {field.names} that can be judged"
+    seen = f"Of {judged}, {format_count(outside)} {'lies' if outside == 1 else 'lie'} outside the 95% limits (dashed)"
     chance = f"{seen}; chance alone would bring {chance_words(known)}."
     return figure, _note(field, chance, "Dotted: 99.8%.")
 
