@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,6 +19,11 @@ from werkzeug.serving import make_server
 CLIENT, SECRET = "atlas", "between-the-two-of-us"
 
 
+@cache
+def _key(_whose: str) -> RSAKey:
+    return RSAKey.generate_key(2048, {"kid": "one"})
+
+
 @dataclass
 class Provider:
     """What it says of the person who signs in next, and what it gets wrong on purpose."""
@@ -27,7 +33,7 @@ class Provider:
     in_userinfo: dict[str, Any] = field(default_factory=dict)
     wrong: dict[str, Any] = field(default_factory=dict)
     """Claims that replace true ones in the next token."""
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one"}))
+    key: RSAKey = field(default_factory=lambda: _key("the provider's"))
     signs_with: RSAKey | None = None
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 

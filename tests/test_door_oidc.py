@@ -84,7 +84,9 @@ def test_who_comes_back_with_the_providers_word_goes_on_to_where_they_were(clien
     assert b"Sign out" in client.get("/_dash-layout").data
 
 
-def test_the_cookie_is_for_this_site_and_no_script_and_holds_no_name(client: FlaskClient, provider: Provider) -> None:
+def test_the_cookie_is_for_this_site_and_no_script_and_neither_it_nor_the_log_has_a_name(
+    client: FlaskClient, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
     provider.claims = {"sub": "jo.bloggs@example.gov.uk", "name": "Jo Bloggs", "groups": ["wardens", "choir"]}
     sent = client.get("/sign-in")
     code, state = provider.code_for(sent.location)
@@ -96,7 +98,10 @@ def test_the_cookie_is_for_this_site_and_no_script_and_holds_no_name(client: Fla
         held = dict(session)
     assert set(held) == {"person", "groups", "until"}
     assert held["groups"] == ["wardens"]
-    assert "bloggs" not in str(held).lower()
+    provider.wrong = {"aud": "another"}
+    assert sign_in(client, provider) == 400
+    assert "A sign-in failed: " in caplog.text
+    assert "bloggs" not in (str(held) + caplog.text).lower()
 
 
 @pytest.mark.parametrize(("claims", "seen"), [

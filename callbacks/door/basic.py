@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import logging
 import secrets
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from callbacks.api.errors import error_response
 from callbacks.door.person import Person
 from callbacks.door.users import User, read_users
 from data.errors import SettingsError, TooManyRequestsError
+
+_log = logging.getLogger(__name__)
 
 CHALLENGE = 'Basic realm="Wardwise", charset="UTF-8"'
 WRONG_FOR_ONE, WRONG_FROM_ONE = RateLimitItemPerMinute(10, 1, "wrong"), RateLimitItemPerMinute(100, 1, "wrong")
@@ -85,6 +88,7 @@ class BasicDoor:
         if user and self._known.get(known):
             return user
         if not (self._wrong.test(WRONG_FOR_ONE, address, name) and self._wrong.test(WRONG_FROM_ONE, address)):
+            _log.warning("Somebody has to wait after many wrong passwords")
             raise TooManyRequestsError("Too many wrong passwords came from here. Wait a minute, and ask whoever runs this atlas if you have forgotten yours.")
         if check_password_hash(hashed, password) and user:
             self._known.set(known, True)
