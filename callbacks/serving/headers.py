@@ -27,7 +27,7 @@ def content_security_policy(settings: Settings, script_hashes: list[str]) -> str
         raise SettingsError(f"WARDWISE_FRAME_ANCESTORS is {settings.frame_ancestors!r}; expected sites such as https://www.example.gov.uk, separated by spaces")
     rules = {
         "default-src": "'none'", "base-uri": "'none'", "object-src": "'none'", "frame-ancestors": settings.frame_ancestors, "form-action": "'self'",
-        "connect-src": "'self'", "script-src": " ".join(["'self'", *script_hashes]), "style-src": "'self' 'unsafe-inline'", "style-src-attr": "'none'",
+        "connect-src": "'self'", "script-src": " ".join(["'self'", *script_hashes]), "style-src": "'self' 'unsafe-inline'",
         "img-src": " ".join(["'self'", "data:", "blob:", *basemap_sources(settings)]), "font-src": "'self' data:", "manifest-src": "'self'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
