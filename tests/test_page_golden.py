@@ -25,7 +25,7 @@ TOLD = ("className", "scope", "role", "aria-current", "aria-pressed", "aria-disa
 PROFILE = ProfileFigure(
     place="Leeds", title="OAC 2021 supergroups", events="visits", base_title="residents", rate_title="Rate per 1,000", rate_decimals=1,
     rows=(
-        ProfileRow("1", "Anglers", "#111111", "#eeeeee", 81.0, 30.5, 1200.0, 18.5, 67.5, 165.0, 137.0, 196.0, Band.HIGH_998, True, "", ("1a", "1b")),
+        ProfileRow("1", "Anglers", "#111", "#eee", 81.0, 30.5, 1200.0, 18.5, 67.5, 165.0, 137.0, 196.0, Band.HIGH_998, True, "", ("1a", "1b")),
         ProfileRow("2", "Bakers", "#222222", "#dddddd", 182.0, 68.4, 4800.0, 73.8, 37.9, 97.0, 85.0, 104.0, Band.SIMILAR, False, ""),
         ProfileRow("3", "Clowns", "#333333", "#cccccc", 0.0, 0.0, 0.0, 0.0, NAN, NAN, NAN, NAN, Band.NONE, False, "There is no base to divide by here."),
     ),
