@@ -1,78 +1,110 @@
-"""A build killed at any moment leaves the old atlas serving, whole."""
+"""A build killed by SIGKILL at any of fifty moments leaves the old atlas serving, whole; the next build succeeds and clears up."""
 
 import os
 import random
-import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
+from app import create_app
 from data.build.atlas import build_atlas
+from data.settings import Settings
 from data.store.reader import open_atlas
+from data.store.swap import point_current_at
 from tests.conftest import ROOT
-from tests.council import GOOD_ROWS, write_council
+from tests.council import CATALOGUE, GOOD_ROWS, write_council
 
-KILLER = """
-import os, signal, sys
-from pathlib import Path
-from data.store.writer import StoreWriter
-import data.store.swap, data.store.writer
-at = int(sys.argv[3])
-count = 0
-def dying(real):
-    def call(*args, **kwargs):
-        global count
-        count += 1
-        if count == at:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*args, **kwargs)
-    return call
-for name in ("write_bytes", "mkdir"):
-    setattr(Path, name, dying(getattr(Path, name)))
-for name in ("replace", "rename", "symlink", "fsync"):
-    setattr(os, name, dying(getattr(os, name)))
-from data.build.atlas import build_atlas
-build_atlas(Path(sys.argv[1]), Path(sys.argv[2]), silent=True)
-print("finished", count)
-"""
+MOMENTS = 50
+LATE = 12
+"""Of these, how many lie in the last twentieth of a build: where files are moved into place and ``current`` is swapped."""
+ANSWERS = ("/healthz", "/api/v1/catalogue.json", "{root}/report.html", "{root}/search?q=west", "{root}/areas/ward", "{root}/register.csv")
+PAINTED = ("oa", "lsoa", "ward")
+LEFT_OUT = ('key = "authority"', 'key = "tribes"', 'key = "lights"')
+SMALL = "\n[[".join(block for block in CATALOGUE.split("\n[[") if not any(key in block for key in LEFT_OUT))
+"""The small council with less of everything: fifty builds are made of it."""
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork and no SIGKILL")
 
 
-def run(catalogue: Path, store: Path, at: int) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-c", KILLER, str(catalogue), str(store), str(at)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        check=False,
-    )
+class Killer:
+    """A warm process that makes builds and kills them (tests/killing.py)."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self.process = process
+
+    def build(self, at: int = 0) -> str:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{at}\n")
+        self.process.stdin.flush()
+        return self.process.stdout.readline().strip()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
-def test_killed_at_any_write_the_old_atlas_still_serves(tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    first = write_council(tmp_path / "old")
+@contextmanager
+def killer(catalogue: Path, store: Path, scratch: Path) -> Iterator[Killer]:
+    one = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "ARROW_IO_THREADS")}
+    environment = os.environ | one | {"PYTHONPATH": str(ROOT), "TMPDIR": str(scratch), "PYTHONWARNINGS": "ignore"}
+    command = [sys.executable, "-m", "tests.killing", str(catalogue), str(store)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield Killer(process)
+
+
+def served(client: FlaskClient) -> dict[str, bytes]:
+    """What a visitor gets: the register, the areas, search, a picture of every level."""
+    root = f"/api/v1/{client.get('/healthz').get_json()['build']}"
+    paths = [path.replace("{root}", root) for path in ANSWERS]
+    paths += [f"{root}/paint.frame?level={level}&measure=rate&service=potholes&values=1" for level in PAINTED]
+    answers = {}
+    for path in paths:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        answers[path] = answer.data
+    return answers
+
+
+def test_killed_at_fifty_moments_the_old_atlas_serves_throughout(tmp_path: Path) -> None:
+    store, scratch = tmp_path / "store", tmp_path / "scratch"
+    scratch.mkdir()
+    first = write_council(tmp_path / "old", catalogue=SMALL)
+    changed = write_council(tmp_path / "new", rows=GOOD_ROWS[:-20], catalogue=SMALL)
     old = build_atlas(first, store, silent=True).build_id
-    build_atlas(first, tmp_path / "elsewhere", silent=True)
-    changed = write_council(tmp_path / "new", rows=GOOD_ROWS[:-20])
-    whole = run(changed, tmp_path / "elsewhere", 0)
-    assert whole.stdout.startswith("finished"), whole.stderr
-    steps = int(whole.stdout.split()[1])
-    moments = sorted({1, 2, steps - 2, steps - 1, steps, *random.Random(7).sample(range(1, steps), 4)})
-    deaths = 0
-    for at in moments:
-        died = run(changed, store, at)
-        # A build killed after the swap is in place, and the next one then has less to do.
-        assert died.returncode in (-signal.SIGKILL, 0), (at, died.stderr)
-        deaths += died.returncode != 0
-        atlas = open_atlas(store)
-        for level in atlas.manifest.levels:
-            assert len(atlas.areas(level.key)) == level.areas
-        assert atlas.counts(level="ward", item="potholes", channel="all", month=0, window="month").values.sum() > 0
-    assert deaths >= len(moments) - 2
-    # Whatever was left behind does not hinder the next build.
-    after = build_atlas(changed, store, silent=True).build_id
-    assert open_atlas(store).build_id == after != old
-    assert not [p for p in (store / "builds").iterdir() if p.name.startswith(".partial")]
+    with killer(changed, tmp_path / "elsewhere", scratch) as whole:
+        lived, events = whole.build().split()
+    assert lived == "lived"
+    new = open_atlas(tmp_path / "elsewhere").build_id
+    right = {old: served(client_of(store)), new: served(client_of(tmp_path / "elsewhere"))}
+    deaths, swapped = 0, 0
+    client = client_of(store)
+    with killer(changed, store, scratch) as killing:
+        for place, at in enumerate(moments(int(events))):
+            deaths += killing.build(at) == "died"
+            # A build killed after the swap is the one that is served; then back to the old one.
+            current = open_atlas(store).build_id
+            swapped += current == new
+            client = client_of(store) if place % 10 == 9 else client
+            assert served(client) == right[current], at
+            if current == new:
+                point_current_at(store, old)
+        assert killing.build().startswith("lived")
+    assert deaths >= MOMENTS - 2
+    assert swapped < MOMENTS / 2
+    assert open_atlas(store).build_id == new
+    assert served(client_of(store)) == right[new]
+    left = sorted(path.name for path in [*(store / "builds").iterdir(), *store.iterdir(), *scratch.glob("wardwise-*")])
+    assert left == sorted([old, new, ".lock", "builds", "current"]), left
+
+
+def moments(events: int) -> list[int]:
+    """Numbers of the events at which builds die, by a seed."""
+    chance = random.Random(1854)
+    late = int(events * 0.95)
+    return [*chance.sample(range(1, late), MOMENTS - LATE), *chance.sample(range(late, events + 1), LATE)]
+
+
+def client_of(store: Path) -> FlaskClient:
+    return create_app(Settings(store=store)).server.test_client()

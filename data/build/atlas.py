@@ -1,6 +1,5 @@
 """One build from start to end: the catalogue in, a store out. Each step is a module beside this one."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from data.build.progress import Progress
 from data.build.record_sets import Made, note_services, write_record_set
 from data.build.records import CountedRecords, Counter, service_codes
 from data.build.report import report_html, report_json
-from data.build.workspace import Workspace
+from data.build.workspace import Workspace, scratch_for
 from data.catalogue import read_catalogue
 from data.errors import CatalogueError
 from data.ingest.ledger import Ledger
@@ -75,8 +74,8 @@ def build_atlas(catalogue_path: Path, store: Path, *, refused: Path | None = Non
         check_catalogue(catalogue, root)
     folder = refused or store.with_name(store.name + "-refused")
     _clear(folder)
-    with tempfile.TemporaryDirectory(prefix="wardwise-") as scratch, StoreWriter(store) as writer:
-        work = Workspace(catalogue=catalogue, root=root, scratch=Path(scratch), ledger=Ledger(folder), progress=progress)
+    with StoreWriter(store) as writer, scratch_for(store) as scratch:
+        work = Workspace(catalogue=catalogue, root=root, scratch=scratch, ledger=Ledger(folder), progress=progress)
         manifest = _build(work, writer)
         with progress.step("wrote and swapped in the atlas"):
             build_id = writer.finish(manifest)

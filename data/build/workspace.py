@@ -1,6 +1,10 @@
 """What the steps of a build share: the catalogue, where its files are, the ledger, a scratch directory, progress."""
 
-from collections.abc import Sequence
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +15,19 @@ from data.build.progress import Progress
 from data.catalogue import Catalogue
 from data.ingest.ledger import Account, Ledger
 from data.sources.tables import Staged, sha256_of, stage
+
+
+@contextmanager
+def scratch_for(store: Path) -> Iterator[Path]:
+    """A directory for staged rows, gone when the build ends. What a build of this store that was killed left there goes first: it may be personal data.
+
+    Only under the store's lock, when no other build of it is under way.
+    """
+    prefix = f"wardwise-{hashlib.sha256(str(store.resolve()).encode()).hexdigest()[:12]}-"
+    for left in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=prefix) as folder:
+        yield Path(folder)
 
 
 @dataclass
