@@ -22,5 +22,5 @@ def build_map(manifest: Manifest, settings: Settings) -> dl.Map:
         layers.insert(0, dl.TileLayer(url=settings.basemap_url, attribution=settings.basemap_credit, opacity=0.6))
     return dl.Map(
         layers, id=ids.MAP, bounds=[[south, west], [north, east]], className="map", zoomControl=False, attributionControl=bool(settings.basemap_url),
-        maxZoom=18, minZoom=4, zoomSnap=0.5, wheelPxPerZoomLevel=90, preferCanvas=True, trackViewport=False, style={"height": "100%"},
+        maxZoom=18, minZoom=4, zoomSnap=0.25, wheelPxPerZoomLevel=90, preferCanvas=True, trackViewport=False, style={"height": "100%"},
     )

@@ -201,13 +201,13 @@
     map.setView([lat, lng], zoom, { animate: false });
   }
 
-  /** The whole atlas beside the legend, which lies over the lower left of a wide map. */
+  /** The whole atlas, where the first picture has it. */
   function makeRoom(map) {
-    const { x } = map.getSize();
+    const size = map.getSize();
     const frame = map.getContainer().closest("[data-bounds]");
-    if (x < 560 || !frame) return;
-    const [west, south, east, north] = frame.dataset.bounds.split(",").map(Number);
-    map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [Math.min(150, x * 0.2), 12], paddingBottomRight: [12, 12], animate: false });
+    if (!frame) return;
+    const { zoom, x, y } = window.wardwise.paintFirst.fitted(frame.dataset.bounds.split(",").map(Number), size);
+    map.setView(map.unproject([x + size.x / 2, y + size.y / 2], zoom), zoom, { animate: false });
   }
 
   /** Handler of the map's own group: gets hold of the map, restores its position, and writes it to the address when it moves. */
@@ -232,6 +232,7 @@
 
   /** Brings an area into view: flies when asked to by a search or a link, jumps when a page opens on it. */
   function bringIntoView(area, bounds) {
+    if (!area || !bounds) state.jump = false;
     if (!state.map || !bounds || !area || !(state.fly === area || state.jump)) return;
     const calm = state.jump || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const box = [[bounds[1], bounds[0]], [bounds[3], bounds[2]]];
@@ -243,7 +244,7 @@
     state.jump = false;
   }
 
-  Object.assign(url, { go, attach, bringIntoView, current: () => state.view, choices: () => state.choices, months: () => state.months, map: () => state.map });
+  Object.assign(url, { go, attach, bringIntoView, isJumping: () => state.jump, current: () => state.view, choices: () => state.choices, months: () => state.months, map: () => state.map });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.wardwise = Object.assign(window.dash_clientside.wardwise || {}, { settle });
 })();

@@ -290,9 +290,9 @@ test("the first picture is placed as the map will place it", () => {
   const bounds = [-6.4, 49.9, 1.8, 55.8];
   const size = { x: 736, y: 766 };
   const whole = fitted(bounds, size);
-  assert.equal(whole.zoom * 2, Math.round(whole.zoom * 2));
+  assert.equal(whole.zoom * 4, Math.round(whole.zoom * 4));
   const north = project(55.8, -6.4, whole.zoom), south = project(49.9, 1.8, whole.zoom);
-  assert.ok(north.x - whole.x >= 147 && north.y - whole.y >= 12, "beside the legend");
+  assert.ok(north.x - whole.x >= 271 && north.y - whole.y >= 12, "beside the legend");
   assert.ok(south.x - whole.x <= size.x - 12 && south.y - whole.y <= size.y - 12);
   const middle = placed("52.5,-1.9,7", size);
   const there = project(52.5, -1.9, 7);

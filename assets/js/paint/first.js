@@ -5,8 +5,9 @@
 
   const wardwise = (root.wardwise = root.wardwise || {});
   const WORLD = 256;
-  const SNAP = 0.5, LEAST_ZOOM = 4, MOST_ZOOM = 18;
+  const SNAP = 0.25, LEAST_ZOOM = 4, MOST_ZOOM = 18;
   const WIDE = 560, EDGE = 12;
+  const LEGEND = 272, PART = 150, LOSS = 0.5;
 
   /** Where a place is at a zoom, in pixels of Web Mercator from the north-west corner of the world. Pure. */
   function project(lat, lng, zoom) {
@@ -15,13 +16,18 @@
     return { x: across * (lng / 360 + 0.5), y: across * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) };
   }
 
-  /** Zoom and north-west corner, in pixels, of a map of a size over bounds [west, south, east, north], as the page places it (settle.js). Pure. */
+  /** Zoom and north-west corner, in pixels, of a map of a size over bounds [west, south, east, north]. Pure.
+   *
+   * A wide map leaves the legend, over its lower left, its room, and only part of it where the whole would make the atlas too small. */
   function fitted([west, south, east, north], size) {
     const edge = size.x < WIDE ? 0 : EDGE;
-    const left = size.x < WIDE ? 0 : Math.min(150, size.x * 0.2);
     const from = project(north, west, 0), to = project(south, east, 0);
-    const exact = Math.log2(Math.min((size.x - left - edge) / (to.x - from.x), (size.y - 2 * edge) / (to.y - from.y)));
-    const zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, Math.floor(Math.round((exact * 100) / SNAP) / 100) * SNAP));
+    const zoomBeside = (taken) => {
+      const exact = Math.log2(Math.min((size.x - taken - edge) / (to.x - from.x), (size.y - 2 * edge) / (to.y - from.y)));
+      return Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, Math.floor(Math.round((exact * 100) / SNAP) / 100) * SNAP));
+    };
+    const left = size.x < WIDE ? 0 : zoomBeside(LEGEND) >= zoomBeside(edge) - LOSS ? LEGEND : Math.min(PART, size.x * 0.2);
+    const zoom = zoomBeside(left);
     const scale = 2 ** zoom;
     return { zoom, x: Math.round(((from.x + to.x) * scale + edge - left - size.x) / 2), y: Math.round(((from.y + to.y) * scale - size.y) / 2) };
   }
