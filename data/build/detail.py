@@ -75,6 +75,8 @@ class Choice:
     """Whether there are whole years; months are then an extra."""
     by_channels: bool
     """Whether there is more than one channel."""
+    last: str
+    """The largest level: it has every item, whatever is hidden there."""
     details: dict[tuple[str, str], Detail] = field(default_factory=dict)
     """(group, level) → what is published."""
     shares: dict[tuple[str, str, str], float] = field(default_factory=dict)
@@ -90,8 +92,8 @@ class Choice:
         """Decide on a level from its counts by item. ``years`` are those of months where there are no whole years."""
         for group in self.groups:
             before = self.details.get((group.key, self.levels[-1]), Detail()) if self.levels else Detail()
-            total = before.total or self._is_useful(group, level, "total", [years[k] for k in group.totals])
-            services = before.services or (self._is_useful(group, level, "services", [years[k] for k in group.services]) and total)
+            total = level == self.last or before.total or self._is_useful(group, level, "total", [years[k] for k in group.totals])
+            services = level == self.last or before.services or (self._is_useful(group, level, "services", [years[k] for k in group.services]) and total)
             mine = group.items(Detail(total=total, services=services))
             channels = self.by_channels and (
                 before.channels or (services and self._is_useful(group, level, "channels", [years[k] for k in mine], by_channel=True))

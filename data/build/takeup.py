@@ -102,7 +102,7 @@ class TakeupWriter:
         rule = RULES[counted.entry.disclosure.preset]
         ends = year_ends(months)
         by_channels = len(counted.cells.select("channel_index").distinct().execute()) > 1
-        choice = Choice(items=items, smallest=rule.smallest, by_years=bool(ends), by_channels=by_channels)
+        choice = Choice(items=items, smallest=rule.smallest, by_years=bool(ends), by_channels=by_channels, last=levels[-1])
         parents = {(a, b): self.ladder[a].parents[b] for a in levels for b in levels if b in self.ladder[a].parents}
         tables: list[Table] = []
         for level in self.work.progress.over(levels, f"take-up: {counted.entry.title}"):

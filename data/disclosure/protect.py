@@ -1,5 +1,6 @@
 """protect(): hide what is too small, then what would give it away, and prove that nothing does."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -105,7 +106,7 @@ def _published(cells: Cells, hidden: NDArray[np.bool_], rule: Rule) -> dict[tupl
     table = np.stack([cells.level, cells.item, cells.window])
     starts = np.flatnonzero(np.concatenate([[True], (table[:, 1:] != table[:, :-1]).any(axis=0)])) if len(cells) else np.empty(0, dtype=np.int64)
     tables: dict[tuple[Window, str, str], Protected] = {}
-    for start, stop in zip(starts, [*starts[1:], len(cells)], strict=True):
+    for start, stop in itertools.pairwise([*starts, len(cells)]):
         rows = slice(start, stop)
         if cells.published[start]:
             frame = pd.DataFrame(
