@@ -22,6 +22,16 @@ PAINTED = """async () => {
 }"""
 """Milliseconds from the navigation to the first complete picture. (The page's policy forbids what Playwright's own waiting does.)"""
 
+QUIET = """async () => {
+  let last = performance.now();
+  const watch = new PerformanceObserver(() => (last = performance.now()));
+  watch.observe({ type: "longtask" });
+  const latest = last + 12000;
+  while (performance.now() - last < 1500 && performance.now() < latest) await new Promise((resolve) => setTimeout(resolve, 100));
+  watch.disconnect();
+}"""
+"""Until the page rests: its charts are drawn after the map."""
+
 
 @contextmanager
 def chromium(flags: list[str] = FLAGS) -> Iterator[Browser]:
@@ -51,6 +61,7 @@ def opened(page: Page, address: str) -> None:
     page.evaluate(PAINTED)
     page.wait_for_selector("html:not([data-waiting]) :is(.place-name, .page article, .scene)", state="attached")
     page.evaluate("() => wardwise.paint.ready()")
+    page.evaluate(QUIET)
 
 
 def whole_country(bounds: tuple[float, float, float, float]) -> str:

@@ -11,9 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.settings import NO_LIMIT
+
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0
 APP = "app:create_server()"
+UNLIMITED = {"WARDWISE_LIMIT": NO_LIMIT, "WARDWISE_LIMIT_WORK": NO_LIMIT}
+"""All requests of a benchmark come from one address, which a server would rightly stop."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def served(store: Path, *, workers: int = 0, application: str = APP, settings: d
     """``python app.py`` over a store, or gunicorn gthread with so many workers of 8 threads; ended on leaving."""
     port = _free_port()
     command = _gunicorn(port, workers, application) if workers else [sys.executable, "app.py", "--port", str(port)]
-    environment = os.environ | {"WARDWISE_STORE": str(store), "WARDWISE_CACHE": "simple"} | (settings or {})
+    environment = os.environ | {"WARDWISE_STORE": str(store), "WARDWISE_CACHE": "simple"} | UNLIMITED | (settings or {})
     begun = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
