@@ -232,7 +232,7 @@ class Audit(Entry):
     owner: str = Field("", description="Who answers for the data, by name.")
     analyst: str = Field("", description="Who works with them, by name.")
     policy: Literal["refuse", "warn"] = Field(
-        "refuse", description="What a gap in these answers, a use beyond the purpose or a review date that has passed does to a build about households or individuals."
+        "refuse", description="What a gap in these answers, a use beyond the purpose or a passed review date does to a build about households or individuals."
     )
 
 

@@ -112,7 +112,7 @@ def _build(work: Workspace, writer: StoreWriter) -> Manifest:
     engines = open_engines(catalogue.engine.url, work.scratch)
     channels = _channels(work)
     with progress.step("counted records"):
-        counted = _count_records(work, ladder, book, engines, channels)
+        counted = _count_records(work, ladder, book, engines, channels, schemes)
     first, last = _month_span(counted)
     _look_at_audits(work, last_day(last) if counted else "")
     made = Made(ladder=ladder, channels=channels, first=first, last=last, schemes=[s.scheme for s in schemes], postcodes=len(book.places))
@@ -147,7 +147,9 @@ def _look_at_audits(work: Workspace, latest: str) -> None:
         work.ledger.remark(told)
 
 
-def _count_records(work: Workspace, ladder: Ladder, book: PostcodeBook, engines: Engines, channels: list[Channel]) -> list[CountedRecords]:
+def _count_records(
+    work: Workspace, ladder: Ladder, book: PostcodeBook, engines: Engines, channels: list[Channel], schemes: Sequence[SchemeMix]
+) -> list[CountedRecords]:
     services = work.catalogue.service
     counter = Counter(
         work=work,
@@ -157,6 +159,7 @@ def _count_records(work: Workspace, ladder: Ladder, book: PostcodeBook, engines:
         services=[s.key for s in services],
         service_codes=service_codes([(s.key, s.codes) for s in services]),
         channels=[c.key for c in channels],
+        schemes=schemes,
     )
     return [counter.count(entry) for entry in work.catalogue.records]
 

@@ -10,7 +10,9 @@ from ibis.expr.types import Table
 
 from data.aggregate.cells import Judgement, accepted_cells, distinct_values, plain_columns, refused_rows
 from data.build.ladder import Ladder
+from data.build.mixes import SchemeMix
 from data.build.places import PointLocator, PostcodeBook
+from data.build.unplaced import AT_LEAST, NOTED_FROM, fate_of, notes_for, with_districts
 from data.build.workspace import Workspace
 from data.catalogue import AreaPlace, PointPlace, PostcodePlace, RecordsEntry
 from data.errors import SourceError
@@ -39,6 +41,8 @@ class CountedRecords:
     read: int
     accepted: int
     refused: int
+    unplaced: tuple[str, ...] = ()
+    """Notes about rows that could not be used (data.build.unplaced)."""
 
 
 @dataclass
@@ -53,6 +57,8 @@ class Counter:
     service_codes: dict[str, int]
     """Tidy code → place in services."""
     channels: list[str]
+    schemes: Sequence[SchemeMix] = ()
+    """Classifications by which it is told whose rows could not be used."""
 
     def count(self, entry: RecordsEntry) -> CountedRecords:
         """Read, judge and count a record set."""
@@ -74,7 +80,21 @@ class Counter:
             read=sum(a.read for a in accounts),
             accepted=sum(a.accepted for a in accounts),
             refused=sum(a.refused for a in accounts),
+            unplaced=self._notes(entry, level, names, accounts),
         )
+
+    def _notes(self, entry: RecordsEntry, level: str, names: Sequence[str], accounts: Sequence[Account]) -> tuple[str, ...]:
+        """The rows are gone through once more, only where enough of them could not be used."""
+        read, refused = sum(a.read for a in accounts), sum(a.refused for a in accounts)
+        if refused < AT_LEAST or refused < NOTED_FROM * read:
+            return ()
+        fates = []
+        for name, source in zip(names, entry.paths or (entry.table,), strict=True):
+            table = open_table(self.engines.records, source) if entry.table else self._engine_of(entry).table(f"raw_{name}")
+            raw = plain_columns(table, plain_names(entry))
+            judgements = with_districts(self.judge(entry, raw, silent=True), are_postcodes=isinstance(entry.place, PostcodePlace))
+            fates.append(fate_of(raw, judgements, self.services))
+        return notes_for(pd.concat(fates), self.ladder, level, self.schemes)
 
     def _count_source(self, entry: RecordsEntry, source: str, name: str) -> Account:
         table, account = self.open_source(entry, source, f"raw_{name}")
@@ -121,11 +141,14 @@ class Counter:
     def _is_here(self, entry: RecordsEntry) -> bool:
         return self._engine_of(entry) is self.engines.cells
 
-    def judge(self, entry: RecordsEntry, raw: Table) -> list[Judgement]:
-        """What every distinct value of the rows means; an earlier judgement names the reason where several refuse a row."""
+    def judge(self, entry: RecordsEntry, raw: Table, *, silent: bool = False) -> list[Judgement]:
+        """What every distinct value of the rows means; an earlier judgement names the reason where several refuse a row.
+
+        silent : leave no remark about values of the channel column that are no channel.
+        """
         judgements = [self._judge_dates(entry, raw), self._judge_places(entry, raw)]
         judgements.append(self._judge_services(entry, raw))
-        judgements.append(self._judge_channels(entry, raw))
+        judgements.append(self._judge_channels(entry, raw, silent=silent))
         judgements.append(self._judge_counts(entry, raw))
         return judgements
 
@@ -175,14 +198,14 @@ class Counter:
         frame["service_index"], frame["service_reason"] = index, reasons
         return Judgement(name="service", column=entry.service, on=("service",), meaning=("service_index",), frame=frame)
 
-    def _judge_channels(self, entry: RecordsEntry, raw: Table) -> Judgement:
+    def _judge_channels(self, entry: RecordsEntry, raw: Table, *, silent: bool = False) -> Judgement:
         """Channels are never refused: what is not named is 'unknown'."""
         frame = _distinct(raw, ["channel"])
         given = {value.strip().casefold(): key for value, key in entry.channels.items()}
         known = {key: place + 1 for place, key in enumerate(self.channels)}
         keys = [given.get(text.strip().casefold(), text.strip().casefold()) if entry.channel else "unknown" for text in frame["channel"]]
         strange = sum(1 for k in keys if k not in known)
-        if strange:
+        if strange and not silent:
             self.work.ledger.remark(
                 f"[records {entry.key}] {strange} value(s) of column {entry.channel} are no channel of the catalogue and were counted as 'unknown'."
             )

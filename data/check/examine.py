@@ -3,17 +3,16 @@
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-import ibis
 import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 
-from data.aggregate.cells import KEYS, Judgement, accepted_cells, judged_rows, plain_columns, refused_rows
+from data.aggregate.cells import KEYS, accepted_cells, plain_columns, refused_rows
 from data.build.atlas import CHANNEL_TITLES
 from data.build.ladder import Ladder, build_ladder
 from data.build.mixes import SchemeMix, read_scheme
@@ -22,6 +21,7 @@ from data.build.preflight import needs_of
 from data.build.progress import Progress
 from data.build.records import Counter, plain_names, service_codes
 from data.build.references import cross_reference_problems
+from data.build.unplaced import fate_of, with_districts
 from data.build.workspace import Workspace
 from data.catalogue import AreaPlace, PointPlace, PostcodePlace, RecordsEntry, read_catalogue
 from data.check.files import look_at_file
@@ -32,7 +32,6 @@ from data.check.rows import check_channels, check_counts, check_dates, check_dup
 from data.check.texts import WHOLE, large_sample, look_at_text, repeated_lines
 from data.errors import CatalogueError, WardwiseError, first_line
 from data.ingest.ledger import Ledger
-from data.ingest.values import tidy_postcodes
 from data.sources.engine import EMBEDDED, Engines, open_engines, reading
 from data.sources.tables import kind_of
 
@@ -180,8 +179,7 @@ class _Rehearsal:
         columns = plain_names(entry)
         raw = plain_columns(table, columns)
         months = self._columns(counter, entry, raw)
-        judgements = self._with_districts(entry, counter.judge(entry, raw))
-        rows = judged_rows(raw, judgements)
+        judgements = with_districts(counter.judge(entry, raw), are_postcodes=isinstance(entry.place, PostcodePlace))
         cells: pd.DataFrame = accepted_cells(raw, judgements).execute()
         look.accepted += int(cells["row_count"].sum())
         faults = refused_rows(raw, judgements)
@@ -189,7 +187,7 @@ class _Rehearsal:
             look.reasons[f"{fault.reason} [{fault.column}]"] += int(fault.n)
         self._duplicates(entry, source, raw, [c for c, given in columns.items() if given], account.read)
         level = entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
-        check_bias(entry, _fate(rows, judgements, counter.services), self.ladder, level, self.schemes, self.seen)
+        check_bias(entry, fate_of(raw, judgements, counter.services), self.ladder, level, self.schemes, self.seen)
         return cells, months
 
     def _columns(self, counter: Counter, entry: RecordsEntry, raw: Table) -> list[int]:
@@ -211,29 +209,3 @@ class _Rehearsal:
             share = percent(copies / max(rows, 1))
             sentence = f"{copies:,} line(s) ({share}) of {path.name} are exact copies of another line."
             self.seen.add("warn", f"records {entry.key}", sentence, "was the extract appended to itself?")
-
-    @staticmethod
-    def _with_districts(entry: RecordsEntry, judgements: list[Judgement]) -> list[Judgement]:
-        """The judgements with the postcode district of each place, '' where places are no postcodes."""
-        is_postcode = isinstance(entry.place, PostcodePlace)
-        told = []
-        for judgement in judgements:
-            if judgement.name == "place":
-                texts = tidy_postcodes(judgement.frame["place"]).str[:-3] if is_postcode else ""
-                told.append(replace(judgement, meaning=(*judgement.meaning, "outward"), frame=judgement.frame.assign(outward=texts)))
-            else:
-                told.append(judgement)
-        return told
-
-
-def _fate(rows: Table, judgements: Sequence[Judgement], services: Sequence[str]) -> pd.DataFrame:
-    """Rows and refused rows by area, month, service and postcode district."""
-    bad = ibis.or_(*(rows[j.reason] != "" for j in judgements))
-    marked = rows.mutate(bad_flag=bad.ifelse(1, 0))
-    fate: pd.DataFrame = (
-        marked.group_by("area_number", "month_number", "service_index", "outward").agg(rows=marked.count(), refused=marked.bad_flag.sum()).execute()
-    )
-    names = np.array([*services, ""], dtype=object)
-    return fate.assign(service=names[fate["service_index"].to_numpy(dtype=np.int64)])
-
-
