@@ -11,6 +11,7 @@ from typing import Any
 
 from dash import Dash
 from flask import Flask, Response, request
+from rjsmin import jsmin
 
 from callbacks.api.encoding import Encoding, encoding_for, packed
 from data.errors import NotFoundError
@@ -37,6 +38,12 @@ class WardwisePage(Dash):  # type: ignore[misc]
         super().__init__(*arguments, assets_ignore=WORKERS, **options)
         self.bundles = Bundles(Path(self.config.assets_folder))
         self.bundles.register(self.server, self.config.routes_pathname_prefix + FOLDER, self.index)
+
+    def _config(self) -> dict[str, Any]:
+        """Dash's settings for the browser, without the components that can hold no others: it takes those for granted, and they are most of them."""
+        config: dict[str, Any] = super()._config()
+        holding = {package: {name: props for name, props in found.items() if props} for package, found in config["children_props"].items()}
+        return config | {"children_props": {package: found for package, found in holding.items() if found}}
 
     def interpolate_index(self, **parts: Any) -> str:
         """The page's HTML from its parts: Dash's own hook for changing them."""
@@ -71,7 +78,13 @@ class Bundles:
 
     def name_for(self, paths: list[str], kind: str) -> str:
         """Name of the file that holds these files one after the other."""
-        content = b"\n".join((self.folder / path).read_bytes() for path in paths)
+        content = "\n".join((self.folder / path).read_text(encoding="utf-8") for path in paths)
+        if kind == "js":
+            # Comments are for those who read the files; they would be a quarter of what is sent.
+            content = jsmin(content)
+        return self._kept(content.encode(), kind)
+
+    def _kept(self, content: bytes, kind: str) -> str:
         name = f"{hashlib.sha256(content).hexdigest()[:16]}.{kind}"
         self._content[name] = content
         return name

@@ -65,7 +65,7 @@ def register(app: Dash, manifest: Manifest) -> None:
     _wire(app, "settle", outputs, inputs=[(ids.ASKED, "data"), *controls], states=[(ids.CHOICES, "data")], initial=True)
     _wire(app, "receive", [slot for slot in SLOTS if slot[0] not in absent], inputs=[(ids.ANSWER, "data")])
     _wire(app, "paint", [(ids.MAP_NOTICE, "title")], inputs=[(ids.VIEW, "data")])
-    _wire(app, "watch", [(ids.TREND_HOLDER, "title")], inputs=[(ids.VIEW, "data")])
+    _wire(app, "watch", [(ids.TREND_HOLDER, "title")], inputs=[(ids.ANSWER, "data")])
     for chart, holder, wanted in ((ids.TREND, ids.TREND_HOLDER, ids.CHARTS_WANTED), (ids.PRESENT_TREND, ids.PRESENT_TREND_HOLDER, ids.PRESENT_WANTED)):
         _wire(app, "mount", [(holder, "children")], inputs=[(wanted, "data")], states=[(ids.CHARTS, "data")])
         _wire(app, "draw", [(chart, "figure")], inputs=[(ids.TREND_DRAWN, "data"), (ids.LOOK, "value")], initial=True)

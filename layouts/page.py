@@ -1,5 +1,8 @@
 """The HTML around the app: language, colours, favicon, and what is seen before the first script has run."""
 
+from pathlib import Path
+from urllib.parse import quote
+
 from dash import Dash
 
 from layouts.theme import FONT, build_token_css
@@ -14,7 +17,8 @@ WAITING_CSS = (
 def index_page(app: Dash) -> str:
     """Dash's index template in British English, with the tokens of every look inline: one request less before anything has a colour."""
     style = f":root{{--font:{FONT}}}{build_token_css()}{WAITING_CSS}"
-    favicon = app.get_asset_url("favicon.svg")
+    # In the page itself: as a file it would be fetched anew whenever the address changes.
+    favicon = "data:image/svg+xml," + quote((Path(app.config.assets_folder) / "favicon.svg").read_text(encoding="utf-8").strip(), safe="/:=' ")
     return f"""<!DOCTYPE html>
 <html lang="en-GB" data-look="light">
 <head>

@@ -5,8 +5,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from data.model import Classification, Indicator, Manifest, RecordSet, Segment, Service, Theme, Tier
 from layouts.register import entries_of, entry_ids, kinds_of, topics_of
@@ -75,15 +76,6 @@ class View:
     topic: str = ""
     """``level:<key>`` or ``theme:<key>``: data sets known by that level, or about that theme."""
 
-    def query(self, defaults: "View") -> str:
-        """The shortest query string that means this view, in a fixed order."""
-        pairs = []
-        for f in fields(self):
-            value, default = getattr(self, f.name), getattr(defaults, f.name)
-            if value != default:
-                pairs.append((f.name, ",".join(value) if isinstance(value, tuple) else value))
-        return urlencode(pairs, safe=":,")
-
 
 NAMES = tuple(f.name for f in fields(View))
 
@@ -102,7 +94,13 @@ class Ignored:
 
 def month_label(manifest: Manifest, index: int) -> str:
     """``YYYY-MM`` of a month index."""
-    year, month = (int(part) for part in manifest.first_month.split("-"))
+    return _label(manifest.first_month, index)
+
+
+@lru_cache(maxsize=4096)
+def _label(first_month: str, index: int) -> str:
+    # Every reading of a link names all months of its records.
+    year, month = (int(part) for part in first_month.split("-"))
     total = year * 12 + month - 1 + index
     return f"{total // 12:04d}-{total % 12 + 1:02d}"
 

@@ -4,7 +4,9 @@
 
   const wardwise = (window.wardwise = window.wardwise || {});
   const LATE = 15000;
-  const state = { query: null, timer: 0 };
+  /** How long the map waits for where its area lies before it is drawn wherever it is. */
+  const PATIENCE = 1500;
+  const state = { query: null, timer: 0, held: null, patience: 0 };
 
   /** Told by settle() that an answer to this query is on its way. */
   function wait(query) {
@@ -25,6 +27,7 @@
     delete document.documentElement.dataset.waiting;
     document.title = answer.title ? `${answer.title} · Wardwise` : "Wardwise";
     if (wardwise.url.bringIntoView) wardwise.url.bringIntoView(answer.area, answer.bounds);
+    release();
     if (answer.mode === "present") window.setTimeout(() => wardwise.present.open(), 0);
   }
 
@@ -56,8 +59,25 @@
   /** Clientside callback: the view to the map, which fetches what it needs to paint it and nothing where nothing changed. */
   function paint(view) {
     wardwise.time.interrupt();
-    if (view && wardwise.paint && wardwise.paint.show) wardwise.paint.show(view.query);
+    if (view && wardwise.url.isJumping()) hold(view.query);
+    else if (view) show(view.query);
     return window.dash_clientside.no_update;
+  }
+
+  function show(query) {
+    state.held = null;
+    if (wardwise.paint && wardwise.paint.show) wardwise.paint.show(query);
+  }
+
+  /** A page that opens on an area is drawn where that lies, which the answer tells: not the whole atlas first. */
+  function hold(query) {
+    state.held = query;
+    window.clearTimeout(state.patience);
+    state.patience = window.setTimeout(release, PATIENCE);
+  }
+
+  function release() {
+    if (state.held !== null) show(state.held);
   }
 
   wardwise.answer = { wait, say };

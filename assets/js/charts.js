@@ -66,10 +66,13 @@
     watcher.observe(holder);
   }
 
-  /** Clientside callback on the first view: from here on charts may be wanted. */
+  /** Clientside callback on the first answer: once that is on the page, charts may be wanted. Before it, everything stands higher than it will. */
   function watch() {
-    mountWhenSeen("trend-holder", "charts-wanted", "trend");
-    mountWhenSeen("present-trend-holder", "present-wanted", "present-trend");
+    const begin = () => {
+      mountWhenSeen("trend-holder", "charts-wanted", "trend");
+      mountWhenSeen("present-trend-holder", "present-wanted", "present-trend");
+    };
+    window.requestAnimationFrame(() => window.requestAnimationFrame(begin));
     return window.dash_clientside.no_update;
   }
 

@@ -17,7 +17,8 @@ from callbacks.api.responses import BINARY, JSON, compressed, json_bytes, kept_r
 from callbacks.api.telling import told_for
 from callbacks.services import Services
 from data.store.reader import Atlas
-from layouts.view import View, default_view, read_view
+from layouts.urls import canonical_query
+from layouts.view import View, read_view
 
 SERIES_QUALITY = 4
 """Brotli quality of a whole series: it is large, and a month more of waiting is worse than a few bytes."""
@@ -30,7 +31,7 @@ def register_paint(blueprint: Blueprint, services: Services) -> None:
         atlas = services.atlases.at(build)
         view, _ = read_view({k: v for k, v in request.args.items() if k != "values"}, atlas.manifest)
         key = f"{atlas.build_id}/{kind}/{paint_key(view)}"
-        link = f'<{request.path.rsplit("/", 1)[0]}/paint.json?{view.query(default_view(atlas.manifest))}>; rel="describedby"'
+        link = f'<{request.path.rsplit("/", 1)[0]}/paint.json?{canonical_query(view, atlas.manifest)}>; rel="describedby"'
         headers = {"Link": link} if mimetype == BINARY else None
         return kept_response(services, key, lambda: make(view, atlas), mimetype=mimetype, headers=headers)
 
@@ -93,4 +94,4 @@ def _frame(view: View, atlas: Atlas, *, with_values: bool) -> bytes:
 
 def _query(view: View, atlas: Atlas) -> str:
     """A view's own query with its level said, so that an answer tells what it answers."""
-    return replace(view, level=shown_level(view, atlas), area="", compare="", at="").query(default_view(atlas.manifest))
+    return canonical_query(replace(view, level=shown_level(view, atlas), area="", compare="", at=""), atlas.manifest)

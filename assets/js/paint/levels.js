@@ -41,10 +41,11 @@
     return Math.min(1, Math.max(0, (zoom - level.from_zoom + 1.5) / 2.5));
   }
 
-  /** Levels whose outlines and names give the orientation: the two coarsest, each from its own zoom, coarser than the one shown. */
+  /** Levels whose outlines give the orientation: the two coarsest, each from its own zoom, coarser than the one shown. One area alone has the
+   * outline of all the others together. */
   function orientation(shown, zoom, choices) {
     const place = choices.levels.findIndex((level) => level.key === shown);
-    return choices.levels.slice(-2).filter((level) => choices.levels.indexOf(level) > place && level.from_zoom <= zoom);
+    return choices.levels.slice(-2).filter((level) => choices.levels.indexOf(level) > place && level.from_zoom <= zoom && level.areas !== 1);
   }
 
   /** The level whose names are written on the map. */
