@@ -185,3 +185,49 @@ def test_every_rate_of_the_services_table_is_that_of_the_files(files: Files, ser
     for key, title in titles.items():
         rate = 1000 * files.year("ward", key, month)[number - 1] / files.base("ward")[number - 1]
         assert f" {title} {shown(rate)} " in told, title
+
+
+FINDINGS = (
+    (
+        "theme=transport&service=total&period=2020-12", "opening",
+        "229 reports in the 12 months to December 2020, against 179 in the year before: up 28%. That is unlikely to be chance.",
+    ),
+    (
+        "service=rubbish&period=2015-08&area=ward:E05001414&level=ward", "opening",
+        "1.3 reports per 1,000 residents (mid-2020) in the 12 months to August 2015, more than in Leeds (0.51).",
+    ),
+    (
+        "service=rubbish&period=2015-08&area=ward:E05001429&level=ward", "opening",
+        "4 reports in the 12 months to August 2015, 17 fewer than expected from who lives here (21).",
+    ),
+    (
+        "service=rubbish&period=2015-08&level=ward", "missed",
+        "In 7 of 33 wards in Leeds that can be judged, fewer reports are seen than expected, by more than chance",
+    ),
+)  # fmt: skip
+"""What the page says of Leeds, each worked out by hand from the bundle's own files."""
+
+
+@pytest.mark.parametrize(("query", "part", "said"), FINDINGS)
+def test_the_page_says_what_was_found_by_hand(services: Services, query: str, part: str, said: str) -> None:
+    answer = json.loads(to_json(answer_for({"query": query}, services.atlases.current().build_id, services, EVERYTHING)))
+    parts = {"opening": answer["opening"], **answer["sections"]}
+    assert said in re.sub(r"\s+", " ", words(parts[part]))
+
+
+COUNCIL_SITE = {
+    1: (67, 38, 115), 2: (42, 23, 72), 3: (165, 113, 235), 4: (132, 98, 174), 5: (112, 77, 157), 6: (134, 102, 172), 7: (20, 6, 66), 8: (90, 34, 228),
+}  # fmt: skip
+NATIONAL_SITE = {
+    1: (103, 81, 129), 2: (108, 90, 127), 3: (128, 102, 160), 4: (61, 48, 78), 5: (134, 113, 158), 6: (90, 75, 107), 7: (98, 73, 130), 8: (88, 52, 146),
+}  # fmt: skip
+"""Index of each OAC supergroup and its interval: street problems in the 12 months to May 2011, by hand from the bundle's files."""
+
+
+@pytest.mark.parametrize(("channel", "by_hand"), [("council_site", COUNCIL_SITE), ("national_site", NATIONAL_SITE)])
+def test_who_reports_on_which_site_is_as_found_by_hand(services: Services, channel: str, by_hand: dict[int, tuple[int, int, int]]) -> None:
+    query = f"theme=transport&service=total&channel={channel}&period=2011-05&classification=oac2021"
+    answer = json.loads(to_json(answer_for({"query": query}, services.atlases.current().build_id, services, EVERYTHING)))
+    told = re.sub(r"\s+", " ", words(answer["sections"]["uses"])).partition("All the numbers")[2]
+    for group, (index, low, high) in by_hand.items():
+        assert re.search(rf" {group} [A-Z][^\d]*(?: [\d.,]+){{5}} {index} {low}–{high} ", told), (group, told)

@@ -1,5 +1,7 @@
 """Worked figures from the literature, and agreement with scipy and statsmodels where they have the formula."""
 
+import json
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -26,6 +28,7 @@ from data.stats import (
     z_of,
 )
 from data.stats.trend import CHI2_998
+from tests.conftest import SHARED
 
 WILSON_95 = {(0, 20): (0.0, 0.161125), (1, 20): (0.008881, 0.236131), (5, 50): (0.043476, 0.213602), (81, 263): (0.255289, 0.36621), (50, 50): (0.928652, 1.0)}
 COUNT_95 = {
@@ -37,6 +40,19 @@ FUNNEL_95 = {
     (50, 0.05): (-0.01041, 0.11041), (50, 0.3): (0.17298, 0.42702), (200, 0.05): (0.019795, 0.080205),
     (200, 0.3): (0.23649, 0.36351), (1000, 0.05): (0.036492, 0.063508), (1000, 0.3): (0.271597, 0.328403),
 }
+
+
+@pytest.mark.real
+def test_the_worked_figures_above_are_those_of_the_shared_file() -> None:
+    path = SHARED / "facts" / "method_vectors.json"
+    if not path.exists():
+        pytest.skip("the worked figures are not here; set WARDWISE_SHARED to the folder that holds facts/method_vectors.json")
+    given = json.loads(path.read_text(encoding="utf-8"))["base"]
+    assert {tuple(map(int, key.split("/"))): tuple(limits) for key, limits in given["wilson_95"].items()} == WILSON_95
+    assert {int(key): tuple(limits) for key, limits in given["count_95"].items()} == COUNT_95
+    assert {int(key): tuple(limits) for key, limits in given["byar_95"].items()} == BYAR_95
+    named = {f"N={size},p0={reference:g}": limits for (size, reference), limits in FUNNEL_95.items()}
+    assert {key: tuple(limits) for key, limits in given["funnel_prop_95"].items()} == named
 
 
 @pytest.mark.parametrize(("given", "limits"), WILSON_95.items())
