@@ -60,6 +60,13 @@ class NameTable(Entry):
     name: str = Field(description="Column with the name.")
 
 
+class Vintage(Entry):
+    """A list of the codes of a level at another date, so that the doctor can say which date a file is of."""
+
+    file: str
+    code: str = Field(description="Column with the codes; a year in its name, as in LSOA21CD, is told.")
+
+
 class LevelEntry(Entry):
     """One kind of area. The first level is the finest; the others follow from fine to coarse."""
 
@@ -71,6 +78,7 @@ class LevelEntry(Entry):
     members: Members | None = Field(None, description="Lookup from the finest level; every level but the finest needs one.")
     names_from: NameTable | None = Field(None, description="Table of names.")
     from_zoom: int | None = Field(None, ge=0, le=18, description="Map zoom from which this level is drawn; by default from the size of its areas.")
+    vintages: tuple[Vintage, ...] = Field((), description="Lists of its codes at other dates, for the import doctor.")
     source: str = Field("", description="Who drew the boundaries.")
     licence: str = Field("", description="Licence it is used under: 'Open Government Licence v3.0'.")
 
@@ -108,6 +116,7 @@ class PostcodesEntry(Entry):
     x: str = ""
     y: str = ""
     crs: str = ""
+    ended: str = Field("", description="Column that says when a postcode was terminated, empty while it is in use; for the import doctor.")
     source: str = Field("", description="Who keeps the directory.")
     licence: str = Field("", description="Licence it is used under: 'Open Government Licence v3.0'.")
 

@@ -2,6 +2,7 @@
 
 import gzip
 import itertools
+import re
 from pathlib import Path
 
 import brotli
@@ -12,6 +13,7 @@ from app import create_app
 from callbacks.answer import answer_for
 from callbacks.services import services_for
 from data.build.__main__ import main
+from data.check.__main__ import main as check
 from data.settings import Settings
 from data.store.reader import open_atlas
 from tests.council import CATALOGUE, EAST, NORTH, SIDE, write_council, write_csv
@@ -128,3 +130,45 @@ def test_no_raw_value_leaves_the_build(kind: str, tmp_path: Path, capfd: pytest.
         found = [c for c in CANARIES if c in content.lower()]
         assert not found, f"{name} holds {found}"
     assert len(everything) > 100
+
+
+WRONG = {
+    "a name in the place of a code": ({}, 'place = { level = "lsoa", code = "name" }'),
+    "an address in the place of a postcode": ({}, 'place = { postcode = "address" }'),
+    "a postcode in the place of a code": ({}, 'place = { level = "lsoa", code = "postcode" }'),
+    "notes in the place of a service": ({'service = "what"': 'service = "notes"'}, PLACES["postcode"]),
+    "a name in the place of a service and a channel": ({'service = "what"': 'service = "name"', 'channel = "how"': 'channel = "name"'}, PLACES["postcode"]),
+    "a birthday in the place of a date": ({'date = "when"': 'date = "born"'}, PLACES["point"]),
+    "a case in the place of a count": ({'count = "n"': 'count = "case_id"'}, PLACES["point"]),
+    "no header": ({}, PLACES["postcode"]),
+    "another delimiter": ({'date = "when"': 'delimiter = ";"\ndate = "when"'}, PLACES["postcode"]),
+}
+
+
+@pytest.mark.parametrize("wrong", ["", *WRONG])
+def test_the_doctors_reports_hold_no_raw_value(wrong: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """They are forwarded: even where columns are mixed up, they tell the form of a value, never the value of somebody's row."""
+    path = council(tmp_path / "council", "postcode")
+    if wrong:
+        changes, place = WRONG[wrong]
+        text = path.read_text().replace(PLACES["postcode"], place)
+        for old, new in changes.items():
+            assert old in text
+            text = text.replace(old, new)
+        path.write_text(text)
+    if wrong == "no header":
+        write_csv(tmp_path / "council" / "cases.csv", cases()[0], cases()[1:])
+    page, data = tmp_path / "report.html", tmp_path / "report.json"
+    status = check([str(path), "--html", str(page), "--json", str(data)])
+    assert status == bool(wrong)
+    told = capfd.readouterr()
+    everything = (told.out + told.err + page.read_text() + data.read_text()).lower()
+    assert len(everything) > 1000
+    assert [c for c in CANARIES if c.decode() in everything] == []
+    assert not re.search(r"\bzx\d\d? ?1aa\b", everything)
+
+
+def test_every_raw_column_of_the_cases_holds_a_canary() -> None:
+    for column, name in enumerate(HEADER):
+        values = " ".join(row[column] for row in cases()).lower().encode()
+        assert name in ("when", "what", "n") or any(c in values for c in CANARIES), name

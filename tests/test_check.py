@@ -174,11 +174,29 @@ def test_postcodes_and_rows_without_a_place(tmp_path: Path) -> None:
     assert (seen.records[0].accepted, seen.records[0].refused) == (80, 20)
 
 
+def test_terminated_postcodes_and_a_level_of_another_date(tmp_path: Path) -> None:
+    catalogue = POSTCODES.replace('area = "oa"', 'area = "oa"\nended = "doterm"')
+    path = write_council(tmp_path / "a", catalogue=catalogue, rows=[("01/01/2023", p, "8", "web", "1") for p in ["ZX00 1AA"] * 30 + ["ZX10 1AA"] * 10])
+    lines = (tmp_path / "a" / "postcodes.csv").read_text().splitlines()
+    ended = [f"{line},{'202003' if line.startswith('ZX10') else ''}" for line in lines[1:]]
+    (tmp_path / "a" / "postcodes.csv").write_text("\n".join([lines[0] + ",doterm", *ended]) + "\n")
+    seen = examine(path)
+    assert seen.would_build, told(seen)
+    assert "10 row(s) have a postcode that has been terminated" in told(seen)
+    vintage = 'vintages = [{ file = "old.csv", code = "LSOA01CD" }]\nmembers = { file = "lookup.csv", code = "oa", parent = "lsoa" }'
+    dated = CATALOGUE.replace('members = { file = "lookup.csv", code = "oa", parent = "lsoa" }', vintage)
+    path = write_council(tmp_path / "b", catalogue=dated, rows=[(r[0], f"OLD{i % 6}" if i % 30 else r[1], *r[2:]) for i, r in enumerate(GOOD_ROWS)])
+    write_csv(tmp_path / "b" / "old.csv", ("LSOA01CD",), [(f"OLD{i}",) for i in range(6)])
+    assert "96.7% have a code in column LSOA01CD of old.csv" in told(examine(path))
+
+
 def test_services_not_in_the_catalogue_and_the_nearest(tmp_path: Path) -> None:
-    rows = [*GOOD_ROWS, *[("01/01/2023", "L1", "pothole", "web", "1")] * 3, ("01/01/2023", "L1", "Mrs Smith rang", "web", "1")]
+    said = ["pothole"] * 5 + ["Ms Jones"] * 6 + ["Mrs Smith rang"]
+    rows = [*GOOD_ROWS, *[("01/01/2023", "L1", what, "web", "1") for what in said]]
     words = told(examined(tmp_path, rows=rows))
-    assert "'pothole' (3 rows; nearest: potholes)" in words
+    assert "'pothole' (5 rows; nearest: potholes)" in words
     assert "Smith" not in words
+    assert "Jones" not in words
 
 
 def test_hidden_marks_missing_months_and_repeated_rows(tmp_path: Path) -> None:

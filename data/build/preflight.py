@@ -1,5 +1,6 @@
 """Before a build: every file and column the catalogue names, so that all that is missing is told at once."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,6 +13,9 @@ from data.catalogue import Catalogue, ClassificationEntry, LevelEntry
 from data.errors import CatalogueError, SourceError
 from data.sources.boundaries import boundary_columns
 from data.sources.tables import read_header
+
+_LIKE_DATA = re.compile(r"^\s*[-+£]?\d[\d.,/: -]*$|@|\d{4}-\d\d|^\s*[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\s*$", re.IGNORECASE)
+"""Numbers, dates, e-mails and postcodes: no names of columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,9 @@ def problems_of(need: Need, root: Path) -> list[str]:
 
 def _nearest(column: str, present: list[str]) -> str:
     close = get_close_matches(column, present, n=3, cutoff=0.6)
+    if not close and any(_LIKE_DATA.search(name) for name in present):
+        # Not shown: where the header is missing, these are the values of somebody's row.
+        return "; its first line looks like a row, not like the names of columns: is the header missing?"
     shown = close or present[:12]
     return f"; {'did you mean' if close else 'it has'} {', '.join(shown)}{' …' if not close and len(present) > 12 else ''}{'?' if close else ''}"
 
@@ -67,7 +74,7 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
     for level in c.level:
         yield from _level_needs(level)
     for directory in c.postcodes:
-        yield Need("postcodes", directory.file, _named(directory.postcode, directory.area, directory.x, directory.y))
+        yield Need("postcodes", directory.file, _named(directory.postcode, directory.area, directory.x, directory.y, directory.ended))
     for base in c.base:
         yield Need(f"base {base.key}", base.file, (base.code, base.value))
     for scheme in c.classification:
@@ -95,6 +102,8 @@ def _level_needs(level: LevelEntry) -> Iterator[Need]:
         yield Need(where, m.file, (m.code, m.parent))
     if n := level.names_from:
         yield Need(where, n.file, (n.code, n.name))
+    for vintage in level.vintages:
+        yield Need(where, vintage.file, (vintage.code,))
 
 
 def _classification_needs(scheme: ClassificationEntry) -> Iterator[Need]:

@@ -27,7 +27,7 @@ from data.catalogue import AreaPlace, PointPlace, PostcodePlace, RecordsEntry, r
 from data.check.files import look_at_file
 from data.check.findings import Examination, RecordsLook, percent
 from data.check.hiding import check_bias, look_at_hiding, tell_hiding
-from data.check.places import Listed, check_places, listed_codes
+from data.check.places import Listed, check_places, ended_postcodes, listed_codes
 from data.check.rows import check_channels, check_counts, check_dates, check_duplicates, check_missing_months, check_services, month_name, value_counts
 from data.check.texts import WHOLE, large_sample, look_at_text, repeated_lines
 from data.errors import CatalogueError, WardwiseError, first_line
@@ -77,6 +77,11 @@ class _Rehearsal:
     def listed(self) -> list[Listed]:
         """Codes of other vintages: looked for only when there are codes that do not match."""
         return self._step("lookups", lambda: listed_codes(self.work.catalogue, self.work.root)) or []
+
+    @cached_property
+    def ended(self) -> frozenset[str]:
+        """Terminated postcodes: read only where places are postcodes."""
+        return self._step("postcodes", lambda: ended_postcodes(self.work.catalogue, self.work.root, self.work.scratch)) or frozenset()
 
     def run(self) -> None:
         catalogue, work = self.work.catalogue, self.work
@@ -181,7 +186,10 @@ class _Rehearsal:
         months = self._columns(counter, entry, raw)
         judgements = with_districts(counter.judge(entry, raw), are_postcodes=isinstance(entry.place, PostcodePlace))
         cells: pd.DataFrame = accepted_cells(raw, judgements).execute()
-        look.accepted += int(cells["row_count"].sum())
+        accepted = int(cells["row_count"].sum())
+        look.accepted += accepted
+        if not accepted:
+            self.seen.add("stop", f"records {entry.key}", f"No row of {account.path} can be used; the reasons are below.", "see what is said of its columns")
         faults = refused_rows(raw, judgements)
         for fault in () if faults is None else faults.group_by("column", "reason").agg(n=faults.count()).execute().itertuples():
             look.reasons[f"{fault.reason} [{fault.column}]"] += int(fault.n)
@@ -199,7 +207,7 @@ class _Rehearsal:
         check_counts(entry, value_counts(raw, "count"), seen)
         on = ["place", "place_y"] if isinstance(entry.place, PointPlace) else ["place"]
         places = raw.group_by(*on).agg(rows=raw.count()).order_by(on).execute()
-        check_places(entry, places, self.ladder, self.book, lambda: self.listed, seen)
+        check_places(entry, places, self.ladder, self.book, lambda: self.listed, lambda: self.ended, seen)
         return months
 
     def _duplicates(self, entry: RecordsEntry, source: str, raw: Table, columns: Sequence[str], rows: int) -> None:

@@ -1,12 +1,13 @@
 """Places of a record set: codes by vintage, postcodes, coordinates in the wrong order or system."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pyproj
 import shapely
 from numpy.typing import NDArray
@@ -16,8 +17,10 @@ from data.build.places import PointLocator, PostcodeBook
 from data.catalogue import AreaPlace, Catalogue, PointPlace, PostcodePlace, RecordsEntry
 from data.check.files import code_columns
 from data.check.findings import Examination, Severity, percent
+from data.check.masks import shown_code
 from data.errors import SourceError
 from data.ingest.values import numbers, tidy_codes, tidy_postcodes
+from data.sources.tables import stage
 
 GSS = {
     "E00": "output areas", "W00": "output areas", "E01": "LSOAs", "W01": "LSOAs", "E02": "MSOAs", "W02": "MSOAs", "E05": "wards", "W05": "wards",
@@ -27,12 +30,12 @@ GSS = {
 """What the first three characters of a nine-character code stand for (Office for National Statistics, Register of Geographic Codes)."""
 TWO_VINTAGES = 0.05
 SAMPLE_POINTS = 20_000
-_YEAR = re.compile(r"(?:20)?(01|11|21|31)(?=CD|NM|$|_)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:20)?([0-3]\d)(?=CD|NM|$|_)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Listed:
-    """Codes listed in one column of one file, with the census year its name bears ('' where none)."""
+    """Codes listed in one column of one file, with the year its name bears ('' where none)."""
 
     file: str
     column: str
@@ -48,11 +51,13 @@ class Listed:
 
 
 Listing = Callable[[], Sequence[Listed]]
+Ended = Callable[[], Collection[str]]
 
 
 def listed_codes(catalogue: Catalogue, root: Path) -> list[Listed]:
     """Every column of codes in the lookups the catalogue names: the vintages a code can be compared with."""
     files = [m.file for level in catalogue.level if (m := level.members)] + [n.file for level in catalogue.level if (n := level.names_from)]
+    files += [v.file for level in catalogue.level for v in level.vintages]
     files += [b.file for b in catalogue.base] + [c.membership.file for c in catalogue.classification] + [p.file for p in catalogue.postcodes]
     listed = []
     for file in dict.fromkeys(files):
@@ -63,14 +68,28 @@ def listed_codes(catalogue: Catalogue, root: Path) -> list[Listed]:
     return listed
 
 
-def check_places(entry: RecordsEntry, frame: pd.DataFrame, ladder: Ladder, book: PostcodeBook, listed: Listing, seen: Examination) -> None:
-    """``frame`` has the distinct places (place, and place_y for coordinates) with ``rows``; ``listed`` gives codes of other vintages when asked."""
+def ended_postcodes(catalogue: Catalogue, root: Path, scratch: Path) -> frozenset[str]:
+    """Tidy postcodes that the directories say have been terminated."""
+    found: set[str] = set()
+    for place, directory in enumerate(catalogue.postcodes):
+        if directory.ended:
+            staged = stage(root / directory.file, [directory.postcode, directory.ended], scratch / f"ended-{place}.parquet")
+            table = pq.read_table(staged.path).to_pandas().fillna("")
+            found |= set(tidy_postcodes(table.loc[table[directory.ended].str.strip() != "", directory.postcode]))
+    return frozenset(found - {""})
+
+
+def check_places(
+    entry: RecordsEntry, frame: pd.DataFrame, ladder: Ladder, book: PostcodeBook, listed: Listing, ended: Ended, seen: Examination
+) -> None:
+    """``frame`` has the distinct places (place, and place_y for coordinates) with ``rows``; ``listed`` gives codes of other vintages when asked,
+    ``ended`` the terminated postcodes."""
     if not len(frame):
         return
     if isinstance(entry.place, AreaPlace):
         _check_codes(entry, entry.place, frame, ladder, listed, seen)
     elif isinstance(entry.place, PostcodePlace):
-        _check_postcodes(entry, entry.place, frame, book, seen)
+        _check_postcodes(entry, entry.place, frame, book, ended, seen)
     else:
         _check_points(entry, entry.place, frame, ladder, seen)
 
@@ -101,7 +120,7 @@ def _check_codes(entry: RecordsEntry, place: AreaPlace, frame: pd.DataFrame, lad
     best, share, extra = _best_other(rows, own, ladder, place.level, listed())
     severity: Severity = "stop" if matched < 0.5 else "warn"
     unmatched = rows[~rows.index.isin(own)]
-    shown = ", ".join(str(c) for c in unmatched.sort_values(ascending=False).index[:5])
+    shown = ", ".join(dict.fromkeys(shown_code(str(c), own) for c in unmatched.sort_values(ascending=False, kind="stable").index[:5]))
     if best is None:
         kinds = _kinds(unmatched)
         check = "check level and column, or ask for the codes of this atlas's areas"
@@ -139,7 +158,7 @@ def _kinds(rows: "pd.Series[int]") -> str:
     return str(kinds.idxmax()) if len(kinds) else ""
 
 
-def _check_postcodes(entry: RecordsEntry, place: PostcodePlace, frame: pd.DataFrame, book: PostcodeBook, seen: Examination) -> None:
+def _check_postcodes(entry: RecordsEntry, place: PostcodePlace, frame: pd.DataFrame, book: PostcodeBook, ended_postcodes: Ended, seen: Examination) -> None:
     where, rows = f"records {entry.key}", frame["rows"].to_numpy()
     total = int(rows.sum())
     blank = (frame["place"].str.strip() == "").to_numpy()
@@ -154,6 +173,10 @@ def _check_postcodes(entry: RecordsEntry, place: PostcodePlace, frame: pd.DataFr
     if malformed.any():
         sentence = f"{int(rows[malformed].sum()):,} row(s) have something in {place.postcode} that is not a whole postcode; they will be refused."
         seen.add("warn", where, sentence, "a postcode needs both halves: 'LS1 4DY', not 'LS1'")
+    ended = np.isin(tidy.to_numpy(dtype=object), list(ended_postcodes())) & known
+    if ended.any():
+        sentence = f"{int(rows[ended].sum()):,} row(s) have a postcode that has been terminated; they are placed where it was."
+        seen.add("note", where, sentence)
     if unknown.any():
         districts = _districts(tidy[unknown], rows[unknown])
         lost = f"{int(rows[unknown].sum()):,} row(s) have a postcode that is not in the directory"

@@ -10,6 +10,7 @@ from ibis.expr.types import Table
 
 from data.catalogue import RecordsEntry, ServiceEntry
 from data.check.findings import Examination, percent
+from data.check.masks import SHOWN_FROM, is_free_text, may_be_personal
 from data.ingest.values import DateOrder, count_value, month_number, tidy_code
 
 EARLY_YEAR = 1990
@@ -103,12 +104,19 @@ def check_services(entry: RecordsEntry, frame: pd.DataFrame, services: Sequence[
     if not len(unknown):
         return
     names = {text.casefold(): s.key for s in services for text in (s.key, s.title, *s.codes)}
-    # A value that is there once may be free text about a person: only repeated ones are shown.
-    told = [f"'{v}' ({n:,} rows{_nearest_service(str(v), names)})" for v, n in zip(unknown["service"], unknown["rows"], strict=True) if n > 1][:SHOWN]
+    told = [f"'{v}' ({n:,} rows{_nearest_service(str(v), names)})" for v, n in _showable(unknown, "service")]
     share = float(unknown["rows"].sum() / frame["rows"].sum())
     sentence = f"{len(unknown):,} value(s) of column {entry.service}, in {percent(share)} of the rows, are no service of the catalogue"
     advice = "add the value to the codes of the service it belongs to, or a [[service]] of its own"
     seen.add("warn" if share < 0.5 else "stop", where, sentence + (f": {'; '.join(told)}." if told else "."), advice)
+
+
+def _showable(frame: pd.DataFrame, column: str) -> list[tuple[str, int]]:
+    """The commonest values that may be shown, with their rows. A value in few rows may be free text about a person; so may those of a column of many."""
+    if is_free_text(len(frame), int(frame["rows"].sum())):
+        return []
+    pairs = zip(frame[column].astype(str), frame["rows"].astype(int), strict=True)
+    return [(value, rows) for value, rows in pairs if rows >= SHOWN_FROM and not may_be_personal(value)][:SHOWN]
 
 
 def _nearest_service(value: str, names: dict[str, str]) -> str:
@@ -125,7 +133,7 @@ def check_channels(entry: RecordsEntry, frame: pd.DataFrame, channels: Sequence[
     tidy = frame["channel"].str.strip().str.casefold()
     strange = frame[[given.get(t, t) not in channels for t in tidy]]
     if len(strange):
-        told = ", ".join(f"'{v}' ({n:,})" for v, n in zip(strange["channel"], strange["rows"], strict=True) if n > 1)
+        told = ", ".join(f"'{v}' ({n:,})" for v, n in _showable(strange, "channel"))
         seen.add(
             "warn", f"records {entry.key}",
             f"{len(strange)} value(s) of column {entry.channel} are no channel and are counted as 'unknown'" + (f": {told[:300]}." if told else "."),
