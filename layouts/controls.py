@@ -83,7 +83,11 @@ def _who_controls(manifest: Manifest) -> list[Any]:
                 size="sm",
             ),
         ),
-        _when("as-segment", dmc.Switch(id=ids.OVERLAY, label="Show the service on top", checked=False, size="sm")),
+        html.Div(
+            dmc.Switch(id=ids.OVERLAY, label="Show the service on top", checked=False, size="sm"),
+            className="control when-as-segment",
+            hidden=not manifest.records,
+        ),
     ]
 
 

@@ -222,3 +222,9 @@ def test_the_page_of_who_sees_no_theme_has_all_that_its_callbacks_name(atlas: At
     whole = set(re.findall(r'"id":"([\w-]+)"', atlas.ask("chief", "/_dash-layout").get_data(as_text=True)))
     assert named & whole <= there
     assert {ids.SERVICE, ids.THEME, ids.POINTS} <= there
+
+
+def test_no_link_leads_to_a_report_that_is_not_theirs(atlas: Atlas) -> None:
+    about = next(body for body in callbacks("", "safety", "crime") if "mode=about" in json.dumps(body))
+    assert b"report.html" in atlas.ask("chief", "/_dash-update-component", about, **PLAIN).data
+    assert b"report.html" not in atlas.ask("warden", "/_dash-update-component", about, **PLAIN).data

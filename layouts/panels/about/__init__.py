@@ -19,7 +19,9 @@ __all__ = ["build_about"]
 def build_about(manifest: Manifest, view: View, *, root: str) -> html.Article:
     """The whole page. ``root`` is the address under which the build's files are; ``view`` says what is looked for."""
     entries = entries_of(manifest)
-    report = html.A("The full report of this build", href=f"{root}/report.html", className="go-link", target="_blank", rel="noopener")
+    # Somebody who does not see every theme is given an atlas without its report.
+    address = f"{root}/report.html" if any(entry.path == "report.html" for entry in manifest.files) else ""
+    report = html.A("The full report of this build", href=address, className="go-link", target="_blank", rel="noopener")
     return html.Article(
         [
             html.H2("About the data"),
@@ -27,11 +29,11 @@ def build_about(manifest: Manifest, view: View, *, root: str) -> html.Article:
             html.P("This is a fictional demonstration: the places, the people and the figures are invented.", className="notice-inline")
             if manifest.fictional
             else None,
-            html.P([report, ": every file read, and how many rows were refused, with the reason."]),
+            html.P([report, ": every file read, and how many rows were refused, with the reason."]) if address else None,
             html.H3("Every data set", className="about-part"),
             build_finder(entries, manifest, view, root=root),
             build_entries(entries, manifest),
-            *build_proof(manifest, report=f"{root}/report.html"),
+            *build_proof(manifest, report=address),
             *build_files(manifest),
             *_credit(manifest),
         ],

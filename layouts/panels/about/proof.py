@@ -24,7 +24,7 @@ NOT_PROMISED = (
 
 
 def build_proof(manifest: Manifest, *, report: str) -> list[Any]:
-    """The section. ``report`` is the address of the build's report."""
+    """The section. ``report`` is the address of the build's report, empty where it is not for who asks."""
     names = {level.key: level.names for level in manifest.levels}
     protected = [r for r in manifest.records if r.rule != "none"]
     opened = [r for r in manifest.records if r.rule == "none"]
@@ -34,8 +34,9 @@ def build_proof(manifest: Manifest, *, report: str) -> list[Any]:
         parts += [html.H4(f"{records.title}: {records.rule}" if records in protected else records.title), *_sentences(records, names)]
     if protected:
         parts += [html.H4("What is not promised"), html.Ul([html.Li(sentence) for sentence in NOT_PROMISED], className="told")]
-    told = ["The method, how it is tested and its limits: docs/disclosure.md, which comes with the software. The figures: "]
-    parts.append(html.P([*told, html.A("the report of this build", href=report, className="go-link", target="_blank", rel="noopener"), "."]))
+    told = "The method, how it is tested and its limits: docs/disclosure.md, which comes with the software."
+    link = [" The figures: ", html.A("the report of this build", href=report, className="go-link", target="_blank", rel="noopener"), "."]
+    parts.append(html.P([told, *(link if report else ())]))
     return [html.Section(parts, id=anchor_of(PROTECTION), className="proof")]
 
 
