@@ -57,6 +57,12 @@ def test_one_question_to_the_server_for_a_view(client: FlaskClient) -> None:
     assert [c["output"] for c in asking] == ["answer.data"]
 
 
+def test_a_worker_may_load_the_scripts_it_is_made_of(client: FlaskClient) -> None:
+    answer = client.get("/assets/js/paint/film-worker.js")
+    assert answer.status_code == 200
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
 def test_every_function_of_the_browser_is_written(client: FlaskClient) -> None:
     written = "\n".join(path.read_text() for path in (ROOT / "assets/js").rglob("*.js"))
     for callback in client.get("/_dash-dependencies").get_json():
