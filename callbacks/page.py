@@ -21,6 +21,8 @@ NEEDLESS = ("dash_table/bundle", "deps/polyfill@")
 (``assets/js/charts.js`` answers the one thing that is asked of it)."""
 WORKERS = r"-worker\.js$"
 """Scripts that run beside the page and are fetched by it, not by the browser with the page."""
+FILM = tuple(f"js/paint/{name}.js" for name in ("colours", "pixels", "play", "film-worker"))
+"""The worker that plays months, with what it needs: as one file, since a worker may fetch nothing itself."""
 FOLDER = "_wardwise"
 FOREVER = "public, max-age=31536000, immutable"
 BEST = 11
@@ -51,7 +53,8 @@ class WardwisePage(Dash):  # type: ignore[misc]
         scripts = self._as_one(scripts, _SCRIPT, "js", '<script src="{}"></script>')
         # Libraries are fetched now and run by assets/js/libraries.js, which then does what Dash's last script would.
         own, _, libraries = scripts.partition("\n")
-        parts["scripts"] = f"{own}\n{_SCRIPT.sub(_LIBRARY, libraries)}"
+        film = f"{self.config.requests_pathname_prefix}{FOLDER}/{self.bundles.name_for(list(FILM), 'js')}"
+        parts["scripts"] = f'{own}\n{_SCRIPT.sub(_LIBRARY, libraries)}<link data-film href="{film}">'
         parts["renderer"] = parts["renderer"].replace("application/javascript", "text/plain")
         parts["css"] = self._as_one(parts["css"], _STYLE, "css", '<link rel="stylesheet" href="{}">')
         page: str = super().interpolate_index(**parts)

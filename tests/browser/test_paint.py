@@ -287,3 +287,38 @@ def test_playing_a_difference_moves_map_label_and_slider_with_one_request(watche
     assert [words for _, words in seen] == ["February 2021", "March 2021", "April 2021", "May 2021", "June 2021"]
     assert len(watched.asked("series.frame")) == 1
     watched.settled()
+
+
+def test_a_first_picture_is_there_before_the_page_and_gives_way_to_it(watched: Watched) -> None:
+    page = watched.open("?level=oa&tier=group")
+    first, own = page.evaluate("() => ['first', 'painted'].map((name) => performance.getEntriesByName(`wardwise:${name}`)[0].startTime)")
+    assert first < own
+    assert page.locator(".first-picture, .first-picture-canvas").count() == 0
+    frames = [r.url for r in watched.asked("/paint.frame")]
+    tiles = [r.url for r in watched.asked("/tiles/oa/")]
+    assert len(set(frames)) == len(frames) == 1, "the map takes what the first picture fetched"
+    assert len(set(tiles)) == len(tiles)
+
+
+def test_a_film_plays_over_the_tiles_and_leaves_them_with_its_last_month(watched_moving: Watched) -> None:
+    page = watched_moving.open("?level=ward&measure=count&service=lights&window=month&period=2019-01")
+    page.evaluate("() => { window.last = new Promise((done) => addEventListener('wardwise:frame', (e) => e.detail.last && done(e.detail.month))); }")
+    page.evaluate("() => wardwise.paint.play({ rate: 30 })")
+    page.wait_for_selector(".paint-film", state="attached")
+    shown = page.evaluate("() => window.last")
+    assert shown == page.evaluate("() => wardwise.url.months().at(-1)")
+    page.wait_for_selector(".paint-film", state="detached")
+
+
+def test_a_film_gives_way_while_the_map_moves_and_goes_on_after(watched_moving: Watched) -> None:
+    page = watched_moving.open("?level=ward&measure=count&service=lights&window=month&period=2019-01")
+    page.evaluate("() => wardwise.paint.play({ rate: 20, loop: true })")
+    page.wait_for_selector(".paint-film", state="attached")
+    page.evaluate(
+        "() => { const map = wardwise.url.map();"
+        " const gone = new Promise((done) => map.once('movestart', () => done(!document.querySelector('.paint-film'))));"
+        " map.panBy([40, 0], { animate: true, duration: 0.1 }); return gone; }"
+    )
+    page.wait_for_selector(".paint-film", state="attached")
+    page.evaluate("() => wardwise.paint.stop()")
+    page.wait_for_selector(".paint-film", state="detached")

@@ -1,9 +1,8 @@
 /* Plays months beside the page, in a worker: the page's own thread stays free, and each frame is one pass over the pixels of the view.
  *
  * `show` gives a canvas and the view: for each of its pixels the marked number of the area there (pixels.js). `play` gives the classes of all
- * months and how each looks. Every frame drawn is told as {row, ms}; after the last, without `loop`, nothing more is. */
-importScripts("colours.js", "pixels.js", "play.js");
-
+ * months and how each looks. It comes in one file with colours.js, pixels.js and play.js (callbacks/page.py).
+ * Every frame drawn is told as {row, ms}; after the last, without `loop`, nothing more is. */
 const { fillTable } = self.wardwise.paintColours;
 const { colourView } = self.wardwise.paintPixels;
 const { isDue } = self.wardwise.paintPlay;

@@ -4,9 +4,9 @@
 
   const wardwise = (window.wardwise = window.wardwise || {});
   const SWIFT = 12;
-  const state = { worker: null, canvas: null, map: null };
+  const state = { worker: null, canvas: null, isBroken: false };
 
-  const canFilm = () => typeof OffscreenCanvas !== "undefined" && "transferControlToOffscreen" in HTMLCanvasElement.prototype;
+  const canFilm = () => !state.isBroken && typeof OffscreenCanvas !== "undefined" && "transferControlToOffscreen" in HTMLCanvasElement.prototype;
 
   /** For each pixel of the view the marked number of the area there, from the tiles that have come; `ratio` pixels to one of the page. */
   function viewOf(surface, map, ratio) {
@@ -25,8 +25,9 @@
     return { numbers, width, height, fromX: corner.x * ratio, fromY: corner.y * ratio };
   }
 
-  /** Begins to play over the tiles of a surface. `onFrame({row, ms})` is called for every month drawn. Gives false where that cannot be. */
-  function begin({ surface, map, series, style, start, interval, loop, onFrame }) {
+  /** Begins to play over the tiles of a surface. `onFrame({row, ms})` is called for every month drawn, `onFail()` where no worker runs. Gives false
+   * where that is known before. */
+  function begin({ surface, map, series, style, start, interval, loop, onFrame, onFail }) {
     end();
     if (!canFilm()) return false;
     // In swift motion detail finer than a pixel of the page cannot be seen; it is there again when playing stops.
@@ -36,12 +37,17 @@
     Object.assign(canvas.style, { width: `${view.width / ratio}px`, height: `${view.height / ratio}px` });
     window.L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
     map.getPane("paint").append(canvas);
-    state.worker = state.worker || new Worker(new URL("assets/js/paint/film-worker.js", document.baseURI));
+    state.worker = state.worker || new Worker(document.querySelector("link[data-film]").href);
     state.worker.onmessage = ({ data }) => state.canvas && onFrame(data);
+    state.worker.onerror = () => {
+      state.isBroken = true;
+      drop();
+      onFail();
+    };
     const drawn = canvas.transferControlToOffscreen();
     const { n } = series.about;
     state.worker.postMessage({ canvas: drawn, ...view, classes: series.columns.class, n, style, start, interval, loop }, [drawn, view.numbers.buffer]);
-    Object.assign(state, { canvas, map });
+    state.canvas = canvas;
     return true;
   }
 

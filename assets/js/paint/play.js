@@ -58,7 +58,7 @@
     const { surface, series, interval, loop, token } = film;
     const count = series.about.months.length;
     const begin = (start) => wardwise.paintFilm.begin({
-      surface, series, start, interval, loop, map: wardwise.url.map(), style: surface.styleOfAll(series.columns.class),
+      surface, series, start, interval, loop, onFail: () => roll(film, start), map: wardwise.url.map(), style: surface.styleOfAll(series.columns.class),
       onFrame: ({ row, ms }) => {
         if (state.token !== token) return;
         tell(surface, series, row, ms);
