@@ -45,7 +45,7 @@ def test_rows_lost_in_one_place_are_noted_with_every_figure(tmp_path: Path) -> N
     # Told in the panel and in the working.
     assert to_json(answer_for({"query": "measure=rate&service=potholes"}, build, services)).count(note) == 2
     words = report_text(examine(tmp_path / "council" / "atlas.toml"))
-    assert "by ward it is more than twice that in: Eastside (55.6%)" in words
+    assert "by ward it is far more in: Eastside (55.6%)" in words
 
 
 def test_rows_lost_everywhere_are_noted_as_such(tmp_path: Path) -> None:

@@ -51,7 +51,11 @@ def list_level(work: Workspace, entry: LevelEntry) -> LevelAreas:
     check_system(work.path(b.file), b.layer)
     codes = [tidy_code(None if c is None else str(c)) for c in read_codes(work.path(b.file), code=b.code, layer=b.layer)]
     _refuse_twins(np.array([c for c in codes if c], dtype=object), b.file, entry)
-    return without_shapes(entry, sorted(set(codes) - {""}))
+    level = without_shapes(entry, sorted(set(codes) - {""}))
+    if b.name:
+        named = dict(zip(codes, read_codes(work.path(b.file), code=b.name, layer=b.layer), strict=True))
+        level.names[:] = [str(named[c] or c) for c in level.codes]
+    return level
 
 
 def without_shapes(entry: LevelEntry, codes: Sequence[str]) -> LevelAreas:

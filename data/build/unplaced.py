@@ -21,7 +21,8 @@ from data.ingest.values import tidy_postcodes
 
 AT_LEAST = 20
 """Rows of a group that cannot be used below which nothing is said of it."""
-TWICE = 2.0
+ODDS = 2.5
+"""A group stands out where the odds that a row of it cannot be used are this many times the usual ones. Odds, so that it holds where half is lost."""
 NOTED_FROM = 0.01
 """Share of all rows below which a build says nothing."""
 NAMED = 3
@@ -29,7 +30,7 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Uneven:
-    """Groups of one kind ('ward', 'service') of which more than twice the usual share of rows cannot be used, the worst first."""
+    """Groups of one kind ('ward', 'service') of which far more rows than usual cannot be used, the worst first."""
 
     kind: str
     shares: tuple[tuple[str, float], ...]
@@ -88,7 +89,8 @@ def _named(shares: Sequence[tuple[str, float]]) -> str:
 def _uneven(kind: str, sums: pd.DataFrame, usual: float) -> Uneven | None:
     sums = sums[[bool(name) and name != "-1" for name in sums.index]]
     share = sums["refused"] / sums["rows"]
-    worse = share[(sums["refused"] >= AT_LEAST) & (share > TWICE * usual)].sort_values(ascending=False, kind="stable")
+    odds = ODDS * usual / (1 - usual)
+    worse = share[(sums["refused"] >= AT_LEAST) & (share > odds / (1 + odds))].sort_values(ascending=False, kind="stable")
     return Uneven(kind, tuple((str(name), float(part)) for name, part in worse.items())) if len(worse) and len(sums) > 1 else None
 
 

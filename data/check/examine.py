@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 
 from data.aggregate.cells import KEYS, accepted_cells, plain_columns, refused_rows
+from data.build.answers import overdue, unanswered
 from data.build.atlas import CHANNEL_TITLES
 from data.build.ladder import Ladder, build_ladder
 from data.build.mixes import SchemeMix, read_scheme
@@ -23,9 +24,9 @@ from data.build.records import Counter, plain_names, service_codes
 from data.build.references import cross_reference_problems
 from data.build.unplaced import fate_of, with_districts
 from data.build.workspace import Workspace
-from data.catalogue import AreaPlace, PointPlace, PostcodePlace, RecordsEntry, read_catalogue
+from data.catalogue import AreaPlace, Catalogue, PointPlace, PostcodePlace, RecordsEntry, read_catalogue
 from data.check.files import look_at_file
-from data.check.findings import Examination, RecordsLook, percent
+from data.check.findings import Examination, RecordsLook, Severity, percent
 from data.check.hiding import check_bias, look_at_hiding, tell_hiding
 from data.check.places import Listed, check_places, ended_postcodes, listed_codes
 from data.check.rows import check_channels, check_counts, check_dates, check_duplicates, check_missing_months, check_services, month_name, value_counts
@@ -53,6 +54,7 @@ def examine(catalogue_path: Path, *, silent: bool = True) -> Examination:
     root = catalogue_path.resolve().parent
     for problem in cross_reference_problems(catalogue):
         seen.add("stop", catalogue_path.name, problem)
+    _tell_audits(catalogue, seen)
     for need in needs_of(catalogue):
         seen.files.append(look_at_file(need, root, seen))
     with tempfile.TemporaryDirectory(prefix="wardwise-check-") as scratch:
@@ -60,6 +62,14 @@ def examine(catalogue_path: Path, *, silent: bool = True) -> Examination:
         _Rehearsal(work, seen, silent=silent).run()
     seen.seconds = time.perf_counter() - started
     return seen
+
+
+def _tell_audits(catalogue: Catalogue, seen: Examination) -> None:
+    """Gaps in the answers of the data audit, and reviews that are due at the date the catalogue gives."""
+    for answers in (unanswered(catalogue), overdue(catalogue, latest="")):
+        for severity, gaps in zip(("stop", "warn"), answers, strict=True):
+            for gap in gaps:
+                seen.add(cast(Severity, severity), "data audit", gap)
 
 
 @dataclass
@@ -164,7 +174,8 @@ class _Rehearsal:
         text = look_at_text(path)
         if text.encoding.startswith("utf-16") or text.line_ends == "CR":
             return source
-        target = self.work.scratch / f"part-{path.name}"
+        target = self.work.scratch / f"parts-{len(list(self.work.scratch.iterdir()))}" / path.name
+        target.parent.mkdir()
         share = large_sample(path, target)
         sentence = f"{path.name} is large: {percent(share)} of it was looked at, in parts spread over it. Counts of rows are of those parts."
         self.seen.add("note", path.name, sentence)

@@ -73,6 +73,6 @@ def check_bias(entry: RecordsEntry, fate: pd.DataFrame, ladder: Ladder, level: s
         told = ", ".join(f"{name} ({percent(share)})" for name, share in found.shares[:5])
         seen.add(
             "warn", f"records {entry.key}",
-            f"{percent(usual)} of all rows cannot be used, but by {found.kind} it is more than twice that in: {told}. Figures for these are too low.",
+            f"{percent(usual)} of all rows cannot be used, but by {found.kind} it is far more in: {told}. Figures for these are too low.",
             "mend the rows, or build with them left out: the build notes it with every figure made from this record set",
         )  # fmt: skip

@@ -21,10 +21,14 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 .stop { border-left: .4rem solid #B42318; } .warn { border-left: .4rem solid #B7791F; } .note { border-left: .4rem solid #8A97A6; }
 tr.stop td:first-child, tr.warn td:first-child, tr.note td:first-child { padding-left: .8rem; }
 .verdict { font-size: 1.2rem; font-weight: 600; } .advice { color: #3B4754; }
+caption { text-align: left; padding-bottom: .4rem; color: #3B4754; }
+td { overflow-wrap: anywhere; } td:first-child { min-width: 7.5rem; }
+@media (max-width: 48rem) { body { margin: 1rem auto; } table { display: block; overflow-x: auto; } td:first-child { min-width: 5rem; } }
 </style></head><body>
 <h1>Import check: {{ e.title or e.catalogue }}</h1>
 <p class="verdict">{{ verdict }}</p>
-<p>Nothing was written and nothing was changed. Looked at in {{ "%.1f"|format(e.seconds) }} s.</p>
+<p>Nothing was written and nothing was changed. Looked at in {{ "%.1f"|format(e.seconds) }} s.
+This page may be forwarded: it holds counts, reasons and the form of values, no row, no postcode and no name.</p>
 {% if findings %}<h2>What was found</h2>
 <table><thead><tr><th>How grave</th><th>Where</th><th>What</th></tr></thead><tbody>
 {% for f in findings %}<tr class="{{ f.severity }}"><td>{{ words[f.severity] }}</td><td>{{ f.where }}</td>

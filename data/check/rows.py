@@ -83,12 +83,13 @@ def check_missing_months(entry: RecordsEntry, months: Sequence[int], seen: Exami
     """Months between the first and the last that have no row, as ``YYYY-MM``."""
     if not months:
         return []
-    gaps = [month_name(m) for m in sorted(set(range(months[0], months[-1] + 1)) - set(months))]
+    likely = [m for m in months if m >= EARLY_YEAR * 12] or list(months)
+    gaps = [month_name(m) for m in sorted(set(range(likely[0], likely[-1] + 1)) - set(likely))]
     if gaps:
         shown = ", ".join(gaps[:12]) + (" …" if len(gaps) > 12 else "")
         means = "shown as true zeros, as coverage = 'continuous' says" if entry.coverage == "continuous" else "shown as missing"
-        between = f"between {month_name(months[0])} and {month_name(months[-1])}"
-        seen.add("note", f"records {entry.key}", f"{len(gaps)} month(s) {between} have no row and are {means}: {shown}.")
+        between = f"between {month_name(likely[0])} and {month_name(likely[-1])}"
+        seen.add("note", f"records {entry.key}", f"{len(gaps):,} month(s) {between} have no row and are {means}: {shown}.")
     return gaps
 
 
