@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import math
 import re
 from typing import Any
 
@@ -18,20 +17,14 @@ from callbacks.api import register
 from callbacks.api.missing import COLUMNS, plain_text
 from callbacks.services import Services, services_for
 from callbacks.story import story_for
-from callbacks.story.against import TITLES, against_for
-from callbacks.story.charted import control_limits, recent_years
 from callbacks.story.field import field_for, scatter_for
 from callbacks.story.missed import missed_figure, missed_for
 from callbacks.story.parts import read_wanted
-from callbacks.story.places import find_spot
 from callbacks.story.profile import profile_figure
 from data.settings import Settings
-from data.stats.control import ControlChart, control_chart
 from data.stats.expected import expected_takeup
 from data.stats.profile import profile_of
-from data.stats.trend import Trend
 from data.store.reader import Atlas
-from data.store.values import Values
 from layouts.panels.evidence import MissedFigure, ProfileFigure, ProfileRow
 from layouts.panels.missed import PAGE, build_missed
 from layouts.panels.profile import build_profile
@@ -291,55 +284,6 @@ def test_an_indicator_not_known_for_these_areas_is_said(services: Services) -> N
     assert "is known for output areas, not for wards" in words(answered(services, "service=lights&level=ward", {"chart": "scatter"})["note"])
 
 
-def test_the_trend_has_control_limits_of_its_months_and_marks_those_outside(services: Services, atlas: Atlas) -> None:
-    trend = story_for(view_of(f"service=lights&area={ward(atlas)}", atlas), atlas).trend
-    assert trend is not None
-    counts = atlas.series("ward", "lights", "all", 1, "month").values
-    chart = control_chart(counts, floor=0.0)
-    assert isinstance(chart, ControlChart)
-    (stretch,) = trend.limits
-    assert (stretch.start, stretch.end, stretch.mean, stretch.low, stretch.high) == (0, 29, chart.mean, chart.low, chart.high)
-    assert stretch.outside == tuple(np.flatnonzero(chart.signals & 1))
-    drawn = coloured(answered(services, f"service=lights&area={ward(atlas)}", {})["figure"])
-    assert {"upper control limit", "lower control limit", "mean of the months"} <= {trace.name for trace in drawn.data}
-
-
-def test_the_marker_says_why_five_separate_years_cannot_be_told(services: Services, atlas: Atlas) -> None:
-    trend = story_for(view_of(f"service=lights&area={ward(atlas)}", atlas), atlas).trend
-    assert trend is not None
-    assert trend.recent is not None
-    assert trend.recent.verdict == Trend.CANNOT
-    told = words(answered(services, f"service=lights&area={ward(atlas)}", {})["note"])
-    assert "cannot be calculated" in told
-    assert "five separate years are not counted" in told
-
-
-def years(*counts: float) -> Values:
-    """Twelve-month totals at the last month of each year; the months between are of no use here."""
-    values = np.zeros(12 * len(counts))
-    values[11::12] = counts
-    return Values(values, np.zeros(len(values), dtype=np.uint8))
-
-
-def test_the_recent_trend_is_of_five_years_that_share_no_month() -> None:
-    rising = years(900, 100, 140, 190, 250, 320)
-    found = recent_years(rising, 10_000, 71, ())
-    assert (found.verdict, found.counts) == (Trend.UP, (100, 140, 190, 250, 320))
-    assert recent_years(years(100, 104, 97, 101, 99), 10_000, 59, ()).verdict == Trend.NONE
-    broken = recent_years(rising, 10_000, 71, ((30, "Wards were redrawn."),))
-    assert (broken.verdict, broken.reason) == (Trend.CANNOT, "wards were redrawn")
-    hidden = Values(rising.values, np.where(np.arange(72) == 47, 1, 0).astype(np.uint8))
-    assert recent_years(hidden, 10_000, 71, ()).verdict == Trend.CANNOT
-
-
-def test_limits_begin_anew_after_a_change_of_definition() -> None:
-    monthly = Values(np.r_[np.tile([10.0, 12.0], 6), np.tile([50.0, 52.0], 6)], np.zeros(24, dtype=np.uint8))
-    before, after = control_limits(monthly, 0, 23, ((12, "The form changed."),))
-    assert (before.end, after.start) == (11, 12)
-    assert (before.mean, after.mean) == (11.0, 51.0)
-    assert before.outside == after.outside == ()
-
-
 def test_the_working_puts_the_numbers_into_the_formula(services: Services, atlas: Atlas) -> None:
     count, people = int(atlas.counts("ward", "lights", "all", 29, "year").values[0]), atlas.base("ward", "people")[0]
     told = words(answered(services, f"service=lights&area={ward(atlas)}", {})["summary"])
@@ -370,78 +314,3 @@ def test_expected_counts_follow_from_the_store(atlas: Atlas) -> None:
     assert not isinstance(missed, str)
     assert missed.row(40).expected == pytest.approx(expected.count[40])
     assert missed.row(40).missing == pytest.approx(-expected.gap[40])
-
-
-def test_the_compare_bar_has_one_key_each_and_says_what_would_be_wrong(services: Services, atlas: Atlas) -> None:
-    spot = find_spot(ward(atlas), atlas)
-    options = against_for(view_of(f"service=lights&area={ward(atlas)}", atlas), spot, atlas)
-    assert len({option.key for option in options}) == len(TITLES) == len(options)
-    refused = {option.title: option.reason for option in options if not option.patch}
-    assert "share eleven of their months" in refused["Last month"]
-    bar = to_json(answered(services, f"service=lights&area={ward(atlas)}", {})["opening"])
-    assert '"aria-disabled": "true"' in bar.replace('":"', '": "')
-
-
-def bar_of(query: str, atlas: Atlas) -> tuple[set[str], dict[str, str], list[str]]:
-    """Titles that can be pressed, reasons of those that cannot, and what is pressed."""
-    view = view_of(query, atlas)
-    options = against_for(view, find_spot(view.area, atlas), atlas)
-    return {o.title for o in options if o.patch}, {o.title: o.reason for o in options if not o.patch}, [o.title for o in options if o.is_chosen]
-
-
-def test_the_whole_atlas_can_be_set_against_its_own_past_only(atlas: Atlas) -> None:
-    able, refused, pressed = bar_of("service=lights&measure=rate&window=month&period=2020-06", atlas)
-    assert able == {"Last year", "Last month"}
-    assert "Choose an area on the map first" in refused["Next door"]
-    assert pressed == []
-    query = "service=lights&measure=rate&window=month&period=2020-06&comparator=lastyear"
-    assert bar_of(query, atlas)[2] == ["Last year"]
-    row = story_for(view_of(query, atlas), atlas).chosen
-    assert row is not None
-    assert row.verdict is not None
-    now, before = (atlas.total("lights", "all", month, "month")[0] for month in (17, 5))
-    assert row.verdict.value == pytest.approx(now / before)
-
-
-@pytest.mark.parametrize(
-    ("query", "refused", "reason"),
-    [
-        ("service=lights&measure=expected", {"Next door", "Alike"}, "Two areas cannot be compared on 'against expected'"),
-        ("service=crime&measure=count&window=month&period=2019-01", {"Parent", "Whole atlas", "Next door", "Alike"}, "hidden to protect people"),
-        ("service=lights&measure=rate&window=month&period=2019-03", {"Last year"}, "a year earlier is not counted"),
-        ("service=lights&measure=rate", {"Last month"}, "share eleven of their months"),
-    ],
-)
-def test_a_comparison_that_would_be_wrong_cannot_be_chosen_and_says_why(atlas: Atlas, query: str, refused: set[str], reason: str) -> None:
-    _, reasons, _ = bar_of(f"{query}&area={ward(atlas)}", atlas)
-    for title in refused:
-        assert reason in reasons[title], title
-
-
-def test_a_link_to_a_wrong_comparison_is_answered_with_the_atlas(atlas: Atlas) -> None:
-    query = f"service=lights&measure=expected&comparator=nextdoor&area={ward(atlas)}"
-    assert bar_of(query, atlas)[2] == ["Whole atlas"]
-    assert story_for(view_of(query, atlas), atlas).comparator == "Test atlas"
-
-
-def test_what_next_door_does_not_have_stands_beside_the_atlas(atlas: Atlas) -> None:
-    story = story_for(view_of(f"service=lights&comparator=lastyear&area={ward(atlas)}", atlas), atlas)
-    assert (story.comparator_short, story.mix_short, story.known_short) == ("Last year", "Test atlas", "Test atlas")
-    assert story_for(view_of(f"service=lights&comparator=nextdoor&area={ward(atlas)}", atlas), atlas).mix_short == "Next door"
-
-
-@pytest.mark.parametrize("comparator", ["nextdoor", "alike", "lastyear", "parent", "atlas"])
-def test_each_comparison_is_named_and_judged(atlas: Atlas, comparator: str) -> None:
-    story = story_for(view_of(f"service=lights&area={ward(atlas)}&comparator={comparator}", atlas), atlas)
-    assert story.chosen is not None
-    assert story.chosen.verdict is not None
-    assert story.comparator in story.chosen.verdict.comparator
-
-
-def test_next_door_is_the_sum_of_the_areas_that_share_a_border(atlas: Atlas) -> None:
-    story = story_for(view_of(f"service=lights&area={ward(atlas)}&comparator=nextdoor", atlas), atlas)
-    counts, people = atlas.counts("ward", "lights", "all", 29, "year").values, atlas.base("ward", "people")
-    assert story.chosen is not None
-    assert story.chosen.reference_rate == pytest.approx(1000 * (counts[1] + counts[2]) / (people[1] + people[2]))
-    assert story.mix is not None
-    assert not any(math.isnan(row.reference_share) for row in story.mix.rows)
