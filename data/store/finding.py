@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data.store.values import Areas
@@ -94,6 +93,8 @@ def _by_code(index: Index, wanted: str, limit: int) -> list[int]:
 
 def postcodes_of(table: pa.Table) -> Postcodes:
     """The stored postcode directory as arrays, without making a Python object of each."""
+    from pyarrow import compute as pc  # a tenth of a second at the start of a server, and only a search for a postcode needs it
+
     column = table.column("postcode").combine_chunks()
     width = max(1, pc.max(pc.binary_length(column)).as_py() or 1)
     # An Arrow string array is one run of bytes: padded to one width, it is a numpy array already.
