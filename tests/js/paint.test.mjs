@@ -301,3 +301,10 @@ test("the first picture is placed as the map will place it", () => {
   assert.equal(scale, 2 ** (whole.zoom - z));
   assert.ok(tiles.some(({ x, y }) => x === Math.floor(north.x / scale / 512) && y === Math.floor(north.y / scale / 512)), "the north-west corner is covered");
 });
+
+test("classes packed several to a byte come out as they went in", () => {
+  // 7, 9, 9, 7, 9 in base 2, the first the least: 0 + 2 + 4 + 0 + 16.
+  const columns = [{ name: "class", dtype: "u1", width: 1, offset: 0, symbols: [7, 9], each: 8 }];
+  const { columns: found } = decode(frameOf({ n: 5, columns }, new Uint8Array([22])));
+  assert.deepEqual([...found.class], [7, 9, 9, 7, 9]);
+});

@@ -6,6 +6,22 @@
   const HEAD = 8;
   const ARRAYS = { u1: Uint8Array, f4: Float32Array };
 
+  /** A column of bytes that were packed several to a byte: digits to the base of how many symbols there are, the first the least. */
+  function unpack(packed, rows, { symbols, each }) {
+    if (each === 1 && symbols.length === 256) return packed;
+    const base = Math.max(symbols.length, 2);
+    const meant = new Uint8Array(256 * each);
+    for (let value = 0; value < 256; value++) {
+      for (let digit = 0, left = value; digit < each; digit++, left = Math.floor(left / base)) meant[value * each + digit] = symbols[left % base];
+    }
+    const found = new Uint8Array(packed.length * each);
+    for (let i = 0, to = 0; i < packed.length; i++) {
+      const from = packed[i] * each;
+      for (let digit = 0; digit < each; digit++) found[to++] = meant[from + digit];
+    }
+    return found.subarray(0, rows);
+  }
+
   /** The description of a frame and its columns as typed arrays over the same bytes: {about, columns: {name: array}}. Throws a RangeError. */
   function decode(buffer) {
     const view = new DataView(buffer);
@@ -13,9 +29,10 @@
     const length = view.getUint32(4, true);
     const about = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, HEAD, length)));
     const columns = {};
-    for (const { name, dtype, width, offset } of about.columns) {
-      const rows = dtype === "u1" && about.months ? about.n * about.months.length : about.n;
-      columns[name] = new ARRAYS[dtype](buffer, HEAD + length + offset, rows * width);
+    for (const { name, dtype, width, offset, symbols, each } of about.columns) {
+      const rows = (dtype === "u1" && about.months ? about.n * about.months.length : about.n) * width;
+      const stored = new ARRAYS[dtype](buffer, HEAD + length + offset, symbols ? Math.ceil(rows / each) : rows);
+      columns[name] = symbols ? unpack(stored, rows, { symbols, each }) : stored;
     }
     return { about, columns };
   }
