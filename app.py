@@ -5,6 +5,7 @@ import gc
 gc.disable()  # Nothing that is loaded at the start is garbage, and looking for it takes a quarter of the time.
 
 import argparse
+import logging
 import sys
 import threading
 from functools import lru_cache
@@ -111,6 +112,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Cannot listen on {host}:{port} ({error}); stop what listens there, or name another --host or --port.", file=sys.stderr)
         return 2
     print(f"Wardwise is at http://{host}:{port}/ (stop with Ctrl+C)", flush=True)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that somebody waits a moment is no news
     later = threading.Timer(AFTER_THE_FIRST_PAGE, _load_what_figures_need)
     later.daemon = True
     later.start()
