@@ -36,7 +36,8 @@ def _of(store: Path, times: int) -> Iterator[Row]:
     reach = SMALL if level.areas < MANY else LARGE
     changes = list({change.query: change for change in islice(takeup_changes(atlas.manifest, random.Random(SEED), level.key), 4 * times)}.values())[:times]
     with served(store) as server:
-        server.get(f"/api/v1/{build}/paint.frame?level={atlas.manifest.levels[-1].key}")
+        # Who changes the service has the level before him, and with it its areas.
+        server.get(f"/api/v1/{build}/areas/{level.key}")
         first, again = _first_reads([server.timed(change.frame(build)) for change in changes], changes)
         yield Row("paint", f"picture of another service, read for the first time, {what}: 95th", share(first, 0.95), "ms", reach, note=_note(first))
         yield Row("paint", f"picture of another month or measure, {what}: 95th", share(again, 0.95), "ms", reach, note=_note(again))
