@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from data import VERSION
 from data.build.ladder import KNOWN_AT_LEAST, Ladder, sum_known
 from data.build.record_sets import Made
+from data.build.roughly import protected_roles, rounded_records, source_of
 from data.build.workspace import Workspace
 from data.build.zooms import from_zooms
-from data.model import Base, Level, Manifest, Service, Source, Theme
+from data.model import Base, Level, Manifest, Service, Theme
 from data.sources.boundaries import MERCATOR
 
 
@@ -38,10 +39,10 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         themes=tuple(Theme(key=t.key, title=t.title, esd=t.esd, total_of=made.theme_totals.get(t.key, ""), groups=t.groups) for t in work.catalogue.theme),
         services=_services(work, made),
         channels=tuple(made.channels),
-        records=tuple(made.records),
+        records=tuple(rounded_records(r) for r in made.records),
         indicators=tuple(made.indicators),
         bounds=_bounds(made.ladder),
-        sources=tuple(Source(path=a.path, role=a.role, sha256=a.sha256, read=a.read, accepted=a.accepted, refused=a.refused) for a in work.ledger.accounts),
+        sources=tuple(source_of(a, protected_roles(made.records)) for a in work.ledger.accounts),
         tiles=(),
         warmed={},
         postcodes=made.postcodes,

@@ -1,12 +1,14 @@
 """The report of a build: what was taken in, what was refused and why, what is hidden. It holds counts and reasons, never a row."""
 
 import json
+from collections.abc import Sequence
 
 from jinja2 import Environment
 
+from data.build.roughly import at_most, protected_roles, source_of
 from data.disclosure import RULES
 from data.ingest.ledger import Ledger
-from data.model import Manifest
+from data.model import Manifest, Source
 from data.narrative.protection import audit_sentences
 
 _PAGE = """<!doctype html>
@@ -22,13 +24,14 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 <h1>What went into {{ m.title }}</h1>
 {% if m.fictional %}<p class="note">Fictional demonstration data: no place, person or figure in it is real.</p>{% endif %}
 <p>{{ "{:,}".format(total.read) }} records read = {{ "{:,}".format(total.accepted) }} accepted + {{ "{:,}".format(total.refused) }} refused.
+{% if is_rough %}Rows of sets with a rule that hides counts are told roughly, so that the sums are too.{% endif %}
 Refused rows are in the owner's folder beside the store, with file, row, column and reason.</p>
 <h2>Files</h2>
 <table><thead><tr><th>File</th><th>Role</th><th class="n">Read</th><th class="n">Accepted</th>
 <th class="n">Refused</th><th>Reasons</th></tr></thead><tbody>
-{% for a in accounts %}<tr><td>{{ a.path }}</td><td>{{ a.role }}</td><td class="n">{{ "{:,}".format(a.read) }}</td>
+{% for a in accounts %}<tr><td>{{ a.path }}</td><td>{{ a.role }}</td><td class="n">{{ "about " if a.is_rough }}{{ "{:,}".format(a.read) }}</td>
 <td class="n">{{ "{:,}".format(a.accepted) }}</td><td class="n">{{ "{:,}".format(a.refused) }}</td>
-<td>{% for reason, n in a.reasons %}{{ reason }}: {{ "{:,}".format(n) }}<br>{% endfor %}</td></tr>
+<td>{% for reason, n in a.reasons.items() %}{{ reason }}: {{ "at most " if a.is_rough }}{{ "{:,}".format(n) }}<br>{% endfor %}</td></tr>
 {% endfor %}</tbody></table>
 {% if remarks %}<h2>Remarks</h2><ul>{% for r in remarks %}<li>{{ r }}</li>{% endfor %}</ul>{% endif %}
 <h2>Disclosure</h2>
@@ -39,19 +42,33 @@ Refused rows are in the owner's folder beside the store, with file, row, column 
 <td>{{ p.level }}</td><td>{{ p.window }}</td><td class="n">{{ "{:,}".format(p.cells) }}</td>
 <td class="n">{{ "{:,}".format(p.hidden) }}</td><td class="n">{{ "{:.1%}".format(p.hidden / p.cells if p.cells else 0) }}</td></tr>
 {% endfor %}{% endfor %}</tbody></table>
+{% for r in m.records if r.unpublished %}<h3>{{ r.title }}: not published</h3>
+<table><thead><tr><th>Level</th><th>What</th><th class="n">Tables</th><th class="n">Too small, about</th><th>Why</th><th>Look at</th></tr></thead><tbody>
+{% for u in r.unpublished %}<tr><td>{{ u.level }}</td><td>{{ u.what }}: {{ u["items"] | join(", ") }}</td><td class="n">{{ u["items"] | length }}</td>
+<td class="n">{{ "{:.0%}".format(u.share) }}</td><td>{{ "overlaps with a larger level" if u.overlaps else "nearly all or most would be hidden" }}</td>
+<td>{{ names.get(u.instead, "") }}</td></tr>
+{% endfor %}</tbody></table>{% endfor %}
 {% for title, told in audits %}<h3>{{ title }}: the audit</h3><ul>{% for t in told %}<li>{{ t }}</li>{% endfor %}</ul>{% endfor %}
 </body></html>
 """
 
 
+class Told(Source):
+    """The account of a source file as the report tells it."""
+
+    is_rough: bool
+    reasons: dict[str, int]
+
+
 def report_json(manifest: Manifest, ledger: Ledger) -> str:
-    """The accounts as JSON: per file and per reason, and the sums that must agree."""
+    """The accounts as JSON: per file and per reason, and their sums. Of protected sets they are rough, which ``is_rough`` says."""
+    accounts = _accounts(manifest, ledger)
     return (
         json.dumps(
             {
                 "title": manifest.title,
-                "total": _total(ledger),
-                "files": _accounts(ledger),
+                "total": _total(accounts),
+                "files": [a.model_dump() for a in accounts],
                 "remarks": ledger.remarks,
                 "records": [
                     {
@@ -61,6 +78,7 @@ def report_json(manifest: Manifest, ledger: Ledger) -> str:
                         "accepted": r.accepted,
                         "refused": r.refused,
                         "audit": r.disclosure.model_dump() if r.disclosure else None,
+                        "unpublished": [u.model_dump() for u in r.unpublished],
                         "published": [{"level": p.level, "window": p.window, "cells": p.cells, "hidden": p.hidden} for p in r.published],
                     }
                     for r in manifest.records
@@ -76,9 +94,12 @@ def report_json(manifest: Manifest, ledger: Ledger) -> str:
 def report_html(manifest: Manifest, ledger: Ledger) -> str:
     """The same for people, as one page that needs nothing else."""
     environment = Environment(autoescape=True)
-    accounts = [account | {"reasons": list(account["reasons"].items())} for account in _accounts(ledger)]  # type: ignore[attr-defined]
+    accounts = _accounts(manifest, ledger)
     page = environment.from_string(_PAGE)
-    return page.render(m=manifest, accounts=accounts, total=_total(ledger), remarks=ledger.remarks, rules=RULES, audits=_audits(manifest))
+    return page.render(
+        m=manifest, accounts=accounts, total=_total(accounts), remarks=ledger.remarks, rules=RULES, audits=_audits(manifest),
+        names={level.key: level.names for level in manifest.levels}, is_rough=any(a.is_rough for a in accounts),
+    )  # fmt: skip
 
 
 def _audits(manifest: Manifest) -> list[tuple[str, tuple[str, ...]]]:
@@ -86,24 +107,17 @@ def _audits(manifest: Manifest) -> list[tuple[str, tuple[str, ...]]]:
     return [(r.title, audit_sentences(r, names)) for r in manifest.records if r.disclosure]
 
 
-def _accounts(ledger: Ledger) -> list[dict[str, object]]:
+def _accounts(manifest: Manifest, ledger: Ledger) -> list[Told]:
+    protected = protected_roles(manifest.records)
     return [
-        {
-            "path": a.path,
-            "role": a.role,
-            "sha256": a.sha256,
-            "read": a.read,
-            "accepted": a.accepted,
-            "refused": a.refused,
-            "reasons": dict(sorted(a.reasons.items(), key=lambda kv: (-kv[1], kv[0]))),
-        }
+        Told(
+            **source_of(a, protected).model_dump(),
+            is_rough=a.role in protected,
+            reasons={r: at_most(n) if a.role in protected else n for r, n in sorted(a.reasons.items(), key=lambda kv: (-kv[1], kv[0]))},
+        )
         for a in ledger.accounts
     ]
 
 
-def _total(ledger: Ledger) -> dict[str, int]:
-    return {
-        "read": sum(a.read for a in ledger.accounts),
-        "accepted": sum(a.accepted for a in ledger.accounts),
-        "refused": sum(a.refused for a in ledger.accounts),
-    }
+def _total(accounts: Sequence[Told]) -> dict[str, int]:
+    return {"read": sum(a.read for a in accounts), "accepted": sum(a.accepted for a in accounts), "refused": sum(a.refused for a in accounts)}
