@@ -12,6 +12,8 @@ import scipy.sparse as sp
 from scipy.optimize import linprog
 from scipy.sparse.csgraph import connected_components
 
+from tests.attack.crawl import Rule
+
 KEY = ["level", "item", "channel", "window", "month", "area"]
 
 
@@ -26,7 +28,7 @@ class Known:
 
 
 def known_of(
-    cells: pd.DataFrame, *, parents: Mapping[tuple[str, str], np.ndarray], totals: Mapping[str, Sequence[str]], smallest: int, rounding: int
+    cells: pd.DataFrame, *, parents: Mapping[tuple[str, str], np.ndarray], totals: Mapping[str, Sequence[str]], rule: Rule
 ) -> Known:
     """Everything an attacker can write down. ``parents``: (finer, coarser) level → area number above each area, for pairs that nest."""
     cells = cells.reset_index(drop=True)
@@ -42,8 +44,8 @@ def known_of(
         size += len(sums)
     matrix = sp.csr_matrix((np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns))), shape=(size, len(cells)))
     hidden, shown = cells["hidden"].to_numpy(), cells["shown"].to_numpy()
-    half = (rounding - 1) / 2
-    least = np.where(hidden, 1.0, np.maximum(shown - half, smallest))
+    half = (rule.rounding - 1) / 2
+    least = np.where(hidden, 1.0, np.maximum(shown - half, rule.smallest))
     return Known(cells, matrix, least, np.where(hidden, np.inf, shown + half))
 
 
