@@ -1,4 +1,4 @@
-"""Stores that several tests read: the demonstration region and, where the open data bundles are, Leeds. Built once a run, whatever the number of its workers."""
+"""Stores that several tests read: the demonstration region and, where the open data bundles are, Leeds. Built once a run, by one of its workers."""
 
 import os
 from pathlib import Path

@@ -20,7 +20,9 @@ from layouts.panels.working import build_working
 
 GOLDEN = Path(__file__).parent / "page_golden.txt"
 NAN = float("nan")
-TOLD = ("className", "scope", "role", "aria-current", "aria-pressed", "aria-disabled", "aria-hidden", "data-go", "data-page", "href", "title", "disabled", "style")
+TOLD = (
+    "className", "scope", "role", "aria-current", "aria-pressed", "aria-disabled", "aria-hidden", "data-go", "data-page", "href", "title", "disabled", "style",
+)
 
 PROFILE = ProfileFigure(
     place="Leeds", title="OAC 2021 supergroups", events="visits", base_title="residents", rate_title="Rate per 1,000", rate_decimals=1,
