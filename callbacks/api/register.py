@@ -10,7 +10,7 @@ from callbacks.api.responses import ASK_AGAIN, FOREVER, bytes_response, json_byt
 from callbacks.services import Services
 from data.model import Manifest
 from layouts.dcat import catalogue_in_dcat
-from layouts.panels.about.entries import QUESTIONS, files_words, hidden_lines, roughly
+from layouts.panels.about.entries import QUESTIONS, files_words, hidden_lines
 from layouts.register import KINDS, Entry, entries_of
 from layouts.view import find_key, month_label
 from layouts.words import level_name
@@ -60,7 +60,7 @@ def _row(entry: Entry, manifest: Manifest) -> list[str]:
 def _rows(entry: Entry) -> list[str]:
     """Rows read, used and set aside; of a protected set about how many were read."""
     if entry.is_protected and entry.records:
-        return [f"about {roughly(entry.records.read)}", "", ""]
+        return [f"about {entry.records.read}", "", ""]
     if entry.records:
         return [str(entry.records.read), str(entry.records.accepted), str(entry.records.refused)]
     return [str(sum(getattr(source, name) for source in entry.files)) if entry.files else "" for name in ("read", "accepted", "refused")]

@@ -19,8 +19,6 @@ QUESTIONS = (
 )  # fmt: skip
 """Answers of the data audit, in the order they are told."""
 ABOUT = {"areas": "Areas, not people", "households": "Households", "individuals": "Individuals"}
-ROUNDED_TO = 2
-"""Digits that are told of the number of rows of a protected set: the exact one would be one more sum over everything."""
 
 
 def build_entries(entries: Sequence[Entry], manifest: Manifest) -> html.Div:
@@ -93,17 +91,11 @@ def _of_records(records: RecordSet, manifest: Manifest) -> Iterator[tuple[str, A
 
 
 def rows_words(records: RecordSet) -> str:
-    """What was read, used and set aside. Of a protected set the number of rows is told roughly, and the rest as a share."""
+    """What was read, used and set aside. Of a protected set the manifest has it roughly, and so that no more is set aside than it says."""
     if records.rule == "none":
         return f"{format_count(records.read)} read: {format_count(records.accepted)} used, {format_count(records.refused)} set aside"
-    share = records.refused / records.read if records.read else 0.0
-    aside = "none set aside" if not records.refused else "under 1% set aside" if share < 0.01 else f"{format_percent(share)} set aside"
-    return f"About {format_count(roughly(records.read))} read, {aside}"
-
-
-def roughly(number: int) -> int:
-    """A number to two digits."""
-    return int(round(number, ROUNDED_TO - len(str(number)))) if number else 0
+    aside = f"at most {format_count(records.refused)} set aside" if records.refused else "none set aside"
+    return f"About {format_count(records.read)} read, {aside}"
 
 
 def hidden_lines(records: RecordSet, manifest: Manifest) -> list[str]:

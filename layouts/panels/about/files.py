@@ -5,7 +5,6 @@ from typing import Any
 from dash import html
 
 from data.model import Manifest, Source
-from layouts.panels.about.entries import roughly
 from layouts.panels.about.tables import build_table
 from layouts.words import format_count
 
@@ -25,5 +24,5 @@ def build_files(manifest: Manifest) -> list[Any]:
 def _row(source: Source, *, is_protected: bool) -> tuple[str, ...]:
     used = source.role.replace("-", " ", 1)
     if is_protected:
-        return (source.path, used, f"about {format_count(roughly(source.read))}", "", "", "")
+        return (source.path, used, f"about {format_count(source.read)}", "", "", "")
     return (source.path, used, format_count(source.read), format_count(source.accepted), format_count(source.refused), source.sha256[:12])
