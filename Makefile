@@ -14,7 +14,7 @@ setup: $(READY)
 
 $(READY): requirements.txt requirements-dev.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
 	@touch $(READY)
 
 test: $(READY)

@@ -18,12 +18,12 @@ def demo_server(demo_store) -> Iterator[str]:  # type: ignore[no-untyped-def]
 
 @pytest.fixture
 def demo(browser: Browser, demo_server: str) -> Iterator[Watched]:
-    yield from watching(browser, demo_server, DESKTOP)
+    yield from watching(browser, demo_server, DESKTOP, fresh=True)
 
 
 @pytest.fixture
 def demo_phone(browser: Browser, demo_server: str) -> Iterator[Watched]:
-    yield from watching(browser, demo_server, PHONE)
+    yield from watching(browser, demo_server, PHONE, fresh=True)
 
 
 class Scale:

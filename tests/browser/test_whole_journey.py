@@ -26,7 +26,7 @@ def address(store: Path) -> Iterator[str]:
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Watched]:
-    yield from watching(browser, address, DESKTOP)
+    yield from watching(browser, address, DESKTOP, fresh=True)
 
 
 def some_postcode(atlas: Atlas) -> str:
