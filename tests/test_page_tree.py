@@ -85,7 +85,7 @@ def test_the_page_says_its_language_and_asks_nothing_of_elsewhere(client: FlaskC
 def test_our_own_scripts_and_styles_travel_as_one_file_each_from_any_worker(tmp_path: Path, client: FlaskClient) -> None:
     page = client.get("/").get_data(as_text=True)
     names = re.findall(r'(?:src|href)="(/_wardwise/[0-9a-f]{16}\.(?:js|css))"', page)
-    assert len(names) == 2
+    assert len(names) == 3, "one style sheet, one script and the worker that draws the months"
     assert "/assets/js/" not in page
     other = create_app(Settings(store=build_store(tmp_path / "store"))).server.test_client()
     for name in names:
