@@ -14,7 +14,8 @@ from flask import Flask
 
 from callbacks.answer import answer_for
 from callbacks.api import register
-from callbacks.api.missing import COLUMNS, plain_text
+from callbacks.api.missing import COLUMNS
+from callbacks.api.spreadsheet import plain_text
 from callbacks.services import Services, services_for
 from callbacks.story import story_for
 from callbacks.story.field import field_for, scatter_for

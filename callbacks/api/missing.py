@@ -1,17 +1,14 @@
 """Who is missing as a file: every area of the level beside what is expected of it."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, request
 
-from callbacks.api.responses import FOREVER, bytes_response
+from callbacks.api.spreadsheet import csv_response, csv_text, note_of, plain_number, plain_text
 from callbacks.services import Services
 from callbacks.story.missed import Missed, missed_for, notes_of, period_words_of
 from callbacks.story.places import name_of
 from data.errors import NotFoundError
-from data.stats.verdict import Verdict
 from data.store.reader import Atlas
 from layouts.view import View, find_key, read_view
 from layouts.words import item_title, scheme_words
@@ -20,7 +17,6 @@ COLUMNS = (
     "area_code", "area_name", "in", "observed", "expected", "missing", "missing_low", "missing_high", "ratio", "ratio_low", "ratio_high", "verdict", "base",
     "segment_code", "segment_name", "segment_missing", "channel", "note",
 )  # fmt: skip
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def register_missing(blueprint: Blueprint, services: Services) -> None:
@@ -30,8 +26,7 @@ def register_missing(blueprint: Blueprint, services: Services) -> None:
     def missing(build: str) -> Response:
         atlas = services.atlases.at(build)
         view, _ = read_view(request.query_string.decode("utf-8", "replace")[:4000], atlas.manifest)
-        headers = {"Content-Disposition": 'attachment; filename="missing.csv"', "X-Content-Type-Options": "nosniff"}
-        return bytes_response(csv_of(view, atlas).encode("utf-8-sig"), "text/csv", cache=FOREVER, headers=headers)
+        return csv_response(csv_of(view, atlas), "missing")
 
 
 def csv_of(view: View, atlas: Atlas) -> str:
@@ -42,16 +37,10 @@ def csv_of(view: View, atlas: Atlas) -> str:
     missed = missed_for(view, atlas)
     if isinstance(missed, str):
         raise NotFoundError(missed)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for line in _heading(missed, view, atlas):
-        writer.writerow([f"# {line}"])
-    writer.writerow(COLUMNS)
     listed = [int(place) for place in missed.order]
     seen = set(listed)
-    for place in [*listed, *(int(p) for p in missed.field.rows if int(p) not in seen)]:
-        writer.writerow(_row(missed, place))
-    return out.getvalue()
+    places = [*listed, *(int(p) for p in missed.field.rows if int(p) not in seen)]
+    return csv_text(COLUMNS, (_row(missed, place) for place in places), heading=_heading(missed, view, atlas))
 
 
 def _heading(missed: Missed, view: View, atlas: Atlas) -> Iterator[str]:
@@ -81,21 +70,3 @@ def _row(missed: Missed, place: int) -> list[str]:
         *texts, *(plain_number(value, places) for value, places in numbers), plain_text(verdict.band.words), plain_number(row.base, 0),
         plain_text(row.segment_code), plain_text(row.segment), plain_number(row.segment_missing, 1), plain_text(row.channel), plain_text(note_of(verdict)),
     ]  # fmt: skip
-
-
-def note_of(verdict: Verdict) -> str:
-    """Why there is no verdict, and what must be known of one."""
-    return " ".join(filter(None, (verdict.refusal.reason if verdict.refusal else "", *verdict.notes)))
-
-
-def plain_number(value: float, places: int) -> str:
-    """A plain number, empty where it is not known."""
-    if value != value or value in (float("inf"), float("-inf")):
-        return ""
-    text = f"{value:.{places}f}"
-    return text.removeprefix("-") if not float(text) else text
-
-
-def plain_text(text: str) -> str:
-    """Text that a spreadsheet takes as text: a sign that starts a formula gets an apostrophe before it."""
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text

@@ -1,13 +1,10 @@
 """The areas of a chart as a file: each with its count, base, rate, interval and verdict."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, request
 
-from callbacks.api.missing import note_of, plain_number, plain_text
-from callbacks.api.responses import FOREVER, bytes_response
+from callbacks.api.spreadsheet import csv_response, csv_text, note_of, plain_number, plain_text
 from callbacks.services import Services
 from callbacks.story.field import EVERY, field_for
 from callbacks.story.takeup import chosen_item
@@ -28,8 +25,7 @@ def register_rates(blueprint: Blueprint, services: Services) -> None:
     def rates(build: str) -> Response:
         atlas = services.atlases.at(build)
         view, _ = read_view(request.query_string.decode("utf-8", "replace")[:4000], atlas.manifest)
-        headers = {"Content-Disposition": 'attachment; filename="rates.csv"', "X-Content-Type-Options": "nosniff"}
-        return bytes_response(csv_of(view, atlas).encode("utf-8-sig"), "text/csv", cache=FOREVER, headers=headers)
+        return csv_response(csv_of(view, atlas), "rates")
 
 
 def csv_of(view: View, atlas: Atlas) -> str:
@@ -37,16 +33,14 @@ def csv_of(view: View, atlas: Atlas) -> str:
     field = field_for(view, atlas, most=EVERY)
     if field is None:
         raise NotFoundError("There are no areas with rates for this service and period; choose another.")
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for line in _heading(field, view, atlas):
-        writer.writerow([f"# {line}"])
-    writer.writerow(COLUMNS)
+    return csv_text(COLUMNS, _rows(field, atlas), heading=_heading(field, view, atlas))
+
+
+def _rows(field: FieldFigure, atlas: Atlas) -> Iterator[list[str]]:
     for place, reference in enumerate(field.references):
         level, _, code = reference.partition(":")
         where = atlas.where(level, atlas.number(level, code) or 1)
-        writer.writerow(_row(code, field.titles[place], where, field.verdicts.at(place, field.comparator)))
-    return out.getvalue()
+        yield _row(code, field.titles[place], where, field.verdicts.at(place, field.comparator))
 
 
 def _heading(field: FieldFigure, view: View, atlas: Atlas) -> Iterator[str]:

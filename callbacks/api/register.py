@@ -1,12 +1,9 @@
 """The register of the data sets as files: a table, and DCAT for data portals."""
 
-import csv
-import io
-
 from flask import Blueprint, Response, request
 
-from callbacks.api.missing import plain_text
-from callbacks.api.responses import ASK_AGAIN, FOREVER, bytes_response, json_bytes
+from callbacks.api.responses import ASK_AGAIN, bytes_response, json_bytes
+from callbacks.api.spreadsheet import csv_response, csv_text, plain_text
 from callbacks.services import Services
 from data.model import Manifest
 from layouts.dcat import catalogue_in_dcat
@@ -27,8 +24,7 @@ def register_register(blueprint: Blueprint, services: Services) -> None:
     @blueprint.get("/<build>/register.csv")
     def table(build: str) -> Response:
         manifest = services.atlases.at(build).manifest
-        headers = {"Content-Disposition": 'attachment; filename="register.csv"', "X-Content-Type-Options": "nosniff"}
-        return bytes_response(register_csv(manifest).encode("utf-8-sig"), "text/csv", cache=FOREVER, headers=headers)
+        return csv_response(register_csv(manifest), "register")
 
     @blueprint.get("/<build>/register.jsonld")
     def dcat(build: str) -> Response:
@@ -39,12 +35,7 @@ def register_register(blueprint: Blueprint, services: Services) -> None:
 
 def register_csv(manifest: Manifest) -> str:
     """A row for each data set; several values of one column are separated by "; "."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for entry in entries_of(manifest):
-        writer.writerow([plain_text(text) for text in _row(entry, manifest)])
-    return out.getvalue()
+    return csv_text(COLUMNS, ([plain_text(text) for text in _row(entry, manifest)] for entry in entries_of(manifest)))
 
 
 def _row(entry: Entry, manifest: Manifest) -> list[str]:
