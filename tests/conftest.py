@@ -1,14 +1,23 @@
-"""Stores that several tests read: the demonstration region and, where the open data bundles are, Leeds. Built once a run, by one of its workers."""
+"""Stores that several tests read: a small made-up one whose every number is known, the demonstration region and, where the open data bundles are, Leeds.
+
+Each is built once a run, and none is written to.
+"""
 
 import os
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import settings
 
+from app import create_app
+from callbacks.services import Services, services_for
 from data.build.__main__ import main
+from data.settings import Settings
 from data.store.reader import Atlas, open_atlas
+from tests.stores import build_store
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("WARDWISE_SHARED") or ROOT.parent / "shared").resolve()
@@ -67,3 +76,27 @@ def leeds_store(leeds_files: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="session")
 def leeds(leeds_store: Path) -> Atlas:
     return open_atlas(leeds_store)
+
+
+@pytest.fixture(scope="session")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of tests/stores.py."""
+    return build_store(tmp_path_factory.mktemp("small") / "store")
+
+
+@pytest.fixture(scope="module")
+def services(small_store: Path) -> Services:
+    """What answers are made with, over the small store; nothing is kept from one file of tests to the next."""
+    return services_for(Settings(store=small_store), Flask("small"))
+
+
+@pytest.fixture(scope="module")
+def atlas(services: Services) -> Atlas:
+    """The small atlas."""
+    return services.atlases.current()
+
+
+@pytest.fixture(scope="module")
+def client(small_store: Path) -> FlaskClient:
+    """A server of the small atlas."""
+    return create_app(Settings(store=small_store)).server.test_client()

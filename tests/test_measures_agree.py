@@ -8,25 +8,22 @@ from typing import Any
 
 import pytest
 from dash._utils import to_json
-from flask import Flask
 
 from callbacks.answer import answer_for
 from callbacks.api import missing, rates
 from callbacks.api.paint import frame_for
 from callbacks.measures import Question, change_for, compare_for, question_of, verdict_with
-from callbacks.services import Services, services_for
+from callbacks.services import Services
 from callbacks.story import story_for
 from callbacks.story.field import field_for
 from callbacks.story.parts import chart_for
 from callbacks.story.places import find_spot
 from data.narrative.wording import COULD_BE_CHANCE, SURE
-from data.settings import Settings
 from data.stats import Band, Refusal, Verdict
 from data.store.reader import Atlas
 from layouts.classes import FIRST
 from layouts.differences import MARKS
 from layouts.view import View, read_view
-from tests.stores import build_store
 from tests.test_page_answers import words
 from tests.test_paint_api import frame_of
 
@@ -35,16 +32,6 @@ AREAS = ("ward:W0000001", "ward:W0000002", "ward:W0000003", "ward:W0000004", "oa
 PERIODS = ("service=lights&window=year&period=2020-12", "service=lights&window=month&period=2019-04", "service=crime&window=month&period=2019-01")
 """In the last, counts of two wards are hidden, and none are known by output area."""
 TRACES = {"too few to say": 0, "lower, very sure": 1, "lower, sure": 2, "could be chance": 3, "higher, sure": 4, "higher, very sure": 5}
-
-
-@pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
-    return services_for(Settings(store=build_store(tmp_path_factory.mktemp("agree") / "store")), Flask("agree"))
-
-
-@pytest.fixture(scope="module")
-def atlas(services: Services) -> Atlas:
-    return services.atlases.current()
 
 
 def view_of(query: str, atlas: Atlas) -> View:

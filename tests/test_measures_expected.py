@@ -9,17 +9,12 @@ import pytest
 from callbacks.measures import ExpectedAreas, Question, SegmentProfile, expected_for, gap_parts, gap_parts_for, leading_for, profile_for, users_by_channel
 from callbacks.measures.against import Leading
 from data.stats import Band, Refusal, Rule, ratio_limits
-from data.store.reader import Atlas, open_atlas
+from data.store.reader import Atlas
 from data.store.values import HIDDEN, VALUE
 from tests import stores
 
 LIGHTS = Question("oa", "lights", "all", 11, "year", "oac", "group")
 CRIME = Question("ward", "crime", "all", 0, "month", "oac", "supergroup")
-
-
-@pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
-    return open_atlas(stores.build_store(tmp_path_factory.mktemp("expected") / "store"))
 
 
 def found(atlas: Atlas, question: Question) -> ExpectedAreas:

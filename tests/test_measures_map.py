@@ -2,44 +2,25 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from app import create_app
 from callbacks.api.differing import difference_paint
 from callbacks.api.painting import paint_for
 from callbacks.api.paints import Paint
 from callbacks.measures import ExpectedAreas, expected_for, question_of
 from callbacks.story import story_for
 from data.palettes import diverging
-from data.settings import Settings
 from data.stats import Band, Rule
-from data.store.reader import Atlas, open_atlas
+from data.store.reader import Atlas
 from layouts import differences as d
 from layouts.classes import FIRST, NO_DATA, WITHHELD
 from layouts.view import default_view, read_view
 from layouts.words import format_rate, measure_title, unit_words
-from tests import stores
 from tests.test_paint_api import frame_of
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return stores.build_store(tmp_path_factory.mktemp("differences") / "store")
-
-
-@pytest.fixture(scope="module")
-def atlas(store: Path) -> Atlas:
-    return open_atlas(store)
-
-
-@pytest.fixture(scope="module")
-def client(store: Path) -> FlaskClient:
-    return create_app(Settings(store=store)).server.test_client()
 
 
 def framed(client: FlaskClient, atlas: Atlas, query: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

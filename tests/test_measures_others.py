@@ -5,17 +5,12 @@ import pytest
 
 from callbacks.measures import ChangeAreas, Compared, IndexAreas, Question, change_for, compare_for, index_for, verdict_with
 from data.stats import Band, Refusal, Rule, ratio_of_rates, verdict_between
-from data.store.reader import Atlas, open_atlas
+from data.store.reader import Atlas
 from data.store.values import HIDDEN, VALUE
 from layouts.view import COMPARATORS
 from tests import stores
 
 LIGHTS = Question("ward", "lights", "all", 25, "month", "oac", "group")
-
-
-@pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
-    return open_atlas(stores.build_store(tmp_path_factory.mktemp("others") / "store"))
 
 
 def changed(atlas: Atlas, question: Question) -> ChangeAreas:

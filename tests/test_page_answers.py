@@ -8,10 +8,9 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 from dash._utils import to_json
-from flask import Flask
 
 from callbacks.answer import answer_for
-from callbacks.services import Services, services_for
+from callbacks.services import Services
 from callbacks.story import story_for
 from data.settings import Settings
 from data.stats.intervals import rate_limits
@@ -22,18 +21,6 @@ from layouts.panels.story import trend_figure
 from layouts.panels.values import ChannelRow, ServiceRow
 from layouts.theme import build_token_css
 from layouts.view import read_view
-from tests.stores import build_store
-
-
-@pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
-    store = build_store(tmp_path_factory.mktemp("answers") / "store")
-    return services_for(Settings(store=store), Flask("test"))
-
-
-@pytest.fixture(scope="module")
-def atlas(services: Services) -> Atlas:
-    return services.atlases.current()
 
 
 def answered(services: Services, query: str, raw: str = "") -> dict[str, Any]:

@@ -4,27 +4,14 @@ import math
 
 import pytest
 from dash._utils import to_json
-from flask import Flask
 
-from callbacks.services import Services, services_for
+from callbacks.services import Services
 from callbacks.story import story_for
 from callbacks.story.against import TITLES, against_for
 from callbacks.story.places import find_spot
-from data.settings import Settings
 from data.store.reader import Atlas
-from tests.stores import build_store
 from tests.test_page_answers import ward
 from tests.test_page_evidence import answered, view_of
-
-
-@pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
-    return services_for(Settings(store=build_store(tmp_path_factory.mktemp("compare") / "store")), Flask("compare"))
-
-
-@pytest.fixture(scope="module")
-def atlas(services: Services) -> Atlas:
-    return services.atlases.current()
 
 
 def test_the_compare_bar_has_one_key_each_and_says_what_would_be_wrong(services: Services, atlas: Atlas) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,16 +31,15 @@ from layouts.panels.evidence import MissedFigure, ProfileFigure, ProfileRow
 from layouts.panels.missed import PAGE, build_missed
 from layouts.panels.profile import build_profile
 from layouts.view import View, read_view
-from tests.stores import build_store
 from tests.test_page_answers import ward, words
 
 EVERYTHING = {"open": ["uses", "missed"], "chart": "funnel", "page": 0}
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Services]:
+def served(small_store: Path) -> tuple[Flask, Services]:
     server = Flask("evidence")
-    services = services_for(Settings(store=build_store(tmp_path_factory.mktemp("evidence") / "store")), server)
+    services = services_for(Settings(store=small_store), server)
     register(server, services)
     return server, services
 
@@ -47,11 +47,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Services]:
 @pytest.fixture(scope="module")
 def services(served: tuple[Flask, Services]) -> Services:
     return served[1]
-
-
-@pytest.fixture(scope="module")
-def atlas(services: Services) -> Atlas:
-    return services.atlases.current()
 
 
 def view_of(query: str, atlas: Atlas) -> View:

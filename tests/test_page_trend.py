@@ -1,30 +1,16 @@
 """The trend: control limits of its months, and the marker of five separate years."""
 
 import numpy as np
-import pytest
-from flask import Flask
 
-from callbacks.services import Services, services_for
+from callbacks.services import Services
 from callbacks.story import story_for
 from callbacks.story.charted import control_limits, recent_years
-from data.settings import Settings
 from data.stats.control import ControlChart, control_chart
 from data.stats.trend import Trend
 from data.store.reader import Atlas
 from data.store.values import Values
-from tests.stores import build_store
 from tests.test_page_answers import ward, words
 from tests.test_page_evidence import answered, coloured, view_of
-
-
-@pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
-    return services_for(Settings(store=build_store(tmp_path_factory.mktemp("trend") / "store")), Flask("trend"))
-
-
-@pytest.fixture(scope="module")
-def atlas(services: Services) -> Atlas:
-    return services.atlases.current()
 
 
 def test_the_trend_has_control_limits_of_its_months_and_marks_those_outside(services: Services, atlas: Atlas) -> None:

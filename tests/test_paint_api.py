@@ -15,22 +15,6 @@ from callbacks.api.frames import frame_bytes
 from data.settings import Settings
 from data.store.reader import Atlas, open_atlas
 from layouts.classes import UNDER_HALF
-from tests import stores
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return stores.build_store(tmp_path_factory.mktemp("paint") / "store")
-
-
-@pytest.fixture(scope="module")
-def atlas(store: Path) -> Atlas:
-    return open_atlas(store)
-
-
-@pytest.fixture(scope="module")
-def client(store: Path) -> FlaskClient:
-    return create_app(Settings(store=store)).server.test_client()
 
 
 @pytest.fixture(scope="module")
@@ -175,10 +159,10 @@ def test_another_build_is_an_error_in_the_one_shape(client: FlaskClient) -> None
     assert set(answer.json["error"]) == {"status", "message", "hint"}
 
 
-def test_values_of_a_large_level_are_left_out_until_asked_for(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_values_of_a_large_level_are_left_out_until_asked_for(small_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("callbacks.api.paint.MOST_AREAS_WITH_VALUES", 10)
-    fresh = create_app(Settings(store=store)).server.test_client()
-    build = open_atlas(store).build_id
+    fresh = create_app(Settings(store=small_store)).server.test_client()
+    build = open_atlas(small_store).build_id
     query = f"/api/v1/{build}/paint.frame?level=oa&measure=count&service=lights"
     assert set(asked(fresh, query)[1]) == {"class"}
     assert set(asked(fresh, f"{query}&values=1")[1]) == {"class", "value"}

@@ -17,7 +17,6 @@ from waitress.server import create_server  # noqa: E402
 
 from app import create_app  # noqa: E402
 from data.settings import Settings  # noqa: E402
-from tests.stores import build_store  # noqa: E402
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -77,19 +76,14 @@ class Watched:
 
 
 @pytest.fixture(scope="session")
-def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_store(tmp_path_factory.mktemp("small") / "store")
-
-
-@pytest.fixture(scope="session")
 def server(small_store: Path) -> Iterator[str]:
     """The atlas of the small store, served on a free port; its address."""
-    yield from serving(small_store)
+    yield from serving(Settings(store=small_store))
 
 
-def serving(store: Path) -> Iterator[str]:
-    """Serve a store in this process until the generator is closed."""
-    app = create_app(Settings(store=store))
+def serving(settings: Settings) -> Iterator[str]:
+    """Serve an atlas in this process until the generator is closed; its address."""
+    app = create_app(settings)
     listening = create_server(app.server, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=listening.run, daemon=True)
     thread.start()

@@ -1,17 +1,14 @@
 """The page at the door: who sees no theme has a whole page all the same, and who signs in sees theirs; the policy of the page is kept throughout."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from waitress.server import create_server
 
-from app import create_app
 from callbacks.door.users import write_user
 from data.settings import Settings
-from tests.browser.conftest import DESKTOP, Watched, watching
+from tests.browser.conftest import DESKTOP, Watched, serving, watching
 from tests.test_seen import build_guarded
 
 PASSWORD = "correct horse battery"
@@ -24,13 +21,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         store = build_guarded(folder / "store", patch, street=("parks",))
     write_user(Path(folder / "users"), "anna", frozenset({"wardens"}), PASSWORD)
-    app = create_app(Settings(store=store, sign_in="basic", sign_in_for="groups", users=folder / "users"))
-    listening = create_server(app.server, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=listening.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.effective_port}"
-    listening.close()
-    thread.join(timeout=5)
+    yield from serving(Settings(store=store, sign_in="basic", sign_in_for="groups", users=folder / "users"))
 
 
 @pytest.fixture

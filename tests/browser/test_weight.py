@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from data.settings import Settings
 from tests.browser.conftest import DESKTOP, PHONE, Watched, serving, watching
 
 TO_THE_MAP = 560_000
@@ -13,7 +14,7 @@ WITH_CHARTS = 1_700_000
 
 @pytest.fixture(scope="module")
 def demo_server(demo_store) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    yield from serving(demo_store)
+    yield from serving(Settings(store=demo_store))
 
 
 @pytest.fixture

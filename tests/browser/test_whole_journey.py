@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Browser, expect
 
+from data.settings import Settings
 from data.store.reader import Atlas, open_atlas
 from tests.browser.conftest import DESKTOP, Watched, serving, watching
 
@@ -21,7 +22,7 @@ def store(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="module")
 def address(store: Path) -> Iterator[str]:
-    yield from serving(store)
+    yield from serving(Settings(store=store))
 
 
 @pytest.fixture
