@@ -28,6 +28,25 @@ PARQUET: Mapping[str, Any] = {
 """Every option that shapes the bytes, so that a new default of pyarrow changes no build id."""
 
 
+def sorted_by(frame: "pd.DataFrame", key: list[str]) -> tuple["pd.DataFrame", bool]:
+    """The rows in order of ``key`` (the frame itself where they are, which spares sorting millions of them again), and whether two have the same."""
+    in_order, tied = _order_of(frame, key)
+    if not in_order:
+        frame = frame.sort_values(key, kind="stable", ignore_index=True)
+        _, tied = _order_of(frame, key)
+    return frame, tied
+
+
+def _order_of(frame: "pd.DataFrame", key: list[str]) -> tuple[bool, bool]:
+    tied = np.ones(max(len(frame) - 1, 0), dtype=bool)
+    for name in key:
+        column = frame[name].to_numpy()
+        if (tied & (column[1:] < column[:-1])).any():
+            return False, False
+        tied &= column[1:] == column[:-1]
+    return True, bool(tied.any())
+
+
 def table_of(frame: "pd.DataFrame", columns: tuple[Column, ...], *, what: str) -> pa.Table:
     """An Arrow table with exactly the declared columns, from a frame that has at least these.
 

@@ -15,7 +15,8 @@ from data.build.workspace import Workspace
 from data.catalogue import LevelEntry
 from data.errors import SourceError
 from data.ingest.values import tidy_code
-from data.sources.boundaries import MERCATOR, check_system, dissolve, read_boundaries, read_codes
+from data.sources.boundaries import check_system, dissolve, read_boundaries, read_codes
+from data.sources.systems import MERCATOR
 
 BEST_FIT_AT_LEAST = 0.85
 """A coarser level is offered for sums of a level when best fit puts at least this share of the base in the right place."""

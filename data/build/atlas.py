@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyproj
 import shapely
 from numpy.typing import NDArray
 
@@ -20,7 +19,7 @@ from data.build.mixes import SchemeMix, read_scheme
 from data.build.places import PostcodeBook, read_postcodes
 from data.build.preflight import check_catalogue
 from data.build.progress import Progress
-from data.build.record_sets import Made, note_services, write_record_set
+from data.build.record_sets import Made, note_services, write_record_sets
 from data.build.records import CountedRecords, Counter, service_codes
 from data.build.report import report_html, report_json
 from data.build.workspace import Workspace, scratch_for
@@ -28,8 +27,8 @@ from data.catalogue import read_catalogue
 from data.errors import CatalogueError
 from data.ingest.ledger import Ledger
 from data.model import Channel, Indicator, Manifest
-from data.sources.boundaries import MERCATOR
 from data.sources.engine import Engines, open_engines
+from data.sources.systems import DEGREES, MERCATOR, transformer
 from data.store.layout import breaks_key
 from data.store.writer import StoreWriter
 
@@ -119,8 +118,7 @@ def _build(work: Workspace, writer: StoreWriter) -> Manifest:
     with progress.step("rolled up, protected and wrote take-up"):
         for records in counted:
             note_services(work, made, records)
-        for records in counted:
-            made.records.append(write_record_set(work=work, writer=writer, engine=engines.cells, counted=records, made=made))
+        write_record_sets(work=work, writer=writer, engine=engines.cells, counted=counted, made=made)
     engines.close()
     with progress.step("read indicators and points"):
         made.indicators = _write_indicators(work, writer, made)
@@ -203,7 +201,7 @@ def _write_indicators(work: Workspace, writer: StoreWriter, made: Made) -> list[
 def _write_level(writer: StoreWriter, ladder: Ladder, key: str, schemes: Sequence[SchemeMix], made: Made) -> None:
     level = ladder[key]
     inside = shapely.point_on_surface(level.geometry)
-    lng, lat = pyproj.Transformer.from_crs(MERCATOR, "EPSG:4326", always_xy=True).transform(shapely.get_x(inside), shapely.get_y(inside))
+    lng, lat = transformer(MERCATOR, DEGREES).transform(shapely.get_x(inside), shapely.get_y(inside))
     bounds = shapely.bounds(level.geometry)
     columns: dict[str, object] = {
         "area_number": np.arange(1, len(level) + 1, dtype=np.uint32),

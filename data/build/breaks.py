@@ -20,18 +20,19 @@ def edges_of(values: NDArray[np.float64]) -> list[float]:
     Fewer than CLASSES classes where many values are equal; [] where there are under two distinct values.
     """
     positive = values[np.isfinite(values) & (values > 0)]
+    positive = np.sort(positive)
     if len(positive) > SAMPLE:
-        positive = np.sort(positive)[:: len(positive) // SAMPLE + 1]
-    distinct = np.unique(positive)
-    if len(distinct) < 2:
+        positive = positive[:: len(positive) // SAMPLE + 1]
+    changes = np.flatnonzero(positive[1:] != positive[:-1])
+    if not len(changes):
         return []
-    if len(distinct) <= CLASSES:
-        return [float(v) for v in distinct[:-1]]
+    if len(changes) < CLASSES:
+        return [float(v) for v in positive[changes]]
     inner = np.arange(1, CLASSES) / CLASSES
     # numpy's own quantiles: mapclassify gives the same and takes seconds to import.
     bins = np.quantile(positive, inner)
     rounded = sorted({_two_figures(float(b)) for b in bins})
-    return [edge for edge in rounded if positive.min() <= edge < positive.max()]
+    return [edge for edge in rounded if positive[0] <= edge < positive[-1]]
 
 
 def _two_figures(value: float) -> float:
@@ -68,10 +69,13 @@ def takeup_breaks(table: WrittenTable, *, channels: Sequence[str], base: NDArray
 def _year_values(
     month: NDArray[np.int64], area: NDArray[np.int64], count: NDArray[np.float64], ends: Sequence[int], areas: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """(areas, sums) of twelve-month windows, every third one back from the latest: enough to fix quantiles, a twelfth of the work."""
+    """(areas, sums) of twelve-month windows, every third one back from the latest: enough to fix quantiles, a twelfth of the work.
+
+    ``month`` ascends, as protected tables do.
+    """
     where, values = [], []
     for end in ends[::-1][::3]:
-        mine = (month > end - YEAR) & (month <= end)
+        mine = slice(*np.searchsorted(month, [end - YEAR + 1, end + 1]))
         sums = np.bincount(area[mine], weights=count[mine], minlength=areas + 1)[1:]
         positive = np.flatnonzero(sums)
         where.append(positive + 1)

@@ -11,6 +11,7 @@ from data.catalogue import IndicatorEntry
 from data.errors import SourceError
 from data.ingest.values import numbers, tidy_codes, unreadable
 from data.sources.boundaries import impossible_coordinates
+from data.sources.systems import DEGREES, transformer
 
 
 def read_indicator(work: Workspace, entry: IndicatorEntry, ladder: Ladder) -> dict[str, pd.DataFrame]:
@@ -79,7 +80,7 @@ def read_points(work: Workspace) -> pd.DataFrame:
         box = (frame["x"].min(), frame["y"].min(), frame["x"].max(), frame["y"].max())
         if problem := impossible_coordinates(pyproj.CRS(p.crs), *(float(v) for v in box)):
             raise SourceError(f"{p.file} says {p.crs} but {problem}; name the reference system the coordinates are really in")
-        lng, lat = pyproj.Transformer.from_crs(p.crs, "EPSG:4326", always_xy=True).transform(frame["x"].to_numpy(), frame["y"].to_numpy())
+        lng, lat = transformer(p.crs, DEGREES).transform(frame["x"].to_numpy(), frame["y"].to_numpy())
         parts.append(
             pd.DataFrame({"service_key": service.key, "point_name": frame[p.name].str.strip().to_numpy(), "lat": np.round(lat, 5), "lng": np.round(lng, 5)})
         )

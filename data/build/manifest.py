@@ -1,7 +1,6 @@
 """The manifest: all that was made, as the web process will read it."""
 
 import numpy as np
-import pyproj
 import shapely
 from numpy.typing import NDArray
 
@@ -12,7 +11,7 @@ from data.build.roughly import protected_roles, rounded_records, source_of
 from data.build.workspace import Workspace
 from data.build.zooms import from_zooms
 from data.model import Base, Level, Manifest, Service, Theme
-from data.sources.boundaries import MERCATOR
+from data.sources.systems import DEGREES, MERCATOR, transformer
 
 
 def month_text(number: int) -> str:
@@ -110,7 +109,7 @@ def _services(work: Workspace, made: Made) -> tuple[Service, ...]:
 def _bounds(ladder: Ladder) -> tuple[float, float, float, float]:
     boxes = np.array([shapely.total_bounds(level.geometry) for level in ladder.values()])
     box = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
-    west, south, east, north = pyproj.Transformer.from_crs(MERCATOR, "EPSG:4326", always_xy=True).transform_bounds(*box)
+    west, south, east, north = transformer(MERCATOR, DEGREES).transform_bounds(*box)
     return round(west, 5), round(south, 5), round(east, 5), round(north, 5)
 
 

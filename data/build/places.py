@@ -15,7 +15,8 @@ from data.build.workspace import Workspace
 from data.catalogue import PostcodesEntry
 from data.errors import SourceError
 from data.ingest.values import numbers, tidy_codes, tidy_postcodes
-from data.sources.boundaries import MERCATOR, impossible_coordinates
+from data.sources.boundaries import impossible_coordinates
+from data.sources.systems import MERCATOR, transformer
 
 CHUNK = 200_000
 
@@ -82,7 +83,7 @@ class PointLocator:
         if not known.any():
             return found
         self._check(x[known], y[known], crs, source)
-        east, north = pyproj.Transformer.from_crs(crs, MERCATOR, always_xy=True).transform(x[known], y[known])
+        east, north = transformer(crs, MERCATOR).transform(x[known], y[known])
         rows = np.flatnonzero(known)
         for start in range(0, len(rows), CHUNK):
             part = slice(start, start + CHUNK)

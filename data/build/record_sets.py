@@ -1,6 +1,7 @@
 """One record set: its take-up written at every level, with class breaks and the totals of themes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -70,22 +71,60 @@ def _distinct(counted: CountedRecords, column: str) -> list[int]:
     return sorted(int(i) for i in counted.cells.select(column).distinct().execute()[column])
 
 
-def write_record_set(*, work: Workspace, writer: StoreWriter, engine: BaseBackend, counted: CountedRecords, made: Made) -> RecordSet:
-    """Write the take-up of a record set at every level, and note class breaks and totals in ``made``."""
+@dataclass
+class _Begun:
+    """A record set whose counts are read, and being protected where they have to be; ``tables`` writes them."""
+
+    counted: CountedRecords
+    items: Sequence[Item]
+    takeup: TakeupWriter
+    tables: Iterator[tuple[Published, list[WrittenTable]]]
+
+
+def write_record_sets(*, work: Workspace, writer: StoreWriter, engine: BaseBackend, counted: Sequence[CountedRecords], made: Made) -> None:
+    """Write the take-up of all record sets at every level; note them (in their order), class breaks and totals in ``made``.
+
+    Protection is solved outside Python, so it goes on beside the reading of other sets: one set at a time, to hold no more in memory than that.
+    """
+    done: dict[str, RecordSet] = {}
+    protecting: _Begun | None = None
+    with ThreadPoolExecutor(1) as aside:
+        for records in sorted(counted, key=_is_open):
+            begun = _begin(work, writer, engine, records, made, aside)
+            if _is_open(records):
+                ready: _Begun | None = begun
+            else:
+                ready, protecting = protecting, begun
+            if ready:
+                done[ready.counted.entry.key] = _finish(ready, made)
+        if protecting:
+            done[protecting.counted.entry.key] = _finish(protecting, made)
+    made.records += [done[records.entry.key] for records in counted]
+
+
+def _is_open(counted: CountedRecords) -> bool:
+    return counted.entry.disclosure.preset == "none"
+
+
+def _begin(work: Workspace, writer: StoreWriter, engine: BaseBackend, counted: CountedRecords, made: Made, aside: Executor) -> _Begun:
     services = work.catalogue.service
     themes = _summable_themes(work, counted.entry.key, made)
     mine = {place for place, s in enumerate(services) if made.counted_by.get(s.key) == counted.entry.key}
     items = [i for i in items_of([s.key for s in services], themes) if i.index in mine or i.parts]
     base_of = {s.key: s.base for s in services} | {f"theme-{t}": services[parts[0]].base for t, parts in themes.items()}
+    takeup = TakeupWriter(work=work, ladder=made.ladder, engine=engine, writer=writer, first=made.first, base_of=base_of, aside=aside)
+    return _Begun(counted, items, takeup, takeup.begin(counted, items))
+
+
+def _finish(begun: _Begun, made: Made) -> RecordSet:
     published: list[Published] = []
-    takeup = TakeupWriter(work=work, ladder=made.ladder, engine=engine, writer=writer, first=made.first, base_of=base_of)
-    for told, tables in takeup.write(counted, items):
-        published += _with_years(told) if counted.entry.disclosure.preset == "none" else [told]
+    for told, tables in begun.tables:
+        published += _with_years(told) if _is_open(begun.counted) else [told]
         for table in tables:
-            base = made.ladder[told.level].bases[base_of[table.item]]
+            base = made.ladder[told.level].bases[begun.takeup.base_of[table.item]]
             made.breaks.update(takeup_breaks(table, channels=[c.key for c in made.channels], base=base))
-        _note_totals(made, tables, told.level, items)
-    return _record_set(counted, made, tuple(published), takeup)
+        _note_totals(made, tables, told.level, begun.items)
+    return _record_set(begun.counted, made, tuple(published), begun.takeup)
 
 
 def _record_set(counted: CountedRecords, made: Made, published: tuple[Published, ...], takeup: TakeupWriter) -> RecordSet:
@@ -110,8 +149,8 @@ def _record_set(counted: CountedRecords, made: Made, published: tuple[Published,
         notes=entry.notes,
         unplaced=counted.unplaced,
         audit=entry.audit.model_dump(exclude={"policy"}),
-        disclosure=takeup.audits.get(entry.key),
-        unpublished=takeup.unpublished.get(entry.key, ()),
+        disclosure=takeup.audit,
+        unpublished=takeup.unpublished,
     )
 
 

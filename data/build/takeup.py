@@ -1,7 +1,8 @@
 """Take-up: counts rolled up to every level, protected by the set's rule, and written."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from data.build.ladder import Ladder
 from data.build.records import CountedRecords
 from data.build.windows import YEAR, rolling_months, year_ends, year_sums
 from data.build.workspace import Workspace
-from data.disclosure import RULES, Protected, Table, protect, release
+from data.disclosure import RULES, Outcome, Protected, Table, protect, release
 from data.model import DisclosureAudit, Published, Unpublished, Window
 from data.narrative.protection import unpublished_sentences
 from data.store.writer import StoreWriter
@@ -36,7 +37,7 @@ class WrittenTable:
 
 @dataclass
 class TakeupWriter:
-    """Writes the take-up of record sets. ``first`` is month 0 as month number."""
+    """Writes the take-up of a record set. ``first`` is month 0 as month number."""
 
     work: Workspace
     ladder: Ladder
@@ -45,22 +46,31 @@ class TakeupWriter:
     first: int
     base_of: Mapping[str, str]
     """Item → base."""
-    audits: dict[str, DisclosureAudit] = field(default_factory=dict)
-    """Record set → what the audit of its hidden counts found."""
-    unpublished: dict[str, tuple[Unpublished, ...]] = field(default_factory=dict)
-    """Record set → what some levels do without."""
+    aside: Executor
+    """Where protection goes on."""
+    audit: DisclosureAudit | None = None
+    """What the audit of the hidden counts found, once they are protected."""
+    unpublished: tuple[Unpublished, ...] = ()
+    """What some levels do without."""
 
-    def write(self, counted: CountedRecords, items: Sequence[Item]) -> Iterator[tuple[Published, list[WrittenTable]]]:
-        """Every level the set can be shown at: what was published there and the tables written, level by level."""
-        rule = RULES[counted.entry.disclosure.preset]
+    def begin(self, counted: CountedRecords, items: Sequence[Item]) -> Iterator[tuple[Published, list[WrittenTable]]]:
+        """Every level the set can be shown at: what was published there and the tables written, level by level.
+
+        Counts that have to be protected are read at once and protected aside; the rest is done as the answer is gone through.
+        """
         levels = [counted.level, *(k for k in self.ladder if k in self.ladder[counted.level].parents)]
         months = tuple(m - self.first for m in counted.months)
-        if rule.key == "none":
-            for level in self.work.progress.over(levels, f"take-up: {counted.entry.title}"):
-                tables = [WrittenTable(level, item.key, "month", months, release(frame)) for item, frame in self._frames(counted, level, items)]
-                yield self._written(level, "month", months, tables), tables
-            return
-        yield from self._write_protected(counted, items, levels, months)
+        if counted.entry.disclosure.preset == "none":
+            return self._write_open(counted, items, levels, months)
+        ends = year_ends(months)
+        return self._write_protected(self._protect(counted, items, levels, ends), items, levels, {"month": months, "year": ends})
+
+    def _write_open(
+        self, counted: CountedRecords, items: Sequence[Item], levels: Sequence[str], months: tuple[int, ...]
+    ) -> Iterator[tuple[Published, list[WrittenTable]]]:
+        for level in self.work.progress.over(levels, f"take-up: {counted.entry.title}"):
+            tables = [WrittenTable(level, item.key, "month", months, release(frame)) for item, frame in self._frames(counted, level, items)]
+            yield self._written(level, "month", months, tables), tables
 
     def _frames(self, counted: CountedRecords, level: str, items: Sequence[Item]) -> Iterator[tuple[Item, pd.DataFrame]]:
         """(item, frame in the schema TAKEUP) of a level."""
@@ -95,12 +105,9 @@ class TakeupWriter:
             }
         )
 
-    def _write_protected(
-        self, counted: CountedRecords, items: Sequence[Item], levels: Sequence[str], months: tuple[int, ...]
-    ) -> Iterator[tuple[Published, list[WrittenTable]]]:
+    def _protect(self, counted: CountedRecords, items: Sequence[Item], levels: Sequence[str], ends: tuple[int, ...]) -> Future[Outcome]:
         """Protect every table of the set together: what one level or window hides, another must not give away."""
         rule = RULES[counted.entry.disclosure.preset]
-        ends = year_ends(months)
         by_channels = len(counted.cells.select("channel_index").distinct().execute()) > 1
         choice = Choice(items=items, smallest=rule.smallest, by_years=bool(ends), by_channels=by_channels, last=levels[-1])
         parents = {(a, b): self.ladder[a].parents[b] for a in levels for b in levels if b in self.ladder[a].parents}
@@ -112,18 +119,26 @@ class TakeupWriter:
             tables += choice.tables(level, frames, years)
         choice.settle(counted.level, parents)
         tables = [kept for table in tables if (kept := choice.kept(table)) is not None]
-        self.unpublished[counted.entry.key] = choice.unpublished()
+        self.unpublished = choice.unpublished()
         for told in unpublished_sentences(choice.unpublished(), {level: self.ladder[level].entry.names for level in levels}):
             self.work.ledger.remark(f"{counted.entry.title}: {told}")
         names = {item.index: item.key for item in items}
         totals = {i.key: [names[p] for p in i.parts] for i in items if i.parts}
         few = self._few_people(items, levels, rule.smallest)
-        with self.work.progress.step(f"protected {counted.entry.title}"):
-            outcome = protect(tables=tables, rule=rule, parents=parents, totals=totals, few_people=few, counted=counted.level)
-        self.audits[counted.entry.key] = outcome.audit
+
+        def protected() -> Outcome:
+            with self.work.progress.step(f"protected {counted.entry.title}"):
+                return protect(tables=tables, rule=rule, parents=parents, totals=totals, few_people=few, counted=counted.level)
+
+        return self.aside.submit(protected)
+
+    def _write_protected(
+        self, protecting: Future[Outcome], items: Sequence[Item], levels: Sequence[str], windows: Mapping[Window, tuple[int, ...]]
+    ) -> Iterator[tuple[Published, list[WrittenTable]]]:
+        outcome = protecting.result()
+        self.audit = outcome.audit
         for level in levels:
-            shown: dict[Window, tuple[int, ...]] = {"month": months, "year": ends}
-            for window, at in shown.items():
+            for window, at in windows.items():
                 written = [
                     WrittenTable(level, i.key, window, at, outcome.tables[window, level, i.key]) for i in items if (window, level, i.key) in outcome.tables
                 ]

@@ -15,6 +15,7 @@ from data.disclosure.worlds import Search
 from data.errors import DisclosureError
 from data.model import DisclosureAudit, HiddenAt, Window
 from data.rules import RULES, Rule
+from data.tables import sorted_by
 
 _MINT = object()
 KEY = ["month_index", "channel_index", "area_number"]
@@ -42,9 +43,9 @@ class Protected:
 
 
 def _minted(frame: pd.DataFrame, rule: str) -> Protected:
-    ordered = frame.sort_values(KEY, kind="stable", ignore_index=True)
-    ordered["event_count"] = ordered["event_count"].where(~ordered["is_hidden"], 0)
-    return Protected(frame=ordered, rule=rule, _mint=_MINT)
+    ordered, _ = sorted_by(frame, KEY)
+    shown = np.where(ordered["is_hidden"], 0, ordered["event_count"]).astype(ordered["event_count"].dtype)
+    return Protected(frame=ordered.assign(event_count=shown), rule=rule, _mint=_MINT)
 
 
 def release(frame: pd.DataFrame) -> Protected:

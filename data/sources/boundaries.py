@@ -14,8 +14,8 @@ import shapely
 from numpy.typing import NDArray
 
 from data.errors import SourceError
+from data.sources.systems import DEGREES, MERCATOR, transformer
 
-MERCATOR = "EPSG:3857"
 LATITUDE_LIMIT = 85.06
 """Web Mercator ends here."""
 
@@ -137,7 +137,7 @@ def impossible_coordinates(crs: pyproj.CRS, x0: float, y0: float, x1: float, y1:
         return f"{box}, which look like degrees"
     if crs.area_of_use is None:
         return ""
-    use = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform_bounds(*crs.area_of_use.bounds)
+    use = transformer(DEGREES, crs).transform_bounds(*crs.area_of_use.bounds)
     if not all(np.isfinite(use)):
         return ""
     slack = 0.5 * max(use[2] - use[0], use[3] - use[1])

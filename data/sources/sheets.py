@@ -4,14 +4,15 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
 import pyarrow as pa
-from openpyxl.utils.exceptions import InvalidFileException
 
 from data.errors import SourceError, first_line
 
 
 def sheet_rows(path: Path, sheet: str) -> Iterator[list[str]]:
+    import openpyxl  # half a second to load, and most catalogues name no workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError) as error:

@@ -23,7 +23,7 @@ from data.model import FileEntry, Manifest, TileFile
 from data.store import layout
 from data.store.identity import build_id_of, manifest_bytes
 from data.store.swap import clear_partial, install, sole_writer, sync_tree
-from data.tables import digest_of, parquet_bytes, read_verified, table_of
+from data.tables import digest_of, parquet_bytes, read_verified, sorted_by, table_of
 from data.tiles.geoparquet import partition, shapes_of, tile_bytes
 from data.tiles.raster import joined
 from data.tiles.warm import warm_tiles
@@ -152,8 +152,8 @@ class StoreWriter:
         return whole.build_id
 
     def _put_sorted(self, path: str, columns: tuple[schema.Column, ...], frame: pd.DataFrame, key: list[str], *, unique: bool = True) -> None:
-        ordered = frame.sort_values(key, kind="stable") if len(frame) and not _is_sorted(frame, key) else frame
-        if unique and len(ordered) and (ordered[key].to_numpy()[1:] == ordered[key].to_numpy()[:-1]).all(axis=1).any():
+        ordered, repeats = sorted_by(frame, key)
+        if unique and repeats:
             raise StoreError(f"{path}: two rows have the same {', '.join(key)}; add them up before they are written")
         self._put_table(path, table_of(ordered, columns, what=path))
 
@@ -177,14 +177,3 @@ def _parents_and_bases(frame: pd.DataFrame) -> tuple[schema.Column, ...]:
     parents = [schema.parent_column(n.removeprefix("parent_")) for n in names if n.startswith("parent_")]
     bases = [schema.base_column(n.removeprefix("base_")) for n in names if n.startswith("base_")]
     return (*parents, *bases)
-
-
-def _is_sorted(frame: pd.DataFrame, key: list[str]) -> bool:
-    """Whether the rows are in order already, which spares sorting millions of them again."""
-    tied = np.ones(len(frame) - 1, dtype=bool)
-    for name in key:
-        column = frame[name].to_numpy()
-        if (tied & (column[1:] < column[:-1])).any():
-            return False
-        tied &= column[1:] == column[:-1]
-    return True
