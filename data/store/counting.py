@@ -10,7 +10,7 @@ from data.errors import NotFoundError
 from data.model import Indicator, RecordSet, Service
 from data.store import layout
 from data.store.opened import OpenedBuild, keyed
-from data.store.takeup import YEAR, Takeup, months_of, part_of, rolling_year, stacked, sum_of_cells
+from data.store.takeup import YEAR, Takeup, months_of, part_of, rolling_year, sum_of_months
 from data.store.values import MISSING, VALUE, Cell, Values, missing, values_of
 from data.tables import column_of, read_groups, table_metadata
 
@@ -41,8 +41,7 @@ class CountReader(OpenedBuild):
         if records is None:
             return ()
         if self._is_summed(level, item, window):
-            covered = set(self._published(records, level, "month"))
-            return tuple(m for m in sorted(covered) if covered.issuperset(range(m - YEAR + 1, m + 1)))
+            return self._load(f"months/{level}/{item}", lambda: _ends_of_years(self._published(records, level, "month")))
         return self._published(records, level, window) if self.holds(layout.takeup_path(window, level, item)) else ()
 
     def counts(self, level: str, item: str, channel: str, month: int, window: str) -> Values:
@@ -79,13 +78,12 @@ class CountReader(OpenedBuild):
         """Events of one area (None: the whole atlas) in each of the manifest's months."""
         level = level if number is not None else self._coarsest(item)
         index = self._channel_index(level, item, channel)
-        summed = self._is_summed(level, item, window)
-        covered = set(self.months(level, item, "month" if summed else window)) if index is not None else set()
-        table = self._takeup(level, item, "month" if summed else window) if covered else None
-        months = range(self.manifest.month_count)
-        cells = [_one(table, m, index, number) if table and index is not None and m in covered else _NO_FIGURE for m in months]
-        found = stacked(cells)
-        return values_of(*rolling_year(found.values, found.states)) if summed else found
+        stored = "month" if self._is_summed(level, item, window) else window
+        values, states = np.full(self.manifest.month_count, np.nan), np.full(self.manifest.month_count, MISSING, dtype=np.uint8)
+        if index is not None and (covered := list(self.months(level, item, stored))):
+            found = self._along(level, item, stored, range(self.manifest.month_count), index, number)
+            values[covered], states[covered] = found.values[covered], found.states[covered]
+        return values_of(*rolling_year(values, states)) if stored != window else values_of(values, states)
 
     def series_matrix(self, level: str, item: str, channel: str, window: str) -> tuple[list[int], NDArray[np.float32], NDArray[np.uint8]]:
         """Every month that has figures, over all areas: month indices, values (months, n) float32 with nan, states (months, n) uint8."""
@@ -101,6 +99,10 @@ class CountReader(OpenedBuild):
             found = table.sum_of(range(month - YEAR + 1, month + 1), index) if summed else table.month(month, index)
             values[row], states[row] = found.values, found.states
         return months, values, states
+
+    def cell(self, level: str, item: str, channel: str, number: int, month: int, window: str) -> Cell:
+        """Events of one area, without those of its level."""
+        return self._cell(level, item, channel, number, month, window)
 
     def all_items(self, level: str, number: int | None, channel: str, month: int, window: str) -> dict[str, Cell]:
         """Events of one area (None: the whole atlas) for every item that is counted."""
@@ -150,9 +152,17 @@ class CountReader(OpenedBuild):
         if index is None or month not in self.months(level, item, window):
             return _NO_FIGURE
         if self._is_summed(level, item, window):
-            table = self._takeup(level, item, "month")
-            return sum_of_cells([_one(table, m, index, number) for m in range(month - YEAR + 1, month + 1)])
-        return _one(self._takeup(level, item, window), month, index, number)
+            return sum_of_months(self._along(level, item, "month", range(month - YEAR + 1, month + 1), index, number))
+        return self._along(level, item, window, range(month, month + 1), index, number).cell(0)
+
+    def _along(self, level: str, item: str, stored: str, months: range, index: int, number: int | None) -> Values:
+        """Stored months of one area, or summed over all, whether they are counted or not. Sums, which all places are compared with, are kept."""
+        table = self._takeup(level, item, stored)
+        if number is not None:
+            return table.of_area(months, index, number)
+        every = range(self.manifest.month_count)
+        found = self._load(f"{layout.takeup_path(stored, level, item)}#all/{index}", lambda: table.of_all(every, index))
+        return Values(found.values[months.start : months.stop], found.states[months.start : months.stop])
 
     def _takeup(self, level: str, item: str, window: str) -> Takeup:
         path = layout.takeup_path(window, level, item)
@@ -204,5 +214,7 @@ class CountReader(OpenedBuild):
         return next((p.months for p in records.published if p.level == level and p.window == window), ())
 
 
-def _one(table: Takeup, month: int, channel: int, number: int | None) -> Cell:
-    return table.sum_of_areas(month, channel) if number is None else table.cell(month, channel, number)
+def _ends_of_years(months: tuple[int, ...]) -> tuple[int, ...]:
+    """Months with the eleven before them."""
+    covered = set(months)
+    return tuple(m for m in sorted(covered) if covered.issuperset(range(m - YEAR + 1, m + 1)))

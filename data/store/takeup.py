@@ -9,12 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from data.store.values import HIDDEN, MISSING, VALUE, Cell, Values, values_of
 from data.tables import column_of
 
 YEAR = 12
+CHANNELS = 0xFF
+"""The part of a group's key that says the channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +86,34 @@ class Takeup:
             withheld[at[part.hidden[rows]]] = HIDDEN
         return values_of(total[1:].astype(np.float64), withheld[1:])
 
-    def cell(self, month: int, channel: int, number: int) -> Cell:
-        """One stored month of one area, by binary search."""
-        for part, rows in self.rows(month, channel):
-            at = rows.start + int(np.searchsorted(part.areas[rows], number))
-            if at < rows.stop and part.areas[at] == number:
-                return (float("nan"), HIDDEN) if part.hidden[at] else (float(part.counts[at]), VALUE)
-        return 0.0, VALUE
+    def of_area(self, months: range, channel: int, number: int) -> Values:
+        """Stored months of one area, one entry a month."""
+        values, states = np.zeros(len(months)), np.zeros(len(months), dtype=np.uint8)
+        for part, rows in self.span(months):
+            at = np.flatnonzero(part.areas[rows] == number) + rows.start
+            keys = part.keys[np.searchsorted(part.starts, at, side="right") - 1]
+            mine = keys & CHANNELS == channel
+            place, at = (keys[mine] >> 8) - months.start, at[mine]
+            values[place] = part.counts[at]
+            states[place] = np.where(part.hidden[at], HIDDEN, VALUE)
+        return values_of(values, states)
 
-    def sum_of_areas(self, month: int, channel: int) -> Cell:
-        """One stored month summed over all areas."""
-        total = 0
-        for part, rows in self.rows(month, channel):
-            if part.hidden[rows].any():
-                return float("nan"), HIDDEN
-            total += int(part.counts[rows].sum(dtype=np.int64))
-        return float(total), VALUE
+    def of_all(self, months: range, channel: int) -> Values:
+        """Stored months summed over all areas, one entry a month."""
+        values, states = np.zeros(len(months)), np.zeros(len(months), dtype=np.uint8)
+        for month in months:
+            for part, rows in self.rows(month, channel):
+                values[month - months.start] += int(part.counts[rows].sum(dtype=np.int64))
+                states[month - months.start] |= HIDDEN if part.hidden[rows].any() else VALUE
+        return values_of(values, states)
+
+    def span(self, months: range) -> Iterator[tuple[Part, slice]]:
+        """Rows of all channels of months in a row."""
+        for place, (first, last) in enumerate(self.months):
+            if first < months.stop and last >= months.start:
+                part = self.part(place)
+                groups = np.searchsorted(part.keys, (months.start << 8, months.stop << 8))
+                yield part, slice(int(part.starts[groups[0]]), int(part.starts[groups[1]]))
 
 
 def part_of(table: pa.Table) -> Part:
@@ -120,10 +135,10 @@ def months_of(metadata: pq.FileMetaData) -> list[tuple[int, int]]:
     return [(int(each.min), int(each.max)) for each in found if each is not None and each.has_min_max]
 
 
-def sum_of_cells(cells: Sequence[Cell]) -> Cell:
-    """Sum of values: missing if any is missing, else hidden if any is hidden."""
-    state = max((s for _, s in cells), default=VALUE)
-    return (sum(v for v, _ in cells), VALUE) if state == VALUE else (float("nan"), state)
+def sum_of_months(found: Values) -> Cell:
+    """Sum of months: missing if any is missing, else hidden if any is hidden."""
+    state = int(found.states.max(initial=VALUE))
+    return (float(found.values.sum()), VALUE) if state == VALUE else (float("nan"), state)
 
 
 def rolling_year(values: NDArray[np.float64], states: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
@@ -132,13 +147,11 @@ def rolling_year(values: NDArray[np.float64], states: NDArray[np.uint8]) -> tupl
     A year is missing unless all its months are there, and hidden where any of them is.
     """
     totals, worst = np.full(values.shape, np.nan), np.full(states.shape, MISSING, dtype=np.uint8)
-    for last in range(YEAR - 1, len(values)):
-        months = slice(last - YEAR + 1, last + 1)
-        worst[last] = states[months].max(axis=0)
-        totals[last] = np.where(worst[last] == VALUE, np.nansum(values[months], axis=0), np.nan)
+    if len(values) >= YEAR:
+        worst[YEAR - 1 :] = sliding_window_view(states, YEAR, axis=0).max(axis=-1)
+        # Counts are whole numbers, so that differences of running sums are exact.
+        running = np.cumsum(np.where(states == VALUE, values, 0.0), axis=0)
+        totals[YEAR - 1 :] = running[YEAR - 1 :]
+        totals[YEAR:] -= running[:-YEAR]
+        totals[worst != VALUE] = np.nan
     return totals, worst
-
-
-def stacked(cells: Sequence[Cell]) -> Values:
-    """Cells as Values, one an entry."""
-    return values_of(np.array([v for v, _ in cells], dtype=np.float64), np.array([s for _, s in cells], dtype=np.uint8))
