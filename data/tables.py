@@ -2,7 +2,8 @@
 
 import hashlib
 import io
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,10 +66,19 @@ def table_of(frame: "pd.DataFrame", columns: tuple[Column, ...], *, what: str) -
     return pa.Table.from_arrays(arrays, schema=arrow_schema(columns))
 
 
-def parquet_bytes(table: pa.Table, *, dictionary: list[str] | bool = True) -> bytes:
-    """A table as Parquet, the same bytes for the same rows."""
+def parquet_bytes(
+    table: pa.Table, *, dictionary: list[str] | bool = True, encodings: Mapping[str, str] | None = None, cuts: Sequence[int] | None = None
+) -> bytes:
+    """A table as Parquet, the same bytes for the same rows.
+
+    encodings : column → encoding, for columns that are not in ``dictionary``. cuts : where row groups begin and, last, the number of rows.
+    """
     sink = io.BytesIO()
-    pq.write_table(table, sink, use_dictionary=dictionary, **PARQUET)
+    size = PARQUET["row_group_size"]
+    options = {name: value for name, value in PARQUET.items() if name != "row_group_size"}
+    with pq.ParquetWriter(sink, table.schema, use_dictionary=dictionary, column_encoding=encodings, **options) as writer:
+        for start, stop in itertools.pairwise(cuts or (0, len(table))):
+            writer.write_table(table.slice(start, stop - start), row_group_size=size)
     return sink.getvalue()
 
 
@@ -97,9 +107,9 @@ def table_metadata(content: bytes) -> pq.FileMetaData:
     return pq.read_metadata(pa.BufferReader(content))
 
 
-def read_groups(content: bytes, groups: list[int]) -> pa.Table:
-    """Some row groups of the table in Parquet bytes that were verified."""
-    return pq.ParquetFile(pa.BufferReader(content)).read_row_groups(groups, use_threads=True)
+def read_group(content: bytes, group: int, metadata: pq.FileMetaData) -> pa.Table:
+    """One row group of the table in Parquet bytes that were verified; ``metadata`` is what the file says of itself."""
+    return pq.ParquetFile(pa.BufferReader(content), metadata=metadata).read_row_group(group, use_threads=True)
 
 
 def column_of(table: pa.Table, name: str) -> NDArray[Any]:

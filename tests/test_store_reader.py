@@ -1,7 +1,9 @@
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from data.errors import NotFoundError
+from data.store import takeup
 from data.store.reader import Atlas, open_atlas
 from data.store.values import HIDDEN, MISSING, NO_SEGMENT, VALUE
 from tests import stores
@@ -207,3 +209,27 @@ def test_answers_cannot_be_changed_by_who_gets_them(atlas):
     for array in (atlas.counts("oa", "lights", "all", 3, "month").values, atlas.areas("oa").bounds, atlas.dominant("oac", "group", "oa")[0]):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1
+
+
+def test_a_table_stored_in_many_row_groups_answers_as_one_stored_whole(atlas, tmp_path, monkeypatch):
+    monkeypatch.setattr(takeup, "ROWS_TOGETHER", 150)
+    cut = open_atlas(build_store(tmp_path / "store"))
+    path = cut.root / "takeup/month/oa/lights.parquet"
+    assert pq.read_metadata(path).num_row_groups > MONTHS / 2
+    assert pq.read_table(path) == pq.read_table(atlas.root / "takeup/month/oa/lights.parquet")
+    for channel in ("web", "phone", "all"):
+        for month, window in ((0, "month"), (MONTHS - 1, "month"), (11, "year"), (MONTHS - 1, "year")):
+            asked = ("oa", "lights", channel, month, window)
+            np.testing.assert_array_equal(cut.counts(*asked).values, atlas.counts(*asked).values)
+        for number in (1, SIDE**2, None):
+            along = ("oa", "lights", channel, number, "month")
+            np.testing.assert_array_equal(cut.series(*along).values, atlas.series(*along).values)
+
+
+def test_a_month_is_read_without_the_row_groups_of_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(takeup, "ROWS_TOGETHER", 1)
+    cut = open_atlas(build_store(tmp_path / "store"))
+    metadata = pq.read_metadata(cut.root / "takeup/month/oa/lights.parquet")
+    firsts, lasts = takeup.spans_of(metadata)
+    assert firsts == lasts == sorted(set(firsts))
+    assert metadata.num_row_groups == MONTHS * 3

@@ -10,9 +10,9 @@ from data.errors import NotFoundError
 from data.model import Indicator, RecordSet, Service
 from data.store import layout
 from data.store.opened import OpenedBuild, keyed
-from data.store.takeup import YEAR, Takeup, months_of, part_of, rolling_year, sum_of_months
+from data.store.takeup import YEAR, Part, Takeup, part_of, rolling_year, spans_of, sum_of_months
 from data.store.values import MISSING, VALUE, Cell, Values, missing, values_of
-from data.tables import column_of, read_groups, table_metadata
+from data.tables import column_of, read_group, read_table, table_metadata
 
 ALL = "all"
 WINDOWS = ("month", "year")
@@ -169,10 +169,17 @@ class CountReader(OpenedBuild):
         size = self.level(level).areas
 
         def read() -> Takeup:
-            months = months_of(table_metadata(self.content(path)))
-            if len(months) == 1:
-                return Takeup(months, size, whole=part_of(self._table(path)))
-            return Takeup(months, size, read=lambda place: self._load(f"{path}#{place}", lambda: part_of(read_groups(self._held(path), [place]))))
+            content = self.content(path)
+            metadata = table_metadata(content)
+            firsts, lasts = spans_of(metadata)
+            if len(firsts) == 1:
+                return Takeup(firsts, lasts, size, whole=part_of(read_table(content)))
+            self._load(f"{path}#bytes", lambda: content)
+
+            def part(place: int) -> Part:
+                return self._load(f"{path}#{place}", lambda: part_of(read_group(self._load(f"{path}#bytes", lambda: self.content(path)), place, metadata)))
+
+            return Takeup(firsts, lasts, size, read=part)
 
         return self._load(path, read)
 

@@ -122,10 +122,6 @@ class OpenedBuild:
     def _table(self, path: str) -> pa.Table:
         return read_table(self.content(path))
 
-    def _held(self, path: str) -> bytes:
-        """Bytes of one file, verified once for as long as memory has room for them."""
-        return self._load(f"{path}#bytes", lambda: self.content(path))
-
     def _load(self, key: str, read: Callable[[], Loaded]) -> Loaded:
         # What was read is the same for all, whoever may ask for it: kept under the build, not under what one person sees of it.
         return self._memory.load(f"{self.root.name}/{key}", read)

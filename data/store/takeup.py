@@ -3,6 +3,7 @@
 A pair (month, area) that has no row is a true zero. A sum with a hidden part is hidden.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,13 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from data.store.values import HIDDEN, MISSING, VALUE, Cell, Values, values_of
-from data.tables import column_of
+from data.tables import column_of, parquet_bytes
 
 YEAR = 12
 CHANNELS = 0xFF
 """The part of a group's key that says the channel."""
+ROWS_TOGETHER = 1 << 16
+"""Fewest rows of a row group, but for the last: a group costs its description and a call to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Takeup:
-    """A take-up table, in parts that are read when a month in them is first wanted: a large table is read by the million rows.
+    """A take-up table, in parts (its row groups) that are read when a month and channel in them is first wanted.
 
-    ``months``: first and last month of each part, in order; ``whole``: the only part, where there is one; else ``read(i)`` gives each;
-    ``size`` is the number of areas of the level.
+    ``firsts``, ``lasts``: least and greatest month × 256 + channel index that each part may hold, in order; ``whole``: the only part, where
+    there is one; else ``read(i)`` gives each; ``size`` is the number of areas of the level.
     """
 
-    months: Sequence[tuple[int, int]]
+    firsts: Sequence[int]
+    lasts: Sequence[int]
     size: int
     whole: Part | None = None
     read: Callable[[int], Part] | None = None
@@ -63,13 +67,13 @@ class Takeup:
         return self.read(place)
 
     def rows(self, month: int, channel: int) -> Iterator[tuple[Part, slice]]:
-        """Rows of one month and channel, where there are any: mostly from one part, from two where it ends within them."""
-        for place, (first, last) in enumerate(self.months):
-            if first <= month <= last:
-                part = self.part(place)
-                found = part.rows(month, channel)
-                if found.start != found.stop:
-                    yield part, found
+        """Rows of one month and channel, where there are any."""
+        key = month << 8 | channel
+        for place in range(bisect_left(self.lasts, key), bisect_right(self.firsts, key)):
+            part = self.part(place)
+            found = part.rows(month, channel)
+            if found.start != found.stop:
+                yield part, found
 
     def month(self, month: int, channel: int) -> Values:
         """One stored month (or year, named by its last month) over all areas."""
@@ -89,7 +93,7 @@ class Takeup:
     def of_area(self, months: range, channel: int, number: int) -> Values:
         """Stored months of one area, one entry a month."""
         values, states = np.zeros(len(months)), np.zeros(len(months), dtype=np.uint8)
-        for part, rows in self.span(months):
+        for part, rows in self.span(months, channel):
             at = np.flatnonzero(part.areas[rows] == number) + rows.start
             keys = part.keys[np.searchsorted(part.starts, at, side="right") - 1]
             mine = keys & CHANNELS == channel
@@ -107,10 +111,11 @@ class Takeup:
                 states[month - months.start] |= HIDDEN if part.hidden[rows].any() else VALUE
         return values_of(values, states)
 
-    def span(self, months: range) -> Iterator[tuple[Part, slice]]:
-        """Rows of all channels of months in a row."""
-        for place, (first, last) in enumerate(self.months):
-            if first < months.stop and last >= months.start:
+    def span(self, months: range, channel: int) -> Iterator[tuple[Part, slice]]:
+        """Rows of months in a row, of one channel and of those kept in one part with it."""
+        for place, (first, last) in enumerate(zip(self.firsts, self.lasts, strict=True)):
+            month = max(months.start, (first - channel + CHANNELS) >> 8)
+            if month < months.stop and month << 8 | channel <= last:
                 part = self.part(place)
                 groups = np.searchsorted(part.keys, (months.start << 8, months.stop << 8))
                 yield part, slice(int(part.starts[groups[0]]), int(part.starts[groups[1]]))
@@ -128,11 +133,33 @@ def part_of(table: pa.Table) -> Part:
     )
 
 
-def months_of(metadata: pq.FileMetaData) -> list[tuple[int, int]]:
-    """First and last month of each row group of a stored table; rows are in order of months."""
-    place = metadata.schema.names.index("month_index")
-    found = [metadata.row_group(group).column(place).statistics for group in range(metadata.num_row_groups)]
-    return [(int(each.min), int(each.max)) for each in found if each is not None and each.has_min_max]
+def takeup_bytes(table: pa.Table) -> bytes:
+    """A take-up table, ordered by month, channel and area, as it is stored.
+
+    A row group begins with a month or channel, so that a picture of one reads nothing of the others; where months are small, several share
+    one. Area numbers ascend within them, so that their differences take a quarter of the room.
+    """
+    month, channel = column_of(table, "month_index"), column_of(table, "channel_index")
+    begins = np.flatnonzero((month[1:] != month[:-1]) | (channel[1:] != channel[:-1])) + 1
+    cuts = [0]
+    for begin in [*begins.tolist(), len(table)]:
+        if begin - cuts[-1] >= ROWS_TOGETHER or begin == len(table):
+            cuts.append(begin)
+    return parquet_bytes(table, dictionary=["month_index", "channel_index", "event_count"], encodings={"area_number": "DELTA_BINARY_PACKED"}, cuts=cuts)
+
+
+def spans_of(metadata: pq.FileMetaData) -> tuple[list[int], list[int]]:
+    """Least and greatest month × 256 + channel that each row group of a stored table may hold, from what the file says of it."""
+    firsts, lasts = [], []
+    place = {name: metadata.schema.names.index(name) for name in ("month_index", "channel_index")}
+    for group in range(metadata.num_row_groups):
+        month, channel = (metadata.row_group(group).column(place[name]).statistics for name in place)
+        if month is None or channel is None or not month.has_min_max:
+            continue
+        together = month.min != month.max
+        firsts.append(int(month.min) << 8 | (0 if together else int(channel.min)))
+        lasts.append(int(month.max) << 8 | (CHANNELS if together else int(channel.max)))
+    return firsts, lasts
 
 
 def sum_of_months(found: Values) -> Cell:

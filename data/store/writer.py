@@ -23,6 +23,7 @@ from data.model import FileEntry, Manifest, TileFile
 from data.store import layout
 from data.store.identity import build_id_of, manifest_bytes
 from data.store.swap import clear_partial, install, sole_writer, sync_tree
+from data.store.takeup import takeup_bytes
 from data.tables import digest_of, parquet_bytes, read_verified, sorted_by, table_of
 from data.tiles.geoparquet import partition, shapes_of, tile_bytes
 from data.tiles.raster import joined
@@ -111,7 +112,8 @@ class StoreWriter:
 
     def write_takeup(self, window: str, level: str, item: str, protected: Protected) -> None:
         """``takeup/<window>/<level>/<item>.parquet``: columns TAKEUP of a table that went through the disclosure rules."""
-        self._put_sorted(layout.takeup_path(window, level, item), schema.TAKEUP, protected.frame, ["month_index", "channel_index", "area_number"])
+        path = layout.takeup_path(window, level, item)
+        self._put(path, takeup_bytes(_ordered(path, schema.TAKEUP, protected.frame, ["month_index", "channel_index", "area_number"])))
 
     def write_indicator(self, level: str, key: str, frame: pd.DataFrame) -> None:
         """``indicators/<level>/<key>.parquet``: columns INDICATOR."""
@@ -152,10 +154,7 @@ class StoreWriter:
         return whole.build_id
 
     def _put_sorted(self, path: str, columns: tuple[schema.Column, ...], frame: pd.DataFrame, key: list[str], *, unique: bool = True) -> None:
-        ordered, repeats = sorted_by(frame, key)
-        if unique and repeats:
-            raise StoreError(f"{path}: two rows have the same {', '.join(key)}; add them up before they are written")
-        self._put_table(path, table_of(ordered, columns, what=path))
+        self._put_table(path, _ordered(path, columns, frame, key, unique=unique))
 
     def _put_table(self, path: str, table: pa.Table) -> None:
         self._put(path, parquet_bytes(table))
@@ -170,6 +169,13 @@ class StoreWriter:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         self._files[path] = FileEntry(path=path, sha256=digest_of(content), size=len(content))
+
+
+def _ordered(path: str, columns: tuple[schema.Column, ...], frame: pd.DataFrame, key: list[str], *, unique: bool = True) -> pa.Table:
+    ordered, repeats = sorted_by(frame, key)
+    if unique and repeats:
+        raise StoreError(f"{path}: two rows have the same {', '.join(key)}; add them up before they are written")
+    return table_of(ordered, columns, what=path)
 
 
 def _parents_and_bases(frame: pd.DataFrame) -> tuple[schema.Column, ...]:
