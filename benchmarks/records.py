@@ -81,6 +81,16 @@ def write_rows(path: Path, rows: int, *, services: Sequence[str] = SERVICES) -> 
             writer.write_table(pa.table(columns, schema=pa.schema(fields)))
 
 
+def kept_rows(folder: Path, name: str, rows: int, *, services: Sequence[str] = SERVICES) -> Path:
+    """The file of generated rows in a folder, written where it is not there yet."""
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        part = path.with_suffix(".part")
+        write_rows(part, rows, services=services)
+        part.rename(path)
+    return path
+
+
 def catalogue() -> Catalogue:
     level = {"key": "oa", "name": "output area", "names": "output areas", "boundaries": {"file": "none", "code": "oa"}}
     base = {"key": "people", "title": "people", "unit": "people", "period": "-", "file": "none", "level": "oa", "code": "oa", "value": "n"}
@@ -136,11 +146,13 @@ def _in_process(task: Callable[[Path, Path], dict[str, Any]], rows: Path) -> dic
 
 
 def measure(sizes: list[int], *, rounds: int = 1, folder: Path | None = None) -> Iterator[dict[str, Any]]:
-    """For each number of rows: seconds of the build's records part and of the yardstick, turn about, and their ratio by medians."""
-    with tempfile.TemporaryDirectory(prefix="wardwise-rows-", dir=folder) as made:
+    """For each number of rows: seconds of the build's records part and of the yardstick, turn about, and their ratio by medians.
+
+    The generated rows are kept in ``folder``, if one is named, for the next time.
+    """
+    with tempfile.TemporaryDirectory(prefix="wardwise-rows-") as passing:
         for size in sizes:
-            rows = Path(made) / f"rows-{size}.parquet"
-            write_rows(rows, size)
+            rows = kept_rows(folder or Path(passing), f"rows-{size}", size)
             bare, built = [], []
             for _ in range(rounds):
                 bare.append(_in_process(count_by_duckdb, rows))
@@ -152,7 +164,6 @@ def measure(sizes: list[int], *, rounds: int = 1, folder: Path | None = None) ->
                 "build_peak_mb": max(r["peak_mb"] for r in built), "build_before_mb": max(r["before_mb"] for r in built),
                 "bare_peak_mb": max(r["peak_mb"] for r in bare), "cells": built[0]["cells"], "refused": built[0]["refused"], "bare_groups": bare[0]["cells"],
             }  # fmt: skip
-            rows.unlink()
 
 
 def main() -> None:

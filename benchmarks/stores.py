@@ -56,13 +56,9 @@ class Bench:
             return self.given_series
         if not BUNDLE.is_dir():
             return self.store
-        from benchmarks.records import write_rows
+        from benchmarks.records import kept_rows
 
-        rows = self.folder / f"series-{SERIES_ROWS}.parquet"
-        if not rows.is_file():
-            part = rows.with_suffix(".part")
-            write_rows(part, SERIES_ROWS, services=SERIES_SERVICES)
-            part.rename(rows)
+        rows = kept_rows(self.folder, f"series-{SERIES_ROWS}", SERIES_ROWS, services=SERIES_SERVICES)
         return self._built(str(SERIES), "series", {"WARDWISE_BENCH_ROWS": str(rows)})
 
     def manifest_of(self, store: Path) -> Manifest:
