@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from callbacks.measures.based import frozen, levels_with_all, reference_level, segment_base, segment_users
+from callbacks.measures.based import frozen, levels_with_all, reference_level, segment_base, segment_known, segment_users
 from callbacks.measures.question import Question, base_key_of, tier_of
 from data.stats.expected import Expected, expected_takeup
 from data.stats.inputs import Codes, Floats, divided
@@ -15,6 +15,7 @@ from data.stats.verdict import LARGE_SHARE, Verdict
 from data.store.reader import Atlas
 
 NO_SEGMENT = -1
+ALL_AREAS = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def expected_once(atlas: Atlas, question: Question) -> ExpectedAreas | Refusal:
     base = segment_base(atlas, question, inside, question.level)
     counts = atlas.counts(question.level, question.item, question.channel, question.month, question.window)
     has_large = (base.sum(axis=1) > LARGE_SHARE * own.reference.base.sum()).any()
-    users, known = segment_users(atlas, question, inside, question.level) if has_large else (None, None)
+    users, known = (told(atlas, question, inside, question.level) if has_large else None for told in (segment_users, segment_known))
     # Segments of the top tier have no parent: small ones are put together as they are, never all into one.
     parents = [s.parent for s in segments] if any(s.parent for s in segments) else None
     result = expected_takeup(
@@ -132,21 +133,22 @@ def _refusal(atlas: Atlas, question: Question) -> Refusal | None:
     return None
 
 
-def _parts(result: Expected, counts: Floats, users: Floats, base: Floats) -> Floats:
-    """How much of each area's gap each segment makes, (n, k): apportioned less expected, which sums to the gap."""
+def _parts(result: Expected, counts: Floats, users: Floats, base: Floats, first: int) -> Floats:
+    """How much of each area's gap each segment makes, (n, k): apportioned less expected, which sums to the gap. ``first``: place of the first area."""
     shared = np.where(users.sum(axis=1, keepdims=True) > 0, users, base)
     own = counts[:, None] * divided(shared, shared.sum(axis=1, keepdims=True))
     parts: Floats = own - np.where(base > 0, base * result.rates, 0.0)
-    for index, rates in result.own_rates.items():
-        parts[index] = own[index] - np.where(base[index] > 0, base[index] * rates, 0.0)
+    for place, rates in result.own_rates.items():
+        if 0 <= (row := place - first) < len(parts):
+            parts[row] = own[row] - np.where(base[row] > 0, base[row] * rates, 0.0)
     return parts
 
 
-def gap_parts(atlas: Atlas, question: Question, found: ExpectedAreas) -> Floats:
-    """How much of each area's gap each segment makes, (n, k), in events: apportioned less expected. Each row sums to the gap."""
-    base = segment_base(atlas, question, found.inside, question.level)
-    users, _ = segment_users(atlas, question, found.inside, question.level)
-    return _parts(found.result, found.observed, users, base)
+def gap_parts(atlas: Atlas, question: Question, found: ExpectedAreas, rows: slice = ALL_AREAS) -> Floats:
+    """How much of the gap of each area, or of some in a row, each segment makes, (n, k), in events: apportioned less expected. Each row sums to the gap."""
+    base = segment_base(atlas, question, found.inside, question.level)[rows]
+    users = segment_users(atlas, question, found.inside, question.level)[rows]
+    return _parts(found.result, found.observed[rows], users, base, rows.start or 0)
 
 
 def leading_for(atlas: Atlas, question: Question) -> Leading | Refusal:
@@ -155,6 +157,12 @@ def leading_for(atlas: Atlas, question: Question) -> Leading | Refusal:
     if isinstance(found, Refusal):
         return found
     return atlas._load(f"measures/leading/{question.key}", lambda: _leading(gap_parts(atlas, question, found), found.gap))
+
+
+def leading_at(atlas: Atlas, question: Question, number: int) -> Leading | Refusal:
+    """As ``leading_for``, of one area: arrays of one entry."""
+    found, row = expected_for(atlas, question), slice(number - 1, number)
+    return found if isinstance(found, Refusal) else _leading(gap_parts(atlas, question, found, row), found.gap[row])
 
 
 def _leading(parts: Floats, gap: Floats) -> Leading:
@@ -169,5 +177,5 @@ def gap_parts_for(atlas: Atlas, question: Question, number: int) -> Floats | Non
     found = expected_for(atlas, question)
     if isinstance(found, Refusal) or np.isnan(found.gap[number - 1]):
         return None
-    parts: Floats = gap_parts(atlas, question, found)[number - 1]
+    parts: Floats = gap_parts(atlas, question, found, slice(number - 1, number))[0]
     return parts

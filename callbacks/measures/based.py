@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from callbacks.measures.question import Question, base_key_of, tier_of
 from data.stats.inputs import Floats, divided
-from data.stats.segments import Reference, apportioned, reference_from
+from data.stats.segments import Reference
 from data.store.reader import Atlas
 from data.store.values import VALUE
 
@@ -37,18 +37,61 @@ def reference_level(atlas: Atlas, question: Question) -> ReferenceLevel | None:
     return atlas._load(f"measures/reference/{question.at('').key}", lambda: (_reference_level(atlas, question),))[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """The base of the n areas of a level by segment, without the segments that live nowhere: entry by entry, in the order of areas."""
+
+    areas: NDArray[np.intp]
+    """Place of each entry's area, from 0."""
+    segments: NDArray[np.intp]
+    shares: Floats
+    """Part of the area's base that is of the segment; they sum to 1 over each area."""
+    base: Floats
+    totals: Floats
+    """Base of each area, (n,)."""
+
+    def users(self, counts: Floats) -> Floats:
+        """Events of each entry: an area's count shared out in proportion to its mix, 0 where it is not known."""
+        shared: Floats = np.nan_to_num(counts)[self.areas] * self.shares
+        return shared
+
+    def base_where(self, known: NDArray[np.bool_]) -> Floats:
+        """Base of each entry, 0 where its area's count is not known."""
+        return self.base if known.all() else np.where(known[self.areas], self.base, 0.0)
+
+
+def mixed(atlas: Atlas, question: Question, level: str) -> Mixed:
+    """The base of a level by segment of the question's tier, for sums over many areas at a time."""
+    key = f"measures/mixed/{level}/{base_key_of(atlas, question.item)}/{question.classification}/{question.tier}"
+    return atlas._load(key, lambda: _mixed(segment_base(atlas, question, level, level)))
+
+
+def _mixed(base: Floats) -> Mixed:
+    areas, segments = np.nonzero(base)
+    totals = base.sum(axis=1)
+    entries = base[areas, segments]
+    return Mixed(areas, segments, frozen(entries / totals[areas]), frozen(entries), frozen(totals))
+
+
 def _reference_level(atlas: Atlas, question: Question) -> ReferenceLevel | None:
     best: ReferenceLevel | None = None
+    found = tier_of(atlas, question.classification, question.tier)
+    segments = len(found[1].segments) if found else 0
     for level in levels_with_all(atlas, question):
         counts = atlas.counts(level, question.item, question.channel, question.month, question.window)
-        base = segment_base(atlas, question, level, level)
-        total = base.sum()
-        known = float(base[counts.states == VALUE].sum() / total) if total > 0 else 0.0
+        mix, known_here = mixed(atlas, question, level), counts.states == VALUE
+        total = mix.totals.sum()
+        known = float(mix.totals[known_here].sum() / total) if total > 0 else 0.0
         if known > 0 and (best is None or known > best.known + 1e-9):
-            best = ReferenceLevel(level, reference_from(counts.values, base), known)
+            best = ReferenceLevel(level, _reference(mix, counts.values, known_here, segments), known)
         if known >= ENOUGH_KNOWN:
             break
     return best
+
+
+def _reference(mix: Mixed, counts: Floats, known: NDArray[np.bool_], segments: int) -> Reference:
+    """Users and base of each segment over the areas whose counts are known, as ``data.stats.segments.reference_from`` has them."""
+    return Reference(_binned(mix.segments, mix.users(counts), segments), _binned(mix.segments, mix.base_where(known), segments))
 
 
 def levels_with_all(atlas: Atlas, question: Question) -> list[str]:
@@ -58,7 +101,12 @@ def levels_with_all(atlas: Atlas, question: Question) -> list[str]:
         return []
     order = [level.key for level in atlas.manifest.levels]
     from_mix = order[order.index(found[0].given_level) :]
-    return [k for k in from_mix if question.month in atlas.months(k, question.item, question.window) and (np.nan_to_num(atlas.base(k, base)) > 0).any()]
+    return [k for k in from_mix if question.month in atlas.months(k, question.item, question.window) and _is_peopled(atlas, k, base)]
+
+
+def _is_peopled(atlas: Atlas, level: str, base: str) -> bool:
+    """Whether a level knows a base at all."""
+    return atlas._load(f"measures/peopled/{level}/{base}", lambda: bool((np.nan_to_num(atlas.base(level, base)) > 0).any()))
 
 
 def segment_base(atlas: Atlas, question: Question, own: str, level: str) -> Floats:
@@ -77,29 +125,43 @@ def _segment_base(atlas: Atlas, question: Question, own: str, level: str, base_k
     if level == own:
         shares = atlas.segment_shares(question.classification, question.tier, level).astype(np.float64)
         return frozen(base[:, None] * np.nan_to_num(divided(shares, shares.sum(axis=1, keepdims=True))))
-    summed = summed_to(atlas, segment_base(atlas, question, own, own), own, level)
+    mix = mixed(atlas, question, own)
+    summed = _summed_to(atlas, question, mix, mix.base, own, level)
     return frozen(summed * np.nan_to_num(divided(base, summed.sum(axis=1)))[:, None])
 
 
-def segment_users(atlas: Atlas, question: Question, own: str, level: str) -> tuple[Floats, Floats]:
-    """Users and base by segment of each area of ``level``, both (n, k), over the areas of ``own`` in it whose counts are known."""
+def segment_users(atlas: Atlas, question: Question, own: str, level: str) -> Floats:
+    """Users by segment of each area of ``level``, (n, k), over the areas of ``own`` in it whose counts are known."""
+    mix = mixed(atlas, question, own)
     counts = atlas.counts(own, question.item, question.channel, question.month, question.window)
-    base = segment_base(atlas, question, own, own)
-    users = np.nan_to_num(apportioned(counts.values, base))
-    known = np.where((counts.states == VALUE)[:, None], base, 0.0)
-    return summed_to(atlas, users, own, level), summed_to(atlas, known, own, level)
+    return _summed_to(atlas, question, mix, mix.users(counts.values), own, level)
 
 
-def summed_to(atlas: Atlas, rows: Floats, own: str, level: str) -> Floats:
-    """Rows (n of ``own``, k) summed over the areas of a coarser level, (n of ``level``, k)."""
-    if own == level:
-        return rows
-    size = atlas.level(level).areas
-    parents = atlas.areas(own).parents.get(level)
-    if parents is None:
-        return np.zeros((size, rows.shape[1]))
-    at = parents.astype(np.intp)
-    return np.column_stack([np.bincount(at, weights=column, minlength=size + 1)[1:] for column in rows.T])
+def segment_known(atlas: Atlas, question: Question, own: str, level: str) -> Floats:
+    """Base by segment of each area of ``level``, (n, k), over the areas of ``own`` in it whose counts are known."""
+    mix = mixed(atlas, question, own)
+    counts = atlas.counts(own, question.item, question.channel, question.month, question.window)
+    return _summed_to(atlas, question, mix, mix.base_where(counts.states == VALUE), own, level)
+
+
+def _summed_to(atlas: Atlas, question: Question, mix: Mixed, entries: Floats, own: str, level: str) -> Floats:
+    """Entries of a mix summed over the areas of ``level``, by segment: (n of ``level``, k). Areas of ``own`` that lie in none are left out."""
+    found = tier_of(atlas, question.classification, question.tier)
+    size, segments = atlas.level(level).areas, len(found[1].segments) if found else 0
+    key = f"measures/places/{own}/{level}/{base_key_of(atlas, question.item)}/{question.classification}/{question.tier}"
+    places = atlas._load(key, lambda: _places(atlas, mix, own, level, segments))
+    return _binned(places, entries, (size + 1) * segments).reshape(size + 1, segments)[1:]
+
+
+def _binned(places: NDArray[np.intp], entries: Floats, size: int) -> Floats:
+    return np.bincount(places, weights=entries, minlength=size).astype(np.float64, copy=False)
+
+
+def _places(atlas: Atlas, mix: Mixed, own: str, level: str, segments: int) -> NDArray[np.intp]:
+    """For each entry of a mix, its place in a table of areas (from number 0, which is none) by segments."""
+    size = atlas.level(own).areas
+    parents = np.arange(1, size + 1) if own == level else atlas.areas(own).parents.get(level, np.zeros(size, np.intp)).astype(np.intp)
+    return parents[mix.areas] * segments + mix.segments
 
 
 def frozen(values: NDArray[np.float64]) -> Floats:

@@ -99,7 +99,7 @@ def whole_of(atlas: Atlas, question: Question) -> Compared:
 
 def known_area(atlas: Atlas, question: Question, number: int) -> Compared:
     """One area of the question's level as a comparator whose value is taken as known."""
-    count, state = atlas.counts(question.level, question.item, question.channel, question.month, question.window).cell(number - 1)
+    count, state = atlas.cell(question.level, question.item, question.channel, number, question.month, question.window)
     name = str(atlas.areas(question.level).names[number - 1])
     return Compared("parent", name, count, _base(atlas, question, number), state, is_known=True)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from callbacks.measures.based import reference_level, segment_users
+from callbacks.measures.based import reference_level, segment_known, segment_users
 from callbacks.measures.question import Question, tier_of
 from data.model import Segment
 from data.stats.inputs import Floats
@@ -39,7 +39,7 @@ def profile_for(atlas: Atlas, question: Question, number: int | None = None) -> 
         order = [level.key for level in atlas.manifest.levels]
         if order.index(question.level) <= order.index(own.level):
             return refused(Rule.MISSING, detail=f"Counts are told apart by {atlas.level(own.level).name} and no finer.")
-        users, base = segment_users(atlas, question, own.level, question.level)
+        users, base = (told(atlas, question, own.level, question.level) for told in (segment_users, segment_known))
         some = users[number - 1].sum() > 0
         profile = profile_of(users[number - 1], base[number - 1]) if some else None
         known = own.known

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from callbacks.measures import expected_for, leading_for, question_of
+from callbacks.measures import expected_for, leading_at, question_of
 from callbacks.story.places import Spot, name_of
 from data.stats.refusals import Refusal
 from data.stats.verdict import Verdict
@@ -28,11 +28,11 @@ def expected_here(view: View, spot: Spot | None, atlas: Atlas) -> ExpectedHere |
     question = question_of(view, spot.level, atlas) if spot else None
     if spot is None or question is None:
         return None
-    found, leading = expected_for(atlas, question), leading_for(atlas, question)
+    found, leading = expected_for(atlas, question), leading_at(atlas, question, spot.number)
     if isinstance(found, Refusal) or isinstance(leading, Refusal):
         return None
-    lead = int(leading.segment[spot.number - 1])
+    lead = int(leading.segment[0])
     scheme = find_key(atlas.manifest.classifications, view.classification)
     tier = find_key(scheme.tiers, view.tier) if scheme else None
     name = tier.segments[lead].name if tier and lead >= 0 else ""
-    return ExpectedHere(found.verdict(spot.number, name_of(None, atlas)), name, float(leading.amount[spot.number - 1]), found.own_level)
+    return ExpectedHere(found.verdict(spot.number, name_of(None, atlas)), name, float(leading.amount[0]), found.own_level)

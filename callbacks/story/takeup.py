@@ -88,8 +88,7 @@ class Counts:
         month, window, channel = self._month - months_back, self._view.window, self._view.channel
         if spot is None:
             return self._atlas.total(item.key, channel, month, window)
-        values = self._atlas.counts(spot.level, item.key, channel, month, window)
-        return values.cell(spot.number - 1)
+        return self._atlas.cell(spot.level, item.key, channel, spot.number, month, window)
 
     def base(self, item: Item) -> float:
         """What the count is divided by, at the same place."""

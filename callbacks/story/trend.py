@@ -74,5 +74,5 @@ def _line(item: Item, view: View, spot: Spot | None, span: slice, atlas: Atlas) 
 
 
 def _plain(values: Values, span: slice) -> tuple[float | None, ...]:
-    known = values.states == VALUE
-    return tuple(float(np.round(v, 3)) if ok else None for v, ok in zip(values.values[span], known[span], strict=True))
+    rounded, states = np.round(values.values[span], 3).tolist(), values.states[span].tolist()
+    return tuple(value if state == VALUE else None for value, state in zip(rounded, states, strict=True))
