@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
-
+from layouts import elements as html
 from layouts.panels.evidence import Against
 from layouts.panels.links import build_go_button
 
 
-def build_compare_bar(options: Sequence[Against]) -> html.Div | None:
+def build_compare_bar(options: Sequence[Against]) -> html.Element | None:
     """A button each; one that would be wrong cannot be pressed and says why."""
     if not options:
         return None

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import html
-
 from data.errors import WardwiseError
+from layouts import elements as html
 from layouts.cited import Cited
 
 
-def build_go_link(text: Any, patch: dict[str, str], *, fly: bool = False, class_name: str = "go-link") -> html.A:
-    """A link that changes the names in ``patch`` and keeps the rest; opened elsewhere it shows the atlas with just those."""
+def build_go_link(text: Any, patch: dict[str, str], *, fly: bool = False, class_name: str = "go-link", is_current: bool = False) -> html.Element:
+    """A link that changes the names in ``patch`` and keeps the rest; opened elsewhere it shows the atlas with just those. ``is_current``: it is so now."""
     if not patch:
         raise WardwiseError("A link that changes nothing was asked for; give it at least one name and value.")
-    return html.A(text, href="?" + urlencode(patch, safe=":,"), className=class_name, **_asking(patch, fly=fly))
+    current = {"aria-current": "true"} if is_current else {}
+    return html.A(text, href="?" + urlencode(patch, safe=":,"), className=class_name, **_asking(patch, fly=fly), **current)
 
 
 def build_cited(cited: Sequence[Cited]) -> list[Any]:
@@ -27,7 +27,7 @@ def build_cited(cited: Sequence[Cited]) -> list[Any]:
     return parts
 
 
-def build_go_button(text: Any, patch: dict[str, str], *, class_name: str = "", fly: bool = False, extra: dict[str, str] | None = None) -> html.Button:
+def build_go_button(text: Any, patch: dict[str, str], *, class_name: str = "", fly: bool = False, extra: dict[str, str] | None = None) -> html.Element:
     """A button that changes the names in ``patch``. ``extra``: further attributes, such as ``aria-pressed``."""
     return html.Button(text, className=class_name, **_asking(patch, fly=fly), **(extra or {}))
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from dash import html
-
+from layouts import elements as html
 from layouts.panels.evidence import MissedFigure, MissedRow
 from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.services import MARKS
@@ -28,19 +27,17 @@ def build_missed(figure: MissedFigure | str) -> list[Any]:
     return parts
 
 
-def _table(figure: MissedFigure) -> html.Table:
+def _table(figure: MissedFigure) -> html.Element:
     heads = (figure.names[:1].upper() + figure.names[1:], "Missing", "Seen", "Expected", "Base")
     head = html.Thead(html.Tr([html.Th(text, scope="col", className="" if i == 0 else "number") for i, text in enumerate(heads)]))
     caption = html.Caption(f"Expected less seen, {figure.events}, {figure.period}, with its 95% interval. Base: {figure.base_title}.")
     return html.Table([caption, head, html.Tbody([_row(row) for row in figure.rows])], className="services missed")
 
 
-def _row(row: MissedRow) -> html.Tr:
+def _row(row: MissedRow) -> html.Element:
     channel = f"{row.channel_of}: {row.channel[:1].lower()}{row.channel[1:]}" if row.channel else ""
     below = "; ".join(filter(None, (_mostly(row), channel)))
-    link = build_go_link(row.name, {"area": row.reference}, fly=True)
-    if row.is_chosen:
-        setattr(link, "aria-current", "true")
+    link = build_go_link(row.name, {"area": row.reference}, fly=True, is_current=row.is_chosen)
     name = [link, html.Span(below, className="interval") if below else None]
     mark = MARKS.get(row.band, "")
     missing = [
@@ -58,7 +55,7 @@ def _mostly(row: MissedRow) -> str:
     return f"{format_count(row.segment_missing)} of them {row.segment}" if row.segment and row.segment_missing >= 1 else ""
 
 
-def _pages(figure: MissedFigure) -> html.Div | None:
+def _pages(figure: MissedFigure) -> html.Element | None:
     if figure.total <= PAGE:
         return None
     page, last = figure.first // PAGE, (figure.total - 1) // PAGE

@@ -3,8 +3,7 @@
 import math
 from typing import Any
 
-from dash import html
-
+from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.values import MixFigure, MixRow
 from layouts.words import format_count, format_percent
@@ -13,7 +12,7 @@ SHOWN = 8
 """Above this many segments the commonest are shown and the rest are folded away: colour does not carry more."""
 
 
-def build_mix(mix: MixFigure, *, place: str, comparator: str = "", compared: str = "", folded: bool = True) -> html.Section:
+def build_mix(mix: MixFigure, *, place: str, comparator: str = "", compared: str = "", folded: bool = True) -> html.Element:
     """The mix as a table with bars. ``comparator`` and ``compared`` are names; empty where there is none."""
     heading = html.H3("Who lives here", className="section-title", id="figure-mix")
     if not mix.rows:
@@ -34,14 +33,14 @@ def build_mix(mix: MixFigure, *, place: str, comparator: str = "", compared: str
     return html.Section(parts, className="story-section")
 
 
-def _table(rows: list[MixRow], mix: MixFigure, most: float, place: str, comparator: str, compared: str) -> html.Table:
+def _table(rows: list[MixRow], mix: MixFigure, most: float, place: str, comparator: str, compared: str) -> html.Element:
     names = [name for name in (place, comparator, compared) if name]
     heads = [html.Th("Group", scope="col"), *(html.Th(name, scope="col", className="number", title=name) for name in names)]
     body = [_row(row, most, comparator=bool(comparator), compared=bool(compared), is_kept=row.code in mix.kept) for row in rows]
     return html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="mix")
 
 
-def _row(row: MixRow, most: float, *, comparator: bool, compared: bool, is_kept: bool) -> html.Tr:
+def _row(row: MixRow, most: float, *, comparator: bool, compared: bool, is_kept: bool) -> html.Element:
     name = html.Span([html.Span(row.code, className="code"), build_where_they_live(row.code, row.name, is_kept=is_kept)], className="bar-name")
     bar = build_bar(row.share / most, row.reference_share / most if comparator else None)
     cells = [html.Th([name, bar], scope="row"), html.Td(format_percent(row.share), className="number")]
@@ -52,15 +51,12 @@ def _row(row: MixRow, most: float, *, comparator: bool, compared: bool, is_kept:
     return html.Tr(cells, className="is-chosen" if is_kept else "", style={"--segment": row.colour, "--segment-dark": row.colour_dark})
 
 
-def build_where_they_live(code: str, name: str, *, is_kept: bool) -> html.A:
+def build_where_they_live(code: str, name: str, *, is_kept: bool) -> html.Element:
     """A segment's name, which shows on the map where its people live; pressed again, the map shows all."""
-    link = build_go_link(name, {"measure": "segment", "segment": "" if is_kept else code}, class_name="go-link quiet-link")
-    if is_kept:
-        setattr(link, "aria-current", "true")
-    return link
+    return build_go_link(name, {"measure": "segment", "segment": "" if is_kept else code}, class_name="go-link quiet-link", is_current=is_kept)
 
 
-def build_bar(part: float, reference: float | None) -> html.Span:
+def build_bar(part: float, reference: float | None) -> html.Element:
     """A bar of ``part`` (0 to 1) of its track, with a tick at ``reference``; the numbers stand beside it, so it is hidden from screen readers."""
     marks = [html.Span(className="bar", style={"width": f"{100 * part:.1f}%"})]
     if reference is not None and math.isfinite(reference):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
+from layouts import elements as html
 
 
 def build_notice(sentences: Sequence[str]) -> Any:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from dash import html
-
 from data.narrative import Sentence
+from layouts import elements as html
 from layouts import ids
 from layouts.panels.compare import build_compare_bar
 from layouts.panels.links import build_go_button, build_go_link
@@ -14,7 +13,7 @@ from layouts.words import format_count
 FIGURE_ANCHORS = {"mix": "figure-mix", "people": "figure-people", "services": "figure-services", "parts": ids.TREND_SECTION, "expected": "figure-expected"}
 
 
-def build_place(story: Story) -> html.Div:
+def build_place(story: Story) -> html.Element:
     """Heading, parents, bases and sentences."""
     parts: list[Any] = [_heading(story.place)]
     if story.compared:
@@ -25,7 +24,7 @@ def build_place(story: Story) -> html.Div:
     return html.Div(parts, className="story-section place")
 
 
-def _heading(place: Place) -> html.Div:
+def _heading(place: Place) -> html.Element:
     if not place.reference:
         return html.Div([html.H2(place.name, className="place-name"), html.P(place.kind, className="place-kind")], className="place-heading")
     where: list[Any] = [place.kind[:1].upper() + place.kind[1:]]
@@ -38,18 +37,18 @@ def _heading(place: Place) -> html.Div:
     )
 
 
-def _beside(compared: Place) -> html.P:
+def _beside(compared: Place) -> html.Element:
     stop = build_go_button("Stop comparing", {"compare": ""}, class_name="quiet-button")
     return html.P([html.Span(["Beside ", html.Strong(compared.name), f", {compared.kind}"]), stop], className="place-beside")
 
 
-def build_facts(facts: tuple[Fact, ...], compared: Place | None = None) -> html.Dl:
+def build_facts(facts: tuple[Fact, ...], compared: Place | None = None) -> html.Element:
     """Each base of the area with its period; a dash where it is not known."""
     known_first = sorted(facts, key=lambda fact: fact.value != fact.value)
     return html.Dl([_fact(fact, compared) for fact in known_first], className="facts", id="figure-people")
 
 
-def _fact(fact: Fact, compared: Place | None) -> html.Div:
+def _fact(fact: Fact, compared: Place | None) -> html.Element:
     value = format_count(fact.value) if fact.value == fact.value else "not known"
     beside = None
     if compared is not None and fact.compared is not None:
@@ -65,7 +64,7 @@ def _period(fact: Fact) -> Any:
     return build_go_link(fact.period, {"mode": "about", "entry": fact.entry}, class_name="fact-period cited") if fact.entry and fact.period else None
 
 
-def build_sentences(sentences: tuple[Sentence, ...], *, linked: bool = True) -> html.Ul:
+def build_sentences(sentences: tuple[Sentence, ...], *, linked: bool = True) -> html.Element:
     """Sentences, each leading to the figure it speaks of."""
     return html.Ul(
         [html.Li(html.A(s.text, href=f"#{anchor_of(s.figure_key)}", className="sentence") if linked else s.text) for s in sentences], className="sentences"

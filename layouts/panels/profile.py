@@ -3,8 +3,7 @@
 import math
 from typing import Any
 
-from dash import html
-
+from layouts import elements as html
 from layouts.panels.evidence import ProfileFigure, ProfileRow
 from layouts.panels.links import build_cited, build_go_button, build_go_link
 from layouts.panels.mix import build_where_they_live
@@ -51,14 +50,14 @@ def _shown(able: list[ProfileRow], figure: ProfileFigure) -> list[ProfileRow]:
     return [row for place, row in enumerate(able) if place < SHOWN or place >= len(able) - SHOWN or row.code in figure.kept]
 
 
-def _within(figure: ProfileFigure) -> html.P | None:
+def _within(figure: ProfileFigure) -> html.Element | None:
     if not figure.within:
         return None
     every = build_go_button("Show all", {"segment": ""}, class_name="quiet-button")
     return html.P([html.Span(["Within ", html.Strong(figure.within)]), every], className="place-beside")
 
 
-def _tiers(figure: ProfileFigure) -> html.Div | None:
+def _tiers(figure: ProfileFigure) -> html.Element | None:
     if len(figure.tiers) < 2:
         return None
     buttons = [
@@ -68,14 +67,14 @@ def _tiers(figure: ProfileFigure) -> html.Div | None:
     return html.Div(buttons, className="button-row", role="group", **{"aria-label": "Detail of groups"})
 
 
-def _bars(rows: list[ProfileRow], figure: ProfileFigure) -> html.Table:
+def _bars(rows: list[ProfileRow], figure: ProfileFigure) -> html.Element:
     top = min(WIDEST, MARGIN * max(115.0, *(min(r.high, WIDEST) for r in rows)))
     head = html.Thead(html.Tr([html.Th("Group", scope="col"), html.Th("Index", scope="col", className="number")]))
     caption = html.Caption(f"Index of each group, {figure.place}", className="visually-hidden")
     return html.Table([caption, head, html.Tbody([_bar_row(r, top, figure) for r in rows])], className="mix profile")
 
 
-def _bar_row(row: ProfileRow, top: float, figure: ProfileFigure) -> html.Tr:
+def _bar_row(row: ProfileRow, top: float, figure: ProfileFigure) -> html.Element:
     is_kept = row.code in figure.kept
     where = build_where_they_live(row.code, row.name, is_kept=is_kept and not figure.within)
     name = html.Span([html.Span(row.code, className="code"), html.Span([where, _drill(row, figure)])], className="bar-name")
@@ -92,7 +91,7 @@ def _bar_row(row: ProfileRow, top: float, figure: ProfileFigure) -> html.Tr:
     )
 
 
-def _drill(row: ProfileRow, figure: ProfileFigure) -> html.A | None:
+def _drill(row: ProfileRow, figure: ProfileFigure) -> html.Element | None:
     """Opens a group: the profile of the segments of the next tier it is made of."""
     key, names = figure.finer
     if not key or len(row.inner) < 2:
@@ -101,7 +100,7 @@ def _drill(row: ProfileRow, figure: ProfileFigure) -> html.A | None:
     return build_go_link(text, {"tier": key, "segment": ",".join(row.inner)}, class_name="go-link drill")
 
 
-def _bar(row: ProfileRow, top: float) -> html.Span:
+def _bar(row: ProfileRow, top: float) -> html.Element:
     start, end = sorted((100.0, min(row.index, top)))
     low, high = min(row.low, top), min(row.high, top)
     kind = KINDS[row.band] if row.band else "similar"
@@ -126,7 +125,7 @@ def _words(row: ProfileRow) -> str:
     return {"higher": ", over-represented", "lower": ", under-represented"}.get(KINDS[row.band] if row.band else "", ", could be chance")
 
 
-def _numbers(figure: ProfileFigure) -> html.Div:
+def _numbers(figure: ProfileFigure) -> html.Element:
     heads = ("Group", figure.events[:1].upper() + figure.events[1:], "%", "Base", "Base %", figure.rate_title, "Index", "95% interval", "Verdict")
     head = html.Thead(html.Tr([html.Th(text, scope="col", className="" if i == 0 else "number") for i, text in enumerate(heads)]))
     body = html.Tbody([_number_row(row, figure) for row in figure.rows])
@@ -134,7 +133,7 @@ def _numbers(figure: ProfileFigure) -> html.Div:
     return html.Div(html.Table([caption, head, body], className="register-table numbers"), className="table-scroll", tabIndex=0)
 
 
-def _number_row(row: ProfileRow, figure: ProfileFigure) -> html.Tr:
+def _number_row(row: ProfileRow, figure: ProfileFigure) -> html.Element:
     index = format_number(row.index) if math.isfinite(row.index) else html.Abbr("–", title=row.reason)
     verdict = {"higher": "over", "lower": "under"}.get(KINDS[row.band] if row.band else "", "could be chance") if math.isfinite(row.index) else row.reason
     large = ", large" if row.is_important and row.band.direction else ""

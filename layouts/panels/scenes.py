@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
-
+from layouts import elements as html
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_sentences
 from layouts.panels.services import build_chosen
@@ -23,7 +22,7 @@ class ScenePaint:
     takeup: str
 
 
-def build_scenes(story: Story, paint: ScenePaint) -> list[html.Section]:
+def build_scenes(story: Story, paint: ScenePaint) -> list[html.Element]:
     """The scenes in order. Each names the query the map shows with it; ``assets/js/present.js`` steps through them."""
     events = story.trend.events if story.trend else ""
     scenes: list[Any] = [_scene(_opening(story), paint.who, label="Who lives here" if not story.mix else "The place")]
@@ -46,7 +45,7 @@ def build_scenes(story: Story, paint: ScenePaint) -> list[html.Section]:
     return scenes
 
 
-def _scene(children: list[Any], query: str, *, label: str, chart: bool = False) -> html.Section:
+def _scene(children: list[Any], query: str, *, label: str, chart: bool = False) -> html.Element:
     more = {"data-chart": "1"} if chart else {}
     return html.Section(children, className="scene", hidden=True, **{"aria-label": label, "data-paint": query, **more})
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from dash import html
-
 from data.stats.verdict import Band, Verdict
+from layouts import elements as html
 from layouts.cited import Cited
 from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.mix import build_bar
@@ -17,7 +16,7 @@ STATE_MARKS = {1: ("c", HIDDEN_WORDS), 2: ("–", MISSING_WORDS)}
 """By state of a cell (data.store.values): what a table shows, and what it means."""
 
 
-def build_chosen(row: ServiceRow | None, *, events: str, period: str, comparator: str, expected: Verdict | None = None) -> html.Div:
+def build_chosen(row: ServiceRow | None, *, events: str, period: str, comparator: str, expected: Verdict | None = None) -> html.Element:
     """The chosen service: its rate in large with the verdict in words, or why there is none."""
     if row is None:
         return html.Div(html.P("This service has no data for the period.", className="empty"))
@@ -48,7 +47,7 @@ def verdict_words(verdict: Verdict) -> str:
     return f"{verdict.band.words} {'than' if verdict.is_different else 'to'} {verdict.comparator}{beside}"
 
 
-def _expected_line(verdict: Verdict, events: str) -> html.P:
+def _expected_line(verdict: Verdict, events: str) -> html.Element:
     gap = round(verdict.count) - round(verdict.base)
     said = f"{format_count(abs(gap))} {'more' if gap > 0 else 'fewer'} than the {format_count(verdict.base)} {events} expected from who lives here: "
     badge = html.Span([html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"], className=f"verdict verdict-{KINDS[verdict.band]}")
@@ -61,7 +60,7 @@ def reference_of(row: ServiceRow) -> float:
     return row.reference_rate if row.reference_rate is not None else row.verdict.reference if row.verdict else float("nan")
 
 
-def _verdict_line(verdict: Verdict, comparator: str, reference: float) -> html.P:
+def _verdict_line(verdict: Verdict, comparator: str, reference: float) -> html.Element:
     if verdict.refusal:
         return html.P(verdict.refusal.text, className="chosen-verdict")
     badge = html.Span([html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"], className=f"verdict verdict-{KINDS[verdict.band]}")
@@ -72,7 +71,7 @@ def _verdict_line(verdict: Verdict, comparator: str, reference: float) -> html.P
 def build_services(
     rows: tuple[ServiceRow, ...], *, place: str, comparator: str, compared: str, chosen: str, period: str, absent: tuple[str, ...], title: str = "All services",
     cited: tuple[Cited, ...] = (),
-) -> html.Section:
+) -> html.Element:
     """Every service of the area as a table: rate, comparator's rate, ratio with its interval, count."""
     heading = html.H3(title, className="section-title", id="figure-services")
     if not rows:
@@ -98,12 +97,12 @@ def build_services(
     return html.Section(parts, className="story-section", **{"aria-label": f"Services in {place}"})
 
 
-def _theme_body(theme: str, rows: list[ServiceRow], chosen: str, *, comparator: bool, compared: bool, columns: int) -> html.Tbody:
+def _theme_body(theme: str, rows: list[ServiceRow], chosen: str, *, comparator: bool, compared: bool, columns: int) -> html.Element:
     title = html.Tr(html.Th(rows[0].theme_title, colSpan=columns, scope="rowgroup", className="theme-row"))
     return html.Tbody([title, *(_service_row(row, theme, chosen, comparator=comparator, compared=compared) for row in rows)])
 
 
-def _service_row(row: ServiceRow, theme: str, chosen: str, *, comparator: bool, compared: bool) -> html.Tr:
+def _service_row(row: ServiceRow, theme: str, chosen: str, *, comparator: bool, compared: bool) -> html.Element:
     cells = [
         html.Th(build_go_link(row.title, {"theme": theme, "service": row.item}), scope="row"),
         _state_cell(row.state) if row.state else html.Td(format_rate(row.rate), className="number"),
@@ -118,12 +117,12 @@ def _service_row(row: ServiceRow, theme: str, chosen: str, *, comparator: bool, 
     return html.Tr(cells, className="is-chosen" if row.item == chosen else "")
 
 
-def _state_cell(state: int) -> html.Td:
+def _state_cell(state: int) -> html.Element:
     mark, meaning = STATE_MARKS[state]
     return html.Td(html.Abbr(mark, title=meaning), className="number state")
 
 
-def _ratio_cell(row: ServiceRow) -> html.Td:
+def _ratio_cell(row: ServiceRow) -> html.Element:
     verdict = row.verdict
     if verdict is None or verdict.refusal or not verdict.reference > 0:
         meaning = verdict.refusal.reason if verdict and verdict.refusal else "no comparison"
@@ -142,7 +141,7 @@ def _ratio_cell(row: ServiceRow) -> html.Td:
 
 def build_channels(
     rows: tuple[ChannelRow, ...], *, events: str, place: str, comparator: str, period: str, cited: tuple[Cited, ...] = ()
-) -> html.Section | None:
+) -> html.Element | None:
     """How people reach the service, as bars; None where there is but one way."""
     if len(rows) < 2:
         return None
@@ -159,7 +158,7 @@ def build_channels(
     )
 
 
-def _channel_row(row: ChannelRow, *, comparator: bool) -> html.Tr:
+def _channel_row(row: ChannelRow, *, comparator: bool) -> html.Element:
     known = row.state == 0 and row.share == row.share
     bar = build_bar(row.share if known else 0.0, row.reference_share if comparator else None)
     cells = [

@@ -3,10 +3,10 @@
 from typing import Any
 
 import numpy as np
-from dash import html
 
 from data.narrative import chance_words
 from data.stats.inputs import Floats
+from layouts import elements as html
 from layouts.cited import Cited
 from layouts.figures.areas import Points
 from layouts.figures.spread import build_distribution, build_funnel, build_scatter
@@ -115,7 +115,7 @@ def _note(field: FieldFigure, first: str, last: str, more: tuple[Cited, ...] = (
     ]
 
 
-def _named(field: FieldFigure, direction: int, word: str) -> html.P | None:
+def _named(field: FieldFigure, direction: int, word: str) -> html.Element | None:
     """The areas furthest out on one side, as links."""
     side = np.flatnonzero(field.band > 3) if direction > 0 else np.flatnonzero((field.band > 0) & (field.band < 3))
     if not len(side):

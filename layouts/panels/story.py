@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
-
 from data.stats.trend import Trend as Direction
+from layouts import elements as html
 from layouts.figures.trend import build_trend
 from layouts.panels.links import build_cited
 from layouts.panels.mix import build_mix
@@ -100,7 +99,7 @@ def build_trend_note(story: Story) -> list[Any]:
     return [build_recent(trend), legend, html.P([" ".join(said), *build_cited(story.cited)], className="figure-source")]
 
 
-def build_recent(trend: Trend) -> html.P | None:
+def build_recent(trend: Trend) -> html.Element | None:
     """The marker of the recent trend, in words and as a sign."""
     if trend.recent is None:
         return None
@@ -122,7 +121,7 @@ def _limits_words(trend: Trend) -> list[str]:
     return [f"{said}: {marked}{runs}. They know no seasons."]
 
 
-def build_trend_legend(trend: Trend, *, with_limits: bool = True) -> html.Ul:
+def build_trend_legend(trend: Trend, *, with_limits: bool = True) -> html.Element:
     """What each bar and line of the trend stands for, in the chart's own strokes."""
     bars = html.Li([html.Span(className="key key-bar", **{"aria-hidden": "true"}), f"{trend.bars.name}, {trend.events} a month"])
     lines = [

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from dash import html
-
+from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_facts, build_sentences
@@ -14,7 +13,7 @@ from layouts.words import count_of, format_rate
 KEY_SERVICES = 10
 
 
-def build_ward_page(story: Story, *, picture: str, caption: str, legend: list[tuple[str, str, str]], title: str, fictional: bool, item: str) -> html.Article:
+def build_ward_page(story: Story, *, picture: str, caption: str, legend: list[tuple[str, str, str]], title: str, fictional: bool, item: str) -> html.Element:
     """The page of an area. ``picture`` is the address of its map, ``caption`` what the map shows and ``legend``
     its colours, as label, colour and kind (empty where the bars of the mix are legend enough)."""
     place = story.place
@@ -80,7 +79,7 @@ def _told(story: Story) -> str:
     return f"{story.service_title} here: {format_rate(row.rate)} per 1,000 {row.base_title}, {verdict_words(row.verdict)}."
 
 
-def _legend(legend: list[tuple[str, str, str]]) -> html.Ul | None:
+def _legend(legend: list[tuple[str, str, str]]) -> html.Element | None:
     if not legend:
         return None
     items = [
@@ -90,7 +89,7 @@ def _legend(legend: list[tuple[str, str, str]]) -> html.Ul | None:
     return html.Ul(items, className="picture-legend")
 
 
-def build_ward_choice(areas: list[tuple[str, str]], level_names: str, more: int) -> html.Article:
+def build_ward_choice(areas: list[tuple[str, str]], level_names: str, more: int) -> html.Element:
     """What the ward page shows before an area is chosen: the areas to choose from, as (reference, name)."""
     return html.Article(
         [

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from dash import html
-
+from layouts import elements as html
 from layouts.panels.evidence import Working
 from layouts.panels.links import build_cited
 
 
-def build_working(working: Working | None) -> html.Details | None:
+def build_working(working: Working | None) -> html.Element | None:
     """A folded line that opens the working; None where there is no figure to work out."""
     if working is None or not working.steps:
         return None
@@ -18,5 +17,5 @@ def build_working(working: Working | None) -> html.Details | None:
     return html.Details([html.Summary("How is this worked out?"), html.Dl([*steps, *rests], className="register working")], className="more")
 
 
-def _line(name: str, told: Any) -> html.Div:
+def _line(name: str, told: Any) -> html.Element:
     return html.Div([html.Dt(name), html.Dd(told)])

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from dash import html
-
 from data.model import Manifest
+from layouts import elements as html
 from layouts.panels.about.entries import build_entries
 from layouts.panels.about.files import build_files
 from layouts.panels.about.finder import build_finder
@@ -16,7 +15,7 @@ from layouts.words import month_name
 __all__ = ["build_about"]
 
 
-def build_about(manifest: Manifest, view: View, *, root: str) -> html.Article:
+def build_about(manifest: Manifest, view: View, *, root: str) -> html.Element:
     """The whole page. ``root`` is the address under which the build's files are; ``view`` says what is looked for."""
     entries = entries_of(manifest)
     # Somebody who does not see every theme is given an atlas without its report.

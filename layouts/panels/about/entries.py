@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dash import html
-
 from data.model import Manifest, RecordSet
 from data.rules import RULES
+from layouts import elements as html
 from layouts.panels.links import build_go_link
 from layouts.register import KINDS, NAMED, PROTECTION, Entry
 from layouts.view import find_key, month_label
@@ -21,12 +20,12 @@ QUESTIONS = (
 ABOUT = {"areas": "Areas, not people", "households": "Households", "individuals": "Individuals"}
 
 
-def build_entries(entries: Sequence[Entry], manifest: Manifest) -> html.Div:
+def build_entries(entries: Sequence[Entry], manifest: Manifest) -> html.Element:
     """All entries, each folded to its title; ``assets/js/register.js`` filters them and opens the one the address names."""
     return html.Div([_entry(entry, manifest) for entry in entries], className="entries")
 
 
-def _entry(entry: Entry, manifest: Manifest) -> html.Details:
+def _entry(entry: Entry, manifest: Manifest) -> html.Element:
     summary = html.Summary(
         [
             html.Span(entry.title, className="entry-title"),

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from dash import html
-
 from data.model import Manifest, Source
+from layouts import elements as html
 from layouts.panels.about.tables import build_table
 from layouts.words import format_count
 

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 import dash_mantine_components as dmc
-from dash import html
 
 from data.model import Manifest
+from layouts import elements as html
 from layouts.register import KINDS, Entry, kinds_of, topics_of
 from layouts.view import View, find_key
 from layouts.words import level_name
 
 
-def build_finder(entries: Sequence[Entry], manifest: Manifest, view: View, *, root: str) -> html.Div:
+def build_finder(entries: Sequence[Entry], manifest: Manifest, view: View, *, root: str) -> html.Element:
     """Text, kind and topic to look for, how many entries are left, and the downloads."""
     kinds = [("", "Every kind"), *((kind, KINDS[kind]) for kind in kinds_of(entries))]
     topics = [("", "Every level and theme"), *((topic, topic_words(topic, manifest)) for topic in topics_of(entries, manifest))]
@@ -33,7 +33,7 @@ def build_finder(entries: Sequence[Entry], manifest: Manifest, view: View, *, ro
     return html.Div([fields, html.P([count, html.Span([files[0], " · ", files[1]])], className="finder-line")], className="finder")
 
 
-def _choice(name: str, label: str, options: Sequence[tuple[str, str]]) -> html.Div:
+def _choice(name: str, label: str, options: Sequence[tuple[str, str]]) -> html.Element:
     """A plain list; ``assets/js/register.js`` gives it its value."""
     chosen = html.Select([html.Option(text, value=value) for value, text in options], id=name, className="plain-select")
     return html.Div([html.Label(label, htmlFor=name, className="label"), chosen])

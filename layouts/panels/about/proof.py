@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from dash import html
-
 from data.model import Manifest, RecordSet
 from data.narrative.protection import audit_sentences
+from layouts import elements as html
 from layouts.register import PROTECTION, anchor_of
 
 METHOD = (
