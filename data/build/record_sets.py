@@ -48,11 +48,11 @@ def note_services(work: Workspace, made: Made, counted: CountedRecords) -> None:
     """Note which services a record set counts. Raises CatalogueError where another set counts one of them, or not all are for the same eyes."""
     services = work.catalogue.service
     problems = []
-    for place in _distinct(counted, "service_index"):
+    for place in counted.services:
         other = made.counted_by.setdefault(services[place].key, counted.entry.key)
         if other != counted.entry.key:
             problems.append(f"[service {services[place].key}] is counted by both {other} and {counted.entry.key}; a service belongs to one record set")
-    problems += _mixed_groups(work, [services[place].theme for place in _distinct(counted, "service_index")], counted.entry.key)
+    problems += _mixed_groups(work, [services[place].theme for place in counted.services], counted.entry.key)
     if problems:
         raise CatalogueError(problems)
 
@@ -65,10 +65,6 @@ def _mixed_groups(work: Workspace, themes: list[str], records: str) -> list[str]
     told = "; ".join(f"{theme} ({who})" for theme, who in groups.items())
     advice = "split the file into one [[records]] for each, or give the themes the same groups"
     return [f"[records {records}] counts services of themes for different groups: {told}; {advice}"]
-
-
-def _distinct(counted: CountedRecords, column: str) -> list[int]:
-    return sorted(int(i) for i in counted.cells.select(column).distinct().execute()[column])
 
 
 @dataclass
@@ -134,7 +130,7 @@ def _record_set(counted: CountedRecords, made: Made, published: tuple[Published,
         title=entry.title,
         level=counted.level,
         months=tuple(m - made.first for m in counted.months),
-        channels=tuple(made.channels[i - 1].key for i in _distinct(counted, "channel_index")),
+        channels=tuple(made.channels[i - 1].key for i in counted.channels),
         rule=entry.disclosure.preset,
         rule_name=entry.disclosure.name,
         rule_reason=entry.disclosure.reason,

@@ -38,6 +38,10 @@ class CountedRecords:
     cells: Table
     months: tuple[int, ...]
     """Month numbers (12 · year + month − 1) with at least one row, or, for continuous coverage, all between."""
+    services: Sequence[int]
+    """Indices of the services with at least one row."""
+    channels: Sequence[int]
+    """Indices of the channels with at least one row."""
     read: int
     accepted: int
     refused: int
@@ -70,13 +74,16 @@ class Counter:
         cells = self.engines.cells.table(names[0])
         for name in names[1:]:
             cells = cells.union(self.engines.cells.table(name))
-        present = sorted(int(m) for m in cells.select("month_number").distinct().execute()["month_number"])
+        kinds = distinct_values(cells, ["month_number", "service_index", "channel_index"]).execute()
+        present, services, channels = (sorted(int(i) for i in kinds[column].unique()) for column in kinds.columns)
         months = range(present[0], present[-1] + 1) if present and entry.coverage == "continuous" else present
         return CountedRecords(
             entry=entry,
             level=level,
             cells=cells,
             months=tuple(months),
+            services=services,
+            channels=channels,
             read=sum(a.read for a in accounts),
             accepted=sum(a.accepted for a in accounts),
             refused=sum(a.refused for a in accounts),

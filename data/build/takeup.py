@@ -108,8 +108,7 @@ class TakeupWriter:
     def _protect(self, counted: CountedRecords, items: Sequence[Item], levels: Sequence[str], ends: tuple[int, ...]) -> Future[Outcome]:
         """Protect every table of the set together: what one level or window hides, another must not give away."""
         rule = RULES[counted.entry.disclosure.preset]
-        by_channels = len(counted.cells.select("channel_index").distinct().execute()) > 1
-        choice = Choice(items=items, smallest=rule.smallest, by_years=bool(ends), by_channels=by_channels, last=levels[-1])
+        choice = Choice(items=items, smallest=rule.smallest, by_years=bool(ends), by_channels=len(counted.channels) > 1, last=levels[-1])
         parents = {(a, b): self.ladder[a].parents[b] for a in levels for b in levels if b in self.ladder[a].parents}
         tables: list[Table] = []
         for level in self.work.progress.over(levels, f"take-up: {counted.entry.title}"):
