@@ -1,13 +1,16 @@
 """The query string of a view: what a link has to say, and no more."""
 
-from dataclasses import asdict
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
 from data.model import Manifest
 from layouts.view import NAMES, View, read_view
 
+DEFAULTS_DEPEND_ON = {"mode", "classification", "tier", "theme", "service", "window"}
+"""Names whose value decides what others are when they are left out: after each of them a link has to be read again."""
 MOST_KEPT = 4096
+_values = attrgetter(*NAMES)
 _kept: dict[tuple[str, View], str] = {}
 
 
@@ -28,16 +31,16 @@ def canonical_query(view: View, manifest: Manifest) -> str:
 
 
 def _shortest(view: View, manifest: Manifest) -> str:
-    wanted = asdict(view)
+    wanted = _values(view)
     said: dict[str, str] = {}
-    while (name := _first_difference(wanted, said, manifest)) is not None:
-        said[name] = _text(wanted[name])
+    understood = _values(read_view(said, manifest)[0])
+    while differing := [place for place, name in enumerate(NAMES) if name not in said and understood[place] != wanted[place]]:
+        for place in differing:
+            said[NAMES[place]] = _text(wanted[place])
+            if NAMES[place] in DEFAULTS_DEPEND_ON:
+                break
+        understood = _values(read_view(said, manifest)[0])
     return urlencode([(name, said[name]) for name in NAMES if name in said], safe=":,")
-
-
-def _first_difference(wanted: dict[str, Any], said: dict[str, str], manifest: Manifest) -> str | None:
-    understood = asdict(read_view(said, manifest)[0])
-    return next((name for name in NAMES if name not in said and understood[name] != wanted[name]), None)
 
 
 def _text(value: Any) -> str:

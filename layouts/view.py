@@ -97,9 +97,14 @@ def month_label(manifest: Manifest, index: int) -> str:
     return _label(manifest.first_month, index)
 
 
+@lru_cache(maxsize=256)
+def _labels(first_month: str, months: tuple[int, ...]) -> tuple[str, ...]:
+    # Every reading of a link names all months of its records.
+    return tuple(_label(first_month, month) for month in months)
+
+
 @lru_cache(maxsize=4096)
 def _label(first_month: str, index: int) -> str:
-    # Every reading of a link names all months of its records.
     year, month = (int(part) for part in first_month.split("-"))
     total = year * 12 + month - 1 + index
     return f"{total // 12:04d}-{total % 12 + 1:02d}"
@@ -127,7 +132,8 @@ def services_of(manifest: Manifest, theme: str) -> tuple[Service, ...]:
 
 
 def themes_with_records(manifest: Manifest) -> tuple[Theme, ...]:
-    return tuple(t for t in manifest.themes if services_of(manifest, t.key))
+    counted = {s.theme for s in manifest.services if s.records}
+    return tuple(t for t in manifest.themes if t.key in counted)
 
 
 def item_of(view: View) -> str:
@@ -146,7 +152,12 @@ def record_set_of(manifest: Manifest, theme: str, service: str) -> RecordSet | N
 
 def months_of(records: RecordSet, window: str) -> tuple[int, ...]:
     """Month indices that can be shown in that window at any level, in order."""
-    return tuple(sorted({m for p in records.published if p.window == window for m in p.months}))
+    return _merged(tuple(p.months for p in records.published if p.window == window))
+
+
+@lru_cache(maxsize=256)
+def _merged(months: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
+    return tuple(sorted(set().union(*months)))
 
 
 def measures_of(manifest: Manifest, *, has_records: bool) -> list[str]:
@@ -222,7 +233,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
     measures = measures_of(manifest, has_records=records is not None)
     windows = [w for w in WINDOWS if records and months_of(records, w)]
     window = choose("window", windows, windows[0] if windows else "year")
-    months = [month_label(manifest, m) for m in months_of(records, window)] if records else []
+    months = _labels(manifest.first_month, months_of(records, window)) if records else ()
     channels = (ALL, *(records.channels if records else ()))
     mode = choose("mode", MODES, "explore")
     return View(
