@@ -66,7 +66,8 @@ def connect(url: str, scratch: Path | None = None) -> BaseBackend:
     except Exception as error:  # each backend has its own family of errors
         raise SourceError(f"The engine '{url.split('@')[-1]}' cannot be reached: {error}; check [engine] url in atlas.toml") from error
     if connection.name == "duckdb":
-        for setting in ("autoinstall_known_extensions", "autoload_known_extensions"):
+        # A build tells of its progress itself; DuckDB's bar would go to whatever file the output does.
+        for setting in ("autoinstall_known_extensions", "autoload_known_extensions", "enable_progress_bar"):
             connection.raw_sql(f"SET {setting} = false")
         connection.raw_sql("SET preserve_insertion_order = false")
         if scratch is not None:
