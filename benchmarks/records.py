@@ -126,7 +126,8 @@ def count_by_build(rows: Path, scratch: Path) -> dict[str, Any]:
 def count_by_duckdb(rows: Path, scratch: Path) -> dict[str, Any]:
     """The yardstick: the same rows scanned and grouped by the same keys as they are written, with the same memory, nothing judged."""
     connection = duckdb.connect()
-    connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{scratch / 'bare'}'; SET preserve_insertion_order = false; SET enable_progress_bar = false")
+    connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{scratch / 'bare'}'")
+    connection.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
     started, cpu = time.perf_counter(), time.process_time()
     connection.execute(
         f"CREATE TABLE grouped AS SELECT postcode, substr(date, 1, 7) AS month, service, channel, count(*) AS n FROM read_parquet('{rows}') GROUP BY ALL"
