@@ -22,7 +22,9 @@ NEEDLESS = ("dash_table/bundle", "deps/polyfill@")
 WORKERS = r"-worker\.js$"
 """Scripts that run beside the page and are fetched by it, not by the browser with the page."""
 FILM = tuple(f"js/paint/{name}.js" for name in ("colours", "pixels", "play", "film-worker"))
-"""The worker that plays months, with what it needs: as one file, since a worker may fetch nothing itself."""
+"""The worker that plays months, with what it needs: as one file, since a worker fetches no script itself."""
+TILES = tuple(f"js/paint/{name}.js" for name in ("pixels", "tiles-worker"))
+"""The worker that fetches and reads area tiles, likewise."""
 FOLDER = "_wardwise"
 FOREVER = "public, max-age=31536000, immutable"
 BEST = 11
@@ -53,8 +55,9 @@ class WardwisePage(Dash):  # type: ignore[misc]
         scripts = self._as_one(scripts, _SCRIPT, "js", '<script src="{}"></script>')
         # Libraries are fetched now and run by assets/js/libraries.js, which then does what Dash's last script would.
         own, _, libraries = scripts.partition("\n")
-        film = f"{self.config.requests_pathname_prefix}{FOLDER}/{self.bundles.name_for(list(FILM), 'js')}"
-        parts["scripts"] = f'{own}\n{_SCRIPT.sub(_LIBRARY, libraries)}<link data-film href="{film}">'
+        folder = f"{self.config.requests_pathname_prefix}{FOLDER}"
+        workers = [f'<link data-{name} href="{folder}/{self.bundles.name_for(list(files), "js")}">' for name, files in (("film", FILM), ("tiles", TILES))]
+        parts["scripts"] = f"{own}\n{_SCRIPT.sub(_LIBRARY, libraries)}{''.join(workers)}"
         parts["renderer"] = parts["renderer"].replace("application/javascript", "text/plain")
         parts["css"] = self._as_one(parts["css"], _STYLE, "css", '<link rel="stylesheet" href="{}">')
         page: str = super().interpolate_index(**parts)

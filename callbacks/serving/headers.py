@@ -67,7 +67,7 @@ def _adding(policy: Callable[[], str], settings: Settings) -> Callable[[Response
     def add(response: Response) -> Response:
         response.headers["X-Content-Type-Options"] = "nosniff"
         # A worker goes by the policy of its own script: that of the map is made of several of this site's.
-        response.headers["Content-Security-Policy"] = f"{bare}; script-src 'self'" if response.mimetype == "text/javascript" else bare
+        response.headers["Content-Security-Policy"] = f"{bare}; script-src 'self'; connect-src 'self'" if response.mimetype == "text/javascript" else bare
         if not framed:
             response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if settings.address.startswith("https:"):

@@ -18,7 +18,7 @@ INK_AT = """([lat, lng]) => {
   const point = map.project([lat, lng], surface.layer._tileZoom);
   const tile = surface.tiles().find(({ coords }) => coords.x === Math.floor(point.x / size) && coords.y === Math.floor(point.y / size));
   const at = (value) => Math.floor(((value % size) * 512) / size);
-  return [...tile.element.getContext("2d").getImageData(at(point.x), at(point.y), 1, 1).data];
+  return [...tile.element.paint.context.getImageData(at(point.x), at(point.y), 1, 1).data];
 }"""
 NUDGE = 0.0015
 """Degrees from the middle of an area: off the hatches and the names, within the area."""
@@ -124,8 +124,9 @@ def test_clicks_choose_and_compare_and_outlines_stay_through_a_zoom(watched: Wat
     assert watched.asked("/tiles/") == []
     assert watched.asked("paint.frame") == []
     outlined = (
-        "() => { const c = document.querySelector('.leaflet-paint-rings-pane canvas');"
-        " return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v > 0); }"
+        "() => [...document.querySelectorAll('.leaflet-paint-rings-pane canvas:not([hidden])')].some((sheet) => {"
+        " const copy = Object.assign(document.createElement('canvas'), { width: sheet.width, height: sheet.height }).getContext('2d');"
+        " copy.drawImage(sheet, 0, 0); return copy.getImageData(0, 0, sheet.width, sheet.height).data.some((v) => v > 0); })"
     )
     assert watched.page.evaluate(outlined)
     watched.page.evaluate("() => wardwise.url.map().setZoom(12, { animate: false })")

@@ -23,7 +23,7 @@
       since = now;
       const surface = state.shown;
       if (!surface) return;
-      const wire = performance.getEntriesByType("resource").filter((e) => e.name.includes("/api/")).reduce((sum, e) => sum + e.encodedBodySize, 0);
+      const wire = performance.getEntriesByType("resource").filter((e) => e.name.includes("/api/")).reduce((sum, e) => sum + e.encodedBodySize, wardwise.paintTiles.bytes());
       place.textContent = [
         `${surface.level}  ${surface.declared.areas.toLocaleString("en-GB")} areas`,
         `${surface.tiles().length} tiles in view, ${wardwise.paintTiles.kept.size} kept (${wardwise.paintTiles.kept.size} MB)`,

@@ -30,19 +30,27 @@
     return carrier;
   }
 
-  function grid(options) {
-    const canvas = () => Object.assign(document.createElement("canvas"), { width: 512, height: 512 });
+  const blank = () => Object.assign(document.createElement("canvas"), { width: 512, height: 512 });
+
+  /** A layer of tiles. `load(place, signal)` gives what a tile is drawn from; `draw(element)` draws it, a few in each frame. `make()` gives its canvas, a new one
+   * without it, as {element, context}, and `leave(canvas)` is told when it is not needed any more. */
+  function grid({ make = () => ({ element: blank() }), leave = () => null, ...options }) {
     const Grid = window.L.GridLayer.extend({
       createTile(coords, done) {
-        const element = canvas();
+        const { element, context } = make();
         const stop = new AbortController();
-        element.paint = { ...this.options.begin(), stop };
-        const finish = (error) => window.requestAnimationFrame(() => done(error, element));
+        element.paint = { ...this.options.begin(), context, stop };
+        // Two frames on, what was drawn is on the screen: before that the tiles it replaces would leave a gap.
+        const finish = (error) => window.requestAnimationFrame(() => window.requestAnimationFrame(() => stop.signal.aborted || done(error, element)));
         Promise.resolve(this.options.load({ z: coords.z + (isFine() ? 0 : -1), x: coords.x, y: coords.y }, stop.signal))
           .then((tile) => {
-            Object.assign(element.paint, tile, { isLoaded: true });
-            this.options.draw(element, coords);
-            finish(null);
+            Object.assign(element.paint, tile);
+            wardwise.paintTurns.soon(() => {
+              if (stop.signal.aborted) return;
+              element.paint.isLoaded = true;
+              this.options.draw(element, coords);
+              finish(null);
+            });
           })
           .catch((error) => {
             // A tile that cannot be had leaves a gap; the next move asks again.
@@ -54,7 +62,10 @@
     const layer = new Grid({
       tileSize: tileSize(), noWrap: true, keepBuffer: 1, updateWhenZooming: false, updateWhenIdle: false, updateInterval: 60, minZoom: 1, maxZoom: 18, ...options,
     });
-    layer.on("tileunload", (event) => event.tile.paint.stop.abort());
+    layer.on("tileunload", ({ tile: element }) => {
+      element.paint.stop.abort();
+      leave({ element, context: element.paint.context });
+    });
     return layer;
   }
 
@@ -75,9 +86,8 @@
   /** Paints a box of a tile from its area numbers. */
   function colourTile(element, table, cells, box) {
     const out = scratch();
-    const context = element.paint.context || (element.paint.context = element.getContext("2d", { willReadFrequently: true }));
     wardwise.paintPixels.colour(out, element.paint.numbers, table, cells, box);
-    context.putImageData(image, 0, 0, box[0], box[1], box[2] - box[0], box[3] - box[1]);
+    element.paint.context.putImageData(image, 0, 0, box[0], box[1], box[2] - box[0], box[3] - box[1]);
   }
 
   /** The area under a point, as {number, x, y}: 0 where there is none, and the tile; null where that has not come. */

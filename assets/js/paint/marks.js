@@ -30,6 +30,14 @@
     return placed;
   }
 
+  const widths = new Map();
+
+  /** Width of a name in the font of the map: measured once. */
+  function widthOf(context, name) {
+    if (!widths.has(name)) widths.set(name, context.measureText(name).width);
+    return widths.get(name);
+  }
+
   function drawNames(context, map, bounds, areas, tokens) {
     context.font = FONT;
     context.textAlign = "center";
@@ -39,7 +47,7 @@
     for (const area of areas) {
       if (!area.at) continue;
       const point = map.latLngToLayerPoint(area.at);
-      if (bounds.contains(point)) wanted.push({ text: area.name, x: point.x, y: point.y, width: context.measureText(area.name).width });
+      if (bounds.contains(point)) wanted.push({ text: area.name, x: point.x, y: point.y, width: widthOf(context, area.name) });
     }
     for (const { text, x, y } of declutter(wanted, 32, 12)) {
       context.strokeStyle = tokens.surface;

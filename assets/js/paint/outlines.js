@@ -18,35 +18,31 @@
 
   function build(choices, levels, ink, bounds) {
     const { paintLayer: layer, paintTiles: tiles } = wardwise;
-    const width = layer.pixelWidth();
     return layer.grid({
       pane: "paint-outlines",
       bounds,
       begin: () => ({}),
-      load: (place, signal) => {
-        const load = (level) => tiles.tileOf(level.key, level.areas + 1, place, width, signal);
-        return Promise.all(levels.map(load)).then((loaded) => ({ loaded }));
-      },
+      load: (place, signal) => tiles.outlinesOf(levels, place, layer.pixelWidth(), inksOf(levels, ink), signal).then((come) => ({ come })),
       draw(element) {
-        drawLines(element.paint.loaded, levels, ink);
-        element.getContext("2d").putImageData(layer.image(), 0, 0);
-        delete element.paint.loaded;
+        const { picture, tiles: read } = element.paint.come;
+        delete element.paint.come;
+        if (picture) element.getContext("bitmaprenderer").transferFromImageBitmap(picture);
+        else if (read && drawLines(read, levels, ink)) element.getContext("2d").putImageData(layer.image(), 0, 0);
+        else element.style.display = "none";
       },
     });
   }
 
-  /** Paints the outlines of levels, from a tile of each, into the layer's scratch pixels; clear elsewhere. */
-  function drawLines(loaded, levels, ink) {
+  /** Two kinds of outline: the coarser is the heavier. One alone is fine, so that a whole country does not turn black. */
+  const inksOf = (levels, ink) => levels.map((_, place) => (place === 1 ? ink : ((ink & 0x00ffffff) | 0xb0000000) >>> 0));
+
+  /** Paints the outlines of levels, from a tile of each, into the layer's scratch pixels; clear elsewhere. Says whether there are any. */
+  function drawLines(tiles, levels, ink) {
     const { paintLayer: layer, paintPixels: pixels } = wardwise;
-    const width = layer.pixelWidth();
     const out = layer.scratch();
     out.fill(0);
-    loaded.forEach(({ numbers, box }, place) => {
-      // Two kinds of outline: the coarser is the heavier. One alone is fine, so that a whole country does not turn black.
-      const isHeavy = place === 1;
-      const plain = numbers.map((number) => number % (levels[place].areas + 1));
-      if (box) pixels.lines(out, plain, width * (isHeavy ? 2 : 1), isHeavy ? ink : (ink & 0x00ffffff) | 0xb0000000);
-    });
+    const plain = tiles.map(({ numbers }, place) => numbers.map((number) => number % (levels[place].areas + 1)));
+    return pixels.outlines(out, plain, layer.pixelWidth(), inksOf(levels, ink));
   }
 
   wardwise.paintOutlines = { drawLines, show, reset: () => (state.key = "") };

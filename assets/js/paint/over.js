@@ -3,22 +3,31 @@
   "use strict";
 
   const wardwise = (window.wardwise = window.wardwise || {});
-  const state = { map: null, dress: null, marks: null, rings: null, shown: null, asked: {}, chosen: {}, pointed: 0 };
+  const state = { map: null, dress: null, marks: null, rings: null, ring: null, shown: null, told: "", asked: {}, chosen: {}, pointed: 0 };
   const outlines = new Map();
   const KEPT_OUTLINES = 8;
+  /** Pixels that the widest ring reaches beyond its outline. */
+  const RING = 5;
 
-  /** Adds the two sheets that are drawn on. `dress()` gives the colours of the look. */
+  /** Adds the sheets that are drawn on: names and circles, the ring of what is pointed at, those of what is chosen. `dress()` gives the colours of the look. */
   function attach(map, dress) {
     Object.assign(state, { map, dress });
-    state.marks = wardwise.paintSheet.sheet("paint-marks", drawMarks).addTo(map);
-    state.rings = wardwise.paintSheet.sheet("paint-rings", drawRings).addTo(map);
+    const { sheet } = wardwise.paintSheet;
+    state.marks = sheet("paint-marks", marks).addTo(map);
+    state.ring = sheet("paint-rings", (bounds) => rings(bounds, [pointedRing()])).addTo(map);
+    state.rings = sheet("paint-rings", (bounds) => rings(bounds, chosenRings())).addTo(map);
   }
 
-  /** Draws over a surface. */
+  /** Draws over a surface what is not there yet. */
   function draw(surface) {
-    state.shown = surface;
-    state.marks.redraw();
-    state.rings.redraw();
+    const named = wardwise.paintLevels.named(state.map.getZoom(), wardwise.url.choices()).key;
+    const { itemsOf } = wardwise.paintAnswers;
+    const known = [surface.level, named].map((level) => (itemsOf(level) ? level : ""));
+    const places = surface.tiles().map(({ coords }) => `${coords.z},${coords.x},${coords.y}`);
+    const told = [surface.level, surface.query, Boolean(surface.frame), state.dress().look, ...known, ...places].join("/");
+    if (told === state.told && surface === state.shown) return;
+    Object.assign(state, { told, shown: surface });
+    for (const sheet of [state.marks, state.ring, state.rings]) sheet.redraw();
   }
 
   /** Finds the numbers of the chosen and of the compared area, whichever level they are of. */
@@ -40,21 +49,24 @@
   /** The area that is pointed at, 0 for none, and the tile it was found in. */
   function point(number, tile) {
     Object.assign(state, { pointed: number, pointedIn: tile });
-    state.rings.redraw();
+    state.ring.redraw();
   }
 
-  function drawMarks(context, bounds) {
+  function marks(bounds) {
     const surface = state.shown;
-    if (!surface || !surface.frame) return;
+    if (!surface || !surface.frame) return null;
     const { itemsOf } = wardwise.paintAnswers;
     const { about, columns } = surface.frame;
     const { tokens } = state.dress();
     const own = itemsOf(surface.level);
-    if (about.overlay && about.overlay.kind === "circles" && columns.overlay_value && own && own.length && own[0].at) {
-      wardwise.paintMarks.drawCircles(context, state.map, bounds, own, columns.overlay_value, about.overlay.max, tokens);
-    }
     const named = itemsOf(wardwise.paintLevels.named(state.map.getZoom(), wardwise.url.choices()).key);
-    if (named) wardwise.paintMarks.drawNames(context, state.map, bounds, named, tokens);
+    const isCircled = about.overlay && about.overlay.kind === "circles" && columns.overlay_value && own && own.length && own[0].at;
+    if (!isCircled && !named) return null;
+    const drawAll = (context) => {
+      if (isCircled) wardwise.paintMarks.drawCircles(context, state.map, bounds, own, columns.overlay_value, about.overlay.max, tokens);
+      if (named) wardwise.paintMarks.drawNames(context, state.map, bounds, named, tokens);
+    };
+    return { box: bounds, draw: drawAll };
   }
 
   /** Area tiles of a level where the map has tiles: those of the level shown at once, others from the server or from memory. */
@@ -90,20 +102,31 @@
     return null;
   }
 
-  function drawRings(context) {
+  const pointedRing = () => ({ area: { level: state.shown && state.shown.level, number: state.pointed }, style: "hover", near: state.pointedIn });
+  const chosenRings = () => [{ area: state.chosen.compare, style: "compared" }, { area: state.chosen.area, style: "chosen" }];
+
+  /** The rings of areas, and the part of the bounds they reach. */
+  function rings(bounds, wanted) {
     const surface = state.shown;
-    if (!surface || !surface.classes) return;
+    if (!surface || !surface.classes) return null;
     const zoom = surface.layer._tileZoom;
     const scale = (surface.layer.options.tileSize / 512) * state.map.getZoomScale(state.map.getZoom(), zoom);
     const origin = state.map.getPixelOrigin();
     const place = (x, y) => ({ x: x * scale - origin.x, y: y * scale - origin.y });
-    const ring = (area, style, near) => {
+    const drawn = [];
+    const reach = window.L.bounds([]);
+    for (const { area, style, near } of wanted) {
       const paths = area && area.number > 0 ? outlineOf(area, near) : null;
-      if (paths) wardwise.paintMarks.drawOutline(context, paths, place, style, state.dress().tokens);
-    };
-    ring({ level: surface.level, number: state.pointed }, "hover", state.pointedIn);
-    ring(state.chosen.compare, "compared");
-    ring(state.chosen.area, "chosen");
+      if (!paths) continue;
+      drawn.push({ paths, style });
+      for (const path of paths) for (let i = 0; i < path.length; i += 2) reach.extend(place(path[i], path[i + 1]));
+    }
+    if (!drawn.length || !reach.isValid()) return null;
+    const box = window.L.bounds(window.L.point(reach.min.subtract([RING, RING])), reach.max.add([RING, RING]));
+    box.min = window.L.point(Math.max(box.min.x, bounds.min.x), Math.max(box.min.y, bounds.min.y));
+    box.max = window.L.point(Math.min(box.max.x, bounds.max.x), Math.min(box.max.y, bounds.max.y));
+    if (box.min.x >= box.max.x || box.min.y >= box.max.y) return null;
+    return { box, draw: (context) => drawn.forEach(({ paths, style }) => wardwise.paintMarks.drawOutline(context, paths, place, style, state.dress().tokens)) };
   }
 
   wardwise.paintOver = { attach, draw, choose, point };

@@ -109,7 +109,7 @@
     state.waiting.splice(0).forEach((resolve) => resolve());
   }
 
-  const isReady = () => Boolean(state.shown && !state.coming && !state.asking && state.shown.isReady() && !state.map._animatingZoom && !state.isScheduled);
+  const isReady = () => Boolean(state.shown && !state.coming && !state.asking && state.shown.isReady() && !state.map._animatingZoom && !state.isScheduled && wardwise.paintTurns.isAtRest());
 
   /** Resolves when everything in view is drawn with the current classes and the names of the areas are there. */
   function ready() {
@@ -205,6 +205,8 @@
     });
     wardwise.paintFirst.handOver(map);
     wardwise.paintOver.attach(map, dress);
+    wardwise.paintTiles.start();
+    wardwise.paintTurns.onRest(advance);
     map.on("movestart", wardwise.paintPlay.moving);
     map.on("moveend", wardwise.paintPlay.still);
     map.on("zoomend", settle);

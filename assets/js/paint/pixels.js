@@ -81,17 +81,25 @@
     }
   }
 
-  /** Lines of one level as pixels of one colour, transparent elsewhere: painted into `out`. */
+  /** Lines of one level as pixels of one colour, transparent elsewhere: painted into `out`. Says whether there are any. */
   function lines(out, numbers, width, ink) {
+    let isDrawn = false;
     for (let y = 0, i = 0; y < SIZE; y++) {
       for (let x = 0; x < SIZE; x++, i++) {
         const own = numbers[i];
         for (let reach = 1; reach <= width; reach++) {
-          if ((x + reach < SIZE && numbers[i + reach] !== own) || (y + reach < SIZE && numbers[i + reach * SIZE] !== own)) out[i] = ink;
+          if ((x + reach < SIZE && numbers[i + reach] !== own) || (y + reach < SIZE && numbers[i + reach * SIZE] !== own)) {
+            out[i] = ink;
+            isDrawn = true;
+          }
         }
       }
     }
+    return isDrawn;
   }
+
+  /** Lines of one or two levels at a place, from their unmarked numbers: the second is the heavier. Says whether there are any. */
+  const outlines = (out, tiles, width, inks) => tiles.map((numbers, at) => lines(out, numbers, width * (at === 1 ? 2 : 1), inks[at])).some(Boolean);
 
   /** The part of two boxes that both hold, null where they do not meet. */
   function meeting(a, b) {
@@ -100,6 +108,6 @@
   }
 
   root.wardwise = root.wardwise || {};
-  root.wardwise.paintPixels = { SIZE, CELL, markBorders, colour, place, colourView, lines, meeting };
+  root.wardwise.paintPixels = { SIZE, CELL, markBorders, colour, place, colourView, lines, outlines, meeting };
   if (typeof module !== "undefined") module.exports = root.wardwise.paintPixels;
 })(typeof window !== "undefined" ? window : globalThis);

@@ -4,7 +4,8 @@
 
   const wardwise = (window.wardwise = window.wardwise || {});
 
-  const idle = (work) => (window.requestIdleCallback ? window.requestIdleCallback(work, { timeout: 500 }) : window.setTimeout(work, 30));
+  /** Milliseconds without a re-colour after which what is out of view is painted too. */
+  const REST = 150;
 
   const legendOf = (frame) => new Map(frame.about.classes.map((entry) => [entry.class, entry]));
 
@@ -41,9 +42,11 @@
     let style = null;
     let styledZoom = NaN;
     let present = [];
-    let waiting = false;
+    let resting = 0;
 
     const layer = tiles.grid({
+      make: wardwise.paintCanvas.take,
+      leave: wardwise.paintCanvas.giveBack,
       pane: "paint",
       bounds,
       begin: () => ({ isWhole: false }),
@@ -72,7 +75,7 @@
       element.paint.isWhole = true;
     }
 
-    /** Paints what is in view now and the rest of each tile when there is time. Returns the milliseconds of the first. */
+    /** Paints what is in view now, and the rest of each tile when colours have stopped changing. Returns the milliseconds of the first. */
     function repaint() {
       if (!own.classes) return 0;
       const begun = performance.now();
@@ -84,19 +87,18 @@
         if (box) tiles.colourTile(element, table, style.cells, box);
       }
       own.lastMs = performance.now() - begun;
-      if (!waiting) {
-        waiting = true;
-        idle(() => {
-          waiting = false;
-          finish();
-        });
-      }
+      window.clearTimeout(resting);
+      resting = window.setTimeout(finish, REST);
       return own.lastMs;
     }
 
-    /** Paints what repaint() left out. */
+    /** Paints what repaint() left out, a few tiles in each frame. */
     function finish() {
-      for (const { element } of tiles.tilesOf(layer)) if (!element.paint.isWhole && own.classes) paintWhole(element);
+      window.clearTimeout(resting);
+      for (const { element } of tiles.tilesOf(layer)) {
+        const { paint } = element;
+        if (!paint.isWhole) wardwise.paintTurns.soon(() => element.paint === paint && !paint.isWhole && !paint.stop.signal.aborted && paintWhole(element));
+      }
     }
 
     function setFrame(frame, query) {
@@ -132,6 +134,7 @@
       tiles: () => tiles.tilesOf(layer),
       isReady: () => own.classes !== null && own.isLoaded && !layer.isLoading(),
       remove() {
+        window.clearTimeout(resting);
         map.off("movestart", finish);
         layer.remove();
       },

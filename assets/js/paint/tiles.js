@@ -1,4 +1,5 @@
-/* Area tiles: fetched once, kept in memory up to a number of bytes, given up when they leave the view before they came. */
+/* Area tiles: fetched once, kept in memory up to a number of bytes, given up when they leave the view before they came. A worker fetches and reads
+ * them; before it has started, and where there is none, the page does. */
 (function () {
   "use strict";
 
@@ -8,6 +9,45 @@
 
   const kept = new Map();
   const coming = new Map();
+  const state = { worker: null, isReady: false, asked: new Map(), last: 0, bytes: 0 };
+
+  /** Starts the worker; whatever is asked before it runs is fetched by the page. */
+  function start() {
+    const link = document.querySelector("link[data-tiles]");
+    if (state.worker || !link || typeof Worker === "undefined" || typeof OffscreenCanvas === "undefined") return;
+    state.worker = new Worker(link.href);
+    state.worker.onmessage = ({ data }) => heard(data);
+    state.worker.onerror = () => {
+      state.isReady = false;
+      for (const { fail } of state.asked.values()) fail(new Error("The worker that reads tiles has ended."));
+      state.asked.clear();
+    };
+  }
+
+  function heard({ id, isReady, error, bytes = 0, ...found }) {
+    if (isReady) state.isReady = true;
+    state.bytes += bytes;
+    const waiting = state.asked.get(id);
+    if (!waiting) return;
+    state.asked.delete(id);
+    if (error) waiting.fail(new Error(error));
+    else waiting.give(found);
+  }
+
+  /** A promise of what the worker answers; rejected with an AbortError when it is given up. */
+  function ask(question, signal) {
+    const id = (state.last += 1);
+    return new Promise((give, fail) => {
+      state.asked.set(id, { give, fail });
+      state.worker.postMessage({ id, ...question });
+      if (!signal) return;
+      signal.addEventListener("abort", () => {
+        if (!state.asked.delete(id)) return;
+        state.worker.postMessage({ id, stop: true });
+        fail(new DOMException("Given up.", "AbortError"));
+      });
+    });
+  }
 
   /** Remembers a tile as the newest; the oldest go. */
   function keep(address, tile) {
@@ -19,31 +59,45 @@
     }
   }
 
+  const addressOf = (level, { z, x, y }) => wardwise.paintAnswers.address(`tiles/${level}/${z}/${x}/${y}`);
+
+  async function readHere(address, span, width, signal) {
+    const answer = await fetch(address, { signal });
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    const numbers = new Uint32Array(await answer.arrayBuffer());
+    return { numbers, box: wardwise.paintPixels.markBorders(numbers, span, width) };
+  }
+
   /** An area tile of a level as {numbers, box}, its borders marked (pixels.js): at once where it is kept, else a promise; rejected where it was given up.
    * `width` is that of the borders in pixels. */
-  function tileOf(level, span, { z, x, y }, width, signal) {
-    const address = wardwise.paintAnswers.address(`tiles/${level}/${z}/${x}/${y}`);
+  function tileOf(level, span, place, width, signal) {
+    const address = addressOf(level, place);
     const known = kept.get(address);
     if (known) {
       keep(address, known);
       return known;
     }
     if (coming.has(address)) return coming.get(address);
-    const asked = fetch(address, { signal })
-      .then((answer) => {
-        if (!answer.ok) throw new Error(`Tile ${level}/${z}/${x}/${y}: ${answer.status}`);
-        return answer.arrayBuffer();
-      })
-      .then((content) => {
-        const numbers = new Uint32Array(content);
-        const tile = { numbers, box: wardwise.paintPixels.markBorders(numbers, span, width) };
-        keep(address, tile);
-        return tile;
-      });
+    const whole = new URL(address, document.baseURI).href;
+    const read = state.isReady ? ask({ tiles: [whole], span, width }, signal) : readHere(address, span, width, signal);
+    const asked = read.then(({ numbers, box }) => {
+      const tile = { numbers, box };
+      keep(address, tile);
+      return tile;
+    });
     // What nobody can give up need not be fetched twice.
     if (!signal) coming.set(address, asked.finally(() => coming.delete(address)));
     return asked;
   }
 
-  wardwise.paintTiles = { tileOf, kept };
+  /** The outlines of levels at a place, one ink each: a promise of {picture}, null where there are none, or of the {tiles} to draw them from. */
+  function outlinesOf(levels, place, width, inks, signal) {
+    const addresses = levels.map((level) => addressOf(level.key, place));
+    if (state.isReady && !addresses.every((address) => kept.has(address))) {
+      return ask({ tiles: addresses.map((address) => new URL(address, document.baseURI).href), inks, width }, signal);
+    }
+    return Promise.all(levels.map((level) => tileOf(level.key, level.areas + 1, place, width, signal))).then((tiles) => ({ tiles }));
+  }
+
+  wardwise.paintTiles = { start, tileOf, outlinesOf, kept, bytes: () => state.bytes };
 })();
