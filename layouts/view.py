@@ -112,13 +112,18 @@ def _label(first_month: str, index: int) -> str:
 
 def month_index(manifest: Manifest, label: str) -> int | None:
     """Month index of ``YYYY-MM``, None where it is malformed or outside the atlas."""
+    index = _index(manifest.first_month, label)
+    return index if index is not None and 0 <= index < manifest.month_count else None
+
+
+@lru_cache(maxsize=4096)
+def _index(first: str, label: str) -> int | None:
     try:
         year, month = (int(part) for part in label.split("-"))
     except ValueError:
         return None
-    first_year, first_month = (int(part) for part in manifest.first_month.split("-"))
-    index = (year * 12 + month) - (first_year * 12 + first_month)
-    return index if 1 <= month <= 12 and 0 <= index < manifest.month_count else None
+    first_year, first_month = (int(part) for part in first.split("-"))
+    return (year * 12 + month) - (first_year * 12 + first_month) if 1 <= month <= 12 else None
 
 
 def find_key(items: Iterable[Keyed], key: str) -> Keyed | None:

@@ -88,6 +88,11 @@ def _alike_numbers(atlas: Atlas, question: Question, number: int) -> tuple[int, 
 
 def whole_of(atlas: Atlas, question: Question) -> Compared:
     """The whole atlas. Where its base is not known as a whole, the areas of the question's level for which it is."""
+    # All services of every area are set against it.
+    return atlas._load(f"measures/whole/{question.key}", lambda: _whole_of(atlas, question))
+
+
+def _whole_of(atlas: Atlas, question: Question) -> Compared:
     count, state = atlas.total(question.item, question.channel, question.month, question.window)
     base = find_key(atlas.manifest.bases, base_key_of(atlas, question.item))
     if state != VALUE or base is None or base.total is not None:

@@ -45,8 +45,8 @@ def divided(top: ArrayLike, bottom: ArrayLike) -> Floats:
     >>> divided([1, 1, 0], [2, 0, 0]).tolist()
     [0.5, nan, nan]
     """
-    above, below = np.broadcast_arrays(np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64))
-    result = np.full(above.shape, np.nan)
+    above, below = np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64)
+    result = np.full(np.broadcast(above, below).shape, np.nan)
     np.divide(above, below, out=result, where=below != 0)
     return unwrapped(result)
 

@@ -29,20 +29,15 @@ class CountReader(OpenedBuild):
 
     def records_of(self, item: str) -> RecordSet | None:
         """The record set that counts an item, None where none does."""
-        service = self._service_of(item)
-        return keyed(self.manifest.records, service.records, "record set") if service and service.records else None
+        if ("records", item) not in self._known:
+            service = self._service_of(item)
+            self._known["records", item] = keyed(self.manifest.records, service.records, "record set") if service and service.records else None
+        found: RecordSet | None = self._known["records", item]
+        return found
 
     def months(self, level: str, item: str, window: str) -> tuple[int, ...]:
         """Month indices of an item that have figures at a level, in order."""
-        self.level(level)
-        if window not in WINDOWS:
-            raise NotFoundError(f"There is no window '{window[:60]}'; it can be month or year.")
-        records = self.records_of(item)
-        if records is None:
-            return ()
-        if self._is_summed(level, item, window):
-            return self._load(f"months/{level}/{item}", lambda: _ends_of_years(self._published(records, level, "month")))
-        return self._published(records, level, window) if self.holds(layout.takeup_path(window, level, item)) else ()
+        return self._stored(level, item, window)[1]
 
     def counts(self, level: str, item: str, channel: str, month: int, window: str) -> Values:
         """Events of every area of a level."""
@@ -184,11 +179,28 @@ class CountReader(OpenedBuild):
         return self._load(path, read)
 
     def _is_summed(self, level: str, item: str, window: str) -> bool:
-        """Whether years are sums of stored months: so where nothing is hidden, and no table of years is kept."""
+        return self._stored(level, item, window)[0]
+
+    def _stored(self, level: str, item: str, window: str) -> tuple[bool, tuple[int, ...]]:
+        """Whether a window is summed from stored months, as years are where nothing is hidden and no table of them is kept; and the months it has
+        figures for. Every figure of every service asks for it."""
+        found: tuple[bool, tuple[int, ...]] | None = self._known.get((level, item, window))
+        if found is None:
+            self.level(level)
+            if window not in WINDOWS:
+                raise NotFoundError(f"There is no window '{window[:60]}'; it can be month or year.")
+            found = self._known[level, item, window] = self._looked_up(level, item, window)
+        return found
+
+    def _looked_up(self, level: str, item: str, window: str) -> tuple[bool, tuple[int, ...]]:
         records = self.records_of(item)
-        if window != "year" or records is None or records.rule != "none" or self.holds(layout.takeup_path("year", level, item)):
-            return False
-        return self.holds(layout.takeup_path("month", level, item))
+        if records is None:
+            return False, ()
+        has_months, has_years = (self.holds(layout.takeup_path(name, level, item)) for name in WINDOWS)
+        if window == "year" and records.rule == "none" and has_months and not has_years:
+            covered = set(self._published(records, level, "month"))
+            return True, tuple(m for m in sorted(covered) if covered.issuperset(range(m - YEAR + 1, m + 1)))
+        return False, self._published(records, level, window) if (has_years if window == "year" else has_months) else ()
 
     def _service_of(self, item: str) -> Service | None:
         """The service of an item; for a theme's total the first of its services that is counted."""
@@ -219,9 +231,3 @@ class CountReader(OpenedBuild):
     @staticmethod
     def _published(records: RecordSet, level: str, window: str) -> tuple[int, ...]:
         return next((p.months for p in records.published if p.level == level and p.window == window), ())
-
-
-def _ends_of_years(months: tuple[int, ...]) -> tuple[int, ...]:
-    """Months with the eleven before them."""
-    covered = set(months)
-    return tuple(m for m in sorted(covered) if covered.issuperset(range(m - YEAR + 1, m + 1)))

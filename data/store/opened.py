@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -64,11 +64,14 @@ class OpenedBuild:
         """Channels as the tables count them, whatever of the manifest is shown."""
         self._memory = memory
         self._files: dict[str, FileEntry] = {entry.path: entry for entry in self.manifest.files}
+        self._known: dict[object, Any] = {}
+        """What was found in the manifest, by what was looked for."""
 
     def show(self, manifest: Manifest) -> None:
         """Answer from another manifest of this build, one with less in it (data.store.seen)."""
         self.manifest, self.build_id = manifest, manifest.build_id
         self._files = {entry.path: entry for entry in manifest.files}
+        self._known = {}
 
     def level(self, key: str) -> Level:
         """Raises NotFoundError."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ def build_go_link(text: Any, patch: dict[str, str], *, fly: bool = False, class_
     if not patch:
         raise WardwiseError("A link that changes nothing was asked for; give it at least one name and value.")
     current = {"aria-current": "true"} if is_current else {}
-    return html.A(text, href="?" + urlencode(patch, safe=":,"), className=class_name, **_asking(patch, fly=fly), **current)
+    return html.A(text, href=_address(tuple(patch.items())), className=class_name, **_asking(patch, fly=fly), **current)
 
 
 def build_cited(cited: Sequence[Cited]) -> list[Any]:
@@ -33,5 +34,16 @@ def build_go_button(text: Any, patch: dict[str, str], *, class_name: str = "", f
 
 
 def _asking(patch: dict[str, str], *, fly: bool) -> dict[str, str]:
-    asking = {"data-go": json.dumps(patch, separators=(",", ":"))}
+    asking = {"data-go": _patch(tuple(patch.items()))}
     return {**asking, "data-fly": "1"} if fly else asking
+
+
+# The same fifty links are on every panel.
+@lru_cache(maxsize=1024)
+def _address(patch: tuple[tuple[str, str], ...]) -> str:
+    return "?" + urlencode(patch, safe=":,")
+
+
+@lru_cache(maxsize=1024)
+def _patch(patch: tuple[tuple[str, str], ...]) -> str:
+    return json.dumps(dict(patch), separators=(",", ":"))
