@@ -10,7 +10,7 @@ atlas's memory, so that map, panel and file read the same arrays.
 level that serves (``reference_level``): everyone within one small area is taken to use a service alike (an *ecological* assumption).
 """
 
-from callbacks.measures.against import ExpectedAreas, Leading, expected_for, expected_once, gap_parts, gap_parts_for, leading_at, leading_for
+from callbacks.measures.against import ExpectedAreas, Leading, expected_at, expected_for, expected_once, gap_parts, gap_parts_for, leading_for
 from callbacks.measures.based import ASSUMPTION, reference_level, segment_base
 from callbacks.measures.changed import ChangeAreas, change_for, change_once, change_refusal
 from callbacks.measures.compared import Compared, alike_numbers, compare_for, known_area, verdict_with, whole_of
@@ -21,7 +21,7 @@ from callbacks.measures.rated import RatedAreas, rated_for
 
 __all__ = [
     "ASSUMPTION", "ChangeAreas", "Compared", "ExpectedAreas", "IndexAreas", "Leading", "Question", "RatedAreas", "SegmentProfile", "alike_numbers",
-    "change_for", "change_once", "change_refusal", "compare_for", "expected_for", "expected_once", "gap_parts", "gap_parts_for", "index_for",
-    "known_area", "leading_at", "leading_for", "profile_for", "question_of", "rated_for", "reference_level", "segment_base", "users_by_channel", "verdict_with",
+    "change_for", "change_once", "change_refusal", "compare_for", "expected_at", "expected_for", "expected_once", "gap_parts", "gap_parts_for", "index_for",
+    "known_area", "leading_for", "profile_for", "question_of", "rated_for", "reference_level", "segment_base", "users_by_channel", "verdict_with",
     "whole_of",
 ]

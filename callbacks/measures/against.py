@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from callbacks.measures.based import frozen, levels_with_all, reference_level, segment_base, segment_known, segment_users
-from callbacks.measures.question import Question, base_key_of, tier_of
+from callbacks.measures.question import Question, base_key_of, counts_of, tier_of
 from data.stats.expected import Expected, expected_takeup
 from data.stats.inputs import Codes, Floats, divided
 from data.stats.refusals import Refusal, Rule, refused
@@ -15,12 +15,11 @@ from data.stats.verdict import LARGE_SHARE, Verdict
 from data.store.reader import Atlas
 
 NO_SEGMENT = -1
-ALL_AREAS = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedAreas:
-    """Observed against expected of the n areas of a level; entry i is area number i + 1. NaN where not known, and ``rules`` says why."""
+    """Observed against expected of the n areas of a level; entry i is area number ``first`` + i. NaN where not known, and ``rules`` says why."""
 
     level: str
     own_level: str
@@ -34,6 +33,7 @@ class ExpectedAreas:
     states: Codes
     result: Expected
     reference: Reference
+    first: int = 1
 
     @property
     def observed(self) -> Floats:
@@ -78,7 +78,7 @@ class ExpectedAreas:
 
     def verdict(self, number: int, comparator: str = "") -> Verdict:
         """The verdict of one area, by number."""
-        return self.result.verdict(number - 1, comparator)
+        return self.result.verdict(number - self.first, comparator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ def expected_for(atlas: Atlas, question: Question) -> ExpectedAreas | Refusal:
     return atlas._load(f"measures/expected/{question.key}", lambda: expected_once(atlas, question))
 
 
-def expected_once(atlas: Atlas, question: Question) -> ExpectedAreas | Refusal:
-    """As ``expected_for``, but not kept: for all months in turn, of which only the classes are wanted."""
+def expected_once(atlas: Atlas, question: Question, number: int | None = None) -> ExpectedAreas | Refusal:
+    """As ``expected_for``, but not kept: for all months in turn, of which only the classes are wanted, or of one area alone."""
     refusal = _refusal(atlas, question)
     own = None if refusal else reference_level(atlas, question)
     scheme = tier_of(atlas, question.classification, question.tier)
@@ -110,16 +110,21 @@ def expected_once(atlas: Atlas, question: Question) -> ExpectedAreas | Refusal:
     # The reference may lie above the level asked for, where much is hidden further down; the mix is then the level's own.
     order = [level.key for level in atlas.manifest.levels]
     inside = own.level if order.index(own.level) <= order.index(question.level) else question.level
-    base = segment_base(atlas, question, inside, question.level)
-    counts = atlas.counts(question.level, question.item, question.channel, question.month, question.window)
+    base = segment_base(atlas, question, inside, question.level)[_rows(number)]
+    counts = counts_of(atlas, question, number)
     has_large = (base.sum(axis=1) > LARGE_SHARE * own.reference.base.sum()).any()
-    users, known = (told(atlas, question, inside, question.level) if has_large else None for told in (segment_users, segment_known))
+    users, known = (told(atlas, question, inside, question.level, number) if has_large else None for told in (segment_users, segment_known))
     # Segments of the top tier have no parent: small ones are put together as they are, never all into one.
     parents = [s.parent for s in segments] if any(s.parent for s in segments) else None
     result = expected_takeup(
         counts.values, base, states=counts.states, reference=own.reference, own_users=users, own_base=known, parents=parents,
     )  # fmt: skip
-    return ExpectedAreas(question.level, own.level, inside, own.known, tuple(s.code for s in segments), counts.states, result, own.reference)
+    codes = tuple(s.code for s in segments)
+    return ExpectedAreas(question.level, own.level, inside, own.known, codes, counts.states, result, own.reference, first=number or 1)
+
+
+def _rows(number: int | None) -> slice:
+    return slice(None) if number is None else slice(number - 1, number)
 
 
 def _refusal(atlas: Atlas, question: Question) -> Refusal | None:
@@ -133,22 +138,21 @@ def _refusal(atlas: Atlas, question: Question) -> Refusal | None:
     return None
 
 
-def _parts(result: Expected, counts: Floats, users: Floats, base: Floats, first: int) -> Floats:
-    """How much of each area's gap each segment makes, (n, k): apportioned less expected, which sums to the gap. ``first``: place of the first area."""
+def _parts(result: Expected, counts: Floats, users: Floats, base: Floats) -> Floats:
+    """How much of each area's gap each segment makes, (n, k): apportioned less expected, which sums to the gap."""
     shared = np.where(users.sum(axis=1, keepdims=True) > 0, users, base)
     own = counts[:, None] * divided(shared, shared.sum(axis=1, keepdims=True))
     parts: Floats = own - np.where(base > 0, base * result.rates, 0.0)
-    for place, rates in result.own_rates.items():
-        if 0 <= (row := place - first) < len(parts):
-            parts[row] = own[row] - np.where(base[row] > 0, base[row] * rates, 0.0)
+    for index, rates in result.own_rates.items():
+        parts[index] = own[index] - np.where(base[index] > 0, base[index] * rates, 0.0)
     return parts
 
 
-def gap_parts(atlas: Atlas, question: Question, found: ExpectedAreas, rows: slice = ALL_AREAS) -> Floats:
-    """How much of the gap of each area, or of some in a row, each segment makes, (n, k), in events: apportioned less expected. Each row sums to the gap."""
-    base = segment_base(atlas, question, found.inside, question.level)[rows]
-    users = segment_users(atlas, question, found.inside, question.level)[rows]
-    return _parts(found.result, found.observed[rows], users, base, rows.start or 0)
+def gap_parts(atlas: Atlas, question: Question, found: ExpectedAreas, number: int | None = None) -> Floats:
+    """How much of each area's gap each segment makes, (n, k), in events: apportioned less expected. Each row sums to the gap. ``number``: what was
+    found is of that area alone."""
+    base = segment_base(atlas, question, found.inside, question.level)[_rows(number)]
+    return _parts(found.result, found.observed, segment_users(atlas, question, found.inside, question.level, number), base)
 
 
 def leading_for(atlas: Atlas, question: Question) -> Leading | Refusal:
@@ -159,10 +163,10 @@ def leading_for(atlas: Atlas, question: Question) -> Leading | Refusal:
     return atlas._load(f"measures/leading/{question.key}", lambda: _leading(gap_parts(atlas, question, found), found.gap))
 
 
-def leading_at(atlas: Atlas, question: Question, number: int) -> Leading | Refusal:
-    """As ``leading_for``, of one area: arrays of one entry."""
-    found, row = expected_for(atlas, question), slice(number - 1, number)
-    return found if isinstance(found, Refusal) else _leading(gap_parts(atlas, question, found, row), found.gap[row])
+def expected_at(atlas: Atlas, question: Question, number: int) -> tuple[ExpectedAreas, Leading] | Refusal:
+    """As ``expected_for`` and ``leading_for``, of one area: arrays of one entry."""
+    found = expected_once(atlas, question, number)
+    return found if isinstance(found, Refusal) else (found, _leading(gap_parts(atlas, question, found, number), found.gap))
 
 
 def _leading(parts: Floats, gap: Floats) -> Leading:
@@ -174,8 +178,8 @@ def _leading(parts: Floats, gap: Floats) -> Leading:
 
 def gap_parts_for(atlas: Atlas, question: Question, number: int) -> Floats | None:
     """How much of one area's gap each segment makes, (k,), in events. Sums to the gap; None where there is no gap."""
-    found = expected_for(atlas, question)
-    if isinstance(found, Refusal) or np.isnan(found.gap[number - 1]):
+    found = expected_once(atlas, question, number)
+    if isinstance(found, Refusal) or np.isnan(found.gap[0]):
         return None
-    parts: Floats = gap_parts(atlas, question, found, slice(number - 1, number))[0]
+    parts: Floats = gap_parts(atlas, question, found, number)[0]
     return parts

@@ -1,5 +1,6 @@
 """The base of every area by segment, and the level it is known at: what expected take-up and profiles are worked out from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,8 @@ from data.store.values import VALUE
 
 ENOUGH_KNOWN = 0.9
 """A level serves as reference where counts are known for areas with this share of the base; else the next coarser one is tried."""
+Entries = slice | NDArray[np.intp]
+EVERY = slice(None)
 ASSUMPTION = (
     "Records carry no segment: the counts of an area are shared out over its segments in proportion to how many live there, "
     "as if everyone within one small area used the service alike."
@@ -50,14 +53,14 @@ class Mixed:
     totals: Floats
     """Base of each area, (n,)."""
 
-    def users(self, counts: Floats) -> Floats:
-        """Events of each entry: an area's count shared out in proportion to its mix, 0 where it is not known."""
-        shared: Floats = np.nan_to_num(counts)[self.areas] * self.shares
+    def users(self, counts: Floats, at: Entries = EVERY) -> Floats:
+        """Events of some entries: an area's count shared out in proportion to its mix, 0 where it is not known."""
+        shared: Floats = np.nan_to_num(counts[self.areas[at]]) * self.shares[at]
         return shared
 
-    def base_where(self, known: NDArray[np.bool_]) -> Floats:
-        """Base of each entry, 0 where its area's count is not known."""
-        return self.base if known.all() else np.where(known[self.areas], self.base, 0.0)
+    def base_where(self, known: NDArray[np.bool_], at: Entries = EVERY) -> Floats:
+        """Base of some entries, 0 where the area's count is not known."""
+        return self.base[at] if known.all() else np.where(known[self.areas[at]], self.base[at], 0.0)
 
 
 def mixed(atlas: Atlas, question: Question, level: str) -> Mixed:
@@ -125,32 +128,33 @@ def _segment_base(atlas: Atlas, question: Question, own: str, level: str, base_k
     if level == own:
         shares = atlas.segment_shares(question.classification, question.tier, level).astype(np.float64)
         return frozen(base[:, None] * np.nan_to_num(divided(shares, shares.sum(axis=1, keepdims=True))))
-    mix = mixed(atlas, question, own)
-    summed = _summed_to(atlas, question, mix, mix.base, own, level)
+    summed = _summed_to(atlas, question, own, level, lambda mix, at: mix.base[at])
     return frozen(summed * np.nan_to_num(divided(base, summed.sum(axis=1)))[:, None])
 
 
-def segment_users(atlas: Atlas, question: Question, own: str, level: str) -> Floats:
-    """Users by segment of each area of ``level``, (n, k), over the areas of ``own`` in it whose counts are known."""
-    mix = mixed(atlas, question, own)
+def segment_users(atlas: Atlas, question: Question, own: str, level: str, number: int | None = None) -> Floats:
+    """Users by segment of each area of ``level``, (n, k), over the areas of ``own`` in it whose counts are known; of area ``number`` alone (1, k)."""
     counts = atlas.counts(own, question.item, question.channel, question.month, question.window)
-    return _summed_to(atlas, question, mix, mix.users(counts.values), own, level)
+    return _summed_to(atlas, question, own, level, lambda mix, at: mix.users(counts.values, at), number)
 
 
-def segment_known(atlas: Atlas, question: Question, own: str, level: str) -> Floats:
-    """Base by segment of each area of ``level``, (n, k), over the areas of ``own`` in it whose counts are known."""
-    mix = mixed(atlas, question, own)
-    counts = atlas.counts(own, question.item, question.channel, question.month, question.window)
-    return _summed_to(atlas, question, mix, mix.base_where(counts.states == VALUE), own, level)
+def segment_known(atlas: Atlas, question: Question, own: str, level: str, number: int | None = None) -> Floats:
+    """Base by segment of each area of ``level``, (n, k), over the areas of ``own`` in it whose counts are known; of area ``number`` alone (1, k)."""
+    known = atlas.counts(own, question.item, question.channel, question.month, question.window).states == VALUE
+    return _summed_to(atlas, question, own, level, lambda mix, at: mix.base_where(known, at), number)
 
 
-def _summed_to(atlas: Atlas, question: Question, mix: Mixed, entries: Floats, own: str, level: str) -> Floats:
-    """Entries of a mix summed over the areas of ``level``, by segment: (n of ``level``, k). Areas of ``own`` that lie in none are left out."""
-    found = tier_of(atlas, question.classification, question.tier)
+def _summed_to(atlas: Atlas, question: Question, own: str, level: str, told: Callable[[Mixed, Entries], Floats], number: int | None = None) -> Floats:
+    """What is told of entries of a mix, summed over areas of ``level``, by segment. Areas of ``own`` that lie in none are left out."""
+    found, mix = tier_of(atlas, question.classification, question.tier), mixed(atlas, question, own)
     size, segments = atlas.level(level).areas, len(found[1].segments) if found else 0
     key = f"measures/places/{own}/{level}/{base_key_of(atlas, question.item)}/{question.classification}/{question.tier}"
     places = atlas._load(key, lambda: _places(atlas, mix, own, level, segments))
-    return _binned(places, entries, (size + 1) * segments).reshape(size + 1, segments)[1:]
+    if number is None:
+        return _binned(places, told(mix, EVERY), (size + 1) * segments).reshape(size + 1, segments)[1:]
+    first = number * segments
+    inside = np.flatnonzero((places >= first) & (places < first + segments))
+    return _binned(places[inside] - first, told(mix, inside), segments)[None, :]
 
 
 def _binned(places: NDArray[np.intp], entries: Floats, size: int) -> Floats:

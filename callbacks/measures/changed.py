@@ -1,10 +1,10 @@
 """Change on a year: every area of a level beside itself twelve months before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from callbacks.measures.question import Question, base_key_of
+from callbacks.measures.question import Question, base_key_of, counts_of
 from data.model import RecordSet
 from data.stats.change import percent_change
 from data.stats.inputs import Codes, Floats
@@ -17,7 +17,7 @@ YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class ChangeAreas:
-    """The n areas of a level against themselves a year earlier; entry i is area number i + 1. NaN where not known, and ``verdicts.rule`` says why."""
+    """The n areas of a level against themselves a year earlier; entry i is area number ``first`` + i. NaN where not known, and ``verdicts.rule`` says why."""
 
     level: str
     states: Codes
@@ -26,6 +26,7 @@ class ChangeAreas:
     before: Floats
     percent: Floats
     """100 · (now − before) / before."""
+    first: int = 1
 
     @property
     def now(self) -> Floats:
@@ -33,7 +34,7 @@ class ChangeAreas:
 
     def verdict(self, number: int) -> Verdict:
         """The verdict of one area, by number."""
-        return self.verdicts.at(number - 1, "the year before")
+        return self.verdicts.at(number - self.first, "the year before")
 
 
 def change_for(atlas: Atlas, question: Question) -> ChangeAreas | Refusal:
@@ -54,16 +55,16 @@ def change_refusal(atlas: Atlas, question: Question) -> Refusal | None:
     return line_refusal(first_month=first, last_month=question.month, breaks_at=records.breaks_at)
 
 
-def change_once(atlas: Atlas, question: Question) -> ChangeAreas | Refusal:
-    """As ``change_for``, but not kept: for all months in turn, of which only the classes are wanted."""
+def change_once(atlas: Atlas, question: Question, number: int | None = None) -> ChangeAreas | Refusal:
+    """As ``change_for``, but not kept: for all months in turn, of which only the classes are wanted, or of one area alone."""
     refusal = change_refusal(atlas, question)
     if refusal:
         return refusal
-    now = atlas.counts(question.level, question.item, question.channel, question.month, question.window)
-    before = atlas.counts(question.level, question.item, question.channel, question.month - YEAR, question.window)
+    now, before = (counts_of(atlas, each, number) for each in (question, replace(question, month=question.month - YEAR)))
     # One base stands for both years and cancels out; where none is known, counts are compared.
     base_key = base_key_of(atlas, question.item)
-    known = np.nan_to_num(atlas.base(question.level, base_key)) if base_key else np.ones(len(now))
+    rows = slice(None) if number is None else slice(number - 1, number)
+    known = np.nan_to_num(atlas.base(question.level, base_key)[rows]) if base_key else np.ones(len(now))
     base = np.where(known > 0, known, 1.0)
     verdicts = verdicts_between(now.values, base, before.values, base, states=now.states, other_states=before.states)
-    return ChangeAreas(question.level, now.states, verdicts, before.values, percent_change(now.values, before.values))
+    return ChangeAreas(question.level, now.states, verdicts, before.values, percent_change(now.values, before.values), first=number or 1)

@@ -88,18 +88,14 @@ def _alike_numbers(atlas: Atlas, question: Question, number: int) -> tuple[int, 
 
 def whole_of(atlas: Atlas, question: Question) -> Compared:
     """The whole atlas. Where its base is not known as a whole, the areas of the question's level for which it is."""
-    # All services of every area are set against it.
-    return atlas._load(f"measures/whole/{question.key}", lambda: _whole_of(atlas, question))
-
-
-def _whole_of(atlas: Atlas, question: Question) -> Compared:
     count, state = atlas.total(question.item, question.channel, question.month, question.window)
     base = find_key(atlas.manifest.bases, base_key_of(atlas, question.item))
     if state != VALUE or base is None or base.total is not None:
         total = base.total if base and base.total is not None else math.nan
         return Compared("atlas", atlas.manifest.title, count, total, state, is_known=True)
     every = range(1, atlas.level(question.level).areas + 1)
-    return replace(_summed(atlas, question, "atlas", atlas.manifest.title, every), areas=(), is_known=True)
+    key = f"measures/whole/{question.key}"
+    return atlas._load(key, lambda: replace(_summed(atlas, question, "atlas", atlas.manifest.title, every), areas=(), is_known=True))
 
 
 def known_area(atlas: Atlas, question: Question, number: int) -> Compared:

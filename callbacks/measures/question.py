@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from data.model import Classification, Tier
 from data.store.reader import Atlas
+from data.store.values import Values, values_of
 from layouts.view import View, find_key, item_of, month_index
 
 
@@ -52,3 +55,11 @@ def base_key_of(atlas: Atlas, item: str) -> str:
     manifest = atlas.manifest
     service = find_key(manifest.services, item) or next((s for s in manifest.services if f"theme-{s.theme}" == item and s.records), None)
     return service.base if service and find_key(manifest.bases, service.base) else ""
+
+
+def counts_of(atlas: Atlas, question: Question, number: int | None = None) -> Values:
+    """Events of every area of the question's level, or of area ``number`` alone, as one entry."""
+    if number is None:
+        return atlas.counts(question.level, question.item, question.channel, question.month, question.window)
+    count, state = atlas.cell(question.level, question.item, question.channel, number, question.month, question.window)
+    return values_of(np.array([count]), np.array([state], dtype=np.uint8))

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from callbacks.measures import Compared, Question, compare_for, expected_for, question_of, verdict_with, whole_of
+from callbacks.measures import Compared, Question, compare_for, expected_once, question_of, verdict_with, whole_of
 from callbacks.story.places import Spot, reach
 from callbacks.story.takeup import Counts, Item, chosen_item, levels_of
 from data.stats.refusals import Refusal, Rule, ratio_comparison_refusal, refused
@@ -117,5 +117,5 @@ def _judged(view: View, spot: Spot | None, item: Item, comparator: str, atlas: A
 
 
 def _expected_refusal(atlas: Atlas, question: Question, number: int) -> Refusal | None:
-    expected = expected_for(atlas, question)
+    expected = expected_once(atlas, question, number)
     return expected if isinstance(expected, Refusal) else expected.verdict(number).refusal

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from callbacks.measures import expected_for, leading_at, question_of
+from callbacks.measures import expected_at, question_of
 from callbacks.story.places import Spot, name_of
 from data.stats.refusals import Refusal
 from data.stats.verdict import Verdict
@@ -28,9 +28,10 @@ def expected_here(view: View, spot: Spot | None, atlas: Atlas) -> ExpectedHere |
     question = question_of(view, spot.level, atlas) if spot else None
     if spot is None or question is None:
         return None
-    found, leading = expected_for(atlas, question), leading_at(atlas, question, spot.number)
-    if isinstance(found, Refusal) or isinstance(leading, Refusal):
+    told = expected_at(atlas, question, spot.number)
+    if isinstance(told, Refusal):
         return None
+    found, leading = told
     lead = int(leading.segment[0])
     scheme = find_key(atlas.manifest.classifications, view.classification)
     tier = find_key(scheme.tiers, view.tier) if scheme else None

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from callbacks.measures import Question, change_for, compare_for, question_of, verdict_with
+from callbacks.measures import Question, change_once, compare_for, question_of, verdict_with
 from callbacks.story.expected import ExpectedHere
 from callbacks.story.places import Spot, bases_of, reach
 from callbacks.story.takeup import Counts, Item, levels_of
@@ -123,8 +123,8 @@ def change_of(item: Item, view: View, row: ServiceRow, here: Counts, atlas: Atla
 def _changed(question: Question, own: Spot | None, atlas: Atlas) -> tuple[Verdict, float] | Refusal:
     """The verdict the map has too, and the earlier count."""
     if own is not None:
-        areas = change_for(atlas, question)
-        return areas if isinstance(areas, Refusal) else (areas.verdict(own.number), float(areas.before[own.number - 1]))
+        area = change_once(atlas, question, own.number)
+        return area if isinstance(area, Refusal) else (area.verdict(own.number), float(area.before[0]))
     earlier = compare_for(atlas, question, None, "lastyear")
     return earlier if isinstance(earlier, Refusal) else (verdict_with(atlas, question, None, earlier), earlier.count)
 

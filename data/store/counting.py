@@ -73,10 +73,17 @@ class CountReader(OpenedBuild):
         """Events of one area (None: the whole atlas) in each of the manifest's months."""
         level = level if number is not None else self._coarsest(item)
         index = self._channel_index(level, item, channel)
+        if number is not None:
+            return self._series(level, item, index, number, window)
+        # What every place is compared with.
+        return self._load(f"series/{window}/{item}/{index}", lambda: self._series(level, item, index, None, window))
+
+    def _series(self, level: str, item: str, index: int | None, number: int | None, window: str) -> Values:
         stored = "month" if self._is_summed(level, item, window) else window
         values, states = np.full(self.manifest.month_count, np.nan), np.full(self.manifest.month_count, MISSING, dtype=np.uint8)
         if index is not None and (covered := list(self.months(level, item, stored))):
-            found = self._along(level, item, stored, range(self.manifest.month_count), index, number)
+            table, every = self._takeup(level, item, stored), range(self.manifest.month_count)
+            found = table.of_all(every, index) if number is None else table.of_area(every, index, number)
             values[covered], states[covered] = found.values[covered], found.states[covered]
         return values_of(*rolling_year(values, states)) if stored != window else values_of(values, states)
 
@@ -146,18 +153,12 @@ class CountReader(OpenedBuild):
         index = self._channel_index(level, item, channel)
         if index is None or month not in self.months(level, item, window):
             return _NO_FIGURE
-        if self._is_summed(level, item, window):
-            return sum_of_months(self._along(level, item, "month", range(month - YEAR + 1, month + 1), index, number))
-        return self._along(level, item, window, range(month, month + 1), index, number).cell(0)
-
-    def _along(self, level: str, item: str, stored: str, months: range, index: int, number: int | None) -> Values:
-        """Stored months of one area, or summed over all, whether they are counted or not. Sums, which all places are compared with, are kept."""
-        table = self._takeup(level, item, stored)
-        if number is not None:
-            return table.of_area(months, index, number)
-        every = range(self.manifest.month_count)
-        found = self._load(f"{layout.takeup_path(stored, level, item)}#all/{index}", lambda: table.of_all(every, index))
-        return Values(found.values[months.start : months.stop], found.states[months.start : months.stop])
+        if number is None and level == self._coarsest(item):
+            return self.series(level, item, channel, None, window).cell(month)
+        first = month - YEAR + 1 if self._is_summed(level, item, window) else month
+        table = self._takeup(level, item, "month" if first < month else window)
+        months = range(first, month + 1)
+        return sum_of_months(table.of_all(months, index) if number is None else table.of_area(months, index, number))
 
     def _takeup(self, level: str, item: str, window: str) -> Takeup:
         path = layout.takeup_path(window, level, item)
