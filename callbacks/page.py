@@ -23,8 +23,8 @@ WORKERS = r"-worker\.js$"
 """Scripts that run beside the page and are fetched by it, not by the browser with the page."""
 FILM = tuple(f"js/paint/{name}.js" for name in ("colours", "pixels", "play", "film-worker"))
 """The worker that plays months, with what it needs: as one file, since a worker fetches no script itself."""
-TILES = tuple(f"js/paint/{name}.js" for name in ("pixels", "tiles-worker"))
-"""The worker that fetches and reads area tiles, likewise."""
+TILES = tuple(f"js/paint/{name}.js" for name in ("colours", "frame", "pixels", "tiles-worker"))
+"""The worker that fetches and reads area tiles and series, likewise."""
 FOLDER = "_wardwise"
 FOREVER = "public, max-age=31536000, immutable"
 BEST = 11

@@ -125,7 +125,14 @@ def build_time_controls() -> html.Div:
             ),
             html.Div(
                 [
-                    html.Div("", id=ids.PERIOD_LABEL, className="period-label"),
+                    html.Div(
+                        [
+                            html.Div("", id=ids.PERIOD_LABEL, className="period-label"),
+                            # Written by assets/js/time.js: that months are loading, or that their colours mean the same.
+                            html.Div("", id="play-status", className="play-status", role="status"),
+                        ],
+                        className="period-head",
+                    ),
                     dmc.Slider(
                         id=ids.PERIOD,
                         min=0,

@@ -16,12 +16,21 @@
     return months.length < 2 ? "There is one month only, so there is nothing to play." : "";
   }
 
+  /** What is said beside the month: that months are on their way, or what holds for all of them. Pure. */
+  function wordsFor({ playing, waiting }) {
+    if (waiting) return "Loading the months\u2026";
+    return playing ? "The class limits stay the same." : "";
+  }
+
   if (typeof module !== "undefined") {
-    module.exports = { reasonNotToPlay };
+    module.exports = { reasonNotToPlay, wordsFor };
     return;
   }
 
-  const state = { playing: false, month: "" };
+  /** Milliseconds: what comes sooner is not announced. */
+  const SOON = 200;
+  const ENDED = { playing: false, asking: false, waiting: false };
+  const state = { ...ENDED, month: "", turn: 0 };
 
   const reason = () => (wardwise.url.current() ? reasonNotToPlay(wardwise.url.current(), wardwise.url.months()) : "");
 
@@ -33,6 +42,9 @@
     play.setAttribute("aria-pressed", String(state.playing));
     play.setAttribute("aria-label", state.playing ? "Pause" : "Play through the months");
     play.title = refused;
+    play.setAttribute("aria-busy", String(state.waiting));
+    const status = document.getElementById("play-status");
+    if (status.textContent !== wordsFor(state)) status.textContent = wordsFor(state);
     if (refused) play.setAttribute("aria-disabled", "true");
     else play.removeAttribute("aria-disabled");
     placeThumb(state.month || wardwise.url.current().period);
@@ -62,24 +74,39 @@
   }
 
   async function start() {
-    state.playing = true;
+    const turn = (state.turn += 1);
+    state.playing = state.asking = true;
     mark();
-    if ((await wardwise.paint.play()) !== false || !state.playing) return;
-    quiet();
-    refuse("There are no months with figures for these areas. Choose other areas, or another service.");
+    const late = window.setTimeout(() => wait(turn), SOON);
+    const refused = await wardwise.paint.play().then(
+      (isPlayed) => (isPlayed === false ? "There are no months with figures for these areas. Choose other areas, or another service." : ""),
+      (error) => `${error.message} No months were played.`,
+    );
+    window.clearTimeout(late);
+    if (turn !== state.turn || !state.playing) return;
+    state.asking = state.waiting = false;
+    if (refused) quiet();
+    else mark();
+    if (refused) refuse(refused);
+  }
+
+  /** The months are long in coming. */
+  function wait(turn) {
+    if (turn !== state.turn || !state.playing) return;
+    state.waiting = true;
+    mark();
   }
 
   /** The map shows something else: playing has ended without a word. */
   function quiet() {
-    state.playing = false;
-    state.month = "";
+    Object.assign(state, ENDED, { month: "", turn: state.turn + 1 });
     mark();
   }
 
   function stop() {
     const { month } = state;
     wardwise.paint.pause();
-    state.playing = false;
+    Object.assign(state, ENDED, { turn: state.turn + 1 });
     mark();
     state.month = "";
     if (month) wardwise.url.go({ period: month });
@@ -87,22 +114,29 @@
 
   /** Told that the view has changed: months that were playing stop. */
   function interrupt() {
+    if (state.asking) wardwise.paint.pause();
     quiet();
   }
 
-  window.addEventListener("wardwise:frame", (event) => {
+  window.addEventListener("wardwise:frame", ({ detail }) => {
     if (!state.playing) return;
-    const view = wardwise.url.current();
-    state.month = event.detail.month;
+    state.month = detail.month;
     const label = document.getElementById("period-label");
-    if (label) label.textContent = wardwise.url.periodWords(state.month, view.window);
+    if (label) label.textContent = wardwise.url.periodWords(state.month, wardwise.url.current().window);
     placeThumb(state.month);
-    if (event.detail.last) stop();
+    if (detail.last) stop();
   });
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("#play")) toggle();
   });
+
+  // Whoever comes to the button is about to press it.
+  for (const name of ["pointerover", "focusin"]) {
+    document.addEventListener(name, (event) => {
+      if (event.target.closest && event.target.closest("#play") && !state.playing && wardwise.url.current() && !reason()) wardwise.paint.prefetch();
+    });
+  }
 
   wardwise.time = { toggle, stop, interrupt };
 })();

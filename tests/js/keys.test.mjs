@@ -6,7 +6,7 @@ import test from "node:test";
 const require = createRequire(import.meta.url);
 const { meaning } = require("../../assets/js/keyboard.js");
 const { stepped } = require("../../assets/js/present.js");
-const { reasonNotToPlay } = require("../../assets/js/time.js");
+const { reasonNotToPlay, wordsFor } = require("../../assets/js/time.js");
 const { slotsFor, areaOf, monthOf } = require("../../assets/js/evidence.js");
 const { dress } = require("../../assets/js/charts.js");
 
@@ -68,4 +68,10 @@ test("a click on the trend means a month, on a chart of areas none", () => {
   assert.equal(monthOf({ points: [{ x: "2019-06-01" }] }), "2019-06");
   assert.equal(monthOf({ points: [{ x: 12.5, customdata: "ward:E1" }] }), "");
   assert.equal(monthOf(null), "");
+});
+
+test("beside the month stands that months are coming, or what holds for all of them", () => {
+  assert.equal(wordsFor({ playing: false, waiting: false }), "");
+  assert.equal(wordsFor({ playing: true, waiting: true }), "Loading the months\u2026");
+  assert.equal(wordsFor({ playing: true, waiting: false }), "The class limits stay the same.");
 });

@@ -14,6 +14,7 @@ const marks = load("marks");
 const legend = load("legend");
 const { telling } = load("hover");
 const { isDue } = load("play");
+const { turns } = load("turns");
 
 const SIZE = pixels.SIZE;
 const WHITE = "#FFFFFF";
@@ -230,6 +231,40 @@ test("circles grow by area; their legend has round values", () => {
   assert.equal(marks.radiusOf(NaN, 100), 0);
   assert.deepEqual(marks.circleSizes(1234), [1000, 200, 50]);
   assert.deepEqual(marks.circleSizes(0), []);
+});
+
+test("lines of two levels: the coarser is the heavier, and where nothing differs there is none", () => {
+  const out = new Uint32Array(SIZE * SIZE);
+  assert.equal(pixels.outlines(out, [new Uint32Array(SIZE * SIZE), new Uint32Array(SIZE * SIZE)], 1, [5, 7]), false);
+  assert.equal(pixels.outlines(out, [halves(), halves()], 1, [5, 7]), true);
+  const row = [...out.subarray(100 * SIZE + SIZE / 2 - 3, 100 * SIZE + SIZE / 2 + 1)];
+  assert.deepEqual(row, [0, 7, 7, 0]);
+});
+
+test("work is done in order, as much in a frame as fits, and who waits for the end is told once", () => {
+  const frames = [], done = [], rests = [];
+  let clock = 0;
+  const { soon, isAtRest, onRest } = turns((work) => frames.push(work), () => clock);
+  onRest(() => rests.push(done.length));
+  for (const each of [1, 2, 3]) soon(() => done.push(each) && (clock += 5));
+  assert.deepEqual(done, []);
+  frames.shift()();
+  assert.deepEqual(done, [1, 2]);
+  assert.equal(isAtRest(), false);
+  frames.shift()();
+  assert.deepEqual([done, rests, frames.length, isAtRest()], [[1, 2, 3], [3], 0, true]);
+});
+
+test("a piece of work that fails does not keep the next from its turn", () => {
+  const frames = [], done = [];
+  const { soon } = turns((work) => frames.push(work), () => 0);
+  soon(() => {
+    throw new Error("failed");
+  });
+  soon(() => done.push(1));
+  assert.throws(() => frames.shift()());
+  frames.shift()();
+  assert.deepEqual(done, [1]);
 });
 
 test("names that would meet are left out, the first stays", () => {

@@ -4,7 +4,7 @@
 
   const wardwise = (window.wardwise = window.wardwise || {});
   const SWIFT = 12;
-  const state = { worker: null, canvas: null, isBroken: false };
+  const state = { worker: null, canvas: null, under: null, isBroken: false };
 
   const canFilm = () => !state.isBroken && typeof OffscreenCanvas !== "undefined" && "transferControlToOffscreen" in HTMLCanvasElement.prototype;
 
@@ -38,7 +38,12 @@
     window.L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
     map.getPane("paint").append(canvas);
     state.worker = state.worker || new Worker(document.querySelector("link[data-film]").href);
-    state.worker.onmessage = ({ data }) => state.canvas && onFrame(data);
+    state.worker.onmessage = ({ data }) => {
+      if (!state.canvas) return;
+      // What the film covers need not be put together with it for every month.
+      if (state.under) state.under.style.visibility = "hidden";
+      onFrame(data);
+    };
     state.worker.onerror = () => {
       state.isBroken = true;
       drop();
@@ -46,8 +51,8 @@
     };
     const drawn = canvas.transferControlToOffscreen();
     const { n } = series.about;
-    state.worker.postMessage({ canvas: drawn, ...view, classes: series.columns.class, n, style, start, interval, loop }, [drawn, view.numbers.buffer]);
-    state.canvas = canvas;
+    state.worker.postMessage({ canvas: drawn, ...view, classes: series.classes, n, style, start, interval, loop }, [drawn, view.numbers.buffer]);
+    Object.assign(state, { canvas, under: surface.layer.getContainer() });
     return true;
   }
 
@@ -55,8 +60,9 @@
   function end() {
     if (!state.canvas) return;
     state.worker.postMessage({});
-    const { canvas } = state;
-    state.canvas = null;
+    const { canvas, under } = state;
+    under.style.visibility = "";
+    Object.assign(state, { canvas: null, under: null });
     window.requestAnimationFrame(() => window.requestAnimationFrame(() => canvas.remove()));
   }
 

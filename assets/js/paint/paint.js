@@ -26,7 +26,8 @@
     settle();
     if (changed(["area", "compare"])) wardwise.paintOver.choose(state.view);
     if (changed(["points", "service"])) wardwise.paintPoints.show(state.map, state.view);
-    if (changed(["measure", "theme", "service", "channel", "indicator", "period", "window", "level"])) wardwise.paintPlay.stop();
+    if (changed(["period"])) wardwise.paintPlay.stop();
+    if (changed(["measure", "theme", "service", "channel", "indicator", "classification", "tier", "window", "level"])) wardwise.paintPlay.drop();
   }
 
   const keepAsAsked = () => setKept(wardwise.paintLevels.keptNumbers(state.view, state.choices));
@@ -230,6 +231,7 @@
     surface: () => state.shown,
     view: () => state.view,
     play: (options) => wardwise.paintPlay.play(options),
+    prefetch: () => wardwise.paintPlay.prefetch(),
     pause: () => wardwise.paintPlay.stop(),
     stop: () => wardwise.paintPlay.stop(),
   });

@@ -15,18 +15,37 @@
   if (typeof document === "undefined") return;
 
   const RATE = 4;
-  const state = { token: 0, series: null, key: "", film: null, row: 0, told: -Infinity };
+  const state = { token: 0, key: "", series: null, stop: null, film: null, row: 0, told: -Infinity };
 
   const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  async function seriesOf(surface) {
+  /** A promise of the months of what a surface shows: asked for once, whoever asks first, and given up when another series is asked for. */
+  function seriesOf(surface) {
     const key = surface.query.replace(/&period=[^&]*/, "");
-    if (state.key !== key) {
-      const answer = await wardwise.paintAnswers.fetched(`series.frame?${key}`);
-      state.series = wardwise.paintFrame.decode(await answer.arrayBuffer());
-      state.key = key;
-    }
-    return state.series;
+    if (state.key === key) return state.series;
+    giveUp();
+    const stop = new AbortController();
+    const series = wardwise.paintTiles.seriesOf(key, stop.signal);
+    series.then(() => (state.stop = state.stop === stop ? null : state.stop), () => state.series === series && forget());
+    Object.assign(state, { key, series, stop });
+    return series;
+  }
+
+  const forget = () => Object.assign(state, { key: "", series: null, stop: null });
+
+  /** Gives up a series that is still coming. */
+  function giveUp() {
+    if (!state.stop) return;
+    state.stop.abort();
+    forget();
+  }
+
+  /** Playing is near: its months are asked for now, unless the visitor saves data. */
+  async function prefetch() {
+    const { connection } = root.navigator;
+    if ((connection && connection.saveData) || !wardwise.url.isTakeup(wardwise.paint.view())) return;
+    await wardwise.paint.ready();
+    if (wardwise.url.isTakeup(wardwise.paint.view())) seriesOf(wardwise.paint.surface()).catch(() => null);
   }
 
   const LEGEND_EVERY = 100;
@@ -34,7 +53,7 @@
   /** A month is on the map: the classes a hover tells are its, and whoever listens is told. */
   function tell(surface, series, row, ms) {
     const { n, months } = series.about;
-    const classes = series.columns.class.subarray(row * n, (row + 1) * n);
+    const classes = series.classes.subarray(row * n, (row + 1) * n);
     surface.classes = classes;
     const isLast = row === months.length - 1;
     // Figures that change more often than ten times a second cannot be read.
@@ -50,7 +69,7 @@
   /** Draws a month on the map's own tiles. */
   function step(surface, series, row) {
     const { n } = series.about;
-    tell(surface, series, row, surface.setClasses(series.columns.class.subarray(row * n, (row + 1) * n)));
+    tell(surface, series, row, surface.setClasses(series.classes.subarray(row * n, (row + 1) * n)));
   }
 
   /** Plays on a film over the map while it stands still; where that cannot be, on its tiles. */
@@ -58,7 +77,7 @@
     const { surface, series, interval, loop, token } = film;
     const count = series.about.months.length;
     const begin = (start) => wardwise.paintFilm.begin({
-      surface, series, start, interval, loop, onFail: () => roll(film, start), map: wardwise.url.map(), style: surface.styleOfAll(series.columns.class),
+      surface, series, start, interval, loop, onFail: () => roll(film, start), map: wardwise.url.map(), style: surface.styleOfAll(series.present),
       onFrame: ({ row, ms }) => {
         if (state.token !== token) return;
         tell(surface, series, row, ms);
@@ -115,22 +134,30 @@
 
   /** Plays the months of the take-up that is shown, from the one after it (or from the first, at the end). `rate`: months a second;
    * `loop`: begin again at the end. Where the visitor asks for less motion, each call shows one month more and stops.
-   * Gives false where there is nothing to play. */
+   * Gives false where there is nothing to play; throws an Error with the server's sentence where it has none. */
   async function play({ rate = RATE, loop = false } = {}) {
     const token = (state.token += 1);
     const view = wardwise.paint.view();
     if (!wardwise.url.isTakeup(view)) return false;
     await wardwise.paint.ready();
     const surface = wardwise.paint.surface();
-    const series = await seriesOf(surface);
-    const { months } = series.about;
+    const series = await seriesOf(surface).catch((error) => {
+      if (state.token === token) throw error;
+    });
     if (state.token !== token || surface !== wardwise.paint.surface()) return true;
+    const { months } = series.about;
     if (!months.length) return false;
     const at = months.indexOf(view.period);
     const start = at < 0 || at === months.length - 1 ? 0 : at + 1;
     if (isCalm()) step(surface, series, start);
     else run({ surface, series, start, interval: 1000 / rate, loop, token });
     return true;
+  }
+
+  /** Another question is asked: nothing plays, and months that are still coming are not wanted. */
+  function drop() {
+    stop();
+    giveUp();
   }
 
   /** Stops; the month shown stays until the page asks for another picture. */
@@ -140,5 +167,5 @@
     state.film = null;
   }
 
-  wardwise.paintPlay = { play, stop, moving, still, isDue };
+  wardwise.paintPlay = { play, prefetch, stop, drop, moving, still, isDue };
 })(typeof window !== "undefined" ? window : globalThis);

@@ -108,9 +108,8 @@
       setClasses(frame.columns.class);
     }
 
-    /** How all classes look that any of several months has. */
-    const styleOfAll = (classes) =>
-      styleOf({ declared, frame: own.frame, legend: own.legend, zoom: layer._tileZoom, dress: dress(), present: colours.present(classes, null) });
+    /** How the classes look that occur in any of several months. */
+    const styleOfAll = (occurring) => styleOf({ declared, frame: own.frame, legend: own.legend, zoom: layer._tileZoom, dress: dress(), present: occurring });
 
     /** Shows other classes of the same legend, such as another month's. Returns milliseconds. */
     function setClasses(classes) {

@@ -1,17 +1,24 @@
-/* Area tiles beside the page, in a worker: fetching them, marking their borders and drawing their outlines takes some 10 ms each of a thread that
- * nobody waits for. It comes in one file with pixels.js (callbacks/page.py).
+/* Area tiles and series beside the page, in a worker: fetching a tile, marking its borders and drawing its outlines takes some 10 ms of a thread that
+ * nobody waits for, unpacking the months of a country 100. It comes in one file with what it needs (callbacks/page.py).
  *
  * Asked {id, tiles: [address, …], width, span} it answers {id, numbers, box}: the tile with its borders marked; with `inks` in the place of `span`
- * {id, picture}: the lines of the tiles, one ink each, null where there are none. {id, stop: true} gives up. What goes wrong is {id, error}. `bytes`
+ * {id, picture}: the lines of the tiles, one ink each, null where there are none; with `series`, an
+ * address, {id, about, classes, present}: all months and which classes occur. {id, stop: true} gives up. What goes wrong is {id, error}. `bytes`
  * is what came over the wire since the answer before. */
 const { SIZE, markBorders, outlines } = self.wardwise.paintPixels;
+const { decode } = self.wardwise.paintFrame;
+const { present } = self.wardwise.paintColours;
 const asked = new Map();
 
-async function numbersAt(address, signal) {
+/** What the server answered. Throws an Error with its own sentence where it has one. */
+async function contentOf(address, signal) {
   const answer = await fetch(address, { signal });
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return new Uint32Array(await answer.arrayBuffer());
+  if (answer.ok) return answer.arrayBuffer();
+  const told = await answer.json().catch(() => null);
+  throw new Error(told && told.error ? told.error.message : `The server answered ${answer.status}.`);
 }
+
+const numbersAt = async (address, signal) => new Uint32Array(await contentOf(address, signal));
 
 /** Bytes that came over the wire since this was last asked. */
 function newBytes() {
@@ -28,20 +35,27 @@ function pictureOf(tiles, width, inks) {
   return canvas.transferToImageBitmap();
 }
 
-async function answer({ id, tiles, width, span, inks }) {
+/** The answer to a question and what of it is handed over. */
+async function read({ tiles, width, span, inks, series }, signal) {
+  if (series) {
+    const { about, columns } = decode(await contentOf(series, signal));
+    return [{ about, classes: columns.class, present: present(columns.class, null) }, [columns.class.buffer]];
+  }
+  const come = await Promise.all(tiles.map((address) => numbersAt(address, signal)));
+  if (inks) {
+    const picture = pictureOf(come, width, inks);
+    return [{ picture }, picture ? [picture] : []];
+  }
+  const [numbers] = come;
+  return [{ numbers, box: markBorders(numbers, span, width) }, [numbers.buffer]];
+}
+
+async function answer({ id, ...question }) {
   const stop = new AbortController();
   asked.set(id, stop);
   try {
-    const come = await Promise.all(tiles.map((address) => numbersAt(address, stop.signal)));
-    if (stop.signal.aborted) return;
-    if (inks) {
-      const picture = pictureOf(come, width, inks);
-      postMessage({ id, picture, bytes: newBytes() }, picture ? [picture] : []);
-      return;
-    }
-    const [numbers] = come;
-    const box = markBorders(numbers, span, width);
-    postMessage({ id, numbers, box, bytes: newBytes() }, [numbers.buffer]);
+    const [found, given] = await read(question, stop.signal);
+    if (!stop.signal.aborted) postMessage({ id, ...found, bytes: newBytes() }, given);
   } catch (error) {
     postMessage({ id, error: String(error.message) });
   } finally {

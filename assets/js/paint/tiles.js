@@ -1,5 +1,5 @@
 /* Area tiles: fetched once, kept in memory up to a number of bytes, given up when they leave the view before they came. A worker fetches and reads
- * them; before it has started, and where there is none, the page does. */
+ * them, and the months that are played; before it has started, and where there is none, the page does. */
 (function () {
   "use strict";
 
@@ -60,6 +60,14 @@
   }
 
   const addressOf = (level, { z, x, y }) => wardwise.paintAnswers.address(`tiles/${level}/${z}/${x}/${y}`);
+  const whole = (address) => new URL(address, document.baseURI).href;
+
+  /** All months of a paint query, as {about, classes, present}: the classes that occur. */
+  async function seriesOf(query, signal) {
+    if (state.isReady) return ask({ series: whole(wardwise.paintAnswers.address(`series.frame?${query}`)) }, signal);
+    const { about, columns } = wardwise.paintFrame.decode(await (await wardwise.paintAnswers.fetched(`series.frame?${query}`, signal)).arrayBuffer());
+    return { about, classes: columns.class, present: wardwise.paintColours.present(columns.class, null) };
+  }
 
   async function readHere(address, span, width, signal) {
     const answer = await fetch(address, { signal });
@@ -78,8 +86,7 @@
       return known;
     }
     if (coming.has(address)) return coming.get(address);
-    const whole = new URL(address, document.baseURI).href;
-    const read = state.isReady ? ask({ tiles: [whole], span, width }, signal) : readHere(address, span, width, signal);
+    const read = state.isReady ? ask({ tiles: [whole(address)], span, width }, signal) : readHere(address, span, width, signal);
     const asked = read.then(({ numbers, box }) => {
       const tile = { numbers, box };
       keep(address, tile);
@@ -94,10 +101,10 @@
   function outlinesOf(levels, place, width, inks, signal) {
     const addresses = levels.map((level) => addressOf(level.key, place));
     if (state.isReady && !addresses.every((address) => kept.has(address))) {
-      return ask({ tiles: addresses.map((address) => new URL(address, document.baseURI).href), inks, width }, signal);
+      return ask({ tiles: addresses.map(whole), inks, width }, signal);
     }
     return Promise.all(levels.map((level) => tileOf(level.key, level.areas + 1, place, width, signal))).then((tiles) => ({ tiles }));
   }
 
-  wardwise.paintTiles = { start, tileOf, outlinesOf, kept, bytes: () => state.bytes };
+  wardwise.paintTiles = { start, tileOf, outlinesOf, seriesOf, kept, bytes: () => state.bytes };
 })();
