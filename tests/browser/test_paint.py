@@ -272,6 +272,41 @@ def test_a_map_that_does_not_change_with_time_says_so_when_play_is_pressed(watch
     assert watched.asked("series.frame") == []
 
 
+def test_months_are_asked_for_once_when_playing_is_near_and_said_to_be_coming(watched_moving: Watched) -> None:
+    watched = watched_moving
+    page = watched.open("?level=ward&measure=expected&service=lights&window=month&period=2021-01")
+    held: list[Route] = []
+    page.route("**/series.frame?**", lambda route: held.append(route))
+    watched.forget()
+    play, status = page.get_by_role("button", name=re.compile("Play through the months|Pause")), page.locator("#play-status")
+    with page.expect_request("**/series.frame?**"):
+        play.hover()
+    play.click()
+    expect(status).to_have_text("Loading the months\u2026")
+    expect(play).to_have_attribute("aria-busy", "true")
+    page.evaluate("() => wardwise.url.go({ measure: 'count' })")
+    expect(status).to_have_text("")
+    expect(play).to_have_attribute("aria-pressed", "false")
+    watched.settled()
+    page.unroute("**/series.frame?**")
+    page.mouse.move(5, 5)
+    play.hover()
+    play.click()
+    expect(status).to_have_text("The class limits stay the same.")
+    assert len(watched.asked("series.frame")) == 2, "one for each question"
+    play.click()
+    expect(status).to_have_text("")
+    watched.settled()
+
+
+def test_who_saves_data_is_sent_no_months_before_they_play(watched_moving: Watched) -> None:
+    page = watched_moving.open("?level=ward&measure=count&service=lights&window=month&period=2019-01")
+    page.evaluate("() => Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true })")
+    page.get_by_role("button", name="Play through the months").hover()
+    page.evaluate("() => wardwise.paint.ready()")
+    assert watched_moving.asked("series.frame") == []
+
+
 def test_playing_a_difference_moves_map_label_and_slider_with_one_request(watched_moving: Watched) -> None:
     watched = watched_moving
     watched.open("?level=ward&measure=expected&service=lights&window=month&period=2021-01")
