@@ -49,7 +49,7 @@ def main() -> int:
     print(f"{machine['date']}: {machine['cores']} cores, {machine['memory_gb']} GB, {machine['processor']}; load {machine['load_at_start']}")
     print(f"{machine['chromium']}, no GPU: what draws by WebGL does so in software here")
     if not bench.is_national:
-        print("The England and Wales data are not here (WARDWISE_SHARED): the demonstration is measured, against the figures of the country.")
+        print("The data of England and Wales are not here (WARDWISE_SHARED): a made-up country of as many areas is measured in its place.")
     print(heading())
     begun, rows = time.perf_counter(), []
     for part in options.parts or PARTS:

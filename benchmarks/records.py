@@ -46,13 +46,13 @@ UNUSABLE = 0.001
 """Share of rows whose postcode is in no directory."""
 
 
-def postcodes() -> tuple[list[str], list[str]]:
-    """(postcode, code of its output area), one each."""
-    if BUNDLE.is_file():
+def postcodes(made_up: int = 0) -> tuple[list[str], list[str]]:
+    """(postcode, code of its output area), one each: real ones where the bundle is, unless those of so many made-up areas are wanted."""
+    if not made_up and BUNDLE.is_file():
         table = pq.read_table(BUNDLE)
         area = next(n for n in table.column_names if n.upper().startswith("OA"))
         return table.column("postcode").to_pylist(), table.column(area).to_pylist()
-    areas, count = MADE_UP
+    areas, count = made_up or MADE_UP[0], MADE_UP[1]
     letters = "ABDEFGHJLNPQRSTUWXYZ"
     texts = [f"Z{letters[i % 20]}{i // 20 % 90 + 10} {i // 1800 % 10}{letters[i // 18_000 % 20]}{letters[i // 360_000 % 20]}" for i in range(count)]
     return texts, [f"E{i % areas:08d}" for i in range(count)]
@@ -83,7 +83,7 @@ def write_rows(path: Path, rows: int, *, services: Sequence[str] = SERVICES) -> 
 
 def kept_rows(folder: Path, name: str, rows: int, *, services: Sequence[str] = SERVICES) -> Path:
     """The file of generated rows in a folder, written where it is not there yet."""
-    path = folder / f"{name}.parquet"
+    path = folder / f"{name}{'' if BUNDLE.is_file() else '-made-up'}.parquet"
     if not path.is_file():
         part = path.with_suffix(".part")
         write_rows(part, rows, services=services)

@@ -1,4 +1,4 @@
-"""The atlases that are measured: England and Wales, or the demonstration where its data are not here; and one with records by output area."""
+"""The atlases that are measured: England and Wales and, with records by output area, the same; a made-up country where the open data are not here."""
 
 import hashlib
 import os
@@ -17,7 +17,10 @@ SHARED = Path(os.environ.get("WARDWISE_SHARED") or ROOT.parent / "shared").resol
 BUNDLE = SHARED / "bundles" / "england_wales"
 NATIONAL = ROOT / "tests" / "real" / "england_wales.toml"
 SERIES = Path(__file__).parent / "series.toml"
+COUNTRY = Path(__file__).parent / "country.toml"
 SERIES_ROWS = 8_000_000
+ROWS, PLACE = "WARDWISE_BENCH_ROWS", "WARDWISE_BENCH_COUNTRY"
+"""What the two catalogues call the generated rows, and the folder of the made-up country."""
 
 
 def cache_folder() -> Path:
@@ -47,19 +50,23 @@ class Bench:
         """The atlas most parts measure."""
         if self.given:
             return self.given
-        return self._built(str(NATIONAL) if self.is_national else "demo", "national" if self.is_national else "demo")
+        return self._built(str(NATIONAL), "national") if self.is_national else self.series
 
     @cached_property
     def series(self) -> Path:
-        """The atlas with generated records by output area, 36 months; the demonstration has its own."""
+        """The atlas with generated records by output area, 36 months; without the open data the only one."""
         if self.given_series:
             return self.given_series
-        if not BUNDLE.is_dir():
-            return self.store
+        return self._built(str(SERIES if BUNDLE.is_dir() else COUNTRY), "series" if BUNDLE.is_dir() else "country", self.generated)
+
+    @cached_property
+    def generated(self) -> dict[str, str]:
+        """What the catalogues of generated records are told: where the rows are, and the made-up country where it is needed."""
+        from benchmarks.country import write_country
         from benchmarks.records import kept_rows
 
-        rows = kept_rows(self.folder, f"series-{SERIES_ROWS}", SERIES_ROWS, services=SERIES_SERVICES)
-        return self._built(str(SERIES), "series", {"WARDWISE_BENCH_ROWS": str(rows)})
+        rows = {ROWS: str(kept_rows(self.folder, f"series-{SERIES_ROWS}", SERIES_ROWS, services=SERIES_SERVICES))}
+        return rows if BUNDLE.is_dir() else rows | {PLACE: str(write_country(self.folder / "country"))}
 
     def manifest_of(self, store: Path) -> Manifest:
         return open_atlas(store).manifest
@@ -89,4 +96,4 @@ def _digest_of_code() -> str:
 
 
 def _code() -> Iterable[Path]:
-    return [*sorted((ROOT / "data").rglob("*.py")), NATIONAL, SERIES]
+    return [*sorted((ROOT / "data").rglob("*.py")), NATIONAL, SERIES, COUNTRY]
