@@ -140,6 +140,18 @@ test("classes that are not kept turn to plain no data, without a hatch", () => {
   for (let x = 10; x < 30; x++) assert.equal(missing(x, 100), plain);
 });
 
+test("coarse colours are those of the fine picture at every other pixel, and reach as far", () => {
+  const numbers = halves(10);
+  pixels.markBorders(numbers, 3, 2);
+  const table = Uint32Array.from({ length: 9 }, (_, number) => 0xff000000 + number);
+  const fine = new Uint32Array(SIZE * SIZE), coarse = new Uint32Array(SIZE * SIZE);
+  const box = [101, 11, 400, 300];
+  pixels.colour(fine, numbers, table, null, box);
+  pixels.colourCoarsely(coarse, numbers, table, null, box);
+  for (const [x, y] of [[102, 12], [256, 100], [398, 298]]) for (const at of [y * SIZE + x, y * SIZE + x + 1, (y + 1) * SIZE + x]) assert.equal(coarse[at], fine[y * SIZE + x]);
+  assert.equal(coarse[299 * SIZE + 399], fine[298 * SIZE + 398]);
+});
+
 test("an overlay class hatches the fill in the page's colour", () => {
   const at = painted(Uint8Array.of(3, 3), { overlay: Uint8Array.of(2, 0) });
   assert.equal(at(16, 100), colours.inkOf(WHITE));

@@ -83,10 +83,11 @@
     ]);
   }
 
-  /** Paints a box of a tile from its area numbers. */
-  function colourTile(element, table, cells, box) {
+  /** Paints a box of a tile from its area numbers; coarsely where it is painted again in a moment. */
+  function colourTile(element, table, cells, box, isCoarse = false) {
     const out = scratch();
-    wardwise.paintPixels.colour(out, element.paint.numbers, table, cells, box);
+    const { colour, colourCoarsely } = wardwise.paintPixels;
+    (isCoarse ? colourCoarsely : colour)(out, element.paint.numbers, table, cells, box);
     element.paint.context.putImageData(image, 0, 0, box[0], box[1], box[2] - box[0], box[3] - box[1]);
   }
 

@@ -53,6 +53,19 @@
     }
   }
 
+  /** The same with one look-up for every four pixels: a quarter of the work, for a moment in which nobody can see the difference. */
+  function colourCoarsely(out, numbers, table, cells, [left, top, right, bottom]) {
+    const from = left & ~1, to = (right + 1) & ~1;
+    for (let y = top & ~1; y < bottom; y += 2) {
+      const row = (y % CELL) * CELL;
+      for (let i = y * SIZE + from, end = y * SIZE + to; i < end; i += 2) {
+        const found = table[numbers[i]];
+        out[i] = out[i + 1] = cells === null || found - 1 >>> 0 >= 0xffffff ? found : cells[found * CELL_PIXELS + row + (i & (CELL - 1))];
+      }
+      out.copyWithin((y + 1) * SIZE + from, y * SIZE + from, y * SIZE + to);
+    }
+  }
+
   /** Places a tile in a view of numbers, `span` pixels wide at (left, top), by the nearest pixel. */
   function place(view, width, height, numbers, left, top, span) {
     const x0 = Math.max(0, Math.round(left)), x1 = Math.min(width, Math.round(left + span));
@@ -108,6 +121,6 @@
   }
 
   root.wardwise = root.wardwise || {};
-  root.wardwise.paintPixels = { SIZE, CELL, markBorders, colour, place, colourView, lines, outlines, meeting };
+  root.wardwise.paintPixels = { SIZE, CELL, markBorders, colour, colourCoarsely, place, colourView, lines, outlines, meeting };
   if (typeof module !== "undefined") module.exports = root.wardwise.paintPixels;
 })(typeof window !== "undefined" ? window : globalThis);

@@ -38,7 +38,7 @@
     const declared = choices.levels.find((each) => each.key === level);
     const span = declared.areas + 1;
     const table = new Uint32Array(3 * span);
-    const own = { level, span, declared, frame: null, query: "", classes: null, areas: null, lastMs: 0, isLoaded: false };
+    const own = { level, span, declared, frame: null, query: "", classes: null, areas: null, lastMs: 0, repainted: -Infinity, isLoaded: false };
     let style = null;
     let styledZoom = NaN;
     let present = [];
@@ -79,12 +79,15 @@
     function repaint() {
       if (!own.classes) return 0;
       const begun = performance.now();
+      // Colours that follow each other fast are drawn as on an ordinary screen, and finely when they have stopped.
+      const isCoarse = tiles.isFine() && begun - own.repainted < REST;
+      own.repainted = begun;
       restyle();
       for (const { coords, element } of tiles.tilesOf(layer)) {
         element.paint.isWhole = false;
         const seen = element.paint.box && tiles.seenOf(layer, coords);
         const box = seen && wardwise.paintPixels.meeting(seen, element.paint.box);
-        if (box) tiles.colourTile(element, table, style.cells, box);
+        if (box) tiles.colourTile(element, table, style.cells, box, isCoarse);
       }
       own.lastMs = performance.now() - begun;
       window.clearTimeout(resting);
