@@ -13,8 +13,9 @@ from dash import Dash
 from flask import Flask, Response, request
 from rjsmin import jsmin
 
-from callbacks.api.encoding import Encoding, encoding_for, packed
+from callbacks.api.encoding import encoding_for, packed
 from data.errors import NotFoundError
+from data.store.memory import Memory
 
 NEEDLESS = ("dash_table/bundle", "deps/polyfill@")
 """Scripts that Dash always adds and this page does without: a table component that is not on it, and what browsers have had for years
@@ -80,7 +81,7 @@ class Bundles:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._content: dict[str, bytes] = {}
-        self._packed: dict[tuple[str, Encoding], bytes] = {}
+        self._packed = Memory()
 
     def name_for(self, paths: list[str], kind: str) -> str:
         """Name of the file that holds these files one after the other."""
@@ -108,9 +109,9 @@ class Bundles:
             if name not in self._content:
                 raise NotFoundError(f"There is no '{name[:40]}' here; reload the page.")
             encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
-            if (name, encoding) not in self._packed:
-                self._packed[name, encoding] = packed(self._content[name], encoding, BEST)
-            response = Response(self._packed[name, encoding], mimetype=TYPES[name.rpartition(".")[2]])
+            # A hall of people asks for it at the same time: it is packed once.
+            content = self._packed.load(f"{name}/{encoding}", lambda: packed(self._content[name], encoding, BEST))
+            response = Response(content, mimetype=TYPES[name.rpartition(".")[2]])
             response.headers.update({"Cache-Control": FOREVER, "Vary": "Accept-Encoding", "ETag": f'"{name}-{encoding}"'})
             if encoding != "identity":
                 response.headers["Content-Encoding"] = encoding

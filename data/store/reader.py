@@ -62,7 +62,14 @@ class Atlas(CountReader):
     def mix_of(self, classification: str, tier: str, level: str, number: int | None) -> NDArray[np.float64]:
         """Households or people per segment of the tier in one area (None: the whole atlas): (k,) float64."""
         places, declared = self._tier(classification, tier)
-        return mixes.counts_of(self.mix(classification, level), places, len(declared.segments), number)
+
+        def counts() -> NDArray[np.float64]:
+            found = mixes.counts_of(self.mix(classification, level), places, len(declared.segments), number)
+            found.flags.writeable = False
+            return found
+
+        # The whole atlas is what every area is compared with.
+        return counts() if number is not None else self._load(f"mix/{classification}/{tier}/{level}/all", counts)
 
     def find_postcode(self, text: str) -> tuple[str, str, int] | None:
         """Postcode as written, finest level and area number; None for one that is not known. Any spacing and case."""

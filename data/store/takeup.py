@@ -105,10 +105,15 @@ class Takeup:
     def of_all(self, months: range, channel: int) -> Values:
         """Stored months summed over all areas, one entry a month."""
         values, states = np.zeros(len(months)), np.zeros(len(months), dtype=np.uint8)
-        for month in months:
-            for part, rows in self.rows(month, channel):
-                values[month - months.start] += int(part.counts[rows].sum(dtype=np.int64))
-                states[month - months.start] |= HIDDEN if part.hidden[rows].any() else VALUE
+        for part, rows in self.span(months, channel):
+            groups = slice(*np.searchsorted(part.starts, (rows.start, rows.stop)).tolist())
+            if rows.start == rows.stop:
+                continue
+            begins, keys = part.starts[groups] - rows.start, part.keys[groups]
+            mine = keys & CHANNELS == channel
+            place = (keys[mine] >> 8) - months.start
+            values[place] += np.add.reduceat(part.counts[rows], begins, dtype=np.int64)[mine]
+            states[place] |= np.where(np.logical_or.reduceat(part.hidden[rows], begins)[mine], np.uint8(HIDDEN), np.uint8(VALUE))
         return values_of(values, states)
 
     def span(self, months: range, channel: int) -> Iterator[tuple[Part, slice]]:
