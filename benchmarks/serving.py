@@ -64,8 +64,9 @@ def served(store: Path, *, workers: int = 0, application: str = APP, settings: d
 
 
 def _gunicorn(port: int, workers: int, application: str) -> Sequence[str]:
-    worker = ["--worker-class", "gthread", "--workers", str(workers), "--threads", "8", "--keep-alive", "75", "--backlog", "2048"]
-    return [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *worker, "--worker-connections", "2000"]
+    # As the README has it, and no setting more.
+    worker = ["--worker-class", "gthread", "--workers", str(workers), "--threads", "8"]
+    return [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *worker]
 
 
 def _wait_for(base: str, process: subprocess.Popen[bytes]) -> None:
