@@ -42,16 +42,19 @@ def ratio_of_rates(count: ArrayLike, base: ArrayLike, count_before: ArrayLike, b
     (1.3, 0.9891, 1.7086)
     """
     x1, n1, x0, n0 = np.broadcast_arrays(counts_from(count), counts_from(base, "base"), counts_from(count_before), counts_from(base_before, "base"))
-    known = (n1 > 0) & (n0 > 0) & (x1 + x0 > 0)
-    ratio = np.where(known & (x0 > 0), divided(divided(x1, n1), divided(x0, n0)), np.where(known, np.inf, np.nan))
+    # Most small areas have nothing to compare in most months.
+    known = np.flatnonzero((n1 > 0) & (n0 > 0) & (x1 + x0 > 0))
+    ratio, low, high = (np.full(x1.size, np.nan) for _ in range(3))
+    shape = x1.shape
+    x1, n1, x0, n0 = (given.ravel()[known] for given in (x1, n1, x0, n0))
+    ratio[known] = np.where(x0 > 0, divided(divided(x1, n1), divided(x0, n0)), np.inf)
     spread = np.exp(z_of(level) * np.sqrt(divided(1, x1) + divided(1, x0)))
-    both = known & (x1 > 0) & (x0 > 0)
-    low, high = np.where(both, divided(ratio, spread), np.nan), np.where(both, ratio * spread, np.nan)
+    low[known], high[known] = divided(ratio[known], spread), ratio[known] * spread
     # The exact limits are slow, and are only for the few that need them.
-    edge = known & ~both
+    edge = (x1 == 0) | (x0 == 0)
     if edge.any():
-        low[edge], high[edge] = _exact_ratio_limits(x1[edge], n1[edge], x0[edge], n0[edge], level)
-    return RateRatio(unwrapped(ratio), unwrapped(low), unwrapped(high))
+        low[known[edge]], high[known[edge]] = _exact_ratio_limits(x1[edge], n1[edge], x0[edge], n0[edge], level)
+    return RateRatio(*(unwrapped(found.reshape(shape)) for found in (ratio, low, high)))
 
 
 def _exact_ratio_limits(x1: Floats, n1: Floats, x0: Floats, n0: Floats, level: float) -> Interval:

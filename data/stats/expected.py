@@ -101,7 +101,8 @@ def expected_takeup(
     groups = merged_segments(ref.users, parents)
     rates = pooled_rates(ref, groups)
     expected = expected_counts(rates, base)
-    large = leave_out & (base.sum(axis=1) > LARGE_SHARE * ref.base.sum()) & ~np.isnan(x)
+    size = base.sum(axis=1)
+    large = leave_out & (size > LARGE_SHARE * ref.base.sum()) & ~np.isnan(x)
     own_rates = {}
     for i in np.flatnonzero(large).tolist():
         users = apportioned(x[i : i + 1], base[i : i + 1])[0] if own_users is None else np.asarray(own_users, dtype=np.float64)[i]
@@ -110,7 +111,7 @@ def expected_takeup(
     for i, own in own_rates.items():
         expected[i] = expected_counts(own, base[i : i + 1])[0]
     low, high = count_limits(x)
-    verdicts = _verdicts(x, expected, state, np.asarray(large), peopled=base.sum(axis=1) > 0)
+    verdicts = _verdicts(x, expected, state, np.asarray(large), peopled=size > 0)
     return Expected(verdicts, x - expected, low - expected, high - expected, groups, rates, own_rates)
 
 
