@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from callbacks.measures.based import frozen
 from callbacks.measures.changed import YEAR, change_refusal
 from callbacks.measures.question import Question, base_key_of, tier_of
 from data.stats.refusals import Refusal, Rule, line_refusal, refused
-from data.stats.relation import alike
+from data.stats.relation import nearest, roots_of
 from data.stats.verdict import Verdict, verdict_against, verdict_between
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, MISSING, VALUE
@@ -82,8 +83,9 @@ def _alike_numbers(atlas: Atlas, question: Question, number: int) -> tuple[int, 
     order = [level.key for level in atlas.manifest.levels]
     if found is None or order.index(question.level) < order.index(found[0].given_level):
         return ()
-    shares = atlas.segment_shares(question.classification, question.tier, question.level)
-    return tuple(int(place) + 1 for place in alike(shares, number - 1, ALIKE)) if shares[number - 1].sum() > 0 else ()
+    key = f"measures/roots/{question.classification}/{question.tier}/{question.level}"
+    roots = atlas._load(key, lambda: frozen(roots_of(atlas.segment_shares(question.classification, question.tier, question.level))))
+    return () if np.isnan(roots[number - 1]).all() else tuple(int(place) + 1 for place in nearest(roots, number - 1, ALIKE))
 
 
 def whole_of(atlas: Atlas, question: Question) -> Compared:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from data.stats import quantiles
-from data.stats.inputs import StatsError, counts_from, divided
+from data.stats.inputs import Floats, StatsError, counts_from, divided
 from data.stats.refusals import Refusal, Rule, refused
 
 FEWEST_POINTS = 5
@@ -58,12 +58,24 @@ def alike(mix: ArrayLike, index: int, count: int = 10) -> NDArray[np.int64]:
     >>> alike([[50, 50], [49, 51], [100, 0], [0, 0]], 0, 2).tolist()
     [1, 2]
     """
+    return nearest(roots_of(mix), index, count)
+
+
+def roots_of(mix: ArrayLike) -> Floats:
+    """Roots of the shares of each segment, (n, k), between which ``alike`` measures; NaN for areas without a mix."""
     base = counts_from(mix, "base")
-    if not 0 <= index < len(base):
-        raise StatsError(f"area {index} was asked for of {len(base)}; use 0 to {len(base) - 1}")
-    roots = np.sqrt(divided(base, base.sum(axis=1, keepdims=True)))
+    return np.sqrt(divided(base, base.sum(axis=1, keepdims=True)))
+
+
+def nearest(roots: Floats, index: int, count: int = 10) -> NDArray[np.int64]:
+    """As ``alike``, from the roots of the shares."""
+    if not 0 <= index < len(roots):
+        raise StatsError(f"area {index} was asked for of {len(roots)}; use 0 to {len(roots) - 1}")
     distance = np.sqrt(((roots - roots[index]) ** 2).sum(axis=1) / 2)
     distance[index] = np.nan
-    order = np.argsort(distance, kind="stable")
-    near: NDArray[np.int64] = order[~np.isnan(distance[order])][:count]
-    return near
+    near = np.flatnonzero(~np.isnan(distance))
+    if len(near) > count:
+        # Only those that can be among the nearest are put in order.
+        near = near[distance[near] <= np.partition(distance[near], count - 1)[count - 1]]
+    found: NDArray[np.int64] = near[np.argsort(distance[near], kind="stable")][:count]
+    return found
