@@ -17,10 +17,19 @@ LONG_TASKS = """() => {
 }"""
 PAINTED = """async () => {
   const found = () => performance.getEntriesByName("wardwise:painted");
-  while (!found().length) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!found().length) {
+    if (performance.now() > 60000) throw new Error("no complete picture within a minute");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
   return found()[0].startTime;
 }"""
 """Milliseconds from the navigation to the first complete picture. (The page's policy forbids what Playwright's own waiting does.)"""
+
+DRAWN = """() => Promise.race([
+  wardwise.paint.ready(),
+  new Promise((_, reject) => setTimeout(() => reject(new Error("tiles not drawn within a minute")), 60000)),
+])"""
+"""Until every tile in view is drawn."""
 
 QUIET = """async () => {
   let last = performance.now();
@@ -60,7 +69,7 @@ def opened(page: Page, address: str) -> None:
     page.goto(address)
     page.evaluate(PAINTED)
     page.wait_for_selector("html:not([data-waiting]) :is(.place-name, .page article, .scene)", state="attached")
-    page.evaluate("() => wardwise.paint.ready()")
+    page.evaluate(DRAWN)
     page.evaluate(QUIET)
 
 

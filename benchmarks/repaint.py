@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from benchmarks.looking import chromium, opened, page_in, whole_country
+from benchmarks.looking import DRAWN, chromium, opened, page_in, whole_country
 from benchmarks.rows import Row, median, share
 from benchmarks.serving import served
 from benchmarks.stores import Bench
@@ -61,7 +61,7 @@ def _rows(page: Page, scale: int, middle: str | None, what: str, times: int) -> 
             _move(page, at, zoom)
         else:
             page.evaluate("(zoom) => wardwise.url.map().setZoom(zoom, {animate: false})", zoom)
-        page.evaluate("() => wardwise.paint.ready()")
+        page.evaluate(DRAWN)
         page.evaluate(RECOLOUR, 4)
         found: dict[str, Any] = page.evaluate(RECOLOUR, times)
         where = "whole country" if at == middle and at else "middle of London" if at else "middle"
