@@ -124,7 +124,8 @@ def test_clicks_choose_and_compare_and_outlines_stay_through_a_zoom(watched: Wat
     assert watched.asked("/tiles/") == []
     assert watched.asked("paint.frame") == []
     outlined = (
-        "() => [...document.querySelectorAll('.leaflet-paint-rings-pane canvas:not([hidden])')].some((sheet) => {"
+        "() => [...document.querySelectorAll('.leaflet-paint-rings-pane canvas')].some((sheet) => {"
+        " if (!sheet.checkVisibility()) return false;"
         " const copy = Object.assign(document.createElement('canvas'), { width: sheet.width, height: sheet.height }).getContext('2d');"
         " copy.drawImage(sheet, 0, 0); return copy.getImageData(0, 0, sheet.width, sheet.height).data.some((v) => v > 0); })"
     )

@@ -31,31 +31,29 @@
   }
 
   const widths = new Map();
+  let ruler = null;
 
   /** Width of a name in the font of the map: measured once. */
-  function widthOf(context, name) {
-    if (!widths.has(name)) widths.set(name, context.measureText(name).width);
+  function widthOf(name) {
+    if (!ruler) Object.assign((ruler = document.createElement("canvas").getContext("2d")), { font: FONT });
+    if (!widths.has(name)) widths.set(name, ruler.measureText(name).width);
     return widths.get(name);
   }
 
-  function drawNames(context, map, bounds, areas, tokens) {
-    context.font = FONT;
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.lineJoin = "round";
+  /** The names of areas that fit, as SVG text (.map-name in paint.css). */
+  function names(map, bounds, areas) {
     const wanted = [];
     for (const area of areas) {
       if (!area.at) continue;
       const point = map.latLngToLayerPoint(area.at);
-      if (bounds.contains(point)) wanted.push({ text: area.name, x: point.x, y: point.y, width: widthOf(context, area.name) });
+      if (bounds.contains(point)) wanted.push({ text: area.name, x: point.x, y: point.y, width: widthOf(area.name) });
     }
-    for (const { text, x, y } of declutter(wanted, 32, 12)) {
-      context.strokeStyle = tokens.surface;
-      context.lineWidth = 3.5;
-      context.strokeText(text, x, y);
-      context.fillStyle = tokens.text;
-      context.fillText(text, x, y);
-    }
+    return declutter(wanted, 32, 12).map(({ text, x, y }) => {
+      const name = document.createElementNS("http://www.w3.org/2000/svg", "text");
+      for (const [key, value] of Object.entries({ x, y, class: "map-name" })) name.setAttribute(key, value);
+      name.textContent = text;
+      return name;
+    });
   }
 
   function drawCircles(context, map, bounds, areas, values, max, tokens) {
@@ -111,6 +109,6 @@
   }
 
   root.wardwise = root.wardwise || {};
-  root.wardwise.paintMarks = { radiusOf, circleSizes, declutter, drawNames, drawCircles, circle, drawOutline };
+  root.wardwise.paintMarks = { radiusOf, circleSizes, declutter, names, drawCircles, circle, drawOutline };
   if (typeof module !== "undefined") module.exports = root.wardwise.paintMarks;
 })(typeof window !== "undefined" ? window : globalThis);

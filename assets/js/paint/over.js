@@ -3,7 +3,7 @@
   "use strict";
 
   const wardwise = (window.wardwise = window.wardwise || {});
-  const state = { map: null, dress: null, marks: null, rings: null, ring: null, shown: null, told: "", asked: {}, chosen: {}, pointed: 0 };
+  const state = { map: null, dress: null, circles: null, names: null, rings: null, ring: null, shown: null, told: "", asked: {}, chosen: {}, pointed: 0 };
   const outlines = new Map();
   const KEPT_OUTLINES = 8;
   /** Pixels that the widest ring reaches beyond its outline. */
@@ -12,10 +12,11 @@
   /** Adds the sheets that are drawn on: names and circles, the ring of what is pointed at, those of what is chosen. `dress()` gives the colours of the look. */
   function attach(map, dress) {
     Object.assign(state, { map, dress });
-    const { sheet } = wardwise.paintSheet;
-    state.marks = sheet("paint-marks", marks).addTo(map);
-    state.ring = sheet("paint-rings", (bounds) => rings(bounds, [pointedRing()])).addTo(map);
-    state.rings = sheet("paint-rings", (bounds) => rings(bounds, chosenRings())).addTo(map);
+    const { sheet, canvas, svg } = wardwise.paintSheet;
+    state.circles = sheet("paint-marks", canvas, circles).addTo(map);
+    state.names = sheet("paint-marks", svg, names).addTo(map);
+    state.ring = sheet("paint-rings", canvas, (bounds) => rings(bounds, [pointedRing()])).addTo(map);
+    state.rings = sheet("paint-rings", canvas, (bounds) => rings(bounds, chosenRings())).addTo(map);
   }
 
   /** Draws over a surface what is not there yet. */
@@ -27,7 +28,7 @@
     const told = [surface.level, surface.query, Boolean(surface.frame), state.dress().look, ...known, ...places].join("/");
     if (told === state.told && surface === state.shown) return;
     Object.assign(state, { told, shown: surface });
-    for (const sheet of [state.marks, state.ring, state.rings]) sheet.redraw();
+    for (const sheet of [state.circles, state.names, state.ring, state.rings]) sheet.redraw();
   }
 
   /** Finds the numbers of the chosen and of the compared area, whichever level they are of. */
@@ -52,21 +53,21 @@
     state.ring.redraw();
   }
 
-  function marks(bounds) {
+  function circles(bounds) {
     const surface = state.shown;
     if (!surface || !surface.frame) return null;
-    const { itemsOf } = wardwise.paintAnswers;
     const { about, columns } = surface.frame;
-    const { tokens } = state.dress();
-    const own = itemsOf(surface.level);
-    const named = itemsOf(wardwise.paintLevels.named(state.map.getZoom(), wardwise.url.choices()).key);
+    const own = wardwise.paintAnswers.itemsOf(surface.level);
     const isCircled = about.overlay && about.overlay.kind === "circles" && columns.overlay_value && own && own.length && own[0].at;
-    if (!isCircled && !named) return null;
-    const drawAll = (context) => {
-      if (isCircled) wardwise.paintMarks.drawCircles(context, state.map, bounds, own, columns.overlay_value, about.overlay.max, tokens);
-      if (named) wardwise.paintMarks.drawNames(context, state.map, bounds, named, tokens);
-    };
-    return { box: bounds, draw: drawAll };
+    if (!isCircled) return null;
+    const draw = (context) => wardwise.paintMarks.drawCircles(context, state.map, bounds, own, columns.overlay_value, about.overlay.max, state.dress().tokens);
+    return { box: bounds, draw };
+  }
+
+  function names(bounds) {
+    if (!state.shown || !state.shown.frame) return null;
+    const named = wardwise.paintAnswers.itemsOf(wardwise.paintLevels.named(state.map.getZoom(), wardwise.url.choices()).key);
+    return named ? { box: bounds, draw: () => wardwise.paintMarks.names(state.map, bounds, named) } : null;
   }
 
   /** Area tiles of a level where the map has tiles: those of the level shown at once, others from the server or from memory. */

@@ -94,18 +94,20 @@
     }
   }
 
-  /** Lines of one level as pixels of one colour, transparent elsewhere: painted into `out`. Says whether there are any. */
+  /** Lines of one level as pixels of one colour, transparent elsewhere: painted into `out`. A pixel is one where the number changes within `width` pixels to
+   * its right or below it. Says whether there are any. */
   function lines(out, numbers, width, ink) {
+    const FAR = 2 * SIZE;
+    const below = new Uint16Array(SIZE).fill(FAR); // row of the next change, by column
     let isDrawn = false;
-    for (let y = 0, i = 0; y < SIZE; y++) {
-      for (let x = 0; x < SIZE; x++, i++) {
+    for (let y = SIZE - 1, i = SIZE * SIZE - 1; y >= 0; y--) {
+      for (let x = SIZE - 1, right = FAR; x >= 0; x--, i--) {
         const own = numbers[i];
-        for (let reach = 1; reach <= width; reach++) {
-          if ((x + reach < SIZE && numbers[i + reach] !== own) || (y + reach < SIZE && numbers[i + reach * SIZE] !== own)) {
-            out[i] = ink;
-            isDrawn = true;
-          }
-        }
+        if (x < SIZE - 1 && numbers[i + 1] !== own) right = x + 1;
+        if (y < SIZE - 1 && numbers[i + SIZE] !== own) below[x] = y + 1;
+        if (right - x > width && below[x] - y > width) continue;
+        out[i] = ink;
+        isDrawn = true;
       }
     }
     return isDrawn;

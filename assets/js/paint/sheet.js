@@ -1,4 +1,4 @@
-/* Clear sheets over the map to draw on; they follow it through pans and zooms. */
+/* Clear sheets over the map to draw or write on; they follow it through pans and zooms. */
 (function () {
   "use strict";
 
@@ -7,28 +7,39 @@
 
   /** Shows on a canvas what `draw(context)` draws. A picture that is handed over whole is not copied again when something else on the page changes,
    * as the pixels of a canvas that can be drawn on are, without a GPU. */
-  function show(canvas, width, height, draw) {
-    if (typeof OffscreenCanvas === "undefined") {
-      Object.assign(canvas, { width, height });
-      draw(canvas.getContext("2d"));
-      return;
-    }
-    easel = easel || new OffscreenCanvas(1, 1);
-    Object.assign(easel, { width, height });
-    draw(easel.getContext("2d"));
+  function drawn(canvas, from, size, draw) {
+    const scale = window.devicePixelRatio || 1;
+    const isDirect = typeof OffscreenCanvas === "undefined";
+    easel = isDirect ? canvas : easel || new OffscreenCanvas(1, 1);
+    Object.assign(easel, { width: Math.round(size.x * scale), height: Math.round(size.y * scale) });
+    const context = easel.getContext("2d");
+    context.setTransform(scale, 0, 0, scale, -from.x * scale, -from.y * scale);
+    draw(context);
+    if (isDirect) return;
     canvas.getContext("bitmaprenderer").transferFromImageBitmap(easel.transferToImageBitmap());
     // Else the browser makes it a new surface of the same size.
     Object.assign(easel, { width: 1, height: 1 });
   }
 
-  /** A sheet in a pane. `plan(bounds)` is asked whenever the view has moved, and again after sheet.redraw(): what there is to draw within bounds of
-   * layer points, as {box, draw(context)}, or null for nothing. */
-  function sheet(pane, plan) {
+  /** Shows in an SVG what `draw()` gives, elements placed in layer points: a few words cost less than a picture of the size of the map. */
+  function written(svg, from, size, draw) {
+    svg.setAttribute("viewBox", `${from.x} ${from.y} ${size.x} ${size.y}`);
+    svg.replaceChildren(...draw());
+  }
+
+  const canvas = { make: () => document.createElement("canvas"), show: drawn };
+  const svg = { make: () => document.createElementNS("http://www.w3.org/2000/svg", "svg"), show: written };
+
+  /** A sheet in a pane, of a kind. `plan(bounds)` is asked whenever the view has moved, and again after sheet.redraw(): what there is to draw within bounds of
+   * layer points, as {box, draw}, or null for nothing. */
+  function sheet(pane, kind, plan) {
     const Base = window.L.Renderer;
     const Sheet = Base.extend({
       _initContainer() {
-        this._container = Object.assign(document.createElement("canvas"), { className: "paint-sheet", hidden: true });
+        this._container = kind.make();
+        this._container.setAttribute("class", "paint-sheet");
         this._container.setAttribute("aria-hidden", "true");
+        this._container.style.display = "none";
       },
       _destroyContainer() {
         this._container.remove();
@@ -59,24 +70,20 @@
       _renew() {
         if (!this._map || (this._map._animatingZoom && this._bounds)) return;
         Base.prototype._update.call(this);
-        const wanted = plan(this._bounds);
         this._offset = window.L.point(0, 0);
-        this._container.hidden = !wanted;
+        const wanted = plan(this._bounds);
+        this._container.style.display = wanted ? "" : "none";
         if (!wanted) return;
         const from = wanted.box.min.floor();
         const size = wanted.box.max.ceil().subtract(from);
-        const scale = window.devicePixelRatio || 1;
         this._offset = from.subtract(this._bounds.min);
         window.L.DomUtil.setPosition(this._container, from);
         Object.assign(this._container.style, { width: `${size.x}px`, height: `${size.y}px` });
-        show(this._container, Math.round(size.x * scale), Math.round(size.y * scale), (context) => {
-          context.setTransform(scale, 0, 0, scale, -from.x * scale, -from.y * scale);
-          wanted.draw(context);
-        });
+        kind.show(this._container, from, size, wanted.draw);
       },
     });
     return new Sheet({ pane, padding: 0.1 });
   }
 
-  wardwise.paintSheet = { sheet };
+  wardwise.paintSheet = { sheet, canvas, svg };
 })();

@@ -27,10 +27,12 @@ function newBytes() {
   return sum;
 }
 
+const image = new ImageData(SIZE, SIZE);
+const canvas = new OffscreenCanvas(SIZE, SIZE);
+
 function pictureOf(tiles, width, inks) {
-  const image = new ImageData(SIZE, SIZE);
-  if (!outlines(new Uint32Array(image.data.buffer), tiles, width, inks)) return null;
-  const canvas = new OffscreenCanvas(SIZE, SIZE);
+  const out = new Uint32Array(image.data.buffer).fill(0);
+  if (!outlines(out, tiles, width, inks)) return null;
   canvas.getContext("2d").putImageData(image, 0, 0);
   return canvas.transferToImageBitmap();
 }
