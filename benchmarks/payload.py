@@ -41,9 +41,10 @@ def measure(bench: Bench) -> Iterator[Row]:
 
 
 def _received(page: Page) -> dict[str, int]:
-    """Path → bytes of every answer of the API so far."""
+    """Path → bytes of every answer of the API so far; what the worker fetched is one more."""
     found = page.evaluate("() => performance.getEntriesByType('resource').filter((e) => e.name.includes('/api/')).map((e) => [e.name, e.encodedBodySize])")
-    return {urlsplit(name).path + "?" + urlsplit(name).query: size for name, size in found}
+    worker: int = page.evaluate("() => wardwise.paintTiles.bytes()")
+    return {urlsplit(name).path + "?" + urlsplit(name).query: size for name, size in found} | {"/tiles/ by the worker": worker}
 
 
 def _changes(manifest: Manifest) -> Iterator[tuple[str, str]]:

@@ -58,9 +58,14 @@ def test_one_question_to_the_server_for_a_view(client: FlaskClient) -> None:
 
 
 def test_a_worker_may_load_the_scripts_it_is_made_of(client: FlaskClient) -> None:
-    answer = client.get("/assets/js/paint/film-worker.js")
-    assert answer.status_code == 200
-    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    for worker in ("film", "tiles"):
+        answer = client.get(f"/assets/js/paint/{worker}-worker.js")
+        assert answer.status_code == 200
+        assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_worker_may_ask_its_own_server_only(client: FlaskClient) -> None:
+    assert client.get("/assets/js/paint/tiles-worker.js").headers["Content-Security-Policy"].endswith("; connect-src 'self'")
 
 
 def test_every_function_of_the_browser_is_written(client: FlaskClient) -> None:
@@ -85,7 +90,7 @@ def test_the_page_says_its_language_and_asks_nothing_of_elsewhere(client: FlaskC
 def test_our_own_scripts_and_styles_travel_as_one_file_each_from_any_worker(tmp_path: Path, client: FlaskClient) -> None:
     page = client.get("/").get_data(as_text=True)
     names = re.findall(r'(?:src|href)="(/_wardwise/[0-9a-f]{16}\.(?:js|css))"', page)
-    assert len(names) == 3, "one style sheet, one script and the worker that draws the months"
+    assert len(names) == 4, "one style sheet, one script, the worker that draws the months and the one that reads tiles"
     assert "/assets/js/" not in page
     other = create_app(Settings(store=build_store(tmp_path / "store"))).server.test_client()
     for name in names:

@@ -26,8 +26,8 @@
     settle();
     if (changed(["area", "compare"])) wardwise.paintOver.choose(state.view);
     if (changed(["points", "service"])) wardwise.paintPoints.show(state.map, state.view);
-    if (changed(["period"])) wardwise.paintPlay.stop();
     if (changed(["measure", "theme", "service", "channel", "indicator", "classification", "tier", "window", "level"])) wardwise.paintPlay.drop();
+    else if (changed(["period"])) wardwise.paintPlay.stop();
   }
 
   const keepAsAsked = () => setKept(wardwise.paintLevels.keptNumbers(state.view, state.choices));
