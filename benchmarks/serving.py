@@ -64,8 +64,8 @@ def served(store: Path, *, workers: int = 0, application: str = APP, settings: d
 
 
 def _gunicorn(port: int, workers: int, application: str) -> Sequence[str]:
-    # As the README has it, and no setting more.
-    worker = ["--worker-class", "gthread", "--workers", str(workers), "--threads", "8"]
+    # As the README has it, and no setting more. With room for many connections a worker with a long queue takes on more while another has nothing to do.
+    worker = ["--worker-class", "gthread", "--workers", str(workers), "--threads", "8", "--worker-connections", "16"]
     return [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *worker]
 
 
