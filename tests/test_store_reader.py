@@ -211,8 +211,9 @@ def test_answers_cannot_be_changed_by_who_gets_them(atlas):
             array[0] = 1
 
 
-def test_a_table_stored_in_many_row_groups_answers_as_one_stored_whole(atlas, tmp_path, monkeypatch):
-    monkeypatch.setattr(takeup, "ROWS_TOGETHER", 150)
+@pytest.mark.parametrize("together", [1, 150])
+def test_a_table_stored_in_many_row_groups_answers_as_one_stored_whole(atlas, tmp_path, monkeypatch, together):
+    monkeypatch.setattr(takeup, "ROWS_TOGETHER", together)
     cut = open_atlas(build_store(tmp_path / "store"))
     path = cut.root / "takeup/month/oa/lights.parquet"
     assert pq.read_metadata(path).num_row_groups > MONTHS / 2
@@ -224,6 +225,9 @@ def test_a_table_stored_in_many_row_groups_answers_as_one_stored_whole(atlas, tm
         for number in (1, SIDE**2, None):
             along = ("oa", "lights", channel, number, "month")
             np.testing.assert_array_equal(cut.series(*along).values, atlas.series(*along).values)
+    for each in (cut, atlas):
+        assert each.series("ward", "crime", "all", 1, "month").states[0] == HIDDEN
+        assert each.series("ward", "crime", "all", 2, "month").states[0] == VALUE
 
 
 def test_a_month_is_read_without_the_row_groups_of_others(tmp_path, monkeypatch):

@@ -10,9 +10,9 @@ from data.errors import NotFoundError
 from data.model import Indicator, RecordSet, Service
 from data.store import layout
 from data.store.opened import OpenedBuild, keyed
-from data.store.takeup import YEAR, Part, Takeup, part_of, rolling_year, spans_of, sum_of_months
+from data.store.takeup import YEAR, Part, Takeup, part_of, read_part, rolling_year, spans_of, sum_of_months
 from data.store.values import MISSING, VALUE, Cell, Values, missing, values_of
-from data.tables import column_of, read_group, read_table, table_metadata
+from data.tables import column_of, read_table, table_metadata
 
 ALL = "all"
 WINDOWS = ("month", "year")
@@ -173,7 +173,7 @@ class CountReader(OpenedBuild):
             self._load(f"{path}#bytes", lambda: content)
 
             def part(place: int) -> Part:
-                return self._load(f"{path}#{place}", lambda: part_of(read_group(self._load(f"{path}#bytes", lambda: self.content(path)), place, metadata)))
+                return self._load(f"{path}#{place}", lambda: read_part(self._load(f"{path}#bytes", lambda: self.content(path)), place, metadata))
 
             return Takeup(firsts, lasts, size, read=part)
 

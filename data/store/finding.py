@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from data.store.values import Areas
 from data.tables import column_of
 
+_WORDS = re.compile("[0-9a-z]+")
 _UK_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}")
 
 
@@ -24,35 +25,49 @@ class Postcodes:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """Texts of one level to look in: folded names (one line an area; empty where the level is not named), and codes in order."""
+class Codes:
+    """The codes of one level in order, in upper case, and the place of each area in its level."""
 
-    names: str
-    line_starts: NDArray[np.int64]
     codes: NDArray[np.str_]
     order: NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Texts of one level to look in: folded names (one line an area; empty where the level is not named), and codes."""
+
+    names: str
+    line_starts: NDArray[np.int64]
+    by_code: Codes
+
+
 def folded(text: str) -> str:
     """Text for comparing: without case, accents, punctuation at word edges or doubled spaces."""
+    if text.isascii():
+        return " ".join(_WORDS.findall(text.casefold().replace("'", "")))
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in plain.casefold().replace("'", "").replace("’", "")).split())
 
 
-def index_of(areas: Areas, *, named: bool) -> Index:
+def codes_of(areas: Areas) -> Codes:
+    """The codes of one level."""
+    codes = np.array([str(code).upper() for code in areas.codes], dtype=np.str_)
+    order = np.argsort(codes, kind="stable")
+    return Codes(codes[order], order)
+
+
+def index_of(areas: Areas, by_code: Codes, *, named: bool) -> Index:
     """What to look in for one level."""
     lines = [folded(str(name)) for name in areas.names] if named else []
     starts = np.cumsum([0, *(len(line) + 1 for line in lines)], dtype=np.int64)[:-1]
-    codes = np.array([str(code).upper() for code in areas.codes], dtype=np.str_)
-    order = np.argsort(codes, kind="stable")
-    return Index("\n".join(lines), starts, codes[order], order)
+    return Index("\n".join(lines), starts, by_code)
 
 
-def number_in(index: Index, code: str) -> int | None:
+def number_in(by_code: Codes, code: str) -> int | None:
     """Area number of a code, in any case."""
     wanted = code.strip().upper()
-    at = int(np.searchsorted(index.codes, wanted))
-    return int(index.order[at]) + 1 if at < len(index.codes) and index.codes[at] == wanted else None
+    at = int(np.searchsorted(by_code.codes, wanted))
+    return int(by_code.order[at]) + 1 if at < len(by_code.codes) and by_code.codes[at] == wanted else None
 
 
 def ranked(index: Index, query: str, limit: int) -> list[tuple[int, int]]:
@@ -66,9 +81,9 @@ def ranked(index: Index, query: str, limit: int) -> list[tuple[int, int]]:
             end = index.names.find("\n", at)
             whole = at == start and at + len(wanted) == (len(index.names) if end < 0 else end)
             found[line + 1] = min(found.get(line + 1, 9), 0 if whole else 1 if at == start else 2)
-    for place, number in enumerate(_by_code(index, query.strip().upper(), limit)):
-        exact = place == 0 and index.codes[np.searchsorted(index.codes, query.strip().upper())] == query.strip().upper()
-        found[number] = min(found.get(number, 9), 0 if exact else 3)
+    exactly = number_in(index.by_code, query)
+    for number in _by_code(index.by_code, query.strip().upper(), limit):
+        found[number] = min(found.get(number, 9), 0 if number == exactly else 3)
     return sorted((rank, number) for number, rank in found.items())[:limit]
 
 
@@ -83,12 +98,12 @@ def _places(text: str, wanted: str) -> list[int]:
     return places
 
 
-def _by_code(index: Index, wanted: str, limit: int) -> list[int]:
+def _by_code(by_code: Codes, wanted: str, limit: int) -> list[int]:
     if not wanted:
         return []
-    first = int(np.searchsorted(index.codes, wanted))
-    last = int(np.searchsorted(index.codes, wanted + "\U0010ffff"))
-    return [int(place) + 1 for place in index.order[first : min(last, first + limit)]]
+    first = int(np.searchsorted(by_code.codes, wanted))
+    last = int(np.searchsorted(by_code.codes, wanted + "\U0010ffff"))
+    return [int(place) + 1 for place in by_code.order[first : min(last, first + limit)]]
 
 
 def postcodes_of(table: pa.Table) -> Postcodes:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from data.model import Classification, Tier
 from data.store import layout, mixes
 from data.store.counting import CountReader
-from data.store.finding import Index, find_in, index_of, number_in, postcode_key, postcodes_of, ranked, written
+from data.store.finding import Codes, Index, codes_of, find_in, index_of, number_in, postcode_key, postcodes_of, ranked, written
 from data.store.memory import Memory
 from data.store.opened import keyed
 from data.store.values import Mix
@@ -28,7 +28,7 @@ class Atlas(CountReader):
 
     def number(self, level: str, code: str) -> int | None:
         """Area number of a code, in any case; None where there is none."""
-        return number_in(self._index(level), code)
+        return number_in(self._codes(level), code)
 
     def mix(self, classification: str, level: str) -> Mix:
         """The mix of segments at the tier the classification is given at; empty for levels without one."""
@@ -127,7 +127,10 @@ class Atlas(CountReader):
 
     def _index(self, level: str) -> Index:
         named = self.level(level).named
-        return self._load(f"index/{level}", lambda: index_of(self.areas(level), named=named))
+        return self._load(f"index/{level}", lambda: index_of(self.areas(level), self._codes(level), named=named))
+
+    def _codes(self, level: str) -> Codes:
+        return self._load(f"codes/{level}", lambda: codes_of(self.areas(level)))
 
     def _tier(self, classification: str, tier: str) -> tuple[NDArray[np.int64], Tier]:
         scheme = self.classification(classification)

@@ -14,7 +14,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from data.store.values import HIDDEN, MISSING, VALUE, Cell, Values, values_of
-from data.tables import column_of, parquet_bytes
+from data.tables import column_of, parquet_bytes, read_group
 
 YEAR = 12
 CHANNELS = 0xFF
@@ -43,6 +43,15 @@ class Part:
         if group == len(self.keys) or self.keys[group] != key:
             return slice(0, 0)
         return slice(int(self.starts[group]), int(self.starts[group + 1]))
+
+    def rows_of(self, number: int, rows: slice) -> NDArray[np.intp]:
+        """Those of some rows that are of one area."""
+        if len(self.keys) > 1:
+            found: NDArray[np.intp] = np.flatnonzero(self.areas[rows] == number) + rows.start
+            return found
+        # Areas ascend within a group; both ends in their own type, or all of them would be converted to look for two.
+        first, stop = np.searchsorted(self.areas, np.array([number, number + 1], dtype=self.areas.dtype))
+        return np.arange(first, stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,7 @@ class Takeup:
         """Stored months of one area, one entry a month."""
         values, states = np.zeros(len(months)), np.zeros(len(months), dtype=np.uint8)
         for part, rows in self.span(months, channel):
-            at = np.flatnonzero(part.areas[rows] == number) + rows.start
+            at = part.rows_of(number, rows)
             keys = part.keys[np.searchsorted(part.starts, at, side="right") - 1]
             mine = keys & CHANNELS == channel
             place, at = (keys[mine] >> 8) - months.start, at[mine]
@@ -126,16 +135,33 @@ class Takeup:
                 yield part, slice(int(part.starts[groups[0]]), int(part.starts[groups[1]]))
 
 
-def part_of(table: pa.Table) -> Part:
-    """Stored rows as arrays."""
+def read_part(content: bytes, place: int, metadata: pq.FileMetaData) -> Part:
+    """A row group of a stored table, from the file's verified bytes and what it says of itself. What its statistics tell is not read row by row."""
+    first, last = _span_of(metadata.row_group(place))
+    wanted = ["area_number", "event_count"]
+    hides = _statistics(metadata.row_group(place), "is_hidden")
+    is_open = hides is not None and hides.has_min_max and not hides.max
+    if first != last:
+        wanted += ["month_index", "channel_index"]
+    table = read_group(content, place, metadata, wanted if is_open else [*wanted, "is_hidden"])
+    hidden = np.zeros(len(table), dtype=np.bool_) if is_open else column_of(table, "is_hidden")
+    return Part(*_groups_of(table, first if first == last else None), column_of(table, "area_number"), _narrow(column_of(table, "event_count")), hidden)
+
+
+def _groups_of(table: pa.Table, key: int | None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Keys and starts of the groups of rows of one month and channel; one group where the ``key`` of all rows is known."""
+    if key is not None:
+        return np.array([key], dtype=np.int64), np.array([0, len(table)], dtype=np.int64)
     month, channel = column_of(table, "month_index"), column_of(table, "channel_index")
     # Compared as narrow as they are stored: the whole keys are made for the few hundred groups only.
     begins = np.flatnonzero((month[1:] != month[:-1]) | (channel[1:] != channel[:-1])) + 1
     starts = np.concatenate([[0], begins]).astype(np.int64) if len(month) else np.empty(0, dtype=np.int64)
-    return Part(
-        keys=month[starts].astype(np.int64) << 8 | channel[starts], starts=np.append(starts, len(month)), areas=column_of(table, "area_number"),
-        counts=_narrow(column_of(table, "event_count")), hidden=column_of(table, "is_hidden"),
-    )
+    return month[starts].astype(np.int64) << 8 | channel[starts], np.append(starts, len(month))
+
+
+def part_of(table: pa.Table) -> Part:
+    """Stored rows as arrays."""
+    return Part(*_groups_of(table, None), column_of(table, "area_number"), _narrow(column_of(table, "event_count")), column_of(table, "is_hidden"))
 
 
 def _narrow(counts: NDArray[np.int32]) -> NDArray[np.integer]:
@@ -160,16 +186,18 @@ def takeup_bytes(table: pa.Table) -> bytes:
 
 def spans_of(metadata: pq.FileMetaData) -> tuple[list[int], list[int]]:
     """Least and greatest month × 256 + channel that each row group of a stored table may hold, from what the file says of it."""
-    firsts, lasts = [], []
-    place = {name: metadata.schema.names.index(name) for name in ("month_index", "channel_index")}
-    for group in range(metadata.num_row_groups):
-        month, channel = (metadata.row_group(group).column(place[name]).statistics for name in place)
-        if month is None or channel is None or not month.has_min_max:
-            continue
-        together = month.min != month.max
-        firsts.append(int(month.min) << 8 | (0 if together else int(channel.min)))
-        lasts.append(int(month.max) << 8 | (CHANNELS if together else int(channel.max)))
-    return firsts, lasts
+    spans = [_span_of(metadata.row_group(place)) for place in range(metadata.num_row_groups) if metadata.row_group(place).num_rows]
+    return [first for first, _ in spans], [last for _, last in spans]
+
+
+def _span_of(group: pq.RowGroupMetaData) -> tuple[int, int]:
+    month, channel = _statistics(group, "month_index"), _statistics(group, "channel_index")
+    together = month.min != month.max
+    return int(month.min) << 8 | (0 if together else int(channel.min)), int(month.max) << 8 | (CHANNELS if together else int(channel.max))
+
+
+def _statistics(group: pq.RowGroupMetaData, name: str) -> pq.Statistics:
+    return next(column.statistics for column in map(group.column, range(group.num_columns)) if column.path_in_schema == name)
 
 
 def sum_of_months(found: Values) -> Cell:
