@@ -58,7 +58,6 @@
 
   /** Clientside callback: the view to the map, which fetches what it needs to paint it and nothing where nothing changed. */
   function paint(view) {
-    wardwise.time.interrupt();
     if (view && wardwise.url.isJumping()) hold(view.query);
     else if (view) show(view.query);
     return window.dash_clientside.no_update;

@@ -326,6 +326,21 @@ def test_playing_a_difference_moves_map_label_and_slider_with_one_request(watche
     watched.settled()
 
 
+def test_months_play_on_while_an_area_is_chosen_and_end_where_they_would(watched_moving: Watched) -> None:
+    page = watched_moving.open("?level=ward&measure=count&service=lights&window=month&period=2021-01")
+    page.evaluate("() => { window.seen = []; addEventListener('wardwise:frame', ({ detail }) => window.seen.push(detail.month)); }")
+    play = page.get_by_role("button", name=re.compile("Play through the months|Pause"))
+    play.click()
+    page.wait_for_function("() => window.seen.length === 1")
+    page.evaluate("() => wardwise.url.go({ area: 'ward:W000001' })")
+    expect(page).to_have_url(re.compile("area=ward"))
+    expect(play).to_have_attribute("aria-pressed", "true")
+    page.wait_for_function("() => window.seen.length === 5")
+    expect(play).to_have_attribute("aria-pressed", "false")
+    expect(page).not_to_have_url(re.compile("period="))  # the latest month is where a link without one leads
+    watched_moving.settled()
+
+
 def test_a_first_picture_is_there_before_the_page_and_gives_way_to_it(watched: Watched) -> None:
     page = watched.open("?level=oa&tier=group")
     first, own = page.evaluate("() => ['first', 'painted'].map((name) => performance.getEntriesByName(`wardwise:${name}`)[0].startTime)")

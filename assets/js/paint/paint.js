@@ -26,8 +26,12 @@
     settle();
     if (changed(["area", "compare"])) wardwise.paintOver.choose(state.view);
     if (changed(["points", "service"])) wardwise.paintPoints.show(state.map, state.view);
-    if (changed(["measure", "theme", "service", "channel", "indicator", "classification", "tier", "window", "level"])) wardwise.paintPlay.drop();
-    else if (changed(["period"])) wardwise.paintPlay.stop();
+    const isAnother = changed(["measure", "theme", "service", "channel", "indicator", "classification", "tier", "window", "level"]);
+    if (!isAnother && !changed(["period"])) return;
+    // Months play on while only an area is chosen.
+    wardwise.time.interrupt();
+    if (isAnother) wardwise.paintPlay.drop();
+    else wardwise.paintPlay.stop();
   }
 
   const keepAsAsked = () => setKept(wardwise.paintLevels.keptNumbers(state.view, state.choices));
