@@ -1,6 +1,7 @@
 """python -m data.build ATLAS.TOML --store DIR: council files in, an atlas out. ``demo`` builds the demonstration region."""
 
 import argparse
+import gc
 import sys
 import tempfile
 import time
@@ -48,4 +49,6 @@ def _tell(built: Built, store: Path, seconds: float) -> None:
 
 
 if __name__ == "__main__":
+    # Tables of millions of rows are few objects, and expressions are thousands that all live: looking for garbage among them is a thirtieth of the time.
+    gc.set_threshold(100_000, 20, 20)
     sys.exit(main())
