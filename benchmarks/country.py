@@ -8,6 +8,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
@@ -108,6 +109,4 @@ def _write_segments(path: Path) -> None:
 
 
 def _csv(columns: dict[str, object]) -> str:
-    import pandas as pd
-
     return pd.DataFrame(columns).to_csv(index=False)

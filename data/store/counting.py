@@ -162,7 +162,7 @@ class CountReader(OpenedBuild):
 
     def _takeup(self, level: str, item: str, window: str) -> Takeup:
         path = layout.takeup_path(window, level, item)
-        size = self.level(level).areas
+        size, kept = self.level(level).areas, f"{path}#bytes"
 
         def read() -> Takeup:
             content = self.content(path)
@@ -170,10 +170,10 @@ class CountReader(OpenedBuild):
             firsts, lasts = spans_of(metadata)
             if len(firsts) == 1:
                 return Takeup(firsts, lasts, size, whole=part_of(read_table(content)))
-            self._load(f"{path}#bytes", lambda: content)
+            self._load(kept, lambda: content)
 
             def part(place: int) -> Part:
-                return self._load(f"{path}#{place}", lambda: read_part(self._load(f"{path}#bytes", lambda: self.content(path)), place, metadata))
+                return self._load(f"{path}#{place}", lambda: read_part(self._load(kept, lambda: self.content(path)), place, metadata))
 
             return Takeup(firsts, lasts, size, read=part)
 

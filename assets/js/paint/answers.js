@@ -18,9 +18,7 @@
   /** An answer of this build. Throws an Error with the server's own sentence. */
   async function fetched(path, signal) {
     const answer = await fetch(address(path), { signal });
-    if (answer.ok) return answer;
-    const told = await answer.json().catch(() => null);
-    throw new Error(told && told.error ? told.error.message : `The server answered ${answer.status}.`);
+    return wardwise.paintFrame.accepted(answer);
   }
 
   async function fetchFrame(query, signal) {

@@ -32,5 +32,5 @@
     if (spare.length < SPARE) spare.push(canvas);
   }
 
-  wardwise.paintCanvas = { take, giveBack };
+  wardwise.paintCanvas = { canHandOver, take, giveBack };
 })();

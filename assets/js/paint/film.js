@@ -6,7 +6,7 @@
   const SWIFT = 12;
   const state = { worker: null, canvas: null, under: null, isBroken: false };
 
-  const canFilm = () => !state.isBroken && typeof OffscreenCanvas !== "undefined" && "transferControlToOffscreen" in HTMLCanvasElement.prototype;
+  const canFilm = () => !state.isBroken && wardwise.paintCanvas.canHandOver();
 
   /** For each pixel of the view the marked number of the area there, from the tiles that have come; `ratio` pixels to one of the page. */
   function viewOf(surface, map, ratio) {

@@ -1,4 +1,4 @@
-/* Frames: columns behind a JSON description (docs/api.md). Pure. */
+/* Frames: columns behind a JSON description (docs/api.md); and whether there is one. Pure. */
 (function (root) {
   "use strict";
 
@@ -37,7 +37,14 @@
     return { about, columns };
   }
 
+  /** An answer of the server. Throws an Error with the server's own sentence where it has refused. */
+  async function accepted(answer) {
+    if (answer.ok) return answer;
+    const told = await answer.json().catch(() => null);
+    throw new Error(told && told.error ? told.error.message : `The server answered ${answer.status}.`);
+  }
+
   root.wardwise = root.wardwise || {};
-  root.wardwise.paintFrame = { decode };
+  root.wardwise.paintFrame = { accepted, decode };
   if (typeof module !== "undefined") module.exports = root.wardwise.paintFrame;
 })(typeof window !== "undefined" ? window : globalThis);

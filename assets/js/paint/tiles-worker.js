@@ -6,17 +6,11 @@
  * address, {id, about, classes, present}: all months and which classes occur. {id, stop: true} gives up. What goes wrong is {id, error}. `bytes`
  * is what came over the wire since the answer before. */
 const { SIZE, markBorders, outlines } = self.wardwise.paintPixels;
-const { decode } = self.wardwise.paintFrame;
+const { accepted, decode } = self.wardwise.paintFrame;
 const { present } = self.wardwise.paintColours;
 const asked = new Map();
 
-/** What the server answered. Throws an Error with its own sentence where it has one. */
-async function contentOf(address, signal) {
-  const answer = await fetch(address, { signal });
-  if (answer.ok) return answer.arrayBuffer();
-  const told = await answer.json().catch(() => null);
-  throw new Error(told && told.error ? told.error.message : `The server answered ${answer.status}.`);
-}
+const contentOf = async (address, signal) => (await accepted(await fetch(address, { signal }))).arrayBuffer();
 
 const numbersAt = async (address, signal) => new Uint32Array(await contentOf(address, signal));
 
