@@ -260,6 +260,11 @@ class TileFile(Frozen):
     xmax: float
     ymax: float
 
+    def meets(self, extent: tuple[float, float, float, float]) -> bool:
+        """Whether some area of it may lie in an extent (west, south, east, north; EPSG:3857)."""
+        west, south, east, north = extent
+        return self.xmin < east and self.xmax > west and self.ymin < north and self.ymax > south
+
 
 class Source(Frozen):
     """One input file or table, as taken in."""

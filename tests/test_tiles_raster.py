@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import DamagedFileError
+from data.model import TileFile
 from data.store.reader import Atlas, open_atlas
 from data.tiles.quadkey import HALF_WORLD, is_tile, quadkey_text, quadkeys, tile_extent, tile_numbers, tiles_across
 from data.tiles.raster import SIZE, Shapes, area_tile, compressed, joined
-from data.tiles.warm import crowded_tiles, warm_tiles
+from data.tiles.warm import Limits, slow_tiles, warm_tiles
 from tests.stores import build_store, shapes_at
 
 
@@ -128,24 +129,46 @@ def test_files_in_any_order_give_the_same_tile():
     np.testing.assert_array_equal(area_tile(joined(parts), *place), area_tile(shapes, *place))
 
 
+def in_one_file(shapes: Shapes) -> list[TileFile]:
+    west, south, east, north = (*shapes.bounds[:, :2].min(axis=0).tolist(), *shapes.bounds[:, 2:].max(axis=0).tolist())
+    return [TileFile(level="oa", quadkey="0", areas=len(shapes), xmin=west, ymin=south, xmax=east, ymax=north)]
+
+
 def test_only_crowded_tiles_are_drawn_beforehand_and_they_are_the_same_as_drawn_later():
     shapes = shapes_from(jagged(2, 300))
-    warmed = dict(crowded_tiles(shapes, least=100))
+    files = in_one_file(shapes)
+    warmed = dict(slow_tiles(shapes, files, Limits(shown=100)))
     assert warmed
-    assert all(len(shapes.within(tile_extent(*place))) > 100 for place in warmed)
+    assert all(len(shapes.within(tile_extent(*place))) > (0 if place[0] <= 9 else 100) for place in warmed)
+    seen = [place for zoom in range(3, 10) for x, y in tiles_across(shapes.bounds[0], zoom) if len(shapes.within(tile_extent(*(place := (zoom, x, y)))))]
+    assert set(seen) <= warmed.keys(), "all from which the whole is looked at"
     deepest = max(z for z, _, _ in warmed)
     every = [(deepest, x, y) for x, y in tiles_across((*shapes.bounds[:, :2].min(axis=0), *shapes.bounds[:, 2:].max(axis=0)), deepest)]
     assert {place for place in every if len(shapes.within(tile_extent(*place))) > 100} <= warmed.keys()
     place = min(warmed)
     np.testing.assert_array_equal(area_tile(warmed[place], *place), area_tile(shapes, *place))
-    assert list(crowded_tiles(shapes)) == []
+    assert list(slow_tiles(shapes, files)) == []
 
 
-def test_warmed_tiles_come_in_order_and_decode(monkeypatch):
-    monkeypatch.setattr("data.tiles.warm.crowded_tiles", lambda shapes: crowded_tiles(shapes, least=100))
+def test_tiles_for_which_much_would_be_read_are_drawn_beforehand_where_they_show_an_area():
     shapes = shapes_from(jagged(2, 300))
-    warmed = list(warm_tiles(shapes))
-    assert [place for place, _ in warmed] == [place for place, _ in crowded_tiles(shapes, least=100)]
+    (whole,) = in_one_file(shapes)
+    left = whole.model_copy(update={"areas": 200, "xmax": (whole.xmin + whole.xmax) / 2})
+    right = whole.model_copy(update={"areas": 100, "xmin": left.xmax})
+    warmed = dict(slow_tiles(shapes, [left, right], Limits(read=250)))
+    assert warmed, "tiles across the edge of the two files"
+    for place, inside in warmed.items():
+        assert len(inside)
+        assert left.meets(tile_extent(*place))
+        assert right.meets(tile_extent(*place))
+    assert max(z for z, _, _ in warmed) == 14, "to the deepest zoom along the edge"
+
+
+def test_warmed_tiles_come_in_order_and_decode():
+    shapes = shapes_from(jagged(2, 300))
+    files, limits = in_one_file(shapes), Limits(shown=100)
+    warmed = list(warm_tiles(shapes, files, limits))
+    assert [place for place, _ in warmed] == [place for place, _ in slow_tiles(shapes, files, limits)]
     for place, content in warmed:
         assert brotli.decompress(content) == area_tile(shapes, *place).tobytes()
 

@@ -117,8 +117,7 @@ class Atlas(CountReader):
         if not is_tile(z, x, y):
             return area_tile(joined([]), 0, 0, 0)
         extent = tile_extent(z, x, y)
-        west, south, east, north = extent
-        files = [t for t in self.manifest.tiles if t.level == level and t.xmin < east and t.xmax > west and t.ymin < north and t.ymax > south]
+        files = [t for t in self.manifest.tiles if t.level == level and t.meets(extent)]
         return area_tile(joined([self._shapes(level, t.quadkey).within(extent) for t in files]), z, x, y)
 
     def _shapes(self, level: str, quadkey: str) -> Shapes:

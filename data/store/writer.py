@@ -95,12 +95,12 @@ class StoreWriter:
             self._tiles.append(TileFile(level=level, quadkey=quadkey, areas=len(rows), xmin=west, ymin=south, xmax=east, ymax=north))
 
     def warm_area_tiles(self, level: str) -> int:
-        """Draw now the area tiles that would be slow to draw when asked for (those with very many areas); returns how many."""
-        files = [layout.tile_path(level, t.quadkey) for t in self._tiles if t.level == level]
-        shapes = joined([shapes_of(read_verified(self.partial, self._files[path])) for path in files])
+        """Draw now the area tiles that would be slow to draw when asked for (those of many areas or many files); returns how many."""
+        files = [t for t in self._tiles if t.level == level]
+        shapes = joined([shapes_of(read_verified(self.partial, self._files[layout.tile_path(level, t.quadkey)])) for t in files])
         drawn = 0
         self._warmed[level] = -1
-        for (z, x, y), content in warm_tiles(shapes):
+        for (z, x, y), content in warm_tiles(shapes, files):
             self._put(layout.area_tile_path(level, z, x, y), content)
             self._warmed[level] = max(z, self._warmed[level])
             drawn += 1

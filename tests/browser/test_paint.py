@@ -343,7 +343,8 @@ def test_months_play_on_while_an_area_is_chosen_and_end_where_they_would(watched
     seen = page.evaluate("() => window.seen")
     months = page.evaluate("() => wardwise.url.months()")
     assert [frame["month"] for frame in seen] == months[months.index("2021-01") + 1 :], "each month once, to the end"
-    assert not seen[0]["chosen"] and seen[-1]["chosen"], "played on with the area chosen"
+    assert not seen[0]["chosen"], "the area is chosen while they play"
+    assert seen[-1]["chosen"], "and they play on"
     expect(play).to_have_attribute("aria-pressed", "false")
     expect(page).not_to_have_url(re.compile("period="))  # the latest month is where a link without one leads
     watched_moving.settled()
