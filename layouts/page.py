@@ -1,7 +1,7 @@
 """The HTML around the app: language, colours, favicon, and what is seen before the first script has run."""
 
+from base64 import b64encode
 from pathlib import Path
-from urllib.parse import quote
 
 from dash import Dash
 
@@ -17,14 +17,14 @@ WAITING_CSS = (
 def index_page(app: Dash) -> str:
     """Dash's index template in British English, with the tokens of every look inline: one request less before anything has a colour."""
     style = f":root{{--font:{FONT}}}{build_token_css()}{WAITING_CSS}"
-    # In the page itself: as a file it would be fetched anew whenever the address changes.
-    favicon = "data:image/svg+xml," + quote((Path(app.config.assets_folder) / "favicon.svg").read_text(encoding="utf-8").strip(), safe="/:=' ")
+    # In the page itself: as a file it would be fetched anew whenever the address changes. Not as SVG: each time the browser would open a document for it.
+    favicon = "data:image/png;base64," + b64encode((Path(app.config.assets_folder) / "favicon.png").read_bytes()).decode()
     return f"""<!DOCTYPE html>
 <html lang="en-GB" data-look="light">
 <head>
 {{%metas%}}
 <title>{{%title%}}</title>
-<link rel="icon" href="{favicon}" type="image/svg+xml">
+<link rel="icon" href="{favicon}" type="image/png">
 <style>{style}</style>
 {{%css%}}
 </head>

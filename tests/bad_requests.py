@@ -136,7 +136,7 @@ def methods(root: str) -> Iterator[Bad]:
         yield Bad(CALLBACK, method=method, allowed=frozenset({405, 400}))
     for method in ("POST", "PUT", "DELETE"):
         yield Bad("/", method=method, body=b"{}", allowed=frozenset({405}))
-        yield Bad("/assets/favicon.svg", method=method, allowed=frozenset({405}))
+        yield Bad("/assets/favicon.png", method=method, allowed=frozenset({405}))
         yield Bad("/anything", method=method, allowed=frozenset({405}))
 
 

@@ -5,7 +5,10 @@
 
   const wardwise = (window.wardwise = window.wardwise || {});
   const url = (wardwise.url = wardwise.url || {});
-  const state = { view: null, query: "", at: "", home: "", map: null, count: 0, takeupMeasure: "rate", whoMeasure: "segment", offered: {}, fly: null, jump: true, months: [], choices: null, isTravelling: false };
+  const state = { view: null, query: "", at: "", home: "", map: null, count: 0, takeupMeasure: "rate", whoMeasure: "segment", offered: {}, fly: null, jump: true, months: [], choices: null, isTravelling: false, resting: 0 };
+
+  /** Milliseconds the map rests before the address remembers where it is: the browser has work with a new address, and not while a hand moves the map. */
+  const REST = 300;
 
   /** What the browser shows by itself, on the page About the data: no answer depends on it. */
   const QUIET = { entry: "", find: "", kind: "", topic: "" };
@@ -24,7 +27,19 @@
     window.dash_clientside.set_props("asked", { data: { patch, how, count: state.count } });
   }
 
+  /** Writes where the map is into the address. */
+  function remember() {
+    forget();
+    window.history.replaceState(null, "", address(state.view));
+  }
+
+  function forget() {
+    window.clearTimeout(state.resting);
+    state.resting = 0;
+  }
+
   window.addEventListener("popstate", () => {
+    forget();
     state.isTravelling = true;
     state.count += 1;
     window.dash_clientside.set_props("asked", { data: { query: query(), how: "none", count: state.count } });
@@ -148,6 +163,7 @@
     const noUpdate = window.dash_clientside.no_update;
     const choices = context.states["choices.data"];
     const fired = context.triggered.map((t) => t.prop_id);
+    if (state.resting) remember();
     const isFirst = state.view === null;
     state.choices = choices;
     const { view, how, raw } = nextView(context.inputs, fired, choices);
@@ -224,7 +240,8 @@
         if (!state.view || state.isTravelling) return;
         const now = positionOf(map);
         state.at = now === state.home ? "" : now;
-        window.history.replaceState(null, "", address(state.view));
+        window.clearTimeout(state.resting);
+        state.resting = window.setTimeout(remember, REST);
       });
     };
     map.whenReady(() => window.requestAnimationFrame(start));

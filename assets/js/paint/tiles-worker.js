@@ -1,10 +1,10 @@
 /* Area tiles and series beside the page, in a worker: fetching a tile, marking its borders and drawing its outlines takes some 10 ms of a thread that
  * nobody waits for, unpacking the months of a country 100. It comes in one file with what it needs (callbacks/page.py).
  *
- * Asked {id, tiles: [address, …], width, span} it answers {id, numbers, box}: the tile with its borders marked; with `inks` in the place of `span`
- * {id, picture}: the lines of the tiles, one ink each, null where there are none; with `series`, an
- * address, {id, about, classes, present}: all months and which classes occur. {id, stop: true} gives up. What goes wrong is {id, error}. `bytes`
- * is what came over the wire since the answer before. */
+ * It hears lists of questions. Asked {id, tiles: [address, …], width, span} it answers {id, numbers, box}: the tile with its borders marked; with `inks`
+ * in the place of `span` {id, picture}: the lines of the tiles, one ink each, null where there are none; with `series`, an address, {id, about,
+ * classes, present}: all months and which classes occur. {id, stop: true} gives up. What goes wrong is {id, error}. `bytes` is what came over the wire
+ * since the answer before. */
 const { SIZE, markBorders, outlines } = self.wardwise.paintPixels;
 const { accepted, decode } = self.wardwise.paintFrame;
 const { present } = self.wardwise.paintColours;
@@ -16,7 +16,7 @@ const numbersAt = async (address, signal) => new Uint32Array(await contentOf(add
 
 /** Bytes that came over the wire since this was last asked. */
 function newBytes() {
-  const sum = performance.getEntriesByType("resource").reduce((all, entry) => all + entry.encodedBodySize, 0);
+  const sum = performance.getEntriesByType("resource").reduce((all, { transferSize, encodedBodySize }) => all + (transferSize > 0 ? encodedBodySize : 0), 0);
   performance.clearResourceTimings();
   return sum;
 }
@@ -60,7 +60,9 @@ async function answer({ id, ...question }) {
 }
 
 self.onmessage = ({ data }) => {
-  if (!data.stop) answer(data);
-  else if (asked.has(data.id)) asked.get(data.id).abort();
+  for (const question of data) {
+    if (!question.stop) answer(question);
+    else if (asked.has(question.id)) asked.get(question.id).abort();
+  }
 };
 postMessage({ isReady: true });

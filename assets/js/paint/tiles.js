@@ -9,7 +9,7 @@
 
   const kept = new Map();
   const coming = new Map();
-  const state = { worker: null, isReady: false, asked: new Map(), last: 0, bytes: 0 };
+  const state = { worker: null, isReady: false, asked: new Map(), last: 0, bytes: 0, unsent: [] };
 
   /** Starts the worker; whatever is asked before it runs is fetched by the page. */
   function start() {
@@ -34,16 +34,26 @@
     else waiting.give(found);
   }
 
+  /** Tells the worker something, together with what else is told in this turn: a view asks for thirty tiles at once. */
+  function tell(message) {
+    state.unsent.push(message);
+    if (state.unsent.length > 1) return;
+    queueMicrotask(() => {
+      state.worker.postMessage(state.unsent);
+      state.unsent = [];
+    });
+  }
+
   /** A promise of what the worker answers; rejected with an AbortError when it is given up. */
   function ask(question, signal) {
     const id = (state.last += 1);
     return new Promise((give, fail) => {
       state.asked.set(id, { give, fail });
-      state.worker.postMessage({ id, ...question });
+      tell({ id, ...question });
       if (!signal) return;
       signal.addEventListener("abort", () => {
         if (!state.asked.delete(id)) return;
-        state.worker.postMessage({ id, stop: true });
+        tell({ id, stop: true });
         fail(new DOMException("Given up.", "AbortError"));
       });
     });
@@ -98,10 +108,8 @@
 
   /** The outlines of levels at a place, one ink each: a promise of {picture}, null where there are none, or of the {tiles} to draw them from. */
   function outlinesOf(levels, place, width, inks, signal) {
-    const addresses = levels.map((level) => addressOf(level.key, place));
-    if (state.isReady && !addresses.every((address) => kept.has(address))) {
-      return ask({ tiles: addresses.map(whole), inks, width }, signal);
-    }
+    // Also where the page has the tiles: the browser keeps them for the worker, and drawing takes longer than reading them again.
+    if (state.isReady) return ask({ tiles: levels.map((level) => whole(addressOf(level.key, place))), inks, width }, signal);
     return Promise.all(levels.map((level) => tileOf(level.key, level.areas + 1, place, width, signal))).then((tiles) => ({ tiles }));
   }
 
