@@ -140,9 +140,19 @@ def neighbours_of(geometry: NDArray[np.object_]) -> pd.DataFrame:
     Two areas share a stretch where they have at least two vertices in common; boundaries of one data set meet vertex to vertex.
     """
     coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
-    vertices = pd.DataFrame({"x": np.round(coordinates[:, 0], 2), "y": np.round(coordinates[:, 1], 2), "area": (owner + 1).astype(np.uint32)}).drop_duplicates()
-    vertices = vertices[vertices.duplicated(["x", "y"], keep=False)]
-    pairs = vertices.merge(vertices, on=["x", "y"], suffixes=("_a", "_b"))
+    # A vertex by its place in whole centimetres, east and north in one number: that is sorted in a fraction of the time of two columns.
+    east, north = np.rint(coordinates.T * 100).astype(np.int64)
+    spot = east << 32 | north & 0xFFFFFFFF
+    order = np.argsort(spot, kind="stable")
+    spot, area = spot[order], (owner[order] + 1).astype(np.uint32)
+    again = np.zeros(len(spot), dtype=bool)
+    again[1:] = (spot[1:] == spot[:-1]) & (area[1:] == area[:-1])
+    spot, area = spot[~again], area[~again]
+    shared = np.zeros(len(spot), dtype=bool)
+    shared[1:] = spot[1:] == spot[:-1]
+    shared[:-1] |= shared[1:]
+    vertices = pd.DataFrame({"spot": spot[shared], "area": area[shared]})
+    pairs = vertices.merge(vertices, on="spot", suffixes=("_a", "_b"))
     pairs = pairs[pairs["area_a"] != pairs["area_b"]]
     shared = pairs.groupby(["area_a", "area_b"], as_index=False).size()
     shared = shared[shared["size"] >= 2].sort_values(["area_a", "area_b"], kind="stable")

@@ -19,6 +19,7 @@ from data.disclosure import RULES, Outcome, Protected, Table, protect, release
 from data.model import DisclosureAudit, Published, Unpublished, Window
 from data.narrative.protection import unpublished_sentences
 from data.store.writer import StoreWriter
+from data.tables import column_of
 
 ROWS_AT_ONCE = 4_000_000
 """Cells fetched from the engine in one query."""
@@ -86,21 +87,26 @@ class TakeupWriter:
         sizes = sizes_of_items(table).execute().set_index("item_index")["cell_count"]
         for run in runs_of_items(items, sizes.to_dict()):
             # One query for many items: an expression costs more to compile than a small table to read.
-            cells = cells_of_items(table, run[0].index, run[-1].index).execute()
-            index = cells["item_index"].to_numpy()
+            cells = cells_of_items(table, run[0].index, run[-1].index).to_pyarrow()
+            columns = {column: column_of(cells, column) for column in cells.column_names}
+            rows = np.argsort(columns["item_index"], kind="stable")
+            index = columns["item_index"][rows]
             for item in run:
                 start, stop = np.searchsorted(index, [item.index, item.index + 1])
-                yield item, self._typed(cells.iloc[start:stop])
+                yield item, self._typed(columns, rows[start:stop])
         self.engine.drop_table(name)
 
-    def _typed(self, cells: pd.DataFrame) -> pd.DataFrame:
-        hidden = cells["hidden_rows"].to_numpy() > 0
+    def _typed(self, cells: Mapping[str, NDArray[np.integer]], rows: NDArray[np.int64]) -> pd.DataFrame:
+        """The cells ``rows`` in the schema TAKEUP, by month, channel and area: sorted here by one number for each, in a third of the time an engine takes."""
+        month, channel = cells["month_number"][rows].astype(np.int64), cells["channel_index"][rows].astype(np.int64)
+        rows = rows[np.argsort(month << 48 | channel << 32 | cells["area_number"][rows])]
+        hidden = cells["hidden_rows"][rows] > 0
         return pd.DataFrame(
             {
-                "month_index": (cells["month_number"].to_numpy() - self.first).astype(np.uint16),
-                "channel_index": cells["channel_index"].to_numpy().astype(np.uint8),
-                "area_number": cells["area_number"].to_numpy().astype(np.uint32),
-                "event_count": np.where(hidden, 0, cells["event_count"].to_numpy()).astype(np.int32),
+                "month_index": (cells["month_number"][rows] - self.first).astype(np.uint16),
+                "channel_index": cells["channel_index"][rows].astype(np.uint8),
+                "area_number": cells["area_number"][rows].astype(np.uint32),
+                "event_count": np.where(hidden, 0, cells["event_count"][rows]).astype(np.int32),
                 "is_hidden": hidden,
             }
         )

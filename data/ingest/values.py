@@ -138,6 +138,9 @@ def numbers(texts: "pd.Series[str]") -> "pd.Series[float]":
 
 def unreadable(texts: "pd.Series[str]") -> "pd.Series[bool]":
     """True where a value column holds something that is neither a number, nor empty, nor a mark for hidden."""
-    cleaned = texts.fillna("").str.strip()
-    marks = cleaned.str.casefold().isin(HIDDEN_MARKS) | (cleaned == "") | cleaned.str.casefold().isin({"na", "n/a", "nan", "null", "none", "z"})
-    return numbers(texts).isna() & ~marks & ~cleaned.str.casefold().str.match(_LESS_THAN)
+    strange = numbers(texts).isna()
+    # Few texts of a value column are no numbers: only these are looked at closer.
+    folded = texts[strange].fillna("").str.strip().str.casefold()
+    marks = folded.isin(HIDDEN_MARKS | {"", "na", "n/a", "nan", "null", "none", "z"})
+    strange[strange.to_numpy()] = (~marks & ~folded.str.match(_LESS_THAN)).to_numpy(dtype=bool)
+    return strange

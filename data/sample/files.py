@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import geopandas as gpd
@@ -127,17 +128,21 @@ def write_records(folder: Path, extracts: Extracts, postcodes: Postcodes, seed: 
     folder.mkdir(parents=True, exist_ok=True)
     rng = stream(seed, "dirt")
     files = []
-    for place, table in enumerate(extracts.contacts()):
+    # Each extract is drawn from a stream of its own, so that two can be drawn at a time.
+    with ThreadPoolExecutor(2) as pool:
+        contacts, visits = pool.submit(extracts.contacts), pool.submit(extracts.visits, postcodes)
+        street, care = pool.submit(extracts.street), pool.submit(extracts.care)
+    for place, table in enumerate(contacts.result()):
         year = plain(table)
         name = f"contacts_{2022 + place}.parquet"
         _write_parquet(folder / name, dirty_contacts(rng, year) if place == 1 else year)
         files.append(f"records/{name}")
-    visits = dirty_visits(rng, plain(extracts.visits(postcodes)))
+    visits = dirty_visits(rng, plain(visits.result()))
     pacsv.write_csv(visits, folder / "visits.csv", write_options=_PLAIN)
     with (folder / "visits.csv").open("ab") as handle:
         handle.write(LINES_TOO_LONG)
-    _write_parquet(folder / "street_reports.parquet", dirty_street(rng, plain(extracts.street())))
-    pacsv.write_csv(dirty_care(rng, plain(extracts.care())), folder / "care_requests.csv", write_options=_PLAIN)
+    _write_parquet(folder / "street_reports.parquet", dirty_street(rng, plain(street.result())))
+    pacsv.write_csv(dirty_care(rng, plain(care.result())), folder / "care_requests.csv", write_options=_PLAIN)
     return files
 
 
