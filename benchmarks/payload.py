@@ -1,4 +1,4 @@
-"""Bytes of map data: for the first complete national view, and for a later change."""
+"""Bytes of map data: for the first complete national view, and for a later change of service, measure or month."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from benchmarks.rows import Row
 from benchmarks.serving import Served, served
 from benchmarks.stores import Bench
 from data.model import Manifest
+from layouts.view import month_label
 
 FIRST = 250.0
 CHANGE = 1.2
@@ -19,7 +20,7 @@ BINARY = ("/tiles/", "/paint.frame", "/paint", "/series.frame")
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Tiles and paint of the first view as the browser received them; then each change against the entropy of its classes."""
+    """Tiles and paint of the first view as the browser received them; then changes as it asks for them, against the entropy of their classes."""
     manifest = bench.manifest_of(bench.store)
     level = manifest.levels[0]
     with served(bench.store) as server, chromium() as browser, page_in(browser) as page:
@@ -30,14 +31,12 @@ def measure(bench: Bench) -> Iterator[Row]:
         other = sum(got.values()) - tiles - paint
         note = f"tiles {tiles / 1000:.0f} kB, paint {paint / 1000:.0f} kB; lists of areas and outlines, after the picture: {other / 1000:.0f} kB"
         yield Row("bytes", f"first complete view of {level.areas:,} {level.names}: tiles and paint", (tiles + paint) / 1000, "kB", FIRST, note=note)
-        for what, query in _changes(manifest):
-            yield change(server, manifest.build_id, what, query)
+        yield from changes(server, manifest)
     if bench.series == bench.store:
         return
     generated = bench.manifest_of(bench.series)
     with served(bench.series) as server:
-        for what, query in _changes(generated):
-            yield change(server, generated.build_id, f"generated: {what}", query)
+        yield from changes(server, generated, "generated: ")
 
 
 def _received(page: Page) -> dict[str, int]:
@@ -58,14 +57,22 @@ def _changes(manifest: Manifest) -> Iterator[tuple[str, str]]:
             yield f"{measure}, {window}", f"level={records.level}&measure={measure}&theme={service.theme}&service={service.key}&window={window}"
 
 
-def change(server: Served, build: str, what: str, query: str) -> Row:
+def changes(server: Served, manifest: Manifest, prefix: str = "") -> Iterator[Row]:
+    """Of every kind of view what another service, measure or classification costs, and what another month does."""
+    for what, query in _changes(manifest):
+        yield change(server, manifest.build_id, f"{prefix}another service or measure: {what}", query)
+        if "&service=" in query:
+            month = month_label(manifest, manifest.records[0].months[-2])
+            yield change(server, manifest.build_id, f"{prefix}another month: {what}", f"{query}&period={month}", "&words=0")
+
+
+def change(server: Served, build: str, what: str, query: str, how: str = "") -> Row:
     """Bytes of a frame against the entropy of its classes: what a perfect coder without knowledge of places would need."""
-    body = server.get(f"/api/v1/{build}/paint.frame?{query}")
+    body = server.get(f"/api/v1/{build}/paint.frame?{query}{how}")
     classes = _classes(server, build, query)
     least = entropy_bytes(classes)
-    size = len(body) / 1000
-    title, yardstick = f"a change: {what}, {len(classes):,} areas", f"entropy {least / 1000:.1f} kB"
-    return Row("bytes", title, size, "kB", CHANGE * least / 1000, yardstick=yardstick, ratio=len(body) / max(least, 1))
+    title, yardstick = f"{what}, {len(classes):,} areas", f"entropy {least / 1000:.1f} kB"
+    return Row("bytes", title, len(body) / 1000, "kB", CHANGE * least / 1000, yardstick=yardstick, ratio=len(body) / max(least, 1))
 
 
 def _classes(server: Served, build: str, query: str) -> NDArray[np.uint8]:

@@ -144,7 +144,7 @@ def odd_queries(root: str) -> Iterator[Bad]:
     for query in (
         "=", "&", "&&&&", "==", "?", "??", "a", "a=b=c", "level=ward&level=oa", "level[]=ward", "level=ward;measure=count", "level%00=ward", "LEVEL=WARD",
         "level=ward#x", "&".join(f"a{i}=1" for i in range(200)), "level=" * 50, "measure=count&measure=rate&measure=segment", "values=2", "values=",
-        "values=-1",
+        "values=-1", "words=0", "words=%00&values=1", "words=0&level=none&measure=change&service=x",
         "service=lights&theme=safety", "service=crime&channel=web", "service=crime&level=oa&measure=expected", "segment=" + ",".join("1a" for _ in range(60)),
         "area=ward:W9999999&compare=ward:W9999999", "area=oa:E0000001&compare=lad:L0000001", "classification=oac&tier=nothing", "overlay=service&service=",
         "theme=safety&service=total", "window=year&period=2019-01&service=lights", "debug=1", "debug=%00", "mode=admin", "mode=present&area=x",

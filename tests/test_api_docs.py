@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from callbacks.api import encoding, register
+from callbacks.api import codes, encoding, frames, register
 from callbacks.api.errors import STATUS
 from callbacks.services import services_for
 from data.settings import Settings
@@ -28,6 +28,6 @@ def test_the_documentation_names_every_status_an_error_can_have():
     assert {status for _, status, _ in STATUS} <= told
 
 
-@pytest.mark.parametrize("module", [encoding, quadkey])
+@pytest.mark.parametrize("module", [codes, encoding, frames, quadkey])
 def test_examples_in_docstrings_are_true(module):
     assert doctest.testmod(module).failed == 0

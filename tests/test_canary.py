@@ -98,7 +98,7 @@ def answers(store: Path) -> dict[str, bytes]:
     paths = ["/", "/healthz", "/api/v1/catalogue.json", f"{root}/report.html", f"{root}/report.json", f"{root}/search?q=canary", f"{root}/search?q=QQ1+9ZZ"]
     for level, measure in itertools.product([v.key for v in atlas.manifest.levels], ("segment", "count", "rate")):
         paths += [f"{root}/{name}?level={level}&measure={measure}&values=1" for name in ("paint", "paint.json", "paint.frame", "series.frame")]
-        paths.append(f"{root}/areas/{level}")
+        paths += [f"{root}/paint.frame?level={level}&measure={measure}&values=1&words=0", f"{root}/areas/{level}"]
     found = {}
     for path in paths:
         answer = client.get(path)

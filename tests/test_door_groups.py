@@ -114,6 +114,7 @@ def addresses(build: str, theme: str, service: str) -> Iterator[str]:
     yield from (f"{root}/search?q={theme}", f"{root}/points/{service}", f"{root}/{theme}", f"/api/{service}")
     for name, query in itertools.product(("paint", "paint.json", "paint.frame", "series.frame", "missing.csv", "rates.csv"), queries(theme, service)):
         yield f"{root}/{name}?{query}&values=1"
+    yield from (f"{root}/paint.frame?{query}&values=1&words=0" for query in queries(theme, service))
     yield f"{root}/picture.png?service={service}&measure=count&level=ward"
 
 

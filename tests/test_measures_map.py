@@ -20,13 +20,13 @@ from layouts import differences as d
 from layouts.classes import FIRST, NO_DATA, WITHHELD
 from layouts.view import default_view, read_view
 from layouts.words import format_rate, measure_title, unit_words
-from tests.test_paint_api import frame_of
+from tests.frames import read_frame
 
 
 def framed(client: FlaskClient, atlas: Atlas, query: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     answer = client.get(f"/api/v1/{atlas.build_id}/paint.frame?{query}")
     assert answer.status_code == 200
-    return frame_of(answer.data)
+    return read_frame(answer.data)
 
 
 def test_classes_follow_bands_and_rules() -> None:

@@ -1,7 +1,7 @@
 """Paint over HTTP: bytes, descriptions, frames and series of the small atlas."""
 
 import gzip
-import json
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from callbacks.api.frames import frame_bytes
 from data.settings import Settings
 from data.store.reader import Atlas, open_atlas
 from layouts.classes import UNDER_HALF
+from layouts.view import TAKEUP_MEASURES, month_label
+from tests.frames import read_frame
 
 
 @pytest.fixture(scope="module")
@@ -22,23 +23,10 @@ def base(atlas: Atlas) -> str:
     return f"/api/v1/{atlas.build_id}"
 
 
-def frame_of(content: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """Decode a frame as its documentation has it."""
-    assert content[:4] == b"WWF1"
-    length = int.from_bytes(content[4:8], "little")
-    assert (8 + length) % 8 == 0
-    about = json.loads(content[8 : 8 + length])
-    columns = {}
-    for column in about["columns"]:
-        count = about["n"] * column["width"] * len(about.get("months", [0]))
-        columns[column["name"]] = np.frombuffer(content, "<" + column["dtype"], count, 8 + length + column["offset"])
-    return about, columns
-
-
 def asked(client: FlaskClient, address: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     answer = client.get(address)
     assert answer.status_code == 200
-    return frame_of(answer.data)
+    return read_frame(answer.data)
 
 
 def test_one_byte_for_each_area_with_its_description_beside_it(client: FlaskClient, base: str) -> None:
@@ -124,6 +112,46 @@ def test_a_series_has_for_each_month_the_classes_of_its_own_picture(client: Flas
         assert row.tobytes() == client.get(f"{base}/paint?{query}&period={month}").data
 
 
+@pytest.mark.parametrize("measure", [*TAKEUP_MEASURES, "segment&overlay=takeup"])
+@pytest.mark.parametrize("service", ["lights", "crime"])
+def test_another_month_is_told_without_the_words_that_stay(client: FlaskClient, base: str, atlas: Atlas, measure: str, service: str) -> None:
+    """Whatever month is known: with the words of every class that occurs, the description is that of the whole frame."""
+    months = [month_label(atlas.manifest, month) for month in atlas.manifest.records[0].months]
+    for level, window in itertools.product(("oa", "ward"), ("month", "year")):
+        query = f"{base}/paint.frame?level={level}&measure={measure}&service={service}&window={window}&period="
+        whole = {month: asked(client, query + month) for month in months}
+        told = [about for about, _ in whole.values() if about["notice"] is None]
+        known = {entry["class"]: entry for about in told for entry in about["classes"]}
+        for month, (about, columns) in whole.items():
+            content = client.get(f"{query}{month}&words=0").data
+            held = {**told[0 if month > "2020" else -1], "classes": [known[number] for number in sorted(known)]} if told else None
+            short, same = read_frame(content, held)
+            assert short == about
+            assert all(np.array_equal(columns[name], same[name], equal_nan=True) for name in columns)
+            assert (b'"unit":"' in content.replace(b'"overlay":', b"")) == (about["notice"] is not None or about["overlay"] is not None)
+
+
+def test_a_frame_without_words_is_kept_and_answered_like_any_other(client: FlaskClient, base: str) -> None:
+    query = f"{base}/paint.frame?level=ward&measure=count&service=lights&period=2019-03"
+    whole, short = client.get(query), client.get(f"{query}&words=0")
+    assert len(short.data) < len(whole.data) / 2
+    assert short.headers["ETag"] != whole.headers["ETag"]
+    assert short.headers["Cache-Control"] == whole.headers["Cache-Control"]
+    assert short.headers["Link"] == whole.headers["Link"]
+    assert client.get(f"{query}&words=0", headers={"If-None-Match": short.headers["ETag"]}).status_code == 304
+    assert client.get(f"{query}&words=0", headers={"If-None-Match": whole.headers["ETag"]}).data == short.data
+    assert client.get(f"{query}&words=1").data == whole.data
+
+
+def test_a_frame_has_what_its_description_has(client: FlaskClient, base: str) -> None:
+    for query in ("level=ward&measure=count&service=lights", "level=ward&tier=group", "level=oa&measure=index", "level=oa&measure=count&service=crime"):
+        about, _ = asked(client, f"{base}/paint.frame?{query}")
+        described = client.get(f"{base}/paint.json?{query}").json
+        assert {name: about[name] for name in described if name not in ("build", "query", "bounds")} == {
+            name: value for name, value in described.items() if name not in ("build", "query", "bounds")
+        }
+
+
 @pytest.mark.parametrize("measure", ["segment", "index", "indicator"])
 def test_what_does_not_change_with_time_has_no_series(client: FlaskClient, base: str, measure: str) -> None:
     assert asked(client, f"{base}/series.frame?level=oa&measure={measure}")[0]["months"] == []
@@ -166,11 +194,3 @@ def test_values_of_a_large_level_are_left_out_until_asked_for(small_store: Path,
     query = f"/api/v1/{build}/paint.frame?level=oa&measure=count&service=lights"
     assert set(asked(fresh, query)[1]) == {"class"}
     assert set(asked(fresh, f"{query}&values=1")[1]) == {"class", "value"}
-
-
-def test_columns_begin_at_multiples_of_eight() -> None:
-    mix = np.arange(9, dtype=np.uint8).reshape(3, 3)
-    about, columns = frame_of(frame_bytes({"n": 3}, [("class", np.array([1, 2, 3], np.uint8)), ("mix", mix), ("v", np.ones(3, np.float32))]))
-    assert all(column["offset"] % 8 == 0 for column in about["columns"])
-    assert columns["mix"].tolist() == list(range(9))
-    assert columns["v"].tolist() == [1, 1, 1]

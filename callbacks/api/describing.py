@@ -1,4 +1,4 @@
-"""What goes with a picture: its description for the browser."""
+"""What goes with a picture: its description for the browser, and as little of it as a frame has to carry."""
 
 from typing import Any
 
@@ -11,6 +11,18 @@ from layouts.classes import UNDER_HALF
 from layouts.differences import DIFFERENCES, assumption_for, explanation_for
 from layouts.view import View, find_key
 from layouts.words import measure_subtitle, measure_title, unit_words
+
+MONTHS_OWN = ("subtitle", "explanation", "overlay", "verdicts")
+"""Of a description, what another month changes; and how many areas each class has, which whoever has the classes can count."""
+NOT_CARRIED = ("build", "query", "bounds", "areas")
+"""What whoever reads a frame knows without it: from its address, from the page, or by counting."""
+PLAIN: dict[str, Any] = {
+    "subtitle": "", "explanation": "", "assumption": "", "notice": None, "decimals": 0, "is_difference": False, "is_signed": False,
+    "under_half": 0, "segments_in_mix": [], "overlay": None, "has_more": False, "verdicts": {}, "code": "", "colours": {},
+}  # fmt: skip
+"""What most descriptions and classes say: a frame leaves it out, and whoever reads it puts it back (assets/js/paint/frame.js has the same)."""
+INSTEAD = {"projector": "contrast", "contrast": "light"}
+"""A look whose colour is that of another one is left out too."""
 
 
 def describe(paint: Paint, view: View, atlas: Atlas, query: str) -> dict[str, Any]:
@@ -26,6 +38,24 @@ def describe(paint: Paint, view: View, atlas: Atlas, query: str) -> dict[str, An
         "classes": [entry.as_json() for entry in paint.legend], "under_half": UNDER_HALF if paint.under_half else 0,
         "segments_in_mix": list(paint.codes), "overlay": paint.overlay,
     }
+
+
+def carried(description: dict[str, Any], *, with_words: bool) -> dict[str, Any]:
+    """What a frame carries of a description. Without words only what another month changes, for those who have the description of the
+    same question at another month; a notice, which takes the place of figures, always comes with everything.
+    """
+    if not with_words and description["notice"] is None:
+        return _unusual({name: description[name] for name in MONTHS_OWN})
+    classes = [_unusual(entry | {"colours": _different(entry["colours"])}) for entry in description["classes"]]
+    return _unusual(description | {"classes": classes})
+
+
+def _unusual(described: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in described.items() if name not in NOT_CARRIED and (name not in PLAIN or value != PLAIN[name])}
+
+
+def _different(colours: dict[str, str]) -> dict[str, str]:
+    return {look: colour for look, colour in colours.items() if colour != colours.get(INSTEAD.get(look, ""))}
 
 
 def _unit(view: View, manifest: Manifest) -> str:

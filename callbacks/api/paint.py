@@ -8,12 +8,12 @@ from typing import Any
 from flask import Blueprint, Response, request
 from numpy.typing import NDArray
 
-from callbacks.api.describing import describe
-from callbacks.api.frames import frame_bytes
+from callbacks.api.describing import carried, describe
+from callbacks.api.frames import Frame, frame_of
 from callbacks.api.painting import MOST_AREAS_WITH_VALUES, paint_for, shown_level
 from callbacks.api.paints import paint_key
 from callbacks.api.playing import series_for
-from callbacks.api.responses import BINARY, JSON, compressed, json_bytes, kept_response
+from callbacks.api.responses import BINARY, JSON, QUALITY, compressed, json_bytes, kept_response
 from callbacks.api.telling import told_for
 from callbacks.services import Services
 from data.store.reader import Atlas
@@ -22,6 +22,8 @@ from layouts.view import View, read_view
 
 SERIES_QUALITY = 4
 """Brotli quality of a whole series: it is large, and a month more of waiting is worse than a few bytes."""
+HOW = ("values", "words")
+"""What of an address says how to answer, not about what."""
 
 
 def register_paint(blueprint: Blueprint, services: Services) -> None:
@@ -29,7 +31,7 @@ def register_paint(blueprint: Blueprint, services: Services) -> None:
 
     def answer(build: str, kind: str, make: Callable[[View, Atlas], bytes], mimetype: str) -> Response:
         atlas = services.atlases.at(build)
-        view, _ = read_view({k: v for k, v in request.args.items() if k != "values"}, atlas.manifest)
+        view, _ = read_view({k: v for k, v in request.args.items() if k not in HOW}, atlas.manifest)
         key = f"{atlas.build_id}/{kind}/{paint_key(view)}"
         link = f'<{request.path.rsplit("/", 1)[0]}/paint.json?{canonical_query(view, atlas.manifest)}>; rel="describedby"'
         headers = {"Link": link} if mimetype == BINARY else None
@@ -45,13 +47,14 @@ def register_paint(blueprint: Blueprint, services: Services) -> None:
 
     @blueprint.get("/<build>/paint.frame")
     def frame(build: str) -> Response:
-        with_values = request.args.get("values") == "1"
-        return answer(build, f"paint.frame/{with_values:d}", partial(_frame, with_values=with_values), BINARY)
+        with_values, with_words = request.args.get("values") == "1", request.args.get("words") != "0"
+        make = partial(frame_for, with_values=with_values, with_words=with_words)
+        return answer(build, f"paint.frame/{with_values:d}{with_words:d}", lambda view, atlas: make(view, atlas).compressed(QUALITY), BINARY)
 
     @blueprint.get("/<build>/series.frame")
     def series(build: str) -> Response:
         # A series is the same whichever of its months is shown: the page asks without one.
-        return answer(build, "series.frame", lambda view, atlas: compressed(series_frame_for(view, atlas), SERIES_QUALITY), BINARY)
+        return answer(build, "series.frame", lambda view, atlas: series_frame_for(view, atlas).compressed(SERIES_QUALITY), BINARY)
 
 
 def description_for(view: View, atlas: Atlas) -> dict[str, object]:
@@ -59,8 +62,11 @@ def description_for(view: View, atlas: Atlas) -> dict[str, object]:
     return describe(paint_for(view, atlas), view, atlas, _query(view, atlas))
 
 
-def frame_for(view: View, atlas: Atlas, *, with_values: bool = False) -> bytes:
-    """The frame of a view: class, and what a hover tells (value, mix) where the level is not too large or ``with_values``."""
+def frame_for(view: View, atlas: Atlas, *, with_values: bool = False, with_words: bool = True) -> Frame:
+    """The frame of a view: class, and what a hover tells (value, mix) where the level is not too large or ``with_values``.
+
+    Without words it is for those who have the description of the same question at another month.
+    """
     tells = with_values or atlas.level(shown_level(view, atlas)).areas <= MOST_AREAS_WITH_VALUES
     paint = paint_for(view, atlas, with_mix=tells)
     columns: list[tuple[str, NDArray[Any]]] = [("class", paint.classes)]
@@ -75,21 +81,17 @@ def frame_for(view: View, atlas: Atlas, *, with_values: bool = False) -> bytes:
     columns += told.columns if told else []
     has_more = not tells and (paint.values is not None or len(over) < len(paint.overlay_columns))
     description = describe(paint, view, atlas, _query(view, atlas)) | {"has_more": has_more, "verdicts": told.words if told else {}}
-    return frame_bytes(description, [*columns, *over])
+    return frame_of(carried(description, with_words=with_words), [*columns, *over])
 
 
-def series_frame_for(view: View, atlas: Atlas) -> bytes:
+def series_frame_for(view: View, atlas: Atlas) -> Frame:
     """All months of a take-up view: rows of classes, one month after the other, in the classes of the view's own frame."""
     months, classes, legend = series_for(view, atlas)
     level = shown_level(view, atlas)
     description = {
         "build": atlas.build_id, "level": level, "n": atlas.level(level).areas, "months": months, "classes": [entry.as_json() for entry in legend],
     }
-    return frame_bytes(description, [("class", classes.reshape(-1))])
-
-
-def _frame(view: View, atlas: Atlas, *, with_values: bool) -> bytes:
-    return compressed(frame_for(view, atlas, with_values=with_values))
+    return frame_of(description, [("class", classes.reshape(-1))])
 
 
 def _query(view: View, atlas: Atlas) -> str:

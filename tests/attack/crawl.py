@@ -1,7 +1,6 @@
 """What anybody can fetch from an atlas over HTTP: every count that is shown, and every cell that is said to be hidden."""
 
 import itertools
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +9,11 @@ import numpy as np
 import pandas as pd
 from flask.testing import FlaskClient
 
-ALIGN = 8
-DTYPES = {"u1": np.uint8, "f4": np.float32}
+from tests.frames import read_frame
+
 NO_DATA, WITHHELD, ZERO = 0, 1, 2
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule as anybody can look it up."""
@@ -31,21 +32,6 @@ class Frame:
 
     said: dict[str, Any]
     columns: dict[str, np.ndarray]
-
-
-def frame_of(content: bytes) -> Frame:
-    assert content[:4] == b"WWF1"
-    size = int.from_bytes(content[4:8], "little")
-    said = json.loads(content[8 : 8 + size])
-    columns = {}
-    data = content[8 + size :]
-    for column in said["columns"]:
-        dtype = DTYPES[column["dtype"]]
-        length = len(data) - column["offset"] if "n" not in said else said["n"] * column["width"] * np.dtype(dtype).itemsize
-        if column["name"] == "class" and "months" in said:
-            length = said["n"] * len(said["months"])
-        columns[column["name"]] = np.frombuffer(data[column["offset"] : column["offset"] + length], dtype=dtype)
-    return Frame(said, columns)
 
 
 class Crawler:
@@ -67,7 +53,7 @@ class Crawler:
     def frame(self, name: str, **query: str) -> Frame:
         answer = self.client.get(f"{self.root}/{name}", query_string={"values": "1", **query}, headers={"Accept-Encoding": "identity"})
         assert answer.status_code == 200, answer.get_json()
-        return frame_of(answer.data)
+        return Frame(*read_frame(answer.data))
 
     def asked(self, item: str, channel: str, window: str, month: str, level: str, measure: str) -> dict[str, str]:
         theme, service = self.items[item]

@@ -55,6 +55,7 @@ class Everything:
             yield from (f"{self.root}/areas/{level}", f"{self.root}/tiles/{level}/9/253/164")
         for query in self.views():
             yield from (f"{self.root}/{name}?{query}&values=1" for name in (*FRAMES, *FILES))
+            yield f"{self.root}/paint.frame?{query}&values=1&words=0"
         yield from (f"{self.root}/where/{level}/{self.codes(level)[0]}" for level in self.levels)
         yield from (f"{self.root}/picture.png?measure=rate&level={level}&service={services[0]}" for level in self.levels)
 

@@ -209,6 +209,22 @@ def test_an_answer_that_comes_late_is_dropped(watched: Watched) -> None:
     assert "period=2019-05" in watched.page.evaluate("() => wardwise.paint.surface().query")
 
 
+def test_another_month_is_asked_for_without_its_words_and_told_as_if_with_them(watched: Watched) -> None:
+    asked = "level=ward&measure=change&service=lights&window=month&period="
+    watched.open(f"?{asked}2021-03")
+    watched.forget()
+    watched.page.evaluate("(query) => wardwise.paint.show(query)", f"{asked}2021-05")
+    watched.page.evaluate("() => wardwise.paint.ready()")
+    (request,) = watched.asked("paint.frame")
+    assert request.url.endswith("&words=0")
+    legend = watched.page.get_by_role("region", name="Legend")
+    expect(legend).to_contain_text("May 2021")
+    expect(legend).to_contain_text("against May 2020")
+    expect(legend).not_to_contain_text("March")
+    decoded = "async (path) => wardwise.paintFrame.decode(await (await wardwise.paintAnswers.fetched(path)).arrayBuffer()).about"
+    assert watched.page.evaluate("() => wardwise.paint.about()") == watched.page.evaluate(decoded, f"paint.frame?{asked}2021-05")
+
+
 def test_a_level_without_figures_says_so_and_offers_the_one_that_has_them(watched: Watched) -> None:
     watched.open("?level=oa&measure=count&service=crime&window=month")
     notice = watched.page.locator("#map-notice")

@@ -5,7 +5,6 @@ import test from "node:test";
 
 const require = createRequire(import.meta.url);
 const load = (name) => require(`../../assets/js/paint/${name}.js`);
-const { decode } = load("frame");
 const pixels = load("pixels");
 const colours = load("colours");
 const levels = load("levels");
@@ -29,40 +28,6 @@ function halves(sea = 0) {
   for (let i = sea * SIZE; i < numbers.length; i++) numbers[i] = i % SIZE < SIZE / 2 ? 1 : 2;
   return numbers;
 }
-
-function frameOf(about, bytes) {
-  let json = JSON.stringify(about);
-  json += " ".repeat((8 - ((8 + json.length) % 8)) % 8);
-  const head = new TextEncoder().encode(json);
-  const all = new Uint8Array(8 + head.length + bytes.length);
-  all.set([0x57, 0x57, 0x46, 0x31]);
-  new DataView(all.buffer).setUint32(4, head.length, true);
-  all.set(head, 8);
-  all.set(bytes, 8 + head.length);
-  return all.buffer;
-}
-
-test("a frame gives back its description and its columns", () => {
-  const columns = [{ name: "class", dtype: "u1", width: 1, offset: 0 }, { name: "value", dtype: "f4", width: 1, offset: 8 }];
-  const bytes = new Uint8Array(16);
-  bytes.set([3, 4]);
-  new DataView(bytes.buffer).setFloat32(12, 2.5, true);
-  const { about, columns: found } = decode(frameOf({ n: 2, columns }, bytes));
-  assert.equal(about.n, 2);
-  assert.deepEqual([...found.class], [3, 4]);
-  assert.deepEqual([...found.value], [0, 2.5]);
-});
-
-test("a series has one row of classes for each month", () => {
-  const columns = [{ name: "class", dtype: "u1", width: 1, offset: 0 }];
-  const { columns: found } = decode(frameOf({ n: 2, months: ["2019-01", "2019-02"], columns }, new Uint8Array([0, 3, 3, 4, 0, 0, 0, 0])));
-  assert.deepEqual([...found.class], [0, 3, 3, 4]);
-});
-
-test("bytes that are not a frame are refused", () => {
-  assert.throws(() => decode(new ArrayBuffer(16)), RangeError);
-  assert.throws(() => decode(new ArrayBuffer(2)), RangeError);
-});
 
 test("borders lie where neighbours differ, and the edge of the land is told from them", () => {
   const numbers = halves(10);
@@ -347,11 +312,4 @@ test("the first picture is placed as the map will place it", () => {
   const { z, scale, tiles } = tilesIn(whole, size, bounds, 512);
   assert.equal(scale, 2 ** (whole.zoom - z));
   assert.ok(tiles.some(({ x, y }) => x === Math.floor(north.x / scale / 512) && y === Math.floor(north.y / scale / 512)), "the north-west corner is covered");
-});
-
-test("classes packed several to a byte come out as they went in", () => {
-  // 7, 9, 9, 7, 9 in base 2, the first the least: 0 + 2 + 4 + 0 + 16.
-  const columns = [{ name: "class", dtype: "u1", width: 1, offset: 0, symbols: [7, 9], each: 8 }];
-  const { columns: found } = decode(frameOf({ n: 5, columns }, new Uint8Array([22])));
-  assert.deepEqual([...found.class], [7, 9, 9, 7, 9]);
 });

@@ -6,6 +6,7 @@
   const KEPT_FRAMES = 24;
   const LONG_TEXT = 2e6;
   const frames = new Map();
+  const described = new Map();
   const coming = new Map();
   const lists = new Map();
   let first = "";
@@ -21,11 +22,25 @@
     return wardwise.paintFrame.accepted(answer);
   }
 
+  /** Remembers an entry as the newest of a map; the oldest go. */
+  function keep(kept, key, value) {
+    kept.delete(key);
+    kept.set(key, value);
+    if (kept.size > KEPT_FRAMES) kept.delete(kept.keys().next().value);
+  }
+
+  /** Another month of a question whose description is there is asked for without its words. */
   async function fetchFrame(query, signal) {
-    const answer = await fetched(`paint.frame?${query}`, signal);
-    const frame = wardwise.paintFrame.decode(await answer.arrayBuffer());
-    frames.set(query, frame);
-    if (frames.size > KEPT_FRAMES) frames.delete(frames.keys().next().value);
+    const { decode, held, isDescribed } = wardwise.paintFrame;
+    const question = query.replace(/&period=[^&]*/, "");
+    const known = described.get(question);
+    const read = async (path) => decode(await (await fetched(path, signal)).arrayBuffer(), known);
+    let frame = known ? await read(`paint.frame?${query}&words=0`) : null;
+    // A class that no month had so far, such as hidden, has no words yet.
+    if (!frame || !isDescribed(frame)) frame = await read(`paint.frame?${query}`);
+    keep(frames, query, frame);
+    const description = held(frame.about, known);
+    if (description) keep(described, question, description);
     return frame;
   }
 

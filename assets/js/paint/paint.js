@@ -77,8 +77,6 @@
       // A late answer is dropped: something else has been asked for since.
       if (surface.wanted !== query || newest() !== surface) return;
       surface.setFrame(frame, query);
-      const [west, south, east, north] = frame.about.bounds;
-      state.bounds = window.L.latLngBounds([south, west], [north, east]);
       wardwise.paintNotice.say(frame.about.notice);
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -172,6 +170,7 @@
     frame.hasAll = true;
     wardwise.paintAnswers.frameOf(`${query}&values=1`).then((full) => {
       Object.assign(frame.columns, { ...full.columns, class: frame.columns.class });
+      frame.about.verdicts = full.about.verdicts;
       wardwise.paintHover.refresh();
     }, () => (frame.hasAll = false));
     return number;
@@ -201,6 +200,8 @@
     const map = context && context.map ? context.map : context;
     if (!map || state.map === map) return;
     state.map = map;
+    const [west, south, east, north] = map.getContainer().closest("[data-bounds]").dataset.bounds.split(",").map(Number);
+    state.bounds = window.L.latLngBounds([south, west], [north, east]);
     // Tiles that fade in would show the page through them.
     map.options.fadeAnimation = map._fadeAnimated = false;
     // Shift and a click compare; Leaflet would begin a box.
