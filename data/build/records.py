@@ -195,7 +195,7 @@ class Counter:
         return Judgement(name="place", column=column, on=on, meaning=("area_number",), frame=frame)
 
     def _judge_services(self, entry: RecordsEntry, raw: Table) -> Judgement:
-        frame = _distinct(raw, ["service"])
+        frame = _distinct(raw, ["service"]) if entry.service else _without("service")
         if entry.service_is:
             index = np.full(len(frame), self.services.index(entry.service_is), dtype=np.int64)
             reasons = np.full(len(frame), "", dtype=object)
@@ -207,7 +207,7 @@ class Counter:
 
     def _judge_channels(self, entry: RecordsEntry, raw: Table, *, silent: bool = False) -> Judgement:
         """Channels are never refused: what is not named is 'unknown'."""
-        frame = _distinct(raw, ["channel"])
+        frame = _distinct(raw, ["channel"]) if entry.channel else _without("channel")
         given = {value.strip().casefold(): key for value, key in entry.channels.items()}
         known = {key: place + 1 for place, key in enumerate(self.channels)}
         keys = [given.get(text.strip().casefold(), text.strip().casefold()) if entry.channel else "unknown" for text in frame["channel"]]
@@ -221,7 +221,7 @@ class Counter:
         return Judgement(name="channel", column=entry.channel, on=("channel",), meaning=("channel_index",), frame=frame)
 
     def _judge_counts(self, entry: RecordsEntry, raw: Table) -> Judgement:
-        frame = _distinct(raw, ["count"])
+        frame = _distinct(raw, ["count"]) if entry.count else _without("count")
         judged = [count_value(text) if entry.count else (1, False, "") for text in frame["count"]]
         frame["event_count"] = np.array([n for n, _, _ in judged], dtype=np.int64)
         frame["hidden_flag"] = np.array([int(h) for _, h, _ in judged], dtype=np.int64)
@@ -248,6 +248,11 @@ def source_columns(entry: RecordsEntry) -> list[str]:
 def _distinct(raw: Table, columns: list[str]) -> pd.DataFrame:
     frame: pd.DataFrame = distinct_values(raw, columns).execute()
     return frame if len(frame) else frame.astype(dict.fromkeys(columns, object))
+
+
+def _without(column: str) -> pd.DataFrame:
+    """The only text of a column the source does not have: nothing to look for among its rows."""
+    return pd.DataFrame({column: pd.Series([""], dtype=object)})
 
 
 def service_codes(services: Sequence[tuple[str, Sequence[str]]]) -> dict[str, int]:
