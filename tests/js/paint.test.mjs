@@ -31,32 +31,31 @@ function halves(sea = 0) {
 
 test("borders lie where neighbours differ, and the edge of the land is told from them", () => {
   const numbers = halves(10);
-  const box = pixels.markBorders(numbers, 3, 1);
-  assert.deepEqual(box, [0, 10, SIZE, SIZE]);
+  assert.deepEqual(pixels.mark([numbers], 1), [0, 10, SIZE, SIZE]);
   const at = (x, y) => numbers[y * SIZE + x];
-  assert.equal(at(SIZE / 2 - 1, 100), 1 + 3, "the last pixel of area 1 is a border");
-  assert.equal(at(SIZE / 2, 100), 2, "the first of area 2 is not: a border is one pixel wide");
-  assert.equal(at(20, 10), 1 + 6, "the first row below the sea is coast");
+  assert.equal(at(SIZE / 2 - 1, 100), 5 + 1, "the last pixel of area 1 is a border");
+  assert.equal(at(SIZE / 2, 100), 10, "the first of area 2 is not: a border is one pixel wide");
+  assert.equal(at(20, 10), 5 + 2, "the first row below the sea is coast");
   assert.equal(at(20, 5), 0);
-  assert.equal(at(20, 100) % 3, 1, "the number is still there");
+  assert.deepEqual([at(20, 5), at(20, 10), at(SIZE / 2 - 1, 100), at(SIZE / 2, 100)].map(pixels.areaOf), [0, 1, 1, 2], "the area is still told");
 });
 
 test("borders are two pixels wide where asked", () => {
   const numbers = halves();
-  pixels.markBorders(numbers, 3, 2);
-  assert.deepEqual([2, 1, 0].map((back) => numbers[SIZE + SIZE / 2 - 1 - back]), [1, 4, 4]);
+  pixels.mark([numbers], 2);
+  assert.deepEqual([2, 1, 0].map((back) => numbers[SIZE + SIZE / 2 - 1 - back]), [5, 6, 6]);
 });
 
 test("a tile without areas has no box", () => {
-  assert.equal(pixels.markBorders(new Uint32Array(SIZE * SIZE), 3, 1), null);
+  assert.equal(pixels.mark([new Uint32Array(SIZE * SIZE)], 1), null);
 });
 
-function painted(classes, { kept = new Set(), overlay = null, strength = 0, coast = false, look = "light" } = {}) {
+function painted(classes, { kept = new Set(), overlay = null, strength = 0, coast = false, look = "light", outlined = [] } = {}) {
   const numbers = halves(10);
-  pixels.markBorders(numbers, 3, 1);
+  pixels.mark([numbers, ...outlined], 1);
   const looks = (code) => colours.looksOf(code, two, tokens, look, kept);
-  const style = colours.styleFor(colours.present(classes, overlay), looks, { ink: colours.inkOf(WHITE), strength, coast }, 1);
-  const table = new Uint32Array(9);
+  const style = colours.styleFor(colours.present(classes, overlay), looks, { ink: colours.inkOf(WHITE), strength, coast, outline: colours.inkOf(tokens.text) }, 1);
+  const table = new Uint32Array(3 * pixels.MARKS);
   colours.fillTable(table, classes, overlay, style);
   const out = new Uint32Array(SIZE * SIZE);
   pixels.colour(out, numbers, table, style.cells, [0, 0, SIZE, SIZE]);
@@ -107,8 +106,8 @@ test("classes that are not kept turn to plain no data, without a hatch", () => {
 
 test("coarse colours are those of the fine picture at every other pixel, and reach as far", () => {
   const numbers = halves(10);
-  pixels.markBorders(numbers, 3, 2);
-  const table = Uint32Array.from({ length: 9 }, (_, number) => 0xff000000 + number);
+  pixels.mark([numbers], 2);
+  const table = Uint32Array.from({ length: 3 * pixels.MARKS }, (_, number) => 0xff000000 + number);
   const fine = new Uint32Array(SIZE * SIZE), coarse = new Uint32Array(SIZE * SIZE);
   const box = [101, 11, 400, 300];
   pixels.colour(fine, numbers, table, null, box);
@@ -165,14 +164,16 @@ test("what does not change the picture is not in its query", () => {
   assert.match(levels.paintQuery({ ...view, overlay: "takeup", period: "2019-01" }, "ward"), /period=2019-01/);
 });
 
+/** A marked tile of area 2 with a square of another. */
 function square(x0, y0, x1, y1, number = 1) {
   const numbers = new Uint32Array(SIZE * SIZE).fill(2);
   for (let y = y0; y < y1; y++) numbers.fill(number, y * SIZE + x0, y * SIZE + x1);
+  pixels.mark([numbers], 1);
   return numbers;
 }
 
 test("an outline runs once round the area, corners only", () => {
-  const [path, ...others] = outline([{ x: 3, y: 5, numbers: square(10, 20, 30, 40) }], 1, 3);
+  const [path, ...others] = outline([{ x: 3, y: 5, numbers: square(10, 20, 30, 40) }], 1);
   assert.equal(others.length, 0);
   const corners = new Set();
   for (let i = 0; i < path.length; i += 2) corners.add(`${path[i] - 3 * SIZE},${path[i + 1] - 5 * SIZE}`);
@@ -182,25 +183,29 @@ test("an outline runs once round the area, corners only", () => {
 test("an outline goes over the edge of a tile without a seam", () => {
   const left = { x: 0, y: 0, numbers: square(500, 20, SIZE, 40) };
   const right = { x: 1, y: 0, numbers: square(0, 20, 10, 40) };
-  const paths = outline([left, right], 1, 3);
+  const paths = outline([left, right], 1);
   assert.equal(paths.length, 1);
   assert.ok(!paths[0].some((value, i) => i % 2 === 0 && value === SIZE), "no corner at the edge");
-  const alone = outline([left], 1, 3);
+  const alone = outline([left], 1);
   assert.equal(alone.length, 1, "and is not closed along the edge of what is loaded");
   assert.ok(alone[0].length < 10);
 });
 
-test("an area with a hole and an island has three outlines; marked borders belong to it", () => {
-  const numbers = square(10, 10, 100, 100);
-  for (let y = 40; y < 50; y++) numbers.fill(2, y * SIZE + 40, y * SIZE + 50);
-  for (let y = 200; y < 210; y++) numbers.fill(1, y * SIZE + 200, y * SIZE + 210);
-  pixels.markBorders(numbers, 3, 1);
-  assert.equal(outline([{ x: 0, y: 0, numbers }], 1, 3).length, 3);
+test("an area with a hole and an island has three outlines; marked pixels belong to it", () => {
+  const numbers = new Uint32Array(SIZE * SIZE).fill(2);
+  const fill = (value, from, to) => {
+    for (let y = from; y < to; y++) numbers.fill(value, y * SIZE + from, y * SIZE + to);
+  };
+  fill(1, 10, 100);
+  fill(2, 40, 50);
+  fill(1, 200, 210);
+  pixels.mark([numbers, halves(), halves(5)], 1);
+  assert.equal(outline([{ x: 0, y: 0, numbers }], 1).length, 3);
 });
 
 test("pointing looks only at the tiles the area reaches", () => {
   const tiles = [{ x: 0, y: 0, numbers: square(500, 20, SIZE, 40) }, { x: 1, y: 0, numbers: square(0, 20, 10, 40) }, { x: 2, y: 0, numbers: square(100, 100, 110, 110) }];
-  assert.deepEqual(tilesNear(tiles, { x: 1, y: 0 }, 1, 3).map((tile) => tile.x), [1, 0]);
+  assert.deepEqual(tilesNear(tiles, { x: 1, y: 0 }, 1).map((tile) => tile.x), [1, 0]);
 });
 
 test("circles grow by area; their legend has round values", () => {
@@ -210,12 +215,35 @@ test("circles grow by area; their legend has round values", () => {
   assert.deepEqual(marks.circleSizes(0), []);
 });
 
-test("lines of two levels: the coarser is the heavier, and where nothing differs there is none", () => {
-  const out = new Uint32Array(SIZE * SIZE);
-  assert.equal(pixels.outlines(out, [new Uint32Array(SIZE * SIZE), new Uint32Array(SIZE * SIZE)], 1, [5, 7]), false);
-  assert.equal(pixels.outlines(out, [halves(), halves()], 1, [5, 7]), true);
-  const row = [...out.subarray(100 * SIZE + SIZE / 2 - 3, 100 * SIZE + SIZE / 2 + 1)];
-  assert.deepEqual(row, [0, 7, 7, 0]);
+test("outlines of two levels are marked with the tile: the coarser is the heavier, and where nothing differs there is none", () => {
+  const none = new Uint32Array(SIZE * SIZE);
+  const marked = (...outlined) => {
+    const own = new Uint32Array(SIZE * SIZE).fill(1);
+    assert.deepEqual(pixels.mark([own, ...outlined], 1), [0, 0, SIZE, SIZE]);
+    return [...own.subarray(100 * SIZE + SIZE / 2 - 3, 100 * SIZE + SIZE / 2 + 1)];
+  };
+  assert.deepEqual(marked(none, none), [5, 5, 5, 5]);
+  assert.deepEqual(marked(halves(), none), [5, 5, 5 + 3, 5]);
+  assert.deepEqual(marked(halves(), halves()), [5, 5 + 4, 5 + 4, 5]);
+});
+
+test("an outline at sea is painted too, and widens what is painted", () => {
+  const sea = new Uint32Array(SIZE * SIZE);
+  assert.deepEqual(pixels.mark([sea, halves()], 1), [SIZE / 2 - 1, 0, SIZE / 2, SIZE]);
+  assert.equal(sea[SIZE + SIZE / 2 - 1], 3);
+  assert.equal(pixels.areaOf(sea[SIZE + SIZE / 2 - 1]), 0);
+});
+
+test("outlines have the ink of the text: the finer mixed with what is under it, the heavier as it is", () => {
+  const ink = colours.inkOf("#000000"), found = [];
+  for (const outlined of [[halves()], [new Uint32Array(SIZE * SIZE), halves()]]) {
+    const at = painted(Uint8Array.of(3, 4), { outlined });
+    found.push(at(SIZE / 2 - 1, 100), at(SIZE / 2 - 1, 2));
+  }
+  const [fine, fineAtSea, heavy, heavyAtSea] = found;
+  assert.equal(fine, colours.blend(colours.inkOf("#112233"), ink, 0.7));
+  assert.equal(fineAtSea, ((ink & 0xffffff) | (179 << 24)) >>> 0, "at sea it is see-through");
+  assert.deepEqual([heavy, heavyAtSea], [ink, ink]);
 });
 
 test("work is done in order, as much in a frame as fits, and who waits for the end is told once", () => {

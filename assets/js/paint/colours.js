@@ -11,6 +11,8 @@
   const OVERLAYS = 3;
   const CODES = 256 * OVERLAYS;
   const OPAQUE = 0xff000000;
+  /** How much of the ink the finer of two outlines has: one alone is fine, so that a whole country does not turn black. */
+  const FINE = 0.7;
 
   /** "#RRGGBB" as the number ImageData holds (ABGR), opaque. */
   function inkOf(hex) {
@@ -64,10 +66,10 @@
     return Uint32Array.from({ length: CELL * CELL }, (_, i) => inkAt(looks, i % CELL, Math.floor(i / CELL), s));
   }
 
-  /** Colours of every code that occurs: fill (or the number of a pattern), border and edge of land; and the patterns, null without any.
-   * `lines`: {ink, strength 0 to 1, coast: whether the edge of the land is drawn}. */
+  /** Colours of every code that occurs: fill (or the number of a pattern), border, edge of land and finer outline; the patterns, null without any; and the ink of
+   * outlines. `lines`: {ink, strength 0 to 1, coast: whether the edge of the land is drawn, outline: the ink of outlines}. */
   function styleFor(present, looks, lines, s) {
-    const fill = new Uint32Array(CODES), border = new Uint32Array(CODES), coast = new Uint32Array(CODES);
+    const fill = new Uint32Array(CODES), border = new Uint32Array(CODES), coast = new Uint32Array(CODES), outlined = new Uint32Array(CODES);
     const patterns = [];
     for (const code of present) {
       const found = looks(code);
@@ -75,10 +77,11 @@
       fill[code] = found.hatches.length ? patterns.length : found.ground;
       border[code] = lines.strength > 0 ? blend(found.ground, lines.ink, lines.strength) : fill[code];
       coast[code] = lines.coast ? border[code] : fill[code];
+      outlined[code] = blend(found.ground, lines.outline, FINE);
     }
     const cells = patterns.length ? new Uint32Array((patterns.length + 1) * CELL * CELL) : null;
     patterns.forEach((pattern, place) => cells.set(pattern, (place + 1) * CELL * CELL));
-    return { fill, border, coast, cells, isLined: lines.strength > 0 };
+    return { fill, border, coast, outlined, outline: lines.outline, cells };
   }
 
   /** Codes that occur: class bytes, with overlay classes if there are any. */
@@ -91,20 +94,19 @@
     return codes;
   }
 
-  /** Fills the table of a level, 3 · (n + 1) colours by marked area number (see pixels.js). */
-  function fillTable(table, classes, overlay, style) {
-    const span = classes.length + 1;
-    const { fill, border, coast, isLined } = style;
-    for (let i = 1; i < span; i++) {
-      const code = overlay === null ? classes[i - 1] : classes[i - 1] + 256 * overlay[i - 1];
-      table[i] = fill[code];
-      if (!isLined) continue;
-      table[i + span] = border[code];
-      table[i + 2 * span] = coast[code];
+  /** Fills the table of a level, MARKS colours for no area and for each (pixels.js). */
+  function fillTable(table, classes, overlay, { fill, border, coast, outlined, outline }) {
+    const { MARKS } = root.wardwise.paintPixels;
+    // At sea an outline has nothing under it.
+    table.set([0, 0, 0, ((outline & ~OPAQUE) | (Math.round(255 * FINE) << 24)) >>> 0, outline]);
+    for (let i = 0, at = MARKS; i < classes.length; i++, at += MARKS) {
+      const code = overlay === null ? classes[i] : classes[i] + 256 * overlay[i];
+      table[at] = fill[code];
+      table[at + 1] = border[code];
+      table[at + 2] = coast[code];
+      table[at + 3] = outlined[code];
+      table[at + 4] = outline;
     }
-    if (isLined) return;
-    table.copyWithin(span, 0, span);
-    table.copyWithin(2 * span, 0, span);
   }
 
   root.wardwise = root.wardwise || {};

@@ -4,7 +4,7 @@
  * months and how each looks. It comes in one file with colours.js, pixels.js and play.js (callbacks/page.py).
  * Every frame drawn is told as {row, ms}; after the last, without `loop`, nothing more is. */
 const { fillTable } = self.wardwise.paintColours;
-const { colourView } = self.wardwise.paintPixels;
+const { MARKS, colourView } = self.wardwise.paintPixels;
 const { isDue } = self.wardwise.paintPlay;
 const state = { context: null, image: null, out: null, numbers: null, fromX: 0, fromY: 0, film: null, row: 0, last: -Infinity, turn: 0 };
 
@@ -41,7 +41,7 @@ self.onmessage = ({ data }) => {
   state.turn += 1;
   if (data.canvas) show(data);
   if (!data.classes) return;
-  state.film = { ...data, table: new Uint32Array(3 * (data.n + 1)), rows: data.classes.length / data.n };
+  state.film = { ...data, table: new Uint32Array(MARKS * (data.n + 1)), rows: data.classes.length / data.n };
   Object.assign(state, { row: data.start, last: -Infinity });
   const { turn } = state;
   requestAnimationFrame((now) => tick(now, turn));

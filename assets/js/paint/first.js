@@ -106,13 +106,12 @@
   }
 
   async function paint(choices, view, bounds, size, place) {
-    const { paintLayer: layer, paintTiles, paintSurface, paintLevels: levels, paintAnswers, paintOutlines } = wardwise;
+    const { paintLayer: layer, paintTiles, paintSurface, paintLevels: levels, paintAnswers } = wardwise;
     const level = levels.choose(view, place.zoom, choices);
     const declared = choices.levels.find((each) => each.key === level);
     const { z, scale, tiles } = tilesIn(place, size, bounds, layer.tileSize());
-    const load = (key, areas, tile) => paintTiles.tileOf(key, areas + 1, { ...tile, z: z - (layer.isFine() ? 0 : 1) }, layer.pixelWidth());
-    const outlined = levels.orientation(level, place.zoom, choices);
-    const asked = tiles.map((tile) => Promise.all([declared, ...outlined].map((each) => load(each.key, each.areas, tile))));
+    const wanted = [level, ...levels.orientation(level, z, choices).map(({ key }) => key)];
+    const asked = tiles.map((tile) => paintTiles.tileOf(wanted, { ...tile, z: z - (layer.isFine() ? 0 : 1) }, layer.pixelWidth()));
     const frame = await paintAnswers.frameOf(levels.paintQuery(view, level));
     const dress = { ...wardwise.paintTokens.read(), kept: levels.keptNumbers(view, choices) };
     const coloured = paintSurface.colouring({ declared, frame, zoom: z, dress });
@@ -123,17 +122,11 @@
     context.scale(ratio, ratio);
     const side = layer.tileSize() * scale;
     await Promise.all(asked.map(async (coming, at) => {
-      const [filled, ...lines] = await coming;
-      const left = tiles[at].x * side - place.x, top = tiles[at].y * side - place.y;
-      const put = () => context.drawImage(layer.picture(), left, top, side, side);
-      if (filled.box) {
-        layer.scratch().fill(0);
-        wardwise.paintPixels.colour(layer.scratch(), filled.numbers, coloured.table, coloured.cells, filled.box);
-        put();
-      }
-      if (!lines.length) return;
-      paintOutlines.drawLines(lines, outlined, wardwise.paintColours.inkOf(dress.tokens.text));
-      put();
+      const { numbers, box } = await coming;
+      if (!box) return;
+      layer.scratch().fill(0);
+      wardwise.paintPixels.colour(layer.scratch(), numbers, coloured.table, coloured.cells, box);
+      context.drawImage(layer.picture(), tiles[at].x * side - place.x, tiles[at].y * side - place.y, side, side);
     }));
   }
 

@@ -30,19 +30,16 @@
     return carrier;
   }
 
-  const blank = () => Object.assign(document.createElement("canvas"), { width: 512, height: 512 });
-
-  /** A layer of tiles. `load(place, signal)` gives what a tile is drawn from; `draw(element)` draws it, a few in each frame. `make()` gives its canvas, a new one
-   * without it, as {element, context}, and `leave(canvas)` is told when it is not needed any more. */
-  function grid({ make = () => ({ element: blank() }), leave = () => null, ...options }) {
+  /** A layer of tiles. `load(place, zoom, signal)` gives what a tile is drawn from, `zoom` as the map counts it; `draw(element)` draws it, a few in each frame. */
+  function grid(options) {
     const Grid = window.L.GridLayer.extend({
       createTile(coords, done) {
-        const { element, context } = make();
+        const { element, context } = wardwise.paintCanvas.take();
         const stop = new AbortController();
         element.paint = { ...this.options.begin(), context, stop };
         // Two frames on, what was drawn is on the screen: before that the tiles it replaces would leave a gap.
         const finish = (error) => window.requestAnimationFrame(() => window.requestAnimationFrame(() => stop.signal.aborted || done(error, element)));
-        Promise.resolve(this.options.load({ z: coords.z + (isFine() ? 0 : -1), x: coords.x, y: coords.y }, stop.signal))
+        Promise.resolve(this.options.load({ z: coords.z + (isFine() ? 0 : -1), x: coords.x, y: coords.y }, coords.z, stop.signal))
           .then((tile) => {
             Object.assign(element.paint, tile);
             wardwise.paintTurns.soon(() => {
@@ -64,7 +61,7 @@
     });
     layer.on("tileunload", ({ tile: element }) => {
       element.paint.stop.abort();
-      leave({ element, context: element.paint.context });
+      wardwise.paintCanvas.giveBack({ element, context: element.paint.context });
     });
     return layer;
   }
@@ -92,7 +89,7 @@
   }
 
   /** The area under a point, as {number, x, y}: 0 where there is none, and the tile; null where that has not come. */
-  function find(layer, latlng, span) {
+  function find(layer, latlng) {
     if (layer._tileZoom === undefined) return null;
     const size = layer.options.tileSize;
     const point = layer._map.project(latlng, layer._tileZoom);
@@ -101,8 +98,8 @@
     if (!tile || !tile.el.paint.isLoaded) return null;
     const scale = 512 / size;
     const column = Math.floor((point.x - x * size) * scale), row = Math.floor((point.y - y * size) * scale);
-    return { number: tile.el.paint.numbers[row * 512 + column] % span, x, y };
+    return { number: wardwise.paintPixels.areaOf(tile.el.paint.numbers[row * 512 + column]), x, y };
   }
 
-  wardwise.paintLayer = { grid, tilesOf, seenOf, colourTile, find, scratch, picture, isFine, tileSize, pixelWidth, image: () => image };
+  wardwise.paintLayer = { grid, tilesOf, seenOf, colourTile, find, scratch, picture, isFine, tileSize, pixelWidth };
 })();

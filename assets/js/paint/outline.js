@@ -6,11 +6,13 @@
   const KEY = 1 << 22; // widest row of corners within the tiles of a view
 
   /** Unit sides between the area and anything else, as directed corners with the area on the right: Map of corner → corners it leads to.
-   * `tiles`: [{x, y, numbers}] in tile coordinates, of one zoom, with their borders marked by `span` (pixels.js). What lies in tiles that
-   * are not there counts as the area itself, so that an outline is not closed along the edge of what is loaded. */
-  function sidesOf(tiles, number, span) {
-    const bordered = number + span, coastal = number + 2 * span;
-    const holds = (numbers, i) => numbers[i] === number || numbers[i] === bordered || numbers[i] === coastal;
+   * `tiles`: [{x, y, numbers}] in tile coordinates, of one zoom, marked (pixels.js). What lies in tiles that are not there counts as the area itself,
+   * so that an outline is not closed along the edge of what is loaded. */
+  function sidesOf(tiles, number) {
+    const { MARKS } = root.wardwise.paintPixels;
+    const first = MARKS * number, next = first + MARKS;
+    const isOwn = (found) => found >= first && found < next;
+    const holds = (numbers, i) => isOwn(numbers[i]);
     const byPlace = new Map(tiles.map((tile) => [`${tile.x}/${tile.y}`, tile]));
     const originX = Math.min(...tiles.map((t) => t.x)), originY = Math.min(...tiles.map((t) => t.y));
     const sides = new Map();
@@ -28,8 +30,7 @@
       const baseX = (tile.x - originX) * SIZE, baseY = (tile.y - originY) * SIZE;
       for (let y = 0, i = 0; y < SIZE; y++) {
         for (let x = 0; x < SIZE; x++, i++) {
-          const found = numbers[i];
-          if (found !== number && found !== bordered && found !== coastal) continue;
+          if (!isOwn(numbers[i])) continue;
           const gx = baseX + x, gy = baseY + y;
           if (!(y > 0 ? holds(numbers, i - SIZE) : outer(0, -1, i + SIZE * (SIZE - 1)))) add(gx, gy, gx + 1, gy);
           if (!(x < SIZE - 1 ? holds(numbers, i + 1) : outer(1, 0, i - SIZE + 1))) add(gx + 1, gy, gx + 1, gy + 1);
@@ -42,9 +43,9 @@
   }
 
   /** Outlines as lists of corners [x, y, x, y, …] in pixels of the zoom's whole map, corners on a straight line left out. */
-  function outline(tiles, number, span) {
+  function outline(tiles, number) {
     if (!tiles.length) return [];
-    const { sides, originX, originY } = sidesOf(tiles, number, span);
+    const { sides, originX, originY } = sidesOf(tiles, number);
     // Open ends first, so that a line cut off at the edge of the view is followed from its beginning.
     const ends = new Map();
     for (const targets of sides.values()) for (const to of targets) ends.set(to, (ends.get(to) || 0) + 1);
@@ -70,10 +71,11 @@
   }
 
   /** Of some tiles, those that hold the connected part of an area around one tile: a neighbour counts where the area reaches their common edge. */
-  function tilesNear(tiles, from, number, span) {
+  function tilesNear(tiles, from, number) {
+    const { areaOf } = root.wardwise.paintPixels;
     const byPlace = new Map(tiles.map((tile) => [`${tile.x}/${tile.y}`, tile]));
     const reaches = (numbers, start, step) => {
-      for (let k = 0, i = start; k < SIZE; k++, i += step) if (numbers[i] % span === number) return true;
+      for (let k = 0, i = start; k < SIZE; k++, i += step) if (areaOf(numbers[i]) === number) return true;
       return false;
     };
     const last = SIZE - 1;

@@ -71,13 +71,13 @@
   }
 
   /** Area tiles of a level where the map has tiles: those of the level shown at once, others from the server or from memory. */
-  function tilesAt(level, span) {
+  function tilesAt(level) {
     const { paintLayer, paintTiles } = wardwise;
     const zoomOut = paintLayer.isFine() ? 0 : 1;
     return state.shown.tiles().map(({ coords, element }) => {
       const { z, x, y } = coords;
       if (level === state.shown.level) return { x, y, numbers: element.paint.numbers };
-      return Promise.resolve(paintTiles.tileOf(level, span, { z: z - zoomOut, x, y }, paintLayer.pixelWidth())).then(({ numbers }) => ({ x, y, numbers }));
+      return Promise.resolve(paintTiles.tileOf([level], { z: z - zoomOut, x, y }, paintLayer.pixelWidth())).then(({ numbers }) => ({ x, y, numbers }));
     });
   }
 
@@ -85,19 +85,18 @@
    * `near`, a tile, limits it to the part of the area that is connected to it. */
   function outlineOf({ level, number }, near) {
     const { outline, tilesNear } = wardwise.paintOutline;
-    const span = wardwise.url.choices().levels.find((each) => each.key === level).areas + 1;
     const places = state.shown.tiles().map(({ coords }) => `${coords.z},${coords.x},${coords.y}`);
     const key = [level, number, near ? `${near.x},${near.y}` : "all", ...places].join("/");
     if (outlines.has(key)) return outlines.get(key);
     outlines.set(key, null);
     if (outlines.size > KEPT_OUTLINES) outlines.delete(outlines.keys().next().value);
-    const tiles = tilesAt(level, span);
+    const tiles = tilesAt(level);
     if (level === state.shown.level) {
-      outlines.set(key, outline(near ? tilesNear(tiles, near, number, span) : tiles, number, span));
+      outlines.set(key, outline(near ? tilesNear(tiles, near, number) : tiles, number));
       return outlines.get(key);
     }
     Promise.all(tiles).then((come) => {
-      outlines.set(key, outline(come, number, span));
+      outlines.set(key, outline(come, number));
       state.rings.redraw();
     }, () => outlines.delete(key));
     return null;

@@ -57,7 +57,6 @@
     const surface = newest();
     if (surface.wanted !== query || (surface.query !== query && !state.asking)) ask(surface, query);
     else if (surface.query === query && state.asking) stopAsking();
-    wardwise.paintOutlines.show(state.map, state.choices, level, wardwise.paintColours.inkOf(dress().tokens.text), state.bounds);
     const { listOf } = wardwise.paintAnswers;
     listOf(wardwise.paintLevels.named(state.map.getZoom(), state.choices).key).then(() => state.shown && wardwise.paintOver.draw(state.shown), () => null);
     advance();
@@ -206,7 +205,7 @@
     map.options.fadeAnimation = map._fadeAnimated = false;
     // Shift and a click compare; Leaflet would begin a box.
     if (map.boxZoom) map.boxZoom.disable();
-    [["paint", 250], ["paint-outlines", 300], ["paint-rings", 410], ["paint-marks", 420]].forEach(([name, z]) => {
+    [["paint", 250], ["paint-rings", 410], ["paint-marks", 420]].forEach(([name, z]) => {
       Object.assign(map.createPane(name).style, { zIndex: z, pointerEvents: "none" });
     });
     wardwise.paintFirst.handOver(map);
@@ -221,7 +220,6 @@
     if (wardwise.paintDebug) wardwise.paintDebug.attach(map, state);
     const again = () => {
       state.legendOf = null;
-      wardwise.paintOutlines.reset();
       schedule();
       settle();
     };

@@ -1,16 +1,22 @@
 /* Pixels of an area tile: 512 × 512 area numbers, row by row from the north-west. Pure.
  *
- * A number says more than which area: with `span` = areas of the level + 1, number + span is a pixel at the border of two areas and
- * number + 2 · span one at the edge of the land, so that one look-up in a table of 3 · span colours paints fill and line in one pass. */
+ * Marked, a number says more than which area: MARKS · area, and 1 more for a pixel at the border of two areas, 2 for one at the edge of the land, 3 and 4
+ * for one on the outline of a coarser level. So one look-up in a table of MARKS colours an area paints fill and lines in one pass. */
 (function (root) {
   "use strict";
 
   const SIZE = 512;
+  const MARKS = 5;
+  const BORDER = 1, COAST = 2, OUTLINE = 3;
+
+  /** The area of a marked number, 0 for none. */
+  const areaOf = (marked) => Math.floor(marked / MARKS);
   const CELL = 16;
   const CELL_PIXELS = CELL * CELL;
 
-  /** Marks the borders, `width` pixels wide, in place. Returns the box that holds all areas, [left, top, right, bottom), null where there are none. */
-  function markBorders(numbers, span, width) {
+  /** Marks area numbers and their borders, `width` pixels wide, in place. Returns the box that holds all areas, [left, top, right, bottom), null where there are
+   * none. */
+  function markBorders(numbers, width) {
     let left = SIZE, top = SIZE, right = 0, bottom = 0;
     for (let y = 0, i = 0; y < SIZE; y++) {
       for (let x = 0; x < SIZE; x++, i++) {
@@ -28,8 +34,7 @@
           if (east === 0 || south === 0) isCoast = true;
           if ((east !== own && east !== 0) || (south !== own && south !== 0)) isInner = true;
         }
-        if (isInner) numbers[i] = own + span;
-        else if (isCoast) numbers[i] = own + 2 * span;
+        numbers[i] = MARKS * own + (isInner ? BORDER : isCoast ? COAST : 0);
       }
     }
     return right > left ? [left, top, right, bottom] : null;
@@ -94,27 +99,33 @@
     }
   }
 
-  /** Lines of one level as pixels of one colour, transparent elsewhere: painted into `out`. A pixel is one where the number changes within `width` pixels to
-   * its right or below it. Says whether there are any. */
-  function lines(out, numbers, width, ink) {
+  /** Marks the outlines of coarser levels, one or two, on marked numbers, from the levels' own unmarked ones: a pixel lies on one where their number changes within `width` pixels to its
+   * right or below it. The second is the heavier. Returns the box with what was marked, which may lie at sea. */
+  function markOutlines(numbers, outlined, width, box) {
     const FAR = 2 * SIZE;
-    const below = new Uint16Array(SIZE).fill(FAR); // row of the next change, by column
-    let isDrawn = false;
-    for (let y = SIZE - 1, i = SIZE * SIZE - 1; y >= 0; y--) {
-      for (let x = SIZE - 1, right = FAR; x >= 0; x--, i--) {
-        const own = numbers[i];
-        if (x < SIZE - 1 && numbers[i + 1] !== own) right = x + 1;
-        if (y < SIZE - 1 && numbers[i + SIZE] !== own) below[x] = y + 1;
-        if (right - x > width && below[x] - y > width) continue;
-        out[i] = ink;
-        isDrawn = true;
+    let [left, top, right, bottom] = box || [SIZE, SIZE, 0, 0];
+    outlined.forEach((others, at) => {
+      const reach = width * (at + 1);
+      const below = new Uint16Array(SIZE).fill(FAR); // row of the next change, by column
+      for (let y = SIZE - 1, i = SIZE * SIZE - 1; y >= 0; y--) {
+        for (let x = SIZE - 1, east = FAR; x >= 0; x--, i--) {
+          const own = others[i];
+          if (x < SIZE - 1 && others[i + 1] !== own) east = x + 1;
+          if (y < SIZE - 1 && others[i + SIZE] !== own) below[x] = y + 1;
+          if (east - x > reach && below[x] - y > reach) continue;
+          numbers[i] += OUTLINE + at - (numbers[i] % MARKS);
+          if (x < left) left = x;
+          if (x >= right) right = x + 1;
+          if (y < top) top = y;
+          if (y >= bottom) bottom = y + 1;
+        }
       }
-    }
-    return isDrawn;
+    });
+    return right > left ? [left, top, right, bottom] : null;
   }
 
-  /** Lines of one or two levels at a place, from their unmarked numbers: the second is the heavier. Says whether there are any. */
-  const outlines = (out, tiles, width, inks) => tiles.map((numbers, at) => lines(out, numbers, width * (at === 1 ? 2 : 1), inks[at])).some(Boolean);
+  /** Marks the first of some tiles of one place with its borders and with the outlines of the levels of the others. Returns the box of all that is painted. */
+  const mark = ([numbers, ...outlined], width) => markOutlines(numbers, outlined, width, markBorders(numbers, width));
 
   /** The part of two boxes that both hold, null where they do not meet. */
   function meeting(a, b) {
@@ -123,6 +134,6 @@
   }
 
   root.wardwise = root.wardwise || {};
-  root.wardwise.paintPixels = { SIZE, CELL, markBorders, colour, colourCoarsely, place, colourView, lines, outlines, meeting };
+  root.wardwise.paintPixels = { SIZE, CELL, MARKS, areaOf, mark, colour, colourCoarsely, place, colourView, meeting };
   if (typeof module !== "undefined") module.exports = root.wardwise.paintPixels;
 })(typeof window !== "undefined" ? window : globalThis);

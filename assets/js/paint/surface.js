@@ -18,7 +18,7 @@
     const { paintColours: colours, paintLevels: levels, paintLayer } = wardwise;
     const isRamp = frame.about.measure !== "segment";
     const ink = colours.inkOf(dress.tokens[isRamp ? "area-line-ramp" : "area-line"]);
-    const lines = { ink, strength: levels.lineStrength(declared, zoom), coast: isRamp };
+    const lines = { ink, strength: levels.lineStrength(declared, zoom), coast: isRamp, outline: colours.inkOf(dress.tokens.text) };
     return colours.styleFor(present, (code) => lookOf(code, legend, dress, false), lines, paintLayer.pixelWidth());
   }
 
@@ -27,7 +27,7 @@
     const { paintColours: colours } = wardwise;
     const classes = frame.columns.class, overlay = frame.columns.overlay_class || null;
     const style = styleOf({ declared, frame, legend: legendOf(frame), zoom, dress, present: colours.present(classes, overlay) });
-    const table = new Uint32Array(3 * (declared.areas + 1));
+    const table = new Uint32Array(wardwise.paintPixels.MARKS * (declared.areas + 1));
     colours.fillTable(table, classes, overlay, style);
     return { table, cells: style.cells };
   }
@@ -36,21 +36,21 @@
   function surface({ map, choices, level, bounds, dress, onChange }) {
     const { paintLayer: tiles, paintColours: colours } = wardwise;
     const declared = choices.levels.find((each) => each.key === level);
-    const span = declared.areas + 1;
-    const table = new Uint32Array(3 * span);
-    const own = { level, span, declared, frame: null, query: "", classes: null, areas: null, lastMs: 0, repainted: -Infinity, isLoaded: false };
+    const table = new Uint32Array(wardwise.paintPixels.MARKS * (declared.areas + 1));
+    const own = { level, declared, frame: null, query: "", classes: null, areas: null, lastMs: 0, repainted: -Infinity, isLoaded: false };
     let style = null;
     let styledZoom = NaN;
     let present = [];
     let resting = 0;
 
     const layer = tiles.grid({
-      make: wardwise.paintCanvas.take,
-      leave: wardwise.paintCanvas.giveBack,
       pane: "paint",
       bounds,
       begin: () => ({ isWhole: false }),
-      load: (place, signal) => wardwise.paintTiles.tileOf(level, span, place, tiles.pixelWidth(), signal),
+      load: (place, zoom, signal) => {
+        const outlined = wardwise.paintLevels.orientation(level, zoom, choices).map(({ key }) => key);
+        return wardwise.paintTiles.tileOf([level, ...outlined], place, tiles.pixelWidth(), signal);
+      },
       draw: (element) => {
         if (own.classes) paintWhole(element);
       },
@@ -132,7 +132,7 @@
 
     return Object.assign(own, {
       layer, looks, repaint, setFrame, setClasses, styleOfAll,
-      find: (latlng) => tiles.find(layer, latlng, span),
+      find: (latlng) => tiles.find(layer, latlng),
       tiles: () => tiles.tilesOf(layer),
       isReady: () => own.classes !== null && own.isLoaded && !layer.isLoading(),
       remove() {

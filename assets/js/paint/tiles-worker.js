@@ -1,11 +1,10 @@
-/* Area tiles and series beside the page, in a worker: fetching a tile, marking its borders and drawing its outlines takes some 10 ms of a thread that
- * nobody waits for, unpacking the months of a country 100. It comes in one file with what it needs (callbacks/page.py).
+/* Area tiles and series beside the page, in a worker: fetching a tile and marking its borders and outlines takes some 10 ms of a thread
+ * that nobody waits for, unpacking the months of a country 100. It comes in one file with what it needs (callbacks/page.py).
  *
- * It hears lists of questions. Asked {id, tiles: [address, …], width, span} it answers {id, numbers, box}: the tile with its borders marked; with `inks`
- * in the place of `span` {id, picture}: the lines of the tiles, one ink each, null where there are none; with `series`, an address, {id, about,
- * classes, present}: all months and which classes occur. {id, stop: true} gives up. What goes wrong is {id, error}. `bytes` is what came over the wire
- * since the answer before. */
-const { SIZE, markBorders, outlines } = self.wardwise.paintPixels;
+ * It hears lists of questions. Asked {id, tiles: [address, …], width} it answers {id, numbers, box}: the first with its borders marked, and the
+ * outlines of the levels of the others; with `series`, an address, {id, about, classes, present}: all months and which classes occur. {id, stop: true}
+ * gives up. What goes wrong is {id, error}. `bytes` is what came over the wire since the answer before. */
+const { mark } = self.wardwise.paintPixels;
 const { accepted, decode } = self.wardwise.paintFrame;
 const { present } = self.wardwise.paintColours;
 const asked = new Map();
@@ -21,29 +20,14 @@ function newBytes() {
   return sum;
 }
 
-const image = new ImageData(SIZE, SIZE);
-const canvas = new OffscreenCanvas(SIZE, SIZE);
-
-function pictureOf(tiles, width, inks) {
-  const out = new Uint32Array(image.data.buffer).fill(0);
-  if (!outlines(out, tiles, width, inks)) return null;
-  canvas.getContext("2d").putImageData(image, 0, 0);
-  return canvas.transferToImageBitmap();
-}
-
 /** The answer to a question and what of it is handed over. */
-async function read({ tiles, width, span, inks, series }, signal) {
+async function read({ tiles, width, series }, signal) {
   if (series) {
     const { about, columns } = decode(await contentOf(series, signal));
     return [{ about, classes: columns.class, present: present(columns.class, null) }, [columns.class.buffer]];
   }
   const come = await Promise.all(tiles.map((address) => numbersAt(address, signal)));
-  if (inks) {
-    const picture = pictureOf(come, width, inks);
-    return [{ picture }, picture ? [picture] : []];
-  }
-  const [numbers] = come;
-  return [{ numbers, box: markBorders(numbers, span, width) }, [numbers.buffer]];
+  return [{ numbers: come[0], box: mark(come, width) }, [come[0].buffer]];
 }
 
 async function answer({ id, ...question }) {

@@ -60,9 +60,9 @@
   }
 
   /** Remembers a tile as the newest; the oldest go. */
-  function keep(address, tile) {
-    kept.delete(address);
-    kept.set(address, tile);
+  function keep(name, tile) {
+    kept.delete(name);
+    kept.set(name, tile);
     for (const oldest of kept.keys()) {
       if (kept.size <= KEPT_TILES) break;
       kept.delete(oldest);
@@ -79,39 +79,37 @@
     return { about, classes: columns.class, present: wardwise.paintColours.present(columns.class, null) };
   }
 
-  async function readHere(address, span, width, signal) {
-    const answer = await fetch(address, { signal });
-    const numbers = new Uint32Array(await (await wardwise.paintFrame.accepted(answer)).arrayBuffer());
-    return { numbers, box: wardwise.paintPixels.markBorders(numbers, span, width) };
+  async function numbersAt(address, signal) {
+    const answer = await wardwise.paintFrame.accepted(await fetch(address, { signal }));
+    return new Uint32Array(await answer.arrayBuffer());
   }
 
-  /** An area tile of a level as {numbers, box}, its borders marked (pixels.js): at once where it is kept, else a promise; rejected where it was given up.
-   * `width` is that of the borders in pixels. */
-  function tileOf(level, span, place, width, signal) {
-    const address = addressOf(level, place);
-    const known = kept.get(address);
+  async function readHere(addresses, width, signal) {
+    const tiles = await Promise.all(addresses.map((address) => numbersAt(address, signal)));
+    return { numbers: tiles[0], box: wardwise.paintPixels.mark(tiles, width) };
+  }
+
+  /** The area tile of the first of some levels as {numbers, box}, marked with its borders and with the outlines of the others (pixels.js): at once where it is
+   * kept, else a promise; rejected where it was given up. `width` is that of the borders in pixels. */
+  function tileOf(levels, place, width, signal) {
+    const addresses = levels.map((key) => addressOf(key, place));
+    const name = addresses.join();
+    const known = kept.get(name);
     if (known) {
-      keep(address, known);
+      keep(name, known);
       return known;
     }
-    if (coming.has(address)) return coming.get(address);
-    const read = state.isReady ? ask({ tiles: [whole(address)], span, width }, signal) : readHere(address, span, width, signal);
+    if (coming.has(name)) return coming.get(name);
+    const read = state.isReady ? ask({ tiles: addresses.map(whole), width }, signal) : readHere(addresses, width, signal);
     const asked = read.then(({ numbers, box }) => {
       const tile = { numbers, box };
-      keep(address, tile);
+      keep(name, tile);
       return tile;
     });
     // What nobody can give up need not be fetched twice.
-    if (!signal) coming.set(address, asked.finally(() => coming.delete(address)));
+    if (!signal) coming.set(name, asked.finally(() => coming.delete(name)));
     return asked;
   }
 
-  /** The outlines of levels at a place, one ink each: a promise of {picture}, null where there are none, or of the {tiles} to draw them from. */
-  function outlinesOf(levels, place, width, inks, signal) {
-    // Also where the page has the tiles: the browser keeps them for the worker, and drawing takes longer than reading them again.
-    if (state.isReady) return ask({ tiles: levels.map((level) => whole(addressOf(level.key, place))), inks, width }, signal);
-    return Promise.all(levels.map((level) => tileOf(level.key, level.areas + 1, place, width, signal))).then((tiles) => ({ tiles }));
-  }
-
-  wardwise.paintTiles = { start, tileOf, outlinesOf, seriesOf, kept, bytes: () => state.bytes };
+  wardwise.paintTiles = { start, tileOf, seriesOf, kept, bytes: () => state.bytes };
 })();
