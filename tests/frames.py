@@ -71,5 +71,5 @@ def _counted(classes: list[dict[str, Any]], column: np.ndarray) -> Any:
         for look in ("contrast", "projector"):
             if colours:
                 colours.setdefault(look, colours[INSTEAD[look]])
-        if counts[entry["class"]] or entry["kind"] in ("class", "segment"):
-            yield {"code": "", **entry, "colours": colours, "areas": int(counts[entry["class"]])}
+        if counts[entry["class"]] or entry.get("kind", "class") in ("class", "segment"):
+            yield {"code": "", "kind": "class", **entry, "colours": colours, "areas": int(counts[entry["class"]])}

@@ -18,7 +18,7 @@ NOT_CARRIED = ("build", "query", "bounds", "areas")
 """What whoever reads a frame knows without it: from its address, from the page, or by counting."""
 PLAIN: dict[str, Any] = {
     "subtitle": "", "explanation": "", "assumption": "", "notice": None, "decimals": 0, "is_difference": False, "is_signed": False,
-    "under_half": 0, "segments_in_mix": [], "overlay": None, "has_more": False, "verdicts": {}, "code": "", "colours": {},
+    "under_half": 0, "segments_in_mix": [], "overlay": None, "has_more": False, "verdicts": {}, "code": "", "kind": "class", "colours": {},
 }  # fmt: skip
 """What most descriptions and classes say: a frame leaves it out, and whoever reads it puts it back (assets/js/paint/frame.js has the same)."""
 INSTEAD = {"projector": "contrast", "contrast": "light"}
@@ -30,10 +30,10 @@ def describe(paint: Paint, view: View, atlas: Atlas, query: str) -> dict[str, An
     manifest, level = atlas.manifest, atlas.level(shown_level(view, atlas))
     return {
         "build": atlas.build_id, "level": level.key, "level_name": level.name, "level_names": level.names, "n": level.areas, "query": query,
-        "title": measure_title(view, manifest), "subtitle": measure_subtitle(view, manifest),
+        "title": measure_title(view, manifest), "unit": _unit(view, manifest), "subtitle": measure_subtitle(view, manifest),
         "explanation": explanation_for(view, manifest), "assumption": assumption_for(view), "notice": paint.notice,
         "cited": [{"text": cited.text, "entry": cited.entry} for cited in cited_by_map(view, manifest)],
-        "unit": _unit(view, manifest), "decimals": paint.decimals, "measure": view.measure,
+        "decimals": paint.decimals, "measure": view.measure,
         "is_difference": view.measure in DIFFERENCES, "is_signed": view.measure in ("gap", "change"), "bounds": list(manifest.bounds),
         "classes": [entry.as_json() for entry in paint.legend], "under_half": UNDER_HALF if paint.under_half else 0,
         "segments_in_mix": list(paint.codes), "overlay": paint.overlay,

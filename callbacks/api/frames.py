@@ -23,7 +23,7 @@ QUICKEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A frame in parts: the head (its length, the JSON), and the columns, each padded to a multiple of 8 bytes."""
+    """A frame in parts: the head (its length, the JSON), and the columns, each with what brings its beginning to a multiple of 8 bytes."""
 
     parts: list[bytes]
 
@@ -52,14 +52,16 @@ def frame_of(description: dict[str, Any], columns: Sequence[tuple[str, NDArray[A
         described: dict[str, Any] = {"name": name}
         described |= {"dtype": "f4"} if values.dtype == np.float32 else {}
         described |= {"width": values.shape[1]} if values.ndim > 1 else {}
+        padding = b"\0" * (-offset % ALIGN)
+        offset += len(padding)
         described |= {"offset": offset} if offset else {}
         content = np.ascontiguousarray(values).astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
         if values.dtype == np.uint8 and values.size >= PACKED_FROM:
             how, content = _smallest(values.ravel())
             described |= how
         listed.append(described)
-        parts.append(content + b"\0" * (-len(content) % ALIGN))
-        offset += len(parts[-1])
+        parts.append(padding + content)
+        offset += len(content)
     head = json.dumps({**description, "columns": listed}, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     head += b" " * (-(len(MAGIC) + 4 + len(head)) % ALIGN)
     return Frame([b"".join([MAGIC, len(head).to_bytes(4, "little"), head]), *parts])

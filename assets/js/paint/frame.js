@@ -89,9 +89,9 @@
   }
 
   /** A class as it is described in full: a look without a colour of its own has that of another. */
-  function entryOf({ code = "", colours = {}, ...entry }) {
+  function entryOf({ code = "", kind = "class", colours = {}, ...entry }) {
     const { light, contrast = light, projector = contrast } = colours;
-    return { ...entry, code, colours: light ? { ...colours, contrast, projector } : {} };
+    return { ...entry, code, kind, colours: light ? { ...colours, contrast, projector } : {} };
   }
 
   /** The description of a frame and its columns as typed arrays: {about, columns: {name: array}}. Throws a RangeError.
