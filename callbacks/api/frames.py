@@ -19,6 +19,10 @@ CODED_TO = 1 << 18
 """Larger columns hold many months, which resemble each other, or more than an area's class: brotli alone has them as small, and sooner."""
 QUICKEST = 2
 """Brotli quality at which a column is tried: within a few hundredths of what it will come to, in under a millisecond for 100,000 bytes."""
+LARGE = 1 << 20
+"""Bytes from which brotli looks farther back for what repeats, if it knows beforehand how many will come."""
+LEFT_TO_BROTLI = 1.05
+"""Where the entropy of a column's numbers is so many times what brotli takes, they repeat in an order that codes know nothing of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,12 @@ class Frame:
 
     def compressed(self, quality: int) -> bytes:
         """The frame as brotli, each part with codes of its own: words and classes have few bytes in common."""
+        if max(map(len, self.parts)) >= LARGE:
+            squeezed: bytes = brotli.compress(self.whole(), quality=quality)
+            return squeezed
         packer = brotli.Compressor(quality=quality)
-        squeezed = [packer.process(part) + packer.flush() for part in self.parts[:-1]]
-        return b"".join([*squeezed, packer.process(self.parts[-1]), packer.finish()])
+        parts = [packer.process(part) + packer.flush() for part in self.parts[:-1]]
+        return b"".join([*parts, packer.process(self.parts[-1]), packer.finish()])
 
 
 def frame_of(description: dict[str, Any], columns: Sequence[tuple[str, NDArray[Any]]]) -> Frame:
@@ -78,10 +85,18 @@ def _smallest(values: NDArray[np.uint8]) -> tuple[dict[str, Any], bytes]:
         return said, plain.tobytes()
     # More together would be nearer the entropy; the lengths of their codes would then take more than that saves.
     each = 3 if base <= 4 else 2 if base <= 16 else 1
-    found = coded(packed(values, kinds, each), base**each)
-    if len(found) < len(brotli.compress(plain, quality=QUICKEST)):
+    numbers = packed(values, kinds, each)
+    least = len(brotli.compress(plain, quality=QUICKEST))
+    if _entropy(numbers) < LEFT_TO_BROTLI * least and len(found := coded(numbers, base**each)) < least:
         return said | {"each": each, "often": found.often, "lengths": found.lengths}, found.content
     return said, plain.tobytes()
+
+
+def _entropy(numbers: NDArray[np.uint8]) -> float:
+    """Shannon's entropy of numbers times how many there are, in bytes."""
+    share = np.bincount(numbers) / len(numbers)
+    share = share[share > 0]
+    return float(-(share * np.log2(share)).sum() * len(numbers) / 8)
 
 
 def packed(values: NDArray[np.uint8], kinds: NDArray[np.intp], each: int) -> NDArray[np.uint8]:
