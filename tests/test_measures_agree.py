@@ -24,8 +24,8 @@ from data.store.reader import Atlas
 from layouts.classes import FIRST
 from layouts.differences import MARKS
 from layouts.view import View, read_view
+from tests.frames import read_frame
 from tests.test_page_answers import words
-from tests.test_paint_api import frame_of
 
 AREAS = ("ward:W0000001", "ward:W0000002", "ward:W0000003", "ward:W0000004", "oa:E0000001", "oa:E0000002", "oa:E0000003", "oa:E0000020", "oa:E0000064")
 """Output areas 2 and 3 have no base."""
@@ -63,7 +63,7 @@ def band_in_chart(figure: dict[str, Any], area: str) -> int | None:
 
 
 def hovered(view: View, number: int, atlas: Atlas) -> str:
-    about, columns = frame_of(frame_for(view, atlas))
+    about, columns = read_frame(frame_for(view, atlas).whole())
     return str(about["verdicts"].get(str(columns["verdict"][number - 1]), "")) if "verdict" in columns else ""
 
 
@@ -129,7 +129,7 @@ def test_against_expected_has_one_verdict_on_map_in_story_list_and_file(services
     story = story_for(view, atlas, sentences=99)
     assert story.expected is not None
     verdict, number = story.expected, question_for(view, atlas)[1]
-    _, columns = frame_of(frame_for(view, atlas))
+    _, columns = read_frame(frame_for(view, atlas).whole())
     if verdict.band:
         assert columns["class"][number - 1] == FIRST + verdict.band - 1
         assert columns["low"][number - 1] == round(verdict.low)
@@ -149,7 +149,7 @@ def test_a_change_on_a_year_has_one_verdict_on_map_in_words_and_in_the_compare_b
     found = change_for(atlas, question)
     assert not isinstance(found, Refusal)
     verdict = found.verdict(number)
-    _, columns = frame_of(frame_for(view, atlas))
+    _, columns = read_frame(frame_for(view, atlas).whole())
     assert columns["class"][number - 1] == (FIRST + verdict.band - 1 if verdict.band else columns["class"][number - 1])
     story = story_for(view, atlas, sentences=99)
     assert story.chosen is not None
