@@ -11,7 +11,9 @@ const { fromGeojsonVt } = require("vt-pbf");
 // A file this size is longer than a string may be: one feature a line, parsed one by one.
 const features = fs.readFileSync(file).toString("utf8").split("\n").filter((line) => line.startsWith('{"type":"Feature","')).map((line) => JSON.parse(line.replace(/,$/, "")));
 const wanted = zooms.split(",").map(Number);
-const index = geojsonvt({ type: "FeatureCollection", features }, { maxZoom: Math.max(...wanted), indexMaxZoom: Math.max(...wanted), indexMaxPoints: 0, promoteId: null });
+const deepest = Math.max(...wanted);
+// Without a tolerance: it would leave out every area that is smaller than it, and the map itself leaves out none.
+const index = geojsonvt({ type: "FeatureCollection", features }, { maxZoom: deepest, indexMaxZoom: deepest, indexMaxPoints: 0, promoteId: null, tolerance: 0 });
 for (const { z, x, y } of index.tileCoords) {
   if (!wanted.includes(z)) continue;
   const tile = index.getTile(z, x, y);

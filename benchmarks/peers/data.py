@@ -1,5 +1,6 @@
 """The areas as the peers take them: GeoJSON, and vector tiles cut from it by geojson-vt."""
 
+import hashlib
 import json
 import subprocess
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ class PeerData:
 def prepared(store: Path, folder: Path) -> PeerData:
     """Install the packages and write the areas of the finest level, where that was not done before for this build. Raises CalledProcessError."""
     atlas = open_atlas(store)
-    own = folder / atlas.build_id
+    own = folder / f"{atlas.build_id}-{hashlib.sha256(CUTTER.read_bytes()).hexdigest()[:8]}"
     own.mkdir(parents=True, exist_ok=True)
     if not (folder / "node_modules" / "deck.gl").is_dir():
         folder.joinpath("package.json").write_text("{}\n", encoding="ascii")
