@@ -208,7 +208,7 @@ def test_a_month_without_rows_is_missing_unless_declared_continuous(tmp_path: Pa
     assert manifest_of(tmp_path / "two").records[0].months == (0, 1, 2)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10_000), copies=st.integers(1, 3), bad=st.lists(st.sampled_from(BAD_ROWS), max_size=6))
 def test_any_permutation_and_duplication_of_the_rows_is_accounted_for(tmp_path: Path, seed: int, copies: int, bad: list[tuple[str, ...]]) -> None:
     """Order changes nothing; each further copy of the rows counts once more; each bad row is refused once each time it is there."""

@@ -217,12 +217,13 @@
     map.setView([lat, lng], zoom, { animate: false });
   }
 
+  /** West, south, east and north of the atlas, as the page has them. */
+  const boundsOf = (map) => map.getContainer().closest("[data-bounds]").dataset.bounds.split(",").map(Number);
+
   /** The whole atlas, where the first picture has it. */
   function makeRoom(map) {
     const size = map.getSize();
-    const frame = map.getContainer().closest("[data-bounds]");
-    if (!frame) return;
-    const { zoom, x, y } = window.wardwise.paintFirst.fitted(frame.dataset.bounds.split(",").map(Number), size);
+    const { zoom, x, y } = window.wardwise.paintFirst.fitted(boundsOf(map), size);
     map.setView(map.unproject([x + size.x / 2, y + size.y / 2], zoom), zoom, { animate: false });
   }
 
@@ -261,7 +262,7 @@
     state.jump = false;
   }
 
-  Object.assign(url, { go, attach, bringIntoView, isJumping: () => state.jump, current: () => state.view, choices: () => state.choices, months: () => state.months, map: () => state.map });
+  Object.assign(url, { go, attach, boundsOf, bringIntoView, isJumping: () => state.jump, current: () => state.view, choices: () => state.choices, months: () => state.months, map: () => state.map });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.wardwise = Object.assign(window.dash_clientside.wardwise || {}, { settle });
 })();

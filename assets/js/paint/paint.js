@@ -199,7 +199,7 @@
     const map = context && context.map ? context.map : context;
     if (!map || state.map === map) return;
     state.map = map;
-    const [west, south, east, north] = map.getContainer().closest("[data-bounds]").dataset.bounds.split(",").map(Number);
+    const [west, south, east, north] = wardwise.url.boundsOf(map);
     state.bounds = window.L.latLngBounds([south, west], [north, east]);
     // Tiles that fade in would show the page through them.
     map.options.fadeAnimation = map._fadeAnimated = false;
