@@ -1,8 +1,11 @@
-"""Wardwise: ``python app.py`` serves the atlas in the store; ``gunicorn "app:create_server()"`` does it with many workers."""
+"""Wardwise: ``python app.py`` serves the atlas in the store; ``gunicorn "app:create_server()"``
+does it with many workers.
+"""
 
 import gc
 
-gc.disable()  # Nothing that is loaded at the start is garbage, and looking for it takes a quarter of the time.
+# Nothing that is loaded at the start is garbage, and looking for it takes a quarter of the time.
+gc.disable()
 
 import argparse
 import logging
@@ -37,7 +40,9 @@ AFTER_THE_FIRST_PAGE = 2.0
 
 
 def create_app(settings: Settings, *, listens_on: str = "") -> dash.Dash:
-    """The page over the store of the settings, to be served on an address. Raises StoreError where there is no build to serve."""
+    """The page over the store of the settings, to be served on an address. Raises StoreError where
+    there is no build to serve.
+    """
     server = Flask("wardwise", static_folder=None)
     add_hosts(server, settings, listens_on=listens_on)
     services = services_for(settings, server)
@@ -52,12 +57,23 @@ def create_app(settings: Settings, *, listens_on: str = "") -> dash.Dash:
         use_async=False,
         serve_locally=True,
         suppress_callback_exceptions=True,
-        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1, viewport-fit=cover"}],
+        meta_tags=[
+            {
+                "name": "viewport",
+                "content": "width=device-width, initial-scale=1, viewport-fit=cover",
+            }
+        ],
     )
     app.index_string = index_page(app)
-    # A new build is served to the next visitor; the same one, as the same groups see it, is laid out once.
+    # A new build is served to the next visitor; the same one, as the same groups see it, is laid
+    # out once.
     layouts = lru_cache(maxsize=32)(
-        lambda build_id, link: build_shell(manifest := services.atlases.at(build_id).manifest, settings, link, wiring.unused_controls(manifest, first.manifest))
+        lambda build_id, link: build_shell(
+            manifest := services.atlases.at(build_id).manifest,
+            settings,
+            link,
+            wiring.unused_controls(manifest, first.manifest),
+        )
     )
     app.layout = lambda: layouts(services.atlases.current().build_id, gate.link())
     api.register(server, services)
@@ -73,10 +89,18 @@ def warnings_for(manifest: Any, settings: Settings, listens_on: str) -> list[str
     """What whoever starts a server should know about who sees what, as sentences."""
     told = []
     if settings.sign_in == "none" and (hidden := hidden_themes(manifest, frozenset())):
-        titles = ", ".join(f"{t.title} ({', '.join(t.groups)})" for t in manifest.themes if t.key in hidden)
-        told.append(f"Themes that nobody sees, since they are for groups and no sign-in is set: {titles}. Set WARDWISE_SIGN_IN (docs/security.md).")
+        titles = ", ".join(
+            f"{t.title} ({', '.join(t.groups)})" for t in manifest.themes if t.key in hidden
+        )
+        told.append(
+            f"Themes that nobody sees, since they are for groups and no sign-in is set: {titles}."
+            " Set WARDWISE_SIGN_IN (docs/security.md)."
+        )
     if settings.sign_in == "none" and listens_on and not is_this_machine(listens_on):
-        told.append(f"Everybody who can reach {listens_on} can read this atlas: no sign-in is set (docs/security.md).")
+        told.append(
+            f"Everybody who can reach {listens_on} can read this atlas: no sign-in is set"
+            " (docs/security.md)."
+        )
     return told
 
 
@@ -88,31 +112,59 @@ def create_server() -> Flask:
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until stopped. Returns 2, with a sentence, where there is nothing to serve."""
-    parser = argparse.ArgumentParser(description="Serve a Wardwise atlas. WARDWISE_STORE names the store; other settings are in the README.")
-    parser.add_argument("--host", default="", help="address to listen on (default: WARDWISE_HOST, else this machine only)")
-    parser.add_argument("--port", type=int, default=0, help="port to listen on (default: WARDWISE_PORT, else 8050)")
+    parser = argparse.ArgumentParser(
+        description=(
+            "Serve a Wardwise atlas. WARDWISE_STORE names the store; other settings are in the"
+            " README."
+        )
+    )
+    parser.add_argument(
+        "--host",
+        default="",
+        help="address to listen on (default: WARDWISE_HOST, else this machine only)",
+    )
+    parser.add_argument(
+        "--port", type=int, default=0, help="port to listen on (default: WARDWISE_PORT, else 8050)"
+    )
     options: Any = parser.parse_args(arguments)
     try:
         settings = read_settings()
         host, port = options.host or settings.host, options.port or settings.port
         server = create_app(settings, listens_on=host).server
     except StoreError as error:
-        print(f"{error}\nMake the demonstration with 'python -m data.build demo --store store', or point WARDWISE_STORE at a store.", file=sys.stderr)
+        print(
+            f"{error}\nMake the demonstration with 'python -m data.build demo --store store', or"
+            " point WARDWISE_STORE at a store.",
+            file=sys.stderr,
+        )
         return 2
     except WardwiseError as error:
         print(error, file=sys.stderr)
         return 2
-    # Which headers of a proxy to believe is the application's to say, once it knows of one (callbacks/serving/hosts.py).
+    # Which headers of a proxy to believe is the application's to say, once it knows of one
+    # (callbacks/serving/hosts.py).
     try:
         listening = waitress.create_server(
-            server, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=not settings.proxies,
-            max_request_body_size=LARGEST_REQUEST, max_request_header_size=LONGEST_HEADERS,
+            server,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=not settings.proxies,
+            max_request_body_size=LARGEST_REQUEST,
+            max_request_header_size=LONGEST_HEADERS,
         )
     except (OSError, ValueError) as error:
-        print(f"Cannot listen on {host}:{port} ({error}); stop what listens there, or name another --host or --port.", file=sys.stderr)
+        print(
+            f"Cannot listen on {host}:{port} ({error}); stop what listens there, or name another"
+            " --host or --port.",
+            file=sys.stderr,
+        )
         return 2
     print(f"Wardwise is at http://{host}:{port}/ (stop with Ctrl+C)", flush=True)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that somebody waits a moment is no news
+    logging.getLogger("waitress.queue").setLevel(
+        logging.ERROR
+    )  # that somebody waits a moment is no news
     later = threading.Timer(AFTER_THE_FIRST_PAGE, _load_what_figures_need)
     later.daemon = True
     later.start()

@@ -1,1 +1,3 @@
-"""Measurements of the figures Wardwise holds itself to: ``python -m benchmarks`` (docs/performance.md)."""
+"""Measurements of the figures Wardwise holds itself to: ``python -m benchmarks``
+(docs/performance.md).
+"""

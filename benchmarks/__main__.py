@@ -1,4 +1,6 @@
-"""``python -m benchmarks [PART …]``: measure, print the table, write benchmarks/results.json. Bounded: about 25 minutes for all parts."""
+"""``python -m benchmarks [PART …]``: measure, print the table, write benchmarks/results.json.
+Bounded: about 25 minutes for all parts.
+"""
 
 import argparse
 import importlib
@@ -12,17 +14,30 @@ from benchmarks.rows import Row, heading, line, write_results
 from benchmarks.stores import Bench
 
 PARTS = {
-    "repaint": "benchmarks.repaint", "play": "benchmarks.play", "peers": "benchmarks.peers", "bytes": "benchmarks.payload", "first": "benchmarks.first",
-    "tiles": "benchmarks.area_tiles", "paint": "benchmarks.paints", "memory": "benchmarks.memory", "start": "benchmarks.starting",
-    "load": "benchmarks.load", "build": "benchmarks.building", "records": "benchmarks.counted",
-}  # fmt: skip
+    "repaint": "benchmarks.repaint",
+    "play": "benchmarks.play",
+    "peers": "benchmarks.peers",
+    "bytes": "benchmarks.payload",
+    "first": "benchmarks.first",
+    "tiles": "benchmarks.area_tiles",
+    "paint": "benchmarks.paints",
+    "memory": "benchmarks.memory",
+    "start": "benchmarks.starting",
+    "load": "benchmarks.load",
+    "build": "benchmarks.building",
+    "records": "benchmarks.counted",
+}
 STOLEN = 0.02
-"""Share of the processor time taken by other machines of the host up to which nothing is said of it."""
+"""Share of the processor time taken by other machines of the host up to which nothing is said of
+it.
+"""
 RESULTS = Path(__file__).parent / "results.json"
 
 
 def measured(part: str, bench: Bench) -> list[Row]:
-    """Rows of one part, printed as they come. A part that breaks is a row that says so; the others go on."""
+    """Rows of one part, printed as they come. A part that breaks is a row that says so; the others
+    go on.
+    """
     rows = []
     before = processor_time()
     try:
@@ -31,38 +46,78 @@ def measured(part: str, bench: Bench) -> list[Row]:
             print(line(row), flush=True)
     except Exception as error:
         traceback.print_exc()
-        rows.append(Row(part, "could not be measured", None, note=f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"))
+        rows.append(
+            Row(
+                part,
+                "could not be measured",
+                None,
+                note=f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}",
+            )
+        )
         print(line(rows[-1]), flush=True)
     spent, stolen = (after - was for after, was in zip(processor_time(), before, strict=True))
     if stolen > STOLEN * spent > 0:
         # On a machine that is a part of another, it is not the software alone that is slow.
-        rows.append(Row(part, "processor time that the host gave to other machines meanwhile", 100 * stolen / spent, "%"))
+        rows.append(
+            Row(
+                part,
+                "processor time that the host gave to other machines meanwhile",
+                100 * stolen / spent,
+                "%",
+            )
+        )
         print(line(rows[-1]), flush=True)
     return rows
 
 
 def main() -> int:
-    """Returns 1 where a part could not be measured; a figure that was not reached is not an error."""
+    """Returns 1 where a part could not be measured; a figure that was not reached is not an
+    error.
+    """
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all where none is named")
-    parser.add_argument("--store", type=Path, help="a built store of England and Wales, in place of building one")
-    parser.add_argument("--series-store", type=Path, help="a store built from benchmarks/series.toml, in place of building one")
-    parser.add_argument("--quick", action="store_true", help="fewer repetitions: for a look, not for the record")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all where none is named"
+    )
+    parser.add_argument(
+        "--store", type=Path, help="a built store of England and Wales, in place of building one"
+    )
+    parser.add_argument(
+        "--series-store",
+        type=Path,
+        help="a store built from benchmarks/series.toml, in place of building one",
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="fewer repetitions: for a look, not for the record"
+    )
     options = parser.parse_args()
     unknown = [part for part in options.parts if part not in PARTS]
     if unknown:
         parser.error(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
     bench = Bench(options.store, options.series_store, options.quick)
     machine = described()
-    print(f"{machine['date']}: {machine['cores']} cores, {machine['memory_gb']} GB, {machine['processor']}; load {machine['load_at_start']}")
+    print(
+        f"{machine['date']}: {machine['cores']} cores, {machine['memory_gb']} GB,"
+        f" {machine['processor']}; load {machine['load_at_start']}"
+    )
     print(f"{machine['chromium']}, no GPU: what draws by WebGL does so in software here")
     if not bench.is_national:
-        print("The data of England and Wales are not here (WARDWISE_SHARED): a made-up country of as many areas is measured in its place.")
+        print(
+            "The data of England and Wales are not here (WARDWISE_SHARED): a made-up country of as"
+            " many areas is measured in its place."
+        )
     print(heading())
     begun, rows = time.perf_counter(), []
     for part in options.parts or PARTS:
         rows += measured(part, bench)
-    write_results(RESULTS, rows, machine | {"parts": options.parts or list(PARTS), "seconds": round(time.perf_counter() - begun)})
+    write_results(
+        RESULTS,
+        rows,
+        machine
+        | {
+            "parts": options.parts or list(PARTS),
+            "seconds": round(time.perf_counter() - begun),
+        },
+    )
     print(f"{time.perf_counter() - begun:.0f} s; written to {RESULTS}")
     return 1 if any(row.measured is None for row in rows) else 0
 

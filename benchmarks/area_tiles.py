@@ -40,8 +40,21 @@ def measure(bench: Bench) -> Iterator[Row]:
                 everything += found
             reach = COLD if zoom >= COLD_FROM else None
             note = f"median {median(found):.0f}, longest {max(found):.0f} ms, of {len(found)}"
-            yield Row("tiles", f"area tile, nothing cached, zoom {zoom}: 95th", share(found, 0.95), "ms", reach, note=note)
-        yield Row("tiles", f"area tile, nothing cached, zooms {COLD_FROM} to 14: 95th", share(everything, 0.95), "ms", COLD)
+            yield Row(
+                "tiles",
+                f"area tile, nothing cached, zoom {zoom}: 95th",
+                share(found, 0.95),
+                "ms",
+                reach,
+                note=note,
+            )
+        yield Row(
+            "tiles",
+            f"area tile, nothing cached, zooms {COLD_FROM} to 14: 95th",
+            share(everything, 0.95),
+            "ms",
+            COLD,
+        )
     yield held_up(bench, atlas, level)
     yield from cached(bench, atlas, level)
 
@@ -51,12 +64,16 @@ def _path(manifest: Manifest, level: str, z: int, x: int, y: int) -> str:
 
 
 def _places(atlas: Atlas, level: str, zoom: int) -> list[tuple[int, int]]:
-    """Tiles in which an area has its middle, each as often as areas do: where people look is where people live."""
+    """Tiles in which an area has its middle, each as often as areas do: where people look is where
+    people live.
+    """
     bounds = atlas.areas(level).bounds
     extent = (*bounds[:, :2].min(axis=0).tolist(), *bounds[:, 2:].max(axis=0).tolist())
     if zoom < COLD_FROM:
         return tiles_across(extent, zoom)
-    columns, rows = tile_numbers((bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2, zoom)
+    columns, rows = tile_numbers(
+        (bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2, zoom
+    )
     return sorted(set(zip(columns.tolist(), rows.tolist(), strict=True)))
 
 
@@ -77,13 +94,22 @@ def held_up(bench: Bench, atlas: Atlas, level: str) -> Row:
     small = "/healthz"
     with served(bench.store) as server:
         alone = [server.timed(small) for _ in range(40)]
-        with _drawing(server, [_path(atlas.manifest, level, zoom, x, y) for x, y in places]) as is_busy:
+        with _drawing(
+            server, [_path(atlas.manifest, level, zoom, x, y) for x, y in places]
+        ) as is_busy:
             waits = []
             while is_busy():
                 waits.append(server.timed(small))
                 time.sleep(0.005)
     note = f"alone {share(alone, 0.95):.1f} ms; longest wait {max(waits):.0f} ms of {len(waits)}"
-    return Row("tiles", "a small answer while four people have cold tiles drawn: 95th", share(waits, 0.95), "ms", COLD, note=note)
+    return Row(
+        "tiles",
+        "a small answer while four people have cold tiles drawn: 95th",
+        share(waits, 0.95),
+        "ms",
+        COLD,
+        note=note,
+    )
 
 
 @contextmanager
@@ -108,7 +134,8 @@ def _drawing(server: Served, paths: list[str]) -> Iterator[Callable[[], bool]]:
 
 
 def cached(bench: Bench, atlas: Atlas, level: str) -> Iterator[Row]:
-    """Requests a second for one tile of each of three sizes, turn about with a constant of the same bytes on the same server.
+    """Requests a second for one tile of each of three sizes, turn about with a constant of the same
+    bytes on the same server.
 
     One worker: how kept connections fall on two is chance, and worth more than what is measured.
     """
@@ -127,8 +154,18 @@ def cached(bench: Bench, atlas: Atlas, level: str) -> Iterator[Row]:
                     rates[each].append(rate_of(server.base + each, 1))
             ours, theirs = (median(found) for found in rates.values())
             note = f"{ours:,.0f} a second; by {_asker()}"
-            yield Row("tiles", f"cached tile of {size / 1000:.0f} kB against a constant: share of requests a second", ours / theirs, "", CACHED, at_least=True,
-                      yardstick=f"constant {theirs:,.0f} a second", ratio=ours / theirs, note=note)  # fmt: skip
+            yield Row(
+                "tiles",
+                f"cached tile of {size / 1000:.0f} kB against a constant: share of requests a"
+                " second",
+                ours / theirs,
+                "",
+                CACHED,
+                at_least=True,
+                yardstick=f"constant {theirs:,.0f} a second",
+                ratio=ours / theirs,
+                note=note,
+            )
 
 
 def _asker() -> str:

@@ -1,4 +1,6 @@
-"""What visitors ask of a server, made from the manifest: addresses of pictures, and the body of a change of view."""
+"""What visitors ask of a server, made from the manifest: addresses of pictures, and the body of a
+change of view.
+"""
 
 import json
 import random
@@ -25,15 +27,24 @@ class Change:
     def body(self, build: str) -> bytes:
         """The question the page asks for the panels of the view."""
         asked = {
-            "output": f"{ids.ANSWER}.data", "outputs": {"id": ids.ANSWER, "property": "data"}, "changedPropIds": [f"{ids.VIEW}.data"],
-            "inputs": [{"id": ids.VIEW, "property": "data", "value": {"query": self.query}}, {"id": ids.WANTED, "property": "data", "value": None}],
+            "output": f"{ids.ANSWER}.data",
+            "outputs": {"id": ids.ANSWER, "property": "data"},
+            "changedPropIds": [f"{ids.VIEW}.data"],
+            "inputs": [
+                {"id": ids.VIEW, "property": "data", "value": {"query": self.query}},
+                {"id": ids.WANTED, "property": "data", "value": None},
+            ],
             "state": [{"id": ids.CHOICES, "property": "data", "value": {"build": build}}],
-        }  # fmt: skip
+        }
         return json.dumps(asked).encode()
 
 
-def takeup_changes(manifest: Manifest, drawn: random.Random, level: str | None = None) -> Iterator[Change]:
-    """Services, measures, months and windows in any order, without end; at the finest level of the records unless one is named."""
+def takeup_changes(
+    manifest: Manifest, drawn: random.Random, level: str | None = None
+) -> Iterator[Change]:
+    """Services, measures, months and windows in any order, without end; at the finest level of the
+    records unless one is named.
+    """
     services = [s for s in manifest.services if s.records]
     records = {r.key: r for r in manifest.records}
     while True:
@@ -45,14 +56,28 @@ def takeup_changes(manifest: Manifest, drawn: random.Random, level: str | None =
             return
         window = drawn.choice(published)
         # Rolling years of open data are sums of months: any month with eleven before it ends one.
-        name = drawn.choice(["month", "year"]) if len(published) == 1 and window.window == "month" else window.window
-        month = drawn.choice(window.months[11:] if name == "year" and window.window == "month" else window.months)
+        name = (
+            drawn.choice(["month", "year"])
+            if len(published) == 1 and window.window == "month"
+            else window.window
+        )
+        month = drawn.choice(
+            window.months[11:] if name == "year" and window.window == "month" else window.months
+        )
         measure = drawn.choice(["rate", "rate", "count"])
         query = f"level={at}&theme={service.theme}&service={service.key}&measure={measure}&period={month_label(manifest, month)}&window={name}"
         yield Change(at, query)
 
 
-def with_areas(changes: Iterator[Change], codes: list[str], drawn: random.Random) -> Iterator[Change]:
-    """The same changes, two in three of them with an area chosen, as somebody does who reads about one place after another."""
+def with_areas(
+    changes: Iterator[Change], codes: list[str], drawn: random.Random
+) -> Iterator[Change]:
+    """The same changes, two in three of them with an area chosen, as somebody does who reads about
+    one place after another.
+    """
     for change in changes:
-        yield Change(change.level, f"{change.query}&area={drawn.choice(codes)}") if drawn.random() < 2 / 3 else change
+        yield (
+            Change(change.level, f"{change.query}&area={drawn.choice(codes)}")
+            if drawn.random() < 2 / 3
+            else change
+        )

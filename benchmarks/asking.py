@@ -17,7 +17,15 @@ def rate_of(address: str, seconds: float) -> float:
     program = shutil.which("wrk")
     if program is None:
         return asyncio.run(_rate(address, seconds))
-    command = [program, "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "-H", "Accept-Encoding: br", address]
+    command = [
+        program,
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{max(1, round(seconds))}s",
+        "-H",
+        "Accept-Encoding: br",
+        address,
+    ]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in told or "Socket errors" in told:
         raise RuntimeError(f"wrk met errors at {address}: {told}")

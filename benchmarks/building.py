@@ -16,8 +16,14 @@ GIGABYTES = 4.0
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """The demonstration, and England and Wales (a made-up country where their data are not here), each built from nothing."""
-    country = ("England and Wales", NATIONAL) if BUNDLE.is_dir() else ("a made-up country with 8 million rows", COUNTRY)
+    """The demonstration, and England and Wales (a made-up country where their data are not here),
+    each built from nothing.
+    """
+    country = (
+        ("England and Wales", NATIONAL)
+        if BUNDLE.is_dir()
+        else ("a made-up country with 8 million rows", COUNTRY)
+    )
     settings = {} if BUNDLE.is_dir() else bench.generated
     for name, catalogue in {"demonstration": "demo", country[0]: str(country[1])}.items():
         with tempfile.TemporaryDirectory(prefix="wardwise-build-", dir=bench.folder) as folder:
@@ -30,7 +36,11 @@ def _timed(catalogue: str, store: Path, settings: dict[str, str]) -> tuple[float
     """Seconds and peak resident gigabytes of the build's own process."""
     command = [sys.executable, "-m", "data.build", catalogue, "--store", str(store), "--quiet"]
     begun = time.perf_counter()
-    pid = os.posix_spawn(sys.executable, command, os.environ | {"WARDWISE_SHARED": str(SHARED), "PYTHONPATH": str(ROOT)} | settings)
+    pid = os.posix_spawn(
+        sys.executable,
+        command,
+        os.environ | {"WARDWISE_SHARED": str(SHARED), "PYTHONPATH": str(ROOT)} | settings,
+    )
     _, status, usage = os.wait4(pid, 0)
     if os.waitstatus_to_exitcode(status) != 0:
         raise RuntimeError(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")

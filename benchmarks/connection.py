@@ -1,4 +1,6 @@
-"""One kept HTTP/1.1 connection over asyncio: as little as a load generator needs, so that it leaves the cores to the server."""
+"""One kept HTTP/1.1 connection over asyncio: as little as a load generator needs, so that it leaves
+the cores to the server.
+"""
 
 import asyncio
 from dataclasses import dataclass
@@ -25,7 +27,12 @@ class Connection:
     async def __aenter__(self) -> "Connection":
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -33,28 +40,42 @@ class Connection:
             self._writer.close()
         self._reader = self._writer = None
 
-    async def ask(self, method: str, path: str, body: bytes = b"", kind: str = "application/json") -> Answer:
+    async def ask(
+        self, method: str, path: str, body: bytes = b"", kind: str = "application/json"
+    ) -> Answer:
         """The answer. Raises OSError or TimeoutError where there is none."""
         async with asyncio.timeout(PATIENCE):
             if self._writer is not None:
                 try:
                     return await self._exchange(method, path, body, kind)
                 except (ConnectionError, asyncio.IncompleteReadError):
-                    self.close()  # a kept connection may have been closed meanwhile; a new one may not
-            self._reader, self._writer = await asyncio.open_connection(self.host, self.port, limit=1 << 20)
+                    # a kept connection may have been closed meanwhile; a new one may not
+                    self.close()
+            self._reader, self._writer = await asyncio.open_connection(
+                self.host, self.port, limit=1 << 20
+            )
             try:
                 return await self._exchange(method, path, body, kind)
             except asyncio.IncompleteReadError as error:
-                raise ConnectionError("the server closed the connection before it answered") from error
+                raise ConnectionError(
+                    "the server closed the connection before it answered"
+                ) from error
 
     async def _exchange(self, method: str, path: str, body: bytes, kind: str) -> Answer:
         assert self._reader is not None
         assert self._writer is not None
         sent = f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n" if body else ""
-        self._writer.write(f"{method} {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nAccept-Encoding: br\r\n{sent}\r\n".encode() + body)
+        self._writer.write(
+            f"{method} {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nAccept-Encoding:"
+            f" br\r\n{sent}\r\n".encode()
+            + body
+        )
         await self._writer.drain()
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:] if line)}
+        headers = {
+            name.lower(): value
+            for name, _, value in (line.partition(": ") for line in head[1:] if line)
+        }
         status = int(head[0].split()[1])
         content = b"" if status in (204, 304) else await self._content(headers)
         if headers.get("connection", "").lower() == "close":

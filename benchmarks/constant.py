@@ -1,4 +1,5 @@
-"""The same server with one route more: ``/constant/PATH`` answers from memory, as constants, what PATH answered once.
+"""The same server with one route more: ``/constant/PATH`` answers from memory, as constants, what
+PATH answered once.
 
 It is the yardstick of cached tiles and of many visitors: what is left when no work is done.
 """
@@ -26,7 +27,10 @@ def create_server() -> Flask:
     def constant(path: str) -> Response:
         if path not in held:
             answer = server.test_client().get("/" + path, headers=dict(request.headers))
-            held[path] = (answer.data, {n: v for n, v in answer.headers.items() if n.lower() not in HOP})
+            held[path] = (
+                answer.data,
+                {n: v for n, v in answer.headers.items() if n.lower() not in HOP},
+            )
         body, headers = held[path]
         return Response(body, headers=headers)
 
@@ -35,14 +39,18 @@ def create_server() -> Flask:
 
 def create_constants() -> Flask:
     """Only constants: what a recording says each address answers (``load.py`` makes it)."""
-    recorded: dict[str, tuple[bytes, dict[str, str]]] = pickle.loads(Path(os.environ[RECORDED]).read_bytes())
+    recorded: dict[str, tuple[bytes, dict[str, str]]] = pickle.loads(
+        Path(os.environ[RECORDED]).read_bytes()
+    )
     server = Flask("constants", static_folder=None)
 
     @server.route("/", defaults={"path": ""}, methods=["GET", "POST"])
     @server.route("/<path:path>", methods=["GET", "POST"])
     def constant(path: str) -> Response:  # noqa: ARG001
         request.get_data()
-        body, headers = recorded[request.full_path.rstrip("?") if request.method == "GET" else request.path]
+        body, headers = recorded[
+            request.full_path.rstrip("?") if request.method == "GET" else request.path
+        ]
         return Response(body, headers=headers)
 
     return server

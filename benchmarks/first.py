@@ -1,4 +1,6 @@
-"""From opening a link to the complete national picture, by a visitor who has never been here, of a server that has been asked before."""
+"""From opening a link to the complete national picture, by a visitor who has never been here, of a
+server that has been asked before.
+"""
 
 from collections.abc import Iterator
 
@@ -9,7 +11,9 @@ from benchmarks.stores import Bench
 
 REACH = 1.5
 FIRST = "() => (performance.getEntriesByName('wardwise:first')[0] || { startTime: 0 }).startTime"
-"""When the picture was whole that is drawn before the page's libraries run; 0 where the map itself was first."""
+"""When the picture was whole that is drawn before the page's libraries run; 0 where the map itself
+was first.
+"""
 TIMES = 7
 
 
@@ -18,7 +22,9 @@ def measure(bench: Bench) -> Iterator[Row]:
     manifest = bench.manifest_of(bench.store)
     level = manifest.levels[0]
     views = {
-        f"{level.areas:,} {level.names}, whole country": f"?level={level.key}&at={whole_country(manifest.bounds)},6",
+        f"{level.areas:,} {level.names}, whole country": (
+            f"?level={level.key}&at={whole_country(manifest.bounds)},6"
+        ),
         "the atlas as it opens": "",
     }
     with served(bench.store) as server, chromium() as browser:
@@ -34,5 +40,18 @@ def measure(bench: Bench) -> Iterator[Row]:
                     found += [min(picture or at, at)] if turn else []
                     own += [at] if turn else []
             note = f"{min(found):.2f} to {max(found):.2f} s in {len(found)} visits"
-            yield Row("first", f"link opened → complete picture, {what}", median(found), "s", REACH, note=note)
-            yield Row("first", f"link opened → the map itself drawn, {what}", median(own), "s", note=f"{min(own):.2f} to {max(own):.2f} s")
+            yield Row(
+                "first",
+                f"link opened → complete picture, {what}",
+                median(found),
+                "s",
+                REACH,
+                note=note,
+            )
+            yield Row(
+                "first",
+                f"link opened → the map itself drawn, {what}",
+                median(own),
+                "s",
+                note=f"{min(own):.2f} to {max(own):.2f} s",
+            )

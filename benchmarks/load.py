@@ -1,4 +1,6 @@
-"""Two hundred people who open the same link at once, then change what they see ten times each within a minute."""
+"""Two hundred people who open the same link at once, then change what they see ten times each
+within a minute.
+"""
 
 import asyncio
 import pickle
@@ -41,7 +43,9 @@ class Seen:
 
 @dataclass(frozen=True)
 class Visit:
-    """What one page asks for when it is opened: GET addresses, in the order of a real browser, and the changes of each person."""
+    """What one page asks for when it is opened: GET addresses, in the order of a real browser, and
+    the changes of each person.
+    """
 
     build: str
     opening: list[str]
@@ -50,74 +54,141 @@ class Visit:
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """The same people against the atlas and against constants of the same bytes, each by gunicorn gthread, 2 workers of 8 threads."""
+    """The same people against the atlas and against constants of the same bytes, each by gunicorn
+    gthread, 2 workers of 8 threads.
+    """
     people = PEOPLE // 4 if bench.quick else PEOPLE
     visit = planned(bench.store, open_atlas(bench.store), people)
     seconds = MINUTE / 4 if bench.quick else MINUTE
     with tempfile.TemporaryDirectory(prefix="wardwise-load-") as folder:
         recording = Path(folder) / "recorded.pickle"
         recording.write_bytes(pickle.dumps(recorded(bench.store, visit)))
-        with served(bench.store, workers=2, application=ANSWERS_ONLY, settings={RECORDED: str(recording)}) as server:
+        with served(
+            bench.store, workers=2, application=ANSWERS_ONLY, settings={RECORDED: str(recording)}
+        ) as server:
             constants = asyncio.run(crowd(server.base, visit, seconds))
     with served(bench.store, workers=2, application=APP) as server:
-        asyncio.run(crowd(server.base, Visit(visit.build, visit.opening, visit.first, []), 0, people=2))
+        asyncio.run(
+            crowd(server.base, Visit(visit.build, visit.opening, visit.first, []), 0, people=2)
+        )
         ours = asyncio.run(crowd(server.base, visit, seconds))
     failed = sum(ours.errors.values())
-    yield Row("load", f"{people} people open a link, then {CHANGES} changes each: errors", float(failed), "", 0.0, note=", ".join(ours.errors) or "")
-    yield _against("99th of all answers", ours.opening + ours.changing, constants.opening + constants.changing, REACH)
-    yield _against("99th of what a page asks when it is opened", ours.opening, constants.opening, None)
-    yield _against("99th of changes, nearly all of them asked by nobody before", ours.changing, constants.changing, None)
+    yield Row(
+        "load",
+        f"{people} people open a link, then {CHANGES} changes each: errors",
+        float(failed),
+        "",
+        0.0,
+        note=", ".join(ours.errors) or "",
+    )
+    yield _against(
+        "99th of all answers",
+        ours.opening + ours.changing,
+        constants.opening + constants.changing,
+        REACH,
+    )
+    yield _against(
+        "99th of what a page asks when it is opened", ours.opening, constants.opening, None
+    )
+    yield _against(
+        "99th of changes, nearly all of them asked by nobody before",
+        ours.changing,
+        constants.changing,
+        None,
+    )
 
 
 def _against(what: str, ours: list[float], constants: list[float], reach: float | None) -> Row:
     found, bare = share(ours, 0.99), share(constants, 0.99)
     note = f"median {share(ours, 0.5):.0f} ms, of {len(ours):,} answers"
-    return Row("load", what, found, "ms", reach and reach * bare, yardstick=f"constants {bare:,.0f} ms", ratio=found / bare, note=note)
+    return Row(
+        "load",
+        what,
+        found,
+        "ms",
+        reach and reach * bare,
+        yardstick=f"constants {bare:,.0f} ms",
+        ratio=found / bare,
+        note=note,
+    )
 
 
 def planned(store: Path, atlas: Atlas, people: int) -> Visit:
     """The opening as a browser does it, and ten changes for each person by a seed."""
     with served(store) as server, chromium() as browser, page_in(browser) as page:
         asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url) if request.method == "GET" and request.url.startswith(server.base) else None)
+        page.on(
+            "request",
+            lambda request: (
+                asked.append(request.url)
+                if request.method == "GET" and request.url.startswith(server.base)
+                else None
+            ),
+        )
         page.goto(server.base)
         page.evaluate(PAINTED)
         page.wait_for_selector("html:not([data-waiting]) .place-name", state="attached")
-    codes = [f"{p.key}:{code}" for p in atlas.manifest.levels[-2:] for code in atlas.areas(p.key).codes[:: max(1, p.areas // 100)]]
+    codes = [
+        f"{p.key}:{code}"
+        for p in atlas.manifest.levels[-2:]
+        for code in atlas.areas(p.key).codes[:: max(1, p.areas // 100)]
+    ]
     drawn = random.Random(SEED)
     changes = with_areas(takeup_changes(atlas.manifest, drawn), codes, drawn)
     opening = [urlsplit(url)._replace(scheme="", netloc="").geturl() for url in asked]
-    return Visit(atlas.build_id, opening, Change("", "").body(atlas.build_id), [list(islice(changes, CHANGES)) for _ in range(people)])
+    return Visit(
+        atlas.build_id,
+        opening,
+        Change("", "").body(atlas.build_id),
+        [list(islice(changes, CHANGES)) for _ in range(people)],
+    )
 
 
 def recorded(store: Path, visit: Visit) -> dict[str, tuple[bytes, dict[str, str]]]:
-    """What the atlas answers to everything that will be asked: address → (bytes, headers). All panels get one body, that of the opening."""
+    """What the atlas answers to everything that will be asked: address → (bytes, headers). All
+    panels get one body, that of the opening.
+    """
 
     async def ask(base: str) -> dict[str, tuple[bytes, dict[str, str]]]:
         parts = urlsplit(base)
         found = {}
         async with Connection(parts.hostname or "", parts.port or 80) as connection:
-            for path in {*visit.opening, *(change.frame(visit.build) for person in visit.people for change in person)}:
+            for path in {
+                *visit.opening,
+                *(change.frame(visit.build) for person in visit.people for change in person),
+            }:
                 found[path] = await connection.ask("GET", path)
             found[CALLBACK] = await connection.ask("POST", CALLBACK, visit.first)
-        return {path: (answer.body, {n: v for n, v in answer.headers.items() if n not in HOP}) for path, answer in found.items()}
+        return {
+            path: (answer.body, {n: v for n, v in answer.headers.items() if n not in HOP})
+            for path, answer in found.items()
+        }
 
     with served(store) as server:
         return asyncio.run(ask(server.base))
 
 
 async def crowd(base: str, visit: Visit, seconds: float, *, people: int = 0) -> Seen:
-    """Everybody opens at once; then each makes changes at moments of their own within ``seconds``."""
+    """Everybody opens at once; then each makes changes at moments of their own within
+    ``seconds``.
+    """
     seen = Seen()
     parts = urlsplit(base)
     drawn = random.Random(SEED)
     persons = visit.people or [[] for _ in range(people)]
     moments = [sorted(drawn.random() * seconds for _ in person) for person in persons]
-    await asyncio.gather(*(_person(parts.hostname or "", parts.port or 80, visit, person, when, seen) for person, when in zip(persons, moments, strict=True)))
+    await asyncio.gather(
+        *(
+            _person(parts.hostname or "", parts.port or 80, visit, person, when, seen)
+            for person, when in zip(persons, moments, strict=True)
+        )
+    )
     return seen
 
 
-async def _person(host: str, port: int, visit: Visit, changes: list[Change], moments: list[float], seen: Seen) -> None:
+async def _person(
+    host: str, port: int, visit: Visit, changes: list[Change], moments: list[float], seen: Seen
+) -> None:
     connections = [Connection(host, port) for _ in range(AT_ONCE)]
     try:
         left = list(reversed(visit.opening))
@@ -132,15 +203,21 @@ async def _person(host: str, port: int, visit: Visit, changes: list[Change], mom
         begun = time.perf_counter()
         for change, moment in zip(changes, moments, strict=True):
             await asyncio.sleep(max(0.0, moment - (time.perf_counter() - begun)))
-            picture = _timed(connections[0], "GET", change.frame(visit.build), b"", seen.changing, seen)
-            panels = _timed(connections[1], "POST", CALLBACK, change.body(visit.build), seen.changing, seen)
+            picture = _timed(
+                connections[0], "GET", change.frame(visit.build), b"", seen.changing, seen
+            )
+            panels = _timed(
+                connections[1], "POST", CALLBACK, change.body(visit.build), seen.changing, seen
+            )
             await asyncio.gather(picture, panels)
     finally:
         for connection in connections:
             connection.close()
 
 
-async def _timed(connection: Connection, method: str, path: str, body: bytes, times: list[float], seen: Seen) -> None:
+async def _timed(
+    connection: Connection, method: str, path: str, body: bytes, times: list[float], seen: Seen
+) -> None:
     begun = time.perf_counter()
     try:
         answer = await connection.ask(method, path, body)

@@ -8,7 +8,13 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from benchmarks.machine import chromium_path
 
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 SIZE: ViewportSize = {"width": 1400, "height": 900}
 LONG_TASKS = """() => {
@@ -23,7 +29,9 @@ PAINTED = """async () => {
   }
   return found()[0].startTime;
 }"""
-"""Milliseconds from the navigation to the first complete picture. (The page's policy forbids what Playwright's own waiting does.)"""
+"""Milliseconds from the navigation to the first complete picture. (The page's policy forbids what
+Playwright's own waiting does.)
+"""
 
 DRAWN = """() => Promise.race([
   wardwise.paint.ready(),
@@ -55,7 +63,13 @@ def chromium(flags: list[str] = FLAGS) -> Iterator[Browser]:
 @contextmanager
 def page_in(browser: Browser, *, scale: int = 1, patience: float = 60) -> Iterator[Page]:
     """A page of a visitor who has never been here: nothing in the browser's cache."""
-    context = browser.new_context(viewport=SIZE, device_scale_factor=scale, locale="en-GB", reduced_motion="no-preference", color_scheme="light")
+    context = browser.new_context(
+        viewport=SIZE,
+        device_scale_factor=scale,
+        locale="en-GB",
+        reduced_motion="no-preference",
+        color_scheme="light",
+    )
     try:
         page = context.new_page()
         page.set_default_timeout(1000 * patience)
@@ -68,7 +82,9 @@ def opened(page: Page, address: str) -> None:
     """Open the atlas and wait until the map and the panel are there."""
     page.goto(address)
     page.evaluate(PAINTED)
-    page.wait_for_selector("html:not([data-waiting]) :is(.place-name, .page article, .scene)", state="attached")
+    page.wait_for_selector(
+        "html:not([data-waiting]) :is(.place-name, .page article, .scene)", state="attached"
+    )
     page.evaluate(DRAWN)
     page.evaluate(QUIET)
 

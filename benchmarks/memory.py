@@ -1,4 +1,6 @@
-"""Resident memory of a server through an hour's worth of mixed requests: by their number, not by the clock."""
+"""Resident memory of a server through an hour's worth of mixed requests: by their number, not by
+the clock.
+"""
 
 import random
 from collections.abc import Callable, Iterator
@@ -15,14 +17,18 @@ from data.store.reader import Atlas, open_atlas
 
 SEED = 13
 REQUESTS = 6000
-"""Twenty people, each with a change of view every 36 seconds, two tiles and a picture or a panel each time, for an hour."""
+"""Twenty people, each with a change of view every 36 seconds, two tiles and a picture or a panel
+each time, for an hour.
+"""
 CEILING = 1200.0
 GROWTH = 1.1
 PARTS = 6
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Memory after each sixth of the requests; flat means that the last is no more than a tenth above that of the second."""
+    """Memory after each sixth of the requests; flat means that the last is no more than a tenth
+    above that of the second.
+    """
     atlas = open_atlas(bench.store)
     count = REQUESTS // 6 if bench.quick else REQUESTS
     with served(bench.store) as server:
@@ -33,7 +39,14 @@ def measure(bench: Bench) -> Iterator[Row]:
                 ask()
             seen.append(server.resident_mb())
     told = ", ".join(f"{mb:,.0f}" for mb in seen)
-    yield Row("memory", f"resident after {count:,} mixed requests, python app.py", seen[-1], "MB", CEILING, note=f"after each sixth: {told} MB")
+    yield Row(
+        "memory",
+        f"resident after {count:,} mixed requests, python app.py",
+        seen[-1],
+        "MB",
+        CEILING,
+        note=f"after each sixth: {told} MB",
+    )
     yield Row("memory", "last of these against the second", seen[-1] / seen[1], "", GROWTH)
 
 
@@ -42,7 +55,11 @@ def _mixed(server: Served, atlas: Atlas) -> Iterator[Callable[[], object]]:
     drawn = random.Random(SEED)
     build, finest = atlas.build_id, atlas.manifest.levels[0].key
     tiles = random_tiles(atlas, finest, drawn)
-    codes = [f"{p.key}:{code}" for p in atlas.manifest.levels[1:] for code in atlas.areas(p.key).codes[:: max(1, p.areas // 200)]]
+    codes = [
+        f"{p.key}:{code}"
+        for p in atlas.manifest.levels[1:]
+        for code in atlas.areas(p.key).codes[:: max(1, p.areas // 200)]
+    ]
     changes = with_areas(takeup_changes(atlas.manifest, drawn), codes, drawn)
     for change in changes:
         for path in islice(tiles, 2):

@@ -21,7 +21,9 @@ PANELS = 120.0
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """At the finest level of the records of each atlas; every picture is asked for once, so that none is kept."""
+    """At the finest level of the records of each atlas; every picture is asked for once, so that
+    none is kept.
+    """
     times = TIMES // 3 if bench.quick else TIMES
     yield from _of(bench.store, times)
     if bench.series != bench.store:
@@ -34,18 +36,61 @@ def _of(store: Path, times: int) -> Iterator[Row]:
     level = atlas.level(atlas.manifest.records[0].level)
     what = f"{level.areas:,} {level.names}"
     reach = SMALL if level.areas < MANY else LARGE
-    changes = list({change.query: change for change in islice(takeup_changes(atlas.manifest, random.Random(SEED), level.key), 4 * times)}.values())[:times]
+    changes = list(
+        {
+            change.query: change
+            for change in islice(
+                takeup_changes(atlas.manifest, random.Random(SEED), level.key), 4 * times
+            )
+        }.values()
+    )[:times]
     with served(store) as server:
         # Who changes the service has the level before him, and with it its areas.
         server.get(f"/api/v1/{build}/areas/{level.key}")
-        first, again = _first_reads([server.timed(change.frame(build)) for change in changes], changes)
-        yield Row("paint", f"picture of another service, read for the first time, {what}: 95th", share(first, 0.95), "ms", reach, note=_note(first))
-        yield Row("paint", f"picture of another month or measure, {what}: 95th", share(again, 0.95), "ms", reach, note=_note(again))
-        places = [f"{p.key}:{code}" for p in atlas.manifest.levels[-2:] for code in atlas.areas(p.key).codes[:: max(1, p.areas // 50)]]
-        asked = list(islice(with_areas(takeup_changes(atlas.manifest, random.Random(SEED + 1), level.key), places, random.Random(SEED)), times))
+        first, again = _first_reads(
+            [server.timed(change.frame(build)) for change in changes], changes
+        )
+        yield Row(
+            "paint",
+            f"picture of another service, read for the first time, {what}: 95th",
+            share(first, 0.95),
+            "ms",
+            reach,
+            note=_note(first),
+        )
+        yield Row(
+            "paint",
+            f"picture of another month or measure, {what}: 95th",
+            share(again, 0.95),
+            "ms",
+            reach,
+            note=_note(again),
+        )
+        places = [
+            f"{p.key}:{code}"
+            for p in atlas.manifest.levels[-2:]
+            for code in atlas.areas(p.key).codes[:: max(1, p.areas // 50)]
+        ]
+        asked = list(
+            islice(
+                with_areas(
+                    takeup_changes(atlas.manifest, random.Random(SEED + 1), level.key),
+                    places,
+                    random.Random(SEED),
+                ),
+                times,
+            )
+        )
         posted(server, asked[0].body(build))
         panels = [posted(server, change.body(build)) for change in asked]
-        yield Row("paint", f"panels of another view, {what}: 95th", share(panels, 0.95), "ms", PANELS, note=_note(panels))
+        yield Row(
+            "paint",
+            f"panels of another view, {what}: 95th",
+            share(panels, 0.95),
+            "ms",
+            PANELS,
+            note=_note(panels),
+        )
 
 
 def _first_reads(times: list[float], changes: list[Change]) -> tuple[list[float], list[float]]:
@@ -61,8 +106,14 @@ def _first_reads(times: list[float], changes: list[Change]) -> tuple[list[float]
 
 
 def posted(server: Served, body: bytes) -> float:
-    """Milliseconds to the whole answer of a change of view. Raises HTTPError where it is not answered."""
-    request = urllib.request.Request(server.base + CALLBACK, data=body, headers={"Accept-Encoding": "br", "Content-Type": "application/json"})
+    """Milliseconds to the whole answer of a change of view. Raises HTTPError where it is not
+    answered.
+    """
+    request = urllib.request.Request(
+        server.base + CALLBACK,
+        data=body,
+        headers={"Accept-Encoding": "br", "Content-Type": "application/json"},
+    )
     begun = time.perf_counter()
     with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         answer.read()

@@ -1,4 +1,6 @@
-"""Bytes of map data: for the first complete national view, and for a later change of service, measure or month."""
+"""Bytes of map data: for the first complete national view, and for a later change of service,
+measure or month.
+"""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -20,7 +22,9 @@ BINARY = ("/tiles/", "/paint.frame", "/paint", "/series.frame")
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Tiles and paint of the first view as the browser received them; then changes as it asks for them, against the entropy of their classes."""
+    """Tiles and paint of the first view as the browser received them; then changes as it asks for
+    them, against the entropy of their classes.
+    """
     manifest = bench.manifest_of(bench.store)
     level = manifest.levels[0]
     with served(bench.store) as server, chromium() as browser, page_in(browser) as page:
@@ -29,8 +33,18 @@ def measure(bench: Bench) -> Iterator[Row]:
         tiles = sum(size for path, size in got.items() if "/tiles/" in path)
         paint = sum(size for path, size in got.items() if "paint" in path)
         other = sum(got.values()) - tiles - paint
-        note = f"tiles {tiles / 1000:.0f} kB, paint {paint / 1000:.0f} kB; lists of areas and outlines, after the picture: {other / 1000:.0f} kB"
-        yield Row("bytes", f"first complete view of {level.areas:,} {level.names}: tiles and paint", (tiles + paint) / 1000, "kB", FIRST, note=note)
+        note = (
+            f"tiles {tiles / 1000:.0f} kB, paint {paint / 1000:.0f} kB; lists of areas and"
+            f" outlines, after the picture: {other / 1000:.0f} kB"
+        )
+        yield Row(
+            "bytes",
+            f"first complete view of {level.areas:,} {level.names}: tiles and paint",
+            (tiles + paint) / 1000,
+            "kB",
+            FIRST,
+            note=note,
+        )
         yield from changes(server, manifest)
     if bench.series == bench.store:
         return
@@ -41,44 +55,77 @@ def measure(bench: Bench) -> Iterator[Row]:
 
 def _received(page: Page) -> dict[str, int]:
     """Path → bytes of every answer of the API so far; what the worker fetched is one more."""
-    found = page.evaluate("() => performance.getEntriesByType('resource').filter((e) => e.name.includes('/api/')).map((e) => [e.name, e.encodedBodySize])")
+    found = page.evaluate(
+        "() => performance.getEntriesByType('resource').filter((e) =>"
+        " e.name.includes('/api/')).map((e) => [e.name, e.encodedBodySize])"
+    )
     worker: int = page.evaluate("() => wardwise.paintTiles.bytes()")
-    return {urlsplit(name).path + "?" + urlsplit(name).query: size for name, size in found} | {"/tiles/ by the worker": worker}
+    return {urlsplit(name).path + "?" + urlsplit(name).query: size for name, size in found} | {
+        "/tiles/ by the worker": worker
+    }
 
 
 def _changes(manifest: Manifest) -> Iterator[tuple[str, str]]:
     """A view of every kind at the finest level that has it."""
     for scheme in manifest.classifications[:1]:
         for tier in scheme.tiers[:2]:
-            yield tier.names, f"level={scheme.given_level}&measure=segment&classification={scheme.key}&tier={tier.key}"
+            yield (
+                tier.names,
+                f"level={scheme.given_level}&measure=segment&classification={scheme.key}&tier={tier.key}",
+            )
     for records in manifest.records[:1]:
         service = next(s for s in manifest.services if s.records == records.key)
         for measure, window in (("rate", "year"), ("rate", "month"), ("count", "month")):
-            yield f"{measure}, {window}", f"level={records.level}&measure={measure}&theme={service.theme}&service={service.key}&window={window}"
+            yield (
+                f"{measure}, {window}",
+                f"level={records.level}&measure={measure}&theme={service.theme}&service={service.key}&window={window}",
+            )
 
 
 def changes(server: Served, manifest: Manifest, prefix: str = "") -> Iterator[Row]:
-    """Of every kind of view what another service, measure or classification costs, and what another month does."""
+    """Of every kind of view what another service, measure or classification costs, and what another
+    month does.
+    """
     for what, query in _changes(manifest):
-        yield change(server, manifest.build_id, f"{prefix}another service or measure: {what}", query)
+        yield change(
+            server, manifest.build_id, f"{prefix}another service or measure: {what}", query
+        )
         if "&service=" in query:
             month = month_label(manifest, manifest.records[0].months[-2])
-            yield change(server, manifest.build_id, f"{prefix}another month: {what}", f"{query}&period={month}", "&words=0")
+            yield change(
+                server,
+                manifest.build_id,
+                f"{prefix}another month: {what}",
+                f"{query}&period={month}",
+                "&words=0",
+            )
 
 
 def change(server: Served, build: str, what: str, query: str, how: str = "") -> Row:
-    """Bytes of a frame against the entropy of its classes: what a perfect coder without knowledge of places would need."""
+    """Bytes of a frame against the entropy of its classes: what a perfect coder without knowledge
+    of places would need.
+    """
     body = server.get(f"/api/v1/{build}/paint.frame?{query}{how}")
     classes = _classes(server, build, query)
     least = entropy_bytes(classes)
     title, yardstick = f"{what}, {len(classes):,} areas", f"entropy {least / 1000:.1f} kB"
-    return Row("bytes", title, len(body) / 1000, "kB", CHANGE * least / 1000, yardstick=yardstick, ratio=len(body) / max(least, 1))
+    return Row(
+        "bytes",
+        title,
+        len(body) / 1000,
+        "kB",
+        CHANGE * least / 1000,
+        yardstick=yardstick,
+        ratio=len(body) / max(least, 1),
+    )
 
 
 def _classes(server: Served, build: str, query: str) -> NDArray[np.uint8]:
     import brotli
 
-    return np.frombuffer(brotli.decompress(server.get(f"/api/v1/{build}/paint?{query}")), dtype=np.uint8)
+    return np.frombuffer(
+        brotli.decompress(server.get(f"/api/v1/{build}/paint?{query}")), dtype=np.uint8
+    )
 
 
 def entropy_bytes(classes: NDArray[np.uint8]) -> float:

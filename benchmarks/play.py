@@ -1,4 +1,6 @@
-"""Playing 36 months of every area in view, and whether the page stays smooth while one plays, pans and zooms."""
+"""Playing 36 months of every area in view, and whether the page stays smooth while one plays, pans
+and zooms.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -46,7 +48,9 @@ MOVE = """async () => {
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Months a second at each screen, then long tasks while playing, and while panning and zooming."""
+    """Months a second at each screen, then long tasks while playing, and while panning and
+    zooming.
+    """
     manifest = bench.manifest_of(bench.series)
     level = manifest.levels[0]
     middle = f"{whole_country(manifest.bounds)},6"
@@ -54,19 +58,39 @@ def measure(bench: Bench) -> Iterator[Row]:
     with served(bench.series) as server, chromium() as browser:
         for scale in (1, 2):
             with page_in(browser, scale=scale) as page:
-                opened(page, f"{server.base}/?level={level.key}&measure=rate&window=month&at={middle}")
+                opened(
+                    page, f"{server.base}/?level={level.key}&measure=rate&window=month&at={middle}"
+                )
                 page.evaluate(LONG_TASKS)
                 found = page.evaluate(PLAY, seconds)
-                title = f"play {found['months']} months, {level.areas:,} {level.names}, {seconds} s, ratio {scale}"
-                times = f"main thread {share(found['ms'], 0.5):.1f} ms a month, 95th {share(found['ms'], 0.95):.1f}"
+                title = (
+                    f"play {found['months']} months, {level.areas:,} {level.names}, {seconds} s,"
+                    f" ratio {scale}"
+                )
+                times = (
+                    f"main thread {share(found['ms'], 0.5):.1f} ms a month, 95th"
+                    f" {share(found['ms'], 0.95):.1f}"
+                )
                 note = f"{times}; the screen itself {found['screen']:.0f} frames a second"
-                yield Row("play", title, found["rate"], "a second", REACH if scale == 1 else None, at_least=True, note=note)
+                yield Row(
+                    "play",
+                    title,
+                    found["rate"],
+                    "a second",
+                    REACH if scale == 1 else None,
+                    at_least=True,
+                    note=note,
+                )
                 yield _long(page, f"tasks over {LONG:.0f} ms while playing, ratio {scale}")
                 page.evaluate(MOVE)
-                yield _long(page, f"tasks over {LONG:.0f} ms while panning and zooming, ratio {scale}")
+                yield _long(
+                    page, f"tasks over {LONG:.0f} ms while panning and zooming, ratio {scale}"
+                )
 
 
 def _long(page: Page, title: str) -> Row:
     found: list[Any] = page.evaluate("() => window.longTasks.splice(0)")
     over = [ms for ms in found if ms > LONG]
-    return Row("play", title, float(len(over)), "", 0.0, note=f"longest {max(over):.0f} ms" if over else "")
+    return Row(
+        "play", title, float(len(over)), "", 0.0, note=f"longest {max(over):.0f} ms" if over else ""
+    )

@@ -1,9 +1,11 @@
-"""Records at scale: the build's counting of rows against DuckDB's bare scan and group of the same rows.
+"""Records at scale: the build's counting of rows against DuckDB's bare scan and group of the same
+rows.
 
     python -m benchmarks.records --rows 2000000 20000000 100000000
 
-Rows are generated from a seed (postcode, date, service, channel, person; Parquet), by real postcode where the open data bundle is,
-else by made-up ones. Each measurement runs in a process of its own, so that its peak memory is its own.
+Rows are generated from a seed (postcode, date, service, channel, person; Parquet), by real postcode
+where the open data bundle is, else by made-up ones. Each measurement runs in a process of its own,
+so that its peak memory is its own.
 """
 
 import argparse
@@ -39,7 +41,12 @@ BATCH = 1_000_000
 SERVICES = [f"service-{i:02d}" for i in range(20)]
 CHANNELS = ["web", "phone", "face_to_face", "email", "post"]
 DAYS = 1096
-BUNDLE = Path(os.environ.get("WARDWISE_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "bundles" / "england_wales" / "postcodes.parquet"
+BUNDLE = (
+    Path(os.environ.get("WARDWISE_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+    / "bundles"
+    / "england_wales"
+    / "postcodes.parquet"
+)
 MADE_UP = (181_408, 1_577_908)
 """Areas and postcodes where the bundle is absent."""
 UNUSABLE = 0.001
@@ -47,23 +54,36 @@ UNUSABLE = 0.001
 
 
 def postcodes(made_up: int = 0) -> tuple[list[str], list[str]]:
-    """(postcode, code of its output area), one each: real ones where the bundle is, unless those of so many made-up areas are wanted."""
+    """(postcode, code of its output area), one each: real ones where the bundle is, unless those of
+    so many made-up areas are wanted.
+    """
     if not made_up and BUNDLE.is_file():
         table = pq.read_table(BUNDLE)
         area = next(n for n in table.column_names if n.upper().startswith("OA"))
         return table.column("postcode").to_pylist(), table.column(area).to_pylist()
     areas, count = made_up or MADE_UP[0], MADE_UP[1]
     letters = "ABDEFGHJLNPQRSTUWXYZ"
-    texts = [f"Z{letters[i % 20]}{i // 20 % 90 + 10} {i // 1800 % 10}{letters[i // 18_000 % 20]}{letters[i // 360_000 % 20]}" for i in range(count)]
+    texts = [
+        f"Z{letters[i % 20]}{i // 20 % 90 + 10}"
+        f" {i // 1800 % 10}{letters[i // 18_000 % 20]}{letters[i // 360_000 % 20]}"
+        for i in range(count)
+    ]
     return texts, [f"E{i % areas:08d}" for i in range(count)]
 
 
 def write_rows(path: Path, rows: int, *, services: Sequence[str] = SERVICES) -> None:
     """Rows from the seed: the same for the same number and services."""
     known = pa.array(postcodes()[0])
-    # Demand is uneven: some postcodes ask often. One in a thousand rows has a postcode nobody knows.
+    # Demand is uneven: some postcodes ask often. One in a thousand rows has a postcode nobody
+    # knows.
     days = pa.array(np.datetime_as_string(np.datetime64("2021-04-01") + np.arange(DAYS)).tolist())
-    fields = [("postcode", pa.string()), ("date", pa.string()), ("service", pa.string()), ("channel", pa.string()), ("person", pa.int64())]
+    fields = [
+        ("postcode", pa.string()),
+        ("date", pa.string()),
+        ("service", pa.string()),
+        ("channel", pa.string()),
+        ("person", pa.int64()),
+    ]
     with pq.ParquetWriter(path, pa.schema(fields), compression="zstd") as writer:
         for batch, start in enumerate(range(0, rows, BATCH)):
             size = min(BATCH, rows - start)
@@ -74,7 +94,9 @@ def write_rows(path: Path, rows: int, *, services: Sequence[str] = SERVICES) -> 
             columns = [
                 pa.array(codes, pa.string()),
                 days.take(pa.array(draw.integers(0, DAYS, size))),
-                pa.array(services).take(pa.array((len(services) * draw.random(size) ** 2).astype(np.int64))),
+                pa.array(services).take(
+                    pa.array((len(services) * draw.random(size) ** 2).astype(np.int64))
+                ),
                 pa.array(CHANNELS).take(pa.array(draw.integers(0, len(CHANNELS), size))),
                 pa.array(draw.integers(0, max(rows // 5, 1), size)),
             ]
@@ -92,49 +114,111 @@ def kept_rows(folder: Path, name: str, rows: int, *, services: Sequence[str] = S
 
 
 def catalogue() -> Catalogue:
-    level = {"key": "oa", "name": "output area", "names": "output areas", "boundaries": {"file": "none", "code": "oa"}}
-    base = {"key": "people", "title": "people", "unit": "people", "period": "-", "file": "none", "level": "oa", "code": "oa", "value": "n"}
+    level = {
+        "key": "oa",
+        "name": "output area",
+        "names": "output areas",
+        "boundaries": {"file": "none", "code": "oa"},
+    }
+    base = {
+        "key": "people",
+        "title": "people",
+        "unit": "people",
+        "period": "-",
+        "file": "none",
+        "level": "oa",
+        "code": "oa",
+        "value": "n",
+    }
     services = [{"key": key, "title": key, "theme": "theme", "base": "people"} for key in SERVICES]
     records = {
-        "key": "events", "title": "Events", "file": "rows.parquet", "date": "date", "place": {"postcode": "postcode"}, "service": "service",
-        "channel": "channel", "disclosure": {"preset": "LA5"},
-    }  # fmt: skip
+        "key": "events",
+        "title": "Events",
+        "file": "rows.parquet",
+        "date": "date",
+        "place": {"postcode": "postcode"},
+        "service": "service",
+        "channel": "channel",
+        "disclosure": {"preset": "LA5"},
+    }
     theme = {"key": "theme", "title": "Theme"}
-    return parse_catalogue({"atlas": {"title": "Scale"}, "level": [level], "base": [base], "theme": [theme], "service": services, "records": [records]})
+    return parse_catalogue(
+        {
+            "atlas": {"title": "Scale"},
+            "level": [level],
+            "base": [base],
+            "theme": [theme],
+            "service": services,
+            "records": [records],
+        }
+    )
 
 
 def count_by_build(rows: Path, scratch: Path) -> dict[str, Any]:
-    """The records part of a build: judge every distinct value, group the rows, set the unusable ones aside."""
+    """The records part of a build: judge every distinct value, group the rows, set the unusable
+    ones aside.
+    """
     made = catalogue()
     texts, areas = postcodes()
     level = without_shapes(made.level[0], sorted(set(areas)))
     number = tidy_codes(pd.Series(areas)).map(level.numbers).to_numpy(dtype=np.uint32)
     places = pd.Series(number, index=pd.Index(tidy_postcodes(pd.Series(texts)), dtype=object))
     book = PostcodeBook(places=places[~places.index.duplicated()].sort_index())
-    work = Workspace(catalogue=made, root=rows.parent, scratch=scratch, ledger=Ledger(scratch / "refused"), progress=Progress(silent=True))
+    work = Workspace(
+        catalogue=made,
+        root=rows.parent,
+        scratch=scratch,
+        ledger=Ledger(scratch / "refused"),
+        progress=Progress(silent=True),
+    )
     engines = open_engines("duckdb://", scratch)
     codes = service_codes([(s, ()) for s in SERVICES])
-    counter = Counter(work=work, ladder={"oa": level}, book=book, engines=engines, services=SERVICES, service_codes=codes, channels=list(CHANNEL_TITLES))
+    counter = Counter(
+        work=work,
+        ladder={"oa": level},
+        book=book,
+        engines=engines,
+        services=SERVICES,
+        service_codes=codes,
+        channels=list(CHANNEL_TITLES),
+    )
     before = _peak()
     started, cpu = time.perf_counter(), time.process_time()
     counted = counter.count(made.records[0].model_copy(update={"file": rows.name}))
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
     cells = int(counted.cells.count().execute())
-    return {"seconds": seconds, "cpu": cpu, "cells": cells, "read": counted.read, "refused": counted.refused, "peak_mb": _peak(), "before_mb": before}
+    return {
+        "seconds": seconds,
+        "cpu": cpu,
+        "cells": cells,
+        "read": counted.read,
+        "refused": counted.refused,
+        "peak_mb": _peak(),
+        "before_mb": before,
+    }
 
 
 def count_by_duckdb(rows: Path, scratch: Path) -> dict[str, Any]:
-    """The yardstick: the same rows scanned and grouped by the same keys as they are written, with the same memory, nothing judged."""
+    """The yardstick: the same rows scanned and grouped by the same keys as they are written, with
+    the same memory, nothing judged.
+    """
     connection = duckdb.connect()
     connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{scratch / 'bare'}'")
     connection.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
     started, cpu = time.perf_counter(), time.process_time()
     connection.execute(
-        f"CREATE TABLE grouped AS SELECT postcode, substr(date, 1, 7) AS month, service, channel, count(*) AS n FROM read_parquet('{rows}') GROUP BY ALL"
+        "CREATE TABLE grouped AS SELECT postcode, substr(date, 1, 7) AS month, service, channel,"
+        f" count(*) AS n FROM read_parquet('{rows}') GROUP BY ALL"
     )
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
     found = connection.execute("SELECT count(*), sum(n) FROM grouped").fetchone() or (0, 0)
-    return {"seconds": seconds, "cpu": cpu, "cells": int(found[0]), "read": int(found[1]), "peak_mb": _peak()}
+    return {
+        "seconds": seconds,
+        "cpu": cpu,
+        "cells": int(found[0]),
+        "read": int(found[1]),
+        "peak_mb": _peak(),
+    }
 
 
 def _peak() -> float:
@@ -142,12 +226,18 @@ def _peak() -> float:
 
 
 def _in_process(task: Callable[[Path, Path], dict[str, Any]], rows: Path) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="wardwise-bench-", dir=rows.parent) as scratch, multiprocessing.get_context("spawn").Pool(1) as pool:
+    with (
+        tempfile.TemporaryDirectory(prefix="wardwise-bench-", dir=rows.parent) as scratch,
+        multiprocessing.get_context("spawn").Pool(1) as pool,
+    ):
         return pool.apply(task, (rows, Path(scratch)))
 
 
-def measure(sizes: list[int], *, rounds: int = 1, folder: Path | None = None) -> Iterator[dict[str, Any]]:
-    """For each number of rows: seconds of the build's records part and of the yardstick, turn about, and their ratio by medians.
+def measure(
+    sizes: list[int], *, rounds: int = 1, folder: Path | None = None
+) -> Iterator[dict[str, Any]]:
+    """For each number of rows: seconds of the build's records part and of the yardstick, turn
+    about, and their ratio by medians.
 
     The generated rows are kept in ``folder``, if one is named, for the next time.
     """
@@ -158,31 +248,48 @@ def measure(sizes: list[int], *, rounds: int = 1, folder: Path | None = None) ->
             for _ in range(rounds):
                 bare.append(_in_process(count_by_duckdb, rows))
                 built.append(_in_process(count_by_build, rows))
-            ours, theirs = (float(np.median([r["seconds"] for r in part])) for part in (built, bare))
+            ours, theirs = (
+                float(np.median([r["seconds"] for r in part])) for part in (built, bare)
+            )
             cpu = float(np.median([r["cpu"] for r in built]) / np.median([r["cpu"] for r in bare]))
             yield {
-                "rows": size, "cpu_ratio": cpu, "file_mb": rows.stat().st_size / 1e6, "build_seconds": ours, "bare_seconds": theirs, "ratio": ours / theirs,
-                "build_peak_mb": max(r["peak_mb"] for r in built), "build_before_mb": max(r["before_mb"] for r in built),
-                "bare_peak_mb": max(r["peak_mb"] for r in bare), "cells": built[0]["cells"], "refused": built[0]["refused"], "bare_groups": bare[0]["cells"],
-            }  # fmt: skip
+                "rows": size,
+                "cpu_ratio": cpu,
+                "file_mb": rows.stat().st_size / 1e6,
+                "build_seconds": ours,
+                "bare_seconds": theirs,
+                "ratio": ours / theirs,
+                "build_peak_mb": max(r["peak_mb"] for r in built),
+                "build_before_mb": max(r["before_mb"] for r in built),
+                "bare_peak_mb": max(r["peak_mb"] for r in bare),
+                "cells": built[0]["cells"],
+                "refused": built[0]["refused"],
+                "bare_groups": bare[0]["cells"],
+            }
 
 
 def main() -> None:
     """Print one line a size; the figure to reach is a ratio of at most 2."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rows", type=int, nargs="+", default=[2_000_000])
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--folder", type=Path, help="where the rows are written (default: the temporary directory)")
+    parser.add_argument(
+        "--folder", type=Path, help="where the rows are written (default: the temporary directory)"
+    )
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     told = []
     for found in measure(options.rows, rounds=options.rounds, folder=options.folder):
         told.append(found)
         print(
-            f"{found['rows']:>12,} rows ({found['file_mb']:,.0f} MB): build {found['build_seconds']:.1f} s, bare {found['bare_seconds']:.1f} s, "
-            f"ratio {found['ratio']:.2f} (to reach: 2; by processor time {found['cpu_ratio']:.2f}); "
-            f"peak {found['build_peak_mb']:,.0f} MB (of it {found['build_before_mb']:,.0f} before the rows), "
-            f"bare {found['bare_peak_mb']:,.0f} MB; {found['cells']:,} cells, {found['refused']:,} refused",
+            f"{found['rows']:>12,} rows ({found['file_mb']:,.0f} MB): build"
+            f" {found['build_seconds']:.1f} s, bare {found['bare_seconds']:.1f} s, ratio"
+            f" {found['ratio']:.2f} (to reach: 2; by processor time {found['cpu_ratio']:.2f}); peak"
+            f" {found['build_peak_mb']:,.0f} MB (of it {found['build_before_mb']:,.0f} before the"
+            f" rows), bare {found['bare_peak_mb']:,.0f} MB; {found['cells']:,} cells,"
+            f" {found['refused']:,} refused",
             flush=True,
         )
     if options.json:

@@ -39,7 +39,9 @@ RECOLOUR = """async (times) => {
   surface.setClasses(first);
   return { main, seen };
 }"""
-"""Two colourings in turn; on screen is the first moment after the browser has drawn the frame that follows."""
+"""Two colourings in turn; on screen is the first moment after the browser has drawn the frame that
+follows.
+"""
 
 
 def measure(bench: Bench) -> Iterator[Row]:
@@ -50,8 +52,17 @@ def measure(bench: Bench) -> Iterator[Row]:
     with served(bench.store) as server, chromium() as browser:
         for scale in (1, 2):
             with page_in(browser, scale=scale) as page:
-                opened(page, f"{server.base}/?level={level.key}&at={middle or whole_country(manifest.bounds)},{NATIONAL_ZOOM}")
-                yield from _rows(page, scale, middle, f"{level.areas:,} {level.names}", TIMES // 3 if bench.quick else TIMES)
+                opened(
+                    page,
+                    f"{server.base}/?level={level.key}&at={middle or whole_country(manifest.bounds)},{NATIONAL_ZOOM}",
+                )
+                yield from _rows(
+                    page,
+                    scale,
+                    middle,
+                    f"{level.areas:,} {level.names}",
+                    TIMES // 3 if bench.quick else TIMES,
+                )
 
 
 def _rows(page: Page, scale: int, middle: str | None, what: str, times: int) -> Iterator[Row]:
@@ -66,10 +77,22 @@ def _rows(page: Page, scale: int, middle: str | None, what: str, times: int) -> 
         found: dict[str, Any] = page.evaluate(RECOLOUR, times)
         where = "whole country" if at == middle and at else "middle of London" if at else "middle"
         title = f"re-colour {what}, zoom {zoom}, {where}, ratio {scale}"
-        yield Row("repaint", f"{title}: main thread, median", median(found["main"]), "ms", REACH[scale], note=f"longest {max(found['main']):.1f} ms")
-        yield Row("repaint", f"{title}: on screen, 95th", share(found["seen"], 0.95), "ms", ON_SCREEN)
+        yield Row(
+            "repaint",
+            f"{title}: main thread, median",
+            median(found["main"]),
+            "ms",
+            REACH[scale],
+            note=f"longest {max(found['main']):.1f} ms",
+        )
+        yield Row(
+            "repaint", f"{title}: on screen, 95th", share(found["seen"], 0.95), "ms", ON_SCREEN
+        )
 
 
 def _move(page: Page, at: str, zoom: int) -> None:
     lat, lng = map(float, at.split(","))
-    page.evaluate("([lat, lng, zoom]) => wardwise.url.map().setView([lat, lng], zoom, {animate: false})", [lat, lng, zoom])
+    page.evaluate(
+        "([lat, lng, zoom]) => wardwise.url.map().setView([lat, lng], zoom, {animate: false})",
+        [lat, lng, zoom],
+    )

@@ -1,4 +1,6 @@
-"""Rows of the table a benchmark prints: what was measured, the figure to reach, and the yardstick of the same run."""
+"""Rows of the table a benchmark prints: what was measured, the figure to reach, and the yardstick
+of the same run.
+"""
 
 import json
 import statistics
@@ -13,7 +15,9 @@ _WIDTHS = (8, 66, 13, 13, 34, 8)
 
 @dataclass(frozen=True)
 class Row:
-    """One figure. ``measured`` is None where it could not be had, with the reason in ``note``; ``reach`` None where nothing was promised."""
+    """One figure. ``measured`` is None where it could not be had, with the reason in ``note``;
+    ``reach`` None where nothing was promised.
+    """
 
     part: str
     what: str
@@ -33,7 +37,11 @@ class Row:
             return FAILED
         if self.reach is None:
             return ""
-        return "yes" if (self.measured >= self.reach if self.at_least else self.measured <= self.reach) else "no"
+        return (
+            "yes"
+            if (self.measured >= self.reach if self.at_least else self.measured <= self.reach)
+            else "no"
+        )
 
 
 def figure(value: float | None) -> str:

@@ -47,13 +47,28 @@ class Served:
 
 
 @contextmanager
-def served(store: Path, *, workers: int = 0, application: str = APP, settings: dict[str, str] | None = None) -> Iterator[Served]:
-    """``python app.py`` over a store, or gunicorn gthread with so many workers of 8 threads; ended on leaving."""
+def served(
+    store: Path, *, workers: int = 0, application: str = APP, settings: dict[str, str] | None = None
+) -> Iterator[Served]:
+    """``python app.py`` over a store, or gunicorn gthread with so many workers of 8 threads; ended
+    on leaving.
+    """
     port = _free_port()
-    command = _gunicorn(port, workers, application) if workers else [sys.executable, "app.py", "--port", str(port)]
-    environment = os.environ | {"WARDWISE_STORE": str(store), "WARDWISE_CACHE": "simple"} | UNLIMITED | (settings or {})
+    command = (
+        _gunicorn(port, workers, application)
+        if workers
+        else [sys.executable, "app.py", "--port", str(port)]
+    )
+    environment = (
+        os.environ
+        | {"WARDWISE_STORE": str(store), "WARDWISE_CACHE": "simple"}
+        | UNLIMITED
+        | (settings or {})
+    )
     begun = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         base = f"http://127.0.0.1:{port}"
         _wait_for(base, process)
@@ -64,8 +79,18 @@ def served(store: Path, *, workers: int = 0, application: str = APP, settings: d
 
 
 def _gunicorn(port: int, workers: int, application: str) -> Sequence[str]:
-    # As the README has it, and no setting more. With room for many connections a worker with a long queue takes on more while another has nothing to do.
-    worker = ["--worker-class", "gthread", "--workers", str(workers), "--threads", "8", "--worker-connections", "16"]
+    # As the README has it, and no setting more. With room for many connections a worker with a long
+    # queue takes on more while another has nothing to do.
+    worker = [
+        "--worker-class",
+        "gthread",
+        "--workers",
+        str(workers),
+        "--threads",
+        "8",
+        "--worker-connections",
+        "16",
+    ]
     return [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *worker]
 
 
@@ -77,7 +102,10 @@ def _wait_for(base: str, process: subprocess.Popen[bytes]) -> None:
             return
         except OSError:
             if process.poll() is not None:
-                raise RuntimeError(f"The server ended with {process.returncode} before it answered; start it by hand to see why.") from None
+                raise RuntimeError(
+                    f"The server ended with {process.returncode} before it answered; start it by"
+                    " hand to see why."
+                ) from None
             time.sleep(0.01)
     raise RuntimeError(f"The server did not answer within {PATIENCE:.0f} s.")
 
@@ -90,14 +118,19 @@ def _free_port() -> int:
 
 def _children(pid: int) -> list[int]:
     try:
-        return [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+        return [
+            int(text)
+            for text in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        ]
     except OSError:
         return []
 
 
 def _resident_mb(pid: int) -> float:
     try:
-        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+        lines = (
+            Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+        )
     except OSError:
         return 0.0
     return next((int(text.split()[1]) / 1024 for text in lines if text.startswith("VmRSS:")), 0.0)

@@ -10,11 +10,15 @@ REACH = 3.0
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Seconds from the start of the process, several times; the store is on a disk that has been read before."""
+    """Seconds from the start of the process, several times; the store is on a disk that has been
+    read before.
+    """
     bench.manifest_of(bench.store)
     found = []
     for _ in range(3 if bench.quick else 6):
         with served(bench.store) as server:
             found.append(server.seconds)
     note = f"{min(found):.2f} to {max(found):.2f} s in {len(found)} starts"
-    yield Row("start", "python app.py → first page answered", median(found[1:]), "s", REACH, note=note)
+    yield Row(
+        "start", "python app.py → first page answered", median(found[1:]), "s", REACH, note=note
+    )

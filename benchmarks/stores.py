@@ -1,4 +1,6 @@
-"""The atlases that are measured: England and Wales and, with records by output area, the same; a made-up country where the open data are not here."""
+"""The atlases that are measured: England and Wales and, with records by output area, the same; a
+made-up country where the open data are not here.
+"""
 
 import hashlib
 import os
@@ -33,7 +35,9 @@ def cache_folder() -> Path:
 
 @dataclass
 class Bench:
-    """What the parts of a run share. Stores are built when first asked for, and kept for the same code and the same data."""
+    """What the parts of a run share. Stores are built when first asked for, and kept for the same
+    code and the same data.
+    """
 
     given: Path | None = None
     given_series: Path | None = None
@@ -54,19 +58,35 @@ class Bench:
 
     @cached_property
     def series(self) -> Path:
-        """The atlas with generated records by output area, 36 months; without the open data the only one."""
+        """The atlas with generated records by output area, 36 months; without the open data the
+        only one.
+        """
         if self.given_series:
             return self.given_series
-        return self._built(str(SERIES if BUNDLE.is_dir() else COUNTRY), "series" if BUNDLE.is_dir() else "country", self.generated)
+        return self._built(
+            str(SERIES if BUNDLE.is_dir() else COUNTRY),
+            "series" if BUNDLE.is_dir() else "country",
+            self.generated,
+        )
 
     @cached_property
     def generated(self) -> dict[str, str]:
-        """What the catalogues of generated records are told: where the rows are, and the made-up country where it is needed."""
+        """What the catalogues of generated records are told: where the rows are, and the made-up
+        country where it is needed.
+        """
         from benchmarks.country import write_country
         from benchmarks.records import kept_rows
 
-        rows = {ROWS: str(kept_rows(self.folder, f"series-{SERIES_ROWS}", SERIES_ROWS, services=SERIES_SERVICES))}
-        return rows if BUNDLE.is_dir() else rows | {PLACE: str(write_country(self.folder / "country"))}
+        rows = {
+            ROWS: str(
+                kept_rows(
+                    self.folder, f"series-{SERIES_ROWS}", SERIES_ROWS, services=SERIES_SERVICES
+                )
+            )
+        }
+        return (
+            rows if BUNDLE.is_dir() else rows | {PLACE: str(write_country(self.folder / "country"))}
+        )
 
     def manifest_of(self, store: Path) -> Manifest:
         return open_atlas(store).manifest
@@ -85,7 +105,12 @@ SERIES_SERVICES = [f"service-{i:02d}" for i in range(4)]
 def build(catalogue: str, store: Path, settings: dict[str, str] | None = None) -> None:
     """A store from the build's own command. Raises CalledProcessError."""
     environment = os.environ | {"WARDWISE_SHARED": str(SHARED)} | (settings or {})
-    subprocess.run([sys.executable, "-m", "data.build", catalogue, "--store", str(store), "--quiet"], cwd=ROOT, env=environment, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "data.build", catalogue, "--store", str(store), "--quiet"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+    )
 
 
 def _digest_of_code() -> str:

@@ -1,6 +1,8 @@
-"""Answers kept as bytes, through flask-caching: in this process, in a directory two workers share, or in Redis.
+"""Answers kept as bytes, through flask-caching: in this process, in a directory two workers share,
+or in Redis.
 
-Only bytes go in and nothing is unpickled, so that a cache somebody else can write to can spoil a picture but run no code.
+Only bytes go in and nothing is unpickled, so that a cache somebody else can write to can spoil a
+picture but run no code.
 """
 
 import logging
@@ -24,13 +26,17 @@ REDIS_PATIENCE = 0.5
 """Seconds to wait for Redis before an answer is made without it."""
 
 REST = 5.0
-"""Seconds a cache that failed is left alone, so that one that hangs does not hold up every request."""
+"""Seconds a cache that failed is left alone, so that one that hangs does not hold up every
+request.
+"""
 
 _log = logging.getLogger(__name__)
 
 
 class BytesSerializer(BaseSerializer):  # type: ignore[misc]
-    """Bytes as they are. In files, whose cache also counts itself there, a letter says whether bytes or a whole number follows."""
+    """Bytes as they are. In files, whose cache also counts itself there, a letter says whether
+    bytes or a whole number follows.
+    """
 
     def dumps(self, value: Any, protocol: int = 0) -> bytes:  # noqa: ARG002
         if not isinstance(value, bytes):
@@ -67,7 +73,9 @@ class Store(Protocol):
 class Kept:
     """Bytes by key, made once and kept. A cache that fails costs speed, not answers."""
 
-    def __init__(self, cache: Store | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, cache: Store | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._cache: Store = cast(Store, Memory()) if cache is None else cache
         self._making = Memory(budget=0)
         self._clock = clock
@@ -94,7 +102,9 @@ class Kept:
             self._leave_alone(error)
 
     def made(self, key: str, make: Callable[[], bytes]) -> bytes:
-        """The bytes kept under a key, made where there are none; however many threads ask, one of them makes them."""
+        """The bytes kept under a key, made where there are none; however many threads ask, one of
+        them makes them.
+        """
         found = self.get(key)
         return self._making.load(key, lambda: self._again(key, make)) if found is None else found
 
@@ -106,14 +116,23 @@ class Kept:
         return found
 
     def _leave_alone(self, error: Exception) -> None:
-        _log.warning("The cache failed (%s: %s); answers are made without it for %d seconds", type(error).__name__, error, REST)
+        _log.warning(
+            "The cache failed (%s: %s); answers are made without it for %d seconds",
+            type(error).__name__,
+            error,
+            REST,
+        )
         self._left_alone_until = self._clock() + REST
 
 
 def cache_config(settings: Settings) -> dict[str, Any]:
-    """flask-caching's settings for kept answers: entries never expire, since every key names its build."""
+    """flask-caching's settings for kept answers: entries never expire, since every key names its
+    build.
+    """
     config: dict[str, Any] = {
-        "CACHE_DEFAULT_TIMEOUT": 0, "CACHE_THRESHOLD": settings.cache_megabytes * ENTRIES_PER_MEGABYTE, "CACHE_KEY_PREFIX": "wardwise/",
+        "CACHE_DEFAULT_TIMEOUT": 0,
+        "CACHE_THRESHOLD": settings.cache_megabytes * ENTRIES_PER_MEGABYTE,
+        "CACHE_KEY_PREFIX": "wardwise/",
         "CACHE_SERIALIZER": BytesSerializer,
     }
     if settings.cache == "simple":
@@ -122,7 +141,11 @@ def cache_config(settings: Settings) -> dict[str, Any]:
         folder = _private_folder(Path(settings.cache.removeprefix("file:")))
         return config | {"CACHE_TYPE": f"{__name__}.BytesFileCache", "CACHE_DIR": str(folder)}
     patience = {"socket_timeout": REDIS_PATIENCE, "socket_connect_timeout": REDIS_PATIENCE}
-    return config | {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": settings.cache, "CACHE_OPTIONS": patience}
+    return config | {
+        "CACHE_TYPE": "RedisCache",
+        "CACHE_REDIS_URL": settings.cache,
+        "CACHE_OPTIONS": patience,
+    }
 
 
 def kept_for(settings: Settings, server: Flask) -> Kept:
@@ -136,7 +159,14 @@ def memory_for(settings: Settings, server: Flask) -> Memory:
     """The server's memory of loaded tables and shapes, held through flask-caching as well."""
     cache = Cache(with_jinja2_ext=False)
     options = {"budget": settings.cache_megabytes * 2**20}
-    cache.init_app(server, {"CACHE_TYPE": "data.store.memory.backend", "CACHE_DEFAULT_TIMEOUT": 0, "CACHE_OPTIONS": options})
+    cache.init_app(
+        server,
+        {
+            "CACHE_TYPE": "data.store.memory.backend",
+            "CACHE_DEFAULT_TIMEOUT": 0,
+            "CACHE_OPTIONS": options,
+        },
+    )
     with server.app_context():
         return cast(Memory, cache.cache)
 
@@ -144,5 +174,8 @@ def memory_for(settings: Settings, server: Flask) -> Memory:
 def _private_folder(folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise SettingsError(f"WARDWISE_CACHE: others can write to {folder}; make it private (chmod 700 {folder}) or name another directory")
+        raise SettingsError(
+            f"WARDWISE_CACHE: others can write to {folder}; make it private (chmod 700 {folder}) or"
+            " name another directory"
+        )
     return folder

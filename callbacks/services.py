@@ -1,4 +1,6 @@
-"""What the answering functions work with: the settings, the atlases and the kept answers. Handed in, never global."""
+"""What the answering functions work with: the settings, the atlases and the kept answers. Handed
+in, never global.
+"""
 
 from dataclasses import dataclass, field
 
@@ -21,5 +23,11 @@ class Services:
 
 
 def services_for(settings: Settings, server: Flask) -> Services:
-    """The services of a server: caches through flask-caching, the atlases of the store. Opens no file yet."""
-    return Services(settings=settings, atlases=Atlases(settings.store, memory_for(settings, server), groups_here), kept=kept_for(settings, server))
+    """The services of a server: caches through flask-caching, the atlases of the store. Opens no
+    file yet.
+    """
+    return Services(
+        settings=settings,
+        atlases=Atlases(settings.store, memory_for(settings, server), groups_here),
+        kept=kept_for(settings, server),
+    )

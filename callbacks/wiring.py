@@ -1,4 +1,6 @@
-"""What happens in the browser alone: the state, the answer to its slots, charts, look and search. JavaScript in ``assets/js``, wired here."""
+"""What happens in the browser alone: the state, the answer to its slots, charts, look and search.
+JavaScript in ``assets/js``, wired here.
+"""
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
@@ -62,33 +64,97 @@ def register(app: Dash, manifest: Manifest) -> None:
     absent = absent_controls(manifest)
     controls = [c for c in CONTROLS if c[0] not in absent]
     outputs = [*controls, *(o for o in OPTIONS if o[0] not in absent), (ids.VIEW, "data")]
-    _wire(app, "settle", outputs, inputs=[(ids.ASKED, "data"), *controls], states=[(ids.CHOICES, "data")], initial=True)
-    _wire(app, "receive", [slot for slot in SLOTS if slot[0] not in absent], inputs=[(ids.ANSWER, "data")])
+    _wire(
+        app,
+        "settle",
+        outputs,
+        inputs=[(ids.ASKED, "data"), *controls],
+        states=[(ids.CHOICES, "data")],
+        initial=True,
+    )
+    _wire(
+        app,
+        "receive",
+        [slot for slot in SLOTS if slot[0] not in absent],
+        inputs=[(ids.ANSWER, "data")],
+    )
     _wire(app, "paint", [(ids.MAP_NOTICE, "title")], inputs=[(ids.VIEW, "data")])
     _wire(app, "watch", [(ids.TREND_HOLDER, "title")], inputs=[(ids.ANSWER, "data")])
-    for chart, holder, wanted in ((ids.TREND, ids.TREND_HOLDER, ids.CHARTS_WANTED), (ids.PRESENT_TREND, ids.PRESENT_TREND_HOLDER, ids.PRESENT_WANTED)):
-        _wire(app, "mount", [(holder, "children")], inputs=[(wanted, "data")], states=[(ids.CHARTS, "data")])
-        _wire(app, "draw", [(chart, "figure")], inputs=[(ids.TREND_DRAWN, "data"), (ids.LOOK, "value")], initial=True)
+    for chart, holder, wanted in (
+        (ids.TREND, ids.TREND_HOLDER, ids.CHARTS_WANTED),
+        (ids.PRESENT_TREND, ids.PRESENT_TREND_HOLDER, ids.PRESENT_WANTED),
+    ):
+        _wire(
+            app,
+            "mount",
+            [(holder, "children")],
+            inputs=[(wanted, "data")],
+            states=[(ids.CHARTS, "data")],
+        )
+        _wire(
+            app,
+            "draw",
+            [(chart, "figure")],
+            inputs=[(ids.TREND_DRAWN, "data"), (ids.LOOK, "value")],
+            initial=True,
+        )
     _wire(app, "pick", [(ids.TREND, "clickData")], inputs=[(ids.TREND, "clickData")])
-    _wire(app, "dressPage", [(ids.LOOK, "value"), (ids.PROVIDER, "forceColorScheme")], inputs=[(ids.LOOK, "value")], initial=True)
-    found = [(ids.SEARCH, "data"), (ids.SEARCH, "nothingFoundMessage"), (ids.SEARCH_STATUS, "children")]
-    _wire(app, "search", found, inputs=[(ids.SEARCH, "searchValue")], states=[(ids.CHOICES, "data"), (ids.SEARCH, "value")])
+    _wire(
+        app,
+        "dressPage",
+        [(ids.LOOK, "value"), (ids.PROVIDER, "forceColorScheme")],
+        inputs=[(ids.LOOK, "value")],
+        initial=True,
+    )
+    found = [
+        (ids.SEARCH, "data"),
+        (ids.SEARCH, "nothingFoundMessage"),
+        (ids.SEARCH_STATUS, "children"),
+    ]
+    _wire(
+        app,
+        "search",
+        found,
+        inputs=[(ids.SEARCH, "searchValue")],
+        states=[(ids.CHOICES, "data"), (ids.SEARCH, "value")],
+    )
 
 
 def absent_controls(manifest: Manifest) -> set[str]:
-    """Ids of controls that an atlas without classifications, records or indicators does not have."""
+    """Ids of controls that an atlas without classifications, records or indicators does not
+    have.
+    """
     absent: set[str] = set()
     if not manifest.classifications:
-        absent |= {ids.CLASSIFICATION, ids.TIER, ids.WHO_MEASURE, ids.INDEX_SEGMENT, ids.SEGMENT, ids.OVERLAY, ids.USES_BODY, ids.MISSED_BODY}
+        absent |= {
+            ids.CLASSIFICATION,
+            ids.TIER,
+            ids.WHO_MEASURE,
+            ids.INDEX_SEGMENT,
+            ids.SEGMENT,
+            ids.OVERLAY,
+            ids.USES_BODY,
+            ids.MISSED_BODY,
+        }
     if not manifest.records:
-        absent |= {ids.THEME, ids.SERVICE, ids.CHANNEL, ids.TAKEUP_MEASURE, ids.POINTS, ids.USES_BODY, ids.MISSED_BODY}
+        absent |= {
+            ids.THEME,
+            ids.SERVICE,
+            ids.CHANNEL,
+            ids.TAKEUP_MEASURE,
+            ids.POINTS,
+            ids.USES_BODY,
+            ids.MISSED_BODY,
+        }
     if not manifest.indicators:
         absent |= {ids.INDICATOR}
     return absent
 
 
 def unused_controls(manifest: Manifest, wired: Manifest) -> frozenset[str]:
-    """Ids of controls that were wired for a whole atlas and that somebody who sees less of it has no use for; the page must have them all the same."""
+    """Ids of controls that were wired for a whole atlas and that somebody who sees less of it has
+    no use for; the page must have them all the same.
+    """
     return frozenset(absent_controls(manifest) - absent_controls(wired))
 
 

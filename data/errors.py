@@ -1,4 +1,6 @@
-"""Every error Wardwise raises on purpose. Each says what was given, what was expected and what to do."""
+"""Every error Wardwise raises on purpose. Each says what was given, what was expected and what to
+do.
+"""
 
 from collections.abc import Sequence
 
@@ -21,7 +23,10 @@ class CatalogueError(WardwiseError):
         self.problems = tuple(problems)
         count = len(self.problems)
         heading = "1 problem" if count == 1 else f"{count} problems"
-        super().__init__(f"{heading} in the catalogue:\n" + "\n".join(f"  {i}. {p}" for i, p in enumerate(self.problems, 1)))
+        super().__init__(
+            f"{heading} in the catalogue:\n"
+            + "\n".join(f"  {i}. {p}" for i, p in enumerate(self.problems, 1))
+        )
 
 
 class SourceError(WardwiseError):

@@ -1,11 +1,15 @@
-"""What an atlas is, as the store's manifest tells it and the web process reads it: frozen values, no IO."""
+"""What an atlas is, as the store's manifest tells it and the web process reads it: frozen values,
+no IO.
+"""
 
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 VALUE, HIDDEN, MISSING = 0, 1, 2
-"""States of a value. HIDDEN: withheld by the disclosure rule. MISSING: there is no figure (not covered, no base, level too fine)."""
+"""States of a value. HIDDEN: withheld by the disclosure rule. MISSING: there is no figure (not
+covered, no base, level too fine).
+"""
 
 Window = Literal["month", "year"]
 """``month``: one month. ``year``: the twelve months that end with the month named."""
@@ -18,14 +22,18 @@ class Frozen(BaseModel):
 
 
 class Level(Frozen):
-    """One kind of area, such as wards. Levels are ordered from finest to coarsest in the manifest."""
+    """One kind of area, such as wards. Levels are ordered from finest to coarsest in the
+    manifest.
+    """
 
     key: str
     name: str
     names: str
     areas: int
     from_zoom: int
-    """The map draws this level of its own accord from this zoom up, until a finer level takes over."""
+    """The map draws this level of its own accord from this zoom up, until a finer level takes
+    over.
+    """
     named: bool
     """Whether its areas have names of their own (an output area has only a code)."""
     parents: tuple[str, ...]
@@ -101,7 +109,9 @@ class Theme(Frozen):
     title: str
     esd: str
     total_of: str
-    """Title of what the theme's total counts ('reports'), empty where its services cannot be added up."""
+    """Title of what the theme's total counts ('reports'), empty where its services cannot be added
+    up.
+    """
     groups: tuple[str, ...] = ()
     """Who may see it: those in one of these groups; everybody where there are none."""
 
@@ -154,7 +164,9 @@ class Unpublished(Frozen):
     share: float
     """Share of its counts above zero that would be too small to show, 0 to 1, roughly."""
     overlaps: bool
-    """Left out because the level overlaps with a larger one, so that differences would tell of parts."""
+    """Left out because the level overlaps with a larger one, so that differences would tell of
+    parts.
+    """
     instead: str
     """The next larger level where it is published; empty where none is."""
 
@@ -178,13 +190,17 @@ class DisclosureAudit(Frozen):
     rounding: int
     cells: int
     checked: int
-    """Hidden counts, and small ones that are not published but could follow from what is, that were shown to be safe."""
+    """Hidden counts, and small ones that are not published but could follow from what is, that were
+    shown to be safe.
+    """
     repaired: int
     """Counts that were hidden because the audit had found others exposed."""
     relaxed: int = 0
     """Cells of which it was shown for numbers with fractions only; always 0 in stores made now."""
     fewest: int
-    """Number of values shown to be possible for every hidden count, at least. How many exactly would tell of the counts themselves."""
+    """Number of values shown to be possible for every hidden count, at least. How many exactly
+    would tell of the counts themselves.
+    """
     at: tuple[HiddenAt, ...]
 
 
@@ -216,7 +232,9 @@ class RecordSet(Frozen):
     audit: dict[str, str | bool] = {}
     """Answers to the data audit (data.catalogue.Audit)."""
     unplaced: tuple[str, ...] = ()
-    """Sentences about rows that could not be used where they lie unevenly: figures made from the others are too low there."""
+    """Sentences about rows that could not be used where they lie unevenly: figures made from the
+    others are too low there.
+    """
     disclosure: DisclosureAudit | None = None
     """The audit of what is hidden; None for the rule 'none'."""
     unpublished: tuple[Unpublished, ...] = ()

@@ -1,6 +1,8 @@
-"""Colours: of the interface, of segments and of ramps, for every look of the page. The values are in palettes.json beside this file.
+"""Colours: of the interface, of segments and of ramps, for every look of the page. The values are
+in palettes.json beside this file.
 
-Looks: ``light``, ``dark``, ``contrast`` and ``projector``. The last two use the light page: a dark one washes out in a lit room.
+Looks: ``light``, ``dark``, ``contrast`` and ``projector``. The last two use the light page: a dark
+one washes out in a lit room.
 """
 
 import json
@@ -12,7 +14,12 @@ from typing import Any
 from data.errors import NotFoundError
 
 LOOKS = ("light", "dark", "contrast", "projector")
-_INTERFACE = {"light": "ui_light", "dark": "ui_dark", "contrast": "ui_contrast", "projector": "ui_contrast"}
+_INTERFACE = {
+    "light": "ui_light",
+    "dark": "ui_dark",
+    "contrast": "ui_contrast",
+    "projector": "ui_contrast",
+}
 _RAMP = {"light": "", "dark": "_dark", "contrast": "_projector", "projector": "_projector"}
 _SIZES = (8, 15, 18, 26)
 _OAC = ("oac", "output area classification")
@@ -21,13 +28,18 @@ _FEWEST, _MOST = 5, 7
 
 @cache
 def _palettes() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(Path(__file__).with_name("palettes.json").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(
+        Path(__file__).with_name("palettes.json").read_text(encoding="utf-8")
+    )
     return loaded
 
 
 def _colours(name: str) -> list[str]:
     if name not in _palettes():
-        raise NotFoundError(f"There is no palette '{name[:60]}'; there are {', '.join(n for n in _palettes() if not n.startswith(('_', 'ui_')))}.")
+        raise NotFoundError(
+            f"There is no palette '{name[:60]}'; there are"
+            f" {', '.join(n for n in _palettes() if not n.startswith(('_', 'ui_')))}."
+        )
     colours: list[str] = _palettes()[name]["colours"]
     return colours
 
@@ -39,17 +51,23 @@ def _known(look: str) -> str:
 
 
 def interface_tokens(look: str) -> dict[str, str]:
-    """Token → colour (``#RRGGBB``) of the interface. Raises NotFoundError for a look there is not."""
+    """Token → colour (``#RRGGBB``) of the interface. Raises NotFoundError for a look there is
+    not.
+    """
     return dict(_palettes()[_INTERFACE[_known(look)]]["tokens"])
 
 
 def sequential(look: str, classes: int = 5) -> list[str]:
-    """A ramp from low to high of 1 to 7 classes, for rates and counts; fewer than 5 are spread over the ramp of 5."""
+    """A ramp from low to high of 1 to 7 classes, for rates and counts; fewer than 5 are spread over
+    the ramp of 5.
+    """
     return _ramp("sequential", _known(look), classes)
 
 
 def diverging(look: str, classes: int = 5) -> list[str]:
-    """A ramp of 5 or 7 classes: lower than expected (blue), near, higher (orange-brown); neither side is good or bad."""
+    """A ramp of 5 or 7 classes: lower than expected (blue), near, higher (orange-brown); neither
+    side is good or bad.
+    """
     return _colours(f"diverging{classes}{_RAMP[_known(look)]}")
 
 
@@ -62,12 +80,18 @@ def _ramp(name: str, look: str, classes: int) -> list[str]:
     return [whole[round(place * (len(whole) - 1) / (classes - 1))] for place in range(classes)]
 
 
-def segment_colours(scheme: str, version: str, tier: str, codes: Sequence[str]) -> list[tuple[str, str]]:  # noqa: ARG001
+def segment_colours(
+    scheme: str,
+    version: str,
+    tier: str,  # noqa: ARG001
+    codes: Sequence[str],
+) -> list[tuple[str, str]]:
     """A colour for the light page and one for the dark for each segment, in the order of ``codes``.
 
-    The Output Area Classification has palettes of its own, by version and code; its subgroups have their group's colour. Any other tier
-    takes the first colours of the smallest palette that is large enough, since these differ most; past 26 segments colours come again.
-    Contrast and projector looks use the light colours.
+    The Output Area Classification has palettes of its own, by version and code; its subgroups have
+    their group's colour. Any other tier takes the first colours of the smallest palette that is
+    large enough, since these differ most; past 26 segments colours come again. Contrast and
+    projector looks use the light colours.
     """
     own = _oac_colours(scheme, version, codes)
     if own is not None:
@@ -77,10 +101,17 @@ def segment_colours(scheme: str, version: str, tier: str, codes: Sequence[str]) 
 
 
 def palette_colours(name: str, codes: Sequence[str]) -> list[tuple[str, str]]:
-    """As segment_colours, from a palette named by the owner; by code where the palette has codes, else in order. Raises NotFoundError."""
-    by_code = {code.casefold(): place for place, code in enumerate(_palettes().get(name, {}).get("codes", ()))}
+    """As segment_colours, from a palette named by the owner; by code where the palette has codes,
+    else in order. Raises NotFoundError.
+    """
+    by_code = {
+        code.casefold(): place
+        for place, code in enumerate(_palettes().get(name, {}).get("codes", ()))
+    }
     size = len(_colours(name))
-    return _paired(name, [by_code.get(code.casefold(), place % size) for place, code in enumerate(codes)])
+    return _paired(
+        name, [by_code.get(code.casefold(), place % size) for place, code in enumerate(codes)]
+    )
 
 
 def _oac_colours(scheme: str, version: str, codes: Sequence[str]) -> list[tuple[str, str]] | None:
@@ -88,7 +119,9 @@ def _oac_colours(scheme: str, version: str, codes: Sequence[str]) -> list[tuple[
         return None
     folded = [code.casefold() for code in codes]
     for name in (f"oac{version}_supergroups", f"oac{version}_groups"):
-        known = {code: place for place, code in enumerate(_palettes().get(name, {}).get("codes", ()))}
+        known = {
+            code: place for place, code in enumerate(_palettes().get(name, {}).get("codes", ()))
+        }
         wanted = folded if set(folded) <= set(known) else [code[:2] for code in folded]
         if set(wanted) <= set(known):
             return _paired(name, [known[code] for code in wanted])

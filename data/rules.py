@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Counts above 0 and below ``smallest`` are hidden; the rest are rounded to the nearest ``rounding`` (1: not rounded)."""
+    """Counts above 0 and below ``smallest`` are hidden; the rest are rounded to the nearest
+    ``rounding`` (1: not rounded).
+    """
 
     key: str
     smallest: int
@@ -16,8 +18,12 @@ class Rule:
 RULES: dict[str, Rule] = {
     rule.key: rule
     for rule in (
-        Rule("LA5", 5, 5, "Counts from 1 to 4 are hidden, all others are rounded to the nearest 5."),
-        Rule("HES7", 8, 5, "Counts from 1 to 7 are hidden, all others are rounded to the nearest 5."),
+        Rule(
+            "LA5", 5, 5, "Counts from 1 to 4 are hidden, all others are rounded to the nearest 5."
+        ),
+        Rule(
+            "HES7", 8, 5, "Counts from 1 to 7 are hidden, all others are rounded to the nearest 5."
+        ),
         Rule("TRE10", 10, 1, "Counts from 1 to 9 are hidden."),
         Rule("none", 0, 1, "Nothing is hidden: the data are open."),
     )

@@ -22,11 +22,21 @@ def _columns(*rows: tuple[str, pa.DataType, str, str]) -> tuple[Column, ...]:
     return tuple(Column(*row) for row in rows)
 
 
-AREA_NUMBER = ("area_number", pa.uint32(), "number", "1 to n, the area's place along a Hilbert curve within its level; 0 means none")
+AREA_NUMBER = (
+    "area_number",
+    pa.uint32(),
+    "number",
+    "1 to n, the area's place along a Hilbert curve within its level; 0 means none",
+)
 
 AREAS = _columns(
     AREA_NUMBER,
-    ("area_code", pa.string(), "code", "the owner's code, trimmed and upper case, unique within a level"),
+    (
+        "area_code",
+        pa.string(),
+        "code",
+        "the owner's code, trimmed and upper case, unique within a level",
+    ),
     ("area_name", pa.string(), "text", "the owner's name, or the code where it has none"),
     ("lat", pa.float64(), "degrees", "latitude of a point inside the area (EPSG:4326), 5 places"),
     ("lng", pa.float64(), "degrees", "longitude of that point, 5 places"),
@@ -35,33 +45,65 @@ AREAS = _columns(
     ("xmax", pa.float64(), "metres", "east edge in EPSG:3857"),
     ("ymax", pa.float64(), "metres", "north edge in EPSG:3857"),
 )
-"""Of every ``areas/<level>.parquet``, followed by one PARENT column per coarser level and one BASE column per base."""
+"""Of every ``areas/<level>.parquet``, followed by one PARENT column per coarser level and one BASE
+column per base.
+"""
 
 
 def parent_column(level: str) -> Column:
-    return Column(f"parent_{level}", pa.uint32(), "number", f"area number of the {level} this area belongs to, 0 where none")
+    return Column(
+        f"parent_{level}",
+        pa.uint32(),
+        "number",
+        f"area number of the {level} this area belongs to, 0 where none",
+    )
 
 
 def base_column(base: str) -> Column:
-    return Column(f"base_{base}", pa.float64(), "count", f"the base '{base}' of the area, null where not known")
+    return Column(
+        f"base_{base}",
+        pa.float64(),
+        "count",
+        f"the base '{base}' of the area, null where not known",
+    )
 
 
 MIX = _columns(
     AREA_NUMBER,
     ("segment_code", pa.string(), "code", "segment at the tier the classification is given at"),
-    ("base_count", pa.float64(), "count", "households or people (as the classification says) of that segment in the area"),
+    (
+        "base_count",
+        pa.float64(),
+        "count",
+        "households or people (as the classification says) of that segment in the area",
+    ),
 )
 """Of ``mix/<classification>/<level>.parquet``, ordered by area_number then segment_code."""
 
 TAKEUP = _columns(
-    ("month_index", pa.uint16(), "months", "month of the count, or last month of the window, counted from the manifest's first month"),
-    ("channel_index", pa.uint8(), "number", "0 for all channels together, else 1 + place in the manifest's channels"),
+    (
+        "month_index",
+        pa.uint16(),
+        "months",
+        "month of the count, or last month of the window, counted from the manifest's first month",
+    ),
+    (
+        "channel_index",
+        pa.uint8(),
+        "number",
+        "0 for all channels together, else 1 + place in the manifest's channels",
+    ),
     AREA_NUMBER,
     ("event_count", pa.int32(), "count", "events; 0 where hidden"),
-    ("is_hidden", pa.bool_(), "flag", "true where the count is hidden by the disclosure rule or came hidden"),
+    (
+        "is_hidden",
+        pa.bool_(),
+        "flag",
+        "true where the count is hidden by the disclosure rule or came hidden",
+    ),
 )
-"""Of ``takeup/<window>/<level>/<item>.parquet``, ordered by month, channel, area. A pair that is absent is a true zero
-in the months the records cover."""
+"""Of ``takeup/<window>/<level>/<item>.parquet``, ordered by month, channel, area. A pair that is
+absent is a true zero in the months the records cover."""
 
 INDICATOR = _columns(
     ("period", pa.string(), "period", "the period of the value as the owner writes it"),
@@ -84,7 +126,12 @@ POINTS = _columns(
 
 NEIGHBOURS = _columns(
     AREA_NUMBER,
-    ("neighbour_number", pa.uint32(), "number", "an area of the same level that shares a stretch of border"),
+    (
+        "neighbour_number",
+        pa.uint32(),
+        "number",
+        "an area of the same level that shares a stretch of border",
+    ),
 )
 """Of ``neighbours/<level>.parquet``, both directions, ordered."""
 
@@ -93,12 +140,15 @@ TILE = _columns(
     ("area_code", pa.string(), "code", "as in AREAS"),
     ("area_name", pa.string(), "text", "as in AREAS"),
 )
-"""Of ``tiles/<level>/<quadkey>.parquet``, followed by parents, bases, segment per classification, 12-month totals per
-theme, ``bbox`` (struct of four doubles, the GeoParquet covering) and ``geometry`` (WKB, EPSG:3857)."""
+"""Of ``tiles/<level>/<quadkey>.parquet``, followed by parents, bases, segment per classification,
+12-month totals per theme, ``bbox`` (struct of four doubles, the GeoParquet covering) and
+``geometry`` (WKB, EPSG:3857)."""
 
 
 ROW = "source_row"
-"""Column added to every source table while it is taken in: 1 for the first row after the header. Never stored."""
+"""Column added to every source table while it is taken in: 1 for the first row after the header.
+Never stored.
+"""
 
 
 def arrow_schema(columns: tuple[Column, ...]) -> pa.Schema:

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from data.errors import SettingsError
 
@@ -29,7 +36,9 @@ class Settings(BaseModel):
     port: int = 8050
     """Port ``python app.py`` listens on."""
     address: str = ""
-    """Where people find the atlas, such as ``https://atlas.example.gov.uk``: requests under another name are refused."""
+    """Where people find the atlas, such as ``https://atlas.example.gov.uk``: requests under another
+    name are refused.
+    """
     proxies: int = 0
     """Reverse proxies before the server whose ``X-Forwarded`` headers are believed."""
     cache: str = "simple"
@@ -43,7 +52,9 @@ class Settings(BaseModel):
     frame_ancestors: str = "'none'"
     """Content-security-policy source list of sites that may embed the atlas."""
     sign_in: Literal["none", "basic", "oidc"] = "none"
-    """How people sign in: not at all, with a name and password of ``users``, or with an OpenID Connect provider."""
+    """How people sign in: not at all, with a name and password of ``users``, or with an OpenID
+    Connect provider.
+    """
     sign_in_for: Literal["everything", "groups"] = "everything"
     """What needs signing in: the whole atlas, or only themes that are for groups."""
     sign_in_hours: int = 8
@@ -53,7 +64,9 @@ class Settings(BaseModel):
     users: Path = Path("users")
     """File of names, groups and hashed passwords, written by ``python -m callbacks.door.users``."""
     oidc_provider: str = ""
-    """Issuer, such as ``https://login.example.org/tenant/v2.0``; its discovery document lies beneath."""
+    """Issuer, such as ``https://login.example.org/tenant/v2.0``; its discovery document lies
+    beneath.
+    """
     oidc_client: str = ""
     """Client id the provider knows the atlas by."""
     oidc_secret: SecretStr = SecretStr("")
@@ -70,7 +83,9 @@ class Settings(BaseModel):
     def _known_cache(cls, value: str) -> str:
         if value == "simple" or value.startswith(("file:", "redis://", "rediss://")):
             return value
-        raise ValueError(f"{value!r} was given; expected 'simple', 'file:DIRECTORY' or 'redis://HOST:PORT/DB'")
+        raise ValueError(
+            f"{value!r} was given; expected 'simple', 'file:DIRECTORY' or 'redis://HOST:PORT/DB'"
+        )
 
     @field_validator("cache_megabytes")
     @classmethod
@@ -91,31 +106,52 @@ class Settings(BaseModel):
     def _a_limit(cls, value: str) -> str:
         if value == NO_LIMIT or _LIMIT.fullmatch(value):
             return value
-        raise ValueError(f"{value!r} was given; expected a number of requests such as '6000/minute', or '{NO_LIMIT}'")
+        raise ValueError(
+            f"{value!r} was given; expected a number of requests such as '6000/minute', or"
+            f" '{NO_LIMIT}'"
+        )
 
     @field_validator("address", "oidc_provider")
     @classmethod
     def _an_address(cls, value: str) -> str:
         parts = urlsplit(value)
-        plain = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment or "@" in parts.netloc)
+        plain = (
+            parts.scheme in ("http", "https")
+            and parts.hostname
+            and not (parts.query or parts.fragment or "@" in parts.netloc)
+        )
         if value and (not plain or re.search(r"\s", value)):
-            raise ValueError(f"{value!r} was given; expected an address such as https://atlas.example.gov.uk")
+            raise ValueError(
+                f"{value!r} was given; expected an address such as https://atlas.example.gov.uk"
+            )
         return value.rstrip("/")
 
     @model_validator(mode="after")
     def _whole_sign_in(self) -> "Settings":
         """Nobody should find out from the first person at the door that a key is missing."""
         if self.address and urlsplit(self.address).path:
-            raise ValueError(f"{PREFIX}ADDRESS is {self.address!r}; expected no path after the host, since the atlas is served from the top of it")
+            raise ValueError(
+                f"{PREFIX}ADDRESS is {self.address!r}; expected no path after the host, since the"
+                " atlas is served from the top of it"
+            )
         if self.sign_in == "oidc":
-            needed = {"address": self.address, "oidc_provider": self.oidc_provider, "oidc_client": self.oidc_client}
+            needed = {
+                "address": self.address,
+                "oidc_provider": self.oidc_provider,
+                "oidc_client": self.oidc_client,
+            }
             missing = [PREFIX + name.upper() for name, value in needed.items() if not value]
             if missing:
-                raise ValueError(f"{PREFIX}SIGN_IN is 'oidc', which needs {' and '.join(missing)}; set what is missing (docs/security.md says to what)")
+                raise ValueError(
+                    f"{PREFIX}SIGN_IN is 'oidc', which needs {' and '.join(missing)}; set what is"
+                    " missing (docs/security.md says to what)"
+                )
             if len(self.secret.get_secret_value()) < SHORTEST_SECRET:
                 raise ValueError(
-                    f"{PREFIX}SECRET has {len(self.secret.get_secret_value())} characters; {PREFIX}SIGN_IN 'oidc' needs at least {SHORTEST_SECRET} random "
-                    'ones, such as python -c "import secrets; print(secrets.token_urlsafe(48))" prints; keep them to this server'
+                    f"{PREFIX}SECRET has {len(self.secret.get_secret_value())} characters;"
+                    f" {PREFIX}SIGN_IN 'oidc' needs at least {SHORTEST_SECRET} random ones, such as"
+                    ' python -c "import secrets; print(secrets.token_urlsafe(48))" prints; keep'
+                    " them to this server"
                 )
         return self
 
@@ -126,10 +162,19 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     Raises SettingsError naming every variable that cannot be used.
     """
     source = os.environ if environment is None else environment
-    given = {name: source[PREFIX + name.upper()] for name in Settings.model_fields if source.get(PREFIX + name.upper())}
+    given = {
+        name: source[PREFIX + name.upper()]
+        for name in Settings.model_fields
+        if source.get(PREFIX + name.upper())
+    }
     try:
         return Settings.model_validate(given)
     except ValidationError as error:
-        problems = [(str(e["loc"][0]).upper() if e["loc"] else "", e["msg"].removeprefix("Value error, ")) for e in error.errors()]
-        told = "; ".join(f"{PREFIX}{name}: {message}" if name else message for name, message in problems)
+        problems = [
+            (str(e["loc"][0]).upper() if e["loc"] else "", e["msg"].removeprefix("Value error, "))
+            for e in error.errors()
+        ]
+        told = "; ".join(
+            f"{PREFIX}{name}: {message}" if name else message for name, message in problems
+        )
         raise SettingsError(f"Settings that cannot be used: {told}.") from None

@@ -1,4 +1,5 @@
-"""The charts as components, kept in a store until one is about to be seen: the chart library is three times the rest of the page.
+"""The charts as components, kept in a store until one is about to be seen: the chart library is
+three times the rest of the page.
 
 Once mounted they stay mounted; only their figures change.
 """
@@ -9,7 +10,14 @@ from dash import dcc
 
 from layouts import ids
 
-CONFIG = {"displayModeBar": False, "responsive": True, "showTips": False, "doubleClick": False, "scrollZoom": False, "locale": "en-GB"}
+CONFIG = {
+    "displayModeBar": False,
+    "responsive": True,
+    "showTips": False,
+    "doubleClick": False,
+    "scrollZoom": False,
+    "locale": "en-GB",
+}
 
 
 def build_charts() -> dict[str, Any]:
@@ -19,4 +27,11 @@ def build_charts() -> dict[str, Any]:
 
 def build_chart(chart: str) -> dcc.Graph:
     """An empty chart with the page's settings."""
-    return dcc.Graph(id=chart, figure={"data": [], "layout": {}}, config=CONFIG, className="chart", style={"height": "100%"}, responsive=True)
+    return dcc.Graph(
+        id=chart,
+        figure={"data": [], "layout": {}},
+        config=CONFIG,
+        className="chart",
+        style={"height": "100%"},
+        responsive=True,
+    )

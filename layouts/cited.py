@@ -1,4 +1,6 @@
-"""Where figures come from: the data sets behind a figure, each by a name and its entry in the register."""
+"""Where figures come from: the data sets behind a figure, each by a name and its entry in the
+register.
+"""
 
 from dataclasses import dataclass
 
@@ -22,7 +24,11 @@ def cite_records(records: RecordSet) -> Cited:
     """The counts of a record set, by title, source, credit where it says more, and licence."""
     credit = records.credit if records.credit not in records.source else ""
     source = ". ".join(filter(None, (records.source, credit)))
-    return Cited("Source", ": ".join(filter(None, (records.title, source_line(source, records.licence)))), f"records:{records.key}")
+    return Cited(
+        "Source",
+        ": ".join(filter(None, (records.title, source_line(source, records.licence)))),
+        f"records:{records.key}",
+    )
 
 
 def cite_base(base: Base) -> Cited:
@@ -32,12 +38,20 @@ def cite_base(base: Base) -> Cited:
 
 def cite_classification(scheme: Classification) -> Cited:
     """Who lives where."""
-    return Cited("Source", source_line(scheme.source or scheme.title, scheme.licence).rstrip("."), f"classification:{scheme.key}")
+    return Cited(
+        "Source",
+        source_line(scheme.source or scheme.title, scheme.licence).rstrip("."),
+        f"classification:{scheme.key}",
+    )
 
 
 def cite_indicator(indicator: Indicator) -> Cited:
     """A figure of each area."""
-    return Cited("Source", source_line(indicator.source or indicator.title, indicator.licence), f"indicator:{indicator.key}")
+    return Cited(
+        "Source",
+        source_line(indicator.source or indicator.title, indicator.licence),
+        f"indicator:{indicator.key}",
+    )
 
 
 def cited_by_map(view: View, manifest: Manifest) -> tuple[Cited, ...]:

@@ -1,6 +1,8 @@
-"""The controls: what to colour by, of whom, of what, when, and in how much detail. Values in, components out.
+"""The controls: what to colour by, of whom, of what, when, and in how much detail. Values in,
+components out.
 
-``assets/js/settle.js`` fills the options that depend on other choices and hides what does not apply, by the classes of the shell.
+``assets/js/settle.js`` fills the options that depend on other choices and hides what does not
+apply, by the classes of the shell.
 """
 
 from typing import Any
@@ -16,19 +18,36 @@ DROPDOWN = {"zIndex": 1200, "withinPortal": True}
 
 
 def build_controls(manifest: Manifest) -> html.Div:
-    """All filters, in the order in which a reader would ask: show what, of whom, of which service, how fine."""
+    """All filters, in the order in which a reader would ask: show what, of whom, of which service,
+    how fine.
+    """
     sections = [
         _section("Colour the map by", _colour_by(manifest), kind="colour"),
-        _section("Who lives here", _who_controls(manifest), kind="who") if manifest.classifications else None,
-        _section("Service", _service_controls(manifest), kind="service") if manifest.records else None,
-        _section("Indicator", _indicator_controls(manifest), kind="indicator") if manifest.indicators else None,
+        (
+            _section("Who lives here", _who_controls(manifest), kind="who")
+            if manifest.classifications
+            else None
+        ),
+        (
+            _section("Service", _service_controls(manifest), kind="service")
+            if manifest.records
+            else None
+        ),
+        (
+            _section("Indicator", _indicator_controls(manifest), kind="indicator")
+            if manifest.indicators
+            else None
+        ),
         _section("Detail", _detail_controls(manifest), kind="detail"),
     ]
     return html.Div([section for section in sections if section is not None], className="controls")
 
 
 def _section(title: str, controls: list[Any], *, kind: str) -> html.Section:
-    return html.Section([html.H2(title, className="controls-title"), *controls], className=f"controls-section controls-{kind}")
+    return html.Section(
+        [html.H2(title, className="controls-title"), *controls],
+        className=f"controls-section controls-{kind}",
+    )
 
 
 def _colour_by(manifest: Manifest) -> list[Any]:
@@ -37,8 +56,20 @@ def _colour_by(manifest: Manifest) -> list[Any]:
         ("takeup", "Take-up of a service", bool(manifest.records)),
         ("indicator", "An indicator", bool(manifest.indicators)),
     ]
-    radios = [dmc.Radio(label=label, value=value, size="sm") for value, label, offered in choices if offered]
-    return [dmc.RadioGroup(dmc.Stack(radios, gap=6), id=ids.COLOUR_BY, value="segment", size="sm", **{"aria-label": "Colour the map by"})]
+    radios = [
+        dmc.Radio(label=label, value=value, size="sm")
+        for value, label, offered in choices
+        if offered
+    ]
+    return [
+        dmc.RadioGroup(
+            dmc.Stack(radios, gap=6),
+            id=ids.COLOUR_BY,
+            value="segment",
+            size="sm",
+            **{"aria-label": "Colour the map by"},
+        )
+    ]
 
 
 def _who_controls(manifest: Manifest) -> list[Any]:
@@ -48,7 +79,14 @@ def _who_controls(manifest: Manifest) -> list[Any]:
         html.Div(
             [
                 html.Span("Detail of groups", className="label", id="tier-label"),
-                dmc.SegmentedControl(id=ids.TIER, data=[], value="", fullWidth=True, size="xs", **{"aria-label": "Detail of groups"}),
+                dmc.SegmentedControl(
+                    id=ids.TIER,
+                    data=[],
+                    value="",
+                    fullWidth=True,
+                    size="xs",
+                    **{"aria-label": "Detail of groups"},
+                ),
             ],
             className="control when-several-tiers",
         ),
@@ -57,7 +95,10 @@ def _who_controls(manifest: Manifest) -> list[Any]:
                 html.Span("Shown as", className="label"),
                 dmc.SegmentedControl(
                     id=ids.WHO_MEASURE,
-                    data=[{"value": "segment", "label": "Commonest group"}, {"value": "index", "label": "Index of one"}],
+                    data=[
+                        {"value": "segment", "label": "Commonest group"},
+                        {"value": "index", "label": "Index of one"},
+                    ],
                     value="segment",
                     fullWidth=True,
                     size="xs",
@@ -98,16 +139,29 @@ def _service_controls(manifest: Manifest) -> list[Any]:
         html.Div(_select(ids.SERVICE, "Service", [], searchable=True), className="control"),
         _when("several-channels", _select(ids.CHANNEL, "Reached by", [])),
         _when("by-takeup", _select(ids.TAKEUP_MEASURE, "Shown as", [])),
-        _when("points", dmc.Switch(id=ids.POINTS, label="Show where it is given", checked=False, size="sm")),
+        _when(
+            "points",
+            dmc.Switch(id=ids.POINTS, label="Show where it is given", checked=False, size="sm"),
+        ),
     ]
 
 
 def _indicator_controls(manifest: Manifest) -> list[Any]:
-    return [_select(ids.INDICATOR, "Indicator", [{"value": i.key, "label": i.title} for i in manifest.indicators], searchable=True)]
+    return [
+        _select(
+            ids.INDICATOR,
+            "Indicator",
+            [{"value": i.key, "label": i.title} for i in manifest.indicators],
+            searchable=True,
+        )
+    ]
 
 
 def _detail_controls(manifest: Manifest) -> list[Any]:
-    levels = [{"value": AUTO, "label": "Automatic, by zoom"}, *({"value": v.key, "label": v.names[:1].upper() + v.names[1:]} for v in manifest.levels)]
+    levels = [
+        {"value": AUTO, "label": "Automatic, by zoom"},
+        *({"value": v.key, "label": v.names[:1].upper() + v.names[1:]} for v in manifest.levels),
+    ]
     return [html.Div(_select(ids.LEVEL, "Areas", levels), className="control")]
 
 
@@ -117,9 +171,24 @@ def build_time_controls() -> html.Div:
         [
             html.Div(
                 [
-                    html.Button(_icon("back"), id="period-back", className="icon-button", **{"aria-label": "Earlier", "data-step": "-1"}),
-                    html.Button(_icon("play"), id="play", className="icon-button play", **{"aria-label": "Play through the months", "aria-pressed": "false"}),
-                    html.Button(_icon("forward"), id="period-forward", className="icon-button", **{"aria-label": "Later", "data-step": "1"}),
+                    html.Button(
+                        _icon("back"),
+                        id="period-back",
+                        className="icon-button",
+                        **{"aria-label": "Earlier", "data-step": "-1"},
+                    ),
+                    html.Button(
+                        _icon("play"),
+                        id="play",
+                        className="icon-button play",
+                        **{"aria-label": "Play through the months", "aria-pressed": "false"},
+                    ),
+                    html.Button(
+                        _icon("forward"),
+                        id="period-forward",
+                        className="icon-button",
+                        **{"aria-label": "Later", "data-step": "1"},
+                    ),
                 ],
                 className="time-buttons",
             ),
@@ -128,7 +197,8 @@ def build_time_controls() -> html.Div:
                     html.Div(
                         [
                             html.Div("", id=ids.PERIOD_LABEL, className="period-label"),
-                            # Written by assets/js/time.js: that months are loading, or that their colours mean the same.
+                            # Written by assets/js/time.js: that months are loading, or that their
+                            # colours mean the same.
                             html.Div("", id="play-status", className="play-status", role="status"),
                         ],
                         className="period-head",
@@ -150,7 +220,13 @@ def build_time_controls() -> html.Div:
                 className="period-slider",
             ),
             html.Div(
-                dmc.SegmentedControl(id=ids.WINDOW, data=[], value="year", size="xs", **{"aria-label": "Length of the period"}),
+                dmc.SegmentedControl(
+                    id=ids.WINDOW,
+                    data=[],
+                    value="year",
+                    size="xs",
+                    **{"aria-label": "Length of the period"},
+                ),
                 className="window-control when-several-windows",
             ),
         ],
@@ -165,7 +241,9 @@ def _icon(name: str) -> html.Span:
     return html.Span(className=f"icon icon-{name}", **{"aria-hidden": "true"})
 
 
-def _select(component_id: str, label: str, data: list[dict[str, str]], *, searchable: bool = False) -> dmc.Select:
+def _select(
+    component_id: str, label: str, data: list[dict[str, str]], *, searchable: bool = False
+) -> dmc.Select:
     return dmc.Select(
         id=component_id,
         label=label,

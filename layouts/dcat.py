@@ -1,4 +1,6 @@
-"""The register as a DCAT catalogue in JSON-LD, for the data portals that harvest it (https://www.w3.org/TR/vocab-dcat-3/)."""
+"""The register as a DCAT catalogue in JSON-LD, for the data portals that harvest it
+(https://www.w3.org/TR/vocab-dcat-3/).
+"""
 
 from typing import Any
 
@@ -17,7 +19,9 @@ CONTEXT = {
     "odrs": "http://schema.theodi.org/odrs#",
 }
 LICENCES = {
-    "Open Government Licence v3.0": "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    "Open Government Licence v3.0": (
+        "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+    ),
     "ODC-By": "http://opendatacommons.org/licenses/by/1-0/",
     "ODbL": "http://opendatacommons.org/licenses/odbl/1-0/",
     "CC BY 4.0": "http://creativecommons.org/licenses/by/4.0/",
@@ -32,7 +36,9 @@ MEDIA = "http://www.iana.org/assignments/media-types/"
 
 
 def catalogue_in_dcat(manifest: Manifest, *, address: str) -> dict[str, Any]:
-    """The catalogue as a JSON-LD document. ``address`` is that of the atlas, with a closing slash: everything is named under it."""
+    """The catalogue as a JSON-LD document. ``address`` is that of the atlas, with a closing slash:
+    everything is named under it.
+    """
     catalogue: dict[str, Any] = {
         "@context": CONTEXT,
         "@id": f"{address}?mode=about",
@@ -51,18 +57,25 @@ def catalogue_in_dcat(manifest: Manifest, *, address: str) -> dict[str, Any]:
 
 def _about(manifest: Manifest) -> str:
     fictional = "Fictional demonstration data. " if manifest.fictional else ""
-    return f"{fictional}Every data set that went into this atlas. {'. '.join(credit.rstrip('.') for credit in manifest.credits)}".strip()
+    return (
+        f"{fictional}Every data set that went into this atlas."
+        f" {'. '.join(credit.rstrip('.') for credit in manifest.credits)}".strip()
+    )
 
 
 def _dataset(entry: Entry, manifest: Manifest, address: str) -> dict[str, Any]:
     page = f"{address}?mode=about&entry={entry.id}"
-    told = ", ".join(filter(None, (entry.about, known_words(entry, manifest), period_words(entry, manifest))))
+    told = ", ".join(
+        filter(None, (entry.about, known_words(entry, manifest), period_words(entry, manifest)))
+    )
     dataset: dict[str, Any] = {
         "@id": page,
         "@type": "dcat:Dataset",
         "dct:identifier": entry.id,
         "dct:title": _text(entry.title),
-        "dct:description": _text(" ".join(filter(None, (f"{told[:1].upper()}{told[1:]}.", *entry.notes)))),
+        "dct:description": _text(
+            " ".join(filter(None, (f"{told[:1].upper()}{told[1:]}.", *entry.notes)))
+        ),
         "dct:publisher": _agent(entry.publisher or manifest.organisation or manifest.title),
         "dct:license": _licence(entry.licence),
         "dcat:keyword": [_text(word) for word in (KINDS[entry.kind], *entry.services)],
@@ -83,17 +96,25 @@ def _answers(entry: Entry) -> dict[str, Any]:
     audit = entry.records.audit if entry.records else {}
     found: dict[str, Any] = {}
     if audit.get("collected"):
-        found["dct:provenance"] = {"@type": "dct:ProvenanceStatement", "rdfs:label": _text(str(audit["collected"]))}
+        found["dct:provenance"] = {
+            "@type": "dct:ProvenanceStatement",
+            "rdfs:label": _text(str(audit["collected"])),
+        }
     rights = [f"{words}: {audit[key]}" for key, words in RIGHTS if audit.get(key)]
     if rights:
-        found["dct:accessRights"] = {"@type": "dct:RightsStatement", "rdfs:label": _text(". ".join(rights))}
+        found["dct:accessRights"] = {
+            "@type": "dct:RightsStatement",
+            "rdfs:label": _text(". ".join(rights)),
+        }
     if audit.get("owner"):
         found["dcat:contactPoint"] = {"@type": "vcard:Kind", "vcard:fn": str(audit["owner"])}
     return found
 
 
 def _distribution(manifest: Manifest, address: str, page: str) -> dict[str, Any]:
-    """What a visitor gets: the figures of the atlas, by page and by address; never the source files."""
+    """What a visitor gets: the figures of the atlas, by page and by address; never the source
+    files.
+    """
     return {
         "@type": "dcat:Distribution",
         "dct:title": _text(f"{manifest.title}, HTTP interface"),
@@ -104,8 +125,13 @@ def _distribution(manifest: Manifest, address: str, page: str) -> dict[str, Any]
 
 
 def _period(manifest: Manifest, first: int, last: int) -> dict[str, Any]:
-    ends = {"dcat:startDate": month_label(manifest, first), "dcat:endDate": month_label(manifest, last)}
-    return {"@type": "dct:PeriodOfTime"} | {name: {"@type": "xsd:gYearMonth", "@value": value} for name, value in ends.items()}
+    ends = {
+        "dcat:startDate": month_label(manifest, first),
+        "dcat:endDate": month_label(manifest, last),
+    }
+    return {"@type": "dct:PeriodOfTime"} | {
+        name: {"@type": "xsd:gYearMonth", "@value": value} for name, value in ends.items()
+    }
 
 
 def _licence(licence: str) -> dict[str, Any] | None:

@@ -1,7 +1,8 @@
 """HTML elements as plain JSON, in the form in which Dash's own components reach the browser.
 
-A panel has some five hundred elements. Dash's classes look at every property an element could have, once when it is made and twice when it is written,
-which takes longer than working out all the figures in it. Here only what is given is looked at; the names that may be given are Dash's own.
+A panel has some five hundred elements. Dash's classes look at every property an element could have,
+once when it is made and twice when it is written, which takes longer than working out all the
+figures in it. Here only what is given is looked at; the names that may be given are Dash's own.
 """
 
 import inspect
@@ -17,7 +18,9 @@ WILD = ("aria-", "data-")
 
 
 class Maker(Protocol):
-    """Makes one kind of element, as the class of that name in ``dash.html`` does. Raises TypeError for a property that kind does not have."""
+    """Makes one kind of element, as the class of that name in ``dash.html`` does. Raises TypeError
+    for a property that kind does not have.
+    """
 
     def __call__(self, children: Any = None, **props: Any) -> Element: ...
 
@@ -35,8 +38,16 @@ def _maker(kind: str) -> Maker:
     return make
 
 
-A, Abbr, Article, Button, Caption, Dd = map(_maker, ("A", "Abbr", "Article", "Button", "Caption", "Dd"))
-Details, Div, Dl, Dt, Figcaption, Figure = map(_maker, ("Details", "Div", "Dl", "Dt", "Figcaption", "Figure"))
+A, Abbr, Article, Button, Caption, Dd = map(
+    _maker, ("A", "Abbr", "Article", "Button", "Caption", "Dd")
+)
+Details, Div, Dl, Dt, Figcaption, Figure = map(
+    _maker, ("Details", "Div", "Dl", "Dt", "Figcaption", "Figure")
+)
 H2, H3, H4, Img, Label, Li = map(_maker, ("H2", "H3", "H4", "Img", "Label", "Li"))
-Option, P, Section, Select, Span, Strong = map(_maker, ("Option", "P", "Section", "Select", "Span", "Strong"))
-Summary, Table, Tbody, Td, Th, Thead, Tr, Ul = map(_maker, ("Summary", "Table", "Tbody", "Td", "Th", "Thead", "Tr", "Ul"))
+Option, P, Section, Select, Span, Strong = map(
+    _maker, ("Option", "P", "Section", "Select", "Span", "Strong")
+)
+Summary, Table, Tbody, Td, Th, Thead, Tr, Ul = map(
+    _maker, ("Summary", "Table", "Tbody", "Td", "Th", "Thead", "Tr", "Ul")
+)

@@ -1,4 +1,6 @@
-"""Ids of every component that a callback, a script or a test speaks of. By meaning, never by position."""
+"""Ids of every component that a callback, a script or a test speaks of. By meaning, never by
+position.
+"""
 
 # State
 CHOICES = "choices"
@@ -6,15 +8,21 @@ CHOICES = "choices"
 ASKED = "asked"
 """Store: what was last asked for by the address bar, a link or a script."""
 VIEW = "view"
-"""Store: the settled view, as its canonical query. Everything reads it; only ``settle`` writes it."""
+"""Store: the settled view, as its canonical query. Everything reads it; only ``settle`` writes
+it.
+"""
 ANSWER = "answer"
 """Store: the server's answer to a view, carrying the query it answers."""
 LOOK = "look"
 """Control and state: light, dark, contrast or projector."""
 WANTED = "wanted"
-"""Store: which folded sections are open, which chart is shown and which page of a table: what an answer must hold besides the story."""
+"""Store: which folded sections are open, which chart is shown and which page of a table: what an
+answer must hold besides the story.
+"""
 CHARTS_WANTED = "charts-wanted"
-"""Store: set when the first chart is about to be seen, so that the chart library loads then and not before."""
+"""Store: set when the first chart is about to be seen, so that the chart library loads then and not
+before.
+"""
 
 # Shell
 PROVIDER = "provider"

@@ -1,4 +1,6 @@
-"""The map: a dash-leaflet map, the paint layer that draws the areas, and a basemap only where one is set."""
+"""The map: a dash-leaflet map, the paint layer that draws the areas, and a basemap only where one
+is set.
+"""
 
 from typing import Any
 
@@ -10,17 +12,37 @@ from layouts import ids
 
 
 def build_map(manifest: Manifest, settings: Settings) -> dl.Map:
-    """The map over the bounds of the atlas. The paint layer and the page's state get hold of it when their groups are added."""
+    """The map over the bounds of the atlas. The paint layer and the page's state get hold of it
+    when their groups are added.
+    """
     west, south, east, north = manifest.bounds
     layers: list[Any] = [
-        dl.LayerGroup(id=ids.PAINT_LAYER, eventHandlers={"add": {"variable": "wardwise.paint.attach"}}),
+        dl.LayerGroup(
+            id=ids.PAINT_LAYER, eventHandlers={"add": {"variable": "wardwise.paint.attach"}}
+        ),
         dl.LayerGroup(id="map-state", eventHandlers={"add": {"variable": "wardwise.url.attach"}}),
         dl.ScaleControl(position="bottomright", imperial=False),
         dl.ZoomControl(position="topright"),
     ]
     if settings.basemap_url:
-        layers.insert(0, dl.TileLayer(url=settings.basemap_url, attribution=settings.basemap_credit, opacity=0.6))
+        layers.insert(
+            0,
+            dl.TileLayer(
+                url=settings.basemap_url, attribution=settings.basemap_credit, opacity=0.6
+            ),
+        )
     return dl.Map(
-        layers, id=ids.MAP, bounds=[[south, west], [north, east]], className="map", zoomControl=False, attributionControl=bool(settings.basemap_url),
-        maxZoom=18, minZoom=4, zoomSnap=0.25, wheelPxPerZoomLevel=90, preferCanvas=True, trackViewport=False, style={"height": "100%"},
+        layers,
+        id=ids.MAP,
+        bounds=[[south, west], [north, east]],
+        className="map",
+        zoomControl=False,
+        attributionControl=bool(settings.basemap_url),
+        maxZoom=18,
+        minZoom=4,
+        zoomSnap=0.25,
+        wheelPxPerZoomLevel=90,
+        preferCanvas=True,
+        trackViewport=False,
+        style={"height": "100%"},
     )

@@ -1,4 +1,6 @@
-"""The HTML around the app: language, colours, favicon, and what is seen before the first script has run."""
+"""The HTML around the app: language, colours, favicon, and what is seen before the first script has
+run.
+"""
 
 from base64 import b64encode
 from pathlib import Path
@@ -15,10 +17,16 @@ WAITING_CSS = (
 
 
 def index_page(app: Dash) -> str:
-    """Dash's index template in British English, with the tokens of every look inline: one request less before anything has a colour."""
+    """Dash's index template in British English, with the tokens of every look inline: one request
+    less before anything has a colour.
+    """
     style = f":root{{--font:{FONT}}}{build_token_css()}{WAITING_CSS}"
-    # In the page itself: as a file it would be fetched anew whenever the address changes. Not as SVG: each time the browser would open a document for it.
-    favicon = "data:image/png;base64," + b64encode((Path(app.config.assets_folder) / "favicon.png").read_bytes()).decode()
+    # In the page itself: as a file it would be fetched anew whenever the address changes. Not as
+    # SVG: each time the browser would open a document for it.
+    favicon = (
+        "data:image/png;base64,"
+        + b64encode((Path(app.config.assets_folder) / "favicon.png").read_bytes()).decode()
+    )
     return f"""<!DOCTYPE html>
 <html lang="en-GB" data-look="light">
 <head>

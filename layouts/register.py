@@ -1,4 +1,6 @@
-"""The register: every data set an atlas is made of, as plain values that the page, its files and the address all read."""
+"""The register: every data set an atlas is made of, as plain values that the page, its files and
+the address all read.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -59,7 +61,9 @@ class Entry:
     @property
     def publisher(self) -> str:
         """Who made it: the source without the licence that many name with it."""
-        return self.source.removesuffix(self.licence).rstrip(" ,.;") if self.licence else self.source
+        return (
+            self.source.removesuffix(self.licence).rstrip(" ,.;") if self.licence else self.source
+        )
 
     @property
     def is_protected(self) -> bool:
@@ -74,7 +78,13 @@ def anchor_of(entry: str) -> str:
 
 def source_line(source: str, licence: str) -> str:
     """Source and licence as a figure tells them: the licence once."""
-    return source if not licence or licence in source else f"{source}, {licence}" if source else licence
+    return (
+        source
+        if not licence or licence in source
+        else f"{source}, {licence}"
+        if source
+        else licence
+    )
 
 
 def entries_of(manifest: Manifest) -> tuple[Entry, ...]:
@@ -103,7 +113,10 @@ def kinds_of(entries: Sequence[Entry]) -> tuple[str, ...]:
 def topics_of(entries: Sequence[Entry], manifest: Manifest) -> tuple[str, ...]:
     """Levels and themes that some entry is known by, in the order of the atlas."""
     known = {topic for entry in entries for topic in entry.topics}
-    listed = [*(f"level:{level.key}" for level in manifest.levels), *(f"theme:{theme.key}" for theme in manifest.themes)]
+    listed = [
+        *(f"level:{level.key}" for level in manifest.levels),
+        *(f"theme:{theme.key}" for theme in manifest.themes),
+    ]
     return tuple(topic for topic in listed if topic in known)
 
 
@@ -113,59 +126,113 @@ def _records(manifest: Manifest, records: RecordSet) -> Entry:
     levels = _in_order(manifest, {p.level for p in records.published} or {records.level})
     themes = tuple(t.key for t in manifest.themes if any(s.theme == t.key for s in services))
     return Entry(
-        id=f"records:{records.key}", kind="records", title=records.title, about=f"counts of {_joined([s.title for s in services])}" if services else "counts",
-        levels=levels, themes=themes, services=tuple(s.title for s in services),
-        months=(months[0], months[-1]) if months else None, gaps=(months[-1] - months[0] + 1 - len(months)) if months else 0,
-        source=records.source, licence=records.licence, credit=records.credit, notes=(*records.notes, *records.unplaced),
-        files=_files(manifest, f"records-{records.key}"), records=records, topics=_topics(levels, themes),
-    )  # fmt: skip
+        id=f"records:{records.key}",
+        kind="records",
+        title=records.title,
+        about=f"counts of {_joined([s.title for s in services])}" if services else "counts",
+        levels=levels,
+        themes=themes,
+        services=tuple(s.title for s in services),
+        months=(months[0], months[-1]) if months else None,
+        gaps=(months[-1] - months[0] + 1 - len(months)) if months else 0,
+        source=records.source,
+        licence=records.licence,
+        credit=records.credit,
+        notes=(*records.notes, *records.unplaced),
+        files=_files(manifest, f"records-{records.key}"),
+        records=records,
+        topics=_topics(levels, themes),
+    )
 
 
 def _indicator(manifest: Manifest, indicator: Indicator) -> Entry:
     unit = f", {indicator.unit}" if indicator.unit else ""
     return Entry(
-        id=f"indicator:{indicator.key}", kind="indicator", title=indicator.title, about=f"a figure of each area{unit}", levels=indicator.levels,
-        period=", ".join(indicator.periods), source=indicator.source, licence=indicator.licence,
+        id=f"indicator:{indicator.key}",
+        kind="indicator",
+        title=indicator.title,
+        about=f"a figure of each area{unit}",
+        levels=indicator.levels,
+        period=", ".join(indicator.periods),
+        source=indicator.source,
+        licence=indicator.licence,
         notes=(f"A higher value means {indicator.higher}.",) if indicator.higher else (),
-        files=_files(manifest, f"indicator-{indicator.key}"), topics=_topics(indicator.levels),
-    )  # fmt: skip
+        files=_files(manifest, f"indicator-{indicator.key}"),
+        topics=_topics(indicator.levels),
+    )
 
 
 def _classification(manifest: Manifest, scheme: Classification) -> Entry:
     levels = _from_level(manifest, scheme.given_level)
     groups = sum(len(tier.segments) for tier in scheme.tiers if tier.key == scheme.given_tier)
     return Entry(
-        id=f"classification:{scheme.key}", kind="classification", title=scheme.title, about=f"who lives in each area, in {groups} groups", levels=levels,
-        period=scheme.version, source=scheme.source, licence=scheme.licence,
-        files=(*_files(manifest, f"segments-{scheme.key}"), *_files(manifest, f"membership-{scheme.key}")), topics=_topics(levels),
-    )  # fmt: skip
+        id=f"classification:{scheme.key}",
+        kind="classification",
+        title=scheme.title,
+        about=f"who lives in each area, in {groups} groups",
+        levels=levels,
+        period=scheme.version,
+        source=scheme.source,
+        licence=scheme.licence,
+        files=(
+            *_files(manifest, f"segments-{scheme.key}"),
+            *_files(manifest, f"membership-{scheme.key}"),
+        ),
+        topics=_topics(levels),
+    )
 
 
 def _base(manifest: Manifest, base: Base) -> Entry:
     levels = _from_level(manifest, base.level)
     return Entry(
-        id=f"base:{base.key}", kind="base", title=base.title[:1].upper() + base.title[1:], about="what rates are divided by", levels=levels,
-        period=base.period, source=base.source, licence=base.licence, notes=(base.note,) if base.note else (),
-        files=_files(manifest, f"base-{base.key}"), topics=_topics(levels),
-    )  # fmt: skip
+        id=f"base:{base.key}",
+        kind="base",
+        title=base.title[:1].upper() + base.title[1:],
+        about="what rates are divided by",
+        levels=levels,
+        period=base.period,
+        source=base.source,
+        licence=base.licence,
+        notes=(base.note,) if base.note else (),
+        files=_files(manifest, f"base-{base.key}"),
+        topics=_topics(levels),
+    )
 
 
 def _boundaries(manifest: Manifest, level: Level) -> Entry:
     names = level.name if level.areas == 1 else level.names
-    files = (*_files(manifest, f"boundaries-{level.key}"), *_files(manifest, f"members-{level.key}"), *_files(manifest, f"names-{level.key}"))
+    files = (
+        *_files(manifest, f"boundaries-{level.key}"),
+        *_files(manifest, f"members-{level.key}"),
+        *_files(manifest, f"names-{level.key}"),
+    )
     return Entry(
-        id=f"boundaries:{level.key}", kind="boundaries", title=level.names[:1].upper() + level.names[1:], about=f"shapes of {level.areas:,} {names}",
-        levels=(level.key,), source=level.source, licence=level.licence, files=files, topics=_topics((level.key,)),
-    )  # fmt: skip
+        id=f"boundaries:{level.key}",
+        kind="boundaries",
+        title=level.names[:1].upper() + level.names[1:],
+        about=f"shapes of {level.areas:,} {names}",
+        levels=(level.key,),
+        source=level.source,
+        licence=level.licence,
+        files=files,
+        topics=_topics((level.key,)),
+    )
 
 
 def _postcodes(manifest: Manifest) -> Iterator[Entry]:
     if manifest.postcodes:
         finest = manifest.levels[0].key
         yield Entry(
-            id="postcodes:all", kind="postcodes", title="Postcode directory", about=f"where {manifest.postcodes:,} postcodes lie", levels=(finest,),
-            source=manifest.postcodes_source, licence=manifest.postcodes_licence, files=_files(manifest, "postcodes"), topics=_topics((finest,)),
-        )  # fmt: skip
+            id="postcodes:all",
+            kind="postcodes",
+            title="Postcode directory",
+            about=f"where {manifest.postcodes:,} postcodes lie",
+            levels=(finest,),
+            source=manifest.postcodes_source,
+            licence=manifest.postcodes_licence,
+            files=_files(manifest, "postcodes"),
+            topics=_topics((finest,)),
+        )
 
 
 def _points(manifest: Manifest) -> Iterator[Entry]:
@@ -173,10 +240,16 @@ def _points(manifest: Manifest) -> Iterator[Entry]:
     if services:
         themes = tuple(t.key for t in manifest.themes if any(s.theme == t.key for s in services))
         yield Entry(
-            id="points:all", kind="points", title="Service points", about=f"where {sum(s.points for s in services):,} sites are", levels=(), themes=themes,
-            services=tuple(s.title for s in services), topics=_topics((), themes),
+            id="points:all",
+            kind="points",
+            title="Service points",
+            about=f"where {sum(s.points for s in services):,} sites are",
+            levels=(),
+            themes=themes,
+            services=tuple(s.title for s in services),
+            topics=_topics((), themes),
             files=tuple(s for s in manifest.sources if s.role.startswith("points")),
-        )  # fmt: skip
+        )
 
 
 def _files(manifest: Manifest, role: str) -> tuple[Source, ...]:

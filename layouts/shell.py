@@ -1,4 +1,6 @@
-"""The shell of the page: header, filters, map, story, time, and the other modes over them. Built once per build, the same for everyone."""
+"""The shell of the page: header, filters, map, story, time, and the other modes over them. Built
+once per build, the same for everyone.
+"""
 
 from collections.abc import Collection
 from typing import Any
@@ -17,25 +19,47 @@ from layouts.theme import LOOKS, MANTINE_THEME
 from layouts.view import choices_for
 
 FICTIONAL = "Fictional demonstration data"
-MODES = (("explore", "Explore"), ("ward", "Ward"), ("present", "Present"), ("about", "About the data"))
-CHART_KINDS = (("trend", "Trend"), ("distribution", "Areas"), ("funnel", "Funnel"), ("scatter", "With an indicator"))
+MODES = (
+    ("explore", "Explore"),
+    ("ward", "Ward"),
+    ("present", "Present"),
+    ("about", "About the data"),
+)
+CHART_KINDS = (
+    ("trend", "Trend"),
+    ("distribution", "Areas"),
+    ("funnel", "Funnel"),
+    ("scatter", "With an indicator"),
+)
 SHORTCUTS = (
     ("/", "Search for a place or postcode"),
     ("[ and ]", "Earlier and later period"),
     ("p", "Play and pause"),
     ("+ and −", "Zoom in and out"),
     ("Esc", "Close what is open; back to the whole atlas"),
-    ("u, a, n, s, y, m", "Compare the chosen area with its parent, the atlas, next door, areas alike, last year, last month"),
+    (
+        "u, a, n, s, y, m",
+        (
+            "Compare the chosen area with its parent, the atlas, next door, areas alike, last year,"
+            " last month"
+        ),
+    ),
     ("1 to 4", "Explore, Ward, Present, About the data"),
     ("← and →, space", "Scenes, when presenting"),
     ("?", "This list"),
 )
 
 
-def build_shell(manifest: Manifest, settings: Settings, door: tuple[str, str] | None = None, unused: Collection[str] = ()) -> dmc.MantineProvider:
+def build_shell(
+    manifest: Manifest,
+    settings: Settings,
+    door: tuple[str, str] | None = None,
+    unused: Collection[str] = (),
+) -> dmc.MantineProvider:
     """The whole page for one build of an atlas.
 
-    ``door``: words and address of a link to sign in or out; ``unused``: ids of controls that are wired and have nothing to choose.
+    ``door``: words and address of a link to sign in or out; ``unused``: ids of controls that are
+    wired and have nothing to choose.
     """
     page = html.Div(
         [
@@ -45,7 +69,10 @@ def build_shell(manifest: Manifest, settings: Settings, door: tuple[str, str] | 
             html.Div(FICTIONAL, className="fictional", role="note") if manifest.fictional else None,
             html.Main(
                 [
-                    html.Div([_filters(manifest), _map_region(manifest, settings), _story(manifest)], className="explore"),
+                    html.Div(
+                        [_filters(manifest), _map_region(manifest, settings), _story(manifest)],
+                        className="explore",
+                    ),
                     html.Div(id=ids.WARD_PAGE, className="page ward"),
                     _present(),
                     html.Div(id=ids.ABOUT_PAGE, className="page about"),
@@ -54,8 +81,14 @@ def build_shell(manifest: Manifest, settings: Settings, door: tuple[str, str] | 
             ),
             _tab_bar(),
             _shortcuts(),
-            html.Div(id=ids.STATUS, className="visually-hidden", role="status", **{"aria-live": "polite"}),
-            html.Div([_unused(control) for control in sorted(unused)], hidden=True) if unused else None,
+            html.Div(
+                id=ids.STATUS, className="visually-hidden", role="status", **{"aria-live": "polite"}
+            ),
+            (
+                html.Div([_unused(control) for control in sorted(unused)], hidden=True)
+                if unused
+                else None
+            ),
         ],
         id=ids.SHELL,
         className="shell mode-explore",
@@ -67,19 +100,36 @@ def _unused(control: str) -> Any:
     """What the page's callbacks need to find where there is nothing to choose."""
     if control in (ids.USES_BODY, ids.MISSED_BODY):
         return html.Div(id=control)
-    return dmc.Switch(id=control, checked=False) if control == ids.POINTS else dmc.Select(id=control, data=[], value=None)
+    return (
+        dmc.Switch(id=control, checked=False)
+        if control == ids.POINTS
+        else dmc.Select(id=control, data=[], value=None)
+    )
 
 
 def _stores(manifest: Manifest) -> list[dcc.Store]:
     return [
         dcc.Store(id=ids.CHOICES, data=choices_for(manifest)),
         dcc.Store(id=ids.CHARTS, data=build_charts()),
-        *(dcc.Store(id=name) for name in (ids.ASKED, ids.VIEW, ids.ANSWER, ids.TREND_DRAWN, ids.WANTED, ids.CHARTS_WANTED, ids.PRESENT_WANTED)),
+        *(
+            dcc.Store(id=name)
+            for name in (
+                ids.ASKED,
+                ids.VIEW,
+                ids.ANSWER,
+                ids.TREND_DRAWN,
+                ids.WANTED,
+                ids.CHARTS_WANTED,
+                ids.PRESENT_WANTED,
+            )
+        ),
     ]
 
 
 def _header(manifest: Manifest, door: tuple[str, str] | None) -> html.Header:
-    tabs = [html.Button(title, className="mode-tab", **{"data-mode-tab": mode}) for mode, title in MODES]
+    tabs = [
+        html.Button(title, className="mode-tab", **{"data-mode-tab": mode}) for mode, title in MODES
+    ]
     return html.Header(
         [
             html.H1(
@@ -104,7 +154,12 @@ def _header(manifest: Manifest, door: tuple[str, str] | None) -> html.Header:
                         **{"aria-label": "Appearance"},
                     ),
                     html.A(door[0], href=door[1], className="door-link") if door else None,
-                    html.Button("?", id=ids.SHORTCUTS_BUTTON, className="icon-button", **{"aria-label": "Keyboard shortcuts"}),
+                    html.Button(
+                        "?",
+                        id=ids.SHORTCUTS_BUTTON,
+                        className="icon-button",
+                        **{"aria-label": "Keyboard shortcuts"},
+                    ),
                 ],
                 className="header-tools",
             ),
@@ -139,7 +194,12 @@ def _search() -> list[Any]:
 
 
 def _filters(manifest: Manifest) -> html.Aside:
-    return html.Aside([_sheet_heading("Filters"), build_controls(manifest)], id=ids.FILTERS, className="filters sheet", **{"aria-label": "Filters"})
+    return html.Aside(
+        [_sheet_heading("Filters"), build_controls(manifest)],
+        id=ids.FILTERS,
+        className="filters sheet",
+        **{"aria-label": "Filters"},
+    )
 
 
 def _map_region(manifest: Manifest, settings: Settings) -> html.Section:
@@ -169,7 +229,9 @@ def _story(manifest: Manifest) -> html.Aside:
             html.H3(id=ids.TREND_HEADING, className="section-title"),
             html.Div(id=ids.TREND_SUMMARY),
             _chart_switch(manifest),
-            html.Div(html.Div(className="chart-waiting"), id=ids.TREND_HOLDER, className="chart-holder"),
+            html.Div(
+                html.Div(className="chart-waiting"), id=ids.TREND_HOLDER, className="chart-holder"
+            ),
             html.Div(id=ids.TREND_NOTE, className="figure-note"),
         ],
         id=ids.TREND_SECTION,
@@ -182,9 +244,23 @@ def _story(manifest: Manifest) -> html.Aside:
     ]
     # Both tell users apart by segment.
     deeper = folded if manifest.records and manifest.classifications else []
-    parts = [html.Div(build_waiting(), id=ids.STORY_BODY), trend, *deeper, html.Div(id=ids.STORY_CLOSING)]
+    parts = [
+        html.Div(build_waiting(), id=ids.STORY_BODY),
+        trend,
+        *deeper,
+        html.Div(id=ids.STORY_CLOSING),
+    ]
     return html.Aside(
-        [_sheet_heading("Story"), html.Div(parts, className="story-scroll", tabIndex=0, role="region", **{"aria-label": "Story of the area"})],
+        [
+            _sheet_heading("Story"),
+            html.Div(
+                parts,
+                className="story-scroll",
+                tabIndex=0,
+                role="region",
+                **{"aria-label": "Story of the area"},
+            ),
+        ],
         id=ids.STORY,
         className="story sheet",
         tabIndex=-1,
@@ -195,14 +271,30 @@ def _story(manifest: Manifest) -> html.Aside:
 def _chart_switch(manifest: Manifest) -> html.Div:
     """Which chart is shown: one place for four of them."""
     kinds = [kind for kind in CHART_KINDS if kind[0] != "scatter" or manifest.indicators]
-    buttons = [html.Button(title, className="chart-kind", **{"data-chart": kind, "aria-pressed": str(kind == "trend").lower()}) for kind, title in kinds]
-    return html.Div(buttons, id=ids.CHART_SWITCH, className="chart-switch", role="group", **{"aria-label": "Chart"})
+    buttons = [
+        html.Button(
+            title,
+            className="chart-kind",
+            **{"data-chart": kind, "aria-pressed": str(kind == "trend").lower()},
+        )
+        for kind, title in kinds
+    ]
+    return html.Div(
+        buttons,
+        id=ids.CHART_SWITCH,
+        className="chart-switch",
+        role="group",
+        **{"aria-label": "Chart"},
+    )
 
 
 def _folded(section: str, body: str, title: str) -> html.Details:
     """A section that is worked out when it is opened, and stays open while the view changes."""
     return html.Details(
-        [html.Summary(html.H3(title, className="section-title")), html.Div(id=body, className="folded-body")],
+        [
+            html.Summary(html.H3(title, className="section-title")),
+            html.Div(id=body, className="folded-body"),
+        ],
         id=section,
         className="story-section folded",
         **{"data-section": section},
@@ -229,7 +321,10 @@ def _tab_bar() -> html.Nav:
             [html.Span(className=f"icon icon-{icon}", **{"aria-hidden": "true"}), title],
             **{"data-sheet": sheet, "aria-expanded": "false", "aria-controls": sheet},
         )
-        for sheet, icon, title in ((ids.FILTERS, "filters", "Filters"), (ids.STORY, "story", "Story"))
+        for sheet, icon, title in (
+            (ids.FILTERS, "filters", "Filters"),
+            (ids.STORY, "story", "Story"),
+        )
     ]
     return html.Nav(buttons, className="tab-bar", **{"aria-label": "Panels"})
 
@@ -238,7 +333,11 @@ def _present() -> html.Section:
     return html.Section(
         [
             html.Div(id=ids.PRESENT_STAGE, className="present-stage", **{"aria-live": "polite"}),
-            html.Div(html.Div(className="chart-waiting"), id=ids.PRESENT_TREND_HOLDER, className="present-chart"),
+            html.Div(
+                html.Div(className="chart-waiting"),
+                id=ids.PRESENT_TREND_HOLDER,
+                className="present-chart",
+            ),
             html.Div(
                 [
                     html.Button("Back", className="present-step", **{"data-scene-step": "-1"}),
@@ -255,7 +354,10 @@ def _present() -> html.Section:
 
 
 def _shortcuts() -> dmc.Modal:
-    rows = [html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(meaning)]) for key, meaning in SHORTCUTS]
+    rows = [
+        html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(meaning)])
+        for key, meaning in SHORTCUTS
+    ]
     return dmc.Modal(
         html.Table(html.Tbody(rows), className="shortcuts"),
         id=ids.SHORTCUTS,

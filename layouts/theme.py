@@ -1,14 +1,24 @@
-"""The looks of the page: tokens of the palettes as CSS variables, and what Mantine is told of them."""
+"""The looks of the page: tokens of the palettes as CSS variables, and what Mantine is told of
+them.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from data.palettes import interface_tokens
 
-LOOKS = (("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"), ("projector", "Projector"))
+LOOKS = (
+    ("light", "Light"),
+    ("dark", "Dark"),
+    ("contrast", "High contrast"),
+    ("projector", "Projector"),
+)
 DARK_LOOKS = ("dark",)
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
+FONT = (
+    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial,"
+    " sans-serif"
+)
 
 MANTINE_THEME: dict[str, Any] = {
     "fontFamily": FONT,
@@ -20,9 +30,15 @@ MANTINE_THEME: dict[str, Any] = {
 
 
 def build_token_css() -> str:
-    """One rule per look, setting ``--<token>`` for every interface token; the light one stands until a look is chosen."""
+    """One rule per look, setting ``--<token>`` for every interface token; the light one stands
+    until a look is chosen.
+    """
     rules = [f":root{{{_declarations(interface_tokens('light'))}}}"]
-    rules += [f':root[data-look="{look}"]{{{_declarations(interface_tokens(look))}}}' for look, _ in LOOKS if look != "light"]
+    rules += [
+        f':root[data-look="{look}"]{{{_declarations(interface_tokens(look))}}}'
+        for look, _ in LOOKS
+        if look != "light"
+    ]
     return "".join(rules)
 
 

@@ -8,7 +8,9 @@ from data.model import Manifest
 from layouts.view import NAMES, View, read_view
 
 DEFAULTS_DEPEND_ON = {"mode", "classification", "tier", "theme", "service", "window"}
-"""Names whose value decides what others are when they are left out: after each of them a link has to be read again."""
+"""Names whose value decides what others are when they are left out: after each of them a link has
+to be read again.
+"""
 MOST_KEPT = 4096
 _values = attrgetter(*NAMES)
 _kept: dict[tuple[str, View], str] = {}
@@ -17,9 +19,10 @@ _kept: dict[tuple[str, View], str] = {}
 def canonical_query(view: View, manifest: Manifest) -> str:
     """The shortest query string that ``read_view`` turns back into this view, in a fixed order.
 
-    A name is left out only where reading the link without it gives the same value: the default of one name may depend on another
-    (a classification's first tier, a service's last month), so comparing with one fixed set of defaults would not do.
-    ``assets/js/url.js`` does the same in the browser. Kept for a build: it takes a reading of the link for each name that is said.
+    A name is left out only where reading the link without it gives the same value: the default of
+    one name may depend on another (a classification's first tier, a service's last month), so
+    comparing with one fixed set of defaults would not do. ``assets/js/url.js`` does the same in the
+    browser. Kept for a build: it takes a reading of the link for each name that is said.
     """
     key = (manifest.build_id, view)
     if manifest.build_id and key in _kept:
@@ -34,7 +37,11 @@ def _shortest(view: View, manifest: Manifest) -> str:
     wanted = _values(view)
     said: dict[str, str] = {}
     understood = _values(read_view(said, manifest)[0])
-    while differing := [place for place, name in enumerate(NAMES) if name not in said and understood[place] != wanted[place]]:
+    while differing := [
+        place
+        for place, name in enumerate(NAMES)
+        if name not in said and understood[place] != wanted[place]
+    ]:
         for place in differing:
             said[NAMES[place]] = _text(wanted[place])
             if NAMES[place] in DEFAULTS_DEPEND_ON:

@@ -1,6 +1,8 @@
-"""The view: what the page shows, as the URL says it. The one place where query parameters get their meaning.
+"""The view: what the page shows, as the URL says it. The one place where query parameters get their
+meaning.
 
-``assets/js/url.js`` reads and writes the same parameters from ``choices_for``, which is derived from here.
+``assets/js/url.js`` reads and writes the same parameters from ``choices_for``, which is derived
+from here.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,14 +19,18 @@ MEASURES = ("segment", "rate", "count", "indicator", "expected", "gap", "change"
 TAKEUP_MEASURES = ("rate", "count", "expected", "gap", "change")
 """What the take-up of a service can be shown as."""
 WHO_MEASURES = ("segment", "index")
-"""What who lives here can be shown as. ``index`` is of one segment: the first of ``segment``, or of the tier."""
+"""What who lives here can be shown as. ``index`` is of one segment: the first of ``segment``, or of
+the tier.
+"""
 BY_SEGMENT = ("segment", "index", "expected", "gap")
 """Measures that need a classification."""
 WINDOWS = ("year", "month")
 OVERLAYS = ("none", "takeup")
 POINTS = ("hide", "show")
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
-"""What the chosen area is set against: the whole atlas, its parent, areas that share its border, areas with a like mix of segments, itself earlier."""
+"""What the chosen area is set against: the whole atlas, its parent, areas that share its border,
+areas with a like mix of segments, itself earlier.
+"""
 AUTO = "auto"
 ALL = "all"
 THEME_TOTAL = "total"
@@ -45,8 +51,8 @@ Keyed = TypeVar("Keyed", bound=_HasKey)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One complete, valid state of the page. Every value has been looked up in the manifest, but ``area`` and ``compare``,
-    which only the reader can look up, and ``at``, which the map owns."""
+    """One complete, valid state of the page. Every value has been looked up in the manifest, but
+    ``area`` and ``compare``, which only the reader can look up, and ``at``, which the map owns."""
 
     mode: str = "explore"
     level: str = AUTO
@@ -56,7 +62,9 @@ class View:
     classification: str = ""
     tier: str = ""
     segment: tuple[str, ...] = ()
-    """Segments kept when colouring by segment; empty keeps all. The first is the one an index is of."""
+    """Segments kept when colouring by segment; empty keeps all. The first is the one an index is
+    of.
+    """
     theme: str = ""
     service: str = ""
     measure: str = "segment"
@@ -70,7 +78,9 @@ class View:
     at: str = ""
     """``lat,lng,zoom`` of the map."""
     entry: str = ""
-    """Entry of the register that is shown, ``<kind>:<key>``; like the three that follow it means something on the page About the data only."""
+    """Entry of the register that is shown, ``<kind>:<key>``; like the three that follow it means
+    something on the page About the data only.
+    """
     find: str = ""
     kind: str = ""
     topic: str = ""
@@ -88,7 +98,11 @@ class Ignored:
 
     def say(self, name: str, given: str, known: Iterable[str] = ()) -> None:
         options = list(known)
-        hint = f"; it can be {', '.join(options[:8])}{' …' if len(options) > 8 else ''}" if options else ""
+        hint = (
+            f"; it can be {', '.join(options[:8])}{' …' if len(options) > 8 else ''}"
+            if options
+            else ""
+        )
         self.sentences.append(f"{name} '{given[:40]}' was ignored{hint}.")
 
 
@@ -142,7 +156,9 @@ def themes_with_records(manifest: Manifest) -> tuple[Theme, ...]:
 
 
 def item_of(view: View) -> str:
-    """Name of the take-up table a view speaks of: a service's key, or ``theme-<key>`` for a theme's total."""
+    """Name of the take-up table a view speaks of: a service's key, or ``theme-<key>`` for a theme's
+    total.
+    """
     return f"theme-{view.theme}" if view.service == THEME_TOTAL else view.service
 
 
@@ -166,12 +182,16 @@ def _merged(months: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
 
 
 def measures_of(manifest: Manifest, *, has_records: bool) -> list[str]:
-    """Measures that can be asked for: of a service with records, of a classification, of an indicator."""
+    """Measures that can be asked for: of a service with records, of a classification, of an
+    indicator.
+    """
 
     def applies(measure: str) -> bool:
         if measure == "indicator":
             return bool(manifest.indicators)
-        return (measure not in TAKEUP_MEASURES or has_records) and (measure not in BY_SEGMENT or bool(manifest.classifications))
+        return (measure not in TAKEUP_MEASURES or has_records) and (
+            measure not in BY_SEGMENT or bool(manifest.classifications)
+        )
 
     return [m for m in MEASURES if applies(m)]
 
@@ -182,7 +202,9 @@ def index_segment(view: View, manifest: Manifest) -> Segment | None:
     tier = find_key(scheme.tiers, view.tier) if scheme else None
     if tier is None or not tier.segments:
         return None
-    return next((s for s in tier.segments if view.segment and s.code == view.segment[0]), tier.segments[0])
+    return next(
+        (s for s in tier.segments if view.segment and s.code == view.segment[0]), tier.segments[0]
+    )
 
 
 def default_view(manifest: Manifest) -> View:
@@ -209,7 +231,9 @@ def read_view(query: str | Mapping[str, str], manifest: Manifest) -> tuple[View,
         if name == DEBUG:
             continue
         if name not in NAMES:
-            ignored.sentences.append(f"'{name[:40]}' is not something a link can say; it was ignored.")
+            ignored.sentences.append(
+                f"'{name[:40]}' is not something a link can say; it was ignored."
+            )
         elif len(value) > LONGEST_VALUE:
             ignored.say(name, value)
         elif name not in asked:
@@ -228,9 +252,17 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
         ignored.say(name, given, options)
         return default
 
-    scheme_key = choose("classification", (c.key for c in manifest.classifications), manifest.classifications[0].key if manifest.classifications else "")
+    scheme_key = choose(
+        "classification",
+        (c.key for c in manifest.classifications),
+        manifest.classifications[0].key if manifest.classifications else "",
+    )
     scheme = find_key(manifest.classifications, scheme_key)
-    tier_key = choose("tier", (t.key for t in scheme.tiers) if scheme else (), scheme.tiers[0].key if scheme else "")
+    tier_key = choose(
+        "tier",
+        (t.key for t in scheme.tiers) if scheme else (),
+        scheme.tiers[0].key if scheme else "",
+    )
     tier = find_key(scheme.tiers, tier_key) if scheme else None
     themes = themes_with_records(manifest)
     theme_key, service_key = _theme_and_service(asked, manifest, choose, themes)
@@ -253,7 +285,11 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
         service=service_key,
         measure=choose("measure", measures, measures[0] if measures else "segment"),
         channel=choose("channel", channels, ALL),
-        indicator=choose("indicator", (i.key for i in manifest.indicators), manifest.indicators[0].key if manifest.indicators else ""),
+        indicator=choose(
+            "indicator",
+            (i.key for i in manifest.indicators),
+            manifest.indicators[0].key if manifest.indicators else "",
+        ),
         period=choose("period", months, months[-1] if months else ""),
         window=window,
         overlay=choose("overlay", OVERLAYS, "none"),
@@ -265,9 +301,14 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
 
 
 def _theme_and_service(
-    asked: Mapping[str, str], manifest: Manifest, choose: Callable[[str, Iterable[str], str], str], themes: tuple[Theme, ...]
+    asked: Mapping[str, str],
+    manifest: Manifest,
+    choose: Callable[[str, Iterable[str], str], str],
+    themes: tuple[Theme, ...],
 ) -> tuple[str, str]:
-    """A service alone brings its theme with it; a service of another theme than the one asked for is ignored."""
+    """A service alone brings its theme with it; a service of another theme than the one asked for
+    is ignored.
+    """
     default_theme = themes[0].key if themes else ""
     named = find_key(manifest.services, asked.get("service", ""))
     if named and named.records and "theme" not in asked:
@@ -280,11 +321,19 @@ def _theme_and_service(
     return theme, choose("service", services, services[0] if services else "")
 
 
-def _register(asked: Mapping[str, str], manifest: Manifest, choose: Callable[[str, Iterable[str], str], str]) -> dict[str, str]:
+def _register(
+    asked: Mapping[str, str], manifest: Manifest, choose: Callable[[str, Iterable[str], str], str]
+) -> dict[str, str]:
     """What of the register is looked for."""
     entries = entries_of(manifest)
-    known = (("entry", entry_ids(manifest)), ("kind", kinds_of(entries)), ("topic", topics_of(entries, manifest)))
-    return {"find": asked.get("find", "")} | {name: choose(name, options, "") for name, options in known}
+    known = (
+        ("entry", entry_ids(manifest)),
+        ("kind", kinds_of(entries)),
+        ("topic", topics_of(entries, manifest)),
+    )
+    return {"find": asked.get("find", "")} | {
+        name: choose(name, options, "") for name, options in known
+    }
 
 
 def _segments(asked: Mapping[str, str], tier: Tier | None, ignored: Ignored) -> tuple[str, ...]:
@@ -299,7 +348,9 @@ def _segments(asked: Mapping[str, str], tier: Tier | None, ignored: Ignored) -> 
     return tuple(kept)
 
 
-def _area_reference(name: str, asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> str:
+def _area_reference(
+    name: str, asked: Mapping[str, str], manifest: Manifest, ignored: Ignored
+) -> str:
     given = asked.get(name, "")
     if not given:
         return ""
@@ -325,8 +376,9 @@ def _map_position(asked: Mapping[str, str], ignored: Ignored) -> str:
 
 
 def choices_for(manifest: Manifest) -> dict[str, Any]:
-    """What each control offers and what depends on what: all that the browser needs to read and write the URL, and to fill the
-    controls, without asking. Plain JSON, a few kilobytes, the same for every visitor of a build."""
+    """What each control offers and what depends on what: all that the browser needs to read and
+    write the URL, and to fill the controls, without asking. Plain JSON, a few kilobytes, the same
+    for every visitor of a build."""
     entries = entries_of(manifest)
     record_sets = {
         r.key: {
@@ -339,8 +391,24 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
     return {
         "build": manifest.build_id,
         "names": list(NAMES),
-        "defaults": {name: list(value) if isinstance(value := getattr(default_view(manifest), name), tuple) else value for name in NAMES},
-        "levels": [{"key": v.key, "name": v.name, "names": v.names, "from_zoom": v.from_zoom, "areas": v.areas} for v in manifest.levels],
+        "defaults": {
+            name: (
+                list(value)
+                if isinstance(value := getattr(default_view(manifest), name), tuple)
+                else value
+            )
+            for name in NAMES
+        },
+        "levels": [
+            {
+                "key": v.key,
+                "name": v.name,
+                "names": v.names,
+                "from_zoom": v.from_zoom,
+                "areas": v.areas,
+            }
+            for v in manifest.levels
+        ],
         "measures": measures_of(manifest, has_records=bool(manifest.records)),
         "windows": list(WINDOWS),
         "overlays": list(OVERLAYS),
@@ -353,14 +421,21 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
                 "key": t.key,
                 "title": t.title,
                 "total_of": t.total_of,
-                "services": [{"key": s.key, "title": s.title, "records": s.records, "points": s.points} for s in services_of(manifest, t.key)],
+                "services": [
+                    {"key": s.key, "title": s.title, "records": s.records, "points": s.points}
+                    for s in services_of(manifest, t.key)
+                ],
             }
             for t in themes_with_records(manifest)
         ],
         "records": record_sets,
         "channels": {c.key: c.title for c in manifest.channels},
         "indicators": [_indicator_choice(i) for i in manifest.indicators],
-        "register": {"entries": list(entry_ids(manifest)), "kinds": list(kinds_of(entries)), "topics": list(topics_of(entries, manifest))},
+        "register": {
+            "entries": list(entry_ids(manifest)),
+            "kinds": list(kinds_of(entries)),
+            "topics": list(topics_of(entries, manifest)),
+        },
     }
 
 
@@ -369,9 +444,22 @@ def _scheme_choice(scheme: Classification) -> dict[str, Any]:
         "key": scheme.key,
         "title": scheme.title,
         "level": scheme.given_level,
-        "tiers": [{"key": t.key, "name": t.name, "names": t.names, "segments": [{"code": s.code, "name": s.name} for s in t.segments]} for t in scheme.tiers],
+        "tiers": [
+            {
+                "key": t.key,
+                "name": t.name,
+                "names": t.names,
+                "segments": [{"code": s.code, "name": s.name} for s in t.segments],
+            }
+            for t in scheme.tiers
+        ],
     }
 
 
 def _indicator_choice(indicator: Indicator) -> dict[str, Any]:
-    return {"key": indicator.key, "title": indicator.title, "level": indicator.level, "levels": list(indicator.levels)}
+    return {
+        "key": indicator.key,
+        "title": indicator.title,
+        "level": indicator.level,
+        "levels": list(indicator.levels),
+    }

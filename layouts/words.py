@@ -1,6 +1,8 @@
-"""The wording that several parts of the page share: months, periods, titles and numbers. Plain values in, plain text out.
+"""The wording that several parts of the page share: months, periods, titles and numbers. Plain
+values in, plain text out.
 
-Everything the map, the panels, the tables and the exports call a measure or a period is worded here and nowhere else.
+Everything the map, the panels, the tables and the exports call a measure or a period is worded here
+and nowhere else.
 """
 
 import math
@@ -9,9 +11,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.model import Base, Classification, Manifest, RecordSet, Service, Theme, Tier
-from layouts.view import ALL, THEME_TOTAL, WHO_MEASURES, View, find_key, index_segment, record_set_of
+from layouts.view import (
+    ALL,
+    THEME_TOTAL,
+    WHO_MEASURES,
+    View,
+    find_key,
+    index_segment,
+    record_set_of,
+)
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 HIDDEN_WORDS = "hidden to protect people"
 MISSING_WORDS = "no data"
@@ -19,7 +42,9 @@ MINUS = "−"
 
 
 def month_name(label: str, *, short: bool = False) -> str:
-    """``2019-06`` as "June 2019", or "Jun 2019" when short; anything else comes back as it was given."""
+    """``2019-06`` as "June 2019", or "Jun 2019" when short; anything else comes back as it was
+    given.
+    """
     year, _, month = label.partition("-")
     if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
         return label
@@ -28,7 +53,9 @@ def month_name(label: str, *, short: bool = False) -> str:
 
 
 def period_words(view: View, manifest: Manifest) -> str:
-    """The period a view's measure speaks of: "12 months to June 2019", "June 2019", an indicator's period, or "" for segments."""
+    """The period a view's measure speaks of: "12 months to June 2019", "June 2019", an indicator's
+    period, or "" for segments.
+    """
     if view.measure == "indicator":
         indicator = find_key(manifest.indicators, view.indicator)
         return indicator.periods[-1] if indicator and indicator.periods else ""
@@ -52,7 +79,9 @@ def item_title(view: View, manifest: Manifest) -> str:
 
 
 def service_for(view: View, manifest: Manifest) -> Service | None:
-    """The service of a view; for a theme's total the theme's first service with records, whose base and words then stand for all."""
+    """The service of a view; for a theme's total the theme's first service with records, whose base
+    and words then stand for all.
+    """
     if view.service != THEME_TOTAL:
         return find_key(manifest.services, view.service)
     return next((s for s in manifest.services if s.theme == view.theme and s.records), None)
@@ -80,29 +109,52 @@ def channel_words(view: View, manifest: Manifest) -> str:
 
 
 def measure_title(view: View, manifest: Manifest) -> str:
-    """What the map is coloured by: "Potholes: reports per 1,000 residents", "Who lives here: OAC 2021 supergroups"."""
+    """What the map is coloured by: "Potholes: reports per 1,000 residents", "Who lives here: OAC
+    2021 supergroups".
+    """
     if view.measure == "segment":
         scheme = find_key(manifest.classifications, view.classification)
         tier = find_key(scheme.tiers, view.tier) if scheme else None
-        return f"Who lives here: {scheme_words(scheme, tier)}" if scheme and tier else "Who lives here"
+        return (
+            f"Who lives here: {scheme_words(scheme, tier)}" if scheme and tier else "Who lives here"
+        )
     if view.measure == "indicator":
         indicator = find_key(manifest.indicators, view.indicator)
         return indicator.title if indicator else ""
     if view.measure == "index":
         segment = index_segment(view, manifest)
-        return f"{segment.code} {segment.name}: index of who lives here" if segment else "Index of who lives here"
+        return (
+            f"{segment.code} {segment.name}: index of who lives here"
+            if segment
+            else "Index of who lives here"
+        )
     events = events_words(view, manifest)
-    differences = {"expected": f"{events} against expected", "gap": f"{events} more or fewer than expected", "change": f"change in {events} on a year"}
-    return f"{item_title(view, manifest)}: {differences.get(view.measure) or unit_words(view, manifest)}"
+    differences = {
+        "expected": f"{events} against expected",
+        "gap": f"{events} more or fewer than expected",
+        "change": f"change in {events} on a year",
+    }
+    return (
+        f"{item_title(view, manifest)}:"
+        f" {differences.get(view.measure) or unit_words(view, manifest)}"
+    )
 
 
 def scheme_words(scheme: Classification, tier: Tier) -> str:
-    """A classification and one of its tiers: "OAC 2021 supergroups"; a title that ends in the tier's name already is left as it is."""
-    return scheme.title if scheme.title.casefold().endswith(tier.names.casefold()) else f"{scheme.title} {tier.names}"
+    """A classification and one of its tiers: "OAC 2021 supergroups"; a title that ends in the
+    tier's name already is left as it is.
+    """
+    return (
+        scheme.title
+        if scheme.title.casefold().endswith(tier.names.casefold())
+        else f"{scheme.title} {tier.names}"
+    )
 
 
 def unit_words(view: View, manifest: Manifest) -> str:
-    """The unit of a view's measure, as it follows a number: "reports per 1,000 residents", "reports", "%"."""
+    """The unit of a view's measure, as it follows a number: "reports per 1,000 residents",
+    "reports", "%".
+    """
     if view.measure == "segment":
         return "%"
     if view.measure == "indicator":
@@ -110,8 +162,11 @@ def unit_words(view: View, manifest: Manifest) -> str:
         return indicator.unit if indicator else ""
     events = events_words(view, manifest)
     differences = {
-        "expected": "(100 = as expected)", "gap": f"{events} against expected", "change": "% on a year earlier", "index": "(100 = as common as overall)",
-    }  # fmt: skip
+        "expected": "(100 = as expected)",
+        "gap": f"{events} against expected",
+        "change": "% on a year earlier",
+        "index": "(100 = as common as overall)",
+    }
     if view.measure in differences:
         return differences[view.measure]
     base = base_for(view, manifest)
@@ -153,29 +208,44 @@ def with_article(noun: str) -> str:
 
 
 def too_fine_words(view: View, manifest: Manifest, level: str) -> str:
-    """Why a level finer than the data shows nothing: "Reports are counted by LSOA, not by output area."."""
+    """Why a level finer than the data shows nothing: "Reports are counted by LSOA, not by output
+    area.".
+    """
     what, known = "This measure is known", ""
     if view.measure in WHO_MEASURES:
         scheme = find_key(manifest.classifications, view.classification)
         what, known = (f"{scheme.title} is given", scheme.given_level) if scheme else (what, known)
     elif view.measure == "indicator":
         indicator = find_key(manifest.indicators, view.indicator)
-        what, known = (f"{indicator.title} is known", indicator.level) if indicator else (what, known)
+        what, known = (
+            (f"{indicator.title} is known", indicator.level) if indicator else (what, known)
+        )
     else:
         records: RecordSet | None = record_set_of(manifest, view.theme, view.service)
         events = events_words(view, manifest)
-        what, known = f"{events[:1].upper()}{events[1:]} are counted", records.level if records else known
+        what, known = (
+            f"{events[:1].upper()}{events[1:]} are counted",
+            (records.level if records else known),
+        )
     by = level_name(manifest, known) if known else "coarser levels"
     return f"{what} by {by}, not by {level_name(manifest, level)}."
 
 
 def format_number(value: float, decimals: int = 0) -> str:
-    """A number with thousands separated: ``12,345.6``; a true minus sign; a dash where there is none."""
+    """A number with thousands separated: ``12,345.6``; a true minus sign; a dash where there is
+    none.
+    """
     if not math.isfinite(value):
         return "–"
     text = f"{value:,.{decimals}f}"
     # What rounds to nothing has no sign.
-    return text.removeprefix("-") if not text.strip("-0.") else MINUS + text[1:] if text.startswith("-") else text
+    return (
+        text.removeprefix("-")
+        if not text.strip("-0.")
+        else MINUS + text[1:]
+        if text.startswith("-")
+        else text
+    )
 
 
 def format_count(value: float) -> str:
@@ -184,7 +254,9 @@ def format_count(value: float) -> str:
 
 
 def format_rate(value: float) -> str:
-    """A rate per 1,000 to what it can bear: two places under 1, one under 100, none above; a true zero is ``0``."""
+    """A rate per 1,000 to what it can bear: two places under 1, one under 100, none above; a true
+    zero is ``0``.
+    """
     return "0" if value == 0 else format_number(value, rate_decimals(value))
 
 
@@ -203,7 +275,9 @@ def rounded_rates(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def format_percent(share: float, decimals: int = 0) -> str:
-    """A share between 0 and 1 as a percentage: ``34%``; under one in a hundred one place is kept."""
+    """A share between 0 and 1 as a percentage: ``34%``; under one in a hundred one place is
+    kept.
+    """
     if not math.isfinite(share):
         return "–"
     percent = 100 * share

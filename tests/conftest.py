@@ -1,4 +1,5 @@
-"""Stores that several tests read: a small made-up one whose every number is known, the demonstration region and, where the open data bundles are, Leeds.
+"""Stores that several tests read: a small made-up one whose every number is known, the
+demonstration region and, where the open data bundles are, Leeds.
 
 Each is built once a run, and none is written to.
 """
@@ -62,7 +63,10 @@ def demo(demo_store: Path) -> Atlas:
 def leeds_files() -> Path:
     """The Leeds bundle; skips where it is absent."""
     if not LEEDS.is_dir():
-        pytest.skip("the open data bundles are not here; set WARDWISE_SHARED to the folder that holds bundles/leeds")
+        pytest.skip(
+            "the open data bundles are not here; set WARDWISE_SHARED to the folder that holds"
+            " bundles/leeds"
+        )
     return LEEDS
 
 
@@ -89,7 +93,9 @@ def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def services(small_store: Path) -> Services:
-    """What answers are made with, over the small store; nothing is kept from one file of tests to the next."""
+    """What answers are made with, over the small store; nothing is kept from one file of tests to
+    the next.
+    """
     return services_for(Settings(store=small_store), Flask("small"))
 
 

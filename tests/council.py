@@ -1,4 +1,6 @@
-"""A very small council for tests of the build: 6 × 4 square output areas, 6 LSOAs, 2 wards, 1 authority, in British National Grid."""
+"""A very small council for tests of the build: 6 × 4 square output areas, 6 LSOAs, 2 wards, 1
+authority, in British National Grid.
+"""
 
 import csv
 import itertools
@@ -110,7 +112,13 @@ reason = "Made up for a test"
 """
 FIELDS = ("when", "where", "what", "how", "n")
 GOOD_ROWS: tuple[tuple[str, ...], ...] = tuple(
-    (f"{1 + i % 28:02d}/{1 + i % 12:02d}/{2023 + i % 2}", f"l{i % 6}", ("8", "8.0", " 9 ")[i % 3], ("Online", "phone", "?")[i % 3], str(i % 7))
+    (
+        f"{1 + i % 28:02d}/{1 + i % 12:02d}/{2023 + i % 2}",
+        f"l{i % 6}",
+        ("8", "8.0", " 9 ")[i % 3],
+        ("Online", "phone", "?")[i % 3],
+        str(i % 7),
+    )
     for i in range(180)
 )
 
@@ -119,7 +127,9 @@ def area_code(column: int, row: int) -> str:
     return f"E{row}{column}"
 
 
-def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ",") -> None:
+def write_csv(
+    path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ","
+) -> None:
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, delimiter=delimiter)
         writer.writerow(header)
@@ -131,18 +141,32 @@ def square(column: int, row: int) -> list[list[list[float]]]:
     return [[[x, y], [x + SIDE, y], [x + SIDE, y + SIDE], [x, y + SIDE], [x, y]]]
 
 
-def write_boundaries(path: Path, *, crs: str | None = "EPSG:27700", features: Sequence[Mapping[str, Any]] | None = None) -> None:
+def write_boundaries(
+    path: Path,
+    *,
+    crs: str | None = "EPSG:27700",
+    features: Sequence[Mapping[str, Any]] | None = None,
+) -> None:
     made = features or [
-        {"type": "Feature", "properties": {"oa": area_code(c, r)}, "geometry": {"type": "Polygon", "coordinates": square(c, r)}}
+        {
+            "type": "Feature",
+            "properties": {"oa": area_code(c, r)},
+            "geometry": {"type": "Polygon", "coordinates": square(c, r)},
+        }
         for c, r in itertools.product(range(COLUMNS), range(ROWS))
     ]
     collection: dict[str, Any] = {"type": "FeatureCollection", "features": list(made)}
     if crs:
-        collection["crs"] = {"type": "name", "properties": {"name": f"urn:ogc:def:crs:{crs.replace(':', '::')}"}}
+        collection["crs"] = {
+            "type": "name",
+            "properties": {"name": f"urn:ogc:def:crs:{crs.replace(':', '::')}"},
+        }
     path.write_text(json.dumps(collection))
 
 
-def write_council(folder: Path, *, rows: Sequence[Sequence[str]] = GOOD_ROWS, catalogue: str = CATALOGUE) -> Path:
+def write_council(
+    folder: Path, *, rows: Sequence[Sequence[str]] = GOOD_ROWS, catalogue: str = CATALOGUE
+) -> Path:
     """All files of the council; returns the path of its atlas.toml."""
     folder.mkdir(parents=True, exist_ok=True)
     write_boundaries(folder / "oa.geojson")
@@ -150,11 +174,29 @@ def write_council(folder: Path, *, rows: Sequence[Sequence[str]] = GOOD_ROWS, ca
     write_csv(
         folder / "lookup.csv",
         ("oa", "lsoa", "ward", "authority", "people", "tribe"),
-        [(area_code(c, r), f"L{c}", f"W{c // 3}", "A1", "" if (c, r) == (5, 3) else 100 + 10 * c + r, "ab"[(c + r) % 2]) for c, r in cells],
+        [
+            (
+                area_code(c, r),
+                f"L{c}",
+                f"W{c // 3}",
+                "A1",
+                "" if (c, r) == (5, 3) else 100 + 10 * c + r,
+                "ab"[(c + r) % 2],
+            )
+            for c, r in cells
+        ],
     )
     write_csv(folder / "wards.csv", ("ward", "name"), [("W0", "Westside"), ("W1", "Eastside")])
-    write_csv(folder / "postcodes.csv", ("postcode", "oa"), [(f"ZX{c}{r} 1AA", area_code(c, r)) for c, r in cells])
-    write_csv(folder / "segments.csv", ("tier", "code", "parent", "name"), [("tribe", "a", "", "Anglers"), ("tribe", "b", "", "Bakers")])
+    write_csv(
+        folder / "postcodes.csv",
+        ("postcode", "oa"),
+        [(f"ZX{c}{r} 1AA", area_code(c, r)) for c, r in cells],
+    )
+    write_csv(
+        folder / "segments.csv",
+        ("tier", "code", "parent", "name"),
+        [("tribe", "a", "", "Anglers"), ("tribe", "b", "", "Bakers")],
+    )
     write_csv(folder / "reports.csv", FIELDS, rows)
     path = folder / "atlas.toml"
     path.write_text(catalogue, encoding="utf-8")

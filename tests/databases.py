@@ -1,4 +1,6 @@
-"""Real servers for tests, each private to the test that starts it: Debian's PostgreSQL and Redis. A test skips, with the reason, where they are absent."""
+"""Real servers for tests, each private to the test that starts it: Debian's PostgreSQL and Redis. A
+test skips, with the reason, where they are absent.
+"""
 
 import os
 import pwd
@@ -34,7 +36,11 @@ def _unprivileged() -> str | None:
 
 def _postgres_bin() -> Path:
     found = shutil.which("pg_ctl")
-    places = [Path(found).resolve().parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    places = (
+        [Path(found).resolve().parent]
+        if found
+        else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    )
     for place in places:
         if (place / "initdb").exists():
             return place
@@ -53,12 +59,32 @@ def postgres() -> Iterator[str]:
     def run(*command: str) -> None:
         # Output to a file: a server keeps a pipe of its starter open.
         with (folder.parent / f"{folder.name}.log").open("a") as log:
-            subprocess.run(command, check=True, user=account, cwd=folder, stdout=log, stderr=log, timeout=120)
+            subprocess.run(
+                command, check=True, user=account, cwd=folder, stdout=log, stderr=log, timeout=120
+            )
 
     cluster = str(folder / "cluster")
     try:
-        run(str(programs / "initdb"), "-D", cluster, "-U", "wardwise", "--auth=trust", "-E", "UTF8", "--no-sync")
-        run(str(programs / "pg_ctl"), "-D", cluster, "-w", "-o", f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off", "start")
+        run(
+            str(programs / "initdb"),
+            "-D",
+            cluster,
+            "-U",
+            "wardwise",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        )
+        run(
+            str(programs / "pg_ctl"),
+            "-D",
+            cluster,
+            "-w",
+            "-o",
+            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off",
+            "start",
+        )
         try:
             yield f"postgres://wardwise@127.0.0.1:{port}/postgres"
         finally:
@@ -74,7 +100,9 @@ class Redis:
     def __init__(self, folder: Path) -> None:
         program = shutil.which("redis-server")
         if program is None:
-            pytest.skip("redis-server is not here; install Redis (Debian: apt-get install redis-server)")
+            pytest.skip(
+                "redis-server is not here; install Redis (Debian: apt-get install redis-server)"
+            )
         self._program, self._folder, self.port = program, folder, free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -84,7 +112,19 @@ class Redis:
 
     def start(self) -> None:
         """Start it and wait until it answers: the first line it prints when ready tells."""
-        command = [self._program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(self._folder)]
+        command = [
+            self._program,
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--dir",
+            str(self._folder),
+        ]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert self._process.stdout is not None
         for line in self._process.stdout:

@@ -13,19 +13,35 @@ DTYPES = {"u1": np.uint8, "f4": np.float32}
 UNDER_HALF = 128
 
 
-def read_frame(content: bytes, held: dict[str, Any] | None = None) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """Description and columns; of a frame without words with what ``held``, the description of another month, says."""
+def read_frame(
+    content: bytes, held: dict[str, Any] | None = None
+) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Description and columns; of a frame without words with what ``held``, the description of
+    another month, says.
+    """
     assert content[:4] == b"WWF1"
     size = int.from_bytes(content[4:8], "little")
     assert (8 + size) % ALIGN == 0
     told = json.loads(content[8 : 8 + size])
-    about = told if "months" in told else PLAIN | told if "classes" in told or held is None else held | {name: PLAIN[name] for name in MONTHS_OWN} | told
+    about = (
+        told
+        if "months" in told
+        else (
+            PLAIN | told
+            if "classes" in told or held is None
+            else held | {name: PLAIN[name] for name in MONTHS_OWN} | told
+        )
+    )
     columns = {}
     for column in told["columns"]:
         assert column.get("offset", 0) % ALIGN == 0
         is_bytes = column.get("dtype", "u1") == "u1"
-        rows = about["n"] * column.get("width", 1) * (len(about.get("months", [0])) if is_bytes else 1)
-        columns[column["name"]] = _column(content[8 + size + column.get("offset", 0) :], rows, column)
+        rows = (
+            about["n"] * column.get("width", 1) * (len(about.get("months", [0])) if is_bytes else 1)
+        )
+        columns[column["name"]] = _column(
+            content[8 + size + column.get("offset", 0) :], rows, column
+        )
     if "months" not in told and "classes" in about:
         about["classes"] = list(_counted(about["classes"], columns["class"]))
     return about, columns
@@ -36,7 +52,11 @@ def _column(data: bytes, rows: int, column: dict[str, Any]) -> np.ndarray:
         return np.frombuffer(data, DTYPES[column.get("dtype", "u1")], rows)
     each, base = column["each"], max(len(column["symbols"]), 2)
     count = -(-rows // each)
-    numbers = read_bits(data, count, column["often"], column["lengths"]) if "lengths" in column else np.frombuffer(data, np.uint8, count)
+    numbers = (
+        read_bits(data, count, column["often"], column["lengths"])
+        if "lengths" in column
+        else np.frombuffer(data, np.uint8, count)
+    )
     digits = np.asarray(numbers, dtype=int)[:, None] // base ** np.arange(each) % base
     return np.array([*column["symbols"], 0], dtype=np.uint8)[digits].reshape(-1)[:rows]
 
@@ -72,4 +92,10 @@ def _counted(classes: list[dict[str, Any]], column: np.ndarray) -> Any:
             if colours:
                 colours.setdefault(look, colours[INSTEAD[look]])
         if counts[entry["class"]] or entry.get("kind", "class") in ("class", "segment"):
-            yield {"code": "", "kind": "class", **entry, "colours": colours, "areas": int(counts[entry["class"]])}
+            yield {
+                "code": "",
+                "kind": "class",
+                **entry,
+                "colours": colours,
+                "areas": int(counts[entry["class"]]),
+            }

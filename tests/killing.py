@@ -1,9 +1,11 @@
-"""Builds that are killed: a warm process that forks one for each line it is told, and kills it at that many events.
+"""Builds that are killed: a warm process that forks one for each line it is told, and kills it at
+that many events.
 
     python -m tests.killing CATALOGUE STORE
 
-A line holds a number N: a build that dies by SIGKILL at its Nth event; 0 lets it live. The answer is one line: ``died``, or ``lived`` and its number
-of events. An event is anything Python tells an audit hook (opening, making, moving and removing files among it), or a file brought to disk.
+A line holds a number N: a build that dies by SIGKILL at its Nth event; 0 lets it live. The answer
+is one line: ``died``, or ``lived`` and its number of events. An event is anything Python tells an
+audit hook (opening, making, moving and removing files among it), or a file brought to disk.
 """
 
 import os
@@ -18,7 +20,15 @@ import sqlglot.optimizer  # noqa: F401
 
 from data.build.atlas import build_atlas
 
-QUIET = ("object.__getattr__", "sys._getframe", "marshal.", "code.__new__", "ctypes.", "builtins.id", "gc.")
+QUIET = (
+    "object.__getattr__",
+    "sys._getframe",
+    "marshal.",
+    "code.__new__",
+    "ctypes.",
+    "builtins.id",
+    "gc.",
+)
 """Events that say nothing of what is on the disk and are too many to count."""
 
 

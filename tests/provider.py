@@ -1,4 +1,6 @@
-"""A very small OpenID Connect provider on this machine, for tests of signing in: discovery, keys, tokens with PKCE."""
+"""A very small OpenID Connect provider on this machine, for tests of signing in: discovery, keys,
+tokens with PKCE.
+"""
 
 import base64
 import hashlib
@@ -45,26 +47,58 @@ class Provider:
         return code, asked["state"]
 
     def token(self) -> Response | tuple[Response, int]:
-        """The token endpoint: one token a code, for who knows the secret and the word behind the challenge."""
+        """The token endpoint: one token a code, for who knows the secret and the word behind the
+        challenge.
+        """
         asked = self.codes.pop(request.form.get("code", ""), None)
-        proof = base64.urlsafe_b64encode(hashlib.sha256(request.form.get("code_verifier", "").encode()).digest()).rstrip(b"=").decode()
+        proof = (
+            base64.urlsafe_b64encode(
+                hashlib.sha256(request.form.get("code_verifier", "").encode()).digest()
+            )
+            .rstrip(b"=")
+            .decode()
+        )
         given = request.authorization
-        if asked is None or proof != asked["code_challenge"] or given is None or (given.username, given.password) != (CLIENT, SECRET):
+        if (
+            asked is None
+            or proof != asked["code_challenge"]
+            or given is None
+            or (given.username, given.password) != (CLIENT, SECRET)
+        ):
             return jsonify(error="invalid_grant"), 400
         now = int(time.time())
-        claims = {"iss": self.address, "aud": CLIENT, "iat": now, "exp": now + 60, "nonce": asked["nonce"], **self.claims, **self.wrong}
+        claims = {
+            "iss": self.address,
+            "aud": CLIENT,
+            "iat": now,
+            "exp": now + 60,
+            "nonce": asked["nonce"],
+            **self.claims,
+            **self.wrong,
+        }
         signed = jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.signs_with or self.key)
-        return jsonify(access_token="let-me-in", token_type="Bearer", expires_in=600, id_token=signed)
+        return jsonify(
+            access_token="let-me-in", token_type="Bearer", expires_in=600, id_token=signed
+        )
 
     def app(self) -> Flask:
         app = Flask("provider")
         app.add_url_rule("/token", "token", self.token, methods=["POST"])
         app.add_url_rule("/keys", "keys", lambda: jsonify(keys=[self.key.as_dict(private=False)]))
         app.add_url_rule("/who", "who", lambda: jsonify(sub=self.claims["sub"], **self.in_userinfo))
-        app.add_url_rule("/.well-known/openid-configuration", "discovery", lambda: jsonify(
-            issuer=self.address, authorization_endpoint=f"{self.address}/authorize", token_endpoint=f"{self.address}/token", jwks_uri=f"{self.address}/keys",
-            userinfo_endpoint=f"{self.address}/who", end_session_endpoint=f"{self.address}/leave", id_token_signing_alg_values_supported=["RS256"],
-        ))
+        app.add_url_rule(
+            "/.well-known/openid-configuration",
+            "discovery",
+            lambda: jsonify(
+                issuer=self.address,
+                authorization_endpoint=f"{self.address}/authorize",
+                token_endpoint=f"{self.address}/token",
+                jwks_uri=f"{self.address}/keys",
+                userinfo_endpoint=f"{self.address}/who",
+                end_session_endpoint=f"{self.address}/leave",
+                id_token_signing_alg_values_supported=["RS256"],
+            ),
+        )
         return app
 
 

@@ -1,6 +1,8 @@
-"""Situations that sentences are made for, each in one line: what is the case, and the facts that say so.
+"""Situations that sentences are made for, each in one line: what is the case, and the facts that
+say so.
 
-Street lights, in a ward of 20,000 residents in Leeds, where the city has 8.1 reports per 1,000, unless a line says otherwise.
+Street lights, in a ward of 20,000 residents in Leeds, where the city has 8.1 reports per 1,000,
+unless a line says otherwise.
 """
 
 import math
@@ -9,39 +11,102 @@ from typing import Any
 
 import numpy as np
 
-from data.narrative import AreaFacts, ChangeFacts, Field, MixFacts, PartsFacts, Rank, SegmentShare, ServiceFacts
-from data.stats import HIDDEN, MISSING, Verdict, expected_takeup, line_refusal, verdict_against, verdict_between
+from data.narrative import (
+    AreaFacts,
+    ChangeFacts,
+    Field,
+    MixFacts,
+    PartsFacts,
+    Rank,
+    SegmentShare,
+    ServiceFacts,
+)
+from data.stats import (
+    HIDDEN,
+    MISSING,
+    Verdict,
+    expected_takeup,
+    line_refusal,
+    verdict_against,
+    verdict_between,
+)
 from data.stats.segments import Reference
 
 WARDS = Field(name="ward", names="wards", areas=33)
 BEFORE = "the year before"
 
 
-def lights(count: float, *, base: float = 20_000, state: int = 0, comparator: str = "Leeds", reference: float = 8.1, **more: Any) -> ServiceFacts:
+def lights(
+    count: float,
+    *,
+    base: float = 20_000,
+    state: int = 0,
+    comparator: str = "Leeds",
+    reference: float = 8.1,
+    **more: Any,
+) -> ServiceFacts:
     """Street lights in a ward, judged against the city."""
-    verdict = verdict_against(count, base, reference * 1000, 1_000_000, comparator=comparator, state=state)
+    verdict = verdict_against(
+        count, base, reference * 1000, 1_000_000, comparator=comparator, state=state
+    )
     plain = ServiceFacts(
-        key="lights", title="Street lights", event="report", events="reports", base_title="residents", period="in the year to June 2019",
-        count=count, state=state, verdict=verdict,
+        key="lights",
+        title="Street lights",
+        event="report",
+        events="reports",
+        base_title="residents",
+        period="in the year to June 2019",
+        count=count,
+        state=state,
+        verdict=verdict,
     )
     return replace(plain, **more)
 
 
 def large(count: float, base: float) -> ServiceFacts:
     """An area that is more than a tenth of the city it is compared with."""
-    return replace(lights(count), verdict=verdict_against(count, base, 8100, 1_000_000, comparator="Leeds", includes_area=True))
+    return replace(
+        lights(count),
+        verdict=verdict_against(
+            count, base, 8100, 1_000_000, comparator="Leeds", includes_area=True
+        ),
+    )
 
 
 def members(count: float, base: float, reference: float) -> ServiceFacts:
     """Library members as a share of residents."""
-    verdict = verdict_against(count, base, reference * 100_000, 100_000, comparator="Leeds", measure="proportion")
-    return replace(lights(count), key="members", title="Library membership", event="member", events="members", period="in June 2019", verdict=verdict)
+    verdict = verdict_against(
+        count, base, reference * 100_000, 100_000, comparator="Leeds", measure="proportion"
+    )
+    return replace(
+        lights(count),
+        key="members",
+        title="Library membership",
+        event="member",
+        events="members",
+        period="in June 2019",
+        verdict=verdict,
+    )
 
 
-def changed(now: float, before: float, *, base: float = 20_000, base_before: float = 20_000, state: int = 0, before_state: int = 0) -> ServiceFacts:
+def changed(
+    now: float,
+    before: float,
+    *,
+    base: float = 20_000,
+    base_before: float = 20_000,
+    state: int = 0,
+    before_state: int = 0,
+) -> ServiceFacts:
     """This year against the year before."""
-    verdict = verdict_between(now, base, before, base_before, comparator=BEFORE, state=state, other_state=before_state)
-    return lights(now, base=base, change=ChangeFacts(verdict=verdict, before=before if before_state == 0 else math.nan))
+    verdict = verdict_between(
+        now, base, before, base_before, comparator=BEFORE, state=state, other_state=before_state
+    )
+    return lights(
+        now,
+        base=base,
+        change=ChangeFacts(verdict=verdict, before=before if before_state == 0 else math.nan),
+    )
 
 
 def broken_change(sentence: str) -> ServiceFacts:
@@ -49,13 +114,18 @@ def broken_change(sentence: str) -> ServiceFacts:
     service = changed(165, 150)
     assert service.change is not None
     refusal = line_refusal(first_month=0, last_month=12, breaks_at=((6, sentence),))
-    return replace(service, change=replace(service.change, verdict=replace(service.change.verdict, refusal=refusal)))
+    return replace(
+        service,
+        change=replace(service.change, verdict=replace(service.change.verdict, refusal=refusal)),
+    )
 
 
 def expected(count: float, expected_count: float) -> Verdict:
     """Observed against expected, where everyone is in one segment."""
     reference = Reference(users=np.array([100_000.0]), base=np.array([1_000_000.0]))
-    return expected_takeup([count], [[expected_count * 10]], reference=reference).verdict(0, "Leeds")
+    return expected_takeup([count], [[expected_count * 10]], reference=reference).verdict(
+        0, "Leeds"
+    )
 
 
 def against_expected(count: float, expected_count: float, **more: Any) -> ServiceFacts:
@@ -68,19 +138,35 @@ def whole(count: float, *, parts: PartsFacts | None = None, **more: Any) -> Serv
     return replace(lights(count), verdict=None, rate=count / 1000, parts=parts, **more)
 
 
-def wards(higher: int, lower: int, *, hidden: int = 0, missing: int = 0, areas: int = 33, **more: Any) -> PartsFacts:
+def wards(
+    higher: int, lower: int, *, hidden: int = 0, missing: int = 0, areas: int = 33, **more: Any
+) -> PartsFacts:
     """How the wards differ from the city."""
     field = replace(WARDS, areas=areas)
-    return PartsFacts(field=field, higher=higher, lower=lower, hidden=hidden, missing=missing, **more)
+    return PartsFacts(
+        field=field, higher=higher, lower=lower, hidden=hidden, missing=missing, **more
+    )
 
 
 def mix(*segments: tuple[str, float, float], reference: str = "Leeds") -> MixFacts:
     """Who lives in the ward: name, share here, share in the city."""
-    shares = tuple(SegmentShare(code=str(i), name=name, share=here, reference_share=there) for i, (name, here, there) in enumerate(segments, 1))
-    return MixFacts(classification="oac", tier="supergroup", tiers="supergroups", counted="households", reference=reference, segments=shares)
+    shares = tuple(
+        SegmentShare(code=str(i), name=name, share=here, reference_share=there)
+        for i, (name, here, there) in enumerate(segments, 1)
+    )
+    return MixFacts(
+        classification="oac",
+        tier="supergroup",
+        tiers="supergroups",
+        counted="households",
+        reference=reference,
+        segments=shares,
+    )
 
 
-def area(*services: ServiceFacts, name: str = "Headingley", field: Field | None = WARDS, **more: Any) -> AreaFacts:
+def area(
+    *services: ServiceFacts, name: str = "Headingley", field: Field | None = WARDS, **more: Any
+) -> AreaFacts:
     """A ward and what is known of it."""
     return AreaFacts(name=name, field=field, services=services, **more)
 
@@ -89,7 +175,9 @@ def first(place: int, *, of: int = 33, ties: int = 1) -> Rank:
     return Rank(place=place, of=of, ties=ties)
 
 
-COSMOPOLITAN = mix(("Cosmopolitans", 0.48, 0.12), ("Suburbanites", 0.0, 0.30), ("Urbanites", 0.52, 0.58))
+COSMOPOLITAN = mix(
+    ("Cosmopolitans", 0.48, 0.12), ("Suburbanites", 0.0, 0.30), ("Urbanites", 0.52, 0.58)
+)
 
 ONE_SERVICE: dict[str, ServiceFacts | AreaFacts] = {
     "much higher": lights(412),
@@ -169,22 +257,36 @@ EXPECTED: dict[str, ServiceFacts] = {
     "none where many were expected": against_expected(0, 40),
     "one where many were expected": against_expected(1, 40),
     "too few expected": against_expected(3, 3.2),
-    "fewer, and the segment that makes the gap": against_expected(85, 180, gap_segment="Cosmopolitans", gap_segment_events=-60.4),
-    "more, and the segment that makes one of the gap": against_expected(150, 115, gap_segment="Students", gap_segment_events=1.2),
-    "as expected, so no segment is named": against_expected(110, 115, gap_segment="Cosmopolitans", gap_segment_events=-4),
+    "fewer, and the segment that makes the gap": against_expected(
+        85, 180, gap_segment="Cosmopolitans", gap_segment_events=-60.4
+    ),
+    "more, and the segment that makes one of the gap": against_expected(
+        150, 115, gap_segment="Students", gap_segment_events=1.2
+    ),
+    "as expected, so no segment is named": against_expected(
+        110, 115, gap_segment="Cosmopolitans", gap_segment_events=-4
+    ),
 }
 """The sentences on observed against expected."""
 
 MIXES: dict[str, MixFacts] = {
     "commonest here, four times as common, one absent": COSMOPOLITAN,
-    "the commonest of the city is absent": mix(("Cosmopolitans", 0.6, 0.2), ("Suburbanites", 0.0, 0.5), ("Urbanites", 0.4, 0.3)),
+    "the commonest of the city is absent": mix(
+        ("Cosmopolitans", 0.6, 0.2), ("Suburbanites", 0.0, 0.5), ("Urbanites", 0.4, 0.3)
+    ),
     "commonest and unusual are one": mix(("Cosmopolitans", 0.7, 0.12), ("Suburbanites", 0.3, 0.88)),
     "like the city": mix(("Cosmopolitans", 0.31, 0.30), ("Suburbanites", 0.69, 0.70)),
-    "all in one": mix(("Cosmopolitans", 1.0, 0.12), ("Suburbanites", 0.0, 0.08), ("Urbanites", 0.0, 0.8)),
+    "all in one": mix(
+        ("Cosmopolitans", 1.0, 0.12), ("Suburbanites", 0.0, 0.08), ("Urbanites", 0.0, 0.8)
+    ),
     "a tie": mix(("Cosmopolitans", 0.4, 0.4), ("Suburbanites", 0.4, 0.4), ("Urbanites", 0.2, 0.2)),
     "twice as common": mix(("Cosmopolitans", 0.2, 0.1), ("Suburbanites", 0.8, 0.9)),
-    "small but far commoner than in the city": mix(("Cosmopolitans", 0.06, 0.004), ("Suburbanites", 0.94, 0.996)),
-    "the whole city": mix(("Cosmopolitans", 0.12, 0.12), ("Suburbanites", 0.88, 0.88), reference=""),
+    "small but far commoner than in the city": mix(
+        ("Cosmopolitans", 0.06, 0.004), ("Suburbanites", 0.94, 0.996)
+    ),
+    "the whole city": mix(
+        ("Cosmopolitans", 0.12, 0.12), ("Suburbanites", 0.88, 0.88), reference=""
+    ),
     "nobody in any segment": mix(("Cosmopolitans", 0.0, 0.12), ("Suburbanites", 0.0, 0.88)),
     "not covered by the classification": mix(),
 }
@@ -193,15 +295,38 @@ MIXES: dict[str, MixFacts] = {
 PARTS: dict[str, PartsFacts] = {
     "some differ, and in many there are too few": wards(3, 1, few=20),
     "too few everywhere": wards(0, 0, few=33),
-    "some higher, some lower": wards(5, 4, highest=("Headingley",), highest_value=20.6, lowest=("Wetherby",), lowest_value=2.1),
-    "one higher": wards(1, 0, highest=("Headingley",), highest_value=20.6, lowest=("Wetherby",), lowest_value=6.0),
-    "one lower": wards(0, 1, highest=("Headingley",), highest_value=9.0, lowest=("Wetherby",), lowest_value=2.0),
-    "none differs": wards(0, 0, highest=("Headingley",), highest_value=9.0, lowest=("Wetherby",), lowest_value=7.4),
-    "three hidden": wards(5, 4, hidden=3, highest=("Headingley",), highest_value=20.6, lowest=("Wetherby",), lowest_value=2.1),
+    "some higher, some lower": wards(
+        5, 4, highest=("Headingley",), highest_value=20.6, lowest=("Wetherby",), lowest_value=2.1
+    ),
+    "one higher": wards(
+        1, 0, highest=("Headingley",), highest_value=20.6, lowest=("Wetherby",), lowest_value=6.0
+    ),
+    "one lower": wards(
+        0, 1, highest=("Headingley",), highest_value=9.0, lowest=("Wetherby",), lowest_value=2.0
+    ),
+    "none differs": wards(
+        0, 0, highest=("Headingley",), highest_value=9.0, lowest=("Wetherby",), lowest_value=7.4
+    ),
+    "three hidden": wards(
+        5,
+        4,
+        hidden=3,
+        highest=("Headingley",),
+        highest_value=20.6,
+        lowest=("Wetherby",),
+        lowest_value=2.1,
+    ),
     "one hidden, none differs": wards(0, 0, hidden=1),
     "all hidden": wards(0, 0, hidden=33),
     "all hidden or missing": wards(0, 0, hidden=30, missing=3),
-    "two tie at the top, four have none": wards(2, 4, highest=("Armley", "Headingley"), highest_value=20.6, lowest=("A", "B", "C", "D"), lowest_value=0.0),
+    "two tie at the top, four have none": wards(
+        2,
+        4,
+        highest=("Armley", "Headingley"),
+        highest_value=20.6,
+        lowest=("A", "B", "C", "D"),
+        lowest_value=0.0,
+    ),
     "only one ward": wards(0, 0, areas=1),
 }
 """The sentences on how the wards differ, for the whole city."""
@@ -209,22 +334,45 @@ PARTS: dict[str, PartsFacts] = {
 AREAS: dict[str, AreaFacts] = {
     "a ward with much to tell": area(
         replace(changed(412, 300), rank=first(1), expected=expected(412, 210)),
-        lights(50, key="dogs", title="Dog fouling"), lights(170, key="potholes", title="Potholes"), lights(165, key="trees", title="Trees"),
-        population=20_000, mix=COSMOPOLITAN,
+        lights(50, key="dogs", title="Dog fouling"),
+        lights(170, key="potholes", title="Potholes"),
+        lights(165, key="trees", title="Trees"),
+        population=20_000,
+        mix=COSMOPOLITAN,
     ),
-    "a ward where all is usual": area(lights(165), lights(170, key="potholes", title="Potholes"), lights(150, key="trees", title="Trees"), population=20_000),
+    "a ward where all is usual": area(
+        lights(165),
+        lights(170, key="potholes", title="Potholes"),
+        lights(150, key="trees", title="Trees"),
+        population=20_000,
+    ),
     "a ward where most is hidden": area(
-        lights(math.nan, state=HIDDEN), lights(math.nan, state=HIDDEN, key="potholes", title="Potholes"), lights(2, base=300, key="trees", title="Trees"),
-        lights(1, base=300, key="dogs", title="Dog fouling"), population=300,
+        lights(math.nan, state=HIDDEN),
+        lights(math.nan, state=HIDDEN, key="potholes", title="Potholes"),
+        lights(2, base=300, key="trees", title="Trees"),
+        lights(1, base=300, key="dogs", title="Dog fouling"),
+        population=300,
     ),
     "a ward with one hidden service": area(lights(math.nan, state=HIDDEN), population=300),
-    "a ward of which no base is known": area(lights(12, base=0), lights(40, base=0, key="trees", title="Trees")),
-    "a ward before any records": area(lights(math.nan, state=MISSING), lights(math.nan, state=MISSING, key="potholes", title="Potholes")),
+    "a ward of which no base is known": area(
+        lights(12, base=0), lights(40, base=0, key="trees", title="Trees")
+    ),
+    "a ward before any records": area(
+        lights(math.nan, state=MISSING),
+        lights(math.nan, state=MISSING, key="potholes", title="Potholes"),
+    ),
     "an area without a name, a mix or a service": area(name="E00056750", population=312),
     "nothing known at all": area(),
     "the whole city": area(
-        whole(8100, parts=PARTS["some higher, some lower"], change=changed(8100, 7400, base=10**6, base_before=10**6).change),
-        name="Leeds", field=None, population=1_000_000, mix=MIXES["the whole city"],
+        whole(
+            8100,
+            parts=PARTS["some higher, some lower"],
+            change=changed(8100, 7400, base=10**6, base_before=10**6).change,
+        ),
+        name="Leeds",
+        field=None,
+        population=1_000_000,
+        mix=MIXES["the whole city"],
     ),
 }
 """The sentences chosen for an area, in order."""

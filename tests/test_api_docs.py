@@ -17,14 +17,24 @@ DOCS = Path(__file__).resolve().parent.parent / "docs" / "api.md"
 def test_the_documentation_names_every_address_and_no_other(tmp_path):
     server = Flask("api")
     register(server, services_for(Settings(store=tmp_path), server))
-    rules = [rule.rule for rule in server.url_map.iter_rules() if rule.endpoint not in ("static", "bounds.nowhere")]
+    rules = [
+        rule.rule
+        for rule in server.url_map.iter_rules()
+        if rule.endpoint not in ("static", "bounds.nowhere")
+    ]
     served = {re.sub(r"<(\w+)>", lambda found: found.group(1).upper(), rule) for rule in rules}
-    told = {re.sub(r"\?.*", "", address) for address in re.findall(r"^\| `(/[^`]+)`", DOCS.read_text(encoding="utf-8"), re.MULTILINE)}
+    told = {
+        re.sub(r"\?.*", "", address)
+        for address in re.findall(r"^\| `(/[^`]+)`", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    }
     assert told == served
 
 
 def test_the_documentation_names_every_status_an_error_can_have():
-    told = {int(status) for status in re.findall(r"^\| (\d{3}) \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)}
+    told = {
+        int(status)
+        for status in re.findall(r"^\| (\d{3}) \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    }
     assert {status for _, status, _ in STATUS} <= told
 
 

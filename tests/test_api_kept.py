@@ -27,7 +27,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def get_tile(store: Path, **options: object):
     server = Flask("kept")
     register(server, services_for(Settings(store=store, **options), server))
-    return server.test_client().get(f"/api/v1/{open_atlas(store).build_id}/{TILE}", headers={"Accept-Encoding": "br"})
+    return server.test_client().get(
+        f"/api/v1/{open_atlas(store).build_id}/{TILE}", headers={"Accept-Encoding": "br"}
+    )
 
 
 @pytest.fixture
@@ -95,7 +97,9 @@ def test_a_directory_others_can_write_to_is_refused(store, tmp_path):
         get_tile(store, cache=f"file:{tmp_path / 'open'}")
 
 
-def test_spoiled_files_of_the_cache_are_drawn_again_and_nothing_in_them_is_run(store, drawn, tmp_path):
+def test_spoiled_files_of_the_cache_are_drawn_again_and_nothing_in_them_is_run(
+    store, drawn, tmp_path
+):
     folder = tmp_path / "shared"
     whole = get_tile(store, cache=f"file:{folder}").data
     for path in folder.iterdir():
@@ -154,7 +158,21 @@ def test_redis_is_shared_and_may_be_lost_in_mid_flight(store, drawn, tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    redis = subprocess.Popen(["redis-server", "--port", str(port), "--save", "", "--dir", tmp_path, "--bind", "127.0.0.1"], stdout=subprocess.PIPE, text=True)
+    redis = subprocess.Popen(
+        [
+            "redis-server",
+            "--port",
+            str(port),
+            "--save",
+            "",
+            "--dir",
+            tmp_path,
+            "--bind",
+            "127.0.0.1",
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         next(line for line in redis.stdout if "eady to accept" in line)
         bodies = {get_tile(store, cache=f"redis://127.0.0.1:{port}/0").data for _ in range(2)}

@@ -53,7 +53,10 @@ def problem(response) -> tuple[int, str]:
 
 
 def test_health_names_the_build(client, store):
-    assert client.get("/healthz").get_json() == {"status": "ok", "build": open_atlas(store).build_id}
+    assert client.get("/healthz").get_json() == {
+        "status": "ok",
+        "build": open_atlas(store).build_id,
+    }
 
 
 def test_without_a_store_health_says_so(tmp_path):
@@ -67,7 +70,11 @@ def test_without_a_store_health_says_so(tmp_path):
 def test_the_catalogue_lists_what_addresses_may_name(client, store):
     found = client.get("/api/v1/catalogue.json").get_json()
     assert found["build"] == open_atlas(store).build_id
-    assert [(level["key"], level["areas"]) for level in found["levels"]] == [("oa", 64), ("ward", 4), ("lad", 1)]
+    assert [(level["key"], level["areas"]) for level in found["levels"]] == [
+        ("oa", 64),
+        ("ward", 4),
+        ("lad", 1),
+    ]
     assert found["months"][0] == "2019-01"
     assert len(found["months"]) == 30
     assert [service["key"] for service in found["services"]] == ["lights", "potholes", "crime"]
@@ -81,12 +88,22 @@ def test_the_catalogue_is_asked_for_again_and_not_sent_twice(client):
     assert (again.status_code, again.data) == (304, b"")
 
 
-@pytest.mark.parametrize(("accepted", "encoding", "unpack"), [
-    ("br, gzip", "br", brotli.decompress), ("gzip, deflate", "gzip", gzip.decompress), ("", None, bytes), ("br;q=0, gzip;q=0.1", "gzip", gzip.decompress),
-    ("*", "br", brotli.decompress), ("nonsense;;;q=zz", None, bytes), ("gzip, br", "br", brotli.decompress),
-])
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "unpack"),
+    [
+        ("br, gzip", "br", brotli.decompress),
+        ("gzip, deflate", "gzip", gzip.decompress),
+        ("", None, bytes),
+        ("br;q=0, gzip;q=0.1", "gzip", gzip.decompress),
+        ("*", "br", brotli.decompress),
+        ("nonsense;;;q=zz", None, bytes),
+        ("gzip, br", "br", brotli.decompress),
+    ],
+)
 @pytest.mark.parametrize("path", [TILE, "areas/oa"])
-def test_answers_come_as_the_client_takes_them_and_mean_the_same(client, root, accepted, encoding, unpack, path):
+def test_answers_come_as_the_client_takes_them_and_mean_the_same(
+    client, root, accepted, encoding, unpack, path
+):
     plain = client.get(f"{root}/{path}", headers={"Accept-Encoding": ""}).data
     response = client.get(f"{root}/{path}", headers={"Accept-Encoding": accepted})
     assert response.headers.get("Content-Encoding") == encoding
@@ -94,7 +111,9 @@ def test_answers_come_as_the_client_takes_them_and_mean_the_same(client, root, a
     assert unpack(response.data) == plain
 
 
-@pytest.mark.parametrize("path", [TILE, "areas/ward", "search?q=head", "where/ward/W0000002", "points/lights"])
+@pytest.mark.parametrize(
+    "path", [TILE, "areas/ward", "search?q=head", "where/ward/W0000002", "points/lights"]
+)
 @pytest.mark.parametrize("accepted", ["br", "gzip", ""])
 def test_everything_under_a_build_is_immutable_with_a_tag_of_its_own(client, root, path, accepted):
     first = client.get(f"{root}/{path}", headers={"Accept-Encoding": accepted})
@@ -102,29 +121,50 @@ def test_everything_under_a_build_is_immutable_with_a_tag_of_its_own(client, roo
     assert first.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     tag = first.headers["ETag"]
     assert tag.startswith('"')
-    again = client.get(f"{root}/{path}", headers={"Accept-Encoding": accepted, "If-None-Match": f'"other", {tag}'})
+    again = client.get(
+        f"{root}/{path}", headers={"Accept-Encoding": accepted, "If-None-Match": f'"other", {tag}'}
+    )
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
     head = client.head(f"{root}/{path}", headers={"Accept-Encoding": accepted})
-    assert (head.status_code, head.data, head.headers["Content-Length"]) == (200, b"", str(len(first.data)))
+    assert (head.status_code, head.data, head.headers["Content-Length"]) == (
+        200,
+        b"",
+        str(len(first.data)),
+    )
 
 
 def test_encodings_have_different_tags_since_their_bytes_differ(client, root):
-    tags = {client.get(f"{root}/{TILE}", headers={"Accept-Encoding": accepted}).headers["ETag"] for accepted in ("br", "gzip", "")}
+    tags = {
+        client.get(f"{root}/{TILE}", headers={"Accept-Encoding": accepted}).headers["ETag"]
+        for accepted in ("br", "gzip", "")
+    }
     assert len(tags) == 3
 
 
 def test_a_tile_holds_the_numbers_of_the_list_of_areas(client, root, store):
-    tile = np.frombuffer(client.get(f"{root}/{TILE}", headers={"Accept-Encoding": ""}).data, "<u4").reshape(512, 512)
+    tile = np.frombuffer(
+        client.get(f"{root}/{TILE}", headers={"Accept-Encoding": ""}).data, "<u4"
+    ).reshape(512, 512)
     assert (tile == open_atlas(store).area_tile("oa", 10, 507, 329)).all()
     areas = client.get(f"{root}/areas/oa").get_json()
     assert len(areas) == SIDE**2
-    assert areas[0] == {"code": "E0000001", "name": "E0000001", "in": "Moor Allerton", "at": [53.78477, -1.61248]}
+    assert areas[0] == {
+        "code": "E0000001",
+        "name": "E0000001",
+        "in": "Moor Allerton",
+        "at": [53.78477, -1.61248],
+    }
     assert tile.max() <= len(areas)
     assert "in" not in client.get(f"{root}/areas/ward").get_json()[0]
 
 
 @pytest.mark.parametrize(
-    ("query", "kind", "name"), [("headingley", "area", "Headingley"), ("LS6 1AA", "postcode", "LS6 1AA"), ("ls61aa", "postcode", "LS6 1AA")],
+    ("query", "kind", "name"),
+    [
+        ("headingley", "area", "Headingley"),
+        ("LS6 1AA", "postcode", "LS6 1AA"),
+        ("ls61aa", "postcode", "LS6 1AA"),
+    ],
 )
 def test_search_finds_places_and_says_where_they_are(client, root, query, kind, name):
     found = client.get(f"{root}/search", query_string={"q": query}).get_json()
@@ -141,7 +181,9 @@ def test_an_unknown_postcode_gets_a_sentence(client, root):
     found = client.get(f"{root}/search?q=ls99zz").get_json()
     assert found["results"] == []
     assert found["message"].startswith("The postcode LS9 9ZZ is not in this atlas.")
-    assert "Nothing here is called 'qqq'" in client.get(f"{root}/search?q=qqq").get_json()["message"]
+    assert (
+        "Nothing here is called 'qqq'" in client.get(f"{root}/search?q=qqq").get_json()["message"]
+    )
     assert client.get(f"{root}/search").get_json()["message"]
 
 
@@ -156,13 +198,28 @@ def test_points_of_a_service(client, root):
     assert client.get(f"{root}/points/lights").get_json() == [{"name": "Depot", "at": [53.8, -1.6]}]
 
 
-@pytest.mark.parametrize(("path", "status", "told"), [
-    ("tiles/parish/1/0/0", 404, "no level 'parish'"), ("tiles/oa/1/2/0", 404, "no tile 1/2/0"), ("tiles/oa/99/0/0", 404, "no tile"),
-    ("tiles/oa/-1/0/0", 400, "z is '-1'"), ("tiles/oa/1/x/0", 400, "x is 'x'"), ("tiles/oa/1/0/1e1", 400, "y is '1e1'"), ("tiles/oa/٣/0/0", 400, "z is '٣'"),
-    ("tiles/oa/²/0/0", 400, "z is"), (f"tiles/oa/{'9' * 400}/0/0", 400, "z is '999"), ("tiles/oa/1/0", 404, "nothing at"), ("areas/x", 404, "no level"),
-    ("where/ward/nobody", 404, "no ward 'nobody'"), (f"where/ward/{'W' * 900}", 400, "60 at most"), ("points/parks", 404, "no service 'parks'"),
-    (f"search?q={'a' * 300}", 400, "100 at most"), ("nothing", 404, "nothing at"), ("", 404, "nothing at"),
-])
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("tiles/parish/1/0/0", 404, "no level 'parish'"),
+        ("tiles/oa/1/2/0", 404, "no tile 1/2/0"),
+        ("tiles/oa/99/0/0", 404, "no tile"),
+        ("tiles/oa/-1/0/0", 400, "z is '-1'"),
+        ("tiles/oa/1/x/0", 400, "x is 'x'"),
+        ("tiles/oa/1/0/1e1", 400, "y is '1e1'"),
+        ("tiles/oa/٣/0/0", 400, "z is '٣'"),
+        ("tiles/oa/²/0/0", 400, "z is"),
+        (f"tiles/oa/{'9' * 400}/0/0", 400, "z is '999"),
+        ("tiles/oa/1/0", 404, "nothing at"),
+        ("areas/x", 404, "no level"),
+        ("where/ward/nobody", 404, "no ward 'nobody'"),
+        (f"where/ward/{'W' * 900}", 400, "60 at most"),
+        ("points/parks", 404, "no service 'parks'"),
+        (f"search?q={'a' * 300}", 400, "100 at most"),
+        ("nothing", 404, "nothing at"),
+        ("", 404, "nothing at"),
+    ],
+)
 def test_what_cannot_be_answered_is_told_in_one_shape(client, root, path, status, told):
     found, message = problem(client.get(f"{root}/{path}"))
     assert found == status
@@ -183,15 +240,41 @@ def test_only_reading_is_offered(client, path, method):
     assert "GET" in response.headers["Allow"]
 
 
-WORDS = ["oa", "ward", "lights", "..", "%00", "%ff%fe", "current", "0", "-0", "1.0", "१", "null", "None", "{}", "\x00", "a" * 9000]
+WORDS = [
+    "oa",
+    "ward",
+    "lights",
+    "..",
+    "%00",
+    "%ff%fe",
+    "current",
+    "0",
+    "-0",
+    "1.0",
+    "१",
+    "null",
+    "None",
+    "{}",
+    "\x00",
+    "a" * 9000,
+]
 words = st.one_of(
-    st.text(max_size=30).map(lambda text: text.replace("?", "%3f")), st.sampled_from(WORDS),
-    st.integers(-(10**30), 10**30).map(str), st.binary(max_size=12).map(lambda raw: "".join(f"%{byte:02x}" for byte in raw)),
+    st.text(max_size=30).map(lambda text: text.replace("?", "%3f")),
+    st.sampled_from(WORDS),
+    st.integers(-(10**30), 10**30).map(str),
+    st.binary(max_size=12).map(lambda raw: "".join(f"%{byte:02x}" for byte in raw)),
 )
-routes = st.sampled_from(["tiles", "areas", "search", "where", "points", "paint", "paint.json", "healthz"])
+routes = st.sampled_from(
+    ["tiles", "areas", "search", "where", "points", "paint", "paint.json", "healthz"]
+)
 
 
-@given(route=routes, parts=st.lists(words, max_size=5), query=st.text(alphabet=string.printable + "é%&=;٣\x00", max_size=60), known=st.booleans())
+@given(
+    route=routes,
+    parts=st.lists(words, max_size=5),
+    query=st.text(alphabet=string.printable + "é%&=;٣\x00", max_size=60),
+    known=st.booleans(),
+)
 @settings(max_examples=400, deadline=None)
 def test_no_address_makes_the_server_fail(client, root, route, parts, query, known):
     path = "/".join([root if known else "/api/v1", route, *parts])
@@ -201,8 +284,13 @@ def test_no_address_makes_the_server_fail(client, root, route, parts, query, kno
         problem(response)
 
 
-@pytest.mark.parametrize("header", ["Accept-Encoding", "If-None-Match", "Accept", "Range", "If-Modified-Since"])
-@pytest.mark.parametrize("value", ["", "\xff\xfe", "x" * 5000, 'W/"', ",,,;;;q=", "br;q=1e999, gzip;q=-1", "bytes=5-1", "*"])
+@pytest.mark.parametrize(
+    "header", ["Accept-Encoding", "If-None-Match", "Accept", "Range", "If-Modified-Since"]
+)
+@pytest.mark.parametrize(
+    "value",
+    ["", "\xff\xfe", "x" * 5000, 'W/"', ",,,;;;q=", "br;q=1e999, gzip;q=-1", "bytes=5-1", "*"],
+)
 def test_no_header_makes_the_server_fail(client, root, header, value):
     assert client.get(f"{root}/{TILE}", headers={header: value}).status_code in (200, 304)
 

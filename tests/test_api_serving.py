@@ -18,7 +18,9 @@ from tests.stores import build_store
 
 BROTLI = {"Accept-Encoding": "gzip, deflate, br"}
 CALLBACK = {
-    "output": "there.children", "outputs": {"id": "there", "property": "children"}, "inputs": [{"id": "here", "property": "value", "value": "hey "}],
+    "output": "there.children",
+    "outputs": {"id": "there", "property": "children"},
+    "inputs": [{"id": "here", "property": "value", "value": "hey "}],
     "changedPropIds": ["here.value"],
 }
 
@@ -33,14 +35,26 @@ class Served:
         (self.assets / "page.js").write_text("// " + "page " * 400)
         (self.assets / "picture.png").write_bytes(b"\x89PNG" + bytes(range(256)) * 8)
         self.laid_out = 0
-        app = dash.Dash("served", assets_folder=str(self.assets), use_async=False, suppress_callback_exceptions=True)
+        app = dash.Dash(
+            "served",
+            assets_folder=str(self.assets),
+            use_async=False,
+            suppress_callback_exceptions=True,
+        )
         services = services_for(Settings(store=self.store, **options), app.server)
         register(app.server, services)
 
         def layout() -> html.Div:
             self.laid_out += 1
             title = services.atlases.current().manifest.title
-            return html.Div([html.H1(title), dcc.Input(id="here"), html.Div(id="there"), *[html.P("some words") for _ in range(40)]])
+            return html.Div(
+                [
+                    html.H1(title),
+                    dcc.Input(id="here"),
+                    html.Div(id="there"),
+                    *[html.P("some words") for _ in range(40)],
+                ]
+            )
 
         app.layout = layout
 
@@ -50,7 +64,9 @@ class Served:
                 raise RuntimeError("secret of the server")
             return value * 400
 
-        app.clientside_callback("function (value) { return value; }", Output("there", "title"), Input("here", "value"))
+        app.clientside_callback(
+            "function (value) { return value; }", Output("there", "title"), Input("here", "value")
+        )
         self.packing = install(app, services)
         self.client: FlaskClient = app.server.test_client()
 
@@ -77,7 +93,12 @@ def test_every_script_of_the_page_comes_compressed_and_may_be_kept_for_good(serv
         assert brotli.decompress(packed.data) == gzip.decompress(zipped.data) == plain
         assert packed.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert len({packed.headers["ETag"], zipped.headers["ETag"]}) == 2
-        assert served.client.get(address, headers=BROTLI | {"If-None-Match": packed.headers["ETag"]}).status_code == 304
+        assert (
+            served.client.get(
+                address, headers=BROTLI | {"If-None-Match": packed.headers["ETag"]}
+            ).status_code
+            == 304
+        )
 
 
 def test_the_first_visitor_gets_a_file_at_once_and_later_ones_a_smaller_one(served):
@@ -87,7 +108,12 @@ def test_the_first_visitor_gets_a_file_at_once_and_later_ones_a_smaller_one(serv
     later = served.client.get(address, headers=BROTLI)
     assert len(later.data) < len(first.data)
     assert brotli.decompress(later.data) == brotli.decompress(first.data)
-    assert served.client.get(address, headers=BROTLI | {"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert (
+        served.client.get(
+            address, headers=BROTLI | {"If-None-Match": first.headers["ETag"]}
+        ).status_code
+        == 304
+    )
 
 
 def test_packed_files_are_there_again_after_a_restart(tmp_path):
@@ -136,10 +162,18 @@ def test_an_asset_that_was_changed_is_served_anew(served):
     assert served.client.get("/assets/page.js").data == b"// another"
 
 
-@pytest.mark.parametrize("address", [
-    "/assets/nothing.js", "/assets/../store/current/manifest.json", "/assets/%00", "/_dash-component-suites/nothing/a.js",
-    "/_dash-component-suites/dash/nothing.js", "/_dash-component-suites/dash/../../flask/app.py", "/assets/" + "a" * 5000,
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/assets/nothing.js",
+        "/assets/../store/current/manifest.json",
+        "/assets/%00",
+        "/_dash-component-suites/nothing/a.js",
+        "/_dash-component-suites/dash/nothing.js",
+        "/_dash-component-suites/dash/../../flask/app.py",
+        "/assets/" + "a" * 5000,
+    ],
+)
 def test_files_that_are_not_there_are_not_found(served, address):
     response = served.client.get(address)
     assert response.status_code == 404
@@ -155,9 +189,18 @@ def test_the_page_and_its_parts_are_made_once_for_a_build_and_asked_for_again(se
     assert served.laid_out == made
     assert first.headers["Cache-Control"] == "no-cache"
     assert first.headers["Content-Encoding"] == "br"
-    assert served.client.get(address, headers=BROTLI | {"If-None-Match": first.headers["ETag"]}).status_code == 304
-    # Dash signs every page it makes with a number for background callbacks, of which there are none.
-    plain = [re.sub(rb'"end_id":"[^"]+"', b"", page) for page in (brotli.decompress(first.data), served.client.get(address).data)]
+    assert (
+        served.client.get(
+            address, headers=BROTLI | {"If-None-Match": first.headers["ETag"]}
+        ).status_code
+        == 304
+    )
+    # Dash signs every page it makes with a number for background callbacks, of which there are
+    # none.
+    plain = [
+        re.sub(rb'"end_id":"[^"]+"', b"", page)
+        for page in (brotli.decompress(first.data), served.client.get(address).data)
+    ]
     assert plain[0] == plain[1]
 
 
@@ -174,10 +217,22 @@ def test_answers_of_callbacks_are_compressed_on_the_way(served):
     assert b"hey hey" in served.client.post("/_dash-update-component", json=CALLBACK).data
 
 
-@pytest.mark.parametrize("change", [
-    {"output": "nothing.at"}, {"output": None}, {"inputs": []}, {"inputs": None}, {"inputs": [{"id": "elsewhere", "property": "value"}]}, {"outputs": 3},
-    {"outputs": None}, {"changedPropIds": [1]}, {"changedPropIds": "here"}, {"inputs": ["here.value"]}, {"state": [{"id": "x", "property": "y"}]},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"output": "nothing.at"},
+        {"output": None},
+        {"inputs": []},
+        {"inputs": None},
+        {"inputs": [{"id": "elsewhere", "property": "value"}]},
+        {"outputs": 3},
+        {"outputs": None},
+        {"changedPropIds": [1]},
+        {"changedPropIds": "here"},
+        {"inputs": ["here.value"]},
+        {"state": [{"id": "x", "property": "y"}]},
+    ],
+)
 def test_callback_requests_no_page_of_ours_sends_are_refused(served, change):
     response = served.client.post("/_dash-update-component", json=CALLBACK | change)
     assert response.status_code == 400
@@ -186,11 +241,18 @@ def test_callback_requests_no_page_of_ours_sends_are_refused(served, change):
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff\xfe", b"3", b'"text"'])
 def test_bodies_that_are_no_request_are_refused(served, body):
-    assert served.client.post("/_dash-update-component", data=body, content_type="application/json").status_code == 400
+    assert (
+        served.client.post(
+            "/_dash-update-component", data=body, content_type="application/json"
+        ).status_code
+        == 400
+    )
 
 
 def test_a_large_request_is_refused(served):
-    assert served.client.post("/_dash-update-component", data=b"x" * 300_000, content_type="application/json").status_code in (400, 413)
+    assert served.client.post(
+        "/_dash-update-component", data=b"x" * 300_000, content_type="application/json"
+    ).status_code in (400, 413)
 
 
 def test_a_callback_that_fails_tells_the_browser_nothing_of_the_server(served):
@@ -212,7 +274,10 @@ def test_the_page_may_run_its_own_scripts_only(served):
     assert policy["img-src"] == "'self' data: blob:"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert served.client.get("/", headers=BROTLI).headers["Content-Security-Policy"] == headers["Content-Security-Policy"]
+    assert (
+        served.client.get("/", headers=BROTLI).headers["Content-Security-Policy"]
+        == headers["Content-Security-Policy"]
+    )
 
 
 def test_what_is_no_page_may_run_nothing_and_is_for_this_site(served):
@@ -220,7 +285,10 @@ def test_what_is_no_page_may_run_nothing_and_is_for_this_site(served):
         headers = served.client.get(address).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert served.client.get("/healthz").headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert (
+        served.client.get("/healthz").headers["Content-Security-Policy"]
+        == "default-src 'none'; frame-ancestors 'none'"
+    )
     assert "Strict-Transport-Security" not in served.client.get("/healthz").headers
 
 
@@ -230,17 +298,30 @@ def test_browsers_are_told_to_stay_with_tls_where_the_atlas_is_served_by_it(tmp_
 
 
 def test_a_council_may_embed_the_page_and_add_a_basemap(tmp_path):
-    client = Served(tmp_path, frame_ancestors="https://www.ledston.gov.uk", basemap_url="https://{s}.tiles.example.org/{z}/{x}/{y}.png").client
+    client = Served(
+        tmp_path,
+        frame_ancestors="https://www.ledston.gov.uk",
+        basemap_url="https://{s}.tiles.example.org/{z}/{x}/{y}.png",
+    ).client
     headers = client.get("/").headers
     assert "frame-ancestors https://www.ledston.gov.uk;" in headers["Content-Security-Policy"]
-    assert "img-src 'self' data: blob: https://*.tiles.example.org;" in headers["Content-Security-Policy"]
+    assert (
+        "img-src 'self' data: blob: https://*.tiles.example.org;"
+        in headers["Content-Security-Policy"]
+    )
     assert "X-Frame-Options" not in headers
 
 
-@pytest.mark.parametrize("options", [
-    {"frame_ancestors": "'self'; script-src *"}, {"frame_ancestors": "'self'\nX: y"}, {"basemap_url": "javascript:alert(1)"},
-    {"basemap_url": "https://a.example; script-src */{z}"}, {"basemap_url": "/tiles/{z}"},
-])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"frame_ancestors": "'self'; script-src *"},
+        {"frame_ancestors": "'self'\nX: y"},
+        {"basemap_url": "javascript:alert(1)"},
+        {"basemap_url": "https://a.example; script-src */{z}"},
+        {"basemap_url": "/tiles/{z}"},
+    ],
+)
 def test_settings_that_would_open_the_policy_are_refused_at_the_start(tmp_path, options):
     with pytest.raises(SettingsError, match="expected"):
         Served(tmp_path, **options)

@@ -1,4 +1,6 @@
-"""Bad input files, from generators: each is refused with a clear sentence, or read with its bad rows set aside and counted. Nothing is lost or crashes."""
+"""Bad input files, from generators: each is refused with a clear sentence, or read with its bad
+rows set aside and counted. Nothing is lost or crashes.
+"""
 
 import csv
 import json
@@ -28,11 +30,15 @@ from tests.bad import OTHERS, RECORDS
 from tests.bad.others import Other
 from tests.council import CATALOGUE, write_council
 
-UNCLEAR = re.compile(r"Traceback|\b\w+(Error|Exception)\b|ArrowInvalid|<class |object at 0x|site-packages|NoneType")
+UNCLEAR = re.compile(
+    r"Traceback|\b\w+(Error|Exception)\b|ArrowInvalid|<class |object at 0x|site-packages|NoneType"
+)
 """What a sentence for a person does not hold: names of faults, paths of the software."""
 
 LOOKED_AT = [i for i, bad in enumerate(RECORDS) if bad.whole or i % 8 == 0]
-"""What the doctor looks at as well: all that is refused whole, and an eighth of the others, which take it half a second each."""
+"""What the doctor looks at as well: all that is refused whole, and an eighth of the others, which
+take it half a second each.
+"""
 SAMPLE = [i for i, _ in enumerate(RECORDS) if i % 40 == 3]
 """What whole builds are made of."""
 
@@ -71,9 +77,14 @@ def file_name(place: int) -> str:
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    """Every bad file of records, in one catalogue: read as a build reads it, and looked at by the doctor."""
+    """Every bad file of records, in one catalogue: read as a build reads it, and looked at by the
+    doctor.
+    """
     folder = tmp_path_factory.mktemp("bad")
-    entries = [bad.toml.replace("{key}", f"bad{i:03d}").replace("{file}", file_name(i)) for i, bad in enumerate(RECORDS)]
+    entries = [
+        bad.toml.replace("{key}", f"bad{i:03d}").replace("{file}", file_name(i))
+        for i, bad in enumerate(RECORDS)
+    ]
     path = write_council(folder, catalogue=head() + "".join(entries))
     for i, bad in enumerate(RECORDS):
         bad.write(folder / file_name(i))
@@ -84,9 +95,17 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def read_all(catalogue: Catalogue, folder: Path, scratch: Path) -> list[Read]:
-    """Each record set read, judged and counted by the build's own steps, with a ledger of its own."""
+    """Each record set read, judged and counted by the build's own steps, with a ledger of its
+    own.
+    """
     quiet = Progress(silent=True)
-    shared = Workspace(catalogue=catalogue, root=folder, scratch=scratch, ledger=Ledger(scratch / "refused"), progress=quiet)
+    shared = Workspace(
+        catalogue=catalogue,
+        root=folder,
+        scratch=scratch,
+        ledger=Ledger(scratch / "refused"),
+        progress=quiet,
+    )
     ladder = build_ladder(shared)
     book = read_postcodes(shared, next(iter(ladder.values())))
     engines = open_engines("duckdb://", scratch)
@@ -95,19 +114,39 @@ def read_all(catalogue: Catalogue, folder: Path, scratch: Path) -> list[Read]:
     told = []
     services = [s.key for s in catalogue.service]
     for entry in catalogue.records:
-        work = Workspace(catalogue=catalogue, root=folder, scratch=scratch, ledger=Ledger(scratch / entry.key), progress=quiet)
-        counter = Counter(work=work, ladder=ladder, book=book, engines=engines, services=services, service_codes=codes, channels=list(CHANNEL_TITLES))
+        work = Workspace(
+            catalogue=catalogue,
+            root=folder,
+            scratch=scratch,
+            ledger=Ledger(scratch / entry.key),
+            progress=quiet,
+        )
+        counter = Counter(
+            work=work,
+            ladder=ladder,
+            book=book,
+            engines=engines,
+            services=services,
+            service_codes=codes,
+            channels=list(CHANNEL_TITLES),
+        )
         read = Read()
         try:
             read.problems = problems_of(needs[f"records {entry.key}"], folder)
             if not read.problems:
                 counted = counter.count(entry)
-                read.read, read.accepted, read.refused = counted.read, counted.accepted, counted.refused
+                read.read, read.accepted, read.refused = (
+                    counted.read,
+                    counted.accepted,
+                    counted.refused,
+                )
         except WardwiseError as error:
             read.problems = [str(error)]
         except Exception as error:  # told by the test of this file, not by all of them
             read.problems = [repr(error)]
-        read.set_aside = [row for file in (scratch / entry.key).glob("*.csv") for row in rows_of(file)]
+        read.set_aside = [
+            row for file in (scratch / entry.key).glob("*.csv") for row in rows_of(file)
+        ]
         told.append(read)
     engines.close()
     return told
@@ -179,7 +218,13 @@ def read_council(path: Path, scratch: Path) -> Ledger:
     catalogue = read_catalogue(path)
     check_catalogue(catalogue, path.parent)
     ledger = Ledger(scratch / "refused")
-    work = Workspace(catalogue=catalogue, root=path.parent, scratch=scratch, ledger=ledger, progress=Progress(silent=True))
+    work = Workspace(
+        catalogue=catalogue,
+        root=path.parent,
+        scratch=scratch,
+        ledger=ledger,
+        progress=Progress(silent=True),
+    )
     ladder: Ladder = build_ladder(work)
     book: PostcodeBook = read_postcodes(work, next(iter(ladder.values())))
     for entry in catalogue.classification:
@@ -190,7 +235,9 @@ def read_council(path: Path, scratch: Path) -> Ledger:
 
 
 @pytest.mark.parametrize("other", OTHERS, ids=[other.name for other in OTHERS])
-def test_bad_boundaries_and_lookups_are_refused_clearly_or_read_without_loss(tmp_path: Path, other: Other) -> None:
+def test_bad_boundaries_and_lookups_are_refused_clearly_or_read_without_loss(
+    tmp_path: Path, other: Other
+) -> None:
     path = council(tmp_path / "council", other)
     (tmp_path / "scratch").mkdir()
     told = examine(path)
@@ -198,7 +245,9 @@ def test_bad_boundaries_and_lookups_are_refused_clearly_or_read_without_loss(tmp
     assert not UNCLEAR.search(report_text(told))
     if not other.whole:
         ledger = read_council(path, tmp_path / "scratch")
-        assert all(account.read == account.accepted + account.refused for account in ledger.accounts)
+        assert all(
+            account.read == account.accepted + account.refused for account in ledger.accounts
+        )
         return
     with pytest.raises(WardwiseError) as refused:
         read_council(path, tmp_path / "scratch")
@@ -208,9 +257,14 @@ def test_bad_boundaries_and_lookups_are_refused_clearly_or_read_without_loss(tmp
 
 
 @pytest.mark.parametrize("place", SAMPLE, ids=map(name_of, SAMPLE))
-def test_a_whole_build_does_the_same_and_leaves_no_store_behind_a_refusal(corpus: Corpus, tmp_path: Path, place: int) -> None:
+def test_a_whole_build_does_the_same_and_leaves_no_store_behind_a_refusal(
+    corpus: Corpus, tmp_path: Path, place: int
+) -> None:
     bad, read = RECORDS[place], corpus.reads[place]
-    path = write_council(tmp_path / "council", catalogue=head() + bad.toml.replace("{key}", "reports").replace("{file}", file_name(place)))
+    path = write_council(
+        tmp_path / "council",
+        catalogue=head() + bad.toml.replace("{key}", "reports").replace("{file}", file_name(place)),
+    )
     bad.write(tmp_path / "council" / file_name(place))
     if read.problems:
         with pytest.raises(WardwiseError):

@@ -1,4 +1,6 @@
-"""Several hundred bad requests: each gets a sensible answer or a sentence, none an error of the server, and nothing is lost by them."""
+"""Several hundred bad requests: each gets a sensible answer or a sentence, none an error of the
+server, and nothing is lost by them.
+"""
 
 import collections
 import http.client
@@ -24,17 +26,26 @@ from tests.bad_requests import Bad, every_bad_request
 from tests.stores import build_store
 
 FEWEST = 300
-TELLS_TOO_MUCH = re.compile(rb"Traceback|File \"|/site-packages/|\.py\b|werkzeug|Internal Server Error")
+TELLS_TOO_MUCH = re.compile(
+    rb"Traceback|File \"|/site-packages/|\.py\b|werkzeug|Internal Server Error"
+)
 RIGHT = (
-    "/api/v1/catalogue.json", "paint.frame?service=lights&measure=count&level=ward", "paint", "search?q=moor", "tiles/oa/10/507/329",
+    "/api/v1/catalogue.json",
+    "paint.frame?service=lights&measure=count&level=ward",
+    "paint",
+    "search?q=moor",
+    "tiles/oa/10/507/329",
     "missing.csv?service=lights&level=ward",
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     store = build_store(tmp_path_factory.mktemp("bad") / "store", side=4)
-    made: Flask = create_app(Settings.model_validate({"store": Path(store), "limit": "none", "limit_work": "none"}), listens_on="127.0.0.1").server
+    made: Flask = create_app(
+        Settings.model_validate({"store": Path(store), "limit": "none", "limit_work": "none"}),
+        listens_on="127.0.0.1",
+    ).server
     return made
 
 
@@ -55,7 +66,12 @@ def right_answers(client: FlaskClient, root: str) -> list[bytes]:
 def answer_to(server: Flask, bad: Bad) -> Response:
     """The answer, with the path as it is on the wire: a test client would mend it."""
     path, _, query = bad.path.partition("?")
-    builder = EnvironBuilder(method=bad.method, base_url="http://localhost", headers=[(k, v) for k, v in bad.headers.items() if k != "Host"], data=bad.body)
+    builder = EnvironBuilder(
+        method=bad.method,
+        base_url="http://localhost",
+        headers=[(k, v) for k, v in bad.headers.items() if k != "Host"],
+        data=bad.body,
+    )
     environ = builder.get_environ()
     environ["PATH_INFO"] = _decoded(path)
     environ["QUERY_STRING"] = query.encode().decode("latin-1")
@@ -72,7 +88,9 @@ def _decoded(path: str) -> str:
     return found.decode("latin-1")
 
 
-def test_each_gets_a_sensible_answer_or_a_sentence_and_nothing_is_lost(server: Flask, client: FlaskClient, root: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_each_gets_a_sensible_answer_or_a_sentence_and_nothing_is_lost(
+    server: Flask, client: FlaskClient, root: str, caplog: pytest.LogCaptureFixture
+) -> None:
     before = right_answers(client, root)
     requests = list(every_bad_request(root))
     wrong: list[str] = []
@@ -85,7 +103,9 @@ def test_each_gets_a_sensible_answer_or_a_sentence_and_nothing_is_lost(server: F
     assert wrong == []
     assert [record.getMessage() for record in caplog.records] == []
     assert right_answers(client, root) == before
-    assert len({(b.method, b.path, str(b.headers), b.body) for b in requests}) >= FEWEST, f"only {len(requests)} requests: {seen}"
+    assert len({(b.method, b.path, str(b.headers), b.body) for b in requests}) >= FEWEST, (
+        f"only {len(requests)} requests: {seen}"
+    )
 
 
 def problems_of(bad: Bad, answer: Response) -> Iterator[str]:
@@ -95,22 +115,38 @@ def problems_of(bad: Bad, answer: Response) -> Iterator[str]:
     if answer.status_code >= 400 and bad.method != "HEAD":
         told = answer.json if answer.is_json else None
         error = told.get("error", {}) if isinstance(told, dict) else {}
-        if not (error.get("status") == answer.status_code and str(error.get("message", "")).endswith(".") and len(error["message"]) > 10):
+        if not (
+            error.get("status") == answer.status_code
+            and str(error.get("message", "")).endswith(".")
+            and len(error["message"]) > 10
+        ):
             yield f"no sentence: {answer.data[:200]!r}"
         if not error.get("hint"):
             yield f"does not say what to do: {answer.data[:200]!r}"
-        if TELLS_TOO_MUCH.search(answer.data.replace(bad.path.encode(), b"")) and b".py" not in bad.path.encode():
+        if (
+            TELLS_TOO_MUCH.search(answer.data.replace(bad.path.encode(), b""))
+            and b".py" not in bad.path.encode()
+        ):
             yield f"tells of the server: {answer.data[:200]!r}"
         if answer.headers.get("Cache-Control") != "no-store":
             yield "may be kept"
-    if any("\r" in value or "\n" in value for value in answer.headers.values()) or "a=b" in str(answer.headers.get("Set-Cookie", "")):
+    if any("\r" in value or "\n" in value for value in answer.headers.values()) or "a=b" in str(
+        answer.headers.get("Set-Cookie", "")
+    ):
         yield "a header of the asker's own"
 
 
 @pytest.fixture(scope="module")
 def listening(server: Flask) -> Iterator[int]:
     """Port of the server as ``python app.py`` runs it."""
-    made = waitress.create_server(server, host="127.0.0.1", port=0, threads=2, max_request_body_size=LARGEST_REQUEST, max_request_header_size=LONGEST_HEADERS)
+    made = waitress.create_server(
+        server,
+        host="127.0.0.1",
+        port=0,
+        threads=2,
+        max_request_body_size=LARGEST_REQUEST,
+        max_request_header_size=LONGEST_HEADERS,
+    )
     thread = threading.Thread(target=made.run, daemon=True)
     thread.start()
     yield made.effective_port
@@ -118,27 +154,58 @@ def listening(server: Flask) -> Iterator[int]:
 
 
 RAW = (
-    b"", b"\r\n\r\n", b"GET\r\n\r\n", b"GET /\r\n\r\n", b"\x00\x01\x02\r\n\r\n", b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n",
-    b"GET /\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET /\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET  /  HTTP/1.1\r\nHost: localhost\r\n\r\n",
-    b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX y: z\r\n\r\n",
-    b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n : z\r\n\r\n", b"GET /healthz HTTP/1.1\nHost: localhost\n\n",
-    b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 60_000 + b"\r\n\r\n", b"GET /" + b"a" * 60_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"",
+    b"\r\n\r\n",
+    b"GET\r\n\r\n",
+    b"GET /\r\n\r\n",
+    b"\x00\x01\x02\r\n\r\n",
+    b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
+    b"GET / HTTP/1.1\r\n\r\n",
+    b"GET /\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET /\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET  /  HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n",
+    b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX y: z\r\n\r\n",
+    b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n : z\r\n\r\n",
+    b"GET /healthz HTTP/1.1\nHost: localhost\n\n",
+    b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 60_000 + b"\r\n\r\n",
+    b"GET /" + b"a" * 60_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
     b"POST /_dash-update-component HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
-    b"POST /_dash-update-component HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n",
+    (
+        b"POST /_dash-update-component HTTP/1.1\r\nHost: localhost\r\nContent-Length:"
+        b" 99999999999\r\n\r\n"
+    ),
     b"POST /_dash-update-component HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
-    b"POST /_dash-update-component HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabc",
-    b"POST /_dash-update-component HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
-    b"POST /_dash-update-component HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n",
-    b"POST /_dash-update-component HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: magic\r\n\r\n", b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n",
-    b"GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n", b"CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n",
-    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 60, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-)  # fmt: skip
+    (
+        b"POST /_dash-update-component HTTP/1.1\r\nHost: localhost\r\nContent-Length:"
+        b" 3\r\nContent-Length: 5\r\n\r\nabc"
+    ),
+    (
+        b"POST /_dash-update-component HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding:"
+        b" chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n"
+    ),
+    (
+        b"POST /_dash-update-component HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding:"
+        b" chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n"
+    ),
+    b"POST /_dash-update-component HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: magic\r\n\r\n",
+    b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 60,
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+)
 
 
 @pytest.mark.parametrize("raw", RAW, ids=range(len(RAW)))
-def test_bytes_that_are_no_request_cost_their_sender_the_connection_and_nobody_else(listening: int, raw: bytes) -> None:
+def test_bytes_that_are_no_request_cost_their_sender_the_connection_and_nobody_else(
+    listening: int, raw: bytes
+) -> None:
     told = b""
-    with socket.create_connection(("127.0.0.1", listening), timeout=30) as sent, suppress(ConnectionError, OSError):  # it may hang up on us before the end
+    with (
+        socket.create_connection(("127.0.0.1", listening), timeout=30) as sent,
+        suppress(ConnectionError, OSError),
+    ):  # it may hang up on us before the end
         sent.sendall(raw)
         sent.shutdown(socket.SHUT_WR)
         while part := sent.recv(65536):

@@ -1,4 +1,6 @@
-"""A build killed by SIGKILL at any of fifty moments leaves the old atlas serving, whole; the next build succeeds and clears up."""
+"""A build killed by SIGKILL at any of fifty moments leaves the old atlas serving, whole; the next
+build succeeds and clears up.
+"""
 
 import os
 import random
@@ -21,11 +23,22 @@ from tests.council import CATALOGUE, GOOD_ROWS, write_council
 
 MOMENTS = 50
 LATE = 12
-"""Of these, how many lie in the last twentieth of a build: where files are moved into place and ``current`` is swapped."""
-ANSWERS = ("/healthz", "/api/v1/catalogue.json", "{root}/report.html", "{root}/search?q=west", "{root}/areas/ward", "{root}/register.csv")
+"""Of these, how many lie in the last twentieth of a build: where files are moved into place and
+``current`` is swapped.
+"""
+ANSWERS = (
+    "/healthz",
+    "/api/v1/catalogue.json",
+    "{root}/report.html",
+    "{root}/search?q=west",
+    "{root}/areas/ward",
+    "{root}/register.csv",
+)
 PAINTED = ("oa", "lsoa", "ward")
 LEFT_OUT = ('key = "authority"', 'key = "tribes"', 'key = "lights"')
-SMALL = "\n[[".join(block for block in CATALOGUE.split("\n[[") if not any(key in block for key in LEFT_OUT))
+SMALL = "\n[[".join(
+    block for block in CATALOGUE.split("\n[[") if not any(key in block for key in LEFT_OUT)
+)
 """The small council with less of everything: fifty builds are made of it."""
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork and no SIGKILL")
@@ -48,9 +61,19 @@ class Killer:
 @contextmanager
 def killer(catalogue: Path, store: Path, scratch: Path) -> Iterator[Killer]:
     one = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "ARROW_IO_THREADS")}
-    environment = os.environ | one | {"PYTHONPATH": str(ROOT), "TMPDIR": str(scratch), "PYTHONWARNINGS": "ignore"}
+    environment = (
+        os.environ
+        | one
+        | {
+            "PYTHONPATH": str(ROOT),
+            "TMPDIR": str(scratch),
+            "PYTHONWARNINGS": "ignore",
+        }
+    )
     command = [sys.executable, "-m", "tests.killing", str(catalogue), str(store)]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
         yield Killer(process)
 
 
@@ -58,7 +81,10 @@ def served(client: FlaskClient) -> dict[str, bytes]:
     """What a visitor gets: the register, the areas, search, a picture of every level."""
     root = f"/api/v1/{client.get('/healthz').get_json()['build']}"
     paths = [path.replace("{root}", root) for path in ANSWERS]
-    paths += [f"{root}/paint.frame?level={level}&measure=rate&service=potholes&values=1" for level in PAINTED]
+    paths += [
+        f"{root}/paint.frame?level={level}&measure=rate&service=potholes&values=1"
+        for level in PAINTED
+    ]
     answers = {}
     for path in paths:
         answer = client.get(path)
@@ -95,7 +121,10 @@ def test_killed_at_fifty_moments_the_old_atlas_serves_throughout(tmp_path: Path)
     assert swapped < MOMENTS / 2
     assert open_atlas(store).build_id == new
     assert served(client_of(store)) == right[new]
-    left = sorted(path.name for path in [*(store / "builds").iterdir(), *store.iterdir(), *scratch.glob("wardwise-*")])
+    left = sorted(
+        path.name
+        for path in [*(store / "builds").iterdir(), *store.iterdir(), *scratch.glob("wardwise-*")]
+    )
     assert left == sorted([old, new, ".lock", "builds", "current"]), left
 
 
@@ -103,7 +132,10 @@ def moments(events: int) -> list[int]:
     """Numbers of the events at which builds die, by a seed."""
     chance = random.Random(1854)
     late = int(events * 0.95)
-    return [*chance.sample(range(1, late), MOMENTS - LATE), *chance.sample(range(late, events + 1), LATE)]
+    return [
+        *chance.sample(range(1, late), MOMENTS - LATE),
+        *chance.sample(range(late, events + 1), LATE),
+    ]
 
 
 def client_of(store: Path) -> FlaskClient:

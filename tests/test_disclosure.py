@@ -1,4 +1,6 @@
-"""Disclosure: nothing too small is published, and what is published does not give it away by plain subtraction."""
+"""Disclosure: nothing too small is published, and what is published does not give it away by plain
+subtraction.
+"""
 
 import numpy as np
 import pandas as pd
@@ -13,14 +15,21 @@ from data.errors import DisclosureError
 
 def table(level: str, item: str, rows: list[tuple[int, int, int, int]]) -> Table:
     """Rows are (month, channel, area, count)."""
-    frame = pd.DataFrame(rows, columns=["month_index", "channel_index", "area_number", "event_count"])
+    frame = pd.DataFrame(
+        rows, columns=["month_index", "channel_index", "area_number", "event_count"]
+    )
     return Table(level=level, item=item, frame=frame.assign(is_hidden=False))
 
 
 def shown(protected: Protected) -> dict[int, int | None]:
     """Area → count, None where hidden."""
     frame = protected.frame
-    return {int(a): None if h else int(n) for a, n, h in zip(frame["area_number"], frame["event_count"], frame["is_hidden"], strict=True)}
+    return {
+        int(a): None if h else int(n)
+        for a, n, h in zip(
+            frame["area_number"], frame["event_count"], frame["is_hidden"], strict=True
+        )
+    }
 
 
 def test_only_this_package_makes_protected_counts() -> None:
@@ -38,7 +47,9 @@ def test_a_lone_hidden_area_within_a_parent_takes_its_next_smallest_with_it() ->
     fine = table("oa", "x", [(0, 0, 1, 3), (0, 0, 2, 40), (0, 0, 3, 12)])
     coarse = table("ward", "x", [(0, 0, 1, 55)])
     parents = {("oa", "ward"): np.array([1, 1, 1], dtype=np.uint32)}
-    protected = protect(tables=[fine, coarse], rule=RULES["TRE10"], parents=parents, totals={}).tables
+    protected = protect(
+        tables=[fine, coarse], rule=RULES["TRE10"], parents=parents, totals={}
+    ).tables
     assert shown(protected["month", "oa", "x"]) == {1: None, 2: 40, 3: None}
     assert shown(protected["month", "ward", "x"]) == {1: 55}
 
@@ -48,9 +59,19 @@ def test_a_lone_hidden_channel_and_a_lone_hidden_service_are_covered_too() -> No
     protected = protect(tables=[one], rule=RULES["TRE10"], parents={}, totals={}).tables
     frame = protected["month", "oa", "a"].frame
     assert frame["is_hidden"].tolist() == [False, True, True]
-    services = [table("oa", "a", [(0, 0, 1, 3)]), table("oa", "b", [(0, 0, 1, 30)]), table("oa", "theme-t", [(0, 0, 1, 33)])]
-    protected = protect(tables=services, rule=RULES["TRE10"], parents={}, totals={"theme-t": ["a", "b"]}).tables
-    assert [shown(protected["month", "oa", i])[1] for i in ("a", "b", "theme-t")] == [None, None, 33]
+    services = [
+        table("oa", "a", [(0, 0, 1, 3)]),
+        table("oa", "b", [(0, 0, 1, 30)]),
+        table("oa", "theme-t", [(0, 0, 1, 33)]),
+    ]
+    protected = protect(
+        tables=services, rule=RULES["TRE10"], parents={}, totals={"theme-t": ["a", "b"]}
+    ).tables
+    assert [shown(protected["month", "oa", i])[1] for i in ("a", "b", "theme-t")] == [
+        None,
+        None,
+        33,
+    ]
 
 
 @settings(deadline=None, max_examples=60)
@@ -58,7 +79,10 @@ def test_a_lone_hidden_channel_and_a_lone_hidden_service_are_covered_too() -> No
 def test_no_total_minus_the_shown_parts_gives_a_hidden_count(counts: list[int]) -> None:
     rule = RULES["TRE10"]
     rows = [(0, 0, i + 1, n) for i, n in enumerate(counts) if n]
-    fine, coarse = table("oa", "x", rows), table("ward", "x", [(0, 0, 1, sum(counts))] if sum(counts) else [])
+    fine, coarse = (
+        table("oa", "x", rows),
+        table("ward", "x", [(0, 0, 1, sum(counts))] if sum(counts) else []),
+    )
     if not rows:
         return
     parents = {("oa", "ward"): np.ones(len(counts), dtype=np.uint32)}

@@ -1,4 +1,6 @@
-"""Disclosure, by trying everything: over all worlds that publish the same figures, every hidden count can be what the rule demands."""
+"""Disclosure, by trying everything: over all worlds that publish the same figures, every hidden
+count can be what the rule demands.
+"""
 
 import importlib
 import itertools
@@ -15,8 +17,13 @@ from data.disclosure import RULES, Outcome, Rule, Table, protect
 from data.errors import DisclosureError
 
 TINY = Rule("TRE10", 3, 1, "Counts from 1 to 2 are hidden.")
-TINY_ROUNDED = Rule("LA5", 3, 3, "Counts from 1 to 2 are hidden, all others are rounded to the nearest 3.")
-PARENTS = {("oa", "ward"): np.array([1, 1, 2], dtype=np.uint32), ("oa", "best"): np.array([1, 2, 2], dtype=np.uint32)}
+TINY_ROUNDED = Rule(
+    "LA5", 3, 3, "Counts from 1 to 2 are hidden, all others are rounded to the nearest 3."
+)
+PARENTS = {
+    ("oa", "ward"): np.array([1, 1, 2], dtype=np.uint32),
+    ("oa", "best"): np.array([1, 2, 2], dtype=np.uint32),
+}
 TOTALS = {"theme-t": ["a", "b"]}
 Key = tuple[str, str, int, int]
 """Level, item, channel, area."""
@@ -37,9 +44,17 @@ def sums_of(atoms: dict[Atom, int]) -> dict[Key, int]:
 
 def tables_of(counts: dict[Key, int]) -> list[Table]:
     made = []
-    for level, item in sorted({key[:2] for key in counts}, key=lambda k: (["oa", "ward", "best"].index(k[0]), k[1])):
-        rows = [(0, c, a, n) for (where, i, c, a), n in sorted(counts.items()) if (where, i) == (level, item)]
-        frame = pd.DataFrame(rows, columns=["month_index", "channel_index", "area_number", "event_count"]).assign(is_hidden=False)
+    for level, item in sorted(
+        {key[:2] for key in counts}, key=lambda k: (["oa", "ward", "best"].index(k[0]), k[1])
+    ):
+        rows = [
+            (0, c, a, n)
+            for (where, i, c, a), n in sorted(counts.items())
+            if (where, i) == (level, item)
+        ]
+        frame = pd.DataFrame(
+            rows, columns=["month_index", "channel_index", "area_number", "event_count"]
+        ).assign(is_hidden=False)
         made.append(Table(level=level, item=item, frame=frame))
     return made
 
@@ -48,7 +63,9 @@ def published(outcome: Outcome) -> dict[Key, int | None]:
     told: dict[Key, int | None] = {}
     for (_, level, item), protected in outcome.tables.items():
         f = protected.frame
-        for channel, area, n, hidden in zip(f["channel_index"], f["area_number"], f["event_count"], f["is_hidden"], strict=True):
+        for channel, area, n, hidden in zip(
+            f["channel_index"], f["area_number"], f["event_count"], f["is_hidden"], strict=True
+        ):
             told[level, item, int(channel), int(area)] = None if hidden else int(n)
     return told
 
@@ -59,7 +76,9 @@ def agrees(counts: dict[Key, int], told: dict[Key, int | None], rule: Rule) -> b
     half = rule.rounding // 2
     for key, shown in told.items():
         n = counts[key]
-        if shown is not None and (n < rule.smallest or (n + half) // rule.rounding * rule.rounding != shown):
+        if shown is not None and (
+            n < rule.smallest or (n + half) // rule.rounding * rule.rounding != shown
+        ):
             return False
     return True
 
@@ -71,14 +90,19 @@ def worlds(atoms: dict[Atom, int], most: int) -> Iterator[dict[Key, int]]:
 
 
 ATOMS = st.dictionaries(
-    st.tuples(st.sampled_from(["a", "b"]), st.sampled_from([1, 2]), st.sampled_from([1, 2, 3])), st.integers(1, 5), min_size=1, max_size=5
+    st.tuples(st.sampled_from(["a", "b"]), st.sampled_from([1, 2]), st.sampled_from([1, 2, 3])),
+    st.integers(1, 5),
+    min_size=1,
+    max_size=5,
 )
 
 
 @pytest.mark.parametrize("rule", [TINY, TINY_ROUNDED], ids=lambda r: f"rounded to {r.rounding}")
 @settings(max_examples=25)
 @given(atoms=ATOMS)
-def test_every_hidden_count_could_be_whatever_the_rule_hides(rule: Rule, atoms: dict[Atom, int]) -> None:
+def test_every_hidden_count_could_be_whatever_the_rule_hides(
+    rule: Rule, atoms: dict[Atom, int]
+) -> None:
     counts = sums_of(atoms)
     outcome = protect(tables=tables_of(counts), rule=rule, parents=PARENTS, totals=TOTALS)
     told = published(outcome)
@@ -109,7 +133,9 @@ def line(*counts: int) -> list[Table]:
 def hidden_of(tables: list[Table], rule: str) -> tuple[list[bool], bool]:
     above = {("oa", "ward"): np.ones(len(tables[0].frame), dtype=np.uint32)}
     made = protect(tables=tables, rule=RULES[rule], parents=above, totals={}).tables
-    return made["month", "oa", "x"].frame["is_hidden"].tolist(), bool(made["month", "ward", "x"].frame["is_hidden"].iloc[0])
+    return made["month", "oa", "x"].frame["is_hidden"].tolist(), bool(
+        made["month", "ward", "x"].frame["is_hidden"].iloc[0]
+    )
 
 
 def test_two_hidden_counts_whose_sum_is_small_take_a_third_with_them() -> None:
@@ -129,9 +155,16 @@ def test_rounding_that_leaves_room_saves_a_count() -> None:
 def test_a_month_is_not_its_year_less_the_other_eleven() -> None:
     columns = ["month_index", "channel_index", "area_number", "event_count"]
     months = [3, *([20] * 11)]
-    month = pd.DataFrame([(m, 0, 1, n) for m, n in enumerate(months)], columns=columns).assign(is_hidden=False)
+    month = pd.DataFrame([(m, 0, 1, n) for m, n in enumerate(months)], columns=columns).assign(
+        is_hidden=False
+    )
     year = pd.DataFrame([(11, 0, 1, sum(months))], columns=columns).assign(is_hidden=False)
-    made = protect(tables=[Table("ward", "x", month), Table("ward", "x", year, window="year")], rule=RULES["TRE10"], parents={}, totals={}).tables
+    made = protect(
+        tables=[Table("ward", "x", month), Table("ward", "x", year, window="year")],
+        rule=RULES["TRE10"],
+        parents={},
+        totals={},
+    ).tables
     assert made["month", "ward", "x"].frame["is_hidden"].sum() == 2
     assert made["year", "ward", "x"].frame["event_count"].tolist() == [223]
 
@@ -139,11 +172,20 @@ def test_a_month_is_not_its_year_less_the_other_eleven() -> None:
 def test_parts_of_overlapping_areas_that_are_not_published_are_protected_too() -> None:
     """Two levels that overlap in a part with 2: one larger area less the other would give it."""
     columns = ["month_index", "channel_index", "area_number", "event_count"]
-    parts = pd.DataFrame([(0, 0, 1, 50), (0, 0, 2, 2), (0, 0, 3, 60)], columns=columns).assign(is_hidden=False)
+    parts = pd.DataFrame([(0, 0, 1, 50), (0, 0, 2, 2), (0, 0, 3, 60)], columns=columns).assign(
+        is_hidden=False
+    )
     first = pd.DataFrame([(0, 0, 1, 52), (0, 0, 2, 60)], columns=columns).assign(is_hidden=False)
     second = pd.DataFrame([(0, 0, 1, 50), (0, 0, 2, 62)], columns=columns).assign(is_hidden=False)
-    above = {("~pieces", "msoa"): np.array([1, 1, 2], dtype=np.uint32), ("~pieces", "ward"): np.array([1, 2, 2], dtype=np.uint32)}
-    tables = [Table("~pieces", "x", parts, published=False), Table("msoa", "x", first), Table("ward", "x", second)]
+    above = {
+        ("~pieces", "msoa"): np.array([1, 1, 2], dtype=np.uint32),
+        ("~pieces", "ward"): np.array([1, 2, 2], dtype=np.uint32),
+    }
+    tables = [
+        Table("~pieces", "x", parts, published=False),
+        Table("msoa", "x", first),
+        Table("ward", "x", second),
+    ]
     made = protect(tables=tables, rule=RULES["TRE10"], parents=above, totals={})
     assert not any(level == "~pieces" for _, level, _ in made.tables)
     assert sum(p.hidden for p in made.tables.values()) >= 2
@@ -152,7 +194,9 @@ def test_parts_of_overlapping_areas_that_are_not_published_are_protected_too() -
 def test_few_people_hide_what_is_counted_of_them() -> None:
     few = {("oa", "x"): np.array([False, True, False, False])}
     above = {("oa", "ward"): np.ones(4, dtype=np.uint32)}
-    made = protect(tables=line(30, 12, 40, 50), rule=RULES["TRE10"], parents=above, totals={}, few_people=few).tables
+    made = protect(
+        tables=line(30, 12, 40, 50), rule=RULES["TRE10"], parents=above, totals={}, few_people=few
+    ).tables
     assert made["month", "oa", "x"].frame["is_hidden"].tolist()[1]
 
 

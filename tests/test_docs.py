@@ -21,11 +21,15 @@ def test_every_link_and_file_named_in_a_page_exists(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text):
         if not target.startswith(("http://", "https://")):
             assert (page.parent / target).exists(), target
-    named = re.findall(r"`((?:data|layouts|callbacks|tests|docs|assets|benchmarks)/[\w./-]+\.\w+)`", text)
+    named = re.findall(
+        r"`((?:data|layouts|callbacks|tests|docs|assets|benchmarks)/[\w./-]+\.\w+)`", text
+    )
     for name in named:
         assert (ROOT / name).exists(), name
 
 
 def test_no_page_or_source_names_a_machine_path() -> None:
     for path in [*PAGES, *ROOT.glob("*.toml"), *ROOT.glob("requirements*.txt"), ROOT / "Makefile"]:
-        assert not re.search(r"/(?:home|root|work|Users)/", path.read_text(encoding="utf-8")), path.name
+        assert not re.search(r"/(?:home|root|work|Users)/", path.read_text(encoding="utf-8")), (
+            path.name
+        )

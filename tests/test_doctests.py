@@ -10,14 +10,21 @@ import pytest
 import data.narrative
 import data.stats
 
-MODULES = sorted(m.name for package in (data.stats, data.narrative) for m in pkgutil.iter_modules(package.__path__, f"{package.__name__}."))
+MODULES = sorted(
+    m.name
+    for package in (data.stats, data.narrative)
+    for m in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+)
 METHODS = Path(__file__).parent.parent / "docs" / "methods.md"
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_in_docstrings_are_true(name: str) -> None:
     outcome = doctest.testmod(importlib.import_module(name))
-    assert outcome.failed == 0, f"{outcome.failed} of {outcome.attempted} examples of {name} are not true; run python -m doctest on it to see which"
+    assert outcome.failed == 0, (
+        f"{outcome.failed} of {outcome.attempted} examples of {name} are not true; run python -m"
+        " doctest on it to see which"
+    )
 
 
 def test_examples_in_the_methods_are_true() -> None:

@@ -1,4 +1,6 @@
-"""Signing in with an OpenID Connect provider: who comes back with its word gets in, and nobody else does."""
+"""Signing in with an OpenID Connect provider: who comes back with its word gets in, and nobody else
+does.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,10 +32,18 @@ def provider() -> Iterator[Provider]:
 
 
 def settings_for(store: Path, provider: Provider, **other: object) -> Settings:
-    return Settings.model_validate({
-        "store": store, "sign_in": "oidc", "address": ADDRESS, "secret": "s" * 40, "oidc_provider": provider.address, "oidc_client": CLIENT,
-        "oidc_secret": SECRET, **other,
-    })
+    return Settings.model_validate(
+        {
+            "store": store,
+            "sign_in": "oidc",
+            "address": ADDRESS,
+            "secret": "s" * 40,
+            "oidc_provider": provider.address,
+            "oidc_client": CLIENT,
+            "oidc_secret": SECRET,
+            **other,
+        }
+    )
 
 
 @pytest.fixture
@@ -53,7 +63,9 @@ def sign_in(client: FlaskClient, provider: Provider, code: str = "", state: str 
     sent = client.get("/sign-in")
     assert sent.status_code == 302, sent.data
     true_code, true_state = provider.code_for(sent.location)
-    return client.get("/sign-in/back", query_string={"code": code or true_code, "state": state or true_state}).status_code
+    return client.get(
+        "/sign-in/back", query_string={"code": code or true_code, "state": state or true_state}
+    ).status_code
 
 
 def themes(client: FlaskClient) -> list[str]:
@@ -71,7 +83,9 @@ def test_nobody_sees_anything_before_signing_in(client: FlaskClient) -> None:
     assert client.post("/_dash-update-component", json={}).status_code == 401
 
 
-def test_who_comes_back_with_the_providers_word_goes_on_to_where_they_were(client: FlaskClient, provider: Provider) -> None:
+def test_who_comes_back_with_the_providers_word_goes_on_to_where_they_were(
+    client: FlaskClient, provider: Provider
+) -> None:
     client.get("/?mode=about&area=ward:W0000001", headers=BROWSER)
     sent = client.get("/sign-in")
     assert sent.location.startswith(f"{provider.address}/authorize?")
@@ -87,10 +101,16 @@ def test_who_comes_back_with_the_providers_word_goes_on_to_where_they_were(clien
 def test_the_cookie_is_for_this_site_and_no_script_and_neither_it_nor_the_log_has_a_name(
     client: FlaskClient, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:
-    provider.claims = {"sub": "jo.bloggs@example.gov.uk", "name": "Jo Bloggs", "groups": ["wardens", "choir"]}
+    provider.claims = {
+        "sub": "jo.bloggs@example.gov.uk",
+        "name": "Jo Bloggs",
+        "groups": ["wardens", "choir"],
+    }
     sent = client.get("/sign-in")
     code, state = provider.code_for(sent.location)
-    cookie = client.get("/sign-in/back", query_string={"code": code, "state": state}).headers["Set-Cookie"]
+    cookie = client.get("/sign-in/back", query_string={"code": code, "state": state}).headers[
+        "Set-Cookie"
+    ]
     assert cookie.startswith("__Host-wardwise=")
     for flag in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
         assert flag in cookie
@@ -104,36 +124,60 @@ def test_the_cookie_is_for_this_site_and_no_script_and_neither_it_nor_the_log_ha
     assert "bloggs" not in (str(held) + caplog.text).lower()
 
 
-@pytest.mark.parametrize(("claims", "seen"), [
-    ({"sub": "1", "groups": ["/police"]}, ["street", "safety"]), ({"sub": "1", "groups": "police parks"}, ["street", "safety"]),
-    ({"sub": "1", "groups": ["choir"]}, ["street"]), ({"sub": "1"}, ["street"]), ({"sub": "1", "groups": {"wardens": True}}, ["street"]),
-])
-def test_groups_are_those_of_the_claim(client: FlaskClient, provider: Provider, claims: dict[str, object], seen: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("claims", "seen"),
+    [
+        ({"sub": "1", "groups": ["/police"]}, ["street", "safety"]),
+        ({"sub": "1", "groups": "police parks"}, ["street", "safety"]),
+        ({"sub": "1", "groups": ["choir"]}, ["street"]),
+        ({"sub": "1"}, ["street"]),
+        ({"sub": "1", "groups": {"wardens": True}}, ["street"]),
+    ],
+)
+def test_groups_are_those_of_the_claim(
+    client: FlaskClient, provider: Provider, claims: dict[str, object], seen: list[str]
+) -> None:
     provider.claims = claims
     assert sign_in(client, provider) == 302
     assert themes(client) == seen
 
 
-def test_groups_may_come_from_the_userinfo_and_under_another_name(store: Path, provider: Provider) -> None:
+def test_groups_may_come_from_the_userinfo_and_under_another_name(
+    store: Path, provider: Provider
+) -> None:
     provider.claims, provider.in_userinfo = {"sub": "1"}, {"roles": ["wardens"]}
     client = client_for(settings_for(store, provider, oidc_groups="roles"))
     assert sign_in(client, provider) == 302
     assert themes(client) == ["street", "safety"]
 
 
-@pytest.mark.parametrize("wrong", [
-    {"aud": "another"}, {"iss": "https://elsewhere.example"}, {"nonce": "another"}, {"exp": 1_000_000}, {"sub": None},
-])
-def test_a_word_that_is_not_the_providers_or_not_for_us_lets_nobody_in(client: FlaskClient, provider: Provider, wrong: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"aud": "another"},
+        {"iss": "https://elsewhere.example"},
+        {"nonce": "another"},
+        {"exp": 1_000_000},
+        {"sub": None},
+    ],
+)
+def test_a_word_that_is_not_the_providers_or_not_for_us_lets_nobody_in(
+    client: FlaskClient, provider: Provider, wrong: dict[str, object]
+) -> None:
     provider.wrong = wrong
     assert sign_in(client, provider) == 400
     assert client.get("/api/v1/catalogue.json").status_code == 401
 
 
-def test_a_forged_signature_another_state_or_code_lets_nobody_in(client: FlaskClient, provider: Provider) -> None:
+def test_a_forged_signature_another_state_or_code_lets_nobody_in(
+    client: FlaskClient, provider: Provider
+) -> None:
     assert sign_in(client, provider, state="another") == 400
     assert sign_in(client, provider, code="another") == 400
-    assert client.get("/sign-in/back?error=access_denied&error_description=<script>").status_code == 400
+    assert (
+        client.get("/sign-in/back?error=access_denied&error_description=<script>").status_code
+        == 400
+    )
     assert b"<script>" not in client.get("/sign-in/back?error=<script>&state=x").data
     provider.signs_with = RSAKey.generate_key(2048, {"kid": "one"})
     assert sign_in(client, provider) == 400
@@ -155,7 +199,9 @@ def test_a_sign_in_ends(client: FlaskClient, provider: Provider) -> None:
     assert client.get("/api/v1/catalogue.json").status_code == 401
 
 
-def test_signing_out_ends_it_here_and_with_the_provider(client: FlaskClient, provider: Provider) -> None:
+def test_signing_out_ends_it_here_and_with_the_provider(
+    client: FlaskClient, provider: Provider
+) -> None:
     assert sign_in(client, provider) == 302
     left = client.get("/sign-out")
     assert left.location == f"{provider.address}/leave?client_id=atlas"
@@ -172,7 +218,9 @@ def test_a_provider_that_is_away_is_a_sentence(store: Path) -> None:
     assert "Traceback" not in answer.get_data(as_text=True)
 
 
-def test_who_sees_only_what_is_for_all_need_not_sign_in_where_that_is_set(store: Path, provider: Provider) -> None:
+def test_who_sees_only_what_is_for_all_need_not_sign_in_where_that_is_set(
+    store: Path, provider: Provider
+) -> None:
     client = client_for(settings_for(store, provider, sign_in_for="groups"))
     assert themes(client) == ["street"]
     assert b"Sign in" in client.get("/_dash-layout").data
@@ -186,7 +234,18 @@ def test_the_atlas_answers_under_its_own_name_only(client: FlaskClient) -> None:
     assert "WARDWISE_ADDRESS" in answer.get_json()["error"]["hint"]
 
 
-@pytest.mark.parametrize("text", ["//evil.example", "https://evil.example", "/\\evil.example", "/sign-out", "/a\nb", "", "/" + "a" * 3000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/sign-out",
+        "/a\nb",
+        "",
+        "/" + "a" * 3000,
+    ],
+)
 def test_nobody_is_sent_elsewhere_after_signing_in(text: str) -> None:
     assert local_address(text) == "/"
 

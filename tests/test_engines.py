@@ -1,4 +1,6 @@
-"""One build, three engines: records that are a table of PostgreSQL or Spark give the bytes that DuckDB gives."""
+"""One build, three engines: records that are a table of PostgreSQL or Spark give the bytes that
+DuckDB gives.
+"""
 
 import csv
 from collections.abc import Iterator
@@ -15,21 +17,35 @@ from data.sources.engine import connect
 from tests.council import CATALOGUE, FIELDS, GOOD_ROWS, write_council
 from tests.databases import postgres
 
-BAD_ROWS = (("31/02/2023", "L1", "8", "web", "1"), ("01/01/2023", "L9", "8", "web", "1"), ("01/01/2023", "L1", "77", "web", "*"), ("", "é", "8", "web", "1"))
+BAD_ROWS = (
+    ("31/02/2023", "L1", "8", "web", "1"),
+    ("01/01/2023", "L9", "8", "web", "1"),
+    ("01/01/2023", "L1", "77", "web", "*"),
+    ("", "é", "8", "web", "1"),
+)
 ROWS = (*GOOD_ROWS, *BAD_ROWS, ("01/01/2023", " l1", "8", "web", "*"))
 
 
 def with_table(url: str, table: str = "reports") -> str:
-    return CATALOGUE.replace('file = "reports.csv"', f'table = "{table}"') + f'\n[engine]\nurl = "{url}"\n'
+    return (
+        CATALOGUE.replace('file = "reports.csv"', f'table = "{table}"')
+        + f'\n[engine]\nurl = "{url}"\n'
+    )
 
 
 def built_from(folder: Path, catalogue: str) -> Built:
-    return build_atlas(write_council(folder / "council", catalogue=catalogue, rows=ROWS), folder / "store", silent=True)
+    return build_atlas(
+        write_council(folder / "council", catalogue=catalogue, rows=ROWS),
+        folder / "store",
+        silent=True,
+    )
 
 
 def stored(folder: Path, built: Built) -> dict[str, bytes]:
     root = folder / "store" / "builds" / built.build_id
-    return {str(p.relative_to(root)): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+    return {
+        str(p.relative_to(root)): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -62,17 +78,29 @@ def fill_postgres(url: str) -> None:
                 copy.write_row(row)
 
 
-def test_a_table_gives_what_the_file_gives(tmp_path: Path, by_duckdb: tuple[Built, dict[str, bytes]]) -> None:
+def test_a_table_gives_what_the_file_gives(
+    tmp_path: Path, by_duckdb: tuple[Built, dict[str, bytes]]
+) -> None:
     built = built_from(tmp_path, CATALOGUE)
     of_file = stored(tmp_path, built)
     of_table = by_duckdb[1]
-    assert (built.read, built.accepted, built.refused) == (by_duckdb[0].read, by_duckdb[0].accepted, by_duckdb[0].refused)
+    assert (built.read, built.accepted, built.refused) == (
+        by_duckdb[0].read,
+        by_duckdb[0].accepted,
+        by_duckdb[0].refused,
+    )
     assert set(of_file) == set(of_table)
     # The report names the source, the manifest the report.
-    assert [p for p in of_file if of_file[p] != of_table[p]] == ["manifest.json", "report.html", "report.json"]
+    assert [p for p in of_file if of_file[p] != of_table[p]] == [
+        "manifest.json",
+        "report.html",
+        "report.json",
+    ]
 
 
-def test_postgres_gives_the_bytes_of_duckdb(tmp_path: Path, postgres_url: str, by_duckdb: tuple[Built, dict[str, bytes]]) -> None:
+def test_postgres_gives_the_bytes_of_duckdb(
+    tmp_path: Path, postgres_url: str, by_duckdb: tuple[Built, dict[str, bytes]]
+) -> None:
     fill_postgres(postgres_url)
     built = built_from(tmp_path, with_table(postgres_url))
     assert built.refused == by_duckdb[0].refused
@@ -80,14 +108,18 @@ def test_postgres_gives_the_bytes_of_duckdb(tmp_path: Path, postgres_url: str, b
     assert stored(tmp_path, built) == by_duckdb[1]
 
 
-def test_no_raw_row_leaves_postgres_and_nothing_is_left_in_it(tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_raw_row_leaves_postgres_and_nothing_is_left_in_it(
+    tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import psycopg
 
     fill_postgres(postgres_url)
     fetched: list[int] = []
     real = psycopg.Cursor.fetchmany
 
-    def counting(cursor: "psycopg.Cursor[tuple[object, ...]]", size: int = 0) -> list[tuple[object, ...]]:
+    def counting(
+        cursor: "psycopg.Cursor[tuple[object, ...]]", size: int = 0
+    ) -> list[tuple[object, ...]]:
         rows = real(cursor, size)
         fetched.append(len(rows))
         return rows
@@ -95,7 +127,10 @@ def test_no_raw_row_leaves_postgres_and_nothing_is_left_in_it(tmp_path: Path, po
     monkeypatch.setattr(psycopg.Cursor, "fetchmany", counting)
     built_from(tmp_path, with_table(postgres_url, "public.reports"))
     with psycopg.connect(postgres_url.replace("postgres://", "postgresql://")) as connection:
-        there = connection.execute("SELECT table_name FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', 'information_schema')").fetchall()
+        there = connection.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema NOT IN"
+            " ('pg_catalog', 'information_schema')"
+        ).fetchall()
     assert there == [("reports",)]
     assert max(fetched, default=0) < len(ROWS)
 
@@ -106,14 +141,26 @@ def test_the_doctor_looks_at_a_table_too(tmp_path: Path, postgres_url: str) -> N
     assert (seen.records[0].read, seen.records[0].refused) == (len(ROWS), len(BAD_ROWS))
 
 
-def test_spark_gives_the_bytes_of_duckdb(tmp_path: Path, by_duckdb: tuple[Built, dict[str, bytes]]) -> None:
-    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed; see requirements-spark.txt")
+def test_spark_gives_the_bytes_of_duckdb(
+    tmp_path: Path, by_duckdb: tuple[Built, dict[str, bytes]]
+) -> None:
+    sql = pytest.importorskip(
+        "pyspark.sql", reason="pyspark is not installed; see requirements-spark.txt"
+    )
     try:
-        builder = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "2")
-        session = builder.config("spark.sql.warehouse.dir", str(tmp_path / "warehouse")).getOrCreate()
+        builder = (
+            sql.SparkSession.builder.master("local[1]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "2")
+        )
+        session = builder.config(
+            "spark.sql.warehouse.dir", str(tmp_path / "warehouse")
+        ).getOrCreate()
     except Exception as error:  # no Java, or one it cannot use
         pytest.skip(f"Spark does not start here: {str(error)[:200]}")
-    session.createDataFrame([tuple(r) for r in ROWS], schema=", ".join(f"`{name}` string" for name in FIELDS)).createOrReplaceTempView("reports")
+    session.createDataFrame(
+        [tuple(r) for r in ROWS], schema=", ".join(f"`{name}` string" for name in FIELDS)
+    ).createOrReplaceTempView("reports")
     built = built_from(tmp_path, with_table("pyspark://"))
     assert stored(tmp_path, built) == by_duckdb[1]
 
@@ -130,8 +177,13 @@ def test_an_engine_that_cannot_be_used_is_told_in_a_sentence(tmp_path: Path) -> 
 def test_dates_of_a_database_are_read_as_days(tmp_path: Path) -> None:
     """A column of type date or timestamp is text like 2023-01-31, whatever the database prints."""
     with duckdb.connect(str(tmp_path / "records.db")) as database:
-        database.execute("CREATE TABLE reports AS SELECT TIMESTAMP '2023-01-31 10:30:00' AS \"when\", 'L1' AS \"where\", '8' AS what, 'web' AS how, 3 AS n")
-    catalogue = with_table(f"duckdb://{tmp_path / 'records.db'}").replace('date_order = "uk"', 'date_order = "iso"')
+        database.execute(
+            "CREATE TABLE reports AS SELECT TIMESTAMP '2023-01-31 10:30:00' AS \"when\", 'L1' AS"
+            " \"where\", '8' AS what, 'web' AS how, 3 AS n"
+        )
+    catalogue = with_table(f"duckdb://{tmp_path / 'records.db'}").replace(
+        'date_order = "uk"', 'date_order = "iso"'
+    )
     assert built_from(tmp_path, catalogue).refused == 0
     with (tmp_path / "council" / "reports.csv").open(encoding="utf-8") as handle:
         assert next(csv.reader(handle)) == list(FIELDS)

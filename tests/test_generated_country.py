@@ -43,6 +43,10 @@ def test_an_atlas_is_built_of_it_and_of_generated_rows(folder, tmp_path, monkeyp
     monkeypatch.setenv(PLACE, str(folder))
     built = build_atlas(COUNTRY, tmp_path / "store", silent=True)
     manifest = open_atlas(tmp_path / "store").manifest
-    assert [(level.key, level.areas) for level in manifest.levels] == [("oa", AREAS), ("lsoa", 150), ("authority", 2)]
+    assert [(level.key, level.areas) for level in manifest.levels] == [
+        ("oa", AREAS),
+        ("lsoa", 150),
+        ("authority", 2),
+    ]
     assert manifest.fictional
     assert built.accepted > 4900

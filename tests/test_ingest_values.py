@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.ingest.values import count_value, month_number, numbers, tidy_code, tidy_codes, tidy_postcode, tidy_postcodes, unreadable
+from data.ingest.values import (
+    count_value,
+    month_number,
+    numbers,
+    tidy_code,
+    tidy_codes,
+    tidy_postcode,
+    tidy_postcodes,
+    unreadable,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +35,15 @@ def test_dates_are_read_in_the_declared_order(text: str, order: str, expected: i
 
 
 @pytest.mark.parametrize(
-    ("text", "order"), [("29/02/2023", "uk"), ("13/13/2024", "us"), ("2024-13", "iso"), ("0001-01-01", "iso"), ("yesterday", "iso"), ("", "uk")]
+    ("text", "order"),
+    [
+        ("29/02/2023", "uk"),
+        ("13/13/2024", "us"),
+        ("2024-13", "iso"),
+        ("0001-01-01", "iso"),
+        ("yesterday", "iso"),
+        ("", "uk"),
+    ],
 )
 def test_what_is_no_date_has_a_reason(text: str, order: str) -> None:
     month, reason = month_number(text, order)  # type: ignore[arg-type]
@@ -35,12 +52,24 @@ def test_what_is_no_date_has_a_reason(text: str, order: str) -> None:
 
 
 def test_codes_are_trimmed_folded_and_freed_of_a_spreadsheets_zero() -> None:
-    assert [tidy_code(c) for c in (" e01000001", "E01000001 ", "8.0", "8", "8a1", "1.5", None)] == ["E01000001", "E01000001", "8", "8", "8A1", "1.5", ""]
+    assert [tidy_code(c) for c in (" e01000001", "E01000001 ", "8.0", "8", "8a1", "1.5", None)] == [
+        "E01000001",
+        "E01000001",
+        "8",
+        "8",
+        "8A1",
+        "1.5",
+        "",
+    ]
 
 
-@pytest.mark.parametrize("text", ["LS1 4DY", "ls14dy", " LS1  4DY ", "LS1\u00a04DY", "M1 1AE", "EC1A 1BB"])
+@pytest.mark.parametrize(
+    "text", ["LS1 4DY", "ls14dy", " LS1  4DY ", "LS1\u00a04DY", "M1 1AE", "EC1A 1BB"]
+)
 def test_postcodes_in_any_spacing_are_postcodes(text: str) -> None:
-    assert tidy_postcode(text).replace(" ", "") == "".join(text.split()).upper().replace("\u00a0", "")
+    assert tidy_postcode(text).replace(" ", "") == "".join(text.split()).upper().replace(
+        "\u00a0", ""
+    )
 
 
 @pytest.mark.parametrize("text", ["LS1", "4DY LS1", "LS1 4D", "LS1 44Y", "", "12345"])
@@ -75,7 +104,11 @@ def test_value_columns_tell_empty_from_unreadable() -> None:
 SPACES = (" ", "  ", "", "\u00a0", "\u2003", "\t", "\n")
 
 
-HALVES = st.sampled_from(["ls1", "EC1A", "M1", "ß1", "X"]), st.sampled_from(SPACES), st.sampled_from(["4dy", "1BB", "4"])
+HALVES = (
+    st.sampled_from(["ls1", "EC1A", "M1", "ß1", "X"]),
+    st.sampled_from(SPACES),
+    st.sampled_from(["4dy", "1BB", "4"]),
+)
 
 
 @given(st.lists(st.one_of(st.none(), st.text(max_size=9), st.builds("{}{}{}".format, *HALVES))))
@@ -83,7 +116,17 @@ def test_postcodes_tidied_together_are_as_one_by_one(texts: list[str | None]) ->
     assert list(tidy_postcodes(pd.Series(texts, dtype=object))) == [tidy_postcode(t) for t in texts]
 
 
-@given(st.lists(st.one_of(st.none(), st.text(max_size=6), st.sampled_from([" e01 ", "8.0", "8.00", "8.0\n", "007", "ß", "\u00a0a", "1.0.0", "\x1c8.0"]))))
+@given(
+    st.lists(
+        st.one_of(
+            st.none(),
+            st.text(max_size=6),
+            st.sampled_from(
+                [" e01 ", "8.0", "8.00", "8.0\n", "007", "ß", "\u00a0a", "1.0.0", "\x1c8.0"]
+            ),
+        )
+    )
+)
 def test_codes_tidied_together_are_as_one_by_one(texts: list[str | None]) -> None:
     assert list(tidy_codes(pd.Series(texts, dtype=object))) == [tidy_code(t) for t in texts]
 
@@ -98,5 +141,10 @@ def test_postcodes_tidied_in_bulk_are_those_tidied_one_by_one(texts: list[str], 
 @given(st.permutations([" e01000001", "8.0", "É1", "", "W\u00a01 ", "1a1"]), st.integers(0, 6))
 def test_codes_tidied_in_bulk_are_those_tidied_one_by_one(texts: list[str], cut: int) -> None:
     whole = pd.Series(texts)
-    for series in (whole, whole.astype(object), pd.concat([whole.iloc[:cut], whole.iloc[cut:]]), whole[whole.map(str.isascii)]):
+    for series in (
+        whole,
+        whole.astype(object),
+        pd.concat([whole.iloc[:cut], whole.iloc[cut:]]),
+        whole[whole.map(str.isascii)],
+    ):
         assert list(tidy_codes(series)) == [tidy_code(text) for text in series]

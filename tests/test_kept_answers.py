@@ -1,4 +1,6 @@
-"""Answers to a change of view are worked out once for all who ask the same: in one build, and of what the same groups may see."""
+"""Answers to a change of view are worked out once for all who ask the same: in one build, and of
+what the same groups may see.
+"""
 
 import json
 import threading
@@ -39,7 +41,11 @@ class Asked:
 
         @app.server.before_request  # type: ignore[untyped-decorator]
         def who() -> None:
-            enter(Person("", frozenset(groups.split())) if (groups := request.headers.get("Groups")) else None)
+            enter(
+                Person("", frozenset(groups.split()))
+                if (groups := request.headers.get("Groups"))
+                else None
+            )
 
         atlases = SimpleNamespace(current=self._current)
         keep_answers(app, cast(Services, SimpleNamespace(atlases=atlases)))
@@ -51,12 +57,21 @@ class Asked:
             raise StoreError("There is no atlas here.")
         return SimpleNamespace(build_id=self.build)
 
-    def ask(self, value: str = "some", client: FlaskClient | None = None, headers: dict[str, str] | None = None) -> Any:
+    def ask(
+        self,
+        value: str = "some",
+        client: FlaskClient | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Any:
         body = {
-            "output": "there.children", "outputs": {"id": "there", "property": "children"}, "changedPropIds": ["here.value"],
+            "output": "there.children",
+            "outputs": {"id": "there", "property": "children"},
+            "changedPropIds": ["here.value"],
             "inputs": [{"id": "here", "property": "value", "value": value}],
-        }  # fmt: skip
-        return (client or self.client).post(PATH, json=body, headers={"Accept-Encoding": "br", **(headers or {})})
+        }
+        return (client or self.client).post(
+            PATH, json=body, headers={"Accept-Encoding": "br", **(headers or {})}
+        )
 
 
 @pytest.fixture
@@ -65,7 +80,11 @@ def asked() -> Asked:
 
 
 def told(response: Any) -> str:
-    body = brotli.decompress(response.data) if response.headers.get("Content-Encoding") == "br" else response.data
+    body = (
+        brotli.decompress(response.data)
+        if response.headers.get("Content-Encoding") == "br"
+        else response.data
+    )
     return str(json.loads(body)["response"]["there"]["children"])
 
 

@@ -1,4 +1,6 @@
-"""One verdict for one figure: map, hover, table, charts, words, files and alternative text say the same of the same areas."""
+"""One verdict for one figure: map, hover, table, charts, words, files and alternative text say the
+same of the same areas.
+"""
 
 import csv
 import io
@@ -27,11 +29,32 @@ from layouts.view import View, read_view
 from tests.frames import read_frame
 from tests.test_page_answers import words
 
-AREAS = ("ward:W0000001", "ward:W0000002", "ward:W0000003", "ward:W0000004", "oa:E0000001", "oa:E0000002", "oa:E0000003", "oa:E0000020", "oa:E0000064")
+AREAS = (
+    "ward:W0000001",
+    "ward:W0000002",
+    "ward:W0000003",
+    "ward:W0000004",
+    "oa:E0000001",
+    "oa:E0000002",
+    "oa:E0000003",
+    "oa:E0000020",
+    "oa:E0000064",
+)
 """Output areas 2 and 3 have no base."""
-PERIODS = ("service=lights&window=year&period=2020-12", "service=lights&window=month&period=2019-04", "service=crime&window=month&period=2019-01")
+PERIODS = (
+    "service=lights&window=year&period=2020-12",
+    "service=lights&window=month&period=2019-04",
+    "service=crime&window=month&period=2019-01",
+)
 """In the last, counts of two wards are hidden, and none are known by output area."""
-TRACES = {"too few to say": 0, "lower, very sure": 1, "lower, sure": 2, "could be chance": 3, "higher, sure": 4, "higher, very sure": 5}
+TRACES = {
+    "too few to say": 0,
+    "lower, very sure": 1,
+    "lower, sure": 2,
+    "could be chance": 3,
+    "higher, sure": 4,
+    "higher, very sure": 5,
+}
 
 
 def view_of(query: str, atlas: Atlas) -> View:
@@ -49,22 +72,34 @@ def question_for(view: View, atlas: Atlas) -> tuple[Question, int]:
 def table_of(content: str, code: str) -> dict[str, str]:
     """The row of one area in a file."""
     lines = [line for line in content.splitlines() if not line.startswith(("# ", '"# '))]
-    return next(row for row in csv.DictReader(io.StringIO("\n".join(lines))) if row["area_code"] == code)
+    return next(
+        row for row in csv.DictReader(io.StringIO("\n".join(lines))) if row["area_code"] == code
+    )
 
 
 def answered(services: Services, query: str, **wanted: Any) -> Any:
-    return json.loads(to_json(answer_for({"query": query}, services.atlases.current().build_id, services, wanted)))
+    return json.loads(
+        to_json(answer_for({"query": query}, services.atlases.current().build_id, services, wanted))
+    )
 
 
 def band_in_chart(figure: dict[str, Any], area: str) -> int | None:
     """The band an area is drawn as, None where it is not drawn."""
-    names = [trace["name"] for trace in figure["data"] if area in trace.get("customdata", []) and trace["marker"]["symbol"] != "circle-open"]
+    names = [
+        trace["name"]
+        for trace in figure["data"]
+        if area in trace.get("customdata", []) and trace["marker"]["symbol"] != "circle-open"
+    ]
     return TRACES[names[0]] if names else None
 
 
 def hovered(view: View, number: int, atlas: Atlas) -> str:
     about, columns = read_frame(frame_for(view, atlas).whole())
-    return str(about["verdicts"].get(str(columns["verdict"][number - 1]), "")) if "verdict" in columns else ""
+    return (
+        str(about["verdicts"].get(str(columns["verdict"][number - 1]), ""))
+        if "verdict" in columns
+        else ""
+    )
 
 
 def assert_said(text: str, verdict: Verdict) -> None:
@@ -80,7 +115,9 @@ def assert_said(text: str, verdict: Verdict) -> None:
 @pytest.mark.parametrize("comparator", ["atlas", "parent"])
 @pytest.mark.parametrize("period", PERIODS)
 @pytest.mark.parametrize("area", AREAS)
-def test_a_rate_has_one_verdict_wherever_it_is_shown(services: Services, atlas: Atlas, area: str, period: str, comparator: str) -> None:
+def test_a_rate_has_one_verdict_wherever_it_is_shown(
+    services: Services, atlas: Atlas, area: str, period: str, comparator: str
+) -> None:
     level, _, code = area.partition(":")
     query = f"{period}&measure=rate&level={level}&area={area}&comparator={comparator}"
     view = view_of(query, atlas)
@@ -94,16 +131,25 @@ def test_a_rate_has_one_verdict_wherever_it_is_shown(services: Services, atlas: 
     assert repr(story.chosen.verdict) == repr(verdict), "the table"
     field = field_for(view, atlas)
     if field is not None and field.chosen is not None:
-        assert repr(field.verdicts.at(field.chosen, field.comparator)) == repr(verdict), "the charts"
+        assert repr(field.verdicts.at(field.chosen, field.comparator)) == repr(verdict), (
+            "the charts"
+        )
         for chart in ("distribution", "funnel", "scatter"):
             drawn = band_in_chart(chart_for(view, atlas, chart)[0], area)
             # The indicator is not known of every area.
             is_unknown = drawn is None and math.isnan(verdict.value)
-            assert is_unknown or drawn == verdict.band or (chart == "scatter" and drawn is None), chart
+            assert is_unknown or drawn == verdict.band or (chart == "scatter" and drawn is None), (
+                chart
+            )
         row = table_of(rates.csv_of(view, atlas), code)
-        assert (row["verdict"], row["note"].startswith(verdict.refusal.reason if verdict.refusal else "")) == (verdict.band.words, True), "the file"
+        assert (
+            row["verdict"],
+            row["note"].startswith(verdict.refusal.reason if verdict.refusal else ""),
+        ) == (verdict.band.words, True), "the file"
     if comparator == "atlas" and verdict.band:
-        assert hovered(view, number, atlas).startswith(f"{verdict.band.words} {'than' if verdict.is_different else 'to'} {verdict.comparator}"), "the map"
+        assert hovered(view, number, atlas).startswith(
+            f"{verdict.band.words} {'than' if verdict.is_different else 'to'} {verdict.comparator}"
+        ), "the map"
     for sentence in story.sentences:
         if sentence.figure_key == f"rate:{question.item}":
             assert_said(sentence.text, verdict)
@@ -113,17 +159,26 @@ def test_a_rate_has_one_verdict_wherever_it_is_shown(services: Services, atlas: 
 
 
 @pytest.mark.parametrize("area", AREAS[:4])
-def test_alternative_text_of_the_picture_tells_the_verdict(services: Services, atlas: Atlas, area: str) -> None:
+def test_alternative_text_of_the_picture_tells_the_verdict(
+    services: Services, atlas: Atlas, area: str
+) -> None:
     query = f"{PERIODS[0]}&measure=rate&mode=ward&area={area}"
     row = story_for(view_of(query, atlas), atlas).chosen
     assert row is not None
     assert row.verdict is not None
-    alternative = json.dumps(answered(services, query)["page"]).partition('"alt": "')[2].partition('"')[0]
-    assert f"{row.verdict.band.words} {'than' if row.verdict.is_different else 'to'} {row.verdict.comparator}" in alternative
+    alternative = (
+        json.dumps(answered(services, query)["page"]).partition('"alt": "')[2].partition('"')[0]
+    )
+    assert (
+        f"{row.verdict.band.words} {'than' if row.verdict.is_different else 'to'}"
+        f" {row.verdict.comparator}" in alternative
+    )
 
 
 @pytest.mark.parametrize("area", AREAS)
-def test_against_expected_has_one_verdict_on_map_in_story_list_and_file(services: Services, atlas: Atlas, area: str) -> None:
+def test_against_expected_has_one_verdict_on_map_in_story_list_and_file(
+    services: Services, atlas: Atlas, area: str
+) -> None:
     level, _, code = area.partition(":")
     view = view_of(f"{PERIODS[0]}&measure=expected&tier=group&level={level}&area={area}", atlas)
     story = story_for(view, atlas, sentences=99)
@@ -134,27 +189,50 @@ def test_against_expected_has_one_verdict_on_map_in_story_list_and_file(services
         assert columns["class"][number - 1] == FIRST + verdict.band - 1
         assert columns["low"][number - 1] == round(verdict.low)
     row = table_of(missing.csv_of(view, atlas), code)
-    assert (row["verdict"], row["ratio_low"]) == (verdict.band.words, f"{verdict.low:.1f}" if verdict.band else "")
+    assert (row["verdict"], row["ratio_low"]) == (
+        verdict.band.words,
+        f"{verdict.low:.1f}" if verdict.band else "",
+    )
     for sentence in story.sentences:
-        if sentence.figure_key == "expected:lights" and verdict.band not in (Band.NONE, Band.SIMILAR):
+        if sentence.figure_key == "expected:lights" and verdict.band not in (
+            Band.NONE,
+            Band.SIMILAR,
+        ):
             assert_said(sentence.text, verdict)
     if verdict.band:
-        assert MARKS[verdict.band] in words(answered(services, f"{PERIODS[0]}&tier=group&area={area}")["summary"])
+        assert MARKS[verdict.band] in words(
+            answered(services, f"{PERIODS[0]}&tier=group&area={area}")["summary"]
+        )
 
 
 @pytest.mark.parametrize("area", AREAS)
-def test_a_change_on_a_year_has_one_verdict_on_map_in_words_and_in_the_compare_bar(atlas: Atlas, area: str) -> None:
-    view = view_of(f"{PERIODS[0]}&measure=change&level={area.partition(':')[0]}&area={area}&comparator=lastyear", atlas)
+def test_a_change_on_a_year_has_one_verdict_on_map_in_words_and_in_the_compare_bar(
+    atlas: Atlas, area: str
+) -> None:
+    view = view_of(
+        f"{PERIODS[0]}&measure=change&level={area.partition(':')[0]}&area={area}&comparator=lastyear",
+        atlas,
+    )
     question, number = question_for(view, atlas)
     found = change_for(atlas, question)
     assert not isinstance(found, Refusal)
     verdict = found.verdict(number)
     _, columns = read_frame(frame_for(view, atlas).whole())
-    assert columns["class"][number - 1] == (FIRST + verdict.band - 1 if verdict.band else columns["class"][number - 1])
+    assert columns["class"][number - 1] == (
+        FIRST + verdict.band - 1 if verdict.band else columns["class"][number - 1]
+    )
     story = story_for(view, atlas, sentences=99)
     assert story.chosen is not None
-    if story.chosen.verdict is not None and story.comparator == "the year before" and not story.chosen.verdict.refusal:
+    if (
+        story.chosen.verdict is not None
+        and story.comparator == "the year before"
+        and not story.chosen.verdict.refusal
+    ):
         assert story.chosen.verdict.band == verdict.band
         assert story.chosen.verdict.value == pytest.approx(verdict.value)
     told = [sentence.text for sentence in story.sentences if sentence.figure_key == "change:lights"]
-    assert all(SURE[verdict.band] in text or "hardly changed" in text or "the same as" in text for text in told if verdict.band)
+    assert all(
+        SURE[verdict.band] in text or "hardly changed" in text or "the same as" in text
+        for text in told
+        if verdict.band
+    )

@@ -23,7 +23,9 @@ from layouts.words import format_rate, measure_title, unit_words
 from tests.frames import read_frame
 
 
-def framed(client: FlaskClient, atlas: Atlas, query: str) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+def framed(
+    client: FlaskClient, atlas: Atlas, query: str
+) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     answer = client.get(f"/api/v1/{atlas.build_id}/paint.frame?{query}")
     assert answer.status_code == 200
     return read_frame(answer.data)
@@ -31,8 +33,21 @@ def framed(client: FlaskClient, atlas: Atlas, query: str) -> tuple[dict[str, Any
 
 def test_classes_follow_bands_and_rules() -> None:
     bands = np.array([Band.NONE, Band.NONE, Band.NONE, Band.NONE, *list(Band)[1:]], dtype=np.uint8)
-    rules = np.array([Rule.HIDDEN, Rule.MISSING, Rule.FEW_EXPECTED, Rule.NO_BASE, *[Rule.NONE] * 5], dtype=np.uint8)
-    assert d.classes_of_bands(bands, rules).tolist() == [WITHHELD, NO_DATA, d.UNDECIDED, NO_DATA, 3, 4, 5, 6, 7]
+    rules = np.array(
+        [Rule.HIDDEN, Rule.MISSING, Rule.FEW_EXPECTED, Rule.NO_BASE, *[Rule.NONE] * 5],
+        dtype=np.uint8,
+    )
+    assert d.classes_of_bands(bands, rules).tolist() == [
+        WITHHELD,
+        NO_DATA,
+        d.UNDECIDED,
+        NO_DATA,
+        3,
+        4,
+        5,
+        6,
+        7,
+    ]
 
 
 def test_sizes_never_make_a_difference_of_what_is_similar() -> None:
@@ -44,7 +59,10 @@ def test_sizes_never_make_a_difference_of_what_is_similar() -> None:
 
 
 def test_an_index_is_classed_by_sureness_first_and_size_second() -> None:
-    band = np.array([Band.NONE, Band.LOW_998, Band.LOW_95, Band.SIMILAR, Band.HIGH_95, Band.HIGH_998], dtype=np.uint8)
+    band = np.array(
+        [Band.NONE, Band.LOW_998, Band.LOW_95, Band.SIMILAR, Band.HIGH_95, Band.HIGH_998],
+        dtype=np.uint8,
+    )
     index = np.array([np.nan, 95.0, 40.0, 180.0, 105.0, 111.0])
     assert d.index_classes(band, index).tolist() == [0, 4, 3, 5, 6, 7]
 
@@ -79,17 +97,25 @@ def test_the_map_shows_the_verdicts(client: FlaskClient, atlas: Atlas) -> None:
 
 def test_hidden_counts_leave_nothing_behind(client: FlaskClient, atlas: Atlas) -> None:
     for measure, period in (("expected", "2019-01"), ("gap", "2019-01"), ("change", "2020-01")):
-        about, columns = framed(client, atlas, f"level=ward&measure={measure}&service=crime&window=month&period={period}")
+        about, columns = framed(
+            client,
+            atlas,
+            f"level=ward&measure={measure}&service=crime&window=month&period={period}",
+        )
         assert columns["class"][[0, 3]].tolist() == [WITHHELD, WITHHELD], measure
         assert np.isnan(columns["value"][[0, 3]]).all()
         assert {entry["kind"]: entry["areas"] for entry in about["classes"]}["hidden"] == 2
 
 
 def test_what_cannot_be_painted_says_why(client: FlaskClient, atlas: Atlas) -> None:
-    about, columns = framed(client, atlas, "level=ward&measure=change&service=lights&window=month&period=2019-03")
+    about, columns = framed(
+        client, atlas, "level=ward&measure=change&service=lights&window=month&period=2019-03"
+    )
     assert not columns["class"].any()
     assert "a year earlier is not counted" in about["notice"]["text"]
-    fine, _ = framed(client, atlas, "level=oa&measure=expected&service=crime&window=month&period=2019-02")
+    fine, _ = framed(
+        client, atlas, "level=oa&measure=expected&service=crime&window=month&period=2019-02"
+    )
     assert fine["notice"]["offer_level"] == "ward"
 
 
@@ -97,29 +123,52 @@ def test_what_cannot_be_painted_says_why(client: FlaskClient, atlas: Atlas) -> N
     ("query", "title", "unit", "explanation"),
     [
         (
-            "measure=expected&service=lights&window=month&period=2019-03", "Lights: reports against expected", "(100 = as expected)",
-            "100 is as many reports as there would be if each of an area's supergroups had its rate across Test atlas; base: residents, 2021.",
+            "measure=expected&service=lights&window=month&period=2019-03",
+            "Lights: reports against expected",
+            "(100 = as expected)",
+            (
+                "100 is as many reports as there would be if each of an area's supergroups had its"
+                " rate across Test atlas; base: residents, 2021."
+            ),
         ),
         (
-            "measure=gap&service=lights&window=month&period=2019-03", "Lights: reports more or fewer than expected", "reports against expected",
-            "Reports more or fewer than if each of an area's supergroups had its rate across Test atlas; base: residents, 2021.",
+            "measure=gap&service=lights&window=month&period=2019-03",
+            "Lights: reports more or fewer than expected",
+            "reports against expected",
+            (
+                "Reports more or fewer than if each of an area's supergroups had its rate across"
+                " Test atlas; base: residents, 2021."
+            ),
         ),
         (
-            "measure=change&service=lights&window=month&period=2020-03", "Lights: change in reports on a year", "% on a year earlier",
+            "measure=change&service=lights&window=month&period=2020-03",
+            "Lights: change in reports on a year",
+            "% on a year earlier",
             "Reports in March 2020 against March 2019.",
         ),
         (
-            "measure=change&service=total&theme=street&window=year&period=2020-12", "Street, all services: change in reports on a year", "% on a year earlier",
+            "measure=change&service=total&theme=street&window=year&period=2020-12",
+            "Street, all services: change in reports on a year",
+            "% on a year earlier",
             "Reports in the 12 months to December 2020 against the 12 months to December 2019.",
         ),
         (
-            "measure=index&segment=2", "2 Group 2: index of who lives here", "(100 = as common as overall)",
+            "measure=index&segment=2",
+            "2 Group 2: index of who lives here",
+            "(100 = as common as overall)",
             "Share of households in supergroup 2 Group 2, where its share of Test atlas is 100.",
         ),
-        ("measure=rate&service=lights", "Lights: reports per 1,000 residents", "reports per 1,000 residents", ""),
+        (
+            "measure=rate&service=lights",
+            "Lights: reports per 1,000 residents",
+            "reports per 1,000 residents",
+            "",
+        ),
     ],
-)  # fmt: skip
-def test_titles_and_explanations(atlas: Atlas, query: str, title: str, unit: str, explanation: str) -> None:
+)
+def test_titles_and_explanations(
+    atlas: Atlas, query: str, title: str, unit: str, explanation: str
+) -> None:
     view, ignored = read_view(query, atlas.manifest)
     assert not ignored
     assert measure_title(view, atlas.manifest) == title
@@ -154,10 +203,14 @@ def test_every_measure_paints_every_level_of_the_demonstration(demo: Atlas) -> N
             assert len(paint.classes) == level.areas
             assert paint.classes.max() <= FIRST + 4
             json.dumps([entry.as_json() for entry in paint.legend], allow_nan=False)
-    assert isinstance(difference_paint(replace(view, measure="expected", level="ward"), demo), Paint)
+    assert isinstance(
+        difference_paint(replace(view, measure="expected", level="ward"), demo), Paint
+    )
 
 
-def test_a_hover_tells_interval_and_verdict_of_the_rate_as_the_story_has_them(client: FlaskClient, atlas: Atlas) -> None:
+def test_a_hover_tells_interval_and_verdict_of_the_rate_as_the_story_has_them(
+    client: FlaskClient, atlas: Atlas
+) -> None:
     query = "level=ward&measure=rate&service=lights&window=year&period=2019-12"
     about, columns = framed(client, atlas, query)
     for place, code in enumerate(atlas.areas("ward").codes):
@@ -171,16 +224,28 @@ def test_a_hover_tells_interval_and_verdict_of_the_rate_as_the_story_has_them(cl
         assert row.verdict.comparator in said
 
 
-def test_a_hover_over_a_hidden_or_missing_rate_tells_no_interval(client: FlaskClient, atlas: Atlas) -> None:
-    _, columns = framed(client, atlas, "level=ward&measure=rate&service=crime&window=month&period=2019-01")
+def test_a_hover_over_a_hidden_or_missing_rate_tells_no_interval(
+    client: FlaskClient, atlas: Atlas
+) -> None:
+    _, columns = framed(
+        client, atlas, "level=ward&measure=rate&service=crime&window=month&period=2019-01"
+    )
     for name in ("value", "low", "high"):
         assert np.isnan(columns[name][[0, 3]]).all()
     assert columns["verdict"][[0, 3]].tolist() == [0, 0]
 
 
-@pytest.mark.parametrize(("measure", "more"), [("expected", ""), ("gap", ""), ("change", ""), ("index", "&segment=2a")])
-def test_every_difference_has_its_value_within_its_interval(client: FlaskClient, atlas: Atlas, measure: str, more: str) -> None:
-    about, columns = framed(client, atlas, f"level=ward&measure={measure}&service=lights&tier=group&period=2020-12{more}")
+@pytest.mark.parametrize(
+    ("measure", "more"), [("expected", ""), ("gap", ""), ("change", ""), ("index", "&segment=2a")]
+)
+def test_every_difference_has_its_value_within_its_interval(
+    client: FlaskClient, atlas: Atlas, measure: str, more: str
+) -> None:
+    about, columns = framed(
+        client,
+        atlas,
+        f"level=ward&measure={measure}&service=lights&tier=group&period=2020-12{more}",
+    )
     known = np.isfinite(columns["low"]) & np.isfinite(columns["value"])
     assert known.any()
     assert (columns["low"][known] <= columns["value"][known] + 0.51).all()

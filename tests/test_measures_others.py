@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from callbacks.measures import ChangeAreas, Compared, IndexAreas, Question, change_for, compare_for, index_for, verdict_with
+from callbacks.measures import (
+    ChangeAreas,
+    Compared,
+    IndexAreas,
+    Question,
+    change_for,
+    compare_for,
+    index_for,
+    verdict_with,
+)
 from data.stats import Band, Refusal, Rule, ratio_of_rates, verdict_between
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, VALUE
@@ -21,7 +30,9 @@ def changed(atlas: Atlas, question: Question) -> ChangeAreas:
 
 def test_change_sets_a_month_against_the_same_month_a_year_before(atlas: Atlas) -> None:
     found = changed(atlas, LIGHTS)
-    now, before = (atlas.counts("ward", "lights", "all", month, "month").values for month in (25, 13))
+    now, before = (
+        atlas.counts("ward", "lights", "all", month, "month").values for month in (25, 13)
+    )
     np.testing.assert_allclose(found.percent, 100 * (now - before) / before)
     for number in range(1, 5):
         alone = verdict_between(now[number - 1], 1, before[number - 1], 1)
@@ -32,7 +43,12 @@ def test_change_sets_a_month_against_the_same_month_a_year_before(atlas: Atlas) 
 
 def test_a_change_from_or_to_a_hidden_number_is_hidden(atlas: Atlas) -> None:
     found = changed(atlas, Question("ward", "crime", "all", 12, "month"))
-    assert atlas.counts("ward", "crime", "all", 0, "month").states.tolist() == [HIDDEN, VALUE, VALUE, HIDDEN]
+    assert atlas.counts("ward", "crime", "all", 0, "month").states.tolist() == [
+        HIDDEN,
+        VALUE,
+        VALUE,
+        HIDDEN,
+    ]
     assert found.verdicts.rule.tolist() == [Rule.HIDDEN, Rule.NONE, Rule.NONE, Rule.HIDDEN]
     assert np.isnan(found.percent[[0, 3]]).all()
     assert np.isnan(found.verdicts.value[[0, 3]]).all()
@@ -51,7 +67,9 @@ def test_no_change_across_a_new_definition(demo: Atlas) -> None:
     service = next(s for s in demo.manifest.services if s.records == records.key)
     month, sentence = records.breaks_at[0]
     for window in ("month", "year"):
-        across = change_for(demo, Question("ward", service.key, "all", min(month + 8, max(records.months)), window))
+        across = change_for(
+            demo, Question("ward", service.key, "all", min(month + 8, max(records.months)), window)
+        )
         assert isinstance(across, Refusal)
         assert across.reason == sentence
 
@@ -80,11 +98,18 @@ def test_every_comparison_has_a_name_or_a_reason(atlas: Atlas) -> None:
             assert verdict_with(atlas, LIGHTS, 1, found).comparator.endswith(found.name)
     assert names["nextdoor"] == "the 2 wards next door"
     assert names["alike"] == "the 3 wards most alike"
-    assert (names["parent"], names["lastyear"], names["lastmonth"]) == ("Ledston", "the year before", "the month before")
+    assert (names["parent"], names["lastyear"], names["lastmonth"]) == (
+        "Ledston",
+        "the year before",
+        "the month before",
+    )
 
 
 def test_neighbours_are_summed_and_one_hidden_number_hides_the_sum(atlas: Atlas) -> None:
-    counts, people = atlas.counts("ward", "lights", "all", 25, "month").values, atlas.base("ward", "people")
+    counts, people = (
+        atlas.counts("ward", "lights", "all", 25, "month").values,
+        atlas.base("ward", "people"),
+    )
     found = compare_for(atlas, LIGHTS, 1, "nextdoor")
     assert isinstance(found, Compared)
     assert found.areas == (2, 3)
@@ -100,6 +125,8 @@ def test_neighbours_are_summed_and_one_hidden_number_hides_the_sum(atlas: Atlas)
 
 
 def test_two_rolling_years_a_month_apart_are_not_compared(atlas: Atlas) -> None:
-    found = compare_for(atlas, Question("ward", "lights", "all", 25, "year", "oac", "group"), 1, "lastmonth")
+    found = compare_for(
+        atlas, Question("ward", "lights", "all", 25, "year", "oac", "group"), 1, "lastmonth"
+    )
     assert isinstance(found, Refusal)
     assert found.rule == Rule.WINDOWS_DIFFER

@@ -1,6 +1,7 @@
 """What is said in each situation, word for word.
 
-tests/situations.py has the facts, tests/narrative_golden.txt the words: a line ``# situation`` and below it, indented, what is said.
+tests/situations.py has the facts, tests/narrative_golden.txt the words: a line ``# situation`` and
+below it, indented, what is said.
 """
 
 import re
@@ -14,7 +15,14 @@ from data.narrative.parts import parts_sentences
 from tests import situations
 
 GOLDEN = Path(__file__).parent / "narrative_golden.txt"
-GROUPS = {"ONE_SERVICE": "rate:", "CHANGES": "change:", "EXPECTED": "expected:", "MIXES": "mix:", "PARTS": "parts:", "AREAS": ""}
+GROUPS = {
+    "ONE_SERVICE": "rate:",
+    "CHANGES": "change:",
+    "EXPECTED": "expected:",
+    "MIXES": "mix:",
+    "PARTS": "parts:",
+    "AREAS": "",
+}
 
 
 def sentences_of(group: str, what: str) -> list[Sentence]:
@@ -27,7 +35,11 @@ def sentences_of(group: str, what: str) -> list[Sentence]:
     if group == "AREAS":
         return sentences_for(given)
     facts = given if isinstance(given, AreaFacts) else situations.area(given)
-    return [s for s in service_sentences(facts.services[0], facts) if s.figure_key.startswith(GROUPS[group])]
+    return [
+        s
+        for s in service_sentences(facts.services[0], facts)
+        if s.figure_key.startswith(GROUPS[group])
+    ]
 
 
 def told(group: str, what: str) -> list[str]:
@@ -57,16 +69,26 @@ def test_every_situation_has_its_words_and_there_are_many() -> None:
     assert len(SITUATIONS) >= 60
 
 
-@pytest.mark.parametrize(("group", "what"), SITUATIONS, ids=[f"{g.lower()}: {w}" for g, w in SITUATIONS])
+@pytest.mark.parametrize(
+    ("group", "what"), SITUATIONS, ids=[f"{g.lower()}: {w}" for g, w in SITUATIONS]
+)
 def test_words(group: str, what: str) -> None:
     assert told(group, what) == read_golden()[group, what]
 
 
-@pytest.mark.parametrize(("group", "what"), SITUATIONS, ids=[f"{g.lower()}: {w}" for g, w in SITUATIONS])
+@pytest.mark.parametrize(
+    ("group", "what"), SITUATIONS, ids=[f"{g.lower()}: {w}" for g, w in SITUATIONS]
+)
 def test_form(group: str, what: str) -> None:
     for sentence in sentences_of(group, what):
         assert re.fullmatch(r"[^ ].*[^ ]\.", sentence.text)
-        assert not re.search(r"  |nan|inf|None(?! of)| 1 (reports|wards|others|members)\b|, ,|\.\.", sentence.text), sentence.text
+        assert not re.search(
+            r"  |nan|inf|None(?! of)| 1 (reports|wards|others|members)\b|, ,|\.\.", sentence.text
+        ), sentence.text
         if re.search(r"\b(highest|lowest|higher of|lower of|most .* per|fewest)\b", sentence.text):
-            assert re.search(r"of (the )?[\d,]+ wards", sentence.text), f"a superlative without its field: {sentence.text}"
-        assert re.fullmatch(r"(rate|expected|change|parts):[a-z]+|mix:oac|people|services", sentence.figure_key)
+            assert re.search(r"of (the )?[\d,]+ wards", sentence.text), (
+                f"a superlative without its field: {sentence.text}"
+            )
+        assert re.fullmatch(
+            r"(rate|expected|change|parts):[a-z]+|mix:oac|people|services", sentence.figure_key
+        )

@@ -25,7 +25,9 @@ from layouts.view import read_view
 
 def answered(services: Services, query: str, raw: str = "") -> dict[str, Any]:
     build = services.atlases.current().build_id
-    plain: dict[str, Any] = json.loads(to_json(answer_for({"query": query, "raw": raw}, build, services)))
+    plain: dict[str, Any] = json.loads(
+        to_json(answer_for({"query": query, "raw": raw}, build, services))
+    )
     return plain
 
 
@@ -59,7 +61,9 @@ def test_an_area_is_told_with_its_parent_as_a_link(services: Services, atlas: At
     answer = answered(services, f"area={ward(atlas)}")
     assert answer["title"] == "Moor Allerton"
     assert "Ward in Ledston" in " ".join(words(answer["opening"]).replace("  ", " ").split())
-    assert f'"area":"lad:{atlas.areas("lad").codes[0]}"' in to_json(answer["opening"]).replace("\\", "")
+    assert f'"area":"lad:{atlas.areas("lad").codes[0]}"' in to_json(answer["opening"]).replace(
+        "\\", ""
+    )
     assert len(answer["bounds"]) == 4
 
 
@@ -88,25 +92,52 @@ def test_a_second_area_stands_beside(services: Services, atlas: Atlas) -> None:
     assert "St Anne's" in words(answer["closing"])
 
 
-def test_figures_not_counted_so_far_down_are_of_the_larger_area_and_say_so(services: Services) -> None:
+def test_figures_not_counted_so_far_down_are_of_the_larger_area_and_say_so(
+    services: Services,
+) -> None:
     answer = answered(services, "area=oa:E0000001&service=crime")
-    assert "not counted by output area; the figures below are for Moor Allerton" in words(answer["summary"])
+    assert "not counted by output area; the figures below are for Moor Allerton" in words(
+        answer["summary"]
+    )
 
 
 def test_hidden_counts_are_told_as_hidden_and_never_as_nothing() -> None:
     row = ServiceRow("x", "X", "t", "T", "residents", math.nan, 1, math.nan, None)
-    assert "hidden to protect people" in words(json.loads(to_json(build_chosen(row, events="visits", period="2020", comparator="Leeds"))))
+    assert "hidden to protect people" in words(
+        json.loads(to_json(build_chosen(row, events="visits", period="2020", comparator="Leeds")))
+    )
 
 
 def test_no_channel_share_is_told_where_one_is_hidden() -> None:
-    rows = (ChannelRow("Web", math.nan, 1, math.nan, 0.5), ChannelRow("Phone", 12.0, 1, math.nan, 0.5))
-    told = words(json.loads(to_json(build_channels(rows, events="visits", place="Here", comparator="Leeds", period="2020"))))
+    rows = (
+        ChannelRow("Web", math.nan, 1, math.nan, 0.5),
+        ChannelRow("Phone", 12.0, 1, math.nan, 0.5),
+    )
+    told = words(
+        json.loads(
+            to_json(
+                build_channels(
+                    rows, events="visits", place="Here", comparator="Leeds", period="2020"
+                )
+            )
+        )
+    )
     assert "12" not in told
 
 
 def test_a_mangled_link_opens_what_it_can_and_says_what_it_ignored(services: Services) -> None:
-    notice = words(answered(services, "measure=rate&area=ward:NOPE", raw="?measure=rate&area=ward:NOPE&period=tomorrow&colour=red")["notice"])
-    for said in ("period 'tomorrow' was ignored", "'colour' is not something a link can say", "'NOPE' is not one of the wards"):
+    notice = words(
+        answered(
+            services,
+            "measure=rate&area=ward:NOPE",
+            raw="?measure=rate&area=ward:NOPE&period=tomorrow&colour=red",
+        )["notice"]
+    )
+    for said in (
+        "period 'tomorrow' was ignored",
+        "'colour' is not something a link can say",
+        "'NOPE' is not one of the wards",
+    ):
         assert said in notice
 
 
@@ -116,13 +147,25 @@ def test_a_page_of_a_build_that_is_gone_is_told_to_reload(services: Services) ->
 
 
 @pytest.mark.parametrize(
-    "query", ["", "mode=ward", "mode=present", "mode=about", "%%%", "area=oa:E0000001&service=crime&window=month", "measure=indicator", "a" * 9000]
+    "query",
+    [
+        "",
+        "mode=ward",
+        "mode=present",
+        "mode=about",
+        "%%%",
+        "area=oa:E0000001&service=crime&window=month",
+        "measure=indicator",
+        "a" * 9000,
+    ],
 )
 def test_no_query_breaks_the_answer(services: Services, query: str) -> None:
     assert answered(services, query, raw=query)["mode"]
 
 
-def test_the_ward_page_asks_for_an_area_first_and_then_tells_of_it(services: Services, atlas: Atlas) -> None:
+def test_the_ward_page_asks_for_an_area_first_and_then_tells_of_it(
+    services: Services, atlas: Atlas
+) -> None:
     assert "Headingley" in words(answered(services, "mode=ward")["page"])
     page = answered(services, f"mode=ward&area={ward(atlas)}")["page"]
     assert "Moor Allerton" in words(page)
@@ -168,7 +211,9 @@ def test_an_empty_mix_is_told_in_words(atlas: Atlas) -> None:
     mix = story_for(read_view("", atlas.manifest)[0], atlas).mix
     assert mix is not None
     empty = type(mix)(mix.title, mix.counted, 0.0, (), mix.cited)
-    assert "says nothing about the area" in words(json.loads(to_json(build_mix(empty, place="Here"))))
+    assert "says nothing about the area" in words(
+        json.loads(to_json(build_mix(empty, place="Here")))
+    )
 
 
 def test_every_look_has_its_tokens() -> None:

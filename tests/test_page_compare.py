@@ -1,4 +1,6 @@
-"""The compare bar: what an area can be set against, what that comes to, and what would be wrong, on a small atlas whose every number is known."""
+"""The compare bar: what an area can be set against, what that comes to, and what would be wrong, on
+a small atlas whose every number is known.
+"""
 
 import math
 
@@ -14,7 +16,9 @@ from tests.test_page_answers import ward
 from tests.test_page_evidence import answered, view_of
 
 
-def test_the_compare_bar_has_one_key_each_and_says_what_would_be_wrong(services: Services, atlas: Atlas) -> None:
+def test_the_compare_bar_has_one_key_each_and_says_what_would_be_wrong(
+    services: Services, atlas: Atlas
+) -> None:
     spot = find_spot(ward(atlas), atlas)
     options = against_for(view_of(f"service=lights&area={ward(atlas)}", atlas), spot, atlas)
     assert len({option.key for option in options}) == len(TITLES) == len(options)
@@ -28,11 +32,17 @@ def bar_of(query: str, atlas: Atlas) -> tuple[set[str], dict[str, str], list[str
     """Titles that can be pressed, reasons of those that cannot, and what is pressed."""
     view = view_of(query, atlas)
     options = against_for(view, find_spot(view.area, atlas), atlas)
-    return {o.title for o in options if o.patch}, {o.title: o.reason for o in options if not o.patch}, [o.title for o in options if o.is_chosen]
+    return (
+        {o.title for o in options if o.patch},
+        {o.title: o.reason for o in options if not o.patch},
+        [o.title for o in options if o.is_chosen],
+    )
 
 
 def test_the_whole_atlas_can_be_set_against_its_own_past_only(atlas: Atlas) -> None:
-    able, refused, pressed = bar_of("service=lights&measure=rate&window=month&period=2020-06", atlas)
+    able, refused, pressed = bar_of(
+        "service=lights&measure=rate&window=month&period=2020-06", atlas
+    )
     assert able == {"Last year", "Last month"}
     assert "Choose an area on the map first" in refused["Next door"]
     assert pressed == []
@@ -48,13 +58,27 @@ def test_the_whole_atlas_can_be_set_against_its_own_past_only(atlas: Atlas) -> N
 @pytest.mark.parametrize(
     ("query", "refused", "reason"),
     [
-        ("service=lights&measure=expected", {"Next door", "Alike"}, "Two areas cannot be compared on 'against expected'"),
-        ("service=crime&measure=count&window=month&period=2019-01", {"Parent", "Whole atlas", "Next door", "Alike"}, "hidden to protect people"),
-        ("service=lights&measure=rate&window=month&period=2019-03", {"Last year"}, "a year earlier is not counted"),
+        (
+            "service=lights&measure=expected",
+            {"Next door", "Alike"},
+            "Two areas cannot be compared on 'against expected'",
+        ),
+        (
+            "service=crime&measure=count&window=month&period=2019-01",
+            {"Parent", "Whole atlas", "Next door", "Alike"},
+            "hidden to protect people",
+        ),
+        (
+            "service=lights&measure=rate&window=month&period=2019-03",
+            {"Last year"},
+            "a year earlier is not counted",
+        ),
         ("service=lights&measure=rate", {"Last month"}, "share eleven of their months"),
     ],
 )
-def test_a_comparison_that_would_be_wrong_cannot_be_chosen_and_says_why(atlas: Atlas, query: str, refused: set[str], reason: str) -> None:
+def test_a_comparison_that_would_be_wrong_cannot_be_chosen_and_says_why(
+    atlas: Atlas, query: str, refused: set[str], reason: str
+) -> None:
     _, reasons, _ = bar_of(f"{query}&area={ward(atlas)}", atlas)
     for title in refused:
         assert reason in reasons[title], title
@@ -67,23 +91,43 @@ def test_a_link_to_a_wrong_comparison_is_answered_with_the_atlas(atlas: Atlas) -
 
 
 def test_what_next_door_does_not_have_stands_beside_the_atlas(atlas: Atlas) -> None:
-    story = story_for(view_of(f"service=lights&comparator=lastyear&area={ward(atlas)}", atlas), atlas)
-    assert (story.comparator_short, story.mix_short, story.known_short) == ("Last year", "Test atlas", "Test atlas")
-    assert story_for(view_of(f"service=lights&comparator=nextdoor&area={ward(atlas)}", atlas), atlas).mix_short == "Next door"
+    story = story_for(
+        view_of(f"service=lights&comparator=lastyear&area={ward(atlas)}", atlas), atlas
+    )
+    assert (story.comparator_short, story.mix_short, story.known_short) == (
+        "Last year",
+        "Test atlas",
+        "Test atlas",
+    )
+    assert (
+        story_for(
+            view_of(f"service=lights&comparator=nextdoor&area={ward(atlas)}", atlas), atlas
+        ).mix_short
+        == "Next door"
+    )
 
 
 @pytest.mark.parametrize("comparator", ["nextdoor", "alike", "lastyear", "parent", "atlas"])
 def test_each_comparison_is_named_and_judged(atlas: Atlas, comparator: str) -> None:
-    story = story_for(view_of(f"service=lights&area={ward(atlas)}&comparator={comparator}", atlas), atlas)
+    story = story_for(
+        view_of(f"service=lights&area={ward(atlas)}&comparator={comparator}", atlas), atlas
+    )
     assert story.chosen is not None
     assert story.chosen.verdict is not None
     assert story.comparator in story.chosen.verdict.comparator
 
 
 def test_next_door_is_the_sum_of_the_areas_that_share_a_border(atlas: Atlas) -> None:
-    story = story_for(view_of(f"service=lights&area={ward(atlas)}&comparator=nextdoor", atlas), atlas)
-    counts, people = atlas.counts("ward", "lights", "all", 29, "year").values, atlas.base("ward", "people")
+    story = story_for(
+        view_of(f"service=lights&area={ward(atlas)}&comparator=nextdoor", atlas), atlas
+    )
+    counts, people = (
+        atlas.counts("ward", "lights", "all", 29, "year").values,
+        atlas.base("ward", "people"),
+    )
     assert story.chosen is not None
-    assert story.chosen.reference_rate == pytest.approx(1000 * (counts[1] + counts[2]) / (people[1] + people[2]))
+    assert story.chosen.reference_rate == pytest.approx(
+        1000 * (counts[1] + counts[2]) / (people[1] + people[2])
+    )
     assert story.mix is not None
     assert not any(math.isnan(row.reference_share) for row in story.mix.rows)

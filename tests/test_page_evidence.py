@@ -1,4 +1,6 @@
-"""Folded sections, charts of areas, workings, the compare bar and the file of who is missing, on a small atlas whose every number is known."""
+"""Folded sections, charts of areas, workings, the compare bar and the file of who is missing, on a
+small atlas whose every number is known.
+"""
 
 import csv
 import io
@@ -55,7 +57,9 @@ def view_of(query: str, atlas: Atlas) -> View:
 
 def answered(services: Services, query: str, wanted: Any, *, only: bool = False) -> dict[str, Any]:
     build = services.atlases.current().build_id
-    plain: dict[str, Any] = json.loads(to_json(answer_for({"query": query}, build, services, wanted, only_wanted=only)))
+    plain: dict[str, Any] = json.loads(
+        to_json(answer_for({"query": query}, build, services, wanted, only_wanted=only))
+    )
     return plain
 
 
@@ -70,13 +74,30 @@ def test_opening_a_section_answers_that_and_no_more(services: Services) -> None:
     assert answer["sections"]["uses"]
 
 
-@pytest.mark.parametrize("given", [None, [], "x", {"open": "uses"}, {"open": [1], "chart": ["a"], "page": "9"}, {"page": -1, "chart": "pie"}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        None,
+        [],
+        "x",
+        {"open": "uses"},
+        {"open": [1], "chart": ["a"], "page": "9"},
+        {"page": -1, "chart": "pie"},
+    ],
+)
 def test_whatever_the_browser_says_it_looks_at_is_read(given: Any) -> None:
     wanted = read_wanted(given)
     assert (wanted.chart, wanted.page) == ("trend", None)
 
 
-QUERIES = ["", "service=crime", "area=oa:E0000002&service=crime", "area=lad:L0000001", "tier=group&level=oa", "level=lad&measure=expected"]
+QUERIES = [
+    "",
+    "service=crime",
+    "area=oa:E0000002&service=crime",
+    "area=lad:L0000001",
+    "tier=group&level=oa",
+    "level=lad&measure=expected",
+]
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -102,7 +123,9 @@ def test_the_profile_is_that_of_the_counts_shared_out_by_the_mix(atlas: Atlas) -
 
 
 def test_every_segment_leads_to_where_its_people_live(services: Services) -> None:
-    body = to_json(answered(services, "service=lights&tier=group", EVERYTHING)["sections"]["uses"]).replace("\\", "")
+    body = to_json(
+        answered(services, "service=lights&tier=group", EVERYTHING)["sections"]["uses"]
+    ).replace("\\", "")
     for code in ("1a", "1b", "2a", "3a"):
         assert f'"segment":"{code}"' in body
 
@@ -110,15 +133,47 @@ def test_every_segment_leads_to_where_its_people_live(services: Services) -> Non
 def row_of(index: float, low: float, high: float, band: int) -> ProfileRow:
     from data.stats.verdict import Band
 
-    return ProfileRow("A", "Anglers", "#000000", "#000000", 1.0, 1.0, 1.0, 1.0, 1.0, index, low, high, Band(band), True, "")
+    return ProfileRow(
+        "A",
+        "Anglers",
+        "#000000",
+        "#000000",
+        1.0,
+        1.0,
+        1.0,
+        1.0,
+        1.0,
+        index,
+        low,
+        high,
+        Band(band),
+        True,
+        "",
+    )
 
 
-VERDICTS = [(3, "could be chance", "represented"), (5, "over-represented", "chance"), (1, "under-represented", "chance")]
+VERDICTS = [
+    (3, "could be chance", "represented"),
+    (5, "over-represented", "chance"),
+    (1, "under-represented", "chance"),
+]
 
 
 @pytest.mark.parametrize(("band", "said", "not_said"), VERDICTS)
-def test_over_and_under_represented_only_where_the_interval_leaves_100_out(band: int, said: str, not_said: str) -> None:
-    figure = ProfileFigure("Here", "OAC", "visits", "residents", "Rate per 1,000", 1, (row_of(150, 90, 220, band),), (), ())
+def test_over_and_under_represented_only_where_the_interval_leaves_100_out(
+    band: int, said: str, not_said: str
+) -> None:
+    figure = ProfileFigure(
+        "Here",
+        "OAC",
+        "visits",
+        "residents",
+        "Rate per 1,000",
+        1,
+        (row_of(150, 90, 220, band),),
+        (),
+        (),
+    )
     row = words(json.loads(to_json(build_profile(figure)[3]))["props"]["children"][2])
     assert said in row
     assert not_said not in row
@@ -136,7 +191,9 @@ def test_who_is_missing_is_expected_less_seen_with_its_interval(atlas: Atlas) ->
 
 
 def test_the_list_says_how_many_chance_would_bring(services: Services) -> None:
-    body = words(answered(services, "service=lights&level=oa&window=year", EVERYTHING)["sections"]["missed"])
+    body = words(
+        answered(services, "service=lights&level=oa&window=year", EVERYTHING)["sections"]["missed"]
+    )
     assert "chance alone would put" in body
     assert "Download the whole list" in body
 
@@ -145,7 +202,11 @@ def test_the_list_opens_where_the_chosen_area_is_and_marks_it(atlas: Atlas) -> N
     missed = missed_for(view_of("service=lights&level=oa", atlas), atlas)
     assert not isinstance(missed, str)
     number = int(missed.order[PAGE + 1]) + 1
-    figure = missed_figure(view_of(f"service=lights&level=oa&area=oa:{atlas.areas('oa').codes[number - 1]}", atlas), atlas, None)
+    figure = missed_figure(
+        view_of(f"service=lights&level=oa&area=oa:{atlas.areas('oa').codes[number - 1]}", atlas),
+        atlas,
+        None,
+    )
     assert isinstance(figure, MissedFigure)
     assert figure.first == PAGE
     assert [row.is_chosen for row in figure.rows].index(True) == 1
@@ -155,14 +216,24 @@ def test_the_list_opens_where_the_chosen_area_is_and_marks_it(atlas: Atlas) -> N
 def test_a_group_opens_into_its_parts_and_back(services: Services, atlas: Atlas) -> None:
     whole = profile_figure(view_of("service=lights", atlas), atlas)
     assert isinstance(whole, ProfileFigure)
-    assert {row.code: row.inner for row in whole.rows} == {"1": ("1a", "1b"), "2": ("2a",), "3": ("3a",)}
-    body = to_json(answered(services, "service=lights", EVERYTHING)["sections"]["uses"]).replace("\\", "")
+    assert {row.code: row.inner for row in whole.rows} == {
+        "1": ("1a", "1b"),
+        "2": ("2a",),
+        "3": ("3a",),
+    }
+    body = to_json(answered(services, "service=lights", EVERYTHING)["sections"]["uses"]).replace(
+        "\\", ""
+    )
     assert '{"tier":"group","segment":"1a,1b"}' in body
     opened = view_of("service=lights&tier=group&segment=1a,1b", atlas)
     inner = profile_figure(opened, atlas)
     assert isinstance(inner, ProfileFigure)
     assert (inner.within, inner.finer) == ("1 Group 1", ("", ""))
-    told = words(answered(services, "service=lights&tier=group&segment=1a,1b", EVERYTHING)["sections"]["uses"][:4])
+    told = words(
+        answered(services, "service=lights&tier=group&segment=1a,1b", EVERYTHING)["sections"][
+            "uses"
+        ][:4]
+    )
     assert "Within 1 Group 1" in " ".join(told.split())
     assert "2a" not in told
 
@@ -172,12 +243,16 @@ def test_the_segment_on_the_map_is_marked_in_profile_and_mix(services: Services)
     for part in (answer["sections"]["uses"], answer["opening"]):
         assert to_json(part).count("is-chosen") == 1
         assert to_json(part).count("aria-current") == 1
-    assert "is-chosen" not in to_json(answered(services, "service=lights&measure=rate&segment=2", EVERYTHING)["opening"])
+    assert "is-chosen" not in to_json(
+        answered(services, "service=lights&measure=rate&segment=2", EVERYTHING)["opening"]
+    )
 
 
 def test_a_hidden_or_missing_area_is_not_in_the_list_of_who_is_missing() -> None:
     notes = ("2 of these areas are hidden to protect people and are not in the list.",)
-    figure = MissedFigure("wards", "visits", "residents", "2020", "Leeds", (), 0, 0, 0, 0, "0", "/x.csv", notes)
+    figure = MissedFigure(
+        "wards", "visits", "residents", "2020", "Leeds", (), 0, 0, 0, 0, "0", "/x.csv", notes
+    )
     told = words(json.loads(to_json(build_missed(figure))))
     assert "No wards have fewer than expected" in told
     assert "hidden to protect people" in told
@@ -185,46 +260,96 @@ def test_a_hidden_or_missing_area_is_not_in_the_list_of_who_is_missing() -> None
 
 def fetched(served: tuple[Flask, Services], query: str) -> Any:
     server, services = served
-    return server.test_client().get(f"/api/v1/{services.atlases.current().build_id}/missing.csv?{query}", headers={"Accept-Encoding": "identity"})
+    return server.test_client().get(
+        f"/api/v1/{services.atlases.current().build_id}/missing.csv?{query}",
+        headers={"Accept-Encoding": "identity"},
+    )
 
 
-def test_the_file_says_what_it_is_and_holds_every_area(served: tuple[Flask, Services], atlas: Atlas) -> None:
+def test_the_file_says_what_it_is_and_holds_every_area(
+    served: tuple[Flask, Services], atlas: Atlas
+) -> None:
     answer = fetched(served, "service=lights&tier=group&level=ward")
     assert answer.mimetype == "text/csv"
     lines = answer.data.decode("utf-8-sig").splitlines()
-    heading = [line for line in csv.reader(io.StringIO("\n".join(lines))) if line[0].startswith("# ")]
+    heading = [
+        line for line in csv.reader(io.StringIO("\n".join(lines))) if line[0].startswith("# ")
+    ]
     said = " ".join(cell for line in heading for cell in line)
-    for part in ("Lights", "Base: residents, 2021", "Period: 12 months to June 2021", "Source: a file", atlas.build_id, "Fictional"):
+    for part in (
+        "Lights",
+        "Base: residents, 2021",
+        "Period: 12 months to June 2021",
+        "Source: a file",
+        atlas.build_id,
+        "Fictional",
+    ):
         assert part in said
     table = list(csv.DictReader(lines[len(heading) :]))
     assert tuple(table[0]) == COLUMNS
     assert {row["area_code"] for row in table} == set(atlas.areas("ward").codes)
-    counts = dict(zip(atlas.areas("ward").codes, atlas.counts("ward", "lights", "all", 29, "year").values, strict=True))
+    counts = dict(
+        zip(
+            atlas.areas("ward").codes,
+            atlas.counts("ward", "lights", "all", 29, "year").values,
+            strict=True,
+        )
+    )
     assert all(float(row["observed"]) == counts[row["area_code"]] for row in table)
 
 
 def test_hidden_counts_are_empty_in_the_file(served: tuple[Flask, Services]) -> None:
     answer = fetched(served, "service=crime&level=ward&window=month&period=2019-01")
     assert answer.status_code == 200
-    lines = [line for line in answer.data.decode("utf-8-sig").splitlines() if not line.startswith(("# ", '"# '))]
+    lines = [
+        line
+        for line in answer.data.decode("utf-8-sig").splitlines()
+        if not line.startswith(("# ", '"# '))
+    ]
     hidden = [row for row in csv.DictReader(lines) if "hidden to protect people" in row["note"]]
     assert len(hidden) == 2
-    assert all(row[name] == "" for row in hidden for name in ("observed", "missing", "missing_low", "missing_high", "ratio", "segment_missing"))
+    assert all(
+        row[name] == ""
+        for row in hidden
+        for name in (
+            "observed",
+            "missing",
+            "missing_low",
+            "missing_high",
+            "ratio",
+            "segment_missing",
+        )
+    )
 
 
-def test_the_areas_of_a_chart_are_a_file_in_which_hidden_counts_are_empty(served: tuple[Flask, Services], atlas: Atlas) -> None:
+def test_the_areas_of_a_chart_are_a_file_in_which_hidden_counts_are_empty(
+    served: tuple[Flask, Services], atlas: Atlas
+) -> None:
     server, services = served
-    query = "service=crime&level=ward&window=month&period=2019-01&area=ward:W0000002&comparator=parent"
-    answer = server.test_client().get(f"/api/v1/{services.atlases.current().build_id}/rates.csv?{query}", headers={"Accept-Encoding": "identity"})
+    query = (
+        "service=crime&level=ward&window=month&period=2019-01&area=ward:W0000002&comparator=parent"
+    )
+    answer = server.test_client().get(
+        f"/api/v1/{services.atlases.current().build_id}/rates.csv?{query}",
+        headers={"Accept-Encoding": "identity"},
+    )
     lines = answer.data.decode("utf-8-sig").splitlines()
     heading = [line for line in lines if line.startswith(("# ", '"# '))]
-    for part in ("per 1,000 residents", "January 2019", "Base: residents, 2021", atlas.build_id, "Fictional"):
+    for part in (
+        "per 1,000 residents",
+        "January 2019",
+        "Base: residents, 2021",
+        atlas.build_id,
+        "Fictional",
+    ):
         assert part in " ".join(heading)
     rows = list(csv.DictReader(lines[len(heading) :]))
     assert [row["area_code"] for row in rows] == list(atlas.areas("ward").codes)
     hidden = [row for row in rows if "hidden to protect people" in row["note"]]
     assert len(hidden) == 2
-    assert all(row[name] == "" for row in hidden for name in ("count", "rate", "rate_low", "rate_high"))
+    assert all(
+        row[name] == "" for row in hidden for name in ("count", "rate", "rate_low", "rate_high")
+    )
     assert hidden[0]["verdict"] == "no verdict"
 
 
@@ -246,11 +371,18 @@ def coloured(figure: dict[str, Any]) -> go.Figure:
 
 
 @pytest.mark.parametrize("chart", ["distribution", "funnel", "scatter"])
-def test_plotly_accepts_each_chart_and_its_points_name_their_areas(services: Services, chart: str) -> None:
+def test_plotly_accepts_each_chart_and_its_points_name_their_areas(
+    services: Services, chart: str
+) -> None:
     query = "service=lights&level=oa&area=oa:E0000010"
     answer = answered(services, query, {"chart": chart})
     drawn = coloured(answer["figure"])
-    named = [reference for trace in drawn.data if trace.customdata is not None for reference in trace.customdata]
+    named = [
+        reference
+        for trace in drawn.data
+        if trace.customdata is not None
+        for reference in trace.customdata
+    ]
     assert "oa:E0000010" in named
     assert len(set(named)) >= 60
     rings = [trace for trace in drawn.data if trace.marker.symbol == "circle-open"]
@@ -258,7 +390,9 @@ def test_plotly_accepts_each_chart_and_its_points_name_their_areas(services: Ser
 
 
 def test_the_funnel_says_how_many_chance_would_put_outside(services: Services) -> None:
-    assert "chance alone would bring" in words(answered(services, "service=lights&level=oa", {"chart": "funnel"})["note"])
+    assert "chance alone would bring" in words(
+        answered(services, "service=lights&level=oa", {"chart": "funnel"})["note"]
+    )
 
 
 def test_the_scatter_tells_what_its_line_is_worth(services: Services, atlas: Atlas) -> None:
@@ -272,19 +406,35 @@ def test_the_scatter_tells_what_its_line_is_worth(services: Services, atlas: Atl
     r = np.corrcoef(scatter.values[known], field.verdicts.value[known])[0, 1]
     assert scatter.line.r_squared == pytest.approx(r * r)
     told = words(answered(services, "service=lights&level=oa", {"chart": "scatter"})["note"])
-    assert re.search(r"Slope −?\d*[1-9]?\d*\.\d\d for each 1(,000)*0* on the indicator's scale", told)
-    assert f"R² = {r * r:.2f}" in words(answered(services, "service=lights&level=oa", {"chart": "scatter"})["note"])
+    assert re.search(
+        r"Slope −?\d*[1-9]?\d*\.\d\d for each 1(,000)*0* on the indicator's scale", told
+    )
+    assert f"R² = {r * r:.2f}" in words(
+        answered(services, "service=lights&level=oa", {"chart": "scatter"})["note"]
+    )
 
 
 def test_an_indicator_not_known_for_these_areas_is_said(services: Services) -> None:
-    assert "is known for output areas, not for wards" in words(answered(services, "service=lights&level=ward", {"chart": "scatter"})["note"])
+    assert "is known for output areas, not for wards" in words(
+        answered(services, "service=lights&level=ward", {"chart": "scatter"})["note"]
+    )
 
 
 def test_the_working_puts_the_numbers_into_the_formula(services: Services, atlas: Atlas) -> None:
-    count, people = int(atlas.counts("ward", "lights", "all", 29, "year").values[0]), atlas.base("ward", "people")[0]
+    count, people = (
+        int(atlas.counts("ward", "lights", "all", 29, "year").values[0]),
+        atlas.base("ward", "people")[0],
+    )
     told = words(answered(services, f"service=lights&area={ward(atlas)}", {})["summary"])
     assert f"1,000 × {count} ÷ {people:,.0f} =" in told
-    for part in ("How is this worked out?", "residents, 2021", "a file", atlas.build_id, "Gap", "seen − expected"):
+    for part in (
+        "How is this worked out?",
+        "residents, 2021",
+        "a file",
+        atlas.build_id,
+        "Gap",
+        "seen − expected",
+    ):
         assert part in told
 
 
@@ -297,13 +447,20 @@ def test_the_expected_of_the_story_is_that_of_the_list(atlas: Atlas) -> None:
 
 
 def test_sentences_tell_what_was_expected(atlas: Atlas) -> None:
-    keys = {s.figure_key for s in story_for(view_of(f"service=lights&area={ward(atlas)}", atlas), atlas, sentences=20).sentences}
+    keys = {
+        s.figure_key
+        for s in story_for(
+            view_of(f"service=lights&area={ward(atlas)}", atlas), atlas, sentences=20
+        ).sentences
+    }
     assert "expected:lights" in keys
 
 
 def test_expected_counts_follow_from_the_store(atlas: Atlas) -> None:
     mix = np.zeros((64, 3))
-    mix[np.arange(64), np.array([0, 0, 1, 2])[np.arange(64) % 4]] = np.nan_to_num(atlas.base("oa", "people"))
+    mix[np.arange(64), np.array([0, 0, 1, 2])[np.arange(64) % 4]] = np.nan_to_num(
+        atlas.base("oa", "people")
+    )
     counts = atlas.counts("oa", "lights", "all", 29, "year").values
     expected = expected_takeup(counts, mix)
     missed = missed_for(view_of("service=lights&level=oa", atlas), atlas)

@@ -1,4 +1,6 @@
-"""The page as Dash knows it: every id a callback speaks of is there, once, and the browser's functions exist."""
+"""The page as Dash knows it: every id a callback speaks of is there, once, and the browser's
+functions exist.
+"""
 
 import json
 import re
@@ -53,7 +55,9 @@ def test_every_id_a_callback_speaks_of_is_on_the_page_once(client: FlaskClient) 
 
 
 def test_one_question_to_the_server_for_a_view(client: FlaskClient) -> None:
-    asking = [c for c in client.get("/_dash-dependencies").get_json() if not c["clientside_function"]]
+    asking = [
+        c for c in client.get("/_dash-dependencies").get_json() if not c["clientside_function"]
+    ]
     assert [c["output"] for c in asking] == ["answer.data"]
 
 
@@ -65,14 +69,20 @@ def test_a_worker_may_load_the_scripts_it_is_made_of(client: FlaskClient) -> Non
 
 
 def test_a_worker_may_ask_its_own_server_only(client: FlaskClient) -> None:
-    assert client.get("/assets/js/paint/tiles-worker.js").headers["Content-Security-Policy"].endswith("; connect-src 'self'")
+    assert (
+        client.get("/assets/js/paint/tiles-worker.js")
+        .headers["Content-Security-Policy"]
+        .endswith("; connect-src 'self'")
+    )
 
 
 def test_every_function_of_the_browser_is_written(client: FlaskClient) -> None:
     written = "\n".join(path.read_text() for path in (ROOT / "assets/js").rglob("*.js"))
     for callback in client.get("/_dash-dependencies").get_json():
         if callback["clientside_function"]:
-            assert re.search(rf"function {callback['clientside_function']['function_name']}\(", written)
+            assert re.search(
+                rf"function {callback['clientside_function']['function_name']}\(", written
+            )
 
 
 def test_the_layout_is_small_and_holds_no_areas(client: FlaskClient) -> None:
@@ -87,10 +97,14 @@ def test_the_page_says_its_language_and_asks_nothing_of_elsewhere(client: FlaskC
     assert re.findall(r'(?:src|href)="(?:https?:)?//', page) == []
 
 
-def test_our_own_scripts_and_styles_travel_as_one_file_each_from_any_worker(tmp_path: Path, client: FlaskClient) -> None:
+def test_our_own_scripts_and_styles_travel_as_one_file_each_from_any_worker(
+    tmp_path: Path, client: FlaskClient
+) -> None:
     page = client.get("/").get_data(as_text=True)
     names = re.findall(r'(?:src|href)="(/_wardwise/[0-9a-f]{16}\.(?:js|css))"', page)
-    assert len(names) == 4, "one style sheet, one script, the worker that draws the months and the one that reads tiles"
+    assert len(names) == 4, (
+        "one style sheet, one script, the worker that draws the months and the one that reads tiles"
+    )
     assert "/assets/js/" not in page
     other = create_app(Settings(store=build_store(tmp_path / "store"))).server.test_client()
     for name in names:
@@ -103,12 +117,16 @@ def test_our_own_scripts_and_styles_travel_as_one_file_each_from_any_worker(tmp_
 def test_fictional_data_is_labelled(tmp_path: Path) -> None:
     from layouts.shell import FICTIONAL, build_shell
 
-    real, invented = (manifest_for().model_copy(update={"fictional": said}) for said in (False, True))
+    real, invented = (
+        manifest_for().model_copy(update={"fictional": said}) for said in (False, True)
+    )
     assert FICTIONAL not in str(build_shell(real, Settings(store=tmp_path)))
     assert FICTIONAL in str(build_shell(invented, Settings(store=tmp_path)))
 
 
-def test_without_a_store_the_server_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_store_the_server_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("WARDWISE_STORE", str(tmp_path / "nothing"))
     assert main([]) == 2
     assert "data.build demo" in capsys.readouterr().err
@@ -186,5 +204,14 @@ def test_browser_and_server_read_and_write_the_same_addresses() -> None:
         "entry=protection&find=lost+elsewhere",
     ]
     asked = json.dumps({"choices": choices_for(MANIFEST), "queries": queries})
-    done = subprocess.run([node, "-e", SCRIPT, str(ROOT / "assets/js/url.js")], input=asked, capture_output=True, text=True, check=True, timeout=60)
-    assert json.loads(done.stdout) == [canonical_query(read_view(q, MANIFEST)[0], MANIFEST) for q in queries]
+    done = subprocess.run(
+        [node, "-e", SCRIPT, str(ROOT / "assets/js/url.js")],
+        input=asked,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert json.loads(done.stdout) == [
+        canonical_query(read_view(q, MANIFEST)[0], MANIFEST) for q in queries
+    ]

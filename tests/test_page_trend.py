@@ -13,20 +13,32 @@ from tests.test_page_answers import ward, words
 from tests.test_page_evidence import answered, coloured, view_of
 
 
-def test_the_trend_has_control_limits_of_its_months_and_marks_those_outside(services: Services, atlas: Atlas) -> None:
+def test_the_trend_has_control_limits_of_its_months_and_marks_those_outside(
+    services: Services, atlas: Atlas
+) -> None:
     trend = story_for(view_of(f"service=lights&area={ward(atlas)}", atlas), atlas).trend
     assert trend is not None
     counts = atlas.series("ward", "lights", "all", 1, "month").values
     chart = control_chart(counts, floor=0.0)
     assert isinstance(chart, ControlChart)
     (stretch,) = trend.limits
-    assert (stretch.start, stretch.end, stretch.mean, stretch.low, stretch.high) == (0, 29, chart.mean, chart.low, chart.high)
+    assert (stretch.start, stretch.end, stretch.mean, stretch.low, stretch.high) == (
+        0,
+        29,
+        chart.mean,
+        chart.low,
+        chart.high,
+    )
     assert stretch.outside == tuple(np.flatnonzero(chart.signals & 1))
     drawn = coloured(answered(services, f"service=lights&area={ward(atlas)}", {})["figure"])
-    assert {"upper control limit", "lower control limit", "mean of the months"} <= {trace.name for trace in drawn.data}
+    assert {"upper control limit", "lower control limit", "mean of the months"} <= {
+        trace.name for trace in drawn.data
+    }
 
 
-def test_the_marker_says_why_five_separate_years_cannot_be_told(services: Services, atlas: Atlas) -> None:
+def test_the_marker_says_why_five_separate_years_cannot_be_told(
+    services: Services, atlas: Atlas
+) -> None:
     trend = story_for(view_of(f"service=lights&area={ward(atlas)}", atlas), atlas).trend
     assert trend is not None
     assert trend.recent is not None
@@ -55,7 +67,9 @@ def test_the_recent_trend_is_of_five_years_that_share_no_month() -> None:
 
 
 def test_limits_begin_anew_after_a_change_of_definition() -> None:
-    monthly = Values(np.r_[np.tile([10.0, 12.0], 6), np.tile([50.0, 52.0], 6)], np.zeros(24, dtype=np.uint8))
+    monthly = Values(
+        np.r_[np.tile([10.0, 12.0], 6), np.tile([50.0, 52.0], 6)], np.zeros(24, dtype=np.uint8)
+    )
     before, after = control_limits(monthly, 0, 23, ((12, "The form changed."),))
     assert (before.end, after.start) == (11, 12)
     assert (before.mean, after.mean) == (11.0, 51.0)

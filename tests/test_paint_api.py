@@ -29,18 +29,27 @@ def asked(client: FlaskClient, address: str) -> tuple[dict[str, Any], dict[str, 
     return read_frame(answer.data)
 
 
-def test_one_byte_for_each_area_with_its_description_beside_it(client: FlaskClient, base: str) -> None:
+def test_one_byte_for_each_area_with_its_description_beside_it(
+    client: FlaskClient, base: str
+) -> None:
     answer = client.get(f"{base}/paint?level=oa&classification=oac&tier=group&measure=segment")
     expected = np.arange(64) % 4 + 3
     assert np.frombuffer(answer.data, np.uint8).tolist() == expected.tolist()
     link = answer.headers["Link"]
     assert 'rel="describedby"' in link
     about = client.get(link[1 : link.index(">")]).json
-    assert [(entry["class"], entry["code"], entry["areas"]) for entry in about["classes"]] == [(3, "1a", 16), (4, "1b", 16), (5, "2a", 16), (6, "3a", 16)]
+    assert [(entry["class"], entry["code"], entry["areas"]) for entry in about["classes"]] == [
+        (3, "1a", 16),
+        (4, "1b", 16),
+        (5, "2a", 16),
+        (6, "3a", 16),
+    ]
     assert about["title"] == "Who lives here: Test classification groups"
 
 
-def test_above_the_given_level_the_commonest_segment_is_marked_under_half_and_the_mix_is_there(client: FlaskClient, base: str) -> None:
+def test_above_the_given_level_the_commonest_segment_is_marked_under_half_and_the_mix_is_there(
+    client: FlaskClient, base: str
+) -> None:
     about, columns = asked(client, f"{base}/paint.frame?level=ward&tier=group")
     assert about["under_half"] == UNDER_HALF
     assert (columns["class"] >= UNDER_HALF).all()
@@ -51,16 +60,30 @@ def test_above_the_given_level_the_commonest_segment_is_marked_under_half_and_th
     assert halved["under_half"] == 0, "one supergroup has just half"
 
 
-def test_a_count_is_classed_by_the_breaks_of_the_build(client: FlaskClient, base: str, atlas: Atlas) -> None:
-    about, columns = asked(client, f"{base}/paint.frame?level=ward&measure=count&service=lights&window=month&period=2019-03")
+def test_a_count_is_classed_by_the_breaks_of_the_build(
+    client: FlaskClient, base: str, atlas: Atlas
+) -> None:
+    about, columns = asked(
+        client,
+        f"{base}/paint.frame?level=ward&measure=count&service=lights&window=month&period=2019-03",
+    )
     counts = atlas.counts("ward", "lights", "all", 2, "month").values
     assert columns["value"].tolist() == counts.tolist()
     assert columns["class"].tolist() == [3 if v <= 10 else 4 if v <= 20 else 5 for v in counts]
-    assert [entry["label"] for entry in about["classes"] if entry["kind"] == "class"] == ["1 to 10", "11 to 20", "over 20"]
+    assert [entry["label"] for entry in about["classes"] if entry["kind"] == "class"] == [
+        "1 to 10",
+        "11 to 20",
+        "over 20",
+    ]
 
 
-def test_a_rate_without_a_base_is_missing_and_none_at_all_is_zero(client: FlaskClient, base: str, atlas: Atlas) -> None:
-    about, columns = asked(client, f"{base}/paint.frame?level=oa&measure=rate&service=lights&window=month&period=2019-03")
+def test_a_rate_without_a_base_is_missing_and_none_at_all_is_zero(
+    client: FlaskClient, base: str, atlas: Atlas
+) -> None:
+    about, columns = asked(
+        client,
+        f"{base}/paint.frame?level=oa&measure=rate&service=lights&window=month&period=2019-03",
+    )
     rates = atlas.rates("oa", "lights", "all", 2, "month")
     assert columns["class"][1] == columns["class"][2] == 0
     zero = rates.values == 0
@@ -71,16 +94,27 @@ def test_a_rate_without_a_base_is_missing_and_none_at_all_is_zero(client: FlaskC
 
 
 def test_hidden_counts_leave_no_number_behind(client: FlaskClient, base: str) -> None:
-    about, columns = asked(client, f"{base}/paint.frame?level=ward&measure=count&service=crime&window=month&period=2019-01")
+    about, columns = asked(
+        client,
+        f"{base}/paint.frame?level=ward&measure=count&service=crime&window=month&period=2019-01",
+    )
     assert columns["class"].tolist()[0] == columns["class"].tolist()[3] == 1
     assert np.isnan(columns["value"][[0, 3]]).all()
     assert {entry["kind"]: entry["areas"] for entry in about["classes"]}["hidden"] == 2
 
 
-def test_a_level_finer_than_the_figures_says_so_and_offers_the_one_that_has_them(client: FlaskClient, base: str) -> None:
-    about, columns = asked(client, f"{base}/paint.frame?level=oa&measure=count&service=crime&window=month&period=2019-01")
+def test_a_level_finer_than_the_figures_says_so_and_offers_the_one_that_has_them(
+    client: FlaskClient, base: str
+) -> None:
+    about, columns = asked(
+        client,
+        f"{base}/paint.frame?level=oa&measure=count&service=crime&window=month&period=2019-01",
+    )
     assert not columns["class"].any()
-    assert about["notice"] == {"text": "Reports are counted by ward, not by output area.", "offer_level": "ward"}
+    assert about["notice"] == {
+        "text": "Reports are counted by ward, not by output area.",
+        "offer_level": "ward",
+    }
     deprived = client.get(f"{base}/paint.json?level=ward&measure=indicator").json
     assert deprived["notice"]["offer_level"] == "oa"
 
@@ -90,20 +124,32 @@ def test_without_a_level_the_finest_with_figures_is_painted(client: FlaskClient,
     assert about["level"] == "ward"
 
 
-def test_an_overlay_has_circles_where_areas_are_few_and_fifths_where_they_are_many(client: FlaskClient, base: str, atlas: Atlas) -> None:
+def test_an_overlay_has_circles_where_areas_are_few_and_fifths_where_they_are_many(
+    client: FlaskClient, base: str, atlas: Atlas
+) -> None:
     query = "overlay=takeup&service=lights&window=month&period=2019-03"
     about, columns = asked(client, f"{base}/paint.frame?level=ward&{query}")
     assert about["overlay"]["kind"] == "circles"
-    assert columns["overlay_value"].tolist() == atlas.counts("ward", "lights", "all", 2, "month").values.tolist()
+    assert (
+        columns["overlay_value"].tolist()
+        == atlas.counts("ward", "lights", "all", 2, "month").values.tolist()
+    )
     assert about["overlay"]["max"] == columns["overlay_value"].max()
     fine, hatched = asked(client, f"{base}/paint.frame?level=oa&{query}")
     assert fine["overlay"]["kind"] == "hatch"
     assert set(hatched["overlay_class"].tolist()) <= {0, 1, 2}
-    assert set(fine["overlay"]["labels"]) == {str(number) for number in set(hatched["overlay_class"].tolist()) - {0}}
+    assert set(fine["overlay"]["labels"]) == {
+        str(number) for number in set(hatched["overlay_class"].tolist()) - {0}
+    }
 
 
-@pytest.mark.parametrize(("measure", "months"), [("rate", 19), ("count", 19), ("expected", 19), ("gap", 19), ("change", 7)])
-def test_a_series_has_for_each_month_the_classes_of_its_own_picture(client: FlaskClient, base: str, measure: str, months: int) -> None:
+@pytest.mark.parametrize(
+    ("measure", "months"),
+    [("rate", 19), ("count", 19), ("expected", 19), ("gap", 19), ("change", 7)],
+)
+def test_a_series_has_for_each_month_the_classes_of_its_own_picture(
+    client: FlaskClient, base: str, measure: str, months: int
+) -> None:
     query = f"level=ward&measure={measure}&service=lights&window=year"
     about, columns = asked(client, f"{base}/series.frame?{query}")
     assert len(about["months"]) == months
@@ -114,8 +160,12 @@ def test_a_series_has_for_each_month_the_classes_of_its_own_picture(client: Flas
 
 @pytest.mark.parametrize("measure", [*TAKEUP_MEASURES, "segment&overlay=takeup"])
 @pytest.mark.parametrize("service", ["lights", "crime"])
-def test_another_month_is_told_without_the_words_that_stay(client: FlaskClient, base: str, atlas: Atlas, measure: str, service: str) -> None:
-    """Whatever month is known: with the words of every class that occurs, the description is that of the whole frame."""
+def test_another_month_is_told_without_the_words_that_stay(
+    client: FlaskClient, base: str, atlas: Atlas, measure: str, service: str
+) -> None:
+    """Whatever month is known: with the words of every class that occurs, the description is that
+    of the whole frame.
+    """
     months = [month_label(atlas.manifest, month) for month in atlas.manifest.records[0].months]
     for level, window in itertools.product(("oa", "ward"), ("month", "year")):
         query = f"{base}/paint.frame?level={level}&measure={measure}&service={service}&window={window}&period="
@@ -124,48 +174,92 @@ def test_another_month_is_told_without_the_words_that_stay(client: FlaskClient, 
         known = {entry["class"]: entry for about in told for entry in about["classes"]}
         for month, (about, columns) in whole.items():
             content = client.get(f"{query}{month}&words=0").data
-            held = {**told[0 if month > "2020" else -1], "classes": [known[number] for number in sorted(known)]} if told else None
+            held = (
+                {
+                    **told[0 if month > "2020" else -1],
+                    "classes": [known[number] for number in sorted(known)],
+                }
+                if told
+                else None
+            )
             short, same = read_frame(content, held)
             assert short == about
-            assert all(np.array_equal(columns[name], same[name], equal_nan=True) for name in columns)
-            assert (b'"unit":"' in content.replace(b'"overlay":', b"")) == (about["notice"] is not None or about["overlay"] is not None)
+            assert all(
+                np.array_equal(columns[name], same[name], equal_nan=True) for name in columns
+            )
+            assert (b'"unit":"' in content.replace(b'"overlay":', b"")) == (
+                about["notice"] is not None or about["overlay"] is not None
+            )
 
 
-def test_a_frame_without_words_is_kept_and_answered_like_any_other(client: FlaskClient, base: str) -> None:
+def test_a_frame_without_words_is_kept_and_answered_like_any_other(
+    client: FlaskClient, base: str
+) -> None:
     query = f"{base}/paint.frame?level=ward&measure=count&service=lights&period=2019-03"
     whole, short = client.get(query), client.get(f"{query}&words=0")
     assert len(short.data) < len(whole.data) / 2
     assert short.headers["ETag"] != whole.headers["ETag"]
     assert short.headers["Cache-Control"] == whole.headers["Cache-Control"]
     assert short.headers["Link"] == whole.headers["Link"]
-    assert client.get(f"{query}&words=0", headers={"If-None-Match": short.headers["ETag"]}).status_code == 304
-    assert client.get(f"{query}&words=0", headers={"If-None-Match": whole.headers["ETag"]}).data == short.data
+    assert (
+        client.get(f"{query}&words=0", headers={"If-None-Match": short.headers["ETag"]}).status_code
+        == 304
+    )
+    assert (
+        client.get(f"{query}&words=0", headers={"If-None-Match": whole.headers["ETag"]}).data
+        == short.data
+    )
     assert client.get(f"{query}&words=1").data == whole.data
 
 
 def test_a_frame_has_what_its_description_has(client: FlaskClient, base: str) -> None:
-    for query in ("level=ward&measure=count&service=lights", "level=ward&tier=group", "level=oa&measure=index", "level=oa&measure=count&service=crime"):
+    for query in (
+        "level=ward&measure=count&service=lights",
+        "level=ward&tier=group",
+        "level=oa&measure=index",
+        "level=oa&measure=count&service=crime",
+    ):
         about, _ = asked(client, f"{base}/paint.frame?{query}")
         described = client.get(f"{base}/paint.json?{query}").json
-        assert {name: about[name] for name in described if name not in ("build", "query", "bounds")} == {
-            name: value for name, value in described.items() if name not in ("build", "query", "bounds")
+        assert {
+            name: about[name] for name in described if name not in ("build", "query", "bounds")
+        } == {
+            name: value
+            for name, value in described.items()
+            if name not in ("build", "query", "bounds")
         }
 
 
 @pytest.mark.parametrize("measure", ["segment", "index", "indicator"])
-def test_what_does_not_change_with_time_has_no_series(client: FlaskClient, base: str, measure: str) -> None:
+def test_what_does_not_change_with_time_has_no_series(
+    client: FlaskClient, base: str, measure: str
+) -> None:
     assert asked(client, f"{base}/series.frame?level=oa&measure={measure}")[0]["months"] == []
 
 
-def test_what_does_not_change_the_picture_does_not_change_the_bytes(client: FlaskClient, base: str) -> None:
-    first = client.get(f"{base}/paint.frame?level=ward&measure=count&service=lights&area=ward:W0000001&comparator=atlas")
-    again = client.get(f"{base}/paint.frame?comparator=parent&level=ward&measure=count&service=lights&segment=1a&nonsense=7")
+def test_what_does_not_change_the_picture_does_not_change_the_bytes(
+    client: FlaskClient, base: str
+) -> None:
+    first = client.get(
+        f"{base}/paint.frame?level=ward&measure=count&service=lights&area=ward:W0000001&comparator=atlas"
+    )
+    again = client.get(
+        f"{base}/paint.frame?comparator=parent&level=ward&measure=count&service=lights&segment=1a&nonsense=7"
+    )
     assert first.data == again.data
     assert first.headers["ETag"] == again.headers["ETag"]
-    assert client.get(f"{base}/paint.frame?level=ward&measure=count&service=lights", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert (
+        client.get(
+            f"{base}/paint.frame?level=ward&measure=count&service=lights",
+            headers={"If-None-Match": first.headers["ETag"]},
+        ).status_code
+        == 304
+    )
 
 
-def test_paint_comes_compressed_as_the_client_takes_it_and_stays(client: FlaskClient, base: str) -> None:
+def test_paint_comes_compressed_as_the_client_takes_it_and_stays(
+    client: FlaskClient, base: str
+) -> None:
     plain = client.get(f"{base}/paint?level=oa")
     packed = client.get(f"{base}/paint?level=oa", headers={"Accept-Encoding": "br, gzip"})
     zipped = client.get(f"{base}/paint?level=oa", headers={"Accept-Encoding": "gzip"})
@@ -175,7 +269,18 @@ def test_paint_comes_compressed_as_the_client_takes_it_and_stays(client: FlaskCl
 
 @pytest.mark.parametrize("kind", ["paint", "paint.json", "paint.frame", "series.frame"])
 @pytest.mark.parametrize(
-    "query", ["", "level=none", "measure=%00", "tier=../..", "period=2019-13", "service=" + "x" * 500, "level=oa&level=ward", "%ff=%ff", "measure=indicator"],
+    "query",
+    [
+        "",
+        "level=none",
+        "measure=%00",
+        "tier=../..",
+        "period=2019-13",
+        "service=" + "x" * 500,
+        "level=oa&level=ward",
+        "%ff=%ff",
+        "measure=indicator",
+    ],
 )
 def test_no_query_breaks_it(client: FlaskClient, base: str, kind: str, query: str) -> None:
     assert client.get(f"{base}/{kind}?{query}").status_code == 200
@@ -187,7 +292,9 @@ def test_another_build_is_an_error_in_the_one_shape(client: FlaskClient) -> None
     assert set(answer.json["error"]) == {"status", "message", "hint"}
 
 
-def test_values_of_a_large_level_are_left_out_until_asked_for(small_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_values_of_a_large_level_are_left_out_until_asked_for(
+    small_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("callbacks.api.paint.MOST_AREAS_WITH_VALUES", 10)
     fresh = create_app(Settings(store=small_store)).server.test_client()
     build = open_atlas(small_store).build_id

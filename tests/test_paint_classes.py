@@ -13,16 +13,24 @@ from tests.stores import classification
 def values_of(*cells: float | str) -> Values:
     """Numbers are values, "hidden" and "missing" are states."""
     states = [{"hidden": HIDDEN, "missing": MISSING}.get(str(cell), VALUE) for cell in cells]
-    return Values(np.array([np.nan if isinstance(cell, str) else cell for cell in cells], dtype=float), np.array(states, dtype=np.uint8))
+    return Values(
+        np.array([np.nan if isinstance(cell, str) else cell for cell in cells], dtype=float),
+        np.array(states, dtype=np.uint8),
+    )
 
 
 def test_hidden_missing_and_zero_are_never_an_ordinary_class() -> None:
-    found = c.classes_of_values(values_of(0, "hidden", "missing", 0.5, 2, 2.1, 99), [2.0, 10.0], has_zero=True)
+    found = c.classes_of_values(
+        values_of(0, "hidden", "missing", 0.5, 2, 2.1, 99), [2.0, 10.0], has_zero=True
+    )
     assert found.tolist() == [c.ZERO, c.WITHHELD, c.NO_DATA, 3, 3, 4, 5]
     assert c.classes_of_values(values_of(0, 3), [2.0], has_zero=False).tolist() == [3, 4]
 
 
-@given(st.lists(st.floats(0, 1000), min_size=1, max_size=50), st.lists(st.floats(0.01, 900), max_size=6, unique=True))
+@given(
+    st.lists(st.floats(0, 1000), min_size=1, max_size=50),
+    st.lists(st.floats(0.01, 900), max_size=6, unique=True),
+)
 def test_a_higher_value_is_never_in_a_lower_class(numbers: list[float], edges: list[float]) -> None:
     found = c.classes_of_values(values_of(*sorted(numbers)), sorted(edges), has_zero=True)
     assert (np.diff(found.astype(int)) >= 0).all()
@@ -30,18 +38,42 @@ def test_a_higher_value_is_never_in_a_lower_class(numbers: list[float], edges: l
 
 def test_segments_count_from_three_and_are_marked_under_half() -> None:
     segments, shares = np.array([0, 1, 1, 255], dtype=np.uint8), np.array([1.0, 0.5, 0.49, 0.0])
-    assert c.classes_of_segments(segments, shares, mark_under_half=True).tolist() == [3, 4, 4 + c.UNDER_HALF, c.NO_DATA]
-    assert c.classes_of_segments(segments, shares, mark_under_half=False).tolist() == [3, 4, 4, c.NO_DATA]
+    assert c.classes_of_segments(segments, shares, mark_under_half=True).tolist() == [
+        3,
+        4,
+        4 + c.UNDER_HALF,
+        c.NO_DATA,
+    ]
+    assert c.classes_of_segments(segments, shares, mark_under_half=False).tolist() == [
+        3,
+        4,
+        4,
+        c.NO_DATA,
+    ]
 
 
 def test_legend_counts_every_area_once() -> None:
-    found = c.classes_of_values(values_of(0, "hidden", "missing", 1, 2, 3, 30), [2.0, 10.0], has_zero=True)
+    found = c.classes_of_values(
+        values_of(0, "hidden", "missing", 1, 2, 3, 30), [2.0, 10.0], has_zero=True
+    )
     legend = c.legend_of_values(found, [2.0, 10.0], whole=True)
     assert sum(entry.areas for entry in legend) == len(found)
-    assert [entry.kind for entry in legend] == ["missing", "hidden", "zero", "class", "class", "class"]
+    assert [entry.kind for entry in legend] == [
+        "missing",
+        "hidden",
+        "zero",
+        "class",
+        "class",
+        "class",
+    ]
     tier = classification().tiers[0]
     segments = c.legend_of_segments(np.array([3, 3 + c.UNDER_HALF, 5, 0], dtype=np.uint8), tier)
-    assert [(entry.code, entry.areas) for entry in segments] == [("", 1), ("1", 2), ("2", 0), ("3", 1)]
+    assert [(entry.code, entry.areas) for entry in segments] == [
+        ("", 1),
+        ("1", 2),
+        ("2", 0),
+        ("3", 1),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""The demonstration region: a believable, fictional place that comes through the same door as real data."""
+"""The demonstration region: a believable, fictional place that comes through the same door as real
+data.
+"""
 
 import csv
 import hashlib
@@ -62,12 +64,20 @@ def _months(dates: pd.Series) -> "pd.Series[str]":
 
 
 def _hashes(folder: Path) -> dict[str, str]:
-    return {str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(folder.rglob("*")) if f.is_file()}
+    return {
+        str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest()
+        for f in sorted(folder.rglob("*"))
+        if f.is_file()
+    }
 
 
-def test_the_same_seed_gives_the_same_bytes_even_over_an_older_copy(sample: Path, tmp_path: Path) -> None:
+def test_the_same_seed_gives_the_same_bytes_even_over_an_older_copy(
+    sample: Path, tmp_path: Path
+) -> None:
     (tmp_path / "boundaries").mkdir()
-    (tmp_path / "boundaries" / "output_areas.gpkg").write_bytes((sample / "boundaries" / "output_areas.gpkg").read_bytes())
+    (tmp_path / "boundaries" / "output_areas.gpkg").write_bytes(
+        (sample / "boundaries" / "output_areas.gpkg").read_bytes()
+    )
     write_sample(tmp_path, SEED, silent=True)
     assert _hashes(tmp_path) == _hashes(sample)
 
@@ -79,8 +89,15 @@ def test_the_catalogue_names_only_files_that_are_there(sample: Path, catalogue: 
     assert catalogue.atlas.fictional
 
 
-def test_levels_services_themes_and_channels_are_as_many_as_promised(lookup: pd.DataFrame, catalogue: Catalogue) -> None:
-    assert lookup.nunique()[["oa_code", "lsoa_code", "ward_code", "authority_code"]].tolist() == [2_800, 560, 100, 4]
+def test_levels_services_themes_and_channels_are_as_many_as_promised(
+    lookup: pd.DataFrame, catalogue: Catalogue
+) -> None:
+    assert lookup.nunique()[["oa_code", "lsoa_code", "ward_code", "authority_code"]].tolist() == [
+        2_800,
+        560,
+        100,
+        4,
+    ]
     assert len(catalogue.service) == 24
     assert len({s.theme for s in catalogue.service}) == len(THEMES) >= 8
     assert len(catalogue.indicator) == 2
@@ -114,8 +131,12 @@ def test_each_ward_is_in_one_piece(areas: gpd.GeoDataFrame, lookup: pd.DataFrame
         assert set(merged.geom_type) == {"Polygon"}, column
 
 
-def test_towns_are_dense_and_the_country_is_not(areas: gpd.GeoDataFrame, population: pd.DataFrame) -> None:
-    density = population["residents"].reindex(areas["oa_code"]).to_numpy() / (areas.area.to_numpy() / 1e6)
+def test_towns_are_dense_and_the_country_is_not(
+    areas: gpd.GeoDataFrame, population: pd.DataFrame
+) -> None:
+    density = population["residents"].reindex(areas["oa_code"]).to_numpy() / (
+        areas.area.to_numpy() / 1e6
+    )
     lived_in = density[np.isfinite(density)]
     assert np.median(lived_in) > 1_500
     assert np.percentile(lived_in, 5) < 100
@@ -136,7 +157,9 @@ def test_people_add_up_to_a_plausible_region(population: pd.DataFrame) -> None:
     assert population[unknown].isna().all(axis=None)
     assert (population["residents"] == 0).sum() == 4
     assert (population["children"] + population["older"] <= population["residents"])[~unknown].all()
-    assert population["older"].sum() / population["residents"].sum() == pytest.approx(0.18, abs=0.03)
+    assert population["older"].sum() / population["residents"].sum() == pytest.approx(
+        0.18, abs=0.03
+    )
 
 
 def test_household_groups_add_up_to_households(sample: Path, population: pd.DataFrame) -> None:
@@ -148,11 +171,15 @@ def test_household_groups_add_up_to_households(sample: Path, population: pd.Data
     assert shares.max() < 0.15
 
 
-def test_every_group_of_oac_occurs_and_neighbours_are_alike(sample: Path, areas: gpd.GeoDataFrame) -> None:
+def test_every_group_of_oac_occurs_and_neighbours_are_alike(
+    sample: Path, areas: gpd.GeoDataFrame
+) -> None:
     given = pd.read_csv(sample / "segments" / "oac_2021_areas.csv", index_col="oa_code")["subgroup"]
     known = pd.read_csv(sample / "segments" / "oac_2021.csv", dtype=str)
     assert set(given) == set(known.loc[known["level"] == "subgroup", "code"])
-    pairs = shapely.STRtree(areas.geometry.to_numpy()).query(areas.geometry.to_numpy(), predicate="touches")
+    pairs = shapely.STRtree(areas.geometry.to_numpy()).query(
+        areas.geometry.to_numpy(), predicate="touches"
+    )
     supergroup = given.reindex(areas["oa_code"]).str[0].to_numpy()
     alike = (supergroup[pairs[0]] == supergroup[pairs[1]]).mean()
     shares = given.str[0].value_counts(normalize=True)
@@ -174,11 +201,15 @@ def test_names_are_unique_and_postcodes_are_nobodys(sample: Path, lookup: pd.Dat
 def test_postcodes_lie_in_their_area(sample: Path, areas: gpd.GeoDataFrame) -> None:
     postcodes = pd.read_csv(sample / "boundaries" / "postcodes.csv")
     shape = areas.set_index("oa_code").geometry.reindex(postcodes["oa_code"]).to_numpy()
-    inside = shapely.intersects_xy(shape, postcodes["easting"].to_numpy(float), postcodes["northing"].to_numpy(float))
+    inside = shapely.intersects_xy(
+        shape, postcodes["easting"].to_numpy(float), postcodes["northing"].to_numpy(float)
+    )
     assert inside.mean() > 0.999
 
 
-def test_records_are_about_a_million_and_a_half_over_48_months(sample: Path, contacts: pd.DataFrame) -> None:
+def test_records_are_about_a_million_and_a_half_over_48_months(
+    sample: Path, contacts: pd.DataFrame
+) -> None:
     street = pd.read_parquet(sample / "records" / "street_reports.parquet")
     visits = pd.read_csv(sample / "records" / "visits.csv", dtype=str, on_bad_lines="skip")
     care = pd.read_csv(sample / "records" / "care_requests.csv", dtype=str)
@@ -193,7 +224,12 @@ def test_the_door_is_tried_with_every_kind_of_place(catalogue: Catalogue) -> Non
     assert isinstance(places["visits"], PostcodePlace)
     assert isinstance(places["street"], PointPlace)
     assert {r.key: r.date_order for r in catalogue.records}["visits"] == "uk"
-    assert {r.key: r.disclosure.preset for r in catalogue.records} == {"contacts": "none", "visits": "none", "street": "none", "care": "LA5"}
+    assert {r.key: r.disclosure.preset for r in catalogue.records} == {
+        "contacts": "none",
+        "visits": "none",
+        "street": "none",
+        "care": "LA5",
+    }
     assert any(r.interruptions for r in catalogue.records)
 
 
@@ -201,8 +237,12 @@ def test_awkward_rows_are_there_but_few(sample: Path, contacts: pd.DataFrame) ->
     with (sample / "records" / "visits.csv").open(encoding="utf-8", newline="") as handle:
         lengths = Counter(len(row) for row in csv.reader(handle))
     assert lengths[6] == 3
-    visits = pd.read_csv(sample / "records" / "visits.csv", dtype=str, on_bad_lines="skip", keep_default_na=False)
-    assert pd.to_datetime(visits["Visit date"], format="%d/%m/%Y", errors="coerce").isna().sum() == 24
+    visits = pd.read_csv(
+        sample / "records" / "visits.csv", dtype=str, on_bad_lines="skip", keep_default_na=False
+    )
+    assert (
+        pd.to_datetime(visits["Visit date"], format="%d/%m/%Y", errors="coerce").isna().sum() == 24
+    )
     assert 100 < (~visits["Postcode"].str.fullmatch(r"ZX[1-9]\d? \d[A-Z]{2}")).sum() < 150
     care = pd.read_csv(sample / "records" / "care_requests.csv", dtype=str, keep_default_na=False)
     assert set(care.loc[~care["requests"].str.isdigit(), "requests"]) == {"*", "<5"}
@@ -216,11 +256,17 @@ def _monthly(contacts: pd.DataFrame, key: str) -> "pd.Series[int]":
     return mine["month"].value_counts()
 
 
-def test_segments_drive_take_up(sample: Path, contacts: pd.DataFrame, population: pd.DataFrame) -> None:
+def test_segments_drive_take_up(
+    sample: Path, contacts: pd.DataFrame, population: pd.DataFrame
+) -> None:
     groups = pd.read_csv(sample / "segments" / "shoreline_households.csv", index_col="oa_code")
     for key in ("housing-benefit", "garden-waste", "housing-repairs"):
         service = next(s for s in SERVICES if s.key == key)
-        counts = contacts.loc[contacts["service_no"] == service.code, "output_area"].value_counts().reindex(groups.index, fill_value=0)
+        counts = (
+            contacts.loc[contacts["service_no"] == service.code, "output_area"]
+            .value_counts()
+            .reindex(groups.index, fill_value=0)
+        )
         rate = counts / population["households"].reindex(groups.index)
         expected = groups.to_numpy() @ np.array(service.groups) / groups.sum(axis=1)
         assert np.corrcoef(rate, expected)[0, 1] > 0.75, key
@@ -244,7 +290,13 @@ def test_visits_fall_where_the_library_closed(sample: Path) -> None:
     postcodes = pd.read_csv(sample / "boundaries" / "postcodes.csv").set_index("postcode")
     visits = pd.read_csv(sample / "records" / "visits.csv", dtype=str, on_bad_lines="skip")
     visits = visits[visits["Site type"] == "LIB"].join(postcodes, on="Postcode").dropna()
-    near = np.hypot(visits["easting"] - closed["easting"].iloc[0], visits["northing"] - closed["northing"].iloc[0]) < 900
+    near = (
+        np.hypot(
+            visits["easting"] - closed["easting"].iloc[0],
+            visits["northing"] - closed["northing"].iloc[0],
+        )
+        < 900
+    )
     year = visits["Visit date"].str[-4:]
     assert (near & (year == "2025")).sum() < 0.65 * (near & (year == "2023")).sum()
     assert (~near & (year == "2025")).sum() > 0.85 * (~near & (year == "2023")).sum()

@@ -17,18 +17,33 @@ SAFE = frozenset({"wardens"})
 
 
 def guarded(manifest: Manifest, street: tuple[str, ...] = ()) -> Manifest:
-    """The small atlas with its theme 'safety' for the wardens, on a base that nothing else is counted by, and 'street' for all or some."""
+    """The small atlas with its theme 'safety' for the wardens, on a base that nothing else is
+    counted by, and 'street' for all or some.
+    """
     groups = {"safety": ("wardens", "police"), "street": street}
     themes = tuple(t.model_copy(update={"groups": groups[t.key]}) for t in manifest.themes)
-    services = tuple(s.model_copy(update={"base": "victims"}) if s.key == "crime" else s for s in manifest.services)
-    victims = Base(key="victims", title="people who were victims", unit="people", period="2021", source="")
-    return manifest.model_copy(update={"themes": themes, "services": services, "bases": (*manifest.bases, victims)})
+    services = tuple(
+        s.model_copy(update={"base": "victims"}) if s.key == "crime" else s
+        for s in manifest.services
+    )
+    victims = Base(
+        key="victims", title="people who were victims", unit="people", period="2021", source=""
+    )
+    return manifest.model_copy(
+        update={"themes": themes, "services": services, "bases": (*manifest.bases, victims)}
+    )
 
 
-def build_guarded(store: Path, monkeypatch: pytest.MonkeyPatch, street: tuple[str, ...] = ()) -> Path:
+def build_guarded(
+    store: Path, monkeypatch: pytest.MonkeyPatch, street: tuple[str, ...] = ()
+) -> Path:
     """A store with the guarded atlas."""
     plain = stores.manifest_for
-    monkeypatch.setattr(stores, "manifest_for", lambda side=stores.SIDE, title="Test atlas": guarded(plain(side, title), street))
+    monkeypatch.setattr(
+        stores,
+        "manifest_for",
+        lambda side=stores.SIDE, title="Test atlas": guarded(plain(side, title), street),
+    )
     return stores.build_store(store, side=4)
 
 
@@ -50,9 +65,14 @@ def test_others_see_nothing_of_the_theme(whole: Atlas) -> None:
     assert [t.key for t in atlas.manifest.themes] == ["street"]
     assert atlas.items() == ["lights", "potholes", "theme-street"]
     for asked in (
-        lambda: atlas.months("ward", "crime", "month"), lambda: atlas.counts("ward", "crime", "all", 1, "month"), lambda: atlas.points("crime"),
-        lambda: atlas.series("ward", "crime", "all", 1, "month"), lambda: atlas.breaks("ward", "crime", "count", "all", "month"),
-        lambda: atlas.content("takeup/month/ward/crime.parquet"), lambda: atlas.content("report.html"), lambda: atlas.base("ward", "victims"),
+        lambda: atlas.months("ward", "crime", "month"),
+        lambda: atlas.counts("ward", "crime", "all", 1, "month"),
+        lambda: atlas.points("crime"),
+        lambda: atlas.series("ward", "crime", "all", 1, "month"),
+        lambda: atlas.breaks("ward", "crime", "count", "all", "month"),
+        lambda: atlas.content("takeup/month/ward/crime.parquet"),
+        lambda: atlas.content("report.html"),
+        lambda: atlas.base("ward", "victims"),
     ):
         with pytest.raises(NotFoundError) as refused:
             asked()
@@ -64,8 +84,13 @@ def test_others_see_nothing_of_the_theme(whole: Atlas) -> None:
 def test_what_is_left_has_the_figures_it_had(whole: Atlas) -> None:
     atlas = seen(whole, frozenset())
     for channel in ("all", "web", "phone"):
-        assert atlas.counts("ward", "lights", channel, 3, "month").values.tolist() == whole.counts("ward", "lights", channel, 3, "month").values.tolist()
-    assert atlas.total("theme-street", "all", 20, "year") == whole.total("theme-street", "all", 20, "year")
+        assert (
+            atlas.counts("ward", "lights", channel, 3, "month").values.tolist()
+            == whole.counts("ward", "lights", channel, 3, "month").values.tolist()
+        )
+    assert atlas.total("theme-street", "all", 20, "year") == whole.total(
+        "theme-street", "all", 20, "year"
+    )
 
 
 def test_ids_differ_by_what_is_seen_and_by_nothing_else(whole: Atlas) -> None:
@@ -75,7 +100,9 @@ def test_ids_differ_by_what_is_seen_and_by_nothing_else(whole: Atlas) -> None:
     assert nobody.root == whole.root
 
 
-def test_no_id_opens_what_another_group_sees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_id_opens_what_another_group_sees(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     groups: set[str] = set()
     atlases = Atlases(build_guarded(tmp_path / "store", monkeypatch), groups=lambda: groups)
     theirs = atlases.current().build_id
@@ -95,17 +122,42 @@ def test_without_sign_in_nobody_sees_it(tmp_path: Path, monkeypatch: pytest.Monk
     assert [t.key for t in atlases.current().manifest.themes] == ["street"]
 
 
-def test_a_record_set_is_for_the_same_eyes_throughout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    mixed = CATALOGUE.replace('title = "Streets"', 'title = "Streets"\ngroups = ["wardens"]\n\n[[theme]]\nkey = "lamps"\ntitle = "Lamps"')
-    mixed = mixed.replace('title = "Street lights"\ntheme = "streets"', 'title = "Street lights"\ntheme = "lamps"')
-    assert main([str(write_council(tmp_path / "council", catalogue=mixed)), "--store", str(tmp_path / "store"), "--quiet"]) != 0
+def test_a_record_set_is_for_the_same_eyes_throughout(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mixed = CATALOGUE.replace(
+        'title = "Streets"',
+        'title = "Streets"\ngroups = ["wardens"]\n\n[[theme]]\nkey = "lamps"\ntitle = "Lamps"',
+    )
+    mixed = mixed.replace(
+        'title = "Street lights"\ntheme = "streets"', 'title = "Street lights"\ntheme = "lamps"'
+    )
+    assert (
+        main(
+            [
+                str(write_council(tmp_path / "council", catalogue=mixed)),
+                "--store",
+                str(tmp_path / "store"),
+                "--quiet",
+            ]
+        )
+        != 0
+    )
     told = capsys.readouterr().err
-    assert "[records reports] counts services of themes for different groups: streets (wardens); lamps (everybody)" in told
+    assert (
+        "[records reports] counts services of themes for different groups: streets (wardens); lamps"
+        " (everybody)" in told
+    )
     assert "split the file" in told
 
 
 def test_a_build_notes_the_groups_of_a_theme(tmp_path: Path) -> None:
-    catalogue = write_council(tmp_path / "council", catalogue=CATALOGUE.replace('title = "Streets"', 'title = "Streets"\ngroups = ["wardens", "Street team"]'))
+    catalogue = write_council(
+        tmp_path / "council",
+        catalogue=CATALOGUE.replace(
+            'title = "Streets"', 'title = "Streets"\ngroups = ["wardens", "Street team"]'
+        ),
+    )
     assert main([str(catalogue), "--store", str(tmp_path / "store"), "--quiet"]) == 0
     whole = open_atlas(tmp_path / "store")
     assert whole.manifest.themes[0].groups == ("wardens", "Street team")

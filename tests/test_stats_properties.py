@@ -48,7 +48,9 @@ def takeup(draw: st.DrawFn, *, least: int = 1) -> tuple[np.ndarray, np.ndarray]:
 
 
 @given(st.data(), levels)
-def test_wilson_holds_the_proportion_and_stays_within_0_and_1(data: st.DataObject, level: float) -> None:
+def test_wilson_holds_the_proportion_and_stays_within_0_and_1(
+    data: st.DataObject, level: float
+) -> None:
     base = data.draw(bases)
     count = data.draw(st.integers(0, base))
     low, high = wilson(count, base, level)
@@ -86,7 +88,9 @@ def test_the_other_way_round_turns_a_difference_round(a: int, n: int, b: int, m:
 
 
 @given(st.integers(0, 500), st.integers(1, 5000), st.integers(0, 500), st.integers(1, 5000), levels)
-def test_a_ratio_lies_in_its_limits_and_its_inverse_in_theirs(a: int, n: int, b: int, m: int, level: float) -> None:
+def test_a_ratio_lies_in_its_limits_and_its_inverse_in_theirs(
+    a: int, n: int, b: int, m: int, level: float
+) -> None:
     assume(a + b > 0)
     there, back = ratio_of_rates(a, n, b, m, level), ratio_of_rates(b, m, a, n, level)
     assert there.low <= there.ratio <= there.high
@@ -95,7 +99,9 @@ def test_a_ratio_lies_in_its_limits_and_its_inverse_in_theirs(a: int, n: int, b:
 
 
 @given(takeup())
-def test_index_is_penetration_against_all_and_location_quotient(given_areas: tuple[np.ndarray, np.ndarray]) -> None:
+def test_index_is_penetration_against_all_and_location_quotient(
+    given_areas: tuple[np.ndarray, np.ndarray],
+) -> None:
     count, mix = given_areas
     users, base = reference_from(count, mix).users, mix.sum(axis=0)
     assume(users.sum() > 0)
@@ -103,7 +109,9 @@ def test_index_is_penetration_against_all_and_location_quotient(given_areas: tup
     known = base > 0
     overall = 100 * users.sum() / base.sum()
     assert np.allclose(p.index[known], 100 * p.penetration[known] / overall)
-    assert np.allclose(p.index[known], 100 * (users / users.sum())[known] / (base / base.sum())[known])
+    assert np.allclose(
+        p.index[known], 100 * (users / users.sum())[known] / (base / base.sum())[known]
+    )
     assert np.isnan(p.index[~known]).all()
     assert not np.isinf(p.index).any()
     assert np.isclose(p.percent.sum(), 100)
@@ -114,7 +122,9 @@ def test_index_is_penetration_against_all_and_location_quotient(given_areas: tup
 
 
 @given(takeup(), st.booleans())
-def test_expected_sums_to_observed_over_the_reference(given_areas: tuple[np.ndarray, np.ndarray], with_parents: bool) -> None:
+def test_expected_sums_to_observed_over_the_reference(
+    given_areas: tuple[np.ndarray, np.ndarray], with_parents: bool
+) -> None:
     count, mix = given_areas
     parents = [i % 3 for i in range(mix.shape[1])] if with_parents else None
     result = expected_takeup(count, mix, parents=parents, leave_out=False)
@@ -123,18 +133,25 @@ def test_expected_sums_to_observed_over_the_reference(given_areas: tuple[np.ndar
 
 
 @given(takeup(least=2), st.randoms(use_true_random=False))
-def test_the_order_of_areas_changes_nothing(given_areas: tuple[np.ndarray, np.ndarray], random: object) -> None:
+def test_the_order_of_areas_changes_nothing(
+    given_areas: tuple[np.ndarray, np.ndarray], random: object
+) -> None:
     count, mix = given_areas
     order = np.array(sorted(range(len(count)), key=lambda _: random.random()))  # type: ignore[attr-defined]
     plain, moved = expected_takeup(count, mix), expected_takeup(count[order], mix[order])
     assert np.allclose(plain.count[order], moved.count, rtol=1e-9, atol=1e-9, equal_nan=True)
     base = mix.sum(axis=1)
-    a, b = verdicts_against(count, base, 500, 100_000), verdicts_against(count[order], base[order], 500, 100_000)
+    a, b = (
+        verdicts_against(count, base, 500, 100_000),
+        verdicts_against(count[order], base[order], 500, 100_000),
+    )
     assert (a.band[order] == b.band).all()
 
 
 @given(takeup())
-def test_where_all_areas_behave_alike_every_gap_is_nothing(given_areas: tuple[np.ndarray, np.ndarray]) -> None:
+def test_where_all_areas_behave_alike_every_gap_is_nothing(
+    given_areas: tuple[np.ndarray, np.ndarray],
+) -> None:
     _, mix = given_areas
     count = np.round(0.05 * mix.sum(axis=1), 9)
     result = expected_takeup(count, mix)
@@ -142,16 +159,22 @@ def test_where_all_areas_behave_alike_every_gap_is_nothing(given_areas: tuple[np
     assert np.allclose(result.gap[known], 0, atol=1e-6)
     # An area is left without a gap only where nobody else has one of its segments.
     assert np.isin(result.verdicts.rule[~known], [Rule.NO_COMPARATOR]).all()
-    assert not np.isin(result.verdicts.band, [Band.LOW_95, Band.LOW_998, Band.HIGH_95, Band.HIGH_998]).any()
+    assert not np.isin(
+        result.verdicts.band, [Band.LOW_95, Band.LOW_998, Band.HIGH_95, Band.HIGH_998]
+    ).any()
 
 
 @given(takeup(), st.data())
-def test_segments_share_out_the_whole_gap(given_areas: tuple[np.ndarray, np.ndarray], data: st.DataObject) -> None:
+def test_segments_share_out_the_whole_gap(
+    given_areas: tuple[np.ndarray, np.ndarray], data: st.DataObject
+) -> None:
     count, mix = given_areas
     i = data.draw(st.integers(0, len(count) - 1))
     result = expected_takeup(count, mix)
     assume(not np.isnan(result.gap[i]))
-    assert np.isclose(gap_by_segment(count[i], mix[i], result.rates_for(i)).sum(), result.gap[i], atol=1e-6)
+    assert np.isclose(
+        gap_by_segment(count[i], mix[i], result.rates_for(i)).sum(), result.gap[i], atol=1e-6
+    )
 
 
 @given(takeup())
@@ -161,8 +184,12 @@ def test_apportioning_keeps_every_area_whole(given_areas: tuple[np.ndarray, np.n
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=40), st.data())
-def test_merged_groups_are_never_small_where_that_can_be_had(users: list[int], data: st.DataObject) -> None:
-    parents = data.draw(st.none() | st.lists(st.integers(0, 4), min_size=len(users), max_size=len(users)))
+def test_merged_groups_are_never_small_where_that_can_be_had(
+    users: list[int], data: st.DataObject
+) -> None:
+    parents = data.draw(
+        st.none() | st.lists(st.integers(0, 4), min_size=len(users), max_size=len(users))
+    )
     groups = merged_segments(users, parents)
     totals = np.bincount(groups, weights=users)
     assert (totals >= 10).all() or len(totals) == 1
@@ -172,7 +199,9 @@ def test_merged_groups_are_never_small_where_that_can_be_had(users: list[int], d
 
 
 @given(counts, bases, counts, bases)
-def test_a_verdict_is_its_interval_and_nothing_else(count: int, base: int, reference: int, reference_base: int) -> None:
+def test_a_verdict_is_its_interval_and_nothing_else(
+    count: int, base: int, reference: int, reference_base: int
+) -> None:
     v = verdict_against(count, base, reference, reference_base)
     if v.refusal:
         assert v.band == Band.NONE
@@ -188,7 +217,9 @@ def test_a_change_turned_round_points_the_other_way(a: int, n: int, b: int, m: i
 
 
 @given(st.data())
-def test_a_proportion_is_outside_the_funnel_where_its_wilson_interval_leaves_the_reference_out(data: st.DataObject) -> None:
+def test_a_proportion_is_outside_the_funnel_where_its_wilson_interval_leaves_the_reference_out(
+    data: st.DataObject,
+) -> None:
     size = data.draw(st.integers(1, 5000))
     count, reference = data.draw(st.integers(0, size)), data.draw(st.floats(0.01, 0.99))
     low, high = funnel_of_proportions(reference, size)
@@ -221,10 +252,19 @@ def test_year_on_year_compares_a_month_with_itself(series: np.ndarray) -> None:
             assert np.isclose(series[i - 12] * (1 + change[i] / 100), series[i])
 
 
-@given(arrays(np.float64, 5, elements=st.floats(1, 100)), st.floats(0.1, 20), st.floats(-1000, 1000), st.integers(1900, 2100))
-def test_a_trend_does_not_depend_on_where_the_zero_lies(values: np.ndarray, width: float, shift: float, year: int) -> None:
+@given(
+    arrays(np.float64, 5, elements=st.floats(1, 100)),
+    st.floats(0.1, 20),
+    st.floats(-1000, 1000),
+    st.integers(1900, 2100),
+)
+def test_a_trend_does_not_depend_on_where_the_zero_lies(
+    values: np.ndarray, width: float, shift: float, year: int
+) -> None:
     plain = recent_trend(values, values - width, values + width)
-    moved = recent_trend(values + shift, values + shift - width, values + shift + width, np.arange(year, year + 5))
+    moved = recent_trend(
+        values + shift, values + shift - width, values + shift + width, np.arange(year, year + 5)
+    )
     assert np.isclose(plain.slope, moved.slope, atol=1e-6)
 
 
@@ -241,12 +281,18 @@ def test_ratio_limits_hold_the_ratio(observed: int, expected: float) -> None:
 
 
 @given(takeup(least=2), st.data())
-def test_an_area_with_the_same_mix_is_the_most_alike(given_areas: tuple[np.ndarray, np.ndarray], data: st.DataObject) -> None:
+def test_an_area_with_the_same_mix_is_the_most_alike(
+    given_areas: tuple[np.ndarray, np.ndarray], data: st.DataObject
+) -> None:
     _, mix = given_areas
     i = data.draw(st.integers(0, len(mix) - 1))
     found = alike(np.vstack([mix, 3 * mix[i]]), i, len(mix))
     assert i not in found
-    distance = np.sqrt(mix[found[0]] / mix[found[0]].sum()) - np.sqrt(mix[i] / mix[i].sum()) if found[0] < len(mix) else np.zeros(1)
+    distance = (
+        np.sqrt(mix[found[0]] / mix[found[0]].sum()) - np.sqrt(mix[i] / mix[i].sum())
+        if found[0] < len(mix)
+        else np.zeros(1)
+    )
     assert np.allclose(distance, 0, atol=1e-6)
 
 

@@ -53,7 +53,13 @@ from data.stats.verdict import LEFT_OUT
 
 @pytest.mark.parametrize(
     ("count", "band"),
-    [(200, Band.SIMILAR), (160, Band.LOW_95), (120, Band.LOW_998), (240, Band.HIGH_95), (300, Band.HIGH_998)],
+    [
+        (200, Band.SIMILAR),
+        (160, Band.LOW_95),
+        (120, Band.LOW_998),
+        (240, Band.HIGH_95),
+        (300, Band.HIGH_998),
+    ],
 )
 def test_a_verdict_has_five_classes(count: int, band: Band) -> None:
     verdict = verdict_against(count, 10_000, 20_000, 1_000_000, comparator="Leeds")
@@ -66,12 +72,21 @@ def test_a_verdict_has_five_classes(count: int, band: Band) -> None:
 @pytest.mark.parametrize(
     ("count", "base", "state", "rule"),
     [
-        (math.nan, 1000, HIDDEN, Rule.HIDDEN), (0, 1000, HIDDEN, Rule.HIDDEN), (0, 1000, MISSING, Rule.MISSING), (math.nan, 1000, VALUE, Rule.MISSING),
-        (20, 0, VALUE, Rule.NO_BASE), (20, math.nan, VALUE, Rule.NO_BASE), (4, 400, VALUE, Rule.TOO_FEW), (0, 400, VALUE, Rule.TOO_FEW),
-        (0, 4000, VALUE, None), (5, 400, VALUE, None),
+        (math.nan, 1000, HIDDEN, Rule.HIDDEN),
+        (0, 1000, HIDDEN, Rule.HIDDEN),
+        (0, 1000, MISSING, Rule.MISSING),
+        (math.nan, 1000, VALUE, Rule.MISSING),
+        (20, 0, VALUE, Rule.NO_BASE),
+        (20, math.nan, VALUE, Rule.NO_BASE),
+        (4, 400, VALUE, Rule.TOO_FEW),
+        (0, 400, VALUE, Rule.TOO_FEW),
+        (0, 4000, VALUE, None),
+        (5, 400, VALUE, None),
     ],
 )
-def test_a_verdict_says_why_there_is_none(count: float, base: float, state: int, rule: Rule | None) -> None:
+def test_a_verdict_says_why_there_is_none(
+    count: float, base: float, state: int, rule: Rule | None
+) -> None:
     verdict = verdict_against(count, base, 8100, 1_000_000, state=state)
     assert (verdict.refusal.rule if verdict.refusal else None) == rule
     assert (verdict.band == Band.NONE) == (rule is not None)
@@ -120,7 +135,14 @@ def test_thirty_per_cent_more_can_be_chance() -> None:
 
 @pytest.mark.parametrize(
     ("now", "before", "band"),
-    [(0, 40, Band.LOW_998), (40, 0, Band.HIGH_998), (0, 5, Band.SIMILAR), (7, 0, Band.HIGH_95), (90, 60, Band.HIGH_95), (60, 60, Band.SIMILAR)],
+    [
+        (0, 40, Band.LOW_998),
+        (40, 0, Band.HIGH_998),
+        (0, 5, Band.SIMILAR),
+        (7, 0, Band.HIGH_95),
+        (90, 60, Band.HIGH_95),
+        (60, 60, Band.SIMILAR),
+    ],
 )
 def test_changes_from_and_to_nothing_are_judged_too(now: int, before: int, band: Band) -> None:
     assert verdict_between(now, 1000, before, 1000).band == band
@@ -129,13 +151,20 @@ def test_changes_from_and_to_nothing_are_judged_too(now: int, before: int, band:
 @pytest.mark.parametrize(
     ("states", "counts", "bases", "rule"),
     [
-        ((HIDDEN, VALUE), (9, 9), (10, 10), Rule.HIDDEN), ((VALUE, HIDDEN), (9, 9), (10, 10), Rule.HIDDEN), ((MISSING, VALUE), (9, 9), (10, 10), Rule.MISSING),
-        ((VALUE, MISSING), (9, 9), (10, 10), Rule.NO_COMPARATOR), ((VALUE, VALUE), (9, 9), (10, 0), Rule.NO_BASE),
+        ((HIDDEN, VALUE), (9, 9), (10, 10), Rule.HIDDEN),
+        ((VALUE, HIDDEN), (9, 9), (10, 10), Rule.HIDDEN),
+        ((MISSING, VALUE), (9, 9), (10, 10), Rule.MISSING),
+        ((VALUE, MISSING), (9, 9), (10, 10), Rule.NO_COMPARATOR),
+        ((VALUE, VALUE), (9, 9), (10, 0), Rule.NO_BASE),
         ((VALUE, VALUE), (4, 4), (10, 10), Rule.TOO_FEW),
     ],
 )
-def test_a_change_says_why_there_is_none(states: tuple[int, int], counts: tuple[int, int], bases: tuple[int, int], rule: Rule) -> None:
-    refusal = verdict_between(counts[0], bases[0], counts[1], bases[1], state=states[0], other_state=states[1]).refusal
+def test_a_change_says_why_there_is_none(
+    states: tuple[int, int], counts: tuple[int, int], bases: tuple[int, int], rule: Rule
+) -> None:
+    refusal = verdict_between(
+        counts[0], bases[0], counts[1], bases[1], state=states[0], other_state=states[1]
+    ).refusal
     assert refusal is not None
     assert refusal.rule == rule
 
@@ -145,7 +174,9 @@ def test_verdicts_of_many_areas_are_those_of_each() -> None:
     many = verdicts_against(counts, bases, 8100, 1_000_000)
     assert len(many) == 4
     for i in range(4):
-        assert many.at(i) == verdict_against(counts[i], bases[i], 8100, 1_000_000) or math.isnan(many.at(i).value)
+        assert many.at(i) == verdict_against(counts[i], bases[i], 8100, 1_000_000) or math.isnan(
+            many.at(i).value
+        )
     assert many.rule.tolist() == [0, 0, Rule.TOO_FEW, Rule.NO_BASE]
 
 
@@ -159,7 +190,12 @@ def test_every_refusal_says_why_and_what_instead(rule: Rule) -> None:
 
 
 def test_figures_that_would_mislead_are_refused() -> None:
-    same = {"numerator_unit": "people", "base_unit": "people", "numerator_filter": "x", "base_filter": "x"}
+    same = {
+        "numerator_unit": "people",
+        "base_unit": "people",
+        "numerator_filter": "x",
+        "base_filter": "x",
+    }
     assert index_refusal(**same) is None
     units = index_refusal(**{**same, "base_unit": "households"})
     assert units is not None
@@ -175,7 +211,9 @@ def test_figures_that_would_mislead_are_refused() -> None:
     few = trend_refusal(window_months=12, step_months=12, points=4)
     assert few is not None
     assert "4 of the 5" in few.reason
-    broken = line_refusal(first_month=0, last_month=12, breaks_at=((12, "Wards were redrawn in May."),))
+    broken = line_refusal(
+        first_month=0, last_month=12, breaks_at=((12, "Wards were redrawn in May."),)
+    )
     assert broken is not None
     assert "redrawn" in broken.reason
 
@@ -183,12 +221,18 @@ def test_figures_that_would_mislead_are_refused() -> None:
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda: count_limits(-1), "count of -1"), (lambda: count_limits(float("inf")), "count of inf"),
+        (lambda: count_limits(-1), "count of -1"),
+        (lambda: count_limits(float("inf")), "count of inf"),
         (lambda: wilson(5, 4), "count of 5 was given with a base of 4"),
-        (lambda: z_of(95), "level of 95"), (lambda: part_year([1, 2], 1, 13), "13 months"), (lambda: profile_of([1, 2], [1]), "same order"),
-        (lambda: profile_of([1], [9], all_base=3), "total base of 3"), (lambda: apportioned([1], [1, 2]), "same n areas"),
-        (lambda: merged_segments([1, 2], ["a"]), "1 parents"), (lambda: recent_trend([1] * 5, [0] * 4, [2] * 5), "same"),
-        (lambda: control_chart([[1.0]]), "one series"), (lambda: over_areas([], [], "flow"), "at least one"),
+        (lambda: z_of(95), "level of 95"),
+        (lambda: part_year([1, 2], 1, 13), "13 months"),
+        (lambda: profile_of([1, 2], [1]), "same order"),
+        (lambda: profile_of([1], [9], all_base=3), "total base of 3"),
+        (lambda: apportioned([1], [1, 2]), "same n areas"),
+        (lambda: merged_segments([1, 2], ["a"]), "1 parents"),
+        (lambda: recent_trend([1] * 5, [0] * 4, [2] * 5), "same"),
+        (lambda: control_chart([[1.0]]), "one series"),
+        (lambda: over_areas([], [], "flow"), "at least one"),
     ],
 )
 def test_impossible_numbers_are_refused_with_what_was_given(call: object, said: str) -> None:
@@ -197,7 +241,10 @@ def test_impossible_numbers_are_refused_with_what_was_given(call: object, said: 
 
 
 def test_not_known_stays_not_known() -> None:
-    assert all(np.isnan(limit) for limit in (*count_limits(np.nan), *wilson(np.nan, 5), *wilson(1, np.nan), *wilson(0, 0)))
+    assert all(
+        np.isnan(limit)
+        for limit in (*count_limits(np.nan), *wilson(np.nan, 5), *wilson(1, np.nan), *wilson(0, 0))
+    )
     assert all(np.isnan(v) for v in ratio_of_rates(0, 10, 0, 10))
     assert np.isnan(percent_change(5, 0))
     assert np.isnan(part_year([1, np.nan, 3] * 5, 14, 3)[0])
@@ -211,13 +258,19 @@ def test_profile_tells_importance_from_certainty() -> None:
     assert p.band.tolist() == [Band.SIMILAR, Band.SIMILAR]
     large = profile_of([50_500, 49_500], [1000, 1000])
     assert large.is_important.tolist() == [False, False]
-    assert large.band.tolist() == [Band.HIGH_95, Band.LOW_95] or large.band.tolist() == [Band.HIGH_998, Band.LOW_998]
+    assert large.band.tolist() == [Band.HIGH_95, Band.LOW_95] or large.band.tolist() == [
+        Band.HIGH_998,
+        Band.LOW_998,
+    ]
 
 
 def test_profile_interval_is_wilson_over_the_base_share() -> None:
     p = profile_of([81, 182], [1200, 4800])
     low, high = wilson(81, 263)
-    assert (p.low[0], p.high[0]) == (pytest.approx(100 * low / 0.2), pytest.approx(100 * high / 0.2))
+    assert (p.low[0], p.high[0]) == (
+        pytest.approx(100 * low / 0.2),
+        pytest.approx(100 * high / 0.2),
+    )
 
 
 def test_profile_with_a_hidden_segment_gives_no_percentages_unless_the_total_is_known() -> None:
@@ -230,19 +283,24 @@ def test_profile_with_a_hidden_segment_gives_no_percentages_unless_the_total_is_
 
 
 def test_expected_follows_who_lives_there() -> None:
-    # Two segments: 5 % and 1 % use the service everywhere, so an area of the first kind is expected to have many and is no surprise.
+    # Two segments: 5 % and 1 % use the service everywhere, so an area of the first kind is expected
+    # to have many and is no surprise.
     mix = np.array([[900.0, 100], [100, 900], [500, 500]] * 10)
     count = np.array([46.0, 14, 30] * 10)
     reference = reference_from(count, mix)
     assert reference.base.tolist() == [15_000, 15_000]
-    exact = expected_takeup(count, mix, reference=type(reference)(np.array([750.0, 150.0]), reference.base))
+    exact = expected_takeup(
+        count, mix, reference=type(reference)(np.array([750.0, 150.0]), reference.base)
+    )
     assert np.allclose(exact.count[:3], [46, 14, 30])
     assert set(exact.verdicts.band.tolist()) == {Band.SIMILAR}
     assert exact.verdict(0, "Leeds").reference == 100
 
 
 def test_no_ratio_where_fewer_than_five_are_expected() -> None:
-    result = expected_takeup([300, 3, 290, 310] * 4, [[6000.0, 100], [60, 10], [5900, 120], [6100, 90]] * 4)
+    result = expected_takeup(
+        [300, 3, 290, 310] * 4, [[6000.0, 100], [60, 10], [5900, 120], [6100, 90]] * 4
+    )
     verdict = result.verdict(1)
     assert verdict.refusal is not None
     assert verdict.refusal.rule == Rule.FEW_EXPECTED
@@ -256,7 +314,12 @@ def test_hidden_and_missing_areas_are_in_neither_side_of_the_reference() -> None
     count = np.array([50.0, 20, 9999, 30])
     result = expected_takeup(count, mix, states=[VALUE, VALUE, HIDDEN, MISSING], leave_out=False)
     assert np.allclose(result.rates, [0.05, 0.02])
-    assert [r.rule if (r := result.verdict(i).refusal) else None for i in range(4)] == [None, None, Rule.HIDDEN, Rule.MISSING]
+    assert [r.rule if (r := result.verdict(i).refusal) else None for i in range(4)] == [
+        None,
+        None,
+        Rule.HIDDEN,
+        Rule.MISSING,
+    ]
     assert np.isnan(result.gap[[2, 3]]).all()
 
 
@@ -279,13 +342,18 @@ def test_an_area_without_anyone_has_no_ratio() -> None:
 
 
 def test_small_segments_are_merged_upwards() -> None:
-    # 1b and 1c together reach ten; 2a does not and has no big enough sibling, so family 2 is one; family 3 is small altogether.
+    # 1b and 1c together reach ten; 2a does not and has no big enough sibling, so family 2 is one;
+    # family 3 is small altogether.
     groups = merged_segments([40, 6, 5, 3, 30, 1, 2], parents=["1", "1", "1", "2", "2", "3", "3"])
     assert groups.tolist() == [0, 1, 1, 2, 2, 1, 1]
 
 
 def test_funnels_narrow_as_areas_grow_and_hold_the_reference() -> None:
-    for low, high in (funnel_of_counts([5, 50, 500]), funnel_of_ratios([5, 50, 500]), funnel_of_rates(81, 10_000, [1000, 10_000, 100_000])):
+    for low, high in (
+        funnel_of_counts([5, 50, 500]),
+        funnel_of_ratios([5, 50, 500]),
+        funnel_of_rates(81, 10_000, [1000, 10_000, 100_000]),
+    ):
         assert (low < high).all()
     low, high = funnel_of_rates(81, 10_000, [1000, 10_000, 100_000])
     assert (np.diff(high) < 0).all()
@@ -301,7 +369,10 @@ def test_funnel_of_nothing_expected_is_nothing() -> None:
 
 def test_funnel_bands_agree_with_the_verdict_well_away_from_the_lines() -> None:
     expected, observed = np.full(5, 100.0), np.array([50.0, 78, 100, 122, 140])
-    bands = funnel_bands(100 * observed / expected, Funnel(funnel_of_ratios(expected), funnel_of_ratios(expected, 0.998)))
+    bands = funnel_bands(
+        100 * observed / expected,
+        Funnel(funnel_of_ratios(expected), funnel_of_ratios(expected, 0.998)),
+    )
     assert bands.tolist() == [Band.LOW_998, Band.LOW_95, Band.SIMILAR, Band.HIGH_95, Band.HIGH_998]
 
 
@@ -326,7 +397,15 @@ def test_control_chart_sees_rows_on_one_side_and_rows_that_rise() -> None:
     assert all(s & Signal.ONE_SIDE for s in shifted.signals)
     rising = control_chart([10.0, 9, 10, 9, 10, 9, 10, 11, 12, 13, 14, 15, 14])
     assert isinstance(rising, ControlChart)
-    assert [i for i, s in enumerate(rising.signals) if s & Signal.RUNNING] == [5, 6, 7, 8, 9, 10, 11]
+    assert [i for i, s in enumerate(rising.signals) if s & Signal.RUNNING] == [
+        5,
+        6,
+        7,
+        8,
+        9,
+        10,
+        11,
+    ]
     assert Signal(int(rising.signals[8])).words.startswith("one of 7")
 
 
@@ -367,11 +446,18 @@ def test_stocks_take_the_latest_and_flows_add_up() -> None:
 
 
 def test_distinct_people_are_never_added_up() -> None:
-    for refused in (over_time([1.0, 2.0], [0, 0], "distinct"), over_areas([1.0, 2.0], [0, 0], "distinct")):
+    for refused in (
+        over_time([1.0, 2.0], [0, 0], "distinct"),
+        over_areas([1.0, 2.0], [0, 0], "distinct"),
+    ):
         assert isinstance(refused, Refusal)
         assert refused.rule == Rule.DISTINCT_DO_NOT_ADD
 
 
 def test_no_line_through_too_few_or_equal_points() -> None:
-    for x, y in (([1, 2, 3, 4], [1, 2, 3, 4]), ([2, 2, 2, 2, 2], [1, 2, 3, 4, 5]), ([1, 2, 3, 4, np.nan], [1, 2, 3, 4, 5])):
+    for x, y in (
+        ([1, 2, 3, 4], [1, 2, 3, 4]),
+        ([2, 2, 2, 2, 2], [1, 2, 3, 4, 5]),
+        ([1, 2, 3, 4, np.nan], [1, 2, 3, 4, 5]),
+    ):
         assert isinstance(fitted_line(x, y), Refusal)

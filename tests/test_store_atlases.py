@@ -31,7 +31,9 @@ def test_a_worker_that_never_saw_the_old_build_opens_it_for_pages_that_did(tmp_p
     assert Atlases(tmp_path).at(old).manifest.title == "Old"
 
 
-@pytest.mark.parametrize("build", ["0" * 16, "", "..", "../..", "x" * 5000, "current", "0123456789abcdeF"])
+@pytest.mark.parametrize(
+    "build", ["0" * 16, "", "..", "../..", "x" * 5000, "current", "0123456789abcdeF"]
+)
 def test_a_build_that_is_gone_or_was_never_there_is_renewed(tmp_path, build):
     atlases = Atlases(build_store(tmp_path))
     with pytest.raises(NotFoundError, match="renewed"):
@@ -68,7 +70,9 @@ def test_readers_never_fail_while_builds_are_swapped_under_them(tmp_path):
         seen = set()
         while not stop.is_set():
             atlas = atlases.current()
-            assert atlas.total("lights", "web", 3, "month") == atlas.total("lights", "web", 3, "month", "ward")
+            assert atlas.total("lights", "web", 3, "month") == atlas.total(
+                "lights", "web", 3, "month", "ward"
+            )
             assert atlases.at(atlas.build_id).manifest.title == atlas.manifest.title
             seen.add(atlas.manifest.title)
         return seen

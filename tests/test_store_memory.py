@@ -63,7 +63,9 @@ def test_many_threads_on_many_keys_keep_the_count_of_bytes_right():
 
     def work(seed: int) -> None:
         for key in np.random.default_rng(seed).integers(0, 40, 400):
-            assert memory.load(f"k{key}", lambda size=1000 + int(key): b"x" * size) == b"x" * (1000 + key)
+            assert memory.load(f"k{key}", lambda size=1000 + int(key): b"x" * size) == b"x" * (
+                1000 + key
+            )
 
     threads = [threading.Thread(target=work, args=(seed,)) for seed in range(8)]
     for thread in threads:
@@ -78,7 +80,9 @@ def test_many_threads_on_many_keys_keep_the_count_of_bytes_right():
 
 def test_flask_caching_holds_it_by_import_path():
     cache, server = Cache(with_jinja2_ext=False), Flask("held")
-    cache.init_app(server, {"CACHE_TYPE": "data.store.memory.backend", "CACHE_OPTIONS": {"budget": 5000}})
+    cache.init_app(
+        server, {"CACHE_TYPE": "data.store.memory.backend", "CACHE_OPTIONS": {"budget": 5000}}
+    )
     with server.app_context():
         value = np.arange(10)
         cache.set("key", value)

@@ -5,20 +5,36 @@ from data.errors import NotFoundError
 
 
 def test_a_segment_has_the_same_colour_whatever_else_is_listed_with_it():
-    whole = dict(zip("12345678", palettes.segment_colours("OAC", "2011", "supergroup", list("12345678")), strict=True))
-    assert palettes.segment_colours("oac", "2011", "supergroup", ["8", "4"]) == [whole["8"], whole["4"]]
+    whole = dict(
+        zip(
+            "12345678",
+            palettes.segment_colours("OAC", "2011", "supergroup", list("12345678")),
+            strict=True,
+        )
+    )
+    assert palettes.segment_colours("oac", "2011", "supergroup", ["8", "4"]) == [
+        whole["8"],
+        whole["4"],
+    ]
 
 
 def test_the_same_code_means_different_people_in_different_versions():
-    assert palettes.segment_colours("OAC", "2011", "supergroup", ["4"]) != palettes.segment_colours("OAC", "2021", "supergroup", ["4"])
+    assert palettes.segment_colours("OAC", "2011", "supergroup", ["4"]) != palettes.segment_colours(
+        "OAC", "2021", "supergroup", ["4"]
+    )
 
 
 def test_codes_of_the_output_area_classification_come_in_both_cases():
-    assert palettes.segment_colours("OAC", "2011", "group", ["1A"]) == palettes.segment_colours("OAC", "2011", "group", ["1a"])
+    assert palettes.segment_colours("OAC", "2011", "group", ["1A"]) == palettes.segment_colours(
+        "OAC", "2011", "group", ["1a"]
+    )
 
 
 def test_subgroups_take_the_colour_of_their_group():
-    assert palettes.segment_colours("OAC", "2021", "subgroup", ["1a1", "1a2"]) == palettes.segment_colours("OAC", "2021", "group", ["1a"]) * 2
+    assert (
+        palettes.segment_colours("OAC", "2021", "subgroup", ["1a1", "1a2"])
+        == palettes.segment_colours("OAC", "2021", "group", ["1a"]) * 2
+    )
 
 
 @pytest.mark.parametrize("count", [1, 8, 9, 15, 16, 18, 19, 26])
@@ -29,7 +45,10 @@ def test_any_scheme_of_up_to_26_segments_gets_as_many_colours(count):
 
 def test_fewer_groups_take_a_prefix_of_the_same_palette():
     fifteen = palettes.segment_colours("Acorn", "6", "group", [f"S{i}" for i in range(15)])
-    assert palettes.segment_colours("Acorn", "6", "group", [f"S{i}" for i in range(12)]) == fifteen[:12]
+    assert (
+        palettes.segment_colours("Acorn", "6", "group", [f"S{i}" for i in range(12)])
+        == fifteen[:12]
+    )
 
 
 def test_more_segments_than_colours_are_still_all_coloured():

@@ -17,20 +17,27 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
 
 @pytest.mark.parametrize("item", ["lights", "potholes", "theme-street"])
 @pytest.mark.parametrize("month", [0, 7, MONTHS - 1])
-def test_counts_of_a_month_are_those_written_and_a_pair_without_a_row_is_a_true_zero(atlas, item, month):
+def test_counts_of_a_month_are_those_written_and_a_pair_without_a_row_is_a_true_zero(
+    atlas, item, month
+):
     counts = atlas.counts("oa", item, "web", month, "month")
     assert (counts.states == VALUE).all()
     np.testing.assert_array_equal(counts.values, events_at(item, month))
 
 
 def test_all_channels_together_include_each(atlas):
-    web, phone, both = (atlas.counts("oa", "lights", channel, 3, "month").values for channel in ("web", "phone", "all"))
+    web, phone, both = (
+        atlas.counts("oa", "lights", channel, 3, "month").values
+        for channel in ("web", "phone", "all")
+    )
     np.testing.assert_array_equal(web + phone, both)
 
 
 def test_a_year_of_an_open_record_set_is_the_sum_of_its_twelve_months(atlas):
     year = atlas.counts("oa", "lights", "web", 14, "year")
-    np.testing.assert_array_equal(year.values, sum(events_at("lights", month) for month in range(3, 15)))
+    np.testing.assert_array_equal(
+        year.values, sum(events_at("lights", month) for month in range(3, 15))
+    )
 
 
 def test_a_year_that_begins_before_the_records_is_missing_not_small(atlas):
@@ -63,7 +70,10 @@ def test_a_channel_a_record_set_does_not_have_is_missing_not_zero(atlas):
 
 def test_rates_are_per_thousand_and_missing_where_the_base_is_unknown_or_nobody(atlas):
     rates = atlas.rates("oa", "lights", "web", 14, "year")
-    counts, people = atlas.counts("oa", "lights", "web", 14, "year").values, atlas.base("oa", "people")
+    counts, people = (
+        atlas.counts("oa", "lights", "web", 14, "year").values,
+        atlas.base("oa", "people"),
+    )
     assert rates.states[:4].tolist() == [VALUE, MISSING, MISSING, VALUE]
     np.testing.assert_allclose(rates.values[3:], counts[3:] * 1000 / people[3:])
 
@@ -86,7 +96,10 @@ def test_a_series_has_every_month_of_the_atlas_with_its_gap(atlas):
 @pytest.mark.parametrize("window", ["month", "year"])
 def test_a_series_says_the_same_as_each_month_asked_for_alone(atlas, number, window):
     series = atlas.series("oa", "lights", "all", number, window)
-    alone = [atlas.counts("oa", "lights", "all", month, window).cell(number - 1) for month in range(MONTHS)]
+    alone = [
+        atlas.counts("oa", "lights", "all", month, window).cell(number - 1)
+        for month in range(MONTHS)
+    ]
     np.testing.assert_array_equal(series.values, [value for value, _ in alone])
     np.testing.assert_array_equal(series.states, [state for _, state in alone])
 
@@ -102,7 +115,9 @@ def test_the_matrix_has_one_row_for_each_month_that_has_figures(atlas):
     assert values.shape == states.shape == (MONTHS - 1, 4)
     assert states[0].tolist() == [HIDDEN, VALUE, VALUE, HIDDEN]
     months, values, _ = atlas.series_matrix("oa", "lights", "web", "year")
-    np.testing.assert_array_equal(values[months.index(14)], atlas.counts("oa", "lights", "web", 14, "year").values)
+    np.testing.assert_array_equal(
+        values[months.index(14)], atlas.counts("oa", "lights", "web", 14, "year").values
+    )
 
 
 def test_all_items_of_an_area_agree_with_each_asked_for_alone(atlas):
@@ -116,7 +131,10 @@ def test_all_items_of_an_area_agree_with_each_asked_for_alone(atlas):
 def test_channels_of_an_area_add_up(atlas):
     found = atlas.channel_counts("ward", "lights", 1, 3, "month")
     assert found["phone"] == (1, VALUE)
-    assert sum(value for value, _ in found.values()) == atlas.counts("ward", "lights", "all", 3, "month").values[0]
+    assert (
+        sum(value for value, _ in found.values())
+        == atlas.counts("ward", "lights", "all", 3, "month").values[0]
+    )
 
 
 def test_an_indicator_is_missing_where_an_area_has_none(atlas):
@@ -141,7 +159,9 @@ def test_the_commonest_segment_follows_from_the_mix_at_every_level_and_tier(atla
 
 
 def test_an_area_without_a_population_still_shows_its_segment(tmp_path, monkeypatch):
-    without_people = stores.mix_frame("oa").assign(base_count=lambda mix: mix["base_count"].where(mix["area_number"] != 3))
+    without_people = stores.mix_frame("oa").assign(
+        base_count=lambda mix: mix["base_count"].where(mix["area_number"] != 3)
+    )
     monkeypatch.setattr(stores, "mix_frame", lambda *_: without_people)
     atlas = open_atlas(build_store(tmp_path / "store"))
     segments, shares = atlas.dominant("oac", "group", "oa")
@@ -151,7 +171,9 @@ def test_an_area_without_a_population_still_shows_its_segment(tmp_path, monkeypa
 
 def test_the_mix_of_the_atlas_is_the_sum_of_its_areas(atlas):
     whole = atlas.mix_of("oac", "group", "oa", None)
-    np.testing.assert_array_equal(whole, sum(atlas.mix_of("oac", "group", "oa", n) for n in range(1, SIDE**2 + 1)))
+    np.testing.assert_array_equal(
+        whole, sum(atlas.mix_of("oac", "group", "oa", n) for n in range(1, SIDE**2 + 1))
+    )
     np.testing.assert_array_equal(whole, atlas.mix_of("oac", "group", "lad", 1))
     np.testing.assert_allclose(atlas.segment_shares("oac", "supergroup", "ward").sum(axis=1), 1)
 
@@ -166,10 +188,19 @@ def test_what_is_no_known_postcode_is_not_found(atlas, text):
     assert atlas.find_postcode(text) is None
 
 
-@pytest.mark.parametrize(("text", "first"), [
-    ("headingley", "Headingley"), ("HEAD", "Headingley"), ("allerton", "Moor Allerton"), ("st annes", "St Anne's"), ("chateau", "Château Grove"),
-    ("ledston", "Ledston"), ("e0000009", "E0000009"), ("W0000002", "St Anne's"),
-])
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("headingley", "Headingley"),
+        ("HEAD", "Headingley"),
+        ("allerton", "Moor Allerton"),
+        ("st annes", "St Anne's"),
+        ("chateau", "Château Grove"),
+        ("ledston", "Ledston"),
+        ("e0000009", "E0000009"),
+        ("W0000002", "St Anne's"),
+    ],
+)
 def test_names_are_found_by_the_beginning_of_any_word_without_case_or_accents(atlas, text, first):
     assert atlas.find_names(text)[0][3] == first
 
@@ -181,7 +212,12 @@ def test_a_search_says_where_a_place_is_and_stays_within_its_limit(atlas):
 
 
 def test_codes_lead_to_numbers_in_any_case(atlas):
-    assert [atlas.number("oa", code) for code in ("E0000007", " e0000007 ", "E000000", "")] == [7, 7, None, None]
+    assert [atlas.number("oa", code) for code in ("E0000007", " e0000007 ", "E000000", "")] == [
+        7,
+        7,
+        None,
+        None,
+    ]
 
 
 def test_parents_neighbours_points_and_breaks(atlas):
@@ -194,32 +230,55 @@ def test_parents_neighbours_points_and_breaks(atlas):
     assert atlas.breaks("oa", "lights", "count", "all", "month") == []
 
 
-@pytest.mark.parametrize("ask", [
-    lambda a: a.areas("parish"), lambda a: a.counts("oa", "lamps", "all", 0, "month"), lambda a: a.counts("oa", "theme-x", "all", 0, "month"),
-    lambda a: a.counts("oa", "lights", "pigeon", 0, "month"), lambda a: a.counts("oa", "lights", "all", 0, "week"), lambda a: a.mix("mosaic", "oa"),
-    lambda a: a.dominant("oac", "clan", "oa"), lambda a: a.indicator("oa", "wealth", "2019"), lambda a: a.base("oa", "dogs"), lambda a: a.points("x"),
-    lambda a: a.tile("parish", 0, 0, 0), lambda a: a.neighbours("parish", 1), lambda a: a.content("../secret"),
-])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda a: a.areas("parish"),
+        lambda a: a.counts("oa", "lamps", "all", 0, "month"),
+        lambda a: a.counts("oa", "theme-x", "all", 0, "month"),
+        lambda a: a.counts("oa", "lights", "pigeon", 0, "month"),
+        lambda a: a.counts("oa", "lights", "all", 0, "week"),
+        lambda a: a.mix("mosaic", "oa"),
+        lambda a: a.dominant("oac", "clan", "oa"),
+        lambda a: a.indicator("oa", "wealth", "2019"),
+        lambda a: a.base("oa", "dogs"),
+        lambda a: a.points("x"),
+        lambda a: a.tile("parish", 0, 0, 0),
+        lambda a: a.neighbours("parish", 1),
+        lambda a: a.content("../secret"),
+    ],
+)
 def test_whatever_the_atlas_does_not_hold_is_refused_by_name(atlas, ask):
     with pytest.raises(NotFoundError):
         ask(atlas)
 
 
 def test_answers_cannot_be_changed_by_who_gets_them(atlas):
-    for array in (atlas.counts("oa", "lights", "all", 3, "month").values, atlas.areas("oa").bounds, atlas.dominant("oac", "group", "oa")[0]):
+    for array in (
+        atlas.counts("oa", "lights", "all", 3, "month").values,
+        atlas.areas("oa").bounds,
+        atlas.dominant("oac", "group", "oa")[0],
+    ):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1
 
 
 @pytest.mark.parametrize("together", [1, 150])
-def test_a_table_stored_in_many_row_groups_answers_as_one_stored_whole(atlas, tmp_path, monkeypatch, together):
+def test_a_table_stored_in_many_row_groups_answers_as_one_stored_whole(
+    atlas, tmp_path, monkeypatch, together
+):
     monkeypatch.setattr(takeup, "ROWS_TOGETHER", together)
     cut = open_atlas(build_store(tmp_path / "store"))
     path = cut.root / "takeup/month/oa/lights.parquet"
     assert pq.read_metadata(path).num_row_groups > MONTHS / 2
     assert pq.read_table(path) == pq.read_table(atlas.root / "takeup/month/oa/lights.parquet")
     for channel in ("web", "phone", "all"):
-        for month, window in ((0, "month"), (MONTHS - 1, "month"), (11, "year"), (MONTHS - 1, "year")):
+        for month, window in (
+            (0, "month"),
+            (MONTHS - 1, "month"),
+            (11, "year"),
+            (MONTHS - 1, "year"),
+        ):
             asked = ("oa", "lights", channel, month, window)
             np.testing.assert_array_equal(cut.counts(*asked).values, atlas.counts(*asked).values)
         for number in (1, SIDE**2, None):

@@ -27,7 +27,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def contents(store: Path) -> dict[str, bytes]:
     root = (store / "current").resolve()
-    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()
+    }
 
 
 def builds(store: Path) -> set[str]:
@@ -41,7 +43,9 @@ def test_the_same_input_gives_the_same_bytes_and_the_same_id(whole, tmp_path):
 
 
 def test_rows_in_any_order_give_the_same_bytes(whole, tmp_path, monkeypatch):
-    monkeypatch.setattr("tests.stores.mix_frame", lambda *args: mix_frame(*args).sample(frac=1, random_state=3))
+    monkeypatch.setattr(
+        "tests.stores.mix_frame", lambda *args: mix_frame(*args).sample(frac=1, random_state=3)
+    )
     assert contents(build_store(tmp_path / "shuffled")) == contents(whole)
 
 
@@ -63,7 +67,10 @@ def test_the_manifest_lists_every_file_and_nothing_else(whole):
 
 @pytest.mark.parametrize("path", ["../outside.txt", "/etc/outside", "a/../b", "a//b", MANIFEST])
 def test_nothing_is_written_outside_of_the_build(tmp_path, path):
-    with StoreWriter(tmp_path) as writer, pytest.raises(StoreError, match="not a path inside a build"):
+    with (
+        StoreWriter(tmp_path) as writer,
+        pytest.raises(StoreError, match="not a path inside a build"),
+    ):
         writer.write_text(path, "x")
 
 
@@ -76,23 +83,41 @@ def test_a_build_that_is_given_up_leaves_the_old_atlas_and_nothing_else(whole, t
 
 
 def test_two_builds_at_once_are_refused(tmp_path):
-    with StoreWriter(tmp_path), pytest.raises(StoreError, match="Another build is writing"), StoreWriter(tmp_path):
+    with (
+        StoreWriter(tmp_path),
+        pytest.raises(StoreError, match="Another build is writing"),
+        StoreWriter(tmp_path),
+    ):
         pass
     build_store(tmp_path)
 
 
-@pytest.mark.parametrize(("spoil", "told"), [
-    (lambda f: f.assign(area_number=f["area_number"] + 1), "not numbered 1 to 4"),
-    (lambda f: f.assign(area_code="W1"), "code W1 is used twice"),
-    (lambda f: f.drop(columns="lat"), "no column lat"),
-    (lambda f: f.assign(area_number=["a", "b", "c", "d"]), "column area_number does not fit uint32"),
-])
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda f: f.assign(area_number=f["area_number"] + 1), "not numbered 1 to 4"),
+        (lambda f: f.assign(area_code="W1"), "code W1 is used twice"),
+        (lambda f: f.drop(columns="lat"), "no column lat"),
+        (
+            lambda f: f.assign(area_number=["a", "b", "c", "d"]),
+            "column area_number does not fit uint32",
+        ),
+    ],
+)
 def test_areas_that_cannot_be_right_are_refused_with_a_reason(tmp_path, spoil, told):
     with StoreWriter(tmp_path) as writer, pytest.raises(StoreError, match=told):
         writer.write_areas("ward", spoil(area_frame("ward")))
 
 
-@pytest.mark.parametrize("shape", ["POINT (1 1)", "LINESTRING (0 0, 1 1)", "POLYGON EMPTY", "GEOMETRYCOLLECTION (POLYGON ((0 0, 1 0, 1 1, 0 0)))"])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "POINT (1 1)",
+        "LINESTRING (0 0, 1 1)",
+        "POLYGON EMPTY",
+        "GEOMETRYCOLLECTION (POLYGON ((0 0, 1 0, 1 1, 0 0)))",
+    ],
+)
 def test_shapes_that_are_no_polygons_never_reach_a_tile(tmp_path, shape):
     wkb = np.array(shapely.to_wkb(shapes_at("ward")), dtype=object)
     wkb[2] = shapely.to_wkb(shapely.from_wkt(shape))
@@ -108,7 +133,10 @@ def test_bytes_that_are_no_geometry_are_refused(tmp_path):
 
 def test_rows_that_are_there_twice_are_refused(tmp_path):
     twice = pd.concat([mix_frame("ward"), mix_frame("ward")])
-    with StoreWriter(tmp_path) as writer, pytest.raises(StoreError, match="two rows have the same area_number, segment_code"):
+    with (
+        StoreWriter(tmp_path) as writer,
+        pytest.raises(StoreError, match="two rows have the same area_number, segment_code"),
+    ):
         writer.write_mix("oac", "ward", twice)
 
 
@@ -119,13 +147,19 @@ def read_everything(store: Path) -> list[str]:
         try:
             atlas.content(entry.path)
         except DamagedFileError as error:
-            broken += [entry.path] if str(error).startswith(f"{entry.path} of build ") else [str(error)]
+            broken += (
+                [entry.path] if str(error).startswith(f"{entry.path} of build ") else [str(error)]
+            )
     return broken
 
 
 def spoiled(content: bytes, how: str) -> bytes:
     middle = len(content) // 2
-    return {"cut": content[:middle], "flipped": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :], "emptied": b""}[how]
+    return {
+        "cut": content[:middle],
+        "flipped": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
+        "emptied": b"",
+    }[how]
 
 
 @pytest.mark.parametrize("how", ["cut", "flipped", "emptied", "gone"])
@@ -252,13 +286,24 @@ print(writes)
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_killed_at_any_write_a_reader_sees_the_old_build_or_the_new_one_whole(tmp_path):
-    """Every fortieth of the first writes of a build (files, fsync), and every one of the last, where it is put in place."""
+    """Every fortieth of the first writes of a build (files, fsync), and every one of the last,
+    where it is put in place.
+    """
     old = read_current(build_store(tmp_path / "store", side=4, title="Old"))
     new = read_current(build_store(tmp_path / "elsewhere", side=4, title="New"))
-    ran = subprocess.run([sys.executable, "-c", KILLED, tmp_path / "store"], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", KILLED, tmp_path / "store"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
     assert ran.returncode == 0, ran.stderr
     writes = int(ran.stdout)
-    killed = sorted(int(path.name.removeprefix("killed-")) for path in tmp_path.glob("killed-*"))[1:]
+    killed = sorted(int(path.name.removeprefix("killed-")) for path in tmp_path.glob("killed-*"))[
+        1:
+    ]
     found = [read_current(tmp_path / f"killed-{at}") for at in killed]
     assert found == [old] * found.count(old) + [new] * found.count(new)
     assert found.count(new) > 0
@@ -266,7 +311,10 @@ def test_killed_at_any_write_a_reader_sees_the_old_build_or_the_new_one_whole(tm
     for at in killed:
         store = tmp_path / f"killed-{at}"
         assert read_everything(store) == []
-        assert builds(store) - {path.name for path in (store / "builds").glob(".partial-*")} <= {old, new}
+        assert builds(store) - {path.name for path in (store / "builds").glob(".partial-*")} <= {
+            old,
+            new,
+        }
     build_store(store, side=4, title="New")
     assert builds(store) == {old, new}
 
@@ -284,6 +332,12 @@ def test_what_a_killed_build_left_is_cleared_by_the_next(tmp_path):
 def test_a_manifest_reads_back_as_it_was_given(whole):
     found = open_atlas(whole).manifest
     given = manifest_for()
-    assert found.model_copy(update={"build_id": "", "files": (), "tiles": (), "warmed": {}}) == given
-    assert [(tile.level, tile.areas) for tile in found.tiles] == [("lad", 1), ("oa", 64), ("ward", 4)]
+    assert (
+        found.model_copy(update={"build_id": "", "files": (), "tiles": (), "warmed": {}}) == given
+    )
+    assert [(tile.level, tile.areas) for tile in found.tiles] == [
+        ("lad", 1),
+        ("oa", 64),
+        ("ward", 4),
+    ]
     assert found.warmed == {"lad": -1, "oa": -1, "ward": -1}

@@ -40,22 +40,35 @@ def test_the_covering_lets_readers_skip_what_is_elsewhere(tiles):
 def test_the_metadata_say_what_geoparquet_asks_for(tiles):
     geo = json.loads(pq.read_schema(tiles[0]).metadata[b"geo"])
     column = geo["columns"]["geometry"]
-    assert (geo["version"], geo["primary_column"], column["encoding"], column["geometry_types"]) == ("1.1.0", "geometry", "WKB", ["Polygon"])
-    assert column["covering"] == {"bbox": {edge: ["bbox", edge] for edge in ("xmin", "ymin", "xmax", "ymax")}}
+    assert (
+        geo["version"],
+        geo["primary_column"],
+        column["encoding"],
+        column["geometry_types"],
+    ) == ("1.1.0", "geometry", "WKB", ["Polygon"])
+    assert column["covering"] == {
+        "bbox": {edge: ["bbox", edge] for edge in ("xmin", "ymin", "xmax", "ymax")}
+    }
     assert column["crs"]["id"] == {"authority": "EPSG", "code": 3857}
     assert column["bbox"] == [-180000, 7122000, -172000, 7130000]
 
 
 def test_the_manifest_says_where_each_tile_is(tiles):
     atlas = open_atlas(tiles[0].parents[3])
-    assert {tile.quadkey for tile in atlas.manifest.tiles if tile.level == "oa"} == {path.stem for path in tiles}
+    assert {tile.quadkey for tile in atlas.manifest.tiles if tile.level == "oa"} == {
+        path.stem for path in tiles
+    }
     for tile in atlas.manifest.tiles:
         frame = geopandas.read_parquet(tiles[0].parents[1] / tile.level / f"{tile.quadkey}.parquet")
         assert frame.total_bounds.tolist() == [tile.xmin, tile.ymin, tile.xmax, tile.ymax]
         assert len(frame) == tile.areas
 
 
-squares = hnp.arrays(np.float64, st.tuples(st.integers(1, 300), st.just(2)), elements=st.floats(-HALF_WORLD, HALF_WORLD))
+squares = hnp.arrays(
+    np.float64,
+    st.tuples(st.integers(1, 300), st.just(2)),
+    elements=st.floats(-HALF_WORLD, HALF_WORLD),
+)
 
 
 @given(squares, st.integers(5, 60))

@@ -8,14 +8,26 @@ from hypothesis import strategies as st
 from data.errors import DamagedFileError
 from data.model import TileFile
 from data.store.reader import Atlas, open_atlas
-from data.tiles.quadkey import HALF_WORLD, is_tile, quadkey_text, quadkeys, tile_extent, tile_numbers, tiles_across
+from data.tiles.quadkey import (
+    HALF_WORLD,
+    is_tile,
+    quadkey_text,
+    quadkeys,
+    tile_extent,
+    tile_numbers,
+    tiles_across,
+)
 from data.tiles.raster import SIZE, Shapes, area_tile, compressed, joined
 from data.tiles.warm import Limits, slow_tiles, warm_tiles
 from tests.stores import build_store, shapes_at
 
 
 def shapes_from(polygons: np.ndarray) -> Shapes:
-    return Shapes(np.arange(1, len(polygons) + 1, dtype=np.uint32), shapely.bounds(polygons), np.array(shapely.to_wkb(polygons), dtype=object))
+    return Shapes(
+        np.arange(1, len(polygons) + 1, dtype=np.uint32),
+        shapely.bounds(polygons),
+        np.array(shapely.to_wkb(polygons), dtype=object),
+    )
 
 
 def pixel_centres(z: int, x: int, y: int) -> tuple[np.ndarray, np.ndarray]:
@@ -36,12 +48,21 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
 
 
 def jagged(seed: int, count: int) -> np.ndarray:
-    """Areas that share borders and cover a square without gaps: Voronoi cells, some with a hole another area fills."""
-    points = np.random.default_rng(seed).uniform((-180_000, 7_100_000), (-160_000, 7_120_000), (count, 2))
+    """Areas that share borders and cover a square without gaps: Voronoi cells, some with a hole
+    another area fills.
+    """
+    points = np.random.default_rng(seed).uniform(
+        (-180_000, 7_100_000), (-160_000, 7_120_000), (count, 2)
+    )
     frame = shapely.box(-180_000, 7_100_000, -160_000, 7_120_000)
-    cells = shapely.intersection(shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points), extend_to=frame)), frame)
+    cells = shapely.intersection(
+        shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points), extend_to=frame)),
+        frame,
+    )
     island = shapely.buffer(shapely.centroid(cells[0]), 300)
-    return np.array([shapely.difference(cells[0], island), *cells[1:], shapely.intersection(island, cells[0])])
+    return np.array(
+        [shapely.difference(cells[0], island), *cells[1:], shapely.intersection(island, cells[0])]
+    )
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -72,7 +93,10 @@ def test_neighbouring_tiles_meet_without_a_seam():
     polygons = jagged(3, 80)
     z, x, y = tile_over(polygons, 11)
     whole = area_tile(shapes_from(polygons), z, x, y)
-    quarters = [[area_tile(shapes_from(polygons), z + 1, 2 * x + i, 2 * y + j) for i in (0, 1)] for j in (0, 1)]
+    quarters = [
+        [area_tile(shapes_from(polygons), z + 1, 2 * x + i, 2 * y + j) for i in (0, 1)]
+        for j in (0, 1)
+    ]
     fine = np.block(quarters)
     centre = np.stack([fine[i::2, j::2] for i in (0, 1) for j in (0, 1)])
     # A coarse pixel's centre is the corner of four fine ones: where these agree, it agrees.
@@ -87,8 +111,12 @@ def test_north_is_up_and_the_bytes_are_little_endian(atlas):
     assert len(raw) == SIZE * SIZE * 4
     tile = np.frombuffer(raw, "<u4").reshape(SIZE, SIZE)
     assert (tile == atlas.area_tile("oa", z, x, y)).all()
-    rows = [np.argwhere(tile == number)[:, 0].mean() for number in (1, 64) if (tile == number).any()]
-    columns = [np.argwhere(tile == number)[:, 1].mean() for number in (1, 8) if (tile == number).any()]
+    rows = [
+        np.argwhere(tile == number)[:, 0].mean() for number in (1, 64) if (tile == number).any()
+    ]
+    columns = [
+        np.argwhere(tile == number)[:, 1].mean() for number in (1, 8) if (tile == number).any()
+    ]
     assert rows == sorted(rows)
     assert columns == sorted(columns)
 
@@ -107,7 +135,11 @@ def test_tiles_without_areas_and_tiles_that_are_none_are_empty(atlas):
 
 
 def test_a_shape_that_cannot_be_read_is_an_error_and_not_a_panic():
-    bad = Shapes(np.array([1, 2], np.uint32), np.array([[0.0, 0, 10, 10]] * 2), np.array([b"\x01\x03\x00\x00\x00\xff\xff\xff\x0f", b"x"], dtype=object))
+    bad = Shapes(
+        np.array([1, 2], np.uint32),
+        np.array([[0.0, 0, 10, 10]] * 2),
+        np.array([b"\x01\x03\x00\x00\x00\xff\xff\xff\x0f", b"x"], dtype=object),
+    )
     with pytest.raises(DamagedFileError, match="areas 1 to 2"):
         area_tile(bad, 0, 0, 0)
 
@@ -125,13 +157,23 @@ def test_files_in_any_order_give_the_same_tile():
     polygons = jagged(5, 50)
     shapes, place = shapes_from(polygons), tile_over(polygons, 12)
     order = np.random.default_rng(0).permutation(len(shapes))
-    parts = [Shapes(shapes.numbers[part], shapes.bounds[part], shapes.wkb[part]) for part in np.array_split(order, 5)]
+    parts = [
+        Shapes(shapes.numbers[part], shapes.bounds[part], shapes.wkb[part])
+        for part in np.array_split(order, 5)
+    ]
     np.testing.assert_array_equal(area_tile(joined(parts), *place), area_tile(shapes, *place))
 
 
 def in_one_file(shapes: Shapes) -> list[TileFile]:
-    west, south, east, north = (*shapes.bounds[:, :2].min(axis=0).tolist(), *shapes.bounds[:, 2:].max(axis=0).tolist())
-    return [TileFile(level="oa", quadkey="0", areas=len(shapes), xmin=west, ymin=south, xmax=east, ymax=north)]
+    west, south, east, north = (
+        *shapes.bounds[:, :2].min(axis=0).tolist(),
+        *shapes.bounds[:, 2:].max(axis=0).tolist(),
+    )
+    return [
+        TileFile(
+            level="oa", quadkey="0", areas=len(shapes), xmin=west, ymin=south, xmax=east, ymax=north
+        )
+    ]
 
 
 def test_only_crowded_tiles_are_drawn_beforehand_and_they_are_the_same_as_drawn_later():
@@ -139,12 +181,26 @@ def test_only_crowded_tiles_are_drawn_beforehand_and_they_are_the_same_as_drawn_
     files = in_one_file(shapes)
     warmed = dict(slow_tiles(shapes, files, Limits(shown=100)))
     assert warmed
-    assert all(len(shapes.within(tile_extent(*place))) > (0 if place[0] <= 9 else 100) for place in warmed)
-    seen = [place for zoom in range(3, 10) for x, y in tiles_across(shapes.bounds[0], zoom) if len(shapes.within(tile_extent(*(place := (zoom, x, y)))))]
+    assert all(
+        len(shapes.within(tile_extent(*place))) > (0 if place[0] <= 9 else 100) for place in warmed
+    )
+    seen = [
+        place
+        for zoom in range(3, 10)
+        for x, y in tiles_across(shapes.bounds[0], zoom)
+        if len(shapes.within(tile_extent(*(place := (zoom, x, y)))))
+    ]
     assert set(seen) <= warmed.keys(), "all from which the whole is looked at"
     deepest = max(z for z, _, _ in warmed)
-    every = [(deepest, x, y) for x, y in tiles_across((*shapes.bounds[:, :2].min(axis=0), *shapes.bounds[:, 2:].max(axis=0)), deepest)]
-    assert {place for place in every if len(shapes.within(tile_extent(*place))) > 100} <= warmed.keys()
+    every = [
+        (deepest, x, y)
+        for x, y in tiles_across(
+            (*shapes.bounds[:, :2].min(axis=0), *shapes.bounds[:, 2:].max(axis=0)), deepest
+        )
+    ]
+    assert {
+        place for place in every if len(shapes.within(tile_extent(*place))) > 100
+    } <= warmed.keys()
     place = min(warmed)
     np.testing.assert_array_equal(area_tile(warmed[place], *place), area_tile(shapes, *place))
     assert list(slow_tiles(shapes, files)) == []
@@ -168,7 +224,9 @@ def test_warmed_tiles_come_in_order_and_decode():
     shapes = shapes_from(jagged(2, 300))
     files, limits = in_one_file(shapes), Limits(shown=100)
     warmed = list(warm_tiles(shapes, files, limits))
-    assert [place for place, _ in warmed] == [place for place, _ in slow_tiles(shapes, files, limits)]
+    assert [place for place, _ in warmed] == [
+        place for place, _ in slow_tiles(shapes, files, limits)
+    ]
     for place, content in warmed:
         assert brotli.decompress(content) == area_tile(shapes, *place).tobytes()
 
@@ -190,7 +248,9 @@ def test_points_lie_in_the_tile_they_are_numbered_by(z, data):
     assert is_tile(z, int(columns[0]), int(rows[0]))
     key = quadkey_text(int(quadkeys(x, y, z)[0]), z)
     assert len(key) == z
-    assert [int(key[:i] or "0", 4) for i in range(z)] == [int(quadkeys(x, y, i)[0]) for i in range(z)]
+    assert [int(key[:i] or "0", 4) for i in range(z)] == [
+        int(quadkeys(x, y, i)[0]) for i in range(z)
+    ]
 
 
 @pytest.mark.parametrize("place", [(-1, 0, 0), (23, 0, 0), (2, 4, 0), (2, 0, 4), (2, -1, 0)])

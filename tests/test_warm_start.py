@@ -1,4 +1,6 @@
-"""Several servers, each with workers of its own, keep what they drew in one Redis; losing it costs speed, not answers."""
+"""Several servers, each with workers of its own, keep what they drew in one Redis; losing it costs
+speed, not answers.
+"""
 
 import os
 import subprocess
@@ -19,7 +21,10 @@ from tests.databases import Redis, free_port
 from tests.stores import build_store
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="gunicorn does not run on Windows")
-TILES = [f"tiles/oa/{z}/{x}/{y}" for z, x, y in ((10, 507, 329), (9, 253, 164), (11, 1014, 658), (11, 1015, 659))]
+TILES = [
+    f"tiles/oa/{z}/{x}/{y}"
+    for z, x, y in ((10, 507, 329), (9, 253, 164), (11, 1014, 658), (11, 1015, 659))
+]
 CLIENTS, ROUNDS = 8, 12
 
 
@@ -42,9 +47,26 @@ def server(tmp_path: Path) -> Iterator[Redis]:
 def gunicorn(store: Path, cache: str, workers: int) -> Iterator[str]:
     """Address of a server of its own. Requests wait in the socket until its workers are up."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "app:create_server()", "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", "4"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "app:create_server()",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        str(workers),
+        "--threads",
+        "4",
+    ]
     environment = os.environ | {"WARDWISE_STORE": str(store), "WARDWISE_CACHE": cache}
-    process = subprocess.Popen([*command, "--worker-class", "gthread"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*command, "--worker-class", "gthread"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
     assert process.stderr is not None
     told = b""
     for line in process.stderr:
@@ -53,7 +75,9 @@ def gunicorn(store: Path, cache: str, workers: int) -> Iterator[str]:
             break
     else:
         raise AssertionError(told.decode())
-    drain = threading.Thread(target=process.stderr.read, daemon=True)  # a full pipe would hold the server up
+    drain = threading.Thread(
+        target=process.stderr.read, daemon=True
+    )  # a full pipe would hold the server up
     drain.start()
     try:
         yield f"http://127.0.0.1:{port}/api/v1/{read_current(store)}"
@@ -74,9 +98,15 @@ def tile(address: str, path: str) -> bytes:
 
 def test_what_one_server_drew_another_serves_from_redis(store: Path, server: Redis) -> None:
     watch = redis.Redis(port=server.port)
-    with gunicorn(store, server.url, workers=1) as first, gunicorn(store, server.url, workers=2) as second:
+    with (
+        gunicorn(store, server.url, workers=1) as first,
+        gunicorn(store, server.url, workers=2) as second,
+    ):
         drawn = {path: tile(first, path) for path in TILES}
-        keys, stored = watch.dbsize(), watch.info("commandstats").get("cmdstat_set", {}).get("calls", 0)
+        keys, stored = (
+            watch.dbsize(),
+            watch.info("commandstats").get("cmdstat_set", {}).get("calls", 0),
+        )
         hits = watch.info("stats")["keyspace_hits"]
         assert keys >= len(TILES)
         for _ in range(4):  # both workers of the second
@@ -98,7 +128,10 @@ def test_a_server_started_later_is_warm(store: Path, server: Redis) -> None:
 
 
 def test_redis_lost_in_mid_flight_costs_speed_and_not_answers(store: Path, server: Redis) -> None:
-    with gunicorn(store, server.url, workers=1) as first, gunicorn(store, server.url, workers=2) as second:
+    with (
+        gunicorn(store, server.url, workers=1) as first,
+        gunicorn(store, server.url, workers=2) as second,
+    ):
         right = {path: tile(first, path) for path in TILES}
         half = threading.Barrier(CLIENTS + 1)
         wrong: list[str] = []

@@ -1,8 +1,10 @@
-"""The same re-colouring by others: MapLibre GL with feature-state, deck.gl's MVTLayer, dash-leaflet's GeoJSON with hideout, Plotly's
-choropleth_map. The same areas and classes, in the same run, in the same browser; what draws by WebGL does so in software where there is no GPU.
+"""The same re-colouring by others: MapLibre GL with feature-state, deck.gl's MVTLayer,
+dash-leaflet's GeoJSON with hideout, Plotly's choropleth_map. The same areas and classes, in the
+same run, in the same browser; what draws by WebGL does so in software where there is no GPU.
 
-Their packages are installed into the cache folder; nothing of them is in the project. All get shapes simplified to 150 m, which is under a
-pixel of the view, so that they carry less than the map itself does.
+Their packages are installed into the cache folder; nothing of them is in the project. All get
+shapes simplified to 150 m, which is under a pixel of the view, so that they carry less than the map
+itself does.
 """
 
 from collections.abc import Iterator
@@ -22,17 +24,36 @@ LIMIT = 75.0
 """Seconds a peer has for its first picture, and again for its re-colourings."""
 TIMES = 3
 REACH = 50.0
-SOFTWARE_GL = [*(flag for flag in FLAGS if flag != "--disable-gpu"), "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
-READY = "async () => { while (!window.firstPicture) await new Promise((resolve) => setTimeout(resolve, 20)); return window.firstPicture; }"
-AGAIN = "async (times) => { const found = []; for (let turn = 0; turn < times; turn++) found.push(await window.recolour(turn)); return found; }"
+SOFTWARE_GL = [
+    *(flag for flag in FLAGS if flag != "--disable-gpu"),
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+]
+READY = (
+    "async () => { while (!window.firstPicture) await new Promise((resolve) => setTimeout(resolve,"
+    " 20)); return window.firstPicture; }"
+)
+AGAIN = (
+    "async (times) => { const found = []; for (let turn = 0; turn < times; turn++) found.push(await"
+    " window.recolour(turn)); return found; }"
+)
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Ours, then each peer: a peer that does not come to an end in its time is a row that says so."""
+    """Ours, then each peer: a peer that does not come to an end in its time is a row that says
+    so.
+    """
     level = bench.manifest_of(bench.store).levels[0]
     data = prepared(bench.store, bench.folder / "peers")
     first, ours = _ours(bench)
-    yield Row("peers", f"Wardwise: {level.areas:,} {level.names} re-coloured, until on screen", ours, "ms", note=f"first complete picture {first:.2f} s")
+    yield Row(
+        "peers",
+        f"Wardwise: {level.areas:,} {level.names} re-coloured, until on screen",
+        ours,
+        "ms",
+        note=f"first complete picture {first:.2f} s",
+    )
     fastest = None
     with peers_served(data) as base:
         for name in PEERS:
@@ -41,18 +62,32 @@ def measure(bench: Bench) -> Iterator[Row]:
             fastest = min(filter(None, (fastest, taken)), default=None)
     if fastest is not None:
         times = fastest / ours
-        yield Row("peers", "times faster than the fastest of them", times, "", REACH, at_least=True, yardstick=f"fastest {fastest:,.0f} ms", ratio=times)
+        yield Row(
+            "peers",
+            "times faster than the fastest of them",
+            times,
+            "",
+            REACH,
+            at_least=True,
+            yardstick=f"fastest {fastest:,.0f} ms",
+            ratio=times,
+        )
 
 
 def _ours(bench: Bench) -> tuple[float, float]:
-    """Seconds to the first picture, and milliseconds from a change of classes until it is on the screen."""
+    """Seconds to the first picture, and milliseconds from a change of classes until it is on the
+    screen.
+    """
     manifest = bench.manifest_of(bench.store)
     address = f"/?level={manifest.levels[0].key}&at={whole_country(manifest.bounds)},6"
     with served(bench.store) as server, chromium() as browser:
         for _ in range(2):  # the first warms the server
             with page_in(browser) as page:
                 opened(page, server.base + address)
-                marks = page.evaluate("() => ['first', 'painted'].flatMap((n) => performance.getEntriesByName(`wardwise:${n}`)).map((e) => e.startTime)")
+                marks = page.evaluate(
+                    "() => ['first', 'painted'].flatMap((n) =>"
+                    " performance.getEntriesByName(`wardwise:${n}`)).map((e) => e.startTime)"
+                )
                 page.evaluate(RECOLOUR, 4)
                 found = page.evaluate(RECOLOUR, 20)
     return min(marks) / 1000, median(found["seen"])
@@ -62,17 +97,41 @@ def _peer(base: str, name: str, data: PeerData, ours: float) -> tuple[Row, float
     title = f"{name}: the same"
     with chromium(SOFTWARE_GL) as browser, page_in(browser, patience=LIMIT) as page:
         sent = {"bytes": 0}
-        page.on("requestfinished", lambda request: sent.update(bytes=sent["bytes"] + _size(request)))
+        page.on(
+            "requestfinished", lambda request: sent.update(bytes=sent["bytes"] + _size(request))
+        )
         try:
             page.goto(f"{base}/{PEERS[name]}", timeout=1000 * LIMIT)
             first = _bounded(page, READY, None) / 1000
             carried = sent["bytes"]
             found = _bounded(page, AGAIN, TIMES)
         except (Error, TimeoutError) as error:
-            return Row("peers", title, None, note=f"did not finish within {LIMIT:.0f} s: {str(error).splitlines()[0][:90]}"), None
+            return (
+                Row(
+                    "peers",
+                    title,
+                    None,
+                    note=f"did not finish within {LIMIT:.0f} s: {str(error).splitlines()[0][:90]}",
+                ),
+                None,
+            )
     taken = median(found)
-    note = f"first complete picture {first:.1f} s; {carried / 1e6:.1f} MB fetched, packed by brotli 5, scripts and shapes; {data.told(name)}"
-    return Row("peers", title, taken, "ms", yardstick=f"ours {ours:.1f} ms", ratio=taken / ours, note=note), taken
+    note = (
+        f"first complete picture {first:.1f} s; {carried / 1e6:.1f} MB fetched, packed by brotli 5,"
+        f" scripts and shapes; {data.told(name)}"
+    )
+    return (
+        Row(
+            "peers",
+            title,
+            taken,
+            "ms",
+            yardstick=f"ours {ours:.1f} ms",
+            ratio=taken / ours,
+            note=note,
+        ),
+        taken,
+    )
 
 
 def _size(request: object) -> int:
@@ -84,6 +143,11 @@ def _size(request: object) -> int:
 
 
 def _bounded(page: Page, script: str, argument: object) -> Any:
-    """What a script answers, or an error after the limit: an evaluation has no time limit of its own."""
-    late = f"new Promise((_, refuse) => setTimeout(() => refuse(new Error('too slow')), {1000 * LIMIT:.0f}))"
+    """What a script answers, or an error after the limit: an evaluation has no time limit of its
+    own.
+    """
+    late = (
+        "new Promise((_, refuse) => setTimeout(() => refuse(new Error('too slow')),"
+        f" {1000 * LIMIT:.0f}))"
+    )
     return page.evaluate(f"(argument) => Promise.race([({script})(argument), {late}])", argument)

@@ -22,7 +22,9 @@ CUTTER = Path(__file__).parent / "cut.mjs"
 
 @dataclass(frozen=True)
 class PeerData:
-    """Where everything lies: ``areas.geojson``, ``tiles/z/x/y.pbf`` and ``node_modules`` under ``folder``."""
+    """Where everything lies: ``areas.geojson``, ``tiles/z/x/y.pbf`` and ``node_modules`` under
+    ``folder``.
+    """
 
     folder: Path
     areas: int
@@ -30,33 +32,61 @@ class PeerData:
     bounds: tuple[float, float, float, float]
 
     def told(self, name: str) -> str:
-        kind = "vector tiles by geojson-vt" if name in ("MapLibre GL, feature-state", "deck.gl, MVTLayer") else "one GeoJSON"
+        kind = (
+            "vector tiles by geojson-vt"
+            if name in ("MapLibre GL, feature-state", "deck.gl, MVTLayer")
+            else "one GeoJSON"
+        )
         return f"{kind}, {self.areas:,} areas"
 
 
 def prepared(store: Path, folder: Path) -> PeerData:
-    """Install the packages and write the areas of the finest level, where that was not done before for this build. Raises CalledProcessError."""
+    """Install the packages and write the areas of the finest level, where that was not done before
+    for this build. Raises CalledProcessError.
+    """
     atlas = open_atlas(store)
     own = folder / f"{atlas.build_id}-{hashlib.sha256(CUTTER.read_bytes()).hexdigest()[:8]}"
     own.mkdir(parents=True, exist_ok=True)
     if not (folder / "node_modules" / "deck.gl").is_dir():
         folder.joinpath("package.json").write_text("{}\n", encoding="ascii")
-        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent", *PACKAGES], cwd=folder, check=True, timeout=300)
+        subprocess.run(
+            ["npm", "install", "--no-audit", "--no-fund", "--silent", *PACKAGES],
+            cwd=folder,
+            check=True,
+            timeout=300,
+        )
     if not (own / "areas.geojson").is_file():
         part = own / "areas.part"
         _write_geojson(atlas, part)
         part.rename(own / "areas.geojson")
     if not (own / "tiles").is_dir():
-        cut = ["node", "--max-old-space-size=6000", str(CUTTER), str(own / "areas.geojson"), str(own / "tiles.part"), ",".join(map(str, ZOOMS))]
-        subprocess.run(cut, cwd=folder, check=True, timeout=300, env={"NODE_PATH": str(folder / "node_modules"), "PATH": "/usr/bin:/bin:/usr/local/bin"})
+        cut = [
+            "node",
+            "--max-old-space-size=6000",
+            str(CUTTER),
+            str(own / "areas.geojson"),
+            str(own / "tiles.part"),
+            ",".join(map(str, ZOOMS)),
+        ]
+        subprocess.run(
+            cut,
+            cwd=folder,
+            check=True,
+            timeout=300,
+            env={"NODE_PATH": str(folder / "node_modules"), "PATH": "/usr/bin:/bin:/usr/local/bin"},
+        )
         (own / "tiles.part").rename(own / "tiles")
     tier = atlas.manifest.classifications[0].tiers[0]
     level = atlas.manifest.levels[0]
-    return PeerData(own, level.areas, [segment.colour for segment in tier.segments], atlas.manifest.bounds)
+    return PeerData(
+        own, level.areas, [segment.colour for segment in tier.segments], atlas.manifest.bounds
+    )
 
 
 def _write_geojson(atlas: Atlas, path: Path) -> None:
-    """Every area of the finest level with its number and the place of its segment, simplified, to five decimals."""
+    """Every area of the finest level with its number and the place of its segment, simplified, to
+    five decimals.
+    """
     level, scheme = atlas.manifest.levels[0].key, atlas.manifest.classifications[0]
     segment, _ = atlas.dominant(scheme.key, scheme.tiers[0].key, level)
     with path.open("w", encoding="utf-8") as out:
@@ -64,10 +94,16 @@ def _write_geojson(atlas: Atlas, path: Path) -> None:
         before = ""
         for tile in (t for t in atlas.manifest.tiles if t.level == level):
             shapes = shapes_of(atlas.content(f"tiles/{level}/{tile.quadkey}.parquet"))
-            drawn = shapely.transform(shapely.simplify(shapely.from_wkb(shapes.wkb), SIMPLIFIED), _degrees)
-            for number, text in zip(shapes.numbers.tolist(), shapely.to_geojson(drawn), strict=True):
+            drawn = shapely.transform(
+                shapely.simplify(shapely.from_wkb(shapes.wkb), SIMPLIFIED), _degrees
+            )
+            for number, text in zip(
+                shapes.numbers.tolist(), shapely.to_geojson(drawn), strict=True
+            ):
                 place = int(segment[number - 1])
-                out.write(f'{before}{{"type":"Feature","id":{number},"properties":{{"n":{number},"c":{place if place < 255 else 0}}},"geometry":{text}}}')
+                out.write(
+                    f'{before}{{"type":"Feature","id":{number},"properties":{{"n":{number},"c":{place if place < 255 else 0}}},"geometry":{text}}}'
+                )
                 before = ",\n"
         out.write("\n]}\n")
 

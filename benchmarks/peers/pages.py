@@ -1,4 +1,6 @@
-"""The peers' pages, each with ``window.firstPicture`` (milliseconds) and ``window.recolour(turn)`` (a promise of milliseconds until on screen)."""
+"""The peers' pages, each with ``window.firstPicture`` (milliseconds) and ``window.recolour(turn)``
+(a promise of milliseconds until on screen).
+"""
 
 import threading
 from collections.abc import Iterator
@@ -20,7 +22,12 @@ PEERS = {
     "dash-leaflet, GeoJSON and hideout": "leaflet/",
     "Plotly, choropleth_map": "plotly/",
 }
-TYPES = {".js": "text/javascript", ".css": "text/css", ".geojson": "application/json", ".pbf": "application/x-protobuf"}
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".geojson": "application/json",
+    ".pbf": "application/x-protobuf",
+}
 QUALITY = 5
 
 
@@ -47,7 +54,11 @@ def _server(data: PeerData) -> Flask:
 
     @server.get("/page/told.js")
     def told() -> Response:
-        return Response(f"window.told = {described(data)};\n{(HERE / 'pages' / 'told.js').read_text(encoding='utf-8')}", mimetype="text/javascript")
+        return Response(
+            "window.told ="
+            f" {described(data)};\n{(HERE / 'pages' / 'told.js').read_text(encoding='utf-8')}",
+            mimetype="text/javascript",
+        )
 
     @server.get("/data/<path:path>")
     def shapes(path: str) -> Response:
@@ -72,7 +83,9 @@ def _packed(folder: Path, path: str, *, empty: bool = False) -> Response:
     found = safe_join(str(folder), path)
     if found is None or not Path(found).is_file():
         return Response(b"") if empty else abort(404)
-    response = Response(_content(Path(found)), mimetype=TYPES.get(Path(found).suffix, "application/octet-stream"))
+    response = Response(
+        _content(Path(found)), mimetype=TYPES.get(Path(found).suffix, "application/octet-stream")
+    )
     response.headers["Content-Encoding"] = "br"
     return response
 
@@ -87,10 +100,24 @@ def _add_leaflet(server: Flask, data: PeerData) -> None:
     import dash_leaflet as dl
 
     west, south, east, north = data.bounds
-    app = dash.Dash("peer_leaflet", server=server, url_base_pathname="/leaflet/", serve_locally=True, use_async=False)
+    app = dash.Dash(
+        "peer_leaflet",
+        server=server,
+        url_base_pathname="/leaflet/",
+        serve_locally=True,
+        use_async=False,
+    )
     app.index_string = _index("leaflet.js")
-    shapes = dl.GeoJSON(url="/data/areas.geojson", id="areas", hideout={"turn": 0}, style={"variable": "peer.style"})
-    app.layout = dl.Map(shapes, center=[(south + north) / 2, (west + east) / 2], zoom=6, preferCanvas=True, style={"height": "900px"})
+    shapes = dl.GeoJSON(
+        url="/data/areas.geojson", id="areas", hideout={"turn": 0}, style={"variable": "peer.style"}
+    )
+    app.layout = dl.Map(
+        shapes,
+        center=[(south + north) / 2, (west + east) / 2],
+        zoom=6,
+        preferCanvas=True,
+        style={"height": "900px"},
+    )
 
 
 def _add_plotly(server: Flask, data: PeerData) -> None:
@@ -102,11 +129,26 @@ def _add_plotly(server: Flask, data: PeerData) -> None:
     scale = [[place / (len(data.colours) - 1), colour] for place, colour in enumerate(data.colours)]
     numbers = list(range(1, data.areas + 1))
     drawn = go.Choroplethmap(
-        geojson="/data/areas.geojson", locations=numbers, z=[n % len(data.colours) for n in numbers], colorscale=scale, featureidkey="id", marker_line_width=0,
+        geojson="/data/areas.geojson",
+        locations=numbers,
+        z=[n % len(data.colours) for n in numbers],
+        colorscale=scale,
+        featureidkey="id",
+        marker_line_width=0,
     )
     figure = go.Figure(drawn)
-    view = {"style": "white-bg", "center": {"lat": (south + north) / 2, "lon": (west + east) / 2}, "zoom": 5}
+    view = {
+        "style": "white-bg",
+        "center": {"lat": (south + north) / 2, "lon": (west + east) / 2},
+        "zoom": 5,
+    }
     figure.update_layout(map=view, height=900, margin=dict.fromkeys("lrtb", 0))
-    app = dash.Dash("peer_plotly", server=server, url_base_pathname="/plotly/", serve_locally=True, use_async=False)
+    app = dash.Dash(
+        "peer_plotly",
+        server=server,
+        url_base_pathname="/plotly/",
+        serve_locally=True,
+        use_async=False,
+    )
     app.index_string = _index("plotly.js")
     app.layout = dcc.Graph(id="areas", figure=figure)

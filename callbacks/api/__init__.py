@@ -35,12 +35,16 @@ def register(server: Flask, services: Services) -> None:
 
 
 def _bounds_of_the_api(services: Services) -> Blueprint:
-    """``/healthz``, and an answer for every address under ``/api`` that means nothing, which would show the page otherwise."""
+    """``/healthz``, and an answer for every address under ``/api`` that means nothing, which would
+    show the page otherwise.
+    """
     blueprint = Blueprint("bounds", __name__)
 
     @blueprint.get("/healthz")
     def health() -> Response:
-        return json_response({"status": "ok", "build": services.atlases.current().build_id}, cache="no-store")
+        return json_response(
+            {"status": "ok", "build": services.atlases.current().build_id}, cache="no-store"
+        )
 
     @blueprint.route("/api", defaults={"rest": ""}, strict_slashes=False)
     @blueprint.route("/api/<path:rest>")

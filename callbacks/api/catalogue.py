@@ -1,4 +1,6 @@
-"""What an atlas holds, for programs: levels, classifications, themes, services, records and indicators, by key."""
+"""What an atlas holds, for programs: levels, classifications, themes, services, records and
+indicators, by key.
+"""
 
 from flask import Blueprint, Response
 
@@ -41,13 +43,18 @@ def catalogue_for(manifest: Manifest) -> dict[str, object]:
 def _classification(scheme: Classification) -> dict[str, object]:
     tiers = []
     for tier in scheme.tiers:
-        segments = [segment.model_dump(include={"code", "name", "parent"}) for segment in tier.segments]
+        segments = [
+            segment.model_dump(include={"code", "name", "parent"}) for segment in tier.segments
+        ]
         tiers.append(tier.model_dump(include={"key", "name", "names"}) | {"segments": segments})
     return scheme.model_dump(exclude={"tiers"}) | {"tiers": tiers}
 
 
 def _records(records: RecordSet, manifest: Manifest) -> dict[str, object]:
-    published = [p.model_dump() | {"months": [month_label(manifest, m) for m in p.months]} for p in records.published]
+    published = [
+        p.model_dump() | {"months": [month_label(manifest, m) for m in p.months]}
+        for p in records.published
+    ]
     return records.model_dump(exclude={"published", "months", "breaks_at"}) | {
         "months": [month_label(manifest, m) for m in records.months],
         "breaks_at": [[month_label(manifest, m), why] for m, why in records.breaks_at],

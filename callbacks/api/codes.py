@@ -1,8 +1,11 @@
-"""Prefix codes: columns of few kinds in about as many bits as their entropy has (format: docs/browser-api.md, decoded by assets/js/paint/frame.js).
+"""Prefix codes: columns of few kinds in about as many bits as their entropy has (format:
+docs/browser-api.md, decoded by assets/js/paint/frame.js).
 
-General compression refers back to what was there before. Classes of neighbours hardly repeat, so that most of what it finds costs more than it
-saves, and a class that most areas have takes it a whole bit each time. Here several areas together are one symbol and runs of the commonest
-symbol are written as numbers; what is left is coded as D. A. Huffman has it ("A Method for the Construction of Minimum-Redundancy Codes", 1952).
+General compression refers back to what was there before. Classes of neighbours hardly repeat, so
+that most of what it finds costs more than it saves, and a class that most areas have takes it a
+whole bit each time. Here several areas together are one symbol and runs of the commonest symbol are
+written as numbers; what is left is coded as D. A. Huffman has it ("A Method for the Construction of
+Minimum-Redundancy Codes", 1952).
 """
 
 import heapq
@@ -19,7 +22,9 @@ _DIGITS = "0123456789abc"
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A column in bits: the symbol that runs stand for, the length of each symbol's code (a digit each, 10 to 12 are a to c), the bits in whole bytes."""
+    """A column in bits: the symbol that runs stand for, the length of each symbol's code (a digit
+    each, 10 to 12 are a to c), the bits in whole bytes.
+    """
 
     often: int
     lengths: str
@@ -30,15 +35,22 @@ class Coded:
 
 
 def coded(symbols: NDArray[np.uint8], count: int) -> Coded:
-    """Symbols (n,), each under ``count``, in bits; the two symbols from ``count`` on are the digits of runs."""
+    """Symbols (n,), each under ``count``, in bits; the two symbols from ``count`` on are the digits
+    of runs.
+    """
     often = int(np.bincount(symbols, minlength=1).argmax())
     written = with_runs(symbols, often, count)
     lengths = code_lengths(np.bincount(written, minlength=count + RUN_DIGITS))
-    return Coded(often, "".join(_DIGITS[length] for length in lengths), _bits(codes_of(lengths)[written], lengths.astype(np.uint32)[written]))
+    return Coded(
+        often,
+        "".join(_DIGITS[length] for length in lengths),
+        _bits(codes_of(lengths)[written], lengths.astype(np.uint32)[written]),
+    )
 
 
 def with_runs(symbols: NDArray[np.uint8], often: int, count: int) -> NDArray[np.uint16]:
-    """Symbols with each run of ``often`` as a number: digits 1 (symbol ``count``) and 2 (``count`` + 1) to the base of 2, the least first.
+    """Symbols with each run of ``often`` as a number: digits 1 (symbol ``count``) and 2 (``count``
+    + 1) to the base of 2, the least first.
 
     >>> with_runs(np.array([7, 0, 0, 0, 0, 0, 7, 0], dtype=np.uint8), 0, 8).tolist()
     [7, 8, 9, 7, 8]
@@ -67,7 +79,8 @@ def _whole_logarithms(numbers: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def code_lengths(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Bits of each symbol's code from how often it occurs, at most MOST_BITS; 0 for those that do not, 1 for one alone.
+    """Bits of each symbol's code from how often it occurs, at most MOST_BITS; 0 for those that do
+    not, 1 for one alone.
 
     >>> code_lengths(np.array([5, 0, 2, 1])).tolist()
     [1, 0, 2, 2]
@@ -93,7 +106,8 @@ def _lengths(counts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def codes_of(lengths: NDArray[np.int64]) -> NDArray[np.uint32]:
-    """Codes of given lengths, as they are understood from the lengths alone: short ones first, among equals in the order of the symbols.
+    """Codes of given lengths, as they are understood from the lengths alone: short ones first,
+    among equals in the order of the symbols.
 
     >>> codes_of(np.array([1, 0, 2, 2])).tolist()
     [0, 0, 2, 3]
@@ -112,7 +126,8 @@ def _bits(codes: NDArray[np.uint32], lengths: NDArray[np.uint32]) -> bytes:
     starts = ends - lengths
     word = starts >> 4
     reaching = codes << (32 - lengths - (starts & 15))
-    # In every word of 16 bits a code begins, since none has more than MOST_BITS; the last may reach into the word after it.
+    # In every word of 16 bits a code begins, since none has more than MOST_BITS; the last may reach
+    # into the word after it.
     first = np.flatnonzero(np.diff(word, prepend=np.uint32(1)))
     both = np.bitwise_or.reduceat(reaching, first)
     words = np.zeros(len(both) + 1, dtype=np.uint16)

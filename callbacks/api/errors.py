@@ -7,20 +7,34 @@ from flask import Response
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from callbacks.api.responses import json_response
-from data.errors import DamagedFileError, NotFoundError, RequestError, StoreError, TooManyRequestsError, WardwiseError
+from data.errors import (
+    DamagedFileError,
+    NotFoundError,
+    RequestError,
+    StoreError,
+    TooManyRequestsError,
+    WardwiseError,
+)
 
 STATUS: tuple[tuple[type[WardwiseError], int, str], ...] = (
     (NotFoundError, 404, "Look up what there is in /api/v1/catalogue.json."),
     (TooManyRequestsError, 429, "Wait a minute and try again."),
     (RequestError, 400, "The address is described in docs/api.md."),
-    (DamagedFileError, 503, "The rest of the atlas still works; whoever runs it should build it again."),
+    (
+        DamagedFileError,
+        503,
+        "The rest of the atlas still works; whoever runs it should build it again.",
+    ),
     (StoreError, 503, "Whoever runs this atlas should look at its log."),
     (WardwiseError, 503, "Whoever runs this atlas should look at its log."),
 )
 """Kind of error, HTTP status and what to do; the first kind that fits counts."""
 
 WORDS = {
-    400: ("This request could not be read.", "Reload the page; the addresses for programs are described in docs/api.md."),
+    400: (
+        "This request could not be read.",
+        "Reload the page; the addresses for programs are described in docs/api.md.",
+    ),
     401: ("You have not signed in.", "Reload the page to sign in."),
     404: ("There is nothing at this address.", "Look up what there is in /api/v1/catalogue.json."),
     405: ("This address does not take that method.", "Use GET or HEAD."),
@@ -29,33 +43,54 @@ WORDS = {
     415: ("This request is not in a form that is taken here.", "Send JSON, as the page does."),
 }
 """What is said of a status that nobody gave words of its own: what is wrong, and what to do."""
-OTHERWISE = ("This request cannot be answered.", "Reload the page; the addresses for programs are described in docs/api.md.")
+OTHERWISE = (
+    "This request cannot be answered.",
+    "Reload the page; the addresses for programs are described in docs/api.md.",
+)
 
 _log = logging.getLogger(__name__)
 
 
 def error_response(status: int, message: str, hint: str = "") -> Response:
     """``{"error": {"status", "message", "hint"}}``, never kept by anybody."""
-    return json_response({"error": {"status": status, "message": message, "hint": hint}}, cache="no-store", status=status)
+    return json_response(
+        {"error": {"status": status, "message": message, "hint": hint}},
+        cache="no-store",
+        status=status,
+    )
 
 
 def response_to(error: Exception) -> Response:
     """The answer to an error. What nobody foresaw is logged with its trace, and told without it."""
     if isinstance(error, WardwiseError):
-        status, hint = next((status, hint) for kind, status, hint in STATUS if isinstance(error, kind))
+        status, hint = next(
+            (status, hint) for kind, status, hint in STATUS if isinstance(error, kind)
+        )
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("%s", error)
-        return error_response(status, _without_paths(error) if status >= HTTPStatus.INTERNAL_SERVER_ERROR else str(error), hint)
+        return error_response(
+            status,
+            _without_paths(error) if status >= HTTPStatus.INTERNAL_SERVER_ERROR else str(error),
+            hint,
+        )
     if isinstance(error, HTTPException):
         return _http_response(error)
     _log.exception("Unforeseen error", exc_info=error)
-    return error_response(500, "Something went wrong here; it was noted in the log.", "Try again, or tell whoever runs this atlas.")
+    return error_response(
+        500,
+        "Something went wrong here; it was noted in the log.",
+        "Try again, or tell whoever runs this atlas.",
+    )
 
 
 def _http_response(error: HTTPException) -> Response:
     status = error.code or 500
     if isinstance(error, SecurityError):
-        return error_response(status, "This atlas does not go by that name.", "Use the address you were given; whoever runs it sets it in WARDWISE_ADDRESS.")
+        return error_response(
+            status,
+            "This atlas does not go by that name.",
+            "Use the address you were given; whoever runs it sets it in WARDWISE_ADDRESS.",
+        )
     if error.response is not None or status < HTTPStatus.BAD_REQUEST:
         return Response(status=status, headers=error.get_response().headers)
     response = error_response(status, *WORDS.get(status, OTHERWISE))
@@ -67,4 +102,8 @@ def _http_response(error: HTTPException) -> Response:
 
 def _without_paths(error: WardwiseError) -> str:
     """What a visitor is told of a broken store: what it is, not where it lies."""
-    return str(error) if isinstance(error, DamagedFileError) else "There is no atlas to show at the moment."
+    return (
+        str(error)
+        if isinstance(error, DamagedFileError)
+        else "There is no atlas to show at the moment."
+    )

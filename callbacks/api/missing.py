@@ -14,9 +14,25 @@ from layouts.view import View, find_key, read_view
 from layouts.words import item_title, scheme_words
 
 COLUMNS = (
-    "area_code", "area_name", "in", "observed", "expected", "missing", "missing_low", "missing_high", "ratio", "ratio_low", "ratio_high", "verdict", "base",
-    "segment_code", "segment_name", "segment_missing", "channel", "note",
-)  # fmt: skip
+    "area_code",
+    "area_name",
+    "in",
+    "observed",
+    "expected",
+    "missing",
+    "missing_low",
+    "missing_high",
+    "ratio",
+    "ratio_low",
+    "ratio_high",
+    "verdict",
+    "base",
+    "segment_code",
+    "segment_name",
+    "segment_missing",
+    "channel",
+    "note",
+)
 
 
 def register_missing(blueprint: Blueprint, services: Services) -> None:
@@ -30,7 +46,8 @@ def register_missing(blueprint: Blueprint, services: Services) -> None:
 
 
 def csv_of(view: View, atlas: Atlas) -> str:
-    """The file: lines of what it is, each behind ``#``, then a table. Areas with fewer than expected come first, most missing first.
+    """The file: lines of what it is, each behind ``#``, then a table. Areas with fewer than
+    expected come first, most missing first.
 
     Raises NotFoundError where the view has no such list, saying why.
     """
@@ -40,14 +57,22 @@ def csv_of(view: View, atlas: Atlas) -> str:
     listed = [int(place) for place in missed.order]
     seen = set(listed)
     places = [*listed, *(int(p) for p in missed.field.rows if int(p) not in seen)]
-    return csv_text(COLUMNS, (_row(missed, place) for place in places), heading=_heading(missed, view, atlas))
+    return csv_text(
+        COLUMNS, (_row(missed, place) for place in places), heading=_heading(missed, view, atlas)
+    )
 
 
 def _heading(missed: Missed, view: View, atlas: Atlas) -> Iterator[str]:
     manifest = atlas.manifest
-    base, scheme = find_key(manifest.bases, missed.item.base), find_key(manifest.classifications, view.classification)
+    base, scheme = (
+        find_key(manifest.bases, missed.item.base),
+        find_key(manifest.classifications, view.classification),
+    )
     tier = find_key(scheme.tiers, view.tier) if scheme else None
-    yield f"{manifest.title}: {item_title(view, manifest)}, {missed.item.events} expected less {missed.item.events} seen, by {missed.field.level.name}"
+    yield (
+        f"{manifest.title}: {item_title(view, manifest)}, {missed.item.events} expected less"
+        f" {missed.item.events} seen, by {missed.field.level.name}"
+    )
     if manifest.fictional:
         yield "Fictional demonstration data"
     yield f"Areas: {missed.field.level.names} in {name_of(missed.field.within, atlas)}"
@@ -64,9 +89,25 @@ def _heading(missed: Missed, view: View, atlas: Atlas) -> Iterator[str]:
 
 def _row(missed: Missed, place: int) -> list[str]:
     row, verdict = missed.row(place, by_area=False), missed.found.verdict(place + 1)
-    numbers = [(row.observed, 0), (row.expected, 1), (row.missing, 1), (row.low, 1), (row.high, 1), (verdict.value, 1), (verdict.low, 1), (verdict.high, 1)]
+    numbers = [
+        (row.observed, 0),
+        (row.expected, 1),
+        (row.missing, 1),
+        (row.low, 1),
+        (row.high, 1),
+        (verdict.value, 1),
+        (verdict.low, 1),
+        (verdict.high, 1),
+    ]
     texts = [plain_text(text) for text in (row.reference.partition(":")[2], row.name, row.where)]
     return [
-        *texts, *(plain_number(value, places) for value, places in numbers), plain_text(verdict.band.words), plain_number(row.base, 0),
-        plain_text(row.segment_code), plain_text(row.segment), plain_number(row.segment_missing, 1), plain_text(row.channel), plain_text(note_of(verdict)),
-    ]  # fmt: skip
+        *texts,
+        *(plain_number(value, places) for value, places in numbers),
+        plain_text(verdict.band.words),
+        plain_number(row.base, 0),
+        plain_text(row.segment_code),
+        plain_text(row.segment),
+        plain_number(row.segment_missing, 1),
+        plain_text(row.channel),
+        plain_text(note_of(verdict)),
+    ]

@@ -21,12 +21,16 @@ PAINTED_BY = {
     "change": _RECORDED,
     "index": ("classification", "tier", "segment"),
 }
-"""Fields of a view that change the picture. In a map of segments ``segment`` is not among them: keeping some is done in the browser."""
+"""Fields of a view that change the picture. In a map of segments ``segment`` is not among them:
+keeping some is done in the browser.
+"""
 
 
 @dataclass(frozen=True)
 class Paint:
-    """A picture: classes (n,) uint8, the legend, a description for the browser, and further columns of the frame."""
+    """A picture: classes (n,) uint8, the legend, a description for the browser, and further columns
+    of the frame.
+    """
 
     classes: Bytes
     legend: list[LegendEntry]
@@ -41,7 +45,9 @@ class Paint:
 
 
 def paint_key(view: View) -> str:
-    """Everything of a view that its picture depends on, as text; views with the same key have the same picture."""
+    """Everything of a view that its picture depends on, as text; views with the same key have the
+    same picture.
+    """
     names = ["level", "measure", *PAINTED_BY[view.measure]]
     if view.measure == "segment" and view.overlay != "none":
         names += ["overlay", *PAINTED_BY["rate"]]

@@ -1,4 +1,6 @@
-"""The map as a picture, painted on the server from the same area tiles and classes as in the browser: for pages to print and files to keep."""
+"""The map as a picture, painted on the server from the same area tiles and classes as in the
+browser: for pages to print and files to keep.
+"""
 
 import math
 import struct
@@ -35,30 +37,57 @@ Extent = tuple[float, float, float, float]
 
 
 def register_picture(blueprint: Blueprint, services: Services) -> None:
-    """Wire ``/<build>/picture.png``, which takes the query of a view, and ``/<build>/report.html``."""
+    """Wire ``/<build>/picture.png``, which takes the query of a view, and
+    ``/<build>/report.html``.
+    """
 
     @blueprint.get("/<build>/picture.png")
     def picture(build: str) -> Response:
         atlas = services.atlases.at(build)
         view, _ = read_view(dict(request.args.items()), atlas.manifest)
-        kept = ",".join([view.level, view.area, view.measure, view.classification, view.tier, *view.segment, view.theme, view.service, view.channel])
+        kept = ",".join(
+            [
+                view.level,
+                view.area,
+                view.measure,
+                view.classification,
+                view.tier,
+                *view.segment,
+                view.theme,
+                view.service,
+                view.channel,
+            ]
+        )
         key = f"{atlas.build_id}/picture/{kept},{view.indicator},{view.period},{view.window}"
-        return kept_response(services, key, lambda: compressed(png_of(picture_for(view, atlas))), mimetype="image/png")
+        return kept_response(
+            services,
+            key,
+            lambda: compressed(png_of(picture_for(view, atlas))),
+            mimetype="image/png",
+        )
 
     @blueprint.get("/<build>/report.html")
     def report(build: str) -> Response:
-        return bytes_response(services.atlases.at(build).content("report.html"), "text/html", cache=FOREVER)
+        return bytes_response(
+            services.atlases.at(build).content("report.html"), "text/html", cache=FOREVER
+        )
 
 
 def picture_for(view: View, atlas: Atlas) -> Pixels:
-    """The chosen area (or the whole atlas) and what lies around it in the colours of the view: (900, 1200, 3) uint8, light look."""
+    """The chosen area (or the whole atlas) and what lies around it in the colours of the view:
+    (900, 1200, 3) uint8, light look.
+    """
     spot = find_spot(view.area, atlas)
     extent = fitted(extent_of(spot, atlas))
     zoom = zoom_for(extent)
     level = _level_at(view, zoom + 1, atlas)
     paint = paint_for(_at_level(view, level), atlas)
     numbers = sampled(level, extent, zoom, atlas)
-    legend = [entry for entry in paint.legend if not view.segment or entry.code in view.segment or entry.kind != "segment"]
+    legend = [
+        entry
+        for entry in paint.legend
+        if not view.segment or entry.code in view.segment or entry.kind != "segment"
+    ]
     image = coloured(numbers, paint.classes, legend, is_ramp=view.measure != "segment")
     if spot is not None:
         inside = sampled(spot.level, extent, zoom, atlas) == spot.number
@@ -68,7 +97,9 @@ def picture_for(view: View, atlas: Atlas) -> Pixels:
 
 def legend_for(view: View, atlas: Atlas) -> list[LegendEntry]:
     """What the colours of the picture mean, in order."""
-    level = _level_at(view, zoom_for(fitted(extent_of(find_spot(view.area, atlas), atlas))) + 1, atlas)
+    level = _level_at(
+        view, zoom_for(fitted(extent_of(find_spot(view.area, atlas), atlas))) + 1, atlas
+    )
     return paint_for(_at_level(view, level), atlas).legend
 
 
@@ -76,7 +107,12 @@ def extent_of(spot: Spot | None, atlas: Atlas) -> Extent:
     """Bounds of an area, or of the whole atlas."""
     if spot is None:
         bounds = atlas.areas(atlas.manifest.levels[-1].key).bounds
-        west, south, east, north = bounds[:, 0].min(), bounds[:, 1].min(), bounds[:, 2].max(), bounds[:, 3].max()
+        west, south, east, north = (
+            bounds[:, 0].min(),
+            bounds[:, 1].min(),
+            bounds[:, 2].max(),
+            bounds[:, 3].max(),
+        )
     else:
         west, south, east, north = atlas.areas(spot.level).bounds[spot.number - 1]
     return float(west), float(south), float(east), float(north)
@@ -94,15 +130,21 @@ def fitted(extent: Extent) -> Extent:
 
 def zoom_for(extent: Extent) -> int:
     """Zoom of the area tiles whose pixels are nearest to the picture's in size."""
-    return max(0, min(17, round(math.log2(WIDTH * 2 * HALF_WORLD / (TILE * (extent[2] - extent[0]))))))
+    return max(
+        0, min(17, round(math.log2(WIDTH * 2 * HALF_WORLD / (TILE * (extent[2] - extent[0])))))
+    )
 
 
 def sampled(level: str, extent: Extent, zoom: int, atlas: Atlas) -> Numbers:
     """Area numbers under every pixel of the picture: (900, 1200) uint32, 0 for none."""
     scale = TILE * 2**zoom / (2 * HALF_WORLD)
     west, south, east, north = extent
-    columns = ((west + (np.arange(WIDTH) + 0.5) / WIDTH * (east - west) + HALF_WORLD) * scale).astype(np.int64)
-    rows = ((HALF_WORLD - north + (np.arange(HEIGHT) + 0.5) / HEIGHT * (north - south)) * scale).astype(np.int64)
+    columns = (
+        (west + (np.arange(WIDTH) + 0.5) / WIDTH * (east - west) + HALF_WORLD) * scale
+    ).astype(np.int64)
+    rows = (
+        (HALF_WORLD - north + (np.arange(HEIGHT) + 0.5) / HEIGHT * (north - south)) * scale
+    ).astype(np.int64)
     numbers = np.zeros((HEIGHT, WIDTH), dtype=np.uint32)
     for x in np.unique(columns // TILE):
         for y in np.unique(rows // TILE):
@@ -112,13 +154,19 @@ def sampled(level: str, extent: Extent, zoom: int, atlas: Atlas) -> Numbers:
     return numbers
 
 
-def coloured(numbers: Numbers, classes: Pixels, legend: list[LegendEntry], *, is_ramp: bool) -> Pixels:
-    """Numbers to colours: a class's own, hatched where there is no data, hidden or under half, with a line between areas large enough to bear one."""
+def coloured(
+    numbers: Numbers, classes: Pixels, legend: list[LegendEntry], *, is_ramp: bool
+) -> Pixels:
+    """Numbers to colours: a class's own, hatched where there is no data, hidden or under half, with
+    a line between areas large enough to bear one.
+    """
     tokens = {name: _rgb(colour) for name, colour in interface_tokens("light").items()}
     palette = np.tile(tokens["no_data"], (256, 1))
     palette[ZERO] = tokens["surface"]
     for entry in legend:
-        palette[entry.number] = palette[entry.number | UNDER_HALF] = _rgb(entry.colours["light"]) if "light" in entry.colours else tokens["no_data"]
+        palette[entry.number] = palette[entry.number | UNDER_HALF] = (
+            _rgb(entry.colours["light"]) if "light" in entry.colours else tokens["no_data"]
+        )
     cells = np.concatenate([[NO_DATA], classes])[numbers]
     image: Pixels = palette[cells].astype(np.uint8)
     down, across = np.indices(numbers.shape)
@@ -136,12 +184,21 @@ def coloured(numbers: Numbers, classes: Pixels, legend: list[LegendEntry], *, is
 
 def outlined(image: Pixels, inside: Flags) -> Pixels:
     """The chosen area as it is, with a line around it, and everything else faded."""
-    tokens = {name: np.array(_rgb(colour), dtype=np.float64) for name, colour in interface_tokens("light").items()}
+    tokens = {
+        name: np.array(_rgb(colour), dtype=np.float64)
+        for name, colour in interface_tokens("light").items()
+    }
     faded = (image * (1 - FADED) + tokens["surface"] * FADED).astype(np.uint8)
     result: Pixels = np.where(inside[..., None], image, faded)
     line = edges_of(inside.astype(np.uint32))
     for _ in range(LINE_PIXELS // 2):
-        line = line | np.roll(line, 1, 0) | np.roll(line, -1, 0) | np.roll(line, 1, 1) | np.roll(line, -1, 1)
+        line = (
+            line
+            | np.roll(line, 1, 0)
+            | np.roll(line, -1, 0)
+            | np.roll(line, 1, 1)
+            | np.roll(line, -1, 1)
+        )
     result[line] = tokens["selected"].astype(np.uint8)
     return result
 
@@ -155,16 +212,27 @@ def edges_of(numbers: NDArray[np.uint32]) -> Flags:
 
 
 def png_of(image: Pixels) -> bytes:
-    """A PNG (8-bit RGB) of an image (h, w, 3) uint8. Format: PNG (third edition), sections 5 and 11."""
+    """A PNG (8-bit RGB) of an image (h, w, 3) uint8. Format: PNG (third edition), sections 5 and
+    11.
+    """
     height, width, _ = image.shape
     rows = np.concatenate([np.zeros((height, 1), np.uint8), image.reshape(height, -1)], axis=1)
-    parts = ((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(rows.tobytes(), 6)), (b"IEND", b""))
-    chunks = [struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in parts]
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows.tobytes(), 6)),
+        (b"IEND", b""),
+    )
+    chunks = [
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in parts
+    ]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def _level_at(view: View, zoom: int, atlas: Atlas) -> str:
-    """The level the map would show at a zoom: the pinned one, else the finest that begins by then and that has the figures."""
+    """The level the map would show at a zoom: the pinned one, else the finest that begins by then
+    and that has the figures.
+    """
     if view.level != AUTO:
         return view.level
     order = [level.key for level in atlas.manifest.levels]

@@ -31,17 +31,23 @@ def register_places(blueprint: Blueprint, services: Services) -> None:
         key = keyed(atlas.manifest.levels, level, "level").key
         number = atlas.number(key, short_text("code", code, LONGEST_CODE))
         if number is None:
-            raise NotFoundError(f"There is no {atlas.level(key).name} '{code[:LONGEST_CODE]}' in this atlas.")
+            raise NotFoundError(
+                f"There is no {atlas.level(key).name} '{code[:LONGEST_CODE]}' in this atlas."
+            )
         return json_response(where_for(atlas, key, number), cache=FOREVER)
 
     @blueprint.get("/<build>/points/<service>")
     def points(build: str, service: str) -> Response:
         atlas = services.atlases.at(build)
-        return json_response(points_for(atlas, keyed(atlas.manifest.services, service, "service").key), cache=FOREVER)
+        return json_response(
+            points_for(atlas, keyed(atlas.manifest.services, service, "service").key), cache=FOREVER
+        )
 
 
 def found_for(atlas: Atlas, query: str) -> dict[str, object]:
-    """Places a text may mean, best first: ``results``, and ``message``, a sentence where there are none."""
+    """Places a text may mean, best first: ``results``, and ``message``, a sentence where there are
+    none.
+    """
     results: list[dict[str, object]] = []
     postcode = atlas.find_postcode(query)
     if postcode is not None:
@@ -55,8 +61,14 @@ def found_for(atlas: Atlas, query: str) -> dict[str, object]:
 def _result(atlas: Atlas, level: str, number: int, *, kind: str, name: str) -> dict[str, object]:
     place = where_for(atlas, level, number)
     return {
-        "kind": kind, "level": level, "level_name": place["level_name"], "code": place["code"], "name": name,
-        "where": atlas.where(level, number), "at": place["at"], "bounds": place["bounds"],
+        "kind": kind,
+        "level": level,
+        "level_name": place["level_name"],
+        "code": place["code"],
+        "name": name,
+        "where": atlas.where(level, number),
+        "at": place["at"],
+        "bounds": place["bounds"],
     }
 
 
@@ -64,23 +76,38 @@ def _nothing_found(query: str) -> str:
     if not query:
         return "Type a place or a postcode."
     if looks_like_postcode(query):
-        return f"The postcode {written(postcode_key(query) or query)} is not in this atlas. It may be new, closed, or outside the area covered."
+        return (
+            f"The postcode {written(postcode_key(query) or query)} is not in this atlas. It may be"
+            " new, closed, or outside the area covered."
+        )
     return f"Nothing here is called '{query}'. Try the beginning of a name, or a whole postcode."
 
 
 def where_for(atlas: Atlas, level: str, number: int) -> dict[str, object]:
-    """Where an area lies: a point inside (latitude, longitude), its bounds (west, south, east, north in degrees) and the areas it belongs to."""
+    """Where an area lies: a point inside (latitude, longitude), its bounds (west, south, east,
+    north in degrees) and the areas it belongs to.
+    """
     areas = atlas.areas(level)
     row = number - 1
     west, south, east, north = areas.bounds[row].tolist()
     names = {declared.key: declared.name for declared in atlas.manifest.levels}
     parents = [
-        {"level": key, "level_name": names[key], "code": str(atlas.areas(key).codes[parent - 1]), "name": name}
+        {
+            "level": key,
+            "level_name": names[key],
+            "code": str(atlas.areas(key).codes[parent - 1]),
+            "name": name,
+        }
         for key, parent, name, _ in atlas.parents_of(level, number)
     ]
     return {
-        "level": level, "level_name": names[level], "code": str(areas.codes[row]), "name": str(areas.names[row]),
-        "at": [float(areas.lat[row]), float(areas.lng[row])], "bounds": [*degrees_of(west, south), *degrees_of(east, north)], "parents": parents,
+        "level": level,
+        "level_name": names[level],
+        "code": str(areas.codes[row]),
+        "name": str(areas.names[row]),
+        "at": [float(areas.lat[row]), float(areas.lng[row])],
+        "bounds": [*degrees_of(west, south), *degrees_of(east, north)],
+        "parents": parents,
     }
 
 

@@ -1,4 +1,6 @@
-"""The same picture for every month of a series: classes with breaks that stay, so that a colour means the same in every month."""
+"""The same picture for every month of a series: classes with breaks that stay, so that a colour
+means the same in every month.
+"""
 
 from dataclasses import replace
 from typing import Any
@@ -24,10 +26,16 @@ Series = tuple[list[str], Bytes, list[LegendEntry]]
 
 
 def series_for(view: View, atlas: Atlas) -> Series:
-    """Every month of a take-up view at its level; nothing for measures that do not change with time."""
+    """Every month of a take-up view at its level; nothing for measures that do not change with
+    time.
+    """
     if view.measure not in TAKEUP_MEASURES or not view.service:
         return [], np.zeros((0, atlas.level(shown_level(view, atlas)).areas), dtype=np.uint8), []
-    return _of_values(view, atlas) if view.measure in ("rate", "count") else _of_differences(view, atlas)
+    return (
+        _of_values(view, atlas)
+        if view.measure in ("rate", "count")
+        else _of_differences(view, atlas)
+    )
 
 
 def _of_values(view: View, atlas: Atlas) -> Series:
@@ -36,17 +44,25 @@ def _of_values(view: View, atlas: Atlas) -> Series:
     numbers: NDArray[np.floating[Any]] = values
     if is_rate:
         service = service_for(view, atlas.manifest)
-        base = atlas.base(level, service.base) if service else missing(atlas.level(level).areas).values
+        base = (
+            atlas.base(level, service.base) if service else missing(atlas.level(level).areas).values
+        )
         known = np.nan_to_num(base) > 0
         numbers = np.divide(values * PER, base, out=np.full(values.shape, np.nan), where=known)
         states = np.where(known, states, np.uint8(MISSING))
     edges = atlas.breaks(level, item, view.measure, view.channel, view.window)
     classes = classes_of_cells(numbers, states, edges, has_zero=True)
-    return [month_label(atlas.manifest, m) for m in months], classes, legend_of_values(classes.ravel(), edges, whole=not is_rate)
+    return (
+        [month_label(atlas.manifest, m) for m in months],
+        classes,
+        legend_of_values(classes.ravel(), edges, whole=not is_rate),
+    )
 
 
 def _of_differences(view: View, atlas: Atlas) -> Series:
-    """From the first month that has a figure; a month without one, such as one across a change of definition, is a picture without data."""
+    """From the first month that has a figure; a month without one, such as one across a change of
+    definition, is a picture without data.
+    """
     level = shown_level(view, atlas)
     question = question_of(view, level, atlas)
     months = list(atlas.months(level, item_of(view), view.window))
@@ -61,4 +77,8 @@ def _of_differences(view: View, atlas: Atlas) -> Series:
             continue
         first = min(first, row)
         classes[row] = sized_classes(*found, cut) if view.measure == "gap" else found[0]
-    return [month_label(atlas.manifest, m) for m in months[first:]], classes[first:], legend_of_differences(classes[first:], labels_for(view.measure, cut))
+    return (
+        [month_label(atlas.manifest, m) for m in months[first:]],
+        classes[first:],
+        legend_of_differences(classes[first:], labels_for(view.measure, cut)),
+    )

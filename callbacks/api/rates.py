@@ -15,7 +15,20 @@ from layouts.panels.evidence import FieldFigure
 from layouts.view import View, find_key, read_view
 from layouts.words import item_title
 
-COLUMNS = ("area_code", "area_name", "in", "count", "base", "rate", "rate_low", "rate_high", "verdict", "comparator", "comparator_rate", "note")
+COLUMNS = (
+    "area_code",
+    "area_name",
+    "in",
+    "count",
+    "base",
+    "rate",
+    "rate_low",
+    "rate_high",
+    "verdict",
+    "comparator",
+    "comparator_rate",
+    "note",
+)
 
 
 def register_rates(blueprint: Blueprint, services: Services) -> None:
@@ -29,10 +42,14 @@ def register_rates(blueprint: Blueprint, services: Services) -> None:
 
 
 def csv_of(view: View, atlas: Atlas) -> str:
-    """The file: lines of what it is, each behind ``#``, then a row an area. Raises NotFoundError where the view has no rates."""
+    """The file: lines of what it is, each behind ``#``, then a row an area. Raises NotFoundError
+    where the view has no rates.
+    """
     field = field_for(view, atlas, most=EVERY)
     if field is None:
-        raise NotFoundError("There are no areas with rates for this service and period; choose another.")
+        raise NotFoundError(
+            "There are no areas with rates for this service and period; choose another."
+        )
     return csv_text(COLUMNS, _rows(field, atlas), heading=_heading(field, view, atlas))
 
 
@@ -56,12 +73,25 @@ def _heading(field: FieldFigure, view: View, atlas: Atlas) -> Iterator[str]:
     if item:
         yield f"Source: {item.records.source}. {item.records.licence}"
     yield f"Build: {atlas.build_id}"
-    yield "rate = 1,000 * count / base; intervals are 95 %; the verdict sets the rate against that of the comparator"
+    yield (
+        "rate = 1,000 * count / base; intervals are 95 %; the verdict sets the rate against that of"
+        " the comparator"
+    )
 
 
 def _row(code: str, name: str, where: str, verdict: Verdict) -> list[str]:
-    numbers = ((verdict.count, 0), (verdict.base, 0), (verdict.value, 4), (verdict.low, 4), (verdict.high, 4))
+    numbers = (
+        (verdict.count, 0),
+        (verdict.base, 0),
+        (verdict.value, 4),
+        (verdict.low, 4),
+        (verdict.high, 4),
+    )
     return [
-        *(plain_text(text) for text in (code, name, where)), *(plain_number(value, places) for value, places in numbers), plain_text(verdict.band.words),
-        plain_text(verdict.comparator), plain_number(verdict.reference, 4), plain_text(note_of(verdict)),
-    ]  # fmt: skip
+        *(plain_text(text) for text in (code, name, where)),
+        *(plain_number(value, places) for value, places in numbers),
+        plain_text(verdict.band.words),
+        plain_text(verdict.comparator),
+        plain_number(verdict.reference, 4),
+        plain_text(note_of(verdict)),
+    ]

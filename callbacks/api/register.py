@@ -13,9 +13,30 @@ from layouts.view import find_key, month_label
 from layouts.words import level_name
 
 COLUMNS = (
-    "entry", "kind", "title", "about", "known_by", "themes", "first_month", "last_month", "period", "months_missing", "source", "licence", "credit", "files",
-    "rows_read", "rows_used", "rows_set_aside", "rule", "rule_decided_by", "hidden", "notes", *(f"audit_{key}" for key, _ in QUESTIONS), "audit_beyond_purpose",
-)  # fmt: skip
+    "entry",
+    "kind",
+    "title",
+    "about",
+    "known_by",
+    "themes",
+    "first_month",
+    "last_month",
+    "period",
+    "months_missing",
+    "source",
+    "licence",
+    "credit",
+    "files",
+    "rows_read",
+    "rows_used",
+    "rows_set_aside",
+    "rule",
+    "rule_decided_by",
+    "hidden",
+    "notes",
+    *(f"audit_{key}" for key, _ in QUESTIONS),
+    "audit_beyond_purpose",
+)
 
 
 def register_register(blueprint: Blueprint, services: Services) -> None:
@@ -29,23 +50,42 @@ def register_register(blueprint: Blueprint, services: Services) -> None:
     @blueprint.get("/<build>/register.jsonld")
     def dcat(build: str) -> Response:
         # The addresses in it are those this server is reached by: not kept for ever.
-        content = json_bytes(catalogue_in_dcat(services.atlases.at(build).manifest, address=request.url_root))
+        content = json_bytes(
+            catalogue_in_dcat(services.atlases.at(build).manifest, address=request.url_root)
+        )
         return bytes_response(content, "application/ld+json", cache=ASK_AGAIN)
 
 
 def register_csv(manifest: Manifest) -> str:
     """A row for each data set; several values of one column are separated by "; "."""
-    return csv_text(COLUMNS, ([plain_text(text) for text in _row(entry, manifest)] for entry in entries_of(manifest)))
+    return csv_text(
+        COLUMNS,
+        ([plain_text(text) for text in _row(entry, manifest)] for entry in entries_of(manifest)),
+    )
 
 
 def _row(entry: Entry, manifest: Manifest) -> list[str]:
     themes = [t.title if (t := find_key(manifest.themes, key)) else key for key in entry.themes]
     months = [month_label(manifest, month) for month in entry.months] if entry.months else ["", ""]
     return [
-        entry.id, KINDS[entry.kind], entry.title, entry.about, _joined([level_name(manifest, key) for key in entry.levels]), _joined(themes), *months,
-        entry.period, str(entry.gaps) if entry.months else "", entry.source, entry.licence, entry.credit, files_words(entry), *_rows(entry),
-        *_rule(entry, manifest), _joined(entry.notes), *_answers(entry),
-    ]  # fmt: skip
+        entry.id,
+        KINDS[entry.kind],
+        entry.title,
+        entry.about,
+        _joined([level_name(manifest, key) for key in entry.levels]),
+        _joined(themes),
+        *months,
+        entry.period,
+        str(entry.gaps) if entry.months else "",
+        entry.source,
+        entry.licence,
+        entry.credit,
+        files_words(entry),
+        *_rows(entry),
+        *_rule(entry, manifest),
+        _joined(entry.notes),
+        *_answers(entry),
+    ]
 
 
 def _rows(entry: Entry) -> list[str]:
@@ -54,12 +94,19 @@ def _rows(entry: Entry) -> list[str]:
         return [f"about {entry.records.read}", "", ""]
     if entry.records:
         return [str(entry.records.read), str(entry.records.accepted), str(entry.records.refused)]
-    return [str(sum(getattr(source, name) for source in entry.files)) if entry.files else "" for name in ("read", "accepted", "refused")]
+    return [
+        str(sum(getattr(source, name) for source in entry.files)) if entry.files else ""
+        for name in ("read", "accepted", "refused")
+    ]
 
 
 def _rule(entry: Entry, manifest: Manifest) -> list[str]:
     records = entry.records
-    return [records.rule, records.rule_name, _joined(hidden_lines(records, manifest))] if records else ["", "", ""]
+    return (
+        [records.rule, records.rule_name, _joined(hidden_lines(records, manifest))]
+        if records
+        else ["", "", ""]
+    )
 
 
 def _answers(entry: Entry) -> list[str]:

@@ -1,4 +1,6 @@
-"""Answers of the API: bytes or JSON, compressed as the client takes them, with what it may keep and how it asks again."""
+"""Answers of the API: bytes or JSON, compressed as the client takes them, with what it may keep and
+how it asks again.
+"""
 
 import hashlib
 import json
@@ -25,16 +27,24 @@ SMALLEST_PACKED = 500
 
 
 def kept_response(
-    services: Services, key: str, make: Callable[[], bytes], *, mimetype: str = BINARY, headers: Mapping[str, str] | None = None,
+    services: Services,
+    key: str,
+    make: Callable[[], bytes],
+    *,
+    mimetype: str = BINARY,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """An answer that is the same for as long as its build: immutable, kept under ``key``, which must begin with the build id.
+    """An answer that is the same for as long as its build: immutable, kept under ``key``, which
+    must begin with the build id.
 
-    ``make`` gives it as brotli (``compressed``); it is called only where nothing is kept, by one thread. Clients without brotli get
-    gzip, also kept, or plain bytes. Errors ``make`` raises reach the caller and nothing is kept.
+    ``make`` gives it as brotli (``compressed``); it is called only where nothing is kept, by one
+    thread. Clients without brotli get gzip, also kept, or plain bytes. Errors ``make`` raises reach
+    the caller and nothing is kept.
     """
     encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
     etag = etag_of(f"{VERSION}/{key}/{encoding}")
-    # Only an answer that was given once carries this tag, and it cannot have changed: nothing needs looking up.
+    # Only an answer that was given once carries this tag, and it cannot have changed: nothing needs
+    # looking up.
     if (unchanged := _unchanged(etag, FOREVER, headers)) is not None:
         return unchanged
     body = services.kept.made(key, make)
@@ -45,16 +55,35 @@ def kept_response(
     return _response(body, mimetype, encoding, etag, FOREVER, headers)
 
 
-def bytes_response(content: bytes, mimetype: str, *, cache: str = ASK_AGAIN, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def bytes_response(
+    content: bytes,
+    mimetype: str,
+    *,
+    cache: str = ASK_AGAIN,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
     """An answer made for this request: compressed on the fly, with an ETag of its content."""
-    encoding = encoding_for(request.headers.get("Accept-Encoding", "")) if len(content) >= SMALLEST_PACKED else "identity"
+    encoding = (
+        encoding_for(request.headers.get("Accept-Encoding", ""))
+        if len(content) >= SMALLEST_PACKED
+        else "identity"
+    )
     etag = etag_of(content, encoding)
     if status == 200 and (unchanged := _unchanged(etag, cache, headers)) is not None:
         return unchanged
-    return _response(packed(content, encoding, QUICK_QUALITY), mimetype, encoding, etag, cache, headers, status)
+    return _response(
+        packed(content, encoding, QUICK_QUALITY), mimetype, encoding, etag, cache, headers, status
+    )
 
 
-def json_response(payload: Any, *, cache: str = ASK_AGAIN, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def json_response(
+    payload: Any,
+    *,
+    cache: str = ASK_AGAIN,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
     """A JSON answer made for this request."""
     return bytes_response(json_bytes(payload), JSON, cache=cache, status=status, headers=headers)
 
@@ -71,7 +100,9 @@ def compressed(content: bytes, quality: int = QUALITY) -> bytes:
 
 def etag_of(content: bytes | str, encoding: str = "") -> str:
     """A strong entity tag, quoted; one for each encoding, since their bytes differ."""
-    digest = hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()[:24]
+    digest = hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()[
+        :24
+    ]
     return f'"{digest}{"-" + encoding if encoding else ""}"'
 
 
@@ -83,7 +114,13 @@ def _unchanged(etag: str, cache: str, headers: Mapping[str, str] | None) -> Resp
 
 
 def _response(
-    body: bytes, mimetype: str, encoding: str, etag: str, cache: str, headers: Mapping[str, str] | None, status: int = 200,
+    body: bytes,
+    mimetype: str,
+    encoding: str,
+    etag: str,
+    cache: str,
+    headers: Mapping[str, str] | None,
+    status: int = 200,
 ) -> Response:
     response = _stamped(Response(body, status=status, mimetype=mimetype), etag, cache, headers)
     if encoding != "identity":
@@ -91,7 +128,9 @@ def _response(
     return response
 
 
-def _stamped(response: Response, etag: str, cache: str, headers: Mapping[str, str] | None) -> Response:
+def _stamped(
+    response: Response, etag: str, cache: str, headers: Mapping[str, str] | None
+) -> Response:
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = cache
     response.headers["Vary"] = "Accept-Encoding"

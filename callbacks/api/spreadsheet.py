@@ -12,7 +12,9 @@ from data.stats.verdict import Verdict
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]], *, heading: Iterable[str] = ()) -> str:
+def csv_text(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, heading: Iterable[str] = ()
+) -> str:
     """Lines of what the file is, each behind ``#``, then the names of the columns and the rows."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -23,14 +25,21 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]], *, heading: 
 
 
 def csv_response(text: str, name: str) -> Response:
-    """The file under a name, in UTF-8 with the mark Excel looks for; kept for ever, since its address names the build."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "X-Content-Type-Options": "nosniff"}
+    """The file under a name, in UTF-8 with the mark Excel looks for; kept for ever, since its
+    address names the build.
+    """
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.csv"',
+        "X-Content-Type-Options": "nosniff",
+    }
     return bytes_response(text.encode("utf-8-sig"), "text/csv", cache=FOREVER, headers=headers)
 
 
 def note_of(verdict: Verdict) -> str:
     """Why there is no verdict, and what must be known of one."""
-    return " ".join(filter(None, (verdict.refusal.reason if verdict.refusal else "", *verdict.notes)))
+    return " ".join(
+        filter(None, (verdict.refusal.reason if verdict.refusal else "", *verdict.notes))
+    )
 
 
 def plain_number(value: float, places: int) -> str:
@@ -42,5 +51,7 @@ def plain_number(value: float, places: int) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Text that a spreadsheet takes as text: a sign that starts a formula gets an apostrophe before it."""
+    """Text that a spreadsheet takes as text: a sign that starts a formula gets an apostrophe before
+    it.
+    """
     return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text

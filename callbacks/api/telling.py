@@ -1,4 +1,6 @@
-"""What a hover tells besides the value: its 95 % interval, and the verdict in words. Decided here, shown in the browser."""
+"""What a hover tells besides the value: its 95 % interval, and the verdict in words. Decided here,
+shown in the browser.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +29,9 @@ SAID_BY_CLASS = (Rule.NONE, Rule.HIDDEN, Rule.MISSING)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Of each of n areas, the limits of its value (NaN where not known) and the number of its verdict; ``words`` says what each number means."""
+    """Of each of n areas, the limits of its value (NaN where not known) and the number of its
+    verdict; ``words`` says what each number means.
+    """
 
     low: NDArray[np.float32]
     high: NDArray[np.float32]
@@ -41,26 +45,39 @@ class Told:
 
 
 def told_for(view: View, atlas: Atlas) -> Told | None:
-    """Interval and verdict of every area of a view's level; None for measures that have none (counts, segments, indicators)."""
+    """Interval and verdict of every area of a view's level; None for measures that have none
+    (counts, segments, indicators).
+    """
     level = shown_level(view, atlas)
     if view.measure == "index":
         return _index(view, level, atlas)
     question = question_of(view, level, atlas)
-    if question is None or question.month not in atlas.months(level, question.item, question.window):
+    if question is None or question.month not in atlas.months(
+        level, question.item, question.window
+    ):
         return None
     if view.measure == "rate":
         rated = rated_for(atlas, question)
-        return _rate(rated.verdicts, rated.against.name, rated.verdicts.reference) if rated else None
+        return (
+            _rate(rated.verdicts, rated.against.name, rated.verdicts.reference) if rated else None
+        )
     if view.measure in ("expected", "gap"):
         found = expected_for(atlas, question)
         if isinstance(found, Refusal):
             return None
         if view.measure == "expected":
             return Told(*_whole(Interval(found.low, found.high)), *_nothing(len(found.bands)))
-        return Told(*_whole(Interval(found.result.gap_low, found.result.gap_high), 1), *_words(found.result.verdicts, "gap"))
+        return Told(
+            *_whole(Interval(found.result.gap_low, found.result.gap_high), 1),
+            *_words(found.result.verdicts, "gap"),
+        )
     if view.measure == "change":
         changed = change_for(atlas, question)
-        return None if isinstance(changed, Refusal) else Told(*_percent(changed.verdicts), *_nothing(len(changed.before)))
+        return (
+            None
+            if isinstance(changed, Refusal)
+            else Told(*_percent(changed.verdicts), *_nothing(len(changed.before)))
+        )
     return None
 
 
@@ -78,17 +95,27 @@ def _rate(verdicts: Verdicts, name: str, reference: Floats) -> Told:
 
 def _index(view: View, level: str, atlas: Atlas) -> Told | None:
     segment = index_segment(view, atlas.manifest)
-    found = index_for(atlas, level, view.classification, view.tier, segment.code) if segment else None
+    found = (
+        index_for(atlas, level, view.classification, view.tier, segment.code) if segment else None
+    )
     if found is None:
         return None
-    words = {str(number): judged_words("index", Band(number)) for number in np.unique(found.band).tolist() if number}
+    words = {
+        str(number): judged_words("index", Band(number))
+        for number in np.unique(found.band).tolist()
+        if number
+    }
     return Told(*_whole(Interval(found.low, found.high)), found.band.astype(np.uint8), words)
 
 
 def _words(verdicts: Verdicts, measure: str) -> tuple[Bytes, dict[str, str]]:
-    """Number of each verdict, and what each that occurs means: a band, or a rule that stands in the way."""
+    """Number of each verdict, and what each that occurs means: a band, or a rule that stands in the
+    way.
+    """
     rules = np.where(np.isin(verdicts.rule, SAID_BY_CLASS), 0, verdicts.rule + RULES)
-    numbers = np.where(verdicts.band > 0, verdicts.band + LEFT_OUT * verdicts.left_out, rules).astype(np.uint8)
+    numbers = np.where(
+        verdicts.band > 0, verdicts.band + LEFT_OUT * verdicts.left_out, rules
+    ).astype(np.uint8)
     words = {}
     for number in np.unique(numbers[numbers > 0]).tolist():
         band = number % LEFT_OUT
@@ -110,5 +137,7 @@ def _whole(limits: Interval, places: int = 0) -> tuple[NDArray[np.float32], NDAr
 def _percent(verdicts: Verdicts) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Limits of a change in per cent, from those of the ratio; none where there is no verdict."""
     known = verdicts.band > 0
-    low, high = (np.where(known, 100 * (limit - 1), np.nan) for limit in (verdicts.low, verdicts.high))
+    low, high = (
+        np.where(known, 100 * (limit - 1), np.nan) for limit in (verdicts.low, verdicts.high)
+    )
     return _whole(Interval(low, high))

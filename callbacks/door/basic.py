@@ -21,14 +21,21 @@ from data.errors import SettingsError, TooManyRequestsError
 _log = logging.getLogger(__name__)
 
 CHALLENGE = 'Basic realm="Wardwise", charset="UTF-8"'
-WRONG_FOR_ONE, WRONG_FROM_ONE = RateLimitItemPerMinute(10, 1, "wrong"), RateLimitItemPerMinute(100, 1, "wrong")
+WRONG_FOR_ONE, WRONG_FROM_ONE = (
+    RateLimitItemPerMinute(10, 1, "wrong"),
+    RateLimitItemPerMinute(100, 1, "wrong"),
+)
 """Wrong passwords a minute: for one name from one address, and from one address."""
 KNOWN_FOR = 300
-"""Seconds for which a password that was right need not be worked out again, which takes a twentieth of a second."""
+"""Seconds for which a password that was right need not be worked out again, which takes a twentieth
+of a second.
+"""
 
 
 class BasicDoor:
-    """Passwords against the users file, which is read again when it changes: who is taken out of it is out at once."""
+    """Passwords against the users file, which is read again when it changes: who is taken out of it
+    is out at once.
+    """
 
     sign_in_link = ("Sign in", "/sign-in")
     sign_out_link: tuple[str, str] | None = None
@@ -57,18 +64,30 @@ class BasicDoor:
         return self._users
 
     def person(self) -> Person | None:
-        """Who asks, by the name and password of the request. Raises TooManyRequestsError after many wrong ones."""
+        """Who asks, by the name and password of the request. Raises TooManyRequestsError after many
+        wrong ones.
+        """
         given = request.authorization
         if given is None or given.type != "basic" or not given.username or given.password is None:
             return None
         user = self._user(given.username, given.password)
-        return Person(hashlib.sha256(user.name.encode()).hexdigest()[:16], user.groups) if user else None
+        return (
+            Person(hashlib.sha256(user.name.encode()).hexdigest()[:16], user.groups)
+            if user
+            else None
+        )
 
     def refuse(self) -> Response:
         """What those get who have not signed in: the browser asks for a name and password."""
         wrong = request.authorization is not None
-        message = "That name and password do not go together." if wrong else "This needs a name and a password."
-        response = error_response(401, message, "Sign in with those you were given, or ask whoever runs this atlas.")
+        message = (
+            "That name and password do not go together."
+            if wrong
+            else "This needs a name and a password."
+        )
+        response = error_response(
+            401, message, "Sign in with those you were given, or ask whoever runs this atlas."
+        )
         response.headers["WWW-Authenticate"] = CHALLENGE
         return response
 
@@ -83,13 +102,22 @@ class BasicDoor:
         address = request.remote_addr or ""
         user = self.users().get(name)
         hashed = user.hashed if user else self._nobody
-        # What was right is remembered by a keyed digest with the stored hash in it: another password in the file is another key.
-        known = hmac.new(self._key, "\0".join((name, password, hashed)).encode(), hashlib.sha256).hexdigest()
+        # What was right is remembered by a keyed digest with the stored hash in it: another
+        # password in the file is another key.
+        known = hmac.new(
+            self._key, "\0".join((name, password, hashed)).encode(), hashlib.sha256
+        ).hexdigest()
         if user and self._known.get(known):
             return user
-        if not (self._wrong.test(WRONG_FOR_ONE, address, name) and self._wrong.test(WRONG_FROM_ONE, address)):
+        if not (
+            self._wrong.test(WRONG_FOR_ONE, address, name)
+            and self._wrong.test(WRONG_FROM_ONE, address)
+        ):
             _log.warning("Somebody has to wait after many wrong passwords")
-            raise TooManyRequestsError("Too many wrong passwords came from here. Wait a minute, and ask whoever runs this atlas if you have forgotten yours.")
+            raise TooManyRequestsError(
+                "Too many wrong passwords came from here. Wait a minute, and ask whoever runs this"
+                " atlas if you have forgotten yours."
+            )
         if check_password_hash(hashed, password) and user:
             self._known.set(known, True)
             return user
@@ -102,5 +130,8 @@ def basic_door(path: Path, server: Flask) -> BasicDoor:
     """The door for the users of a file. Raises SettingsError where there are none."""
     door = BasicDoor(path, server)
     if not door.users():
-        raise SettingsError(f"WARDWISE_USERS: nobody is in {path}; add somebody with 'python -m callbacks.door.users {path} NAME'")
+        raise SettingsError(
+            f"WARDWISE_USERS: nobody is in {path}; add somebody with 'python -m"
+            f" callbacks.door.users {path} NAME'"
+        )
     return door

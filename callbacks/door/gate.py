@@ -1,4 +1,6 @@
-"""The gate every request goes through first: it says who asks, and turns away who may not come in."""
+"""The gate every request goes through first: it says who asks, and turns away who may not come
+in.
+"""
 
 from typing import Protocol
 
@@ -11,7 +13,9 @@ from data.settings import Settings
 
 OPEN_RULES = ("/healthz", "/sign-in", "/sign-in/back", "/sign-out", "/_favicon.ico")
 FILES = ("/_dash-component-suites/", "/assets/", "/_wardwise/")
-"""Scripts and styles of the page, the same for everybody and open source: they say nothing of an atlas."""
+"""Scripts and styles of the page, the same for everybody and open source: they say nothing of an
+atlas.
+"""
 
 
 class Door(Protocol):
@@ -41,7 +45,8 @@ class Gate:
 
 
 def guard(server: Flask, services: Services) -> Gate:
-    """Put the gate before everything else a server does; call it before any other function of a request is registered.
+    """Put the gate before everything else a server does; call it before any other function of a
+    request is registered.
 
     Raises SettingsError where the door that is asked for cannot be made.
     """
@@ -51,7 +56,8 @@ def guard(server: Flask, services: Services) -> Gate:
 
         def check() -> Response | None:
             if isinstance(request.routing_exception, SecurityError):
-                raise request.routing_exception  # asked by a name that is not ours: nobody's password is looked at
+                # asked by a name that is not ours: nobody's password is looked at
+                raise request.routing_exception
             person = door.person()
             enter(person)
             if person is None and not is_open() and (needs_all or door.is_wrong()):
@@ -65,7 +71,9 @@ def guard(server: Flask, services: Services) -> Gate:
 
 
 def is_open() -> bool:
-    """Whether this request is answered to those who have not signed in: by what it leads to, not by how its address begins."""
+    """Whether this request is answered to those who have not signed in: by what it leads to, not by
+    how its address begins.
+    """
     return _is_file() or (request.url_rule is not None and request.url_rule.rule in OPEN_RULES)
 
 
@@ -77,7 +85,11 @@ def _kept_by_browsers_only(response: Response) -> Response:
     """No proxy between may keep what is for one person; scripts and styles are for all."""
     if not _is_file():
         kept = response.headers.get("Cache-Control", "no-store")
-        response.headers["Cache-Control"] = kept.replace("public", "private") if "public" in kept or "no-store" in kept else f"private, {kept}"
+        response.headers["Cache-Control"] = (
+            kept.replace("public", "private")
+            if "public" in kept or "no-store" in kept
+            else f"private, {kept}"
+        )
     return response
 
 

@@ -1,4 +1,6 @@
-"""Who asks: as much of a person as the atlas needs to know, which is neither a name nor an address."""
+"""Who asks: as much of a person as the atlas needs to know, which is neither a name nor an
+address.
+"""
 
 from dataclasses import dataclass
 

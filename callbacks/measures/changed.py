@@ -17,7 +17,9 @@ YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class ChangeAreas:
-    """The n areas of a level against themselves a year earlier; entry i is area number ``first`` + i. NaN where not known, and ``verdicts.rule`` says why."""
+    """The n areas of a level against themselves a year earlier; entry i is area number ``first`` +
+    i. NaN where not known, and ``verdicts.rule`` says why.
+    """
 
     level: str
     states: Codes
@@ -38,7 +40,9 @@ class ChangeAreas:
 
 
 def change_for(atlas: Atlas, question: Question) -> ChangeAreas | Refusal:
-    """Like period with like, a year apart. A Refusal where no earlier period is counted, or a definition changed in between."""
+    """Like period with like, a year apart. A Refusal where no earlier period is counted, or a
+    definition changed in between.
+    """
     return atlas._load(f"measures/change/{question.key}", lambda: change_once(atlas, question))
 
 
@@ -55,16 +59,34 @@ def change_refusal(atlas: Atlas, question: Question) -> Refusal | None:
     return line_refusal(first_month=first, last_month=question.month, breaks_at=records.breaks_at)
 
 
-def change_once(atlas: Atlas, question: Question, number: int | None = None) -> ChangeAreas | Refusal:
-    """As ``change_for``, but not kept: for all months in turn, of which only the classes are wanted, or of one area alone."""
+def change_once(
+    atlas: Atlas, question: Question, number: int | None = None
+) -> ChangeAreas | Refusal:
+    """As ``change_for``, but not kept: for all months in turn, of which only the classes are
+    wanted, or of one area alone.
+    """
     refusal = change_refusal(atlas, question)
     if refusal:
         return refusal
-    now, before = (counts_of(atlas, each, number) for each in (question, replace(question, month=question.month - YEAR)))
+    now, before = (
+        counts_of(atlas, each, number)
+        for each in (question, replace(question, month=question.month - YEAR))
+    )
     # One base stands for both years and cancels out; where none is known, counts are compared.
     base_key = base_key_of(atlas, question.item)
     rows = slice(None) if number is None else slice(number - 1, number)
-    known = np.nan_to_num(atlas.base(question.level, base_key)[rows]) if base_key else np.ones(len(now))
+    known = (
+        np.nan_to_num(atlas.base(question.level, base_key)[rows]) if base_key else np.ones(len(now))
+    )
     base = np.where(known > 0, known, 1.0)
-    verdicts = verdicts_between(now.values, base, before.values, base, states=now.states, other_states=before.states)
-    return ChangeAreas(question.level, now.states, verdicts, before.values, percent_change(now.values, before.values), first=number or 1)
+    verdicts = verdicts_between(
+        now.values, base, before.values, base, states=now.states, other_states=before.states
+    )
+    return ChangeAreas(
+        question.level,
+        now.states,
+        verdicts,
+        before.values,
+        percent_change(now.values, before.values),
+        first=number or 1,
+    )

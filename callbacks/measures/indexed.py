@@ -14,7 +14,9 @@ from data.store.reader import Atlas
 
 @dataclass(frozen=True, slots=True)
 class IndexAreas:
-    """A segment in the n areas of a level; entry i is area number i + 1. NaN where an area has no mix."""
+    """A segment in the n areas of a level; entry i is area number i + 1. NaN where an area has no
+    mix.
+    """
 
     level: str
     segment: str
@@ -35,12 +37,21 @@ class IndexAreas:
         return (self.index < IMPORTANT_UNDER) | (self.index > IMPORTANT_OVER)
 
 
-def index_for(atlas: Atlas, level: str, classification: str, tier: str, segment: str) -> IndexAreas | None:
-    """The index of one segment in every area of a level; None where the level or tier has no mix, or the segment lives nowhere."""
-    return atlas._load(f"measures/index/{level}/{classification}/{tier}/{segment}", lambda: (_index(atlas, level, classification, tier, segment),))[0]
+def index_for(
+    atlas: Atlas, level: str, classification: str, tier: str, segment: str
+) -> IndexAreas | None:
+    """The index of one segment in every area of a level; None where the level or tier has no mix,
+    or the segment lives nowhere.
+    """
+    return atlas._load(
+        f"measures/index/{level}/{classification}/{tier}/{segment}",
+        lambda: (_index(atlas, level, classification, tier, segment),),
+    )[0]
 
 
-def _index(atlas: Atlas, level: str, classification: str, tier: str, segment: str) -> IndexAreas | None:
+def _index(
+    atlas: Atlas, level: str, classification: str, tier: str, segment: str
+) -> IndexAreas | None:
     found = tier_of(atlas, classification, tier)
     order = [entry.key for entry in atlas.manifest.levels]
     if found is None or order.index(level) < order.index(found[0].given_level):
@@ -56,10 +67,23 @@ def _index(atlas: Atlas, level: str, classification: str, tier: str, segment: st
     mix = atlas.mix(classification, level)
     owner = np.repeat(np.arange(len(mix.starts) - 1), np.diff(mix.starts))
     total = np.bincount(owner, weights=mix.counts, minlength=len(mix.starts) - 1)
-    share = np.where(total > 0, atlas.segment_shares(classification, tier, level)[:, place].astype(np.float64), np.nan)
+    share = np.where(
+        total > 0,
+        atlas.segment_shares(classification, tier, level)[:, place].astype(np.float64),
+        np.nan,
+    )
     count = np.clip(np.nan_to_num(share) * total, 0, total)
     narrow, wide = (_over(wilson(count, total, width), reference) for width in (0.95, 0.998))
-    return IndexAreas(level, segment, reference, share, 100 * share / reference, narrow.low, narrow.high, bands_for(narrow, wide, 100.0))
+    return IndexAreas(
+        level,
+        segment,
+        reference,
+        share,
+        100 * share / reference,
+        narrow.low,
+        narrow.high,
+        bands_for(narrow, wide, 100.0),
+    )
 
 
 def _over(shares: Interval, reference: float) -> Interval:

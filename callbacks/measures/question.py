@@ -12,7 +12,9 @@ from layouts.view import View, find_key, item_of, month_index
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which counts, where, when, and by which segments. ``month`` is a month index; ``item`` and ``window`` as the reader has them."""
+    """Which counts, where, when, and by which segments. ``month`` is a month index; ``item`` and
+    ``window`` as the reader has them.
+    """
 
     level: str
     item: str
@@ -37,11 +39,15 @@ def question_of(view: View, level: str, atlas: Atlas) -> Question | None:
     month = month_index(atlas.manifest, view.period)
     if not view.service or month is None:
         return None
-    return Question(level, item_of(view), view.channel, month, view.window, view.classification, view.tier)
+    return Question(
+        level, item_of(view), view.channel, month, view.window, view.classification, view.tier
+    )
 
 
 def tier_of(atlas: Atlas, classification: str, tier: str) -> tuple[Classification, Tier] | None:
-    """The classification and tier of a question; None where there is none or the tier is finer than memberships are given by."""
+    """The classification and tier of a question; None where there is none or the tier is finer than
+    memberships are given by.
+    """
     scheme = find_key(atlas.manifest.classifications, classification)
     found = find_key(scheme.tiers, tier) if scheme else None
     if scheme is None or found is None:
@@ -53,13 +59,19 @@ def tier_of(atlas: Atlas, classification: str, tier: str) -> tuple[Classificatio
 def base_key_of(atlas: Atlas, item: str) -> str:
     """What an item is counted per; empty where it has no base."""
     manifest = atlas.manifest
-    service = find_key(manifest.services, item) or next((s for s in manifest.services if f"theme-{s.theme}" == item and s.records), None)
+    service = find_key(manifest.services, item) or next(
+        (s for s in manifest.services if f"theme-{s.theme}" == item and s.records), None
+    )
     return service.base if service and find_key(manifest.bases, service.base) else ""
 
 
 def counts_of(atlas: Atlas, question: Question, number: int | None = None) -> Values:
     """Events of every area of the question's level, or of area ``number`` alone, as one entry."""
     if number is None:
-        return atlas.counts(question.level, question.item, question.channel, question.month, question.window)
-    count, state = atlas.cell(question.level, question.item, question.channel, number, question.month, question.window)
+        return atlas.counts(
+            question.level, question.item, question.channel, question.month, question.window
+        )
+    count, state = atlas.cell(
+        question.level, question.item, question.channel, number, question.month, question.window
+    )
     return values_of(np.array([count]), np.array([state], dtype=np.uint8))

@@ -1,4 +1,6 @@
-"""The rate of every area of a level against a comparator whose value is taken as known: the whole atlas, or one area such as a parent."""
+"""The rate of every area of a level against a comparator whose value is taken as known: the whole
+atlas, or one area such as a parent.
+"""
 
 from dataclasses import dataclass
 
@@ -28,17 +30,33 @@ class RatedAreas:
         return self.verdicts.at(number - 1, self.against.name)
 
 
-def rated_for(atlas: Atlas, question: Question, within: tuple[str, int] | None = None) -> RatedAreas | None:
-    """Rates of the question's level against the whole atlas, or against area ``within`` (level, number). None where the item has no base."""
-    return atlas._load(f"measures/rated/{question.key}/{within}", lambda: (_rated(atlas, question, within),))[0]
+def rated_for(
+    atlas: Atlas, question: Question, within: tuple[str, int] | None = None
+) -> RatedAreas | None:
+    """Rates of the question's level against the whole atlas, or against area ``within`` (level,
+    number). None where the item has no base.
+    """
+    return atlas._load(
+        f"measures/rated/{question.key}/{within}", lambda: (_rated(atlas, question, within),)
+    )[0]
 
 
 def _rated(atlas: Atlas, question: Question, within: tuple[str, int] | None) -> RatedAreas | None:
     base_key = base_key_of(atlas, question.item)
     if not base_key:
         return None
-    against = known_area(atlas, question.at(within[0]), within[1]) if within else whole_of(atlas, question)
-    counts = atlas.counts(question.level, question.item, question.channel, question.month, question.window)
+    against = (
+        known_area(atlas, question.at(within[0]), within[1])
+        if within
+        else whole_of(atlas, question)
+    )
+    counts = atlas.counts(
+        question.level, question.item, question.channel, question.month, question.window
+    )
     base = atlas.base(question.level, base_key)
     there = against.known
-    return RatedAreas(question.level, against, verdicts_against(counts.values, base, *there, states=counts.states, includes_area=True))
+    return RatedAreas(
+        question.level,
+        against,
+        verdicts_against(counts.values, base, *there, states=counts.states, includes_area=True),
+    )

@@ -1,4 +1,6 @@
-"""Everything between Dash and the browser that is not content: compression, caching, headers, limits and errors."""
+"""Everything between Dash and the browser that is not content: compression, caching, headers,
+limits and errors.
+"""
 
 import dash
 from flask import Flask
@@ -16,23 +18,32 @@ from callbacks.serving.static import keep_static_files
 
 
 def open_door(server: Flask, services: Services) -> Gate:
-    """Say who asks before anything is answered. Call it before anything else is registered with the server. Raises SettingsError."""
+    """Say who asks before anything is answered. Call it before anything else is registered with the
+    server. Raises SettingsError.
+    """
     gate = guard(server, services)
     add_rates(server, services.settings)
     return gate
 
 
-def install(app: dash.Dash, services: Services, gate: Gate | None = None, script_hashes: tuple[str, ...] = ()) -> Packing:
+def install(
+    app: dash.Dash,
+    services: Services,
+    gate: Gate | None = None,
+    script_hashes: tuple[str, ...] = (),
+) -> Packing:
     """Make a Dash app fit to be served; call it once, after every callback is registered.
 
-    ``script_hashes``: CSP sources of inline scripts of the page's own, such as ``'sha256-…'``. Returns the packing of static files, whose
-    ``settle`` waits until all asked for so far are as small as they get.
+    ``script_hashes``: CSP sources of inline scripts of the page's own, such as ``'sha256-…'``.
+    Returns the packing of static files, whose ``settle`` waits until all asked for so far are as
+    small as they get.
     """
     server: Flask = app.server
     packing = Packing(packing_folder())
     add_limits(app)
     keep_answers(app, services)
-    # Flask runs what comes after a request in reverse: files and pages are kept first, headers are put on last.
+    # Flask runs what comes after a request in reverse: files and pages are kept first, headers are
+    # put on last.
     add_headers(app, services.settings, script_hashes)
     keep_pages(app, services, gate or Gate(None))
     keep_static_files(app, packing)

@@ -1,7 +1,8 @@
-"""Answers to a change of view, made once: what a page asks says all that its answer depends on, with the build and what who asks may see of it.
+"""Answers to a change of view, made once: what a page asks says all that its answer depends on,
+with the build and what who asks may see of it.
 
-A hall of people who open one link ask one question. They are kept in this process only: unlike pictures they hold components, which
-nobody else should be able to write.
+A hall of people who open one link ask one question. They are kept in this process only: unlike
+pictures they hold components, which nobody else should be able to write.
 """
 
 import hashlib
@@ -30,7 +31,9 @@ class NotKeptError(Exception):
 
 
 def keep_answers(app: dash.Dash, services: Services) -> None:
-    """Answer a question that was asked before from memory, and one that several ask at the same time once."""
+    """Answer a question that was asked before from memory, and one that several ask at the same
+    time once.
+    """
     endpoint = f"{app.config.requests_pathname_prefix}_dash-update-component"
     ask = app.server.view_functions[endpoint]
     kept = Kept(Memory(BUDGET))

@@ -1,4 +1,6 @@
-"""Headers that tell the browser what the page may do: load from here only, be framed only where the council says so."""
+"""Headers that tell the browser what the page may do: load from here only, be framed only where the
+council says so.
+"""
 
 import re
 from collections.abc import Callable
@@ -19,16 +21,28 @@ _SUBDOMAIN = re.compile(r"\{s\}")
 
 
 def content_security_policy(settings: Settings, script_hashes: list[str]) -> str:
-    """The policy of the page. ``script_hashes`` are CSP sources of its inline scripts, such as ``'sha256-…'``.
+    """The policy of the page. ``script_hashes`` are CSP sources of its inline scripts, such as
+    ``'sha256-…'``.
 
     Raises SettingsError for frame ancestors or a basemap address that cannot stand in a policy.
     """
     if not _SOURCES.fullmatch(settings.frame_ancestors):
-        raise SettingsError(f"WARDWISE_FRAME_ANCESTORS is {settings.frame_ancestors!r}; expected sites such as https://www.example.gov.uk, separated by spaces")
+        raise SettingsError(
+            f"WARDWISE_FRAME_ANCESTORS is {settings.frame_ancestors!r}; expected sites such as"
+            " https://www.example.gov.uk, separated by spaces"
+        )
     rules = {
-        "default-src": "'none'", "base-uri": "'none'", "object-src": "'none'", "frame-ancestors": settings.frame_ancestors, "form-action": "'self'",
-        "connect-src": "'self'", "script-src": " ".join(["'self'", *script_hashes]), "style-src": "'self' 'unsafe-inline'",
-        "img-src": " ".join(["'self'", "data:", "blob:", *basemap_sources(settings)]), "font-src": "'self' data:", "manifest-src": "'self'",
+        "default-src": "'none'",
+        "base-uri": "'none'",
+        "object-src": "'none'",
+        "frame-ancestors": settings.frame_ancestors,
+        "form-action": "'self'",
+        "connect-src": "'self'",
+        "script-src": " ".join(["'self'", *script_hashes]),
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": " ".join(["'self'", "data:", "blob:", *basemap_sources(settings)]),
+        "font-src": "'self' data:",
+        "manifest-src": "'self'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
@@ -39,13 +53,24 @@ def bare_policy(settings: Settings) -> str:
 
 
 def basemap_sources(settings: Settings) -> list[str]:
-    """Where basemap pictures may come from: the origin of the tile address, if there is one. Raises SettingsError."""
+    """Where basemap pictures may come from: the origin of the tile address, if there is one. Raises
+    SettingsError.
+    """
     if not settings.basemap_url:
         return []
     parts = urlsplit(_SUBDOMAIN.sub("*", settings.basemap_url))
     origin = f"{parts.scheme}://{parts.netloc}"
-    if parts.scheme not in ("http", "https") or not parts.netloc or "@" in origin or not _SOURCES.fullmatch(origin) or " " in origin:
-        raise SettingsError(f"WARDWISE_BASEMAP_URL is {settings.basemap_url!r}; expected an address such as https://tiles.example.org/{{z}}/{{x}}/{{y}}.png")
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.netloc
+        or "@" in origin
+        or not _SOURCES.fullmatch(origin)
+        or " " in origin
+    ):
+        raise SettingsError(
+            f"WARDWISE_BASEMAP_URL is {settings.basemap_url!r}; expected an address such as"
+            " https://tiles.example.org/{z}/{x}/{y}.png"
+        )
     return [origin]
 
 
@@ -53,7 +78,8 @@ def add_headers(app: dash.Dash, settings: Settings, script_hashes: tuple[str, ..
     """Put the headers on every answer. Raises SettingsError at once."""
     content_security_policy(settings, [])
 
-    # Dash knows the hashes of its inline scripts only when all callbacks are there: at the first answer, not now.
+    # Dash knows the hashes of its inline scripts only when all callbacks are there: at the first
+    # answer, not now.
     @cache
     def policy() -> str:
         return content_security_policy(settings, [*app.csp_hashes(), *script_hashes])
@@ -66,8 +92,13 @@ def _adding(policy: Callable[[], str], settings: Settings) -> Callable[[Response
 
     def add(response: Response) -> Response:
         response.headers["X-Content-Type-Options"] = "nosniff"
-        # A worker goes by the policy of its own script: that of the map is made of several of this site's.
-        response.headers["Content-Security-Policy"] = f"{bare}; script-src 'self'; connect-src 'self'" if response.mimetype == "text/javascript" else bare
+        # A worker goes by the policy of its own script: that of the map is made of several of this
+        # site's.
+        response.headers["Content-Security-Policy"] = (
+            f"{bare}; script-src 'self'; connect-src 'self'"
+            if response.mimetype == "text/javascript"
+            else bare
+        )
         if not framed:
             response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if settings.address.startswith("https:"):
@@ -75,7 +106,9 @@ def _adding(policy: Callable[[], str], settings: Settings) -> Callable[[Response
         if response.mimetype == "text/html":
             response.headers["Content-Security-Policy"] = policy()
             response.headers["Referrer-Policy"] = "same-origin"
-            response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+            response.headers["Permissions-Policy"] = (
+                "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+            )
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
             if not framed:
                 response.headers["X-Frame-Options"] = "DENY"

@@ -10,7 +10,9 @@ from callbacks.api.errors import error_response
 LARGEST_REQUEST = 256 * 1024
 """Bytes of a request's body; the page's own take a few thousand."""
 LONGEST_HEADERS = 32 * 1024
-"""Bytes of a request's address and headers; cookies of a sign-in service are the longest of them."""
+"""Bytes of a request's address and headers; cookies of a sign-in service are the longest of
+them.
+"""
 
 
 LONGEST_ADDRESS = 8 * 1024
@@ -29,7 +31,11 @@ def add_limits(app: dash.Dash) -> None:
     def check_callback() -> Response | None:
         if request.path != path or request.method != "POST":
             return None
-        return None if _is_callback(_json_of(request), app) else error_response(400, "This is not a request of this page.", "Reload the page.")
+        return (
+            None
+            if _is_callback(_json_of(request), app)
+            else error_response(400, "This is not a request of this page.", "Reload the page.")
+        )
 
     def no_such_file(error: Exception) -> Response:  # noqa: ARG001
         return error_response(404, "There is no such file.", "Reload the page.")
@@ -40,7 +46,9 @@ def add_limits(app: dash.Dash) -> None:
 
 
 def _json_of(asked: Request) -> object:
-    """What a request says, None where it is no JSON. JSON in JSON in JSON … ends where Python's patience does."""
+    """What a request says, None where it is no JSON. JSON in JSON in JSON … ends where Python's
+    patience does.
+    """
     try:
         said: object = asked.get_json(silent=True)
     except RecursionError:
@@ -49,11 +57,20 @@ def _json_of(asked: Request) -> object:
 
 
 def _is_callback(body: object, app: dash.Dash) -> bool:
-    """Whether a callback is named that there is, with inputs and states in the right places and all its outputs."""
-    if not isinstance(body, dict) or not isinstance(body.get("output"), str) or body["output"] not in app.callback_map:
+    """Whether a callback is named that there is, with inputs and states in the right places and all
+    its outputs.
+    """
+    if (
+        not isinstance(body, dict)
+        or not isinstance(body.get("output"), str)
+        or body["output"] not in app.callback_map
+    ):
         return False
     known = app.callback_map[body["output"]]
-    parts = [(known.get("inputs", []), body.get("inputs", [])), (known.get("state", []), body.get("state", []))]
+    parts = [
+        (known.get("inputs", []), body.get("inputs", [])),
+        (known.get("state", []), body.get("state", [])),
+    ]
     if not all(_same_places(declared, given) for declared, given in parts):
         return False
     outputs = body.get("outputs")
@@ -69,9 +86,15 @@ def _same_places(declared: object, given: object) -> bool:
         return False
     # Identifiers that are patterns begin with a brace; what they match is for Dash to judge.
     return all(
-        d["id"].startswith("{") or (_is_place(g) and (g["id"], g["property"]) == (d["id"], d["property"])) for d, g in zip(declared, given, strict=True)
+        d["id"].startswith("{")
+        or (_is_place(g) and (g["id"], g["property"]) == (d["id"], d["property"]))
+        for d, g in zip(declared, given, strict=True)
     )
 
 
 def _is_place(given: object) -> bool:
-    return isinstance(given, dict) and isinstance(given.get("id"), str) and isinstance(given.get("property"), str)
+    return (
+        isinstance(given, dict)
+        and isinstance(given.get("id"), str)
+        and isinstance(given.get("property"), str)
+    )

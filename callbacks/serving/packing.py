@@ -1,6 +1,8 @@
-"""Static files as small as brotli makes them, compressed once for all visitors and kept across restarts.
+"""Static files as small as brotli makes them, compressed once for all visitors and kept across
+restarts.
 
-Quality 11 takes 19 seconds for plotly.js, so the first visitor gets quality 5 at once and a patient thread does the rest.
+Quality 11 takes 19 seconds for plotly.js, so the first visitor gets quality 5 at once and a patient
+thread does the rest.
 """
 
 import hashlib
@@ -52,7 +54,11 @@ class Packing:
             known = digest in self._packed
         if not known:
             found = self._read(digest)
-            self._packed[digest] = (found, BEST) if found is not None else (brotli.compress(content, quality=QUICK), QUICK)
+            self._packed[digest] = (
+                (found, BEST)
+                if found is not None
+                else (brotli.compress(content, quality=QUICK), QUICK)
+            )
             if found is None:
                 self._waiting.put((len(content), digest, content))
                 self._start()
@@ -67,14 +73,17 @@ class Packing:
         self._waiting.join()
 
     def _start(self) -> None:
-        # Started by the first request, not at import: threads do not survive the fork of a pre-forking server.
+        # Started by the first request, not at import: threads do not survive the fork of a
+        # pre-forking server.
         with self._guard:
             if self._worker is None or not self._worker.is_alive():
                 self._worker = threading.Thread(target=self._work, name="packing", daemon=True)
                 self._worker.start()
 
     def _work(self) -> None:
-        with suppress(AttributeError, OSError):  # Linux gives each thread a priority of its own; elsewhere it runs as the rest
+        with suppress(
+            AttributeError, OSError
+        ):  # Linux gives each thread a priority of its own; elsewhere it runs as the rest
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
         while True:
             _, digest, content = self._waiting.get()

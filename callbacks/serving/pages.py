@@ -1,4 +1,6 @@
-"""The page itself, its layout and its callbacks: the same for every visitor of a build, so made once for it. All else is compressed as it goes."""
+"""The page itself, its layout and its callbacks: the same for every visitor of a build, so made
+once for it. All else is compressed as it goes.
+"""
 
 from collections import OrderedDict
 
@@ -19,14 +21,17 @@ PAGES_KEPT = 60
 class Pages:
     """Whole answers by address, encoding and build; the oldest are forgotten.
 
-    All visitors share one page: the number Dash signs each page with serves background callbacks only, and there are none.
+    All visitors share one page: the number Dash signs each page with serves background callbacks
+    only, and there are none.
     """
 
     def __init__(self, app: dash.Dash, services: Services, gate: Gate) -> None:
         prefix = app.config.requests_pathname_prefix
         self.services, self.gate = services, gate
         self.paths = {prefix, f"{prefix}_dash-layout", f"{prefix}_dash-dependencies"}
-        self._held: OrderedDict[tuple[str, Encoding, object], tuple[bytes, str, str]] = OrderedDict()
+        self._held: OrderedDict[tuple[str, Encoding, object], tuple[bytes, str, str]] = (
+            OrderedDict()
+        )
 
     def find(self) -> Response | None:
         """The answer, where it was made before for the build that is current."""
@@ -42,14 +47,29 @@ class Pages:
         return self._response(*held) if held else None
 
     def hold(self, response: Response) -> Response:
-        """Keep what Dash has just made for the current build; compress whatever else is worth it."""
-        if "Content-Encoding" in response.headers or response.direct_passthrough or response.status_code in (204, 304):
+        """Keep what Dash has just made for the current build; compress whatever else is worth
+        it.
+        """
+        if (
+            "Content-Encoding" in response.headers
+            or response.direct_passthrough
+            or response.status_code in (204, 304)
+        ):
             return response
         if not (response.mimetype or "").startswith(COMPRESSIBLE):
             return response
-        if request.method == "GET" and response.status_code == 200 and g.get("page_made_of") and "ETag" not in response.headers:
+        if (
+            request.method == "GET"
+            and response.status_code == 200
+            and g.get("page_made_of")
+            and "ETag" not in response.headers
+        ):
             content = response.get_data()
-            held = (packed(content, self._encoding(), PAGE_QUALITY), response.headers["Content-Type"], etag_of(content, self._encoding()))
+            held = (
+                packed(content, self._encoding(), PAGE_QUALITY),
+                response.headers["Content-Type"],
+                etag_of(content, self._encoding()),
+            )
             self._held[request.path, self._encoding(), g.page_made_of] = held
             while len(self._held) > PAGES_KEPT:
                 self._held.popitem(last=False)
@@ -61,7 +81,11 @@ class Pages:
         return encoding_for(request.headers.get("Accept-Encoding", ""))
 
     def _response(self, body: bytes, content_type: str, etag: str) -> Response:
-        response = Response(status=304) if etag in request.headers.get("If-None-Match", "") else Response(body, content_type=content_type)
+        response = (
+            Response(status=304)
+            if etag in request.headers.get("If-None-Match", "")
+            else Response(body, content_type=content_type)
+        )
         if response.status_code == 200 and self._encoding() != "identity":
             response.headers["Content-Encoding"] = self._encoding()
         response.headers["ETag"] = etag
@@ -73,7 +97,11 @@ class Pages:
 def _compressed(response: Response) -> Response:
     encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
     content = response.get_data()
-    if encoding != "identity" and len(content) >= SMALLEST_PACKED and "ETag" not in response.headers:
+    if (
+        encoding != "identity"
+        and len(content) >= SMALLEST_PACKED
+        and "ETag" not in response.headers
+    ):
         response.set_data(packed(content, encoding, QUICK_QUALITY))
         response.headers["Content-Encoding"] = encoding
     response.vary.add("Accept-Encoding")

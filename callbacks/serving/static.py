@@ -14,7 +14,14 @@ from callbacks.api.responses import ASK_AGAIN, FOREVER
 from callbacks.serving.packing import Packing, digest_of
 
 COMPRESSIBLE = (
-    "text/", "application/javascript", "application/json", "application/manifest+json", "application/xml", "image/svg+xml", "image/x-icon", "image/vnd",
+    "text/",
+    "application/javascript",
+    "application/json",
+    "application/manifest+json",
+    "application/xml",
+    "image/svg+xml",
+    "image/x-icon",
+    "image/vnd",
 )
 FINGERPRINT = re.compile(r"\.v[\w-]+m\d+\.")
 """What Dash writes into the name of a component file: its version and time."""
@@ -23,7 +30,9 @@ FILES_KEPT = 500
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """One file as served: ``plain`` holds what is not worth compressing, else its bytes are with the packing under ``digest``."""
+    """One file as served: ``plain`` holds what is not worth compressing, else its bytes are with
+    the packing under ``digest``.
+    """
 
     digest: str
     mimetype: str
@@ -43,7 +52,9 @@ class StaticFiles:
         self._files: OrderedDict[str, StaticFile] = OrderedDict()
 
     def key(self) -> str | None:
-        """What the requested file is kept under; None where it is no static file. An asset that is changed on disk gets a new key."""
+        """What the requested file is kept under; None where it is no static file. An asset that is
+        changed on disk gets a new key.
+        """
         path = request.path
         if request.method not in ("GET", "HEAD"):
             return None
@@ -69,13 +80,22 @@ class StaticFiles:
 
     def hold(self, response: Response) -> Response:
         """Keep a file that Dash has just served, and serve it in our way."""
-        if response.status_code != 200 or request.method != "GET" or g.get("static_file_was_held") or (key := self.key()) is None:
+        if (
+            response.status_code != 200
+            or request.method != "GET"
+            or g.get("static_file_was_held")
+            or (key := self.key()) is None
+        ):
             return response
         response.direct_passthrough = False
         content = response.get_data()
         mimetype = response.headers.get("Content-Type", "application/octet-stream")
         worth_packing = mimetype.startswith(COMPRESSIBLE)
-        held = StaticFile(self.packing.add(content) if worth_packing else digest_of(content), mimetype, None if worth_packing else content)
+        held = StaticFile(
+            self.packing.add(content) if worth_packing else digest_of(content),
+            mimetype,
+            None if worth_packing else content,
+        )
         self._files[key] = held
         while len(self._files) > FILES_KEPT:
             self._files.popitem(last=False)
@@ -87,14 +107,19 @@ class StaticFiles:
             chosen: Encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
             packed, quality = self.packing.get(held.digest)
             body, encoding, tag = repacked(packed, chosen), chosen, f"{tag}-{chosen}{quality}"
-        # The content is the same at every quality, so that a browser that has it at quality 5 need not fetch it again.
+        # The content is the same at every quality, so that a browser that has it at quality 5 need
+        # not fetch it again.
         if held.digest[:24] in request.headers.get("If-None-Match", ""):
             response = Response(status=304)
         else:
             response = Response(body, content_type=held.mimetype)
             if encoding != "identity":
                 response.headers["Content-Encoding"] = encoding
-        fingerprinted = FINGERPRINT.search(request.path) if request.path.startswith(self.suites) else request.args.keys() & {"m", "v"}
+        fingerprinted = (
+            FINGERPRINT.search(request.path)
+            if request.path.startswith(self.suites)
+            else request.args.keys() & {"m", "v"}
+        )
         response.headers["Cache-Control"] = FOREVER if fingerprinted else ASK_AGAIN
         response.headers["ETag"] = f'"{tag}"'
         response.headers["Vary"] = "Accept-Encoding"

@@ -1,4 +1,6 @@
-"""The story of the area in view, read from the store and judged once: values for ``layouts.panels``."""
+"""The story of the area in view, read from the store and judged once: values for
+``layouts.panels``.
+"""
 
 from callbacks.story.answer import story_for
 

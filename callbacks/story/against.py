@@ -4,7 +4,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from callbacks.measures import Compared, Question, compare_for, expected_once, question_of, verdict_with, whole_of
+from callbacks.measures import (
+    Compared,
+    Question,
+    compare_for,
+    expected_once,
+    question_of,
+    verdict_with,
+    whole_of,
+)
 from callbacks.story.places import Spot, reach
 from callbacks.story.takeup import Counts, Item, chosen_item, levels_of
 from data.stats.refusals import Refusal, Rule, ratio_comparison_refusal, refused
@@ -22,10 +30,14 @@ TITLES = {
     "lastyear": ("Last year", "y"),
     "lastmonth": ("Last month", "m"),
 }
-"""Title and key of each comparator, in the order of the bar. ``assets/js/keyboard.js`` has the same keys."""
+"""Title and key of each comparator, in the order of the bar. ``assets/js/keyboard.js`` has the same
+keys.
+"""
 
 UNCERTAIN = ("nextdoor", "alike", "lastyear", "lastmonth")
-"""Comparators that are no more certain than the area itself, and of which trend and channels cannot be told."""
+"""Comparators that are no more certain than the area itself, and of which trend and channels cannot
+be told.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +54,42 @@ class Comparison:
     level: str
 
 
-def comparison_for(view: View, spot: Spot | None, item: Item | None, atlas: Atlas) -> Comparison | None:
-    """Next door, alike or earlier; None where the view compares with the atlas or a parent, or such a comparison would be wrong."""
-    if item is None or view.comparator not in UNCERTAIN or isinstance(found := _judged(view, spot, item, view.comparator, atlas), Refusal):
+def comparison_for(
+    view: View, spot: Spot | None, item: Item | None, atlas: Atlas
+) -> Comparison | None:
+    """Next door, alike or earlier; None where the view compares with the atlas or a parent, or such
+    a comparison would be wrong.
+    """
+    if (
+        item is None
+        or view.comparator not in UNCERTAIN
+        or isinstance(found := _judged(view, spot, item, view.comparator, atlas), Refusal)
+    ):
         return None
     areas = found.areas if view.comparator in ("nextdoor", "alike") else ()
-    return Comparison(view.comparator, found.name, TITLES[view.comparator][0], areas, _level(spot, atlas))
+    return Comparison(
+        view.comparator, found.name, TITLES[view.comparator][0], areas, _level(spot, atlas)
+    )
 
 
-def compared_rows(rows: Sequence[ServiceRow], items: Sequence[Item], here: Counts, view: View, comparison: Comparison, atlas: Atlas) -> list[ServiceRow]:
+def compared_rows(
+    rows: Sequence[ServiceRow],
+    items: Sequence[Item],
+    here: Counts,
+    view: View,
+    comparison: Comparison,
+    atlas: Atlas,
+) -> list[ServiceRow]:
     """The same services against what ``comparison`` is; each where its own figures are counted."""
-    return [_compared_row(row, item, here, view, comparison, atlas) for row, item in zip(rows, items, strict=True)]
+    return [
+        _compared_row(row, item, here, view, comparison, atlas)
+        for row, item in zip(rows, items, strict=True)
+    ]
 
 
-def _compared_row(row: ServiceRow, item: Item, here: Counts, view: View, comparison: Comparison, atlas: Atlas) -> ServiceRow:
+def _compared_row(
+    row: ServiceRow, item: Item, here: Counts, view: View, comparison: Comparison, atlas: Atlas
+) -> ServiceRow:
     own = here.place(item)
     question = question_of(view, _level(own, atlas), atlas)
     if question is None or question.level != comparison.level:
@@ -64,7 +98,9 @@ def _compared_row(row: ServiceRow, item: Item, here: Counts, view: View, compari
     found = compare_for(atlas, asked, number, comparison.comparator)
     if isinstance(found, Refusal):
         return replace(row, verdict=None, reference_rate=math.nan)
-    return replace(row, verdict=verdict_with(atlas, asked, number, found), reference_rate=_rate(found))
+    return replace(
+        row, verdict=verdict_with(atlas, asked, number, found), reference_rate=_rate(found)
+    )
 
 
 def _level(spot: Spot | None, atlas: Atlas) -> str:
@@ -76,14 +112,19 @@ def _rate(found: Compared) -> float:
 
 
 def against_for(view: View, spot: Spot | None, atlas: Atlas) -> tuple[Against, ...]:
-    """The compare bar: every comparison there is, those that would be wrong with the reason. Empty where no service is counted."""
+    """The compare bar: every comparison there is, those that would be wrong with the reason. Empty
+    where no service is counted.
+    """
     item = chosen_item(view, atlas.manifest)
     if item is None or question_of(view, _level(spot, atlas), atlas) is None:
         return ()
     found = {comparator: _judged(view, spot, item, comparator, atlas) for comparator in TITLES}
     used = "" if isinstance(found[view.comparator], Refusal) and spot is None else view.comparator
     used = "atlas" if used and isinstance(found[used], Refusal) else used
-    return tuple(_option(comparator, found[comparator], is_chosen=comparator == used) for comparator in TITLES)
+    return tuple(
+        _option(comparator, found[comparator], is_chosen=comparator == used)
+        for comparator in TITLES
+    )
 
 
 def _option(comparator: str, found: Compared | Refusal, *, is_chosen: bool) -> Against:
@@ -94,10 +135,13 @@ def _option(comparator: str, found: Compared | Refusal, *, is_chosen: bool) -> A
     return Against(title, key, (("comparator", "atlas" if is_chosen else comparator),), is_chosen)
 
 
-def _judged(view: View, spot: Spot | None, item: Item, comparator: str, atlas: Atlas) -> Compared | Refusal:
-    """What the place is set against, or why that would be wrong: nothing there, another definition, a ratio that no two areas may be compared
-    on, a number that is hidden, or too few to say."""
-    # What is counted for larger areas only is compared there; with neighbours of its own kind such an area cannot be.
+def _judged(
+    view: View, spot: Spot | None, item: Item, comparator: str, atlas: Atlas
+) -> Compared | Refusal:
+    """What the place is set against, or why that would be wrong: nothing there, another definition,
+    a ratio that no two areas may be compared on, a number that is hidden, or too few to say."""
+    # What is counted for larger areas only is compared there; with neighbours of its own kind such
+    # an area cannot be.
     at = reach(spot, levels_of(item.records), atlas) if comparator in ("atlas", "parent") else spot
     question = question_of(view, _level(at or spot, atlas), atlas)
     if question is None:

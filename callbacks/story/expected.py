@@ -24,7 +24,9 @@ class ExpectedHere:
 
 
 def expected_here(view: View, spot: Spot | None, atlas: Atlas) -> ExpectedHere | None:
-    """Against expected in one area; None for the whole atlas, which is its own reference, and where nothing can be expected."""
+    """Against expected in one area; None for the whole atlas, which is its own reference, and where
+    nothing can be expected.
+    """
     question = question_of(view, spot.level, atlas) if spot else None
     if spot is None or question is None:
         return None
@@ -36,4 +38,9 @@ def expected_here(view: View, spot: Spot | None, atlas: Atlas) -> ExpectedHere |
     scheme = find_key(atlas.manifest.classifications, view.classification)
     tier = find_key(scheme.tiers, view.tier) if scheme else None
     name = tier.segments[lead].name if tier and lead >= 0 else ""
-    return ExpectedHere(found.verdict(spot.number, name_of(None, atlas)), name, float(leading.amount[0]), found.own_level)
+    return ExpectedHere(
+        found.verdict(spot.number, name_of(None, atlas)),
+        name,
+        float(leading.amount[0]),
+        found.own_level,
+    )

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from callbacks.measures import ASSUMPTION, ExpectedAreas, Leading, Question, expected_for, leading_for, question_of, users_by_channel
+from callbacks.measures import (
+    ASSUMPTION,
+    ExpectedAreas,
+    Leading,
+    Question,
+    expected_for,
+    leading_for,
+    question_of,
+    users_by_channel,
+)
 from callbacks.story.field import EVERY, Field, field_of
 from callbacks.story.places import Spot, find_spot, name_of, parent_of
 from callbacks.story.takeup import Item, chosen_item, cited_of, levels_of
@@ -27,8 +36,8 @@ from layouts.words import channel_words, level_name, window_words
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """The areas of a field beside what is expected of them; ``order`` are the rows (number − 1) of those that can be judged and have fewer than
-    expected, most missing first."""
+    """The areas of a field beside what is expected of them; ``order`` are the rows (number − 1) of
+    those that can be judged and have fewer than expected, most missing first."""
 
     item: Item
     question: Question
@@ -52,8 +61,14 @@ class Missed:
         return int((self.found.bands[self.field.rows] > 0).sum())
 
     def row(self, place: int, *, by_area: bool = True) -> MissedRow:
-        """One area, by its row. ``by_area``: where no channel can be told for the segment, look up the area's own, which takes a reading each."""
-        found, areas, base = self.found, self.atlas.areas(self.field.level.key), self.atlas.base(self.field.level.key, self.item.base)
+        """One area, by its row. ``by_area``: where no channel can be told for the segment, look up
+        the area's own, which takes a reading each.
+        """
+        found, areas, base = (
+            self.found,
+            self.atlas.areas(self.field.level.key),
+            self.atlas.base(self.field.level.key, self.item.base),
+        )
         lead, part = int(self.leading.segment[place]), float(self.leading.amount[place])
         told = lead >= 0 and found.gap[place] < 0 and part < 0
         channel, of = self._channel(place, lead if told else -1, by_area=by_area)
@@ -86,9 +101,14 @@ class Missed:
             return "", ""
         q = self.question
         cells = self.atlas.channel_counts(q.level, q.item, place + 1, q.month, q.window)
-        if any(state != VALUE for _, state in cells.values()) or not any(count > 0 for count, _ in cells.values()):
+        if any(state != VALUE for _, state in cells.values()) or not any(
+            count > 0 for count, _ in cells.values()
+        ):
             return "", ""
-        return self._title({key: count for key, (count, _) in cells.items()}), "channel most used here"
+        return (
+            self._title({key: count for key, (count, _) in cells.items()}),
+            "channel most used here",
+        )
 
     def _title(self, users: dict[str, float]) -> str:
         entry = find_key(self.atlas.manifest.channels, max(users, key=lambda key: users[key]))
@@ -114,15 +134,27 @@ def missed_for(view: View, atlas: Atlas) -> Missed | str:
     field = _inside(field, view, spot, atlas)
     rows = field.rows[(np.nan_to_num(found.gap[field.rows]) < 0) & (found.bands[field.rows] > 0)]
     order = rows[np.argsort(found.gap[rows], kind="stable")]
-    users = users_by_channel(atlas, question) if view.channel == ALL and len(item.records.channels) > 1 else {}
+    users = (
+        users_by_channel(atlas, question)
+        if view.channel == ALL and len(item.records.channels) > 1
+        else {}
+    )
     told = users if len(users) == len(item.records.channels) else {}
     chosen = spot.number - 1 if spot and spot.level == field.level.key else None
     return Missed(item, question, found, leading, field, order, tier.segments, told, chosen, atlas)
 
 
 def _inside(field: Field, view: View, spot: Spot | None, atlas: Atlas) -> Field:
-    """Cut to the chosen area where it is larger than the areas of the list, or to its parent where the view compares with that."""
-    around = spot if spot and spot.level != field.level.key else parent_of(spot, atlas) if view.comparator == "parent" else None
+    """Cut to the chosen area where it is larger than the areas of the list, or to its parent where
+    the view compares with that.
+    """
+    around = (
+        spot
+        if spot and spot.level != field.level.key
+        else parent_of(spot, atlas)
+        if view.comparator == "parent"
+        else None
+    )
     parents = atlas.areas(field.level.key).parents
     if around is None or around.level not in parents:
         return field
@@ -131,7 +163,9 @@ def _inside(field: Field, view: View, spot: Spot | None, atlas: Atlas) -> Field:
 
 
 def missed_figure(view: View, atlas: Atlas, page: int | None) -> MissedFigure | str:
-    """One page of who is missing: that of the chosen area where none is said, the last there is where ``page`` is past it."""
+    """One page of who is missing: that of the chosen area where none is said, the last there is
+    where ``page`` is past it.
+    """
     missed = missed_for(view, atlas)
     if isinstance(missed, str):
         return missed
@@ -139,7 +173,10 @@ def missed_figure(view: View, atlas: Atlas, page: int | None) -> MissedFigure | 
         listed = missed.order.tolist()
         page = listed.index(missed.chosen) // PAGE if missed.chosen in listed else 0
     first = PAGE * max(0, min(page, (len(missed.order) - 1) // PAGE))
-    base, scheme = find_key(atlas.manifest.bases, missed.item.base), find_key(atlas.manifest.classifications, view.classification)
+    base, scheme = (
+        find_key(atlas.manifest.bases, missed.item.base),
+        find_key(atlas.manifest.classifications, view.classification),
+    )
     return MissedFigure(
         names=missed.field.level.names,
         events=missed.item.events,
@@ -154,19 +191,27 @@ def missed_figure(view: View, atlas: Atlas, page: int | None) -> MissedFigure | 
         chance=chance_words(missed.known),
         download=f"/api/v1/{atlas.build_id}/missing.csv?{canonical_query(view, atlas.manifest)}",
         notes=tuple(notes_of(missed, atlas)),
-        cited=(*cited_of(missed.item, atlas.manifest), *([cite_classification(scheme)] if scheme else [])),
+        cited=(
+            *cited_of(missed.item, atlas.manifest),
+            *([cite_classification(scheme)] if scheme else []),
+        ),
     )
 
 
 def period_words_of(view: View, atlas: Atlas) -> str:
     """Period and channel of a view, as they follow a number."""
-    return ", ".join(filter(None, (window_words(view.window, view.period), channel_words(view, atlas.manifest))))
+    return ", ".join(
+        filter(None, (window_words(view.window, view.period), channel_words(view, atlas.manifest)))
+    )
 
 
 def notes_of(missed: Missed, atlas: Atlas) -> Iterator[str]:
     """What the list rests on, a sentence each."""
     told = level_name(atlas.manifest, missed.found.own_level)
-    yield f"Expected: as many as if each group here acted as it does across {name_of(None, atlas)} (told apart by {told})."
+    yield (
+        f"Expected: as many as if each group here acted as it does across {name_of(None, atlas)}"
+        f" (told apart by {told})."
+    )
     yield ASSUMPTION
     yield "A gap does not say why, nor that a need is not met."
     yield from missed.item.records.unplaced

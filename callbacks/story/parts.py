@@ -1,4 +1,6 @@
-"""The parts of the story that are worked out only while they are looked at: folded sections, and the charts of areas."""
+"""The parts of the story that are worked out only while they are looked at: folded sections, and
+the charts of areas.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +54,9 @@ def chart_for(view: View, atlas: Atlas, kind: str) -> Chart:
     """A chart of areas, and what stands under it."""
     field = field_for(view, atlas)
     if field is None:
-        return no_chart("There are no areas with rates to set side by side for this service and period.")
+        return no_chart(
+            "There are no areas with rates to set side by side for this service and period."
+        )
     if kind == "funnel":
         return funnel_chart(funnel_for(field))
     if kind == "scatter":

@@ -37,19 +37,54 @@ def items_of(manifest: Manifest) -> list[Item]:
     """Every service that is counted, and each theme's total after its services."""
     found = []
     for theme in manifest.themes:
-        services = [(s, records) for s in manifest.services if s.theme == theme.key and (records := find_key(manifest.records, s.records))]
-        found += [Item(s.key, s.key, s.title, theme.key, s.base, s.event, s.events, _where_published(records, s.key)) for s, records in services]
+        services = [
+            (s, records)
+            for s in manifest.services
+            if s.theme == theme.key and (records := find_key(manifest.records, s.records))
+        ]
+        found += [
+            Item(
+                s.key,
+                s.key,
+                s.title,
+                theme.key,
+                s.base,
+                s.event,
+                s.events,
+                _where_published(records, s.key),
+            )
+            for s, records in services
+        ]
         if services and theme.total_of:
             (first, records), key = services[0], f"theme-{theme.key}"
             records = _where_published(records, key)
-            found.append(Item(key, THEME_TOTAL, f"All of {theme.title}", theme.key, first.base, first.event, theme.total_of, records))
+            found.append(
+                Item(
+                    key,
+                    THEME_TOTAL,
+                    f"All of {theme.title}",
+                    theme.key,
+                    first.base,
+                    first.event,
+                    theme.total_of,
+                    records,
+                )
+            )
     return found
 
 
 def _where_published(records: RecordSet, item: str) -> RecordSet:
-    """The record set as far as an item goes: without the levels that do without the item to protect people."""
+    """The record set as far as an item goes: without the levels that do without the item to protect
+    people.
+    """
     without = {u.level for u in records.unpublished if u.what == "counts" and item in u.items}
-    return records.model_copy(update={"published": tuple(p for p in records.published if p.level not in without)}) if without else records
+    return (
+        records.model_copy(
+            update={"published": tuple(p for p in records.published if p.level not in without)}
+        )
+        if without
+        else records
+    )
 
 
 def chosen_item(view: View, manifest: Manifest) -> Item | None:
@@ -83,7 +118,11 @@ class Counts:
     def cell(self, item: Item, *, months_back: int = 0) -> Cell:
         """Count and state; MISSING where nothing is published for the period."""
         spot = self.place(item)
-        if self._month is None or self._month < months_back or (self._spot is not None and spot is None):
+        if (
+            self._month is None
+            or self._month < months_back
+            or (self._spot is not None and spot is None)
+        ):
             return NOTHING
         month, window, channel = self._month - months_back, self._view.window, self._view.channel
         if spot is None:
@@ -98,14 +137,18 @@ class Counts:
         return self._bases[spot].get(item.base, math.nan)
 
     def reference(self, item: Item, beside: Spot | None) -> tuple[float, float]:
-        """Count and base of this place as what ``beside`` is compared with; both NaN where there is nothing to compare with."""
+        """Count and base of this place as what ``beside`` is compared with; both NaN where there is
+        nothing to compare with.
+        """
         spot = self.place(item)
         at = spot or beside
         question = question_of(self._view, at.level, self._atlas) if at else None
         if question is None or (self._spot is not None and spot is None):
             return math.nan, math.nan
         asked = replace(question, item=item.key)
-        return (known_area(self._atlas, asked, spot.number) if spot else whole_of(self._atlas, asked)).known
+        return (
+            known_area(self._atlas, asked, spot.number) if spot else whole_of(self._atlas, asked)
+        ).known
 
 
 def rate_of(cell: Cell, base: float) -> float:
@@ -115,24 +158,51 @@ def rate_of(cell: Cell, base: float) -> float:
 
 
 def rows_for(
-    items: Sequence[Item], here: Counts, there: Counts, beside: Counts | None, *, comparator: str, is_whole: bool, manifest: Manifest
+    items: Sequence[Item],
+    here: Counts,
+    there: Counts,
+    beside: Counts | None,
+    *,
+    comparator: str,
+    is_whole: bool,
+    manifest: Manifest,
 ) -> list[ServiceRow]:
-    """The services of the story with their verdicts. ``there`` counts the comparator; ``is_whole`` is the atlas on its own."""
+    """The services of the story with their verdicts. ``there`` counts the comparator; ``is_whole``
+    is the atlas on its own.
+    """
     cells, bases = [here.cell(item) for item in items], [here.base(item) for item in items]
     verdicts = None
     if items and not is_whole:
         reference = [there.reference(item, here.place(item)) for item in items]
         verdicts = verdicts_against(
-            [count for count, _ in cells], bases, [count for count, _ in reference], [base for _, base in reference],
-            states=[state for _, state in cells], includes_area=True,
-        )  # fmt: skip
+            [count for count, _ in cells],
+            bases,
+            [count for count, _ in reference],
+            [base for _, base in reference],
+            states=[state for _, state in cells],
+            includes_area=True,
+        )
     return [
-        _row(item, cells[i], bases[i], verdicts.at(i, comparator) if verdicts else None, beside, manifest)
+        _row(
+            item,
+            cells[i],
+            bases[i],
+            verdicts.at(i, comparator) if verdicts else None,
+            beside,
+            manifest,
+        )
         for i, item in enumerate(items)
-    ]  # fmt: skip
+    ]
 
 
-def _row(item: Item, cell: Cell, base: float, verdict: Verdict | None, beside: Counts | None, manifest: Manifest) -> ServiceRow:
+def _row(
+    item: Item,
+    cell: Cell,
+    base: float,
+    verdict: Verdict | None,
+    beside: Counts | None,
+    manifest: Manifest,
+) -> ServiceRow:
     theme, base_entry = find_key(manifest.themes, item.theme), find_key(manifest.bases, item.base)
     other = beside.cell(item) if beside else None
     return ServiceRow(
@@ -151,17 +221,23 @@ def _row(item: Item, cell: Cell, base: float, verdict: Verdict | None, beside: C
     )
 
 
-def channels_for(item: Item, view: View, spot: Spot | None, comparator: Spot | None, atlas: Atlas) -> tuple[ChannelRow, ...]:
-    """How people reach a service in an area and in its comparator, in the atlas's order of channels.
+def channels_for(
+    item: Item, view: View, spot: Spot | None, comparator: Spot | None, atlas: Atlas
+) -> tuple[ChannelRow, ...]:
+    """How people reach a service in an area and in its comparator, in the atlas's order of
+    channels.
 
-    Shares are of the channels that can be shown; with one hidden, no share is given, for it would tell what is hidden.
+    Shares are of the channels that can be shown; with one hidden, no share is given, for it would
+    tell what is hidden.
     """
     month = month_index(atlas.manifest, view.period)
     own = reach(spot, levels_of(item.records), atlas)
     if month is None or (spot is not None and own is None):
         return ()
     here = _by_channel(item, own, month, view.window, atlas)
-    there = _by_channel(item, reach(comparator, levels_of(item.records), atlas), month, view.window, atlas)
+    there = _by_channel(
+        item, reach(comparator, levels_of(item.records), atlas), month, view.window, atlas
+    )
     here_total, there_total = _total(here.values()), _total(there.values())
     rows = []
     for channel in atlas.manifest.channels:
@@ -181,11 +257,17 @@ def channels_for(item: Item, view: View, spot: Spot | None, comparator: Spot | N
     return tuple(rows) if any(r.state != MISSING for r in rows) else ()
 
 
-def _by_channel(item: Item, spot: Spot | None, month: int, window: str, atlas: Atlas) -> dict[str, Cell]:
+def _by_channel(
+    item: Item, spot: Spot | None, month: int, window: str, atlas: Atlas
+) -> dict[str, Cell]:
     level, number = (spot.level, spot.number) if spot else (atlas.manifest.levels[-1].key, None)
     return atlas.channel_counts(level, item.key, number, month, window)
 
 
 def _total(cells: Iterable[Cell]) -> float:
     found = list(cells)
-    return math.nan if any(state != VALUE for _, state in found) else float(sum(value for value, _ in found))
+    return (
+        math.nan
+        if any(state != VALUE for _, state in found)
+        else float(sum(value for value, _ in found))
+    )

@@ -1,4 +1,6 @@
-"""The trend of a service: the area month by month, and rates over 12 months beside its comparator."""
+"""The trend of a service: the area month by month, and rates over 12 months beside its
+comparator.
+"""
 
 import math
 
@@ -13,10 +15,13 @@ from layouts.panels.values import Trend, TrendLine
 from layouts.view import View, find_key, month_index, month_label
 
 
-def trend_for(item: Item, view: View, spot: Spot | None, beside: Spot | None, atlas: Atlas) -> Trend | None:
+def trend_for(
+    item: Item, view: View, spot: Spot | None, beside: Spot | None, atlas: Atlas
+) -> Trend | None:
     """Months from the first to the last the records cover; None where there are none.
 
-    Lines: the area, its parent, the whole atlas and the area beside it, each once. A missing month is a gap and never a part sum.
+    Lines: the area, its parent, the whole atlas and the area beside it, each once. A missing month
+    is a gap and never a part sum.
     """
     months = item.records.months
     if not months:
@@ -31,8 +36,16 @@ def trend_for(item: Item, view: View, spot: Spot | None, beside: Spot | None, at
     base = find_key(atlas.manifest.bases, item.base)
     month, breaks_at = month_index(atlas.manifest, view.period), item.records.breaks_at
     own_base = bases_of(own, atlas).get(item.base, math.nan)
-    recent = recent_years(_series(item, view, own, "year", atlas), own_base, month, breaks_at) if month is not None else None
-    lines = tuple(line for place in _lines_of(own, beside, item, atlas) if (line := _line(item, view, place, span, atlas)) is not None)
+    recent = (
+        recent_years(_series(item, view, own, "year", atlas), own_base, month, breaks_at)
+        if month is not None
+        else None
+    )
+    lines = tuple(
+        line
+        for place in _lines_of(own, beside, item, atlas)
+        if (line := _line(item, view, place, span, atlas)) is not None
+    )
     return Trend(
         title=item.title,
         unit=f"{item.events} per 1,000 {base.title if base else ''}".strip(),
@@ -40,7 +53,9 @@ def trend_for(item: Item, view: View, spot: Spot | None, beside: Spot | None, at
         months=labels,
         bars=bars,
         lines=lines,
-        breaks=tuple((month_label(atlas.manifest, m), sentence) for m, sentence in item.records.breaks_at),
+        breaks=tuple(
+            (month_label(atlas.manifest, m), sentence) for m, sentence in item.records.breaks_at
+        ),
         marked=view.period,
         hidden_months=sum(s == HIDDEN for s in states),
         missing_months=last - first + 1 - len(months),
@@ -51,10 +66,26 @@ def trend_for(item: Item, view: View, spot: Spot | None, beside: Spot | None, at
 
 def _lines_of(own: Spot | None, beside: Spot | None, item: Item, atlas: Atlas) -> list[Spot | None]:
     """The area, the area beside it or its parent, and the whole atlas; three at most."""
-    parents = [Spot(level, number) for level, number, _, named in atlas.parents_of(own.level, own.number) if named] if own else []
-    other = reach(beside, levels_of(item.records), atlas) if beside else (parents[-1] if parents else None)
+    parents = (
+        [
+            Spot(level, number)
+            for level, number, _, named in atlas.parents_of(own.level, own.number)
+            if named
+        ]
+        if own
+        else []
+    )
+    other = (
+        reach(beside, levels_of(item.records), atlas)
+        if beside
+        else (parents[-1] if parents else None)
+    )
     # With one authority, the top level and the atlas are the same place: one line will do.
-    whole_twice = other is not None and atlas.manifest.levels[-1].key == other.level and len(atlas.areas(other.level)) == 1
+    whole_twice = (
+        other is not None
+        and atlas.manifest.levels[-1].key == other.level
+        and len(atlas.areas(other.level)) == 1
+    )
     places = [own, *([other] if other else []), *([] if whole_twice else [None])]
     return list(dict.fromkeys(places))
 
@@ -70,9 +101,15 @@ def _line(item: Item, view: View, spot: Spot | None, span: slice, atlas: Atlas) 
         return None
     found = _series(item, view, spot, "year", atlas)
     rates = Values(1000 * found.values / base, found.states)
-    return TrendLine(name_of(spot, atlas), _plain(rates, span)) if (found.states == VALUE).any() else None
+    return (
+        TrendLine(name_of(spot, atlas), _plain(rates, span))
+        if (found.states == VALUE).any()
+        else None
+    )
 
 
 def _plain(values: Values, span: slice) -> tuple[float | None, ...]:
     rounded, states = np.round(values.values[span], 3).tolist(), values.states[span].tolist()
-    return tuple(value if state == VALUE else None for value, state in zip(rounded, states, strict=True))
+    return tuple(
+        value if state == VALUE else None for value, state in zip(rounded, states, strict=True)
+    )

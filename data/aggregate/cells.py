@@ -1,7 +1,8 @@
 """Records to counts, as Ibis expressions only: any Ibis engine can run them.
 
-What a text means is judged outside, once for each distinct text (data.ingest.values); here the engine only joins those
-judgements to the rows and counts. So nothing depends on how an engine casts, trims or parses.
+What a text means is judged outside, once for each distinct text (data.ingest.values); here the
+engine only joins those judgements to the rows and counts. So nothing depends on how an engine
+casts, trims or parses.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,12 @@ import pandas as pd
 
 from data.schema import ROW
 
-KEYS = {"month_number": "int16", "area_number": "int32", "service_index": "int16", "channel_index": "int16"}
+KEYS = {
+    "month_number": "int16",
+    "area_number": "int32",
+    "service_index": "int16",
+    "channel_index": "int16",
+}
 """What a cell is counted by, each as narrow as it can be."""
 
 
@@ -21,7 +27,8 @@ KEYS = {"month_number": "int16", "area_number": "int32", "service_index": "int16
 class Judgement:
     """What the distinct values of some columns of the records mean.
 
-    ``frame`` has the columns ``on``, the ``meaning`` columns, and ``<name>_reason`` ('' where the value can be used).
+    ``frame`` has the columns ``on``, the ``meaning`` columns, and ``<name>_reason`` ('' where the
+    value can be used).
     """
 
     name: str
@@ -37,18 +44,28 @@ class Judgement:
 
 
 def plain_columns(table: ir.Table, columns: Mapping[str, str]) -> ir.Table:
-    """The wanted columns of a source under plain names, as text without nulls; with ROW where the source has it.
+    """The wanted columns of a source under plain names, as text without nulls; with ROW where the
+    source has it.
 
     columns : plain name → column of the source, '' where it has no such column.
     """
-    texts = {plain: _text(table[source]) if source else ibis.literal("") for plain, source in columns.items()}
+    texts = {
+        plain: _text(table[source]) if source else ibis.literal("")
+        for plain, source in columns.items()
+    }
     row = table[ROW] if ROW in table.columns else ibis.literal(0).cast("int64")
     return table.select(**texts, **{ROW: row})
 
 
 def _text(column: ir.Value) -> ir.Value:
-    """A column as text; days without their time, so that every engine writes them alike and there are few of them."""
-    text = column.strftime("%Y-%m-%d") if column.type().is_temporal() and not column.type().is_time() else column.cast("string")
+    """A column as text; days without their time, so that every engine writes them alike and there
+    are few of them.
+    """
+    text = (
+        column.strftime("%Y-%m-%d")
+        if column.type().is_temporal() and not column.type().is_time()
+        else column.cast("string")
+    )
     return text.fill_null("")
 
 
@@ -62,10 +79,13 @@ def judged_rows(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
     return _with_meanings(raw, [(j, j.frame, (*j.meaning, j.reason)) for j in judgements])
 
 
-def _with_meanings(rows: ir.Table, told: Sequence[tuple[Judgement, pd.DataFrame, Sequence[str]]]) -> ir.Table:
+def _with_meanings(
+    rows: ir.Table, told: Sequence[tuple[Judgement, pd.DataFrame, Sequence[str]]]
+) -> ir.Table:
     """The rows whose values the frames list, with the columns meant by each.
 
-    All are joined before any column is chosen: one expression of many joins is compiled in half the time of many of one.
+    All are joined before any column is chosen: one expression of many joins is compiled in half the
+    time of many of one.
     """
     joined, chosen = rows, {name: ibis._[name] for name in rows.columns}
     for judgement, frame, meant in told:
@@ -74,8 +94,12 @@ def _with_meanings(rows: ir.Table, told: Sequence[tuple[Judgement, pd.DataFrame,
             chosen |= {c: _literal(frame[c].iloc[0]) for c in meant}
             continue
         listed = frame[[*judgement.on, *meant]].reset_index(drop=True)
-        meanings = ibis.memtable(listed).select(**{f"{judgement.name}_{c}_told": _narrow(c) for c in listed.columns})
-        joined = joined.inner_join(meanings, [rows[c] == meanings[f"{judgement.name}_{c}_told"] for c in judgement.on])
+        meanings = ibis.memtable(listed).select(
+            **{f"{judgement.name}_{c}_told": _narrow(c) for c in listed.columns}
+        )
+        joined = joined.inner_join(
+            meanings, [rows[c] == meanings[f"{judgement.name}_{c}_told"] for c in judgement.on]
+        )
         chosen |= {c: ibis._[f"{judgement.name}_{c}_told"] for c in meant}
     return joined.select(**chosen)
 
@@ -85,33 +109,56 @@ def _narrow(column: str) -> ir.Value:
     return ibis._[column].cast(KEYS[column]) if column in KEYS else ibis._[column]
 
 
-def _literal(value: object) -> ir.Value:
-    return ibis.literal(value, type="string") if isinstance(value, str) else ibis.literal(int(value), type="int64")  # type: ignore[call-overload]
+def _literal(value: str | int) -> ir.Value:
+    if isinstance(value, str):
+        return ibis.literal(value, type="string")
+    return ibis.literal(int(value), type="int64")
 
 
 def refused_rows(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table | None:
-    """Rows that cannot be used: ROW, the first column at fault, the reason and the value. None where no value of any column is at fault.
+    """Rows that cannot be used: ROW, the first column at fault, the reason and the value. None
+    where no value of any column is at fault.
 
-    Only the values at fault are joined, so that a file of good rows is not gone through a second time.
+    Only the values at fault are joined, so that a file of good rows is not gone through a second
+    time.
     """
     rows = raw
     faults: list[tuple[Judgement, ir.Table]] = []
     for judgement in judgements:
-        bad = judgement.frame.loc[judgement.frame[judgement.reason] != "", [*judgement.on, judgement.reason]]
+        bad = judgement.frame.loc[
+            judgement.frame[judgement.reason] != "", [*judgement.on, judgement.reason]
+        ]
         if bad.empty:
             continue
-        faults.append((judgement, ibis.memtable(bad.reset_index(drop=True)).select(**{f"bad_{c}": ibis._[c] for c in bad.columns})))
+        faults.append(
+            (
+                judgement,
+                ibis.memtable(bad.reset_index(drop=True)).select(
+                    **{f"bad_{c}": ibis._[c] for c in bad.columns}
+                ),
+            )
+        )
     if not faults:
         return None
     for judgement, at_fault in faults:
         matches = [rows[c] == at_fault[f"bad_{c}"] for c in judgement.on]
-        rows = rows.inner_join(at_fault, matches) if len(faults) == 1 else rows.left_join(at_fault, matches)
-        rows = rows.drop(*(f"bad_{c}" for c in judgement.on)).mutate(**{judgement.reason: ibis._[f"bad_{judgement.reason}"].fill_null("")})
+        rows = (
+            rows.inner_join(at_fault, matches)
+            if len(faults) == 1
+            else rows.left_join(at_fault, matches)
+        )
+        rows = rows.drop(*(f"bad_{c}" for c in judgement.on)).mutate(
+            **{judgement.reason: ibis._[f"bad_{judgement.reason}"].fill_null("")}
+        )
     told = [(rows[j.reason] != "", j) for j, _ in faults]
     column = ibis.cases(*((fault, ibis.literal(j.column)) for fault, j in told), else_="")
     reason = ibis.cases(*((fault, rows[j.reason]) for fault, j in told), else_="")
     value = ibis.cases(*((fault, rows[j.on[0]]) for fault, j in told), else_="")
-    return rows.select(**{ROW: rows[ROW], "column": column, "reason": reason, "value": value}).filter(ibis._.reason != "").order_by([ROW, "column", "value"])
+    return (
+        rows.select(**{ROW: rows[ROW], "column": column, "reason": reason, "value": value})
+        .filter(ibis._.reason != "")
+        .order_by([ROW, "column", "value"])
+    )
 
 
 def accepted_cells(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
@@ -121,27 +168,50 @@ def accepted_cells(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
     """
     good = [(j, j.frame[j.frame[j.reason] == ""], j.meaning) for j in judgements]
     kept = _with_meanings(raw, good)
-    kept = kept.select(**{key: kept[key].cast(width) for key, width in KEYS.items()}, event_count=kept.event_count, hidden_flag=kept.hidden_flag)
+    kept = kept.select(
+        **{key: kept[key].cast(width) for key, width in KEYS.items()},
+        event_count=kept.event_count,
+        hidden_flag=kept.hidden_flag,
+    )
     grouped = kept.group_by(*KEYS)
     rows = kept.count().cast("int64")
     last = judgements[-1]
     if len(last.frame) == 1 and last.name == "count":
         # Every row counts the same (one, where the source has no counts): multiplied, not added up.
         event, hidden = (int(last.frame[c].iloc[0]) for c in ("event_count", "hidden_flag"))
-        return grouped.agg(event_count=rows * ibis.literal(event, "int64"), hidden_rows=rows * ibis.literal(hidden, "int64"), row_count=rows)
-    return grouped.agg(event_count=kept.event_count.sum().cast("int64"), hidden_rows=kept.hidden_flag.sum().cast("int64"), row_count=rows)
+        return grouped.agg(
+            event_count=rows * ibis.literal(event, "int64"),
+            hidden_rows=rows * ibis.literal(hidden, "int64"),
+            row_count=rows,
+        )
+    return grouped.agg(
+        event_count=kept.event_count.sum().cast("int64"),
+        hidden_rows=kept.hidden_flag.sum().cast("int64"),
+        row_count=rows,
+    )
 
 
 def cells_of_level(cells: ir.Table, above: pd.DataFrame | None, totals: pd.DataFrame) -> ir.Table:
-    """Counts of a level by item, month, channel and area, with totals over channels (channel 0) and over the services of a theme.
+    """Counts of a level by item, month, channel and area, with totals over channels (channel 0) and
+    over the services of a theme.
 
-    above : columns area_number, coarse_number; None where the level is that of the cells themselves.
-    totals : columns service_index, item_index: which theme totals a service is part of.
+    above : columns area_number, coarse_number; None where the level is that of the cells
+    themselves. totals : columns service_index, item_index: which theme totals a service is part of.
     """
     if above is not None:
-        lookup = ibis.memtable(above).mutate(area_number=ibis._.area_number.cast("int32"), coarse_number=ibis._.coarse_number.cast("int32"))
+        lookup = ibis.memtable(above).mutate(
+            area_number=ibis._.area_number.cast("int32"),
+            coarse_number=ibis._.coarse_number.cast("int32"),
+        )
         joined = cells.inner_join(lookup, "area_number")
-        cells = joined.select("month_number", "service_index", "channel_index", "event_count", "hidden_rows", area_number=joined.coarse_number)
+        cells = joined.select(
+            "month_number",
+            "service_index",
+            "channel_index",
+            "event_count",
+            "hidden_rows",
+            area_number=joined.coarse_number,
+        )
     by_channel = _summed(cells.rename(item_index="service_index"), "channel_index")
     everything = by_channel.union(_summed(by_channel, None))
     if len(totals):
@@ -150,18 +220,34 @@ def cells_of_level(cells: ir.Table, above: pd.DataFrame | None, totals: pd.DataF
 
 
 def _theme_parts(cells: ir.Table, totals: pd.DataFrame) -> ir.Table:
-    themes = ibis.memtable(totals.rename(columns={"service_index": "part_index", "item_index": "total_index"}))
-    themes = themes.mutate(part_index=themes.part_index.cast("int16"), total_index=themes.total_index.cast("int16"))
+    themes = ibis.memtable(
+        totals.rename(columns={"service_index": "part_index", "item_index": "total_index"})
+    )
+    themes = themes.mutate(
+        part_index=themes.part_index.cast("int16"), total_index=themes.total_index.cast("int16")
+    )
     joined = cells.inner_join(themes, cells.item_index == themes.part_index)
-    return joined.select("month_number", "channel_index", "area_number", "event_count", "hidden_rows", item_index=joined.total_index)
+    return joined.select(
+        "month_number",
+        "channel_index",
+        "area_number",
+        "event_count",
+        "hidden_rows",
+        item_index=joined.total_index,
+    )
 
 
 def _summed(cells: ir.Table, channel: str | None) -> ir.Table:
     keys = ["item_index", "month_number", "area_number", *([channel] if channel else [])]
-    summed = cells.group_by(*keys).agg(event_count=cells.event_count.sum().cast("int64"), hidden_rows=cells.hidden_rows.sum().cast("int64"))
+    summed = cells.group_by(*keys).agg(
+        event_count=cells.event_count.sum().cast("int64"),
+        hidden_rows=cells.hidden_rows.sum().cast("int64"),
+    )
     if channel is None:
         summed = summed.mutate(channel_index=ibis.literal(0).cast("int16"))
-    return summed.select("item_index", "month_number", "channel_index", "area_number", "event_count", "hidden_rows")
+    return summed.select(
+        "item_index", "month_number", "channel_index", "area_number", "event_count", "hidden_rows"
+    )
 
 
 def sizes_of_items(cells: ir.Table) -> ir.Table:

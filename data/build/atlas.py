@@ -1,4 +1,6 @@
-"""One build from start to end: the catalogue in, a store out. Each step is a module beside this one."""
+"""One build from start to end: the catalogue in, a store out. Each step is a module beside this
+one.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,11 +62,15 @@ class Built:
     seconds: dict[str, float]
 
 
-def build_atlas(catalogue_path: Path, store: Path, *, refused: Path | None = None, silent: bool = False) -> Built:
-    """Build the atlas that ``catalogue_path`` describes into ``store`` and put it in the place of the old one.
+def build_atlas(
+    catalogue_path: Path, store: Path, *, refused: Path | None = None, silent: bool = False
+) -> Built:
+    """Build the atlas that ``catalogue_path`` describes into ``store`` and put it in the place of
+    the old one.
 
     Refused rows go to ``refused``, by default the folder ``<store>-refused`` beside the store.
-    Raises CatalogueError or SourceError where the sources are refused whole; the old atlas then stays.
+    Raises CatalogueError or SourceError where the sources are refused whole; the old atlas then
+    stays.
     """
     catalogue = read_catalogue(catalogue_path)
     root = catalogue_path.resolve().parent
@@ -74,7 +80,13 @@ def build_atlas(catalogue_path: Path, store: Path, *, refused: Path | None = Non
     folder = refused or store.with_name(store.name + "-refused")
     _clear(folder)
     with StoreWriter(store) as writer, scratch_for(store) as scratch:
-        work = Workspace(catalogue=catalogue, root=root, scratch=scratch, ledger=Ledger(folder), progress=progress)
+        work = Workspace(
+            catalogue=catalogue,
+            root=root,
+            scratch=scratch,
+            ledger=Ledger(folder),
+            progress=progress,
+        )
         manifest = _build(work, writer)
         with progress.step("wrote and swapped in the atlas"):
             build_id = writer.finish(manifest)
@@ -114,11 +126,20 @@ def _build(work: Workspace, writer: StoreWriter) -> Manifest:
         counted = _count_records(work, ladder, book, engines, channels, schemes)
     first, last = _month_span(counted)
     _look_at_audits(work, last_day(last) if counted else "")
-    made = Made(ladder=ladder, channels=channels, first=first, last=last, schemes=[s.scheme for s in schemes], postcodes=len(book.places))
+    made = Made(
+        ladder=ladder,
+        channels=channels,
+        first=first,
+        last=last,
+        schemes=[s.scheme for s in schemes],
+        postcodes=len(book.places),
+    )
     with progress.step("rolled up, protected and wrote take-up"):
         for records in counted:
             note_services(work, made, records)
-        write_record_sets(work=work, writer=writer, engine=engines.cells, counted=counted, made=made)
+        write_record_sets(
+            work=work, writer=writer, engine=engines.cells, counted=counted, made=made
+        )
     engines.close()
     with progress.step("read indicators and points"):
         made.indicators = _write_indicators(work, writer, made)
@@ -137,7 +158,9 @@ def _build(work: Workspace, writer: StoreWriter) -> Manifest:
 
 
 def _look_at_audits(work: Workspace, latest: str) -> None:
-    """Raises CatalogueError where a review is overdue and the policy is to refuse; other gaps become remarks."""
+    """Raises CatalogueError where a review is overdue and the policy is to refuse; other gaps
+    become remarks.
+    """
     refusals, warnings = overdue(work.catalogue, latest)
     if refusals:
         raise CatalogueError(refusals)
@@ -146,7 +169,12 @@ def _look_at_audits(work: Workspace, latest: str) -> None:
 
 
 def _count_records(
-    work: Workspace, ladder: Ladder, book: PostcodeBook, engines: Engines, channels: list[Channel], schemes: Sequence[SchemeMix]
+    work: Workspace,
+    ladder: Ladder,
+    book: PostcodeBook,
+    engines: Engines,
+    channels: list[Channel],
+    schemes: Sequence[SchemeMix],
 ) -> list[CountedRecords]:
     services = work.catalogue.service
     counter = Counter(
@@ -178,7 +206,11 @@ def _write_indicators(work: Workspace, writer: StoreWriter, made: Made) -> list[
         tables = read_indicator(work, entry, made.ladder)
         for level, frame in tables.items():
             writer.write_indicator(level, entry.key, frame)
-            made.breaks[breaks_key(level=level, item=entry.key, measure="indicator", channel="all", window="")] = edges_of(frame["indicator_value"].to_numpy())
+            made.breaks[
+                breaks_key(
+                    level=level, item=entry.key, measure="indicator", channel="all", window=""
+                )
+            ] = edges_of(frame["indicator_value"].to_numpy())
         periods = tuple(sorted({p for frame in tables.values() for p in frame["period"]}))
         indicators.append(
             Indicator(
@@ -198,10 +230,14 @@ def _write_indicators(work: Workspace, writer: StoreWriter, made: Made) -> list[
     return indicators
 
 
-def _write_level(writer: StoreWriter, ladder: Ladder, key: str, schemes: Sequence[SchemeMix], made: Made) -> None:
+def _write_level(
+    writer: StoreWriter, ladder: Ladder, key: str, schemes: Sequence[SchemeMix], made: Made
+) -> None:
     level = ladder[key]
     inside = shapely.point_on_surface(level.geometry)
-    lng, lat = transformer(MERCATOR, DEGREES).transform(shapely.get_x(inside), shapely.get_y(inside))
+    lng, lat = transformer(MERCATOR, DEGREES).transform(
+        shapely.get_x(inside), shapely.get_y(inside)
+    )
     bounds = shapely.bounds(level.geometry)
     columns: dict[str, object] = {
         "area_number": np.arange(1, len(level) + 1, dtype=np.uint32),
@@ -214,17 +250,25 @@ def _write_level(writer: StoreWriter, ladder: Ladder, key: str, schemes: Sequenc
         "xmax": bounds[:, 2],
         "ymax": bounds[:, 3],
     }
-    columns |= {f"parent_{k}": numbers for k, numbers in level.parents.items()} | {f"base_{k}": values for k, values in level.bases.items()}
+    columns |= {f"parent_{k}": numbers for k, numbers in level.parents.items()} | {
+        f"base_{k}": values for k, values in level.bases.items()
+    }
     frame = pd.DataFrame(columns)
     writer.write_areas(key, frame)
-    segments = {s.scheme.key: _commonest(s.mixes[key], len(level)) for s in schemes if key in s.mixes}
-    writer.write_tiles(key, frame, shapely.to_wkb(level.geometry), segments, made.totals.get(key, {}))
+    segments = {
+        s.scheme.key: _commonest(s.mixes[key], len(level)) for s in schemes if key in s.mixes
+    }
+    writer.write_tiles(
+        key, frame, shapely.to_wkb(level.geometry), segments, made.totals.get(key, {})
+    )
     writer.warm_area_tiles(key)
     writer.write_neighbours(key, neighbours_of(level.geometry))
 
 
 def _commonest(mix: pd.DataFrame, areas: int) -> NDArray[np.object_]:
-    first = mix.sort_values(["area_number", "base_count", "segment_code"], ascending=[True, False, True], kind="stable").drop_duplicates("area_number")
+    first = mix.sort_values(
+        ["area_number", "base_count", "segment_code"], ascending=[True, False, True], kind="stable"
+    ).drop_duplicates("area_number")
     codes = np.full(areas, None, dtype=object)
     codes[first["area_number"].to_numpy() - 1] = first["segment_code"].to_numpy()
     return codes

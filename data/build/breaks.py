@@ -1,4 +1,6 @@
-"""Class breaks, fixed per measure and level at build: a colour means the same in every month and wherever one pans."""
+"""Class breaks, fixed per measure and level at build: a colour means the same in every month and
+wherever one pans.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,9 +17,11 @@ PER = 1000.0
 
 
 def edges_of(values: NDArray[np.float64]) -> list[float]:
-    """Upper edges of all classes but the last: quantiles of the values above zero, rounded to two figures that a legend can bear.
+    """Upper edges of all classes but the last: quantiles of the values above zero, rounded to two
+    figures that a legend can bear.
 
-    Fewer than CLASSES classes where many values are equal; [] where there are under two distinct values.
+    Fewer than CLASSES classes where many values are equal; [] where there are under two distinct
+    values.
     """
     positive = values[np.isfinite(values) & (values > 0)]
     positive = np.sort(positive)
@@ -28,12 +32,16 @@ def edges_of(values: NDArray[np.float64]) -> list[float]:
         return []
     if len(changes) < CLASSES:
         return [float(v) for v in positive[changes]]
-    rounded = sorted({_two_figures(b) for b in _quantiles(positive, np.arange(1, CLASSES) / CLASSES)})
+    rounded = sorted(
+        {_two_figures(b) for b in _quantiles(positive, np.arange(1, CLASSES) / CLASSES)}
+    )
     return [edge for edge in rounded if positive[0] <= edge < positive[-1]]
 
 
 def _quantiles(ordered: NDArray[np.float64], at: NDArray[np.float64]) -> list[float]:
-    """Quantiles of values in order, to the last bit those of np.quantile (linear), which would sort them again: there are thousands of tables."""
+    """Quantiles of values in order, to the last bit those of np.quantile (linear), which would sort
+    them again: there are thousands of tables.
+    """
     place = at * (len(ordered) - 1)
     below = place.astype(np.int64)
     part = place - below
@@ -46,10 +54,14 @@ def _two_figures(value: float) -> float:
     return float(f"{value:.2g}")
 
 
-def takeup_breaks(table: WrittenTable, *, channels: Sequence[str], base: NDArray[np.float64]) -> Mapping[str, list[float]]:
-    """Breaks of counts and rates of one table, for every channel and every window that can be shown.
+def takeup_breaks(
+    table: WrittenTable, *, channels: Sequence[str], base: NDArray[np.float64]
+) -> Mapping[str, list[float]]:
+    """Breaks of counts and rates of one table, for every channel and every window that can be
+    shown.
 
-    channels : keys in order of channel index from 1; base : the item's base by area, NaN where not known.
+    channels : keys in order of channel index from 1; base : the item's base by area, NaN where not
+    known.
     """
     frame = table.protected.frame
     channel = frame["channel_index"].to_numpy()
@@ -62,21 +74,36 @@ def takeup_breaks(table: WrittenTable, *, channels: Sequence[str], base: NDArray
     for index in np.unique(channel):
         name = "all" if index == 0 else channels[int(index) - 1]
         mine = (channel == index) & shown
-        windows: dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]] = {table.window: (area[mine], count[mine])}
+        windows: dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]] = {
+            table.window: (area[mine], count[mine])
+        }
         if ends:
             windows["year"] = _year_values(month[mine], area[mine], count[mine], ends, len(base))
         for window, (where, values) in windows.items():
             with np.errstate(divide="ignore", invalid="ignore"):
                 rates = PER * values / base[where - 1]
-            breaks[breaks_key(level=table.level, item=table.item, measure="count", channel=name, window=window)] = edges_of(values)
-            breaks[breaks_key(level=table.level, item=table.item, measure="rate", channel=name, window=window)] = edges_of(rates)
+            breaks[
+                breaks_key(
+                    level=table.level, item=table.item, measure="count", channel=name, window=window
+                )
+            ] = edges_of(values)
+            breaks[
+                breaks_key(
+                    level=table.level, item=table.item, measure="rate", channel=name, window=window
+                )
+            ] = edges_of(rates)
     return breaks
 
 
 def _year_values(
-    month: NDArray[np.int64], area: NDArray[np.int64], count: NDArray[np.float64], ends: Sequence[int], areas: int
+    month: NDArray[np.int64],
+    area: NDArray[np.int64],
+    count: NDArray[np.float64],
+    ends: Sequence[int],
+    areas: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """(areas, sums) of twelve-month windows, every third one back from the latest: enough to fix quantiles, a twelfth of the work.
+    """(areas, sums) of twelve-month windows, every third one back from the latest: enough to fix
+    quantiles, a twelfth of the work.
 
     ``month`` ascends, as protected tables do.
     """

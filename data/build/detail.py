@@ -1,4 +1,6 @@
-"""How much of a record set each level publishes: what would be nearly all hidden is left out, and said to be."""
+"""How much of a record set each level publishes: what would be nearly all hidden is left out, and
+said to be.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -11,11 +13,15 @@ from data.disclosure.lines import Parents, nests
 from data.model import Unpublished, Window
 
 NEARLY_ALL_HIDDEN = 0.75
-"""Where more than this share of the counts above zero is too small, a level does without the table (a theme's services, the channels, all of it)."""
+"""Where more than this share of the counts above zero is too small, a level does without the table
+(a theme's services, the channels, all of it).
+"""
 MOSTLY_HIDDEN = 0.5
 """The same for months: years are there in their place."""
 STEP = 0.05
-"""Shares of what is not published are told to the nearest of these: they come from the true counts."""
+"""Shares of what is not published are told to the nearest of these: they come from the true
+counts.
+"""
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Detail:
-    """What a level publishes of a group. Each level publishes at least what finer ones do, so that no count of a finer one is a difference."""
+    """What a level publishes of a group. Each level publishes at least what finer ones do, so that
+    no count of a finer one is a difference.
+    """
 
     total: bool = False
     services: bool = False
@@ -46,7 +54,9 @@ class Detail:
 
 @dataclass(frozen=True)
 class Group:
-    """A theme that has a total, with its services; or a service by itself, which is its own total."""
+    """A theme that has a total, with its services; or a service by itself, which is its own
+    total.
+    """
 
     key: str
     totals: tuple[str, ...]
@@ -60,14 +70,22 @@ class Group:
 def groups_of(items: Sequence[Item]) -> list[Group]:
     """Items by theme total, in order."""
     names = {i.index: i.key for i in items}
-    themes = [Group(i.key, (i.key,), tuple(names[p] for p in i.parts if p in names)) for i in items if i.parts]
+    themes = [
+        Group(i.key, (i.key,), tuple(names[p] for p in i.parts if p in names))
+        for i in items
+        if i.parts
+    ]
     summed = {key for theme in themes for key in theme.services}
-    return themes + [Group(i.key, (i.key,), ()) for i in items if not i.parts and i.key not in summed]
+    return themes + [
+        Group(i.key, (i.key,), ()) for i in items if not i.parts and i.key not in summed
+    ]
 
 
 @dataclass
 class Choice:
-    """What is published of each group at each level of one record set. Levels are looked at from the finest on."""
+    """What is published of each group at each level of one record set. Levels are looked at from
+    the finest on.
+    """
 
     items: Sequence[Item]
     smallest: int
@@ -88,35 +106,86 @@ class Choice:
     def __post_init__(self) -> None:
         self.groups = groups_of(self.items)
 
-    def look(self, level: str, months: Mapping[str, pd.DataFrame], years: Mapping[str, pd.DataFrame]) -> None:
-        """Decide on a level from its counts by item. ``years`` are those of months where there are no whole years."""
+    def look(
+        self, level: str, months: Mapping[str, pd.DataFrame], years: Mapping[str, pd.DataFrame]
+    ) -> None:
+        """Decide on a level from its counts by item. ``years`` are those of months where there are
+        no whole years.
+        """
         for group in self.groups:
-            before = self.details.get((group.key, self.levels[-1]), Detail()) if self.levels else Detail()
-            total = level == self.last or before.total or self._is_useful(group, level, "total", [years[k] for k in group.totals])
-            services = level == self.last or before.services or (self._is_useful(group, level, "services", [years[k] for k in group.services]) and total)
+            before = (
+                self.details.get((group.key, self.levels[-1]), Detail())
+                if self.levels
+                else Detail()
+            )
+            total = (
+                level == self.last
+                or before.total
+                or self._is_useful(group, level, "total", [years[k] for k in group.totals])
+            )
+            services = (
+                level == self.last
+                or before.services
+                or (
+                    self._is_useful(group, level, "services", [years[k] for k in group.services])
+                    and total
+                )
+            )
             mine = group.items(Detail(total=total, services=services))
             channels = self.by_channels and (
-                before.channels or (services and self._is_useful(group, level, "channels", [years[k] for k in mine], by_channel=True))
+                before.channels
+                or (
+                    services
+                    and self._is_useful(
+                        group, level, "channels", [years[k] for k in mine], by_channel=True
+                    )
+                )
             )
-            monthly = self.by_years and (before.months or (total and self._is_useful(group, level, "months", [months[k] for k in mine], by_channel=channels)))
+            monthly = self.by_years and (
+                before.months
+                or (
+                    total
+                    and self._is_useful(
+                        group, level, "months", [months[k] for k in mine], by_channel=channels
+                    )
+                )
+            )
             self.details[group.key, level] = Detail(total, services, channels, monthly)
         self.levels.append(level)
 
-    def _is_useful(self, group: Group, level: str, what: str, frames: Sequence[pd.DataFrame], *, by_channel: bool = False) -> bool:
-        counts = [f["event_count"].to_numpy()[(f["channel_index"].to_numpy() > 0) == by_channel] for f in frames]
+    def _is_useful(
+        self,
+        group: Group,
+        level: str,
+        what: str,
+        frames: Sequence[pd.DataFrame],
+        *,
+        by_channel: bool = False,
+    ) -> bool:
+        counts = [
+            f["event_count"].to_numpy()[(f["channel_index"].to_numpy() > 0) == by_channel]
+            for f in frames
+        ]
         shown = np.concatenate(counts) if counts else np.empty(0)
         share = float(((shown > 0) & (shown < self.smallest)).mean()) if len(shown) else 0.0
         self.shares[group.key, level, what] = share
         return share <= (MOSTLY_HIDDEN if what == "months" else NEARLY_ALL_HIDDEN)
 
     def settle(self, counted: str, parents: Parents) -> None:
-        """Where two levels overlap, the finer one publishes no more than what both are made of does: else their differences would be counts of parts."""
+        """Where two levels overlap, the finer one publishes no more than what both are made of
+        does: else their differences would be counts of parts.
+        """
         for group in self.groups:
             for place in range(len(self.levels) - 1, -1, -1):
                 level = self.levels[place]
                 for larger in self.levels[place + 1 :]:
                     mine, other = self.details[group.key, level], self.details[group.key, larger]
-                    if level != counted and mine != Detail() and other != Detail() and not nests(counted, level, larger, parents):
+                    if (
+                        level != counted
+                        and mine != Detail()
+                        and other != Detail()
+                        and not nests(counted, level, larger, parents)
+                    ):
                         common = self._common(group.key, (level, larger), counted, parents)
                         if not common.holds(mine):
                             self.details[group.key, level] = mine & common
@@ -124,10 +193,16 @@ class Choice:
 
     def _common(self, group: str, pair: tuple[str, str], counted: str, parents: Parents) -> Detail:
         """The most that is published of a level whose areas both levels are made of."""
-        under = [v for v in self.levels if v not in pair and all(nests(counted, v, larger, parents) for larger in pair)]
+        under = [
+            v
+            for v in self.levels
+            if v not in pair and all(nests(counted, v, larger, parents) for larger in pair)
+        ]
         return self.details[group, under[-1]] if under else Detail()
 
-    def tables(self, level: str, months: Mapping[str, pd.DataFrame], years: Mapping[str, pd.DataFrame]) -> Iterator[Table]:
+    def tables(
+        self, level: str, months: Mapping[str, pd.DataFrame], years: Mapping[str, pd.DataFrame]
+    ) -> Iterator[Table]:
         """The tables a level publishes."""
         for group in self.groups:
             detail = self.details[group.key, level]
@@ -141,7 +216,9 @@ class Choice:
         """A table made before levels were settled, as it is published now."""
         group = next(g for g in self.groups if table.item in (*g.totals, *g.services))
         detail = self.details[group.key, table.level]
-        if table.item not in group.items(detail) or (table.window == "month" and self.by_years and not detail.months):
+        if table.item not in group.items(detail) or (
+            table.window == "month" and self.by_years and not detail.months
+        ):
             return None
         return _table(table.level, table.item, table.frame, table.window, detail)
 
@@ -167,9 +244,18 @@ class Choice:
         share = self.shares.get((group.key, level, what))
         told = 1.0 if share is None else round(round(share / STEP) * STEP, 2)
         of = "counts" if what in ("total", "services") else what
-        return Unpublished(level=level, what=of, items=items, share=told, overlaps=(group.key, level) in self.overlapping, instead=instead)
+        return Unpublished(
+            level=level,
+            what=of,
+            items=items,
+            share=told,
+            overlaps=(group.key, level) in self.overlapping,
+            instead=instead,
+        )
 
 
 def _table(level: str, item: str, frame: pd.DataFrame, window: Window, detail: Detail) -> Table:
     rows = frame if detail.channels else frame[frame["channel_index"].to_numpy() == 0]
-    return Table(level=level, item=item, frame=rows.astype({"event_count": np.int64}), window=window)
+    return Table(
+        level=level, item=item, frame=rows.astype({"event_count": np.int64}), window=window
+    )

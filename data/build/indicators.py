@@ -14,7 +14,9 @@ from data.sources.boundaries import impossible_coordinates
 from data.sources.systems import DEGREES, transformer
 
 
-def read_indicator(work: Workspace, entry: IndicatorEntry, ladder: Ladder) -> dict[str, pd.DataFrame]:
+def read_indicator(
+    work: Workspace, entry: IndicatorEntry, ladder: Ladder
+) -> dict[str, pd.DataFrame]:
     """Level → frame in the schema INDICATOR, for the level given and those it rolls up to."""
     account = work.open_account(entry.file, f"indicator-{entry.key}")
     columns = [entry.code, entry.value, *([entry.period] if entry.period_column else [])]
@@ -28,7 +30,11 @@ def read_indicator(work: Workspace, entry: IndicatorEntry, ladder: Ladder) -> di
     twice = frame.duplicated(["area_number", "period"]) & (frame["area_number"] > 0)
     reasons = np.select(
         [frame["area_number"] == 0, twice, unreadable(frame[entry.value])],
-        [f"no such {level.entry.name}", "area and period are there more than once", "value is not a number"],
+        [
+            f"no such {level.entry.name}",
+            "area and period are there more than once",
+            "value is not a number",
+        ],
         "",
     )
     frame = work.settle(account, frame, pd.Series(reasons, index=frame.index), entry.code)
@@ -36,11 +42,21 @@ def read_indicator(work: Workspace, entry: IndicatorEntry, ladder: Ladder) -> di
     tables = {entry.level: frame}
     if entry.rollup != "none":
         weight = level.bases[entry.weight] if entry.weight else None
-        tables |= {key: _rolled_up(frame, above, entry, weight) for key, above in level.parents.items()}
-    return {key: table.sort_values(["period", "area_number"], kind="stable", ignore_index=True) for key, table in tables.items()}
+        tables |= {
+            key: _rolled_up(frame, above, entry, weight) for key, above in level.parents.items()
+        }
+    return {
+        key: table.sort_values(["period", "area_number"], kind="stable", ignore_index=True)
+        for key, table in tables.items()
+    }
 
 
-def _rolled_up(frame: pd.DataFrame, above: NDArray[np.uint32], entry: IndicatorEntry, weight: NDArray[np.float64] | None) -> pd.DataFrame:
+def _rolled_up(
+    frame: pd.DataFrame,
+    above: NDArray[np.uint32],
+    entry: IndicatorEntry,
+    weight: NDArray[np.float64] | None,
+) -> pd.DataFrame:
     place = frame["area_number"].to_numpy() - 1
     weights = np.nan_to_num(weight[place]) if weight is not None else np.ones(len(frame))
     parts = pd.DataFrame(
@@ -51,15 +67,21 @@ def _rolled_up(frame: pd.DataFrame, above: NDArray[np.uint32], entry: IndicatorE
             "product": frame["indicator_value"] * (weights if entry.rollup == "mean" else 1.0),
         }
     )
-    summed = parts[parts["area_number"] > 0].groupby(["period", "area_number"], as_index=False).sum()
+    summed = (
+        parts[parts["area_number"] > 0].groupby(["period", "area_number"], as_index=False).sum()
+    )
     if entry.rollup == "mean":
         summed = summed[summed["weight"] > 0]
         summed["product"] = summed["product"] / summed["weight"]
-    return summed.rename(columns={"product": "indicator_value"})[["period", "area_number", "indicator_value"]]
+    return summed.rename(columns={"product": "indicator_value"})[
+        ["period", "area_number", "indicator_value"]
+    ]
 
 
 def read_points(work: Workspace) -> pd.DataFrame:
-    """All service points: frame in the schema POINTS. A row without coordinates or of an unknown service is refused."""
+    """All service points: frame in the schema POINTS. A row without coordinates or of an unknown
+    service is refused.
+    """
     parts = []
     keys = [s.key for s in work.catalogue.service]
     for service in work.catalogue.service:
@@ -67,25 +89,49 @@ def read_points(work: Workspace) -> pd.DataFrame:
         if p is None:
             continue
         account = work.open_account(p.file, f"points-{service.key}")
-        frame = work.read_lookup(p.file, [p.name, p.x, p.y, *([p.service] if p.service else [])], account)
-        named = frame[p.service].str.strip().str.casefold() if p.service else pd.Series(service.key, index=frame.index)
+        frame = work.read_lookup(
+            p.file, [p.name, p.x, p.y, *([p.service] if p.service else [])], account
+        )
+        named = (
+            frame[p.service].str.strip().str.casefold()
+            if p.service
+            else pd.Series(service.key, index=frame.index)
+        )
         x, y = numbers(frame[p.x]).to_numpy(), numbers(frame[p.y]).to_numpy()
         blank = ~(np.isfinite(x) & np.isfinite(y))
         frame = frame.assign(x=x, y=y, service_key=named)
-        reasons = np.select([blank, ~named.isin(keys)], ["no coordinates", "no such service in the catalogue"], "")
+        reasons = np.select(
+            [blank, ~named.isin(keys)], ["no coordinates", "no such service in the catalogue"], ""
+        )
         frame = work.settle(account, frame, pd.Series(reasons, index=frame.index), p.x)
         frame = frame[frame["service_key"] == service.key]
         if frame.empty:
             continue
         box = (frame["x"].min(), frame["y"].min(), frame["x"].max(), frame["y"].max())
         if problem := impossible_coordinates(pyproj.CRS(p.crs), *(float(v) for v in box)):
-            raise SourceError(f"{p.file} says {p.crs} but {problem}; name the reference system the coordinates are really in")
-        lng, lat = transformer(p.crs, DEGREES).transform(frame["x"].to_numpy(), frame["y"].to_numpy())
+            raise SourceError(
+                f"{p.file} says {p.crs} but {problem}; name the reference system the coordinates"
+                " are really in"
+            )
+        lng, lat = transformer(p.crs, DEGREES).transform(
+            frame["x"].to_numpy(), frame["y"].to_numpy()
+        )
         parts.append(
-            pd.DataFrame({"service_key": service.key, "point_name": frame[p.name].str.strip().to_numpy(), "lat": np.round(lat, 5), "lng": np.round(lng, 5)})
+            pd.DataFrame(
+                {
+                    "service_key": service.key,
+                    "point_name": frame[p.name].str.strip().to_numpy(),
+                    "lat": np.round(lat, 5),
+                    "lng": np.round(lng, 5),
+                }
+            )
         )
     columns = ["service_key", "point_name", "lat", "lng"]
     points = (
-        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({c: pd.Series(dtype=object if c.endswith(("key", "name")) else float) for c in columns})
+        pd.concat(parts, ignore_index=True)
+        if parts
+        else pd.DataFrame(
+            {c: pd.Series(dtype=object if c.endswith(("key", "name")) else float) for c in columns}
+        )
     )
     return points.sort_values(columns, kind="stable", ignore_index=True)

@@ -7,7 +7,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.build.areas import BEST_FIT_AT_LEAST, LevelAreas, best_fit, dissolve_level, list_level, number_level, numbers_of, read_level, without_shapes
+from data.build.areas import (
+    BEST_FIT_AT_LEAST,
+    LevelAreas,
+    best_fit,
+    dissolve_level,
+    list_level,
+    number_level,
+    numbers_of,
+    read_level,
+    without_shapes,
+)
 from data.build.workspace import Workspace
 from data.catalogue import BaseEntry, LevelEntry
 from data.errors import CatalogueError, SourceError
@@ -21,7 +31,8 @@ Ladder = dict[str, LevelAreas]
 
 
 def build_ladder(work: Workspace, shapes: Collection[str] | None = None) -> Ladder:
-    """All levels with numbers, parents and bases. Raises CatalogueError with every problem of every boundary file.
+    """All levels with numbers, parents and bases. Raises CatalogueError with every problem of every
+    boundary file.
 
     shapes : levels whose shapes are read, all by default; of the others only the codes are known.
     """
@@ -31,7 +42,9 @@ def build_ladder(work: Workspace, shapes: Collection[str] | None = None) -> Ladd
         if entry.boundaries is not None:
             try:
                 is_drawn = shapes is None or entry.key in shapes
-                drawn[entry.key] = number_level(read_level(work, entry)) if is_drawn else list_level(work, entry)
+                drawn[entry.key] = (
+                    number_level(read_level(work, entry)) if is_drawn else list_level(work, entry)
+                )
             except SourceError as error:
                 problems.append(f"[level {entry.key}] {error}")
     if problems:
@@ -46,8 +59,12 @@ def build_ladder(work: Workspace, shapes: Collection[str] | None = None) -> Ladd
     return ladder
 
 
-def _with_members(work: Workspace, drawn: Ladder, finest: LevelAreas, *, has_shapes: bool) -> Ladder:
-    """Read every level's lookup from the finest level, and dissolve the levels that have no boundaries of their own."""
+def _with_members(
+    work: Workspace, drawn: Ladder, finest: LevelAreas, *, has_shapes: bool
+) -> Ladder:
+    """Read every level's lookup from the finest level, and dissolve the levels that have no
+    boundaries of their own.
+    """
     ladder: Ladder = {finest.entry.key: finest}
     for entry in work.catalogue.level[1:]:
         codes = _member_codes(work, entry, finest)
@@ -56,7 +73,11 @@ def _with_members(work: Workspace, drawn: Ladder, finest: LevelAreas, *, has_sha
         if entry.dissolved is not None:
             finer = ladder[entry.dissolved]
             above = _codes_above(finest, finer, codes)
-            drawn[entry.key] = number_level(dissolve_level(entry, finer, above)) if has_shapes else without_shapes(entry, sorted(set(above) - {""}))
+            drawn[entry.key] = (
+                number_level(dissolve_level(entry, finer, above))
+                if has_shapes
+                else without_shapes(entry, sorted(set(above) - {""}))
+            )
         level = drawn[entry.key]
         finest.parents[entry.key] = numbers_of(pd.Series(codes), level)
         ladder[entry.key] = level
@@ -64,13 +85,18 @@ def _with_members(work: Workspace, drawn: Ladder, finest: LevelAreas, *, has_sha
         if lost == len(finest):
             raise _nowhere(entry, finest)
         if lost:
-            work.ledger.remark(f"{lost:,} of {len(finest):,} {finest.entry.names} belong to no {entry.name}.")
+            work.ledger.remark(
+                f"{lost:,} of {len(finest):,} {finest.entry.names} belong to no {entry.name}."
+            )
     return ladder
 
 
 def _nowhere(entry: LevelEntry, finest: LevelAreas) -> SourceError:
     file = Path(entry.members.file).name if entry.members else ""
-    return SourceError(f"[level {entry.key}] no {finest.entry.name} belongs to any {entry.name}: check file, code and parent of its members ({file})")
+    return SourceError(
+        f"[level {entry.key}] no {finest.entry.name} belongs to any {entry.name}: check file, code"
+        f" and parent of its members ({file})"
+    )
 
 
 def _member_codes(work: Workspace, entry: LevelEntry, finest: LevelAreas) -> NDArray[np.object_]:
@@ -88,17 +114,36 @@ def _member_codes(work: Workspace, entry: LevelEntry, finest: LevelAreas) -> NDA
 def _area_reasons(codes: "pd.Series[str]", level: LevelAreas) -> "pd.Series[str]":
     """Why a row about an area cannot be used: its code is empty, unknown, or was there already."""
     known = codes.isin(level.numbers)
-    reasons = pd.Series(np.where(codes == "", "code is empty", np.where(known, "", f"no such {level.entry.name} in the boundaries")), index=codes.index)
-    return reasons.mask((reasons == "") & codes.duplicated(), f"{level.entry.name} is there more than once")
+    reasons = pd.Series(
+        np.where(
+            codes == "",
+            "code is empty",
+            np.where(known, "", f"no such {level.entry.name} in the boundaries"),
+        ),
+        index=codes.index,
+    )
+    return reasons.mask(
+        (reasons == "") & codes.duplicated(), f"{level.entry.name} is there more than once"
+    )
 
 
-def _codes_above(finest: LevelAreas, finer: LevelAreas, codes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """A coarse level's code for each area of ``finer``, carried up from the finest level by most members."""
+def _codes_above(
+    finest: LevelAreas, finer: LevelAreas, codes: NDArray[np.object_]
+) -> NDArray[np.object_]:
+    """A coarse level's code for each area of ``finer``, carried up from the finest level by most
+    members.
+    """
     if finer is finest:
         return codes
     pairs = pd.DataFrame({"finer": finest.parents[finer.entry.key], "code": codes})
-    pairs = pairs[(pairs["finer"] > 0) & (pairs["code"] != "")].groupby(["finer", "code"], as_index=False).size()
-    first = pairs.sort_values(["finer", "size", "code"], ascending=[True, False, True], kind="stable").drop_duplicates("finer")
+    pairs = (
+        pairs[(pairs["finer"] > 0) & (pairs["code"] != "")]
+        .groupby(["finer", "code"], as_index=False)
+        .size()
+    )
+    first = pairs.sort_values(
+        ["finer", "size", "code"], ascending=[True, False, True], kind="stable"
+    ).drop_duplicates("finer")
     above = np.full(len(finer), "", dtype=object)
     above[first["finer"].to_numpy() - 1] = first["code"].to_numpy()
     return above
@@ -111,10 +156,19 @@ def _name_levels(work: Workspace, ladder: Ladder) -> None:
             continue
         account = work.open_account(table.file, f"names-{key}")
         frame = work.read_lookup(table.file, [table.code, table.name], account)
-        frame = frame.assign(code=tidy_codes(frame[table.code]), title=frame[table.name].str.strip())
-        frame = work.settle(account, frame, pd.Series(np.where(frame["code"] == "", "code is empty", ""), index=frame.index), table.code)
+        frame = frame.assign(
+            code=tidy_codes(frame[table.code]), title=frame[table.name].str.strip()
+        )
+        frame = work.settle(
+            account,
+            frame,
+            pd.Series(np.where(frame["code"] == "", "code is empty", ""), index=frame.index),
+            table.code,
+        )
         names: dict[str, str] = dict(zip(frame["code"], frame["title"], strict=True))
-        level.names = np.array([names.get(c) or n for c, n in zip(level.codes, level.names, strict=True)], dtype=object)
+        level.names = np.array(
+            [names.get(c) or n for c, n in zip(level.codes, level.names, strict=True)], dtype=object
+        )
 
 
 def _read_base(work: Workspace, base: BaseEntry, ladder: Ladder) -> NDArray[np.float64]:
@@ -128,17 +182,30 @@ def _read_base(work: Workspace, base: BaseEntry, ladder: Ladder) -> NDArray[np.f
     if bad.any():
         account.accepted -= int(bad.sum())
         told = frame[bad]
-        work.ledger.refuse(account, [(int(r), base.value, "value is not a count", str(v)) for r, v in zip(told["source_row"], told[base.value], strict=True)])
+        work.ledger.refuse(
+            account,
+            [
+                (int(r), base.value, "value is not a count", str(v))
+                for r, v in zip(told["source_row"], told[base.value], strict=True)
+            ],
+        )
         frame = frame[~bad]
     values = np.full(len(level), np.nan)
-    values[frame["area"].map(level.numbers).to_numpy(dtype=np.int64) - 1] = frame["number"].to_numpy()
+    values[frame["area"].map(level.numbers).to_numpy(dtype=np.int64) - 1] = frame[
+        "number"
+    ].to_numpy()
     unknown = int(np.isnan(values).sum())
     if unknown:
-        work.ledger.remark(f"{base.title}: not known for {unknown:,} of {len(level):,} {level.entry.names}; they are kept, without rates.")
+        work.ledger.remark(
+            f"{base.title}: not known for {unknown:,} of {len(level):,} {level.entry.names}; they"
+            " are kept, without rates."
+        )
     return values
 
 
-def _best_fit_weight(work: Workspace, own: dict[str, NDArray[np.float64]], finest: LevelAreas) -> NDArray[np.float64]:
+def _best_fit_weight(
+    work: Workspace, own: dict[str, NDArray[np.float64]], finest: LevelAreas
+) -> NDArray[np.float64]:
     for base in work.catalogue.base:
         if base.level == finest.entry.key:
             return np.nan_to_num(own[base.key])
@@ -146,22 +213,29 @@ def _best_fit_weight(work: Workspace, own: dict[str, NDArray[np.float64]], fines
 
 
 def _fit_parents(work: Workspace, ladder: Ladder, weight: NDArray[np.float64]) -> None:
-    """Parents of the levels between: nested where the lookups say so, else the best fit by the base."""
+    """Parents of the levels between: nested where the lookups say so, else the best fit by the
+    base.
+    """
     keys = list(ladder)
     finest = ladder[keys[0]]
     for place, key in enumerate(keys[1:], 1):
         for above in keys[place + 1 :]:
-            fitted, share = best_fit(finest.parents[key], finest.parents[above], weight, len(ladder[key]))
+            fitted, share = best_fit(
+                finest.parents[key], finest.parents[above], weight, len(ladder[key])
+            )
             fine, coarse = ladder[key].entry, ladder[above].entry
             if share < BEST_FIT_AT_LEAST:
                 work.ledger.remark(
-                    f"{_sentence(fine.names)} do not fit {coarse.names} ({share:.1%} of the base in the right place): "
-                    f"counts by {fine.name} are not summed to them."
+                    f"{_sentence(fine.names)} do not fit {coarse.names} ({share:.1%} of the base in"
+                    f" the right place): counts by {fine.name} are not summed to them."
                 )
                 continue
             ladder[key].parents[above] = fitted
             if share < 1:
-                work.ledger.remark(f"{_sentence(fine.names)} are summed to {coarse.names} by best fit: {share:.1%} of the base is in the right place.")
+                work.ledger.remark(
+                    f"{_sentence(fine.names)} are summed to {coarse.names} by best fit: {share:.1%}"
+                    " of the base is in the right place."
+                )
 
 
 def _sentence(words: str) -> str:
@@ -182,11 +256,15 @@ def _roll_up_base(base: BaseEntry, values: NDArray[np.float64], ladder: Ladder) 
             level.bases[base.key] = np.full(len(level), np.nan)
 
 
-def sum_known(values: NDArray[np.float64], parents: NDArray[np.uint32], areas: int) -> NDArray[np.float64]:
-    """Sums of values by parent, scaled up by the share of members that are known: dividing all events by part of the people would
-    make every rate too high. NaN where under KNOWN_AT_LEAST of the members are known, or there are none.
+def sum_known(
+    values: NDArray[np.float64], parents: NDArray[np.uint32], areas: int
+) -> NDArray[np.float64]:
+    """Sums of values by parent, scaled up by the share of members that are known: dividing all
+    events by part of the people would make every rate too high. NaN where under KNOWN_AT_LEAST of
+    the members are known, or there are none.
 
-    values : (members,), NaN where not known; parents : (members,) numbers from 1, 0 none; returns (areas,).
+    values : (members,), NaN where not known; parents : (members,) numbers from 1, 0 none; returns
+    (areas,).
     """
     known = ~np.isnan(values)
     sums = np.bincount(parents, weights=np.where(known, values, 0), minlength=areas + 1)[1:]

@@ -35,7 +35,16 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         levels=_levels(made.ladder),
         bases=_bases(work, made.ladder),
         classifications=tuple(made.schemes),
-        themes=tuple(Theme(key=t.key, title=t.title, esd=t.esd, total_of=made.theme_totals.get(t.key, ""), groups=t.groups) for t in work.catalogue.theme),
+        themes=tuple(
+            Theme(
+                key=t.key,
+                title=t.title,
+                esd=t.esd,
+                total_of=made.theme_totals.get(t.key, ""),
+                groups=t.groups,
+            )
+            for t in work.catalogue.theme
+        ),
         services=_services(work, made),
         channels=tuple(made.channels),
         records=tuple(rounded_records(r) for r in made.records),
@@ -45,8 +54,12 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         tiles=(),
         warmed={},
         postcodes=made.postcodes,
-        postcodes_source="; ".join(dict.fromkeys(p.source for p in work.catalogue.postcodes if p.source)),
-        postcodes_licence="; ".join(dict.fromkeys(p.licence for p in work.catalogue.postcodes if p.licence)),
+        postcodes_source="; ".join(
+            dict.fromkeys(p.source for p in work.catalogue.postcodes if p.source)
+        ),
+        postcodes_licence="; ".join(
+            dict.fromkeys(p.licence for p in work.catalogue.postcodes if p.licence)
+        ),
         files=(),
     )
 
@@ -123,4 +136,7 @@ def _base_note(values: NDArray[np.float64], names: str) -> str:
     if not unknown:
         return ""
     told = f"Not known for {unknown:,} of {len(values):,} {names}."
-    return f"{told} A larger area's figure is an estimate, scaled up from those known, and left out where under {KNOWN_AT_LEAST:.0%} are known."
+    return (
+        f"{told} A larger area's figure is an estimate, scaled up from those known, and left out"
+        f" where under {KNOWN_AT_LEAST:.0%} are known."
+    )

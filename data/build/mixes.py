@@ -25,8 +25,12 @@ class SchemeMix:
     mixes: dict[str, pd.DataFrame]
 
 
-def read_scheme(work: Workspace, entry: ClassificationEntry, ladder: Ladder, book: PostcodeBook) -> SchemeMix:
-    """Segments and membership of a classification. Raises CatalogueError where a segment's parent does not exist."""
+def read_scheme(
+    work: Workspace, entry: ClassificationEntry, ladder: Ladder, book: PostcodeBook
+) -> SchemeMix:
+    """Segments and membership of a classification. Raises CatalogueError where a segment's parent
+    does not exist.
+    """
     tiers = _read_tiers(work, entry)
     given = next(t for t in tiers if t.key == entry.tier)
     level_key, mix = _read_membership(work, entry, given, ladder, book)
@@ -36,7 +40,11 @@ def read_scheme(work: Workspace, entry: ClassificationEntry, ladder: Ladder, boo
         if above is None:
             continue
         summed = mix.assign(area_number=above[mix["area_number"].to_numpy() - 1])
-        mixes[key] = _ordered(summed[summed["area_number"] > 0].groupby(["area_number", "segment_code"], as_index=False)["base_count"].sum())
+        mixes[key] = _ordered(
+            summed[summed["area_number"] > 0]
+            .groupby(["area_number", "segment_code"], as_index=False)["base_count"]
+            .sum()
+        )
     scheme = Classification(
         key=entry.key,
         title=entry.title,
@@ -63,10 +71,16 @@ def _read_tiers(work: Workspace, entry: ClassificationEntry) -> list[Tier]:
     table = entry.segments
     optional = [c for c in (table.colour, table.colour_dark, table.description) if c]
     account = work.open_account(table.file, f"segments-{entry.key}")
-    frame = work.read_lookup(table.file, [table.tier, table.code, table.parent, table.name, *optional], account)
+    frame = work.read_lookup(
+        table.file, [table.tier, table.code, table.parent, table.name, *optional], account
+    )
     wanted = {t.key for t in entry.tiers}
     reasons = pd.Series(
-        np.where(frame[table.code].str.strip() == "", "code is empty", np.where(frame[table.tier].isin(wanted), "", "tier is not in the catalogue")),
+        np.where(
+            frame[table.code].str.strip() == "",
+            "code is empty",
+            np.where(frame[table.tier].isin(wanted), "", "tier is not in the catalogue"),
+        ),
         index=frame.index,
     )
     frame = work.settle(account, frame, reasons, table.tier)
@@ -75,18 +89,31 @@ def _read_tiers(work: Workspace, entry: ClassificationEntry) -> list[Tier]:
         rows = frame[frame[table.tier] == tier.key]
         codes = [str(c).strip().removesuffix(".0") for c in rows[table.code]]
         known = {c.casefold() for c in parents}
-        orphans = [c for c, p in zip(codes, rows[table.parent], strict=True) if str(p).strip().removesuffix(".0").casefold() not in known]
+        orphans = [
+            c
+            for c, p in zip(codes, rows[table.parent], strict=True)
+            if str(p).strip().removesuffix(".0").casefold() not in known
+        ]
         if orphans:
-            problems.append(f"[classification {entry.key}] {tier.names} {', '.join(orphans[:5])} name a parent that {table.file} does not list")
+            problems.append(
+                f"[classification {entry.key}] {tier.names} {', '.join(orphans[:5])} name a parent"
+                f" that {table.file} does not list"
+            )
         if not codes:
-            problems.append(f"[classification {entry.key}] {table.file} lists no {tier.names}: no row has '{tier.key}' in column {table.tier}")
+            problems.append(
+                f"[classification {entry.key}] {table.file} lists no {tier.names}: no row has"
+                f" '{tier.key}' in column {table.tier}"
+            )
         colours = palettes.segment_colours(entry.scheme, entry.version, tier.key, codes)
         tiers.append(
             Tier(
                 key=tier.key,
                 name=tier.name,
                 names=tier.names,
-                segments=tuple(_segment(entry, row, code, pair) for (_, row), code, pair in zip(rows.iterrows(), codes, colours, strict=True)),
+                segments=tuple(
+                    _segment(entry, row, code, pair)
+                    for (_, row), code, pair in zip(rows.iterrows(), codes, colours, strict=True)
+                ),
             )
         )
         parents = set(codes)
@@ -95,7 +122,9 @@ def _read_tiers(work: Workspace, entry: ClassificationEntry) -> list[Tier]:
     return tiers
 
 
-def _segment(entry: ClassificationEntry, row: "pd.Series[str]", code: str, pair: tuple[str, str]) -> Segment:
+def _segment(
+    entry: ClassificationEntry, row: "pd.Series[str]", code: str, pair: tuple[str, str]
+) -> Segment:
     table = entry.segments
     return Segment(
         code=code,
@@ -107,7 +136,9 @@ def _segment(entry: ClassificationEntry, row: "pd.Series[str]", code: str, pair:
     )
 
 
-def _read_membership(work: Workspace, entry: ClassificationEntry, given: Tier, ladder: Ladder, book: PostcodeBook) -> tuple[str, pd.DataFrame]:
+def _read_membership(
+    work: Workspace, entry: ClassificationEntry, given: Tier, ladder: Ladder, book: PostcodeBook
+) -> tuple[str, pd.DataFrame]:
     """(level of the membership, mix there)."""
     m = entry.membership
     account = work.open_account(m.file, f"membership-{entry.key}")
@@ -120,14 +151,25 @@ def _read_membership(work: Workspace, entry: ClassificationEntry, given: Tier, l
     if m.postcode:
         frame["area_number"] = book.numbers(frame[m.postcode].map(tidy_postcode))
     else:
-        frame["area_number"] = tidy_codes(frame[m.code]).map(ladder[level_key].numbers).fillna(0).astype(np.uint32)
+        frame["area_number"] = (
+            tidy_codes(frame[m.code]).map(ladder[level_key].numbers).fillna(0).astype(np.uint32)
+        )
     canonical = {tidy_code(s.code): s.code for s in given.segments}
     frame["segment_code"] = tidy_codes(frame[m.segment]).map(canonical).fillna("")
     known_place, known_segment = frame["area_number"] > 0, frame["segment_code"] != ""
-    frame = work.settle(account, frame, pd.Series(np.where(known_place, "", "no such place"), index=frame.index), place)
-    frame = _settle_again(work, account, frame, ~known_segment[frame.index], m.segment, f"no such {given.name}")
+    frame = work.settle(
+        account,
+        frame,
+        pd.Series(np.where(known_place, "", "no such place"), index=frame.index),
+        place,
+    )
+    frame = _settle_again(
+        work, account, frame, ~known_segment[frame.index], m.segment, f"no such {given.name}"
+    )
     if m.count:
-        frame = _settle_again(work, account, frame, unreadable(frame[m.count]), m.count, "value is not a count")
+        frame = _settle_again(
+            work, account, frame, unreadable(frame[m.count]), m.count, "value is not a count"
+        )
         frame["base_count"] = numbers(frame[m.count]).fillna(0)
     elif m.postcode:
         frame["base_count"] = 1.0
@@ -136,32 +178,69 @@ def _read_membership(work: Workspace, entry: ClassificationEntry, given: Tier, l
         frame = _settle_again(work, account, frame, twice, m.code, "area is there more than once")
         weights: NDArray[np.float64] = ladder[level_key].bases[str(entry.weight_base)]
         frame["base_count"] = np.nan_to_num(weights[frame["area_number"].to_numpy() - 1])
-    return level_key, frame.groupby(["area_number", "segment_code"], as_index=False)["base_count"].sum()
+    return (
+        level_key,
+        frame.groupby(["area_number", "segment_code"], as_index=False)["base_count"].sum(),
+    )
 
 
-def _settle_again(work: Workspace, account: Account, frame: pd.DataFrame, bad: "pd.Series[bool]", column: str, reason: str) -> pd.DataFrame:
+def _settle_again(
+    work: Workspace,
+    account: Account,
+    frame: pd.DataFrame,
+    bad: "pd.Series[bool]",
+    column: str,
+    reason: str,
+) -> pd.DataFrame:
     """Refuse further rows of an account that had accepted them."""
     account.accepted -= len(frame)
-    return work.settle(account, frame, pd.Series(np.where(bad, reason, ""), index=frame.index), column)
+    return work.settle(
+        account, frame, pd.Series(np.where(bad, reason, ""), index=frame.index), column
+    )
 
 
-def _wide_counts(work: Workspace, entry: ClassificationEntry, given: Tier, ladder: Ladder, account: Account) -> tuple[str, pd.DataFrame]:
+def _wide_counts(
+    work: Workspace, entry: ClassificationEntry, given: Tier, ladder: Ladder, account: Account
+) -> tuple[str, pd.DataFrame]:
     m = entry.membership
     canonical = {tidy_code(s.code): s.code for s in given.segments}
     strange = [c for c in m.counts if tidy_code(c) not in canonical]
     if strange:
         raise CatalogueError(
-            [f"[classification {entry.key}] membership counts name the segment {', '.join(strange)}, which {entry.segments.file} does not list"]
+            [
+                f"[classification {entry.key}] membership counts name the segment"
+                f" {', '.join(strange)}, which {entry.segments.file} does not list"
+            ]
         )
     level_key = str(m.level)
     frame = work.read_lookup(m.file, [m.code, *m.counts.values()], account)
-    frame["area_number"] = tidy_codes(frame[m.code]).map(ladder[level_key].numbers).fillna(0).astype(np.uint32)
-    frame = work.settle(account, frame, pd.Series(np.where(frame["area_number"] > 0, "", "no such place"), index=frame.index), m.code)
+    frame["area_number"] = (
+        tidy_codes(frame[m.code]).map(ladder[level_key].numbers).fillna(0).astype(np.uint32)
+    )
+    frame = work.settle(
+        account,
+        frame,
+        pd.Series(np.where(frame["area_number"] > 0, "", "no such place"), index=frame.index),
+        m.code,
+    )
     for column in m.counts.values():
-        frame = _settle_again(work, account, frame, unreadable(frame[column]), column, "value is not a count")
+        frame = _settle_again(
+            work, account, frame, unreadable(frame[column]), column, "value is not a count"
+        )
     parts = [
-        pd.DataFrame({"area_number": frame["area_number"], "segment_code": canonical[tidy_code(code)], "base_count": numbers(frame[column]).fillna(0)})
+        pd.DataFrame(
+            {
+                "area_number": frame["area_number"],
+                "segment_code": canonical[tidy_code(code)],
+                "base_count": numbers(frame[column]).fillna(0),
+            }
+        )
         for code, column in m.counts.items()
     ]
     mix = pd.concat(parts)
-    return level_key, mix[mix["base_count"] > 0].groupby(["area_number", "segment_code"], as_index=False)["base_count"].sum()
+    return (
+        level_key,
+        mix[mix["base_count"] > 0]
+        .groupby(["area_number", "segment_code"], as_index=False)["base_count"]
+        .sum(),
+    )

@@ -1,4 +1,6 @@
-"""Before a build: every file and column the catalogue names, so that all that is missing is told at once."""
+"""Before a build: every file and column the catalogue names, so that all that is missing is told at
+once.
+"""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +16,10 @@ from data.errors import CatalogueError, SourceError
 from data.sources.boundaries import boundary_columns
 from data.sources.tables import read_header
 
-_LIKE_DATA = re.compile(r"^\s*[-+£]?\d[\d.,/: -]*$|@|\d{4}-\d\d|^\s*[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\s*$", re.IGNORECASE)
+_LIKE_DATA = re.compile(
+    r"^\s*[-+£]?\d[\d.,/: -]*$|@|\d{4}-\d\d|^\s*[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\s*$",
+    re.IGNORECASE,
+)
 """Numbers, dates, e-mails and postcodes: no names of columns."""
 
 
@@ -33,7 +38,9 @@ class Need:
 
 
 def check_catalogue(catalogue: Catalogue, root: Path) -> None:
-    """Raises CatalogueError with every problem: references to nothing, missing files, missing columns, codes claimed twice."""
+    """Raises CatalogueError with every problem: references to nothing, missing files, missing
+    columns, codes claimed twice.
+    """
     problems = cross_reference_problems(catalogue) + unanswered(catalogue)[0]
     problems += overdue(catalogue, latest="")[0]
     for need in needs_of(catalogue):
@@ -50,23 +57,40 @@ def problems_of(need: Need, root: Path) -> list[str]:
     """Why a file cannot be what the catalogue says, as sentences."""
     path = root / need.file
     if not path.is_file():
-        return [f"[{need.where}] there is no file {need.file} beside the catalogue; correct the path or put the file there"]
+        return [
+            f"[{need.where}] there is no file {need.file} beside the catalogue; correct the path or"
+            " put the file there"
+        ]
     try:
         present = (
-            boundary_columns(path, need.layer) if need.boundaries else read_header(path, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet)
+            boundary_columns(path, need.layer)
+            if need.boundaries
+            else read_header(
+                path, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet
+            )
         )
     except SourceError as error:
         return [f"[{need.where}] {error}"]
-    return [f"[{need.where}] {need.file} has no column '{c}'{_nearest(c, present)}" for c in need.columns if c not in present]
+    return [
+        f"[{need.where}] {need.file} has no column '{c}'{_nearest(c, present)}"
+        for c in need.columns
+        if c not in present
+    ]
 
 
 def _nearest(column: str, present: list[str]) -> str:
     close = get_close_matches(column, present, n=3, cutoff=0.6)
     if not close and any(_LIKE_DATA.search(name) for name in present):
         # Not shown: where the header is missing, these are the values of somebody's row.
-        return "; its first line looks like a row, not like the names of columns: is the header missing?"
+        return (
+            "; its first line looks like a row, not like the names of columns: is the header"
+            " missing?"
+        )
     shown = close or present[:12]
-    return f"; {'did you mean' if close else 'it has'} {', '.join(shown)}{' …' if not close and len(present) > 12 else ''}{'?' if close else ''}"
+    return (
+        f"; {'did you mean' if close else 'it has'}"
+        f" {', '.join(shown)}{' …' if not close and len(present) > 12 else ''}{'?' if close else ''}"
+    )
 
 
 def needs_of(c: Catalogue) -> Iterator[Need]:
@@ -74,7 +98,11 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
     for level in c.level:
         yield from _level_needs(level)
     for directory in c.postcodes:
-        yield Need("postcodes", directory.file, _named(directory.postcode, directory.area, directory.x, directory.y, directory.ended))
+        yield Need(
+            "postcodes",
+            directory.file,
+            _named(directory.postcode, directory.area, directory.x, directory.y, directory.ended),
+        )
     for base in c.base:
         yield Need(f"base {base.key}", base.file, (base.code, base.value))
     for scheme in c.classification:
@@ -85,9 +113,22 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
     for records in c.records:
         for file in records.paths:
             columns = tuple(source_columns(records))
-            yield Need(f"records {records.key}", file, columns, delimiter=records.delimiter, encoding=records.encoding, sheet=records.sheet)
+            yield Need(
+                f"records {records.key}",
+                file,
+                columns,
+                delimiter=records.delimiter,
+                encoding=records.encoding,
+                sheet=records.sheet,
+            )
     for indicator in c.indicator:
-        yield Need(f"indicator {indicator.key}", indicator.file, _named(indicator.code, indicator.value, indicator.period if indicator.period_column else ""))
+        yield Need(
+            f"indicator {indicator.key}",
+            indicator.file,
+            _named(
+                indicator.code, indicator.value, indicator.period if indicator.period_column else ""
+            ),
+        )
 
 
 def _named(*columns: str) -> tuple[str, ...]:
@@ -108,5 +149,9 @@ def _level_needs(level: LevelEntry) -> Iterator[Need]:
 
 def _classification_needs(scheme: ClassificationEntry) -> Iterator[Need]:
     where, s, m = f"classification {scheme.key}", scheme.segments, scheme.membership
-    yield Need(where, s.file, _named(s.tier, s.code, s.parent, s.name, s.colour, s.colour_dark, s.description))
+    yield Need(
+        where,
+        s.file,
+        _named(s.tier, s.code, s.parent, s.name, s.colour, s.colour_dark, s.description),
+    )
     yield Need(where, m.file, _named(m.code, m.postcode, m.segment, m.count, *m.counts.values()))

@@ -1,4 +1,6 @@
-"""Progress on the terminal: a bar for every step that takes over a second, and a line when it is done."""
+"""Progress on the terminal: a bar for every step that takes over a second, and a line when it is
+done.
+"""
 
 import sys
 import threading
@@ -15,7 +17,9 @@ PATIENCE = 1.0
 
 
 class Progress:
-    """Tells what a build is doing, on standard error; silent where asked. Bars are drawn on a terminal only."""
+    """Tells what a build is doing, on standard error; silent where asked. Bars are drawn on a
+    terminal only.
+    """
 
     def __init__(self, *, silent: bool = False) -> None:
         self.silent = silent
@@ -45,7 +49,15 @@ class Progress:
         """Go through parts behind a bar of their own."""
         self._parts += 1
         try:
-            yield from tqdm(parts, desc=f"  {title}", total=total, disable=not self._draws(), leave=False, delay=PATIENCE, file=sys.stderr)
+            yield from tqdm(
+                parts,
+                desc=f"  {title}",
+                total=total,
+                disable=not self._draws(),
+                leave=False,
+                delay=PATIENCE,
+                file=sys.stderr,
+            )
         finally:
             self._parts -= 1
 
@@ -53,10 +65,14 @@ class Progress:
         return not self.silent and sys.stderr.isatty()
 
     def _watch(self, title: str, done: threading.Event) -> None:
-        """A bar without an end, for a step whose length is not known; it gives way to a bar over parts."""
+        """A bar without an end, for a step whose length is not known; it gives way to a bar over
+        parts.
+        """
         if done.wait(PATIENCE):
             return
-        with tqdm(desc=f"  {title}", bar_format="{desc} … {elapsed}", leave=False, file=sys.stderr) as bar:
+        with tqdm(
+            desc=f"  {title}", bar_format="{desc} … {elapsed}", leave=False, file=sys.stderr
+        ) as bar:
             while not done.wait(0.25):
                 if not self._parts:
                     bar.refresh()

@@ -1,4 +1,6 @@
-"""One record set: its take-up written at every level, with class breaks and the totals of themes."""
+"""One record set: its take-up written at every level, with class breaks and the totals of
+themes.
+"""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -45,21 +47,34 @@ class Made:
 
 
 def note_services(work: Workspace, made: Made, counted: CountedRecords) -> None:
-    """Note which services a record set counts. Raises CatalogueError where another set counts one of them, or not all are for the same eyes."""
+    """Note which services a record set counts. Raises CatalogueError where another set counts one
+    of them, or not all are for the same eyes.
+    """
     services = work.catalogue.service
     problems = []
     for place in counted.services:
         other = made.counted_by.setdefault(services[place].key, counted.entry.key)
         if other != counted.entry.key:
-            problems.append(f"[service {services[place].key}] is counted by both {other} and {counted.entry.key}; a service belongs to one record set")
-    problems += _mixed_groups(work, [services[place].theme for place in counted.services], counted.entry.key)
+            problems.append(
+                f"[service {services[place].key}] is counted by both {other} and"
+                f" {counted.entry.key}; a service belongs to one record set"
+            )
+    problems += _mixed_groups(
+        work, [services[place].theme for place in counted.services], counted.entry.key
+    )
     if problems:
         raise CatalogueError(problems)
 
 
 def _mixed_groups(work: Workspace, themes: list[str], records: str) -> list[str]:
-    """What is told of a record set, such as its number of rows, tells of all of its services: all of them are for the same groups."""
-    groups = {t.key: ", ".join(sorted(t.groups)) or "everybody" for t in work.catalogue.theme if t.key in themes}
+    """What is told of a record set, such as its number of rows, tells of all of its services: all
+    of them are for the same groups.
+    """
+    groups = {
+        t.key: ", ".join(sorted(t.groups)) or "everybody"
+        for t in work.catalogue.theme
+        if t.key in themes
+    }
     if len(set(groups.values())) < 2:
         return []
     told = "; ".join(f"{theme} ({who})" for theme, who in groups.items())
@@ -69,7 +84,9 @@ def _mixed_groups(work: Workspace, themes: list[str], records: str) -> list[str]
 
 @dataclass
 class _Begun:
-    """A record set whose counts are read, and being protected where they have to be; ``tables`` writes them."""
+    """A record set whose counts are read, and being protected where they have to be; ``tables``
+    writes them.
+    """
 
     counted: CountedRecords
     items: Sequence[Item]
@@ -77,10 +94,19 @@ class _Begun:
     tables: Iterator[tuple[Published, list[WrittenTable]]]
 
 
-def write_record_sets(*, work: Workspace, writer: StoreWriter, engine: BaseBackend, counted: Sequence[CountedRecords], made: Made) -> None:
-    """Write the take-up of all record sets at every level; note them (in their order), class breaks and totals in ``made``.
+def write_record_sets(
+    *,
+    work: Workspace,
+    writer: StoreWriter,
+    engine: BaseBackend,
+    counted: Sequence[CountedRecords],
+    made: Made,
+) -> None:
+    """Write the take-up of all record sets at every level; note them (in their order), class breaks
+    and totals in ``made``.
 
-    Protection is solved outside Python, so it goes on beside the reading of other sets: one set at a time, to hold no more in memory than that.
+    Protection is solved outside Python, so it goes on beside the reading of other sets: one set at
+    a time, to hold no more in memory than that.
     """
     done: dict[str, RecordSet] = {}
     protecting: _Begun | None = None
@@ -102,13 +128,32 @@ def _is_open(counted: CountedRecords) -> bool:
     return counted.entry.disclosure.preset == "none"
 
 
-def _begin(work: Workspace, writer: StoreWriter, engine: BaseBackend, counted: CountedRecords, made: Made, aside: Executor) -> _Begun:
+def _begin(
+    work: Workspace,
+    writer: StoreWriter,
+    engine: BaseBackend,
+    counted: CountedRecords,
+    made: Made,
+    aside: Executor,
+) -> _Begun:
     services = work.catalogue.service
     themes = _summable_themes(work, counted.entry.key, made)
-    mine = {place for place, s in enumerate(services) if made.counted_by.get(s.key) == counted.entry.key}
+    mine = {
+        place for place, s in enumerate(services) if made.counted_by.get(s.key) == counted.entry.key
+    }
     items = [i for i in items_of([s.key for s in services], themes) if i.index in mine or i.parts]
-    base_of = {s.key: s.base for s in services} | {f"theme-{t}": services[parts[0]].base for t, parts in themes.items()}
-    takeup = TakeupWriter(work=work, ladder=made.ladder, engine=engine, writer=writer, first=made.first, base_of=base_of, aside=aside)
+    base_of = {s.key: s.base for s in services} | {
+        f"theme-{t}": services[parts[0]].base for t, parts in themes.items()
+    }
+    takeup = TakeupWriter(
+        work=work,
+        ladder=made.ladder,
+        engine=engine,
+        writer=writer,
+        first=made.first,
+        base_of=base_of,
+        aside=aside,
+    )
     return _Begun(counted, items, takeup, takeup.begin(counted, items))
 
 
@@ -118,12 +163,16 @@ def _finish(begun: _Begun, made: Made) -> RecordSet:
         published += _with_years(told) if _is_open(begun.counted) else [told]
         for table in tables:
             base = made.ladder[told.level].bases[begun.takeup.base_of[table.item]]
-            made.breaks.update(takeup_breaks(table, channels=[c.key for c in made.channels], base=base))
+            made.breaks.update(
+                takeup_breaks(table, channels=[c.key for c in made.channels], base=base)
+            )
         _note_totals(made, tables, told.level, begun.items)
     return _record_set(begun.counted, made, tuple(published), begun.takeup)
 
 
-def _record_set(counted: CountedRecords, made: Made, published: tuple[Published, ...], takeup: TakeupWriter) -> RecordSet:
+def _record_set(
+    counted: CountedRecords, made: Made, published: tuple[Published, ...], takeup: TakeupWriter
+) -> RecordSet:
     entry = counted.entry
     return RecordSet(
         key=entry.key,
@@ -141,7 +190,10 @@ def _record_set(counted: CountedRecords, made: Made, published: tuple[Published,
         source=entry.source,
         licence=entry.licence,
         credit=entry.credit,
-        breaks_at=tuple((int(i.month[:4]) * 12 + int(i.month[5:]) - 1 - made.first, i.why) for i in entry.interruptions),
+        breaks_at=tuple(
+            (int(i.month[:4]) * 12 + int(i.month[5:]) - 1 - made.first, i.why)
+            for i in entry.interruptions
+        ),
         notes=entry.notes,
         unplaced=counted.unplaced,
         audit=entry.audit.model_dump(exclude={"policy"}),
@@ -157,10 +209,16 @@ def _with_years(told: Published) -> list[Published]:
 
 
 def _summable_themes(work: Workspace, records: str, made: Made) -> dict[str, list[int]]:
-    """Themes whose services can be added up: flows with one base, all counted by this record set."""
+    """Themes whose services can be added up: flows with one base, all counted by this record
+    set.
+    """
     summable: dict[str, list[int]] = {}
     for theme in work.catalogue.theme:
-        places = [i for i, s in enumerate(work.catalogue.service) if s.theme == theme.key and s.key in made.counted_by]
+        places = [
+            i
+            for i, s in enumerate(work.catalogue.service)
+            if s.theme == theme.key and s.key in made.counted_by
+        ]
         entries = [work.catalogue.service[i] for i in places]
         if len(entries) < 2 or {made.counted_by[s.key] for s in entries} != {records}:
             continue
@@ -171,9 +229,13 @@ def _summable_themes(work: Workspace, records: str, made: Made) -> dict[str, lis
     return summable
 
 
-def _note_totals(made: Made, tables: Sequence[WrittenTable], level: str, items: Sequence[Item]) -> None:
+def _note_totals(
+    made: Made, tables: Sequence[WrittenTable], level: str, items: Sequence[Item]
+) -> None:
     """Twelve-month totals per theme, for the GeoParquet tiles."""
     totals = {i.key for i in items if i.parts}
     for table in tables:
         if table.item in totals:
-            made.totals.setdefault(level, {})[table.item.removeprefix("theme-")] = latest_year_totals(table, len(made.ladder[level]))
+            made.totals.setdefault(level, {})[table.item.removeprefix("theme-")] = (
+                latest_year_totals(table, len(made.ladder[level]))
+            )

@@ -1,4 +1,6 @@
-"""docs/data.md, written from the models: every key of atlas.toml and every column of the store. ``python -m data.build.reference``."""
+"""docs/data.md, written from the models: every key of atlas.toml and every column of the store.
+``python -m data.build.reference``.
+"""
 
 import sys
 import types
@@ -57,7 +59,9 @@ sum a level to one it fits badly (under 85 %%).
 
 
 COMMON = {
-    "key": "Short name used in links and by other entries: lower-case letters, digits, `-` and `_`.",
+    "key": (
+        "Short name used in links and by other entries: lower-case letters, digits, `-` and `_`."
+    ),
     "title": "Name shown on the page.",
     "file": "Path, relative to atlas.toml.",
     "source": "Where it comes from, as told under About the data.",
@@ -78,7 +82,9 @@ COMMON = {
     "segments": "The list of segments.",
     "membership": "Who belongs to which segment.",
     "points": "Where the service is given.",
-    "kind": "A flow (requests, visits) adds up over time; a stock (members, claimants) is a snapshot.",
+    "kind": (
+        "A flow (requests, visits) adds up over time; a stock (members, claimants) is a snapshot."
+    ),
     "polarity": "Whether more is better; not judged unless given.",
     "delimiter": "Character between values.",
     "encoding": "Encoding of the file, for example `cp1252` for an old Windows export.",
@@ -121,7 +127,9 @@ def type_words(annotation: Any) -> str:
         return type_words(parts[0])
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
-    return {str: "text", int: "number", float: "number", bool: "true or false"}.get(annotation, str(annotation))
+    return {str: "text", int: "number", float: "number", bool: "true or false"}.get(
+        annotation, str(annotation)
+    )
 
 
 def _default(field: FieldInfo) -> str:
@@ -141,7 +149,10 @@ def _entry_lines(entry: type[BaseModel], heading: str) -> Iterator[str]:
     yield "| key | type | default | meaning |"
     yield "|---|---|---|---|"
     for name, field in entry.model_fields.items():
-        yield f"| `{name}` | {type_words(field.annotation)} | {_default(field)} | {field.description or COMMON.get(name, '')} |".replace("  |", " |")
+        yield (
+            f"| `{name}` | {type_words(field.annotation)} | {_default(field)} |"
+            f" {field.description or COMMON.get(name, '')} |".replace("  |", " |")
+        )
     yield ""
 
 
@@ -202,18 +213,33 @@ def _table_lines(title: str, path: str, columns: tuple[schema.Column, ...]) -> I
 def _store_lines() -> Iterator[str]:
     yield "## The store, every column"
     yield ""
-    yield "One directory, one build id made from its content; `current` points to it. All tables are Parquet; `geopandas.read_parquet` opens the tiles."
+    yield (
+        "One directory, one build id made from its content; `current` points to it. All tables are"
+        " Parquet; `geopandas.read_parquet` opens the tiles."
+    )
     yield ""
-    yield from _table_lines("Areas", "areas/<level>.parquet", (*schema.AREAS, schema.parent_column("<level>"), schema.base_column("<base>")))
+    yield from _table_lines(
+        "Areas",
+        "areas/<level>.parquet",
+        (*schema.AREAS, schema.parent_column("<level>"), schema.base_column("<base>")),
+    )
     yield from _table_lines("Tiles", "tiles/<level>/<quadkey>.parquet", schema.TILE)
     yield from _table_lines("Mix", "mix/<classification>/<level>.parquet", schema.MIX)
     yield from _table_lines("Take-up", "takeup/<window>/<level>/<item>.parquet", schema.TAKEUP)
-    yield from _table_lines("Indicators", "indicators/<level>/<indicator>.parquet", schema.INDICATOR)
+    yield from _table_lines(
+        "Indicators", "indicators/<level>/<indicator>.parquet", schema.INDICATOR
+    )
     yield from _table_lines("Neighbours", "neighbours/<level>.parquet", schema.NEIGHBOURS)
     yield from _table_lines("Postcodes", "postcodes.parquet", schema.POSTCODES)
     yield from _table_lines("Service points", "points.parquet", schema.POINTS)
-    yield "Beside them: `manifest.json` (every file with its hash, sources, rules, counts), `breaks.json` (class breaks), `area_tiles/` (area tiles"
-    yield "drawn at build time), `report.html` and `report.json` (what was taken in, what was refused and why)."
+    yield (
+        "Beside them: `manifest.json` (every file with its hash, sources, rules, counts),"
+        " `breaks.json` (class breaks), `area_tiles/` (area tiles"
+    )
+    yield (
+        "drawn at build time), `report.html` and `report.json` (what was taken in, what was refused"
+        " and why)."
+    )
 
 
 def reference() -> str:

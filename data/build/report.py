@@ -1,4 +1,6 @@
-"""The report of a build: what was taken in, what was refused and why, what is hidden. It holds counts and reasons, never a row."""
+"""The report of a build: what was taken in, what was refused and why, what is hidden. It holds
+counts and reasons, never a row.
+"""
 
 import json
 from collections.abc import Sequence
@@ -61,7 +63,9 @@ class Told(Source):
 
 
 def report_json(manifest: Manifest, ledger: Ledger) -> str:
-    """The accounts as JSON: per file and per reason, and their sums. Of protected sets they are rough, which ``is_rough`` says."""
+    """The accounts as JSON: per file and per reason, and their sums. Of protected sets they are
+    rough, which ``is_rough`` says.
+    """
     accounts = _accounts(manifest, ledger)
     return (
         json.dumps(
@@ -79,7 +83,15 @@ def report_json(manifest: Manifest, ledger: Ledger) -> str:
                         "refused": r.refused,
                         "audit": r.disclosure.model_dump() if r.disclosure else None,
                         "unpublished": [u.model_dump() for u in r.unpublished],
-                        "published": [{"level": p.level, "window": p.window, "cells": p.cells, "hidden": p.hidden} for p in r.published],
+                        "published": [
+                            {
+                                "level": p.level,
+                                "window": p.window,
+                                "cells": p.cells,
+                                "hidden": p.hidden,
+                            }
+                            for p in r.published
+                        ],
                     }
                     for r in manifest.records
                 ],
@@ -97,9 +109,15 @@ def report_html(manifest: Manifest, ledger: Ledger) -> str:
     accounts = _accounts(manifest, ledger)
     page = environment.from_string(_PAGE)
     return page.render(
-        m=manifest, accounts=accounts, total=_total(accounts), remarks=ledger.remarks, rules=RULES, audits=_audits(manifest),
-        names={level.key: level.names for level in manifest.levels}, is_rough=any(a.is_rough for a in accounts),
-    )  # fmt: skip
+        m=manifest,
+        accounts=accounts,
+        total=_total(accounts),
+        remarks=ledger.remarks,
+        rules=RULES,
+        audits=_audits(manifest),
+        names={level.key: level.names for level in manifest.levels},
+        is_rough=any(a.is_rough for a in accounts),
+    )
 
 
 def _audits(manifest: Manifest) -> list[tuple[str, tuple[str, ...]]]:
@@ -113,11 +131,18 @@ def _accounts(manifest: Manifest, ledger: Ledger) -> list[Told]:
         Told(
             **source_of(a, protected).model_dump(),
             is_rough=a.role in protected,
-            reasons={r: at_most(n) if a.role in protected else n for r, n in sorted(a.reasons.items(), key=lambda kv: (-kv[1], kv[0]))},
+            reasons={
+                r: at_most(n) if a.role in protected else n
+                for r, n in sorted(a.reasons.items(), key=lambda kv: (-kv[1], kv[0]))
+            },
         )
         for a in ledger.accounts
     ]
 
 
 def _total(accounts: Sequence[Told]) -> dict[str, int]:
-    return {"read": sum(a.read for a in accounts), "accepted": sum(a.accepted for a in accounts), "refused": sum(a.refused for a in accounts)}
+    return {
+        "read": sum(a.read for a in accounts),
+        "accepted": sum(a.accepted for a in accounts),
+        "refused": sum(a.refused for a in accounts),
+    }

@@ -1,4 +1,6 @@
-"""Row counts of sets whose counts are protected, told roughly: exact ones are one more sum over everything that is published."""
+"""Row counts of sets whose counts are protected, told roughly: exact ones are one more sum over
+everything that is published.
+"""
 
 from collections.abc import Collection
 
@@ -38,13 +40,33 @@ def rounded_records(records: RecordSet) -> RecordSet:
     """A record set as it is published: of a protected one, rows are told roughly."""
     if records.rule == "none":
         return records
-    rows = {"read": roughly(records.read), "accepted": roughly(records.accepted), "refused": at_most(records.refused)}
+    rows = {
+        "read": roughly(records.read),
+        "accepted": roughly(records.accepted),
+        "refused": at_most(records.refused),
+    }
     return records.model_copy(update=rows)
 
 
 def source_of(account: Account, protected: Collection[str]) -> Source:
-    """A source file as it is published: of a protected set without its fingerprint, which would agree with the right guess of what is hidden."""
+    """A source file as it is published: of a protected set without its fingerprint, which would
+    agree with the right guess of what is hidden.
+    """
     path, role = account.path, account.role
     if role not in protected:
-        return Source(path=path, role=role, sha256=account.sha256, read=account.read, accepted=account.accepted, refused=account.refused)
-    return Source(path=path, role=role, sha256="", read=roughly(account.read), accepted=roughly(account.accepted), refused=at_most(account.refused))
+        return Source(
+            path=path,
+            role=role,
+            sha256=account.sha256,
+            read=account.read,
+            accepted=account.accepted,
+            refused=account.refused,
+        )
+    return Source(
+        path=path,
+        role=role,
+        sha256="",
+        read=roughly(account.read),
+        accepted=roughly(account.accepted),
+        refused=at_most(account.refused),
+    )

@@ -54,39 +54,70 @@ class TakeupWriter:
     unpublished: tuple[Unpublished, ...] = ()
     """What some levels do without."""
 
-    def begin(self, counted: CountedRecords, items: Sequence[Item]) -> Iterator[tuple[Published, list[WrittenTable]]]:
-        """Every level the set can be shown at: what was published there and the tables written, level by level.
+    def begin(
+        self, counted: CountedRecords, items: Sequence[Item]
+    ) -> Iterator[tuple[Published, list[WrittenTable]]]:
+        """Every level the set can be shown at: what was published there and the tables written,
+        level by level.
 
-        Counts that have to be protected are read at once and protected aside; the rest is done as the answer is gone through.
+        Counts that have to be protected are read at once and protected aside; the rest is done as
+        the answer is gone through.
         """
-        levels = [counted.level, *(k for k in self.ladder if k in self.ladder[counted.level].parents)]
+        levels = [
+            counted.level,
+            *(k for k in self.ladder if k in self.ladder[counted.level].parents),
+        ]
         months = tuple(m - self.first for m in counted.months)
         if counted.entry.disclosure.preset == "none":
             return self._write_open(counted, items, levels, months)
         ends = year_ends(months)
-        return self._write_protected(self._protect(counted, items, levels, ends), items, levels, {"month": months, "year": ends})
+        return self._write_protected(
+            self._protect(counted, items, levels, ends),
+            items,
+            levels,
+            {"month": months, "year": ends},
+        )
 
     def _write_open(
-        self, counted: CountedRecords, items: Sequence[Item], levels: Sequence[str], months: tuple[int, ...]
+        self,
+        counted: CountedRecords,
+        items: Sequence[Item],
+        levels: Sequence[str],
+        months: tuple[int, ...],
     ) -> Iterator[tuple[Published, list[WrittenTable]]]:
         for level in self.work.progress.over(levels, f"take-up: {counted.entry.title}"):
-            tables = [WrittenTable(level, item.key, "month", months, release(frame)) for item, frame in self._frames(counted, level, items)]
+            tables = [
+                WrittenTable(level, item.key, "month", months, release(frame))
+                for item, frame in self._frames(counted, level, items)
+            ]
             yield self._written(level, "month", months, tables), tables
 
-    def _frames(self, counted: CountedRecords, level: str, items: Sequence[Item]) -> Iterator[tuple[Item, pd.DataFrame]]:
+    def _frames(
+        self, counted: CountedRecords, level: str, items: Sequence[Item]
+    ) -> Iterator[tuple[Item, pd.DataFrame]]:
         """(item, frame in the schema TAKEUP) of a level."""
         above = None
         if level != counted.level:
             coarse = self.ladder[counted.level].parents[level]
-            above = pd.DataFrame({"area_number": np.arange(1, len(coarse) + 1, dtype=np.int64), "coarse_number": coarse.astype(np.int64)})
+            above = pd.DataFrame(
+                {
+                    "area_number": np.arange(1, len(coarse) + 1, dtype=np.int64),
+                    "coarse_number": coarse.astype(np.int64),
+                }
+            )
             above = above[above["coarse_number"] > 0]
-        totals = pd.DataFrame([(part, item.index) for item in items for part in item.parts], columns=["service_index", "item_index"], dtype=np.int64)
+        totals = pd.DataFrame(
+            [(part, item.index) for item in items for part in item.parts],
+            columns=["service_index", "item_index"],
+            dtype=np.int64,
+        )
         name = f"level_{counted.entry.key}_{level}"
         self.engine.create_table(name, cells_of_level(counted.cells, above, totals), overwrite=True)
         table = self.engine.table(name)
         sizes = sizes_of_items(table).execute().set_index("item_index")["cell_count"]
         for run in runs_of_items(items, sizes.to_dict()):
-            # One query for many items: an expression costs more to compile than a small table to read.
+            # One query for many items: an expression costs more to compile than a small table to
+            # read.
             cells = cells_of_items(table, run[0].index, run[-1].index).to_pyarrow()
             columns = {column: column_of(cells, column) for column in cells.column_names}
             rows = np.argsort(columns["item_index"], kind="stable")
@@ -96,9 +127,16 @@ class TakeupWriter:
                 yield item, self._typed(columns, rows[start:stop])
         self.engine.drop_table(name)
 
-    def _typed(self, cells: Mapping[str, NDArray[np.integer]], rows: NDArray[np.int64]) -> pd.DataFrame:
-        """The cells ``rows`` in the schema TAKEUP, by month, channel and area: sorted here by one number for each, in a third of the time an engine takes."""
-        month, channel = cells["month_number"][rows].astype(np.int64), cells["channel_index"][rows].astype(np.int64)
+    def _typed(
+        self, cells: Mapping[str, NDArray[np.integer]], rows: NDArray[np.int64]
+    ) -> pd.DataFrame:
+        """The cells ``rows`` in the schema TAKEUP, by month, channel and area: sorted here by one
+        number for each, in a third of the time an engine takes.
+        """
+        month, channel = (
+            cells["month_number"][rows].astype(np.int64),
+            cells["channel_index"][rows].astype(np.int64),
+        )
         rows = rows[np.argsort(month << 48 | channel << 32 | cells["area_number"][rows])]
         hidden = cells["hidden_rows"][rows] > 0
         return pd.DataFrame(
@@ -111,21 +149,44 @@ class TakeupWriter:
             }
         )
 
-    def _protect(self, counted: CountedRecords, items: Sequence[Item], levels: Sequence[str], ends: tuple[int, ...]) -> Future[Outcome]:
-        """Protect every table of the set together: what one level or window hides, another must not give away."""
+    def _protect(
+        self,
+        counted: CountedRecords,
+        items: Sequence[Item],
+        levels: Sequence[str],
+        ends: tuple[int, ...],
+    ) -> Future[Outcome]:
+        """Protect every table of the set together: what one level or window hides, another must not
+        give away.
+        """
         rule = RULES[counted.entry.disclosure.preset]
-        choice = Choice(items=items, smallest=rule.smallest, by_years=bool(ends), by_channels=len(counted.channels) > 1, last=levels[-1])
-        parents = {(a, b): self.ladder[a].parents[b] for a in levels for b in levels if b in self.ladder[a].parents}
+        choice = Choice(
+            items=items,
+            smallest=rule.smallest,
+            by_years=bool(ends),
+            by_channels=len(counted.channels) > 1,
+            last=levels[-1],
+        )
+        parents = {
+            (a, b): self.ladder[a].parents[b]
+            for a in levels
+            for b in levels
+            if b in self.ladder[a].parents
+        }
         tables: list[Table] = []
         for level in self.work.progress.over(levels, f"take-up: {counted.entry.title}"):
             frames = {item.key: frame for item, frame in self._frames(counted, level, items)}
-            years = {key: year_sums(frame, ends) for key, frame in frames.items()} if ends else frames
+            years = (
+                {key: year_sums(frame, ends) for key, frame in frames.items()} if ends else frames
+            )
             choice.look(level, frames, years)
             tables += choice.tables(level, frames, years)
         choice.settle(counted.level, parents)
         tables = [kept for table in tables if (kept := choice.kept(table)) is not None]
         self.unpublished = choice.unpublished()
-        for told in unpublished_sentences(choice.unpublished(), {level: self.ladder[level].entry.names for level in levels}):
+        for told in unpublished_sentences(
+            choice.unpublished(), {level: self.ladder[level].entry.names for level in levels}
+        ):
             self.work.ledger.remark(f"{counted.entry.title}: {told}")
         names = {item.index: item.key for item in items}
         totals = {i.key: [names[p] for p in i.parts] for i in items if i.parts}
@@ -133,41 +194,71 @@ class TakeupWriter:
 
         def protected() -> Outcome:
             with self.work.progress.step(f"protected {counted.entry.title}"):
-                return protect(tables=tables, rule=rule, parents=parents, totals=totals, few_people=few, counted=counted.level)
+                return protect(
+                    tables=tables,
+                    rule=rule,
+                    parents=parents,
+                    totals=totals,
+                    few_people=few,
+                    counted=counted.level,
+                )
 
         return self.aside.submit(protected)
 
     def _write_protected(
-        self, protecting: Future[Outcome], items: Sequence[Item], levels: Sequence[str], windows: Mapping[Window, tuple[int, ...]]
+        self,
+        protecting: Future[Outcome],
+        items: Sequence[Item],
+        levels: Sequence[str],
+        windows: Mapping[Window, tuple[int, ...]],
     ) -> Iterator[tuple[Published, list[WrittenTable]]]:
         outcome = protecting.result()
         self.audit = outcome.audit
         for level in levels:
             for window, at in windows.items():
                 written = [
-                    WrittenTable(level, i.key, window, at, outcome.tables[window, level, i.key]) for i in items if (window, level, i.key) in outcome.tables
+                    WrittenTable(level, i.key, window, at, outcome.tables[window, level, i.key])
+                    for i in items
+                    if (window, level, i.key) in outcome.tables
                 ]
                 if at and written:
                     yield self._written(level, window, at, written), written
 
-    def _few_people(self, items: Sequence[Item], levels: Sequence[str], smallest: int) -> dict[tuple[str, str], NDArray[np.bool_]]:
+    def _few_people(
+        self, items: Sequence[Item], levels: Sequence[str], smallest: int
+    ) -> dict[tuple[str, str], NDArray[np.bool_]]:
         """(level, item) → areas whose base is above zero and below the rule's smallest count."""
         found: dict[tuple[str, str], NDArray[np.bool_]] = {}
         for level in levels:
-            bases = {key: (values > 0) & (values < smallest) for key, values in self.ladder[level].bases.items()}
-            found |= {(level, i.key): bases[self.base_of[i.key]] for i in items if bases[self.base_of[i.key]].any()}
+            bases = {
+                key: (values > 0) & (values < smallest)
+                for key, values in self.ladder[level].bases.items()
+            }
+            found |= {
+                (level, i.key): bases[self.base_of[i.key]]
+                for i in items
+                if bases[self.base_of[i.key]].any()
+            }
         return found
 
-    def _written(self, level: str, window: Window, months: tuple[int, ...], tables: Sequence[WrittenTable]) -> Published:
+    def _written(
+        self, level: str, window: Window, months: tuple[int, ...], tables: Sequence[WrittenTable]
+    ) -> Published:
         for table in tables:
             self.writer.write_takeup(window, level, table.item, table.protected)
         return Published(
-            level=level, window=window, months=months, cells=sum(len(t.protected.frame) for t in tables), hidden=sum(t.protected.hidden for t in tables)
+            level=level,
+            window=window,
+            months=months,
+            cells=sum(len(t.protected.frame) for t in tables),
+            hidden=sum(t.protected.hidden for t in tables),
         )
 
 
 def runs_of_items(items: Sequence[Item], sizes: Mapping[int, int]) -> Iterator[list[Item]]:
-    """Items in runs of following indices that hold at most ROWS_AT_ONCE cells together (or one item that is larger)."""
+    """Items in runs of following indices that hold at most ROWS_AT_ONCE cells together (or one item
+    that is larger).
+    """
     run: list[Item] = []
     rows = 0
     for item in sorted(items, key=lambda i: i.index):
@@ -182,13 +273,20 @@ def runs_of_items(items: Sequence[Item], sizes: Mapping[int, int]) -> Iterator[l
 
 
 def items_of(services: Sequence[str], themes: dict[str, list[int]]) -> list[Item]:
-    """Items of a record set. ``themes`` maps a theme's key to the places of the services its total sums."""
+    """Items of a record set. ``themes`` maps a theme's key to the places of the services its total
+    sums.
+    """
     own = [Item(key=key, index=place) for place, key in enumerate(services)]
-    return own + [Item(key=f"theme-{theme}", index=len(services) + n, parts=tuple(parts)) for n, (theme, parts) in enumerate(themes.items())]
+    return own + [
+        Item(key=f"theme-{theme}", index=len(services) + n, parts=tuple(parts))
+        for n, (theme, parts) in enumerate(themes.items())
+    ]
 
 
 def latest_year_totals(table: WrittenTable, areas: int) -> NDArray[np.float64]:
-    """The latest twelve months' count of each area over all channels, NaN where hidden or no whole year is covered."""
+    """The latest twelve months' count of each area over all channels, NaN where hidden or no whole
+    year is covered.
+    """
     ends = table.months if table.window == "year" else rolling_months(table.months)
     if not ends:
         return np.full(areas, np.nan)
@@ -197,6 +295,10 @@ def latest_year_totals(table: WrittenTable, areas: int) -> NDArray[np.float64]:
     start = ends[-1] if table.window == "year" else ends[-1] - YEAR + 1
     mine = (frame["channel_index"].to_numpy() == 0) & (month >= start) & (month <= ends[-1])
     number = frame["area_number"].to_numpy()[mine]
-    sums = np.bincount(number, weights=frame["event_count"].to_numpy()[mine], minlength=areas + 1)[1:]
-    hidden = np.bincount(number, weights=frame["is_hidden"].to_numpy()[mine], minlength=areas + 1)[1:]
+    sums = np.bincount(number, weights=frame["event_count"].to_numpy()[mine], minlength=areas + 1)[
+        1:
+    ]
+    hidden = np.bincount(number, weights=frame["is_hidden"].to_numpy()[mine], minlength=areas + 1)[
+        1:
+    ]
     return np.where(hidden > 0, np.nan, sums)

@@ -9,13 +9,17 @@ YEAR = 12
 
 
 def rolling_months(months: Sequence[int]) -> tuple[int, ...]:
-    """Months whose twelve-month window is covered whole. A missing month makes a gap, not a part sum."""
+    """Months whose twelve-month window is covered whole. A missing month makes a gap, not a part
+    sum.
+    """
     covered = set(months)
     return tuple(m for m in months if all(m - back in covered for back in range(YEAR)))
 
 
 def year_ends(months: Sequence[int]) -> tuple[int, ...]:
-    """Last months of twelve-month windows that do not overlap, the latest ending with the latest month."""
+    """Last months of twelve-month windows that do not overlap, the latest ending with the latest
+    month.
+    """
     whole = set(rolling_months(months))
     ends: list[int] = []
     end = max(whole, default=-1)

@@ -12,12 +12,16 @@ TYPICAL_PIXELS = 12.0
 
 
 def from_zooms(ladder: Ladder) -> dict[str, int]:
-    """Level → first zoom of its own, from the size of its areas unless the catalogue says otherwise; coarser levels never later than finer ones."""
+    """Level → first zoom of its own, from the size of its areas unless the catalogue says
+    otherwise; coarser levels never later than finer ones.
+    """
     zooms: dict[str, int] = {}
     ceiling = 18
     for key, level in ladder.items():
         side = float(np.median(np.sqrt(shapely.area(level.geometry))))
-        wanted = int(np.ceil(np.log2(TYPICAL_PIXELS * EARTH / (WORLD_PIXELS * side)))) if side > 0 else 0
+        wanted = (
+            int(np.ceil(np.log2(TYPICAL_PIXELS * EARTH / (WORLD_PIXELS * side)))) if side > 0 else 0
+        )
         zoom = level.entry.from_zoom if level.entry.from_zoom is not None else wanted
         zooms[key] = max(0, min(zoom, ceiling))
         # A zoom of its own for each level: zooming steps through the whole ladder.

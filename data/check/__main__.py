@@ -1,4 +1,6 @@
-"""python -m data.check ATLAS.TOML [--html FILE] [--json FILE]: what a build would meet, in seconds, without building."""
+"""python -m data.check ATLAS.TOML [--html FILE] [--json FILE]: what a build would meet, in seconds,
+without building.
+"""
 
 import argparse
 import sys
@@ -10,7 +12,10 @@ from data.check.report import report_html, report_json, report_text
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit status 0 where a build would get through, 1 where something would stop it."""
-    parser = argparse.ArgumentParser(prog="python -m data.check", description="Look at the files an atlas.toml names; write no atlas, change nothing.")
+    parser = argparse.ArgumentParser(
+        prog="python -m data.check",
+        description="Look at the files an atlas.toml names; write no atlas, change nothing.",
+    )
     parser.add_argument("catalogue", type=Path, help="path of an atlas.toml")
     parser.add_argument("--html", type=Path, help="write a report to forward")
     parser.add_argument("--json", type=Path, help="write a report for programs")

@@ -26,7 +26,11 @@ _NEEDS_OPTIONS = "only [[records]] have delimiter and encoding"
 def look_at_file(need: Need, root: Path, seen: Examination) -> FileLook:
     """One file of the catalogue; what is wrong with it goes to ``seen``."""
     path = root / need.file
-    look = FileLook(file=Path(need.file).name, role=need.where, size=path.stat().st_size if path.is_file() else 0)
+    look = FileLook(
+        file=Path(need.file).name,
+        role=need.where,
+        size=path.stat().st_size if path.is_file() else 0,
+    )
     if not path.is_file() or not look.size:
         for problem in problems_of(need, root) or [f"[{need.where}] {look.file} is empty: 0 bytes"]:
             seen.add("stop", look.file, problem)
@@ -48,42 +52,100 @@ def _look_at_table(need: Need, path: Path, look: FileLook, seen: Examination) ->
         return  # the preflight says so
     if look.kind == "csv":
         text = look_at_text(path)
-        look.encoding, look.line_ends = text.encoding + (" with byte-order mark" if text.has_mark else ""), text.line_ends
+        look.encoding, look.line_ends = (
+            text.encoding + (" with byte-order mark" if text.has_mark else ""),
+            text.line_ends,
+        )
         look.delimiter = DELIMITERS.get(text.delimiter, "")
         _compare_with_declared(need, text, look, seen)
     try:
         _count_columns(need, path, look)
         look.used = _columns_used(need, path)
-    except (SourceError, pa.ArrowInvalid, UnicodeDecodeError, OSError, StopIteration, KeyError, ValueError) as error:
+    except (
+        SourceError,
+        pa.ArrowInvalid,
+        UnicodeDecodeError,
+        OSError,
+        StopIteration,
+        KeyError,
+        ValueError,
+    ) as error:
         if not isinstance(error, SourceError):
             said = str(error)[:200] or type(error).__name__
-            seen.add("stop", look.file, f"{look.file} cannot be read as {look.kind}: {said}", "save it again, or name another file")
+            seen.add(
+                "stop",
+                look.file,
+                f"{look.file} cannot be read as {look.kind}: {said}",
+                "save it again, or name another file",
+            )
         return
     if look.columns >= MANY_COLUMNS:
-        seen.add("note", look.file, f"{look.file} has {look.columns} columns, of which {len(set(need.columns))} are used; the others are not read.")
+        seen.add(
+            "note",
+            look.file,
+            f"{look.file} has {look.columns} columns, of which {len(set(need.columns))} are used;"
+            " the others are not read.",
+        )
 
 
 def _compare_with_declared(need: Need, text: TextLook, look: FileLook, seen: Examination) -> None:
     if text.is_really:
-        seen.add("stop", look.file, f"{look.file} is {text.is_really}, not {look.kind} text.", "rename it to what it is, or save it as CSV")
+        seen.add(
+            "stop",
+            look.file,
+            f"{look.file} is {text.is_really}, not {look.kind} text.",
+            "rename it to what it is, or save it as CSV",
+        )
         return
     is_records = need.where.startswith("records ")
     declared = need.encoding.lower()
     if text.encoding != "utf-8" and declared in ("utf-8", "utf8"):
-        where = f" (the first odd character is in line {text.first_odd_line:,})" if text.first_odd_line else ""
-        advice = f'set encoding = "{text.encoding}" in [[records]]' if is_records else f"save it as UTF-8: {_NEEDS_OPTIONS}"
-        seen.add("stop", look.file, f"{look.file} is declared as UTF-8 but looks like {text.encoding}{where}.", advice)
+        where = (
+            f" (the first odd character is in line {text.first_odd_line:,})"
+            if text.first_odd_line
+            else ""
+        )
+        advice = (
+            f'set encoding = "{text.encoding}" in [[records]]'
+            if is_records
+            else f"save it as UTF-8: {_NEEDS_OPTIONS}"
+        )
+        seen.add(
+            "stop",
+            look.file,
+            f"{look.file} is declared as UTF-8 but looks like {text.encoding}{where}.",
+            advice,
+        )
     if text.encoding == "utf-8" and not declared.startswith("utf") and text.first_odd_line == 0:
-        seen.add("note", look.file, f"{look.file} is declared as {need.encoding} but every byte of it is good UTF-8; names with accents may come out wrong.")
+        seen.add(
+            "note",
+            look.file,
+            f"{look.file} is declared as {need.encoding} but every byte of it is good UTF-8; names"
+            " with accents may come out wrong.",
+        )
     if text.line_ends == "CR":
-        sentence = f"{look.file} ends its lines with a bare carriage return, as old Macintosh programs do."
+        sentence = (
+            f"{look.file} ends its lines with a bare carriage return, as old Macintosh programs do."
+        )
         seen.add("note", look.file, sentence, "nothing to set: it is read as it is")
     if text.line_ends == "mixed":
-        seen.add("note", look.file, f"{look.file} mixes line ends of several systems; row numbers may differ from those another program shows.")
+        seen.add(
+            "note",
+            look.file,
+            f"{look.file} mixes line ends of several systems; row numbers may differ from those"
+            " another program shows.",
+        )
     if text.delimiter and text.delimiter != need.delimiter:
-        advice = f"set delimiter = {_toml(text.delimiter)} in [[records]]" if is_records else f"save it with commas: {_NEEDS_OPTIONS}"
+        advice = (
+            f"set delimiter = {_toml(text.delimiter)} in [[records]]"
+            if is_records
+            else f"save it with commas: {_NEEDS_OPTIONS}"
+        )
         shown = DELIMITERS.get(need.delimiter, repr(need.delimiter))
-        sentence = f"{look.file} is declared as separated by the {shown} but its values are separated by the {DELIMITERS[text.delimiter]}."
+        sentence = (
+            f"{look.file} is declared as separated by the {shown} but its values are separated by"
+            f" the {DELIMITERS[text.delimiter]}."
+        )
         seen.add("stop", look.file, sentence, advice)
 
 
@@ -92,7 +154,11 @@ def _toml(delimiter: str) -> str:
 
 
 def _advice_for(need: Need, look: FileLook, problem: str) -> str:
-    if "no column" in problem and look.delimiter and look.delimiter != DELIMITERS.get(need.delimiter):
+    if (
+        "no column" in problem
+        and look.delimiter
+        and look.delimiter != DELIMITERS.get(need.delimiter)
+    ):
         return "set the delimiter first: the column may be there"
     return ""
 
@@ -104,14 +170,22 @@ def _count_columns(need: Need, path: Path, look: FileLook) -> None:
         except SourceError:
             return
     else:
-        look.columns = len(read_header(path, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet))
+        look.columns = len(
+            read_header(path, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet)
+        )
         if look.kind == "parquet":
             look.rows = pq.read_metadata(path).num_rows
 
 
 def _columns_used(need: Need, path: Path) -> list[ColumnLook]:
-    head = head_of(path, HEAD_ROWS, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet)
-    return [_column_look(name, head.column(name).to_pylist()) for name in dict.fromkeys(need.columns) if name in head.column_names]
+    head = head_of(
+        path, HEAD_ROWS, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet
+    )
+    return [
+        _column_look(name, head.column(name).to_pylist())
+        for name in dict.fromkeys(need.columns)
+        if name in head.column_names
+    ]
 
 
 def _column_look(name: str, texts: Sequence[str | None]) -> ColumnLook:
@@ -120,7 +194,9 @@ def _column_look(name: str, texts: Sequence[str | None]) -> ColumnLook:
     for text in filled:
         kind = type_of(text)
         kinds[kind] = kinds.get(kind, 0) + 1
-    shares = {kind: count / len(filled) for kind, count in sorted(kinds.items(), key=lambda kv: -kv[1])}
+    shares = {
+        kind: count / len(filled) for kind, count in sorted(kinds.items(), key=lambda kv: -kv[1])
+    }
     return ColumnLook(name=name, filled=len(filled) / len(texts) if texts else 0.0, types=shares)
 
 
@@ -149,16 +225,27 @@ def types_in_words(look: ColumnLook) -> str:
 
 
 def code_columns(path: Path) -> dict[str, pa.Array]:
-    """Distinct values of every text column of a table, for codes of another vintage. Empty where it cannot be read."""
+    """Distinct values of every text column of a table, for codes of another vintage. Empty where it
+    cannot be read.
+    """
     try:
         kind = kind_of(path)
         if kind == "parquet":
             schema = pq.read_schema(path)
-            names = [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_large_string(f.type) or pa.types.is_dictionary(f.type)]
+            names = [
+                f.name
+                for f in schema
+                if pa.types.is_string(f.type)
+                or pa.types.is_large_string(f.type)
+                or pa.types.is_dictionary(f.type)
+            ]
             table = pq.read_table(path, columns=names)
         elif kind == "csv":
             names = read_header(path)
-            table = pacsv.read_csv(path, convert_options=pacsv.ConvertOptions(column_types={n: pa.string() for n in names}))
+            table = pacsv.read_csv(
+                path,
+                convert_options=pacsv.ConvertOptions(column_types={n: pa.string() for n in names}),
+            )
         else:
             return {}
     except (SourceError, pa.ArrowInvalid, OSError):

@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Severity = Literal["stop", "warn", "note"]
-WORDS: dict[Severity, str] = {"stop": "stops the build", "warn": "look at this", "note": "good to know"}
+WORDS: dict[Severity, str] = {
+    "stop": "stops the build",
+    "warn": "look at this",
+    "note": "good to know",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,9 @@ class Finding:
 
 @dataclass
 class ColumnLook:
-    """One column the catalogue uses. ``filled`` and the shares in ``types`` are of the rows looked at, 0 to 1."""
+    """One column the catalogue uses. ``filled`` and the shares in ``types`` are of the rows looked
+    at, 0 to 1.
+    """
 
     name: str
     filled: float
@@ -48,7 +54,9 @@ class FileLook:
 
 @dataclass
 class HidingLook:
-    """What a disclosure rule would hide of one level: shares of the cells above zero that are below each preset's smallest count."""
+    """What a disclosure rule would hide of one level: shares of the cells above zero that are below
+    each preset's smallest count.
+    """
 
     level: str
     level_name: str

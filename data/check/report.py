@@ -1,4 +1,6 @@
-"""An examination told: on the terminal, as one HTML page that needs nothing else, as JSON. It holds counts and reasons, no row and no postcode."""
+"""An examination told: on the terminal, as one HTML page that needs nothing else, as JSON. It holds
+counts and reasons, no row and no postcode.
+"""
 
 import json
 from dataclasses import asdict
@@ -58,7 +60,11 @@ def verdict_of(seen: Examination) -> str:
     """Whether a build would get through, in a sentence."""
     counts = seen.counts()
     rest = f"{counts['warn']} thing(s) to look at, {counts['note']} good to know."
-    return f"A build would get through. {rest}" if seen.would_build else f"A build would stop, or come to little: {counts['stop']} reason(s). {rest}"
+    return (
+        f"A build would get through. {rest}"
+        if seen.would_build
+        else f"A build would stop, or come to little: {counts['stop']} reason(s). {rest}"
+    )
 
 
 def report_html(seen: Examination) -> str:
@@ -66,7 +72,14 @@ def report_html(seen: Examination) -> str:
     environment = Environment(autoescape=True)
     presets = [key for key in RULES if key != "none"]
     return environment.from_string(_PAGE).render(
-        e=seen, findings=seen.ordered(), words=WORDS, rules=RULES, presets=presets, percent=percent, types=types_in_words, verdict=verdict_of(seen)
+        e=seen,
+        findings=seen.ordered(),
+        words=WORDS,
+        rules=RULES,
+        presets=presets,
+        percent=percent,
+        types=types_in_words,
+        verdict=verdict_of(seen),
     )
 
 
@@ -88,9 +101,27 @@ def report_text(seen: Examination) -> str:
         if finding.advice:
             lines.append(f"      to do: {finding.advice}")
     for look in seen.records:
-        lines += ["", f"  {look.title}: {look.read:,} rows looked at, {look.accepted:,} can be used, {look.refused:,} cannot."]
+        lines += [
+            "",
+            (
+                f"  {look.title}: {look.read:,} rows looked at, {look.accepted:,} can be used,"
+                f" {look.refused:,} cannot."
+            ),
+        ]
         lines += [f"      {count:>12,}  {reason}" for reason, count in look.reasons.most_common(8)]
         for hiding in look.hiding if look.rule != "none" else ():
             share = percent(hiding.shares[look.rule])
-            lines.append(f"      {look.rule} would hide at least {share} of {hiding.cells:,} counts by {hiding.level_name} and {hiding.window}")
-    return "\n".join([*lines, "", f"Looked at in {seen.seconds:.1f} s. Nothing was written and nothing was changed."]) + "\n"
+            lines.append(
+                f"      {look.rule} would hide at least {share} of {hiding.cells:,} counts by"
+                f" {hiding.level_name} and {hiding.window}"
+            )
+    return (
+        "\n".join(
+            [
+                *lines,
+                "",
+                f"Looked at in {seen.seconds:.1f} s. Nothing was written and nothing was changed.",
+            ]
+        )
+        + "\n"
+    )

@@ -1,4 +1,6 @@
-"""A text file as it lies there: encoding, line ends and delimiter, from its bytes. Nothing is parsed that a build would read."""
+"""A text file as it lies there: encoding, line ends and delimiter, from its bytes. Nothing is
+parsed that a build would read.
+"""
 
 import codecs
 import csv
@@ -13,14 +15,19 @@ SLICES = 16
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _NOT_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _MAGIC = (
-    (b"PK\x03\x04", "an XLSX or zip file"), (b"\xd0\xcf\x11\xe0", "an old Excel (.xls) file"), (b"PAR1", "a Parquet file"), (b"\x1f\x8b", "a gzip file"),
+    (b"PK\x03\x04", "an XLSX or zip file"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel (.xls) file"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x1f\x8b", "a gzip file"),
     (b"%PDF", "a PDF file"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class TextLook:
-    """What the bytes say. ``encoding`` is a name atlas.toml takes, '' where the file is no text; ``is_really`` then says what it is."""
+    """What the bytes say. ``encoding`` is a name atlas.toml takes, '' where the file is no text;
+    ``is_really`` then says what it is.
+    """
 
     encoding: str
     has_mark: bool
@@ -53,7 +60,9 @@ def look_at_text(path: Path) -> TextLook:
 
 
 def sample_of(path: Path) -> bytes:
-    """The first megabytes of a file: encoding and delimiter show there, or a character that is odd is rare."""
+    """The first megabytes of a file: encoding and delimiter show there, or a character that is odd
+    is rare.
+    """
     with path.open("rb") as handle:
         return handle.read(1 << 26)
 
@@ -67,7 +76,9 @@ def _encoding_of(content: bytes) -> tuple[str, int]:
     if b"\0" in start:
         return "", 0
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(content)  # a character cut off at the end of the sample is no fault
+        codecs.getincrementaldecoder("utf-8")().decode(
+            content
+        )  # a character cut off at the end of the sample is no fault
         return "utf-8", 0
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) or content.count(b"\r", 0, error.start)
@@ -106,9 +117,11 @@ def _delimiter_of(text: str) -> str:
 
 
 def large_sample(path: Path, target: Path) -> float:
-    """Write the header and SLICES parts spread over a large CSV file to ``target``, whole lines only; the share of bytes taken.
+    """Write the header and SLICES parts spread over a large CSV file to ``target``, whole lines
+    only; the share of bytes taken.
 
-    A quoted value that runs over several lines may be cut at the start of a part: its pieces count as malformed lines.
+    A quoted value that runs over several lines may be cut at the start of a part: its pieces count
+    as malformed lines.
     """
     size = path.stat().st_size
     part, taken = WHOLE // SLICES, 0

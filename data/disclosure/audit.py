@@ -1,4 +1,6 @@
-"""The audit: whether every hidden count could still be any of the counts the rule hides, over all figures published together."""
+"""The audit: whether every hidden count could still be any of the counts the rule hides, over all
+figures published together.
+"""
 
 import itertools
 from collections.abc import Iterator
@@ -19,14 +21,19 @@ REPAIRS = 40
 GENTLE = 2
 """Rounds after which all other counts of an exposed cell's area are hidden with it."""
 NEAR, LARGEST = 1_500, 20_000
-"""Most unknown cells of a neighbourhood, and of all that hangs together, that are searched at once."""
+"""Most unknown cells of a neighbourhood, and of all that hangs together, that are searched at
+once.
+"""
 AT_ONCE = 800
 """Unknown cells of small neighbourhoods that are searched together."""
 TABLES_NAMED = 5
 
 
-def audited(system: System, hidden: Bools, rule: Rule, parents: Parents) -> tuple[Bools, Search, int]:
-    """Search, hide one more where a cell is exposed, search again. Returns what is hidden, the last search and how many cells repair hid.
+def audited(
+    system: System, hidden: Bools, rule: Rule, parents: Parents
+) -> tuple[Bools, Search, int]:
+    """Search, hide one more where a cell is exposed, search again. Returns what is hidden, the last
+    search and how many cells repair hid.
 
     Raises DisclosureError, naming the tables, where cells stay exposed.
     """
@@ -55,8 +62,9 @@ def audited(system: System, hidden: Bools, rule: Rule, parents: Parents) -> tupl
 def _look(search: Search, parents: Parents) -> None:
     """Search from what costs least to what costs most, each time only for what is left.
 
-    First the hidden cells alone, with all that is shown held at its true count; then with the room that rounding leaves. Each time by
-    forests, then over cells that hang together where these are few, then among the areas of one larger area.
+    First the hidden cells alone, with all that is shown held at its true count; then with the room
+    that rounding leaves. Each time by forests, then over cells that hang together where these are
+    few, then among the areas of one larger area.
     """
     cells = search.system.cells
     block = blocks_of(cells)
@@ -79,7 +87,9 @@ def _look(search: Search, parents: Parents) -> None:
 
 
 def _small_components(search: Search, free: Ints) -> Iterator[tuple[Ints, Ints]]:
-    """Cells that hang together with undecided ones, many such components at once, with the number of the component of each."""
+    """Cells that hang together with undecided ones, many such components at once, with the number
+    of the component of each.
+    """
     label = components_of(search.columns[:, free])
     sizes = np.bincount(label)
     wanted = np.zeros(len(sizes), dtype=bool)
@@ -103,21 +113,27 @@ def _runs(search: Search, block: Ints, area: Ints, finer: Bools) -> Iterator[Int
     key = block[inside] << 32 | area[inside]
     undecided = search.undecided(inside)
     inside = inside[np.isin(key, block[undecided] << 32 | area[undecided])]
-    _, number, sizes = np.unique(block[inside] << 32 | area[inside], return_inverse=True, return_counts=True)
+    _, number, sizes = np.unique(
+        block[inside] << 32 | area[inside], return_inverse=True, return_counts=True
+    )
     run = (np.cumsum(sizes) - sizes) // AT_ONCE
     for one in np.unique(run):
         yield inside[run[number] == one]
 
 
 def blocks_of(cells: Cells) -> Ints:
-    """A number for each cell such that no equation holds cells of two numbers: its year, or its month where that is in no year."""
+    """A number for each cell such that no equation holds cells of two numbers: its year, or its
+    month where that is in no year.
+    """
     ends = np.unique(cells.month[cells.window == 1])
     end = np.where(cells.window == 1, cells.month, year_of(cells.month, ends))
     return np.where(end >= 0, end, (1 << 20) + cells.month)
 
 
 def _places(cells: Cells, level: str, parents: Parents) -> Ints:
-    """The area of a level each cell is in (by best fit where levels overlap: it only says where to look first), 0 for none."""
+    """The area of a level each cell is in (by best fit where levels overlap: it only says where to
+    look first), 0 for none.
+    """
     place = np.zeros(len(cells), dtype=np.int64)
     for number, own in enumerate(cells.levels):
         mine = cells.level == number
@@ -129,7 +145,9 @@ def _places(cells: Cells, level: str, parents: Parents) -> Ints:
 
 
 def _groups(search: Search, block: Ints, place: Ints) -> Iterator[Ints]:
-    """For each area and block with undecided cells: its cells, all sums they are part of, and the months of years among these."""
+    """For each area and block with undecided cells: its cells, all sums they are part of, and the
+    months of years among these.
+    """
     undecided = search.undecided()
     wanted = np.unique(np.stack([block[undecided], place[undecided]]), axis=1)
     inside = np.flatnonzero((place > 0) & search.moves)
@@ -148,8 +166,13 @@ def _reach(system: System) -> sp.csr_matrix:
     part = system.matrix.data > 0
     child, total = system.matrix.indices[part], system.total[rows[part]]
     over_time = system.over_time[rows[part]]
-    source, target = np.concatenate([child, total[over_time]]), np.concatenate([total, child[over_time]])
-    return sp.csr_matrix((np.ones(len(source), dtype=np.int8), (source, target)), shape=(len(system.cells),) * 2)
+    source, target = (
+        np.concatenate([child, total[over_time]]),
+        np.concatenate([total, child[over_time]]),
+    )
+    return sp.csr_matrix(
+        (np.ones(len(source), dtype=np.int8), (source, target)), shape=(len(system.cells),) * 2
+    )
 
 
 def _closed(cells: Ints, reach: sp.csr_matrix, moves: NDArray[np.bool_]) -> Ints:
@@ -173,7 +196,9 @@ def _components(search: Search, block: Ints) -> Iterator[Ints]:
 
 
 def _next_to_hide(system: System, entries: Entries, exposed: Ints, hidden: Bools) -> Ints:
-    """For each exposed cell the smallest shown cell of the equations it is in; where there is none, of the equations these meet."""
+    """For each exposed cell the smallest shown cell of the equations it is in; where there is none,
+    of the equations these meet.
+    """
     near = exposed
     for _ in range(3):
         rows = np.unique(entries.row[np.isin(entries.column, near)])
@@ -184,16 +209,23 @@ def _next_to_hide(system: System, entries: Entries, exposed: Ints, hidden: Bools
 
 
 def _beside(cells: Cells, exposed: Ints, hidden: Bools) -> Ints:
-    """All cells that are shown of the areas, in the same window and month, that hold exposed cells."""
+    """All cells that are shown of the areas, in the same window and month, that hold exposed
+    cells.
+    """
     place = np.stack([cells.level, cells.window, cells.month, cells.area])
     key = np.unique(place, axis=1, return_inverse=True)[1].ravel()
-    return np.flatnonzero(np.isin(key, key[exposed]) & ~hidden & cells.published & (cells.count > 0))
+    return np.flatnonzero(
+        np.isin(key, key[exposed]) & ~hidden & cells.published & (cells.count > 0)
+    )
 
 
 def _told(cells: Cells, exposed: Ints, rule: Rule) -> str:
     tables = sorted({(cells.items[cells.item[c]], cells.levels[cells.level[c]]) for c in exposed})
-    named = "; ".join(f"{item} by {level}" for item, level in tables[:TABLES_NAMED]) + (" …" if len(tables) > TABLES_NAMED else "")
+    named = "; ".join(f"{item} by {level}" for item, level in tables[:TABLES_NAMED]) + (
+        " …" if len(tables) > TABLES_NAMED else ""
+    )
     return (
-        f"{len(exposed):,} hidden counts could be worked out within the rule {rule.key} from what would be published, and hiding more does not help: {named}. "
-        "Publish fewer levels, services or channels of this record set, or years instead of months."
+        f"{len(exposed):,} hidden counts could be worked out within the rule {rule.key} from what"
+        f" would be published, and hiding more does not help: {named}. Publish fewer levels,"
+        " services or channels of this record set, or years instead of months."
     )

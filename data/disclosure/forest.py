@@ -1,8 +1,11 @@
-"""Exact bounds without a program: where no equations close a ring, what a cell can be follows from its neighbours alone.
+"""Exact bounds without a program: where no equations close a ring, what a cell can be follows from
+its neighbours alone.
 
-Some cells are held at their true counts so that the equations between the others have no ring. In such a forest the bounds that the
-equations give each other, one after the other until none changes, are attained, and so is every whole number between them: a value within them
-is completed outwards, branch by branch, and no branch meets another. Cells held another time are free, so that a few draws reach most cells.
+Some cells are held at their true counts so that the equations between the others have no ring. In
+such a forest the bounds that the equations give each other, one after the other until none changes,
+are attained, and so is every whole number between them: a value within them is completed outwards,
+branch by branch, and no branch meets another. Cells held another time are free, so that a few draws
+reach most cells.
 """
 
 import numpy as np
@@ -18,10 +21,14 @@ GRAFTS = 3
 """Times that cells which closed a ring are tried again, now that others are held."""
 
 
-def forest_bounds(matrix: sp.csr_matrix, down: Floats, up: Floats, order: Floats) -> tuple[Floats, Floats]:
-    """Least and greatest change of each column in worlds where the equations ``matrix`` add up to 0 and changes lie within ``down`` and ``up``.
+def forest_bounds(
+    matrix: sp.csr_matrix, down: Floats, up: Floats, order: Floats
+) -> tuple[Floats, Floats]:
+    """Least and greatest change of each column in worlds where the equations ``matrix`` add up to 0
+    and changes lie within ``down`` and ``up``.
 
-    order : (columns,) between 0 and 1; columns with low numbers are freed first. Columns that are held get 0 and 0.
+    order : (columns,) between 0 and 1; columns with low numbers are freed first. Columns that are
+    held get 0 and 0.
     """
     low, high = np.zeros(matrix.shape[1]), np.zeros(matrix.shape[1])
     cells = _without_rings(matrix, order)
@@ -44,7 +51,9 @@ def forest_bounds(matrix: sp.csr_matrix, down: Floats, up: Floats, order: Floats
 
 
 def _without_rings(matrix: sp.csr_matrix, order: Floats) -> Ints:
-    """Columns whose equations close no ring: a spanning forest that takes each column with all of its equations, or not at all."""
+    """Columns whose equations close no ring: a spanning forest that takes each column with all of
+    its equations, or not at all.
+    """
     columns = matrix.tocsc()
     degree = np.diff(columns.indptr)
     taken = degree <= 1
@@ -61,7 +70,9 @@ def _without_rings(matrix: sp.csr_matrix, order: Floats) -> Ints:
         pairs = pairs[:, whole[pairs[0]]]
         nodes = int(ground.max(initial=-1)) + 1
         weight = 0.5 + order[left][pairs[0]]
-        graph = sp.csr_matrix((weight, (pairs[1], nodes + pairs[0])), shape=(nodes + len(left),) * 2)
+        graph = sp.csr_matrix(
+            (weight, (pairs[1], nodes + pairs[0])), shape=(nodes + len(left),) * 2
+        )
         spanning = minimum_spanning_tree(graph).tocoo()
         at = np.maximum(spanning.row, spanning.col) - nodes
         grown = whole & (np.bincount(at, minlength=len(left)) == degree[left])
@@ -78,7 +89,9 @@ def _trees(columns: sp.csc_matrix) -> Ints:
 
 
 def components_of(columns: sp.spmatrix) -> Ints:
-    """For each column the number of the component it is in: those that hang together by equations."""
+    """For each column the number of the component it is in: those that hang together by
+    equations.
+    """
     return np.unique(_labels(columns)[columns.shape[0] :], return_inverse=True)[1].astype(np.int64)
 
 
@@ -86,7 +99,10 @@ def _labels(columns: sp.spmatrix) -> Ints:
     """Component of each equation, then of each column."""
     entries = columns.tocoo()
     nodes = sum(columns.shape)
-    graph = sp.csr_matrix((np.ones(len(entries.row), dtype=np.int8), (entries.row, columns.shape[0] + entries.col)), shape=(nodes, nodes))
+    graph = sp.csr_matrix(
+        (np.ones(len(entries.row), dtype=np.int8), (entries.row, columns.shape[0] + entries.col)),
+        shape=(nodes, nodes),
+    )
     found: Ints = connected_components(graph, directed=False)[1].astype(np.int64)
     return found
 

@@ -1,4 +1,6 @@
-"""What a reader of the published figures can say of each cell from the equations, one after the other; and what to hide against it."""
+"""What a reader of the published figures can say of each cell from the equations, one after the
+other; and what to hide against it.
+"""
 
 from dataclasses import dataclass
 
@@ -24,12 +26,22 @@ class Bounds:
 
 
 def known_of(system: System, hidden: Bools, rule: Rule) -> Bounds:
-    """What the published figures say of each cell by themselves: an interval where rounded, at least 1 where hidden, at least 0 where unpublished."""
+    """What the published figures say of each cell by themselves: an interval where rounded, at
+    least 1 where hidden, at least 0 where unpublished.
+    """
     count = system.cells.count.astype(np.float64)
     half = rule.rounding // 2
     shown = (system.cells.count + half) // rule.rounding * rule.rounding
-    least = np.where(count > 0, np.maximum(shown - half, rule.smallest), count) if rule.rounding > 1 else count.copy()
-    greatest = np.where(count > 0, shown + rule.rounding - 1 - half, count) if rule.rounding > 1 else count.copy()
+    least = (
+        np.where(count > 0, np.maximum(shown - half, rule.smallest), count)
+        if rule.rounding > 1
+        else count.copy()
+    )
+    greatest = (
+        np.where(count > 0, shown + rule.rounding - 1 - half, count)
+        if rule.rounding > 1
+        else count.copy()
+    )
     unknown = hidden | ~system.cells.published
     least[unknown] = np.where(system.cells.published & ~system.cells.came_hidden, 1.0, 0.0)[unknown]
     greatest[unknown] = np.inf
@@ -41,7 +53,9 @@ class Demand:
     """What must stay possible (docs/disclosure.md, "What safe means"). Arrays by cell."""
 
     small: Bools
-    """Counts the rule hides: every value from ``floor`` on, as many as the rule hides, must be possible."""
+    """Counts the rule hides: every value from ``floor`` on, as many as the rule hides, must be
+    possible.
+    """
     other: Bools
     """Further hidden counts: as many values as the rule hides must be possible, whichever."""
     floor: Floats
@@ -58,16 +72,22 @@ class Demand:
 
 
 def demand_of(system: System, hidden: Bools, rule: Rule) -> Demand:
-    """The demand of a rule on the cells that are hidden, and on small ones that are not published."""
+    """The demand of a rule on the cells that are hidden, and on small ones that are not
+    published.
+    """
     cells = system.cells
     ours = ~cells.came_hidden
     small = (hidden | ~cells.published) & ours & (cells.count > 0) & (cells.count < rule.smallest)
     other = hidden & cells.published & ours & (cells.count >= rule.smallest)
-    return Demand(small=small, other=other, floor=np.maximum(system.floor, 1.0), wide=rule.smallest - 2)
+    return Demand(
+        small=small, other=other, floor=np.maximum(system.floor, 1.0), wide=rule.smallest - 2
+    )
 
 
 class Entries:
-    """The entries of equations that add up to 0 (parts 1, their total −1), with what is needed to add up and to tighten them all at once."""
+    """The entries of equations that add up to 0 (parts 1, their total −1), with what is needed to
+    add up and to tighten them all at once.
+    """
 
     def __init__(self, matrix: sp.csr_matrix) -> None:
         self.row: Ints = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
@@ -77,7 +97,11 @@ class Entries:
         self.sizes: Ints = np.diff(matrix.indptr)[np.diff(matrix.indptr) > 0].astype(np.int64)
         self.by_column = np.argsort(self.column, kind="stable")
         ordered = self.column[self.by_column]
-        self.starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(ordered) else np.empty(0, dtype=np.int64)
+        self.starts = (
+            np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+            if len(ordered)
+            else np.empty(0, dtype=np.int64)
+        )
         self.columns = ordered[self.starts]
 
     def implied(self, least: Floats, greatest: Floats) -> tuple[Floats, Floats]:
@@ -92,7 +116,9 @@ class Entries:
         open_end = np.isinf(values)
         finite = np.where(open_end, 0.0, values)
         sums = np.repeat(np.add.reduceat(finite, self.first), self.sizes) - finite
-        opens = np.repeat(np.add.reduceat(open_end.astype(np.int64), self.first), self.sizes) - open_end
+        opens = (
+            np.repeat(np.add.reduceat(open_end.astype(np.int64), self.first), self.sizes) - open_end
+        )
         return np.where(opens > 0, endless, sums)
 
     def once(self, least: Floats, greatest: Floats) -> tuple[Floats, Floats]:
@@ -101,8 +127,12 @@ class Entries:
             return least, greatest
         low, high = self.implied(least, greatest)
         least, greatest = least.copy(), greatest.copy()
-        least[self.columns] = np.maximum(least[self.columns], np.maximum.reduceat(low[self.by_column], self.starts))
-        greatest[self.columns] = np.minimum(greatest[self.columns], np.minimum.reduceat(high[self.by_column], self.starts))
+        least[self.columns] = np.maximum(
+            least[self.columns], np.maximum.reduceat(low[self.by_column], self.starts)
+        )
+        greatest[self.columns] = np.minimum(
+            greatest[self.columns], np.minimum.reduceat(high[self.by_column], self.starts)
+        )
         return least, greatest
 
     def tightened(self, known: Bounds) -> Bounds:
@@ -117,7 +147,9 @@ class Entries:
 
 
 def hide_lines(system: System, hidden: Bools, rule: Rule) -> Bools:
-    """Secondary suppression: hide the next smallest of every equation that narrows a hidden cell too far, until none does that can be helped."""
+    """Secondary suppression: hide the next smallest of every equation that narrows a hidden cell
+    too far, until none does that can be helped.
+    """
     entries = Entries(system.matrix)
     hidden = hidden.copy()
     if not len(entries.starts):
@@ -125,7 +157,9 @@ def hide_lines(system: System, hidden: Bools, rule: Rule) -> Bools:
     while True:
         known = entries.tightened(known_of(system, hidden, rule))
         least, greatest = entries.implied(known.least, known.greatest)
-        exposing = demand_of(system, hidden, rule).fails(entries.column, np.maximum(least, 0.0), greatest)
+        exposing = demand_of(system, hidden, rule).fails(
+            entries.column, np.maximum(least, 0.0), greatest
+        )
         chosen = smallest_shown(system, entries, np.unique(entries.row[exposing]), hidden)
         if not len(chosen):
             return hidden
@@ -133,9 +167,29 @@ def hide_lines(system: System, hidden: Bools, rule: Rule) -> Bools:
 
 
 def smallest_shown(system: System, entries: Entries, rows: Ints, hidden: Bools) -> Ints:
-    """For each of the equations the smallest cell that is shown and not zero: a part if there is one, else the total."""
-    can = np.isin(entries.row, rows) & system.cells.published[entries.column] & ~hidden[entries.column] & (system.cells.count[entries.column] > 0)
+    """For each of the equations the smallest cell that is shown and not zero: a part if there is
+    one, else the total.
+    """
+    can = (
+        np.isin(entries.row, rows)
+        & system.cells.published[entries.column]
+        & ~hidden[entries.column]
+        & (system.cells.count[entries.column] > 0)
+    )
     places = np.flatnonzero(can)
-    order = places[np.lexsort((entries.column[places], system.cells.count[entries.column[places]], ~entries.is_part[places], entries.row[places]))]
-    first = np.concatenate([[True], entries.row[order][1:] != entries.row[order][:-1]]) if len(order) else np.empty(0, dtype=bool)
+    order = places[
+        np.lexsort(
+            (
+                entries.column[places],
+                system.cells.count[entries.column[places]],
+                ~entries.is_part[places],
+                entries.row[places],
+            )
+        )
+    ]
+    first = (
+        np.concatenate([[True], entries.row[order][1:] != entries.row[order][:-1]])
+        if len(order)
+        else np.empty(0, dtype=bool)
+    )
     return np.unique(entries.column[order[first]])

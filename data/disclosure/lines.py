@@ -1,4 +1,6 @@
-"""Everything a build publishes of one record set as cells, and every sum that holds between them as equations."""
+"""Everything a build publishes of one record set as cells, and every sum that holds between them as
+equations.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,10 +21,12 @@ _BITS = {"level": 57, "item": 45, "window": 44, "month": 32, "channel": 24, "are
 
 @dataclass(frozen=True)
 class Table:
-    """One table before protection: counts at one level of one item (a service or a theme's total) in one window.
+    """One table before protection: counts at one level of one item (a service or a theme's total)
+    in one window.
 
-    ``frame`` has the schema TAKEUP; channel 0 is the total over channels, a year is named by its last month. A table that is not
-    ``published`` is one that others give away by their differences (parts of areas that overlap): its small counts are protected too.
+    ``frame`` has the schema TAKEUP; channel 0 is the total over channels, a year is named by its
+    last month. A table that is not ``published`` is one that others give away by their differences
+    (parts of areas that overlap): its small counts are protected too.
     """
 
     level: str
@@ -34,7 +38,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Cells:
-    """Cells of all tables as arrays of one length, ordered by ``key``; level, item and window are places in the lists beside them."""
+    """Cells of all tables as arrays of one length, ordered by ``key``; level, item and window are
+    places in the lists beside them.
+    """
 
     levels: tuple[str, ...]
     items: tuple[str, ...]
@@ -56,7 +62,9 @@ class Cells:
 
 @dataclass(frozen=True)
 class System:
-    """Cells and the equations between them: in row e of ``matrix`` the parts have 1 and ``total[e]`` has −1, and they add up to 0."""
+    """Cells and the equations between them: in row e of ``matrix`` the parts have 1 and
+    ``total[e]`` has −1, and they add up to 0.
+    """
 
     cells: Cells
     matrix: sp.csr_matrix
@@ -64,27 +72,52 @@ class System:
     over_time: NDArray[np.bool_]
     """Equations that say that twelve months are a year."""
     floor: NDArray[np.float64]
-    """The least each cell can be by which cells are zero, which is shown: at least 1 where it is not, and as many as it has parts that are not."""
+    """The least each cell can be by which cells are zero, which is shown: at least 1 where it is
+    not, and as many as it has parts that are not.
+    """
 
 
 def cells_of(tables: Sequence[Table]) -> Cells:
-    """All cells of the tables. Levels keep the order of the tables: the first is the one the records are counted at."""
-    levels, items = tuple(dict.fromkeys(t.level for t in tables)), tuple(dict.fromkeys(t.item for t in tables))
-    rows: dict[str, list[Ints]] = {name: [] for name in (*_BITS, "count", "came_hidden", "published")}
+    """All cells of the tables. Levels keep the order of the tables: the first is the one the
+    records are counted at.
+    """
+    levels, items = (
+        tuple(dict.fromkeys(t.level for t in tables)),
+        tuple(dict.fromkeys(t.item for t in tables)),
+    )
+    rows: dict[str, list[Ints]] = {
+        name: [] for name in (*_BITS, "count", "came_hidden", "published")
+    }
     for table in tables:
         size, frame = len(table.frame), table.frame
-        same = {"level": levels.index(table.level), "item": items.index(table.item), "window": WINDOWS.index(table.window), "published": table.published}
+        same = {
+            "level": levels.index(table.level),
+            "item": items.index(table.item),
+            "window": WINDOWS.index(table.window),
+            "published": table.published,
+        }
         for name, value in same.items():
             rows[name].append(np.full(size, int(value), dtype=np.int64))
-        columns = {"month": "month_index", "channel": "channel_index", "area": "area_number", "count": "event_count", "came_hidden": "is_hidden"}
+        columns = {
+            "month": "month_index",
+            "channel": "channel_index",
+            "area": "area_number",
+            "count": "event_count",
+            "came_hidden": "is_hidden",
+        }
         for name, column in columns.items():
             rows[name].append(frame[column].to_numpy().astype(np.int64))
-    made = {name: np.concatenate(parts) if parts else np.empty(0, dtype=np.int64) for name, parts in rows.items()}
+    made = {
+        name: np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+        for name, parts in rows.items()
+    }
     key = _packed(**{name: made[name] for name in _BITS})
     order = np.argsort(key, kind="stable")
     made = {name: column[order] for name, column in made.items()}
     came, published = made.pop("came_hidden") > 0, made.pop("published") > 0
-    return Cells(levels=levels, items=items, key=key[order], came_hidden=came, published=published, **made)
+    return Cells(
+        levels=levels, items=items, key=key[order], came_hidden=came, published=published, **made
+    )
 
 
 def _packed(**columns: Ints) -> Ints:
@@ -94,8 +127,11 @@ def _packed(**columns: Ints) -> Ints:
     return key
 
 
-def system_of(cells: Cells, parents: Parents, totals: Mapping[str, Sequence[str]], counted: str = "") -> System:
-    """The equations between cells: areas of a larger area, channels, services of a theme, months of a year.
+def system_of(
+    cells: Cells, parents: Parents, totals: Mapping[str, Sequence[str]], counted: str = ""
+) -> System:
+    """The equations between cells: areas of a larger area, channels, services of a theme, months of
+    a year.
 
     counted : the level the records are counted at, by default the first.
     """
@@ -104,7 +140,12 @@ def system_of(cells: Cells, parents: Parents, totals: Mapping[str, Sequence[str]
     sums: list[Ints] = []
     times: list[NDArray[np.bool_]] = []
     size = 0
-    for rows, changed, over_time in [*_channel_lines(cells), *_area_lines(cells, parents, counted), *_theme_lines(cells, totals), *_year_lines(cells)]:
+    for rows, changed, over_time in [
+        *_channel_lines(cells),
+        *_area_lines(cells, parents, counted),
+        *_theme_lines(cells, totals),
+        *_year_lines(cells),
+    ]:
         names = {name: getattr(cells, name)[rows] for name in _BITS} | changed
         wanted = _packed(**names)
         found = np.minimum(np.searchsorted(cells.key, wanted), len(cells) - 1)
@@ -120,7 +161,13 @@ def system_of(cells: Cells, parents: Parents, totals: Mapping[str, Sequence[str]
     sign = np.concatenate([np.ones(pairs.shape[1]), -np.ones(size)])
     matrix = sp.csr_matrix((sign, (row, column)), shape=(size, len(cells)))
     over_times = np.concatenate(times) if times else np.empty(0, dtype=bool)
-    return System(cells=cells, matrix=matrix, total=total, over_time=over_times, floor=_floor_of(cells, matrix, total))
+    return System(
+        cells=cells,
+        matrix=matrix,
+        total=total,
+        over_time=over_times,
+        floor=_floor_of(cells, matrix, total),
+    )
 
 
 def _floor_of(cells: Cells, matrix: sp.csr_matrix, total: Ints) -> NDArray[np.float64]:
@@ -141,7 +188,9 @@ def _floor_of(cells: Cells, matrix: sp.csr_matrix, total: Ints) -> NDArray[np.fl
 
 
 Lines = list[tuple[Ints, dict[str, Ints], bool]]
-"""Cells that are parts, what of their key differs in the sum they belong to, and whether they are months of a year."""
+"""Cells that are parts, what of their key differs in the sum they belong to, and whether they are
+months of a year.
+"""
 
 
 def _channel_lines(cells: Cells) -> Lines:
@@ -155,13 +204,26 @@ def _area_lines(cells: Cells, parents: Parents, counted: str) -> Lines:
     Sums that follow from two others, by way of a level between, are left out.
     """
     lines: Lines = []
-    pairs = [(a, b) for a, b in parents if a in cells.levels and b in cells.levels and nests(counted, a, b, parents)]
+    pairs = [
+        (a, b)
+        for a, b in parents
+        if a in cells.levels and b in cells.levels and nests(counted, a, b, parents)
+    ]
     for fine, coarse in pairs:
         rows = np.flatnonzero(cells.level == cells.levels.index(fine))
         rows = rows[_above(cells, rows, parents[fine, coarse]) > 0]
         between = [m for a, m in pairs if a == fine and (m, coarse) in pairs]
         if not any(_all_there(cells, rows, m, parents[fine, m]) for m in between):
-            lines.append((rows, {"level": np.full(len(rows), cells.levels.index(coarse)), "area": _above(cells, rows, parents[fine, coarse])}, False))
+            lines.append(
+                (
+                    rows,
+                    {
+                        "level": np.full(len(rows), cells.levels.index(coarse)),
+                        "area": _above(cells, rows, parents[fine, coarse]),
+                    },
+                    False,
+                )
+            )
     return lines
 
 
@@ -172,16 +234,28 @@ def _above(cells: Cells, rows: Ints, parent: NDArray[np.uint32]) -> Ints:
 def _all_there(cells: Cells, rows: Ints, level: str, parent: NDArray[np.uint32]) -> bool:
     """Whether the sums of the cells ``rows`` over a larger level are all cells themselves."""
     names = {name: getattr(cells, name)[rows] for name in _BITS}
-    wanted = _packed(**names | {"level": np.full(len(rows), cells.levels.index(level)), "area": _above(cells, rows, parent)})
+    wanted = _packed(
+        **names
+        | {
+            "level": np.full(len(rows), cells.levels.index(level)),
+            "area": _above(cells, rows, parent),
+        }
+    )
     found = np.minimum(np.searchsorted(cells.key, wanted), len(cells) - 1)
     return bool((cells.key[found] == wanted).all())
 
 
 def nests(counted: str, fine: str, coarse: str, parents: Parents) -> bool:
-    """Whether every area of ``coarse`` is made of whole areas of ``fine``, both being made of areas of ``counted``."""
+    """Whether every area of ``coarse`` is made of whole areas of ``fine``, both being made of areas
+    of ``counted``.
+    """
     if fine == counted:
         return True
-    if (counted, fine) not in parents or (counted, coarse) not in parents or (fine, coarse) not in parents:
+    if (
+        (counted, fine) not in parents
+        or (counted, coarse) not in parents
+        or (fine, coarse) not in parents
+    ):
         return False
     through = np.concatenate([[0], parents[fine, coarse]])[parents[counted, fine]]
     return bool((through == parents[counted, coarse]).all())
@@ -191,7 +265,9 @@ def _theme_lines(cells: Cells, totals: Mapping[str, Sequence[str]]) -> Lines:
     lines: Lines = []
     for total, summed in totals.items():
         if total in cells.items:
-            rows = np.flatnonzero(np.isin(cells.item, [cells.items.index(i) for i in summed if i in cells.items]))
+            rows = np.flatnonzero(
+                np.isin(cells.item, [cells.items.index(i) for i in summed if i in cells.items])
+            )
             lines.append((rows, {"item": np.full(len(rows), cells.items.index(total))}, False))
     return lines
 

@@ -1,7 +1,9 @@
-"""Other counts that would have published the same figures: what proves that a hidden cell could be something else.
+"""Other counts that would have published the same figures: what proves that a hidden cell could be
+something else.
 
-The unknowns are differences from the true counts, so that "no difference" always is a solution, every equation adds up to 0, and any
-cells can be held at their true counts: a reader who knew those would know more, so what is safe from them is safe.
+The unknowns are differences from the true counts, so that "no difference" always is a solution,
+every equation adds up to 0, and any cells can be held at their true counts: a reader who knew those
+would know more, so what is safe from them is safe.
 """
 
 from dataclasses import dataclass, field
@@ -27,11 +29,15 @@ FORESTS = 20
 LARGEST_WHOLE = 2_000
 """Most cells of a problem in whole numbers."""
 SECONDS = 2.0
-"""Longest a single problem in whole numbers may take: a search that is cut off proves nothing, and the cell counts as exposed."""
+"""Longest a single problem in whole numbers may take: a search that is cut off proves nothing, and
+the cell counts as exposed.
+"""
 
 
 def _hanging(block: sp.csr_matrix, world: Floats, cells: Ints) -> Ints:
-    """All changed cells that hang together with ``cells`` by equations between changed cells. The others are a world without them."""
+    """All changed cells that hang together with ``cells`` by equations between changed cells. The
+    others are a world without them.
+    """
     if not len(cells):
         return cells
     changed = np.union1d(np.flatnonzero(np.abs(world) > WHOLE), cells)
@@ -46,7 +52,9 @@ SHARE, FEW = 0.5, 8
 
 @dataclass
 class Search:
-    """The least and greatest count of every cell over all worlds found so far, all of which publish the same figures."""
+    """The least and greatest count of every cell over all worlds found so far, all of which publish
+    the same figures.
+    """
 
     system: System
     hidden: Bools
@@ -74,18 +82,24 @@ class Search:
         self._draw = np.random.default_rng(20240229)
 
     def take_over(self, earlier: "Search") -> None:
-        """Keep what an earlier search found while less was hidden: its worlds publish the same figures now that fewer are published."""
+        """Keep what an earlier search found while less was hidden: its worlds publish the same
+        figures now that fewer are published.
+        """
         self.least, self.greatest = earlier.least, earlier.greatest
         self.solved, self.fractional = earlier.solved, earlier.fractional
 
     def undecided(self, among: Ints | None = None) -> Ints:
-        """Cells to protect, of all or of some, that have not been seen to vary as much as the rule demands."""
+        """Cells to protect, of all or of some, that have not been seen to vary as much as the rule
+        demands.
+        """
         if among is None:
             among = np.flatnonzero(self.demand.small | self.demand.other)
         return among[self.demand.fails(among, self.least[among], self.greatest[among])]
 
     def forests(self, free: Ints) -> None:
-        """Bounds of the cells ``free`` by forests of equations, a new one each time, until a few in a row decide hardly anything."""
+        """Bounds of the cells ``free`` by forests of equations, a new one each time, until a few in
+        a row decide hardly anything.
+        """
         among = self.columns[:, free].tocsr()
         among = among[np.diff(among.indptr) > 0]
         left, stuck = self.undecided(free), 0
@@ -107,11 +121,15 @@ class Search:
     def search(self, free: Ints, group: Ints | None = None, *, singly: bool = True) -> None:
         """Look for worlds in which only the cells ``free`` (ascending) differ from the true ones.
 
-        group : a number for each of them; no sum may then change within a group that is shared with another, so that each group is a
-        search of its own, though all are solved at once. Without it they are one group. ``singly``: at last, cell by cell.
+        group : a number for each of them; no sum may then change within a group that is shared with
+        another, so that each group is a search of its own, though all are solved at once. Without
+        it they are one group. ``singly``: at last, cell by cell.
         """
         group = np.zeros(len(free), dtype=np.int64) if group is None else group
-        free, group = free[self.moves[free]], np.unique(group[self.moves[free]], return_inverse=True)[1]
+        free, group = (
+            free[self.moves[free]],
+            np.unique(group[self.moves[free]], return_inverse=True)[1],
+        )
         asked, stuck = self.undecided(free), 0
         block = self._block(free, group)
         while len(asked) and stuck < STUCK:
@@ -135,15 +153,23 @@ class Search:
         return sp.csr_matrix((entries.data, (row, entries.col)), shape=(len(rows), len(free)))
 
     def _solve(self, block: sp.csr_matrix, free: Ints, asked: Ints, direction: float = 0.0) -> None:
-        """One program: push the asked cells towards what they must be able to be, by chance some up and some down."""
+        """One program: push the asked cells towards what they must be able to be, by chance some up
+        and some down.
+        """
         down, up = self.down[free].copy(), self.up[free].copy()
         place = np.searchsorted(free, asked)
         low, high = self._targets(asked)
         down[place], up[place] = np.maximum(down[place], low), np.minimum(up[place], high)
         needs_up = self.greatest[asked] - self.true[asked] < high
         needs_down = self.least[asked] - self.true[asked] > low
-        push = np.where(self._draw.random(len(asked)) < 0.5, 1.0, -1.0) if not direction else np.full(len(asked), direction)
-        push = np.where((needs_up & needs_down) | self.demand.other[asked], push, np.where(needs_up, 1.0, -1.0))
+        push = (
+            np.where(self._draw.random(len(asked)) < 0.5, 1.0, -1.0)
+            if not direction
+            else np.full(len(asked), direction)
+        )
+        push = np.where(
+            (needs_up & needs_down) | self.demand.other[asked], push, np.where(needs_up, 1.0, -1.0)
+        )
         cost = np.zeros(len(free))
         cost[place] = -push * (0.5 + self._draw.random(len(asked)))
         found = self._program(cost, block, down, up)
@@ -154,8 +180,11 @@ class Search:
             return
         self._note(free, world, world)
 
-    def _whole(self, found: Floats, cost: Floats, block: sp.csr_matrix, down: Floats, up: Floats) -> Floats:
-        """A world in whole numbers near one with fractions: cells that share an equation with a fraction are solved again.
+    def _whole(
+        self, found: Floats, cost: Floats, block: sp.csr_matrix, down: Floats, up: Floats
+    ) -> Floats:
+        """A world in whole numbers near one with fractions: cells that share an equation with a
+        fraction are solved again.
 
         Where that fails, all that hangs together with them is left as it is.
         """
@@ -168,7 +197,9 @@ class Search:
             self.fractional += 1
             rest = world.copy()
             rest[near] = 0.0
-            again = self._program(cost[near], block[:, near], down[near], up[near], missing=-(block @ rest))
+            again = self._program(
+                cost[near], block[:, near], down[near], up[near], missing=-(block @ rest)
+            )
             if again is not None:
                 world[near] = np.round(again)
                 return world
@@ -176,15 +207,27 @@ class Search:
         return world
 
     def _targets(self, asked: Ints) -> tuple[Floats, Floats]:
-        """Differences each asked cell must be able to have: a small count all from its floor up, another as many values."""
+        """Differences each asked cell must be able to have: a small count all from its floor up,
+        another as many values.
+        """
         true, floor, wide = self.true[asked], self.demand.floor[asked], self.demand.wide
         small = self.demand.small[asked]
-        return np.where(small, floor - true, -np.minimum(wide, true - 1)), np.where(small, floor + wide - true, wide)
+        return np.where(small, floor - true, -np.minimum(wide, true - 1)), np.where(
+            small, floor + wide - true, wide
+        )
 
     def _program(
-        self, cost: Floats, block: sp.csr_matrix, down: Floats, up: Floats, *, missing: Floats | None = None
+        self,
+        cost: Floats,
+        block: sp.csr_matrix,
+        down: Floats,
+        up: Floats,
+        *,
+        missing: Floats | None = None,
     ) -> NDArray[np.float64] | None:
-        """The cheapest change that adds up to 0; in whole numbers where it is to make up for what is ``missing`` in each equation."""
+        """The cheapest change that adds up to 0; in whole numbers where it is to make up for what
+        is ``missing`` in each equation.
+        """
         self.solved += 1
         whole = missing is not None
         if missing is not None:
@@ -192,7 +235,10 @@ class Search:
             block, missing = block[used], missing[used]
         sums = 0.0 if missing is None else missing
         told = milp(
-            cost, constraints=LinearConstraint(block, sums, sums), bounds=Box(down, up), integrality=np.ones(len(cost)) if whole else None,
+            cost,
+            constraints=LinearConstraint(block, sums, sums),
+            bounds=Box(down, up),
+            integrality=np.ones(len(cost)) if whole else None,
             options={"time_limit": SECONDS, "mip_rel_gap": 0.2} if whole else {},
         )
         return None if told.x is None else np.asarray(told.x)

@@ -1,6 +1,7 @@
 """The ledger: what was read, accepted and refused of each source, and the refused rows themselves.
 
-Refused rows may hold personal data. They go to a folder of the owner's beside the store, never into a build.
+Refused rows may hold personal data. They go to a folder of the owner's beside the store, never into
+a build.
 """
 
 import csv
@@ -31,16 +32,20 @@ class Account:
         return sum(self.reasons.values())
 
     def check(self) -> None:
-        """Raises SourceError where accepted and refused do not add up to read: no row may be lost."""
+        """Raises SourceError where accepted and refused do not add up to read: no row may be
+        lost.
+        """
         if self.accepted + self.refused != self.read:
             raise SourceError(
-                f"{self.path}: {self.read:,} records were read but {self.accepted:,} accepted and {self.refused:,} refused; "
-                "this is a fault of Wardwise, please report it"
+                f"{self.path}: {self.read:,} records were read but {self.accepted:,} accepted and"
+                f" {self.refused:,} refused; this is a fault of Wardwise, please report it"
             )
 
 
 class Ledger:
-    """All accounts of a build. Refused rows are written as they come, one CSV file for each source."""
+    """All accounts of a build. Refused rows are written as they come, one CSV file for each
+    source.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -60,7 +65,9 @@ class Ledger:
         """Set rows aside: (row number, column, reason, value) each."""
         if not rows:
             return
-        account.reasons.update(f"{reason} [{column}]" if column else reason for _, column, reason, _ in rows)
+        account.reasons.update(
+            f"{reason} [{column}]" if column else reason for _, column, reason, _ in rows
+        )
         place = self.accounts.index(account)
         target = self.folder / f"{place:02d}-{account.role}-{Path(account.path).stem}.csv"
         is_new = not target.exists()

@@ -1,6 +1,8 @@
-"""What the text of one cell means: codes, months, counts, postcodes. Each distinct text is judged once.
+"""What the text of one cell means: codes, months, counts, postcodes. Each distinct text is judged
+once.
 
-Every function takes a Series of distinct texts and returns what they mean with, where they mean nothing, the reason.
+Every function takes a Series of distinct texts and returns what they mean with, where they mean
+nothing, the reason.
 """
 
 import re
@@ -25,7 +27,11 @@ _ISO = re.compile(rf"^(?P<y>\d{{4}})[-/](?P<m>\d{{1,2}})(?:[-/](?P<d>\d{{1,2}}){
 _UK = re.compile(rf"^(?P<d>\d{{1,2}})[-/.](?P<m>\d{{1,2}})[-/.](?P<y>\d{{4}}){_TIME}$")
 _US = re.compile(rf"^(?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})[-/.](?P<y>\d{{4}}){_TIME}$")
 _PATTERNS: dict[DateOrder, re.Pattern[str]] = {"iso": _ISO, "uk": _UK, "us": _US}
-_EXAMPLES: dict[DateOrder, str] = {"iso": "2024-03-31 or 2024-03", "uk": "31/03/2024", "us": "03/31/2024"}
+_EXAMPLES: dict[DateOrder, str] = {
+    "iso": "2024-03-31 or 2024-03",
+    "uk": "31/03/2024",
+    "us": "03/31/2024",
+}
 
 
 def tidy_code(text: str | None) -> str:
@@ -49,8 +55,11 @@ def tidy_codes(texts: "pd.Series[str]") -> "pd.Series[str]":
     """
     given = pc.fill_null(pa.array(texts.to_numpy(dtype=object), pa.string(), from_pandas=True), "")
     if not pc.all(pc.match_substring_regex(given, r"^[ -~]*\z")).as_py():
-        # Other kinds of space and letters outside ASCII are rare: then one by one, as tidy_code says.
-        return pd.Series([tidy_code(text) for text in given.to_pylist()], index=texts.index, dtype=object)
+        # Other kinds of space and letters outside ASCII are rare: then one by one, as tidy_code
+        # says.
+        return pd.Series(
+            [tidy_code(text) for text in given.to_pylist()], index=texts.index, dtype=object
+        )
     tidy = pc.ascii_upper(pc.ascii_trim(given, " "))
     if pc.any(pc.match_substring(tidy, ".0")).as_py():
         tidy = pc.replace_substring_regex(tidy, r"^(\d+)\.0+$", r"\1")
@@ -77,9 +86,12 @@ def tidy_postcodes(texts: "pd.Series[str]") -> "pd.Series[str]":
     ['LS14DY', '']
     """
     given = pa.array(texts.to_numpy(dtype=object), pa.string(), from_pandas=True)
-    # Letters outside ASCII are in no postcode, and an upper-case form of theirs must not look like one.
+    # Letters outside ASCII are in no postcode, and an upper-case form of theirs must not look like
+    # one.
     upper = pc.ascii_upper(pc.replace_substring_regex(given, r"[\s\p{Z}]+", ""))
-    whole = pc.fill_null(pc.match_substring_regex(upper, _POSTCODE.pattern.replace("$", r"\z")), False)
+    whole = pc.fill_null(
+        pc.match_substring_regex(upper, _POSTCODE.pattern.replace("$", r"\z")), False
+    )
     return pd.Series(pc.if_else(whole, upper, "").to_numpy(zero_copy_only=False), index=texts.index)
 
 
@@ -130,14 +142,16 @@ def count_value(text: str | None) -> tuple[int, bool, str]:
 
 
 def numbers(texts: "pd.Series[str]") -> "pd.Series[float]":
-    """Numbers of a value column: empty and hidden marks are NaN; anything else that is no number is NaN as well,
-    and ``unreadable`` says which."""
+    """Numbers of a value column: empty and hidden marks are NaN; anything else that is no number is
+    NaN as well, and ``unreadable`` says which."""
     cleaned = texts.fillna("").str.strip().str.replace(",", "", regex=False)
     return pd.to_numeric(cleaned, errors="coerce").replace([np.inf, -np.inf], np.nan)
 
 
 def unreadable(texts: "pd.Series[str]") -> "pd.Series[bool]":
-    """True where a value column holds something that is neither a number, nor empty, nor a mark for hidden."""
+    """True where a value column holds something that is neither a number, nor empty, nor a mark for
+    hidden.
+    """
     strange = numbers(texts).isna()
     # Few texts of a value column are no numbers: only these are looked at closer.
     folded = texts[strange].fillna("").str.strip().str.casefold()

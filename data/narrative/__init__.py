@@ -1,11 +1,32 @@
 """Values to sentences: what a figure says, in plain words, and nothing it does not say."""
 
-from data.narrative.facts import AreaFacts, ChangeFacts, Field, MixFacts, PartsFacts, Rank, SegmentShare, Sentence, ServiceFacts
+from data.narrative.facts import (
+    AreaFacts,
+    ChangeFacts,
+    Field,
+    MixFacts,
+    PartsFacts,
+    Rank,
+    SegmentShare,
+    Sentence,
+    ServiceFacts,
+)
 from data.narrative.select import all_sentences, sentences_for
 from data.narrative.services import service_sentences
 from data.narrative.wording import chance_words
 
 __all__ = [
-    "AreaFacts", "ChangeFacts", "Field", "MixFacts", "PartsFacts", "Rank", "SegmentShare", "Sentence", "ServiceFacts",
-    "all_sentences", "chance_words", "sentences_for", "service_sentences",
+    "AreaFacts",
+    "ChangeFacts",
+    "Field",
+    "MixFacts",
+    "PartsFacts",
+    "Rank",
+    "SegmentShare",
+    "Sentence",
+    "ServiceFacts",
+    "all_sentences",
+    "chance_words",
+    "sentences_for",
+    "service_sentences",
 ]

@@ -2,13 +2,22 @@
 
 from data.narrative.facts import Sentence, ServiceFacts
 from data.narrative.weights import weight_of
-from data.narrative.wording import HIDDEN_WORDS, NO_CHANGE, SURE, change_in_percent, number, observed
+from data.narrative.wording import (
+    HIDDEN_WORDS,
+    NO_CHANGE,
+    SURE,
+    change_in_percent,
+    number,
+    observed,
+)
 from data.stats.refusals import Refusal, Rule
 from data.stats.verdict import Verdict
 
 
 def change_sentence(service: ServiceFacts) -> Sentence | None:
-    """This period against the one before, or why they cannot be compared; None where there is nothing to compare."""
+    """This period against the one before, or why they cannot be compared; None where there is
+    nothing to compare.
+    """
     change = service.change
     if change is None:
         return None
@@ -16,20 +25,33 @@ def change_sentence(service: ServiceFacts) -> Sentence | None:
     if verdict.refusal:
         return _no_change(service, verdict.refusal, verdict.comparator)
     weight = weight_of(verdict, 58) if verdict.is_different else 18.0
-    return Sentence(f"{service.title}: {observed(service)}, {_moved(service, change.before, verdict)}", key, weight)
+    return Sentence(
+        f"{service.title}: {observed(service)}, {_moved(service, change.before, verdict)}",
+        key,
+        weight,
+    )
 
 
 def _moved(service: ServiceFacts, before: float, verdict: Verdict) -> str:
-    """From what, by how much, and how surely. The percentage is the one the verdict is about, that of the rate: said so where the base changed too."""
+    """From what, by how much, and how surely. The percentage is the one the verdict is about, that
+    of the rate: said so where the base changed too.
+    """
     earlier, certain = verdict.comparator, SURE[verdict.band]
     if round(before) == 0:
         return f"after none in {earlier}. {certain}"
     if round(service.count) == 0:
         return f"after {number(before)} in {earlier}. {certain}"
-    words, words_of_count = change_in_percent(verdict.value), change_in_percent(service.count / before)
+    words, words_of_count = (
+        change_in_percent(verdict.value),
+        change_in_percent(service.count / before),
+    )
     of_rate = "" if words == words_of_count else f" per 1,000 {service.base_title}"
     if words == NO_CHANGE and not verdict.is_different and not of_rate:
-        return f"the same as in {earlier}." if round(service.count) == round(before) else f"hardly changed from {number(before)} in {earlier}."
+        return (
+            f"the same as in {earlier}."
+            if round(service.count) == round(before)
+            else f"hardly changed from {number(before)} in {earlier}."
+        )
     return f"against {number(before)} in {earlier}: {words}{of_rate}. {certain}"
 
 

@@ -1,4 +1,6 @@
-"""What sentences are made from: plain frozen values that a page can fill from the reader and the verdicts."""
+"""What sentences are made from: plain frozen values that a page can fill from the reader and the
+verdicts.
+"""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,10 +10,12 @@ from data.stats.verdict import Verdict
 
 
 class Sentence(NamedTuple):
-    """One fact in words, the key of the figure it speaks of, and how telling it is (higher comes first).
+    """One fact in words, the key of the figure it speaks of, and how telling it is (higher comes
+    first).
 
-    ``figure_key`` is ``<kind>:<what>``: ``rate:<service>``, ``expected:<service>``, ``change:<service>``, ``parts:<service>``,
-    ``mix:<classification>``, ``people`` or ``services``. Pages link a sentence to the figure of that key.
+    ``figure_key`` is ``<kind>:<what>``: ``rate:<service>``, ``expected:<service>``,
+    ``change:<service>``, ``parts:<service>``, ``mix:<classification>``, ``people`` or ``services``.
+    Pages link a sentence to the figure of that key.
     """
 
     text: str

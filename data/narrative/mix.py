@@ -12,7 +12,9 @@ UNUSUAL_RATIO = 1.25
 
 
 def mix_sentences(name: str, mix: MixFacts | None) -> list[Sentence]:
-    """At most three: the commonest segment, the most unusual one, and a segment common elsewhere that is absent here."""
+    """At most three: the commonest segment, the most unusual one, and a segment common elsewhere
+    that is absent here.
+    """
     if mix is None:
         return []
     key = f"mix:{mix.classification}"
@@ -25,7 +27,10 @@ def mix_sentences(name: str, mix: MixFacts | None) -> list[Sentence]:
         found.append(_unusual_sentence(name, mix, unusual, key))
     absent = _absent(mix)
     if absent and leaders[0].share < 1:
-        text = f"None of the {mix.counted} in {name} are in the {mix.tier} {absent.name}, the commonest in {mix.reference} ({percent(absent.reference_share)})."
+        text = (
+            f"None of the {mix.counted} in {name} are in the {mix.tier} {absent.name}, the"
+            f" commonest in {mix.reference} ({percent(absent.reference_share)})."
+        )
         found.append(Sentence(text, key, 38))
     return found
 
@@ -39,15 +44,32 @@ def _commonest(name: str, mix: MixFacts, key: str) -> Sentence:
     leaders = _leaders(mix)
     first = leaders[0]
     if len(leaders) > 1:
-        text = f"The commonest {mix.tiers} in {name} are {listed([s.name for s in leaders])}: {percent(first.share)} of {mix.counted} each."
+        text = (
+            f"The commonest {mix.tiers} in {name} are {listed([s.name for s in leaders])}:"
+            f" {percent(first.share)} of {mix.counted} each."
+        )
         return Sentence(text, key, 34)
     if first.share == 1:
-        beside = f"; in {mix.reference} {percent(first.reference_share)} are" if mix.reference else ""
-        return Sentence(f"All {mix.counted} in {name} are in one {mix.tier}, {first.name}{beside}.", key, 36 + _surprise(first))
+        beside = (
+            f"; in {mix.reference} {percent(first.reference_share)} are" if mix.reference else ""
+        )
+        return Sentence(
+            f"All {mix.counted} in {name} are in one {mix.tier}, {first.name}{beside}.",
+            key,
+            36 + _surprise(first),
+        )
     if not mix.reference:
-        return Sentence(f"The commonest {mix.tier} in {name} is {first.name}: {percent(first.share)} of {mix.counted}.", key, 35)
+        return Sentence(
+            f"The commonest {mix.tier} in {name} is {first.name}: {percent(first.share)} of"
+            f" {mix.counted}.",
+            key,
+            35,
+        )
     against = f"against {percent(first.reference_share)} in {mix.reference}"
-    text = f"The commonest {mix.tier} in {name} is {first.name}: {percent(first.share)} of {mix.counted}, {against}."
+    text = (
+        f"The commonest {mix.tier} in {name} is {first.name}: {percent(first.share)} of"
+        f" {mix.counted}, {against}."
+    )
     return Sentence(text, key, 35 + _surprise(first))
 
 
@@ -60,10 +82,18 @@ def _surprise(segment: SegmentShare) -> float:
 
 
 def _most_unusual(mix: MixFacts) -> SegmentShare | None:
-    """The segment furthest above its comparator among those large enough to matter; the first in the tier's order on a tie."""
+    """The segment furthest above its comparator among those large enough to matter; the first in
+    the tier's order on a tie.
+    """
     if not mix.reference:
         return None
-    able = [s for s in mix.segments if s.share >= NOTABLE_SHARE and s.reference_share > 0 and s.share / s.reference_share >= UNUSUAL_RATIO]
+    able = [
+        s
+        for s in mix.segments
+        if s.share >= NOTABLE_SHARE
+        and s.reference_share > 0
+        and s.share / s.reference_share >= UNUSUAL_RATIO
+    ]
     return max(able, key=_surprise) if able else None
 
 

@@ -1,4 +1,6 @@
-"""Sentences about one service in one area: against the comparator, against what is expected, against an earlier period."""
+"""Sentences about one service in one area: against the comparator, against what is expected,
+against an earlier period.
+"""
 
 import math
 
@@ -6,7 +8,16 @@ from data.narrative.change import change_sentence
 from data.narrative.expected import expected_sentence, gap_sentence
 from data.narrative.facts import AreaFacts, Sentence, ServiceFacts
 from data.narrative.weights import PLAIN, distance_of, weight_of
-from data.narrative.wording import COULD_BE_CHANCE, HIDDEN_WORDS, SURE, observed, percents, rate, rates, superlative
+from data.narrative.wording import (
+    COULD_BE_CHANCE,
+    HIDDEN_WORDS,
+    SURE,
+    observed,
+    percents,
+    rate,
+    rates,
+    superlative,
+)
 from data.stats.inputs import HIDDEN, MISSING
 from data.stats.refusals import Rule
 from data.stats.verdict import Band, Verdict
@@ -16,7 +27,9 @@ A_HANDFUL = 10
 
 
 def service_sentences(service: ServiceFacts, facts: AreaFacts) -> list[Sentence]:
-    """All that can be said of one service, in no order: one to four sentences, the one on its rate always first."""
+    """All that can be said of one service, in no order: one to four sentences, the one on its rate
+    always first.
+    """
     found = [rate_sentence(service, facts)]
     if _state(service):
         return found
@@ -42,12 +55,16 @@ def rate_sentence(service: ServiceFacts, facts: AreaFacts) -> Sentence:
     if verdict.band == Band.SIMILAR:
         return Sentence(_similar(service, verdict), key, 20 + distance_of(verdict) / 4)
     best = superlative(service.rank, facts.field, verdict.band.direction)
-    return Sentence(_different(service, verdict, best), key, weight_of(verdict, 60) + (4 if best else 0))
+    return Sentence(
+        _different(service, verdict, best), key, weight_of(verdict, 60) + (4 if best else 0)
+    )
 
 
 def _unknown(service: ServiceFacts, state: Rule) -> str:
     if state == Rule.HIDDEN:
-        return f"{service.title}: the number of {service.events} {service.period} is {HIDDEN_WORDS}."
+        return (
+            f"{service.title}: the number of {service.events} {service.period} is {HIDDEN_WORDS}."
+        )
     return f"{service.title}: there is no count of {service.events} {service.period}."
 
 
@@ -62,18 +79,28 @@ def _without_verdict(service: ServiceFacts, verdict: Verdict, key: str) -> Sente
     if rule in (Rule.HIDDEN, Rule.MISSING):
         return Sentence(_unknown(service, rule), key, PLAIN[rule])
     if rule == Rule.NO_BASE:
-        text = f"{service.title}: {observed(service)}; there is no rate, as the number of {service.base_title} is not known."
+        text = (
+            f"{service.title}: {observed(service)}; there is no rate, as the number of"
+            f" {service.base_title} is not known."
+        )
     elif rule == Rule.TOO_FEW:
         which = "fewer" if round(service.count) == 0 else "more or fewer"
-        text = f"{service.title}: {observed(service)}, too few to say whether that is {which} than in {verdict.comparator}."
+        text = (
+            f"{service.title}: {observed(service)}, too few to say whether that is {which} than in"
+            f" {verdict.comparator}."
+        )
     else:
-        return Sentence(_described(service, verdict.value if verdict.measure == "rate" else math.nan), key, PLAIN[Rule.NO_COMPARATOR])
+        return Sentence(
+            _described(service, verdict.value if verdict.measure == "rate" else math.nan),
+            key,
+            PLAIN[Rule.NO_COMPARATOR],
+        )
     return Sentence(text, key, PLAIN[rule])
 
 
 def _figures(service: ServiceFacts, verdict: Verdict) -> tuple[str, str]:
-    """The value with its unit and period, and the comparator's: '20.6 reports per 1,000 residents in the year to June 2019' and '8.1'.
-    A handful is told as a count, with its rate behind it."""
+    """The value with its unit and period, and the comparator's: '20.6 reports per 1,000 residents
+    in the year to June 2019' and '8.1'. A handful is told as a count, with its rate behind it."""
     if verdict.measure == "proportion":
         here, there = percents(verdict.value, verdict.reference)
         return f"{here} of {service.base_title} were {service.events} {service.period}", there
@@ -95,8 +122,18 @@ def _different(service: ServiceFacts, verdict: Verdict, best: str) -> str:
     field = f", {best}" if best else ""
     if round(service.count) == 0:
         figure = observed(service)
-        there += f" of {service.base_title}" if verdict.measure == "proportion" else f" per 1,000 {service.base_title}"
+        there += (
+            f" of {service.base_title}"
+            if verdict.measure == "proportion"
+            else f" per 1,000 {service.base_title}"
+        )
     elif not best:
         more = "more" if verdict.band.direction > 0 else "fewer"
-        return f"{service.title}: {figure}, {more} than in {verdict.comparator} ({there}). {SURE[verdict.band]}"
-    return f"{service.title}: {figure}{field}, against {there} in {verdict.comparator}. {SURE[verdict.band]}"
+        return (
+            f"{service.title}: {figure}, {more} than in {verdict.comparator} ({there})."
+            f" {SURE[verdict.band]}"
+        )
+    return (
+        f"{service.title}: {figure}{field}, against {there} in {verdict.comparator}."
+        f" {SURE[verdict.band]}"
+    )

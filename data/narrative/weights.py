@@ -5,12 +5,20 @@ import math
 from data.stats.refusals import Rule
 from data.stats.verdict import Band, Verdict
 
-PLAIN = {Rule.HIDDEN: 12.0, Rule.MISSING: 5.0, Rule.NO_BASE: 9.0, Rule.TOO_FEW: 10.0, Rule.NO_COMPARATOR: 15.0}
+PLAIN = {
+    Rule.HIDDEN: 12.0,
+    Rule.MISSING: 5.0,
+    Rule.NO_BASE: 9.0,
+    Rule.TOO_FEW: 10.0,
+    Rule.NO_COMPARATOR: 15.0,
+}
 """Weight of a sentence that gives no verdict, by what stands in the way."""
 
 
 def distance_of(verdict: Verdict) -> float:
-    """0 to 20: how far the value is from the reference, in tenths of a doubling; 20 where either is 0."""
+    """0 to 20: how far the value is from the reference, in tenths of a doubling; 20 where either is
+    0.
+    """
     if not (verdict.value > 0 and verdict.reference > 0) or math.isinf(verdict.value):
         return 20.0
     return min(20.0, 10 * abs(math.log2(verdict.value / verdict.reference)))
@@ -18,4 +26,6 @@ def distance_of(verdict: Verdict) -> float:
 
 def weight_of(verdict: Verdict, start: float) -> float:
     """``start``, 15 more where the difference is at 99.8 %, and up to 20 for its size."""
-    return start + (15 if verdict.band in (Band.LOW_998, Band.HIGH_998) else 0) + distance_of(verdict)
+    return (
+        start + (15 if verdict.band in (Band.LOW_998, Band.HIGH_998) else 0) + distance_of(verdict)
+    )

@@ -42,7 +42,10 @@ def counted(value: float, singular: str, plural: str, *, rounded: bool = False) 
 
 def observed(service: ServiceFacts) -> str:
     """What was counted and when: '120 reports in the year to June 2019'."""
-    return f"{counted(service.count, service.event, service.events, rounded=service.is_rounded)} {service.period}"
+    return (
+        f"{counted(service.count, service.event, service.events, rounded=service.is_rounded)}"
+        f" {service.period}"
+    )
 
 
 def rate(value: float, decimals: int | None = None) -> str:
@@ -61,7 +64,8 @@ def _places(value: float) -> int:
 
 
 def rates(first: float, second: float) -> tuple[str, str]:
-    """Two rates that are set side by side: with more places where they would otherwise read the same and are not.
+    """Two rates that are set side by side: with more places where they would otherwise read the
+    same and are not.
 
     >>> rates(8.14, 8.06), rates(8.0, 8.0)
     (('8.14', '8.06'), ('8.0', '8.0'))
@@ -75,7 +79,8 @@ def rates(first: float, second: float) -> tuple[str, str]:
 
 
 def percents(first: float, second: float) -> tuple[str, str]:
-    """Two percentages (0 to 100) side by side: whole numbers, with places only where they would otherwise read the same.
+    """Two percentages (0 to 100) side by side: whole numbers, with places only where they would
+    otherwise read the same.
 
     >>> percents(31.0, 27.0), percents(27.4, 26.8), percents(0.2, 0.0)
     (('31%', '27%'), ('27.4%', '26.8%'), ('0.2%', '0.0%'))
@@ -135,7 +140,11 @@ def listed(names: Sequence[str], *, most: int = 3) -> str:
     >>> listed(["A"]), listed(["A", "B"]), listed(["A", "B", "C", "D", "E"])
     ('A', 'A and B', 'A, B, C and 2 others')
     """
-    shown = list(names) if len(names) <= most else [*names[:most], f"{len(names) - most} other{'s' if len(names) - most > 1 else ''}"]
+    shown = (
+        list(names)
+        if len(names) <= most
+        else [*names[:most], f"{len(names) - most} other{'s' if len(names) - most > 1 else ''}"]
+    )
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
@@ -150,7 +159,8 @@ def chance_words(areas: int) -> str:
 
 
 def superlative(rank: Rank | None, field: Field | None, direction: int) -> str:
-    """'the highest of 33 wards' where the rank says so and the verdict points the same way; else empty.
+    """'the highest of 33 wards' where the rank says so and the verdict points the same way; else
+    empty.
 
     >>> wards = Field(name="ward", names="wards", areas=33)
     >>> superlative(Rank(place=1, of=33), wards, 1), superlative(Rank(place=33, of=33), wards, -1)
@@ -167,7 +177,11 @@ def superlative(rank: Rank | None, field: Field | None, direction: int) -> str:
         return ""
     pair = rank.of == 2
     word = ("higher" if pair else "highest") if direction > 0 else ("lower" if pair else "lowest")
-    holds = f"{rank.of:,} {field.names}" if rank.of == field.areas else f"the {rank.of:,} {field.names} that have a figure"
+    holds = (
+        f"{rank.of:,} {field.names}"
+        if rank.of == field.areas
+        else f"the {rank.of:,} {field.names} that have a figure"
+    )
     if rank.ties > 1:
         others = rank.ties - 1
         return f"the joint {word}, with {others:,} other{'s' if others > 1 else ''}, of {holds}"

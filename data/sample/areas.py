@@ -43,7 +43,14 @@ class Areas:
 
 def _authority_of(rng: Generator, centres: Floats) -> Ints:
     """Authority by nearness to towns; the city keeps close to its edge."""
-    reach = np.stack([(np.hypot(centres[:, 0] - t.x, centres[:, 1] - t.y) - t.radius) * (4.0 if t.authority == CITY else 1.0) for t in TOWNS], axis=1)
+    reach = np.stack(
+        [
+            (np.hypot(centres[:, 0] - t.x, centres[:, 1] - t.y) - t.radius)
+            * (4.0 if t.authority == CITY else 1.0)
+            for t in TOWNS
+        ],
+        axis=1,
+    )
     wander = np.stack([smooth_surface(rng, centres, 6_000, 2) for _ in AUTHORITIES], axis=1) * 480
     reach += wander[:, [t.authority for t in TOWNS]]
     nearest: Ints = np.array([t.authority for t in TOWNS], dtype=np.int64)[reach.argmin(axis=1)]
@@ -51,13 +58,17 @@ def _authority_of(rng: Generator, centres: Floats) -> Ints:
 
 
 def _zones(rng: Generator, ground: Ground, terrain: Terrain) -> tuple[Ints, Ints, Ints]:
-    """Zone of each piece, and town (-1: country) and authority of each zone. No zone crosses the river or leaves its authority."""
+    """Zone of each piece, and town (-1: country) and authority of each zone. No zone crosses the
+    river or leaves its authority.
+    """
     bank = np.zeros(len(ground.centres), dtype=np.int64)
     for place, part in enumerate(shapely.get_parts(terrain.land)):
         shapely.prepare(part)
         bank[shapely.contains(part, shapely.points(ground.centres))] = place
     town = np.where(ground.town < len(TOWNS), ground.town, NO_TOWN)
-    authority = np.where(town >= 0, np.array([t.authority for t in TOWNS])[town], _authority_of(rng, ground.centres))
+    authority = np.where(
+        town >= 0, np.array([t.authority for t in TOWNS])[town], _authority_of(rng, ground.centres)
+    )
     key = (bank * 8 + authority) * 64 + town + 1
     key = connected(key, ground.edges, ground.lengths, ground.weight, SMALLEST_ZONE)
     found, zone = np.unique(key, return_inverse=True)
@@ -65,18 +76,26 @@ def _zones(rng: Generator, ground: Ground, terrain: Terrain) -> tuple[Ints, Ints
 
 
 def _within(rng: Generator, ground: Ground, outer: Ints, parts: Ints) -> Ints:
-    """Pieces of each outer group divided into its number of parts, connected; labels run through the outer groups in order."""
+    """Pieces of each outer group divided into its number of parts, connected; labels run through
+    the outer groups in order.
+    """
     labels = np.zeros(len(outer), dtype=np.int64)
     first = np.concatenate([[0], np.cumsum(parts)])
     order = np.argsort(outer, kind="stable")
-    for group, members in enumerate(np.split(order, np.cumsum(np.bincount(outer, minlength=len(parts)))[:-1])):
-        labels[members] = first[group] + divide(rng, ground.centres[members], ground.weight[members], int(parts[group]))
+    for group, members in enumerate(
+        np.split(order, np.cumsum(np.bincount(outer, minlength=len(parts)))[:-1])
+    ):
+        labels[members] = first[group] + divide(
+            rng, ground.centres[members], ground.weight[members], int(parts[group])
+        )
     inner = outer[ground.edges[:, 0]] == outer[ground.edges[:, 1]]
     return connected(labels, ground.edges[inner], ground.lengths[inner], ground.weight)
 
 
 def _uneven(rng: Generator, groups: int, total: int) -> Ints:
-    """Numbers of parts that add up to ``total``: mostly the same, some one more and as many one less."""
+    """Numbers of parts that add up to ``total``: mostly the same, some one more and as many one
+    less.
+    """
     parts = np.full(groups, total // groups)
     shuffled = rng.permutation(groups)
     swapped = groups // 5
@@ -85,8 +104,12 @@ def _uneven(rng: Generator, groups: int, total: int) -> Ints:
     return parts
 
 
-def _wards(rng: Generator, lsoa: Ints, zone: Ints, centres: Floats, edges: Ints, lengths: Floats) -> tuple[Ints, Ints]:
-    """Ward of each finest area, and zone of each ward. Wards follow LSOAs but for a few areas on their borders."""
+def _wards(
+    rng: Generator, lsoa: Ints, zone: Ints, centres: Floats, edges: Ints, lengths: Floats
+) -> tuple[Ints, Ints]:
+    """Ward of each finest area, and zone of each ward. Wards follow LSOAs but for a few areas on
+    their borders.
+    """
     count = int(lsoa.max()) + 1
     size = np.bincount(lsoa).astype(float)
     middle = np.column_stack([np.bincount(lsoa, centres[:, k]) for k in (0, 1)]) / size[:, None]
@@ -97,7 +120,9 @@ def _wards(rng: Generator, lsoa: Ints, zone: Ints, centres: Floats, edges: Ints,
     ward_of_lsoa = np.zeros(count, dtype=np.int64)
     for place in range(len(parts)):
         members = np.flatnonzero(lsoa_zone == place)
-        ward_of_lsoa[members] = first[place] + divide(rng, middle[members], size[members], int(parts[place]))
+        ward_of_lsoa[members] = first[place] + divide(
+            rng, middle[members], size[members], int(parts[place])
+        )
     lsoa_edges, lsoa_lengths = group_edges(lsoa, edges, lengths)
     same = lsoa_zone[lsoa_edges[:, 0]] == lsoa_zone[lsoa_edges[:, 1]]
     ward = connected(ward_of_lsoa, lsoa_edges[same], lsoa_lengths[same], size)[lsoa]
@@ -121,7 +146,10 @@ def build_areas(rng: Generator, ground: Ground, terrain: Terrain, setting: Setti
     groups = np.split(ground.polygons[order], np.cumsum(np.bincount(area))[:-1])
     polygons = np.array([shapely.coverage_union_all(group) for group in groups], dtype=object)
     weight = np.bincount(area, ground.weight)
-    centres = np.column_stack([np.bincount(area, ground.centres[:, k] * ground.weight) for k in (0, 1)]) / weight[:, None]
+    centres = (
+        np.column_stack([np.bincount(area, ground.centres[:, k] * ground.weight) for k in (0, 1)])
+        / weight[:, None]
+    )
     of_area = np.zeros((3, count), dtype=np.int64)
     of_area[:, area] = lsoa, zone, setting.town_of(ground.centres)
     edges, lengths = group_edges(area, ground.edges, ground.lengths)

@@ -1,4 +1,6 @@
-"""How many events to expect: by area and month, from who lives there, the season and what happened."""
+"""How many events to expect: by area and month, from who lives there, the season and what
+happened.
+"""
 
 import numpy as np
 from numpy.random import Generator
@@ -12,17 +14,29 @@ from data.sample.services import SEASONS, SampleService
 
 FIRST_YEAR, MONTHS = 2022, 48
 OUTBREAK = (0.3, 1.0, 0.95, 0.7, 0.4, 0.15)
-"""How far the outbreak of the first months reached, January to June 2022. It is as fictional as the rest."""
+"""How far the outbreak of the first months reached, January to June 2022. It is as fictional as the
+rest.
+"""
 
 COUNTED_ONCE_FROM = 27
-"""Month from which reports of one defect made on one day count once (street reports): April 2024."""
+"""Month from which reports of one defect made on one day count once (street reports): April
+2024.
+"""
 COUNTED_ONCE = 0.86
 RURAL_REACH = 5_500.0
 """Metres over which use of a service point falls to about a third."""
 
 
-def expected_events(rng: Generator, service: SampleService, region: Region, people: People, points: list[ServicePoint]) -> Floats:
-    """Expected events of a service by finest area and month (n, 48); they add up to ``service.events``."""
+def expected_events(
+    rng: Generator,
+    service: SampleService,
+    region: Region,
+    people: People,
+    points: list[ServicePoint],
+) -> Floats:
+    """Expected events of a service by finest area and month (n, 48); they add up to
+    ``service.events``.
+    """
     by_area = _people_of(service, people) * _local(rng, region)
     expected = by_area[:, None] * _course(service)[None, :]
     mine = [p for p in points if p.service == service.key]
@@ -30,7 +44,10 @@ def expected_events(rng: Generator, service: SampleService, region: Region, peop
         expected *= _access(region, mine)
     if service.key == "boat-moorings":
         spots = np.array([[p.x, p.y] for p in mine], dtype=float)
-        away = np.hypot(region.areas.centres[:, None, 0] - spots[:, 0], region.areas.centres[:, None, 1] - spots[:, 1]).min(axis=1)
+        away = np.hypot(
+            region.areas.centres[:, None, 0] - spots[:, 0],
+            region.areas.centres[:, None, 1] - spots[:, 1],
+        ).min(axis=1)
         expected *= (0.08 + np.exp(-away / 4_000))[:, None]
     scaled: Floats = expected * (service.events / expected.sum())
     return scaled
@@ -39,20 +56,43 @@ def expected_events(rng: Generator, service: SampleService, region: Region, peop
 def _people_of(service: SampleService, people: People) -> Floats:
     """The base of each area, weighed by how often its groups use the service."""
     rates = np.array(service.groups)
-    size = np.array([{"households": 1.0, "residents": g.size, "children": g.size * g.children, "older": g.size * g.older}[service.base] for g in SHORELINE])
-    base = {"households": people.households, "residents": people.residents, "children": people.children, "older": people.older}[service.base]
+    size = np.array(
+        [
+            {
+                "households": 1.0,
+                "residents": g.size,
+                "children": g.size * g.children,
+                "older": g.size * g.older,
+            }[service.base]
+            for g in SHORELINE
+        ]
+    )
+    base = {
+        "households": people.households,
+        "residents": people.residents,
+        "children": people.children,
+        "older": people.older,
+    }[service.base]
     weighed = people.groups * size
     mean = (weighed @ rates) / weighed.sum(axis=1).clip(1e-9)
     # Streets and marshes without a resident have potholes and fly-tips too.
-    weighed_base: Floats = base * mean + (35.0 * people.is_empty if service.records == "street" else 0.0)
+    weighed_base: Floats = base * mean + (
+        35.0 * people.is_empty if service.records == "street" else 0.0
+    )
     return weighed_base
 
 
 def _local(rng: Generator, region: Region) -> Floats:
-    """What segments do not explain: habits of a neighbourhood, chance, and two stretches where take-up lags far behind."""
+    """What segments do not explain: habits of a neighbourhood, chance, and two stretches where
+    take-up lags far behind.
+    """
     centres = region.areas.centres
-    local = np.exp(0.13 * smooth_surface(rng, centres, 5_000, 2) + rng.normal(0, 0.10, len(centres)))
-    local *= np.exp(rng.normal(0, 0.07, int(region.areas.authority.max()) + 1))[region.areas.authority]
+    local = np.exp(
+        0.13 * smooth_surface(rng, centres, 5_000, 2) + rng.normal(0, 0.10, len(centres))
+    )
+    local *= np.exp(rng.normal(0, 0.07, int(region.areas.authority.max()) + 1))[
+        region.areas.authority
+    ]
     for ward in rng.choice(int(region.areas.ward.max()) + 1, 2, replace=False):
         local *= np.where(region.areas.ward == ward, 0.55, 1.0)
     return local
@@ -61,7 +101,9 @@ def _local(rng: Generator, region: Region) -> Floats:
 def _course(service: SampleService) -> Floats:
     """Season, growth, outbreak and change of definition, month by month (48,)."""
     month = np.arange(MONTHS)
-    course = np.array(SEASONS[service.season], dtype=float)[month % 12] * service.yearly ** (month / 12)
+    course = np.array(SEASONS[service.season], dtype=float)[month % 12] * service.yearly ** (
+        month / 12
+    )
     reach = np.zeros(MONTHS)
     reach[: len(OUTBREAK)] = OUTBREAK
     course *= 1 + (service.outbreak - 1) * reach
@@ -73,14 +115,19 @@ def _course(service: SampleService) -> Floats:
 def _access(region: Region, points: list[ServicePoint]) -> Floats:
     """Ease of reaching the nearest open point, by area and month (n, 48)."""
     spots = np.array([[p.x, p.y] for p in points], dtype=float)
-    away = np.hypot(region.areas.centres[:, None, 0] - spots[:, 0], region.areas.centres[:, None, 1] - spots[:, 1])
+    away = np.hypot(
+        region.areas.centres[:, None, 0] - spots[:, 0],
+        region.areas.centres[:, None, 1] - spots[:, 1],
+    )
     closes = np.array([p.closed_from if p.closed_from is not None else MONTHS for p in points])
     ease = np.empty((len(away), MONTHS))
     nearest = away.argmin(axis=1)
     for month in range(MONTHS):
         is_open = closes > month
         # Some of those whose own branch closed do not go to the next.
-        ease[:, month] = (0.12 + np.exp(-away[:, is_open].min(axis=1) / RURAL_REACH)) * np.where(is_open[nearest], 1.0, 0.5)
+        ease[:, month] = (0.12 + np.exp(-away[:, is_open].min(axis=1) / RURAL_REACH)) * np.where(
+            is_open[nearest], 1.0, 0.5
+        )
     return ease
 
 
@@ -94,20 +141,30 @@ def drawn_events(rng: Generator, expected: Floats) -> tuple[Ints, Ints]:
 
 def drawn_days(rng: Generator, month: Ints) -> Ints:
     """Day of each event, counted from 1 January 2022; fewer at weekends."""
-    months = np.arange(f"{FIRST_YEAR}-01", f"{FIRST_YEAR + 4}-02", dtype="datetime64[M]").astype("datetime64[D]")
+    months = np.arange(f"{FIRST_YEAR}-01", f"{FIRST_YEAR + 4}-02", dtype="datetime64[M]").astype(
+        "datetime64[D]"
+    )
     starts = (months - months[0]).astype(np.int64)
     length = np.diff(starts)
     day = starts[month] + (rng.random(len(month)) * length[month]).astype(np.int64)
-    # 1 January 2022 was a Saturday: days 0 and 1 of each week are the weekend. Half of their events move to a weekday.
-    moved = np.where((day % 7 < 2) & (rng.random(len(month)) < 0.55), day + 2 + (rng.random(len(month)) * 4).astype(np.int64), day)
+    # 1 January 2022 was a Saturday: days 0 and 1 of each week are the weekend. Half of their events
+    # move to a weekday.
+    moved = np.where(
+        (day % 7 < 2) & (rng.random(len(month)) < 0.55),
+        day + 2 + (rng.random(len(month)) * 4).astype(np.int64),
+        day,
+    )
     days: Ints = np.where(moved < starts[month + 1], moved, day)
     return days
 
 
-def drawn_channels(rng: Generator, service: SampleService, area: Ints, month: Ints, people: People) -> Ints:
+def drawn_channels(
+    rng: Generator, service: SampleService, area: Ints, month: Ints, people: People
+) -> Ints:
     """Channel of each event: 0 web, 1 phone, 2 face to face, 3 email (street reports: by app).
 
-    The web grows from the first to the last month, slower where many are older; nobody came in person in the outbreak.
+    The web grows from the first to the last month, slower where many are older; nobody came in
+    person in the outbreak.
     """
     share = np.linspace(0, 1, MONTHS)
     first, last = np.clip(service.web, 0.005, 0.995)

@@ -9,7 +9,7 @@ from data.sample.services import SERVICES, THEMES, SampleService
 TITLE = "Aldermere and the Saltmarsh Coast"
 OWNER = "Wardwise demonstration"
 
-_HEAD = f'''# {TITLE}: a region that does not exist. Every place, person and figure is made up.
+_HEAD = f"""# {TITLE}: a region that does not exist. Every place, person and figure is made up.
 
 [atlas]
 title = "{TITLE}"
@@ -62,7 +62,7 @@ postcode = "postcode"
 area = "oa_code"
 source = "Invented for this demonstration"
 licence = "MIT, with the software"
-'''
+"""
 
 _BASES = (
     ("residents", "residents", "people"),
@@ -104,11 +104,11 @@ source = "Invented for this demonstration; households by group and area"
 licence = "MIT, with the software"
 """)
 
-_FREE = f'''disclosure = {{ preset = "none", name = "{OWNER}", reason = "fictional data about nobody" }}
+_FREE = f"""disclosure = {{ preset = "none", name = "{OWNER}", reason = "fictional data about nobody" }}
 audit = {{ about = "areas", collected = "Drawn by chance from a seed", purpose = "To show what an atlas can do", owner = "{OWNER}", analyst = "{OWNER}" }}
 source = "Invented for this demonstration"
 licence = "MIT, with the software"
-'''
+"""
 
 _RECORDS = Template("""
 [[channel]]
@@ -221,24 +221,46 @@ def catalogue_text(*, files: list[str], closed_library: str) -> str:
     """The text of atlas.toml. ``files`` are those of the contacts."""
     counts = ", ".join(f'{g.code} = "{g.code}_households"' for g in SHORELINE)
     parts = [_HEAD, *(_base(*base) for base in _BASES), _SCHEMES.substitute(counts=counts)]
-    parts += [f'\n[[theme]]\nkey = "{key}"\ntitle = "{title}"\nesd = "{esd}"\n' for key, title, esd in THEMES]
+    parts += [
+        f'\n[[theme]]\nkey = "{key}"\ntitle = "{title}"\nesd = "{esd}"\n'
+        for key, title, esd in THEMES
+    ]
     parts += [_service(service) for service in SERVICES]
-    parts.append(_RECORDS.substitute(files=", ".join(f'"{f}"' for f in files), closed=closed_library, free=_FREE, owner=OWNER))
+    parts.append(
+        _RECORDS.substitute(
+            files=", ".join(f'"{f}"' for f in files), closed=closed_library, free=_FREE, owner=OWNER
+        )
+    )
     parts.append(_INDICATORS)
     return "".join(parts)
 
 
 def _base(key: str, title: str, unit: str) -> str:
     return (
-        f'\n[[base]]\nkey = "{key}"\ntitle = "{title}"\nunit = "{unit}"\nperiod = "mid-2024"\n'
-        f'file = "people/population.csv"\nlevel = "oa"\ncode = "oa_code"\nvalue = "{key}"\nsource = "Invented for this demonstration"\n'
-        'licence = "MIT, with the software"\n'
+        f'\n[[base]]\nkey = "{key}"\ntitle = "{title}"\nunit = "{unit}"\nperiod = "mid-2024"\nfile'
+        f' = "people/population.csv"\nlevel = "oa"\ncode = "oa_code"\nvalue = "{key}"\nsource ='
+        ' "Invented for this demonstration"\nlicence = "MIT, with the software"\n'
     )
 
 
 def _service(s: SampleService) -> str:
-    lines = ["", "[[service]]", f'key = "{s.key}"', f"title = {json.dumps(s.title)}", f'theme = "{s.theme}"', f'esd = "{s.esd}"']
-    lines += [f"codes = {json.dumps([s.code])}", f'base = "{s.base}"', f'event = "{s.event}"', f'events = "{s.plural}"']
+    lines = [
+        "",
+        "[[service]]",
+        f'key = "{s.key}"',
+        f"title = {json.dumps(s.title)}",
+        f'theme = "{s.theme}"',
+        f'esd = "{s.esd}"',
+    ]
+    lines += [
+        f"codes = {json.dumps([s.code])}",
+        f'base = "{s.base}"',
+        f'event = "{s.event}"',
+        f'events = "{s.plural}"',
+    ]
     if s.points:
-        lines.append('points = { file = "places/service_points.csv", name = "name", x = "easting", y = "northing", crs = "EPSG:27700", service = "service" }')
+        lines.append(
+            'points = { file = "places/service_points.csv", name = "name", x = "easting", y ='
+            ' "northing", crs = "EPSG:27700", service = "service" }'
+        )
     return "\n".join(lines) + "\n"

@@ -1,4 +1,6 @@
-"""Awkward rows, as real extracts have them: some can be mended on the way in, the others must be set aside and counted."""
+"""Awkward rows, as real extracts have them: some can be mended on the way in, the others must be
+set aside and counted.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -13,7 +15,12 @@ LINES_TOO_LONG = b"14/06/2024,LIB,ZX1 1AA,Counter,1,left early\n" * 3
 
 def plain(table: pa.Table) -> pa.Table:
     """Dictionary columns as plain text."""
-    return pa.table({name: c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for name, c in zip(table.column_names, table.columns, strict=True)})
+    return pa.table(
+        {
+            name: c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c
+            for name, c in zip(table.column_names, table.columns, strict=True)
+        }
+    )
 
 
 def _copies(rng: Generator, table: pa.Table, count: int, **changes: Sequence[object]) -> pa.Table:
@@ -26,10 +33,16 @@ def _copies(rng: Generator, table: pa.Table, count: int, **changes: Sequence[obj
     return rows
 
 
-def _edited(rng: Generator, table: pa.Table, count: int, name: str, edit: Callable[[str], str]) -> pa.Table:
+def _edited(
+    rng: Generator, table: pa.Table, count: int, name: str, edit: Callable[[str], str]
+) -> pa.Table:
     """Copies of ``count`` rows with the text of one column changed."""
     rows = table.take(np.sort(rng.choice(len(table), count, replace=False)))
-    return rows.set_column(rows.column_names.index(name), name, pa.array([edit(v) for v in rows.column(name).to_pylist()], pa.string()))
+    return rows.set_column(
+        rows.column_names.index(name),
+        name,
+        pa.array([edit(v) for v in rows.column(name).to_pylist()], pa.string()),
+    )
 
 
 def _put_in(table: pa.Table, extra: list[pa.Table], at: float) -> pa.Table:
@@ -38,7 +51,9 @@ def _put_in(table: pa.Table, extra: list[pa.Table], at: float) -> pa.Table:
 
 
 def dirty_contacts(rng: Generator, table: pa.Table) -> pa.Table:
-    """Codes in lower case and with spaces, numbers that went through a spreadsheet, codes from elsewhere, dates never filled in."""
+    """Codes in lower case and with spaces, numbers that went through a spreadsheet, codes from
+    elsewhere, dates never filled in.
+    """
     return _put_in(
         table,
         [
@@ -58,8 +73,24 @@ def dirty_visits(rng: Generator, table: pa.Table) -> pa.Table:
         table,
         [
             _edited(rng, table, 60, "Postcode", lambda postcode: postcode.lower().replace(" ", "")),
-            _copies(rng, table, 70, Postcode=["ZX99 9ZZ", "ZX77 1AA", "ZX1", "visitor from abroad", ""]),
-            _copies(rng, table, 24, **{"Visit date": ["31/02/2023", "2023", "last Tuesday", "", "00/00/0000", "14/13/2023"]}),
+            _copies(
+                rng, table, 70, Postcode=["ZX99 9ZZ", "ZX77 1AA", "ZX1", "visitor from abroad", ""]
+            ),
+            _copies(
+                rng,
+                table,
+                24,
+                **{
+                    "Visit date": [
+                        "31/02/2023",
+                        "2023",
+                        "last Tuesday",
+                        "",
+                        "00/00/0000",
+                        "14/13/2023",
+                    ]
+                },
+            ),
             _copies(rng, table, 6, Visitors=["two", "-1"]),
         ],
         0.6,
@@ -70,13 +101,18 @@ def dirty_street(rng: Generator, table: pa.Table) -> pa.Table:
     """Pins dropped in the sea, and none at all."""
     return _put_in(
         table,
-        [_copies(rng, table, 30, easting=[631_000.0, 640_500.0], northing=[497_000.0]), _copies(rng, table, 25, easting=[None], northing=[None])],
+        [
+            _copies(rng, table, 30, easting=[631_000.0, 640_500.0], northing=[497_000.0]),
+            _copies(rng, table, 25, easting=[None], northing=[None]),
+        ],
         0.5,
     )
 
 
 def dirty_care(rng: Generator, table: pa.Table) -> pa.Table:
     """Counts that came hidden from a partner who keeps a rule of its own."""
-    first = table.filter(pc.and_(pc.equal(table["month"], "2023-02"), pc.equal(table["request"], "Mobile meals")))
+    first = table.filter(
+        pc.and_(pc.equal(table["month"], "2023-02"), pc.equal(table["request"], "Mobile meals"))
+    )
     marks = _copies(rng, first, min(8, len(first)), requests=["*", "<5"])
     return _put_in(table, [marks], 0.2)

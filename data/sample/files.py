@@ -14,10 +14,24 @@ import pyogrio
 from tqdm import tqdm
 
 from data.sample.describe import catalogue_text
-from data.sample.dirt import LINES_TOO_LONG, dirty_care, dirty_contacts, dirty_street, dirty_visits, plain
+from data.sample.dirt import (
+    LINES_TOO_LONG,
+    dirty_care,
+    dirty_contacts,
+    dirty_street,
+    dirty_visits,
+    plain,
+)
 from data.sample.features import build_features
 from data.sample.noise import Flags, Floats
-from data.sample.people import BROADBAND_YEARS, People, broadband_shares, choose_empty, count_people, disadvantage_scores
+from data.sample.people import (
+    BROADBAND_YEARS,
+    People,
+    broadband_shares,
+    choose_empty,
+    count_people,
+    disadvantage_scores,
+)
 from data.sample.places import Postcodes, ServicePoint, invent_postcodes, place_service_points
 from data.sample.records import Extracts
 from data.sample.region import Region, build_region, codes, stream
@@ -30,11 +44,15 @@ _PLAIN = pacsv.WriteOptions(quoting_style="none", quoting_header="none")
 
 
 def write_sample(directory: Path, seed: int = SEED, *, silent: bool | None = None) -> Path:
-    """Write the demonstration region of a seed into a directory and return the path of its atlas.toml.
+    """Write the demonstration region of a seed into a directory and return the path of its
+    atlas.toml.
 
-    The same seed gives the same bytes. ``silent`` turns the progress bar off; by default it shows on a terminal only.
+    The same seed gives the same bytes. ``silent`` turns the progress bar off; by default it shows
+    on a terminal only.
     """
-    with tqdm(total=4, desc="Inventing the demonstration region", unit="step", disable=silent, leave=False) as progress:
+    with tqdm(
+        total=4, desc="Inventing the demonstration region", unit="step", disable=silent, leave=False
+    ) as progress:
         region = build_region(seed)
         progress.update()
         features = build_features(stream(seed, "features"), region)
@@ -47,25 +65,38 @@ def write_sample(directory: Path, seed: int = SEED, *, silent: bool | None = Non
         write_people(directory, region, people, features, seed)
         write_points(directory / "places", points)
         progress.update()
-        files = write_records(directory / "records", Extracts(seed, region, people, points), postcodes, seed)
+        files = write_records(
+            directory / "records", Extracts(seed, region, people, points), postcodes, seed
+        )
         closed = next(p.name for p in points if p.closed_from is not None)
         catalogue = directory / "atlas.toml"
-        catalogue.write_text(catalogue_text(files=files, closed_library=closed.split(" (")[0]), encoding="utf-8")
+        catalogue.write_text(
+            catalogue_text(files=files, closed_library=closed.split(" (")[0]), encoding="utf-8"
+        )
         progress.update()
     return catalogue
 
 
 def write_boundaries(folder: Path, region: Region, postcodes: Postcodes) -> None:
-    """Output areas as a GeoPackage, the lookup to every coarser level, and the postcode directory."""
+    """Output areas as a GeoPackage, the lookup to every coarser level, and the postcode
+    directory.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     areas = region.areas
     oa = np.array(codes("oa", len(areas)), dtype=object)
     frame = gpd.GeoDataFrame({"oa_code": oa}, geometry=areas.polygons, crs=CRS)
     (folder / "output_areas.gpkg").unlink(missing_ok=True)
-    # GDAL puts the time of day into a GeoPackage, and builds its index beside the rows as threads happen to run: the same seed shall give the same bytes.
+    # GDAL puts the time of day into a GeoPackage, and builds its index beside the rows as threads
+    # happen to run: the same seed shall give the same bytes.
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2026-01-01T00:00:00.000Z"})
     try:
-        frame.to_file(folder / "output_areas.gpkg", layer="output_areas", driver="GPKG", engine="pyogrio", SPATIAL_INDEX="NO")
+        frame.to_file(
+            folder / "output_areas.gpkg",
+            layer="output_areas",
+            driver="GPKG",
+            engine="pyogrio",
+            SPATIAL_INDEX="NO",
+        )
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
     lookup: dict[str, Sequence[object]] = {"oa_code": list(oa)}
@@ -79,16 +110,31 @@ def write_boundaries(folder: Path, region: Region, postcodes: Postcodes) -> None
         lookup[f"{level}_name"] = [names[i] for i in place]
     _write_csv(folder / "lookup.csv", lookup)
     spots = np.round(postcodes.spots.points).astype(np.int64)
-    _write_csv(folder / "postcodes.csv", {"postcode": postcodes.texts, "oa_code": list(oa[postcodes.area]), "easting": spots[:, 0], "northing": spots[:, 1]})
+    _write_csv(
+        folder / "postcodes.csv",
+        {
+            "postcode": postcodes.texts,
+            "oa_code": list(oa[postcodes.area]),
+            "easting": spots[:, 0],
+            "northing": spots[:, 1],
+        },
+    )
 
 
-def write_people(directory: Path, region: Region, people: People, features: Mapping[str, Floats], seed: int) -> None:
-    """Population, both classifications and both indicators. Areas nobody lives in have no groups and no subgroup."""
+def write_people(
+    directory: Path, region: Region, people: People, features: Mapping[str, Floats], seed: int
+) -> None:
+    """Population, both classifications and both indicators. Areas nobody lives in have no groups
+    and no subgroup.
+    """
     areas = region.areas
     features = dict(features)
     oa = codes("oa", len(areas))
     lived_in = ~people.is_empty
-    counts = {name: pa.array(getattr(people, name), mask=people.is_unknown) for name in ("residents", "households", "children", "older")}
+    counts = {
+        name: pa.array(getattr(people, name), mask=people.is_unknown)
+        for name in ("residents", "households", "children", "older")
+    }
     _write_csv(directory / "people" / "population.csv", {"oa_code": oa, **counts})
     segments = directory / "segments"
     _write_csv(
@@ -108,10 +154,16 @@ def write_people(directory: Path, region: Region, people: People, features: Mapp
     _write_csv(segments / "oac_2021_areas.csv", {"oa_code": oa, "subgroup": subgroups}, lived_in)
     indicators = directory / "indicators"
     scores = disadvantage_scores(stream(seed, "disadvantage"), people, areas.lsoa)
-    _write_csv(indicators / "disadvantage.csv", {"lsoa_code": codes("lsoa", len(scores)), "score": scores})
+    _write_csv(
+        indicators / "disadvantage.csv", {"lsoa_code": codes("lsoa", len(scores)), "score": scores}
+    )
     fibre = broadband_shares(stream(seed, "broadband"), features, areas, people.is_empty)
     times = len(BROADBAND_YEARS)
-    by_year = {"oa_code": oa * times, "year": np.repeat(BROADBAND_YEARS, len(oa)), "percent": fibre.T.ravel()}
+    by_year = {
+        "oa_code": oa * times,
+        "year": np.repeat(BROADBAND_YEARS, len(oa)),
+        "percent": fibre.T.ravel(),
+    }
     _write_csv(indicators / "full_fibre.csv", by_year, np.tile(lived_in, times))
 
 
@@ -119,12 +171,19 @@ def write_points(folder: Path, points: Sequence[ServicePoint]) -> None:
     """Service points of all services in one file."""
     _write_csv(
         folder / "service_points.csv",
-        {"service": [p.service for p in points], "name": [p.name for p in points], "easting": [p.x for p in points], "northing": [p.y for p in points]},
+        {
+            "service": [p.service for p in points],
+            "name": [p.name for p in points],
+            "easting": [p.x for p in points],
+            "northing": [p.y for p in points],
+        },
     )
 
 
 def write_records(folder: Path, extracts: Extracts, postcodes: Postcodes, seed: int) -> list[str]:
-    """The four extracts, awkward rows included. Returns the paths of the contacts files, relative to the catalogue."""
+    """The four extracts, awkward rows included. Returns the paths of the contacts files, relative
+    to the catalogue.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     rng = stream(seed, "dirt")
     files = []
@@ -142,7 +201,9 @@ def write_records(folder: Path, extracts: Extracts, postcodes: Postcodes, seed: 
     with (folder / "visits.csv").open("ab") as handle:
         handle.write(LINES_TOO_LONG)
     _write_parquet(folder / "street_reports.parquet", dirty_street(rng, plain(street.result())))
-    pacsv.write_csv(dirty_care(rng, plain(care.result())), folder / "care_requests.csv", write_options=_PLAIN)
+    pacsv.write_csv(
+        dirty_care(rng, plain(care.result())), folder / "care_requests.csv", write_options=_PLAIN
+    )
     return files
 
 

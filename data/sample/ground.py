@@ -1,4 +1,6 @@
-"""The smallest pieces of ground: Voronoi cells whose shared edges wander, so that neighbours fit without gap or overlap."""
+"""The smallest pieces of ground: Voronoi cells whose shared edges wander, so that neighbours fit
+without gap or overlap.
+"""
 
 from dataclasses import dataclass
 
@@ -19,7 +21,9 @@ BEND = 0.24
 
 @dataclass(frozen=True)
 class Ground:
-    """Pieces of ground on land, and which touch: ``edges`` (m, 2) are pairs of places in ``polygons``, ``lengths`` metres."""
+    """Pieces of ground on land, and which touch: ``edges`` (m, 2) are pairs of places in
+    ``polygons``, ``lengths`` metres.
+    """
 
     polygons: Shapes
     centres: Floats
@@ -30,13 +34,21 @@ class Ground:
 
 
 def _relaxed(sites: Sites, land: shapely.Geometry, movable: Flags) -> Floats:
-    """Centres moved half-way to the middle of their cells, which evens the cells out; those on shores stay."""
+    """Centres moved half-way to the middle of their cells, which evens the cells out; those on
+    shores stay.
+    """
     diagram = Voronoi(sites.points)
     corners, owner, _ = _corners(diagram)
     count = np.bincount(owner, minlength=len(sites.points)).clip(1)
-    middle = np.column_stack([np.bincount(owner, corners[:, k], minlength=len(sites.points)) / count for k in (0, 1)])
+    middle = np.column_stack(
+        [np.bincount(owner, corners[:, k], minlength=len(sites.points)) / count for k in (0, 1)]
+    )
     moved = np.where(movable[:, None], (sites.points + middle) / 2, sites.points)
-    return np.where(shapely.contains(land, shapely.points(moved))[:, None] | ~movable[:, None], moved, sites.points)
+    return np.where(
+        shapely.contains(land, shapely.points(moved))[:, None] | ~movable[:, None],
+        moved,
+        sites.points,
+    )
 
 
 def _corners(diagram: Voronoi) -> tuple[Floats, Ints, Ints]:
@@ -45,14 +57,19 @@ def _corners(diagram: Voronoi) -> tuple[Floats, Ints, Ints]:
     finite = np.flatnonzero((ends >= 0).all(axis=1))
     pairs = diagram.ridge_points[finite]
     corners = diagram.vertices[ends[finite]]
-    return np.concatenate([corners[:, 0], corners[:, 1]] * 2), np.concatenate([pairs[:, 0]] * 2 + [pairs[:, 1]] * 2), finite
+    return (
+        np.concatenate([corners[:, 0], corners[:, 1]] * 2),
+        np.concatenate([pairs[:, 0]] * 2 + [pairs[:, 1]] * 2),
+        finite,
+    )
 
 
 def _bent(rng: Generator, a: Floats, b: Floats, left: Floats, right: Floats, calm: Flags) -> Floats:
-    """Edges from ``a`` to ``b`` (m, 2) as bent lines (m, 2 ** SPLITS + 1, 2) that stay between the centres on both sides.
+    """Edges from ``a`` to ``b`` (m, 2) as bent lines (m, 2 ** SPLITS + 1, 2) that stay between the
+    centres on both sides.
 
-    The middle of an edge moves towards one of the two centres; each half is then bent the same way between points
-    half-way to the centres. ``calm`` edges stay straight.
+    The middle of an edge moves towards one of the two centres; each half is then bent the same way
+    between points half-way to the centres. ``calm`` edges stay straight.
     """
 
     def halves(a: Floats, b: Floats, left: Floats, right: Floats, depth: int) -> list[Floats]:
@@ -105,7 +122,9 @@ def build_ground(rng: Generator, sites: Sites, land: shapely.Geometry) -> Ground
     calm = np.zeros(len(pairs), dtype=bool)
     for _ in range(4):
         rng.bit_generator.state = state
-        lines = np.round(_bent(rng, ends[:, 0], ends[:, 1], points[pairs[:, 0]], points[pairs[:, 1]], calm), 2)
+        lines = np.round(
+            _bent(rng, ends[:, 0], ends[:, 1], points[pairs[:, 0]], points[pairs[:, 1]], calm), 2
+        )
         polygons = _polygons(count, points, pairs, lines)
         bad = ~shapely.is_valid(polygons)
         if not bad.any():
@@ -114,4 +133,11 @@ def build_ground(rng: Generator, sites: Sites, land: shapely.Geometry) -> Ground
         crossing[:count] = bad
         calm |= crossing[pairs].any(axis=1)
     lengths = np.hypot(*(ends[:, 1] - ends[:, 0]).T)
-    return Ground(polygons, points[:count], sites.town[:count], sites.weight[:count], pairs[on_both], lengths[on_both])
+    return Ground(
+        polygons,
+        points[:count],
+        sites.town[:count],
+        sites.weight[:count],
+        pairs[on_both],
+        lengths[on_both],
+    )

@@ -9,7 +9,9 @@ from data.sample.noise import Flags, Floats, Ints
 
 
 def shares_of(total: int, weights: Floats, least: int = 1) -> Ints:
-    """``total`` shared out in proportion to ``weights`` by largest remainder, at least ``least`` each."""
+    """``total`` shared out in proportion to ``weights`` by largest remainder, at least ``least``
+    each.
+    """
     exact = weights / weights.sum() * (total - least * len(weights))
     given = np.floor(exact).astype(np.int64)
     rest = total - least * len(weights) - int(given.sum())
@@ -19,7 +21,9 @@ def shares_of(total: int, weights: Floats, least: int = 1) -> Ints:
 
 
 def divide(rng: Generator, points: Floats, weight: Floats, parts: int) -> Ints:
-    """Labels 0 to ``parts`` − 1 for points (n, 2), cut again and again across the longer way into equal weights."""
+    """Labels 0 to ``parts`` − 1 for points (n, 2), cut again and again across the longer way into
+    equal weights.
+    """
     labels = np.zeros(len(points), dtype=np.int64)
     waiting = [(np.arange(len(points)), parts, 0)]
     while waiting:
@@ -41,11 +45,13 @@ def divide(rng: Generator, points: Floats, weight: Floats, parts: int) -> Ints:
     return labels
 
 
-def connected(labels: Ints, edges: Ints, lengths: Floats, weight: Floats, least: float = 0.0) -> Ints:
+def connected(
+    labels: Ints, edges: Ints, lengths: Floats, weight: Floats, least: float = 0.0
+) -> Ints:
     """Labels with every group in one piece and heavier than ``least``.
 
-    Of a group in several pieces the heaviest stays; each other piece goes to the group it shares most border with.
-    ``edges`` (m, 2) with ``lengths`` say which places touch.
+    Of a group in several pieces the heaviest stays; each other piece goes to the group it shares
+    most border with. ``edges`` (m, 2) with ``lengths`` say which places touch.
     """
     labels = labels.copy()
     for _ in range(8):
@@ -68,13 +74,20 @@ def connected(labels: Ints, edges: Ints, lengths: Floats, weight: Floats, least:
 def _pieces(labels: Ints, edges: Ints) -> Ints:
     """The connected piece each place is in."""
     inner = edges[labels[edges[:, 0]] == labels[edges[:, 1]]]
-    graph = coo_matrix((np.ones(len(inner), dtype=np.int8), (inner[:, 0], inner[:, 1])), shape=(len(labels), len(labels)))
+    graph = coo_matrix(
+        (np.ones(len(inner), dtype=np.int8), (inner[:, 0], inner[:, 1])),
+        shape=(len(labels), len(labels)),
+    )
     pieces: Ints = connected_components(graph, directed=False)[1].astype(np.int64)
     return pieces
 
 
-def _best_neighbours(piece: Ints, labels: Ints, edges: Ints, lengths: Floats, settled: Flags) -> Ints:
-    """For each piece the label it shares most border with, settled pieces first; -1 where it touches nothing else."""
+def _best_neighbours(
+    piece: Ints, labels: Ints, edges: Ints, lengths: Floats, settled: Flags
+) -> Ints:
+    """For each piece the label it shares most border with, settled pieces first; -1 where it
+    touches nothing else.
+    """
     both = np.concatenate([edges, edges[:, ::-1]])
     border = np.concatenate([lengths, lengths])
     outer = labels[both[:, 0]] != labels[both[:, 1]]
@@ -94,4 +107,6 @@ def group_edges(labels: Ints, edges: Ints, lengths: Floats) -> tuple[Ints, Float
     outer = pairs[:, 0] != pairs[:, 1]
     width = int(labels.max()) + 1
     key, inverse = np.unique(pairs[outer, 0] * width + pairs[outer, 1], return_inverse=True)
-    return np.column_stack([key // width, key % width]).astype(np.int64), np.bincount(inverse, lengths[outer]).astype(np.float64)
+    return np.column_stack([key // width, key % width]).astype(np.int64), np.bincount(
+        inverse, lengths[outer]
+    ).astype(np.float64)

@@ -17,8 +17,9 @@ WAVES = 28
 def smooth_surface(rng: Generator, points: Floats, wavelength: float, octaves: int = 1) -> Floats:
     """A random surface with mean 0 and standard deviation about 1 at ``points`` (n, 2), in metres.
 
-    Each octave is a sum of plane waves in random directions, with half the wavelength and half the height of the one
-    before. The surface depends on ``rng`` and place only, so any two sets of points see the same one.
+    Each octave is a sum of plane waves in random directions, with half the wavelength and half the
+    height of the one before. The surface depends on ``rng`` and place only, so any two sets of
+    points see the same one.
     """
     total = np.zeros(len(points))
     power = 0.0

@@ -9,7 +9,9 @@ from data.sample.areas import Areas
 from data.sample.noise import Flags, Floats, Ints, smooth_surface
 from data.sample.segments import SHORELINE
 
-DISADVANTAGE = dict(zip("ABCDEFGHIJKLMNO", (14, 11, 6, 11, 15, 16, 17, 30, 14, 26, 32, 24, 38, 50, 46), strict=True))
+DISADVANTAGE = dict(
+    zip("ABCDEFGHIJKLMNO", (14, 11, 6, 11, 15, 16, 17, 30, 14, 26, 32, 24, 38, 50, 46), strict=True)
+)
 """Score of an area of one group only, 0 (none) to about 70."""
 
 WILD_AREAS = 4
@@ -33,12 +35,15 @@ class People:
 
 
 def choose_empty(features: dict[str, Floats], areas: Areas) -> tuple[Flags, Flags]:
-    """Areas nobody lives in, and those of them where that is not even known: marshes and an airfield; docks and building sites.
+    """Areas nobody lives in, and those of them where that is not even known: marshes and an
+    airfield; docks and building sites.
 
     At most one for each ward, and unknown ones in wards large enough to do without.
     """
     size = np.bincount(areas.ward)[areas.ward]
-    wild = features["rural"] * 0.6 + features["coast"] * features["rural"] * 2 - features["age"] * 0.2
+    wild = (
+        features["rural"] * 0.6 + features["coast"] * features["rural"] * 2 - features["age"] * 0.2
+    )
     built = features["works"] * (features["centre"] + features["newbuild"]) * (size > 24)
     empty, unknown = np.zeros(len(areas), dtype=bool), np.zeros(len(areas), dtype=bool)
     taken: set[int] = set()
@@ -55,17 +60,29 @@ def choose_empty(features: dict[str, Floats], areas: Areas) -> tuple[Flags, Flag
 
 def count_people(rng: Generator, shares: Floats, is_empty: Flags, is_unknown: Flags) -> People:
     """People and households from the mix of groups; an area has about 125 households."""
-    households = np.where(is_empty, 0, np.exp(rng.normal(np.log(124), 0.15, len(shares))).round()).astype(np.int64)
+    households = np.where(
+        is_empty, 0, np.exp(rng.normal(np.log(124), 0.15, len(shares))).round()
+    ).astype(np.int64)
     groups = rng.multinomial(households, shares)
-    size, children, older = (np.array([getattr(g, name) for g in SHORELINE]) for name in ("size", "children", "older"))
+    size, children, older = (
+        np.array([getattr(g, name) for g in SHORELINE]) for name in ("size", "children", "older")
+    )
     people = groups * size
     residents = (people.sum(axis=1) * rng.normal(1, 0.04, len(shares))).round().astype(np.int64)
     mean = people.sum(axis=1).clip(1)
     return People(
         households=households,
         residents=residents,
-        children=rng.binomial(residents, np.clip((people * children).sum(axis=1) / mean * rng.normal(1, 0.06, len(shares)), 0, 1)),
-        older=rng.binomial(residents, np.clip((people * older).sum(axis=1) / mean * rng.normal(1, 0.06, len(shares)), 0, 1)),
+        children=rng.binomial(
+            residents,
+            np.clip(
+                (people * children).sum(axis=1) / mean * rng.normal(1, 0.06, len(shares)), 0, 1
+            ),
+        ),
+        older=rng.binomial(
+            residents,
+            np.clip((people * older).sum(axis=1) / mean * rng.normal(1, 0.06, len(shares)), 0, 1),
+        ),
         groups=groups,
         is_empty=is_empty,
         is_unknown=is_unknown,
@@ -76,13 +93,21 @@ def disadvantage_scores(rng: Generator, people: People, lsoa: Ints) -> Floats:
     """A score for each LSOA, higher where there is more disadvantage."""
     by_group = np.array(list(DISADVANTAGE.values()), dtype=float)
     count = int(lsoa.max()) + 1
-    weighted = np.bincount(lsoa, people.groups @ by_group, minlength=count) / np.bincount(lsoa, people.households, minlength=count).clip(1)
-    scores: Floats = np.round(np.clip((weighted * 1.55 - 12) * np.exp(rng.normal(0, 0.12, count)), 1.2, 78), 1)
+    weighted = np.bincount(lsoa, people.groups @ by_group, minlength=count) / np.bincount(
+        lsoa, people.households, minlength=count
+    ).clip(1)
+    scores: Floats = np.round(
+        np.clip((weighted * 1.55 - 12) * np.exp(rng.normal(0, 0.12, count)), 1.2, 78), 1
+    )
     return scores
 
 
-def broadband_shares(rng: Generator, features: dict[str, Floats], areas: Areas, is_empty: Flags) -> Floats:
-    """Per cent of homes that can have full-fibre broadband, by area and year (n, 4): towns first, farms last; NaN where there are no homes."""
+def broadband_shares(
+    rng: Generator, features: dict[str, Floats], areas: Areas, is_empty: Flags
+) -> Floats:
+    """Per cent of homes that can have full-fibre broadband, by area and year (n, 4): towns first,
+    farms last; NaN where there are no homes.
+    """
     local = smooth_surface(rng, areas.centres, 5_000, 2) * 0.7 + rng.normal(0, 0.25, len(areas))
     ease = local + 1.1 * features["city"] + 0.8 * features["centre"] + 0.7 * features["newbuild"]
     ease -= 1.9 * features["rural"] + 1.0 * features["village"] + 0.4 * features["coast"]

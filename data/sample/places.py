@@ -64,7 +64,9 @@ def spots_in(rng: Generator, ground: Ground, piece_area: Ints, counts: Ints) -> 
     piece = order[first[area] + turn % (first[area + 1] - first[area])]
     corners, owner = shapely.get_coordinates(ground.polygons, return_index=True)
     ring = np.searchsorted(owner, np.arange(len(ground.polygons) + 1))
-    corner = corners[ring[piece] + (rng.random(len(piece)) * (ring[piece + 1] - ring[piece])).astype(np.int64)]
+    corner = corners[
+        ring[piece] + (rng.random(len(piece)) * (ring[piece + 1] - ring[piece])).astype(np.int64)
+    ]
     centre = ground.centres[piece]
     points = np.round(centre + (corner - centre) * rng.uniform(0.05, 0.75, len(piece))[:, None])
     inside = shapely.contains_xy(ground.polygons[piece], points[:, 0], points[:, 1])
@@ -76,22 +78,35 @@ def invent_postcodes(rng: Generator, region: Region, people: People) -> Postcode
     counts = np.maximum(1, np.round(people.households / HOUSEHOLDS_PER_POSTCODE)).astype(np.int64)
     spots = spots_in(rng, region.ground, region.areas.piece_area, counts)
     area = np.repeat(np.arange(len(counts)), counts)
-    return Postcodes(texts=postcode_texts(rng, region.areas.ward[area] // 4 + 1), area=area, spots=spots)
+    return Postcodes(
+        texts=postcode_texts(rng, region.areas.ward[area] // 4 + 1), area=area, spots=spots
+    )
 
 
 def place_service_points(rng: Generator, region: Region, people: People) -> list[ServicePoint]:
-    """Service points, one a ward: the next goes where many people are far from those there already."""
+    """Service points, one a ward: the next goes where many people are far from those there
+    already.
+    """
     found: list[ServicePoint] = []
     for service in SERVICES:
         if service.points:
-            found += _harbours(region, service) if service.key == "boat-moorings" else _spread(rng, region, people, service)
+            found += (
+                _harbours(region, service)
+                if service.key == "boat-moorings"
+                else _spread(rng, region, people, service)
+            )
     return found
 
 
-def _spread(rng: Generator, region: Region, people: People, service: SampleService) -> list[ServicePoint]:
+def _spread(
+    rng: Generator, region: Region, people: People, service: SampleService
+) -> list[ServicePoint]:
     areas = region.areas
     members = np.bincount(areas.ward)
-    middle = np.column_stack([np.bincount(areas.ward, areas.centres[:, k]) for k in (0, 1)]) / members[:, None]
+    middle = (
+        np.column_stack([np.bincount(areas.ward, areas.centres[:, k]) for k in (0, 1)])
+        / members[:, None]
+    )
     residents = np.bincount(areas.ward, people.residents) * rng.uniform(0.8, 1.2, len(members))
     reach = np.full(len(members), 9_000.0)
     chosen: list[int] = []
@@ -99,18 +114,37 @@ def _spread(rng: Generator, region: Region, people: People, service: SampleServi
         ward = int(np.argmax(residents * reach**0.9))
         chosen.append(ward)
         reach = np.minimum(reach, np.hypot(*(middle - middle[ward]).T))
-    closed = next((w for w in chosen if region.ward_names[w].startswith("Kelmouth")), chosen[-1]) if service.key == "libraries" else None
+    closed = (
+        next((w for w in chosen if region.ward_names[w].startswith("Kelmouth")), chosen[-1])
+        if service.key == "libraries"
+        else None
+    )
     return [_point(region, service, ward, middle[ward], closed=ward == closed) for ward in chosen]
 
 
-def _point(region: Region, service: SampleService, ward: int, middle: Floats, closed: bool) -> ServicePoint:
+def _point(
+    region: Region, service: SampleService, ward: int, middle: Floats, closed: bool
+) -> ServicePoint:
     members = np.flatnonzero(region.areas.ward == ward)
     # The most built-up quarter of the ward nearest to its middle.
-    built = members[np.argsort(shapely.area(region.areas.polygons[members]), kind="stable")[: max(len(members) // 4, 1)]]
+    built = members[
+        np.argsort(shapely.area(region.areas.polygons[members]), kind="stable")[
+            : max(len(members) // 4, 1)
+        ]
+    ]
     area = int(built[np.hypot(*(region.areas.centres[built] - middle).T).argmin()])
     spot = shapely.get_coordinates(shapely.point_on_surface(region.areas.polygons[area]))[0]
-    name = f"{region.ward_names[ward].split(' and ')[0]} {service.point_name}" + (" (closed since September 2024)" if closed else "")
-    return ServicePoint(service.key, name, area, round(float(spot[0])), round(float(spot[1])), CLOSED_FROM if closed else None)
+    name = f"{region.ward_names[ward].split(' and ')[0]} {service.point_name}" + (
+        " (closed since September 2024)" if closed else ""
+    )
+    return ServicePoint(
+        service.key,
+        name,
+        area,
+        round(float(spot[0])),
+        round(float(spot[1])),
+        CLOSED_FROM if closed else None,
+    )
 
 
 def _harbours(region: Region, service: SampleService) -> list[ServicePoint]:
@@ -121,5 +155,13 @@ def _harbours(region: Region, service: SampleService) -> list[ServicePoint]:
             members = np.flatnonzero(region.areas.town == place)
             area = int(members[to_sea[members].argmin()])
             spot = shapely.get_coordinates(shapely.point_on_surface(region.areas.polygons[area]))[0]
-            found.append(ServicePoint(service.key, f"{town.name} {service.point_name}", area, round(float(spot[0])), round(float(spot[1]))))
+            found.append(
+                ServicePoint(
+                    service.key,
+                    f"{town.name} {service.point_name}",
+                    area,
+                    round(float(spot[0])),
+                    round(float(spot[1])),
+                )
+            )
     return found

@@ -1,4 +1,6 @@
-"""The four extracts of a made-up council: contacts, visits, street reports and care requests, as Arrow tables."""
+"""The four extracts of a made-up council: contacts, visits, street reports and care requests, as
+Arrow tables.
+"""
 
 from itertools import pairwise
 
@@ -29,7 +31,9 @@ def services_of(records: RecordSet) -> list[SampleService]:
 class Extracts:
     """Draws the extracts of one region and seed."""
 
-    def __init__(self, seed: int, region: Region, people: People, points: list[ServicePoint]) -> None:
+    def __init__(
+        self, seed: int, region: Region, people: People, points: list[ServicePoint]
+    ) -> None:
         self._seed = seed
         self._region = region
         self._people = people
@@ -41,22 +45,45 @@ class Extracts:
 
     def expected(self, service: SampleService) -> Floats:
         """Expected events by area and month (n, 48)."""
-        return expected_events(stream(self._seed, f"expected {service.key}"), service, self._region, self._people, self._points)
+        return expected_events(
+            stream(self._seed, f"expected {service.key}"),
+            service,
+            self._region,
+            self._people,
+            self._points,
+        )
 
     def _events(self, records: RecordSet, rng: Generator) -> tuple[Ints, Ints, Ints, Ints]:
-        """Service (place in services_of), area, day and channel of all events of a record set, in order of day."""
+        """Service (place in services_of), area, day and channel of all events of a record set, in
+        order of day.
+        """
         parts: list[tuple[Ints, ...]] = []
         for place, service in enumerate(services_of(records)):
             area, month = drawn_events(rng, self.expected(service))
-            parts.append((np.full(len(area), place), area, drawn_days(rng, month), drawn_channels(rng, service, area, month, self._people)))
-        service_place, area, day, channel = (np.concatenate(column) for column in zip(*parts, strict=True))
+            parts.append(
+                (
+                    np.full(len(area), place),
+                    area,
+                    drawn_days(rng, month),
+                    drawn_channels(rng, service, area, month, self._people),
+                )
+            )
+        service_place, area, day, channel = (
+            np.concatenate(column) for column in zip(*parts, strict=True)
+        )
         order = np.argsort(day, kind="stable")
         return service_place[order], area[order], day[order], channel[order]
 
     def contacts(self) -> list[pa.Table]:
-        """Contacts with the contact centre, a table a year: date, area code, service number and channel."""
+        """Contacts with the contact centre, a table a year: date, area code, service number and
+        channel.
+        """
         service, area, day, channel = self._events("contacts", stream(self._seed, "contacts"))
-        new_year = np.arange(f"{FIRST_YEAR}", f"{FIRST_YEAR + 5}", dtype="datetime64[Y]").astype("datetime64[D]").astype(np.int64)
+        new_year = (
+            np.arange(f"{FIRST_YEAR}", f"{FIRST_YEAR + 5}", dtype="datetime64[Y]")
+            .astype("datetime64[D]")
+            .astype(np.int64)
+        )
         cuts = np.searchsorted(day, new_year - new_year[0])
         table = pa.table(
             {
@@ -69,18 +96,25 @@ class Extracts:
         return [table.slice(a, b - a) for a, b in pairwise(cuts)]
 
     def visits(self, postcodes: Postcodes) -> pa.Table:
-        """Visits to branches, centres and sites: British dates, the visitor's postcode, and how many came together."""
+        """Visits to branches, centres and sites: British dates, the visitor's postcode, and how
+        many came together.
+        """
         rng = stream(self._seed, "visits")
         service, area, day, _ = self._events("visits", rng)
         spot = postcodes.spots.draw(rng, area)
-        kiosk = (np.array([s.key == "libraries" for s in services_of("visits")])[service]) & (rng.random(len(day)) < 0.15 + 0.4 * day / day.max())
+        kiosk = (np.array([s.key == "libraries" for s in services_of("visits")])[service]) & (
+            rng.random(len(day)) < 0.15 + 0.4 * day / day.max()
+        )
         return pa.table(
             {
                 "Visit date": self._uk_dates.take(day),
                 "Site type": _coded(service, pa.array([s.code for s in services_of("visits")])),
                 "Postcode": _coded(spot, pa.array(postcodes.texts)),
                 "Served by": _coded(kiosk.astype(np.int64), pa.array(["Counter", "Kiosk"])),
-                "Visitors": _coded(rng.choice(4, len(day), p=[0.55, 0.27, 0.12, 0.06]), pa.array(["1", "2", "3", "4"])),
+                "Visitors": _coded(
+                    rng.choice(4, len(day), p=[0.55, 0.27, 0.12, 0.06]),
+                    pa.array(["1", "2", "3", "4"]),
+                ),
             }
         )
 
@@ -89,7 +123,9 @@ class Extracts:
         rng = stream(self._seed, "street")
         service, area, day, channel = self._events("street", rng)
         areas = self._region.areas
-        spots = spots_in(rng, self._region.ground, areas.piece_area, np.full(len(areas), SPOTS_PER_AREA))
+        spots = spots_in(
+            rng, self._region.ground, areas.piece_area, np.full(len(areas), SPOTS_PER_AREA)
+        )
         points = spots.points[spots.draw(rng, area)]
         return pa.table(
             {
@@ -105,7 +141,10 @@ class Extracts:
         """Care requests counted by month, LSOA, service and channel."""
         rng = stream(self._seed, "care")
         service, area, day, channel = self._events("care", rng)
-        months = ((np.datetime64(f"{FIRST_YEAR}-01-01") + day).astype("datetime64[M]") - np.datetime64(f"{FIRST_YEAR}-01")).astype(np.int64)
+        months = (
+            (np.datetime64(f"{FIRST_YEAR}-01-01") + day).astype("datetime64[M]")
+            - np.datetime64(f"{FIRST_YEAR}-01")
+        ).astype(np.int64)
         kept = months >= CARE_FROM
         key = np.stack([months, self._region.areas.lsoa[area], service, channel])[:, kept]
         (month, lsoa, service, channel), counts = np.unique(key, axis=1, return_counts=True)
@@ -113,7 +152,9 @@ class Extracts:
         return pa.table(
             {
                 "month": _coded(month, names),
-                "lsoa": _coded(lsoa, pa.array(codes("lsoa", int(self._region.areas.lsoa.max()) + 1))),
+                "lsoa": _coded(
+                    lsoa, pa.array(codes("lsoa", int(self._region.areas.lsoa.max()) + 1))
+                ),
                 "request": _coded(service, pa.array([s.code for s in services_of("care")])),
                 "channel": _coded(channel, pa.array(CHANNEL_WORDS["care"])),
                 "requests": pa.array(counts).cast(pa.string()),

@@ -13,7 +13,9 @@ from data.sample.sites import VILLAGES, Setting, place_sites, settle
 from data.sample.terrain import AUTHORITIES, Terrain, draw_terrain
 
 LETTERS = {"oa": "Z00", "lsoa": "Z01", "ward": "Z05", "authority": "Z06"}
-"""How codes of each level start. Those of the statistics offices start with E, W, S, N and others, never with Z."""
+"""How codes of each level start. Those of the statistics offices start with E, W, S, N and others,
+never with Z.
+"""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,9 @@ class Region:
 
 
 def stream(seed: int, part: str) -> Generator:
-    """A random stream of its own for each part, so that a change to one leaves the others as they were."""
+    """A random stream of its own for each part, so that a change to one leaves the others as they
+    were.
+    """
     return np.random.default_rng([seed, *part.encode()])
 
 
@@ -42,8 +46,19 @@ def codes(level: str, count: int) -> list[str]:
 def build_region(seed: int) -> Region:
     """The region of a seed."""
     terrain = draw_terrain(stream(seed, "terrain"))
-    setting = settle(stream(seed, "villages"), terrain, village_names(stream(seed, "village names"), VILLAGES))
+    setting = settle(
+        stream(seed, "villages"), terrain, village_names(stream(seed, "village names"), VILLAGES)
+    )
     shapely.prepare(terrain.land)
-    ground = build_ground(stream(seed, "ground"), place_sites(stream(seed, "sites"), terrain, setting), terrain.land)
+    ground = build_ground(
+        stream(seed, "ground"), place_sites(stream(seed, "sites"), terrain, setting), terrain.land
+    )
     areas = build_areas(stream(seed, "areas"), ground, terrain, setting)
-    return Region(terrain, setting, ground, areas, ward_names(stream(seed, "ward names"), areas, setting), lsoa_names(areas))
+    return Region(
+        terrain,
+        setting,
+        ground,
+        areas,
+        ward_names(stream(seed, "ward names"), areas, setting),
+        lsoa_names(areas),
+    )

@@ -1,4 +1,6 @@
-"""Who lives where: an OAC 2021 subgroup for each area, and households by group of an invented commercial scheme."""
+"""Who lives where: an OAC 2021 subgroup for each area, and households by group of an invented
+commercial scheme.
+"""
 
 import csv
 from dataclasses import dataclass
@@ -10,12 +12,16 @@ from numpy.random import Generator
 from data.sample.noise import Floats, Ints, smooth_surface
 
 OAC_TABLE = Path(__file__).with_name("oac_2021.csv")
-"""Tiers, codes and names of OAC 2021. Source: Office for National Statistics, Open Government Licence v3.0."""
+"""Tiers, codes and names of OAC 2021. Source: Office for National Statistics, Open Government
+Licence v3.0.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of households: its share of the region in per cent, what draws it to a place, and what it is like at home."""
+    """A group of households: its share of the region in per cent, what draws it to a place, and
+    what it is like at home.
+    """
 
     code: str
     name: str
@@ -32,35 +38,182 @@ class Group:
 
 
 SHORELINE = (
-    Group("A", "Orchard and Acre", "Farms and cottages, far from a bus stop", 5.0, "rural 5 village 1.5 status 0.4", 2.5, 0.17, 0.23),
-    Group("B", "Village Hall and Vestry", "Settled villagers who run things", 6.0, "village 3.6 rural 3.4 status 0.9 age 0.5", 2.4, 0.16, 0.27),
-    Group("C", "Gravel Drives", "Large detached houses, two good incomes", 6.5, "status 2.4 edge 1.6 rural 1 village 1 centre -2", 2.7, 0.19, 0.21),
-    Group("D", "Commuter Crescents", "Semi-detached families with two cars", 10.5, "edge 1.8 status 1.2 age -0.2 city 0.6 estate -0.6", 2.7, 0.22, 0.14),
-    Group("E", "Fresh Plaster", "Young families in new houses", 6.0, "newbuild 4.5 edge 0.8 age -1.1 status 0.3", 2.9, 0.29, 0.05),
-    Group("F", "Market Square", "Shopkeepers and teachers of the market towns", 7.5, "market 3.4 status 0.5 centre 0.4", 2.3, 0.17, 0.21),
-    Group("G", "Seafront Retirement", "Bungalows and flats near the front", 7.5, "age 1.9 coast 2 seaside 1.6 status 0.5", 1.8, 0.07, 0.48),
-    Group("H", "Quiet Closes", "Older people in small homes inland", 7.0, "age 2.1 coast -1 status -0.5 works 0.4 edge 0.3", 1.7, 0.08, 0.42),
-    Group("I", "Careers and Coffee", "Graduates in flats near the stations", 6.5, "centre 2.2 city 1.3 status 1.1 age -1 student 0.4", 1.9, 0.09, 0.07),
-    Group("J", "Term-Time Tenants", "Students and sharers", 3.0, "student 6 centre 0.7 age -0.8", 2.6, 0.04, 0.03),
-    Group("K", "Long Terraces", "Families and first-time buyers in old terraces", 10.0, "works 1.4 centre 1 status -0.5 age -0.5 city 0.4", 2.5, 0.22, 0.12),
-    Group("L", "Shift and Salary", "Skilled work, long in the same street", 9.0, "works 1.5 edge 0.5 status -0.2 age 0.4 city 0.3", 2.4, 0.18, 0.20),
-    Group("M", "Crossroads", "Many languages, busy homes, many children", 5.5, "mixed 5.5 city 0.6 age -0.7 status -0.5", 3.2, 0.30, 0.07),
-    Group("N", "Estate Beginnings", "Young families renting from the council", 6.5, "estate 3.2 status -1.7 age -0.7", 2.7, 0.31, 0.07),
-    Group("O", "Bedsits by the Pier", "Single people in rented rooms", 3.5, "seaside 1.9 centre 2.4 status -1.3 coast 0.8", 1.5, 0.08, 0.14),
+    Group(
+        "A",
+        "Orchard and Acre",
+        "Farms and cottages, far from a bus stop",
+        5.0,
+        "rural 5 village 1.5 status 0.4",
+        2.5,
+        0.17,
+        0.23,
+    ),
+    Group(
+        "B",
+        "Village Hall and Vestry",
+        "Settled villagers who run things",
+        6.0,
+        "village 3.6 rural 3.4 status 0.9 age 0.5",
+        2.4,
+        0.16,
+        0.27,
+    ),
+    Group(
+        "C",
+        "Gravel Drives",
+        "Large detached houses, two good incomes",
+        6.5,
+        "status 2.4 edge 1.6 rural 1 village 1 centre -2",
+        2.7,
+        0.19,
+        0.21,
+    ),
+    Group(
+        "D",
+        "Commuter Crescents",
+        "Semi-detached families with two cars",
+        10.5,
+        "edge 1.8 status 1.2 age -0.2 city 0.6 estate -0.6",
+        2.7,
+        0.22,
+        0.14,
+    ),
+    Group(
+        "E",
+        "Fresh Plaster",
+        "Young families in new houses",
+        6.0,
+        "newbuild 4.5 edge 0.8 age -1.1 status 0.3",
+        2.9,
+        0.29,
+        0.05,
+    ),
+    Group(
+        "F",
+        "Market Square",
+        "Shopkeepers and teachers of the market towns",
+        7.5,
+        "market 3.4 status 0.5 centre 0.4",
+        2.3,
+        0.17,
+        0.21,
+    ),
+    Group(
+        "G",
+        "Seafront Retirement",
+        "Bungalows and flats near the front",
+        7.5,
+        "age 1.9 coast 2 seaside 1.6 status 0.5",
+        1.8,
+        0.07,
+        0.48,
+    ),
+    Group(
+        "H",
+        "Quiet Closes",
+        "Older people in small homes inland",
+        7.0,
+        "age 2.1 coast -1 status -0.5 works 0.4 edge 0.3",
+        1.7,
+        0.08,
+        0.42,
+    ),
+    Group(
+        "I",
+        "Careers and Coffee",
+        "Graduates in flats near the stations",
+        6.5,
+        "centre 2.2 city 1.3 status 1.1 age -1 student 0.4",
+        1.9,
+        0.09,
+        0.07,
+    ),
+    Group(
+        "J",
+        "Term-Time Tenants",
+        "Students and sharers",
+        3.0,
+        "student 6 centre 0.7 age -0.8",
+        2.6,
+        0.04,
+        0.03,
+    ),
+    Group(
+        "K",
+        "Long Terraces",
+        "Families and first-time buyers in old terraces",
+        10.0,
+        "works 1.4 centre 1 status -0.5 age -0.5 city 0.4",
+        2.5,
+        0.22,
+        0.12,
+    ),
+    Group(
+        "L",
+        "Shift and Salary",
+        "Skilled work, long in the same street",
+        9.0,
+        "works 1.5 edge 0.5 status -0.2 age 0.4 city 0.3",
+        2.4,
+        0.18,
+        0.20,
+    ),
+    Group(
+        "M",
+        "Crossroads",
+        "Many languages, busy homes, many children",
+        5.5,
+        "mixed 5.5 city 0.6 age -0.7 status -0.5",
+        3.2,
+        0.30,
+        0.07,
+    ),
+    Group(
+        "N",
+        "Estate Beginnings",
+        "Young families renting from the council",
+        6.5,
+        "estate 3.2 status -1.7 age -0.7",
+        2.7,
+        0.31,
+        0.07,
+    ),
+    Group(
+        "O",
+        "Bedsits by the Pier",
+        "Single people in rented rooms",
+        3.5,
+        "seaside 1.9 centre 2.4 status -1.3 coast 0.8",
+        1.5,
+        0.08,
+        0.14,
+    ),
 )
 """An invented commercial scheme of 15 groups. Its names and people are nobody's."""
 
 _OAC = (
-    ("1a", 6.0, "rural 4.5 village 1.5 status 0.9"), ("1b", 6.0, "village 1.5 market 2.4 status 0.8 age 0.5"), ("1c", 6.0, "status 2.2 edge 1.5 age 0.3"),
-    ("2a", 7.0, "edge 1.2 market 1.2 status 0.3"), ("2b", 4.5, "rural 3.2 village 3"), ("2c", 6.0, "age 2.2 coast 1.3 seaside 1"),
-    ("3a", 3.5, "student 5 centre 1 city 0.5"), ("3b", 2.5, "mixed 3.5 status 0.5 edge 0.6"), ("3c", 4.5, "centre 2.4 city 1.5 status 0.9 age -0.8"),
-    ("4a", 3.0, "mixed 3 status -0.7 edge 0.4"), ("4b", 3.0, "mixed 4.6 age -0.5"), ("4c", 2.5, "mixed 4.2 status -1 centre 1"),
-    ("5a", 4.5, "edge 1.6 city 1.4 status 0.7"), ("5b", 3.5, "newbuild 3.4 city 0.8 status 0.6 age -0.6"),
-    ("6a", 7.5, "edge 0.4 works 0.6 status -0.1 age -0.5 newbuild 1.4"), ("6b", 6.0, "works 0.9 seaside 1.5 centre 0.8 status -0.2 age 0.4"),
+    ("1a", 6.0, "rural 4.5 village 1.5 status 0.9"),
+    ("1b", 6.0, "village 1.5 market 2.4 status 0.8 age 0.5"),
+    ("1c", 6.0, "status 2.2 edge 1.5 age 0.3"),
+    ("2a", 7.0, "edge 1.2 market 1.2 status 0.3"),
+    ("2b", 4.5, "rural 3.2 village 3"),
+    ("2c", 6.0, "age 2.2 coast 1.3 seaside 1"),
+    ("3a", 3.5, "student 5 centre 1 city 0.5"),
+    ("3b", 2.5, "mixed 3.5 status 0.5 edge 0.6"),
+    ("3c", 4.5, "centre 2.4 city 1.5 status 0.9 age -0.8"),
+    ("4a", 3.0, "mixed 3 status -0.7 edge 0.4"),
+    ("4b", 3.0, "mixed 4.6 age -0.5"),
+    ("4c", 2.5, "mixed 4.2 status -1 centre 1"),
+    ("5a", 4.5, "edge 1.6 city 1.4 status 0.7"),
+    ("5b", 3.5, "newbuild 3.4 city 0.8 status 0.6 age -0.6"),
+    ("6a", 7.5, "edge 0.4 works 0.6 status -0.1 age -0.5 newbuild 1.4"),
+    ("6b", 6.0, "works 0.9 seaside 1.5 centre 0.8 status -0.2 age 0.4"),
     ("6c", 4.0, "centre 1 city 0.8 mixed 1.6 status -0.3"),
-    ("7a", 6.5, "works 1.3 status -0.7 age 0.3"), ("7b", 6.0, "works 1.7 centre 0.8 age -0.8 status -0.5"),
-    ("8a", 5.0, "estate 1.5 age 1.2 status -1.1"), ("8b", 3.0, "estate 3 status -1.6 age -0.6"),
-)  # fmt: skip
+    ("7a", 6.5, "works 1.3 status -0.7 age 0.3"),
+    ("7b", 6.0, "works 1.7 centre 0.8 age -0.8 status -0.5"),
+    ("8a", 5.0, "estate 1.5 age 1.2 status -1.1"),
+    ("8b", 3.0, "estate 3 status -1.6 age -0.6"),
+)
 OAC_SHARES = {code: share for code, share, _ in _OAC}
 
 
@@ -79,13 +232,19 @@ def shoreline_counts(rng: Generator, shares: Floats, households: Ints) -> Ints:
 
 
 def oac_subgroups(rng: Generator, features: dict[str, Floats], centres: Floats) -> list[str]:
-    """An OAC 2021 subgroup code for each area: the group that fits best there, and a subgroup of it that runs on next door."""
+    """An OAC 2021 subgroup code for each area: the group that fits best there, and a subgroup of it
+    that runs on next door.
+    """
     scores = _scores(features, [drawn for _, _, drawn in _OAC])
     scores += np.column_stack([smooth_surface(rng, centres, 1_700, 2) for _ in _OAC]) * 0.45
     scores += rng.gumbel(0, 0.2, scores.shape)
     best = _balanced(scores * 3.0, np.array([share for _, share, _ in _OAC])).argmax(axis=1)
     with OAC_TABLE.open(encoding="utf-8", newline="") as handle:
-        below = [(row["parent"], row["code"]) for row in csv.DictReader(handle) if row["level"] == "subgroup"]
+        below = [
+            (row["parent"], row["code"])
+            for row in csv.DictReader(handle)
+            if row["level"] == "subgroup"
+        ]
     chosen = np.full(len(centres), "", dtype=object)
     surface = smooth_surface(rng, centres, 2_400, 3) + rng.normal(0, 0.25, len(centres))
     for place, (group, _, _) in enumerate(_OAC):
@@ -101,12 +260,22 @@ def _scores(features: dict[str, Floats], drawn: list[str]) -> Floats:
     columns = []
     for text in drawn:
         words = text.split()
-        columns.append(np.sum([float(weight) * features[name] for name, weight in zip(words[::2], words[1::2], strict=True)], axis=0))
+        columns.append(
+            np.sum(
+                [
+                    float(weight) * features[name]
+                    for name, weight in zip(words[::2], words[1::2], strict=True)
+                ],
+                axis=0,
+            )
+        )
     return np.column_stack(columns)
 
 
 def _balanced(scores: Floats, wanted: Floats) -> Floats:
-    """Shares by area (rows add up to 1) from scores, lifted or lowered by column until the mean shares are in the wanted proportions."""
+    """Shares by area (rows add up to 1) from scores, lifted or lowered by column until the mean
+    shares are in the wanted proportions.
+    """
     wanted = wanted / wanted.sum()
     lift = np.zeros(len(wanted))
     shares = scores

@@ -1,4 +1,6 @@
-"""Where the smallest pieces of ground are centred: dense in towns, sparse in the country, in pairs along every shore."""
+"""Where the smallest pieces of ground are centred: dense in towns, sparse in the country, in pairs
+along every shore.
+"""
 
 from dataclasses import dataclass
 
@@ -20,7 +22,9 @@ NO_TOWN = -1
 
 @dataclass(frozen=True)
 class Sites:
-    """Centres of pieces of ground (n, 2); those in the sea, in the river or beyond the border only shape their neighbours."""
+    """Centres of pieces of ground (n, 2); those in the sea, in the river or beyond the border only
+    shape their neighbours.
+    """
 
     points: Floats
     on_land: Flags
@@ -50,12 +54,18 @@ class Setting:
 def _outline(rng: Generator, town: Town) -> shapely.Geometry:
     """Built-up ground: a circle with lobes where roads run out."""
     angle = np.linspace(0, 2 * np.pi, 90, endpoint=False)
-    lobes = sum(rng.uniform(0.03, 0.10) * np.cos(k * angle + rng.uniform(0, 2 * np.pi)) for k in range(2, 7))
+    lobes = sum(
+        rng.uniform(0.03, 0.10) * np.cos(k * angle + rng.uniform(0, 2 * np.pi)) for k in range(2, 7)
+    )
     reach = town.radius * (1 + lobes)
-    return shapely.polygons(np.column_stack([town.x + reach * np.cos(angle), town.y + reach * np.sin(angle)]))
+    return shapely.polygons(
+        np.column_stack([town.x + reach * np.cos(angle), town.y + reach * np.sin(angle)])
+    )
 
 
-def _villages(rng: Generator, terrain: Terrain, outlines: list[shapely.Geometry], names: tuple[str, ...]) -> list[Town]:
+def _villages(
+    rng: Generator, terrain: Terrain, outlines: list[shapely.Geometry], names: tuple[str, ...]
+) -> list[Town]:
     """Villages in the open country, well apart from each other and from the towns."""
     west, south, east, north = shapely.bounds(terrain.land)
     tries = np.column_stack([rng.uniform(west, east, 6_000), rng.uniform(south, north, 6_000)])
@@ -69,7 +79,15 @@ def _villages(rng: Generator, terrain: Terrain, outlines: list[shapely.Geometry]
             chosen.append(point)
     sizes = np.sort(rng.pareto(1.6, len(chosen)) * 1.7 + 1.6).clip(0, 9)[::-1]
     return [
-        Town(names[i], "village", _council_of(p), float(p[0]), float(p[1]), 330 * float(n) ** 0.5, round(float(n)))
+        Town(
+            names[i],
+            "village",
+            _council_of(p),
+            float(p[0]),
+            float(p[1]),
+            330 * float(n) ** 0.5,
+            round(float(n)),
+        )
         for i, (p, n) in enumerate(zip(chosen, sizes, strict=True))
     ]
 
@@ -88,14 +106,17 @@ def settle(rng: Generator, terrain: Terrain, village_names: tuple[str, ...]) -> 
     return Setting(towns=(*TOWNS, *villages), outlines=tuple(outlines))
 
 
-def _in_town(rng: Generator, town: Town, outline: shapely.Geometry, land: shapely.Geometry) -> Floats:
+def _in_town(
+    rng: Generator, town: Town, outline: shapely.Geometry, land: shapely.Geometry
+) -> Floats:
     """Centres for a town's pieces: packed closest in the middle, and only on its own dry ground."""
     wanted = town.areas * PIECES_PER_AREA
     ground = shapely.intersection(outline, land)
     shapely.prepare(ground)
     tries = wanted * 6
     angle = rng.uniform(0, 2 * np.pi, tries)
-    # The density falls from the middle to the edge by a factor of about 4; reach squared would be an even spread.
+    # The density falls from the middle to the edge by a factor of about 4; reach squared would be
+    # an even spread.
     reach = town.radius * 1.5 * rng.uniform(0, 1, tries) ** 0.5
     kept = rng.uniform(0, 1, tries) < np.exp(-1.35 * reach / town.radius)
     points = np.column_stack([town.x + reach * np.cos(angle), town.y + reach * np.sin(angle)])[kept]
@@ -124,7 +145,10 @@ def _shore_step(points: Floats, terrain: Terrain, setting: Setting) -> Floats:
     from_river = distance_to(terrain.river, points)
     step = np.clip(from_river * 0.9, 85, 260)
     main = np.array([[t.x, t.y, t.radius] for t in setting.towns if t.kind != "village"])
-    near = (np.hypot(points[:, None, 0] - main[:, 0], points[:, None, 1] - main[:, 1]) < main[:, 2] * 1.15).any(axis=1)
+    near = (
+        np.hypot(points[:, None, 0] - main[:, 0], points[:, None, 1] - main[:, 1])
+        < main[:, 2] * 1.15
+    ).any(axis=1)
     return np.where(near, np.minimum(step, 90), step)
 
 
@@ -139,7 +163,9 @@ def _along_shores(terrain: Terrain, setting: Setting) -> tuple[Floats, Floats]:
         at = np.interp(np.arange(0, int(count[-1])) + 0.5, count, along)
         here, ahead, behind = (_at(dense, along, at + d) for d in (0, 12, -12))
         tangent = (ahead - behind) / np.maximum(np.hypot(*(ahead - behind).T), 1e-9)[:, None]
-        offset = (_shore_step(here, terrain, setting) * 0.32)[:, None] * np.column_stack([-tangent[:, 1], tangent[:, 0]])
+        offset = (_shore_step(here, terrain, setting) * 0.32)[:, None] * np.column_stack(
+            [-tangent[:, 1], tangent[:, 0]]
+        )
         pairs.append(np.stack([here + offset, here - offset], axis=1))
     both = np.concatenate(pairs)
     inside = shapely.contains(terrain.land, shapely.points(both))
@@ -150,14 +176,19 @@ def _along_shores(terrain: Terrain, setting: Setting) -> tuple[Floats, Floats]:
 def _at(line: Floats, along: Floats, at: Floats) -> Floats:
     """Points (k, 2) at distances along a closed line."""
     wrapped = at % along[-1]
-    return np.column_stack([np.interp(wrapped, along, line[:, 0]), np.interp(wrapped, along, line[:, 1])])
+    return np.column_stack(
+        [np.interp(wrapped, along, line[:, 0]), np.interp(wrapped, along, line[:, 1])]
+    )
 
 
 def place_sites(rng: Generator, terrain: Terrain, setting: Setting) -> Sites:
     """All centres of a region."""
     shapely.prepare(terrain.land)
     land_side, water_side = _along_shores(terrain, setting)
-    inner = [_in_town(rng, town, outline, terrain.land) for town, outline in zip(setting.towns, setting.outlines, strict=True)]
+    inner = [
+        _in_town(rng, town, outline, terrain.land)
+        for town, outline in zip(setting.towns, setting.outlines, strict=True)
+    ]
     points = np.concatenate([*inner, _in_country(rng, terrain, setting)])
     shore = distance_to(shapely.get_coordinates(shapely.segmentize(terrain.land, 25)), points)
     points = points[shore > 0.75 * _shore_step(points, terrain, setting)]
@@ -169,7 +200,12 @@ def place_sites(rng: Generator, terrain: Terrain, setting: Setting) -> Sites:
     nearest, _ = cKDTree(points).query(land_side)
     step = _shore_step(land_side, terrain, setting)
     weight[count : count + len(land_side)] = np.clip(step / np.maximum(nearest * 2, 1), 0.02, 0.6)
-    return Sites(points=everywhere, on_land=on_land, town=setting.town_of(everywhere), weight=weight / PIECES_PER_AREA)
+    return Sites(
+        points=everywhere,
+        on_land=on_land,
+        town=setting.town_of(everywhere),
+        weight=weight / PIECES_PER_AREA,
+    )
 
 
 def _unique(points: Floats, apart: float) -> Floats:

@@ -1,4 +1,6 @@
-"""The lie of the land: a made-up coast, river and towns on the British National Grid, where in truth is only the North Sea."""
+"""The lie of the land: a made-up coast, river and towns on the British National Grid, where in
+truth is only the North Sea.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -46,27 +48,79 @@ TOWNS = (
 )
 
 _COAST = (
-    (604_600, 524_400), (608_900, 521_600), (611_600, 518_000), (610_300, 513_600), (612_200, 511_300), (616_900, 508_800), (618_600, 506_300),
-    (617_000, 503_300), (613_200, 501_300), (609_900, 498_300), (611_200, 494_900), (615_300, 493_300), (613_900, 488_300), (610_700, 486_700),
-    (610_200, 483_700), (613_900, 480_500), (614_900, 477_300), (612_300, 474_300), (614_300, 469_200),
-)  # fmt: skip
+    (604_600, 524_400),
+    (608_900, 521_600),
+    (611_600, 518_000),
+    (610_300, 513_600),
+    (612_200, 511_300),
+    (616_900, 508_800),
+    (618_600, 506_300),
+    (617_000, 503_300),
+    (613_200, 501_300),
+    (609_900, 498_300),
+    (611_200, 494_900),
+    (615_300, 493_300),
+    (613_900, 488_300),
+    (610_700, 486_700),
+    (610_200, 483_700),
+    (613_900, 480_500),
+    (614_900, 477_300),
+    (612_300, 474_300),
+    (614_300, 469_200),
+)
 _INLAND = (
-    (614_300, 469_200), (606_300, 471_900), (597_800, 469_300), (589_200, 473_800), (580_600, 472_200), (571_800, 476_900), (565_100, 474_100),
-    (562_900, 482_600), (556_900, 488_100), (559_300, 496_000), (556_800, 503_700), (563_900, 508_200), (566_200, 516_100), (574_800, 517_000),
-    (581_700, 522_900), (590_400, 520_200), (597_600, 525_300), (604_600, 524_400),
-)  # fmt: skip
+    (614_300, 469_200),
+    (606_300, 471_900),
+    (597_800, 469_300),
+    (589_200, 473_800),
+    (580_600, 472_200),
+    (571_800, 476_900),
+    (565_100, 474_100),
+    (562_900, 482_600),
+    (556_900, 488_100),
+    (559_300, 496_000),
+    (556_800, 503_700),
+    (563_900, 508_200),
+    (566_200, 516_100),
+    (574_800, 517_000),
+    (581_700, 522_900),
+    (590_400, 520_200),
+    (597_600, 525_300),
+    (604_600, 524_400),
+)
 _RIVER = (
-    (552_500, 500_200), (561_500, 498_400), (566_500, 495_100), (572_000, 495_900), (577_500, 492_600), (583_000, 494_900), (587_800, 493_300),
-    (591_300, 495_300), (595_500, 492_900), (600_400, 491_600), (606_000, 490_200), (611_400, 490_300), (619_000, 490_600),
-)  # fmt: skip
+    (552_500, 500_200),
+    (561_500, 498_400),
+    (566_500, 495_100),
+    (572_000, 495_900),
+    (577_500, 492_600),
+    (583_000, 494_900),
+    (587_800, 493_300),
+    (591_300, 495_300),
+    (595_500, 492_900),
+    (600_400, 491_600),
+    (606_000, 490_200),
+    (611_400, 490_300),
+    (619_000, 490_600),
+)
 _RIVER_WIDTHS = (
-    (552_500, 70), (575_000, 85), (586_000, 115), (592_500, 170), (597_000, 380), (602_000, 900), (607_500, 1_700), (612_500, 3_300), (619_000, 6_000),
-)  # fmt: skip
+    (552_500, 70),
+    (575_000, 85),
+    (586_000, 115),
+    (592_500, 170),
+    (597_000, 380),
+    (602_000, 900),
+    (607_500, 1_700),
+    (612_500, 3_300),
+    (619_000, 6_000),
+)
 
 
 @dataclass(frozen=True)
 class Terrain:
-    """``land`` is everything but sea and river; ``sea`` are points along the open coast, ``river`` points along its middle."""
+    """``land`` is everything but sea and river; ``sea`` are points along the open coast, ``river``
+    points along its middle.
+    """
 
     land: shapely.Geometry
     sea: Floats
@@ -74,13 +128,23 @@ class Terrain:
 
 
 def distance_to(line: Floats, points: Floats) -> Floats:
-    """Metres from each of ``points`` (n, 2) to the nearest of the close-set points of a line (m, 2)."""
+    """Metres from each of ``points`` (n, 2) to the nearest of the close-set points of a line (m,
+    2).
+    """
     distances: Floats = cKDTree(line).query(points)[0]
     return distances
 
 
-def _drawn(rng: Generator, through: tuple[tuple[int, int], ...], step: float, swing: float, wavelength: float) -> Floats:
-    """A curve through points, sampled every ``step`` metres and pushed sideways by up to about 2 × ``swing`` metres, not at its ends."""
+def _drawn(
+    rng: Generator,
+    through: tuple[tuple[int, int], ...],
+    step: float,
+    swing: float,
+    wavelength: float,
+) -> Floats:
+    """A curve through points, sampled every ``step`` metres and pushed sideways by up to about 2 ×
+    ``swing`` metres, not at its ends.
+    """
     knots = np.array(through, dtype=float)
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(knots, axis=0).T))])
     at = np.linspace(0, along[-1], int(along[-1] / step))
@@ -97,7 +161,9 @@ def _water(middle: Floats) -> shapely.Geometry:
     widths = PchipInterpolator(*np.array(_RIVER_WIDTHS, dtype=float).T)(middle[:, 0])
     tangent = np.gradient(middle, axis=0)
     normal = np.column_stack([-tangent[:, 1], tangent[:, 0]]) / np.hypot(*tangent.T)[:, None]
-    banks = np.concatenate([middle + normal * widths[:, None] / 2, (middle - normal * widths[:, None] / 2)[::-1]])
+    banks = np.concatenate(
+        [middle + normal * widths[:, None] / 2, (middle - normal * widths[:, None] / 2)[::-1]]
+    )
     return shapely.make_valid(shapely.polygons(banks))
 
 

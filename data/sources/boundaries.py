@@ -22,7 +22,9 @@ LATITUDE_LIMIT = 85.06
 
 @dataclass(frozen=True)
 class Shapes:
-    """Areas as they came: codes and names as written, valid polygons in EPSG:3857, and what had to be done to them."""
+    """Areas as they came: codes and names as written, valid polygons in EPSG:3857, and what had to
+    be done to them.
+    """
 
     codes: NDArray[np.object_]
     names: NDArray[np.object_]
@@ -44,13 +46,18 @@ def boundary_columns(path: Path, layer: str) -> list[str]:
     try:
         return [str(f) for f in pyogrio.read_info(path, layer=layer or None)["fields"]]
     except pyogrio.errors.DataSourceError as error:
-        raise SourceError(f"{path.name} cannot be opened as boundaries: {error}; give a GeoPackage, GeoJSON, Shapefile or GeoParquet") from None
+        raise SourceError(
+            f"{path.name} cannot be opened as boundaries: {error}; give a GeoPackage, GeoJSON,"
+            " Shapefile or GeoParquet"
+        ) from None
     except pyogrio.errors.DataLayerError as error:
         raise SourceError(f"{path.name} has no layer '{layer}': {error}") from None
 
 
 def read_boundaries(path: Path, *, code: str, name: str, layer: str) -> Shapes:
-    """Polygons with their codes. Raises SourceError for a file without a CRS or with coordinates its CRS cannot have."""
+    """Polygons with their codes. Raises SourceError for a file without a CRS or with coordinates
+    its CRS cannot have.
+    """
     columns = [code, *([name] if name else [])]
     frame = _read_frame(path, columns, layer)
     _check_crs(path, None if frame.crs is None else pyproj.CRS(frame.crs), frame.total_bounds)
@@ -74,7 +81,9 @@ def read_codes(path: Path, *, code: str, layer: str) -> NDArray[np.object_]:
     if _is_parquet(path):
         column = pq.read_table(path, columns=[code]).column(code).to_pandas()
     else:
-        column = pyogrio.read_dataframe(path, layer=layer or None, columns=[code], read_geometry=False)[code]
+        column = pyogrio.read_dataframe(
+            path, layer=layer or None, columns=[code], read_geometry=False
+        )[code]
     codes: NDArray[np.object_] = column.to_numpy(dtype=object)
     return codes
 
@@ -86,7 +95,9 @@ def _read_frame(path: Path, columns: list[str], layer: str) -> gpd.GeoDataFrame:
 
 
 def _valid_polygons(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
-    """Valid (multi)polygons only. Overlapping parts would be drawn as holes, lines and points as pixels."""
+    """Valid (multi)polygons only. Overlapping parts would be drawn as holes, lines and points as
+    pixels.
+    """
     broken = ~(shapely.is_valid(geometry) | shapely.is_missing(geometry))
     geometry[broken] = shapely.make_valid(geometry[broken])
     other = ~np.isin(shapely.get_type_id(geometry), (3, 6, -1))
@@ -100,13 +111,17 @@ def _valid_polygons(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_],
 
 
 def check_system(path: Path, layer: str) -> None:
-    """Raises SourceError like ``read_boundaries`` for a file without a CRS or with a box its CRS cannot have; reads no shape."""
+    """Raises SourceError like ``read_boundaries`` for a file without a CRS or with a box its CRS
+    cannot have; reads no shape.
+    """
     if _is_parquet(path):
         told = json.loads((pq.read_schema(path).metadata or {}).get(b"geo", b"{}"))
         column = told.get("columns", {}).get(told.get("primary_column", ""), {})
         # The format says: without the key it is longitude and latitude, with null it is not known.
         crs, box = column.get("crs", "OGC:CRS84"), column.get("bbox")
-        _check_crs(path, None if crs is None else pyproj.CRS(crs), box if box and len(box) == 4 else None)
+        _check_crs(
+            path, None if crs is None else pyproj.CRS(crs), box if box and len(box) == 4 else None
+        )
         return
     info = pyogrio.read_info(path, layer=layer or None, force_total_bounds=True)
     _check_crs(path, pyproj.CRS(info["crs"]) if info["crs"] else None, info.get("total_bounds"))
@@ -115,24 +130,34 @@ def check_system(path: Path, layer: str) -> None:
 def _check_crs(path: Path, crs: pyproj.CRS | None, box: Sequence[float] | None) -> None:
     if crs is None:
         raise SourceError(
-            f"{path.name} says no coordinate reference system; save it with one (EPSG:27700 for British National Grid, EPSG:4326 for longitude and latitude)"
+            f"{path.name} says no coordinate reference system; save it with one (EPSG:27700 for"
+            " British National Grid, EPSG:4326 for longitude and latitude)"
         )
     if box is None:
         return
     x0, y0, x1, y1 = (float(v) for v in box)
     if problem := impossible_coordinates(crs, x0, y0, x1, y1):
-        raise SourceError(f"{path.name} says {crs.to_string()[:40]} but {problem}; save it again with the reference system it is really in")
+        raise SourceError(
+            f"{path.name} says {crs.to_string()[:40]} but {problem}; save it again with the"
+            " reference system it is really in"
+        )
 
 
 def impossible_coordinates(crs: pyproj.CRS, x0: float, y0: float, x1: float, y1: float) -> str:
-    """Why a bounding box cannot be in a reference system, as half a sentence; empty where it can."""
+    """Why a bounding box cannot be in a reference system, as half a sentence; empty where it
+    can.
+    """
     if not all(np.isfinite((x0, y0, x1, y1))):
         return "its coordinates are not numbers"
     box = f"its coordinates run from ({x0:,.4g}, {y0:,.4g}) to ({x1:,.4g}, {y1:,.4g})"
     if crs.is_geographic:
         if max(abs(x0), abs(x1)) > 180 or max(abs(y0), abs(y1)) > 90:
             return f"{box}, which are no degrees"
-        return f"{box}, beyond the latitudes a web map can show" if max(abs(y0), abs(y1)) > LATITUDE_LIMIT else ""
+        return (
+            f"{box}, beyond the latitudes a web map can show"
+            if max(abs(y0), abs(y1)) > LATITUDE_LIMIT
+            else ""
+        )
     if max(abs(x0), abs(x1)) <= 180 and max(abs(y0), abs(y1)) <= 90:
         return f"{box}, which look like degrees"
     if crs.area_of_use is None:
@@ -141,12 +166,21 @@ def impossible_coordinates(crs: pyproj.CRS, x0: float, y0: float, x1: float, y1:
     if not all(np.isfinite(use)):
         return ""
     slack = 0.5 * max(use[2] - use[0], use[3] - use[1])
-    inside = x0 >= use[0] - slack and x1 <= use[2] + slack and y0 >= use[1] - slack and y1 <= use[3] + slack
+    inside = (
+        x0 >= use[0] - slack
+        and x1 <= use[2] + slack
+        and y0 >= use[1] - slack
+        and y1 <= use[3] + slack
+    )
     return "" if inside else f"{box}, far outside the area that system is for"
 
 
-def dissolve(geometry: NDArray[np.object_], groups: NDArray[np.int64], count: int) -> NDArray[np.object_]:
-    """One shape for each group 0 … count − 1 (−1 is left out), merged from the shapes of its members."""
+def dissolve(
+    geometry: NDArray[np.object_], groups: NDArray[np.int64], count: int
+) -> NDArray[np.object_]:
+    """One shape for each group 0 … count − 1 (−1 is left out), merged from the shapes of its
+    members.
+    """
     merged = np.empty(count, dtype=object)
     order = np.argsort(groups, kind="stable")
     starts = np.searchsorted(groups[order], np.arange(count + 1))

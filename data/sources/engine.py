@@ -1,4 +1,6 @@
-"""Engines: where records are grouped, and the embedded DuckDB in which the grouped cells are rolled up."""
+"""Engines: where records are grouped, and the embedded DuckDB in which the grouped cells are rolled
+up.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +16,11 @@ from data.errors import SourceError, first_line
 EMBEDDED = "duckdb://"
 MEMORY = "2GB"
 """What the embedded DuckDB may hold before it writes to its scratch directory."""
-DRIVERS = {"postgres": "requirements-postgres.txt", "postgresql": "requirements-postgres.txt", "pyspark": "requirements-spark.txt"}
+DRIVERS = {
+    "postgres": "requirements-postgres.txt",
+    "postgresql": "requirements-postgres.txt",
+    "pyspark": "requirements-spark.txt",
+}
 
 
 @contextmanager
@@ -23,14 +29,19 @@ def reading(source: str) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        raise SourceError(f"{source} cannot be read: {first_line(error)}; save it again from the program it came from") from None
+        raise SourceError(
+            f"{source} cannot be read: {first_line(error)}; save it again from the program it came"
+            " from"
+        ) from None
 
 
 @dataclass(frozen=True)
 class Engines:
-    """Two connections, one to a build each; the same one where records are grouped in the embedded DuckDB.
+    """Two connections, one to a build each; the same one where records are grouped in the embedded
+    DuckDB.
 
-    Raw rows stay in ``records``. What comes out of it are distinct values to be judged, refused rows, and grouped cells.
+    Raw rows stay in ``records``. What comes out of it are distinct values to be judged, refused
+    rows, and grouped cells.
     """
 
     records: BaseBackend
@@ -47,13 +58,16 @@ class Engines:
 
 
 def open_engines(url: str, scratch: Path | None = None) -> Engines:
-    """The engines of a build for ``[engine] url``. Raises SourceError where the URL cannot be connected to."""
+    """The engines of a build for ``[engine] url``. Raises SourceError where the URL cannot be
+    connected to.
+    """
     cells = connect(EMBEDDED, scratch)
     return Engines(records=cells if url == EMBEDDED else connect(url), cells=cells)
 
 
 def connect(url: str, scratch: Path | None = None) -> BaseBackend:
-    """An Ibis backend. DuckDB never reaches out for extensions, and with ``scratch`` keeps within MEMORY.
+    """An Ibis backend. DuckDB never reaches out for extensions, and with ``scratch`` keeps within
+    MEMORY.
 
     Raises SourceError where the URL cannot be connected to.
     """
@@ -62,28 +76,48 @@ def connect(url: str, scratch: Path | None = None) -> BaseBackend:
         connection = ibis.connect(url)
     except ImportError as error:
         wanted = DRIVERS.get(scheme, "the driver Ibis names for it")
-        raise SourceError(f"The engine '{scheme}' needs a driver that is not installed ({error}); install {wanted}") from error
+        raise SourceError(
+            f"The engine '{scheme}' needs a driver that is not installed ({error}); install"
+            f" {wanted}"
+        ) from error
     except Exception as error:  # each backend has its own family of errors
-        raise SourceError(f"The engine '{url.split('@')[-1]}' cannot be reached: {error}; check [engine] url in atlas.toml") from error
+        raise SourceError(
+            f"The engine '{url.split('@')[-1]}' cannot be reached: {error}; check [engine] url in"
+            " atlas.toml"
+        ) from error
     if connection.name == "duckdb":
-        # A build tells of its progress itself; DuckDB's bar would go to whatever file the output does.
-        for setting in ("autoinstall_known_extensions", "autoload_known_extensions", "enable_progress_bar"):
+        # A build tells of its progress itself; DuckDB's bar would go to whatever file the output
+        # does.
+        for setting in (
+            "autoinstall_known_extensions",
+            "autoload_known_extensions",
+            "enable_progress_bar",
+        ):
             connection.raw_sql(f"SET {setting} = false")
         connection.raw_sql("SET preserve_insertion_order = false")
         if scratch is not None:
             connection.raw_sql(f"SET memory_limit = '{MEMORY}'")
-            connection.raw_sql(f"SET temp_directory = '{str(scratch / 'engine').replace(chr(39), chr(39) * 2)}'")
+            connection.raw_sql(
+                f"SET temp_directory = '{str(scratch / 'engine').replace(chr(39), chr(39) * 2)}'"
+            )
     return connection
 
 
 def open_table(connection: BaseBackend, name: str) -> ibis.expr.types.Table:
-    """A table of a database, as ``table`` or ``schema.table``. Raises SourceError naming what there is."""
+    """A table of a database, as ``table`` or ``schema.table``. Raises SourceError naming what there
+    is.
+    """
     schema, _, table = name.rpartition(".")
     try:
         return connection.table(table, database=schema or None)
     except Exception as error:  # each backend has its own family of errors
         try:
-            there = ", ".join(sorted(connection.list_tables(database=schema or None))[:12]) or "none"
+            there = (
+                ", ".join(sorted(connection.list_tables(database=schema or None))[:12]) or "none"
+            )
         except Exception:
             there = "not known"
-        raise SourceError(f"the engine has no table '{name}' (tables: {there}); check table and [engine] url in atlas.toml: {str(error)[:200]}") from error
+        raise SourceError(
+            f"the engine has no table '{name}' (tables: {there}); check table and [engine] url in"
+            f" atlas.toml: {str(error)[:200]}"
+        ) from error

@@ -1,4 +1,6 @@
-"""The physical lines of a text file, counted without a parser, and whether it is the text it is said to be."""
+"""The physical lines of a text file, counted without a parser, and whether it is the text it is
+said to be.
+"""
 
 import codecs
 from pathlib import Path
@@ -9,9 +11,11 @@ from data.errors import SourceError
 
 
 def count_records(path: Path, encoding: str = "utf-8") -> int:
-    """Records of a CSV file after its header, counted apart from any parser: line ends outside quotation marks.
+    """Records of a CSV file after its header, counted apart from any parser: line ends outside
+    quotation marks.
 
-    A file whose lines end with a bare carriage return is counted by those; UTF-16 by its two-byte units.
+    A file whose lines end with a bare carriage return is counted by those; UTF-16 by its two-byte
+    units.
     """
     end, unit = line_end(path), _unit_of(path, encoding)
     lines, open_quote, last = 0, 0, end
@@ -33,7 +37,9 @@ def count_records(path: Path, encoding: str = "utf-8") -> int:
 
 
 def line_end(path: Path) -> int:
-    """The character lines end with: 10 (with or without 13 before it), or 13 where the file's first megabyte has no other."""
+    """The character lines end with: 10 (with or without 13 before it), or 13 where the file's first
+    megabyte has no other.
+    """
     with path.open("rb") as handle:
         start = handle.read(1 << 20)
     return 13 if b"\r" in start and b"\n" not in start else 10
@@ -50,7 +56,9 @@ def _unit_of(path: Path, encoding: str) -> np.dtype[np.unsignedinteger]:
 
 
 def check_utf8(path: Path, encoding: str) -> None:
-    """Raises SourceError naming the line of the first byte that is not UTF-8, where a file is declared as that."""
+    """Raises SourceError naming the line of the first byte that is not UTF-8, where a file is
+    declared as that.
+    """
     if encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "utf-8-sig"):
         return
     decoder, lines = codecs.getincrementaldecoder("utf-8")(), 0
@@ -61,7 +69,10 @@ def check_utf8(path: Path, encoding: str) -> None:
                 decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 line = lines + error.object[: error.start].count(b"\n") + 1
-                raise SourceError(f"{path.name} holds a byte that is not UTF-8 in line {line:,}; set encoding in atlas.toml, for example 'cp1252'") from None
+                raise SourceError(
+                    f"{path.name} holds a byte that is not UTF-8 in line {line:,}; set encoding in"
+                    " atlas.toml, for example 'cp1252'"
+                ) from None
             if not chunk:
                 return
             lines += chunk.count(b"\n")

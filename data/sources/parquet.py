@@ -18,12 +18,22 @@ def parquet_columns(path: Path) -> list[tuple[str, pa.DataType]]:
 
 
 def check_parquet(path: Path, columns: Sequence[str]) -> int:
-    """Number of rows of a Parquet file, each of whose ``columns`` holds plain values. Raises SourceError for lists, records and bytes."""
+    """Number of rows of a Parquet file, each of whose ``columns`` holds plain values. Raises
+    SourceError for lists, records and bytes.
+    """
     types = dict(parquet_columns(path))
     for name in columns:
         kind = types[name]
-        if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
-            raise SourceError(f"{path.name} holds {kind} in the column '{name}'; expected text, numbers or dates; save it with one plain value in each cell")
+        if (
+            pa.types.is_nested(kind)
+            or pa.types.is_binary(kind)
+            or pa.types.is_large_binary(kind)
+            or pa.types.is_fixed_size_binary(kind)
+        ):
+            raise SourceError(
+                f"{path.name} holds {kind} in the column '{name}'; expected text, numbers or dates;"
+                " save it with one plain value in each cell"
+            )
     with reading_parquet(path):
         return int(pq.read_metadata(path).num_rows)
 
@@ -33,7 +43,10 @@ def reading_parquet(path: Path) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, OSError) as error:
-        raise SourceError(f"{path.name} cannot be read as Parquet: {first_line(error)}; save it again from the program it came from") from None
+        raise SourceError(
+            f"{path.name} cannot be read as Parquet: {first_line(error)}; save it again from the"
+            " program it came from"
+        ) from None
 
 
 def parquet_batches(path: Path, wanted: list[str], size: int) -> Iterator[pa.Table]:

@@ -15,14 +15,33 @@ def sheet_rows(path: Path, sheet: str) -> Iterator[list[str]]:
 
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        SyntaxError,
+        OSError,
+    ) as error:
         # Attribute and type errors are how its reader says that parts of a workbook are missing.
-        said = first_line(error) if isinstance(error, zipfile.BadZipFile | InvalidFileException | OSError) else "parts of the workbook are missing or damaged"
-        raise SourceError(f"{path.name} cannot be opened as XLSX: {said}; save it again from the program it came from") from None
+        said = (
+            first_line(error)
+            if isinstance(error, zipfile.BadZipFile | InvalidFileException | OSError)
+            else "parts of the workbook are missing or damaged"
+        )
+        raise SourceError(
+            f"{path.name} cannot be opened as XLSX: {said}; save it again from the program it came"
+            " from"
+        ) from None
     try:
         sheets = [page.title for page in book.worksheets]
         if sheet not in sheets if sheet else not sheets:
-            raise SourceError(f"{path.name} has no sheet {repr(sheet) if sheet else 'with rows'}; it has: {', '.join(book.sheetnames) or 'none'}")
+            raise SourceError(
+                f"{path.name} has no sheet {repr(sheet) if sheet else 'with rows'}; it has:"
+                f" {', '.join(book.sheetnames) or 'none'}"
+            )
         for row in book[sheet or sheets[0]].iter_rows(values_only=True):
             yield ["" if value is None else _cell_text(value) for value in row]
     finally:
@@ -44,4 +63,6 @@ def sheet_batches(path: Path, wanted: list[str], sheet: str, size: int) -> Itera
         if len(held) == size:
             yield pa.table({name: [r[i] for r in held] for i, name in enumerate(wanted)})
             held = []
-    yield pa.table({name: pa.array([r[i] for r in held], pa.string()) for i, name in enumerate(wanted)})
+    yield pa.table(
+        {name: pa.array([r[i] for r in held], pa.string()) for i, name in enumerate(wanted)}
+    )

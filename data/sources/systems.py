@@ -12,5 +12,7 @@ DEGREES = "EPSG:4326"
 
 @functools.cache
 def transformer(source: str | pyproj.CRS, target: str | pyproj.CRS) -> pyproj.Transformer:
-    """From ``source`` to ``target``, x before y; kept, for looking one up takes longer than moving a thousand points."""
+    """From ``source`` to ``target``, x before y; kept, for looking one up takes longer than moving
+    a thousand points.
+    """
     return pyproj.Transformer.from_crs(source, target, always_xy=True)

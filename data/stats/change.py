@@ -1,6 +1,7 @@
 """Change between two periods: percentages, ratios of rates, differences of proportions.
 
-Sources: OHID Fingertips technical guidance (ratio of rates on the log scale); Newcombe 1998, method 10 (proportions).
+Sources: OHID Fingertips technical guidance (ratio of rates on the log scale); Newcombe 1998, method
+10 (proportions).
 """
 
 from typing import NamedTuple
@@ -9,7 +10,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from data.stats import quantiles
-from data.stats.inputs import Floats, Interval, StatsError, counts_from, divided, share_of, unwrapped
+from data.stats.inputs import (
+    Floats,
+    Interval,
+    StatsError,
+    counts_from,
+    divided,
+    share_of,
+    unwrapped,
+)
 from data.stats.intervals import wilson, z_of
 
 
@@ -22,7 +31,8 @@ class RateRatio(NamedTuple):
 
 
 def percent_change(now: ArrayLike, before: ArrayLike) -> Floats:
-    """100 · (now − before) / before, in per cent. NaN where the earlier value is 0 or either is not known.
+    """100 · (now − before) / before, in per cent. NaN where the earlier value is 0 or either is not
+    known.
 
     >>> percent_change([120, 5, 7], [90, 0, float("nan")]).round(1).tolist()
     [33.3, nan, nan]
@@ -31,17 +41,29 @@ def percent_change(now: ArrayLike, before: ArrayLike) -> Floats:
     return 100 * divided(later - earlier, earlier)
 
 
-def ratio_of_rates(count: ArrayLike, base: ArrayLike, count_before: ArrayLike, base_before: ArrayLike, level: float = 0.95) -> RateRatio:
+def ratio_of_rates(
+    count: ArrayLike,
+    base: ArrayLike,
+    count_before: ArrayLike,
+    base_before: ArrayLike,
+    level: float = 0.95,
+) -> RateRatio:
     """RR = (x1/n1) / (x0/n0) with limits RR · exp(±z√(1/x1 + 1/x0)).
 
-    Where one of the two counts is 0 the logarithm fails; the limits are then exact, from Clopper-Pearson on x1 out of x1 + x0
-    (upper limit infinity where nothing was counted before). NaN where both are 0, a base is 0 or anything is not known.
+    Where one of the two counts is 0 the logarithm fails; the limits are then exact, from
+    Clopper-Pearson on x1 out of x1 + x0 (upper limit infinity where nothing was counted before).
+    NaN where both are 0, a base is 0 or anything is not known.
 
     >>> rr = ratio_of_rates(120, 4000, 90, 3900)
     >>> round(float(rr.ratio), 4), round(float(rr.low), 4), round(float(rr.high), 4)
     (1.3, 0.9891, 1.7086)
     """
-    x1, n1, x0, n0 = np.broadcast_arrays(counts_from(count), counts_from(base, "base"), counts_from(count_before), counts_from(base_before, "base"))
+    x1, n1, x0, n0 = np.broadcast_arrays(
+        counts_from(count),
+        counts_from(base, "base"),
+        counts_from(count_before),
+        counts_from(base_before, "base"),
+    )
     # Most small areas have nothing to compare in most months.
     known = np.flatnonzero((n1 > 0) & (n0 > 0) & (x1 + x0 > 0))
     ratio, low, high = (np.full(x1.size, np.nan) for _ in range(3))
@@ -53,12 +75,16 @@ def ratio_of_rates(count: ArrayLike, base: ArrayLike, count_before: ArrayLike, b
     # The exact limits are slow, and are only for the few that need them.
     edge = (x1 == 0) | (x0 == 0)
     if edge.any():
-        low[known[edge]], high[known[edge]] = _exact_ratio_limits(x1[edge], n1[edge], x0[edge], n0[edge], level)
+        low[known[edge]], high[known[edge]] = _exact_ratio_limits(
+            x1[edge], n1[edge], x0[edge], n0[edge], level
+        )
     return RateRatio(*(unwrapped(found.reshape(shape)) for found in (ratio, low, high)))
 
 
 def _exact_ratio_limits(x1: Floats, n1: Floats, x0: Floats, n0: Floats, level: float) -> Interval:
-    """Limits of a ratio given the sum of both counts: x1 of x1 + x0 is binomial (Clopper-Pearson, turned into odds)."""
+    """Limits of a ratio given the sum of both counts: x1 of x1 + x0 is binomial (Clopper-Pearson,
+    turned into odds).
+    """
     tail, scale = share_of(level), divided(n0, n1)
     low = np.where(x1 > 0, quantiles.beta(tail, np.maximum(x1, 1), x0 + 1), 0.0)
     high = np.where(x0 > 0, quantiles.beta(1 - tail, x1 + 1, np.maximum(x0, 1)), 1.0)
@@ -67,17 +93,27 @@ def _exact_ratio_limits(x1: Floats, n1: Floats, x0: Floats, n0: Floats, level: f
     return Interval(scale * low / (1 - low), scale * odds_high)
 
 
-def newcombe(count: ArrayLike, base: ArrayLike, count_before: ArrayLike, base_before: ArrayLike, level: float = 0.95) -> Interval:
-    """Limits of the difference p1 − p0 of two independent proportions, as shares (−1 to 1). Source: Newcombe 1998, method 10.
+def newcombe(
+    count: ArrayLike,
+    base: ArrayLike,
+    count_before: ArrayLike,
+    base_before: ArrayLike,
+    level: float = 0.95,
+) -> Interval:
+    """Limits of the difference p1 − p0 of two independent proportions, as shares (−1 to 1). Source:
+    Newcombe 1998, method 10.
 
-    With Wilson limits l, u of each: d − √((p1 − l1)² + (u0 − p0)²) and d + √((u1 − p1)² + (p0 − l0)²).
-    Raises StatsError where a count is above its base.
+    With Wilson limits l, u of each: d − √((p1 − l1)² + (u0 − p0)²) and d + √((u1 − p1)² + (p0 −
+    l0)²). Raises StatsError where a count is above its base.
 
     >>> low, high = newcombe(56, 70, 48, 80)
     >>> round(float(low), 4), round(float(high), 4)
     (0.0524, 0.3339)
     """
-    p1, p0 = divided(counts_from(count), counts_from(base, "base")), divided(counts_from(count_before), counts_from(base_before, "base"))
+    p1, p0 = (
+        divided(counts_from(count), counts_from(base, "base")),
+        divided(counts_from(count_before), counts_from(base_before, "base")),
+    )
     now, before = wilson(count, base, level), wilson(count_before, base_before, level)
     difference = p1 - p0
     down = np.sqrt((p1 - now.low) ** 2 + (before.high - p0) ** 2)
@@ -86,7 +122,8 @@ def newcombe(count: ArrayLike, base: ArrayLike, count_before: ArrayLike, base_be
 
 
 def year_on_year(monthly: ArrayLike) -> Floats:
-    """Per cent change of each month on the same month a year before. Months run along the first axis, unknown ones are NaN.
+    """Per cent change of each month on the same month a year before. Months run along the first
+    axis, unknown ones are NaN.
 
     The first twelve are NaN, and so is any month whose earlier self is 0, hidden or missing.
 
@@ -101,9 +138,11 @@ def year_on_year(monthly: ArrayLike) -> Floats:
 
 
 def part_year(monthly: ArrayLike, last: int, months: int) -> tuple[Floats, Floats]:
-    """Sum of the ``months`` months that end with index ``last``, and of the same months a year before: part-year with part-year.
+    """Sum of the ``months`` months that end with index ``last``, and of the same months a year
+    before: part-year with part-year.
 
-    NaN where any month in it is not known or lies before the series. Raises StatsError unless 1 ≤ months ≤ 12.
+    NaN where any month in it is not known or lies before the series. Raises StatsError unless 1 ≤
+    months ≤ 12.
 
     >>> now, before = part_year([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], last=14, months=3)
     >>> float(now), float(before)
@@ -123,7 +162,8 @@ def _window_sum(series: Floats, last: int, months: int) -> Floats:
 
 
 def rolling_12(monthly: ArrayLike) -> Floats:
-    """Sum of the twelve months that end with each month (first axis). The first value stands at the twelfth month.
+    """Sum of the twelve months that end with each month (first axis). The first value stands at the
+    twelfth month.
 
     A month that is not known makes a gap (NaN) in every window it belongs to, never a part sum.
 

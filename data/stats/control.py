@@ -53,11 +53,13 @@ class ControlChart:
 
 
 def control_chart(values: ArrayLike, *, floor: float | None = None) -> ControlChart | Refusal:
-    """XmR limits of a series (m,), oldest first, NaN for gaps: mean ± 2.66 · mean moving range, from 10 points up.
+    """XmR limits of a series (m,), oldest first, NaN for gaps: mean ± 2.66 · mean moving range,
+    from 10 points up.
 
-    Signals: outside a limit; 7 or more in a row on one side of the mean; 7 or more points in a row each above (or each below) the
-    last. A gap breaks moving ranges and rows. ``floor`` (0 for counts and rates) keeps the lower limit from going below it.
-    Fewer than 10 points give a Refusal. Raises StatsError unless the series is one-dimensional.
+    Signals: outside a limit; 7 or more in a row on one side of the mean; 7 or more points in a row
+    each above (or each below) the last. A gap breaks moving ranges and rows. ``floor`` (0 for
+    counts and rates) keeps the lower limit from going below it. Fewer than 10 points give a
+    Refusal. Raises StatsError unless the series is one-dimensional.
 
     >>> chart = control_chart([20, 22, 19, 21, 20, 23, 18, 21, 20, 40])
     >>> round(chart.mean, 2), round(chart.low, 2), round(chart.high, 2), chart.signals.tolist()
@@ -67,12 +69,16 @@ def control_chart(values: ArrayLike, *, floor: float | None = None) -> ControlCh
     """
     series = np.asarray(values, dtype=np.float64)
     if series.ndim != 1:
-        raise StatsError(f"values of shape {series.shape} were given; a control chart is of one series, (m,)")
+        raise StatsError(
+            f"values of shape {series.shape} were given; a control chart is of one series, (m,)"
+        )
     known = ~np.isnan(series)
     ranges = np.abs(np.diff(series))
     ranges = ranges[~np.isnan(ranges)]
     if known.sum() < FEWEST_POINTS or not len(ranges):
-        return refused(Rule.FEW_POINTS, detail=f"{int(known.sum())} of the {FEWEST_POINTS} needed are there.")
+        return refused(
+            Rule.FEW_POINTS, detail=f"{int(known.sum())} of the {FEWEST_POINTS} needed are there."
+        )
     mean, reach = float(series[known].mean()), WIDTH * float(ranges.mean())
     low = mean - reach if floor is None else max(mean - reach, floor)
     high = mean + reach
@@ -97,7 +103,9 @@ def _in_rows(signs: Floats, length: int) -> NDArray[np.bool_]:
 
 
 def _rising_or_falling(series: Floats) -> NDArray[np.bool_]:
-    """True for points of rows of at least RUN points that all rise or all fall: RUN − 1 steps of one sign and the point before."""
+    """True for points of rows of at least RUN points that all rise or all fall: RUN − 1 steps of
+    one sign and the point before.
+    """
     steps = _in_rows(np.sign(np.diff(series)), RUN - 1)
     found = np.zeros(series.shape, dtype=bool)
     found[1:] |= steps
@@ -106,14 +114,18 @@ def _rising_or_falling(series: Floats) -> NDArray[np.bool_]:
 
 
 def unbroken_stretches(months: Sequence[int], breaks_at: Sequence[tuple[int, str]]) -> list[slice]:
-    """Parts of a line that may be joined: cut where a month is missing and where boundaries, version or definition change.
+    """Parts of a line that may be joined: cut where a month is missing and where boundaries,
+    version or definition change.
 
-    ``months``: month indices in order; ``breaks_at``: first month of each new definition with a sentence. Slices index ``months``.
+    ``months``: month indices in order; ``breaks_at``: first month of each new definition with a
+    sentence. Slices index ``months``.
 
     >>> unbroken_stretches([0, 1, 2, 5, 6, 7], [(7, "The form changed.")])
     [slice(0, 3, None), slice(3, 5, None), slice(5, 6, None)]
     """
     starts = {month for month, _ in breaks_at}
-    cuts = [i for i in range(1, len(months)) if months[i] != months[i - 1] + 1 or months[i] in starts]
+    cuts = [
+        i for i in range(1, len(months)) if months[i] != months[i - 1] + 1 or months[i] in starts
+    ]
     edges = [0, *cuts, len(months)]
     return [slice(a, b) for a, b in pairwise(edges) if b > a]

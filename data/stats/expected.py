@@ -1,7 +1,9 @@
-"""Against expected: what an area would show if each of its segments behaved as that segment does across the reference area.
+"""Against expected: what an area would show if each of its segments behaved as that segment does
+across the reference area.
 
-Indirect standardisation by segment. r_g = reference users_g / reference base_g; E_i = Σ_g r_g · b_ig; ratio = 100 · O_i / E_i;
-gap = O_i − E_i. Sources: Breslow & Day 1987; APHO Technical Briefing 3 (indirectly standardised ratios).
+Indirect standardisation by segment. r_g = reference users_g / reference base_g; E_i = Σ_g r_g ·
+b_ig; ratio = 100 · O_i / E_i; gap = O_i − E_i. Sources: Breslow & Day 1987; APHO Technical Briefing
+3 (indirectly standardised ratios).
 """
 
 from collections.abc import Hashable, Sequence
@@ -13,7 +15,13 @@ from numpy.typing import ArrayLike, NDArray
 from data.stats.inputs import HIDDEN, MISSING, Codes, Flags, Floats, Interval, counts_from, divided
 from data.stats.intervals import count_limits
 from data.stats.refusals import Rule
-from data.stats.segments import Reference, apportioned, merged_segments, pooled_rates, reference_from
+from data.stats.segments import (
+    Reference,
+    apportioned,
+    merged_segments,
+    pooled_rates,
+    reference_from,
+)
 from data.stats.verdict import LARGE_SHARE, Band, Verdict, Verdicts, bands_for
 
 FEWEST_EXPECTED = 5
@@ -22,8 +30,9 @@ FEWEST_EXPECTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Observed against expected of n areas. ``verdicts`` has the ratio (100 is as expected), its interval and band, and in ``base``
-    the expected count. Gaps are in events or people, signed: below 0 fewer than expected."""
+    """Observed against expected of n areas. ``verdicts`` has the ratio (100 is as expected), its
+    interval and band, and in ``base`` the expected count. Gaps are in events or people, signed:
+    below 0 fewer than expected."""
 
     verdicts: Verdicts
     gap: Floats
@@ -52,7 +61,8 @@ class Expected:
 
 
 def expected_counts(rates: ArrayLike, mix: ArrayLike) -> Floats:
-    """E = Σ_g r_g · b_g of each area, (n,). ``rates`` (k,), ``mix`` (n, k). NaN where an area has base in a segment without a rate.
+    """E = Σ_g r_g · b_g of each area, (n,). ``rates`` (k,), ``mix`` (n, k). NaN where an area has
+    base in a segment without a rate.
 
     >>> expected_counts([0.02, 0.05], [[1000, 200], [0, 100]]).tolist()
     [30.0, 5.0]
@@ -74,19 +84,27 @@ def ratio_limits(observed: ArrayLike, expected: ArrayLike, level: float = 0.95) 
 
 
 def expected_takeup(
-    count: ArrayLike, mix: ArrayLike, *, states: ArrayLike | None = None, reference: Reference | None = None,
-    own_users: ArrayLike | None = None, own_base: ArrayLike | None = None, parents: Sequence[Hashable] | None = None, leave_out: bool = True,
+    count: ArrayLike,
+    mix: ArrayLike,
+    *,
+    states: ArrayLike | None = None,
+    reference: Reference | None = None,
+    own_users: ArrayLike | None = None,
+    own_base: ArrayLike | None = None,
+    parents: Sequence[Hashable] | None = None,
+    leave_out: bool = True,
 ) -> Expected:
     """Observed against expected of n areas.
 
-    ``count`` (n,): users or events. ``mix`` (n, k): base of each segment. ``states`` (n,). ``reference``: users and base of each
-    segment over the reference area, by default made from these areas (``reference_from``); make it at the finest level the counts
-    have. ``parents`` (k,): parent of each segment, for merging small ones. With ``leave_out`` an area above 10 % of the
-    reference is measured by the rates of the rest; ``own_users`` and ``own_base`` (n, k) are then its part of the reference, by default the
-    count apportioned and ``mix``.
-    No ratio where fewer than 5 are expected (``Rule.FEW_EXPECTED``), and the gap is given all the same; none where a segment of a large
-    area is found nowhere else (``Rule.NO_COMPARATOR``).
-    Raises StatsError for shapes that do not fit or negative numbers.
+    ``count`` (n,): users or events. ``mix`` (n, k): base of each segment. ``states`` (n,).
+    ``reference``: users and base of each segment over the reference area, by default made from
+    these areas (``reference_from``); make it at the finest level the counts have. ``parents`` (k,):
+    parent of each segment, for merging small ones. With ``leave_out`` an area above 10 % of the
+    reference is measured by the rates of the rest; ``own_users`` and ``own_base`` (n, k) are then
+    its part of the reference, by default the count apportioned and ``mix``. No ratio where fewer
+    than 5 are expected (``Rule.FEW_EXPECTED``), and the gap is given all the same; none where a
+    segment of a large area is found nowhere else (``Rule.NO_COMPARATOR``). Raises StatsError for
+    shapes that do not fit or negative numbers.
 
     >>> result = expected_takeup([60, 20, 120], [[1000, 500], [200, 500], [4000, 0]], leave_out=False)
     >>> result.count.round(1).tolist(), result.gap.round(1).tolist()
@@ -105,36 +123,72 @@ def expected_takeup(
     large = leave_out & (size > LARGE_SHARE * ref.base.sum()) & ~np.isnan(x)
     own_rates = {}
     for i in np.flatnonzero(large).tolist():
-        users = apportioned(x[i : i + 1], base[i : i + 1])[0] if own_users is None else np.asarray(own_users, dtype=np.float64)[i]
+        users = (
+            apportioned(x[i : i + 1], base[i : i + 1])[0]
+            if own_users is None
+            else np.asarray(own_users, dtype=np.float64)[i]
+        )
         part = base[i] if own_base is None else counts_from(own_base, "base")[i]
         own_rates[i] = pooled_rates(_without(ref, users, part), groups)
     for i, own in own_rates.items():
         expected[i] = expected_counts(own, base[i : i + 1])[0]
     low, high = count_limits(x)
     verdicts = _verdicts(x, expected, state, np.asarray(large), peopled=size > 0)
-    return Expected(verdicts, x - expected, low - expected, high - expected, groups, rates, own_rates)
+    return Expected(
+        verdicts, x - expected, low - expected, high - expected, groups, rates, own_rates
+    )
 
 
 def _without(reference: Reference, users: Floats, base: Floats) -> Reference:
     """The reference less one area. A base that rounding would take below 0 is 0."""
-    return Reference(np.maximum(reference.users - users, 0.0), np.maximum(reference.base - base, 0.0))
+    return Reference(
+        np.maximum(reference.users - users, 0.0), np.maximum(reference.base - base, 0.0)
+    )
 
 
-def _verdicts(x: Floats, expected: Floats, state: Codes, left_out: Flags, *, peopled: Flags) -> Verdicts:
-    """``peopled``: whether an area has a mix at all; where it has and nothing can be expected, a segment of it is found nowhere else."""
-    conditions = [state == HIDDEN, (state == MISSING) | np.isnan(x), ~peopled, np.isnan(expected), expected < FEWEST_EXPECTED]
-    choices = [np.uint8(r) for r in (Rule.HIDDEN, Rule.MISSING, Rule.NO_BASE, Rule.NO_COMPARATOR, Rule.FEW_EXPECTED)]
+def _verdicts(
+    x: Floats, expected: Floats, state: Codes, left_out: Flags, *, peopled: Flags
+) -> Verdicts:
+    """``peopled``: whether an area has a mix at all; where it has and nothing can be expected, a
+    segment of it is found nowhere else.
+    """
+    conditions = [
+        state == HIDDEN,
+        (state == MISSING) | np.isnan(x),
+        ~peopled,
+        np.isnan(expected),
+        expected < FEWEST_EXPECTED,
+    ]
+    choices = [
+        np.uint8(r)
+        for r in (Rule.HIDDEN, Rule.MISSING, Rule.NO_BASE, Rule.NO_COMPARATOR, Rule.FEW_EXPECTED)
+    ]
     rule = np.select(conditions, choices, default=np.uint8(Rule.NONE)).astype(np.uint8)
     shown = np.where(rule == Rule.NONE, expected, np.nan)
     narrow, wide = ratio_limits(x, shown), ratio_limits(x, shown, 0.998)
-    band = np.where(rule == Rule.NONE, bands_for(narrow, wide, 100.0), np.uint8(Band.NONE)).astype(np.uint8)
-    return Verdicts("ratio", x, expected, 100 * divided(x, shown), narrow.low, narrow.high, np.full(x.shape, 100.0), band, rule, left_out)
+    band = np.where(rule == Rule.NONE, bands_for(narrow, wide, 100.0), np.uint8(Band.NONE)).astype(
+        np.uint8
+    )
+    return Verdicts(
+        "ratio",
+        x,
+        expected,
+        100 * divided(x, shown),
+        narrow.low,
+        narrow.high,
+        np.full(x.shape, 100.0),
+        band,
+        rule,
+        left_out,
+    )
 
 
 def gap_by_segment(count: float, mix: ArrayLike, rates: ArrayLike) -> Floats:
-    """How much of one area's gap each segment makes, (k,), in events: apportioned less expected. Sums to the gap.
+    """How much of one area's gap each segment makes, (k,), in events: apportioned less expected.
+    Sums to the gap.
 
-    ``mix`` (k,) is the area's base by segment and ``rates`` (k,) the rates it was measured by (``Expected.rates_for``).
+    ``mix`` (k,) is the area's base by segment and ``rates`` (k,) the rates it was measured by
+    (``Expected.rates_for``).
 
     >>> gap_by_segment(20, [200, 500], [0.03, 0.06]).round(1).tolist()
     [-0.3, -15.7]

@@ -1,6 +1,8 @@
-"""Funnel plots: where areas of each size would lie if they differed from the reference by chance alone.
+"""Funnel plots: where areas of each size would lie if they differed from the reference by chance
+alone.
 
-Sources: Spiegelhalter 2005 (funnel plots for comparing institutional performance); APHO Technical Briefing 2; OHID Fingertips.
+Sources: Spiegelhalter 2005 (funnel plots for comparing institutional performance); APHO Technical
+Briefing 2; OHID Fingertips.
 """
 
 import math
@@ -23,15 +25,20 @@ class Funnel(NamedTuple):
 
 
 class ByChance(NamedTuple):
-    """How many areas chance alone would put outside: the mean, and the whole numbers on both sides of it."""
+    """How many areas chance alone would put outside: the mean, and the whole numbers on both sides
+    of it.
+    """
 
     mean: float
     low: int
     high: int
 
 
-def funnel_of_proportions(reference: float, size: ArrayLike, level: float = 0.95, *, clipped: bool = False) -> Interval:
-    """p0 ± z√(p0(1 − p0)/N), as shares. NaN where N is 0. ``clipped`` keeps the lines within 0 to 1, for drawing.
+def funnel_of_proportions(
+    reference: float, size: ArrayLike, level: float = 0.95, *, clipped: bool = False
+) -> Interval:
+    """p0 ± z√(p0(1 − p0)/N), as shares. NaN where N is 0. ``clipped`` keeps the lines within 0 to
+    1, for drawing.
 
     Raises StatsError unless 0 ≤ p0 ≤ 1.
 
@@ -40,33 +47,52 @@ def funnel_of_proportions(reference: float, size: ArrayLike, level: float = 0.95
     ([-0.01041, 0.019795, 0.036492], [0.11041, 0.080205, 0.063508])
     """
     if not 0 <= reference <= 1:
-        raise StatsError(f"a reference proportion of {reference:g} was given; use a share from 0 to 1")
+        raise StatsError(
+            f"a reference proportion of {reference:g} was given; use a share from 0 to 1"
+        )
     reach = z_of(level) * np.sqrt(divided(reference * (1 - reference), counts_from(size, "size")))
     low, high = reference - reach, reference + reach
     return Interval(np.clip(low, 0, 1), np.clip(high, 0, 1)) if clipped else Interval(low, high)
 
 
 def funnel_of_counts(expected: ArrayLike, level: float = 0.95) -> Interval:
-    """Exact Poisson limits of a count where ``expected`` are expected: outside them, a count has under (1 − level)/2 in its tail.
+    """Exact Poisson limits of a count where ``expected`` are expected: outside them, a count has
+    under (1 − level)/2 in its tail.
 
-    The lower limit x solves P(X ≤ x) = p, the upper P(X ≥ x) = p, with p = .025 at 95 % and .001 at 99.8 %, both continued between
-    whole numbers so that the lines are smooth; 0 where no count is low enough. They mirror ``exact_limits``: a count lies
-    outside exactly where its exact interval leaves the expected count out.
+    The lower limit x solves P(X ≤ x) = p, the upper P(X ≥ x) = p, with p = .025 at 95 % and .001 at
+    99.8 %, both continued between whole numbers so that the lines are smooth; 0 where no count is
+    low enough. They mirror ``exact_limits``: a count lies outside exactly where its exact interval
+    leaves the expected count out.
 
     >>> low, high = funnel_of_counts([3, 115])
     >>> low.round(2).tolist(), high.round(2).tolist()
     ([0.0, 93.97], [7.29, 136.98])
     """
     mean, tail = counts_from(expected, "expected count"), share_of(level)
-    low = np.where(mean > 0, np.maximum(quantiles.poisson(tail, mean), 0.0), np.where(np.isnan(mean), np.nan, 0.0))
+    low = np.where(
+        mean > 0,
+        np.maximum(quantiles.poisson(tail, mean), 0.0),
+        np.where(np.isnan(mean), np.nan, 0.0),
+    )
     # Below this mean not even a count of 0 is rare enough; the solver is not defined there.
     low = np.where(np.exp(-mean) > tail, 0.0, low)
-    high = np.where(mean > 0, quantiles.poisson(1 - tail, np.where(mean > 0, mean, 1.0)) + 1, np.where(np.isnan(mean), np.nan, 0.0))
+    high = np.where(
+        mean > 0,
+        quantiles.poisson(1 - tail, np.where(mean > 0, mean, 1.0)) + 1,
+        np.where(np.isnan(mean), np.nan, 0.0),
+    )
     return Interval(low, high)
 
 
-def funnel_of_rates(reference_count: float, reference_base: float, size: ArrayLike, level: float = 0.95, per: float = 1000) -> Interval:
-    """Limits of a rate per ``per`` at each size of base: count limits where the reference rate · size are expected. NaN at size 0.
+def funnel_of_rates(
+    reference_count: float,
+    reference_base: float,
+    size: ArrayLike,
+    level: float = 0.95,
+    per: float = 1000,
+) -> Interval:
+    """Limits of a rate per ``per`` at each size of base: count limits where the reference rate ·
+    size are expected. NaN at size 0.
 
     >>> low, high = funnel_of_rates(8100, 1_000_000, [5000, 50_000])
     >>> low.round(2).tolist(), high.round(2).tolist()
@@ -89,17 +115,20 @@ def funnel_of_ratios(expected: ArrayLike, level: float = 0.95) -> Interval:
 
 
 def funnel_bands(value: ArrayLike, funnel: Funnel) -> Codes:
-    """``Band`` of values (n,) against the funnel's lines at their own sizes, for sets that have no verdict of their own.
+    """``Band`` of values (n,) against the funnel's lines at their own sizes, for sets that have no
+    verdict of their own.
 
-    Where there are verdicts (``verdicts_against``, ``expected_takeup``), draw these lines but read the band from the verdict:
-    from counts of 10 up its limits are Byar's, a hair from the exact ones.
+    Where there are verdicts (``verdicts_against``, ``expected_takeup``), draw these lines but read
+    the band from the verdict: from counts of 10 up its limits are Byar's, a hair from the exact
+    ones.
 
     >>> lines = Funnel(funnel_of_proportions(0.3, [200, 200]), funnel_of_proportions(0.3, [200, 200], 0.998))
     >>> funnel_bands([0.2, 0.31], lines).tolist()
     [2, 3]
     """
     v = np.asarray(value, dtype=np.float64)
-    # "v is above the line" is "the line, moved to v, leaves v's centre out": the same comparison as a verdict's, turned round.
+    # "v is above the line" is "the line, moved to v, leaves v's centre out": the same comparison as
+    # a verdict's, turned round.
     narrow, wide = (Interval(v - lines.high, v - lines.low) for lines in funnel)
     return bands_for(narrow, wide, np.where(np.isnan(v), np.nan, 0.0))
 

@@ -1,4 +1,6 @@
-"""What goes into every figure: arrays of floats, checked once, with NaN for "not known" (hidden or missing)."""
+"""What goes into every figure: arrays of floats, checked once, with NaN for "not known" (hidden or
+missing).
+"""
 
 from typing import NamedTuple, TypeAlias
 
@@ -20,14 +22,17 @@ class StatsError(WardwiseError, ValueError):
 
 
 class Interval(NamedTuple):
-    """Lower and upper limit, both of the shape and unit of the figure they belong to. NaN where the figure is not known."""
+    """Lower and upper limit, both of the shape and unit of the figure they belong to. NaN where the
+    figure is not known.
+    """
 
     low: Floats
     high: Floats
 
 
 def counts_from(given: ArrayLike, name: str = "count") -> Floats:
-    """``given`` as float64. NaN is allowed and stays NaN. Raises StatsError for a negative or infinite number.
+    """``given`` as float64. NaN is allowed and stays NaN. Raises StatsError for a negative or
+    infinite number.
 
     >>> counts_from([3, float("nan")]).tolist()
     [3.0, nan]
@@ -35,7 +40,10 @@ def counts_from(given: ArrayLike, name: str = "count") -> Floats:
     values = np.asarray(given, dtype=np.float64)
     bad = (values < 0) | np.isinf(values)
     if bad.any():
-        raise StatsError(f"{name} of {values[bad].flat[0]:g} was given; a {name} is a finite number from 0 up (or NaN where it is not known)")
+        raise StatsError(
+            f"{name} of {values[bad].flat[0]:g} was given; a {name} is a finite number from 0 up"
+            " (or NaN where it is not known)"
+        )
     return values
 
 
@@ -52,12 +60,19 @@ def divided(top: ArrayLike, bottom: ArrayLike) -> Floats:
 
 
 def unwrapped(values: Floats) -> Floats:
-    """A zero-dimensional array as a plain number, anything else as it is: figures of one area read as numbers."""
+    """A zero-dimensional array as a plain number, anything else as it is: figures of one area read
+    as numbers.
+    """
     return values[()] if values.ndim == 0 else values
 
 
 def share_of(level: float) -> float:
-    """The part of the distribution in one tail: 0.025 for a level of 0.95. Raises StatsError unless 0 < level < 1."""
+    """The part of the distribution in one tail: 0.025 for a level of 0.95. Raises StatsError unless
+    0 < level < 1.
+    """
     if not 0 < level < 1:
-        raise StatsError(f"a confidence level of {level:g} was given; use a share between 0 and 1, such as 0.95 or 0.998")
+        raise StatsError(
+            f"a confidence level of {level:g} was given; use a share between 0 and 1, such as 0.95"
+            " or 0.998"
+        )
     return (1 - level) / 2

@@ -1,7 +1,8 @@
 """Confidence intervals of proportions, counts and rates.
 
-Sources: Wilson 1927 (proportions); Breslow & Day 1987 (Byar, counts); Garwood 1936 (exact, counts); as set out in APHO
-Technical Briefing 3 and the OHID Fingertips technical guidance. Shapes broadcast; NaN in gives NaN out.
+Sources: Wilson 1927 (proportions); Breslow & Day 1987 (Byar, counts); Garwood 1936 (exact, counts);
+as set out in APHO Technical Briefing 3 and the OHID Fingertips technical guidance. Shapes
+broadcast; NaN in gives NaN out.
 """
 
 from functools import cache
@@ -10,7 +11,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from data.stats import quantiles
-from data.stats.inputs import Floats, Interval, StatsError, counts_from, divided, share_of, unwrapped
+from data.stats.inputs import (
+    Floats,
+    Interval,
+    StatsError,
+    counts_from,
+    divided,
+    share_of,
+    unwrapped,
+)
 
 EXACT_BELOW = 10
 """Counts under this use exact limits, from it up Byar's."""
@@ -31,8 +40,8 @@ def z_of(level: float) -> float:
 def wilson(count: ArrayLike, base: ArrayLike, level: float = 0.95) -> Interval:
     """Wilson score interval of a proportion ``count / base``, as shares from 0 to 1.
 
-    (2x + z² ∓ z√(z² + 4x(1 − x/n))) / (2(n + z²)). NaN where the base is 0.
-    Raises StatsError where a count is above its base: it is then not a part of it. Source: Wilson 1927.
+    (2x + z² ∓ z√(z² + 4x(1 − x/n))) / (2(n + z²)). NaN where the base is 0. Raises StatsError where
+    a count is above its base: it is then not a part of it. Source: Wilson 1927.
 
     >>> low, high = wilson([81, 0], [263, 20])
     >>> low.round(6).tolist(), high.round(6).tolist()
@@ -42,8 +51,9 @@ def wilson(count: ArrayLike, base: ArrayLike, level: float = 0.95) -> Interval:
     over = x > n
     if over.any():
         raise StatsError(
-            f"a count of {x[over].flat[0]:g} was given with a base of {n[over].flat[0]:g}; a proportion needs a count within its base: "
-            "use a rate (count limits) where one person can count twice"
+            f"a count of {x[over].flat[0]:g} was given with a base of {n[over].flat[0]:g}; a"
+            " proportion needs a count within its base: use a rate (count limits) where one person"
+            " can count twice"
         )
     z = z_of(level)
     root = z * np.sqrt(z**2 + 4 * x * (1 - divided(x, n)))
@@ -55,7 +65,8 @@ def wilson(count: ArrayLike, base: ArrayLike, level: float = 0.95) -> Interval:
 
 
 def exact_limits(count: ArrayLike, level: float = 0.95) -> Interval:
-    """Exact Poisson limits of a count: χ²(α/2; 2x)/2 and χ²(1 − α/2; 2x + 2)/2. Lower limit 0 for a count of 0. Source: Garwood 1936.
+    """Exact Poisson limits of a count: χ²(α/2; 2x)/2 and χ²(1 − α/2; 2x + 2)/2. Lower limit 0 for a
+    count of 0. Source: Garwood 1936.
 
     >>> low, high = exact_limits([0, 4])
     >>> low.round(4).tolist(), high.round(4).tolist()
@@ -63,7 +74,9 @@ def exact_limits(count: ArrayLike, level: float = 0.95) -> Interval:
     """
     x, tail = counts_from(count), share_of(level)
     positive = np.where(x > 0, x, 1.0)
-    low = np.where(x > 0, quantiles.chi_square(tail, 2 * positive) / 2, np.where(np.isnan(x), np.nan, 0.0))
+    low = np.where(
+        x > 0, quantiles.chi_square(tail, 2 * positive) / 2, np.where(np.isnan(x), np.nan, 0.0)
+    )
     return Interval(unwrapped(low), unwrapped(quantiles.chi_square(1 - tail, 2 * x + 2) / 2))
 
 
@@ -81,13 +94,17 @@ def byar(count: ArrayLike, level: float = 0.95) -> Interval:
     cube = np.maximum(1 - 1 / (9 * positive) - z / (3 * np.sqrt(positive)), 0.0)
     low = np.where(x > 0, positive * cube**3, np.where(np.isnan(x), np.nan, 0.0))
     above = x + 1
-    return Interval(unwrapped(low), unwrapped(above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3))
+    return Interval(
+        unwrapped(low), unwrapped(above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3)
+    )
 
 
 def count_limits(count: ArrayLike, level: float = 0.95) -> Interval:
-    """Limits of a count of events: exact below 10, Byar's from 10 up. In events. Source: OHID Fingertips technical guidance.
+    """Limits of a count of events: exact below 10, Byar's from 10 up. In events. Source: OHID
+    Fingertips technical guidance.
 
-    Repeat visits of one person are not independent: with such events the true interval is wider, and the page says so.
+    Repeat visits of one person are not independent: with such events the true interval is wider,
+    and the page says so.
 
     >>> low, high = count_limits([9, 10])
     >>> low.round(4).tolist(), high.round(4).tolist()
@@ -98,12 +115,14 @@ def count_limits(count: ArrayLike, level: float = 0.95) -> Interval:
     low, high = byar(x, level)
     small = x < EXACT_BELOW
     low[small], high[small] = exact_limits(x[small], level)
-    return Interval(unwrapped(low[place].reshape(given.shape)), unwrapped(high[place].reshape(given.shape)))
+    return Interval(
+        unwrapped(low[place].reshape(given.shape)), unwrapped(high[place].reshape(given.shape))
+    )
 
 
 def _distinct(given: Floats) -> tuple[Floats, NDArray[np.intp] | slice]:
-    """Counts each of which is to be worked out, and the place of each given one among them: areas share few counts, which makes a national level
-    ten times faster."""
+    """Counts each of which is to be worked out, and the place of each given one among them: areas
+    share few counts, which makes a national level ten times faster."""
     if given.size <= FEW:
         return given.ravel(), slice(None)
     whole = np.nan_to_num(given, nan=-1.0)
@@ -124,8 +143,11 @@ def crude_rate(count: ArrayLike, base: ArrayLike, per: float = 1000) -> Floats:
     return per * divided(counts_from(count), counts_from(base, "base"))
 
 
-def rate_limits(count: ArrayLike, base: ArrayLike, level: float = 0.95, per: float = 1000) -> Interval:
-    """Limits of a rate: count limits divided by the base, times ``per``. NaN where there is no base.
+def rate_limits(
+    count: ArrayLike, base: ArrayLike, level: float = 0.95, per: float = 1000
+) -> Interval:
+    """Limits of a rate: count limits divided by the base, times ``per``. NaN where there is no
+    base.
 
     >>> low, high = rate_limits(100, 4000)
     >>> round(float(low), 2), round(float(high), 2)

@@ -1,7 +1,8 @@
 """Who uses it: the profile of a service over the segments of a classification.
 
-With a_g users of segment g of A users, and b_g of a base B. Sources: location quotient (Isard 1960), as the profile index of
-geodemographic reports; interval by Wilson on a_g/A (APHO Technical Briefing 3).
+With a_g users of segment g of A users, and b_g of a base B. Sources: location quotient (Isard
+1960), as the profile index of geodemographic reports; interval by Wilson on a_g/A (APHO Technical
+Briefing 3).
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from data.stats.refusals import Rule
 from data.stats.verdict import bands_for
 
 IMPORTANT_UNDER, IMPORTANT_OVER = 90, 110
-"""An index outside this matters in size. It is no test: whether it could be chance is the band's business."""
+"""An index outside this matters in size. It is no test: whether it could be chance is the band's
+business.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,9 @@ class Profile:
     base_percent: Floats
     """100 · b_g / B."""
     penetration: Floats
-    """100 · a_g / b_g: users per 100 of everyone in the segment. (Take-up is the same over those eligible.)"""
+    """100 · a_g / b_g: users per 100 of everyone in the segment. (Take-up is the same over those
+    eligible.)
+    """
     index: Floats
     """100 · (a_g/A) / (b_g/B); 100 is as common among users as in the base."""
     low: Floats
@@ -46,12 +51,19 @@ class Profile:
         return (self.index < IMPORTANT_UNDER) | (self.index > IMPORTANT_OVER)
 
 
-def profile_of(users: ArrayLike, base: ArrayLike, *, all_users: float | None = None, all_base: float | None = None) -> Profile:
+def profile_of(
+    users: ArrayLike,
+    base: ArrayLike,
+    *,
+    all_users: float | None = None,
+    all_base: float | None = None,
+) -> Profile:
     """The profile of users over segments. ``users`` and ``base``: (k,), NaN for a hidden count.
 
-    ``all_users`` and ``all_base`` are the totals, by default the sums; give them where some segments are hidden, or the total
-    (and with it every percentage) is not known. Units must agree and both sides be filtered alike: see ``index_refusal``.
-    Raises StatsError for shapes that differ, negative counts, or a total under its part.
+    ``all_users`` and ``all_base`` are the totals, by default the sums; give them where some
+    segments are hidden, or the total (and with it every percentage) is not known. Units must agree
+    and both sides be filtered alike: see ``index_refusal``. Raises StatsError for shapes that
+    differ, negative counts, or a total under its part.
 
     >>> p = profile_of([81, 182, 0, 3], [1200, 4800, 500, 0])
     >>> p.percent.round(1).tolist(), p.penetration.round(2).tolist()
@@ -63,16 +75,37 @@ def profile_of(users: ArrayLike, base: ArrayLike, *, all_users: float | None = N
     """
     a, b = counts_from(users, "number of users"), counts_from(base, "base")
     if a.shape != b.shape or a.ndim != 1:
-        raise StatsError(f"users of shape {a.shape} and a base of shape {b.shape} were given; both need one number per segment, in the same order")
+        raise StatsError(
+            f"users of shape {a.shape} and a base of shape {b.shape} were given; both need one"
+            " number per segment, in the same order"
+        )
     total_users = np.broadcast_to(a.sum() if all_users is None else float(all_users), a.shape)
     total_base = np.broadcast_to(b.sum() if all_base is None else float(all_base), b.shape)
     if (b > total_base).any():
-        raise StatsError(f"a base of {np.nanmax(b):g} was given with a total base of {total_base[0]:g}; the total must hold all its segments")
+        raise StatsError(
+            f"a base of {np.nanmax(b):g} was given with a total base of {total_base[0]:g}; the"
+            " total must hold all its segments"
+        )
     share, base_share = divided(a, total_users), divided(b, total_base)
     index = 100 * divided(share, base_share)
-    limits = [Interval(100 * divided(i.low, base_share), 100 * divided(i.high, base_share)) for i in (wilson(a, total_users), wilson(a, total_users, 0.998))]
-    rule = np.select([np.isnan(a), ~(b > 0), np.isnan(index)], [Rule.HIDDEN, Rule.NO_BASE, Rule.HIDDEN], Rule.NONE).astype(np.uint8)
+    limits = [
+        Interval(100 * divided(i.low, base_share), 100 * divided(i.high, base_share))
+        for i in (wilson(a, total_users), wilson(a, total_users, 0.998))
+    ]
+    rule = np.select(
+        [np.isnan(a), ~(b > 0), np.isnan(index)],
+        [Rule.HIDDEN, Rule.NO_BASE, Rule.HIDDEN],
+        Rule.NONE,
+    ).astype(np.uint8)
     return Profile(
-        count=a, percent=100 * share, base=b, base_percent=100 * base_share, penetration=100 * divided(a, b),
-        index=index, low=limits[0].low, high=limits[0].high, band=bands_for(limits[0], limits[1], 100.0), rule=rule,
+        count=a,
+        percent=100 * share,
+        base=b,
+        base_percent=100 * base_share,
+        penetration=100 * divided(a, b),
+        index=index,
+        low=limits[0].low,
+        high=limits[0].high,
+        band=bands_for(limits[0], limits[1], 100.0),
+        rule=rule,
     )

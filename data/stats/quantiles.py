@@ -1,7 +1,8 @@
 """Quantiles of the distributions that limits are made of.
 
-They are the special functions that scipy.stats calls for them, taken from scipy.special: scipy.stats takes over a second to load, scipy.special a
-fraction of that, and only when a figure first needs it, so that a server is there at once. NaN in gives NaN out.
+They are the special functions that scipy.stats calls for them, taken from scipy.special:
+scipy.stats takes over a second to load, scipy.special a fraction of that, and only when a figure
+first needs it, so that a server is there at once. NaN in gives NaN out.
 """
 
 import numpy as np
@@ -39,7 +40,9 @@ def student(p: ArrayLike, df: ArrayLike) -> Floats:
 
 
 def poisson(p: ArrayLike, mean: ArrayLike) -> Floats:
-    """Count k, continued between whole numbers, with P(X ≤ k) = p where mean are expected. The mean must be above 0."""
+    """Count k, continued between whole numbers, with P(X ≤ k) = p where mean are expected. The mean
+    must be above 0.
+    """
     from scipy import special
 
     return np.asarray(special.pdtrik(p, mean), dtype=np.float64)

@@ -8,7 +8,9 @@ from enum import IntEnum
 
 
 class Rule(IntEnum):
-    """Why there is no figure. The number is what arrays of rules hold; 0 means nothing stands in the way."""
+    """Why there is no figure. The number is what arrays of rules hold; 0 means nothing stands in
+    the way.
+    """
 
     NONE = 0
     HIDDEN = 1
@@ -42,23 +44,56 @@ class Refusal:
 
 
 _WORDS: dict[Rule, tuple[str, str]] = {
-    Rule.HIDDEN: ("The number is hidden to protect people.", "Choose a larger area or a longer period."),
-    Rule.MISSING: ("There is no data for this area and period.", "Choose a period or level the records cover."),
-    Rule.NO_BASE: ("There is no base to divide by here.", "Read the count, or choose a larger area."),
+    Rule.HIDDEN: (
+        "The number is hidden to protect people.",
+        "Choose a larger area or a longer period.",
+    ),
+    Rule.MISSING: (
+        "There is no data for this area and period.",
+        "Choose a period or level the records cover.",
+    ),
+    Rule.NO_BASE: (
+        "There is no base to divide by here.",
+        "Read the count, or choose a larger area.",
+    ),
     Rule.NO_COMPARATOR: ("There is nothing to compare with.", "Choose another comparator."),
-    Rule.TOO_FEW: ("There are too few to say: fewer than 5 here, and fewer than 5 would be usual.", "Choose a longer period or a larger area."),
-    Rule.FEW_EXPECTED: ("Fewer than 5 would be expected here, so the ratio would mean nothing.", "Read the count, or choose a longer period or a larger area."),
-    Rule.UNITS_DIFFER: ("The two sides count different things, such as households and people.", "Choose a base in the same unit."),
-    Rule.FILTERED_NUMERATOR: ("The users are filtered but the base they are set against is not.", "Filter both the same way, or neither."),
+    Rule.TOO_FEW: (
+        "There are too few to say: fewer than 5 here, and fewer than 5 would be usual.",
+        "Choose a longer period or a larger area.",
+    ),
+    Rule.FEW_EXPECTED: (
+        "Fewer than 5 would be expected here, so the ratio would mean nothing.",
+        "Read the count, or choose a longer period or a larger area.",
+    ),
+    Rule.UNITS_DIFFER: (
+        "The two sides count different things, such as households and people.",
+        "Choose a base in the same unit.",
+    ),
+    Rule.FILTERED_NUMERATOR: (
+        "The users are filtered but the base they are set against is not.",
+        "Filter both the same way, or neither.",
+    ),
     Rule.TWO_AREAS_ON_A_RATIO: (
-        "Two areas cannot be compared on 'against expected': each was weighed by its own mix of segments.",
-        "Compare each with the reference, or compare the two on the crude rate or segment by segment.",
+        (
+            "Two areas cannot be compared on 'against expected': each was weighed by its own mix of"
+            " segments."
+        ),
+        (
+            "Compare each with the reference, or compare the two on the crude rate or segment by"
+            " segment."
+        ),
     ),
     Rule.TREND_ON_ROLLING: (
-        "A trend test needs points that share no months; rolling 12-month totals share eleven of them.",
+        (
+            "A trend test needs points that share no months; rolling 12-month totals share eleven"
+            " of them."
+        ),
         "Test separate years, or use a control chart on months.",
     ),
-    Rule.FEW_POINTS: ("There are not enough points, so this cannot be calculated.", "Wait for more periods, or read the values as they are."),
+    Rule.FEW_POINTS: (
+        "There are not enough points, so this cannot be calculated.",
+        "Wait for more periods, or read the values as they are.",
+    ),
     Rule.LINE_BREAK: (
         "The boundaries, the classification or the definition changed between these two periods.",
         "Compare periods on the same side of the change.",
@@ -67,12 +102,16 @@ _WORDS: dict[Rule, tuple[str, str]] = {
         "Distinct users do not add up: one person may be counted in several months or areas.",
         "Use the count made for this window and area, or count visits.",
     ),
-    Rule.WINDOWS_DIFFER: ("The two periods do not cover the same months of the year.", "Compare like with like: the same months a year apart."),
+    Rule.WINDOWS_DIFFER: (
+        "The two periods do not cover the same months of the year.",
+        "Compare like with like: the same months a year apart.",
+    ),
 }
 
 
 def refusal_for(rule: Rule, *, detail: str = "") -> Refusal | None:
-    """The refusal a rule stands for, None for ``Rule.NONE``. ``detail`` is put after the reason, such as which units were given.
+    """The refusal a rule stands for, None for ``Rule.NONE``. ``detail`` is put after the reason,
+    such as which units were given.
 
     >>> refusal_for(Rule.TOO_FEW).instead
     'Choose a longer period or a larger area.'
@@ -88,10 +127,13 @@ def refused(rule: Rule, *, detail: str = "") -> Refusal:
     return Refusal(rule, f"{reason} {detail}".strip(), instead)
 
 
-def index_refusal(*, numerator_unit: str, base_unit: str, numerator_filter: str, base_filter: str) -> Refusal | None:
+def index_refusal(
+    *, numerator_unit: str, base_unit: str, numerator_filter: str, base_filter: str
+) -> Refusal | None:
     """Why a profile index may not be given, or None where it may.
 
-    Units such as 'households'; filters as canonical text (area, time and theme chosen), equal where both sides are cut alike.
+    Units such as 'households'; filters as canonical text (area, time and theme chosen), equal where
+    both sides are cut alike.
 
     >>> index_refusal(numerator_unit="people", base_unit="households", numerator_filter="", base_filter="").rule.name
     'UNITS_DIFFER'
@@ -99,14 +141,18 @@ def index_refusal(*, numerator_unit: str, base_unit: str, numerator_filter: str,
     'FILTERED_NUMERATOR'
     """
     if numerator_unit != base_unit:
-        return refused(Rule.UNITS_DIFFER, detail=f"Users are counted in {numerator_unit}, the base in {base_unit}.")
+        return refused(
+            Rule.UNITS_DIFFER,
+            detail=f"Users are counted in {numerator_unit}, the base in {base_unit}.",
+        )
     if numerator_filter != base_filter:
         return refused(Rule.FILTERED_NUMERATOR)
     return None
 
 
 def ratio_comparison_refusal(*, is_reference: bool) -> Refusal | None:
-    """Why two standardised ratios may not be set side by side; None where the other side is the reference itself.
+    """Why two standardised ratios may not be set side by side; None where the other side is the
+    reference itself.
 
     >>> ratio_comparison_refusal(is_reference=True) is None
     True
@@ -114,8 +160,11 @@ def ratio_comparison_refusal(*, is_reference: bool) -> Refusal | None:
     return None if is_reference else refused(Rule.TWO_AREAS_ON_A_RATIO)
 
 
-def trend_refusal(*, window_months: int, step_months: int, points: int, needed: int = 5) -> Refusal | None:
-    """Why a trend may not be tested: windows that overlap (a 12-month window stepping by 1), or too few points.
+def trend_refusal(
+    *, window_months: int, step_months: int, points: int, needed: int = 5
+) -> Refusal | None:
+    """Why a trend may not be tested: windows that overlap (a 12-month window stepping by 1), or too
+    few points.
 
     >>> trend_refusal(window_months=12, step_months=1, points=60).rule.name
     'TREND_ON_ROLLING'
@@ -129,10 +178,14 @@ def trend_refusal(*, window_months: int, step_months: int, points: int, needed: 
     return None
 
 
-def line_refusal(*, first_month: int, last_month: int, breaks_at: tuple[tuple[int, str], ...]) -> Refusal | None:
-    """Why two periods may not be joined by a line or a change: a break lies between them (after the first, up to the last).
+def line_refusal(
+    *, first_month: int, last_month: int, breaks_at: tuple[tuple[int, str], ...]
+) -> Refusal | None:
+    """Why two periods may not be joined by a line or a change: a break lies between them (after the
+    first, up to the last).
 
-    Months are month indices; each break is the first month of the new definition and a sentence about it, which becomes the reason.
+    Months are month indices; each break is the first month of the new definition and a sentence
+    about it, which becomes the reason.
 
     >>> line_refusal(first_month=3, last_month=9, breaks_at=((6, "Wards were redrawn."),)).reason.endswith("Wards were redrawn.")
     True

@@ -14,7 +14,9 @@ FEWEST_POINTS = 5
 
 
 class FittedLine(NamedTuple):
-    """y = intercept + slope · x by ordinary least squares, the share of variance it explains, and how many areas it was fitted to."""
+    """y = intercept + slope · x by ordinary least squares, the share of variance it explains, and
+    how many areas it was fitted to.
+    """
 
     slope: float
     intercept: float
@@ -28,8 +30,9 @@ class FittedLine(NamedTuple):
 def fitted_line(x: ArrayLike, y: ArrayLike) -> FittedLine | Refusal:
     """The straight line through areas with both values, (n,) each; areas with a NaN are left out.
 
-    The interval of the slope is ± t(0.975; n − 2) · √((1 − r²) · var(y) / var(x) / (n − 2)).
-    A Refusal with fewer than 5 such areas or where all x are equal. It says how the areas lie, never that one thing causes the other.
+    The interval of the slope is ± t(0.975; n − 2) · √((1 − r²) · var(y) / var(x) / (n − 2)). A
+    Refusal with fewer than 5 such areas or where all x are equal. It says how the areas lie, never
+    that one thing causes the other.
 
     >>> line = fitted_line([1, 2, 3, 4, 5], [2.0, 4.1, 6.2, 7.9, 10.0])
     >>> round(line.slope, 2), round(line.r_squared, 3), line.areas
@@ -39,21 +42,31 @@ def fitted_line(x: ArrayLike, y: ArrayLike) -> FittedLine | Refusal:
     both = np.isfinite(a) & np.isfinite(b)
     a, b = a[both], b[both]
     if len(a) < FEWEST_POINTS or (a == a[0]).all():
-        return refused(Rule.FEW_POINTS, detail=f"A line needs {FEWEST_POINTS} areas or more that differ; {len(np.unique(a))} are there.")
+        return refused(
+            Rule.FEW_POINTS,
+            detail=(
+                f"A line needs {FEWEST_POINTS} areas or more that differ; {len(np.unique(a))} are"
+                " there."
+            ),
+        )
     (spread_a, together), (_, spread_b) = np.cov(a, b, bias=True).tolist()
     slope = together / spread_a
     # All y alike: a flat line explains nothing, and there is nothing to explain.
     explained = 0.0 if (b == b[0]).all() else min(together**2 / (spread_a * spread_b), 1.0)
     error = math.sqrt((1 - explained) * spread_b / spread_a / (len(a) - 2))
     reach = float(quantiles.student(0.975, len(a) - 2)) * error
-    return FittedLine(slope, float(b.mean() - slope * a.mean()), explained, slope - reach, slope + reach, len(a))
+    return FittedLine(
+        slope, float(b.mean() - slope * a.mean()), explained, slope - reach, slope + reach, len(a)
+    )
 
 
 def alike(mix: ArrayLike, index: int, count: int = 10) -> NDArray[np.int64]:
-    """The ``count`` areas whose mix of segments is nearest to that of area ``index``, nearest first, itself left out.
+    """The ``count`` areas whose mix of segments is nearest to that of area ``index``, nearest
+    first, itself left out.
 
-    ``mix`` (n, k): base of each segment. Distance is Hellinger's, √(½ Σ(√p_g − √q_g)²) on shares: it weighs rare segments more
-    evenly than plain differences do. Areas without a mix are never alike; ties go to the lower index. Source: Hellinger 1909.
+    ``mix`` (n, k): base of each segment. Distance is Hellinger's, √(½ Σ(√p_g − √q_g)²) on shares:
+    it weighs rare segments more evenly than plain differences do. Areas without a mix are never
+    alike; ties go to the lower index. Source: Hellinger 1909.
 
     >>> alike([[50, 50], [49, 51], [100, 0], [0, 0]], 0, 2).tolist()
     [1, 2]
@@ -62,7 +75,9 @@ def alike(mix: ArrayLike, index: int, count: int = 10) -> NDArray[np.int64]:
 
 
 def roots_of(mix: ArrayLike) -> Floats:
-    """Roots of the shares of each segment, (n, k), between which ``alike`` measures; NaN for areas without a mix."""
+    """Roots of the shares of each segment, (n, k), between which ``alike`` measures; NaN for areas
+    without a mix.
+    """
     base = counts_from(mix, "base")
     return np.sqrt(divided(base, base.sum(axis=1, keepdims=True)))
 

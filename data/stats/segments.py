@@ -1,4 +1,6 @@
-"""Users by segment: how counts of areas are told apart by the segments that live there, and which segments are too small to stand alone."""
+"""Users by segment: how counts of areas are told apart by the segments that live there, and which
+segments are too small to stand alone.
+"""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -23,20 +25,25 @@ class Reference:
 def apportioned(count: ArrayLike, mix: ArrayLike) -> Floats:
     """Users of each area and segment, (n, k): the area's count shared out in proportion to its mix.
 
-    count · mix_g / Σ mix. It assumes that within one area all segments use the service alike, so do it at the finest level the
-    counts have. ``count`` (n,), ``mix`` (n, k). Rows are NaN where the count is not known or the area has no mix.
+    count · mix_g / Σ mix. It assumes that within one area all segments use the service alike, so do
+    it at the finest level the counts have. ``count`` (n,), ``mix`` (n, k). Rows are NaN where the
+    count is not known or the area has no mix.
 
     >>> apportioned([30, 4], [[100, 50], [0, 10]]).tolist()
     [[20.0, 10.0], [0.0, 4.0]]
     """
     counts, base = counts_from(count), counts_from(mix, "base")
     if base.ndim != 2 or counts.shape != base.shape[:1]:
-        raise StatsError(f"counts of shape {counts.shape} and a mix of shape {base.shape} were given; use (n,) and (n, k) for the same n areas")
+        raise StatsError(
+            f"counts of shape {counts.shape} and a mix of shape {base.shape} were given; use (n,)"
+            " and (n, k) for the same n areas"
+        )
     return counts[:, None] * divided(base, base.sum(axis=1, keepdims=True))
 
 
 def reference_from(count: ArrayLike, mix: ArrayLike) -> Reference:
-    """Users and base of each segment summed over areas. Areas whose count is not known, or that have no mix, are in neither.
+    """Users and base of each segment summed over areas. Areas whose count is not known, or that
+    have no mix, are in neither.
 
     >>> ref = reference_from([30, 4, float("nan")], [[100, 50], [0, 10], [70, 70]])
     >>> ref.users.tolist(), ref.base.tolist()
@@ -49,12 +56,16 @@ def reference_from(count: ArrayLike, mix: ArrayLike) -> Reference:
     return Reference(np.where(known, per_base, 0.0) @ base, known.astype(np.float64) @ base)
 
 
-def merged_segments(users: ArrayLike, parents: Sequence[Hashable] | None = None, *, fewest: float = FEWEST_USERS) -> NDArray[np.int64]:
-    """Group number of each segment, (k,), so that every group has at least ``fewest`` users where that can be had.
+def merged_segments(
+    users: ArrayLike, parents: Sequence[Hashable] | None = None, *, fewest: float = FEWEST_USERS
+) -> NDArray[np.int64]:
+    """Group number of each segment, (k,), so that every group has at least ``fewest`` users where
+    that can be had.
 
-    Small segments of one parent are put together; if they are still small, the whole parent becomes one group; parents that are
-    still small go to the rest, and a rest that is still small takes in the next smallest group. Each segment is in exactly one
-    group, so that expected counts go on summing to observed ones.
+    Small segments of one parent are put together; if they are still small, the whole parent becomes
+    one group; parents that are still small go to the rest, and a rest that is still small takes in
+    the next smallest group. Each segment is in exactly one group, so that expected counts go on
+    summing to observed ones.
 
     >>> merged_segments([50, 4, 7, 3, 90], parents=["1", "1", "1", "2", "3"]).tolist()
     [0, 1, 1, 1, 2]
@@ -65,14 +76,18 @@ def merged_segments(users: ArrayLike, parents: Sequence[Hashable] | None = None,
     group = np.arange(len(size))
     if parents is not None:
         if len(parents) != len(size):
-            raise StatsError(f"{len(parents)} parents were given for {len(size)} segments; give one for each")
+            raise StatsError(
+                f"{len(parents)} parents were given for {len(size)} segments; give one for each"
+            )
         for parent in dict.fromkeys(parents):
             _merge_family(group, size, np.array([p == parent for p in parents]), fewest)
     _merge_rest(group, size, fewest)
     return np.unique(_first_member(group), return_inverse=True)[1].astype(np.int64)
 
 
-def _merge_family(group: NDArray[np.int64], size: Floats, family: NDArray[np.bool_], fewest: float) -> None:
+def _merge_family(
+    group: NDArray[np.int64], size: Floats, family: NDArray[np.bool_], fewest: float
+) -> None:
     small = family & (size < fewest)
     if not small.any():
         return
@@ -81,7 +96,9 @@ def _merge_family(group: NDArray[np.int64], size: Floats, family: NDArray[np.boo
 
 
 def _merge_rest(group: NDArray[np.int64], size: Floats, fewest: float) -> None:
-    """Put groups that are still small together, taking in the next smallest group while that is not enough."""
+    """Put groups that are still small together, taking in the next smallest group while that is not
+    enough.
+    """
     totals = {int(g): float(size[group == g].sum()) for g in np.unique(group)}
     by_size = sorted(totals, key=lambda g: (totals[g], g))
     rest = [g for g in by_size if totals[g] < fewest]
@@ -102,7 +119,8 @@ def _first_member(group: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def pooled_rates(reference: Reference, groups: NDArray[np.int64]) -> Floats:
-    """Users per unit of base of each segment, (k,), that of its group; NaN where the group has no base.
+    """Users per unit of base of each segment, (k,), that of its group; NaN where the group has no
+    base.
 
     >>> pooled_rates(Reference(np.array([20.0, 4.0]), np.array([100.0, 20.0])), np.array([0, 0])).tolist()
     [0.2, 0.2]

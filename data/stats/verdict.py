@@ -1,7 +1,8 @@
 """The verdict: one decision per figure, made here and read by map, table, chart, words and files.
 
-A value is lower or higher than its comparator where its interval leaves the comparator's value out, at 95 % and at 99.8 %.
-Source: OHID Fingertips technical guidance ("comparing with a benchmark"); APHO Technical Briefing 3.
+A value is lower or higher than its comparator where its interval leaves the comparator's value out,
+at 95 % and at 99.8 %. Source: OHID Fingertips technical guidance ("comparing with a benchmark");
+APHO Technical Briefing 3.
 """
 
 from dataclasses import dataclass, fields
@@ -66,7 +67,9 @@ class Verdict:
     base: float
     """What the count is divided by (for a ratio: the expected count)."""
     value: float
-    """Rate per 1,000, proportion in per cent, ratio with 100 as expected, or ratio to the earlier rate."""
+    """Rate per 1,000, proportion in per cent, ratio with 100 as expected, or ratio to the earlier
+    rate.
+    """
     low: float
     high: float
     """95 % interval of ``value``."""
@@ -87,7 +90,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """Verdicts of n areas on one measure, as arrays of shape (n,); ``verdicts.at(i)`` is one of them."""
+    """Verdicts of n areas on one measure, as arrays of shape (n,); ``verdicts.at(i)`` is one of
+    them.
+    """
 
     measure: Measure
     count: Floats
@@ -107,22 +112,37 @@ class Verdicts:
 
     def of(self, rows: NDArray[np.integer[Any]]) -> "Verdicts":
         """Those of some of the areas, in their order."""
-        parts = {field.name: getattr(self, field.name)[rows] for field in fields(self) if field.name != "measure"}
+        parts = {
+            field.name: getattr(self, field.name)[rows]
+            for field in fields(self)
+            if field.name != "measure"
+        }
         return Verdicts(self.measure, **parts)
 
     def at(self, index: int, comparator: str = "") -> Verdict:
-        """The verdict of one area. ``comparator`` names it in words; an area left out of it is compared with 'the rest of' it."""
+        """The verdict of one area. ``comparator`` names it in words; an area left out of it is
+        compared with 'the rest of' it.
+        """
         if self.left_out[index] and comparator:
             comparator = f"the rest of {comparator}"
         return Verdict(
-            measure=self.measure, count=float(self.count[index]), base=float(self.base[index]), value=float(self.value[index]),
-            low=float(self.low[index]), high=float(self.high[index]), reference=float(self.reference[index]), comparator=comparator,
-            band=Band(int(self.band[index])), refusal=refusal_for(Rule(int(self.rule[index]))), notes=(LEFT_OUT,) if self.left_out[index] else (),
+            measure=self.measure,
+            count=float(self.count[index]),
+            base=float(self.base[index]),
+            value=float(self.value[index]),
+            low=float(self.low[index]),
+            high=float(self.high[index]),
+            reference=float(self.reference[index]),
+            comparator=comparator,
+            band=Band(int(self.band[index])),
+            refusal=refusal_for(Rule(int(self.rule[index]))),
+            notes=(LEFT_OUT,) if self.left_out[index] else (),
         )
 
 
 def bands_for(at_95: Interval, at_998: Interval, reference: ArrayLike) -> Codes:
-    """Band of each value from its two intervals and the comparator's value; NONE where anything is NaN. Shape (n,).
+    """Band of each value from its two intervals and the comparator's value; NONE where anything is
+    NaN. Shape (n,).
 
     >>> bands_for(Interval(np.array([2.0, 1.0]), np.array([9.0, 3.0])), Interval(np.array([1.0, 0.5]), np.array([12.0, 3.5])), 4.0).tolist()
     [3, 1]
@@ -138,22 +158,37 @@ def bands_for(at_95: Interval, at_998: Interval, reference: ArrayLike) -> Codes:
 
 
 def verdicts_against(
-    count: ArrayLike, base: ArrayLike, reference_count: ArrayLike, reference_base: ArrayLike, *,
-    states: ArrayLike | None = None, measure: Literal["rate", "proportion"] = "rate", includes_area: bool = False,
+    count: ArrayLike,
+    base: ArrayLike,
+    reference_count: ArrayLike,
+    reference_base: ArrayLike,
+    *,
+    states: ArrayLike | None = None,
+    measure: Literal["rate", "proportion"] = "rate",
+    includes_area: bool = False,
 ) -> Verdicts:
-    """Verdicts of n areas against a comparator whose value is taken as known (a parent, the whole atlas).
+    """Verdicts of n areas against a comparator whose value is taken as known (a parent, the whole
+    atlas).
 
-    ``count``, ``base``: (n,). ``reference_count``, ``reference_base``: numbers or (n,). ``states``: (n,) of VALUE, HIDDEN, MISSING.
-    ``rate``: per 1,000, count limits; ``proportion``: per cent, Wilson. With ``includes_area`` the comparator holds the area, which is
-    left out of it where it is over 10 % of its base. No verdict where both the count and what the comparator leads one to
+    ``count``, ``base``: (n,). ``reference_count``, ``reference_base``: numbers or (n,). ``states``:
+    (n,) of VALUE, HIDDEN, MISSING. ``rate``: per 1,000, count limits; ``proportion``: per cent,
+    Wilson. With ``includes_area`` the comparator holds the area, which is left out of it where it
+    is over 10 % of its base. No verdict where both the count and what the comparator leads one to
     expect are under 5. Raises StatsError for negative counts and proportions above 1.
 
     >>> verdicts_against([412, 270, 2], [20000, 30000, 300], 8100, 1_000_000).band.tolist()
     [5, 3, 0]
     """
-    given = counts_from(count), counts_from(base, "base"), counts_from(reference_count), counts_from(reference_base, "base")
+    given = (
+        counts_from(count),
+        counts_from(base, "base"),
+        counts_from(reference_count),
+        counts_from(reference_base, "base"),
+    )
     x, n, rx, rn = (np.atleast_1d(a) for a in np.broadcast_arrays(*given))
-    known = np.broadcast_to(np.zeros(1, np.uint8) if states is None else np.asarray(states, np.uint8), x.shape)
+    known = np.broadcast_to(
+        np.zeros(1, np.uint8) if states is None else np.asarray(states, np.uint8), x.shape
+    )
     x = np.where(known == 0, x, np.nan)
     left_out = includes_area & (n > LARGE_SHARE * rn) & (n < rn) & (x <= rx)
     rx, rn = np.where(left_out, rx - x, rx), np.where(left_out, rn - n, rn)
@@ -161,24 +196,56 @@ def verdicts_against(
         per, narrow, wide = 1000.0, rate_limits(x, n), rate_limits(x, n, 0.998)
     else:
         per = 100.0
-        narrow, wide = (Interval(per * i.low, per * i.high) for i in (wilson(x, n), wilson(x, n, 0.998)))
+        narrow, wide = (
+            Interval(per * i.low, per * i.high) for i in (wilson(x, n), wilson(x, n, 0.998))
+        )
     share = divided(rx, rn)
     rule = _rules_for(known, x, n, share, whole=np.broadcast_to(includes_area & (n >= rn), x.shape))
-    band = np.where(rule == Rule.NONE, bands_for(narrow, wide, per * share), np.uint8(Band.NONE)).astype(np.uint8)
-    return Verdicts(measure, x, n, per * divided(x, n), narrow.low, narrow.high, per * share, band, rule, left_out)
+    band = np.where(
+        rule == Rule.NONE, bands_for(narrow, wide, per * share), np.uint8(Band.NONE)
+    ).astype(np.uint8)
+    return Verdicts(
+        measure,
+        x,
+        n,
+        per * divided(x, n),
+        narrow.low,
+        narrow.high,
+        per * share,
+        band,
+        rule,
+        left_out,
+    )
 
 
 def _rules_for(states: Codes, count: Floats, base: Floats, share: Floats, *, whole: Flags) -> Codes:
-    """The first rule that stands in the way of each verdict. ``share``: the comparator's count per unit of base."""
+    """The first rule that stands in the way of each verdict. ``share``: the comparator's count per
+    unit of base.
+    """
     few = (count < TOO_FEW_BELOW) & (base * share < TOO_FEW_BELOW)
-    conditions = [states == HIDDEN, (states == MISSING) | np.isnan(count), ~(base > 0), whole | np.isnan(share), few]
+    conditions = [
+        states == HIDDEN,
+        (states == MISSING) | np.isnan(count),
+        ~(base > 0),
+        whole | np.isnan(share),
+        few,
+    ]
     choices = [Rule.HIDDEN, Rule.MISSING, Rule.NO_BASE, Rule.NO_COMPARATOR, Rule.TOO_FEW]
-    return np.select(conditions, [np.uint8(c) for c in choices], default=np.uint8(Rule.NONE)).astype(np.uint8)
+    return np.select(
+        conditions, [np.uint8(c) for c in choices], default=np.uint8(Rule.NONE)
+    ).astype(np.uint8)
 
 
 def verdict_against(
-    count: float, base: float, reference_count: float, reference_base: float, *,
-    comparator: str = "", state: int = 0, measure: Literal["rate", "proportion"] = "rate", includes_area: bool = False,
+    count: float,
+    base: float,
+    reference_count: float,
+    reference_base: float,
+    *,
+    comparator: str = "",
+    state: int = 0,
+    measure: Literal["rate", "proportion"] = "rate",
+    includes_area: bool = False,
 ) -> Verdict:
     """The verdict of one area; see ``verdicts_against``.
 
@@ -188,45 +255,84 @@ def verdict_against(
     >>> verdict_against(2, 300, 8_100, 1_000_000).refusal.rule.name
     'TOO_FEW'
     """
-    many = verdicts_against([count], [base], reference_count, reference_base, states=[state], measure=measure, includes_area=includes_area)
+    many = verdicts_against(
+        [count],
+        [base],
+        reference_count,
+        reference_base,
+        states=[state],
+        measure=measure,
+        includes_area=includes_area,
+    )
     return many.at(0, comparator)
 
 
-def verdict_between(count: float, base: float, other_count: float, other_base: float, *, comparator: str = "", state: int = 0, other_state: int = 0) -> Verdict:
-    """Verdict on a rate against another rate that is itself uncertain: last year, or another area's crude rate.
+def verdict_between(
+    count: float,
+    base: float,
+    other_count: float,
+    other_base: float,
+    *,
+    comparator: str = "",
+    state: int = 0,
+    other_state: int = 0,
+) -> Verdict:
+    """Verdict on a rate against another rate that is itself uncertain: last year, or another area's
+    crude rate.
 
-    ``value`` is the ratio of the two rates and ``reference`` is 1; the band comes from the ratio's limits at 95 % and 99.8 %.
+    ``value`` is the ratio of the two rates and ``reference`` is 1; the band comes from the ratio's
+    limits at 95 % and 99.8 %.
 
     >>> verdict = verdict_between(120, 4000, 90, 3900, comparator="the year before")
     >>> verdict.band.words, round(verdict.value, 2), round(verdict.low, 2), round(verdict.high, 2)
     ('similar', 1.3, 0.99, 1.71)
     """
-    return verdicts_between([count], [base], [other_count], [other_base], states=[state], other_states=[other_state]).at(0, comparator)
+    return verdicts_between(
+        [count], [base], [other_count], [other_base], states=[state], other_states=[other_state]
+    ).at(0, comparator)
 
 
 def verdicts_between(
-    count: ArrayLike, base: ArrayLike, other_count: ArrayLike, other_base: ArrayLike, *, states: ArrayLike, other_states: ArrayLike,
+    count: ArrayLike,
+    base: ArrayLike,
+    other_count: ArrayLike,
+    other_base: ArrayLike,
+    *,
+    states: ArrayLike,
+    other_states: ArrayLike,
 ) -> Verdicts:
-    """Verdicts of n areas on the ratio of two rates, both uncertain; see ``verdict_between``. All shapes (n,).
+    """Verdicts of n areas on the ratio of two rates, both uncertain; see ``verdict_between``. All
+    shapes (n,).
 
     >>> verdicts_between([120, 2], [4000, 90], [90, 1], [3900, 90], states=[0, 0], other_states=[0, 0]).band.tolist()
     [3, 0]
     """
     state, other = np.asarray(states, np.uint8), np.asarray(other_states, np.uint8)
-    x, y = np.where(state == 0, counts_from(count), np.nan), np.where(other == 0, counts_from(other_count), np.nan)
+    x, y = (
+        np.where(state == 0, counts_from(count), np.nan),
+        np.where(other == 0, counts_from(other_count), np.nan),
+    )
     n, m = counts_from(base, "base"), counts_from(other_base, "base")
     rule = _rules_between(x, n, y, m, state, other)
     narrow, wide = ratio_of_rates(x, n, y, m), ratio_of_rates(x, n, y, m, 0.998)
     bands = bands_for(Interval(narrow.low, narrow.high), Interval(wide.low, wide.high), 1.0)
     band = np.where(rule == Rule.NONE, bands, np.uint8(Band.NONE)).astype(np.uint8)
     whole = np.zeros(x.shape, dtype=np.bool_)
-    return Verdicts("change", x, n, narrow.ratio, narrow.low, narrow.high, np.ones(x.shape), band, rule, whole)
+    return Verdicts(
+        "change", x, n, narrow.ratio, narrow.low, narrow.high, np.ones(x.shape), band, rule, whole
+    )
 
 
 def _rules_between(x: Floats, n: Floats, y: Floats, m: Floats, state: Codes, other: Codes) -> Codes:
     few = (x < TOO_FEW_BELOW) & (y < TOO_FEW_BELOW)
     conditions = [
-        (state == HIDDEN) | (other == HIDDEN), (state == MISSING) | np.isnan(x), (other == MISSING) | np.isnan(y), ~((n > 0) & (m > 0)), few,
-    ]  # fmt: skip
+        (state == HIDDEN) | (other == HIDDEN),
+        (state == MISSING) | np.isnan(x),
+        (other == MISSING) | np.isnan(y),
+        ~((n > 0) & (m > 0)),
+        few,
+    ]
     rules = (Rule.HIDDEN, Rule.MISSING, Rule.NO_COMPARATOR, Rule.NO_BASE, Rule.TOO_FEW)
-    return np.select(conditions, [np.uint8(r) for r in rules], default=np.uint8(Rule.NONE)).astype(np.uint8)
+    return np.select(conditions, [np.uint8(r) for r in rules], default=np.uint8(Rule.NONE)).astype(
+        np.uint8
+    )

@@ -25,11 +25,14 @@ _log = logging.getLogger(__name__)
 class Atlases:
     """The current atlas of a store, as who asks may see it.
 
-    A request asks once and works with what it got: it never sees half of one build and half of another. ``groups`` tells the groups of who asks;
-    without it nobody is in any, and themes for groups are seen by nobody.
+    A request asks once and works with what it got: it never sees half of one build and half of
+    another. ``groups`` tells the groups of who asks; without it nobody is in any, and themes for
+    groups are seen by nobody.
     """
 
-    def __init__(self, store: Path, memory: Memory | None = None, groups: Callable[[], Set[str]] = frozenset) -> None:
+    def __init__(
+        self, store: Path, memory: Memory | None = None, groups: Callable[[], Set[str]] = frozenset
+    ) -> None:
         self.store = Path(store)
         self._groups = groups
         self._seen: OrderedDict[tuple[str, frozenset[str]], Atlas] = OrderedDict()
@@ -39,13 +42,17 @@ class Atlases:
         self._guard = threading.Lock()
 
     def current(self) -> Atlas:
-        """The current atlas as who asks may see it. Raises StoreError where there is nothing to serve."""
+        """The current atlas as who asks may see it. Raises StoreError where there is nothing to
+        serve.
+        """
         return self._as_seen(self.whole())
 
     def whole(self) -> Atlas:
-        """The atlas that ``current`` points to now, with all that is in it; costs one readlink while that stays the same.
+        """The atlas that ``current`` points to now, with all that is in it; costs one readlink
+        while that stays the same.
 
-        A new build that cannot be opened is logged, and the one before goes on serving. Raises StoreError where there is nothing to serve.
+        A new build that cannot be opened is logged, and the one before goes on serving. Raises
+        StoreError where there is nothing to serve.
         """
         latest = self._latest
         try:
@@ -59,9 +66,11 @@ class Atlases:
         return latest
 
     def at(self, build_id: str) -> Atlas:
-        """The atlas of a build id: the current one, or one that is still there for pages opened under it.
+        """The atlas of a build id: the current one, or one that is still there for pages opened
+        under it.
 
-        Raises NotFoundError where the atlas was renewed since, and where the id is that of an atlas as others see it.
+        Raises NotFoundError where the atlas was renewed since, and where the id is that of an atlas
+        as others see it.
         """
         found = self._as_seen(self._whole_at(build_id.partition(MARK)[0]))
         if found.build_id != build_id:
@@ -69,14 +78,17 @@ class Atlases:
         return found
 
     def _whole_at(self, build_id: str) -> Atlas:
-        # A build that is open needs no look at what is current, which costs a call to the system for every tile.
+        # A build that is open needs no look at what is current, which costs a call to the system
+        # for every tile.
         latest = self._latest
         if latest is not None and latest.build_id == build_id:
             return latest
         current = self.whole()
         if current.build_id == build_id:
             return current
-        if build_id in self._open or (is_build_id(build_id) and build_path(self.store, build_id).is_dir()):
+        if build_id in self._open or (
+            is_build_id(build_id) and build_path(self.store, build_id).is_dir()
+        ):
             return self._opened(build_id)
         raise NotFoundError(NOT_HERE)
 

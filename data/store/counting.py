@@ -1,4 +1,6 @@
-"""Reading take-up and indicators: every answer says what is a value, what is hidden and what is missing."""
+"""Reading take-up and indicators: every answer says what is a value, what is hidden and what is
+missing.
+"""
 
 import json
 from collections.abc import Sequence
@@ -10,7 +12,16 @@ from data.errors import NotFoundError
 from data.model import Indicator, RecordSet, Service
 from data.store import layout
 from data.store.opened import OpenedBuild, keyed
-from data.store.takeup import YEAR, Part, Takeup, part_of, read_part, rolling_year, spans_of, sum_of_months
+from data.store.takeup import (
+    YEAR,
+    Part,
+    Takeup,
+    part_of,
+    read_part,
+    rolling_year,
+    spans_of,
+    sum_of_months,
+)
 from data.store.values import MISSING, VALUE, Cell, Values, missing, values_of
 from data.tables import column_of, read_table, table_metadata
 
@@ -23,15 +34,20 @@ _NO_FIGURE: Cell = (float("nan"), MISSING)
 class CountReader(OpenedBuild):
     """Take-up of items: a service's key, or ``theme-<theme key>`` for the total of a theme.
 
-    ``channel`` is ``all`` or a channel's key; ``month`` a month index; ``window`` ``month`` or ``year`` (the twelve months that end with
-    the month named). Unknown keys raise NotFoundError; a month, level or channel without figures is MISSING.
+    ``channel`` is ``all`` or a channel's key; ``month`` a month index; ``window`` ``month`` or
+    ``year`` (the twelve months that end with the month named). Unknown keys raise NotFoundError; a
+    month, level or channel without figures is MISSING.
     """
 
     def records_of(self, item: str) -> RecordSet | None:
         """The record set that counts an item, None where none does."""
         if ("records", item) not in self._known:
             service = self._service_of(item)
-            self._known["records", item] = keyed(self.manifest.records, service.records, "record set") if service and service.records else None
+            self._known["records", item] = (
+                keyed(self.manifest.records, service.records, "record set")
+                if service and service.records
+                else None
+            )
         found: RecordSet | None = self._known["records", item]
         return found
 
@@ -47,7 +63,9 @@ class CountReader(OpenedBuild):
 
         def read() -> Values:
             if self._is_summed(level, item, window):
-                return self._takeup(level, item, "month").sum_of(range(month - YEAR + 1, month + 1), index)
+                return self._takeup(level, item, "month").sum_of(
+                    range(month - YEAR + 1, month + 1), index
+                )
             return self._takeup(level, item, window).month(month, index)
 
         return self._load(f"counts/{window}/{level}/{item}/{index}/{month}", read)
@@ -58,72 +76,135 @@ class CountReader(OpenedBuild):
         service = self._service_of(item)
         base = self.base(level, service.base) if service else np.full(len(counts), np.nan)
         known = np.nan_to_num(base, nan=0.0) > 0
-        rates = np.divide(counts.values * 1000.0, base, out=np.full(len(counts), np.nan), where=known)
+        rates = np.divide(
+            counts.values * 1000.0, base, out=np.full(len(counts), np.nan), where=known
+        )
         return values_of(rates, np.where(known, counts.states, MISSING).astype(np.uint8))
 
     def has_channel(self, level: str, item: str, channel: str) -> bool:
         """Whether the item is told apart by that channel at the level; ``all`` always is."""
         return self._channel_index(level, item, channel) is not None
 
-    def total(self, item: str, channel: str, month: int, window: str, level_hint: str | None = None) -> Cell:
-        """Events of the whole atlas: the sum over a level (by default the coarsest the item is published at), hidden where a part of it is."""
+    def total(
+        self, item: str, channel: str, month: int, window: str, level_hint: str | None = None
+    ) -> Cell:
+        """Events of the whole atlas: the sum over a level (by default the coarsest the item is
+        published at), hidden where a part of it is.
+        """
         return self._cell(level_hint or self._coarsest(item), item, channel, None, month, window)
 
-    def series(self, level: str, item: str, channel: str, number: int | None, window: str) -> Values:
+    def series(
+        self, level: str, item: str, channel: str, number: int | None, window: str
+    ) -> Values:
         """Events of one area (None: the whole atlas) in each of the manifest's months."""
         level = level if number is not None else self._coarsest(item)
         index = self._channel_index(level, item, channel)
         if number is not None:
             return self._series(level, item, index, number, window)
         # What every place is compared with.
-        return self._load(f"series/{window}/{item}/{index}", lambda: self._series(level, item, index, None, window))
+        return self._load(
+            f"series/{window}/{item}/{index}",
+            lambda: self._series(level, item, index, None, window),
+        )
 
-    def _series(self, level: str, item: str, index: int | None, number: int | None, window: str) -> Values:
+    def _series(
+        self, level: str, item: str, index: int | None, number: int | None, window: str
+    ) -> Values:
         stored = "month" if self._is_summed(level, item, window) else window
-        values, states = np.full(self.manifest.month_count, np.nan), np.full(self.manifest.month_count, MISSING, dtype=np.uint8)
+        values, states = (
+            np.full(self.manifest.month_count, np.nan),
+            np.full(self.manifest.month_count, MISSING, dtype=np.uint8),
+        )
         if index is not None and (covered := list(self.months(level, item, stored))):
             table, every = self._takeup(level, item, stored), range(self.manifest.month_count)
-            found = table.of_all(every, index) if number is None else table.of_area(every, index, number)
+            found = (
+                table.of_all(every, index)
+                if number is None
+                else table.of_area(every, index, number)
+            )
             values[covered], states[covered] = found.values[covered], found.states[covered]
-        return values_of(*rolling_year(values, states)) if stored != window else values_of(values, states)
+        return (
+            values_of(*rolling_year(values, states))
+            if stored != window
+            else values_of(values, states)
+        )
 
-    def series_matrix(self, level: str, item: str, channel: str, window: str) -> tuple[list[int], NDArray[np.float32], NDArray[np.uint8]]:
-        """Every month that has figures, over all areas: month indices, values (months, n) float32 with nan, states (months, n) uint8."""
+    def series_matrix(
+        self, level: str, item: str, channel: str, window: str
+    ) -> tuple[list[int], NDArray[np.float32], NDArray[np.uint8]]:
+        """Every month that has figures, over all areas: month indices, values (months, n) float32
+        with nan, states (months, n) uint8.
+        """
         months = list(self.months(level, item, window))
         size = self.level(level).areas
-        values, states = np.full((len(months), size), np.nan, dtype=np.float32), np.full((len(months), size), MISSING, dtype=np.uint8)
+        values, states = (
+            np.full((len(months), size), np.nan, dtype=np.float32),
+            np.full((len(months), size), MISSING, dtype=np.uint8),
+        )
         index = self._channel_index(level, item, channel)
         if index is None or not months:
             return months, values, states
         summed = self._is_summed(level, item, window)
         table = self._takeup(level, item, "month" if summed else window)
         for row, month in enumerate(months):
-            found = table.sum_of(range(month - YEAR + 1, month + 1), index) if summed else table.month(month, index)
+            found = (
+                table.sum_of(range(month - YEAR + 1, month + 1), index)
+                if summed
+                else table.month(month, index)
+            )
             values[row], states[row] = found.values, found.states
         return months, values, states
 
-    def cell(self, level: str, item: str, channel: str, number: int, month: int, window: str) -> Cell:
+    def cell(
+        self, level: str, item: str, channel: str, number: int, month: int, window: str
+    ) -> Cell:
         """Events of one area, without those of its level."""
         return self._cell(level, item, channel, number, month, window)
 
-    def all_items(self, level: str, number: int | None, channel: str, month: int, window: str) -> dict[str, Cell]:
+    def all_items(
+        self, level: str, number: int | None, channel: str, month: int, window: str
+    ) -> dict[str, Cell]:
         """Events of one area (None: the whole atlas) for every item that is counted."""
-        return {item: self._cell(level if number is not None else self._coarsest(item), item, channel, number, month, window) for item in self.items()}
+        return {
+            item: self._cell(
+                level if number is not None else self._coarsest(item),
+                item,
+                channel,
+                number,
+                month,
+                window,
+            )
+            for item in self.items()
+        }
 
-    def channel_counts(self, level: str, item: str, number: int | None, month: int, window: str) -> dict[str, Cell]:
+    def channel_counts(
+        self, level: str, item: str, number: int | None, month: int, window: str
+    ) -> dict[str, Cell]:
         """Events of one area (None: the whole atlas) by channel."""
         records = self.records_of(item)
         at = level if number is not None else self._coarsest(item)
-        return {c: self._cell(at, item, c, number, month, window) for c in records.channels} if records else {}
+        return (
+            {c: self._cell(at, item, c, number, month, window) for c in records.channels}
+            if records
+            else {}
+        )
 
     def items(self) -> list[str]:
-        """Every item that is counted: services with records, then totals of themes that have one."""
+        """Every item that is counted: services with records, then totals of themes that have
+        one.
+        """
         services = [s.key for s in self.manifest.services if s.records]
-        totals = [f"{THEME_ITEM}{t.key}" for t in self.manifest.themes if t.total_of and self._service_of(f"{THEME_ITEM}{t.key}")]
+        totals = [
+            f"{THEME_ITEM}{t.key}"
+            for t in self.manifest.themes
+            if t.total_of and self._service_of(f"{THEME_ITEM}{t.key}")
+        ]
         return services + totals
 
     def indicator(self, level: str, key: str, period: str) -> Values:
-        """An indicator's values; MISSING where an area has none, or the level or period has none."""
+        """An indicator's values; MISSING where an area has none, or the level or period has
+        none.
+        """
         declared: Indicator = keyed(self.manifest.indicators, key, "indicator")
         size = self.level(level).areas
         path = layout.indicator_path(level, key)
@@ -143,13 +224,25 @@ class CountReader(OpenedBuild):
         return self._load(f"{path}/{period}", read)
 
     def breaks(self, level: str, item: str, measure: str, channel: str, window: str) -> list[float]:
-        """Ascending upper edges of all classes but the last, fixed at build over values above zero; empty where none were made."""
+        """Ascending upper edges of all classes but the last, fixed at build over values above zero;
+        empty where none were made.
+        """
         if measure != "indicator":
             self._service_of(item)  # raises for what there is not, or is not to be seen
-        table: dict[str, list[float]] = self._load(layout.BREAKS, lambda: json.loads(self.content(layout.BREAKS)) if self.holds(layout.BREAKS) else {})
-        return table.get(layout.breaks_key(level=level, item=item, measure=measure, channel=channel, window=window), [])
+        table: dict[str, list[float]] = self._load(
+            layout.BREAKS,
+            lambda: json.loads(self.content(layout.BREAKS)) if self.holds(layout.BREAKS) else {},
+        )
+        return table.get(
+            layout.breaks_key(
+                level=level, item=item, measure=measure, channel=channel, window=window
+            ),
+            [],
+        )
 
-    def _cell(self, level: str, item: str, channel: str, number: int | None, month: int, window: str) -> Cell:
+    def _cell(
+        self, level: str, item: str, channel: str, number: int | None, month: int, window: str
+    ) -> Cell:
         index = self._channel_index(level, item, channel)
         if index is None or month not in self.months(level, item, window):
             return _NO_FIGURE
@@ -158,7 +251,9 @@ class CountReader(OpenedBuild):
         first = month - YEAR + 1 if self._is_summed(level, item, window) else month
         table = self._takeup(level, item, "month" if first < month else window)
         months = range(first, month + 1)
-        return sum_of_months(table.of_all(months, index) if number is None else table.of_area(months, index, number))
+        return sum_of_months(
+            table.of_all(months, index) if number is None else table.of_area(months, index, number)
+        )
 
     def _takeup(self, level: str, item: str, window: str) -> Takeup:
         path = layout.takeup_path(window, level, item)
@@ -173,7 +268,12 @@ class CountReader(OpenedBuild):
             self._load(kept, lambda: content)
 
             def part(place: int) -> Part:
-                return self._load(f"{path}#{place}", lambda: read_part(self._load(kept, lambda: self.content(path)), place, metadata))
+                return self._load(
+                    f"{path}#{place}",
+                    lambda: read_part(
+                        self._load(kept, lambda: self.content(path)), place, metadata
+                    ),
+                )
 
             return Takeup(firsts, lasts, size, read=part)
 
@@ -183,8 +283,9 @@ class CountReader(OpenedBuild):
         return self._stored(level, item, window)[0]
 
     def _stored(self, level: str, item: str, window: str) -> tuple[bool, tuple[int, ...]]:
-        """Whether a window is summed from stored months, as years are where nothing is hidden and no table of them is kept; and the months it has
-        figures for. Every figure of every service asks for it."""
+        """Whether a window is summed from stored months, as years are where nothing is hidden and
+        no table of them is kept; and the months it has figures for. Every figure of every service
+        asks for it."""
         found: tuple[bool, tuple[int, ...]] | None = self._known.get((level, item, window))
         if found is None:
             self.level(level)
@@ -197,11 +298,19 @@ class CountReader(OpenedBuild):
         records = self.records_of(item)
         if records is None:
             return False, ()
-        has_months, has_years = (self.holds(layout.takeup_path(name, level, item)) for name in WINDOWS)
+        has_months, has_years = (
+            self.holds(layout.takeup_path(name, level, item)) for name in WINDOWS
+        )
         if window == "year" and records.rule == "none" and has_months and not has_years:
             covered = set(self._published(records, level, "month"))
-            return True, tuple(m for m in sorted(covered) if covered.issuperset(range(m - YEAR + 1, m + 1)))
-        return False, self._published(records, level, window) if (has_years if window == "year" else has_months) else ()
+            return True, tuple(
+                m for m in sorted(covered) if covered.issuperset(range(m - YEAR + 1, m + 1))
+            )
+        return False, (
+            self._published(records, level, window)
+            if (has_years if window == "year" else has_months)
+            else ()
+        )
 
     def _service_of(self, item: str) -> Service | None:
         """The service of an item; for a theme's total the first of its services that is counted."""
@@ -211,7 +320,9 @@ class CountReader(OpenedBuild):
         return next((s for s in self.manifest.services if s.theme == theme and s.records), None)
 
     def _channel_index(self, level: str, item: str, channel: str) -> int | None:
-        """0 for all channels, else 1 + the channel's place; None where the item is not counted, or not published at the level, by that channel."""
+        """0 for all channels, else 1 + the channel's place; None where the item is not counted, or
+        not published at the level, by that channel.
+        """
         if channel == ALL:
             return 0
         place = self.channel_order.index(keyed(self.manifest.channels, channel, "channel").key)
@@ -220,7 +331,10 @@ class CountReader(OpenedBuild):
             return None
         if len(records.channels) == 1:
             return 0
-        left_out = any(u.what == "channels" and u.level == level and item in u.items for u in records.unpublished)
+        left_out = any(
+            u.what == "channels" and u.level == level and item in u.items
+            for u in records.unpublished
+        )
         return None if left_out else place + 1
 
     def _coarsest(self, item: str) -> str:
@@ -231,4 +345,6 @@ class CountReader(OpenedBuild):
 
     @staticmethod
     def _published(records: RecordSet, level: str, window: str) -> tuple[int, ...]:
-        return next((p.months for p in records.published if p.level == level and p.window == window), ())
+        return next(
+            (p.months for p in records.published if p.level == level and p.window == window), ()
+        )

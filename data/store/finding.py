@@ -34,7 +34,9 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Texts of one level to look in: folded names (one line an area; empty where the level is not named), and codes."""
+    """Texts of one level to look in: folded names (one line an area; empty where the level is not
+    named), and codes.
+    """
 
     names: str
     line_starts: NDArray[np.int64]
@@ -46,7 +48,11 @@ def folded(text: str) -> str:
     if text.isascii():
         return " ".join(_WORDS.findall(text.casefold().replace("'", "")))
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in plain.casefold().replace("'", "").replace("’", "")).split())
+    return " ".join(
+        "".join(
+            c if c.isalnum() else " " for c in plain.casefold().replace("'", "").replace("’", "")
+        ).split()
+    )
 
 
 def codes_of(areas: Areas) -> Codes:
@@ -67,11 +73,17 @@ def number_in(by_code: Codes, code: str) -> int | None:
     """Area number of a code, in any case."""
     wanted = code.strip().upper()
     at = int(np.searchsorted(by_code.codes, wanted))
-    return int(by_code.order[at]) + 1 if at < len(by_code.codes) and by_code.codes[at] == wanted else None
+    return (
+        int(by_code.order[at]) + 1
+        if at < len(by_code.codes) and by_code.codes[at] == wanted
+        else None
+    )
 
 
 def ranked(index: Index, query: str, limit: int) -> list[tuple[int, int]]:
-    """(rank, area number) of the areas a query fits, best first: 0 the whole name or code, 1 the name's beginning, 2 a word's, 3 a code's."""
+    """(rank, area number) of the areas a query fits, best first: 0 the whole name or code, 1 the
+    name's beginning, 2 a word's, 3 a code's.
+    """
     found: dict[int, int] = {}
     wanted = folded(query)
     if wanted:
@@ -108,7 +120,9 @@ def _by_code(by_code: Codes, wanted: str, limit: int) -> list[int]:
 
 def postcodes_of(table: pa.Table) -> Postcodes:
     """The stored postcode directory as arrays, without making a Python object of each."""
-    from pyarrow import compute as pc  # a tenth of a second at the start of a server, and only a search for a postcode needs it
+    from pyarrow import (
+        compute as pc,
+    )  # a tenth of a second at the start of a server, and only a search for a postcode needs it
 
     column = table.column("postcode").combine_chunks()
     width = max(1, pc.max(pc.binary_length(column)).as_py() or 1)
@@ -130,7 +144,9 @@ def looks_like_postcode(text: str) -> bool:
 
 
 def written(key: str) -> str:
-    """A stored postcode as people write it: a UK one with a space before its last three characters."""
+    """A stored postcode as people write it: a UK one with a space before its last three
+    characters.
+    """
     return f"{key[:-3]} {key[-3:]}" if _UK_POSTCODE.fullmatch(key) else key
 
 
@@ -138,4 +154,8 @@ def find_in(postcodes: Postcodes, key: str) -> int | None:
     """Area number of a stored postcode."""
     wanted = np.bytes_(key.encode("ascii"))
     at = int(np.searchsorted(postcodes.codes, wanted))
-    return int(postcodes.numbers[at]) if at < len(postcodes.codes) and postcodes.codes[at] == wanted else None
+    return (
+        int(postcodes.numbers[at])
+        if at < len(postcodes.codes) and postcodes.codes[at] == wanted
+        else None
+    )

@@ -12,10 +12,11 @@ def manifest_bytes(manifest: Manifest) -> bytes:
 
 
 def build_id_of(content: bytes) -> str:
-    """First 16 hexadecimal digits of the SHA-256 over a stored manifest without its id; the manifest lists every file with its own SHA-256.
+    """First 16 hexadecimal digits of the SHA-256 over a stored manifest without its id; the
+    manifest lists every file with its own SHA-256.
 
-    Taken from what is stored, not from the model, so that a key added in a later version leaves the builds of earlier ones whole.
-    Raises ValueError where the bytes are no JSON object.
+    Taken from what is stored, not from the model, so that a key added in a later version leaves the
+    builds of earlier ones whole. Raises ValueError where the bytes are no JSON object.
     """
     parsed = json.loads(content)
     if not isinstance(parsed, dict):

@@ -52,7 +52,9 @@ def area_tile_path(level: str, z: int, x: int, y: int) -> str:
 
 
 def breaks_key(*, level: str, item: str, measure: str, channel: str, window: str) -> str:
-    """Key of one list of class breaks in breaks.json. For an indicator: its key as item, measure ``indicator``, channel ``all``, window ``""``."""
+    """Key of one list of class breaks in breaks.json. For an indicator: its key as item, measure
+    ``indicator``, channel ``all``, window ``""``.
+    """
     return "/".join((level, item, measure, channel, window))
 
 
@@ -61,7 +63,8 @@ def build_path(store: Path, build_id: str) -> Path:
 
 
 def read_current(store: Path) -> str:
-    """Id of the build that ``current`` points to: a symlink, or a text file where symlinks are not possible.
+    """Id of the build that ``current`` points to: a symlink, or a text file where symlinks are not
+    possible.
 
     Raises StoreError where there is no build.
     """
@@ -72,7 +75,13 @@ def read_current(store: Path) -> str:
         try:
             build_id = pointer.read_text(encoding="ascii").strip()
         except (OSError, ValueError):
-            raise StoreError(f"There is no atlas in {store}; make one with: python -m data.build ATLAS.TOML --store {store}") from None
+            raise StoreError(
+                f"There is no atlas in {store}; make one with: python -m data.build ATLAS.TOML"
+                f" --store {store}"
+            ) from None
     if not is_build_id(build_id):
-        raise StoreError(f"{pointer} names {build_id[:40]!r}, which is not a build id (16 hexadecimal digits); build the atlas again")
+        raise StoreError(
+            f"{pointer} names {build_id[:40]!r}, which is not a build id (16 hexadecimal digits);"
+            " build the atlas again"
+        )
     return build_id

@@ -1,7 +1,8 @@
 """Loaded tables and shapes, kept in memory within a budget of bytes.
 
-A cachelib cache, so that flask-caching can hold it (``CACHE_TYPE = "data.store.memory.backend"``): unlike SimpleCache it does
-not pickle, counts bytes instead of entries, and lets only one thread load a key.
+A cachelib cache, so that flask-caching can hold it (``CACHE_TYPE = "data.store.memory.backend"``):
+unlike SimpleCache it does not pickle, counts bytes instead of entries, and lets only one thread
+load a key.
 """
 
 import dataclasses
@@ -35,7 +36,8 @@ def bytes_of(value: object) -> int:
 
 
 class Memory(BaseCache):  # type: ignore[misc]
-    """Least recently used values, dropped when together they pass ``budget`` bytes. Entries do not expire.
+    """Least recently used values, dropped when together they pass ``budget`` bytes. Entries do not
+    expire.
 
     Values are handed out as they are, not copied: put only read-only ones in.
     """
@@ -62,7 +64,9 @@ class Memory(BaseCache):  # type: ignore[misc]
             return entry[0]
 
     def set(self, key: str, value: Any, timeout: object = None) -> bool:  # noqa: ARG002
-        """Keep a value; False where it alone would take more than half of the budget and is not kept."""
+        """Keep a value; False where it alone would take more than half of the budget and is not
+        kept.
+        """
         size = bytes_of(value) + bytes_of(key)
         with self._guard:
             self._drop(key)
@@ -132,6 +136,13 @@ class Memory(BaseCache):  # type: ignore[misc]
                 self._loading[key] = (lock, waiting - 1)
 
 
-def backend(app: object, config: Mapping[str, Any], args: list[Any], options: dict[str, Any]) -> Memory:  # noqa: ARG001
-    """Factory in the form flask-caching calls; ``CACHE_OPTIONS = {"budget": BYTES}`` sets the budget."""
+def backend(
+    app: object,  # noqa: ARG001
+    config: Mapping[str, Any],  # noqa: ARG001
+    args: list[Any],  # noqa: ARG001
+    options: dict[str, Any],
+) -> Memory:
+    """Factory in the form flask-caching calls; ``CACHE_OPTIONS = {"budget": BYTES}`` sets the
+    budget.
+    """
     return Memory(budget=options.get("budget", DEFAULT_BYTES))

@@ -1,4 +1,6 @@
-"""Arithmetic on the mix of segments: from the tier a classification is given at to a coarser tier, and to the commonest segment."""
+"""Arithmetic on the mix of segments: from the tier a classification is given at to a coarser tier,
+and to the commonest segment.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,37 +16,55 @@ from data.tables import column_of
 
 ROWS_AT_ONCE = 1 << 15
 PRESENT = 1e-9
-"""Weight of a segment whose base is not known, so that an area without a population still shows the segment it belongs to."""
+"""Weight of a segment whose base is not known, so that an area without a population still shows the
+segment it belongs to.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Commonest:
-    """The ``k`` commonest segments of each area: ``segments`` (n, k) uint8 (255 where there are fewer), ``shares`` (n, k) float64, 0 to 1."""
+    """The ``k`` commonest segments of each area: ``segments`` (n, k) uint8 (255 where there are
+    fewer), ``shares`` (n, k) float64, 0 to 1.
+    """
 
     segments: NDArray[np.uint8]
     shares: NDArray[np.float64]
 
 
 def mix_from(table: pa.Table, codes: list[str], size: int) -> Mix:
-    """A stored mix as compressed rows; ``codes`` are the segments of the given tier, ``size`` the number of areas."""
+    """A stored mix as compressed rows; ``codes`` are the segments of the given tier, ``size`` the
+    number of areas.
+    """
     column = table.column("segment_code").combine_chunks().dictionary_encode()
     known = {code: place for place, code in enumerate(codes)}
     unknown = [code for code in column.dictionary.to_pylist() if code not in known]
     if unknown:
-        raise StoreError(f"The mix names segment {unknown[0]!r}, which the manifest does not have; build the atlas again")
+        raise StoreError(
+            f"The mix names segment {unknown[0]!r}, which the manifest does not have; build the"
+            " atlas again"
+        )
     place_of = np.array([known[code] for code in column.dictionary.to_pylist()], dtype=np.uint16)
     numbers = column_of(table, "area_number")
     starts = np.searchsorted(numbers, np.arange(1, size + 2, dtype=np.uint32)).astype(np.int64)
     counts = np.nan_to_num(column_of(table, "base_count"), nan=0.0)
-    return Mix(starts, place_of[np.from_dlpack(column.indices)] if len(table) else np.empty(0, np.uint16), counts)
+    return Mix(
+        starts,
+        place_of[np.from_dlpack(column.indices)] if len(table) else np.empty(0, np.uint16),
+        counts,
+    )
 
 
 def to_tier(scheme: Classification, tier: Tier) -> NDArray[np.int64]:
-    """For each segment of the given tier, the place of its ancestor in ``tier``. Raises NotFoundError where ``tier`` is finer than given."""
+    """For each segment of the given tier, the place of its ancestor in ``tier``. Raises
+    NotFoundError where ``tier`` is finer than given.
+    """
     order = [t.key for t in scheme.tiers]
     given = order.index(scheme.given_tier)
     if order.index(tier.key) > given:
-        raise NotFoundError(f"{scheme.title} is given by {scheme.tiers[given].names}, which cannot be split into {tier.names}")
+        raise NotFoundError(
+            f"{scheme.title} is given by {scheme.tiers[given].names}, which cannot be split into"
+            f" {tier.names}"
+        )
     codes = [s.code for s in scheme.tiers[given].segments]
     for step in reversed(scheme.tiers[order.index(tier.key) + 1 : given + 1]):
         parent_of = {s.code: s.parent for s in step.segments}
@@ -53,8 +73,12 @@ def to_tier(scheme: Classification, tier: Tier) -> NDArray[np.int64]:
     return np.array([place_of[code] for code in codes], dtype=np.int64)
 
 
-def blocks(mix: Mix, places: NDArray[np.int64], tiers: int) -> Iterator[tuple[slice, NDArray[np.float64]]]:
-    """The mix as dense counts (rows, ``tiers``), a block of areas at a time; ``places`` from to_tier."""
+def blocks(
+    mix: Mix, places: NDArray[np.int64], tiers: int
+) -> Iterator[tuple[slice, NDArray[np.float64]]]:
+    """The mix as dense counts (rows, ``tiers``), a block of areas at a time; ``places`` from
+    to_tier.
+    """
     size = len(mix.starts) - 1
     owner = np.repeat(np.arange(size), np.diff(mix.starts))
     for first in range(0, size, ROWS_AT_ONCE):
@@ -62,12 +86,16 @@ def blocks(mix: Mix, places: NDArray[np.int64], tiers: int) -> Iterator[tuple[sl
         entries = slice(int(mix.starts[first]), int(mix.starts[last]))
         cells = (owner[entries] - first) * tiers + places[mix.segments[entries]]
         weights = np.maximum(mix.counts[entries], PRESENT)
-        dense = np.bincount(cells, weights=weights, minlength=(last - first) * tiers).astype(np.float64, copy=False)
+        dense = np.bincount(cells, weights=weights, minlength=(last - first) * tiers).astype(
+            np.float64, copy=False
+        )
         yield slice(first, last), dense.reshape(-1, tiers)
 
 
 def commonest(mix: Mix, places: NDArray[np.int64], tiers: int, k: int) -> Commonest:
-    """The k commonest segments of each area; of equally common ones the first in the tier's order."""
+    """The k commonest segments of each area; of equally common ones the first in the tier's
+    order.
+    """
     size = len(mix.starts) - 1
     segments = np.full((size, k), NO_SEGMENT, dtype=np.uint8)
     shares = np.zeros((size, k))
@@ -85,7 +113,9 @@ def commonest(mix: Mix, places: NDArray[np.int64], tiers: int, k: int) -> Common
 
 
 def shares(mix: Mix, places: NDArray[np.int64], tiers: int) -> NDArray[np.float32]:
-    """Share of each segment of the tier in each area: (n, ``tiers``) float32; rows of areas without a mix are 0."""
+    """Share of each segment of the tier in each area: (n, ``tiers``) float32; rows of areas without
+    a mix are 0.
+    """
     found = np.zeros((len(mix.starts) - 1, tiers), dtype=np.float32)
     for rows, counts in blocks(mix, places, tiers):
         totals = counts.sum(axis=1, keepdims=True)
@@ -94,7 +124,17 @@ def shares(mix: Mix, places: NDArray[np.int64], tiers: int) -> NDArray[np.float3
     return found
 
 
-def counts_of(mix: Mix, places: NDArray[np.int64], tiers: int, number: int | None) -> NDArray[np.float64]:
-    """Households or people per segment of the tier in one area, or in the whole atlas: (``tiers``,) float64."""
-    entries = slice(None) if number is None else slice(int(mix.starts[number - 1]), int(mix.starts[number]))
-    return np.bincount(places[mix.segments[entries]], weights=mix.counts[entries], minlength=tiers).astype(np.float64, copy=False)
+def counts_of(
+    mix: Mix, places: NDArray[np.int64], tiers: int, number: int | None
+) -> NDArray[np.float64]:
+    """Households or people per segment of the tier in one area, or in the whole atlas: (``tiers``,)
+    float64.
+    """
+    entries = (
+        slice(None)
+        if number is None
+        else slice(int(mix.starts[number - 1]), int(mix.starts[number]))
+    )
+    return np.bincount(
+        places[mix.segments[entries]], weights=mix.counts[entries], minlength=tiers
+    ).astype(np.float64, copy=False)

@@ -33,16 +33,27 @@ def keyed(items: tuple[Keyed, ...], key: str, what: str) -> Keyed:
         if item.key == key:
             return item
     known = ", ".join(item.key for item in items[:12]) or "none"
-    raise NotFoundError(f"There is no {what} '{key[:60]}' in this atlas; it has {known}{' …' if len(items) > 12 else ''}.")
+    raise NotFoundError(
+        f"There is no {what} '{key[:60]}' in this atlas; it has"
+        f" {known}{' …' if len(items) > 12 else ''}."
+    )
 
 
 def read_manifest(root: Path) -> Manifest:
-    """The manifest of a build. Raises StoreError where there is none, DamagedFileError where it is not what its id promises."""
+    """The manifest of a build. Raises StoreError where there is none, DamagedFileError where it is
+    not what its id promises.
+    """
     try:
         content = (root / layout.MANIFEST).read_bytes()
     except OSError as error:
-        raise StoreError(f"Build {root.name} has no readable {layout.MANIFEST} ({error.strerror}); build the atlas again") from None
-    damaged = DamagedFileError(f"{layout.MANIFEST} of build {root.name} is damaged, or was written by another version of Wardwise; build the atlas again")
+        raise StoreError(
+            f"Build {root.name} has no readable {layout.MANIFEST} ({error.strerror}); build the"
+            " atlas again"
+        ) from None
+    damaged = DamagedFileError(
+        f"{layout.MANIFEST} of build {root.name} is damaged, or was written by another version of"
+        " Wardwise; build the atlas again"
+    )
     try:
         manifest = Manifest.model_validate_json(content)
         whole = build_id_of(content) == root.name == manifest.build_id
@@ -54,7 +65,9 @@ def read_manifest(root: Path) -> Manifest:
 
 
 class OpenedBuild:
-    """Read-only and safe to use from several threads. Files are verified against the manifest whenever they are read."""
+    """Read-only and safe to use from several threads. Files are verified against the manifest
+    whenever they are read.
+    """
 
     def __init__(self, root: Path, memory: Memory) -> None:
         self.root = root
@@ -84,25 +97,40 @@ class OpenedBuild:
         def read() -> Areas:
             table = self._table(layout.areas_path(level))
             if len(table) != count:
-                raise StoreError(f"{layout.areas_path(level)} has {len(table)} rows where the manifest says {count}; build the atlas again")
+                raise StoreError(
+                    f"{layout.areas_path(level)} has {len(table)} rows where the manifest says"
+                    f" {count}; build the atlas again"
+                )
             return _areas_of(table)
 
         return self._load(f"areas/{level}", read)
 
     def base(self, level: str, base_key: str) -> NDArray[np.float64]:
-        """A base by area: (n,) float64, nan where not known. A base the level does not carry is nan throughout."""
+        """A base by area: (n,) float64, nan where not known. A base the level does not carry is nan
+        throughout.
+        """
         keyed(self.manifest.bases, base_key, "base")
         areas = self.areas(level)
         found = areas.bases.get(base_key)
         return np.full(len(areas), np.nan) if found is None else found
 
     def neighbours(self, level: str, number: int) -> NDArray[np.uint32]:
-        """Numbers of the areas that share a stretch of border with one; empty where the level has no neighbours."""
+        """Numbers of the areas that share a stretch of border with one; empty where the level has
+        no neighbours.
+        """
         self.level(level)
         if not self.holds(path := layout.neighbours_path(level)):
             return np.empty(0, dtype=np.uint32)
-        pairs = self._load(path, lambda: [column_of(t := self._table(path), "area_number"), column_of(t, "neighbour_number")])
-        return pairs[1][np.searchsorted(pairs[0], number) : np.searchsorted(pairs[0], number, side="right")]
+        pairs = self._load(
+            path,
+            lambda: [
+                column_of(t := self._table(path), "area_number"),
+                column_of(t, "neighbour_number"),
+            ],
+        )
+        return pairs[1][
+            np.searchsorted(pairs[0], number) : np.searchsorted(pairs[0], number, side="right")
+        ]
 
     def points(self, service_key: str) -> list[tuple[str, float, float]]:
         """Service points of a service: name, latitude, longitude."""
@@ -110,7 +138,11 @@ class OpenedBuild:
         if not self.holds(layout.POINTS):
             return []
         rows = self._load(layout.POINTS, lambda: self._table(layout.POINTS).to_pylist())
-        return [(row["point_name"], row["lat"], row["lng"]) for row in rows if row["service_key"] == service_key]
+        return [
+            (row["point_name"], row["lat"], row["lng"])
+            for row in rows
+            if row["service_key"] == service_key
+        ]
 
     def holds(self, path: str) -> bool:
         """Whether the build has a file of that path."""
@@ -126,7 +158,8 @@ class OpenedBuild:
         return read_table(self.content(path))
 
     def _load(self, key: str, read: Callable[[], Loaded]) -> Loaded:
-        # What was read is the same for all, whoever may ask for it: kept under the build, not under what one person sees of it.
+        # What was read is the same for all, whoever may ask for it: kept under the build, not under
+        # what one person sees of it.
         return self._memory.load(f"{self.root.name}/{key}", read)
 
 
@@ -135,7 +168,19 @@ def _areas_of(table: pa.Table) -> Areas:
     bounds = np.column_stack(edges)
     bounds.flags.writeable = False
     return Areas(
-        codes=column_of(table, "area_code"), names=column_of(table, "area_name"), lat=column_of(table, "lat"), lng=column_of(table, "lng"), bounds=bounds,
-        parents={n.removeprefix("parent_"): column_of(table, n) for n in table.column_names if n.startswith("parent_")},
-        bases={n.removeprefix("base_"): column_of(table, n) for n in table.column_names if n.startswith("base_")},
+        codes=column_of(table, "area_code"),
+        names=column_of(table, "area_name"),
+        lat=column_of(table, "lat"),
+        lng=column_of(table, "lng"),
+        bounds=bounds,
+        parents={
+            n.removeprefix("parent_"): column_of(table, n)
+            for n in table.column_names
+            if n.startswith("parent_")
+        },
+        bases={
+            n.removeprefix("base_"): column_of(table, n)
+            for n in table.column_names
+            if n.startswith("base_")
+        },
     )

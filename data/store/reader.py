@@ -8,7 +8,18 @@ from numpy.typing import NDArray
 from data.model import Classification, Tier
 from data.store import layout, mixes
 from data.store.counting import CountReader
-from data.store.finding import Codes, Index, codes_of, find_in, index_of, number_in, postcode_key, postcodes_of, ranked, written
+from data.store.finding import (
+    Codes,
+    Index,
+    codes_of,
+    find_in,
+    index_of,
+    number_in,
+    postcode_key,
+    postcodes_of,
+    ranked,
+    written,
+)
 from data.store.memory import Memory
 from data.store.opened import keyed
 from data.store.values import Mix
@@ -21,9 +32,11 @@ Found = tuple[str, int, str, str, str]
 
 
 class Atlas(CountReader):
-    """One build, read-only and safe to use from several threads; see CountReader for take-up and indicators.
+    """One build, read-only and safe to use from several threads; see CountReader for take-up and
+    indicators.
 
-    Unknown keys raise NotFoundError; a file whose bytes are not those promised raises DamagedFileError for what needs it, and nothing else.
+    Unknown keys raise NotFoundError; a file whose bytes are not those promised raises
+    DamagedFileError for what needs it, and nothing else.
     """
 
     def number(self, level: str, code: str) -> int | None:
@@ -31,7 +44,9 @@ class Atlas(CountReader):
         return number_in(self._codes(level), code)
 
     def mix(self, classification: str, level: str) -> Mix:
-        """The mix of segments at the tier the classification is given at; empty for levels without one."""
+        """The mix of segments at the tier the classification is given at; empty for levels without
+        one.
+        """
         scheme = self.classification(classification)
         size = self.level(level).areas
         path = layout.mix_path(classification, level)
@@ -44,13 +59,21 @@ class Atlas(CountReader):
         """Raises NotFoundError."""
         return keyed(self.manifest.classifications, key, "classification")
 
-    def dominant(self, classification: str, tier: str, level: str) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-        """The commonest segment of each area: place in the tier (255 where none), and its share, 0 to 1."""
+    def dominant(
+        self, classification: str, tier: str, level: str
+    ) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+        """The commonest segment of each area: place in the tier (255 where none), and its share, 0
+        to 1.
+        """
         found = self._commonest(classification, tier, level, 1)
         return found.segments[:, 0], found.shares[:, 0]
 
-    def top_shares(self, classification: str, tier: str, level: str, k: int = 3) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-        """The k commonest segments of each area: places (n, k) uint8, 255 where fewer, and whole per cents (n, k) uint8."""
+    def top_shares(
+        self, classification: str, tier: str, level: str, k: int = 3
+    ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """The k commonest segments of each area: places (n, k) uint8, 255 where fewer, and whole
+        per cents (n, k) uint8.
+        """
         found = self._commonest(classification, tier, level, k)
         return found.segments, np.rint(found.shares * 100).astype(np.uint8)
 
@@ -59,66 +82,107 @@ class Atlas(CountReader):
         places, declared = self._tier(classification, tier)
         return mixes.shares(self.mix(classification, level), places, len(declared.segments))
 
-    def mix_of(self, classification: str, tier: str, level: str, number: int | None) -> NDArray[np.float64]:
-        """Households or people per segment of the tier in one area (None: the whole atlas): (k,) float64."""
+    def mix_of(
+        self, classification: str, tier: str, level: str, number: int | None
+    ) -> NDArray[np.float64]:
+        """Households or people per segment of the tier in one area (None: the whole atlas): (k,)
+        float64.
+        """
         places, declared = self._tier(classification, tier)
 
         def counts() -> NDArray[np.float64]:
-            found = mixes.counts_of(self.mix(classification, level), places, len(declared.segments), number)
+            found = mixes.counts_of(
+                self.mix(classification, level), places, len(declared.segments), number
+            )
             found.flags.writeable = False
             return found
 
         # The whole atlas is what every area is compared with.
-        return counts() if number is not None else self._load(f"mix/{classification}/{tier}/{level}/all", counts)
+        return (
+            counts()
+            if number is not None
+            else self._load(f"mix/{classification}/{tier}/{level}/all", counts)
+        )
 
     def find_postcode(self, text: str) -> tuple[str, str, int] | None:
-        """Postcode as written, finest level and area number; None for one that is not known. Any spacing and case."""
+        """Postcode as written, finest level and area number; None for one that is not known. Any
+        spacing and case.
+        """
         key = postcode_key(text)
         if key is None or not self.holds(layout.POSTCODES):
             return None
-        postcodes = self._load(layout.POSTCODES, lambda: postcodes_of(self._table(layout.POSTCODES)))
+        postcodes = self._load(
+            layout.POSTCODES, lambda: postcodes_of(self._table(layout.POSTCODES))
+        )
         number = find_in(postcodes, key)
         return (written(key), self.manifest.levels[0].key, number) if number else None
 
     def find_names(self, text: str, limit: int = 8) -> list[Found]:
-        """Areas whose name or code the text begins, or begins a word of; the best first, larger areas before smaller."""
+        """Areas whose name or code the text begins, or begins a word of; the best first, larger
+        areas before smaller.
+        """
         scored = []
         for coarseness, level in enumerate(reversed(self.manifest.levels)):
-            scored += [(rank, coarseness, number, level.key) for rank, number in ranked(self._index(level.key), text, limit)]
+            scored += [
+                (rank, coarseness, number, level.key)
+                for rank, number in ranked(self._index(level.key), text, limit)
+            ]
         found = []
         for _, _, number, level_key in sorted(scored)[:limit]:
             areas = self.areas(level_key)
-            found.append((level_key, number, str(areas.codes[number - 1]), str(areas.names[number - 1]), self.where(level_key, number)))
+            found.append(
+                (
+                    level_key,
+                    number,
+                    str(areas.codes[number - 1]),
+                    str(areas.names[number - 1]),
+                    self.where(level_key, number),
+                )
+            )
         return found
 
     def where(self, level: str, number: int) -> str:
-        """Name of the nearest coarser area with a name of its own that an area lies in, empty where there is none."""
+        """Name of the nearest coarser area with a name of its own that an area lies in, empty where
+        there is none.
+        """
         return next((name for _, _, name, named in self.parents_of(level, number) if named), "")
 
     def parents_of(self, level: str, number: int) -> list[tuple[str, int, str, bool]]:
-        """Coarser areas that one lies in, from near to far: level, number, name, and whether that level has names of its own."""
+        """Coarser areas that one lies in, from near to far: level, number, name, and whether that
+        level has names of its own.
+        """
         areas = self.areas(level)
         found = []
         for parent in self.manifest.levels:
             place = int(areas.parents[parent.key][number - 1]) if parent.key in areas.parents else 0
             if place:
-                found.append((parent.key, place, str(self.areas(parent.key).names[place - 1]), parent.named))
+                found.append(
+                    (parent.key, place, str(self.areas(parent.key).names[place - 1]), parent.named)
+                )
         return found
 
     def tile(self, level: str, z: int, x: int, y: int) -> bytes:
-        """An area tile: brotli of 512 × 512 little-endian uint32, rows from the north. Outside the grid all zero."""
+        """An area tile: brotli of 512 × 512 little-endian uint32, rows from the north. Outside the
+        grid all zero.
+        """
         self.level(level)
         path = layout.area_tile_path(level, z, x, y)
-        return self.content(path) if self.holds(path) else compressed(self.area_tile(level, z, x, y))
+        return (
+            self.content(path) if self.holds(path) else compressed(self.area_tile(level, z, x, y))
+        )
 
     def area_tile(self, level: str, z: int, x: int, y: int) -> NDArray[np.uint32]:
-        """An area tile as (512, 512) uint32: for each pixel the number of the area there, 0 for none."""
+        """An area tile as (512, 512) uint32: for each pixel the number of the area there, 0 for
+        none.
+        """
         self.level(level)
         if not is_tile(z, x, y):
             return area_tile(joined([]), 0, 0, 0)
         extent = tile_extent(z, x, y)
         files = [t for t in self.manifest.tiles if t.level == level and t.meets(extent)]
-        return area_tile(joined([self._shapes(level, t.quadkey).within(extent) for t in files]), z, x, y)
+        return area_tile(
+            joined([self._shapes(level, t.quadkey).within(extent) for t in files]), z, x, y
+        )
 
     def _shapes(self, level: str, quadkey: str) -> Shapes:
         path = layout.tile_path(level, quadkey)
@@ -126,7 +190,9 @@ class Atlas(CountReader):
 
     def _index(self, level: str) -> Index:
         named = self.level(level).named
-        return self._load(f"index/{level}", lambda: index_of(self.areas(level), self._codes(level), named=named))
+        return self._load(
+            f"index/{level}", lambda: index_of(self.areas(level), self._codes(level), named=named)
+        )
 
     def _codes(self, level: str) -> Codes:
         return self._load(f"codes/{level}", lambda: codes_of(self.areas(level)))
@@ -139,9 +205,17 @@ class Atlas(CountReader):
     def _commonest(self, classification: str, tier: str, level: str, k: int) -> mixes.Commonest:
         places, declared = self._tier(classification, tier)
         mix = self.mix(classification, level)
-        return self._load(f"commonest/{classification}/{tier}/{level}/{k}", lambda: mixes.commonest(mix, places, len(declared.segments), k))
+        return self._load(
+            f"commonest/{classification}/{tier}/{level}/{k}",
+            lambda: mixes.commonest(mix, places, len(declared.segments), k),
+        )
 
 
 def open_atlas(store: Path, memory: Memory | None = None, build_id: str | None = None) -> Atlas:
-    """The build that is current, or the one named. Raises StoreError where there is none, DamagedFileError where its manifest is not whole."""
-    return Atlas(layout.build_path(store, build_id or layout.read_current(store)), Memory() if memory is None else memory)
+    """The build that is current, or the one named. Raises StoreError where there is none,
+    DamagedFileError where its manifest is not whole.
+    """
+    return Atlas(
+        layout.build_path(store, build_id or layout.read_current(store)),
+        Memory() if memory is None else memory,
+    )

@@ -1,6 +1,8 @@
-"""The atlas as a person may see it: without the themes of other groups, and without anything that tells of them.
+"""The atlas as a person may see it: without the themes of other groups, and without anything that
+tells of them.
 
-What is left out is left out of the manifest, which everything downstream is read from: a hidden service is answered exactly as one that does not exist.
+What is left out is left out of the manifest, which everything downstream is read from: a hidden
+service is answered exactly as one that does not exist.
 """
 
 import copy
@@ -34,15 +36,19 @@ class Hidden(NamedTuple):
 
 
 def hidden_themes(manifest: Manifest, groups: Set[str]) -> frozenset[str]:
-    """Keys of the themes that people in these groups may not see: those with groups, none of which is theirs."""
+    """Keys of the themes that people in these groups may not see: those with groups, none of which
+    is theirs.
+    """
     return frozenset(t.key for t in manifest.themes if t.groups and not groups & set(t.groups))
 
 
 def seen(atlas: Atlas, groups: Set[str]) -> Atlas:
-    """The atlas as people in these groups see it; the atlas itself where nothing is hidden from them.
+    """The atlas as people in these groups see it; the atlas itself where nothing is hidden from
+    them.
 
-    Its build id, and that of its manifest, is the build's with a mark made from what is left: equal for all who see the same, of no use for finding
-    out what is not seen, and part of every address and of every key under which an answer is kept, so that no answer reaches others.
+    Its build id, and that of its manifest, is the build's with a mark made from what is left: equal
+    for all who see the same, of no use for finding out what is not seen, and part of every address
+    and of every key under which an answer is kept, so that no answer reaches others.
     """
     themes = hidden_themes(atlas.manifest, groups)
     if not themes:
@@ -57,32 +63,52 @@ def seen(atlas: Atlas, groups: Set[str]) -> Atlas:
 
 
 def _hidden(manifest: Manifest, themes: frozenset[str]) -> Hidden:
-    """What goes with the themes: a record set that counts any of their services goes whole, for its totals tell of them too."""
+    """What goes with the themes: a record set that counts any of their services goes whole, for its
+    totals tell of them too.
+    """
     records = {s.records for s in manifest.services if s.theme in themes and s.records}
     services = {s.key for s in manifest.services if s.theme in themes or s.records in records}
-    theirs = {s.base for s in manifest.services if s.key in services} - {s.base for s in manifest.services if s.key not in services}
+    theirs = {s.base for s in manifest.services if s.key in services} - {
+        s.base for s in manifest.services if s.key not in services
+    }
     # The first base is what the atlas counts its people by, whatever services are there.
     bases = theirs - {b.key for b in manifest.bases[:1]}
-    emptied = {s.theme for s in manifest.services} - {s.theme for s in manifest.services if s.key not in services}
+    emptied = {s.theme for s in manifest.services} - {
+        s.theme for s in manifest.services if s.key not in services
+    }
     return Hidden(themes | emptied, frozenset(services), frozenset(records), frozenset(bases))
 
 
 def _without(manifest: Manifest, hidden: Hidden) -> Manifest:
-    """The manifest without what is hidden, and without the bases and channels that nothing else uses."""
+    """The manifest without what is hidden, and without the bases and channels that nothing else
+    uses.
+    """
     records = tuple(r for r in manifest.records if r.key not in hidden.records)
     channels = {key for r in records for key in r.channels}
-    roles = {f"records-{key}" for key in hidden.records} | {f"points-{key}" for key in hidden.services} | {f"base-{key}" for key in hidden.bases}
-    return manifest.model_copy(update={
-        "themes": tuple(t.model_copy(update={"groups": ()}) for t in manifest.themes if t.key not in hidden.themes),
-        "services": tuple(s for s in manifest.services if s.key not in hidden.services),
-        "records": records,
-        "channels": tuple(c for c in manifest.channels if c.key in channels),
-        "bases": tuple(b for b in manifest.bases if b.key not in hidden.bases),
-        "sources": tuple(s for s in manifest.sources if s.role not in roles),
-        "files": tuple(f for f in manifest.files if _is_seen(f, hidden)),
-    })
+    roles = (
+        {f"records-{key}" for key in hidden.records}
+        | {f"points-{key}" for key in hidden.services}
+        | {f"base-{key}" for key in hidden.bases}
+    )
+    return manifest.model_copy(
+        update={
+            "themes": tuple(
+                t.model_copy(update={"groups": ()})
+                for t in manifest.themes
+                if t.key not in hidden.themes
+            ),
+            "services": tuple(s for s in manifest.services if s.key not in hidden.services),
+            "records": records,
+            "channels": tuple(c for c in manifest.channels if c.key in channels),
+            "bases": tuple(b for b in manifest.bases if b.key not in hidden.bases),
+            "sources": tuple(s for s in manifest.sources if s.role not in roles),
+            "files": tuple(f for f in manifest.files if _is_seen(f, hidden)),
+        }
+    )
 
 
 def _is_seen(entry: FileEntry, hidden: Hidden) -> bool:
     kind, _, rest = entry.path.partition("/")
-    return not entry.path.startswith(REPORT) and not (kind == "takeup" and rest.rpartition("/")[2].removesuffix(".parquet") in hidden.items)
+    return not entry.path.startswith(REPORT) and not (
+        kind == "takeup" and rest.rpartition("/")[2].removesuffix(".parquet") in hidden.items
+    )

@@ -15,6 +15,7 @@ if os.name == "nt":
 
     def _take(file: IO[str]) -> None:
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+
 else:
     import fcntl
 
@@ -24,17 +25,23 @@ else:
 
 @contextmanager
 def sole_writer(store: Path) -> Iterator[None]:
-    """Hold the store's lock, which the system gives back however the process ends. Raises StoreError while another build holds it."""
+    """Hold the store's lock, which the system gives back however the process ends. Raises
+    StoreError while another build holds it.
+    """
     with (store / BUILDS / LOCK).open("a") as lock:
         try:
             _take(lock)
         except OSError:
-            raise StoreError(f"Another build is writing to {store}; wait for it to end, or give another --store") from None
+            raise StoreError(
+                f"Another build is writing to {store}; wait for it to end, or give another --store"
+            ) from None
         yield
 
 
 def clear_partial(store: Path) -> None:
-    """Remove what builds that were killed left behind. Only under sole_writer, when every partial build is a dead one."""
+    """Remove what builds that were killed left behind. Only under sole_writer, when every partial
+    build is a dead one.
+    """
     for left in (store / BUILDS).glob(f"{PARTIAL}*"):
         shutil.rmtree(left, ignore_errors=True)
     for left in store.glob(f".{CURRENT}-*"):
@@ -88,7 +95,9 @@ def prune(store: Path, keep: set[str]) -> None:
 
 
 def install(store: Path, partial: Path, build_id: str) -> None:
-    """Move a finished partial build into its place and swap ``current`` to it; keeps it and the one before."""
+    """Move a finished partial build into its place and swap ``current`` to it; keeps it and the one
+    before.
+    """
     place = build_path(store, build_id)
     previous = previous_build(store)
     if place.exists():
@@ -102,8 +111,8 @@ def install(store: Path, partial: Path, build_id: str) -> None:
 
 
 def _mend(place: Path, fresh: Path) -> None:
-    """Put right whatever is damaged in a build that is there already: under one id the bytes are the same, so that file by file is safe
-    while it is being served."""
+    """Put right whatever is damaged in a build that is there already: under one id the bytes are
+    the same, so that file by file is safe while it is being served."""
     for source in sorted(path for path in fresh.rglob("*") if path.is_file()):
         target = place / source.relative_to(fresh)
         if not target.is_file() or target.read_bytes() != source.read_bytes():

@@ -20,14 +20,17 @@ YEAR = 12
 CHANNELS = 0xFF
 """The part of a group's key that says the channel."""
 ROWS_TOGETHER = 1 << 16
-"""Fewest rows of a row group, but for the last: a group costs its description and a call to read."""
+"""Fewest rows of a row group, but for the last: a group costs its description and a call to
+read.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A run of rows of a take-up table, in its order: by month, channel and area number.
 
-    Group ``keys[g]`` = month × 256 + channel index has the rows ``starts[g]:starts[g + 1]`` of ``areas``, ``counts`` and ``hidden``.
+    Group ``keys[g]`` = month × 256 + channel index has the rows ``starts[g]:starts[g + 1]`` of
+    ``areas``, ``counts`` and ``hidden``.
     """
 
     keys: NDArray[np.int64]
@@ -49,17 +52,22 @@ class Part:
         if len(self.keys) > 1:
             found: NDArray[np.intp] = np.flatnonzero(self.areas[rows] == number) + rows.start
             return found
-        # Areas ascend within a group; both ends in their own type, or all of them would be converted to look for two.
-        first, stop = np.searchsorted(self.areas, np.array([number, number + 1], dtype=self.areas.dtype))
+        # Areas ascend within a group; both ends in their own type, or all of them would be
+        # converted to look for two.
+        first, stop = np.searchsorted(
+            self.areas, np.array([number, number + 1], dtype=self.areas.dtype)
+        )
         return np.arange(first, stop)
 
 
 @dataclass(frozen=True, slots=True)
 class Takeup:
-    """A take-up table, in parts (its row groups) that are read when a month and channel in them is first wanted.
+    """A take-up table, in parts (its row groups) that are read when a month and channel in them is
+    first wanted.
 
-    ``firsts``, ``lasts``: least and greatest month × 256 + channel index that each part may hold, in order; ``whole``: the only part, where
-    there is one; else ``read(i)`` gives each; ``size`` is the number of areas of the level.
+    ``firsts``, ``lasts``: least and greatest month × 256 + channel index that each part may hold,
+    in order; ``whole``: the only part, where there is one; else ``read(i)`` gives each; ``size`` is
+    the number of areas of the level.
     """
 
     firsts: Sequence[int]
@@ -89,11 +97,14 @@ class Takeup:
         return self.sum_of([month], channel)
 
     def sum_of(self, months: Sequence[int], channel: int) -> Values:
-        """Sum of several stored months over all areas; time grows with the rows touched, not with the table."""
+        """Sum of several stored months over all areas; time grows with the rows touched, not with
+        the table.
+        """
         total = np.zeros(self.size + 1, dtype=np.int64)
         withheld = np.zeros(self.size + 1, dtype=np.uint8)
         for part, rows in (found for month in months for found in self.rows(month, channel)):
-            # Within one month an area has one row, so that plain indexing adds it once; it is four times faster by numpy's own index type.
+            # Within one month an area has one row, so that plain indexing adds it once; it is four
+            # times faster by numpy's own index type.
             at = part.areas[rows].astype(np.intp)
             total[at] += part.counts[rows]
             withheld[at[part.hidden[rows]]] = HIDDEN
@@ -122,7 +133,11 @@ class Takeup:
             mine = keys & CHANNELS == channel
             place = (keys[mine] >> 8) - months.start
             values[place] += np.add.reduceat(part.counts[rows], begins, dtype=np.int64)[mine]
-            states[place] |= np.where(np.logical_or.reduceat(part.hidden[rows], begins)[mine], np.uint8(HIDDEN), np.uint8(VALUE))
+            states[place] |= np.where(
+                np.logical_or.reduceat(part.hidden[rows], begins)[mine],
+                np.uint8(HIDDEN),
+                np.uint8(VALUE),
+            )
         return values_of(values, states)
 
     def span(self, months: range, channel: int) -> Iterator[tuple[Part, slice]]:
@@ -136,7 +151,9 @@ class Takeup:
 
 
 def read_part(content: bytes, place: int, metadata: pq.FileMetaData) -> Part:
-    """A row group of a stored table, from the file's verified bytes and what it says of itself. What its statistics tell is not read row by row."""
+    """A row group of a stored table, from the file's verified bytes and what it says of itself.
+    What its statistics tell is not read row by row.
+    """
     first, last = _span_of(metadata.row_group(place))
     wanted = ["area_number", "event_count"]
     hides = _statistics(metadata.row_group(place), "is_hidden")
@@ -145,35 +162,59 @@ def read_part(content: bytes, place: int, metadata: pq.FileMetaData) -> Part:
         wanted += ["month_index", "channel_index"]
     table = read_group(content, place, metadata, wanted if is_open else [*wanted, "is_hidden"])
     hidden = np.zeros(len(table), dtype=np.bool_) if is_open else column_of(table, "is_hidden")
-    return Part(*_groups_of(table, first if first == last else None), column_of(table, "area_number"), _narrow(column_of(table, "event_count")), hidden)
+    return Part(
+        *_groups_of(table, first if first == last else None),
+        column_of(table, "area_number"),
+        _narrow(column_of(table, "event_count")),
+        hidden,
+    )
 
 
 def _groups_of(table: pa.Table, key: int | None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Keys and starts of the groups of rows of one month and channel; one group where the ``key`` of all rows is known."""
+    """Keys and starts of the groups of rows of one month and channel; one group where the ``key``
+    of all rows is known.
+    """
     if key is not None:
         return np.array([key], dtype=np.int64), np.array([0, len(table)], dtype=np.int64)
     month, channel = column_of(table, "month_index"), column_of(table, "channel_index")
-    # Compared as narrow as they are stored: the whole keys are made for the few hundred groups only.
+    # Compared as narrow as they are stored: the whole keys are made for the few hundred groups
+    # only.
     begins = np.flatnonzero((month[1:] != month[:-1]) | (channel[1:] != channel[:-1])) + 1
-    starts = np.concatenate([[0], begins]).astype(np.int64) if len(month) else np.empty(0, dtype=np.int64)
+    starts = (
+        np.concatenate([[0], begins]).astype(np.int64)
+        if len(month)
+        else np.empty(0, dtype=np.int64)
+    )
     return month[starts].astype(np.int64) << 8 | channel[starts], np.append(starts, len(month))
 
 
 def part_of(table: pa.Table) -> Part:
     """Stored rows as arrays."""
-    return Part(*_groups_of(table, None), column_of(table, "area_number"), _narrow(column_of(table, "event_count")), column_of(table, "is_hidden"))
+    return Part(
+        *_groups_of(table, None),
+        column_of(table, "area_number"),
+        _narrow(column_of(table, "event_count")),
+        column_of(table, "is_hidden"),
+    )
 
 
 def _narrow(counts: NDArray[np.int32]) -> NDArray[np.integer]:
-    """Counts as narrow as the largest allows, mostly one byte each: half as many parts again fit in memory."""
-    return counts.astype(np.result_type(np.min_scalar_type(counts.min(initial=0)), np.min_scalar_type(counts.max(initial=0))))
+    """Counts as narrow as the largest allows, mostly one byte each: half as many parts again fit in
+    memory.
+    """
+    return counts.astype(
+        np.result_type(
+            np.min_scalar_type(counts.min(initial=0)), np.min_scalar_type(counts.max(initial=0))
+        )
+    )
 
 
 def takeup_bytes(table: pa.Table) -> bytes:
     """A take-up table, ordered by month, channel and area, as it is stored.
 
-    A row group begins with a month or channel, so that a picture of one reads nothing of the others; where months are small, several share
-    one. Area numbers ascend within them, so that their differences take a quarter of the room.
+    A row group begins with a month or channel, so that a picture of one reads nothing of the
+    others; where months are small, several share one. Area numbers ascend within them, so that
+    their differences take a quarter of the room.
     """
     month, channel = column_of(table, "month_index"), column_of(table, "channel_index")
     begins = np.flatnonzero((month[1:] != month[:-1]) | (channel[1:] != channel[:-1])) + 1
@@ -181,23 +222,40 @@ def takeup_bytes(table: pa.Table) -> bytes:
     for begin in [*begins.tolist(), len(table)]:
         if begin - cuts[-1] >= ROWS_TOGETHER or begin == len(table):
             cuts.append(begin)
-    return parquet_bytes(table, dictionary=["month_index", "channel_index", "event_count"], encodings={"area_number": "DELTA_BINARY_PACKED"}, cuts=cuts)
+    return parquet_bytes(
+        table,
+        dictionary=["month_index", "channel_index", "event_count"],
+        encodings={"area_number": "DELTA_BINARY_PACKED"},
+        cuts=cuts,
+    )
 
 
 def spans_of(metadata: pq.FileMetaData) -> tuple[list[int], list[int]]:
-    """Least and greatest month × 256 + channel that each row group of a stored table may hold, from what the file says of it."""
-    spans = [_span_of(metadata.row_group(place)) for place in range(metadata.num_row_groups) if metadata.row_group(place).num_rows]
+    """Least and greatest month × 256 + channel that each row group of a stored table may hold, from
+    what the file says of it.
+    """
+    spans = [
+        _span_of(metadata.row_group(place))
+        for place in range(metadata.num_row_groups)
+        if metadata.row_group(place).num_rows
+    ]
     return [first for first, _ in spans], [last for _, last in spans]
 
 
 def _span_of(group: pq.RowGroupMetaData) -> tuple[int, int]:
     month, channel = _statistics(group, "month_index"), _statistics(group, "channel_index")
     together = month.min != month.max
-    return int(month.min) << 8 | (0 if together else int(channel.min)), int(month.max) << 8 | (CHANNELS if together else int(channel.max))
+    return int(month.min) << 8 | (0 if together else int(channel.min)), int(month.max) << 8 | (
+        CHANNELS if together else int(channel.max)
+    )
 
 
 def _statistics(group: pq.RowGroupMetaData, name: str) -> pq.Statistics:
-    return next(column.statistics for column in map(group.column, range(group.num_columns)) if column.path_in_schema == name)
+    return next(
+        column.statistics
+        for column in map(group.column, range(group.num_columns))
+        if column.path_in_schema == name
+    )
 
 
 def sum_of_months(found: Values) -> Cell:
@@ -206,8 +264,11 @@ def sum_of_months(found: Values) -> Cell:
     return (float(found.values.sum()), VALUE) if state == VALUE else (float("nan"), state)
 
 
-def rolling_year(values: NDArray[np.float64], states: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
-    """Sums of the twelve months that end with each month, along axis 0 of (months, …) arrays that hold every month in order.
+def rolling_year(
+    values: NDArray[np.float64], states: NDArray[np.uint8]
+) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
+    """Sums of the twelve months that end with each month, along axis 0 of (months, …) arrays that
+    hold every month in order.
 
     A year is missing unless all its months are there, and hidden where any of them is.
     """

@@ -38,8 +38,8 @@ class Values:
 class Areas:
     """The areas of one level as columns; entry i is area number i + 1.
 
-    ``bounds`` (n, 4): west, south, east, north in metres (EPSG:3857). ``parents``: coarser level → area numbers there, 0 for none.
-    ``bases``: base → float64, nan where not known.
+    ``bounds`` (n, 4): west, south, east, north in metres (EPSG:3857). ``parents``: coarser level →
+    area numbers there, 0 for none. ``bases``: base → float64, nan where not known.
     """
 
     codes: NDArray[np.object_]
@@ -58,7 +58,8 @@ class Areas:
 class Mix:
     """Segments of each area at the tier a classification is given at, as compressed rows.
 
-    Area number i + 1 has the entries ``starts[i]:starts[i + 1]`` of ``segments`` (uint16, place in the given tier) and ``counts`` (float64).
+    Area number i + 1 has the entries ``starts[i]:starts[i + 1]`` of ``segments`` (uint16, place in
+    the given tier) and ``counts`` (float64).
     """
 
     starts: NDArray[np.int64]
@@ -67,7 +68,9 @@ class Mix:
 
 
 def values_of(values: NDArray[np.float64], states: NDArray[np.uint8]) -> Values:
-    """Values with nan wherever the state is not VALUE, read-only. ``values`` is changed in place."""
+    """Values with nan wherever the state is not VALUE, read-only. ``values`` is changed in
+    place.
+    """
     values[states != VALUE] = np.nan
     values.flags.writeable = False
     states.flags.writeable = False

@@ -1,6 +1,7 @@
 """GeoParquet tiles: the shapes and the main figures of a level, cut by an adaptive quadkey grid.
 
-GeoParquet 1.1: WKB in EPSG:3857 with a ``bbox`` covering, so that geopandas, DuckDB, QGIS and others read them as they are.
+GeoParquet 1.1: WKB in EPSG:3857 with a ``bbox`` covering, so that geopandas, DuckDB, QGIS and
+others read them as they are.
 """
 
 import json
@@ -22,12 +23,18 @@ _EDGES = ("xmin", "ymin", "xmax", "ymax")
 _POLYGON, _MULTIPOLYGON = 3, 6
 
 
-def partition(bounds: NDArray[np.float64], limit: int = AREAS_PER_TILE) -> dict[str, NDArray[np.int64]]:
-    """Quadkey → indices (ascending) of the areas whose centre lies there, cells split until none holds more than ``limit``.
+def partition(
+    bounds: NDArray[np.float64], limit: int = AREAS_PER_TILE
+) -> dict[str, NDArray[np.int64]]:
+    """Quadkey → indices (ascending) of the areas whose centre lies there, cells split until none
+    holds more than ``limit``.
 
-    ``bounds`` (n, 4) in metres (EPSG:3857). Every area is in exactly one cell; quadkeys come in ascending order.
+    ``bounds`` (n, 4) in metres (EPSG:3857). Every area is in exactly one cell; quadkeys come in
+    ascending order.
     """
-    keys = quadkeys((bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2, DEEPEST_SPLIT)
+    keys = quadkeys(
+        (bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2, DEEPEST_SPLIT
+    )
     cells: dict[str, NDArray[np.int64]] = {}
 
     def split(indices: NDArray[np.int64], zoom: int) -> None:
@@ -44,17 +51,30 @@ def partition(bounds: NDArray[np.float64], limit: int = AREAS_PER_TILE) -> dict[
 
 
 def check_polygons(wkb: NDArray[np.object_], codes: NDArray[np.object_]) -> list[str]:
-    """Names of the geometry types there are. Raises StoreError naming areas that are not finite, non-empty polygons."""
+    """Names of the geometry types there are. Raises StoreError naming areas that are not finite,
+    non-empty polygons.
+    """
     try:
         shapes = shapely.from_wkb(wkb)
     except shapely.errors.GEOSException as error:
         raise StoreError(f"A shape is not valid WKB: {error}") from None
     kinds = shapely.get_type_id(shapes)
-    usable = ((kinds == _POLYGON) | (kinds == _MULTIPOLYGON)) & ~shapely.is_empty(shapes) & np.isfinite(shapely.bounds(shapes)).all(axis=1)
+    usable = (
+        ((kinds == _POLYGON) | (kinds == _MULTIPOLYGON))
+        & ~shapely.is_empty(shapes)
+        & np.isfinite(shapely.bounds(shapes)).all(axis=1)
+    )
     if not usable.all():
         named = ", ".join(map(str, codes[~usable][:5]))
-        raise StoreError(f"{int((~usable).sum())} areas have no polygon with finite coordinates, among them {named}; mend their shapes or leave them out")
-    return [name for kind, name in ((_MULTIPOLYGON, "MultiPolygon"), (_POLYGON, "Polygon")) if (kinds == kind).any()]
+        raise StoreError(
+            f"{int((~usable).sum())} areas have no polygon with finite coordinates, among them"
+            f" {named}; mend their shapes or leave them out"
+        )
+    return [
+        name
+        for kind, name in ((_MULTIPOLYGON, "MultiPolygon"), (_POLYGON, "Polygon"))
+        if (kinds == kind).any()
+    ]
 
 
 @cache
@@ -67,21 +87,32 @@ def _web_mercator() -> dict[str, object]:
 
 def _geo_metadata(bounds: NDArray[np.float64], kinds: list[str]) -> bytes:
     column = {
-        "encoding": "WKB", "geometry_types": kinds, "crs": _web_mercator(), "edges": "planar",
+        "encoding": "WKB",
+        "geometry_types": kinds,
+        "crs": _web_mercator(),
+        "edges": "planar",
         "bbox": [*bounds[:, :2].min(axis=0).tolist(), *bounds[:, 2:].max(axis=0).tolist()],
         "covering": {"bbox": {edge: ["bbox", edge] for edge in _EDGES}},
     }
-    return json.dumps({"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}, sort_keys=True).encode()
+    return json.dumps(
+        {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}},
+        sort_keys=True,
+    ).encode()
 
 
 def tile_bytes(table: pa.Table, bounds: NDArray[np.float64], wkb: NDArray[np.object_]) -> bytes:
-    """One GeoParquet file from a table of attributes (n rows), bounds (n, 4) in metres and WKB (n,). The same bytes for the same input.
+    """One GeoParquet file from a table of attributes (n rows), bounds (n, 4) in metres and WKB
+    (n,). The same bytes for the same input.
 
     Raises StoreError where a shape is not a polygon with finite coordinates.
     """
     kinds = check_polygons(wkb, column_of(table, "area_code"))
-    covering = pa.StructArray.from_arrays([pa.array(np.ascontiguousarray(bounds[:, i])) for i in range(4)], names=list(_EDGES))
-    whole = table.append_column("bbox", covering).append_column("geometry", pa.array(wkb.tolist(), type=pa.binary()))
+    covering = pa.StructArray.from_arrays(
+        [pa.array(np.ascontiguousarray(bounds[:, i])) for i in range(4)], names=list(_EDGES)
+    )
+    whole = table.append_column("bbox", covering).append_column(
+        "geometry", pa.array(wkb.tolist(), type=pa.binary())
+    )
     whole = whole.replace_schema_metadata({b"geo": _geo_metadata(bounds, kinds)})
     texts = [f.name for f in table.schema if pa.types.is_string(f.type)]
     return parquet_bytes(whole, dictionary=texts)

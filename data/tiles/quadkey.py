@@ -27,16 +27,24 @@ def is_tile(z: int, x: int, y: int) -> bool:
     return 0 <= z <= DEEPEST_ZOOM and 0 <= x < 1 << z and 0 <= y < 1 << z
 
 
-def tile_numbers(x_metres: NDArray[np.float64], y_metres: NDArray[np.float64], z: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Column and row, at zoom z, of the tile each point (EPSG:3857) lies in; points outside the square go to its edge."""
+def tile_numbers(
+    x_metres: NDArray[np.float64], y_metres: NDArray[np.float64], z: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Column and row, at zoom z, of the tile each point (EPSG:3857) lies in; points outside the
+    square go to its edge.
+    """
     count = 1 << z
     columns = np.floor((x_metres + HALF_WORLD) / (2 * HALF_WORLD) * count).astype(np.int64)
     rows = np.floor((HALF_WORLD - y_metres) / (2 * HALF_WORLD) * count).astype(np.int64)
     return np.clip(columns, 0, count - 1), np.clip(rows, 0, count - 1)
 
 
-def quadkeys(x_metres: NDArray[np.float64], y_metres: NDArray[np.float64], z: int) -> NDArray[np.int64]:
-    """Quadkeys of points (EPSG:3857) at zoom z, as integers: two bits for each zoom, the coarsest first."""
+def quadkeys(
+    x_metres: NDArray[np.float64], y_metres: NDArray[np.float64], z: int
+) -> NDArray[np.int64]:
+    """Quadkeys of points (EPSG:3857) at zoom z, as integers: two bits for each zoom, the coarsest
+    first.
+    """
     columns, rows = tile_numbers(x_metres, y_metres, z)
     keys = np.zeros(len(columns), dtype=np.int64)
     for bit in range(z):
@@ -57,7 +65,11 @@ def tiles_across(extent: tuple[float, float, float, float], z: int) -> list[tupl
     """Column and row of every tile at zoom z that an extent (EPSG:3857) touches, row by row."""
     west, south, east, north = extent
     columns, rows = tile_numbers(np.array([west, east]), np.array([north, south]), z)
-    return [(x, y) for y in range(int(rows[0]), int(rows[1]) + 1) for x in range(int(columns[0]), int(columns[1]) + 1)]
+    return [
+        (x, y)
+        for y in range(int(rows[0]), int(rows[1]) + 1)
+        for x in range(int(columns[0]), int(columns[1]) + 1)
+    ]
 
 
 def degrees_of(x_metres: float, y_metres: float) -> tuple[float, float]:

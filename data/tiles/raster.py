@@ -1,6 +1,7 @@
 """Area tiles: for each pixel of a map tile, the number of the area there.
 
-Made from the WKB of the store by rusterize, which burns what GDAL burns: the area in which the centre of the pixel lies.
+Made from the WKB of the store by rusterize, which burns what GDAL burns: the area in which the
+centre of the pixel lies.
 """
 
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ TILE_BYTES = SIZE * SIZE * 4
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """Areas as shapes: ``numbers`` (n,) uint32, ``bounds`` (n, 4) metres (west, south, east, north), ``wkb`` (n,) bytes, polygons only."""
+    """Areas as shapes: ``numbers`` (n,) uint32, ``bounds`` (n, 4) metres (west, south, east,
+    north), ``wkb`` (n,) bytes, polygons only.
+    """
 
     numbers: NDArray[np.uint32]
     bounds: NDArray[np.float64]
@@ -39,16 +42,23 @@ class Shapes:
 
 
 def joined(parts: list[Shapes]) -> Shapes:
-    """Several sets of shapes as one, in the order of their numbers, so that who wins a shared pixel never depends on the files."""
+    """Several sets of shapes as one, in the order of their numbers, so that who wins a shared pixel
+    never depends on the files.
+    """
     if not parts:
         return Shapes(np.empty(0, np.uint32), np.empty((0, 4)), np.empty(0, np.object_))
     numbers = np.concatenate([p.numbers for p in parts])
     order = np.argsort(numbers, kind="stable")
-    return Shapes(numbers[order], np.concatenate([p.bounds for p in parts])[order], np.concatenate([p.wkb for p in parts])[order])
+    return Shapes(
+        numbers[order],
+        np.concatenate([p.bounds for p in parts])[order],
+        np.concatenate([p.wkb for p in parts])[order],
+    )
 
 
 def area_tile(shapes: Shapes, z: int, x: int, y: int) -> NDArray[np.uint32]:
-    """The area tile z/x/y (standard XYZ, Web Mercator): (512, 512) uint32, rows from the north, 0 where there is no area.
+    """The area tile z/x/y (standard XYZ, Web Mercator): (512, 512) uint32, rows from the north, 0
+    where there is no area.
 
     Raises DamagedFileError where a shape cannot be read.
     """
@@ -57,12 +67,25 @@ def area_tile(shapes: Shapes, z: int, x: int, y: int) -> NDArray[np.uint32]:
     if not len(near):
         return np.zeros((SIZE, SIZE), dtype=np.uint32)
     try:
-        burnt = rusterize(near.wkb, out_shape=(SIZE, SIZE), extent=extent, burn=near.numbers, background=0, dtype="uint32", encoding="numpy", fun="last")
+        burnt = rusterize(
+            near.wkb,
+            out_shape=(SIZE, SIZE),
+            extent=extent,
+            burn=near.numbers,
+            background=0,
+            dtype="uint32",
+            encoding="numpy",
+            fun="last",
+        )
     except BaseException as error:
-        # rusterize panics on bytes that are no geometry, and its PanicException is not an Exception: it would end the server's thread.
+        # rusterize panics on bytes that are no geometry, and its PanicException is not an
+        # Exception: it would end the server's thread.
         if type(error).__name__ != "PanicException":
             raise
-        raise DamagedFileError(f"A shape among areas {near.numbers.min()} to {near.numbers.max()} cannot be read; build the atlas again") from None
+        raise DamagedFileError(
+            f"A shape among areas {near.numbers.min()} to {near.numbers.max()} cannot be read;"
+            " build the atlas again"
+        ) from None
     return np.ascontiguousarray(burnt.reshape(SIZE, SIZE))
 
 

@@ -9,11 +9,17 @@ from data.tiles.quadkey import tile_extent, tiles_across
 from data.tiles.raster import Shapes, area_tile, compressed
 
 AREAS_TO_WARM = 1000
-"""Tiles with more areas than this take over 5 ms to draw, and as long again for the files of their shapes: they are drawn at build."""
+"""Tiles with more areas than this take over 5 ms to draw, and as long again for the files of their
+shapes: they are drawn at build.
+"""
 AREAS_TO_READ = 8000
-"""So are tiles whose files hold more areas than this, however few of them they show: a thousand take some 3 ms to read."""
+"""So are tiles whose files hold more areas than this, however few of them they show: a thousand
+take some 3 ms to read.
+"""
 ALWAYS_TO_ZOOM = 9
-"""Nobody waits for a tile at which a country or a region is looked at: up to here there are a hundred or two of England and Wales."""
+"""Nobody waits for a tile at which a country or a region is looked at: up to here there are a
+hundred or two of England and Wales.
+"""
 FIRST_ZOOM, LAST_ZOOM = 3, 14
 QUALITY = 9
 """Brotli quality of tiles that are compressed once and served for as long as the build lives."""
@@ -23,7 +29,8 @@ Tile = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Limits:
-    """From how many areas on a tile is drawn at build: areas it shows, and areas of the files that would have to be read for it.
+    """From how many areas on a tile is drawn at build: areas it shows, and areas of the files that
+    would have to be read for it.
 
     Of a level of more areas than are shown, every tile up to ``zoom`` is.
     """
@@ -33,27 +40,46 @@ class Limits:
     zoom: int = ALWAYS_TO_ZOOM
 
 
-def slow_tiles(shapes: Shapes, files: Sequence[TileFile], limits: Limits = Limits()) -> Iterator[tuple[Tile, Shapes]]:
-    """Every tile z/x/y with areas that passes one of the limits, with these areas; from coarse to fine. ``files``: where the shapes are kept."""
+def slow_tiles(
+    shapes: Shapes, files: Sequence[TileFile], limits: Limits = Limits()
+) -> Iterator[tuple[Tile, Shapes]]:
+    """Every tile z/x/y with areas that passes one of the limits, with these areas; from coarse to
+    fine. ``files``: where the shapes are kept.
+    """
     if not len(shapes):
         return
     always = limits.zoom if len(shapes) > limits.shown else -1
-    extent = (*shapes.bounds[:, :2].min(axis=0).tolist(), *shapes.bounds[:, 2:].max(axis=0).tolist())
+    extent = (
+        *shapes.bounds[:, :2].min(axis=0).tolist(),
+        *shapes.bounds[:, 2:].max(axis=0).tolist(),
+    )
     level = [((FIRST_ZOOM, x, y), shapes, files) for x, y in tiles_across(extent, FIRST_ZOOM)]
     while level:
         finer: list[tuple[Tile, Shapes, Sequence[TileFile]]] = []
         for (z, x, y), near, beside in level:
             inside = near.within(place := tile_extent(z, x, y))
             read = [file for file in beside if file.meets(place)]
-            if len(inside) and (z <= always or len(inside) > limits.shown or sum(file.areas for file in read) > limits.read):
+            if len(inside) and (
+                z <= always
+                or len(inside) > limits.shown
+                or sum(file.areas for file in read) > limits.read
+            ):
                 yield (z, x, y), inside
                 if z < LAST_ZOOM:
-                    finer += [((z + 1, 2 * x + i, 2 * y + j), inside, read) for j in (0, 1) for i in (0, 1)]
+                    finer += [
+                        ((z + 1, 2 * x + i, 2 * y + j), inside, read)
+                        for j in (0, 1)
+                        for i in (0, 1)
+                    ]
         level = finer
 
 
-def warm_tiles(shapes: Shapes, files: Sequence[TileFile], limits: Limits = Limits()) -> Iterator[tuple[Tile, bytes]]:
-    """Every slow tile, drawn and compressed. Compression runs beside the drawing: brotli lets other threads go on, rusterize does not."""
+def warm_tiles(
+    shapes: Shapes, files: Sequence[TileFile], limits: Limits = Limits()
+) -> Iterator[tuple[Tile, bytes]]:
+    """Every slow tile, drawn and compressed. Compression runs beside the drawing: brotli lets other
+    threads go on, rusterize does not.
+    """
     with ThreadPoolExecutor(max_workers=2) as pool:
         waiting: list[tuple[Tile, Future[bytes]]] = []
         for tile, inside in slow_tiles(shapes, files, limits):

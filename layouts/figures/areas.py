@@ -1,6 +1,8 @@
-"""What charts of areas have in common: one point an area, the chosen one ringed, those that differ from the comparator in colour.
+"""What charts of areas have in common: one point an area, the chosen one ringed, those that differ
+from the comparator in colour.
 
-Each point carries the reference of its area in ``customdata``; ``assets/js/evidence.js`` makes a click on it choose that area.
+Each point carries the reference of its area in ``customdata``; ``assets/js/evidence.js`` makes a
+click on it choose that area.
 """
 
 from collections.abc import Sequence
@@ -36,21 +38,55 @@ class Points:
 
 
 def area_traces(points: Points, hover: str) -> list[dict[str, Any]]:
-    """One trace a kind of verdict, and a ring round the chosen area. ``hover`` is Plotly's template for x and y."""
+    """One trace a kind of verdict, and a ring round the chosen area. ``hover`` is Plotly's template
+    for x and y.
+    """
     known = [i for i in range(len(points.x)) if points.x[i] is not None and points.y[i] is not None]
     traces = []
     for words, bands, colour, size, symbol in GROUPS:
         members = [i for i in known if points.bands[i] in bands]
         if members:
-            traces.append(_trace(points, members, hover, words, {"color": colour, "size": size, "symbol": symbol, "opacity": 0.9 if bands != (0,) else 0.5}))
+            traces.append(
+                _trace(
+                    points,
+                    members,
+                    hover,
+                    words,
+                    {
+                        "color": colour,
+                        "size": size,
+                        "symbol": symbol,
+                        "opacity": 0.9 if bands != (0,) else 0.5,
+                    },
+                )
+            )
     if points.chosen in known:
-        ring = {"color": "token:text", "size": 15, "symbol": "circle-open", "line": {"width": 2.5, "color": "token:text"}}
+        ring = {
+            "color": "token:text",
+            "size": 15,
+            "symbol": "circle-open",
+            "line": {"width": 2.5, "color": "token:text"},
+        }
         name = points.titles[points.chosen] if points.chosen is not None else ""
-        traces.append({**_trace(points, [points.chosen or 0], hover, name, ring, whiskers=False), "hoverinfo": "skip", "hovertemplate": None})
+        traces.append(
+            {
+                **_trace(points, [points.chosen or 0], hover, name, ring, whiskers=False),
+                "hoverinfo": "skip",
+                "hovertemplate": None,
+            }
+        )
     return traces
 
 
-def _trace(points: Points, members: list[int], hover: str, name: str, marker: dict[str, Any], *, whiskers: bool = True) -> dict[str, Any]:
+def _trace(
+    points: Points,
+    members: list[int],
+    hover: str,
+    name: str,
+    marker: dict[str, Any],
+    *,
+    whiskers: bool = True,
+) -> dict[str, Any]:
     trace: dict[str, Any] = {
         "type": "scatter",
         "mode": "markers",
@@ -65,30 +101,83 @@ def _trace(points: Points, members: list[int], hover: str, name: str, marker: di
     }
     if whiskers and points.low and len(points.x) <= MOST_INTERVALS:
         up, down = (_reach(points.high, points.y, members), _reach(points.y, points.low, members))
-        trace["error_y"] = {"type": "data", "symmetric": False, "array": up, "arrayminus": down, "thickness": 1, "width": 0, "color": "token:border"}
+        trace["error_y"] = {
+            "type": "data",
+            "symmetric": False,
+            "array": up,
+            "arrayminus": down,
+            "thickness": 1,
+            "width": 0,
+            "color": "token:border",
+        }
     return trace
 
 
-def _reach(upper: Sequence[float | None], lower: Sequence[float | None], members: list[int]) -> list[float]:
-    return [max(0.0, (upper[i] or 0.0) - (lower[i] or 0.0)) if upper[i] is not None and lower[i] is not None else 0.0 for i in members]
+def _reach(
+    upper: Sequence[float | None], lower: Sequence[float | None], members: list[int]
+) -> list[float]:
+    return [
+        (
+            max(0.0, (upper[i] or 0.0) - (lower[i] or 0.0))
+            if upper[i] is not None and lower[i] is not None
+            else 0.0
+        )
+        for i in members
+    ]
 
 
 def level_line(y: float, *, dash: str = "solid") -> dict[str, Any]:
     """A line across the chart at the comparator's value."""
-    return {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": {"color": "token:text-muted", "dash": dash, "width": 1.5}}
+    return {
+        "type": "line",
+        "xref": "paper",
+        "yref": "y",
+        "x0": 0,
+        "x1": 1,
+        "y0": y,
+        "y1": y,
+        "line": {"color": "token:text-muted", "dash": dash, "width": 1.5},
+    }
 
 
-def curve(x: Sequence[float], y: Sequence[float], *, dash: str, name: str, colour: str = "token:text-muted") -> dict[str, Any]:
+def curve(
+    x: Sequence[float],
+    y: Sequence[float],
+    *,
+    dash: str,
+    name: str,
+    colour: str = "token:text-muted",
+) -> dict[str, Any]:
     """A thin line that is no data: a funnel's limit, a fitted line."""
     line = {"color": colour, "dash": dash, "width": 1.5}
-    return {"type": "scatter", "mode": "lines", "x": list(x), "y": list(y), "name": name, "line": line, "hoverinfo": "skip"}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": list(x),
+        "y": list(y),
+        "name": name,
+        "line": line,
+        "hoverinfo": "skip",
+    }
 
 
-def area_layout(*, x_title: str, y_title: str, shapes: Sequence[dict[str, Any]] = (), x_axis: dict[str, Any] | None = None) -> dict[str, Any]:
+def area_layout(
+    *,
+    x_title: str,
+    y_title: str,
+    shapes: Sequence[dict[str, Any]] = (),
+    x_axis: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """Layout of a chart of areas, in the tokens of the look."""
     axis = {
-        "gridcolor": "token:border-soft", "zeroline": False, "tickfont": {"size": 12}, "automargin": True, "fixedrange": True, "nticks": 6, "tickformat": ",",
-    }  # fmt: skip
+        "gridcolor": "token:border-soft",
+        "zeroline": False,
+        "tickfont": {"size": 12},
+        "automargin": True,
+        "fixedrange": True,
+        "nticks": 6,
+        "tickformat": ",",
+    }
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -96,15 +185,32 @@ def area_layout(*, x_title: str, y_title: str, shapes: Sequence[dict[str, Any]] 
         "margin": {"l": 4, "r": 8, "t": 28, "b": 4},
         "hovermode": "closest",
         "dragmode": False,
-        "hoverlabel": {"bgcolor": "token:surface", "bordercolor": "token:border", "font": {"color": "token:text", "size": 12}},
+        "hoverlabel": {
+            "bgcolor": "token:surface",
+            "bordercolor": "token:border",
+            "font": {"color": "token:text", "size": 12},
+        },
         "showlegend": False,
         "shapes": list(shapes),
         "annotations": [
             {
-                "text": y_title, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 6, "showarrow": False,
+                "text": y_title,
+                "xref": "paper",
+                "yref": "paper",
+                "x": 0,
+                "y": 1,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "yshift": 6,
+                "showarrow": False,
                 "font": {"size": 11, "color": "token:text-muted"},
             }
         ],
-        "xaxis": {**axis, "showgrid": False, "title": {"text": x_title, "font": {"size": 11}, "standoff": 4}, **(x_axis or {})},
+        "xaxis": {
+            **axis,
+            "showgrid": False,
+            "title": {"text": x_title, "font": {"size": 11}, "standoff": 4},
+            **(x_axis or {}),
+        },
         "yaxis": {**axis, "rangemode": "tozero"},
-    }  # fmt: skip
+    }

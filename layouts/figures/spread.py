@@ -1,4 +1,6 @@
-"""Charts of one service over the areas of a field: ranked, in a funnel, and against an indicator. Plotly's JSON, colours as tokens."""
+"""Charts of one service over the areas of a field: ranked, in a funnel, and against an indicator.
+Plotly's JSON, colours as tokens.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,25 +11,61 @@ Limits = tuple[Sequence[float], Sequence[float]]
 """Lower and upper line."""
 
 
-def build_distribution(points: Points, *, reference: float, unit: str, names: str) -> dict[str, Any]:
-    """Areas in order of their value, lowest first, with 95 % intervals where they are few enough; a line at the comparator's value."""
+def build_distribution(
+    points: Points, *, reference: float, unit: str, names: str
+) -> dict[str, Any]:
+    """Areas in order of their value, lowest first, with 95 % intervals where they are few enough; a
+    line at the comparator's value.
+    """
     shapes = [level_line(reference)] if reference == reference else []
-    layout = area_layout(x_title=f"{names}, lowest to highest", y_title=unit, shapes=shapes, x_axis={"showticklabels": False, "range": [0, len(points.x) + 1]})
+    layout = area_layout(
+        x_title=f"{names}, lowest to highest",
+        y_title=unit,
+        shapes=shapes,
+        x_axis={"showticklabels": False, "range": [0, len(points.x) + 1]},
+    )
     return {"data": area_traces(points, "%{y:,.2f}"), "layout": layout}
 
 
-def build_funnel(points: Points, *, sizes: Sequence[float], at_95: Limits, at_998: Limits, reference: float, unit: str, base_title: str) -> dict[str, Any]:
-    """Areas by size of base, with the lines that chance alone would rarely cross: dashed at 95 %, dotted at 99.8 %."""
-    lines = [curve(sizes, line, dash=dash, name=name) for limits, dash, name in ((at_95, "dash", "95%"), (at_998, "dot", "99.8%")) for line in limits]
+def build_funnel(
+    points: Points,
+    *,
+    sizes: Sequence[float],
+    at_95: Limits,
+    at_998: Limits,
+    reference: float,
+    unit: str,
+    base_title: str,
+) -> dict[str, Any]:
+    """Areas by size of base, with the lines that chance alone would rarely cross: dashed at 95 %,
+    dotted at 99.8 %.
+    """
+    lines = [
+        curve(sizes, line, dash=dash, name=name)
+        for limits, dash, name in ((at_95, "dash", "95%"), (at_998, "dot", "99.8%"))
+        for line in limits
+    ]
     layout = area_layout(x_title=base_title, y_title=unit, shapes=[level_line(reference)])
-    return {"data": [*lines, *area_traces(points, f"%{{y:,.2f}}, of %{{x:,.0f}} {base_title}")], "layout": layout}
+    return {
+        "data": [*lines, *area_traces(points, f"%{{y:,.2f}}, of %{{x:,.0f}} {base_title}")],
+        "layout": layout,
+    }
 
 
-def build_scatter(points: Points, *, line: tuple[float, float] | None, x_title: str, unit: str) -> dict[str, Any]:
-    """Areas by an indicator. ``line`` is intercept and slope of the fitted line, drawn over the values there are."""
+def build_scatter(
+    points: Points, *, line: tuple[float, float] | None, x_title: str, unit: str
+) -> dict[str, Any]:
+    """Areas by an indicator. ``line`` is intercept and slope of the fitted line, drawn over the
+    values there are.
+    """
     known = [x for x in points.x if x is not None]
     data: list[dict[str, Any]] = []
     if line and known:
         ends = (min(known), max(known))
-        data.append(curve(ends, [line[0] + line[1] * x for x in ends], dash="solid", name="fitted line"))
-    return {"data": [*data, *area_traces(points, "%{y:,.2f} at %{x:,.1f}")], "layout": area_layout(x_title=x_title, y_title=unit)}
+        data.append(
+            curve(ends, [line[0] + line[1] * x for x in ends], dash="solid", name="fitted line")
+        )
+    return {
+        "data": [*data, *area_traces(points, "%{y:,.2f} at %{x:,.1f}")],
+        "layout": area_layout(x_title=x_title, y_title=unit),
+    }

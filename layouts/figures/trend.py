@@ -1,7 +1,9 @@
-"""The trend of a service: month bars of the area, and 12-month rates of the area and what it is set against.
+"""The trend of a service: month bars of the area, and 12-month rates of the area and what it is set
+against.
 
-Figures are Plotly's JSON, written as it is: colours are names of tokens (``token:accent``), which Plotly's own objects would not take; the
-browser puts the colours of the look in, so that a change of look asks for nothing. A test puts them in too and has Plotly check the rest.
+Figures are Plotly's JSON, written as it is: colours are names of tokens (``token:accent``), which
+Plotly's own objects would not take; the browser puts the colours of the look in, so that a change
+of look asks for nothing. A test puts them in too and has Plotly check the rest.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,10 +32,12 @@ def build_trend(
     marked: str = "",
     large: bool = False,
 ) -> dict[str, Any]:
-    """A Plotly figure as JSON. ``months`` are ``YYYY-MM``; ``bars`` and ``lines`` are a name and one value per month, None for a gap.
+    """A Plotly figure as JSON. ``months`` are ``YYYY-MM``; ``bars`` and ``lines`` are a name and
+    one value per month, None for a gap.
 
-    Bars count on the left axis (a month's events), lines on the right (a rate over 12 months). Lines end at a break and begin anew after it.
-    ``limits``: control limits of the bars over a stretch of months; the months outside them are marked above their bars.
+    Bars count on the left axis (a month's events), lines on the right (a rate over 12 months).
+    Lines end at a break and begin anew after it. ``limits``: control limits of the bars over a
+    stretch of months; the months outside them are marked above their bars.
     """
     dates = [f"{month}-01" for month in months]
     name, counts = bars
@@ -50,34 +54,57 @@ def build_trend(
     for stretch in limits:
         data += _control(dates, stretch)
     for place, (title, values) in enumerate(lines):
-        data += [_line(dates, piece, title, place, unit, large=large) for piece in _pieces(months, values, breaks)]
+        data += [
+            _line(dates, piece, title, place, unit, large=large)
+            for piece in _pieces(months, values, breaks)
+        ]
     if outside:
         data.append(_outside(dates, counts, outside))
     shapes = [_upright(f"{month}-01", "token:border", "dot") for month, _ in breaks]
     if marked in months:
         shapes.append(_upright(f"{marked}-01", "token:accent", "solid"))
-    return {"data": data, "layout": {**_layout(months, events, large=large, two_axes=bool(lines)), "shapes": shapes}}
+    return {
+        "data": data,
+        "layout": {**_layout(months, events, large=large, two_axes=bool(lines)), "shapes": shapes},
+    }
 
 
 def _control(dates: list[str], stretch: Limits) -> Iterator[dict[str, Any]]:
     """Mean and limits of a stretch, thin and level, from its first month to its last."""
     start, end, mean, low, high = stretch
-    for value, dash, name in ((mean, "dash", "mean of the months"), (low, "dot", "lower control limit"), (high, "dot", "upper control limit")):
+    for value, dash, name in (
+        (mean, "dash", "mean of the months"),
+        (low, "dot", "lower control limit"),
+        (high, "dot", "upper control limit"),
+    ):
         yield {
-            "type": "scatter", "mode": "lines", "x": [dates[start], dates[end]], "y": [round(value, 2)] * 2, "name": name, "hoverinfo": "skip",
+            "type": "scatter",
+            "mode": "lines",
+            "x": [dates[start], dates[end]],
+            "y": [round(value, 2)] * 2,
+            "name": name,
+            "hoverinfo": "skip",
             "line": {"color": "token:border", "dash": dash, "width": 1},
-        }  # fmt: skip
+        }
 
 
 def _outside(dates: list[str], counts: Series, places: Sequence[int]) -> dict[str, Any]:
     """A diamond on the bar of each month outside its limits."""
     return {
-        "type": "scatter", "mode": "markers", "x": [dates[i] for i in places], "y": [counts[i] for i in places], "name": "outside the control limits",
-        "marker": {"color": "token:warning", "symbol": "diamond", "size": 7}, "hovertemplate": "outside the control limits<extra></extra>", "cliponaxis": False,
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "markers",
+        "x": [dates[i] for i in places],
+        "y": [counts[i] for i in places],
+        "name": "outside the control limits",
+        "marker": {"color": "token:warning", "symbol": "diamond", "size": 7},
+        "hovertemplate": "outside the control limits<extra></extra>",
+        "cliponaxis": False,
+    }
 
 
-def _line(dates: list[str], values: list[float | None], title: str, place: int, unit: str, *, large: bool) -> dict[str, Any]:
+def _line(
+    dates: list[str], values: list[float | None], title: str, place: int, unit: str, *, large: bool
+) -> dict[str, Any]:
     # Years that do not overlap have no neighbours: they are drawn as points, joined.
     known = [value is not None for value in values]
     sparse = not any(a and b for a, b in pairwise(known))
@@ -89,21 +116,47 @@ def _line(dates: list[str], values: list[float | None], title: str, place: int, 
         "yaxis": "y2",
         "mode": "lines+markers" if sparse else "lines",
         "connectgaps": sparse,
-        "line": {"color": LINE_TOKENS[place % 3], "dash": DASHES[place % 3], "width": 3 if large else 2},
+        "line": {
+            "color": LINE_TOKENS[place % 3],
+            "dash": DASHES[place % 3],
+            "width": 3 if large else 2,
+        },
         "hovertemplate": f"%{{y:,.1f}} {unit}<extra>{title}, 12 months</extra>",
     }
 
 
 def _upright(date: str, colour: str, dash: str) -> dict[str, Any]:
-    return {"type": "line", "xref": "x", "yref": "paper", "x0": date, "x1": date, "y0": 0, "y1": 1, "line": {"color": colour, "dash": dash, "width": 1}}
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": date,
+        "x1": date,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": colour, "dash": dash, "width": 1},
+    }
 
 
-def _pieces(months: Sequence[str], values: Sequence[float | None], breaks: Sequence[tuple[str, str]]) -> list[list[float | None]]:
-    """The values cut at every break: each piece has the whole length, with None outside its own stretch."""
-    edges = [months[0] if months else "", *sorted(month for month, _ in breaks if months and months[0] < month <= months[-1]), "9999-99"]
+def _pieces(
+    months: Sequence[str], values: Sequence[float | None], breaks: Sequence[tuple[str, str]]
+) -> list[list[float | None]]:
+    """The values cut at every break: each piece has the whole length, with None outside its own
+    stretch.
+    """
+    edges = [
+        months[0] if months else "",
+        *sorted(month for month, _ in breaks if months and months[0] < month <= months[-1]),
+        "9999-99",
+    ]
     pieces = []
     for start, end in pairwise(edges):
-        pieces.append([value if start <= month < end else None for month, value in zip(months, values, strict=True)])
+        pieces.append(
+            [
+                value if start <= month < end else None
+                for month, value in zip(months, values, strict=True)
+            ]
+        )
     return [piece for piece in pieces if any(value is not None for value in piece)]
 
 
@@ -130,7 +183,11 @@ def _layout(months: Sequence[str], events: str, *, large: bool, two_axes: bool) 
         "hovermode": "x unified",
         "dragmode": False,
         "annotations": titles,
-        "hoverlabel": {"bgcolor": "token:surface", "bordercolor": "token:border", "font": {"color": "token:text", "size": size}},
+        "hoverlabel": {
+            "bgcolor": "token:surface",
+            "bordercolor": "token:border",
+            "font": {"color": "token:text", "size": size},
+        },
         "showlegend": False,
         "xaxis": {
             **axis,
@@ -144,7 +201,13 @@ def _layout(months: Sequence[str], events: str, *, large: bool, two_axes: bool) 
             "rangemode": "normal",
         },
         "yaxis": {**axis, "side": "left", "tickformat": ","},
-        "yaxis2": {**axis, "overlaying": "y", "side": "right", "showgrid": False, "tickmode": "auto"},
+        "yaxis2": {
+            **axis,
+            "overlaying": "y",
+            "side": "right",
+            "showgrid": False,
+            "tickmode": "auto",
+        },
     }
 
 

@@ -1,4 +1,6 @@
-"""What the folded sections and the charts of areas are drawn from: plain frozen values, read and judged elsewhere."""
+"""What the folded sections and the charts of areas are drawn from: plain frozen values, read and
+judged elsewhere.
+"""
 
 from dataclasses import dataclass
 
@@ -10,7 +12,9 @@ from layouts.cited import Cited
 
 @dataclass(frozen=True, slots=True)
 class FieldFigure:
-    """One service in every area of a field: all wards, or the wards of one authority. Arrays of shape (n,)."""
+    """One service in every area of a field: all wards, or the wards of one authority. Arrays of
+    shape (n,).
+    """
 
     names: str
     """Of the areas, in the plural: 'wards'."""
@@ -139,7 +143,9 @@ class MissedRow:
     segment_missing: float
     channel: str
     channel_of: str
-    """What the channel is, as words before it: 'channel they use most' (that segment), 'channel most used here'."""
+    """What the channel is, as words before it: 'channel they use most' (that segment), 'channel
+    most used here'.
+    """
     is_chosen: bool = False
 
 
@@ -170,7 +176,9 @@ class MissedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of a working: what it is called, the formula in words and the numbers put into it."""
+    """One line of a working: what it is called, the formula in words and the numbers put into
+    it.
+    """
 
     name: str
     formula: str

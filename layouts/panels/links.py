@@ -1,4 +1,6 @@
-"""Links and buttons that change the view: ``assets/js/settle.js`` reads what they ask for from ``data-go``."""
+"""Links and buttons that change the view: ``assets/js/settle.js`` reads what they ask for from
+``data-go``.
+"""
 
 import json
 from collections.abc import Sequence
@@ -11,16 +13,35 @@ from layouts import elements as html
 from layouts.cited import Cited
 
 
-def build_go_link(text: Any, patch: dict[str, str], *, fly: bool = False, class_name: str = "go-link", is_current: bool = False) -> html.Element:
-    """A link that changes the names in ``patch`` and keeps the rest; opened elsewhere it shows the atlas with just those. ``is_current``: it is so now."""
+def build_go_link(
+    text: Any,
+    patch: dict[str, str],
+    *,
+    fly: bool = False,
+    class_name: str = "go-link",
+    is_current: bool = False,
+) -> html.Element:
+    """A link that changes the names in ``patch`` and keeps the rest; opened elsewhere it shows the
+    atlas with just those. ``is_current``: it is so now.
+    """
     if not patch:
-        raise WardwiseError("A link that changes nothing was asked for; give it at least one name and value.")
+        raise WardwiseError(
+            "A link that changes nothing was asked for; give it at least one name and value."
+        )
     current = {"aria-current": "true"} if is_current else {}
-    return html.A(text, href=_address(tuple(patch.items())), className=class_name, **_asking(patch, fly=fly), **current)
+    return html.A(
+        text,
+        href=_address(tuple(patch.items())),
+        className=class_name,
+        **_asking(patch, fly=fly),
+        **current,
+    )
 
 
 def build_cited(cited: Sequence[Cited]) -> list[Any]:
-    """Where a figure comes from, as the end of a line: each data set leads to its entry in the register."""
+    """Where a figure comes from, as the end of a line: each data set leads to its entry in the
+    register.
+    """
     parts: list[Any] = []
     for each in cited:
         link = build_go_link(each.text, {"mode": "about", "entry": each.entry}, class_name="cited")
@@ -28,8 +49,17 @@ def build_cited(cited: Sequence[Cited]) -> list[Any]:
     return parts
 
 
-def build_go_button(text: Any, patch: dict[str, str], *, class_name: str = "", fly: bool = False, extra: dict[str, str] | None = None) -> html.Element:
-    """A button that changes the names in ``patch``. ``extra``: further attributes, such as ``aria-pressed``."""
+def build_go_button(
+    text: Any,
+    patch: dict[str, str],
+    *,
+    class_name: str = "",
+    fly: bool = False,
+    extra: dict[str, str] | None = None,
+) -> html.Element:
+    """A button that changes the names in ``patch``. ``extra``: further attributes, such as
+    ``aria-pressed``.
+    """
     return html.Button(text, className=class_name, **_asking(patch, fly=fly), **(extra or {}))
 
 

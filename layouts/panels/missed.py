@@ -1,4 +1,6 @@
-"""Who is missing: areas where fewer are seen than the people who live there would lead one to expect."""
+"""Who is missing: areas where fewer are seen than the people who live there would lead one to
+expect.
+"""
 
 from typing import Any
 
@@ -15,23 +17,54 @@ def build_missed(figure: MissedFigure | str) -> list[Any]:
     """The body of the section; a text says why there is none."""
     if isinstance(figure, str):
         return [html.P(figure, className="empty")]
-    held = f"In {format_count(figure.below)} of {format_count(figure.areas)} {figure.names} in {figure.where} that can be judged"
+    held = (
+        f"In {format_count(figure.below)} of {format_count(figure.areas)} {figure.names} in"
+        f" {figure.where} that can be judged"
+    )
     chance = f"chance alone would put {figure.chance} outside, on either side"
-    parts: list[Any] = [html.P(f"{held}, fewer {figure.events} are seen than expected, by more than chance; {chance}.", className="figure-note")]
+    parts: list[Any] = [
+        html.P(
+            f"{held}, fewer {figure.events} are seen than expected, by more than chance; {chance}.",
+            className="figure-note",
+        )
+    ]
     if figure.rows:
         parts += [_table(figure), _pages(figure)]
     else:
         parts.append(html.P(f"No {figure.names} have fewer than expected.", className="empty"))
-    parts.append(html.P(html.A("Download the whole list (CSV)", href=figure.download, className="go-link", download="missing.csv")))
-    parts.append(html.P([" ".join(figure.notes), *build_cited(figure.cited)], className="figure-source"))
+    parts.append(
+        html.P(
+            html.A(
+                "Download the whole list (CSV)",
+                href=figure.download,
+                className="go-link",
+                download="missing.csv",
+            )
+        )
+    )
+    parts.append(
+        html.P([" ".join(figure.notes), *build_cited(figure.cited)], className="figure-source")
+    )
     return parts
 
 
 def _table(figure: MissedFigure) -> html.Element:
     heads = (figure.names[:1].upper() + figure.names[1:], "Missing", "Seen", "Expected", "Base")
-    head = html.Thead(html.Tr([html.Th(text, scope="col", className="" if i == 0 else "number") for i, text in enumerate(heads)]))
-    caption = html.Caption(f"Expected less seen, {figure.events}, {figure.period}, with its 95% interval. Base: {figure.base_title}.")
-    return html.Table([caption, head, html.Tbody([_row(row) for row in figure.rows])], className="services missed")
+    head = html.Thead(
+        html.Tr(
+            [
+                html.Th(text, scope="col", className="" if i == 0 else "number")
+                for i, text in enumerate(heads)
+            ]
+        )
+    )
+    caption = html.Caption(
+        f"Expected less seen, {figure.events}, {figure.period}, with its 95% interval. Base:"
+        f" {figure.base_title}."
+    )
+    return html.Table(
+        [caption, head, html.Tbody([_row(row) for row in figure.rows])], className="services missed"
+    )
 
 
 def _row(row: MissedRow) -> html.Element:
@@ -47,12 +80,20 @@ def _row(row: MissedRow) -> html.Element:
         html.Span(f"{format_number(row.low)} to {format_number(row.high)}", className="interval"),
     ]
     numbers = (format_count(row.observed), format_count(row.expected), format_count(row.base))
-    cells = [html.Th(name, scope="row"), html.Td(missing, className="number ratio"), *(html.Td(text, className="number quiet") for text in numbers)]
+    cells = [
+        html.Th(name, scope="row"),
+        html.Td(missing, className="number ratio"),
+        *(html.Td(text, className="number quiet") for text in numbers),
+    ]
     return html.Tr(cells, className="is-chosen" if row.is_chosen else "")
 
 
 def _mostly(row: MissedRow) -> str:
-    return f"{format_count(row.segment_missing)} of them {row.segment}" if row.segment and row.segment_missing >= 1 else ""
+    return (
+        f"{format_count(row.segment_missing)} of them {row.segment}"
+        if row.segment and row.segment_missing >= 1
+        else ""
+    )
 
 
 def _pages(figure: MissedFigure) -> html.Element | None:
@@ -61,7 +102,22 @@ def _pages(figure: MissedFigure) -> html.Element | None:
     page, last = figure.first // PAGE, (figure.total - 1) // PAGE
     end = min(figure.first + PAGE, figure.total)
     steps = [
-        html.Button(text, className="quiet-button", disabled=to < 0 or to > last, **{"data-page": str(to), "data-of": "missed", "aria-label": label})
-        for text, to, label in (("Back", page - 1, "Earlier rows"), ("Next", page + 1, "Further rows"))
+        html.Button(
+            text,
+            className="quiet-button",
+            disabled=to < 0 or to > last,
+            **{"data-page": str(to), "data-of": "missed", "aria-label": label},
+        )
+        for text, to, label in (
+            ("Back", page - 1, "Earlier rows"),
+            ("Next", page + 1, "Further rows"),
+        )
     ]
-    return html.Div([steps[0], html.Span(f"{figure.first + 1}–{end} of {format_count(figure.total)}"), steps[1]], className="button-row pages")
+    return html.Div(
+        [
+            steps[0],
+            html.Span(f"{figure.first + 1}–{end} of {format_count(figure.total)}"),
+            steps[1],
+        ],
+        className="button-row pages",
+    )

@@ -15,4 +15,6 @@ def build_notice(sentences: Sequence[str]) -> Any:
         className="icon-button",
         **{"aria-label": "Close this notice", "data-dismiss": "notice"},
     )
-    return html.Div([html.Ul([html.Li(sentence) for sentence in sentences]), close], className="notice")
+    return html.Div(
+        [html.Ul([html.Li(sentence) for sentence in sentences]), close], className="notice"
+    )

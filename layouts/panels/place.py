@@ -1,4 +1,6 @@
-"""The head of the story: which area, where it lies, how many people, and the sentences that matter."""
+"""The head of the story: which area, where it lies, how many people, and the sentences that
+matter.
+"""
 
 from typing import Any
 
@@ -10,7 +12,13 @@ from layouts.panels.links import build_go_button, build_go_link
 from layouts.panels.values import Fact, Place, Story
 from layouts.words import format_count
 
-FIGURE_ANCHORS = {"mix": "figure-mix", "people": "figure-people", "services": "figure-services", "parts": ids.TREND_SECTION, "expected": "figure-expected"}
+FIGURE_ANCHORS = {
+    "mix": "figure-mix",
+    "people": "figure-people",
+    "services": "figure-services",
+    "parts": ids.TREND_SECTION,
+    "expected": "figure-expected",
+}
 
 
 def build_place(story: Story) -> html.Element:
@@ -26,48 +34,86 @@ def build_place(story: Story) -> html.Element:
 
 def _heading(place: Place) -> html.Element:
     if not place.reference:
-        return html.Div([html.H2(place.name, className="place-name"), html.P(place.kind, className="place-kind")], className="place-heading")
+        return html.Div(
+            [
+                html.H2(place.name, className="place-name"),
+                html.P(place.kind, className="place-kind"),
+            ],
+            className="place-heading",
+        )
     where: list[Any] = [place.kind[:1].upper() + place.kind[1:]]
     for position, (_, name, reference) in enumerate(place.parents):
-        where += [" in " if position == 0 else ", ", build_go_link(name, {"area": reference}, fly=True)]
+        where += [
+            " in " if position == 0 else ", ",
+            build_go_link(name, {"area": reference}, fly=True),
+        ]
     close = build_go_button("Whole atlas", {"area": "", "compare": ""}, class_name="quiet-button")
     return html.Div(
-        [html.Div([html.H2(place.name, className="place-name"), close], className="place-row"), html.P(where, className="place-kind")],
+        [
+            html.Div([html.H2(place.name, className="place-name"), close], className="place-row"),
+            html.P(where, className="place-kind"),
+        ],
         className="place-heading",
     )
 
 
 def _beside(compared: Place) -> html.Element:
     stop = build_go_button("Stop comparing", {"compare": ""}, class_name="quiet-button")
-    return html.P([html.Span(["Beside ", html.Strong(compared.name), f", {compared.kind}"]), stop], className="place-beside")
+    return html.P(
+        [html.Span(["Beside ", html.Strong(compared.name), f", {compared.kind}"]), stop],
+        className="place-beside",
+    )
 
 
 def build_facts(facts: tuple[Fact, ...], compared: Place | None = None) -> html.Element:
     """Each base of the area with its period; a dash where it is not known."""
     known_first = sorted(facts, key=lambda fact: fact.value != fact.value)
-    return html.Dl([_fact(fact, compared) for fact in known_first], className="facts", id="figure-people")
+    return html.Dl(
+        [_fact(fact, compared) for fact in known_first], className="facts", id="figure-people"
+    )
 
 
 def _fact(fact: Fact, compared: Place | None) -> html.Element:
     value = format_count(fact.value) if fact.value == fact.value else "not known"
     beside = None
     if compared is not None and fact.compared is not None:
-        beside = html.Span(f"{compared.name}: {format_count(fact.compared) if fact.compared == fact.compared else 'not known'}", className="fact-beside")
+        beside = html.Span(
+            f"{compared.name}:"
+            f" {format_count(fact.compared) if fact.compared == fact.compared else 'not known'}",
+            className="fact-beside",
+        )
     return html.Div(
-        [html.Dt(fact.label[:1].upper() + fact.label[1:]), html.Dd([html.Strong(value), _period(fact), beside])],
+        [
+            html.Dt(fact.label[:1].upper() + fact.label[1:]),
+            html.Dd([html.Strong(value), _period(fact), beside]),
+        ],
         className="fact",
     )
 
 
 def _period(fact: Fact) -> Any:
     """The date of a base, which leads to its entry in the register."""
-    return build_go_link(fact.period, {"mode": "about", "entry": fact.entry}, class_name="fact-period cited") if fact.entry and fact.period else None
+    return (
+        build_go_link(
+            fact.period, {"mode": "about", "entry": fact.entry}, class_name="fact-period cited"
+        )
+        if fact.entry and fact.period
+        else None
+    )
 
 
 def build_sentences(sentences: tuple[Sentence, ...], *, linked: bool = True) -> html.Element:
     """Sentences, each leading to the figure it speaks of."""
     return html.Ul(
-        [html.Li(html.A(s.text, href=f"#{anchor_of(s.figure_key)}", className="sentence") if linked else s.text) for s in sentences], className="sentences"
+        [
+            html.Li(
+                html.A(s.text, href=f"#{anchor_of(s.figure_key)}", className="sentence")
+                if linked
+                else s.text
+            )
+            for s in sentences
+        ],
+        className="sentences",
     )
 
 

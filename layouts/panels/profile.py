@@ -1,4 +1,6 @@
-"""Who uses a service: each segment's index as a bar from 100 with its interval, and all the numbers in a table beside."""
+"""Who uses a service: each segment's index as a bar from 100 with its interval, and all the numbers
+in a table beside.
+"""
 
 import math
 from typing import Any
@@ -26,15 +28,22 @@ def build_profile(figure: ProfileFigure | str) -> list[Any]:
         return [html.P("There is nothing to tell segments apart by here.", className="empty")]
     shown = _shown(able, figure)
     said = (
-        f"{figure.title}. 100: as common among those behind the {figure.events} as among all {figure.base_title} in {figure.place}. "
-        "Filled bars differ by more than chance; the line is the 95% interval."
+        f"{figure.title}. 100: as common among those behind the {figure.events} as among all"
+        f" {figure.base_title} in {figure.place}. Filled bars differ by more than chance; the line"
+        " is the 95% interval."
     )
     return [
         html.P(said, className="figure-note"),
         _tiers(figure),
         _within(figure),
         _bars(shown, figure),
-        html.P(f"{len(able) - len(shown)} other groups are in the table.", className="figure-note") if len(shown) < len(able) and not figure.within else None,
+        (
+            html.P(
+                f"{len(able) - len(shown)} other groups are in the table.", className="figure-note"
+            )
+            if len(shown) < len(able) and not figure.within
+            else None
+        ),
         html.Details([html.Summary("All the numbers"), _numbers(figure)], className="more"),
         html.P("Click a group to see on the map where those people live.", className="figure-note"),
         html.P([" ".join(figure.notes), *build_cited(figure.cited)], className="figure-source"),
@@ -42,44 +51,71 @@ def build_profile(figure: ProfileFigure | str) -> list[Any]:
 
 
 def _shown(able: list[ProfileRow], figure: ProfileFigure) -> list[ProfileRow]:
-    """The parts of one group where that was opened; else all where they are few, or those at either end and those the map keeps."""
+    """The parts of one group where that was opened; else all where they are few, or those at either
+    end and those the map keeps.
+    """
     if figure.within:
         return [row for row in able if row.code in figure.kept] or able
     if len(able) <= 2 * SHOWN + 1:
         return able
-    return [row for place, row in enumerate(able) if place < SHOWN or place >= len(able) - SHOWN or row.code in figure.kept]
+    return [
+        row
+        for place, row in enumerate(able)
+        if place < SHOWN or place >= len(able) - SHOWN or row.code in figure.kept
+    ]
 
 
 def _within(figure: ProfileFigure) -> html.Element | None:
     if not figure.within:
         return None
     every = build_go_button("Show all", {"segment": ""}, class_name="quiet-button")
-    return html.P([html.Span(["Within ", html.Strong(figure.within)]), every], className="place-beside")
+    return html.P(
+        [html.Span(["Within ", html.Strong(figure.within)]), every], className="place-beside"
+    )
 
 
 def _tiers(figure: ProfileFigure) -> html.Element | None:
     if len(figure.tiers) < 2:
         return None
     buttons = [
-        build_go_button(name[:1].upper() + name[1:], {"tier": key, "segment": ""}, class_name="quiet-button", extra={"aria-pressed": str(chosen).lower()})
+        build_go_button(
+            name[:1].upper() + name[1:],
+            {"tier": key, "segment": ""},
+            class_name="quiet-button",
+            extra={"aria-pressed": str(chosen).lower()},
+        )
         for key, name, chosen in figure.tiers
     ]
-    return html.Div(buttons, className="button-row", role="group", **{"aria-label": "Detail of groups"})
+    return html.Div(
+        buttons, className="button-row", role="group", **{"aria-label": "Detail of groups"}
+    )
 
 
 def _bars(rows: list[ProfileRow], figure: ProfileFigure) -> html.Element:
     top = min(WIDEST, MARGIN * max(115.0, *(min(r.high, WIDEST) for r in rows)))
-    head = html.Thead(html.Tr([html.Th("Group", scope="col"), html.Th("Index", scope="col", className="number")]))
+    head = html.Thead(
+        html.Tr([html.Th("Group", scope="col"), html.Th("Index", scope="col", className="number")])
+    )
     caption = html.Caption(f"Index of each group, {figure.place}", className="visually-hidden")
-    return html.Table([caption, head, html.Tbody([_bar_row(r, top, figure) for r in rows])], className="mix profile")
+    return html.Table(
+        [caption, head, html.Tbody([_bar_row(r, top, figure) for r in rows])],
+        className="mix profile",
+    )
 
 
 def _bar_row(row: ProfileRow, top: float, figure: ProfileFigure) -> html.Element:
     is_kept = row.code in figure.kept
     where = build_where_they_live(row.code, row.name, is_kept=is_kept and not figure.within)
-    name = html.Span([html.Span(row.code, className="code"), html.Span([where, _drill(row, figure)])], className="bar-name")
+    name = html.Span(
+        [html.Span(row.code, className="code"), html.Span([where, _drill(row, figure)])],
+        className="bar-name",
+    )
     cell = [
-        html.Span(MARKS[row.band], className="mark", **{"aria-hidden": "true"}) if row.band else None,
+        (
+            html.Span(MARKS[row.band], className="mark", **{"aria-hidden": "true"})
+            if row.band
+            else None
+        ),
         f" {format_number(row.index)}",
         html.Span(_interval(row), className="interval"),
         html.Span(_words(row), className="visually-hidden"),
@@ -97,7 +133,9 @@ def _drill(row: ProfileRow, figure: ProfileFigure) -> html.Element | None:
     if not key or len(row.inner) < 2:
         return None
     text = [f"its {names}", html.Span(f" within {row.name}", className="visually-hidden")]
-    return build_go_link(text, {"tier": key, "segment": ",".join(row.inner)}, class_name="go-link drill")
+    return build_go_link(
+        text, {"tier": key, "segment": ",".join(row.inner)}, class_name="go-link drill"
+    )
 
 
 def _bar(row: ProfileRow, top: float) -> html.Element:
@@ -105,9 +143,14 @@ def _bar(row: ProfileRow, top: float) -> html.Element:
     low, high = min(row.low, top), min(row.high, top)
     kind = KINDS[row.band] if row.band else "similar"
     marks = [
-        html.Span(className=f"bar bar-{kind}", style={"left": _at(start, top), "width": _at(end - start, top)}),
+        html.Span(
+            className=f"bar bar-{kind}",
+            style={"left": _at(start, top), "width": _at(end - start, top)},
+        ),
         html.Span(className="tick", style={"left": _at(100.0, top)}),
-        html.Span(className="whisker", style={"left": _at(low, top), "width": _at(high - low, top)}),
+        html.Span(
+            className="whisker", style={"left": _at(low, top), "width": _at(high - low, top)}
+        ),
     ]
     return html.Span(marks, className="bar-track index-track", **{"aria-hidden": "true"})
 
@@ -122,23 +165,65 @@ def _interval(row: ProfileRow) -> str:
 
 def _words(row: ProfileRow) -> str:
     """The verdict for those who do not see the bar."""
-    return {"higher": ", over-represented", "lower": ", under-represented"}.get(KINDS[row.band] if row.band else "", ", could be chance")
+    return {"higher": ", over-represented", "lower": ", under-represented"}.get(
+        KINDS[row.band] if row.band else "", ", could be chance"
+    )
 
 
 def _numbers(figure: ProfileFigure) -> html.Element:
-    heads = ("Group", figure.events[:1].upper() + figure.events[1:], "%", "Base", "Base %", figure.rate_title, "Index", "95% interval", "Verdict")
-    head = html.Thead(html.Tr([html.Th(text, scope="col", className="" if i == 0 else "number") for i, text in enumerate(heads)]))
+    heads = (
+        "Group",
+        figure.events[:1].upper() + figure.events[1:],
+        "%",
+        "Base",
+        "Base %",
+        figure.rate_title,
+        "Index",
+        "95% interval",
+        "Verdict",
+    )
+    head = html.Thead(
+        html.Tr(
+            [
+                html.Th(text, scope="col", className="" if i == 0 else "number")
+                for i, text in enumerate(heads)
+            ]
+        )
+    )
     body = html.Tbody([_number_row(row, figure) for row in figure.rows])
     caption = html.Caption(f"{figure.place}. Base: {figure.base_title}.")
-    return html.Div(html.Table([caption, head, body], className="register-table numbers"), className="table-scroll", tabIndex=0)
+    return html.Div(
+        html.Table([caption, head, body], className="register-table numbers"),
+        className="table-scroll",
+        tabIndex=0,
+    )
 
 
 def _number_row(row: ProfileRow, figure: ProfileFigure) -> html.Element:
-    index = format_number(row.index) if math.isfinite(row.index) else html.Abbr("–", title=row.reason)
-    verdict = {"higher": "over", "lower": "under"}.get(KINDS[row.band] if row.band else "", "could be chance") if math.isfinite(row.index) else row.reason
+    index = (
+        format_number(row.index) if math.isfinite(row.index) else html.Abbr("–", title=row.reason)
+    )
+    verdict = (
+        {"higher": "over", "lower": "under"}.get(
+            KINDS[row.band] if row.band else "", "could be chance"
+        )
+        if math.isfinite(row.index)
+        else row.reason
+    )
     large = ", large" if row.is_important and row.band.direction else ""
     cells = (
-        format_count(row.count), format_number(row.percent, 1), format_count(row.base), format_number(row.base_percent, 1),
-        format_number(row.rate, figure.rate_decimals), index, _interval(row) if math.isfinite(row.index) else "–", f"{verdict}{large}",
-    )  # fmt: skip
-    return html.Tr([html.Th(f"{row.code} {row.name}", scope="row"), *(html.Td(cell, className="number") for cell in cells)])
+        format_count(row.count),
+        format_number(row.percent, 1),
+        format_count(row.base),
+        format_number(row.base_percent, 1),
+        format_number(row.rate, figure.rate_decimals),
+        index,
+        _interval(row) if math.isfinite(row.index) else "–",
+        f"{verdict}{large}",
+    )
+    return html.Tr(
+        [
+            html.Th(f"{row.code} {row.name}", scope="row"),
+            *(html.Td(cell, className="number") for cell in cells),
+        ]
+    )

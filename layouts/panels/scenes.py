@@ -23,31 +23,57 @@ class ScenePaint:
 
 
 def build_scenes(story: Story, paint: ScenePaint) -> list[html.Element]:
-    """The scenes in order. Each names the query the map shows with it; ``assets/js/present.js`` steps through them."""
+    """The scenes in order. Each names the query the map shows with it; ``assets/js/present.js``
+    steps through them.
+    """
     events = story.trend.events if story.trend else ""
-    scenes: list[Any] = [_scene(_opening(story), paint.who, label="Who lives here" if not story.mix else "The place")]
+    scenes: list[Any] = [
+        _scene(_opening(story), paint.who, label="Who lives here" if not story.mix else "The place")
+    ]
     if story.mix and story.mix.rows:
         scenes.append(
             _scene(
-                [html.H2("Who lives here"), build_mix(_commonest(story.mix), place="Here", comparator=story.mix_short)],
+                [
+                    html.H2("Who lives here"),
+                    build_mix(_commonest(story.mix), place="Here", comparator=story.mix_short),
+                ],
                 paint.who,
                 label="Who lives here",
             )
         )
     if story.chosen:
-        taken = [html.H2(story.service_title), build_chosen(story.chosen, events=events, period=story.period, comparator=story.comparator)]
+        taken = [
+            html.H2(story.service_title),
+            build_chosen(
+                story.chosen, events=events, period=story.period, comparator=story.comparator
+            ),
+        ]
         scenes.append(_scene(taken, paint.takeup, label="Take-up"))
     if story.trend:
-        told = [html.H2(f"{story.service_title}: month by month"), build_trend_legend(story.trend, with_limits=False)]
+        told = [
+            html.H2(f"{story.service_title}: month by month"),
+            build_trend_legend(story.trend, with_limits=False),
+        ]
         scenes.append(_scene(told, paint.takeup, label="Trend", chart=True))
     if story.sentences:
-        scenes.append(_scene([html.H2("What stands out"), build_sentences(story.sentences, linked=False)], paint.takeup, label="What stands out"))
+        scenes.append(
+            _scene(
+                [html.H2("What stands out"), build_sentences(story.sentences, linked=False)],
+                paint.takeup,
+                label="What stands out",
+            )
+        )
     return scenes
 
 
 def _scene(children: list[Any], query: str, *, label: str, chart: bool = False) -> html.Element:
     more = {"data-chart": "1"} if chart else {}
-    return html.Section(children, className="scene", hidden=True, **{"aria-label": label, "data-paint": query, **more})
+    return html.Section(
+        children,
+        className="scene",
+        hidden=True,
+        **{"aria-label": label, "data-paint": query, **more},
+    )
 
 
 def _opening(story: Story) -> list[Any]:
@@ -55,8 +81,18 @@ def _opening(story: Story) -> list[Any]:
     people = next((f for f in story.facts if f.value == f.value), None)
     return [
         html.H2(story.place.name, className="scene-title"),
-        html.P(f"{story.place.kind[:1].upper()}{story.place.kind[1:]}{' in ' + where if where else ''}", className="scene-kind"),
-        html.P([html.Strong(format_count(people.value)), f" {people.label}, {people.period}"], className="scene-number") if people else None,
+        html.P(
+            f"{story.place.kind[:1].upper()}{story.place.kind[1:]}{' in ' + where if where else ''}",
+            className="scene-kind",
+        ),
+        (
+            html.P(
+                [html.Strong(format_count(people.value)), f" {people.label}, {people.period}"],
+                className="scene-number",
+            )
+            if people
+            else None
+        ),
     ]
 
 

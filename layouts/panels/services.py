@@ -1,4 +1,6 @@
-"""Take-up in an area: the chosen service in large, every service in a table, and the channels people come by."""
+"""Take-up in an area: the chosen service in large, every service in a table, and the channels
+people come by.
+"""
 
 from typing import Any
 
@@ -8,15 +10,42 @@ from layouts.cited import Cited
 from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.mix import build_bar
 from layouts.panels.values import ChannelRow, ServiceRow
-from layouts.words import HIDDEN_WORDS, MISSING_WORDS, count_of, format_count, format_number, format_percent, format_rate
+from layouts.words import (
+    HIDDEN_WORDS,
+    MISSING_WORDS,
+    count_of,
+    format_count,
+    format_number,
+    format_percent,
+    format_rate,
+)
 
-MARKS = {Band.LOW_998: "▼▼", Band.LOW_95: "▼", Band.SIMILAR: "●", Band.HIGH_95: "▲", Band.HIGH_998: "▲▲"}
-KINDS = {Band.LOW_998: "lower", Band.LOW_95: "lower", Band.SIMILAR: "similar", Band.HIGH_95: "higher", Band.HIGH_998: "higher"}
+MARKS = {
+    Band.LOW_998: "▼▼",
+    Band.LOW_95: "▼",
+    Band.SIMILAR: "●",
+    Band.HIGH_95: "▲",
+    Band.HIGH_998: "▲▲",
+}
+KINDS = {
+    Band.LOW_998: "lower",
+    Band.LOW_95: "lower",
+    Band.SIMILAR: "similar",
+    Band.HIGH_95: "higher",
+    Band.HIGH_998: "higher",
+}
 STATE_MARKS = {1: ("c", HIDDEN_WORDS), 2: ("–", MISSING_WORDS)}
 """By state of a cell (data.store.values): what a table shows, and what it means."""
 
 
-def build_chosen(row: ServiceRow | None, *, events: str, period: str, comparator: str, expected: Verdict | None = None) -> html.Element:
+def build_chosen(
+    row: ServiceRow | None,
+    *,
+    events: str,
+    period: str,
+    comparator: str,
+    expected: Verdict | None = None,
+) -> html.Element:
     """The chosen service: its rate in large with the verdict in words, or why there is none."""
     if row is None:
         return html.Div(html.P("This service has no data for the period.", className="empty"))
@@ -29,91 +58,197 @@ def build_chosen(row: ServiceRow | None, *, events: str, period: str, comparator
         return html.Div(html.P(sentence, className="empty"), className="chosen")
     large = f"{format_rate(row.rate)}" if row.rate == row.rate else format_count(row.count)
     unit = f"{events} per 1,000 {row.base_title}" if row.rate == row.rate else events
-    parts: list[Any] = [html.P([html.Strong(large, className="chosen-value"), html.Span(f" {unit}", className="chosen-unit")], className="chosen-line")]
+    parts: list[Any] = [
+        html.P(
+            [
+                html.Strong(large, className="chosen-value"),
+                html.Span(f" {unit}", className="chosen-unit"),
+            ],
+            className="chosen-line",
+        )
+    ]
     if row.verdict:
         parts.append(_verdict_line(row.verdict, comparator, reference_of(row)))
     if expected and not expected.refusal:
         parts.append(_expected_line(expected, events))
     notes = " ".join(row.verdict.notes) if row.verdict else ""
-    parts.append(html.P(f"{count_of(round(row.count), row.event or events, events)}, {period}. {notes}".strip(), className="figure-note"))
+    parts.append(
+        html.P(
+            f"{count_of(round(row.count), row.event or events, events)}, {period}. {notes}".strip(),
+            className="figure-note",
+        )
+    )
     return html.Div(parts, className="chosen")
 
 
 def verdict_words(verdict: Verdict) -> str:
-    """A verdict as it follows a name or a number: 'higher (99.8% sure) than Leeds (8.1)'; why there is none where there is none."""
+    """A verdict as it follows a name or a number: 'higher (99.8% sure) than Leeds (8.1)'; why there
+    is none where there is none.
+    """
     if verdict.refusal:
         return verdict.refusal.reason[:1].lower() + verdict.refusal.reason[1:].rstrip(".")
     beside = f" ({format_rate(verdict.reference)})" if verdict.measure == "rate" else ""
-    return f"{verdict.band.words} {'than' if verdict.is_different else 'to'} {verdict.comparator}{beside}"
+    return (
+        f"{verdict.band.words} {'than' if verdict.is_different else 'to'}"
+        f" {verdict.comparator}{beside}"
+    )
 
 
 def _expected_line(verdict: Verdict, events: str) -> html.Element:
     gap = round(verdict.count) - round(verdict.base)
-    said = f"{format_count(abs(gap))} {'more' if gap > 0 else 'fewer'} than the {format_count(verdict.base)} {events} expected from who lives here: "
-    badge = html.Span([html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"], className=f"verdict verdict-{KINDS[verdict.band]}")
+    said = (
+        f"{format_count(abs(gap))} {'more' if gap > 0 else 'fewer'} than the"
+        f" {format_count(verdict.base)} {events} expected from who lives here: "
+    )
+    badge = html.Span(
+        [html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"],
+        className=f"verdict verdict-{KINDS[verdict.band]}",
+    )
     same = f"As many as the {format_count(verdict.base)} {events} expected from who lives here: "
     return html.P([said if gap else same, badge], className="chosen-verdict", id="figure-expected")
 
 
 def reference_of(row: ServiceRow) -> float:
     """Rate of what a service is compared with."""
-    return row.reference_rate if row.reference_rate is not None else row.verdict.reference if row.verdict else float("nan")
+    return (
+        row.reference_rate
+        if row.reference_rate is not None
+        else row.verdict.reference
+        if row.verdict
+        else float("nan")
+    )
 
 
 def _verdict_line(verdict: Verdict, comparator: str, reference: float) -> html.Element:
     if verdict.refusal:
         return html.P(verdict.refusal.text, className="chosen-verdict")
-    badge = html.Span([html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"], className=f"verdict verdict-{KINDS[verdict.band]}")
+    badge = html.Span(
+        [html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"],
+        className=f"verdict verdict-{KINDS[verdict.band]}",
+    )
     beside = verdict.comparator or comparator
-    return html.P([badge, f" than {beside} " if verdict.is_different else f" to {beside} ", f"({format_rate(reference)})"], className="chosen-verdict")
+    return html.P(
+        [
+            badge,
+            f" than {beside} " if verdict.is_different else f" to {beside} ",
+            f"({format_rate(reference)})",
+        ],
+        className="chosen-verdict",
+    )
 
 
 def build_services(
-    rows: tuple[ServiceRow, ...], *, place: str, comparator: str, compared: str, chosen: str, period: str, absent: tuple[str, ...], title: str = "All services",
+    rows: tuple[ServiceRow, ...],
+    *,
+    place: str,
+    comparator: str,
+    compared: str,
+    chosen: str,
+    period: str,
+    absent: tuple[str, ...],
+    title: str = "All services",
     cited: tuple[Cited, ...] = (),
 ) -> html.Element:
-    """Every service of the area as a table: rate, comparator's rate, ratio with its interval, count."""
+    """Every service of the area as a table: rate, comparator's rate, ratio with its interval,
+    count.
+    """
     heading = html.H3(title, className="section-title", id="figure-services")
     if not rows:
-        return html.Section([heading, html.P("No service has data for this period.", className="empty")], className="story-section")
-    caption = f"Rate per 1,000 of each service's base, {period}" + (f"; ratio to {comparator} = 100, with its 95% interval" if comparator else "")
+        return html.Section(
+            [heading, html.P("No service has data for this period.", className="empty")],
+            className="story-section",
+        )
+    caption = f"Rate per 1,000 of each service's base, {period}" + (
+        f"; ratio to {comparator} = 100, with its 95% interval" if comparator else ""
+    )
     # Five columns are what the panel can hold: beside a second area the counts give way.
     heads = ["Service", "Rate", *([comparator, "Ratio"] if comparator else []), compared or "Count"]
-    head = html.Thead(html.Tr([html.Th(text, scope="col", className="" if i == 0 else "number", title=text) for i, text in enumerate(heads)]))
+    head = html.Thead(
+        html.Tr(
+            [
+                html.Th(text, scope="col", className="" if i == 0 else "number", title=text)
+                for i, text in enumerate(heads)
+            ]
+        )
+    )
     bodies = [
-        _theme_body(theme, [r for r in rows if r.theme == theme], chosen, comparator=bool(comparator), compared=bool(compared), columns=len(heads))
+        _theme_body(
+            theme,
+            [r for r in rows if r.theme == theme],
+            chosen,
+            comparator=bool(comparator),
+            compared=bool(compared),
+            columns=len(heads),
+        )
         for theme in dict.fromkeys(r.theme for r in rows)
     ]
     table = html.Table([html.Caption(caption), head, *bodies], className="services")
     parts: list[Any] = [heading, html.Div(table, className="table-scroll")]
     if comparator:
         parts.append(
-            html.P("▲ higher, ▼ lower, ● similar; doubled where chance is very unlikely (99.8%). c: hidden to protect people.", className="figure-source")
+            html.P(
+                "▲ higher, ▼ lower, ● similar; doubled where chance is very unlikely (99.8%). c:"
+                " hidden to protect people.",
+                className="figure-source",
+            )
         )
     if absent:
-        parts.append(html.P(f"Not counted in this period: {', '.join(absent)}.", className="figure-source"))
+        parts.append(
+            html.P(f"Not counted in this period: {', '.join(absent)}.", className="figure-source")
+        )
     if cited:
         parts.append(html.P(build_cited(cited), className="figure-source"))
     return html.Section(parts, className="story-section", **{"aria-label": f"Services in {place}"})
 
 
-def _theme_body(theme: str, rows: list[ServiceRow], chosen: str, *, comparator: bool, compared: bool, columns: int) -> html.Element:
-    title = html.Tr(html.Th(rows[0].theme_title, colSpan=columns, scope="rowgroup", className="theme-row"))
-    return html.Tbody([title, *(_service_row(row, theme, chosen, comparator=comparator, compared=compared) for row in rows)])
+def _theme_body(
+    theme: str,
+    rows: list[ServiceRow],
+    chosen: str,
+    *,
+    comparator: bool,
+    compared: bool,
+    columns: int,
+) -> html.Element:
+    title = html.Tr(
+        html.Th(rows[0].theme_title, colSpan=columns, scope="rowgroup", className="theme-row")
+    )
+    return html.Tbody(
+        [
+            title,
+            *(
+                _service_row(row, theme, chosen, comparator=comparator, compared=compared)
+                for row in rows
+            ),
+        ]
+    )
 
 
-def _service_row(row: ServiceRow, theme: str, chosen: str, *, comparator: bool, compared: bool) -> html.Element:
+def _service_row(
+    row: ServiceRow, theme: str, chosen: str, *, comparator: bool, compared: bool
+) -> html.Element:
     cells = [
         html.Th(build_go_link(row.title, {"theme": theme, "service": row.item}), scope="row"),
         _state_cell(row.state) if row.state else html.Td(format_rate(row.rate), className="number"),
     ]
     if comparator:
-        cells += [html.Td(format_rate(reference_of(row)), className="number quiet"), _ratio_cell(row)]
+        cells += [
+            html.Td(format_rate(reference_of(row)), className="number quiet"),
+            _ratio_cell(row),
+        ]
     if compared:
         value = row.compared_rate if row.compared_rate is not None else float("nan")
-        cells.append(_state_cell(row.compared_state) if row.compared_state else html.Td(format_rate(value), className="number quiet"))
+        cells.append(
+            _state_cell(row.compared_state)
+            if row.compared_state
+            else html.Td(format_rate(value), className="number quiet")
+        )
     else:
-        cells.append(_state_cell(row.state) if row.state else html.Td(format_count(row.count), className="number"))
+        cells.append(
+            _state_cell(row.state)
+            if row.state
+            else html.Td(format_count(row.count), className="number")
+        )
     return html.Tr(cells, className="is-chosen" if row.item == chosen else "")
 
 
@@ -127,10 +262,18 @@ def _ratio_cell(row: ServiceRow) -> html.Element:
     if verdict is None or verdict.refusal or not verdict.reference > 0:
         meaning = verdict.refusal.reason if verdict and verdict.refusal else "no comparison"
         return html.Td(html.Abbr("–", title=meaning), className="number state")
-    ratio, low, high = (format_number(100 * value / verdict.reference) for value in (verdict.value, verdict.low, verdict.high))
+    ratio, low, high = (
+        format_number(100 * value / verdict.reference)
+        for value in (verdict.value, verdict.low, verdict.high)
+    )
     return html.Td(
         [
-            html.Span(MARKS[verdict.band], className=f"mark mark-{KINDS[verdict.band]}", title=verdict.band.words, **{"aria-hidden": "true"}),
+            html.Span(
+                MARKS[verdict.band],
+                className=f"mark mark-{KINDS[verdict.band]}",
+                title=verdict.band.words,
+                **{"aria-hidden": "true"},
+            ),
             html.Span(verdict.band.words, className="visually-hidden"),
             f" {ratio}",
             html.Span(f"{low}–{high}", className="interval"),
@@ -140,13 +283,26 @@ def _ratio_cell(row: ServiceRow) -> html.Element:
 
 
 def build_channels(
-    rows: tuple[ChannelRow, ...], *, events: str, place: str, comparator: str, period: str, cited: tuple[Cited, ...] = ()
+    rows: tuple[ChannelRow, ...],
+    *,
+    events: str,
+    place: str,
+    comparator: str,
+    period: str,
+    cited: tuple[Cited, ...] = (),
 ) -> html.Element | None:
     """How people reach the service, as bars; None where there is but one way."""
     if len(rows) < 2:
         return None
     body = [_channel_row(row, comparator=bool(comparator)) for row in rows]
-    heads = [html.Th("Channel", scope="col"), *(html.Th(name, scope="col", className="number", title=name) for name in (place, comparator) if name)]
+    heads = [
+        html.Th("Channel", scope="col"),
+        *(
+            html.Th(name, scope="col", className="number", title=name)
+            for name in (place, comparator)
+            if name
+        ),
+    ]
     return html.Section(
         [
             html.H3("How people get in touch", className="section-title", id="figure-channels"),
@@ -163,7 +319,11 @@ def _channel_row(row: ChannelRow, *, comparator: bool) -> html.Element:
     bar = build_bar(row.share if known else 0.0, row.reference_share if comparator else None)
     cells = [
         html.Th([html.Span(row.title, className="bar-name"), bar], scope="row"),
-        html.Td(format_percent(row.share), className="number") if known else _state_cell(row.state or 2),
+        (
+            html.Td(format_percent(row.share), className="number")
+            if known
+            else _state_cell(row.state or 2)
+        ),
     ]
     if comparator:
         cells.append(html.Td(format_percent(row.reference_share), className="number quiet"))

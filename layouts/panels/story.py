@@ -35,15 +35,30 @@ def build_story(story: Story, *, item: str) -> StoryPanel:
     short = _short(story)
     opening = [build_place(story)]
     if story.mix:
-        opening.append(build_mix(story.mix, place=short, comparator=story.mix_short, compared=compared))
+        opening.append(
+            build_mix(story.mix, place=short, comparator=story.mix_short, compared=compared)
+        )
     events = story.trend.events if story.trend else ""
     summary = [
         html.P(story.service_place, className="stand-in") if story.service_place else None,
-        build_chosen(story.chosen, events=events, period=story.period, comparator=story.comparator, expected=story.expected),
+        build_chosen(
+            story.chosen,
+            events=events,
+            period=story.period,
+            comparator=story.comparator,
+            expected=story.expected,
+        ),
         build_working(story.working),
     ]
     closing = [
-        build_channels(story.channels, events=events, place=short, comparator=story.known_short, period=story.period, cited=story.cited),
+        build_channels(
+            story.channels,
+            events=events,
+            place=short,
+            comparator=story.known_short,
+            period=story.period,
+            cited=story.cited,
+        ),
         build_services(
             story.services,
             place=story.place.name,
@@ -55,16 +70,31 @@ def build_story(story: Story, *, item: str) -> StoryPanel:
             cited=story.services_cited,
         ),
     ]
-    return StoryPanel(opening, story.service_title, summary, trend_figure(story.trend), build_trend_note(story), closing)
+    return StoryPanel(
+        opening,
+        story.service_title,
+        summary,
+        trend_figure(story.trend),
+        build_trend_note(story),
+        closing,
+    )
 
 
 def _short(story: Story) -> str:
-    return story.place.name if len(story.place.name) <= 14 else "Here" if story.place.reference else "Share"
+    return (
+        story.place.name
+        if len(story.place.name) <= 14
+        else "Here"
+        if story.place.reference
+        else "Share"
+    )
 
 
 def trend_figure(trend: Trend | None, *, large: bool = False) -> dict[str, Any]:
     """The figure of a trend, empty where there is none."""
-    if trend is None or (not any(value is not None for value in trend.bars.values) and not trend.lines):
+    if trend is None or (
+        not any(value is not None for value in trend.bars.values) and not trend.lines
+    ):
         return {"data": [], "layout": {}}
     return build_trend(
         months=trend.months,
@@ -73,7 +103,14 @@ def trend_figure(trend: Trend | None, *, large: bool = False) -> dict[str, Any]:
         events=trend.events,
         unit=trend.unit,
         breaks=trend.breaks,
-        limits=[] if large else [(stretch.start, stretch.end, stretch.mean, stretch.low, stretch.high) for stretch in trend.limits],
+        limits=(
+            []
+            if large
+            else [
+                (stretch.start, stretch.end, stretch.mean, stretch.low, stretch.high)
+                for stretch in trend.limits
+            ]
+        ),
         outside=[] if large else [place for stretch in trend.limits for place in stretch.outside],
         marked=trend.marked,
         large=large,
@@ -81,22 +118,37 @@ def trend_figure(trend: Trend | None, *, large: bool = False) -> dict[str, Any]:
 
 
 def build_trend_note(story: Story) -> list[Any]:
-    """What the chart shows in words, and what it cannot show: the text a reader gets who does not see it."""
+    """What the chart shows in words, and what it cannot show: the text a reader gets who does not
+    see it.
+    """
     trend = story.trend
     if trend is None:
         return []
     legend = build_trend_legend(trend)
-    said = [f"Bars: {trend.events} in each month in {trend.bars.name}, {month_name(trend.months[0])} to {month_name(trend.months[-1])}."]
+    said = [
+        f"Bars: {trend.events} in each month in {trend.bars.name}, {month_name(trend.months[0])} to"
+        f" {month_name(trend.months[-1])}."
+    ]
     if trend.lines:
-        said.append(f"Lines: {trend.unit} over 12 months ({', '.join(line.name for line in trend.lines)}).")
+        said.append(
+            f"Lines: {trend.unit} over 12 months ({', '.join(line.name for line in trend.lines)})."
+        )
     said += _limits_words(trend)
     if trend.hidden_months:
-        said.append(f"{count_of(trend.hidden_months, 'month is', 'months are')} hidden to protect people.")
+        said.append(
+            f"{count_of(trend.hidden_months, 'month is', 'months are')} hidden to protect people."
+        )
     if trend.missing_months:
-        said.append(f"{count_of(trend.missing_months, 'month has', 'months have')} no data and leave a gap.")
+        said.append(
+            f"{count_of(trend.missing_months, 'month has', 'months have')} no data and leave a gap."
+        )
     said += [f"{month_name(month)}: {sentence}" for month, sentence in trend.breaks]
     said += story.notes
-    return [build_recent(trend), legend, html.P([" ".join(said), *build_cited(story.cited)], className="figure-source")]
+    return [
+        build_recent(trend),
+        legend,
+        html.P([" ".join(said), *build_cited(story.cited)], className="figure-source"),
+    ]
 
 
 def build_recent(trend: Trend) -> html.Element | None:
@@ -104,9 +156,18 @@ def build_recent(trend: Trend) -> html.Element | None:
     if trend.recent is None:
         return None
     verdict, years = trend.recent.verdict, f"Five separate years to {month_name(trend.marked)}"
-    badge = html.Span([html.Span(DIRECTIONS[verdict], **{"aria-hidden": "true"}), f" {verdict.words}"], className="verdict")
+    badge = html.Span(
+        [html.Span(DIRECTIONS[verdict], **{"aria-hidden": "true"}), f" {verdict.words}"],
+        className="verdict",
+    )
     counts = ", ".join(format_count(count) for count in trend.recent.counts)
-    told = f" ({counts} {trend.events})" if counts else f" ({trend.recent.reason})" if trend.recent.reason else ""
+    told = (
+        f" ({counts} {trend.events})"
+        if counts
+        else f" ({trend.recent.reason})"
+        if trend.recent.reason
+        else ""
+    )
     return html.P([f"{years}, {trend.bars.name}: ", badge, told], className="chart-told")
 
 
@@ -114,19 +175,47 @@ def _limits_words(trend: Trend) -> list[str]:
     """What the control limits say, and what they do not know."""
     if not trend.limits:
         return []
-    outside, rows = sum(len(stretch.outside) for stretch in trend.limits), sum(stretch.in_rows for stretch in trend.limits)
+    outside, rows = (
+        sum(len(stretch.outside) for stretch in trend.limits),
+        sum(stretch.in_rows for stretch in trend.limits),
+    )
     said = "Dotted: control limits of the months, mean ± 2.66 × the mean change from month to month"
-    marked = f"{count_of(outside, 'month lies', 'months lie')} outside them (◆)" if outside else "no month lies outside them"
-    runs = f" and {count_of(rows, 'is', 'are')} in a row of 7 or more on one side of the mean, or rising or falling" if rows else ""
+    marked = (
+        f"{count_of(outside, 'month lies', 'months lie')} outside them (◆)"
+        if outside
+        else "no month lies outside them"
+    )
+    runs = (
+        f" and {count_of(rows, 'is', 'are')} in a row of 7 or more on one side of the mean, or"
+        " rising or falling"
+        if rows
+        else ""
+    )
     return [f"{said}: {marked}{runs}. They know no seasons."]
 
 
 def build_trend_legend(trend: Trend, *, with_limits: bool = True) -> html.Element:
     """What each bar and line of the trend stands for, in the chart's own strokes."""
-    bars = html.Li([html.Span(className="key key-bar", **{"aria-hidden": "true"}), f"{trend.bars.name}, {trend.events} a month"])
+    bars = html.Li(
+        [
+            html.Span(className="key key-bar", **{"aria-hidden": "true"}),
+            f"{trend.bars.name}, {trend.events} a month",
+        ]
+    )
     lines = [
-        html.Li([html.Span(className=f"key key-line-{place + 1}", **{"aria-hidden": "true"}), f"{line.name}, 12 months"])
+        html.Li(
+            [
+                html.Span(className=f"key key-line-{place + 1}", **{"aria-hidden": "true"}),
+                f"{line.name}, 12 months",
+            ]
+        )
         for place, line in enumerate(trend.lines)
     ]
-    limits = html.Li([html.Span(className="key key-limits", **{"aria-hidden": "true"}), "control limits"]) if trend.limits and with_limits else None
+    limits = (
+        html.Li(
+            [html.Span(className="key key-limits", **{"aria-hidden": "true"}), "control limits"]
+        )
+        if trend.limits and with_limits
+        else None
+    )
     return html.Ul([bars, *lines, limits], className="keys")

@@ -70,7 +70,9 @@ class MixFigure:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """One service in an area against the comparator. NaN where not known; ``state`` says why (data.store.values)."""
+    """One service in an area against the comparator. NaN where not known; ``state`` says why
+    (data.store.values).
+    """
 
     item: str
     title: str
@@ -85,7 +87,9 @@ class ServiceRow:
     compared_rate: float | None = None
     compared_state: int = 0
     reference_rate: float | None = None
-    """Of the comparator, where the verdict is on the ratio of two rates and does not say it; else None."""
+    """Of the comparator, where the verdict is on the ratio of two rates and does not say it; else
+    None.
+    """
     event: str = ""
     """What one of the count is, in the singular."""
 
@@ -111,7 +115,9 @@ class TrendLine:
 
 @dataclass(frozen=True, slots=True)
 class ControlLimits:
-    """Control limits of a stretch of months, in events a month. ``start`` and ``end`` are places among the months of the trend, both within."""
+    """Control limits of a stretch of months, in events a month. ``start`` and ``end`` are places
+    among the months of the trend, both within.
+    """
 
     start: int
     end: int
@@ -121,7 +127,9 @@ class ControlLimits:
     outside: tuple[int, ...]
     """Places of the months outside the limits."""
     in_rows: int
-    """How many months lie in a row of 7 or more on one side of the mean, or all rising or falling."""
+    """How many months lie in a row of 7 or more on one side of the mean, or all rising or
+    falling.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +179,9 @@ class Story:
     comparator_short: str
     """The same for the head of a column."""
     known_short: str
-    """The same of the whole atlas or the parent, where figures are compared that next door or an earlier time does not have."""
+    """The same of the whole atlas or the parent, where figures are compared that next door or an
+    earlier time does not have.
+    """
     mix_short: str
     """What the mix stands beside."""
     compared: Place | None
@@ -183,7 +193,9 @@ class Story:
     """'12 months to June 2019'."""
     service_title: str
     service_place: str
-    """Where the service figures are of a larger area than the chosen one: a sentence that says so."""
+    """Where the service figures are of a larger area than the chosen one: a sentence that says
+    so.
+    """
     chosen: ServiceRow | None
     trend: Trend | None
     channels: tuple[ChannelRow, ...]

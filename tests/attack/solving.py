@@ -1,6 +1,8 @@
-"""What an attacker does with published counts: subtraction, intervals, linear programming. Shares no code with the software.
+"""What an attacker does with published counts: subtraction, intervals, linear programming. Shares
+no code with the software.
 
-Cells come as a frame with level, item, channel (0: all), window, month, area, shown and hidden; a cell that is not listed is a true zero.
+Cells come as a frame with level, item, channel (0: all), window, month, area, shown and hidden; a
+cell that is not listed is a true zero.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +21,9 @@ KEY = ["level", "item", "channel", "window", "month", "area"]
 
 @dataclass(frozen=True)
 class Known:
-    """Published cells, the sums between them (rows that add up to 0: parts 1, their sum −1), and what each cell says of itself."""
+    """Published cells, the sums between them (rows that add up to 0: parts 1, their sum −1), and
+    what each cell says of itself.
+    """
 
     cells: pd.DataFrame
     sums: sp.csr_matrix
@@ -28,9 +32,15 @@ class Known:
 
 
 def known_of(
-    cells: pd.DataFrame, *, parents: Mapping[tuple[str, str], np.ndarray], totals: Mapping[str, Sequence[str]], rule: Rule
+    cells: pd.DataFrame,
+    *,
+    parents: Mapping[tuple[str, str], np.ndarray],
+    totals: Mapping[str, Sequence[str]],
+    rule: Rule,
 ) -> Known:
-    """Everything an attacker can write down. ``parents``: (finer, coarser) level → area number above each area, for pairs that nest."""
+    """Everything an attacker can write down. ``parents``: (finer, coarser) level → area number
+    above each area, for pairs that nest.
+    """
     cells = cells.reset_index(drop=True)
     place = pd.Series(cells.index, index=pd.MultiIndex.from_frame(cells[KEY]))
     rows, columns, signs, size = [], [], [], 0
@@ -42,7 +52,10 @@ def known_of(
         columns += [part, sums]
         signs += [np.ones(len(part)), -np.ones(len(sums))]
         size += len(sums)
-    matrix = sp.csr_matrix((np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns))), shape=(size, len(cells)))
+    matrix = sp.csr_matrix(
+        (np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns))),
+        shape=(size, len(cells)),
+    )
     hidden, shown = cells["hidden"].to_numpy(), cells["shown"].to_numpy()
     half = (rule.rounding - 1) / 2
     least = np.where(hidden, 1.0, np.maximum(shown - half, rule.smallest))
@@ -55,7 +68,10 @@ def _families(cells, parents, totals):
     for (fine, coarse), above in parents.items():
         inside = cells[cells["level"] == fine]
         number = np.asarray(above)[inside["area"] - 1].astype(int)
-        yield inside.index.to_numpy()[number > 0], inside[number > 0].assign(level=coarse, area=number[number > 0])
+        yield (
+            inside.index.to_numpy()[number > 0],
+            inside[number > 0].assign(level=coarse, area=number[number > 0]),
+        )
     for total, summed in totals.items():
         inside = cells[cells["item"].isin(list(summed))]
         yield inside.index.to_numpy(), inside.assign(item=total)
@@ -64,11 +80,16 @@ def _families(cells, parents, totals):
     if len(ends) and len(months):
         end = ends[np.minimum(np.searchsorted(ends, months["month"]), len(ends) - 1)]
         inside = (months["month"] <= end) & (months["month"] > end - 12)
-        yield months.index[inside].to_numpy(), months[inside].assign(window="year", month=end[inside])
+        yield (
+            months.index[inside].to_numpy(),
+            months[inside].assign(window="year", month=end[inside]),
+        )
 
 
 def by_subtraction(known: Known) -> pd.DataFrame:
-    """Hidden cells that one sum gives outright: the only hidden one in it, or all of the others as narrow as they can be. With least and greatest."""
+    """Hidden cells that one sum gives outright: the only hidden one in it, or all of the others as
+    narrow as they can be. With least and greatest.
+    """
     least, greatest = _narrowed(known, known.least, known.greatest)
     return _told(known, least, greatest)
 
@@ -104,7 +125,9 @@ def _rest(row, values, infinity):
 
 
 def by_linear_programming(known: Known, *, most: int, seed: int = 1) -> pd.DataFrame:
-    """The least and greatest value of hidden cells over all equations together, for ``most`` of them drawn by chance."""
+    """The least and greatest value of hidden cells over all equations together, for ``most`` of
+    them drawn by chance.
+    """
     entries = known.sums
     lines = entries.shape[0]
     _, label = connected_components(sp.bmat([[None, entries], [entries.T, None]]), directed=False)
@@ -119,7 +142,9 @@ def by_linear_programming(known: Known, *, most: int, seed: int = 1) -> pd.DataF
         cost = (mine == cell).astype(float)
         bounds = np.stack([known.least[mine], known.greatest[mine]], axis=1)
         for sign in (1.0, -1.0):
-            found = linprog(sign * cost, A_eq=sums, b_eq=np.zeros(sums.shape[0]), bounds=bounds, method="highs")
+            found = linprog(
+                sign * cost, A_eq=sums, b_eq=np.zeros(sums.shape[0]), bounds=bounds, method="highs"
+            )
             if found.status == 0 and sign > 0:
                 least[cell] = round(found.fun, 6)
             elif found.status == 0:
@@ -134,5 +159,7 @@ def _told(known: Known, least, greatest) -> pd.DataFrame:
 
 
 def recovered(told: pd.DataFrame, smallest: int) -> pd.DataFrame:
-    """Hidden cells an attacker knows more of than the rule allows: fewer possible values than the rule hides."""
+    """Hidden cells an attacker knows more of than the rule allows: fewer possible values than the
+    rule hides.
+    """
     return told[told["greatest"] - told["least"] < smallest - 2 - 1e-6]

@@ -1,4 +1,6 @@
-"""The attack on real open data under each kind of rule: all of Leeds, reports of street problems and crimes, as if they were about people."""
+"""The attack on real open data under each kind of rule: all of Leeds, reports of street problems
+and crimes, as if they were about people.
+"""
 
 import importlib
 from pathlib import Path
@@ -10,7 +12,14 @@ from data.settings import Settings
 from data.store.reader import open_atlas
 from tests.attack.crawl import Crawler
 from tests.attack.figures import turned_back_is_published
-from tests.attack.solving import Known, by_intervals, by_linear_programming, by_subtraction, known_of, recovered
+from tests.attack.solving import (
+    Known,
+    by_intervals,
+    by_linear_programming,
+    by_subtraction,
+    known_of,
+    recovered,
+)
 from tests.conftest import ROOT, built
 
 pytestmark = pytest.mark.real
@@ -37,14 +46,16 @@ def attacked(crawler: Crawler, store: Path) -> Known:
     atlas = open_atlas(store)
     ladder = ("oa", "lsoa", "msoa", "ward", "authority")
     place = ladder.index(crawler.records["level"])
-    pairs = {(ladder[place], b): atlas.areas(ladder[place]).parents[b] for b in ladder[place + 1 :]} | {
-        (a, "authority"): atlas.areas(a).parents["authority"] for a in ("lsoa", "msoa", "ward")
-    }
+    pairs = {
+        (ladder[place], b): atlas.areas(ladder[place]).parents[b] for b in ladder[place + 1 :]
+    } | {(a, "authority"): atlas.areas(a).parents["authority"] for a in ("lsoa", "msoa", "ward")}
     return known_of(crawler.counts(MONTHS), parents=pairs, totals=crawler.totals, rule=crawler.rule)
 
 
 @pytest.fixture(scope="module", params=["LA5", "TRE10"])
-def store(request: pytest.FixtureRequest, leeds_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def store(
+    request: pytest.FixtureRequest, leeds_files: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     folder = tmp_path_factory.mktemp("attacked")
     return built(str(catalogue_of(folder, leeds_files, request.param)), folder / "store")
 
@@ -62,11 +73,17 @@ def test_nothing_is_recovered_from_leeds(store: Path, records: str) -> None:
     assert turned_back_is_published(crawler, "ward", crawler.records["months"][-1]) > 0
 
 
-def test_the_attack_bites_where_only_small_counts_are_hidden(leeds_files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_attack_bites_where_only_small_counts_are_hidden(
+    leeds_files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     module = importlib.import_module("data.disclosure.protect")
     search = importlib.import_module("data.disclosure.worlds").Search
     monkeypatch.setattr(module, "_covered", lambda _system, hidden, _rule: hidden)
-    monkeypatch.setattr(module, "_audited", lambda system, hidden, rule, _parents: (hidden, search(system, hidden, rule), 0))
+    monkeypatch.setattr(
+        module,
+        "_audited",
+        lambda system, hidden, rule, _parents: (hidden, search(system, hidden, rule), 0),
+    )
     store = built(str(catalogue_of(tmp_path, leeds_files, "TRE10")), tmp_path / "store")
     crawler = crawled(store, "fixmystreet")
     known = attacked(crawler, store)

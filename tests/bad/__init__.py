@@ -1,4 +1,6 @@
-"""Input files as they should not be, made by generators: every one has a name that says what is wrong with it."""
+"""Input files as they should not be, made by generators: every one has a name that says what is
+wrong with it.
+"""
 
 from tests.bad.cases import Bad
 from tests.bad.files import FILES

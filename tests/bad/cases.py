@@ -35,20 +35,41 @@ class Bad:
     @property
     def toml(self) -> str:
         """Its [[records]] entry; ``{key}`` and ``{file}`` are to be filled in."""
-        columns = 'date = "when"\ndate_order = "uk"\nservice = "what"\nchannel = "how"\nchannels = { "Online" = "web" }\ncount = "n"\n'
+        columns = (
+            'date = "when"\ndate_order = "uk"\nservice = "what"\nchannel = "how"\nchannels = {'
+            ' "Online" = "web" }\ncount = "n"\n'
+        )
         for line in self.options.splitlines():
             name = line.partition("=")[0].strip()
-            columns = "".join(kept for kept in columns.splitlines(keepends=True) if kept.partition("=")[0].strip() != name)
-        signed = 'disclosure = { preset = "none", name = "A. Tester", reason = "Made up for a test" }\n'
-        return f'\n[[records]]\nkey = "{{key}}"\ntitle = "{{key}}"\nfile = "{{file}}"\n{PLACES[self.place]}\n{columns}{self.options}\n{signed}'
+            columns = "".join(
+                kept
+                for kept in columns.splitlines(keepends=True)
+                if kept.partition("=")[0].strip() != name
+            )
+        signed = (
+            'disclosure = { preset = "none", name = "A. Tester", reason = "Made up for a test" }\n'
+        )
+        return (
+            '\n[[records]]\nkey = "{key}"\ntitle = "{key}"\nfile ='
+            f' "{{file}}"\n{PLACES[self.place]}\n{columns}{self.options}\n{signed}'
+        )
 
 
 def good(count: int = 6) -> list[tuple[str, ...]]:
     """Rows of which every one can be used."""
-    return [(f"{1 + i % 28:02d}/{1 + i % 12:02d}/2023", f"L{i % 6}", "8", "Online", str(1 + i % 4)) for i in range(count)]
+    return [
+        (f"{1 + i % 28:02d}/{1 + i % 12:02d}/2023", f"L{i % 6}", "8", "Online", str(1 + i % 4))
+        for i in range(count)
+    ]
 
 
-def text_of(rows: Sequence[Sequence[str]], *, fields: Sequence[str] = FIELDS, delimiter: str = ",", end: str = "\n") -> str:
+def text_of(
+    rows: Sequence[Sequence[str]],
+    *,
+    fields: Sequence[str] = FIELDS,
+    delimiter: str = ",",
+    end: str = "\n",
+) -> str:
     """A table as plain delimited text: nothing is quoted."""
     return "".join(delimiter.join(row) + end for row in (fields, *rows))
 

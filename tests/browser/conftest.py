@@ -1,4 +1,6 @@
-"""A running server and a browser to look at it with. The system's Chromium is used where there is one, else Playwright's own."""
+"""A running server and a browser to look at it with. The system's Chromium is used where there is
+one, else Playwright's own.
+"""
 
 import shutil
 import threading
@@ -12,14 +14,29 @@ import pytest
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Request, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import (  # noqa: E402
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    Request,
+    expect,
+    sync_playwright,
+)
 from waitress.server import create_server  # noqa: E402
 
 from app import create_app  # noqa: E402
 from data.settings import Settings  # noqa: E402
 
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
     "--process-per-site",
 ]
 expect.set_options(timeout=20_000)
@@ -52,7 +69,9 @@ class Watched:
 
     def settled(self) -> None:
         """Wait until the newest question is answered and the map is painted with it."""
-        self.page.wait_for_selector("html:not([data-waiting]) :is(.place-name, .page article, .scene)", state="attached")
+        self.page.wait_for_selector(
+            "html:not([data-waiting]) :is(.place-name, .page article, .scene)", state="attached"
+        )
         self.page.evaluate("() => window.wardwise.paint.ready()")
 
     def asked(self, path: str) -> list[Request]:
@@ -113,7 +132,9 @@ def _launch(playwright: Playwright) -> Browser:
 
 @pytest.fixture
 def watched(browser: Browser, server: str) -> Iterator[Watched]:
-    """A page of desktop size on the small atlas, which must go without an error and without a request to elsewhere."""
+    """A page of desktop size on the small atlas, which must go without an error and without a
+    request to elsewhere.
+    """
     yield from watching(browser, server, DESKTOP)
 
 
@@ -124,22 +145,44 @@ def watched_phone(browser: Browser, server: str) -> Iterator[Watched]:
 
 @cache
 def window_of(browser: Browser, width: int, height: int, scale: int, motion: str) -> BrowserContext:
-    """A window that tests share: opening one, and filling its cache, takes longer than most tests."""
+    """A window that tests share: opening one, and filling its cache, takes longer than most
+    tests.
+    """
     size = {"width": width, "height": height}
-    return browser.new_context(viewport=size, device_scale_factor=scale, locale="en-GB", reduced_motion=motion, color_scheme="light")
+    return browser.new_context(
+        viewport=size,
+        device_scale_factor=scale,
+        locale="en-GB",
+        reduced_motion=motion,
+        color_scheme="light",
+    )
 
 
-def watching(browser: Browser, base: str, size: dict[str, int], *, scale: int = 1, motion: str = "reduce", fresh: bool = False) -> Iterator[Watched]:
-    """A page that is watched; on leaving, anything that went wrong fails the test. Pages share what the browser keeps of files, unless ``fresh``."""
+def watching(
+    browser: Browser,
+    base: str,
+    size: dict[str, int],
+    *,
+    scale: int = 1,
+    motion: str = "reduce",
+    fresh: bool = False,
+) -> Iterator[Watched]:
+    """A page that is watched; on leaving, anything that went wrong fails the test. Pages share what
+    the browser keeps of files, unless ``fresh``.
+    """
     if fresh:
         window_of.cache_clear()
     context = window_of(browser, size["width"], size["height"], scale, motion)
     if not context.pages:
-        # Stays open: the process it runs in, which has our scripts compiled, is there for the next page. That spares a quarter of opening it.
+        # Stays open: the process it runs in, which has our scripts compiled, is there for the next
+        # page. That spares a quarter of opening it.
         context.new_page().goto(f"{base}/healthz")
     seen = Watched(context.new_page(), base)
     seen.page.set_default_timeout(30_000)
-    seen.page.on("console", lambda message: seen.wrong.append(message.text) if message.type == "error" else None)
+    seen.page.on(
+        "console",
+        lambda message: seen.wrong.append(message.text) if message.type == "error" else None,
+    )
     seen.page.on("pageerror", lambda error: seen.wrong.append(str(error)))
     seen.page.on("request", lambda request: seen.requests.append(request))
     yield seen

@@ -1,4 +1,6 @@
-"""Axe over every mode and look: no violation that is serious or critical; and what axe cannot see: keys, focus, names."""
+"""Axe over every mode and look: no violation that is serious or critical; and what axe cannot see:
+keys, focus, names.
+"""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,10 +13,25 @@ SERIOUS = ("serious", "critical")
 
 def violations(watched: Watched) -> list[str]:
     found = Axe().run(watched.page).response["violations"]
-    return [f"{v['id']}: {v['help']}: {[node['html'][:160] for node in v['nodes'][:4]]}" for v in found if v["impact"] in SERIOUS]
+    return [
+        f"{v['id']}: {v['help']}: {[node['html'][:160] for node in v['nodes'][:4]]}"
+        for v in found
+        if v["impact"] in SERIOUS
+    ]
 
 
-@pytest.mark.parametrize("query", ["", "?measure=rate&level=ward", "?measure=indicator", "?mode=ward", "?mode=present", "?mode=about", "?measure=wrong"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?measure=rate&level=ward",
+        "?measure=indicator",
+        "?mode=ward",
+        "?mode=present",
+        "?mode=about",
+        "?measure=wrong",
+    ],
+)
 def test_no_serious_violation_in_any_mode(watched: Watched, query: str) -> None:
     watched.open(query)
     assert violations(watched) == []

@@ -1,4 +1,6 @@
-"""The page at the door: who sees no theme has a whole page all the same, and who signs in sees theirs; the policy of the page is kept throughout."""
+"""The page at the door: who sees no theme has a whole page all the same, and who signs in sees
+theirs; the policy of the page is kept throughout.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,12 +18,16 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An atlas with a theme for wardens and a theme for parks, read by all as far as it is for all; its address."""
+    """An atlas with a theme for wardens and a theme for parks, read by all as far as it is for all;
+    its address.
+    """
     folder = tmp_path_factory.mktemp("door")
     with pytest.MonkeyPatch.context() as patch:
         store = build_guarded(folder / "store", patch, street=("parks",))
     write_user(Path(folder / "users"), "anna", frozenset({"wardens"}), PASSWORD)
-    yield from serving(Settings(store=store, sign_in="basic", sign_in_for="groups", users=folder / "users"))
+    yield from serving(
+        Settings(store=store, sign_in="basic", sign_in_for="groups", users=folder / "users")
+    )
 
 
 @pytest.fixture
@@ -39,7 +45,9 @@ def test_who_sees_no_theme_has_a_whole_page_in_every_mode(stranger: Watched) -> 
 
 
 def test_who_signs_in_sees_the_themes_of_their_groups(browser: Browser, guarded: str) -> None:
-    context = browser.new_context(viewport=DESKTOP, http_credentials={"username": "anna", "password": PASSWORD})
+    context = browser.new_context(
+        viewport=DESKTOP, http_credentials={"username": "anna", "password": PASSWORD}
+    )
     page = context.new_page()
     page.goto(f"{guarded}/sign-in")
     page.wait_for_selector("html:not([data-waiting]) .place-name", state="attached")

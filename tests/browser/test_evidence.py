@@ -1,4 +1,6 @@
-"""Folded sections, charts of areas and the compare bar as a user meets them; what each costs in requests."""
+"""Folded sections, charts of areas and the compare bar as a user meets them; what each costs in
+requests.
+"""
 
 import json
 import re
@@ -10,7 +12,11 @@ from tests.browser.conftest import Watched
 from tests.browser.test_access import violations
 from tests.browser.test_journeys import ASKING, CHART
 
-CHARTS_OF_AREAS = (("Funnel", "chance alone would bring"), ("Areas", "from lowest to highest|counted from the highest"), ("With an indicator", "R²"))
+CHARTS_OF_AREAS = (
+    ("Funnel", "chance alone would bring"),
+    ("Areas", "from lowest to highest|counted from the highest"),
+    ("With an indicator", "R²"),
+)
 WARD = "?service=lights&measure=rate&level=ward&area=ward:W0000001"
 
 
@@ -42,7 +48,9 @@ def test_an_open_section_follows_the_view_with_the_one_question(watched: Watched
     assert len(watched.asked(ASKING)) == 1
 
 
-def test_profile_and_map_keep_the_same_group_and_a_group_opens_into_its_parts(watched: Watched) -> None:
+def test_profile_and_map_keep_the_same_group_and_a_group_opens_into_its_parts(
+    watched: Watched,
+) -> None:
     watched.open(WARD)
     open_section(watched, "Who uses it")
     uses = watched.page.locator("#uses-body")
@@ -53,7 +61,8 @@ def test_profile_and_map_keep_the_same_group_and_a_group_opens_into_its_parts(wa
     expect(uses.locator(".is-chosen")).to_contain_text("Group 2")
     watched.settled()
     assert len(watched.asked(ASKING)) == 1
-    # The other way round: a class of the legend is marked in the profile and in the table of who lives here.
+    # The other way round: a class of the legend is marked in the profile and in the table of who
+    # lives here.
     watched.page.evaluate("wardwise.url.go({segment: '3'})")
     for table in (uses, watched.page.locator("#story-body")):
         expect(table.locator(".is-chosen")).to_contain_text("Group 3")
@@ -68,12 +77,16 @@ def test_profile_and_map_keep_the_same_group_and_a_group_opens_into_its_parts(wa
 def ringed(watched: Watched, area: str) -> None:
     """Wait until the chart rings an area and the page tells of it."""
     watched.page.wait_for_function(
-        "area => document.querySelector('#trend .js-plotly-plot')?.data.some((t) => t.marker?.symbol === 'circle-open' && t.customdata[0] === area)", arg=area
+        "area => document.querySelector('#trend .js-plotly-plot')?.data.some((t) =>"
+        " t.marker?.symbol === 'circle-open' && t.customdata[0] === area)",
+        arg=area,
     )
     watched.settled()
 
 
-def test_points_of_every_chart_of_areas_choose_on_the_map_with_one_question_each(watched: Watched) -> None:
+def test_points_of_every_chart_of_areas_choose_on_the_map_with_one_question_each(
+    watched: Watched,
+) -> None:
     watched.open("?service=lights&measure=rate&level=oa")
     watched.page.locator("#trend-section").scroll_into_view_if_needed()
     before = ""
@@ -86,14 +99,18 @@ def test_points_of_every_chart_of_areas_choose_on_the_map_with_one_question_each
         # Points lie close together: whichever is under the pointer is chosen.
         points.nth(7 + 9 * place).hover(force=True)
         points.nth(7 + 9 * place).click(force=True)
-        watched.page.wait_for_function("before => wardwise.url.current().area !== before", arg=before)
+        watched.page.wait_for_function(
+            "before => wardwise.url.current().area !== before", arg=before
+        )
         before = watched.page.evaluate("wardwise.url.current().area")
         ringed(watched, before)
         assert len(watched.asked(ASKING)) == 1
         assert watched.asked("paint.frame") == []
 
 
-def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_list_and_chart(watched: Watched) -> None:
+def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_list_and_chart(
+    watched: Watched,
+) -> None:
     watched.open("?service=lights&measure=rate&level=oa")
     watched.page.locator("#trend-section").scroll_into_view_if_needed()
     watched.page.get_by_role("button", name="Funnel").click()
@@ -108,13 +125,17 @@ def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_list_and_chart(wa
             watched.page.locator("#map").click(position=place)
         else:
             links.first.click()
-        expect(watched.page.locator("#missed-body .is-chosen a")).to_have_attribute("data-go", re.compile(code))
+        expect(watched.page.locator("#missed-body .is-chosen a")).to_have_attribute(
+            "data-go", re.compile(code)
+        )
         ringed(watched, code)
         assert len(watched.asked(ASKING)) == 1
         assert watched.asked("paint.frame") == []
 
 
-def test_a_bar_of_the_trend_chooses_its_month_and_the_month_is_marked_on_the_trend(watched: Watched) -> None:
+def test_a_bar_of_the_trend_chooses_its_month_and_the_month_is_marked_on_the_trend(
+    watched: Watched,
+) -> None:
     watched.open("?service=lights&measure=rate&level=ward&window=month")
     watched.page.locator("#trend-section").scroll_into_view_if_needed()
     bars = watched.page.locator("#trend .barlayer .point path")
@@ -126,12 +147,19 @@ def test_a_bar_of_the_trend_chooses_its_month_and_the_month_is_marked_on_the_tre
     watched.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(watched.page).to_have_url(re.compile(r"period=20(19|20)-\d\d"))
     month = watched.page.evaluate("wardwise.url.current().period")
-    marked = "month => document.querySelector('#trend .js-plotly-plot').layout.shapes.some((s) => s.x0 === `${month}-01`)"
+    marked = (
+        "month => document.querySelector('#trend .js-plotly-plot').layout.shapes.some((s) => s.x0"
+        " === `${month}-01`)"
+    )
     watched.page.wait_for_function(marked, arg=month)
     watched.settled()
     assert (len(watched.asked(ASKING)), len(watched.asked("paint.frame"))) == (1, 1)
     watched.page.keyboard.press("[")
-    watched.page.wait_for_function(f"month => wardwise.url.current().period !== month && ({marked})(wardwise.url.current().period)", arg=month)
+    watched.page.wait_for_function(
+        "month => wardwise.url.current().period !== month &&"
+        f" ({marked})(wardwise.url.current().period)",
+        arg=month,
+    )
     watched.settled()
 
 

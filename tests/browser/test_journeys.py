@@ -1,4 +1,6 @@
-"""Journeys through the page as a user makes them, on the small atlas; requests are counted on the way."""
+"""Journeys through the page as a user makes them, on the small atlas; requests are counted on the
+way.
+"""
 
 import re
 from pathlib import Path
@@ -107,9 +109,13 @@ def test_a_link_opened_elsewhere_shows_the_same(watched: Watched) -> None:
     assert watched.page.inner_text("#period-label") == "March 2020"
     assert watched.page.input_value("#service") == "Crime"
     expect(watched.page.get_by_role("radio", name="Take-up of a service")).to_be_checked()
-    assert said(watched) == {"theme": "safety", "window": "month", "period": "2020-03", "measure": "count", "level": "ward"} | {
-        name: value for name, value in said(watched).items() if name in ("service", "theme")
-    }
+    assert said(watched) == {
+        "theme": "safety",
+        "window": "month",
+        "period": "2020-03",
+        "measure": "count",
+        "level": "ward",
+    } | {name: value for name, value in said(watched).items() if name in ("service", "theme")}
 
 
 def test_a_mangled_link_opens_what_it_can_and_says_so(watched: Watched) -> None:
@@ -146,14 +152,18 @@ def test_hovering_names_the_area_and_asks_the_server_nothing(watched: Watched) -
     assert watched.requests == []
 
 
-def test_a_click_chooses_the_area_under_the_pointer_and_shift_click_one_to_compare(watched: Watched, atlas: Atlas) -> None:
+def test_a_click_chooses_the_area_under_the_pointer_and_shift_click_one_to_compare(
+    watched: Watched, atlas: Atlas
+) -> None:
     watched.open("?level=ward&measure=rate")
     codes = atlas.areas("ward").codes
     watched.page.locator("#map").click(position=watched.pixel("ward", codes[0]))
     expect(watched.page).to_have_url(re.compile(f"area=ward:{codes[0]}"))
     watched.settled()
     assert place_name(watched) == "Moor Allerton"
-    watched.page.locator("#map").click(position=watched.pixel("ward", codes[1]), modifiers=["Shift"])
+    watched.page.locator("#map").click(
+        position=watched.pixel("ward", codes[1]), modifiers=["Shift"]
+    )
     expect(watched.page).to_have_url(re.compile(f"compare=ward:{codes[1]}"))
     watched.settled()
     assert place_name(watched) == "Moor Allerton"
@@ -170,14 +180,21 @@ def test_the_map_writes_where_it_is_and_a_link_brings_it_back(watched: Watched) 
     at = said(watched)["at"]
     watched.open(f"?at={at}")
     assert said(watched)["at"] == at
-    centre = watched.page.evaluate("() => { const c = wardwise.url.map().getCenter(); return [c.lat, c.lng, wardwise.url.map().getZoom()]; }")
-    assert [round(value, 3) for value in centre] == [round(float(part), 3) for part in at.split(",")]
+    centre = watched.page.evaluate(
+        "() => { const c = wardwise.url.map().getCenter(); return [c.lat, c.lng,"
+        " wardwise.url.map().getZoom()]; }"
+    )
+    assert [round(value, 3) for value in centre] == [
+        round(float(part), 3) for part in at.split(",")
+    ]
 
 
 def test_a_late_answer_to_an_older_question_is_dropped(watched: Watched) -> None:
     watched.open()
     held = []
-    watched.page.route(f"**/{ASKING}*", lambda route: held.append(route) if not held else route.continue_())
+    watched.page.route(
+        f"**/{ASKING}*", lambda route: held.append(route) if not held else route.continue_()
+    )
     watched.page.keyboard.press("[")
     expect(watched.page).to_have_url(re.compile("period="))
     watched.page.get_by_role("radio", name="An indicator").check()
@@ -268,5 +285,8 @@ def test_nothing_of_the_map_lies_over_the_other_pages(watched_phone: Watched) ->
     watched_phone.page.get_by_role("link", name="Headingley").click()
     expect(watched_phone.page.locator(".ward-article h2")).to_have_text("Headingley")
     watched_phone.settled()
-    covered = "() => [100, 300, 500, 700, 800].filter((y) => !document.elementFromPoint(120, y + 40)?.closest('.ward, .header, .fictional'))"
+    covered = (
+        "() => [100, 300, 500, 700, 800].filter((y) => !document.elementFromPoint(120, y +"
+        " 40)?.closest('.ward, .header, .fictional'))"
+    )
     assert watched_phone.page.evaluate(covered) == []

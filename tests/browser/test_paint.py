@@ -1,4 +1,6 @@
-"""The painted map in a real browser, on the small atlas: what a user sees under the pointer, in the legend and on the canvas."""
+"""The painted map in a real browser, on the small atlas: what a user sees under the pointer, in the
+legend and on the canvas.
+"""
 
 import re
 from collections.abc import Iterator
@@ -49,8 +51,10 @@ def places(atlas: Atlas, level: str) -> list[tuple[str, float, float]]:
 def on_screen(page: Page, lat: float, lng: float) -> tuple[float, float]:
     """Where a place is in the window, in pixels."""
     x, y = page.evaluate(
-        "([lat, lng]) => { const m = wardwise.url.map(); const p = m.latLngToContainerPoint([lat, lng]); const b = m.getContainer().getBoundingClientRect();"
-        " return [p.x + b.x, p.y + b.y]; }", [lat, lng],
+        "([lat, lng]) => { const m = wardwise.url.map(); const p = m.latLngToContainerPoint([lat,"
+        " lng]); const b = m.getContainer().getBoundingClientRect(); return [p.x + b.x, p.y +"
+        " b.y]; }",
+        [lat, lng],
     )
     return x, y
 
@@ -61,19 +65,26 @@ def ink(colour: str) -> list[int]:
 
 def legend_colours(page: Page, look: str = "light") -> dict[int, str]:
     about = page.evaluate("() => wardwise.paint.about()")
-    return {entry["class"]: entry["colours"][look] for entry in about["classes"] if entry["colours"]}
+    return {
+        entry["class"]: entry["colours"][look] for entry in about["classes"] if entry["colours"]
+    }
 
 
 def assert_painted_true(watched: Watched, atlas: Atlas) -> None:
     """Every output area has its own code under its middle, and there the colour of its class."""
     colours = legend_colours(watched.page)
     for place, (code, lat, lng) in enumerate(places(atlas, "oa")):
-        assert watched.page.evaluate("([lat, lng]) => wardwise.paint.areaAt(lat, lng)", [lat, lng]) == code
+        assert (
+            watched.page.evaluate("([lat, lng]) => wardwise.paint.areaAt(lat, lng)", [lat, lng])
+            == code
+        )
         # The build gives groups 1a, 1b, 2a, 3a in turn.
         assert watched.page.evaluate(INK_AT, [lat, lng]) == ink(colours[3 + place % 4])
 
 
-def test_every_area_is_where_it_should_be_in_the_colour_of_its_class(watched: Watched, atlas: Atlas) -> None:
+def test_every_area_is_where_it_should_be_in_the_colour_of_its_class(
+    watched: Watched, atlas: Atlas
+) -> None:
     watched.open("?level=oa&tier=group")
     assert_painted_true(watched, atlas)
     assert watched.page.evaluate("() => wardwise.paint.areaAt(0, 0)") == ""
@@ -81,11 +92,15 @@ def test_every_area_is_where_it_should_be_in_the_colour_of_its_class(watched: Wa
 
 def test_the_same_on_a_fine_screen(watched_fine: Watched, atlas: Atlas) -> None:
     watched_fine.open("?level=oa&tier=group")
-    assert watched_fine.page.evaluate("() => wardwise.paint.surface().layer.options.tileSize") == 256
+    assert (
+        watched_fine.page.evaluate("() => wardwise.paint.surface().layer.options.tileSize") == 256
+    )
     assert_painted_true(watched_fine, atlas)
 
 
-def test_pointing_tells_name_class_and_mix_without_asking_the_server(watched: Watched, atlas: Atlas) -> None:
+def test_pointing_tells_name_class_and_mix_without_asking_the_server(
+    watched: Watched, atlas: Atlas
+) -> None:
     watched.open("?level=ward&tier=group")
     watched.forget()
     tip = watched.page.get_by_role("tooltip")
@@ -99,7 +114,9 @@ def test_pointing_tells_name_class_and_mix_without_asking_the_server(watched: Wa
     assert watched.asked("_dash-update-component") == []
 
 
-def test_a_tip_has_the_value_with_its_unit_and_says_what_is_hidden(watched: Watched, atlas: Atlas) -> None:
+def test_a_tip_has_the_value_with_its_unit_and_says_what_is_hidden(
+    watched: Watched, atlas: Atlas
+) -> None:
     watched.open("?level=ward&measure=count&service=crime&window=month&period=2019-01")
     (_, lat, lng), (_, lat2, lng2), *_ = places(atlas, "ward")
     tip = watched.page.get_by_role("tooltip")
@@ -109,7 +126,9 @@ def test_a_tip_has_the_value_with_its_unit_and_says_what_is_hidden(watched: Watc
     expect(tip).to_contain_text("10 reports")
 
 
-def test_clicks_choose_and_compare_and_outlines_stay_through_a_zoom(watched: Watched, atlas: Atlas) -> None:
+def test_clicks_choose_and_compare_and_outlines_stay_through_a_zoom(
+    watched: Watched, atlas: Atlas
+) -> None:
     watched.open("?level=ward")
     (first, lat, lng), (second, lat2, lng2), *_ = places(atlas, "ward")
     watched.page.mouse.click(*on_screen(watched.page, lat, lng))
@@ -125,9 +144,10 @@ def test_clicks_choose_and_compare_and_outlines_stay_through_a_zoom(watched: Wat
     assert watched.asked("paint.frame") == []
     outlined = (
         "() => [...document.querySelectorAll('.leaflet-paint-rings-pane canvas')].some((sheet) => {"
-        " if (!sheet.checkVisibility()) return false;"
-        " const copy = Object.assign(document.createElement('canvas'), { width: sheet.width, height: sheet.height }).getContext('2d');"
-        " copy.drawImage(sheet, 0, 0); return copy.getImageData(0, 0, sheet.width, sheet.height).data.some((v) => v > 0); })"
+        " if (!sheet.checkVisibility()) return false; const copy ="
+        " Object.assign(document.createElement('canvas'), { width: sheet.width, height:"
+        " sheet.height }).getContext('2d'); copy.drawImage(sheet, 0, 0); return"
+        " copy.getImageData(0, 0, sheet.width, sheet.height).data.some((v) => v > 0); })"
     )
     assert watched.page.evaluate(outlined)
     watched.page.evaluate("() => wardwise.url.map().setZoom(12, { animate: false })")
@@ -151,12 +171,20 @@ def test_a_pressed_class_is_kept_and_the_others_fade(watched: Watched, atlas: At
     watched.forget()
     legend.get_by_role("button", name=re.compile("1b")).click()
     expect(watched.page).to_have_url(re.compile("segment=1b"))
-    expect(legend.get_by_role("button", name=re.compile("1b"))).to_have_attribute("aria-pressed", "true")
+    expect(legend.get_by_role("button", name=re.compile("1b"))).to_have_attribute(
+        "aria-pressed", "true"
+    )
     watched.settled()
     assert watched.asked("paint.frame") == []
-    grey = ink(watched.page.evaluate("() => getComputedStyle(document.documentElement).getPropertyValue('--no-data').trim()"))
+    grey = ink(
+        watched.page.evaluate(
+            "() => getComputedStyle(document.documentElement).getPropertyValue('--no-data').trim()"
+        )
+    )
     for place, (_, lat, lng) in enumerate(places(atlas, "oa")[:8]):
-        assert watched.page.evaluate(INK_AT, [lat, lng]) == (ink(own[4]) if place % 4 == 1 else grey)
+        assert watched.page.evaluate(INK_AT, [lat, lng]) == (
+            ink(own[4]) if place % 4 == 1 else grey
+        )
     legend.get_by_role("button", name="Show all").click()
     expect(watched.page).not_to_have_url(re.compile("segment="))
     watched.settled()
@@ -178,15 +206,21 @@ def test_another_look_paints_in_its_own_colours(watched: Watched, atlas: Atlas) 
     assert watched.page.evaluate(INK_AT, [lat, lng]) == ink(legend_colours(watched.page, "dark")[3])
 
 
-def test_the_level_follows_the_zoom_and_the_old_picture_stays_until_the_new_one_is_there(watched: Watched, atlas: Atlas) -> None:
+def test_the_level_follows_the_zoom_and_the_old_picture_stays_until_the_new_one_is_there(
+    watched: Watched, atlas: Atlas
+) -> None:
     _, lat, lng = places(atlas, "ward")[0]
     watched.open(f"?at={lat},{lng},11")
     assert watched.page.evaluate("() => wardwise.paint.level()") == "ward"
     held: list[Route] = []
     watched.page.route("**/tiles/oa/**", lambda route: held.append(route))
     watched.page.evaluate("() => wardwise.url.map().setZoom(12, { animate: false })")
-    watched.page.wait_for_function("() => document.querySelectorAll('.leaflet-paint-pane .leaflet-layer').length === 2")
-    assert watched.page.evaluate("() => wardwise.paint.level()") == "ward", "until every tile of the new level has come"
+    watched.page.wait_for_function(
+        "() => document.querySelectorAll('.leaflet-paint-pane .leaflet-layer').length === 2"
+    )
+    assert watched.page.evaluate("() => wardwise.paint.level()") == "ward", (
+        "until every tile of the new level has come"
+    )
     for route in held:
         route.continue_()
     watched.page.unroute("**/tiles/oa/**")
@@ -200,8 +234,14 @@ def test_an_answer_that_comes_late_is_dropped(watched: Watched) -> None:
     held: list[Route] = []
     watched.page.route("**/paint.frame?*period=2019-04*", lambda route: held.append(route))
     with watched.page.expect_request("**/paint.frame?*period=2019-04*"):
-        watched.page.evaluate("() => wardwise.paint.show('level=ward&measure=count&service=lights&window=month&period=2019-04')")
-    watched.page.evaluate("() => wardwise.paint.show('level=ward&measure=count&service=lights&window=month&period=2019-05')")
+        watched.page.evaluate(
+            "() =>"
+            " wardwise.paint.show('level=ward&measure=count&service=lights&window=month&period=2019-04')"
+        )
+    watched.page.evaluate(
+        "() =>"
+        " wardwise.paint.show('level=ward&measure=count&service=lights&window=month&period=2019-05')"
+    )
     watched.page.evaluate("() => wardwise.paint.ready()")
     for route in held:
         route.continue_()
@@ -209,7 +249,9 @@ def test_an_answer_that_comes_late_is_dropped(watched: Watched) -> None:
     assert "period=2019-05" in watched.page.evaluate("() => wardwise.paint.surface().query")
 
 
-def test_another_month_is_asked_for_without_its_words_and_told_as_if_with_them(watched: Watched) -> None:
+def test_another_month_is_asked_for_without_its_words_and_told_as_if_with_them(
+    watched: Watched,
+) -> None:
     asked = "level=ward&measure=change&service=lights&window=month&period="
     watched.open(f"?{asked}2021-03")
     watched.forget()
@@ -221,8 +263,13 @@ def test_another_month_is_asked_for_without_its_words_and_told_as_if_with_them(w
     expect(legend).to_contain_text("May 2021")
     expect(legend).to_contain_text("against May 2020")
     expect(legend).not_to_contain_text("March")
-    decoded = "async (path) => wardwise.paintFrame.decode(await (await wardwise.paintAnswers.fetched(path)).arrayBuffer()).about"
-    assert watched.page.evaluate("() => wardwise.paint.about()") == watched.page.evaluate(decoded, f"paint.frame?{asked}2021-05")
+    decoded = (
+        "async (path) => wardwise.paintFrame.decode(await (await"
+        " wardwise.paintAnswers.fetched(path)).arrayBuffer()).about"
+    )
+    assert watched.page.evaluate("() => wardwise.paint.about()") == watched.page.evaluate(
+        decoded, f"paint.frame?{asked}2021-05"
+    )
 
 
 def test_a_level_without_figures_says_so_and_offers_the_one_that_has_them(watched: Watched) -> None:
@@ -234,13 +281,17 @@ def test_a_level_without_figures_says_so_and_offers_the_one_that_has_them(watche
     expect(notice).to_be_empty()
 
 
-def test_an_overlay_adds_circles_with_a_legend_of_sizes_and_points_are_markers(watched: Watched) -> None:
+def test_an_overlay_adds_circles_with_a_legend_of_sizes_and_points_are_markers(
+    watched: Watched,
+) -> None:
     watched.open("?level=ward&overlay=takeup&points=show&service=lights&window=month")
     expect(watched.page.locator(".legend-circle").first).to_be_visible()
     expect(watched.page.get_by_role("button", name="Depot")).to_be_visible()
 
 
-def test_playing_shows_every_month_once_with_its_own_classes(watched_moving: Watched, atlas: Atlas) -> None:
+def test_playing_shows_every_month_once_with_its_own_classes(
+    watched_moving: Watched, atlas: Atlas
+) -> None:
     watched = watched_moving
     watched.open("?level=ward&measure=count&service=lights&window=month&period=2019-01")
     watched.forget()
@@ -260,7 +311,10 @@ def test_playing_shows_every_month_once_with_its_own_classes(watched_moving: Wat
 
 def test_who_asks_for_less_motion_gets_one_month_at_a_time(watched: Watched) -> None:
     watched.open("?level=ward&measure=count&service=lights&window=month&period=2019-01")
-    watched.page.evaluate("() => { window.seen = []; addEventListener('wardwise:frame', (e) => window.seen.push(e.detail)); }")
+    watched.page.evaluate(
+        "() => { window.seen = []; addEventListener('wardwise:frame', (e) =>"
+        " window.seen.push(e.detail)); }"
+    )
     watched.page.evaluate("() => wardwise.paint.play()")
     watched.page.wait_for_function("() => window.seen.length > 0")
     detail = watched.page.evaluate("() => window.seen[0]")
@@ -268,7 +322,9 @@ def test_who_asks_for_less_motion_gets_one_month_at_a_time(watched: Watched) -> 
     assert detail["last"] is True
 
 
-def test_repainting_says_how_long_it_took_and_changes_nothing(watched: Watched, atlas: Atlas) -> None:
+def test_repainting_says_how_long_it_took_and_changes_nothing(
+    watched: Watched, atlas: Atlas
+) -> None:
     watched.open("?level=oa&tier=group")
     assert watched.page.evaluate("() => wardwise.paint.repaint()") >= 0
     assert_painted_true(watched, atlas)
@@ -280,22 +336,31 @@ def test_debug_shows_how_the_map_is_doing(watched: Watched) -> None:
     expect(watched.page.locator(".notice-slot")).to_be_empty()
 
 
-def test_a_map_that_does_not_change_with_time_says_so_when_play_is_pressed(watched: Watched) -> None:
+def test_a_map_that_does_not_change_with_time_says_so_when_play_is_pressed(
+    watched: Watched,
+) -> None:
     watched.open("?level=ward&window=month")
     play = watched.page.get_by_role("button", name="Play through the months")
     expect(play).to_have_attribute("aria-disabled", "true")
     play.click(force=True)
-    expect(watched.page.locator("#map-notice")).to_contain_text("does not change from month to month")
+    expect(watched.page.locator("#map-notice")).to_contain_text(
+        "does not change from month to month"
+    )
     assert watched.asked("series.frame") == []
 
 
-def test_months_are_asked_for_once_when_playing_is_near_and_said_to_be_coming(watched_moving: Watched) -> None:
+def test_months_are_asked_for_once_when_playing_is_near_and_said_to_be_coming(
+    watched_moving: Watched,
+) -> None:
     watched = watched_moving
     page = watched.open("?level=ward&measure=expected&service=lights&window=month&period=2021-01")
     held: list[Route] = []
     page.route("**/series.frame?**", lambda route: held.append(route))
     watched.forget()
-    play, status = page.get_by_role("button", name=re.compile("Play through the months|Pause")), page.locator("#play-status")
+    play, status = (
+        page.get_by_role("button", name=re.compile("Play through the months|Pause")),
+        page.locator("#play-status"),
+    )
     with page.expect_request("**/series.frame?**"):
         play.hover()
     play.click()
@@ -317,58 +382,83 @@ def test_months_are_asked_for_once_when_playing_is_near_and_said_to_be_coming(wa
 
 
 def test_who_saves_data_is_sent_no_months_before_they_play(watched_moving: Watched) -> None:
-    page = watched_moving.open("?level=ward&measure=count&service=lights&window=month&period=2019-01")
-    page.evaluate("() => Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true })")
+    page = watched_moving.open(
+        "?level=ward&measure=count&service=lights&window=month&period=2019-01"
+    )
+    page.evaluate(
+        "() => Object.defineProperty(navigator, 'connection', { value: { saveData: true },"
+        " configurable: true })"
+    )
     page.get_by_role("button", name="Play through the months").hover()
     page.evaluate("() => wardwise.paint.ready()")
     assert watched_moving.asked("series.frame") == []
 
 
-def test_playing_a_difference_moves_map_label_and_slider_with_one_request(watched_moving: Watched) -> None:
+def test_playing_a_difference_moves_map_label_and_slider_with_one_request(
+    watched_moving: Watched,
+) -> None:
     watched = watched_moving
     watched.open("?level=ward&measure=expected&service=lights&window=month&period=2021-01")
     watched.forget()
     watched.page.evaluate(
-        "() => { window.seen = []; addEventListener('wardwise:frame', ({ detail }) => { const thumb = document.querySelector('#period [role=slider]');"
-        " window.seen.push([detail.month, thumb.getAttribute('aria-valuetext')]); }); }"
+        "() => { window.seen = []; addEventListener('wardwise:frame', ({ detail }) => { const thumb"
+        " = document.querySelector('#period [role=slider]'); window.seen.push([detail.month,"
+        " thumb.getAttribute('aria-valuetext')]); }); }"
     )
     watched.page.get_by_role("button", name="Play through the months").click()
     expect(watched.page).to_have_url(re.compile("measure=expected"))
     watched.page.wait_for_function("() => window.seen.length === 5")
-    expect(watched.page.get_by_role("button", name="Play through the months")).to_have_attribute("aria-pressed", "false")
+    expect(watched.page.get_by_role("button", name="Play through the months")).to_have_attribute(
+        "aria-pressed", "false"
+    )
     seen = watched.page.evaluate("() => window.seen")
-    assert [words for _, words in seen] == ["February 2021", "March 2021", "April 2021", "May 2021", "June 2021"]
+    assert [words for _, words in seen] == [
+        "February 2021",
+        "March 2021",
+        "April 2021",
+        "May 2021",
+        "June 2021",
+    ]
     assert len(watched.asked("series.frame")) == 1
     watched.settled()
 
 
-def test_months_play_on_while_an_area_is_chosen_and_end_where_they_would(watched_moving: Watched) -> None:
-    page = watched_moving.open("?level=ward&measure=count&service=lights&window=month&period=2021-01")
-    page.evaluate(
-        """() => {
+def test_months_play_on_while_an_area_is_chosen_and_end_where_they_would(
+    watched_moving: Watched,
+) -> None:
+    page = watched_moving.open(
+        "?level=ward&measure=count&service=lights&window=month&period=2021-01"
+    )
+    page.evaluate("""() => {
             window.seen = [];
             addEventListener('wardwise:frame', ({ detail }) => {
                 window.seen.push({ month: detail.month, chosen: location.search.includes('area=ward'), last: detail.last });
                 if (window.seen.length === 1) wardwise.url.go({ area: 'ward:W000001' });
             });
-        }"""
-    )
+        }""")
     play = page.get_by_role("button", name=re.compile("Play through the months|Pause"))
     play.click()
     page.wait_for_function("() => window.seen.some(({ last }) => last)")
     seen = page.evaluate("() => window.seen")
     months = page.evaluate("() => wardwise.url.months()")
-    assert [frame["month"] for frame in seen] == months[months.index("2021-01") + 1 :], "each month once, to the end"
+    assert [frame["month"] for frame in seen] == months[months.index("2021-01") + 1 :], (
+        "each month once, to the end"
+    )
     assert not seen[0]["chosen"], "the area is chosen while they play"
     assert seen[-1]["chosen"], "and they play on"
     expect(play).to_have_attribute("aria-pressed", "false")
-    expect(page).not_to_have_url(re.compile("period="))  # the latest month is where a link without one leads
+    expect(page).not_to_have_url(
+        re.compile("period=")
+    )  # the latest month is where a link without one leads
     watched_moving.settled()
 
 
 def test_a_first_picture_is_there_before_the_page_and_gives_way_to_it(watched: Watched) -> None:
     page = watched.open("?level=oa&tier=group")
-    first, own = page.evaluate("() => ['first', 'painted'].map((name) => performance.getEntriesByName(`wardwise:${name}`)[0].startTime)")
+    first, own = page.evaluate(
+        "() => ['first', 'painted'].map((name) =>"
+        " performance.getEntriesByName(`wardwise:${name}`)[0].startTime)"
+    )
     assert first < own
     assert page.locator(".first-picture, .first-picture-canvas").count() == 0
     frames = [r.url for r in watched.asked("/paint.frame")]
@@ -377,9 +467,16 @@ def test_a_first_picture_is_there_before_the_page_and_gives_way_to_it(watched: W
     assert len(set(tiles)) == len(tiles)
 
 
-def test_a_film_plays_over_the_tiles_and_leaves_them_with_its_last_month(watched_moving: Watched) -> None:
-    page = watched_moving.open("?level=ward&measure=count&service=lights&window=month&period=2019-01")
-    page.evaluate("() => { window.last = new Promise((done) => addEventListener('wardwise:frame', (e) => e.detail.last && done(e.detail.month))); }")
+def test_a_film_plays_over_the_tiles_and_leaves_them_with_its_last_month(
+    watched_moving: Watched,
+) -> None:
+    page = watched_moving.open(
+        "?level=ward&measure=count&service=lights&window=month&period=2019-01"
+    )
+    page.evaluate(
+        "() => { window.last = new Promise((done) => addEventListener('wardwise:frame', (e) =>"
+        " e.detail.last && done(e.detail.month))); }"
+    )
     page.evaluate("() => wardwise.paint.play({ rate: 30 })")
     page.wait_for_selector(".paint-film", state="attached")
     shown = page.evaluate("() => window.last")
@@ -388,12 +485,14 @@ def test_a_film_plays_over_the_tiles_and_leaves_them_with_its_last_month(watched
 
 
 def test_a_film_gives_way_while_the_map_moves_and_goes_on_after(watched_moving: Watched) -> None:
-    page = watched_moving.open("?level=ward&measure=count&service=lights&window=month&period=2019-01")
+    page = watched_moving.open(
+        "?level=ward&measure=count&service=lights&window=month&period=2019-01"
+    )
     page.evaluate("() => wardwise.paint.play({ rate: 20, loop: true })")
     page.wait_for_selector(".paint-film", state="attached")
     page.evaluate(
-        "() => { const map = wardwise.url.map();"
-        " const gone = new Promise((done) => map.once('movestart', () => done(!document.querySelector('.paint-film'))));"
+        "() => { const map = wardwise.url.map(); const gone = new Promise((done) =>"
+        " map.once('movestart', () => done(!document.querySelector('.paint-film'))));"
         " map.panBy([40, 0], { animate: true, duration: 0.1 }); return gone; }"
     )
     page.wait_for_selector(".paint-film", state="attached")

@@ -1,4 +1,6 @@
-"""The register in the browser: found by words and lists, kept in the address, reached from every figure."""
+"""The register in the browser: found by words and lists, kept in the address, reached from every
+figure.
+"""
 
 import re
 
@@ -34,7 +36,9 @@ def test_the_register_is_filtered_by_keyboard_and_the_address_keeps_it(watched: 
 def test_a_link_opens_with_its_filter_and_back_leads_to_the_figure(watched: Watched) -> None:
     page = watched.open("?mode=about&kind=base")
     expect(page.get_by_label("Kind")).to_have_value("base")
-    assert {entry.get_attribute("data-kind") for entry in page.locator(".entry:visible").all()} == {"base"}
+    assert {entry.get_attribute("data-kind") for entry in page.locator(".entry:visible").all()} == {
+        "base"
+    }
     watched.open("?measure=rate&service=lights")
     page.locator("#trend-note .cited").last.click()
     entry = page.locator(".entry.is-marked")
@@ -49,7 +53,9 @@ def test_a_link_opens_with_its_filter_and_back_leads_to_the_figure(watched: Watc
 def test_the_legend_leads_to_what_the_map_is_made_from(watched: Watched) -> None:
     page = watched.open("?measure=segment")
     page.locator(".legend-cited").first.click()
-    expect(page.locator(".entry.is-marked")).to_have_attribute("data-entry", re.compile("^classification:"))
+    expect(page.locator(".entry.is-marked")).to_have_attribute(
+        "data-entry", re.compile("^classification:")
+    )
 
 
 def test_the_proof_opens_by_its_link(watched: Watched) -> None:

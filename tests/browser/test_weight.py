@@ -35,8 +35,14 @@ class Scale:
         self.bytes: dict[str, float] = {}
         session = watched.page.context.new_cdp_session(watched.page)
         session.send("Network.enable")
-        session.on("Network.requestWillBeSent", lambda event: self.addresses.update({event["requestId"]: event["request"]["url"]}))
-        session.on("Network.loadingFinished", lambda event: self.bytes.update({event["requestId"]: event["encodedDataLength"]}))
+        session.on(
+            "Network.requestWillBeSent",
+            lambda event: self.addresses.update({event["requestId"]: event["request"]["url"]}),
+        )
+        session.on(
+            "Network.loadingFinished",
+            lambda event: self.bytes.update({event["requestId"]: event["encodedDataLength"]}),
+        )
 
     @property
     def total(self) -> float:
@@ -44,11 +50,16 @@ class Scale:
 
     def heaviest(self) -> list[tuple[float, str]]:
         """For the message of a failure."""
-        return sorted(((size, self.addresses.get(request, "")) for request, size in self.bytes.items()), reverse=True)[:25]
+        return sorted(
+            ((size, self.addresses.get(request, "")) for request, size in self.bytes.items()),
+            reverse=True,
+        )[:25]
 
 
 def visit_twice(watched: Watched) -> Scale:
-    """A first visit to a server that has packed its files: the first of two packs them, the second is weighed with an empty cache."""
+    """A first visit to a server that has packed its files: the first of two packs them, the second
+    is weighed with an empty cache.
+    """
     watched.open()
     watched.page.context.clear_cookies()
     scale = Scale(watched)

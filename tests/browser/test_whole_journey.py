@@ -1,4 +1,6 @@
-"""One long journey over the demonstration region and over Leeds: open, filter, hover, click, search a postcode, change the month, share the link, go back."""
+"""One long journey over the demonstration region and over Leeds: open, filter, hover, click, search
+a postcode, change the month, share the link, go back.
+"""
 
 import re
 from collections.abc import Iterator
@@ -54,7 +56,11 @@ def test_a_visit_from_opening_to_going_back(visit: Watched, store: Path) -> None
     visit.settled()
 
     areas = atlas.areas("ward")
-    chosen = int(((areas.bounds[:, 2] - areas.bounds[:, 0]) * (areas.bounds[:, 3] - areas.bounds[:, 1])).argmax())
+    chosen = int(
+        (
+            (areas.bounds[:, 2] - areas.bounds[:, 0]) * (areas.bounds[:, 3] - areas.bounds[:, 1])
+        ).argmax()
+    )
     place = visit.pixel("ward", str(areas.codes[chosen]))
     visit.forget()
     page.locator("#map").hover(position=place)
@@ -72,7 +78,11 @@ def test_a_visit_from_opening_to_going_back(visit: Watched, store: Path) -> None
     page.get_by_role("button", name="Earlier").click()
     expect(page.locator("#period-label")).not_to_have_text(month)
     visit.settled()
-    assert (len(visit.asked(ASKING)), len(visit.asked("paint.frame")), len(visit.asked("/tiles/"))) == (1, 1, 0)
+    assert (
+        len(visit.asked(ASKING)),
+        len(visit.asked("paint.frame")),
+        len(visit.asked("/tiles/")),
+    ) == (1, 1, 0)
     link, told = page.url, page.inner_text("#story-body")
 
     page.locator("#search").fill(some_postcode(atlas))

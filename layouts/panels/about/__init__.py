@@ -1,4 +1,6 @@
-"""About the data: the register of every data set, the proof that people in the counts are protected, and the files taken in."""
+"""About the data: the register of every data set, the proof that people in the counts are
+protected, and the files taken in.
+"""
 
 from typing import Any
 
@@ -16,19 +18,43 @@ __all__ = ["build_about"]
 
 
 def build_about(manifest: Manifest, view: View, *, root: str) -> html.Element:
-    """The whole page. ``root`` is the address under which the build's files are; ``view`` says what is looked for."""
+    """The whole page. ``root`` is the address under which the build's files are; ``view`` says what
+    is looked for.
+    """
     entries = entries_of(manifest)
     # Somebody who does not see every theme is given an atlas without its report.
-    address = f"{root}/report.html" if any(entry.path == "report.html" for entry in manifest.files) else ""
-    report = html.A("The full report of this build", href=address, className="go-link", target="_blank", rel="noopener")
+    address = (
+        f"{root}/report.html"
+        if any(entry.path == "report.html" for entry in manifest.files)
+        else ""
+    )
+    report = html.A(
+        "The full report of this build",
+        href=address,
+        className="go-link",
+        target="_blank",
+        rel="noopener",
+    )
     return html.Article(
         [
             html.H2("About the data"),
             html.P(_summary(manifest), className="lead"),
-            html.P("This is a fictional demonstration: the places, the people and the figures are invented.", className="notice-inline")
-            if manifest.fictional
-            else None,
-            html.P([report, ": every file read, and how many rows were refused, with the reason."]) if address else None,
+            (
+                html.P(
+                    "This is a fictional demonstration: the places, the people and the figures are"
+                    " invented.",
+                    className="notice-inline",
+                )
+                if manifest.fictional
+                else None
+            ),
+            (
+                html.P(
+                    [report, ": every file read, and how many rows were refused, with the reason."]
+                )
+                if address
+                else None
+            ),
             html.H3("Every data set", className="about-part"),
             build_finder(entries, manifest, view, root=root),
             build_entries(entries, manifest),
@@ -44,7 +70,11 @@ def _summary(manifest: Manifest) -> str:
     by = f", by {manifest.organisation}" if manifest.organisation else ""
     ask = f" Questions: {manifest.contact}." if manifest.contact else ""
     last = month_label(manifest, max(manifest.month_count - 1, 0))
-    months = f" Records of {month_name(manifest.first_month)} to {month_name(last)}." if manifest.month_count and manifest.records else ""
+    months = (
+        f" Records of {month_name(manifest.first_month)} to {month_name(last)}."
+        if manifest.month_count and manifest.records
+        else ""
+    )
     return f"{manifest.title}{by}.{months}{ask}"
 
 
@@ -52,5 +82,8 @@ def _credit(manifest: Manifest) -> list[Any]:
     return [
         html.H3("Credit", className="about-part"),
         html.Ul([html.Li(credit) for credit in manifest.credits], className="plain"),
-        html.P(f"Build {manifest.build_id}, made by Wardwise {manifest.code_version}.", className="figure-source"),
+        html.P(
+            f"Build {manifest.build_id}, made by Wardwise {manifest.code_version}.",
+            className="figure-source",
+        ),
     ]

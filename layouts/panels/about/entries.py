@@ -1,4 +1,6 @@
-"""The entries of the register: what each data set is, who answers for it, what was read of it, and how much of it is hidden."""
+"""The entries of the register: what each data set is, who answers for it, what was read of it, and
+how much of it is hidden.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,16 +14,26 @@ from layouts.view import find_key, month_label
 from layouts.words import count_of, format_count, format_percent, level_name, month_name
 
 QUESTIONS = (
-    ("about", "About"), ("collected", "How it was collected"), ("purpose", "Collected for"), ("used_for", "Used here for"),
-    ("consent", "Were people asked"), ("lawful_basis", "Lawful basis"), ("sharing", "Shared under"), ("retention", "Kept for"),
-    ("review", "Looked at again by"), ("owner", "Owner"), ("analyst", "Analyst"),
-)  # fmt: skip
+    ("about", "About"),
+    ("collected", "How it was collected"),
+    ("purpose", "Collected for"),
+    ("used_for", "Used here for"),
+    ("consent", "Were people asked"),
+    ("lawful_basis", "Lawful basis"),
+    ("sharing", "Shared under"),
+    ("retention", "Kept for"),
+    ("review", "Looked at again by"),
+    ("owner", "Owner"),
+    ("analyst", "Analyst"),
+)
 """Answers of the data audit, in the order they are told."""
 ABOUT = {"areas": "Areas, not people", "households": "Households", "individuals": "Individuals"}
 
 
 def build_entries(entries: Sequence[Entry], manifest: Manifest) -> html.Element:
-    """All entries, each folded to its title; ``assets/js/register.js`` filters them and opens the one the address names."""
+    """All entries, each folded to its title; ``assets/js/register.js`` filters them and opens the
+    one the address names.
+    """
     return html.Div([_entry(entry, manifest) for entry in entries], className="entries")
 
 
@@ -30,12 +42,27 @@ def _entry(entry: Entry, manifest: Manifest) -> html.Element:
         [
             html.Span(entry.title, className="entry-title"),
             html.Span(KINDS[entry.kind], className="entry-kind"),
-            html.Span(" · ".join(filter(None, (known_words(entry, manifest), period_words(entry, manifest)))), className="entry-known"),
+            html.Span(
+                " · ".join(
+                    filter(None, (known_words(entry, manifest), period_words(entry, manifest)))
+                ),
+                className="entry-known",
+            ),
         ]
     )
-    rows = html.Dl([html.Div([html.Dt(name), html.Dd(told)]) for name, told in rows_of(entry, manifest) if told], className="register")
+    rows = html.Dl(
+        [
+            html.Div([html.Dt(name), html.Dd(told)])
+            for name, told in rows_of(entry, manifest)
+            if told
+        ],
+        className="register",
+    )
     return html.Details(
-        [summary, rows], id=entry.anchor, className="entry", **{"data-entry": entry.id, "data-kind": entry.kind, "data-topics": " ".join(entry.topics)}
+        [summary, rows],
+        id=entry.anchor,
+        className="entry",
+        **{"data-entry": entry.id, "data-kind": entry.kind, "data-topics": " ".join(entry.topics)},
     )
 
 
@@ -56,9 +83,21 @@ def period_words(entry: Entry, manifest: Manifest) -> str:
 
 def rows_of(entry: Entry, manifest: Manifest) -> Iterator[tuple[str, Any]]:
     """Name and text of everything told of an entry; empty texts are left out by the caller."""
-    gaps = f"; {count_of(entry.gaps, 'month', 'months')} between {'has' if entry.gaps == 1 else 'have'} no data" if entry.gaps else ""
+    gaps = (
+        f"; {count_of(entry.gaps, 'month', 'months')} between"
+        f" {'has' if entry.gaps == 1 else 'have'} no data"
+        if entry.gaps
+        else ""
+    )
     yield "What it is", f"{entry.about[:1].upper()}{entry.about[1:]}."
-    yield "Services", ", ".join(entry.services) if len(entry.services) > NAMED or entry.kind == "points" else ""
+    yield (
+        "Services",
+        (
+            ", ".join(entry.services)
+            if len(entry.services) > NAMED or entry.kind == "points"
+            else ""
+        ),
+    )
     yield "Known by", ", ".join(level_name(manifest, level, plural=True) for level in entry.levels)
     yield "Covers", f"{period_words(entry, manifest)}{gaps}"
     if entry.records:
@@ -69,7 +108,10 @@ def rows_of(entry: Entry, manifest: Manifest) -> Iterator[tuple[str, Any]]:
     for note in entry.notes:
         yield "Note", note
     yield "Files", files_words(entry)
-    yield "Link", build_go_link(f"?mode=about&entry={entry.id}", {"mode": "about", "entry": entry.id})
+    yield (
+        "Link",
+        build_go_link(f"?mode=about&entry={entry.id}", {"mode": "about", "entry": entry.id}),
+    )
 
 
 def files_words(entry: Entry) -> str:
@@ -83,17 +125,29 @@ def _of_records(records: RecordSet, manifest: Manifest) -> Iterator[tuple[str, A
     yield "Rows", rows_words(records)
     yield "Protecting people", _rule(records)
     if records.disclosure:
-        yield "How much is hidden", html.Ul([html.Li(line) for line in hidden_lines(records, manifest)], className="plain")
+        yield (
+            "How much is hidden",
+            html.Ul([html.Li(line) for line in hidden_lines(records, manifest)], className="plain"),
+        )
     for month, sentence in records.breaks_at:
         yield month_name(month_label(manifest, month)), sentence
     yield from answers_of(records)
 
 
 def rows_words(records: RecordSet) -> str:
-    """What was read, used and set aside. Of a protected set the manifest has it roughly, and so that no more is set aside than it says."""
+    """What was read, used and set aside. Of a protected set the manifest has it roughly, and so
+    that no more is set aside than it says.
+    """
     if records.rule == "none":
-        return f"{format_count(records.read)} read: {format_count(records.accepted)} used, {format_count(records.refused)} set aside"
-    aside = f"at most {format_count(records.refused)} set aside" if records.refused else "none set aside"
+        return (
+            f"{format_count(records.read)} read: {format_count(records.accepted)} used,"
+            f" {format_count(records.refused)} set aside"
+        )
+    aside = (
+        f"at most {format_count(records.refused)} set aside"
+        if records.refused
+        else "none set aside"
+    )
     return f"About {format_count(records.read)} read, {aside}"
 
 
@@ -102,7 +156,8 @@ def hidden_lines(records: RecordSet, manifest: Manifest) -> list[str]:
     if records.disclosure is None:
         return []
     return [
-        f"By {level_name(manifest, at.level)} and {at.window}: {format_percent(at.hidden / at.cells)} of {format_count(at.cells)} counts"
+        f"By {level_name(manifest, at.level)} and {at.window}:"
+        f" {format_percent(at.hidden / at.cells)} of {format_count(at.cells)} counts"
         for at in records.disclosure.at
         if at.cells
     ]
@@ -124,4 +179,8 @@ def _rule(records: RecordSet) -> Any:
     if records.rule == "none":
         reason = f": {records.rule_reason.rstrip('.')}." if records.rule_reason else "."
         return f"Nothing is hidden. Signed off by {records.rule_name}{reason}"
-    return [f"{RULES[records.rule].words} ", build_go_link("How that was checked", {"mode": "about", "entry": PROTECTION}), "."]
+    return [
+        f"{RULES[records.rule].words} ",
+        build_go_link("How that was checked", {"mode": "about", "entry": PROTECTION}),
+        ".",
+    ]

@@ -14,14 +14,27 @@ def build_files(manifest: Manifest) -> list[Any]:
     """The section, folded: an analyst opens it."""
     protected = {f"records-{r.key}" for r in manifest.records if r.rule != "none"}
     rows = [_row(source, is_protected=source.role in protected) for source in manifest.sources]
-    told = "Of sets with a rule that hides counts, rows are told roughly and files without a fingerprint."
+    told = (
+        "Of sets with a rule that hides counts, rows are told roughly and files without a"
+        " fingerprint."
+    )
     note = html.P(told, className="figure-note") if protected else None
     table = build_table(HEADS, rows, numbers=(2, 3, 4))
-    return [html.H3("Files taken in", className="about-part"), html.Details([html.Summary(f"{len(rows)} files"), table, note], className="more")]
+    return [
+        html.H3("Files taken in", className="about-part"),
+        html.Details([html.Summary(f"{len(rows)} files"), table, note], className="more"),
+    ]
 
 
 def _row(source: Source, *, is_protected: bool) -> tuple[str, ...]:
     used = source.role.replace("-", " ", 1)
     if is_protected:
         return (source.path, used, f"about {format_count(source.read)}", "", "", "")
-    return (source.path, used, format_count(source.read), format_count(source.accepted), format_count(source.refused), source.sha256[:12])
+    return (
+        source.path,
+        used,
+        format_count(source.read),
+        format_count(source.accepted),
+        format_count(source.refused),
+        source.sha256[:12],
+    )

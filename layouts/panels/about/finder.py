@@ -11,13 +11,24 @@ from layouts.view import View, find_key
 from layouts.words import level_name
 
 
-def build_finder(entries: Sequence[Entry], manifest: Manifest, view: View, *, root: str) -> html.Element:
+def build_finder(
+    entries: Sequence[Entry], manifest: Manifest, view: View, *, root: str
+) -> html.Element:
     """Text, kind and topic to look for, how many entries are left, and the downloads."""
     kinds = [("", "Every kind"), *((kind, KINDS[kind]) for kind in kinds_of(entries))]
-    topics = [("", "Every level and theme"), *((topic, topic_words(topic, manifest)) for topic in topics_of(entries, manifest))]
+    topics = [
+        ("", "Every level and theme"),
+        *((topic, topic_words(topic, manifest)) for topic in topics_of(entries, manifest)),
+    ]
     fields = html.Div(
         [
-            dmc.TextInput(id="register-find", label="Words", placeholder="such as a name, a source, an owner", value=view.find, size="sm"),
+            dmc.TextInput(
+                id="register-find",
+                label="Words",
+                placeholder="such as a name, a source, an owner",
+                value=view.find,
+                size="sm",
+            ),
             _choice("register-kind", "Kind", kinds),
             _choice("register-topic", "Level or theme", topics),
         ],
@@ -26,16 +37,33 @@ def build_finder(entries: Sequence[Entry], manifest: Manifest, view: View, *, ro
         **{"aria-label": "Find a data set"},
     )
     files = [
-        html.A("Register as CSV", href=f"{root}/register.csv", className="go-link", download="register.csv"),
-        html.A("Register as DCAT (JSON-LD)", href=f"{root}/register.jsonld", className="go-link", download="register.jsonld"),
+        html.A(
+            "Register as CSV",
+            href=f"{root}/register.csv",
+            className="go-link",
+            download="register.csv",
+        ),
+        html.A(
+            "Register as DCAT (JSON-LD)",
+            href=f"{root}/register.jsonld",
+            className="go-link",
+            download="register.jsonld",
+        ),
     ]
     count = html.Span(f"{len(entries)} data sets", id="register-count", role="status")
-    return html.Div([fields, html.P([count, html.Span([files[0], " · ", files[1]])], className="finder-line")], className="finder")
+    return html.Div(
+        [fields, html.P([count, html.Span([files[0], " · ", files[1]])], className="finder-line")],
+        className="finder",
+    )
 
 
 def _choice(name: str, label: str, options: Sequence[tuple[str, str]]) -> html.Element:
     """A plain list; ``assets/js/register.js`` gives it its value."""
-    chosen = html.Select([html.Option(text, value=value) for value, text in options], id=name, className="plain-select")
+    chosen = html.Select(
+        [html.Option(text, value=value) for value, text in options],
+        id=name,
+        className="plain-select",
+    )
     return html.Div([html.Label(label, htmlFor=name, className="label"), chosen])
 
 

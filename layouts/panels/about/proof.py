@@ -8,33 +8,80 @@ from layouts import elements as html
 from layouts.register import PROTECTION, anchor_of
 
 METHOD = (
-    "Before this atlas was published, every hidden count was put to the test as a stranger who wants to know it would: all published figures, over areas, "
-    "services, channels, months and years, were added, subtracted and solved together.",
-    "For each hidden count the software looked for other counts that would have given exactly the figures shown here. A count is safe where every value the "
-    "rule protects is among them. A count that could be narrowed further would have stopped the build.",
+    (
+        "Before this atlas was published, every hidden count was put to the test as a stranger who"
+        " wants to know it would: all published figures, over areas, services, channels, months and"
+        " years, were added, subtracted and solved together."
+    ),
+    (
+        "For each hidden count the software looked for other counts that would have given exactly"
+        " the figures shown here. A count is safe where every value the rule protects is among"
+        " them. A count that could be narrowed further would have stopped the build."
+    ),
 )
 NOT_PROMISED = (
-    "Nothing is promised about what a reader knows already: somebody who knows two of three hidden counts can subtract them.",
-    "Zeros are shown. That nobody in an area asked for a service can say something about everybody there.",
-    "The pattern of what is hidden says something: a reader who runs the method backwards may rule out some counts.",
-    "Two builds of the same records, with another rule or a few rows more, are not compared with each other.",
+    (
+        "Nothing is promised about what a reader knows already: somebody who knows two of three"
+        " hidden counts can subtract them."
+    ),
+    (
+        "Zeros are shown. That nobody in an area asked for a service can say something about"
+        " everybody there."
+    ),
+    (
+        "The pattern of what is hidden says something: a reader who runs the method backwards may"
+        " rule out some counts."
+    ),
+    (
+        "Two builds of the same records, with another rule or a few rows more, are not compared"
+        " with each other."
+    ),
     "Record sets are protected one by one: two that count the same people are not compared.",
 )
 
 
 def build_proof(manifest: Manifest, *, report: str) -> list[Any]:
-    """The section. ``report`` is the address of the build's report, empty where it is not for who asks."""
+    """The section. ``report`` is the address of the build's report, empty where it is not for who
+    asks.
+    """
     names = {level.key: level.names for level in manifest.levels}
     protected = [r for r in manifest.records if r.rule != "none"]
     opened = [r for r in manifest.records if r.rule == "none"]
-    parts: list[Any] = [html.H3("Prove it: how people in the counts are protected", className="about-part", tabIndex=-1)]
-    parts += [html.P(sentence) for sentence in METHOD] if protected else [html.P("No record set of this atlas has a rule that hides counts.")]
+    parts: list[Any] = [
+        html.H3(
+            "Prove it: how people in the counts are protected", className="about-part", tabIndex=-1
+        )
+    ]
+    parts += (
+        [html.P(sentence) for sentence in METHOD]
+        if protected
+        else [html.P("No record set of this atlas has a rule that hides counts.")]
+    )
     for records in (*protected, *opened):
-        parts += [html.H4(f"{records.title}: {records.rule}" if records in protected else records.title), *_sentences(records, names)]
+        parts += [
+            html.H4(f"{records.title}: {records.rule}" if records in protected else records.title),
+            *_sentences(records, names),
+        ]
     if protected:
-        parts += [html.H4("What is not promised"), html.Ul([html.Li(sentence) for sentence in NOT_PROMISED], className="told")]
-    told = "The method, how it is tested and its limits: docs/disclosure.md, which comes with the software."
-    link = [" The figures: ", html.A("the report of this build", href=report, className="go-link", target="_blank", rel="noopener"), "."]
+        parts += [
+            html.H4("What is not promised"),
+            html.Ul([html.Li(sentence) for sentence in NOT_PROMISED], className="told"),
+        ]
+    told = (
+        "The method, how it is tested and its limits: docs/disclosure.md, which comes with the"
+        " software."
+    )
+    link = [
+        " The figures: ",
+        html.A(
+            "the report of this build",
+            href=report,
+            className="go-link",
+            target="_blank",
+            rel="noopener",
+        ),
+        ".",
+    ]
     parts.append(html.P([told, *(link if report else ())]))
     return [html.Section(parts, id=anchor_of(PROTECTION), className="proof")]
 
