@@ -7,9 +7,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from data.manifest import month_label
 from data.model import Manifest
 from layouts import ids
-from layouts.view import month_label
 
 CALLBACK = "/_dash-update-component"
 

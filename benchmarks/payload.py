@@ -13,8 +13,8 @@ from benchmarks.looking import chromium, opened, page_in, whole_country
 from benchmarks.rows import Row
 from benchmarks.serving import Served, served
 from benchmarks.stores import Bench
+from data.manifest import month_label
 from data.model import Manifest
-from layouts.view import month_label
 
 FIRST = 250.0
 CHANGE = 1.2

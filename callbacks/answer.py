@@ -7,12 +7,13 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, ctx
 
-from callbacks.api.picture import legend_for
+from callbacks.api.drawing import legend_for
 from callbacks.services import Services
 from callbacks.story import story_for
 from callbacks.story.parts import Wanted, chart_for, read_wanted, sections_for
 from callbacks.story.places import find_spot
 from data.errors import NotFoundError
+from data.manifest import find_key
 from data.store.reader import Atlas
 from layouts import ids
 from layouts.panels.about import build_about
@@ -21,7 +22,7 @@ from layouts.panels.scenes import ScenePaint, build_scenes
 from layouts.panels.story import build_story, build_trend_note, trend_figure
 from layouts.panels.ward import build_ward_choice, build_ward_page
 from layouts.urls import canonical_query
-from layouts.view import View, find_key, read_view
+from layouts.view import View, read_view
 from layouts.words import measure_subtitle, measure_title
 
 RENEWED = (

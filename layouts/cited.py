@@ -4,9 +4,10 @@ register.
 
 from dataclasses import dataclass
 
+from data.manifest import find_key, record_set_of
 from data.model import Base, Classification, Indicator, Manifest, RecordSet
 from layouts.register import source_line
-from layouts.view import TAKEUP_MEASURES, WHO_MEASURES, View, find_key, record_set_of
+from layouts.view import TAKEUP_MEASURES, WHO_MEASURES, View
 
 
 @dataclass(frozen=True, slots=True)

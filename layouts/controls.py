@@ -10,9 +10,9 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+from data.manifest import AUTO, themes_with_records
 from data.model import Manifest
 from layouts import ids
-from layouts.view import AUTO, themes_with_records
 
 DROPDOWN = {"zIndex": 1200, "withinPortal": True}
 

@@ -4,10 +4,10 @@
 
 from typing import Any
 
+from data.manifest import month_label
 from data.model import Manifest
 from layouts.panels.about.entries import known_words, period_words
 from layouts.register import KINDS, Entry, entries_of
-from layouts.view import month_label
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from data.manifest import find_key
 from data.model import Manifest
 from data.palettes import LOOKS, diverging
 from data.stats.inputs import Codes, Floats
@@ -18,7 +19,7 @@ from data.stats.profile import IMPORTANT_OVER, IMPORTANT_UNDER
 from data.stats.refusals import Rule
 from data.stats.verdict import Band
 from layouts.classes import FIRST, NO_DATA, WITHHELD, ZERO, Bytes, LegendEntry, apart
-from layouts.view import View, find_key, index_segment
+from layouts.view import View, index_segment
 from layouts.words import base_for, events_words, format_count, window_words
 
 DIFFERENCES = ("expected", "gap", "change", "index")

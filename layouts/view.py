@@ -7,11 +7,22 @@ from here.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import lru_cache
-from typing import Any, Protocol, TypeVar
+from typing import Any
 from urllib.parse import parse_qsl
 
-from data.model import Classification, Indicator, Manifest, RecordSet, Segment, Service, Theme, Tier
+from data.manifest import (
+    ALL,
+    AUTO,
+    THEME_TOTAL,
+    month_labels,
+    find_key,
+    month_label,
+    months_of,
+    record_set_of,
+    services_of,
+    themes_with_records,
+)
+from data.model import Classification, Indicator, Manifest, Segment, Theme, Tier
 from layouts.register import entries_of, entry_ids, kinds_of, topics_of
 
 MODES = ("explore", "ward", "present", "about")
@@ -31,22 +42,10 @@ COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
 """What the chosen area is set against: the whole atlas, its parent, areas that share its border,
 areas with a like mix of segments, itself earlier.
 """
-AUTO = "auto"
-ALL = "all"
-THEME_TOTAL = "total"
-"""``service=total`` means all services of the theme together."""
 
 LONGEST_VALUE = 200
 DEBUG = "debug"
 """``debug=1`` shows in a corner of the map how it is doing; it is no part of the state."""
-
-
-class _HasKey(Protocol):
-    @property
-    def key(self) -> str: ...
-
-
-Keyed = TypeVar("Keyed", bound=_HasKey)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,79 +105,11 @@ class Ignored:
         self.sentences.append(f"{name} '{given[:40]}' was ignored{hint}.")
 
 
-def month_label(manifest: Manifest, index: int) -> str:
-    """``YYYY-MM`` of a month index."""
-    return _label(manifest.first_month, index)
-
-
-@lru_cache(maxsize=256)
-def _labels(first_month: str, months: tuple[int, ...]) -> tuple[str, ...]:
-    # Every reading of a link names all months of its records.
-    return tuple(_label(first_month, month) for month in months)
-
-
-@lru_cache(maxsize=4096)
-def _label(first_month: str, index: int) -> str:
-    year, month = (int(part) for part in first_month.split("-"))
-    total = year * 12 + month - 1 + index
-    return f"{total // 12:04d}-{total % 12 + 1:02d}"
-
-
-def month_index(manifest: Manifest, label: str) -> int | None:
-    """Month index of ``YYYY-MM``, None where it is malformed or outside the atlas."""
-    index = _index(manifest.first_month, label)
-    return index if index is not None and 0 <= index < manifest.month_count else None
-
-
-@lru_cache(maxsize=4096)
-def _index(first: str, label: str) -> int | None:
-    try:
-        year, month = (int(part) for part in label.split("-"))
-    except ValueError:
-        return None
-    first_year, first_month = (int(part) for part in first.split("-"))
-    return (year * 12 + month) - (first_year * 12 + first_month) if 1 <= month <= 12 else None
-
-
-def find_key(items: Iterable[Keyed], key: str) -> Keyed | None:
-    """The item with that key, or None."""
-    return next((item for item in items if item.key == key), None)
-
-
-def services_of(manifest: Manifest, theme: str) -> tuple[Service, ...]:
-    """Services of a theme that have records."""
-    return tuple(s for s in manifest.services if s.theme == theme and s.records)
-
-
-def themes_with_records(manifest: Manifest) -> tuple[Theme, ...]:
-    counted = {s.theme for s in manifest.services if s.records}
-    return tuple(t for t in manifest.themes if t.key in counted)
-
-
 def item_of(view: View) -> str:
     """Name of the take-up table a view speaks of: a service's key, or ``theme-<key>`` for a theme's
     total.
     """
     return f"theme-{view.theme}" if view.service == THEME_TOTAL else view.service
-
-
-def record_set_of(manifest: Manifest, theme: str, service: str) -> RecordSet | None:
-    """The record set that counts a service or a theme's total."""
-    if service == THEME_TOTAL:
-        services = services_of(manifest, theme)
-        return find_key(manifest.records, services[0].records) if services else None
-    found = find_key(manifest.services, service)
-    return find_key(manifest.records, found.records) if found else None
-
-
-def months_of(records: RecordSet, window: str) -> tuple[int, ...]:
-    """Month indices that can be shown in that window at any level, in order."""
-    return _merged(tuple(p.months for p in records.published if p.window == window))
-
-
-@lru_cache(maxsize=256)
-def _merged(months: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
-    return tuple(sorted(set().union(*months)))
 
 
 def measures_of(manifest: Manifest, *, has_records: bool) -> list[str]:
@@ -270,7 +201,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
     measures = measures_of(manifest, has_records=records is not None)
     windows = [w for w in WINDOWS if records and months_of(records, w)]
     window = choose("window", windows, windows[0] if windows else "year")
-    months = _labels(manifest.first_month, months_of(records, window)) if records else ()
+    months = month_labels(manifest.first_month, months_of(records, window)) if records else ()
     channels = (ALL, *(records.channels if records else ()))
     mode = choose("mode", MODES, "explore")
     return View(

@@ -10,16 +10,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from data.manifest import ALL, THEME_TOTAL, find_key, record_set_of
 from data.model import Base, Classification, Manifest, RecordSet, Service, Theme, Tier
-from layouts.view import (
-    ALL,
-    THEME_TOTAL,
-    WHO_MEASURES,
-    View,
-    find_key,
-    index_segment,
-    record_set_of,
-)
+from layouts.view import WHO_MEASURES, View, index_segment
 
 MONTHS = (
     "January",

@@ -6,8 +6,8 @@ from flask import Blueprint, Response
 
 from callbacks.api.responses import json_response
 from callbacks.services import Services
+from data.manifest import month_label
 from data.model import Classification, Manifest, RecordSet
-from layouts.view import month_label
 
 
 def register_catalogue(blueprint: Blueprint, services: Services) -> None:

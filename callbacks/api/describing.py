@@ -6,12 +6,13 @@ from typing import Any
 
 from callbacks.api.painting import shown_level
 from callbacks.api.paints import Paint
+from data.manifest import find_key
 from data.model import Manifest
 from data.store.reader import Atlas
 from layouts.cited import cited_by_map
 from layouts.classes import UNDER_HALF
 from layouts.differences import DIFFERENCES, assumption_for, explanation_for
-from layouts.view import View, find_key
+from layouts.view import View
 from layouts.words import measure_subtitle, measure_title, unit_words
 
 MONTHS_OWN = ("subtitle", "explanation", "overlay", "verdicts")

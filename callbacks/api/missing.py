@@ -9,8 +9,9 @@ from callbacks.services import Services
 from callbacks.story.missed import Missed, missed_for, notes_of, period_words_of
 from callbacks.story.places import name_of
 from data.errors import NotFoundError
+from data.manifest import find_key
 from data.store.reader import Atlas
-from layouts.view import View, find_key, read_view
+from layouts.view import View, read_view
 from layouts.words import item_title, scheme_words
 
 COLUMNS = (

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from callbacks.api.differing import difference_paint
 from callbacks.api.paints import Paint
+from data.manifest import AUTO, find_key, month_index, record_set_of
 from data.model import Classification, Tier
 from data.narrative.protection import unpublished_words
 from data.stats.refusals import Refusal
@@ -28,17 +29,7 @@ from layouts.classes import (
     legend_of_segments,
     legend_of_values,
 )
-from layouts.view import (
-    AUTO,
-    BY_SEGMENT,
-    TAKEUP_MEASURES,
-    WHO_MEASURES,
-    View,
-    find_key,
-    item_of,
-    month_index,
-    record_set_of,
-)
+from layouts.view import BY_SEGMENT, TAKEUP_MEASURES, WHO_MEASURES, View, item_of
 from layouts.words import (
     item_title,
     level_name,

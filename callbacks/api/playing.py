@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from callbacks.api.differing import CLASSED_ONCE, gap_cut
 from callbacks.api.painting import shown_level
 from callbacks.measures import question_of
+from data.manifest import month_label
 from data.stats.refusals import Refusal
 from data.store.reader import Atlas
 from data.store.values import MISSING, missing
 from layouts.classes import NO_DATA, Bytes, LegendEntry, classes_of_cells, legend_of_values
 from layouts.differences import labels_for, legend_of_differences, sized_classes
-from layouts.view import TAKEUP_MEASURES, View, item_of, month_label
+from layouts.view import TAKEUP_MEASURES, View, item_of
 from layouts.words import service_for
 
 PER = 1000.0

@@ -9,10 +9,11 @@ from callbacks.services import Services
 from callbacks.story.field import EVERY, field_for
 from callbacks.story.takeup import chosen_item
 from data.errors import NotFoundError
+from data.manifest import find_key
 from data.stats.verdict import Verdict
 from data.store.reader import Atlas
 from layouts.panels.evidence import FieldFigure
-from layouts.view import View, find_key, read_view
+from layouts.view import View, read_view
 from layouts.words import item_title
 
 COLUMNS = (

@@ -5,11 +5,11 @@ from flask import Blueprint, Response, request
 from callbacks.api.responses import ASK_AGAIN, bytes_response, json_bytes
 from callbacks.api.spreadsheet import csv_response, csv_text, plain_text
 from callbacks.services import Services
+from data.manifest import find_key, month_label
 from data.model import Manifest
 from layouts.dcat import catalogue_in_dcat
 from layouts.panels.about.entries import QUESTIONS, files_words, hidden_lines
 from layouts.register import KINDS, Entry, entries_of
-from layouts.view import find_key, month_label
 from layouts.words import level_name
 
 COLUMNS = (

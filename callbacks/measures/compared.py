@@ -11,12 +11,12 @@ import numpy as np
 from callbacks.measures.based import frozen
 from callbacks.measures.changed import YEAR, change_refusal
 from callbacks.measures.question import Question, base_key_of, tier_of
+from data.manifest import find_key
 from data.stats.refusals import Refusal, Rule, line_refusal, refused
 from data.stats.relation import nearest, roots_of
 from data.stats.verdict import Verdict, verdict_against, verdict_between
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, MISSING, VALUE
-from layouts.view import find_key
 
 ALIKE = 10
 """How many areas are taken as alike."""

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from data.manifest import find_key, month_index
 from data.model import Classification, Tier
 from data.store.reader import Atlas
 from data.store.values import Values, values_of
-from layouts.view import View, find_key, item_of, month_index
+from layouts.view import View, item_of
 
 
 @dataclass(frozen=True, slots=True)

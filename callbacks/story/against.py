@@ -14,7 +14,8 @@ from callbacks.measures import (
     whole_of,
 )
 from callbacks.story.places import Spot, reach
-from callbacks.story.takeup import Counts, Item, chosen_item, levels_of
+from callbacks.story.takeup import Counts, chosen_item
+from data.manifest import Item, levels_of
 from data.stats.refusals import Refusal, Rule, ratio_comparison_refusal, refused
 from data.store.reader import Atlas
 from data.store.values import VALUE

@@ -5,17 +5,10 @@ from callbacks.story.expected import expected_here
 from callbacks.story.people import facts_for, mix_for
 from callbacks.story.places import Spot, comparator_of, find_spot, name_of, place_of
 from callbacks.story.sentences import MOST_TOLD, change_of, sentences_of
-from callbacks.story.takeup import (
-    Counts,
-    Item,
-    channels_for,
-    chosen_item,
-    cited_of,
-    items_of,
-    rows_for,
-)
+from callbacks.story.takeup import Counts, channels_for, chosen_item, cited_of, rows_for
 from callbacks.story.trend import trend_for
 from callbacks.story.working import working_for
+from data.manifest import Item, items_of
 from data.store.reader import Atlas
 from data.store.values import MISSING
 from layouts.cited import Cited

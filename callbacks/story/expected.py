@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from callbacks.measures import expected_at, question_of
 from callbacks.story.places import Spot, name_of
+from data.manifest import find_key
 from data.stats.refusals import Refusal
 from data.stats.verdict import Verdict
 from data.store.reader import Atlas
-from layouts.view import View, find_key
+from layouts.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import numpy as np
 
 from callbacks.measures import question_of, rated_for
 from callbacks.story.places import Spot, comparator_of, find_spot, name_of, reach
-from callbacks.story.takeup import chosen_item, cited_of, levels_of
+from callbacks.story.takeup import chosen_item, cited_of
+from data.manifest import AUTO, find_key, levels_of, month_index
 from data.model import Level
 from data.stats.funnel import funnel_of_rates
 from data.stats.refusals import Refusal
@@ -17,7 +18,7 @@ from data.store.reader import Atlas
 from layouts.cited import cite_indicator
 from layouts.panels.evidence import FieldFigure, FunnelFigure, ScatterFigure
 from layouts.urls import canonical_query
-from layouts.view import AUTO, View, find_key, month_index
+from layouts.view import View
 from layouts.words import channel_words, level_name, window_words
 
 ENOUGH_AREAS = 5

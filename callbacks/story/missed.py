@@ -18,7 +18,8 @@ from callbacks.measures import (
 )
 from callbacks.story.field import EVERY, Field, field_of
 from callbacks.story.places import Spot, find_spot, name_of, parent_of
-from callbacks.story.takeup import Item, chosen_item, cited_of, levels_of
+from callbacks.story.takeup import chosen_item, cited_of
+from data.manifest import ALL, Item, find_key, levels_of
 from data.model import Segment
 from data.narrative import chance_words
 from data.stats.inputs import Floats
@@ -30,7 +31,7 @@ from layouts.cited import cite_classification
 from layouts.panels.evidence import MissedFigure, MissedRow
 from layouts.panels.missed import PAGE
 from layouts.urls import canonical_query
-from layouts.view import ALL, View, find_key
+from layouts.view import View
 from layouts.words import channel_words, level_name, window_words
 
 

@@ -3,11 +3,12 @@
 import numpy as np
 
 from callbacks.story.places import Spot, bases_of, name_of, reach
+from data.manifest import find_key
 from data.model import Classification, Tier
 from data.store.reader import Atlas
 from layouts.cited import cite_base, cite_classification
 from layouts.panels.values import Fact, MixFigure, MixRow
-from layouts.view import WHO_MEASURES, View, find_key
+from layouts.view import WHO_MEASURES, View
 from layouts.words import scheme_words
 
 

@@ -5,14 +5,15 @@ import math
 from callbacks.measures import ASSUMPTION, SegmentProfile, profile_for, question_of
 from callbacks.story.people import kept_of
 from callbacks.story.places import Spot, find_spot, name_of, reach
-from callbacks.story.takeup import Item, chosen_item, cited_of, levels_of
+from callbacks.story.takeup import chosen_item, cited_of
+from data.manifest import Item, find_key, levels_of
 from data.model import Base, Classification, Manifest, Tier
 from data.stats.refusals import Refusal, Rule, refusal_for
 from data.stats.verdict import Band
 from data.store.reader import Atlas
 from layouts.cited import cite_classification
 from layouts.panels.evidence import ProfileFigure, ProfileRow
-from layouts.view import View, find_key
+from layouts.view import View
 from layouts.words import level_name, scheme_words
 
 ENOUGH_KNOWN = 0.995

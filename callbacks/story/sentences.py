@@ -9,7 +9,8 @@ import numpy as np
 from callbacks.measures import Question, change_once, compare_for, question_of, verdict_with
 from callbacks.story.expected import ExpectedHere
 from callbacks.story.places import Spot, bases_of, reach
-from callbacks.story.takeup import Counts, Item, levels_of
+from callbacks.story.takeup import Counts
+from data.manifest import Item, find_key, levels_of, month_index
 from data.model import Level, Manifest
 from data.narrative import (
     AreaFacts,
@@ -28,7 +29,7 @@ from data.stats.verdict import Verdict, verdicts_against
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, MISSING, VALUE
 from layouts.panels.values import MixFigure, ServiceRow
-from layouts.view import View, find_key, month_index
+from layouts.view import View
 from layouts.words import month_name
 
 LEAST_TOLD, MOST_TOLD = 3, 5

@@ -2,99 +2,25 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from callbacks.measures import known_area, question_of, whole_of
 from callbacks.story.places import Spot, bases_of, reach
-from data.model import Manifest, RecordSet
+from data.manifest import Item, find_key, items_of, levels_of, month_index
+from data.model import Manifest
 from data.stats.verdict import Verdict, verdicts_against
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, MISSING, VALUE, Cell
 from layouts.cited import Cited, cite_base, cite_records
 from layouts.panels.values import ChannelRow, ServiceRow
-from layouts.view import THEME_TOTAL, View, find_key, item_of, month_index
+from layouts.view import View, item_of
 
 NOTHING: Cell = (math.nan, MISSING)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that is counted: a service, or the total of a theme."""
-
-    key: str
-    """Name of its take-up table."""
-    service: str
-    """As the URL says it: the service's key, or ``total``."""
-    title: str
-    theme: str
-    base: str
-    event: str
-    events: str
-    records: RecordSet
-
-
-def items_of(manifest: Manifest) -> list[Item]:
-    """Every service that is counted, and each theme's total after its services."""
-    found = []
-    for theme in manifest.themes:
-        services = [
-            (s, records)
-            for s in manifest.services
-            if s.theme == theme.key and (records := find_key(manifest.records, s.records))
-        ]
-        found += [
-            Item(
-                s.key,
-                s.key,
-                s.title,
-                theme.key,
-                s.base,
-                s.event,
-                s.events,
-                _where_published(records, s.key),
-            )
-            for s, records in services
-        ]
-        if services and theme.total_of:
-            (first, records), key = services[0], f"theme-{theme.key}"
-            records = _where_published(records, key)
-            found.append(
-                Item(
-                    key,
-                    THEME_TOTAL,
-                    f"All of {theme.title}",
-                    theme.key,
-                    first.base,
-                    first.event,
-                    theme.total_of,
-                    records,
-                )
-            )
-    return found
-
-
-def _where_published(records: RecordSet, item: str) -> RecordSet:
-    """The record set as far as an item goes: without the levels that do without the item to protect
-    people.
-    """
-    without = {u.level for u in records.unpublished if u.what == "counts" and item in u.items}
-    return (
-        records.model_copy(
-            update={"published": tuple(p for p in records.published if p.level not in without)}
-        )
-        if without
-        else records
-    )
 
 
 def chosen_item(view: View, manifest: Manifest) -> Item | None:
     """The item the view names."""
     return find_key(items_of(manifest), item_of(view))
-
-
-def levels_of(records: RecordSet) -> set[str]:
-    """Levels a record set was published at, in any window."""
-    return {p.level for p in records.published}
 
 
 def cited_of(item: Item, manifest: Manifest) -> tuple[Cited, ...]:

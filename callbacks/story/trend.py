@@ -8,11 +8,11 @@ import numpy as np
 
 from callbacks.story.charted import control_limits, recent_years
 from callbacks.story.places import Spot, bases_of, name_of, reach
-from callbacks.story.takeup import Item, levels_of
+from data.manifest import Item, find_key, levels_of, month_index, month_label
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, VALUE, Values
 from layouts.panels.values import Trend, TrendLine
-from layouts.view import View, find_key, month_index, month_label
+from layouts.view import View
 
 
 def trend_for(

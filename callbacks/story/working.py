@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from callbacks.measures import ASSUMPTION
 from callbacks.story.expected import ExpectedHere
-from callbacks.story.takeup import Item, cited_of
+from callbacks.story.takeup import cited_of
+from data.manifest import Item, find_key
 from data.model import Manifest
 from data.narrative import ChangeFacts
 from data.stats.intervals import rate_limits
 from data.store.reader import Atlas
 from layouts.panels.evidence import Step, Working
 from layouts.panels.values import ServiceRow
-from layouts.view import find_key
 from layouts.words import format_count, format_number, format_rate, level_name
 
 METHOD = (

@@ -4,6 +4,7 @@ protected, and the files taken in.
 
 from typing import Any
 
+from data.manifest import month_label
 from data.model import Manifest
 from layouts import elements as html
 from layouts.panels.about.entries import build_entries
@@ -11,7 +12,7 @@ from layouts.panels.about.files import build_files
 from layouts.panels.about.finder import build_finder
 from layouts.panels.about.proof import build_proof
 from layouts.register import entries_of
-from layouts.view import View, month_label
+from layouts.view import View
 from layouts.words import month_name
 
 __all__ = ["build_about"]

@@ -5,12 +5,12 @@ how much of it is hidden.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from data.manifest import find_key, month_label
 from data.model import Manifest, RecordSet
 from data.rules import RULES
 from layouts import elements as html
 from layouts.panels.links import build_go_link
 from layouts.register import KINDS, NAMED, PROTECTION, Entry
-from layouts.view import find_key, month_label
 from layouts.words import count_of, format_count, format_percent, level_name, month_name
 
 QUESTIONS = (

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import dash_mantine_components as dmc
 
+from data.manifest import find_key
 from data.model import Manifest
 from layouts import elements as html
 from layouts.register import KINDS, Entry, kinds_of, topics_of
-from layouts.view import View, find_key
+from layouts.view import View
 from layouts.words import level_name
 
 
