@@ -17,7 +17,7 @@ setup: $(READY)
 $(READY): requirements.txt requirements-dev.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
-	@$(BIN)/python -c "import app, data.build.__main__"
+	@$(BIN)/python -c "import app, data.pipeline.__main__"
 	@touch $(READY)
 
 test: $(READY)

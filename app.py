@@ -19,15 +19,14 @@ import dash
 import waitress
 from flask import Flask
 
-from callbacks import answer, api, serving, wiring
-from callbacks.page import WardwisePage
-from callbacks.services import services_for
-from callbacks.serving.hosts import add_hosts, is_this_machine
-from callbacks.serving.limits import LARGEST_REQUEST, LONGEST_HEADERS
+from callbacks import api, clientside, pages, serving
+from callbacks.context import services_for
+from callbacks.serving.bundle import WardwisePage
+from callbacks.serving.limits import LARGEST_REQUEST, LONGEST_HEADERS, add_hosts, is_this_machine
 from data.errors import StoreError, WardwiseError
 from data.settings import Settings, read_settings
-from data.store.seen import hidden_themes
-from layouts.page import index_page
+from data.store.visibility import hidden_themes
+from layouts.index_html import index_page
 from layouts.shell import build_shell
 
 gc.freeze()
@@ -72,13 +71,13 @@ def create_app(settings: Settings, *, listens_on: str = "") -> dash.Dash:
             manifest := services.atlases.at(build_id).manifest,
             settings,
             link,
-            wiring.unused_controls(manifest, first.manifest),
+            clientside.unused_controls(manifest, first.manifest),
         )
     )
     app.layout = lambda: layouts(services.atlases.current().build_id, gate.link())
     api.register(server, services)
-    answer.register(app, services)
-    wiring.register(app, first.manifest)
+    pages.register(app, services)
+    clientside.register(app, first.manifest)
     serving.install(app, services, gate)
     for warning in warnings_for(first.manifest, settings, listens_on):
         print(warning, file=sys.stderr)

@@ -14,7 +14,7 @@ LINEAR = 1.2
 ends.
 """
 MEMORY_MB = 2_200
-"""What the engine is given (data.sources.engine.MEMORY), and a tenth."""
+"""What the engine is given (data.pipeline.sources.engine.MEMORY), and a tenth."""
 
 
 def measure(bench: Bench) -> Iterator[Row]:

@@ -25,16 +25,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.build.areas import without_shapes
-from data.build.atlas import CHANNEL_TITLES
-from data.build.places import PostcodeBook
-from data.build.progress import Progress
-from data.build.records import Counter, service_codes
-from data.build.workspace import Workspace
-from data.catalogue import Catalogue, parse_catalogue
-from data.ingest.ledger import Ledger
-from data.ingest.values import tidy_codes, tidy_postcodes
-from data.sources.engine import MEMORY, open_engines
+from data.pipeline.areas.places import PostcodeBook
+from data.pipeline.areas.shapes import without_shapes
+from data.pipeline.build import CHANNEL_TITLES
+from data.pipeline.catalogue import Catalogue, parse_catalogue
+from data.pipeline.progress import Progress
+from data.pipeline.records.counting import Counter, service_codes
+from data.pipeline.records.ledger import Ledger
+from data.pipeline.records.values import tidy_codes, tidy_postcodes
+from data.pipeline.sources.engine import MEMORY, open_engines
+from data.pipeline.workspace import Workspace
 
 SEED = 20_240_331
 BATCH = 1_000_000

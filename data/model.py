@@ -230,7 +230,7 @@ class RecordSet(Frozen):
     """Months where the definition changed, with a sentence: lines are broken there."""
     notes: tuple[str, ...] = ()
     audit: dict[str, str | bool] = {}
-    """Answers to the data audit (data.catalogue.Audit)."""
+    """Answers to the data audit (data.pipeline.catalogue.Audit)."""
     unplaced: tuple[str, ...] = ()
     """Sentences about rows that could not be used where they lie unevenly: figures made from the
     others are too low there.

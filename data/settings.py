@@ -62,7 +62,7 @@ class Settings(BaseModel):
     secret: SecretStr = SecretStr("")
     """Signs the cookie of who signed in with a provider; the same for all workers."""
     users: Path = Path("users")
-    """File of names, groups and hashed passwords, written by ``python -m callbacks.door.users``."""
+    """File of names, groups and hashed passwords, written by ``python -m callbacks.sign_in.users``."""
     oidc_provider: str = ""
     """Issuer, such as ``https://login.example.org/tenant/v2.0``; its discovery document lies
     beneath.

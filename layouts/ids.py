@@ -4,7 +4,7 @@ position.
 
 # State
 CHOICES = "choices"
-"""Store: what each control offers (``layouts.view.choices_for``)."""
+"""Store: what each control offers (``data.answers.view.choices_for``)."""
 ASKED = "asked"
 """Store: what was last asked for by the address bar, a link or a script."""
 VIEW = "view"

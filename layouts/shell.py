@@ -8,15 +8,15 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from data.answers.view import choices_for
 from data.model import Manifest
 from data.settings import Settings
 from layouts import ids
 from layouts.charts import build_charts
 from layouts.controls import DROPDOWN, build_controls, build_time_controls
 from layouts.map import build_map
-from layouts.panels.waiting import build_waiting
+from layouts.panels.notices import build_waiting
 from layouts.theme import LOOKS, MANTINE_THEME
-from layouts.view import choices_for
 
 FICTIONAL = "Fictional demonstration data"
 MODES = (

@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 
 from app import create_app
-from callbacks.services import Services, services_for
-from data.build.__main__ import main
+from callbacks.context import Services, services_for
+from data.pipeline.__main__ import main
 from data.settings import Settings
 from data.store.reader import Atlas, open_atlas
 from tests.stores import build_store

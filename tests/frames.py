@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from callbacks.api.describing import INSTEAD, MONTHS_OWN, PLAIN
+from data.answers.map.description import INSTEAD, MONTHS_OWN, PLAIN
 
 ALIGN = 8
 DTYPES = {"u1": np.uint8, "f4": np.float32}

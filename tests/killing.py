@@ -18,7 +18,7 @@ import ibis.backends.duckdb  # noqa: F401  loaded before the fork: a build would
 import pyarrow.csv  # noqa: F401
 import sqlglot.optimizer  # noqa: F401
 
-from data.build.atlas import build_atlas
+from data.pipeline.build import build_atlas
 
 QUIET = (
     "object.__getattr__",

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from data.narrative import (
+from data.answers.sentences import (
     AreaFacts,
     ChangeFacts,
     Field,

@@ -34,7 +34,7 @@ GROUPS = ("1a", "1b", "2a", "3a")
 
 @dataclass(frozen=True)
 class Counted:
-    """Stands for data.disclosure.Protected."""
+    """Stands for data.pipeline.disclosure.Protected."""
 
     frame: pd.DataFrame
 

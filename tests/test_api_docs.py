@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from callbacks.api import codes, encoding, frames, register
+from callbacks.api import register, responses
 from callbacks.api.errors import STATUS
-from callbacks.services import services_for
+from callbacks.context import services_for
+from data.answers.map import frame_format as frames
+from data.answers.map import prefix_codes as codes
 from data.settings import Settings
 from data.tiles import quadkey
 
@@ -38,6 +40,6 @@ def test_the_documentation_names_every_status_an_error_can_have():
     assert {status for _, status, _ in STATUS} <= told
 
 
-@pytest.mark.parametrize("module", [codes, encoding, frames, quadkey])
+@pytest.mark.parametrize("module", [codes, responses, frames, quadkey])
 def test_examples_in_docstrings_are_true(module):
     assert doctest.testmod(module).failed == 0

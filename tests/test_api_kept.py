@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from callbacks.api import register
-from callbacks.kept import Kept, kept_for
-from callbacks.services import services_for
+from callbacks.cache import Kept, kept_for
+from callbacks.context import services_for
 from data.errors import SettingsError
 from data.settings import Settings
 from data.store.reader import Atlas, open_atlas

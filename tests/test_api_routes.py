@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callbacks.api import register
-from callbacks.services import services_for
+from callbacks.context import services_for
 from data.settings import Settings
 from data.store.reader import open_atlas
 from tests.stores import LEVELS, SIDE, build_store

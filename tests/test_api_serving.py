@@ -9,7 +9,7 @@ from dash import Input, Output, dcc, html
 from flask.testing import FlaskClient
 
 from callbacks.api import register
-from callbacks.services import services_for
+from callbacks.context import services_for
 from callbacks.serving import install
 from callbacks.serving.packing import BEST, QUICK, Packing
 from data.errors import SettingsError

@@ -10,22 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from data.build.atlas import CHANNEL_TITLES, build_atlas
-from data.build.indicators import read_points
-from data.build.ladder import Ladder, build_ladder
-from data.build.mixes import read_scheme
-from data.build.places import PostcodeBook, read_postcodes
-from data.build.preflight import check_catalogue, needs_of, problems_of
-from data.build.progress import Progress
-from data.build.records import Counter, service_codes
-from data.build.workspace import Workspace
-from data.catalogue import Catalogue, read_catalogue
-from data.check.examine import examine
-from data.check.findings import Examination
-from data.check.report import report_html, report_json, report_text
 from data.errors import WardwiseError
-from data.ingest.ledger import Ledger
-from data.sources.engine import open_engines
+from data.pipeline.areas.ladder import Ladder, build_ladder
+from data.pipeline.areas.mixes import read_scheme
+from data.pipeline.areas.places import PostcodeBook, read_postcodes
+from data.pipeline.build import CHANNEL_TITLES, build_atlas
+from data.pipeline.catalogue import Catalogue, read_catalogue
+from data.pipeline.check.examine import examine
+from data.pipeline.check.findings import Examination
+from data.pipeline.check.report import report_html, report_json, report_text
+from data.pipeline.indicators import read_points
+from data.pipeline.preflight import check_catalogue, needs_of, problems_of
+from data.pipeline.progress import Progress
+from data.pipeline.records.counting import Counter, service_codes
+from data.pipeline.records.ledger import Ledger
+from data.pipeline.sources.engine import open_engines
+from data.pipeline.workspace import Workspace
 from tests.bad import OTHERS, RECORDS
 from tests.bad.others import Other
 from tests.council import CATALOGUE, write_council

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.build.atlas import build_atlas
 from data.errors import CatalogueError, SourceError
 from data.model import Manifest
+from data.pipeline.build import build_atlas
 from data.store.layout import MANIFEST, read_current
 from data.store.reader import open_atlas
 from tests.council import (

@@ -14,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from data.build.atlas import build_atlas
+from data.pipeline.build import build_atlas
 from data.settings import Settings
 from data.store.reader import open_atlas
 from data.store.swap import point_current_at

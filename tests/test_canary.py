@@ -12,10 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from app import create_app
-from callbacks.answer import answer_for
-from callbacks.services import services_for
-from data.build.__main__ import main
-from data.check.__main__ import main as check
+from callbacks.context import services_for
+from callbacks.pages import answer_for
+from data.pipeline.__main__ import main
+from data.pipeline.check.__main__ import main as check
 from data.settings import Settings
 from data.store.reader import open_atlas
 from tests.council import CATALOGUE, EAST, NORTH, SIDE, write_council, write_csv

@@ -8,10 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from data.build.atlas import build_atlas
-from data.check.__main__ import main
-from data.check.examine import examine
-from data.check.findings import Examination
+from data.pipeline.build import build_atlas
+from data.pipeline.check.__main__ import main
+from data.pipeline.check.examine import examine
+from data.pipeline.check.findings import Examination
 from tests.council import CATALOGUE, FIELDS, GOOD_ROWS, write_council, write_csv
 
 POINTS = CATALOGUE.replace(
@@ -400,7 +400,7 @@ def test_a_large_file_is_looked_at_in_parts_spread_over_it(
 ) -> None:
     path = write_council(tmp_path, rows=GOOD_ROWS * 40)
     for module in ("examine", "texts"):
-        monkeypatch.setattr(f"data.check.{module}.WHOLE", 32_768)
+        monkeypatch.setattr(f"data.pipeline.check.{module}.WHOLE", 32_768)
     seen = examine(path)
     assert seen.would_build, told(seen)
     assert "reports.csv is large" in told(seen)

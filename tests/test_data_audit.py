@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from data.build.atlas import build_atlas
 from data.errors import CatalogueError
+from data.pipeline.build import build_atlas
 from tests.council import CATALOGUE, write_council
 
 ANSWERS = {

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.disclosure import RULES, Protected, protect, release
-from data.disclosure.lines import Table
 from data.errors import DisclosureError
+from data.pipeline.disclosure import RULES, Protected, protect, release
+from data.pipeline.disclosure.lines import Table
 
 
 def table(level: str, item: str, rows: list[tuple[int, int, int, int]]) -> Table:

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.disclosure import RULES, Outcome, Rule, Table, protect
 from data.errors import DisclosureError
+from data.pipeline.disclosure import RULES, Outcome, Rule, Table, protect
 
 TINY = Rule("TRE10", 3, 1, "Counts from 1 to 2 are hidden.")
 TINY_ROUNDED = Rule(
@@ -201,9 +201,9 @@ def test_few_people_hide_what_is_counted_of_them() -> None:
 
 
 def test_what_cannot_be_helped_fails_and_names_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    audit = importlib.import_module("data.disclosure.audit")
+    audit = importlib.import_module("data.pipeline.disclosure.audit")
     monkeypatch.setattr(audit, "_next_to_hide", lambda *_: np.empty(0, dtype=np.int64))
-    module = importlib.import_module("data.disclosure.protect")
+    module = importlib.import_module("data.pipeline.disclosure.protect")
     monkeypatch.setattr(module, "_covered", lambda _system, hidden, _rule: hidden)
     with pytest.raises(DisclosureError, match="x by oa"):
         hidden_of(line(3, 40), "TRE10")

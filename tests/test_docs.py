@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.build.reference import TARGET, reference
+from data.pipeline.reference import TARGET, reference
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import data.narrative
+import data.answers.sentences
 import data.stats
 
 MODULES = sorted(
     m.name
-    for package in (data.stats, data.narrative)
+    for package in (data.stats, data.answers.sentences)
     for m in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
 )
 METHODS = Path(__file__).parent.parent / "docs" / "methods.md"

@@ -18,8 +18,8 @@ from flask.testing import FlaskClient
 
 import app as application
 from app import create_app, warnings_for
-from callbacks.door.users import main as add_user
-from callbacks.door.users import read_users
+from callbacks.sign_in.users import main as add_user
+from callbacks.sign_in.users import read_users
 from data.errors import SettingsError
 from data.settings import Settings, read_settings
 from data.store.reader import open_atlas

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from callbacks.door.users import write_user
+from callbacks.sign_in.users import write_user
 from data.model import Base, Manifest
 from data.settings import Settings
 from layouts import ids

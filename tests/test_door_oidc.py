@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from joserfc.jwk import RSAKey
 
 from app import create_app
-from callbacks.door.oidc import groups_in, local_address
+from callbacks.sign_in.oidc import groups_in, local_address
 from data.settings import Settings
 from tests.provider import CLIENT, SECRET, Provider, running_provider
 from tests.test_seen import build_guarded

@@ -10,10 +10,10 @@ import duckdb
 import pandas as pd
 import pytest
 
-from data.build.atlas import Built, build_atlas
-from data.check.examine import examine
 from data.errors import SourceError
-from data.sources.engine import connect
+from data.pipeline.build import Built, build_atlas
+from data.pipeline.check.examine import examine
+from data.pipeline.sources.engine import connect
 from tests.council import CATALOGUE, FIELDS, GOOD_ROWS, write_council
 from tests.databases import postgres
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callbacks.api import frames
-from callbacks.api.codes import MOST_BITS, code_lengths, coded
+from data.answers.map import frame_format as frames
+from data.answers.map.prefix_codes import MOST_BITS, code_lengths, coded
 from tests.frames import read_bits, read_frame
 
 shapes = st.tuples(

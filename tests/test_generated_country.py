@@ -7,7 +7,7 @@ import shapely
 from benchmarks.country import write_country
 from benchmarks.records import write_rows
 from benchmarks.stores import COUNTRY, PLACE, ROWS, SERIES_SERVICES
-from data.build.atlas import build_atlas
+from data.pipeline.build import build_atlas
 from data.store.reader import open_atlas
 
 AREAS = 900

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.ingest.values import (
+from data.pipeline.records.values import (
     count_value,
     month_number,
     numbers,

@@ -15,9 +15,9 @@ from dash.exceptions import PreventUpdate
 from flask import request
 from flask.testing import FlaskClient
 
-from callbacks.door.person import Person, enter
-from callbacks.services import Services
+from callbacks.context import Services
 from callbacks.serving.answers import keep_answers
+from callbacks.sign_in.person import Person, enter
 from data.errors import StoreError
 
 PATH = "/_dash-update-component"

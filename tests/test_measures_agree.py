@@ -11,21 +11,22 @@ from typing import Any
 import pytest
 from dash._utils import to_json
 
-from callbacks.answer import answer_for
-from callbacks.api import missing, rates
-from callbacks.api.paint import frame_for
-from callbacks.measures import Question, change_for, compare_for, question_of, verdict_with
-from callbacks.services import Services
-from callbacks.story import story_for
-from callbacks.story.field import field_for
-from callbacks.story.parts import chart_for
-from callbacks.story.places import find_spot
-from data.narrative.wording import COULD_BE_CHANCE, SURE
+from callbacks.context import Services
+from callbacks.pages import answer_for
+from callbacks.sections import chart_for
+from data.answers.exports.areas_csv import areas_csv
+from data.answers.exports.missing_csv import missing_csv
+from data.answers.map.classes import FIRST
+from data.answers.map.difference_classes import MARKS
+from data.answers.map.frame import frame_for
+from data.answers.measures import Question, change_for, compare_for, question_of, verdict_with
+from data.answers.sentences.wording import COULD_BE_CHANCE, SURE
+from data.answers.story import story_for
+from data.answers.story.areas_chart import field_for
+from data.answers.story.spots import find_spot
+from data.answers.view import View, read_view
 from data.stats import Band, Refusal, Verdict
 from data.store.reader import Atlas
-from layouts.classes import FIRST
-from layouts.differences import MARKS
-from layouts.view import View, read_view
 from tests.frames import read_frame
 from tests.test_page_answers import words
 
@@ -141,7 +142,7 @@ def test_a_rate_has_one_verdict_wherever_it_is_shown(
             assert is_unknown or drawn == verdict.band or (chart == "scatter" and drawn is None), (
                 chart
             )
-        row = table_of(rates.csv_of(view, atlas), code)
+        row = table_of(areas_csv(view, atlas), code)
         assert (
             row["verdict"],
             row["note"].startswith(verdict.refusal.reason if verdict.refusal else ""),
@@ -188,7 +189,7 @@ def test_against_expected_has_one_verdict_on_map_in_story_list_and_file(
     if verdict.band:
         assert columns["class"][number - 1] == FIRST + verdict.band - 1
         assert columns["low"][number - 1] == round(verdict.low)
-    row = table_of(missing.csv_of(view, atlas), code)
+    row = table_of(missing_csv(view, atlas), code)
     assert (row["verdict"], row["ratio_low"]) == (
         verdict.band.words,
         f"{verdict.low:.1f}" if verdict.band else "",

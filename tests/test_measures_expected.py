@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from callbacks.measures import (
+from data.answers.measures import (
     ExpectedAreas,
     Question,
     SegmentProfile,
@@ -19,7 +19,7 @@ from callbacks.measures import (
     profile_for,
     users_by_channel,
 )
-from callbacks.measures.against import Leading
+from data.answers.measures.expected import Leading
 from data.stats import Band, Refusal, Rule, ratio_limits
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, VALUE

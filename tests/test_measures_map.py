@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from callbacks.api.differing import difference_paint
-from callbacks.api.painting import paint_for
-from callbacks.api.paints import Paint
-from callbacks.measures import ExpectedAreas, expected_for, question_of
-from callbacks.story import story_for
+from data.answers.map import difference_classes as d
+from data.answers.map.classes import FIRST, NO_DATA, WITHHELD
+from data.answers.map.differences_paint import difference_paint
+from data.answers.map.paint import paint_for
+from data.answers.map.paint_type import Paint
+from data.answers.measures import ExpectedAreas, expected_for, question_of
+from data.answers.story import story_for
+from data.answers.view import default_view, read_view
+from data.answers.words import format_rate, measure_title, unit_words
 from data.palettes import diverging
 from data.stats import Band, Rule
 from data.store.reader import Atlas
-from layouts import differences as d
-from layouts.classes import FIRST, NO_DATA, WITHHELD
-from layouts.view import default_view, read_view
-from layouts.words import format_rate, measure_title, unit_words
 from tests.frames import read_frame
 
 

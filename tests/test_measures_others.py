@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from callbacks.measures import (
+from data.answers.measures import (
     ChangeAreas,
     Compared,
     IndexAreas,
@@ -13,10 +13,10 @@ from callbacks.measures import (
     index_for,
     verdict_with,
 )
+from data.answers.view import COMPARATORS
 from data.stats import Band, Refusal, Rule, ratio_of_rates, verdict_between
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, VALUE
-from layouts.view import COMPARATORS
 from tests import stores
 
 LIGHTS = Question("ward", "lights", "all", 25, "month", "oac", "group")

@@ -7,7 +7,14 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.narrative import AreaFacts, ChangeFacts, Rank, ServiceFacts, all_sentences, sentences_for
+from data.answers.sentences import (
+    AreaFacts,
+    ChangeFacts,
+    Rank,
+    ServiceFacts,
+    all_sentences,
+    sentences_for,
+)
 from data.stats import HIDDEN, MISSING, VALUE, verdict_against, verdict_between
 from tests.situations import AREAS, WARDS, area, changed, lights, mix
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from data.narrative import AreaFacts, Sentence, sentences_for, service_sentences
-from data.narrative.mix import mix_sentences
-from data.narrative.parts import parts_sentences
+from data.answers.sentences import AreaFacts, Sentence, sentences_for, service_sentences
+from data.answers.sentences.mix import mix_sentences
+from data.answers.sentences.parts import parts_sentences
 from tests import situations
 
 GOLDEN = Path(__file__).parent / "narrative_golden.txt"

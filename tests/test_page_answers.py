@@ -9,18 +9,18 @@ import plotly.graph_objects as go
 import pytest
 from dash._utils import to_json
 
-from callbacks.answer import answer_for
-from callbacks.services import Services
-from callbacks.story import story_for
+from callbacks.context import Services
+from callbacks.pages import answer_for
+from data.answers.story import story_for
+from data.answers.story.values import ChannelRow, ServiceRow
+from data.answers.view import read_view
 from data.settings import Settings
 from data.stats.intervals import rate_limits
 from data.store.reader import Atlas
 from layouts.panels.mix import build_mix
 from layouts.panels.services import build_channels, build_chosen
 from layouts.panels.story import trend_figure
-from layouts.panels.values import ChannelRow, ServiceRow
 from layouts.theme import build_token_css
-from layouts.view import read_view
 
 
 def answered(services: Services, query: str, raw: str = "") -> dict[str, Any]:

@@ -7,10 +7,10 @@ import math
 import pytest
 from dash._utils import to_json
 
-from callbacks.services import Services
-from callbacks.story import story_for
-from callbacks.story.against import TITLES, against_for
-from callbacks.story.places import find_spot
+from callbacks.context import Services
+from data.answers.story import story_for
+from data.answers.story.comparison import TITLES, against_for
+from data.answers.story.spots import find_spot
 from data.store.reader import Atlas
 from tests.test_page_answers import ward
 from tests.test_page_evidence import answered, view_of

@@ -15,24 +15,24 @@ import pytest
 from dash._utils import to_json
 from flask import Flask
 
-from callbacks.answer import answer_for
 from callbacks.api import register
-from callbacks.api.missing import COLUMNS
-from callbacks.api.spreadsheet import plain_text
-from callbacks.services import Services, services_for
-from callbacks.story import story_for
-from callbacks.story.field import field_for, scatter_for
-from callbacks.story.missed import missed_figure, missed_for
-from callbacks.story.parts import read_wanted
-from callbacks.story.profile import profile_figure
+from callbacks.context import Services, services_for
+from callbacks.pages import answer_for
+from callbacks.sections import read_wanted
+from data.answers.exports.csv_text import plain_text
+from data.answers.exports.missing_csv import COLUMNS
+from data.answers.story import story_for
+from data.answers.story.areas_chart import field_for, scatter_for
+from data.answers.story.chart_values import PAGE, MissedFigure, ProfileFigure, ProfileRow
+from data.answers.story.missing import missed_figure, missed_for
+from data.answers.story.profile import profile_figure
+from data.answers.view import View, read_view
 from data.settings import Settings
 from data.stats.expected import expected_takeup
 from data.stats.profile import profile_of
 from data.store.reader import Atlas
-from layouts.panels.evidence import MissedFigure, ProfileFigure, ProfileRow
-from layouts.panels.missed import PAGE, build_missed
+from layouts.panels.missed import build_missed
 from layouts.panels.profile import build_profile
-from layouts.view import View, read_view
 from tests.test_page_answers import ward, words
 
 EVERYTHING = {"open": ["uses", "missed"], "chart": "funnel", "page": 0}

@@ -13,9 +13,7 @@ from typing import Any
 
 from dash._utils import to_json
 
-from data.stats.verdict import Band
-from layouts.panels.compare import build_compare_bar
-from layouts.panels.evidence import (
+from data.answers.story.chart_values import (
     Against,
     MissedFigure,
     MissedRow,
@@ -24,9 +22,11 @@ from layouts.panels.evidence import (
     Step,
     Working,
 )
+from data.stats.verdict import Band
 from layouts.panels.missed import build_missed
+from layouts.panels.place import build_compare_bar
 from layouts.panels.profile import build_profile
-from layouts.panels.working import build_working
+from layouts.panels.story import build_working
 
 GOLDEN = Path(__file__).parent / "page_golden.txt"
 NAN = float("nan")

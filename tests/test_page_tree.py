@@ -17,11 +17,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import create_app, main
+from data.answers.view import (
+    MEASURES,
+    MODES,
+    OVERLAYS,
+    WINDOWS,
+    canonical_query,
+    choices_for,
+    default_view,
+    read_view,
+)
 from data.errors import WardwiseError
 from data.settings import Settings
 from layouts.panels.links import build_go_link
-from layouts.urls import canonical_query
-from layouts.view import MEASURES, MODES, OVERLAYS, WINDOWS, choices_for, default_view, read_view
 from tests.stores import build_store, manifest_for
 
 ROOT = Path(__file__).resolve().parent.parent

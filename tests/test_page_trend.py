@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from callbacks.services import Services
-from callbacks.story import story_for
-from callbacks.story.charted import control_limits, recent_years
+from callbacks.context import Services
+from data.answers.story import story_for
+from data.answers.story.trend import control_limits, recent_years
 from data.stats.control import ControlChart, control_chart
 from data.stats.trend import Trend
 from data.store.reader import Atlas

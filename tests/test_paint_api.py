@@ -11,11 +11,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
+from data.answers.map.classes import UNDER_HALF
+from data.answers.view import TAKEUP_MEASURES
 from data.manifest import month_label
 from data.settings import Settings
 from data.store.reader import Atlas, open_atlas
-from layouts.classes import UNDER_HALF
-from layouts.view import TAKEUP_MEASURES
 from tests.frames import read_frame
 
 

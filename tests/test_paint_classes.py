@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.answers.map import classes as c
 from data.store.values import HIDDEN, MISSING, VALUE, Values
-from layouts import classes as c
 from tests.stores import classification
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from data.model import DisclosureAudit, HiddenAt, RecordSet, Unpublished
-from data.narrative.protection import audit_sentences, unpublished_words
+from data.protection_words import audit_sentences, unpublished_words
 
 AT = (
     HiddenAt(level="oa", window="year", cells=200, hidden=100),

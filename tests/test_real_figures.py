@@ -16,8 +16,8 @@ from dash._utils import to_json
 from flask import Flask
 from scipy import stats
 
-from callbacks.answer import answer_for
-from callbacks.services import Services, services_for
+from callbacks.context import Services, services_for
+from callbacks.pages import answer_for
 from data.settings import Settings
 from tests.test_page_answers import words
 

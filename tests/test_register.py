@@ -12,15 +12,15 @@ from dash._utils import to_json
 from flask.testing import FlaskClient
 
 from app import create_app
-from callbacks.api.register import register_csv
-from data.build.roughly import rounded_records
+from callbacks.api.register_files import register_csv
+from data.answers.register.dcat import CONTEXT, catalogue_in_dcat
+from data.answers.register.entries import anchor_of, entries_of, entry_ids
+from data.answers.view import read_view
 from data.model import DisclosureAudit, HiddenAt, Manifest
+from data.pipeline.report import rounded_records
 from data.settings import Settings
 from data.store.reader import Atlas
-from layouts.dcat import CONTEXT, catalogue_in_dcat
 from layouts.panels.about import build_about
-from layouts.register import anchor_of, entries_of, entry_ids
-from layouts.view import read_view
 from tests.stores import build_store, manifest_for
 
 ROOT = "/api/v1/0123456789abcdef"

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from data.catalogue import Catalogue, PointPlace, PostcodePlace, read_catalogue
+from data.pipeline.catalogue import Catalogue, PointPlace, PostcodePlace, read_catalogue
 from data.sample import SEED, write_sample
 from data.sample.segments import SHORELINE
 from data.sample.services import SERVICES, THEMES

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from data.build.__main__ import main
 from data.errors import NotFoundError
 from data.model import Base, Manifest
+from data.pipeline.__main__ import main
 from data.store.atlases import Atlases
 from data.store.reader import Atlas, open_atlas
-from data.store.seen import seen
+from data.store.visibility import seen
 from tests import stores
 from tests.council import CATALOGUE, write_council
 

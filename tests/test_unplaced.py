@@ -9,12 +9,12 @@ import pytest
 from dash._utils import to_json
 from flask import Flask
 
-from callbacks.answer import answer_for
-from callbacks.services import services_for
-from data.build.atlas import build_atlas
-from data.check.examine import examine
-from data.check.report import report_text
+from callbacks.context import services_for
+from callbacks.pages import answer_for
 from data.model import Manifest
+from data.pipeline.build import build_atlas
+from data.pipeline.check.examine import examine
+from data.pipeline.check.report import report_text
 from data.settings import Settings
 from data.store.reader import open_atlas
 from tests.council import CATALOGUE, write_council

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from layouts import words as w
-from layouts.view import default_view
+from data.answers import words as w
+from data.answers.view import default_view
 from tests.stores import manifest_for
 
 MANIFEST = manifest_for()

@@ -2,17 +2,17 @@
 
 from flask import Blueprint, Flask, Response
 
+from callbacks.api.areas_csv import register_rates
 from callbacks.api.catalogue import register_catalogue
 from callbacks.api.errors import response_to
-from callbacks.api.missing import register_missing
+from callbacks.api.missing_csv import register_missing
 from callbacks.api.paint import register_paint
 from callbacks.api.picture import register_picture
 from callbacks.api.places import register_places
-from callbacks.api.rates import register_rates
-from callbacks.api.register import register_register
+from callbacks.api.register_files import register_register
 from callbacks.api.responses import json_response
 from callbacks.api.tiles import register_tiles
-from callbacks.services import Services
+from callbacks.context import Services
 from data.errors import NotFoundError
 
 PREFIX = "/api/v1"

@@ -5,7 +5,7 @@ indicators, by key.
 from flask import Blueprint, Response
 
 from callbacks.api.responses import json_response
-from callbacks.services import Services
+from callbacks.context import Services
 from data.manifest import month_label
 from data.model import Classification, Manifest, RecordSet
 

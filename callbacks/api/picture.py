@@ -4,10 +4,10 @@ browser: for pages to print and files to keep.
 
 from flask import Blueprint, Response, request
 
-from callbacks.api.drawing import picture_for, png_of
 from callbacks.api.responses import FOREVER, bytes_response, compressed, kept_response
-from callbacks.services import Services
-from layouts.view import read_view
+from callbacks.context import Services
+from data.answers.map.picture import picture_for, png_of
+from data.answers.view import read_view
 
 
 def register_picture(blueprint: Blueprint, services: Services) -> None:

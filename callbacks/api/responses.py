@@ -4,15 +4,19 @@ how it asks again.
 
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, Literal
 
+import brotli
 from flask import Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
-from callbacks.api.encoding import encoding_for, packed, repacked
-from callbacks.services import Services
+from callbacks.context import Services
 from data import VERSION
+from data.errors import RequestError
 
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
@@ -137,3 +141,72 @@ def _stamped(
     for name, value in (headers or {}).items():
         response.headers[name] = value
     return response
+
+
+LONGEST_DIGITS = 9
+
+
+def whole_number(name: str, text: str) -> int:
+    """A whole number from 0 in plain digits. Raises RequestError saying what was given."""
+    if text.isascii() and text.isdigit() and len(text) <= LONGEST_DIGITS:
+        return int(text)
+    raise RequestError(f"{name} is '{text[:40]}'; expected a whole number from 0, in digits.")
+
+
+def short_text(name: str, text: str, longest: int) -> str:
+    """Text without control characters, of bounded length. Raises RequestError."""
+    if len(text) > longest:
+        raise RequestError(f"{name} is {len(text):,} characters long; expected {longest} at most.")
+    return "".join(c if c.isprintable() else " " for c in text).strip()
+
+
+Encoding = Literal["br", "gzip", "identity"]
+
+
+GZIP_LEVEL = 6
+
+
+@lru_cache(maxsize=256)
+def encoding_for(accept_encoding: str) -> Encoding:
+    """The best compression an Accept-Encoding header allows: brotli, else gzip, else none.
+
+    >>> encoding_for("gzip, deflate, br"), encoding_for("gzip;q=1, br;q=0"), encoding_for("")
+    ('br', 'gzip', 'identity')
+    """
+    accepted = parse_accept_header(accept_encoding[:300], Accept)
+    if accepted.quality("br") > 0:
+        return "br"
+    return "gzip" if accepted.quality("gzip") > 0 else "identity"
+
+
+def gzipped(content: bytes, level: int = GZIP_LEVEL) -> bytes:
+    """Bytes as gzip, the same for the same content (no time in its header)."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, 31)
+    return packer.compress(content) + packer.flush()
+
+
+def packed(content: bytes, encoding: Encoding, quality: int) -> bytes:
+    """Bytes in an encoding, with a brotli quality of 0 to 11."""
+    if encoding == "br":
+        squeezed: bytes = brotli.compress(content, quality=quality)
+        return squeezed
+    return gzipped(content) if encoding == "gzip" else content
+
+
+def repacked(squeezed: bytes, encoding: Encoding) -> bytes:
+    """Brotli bytes in another encoding."""
+    if encoding == "br":
+        return squeezed
+    plain: bytes = brotli.decompress(squeezed)
+    return gzipped(plain) if encoding == "gzip" else plain
+
+
+def csv_response(text: str, name: str) -> Response:
+    """The file under a name, in UTF-8 with the mark Excel looks for; kept for ever, since its
+    address names the build.
+    """
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.csv"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return bytes_response(text.encode("utf-8-sig"), "text/csv", cache=FOREVER, headers=headers)

@@ -2,9 +2,15 @@
 
 from flask import Blueprint, Response
 
-from callbacks.api.asked import whole_number
-from callbacks.api.responses import BINARY, JSON, compressed, json_bytes, kept_response
-from callbacks.services import Services
+from callbacks.api.responses import (
+    BINARY,
+    JSON,
+    compressed,
+    json_bytes,
+    kept_response,
+    whole_number,
+)
+from callbacks.context import Services
 from data.errors import NotFoundError
 from data.store.opened import keyed
 from data.store.reader import Atlas

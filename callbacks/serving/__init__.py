@@ -6,15 +6,14 @@ import dash
 from flask import Flask
 
 from callbacks.api.errors import response_to
-from callbacks.door.gate import Gate, guard
-from callbacks.services import Services
+from callbacks.context import Services
 from callbacks.serving.answers import keep_answers
 from callbacks.serving.headers import add_headers
-from callbacks.serving.limits import add_limits
+from callbacks.serving.limits import add_limits, add_rates
 from callbacks.serving.packing import Packing, packing_folder
 from callbacks.serving.pages import keep_pages
-from callbacks.serving.rates import add_rates
 from callbacks.serving.static import keep_static_files
+from callbacks.sign_in.gate import Gate, guard
 
 
 def open_door(server: Flask, services: Services) -> Gate:

@@ -10,11 +10,10 @@ import hashlib
 import dash
 from flask import Response, request
 
-from callbacks.api.encoding import encoding_for, packed
-from callbacks.api.responses import JSON, QUICK_QUALITY
-from callbacks.door.person import groups_here
-from callbacks.kept import Kept
-from callbacks.services import Services
+from callbacks.api.responses import JSON, QUICK_QUALITY, encoding_for, packed
+from callbacks.cache import Kept
+from callbacks.context import Services
+from callbacks.sign_in.person import groups_here
 from data.errors import StoreError
 from data.store.memory import Memory
 

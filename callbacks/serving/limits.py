@@ -1,11 +1,21 @@
 """What a request may be: small, and of the form the page's own requests have."""
 
+from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
+
 import dash
 from dash.exceptions import DependencyException
-from flask import Request, Response, request
+from flask import Flask, Request, Response, request
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import RequestURITooLarge
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from callbacks.api.errors import error_response
+from callbacks.sign_in.person import person_here
+from data.errors import TooManyRequestsError
+from data.settings import NO_LIMIT, Settings
 
 LARGEST_REQUEST = 256 * 1024
 """Bytes of a request's body; the page's own take a few thousand."""
@@ -98,3 +108,77 @@ def _is_place(given: object) -> bool:
         and isinstance(given.get("id"), str)
         and isinstance(given.get("property"), str)
     )
+
+
+WORK = ("/_dash-update-component", "/picture.png", ".csv", "/search", "/series.frame")
+"""Ends of addresses whose answers are worked out rather than looked up."""
+
+
+TOO_MANY = "More requests came from here than the {amount:,} a {unit} that are answered."
+
+
+def add_rates(server: Flask, settings: Settings) -> None:
+    """Count the requests of each person, or of each address where nobody has signed in. Counts are
+    kept in this process and forgotten when a window ends.
+    """
+    counter = FixedWindowRateLimiter(MemoryStorage())
+    limits = [
+        (limit, ends)
+        for text, ends in ((settings.limit, None), (settings.limit_work, WORK))
+        if (limit := _limit(text))
+    ]
+    if limits:
+        server.before_request(_counting(counter, limits))
+
+
+def _limit(text: str) -> RateLimitItem | None:
+    return None if text == NO_LIMIT else parse(text)
+
+
+def _counting(
+    counter: FixedWindowRateLimiter, limits: Sequence[tuple[RateLimitItem, tuple[str, ...] | None]]
+) -> Callable[[], None]:
+    def count() -> None:
+        person = person_here()
+        who = person.mark if person else request.remote_addr or ""
+        for limit, ends in limits:
+            if (ends is None or request.path.endswith(ends)) and not counter.hit(
+                limit, "work" if ends else "all", who
+            ):
+                raise TooManyRequestsError(
+                    TOO_MANY.format(amount=limit.amount, unit=limit.GRANULARITY.name)
+                )
+
+    return count
+
+
+THIS_MACHINE = ("localhost", "127.0.0.1")
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether an address to listen on can be reached from this machine only."""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def add_hosts(server: Flask, settings: Settings, *, listens_on: str = "") -> None:
+    """Believe so many proxies as the settings say, and answer under the atlas's own names only.
+
+    A page elsewhere on the web can give its own name the address 127.0.0.1 and read what is served
+    there as if it were its own. So a server that only this machine can reach (``listens_on``)
+    answers to the names of this machine, and one whose address is known to that; others answer to
+    every name.
+    """
+    if settings.proxies:
+        behind = ProxyFix(
+            server.wsgi_app,
+            x_for=settings.proxies,
+            x_proto=settings.proxies,
+            x_host=settings.proxies,
+        )
+        server.wsgi_app = behind  # type: ignore[method-assign]
+    if settings.address:
+        server.config["TRUSTED_HOSTS"] = [urlsplit(settings.address).hostname, *THIS_MACHINE]
+    elif (
+        not settings.proxies and is_this_machine(listens_on) and ":" not in listens_on
+    ):  # Werkzeug knows no names for IPv6
+        server.config["TRUSTED_HOSTS"] = list(THIS_MACHINE)

@@ -7,11 +7,18 @@ from collections import OrderedDict
 import dash
 from flask import Response, g, request
 
-from callbacks.api.encoding import Encoding, encoding_for, packed
-from callbacks.api.responses import ASK_AGAIN, QUICK_QUALITY, SMALLEST_PACKED, etag_of
-from callbacks.door.gate import Gate
-from callbacks.services import Services
+from callbacks.api.responses import (
+    ASK_AGAIN,
+    QUICK_QUALITY,
+    SMALLEST_PACKED,
+    Encoding,
+    encoding_for,
+    etag_of,
+    packed,
+)
+from callbacks.context import Services
 from callbacks.serving.static import COMPRESSIBLE
+from callbacks.sign_in.gate import Gate
 from data.errors import StoreError
 
 PAGE_QUALITY = 9

@@ -9,8 +9,7 @@ import dash
 from flask import Response, g, request
 from werkzeug.security import safe_join
 
-from callbacks.api.encoding import Encoding, encoding_for, repacked
-from callbacks.api.responses import ASK_AGAIN, FOREVER
+from callbacks.api.responses import ASK_AGAIN, FOREVER, Encoding, encoding_for, repacked
 from callbacks.serving.packing import Packing, digest_of
 
 COMPRESSIBLE = (

@@ -10,7 +10,7 @@ from data.errors import NotFoundError, StoreError
 from data.store.layout import build_path, is_build_id, read_current
 from data.store.memory import Memory
 from data.store.reader import Atlas, open_atlas
-from data.store.seen import MARK, hidden_themes, seen
+from data.store.visibility import MARK, hidden_themes, seen
 
 HELD_OPEN = 2
 """Builds kept open: the current one, and the one before it for pages opened under it."""

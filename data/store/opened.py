@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from data.errors import DamagedFileError, NotFoundError, StoreError
 from data.model import FileEntry, Level, Manifest
 from data.store import layout
-from data.store.identity import build_id_of
+from data.store.layout import build_id_of
 from data.store.memory import Memory
 from data.store.values import Areas
 from data.tables import column_of, read_table, read_verified
@@ -81,7 +81,7 @@ class OpenedBuild:
         """What was found in the manifest, by what was looked for."""
 
     def show(self, manifest: Manifest) -> None:
-        """Answer from another manifest of this build, one with less in it (data.store.seen)."""
+        """Answer from another manifest of this build, one with less in it (data.store.visibility)."""
         self.manifest, self.build_id = manifest, manifest.build_id
         self._files = {entry.path: entry for entry in manifest.files}
         self._known = {}

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from data.model import Classification, Tier
 from data.store import layout, mixes
 from data.store.counting import CountReader
-from data.store.finding import (
+from data.store.memory import Memory
+from data.store.opened import keyed
+from data.store.search import (
     Codes,
     Index,
     codes_of,
@@ -20,8 +22,6 @@ from data.store.finding import (
     ranked,
     written,
 )
-from data.store.memory import Memory
-from data.store.opened import keyed
 from data.store.values import Mix
 from data.tiles.geoparquet import shapes_of
 from data.tiles.quadkey import is_tile, tile_extent

@@ -21,7 +21,7 @@ from data import schema
 from data.errors import StoreError
 from data.model import FileEntry, Manifest, TileFile
 from data.store import layout
-from data.store.identity import build_id_of, manifest_bytes
+from data.store.layout import build_id_of, manifest_bytes
 from data.store.swap import clear_partial, install, sole_writer, sync_tree
 from data.store.takeup import takeup_bytes
 from data.tables import digest_of, parquet_bytes, read_verified, sorted_by, table_of
@@ -31,7 +31,7 @@ from data.tiles.warm import warm_tiles
 
 
 class Protected(Protocol):
-    """What ``data.disclosure.protect`` makes, the only form of take-up that is written."""
+    """What ``data.pipeline.disclosure.protect`` makes, the only form of take-up that is written."""
 
     @property
     def frame(self) -> pd.DataFrame: ...

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from data.answers.cited import Cited
 from data.errors import WardwiseError
 from layouts import elements as html
-from layouts.cited import Cited
 
 
 def build_go_link(

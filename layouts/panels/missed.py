@@ -4,13 +4,11 @@ expect.
 
 from typing import Any
 
+from data.answers.story.chart_values import PAGE, MissedFigure, MissedRow
+from data.answers.verdict_words import MARKS
+from data.answers.words import format_count, format_number
 from layouts import elements as html
-from layouts.panels.evidence import MissedFigure, MissedRow
 from layouts.panels.links import build_cited, build_go_link
-from layouts.panels.services import MARKS
-from layouts.words import format_count, format_number
-
-PAGE = 10
 
 
 def build_missed(figure: MissedFigure | str) -> list[Any]:

@@ -5,10 +5,10 @@ with.
 import math
 from typing import Any
 
+from data.answers.story.values import MixFigure, MixRow
+from data.answers.words import format_count, format_percent
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_link
-from layouts.panels.values import MixFigure, MixRow
-from layouts.words import format_count, format_percent
 
 SHOWN = 8
 """Above this many segments the commonest are shown and the rest are folded away: colour does not

@@ -18,3 +18,12 @@ def build_notice(sentences: Sequence[str]) -> Any:
     return html.Div(
         [html.Ul([html.Li(sentence) for sentence in sentences]), close], className="notice"
     )
+
+
+def build_waiting() -> html.Element:
+    """Grey bars where heading, figures, sentences and bars will be."""
+    lines = [
+        html.Div(className=f"waiting-line waiting-{kind}")
+        for kind in ("title", "short", "line", "line", "line", "block", "block")
+    ]
+    return html.Div(lines, className="waiting", **{"aria-hidden": "true"})

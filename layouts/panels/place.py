@@ -2,15 +2,16 @@
 matter.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from data.narrative import Sentence
+from data.answers.sentences import Sentence
+from data.answers.story.chart_values import Against
+from data.answers.story.values import Fact, Place, Story
+from data.answers.words import format_count
 from layouts import elements as html
 from layouts import ids
-from layouts.panels.compare import build_compare_bar
 from layouts.panels.links import build_go_button, build_go_link
-from layouts.panels.values import Fact, Place, Story
-from layouts.words import format_count
 
 FIGURE_ANCHORS = {
     "mix": "figure-mix",
@@ -120,3 +121,35 @@ def build_sentences(sentences: tuple[Sentence, ...], *, linked: bool = True) -> 
 def anchor_of(figure_key: str) -> str:
     """Element that shows the figure of a sentence."""
     return FIGURE_ANCHORS.get(figure_key.partition(":")[0], ids.TREND_SECTION)
+
+
+def build_compare_bar(options: Sequence[Against]) -> html.Element | None:
+    """A button each; one that would be wrong cannot be pressed and says why."""
+    if not options:
+        return None
+    label = html.Span("Compare with", className="compare-label", id="compare-label")
+    return html.Div(
+        [label, *(_button(option) for option in options)],
+        className="compare-bar",
+        role="group",
+        **{"aria-labelledby": "compare-label"},
+    )
+
+
+def _button(option: Against) -> Any:
+    pressed = {"aria-pressed": str(option.is_chosen).lower(), "data-key": option.key}
+    if option.patch:
+        return build_go_button(
+            option.title,
+            dict(option.patch),
+            class_name="quiet-button",
+            extra={"title": f"{option.title} (key {option.key})", **pressed},
+        )
+    # Not `disabled`: it must be reached by Tab for its reason to be read, which is shown while it
+    # has the focus or the pointer.
+    said = [
+        option.title,
+        html.Span(": ", className="visually-hidden"),
+        html.Span(option.reason, className="reason"),
+    ]
+    return html.Button(said, className="quiet-button", **{"aria-disabled": "true", **pressed})

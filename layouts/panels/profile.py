@@ -5,12 +5,12 @@ in a table beside.
 import math
 from typing import Any
 
+from data.answers.story.chart_values import ProfileFigure, ProfileRow
+from data.answers.verdict_words import KINDS, MARKS
+from data.answers.words import format_count, format_number
 from layouts import elements as html
-from layouts.panels.evidence import ProfileFigure, ProfileRow
 from layouts.panels.links import build_cited, build_go_button, build_go_link
 from layouts.panels.mix import build_where_they_live
-from layouts.panels.services import KINDS, MARKS
-from layouts.words import format_count, format_number
 
 SHOWN = 7
 """Segments shown at each end; those between are in the table."""

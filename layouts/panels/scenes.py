@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from data.answers.story.values import MixFigure, Story
+from data.answers.words import format_count
 from layouts import elements as html
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_sentences
 from layouts.panels.services import build_chosen
 from layouts.panels.story import build_trend_legend
-from layouts.panels.values import MixFigure, Story
-from layouts.words import format_count
 
 SCENE_SEGMENTS = 5
 

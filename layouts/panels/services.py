@@ -4,13 +4,10 @@ people come by.
 
 from typing import Any
 
-from data.stats.verdict import Band, Verdict
-from layouts import elements as html
-from layouts.cited import Cited
-from layouts.panels.links import build_cited, build_go_link
-from layouts.panels.mix import build_bar
-from layouts.panels.values import ChannelRow, ServiceRow
-from layouts.words import (
+from data.answers.cited import Cited
+from data.answers.story.values import ChannelRow, ServiceRow
+from data.answers.verdict_words import KINDS, MARKS, Verdict
+from data.answers.words import (
     HIDDEN_WORDS,
     MISSING_WORDS,
     count_of,
@@ -19,21 +16,10 @@ from layouts.words import (
     format_percent,
     format_rate,
 )
+from layouts import elements as html
+from layouts.panels.links import build_cited, build_go_link
+from layouts.panels.mix import build_bar
 
-MARKS = {
-    Band.LOW_998: "▼▼",
-    Band.LOW_95: "▼",
-    Band.SIMILAR: "●",
-    Band.HIGH_95: "▲",
-    Band.HIGH_998: "▲▲",
-}
-KINDS = {
-    Band.LOW_998: "lower",
-    Band.LOW_95: "lower",
-    Band.SIMILAR: "similar",
-    Band.HIGH_95: "higher",
-    Band.HIGH_998: "higher",
-}
 STATE_MARKS = {1: ("c", HIDDEN_WORDS), 2: ("–", MISSING_WORDS)}
 """By state of a cell (data.store.values): what a table shows, and what it means."""
 
@@ -79,19 +65,6 @@ def build_chosen(
         )
     )
     return html.Div(parts, className="chosen")
-
-
-def verdict_words(verdict: Verdict) -> str:
-    """A verdict as it follows a name or a number: 'higher (99.8% sure) than Leeds (8.1)'; why there
-    is none where there is none.
-    """
-    if verdict.refusal:
-        return verdict.refusal.reason[:1].lower() + verdict.refusal.reason[1:].rstrip(".")
-    beside = f" ({format_rate(verdict.reference)})" if verdict.measure == "rate" else ""
-    return (
-        f"{verdict.band.words} {'than' if verdict.is_different else 'to'}"
-        f" {verdict.comparator}{beside}"
-    )
 
 
 def _expected_line(verdict: Verdict, events: str) -> html.Element:

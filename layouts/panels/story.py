@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from data.stats.trend import Trend as Direction
+from data.answers.story.chart_values import Working
+from data.answers.story.values import Story, Trend
+from data.answers.verdict_words import TREND_MARKS
+from data.answers.words import count_of, format_count, month_name
 from layouts import elements as html
 from layouts.figures.trend import build_trend
 from layouts.panels.links import build_cited
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_place
 from layouts.panels.services import build_channels, build_chosen, build_services
-from layouts.panels.values import Story, Trend
-from layouts.panels.working import build_working
-from layouts.words import count_of, format_count, month_name
-
-DIRECTIONS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.NONE: "●", Direction.CANNOT: "–"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,7 @@ def build_recent(trend: Trend) -> html.Element | None:
         return None
     verdict, years = trend.recent.verdict, f"Five separate years to {month_name(trend.marked)}"
     badge = html.Span(
-        [html.Span(DIRECTIONS[verdict], **{"aria-hidden": "true"}), f" {verdict.words}"],
+        [html.Span(TREND_MARKS[verdict], **{"aria-hidden": "true"}), f" {verdict.words}"],
         className="verdict",
     )
     counts = ", ".join(format_count(count) for count in trend.recent.counts)
@@ -219,3 +217,32 @@ def build_trend_legend(trend: Trend, *, with_limits: bool = True) -> html.Elemen
         else None
     )
     return html.Ul([bars, *lines, limits], className="keys")
+
+
+def build_working(working: Working | None) -> html.Element | None:
+    """A folded line that opens the working; None where there is no figure to work out."""
+    if working is None or not working.steps:
+        return None
+    steps = [
+        _line(
+            step.name,
+            [
+                html.Span(step.formula, className="formula"),
+                html.Span(step.numbers, className="sum"),
+            ],
+        )
+        for step in working.steps
+    ]
+    rests = [_line(name, text) for name, text in working.sources if text]
+    rests += [_line("In the register", build_cited(working.cited))] if working.cited else []
+    return html.Details(
+        [
+            html.Summary("How is this worked out?"),
+            html.Dl([*steps, *rests], className="register working"),
+        ],
+        className="more",
+    )
+
+
+def _line(name: str, told: Any) -> html.Element:
+    return html.Div([html.Dt(name), html.Dd(told)])

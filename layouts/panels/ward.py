@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from data.answers.story.values import Story
+from data.answers.verdict_words import verdict_words
+from data.answers.words import count_of, format_rate
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_facts, build_sentences
-from layouts.panels.services import build_chosen, build_services, verdict_words
-from layouts.panels.values import Story
-from layouts.words import count_of, format_rate
+from layouts.panels.services import build_chosen, build_services
 
 KEY_SERVICES = 10
 

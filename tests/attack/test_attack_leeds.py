@@ -76,8 +76,8 @@ def test_nothing_is_recovered_from_leeds(store: Path, records: str) -> None:
 def test_the_attack_bites_where_only_small_counts_are_hidden(
     leeds_files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = importlib.import_module("data.disclosure.protect")
-    search = importlib.import_module("data.disclosure.worlds").Search
+    module = importlib.import_module("data.pipeline.disclosure.protect")
+    search = importlib.import_module("data.pipeline.disclosure.worlds").Search
     monkeypatch.setattr(module, "_covered", lambda _system, hidden, _rule: hidden)
     monkeypatch.setattr(
         module,

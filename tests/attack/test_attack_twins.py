@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from app import create_app
-from data.build.__main__ import main
+from data.pipeline.__main__ import main
 from data.settings import Settings
 from data.store.reader import open_atlas
 from tests.attack.everything import Everything

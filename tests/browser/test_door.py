@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from callbacks.door.users import write_user
+from callbacks.sign_in.users import write_user
 from data.settings import Settings
 from tests.browser.conftest import DESKTOP, Watched, serving, watching
 from tests.test_seen import build_guarded

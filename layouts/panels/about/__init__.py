@@ -4,6 +4,9 @@ protected, and the files taken in.
 
 from typing import Any
 
+from data.answers.register.entries import entries_of
+from data.answers.view import View
+from data.answers.words import month_name
 from data.manifest import month_label
 from data.model import Manifest
 from layouts import elements as html
@@ -11,9 +14,6 @@ from layouts.panels.about.entries import build_entries
 from layouts.panels.about.files import build_files
 from layouts.panels.about.finder import build_finder
 from layouts.panels.about.proof import build_proof
-from layouts.register import entries_of
-from layouts.view import View
-from layouts.words import month_name
 
 __all__ = ["build_about"]
 

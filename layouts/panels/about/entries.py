@@ -5,13 +5,14 @@ how much of it is hidden.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from data.answers.register.entries import KINDS, NAMED, PROTECTION, Entry
+from data.answers.register.words import known_words, period_words
+from data.answers.words import count_of, format_count, format_percent, level_name, month_name
 from data.manifest import find_key, month_label
 from data.model import Manifest, RecordSet
 from data.rules import RULES
 from layouts import elements as html
 from layouts.panels.links import build_go_link
-from layouts.register import KINDS, NAMED, PROTECTION, Entry
-from layouts.words import count_of, format_count, format_percent, level_name, month_name
 
 QUESTIONS = (
     ("about", "About"),
@@ -64,21 +65,6 @@ def _entry(entry: Entry, manifest: Manifest) -> html.Element:
         className="entry",
         **{"data-entry": entry.id, "data-kind": entry.kind, "data-topics": " ".join(entry.topics)},
     )
-
-
-def known_words(entry: Entry, manifest: Manifest) -> str:
-    """The finest level an entry is known at: "by LSOA"."""
-    if not entry.levels or entry.kind == "boundaries":
-        return ""
-    return f"by {level_name(manifest, entry.levels[0])}"
-
-
-def period_words(entry: Entry, manifest: Manifest) -> str:
-    """What an entry covers: "January 2023 to December 2025", "Census 2021"."""
-    if entry.months is None:
-        return entry.period
-    first, last = (month_name(month_label(manifest, month)) for month in entry.months)
-    return first if first == last else f"{first} to {last}"
 
 
 def rows_of(entry: Entry, manifest: Manifest) -> Iterator[tuple[str, Any]]:

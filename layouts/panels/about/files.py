@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from data.answers.words import format_count
 from data.model import Manifest, Source
 from layouts import elements as html
 from layouts.panels.about.tables import build_table
-from layouts.words import format_count
 
 HEADS = ("File", "Used for", "Rows read", "Used", "Set aside", "Fingerprint")
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import dash_mantine_components as dmc
 
+from data.answers.register.entries import KINDS, Entry, kinds_of, topics_of
+from data.answers.view import View
+from data.answers.words import level_name
 from data.manifest import find_key
 from data.model import Manifest
 from layouts import elements as html
-from layouts.register import KINDS, Entry, kinds_of, topics_of
-from layouts.view import View
-from layouts.words import level_name
 
 
 def build_finder(

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from data.answers.register.entries import PROTECTION, anchor_of
 from data.model import Manifest, RecordSet
-from data.narrative.protection import audit_sentences
+from data.protection_words import audit_sentences
 from layouts import elements as html
-from layouts.register import PROTECTION, anchor_of
 
 METHOD = (
     (

@@ -1,0 +1,197 @@
+"""Signing in with an OpenID Connect provider, such as the one a council's staff sign in to
+everything else with. The protocol is Authlib's.
+"""
+
+import hashlib
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.flask_client import OAuth
+from flask import Flask, Response, redirect, request, session
+from joserfc.errors import JoseError
+from requests import RequestException
+
+from callbacks.api.errors import error_response
+from callbacks.sign_in.person import Person
+from data.settings import Settings
+from data.store.atlases import Atlases
+from layouts.index_html import build_door_page
+
+PERSON, GROUPS, UNTIL, NEXT = "person", "groups", "until", "next"
+"""Everything the cookie holds: a mark that is no name, groups the atlas knows, when it ends, and
+where to go on.
+"""
+BACK = "/sign-in/back"
+DISCOVERY = "/.well-known/openid-configuration"
+PATIENCE = 10
+"""Seconds to wait for the provider."""
+LONGEST_NEXT = 2000
+
+_log = logging.getLogger(__name__)
+
+
+class OidcDoor:
+    """Who signed in is in a signed cookie that scripts cannot read."""
+
+    sign_in_link = ("Sign in", "/sign-in")
+    sign_out_link: tuple[str, str] | None = ("Sign out", "/sign-out")
+
+    def __init__(self, settings: Settings, server: Flask, atlases: Atlases) -> None:
+        self.settings, self.atlases = settings, atlases
+        server.secret_key = settings.secret.get_secret_value()
+        # Browsers take a secure cookie over plain HTTP from this machine itself, for trying it out.
+        server.config.update(
+            SESSION_COOKIE_NAME="__Host-wardwise",
+            SESSION_COOKIE_SECURE=True,
+            SESSION_COOKIE_HTTPONLY=True,
+            SESSION_COOKIE_SAMESITE="Lax",
+        )
+        self.provider = OAuth(server).register(
+            "provider",
+            client_id=settings.oidc_client,
+            client_secret=settings.oidc_secret.get_secret_value() or None,
+            server_metadata_url=settings.oidc_provider + DISCOVERY,
+            client_kwargs={
+                "scope": "openid profile",
+                "code_challenge_method": "S256",
+                "default_timeout": PATIENCE,
+            },
+        )
+        server.add_url_rule("/sign-in", "sign_in", self._sign_in)
+        server.add_url_rule(BACK, "sign_in_back", self._back)
+        server.add_url_rule("/sign-out", "sign_out", self._sign_out)
+
+    def person(self) -> Person | None:
+        """Who asks, by the cookie of the request; None once it has ended."""
+        if (
+            not isinstance(session.get(PERSON), str)
+            or not isinstance(session.get(UNTIL), int)
+            or session[UNTIL] < time.time()
+        ):
+            return None
+        return Person(session[PERSON], frozenset(session.get(GROUPS, ())))
+
+    def refuse(self) -> Response:
+        """Who has not signed in is sent to do so; the page's own requests are told."""
+        if (
+            request.method == "GET"
+            and "text/html" in request.headers.get("Accept", "")
+            and not request.path.startswith("/api/")
+        ):
+            session[NEXT] = local_address(request.full_path.rstrip("?"))
+            return redirect("/sign-in")  # type: ignore[return-value]
+        return error_response(
+            401, "You have not signed in, or it has ended.", "Reload the page to sign in."
+        )
+
+    def is_wrong(self) -> bool:
+        """A cookie that means nothing is no cookie."""
+        return False
+
+    def _sign_in(self) -> Response:
+        try:
+            answer: Response = self.provider.authorize_redirect(self.settings.address + BACK)
+        except (AuthlibBaseError, JoseError, RequestException, ValueError, RuntimeError) as error:
+            return self._failed(error, 502)
+        return answer
+
+    def _back(self) -> Response:
+        """Where the provider sends people back to: its answer is checked by Authlib (state, nonce,
+        signature, issuer, audience, time).
+        """
+        following = local_address(str(session.get(NEXT, "")))
+        try:
+            token = self.provider.authorize_access_token()
+            claims: Mapping[str, Any] = token["userinfo"]
+            if self.settings.oidc_groups not in claims and self.provider.load_server_metadata().get(
+                "userinfo_endpoint"
+            ):
+                claims = {**self.provider.userinfo(token=token), **claims}
+            mark = hashlib.sha256(f"{claims['iss']}\n{claims['sub']}".encode()).hexdigest()[:16]
+        except (
+            AuthlibBaseError,
+            JoseError,
+            RequestException,
+            KeyError,
+            TypeError,
+            ValueError,
+            RuntimeError,
+        ) as error:
+            return self._failed(error, 400)
+        known = {group for theme in self.atlases.whole().manifest.themes for group in theme.groups}
+        session.clear()
+        session[PERSON], session[GROUPS] = (
+            mark,
+            sorted(groups_in(claims.get(self.settings.oidc_groups)) & known),
+        )
+        session[UNTIL] = int(time.time()) + self.settings.sign_in_hours * 3600
+        return redirect(following)  # type: ignore[return-value]
+
+    def _sign_out(self) -> Response:
+        """Forget the person here, and say so to the provider where it wants to know."""
+        session.clear()
+        try:
+            leave = self.provider.load_server_metadata().get("end_session_endpoint")
+        except (AuthlibBaseError, RequestException, ValueError, RuntimeError):
+            leave = None
+        page = build_door_page(
+            "You are signed out.",
+            "What you saw may still be on the screen of this browser; close its window.",
+            "Sign in again",
+            "/sign-in",
+        )
+        response = (
+            Response(page, mimetype="text/html")
+            if not leave
+            else redirect(f"{leave}?{urlencode({'client_id': self.settings.oidc_client})}")
+        )
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response  # type: ignore[return-value]
+
+    def _failed(self, error: Exception, status: int) -> Response:
+        _log.warning("A sign-in failed: %s", type(error).__name__)
+        session.clear()
+        told = (
+            "The sign-in service did not answer as expected."
+            if status != 400
+            else "The sign-in was not completed, or took too long."
+        )
+        page = build_door_page(
+            told,
+            "You are not signed in. Try again, or tell whoever runs this atlas.",
+            "Try again",
+            "/sign-in",
+        )
+        return Response(page, status, mimetype="text/html")
+
+
+def groups_in(claim: object) -> set[str]:
+    """Groups of a claim: a list of names, or names with spaces or commas between them. Keycloak
+    writes a slash before each.
+    """
+    given = (
+        claim.replace(",", " ").split()
+        if isinstance(claim, str)
+        else claim
+        if isinstance(claim, list | tuple)
+        else []
+    )
+    return {group.removeprefix("/") for group in given if isinstance(group, str)}
+
+
+def local_address(text: str) -> str:
+    """An address within this atlas to go on to; its front page for anything else, such as one that
+    a stranger's link leads to.
+    """
+    within = (
+        text.startswith("/")
+        and not text.startswith(("//", "/sign-"))
+        and "\\" not in text
+        and text.isprintable()
+        and len(text) <= LONGEST_NEXT
+    )
+    return text if within else "/"

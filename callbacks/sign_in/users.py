@@ -1,0 +1,143 @@
+"""The users of a small office: a file of names, groups and hashed passwords, and the command that
+writes it.
+
+    python -m callbacks.sign_in.users users anna --groups adult-care,parks
+
+One line a person: ``name:group,group:hash``, the hash made by Werkzeug (scrypt, salted). Lines that
+begin with ``#`` are notes.
+"""
+
+import argparse
+import getpass
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from werkzeug.security import generate_password_hash
+
+from data.errors import SettingsError
+
+SHORTEST_PASSWORD = 12
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """One line of the file."""
+
+    name: str
+    groups: frozenset[str]
+    hashed: str
+
+
+def read_users(path: Path) -> dict[str, User]:
+    """Users by name. Raises SettingsError for a file that is not there, that others can write to,
+    or with a line that is no user.
+    """
+    try:
+        text, mode = path.read_text(encoding="utf-8"), path.stat().st_mode
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        advice = f"add somebody with 'python -m callbacks.sign_in.users {path} NAME', or name another file"
+        raise SettingsError(
+            f"WARDWISE_USERS: the file {path} cannot be read ({reason}); {advice}"
+        ) from None
+    if os.name == "posix" and mode & (stat.S_IWGRP | stat.S_IRWXO):
+        raise SettingsError(
+            f"WARDWISE_USERS: others on this machine can read or change {path}; make it private"
+            f" (chmod 600 {path})"
+        )
+    users = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, _, rest = line.partition(":")
+        groups, _, hashed = rest.partition(":")
+        if not name.strip() or not hashed.startswith(("scrypt:", "pbkdf2:")):
+            raise SettingsError(
+                f"WARDWISE_USERS: line {number} of {path} is not 'name:groups:hash'; write it again"
+                " with 'python -m callbacks.sign_in.users'"
+            )
+        users[name.strip()] = User(
+            name.strip(), frozenset(filter(None, map(str.strip, groups.split(",")))), hashed.strip()
+        )
+    return users
+
+
+def write_user(path: Path, name: str, groups: frozenset[str], password: str) -> None:
+    """Add a user, or give one another password and groups. Raises SettingsError for a name or
+    password that cannot be used.
+    """
+    if (
+        not name.strip()
+        or len(name) > LONGEST_NAME
+        or not name.isprintable()
+        or ":" in name
+        or name.startswith("#")
+    ):
+        raise SettingsError(
+            f"The name {name[:LONGEST_NAME]!r} cannot be used; expected up to {LONGEST_NAME}"
+            " characters without ':'"
+        )
+    if any(":" in group or not group.isprintable() for group in groups):
+        raise SettingsError(
+            "A group cannot have ':' in its name; write them as in atlas.toml, with commas between"
+            " them"
+        )
+    if len(password) < SHORTEST_PASSWORD:
+        raise SettingsError(
+            f"The password has {len(password)} characters; use {SHORTEST_PASSWORD} or more, such as"
+            " four words that do not belong together"
+        )
+    users = read_users(path) if path.exists() else {}
+    users[name.strip()] = User(name.strip(), groups, generate_password_hash(password))
+    lines = [
+        f"{user.name}:{','.join(sorted(user.groups))}:{user.hashed}\n" for user in users.values()
+    ]
+    fresh = path.with_name(f".{path.name}.new")
+    with os.fdopen(
+        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as handle:
+        handle.writelines(lines)
+    fresh.replace(path)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Add a user. The password is asked for, or read from standard input where that is no
+    terminal.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m callbacks.sign_in.users",
+        description="Add somebody who may sign in, or change their password and groups.",
+    )
+    parser.add_argument(
+        "file", type=Path, help="the file WARDWISE_USERS names; made where there is none"
+    )
+    parser.add_argument("name", help="the name to sign in with")
+    parser.add_argument(
+        "--groups", default="", help="groups of themes in atlas.toml, with commas between them"
+    )
+    options = parser.parse_args(arguments)
+    password = (
+        getpass.getpass(f"Password for {options.name}: ")
+        if sys.stdin.isatty()
+        else sys.stdin.readline().rstrip("\r\n")
+    )
+    try:
+        write_user(
+            options.file,
+            options.name,
+            frozenset(filter(None, map(str.strip, options.groups.split(",")))),
+            password,
+        )
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"{options.name} may sign in. Their groups: {options.groups or 'none'}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

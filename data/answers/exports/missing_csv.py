@@ -1,0 +1,101 @@
+"""Who is missing as a file: every area of the level beside what is expected of it."""
+
+from collections.abc import Iterator
+
+from data.answers.exports.csv_text import csv_text, note_of, plain_number, plain_text
+from data.answers.story.missing import Missed, missed_for, notes_of, period_words_of
+from data.answers.story.spots import name_of
+from data.answers.view import View
+from data.answers.words import item_title, scheme_words
+from data.errors import NotFoundError
+from data.manifest import find_key
+from data.store.reader import Atlas
+
+COLUMNS = (
+    "area_code",
+    "area_name",
+    "in",
+    "observed",
+    "expected",
+    "missing",
+    "missing_low",
+    "missing_high",
+    "ratio",
+    "ratio_low",
+    "ratio_high",
+    "verdict",
+    "base",
+    "segment_code",
+    "segment_name",
+    "segment_missing",
+    "channel",
+    "note",
+)
+
+
+def missing_csv(view: View, atlas: Atlas) -> str:
+    """The file: lines of what it is, each behind ``#``, then a table. Areas with fewer than
+    expected come first, most missing first.
+
+    Raises NotFoundError where the view has no such list, saying why.
+    """
+    missed = missed_for(view, atlas)
+    if isinstance(missed, str):
+        raise NotFoundError(missed)
+    listed = [int(place) for place in missed.order]
+    seen = set(listed)
+    places = [*listed, *(int(p) for p in missed.field.rows if int(p) not in seen)]
+    return csv_text(
+        COLUMNS, (_row(missed, place) for place in places), heading=_heading(missed, view, atlas)
+    )
+
+
+def _heading(missed: Missed, view: View, atlas: Atlas) -> Iterator[str]:
+    manifest = atlas.manifest
+    base, scheme = (
+        find_key(manifest.bases, missed.item.base),
+        find_key(manifest.classifications, view.classification),
+    )
+    tier = find_key(scheme.tiers, view.tier) if scheme else None
+    yield (
+        f"{manifest.title}: {item_title(view, manifest)}, {missed.item.events} expected less"
+        f" {missed.item.events} seen, by {missed.field.level.name}"
+    )
+    if manifest.fictional:
+        yield "Fictional demonstration data"
+    yield f"Areas: {missed.field.level.names} in {name_of(missed.field.within, atlas)}"
+    yield f"Period: {period_words_of(view, atlas)}"
+    if base:
+        yield f"Base: {base.title}, {base.period}. {base.source}"
+    if scheme and tier:
+        yield f"Segments: {scheme_words(scheme, tier)}. {scheme.source}"
+    yield f"Source: {missed.item.records.source}. {missed.item.records.licence}"
+    yield f"Build: {atlas.build_id}"
+    yield "missing = expected - observed; intervals are 95 %; ratio = 100 * observed / expected"
+    yield from notes_of(missed, atlas)
+
+
+def _row(missed: Missed, place: int) -> list[str]:
+    row, verdict = missed.row(place, by_area=False), missed.found.verdict(place + 1)
+    numbers = [
+        (row.observed, 0),
+        (row.expected, 1),
+        (row.missing, 1),
+        (row.low, 1),
+        (row.high, 1),
+        (verdict.value, 1),
+        (verdict.low, 1),
+        (verdict.high, 1),
+    ]
+    texts = [plain_text(text) for text in (row.reference.partition(":")[2], row.name, row.where)]
+    return [
+        *texts,
+        *(plain_number(value, places) for value, places in numbers),
+        plain_text(verdict.band.words),
+        plain_number(row.base, 0),
+        plain_text(row.segment_code),
+        plain_text(row.segment),
+        plain_number(row.segment_missing, 1),
+        plain_text(row.channel),
+        plain_text(note_of(verdict)),
+    ]

@@ -1,0 +1,195 @@
+"""From values to classes: one byte for each area, and what each class means. Pure: arrays and plain
+values in, the same out.
+
+Classes: 0 no data, 1 hidden, 2 a true zero, then ordinary classes from 3 in the order of the
+legend. In a map of segments the class is 3 + place of the segment in its tier; UNDER_HALF is added
+where the commonest segment has under half of the area.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.answers.words import HIDDEN_WORDS, MISSING_WORDS, format_count
+from data.model import Tier
+from data.palettes import LOOKS, sequential
+from data.store.values import HIDDEN, MISSING, NO_SEGMENT, VALUE, Values
+
+Bytes = NDArray[np.uint8]
+
+NO_DATA, WITHHELD, ZERO, FIRST = 0, 1, 2, 3
+UNDER_HALF = 128
+LOWEST_FIFTH, HIGHEST_FIFTH = 1, 2
+FIFTH = 0.2
+LARGEST_FIFTH = 0.3
+"""A fifth that ties swell beyond this share of the areas tells nothing apart and is not marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One class: number, code (of a segment), label, colour by look, kind (missing, hidden, zero,
+    class or segment) and count of areas.
+    """
+
+    number: int
+    code: str
+    label: str
+    kind: str
+    colours: dict[str, str]
+    areas: int
+
+    def as_json(self) -> dict[str, Any]:
+        fields = asdict(self)
+        return {"class": fields.pop("number"), **fields}
+
+
+def classes_of_values(values: Values, edges: Sequence[float], *, has_zero: bool) -> Bytes:
+    """Class of each area. ``edges`` (ascending) are upper ends, themselves within their class;
+    ``has_zero`` gives true zeros a class apart.
+    """
+    return classes_of_cells(values.values, values.states, edges, has_zero=has_zero)
+
+
+def classes_of_cells(
+    numbers: NDArray[np.floating[Any]], states: Bytes, edges: Sequence[float], *, has_zero: bool
+) -> Bytes:
+    """As classes_of_values for arrays of any shape, such as (months, n)."""
+    found = np.full(numbers.shape, FIRST, dtype=np.uint8)
+    # One comparison for each edge is several times faster than a binary search for the few classes
+    # a legend can bear.
+    for edge in edges:
+        found += numbers > edge
+    if has_zero:
+        found[numbers == 0] = ZERO
+    found[states == HIDDEN] = WITHHELD
+    found[states == MISSING] = NO_DATA
+    return found
+
+
+def classes_of_segments(
+    segments: Bytes, shares: NDArray[np.float64], *, mark_under_half: bool
+) -> Bytes:
+    """Class of each area from its commonest segment (place in the tier, 255 for none) and that
+    segment's share, 0 to 1.
+    """
+    found = segments + np.uint8(FIRST)
+    if mark_under_half:
+        found[shares < 0.5] += np.uint8(UNDER_HALF)
+    found[segments == NO_SEGMENT] = NO_DATA
+    return found
+
+
+def fifths_of(rates: Values) -> Bytes:
+    """1 for areas in the lowest fifth by rate, 2 for the highest, 0 for the others and for those
+    without a value.
+    """
+    found = np.zeros(len(rates), dtype=np.uint8)
+    known = rates.states == VALUE
+    if known.sum() < 1 / FIFTH:
+        return found
+    low, high = np.quantile(rates.values[known], (FIFTH, 1 - FIFTH))
+    if low == high:
+        return found
+    for number, chosen in (
+        (LOWEST_FIFTH, known & (rates.values <= low)),
+        (HIGHEST_FIFTH, known & (rates.values >= high)),
+    ):
+        if chosen.sum() <= LARGEST_FIFTH * known.sum():
+            found[chosen] = number
+    return found
+
+
+def legend_of_values(classes: Bytes, edges: Sequence[float], *, whole: bool) -> list[LegendEntry]:
+    """Every ordinary class of a ramp, and those apart that occur. ``whole``: values are whole
+    numbers, so that classes read '4 to 6'.
+    """
+    counts = np.bincount(classes, minlength=256)
+    count = len(edges) + 1
+    ramps = {look: sequential(look, count) for look in LOOKS}
+    labels = class_labels(edges, whole=whole)
+    entries = [
+        LegendEntry(
+            FIRST + place,
+            "",
+            labels[place],
+            "class",
+            {look: ramp[place] for look, ramp in ramps.items()},
+            int(counts[FIRST + place]),
+        )
+        for place in range(count)
+    ]
+    return [*apart(counts), *entries]
+
+
+def legend_of_segments(classes: Bytes, tier: Tier) -> list[LegendEntry]:
+    """Every segment of a tier, and no data where it occurs; segments under half are counted with
+    the others.
+    """
+    counts = np.bincount(classes & ~np.uint8(UNDER_HALF), minlength=256)
+    entries = [
+        LegendEntry(
+            FIRST + place,
+            s.code,
+            s.name,
+            "segment",
+            segment_colours_of(s.colour, s.colour_dark),
+            int(counts[FIRST + place]),
+        )
+        for place, s in enumerate(tier.segments)
+    ]
+    return [*apart(counts), *entries]
+
+
+def segment_colours_of(light: str, dark: str) -> dict[str, str]:
+    """A segment's colour in every look; contrast and projector use the light page."""
+    return {look: dark if look == "dark" else light for look in LOOKS}
+
+
+def class_labels(edges: Sequence[float], *, whole: bool) -> list[str]:
+    """What each class holds, in words: ``up to 1.5``, ``1.5 to 3``, ``over 3``; for whole numbers
+    ``1 to 3``, ``4 to 6``, ``over 6``.
+    """
+    if not edges:
+        return ["over 0"] if whole else ["all values"]
+    labels, lower = [], 1.0
+    for place, edge in enumerate(edges):
+        if whole:
+            labels.append(_edge(edge) if edge <= lower else f"{_edge(lower)} to {_edge(edge)}")
+        else:
+            labels.append(
+                f"up to {_edge(edge)}"
+                if place == 0
+                else f"{_edge(edges[place - 1])} to {_edge(edge)}"
+            )
+        lower = np.floor(edge) + 1
+    return [*labels, f"over {_edge(edges[-1])}"]
+
+
+def _edge(value: float) -> str:
+    """An edge to three figures, which is what a legend can bear; the class itself is cut at the
+    exact value.
+    """
+    if value == int(value):
+        return format_count(value)
+    places = max(0, 2 - math.floor(math.log10(abs(value))))
+    return f"{value:,.{places}f}".rstrip("0").rstrip(".")
+
+
+def apart(counts: NDArray[np.int64]) -> list[LegendEntry]:
+    """No data, hidden and zero, where they occur; the page draws them in its own colours and
+    hatches.
+    """
+    kinds = (
+        (NO_DATA, MISSING_WORDS, "missing"),
+        (WITHHELD, HIDDEN_WORDS, "hidden"),
+        (ZERO, "none at all", "zero"),
+    )
+    return [
+        LegendEntry(number, "", label.capitalize(), kind, {}, int(counts[number]))
+        for number, label, kind in kinds
+        if counts[number]
+    ]

@@ -1,0 +1,115 @@
+"""What goes with a picture: its description for the browser, and as little of it as a frame has to
+carry.
+"""
+
+from typing import Any
+
+from data.answers.cited import cited_by_map
+from data.answers.map.classes import UNDER_HALF
+from data.answers.map.difference_classes import DIFFERENCES, assumption_for, explanation_for
+from data.answers.map.paint import shown_level
+from data.answers.map.paint_type import Paint
+from data.answers.view import View
+from data.answers.words import measure_subtitle, measure_title, unit_words
+from data.manifest import find_key
+from data.model import Manifest
+from data.store.reader import Atlas
+
+MONTHS_OWN = ("subtitle", "explanation", "overlay", "verdicts")
+"""Of a description, what another month changes; and how many areas each class has, which whoever
+has the classes can count.
+"""
+NOT_CARRIED = ("build", "query", "bounds", "areas")
+"""What whoever reads a frame knows without it: from its address, from the page, or by counting."""
+PLAIN: dict[str, Any] = {
+    "subtitle": "",
+    "explanation": "",
+    "assumption": "",
+    "notice": None,
+    "decimals": 0,
+    "is_difference": False,
+    "is_signed": False,
+    "under_half": 0,
+    "segments_in_mix": [],
+    "overlay": None,
+    "has_more": False,
+    "verdicts": {},
+    "code": "",
+    "kind": "class",
+    "colours": {},
+}
+"""What most descriptions and classes say: a frame leaves it out, and whoever reads it puts it back
+(assets/js/paint/frame.js has the same).
+"""
+INSTEAD = {"projector": "contrast", "contrast": "light"}
+"""A look whose colour is that of another one is left out too."""
+
+
+def describe(paint: Paint, view: View, atlas: Atlas, query: str) -> dict[str, Any]:
+    """A picture in words, for the browser: everything of a frame but its columns."""
+    manifest, level = atlas.manifest, atlas.level(shown_level(view, atlas))
+    return {
+        "build": atlas.build_id,
+        "level": level.key,
+        "level_name": level.name,
+        "level_names": level.names,
+        "n": level.areas,
+        "query": query,
+        "title": measure_title(view, manifest),
+        "unit": _unit(view, manifest),
+        "subtitle": measure_subtitle(view, manifest),
+        "explanation": explanation_for(view, manifest),
+        "assumption": assumption_for(view),
+        "notice": paint.notice,
+        "cited": [
+            {"text": cited.text, "entry": cited.entry} for cited in cited_by_map(view, manifest)
+        ],
+        "decimals": paint.decimals,
+        "measure": view.measure,
+        "is_difference": view.measure in DIFFERENCES,
+        "is_signed": view.measure in ("gap", "change"),
+        "bounds": list(manifest.bounds),
+        "classes": [entry.as_json() for entry in paint.legend],
+        "under_half": UNDER_HALF if paint.under_half else 0,
+        "segments_in_mix": list(paint.codes),
+        "overlay": paint.overlay,
+    }
+
+
+def carried(description: dict[str, Any], *, with_words: bool) -> dict[str, Any]:
+    """What a frame carries of a description. Without words only what another month changes, for
+    those who have the description of the same question at another month; a notice, which takes the
+    place of figures, always comes with everything.
+    """
+    if not with_words and description["notice"] is None:
+        return _unusual({name: description[name] for name in MONTHS_OWN})
+    classes = [
+        _unusual(entry | {"colours": _different(entry["colours"])})
+        for entry in description["classes"]
+    ]
+    return _unusual(description | {"classes": classes})
+
+
+def _unusual(described: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in described.items()
+        if name not in NOT_CARRIED and (name not in PLAIN or value != PLAIN[name])
+    }
+
+
+def _different(colours: dict[str, str]) -> dict[str, str]:
+    return {
+        look: colour
+        for look, colour in colours.items()
+        if colour != colours.get(INSTEAD.get(look, ""))
+    }
+
+
+def _unit(view: View, manifest: Manifest) -> str:
+    scheme = (
+        find_key(manifest.classifications, view.classification)
+        if view.measure == "segment"
+        else None
+    )
+    return f"% of {scheme.weight}" if scheme else unit_words(view, manifest)

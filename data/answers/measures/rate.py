@@ -1,0 +1,62 @@
+"""The rate of every area of a level against a comparator whose value is taken as known: the whole
+atlas, or one area such as a parent.
+"""
+
+from dataclasses import dataclass
+
+from data.answers.measures.comparators import Compared, known_area, whole_of
+from data.answers.measures.question import Question, base_key_of
+from data.stats.verdict import Verdict, Verdicts, verdicts_against
+from data.store.reader import Atlas
+from data.store.values import VALUE
+
+
+@dataclass(frozen=True, slots=True)
+class RatedAreas:
+    """The n areas of a level against one comparator; entry i is area number i + 1."""
+
+    level: str
+    against: Compared
+    verdicts: Verdicts
+    """Rate per 1,000, its interval, and the band against the comparator's rate."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the comparator has a rate at all."""
+        return self.against.state == VALUE and self.against.base > 0
+
+    def verdict(self, number: int) -> Verdict:
+        """The verdict of one area, by number."""
+        return self.verdicts.at(number - 1, self.against.name)
+
+
+def rated_for(
+    atlas: Atlas, question: Question, within: tuple[str, int] | None = None
+) -> RatedAreas | None:
+    """Rates of the question's level against the whole atlas, or against area ``within`` (level,
+    number). None where the item has no base.
+    """
+    return atlas._load(
+        f"measures/rated/{question.key}/{within}", lambda: (_rated(atlas, question, within),)
+    )[0]
+
+
+def _rated(atlas: Atlas, question: Question, within: tuple[str, int] | None) -> RatedAreas | None:
+    base_key = base_key_of(atlas, question.item)
+    if not base_key:
+        return None
+    against = (
+        known_area(atlas, question.at(within[0]), within[1])
+        if within
+        else whole_of(atlas, question)
+    )
+    counts = atlas.counts(
+        question.level, question.item, question.channel, question.month, question.window
+    )
+    base = atlas.base(question.level, base_key)
+    there = against.known
+    return RatedAreas(
+        question.level,
+        against,
+        verdicts_against(counts.values, base, *there, states=counts.states, includes_area=True),
+    )

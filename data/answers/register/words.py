@@ -1,0 +1,21 @@
+"""What the register says of a data set: how much of it is known, and of which period."""
+
+from data.answers.register.entries import Entry
+from data.answers.words import level_name, month_name
+from data.manifest import month_label
+from data.model import Manifest
+
+
+def known_words(entry: Entry, manifest: Manifest) -> str:
+    """The finest level an entry is known at: "by LSOA"."""
+    if not entry.levels or entry.kind == "boundaries":
+        return ""
+    return f"by {level_name(manifest, entry.levels[0])}"
+
+
+def period_words(entry: Entry, manifest: Manifest) -> str:
+    """What an entry covers: "January 2023 to December 2025", "Census 2021"."""
+    if entry.months is None:
+        return entry.period
+    first, last = (month_name(month_label(manifest, month)) for month in entry.months)
+    return first if first == last else f"{first} to {last}"

@@ -1,0 +1,114 @@
+"""Sentences about who lives in an area."""
+
+import math
+
+from data.answers.sentences.facts import MixFacts, SegmentShare, Sentence
+from data.answers.sentences.wording import listed, percent, times
+
+NOTABLE_SHARE = 0.05
+"""A segment under this share of both area and comparator is not worth a sentence."""
+UNUSUAL_RATIO = 1.25
+"""From this ratio to the comparator up (or its inverse down) a share is told as unusual."""
+
+
+def mix_sentences(name: str, mix: MixFacts | None) -> list[Sentence]:
+    """At most three: the commonest segment, the most unusual one, and a segment common elsewhere
+    that is absent here.
+    """
+    if mix is None:
+        return []
+    key = f"mix:{mix.classification}"
+    if not mix.segments or not any(s.share > 0 for s in mix.segments):
+        return [Sentence(f"Who lives in {name} is not known to this classification.", key, 6)]
+    found = [_commonest(name, mix, key)]
+    unusual = _most_unusual(mix)
+    leaders = _leaders(mix)
+    if unusual and (len(leaders) > 1 or unusual != leaders[0]):
+        found.append(_unusual_sentence(name, mix, unusual, key))
+    absent = _absent(mix)
+    if absent and leaders[0].share < 1:
+        text = (
+            f"None of the {mix.counted} in {name} are in the {mix.tier} {absent.name}, the"
+            f" commonest in {mix.reference} ({percent(absent.reference_share)})."
+        )
+        found.append(Sentence(text, key, 38))
+    return found
+
+
+def _leaders(mix: MixFacts) -> list[SegmentShare]:
+    top = max(s.share for s in mix.segments)
+    return [s for s in mix.segments if s.share == top]
+
+
+def _commonest(name: str, mix: MixFacts, key: str) -> Sentence:
+    leaders = _leaders(mix)
+    first = leaders[0]
+    if len(leaders) > 1:
+        text = (
+            f"The commonest {mix.tiers} in {name} are {listed([s.name for s in leaders])}:"
+            f" {percent(first.share)} of {mix.counted} each."
+        )
+        return Sentence(text, key, 34)
+    if first.share == 1:
+        beside = (
+            f"; in {mix.reference} {percent(first.reference_share)} are" if mix.reference else ""
+        )
+        return Sentence(
+            f"All {mix.counted} in {name} are in one {mix.tier}, {first.name}{beside}.",
+            key,
+            36 + _surprise(first),
+        )
+    if not mix.reference:
+        return Sentence(
+            f"The commonest {mix.tier} in {name} is {first.name}: {percent(first.share)} of"
+            f" {mix.counted}.",
+            key,
+            35,
+        )
+    against = f"against {percent(first.reference_share)} in {mix.reference}"
+    text = (
+        f"The commonest {mix.tier} in {name} is {first.name}: {percent(first.share)} of"
+        f" {mix.counted}, {against}."
+    )
+    return Sentence(text, key, 35 + _surprise(first))
+
+
+def _surprise(segment: SegmentShare) -> float:
+    """0 to 30: how far a share is from the comparator's, in doublings and in points."""
+    if not segment.reference_share:
+        return 15.0 if segment.share >= NOTABLE_SHARE else 0.0
+    doublings = abs(math.log2(max(segment.share, 0.001) / segment.reference_share))
+    return min(30.0, 40 * abs(segment.share - segment.reference_share) * min(doublings, 3))
+
+
+def _most_unusual(mix: MixFacts) -> SegmentShare | None:
+    """The segment furthest above its comparator among those large enough to matter; the first in
+    the tier's order on a tie.
+    """
+    if not mix.reference:
+        return None
+    able = [
+        s
+        for s in mix.segments
+        if s.share >= NOTABLE_SHARE
+        and s.reference_share > 0
+        and s.share / s.reference_share >= UNUSUAL_RATIO
+    ]
+    return max(able, key=_surprise) if able else None
+
+
+def _unusual_sentence(name: str, mix: MixFacts, segment: SegmentShare, key: str) -> Sentence:
+    how_many = times(segment.share / segment.reference_share)
+    text = (
+        f"The {mix.tier} {segment.name} is {how_many} as common in {name} as in {mix.reference}: "
+        f"{percent(segment.share)} of {mix.counted} against {percent(segment.reference_share)}."
+    )
+    return Sentence(text, key, 33 + _surprise(segment))
+
+
+def _absent(mix: MixFacts) -> SegmentShare | None:
+    """The comparator's commonest segment, where nobody here is in it."""
+    if not mix.reference:
+        return None
+    top = max(mix.segments, key=lambda s: s.reference_share)
+    return top if top.share == 0 and top.reference_share >= 2 * NOTABLE_SHARE else None

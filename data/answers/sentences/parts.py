@@ -1,0 +1,110 @@
+"""Sentences about how the areas inside an authority or an atlas differ."""
+
+from data.answers.sentences.facts import PartsFacts, Sentence, ServiceFacts
+from data.answers.sentences.wording import HIDDEN_WORDS, chance_words, listed, rates
+from data.stats.funnel import outside_by_chance
+
+
+def parts_sentences(name: str, service: ServiceFacts) -> list[Sentence]:
+    """How many areas differ from the whole by more than chance, and the range from lowest to
+    highest.
+    """
+    parts = service.parts
+    if parts is None or parts.field.areas < 2:
+        return []
+    found = [_outside(name, service, parts)]
+    spread = _range(service, parts)
+    return [*found, spread] if spread else found
+
+
+def _held(parts: PartsFacts) -> tuple[int, str]:
+    """How many areas have a figure, and the words for the ones that have none."""
+    hidden = (
+        f" ({parts.hidden:,} {'is' if parts.hidden == 1 else 'are'} {HIDDEN_WORDS})"
+        if parts.hidden
+        else ""
+    )
+    return parts.field.areas - parts.hidden - parts.missing, hidden
+
+
+def _outside(name: str, service: ServiceFacts, parts: PartsFacts) -> Sentence:
+    key, (known, hidden), field = f"parts:{service.key}", _held(parts), parts.field
+    if known <= 0:
+        why = HIDDEN_WORDS if parts.hidden and not parts.missing else "hidden or missing"
+        return Sentence(
+            f"{service.title}: all {field.areas:,} {field.names} are {why} {service.period}.",
+            key,
+            9,
+        )
+    judged, few = known - parts.few, f", with too few to say in {parts.few:,}" if parts.few else ""
+    if judged <= 0:
+        where = "both" if known == 2 else f"all {known:,}"
+        return Sentence(
+            f"{service.title}: in {where} {field.names} there are too few to say"
+            f" {service.period}{hidden}.",
+            key,
+            10,
+        )
+    said = [
+        f"{n:,} {'is' if n == 1 else 'are'} {word}"
+        for n, word in ((parts.higher, "higher"), (parts.lower, "lower"))
+        if n
+    ]
+    text = (
+        f"{service.title}: of {known:,} {field.names}, {' and '.join(said)} than {name} as a whole"
+        f" {service.period}{hidden}{few}"
+    )
+    if not said:
+        return Sentence(
+            f"{service.title}: none of {known:,} {field.names} differs from {name} by more than"
+            f" chance {service.period}{hidden}{few}.",
+            key,
+            22,
+        )
+    if not _beyond_chance(parts):
+        return Sentence(
+            f"{text}, no more than chance alone would bring ({chance_words(judged)}).", key, 23
+        )
+    return Sentence(
+        f"{text}; chance alone would bring {chance_words(judged)}.",
+        key,
+        50 + min(25.0, 50 * (parts.higher + parts.lower) / known),
+    )
+
+
+def _beyond_chance(parts: PartsFacts) -> bool:
+    """Whether more areas differ than chance alone would bring."""
+    return parts.higher + parts.lower > outside_by_chance(max(0, _held(parts)[0] - parts.few)).high
+
+
+def _range(service: ServiceFacts, parts: PartsFacts) -> Sentence | None:
+    """From the lowest to the highest: only where more areas differ than chance would bring, so that
+    neither is mere luck.
+    """
+    if not parts.highest or not parts.lowest or not _beyond_chance(parts):
+        return None
+    if parts.highest_value == parts.lowest_value:
+        return None
+    (known, _), field, unit = (
+        _held(parts),
+        parts.field,
+        f"{service.events} per 1,000 {service.base_title}",
+    )
+    high, low = rates(parts.highest_value, parts.lowest_value)
+    of = (
+        f"{known:,} {field.names}"
+        if known == field.areas
+        else f"the {known:,} {field.names} that have a figure"
+    )
+    top = (
+        f"{listed(parts.highest)} {'has' if len(parts.highest) == 1 else 'have'} the most {unit} of"
+        f" {of} {service.period} ({high})"
+    )
+    if parts.lowest_value == 0:
+        least = f"{listed(parts.lowest)} {'has' if len(parts.lowest) == 1 else 'have'} none"
+    else:
+        least = (
+            f"{listed(parts.lowest)} {'has' if len(parts.lowest) == 1 else 'have'} the fewest"
+            f" ({low})"
+        )
+    return Sentence(f"{service.title}: {top}; {least}.", f"parts:{service.key}", 48)

@@ -1,0 +1,143 @@
+"""Which sentences are told, and in which order: the most telling first, no kind crowding out the
+others.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+
+from data.answers.sentences.facts import AreaFacts, Sentence, ServiceFacts
+from data.answers.sentences.mix import mix_sentences
+from data.answers.sentences.parts import parts_sentences
+from data.answers.sentences.services import service_sentences
+from data.answers.sentences.weights import PLAIN
+from data.answers.sentences.wording import HIDDEN_WORDS, number
+from data.stats.inputs import HIDDEN, MISSING
+from data.stats.refusals import Rule
+from data.stats.verdict import Band
+
+TOLD = 5
+TELLING = 30.0
+"""From this weight up a sentence says that something is so; below it, that nothing can be said or
+that it could be chance.
+"""
+
+
+def sentences_for(facts: AreaFacts, *, limit: int = TOLD, least: int = TOLD) -> list[Sentence]:
+    """At most ``limit`` sentences about an area, most telling first; the same facts always give the
+    same sentences. Beyond ``least`` only such as say that something is so.
+
+    First the most telling of each kind (rate, expected, change, parts, mix), then the next most
+    telling whatever their kind, no service more than twice; what cannot be said is told once for
+    all services together.
+    """
+    every = all_sentences(facts)
+    ordered = sorted(every, key=lambda s: (-s.weight, s.figure_key, s.text))
+    telling = [s for s in ordered if s.weight >= TELLING]
+    chosen = list(_first_of_each_kind(telling))[:limit]
+    services: Counter[str] = Counter(_service_of(s) for s in chosen)
+    for sentence in [*telling, *(s for s in ordered if s.weight < TELLING)]:
+        if len(chosen) >= limit or (len(chosen) >= least and sentence.weight < TELLING):
+            break
+        if sentence not in chosen and (
+            services[_service_of(sentence)] < 2 or not _service_of(sentence)
+        ):
+            chosen.append(sentence)
+            services[_service_of(sentence)] += 1
+    return sorted(chosen, key=lambda s: (-s.weight, s.figure_key, s.text))
+
+
+def all_sentences(facts: AreaFacts) -> list[Sentence]:
+    """Every sentence the facts bear, in no order. Services that have nothing to tell are told of
+    together where there are several.
+    """
+    found = mix_sentences(facts.name, facts.mix)
+    if facts.population > 0:
+        people = f"{facts.name} has {number(facts.population)} {facts.population_title}."
+        found.append(Sentence(people, "people", 8))
+    together = _grouped(facts.services)
+    for service in facts.services:
+        found += parts_sentences(facts.name, service)
+        found += [
+            s
+            for s in service_sentences(service, facts)
+            if not (s.figure_key == f"rate:{service.key}" and _quiet(service) in together)
+        ]
+    found += [_summary(reason, services, facts) for reason, services in together.items()]
+    return found or [Sentence(f"Nothing is known of {facts.name}.", "people", 1)]
+
+
+def _quiet(service: ServiceFacts) -> str:
+    """Why a service has nothing to tell: 'hidden', 'missing', 'base', 'few', 'similar'; empty where
+    it has.
+    """
+    if service.state == HIDDEN:
+        return "hidden"
+    if service.state == MISSING or math.isnan(service.count):
+        return "missing"
+    if service.verdict is None:
+        return ""
+    if service.verdict.refusal:
+        return {
+            Rule.TOO_FEW: "few",
+            Rule.HIDDEN: "hidden",
+            Rule.MISSING: "missing",
+            Rule.NO_BASE: "base",
+        }.get(service.verdict.refusal.rule, "")
+    return "similar" if service.verdict.band == Band.SIMILAR else ""
+
+
+def _grouped(services: Iterable[ServiceFacts]) -> dict[str, list[ServiceFacts]]:
+    """Quiet services by reason, where at least two share it."""
+    by_reason: dict[str, list[ServiceFacts]] = {}
+    for service in services:
+        by_reason.setdefault(_quiet(service), []).append(service)
+    return {
+        reason: found for reason, found in sorted(by_reason.items()) if reason and len(found) > 1
+    }
+
+
+def _summary(reason: str, services: list[ServiceFacts], facts: AreaFacts) -> Sentence:
+    quiet, total = len(services), len(facts.services)
+    which = (
+        f"{quiet:,} of {total:,} services"
+        if quiet < total
+        else "both services"
+        if total == 2
+        else f"all {total:,} services"
+    )
+    if reason == "hidden":
+        return Sentence(
+            f"For {which} the number is {HIDDEN_WORDS}.", "services", PLAIN[Rule.HIDDEN]
+        )
+    if reason == "missing":
+        return Sentence(f"For {which} there is no count.", "services", PLAIN[Rule.MISSING])
+    if reason == "base":
+        return Sentence(
+            f"For {which} there is no rate, as the base is not known.",
+            "services",
+            PLAIN[Rule.NO_BASE],
+        )
+    if reason == "few":
+        return Sentence(f"For {which} there are too few to say.", "services", PLAIN[Rule.TOO_FEW])
+    comparator = services[0].verdict.comparator if services[0].verdict else ""
+    against = (
+        f" from {comparator}"
+        if comparator and all(s.verdict and s.verdict.comparator == comparator for s in services)
+        else ""
+    )
+    return Sentence(f"For {which} the difference{against} could be chance.", "services", 21)
+
+
+def _service_of(sentence: Sentence) -> str:
+    kind, _, key = sentence.figure_key.partition(":")
+    return key if kind in ("rate", "expected", "change", "parts") else ""
+
+
+def _first_of_each_kind(ordered: list[Sentence]) -> Iterable[Sentence]:
+    kinds: set[str] = set()
+    for sentence in ordered:
+        kind = sentence.figure_key.partition(":")[0]
+        if kind not in kinds:
+            kinds.add(kind)
+            yield sentence

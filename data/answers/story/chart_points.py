@@ -1,0 +1,116 @@
+"""Areas as the points of a chart, and what a chart of areas shows in words.
+
+Values come in as arrays of shape (n,), one entry an area, and leave as plain lists: what draws them
+computes nothing.
+"""
+
+import numpy as np
+
+from data.answers.sentences import chance_words
+from data.answers.story.chart_values import FieldFigure, FunnelFigure, ScatterFigure
+from data.answers.verdict_words import verdict_words
+from data.answers.words import format_count, format_number
+from data.stats.inputs import Floats
+from data.stats.verdict import Band
+
+LARGEST_STEP = 1_000_000
+"""Of an indicator, in which a slope is told."""
+TOLD = 5
+"""Areas told by name on either side."""
+
+Coordinates = list[float | None]
+
+
+def coordinates(values: Floats) -> Coordinates:
+    """Values (n,) to four places; None where a value is not known or has no limit."""
+    return [
+        round(v, 4) if v == v and abs(v) != float("inf") else None
+        for v in np.asarray(values, dtype=float).tolist()
+    ]
+
+
+def reference_rate(field: FieldFigure) -> float:
+    """Rate of the comparator, per 1,000 of the base."""
+    return 1000 * field.reference_count / field.reference_base
+
+
+def ranks(field: FieldFigure) -> Coordinates:
+    """Place of each area from lowest (1) to highest; None where its rate is not known."""
+    values = field.verdicts.value
+    order = np.argsort(np.where(np.isnan(values), np.inf, values), kind="stable")
+    rank = np.empty(len(order))
+    rank[order] = np.arange(1, len(order) + 1)
+    rank[np.isnan(values)] = np.nan
+    return coordinates(rank)
+
+
+def rank_words(field: FieldFigure, rank: Coordinates) -> str:
+    """Where the chosen area stands among the others, as a sentence."""
+    known = sum(place is not None for place in rank)
+    own = None if field.chosen is None else rank[field.chosen]
+    if field.chosen is None or own is None:
+        return f"{format_count(known)} {field.names}, from lowest to highest."
+    number = (
+        f"{field.titles[field.chosen]} is number {format_count(known - int(own) + 1)} of"
+        f" {format_count(known)} {field.names}, counted from the highest"
+    )
+    return f"{number}: {verdict_words(field.verdicts.at(field.chosen, field.comparator))}."
+
+
+def funnel_lines(funnel: FunnelFigure) -> tuple[list[list[float]], list[float]]:
+    """The four limits (lower and upper at 95 %, lower and upper at 99.8 %), and their bases."""
+    lines = [line.round(4).tolist() for limits in (funnel.at_95, funnel.at_998) for line in limits]
+    return lines, funnel.sizes.round().tolist()
+
+
+def funnel_words(field: FieldFigure) -> str:
+    """How many areas lie outside the limits, and how many chance alone would put there."""
+    known = int((field.band > 0).sum())
+    outside = int(((field.band > 0) & (field.band != Band.SIMILAR)).sum())
+    judged = (
+        f"{format_count(known)} {field.names}"
+        if known == len(field.titles)
+        else f"the {format_count(known)} {field.names} that can be judged"
+    )
+    lies = "lies" if outside == 1 else "lie"
+    seen = f"Of {judged}, {format_count(outside)} {lies} outside the 95% limits (dashed)"
+    return f"{seen}; chance alone would bring {chance_words(known)}."
+
+
+def fit_words(scatter: ScatterFigure) -> str:
+    """What the fitted line is worth, or why there is none."""
+    line = scatter.line
+    if line is None:
+        return scatter.refusal
+    percent = f"{100 * line.r_squared:.0f}%"
+    areas = f"{format_count(line.areas)} {scatter.field.names}"
+    share = (
+        f"R² = {line.r_squared:.2f}: the line accounts for {percent} of the differences between"
+        f" {areas}"
+    )
+    flat = "; its slope could be chance" if line.low <= 0 <= line.high else ""
+    # A slope is given for as large a step of the indicator as makes it a number that can be read.
+    size, per = max(abs(line.low), abs(line.high)), 1
+    while size * per < 0.1 and per < LARGEST_STEP:
+        per *= 10
+    limits = (line.slope, line.low, line.high)
+    slope, low, high = (format_number(value * per, 2) for value in limits)
+    return (
+        f"{share}{flat}. Slope {slope} for each {per:,} on the indicator's scale ({scatter.unit};"
+        f" 95% interval {low} to {high})."
+    )
+
+
+def has_undecided(field: FieldFigure) -> bool:
+    """Whether an area has a rate that is too small to judge."""
+    return bool(((field.band == Band.NONE) & np.isfinite(field.verdicts.value)).any())
+
+
+def furthest(field: FieldFigure, direction: int) -> tuple[list[int], int]:
+    """Places of the areas furthest out on one side (1 above, -1 below), and how many more."""
+    if direction > 0:
+        side = np.flatnonzero(field.band > Band.SIMILAR)
+    else:
+        side = np.flatnonzero((field.band > Band.NONE) & (field.band < Band.SIMILAR))
+    order = np.argsort(-direction * field.verdicts.value[side], kind="stable")
+    return side[order][:TOLD].tolist(), max(0, len(side) - TOLD)

@@ -1,0 +1,212 @@
+"""What the folded sections and the charts of areas are drawn from: plain frozen values, read and
+judged elsewhere.
+"""
+
+from dataclasses import dataclass
+
+from data.answers.cited import Cited
+from data.stats.inputs import Codes, Floats, Interval
+from data.stats.relation import FittedLine
+from data.stats.verdict import Band, Verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFigure:
+    """One service in every area of a field: all wards, or the wards of one authority. Arrays of
+    shape (n,).
+    """
+
+    names: str
+    """Of the areas, in the plural: 'wards'."""
+    where: str
+    """What they lie in, in words: 'Leeds'."""
+    references: tuple[str, ...]
+    """``<level>:<code>`` of each area."""
+    titles: tuple[str, ...]
+    verdicts: Verdicts
+    """Rate per 1,000 of each area against the comparator."""
+    chosen: int | None
+    """Place of the chosen area among them."""
+    comparator: str
+    reference_count: float
+    reference_base: float
+    unit: str
+    """'reports per 1,000 residents'."""
+    base_title: str
+    period: str
+    download: str
+    """Address of the areas as a file."""
+    note: str = ""
+    """Why not every area is shown, as a sentence."""
+    cited: tuple[Cited, ...] = ()
+
+    @property
+    def band(self) -> Codes:
+        return self.verdicts.band
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelFigure:
+    """The funnel around the comparator's rate: its lines at some sizes of base."""
+
+    field: FieldFigure
+    sizes: Floats
+    at_95: Interval
+    at_998: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class ScatterFigure:
+    """Take-up against an indicator."""
+
+    field: FieldFigure
+    indicator: str
+    unit: str
+    period: str
+    values: Floats
+    """Of the indicator in each area of the field, NaN where not known."""
+    line: FittedLine | None
+    refusal: str
+    """Why there is no line, empty where there is one."""
+    cited: tuple[Cited, ...] = ()
+    """The indicator."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """One segment's part in a service. NaN where not known."""
+
+    code: str
+    name: str
+    colour: str
+    colour_dark: str
+    count: float
+    percent: float
+    base: float
+    base_percent: float
+    rate: float
+    """In the unit the figure names."""
+    index: float
+    low: float
+    high: float
+    band: Band
+    is_important: bool
+    reason: str
+    """Why there is no index, empty where there is one."""
+    inner: tuple[str, ...] = ()
+    """Codes of the segments of the next finer tier it is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFigure:
+    """Who uses a service: segments against the base."""
+
+    place: str
+    title: str
+    """Scheme and tier in words."""
+    events: str
+    base_title: str
+    rate_title: str
+    """'Rate per 1,000', 'Penetration, %' or 'Take-up, %'."""
+    rate_decimals: int
+    rows: tuple[ProfileRow, ...]
+    tiers: tuple[tuple[str, str, bool], ...]
+    """Key, name and whether it is the one shown, of each tier that can be."""
+    notes: tuple[str, ...]
+    cited: tuple[Cited, ...] = ()
+    kept: tuple[str, ...] = ()
+    """Codes of the segments the map keeps."""
+    finer: tuple[str, str] = ("", "")
+    """Key and name in the plural of the next finer tier, empty where there is none."""
+    within: str = ""
+    """Code and name of the coarser segment whose parts alone are shown, empty where all are."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissedRow:
+    """One area with fewer than expected. Numbers are events or people; NaN where not known."""
+
+    reference: str
+    name: str
+    where: str
+    observed: float
+    expected: float
+    missing: float
+    """Expected less observed, and its 95 % interval."""
+    low: float
+    high: float
+    band: Band
+    base: float
+    segment: str
+    """Name of the segment that makes most of the gap, empty where it cannot be told."""
+    segment_code: str
+    segment_missing: float
+    channel: str
+    channel_of: str
+    """What the channel is, as words before it: 'channel they use most' (that segment), 'channel
+    most used here'.
+    """
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MissedFigure:
+    """Who is missing: areas by expected less observed, largest first."""
+
+    names: str
+    events: str
+    base_title: str
+    period: str
+    where: str
+    """Where the areas lie: a parent's name, or the atlas's."""
+    rows: tuple[MissedRow, ...]
+    """One page of them."""
+    first: int
+    """Place of the first row in the whole list, from 0."""
+    total: int
+    below: int
+    """Areas whose interval lies below what is expected."""
+    areas: int
+    chance: str
+    """How many areas chance alone would put outside, in words."""
+    download: str
+    notes: tuple[str, ...]
+    cited: tuple[Cited, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a working: what it is called, the formula in words and the numbers put into
+    it.
+    """
+
+    name: str
+    formula: str
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """How the figures of the chosen service were worked out."""
+
+    steps: tuple[Step, ...]
+    sources: tuple[tuple[str, str], ...]
+    """Name and text of each thing they rest on: base, files, build."""
+    cited: tuple[Cited, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """One thing an area can be set against."""
+
+    title: str
+    key: str
+    """The key that chooses it."""
+    patch: tuple[tuple[str, str], ...]
+    """What the view changes by; empty where it cannot be chosen."""
+    is_chosen: bool
+    reason: str = ""
+    """Why it cannot be chosen."""
+
+
+PAGE = 10

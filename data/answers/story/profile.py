@@ -1,0 +1,179 @@
+"""Who uses the chosen service: its profile over the segments of the view's classification."""
+
+import math
+
+from data.answers.cited import cite_classification
+from data.answers.measures import ASSUMPTION, SegmentProfile, profile_for, question_of
+from data.answers.story.chart_values import ProfileFigure, ProfileRow
+from data.answers.story.residents import kept_of
+from data.answers.story.services import chosen_item, cited_of
+from data.answers.story.spots import Spot, find_spot, name_of, reach
+from data.answers.view import View
+from data.answers.words import level_name, scheme_words
+from data.manifest import Item, find_key, levels_of
+from data.model import Base, Classification, Manifest, Tier
+from data.stats.refusals import Refusal, Rule, refusal_for
+from data.stats.verdict import Band
+from data.store.reader import Atlas
+
+ENOUGH_KNOWN = 0.995
+
+
+def profile_figure(view: View, atlas: Atlas) -> ProfileFigure | str:
+    """The profile in the chosen area, or over the whole atlas where the area cannot be told apart;
+    a sentence where there is none.
+    """
+    manifest = atlas.manifest
+    item, scheme = (
+        chosen_item(view, manifest),
+        find_key(manifest.classifications, view.classification),
+    )
+    tier = find_key(scheme.tiers, view.tier) if scheme else None
+    base = find_key(manifest.bases, item.base) if item else None
+    if item is None or scheme is None or tier is None or base is None:
+        return "This needs a service with a base, and a classification of the people who live here."
+    spot = reach(find_spot(view.area, atlas), levels_of(item.records), atlas)
+    found, place, notes = _found(view, spot, atlas)
+    if isinstance(found, Refusal):
+        return found.text
+    word, per, decimals = rate_words(item, base, manifest)
+    finer, within = _finer(scheme, view.tier), _within(scheme, tier, view.segment)
+    return ProfileFigure(
+        place=place,
+        title=scheme_words(scheme, tier),
+        events=item.events,
+        base_title=base.title,
+        rate_title=word,
+        rate_decimals=decimals,
+        rows=tuple(_rows(found, per, finer)),
+        tiers=_tiers(scheme, view.tier),
+        notes=(*notes, *_known(found, item, atlas), *item.records.unplaced, ASSUMPTION),
+        cited=(*cited_of(item, manifest), cite_classification(scheme)),
+        kept=view.segment if within else kept_of(view),
+        finer=(finer.key, finer.names) if finer else ("", ""),
+        within=within,
+    )
+
+
+def _finer(scheme: Classification, tier: str) -> Tier | None:
+    """The next finer tier, where memberships are given by one that fine."""
+    order = [t.key for t in scheme.tiers]
+    place = order.index(tier) + 1
+    return scheme.tiers[place] if place <= order.index(scheme.given_tier) else None
+
+
+def _within(scheme: Classification, tier: Tier, kept: tuple[str, ...]) -> str:
+    """Code and name of the coarser segment that was opened: the one whose parts are just those that
+    are kept; empty where there is none.
+    """
+    parents = {s.parent for s in tier.segments if s.code in kept}
+    parent = next(iter(parents)) if len(parents) == 1 else ""
+    if not parent or {s.code for s in tier.segments if s.parent == parent} != set(kept):
+        return ""
+    named = next(
+        (s for t in scheme.tiers for s in t.segments if s.code == parent and t.key != tier.key),
+        None,
+    )
+    return f"{named.code} {named.name}" if named else ""
+
+
+def _found(
+    view: View, spot: Spot | None, atlas: Atlas
+) -> tuple[SegmentProfile | Refusal, str, list[str]]:
+    """The profile, whose it is, and why it is not the chosen area's where it is not."""
+    if spot is not None:
+        question = question_of(view, spot.level, atlas)
+        own = profile_for(atlas, question, spot.number) if question else None
+        if isinstance(own, SegmentProfile):
+            return own, name_of(spot, atlas), []
+    whole = question_of(view, atlas.manifest.levels[-1].key, atlas)
+    found = profile_for(atlas, whole) if whole else refusal_for(Rule.MISSING)
+    assert found is not None
+    note = (
+        [
+            f"Counts do not tell the groups of {name_of(spot, atlas)} apart, so this is the whole"
+            f" of {name_of(None, atlas)}."
+        ]
+        if spot
+        else []
+    )
+    return found, name_of(None, atlas), note
+
+
+def _rows(found: SegmentProfile, per: float, finer: Tier | None) -> list[ProfileRow]:
+    p = found.profile
+    rows = []
+    for i, s in enumerate(found.segments):
+        refusal = refusal_for(Rule(int(p.rule[i])))
+        rows.append(
+            ProfileRow(
+                s.code,
+                s.name,
+                s.colour,
+                s.colour_dark,
+                float(p.count[i]),
+                float(p.percent[i]),
+                float(p.base[i]),
+                float(p.base_percent[i]),
+                float(p.penetration[i]) * per / 100,
+                float(p.index[i]),
+                float(p.low[i]),
+                float(p.high[i]),
+                Band(int(p.band[i])),
+                bool(p.is_important[i]),
+                (
+                    refusal.reason
+                    if refusal
+                    else ""
+                    if math.isfinite(p.index[i])
+                    else "Nobody lives here in this group."
+                ),
+                (
+                    tuple(part.code for part in finer.segments if part.parent == s.code)
+                    if finer
+                    else ()
+                ),
+            )
+        )
+    return rows
+
+
+def rate_words(item: Item, base: Base, manifest: Manifest) -> tuple[str, float, int]:
+    """What users over base is called, per how many it is given and with how many places.
+
+    Events (a flow) may count one person often: a rate. Members (a stock) are counted once:
+    *take-up* where the base is those eligible, a part of everyone; *penetration* where it is
+    everyone.
+    """
+    service = find_key(manifest.services, item.service) or next(
+        (s for s in manifest.services if s.theme == item.theme and s.records), None
+    )
+    if service is None or service.kind == "flow":
+        return "Rate per 1,000", 1000.0, 1
+    same = [b for b in manifest.bases if b.unit == base.unit]
+    return (
+        ("Penetration, %" if base.unit != "other" and same and same[0] == base else "Take-up, %"),
+        100.0,
+        1,
+    )
+
+
+def _tiers(scheme: Classification, chosen: str) -> tuple[tuple[str, str, bool], ...]:
+    order = [t.key for t in scheme.tiers]
+    return tuple(
+        (t.key, t.names, t.key == chosen)
+        for t in scheme.tiers[: order.index(scheme.given_tier) + 1]
+    )
+
+
+def _known(found: SegmentProfile, item: Item, atlas: Atlas) -> list[str]:
+    said = [
+        f"{item.events[:1].upper()}{item.events[1:]} are told apart by"
+        f" {level_name(atlas.manifest, found.own_level)}."
+    ]
+    if found.known < ENOUGH_KNOWN:
+        said.append(
+            f"Counts are known for {100 * found.known:.0f}% of the base; the rest is hidden or"
+            " missing."
+        )
+    return said

@@ -1,0 +1,197 @@
+"""The working of the chosen service's figures: each formula with this area's numbers in it, and
+what they rest on.
+"""
+
+import math
+from collections.abc import Iterator
+
+from data.answers.measures import ASSUMPTION
+from data.answers.sentences import ChangeFacts
+from data.answers.story.chart_values import Step, Working
+from data.answers.story.expected_here import ExpectedHere
+from data.answers.story.services import cited_of
+from data.answers.story.values import ServiceRow
+from data.answers.words import format_count, format_number, format_rate, level_name
+from data.manifest import Item, find_key
+from data.model import Manifest
+from data.stats.intervals import rate_limits
+from data.store.reader import Atlas
+
+METHOD = (
+    "Indirect standardisation by segment and verdicts as in OHID's Fingertips guidance;"
+    " docs/methods.md tells each under its name."
+)
+BYAR_FROM = 10
+"""Counts from which the interval is Byar's; below it is exact."""
+
+
+def working_for(
+    item: Item,
+    row: ServiceRow,
+    expected: ExpectedHere | None,
+    change: ChangeFacts | None,
+    base: float,
+    atlas: Atlas,
+) -> Working | None:
+    """The steps behind the figures shown of one service in one area; None where its count is not
+    known.
+    """
+    if row.state or math.isnan(row.count):
+        return None
+    steps = [
+        *_rate(item, row, base),
+        *_compared(row),
+        *_expected(item, expected, atlas),
+        *_changed(change),
+    ]
+    return Working(tuple(steps), tuple(_sources(item, atlas)), cited_of(item, atlas.manifest))
+
+
+def _rate(item: Item, row: ServiceRow, base: float) -> Iterator[Step]:
+    if math.isnan(row.rate):
+        return
+    how = (
+        "exact Poisson limits of the count"
+        if row.count < BYAR_FROM
+        else "Byar's limits of the count"
+    )
+    low, high = (float(limit) for limit in rate_limits(row.count, base))
+    between = (
+        f" (95% interval {format_rate(low)} to {format_rate(high)}: {how}, divided by the base)"
+    )
+    numbers = (
+        f"1,000 × {format_count(row.count)} ÷ {format_count(base)} ="
+        f" {format_rate(row.rate)}{between}"
+    )
+    yield Step("Rate", f"1,000 × {item.events} ÷ {row.base_title}", numbers)
+
+
+def _compared(row: ServiceRow) -> Iterator[Step]:
+    verdict = row.verdict
+    if verdict is None:
+        return
+    if verdict.refusal:
+        yield Step("Verdict", "none", verdict.refusal.text)
+        return
+    name = verdict.comparator or "the comparator"
+    if verdict.measure == "change":
+        limits = (
+            f"{format_number(verdict.value, 2)} ({format_number(verdict.low, 2)} to"
+            f" {format_number(verdict.high, 2)})"
+        )
+        yield Step(
+            "Verdict",
+            f"rate here ÷ rate of {name}; limits RR · exp(±z√(1/x₁ + 1/x₀)), set against 1",
+            f"{limits}: {verdict.band.words}",
+        )
+        return
+    judged = (
+        f"{format_rate(verdict.low)} to {format_rate(verdict.high)} against"
+        f" {format_rate(verdict.reference)}: {verdict.band.words}."
+    )
+    formula = (
+        f"higher or lower where the interval leaves out the rate of {name}; 99.8% where a wider"
+        " interval does too"
+    )
+    yield Step("Verdict", formula, f"{judged} {' '.join(verdict.notes)}".strip())
+    if verdict.reference > 0:
+        ratio, low, high = (
+            format_number(100 * value / verdict.reference)
+            for value in (verdict.value, verdict.low, verdict.high)
+        )
+        numbers = (
+            f"100 × {format_rate(verdict.value)} ÷ {format_rate(verdict.reference)} = {ratio}"
+            f" ({low} to {high})"
+        )
+        yield Step("Ratio", f"100 × rate here ÷ rate of {name}", numbers)
+
+
+def _expected(item: Item, expected: ExpectedHere | None, atlas: Atlas) -> Iterator[Step]:
+    if expected is None:
+        return
+    verdict = expected.verdict
+    told = (
+        f"rates of each group over {atlas.manifest.title}, told apart by"
+        f" {level_name(atlas.manifest, expected.own_level)}"
+    )
+    formula = f"for each group, its rate × how many of it live here, added up ({told})"
+    if verdict.refusal:
+        yield Step("Expected", formula, verdict.refusal.text)
+        return
+    yield Step(
+        "Expected",
+        formula,
+        f"{format_number(verdict.base, 1)} {item.events}. {' '.join(verdict.notes)}".strip(),
+    )
+    yield Step(
+        "Against expected",
+        "100 × seen ÷ expected; interval: limits of the count ÷ expected",
+        f"100 × {format_count(verdict.count)} ÷ {format_number(verdict.base, 1)} ="
+        f" {format_number(verdict.value)} ({format_number(verdict.low)} to"
+        f" {format_number(verdict.high)}): {verdict.band.words}",
+    )
+    yield Step(
+        "Gap",
+        "seen − expected",
+        f"{format_count(verdict.count)} − {format_number(verdict.base, 1)} ="
+        f" {format_number(verdict.count - verdict.base, 1)}",
+    )
+
+
+def _changed(change: ChangeFacts | None) -> Iterator[Step]:
+    if change is None:
+        return
+    verdict = change.verdict
+    if verdict.refusal:
+        yield Step("Change", f"against {verdict.comparator}", verdict.refusal.text)
+        return
+    limits = (
+        f"{format_number(verdict.low, 2)} to {format_number(verdict.high, 2)}"
+        if math.isfinite(verdict.high)
+        else "no upper limit"
+    )
+    percent = ""
+    if change.before > 0:
+        now, before = format_count(verdict.count), format_count(change.before)
+        percent = (
+            f"100 × ({now} − {before}) ÷ {before} ="
+            f" {_signed(100 * (verdict.count / change.before - 1))}%; "
+        )
+    yield Step(
+        "Change",
+        f"against {verdict.comparator}; chance is judged by the ratio of the two rates, RR ·"
+        " exp(±z√(1/x₁ + 1/x₀))",
+        f"{percent}ratio {format_number(verdict.value, 2)} ({limits}): {verdict.band.words}",
+    )
+
+
+def _signed(value: float) -> str:
+    return ("+" if value > 0 else "") + format_number(value, 1)
+
+
+def _sources(item: Item, atlas: Atlas) -> Iterator[tuple[str, str]]:
+    manifest: Manifest = atlas.manifest
+    base = find_key(manifest.bases, item.base)
+    if base:
+        yield (
+            "Base",
+            f"{base.title}, {base.period}. {base.source}{_files(manifest, f'base-{base.key}')}",
+        )
+    yield "Counts", f"{item.records.source}{_files(manifest, f'records-{item.records.key}')}"
+    for note in item.records.unplaced:
+        yield "Note", note
+    if item.records.rule != "none":
+        yield (
+            "Protection",
+            (
+                f"Counts were made safe by the rule {item.records.rule} before anything was worked"
+                " out from them."
+            ),
+        )
+    yield "Build", atlas.build_id
+    yield "Method", f"{METHOD} {ASSUMPTION}"
+
+
+def _files(manifest: Manifest, role: str) -> str:
+    names = list(dict.fromkeys(source.path for source in manifest.sources if source.role == role))
+    return f" (file{'s' if len(names) > 1 else ''} {', '.join(names)})" if names else ""

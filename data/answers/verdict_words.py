@@ -1,0 +1,44 @@
+"""Verdicts in words and marks: the same on the map, in panels, in tables and in files."""
+
+from data.answers.words import format_rate
+from data.stats.trend import Trend as Direction
+from data.stats.verdict import Band, Verdict
+
+__all__ = ["KINDS", "MARKS", "TREND_MARKS", "Band", "Direction", "Verdict", "verdict_words"]
+
+MARKS = {
+    Band.LOW_998: "▼▼",
+    Band.LOW_95: "▼",
+    Band.SIMILAR: "●",
+    Band.HIGH_95: "▲",
+    Band.HIGH_998: "▲▲",
+}
+
+
+KINDS = {
+    Band.LOW_998: "lower",
+    Band.LOW_95: "lower",
+    Band.SIMILAR: "similar",
+    Band.HIGH_95: "higher",
+    Band.HIGH_998: "higher",
+}
+
+TREND_MARKS = {
+    Direction.UP: "▲",
+    Direction.DOWN: "▼",
+    Direction.NONE: "●",
+    Direction.CANNOT: "–",
+}
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """A verdict as it follows a name or a number: 'higher (99.8% sure) than Leeds (8.1)'; why there
+    is none where there is none.
+    """
+    if verdict.refusal:
+        return verdict.refusal.reason[:1].lower() + verdict.refusal.reason[1:].rstrip(".")
+    beside = f" ({format_rate(verdict.reference)})" if verdict.measure == "rate" else ""
+    return (
+        f"{verdict.band.words} {'than' if verdict.is_different else 'to'}"
+        f" {verdict.comparator}{beside}"
+    )

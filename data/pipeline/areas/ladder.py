@@ -1,0 +1,275 @@
+"""The ladder of levels: every level's areas, numbered, with parents and bases."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data.errors import CatalogueError, SourceError
+from data.pipeline.areas.shapes import (
+    BEST_FIT_AT_LEAST,
+    LevelAreas,
+    best_fit,
+    dissolve_level,
+    list_level,
+    number_level,
+    numbers_of,
+    read_level,
+    without_shapes,
+)
+from data.pipeline.catalogue import BaseEntry, LevelEntry
+from data.pipeline.records.values import numbers, tidy_codes, unreadable
+from data.pipeline.workspace import Workspace
+
+KNOWN_AT_LEAST = 0.9
+"""A larger area's base is left out where fewer than this share of its areas is known."""
+
+Ladder = dict[str, LevelAreas]
+"""Level key → areas, from finest to coarsest."""
+
+
+def build_ladder(work: Workspace, shapes: Collection[str] | None = None) -> Ladder:
+    """All levels with numbers, parents and bases. Raises CatalogueError with every problem of every
+    boundary file.
+
+    shapes : levels whose shapes are read, all by default; of the others only the codes are known.
+    """
+    drawn: Ladder = {}
+    problems: list[str] = []
+    for entry in work.progress.over(work.catalogue.level, "boundaries"):
+        if entry.boundaries is not None:
+            try:
+                is_drawn = shapes is None or entry.key in shapes
+                drawn[entry.key] = (
+                    number_level(read_level(work, entry)) if is_drawn else list_level(work, entry)
+                )
+            except SourceError as error:
+                problems.append(f"[level {entry.key}] {error}")
+    if problems:
+        raise CatalogueError(problems)
+    finest = drawn[work.catalogue.level[0].key]
+    ladder = _with_members(work, drawn, finest, has_shapes=shapes is None)
+    _name_levels(work, ladder)
+    own = {base.key: _read_base(work, base, ladder) for base in work.catalogue.base}
+    _fit_parents(work, ladder, _best_fit_weight(work, own, finest))
+    for base in work.catalogue.base:
+        _roll_up_base(base, own[base.key], ladder)
+    return ladder
+
+
+def _with_members(
+    work: Workspace, drawn: Ladder, finest: LevelAreas, *, has_shapes: bool
+) -> Ladder:
+    """Read every level's lookup from the finest level, and dissolve the levels that have no
+    boundaries of their own.
+    """
+    ladder: Ladder = {finest.entry.key: finest}
+    for entry in work.catalogue.level[1:]:
+        codes = _member_codes(work, entry, finest)
+        if not any(codes):
+            raise _nowhere(entry, finest)
+        if entry.dissolved is not None:
+            finer = ladder[entry.dissolved]
+            above = _codes_above(finest, finer, codes)
+            drawn[entry.key] = (
+                number_level(dissolve_level(entry, finer, above))
+                if has_shapes
+                else without_shapes(entry, sorted(set(above) - {""}))
+            )
+        level = drawn[entry.key]
+        finest.parents[entry.key] = numbers_of(pd.Series(codes), level)
+        ladder[entry.key] = level
+        lost = int((finest.parents[entry.key] == 0).sum())
+        if lost == len(finest):
+            raise _nowhere(entry, finest)
+        if lost:
+            work.ledger.remark(
+                f"{lost:,} of {len(finest):,} {finest.entry.names} belong to no {entry.name}."
+            )
+    return ladder
+
+
+def _nowhere(entry: LevelEntry, finest: LevelAreas) -> SourceError:
+    file = Path(entry.members.file).name if entry.members else ""
+    return SourceError(
+        f"[level {entry.key}] no {finest.entry.name} belongs to any {entry.name}: check file, code"
+        f" and parent of its members ({file})"
+    )
+
+
+def _member_codes(work: Workspace, entry: LevelEntry, finest: LevelAreas) -> NDArray[np.object_]:
+    """This level's code for each area of the finest level, '' where none."""
+    assert entry.members is not None
+    m = entry.members
+    account = work.open_account(m.file, f"members-{entry.key}")
+    frame = work.read_lookup(m.file, [m.code, m.parent], account)
+    frame = frame.assign(area=tidy_codes(frame[m.code]), above=tidy_codes(frame[m.parent]))
+    frame = work.settle(account, frame, _area_reasons(frame["area"], finest), m.code)
+    above: dict[str, str] = dict(zip(frame["area"], frame["above"], strict=True))
+    return np.array([above.get(code, "") for code in finest.codes], dtype=object)
+
+
+def _area_reasons(codes: "pd.Series[str]", level: LevelAreas) -> "pd.Series[str]":
+    """Why a row about an area cannot be used: its code is empty, unknown, or was there already."""
+    known = codes.isin(level.numbers)
+    reasons = pd.Series(
+        np.where(
+            codes == "",
+            "code is empty",
+            np.where(known, "", f"no such {level.entry.name} in the boundaries"),
+        ),
+        index=codes.index,
+    )
+    return reasons.mask(
+        (reasons == "") & codes.duplicated(), f"{level.entry.name} is there more than once"
+    )
+
+
+def _codes_above(
+    finest: LevelAreas, finer: LevelAreas, codes: NDArray[np.object_]
+) -> NDArray[np.object_]:
+    """A coarse level's code for each area of ``finer``, carried up from the finest level by most
+    members.
+    """
+    if finer is finest:
+        return codes
+    pairs = pd.DataFrame({"finer": finest.parents[finer.entry.key], "code": codes})
+    pairs = (
+        pairs[(pairs["finer"] > 0) & (pairs["code"] != "")]
+        .groupby(["finer", "code"], as_index=False)
+        .size()
+    )
+    first = pairs.sort_values(
+        ["finer", "size", "code"], ascending=[True, False, True], kind="stable"
+    ).drop_duplicates("finer")
+    above = np.full(len(finer), "", dtype=object)
+    above[first["finer"].to_numpy() - 1] = first["code"].to_numpy()
+    return above
+
+
+def _name_levels(work: Workspace, ladder: Ladder) -> None:
+    for key, level in ladder.items():
+        table = level.entry.names_from
+        if table is None:
+            continue
+        account = work.open_account(table.file, f"names-{key}")
+        frame = work.read_lookup(table.file, [table.code, table.name], account)
+        frame = frame.assign(
+            code=tidy_codes(frame[table.code]), title=frame[table.name].str.strip()
+        )
+        frame = work.settle(
+            account,
+            frame,
+            pd.Series(np.where(frame["code"] == "", "code is empty", ""), index=frame.index),
+            table.code,
+        )
+        names: dict[str, str] = dict(zip(frame["code"], frame["title"], strict=True))
+        level.names = np.array(
+            [names.get(c) or n for c, n in zip(level.codes, level.names, strict=True)], dtype=object
+        )
+
+
+def _read_base(work: Workspace, base: BaseEntry, ladder: Ladder) -> NDArray[np.float64]:
+    """A base for each area of its own level, NaN where not known."""
+    level = ladder[base.level]
+    account = work.open_account(base.file, f"base-{base.key}")
+    frame = work.read_lookup(base.file, [base.code, base.value], account)
+    frame = frame.assign(area=tidy_codes(frame[base.code]), number=numbers(frame[base.value]))
+    frame = work.settle(account, frame, _area_reasons(frame["area"], level), base.code)
+    bad = unreadable(frame[base.value]) | (frame["number"] < 0)
+    if bad.any():
+        account.accepted -= int(bad.sum())
+        told = frame[bad]
+        work.ledger.refuse(
+            account,
+            [
+                (int(r), base.value, "value is not a count", str(v))
+                for r, v in zip(told["source_row"], told[base.value], strict=True)
+            ],
+        )
+        frame = frame[~bad]
+    values = np.full(len(level), np.nan)
+    values[frame["area"].map(level.numbers).to_numpy(dtype=np.int64) - 1] = frame[
+        "number"
+    ].to_numpy()
+    unknown = int(np.isnan(values).sum())
+    if unknown:
+        work.ledger.remark(
+            f"{base.title}: not known for {unknown:,} of {len(level):,} {level.entry.names}; they"
+            " are kept, without rates."
+        )
+    return values
+
+
+def _best_fit_weight(
+    work: Workspace, own: dict[str, NDArray[np.float64]], finest: LevelAreas
+) -> NDArray[np.float64]:
+    for base in work.catalogue.base:
+        if base.level == finest.entry.key:
+            return np.nan_to_num(own[base.key])
+    return np.ones(len(finest))
+
+
+def _fit_parents(work: Workspace, ladder: Ladder, weight: NDArray[np.float64]) -> None:
+    """Parents of the levels between: nested where the lookups say so, else the best fit by the
+    base.
+    """
+    keys = list(ladder)
+    finest = ladder[keys[0]]
+    for place, key in enumerate(keys[1:], 1):
+        for above in keys[place + 1 :]:
+            fitted, share = best_fit(
+                finest.parents[key], finest.parents[above], weight, len(ladder[key])
+            )
+            fine, coarse = ladder[key].entry, ladder[above].entry
+            if share < BEST_FIT_AT_LEAST:
+                work.ledger.remark(
+                    f"{_sentence(fine.names)} do not fit {coarse.names} ({share:.1%} of the base in"
+                    f" the right place): counts by {fine.name} are not summed to them."
+                )
+                continue
+            ladder[key].parents[above] = fitted
+            if share < 1:
+                work.ledger.remark(
+                    f"{_sentence(fine.names)} are summed to {coarse.names} by best fit: {share:.1%}"
+                    " of the base is in the right place."
+                )
+
+
+def _sentence(words: str) -> str:
+    """With a capital first letter; the others stay as they are ("LSOAs")."""
+    return words[:1].upper() + words[1:]
+
+
+def _roll_up_base(base: BaseEntry, values: NDArray[np.float64], ladder: Ladder) -> None:
+    keys = list(ladder)
+    own = keys.index(base.level)
+    for place, key in enumerate(keys):
+        level = ladder[key]
+        if place == own:
+            level.bases[base.key] = values
+        elif place > own and key in ladder[base.level].parents:
+            level.bases[base.key] = sum_known(values, ladder[base.level].parents[key], len(level))
+        else:
+            level.bases[base.key] = np.full(len(level), np.nan)
+
+
+def sum_known(
+    values: NDArray[np.float64], parents: NDArray[np.uint32], areas: int
+) -> NDArray[np.float64]:
+    """Sums of values by parent, scaled up by the share of members that are known: dividing all
+    events by part of the people would make every rate too high. NaN where under KNOWN_AT_LEAST of
+    the members are known, or there are none.
+
+    values : (members,), NaN where not known; parents : (members,) numbers from 1, 0 none; returns
+    (areas,).
+    """
+    known = ~np.isnan(values)
+    sums = np.bincount(parents, weights=np.where(known, values, 0), minlength=areas + 1)[1:]
+    members = np.bincount(parents, minlength=areas + 1)[1:]
+    counted = np.bincount(parents, weights=known, minlength=areas + 1)[1:]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = counted / members
+        return np.where(share >= KNOWN_AT_LEAST, np.round(sums / share), np.nan)

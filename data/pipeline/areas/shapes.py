@@ -1,0 +1,224 @@
+"""Areas: shapes, numbers along a Hilbert curve, and which coarser area each belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from data.errors import SourceError
+from data.pipeline.catalogue import LevelEntry
+from data.pipeline.records.values import tidy_code
+from data.pipeline.sources.boundaries import check_system, dissolve, read_boundaries, read_codes
+from data.pipeline.sources.systems import MERCATOR
+from data.pipeline.workspace import Workspace
+
+BEST_FIT_AT_LEAST = 0.85
+"""A coarser level is offered for sums of a level when best fit puts at least this share of the base
+in the right place.
+"""
+
+
+@dataclass
+class LevelAreas:
+    """The areas of one level, ordered by number: index i is area number i + 1."""
+
+    entry: LevelEntry
+    codes: NDArray[np.object_]
+    names: NDArray[np.object_]
+    geometry: NDArray[np.object_]
+    parents: dict[str, NDArray[np.uint32]] = field(default_factory=dict)
+    bases: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Area code → area number."""
+        return {code: i + 1 for i, code in enumerate(self.codes)}
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+def list_level(work: Workspace, entry: LevelEntry) -> LevelAreas:
+    """The codes of a level without its shapes, for a look at the data that draws nothing; numbered
+    in the order of the codes.
+
+    Raises SourceError like ``read_level``.
+    """
+    assert entry.boundaries is not None
+    b = entry.boundaries
+    check_system(work.path(b.file), b.layer)
+    codes = [
+        tidy_code(None if c is None else str(c))
+        for c in read_codes(work.path(b.file), code=b.code, layer=b.layer)
+    ]
+    _refuse_twins(np.array([c for c in codes if c], dtype=object), b.file, entry)
+    level = without_shapes(entry, sorted(set(codes) - {""}))
+    if b.name:
+        named = dict(
+            zip(codes, read_codes(work.path(b.file), code=b.name, layer=b.layer), strict=True)
+        )
+        level.names[:] = [str(named[c] or c) for c in level.codes]
+    return level
+
+
+def without_shapes(entry: LevelEntry, codes: Sequence[str]) -> LevelAreas:
+    """A level of which only the codes are known."""
+    listed = np.array(codes, dtype=object)
+    return LevelAreas(
+        entry=entry,
+        codes=listed,
+        names=listed.copy(),
+        geometry=np.full(len(listed), None, dtype=object),
+    )
+
+
+def read_level(work: Workspace, entry: LevelEntry) -> LevelAreas:
+    """A level from its boundary file, not yet numbered. Raises SourceError where two areas have one
+    code.
+    """
+    assert entry.boundaries is not None
+    b = entry.boundaries
+    account = work.open_account(b.file, f"boundaries-{entry.key}")
+    shapes = read_boundaries(work.path(b.file), code=b.code, name=b.name, layer=b.layer)
+    account.read = len(shapes.codes)
+    codes = np.array([tidy_code(None if c is None else str(c)) for c in shapes.codes], dtype=object)
+    reasons = np.where(
+        codes == "", "code is empty", np.where(shapes.empty, "area has no polygon", "")
+    ).astype(object)
+    bad = reasons != ""
+    work.ledger.refuse(
+        account,
+        [(int(i) + 1, b.code, str(reasons[i]), str(shapes.codes[i])) for i in np.flatnonzero(bad)],
+    )
+    account.accepted = int((~bad).sum())
+    codes = codes[~bad]
+    _refuse_twins(codes, b.file, entry)
+    if shapes.mended:
+        work.ledger.remark(
+            f"{Path(b.file).name}: {shapes.mended:,} of {len(shapes.codes):,} geometries were not"
+            " valid and were mended."
+        )
+    names = np.array(
+        [
+            str(n).strip() if n is not None and str(n).strip() else c
+            for n, c in zip(shapes.names[~bad], codes, strict=True)
+        ],
+        dtype=object,
+    )
+    return LevelAreas(entry=entry, codes=codes, names=names, geometry=shapes.geometry[~bad])
+
+
+def _refuse_twins(codes: NDArray[np.object_], file: str, entry: LevelEntry) -> None:
+    distinct, counts = np.unique(codes.astype(str), return_counts=True)
+    twins = distinct[counts > 1]
+    if len(twins):
+        shown = ", ".join(twins[:5]) + (" …" if len(twins) > 5 else "")
+        raise SourceError(
+            f"{Path(file).name}: {len(twins)} {entry.name} code(s) stand for more than one area"
+            f" ({shown}); merge the parts of an area into one row each"
+        )
+
+
+def dissolve_level(
+    entry: LevelEntry, finer: LevelAreas, parent_codes: NDArray[np.object_]
+) -> LevelAreas:
+    """A level merged from a finer one: ``parent_codes`` names this level's code for each finer area
+    ('' where none).
+    """
+    codes = np.array(sorted({c for c in parent_codes if c}), dtype=object)
+    place = {c: i for i, c in enumerate(codes)}
+    groups = np.array([place.get(c, -1) for c in parent_codes], dtype=np.int64)
+    return LevelAreas(
+        entry=entry,
+        codes=codes,
+        names=codes.copy(),
+        geometry=dissolve(finer.geometry, groups, len(codes)),
+    )
+
+
+def number_level(level: LevelAreas) -> LevelAreas:
+    """The same areas in the order of a Hilbert curve through points inside them: near areas get
+    near numbers.
+    """
+    points = gpd.GeoSeries(shapely.point_on_surface(level.geometry), crs=MERCATOR)
+    distance = points.hilbert_distance(level=16).to_numpy()
+    order = np.lexsort((level.codes.astype(str), distance))
+    return LevelAreas(
+        entry=level.entry,
+        codes=level.codes[order],
+        names=level.names[order],
+        geometry=level.geometry[order],
+    )
+
+
+def numbers_of(codes: "pd.Series[str]", level: LevelAreas) -> NDArray[np.uint32]:
+    """Area number of each code, 0 where the level has no such area."""
+    numbers: NDArray[np.uint32] = codes.map(level.numbers).fillna(0).to_numpy(dtype=np.uint32)
+    return numbers
+
+
+def best_fit(
+    fine: NDArray[np.uint32], coarse: NDArray[np.uint32], weight: NDArray[np.float64], areas: int
+) -> tuple[NDArray[np.uint32], float]:
+    """Which coarse area holds most of each fine area's weight, from pairs given at the finest
+    level.
+
+    fine, coarse : area numbers of each finest area at two levels (0 none); weight : its base, at
+    least 0. Returns (coarse number for each of ``areas`` fine areas, 0 none; share of all weight
+    that lies where best fit puts it).
+    """
+    pairs = pd.DataFrame({"fine": fine, "coarse": coarse, "weight": weight, "ones": 1})
+    pairs = (
+        pairs[(pairs["fine"] > 0) & (pairs["coarse"] > 0)]
+        .groupby(["fine", "coarse"], as_index=False)
+        .sum()
+    )
+    # Ties: more finest areas first, then the lower number, so that the answer does not depend on
+    # the order of rows.
+    pairs = pairs.sort_values(
+        ["fine", "weight", "ones", "coarse"], ascending=[True, False, False, True], kind="stable"
+    )
+    first = pairs.drop_duplicates("fine")
+    fitted = np.zeros(areas, dtype=np.uint32)
+    fitted[first["fine"].to_numpy() - 1] = first["coarse"].to_numpy()
+    total = float(pairs["weight"].sum())
+    return fitted, float(first["weight"].sum()) / total if total else 1.0
+
+
+def neighbours_of(geometry: NDArray[np.object_]) -> pd.DataFrame:
+    """Pairs of areas that share a stretch of border, both directions: frame in the schema
+    NEIGHBOURS.
+
+    Two areas share a stretch where they have at least two vertices in common; boundaries of one
+    data set meet vertex to vertex.
+    """
+    coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
+    # A vertex by its place in whole centimetres, east and north in one number: that is sorted in a
+    # fraction of the time of two columns.
+    east, north = np.rint(coordinates.T * 100).astype(np.int64)
+    spot = east << 32 | north & 0xFFFFFFFF
+    order = np.argsort(spot, kind="stable")
+    spot, area = spot[order], (owner[order] + 1).astype(np.uint32)
+    again = np.zeros(len(spot), dtype=bool)
+    again[1:] = (spot[1:] == spot[:-1]) & (area[1:] == area[:-1])
+    spot, area = spot[~again], area[~again]
+    shared = np.zeros(len(spot), dtype=bool)
+    shared[1:] = spot[1:] == spot[:-1]
+    shared[:-1] |= shared[1:]
+    vertices = pd.DataFrame({"spot": spot[shared], "area": area[shared]})
+    pairs = vertices.merge(vertices, on="spot", suffixes=("_a", "_b"))
+    pairs = pairs[pairs["area_a"] != pairs["area_b"]]
+    shared = pairs.groupby(["area_a", "area_b"], as_index=False).size()
+    shared = shared[shared["size"] >= 2].sort_values(["area_a", "area_b"], kind="stable")
+    return pd.DataFrame(
+        {
+            "area_number": shared["area_a"].to_numpy(np.uint32),
+            "neighbour_number": shared["area_b"].to_numpy(np.uint32),
+        }
+    )

@@ -1,0 +1,31 @@
+"""From which zoom the map draws a level: where its areas are large enough to be told apart."""
+
+import numpy as np
+import shapely
+
+from data.pipeline.areas.ladder import Ladder
+
+EARTH = 2 * np.pi * 6378137.0
+WORLD_PIXELS = 256
+TYPICAL_PIXELS = 12.0
+"""Side of the square, in pixels, that the median area should at least fill."""
+
+
+def from_zooms(ladder: Ladder) -> dict[str, int]:
+    """Level → first zoom of its own, from the size of its areas unless the catalogue says
+    otherwise; coarser levels never later than finer ones.
+    """
+    zooms: dict[str, int] = {}
+    ceiling = 18
+    for key, level in ladder.items():
+        side = float(np.median(np.sqrt(shapely.area(level.geometry))))
+        wanted = (
+            int(np.ceil(np.log2(TYPICAL_PIXELS * EARTH / (WORLD_PIXELS * side)))) if side > 0 else 0
+        )
+        zoom = level.entry.from_zoom if level.entry.from_zoom is not None else wanted
+        zooms[key] = max(0, min(zoom, ceiling))
+        # A zoom of its own for each level: zooming steps through the whole ladder.
+        ceiling = zooms[key] - 1
+    coarsest = list(ladder)[-1]
+    zooms[coarsest] = 0
+    return zooms

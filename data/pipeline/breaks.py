@@ -1,0 +1,117 @@
+"""Class breaks, fixed per measure and level at build: a colour means the same in every month and
+wherever one pans.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.pipeline.records.publishing import YEAR, WrittenTable, rolling_months
+from data.store.layout import breaks_key
+
+CLASSES = 5
+SAMPLE = 200_000
+PER = 1000.0
+
+
+def edges_of(values: NDArray[np.float64]) -> list[float]:
+    """Upper edges of all classes but the last: quantiles of the values above zero, rounded to two
+    figures that a legend can bear.
+
+    Fewer than CLASSES classes where many values are equal; [] where there are under two distinct
+    values.
+    """
+    positive = values[np.isfinite(values) & (values > 0)]
+    positive = np.sort(positive)
+    if len(positive) > SAMPLE:
+        positive = positive[:: len(positive) // SAMPLE + 1]
+    changes = np.flatnonzero(positive[1:] != positive[:-1])
+    if not len(changes):
+        return []
+    if len(changes) < CLASSES:
+        return [float(v) for v in positive[changes]]
+    rounded = sorted(
+        {_two_figures(b) for b in _quantiles(positive, np.arange(1, CLASSES) / CLASSES)}
+    )
+    return [edge for edge in rounded if positive[0] <= edge < positive[-1]]
+
+
+def _quantiles(ordered: NDArray[np.float64], at: NDArray[np.float64]) -> list[float]:
+    """Quantiles of values in order, to the last bit those of np.quantile (linear), which would sort
+    them again: there are thousands of tables.
+    """
+    place = at * (len(ordered) - 1)
+    below = place.astype(np.int64)
+    part = place - below
+    least, most = ordered[below], ordered[np.minimum(below + 1, len(ordered) - 1)]
+    bins = np.where(part < 0.5, least + (most - least) * part, most - (most - least) * (1 - part))
+    return [float(b) for b in bins]
+
+
+def _two_figures(value: float) -> float:
+    return float(f"{value:.2g}")
+
+
+def takeup_breaks(
+    table: WrittenTable, *, channels: Sequence[str], base: NDArray[np.float64]
+) -> Mapping[str, list[float]]:
+    """Breaks of counts and rates of one table, for every channel and every window that can be
+    shown.
+
+    channels : keys in order of channel index from 1; base : the item's base by area, NaN where not
+    known.
+    """
+    frame = table.protected.frame
+    channel = frame["channel_index"].to_numpy()
+    shown = ~frame["is_hidden"].to_numpy()
+    month = frame["month_index"].to_numpy().astype(np.int64)
+    area = frame["area_number"].to_numpy().astype(np.int64)
+    count = frame["event_count"].to_numpy().astype(np.float64)
+    breaks: dict[str, list[float]] = {}
+    ends = rolling_months(table.months) if table.window == "month" else ()
+    for index in np.unique(channel):
+        name = "all" if index == 0 else channels[int(index) - 1]
+        mine = (channel == index) & shown
+        windows: dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]] = {
+            table.window: (area[mine], count[mine])
+        }
+        if ends:
+            windows["year"] = _year_values(month[mine], area[mine], count[mine], ends, len(base))
+        for window, (where, values) in windows.items():
+            with np.errstate(divide="ignore", invalid="ignore"):
+                rates = PER * values / base[where - 1]
+            breaks[
+                breaks_key(
+                    level=table.level, item=table.item, measure="count", channel=name, window=window
+                )
+            ] = edges_of(values)
+            breaks[
+                breaks_key(
+                    level=table.level, item=table.item, measure="rate", channel=name, window=window
+                )
+            ] = edges_of(rates)
+    return breaks
+
+
+def _year_values(
+    month: NDArray[np.int64],
+    area: NDArray[np.int64],
+    count: NDArray[np.float64],
+    ends: Sequence[int],
+    areas: int,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """(areas, sums) of twelve-month windows, every third one back from the latest: enough to fix
+    quantiles, a twelfth of the work.
+
+    ``month`` ascends, as protected tables do.
+    """
+    where, values = [], []
+    last = np.array(ends[::-1][::3])
+    for start, stop in np.searchsorted(month, np.stack([last - YEAR + 1, last + 1], axis=1)):
+        mine = slice(start, stop)
+        sums = np.bincount(area[mine], weights=count[mine], minlength=areas + 1)[1:]
+        positive = np.flatnonzero(sums)
+        where.append(positive + 1)
+        values.append(sums[positive])
+    return np.concatenate(where), np.concatenate(values)

@@ -1,0 +1,274 @@
+"""One build from start to end: the catalogue in, a store out. Each step is a module beside this
+one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from data.errors import CatalogueError
+from data.model import Channel, Indicator, Manifest
+from data.pipeline.areas.ladder import Ladder, build_ladder
+from data.pipeline.areas.mixes import SchemeMix, read_scheme
+from data.pipeline.areas.places import PostcodeBook, read_postcodes
+from data.pipeline.areas.shapes import neighbours_of
+from data.pipeline.audit_questions import last_day, overdue, unanswered
+from data.pipeline.breaks import edges_of
+from data.pipeline.catalogue import read_catalogue
+from data.pipeline.indicators import read_indicator, read_points
+from data.pipeline.manifest import build_manifest
+from data.pipeline.preflight import check_catalogue
+from data.pipeline.progress import Progress
+from data.pipeline.records.counting import CountedRecords, Counter, service_codes
+from data.pipeline.records.ledger import Ledger
+from data.pipeline.records.sets import Made, note_services, write_record_sets
+from data.pipeline.report import report_html, report_json
+from data.pipeline.sources.engine import Engines, open_engines
+from data.pipeline.sources.systems import DEGREES, MERCATOR, transformer
+from data.pipeline.workspace import Workspace, scratch_for
+from data.store.layout import breaks_key
+from data.store.writer import StoreWriter
+
+CHANNEL_TITLES = {
+    "web": "Web",
+    "phone": "Phone",
+    "face_to_face": "Face to face",
+    "post": "Post",
+    "email": "Email",
+    "sms": "Text message",
+    "self_service": "Self-service",
+    "home_visit": "Home visit",
+    "third_party": "Through others",
+    "unknown": "Unknown",
+}
+"""The channels councils use; a catalogue may add others."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build came to."""
+
+    build_id: str
+    read: int
+    accepted: int
+    refused: int
+    refused_folder: Path
+    remarks: tuple[str, ...]
+    seconds: dict[str, float]
+
+
+def build_atlas(
+    catalogue_path: Path, store: Path, *, refused: Path | None = None, silent: bool = False
+) -> Built:
+    """Build the atlas that ``catalogue_path`` describes into ``store`` and put it in the place of
+    the old one.
+
+    Refused rows go to ``refused``, by default the folder ``<store>-refused`` beside the store.
+    Raises CatalogueError or SourceError where the sources are refused whole; the old atlas then
+    stays.
+    """
+    catalogue = read_catalogue(catalogue_path)
+    root = catalogue_path.resolve().parent
+    progress = Progress(silent=silent)
+    with progress.step("checked the catalogue"):
+        check_catalogue(catalogue, root)
+    folder = refused or store.with_name(store.name + "-refused")
+    _clear(folder)
+    with StoreWriter(store) as writer, scratch_for(store) as scratch:
+        work = Workspace(
+            catalogue=catalogue,
+            root=root,
+            scratch=scratch,
+            ledger=Ledger(folder),
+            progress=progress,
+        )
+        manifest = _build(work, writer)
+        with progress.step("wrote and swapped in the atlas"):
+            build_id = writer.finish(manifest)
+    accounts = work.ledger.accounts
+    return Built(
+        build_id=build_id,
+        read=sum(a.read for a in accounts),
+        accepted=sum(a.accepted for a in accounts),
+        refused=sum(a.refused for a in accounts),
+        refused_folder=folder,
+        remarks=tuple(work.ledger.remarks),
+        seconds=progress.seconds,
+    )
+
+
+def _clear(folder: Path) -> None:
+    """Take away the refused rows of the build before: the folder always tells of the latest one."""
+    for old in folder.glob("[0-9][0-9]*-*.csv") if folder.is_dir() else ():
+        old.unlink()
+
+
+def _build(work: Workspace, writer: StoreWriter) -> Manifest:
+    catalogue, progress = work.catalogue, work.progress
+    with progress.step("read areas"):
+        ladder = build_ladder(work)
+    with progress.step("read postcodes"):
+        book = read_postcodes(work, next(iter(ladder.values())))
+        writer.write_postcodes(book.frame())
+    with progress.step("read classifications"):
+        schemes = [read_scheme(work, entry, ladder, book) for entry in catalogue.classification]
+        for mix in schemes:
+            for level, frame in mix.mixes.items():
+                writer.write_mix(mix.scheme.key, level, frame)
+    engines = open_engines(catalogue.engine.url, work.scratch)
+    channels = _channels(work)
+    with progress.step("counted records"):
+        counted = _count_records(work, ladder, book, engines, channels, schemes)
+    first, last = _month_span(counted)
+    _look_at_audits(work, last_day(last) if counted else "")
+    made = Made(
+        ladder=ladder,
+        channels=channels,
+        first=first,
+        last=last,
+        schemes=[s.scheme for s in schemes],
+        postcodes=len(book.places),
+    )
+    with progress.step("rolled up, protected and wrote take-up"):
+        for records in counted:
+            note_services(work, made, records)
+        write_record_sets(
+            work=work, writer=writer, engine=engines.cells, counted=counted, made=made
+        )
+    engines.close()
+    with progress.step("read indicators and points"):
+        made.indicators = _write_indicators(work, writer, made)
+        points = read_points(work)
+        made.points = {str(key): int(n) for key, n in points["service_key"].value_counts().items()}
+        writer.write_points(points)
+        writer.write_breaks(made.breaks)
+    with progress.step("wrote areas and tiles"):
+        for key in progress.over(ladder, "areas and tiles"):
+            _write_level(writer, ladder, key, schemes, made)
+    work.ledger.check()
+    manifest = build_manifest(work, made)
+    writer.write_text("report.json", report_json(manifest, work.ledger))
+    writer.write_text("report.html", report_html(manifest, work.ledger))
+    return manifest
+
+
+def _look_at_audits(work: Workspace, latest: str) -> None:
+    """Raises CatalogueError where a review is overdue and the policy is to refuse; other gaps
+    become remarks.
+    """
+    refusals, warnings = overdue(work.catalogue, latest)
+    if refusals:
+        raise CatalogueError(refusals)
+    for told in [*unanswered(work.catalogue)[1], *warnings]:
+        work.ledger.remark(told)
+
+
+def _count_records(
+    work: Workspace,
+    ladder: Ladder,
+    book: PostcodeBook,
+    engines: Engines,
+    channels: list[Channel],
+    schemes: Sequence[SchemeMix],
+) -> list[CountedRecords]:
+    services = work.catalogue.service
+    counter = Counter(
+        work=work,
+        ladder=ladder,
+        book=book,
+        engines=engines,
+        services=[s.key for s in services],
+        service_codes=service_codes([(s.key, s.codes) for s in services]),
+        channels=[c.key for c in channels],
+        schemes=schemes,
+    )
+    return [counter.count(entry) for entry in work.catalogue.records]
+
+
+def _channels(work: Workspace) -> list[Channel]:
+    titles = dict(CHANNEL_TITLES) | {c.key: c.title for c in work.catalogue.channel}
+    return [Channel(key=key, title=title) for key, title in titles.items()]
+
+
+def _month_span(counted: Sequence[CountedRecords]) -> tuple[int, int]:
+    months = [m for records in counted for m in records.months]
+    return (min(months), max(months)) if months else (2000 * 12, 2000 * 12)
+
+
+def _write_indicators(work: Workspace, writer: StoreWriter, made: Made) -> list[Indicator]:
+    indicators = []
+    for entry in work.catalogue.indicator:
+        tables = read_indicator(work, entry, made.ladder)
+        for level, frame in tables.items():
+            writer.write_indicator(level, entry.key, frame)
+            made.breaks[
+                breaks_key(
+                    level=level, item=entry.key, measure="indicator", channel="all", window=""
+                )
+            ] = edges_of(frame["indicator_value"].to_numpy())
+        periods = tuple(sorted({p for frame in tables.values() for p in frame["period"]}))
+        indicators.append(
+            Indicator(
+                key=entry.key,
+                title=entry.title,
+                unit=entry.unit,
+                level=entry.level,
+                levels=tuple(k for k in made.ladder if k in tables),
+                periods=periods,
+                decimals=entry.decimals,
+                rollup=entry.rollup,
+                higher=entry.higher,
+                source=entry.source,
+                licence=entry.licence,
+            )
+        )
+    return indicators
+
+
+def _write_level(
+    writer: StoreWriter, ladder: Ladder, key: str, schemes: Sequence[SchemeMix], made: Made
+) -> None:
+    level = ladder[key]
+    inside = shapely.point_on_surface(level.geometry)
+    lng, lat = transformer(MERCATOR, DEGREES).transform(
+        shapely.get_x(inside), shapely.get_y(inside)
+    )
+    bounds = shapely.bounds(level.geometry)
+    columns: dict[str, object] = {
+        "area_number": np.arange(1, len(level) + 1, dtype=np.uint32),
+        "area_code": level.codes,
+        "area_name": level.names,
+        "lat": np.round(lat, 5),
+        "lng": np.round(lng, 5),
+        "xmin": bounds[:, 0],
+        "ymin": bounds[:, 1],
+        "xmax": bounds[:, 2],
+        "ymax": bounds[:, 3],
+    }
+    columns |= {f"parent_{k}": numbers for k, numbers in level.parents.items()} | {
+        f"base_{k}": values for k, values in level.bases.items()
+    }
+    frame = pd.DataFrame(columns)
+    writer.write_areas(key, frame)
+    segments = {
+        s.scheme.key: _commonest(s.mixes[key], len(level)) for s in schemes if key in s.mixes
+    }
+    writer.write_tiles(
+        key, frame, shapely.to_wkb(level.geometry), segments, made.totals.get(key, {})
+    )
+    writer.warm_area_tiles(key)
+    writer.write_neighbours(key, neighbours_of(level.geometry))
+
+
+def _commonest(mix: pd.DataFrame, areas: int) -> NDArray[np.object_]:
+    first = mix.sort_values(
+        ["area_number", "base_count", "segment_code"], ascending=[True, False, True], kind="stable"
+    ).drop_duplicates("area_number")
+    codes = np.full(areas, None, dtype=object)
+    codes[first["area_number"].to_numpy() - 1] = first["segment_code"].to_numpy()
+    return codes

@@ -1,0 +1,560 @@
+"""atlas.toml: the one file that says what an atlas is made of. Every key is declared, and
+documented, here.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from data.errors import CatalogueError
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
+Group = Annotated[str, Field(pattern=r"^[^\s,:][^,:\x00-\x1f]{0,119}$")]
+
+
+class Entry(BaseModel):
+    """Base of every table of atlas.toml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AtlasEntry(Entry):
+    """What the atlas is called and who answers for it."""
+
+    title: str = Field(description="Name shown at the top of every page.")
+    organisation: str = Field("", description="Who publishes it.")
+    contact: str = Field("", description="Whom to ask about it.")
+    fictional: bool = Field(False, description="Label every page as fictional demonstration data.")
+    credits: tuple[str, ...] = Field((), description="Credit lines shown on the map.")
+    as_of: str = Field(
+        "",
+        pattern=r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$",
+        description=(
+            "Date, YYYY-MM-DD, that review dates are compared with; by default the end of the"
+            " latest month with records. No build looks at the clock."
+        ),
+    )
+
+
+class Boundaries(Entry):
+    """A geometry file: GeoPackage, GeoJSON, Shapefile, GeoParquet or anything else GDAL reads."""
+
+    file: str = Field(description="Path, relative to atlas.toml.")
+    code: str = Field(description="Column with the area's code.")
+    name: str = Field("", description="Column with its name; leave out where it has none.")
+    layer: str = Field("", description="Layer, where the file has several.")
+
+
+class Members(Entry):
+    """Which area of this level each area of the finest level belongs to."""
+
+    file: str = Field(description="Table with one row for each area of the finest level.")
+    code: str = Field(description="Column with the finest level's code.")
+    parent: str = Field(description="Column with this level's code.")
+
+
+class NameTable(Entry):
+    """Names from a table, where the boundaries have none."""
+
+    file: str
+    code: str = Field(description="Column with this level's code.")
+    name: str = Field(description="Column with the name.")
+
+
+class Vintage(Entry):
+    """A list of the codes of a level at another date, so that the doctor can say which date a file
+    is of.
+    """
+
+    file: str
+    code: str = Field(
+        description="Column with the codes; a year in its name, as in LSOA21CD, is told."
+    )
+
+
+class LevelEntry(Entry):
+    """One kind of area. The first level is the finest; the others follow from fine to coarse."""
+
+    key: Key
+    name: str = Field(description="Singular: 'output area'.")
+    names: str = Field(description="Plural: 'output areas'.")
+    boundaries: Boundaries | None = Field(None, description="Geometry file; or give `dissolved`.")
+    dissolved: Key | None = Field(
+        None, description="Finer level whose areas are merged into this level's shapes."
+    )
+    members: Members | None = Field(
+        None, description="Lookup from the finest level; every level but the finest needs one."
+    )
+    names_from: NameTable | None = Field(None, description="Table of names.")
+    from_zoom: int | None = Field(
+        None,
+        ge=0,
+        le=18,
+        description=(
+            "Map zoom from which this level is drawn; by default from the size of its areas."
+        ),
+    )
+    vintages: tuple[Vintage, ...] = Field(
+        (), description="Lists of its codes at other dates, for the import doctor."
+    )
+    source: str = Field("", description="Who drew the boundaries.")
+    licence: str = Field(
+        "", description="Licence it is used under: 'Open Government Licence v3.0'."
+    )
+
+
+class AreaPlace(Entry):
+    """A place given as the code of an area."""
+
+    level: Key
+    code: str = Field(description="Column with the area's code.")
+
+
+class PostcodePlace(Entry):
+    """A place given as a postcode, in any spacing and case."""
+
+    postcode: str = Field(description="Column with the postcode.")
+
+
+class PointPlace(Entry):
+    """A place given as coordinates."""
+
+    x: str = Field(description="Column with the easting or longitude.")
+    y: str = Field(description="Column with the northing or latitude.")
+    crs: str = Field(
+        description=(
+            "'EPSG:4326' for longitude and latitude, 'EPSG:27700' for British National Grid, or any"
+            " other."
+        )
+    )
+
+
+Place = AreaPlace | PostcodePlace | PointPlace
+
+
+class PostcodesEntry(Entry):
+    """A postcode directory. Each postcode falls in an area of the finest level, by code or by
+    coordinates.
+    """
+
+    file: str
+    postcode: str = Field(description="Column with the postcode.")
+    area: str = Field("", description="Column with the finest level's code; or give x, y and crs.")
+    x: str = ""
+    y: str = ""
+    crs: str = ""
+    ended: str = Field(
+        "",
+        description=(
+            "Column that says when a postcode was terminated, empty while it is in use; for the"
+            " import doctor."
+        ),
+    )
+    source: str = Field("", description="Who keeps the directory.")
+    licence: str = Field(
+        "", description="Licence it is used under: 'Open Government Licence v3.0'."
+    )
+
+
+class BaseEntry(Entry):
+    """What counts are divided by."""
+
+    key: Key
+    title: str = Field(description="As in 'per 1,000 …': 'residents'.")
+    unit: Literal["people", "households", "other"]
+    period: str = Field(description="Date of the count: 'Census 2021'.")
+    file: str
+    level: Key
+    code: str = Field(description="Column with the area's code.")
+    value: str = Field(description="Column with the count; may be empty for some areas.")
+    source: str = Field("", description="Who counted.")
+    licence: str = Field(
+        "", description="Licence it is used under: 'Open Government Licence v3.0'."
+    )
+
+
+class TierEntry(Entry):
+    """One level of detail of a classification."""
+
+    key: Key
+    name: str = Field(description="Singular: 'supergroup'.")
+    names: str = Field(description="Plural: 'supergroups'.")
+    palette: str = Field(
+        "",
+        description=(
+            "Name of a palette of layouts/palettes.json; by default chosen by the number of"
+            " segments."
+        ),
+    )
+
+
+class SegmentsTable(Entry):
+    """The list of segments: one row each, with columns tier, code, parent, name and, where there
+    are, colour, colour_dark and description.
+    """
+
+    file: str
+    tier: str = Field("level", description="Column that says which tier the row belongs to.")
+    code: str = "code"
+    parent: str = "parent"
+    name: str = "name"
+    colour: str = ""
+    colour_dark: str = ""
+    description: str = ""
+
+
+class Membership(Entry):
+    """Who belongs to which segment: exactly one of the three forms."""
+
+    file: str
+    level: Key | None = Field(None, description="Level of the codes in `code`.")
+    code: str = Field(
+        "",
+        description=(
+            "Column with the area's code: one row an area (or, with `count`, one an area and"
+            " segment)."
+        ),
+    )
+    postcode: str = Field(
+        "", description="Column with the postcode, where membership is by postcode."
+    )
+    segment: str = Field("", description="Column with the segment's code.")
+    count: str = Field(
+        "", description="Column with the households or people of that segment in that area."
+    )
+    counts: dict[str, str] = Field(
+        {}, description="Segment code → column, where each segment has a column of its own."
+    )
+
+
+class ClassificationEntry(Entry):
+    """One geodemographic scheme in one version."""
+
+    key: Key
+    title: str
+    scheme: str = Field(description="'OAC', 'Mosaic', 'Acorn' …")
+    version: str
+    tiers: tuple[TierEntry, ...] = Field(min_length=1, description="From coarsest to finest.")
+    tier: Key = Field(description="Tier of the codes in the membership.")
+    segments: SegmentsTable
+    membership: Membership
+    weight: Literal["people", "households"] = Field(
+        "households", description="What the mix of a larger area is counted in."
+    )
+    weight_base: Key | None = Field(
+        None,
+        description=(
+            "Base that weighs areas in the mix of a larger area (membership by code or postcode)."
+        ),
+    )
+    source: str = ""
+    licence: str = Field(
+        "", description="Licence it is used under: 'Open Government Licence v3.0'."
+    )
+
+
+class ThemeEntry(Entry):
+    """A group of services."""
+
+    key: Key
+    title: str
+    esd: str = Field("", description="Identifier in the esd function list.")
+    groups: tuple[Group, ...] = Field(
+        (),
+        description=(
+            "Only people in one of these groups see the theme, once sign-in is set"
+            " (docs/security.md); without groups everybody does."
+        ),
+    )
+
+
+class Points(Entry):
+    """Where a service is given: branches, centres, sites."""
+
+    file: str
+    name: str = Field(description="Column with the point's name.")
+    x: str
+    y: str
+    crs: str
+    service: str = Field(
+        "", description="Column with the service's key, where the file holds several services."
+    )
+
+
+class ServiceEntry(Entry):
+    """A service whose take-up is counted."""
+
+    key: Key
+    title: str
+    theme: Key
+    esd: str = Field("", description="Identifier in the esd service list.")
+    codes: tuple[str, ...] = Field(
+        (),
+        description=(
+            "Values of the records' service column that mean this service; by default its key."
+        ),
+    )
+    base: Key
+    kind: Literal["flow", "stock"] = "flow"
+    polarity: Literal["", "higher_is_better", "lower_is_better"] = ""
+    event: str = Field("contact", description="What one event is: 'report'.")
+    events: str = Field("contacts", description="The same in the plural.")
+    points: Points | None = None
+
+
+class Audit(Entry):
+    """The questions an analyst should be able to answer about a data set."""
+
+    about: Literal["areas", "households", "individuals"] = "areas"
+    collected: str = Field("", description="How it was collected, when and by whom.")
+    purpose: str = Field("", description="What they were collected for.")
+    used_for: str = Field("", description="What this atlas uses them for.")
+    beyond_purpose: bool = Field(
+        False,
+        description=(
+            "True where that is not what they were collected for: `policy` says what follows."
+        ),
+    )
+    consent: str = Field(
+        "", description="Whether people were asked if it may be shared, and for what."
+    )
+    sharing: str = Field("", description="Sharing protocol or licence under which it is used.")
+    lawful_basis: str = ""
+    retention: str = ""
+    review: str = Field("", description="Date by which it is looked at again, YYYY-MM-DD.")
+    owner: str = Field("", description="Who answers for the data, by name.")
+    analyst: str = Field("", description="Who works with them, by name.")
+    policy: Literal["refuse", "warn"] = Field(
+        "refuse",
+        description=(
+            "What a gap in these answers, a use beyond the purpose or a passed review date does to"
+            " a build about households or individuals."
+        ),
+    )
+
+
+class Disclosure(Entry):
+    """The disclosure rule of a data set."""
+
+    preset: Literal["LA5", "HES7", "TRE10", "none"] = "LA5"
+    name: str = Field("", description="Who signed 'none' off.")
+    reason: str = Field("", description="Why nothing needs hiding.")
+
+    @model_validator(mode="after")
+    def _signed(self) -> "Disclosure":
+        if self.preset == "none" and not (self.name.strip() and self.reason.strip()):
+            raise ValueError(
+                "preset 'none' was given without a name and a reason; add both (who decided that"
+                " nothing needs hiding, and why)"
+            )
+        return self
+
+
+class Interruption(Entry):
+    """A month from which counts mean something else: lines are broken there."""
+
+    month: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    why: str
+
+
+class RecordsEntry(Entry):
+    """A set of records: one row an event, or one row a count."""
+
+    key: Key
+    title: str
+    file: str = Field("", description="One file, or give `files` or `table`.")
+    files: tuple[str, ...] = ()
+    table: str = Field("", description="Table of the database named in [engine].")
+    date: str = Field(description="Column with the date or month.")
+    date_order: Literal["iso", "uk", "us"] = Field(
+        "iso", description="'iso' 2024-03-31 or 2024-03, 'uk' 31/03/2024, 'us' 03/31/2024."
+    )
+    place: Place
+    service: str = Field("", description="Column with the service; or give `service_is`.")
+    service_is: Key | None = Field(None, description="The one service all rows are about.")
+    channel: str = Field(
+        "", description="Column with the channel; without it all rows are 'unknown'."
+    )
+    channels: dict[str, Key] = Field(
+        {},
+        description=(
+            "Value of the channel column → channel key; values not named must be keys themselves."
+        ),
+    )
+    count: str = Field(
+        "", description="Column with the number of events; without it each row is one."
+    )
+    delimiter: str = Field(",", min_length=1, max_length=1)
+    encoding: str = "utf-8"
+    sheet: str = Field("", description="Sheet of an XLSX file.")
+    coverage: Literal["rows", "continuous"] = Field(
+        "rows",
+        description=(
+            "'rows': a month without a single row is missing; 'continuous': it is a true zero."
+        ),
+    )
+    interruptions: tuple[Interruption, ...] = ()
+    source: str = ""
+    licence: str = ""
+    credit: str = ""
+    notes: tuple[str, ...] = Field(
+        (), description="Sentences shown with every figure made from it."
+    )
+    audit: Audit = Audit()
+    disclosure: Disclosure
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> "RecordsEntry":
+        given = [name for name in ("file", "files", "table") if getattr(self, name)]
+        if len(given) != 1:
+            raise ValueError(
+                f"{' and '.join(given) or 'none of file, files and table'} given; give exactly one"
+                " of file, files and table"
+            )
+        if bool(self.service) == bool(self.service_is):
+            raise ValueError(
+                "give exactly one of service (a column) and service_is (a service key)"
+            )
+        return self
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.file,) if self.file else self.files
+
+
+class IndicatorEntry(Entry):
+    """A statistic of an area that is not counted from records."""
+
+    key: Key
+    title: str
+    unit: str = Field("", description="'rank', '%', '£' …")
+    file: str
+    level: Key
+    code: str = Field(description="Column with the area's code.")
+    value: str = Field(description="Column with the value.")
+    period: str = Field(
+        description="Period of the value, or the name of a column when `period_column` is true."
+    )
+    period_column: bool = Field(
+        False, description="True where `period` names a column of the file."
+    )
+    rollup: Literal["none", "sum", "mean"] = Field(
+        "none",
+        description=(
+            "How a coarser level's value is made: not at all, as a sum, or as a mean weighted by"
+            " `weight`."
+        ),
+    )
+    weight: Key | None = Field(None, description="Base that weighs the mean.")
+    decimals: int = Field(0, ge=0, le=6, description="Decimal places shown.")
+    higher: str = Field("", description="What a higher value means: 'less deprived'.")
+    source: str = ""
+    licence: str = Field(
+        "", description="Licence it is used under: 'Open Government Licence v3.0'."
+    )
+
+
+class EngineEntry(Entry):
+    """Where records are grouped."""
+
+    url: str = Field(
+        "duckdb://", description="An Ibis connection URL; DuckDB in memory by default."
+    )
+
+
+class ChannelEntry(Entry):
+    """A title for a channel; the usual ones have theirs already."""
+
+    key: Key
+    title: str
+
+
+class Catalogue(Entry):
+    """The whole of atlas.toml."""
+
+    atlas: AtlasEntry
+    engine: EngineEntry = EngineEntry()
+    level: tuple[LevelEntry, ...] = Field(min_length=1)
+    postcodes: tuple[PostcodesEntry, ...] = ()
+    base: tuple[BaseEntry, ...] = ()
+    classification: tuple[ClassificationEntry, ...] = ()
+    theme: tuple[ThemeEntry, ...] = ()
+    service: tuple[ServiceEntry, ...] = ()
+    channel: tuple[ChannelEntry, ...] = ()
+    records: tuple[RecordsEntry, ...] = ()
+    indicator: tuple[IndicatorEntry, ...] = ()
+
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")
+
+
+def fill_variables(text: str, environment: Mapping[str, str]) -> str:
+    """Replace ``${NAME}`` and ``${NAME:-default}`` in text. Raises CatalogueError naming every
+    variable that is not set.
+    """
+    missing: list[str] = []
+
+    def value_of(match: re.Match[str]) -> str:
+        name, default = match.group(1), match.group(2)
+        if environment.get(name):
+            return environment[name]
+        if default is None:
+            missing.append(name)
+            return ""
+        return default
+
+    filled = _VARIABLE.sub(value_of, text)
+    if missing:
+        raise CatalogueError(
+            [
+                f"${{{name}}} is used but the environment variable {name} is not set; set it, or"
+                f" write ${{{name}:-default}}"
+                for name in dict.fromkeys(missing)
+            ]
+        )
+    return filled
+
+
+def read_catalogue(path: Path, environment: Mapping[str, str] | None = None) -> Catalogue:
+    """The catalogue in ``path``, of correct form. Raises CatalogueError with every problem of form.
+
+    What it refers to is checked by data.pipeline.preflight, together with the files.
+    """
+    if not path.is_file():
+        raise CatalogueError([f"There is no file {path}; give the path of an atlas.toml"])
+    text = fill_variables(
+        path.read_text(encoding="utf-8-sig"), os.environ if environment is None else environment
+    )
+    try:
+        parsed = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError([f"{path.name} is not valid TOML: {error}"]) from None
+    return parse_catalogue(parsed)
+
+
+def parse_catalogue(parsed: Mapping[str, object]) -> Catalogue:
+    """A catalogue from parsed TOML. Raises CatalogueError like read_catalogue."""
+    try:
+        return Catalogue.model_validate(parsed)
+    except ValidationError as error:
+        raise CatalogueError(
+            [
+                f"[{_where(e['loc'])}] {e['msg'].removeprefix('Value error, ')}"
+                for e in error.errors()
+            ]
+        ) from None
+
+
+def _where(location: tuple[int | str, ...]) -> str:
+    words: list[str] = []
+    for part in location:
+        if isinstance(part, int):
+            words[-1] += f" #{part + 1}"
+        else:
+            words.append(part)
+    return ".".join(words) or "atlas.toml"

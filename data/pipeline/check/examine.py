@@ -1,0 +1,349 @@
+"""One examination: every file looked at, then the first half of a build run in a scratch directory
+that is thrown away.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TypeVar, cast
+
+import numpy as np
+import pandas as pd
+from ibis.expr.types import Table
+
+from data.errors import CatalogueError, WardwiseError, first_line
+from data.pipeline.areas.ladder import Ladder, build_ladder
+from data.pipeline.areas.mixes import SchemeMix, read_scheme
+from data.pipeline.areas.places import PostcodeBook, read_postcodes
+from data.pipeline.audit_questions import overdue, unanswered
+from data.pipeline.build import CHANNEL_TITLES
+from data.pipeline.catalogue import (
+    AreaPlace,
+    Catalogue,
+    PointPlace,
+    PostcodePlace,
+    RecordsEntry,
+    read_catalogue,
+)
+from data.pipeline.check.files import look_at_file
+from data.pipeline.check.findings import Examination, RecordsLook, Severity, percent
+from data.pipeline.check.hiding import check_bias, look_at_hiding, tell_hiding
+from data.pipeline.check.places import Listed, check_places, ended_postcodes, listed_codes
+from data.pipeline.check.rows import (
+    check_channels,
+    check_counts,
+    check_dates,
+    check_duplicates,
+    check_missing_months,
+    check_services,
+    month_name,
+    value_counts,
+)
+from data.pipeline.check.texts import WHOLE, large_sample, look_at_text, repeated_lines
+from data.pipeline.cross_references import cross_reference_problems
+from data.pipeline.preflight import needs_of
+from data.pipeline.progress import Progress
+from data.pipeline.records.cells import KEYS, accepted_cells, plain_columns, refused_rows
+from data.pipeline.records.counting import Counter, plain_names, service_codes
+from data.pipeline.records.ledger import Ledger
+from data.pipeline.records.unplaced import fate_of, with_districts
+from data.pipeline.sources.engine import EMBEDDED, Engines, open_engines, reading
+from data.pipeline.sources.tables import kind_of
+from data.pipeline.workspace import Workspace
+
+Made = TypeVar("Made")
+CELLS = (*KEYS, "event_count", "hidden_rows", "row_count")
+
+
+def examine(catalogue_path: Path, *, silent: bool = True) -> Examination:
+    """All that can be told about an atlas.toml and the files it names. Never raises for what they
+    hold: that is what it tells.
+    """
+    started = time.perf_counter()
+    seen = Examination(catalogue=catalogue_path.name)
+    try:
+        catalogue = read_catalogue(catalogue_path)
+    except CatalogueError as error:
+        for problem in error.problems:
+            seen.add("stop", catalogue_path.name, problem)
+        return seen
+    seen.title = catalogue.atlas.title
+    root = catalogue_path.resolve().parent
+    for problem in cross_reference_problems(catalogue):
+        seen.add("stop", catalogue_path.name, problem)
+    _tell_audits(catalogue, seen)
+    for need in needs_of(catalogue):
+        seen.files.append(look_at_file(need, root, seen))
+    with tempfile.TemporaryDirectory(prefix="wardwise-check-") as scratch:
+        work = Workspace(
+            catalogue=catalogue,
+            root=root,
+            scratch=Path(scratch),
+            ledger=Ledger(Path(scratch) / "refused"),
+            progress=Progress(silent=True),
+        )
+        _Rehearsal(work, seen, silent=silent).run()
+    seen.seconds = time.perf_counter() - started
+    return seen
+
+
+def _tell_audits(catalogue: Catalogue, seen: Examination) -> None:
+    """Gaps in the answers of the data audit, and reviews that are due at the date the catalogue
+    gives.
+    """
+    for answers in (unanswered(catalogue), overdue(catalogue, latest="")):
+        for severity, gaps in zip(("stop", "warn"), answers, strict=True):
+            for gap in gaps:
+                seen.add(cast(Severity, severity), "data audit", gap)
+
+
+@dataclass
+class _Rehearsal:
+    """The first half of a build, step by step; a step that cannot be made is told and what needs it
+    is left out.
+    """
+
+    work: Workspace
+    seen: Examination
+    silent: bool = True
+    ladder: Ladder = field(default_factory=dict)
+    book: PostcodeBook = field(
+        default_factory=lambda: PostcodeBook(
+            places=pd.Series([], index=pd.Index([], dtype=object), dtype=np.uint32)
+        )
+    )
+    schemes: list[SchemeMix] = field(default_factory=list)
+
+    @cached_property
+    def listed(self) -> list[Listed]:
+        """Codes of other vintages: looked for only when there are codes that do not match."""
+        return (
+            self._step("lookups", lambda: listed_codes(self.work.catalogue, self.work.root)) or []
+        )
+
+    @cached_property
+    def ended(self) -> frozenset[str]:
+        """Terminated postcodes: read only where places are postcodes."""
+        return (
+            self._step(
+                "postcodes",
+                lambda: ended_postcodes(self.work.catalogue, self.work.root, self.work.scratch),
+            )
+            or frozenset()
+        )
+
+    def run(self) -> None:
+        catalogue, work = self.work.catalogue, self.work
+        points = any(isinstance(r.place, PointPlace) for r in catalogue.records) or any(
+            p.x for p in catalogue.postcodes
+        )
+        shapes = {catalogue.level[0].key} if points else set()
+        ladder = self._step("levels", lambda: build_ladder(work, shapes))
+        if ladder is None:
+            return
+        self.ladder = ladder
+        self.book = (
+            self._step("postcodes", lambda: read_postcodes(work, next(iter(ladder.values()))))
+            or self.book
+        )
+        for entry in catalogue.classification:
+            scheme = self._step(
+                f"classification {entry.key}",
+                partial(read_scheme, work, entry, ladder, self.book),
+            )
+            self.schemes += [scheme] if scheme else []
+        self._tell_lookups()
+        for records in catalogue.records:
+            self._step(f"records {records.key}", partial(self._records, records))
+
+    def _step(self, where: str, make: Callable[[], Made]) -> Made | None:
+        try:
+            return make()
+        except CatalogueError as error:
+            for problem in error.problems:
+                self.seen.add("stop", where, problem)
+        except WardwiseError as error:
+            self.seen.add("stop", where, str(error))
+        except Exception as error:  # a file that breaks a library is a finding, not an end
+            if not self._is_told(where):
+                self.seen.add(
+                    "stop",
+                    where,
+                    f"{where} could not be read: {first_line(error)}",
+                    "look at the files it names",
+                )
+        return None
+
+    def _is_told(self, where: str) -> bool:
+        """Whether what makes a step impossible is told already, of one of its files."""
+        files = {look.file for look in self.seen.files if look.role == where}
+        return any(
+            f.severity == "stop" and (f.where == where or f.where in files)
+            for f in self.seen.findings
+        )
+
+    def _tell_lookups(self) -> None:
+        """What the build would refuse of boundaries, lookups and lists, and its remarks."""
+        for account in self.work.ledger.accounts:
+            if account.refused:
+                told = "; ".join(
+                    f"{reason}: {count:,}" for reason, count in account.reasons.most_common(4)
+                )
+                share = account.refused / account.read if account.read else 0.0
+                sentence = (
+                    f"{account.refused:,} of {account.read:,} rows ({percent(share)}) will be"
+                    f" refused as {account.role}: {told}."
+                )
+                self.seen.add("warn", account.path, sentence)
+        for remark in self.work.ledger.remarks:
+            self.seen.add("note", "levels", remark)
+
+    def _records(self, entry: RecordsEntry) -> None:
+        look = RecordsLook(key=entry.key, title=entry.title, rule=entry.disclosure.preset)
+        self.seen.records.append(look)
+        engines = open_engines(
+            self.work.catalogue.engine.url if entry.table else EMBEDDED, self.work.scratch
+        )
+        counter = self._counter(engines)
+        sources = [entry.table] if entry.table else list(entry.paths)
+        kept, months = [], set()
+        for place, source in enumerate(sources):
+            with reading(Path(source).name):
+                cells, here = self._source(
+                    counter, entry, self._bounded(entry, source), f"raw_{place}", look
+                )
+            kept.append(cells)
+            months |= set(here)
+        ordered = sorted(months)
+        look.months_missing = check_missing_months(entry, ordered, self.seen)
+        look.first_month, look.last_month = (
+            (month_name(ordered[0]), month_name(ordered[-1])) if ordered else ("", "")
+        )
+        cells = engines.cells.create_table("cells", pd.concat(kept))
+        level = entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
+        look.hiding = look_at_hiding(cells, self.ladder, level)
+        tell_hiding(entry, look.hiding, self.seen)
+        engines.close()
+
+    def _counter(self, engines: Engines) -> Counter:
+        services = self.work.catalogue.service
+        channels = list(
+            dict.fromkeys([*CHANNEL_TITLES, *(c.key for c in self.work.catalogue.channel)])
+        )
+        codes = service_codes([(s.key, s.codes) for s in services])
+        keys = [s.key for s in services]
+        return Counter(
+            work=self.work,
+            ladder=self.ladder,
+            book=self.book,
+            engines=engines,
+            services=keys,
+            service_codes=codes,
+            channels=channels,
+        )
+
+    def _bounded(self, entry: RecordsEntry, source: str) -> str:
+        """A large text file is looked at in parts."""
+        path = self.work.path(source)
+        if entry.table or kind_of(path) != "csv" or path.stat().st_size <= WHOLE:
+            return source
+        text = look_at_text(path)
+        if text.encoding.startswith("utf-16") or text.line_ends == "CR":
+            return source
+        target = self.work.scratch / f"parts-{len(list(self.work.scratch.iterdir()))}" / path.name
+        target.parent.mkdir()
+        share = large_sample(path, target)
+        sentence = (
+            f"{path.name} is large: {percent(share)} of it was looked at, in parts spread over it."
+            " Counts of rows are of those parts."
+        )
+        self.seen.add("note", path.name, sentence)
+        for look in self.seen.files:
+            look.looked_at = share if look.file == path.name else look.looked_at
+        return str(target)
+
+    def _source(
+        self, counter: Counter, entry: RecordsEntry, source: str, name: str, look: RecordsLook
+    ) -> tuple[pd.DataFrame, list[int]]:
+        table, account = counter.open_source(entry, source, name)
+        look.read += account.read
+        look.reasons.update(account.reasons)
+        if not account.read:
+            self.seen.add(
+                "stop",
+                account.path,
+                f"{account.path} has a header and no rows.",
+                "ask for the extract again",
+            )
+        if account.read == account.refused:
+            self.seen.add("stop", account.path, f"No row of {account.path} can be used.")
+            return pd.DataFrame({c: np.array([], dtype=KEYS.get(c, "int64")) for c in CELLS}), []
+        columns = plain_names(entry)
+        raw = plain_columns(table, columns)
+        months = self._columns(counter, entry, raw)
+        judgements = with_districts(
+            counter.judge(entry, raw), are_postcodes=isinstance(entry.place, PostcodePlace)
+        )
+        cells: pd.DataFrame = accepted_cells(raw, judgements).execute()
+        accepted = int(cells["row_count"].sum())
+        look.accepted += accepted
+        if not accepted:
+            self.seen.add(
+                "stop",
+                f"records {entry.key}",
+                f"No row of {account.path} can be used; the reasons are below.",
+                "see what is said of its columns",
+            )
+        faults = refused_rows(raw, judgements)
+        for fault in (
+            ()
+            if faults is None
+            else faults.group_by("column", "reason").agg(n=faults.count()).execute().itertuples()
+        ):
+            look.reasons[f"{fault.reason} [{fault.column}]"] += int(fault.n)
+        self._duplicates(
+            entry, source, raw, [c for c, given in columns.items() if given], account.read
+        )
+        level = entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
+        check_bias(
+            entry,
+            fate_of(raw, judgements, counter.services),
+            self.ladder,
+            level,
+            self.schemes,
+            self.seen,
+        )
+        return cells, months
+
+    def _columns(self, counter: Counter, entry: RecordsEntry, raw: Table) -> list[int]:
+        """Every column by itself. Returns the months with rows."""
+        seen, catalogue = self.seen, self.work.catalogue
+        months = check_dates(entry, value_counts(raw, "date"), seen)
+        check_services(
+            entry, value_counts(raw, "service"), catalogue.service, counter.service_codes, seen
+        )
+        check_channels(entry, value_counts(raw, "channel"), counter.channels, seen)
+        check_counts(entry, value_counts(raw, "count"), seen)
+        on = ["place", "place_y"] if isinstance(entry.place, PointPlace) else ["place"]
+        places = raw.group_by(*on).agg(rows=raw.count()).order_by(on).execute()
+        check_places(
+            entry, places, self.ladder, self.book, lambda: self.listed, lambda: self.ended, seen
+        )
+        return months
+
+    def _duplicates(
+        self, entry: RecordsEntry, source: str, raw: Table, columns: Sequence[str], rows: int
+    ) -> None:
+        check_duplicates(entry, raw, columns, rows, self.seen)
+        path = self.work.path(source)
+        if not entry.table and kind_of(path) == "csv" and (copies := repeated_lines(path)):
+            share = percent(copies / max(rows, 1))
+            sentence = (
+                f"{copies:,} line(s) ({share}) of {path.name} are exact copies of another line."
+            )
+            self.seen.add(
+                "warn", f"records {entry.key}", sentence, "was the extract appended to itself?"
+            )

@@ -1,0 +1,253 @@
+"""Files as they lie there, against what the catalogue says of them."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from data.errors import SourceError
+from data.pipeline.check.findings import ColumnLook, Examination, FileLook, percent
+from data.pipeline.check.texts import DELIMITERS, TextLook, look_at_text
+from data.pipeline.preflight import Need, problems_of
+from data.pipeline.records.values import HIDDEN_MARKS, month_number, tidy_postcode
+from data.pipeline.sources.boundaries import boundary_columns
+from data.pipeline.sources.tables import head_of, kind_of, read_header
+
+HEAD_ROWS = 5_000
+MANY_COLUMNS = 100
+_NUMBER = re.compile(r"^-?[\d,]+(\.\d+)?$")
+_AREA_CODE = re.compile(r"^[A-Z]\d{8}$")
+_NEEDS_OPTIONS = "only [[records]] have delimiter and encoding"
+
+
+def look_at_file(need: Need, root: Path, seen: Examination) -> FileLook:
+    """One file of the catalogue; what is wrong with it goes to ``seen``."""
+    path = root / need.file
+    look = FileLook(
+        file=Path(need.file).name,
+        role=need.where,
+        size=path.stat().st_size if path.is_file() else 0,
+    )
+    if not path.is_file() or not look.size:
+        for problem in problems_of(need, root) or [f"[{need.where}] {look.file} is empty: 0 bytes"]:
+            seen.add("stop", look.file, problem)
+        return look
+    if need.boundaries:
+        look.kind = "boundaries"
+        _count_columns(need, path, look)
+    else:
+        _look_at_table(need, path, look, seen)
+    for problem in problems_of(need, root):
+        seen.add("stop", look.file, problem, _advice_for(need, look, problem))
+    return look
+
+
+def _look_at_table(need: Need, path: Path, look: FileLook, seen: Examination) -> None:
+    try:
+        look.kind = kind_of(path)
+    except SourceError:
+        return  # the preflight says so
+    if look.kind == "csv":
+        text = look_at_text(path)
+        look.encoding, look.line_ends = (
+            text.encoding + (" with byte-order mark" if text.has_mark else ""),
+            text.line_ends,
+        )
+        look.delimiter = DELIMITERS.get(text.delimiter, "")
+        _compare_with_declared(need, text, look, seen)
+    try:
+        _count_columns(need, path, look)
+        look.used = _columns_used(need, path)
+    except (
+        SourceError,
+        pa.ArrowInvalid,
+        UnicodeDecodeError,
+        OSError,
+        StopIteration,
+        KeyError,
+        ValueError,
+    ) as error:
+        if not isinstance(error, SourceError):
+            said = str(error)[:200] or type(error).__name__
+            seen.add(
+                "stop",
+                look.file,
+                f"{look.file} cannot be read as {look.kind}: {said}",
+                "save it again, or name another file",
+            )
+        return
+    if look.columns >= MANY_COLUMNS:
+        seen.add(
+            "note",
+            look.file,
+            f"{look.file} has {look.columns} columns, of which {len(set(need.columns))} are used;"
+            " the others are not read.",
+        )
+
+
+def _compare_with_declared(need: Need, text: TextLook, look: FileLook, seen: Examination) -> None:
+    if text.is_really:
+        seen.add(
+            "stop",
+            look.file,
+            f"{look.file} is {text.is_really}, not {look.kind} text.",
+            "rename it to what it is, or save it as CSV",
+        )
+        return
+    is_records = need.where.startswith("records ")
+    declared = need.encoding.lower()
+    if text.encoding != "utf-8" and declared in ("utf-8", "utf8"):
+        where = (
+            f" (the first odd character is in line {text.first_odd_line:,})"
+            if text.first_odd_line
+            else ""
+        )
+        advice = (
+            f'set encoding = "{text.encoding}" in [[records]]'
+            if is_records
+            else f"save it as UTF-8: {_NEEDS_OPTIONS}"
+        )
+        seen.add(
+            "stop",
+            look.file,
+            f"{look.file} is declared as UTF-8 but looks like {text.encoding}{where}.",
+            advice,
+        )
+    if text.encoding == "utf-8" and not declared.startswith("utf") and text.first_odd_line == 0:
+        seen.add(
+            "note",
+            look.file,
+            f"{look.file} is declared as {need.encoding} but every byte of it is good UTF-8; names"
+            " with accents may come out wrong.",
+        )
+    if text.line_ends == "CR":
+        sentence = (
+            f"{look.file} ends its lines with a bare carriage return, as old Macintosh programs do."
+        )
+        seen.add("note", look.file, sentence, "nothing to set: it is read as it is")
+    if text.line_ends == "mixed":
+        seen.add(
+            "note",
+            look.file,
+            f"{look.file} mixes line ends of several systems; row numbers may differ from those"
+            " another program shows.",
+        )
+    if text.delimiter and text.delimiter != need.delimiter:
+        advice = (
+            f"set delimiter = {_toml(text.delimiter)} in [[records]]"
+            if is_records
+            else f"save it with commas: {_NEEDS_OPTIONS}"
+        )
+        shown = DELIMITERS.get(need.delimiter, repr(need.delimiter))
+        sentence = (
+            f"{look.file} is declared as separated by the {shown} but its values are separated by"
+            f" the {DELIMITERS[text.delimiter]}."
+        )
+        seen.add("stop", look.file, sentence, advice)
+
+
+def _toml(delimiter: str) -> str:
+    return '"\\t"' if delimiter == "\t" else f'"{delimiter}"'
+
+
+def _advice_for(need: Need, look: FileLook, problem: str) -> str:
+    if (
+        "no column" in problem
+        and look.delimiter
+        and look.delimiter != DELIMITERS.get(need.delimiter)
+    ):
+        return "set the delimiter first: the column may be there"
+    return ""
+
+
+def _count_columns(need: Need, path: Path, look: FileLook) -> None:
+    if need.boundaries:
+        try:
+            look.columns = len(boundary_columns(path, need.layer))
+        except SourceError:
+            return
+    else:
+        look.columns = len(
+            read_header(path, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet)
+        )
+        if look.kind == "parquet":
+            look.rows = pq.read_metadata(path).num_rows
+
+
+def _columns_used(need: Need, path: Path) -> list[ColumnLook]:
+    head = head_of(
+        path, HEAD_ROWS, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet
+    )
+    return [
+        _column_look(name, head.column(name).to_pylist())
+        for name in dict.fromkeys(need.columns)
+        if name in head.column_names
+    ]
+
+
+def _column_look(name: str, texts: Sequence[str | None]) -> ColumnLook:
+    filled = [t.strip() for t in texts if t and t.strip()]
+    kinds: dict[str, int] = {}
+    for text in filled:
+        kind = type_of(text)
+        kinds[kind] = kinds.get(kind, 0) + 1
+    shares = {
+        kind: count / len(filled) for kind, count in sorted(kinds.items(), key=lambda kv: -kv[1])
+    }
+    return ColumnLook(name=name, filled=len(filled) / len(texts) if texts else 0.0, types=shares)
+
+
+def type_of(text: str) -> str:
+    """What sort of value a text looks like.
+
+    >>> [type_of(t) for t in ("E01000001", "ls1 4dy", "2024-03", "31/03/2024", "1,200", "*", "Otley")]
+    ['area code', 'postcode', 'date (iso)', 'date (uk)', 'number', 'hidden mark', 'text']
+    """
+    if _AREA_CODE.match(text.upper()):
+        return "area code"
+    if _NUMBER.match(text):
+        return "number"
+    for order in ("iso", "uk", "us"):
+        if month_number(text, order)[0] >= 0:
+            return f"date ({order})"
+    if tidy_postcode(text):
+        return "postcode"
+    return "hidden mark" if text.casefold() in HIDDEN_MARKS else "text"
+
+
+def types_in_words(look: ColumnLook) -> str:
+    """The types of a column as a phrase."""
+    told = ", ".join(f"{kind} {percent(share)}" for kind, share in list(look.types.items())[:3])
+    return told or "empty"
+
+
+def code_columns(path: Path) -> dict[str, pa.Array]:
+    """Distinct values of every text column of a table, for codes of another vintage. Empty where it
+    cannot be read.
+    """
+    try:
+        kind = kind_of(path)
+        if kind == "parquet":
+            schema = pq.read_schema(path)
+            names = [
+                f.name
+                for f in schema
+                if pa.types.is_string(f.type)
+                or pa.types.is_large_string(f.type)
+                or pa.types.is_dictionary(f.type)
+            ]
+            table = pq.read_table(path, columns=names)
+        elif kind == "csv":
+            names = read_header(path)
+            table = pacsv.read_csv(
+                path,
+                convert_options=pacsv.ConvertOptions(column_types={n: pa.string() for n in names}),
+            )
+        else:
+            return {}
+    except (SourceError, pa.ArrowInvalid, OSError):
+        return {}
+    return {name: table.column(name).unique() for name in table.column_names}

@@ -1,0 +1,123 @@
+"""What the disclosure rules would hide of a record set, and where what cannot be used lies."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from ibis.expr.types import Table
+
+from data.pipeline.areas.ladder import Ladder
+from data.pipeline.areas.mixes import SchemeMix
+from data.pipeline.catalogue import RecordsEntry
+from data.pipeline.check.findings import Examination, HidingLook, percent
+from data.pipeline.disclosure import RULES
+from data.pipeline.records.cells import YEAR, small_counts
+from data.pipeline.records.unplaced import uneven_groups
+
+SMALLEST = {rule.key: rule.smallest for rule in RULES.values() if rule.key != "none"}
+
+
+def look_at_hiding(cells: Table, ladder: Ladder, level: str) -> list[HidingLook]:
+    """For every level the set can be shown at: share of the counts above zero below each preset's
+    smallest, by month and by year.
+    """
+    span = cells.agg(first=cells.month_number.min(), last=cells.month_number.max()).execute()
+    if span.isna().any(axis=None):
+        return []
+    first, last = int(span["first"].iloc[0]), int(span["last"].iloc[0])
+    whole = (last - first + 1) // YEAR
+    looks = []
+    for key in [level, *(k for k in ladder if k in ladder[level].parents)]:
+        above = _above(ladder, level, key)
+        looks.append(_shares(key, ladder, "month", small_counts(cells, above, SMALLEST)))
+        if whole:
+            looks.append(
+                _shares(
+                    key, ladder, "year", small_counts(cells, above, SMALLEST, years=(last, whole))
+                )
+            )
+    return looks
+
+
+def _above(ladder: Ladder, level: str, key: str) -> pd.DataFrame | None:
+    if key == level:
+        return None
+    coarse = ladder[level].parents[key]
+    above = pd.DataFrame(
+        {
+            "area_number": np.arange(1, len(coarse) + 1, dtype=np.int64),
+            "coarse_number": coarse.astype(np.int64),
+        }
+    )
+    return above[above["coarse_number"] > 0]
+
+
+def _shares(key: str, ladder: Ladder, window: str, counted: Table) -> HidingLook:
+    row = counted.execute().iloc[0]
+    cells = int(row["cell_count"])
+    shares = {preset: float(row[preset]) / cells if cells else 0.0 for preset in SMALLEST}
+    return HidingLook(
+        level=key, level_name=ladder[key].entry.name, window=window, cells=cells, shares=shares
+    )
+
+
+def tell_hiding(entry: RecordsEntry, looks: Sequence[HidingLook], seen: Examination) -> None:
+    """Levels where the set's own rule would hide most of what there is."""
+    preset = entry.disclosure.preset
+    where = f"records {entry.key}"
+    if preset == "none":
+        seen.add(
+            "note",
+            where,
+            f"Nothing will be hidden: the rule is 'none', signed off by {entry.disclosure.name}.",
+        )
+        return
+    by_month = {
+        look.level: look.shares[preset] for look in looks if look.window == "month" and look.cells
+    }
+    for look in looks:
+        share = look.shares[preset]
+        if look.window == "month" and share > 0.5:
+            years = next(
+                (o.shares[preset] for o in looks if o.level == look.level and o.window == "year"),
+                None,
+            )
+            rest = f"; by year {percent(years)}" if years is not None else ""
+            coarser = next((k for k, s in by_month.items() if s < 0.2), "")
+            advice = (
+                f"'{coarser}' is the finest level at which under a fifth of the monthly counts"
+                " would be hidden"
+                if coarser
+                else ""
+            )
+            seen.add(
+                "warn",
+                where,
+                f"{preset} would hide at least {percent(share)} of the monthly counts by"
+                f" {look.level_name}{rest}.",
+                advice,
+            )
+
+
+def check_bias(
+    entry: RecordsEntry,
+    fate: pd.DataFrame,
+    ladder: Ladder,
+    level: str,
+    schemes: Sequence[SchemeMix],
+    seen: Examination,
+) -> None:
+    """Groups of which far more rows cannot be used than of the rest. ``fate`` is that of
+    data.pipeline.records.unplaced.fate_of.
+    """
+    usual = float(fate["refused"].sum() / max(fate["rows"].sum(), 1))
+    for found in uneven_groups(fate, ladder, level, schemes):
+        told = ", ".join(f"{name} ({percent(share)})" for name, share in found.shares[:5])
+        seen.add(
+            "warn",
+            f"records {entry.key}",
+            f"{percent(usual)} of all rows cannot be used, but by {found.kind} it is far more in:"
+            f" {told}. Figures for these are too low.",
+            "mend the rows, or build with them left out: the build notes it with every figure made"
+            " from this record set",
+        )

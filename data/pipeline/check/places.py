@@ -1,0 +1,431 @@
+"""Places of a record set: codes by vintage, postcodes, coordinates in the wrong order or system."""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from data.errors import SourceError
+from data.pipeline.areas.ladder import Ladder
+from data.pipeline.areas.places import PointLocator, PostcodeBook
+from data.pipeline.catalogue import AreaPlace, Catalogue, PointPlace, PostcodePlace, RecordsEntry
+from data.pipeline.check.files import code_columns
+from data.pipeline.check.findings import Examination, Severity, percent
+from data.pipeline.check.masks import shown_code
+from data.pipeline.records.values import numbers, tidy_codes, tidy_postcodes
+from data.pipeline.sources.tables import stage
+
+GSS = {
+    "E00": "output areas",
+    "W00": "output areas",
+    "E01": "LSOAs",
+    "W01": "LSOAs",
+    "E02": "MSOAs",
+    "W02": "MSOAs",
+    "E05": "wards",
+    "W05": "wards",
+    "E06": "unitary authorities",
+    "E07": "districts",
+    "E08": "metropolitan districts",
+    "E09": "London boroughs",
+    "W06": "Welsh authorities",
+    "S00": "Scottish output areas",
+    "S01": "Scottish data zones",
+    "S02": "Scottish intermediate zones",
+}
+"""What the first three characters of a nine-character code stand for (Office for National
+Statistics, Register of Geographic Codes).
+"""
+TWO_VINTAGES = 0.05
+SAMPLE_POINTS = 20_000
+_YEAR = re.compile(r"(?:20)?([0-3]\d)(?=CD|NM|$|_)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Codes listed in one column of one file, with the year its name bears ('' where none)."""
+
+    file: str
+    column: str
+    codes: frozenset[str]
+
+    @property
+    def year(self) -> str:
+        found = _YEAR.search(self.column)
+        return f"20{found.group(1)}" if found else ""
+
+    def __str__(self) -> str:
+        return f"column {self.column} of {self.file}"
+
+
+Listing = Callable[[], Sequence[Listed]]
+Ended = Callable[[], Collection[str]]
+
+
+def listed_codes(catalogue: Catalogue, root: Path) -> list[Listed]:
+    """Every column of codes in the lookups the catalogue names: the vintages a code can be compared
+    with.
+    """
+    files = [m.file for level in catalogue.level if (m := level.members)] + [
+        n.file for level in catalogue.level if (n := level.names_from)
+    ]
+    files += [v.file for level in catalogue.level for v in level.vintages]
+    files += (
+        [b.file for b in catalogue.base]
+        + [c.membership.file for c in catalogue.classification]
+        + [p.file for p in catalogue.postcodes]
+    )
+    listed = []
+    for file in dict.fromkeys(files):
+        for column, values in code_columns(root / file).items():
+            texts = pd.Series(values.to_pylist(), dtype=object).dropna()
+            if (
+                len(texts)
+                and texts.head(50).map(lambda t: bool(re.search(r"\d", str(t)))).mean() > 0.5
+            ):
+                listed.append(
+                    Listed(Path(file).name, column, frozenset(tidy_codes(texts.astype(str))) - {""})
+                )
+    return listed
+
+
+def ended_postcodes(catalogue: Catalogue, root: Path, scratch: Path) -> frozenset[str]:
+    """Tidy postcodes that the directories say have been terminated."""
+    found: set[str] = set()
+    for place, directory in enumerate(catalogue.postcodes):
+        if directory.ended:
+            staged = stage(
+                root / directory.file,
+                [directory.postcode, directory.ended],
+                scratch / f"ended-{place}.parquet",
+            )
+            table = pq.read_table(staged.path).to_pandas().fillna("")
+            found |= set(
+                tidy_postcodes(
+                    table.loc[table[directory.ended].str.strip() != "", directory.postcode]
+                )
+            )
+    return frozenset(found - {""})
+
+
+def check_places(
+    entry: RecordsEntry,
+    frame: pd.DataFrame,
+    ladder: Ladder,
+    book: PostcodeBook,
+    listed: Listing,
+    ended: Ended,
+    seen: Examination,
+) -> None:
+    """``frame`` has the distinct places (place, and place_y for coordinates) with ``rows``;
+    ``listed`` gives codes of other vintages when asked, ``ended`` the terminated postcodes."""
+    if not len(frame):
+        return
+    if isinstance(entry.place, AreaPlace):
+        _check_codes(entry, entry.place, frame, ladder, listed, seen)
+    elif isinstance(entry.place, PostcodePlace):
+        _check_postcodes(entry, entry.place, frame, book, ended, seen)
+    else:
+        _check_points(entry, entry.place, frame, ladder, seen)
+
+
+def _tell_empty(entry: RecordsEntry, empty: int, rows: int, seen: Examination) -> None:
+    if empty:
+        sentence = (
+            f"{empty:,} row(s) ({percent(empty / rows)}) have no place; they will be refused."
+        )
+        seen.add(
+            "warn",
+            f"records {entry.key}",
+            sentence,
+            "are they left out of every figure on purpose?",
+        )
+
+
+def _check_codes(
+    entry: RecordsEntry,
+    place: AreaPlace,
+    frame: pd.DataFrame,
+    ladder: Ladder,
+    listed: Listing,
+    seen: Examination,
+) -> None:
+    where = f"records {entry.key}"
+    codes = tidy_codes(frame["place"])
+    rows = frame["rows"].groupby(codes.to_numpy()).sum()
+    _tell_empty(entry, int(rows.get("", 0)), int(rows.sum()), seen)
+    rows = rows[rows.index != ""]
+    if not len(rows):
+        return
+    level = ladder[place.level]
+    own = frozenset(level.numbers)
+    matched = _matched(rows, own)
+    column = (
+        level.entry.boundaries.code
+        if level.entry.boundaries
+        else level.entry.members.parent
+        if level.entry.members
+        else ""
+    )
+    ours = Listed(
+        Path(level.entry.boundaries.file).name if level.entry.boundaries else "its lookup",
+        column,
+        own,
+    )
+    sentence = (
+        f"{percent(matched)} of the rows have a code of the level's areas ({level.entry.names},"
+        f" {ours})"
+    )
+    if matched == 1:
+        seen.add("note", where, sentence + ".")
+        return
+    best, share, extra = _best_other(rows, own, ladder, place.level, listed())
+    severity: Severity = "stop" if matched < 0.5 else "warn"
+    unmatched = rows[~rows.index.isin(own)]
+    shown = ", ".join(
+        dict.fromkeys(
+            shown_code(str(c), own)
+            for c in unmatched.sort_values(ascending=False, kind="stable").index[:5]
+        )
+    )
+    if best is None:
+        kinds = _kinds(unmatched)
+        check = "check level and column, or ask for the codes of this atlas's areas"
+        advice = f"most of the others look like codes of {kinds}: {check}" if kinds else check
+        seen.add(
+            severity,
+            where,
+            f"{sentence}; {len(unmatched):,} code(s) are of no area ({shown}).",
+            advice,
+        )
+        return
+    looks = (
+        f": this looks like a {best.year} file; your level is {ours.year}"
+        if best.year and ours.year and best.year != ours.year
+        else ""
+    )
+    if matched > TWO_VINTAGES and extra > TWO_VINTAGES and share < 0.999 and matched < share + 0.5:
+        looks = (
+            f": two vintages seem to be mixed in this column ({percent(extra)} of the rows are"
+            f" known only to {best})"
+        )
+    seen.add(
+        severity,
+        where,
+        f"{sentence}; {percent(share)} have a code in {best}{looks}. Not matched: {shown}.",
+        _advice(best, place, ladder),
+    )
+
+
+def _advice(best: Listed, place: AreaPlace, ladder: Ladder) -> str:
+    other = next(
+        (
+            k
+            for k, level in ladder.items()
+            if k != place.level and best.codes == frozenset(level.numbers)
+        ),
+        "",
+    )
+    return (
+        f'set level = "{other}"'
+        if other
+        else f"convert the codes with the lookup in {best.file}, or declare a level of that vintage"
+    )
+
+
+def _matched(rows: "pd.Series[int]", codes: frozenset[str]) -> float:
+    return float(rows[rows.index.isin(codes)].sum() / rows.sum())
+
+
+def _best_other(
+    rows: "pd.Series[int]",
+    own: frozenset[str],
+    ladder: Ladder,
+    level: str,
+    listed: Sequence[Listed],
+) -> tuple[Listed | None, float, float]:
+    """The column that knows most of the rows' codes, if it knows more than the level; with its
+    share, and the share only it knows.
+    """
+    others = [
+        Listed(f"the level '{k}'", "code", frozenset(lv.numbers))
+        for k, lv in ladder.items()
+        if k != level
+    ] + list(listed)
+    unmatched = rows[~rows.index.isin(own)]
+    scored = [
+        (float(unmatched[unmatched.index.isin(o.codes)].sum()), _matched(rows, o.codes), o)
+        for o in others
+    ]
+    found = max(scored, key=lambda s: (s[0], s[1]), default=(0.0, 0.0, None))
+    if found[2] is None or found[0] < 0.2 * float(unmatched.sum()):
+        return None, 0.0, 0.0
+    return found[2], found[1], found[0] / float(rows.sum())
+
+
+def _kinds(rows: "pd.Series[int]") -> str:
+    kinds = rows.groupby(
+        [GSS.get(str(c)[:3], "") if len(str(c)) == 9 else "" for c in rows.index]
+    ).sum()
+    return str(kinds.idxmax()) if len(kinds) else ""
+
+
+def _check_postcodes(
+    entry: RecordsEntry,
+    place: PostcodePlace,
+    frame: pd.DataFrame,
+    book: PostcodeBook,
+    ended_postcodes: Ended,
+    seen: Examination,
+) -> None:
+    where, rows = f"records {entry.key}", frame["rows"].to_numpy()
+    total = int(rows.sum())
+    blank = (frame["place"].str.strip() == "").to_numpy()
+    tidy = tidy_postcodes(frame["place"])
+    malformed = (tidy == "").to_numpy() & ~blank
+    known = book.numbers(tidy) > 0
+    unknown = ~known & ~blank & ~malformed
+    _tell_empty(entry, int(rows[blank].sum()), total, seen)
+    matched = float(rows[known].sum() / total)
+    severity: Severity = "note" if matched == 1 else "stop" if matched < 0.5 else "warn"
+    seen.add(
+        severity,
+        where,
+        f"{percent(matched)} of the rows have a postcode of the directory (column"
+        f" {place.postcode}).",
+    )
+    if malformed.any():
+        sentence = (
+            f"{int(rows[malformed].sum()):,} row(s) have something in {place.postcode} that is not"
+            " a whole postcode; they will be refused."
+        )
+        seen.add("warn", where, sentence, "a postcode needs both halves: 'LS1 4DY', not 'LS1'")
+    ended = np.isin(tidy.to_numpy(dtype=object), list(ended_postcodes())) & known
+    if ended.any():
+        sentence = (
+            f"{int(rows[ended].sum()):,} row(s) have a postcode that has been terminated; they are"
+            " placed where it was."
+        )
+        seen.add("note", where, sentence)
+    if unknown.any():
+        districts = _districts(tidy[unknown], rows[unknown])
+        lost = f"{int(rows[unknown].sum()):,} row(s) have a postcode that is not in the directory"
+        sentence = f"{lost}: new, terminated, mistyped or outside the atlas; most in {districts}."
+        seen.add(
+            "warn", where, sentence, "a directory with terminated postcodes keeps older records"
+        )
+
+
+def _districts(postcodes: "pd.Series[str]", rows: NDArray[np.int64]) -> str:
+    """The postcode districts with most rows: too large to point at anybody."""
+    sums = (
+        pd.Series(rows, index=postcodes.str[:-3].to_numpy())
+        .groupby(level=0)
+        .sum()
+        .sort_values(ascending=False)
+    )
+    return ", ".join(f"{d} ({n:,})" for d, n in sums.head(4).items())
+
+
+def _check_points(
+    entry: RecordsEntry, place: PointPlace, frame: pd.DataFrame, ladder: Ladder, seen: Examination
+) -> None:
+    where, rows = f"records {entry.key}", frame["rows"].to_numpy()
+    x, y = numbers(frame["place"]).to_numpy(), numbers(frame["place_y"]).to_numpy()
+    blank = ~(np.isfinite(x) & np.isfinite(y))
+    zero = (x == 0) & (y == 0)
+    _tell_empty(entry, int(rows[blank].sum()), int(rows.sum()), seen)
+    if zero.any():
+        seen.add(
+            "warn",
+            where,
+            f"{int(rows[zero].sum()):,} row(s) have the coordinates (0, 0), which stand for no"
+            " place; they will be refused.",
+        )
+    take = np.flatnonzero(~blank & ~zero)
+    if not len(take):
+        return
+    take = take[:: max(1, len(take) // SAMPLE_POINTS)]
+    shares = _shares_by_reading(
+        x[take], y[take], rows[take], place.crs, next(iter(ladder.values()))
+    )
+    own = shares.pop("as declared")
+    sentence = (
+        f"{percent(own)} of the points ({place.x}, {place.y}) read as {place.crs} lie in the atlas"
+    )
+    best = max(shares, key=lambda k: shares[k])
+    if shares[best] > own + 0.2:
+        seen.add(
+            "stop" if own < 0.5 else "warn",
+            where,
+            f"{sentence}; {percent(shares[best])} do when {best}.",
+            _point_advice(best, place),
+        )
+    else:
+        seen.add(
+            "note" if own > 0.99 else "warn",
+            where,
+            sentence + ("." if own == 1 else "; the others will be refused as outside it."),
+        )
+
+
+def _shares_by_reading(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    rows: NDArray[np.int64],
+    crs: str,
+    finest: "object",
+) -> dict[str, float]:
+    """Share of the points inside the atlas, read as declared and in every way they are commonly
+    mistaken.
+    """
+    locator = PointLocator(finest)  # type: ignore[arg-type]
+    readings: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64], str]] = {
+        "as declared": (x, y, crs),
+        "x and y are swapped": (y, x, crs),
+    }
+    readings = dict(readings) | {
+        f"read as {name} ({words})": (x, y, name)
+        for name, words in _SYSTEMS.items()
+        if name != crs.upper()
+    }
+    readings = dict(readings) | {
+        f"swapped and read as {name} ({words})": (y, x, name)
+        for name, words in _SYSTEMS.items()
+        if name != crs.upper()
+    }
+    total = float(rows.sum())
+    return {
+        words: float(rows[_inside(locator, *reading)].sum()) / total
+        for words, reading in readings.items()
+    }
+
+
+_SYSTEMS = {
+    "EPSG:27700": "British National Grid",
+    "EPSG:4326": "longitude and latitude",
+    "EPSG:3857": "Web Mercator",
+}
+
+
+def _inside(
+    locator: PointLocator, x: NDArray[np.float64], y: NDArray[np.float64], crs: str
+) -> NDArray[np.bool_]:
+    try:
+        found: NDArray[np.bool_] = locator.locate(x, y, crs, "sample") > 0
+    except (SourceError, shapely.GEOSException, pyproj.exceptions.ProjError):
+        return np.zeros(len(x), dtype=bool)
+    return found
+
+
+def _point_advice(best: str, place: PointPlace) -> str:
+    system = next((name for name in _SYSTEMS if name in best), place.crs)
+    x, y = (place.y, place.x) if "swapped" in best else (place.x, place.y)
+    return f'set place = {{ x = "{x}", y = "{y}", crs = "{system}" }}'

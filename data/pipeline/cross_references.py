@@ -1,0 +1,159 @@
+"""What a catalogue refers to: every key it uses must be declared, every combination of keys must
+have a meaning.
+"""
+
+from collections.abc import Iterator
+
+from data.pipeline.catalogue import (
+    AreaPlace,
+    Catalogue,
+    ClassificationEntry,
+    IndicatorEntry,
+    LevelEntry,
+    PostcodePlace,
+    RecordsEntry,
+)
+
+Keys = dict[str, list[str]]
+"""Sort of entry → keys declared, in order."""
+
+
+def cross_reference_problems(c: Catalogue) -> list[str]:
+    """Every reference to something that is not declared, and every combination of keys that has no
+    meaning, as sentences.
+    """
+    keys: Keys = {
+        "level": [e.key for e in c.level],
+        "base": [e.key for e in c.base],
+        "classification": [e.key for e in c.classification],
+        "theme": [e.key for e in c.theme],
+        "service": [e.key for e in c.service],
+        "records": [e.key for e in c.records],
+        "indicator": [e.key for e in c.indicator],
+    }
+    problems = list(_twins(keys))
+    for place, level in enumerate(c.level):
+        problems += _level_problems(level, c.level[:place], c.level[0])
+    for base in c.base:
+        problems += _unknown(f"base {base.key}", "level", base.level, keys)
+    for scheme in c.classification:
+        problems += _classification_problems(scheme, keys)
+    for service in c.service:
+        where = f"service {service.key}"
+        problems += _unknown(where, "theme", service.theme, keys) + _unknown(
+            where, "base", service.base, keys
+        )
+    for records in c.records:
+        problems += _records_problems(records, keys, bool(c.postcodes))
+    for indicator in c.indicator:
+        problems += _indicator_problems(indicator, keys)
+    for directory in c.postcodes:
+        if bool(directory.area) == bool(directory.x and directory.y and directory.crs):
+            problems.append(f"[postcodes {directory.file}] give either area, or x, y and crs")
+    return problems
+
+
+def _twins(keys: Keys) -> Iterator[str]:
+    for sort, given in keys.items():
+        for key in dict.fromkeys(given):
+            if given.count(key) > 1:
+                yield f"[{sort}] key '{key}' is used {given.count(key)} times; keys must be unique"
+
+
+def _unknown(where: str, sort: str, given: str | None, keys: Keys) -> list[str]:
+    if given is None or given in keys[sort]:
+        return []
+    return [
+        f"[{where}] {sort} '{given}' is not declared; declared are:"
+        f" {', '.join(keys[sort]) or 'none'}"
+    ]
+
+
+def _level_problems(
+    level: LevelEntry, finer: tuple[LevelEntry, ...], finest: LevelEntry
+) -> list[str]:
+    where = f"level {level.key}"
+    problems = []
+    if (level.boundaries is None) == (level.dissolved is None):
+        problems.append(f"[{where}] give exactly one of boundaries and dissolved")
+    names = [f.key for f in finer]
+    if level.dissolved is not None and level.dissolved not in names:
+        problems.append(
+            f"[{where}] dissolved = '{level.dissolved}' must name a finer level declared before it:"
+            f" {', '.join(names) or 'there is none'}"
+        )
+    if finer and level.members is None:
+        problems.append(
+            f"[{where}] members is missing; give the table that says which {level.name} each"
+            f" {finest.name} belongs to"
+        )
+    return problems
+
+
+def _classification_problems(scheme: ClassificationEntry, keys: Keys) -> list[str]:
+    where = f"classification {scheme.key}"
+    tiers = [t.key for t in scheme.tiers]
+    problems = (
+        []
+        if scheme.tier in tiers
+        else [f"[{where}] tier '{scheme.tier}' is not one of its tiers: {', '.join(tiers)}"]
+    )
+    problems += _unknown(where, "level", scheme.membership.level, keys) + _unknown(
+        where, "base", scheme.weight_base, keys
+    )
+    return problems + [f"[{where}] {p}" for p in _membership_problems(scheme)]
+
+
+def _membership_problems(scheme: ClassificationEntry) -> list[str]:
+    m = scheme.membership
+    if m.postcode:
+        if not m.segment or m.code or m.count or m.counts:
+            return [
+                "a membership by postcode needs postcode and segment, and no code, count or counts"
+            ]
+        return (
+            []
+            if scheme.weight_base is None
+            else [
+                "weight_base is not used with a membership by postcode, which counts postcodes;"
+                " leave it out"
+            ]
+        )
+    if not (m.code and m.level):
+        return ["membership needs level and code (a column), or postcode"]
+    if bool(m.segment) == bool(m.counts):
+        return [
+            "membership needs exactly one of segment (a column) and counts (a column for each"
+            " segment)"
+        ]
+    if m.segment and not m.count and scheme.weight_base is None:
+        return [
+            "weight_base is missing; name the base that weighs areas in the mix of a larger area"
+        ]
+    return []
+
+
+def _records_problems(records: RecordsEntry, keys: Keys, has_postcodes: bool) -> list[str]:
+    where = f"records {records.key}"
+    problems = _unknown(where, "service", records.service_is, keys)
+    if isinstance(records.place, AreaPlace):
+        problems += _unknown(where, "level", records.place.level, keys)
+    elif isinstance(records.place, PostcodePlace) and not has_postcodes:
+        problems.append(
+            f"[{where}] places are postcodes but there is no [[postcodes]]; add a postcode"
+            " directory"
+        )
+    return problems
+
+
+def _indicator_problems(indicator: IndicatorEntry, keys: Keys) -> list[str]:
+    where = f"indicator {indicator.key}"
+    problems = _unknown(where, "level", indicator.level, keys) + _unknown(
+        where, "base", indicator.weight, keys
+    )
+    if indicator.rollup == "mean" and indicator.weight is None:
+        problems.append(
+            f"[{where}] rollup = 'mean' needs weight, the base that weighs the mean; declared are:"
+            f" {', '.join(keys['base']) or 'none'}"
+        )
+    return problems

@@ -1,0 +1,10 @@
+"""Disclosure control: counts in, the only type the store's writer accepts out.
+
+Method: docs/disclosure.md (primary suppression, secondary suppression, audit, rounding).
+"""
+
+from data.pipeline.disclosure.lines import Table
+from data.pipeline.disclosure.protect import Outcome, Protected, protect, release
+from data.rules import RULES, Rule
+
+__all__ = ["RULES", "Outcome", "Protected", "Rule", "Table", "protect", "release"]

@@ -1,0 +1,137 @@
+"""Indicators: statistics of areas that are not counted from records; and service points."""
+
+import numpy as np
+import pandas as pd
+import pyproj
+from numpy.typing import NDArray
+
+from data.errors import SourceError
+from data.pipeline.areas.ladder import Ladder
+from data.pipeline.catalogue import IndicatorEntry
+from data.pipeline.records.values import numbers, tidy_codes, unreadable
+from data.pipeline.sources.boundaries import impossible_coordinates
+from data.pipeline.sources.systems import DEGREES, transformer
+from data.pipeline.workspace import Workspace
+
+
+def read_indicator(
+    work: Workspace, entry: IndicatorEntry, ladder: Ladder
+) -> dict[str, pd.DataFrame]:
+    """Level → frame in the schema INDICATOR, for the level given and those it rolls up to."""
+    account = work.open_account(entry.file, f"indicator-{entry.key}")
+    columns = [entry.code, entry.value, *([entry.period] if entry.period_column else [])]
+    frame = work.read_lookup(entry.file, columns, account)
+    level = ladder[entry.level]
+    frame = frame.assign(
+        area_number=tidy_codes(frame[entry.code]).map(level.numbers).fillna(0).astype(np.uint32),
+        period=frame[entry.period].str.strip() if entry.period_column else entry.period,
+        indicator_value=numbers(frame[entry.value]),
+    )
+    twice = frame.duplicated(["area_number", "period"]) & (frame["area_number"] > 0)
+    reasons = np.select(
+        [frame["area_number"] == 0, twice, unreadable(frame[entry.value])],
+        [
+            f"no such {level.entry.name}",
+            "area and period are there more than once",
+            "value is not a number",
+        ],
+        "",
+    )
+    frame = work.settle(account, frame, pd.Series(reasons, index=frame.index), entry.code)
+    frame = frame[frame["indicator_value"].notna()][["period", "area_number", "indicator_value"]]
+    tables = {entry.level: frame}
+    if entry.rollup != "none":
+        weight = level.bases[entry.weight] if entry.weight else None
+        tables |= {
+            key: _rolled_up(frame, above, entry, weight) for key, above in level.parents.items()
+        }
+    return {
+        key: table.sort_values(["period", "area_number"], kind="stable", ignore_index=True)
+        for key, table in tables.items()
+    }
+
+
+def _rolled_up(
+    frame: pd.DataFrame,
+    above: NDArray[np.uint32],
+    entry: IndicatorEntry,
+    weight: NDArray[np.float64] | None,
+) -> pd.DataFrame:
+    place = frame["area_number"].to_numpy() - 1
+    weights = np.nan_to_num(weight[place]) if weight is not None else np.ones(len(frame))
+    parts = pd.DataFrame(
+        {
+            "period": frame["period"],
+            "area_number": above[place],
+            "weight": weights,
+            "product": frame["indicator_value"] * (weights if entry.rollup == "mean" else 1.0),
+        }
+    )
+    summed = (
+        parts[parts["area_number"] > 0].groupby(["period", "area_number"], as_index=False).sum()
+    )
+    if entry.rollup == "mean":
+        summed = summed[summed["weight"] > 0]
+        summed["product"] = summed["product"] / summed["weight"]
+    return summed.rename(columns={"product": "indicator_value"})[
+        ["period", "area_number", "indicator_value"]
+    ]
+
+
+def read_points(work: Workspace) -> pd.DataFrame:
+    """All service points: frame in the schema POINTS. A row without coordinates or of an unknown
+    service is refused.
+    """
+    parts = []
+    keys = [s.key for s in work.catalogue.service]
+    for service in work.catalogue.service:
+        p = service.points
+        if p is None:
+            continue
+        account = work.open_account(p.file, f"points-{service.key}")
+        frame = work.read_lookup(
+            p.file, [p.name, p.x, p.y, *([p.service] if p.service else [])], account
+        )
+        named = (
+            frame[p.service].str.strip().str.casefold()
+            if p.service
+            else pd.Series(service.key, index=frame.index)
+        )
+        x, y = numbers(frame[p.x]).to_numpy(), numbers(frame[p.y]).to_numpy()
+        blank = ~(np.isfinite(x) & np.isfinite(y))
+        frame = frame.assign(x=x, y=y, service_key=named)
+        reasons = np.select(
+            [blank, ~named.isin(keys)], ["no coordinates", "no such service in the catalogue"], ""
+        )
+        frame = work.settle(account, frame, pd.Series(reasons, index=frame.index), p.x)
+        frame = frame[frame["service_key"] == service.key]
+        if frame.empty:
+            continue
+        box = (frame["x"].min(), frame["y"].min(), frame["x"].max(), frame["y"].max())
+        if problem := impossible_coordinates(pyproj.CRS(p.crs), *(float(v) for v in box)):
+            raise SourceError(
+                f"{p.file} says {p.crs} but {problem}; name the reference system the coordinates"
+                " are really in"
+            )
+        lng, lat = transformer(p.crs, DEGREES).transform(
+            frame["x"].to_numpy(), frame["y"].to_numpy()
+        )
+        parts.append(
+            pd.DataFrame(
+                {
+                    "service_key": service.key,
+                    "point_name": frame[p.name].str.strip().to_numpy(),
+                    "lat": np.round(lat, 5),
+                    "lng": np.round(lng, 5),
+                }
+            )
+        )
+    columns = ["service_key", "point_name", "lat", "lng"]
+    points = (
+        pd.concat(parts, ignore_index=True)
+        if parts
+        else pd.DataFrame(
+            {c: pd.Series(dtype=object if c.endswith(("key", "name")) else float) for c in columns}
+        )
+    )
+    return points.sort_values(columns, kind="stable", ignore_index=True)

@@ -1,0 +1,142 @@
+"""The manifest: all that was made, as the web process will read it."""
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from data import VERSION
+from data.model import Base, Level, Manifest, Service, Theme
+from data.pipeline.areas.ladder import KNOWN_AT_LEAST, Ladder, sum_known
+from data.pipeline.areas.zooms import from_zooms
+from data.pipeline.records.sets import Made
+from data.pipeline.report import protected_roles, rounded_records, source_of
+from data.pipeline.sources.systems import DEGREES, MERCATOR, transformer
+from data.pipeline.workspace import Workspace
+
+
+def month_text(number: int) -> str:
+    """``YYYY-MM`` of a month number (12 · year + month − 1)."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def build_manifest(work: Workspace, made: Made) -> Manifest:
+    """The manifest of a build, but for its id, files and tiles, which the writer knows."""
+    atlas = work.catalogue.atlas
+    return Manifest(
+        code_version=VERSION,
+        build_id="",
+        title=atlas.title,
+        organisation=atlas.organisation,
+        contact=atlas.contact,
+        fictional=atlas.fictional,
+        credits=atlas.credits,
+        first_month=month_text(made.first),
+        month_count=made.last - made.first + 1,
+        levels=_levels(made.ladder),
+        bases=_bases(work, made.ladder),
+        classifications=tuple(made.schemes),
+        themes=tuple(
+            Theme(
+                key=t.key,
+                title=t.title,
+                esd=t.esd,
+                total_of=made.theme_totals.get(t.key, ""),
+                groups=t.groups,
+            )
+            for t in work.catalogue.theme
+        ),
+        services=_services(work, made),
+        channels=tuple(made.channels),
+        records=tuple(rounded_records(r) for r in made.records),
+        indicators=tuple(made.indicators),
+        bounds=_bounds(made.ladder),
+        sources=tuple(source_of(a, protected_roles(made.records)) for a in work.ledger.accounts),
+        tiles=(),
+        warmed={},
+        postcodes=made.postcodes,
+        postcodes_source="; ".join(
+            dict.fromkeys(p.source for p in work.catalogue.postcodes if p.source)
+        ),
+        postcodes_licence="; ".join(
+            dict.fromkeys(p.licence for p in work.catalogue.postcodes if p.licence)
+        ),
+        files=(),
+    )
+
+
+def _levels(ladder: Ladder) -> tuple[Level, ...]:
+    zooms = from_zooms(ladder)
+    return tuple(
+        Level(
+            key=key,
+            name=level.entry.name,
+            names=level.entry.names,
+            areas=len(level),
+            from_zoom=zooms[key],
+            named=bool((level.names != level.codes).any()),
+            parents=tuple(level.parents),
+            neighbours=True,
+            source=level.entry.source,
+            licence=level.entry.licence,
+        )
+        for key, level in ladder.items()
+    )
+
+
+def _bases(work: Workspace, ladder: Ladder) -> tuple[Base, ...]:
+    return tuple(
+        Base(
+            key=b.key,
+            title=b.title,
+            unit=b.unit,
+            period=b.period,
+            source=b.source,
+            licence=b.licence,
+            level=b.level,
+            total=_total(ladder[b.level].bases[b.key]),
+            note=_base_note(ladder[b.level].bases[b.key], ladder[b.level].entry.names),
+        )
+        for b in work.catalogue.base
+    )
+
+
+def _services(work: Workspace, made: Made) -> tuple[Service, ...]:
+    return tuple(
+        Service(
+            key=s.key,
+            title=s.title,
+            theme=s.theme,
+            esd=s.esd,
+            base=s.base,
+            kind=s.kind,
+            polarity=s.polarity,
+            records=made.counted_by.get(s.key, ""),
+            events=s.events,
+            event=s.event,
+            points=made.points.get(s.key, 0),
+        )
+        for s in work.catalogue.service
+    )
+
+
+def _bounds(ladder: Ladder) -> tuple[float, float, float, float]:
+    boxes = np.array([shapely.total_bounds(level.geometry) for level in ladder.values()])
+    box = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
+    west, south, east, north = transformer(MERCATOR, DEGREES).transform_bounds(*box)
+    return round(west, 5), round(south, 5), round(east, 5), round(north, 5)
+
+
+def _total(values: NDArray[np.float64]) -> float | None:
+    whole = float(sum_known(values, np.ones(len(values), dtype=np.uint32), 1)[0])
+    return None if np.isnan(whole) else whole
+
+
+def _base_note(values: NDArray[np.float64], names: str) -> str:
+    unknown = int(np.isnan(values).sum())
+    if not unknown:
+        return ""
+    told = f"Not known for {unknown:,} of {len(values):,} {names}."
+    return (
+        f"{told} A larger area's figure is an estimate, scaled up from those known, and left out"
+        f" where under {KNOWN_AT_LEAST:.0%} are known."
+    )

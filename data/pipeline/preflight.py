@@ -1,0 +1,157 @@
+"""Before a build: every file and column the catalogue names, so that all that is missing is told at
+once.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from data.errors import CatalogueError, SourceError
+from data.pipeline.audit_questions import overdue, unanswered
+from data.pipeline.catalogue import Catalogue, ClassificationEntry, LevelEntry
+from data.pipeline.cross_references import cross_reference_problems
+from data.pipeline.records.counting import service_codes, source_columns
+from data.pipeline.sources.boundaries import boundary_columns
+from data.pipeline.sources.tables import read_header
+
+_LIKE_DATA = re.compile(
+    r"^\s*[-+£]?\d[\d.,/: -]*$|@|\d{4}-\d\d|^\s*[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\s*$",
+    re.IGNORECASE,
+)
+"""Numbers, dates, e-mails and postcodes: no names of columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A file and the columns of it that an entry of the catalogue uses."""
+
+    where: str
+    file: str
+    columns: tuple[str, ...]
+    boundaries: bool = False
+    layer: str = ""
+    delimiter: str = ","
+    encoding: str = "utf-8"
+    sheet: str = ""
+
+
+def check_catalogue(catalogue: Catalogue, root: Path) -> None:
+    """Raises CatalogueError with every problem: references to nothing, missing files, missing
+    columns, codes claimed twice.
+    """
+    problems = cross_reference_problems(catalogue) + unanswered(catalogue)[0]
+    problems += overdue(catalogue, latest="")[0]
+    for need in needs_of(catalogue):
+        problems += problems_of(need, root)
+    try:
+        service_codes([(s.key, s.codes) for s in catalogue.service])
+    except SourceError as error:
+        problems.append(f"[service] {error}")
+    if problems:
+        raise CatalogueError(list(dict.fromkeys(problems)))
+
+
+def problems_of(need: Need, root: Path) -> list[str]:
+    """Why a file cannot be what the catalogue says, as sentences."""
+    path = root / need.file
+    if not path.is_file():
+        return [
+            f"[{need.where}] there is no file {need.file} beside the catalogue; correct the path or"
+            " put the file there"
+        ]
+    try:
+        present = (
+            boundary_columns(path, need.layer)
+            if need.boundaries
+            else read_header(
+                path, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet
+            )
+        )
+    except SourceError as error:
+        return [f"[{need.where}] {error}"]
+    return [
+        f"[{need.where}] {need.file} has no column '{c}'{_nearest(c, present)}"
+        for c in need.columns
+        if c not in present
+    ]
+
+
+def _nearest(column: str, present: list[str]) -> str:
+    close = get_close_matches(column, present, n=3, cutoff=0.6)
+    if not close and any(_LIKE_DATA.search(name) for name in present):
+        # Not shown: where the header is missing, these are the values of somebody's row.
+        return (
+            "; its first line looks like a row, not like the names of columns: is the header"
+            " missing?"
+        )
+    shown = close or present[:12]
+    return (
+        f"; {'did you mean' if close else 'it has'}"
+        f" {', '.join(shown)}{' …' if not close and len(present) > 12 else ''}{'?' if close else ''}"
+    )
+
+
+def needs_of(c: Catalogue) -> Iterator[Need]:
+    """Every file the catalogue names, with the columns it uses of it."""
+    for level in c.level:
+        yield from _level_needs(level)
+    for directory in c.postcodes:
+        yield Need(
+            "postcodes",
+            directory.file,
+            _named(directory.postcode, directory.area, directory.x, directory.y, directory.ended),
+        )
+    for base in c.base:
+        yield Need(f"base {base.key}", base.file, (base.code, base.value))
+    for scheme in c.classification:
+        yield from _classification_needs(scheme)
+    for service in c.service:
+        if p := service.points:
+            yield Need(f"service {service.key}", p.file, _named(p.name, p.x, p.y, p.service))
+    for records in c.records:
+        for file in records.paths:
+            columns = tuple(source_columns(records))
+            yield Need(
+                f"records {records.key}",
+                file,
+                columns,
+                delimiter=records.delimiter,
+                encoding=records.encoding,
+                sheet=records.sheet,
+            )
+    for indicator in c.indicator:
+        yield Need(
+            f"indicator {indicator.key}",
+            indicator.file,
+            _named(
+                indicator.code, indicator.value, indicator.period if indicator.period_column else ""
+            ),
+        )
+
+
+def _named(*columns: str) -> tuple[str, ...]:
+    return tuple(c for c in columns if c)
+
+
+def _level_needs(level: LevelEntry) -> Iterator[Need]:
+    where = f"level {level.key}"
+    if b := level.boundaries:
+        yield Need(where, b.file, _named(b.code, b.name), boundaries=True, layer=b.layer)
+    if m := level.members:
+        yield Need(where, m.file, (m.code, m.parent))
+    if n := level.names_from:
+        yield Need(where, n.file, (n.code, n.name))
+    for vintage in level.vintages:
+        yield Need(where, vintage.file, (vintage.code,))
+
+
+def _classification_needs(scheme: ClassificationEntry) -> Iterator[Need]:
+    where, s, m = f"classification {scheme.key}", scheme.segments, scheme.membership
+    yield Need(
+        where,
+        s.file,
+        _named(s.tier, s.code, s.parent, s.name, s.colour, s.colour_dark, s.description),
+    )
+    yield Need(where, m.file, _named(m.code, m.postcode, m.segment, m.count, *m.counts.values()))

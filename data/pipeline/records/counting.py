@@ -1,0 +1,407 @@
+"""Records: every row judged, the usable ones counted, the others set aside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from ibis.backends import BaseBackend
+from ibis.expr.types import Table
+
+from data.errors import SourceError
+from data.pipeline.areas.ladder import Ladder
+from data.pipeline.areas.mixes import SchemeMix
+from data.pipeline.areas.places import PointLocator, PostcodeBook
+from data.pipeline.catalogue import AreaPlace, PointPlace, PostcodePlace, RecordsEntry
+from data.pipeline.records.cells import (
+    Judgement,
+    accepted_cells,
+    distinct_values,
+    plain_columns,
+    refused_rows,
+)
+from data.pipeline.records.ledger import Account
+from data.pipeline.records.unplaced import AT_LEAST, NOTED_FROM, fate_of, notes_for, with_districts
+from data.pipeline.records.values import (
+    count_value,
+    month_number,
+    numbers,
+    tidy_code,
+    tidy_codes,
+    tidy_postcodes,
+)
+from data.pipeline.sources.engine import Engines, open_table, reading
+from data.pipeline.sources.parquet import check_parquet
+from data.pipeline.sources.tables import kind_of
+from data.pipeline.workspace import Workspace
+from data.schema import ROW
+
+REFUSED_AT_ONCE = 100_000
+FILE_READERS = ("pyspark",)
+"""Engines that read a staged file where it lies, as a cluster does."""
+
+
+@dataclass
+class CountedRecords:
+    """A record set, counted: a table in the engine with month_number, area_number, service_index,
+    channel_index, event_count, hidden_rows.
+    """
+
+    entry: RecordsEntry
+    level: str
+    """Level of the area numbers."""
+    cells: Table
+    months: tuple[int, ...]
+    """Month numbers (12 · year + month − 1) with at least one row, or, for continuous coverage, all
+    between.
+    """
+    services: Sequence[int]
+    """Indices of the services with at least one row."""
+    channels: Sequence[int]
+    """Indices of the channels with at least one row."""
+    read: int
+    accepted: int
+    refused: int
+    unplaced: tuple[str, ...] = ()
+    """Notes about rows that could not be used (data.pipeline.records.unplaced)."""
+
+
+@dataclass
+class Counter:
+    """Counts record sets. Service and channel indices are places in ``services`` and ``channels``
+    (plus 1).
+    """
+
+    work: Workspace
+    ladder: Ladder
+    book: PostcodeBook
+    engines: Engines
+    services: Sequence[str]
+    service_codes: dict[str, int]
+    """Tidy code → place in services."""
+    channels: list[str]
+    schemes: Sequence[SchemeMix] = ()
+    """Classifications by which it is told whose rows could not be used."""
+
+    def count(self, entry: RecordsEntry) -> CountedRecords:
+        """Read, judge and count a record set."""
+        level = entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
+        names = [
+            f"cells_{entry.key}_{place}" for place, _ in enumerate(entry.paths or (entry.table,))
+        ]
+        accounts = []
+        for name, source in zip(names, entry.paths or (entry.table,), strict=True):
+            accounts.append(self._count_source(entry, source, name))
+        cells = self.engines.cells.table(names[0])
+        for name in names[1:]:
+            cells = cells.union(self.engines.cells.table(name))
+        kinds = distinct_values(cells, ["month_number", "service_index", "channel_index"]).execute()
+        present, services, channels = (
+            sorted(int(i) for i in kinds[column].unique()) for column in kinds.columns
+        )
+        months = (
+            range(present[0], present[-1] + 1)
+            if present and entry.coverage == "continuous"
+            else present
+        )
+        return CountedRecords(
+            entry=entry,
+            level=level,
+            cells=cells,
+            months=tuple(months),
+            services=services,
+            channels=channels,
+            read=sum(a.read for a in accounts),
+            accepted=sum(a.accepted for a in accounts),
+            refused=sum(a.refused for a in accounts),
+            unplaced=self._notes(entry, level, names, accounts),
+        )
+
+    def _notes(
+        self, entry: RecordsEntry, level: str, names: Sequence[str], accounts: Sequence[Account]
+    ) -> tuple[str, ...]:
+        """The rows are gone through once more, only where enough of them could not be used."""
+        read, refused = sum(a.read for a in accounts), sum(a.refused for a in accounts)
+        if refused < AT_LEAST or refused < NOTED_FROM * read:
+            return ()
+        fates = []
+        for name, source in zip(names, entry.paths or (entry.table,), strict=True):
+            table = (
+                open_table(self.engines.records, source)
+                if entry.table
+                else self._engine_of(entry).table(f"raw_{name}")
+            )
+            raw = plain_columns(table, plain_names(entry))
+            judgements = with_districts(
+                self.judge(entry, raw, silent=True),
+                are_postcodes=isinstance(entry.place, PostcodePlace),
+            )
+            fates.append(fate_of(raw, judgements, self.services))
+        return notes_for(pd.concat(fates), self.ladder, level, self.schemes)
+
+    def _count_source(self, entry: RecordsEntry, source: str, name: str) -> Account:
+        table, account = self.open_source(entry, source, f"raw_{name}")
+        with reading(account.path):
+            self._count_rows(entry, plain_columns(table, plain_names(entry)), account, name)
+        account.check()
+        return account
+
+    def _count_rows(self, entry: RecordsEntry, raw: Table, account: Account, name: str) -> None:
+        judgements = self.judge(entry, raw)
+        grouped = accepted_cells(raw, judgements)
+        # Grouped where the rows are; from another engine only the cells come over.
+        self.engines.cells.create_table(
+            name,
+            grouped if self._is_here(entry) else self._engine_of(entry).to_pyarrow(grouped),
+            overwrite=True,
+        )
+        cells = self.engines.cells.table(name)
+        account.accepted += int(cells.row_count.sum().fill_null(0).execute())
+        # Refused rows are found by a second query, not by subtraction, so that the account can fail
+        # to add up.
+        refused = refused_rows(raw, judgements)
+        for batch in (
+            refused.to_pyarrow_batches(chunk_size=REFUSED_AT_ONCE) if refused is not None else ()
+        ):
+            told = batch.to_pandas()
+            self.work.ledger.refuse(
+                account,
+                list(
+                    zip(
+                        told[ROW].astype(int),
+                        told["column"],
+                        told["reason"],
+                        told["value"],
+                        strict=True,
+                    )
+                ),
+            )
+
+    def open_source(self, entry: RecordsEntry, source: str, name: str) -> tuple[Table, Account]:
+        """The source as a table of the engine, and its account with the records read."""
+        if entry.table:
+            account = self.work.ledger.open_account(
+                path=source, role=f"records-{entry.key}", sha256=""
+            )
+            table = open_table(self.engines.records, source)
+            account.read = int(table.count().execute())
+            return table, account
+        account = self.work.open_account(source, f"records-{entry.key}")
+        path = self.work.path(source)
+        engine = self._engine_of(entry)
+        if engine.name == "duckdb" and kind_of(path) == "parquet":
+            # Read where it lies: the engine numbers the rows itself, the file says how many there
+            # are.
+            account.read = check_parquet(path, source_columns(entry))
+            table = engine.read_parquet(path, table_name=name, file_row_number=True)
+            return table.mutate(**{ROW: table.file_row_number.cast("int64") + 1}), account
+        staged = self.work.stage(
+            source,
+            source_columns(entry),
+            account,
+            delimiter=entry.delimiter,
+            encoding=entry.encoding,
+            sheet=entry.sheet,
+        )
+        return engine.read_parquet(str(staged.path), table_name=name), account
+
+    def _engine_of(self, entry: RecordsEntry) -> BaseBackend:
+        """Tables are grouped in their database, files in Spark or the embedded DuckDB: no row of a
+        file is sent to a database.
+        """
+        return (
+            self.engines.records
+            if entry.table or self.engines.records.name in FILE_READERS
+            else self.engines.cells
+        )
+
+    def _is_here(self, entry: RecordsEntry) -> bool:
+        return self._engine_of(entry) is self.engines.cells
+
+    def judge(self, entry: RecordsEntry, raw: Table, *, silent: bool = False) -> list[Judgement]:
+        """What every distinct value of the rows means; an earlier judgement names the reason where
+        several refuse a row.
+
+        silent : leave no remark about values of the channel column that are no channel.
+        """
+        judgements = [self._judge_dates(entry, raw), self._judge_places(entry, raw)]
+        judgements.append(self._judge_services(entry, raw))
+        judgements.append(self._judge_channels(entry, raw, silent=silent))
+        judgements.append(self._judge_counts(entry, raw))
+        return judgements
+
+    def _judge_dates(self, entry: RecordsEntry, raw: Table) -> Judgement:
+        frame = _distinct(raw, ["date"])
+        judged = [month_number(text, entry.date_order) for text in frame["date"]]
+        frame["month_number"] = np.array([m for m, _ in judged], dtype=np.int64)
+        frame["date_reason"] = np.array([r for _, r in judged], dtype=object)
+        return Judgement(
+            name="date", column=entry.date, on=("date",), meaning=("month_number",), frame=frame
+        )
+
+    def _judge_places(self, entry: RecordsEntry, raw: Table) -> Judgement:
+        place = entry.place
+        on: tuple[str, ...] = ("place",)
+        if isinstance(place, PointPlace):
+            frame = _distinct(raw, ["place", "place_y"])
+            located = PointLocator(next(iter(self.ladder.values())))
+            number = located.locate(
+                numbers(frame["place"]).to_numpy(),
+                numbers(frame["place_y"]).to_numpy(),
+                place.crs,
+                f"[records {entry.key}]",
+            )
+            blank = numbers(frame["place"]).isna() | numbers(frame["place_y"]).isna()
+            reasons = np.where(
+                blank, "no coordinates", np.where(number == 0, "outside the atlas", "")
+            )
+            column, on = f"{place.x}, {place.y}", ("place", "place_y")
+        else:
+            frame = _distinct(raw, ["place"])
+            empty = frame["place"].str.strip() == ""
+            if isinstance(place, PostcodePlace):
+                tidy = tidy_postcodes(frame["place"])
+                number = self.book.numbers(tidy)
+                reasons = np.where(
+                    empty,
+                    "place is empty",
+                    np.where(
+                        tidy == "",
+                        "not a postcode",
+                        np.where(number == 0, "postcode is not in the directory", ""),
+                    ),
+                )
+                column = place.postcode
+            else:
+                number = (
+                    tidy_codes(frame["place"])
+                    .map(self.ladder[place.level].numbers)
+                    .fillna(0)
+                    .to_numpy(dtype=np.uint32)
+                )
+                reasons = np.where(
+                    empty,
+                    "place is empty",
+                    np.where(number == 0, f"no such {self.ladder[place.level].entry.name}", ""),
+                )
+                column = place.code
+        frame["area_number"] = number.astype(np.int64)
+        frame["place_reason"] = reasons
+        return Judgement(name="place", column=column, on=on, meaning=("area_number",), frame=frame)
+
+    def _judge_services(self, entry: RecordsEntry, raw: Table) -> Judgement:
+        frame = _distinct(raw, ["service"]) if entry.service else _without("service")
+        if entry.service_is:
+            index = np.full(len(frame), self.services.index(entry.service_is), dtype=np.int64)
+            reasons = np.full(len(frame), "", dtype=object)
+        else:
+            index = (
+                frame["service"]
+                .map(lambda t: self.service_codes.get(tidy_code(t), -1))
+                .to_numpy(dtype=np.int64)
+            )
+            reasons = np.where(
+                frame["service"].str.strip() == "",
+                "service is empty",
+                np.where(index < 0, "no such service in the catalogue", ""),
+            )
+        frame["service_index"], frame["service_reason"] = index, reasons
+        return Judgement(
+            name="service",
+            column=entry.service,
+            on=("service",),
+            meaning=("service_index",),
+            frame=frame,
+        )
+
+    def _judge_channels(
+        self, entry: RecordsEntry, raw: Table, *, silent: bool = False
+    ) -> Judgement:
+        """Channels are never refused: what is not named is 'unknown'."""
+        frame = _distinct(raw, ["channel"]) if entry.channel else _without("channel")
+        given = {value.strip().casefold(): key for value, key in entry.channels.items()}
+        known = {key: place + 1 for place, key in enumerate(self.channels)}
+        keys = [
+            (
+                given.get(text.strip().casefold(), text.strip().casefold())
+                if entry.channel
+                else "unknown"
+            )
+            for text in frame["channel"]
+        ]
+        strange = sum(1 for k in keys if k not in known)
+        if strange and not silent:
+            self.work.ledger.remark(
+                f"[records {entry.key}] {strange} value(s) of column {entry.channel} are no channel"
+                " of the catalogue and were counted as 'unknown'."
+            )
+        frame["channel_index"] = np.array(
+            [known.get(k, known["unknown"]) for k in keys], dtype=np.int64
+        )
+        frame["channel_reason"] = ""
+        return Judgement(
+            name="channel",
+            column=entry.channel,
+            on=("channel",),
+            meaning=("channel_index",),
+            frame=frame,
+        )
+
+    def _judge_counts(self, entry: RecordsEntry, raw: Table) -> Judgement:
+        frame = _distinct(raw, ["count"]) if entry.count else _without("count")
+        judged = [count_value(text) if entry.count else (1, False, "") for text in frame["count"]]
+        frame["event_count"] = np.array([n for n, _, _ in judged], dtype=np.int64)
+        frame["hidden_flag"] = np.array([int(h) for _, h, _ in judged], dtype=np.int64)
+        frame["count_reason"] = np.array([r for _, _, r in judged], dtype=object)
+        return Judgement(
+            name="count",
+            column=entry.count,
+            on=("count",),
+            meaning=("event_count", "hidden_flag"),
+            frame=frame,
+        )
+
+
+def plain_names(entry: RecordsEntry) -> dict[str, str]:
+    """Plain name → source column of all columns a record set can have, '' for one it has not."""
+    place = entry.place
+    columns = {
+        "date": entry.date,
+        "service": entry.service,
+        "channel": entry.channel,
+        "count": entry.count,
+    }
+    if isinstance(place, PointPlace):
+        columns |= {"place": place.x, "place_y": place.y}
+    else:
+        columns["place"] = place.postcode if isinstance(place, PostcodePlace) else place.code
+    return columns
+
+
+def source_columns(entry: RecordsEntry) -> list[str]:
+    """Columns the record set's files must have."""
+    return [source for source in dict.fromkeys(plain_names(entry).values()) if source]
+
+
+def _distinct(raw: Table, columns: list[str]) -> pd.DataFrame:
+    frame: pd.DataFrame = distinct_values(raw, columns).execute()
+    return frame if len(frame) else frame.astype(dict.fromkeys(columns, object))
+
+
+def _without(column: str) -> pd.DataFrame:
+    """The only text of a column the source does not have: nothing to look for among its rows."""
+    return pd.DataFrame({column: pd.Series([""], dtype=object)})
+
+
+def service_codes(services: Sequence[tuple[str, Sequence[str]]]) -> dict[str, int]:
+    """Tidy code → place of its service. Raises SourceError where two services claim one code."""
+    codes: dict[str, int] = {}
+    for place, (key, given) in enumerate(services):
+        for code in given or (key,):
+            tidy = tidy_code(code)
+            if codes.setdefault(tidy, place) != place:
+                raise SourceError(
+                    f"the code '{code}' belongs to both {services[codes[tidy]][0]} and {key}; give"
+                    " each service codes of its own"
+                )
+    return codes

@@ -1,0 +1,261 @@
+"""How much of a record set each level publishes: what would be nearly all hidden is left out, and
+said to be.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+
+import numpy as np
+import pandas as pd
+
+from data.model import Unpublished, Window
+from data.pipeline.disclosure import Table
+from data.pipeline.disclosure.lines import Parents, nests
+
+NEARLY_ALL_HIDDEN = 0.75
+"""Where more than this share of the counts above zero is too small, a level does without the table
+(a theme's services, the channels, all of it).
+"""
+MOSTLY_HIDDEN = 0.5
+"""The same for months: years are there in their place."""
+STEP = 0.05
+"""Shares of what is not published are told to the nearest of these: they come from the true
+counts.
+"""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A take-up table: a service, or a theme's total over ``parts``."""
+
+    key: str
+    index: int
+    parts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What a level publishes of a group. Each level publishes at least what finer ones do, so that
+    no count of a finer one is a difference.
+    """
+
+    total: bool = False
+    services: bool = False
+    channels: bool = False
+    months: bool = False
+
+    def __and__(self, other: "Detail") -> "Detail":
+        return Detail(*(getattr(self, f.name) and getattr(other, f.name) for f in fields(self)))
+
+    def holds(self, other: "Detail") -> bool:
+        """Whether everything of ``other`` is there."""
+        return self & other == other
+
+
+@dataclass(frozen=True)
+class Group:
+    """A theme that has a total, with its services; or a service by itself, which is its own
+    total.
+    """
+
+    key: str
+    totals: tuple[str, ...]
+    services: tuple[str, ...]
+
+    def items(self, detail: Detail) -> tuple[str, ...]:
+        """Items published at a level of this detail."""
+        return (*(self.totals if detail.total else ()), *(self.services if detail.services else ()))
+
+
+def groups_of(items: Sequence[Item]) -> list[Group]:
+    """Items by theme total, in order."""
+    names = {i.index: i.key for i in items}
+    themes = [
+        Group(i.key, (i.key,), tuple(names[p] for p in i.parts if p in names))
+        for i in items
+        if i.parts
+    ]
+    summed = {key for theme in themes for key in theme.services}
+    return themes + [
+        Group(i.key, (i.key,), ()) for i in items if not i.parts and i.key not in summed
+    ]
+
+
+@dataclass
+class Choice:
+    """What is published of each group at each level of one record set. Levels are looked at from
+    the finest on.
+    """
+
+    items: Sequence[Item]
+    smallest: int
+    by_years: bool
+    """Whether there are whole years; months are then an extra."""
+    by_channels: bool
+    """Whether there is more than one channel."""
+    last: str
+    """The largest level: it has every item, whatever is hidden there."""
+    details: dict[tuple[str, str], Detail] = field(default_factory=dict)
+    """(group, level) → what is published."""
+    shares: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    """(group, level, what) → share of the counts above zero that are too small."""
+    overlapping: set[tuple[str, str]] = field(default_factory=set)
+    """(group, level) where less is published because the level overlaps with a larger one."""
+    levels: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.groups = groups_of(self.items)
+
+    def look(
+        self, level: str, months: Mapping[str, pd.DataFrame], years: Mapping[str, pd.DataFrame]
+    ) -> None:
+        """Decide on a level from its counts by item. ``years`` are those of months where there are
+        no whole years.
+        """
+        for group in self.groups:
+            before = (
+                self.details.get((group.key, self.levels[-1]), Detail())
+                if self.levels
+                else Detail()
+            )
+            total = (
+                level == self.last
+                or before.total
+                or self._is_useful(group, level, "total", [years[k] for k in group.totals])
+            )
+            services = (
+                level == self.last
+                or before.services
+                or (
+                    self._is_useful(group, level, "services", [years[k] for k in group.services])
+                    and total
+                )
+            )
+            mine = group.items(Detail(total=total, services=services))
+            channels = self.by_channels and (
+                before.channels
+                or (
+                    services
+                    and self._is_useful(
+                        group, level, "channels", [years[k] for k in mine], by_channel=True
+                    )
+                )
+            )
+            monthly = self.by_years and (
+                before.months
+                or (
+                    total
+                    and self._is_useful(
+                        group, level, "months", [months[k] for k in mine], by_channel=channels
+                    )
+                )
+            )
+            self.details[group.key, level] = Detail(total, services, channels, monthly)
+        self.levels.append(level)
+
+    def _is_useful(
+        self,
+        group: Group,
+        level: str,
+        what: str,
+        frames: Sequence[pd.DataFrame],
+        *,
+        by_channel: bool = False,
+    ) -> bool:
+        counts = [
+            f["event_count"].to_numpy()[(f["channel_index"].to_numpy() > 0) == by_channel]
+            for f in frames
+        ]
+        shown = np.concatenate(counts) if counts else np.empty(0)
+        share = float(((shown > 0) & (shown < self.smallest)).mean()) if len(shown) else 0.0
+        self.shares[group.key, level, what] = share
+        return share <= (MOSTLY_HIDDEN if what == "months" else NEARLY_ALL_HIDDEN)
+
+    def settle(self, counted: str, parents: Parents) -> None:
+        """Where two levels overlap, the finer one publishes no more than what both are made of
+        does: else their differences would be counts of parts.
+        """
+        for group in self.groups:
+            for place in range(len(self.levels) - 1, -1, -1):
+                level = self.levels[place]
+                for larger in self.levels[place + 1 :]:
+                    mine, other = self.details[group.key, level], self.details[group.key, larger]
+                    if (
+                        level != counted
+                        and mine != Detail()
+                        and other != Detail()
+                        and not nests(counted, level, larger, parents)
+                    ):
+                        common = self._common(group.key, (level, larger), counted, parents)
+                        if not common.holds(mine):
+                            self.details[group.key, level] = mine & common
+                            self.overlapping.add((group.key, level))
+
+    def _common(self, group: str, pair: tuple[str, str], counted: str, parents: Parents) -> Detail:
+        """The most that is published of a level whose areas both levels are made of."""
+        under = [
+            v
+            for v in self.levels
+            if v not in pair and all(nests(counted, v, larger, parents) for larger in pair)
+        ]
+        return self.details[group, under[-1]] if under else Detail()
+
+    def tables(
+        self, level: str, months: Mapping[str, pd.DataFrame], years: Mapping[str, pd.DataFrame]
+    ) -> Iterator[Table]:
+        """The tables a level publishes."""
+        for group in self.groups:
+            detail = self.details[group.key, level]
+            for key in group.items(detail):
+                if self.by_years:
+                    yield _table(level, key, years[key], "year", detail)
+                if detail.months or not self.by_years:
+                    yield _table(level, key, months[key], "month", detail)
+
+    def kept(self, table: Table) -> Table | None:
+        """A table made before levels were settled, as it is published now."""
+        group = next(g for g in self.groups if table.item in (*g.totals, *g.services))
+        detail = self.details[group.key, table.level]
+        if table.item not in group.items(detail) or (
+            table.window == "month" and self.by_years and not detail.months
+        ):
+            return None
+        return _table(table.level, table.item, table.frame, table.window, detail)
+
+    def unpublished(self) -> tuple[Unpublished, ...]:
+        """What the levels do without, from the finest on."""
+        found = []
+        for level in self.levels:
+            for group in self.groups:
+                detail = self.details[group.key, level]
+                for what, is_there, items in (
+                    ("total", detail.total, group.totals),
+                    ("services", detail.services, group.services),
+                    ("channels", detail.channels or not self.by_channels, group.items(detail)),
+                    ("months", detail.months or not self.by_years, group.items(detail)),
+                ):
+                    if not is_there and items:
+                        found.append(self._left_out(group, level, what, items))
+        return tuple(found)
+
+    def _left_out(self, group: Group, level: str, what: str, items: tuple[str, ...]) -> Unpublished:
+        larger = self.levels[self.levels.index(level) + 1 :]
+        instead = next((v for v in larger if getattr(self.details[group.key, v], what)), "")
+        share = self.shares.get((group.key, level, what))
+        told = 1.0 if share is None else round(round(share / STEP) * STEP, 2)
+        of = "counts" if what in ("total", "services") else what
+        return Unpublished(
+            level=level,
+            what=of,
+            items=items,
+            share=told,
+            overlaps=(group.key, level) in self.overlapping,
+            instead=instead,
+        )
+
+
+def _table(level: str, item: str, frame: pd.DataFrame, window: Window, detail: Detail) -> Table:
+    rows = frame if detail.channels else frame[frame["channel_index"].to_numpy() == 0]
+    return Table(
+        level=level, item=item, frame=rows.astype({"event_count": np.int64}), window=window
+    )

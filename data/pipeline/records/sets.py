@@ -1,0 +1,246 @@
+"""One record set: its take-up written at every level, with class breaks and the totals of
+themes.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+from ibis.backends import BaseBackend
+from numpy.typing import NDArray
+
+from data.errors import CatalogueError
+from data.model import Channel, Classification, Indicator, Published, RecordSet
+from data.pipeline.areas.ladder import Ladder
+from data.pipeline.breaks import takeup_breaks
+from data.pipeline.records.counting import CountedRecords
+from data.pipeline.records.detail import Item
+from data.pipeline.records.publishing import (
+    TakeupWriter,
+    WrittenTable,
+    items_of,
+    latest_year_totals,
+    rolling_months,
+)
+from data.pipeline.workspace import Workspace
+from data.store.writer import StoreWriter
+
+
+@dataclass
+class Made:
+    """What the steps of a build made: the manifest is written from it."""
+
+    ladder: Ladder
+    channels: list[Channel]
+    first: int
+    """Month 0, as month number."""
+    last: int
+    schemes: list[Classification] = field(default_factory=list)
+    records: list[RecordSet] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    points: dict[str, int] = field(default_factory=dict)
+    """Service → number of its points."""
+    postcodes: int = 0
+    breaks: dict[str, list[float]] = field(default_factory=dict)
+    totals: dict[str, dict[str, NDArray[np.float64]]] = field(default_factory=dict)
+    """Level → theme → events of the latest twelve months by area."""
+    counted_by: dict[str, str] = field(default_factory=dict)
+    """Service → record set."""
+    theme_totals: dict[str, str] = field(default_factory=dict)
+    """Theme whose services can be added up → what the total counts."""
+
+
+def note_services(work: Workspace, made: Made, counted: CountedRecords) -> None:
+    """Note which services a record set counts. Raises CatalogueError where another set counts one
+    of them, or not all are for the same eyes.
+    """
+    services = work.catalogue.service
+    problems = []
+    for place in counted.services:
+        other = made.counted_by.setdefault(services[place].key, counted.entry.key)
+        if other != counted.entry.key:
+            problems.append(
+                f"[service {services[place].key}] is counted by both {other} and"
+                f" {counted.entry.key}; a service belongs to one record set"
+            )
+    problems += _mixed_groups(
+        work, [services[place].theme for place in counted.services], counted.entry.key
+    )
+    if problems:
+        raise CatalogueError(problems)
+
+
+def _mixed_groups(work: Workspace, themes: list[str], records: str) -> list[str]:
+    """What is told of a record set, such as its number of rows, tells of all of its services: all
+    of them are for the same groups.
+    """
+    groups = {
+        t.key: ", ".join(sorted(t.groups)) or "everybody"
+        for t in work.catalogue.theme
+        if t.key in themes
+    }
+    if len(set(groups.values())) < 2:
+        return []
+    told = "; ".join(f"{theme} ({who})" for theme, who in groups.items())
+    advice = "split the file into one [[records]] for each, or give the themes the same groups"
+    return [f"[records {records}] counts services of themes for different groups: {told}; {advice}"]
+
+
+@dataclass
+class _Begun:
+    """A record set whose counts are read, and being protected where they have to be; ``tables``
+    writes them.
+    """
+
+    counted: CountedRecords
+    items: Sequence[Item]
+    takeup: TakeupWriter
+    tables: Iterator[tuple[Published, list[WrittenTable]]]
+
+
+def write_record_sets(
+    *,
+    work: Workspace,
+    writer: StoreWriter,
+    engine: BaseBackend,
+    counted: Sequence[CountedRecords],
+    made: Made,
+) -> None:
+    """Write the take-up of all record sets at every level; note them (in their order), class breaks
+    and totals in ``made``.
+
+    Protection is solved outside Python, so it goes on beside the reading of other sets: one set at
+    a time, to hold no more in memory than that.
+    """
+    done: dict[str, RecordSet] = {}
+    protecting: _Begun | None = None
+    with ThreadPoolExecutor(1) as aside:
+        for records in sorted(counted, key=_is_open):
+            begun = _begin(work, writer, engine, records, made, aside)
+            if _is_open(records):
+                ready: _Begun | None = begun
+            else:
+                ready, protecting = protecting, begun
+            if ready:
+                done[ready.counted.entry.key] = _finish(ready, made)
+        if protecting:
+            done[protecting.counted.entry.key] = _finish(protecting, made)
+    made.records += [done[records.entry.key] for records in counted]
+
+
+def _is_open(counted: CountedRecords) -> bool:
+    return counted.entry.disclosure.preset == "none"
+
+
+def _begin(
+    work: Workspace,
+    writer: StoreWriter,
+    engine: BaseBackend,
+    counted: CountedRecords,
+    made: Made,
+    aside: Executor,
+) -> _Begun:
+    services = work.catalogue.service
+    themes = _summable_themes(work, counted.entry.key, made)
+    mine = {
+        place for place, s in enumerate(services) if made.counted_by.get(s.key) == counted.entry.key
+    }
+    items = [i for i in items_of([s.key for s in services], themes) if i.index in mine or i.parts]
+    base_of = {s.key: s.base for s in services} | {
+        f"theme-{t}": services[parts[0]].base for t, parts in themes.items()
+    }
+    takeup = TakeupWriter(
+        work=work,
+        ladder=made.ladder,
+        engine=engine,
+        writer=writer,
+        first=made.first,
+        base_of=base_of,
+        aside=aside,
+    )
+    return _Begun(counted, items, takeup, takeup.begin(counted, items))
+
+
+def _finish(begun: _Begun, made: Made) -> RecordSet:
+    published: list[Published] = []
+    for told, tables in begun.tables:
+        published += _with_years(told) if _is_open(begun.counted) else [told]
+        for table in tables:
+            base = made.ladder[told.level].bases[begun.takeup.base_of[table.item]]
+            made.breaks.update(
+                takeup_breaks(table, channels=[c.key for c in made.channels], base=base)
+            )
+        _note_totals(made, tables, told.level, begun.items)
+    return _record_set(begun.counted, made, tuple(published), begun.takeup)
+
+
+def _record_set(
+    counted: CountedRecords, made: Made, published: tuple[Published, ...], takeup: TakeupWriter
+) -> RecordSet:
+    entry = counted.entry
+    return RecordSet(
+        key=entry.key,
+        title=entry.title,
+        level=counted.level,
+        months=tuple(m - made.first for m in counted.months),
+        channels=tuple(made.channels[i - 1].key for i in counted.channels),
+        rule=entry.disclosure.preset,
+        rule_name=entry.disclosure.name,
+        rule_reason=entry.disclosure.reason,
+        published=published,
+        read=counted.read,
+        accepted=counted.accepted,
+        refused=counted.refused,
+        source=entry.source,
+        licence=entry.licence,
+        credit=entry.credit,
+        breaks_at=tuple(
+            (int(i.month[:4]) * 12 + int(i.month[5:]) - 1 - made.first, i.why)
+            for i in entry.interruptions
+        ),
+        notes=entry.notes,
+        unplaced=counted.unplaced,
+        audit=entry.audit.model_dump(exclude={"policy"}),
+        disclosure=takeup.audit,
+        unpublished=takeup.unpublished,
+    )
+
+
+def _with_years(told: Published) -> list[Published]:
+    """Where months are published, the reader makes rolling years of them."""
+    years = rolling_months(told.months) if told.window == "month" else ()
+    return [told, *([told.model_copy(update={"window": "year", "months": years})] if years else [])]
+
+
+def _summable_themes(work: Workspace, records: str, made: Made) -> dict[str, list[int]]:
+    """Themes whose services can be added up: flows with one base, all counted by this record
+    set.
+    """
+    summable: dict[str, list[int]] = {}
+    for theme in work.catalogue.theme:
+        places = [
+            i
+            for i, s in enumerate(work.catalogue.service)
+            if s.theme == theme.key and s.key in made.counted_by
+        ]
+        entries = [work.catalogue.service[i] for i in places]
+        if len(entries) < 2 or {made.counted_by[s.key] for s in entries} != {records}:
+            continue
+        if {s.kind for s in entries} == {"flow"} and len({s.base for s in entries}) == 1:
+            summable[theme.key] = places
+            events = {s.events for s in entries}
+            made.theme_totals[theme.key] = events.pop() if len(events) == 1 else "contacts"
+    return summable
+
+
+def _note_totals(
+    made: Made, tables: Sequence[WrittenTable], level: str, items: Sequence[Item]
+) -> None:
+    """Twelve-month totals per theme, for the GeoParquet tiles."""
+    totals = {i.key for i in items if i.parts}
+    for table in tables:
+        if table.item in totals:
+            made.totals.setdefault(level, {})[table.item.removeprefix("theme-")] = (
+                latest_year_totals(table, len(made.ladder[level]))
+            )

@@ -1,0 +1,214 @@
+"""Rows that could not be used: whether they are missing evenly, or more from some places, groups of
+people, services or years than from others.
+
+Where they are missing unevenly, figures made from the rest are too low there. The doctor tells it
+before a build; a build carries it as a note to every figure made from the record set.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import ibis
+import numpy as np
+import pandas as pd
+from ibis.expr.types import Table
+from numpy.typing import NDArray
+
+from data.pipeline.areas.ladder import Ladder
+from data.pipeline.areas.mixes import SchemeMix
+from data.pipeline.records.cells import YEAR, Judgement, judged_rows
+from data.pipeline.records.values import tidy_postcodes
+
+AT_LEAST = 20
+"""Rows of a group that cannot be used below which nothing is said of it."""
+ODDS = 2.5
+"""A group stands out where the odds that a row of it cannot be used are this many times the usual
+ones. Odds, so that it holds where half is lost.
+"""
+NOTED_FROM = 0.01
+"""Share of all rows below which a build says nothing."""
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Uneven:
+    """Groups of one kind ('ward', 'service') of which far more rows than usual cannot be used, the
+    worst first.
+    """
+
+    kind: str
+    shares: tuple[tuple[str, float], ...]
+
+
+def with_districts(judgements: Sequence[Judgement], *, are_postcodes: bool) -> list[Judgement]:
+    """The judgements with the postcode district of each place as ``outward``, '' where places are
+    no postcodes.
+    """
+    told = []
+    for j in judgements:
+        if j.name == "place":
+            texts = tidy_postcodes(j.frame["place"]).str[:-3] if are_postcodes else ""
+            j = Judgement(
+                name=j.name,
+                column=j.column,
+                on=j.on,
+                meaning=(*j.meaning, "outward"),
+                frame=j.frame.assign(outward=texts),
+            )
+        told.append(j)
+    return told
+
+
+def fate_of(raw: Table, judgements: Sequence[Judgement], services: Sequence[str]) -> pd.DataFrame:
+    """Rows by what is known of them: area_number (0 unknown), month_number, service ('' unknown),
+    outward; with ``rows`` and ``refused``.
+    """
+    rows = judged_rows(raw, judgements)
+    bad = ibis.or_(*(rows[j.reason] != "" for j in judgements))
+    marked = rows.mutate(bad_flag=bad.ifelse(1, 0))
+    fate: pd.DataFrame = (
+        marked.group_by("area_number", "month_number", "service_index", "outward")
+        .agg(rows=marked.count(), refused=marked.bad_flag.sum())
+        .execute()
+    )
+    names = np.array([*services, ""], dtype=object)
+    return fate.assign(service=names[fate["service_index"].to_numpy(dtype=np.int64)])
+
+
+def uneven_groups(
+    fate: pd.DataFrame, ladder: Ladder, level: str, schemes: Sequence[SchemeMix]
+) -> list[Uneven]:
+    """Kinds of groups that the rows which cannot be used come from unevenly. ``fate`` is that of
+    ``fate_of``.
+    """
+    rows, refused = int(fate["rows"].sum()), int(fate["refused"].sum())
+    if not rows or refused < AT_LEAST or refused == rows:
+        return []
+    return [
+        found
+        for kind, sums in _sums(fate, ladder, level, schemes)
+        if (found := _uneven(kind, sums, refused / rows))
+    ]
+
+
+def notes_for(
+    fate: pd.DataFrame, ladder: Ladder, level: str, schemes: Sequence[SchemeMix]
+) -> tuple[str, ...]:
+    """Sentences that go with every figure made from a record set; none where nearly all rows could
+    be used.
+    """
+    rows, refused = int(fate["rows"].sum()), int(fate["refused"].sum())
+    if refused < AT_LEAST or refused < NOTED_FROM * rows or refused == rows:
+        return ()
+    usual = f"{refused / rows:.0%} of these records could not be used"
+    found = uneven_groups(fate, ladder, level, schemes)
+    if not found:
+        return (
+            (
+                f"{usual}, no more of some groups than of others as far as can be told; figures are"
+                " too low by about as much."
+            ),
+        )
+    told = "; ".join(f"by {each.kind}, far more of {_named(each.shares)}" for each in found)
+    return (f"{usual}: {told}. Figures for these are too low.",)
+
+
+def _named(shares: Sequence[tuple[str, float]]) -> str:
+    told = [f"{name} ({share:.0%})" for name, share in shares[:NAMED]]
+    more = f" and {len(shares) - NAMED} more" if len(shares) > NAMED else ""
+    return ", ".join(told) + more
+
+
+def _uneven(kind: str, sums: pd.DataFrame, usual: float) -> Uneven | None:
+    sums = sums[[bool(name) and name != "-1" for name in sums.index]]
+    share = sums["refused"] / sums["rows"]
+    odds = ODDS * usual / (1 - usual)
+    worse = share[(sums["refused"] >= AT_LEAST) & (share > odds / (1 + odds))].sort_values(
+        ascending=False, kind="stable"
+    )
+    return (
+        Uneven(kind, tuple((str(name), float(part)) for name, part in worse.items()))
+        if len(worse) and len(sums) > 1
+        else None
+    )
+
+
+def _sums(
+    fate: pd.DataFrame, ladder: Ladder, level: str, schemes: Sequence[SchemeMix]
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """For each kind of group: ``rows`` and ``refused`` by its name."""
+    coarse = next(
+        (k for k in reversed(list(ladder)) if k in ladder[level].parents and len(ladder[k]) > 1), ""
+    )
+    if coarse:
+        names = np.concatenate([[""], ladder[coarse].names]).astype(object)
+        yield (
+            ladder[coarse].entry.name,
+            _by_place(fate, names[np.concatenate([[0], ladder[level].parents[coarse]])]),
+        )
+    for mix in schemes:
+        if level in mix.mixes:
+            yield (
+                f"{mix.scheme.title} group",
+                _by_place(
+                    fate,
+                    np.concatenate(
+                        [[""], commonest_segments(mix, level, len(ladder[level]))]
+                    ).astype(object),
+                ),
+            )
+    yield "service", _by(fate, fate["service"])
+    yield "year", _by(fate, (fate["month_number"] // YEAR).astype(str))
+    if (fate["outward"] != "").any():
+        yield "postcode district", _by(fate, fate["outward"])
+
+
+def _by(fate: pd.DataFrame, label: "pd.Series[str]") -> pd.DataFrame:
+    return fate.groupby(label.to_numpy())[["rows", "refused"]].sum().astype(float)
+
+
+def _by_place(fate: pd.DataFrame, of_area: NDArray[np.object_]) -> pd.DataFrame:
+    """By the name each area number has in ``of_area`` (number 0: '').
+
+    Rows whose postcode is not known are spread as the rows of the same postcode district lie that
+    could be placed: nothing better is known of them.
+    """
+    fate = fate.assign(label=of_area[fate["area_number"].to_numpy(dtype=np.int64)])
+    placed = fate[fate["area_number"] > 0]
+    sums = _by(placed, placed["label"])
+    lost = (
+        fate[(fate["area_number"] == 0) & (fate["outward"] != "")].groupby("outward")["rows"].sum()
+    )
+    known = placed[placed["outward"].isin(lost.index)].groupby(["outward", "label"])["rows"].sum()
+    if not len(known):
+        return sums
+    share = known / known.groupby(level=0).transform("sum")
+    spread = (
+        (share * lost.reindex(share.index.get_level_values(0)).to_numpy()).groupby(level=1).sum()
+    )
+    return sums.add(pd.DataFrame({"rows": spread, "refused": spread}), fill_value=0.0)
+
+
+def commonest_segments(mix: SchemeMix, level: str, areas: int) -> NDArray[np.object_]:
+    """Name of the commonest segment of the coarsest tier by area, '' where none."""
+    tiers = mix.scheme.tiers
+    top = {s.code: s.name for s in tiers[0].segments}
+    parent = {s.code: s.parent for t in tiers for s in t.segments}
+
+    def highest(code: str) -> str:
+        while code not in top and parent.get(code):
+            code = str(parent[code])
+        return top.get(code, "")
+
+    frame = mix.mixes[level]
+    coarse = frame["segment_code"].map({c: highest(str(c)) for c in frame["segment_code"].unique()})
+    sums = (
+        frame.groupby([frame["area_number"], coarse])["base_count"]
+        .sum()
+        .reset_index()
+        .sort_values("base_count", ascending=False, kind="stable")
+    )
+    first = sums.drop_duplicates("area_number")
+    names = np.full(areas, "", dtype=object)
+    names[first["area_number"].to_numpy() - 1] = first["segment_code"].to_numpy()
+    return names

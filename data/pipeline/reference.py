@@ -1,0 +1,253 @@
+"""docs/data.md, written from the models: every key of atlas.toml and every column of the store.
+``python -m data.build.reference``.
+"""
+
+import sys
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from data import schema
+from data.pipeline import catalogue
+from data.pipeline.disclosure import RULES
+from data.pipeline.records.values import HIDDEN_MARKS
+
+TARGET = Path(__file__).resolve().parents[2] / "docs" / "data.md"
+
+INTRODUCTION = """# Data: what goes in, what comes out
+
+<!-- Written by `python -m data.build.reference` from the models in data/pipeline/catalogue.py and data/schema.py; a test keeps it true. -->
+
+An atlas is made from files a council has already: boundaries, lookups, a segmentation, extracts of service records. One file,
+`atlas.toml`, says what they are and which column is which. Paths are relative to it; `${NAME}` and `${NAME:-default}` are filled from
+the environment.
+
+```
+python -m data.build path/to/atlas.toml --store store
+```
+
+Before that, `python -m data.check path/to/atlas.toml --html check.html` looks at the same files without building: encoding and delimiter, dates, codes of
+another vintage, postcodes, swapped coordinates, services not in the catalogue, repeated rows, where what cannot be used lies, and what the
+disclosure rule would hide. It writes nothing but the report asked for (`--json` for programs).
+
+Two whole examples: `tests/real/leeds.toml` and `tests/real/england_wales.toml`. Records may be a table of a database: [Scale](scale.md).
+
+## How values are read
+
+* **Tables** are CSV, TSV, Parquet or XLSX. Every value is read as text first, so that a code that looks like a number stays a code.
+* **Codes** are trimmed and compared without regard to case; `8.0`, as spreadsheets write it, is code 8.
+* **Dates** are read in the order `date_order` declares, never guessed: `iso` 2024-03-31 or 2024-03 (with or without a time), `uk` 31/03/2024,
+  `us` 03/31/2024.
+* **Places** are codes of a level, postcodes in any spacing, or coordinates in any reference system you name.
+* **Counts** may be written `1,200` or `3.0`. The marks %s and anything like `<5` are read as *hidden*, never as 0.
+* **A row that cannot be used** is set aside in the folder `<store>-refused` beside the store (`--refused` names another), with its file, row
+  number, column, reason and value. That folder may hold personal data; it is yours and is never part of a build. The report counts, for each
+  file and each reason; read = accepted + refused, or the build stops.
+* **A file that cannot be what the catalogue says** is refused whole: missing files and columns, unknown levels, boundaries without a reference
+  system or with coordinates impossible for it, two areas with one code. All such problems are told at once, and the old atlas stays.
+* **Shapes that are not valid** are mended, and counted. **Areas without a population** are kept, and shown without rates.
+
+## How a finer level is summed to a coarser one
+
+Every level but the finest needs `members`: which of its areas each area of the finest level belongs to. Between other levels the parent is the
+one that holds most of the first base known at the finest level (*best fit*); the build says how much of the base lies in the right place, and does not
+sum a level to one it fits badly (under 85 %%).
+""" % ", ".join(f"`{m}`" for m in sorted(HIDDEN_MARKS))  # noqa: UP031
+
+
+COMMON = {
+    "key": (
+        "Short name used in links and by other entries: lower-case letters, digits, `-` and `_`."
+    ),
+    "title": "Name shown on the page.",
+    "file": "Path, relative to atlas.toml.",
+    "source": "Where it comes from, as told under About the data.",
+    "licence": "Licence, as told under About the data.",
+    "credit": "Credit line, as told under About the data.",
+    "scheme": "Name of the scheme.",
+    "version": "Version of the scheme. A segment code means nothing without it.",
+    "code": "Column with the code.",
+    "name": "Column with the name.",
+    "layer": "Layer of the file.",
+    "theme": "Theme it belongs to.",
+    "base": "What its counts are divided by.",
+    "level": "Level of the codes.",
+    "place": "Where the rows are: a code of a level, a postcode or coordinates.",
+    "x": "Column with the easting or longitude.",
+    "y": "Column with the northing or latitude.",
+    "crs": "Reference system of x and y, for example `EPSG:27700` or `EPSG:4326`.",
+    "segments": "The list of segments.",
+    "membership": "Who belongs to which segment.",
+    "points": "Where the service is given.",
+    "kind": (
+        "A flow (requests, visits) adds up over time; a stock (members, claimants) is a snapshot."
+    ),
+    "polarity": "Whether more is better; not judged unless given.",
+    "delimiter": "Character between values.",
+    "encoding": "Encoding of the file, for example `cp1252` for an old Windows export.",
+    "files": "Several files with the same columns.",
+    "interruptions": "Months where the definition changed.",
+    "audit": "Answers to the data audit.",
+    "disclosure": "The disclosure rule of the set.",
+    "month": "First month of the new meaning, `YYYY-MM`.",
+    "why": "What changed, as a sentence.",
+    "colour": "Column with a colour for light pages, `#rrggbb`.",
+    "colour_dark": "Column with a colour for dark pages.",
+    "parent": "Column with the code of the segment or area above.",
+    "description": "Column with a description.",
+    "date": "Column with the date or month.",
+    "unit": "What is counted.",
+    "preset": "The preset; see below.",
+    "about": "What a row is about.",
+    "purpose": "What it was collected for.",
+    "lawful_basis": "Lawful basis of the processing.",
+    "retention": "How long it is kept.",
+    "owner": "Who owns the data.",
+    "analyst": "Who prepared it.",
+    "service": "Column with the service.",
+}
+"""What a key means wherever its entry does not say more."""
+
+
+def type_words(annotation: Any) -> str:
+    """A type in an analyst's words."""
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin in (Union, types.UnionType):
+        return " or ".join(type_words(p) for p in parts if p is not type(None))
+    if origin is Literal:
+        return " or ".join(f'`"{p}"`' for p in parts)
+    if origin is tuple:
+        return f"list of {type_words(parts[0])}"
+    if origin is dict:
+        return "table"
+    if origin is Annotated:
+        return type_words(parts[0])
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
+    return {str: "text", int: "number", float: "number", bool: "true or false"}.get(
+        annotation, str(annotation)
+    )
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "**required**"
+    value = field.default
+    if isinstance(value, BaseModel) or value in ("", None, (), {}):
+        return ""
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def _entry_lines(entry: type[BaseModel], heading: str) -> Iterator[str]:
+    yield f"### {heading}"
+    yield ""
+    yield (entry.__doc__ or "").strip()
+    yield ""
+    yield "| key | type | default | meaning |"
+    yield "|---|---|---|---|"
+    for name, field in entry.model_fields.items():
+        yield (
+            f"| `{name}` | {type_words(field.annotation)} | {_default(field)} |"
+            f" {field.description or COMMON.get(name, '')} |".replace("  |", " |")
+        )
+    yield ""
+
+
+def _nested(entry: type[BaseModel], seen: dict[str, type[BaseModel]]) -> None:
+    for field in entry.model_fields.values():
+        for part in _models_in(field.annotation):
+            if part.__name__ not in seen:
+                seen[part.__name__] = part
+                _nested(part, seen)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+def _catalogue_lines() -> Iterator[str]:
+    yield "## atlas.toml, every key"
+    yield ""
+    tables: dict[str, type[BaseModel]] = {}
+    for name, field in catalogue.Catalogue.model_fields.items():
+        model = next(_models_in(field.annotation))
+        many = get_origin(field.annotation) is tuple
+        tables[model.__name__] = model
+        yield from _entry_lines(model, f"`[[{name}]]`" if many else f"`[{name}]`")
+    nested: dict[str, type[BaseModel]] = dict(tables)
+    for model in tables.values():
+        _nested(model, nested)
+    for name, model in nested.items():
+        if name not in tables:
+            yield from _entry_lines(model, name)
+
+
+def _rule_lines() -> Iterator[str]:
+    yield "## Disclosure presets"
+    yield ""
+    yield "| preset | rule |"
+    yield "|---|---|"
+    for rule in RULES.values():
+        yield f"| `{rule.key}` | {rule.words} |"
+    yield ""
+
+
+def _table_lines(title: str, path: str, columns: tuple[schema.Column, ...]) -> Iterator[str]:
+    yield f"### {title}"
+    yield ""
+    yield f"`{path}`"
+    yield ""
+    yield "| column | type | unit | meaning |"
+    yield "|---|---|---|---|"
+    for column in columns:
+        yield f"| `{column.name}` | {column.dtype} | {column.unit} | {column.meaning} |"
+    yield ""
+
+
+def _store_lines() -> Iterator[str]:
+    yield "## The store, every column"
+    yield ""
+    yield (
+        "One directory, one build id made from its content; `current` points to it. All tables are"
+        " Parquet; `geopandas.read_parquet` opens the tiles."
+    )
+    yield ""
+    yield from _table_lines(
+        "Areas",
+        "areas/<level>.parquet",
+        (*schema.AREAS, schema.parent_column("<level>"), schema.base_column("<base>")),
+    )
+    yield from _table_lines("Tiles", "tiles/<level>/<quadkey>.parquet", schema.TILE)
+    yield from _table_lines("Mix", "mix/<classification>/<level>.parquet", schema.MIX)
+    yield from _table_lines("Take-up", "takeup/<window>/<level>/<item>.parquet", schema.TAKEUP)
+    yield from _table_lines(
+        "Indicators", "indicators/<level>/<indicator>.parquet", schema.INDICATOR
+    )
+    yield from _table_lines("Neighbours", "neighbours/<level>.parquet", schema.NEIGHBOURS)
+    yield from _table_lines("Postcodes", "postcodes.parquet", schema.POSTCODES)
+    yield from _table_lines("Service points", "points.parquet", schema.POINTS)
+    yield (
+        "Beside them: `manifest.json` (every file with its hash, sources, rules, counts),"
+        " `breaks.json` (class breaks), `area_tiles/` (area tiles"
+    )
+    yield (
+        "drawn at build time), `report.html` and `report.json` (what was taken in, what was refused"
+        " and why)."
+    )
+
+
+def reference() -> str:
+    """The text of docs/data.md."""
+    return "\n".join([INTRODUCTION, *_catalogue_lines(), *_rule_lines(), *_store_lines(), ""])
+
+
+if __name__ == "__main__":
+    TARGET.write_text(reference(), encoding="utf-8")
+    print(f"wrote {TARGET.name}", file=sys.stderr)  # noqa: T201
