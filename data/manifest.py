@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
-from data.model import Manifest, RecordSet, Service, Theme
+from data.model import Base, Classification, Level, Manifest, RecordSet, Service, Theme, Tier
 
 AUTO = "auto"
 
@@ -17,12 +17,17 @@ THEME_TOTAL = "total"
 """``service=total`` means all services of the theme together."""
 
 
-class _HasKey(Protocol):
+THEME_ITEM = "theme-"
+EVERY_WINDOW = ("year", "month")
+"""Windows of time, the one that is shown by default first."""
+
+
+class HasKey(Protocol):
     @property
     def key(self) -> str: ...
 
 
-Keyed = TypeVar("Keyed", bound=_HasKey)
+Keyed = TypeVar("Keyed", bound=HasKey)
 
 
 def month_label(manifest: Manifest, index: int) -> str:
@@ -57,6 +62,34 @@ def _index(first: str, label: str) -> int | None:
         return None
     first_year, first_month = (int(part) for part in first.split("-"))
     return (year * 12 + month) - (first_year * 12 + first_month) if 1 <= month <= 12 else None
+
+
+def item_key(theme: str) -> str:
+    """Name of the take-up table that holds a theme's total."""
+    return f"{THEME_ITEM}{theme}"
+
+
+def theme_of(item: str) -> str:
+    """Key of the theme whose total an item is; empty for a service."""
+    return item.removeprefix(THEME_ITEM) if item.startswith(THEME_ITEM) else ""
+
+
+def is_finer(manifest: Manifest, level: str, than: str) -> bool:
+    """Whether a level has smaller areas than another. Both are keys of the manifest's levels."""
+    order = [declared.key for declared in manifest.levels]
+    return order.index(level) < order.index(than)
+
+
+def levels_from(manifest: Manifest, finest: str) -> tuple[Level, ...]:
+    """Levels from one of them up to the coarsest."""
+    order = [declared.key for declared in manifest.levels]
+    return manifest.levels[order.index(finest) :]
+
+
+def is_known_by(scheme: Classification, tier: Tier) -> bool:
+    """Whether areas are classified by segments as fine as those of one of its tiers."""
+    order = [each.key for each in scheme.tiers]
+    return order.index(tier.key) <= order.index(scheme.given_tier)
 
 
 def find_key(items: Iterable[Keyed], key: str) -> Keyed | None:
@@ -99,57 +132,57 @@ class Item:
 
     key: str
     """Name of its take-up table."""
-    service: str
-    """As the URL says it: the service's key, or ``total``."""
     title: str
-    theme: str
-    base: str
-    event: str
+    theme: Theme
+    service: Service
+    """The service; of a total the first of its services, whose base and words stand for all."""
+    base: Base | None
     events: str
+    """What is counted, in the plural."""
     records: RecordSet
+    is_total: bool = False
+
+    @property
+    def event(self) -> str:
+        """What is counted, in the singular."""
+        return self.service.event
+
+    @property
+    def name(self) -> str:
+        """As the URL says it: the service's key, or ``total``."""
+        return THEME_TOTAL if self.is_total else self.service.key
 
 
 def items_of(manifest: Manifest) -> list[Item]:
     """Every service that is counted, and each theme's total after its services."""
+    bases = {base.key: base for base in manifest.bases}
+    records = {each.key: each for each in manifest.records}
     found = []
     for theme in manifest.themes:
-        services = [
-            (s, records)
-            for s in manifest.services
-            if s.theme == theme.key and (records := find_key(manifest.records, s.records))
-        ]
+        own = [s for s in services_of(manifest, theme.key) if s.records in records]
         found += [
             Item(
                 s.key,
-                s.key,
                 s.title,
-                theme.key,
-                s.base,
-                s.event,
+                theme,
+                s,
+                bases.get(s.base),
                 s.events,
-                _where_published(records, s.key),
+                _for_item(records[s.records], s.key),
             )
-            for s, records in services
+            for s in own
         ]
-        if services and theme.total_of:
-            (first, records), key = services[0], f"theme-{theme.key}"
-            records = _where_published(records, key)
+        if own and theme.total_of:
+            first, key = own[0], item_key(theme.key)
+            counted = _for_item(records[first.records], key)
+            title = f"All of {theme.title}"
             found.append(
-                Item(
-                    key,
-                    THEME_TOTAL,
-                    f"All of {theme.title}",
-                    theme.key,
-                    first.base,
-                    first.event,
-                    theme.total_of,
-                    records,
-                )
+                Item(key, title, theme, first, bases.get(first.base), theme.total_of, counted, True)
             )
     return found
 
 
-def _where_published(records: RecordSet, item: str) -> RecordSet:
+def _for_item(records: RecordSet, item: str) -> RecordSet:
     """The record set as far as an item goes: without the levels that do without the item to protect
     people.
     """

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from data.rules import OPEN
+
 VALUE, HIDDEN, MISSING = 0, 1, 2
 """States of a value. HIDDEN: withheld by the disclosure rule. MISSING: there is no figure (not
 covered, no base, level too fine).
@@ -238,6 +240,12 @@ class RecordSet(Frozen):
     disclosure: DisclosureAudit | None = None
     """The audit of what is hidden; None for the rule 'none'."""
     unpublished: tuple[Unpublished, ...] = ()
+
+    @property
+    def hides(self) -> bool:
+        """Whether its rule hides counts."""
+        return self.rule != OPEN
+
     """What some levels do without under the rule."""
 
 

@@ -27,7 +27,7 @@ def audit_sentences(records: RecordSet, names: Mapping[str, str] | None = None) 
                     f" {_sentence(records.rule_reason)}"
                 ),
             )
-            if records.rule == "none"
+            if not records.hides
             else ()
         )
     told = [RULES[audit.rule].words, *_checked(audit)]

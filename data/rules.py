@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+OPEN = "none"
+"""Key of the preset that hides nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -25,7 +28,7 @@ RULES: dict[str, Rule] = {
             "HES7", 8, 5, "Counts from 1 to 7 are hidden, all others are rounded to the nearest 5."
         ),
         Rule("TRE10", 10, 1, "Counts from 1 to 9 are hidden."),
-        Rule("none", 0, 1, "Nothing is hidden: the data are open."),
+        Rule(OPEN, 0, 1, "Nothing is hidden: the data are open."),
     )
 }
 """Source of the presets: docs/methods.md, "Disclosure control"."""

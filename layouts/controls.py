@@ -10,6 +10,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+from data.answers.measures.registry import MEASURES
 from data.manifest import AUTO, themes_with_records
 from data.model import Manifest
 from layouts import ids
@@ -95,11 +96,8 @@ def _who_controls(manifest: Manifest) -> list[Any]:
                 html.Span("Shown as", className="label"),
                 dmc.SegmentedControl(
                     id=ids.WHO_MEASURE,
-                    data=[
-                        {"value": "segment", "label": "Commonest group"},
-                        {"value": "index", "label": "Index of one"},
-                    ],
-                    value="segment",
+                    data=_measures_of("people"),
+                    value=next(m.key for m in MEASURES if m.subject == "people"),
                     fullWidth=True,
                     size="xs",
                     **{"aria-label": "Show who lives here as"},
@@ -130,6 +128,10 @@ def _who_controls(manifest: Manifest) -> list[Any]:
             hidden=not manifest.records,
         ),
     ]
+
+
+def _measures_of(subject: str) -> list[dict[str, str]]:
+    return [{"value": m.key, "label": m.label} for m in MEASURES if m.subject == subject]
 
 
 def _service_controls(manifest: Manifest) -> list[Any]:

@@ -8,7 +8,8 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from data.answers.view import choices_for
+from data.answers.choices import choices_for
+from data.answers.pages import FIRST_PAGE, PAGES
 from data.model import Manifest
 from data.settings import Settings
 from layouts import ids
@@ -19,12 +20,6 @@ from layouts.panels.notices import build_waiting
 from layouts.theme import LOOKS, MANTINE_THEME
 
 FICTIONAL = "Fictional demonstration data"
-MODES = (
-    ("explore", "Explore"),
-    ("ward", "Ward"),
-    ("present", "Present"),
-    ("about", "About the data"),
-)
 CHART_KINDS = (
     ("trend", "Trend"),
     ("distribution", "Areas"),
@@ -91,7 +86,7 @@ def build_shell(
             ),
         ],
         id=ids.SHELL,
-        className="shell mode-explore",
+        className=f"shell mode-{FIRST_PAGE}",
     )
     return dmc.MantineProvider(page, id=ids.PROVIDER, theme=MANTINE_THEME, forceColorScheme="light")
 
@@ -128,7 +123,8 @@ def _stores(manifest: Manifest) -> list[dcc.Store]:
 
 def _header(manifest: Manifest, door: tuple[str, str] | None) -> html.Header:
     tabs = [
-        html.Button(title, className="mode-tab", **{"data-mode-tab": mode}) for mode, title in MODES
+        html.Button(page.label, className="mode-tab", **{"data-mode-tab": page.key})
+        for page in PAGES
     ]
     return html.Header(
         [
@@ -343,7 +339,9 @@ def _present() -> html.Section:
                     html.Button("Back", className="present-step", **{"data-scene-step": "-1"}),
                     html.Span("", id=ids.PRESENT_COUNT, className="present-count"),
                     html.Button("Next", className="present-step", **{"data-scene-step": "1"}),
-                    html.Button("Leave", className="present-leave", **{"data-mode-tab": "explore"}),
+                    html.Button(
+                        "Leave", className="present-leave", **{"data-mode-tab": FIRST_PAGE}
+                    ),
                 ],
                 className="present-controls",
             ),

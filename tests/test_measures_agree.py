@@ -13,18 +13,18 @@ from dash._utils import to_json
 
 from callbacks.context import Services
 from callbacks.pages import answer_for
-from callbacks.sections import chart_for
+from callbacks.pages.sections import chart_for
+from data.answers.address import ask, read_view
+from data.answers.calculations import Question, change_for, compare_for, verdict_with
 from data.answers.exports.areas_csv import areas_csv
 from data.answers.exports.missing_csv import missing_csv
 from data.answers.map.classes import FIRST
 from data.answers.map.difference_classes import MARKS
 from data.answers.map.frame import frame_for
-from data.answers.measures import Question, change_for, compare_for, question_of, verdict_with
 from data.answers.sentences.wording import COULD_BE_CHANCE, SURE
 from data.answers.story import story_for
 from data.answers.story.areas_chart import field_for
-from data.answers.story.spots import find_spot
-from data.answers.view import View, read_view
+from data.answers.view import View
 from data.stats import Band, Refusal, Verdict
 from data.store.reader import Atlas
 from tests.frames import read_frame
@@ -63,9 +63,10 @@ def view_of(query: str, atlas: Atlas) -> View:
 
 
 def question_for(view: View, atlas: Atlas) -> tuple[Question, int]:
-    spot = find_spot(view.area, atlas)
+    asked = ask(view, atlas)
+    spot = asked.spot
     assert spot is not None
-    question = question_of(view, spot.level, atlas)
+    question = asked.question(atlas.level(spot.level))
     assert question is not None
     return question, spot.number
 
@@ -95,7 +96,7 @@ def band_in_chart(figure: dict[str, Any], area: str) -> int | None:
 
 
 def hovered(view: View, number: int, atlas: Atlas) -> str:
-    about, columns = read_frame(frame_for(view, atlas).whole())
+    about, columns = read_frame(frame_for(ask(view, atlas)).whole())
     return (
         str(about["verdicts"].get(str(columns["verdict"][number - 1]), ""))
         if "verdict" in columns
@@ -122,7 +123,7 @@ def test_a_rate_has_one_verdict_wherever_it_is_shown(
     level, _, code = area.partition(":")
     query = f"{period}&measure=rate&level={level}&area={area}&comparator={comparator}"
     view = view_of(query, atlas)
-    story = story_for(view, atlas, sentences=99)
+    story = story_for(ask(view, atlas), sentences=99)
     question, number = question_for(view, atlas)
     compared = compare_for(atlas, question, number, comparator)
     if story.chosen is None or story.service_place:
@@ -130,19 +131,19 @@ def test_a_rate_has_one_verdict_wherever_it_is_shown(
     assert not isinstance(compared, Refusal)
     verdict = verdict_with(atlas, question, number, compared)
     assert repr(story.chosen.verdict) == repr(verdict), "the table"
-    field = field_for(view, atlas)
+    field = field_for(ask(view, atlas))
     if field is not None and field.chosen is not None:
         assert repr(field.verdicts.at(field.chosen, field.comparator)) == repr(verdict), (
             "the charts"
         )
         for chart in ("distribution", "funnel", "scatter"):
-            drawn = band_in_chart(chart_for(view, atlas, chart)[0], area)
+            drawn = band_in_chart(chart_for(ask(view, atlas), chart)[0], area)
             # The indicator is not known of every area.
             is_unknown = drawn is None and math.isnan(verdict.value)
             assert is_unknown or drawn == verdict.band or (chart == "scatter" and drawn is None), (
                 chart
             )
-        row = table_of(areas_csv(view, atlas), code)
+        row = table_of(areas_csv(ask(view, atlas)), code)
         assert (
             row["verdict"],
             row["note"].startswith(verdict.refusal.reason if verdict.refusal else ""),
@@ -164,7 +165,7 @@ def test_alternative_text_of_the_picture_tells_the_verdict(
     services: Services, atlas: Atlas, area: str
 ) -> None:
     query = f"{PERIODS[0]}&measure=rate&mode=ward&area={area}"
-    row = story_for(view_of(query, atlas), atlas).chosen
+    row = story_for(ask(view_of(query, atlas), atlas)).chosen
     assert row is not None
     assert row.verdict is not None
     alternative = (
@@ -182,14 +183,14 @@ def test_against_expected_has_one_verdict_on_map_in_story_list_and_file(
 ) -> None:
     level, _, code = area.partition(":")
     view = view_of(f"{PERIODS[0]}&measure=expected&tier=group&level={level}&area={area}", atlas)
-    story = story_for(view, atlas, sentences=99)
+    story = story_for(ask(view, atlas), sentences=99)
     assert story.expected is not None
     verdict, number = story.expected, question_for(view, atlas)[1]
-    _, columns = read_frame(frame_for(view, atlas).whole())
+    _, columns = read_frame(frame_for(ask(view, atlas)).whole())
     if verdict.band:
         assert columns["class"][number - 1] == FIRST + verdict.band - 1
         assert columns["low"][number - 1] == round(verdict.low)
-    row = table_of(missing_csv(view, atlas), code)
+    row = table_of(missing_csv(ask(view, atlas)), code)
     assert (row["verdict"], row["ratio_low"]) == (
         verdict.band.words,
         f"{verdict.low:.1f}" if verdict.band else "",
@@ -218,11 +219,11 @@ def test_a_change_on_a_year_has_one_verdict_on_map_in_words_and_in_the_compare_b
     found = change_for(atlas, question)
     assert not isinstance(found, Refusal)
     verdict = found.verdict(number)
-    _, columns = read_frame(frame_for(view, atlas).whole())
+    _, columns = read_frame(frame_for(ask(view, atlas)).whole())
     assert columns["class"][number - 1] == (
         FIRST + verdict.band - 1 if verdict.band else columns["class"][number - 1]
     )
-    story = story_for(view, atlas, sentences=99)
+    story = story_for(ask(view, atlas), sentences=99)
     assert story.chosen is not None
     if (
         story.chosen.verdict is not None

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.answers.measures import (
+from data.answers.calculations import (
     ExpectedAreas,
     Question,
     SegmentProfile,
@@ -19,14 +19,15 @@ from data.answers.measures import (
     profile_for,
     users_by_channel,
 )
-from data.answers.measures.expected import Leading
+from data.answers.calculations.expected import Leading
 from data.stats import Band, Refusal, Rule, ratio_limits
 from data.store.reader import Atlas
-from data.store.values import HIDDEN, VALUE
+from data.store.values import HIDDEN, NO_SEGMENT, VALUE
 from tests import stores
+from tests.questions import Keys, question
 
-LIGHTS = Question("oa", "lights", "all", 11, "year", "oac", "group")
-CRIME = Question("ward", "crime", "all", 0, "month", "oac", "supergroup")
+LIGHTS = ("oa", "lights", "all", 11, "year", "oac", "group")
+CRIME = ("ward", "crime", "all", 0, "month", "oac", "supergroup")
 
 
 def found(atlas: Atlas, question: Question) -> ExpectedAreas:
@@ -45,7 +46,7 @@ def test_expected_counts_follow_the_rates_of_segments(atlas: Atlas) -> None:
     rate = np.array(
         [counts[known & (group == g)].sum() / people[known & (group == g)].sum() for g in range(4)]
     )
-    answer = found(atlas, LIGHTS)
+    answer = found(atlas, question(atlas, *LIGHTS))
     np.testing.assert_allclose(answer.rates, rate)
     np.testing.assert_allclose(answer.expected[known], people[known] * rate[group[known]])
     np.testing.assert_allclose(
@@ -55,7 +56,7 @@ def test_expected_counts_follow_the_rates_of_segments(atlas: Atlas) -> None:
 
 
 def test_expected_sums_to_observed_over_the_reference(atlas: Atlas) -> None:
-    answer = found(atlas, LIGHTS)
+    answer = found(atlas, question(atlas, *LIGHTS))
     known = np.nan_to_num(stores.people_at("oa")) > 0
     assert np.isclose(answer.expected[known].sum(), answer.observed[known].sum())
 
@@ -64,8 +65,8 @@ def test_coarser_levels_sum_the_finest(atlas: Atlas) -> None:
     """Each ward is a quarter of the atlas, so it is measured by the other three; the words say
     so.
     """
-    answer = found(atlas, LIGHTS.at("ward"))
-    assert answer.own_level == "oa"
+    answer = found(atlas, question(atlas, *LIGHTS).at(atlas.level("ward")))
+    assert answer.own_level.key == "oa"
     people, counts = (
         np.nan_to_num(stores.people_at("oa")),
         atlas.counts("oa", "lights", "all", 11, "year").values,
@@ -87,7 +88,7 @@ def test_coarser_levels_sum_the_finest(atlas: Atlas) -> None:
 
 
 def test_bands_are_those_of_the_limits(atlas: Atlas) -> None:
-    answer = found(atlas, LIGHTS.at("ward"))
+    answer = found(atlas, question(atlas, *LIGHTS).at(atlas.level("ward")))
     low, high = ratio_limits(answer.observed, answer.expected)
     assert ((answer.bands == Band.SIMILAR) == ((low <= 100) & (high >= 100)))[
         answer.bands > 0
@@ -96,13 +97,16 @@ def test_bands_are_those_of_the_limits(atlas: Atlas) -> None:
 
 
 def test_the_whole_atlas_has_nothing_to_be_measured_by(atlas: Atlas) -> None:
-    answer = found(atlas, LIGHTS.at("lad"))
+    answer = found(atlas, question(atlas, *LIGHTS).at(atlas.level("lad")))
     assert answer.rules.tolist() == [Rule.NO_COMPARATOR]
     assert np.isnan(answer.ratio).all()
 
 
 def test_hidden_counts_have_no_ratio_gap_or_segment(atlas: Atlas) -> None:
-    answer, counts = found(atlas, CRIME), atlas.counts("ward", "crime", "all", 0, "month")
+    answer, counts = (
+        found(atlas, question(atlas, *CRIME)),
+        atlas.counts("ward", "crime", "all", 0, "month"),
+    )
     assert counts.states.tolist() == [HIDDEN, VALUE, VALUE, HIDDEN]
     hidden = counts.states == HIDDEN
     for figure in (
@@ -116,42 +120,44 @@ def test_hidden_counts_have_no_ratio_gap_or_segment(atlas: Atlas) -> None:
     ):
         assert np.isnan(figure[hidden]).all()
     assert (answer.rules[hidden] == Rule.HIDDEN).all()
-    leading = leading_for(atlas, CRIME)
+    leading = leading_for(atlas, question(atlas, *CRIME))
     assert isinstance(leading, Leading)
-    assert (leading.segment[hidden] == -1).all()
-    assert np.isnan(gap_parts(atlas, CRIME, answer)[hidden]).all()
-    assert gap_parts_for(atlas, CRIME, 1) is None
+    assert (leading.segment[hidden] == NO_SEGMENT).all()
+    assert np.isnan(gap_parts(atlas, question(atlas, *CRIME), answer)[hidden]).all()
+    assert gap_parts_for(atlas, question(atlas, *CRIME), 1) is None
 
 
 def test_where_much_is_hidden_the_reference_is_made_higher_up(atlas: Atlas) -> None:
-    assert found(atlas, CRIME).own_level == "lad"
+    assert found(atlas, question(atlas, *CRIME)).own_level.key == "lad"
     assert (
-        found(atlas, Question("ward", "crime", "all", 1, "month", "oac", "supergroup")).own_level
+        found(
+            atlas, question(atlas, "ward", "crime", "all", 1, "month", "oac", "supergroup")
+        ).own_level.key
         == "ward"
     )
 
 
 @pytest.mark.parametrize(
-    "question",
+    "keys",
     [
-        Question("ward", "lights", "all", 3, "year", "oac", "group"),
-        Question("ward", "lights", "all", 11, "year", "", ""),
-        Question("oa", "crime", "all", 1, "month", "oac", "supergroup"),
-        Question("ward", "crime", "all", stores.GAP, "month", "oac", "supergroup"),
+        ("ward", "lights", "all", 3, "year", "oac", "group"),
+        ("ward", "lights", "all", 11, "year", "", ""),
+        ("oa", "crime", "all", 1, "month", "oac", "supergroup"),
+        ("ward", "crime", "all", stores.GAP, "month", "oac", "supergroup"),
     ],
 )
-def test_what_cannot_be_had_says_why(atlas: Atlas, question: Question) -> None:
-    answer = expected_for(atlas, question)
+def test_what_cannot_be_had_says_why(atlas: Atlas, keys: Keys) -> None:
+    answer = expected_for(atlas, question(atlas, *keys))
     assert isinstance(answer, Refusal)
     assert answer.reason
     assert answer.instead
 
 
 def test_parts_of_segments_sum_to_the_gap(atlas: Atlas) -> None:
-    question = LIGHTS.at("ward")
-    answer = found(atlas, question)
+    asked = question(atlas, *LIGHTS).at(atlas.level("ward"))
+    answer = found(atlas, asked)
     for number in range(1, 5):
-        parts = gap_parts_for(atlas, question, number)
+        parts = gap_parts_for(atlas, asked, number)
         assert parts is not None
         assert np.isclose(parts.sum(), answer.gap[number - 1])
 
@@ -159,13 +165,15 @@ def test_parts_of_segments_sum_to_the_gap(atlas: Atlas) -> None:
 def test_a_profile_shares_all_users_out_and_is_refused_where_nothing_tells_segments_apart(
     atlas: Atlas,
 ) -> None:
-    profile = profile_for(atlas, LIGHTS)
+    profile = profile_for(atlas, question(atlas, *LIGHTS))
     assert isinstance(profile, SegmentProfile)
     assert np.isclose(profile.profile.percent.sum(), 100)
     assert np.isclose((profile.profile.index * profile.profile.base_percent).sum(), 10_000)
-    assert isinstance(profile_for(atlas, LIGHTS.at("ward"), 2), SegmentProfile)
-    assert isinstance(profile_for(atlas, LIGHTS, 1), Refusal)
-    channels = users_by_channel(atlas, LIGHTS)
+    assert isinstance(
+        profile_for(atlas, question(atlas, *LIGHTS).at(atlas.level("ward")), 2), SegmentProfile
+    )
+    assert isinstance(profile_for(atlas, question(atlas, *LIGHTS), 1), Refusal)
+    channels = users_by_channel(atlas, question(atlas, *LIGHTS))
     assert np.isclose(sum(users.sum() for users in channels.values()), profile.profile.count.sum())
 
 
@@ -178,7 +186,8 @@ def test_every_service_of_the_demonstration_is_expected_what_it_has(demo: Atlas)
             months = demo.months(published.level, service.key, published.window)
             if not months:
                 continue
-            question = Question(
+            asked = question(
+                demo,
                 published.level,
                 service.key,
                 "all",
@@ -187,14 +196,12 @@ def test_every_service_of_the_demonstration_is_expected_what_it_has(demo: Atlas)
                 scheme.key,
                 scheme.tiers[0].key,
             )
-            answer = found(demo, question)
-            counts = demo.counts(
-                published.level, service.key, "all", question.month, published.window
-            )
+            answer = found(demo, asked)
+            counts = demo.counts(published.level, service.key, "all", asked.month, published.window)
             assert np.isnan(answer.ratio[counts.states != VALUE]).all()
             assert not answer.bands[counts.states == HIDDEN].any()
             assert ((answer.bands > 0) == (answer.rules == Rule.NONE)).all()
-            if answer.own_level == published.level and not answer.result.own_rates:
+            if answer.own_level.key == published.level and not answer.result.own_rates:
                 told = ~np.isnan(answer.expected) & (counts.states == VALUE)
                 assert np.isclose(answer.expected[told].sum(), answer.reference.users.sum())
             checked += 1
@@ -244,9 +251,9 @@ def test_a_ward_of_leeds_by_hand(leeds: Atlas, leeds_files: Path) -> None:
         - int(leeds.manifest.first_month[5:])
     )
     answer = found(
-        leeds, Question("ward", "rubbish", "all", month, "year", "oac2021", "supergroup")
+        leeds, question(leeds, "ward", "rubbish", "all", month, "year", "oac2021", "supergroup")
     )
-    assert answer.own_level == "lsoa"
+    assert answer.own_level.key == "lsoa"
     np.testing.assert_allclose(answer.rates, rates, rtol=1e-5)
     for number in range(1, 34):
         if number - 1 not in answer.result.own_rates:

@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
+from data.answers.address import ask, default_view, read_view
+from data.answers.calculations import ExpectedAreas, expected_for
 from data.answers.map import difference_classes as d
 from data.answers.map.classes import FIRST, NO_DATA, WITHHELD
-from data.answers.map.differences_paint import difference_paint
 from data.answers.map.paint import paint_for
 from data.answers.map.paint_type import Paint
-from data.answers.measures import ExpectedAreas, expected_for, question_of
+from data.answers.measures.difference import DifferenceMeasure
+from data.answers.measures.profile_index import LABELS
+from data.answers.measures.registry import MEASURES
 from data.answers.story import story_for
-from data.answers.view import default_view, read_view
-from data.answers.words import format_rate, measure_title, unit_words
+from data.answers.words import format_rate
 from data.palettes import diverging
 from data.stats import Band, Rule
 from data.store.reader import Atlas
@@ -67,9 +69,13 @@ def test_an_index_is_classed_by_sureness_first_and_size_second() -> None:
     assert d.index_classes(band, index).tolist() == [0, 4, 3, 5, 6, 7]
 
 
-@pytest.mark.parametrize("measure", d.DIFFERENCES)
+DIFFERENCES = [m.key for m in MEASURES if m.is_difference]
+
+
+@pytest.mark.parametrize("measure", DIFFERENCES)
 def test_similar_is_drawn_in_the_quiet_middle_and_every_class_has_a_mark(measure: str) -> None:
-    labels = d.labels_for(measure, 40)
+    found = MEASURES[measure]
+    labels = found.labels(40) if isinstance(found, DifferenceMeasure) else LABELS
     legend = d.legend_of_differences(np.array([3, 4, 5, 6, 7, 2], dtype=np.uint8), labels)
     assert [entry.number for entry in legend] == [2, 3, 4, 5, 6, 7]
     assert legend[0].label == d.UNDECIDED_WORDS
@@ -82,7 +88,7 @@ def test_the_map_shows_the_verdicts(client: FlaskClient, atlas: Atlas) -> None:
     query = "level=ward&measure=expected&service=lights&tier=group&window=year&period=2019-12"
     about, columns = framed(client, atlas, query)
     view, _ = read_view(query, atlas.manifest)
-    question = question_of(view, "ward", atlas)
+    question = ask(view, atlas).question(atlas.level("ward"))
     assert question is not None
     answer = expected_for(atlas, question)
     assert isinstance(answer, ExpectedAreas)
@@ -171,9 +177,10 @@ def test_titles_and_explanations(
 ) -> None:
     view, ignored = read_view(query, atlas.manifest)
     assert not ignored
-    assert measure_title(view, atlas.manifest) == title
-    assert unit_words(view, atlas.manifest) == unit
-    assert d.explanation_for(view, atlas.manifest) == explanation
+    asked = ask(view, atlas)
+    assert asked.measure.title(asked) == title
+    assert asked.measure.unit(asked) == unit
+    assert asked.measure.explanation(asked) == explanation
 
 
 def test_an_index_without_a_segment_is_of_the_first(client: FlaskClient, atlas: Atlas) -> None:
@@ -197,15 +204,14 @@ def test_measures_are_offered_only_where_they_apply(atlas: Atlas) -> None:
 
 def test_every_measure_paints_every_level_of_the_demonstration(demo: Atlas) -> None:
     view = default_view(demo.manifest)
-    for measure in d.DIFFERENCES:
+    for measure in DIFFERENCES:
         for level in demo.manifest.levels:
-            paint = paint_for(replace(view, measure=measure, level=level.key), demo)
+            paint = paint_for(ask(replace(view, measure=measure, level=level.key), demo))
             assert len(paint.classes) == level.areas
             assert paint.classes.max() <= FIRST + 4
             json.dumps([entry.as_json() for entry in paint.legend], allow_nan=False)
-    assert isinstance(
-        difference_paint(replace(view, measure="expected", level="ward"), demo), Paint
-    )
+    wards = ask(replace(view, measure="expected", level="ward"), demo)
+    assert isinstance(wards.measure.paint(wards), Paint)
 
 
 def test_a_hover_tells_interval_and_verdict_of_the_rate_as_the_story_has_them(
@@ -214,7 +220,9 @@ def test_a_hover_tells_interval_and_verdict_of_the_rate_as_the_story_has_them(
     query = "level=ward&measure=rate&service=lights&window=year&period=2019-12"
     about, columns = framed(client, atlas, query)
     for place, code in enumerate(atlas.areas("ward").codes):
-        row = story_for(read_view(f"{query}&area=ward:{code}", atlas.manifest)[0], atlas).chosen
+        row = story_for(
+            ask(read_view(f"{query}&area=ward:{code}", atlas.manifest)[0], atlas)
+        ).chosen
         assert row is not None
         assert row.verdict is not None
         shown = [format_rate(float(columns[name][place])) for name in ("low", "high")]

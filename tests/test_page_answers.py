@@ -11,9 +11,9 @@ from dash._utils import to_json
 
 from callbacks.context import Services
 from callbacks.pages import answer_for
+from data.answers.address import ask, read_view
 from data.answers.story import story_for
 from data.answers.story.values import ChannelRow, ServiceRow
-from data.answers.view import read_view
 from data.settings import Settings
 from data.stats.intervals import rate_limits
 from data.store.reader import Atlas
@@ -69,7 +69,7 @@ def test_an_area_is_told_with_its_parent_as_a_link(services: Services, atlas: At
 
 def test_rates_and_intervals_of_the_table_follow_from_the_store(atlas: Atlas) -> None:
     view, _ = read_view(f"area={ward(atlas)}&service=lights", atlas.manifest)
-    story = story_for(view, atlas)
+    story = story_for(ask(view, atlas))
     month = len(range(atlas.manifest.month_count)) - 1
     count = atlas.counts("ward", "lights", "all", month, "year").values[0]
     people = atlas.areas("ward").bases["people"][0]
@@ -83,7 +83,7 @@ def test_rates_and_intervals_of_the_table_follow_from_the_store(atlas: Atlas) ->
 
 def test_compared_with_its_parent_the_parent_is_named(atlas: Atlas) -> None:
     view, _ = read_view(f"area={ward(atlas)}&comparator=parent", atlas.manifest)
-    assert story_for(view, atlas).comparator == "Ledston"
+    assert story_for(ask(view, atlas)).comparator == "Ledston"
 
 
 def test_a_second_area_stands_beside(services: Services, atlas: Atlas) -> None:
@@ -191,7 +191,7 @@ def test_the_register_tells_rules_rows_and_build(services: Services, atlas: Atla
 
 
 def test_plotly_accepts_the_trend_once_it_has_colours(atlas: Atlas) -> None:
-    story = story_for(read_view("service=lights", atlas.manifest)[0], atlas)
+    story = story_for(ask(read_view("service=lights", atlas.manifest)[0], atlas))
     figure = json.dumps(trend_figure(story.trend))
     for token in ("border-soft", "text-muted", "accent", "warning", "surface", "border", "text"):
         figure = figure.replace(f'"token:{token}"', '"#123456"')
@@ -201,14 +201,14 @@ def test_plotly_accepts_the_trend_once_it_has_colours(atlas: Atlas) -> None:
 
 
 def test_a_missing_month_is_a_gap_in_the_bars(atlas: Atlas) -> None:
-    trend = story_for(read_view("service=crime", atlas.manifest)[0], atlas).trend
+    trend = story_for(ask(read_view("service=crime", atlas.manifest)[0], atlas)).trend
     assert trend is not None
     assert trend.bars.values[trend.months.index("2019-06")] is None
     assert trend.missing_months == 1
 
 
 def test_an_empty_mix_is_told_in_words(atlas: Atlas) -> None:
-    mix = story_for(read_view("", atlas.manifest)[0], atlas).mix
+    mix = story_for(ask(read_view("", atlas.manifest)[0], atlas)).mix
     assert mix is not None
     empty = type(mix)(mix.title, mix.counted, 0.0, (), mix.cited)
     assert "says nothing about the area" in words(

@@ -8,9 +8,9 @@ import pytest
 from dash._utils import to_json
 
 from callbacks.context import Services
+from data.answers.address import ask
 from data.answers.story import story_for
 from data.answers.story.comparison import TITLES, against_for
-from data.answers.story.spots import find_spot
 from data.store.reader import Atlas
 from tests.test_page_answers import ward
 from tests.test_page_evidence import answered, view_of
@@ -19,8 +19,7 @@ from tests.test_page_evidence import answered, view_of
 def test_the_compare_bar_has_one_key_each_and_says_what_would_be_wrong(
     services: Services, atlas: Atlas
 ) -> None:
-    spot = find_spot(ward(atlas), atlas)
-    options = against_for(view_of(f"service=lights&area={ward(atlas)}", atlas), spot, atlas)
+    options = against_for(ask(view_of(f"service=lights&area={ward(atlas)}", atlas), atlas))
     assert len({option.key for option in options}) == len(TITLES) == len(options)
     refused = {option.title: option.reason for option in options if not option.patch}
     assert "share eleven of their months" in refused["Last month"]
@@ -31,7 +30,7 @@ def test_the_compare_bar_has_one_key_each_and_says_what_would_be_wrong(
 def bar_of(query: str, atlas: Atlas) -> tuple[set[str], dict[str, str], list[str]]:
     """Titles that can be pressed, reasons of those that cannot, and what is pressed."""
     view = view_of(query, atlas)
-    options = against_for(view, find_spot(view.area, atlas), atlas)
+    options = against_for(ask(view, atlas))
     return (
         {o.title for o in options if o.patch},
         {o.title: o.reason for o in options if not o.patch},
@@ -48,7 +47,7 @@ def test_the_whole_atlas_can_be_set_against_its_own_past_only(atlas: Atlas) -> N
     assert pressed == []
     query = "service=lights&measure=rate&window=month&period=2020-06&comparator=lastyear"
     assert bar_of(query, atlas)[2] == ["Last year"]
-    row = story_for(view_of(query, atlas), atlas).chosen
+    row = story_for(ask(view_of(query, atlas), atlas)).chosen
     assert row is not None
     assert row.verdict is not None
     now, before = (atlas.total("lights", "all", month, "month")[0] for month in (17, 5))
@@ -87,12 +86,12 @@ def test_a_comparison_that_would_be_wrong_cannot_be_chosen_and_says_why(
 def test_a_link_to_a_wrong_comparison_is_answered_with_the_atlas(atlas: Atlas) -> None:
     query = f"service=lights&measure=expected&comparator=nextdoor&area={ward(atlas)}"
     assert bar_of(query, atlas)[2] == ["Whole atlas"]
-    assert story_for(view_of(query, atlas), atlas).comparator == "Test atlas"
+    assert story_for(ask(view_of(query, atlas), atlas)).comparator == "Test atlas"
 
 
 def test_what_next_door_does_not_have_stands_beside_the_atlas(atlas: Atlas) -> None:
     story = story_for(
-        view_of(f"service=lights&comparator=lastyear&area={ward(atlas)}", atlas), atlas
+        ask(view_of(f"service=lights&comparator=lastyear&area={ward(atlas)}", atlas), atlas)
     )
     assert (story.comparator_short, story.mix_short, story.known_short) == (
         "Last year",
@@ -101,7 +100,7 @@ def test_what_next_door_does_not_have_stands_beside_the_atlas(atlas: Atlas) -> N
     )
     assert (
         story_for(
-            view_of(f"service=lights&comparator=nextdoor&area={ward(atlas)}", atlas), atlas
+            ask(view_of(f"service=lights&comparator=nextdoor&area={ward(atlas)}", atlas), atlas)
         ).mix_short
         == "Next door"
     )
@@ -110,7 +109,7 @@ def test_what_next_door_does_not_have_stands_beside_the_atlas(atlas: Atlas) -> N
 @pytest.mark.parametrize("comparator", ["nextdoor", "alike", "lastyear", "parent", "atlas"])
 def test_each_comparison_is_named_and_judged(atlas: Atlas, comparator: str) -> None:
     story = story_for(
-        view_of(f"service=lights&area={ward(atlas)}&comparator={comparator}", atlas), atlas
+        ask(view_of(f"service=lights&area={ward(atlas)}&comparator={comparator}", atlas), atlas)
     )
     assert story.chosen is not None
     assert story.chosen.verdict is not None
@@ -119,7 +118,7 @@ def test_each_comparison_is_named_and_judged(atlas: Atlas, comparator: str) -> N
 
 def test_next_door_is_the_sum_of_the_areas_that_share_a_border(atlas: Atlas) -> None:
     story = story_for(
-        view_of(f"service=lights&area={ward(atlas)}&comparator=nextdoor", atlas), atlas
+        ask(view_of(f"service=lights&area={ward(atlas)}&comparator=nextdoor", atlas), atlas)
     )
     counts, people = (
         atlas.counts("ward", "lights", "all", 29, "year").values,

@@ -18,7 +18,8 @@ from flask import Flask
 from callbacks.api import register
 from callbacks.context import Services, services_for
 from callbacks.pages import answer_for
-from callbacks.sections import read_wanted
+from callbacks.pages.sections import read_wanted
+from data.answers.address import ask, read_view
 from data.answers.exports.csv_text import plain_text
 from data.answers.exports.missing_csv import COLUMNS
 from data.answers.story import story_for
@@ -26,7 +27,7 @@ from data.answers.story.areas_chart import field_for, scatter_for
 from data.answers.story.chart_values import PAGE, MissedFigure, ProfileFigure, ProfileRow
 from data.answers.story.missing import missed_figure, missed_for
 from data.answers.story.profile import profile_figure
-from data.answers.view import View, read_view
+from data.answers.view import View
 from data.settings import Settings
 from data.stats.expected import expected_takeup
 from data.stats.profile import profile_of
@@ -109,7 +110,7 @@ def test_no_view_breaks_a_section_or_a_chart(services: Services, query: str, cha
 
 
 def test_the_profile_is_that_of_the_counts_shared_out_by_the_mix(atlas: Atlas) -> None:
-    figure = profile_figure(view_of("service=lights&tier=group", atlas), atlas)
+    figure = profile_figure(ask(view_of("service=lights&tier=group", atlas), atlas))
     assert isinstance(figure, ProfileFigure)
     counts = atlas.counts("oa", "lights", "all", 29, "year").values
     people = np.nan_to_num(atlas.base("oa", "people"))
@@ -180,7 +181,7 @@ def test_over_and_under_represented_only_where_the_interval_leaves_100_out(
 
 
 def test_who_is_missing_is_expected_less_seen_with_its_interval(atlas: Atlas) -> None:
-    missed = missed_for(view_of("service=lights&tier=group&level=ward", atlas), atlas)
+    missed = missed_for(ask(view_of("service=lights&tier=group&level=ward", atlas), atlas))
     assert not isinstance(missed, str)
     rows = [missed.row(i) for i in range(4)]
     assert sum(r.expected for r in rows) == pytest.approx(sum(r.observed for r in rows), rel=0.2)
@@ -199,12 +200,16 @@ def test_the_list_says_how_many_chance_would_bring(services: Services) -> None:
 
 
 def test_the_list_opens_where_the_chosen_area_is_and_marks_it(atlas: Atlas) -> None:
-    missed = missed_for(view_of("service=lights&level=oa", atlas), atlas)
+    missed = missed_for(ask(view_of("service=lights&level=oa", atlas), atlas))
     assert not isinstance(missed, str)
     number = int(missed.order[PAGE + 1]) + 1
     figure = missed_figure(
-        view_of(f"service=lights&level=oa&area=oa:{atlas.areas('oa').codes[number - 1]}", atlas),
-        atlas,
+        ask(
+            view_of(
+                f"service=lights&level=oa&area=oa:{atlas.areas('oa').codes[number - 1]}", atlas
+            ),
+            atlas,
+        ),
         None,
     )
     assert isinstance(figure, MissedFigure)
@@ -214,7 +219,7 @@ def test_the_list_opens_where_the_chosen_area_is_and_marks_it(atlas: Atlas) -> N
 
 
 def test_a_group_opens_into_its_parts_and_back(services: Services, atlas: Atlas) -> None:
-    whole = profile_figure(view_of("service=lights", atlas), atlas)
+    whole = profile_figure(ask(view_of("service=lights", atlas), atlas))
     assert isinstance(whole, ProfileFigure)
     assert {row.code: row.inner for row in whole.rows} == {
         "1": ("1a", "1b"),
@@ -226,7 +231,7 @@ def test_a_group_opens_into_its_parts_and_back(services: Services, atlas: Atlas)
     )
     assert '{"tier":"group","segment":"1a,1b"}' in body
     opened = view_of("service=lights&tier=group&segment=1a,1b", atlas)
-    inner = profile_figure(opened, atlas)
+    inner = profile_figure(ask(opened, atlas))
     assert isinstance(inner, ProfileFigure)
     assert (inner.within, inner.finer) == ("1 Group 1", ("", ""))
     told = words(
@@ -397,9 +402,9 @@ def test_the_funnel_says_how_many_chance_would_put_outside(services: Services) -
 
 def test_the_scatter_tells_what_its_line_is_worth(services: Services, atlas: Atlas) -> None:
     view = view_of("service=lights&level=oa", atlas)
-    field = field_for(view, atlas)
+    field = field_for(ask(view, atlas))
     assert field is not None
-    scatter = scatter_for(view, field, atlas)
+    scatter = scatter_for(ask(view, atlas), field)
     assert not isinstance(scatter, str)
     assert scatter.line is not None
     known = np.isfinite(scatter.values) & np.isfinite(field.verdicts.value)
@@ -440,7 +445,7 @@ def test_the_working_puts_the_numbers_into_the_formula(services: Services, atlas
 
 def test_the_expected_of_the_story_is_that_of_the_list(atlas: Atlas) -> None:
     view = view_of(f"service=lights&tier=group&level=ward&area={ward(atlas)}", atlas)
-    story, missed = story_for(view, atlas), missed_for(view, atlas)
+    story, missed = story_for(ask(view, atlas)), missed_for(ask(view, atlas))
     assert story.expected is not None
     assert not isinstance(missed, str)
     assert story.expected.base == missed.row(0).expected
@@ -450,7 +455,7 @@ def test_sentences_tell_what_was_expected(atlas: Atlas) -> None:
     keys = {
         s.figure_key
         for s in story_for(
-            view_of(f"service=lights&area={ward(atlas)}", atlas), atlas, sentences=20
+            ask(view_of(f"service=lights&area={ward(atlas)}", atlas), atlas), sentences=20
         ).sentences
     }
     assert "expected:lights" in keys
@@ -463,7 +468,7 @@ def test_expected_counts_follow_from_the_store(atlas: Atlas) -> None:
     )
     counts = atlas.counts("oa", "lights", "all", 29, "year").values
     expected = expected_takeup(counts, mix)
-    missed = missed_for(view_of("service=lights&level=oa", atlas), atlas)
+    missed = missed_for(ask(view_of("service=lights&level=oa", atlas), atlas))
     assert not isinstance(missed, str)
     assert missed.row(40).expected == pytest.approx(expected.count[40])
     assert missed.row(40).missing == pytest.approx(-expected.gap[40])

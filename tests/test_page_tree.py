@@ -17,17 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import create_app, main
-from data.answers.view import (
-    MEASURES,
-    MODES,
-    OVERLAYS,
-    WINDOWS,
-    canonical_query,
-    choices_for,
-    default_view,
-    read_view,
-)
+from data.answers.address import canonical_query, default_view, read_view
+from data.answers.choices import choices_for
+from data.answers.measures.registry import MEASURES
+from data.answers.pages import PAGES
+from data.answers.view import OVERLAYS
 from data.errors import WardwiseError
+from data.manifest import EVERY_WINDOW
 from data.settings import Settings
 from layouts.panels.links import build_go_link
 from tests.stores import build_store, manifest_for
@@ -149,17 +145,17 @@ MANIFEST = manifest_for()
 ASKED = st.fixed_dictionaries(
     {},
     optional={
-        "mode": st.sampled_from(MODES),
+        "mode": st.sampled_from(PAGES.keys),
         "level": st.sampled_from(["auto", "oa", "ward", "lad"]),
         "area": st.sampled_from(["ward:W1", "lad:A B&C", "x:1"]),
         "tier": st.sampled_from(["supergroup", "group"]),
         "segment": st.sampled_from(["1", "1,2", "1a,3a", "9"]),
         "theme": st.sampled_from(["street", "safety"]),
         "service": st.sampled_from(["lights", "potholes", "crime", "total", "none"]),
-        "measure": st.sampled_from(MEASURES),
+        "measure": st.sampled_from(MEASURES.keys),
         "channel": st.sampled_from(["web", "phone", "all", "post"]),
         "period": st.sampled_from(["2019-05", "2021-06", "2020-12", "1999-01"]),
-        "window": st.sampled_from(WINDOWS),
+        "window": st.sampled_from(EVERY_WINDOW),
         "overlay": st.sampled_from(OVERLAYS),
         "comparator": st.sampled_from(["atlas", "parent"]),
         "at": st.sampled_from(["53.8,-1.5,12", "99,0,0"]),

@@ -3,6 +3,7 @@
 import numpy as np
 
 from callbacks.context import Services
+from data.answers.address import ask
 from data.answers.story import story_for
 from data.answers.story.trend import control_limits, recent_years
 from data.stats.control import ControlChart, control_chart
@@ -16,7 +17,7 @@ from tests.test_page_evidence import answered, coloured, view_of
 def test_the_trend_has_control_limits_of_its_months_and_marks_those_outside(
     services: Services, atlas: Atlas
 ) -> None:
-    trend = story_for(view_of(f"service=lights&area={ward(atlas)}", atlas), atlas).trend
+    trend = story_for(ask(view_of(f"service=lights&area={ward(atlas)}", atlas), atlas)).trend
     assert trend is not None
     counts = atlas.series("ward", "lights", "all", 1, "month").values
     chart = control_chart(counts, floor=0.0)
@@ -39,7 +40,7 @@ def test_the_trend_has_control_limits_of_its_months_and_marks_those_outside(
 def test_the_marker_says_why_five_separate_years_cannot_be_told(
     services: Services, atlas: Atlas
 ) -> None:
-    trend = story_for(view_of(f"service=lights&area={ward(atlas)}", atlas), atlas).trend
+    trend = story_for(ask(view_of(f"service=lights&area={ward(atlas)}", atlas), atlas)).trend
     assert trend is not None
     assert trend.recent is not None
     assert trend.recent.verdict == Trend.CANNOT

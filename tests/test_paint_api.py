@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from data.answers.map.classes import UNDER_HALF
-from data.answers.view import TAKEUP_MEASURES
+from data.answers.measures.registry import MEASURES
 from data.manifest import month_label
 from data.settings import Settings
 from data.store.reader import Atlas, open_atlas
@@ -159,7 +159,9 @@ def test_a_series_has_for_each_month_the_classes_of_its_own_picture(
         assert row.tobytes() == client.get(f"{base}/paint?{query}&period={month}").data
 
 
-@pytest.mark.parametrize("measure", [*TAKEUP_MEASURES, "segment&overlay=takeup"])
+@pytest.mark.parametrize(
+    "measure", [*[m.key for m in MEASURES if m.subject == "takeup"], "segment&overlay=takeup"]
+)
 @pytest.mark.parametrize("service", ["lights", "crime"])
 def test_another_month_is_told_without_the_words_that_stay(
     client: FlaskClient, base: str, atlas: Atlas, measure: str, service: str
@@ -296,7 +298,7 @@ def test_another_build_is_an_error_in_the_one_shape(client: FlaskClient) -> None
 def test_values_of_a_large_level_are_left_out_until_asked_for(
     small_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("callbacks.api.paint.MOST_AREAS_WITH_VALUES", 10)
+    monkeypatch.setattr("data.answers.map.frame.MOST_AREAS_WITH_VALUES", 10)
     fresh = create_app(Settings(store=small_store)).server.test_client()
     build = open_atlas(small_store).build_id
     query = f"/api/v1/{build}/paint.frame?level=oa&measure=count&service=lights"

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from callbacks.api.register_files import register_csv
+from data.answers.address import read_view
 from data.answers.register.dcat import CONTEXT, catalogue_in_dcat
 from data.answers.register.entries import anchor_of, entries_of, entry_ids
-from data.answers.view import read_view
 from data.model import DisclosureAudit, HiddenAt, Manifest
 from data.pipeline.report import rounded_records
 from data.settings import Settings

@@ -1,17 +1,13 @@
 """The wording several parts of the page share."""
 
-from dataclasses import replace
-
 import pytest
 
 from data.answers import words as w
-from data.answers.view import default_view
-from tests.stores import manifest_for
+from data.answers.address import ask_query
+from data.answers.asked import Asked
+from data.store.reader import Atlas
 
-MANIFEST = manifest_for()
-VIEW = replace(
-    default_view(MANIFEST), theme="street", service="potholes", measure="rate", period="2019-06"
-)
+QUERY = "theme=street&service=potholes&window=month&period=2019-06"
 
 
 @pytest.mark.parametrize(
@@ -27,19 +23,18 @@ def test_months_in_words(label: str, name: str, short: str) -> None:
     assert w.month_name(label, short=True) == short
 
 
-def test_titles_name_what_is_counted_its_base_and_its_period() -> None:
-    assert w.measure_title(VIEW, MANIFEST) == "Potholes: reports per 1,000 residents"
-    assert w.measure_title(replace(VIEW, measure="count"), MANIFEST) == "Potholes: reports"
-    assert (
-        w.measure_subtitle(replace(VIEW, window="year", channel="web"), MANIFEST)
-        == "12 months to June 2019, Web, base: residents, 2021"
-    )
-    assert (
-        w.measure_title(
-            replace(VIEW, measure="segment", classification="oac", tier="group"), MANIFEST
-        )
-        == "Who lives here: Test classification groups"
-    )
+def test_titles_name_what_is_counted_its_base_and_its_period(atlas: Atlas) -> None:
+    def asked_of(query: str) -> Asked:
+        return ask_query(f"{QUERY}&{query}", atlas)
+
+    rate = asked_of("measure=rate")
+    assert rate.measure.title(rate) == "Potholes: reports per 1,000 residents"
+    count = asked_of("measure=count")
+    assert count.measure.title(count) == "Potholes: reports"
+    year = ask_query("service=potholes&measure=rate&period=2020-06&channel=web", atlas)
+    assert year.measure.subtitle(year) == "12 months to June 2020, Web, base: residents, 2021"
+    segment = asked_of("measure=segment&classification=oac&tier=group")
+    assert segment.measure.title(segment) == "Who lives here: Test classification groups"
 
 
 @pytest.mark.parametrize(

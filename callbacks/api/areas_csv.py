@@ -1,11 +1,11 @@
 """The areas of a chart as a file: each with its count, base, rate, interval and verdict."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
+from callbacks.api.asking import asked_by_request
 from callbacks.api.responses import csv_response
 from callbacks.context import Services
 from data.answers.exports.areas_csv import areas_csv
-from data.answers.view import read_view
 
 
 def register_rates(blueprint: Blueprint, services: Services) -> None:
@@ -13,6 +13,4 @@ def register_rates(blueprint: Blueprint, services: Services) -> None:
 
     @blueprint.get("/<build>/rates.csv")
     def rates(build: str) -> Response:
-        atlas = services.atlases.at(build)
-        view, _ = read_view(request.query_string.decode("utf-8", "replace")[:4000], atlas.manifest)
-        return csv_response(areas_csv(view, atlas), "rates")
+        return csv_response(areas_csv(asked_by_request(services, build)), "rates")

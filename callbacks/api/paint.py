@@ -7,13 +7,13 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
+from callbacks.api.asking import asked_by_request
 from callbacks.api.responses import BINARY, JSON, QUALITY, compressed, json_bytes, kept_response
 from callbacks.context import Services
-from data.answers.map.frame import description_for, frame_for, series_frame_for
-from data.answers.map.paint import paint_for
+from data.answers.address import canonical_query
+from data.answers.asked import Asked
+from data.answers.map.frame import classes_for, description_for, frame_for, series_frame_for
 from data.answers.map.paint_type import paint_key
-from data.answers.view import View, canonical_query, read_view
-from data.store.reader import Atlas
 
 SERIES_QUALITY = 4
 """Brotli quality of a whole series: it is large, and a month more of waiting is worse than a few
@@ -29,58 +29,43 @@ def register_paint(blueprint: Blueprint, services: Services) -> None:
     """
 
     def answer(
-        build: str, kind: str, make: Callable[[View, Atlas], bytes], mimetype: str
+        build: str, kind: str, make: Callable[[Asked], bytes], mimetype: str = BINARY
     ) -> Response:
-        atlas = services.atlases.at(build)
-        view, _ = read_view({k: v for k, v in request.args.items() if k not in HOW}, atlas.manifest)
-        key = f"{atlas.build_id}/{kind}/{paint_key(view)}"
-        link = (
-            f"<{request.path.rsplit('/', 1)[0]}/paint.json?{canonical_query(view, atlas.manifest)}>;"
-            ' rel="describedby"'
-        )
-        headers = {"Link": link} if mimetype == BINARY else None
-        return kept_response(
-            services, key, lambda: make(view, atlas), mimetype=mimetype, headers=headers
-        )
+        asked = asked_by_request(services, build, but=HOW)
+        key = f"{asked.atlas.build_id}/{kind}/{paint_key(asked)}"
+        headers = {"Link": _description_of(asked)} if mimetype == BINARY else None
+        return kept_response(services, key, lambda: make(asked), mimetype=mimetype, headers=headers)
 
     @blueprint.get("/<build>/paint")
     def paint(build: str) -> Response:
-        return answer(
-            build,
-            "paint",
-            lambda view, atlas: compressed(paint_for(view, atlas).classes.tobytes()),
-            BINARY,
-        )
+        return answer(build, "paint", lambda asked: compressed(classes_for(asked)))
 
     @blueprint.get("/<build>/paint.json")
     def description(build: str) -> Response:
-        return answer(
-            build,
-            "paint.json",
-            lambda view, atlas: compressed(json_bytes(description_for(view, atlas))),
-            JSON,
-        )
+        def make(asked: Asked) -> bytes:
+            return compressed(json_bytes(description_for(asked)))
+
+        return answer(build, "paint.json", make, JSON)
 
     @blueprint.get("/<build>/paint.frame")
     def frame(build: str) -> Response:
-        with_values, with_words = (
-            request.args.get("values") == "1",
-            request.args.get("words") != "0",
-        )
+        with_values = request.args.get("values") == "1"
+        with_words = request.args.get("words") != "0"
         make = partial(frame_for, with_values=with_values, with_words=with_words)
-        return answer(
-            build,
-            f"paint.frame/{with_values:d}{with_words:d}",
-            lambda view, atlas: make(view, atlas).compressed(QUALITY),
-            BINARY,
-        )
+        kind = f"paint.frame/{with_values:d}{with_words:d}"
+        return answer(build, kind, lambda asked: make(asked).compressed(QUALITY))
 
     @blueprint.get("/<build>/series.frame")
     def series(build: str) -> Response:
         # A series is the same whichever of its months is shown: the page asks without one.
-        return answer(
-            build,
-            "series.frame",
-            lambda view, atlas: series_frame_for(view, atlas).compressed(SERIES_QUALITY),
-            BINARY,
-        )
+        def make(asked: Asked) -> bytes:
+            return series_frame_for(asked).compressed(SERIES_QUALITY)
+
+        return answer(build, "series.frame", make)
+
+
+def _description_of(asked: Asked) -> str:
+    """The header that says where the classes are described."""
+    folder = request.path.rsplit("/", 1)[0]
+    query = canonical_query(asked.view, asked.manifest)
+    return f'<{folder}/paint.json?{query}>; rel="describedby"'

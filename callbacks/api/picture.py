@@ -2,12 +2,28 @@
 browser: for pages to print and files to keep.
 """
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
+from callbacks.api.asking import asked_by_request
 from callbacks.api.responses import FOREVER, bytes_response, compressed, kept_response
 from callbacks.context import Services
 from data.answers.map.picture import picture_for, png_of
-from data.answers.view import read_view
+
+DRAWN_BY = (
+    "level",
+    "area",
+    "measure",
+    "classification",
+    "tier",
+    "segment",
+    "theme",
+    "service",
+    "channel",
+    "indicator",
+    "period",
+    "window",
+)
+"""Fields of a view that a picture depends on."""
 
 
 def register_picture(blueprint: Blueprint, services: Services) -> None:
@@ -17,26 +33,13 @@ def register_picture(blueprint: Blueprint, services: Services) -> None:
 
     @blueprint.get("/<build>/picture.png")
     def picture(build: str) -> Response:
-        atlas = services.atlases.at(build)
-        view, _ = read_view(dict(request.args.items()), atlas.manifest)
-        kept = ",".join(
-            [
-                view.level,
-                view.area,
-                view.measure,
-                view.classification,
-                view.tier,
-                *view.segment,
-                view.theme,
-                view.service,
-                view.channel,
-            ]
-        )
-        key = f"{atlas.build_id}/picture/{kept},{view.indicator},{view.period},{view.window}"
+        asked = asked_by_request(services, build)
+        said = ",".join(map(str, (getattr(asked.view, name) for name in DRAWN_BY)))
+        key = f"{asked.atlas.build_id}/picture/{said}"
         return kept_response(
             services,
             key,
-            lambda: compressed(png_of(picture_for(view, atlas))),
+            lambda: compressed(png_of(picture_for(asked))),
             mimetype="image/png",
         )
 

@@ -56,7 +56,7 @@ def kept_response(
         body = services.kept.made(f"{key}/gzip", partial(repacked, body, "gzip"))
     elif encoding == "identity":
         body = repacked(body, "identity")
-    return _response(body, mimetype, encoding, etag, FOREVER, headers)
+    return _stamped(_response(body, mimetype, encoding), etag, FOREVER, headers)
 
 
 def bytes_response(
@@ -76,9 +76,9 @@ def bytes_response(
     etag = etag_of(content, encoding)
     if status == 200 and (unchanged := _unchanged(etag, cache, headers)) is not None:
         return unchanged
-    return _response(
-        packed(content, encoding, QUICK_QUALITY), mimetype, encoding, etag, cache, headers, status
-    )
+    body = packed(content, encoding, QUICK_QUALITY)
+    response = _response(body, mimetype, encoding, status=status)
+    return _stamped(response, etag, cache, headers)
 
 
 def json_response(
@@ -117,16 +117,8 @@ def _unchanged(etag: str, cache: str, headers: Mapping[str, str] | None) -> Resp
     return _stamped(Response(status=304), etag, cache, headers)
 
 
-def _response(
-    body: bytes,
-    mimetype: str,
-    encoding: str,
-    etag: str,
-    cache: str,
-    headers: Mapping[str, str] | None,
-    status: int = 200,
-) -> Response:
-    response = _stamped(Response(body, status=status, mimetype=mimetype), etag, cache, headers)
+def _response(body: bytes, mimetype: str, encoding: str, *, status: int = 200) -> Response:
+    response = Response(body, status=status, mimetype=mimetype)
     if encoding != "identity":
         response.headers["Content-Encoding"] = encoding
     return response

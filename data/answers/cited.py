@@ -5,9 +5,7 @@ register.
 from dataclasses import dataclass
 
 from data.answers.register.entries import source_line
-from data.answers.view import TAKEUP_MEASURES, WHO_MEASURES, View
-from data.manifest import find_key, record_set_of
-from data.model import Base, Classification, Indicator, Manifest, RecordSet
+from data.model import Base, Classification, Indicator, RecordSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +51,3 @@ def cite_indicator(indicator: Indicator) -> Cited:
         source_line(indicator.source or indicator.title, indicator.licence),
         f"indicator:{indicator.key}",
     )
-
-
-def cited_by_map(view: View, manifest: Manifest) -> tuple[Cited, ...]:
-    """What the map of a view is made from."""
-    found: list[Cited] = []
-    scheme = find_key(manifest.classifications, view.classification)
-    if view.measure in TAKEUP_MEASURES:
-        records = record_set_of(manifest, view.theme, view.service)
-        found += [cite_records(records)] if records else []
-    if scheme and (view.measure in (*WHO_MEASURES, "expected", "gap")):
-        found.append(cite_classification(scheme))
-    indicator = find_key(manifest.indicators, view.indicator)
-    if view.measure == "indicator" and indicator:
-        found.append(cite_indicator(indicator))
-    return tuple(found)

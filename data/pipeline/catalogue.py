@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from data.errors import CatalogueError
+from data.rules import OPEN
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 Group = Annotated[str, Field(pattern=r"^[^\s,:][^,:\x00-\x1f]{0,119}$")]
@@ -345,9 +346,14 @@ class Disclosure(Entry):
     name: str = Field("", description="Who signed 'none' off.")
     reason: str = Field("", description="Why nothing needs hiding.")
 
+    @property
+    def hides(self) -> bool:
+        """Whether the preset hides counts."""
+        return self.preset != OPEN
+
     @model_validator(mode="after")
     def _signed(self) -> "Disclosure":
-        if self.preset == "none" and not (self.name.strip() and self.reason.strip()):
+        if not self.hides and not (self.name.strip() and self.reason.strip()):
             raise ValueError(
                 "preset 'none' was given without a name and a reason; add both (who decided that"
                 " nothing needs hiding, and why)"

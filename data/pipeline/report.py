@@ -175,12 +175,12 @@ def at_most(number: int) -> int:
 
 def protected_roles(records: Collection[RecordSet]) -> set[str]:
     """Roles of the source files of sets under a rule that hides counts."""
-    return {f"records-{r.key}" for r in records if r.rule != "none"}
+    return {f"records-{r.key}" for r in records if r.hides}
 
 
 def rounded_records(records: RecordSet) -> RecordSet:
     """A record set as it is published: of a protected one, rows are told roughly."""
-    if records.rule == "none":
+    if not records.hides:
         return records
     rows = {
         "read": roughly(records.read),

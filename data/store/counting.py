@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.errors import NotFoundError
+from data.manifest import ALL, EVERY_WINDOW, Item, items_of, services_of, theme_of
 from data.model import Indicator, RecordSet, Service
 from data.store import layout
 from data.store.opened import OpenedBuild, keyed
@@ -25,9 +26,6 @@ from data.store.takeup import (
 from data.store.values import MISSING, VALUE, Cell, Values, missing, values_of
 from data.tables import column_of, read_table, table_metadata
 
-ALL = "all"
-WINDOWS = ("month", "year")
-THEME_ITEM = "theme-"
 _NO_FIGURE: Cell = (float("nan"), MISSING)
 
 
@@ -174,7 +172,7 @@ class CountReader(OpenedBuild):
                 month,
                 window,
             )
-            for item in self.items()
+            for item in (each.key for each in sorted(self.items(), key=lambda i: i.is_total))
         }
 
     def channel_counts(
@@ -189,17 +187,12 @@ class CountReader(OpenedBuild):
             else {}
         )
 
-    def items(self) -> list[str]:
-        """Every item that is counted: services with records, then totals of themes that have
-        one.
-        """
-        services = [s.key for s in self.manifest.services if s.records]
-        totals = [
-            f"{THEME_ITEM}{t.key}"
-            for t in self.manifest.themes
-            if t.total_of and self._service_of(f"{THEME_ITEM}{t.key}")
-        ]
-        return services + totals
+    def items(self) -> tuple[Item, ...]:
+        """Every item that is counted: the services of each theme, then its total."""
+        if "items" not in self._known:
+            self._known["items"] = tuple(items_of(self.manifest))
+        found: tuple[Item, ...] = self._known["items"]
+        return found
 
     def indicator(self, level: str, key: str, period: str) -> Values:
         """An indicator's values; MISSING where an area has none, or the level or period has
@@ -289,7 +282,7 @@ class CountReader(OpenedBuild):
         found: tuple[bool, tuple[int, ...]] | None = self._known.get((level, item, window))
         if found is None:
             self.level(level)
-            if window not in WINDOWS:
+            if window not in EVERY_WINDOW:
                 raise NotFoundError(f"There is no window '{window[:60]}'; it can be month or year.")
             found = self._known[level, item, window] = self._looked_up(level, item, window)
         return found
@@ -298,10 +291,10 @@ class CountReader(OpenedBuild):
         records = self.records_of(item)
         if records is None:
             return False, ()
-        has_months, has_years = (
-            self.holds(layout.takeup_path(name, level, item)) for name in WINDOWS
+        has_years, has_months = (
+            self.holds(layout.takeup_path(name, level, item)) for name in EVERY_WINDOW
         )
-        if window == "year" and records.rule == "none" and has_months and not has_years:
+        if window == "year" and not records.hides and has_months and not has_years:
             covered = set(self._published(records, level, "month"))
             return True, tuple(
                 m for m in sorted(covered) if covered.issuperset(range(m - YEAR + 1, m + 1))
@@ -314,10 +307,10 @@ class CountReader(OpenedBuild):
 
     def _service_of(self, item: str) -> Service | None:
         """The service of an item; for a theme's total the first of its services that is counted."""
-        if not item.startswith(THEME_ITEM):
+        if not (theme := theme_of(item)):
             return keyed(self.manifest.services, item, "service")
-        theme = keyed(self.manifest.themes, item.removeprefix(THEME_ITEM), "theme").key
-        return next((s for s in self.manifest.services if s.theme == theme and s.records), None)
+        keyed(self.manifest.themes, theme, "theme")
+        return next(iter(services_of(self.manifest, theme)), None)
 
     def _channel_index(self, level: str, item: str, channel: str) -> int | None:
         """0 for all channels, else 1 + the channel's place; None where the item is not counted, or

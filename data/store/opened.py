@@ -157,6 +157,14 @@ class OpenedBuild:
     def _table(self, path: str) -> pa.Table:
         return read_table(self.content(path))
 
+    def keep(self, key: str, make: Callable[[], Loaded]) -> Loaded:
+        """What was worked out from this build, made where it is not in memory.
+
+        It is kept under what the person who asks may see (``build_id``), so that nothing made
+        from one view of a build answers for another. ``key`` names what is made and from what.
+        """
+        return self._memory.load(f"{self.build_id}/answers/{key}", make)
+
     def _load(self, key: str, read: Callable[[], Loaded]) -> Loaded:
         # What was read is the same for all, whoever may ask for it: kept under the build, not under
         # what one person sees of it.

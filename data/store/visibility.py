@@ -10,8 +10,8 @@ import hashlib
 from collections.abc import Set
 from typing import NamedTuple
 
+from data.manifest import item_key
 from data.model import FileEntry, Manifest
-from data.store.counting import THEME_ITEM
 from data.store.reader import Atlas
 
 REPORT = "report."
@@ -32,7 +32,7 @@ class Hidden(NamedTuple):
     @property
     def items(self) -> frozenset[str]:
         """Names of their take-up tables."""
-        return self.services | {f"{THEME_ITEM}{key}" for key in self.themes}
+        return self.services | {item_key(key) for key in self.themes}
 
 
 def hidden_themes(manifest: Manifest, groups: Set[str]) -> frozenset[str]:

@@ -5,7 +5,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-HALF_WORLD = math.pi * 6378137.0
+EARTH_RADIUS = 6378137.0
+"""Of EPSG:3857, in metres."""
+HALF_WORLD = math.pi * EARTH_RADIUS
 """Half the width of the Web Mercator square, in metres."""
 
 DEEPEST_ZOOM = 22
@@ -78,5 +80,5 @@ def degrees_of(x_metres: float, y_metres: float) -> tuple[float, float]:
     >>> degrees_of(-172371.0, 7136000.0)
     (-1.54844, 53.81926)
     """
-    lat = 2 * math.atan(math.exp(y_metres / 6378137.0)) - math.pi / 2
+    lat = 2 * math.atan(math.exp(y_metres / EARTH_RADIUS)) - math.pi / 2
     return round(x_metres / HALF_WORLD * 180, 5), round(math.degrees(lat), 5)

@@ -3,6 +3,7 @@ Plotly's JSON, colours as tokens.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from layouts.figures.areas import Points, area_layout, area_traces, curve, level_line
@@ -27,27 +28,30 @@ def build_distribution(
     return {"data": area_traces(points, "%{y:,.2f}"), "layout": layout}
 
 
+@dataclass(frozen=True, slots=True)
+class FunnelLines:
+    """Lower and upper limits at some sizes of base."""
+
+    sizes: Sequence[float]
+    at_95: Limits
+    at_998: Limits
+
+
 def build_funnel(
-    points: Points,
-    *,
-    sizes: Sequence[float],
-    at_95: Limits,
-    at_998: Limits,
-    reference: float,
-    unit: str,
-    base_title: str,
+    points: Points, lines: FunnelLines, *, reference: float, unit: str, base_title: str
 ) -> dict[str, Any]:
     """Areas by size of base, with the lines that chance alone would rarely cross: dashed at 95 %,
     dotted at 99.8 %.
     """
-    lines = [
-        curve(sizes, line, dash=dash, name=name)
-        for limits, dash, name in ((at_95, "dash", "95%"), (at_998, "dot", "99.8%"))
+    kinds = ((lines.at_95, "dash", "95%"), (lines.at_998, "dot", "99.8%"))
+    curves = [
+        curve(lines.sizes, line, dash=dash, name=name)
+        for limits, dash, name in kinds
         for line in limits
     ]
     layout = area_layout(x_title=base_title, y_title=unit, shapes=[level_line(reference)])
     return {
-        "data": [*lines, *area_traces(points, f"%{{y:,.2f}}, of %{{x:,.0f}} {base_title}")],
+        "data": [*curves, *area_traces(points, f"%{{y:,.2f}}, of %{{x:,.0f}} {base_title}")],
         "layout": layout,
     }
 

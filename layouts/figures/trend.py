@@ -7,6 +7,7 @@ of look asks for nothing. A test puts them in too and has Plotly check the rest.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -19,28 +20,39 @@ Limits = tuple[int, int, float, float, float]
 """Places of the first and last month, mean, lower and upper control limit."""
 
 
-def build_trend(
-    *,
-    months: Sequence[str],
-    bars: tuple[str, Series],
-    lines: Sequence[tuple[str, Series]],
-    events: str,
-    unit: str,
-    breaks: Sequence[tuple[str, str]] = (),
-    limits: Sequence[Limits] = (),
-    outside: Sequence[int] = (),
-    marked: str = "",
-    large: bool = False,
-) -> dict[str, Any]:
-    """A Plotly figure as JSON. ``months`` are ``YYYY-MM``; ``bars`` and ``lines`` are a name and
-    one value per month, None for a gap.
+@dataclass(frozen=True, slots=True)
+class TrendChart:
+    """What a trend shows. ``months`` are ``YYYY-MM``; ``bars`` and ``lines`` are a name and one
+    value per month, None for a gap.
+    """
+
+    months: Sequence[str]
+    bars: tuple[str, Series]
+    lines: Sequence[tuple[str, Series]]
+    events: str
+    """What the bars count."""
+    unit: str
+    """Of the lines."""
+    breaks: Sequence[tuple[str, str]] = ()
+    """Months in which a definition changed, with a sentence."""
+    limits: Sequence[Limits] = ()
+    """Control limits of the bars over a stretch of months."""
+    outside: Sequence[int] = ()
+    """Places of the months outside their limits."""
+    marked: str = ""
+    """The month that is shown on the map."""
+
+
+def build_trend(chart: TrendChart, *, large: bool = False) -> dict[str, Any]:
+    """A Plotly figure as JSON; ``large`` for a projector.
 
     Bars count on the left axis (a month's events), lines on the right (a rate over 12 months).
-    Lines end at a break and begin anew after it. ``limits``: control limits of the bars over a
-    stretch of months; the months outside them are marked above their bars.
+    Lines end at a break and begin anew after it. Months outside their control limits are marked
+    above their bars.
     """
+    months, breaks = chart.months, chart.breaks
     dates = [f"{month}-01" for month in months]
-    name, counts = bars
+    name, counts = chart.bars
     data: list[dict[str, Any]] = [
         {
             "type": "bar",
@@ -48,25 +60,23 @@ def build_trend(
             "y": list(counts),
             "name": f"{name}, each month",
             "marker": {"color": BAR_TOKEN},
-            "hovertemplate": f"%{{y:,.0f}} {events}<extra>{name}</extra>",
+            "hovertemplate": f"%{{y:,.0f}} {chart.events}<extra>{name}</extra>",
         }
     ]
-    for stretch in limits:
+    for stretch in chart.limits:
         data += _control(dates, stretch)
-    for place, (title, values) in enumerate(lines):
+    for place, (title, values) in enumerate(chart.lines):
         data += [
-            _line(dates, piece, title, place, unit, large=large)
+            _line(dates, piece, title, place, chart.unit, large=large)
             for piece in _pieces(months, values, breaks)
         ]
-    if outside:
-        data.append(_outside(dates, counts, outside))
+    if chart.outside:
+        data.append(_outside(dates, counts, chart.outside))
     shapes = [_upright(f"{month}-01", "token:border", "dot") for month, _ in breaks]
-    if marked in months:
-        shapes.append(_upright(f"{marked}-01", "token:accent", "solid"))
-    return {
-        "data": data,
-        "layout": {**_layout(months, events, large=large, two_axes=bool(lines)), "shapes": shapes},
-    }
+    if chart.marked in months:
+        shapes.append(_upright(f"{chart.marked}-01", "token:accent", "solid"))
+    layout = _layout(months, chart.events, large=large, two_axes=bool(chart.lines))
+    return {"data": data, "layout": {**layout, "shapes": shapes}}
 
 
 def _control(dates: list[str], stretch: Limits) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 people come by.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from data.answers.cited import Cited
@@ -110,87 +111,82 @@ def _verdict_line(verdict: Verdict, comparator: str, reference: float) -> html.E
     )
 
 
-def build_services(
-    rows: tuple[ServiceRow, ...],
-    *,
-    place: str,
-    comparator: str,
-    compared: str,
-    chosen: str,
-    period: str,
-    absent: tuple[str, ...],
-    title: str = "All services",
-    cited: tuple[Cited, ...] = (),
-) -> html.Element:
+@dataclass(frozen=True, slots=True)
+class ServicesTable:
+    """The services of an area, as a table shows them."""
+
+    rows: tuple[ServiceRow, ...]
+    place: str
+    comparator: str
+    """For the head of its columns; empty where there is none."""
+    chosen: str
+    """The service that is marked."""
+    period: str
+    compared: str = ""
+    """Name of the area beside it, whose rates take the place of the counts."""
+    absent: tuple[str, ...] = ()
+    """Titles of the services that are not counted in the period."""
+    title: str = "All services"
+    cited: tuple[Cited, ...] = ()
+
+
+def build_services(shown: ServicesTable) -> html.Element:
     """Every service of the area as a table: rate, comparator's rate, ratio with its interval,
     count.
     """
-    heading = html.H3(title, className="section-title", id="figure-services")
-    if not rows:
+    heading = html.H3(shown.title, className="section-title", id="figure-services")
+    if not shown.rows:
         return html.Section(
             [heading, html.P("No service has data for this period.", className="empty")],
             className="story-section",
         )
-    caption = f"Rate per 1,000 of each service's base, {period}" + (
+    parts: list[Any] = [heading, html.Div(_table(shown), className="table-scroll")]
+    notes: list[Any] = [
+        (
+            "▲ higher, ▼ lower, ● similar; doubled where chance is very unlikely (99.8%). c:"
+            " hidden to protect people."
+            if shown.comparator
+            else ""
+        ),
+        f"Not counted in this period: {', '.join(shown.absent)}." if shown.absent else "",
+        build_cited(shown.cited) if shown.cited else "",
+    ]
+    parts += [html.P(note, className="figure-source") for note in notes if note]
+    return html.Section(
+        parts, className="story-section", **{"aria-label": f"Services in {shown.place}"}
+    )
+
+
+def _table(shown: ServicesTable) -> html.Element:
+    comparator = shown.comparator
+    caption = f"Rate per 1,000 of each service's base, {shown.period}" + (
         f"; ratio to {comparator} = 100, with its 95% interval" if comparator else ""
     )
     # Five columns are what the panel can hold: beside a second area the counts give way.
-    heads = ["Service", "Rate", *([comparator, "Ratio"] if comparator else []), compared or "Count"]
-    head = html.Thead(
-        html.Tr(
-            [
-                html.Th(text, scope="col", className="" if i == 0 else "number", title=text)
-                for i, text in enumerate(heads)
-            ]
-        )
-    )
-    bodies = [
-        _theme_body(
-            theme,
-            [r for r in rows if r.theme == theme],
-            chosen,
-            comparator=bool(comparator),
-            compared=bool(compared),
-            columns=len(heads),
-        )
-        for theme in dict.fromkeys(r.theme for r in rows)
+    beside = [comparator, "Ratio"] if comparator else []
+    heads = ["Service", "Rate", *beside, shown.compared or "Count"]
+    cells = [
+        html.Th(text, scope="col", className="" if i == 0 else "number", title=text)
+        for i, text in enumerate(heads)
     ]
-    table = html.Table([html.Caption(caption), head, *bodies], className="services")
-    parts: list[Any] = [heading, html.Div(table, className="table-scroll")]
-    if comparator:
-        parts.append(
-            html.P(
-                "▲ higher, ▼ lower, ● similar; doubled where chance is very unlikely (99.8%). c:"
-                " hidden to protect people.",
-                className="figure-source",
-            )
-        )
-    if absent:
-        parts.append(
-            html.P(f"Not counted in this period: {', '.join(absent)}.", className="figure-source")
-        )
-    if cited:
-        parts.append(html.P(build_cited(cited), className="figure-source"))
-    return html.Section(parts, className="story-section", **{"aria-label": f"Services in {place}"})
+    themes = dict.fromkeys(row.theme for row in shown.rows)
+    bodies = [_theme_body(shown, theme, columns=len(heads)) for theme in themes]
+    return html.Table(
+        [html.Caption(caption), html.Thead(html.Tr(cells)), *bodies], className="services"
+    )
 
 
-def _theme_body(
-    theme: str,
-    rows: list[ServiceRow],
-    chosen: str,
-    *,
-    comparator: bool,
-    compared: bool,
-    columns: int,
-) -> html.Element:
+def _theme_body(shown: ServicesTable, theme: str, *, columns: int) -> html.Element:
+    rows = [row for row in shown.rows if row.theme == theme]
     title = html.Tr(
         html.Th(rows[0].theme_title, colSpan=columns, scope="rowgroup", className="theme-row")
     )
+    comparator, compared = bool(shown.comparator), bool(shown.compared)
     return html.Tbody(
         [
             title,
             *(
-                _service_row(row, theme, chosen, comparator=comparator, compared=compared)
+                _service_row(row, theme, shown.chosen, comparator=comparator, compared=compared)
                 for row in rows
             ),
         ]

@@ -21,7 +21,7 @@ from data.answers.story.chart_values import FieldFigure, FunnelFigure, ScatterFi
 from data.answers.words import format_count, format_rate
 from layouts import elements as html
 from layouts.figures.areas import Points
-from layouts.figures.spread import build_distribution, build_funnel, build_scatter
+from layouts.figures.spread import FunnelLines, build_distribution, build_funnel, build_scatter
 from layouts.panels.links import build_cited, build_go_link
 
 EMPTY: dict[str, Any] = {"data": [], "layout": {}}
@@ -50,9 +50,7 @@ def funnel_chart(funnel: FunnelFigure) -> Chart:
     (low_95, high_95, low_998, high_998), sizes = funnel_lines(funnel)
     figure = build_funnel(
         _points(field, coordinates(field.verdicts.base), whiskers=False),
-        sizes=sizes,
-        at_95=(low_95, high_95),
-        at_998=(low_998, high_998),
+        FunnelLines(sizes, (low_95, high_95), (low_998, high_998)),
         reference=reference_rate(field),
         unit=field.unit,
         base_title=field.base_title,

@@ -8,11 +8,11 @@ from data.answers.story.values import Story, Trend
 from data.answers.verdict_words import TREND_MARKS
 from data.answers.words import count_of, format_count, month_name
 from layouts import elements as html
-from layouts.figures.trend import build_trend
+from layouts.figures.trend import TrendChart, build_trend
 from layouts.panels.links import build_cited
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_place
-from layouts.panels.services import build_channels, build_chosen, build_services
+from layouts.panels.services import ServicesTable, build_channels, build_chosen, build_services
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,16 @@ def build_story(story: Story, *, item: str) -> StoryPanel:
             cited=story.cited,
         ),
         build_services(
-            story.services,
-            place=story.place.name,
-            comparator=story.comparator_short,
-            compared=compared,
-            chosen=item,
-            period=story.period,
-            absent=story.absent,
-            cited=story.services_cited,
+            ServicesTable(
+                rows=story.services,
+                place=story.place.name,
+                comparator=story.comparator_short,
+                compared=compared,
+                chosen=item,
+                period=story.period,
+                absent=story.absent,
+                cited=story.services_cited,
+            )
         ),
     ]
     return StoryPanel(
@@ -94,25 +96,19 @@ def trend_figure(trend: Trend | None, *, large: bool = False) -> dict[str, Any]:
         not any(value is not None for value in trend.bars.values) and not trend.lines
     ):
         return {"data": [], "layout": {}}
-    return build_trend(
+    stretches = [] if large else trend.limits
+    chart = TrendChart(
         months=trend.months,
         bars=(trend.bars.name, trend.bars.values),
         lines=[(line.name, line.values) for line in trend.lines],
         events=trend.events,
         unit=trend.unit,
         breaks=trend.breaks,
-        limits=(
-            []
-            if large
-            else [
-                (stretch.start, stretch.end, stretch.mean, stretch.low, stretch.high)
-                for stretch in trend.limits
-            ]
-        ),
-        outside=[] if large else [place for stretch in trend.limits for place in stretch.outside],
+        limits=[(each.start, each.end, each.mean, each.low, each.high) for each in stretches],
+        outside=[place for each in stretches for place in each.outside],
         marked=trend.marked,
-        large=large,
     )
+    return build_trend(chart, large=large)
 
 
 def build_trend_note(story: Story) -> list[Any]:

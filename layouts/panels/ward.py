@@ -1,119 +1,113 @@
 """One page about one area, to print and take along."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from data.answers.story.values import Story
-from data.answers.verdict_words import verdict_words
-from data.answers.words import count_of, format_rate
+from data.answers.story.values import ServiceRow, Story
+from data.answers.verdict_words import Band, verdict_words
+from data.answers.words import count_of, first_up, format_rate
+from data.model import Manifest
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_facts, build_sentences
-from layouts.panels.services import build_chosen, build_services
+from layouts.panels.services import ServicesTable, build_chosen, build_services
 
 KEY_SERVICES = 10
 
 
+@dataclass(frozen=True, slots=True)
+class WardMap:
+    """The picture of the map on the page."""
+
+    address: str
+    caption: str
+    """What the map shows, as a sentence."""
+    legend: list[tuple[str, str, str]]
+    """Label, colour and kind of each class; empty where the bars of the mix are legend enough."""
+
+
 def build_ward_page(
-    story: Story,
-    *,
-    picture: str,
-    caption: str,
-    legend: list[tuple[str, str, str]],
-    title: str,
-    fictional: bool,
-    item: str,
+    story: Story, picture: WardMap, manifest: Manifest, *, item: str
 ) -> html.Element:
-    """The page of an area. ``picture`` is the address of its map, ``caption`` what the map shows
-    and ``legend`` its colours, as label, colour and kind (empty where the bars of the mix are
-    legend enough)."""
+    """The page of an area. ``item`` is the chosen service."""
+    head = html.Div(
+        [
+            html.Div(_head(story, manifest)),
+            html.Button("Print this page", className="button", **{"data-print": ""}),
+        ],
+        className="ward-head",
+    )
+    first = html.Div([html.Div(_facts(story)), _figure(story, picture)], className="ward-columns")
+    second = html.Div([_mix(story), _services(story, item)], className="ward-columns")
+    sources = html.P(
+        [" ".join(story.notes), *build_cited(story.services_cited)],
+        className="figure-source",
+    )
+    return html.Article([head, first, second, sources], className="ward-article")
+
+
+def _head(story: Story, manifest: Manifest) -> list[Any]:
     place = story.place
     where = ", ".join(name for _, name, _ in place.parents)
-    head: list[Any] = [
-        html.P(
-            [title, " · fictional demonstration data" if fictional else ""], className="ward-atlas"
-        ),
+    fictional = " · fictional demonstration data" if manifest.fictional else ""
+    kind = f"{first_up(place.kind)}{' in ' + where if where else ''}"
+    return [
+        html.P([manifest.title, fictional], className="ward-atlas"),
         html.H2(place.name),
-        html.P(
-            f"{place.kind[:1].upper()}{place.kind[1:]}{' in ' + where if where else ''}",
-            className="place-kind",
-        ),
+        html.P(kind, className="place-kind"),
     ]
-    events = story.trend.events if story.trend else ""
-    left: list[Any] = [
-        build_sentences(story.sentences, linked=False),
-        build_facts(story.facts),
-        (
-            html.Section(
-                [
-                    html.H3(story.service_title, className="section-title"),
-                    build_chosen(
-                        story.chosen,
-                        events=events,
-                        period=story.period,
-                        comparator=story.comparator,
-                    ),
-                ]
-            )
-            if story.chosen
-            else None
-        ),
-    ]
-    figure = html.Figure(
-        [
-            html.Img(
-                src=picture,
-                alt=" ".join(filter(None, (f"Map of {place.name}. {caption}", _told(story)))),
-                className="ward-picture",
-            ),
-            _legend(legend),
-            html.Figcaption(caption, className="figure-note"),
-        ]
+
+
+def _facts(story: Story) -> list[Any]:
+    parts = [build_sentences(story.sentences, linked=False), build_facts(story.facts)]
+    if story.chosen is None:
+        return [*parts, None]
+    chosen = build_chosen(
+        story.chosen,
+        events=story.trend.events if story.trend else "",
+        period=story.period,
+        comparator=story.comparator,
     )
-    telling = tuple(
-        sorted(
-            story.services,
-            key=lambda r: -abs(int(r.verdict.band) - 3) if r.verdict and r.verdict.band else 1,
-        )[:KEY_SERVICES]
+    title = html.H3(story.service_title, className="section-title")
+    return [*parts, html.Section([title, chosen])]
+
+
+def _figure(story: Story, picture: WardMap) -> html.Element:
+    said = (f"Map of {story.place.name}. {picture.caption}", _told(story))
+    image = html.Img(
+        src=picture.address, alt=" ".join(filter(None, said)), className="ward-picture"
     )
-    in_order = tuple(r for r in story.services if r in telling)
-    return html.Article(
-        [
-            html.Div(
-                [
-                    html.Div(head),
-                    html.Button("Print this page", className="button", **{"data-print": ""}),
-                ],
-                className="ward-head",
-            ),
-            html.Div([html.Div(left), figure], className="ward-columns"),
-            html.Div(
-                [
-                    (
-                        build_mix(story.mix, place="Here", comparator=story.mix_short, folded=False)
-                        if story.mix
-                        else None
-                    ),
-                    build_services(
-                        in_order,
-                        place=place.name,
-                        comparator=story.comparator_short,
-                        compared="",
-                        chosen=item,
-                        period=story.period,
-                        absent=(),
-                        title="Services that stand out",
-                    ),
-                ],
-                className="ward-columns",
-            ),
-            html.P(
-                [" ".join(story.notes), *build_cited(story.services_cited)],
-                className="figure-source",
-            ),
-        ],
-        className="ward-article",
+    caption = html.Figcaption(picture.caption, className="figure-note")
+    return html.Figure([image, _legend(picture.legend), caption])
+
+
+def _mix(story: Story) -> html.Element | None:
+    if story.mix is None:
+        return None
+    return build_mix(story.mix, place="Here", comparator=story.mix_short, folded=False)
+
+
+def _services(story: Story, chosen: str) -> html.Element:
+    """The services that differ most, in the order of the atlas."""
+    telling = sorted(story.services, key=_likeness)[:KEY_SERVICES]
+    return build_services(
+        ServicesTable(
+            rows=tuple(r for r in story.services if r in telling),
+            place=story.place.name,
+            comparator=story.comparator_short,
+            chosen=chosen,
+            period=story.period,
+            title="Services that stand out",
+        )
     )
+
+
+def _likeness(row: ServiceRow) -> int:
+    """The lower, the surer a service differs from its comparator."""
+    if row.verdict is None or not row.verdict.band:
+        return 1
+    return -abs(int(row.verdict.band) - Band.SIMILAR)
 
 
 def _told(story: Story) -> str:

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
+from data.answers.asked import Asked
 from data.answers.exports.csv_text import csv_text, note_of, plain_number, plain_text
 from data.answers.story.areas_chart import EVERY, field_for
 from data.answers.story.chart_values import FieldFigure
-from data.answers.story.services import chosen_item
-from data.answers.view import View
 from data.answers.words import item_title
 from data.errors import NotFoundError
-from data.manifest import find_key
 from data.stats.verdict import Verdict
 from data.store.reader import Atlas
 
@@ -29,16 +27,16 @@ COLUMNS = (
 )
 
 
-def areas_csv(view: View, atlas: Atlas) -> str:
+def areas_csv(asked: Asked) -> str:
     """The file: lines of what it is, each behind ``#``, then a row an area. Raises NotFoundError
     where the view has no rates.
     """
-    field = field_for(view, atlas, most=EVERY)
+    field = field_for(asked, most=EVERY)
     if field is None:
         raise NotFoundError(
             "There are no areas with rates for this service and period; choose another."
         )
-    return csv_text(COLUMNS, _rows(field, atlas), heading=_heading(field, view, atlas))
+    return csv_text(COLUMNS, _rows(field, asked.atlas), heading=_heading(field, asked))
 
 
 def _rows(field: FieldFigure, atlas: Atlas) -> Iterator[list[str]]:
@@ -48,19 +46,18 @@ def _rows(field: FieldFigure, atlas: Atlas) -> Iterator[list[str]]:
         yield _row(code, field.titles[place], where, field.verdicts.at(place, field.comparator))
 
 
-def _heading(field: FieldFigure, view: View, atlas: Atlas) -> Iterator[str]:
-    manifest, item = atlas.manifest, chosen_item(view, atlas.manifest)
-    yield f"{manifest.title}: {item_title(view, manifest)}, {field.unit}, by area ({field.names})"
+def _heading(field: FieldFigure, asked: Asked) -> Iterator[str]:
+    manifest, item = asked.manifest, asked.item
+    yield f"{manifest.title}: {item_title(asked)}, {field.unit}, by area ({field.names})"
     if manifest.fictional:
         yield "Fictional demonstration data"
     yield f"Areas: {field.names} in {field.where}"
     yield f"Period: {field.period}"
-    base = find_key(manifest.bases, item.base) if item else None
-    if base:
+    if base := asked.base:
         yield f"Base: {base.title}, {base.period}. {base.source}"
     if item:
         yield f"Source: {item.records.source}. {item.records.licence}"
-    yield f"Build: {atlas.build_id}"
+    yield f"Build: {asked.atlas.build_id}"
     yield (
         "rate = 1,000 * count / base; intervals are 95 %; the verdict sets the rate against that of"
         " the comparator"

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
+from data.answers.asked import Asked
 from data.answers.exports.csv_text import csv_text, note_of, plain_number, plain_text
-from data.answers.story.missing import Missed, missed_for, notes_of, period_words_of
-from data.answers.story.spots import name_of
-from data.answers.view import View
-from data.answers.words import item_title, scheme_words
+from data.answers.spots import name_of
+from data.answers.story.missing import Missed, missed_for, notes_of
+from data.answers.words import item_title, period_words, scheme_words
 from data.errors import NotFoundError
-from data.manifest import find_key
-from data.store.reader import Atlas
 
 COLUMNS = (
     "area_code",
@@ -33,46 +31,41 @@ COLUMNS = (
 )
 
 
-def missing_csv(view: View, atlas: Atlas) -> str:
+def missing_csv(asked: Asked) -> str:
     """The file: lines of what it is, each behind ``#``, then a table. Areas with fewer than
     expected come first, most missing first.
 
     Raises NotFoundError where the view has no such list, saying why.
     """
-    missed = missed_for(view, atlas)
+    missed = missed_for(asked)
     if isinstance(missed, str):
         raise NotFoundError(missed)
     listed = [int(place) for place in missed.order]
     seen = set(listed)
     places = [*listed, *(int(p) for p in missed.field.rows if int(p) not in seen)]
     return csv_text(
-        COLUMNS, (_row(missed, place) for place in places), heading=_heading(missed, view, atlas)
+        COLUMNS, (_row(missed, place) for place in places), heading=_heading(missed, asked)
     )
 
 
-def _heading(missed: Missed, view: View, atlas: Atlas) -> Iterator[str]:
-    manifest = atlas.manifest
-    base, scheme = (
-        find_key(manifest.bases, missed.item.base),
-        find_key(manifest.classifications, view.classification),
-    )
-    tier = find_key(scheme.tiers, view.tier) if scheme else None
+def _heading(missed: Missed, asked: Asked) -> Iterator[str]:
+    manifest, scheme, tier, base = asked.manifest, asked.scheme, asked.tier, missed.item.base
     yield (
-        f"{manifest.title}: {item_title(view, manifest)}, {missed.item.events} expected less"
+        f"{manifest.title}: {item_title(asked)}, {missed.item.events} expected less"
         f" {missed.item.events} seen, by {missed.field.level.name}"
     )
     if manifest.fictional:
         yield "Fictional demonstration data"
-    yield f"Areas: {missed.field.level.names} in {name_of(missed.field.within, atlas)}"
-    yield f"Period: {period_words_of(view, atlas)}"
+    yield f"Areas: {missed.field.level.names} in {name_of(missed.field.within, asked.atlas)}"
+    yield f"Period: {period_words(asked)}"
     if base:
         yield f"Base: {base.title}, {base.period}. {base.source}"
     if scheme and tier:
         yield f"Segments: {scheme_words(scheme, tier)}. {scheme.source}"
     yield f"Source: {missed.item.records.source}. {missed.item.records.licence}"
-    yield f"Build: {atlas.build_id}"
+    yield f"Build: {asked.atlas.build_id}"
     yield "missing = expected - observed; intervals are 95 %; ratio = 100 * observed / expected"
-    yield from notes_of(missed, atlas)
+    yield from notes_of(missed)
 
 
 def _row(missed: Missed, place: int) -> list[str]:

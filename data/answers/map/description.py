@@ -4,16 +4,9 @@ carry.
 
 from typing import Any
 
-from data.answers.cited import cited_by_map
+from data.answers.asked import Asked
 from data.answers.map.classes import UNDER_HALF
-from data.answers.map.difference_classes import DIFFERENCES, assumption_for, explanation_for
-from data.answers.map.paint import shown_level
 from data.answers.map.paint_type import Paint
-from data.answers.view import View
-from data.answers.words import measure_subtitle, measure_title, unit_words
-from data.manifest import find_key
-from data.model import Manifest
-from data.store.reader import Atlas
 
 MONTHS_OWN = ("subtitle", "explanation", "overlay", "verdicts")
 """Of a description, what another month changes; and how many areas each class has, which whoever
@@ -45,30 +38,28 @@ INSTEAD = {"projector": "contrast", "contrast": "light"}
 """A look whose colour is that of another one is left out too."""
 
 
-def describe(paint: Paint, view: View, atlas: Atlas, query: str) -> dict[str, Any]:
+def describe(paint: Paint, asked: Asked, query: str) -> dict[str, Any]:
     """A picture in words, for the browser: everything of a frame but its columns."""
-    manifest, level = atlas.manifest, atlas.level(shown_level(view, atlas))
+    measure, level = asked.measure, asked.level
     return {
-        "build": atlas.build_id,
+        "build": asked.atlas.build_id,
         "level": level.key,
         "level_name": level.name,
         "level_names": level.names,
         "n": level.areas,
         "query": query,
-        "title": measure_title(view, manifest),
-        "unit": _unit(view, manifest),
-        "subtitle": measure_subtitle(view, manifest),
-        "explanation": explanation_for(view, manifest),
-        "assumption": assumption_for(view),
+        "title": measure.title(asked),
+        "unit": measure.unit(asked),
+        "subtitle": measure.subtitle(asked),
+        "explanation": measure.explanation(asked),
+        "assumption": measure.assumption(),
         "notice": paint.notice,
-        "cited": [
-            {"text": cited.text, "entry": cited.entry} for cited in cited_by_map(view, manifest)
-        ],
+        "cited": [{"text": cited.text, "entry": cited.entry} for cited in measure.cited(asked)],
         "decimals": paint.decimals,
-        "measure": view.measure,
-        "is_difference": view.measure in DIFFERENCES,
-        "is_signed": view.measure in ("gap", "change"),
-        "bounds": list(manifest.bounds),
+        "measure": measure.key,
+        "is_difference": measure.is_difference,
+        "is_signed": measure.is_signed,
+        "bounds": list(asked.manifest.bounds),
         "classes": [entry.as_json() for entry in paint.legend],
         "under_half": UNDER_HALF if paint.under_half else 0,
         "segments_in_mix": list(paint.codes),
@@ -104,12 +95,3 @@ def _different(colours: dict[str, str]) -> dict[str, str]:
         for look, colour in colours.items()
         if colour != colours.get(INSTEAD.get(look, ""))
     }
-
-
-def _unit(view: View, manifest: Manifest) -> str:
-    scheme = (
-        find_key(manifest.classifications, view.classification)
-        if view.measure == "segment"
-        else None
-    )
-    return f"% of {scheme.weight}" if scheme else unit_words(view, manifest)

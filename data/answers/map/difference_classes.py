@@ -13,17 +13,12 @@ from numpy.typing import NDArray
 
 from data.answers.map.classes import FIRST, NO_DATA, WITHHELD, ZERO, Bytes, LegendEntry, apart
 from data.answers.verdict_words import MARKS
-from data.answers.view import View, index_segment
-from data.answers.words import base_for, events_words, format_count, window_words
-from data.manifest import find_key
-from data.model import Manifest
 from data.palettes import LOOKS, diverging
 from data.stats.inputs import Codes, Floats
 from data.stats.profile import IMPORTANT_OVER, IMPORTANT_UNDER
 from data.stats.refusals import Rule
 from data.stats.verdict import Band
 
-DIFFERENCES = ("expected", "gap", "change", "index")
 UNDECIDED = ZERO
 """Class of areas with too few to say: drawn as true zeros are elsewhere, in the page's own colour
 with dots.
@@ -85,57 +80,8 @@ def index_classes(band: Codes, index: Floats) -> Bytes:
     return classes
 
 
-def labels_for(measure: str, cut: float = 0.0) -> list[str]:
-    """Words of the five classes, from lower to higher."""
-    if measure == "gap":
-        size = format_count(cut)
-        return [
-            f"−− fewer, by over {size}",
-            f"− fewer, by up to {size}",
-            "● could be chance",
-            f"+ more, by up to {size}",
-            f"++ more, by over {size}",
-        ]
-    if measure == "index":
-        return [
-            f"−− rarer: under {IMPORTANT_UNDER}",
-            f"− rarer: {IMPORTANT_UNDER} to 100",
-            "● as common, or could be chance",
-            f"+ commoner: 100 to {IMPORTANT_OVER}",
-            f"++ commoner: over {IMPORTANT_OVER}",
-        ]
-    similar, lower, higher = (
-        ("no clear change", "fell", "rose")
-        if measure == "change"
-        else ("as expected", "lower", "higher")
-    )
-    sure_95, sure_998 = "(95% sure)", "(99.8% sure)"
-    words = (
-        f"{lower} {sure_998}",
-        f"{lower} {sure_95}",
-        f"{similar}, or could be chance",
-        f"{higher} {sure_95}",
-        f"{higher} {sure_998}",
-    )
-    return [f"{mark} {text}" for mark, text in zip(MARKS.values(), words, strict=True)]
-
-
-def judged_words(measure: str, band: Band) -> str:
-    """A verdict as it follows a value; for a rate ``{}`` stands for what it is compared with."""
-    if measure == "rate":
-        return f"{band.words} {'than' if band.direction else 'to'} {{}}"
-    if measure == "index":
-        return {-1: "rarer", 0: "as common, or could be chance", 1: "commoner"}[
-            band.direction
-        ] + _sureness(band)
-    return {
-        -1: "fewer than expected",
-        0: "as expected, or could be chance",
-        1: "more than expected",
-    }[band.direction] + _sureness(band)
-
-
-def _sureness(band: Band) -> str:
+def sureness(band: Band) -> str:
+    """How sure a verdict is, as it follows its words; empty where nothing differs."""
     return (
         ""
         if band.direction == 0
@@ -169,55 +115,3 @@ def legend_of_differences(classes: NDArray[np.uint8], labels: Sequence[str]) -> 
         for e in apart(counts)
     ]
     return [*others, *entries]
-
-
-def explanation_for(view: View, manifest: Manifest) -> str:
-    """One sentence: what is compared with what, and on which base. Empty for measures that their
-    title explains.
-    """
-    scheme = find_key(manifest.classifications, view.classification)
-    tier = find_key(scheme.tiers, view.tier) if scheme else None
-    if view.measure == "index" and scheme and tier:
-        segment, counted = (
-            index_segment(view, manifest),
-            ("areas" if scheme.weight == "areas" else scheme.weight),
-        )
-        return (
-            f"Share of {counted} in {tier.name} {segment.code} {segment.name}, where its share of"
-            f" {manifest.title} is 100."
-            if segment
-            else ""
-        )
-    events, base = events_words(view, manifest), base_for(view, manifest)
-    based = f"base: {base.title}, {base.period}" if base else "no base is known"
-    if view.measure == "change":
-        before = f"{int(view.period[:4]) - 1}{view.period[4:]}"
-        the = "the " if view.window == "year" else ""
-        return (
-            f"{_first_up(events)} in {the}{window_words(view.window, view.period)} against"
-            f" {the}{window_words(view.window, before)}."
-        )
-    if view.measure in ("expected", "gap") and scheme and tier:
-        if_alike = (
-            f"if each of an area's {tier.names} had its rate across {manifest.title}; {based}."
-        )
-        return (
-            f"100 is as many {events} as there would be {if_alike}"
-            if view.measure == "expected"
-            else f"{_first_up(events)} more or fewer than {if_alike}"
-        )
-    return ""
-
-
-def assumption_for(view: View) -> str:
-    """The assumption behind a measure, as a sentence; empty where there is none."""
-    if view.measure not in ("expected", "gap"):
-        return ""
-    return (
-        "Records carry no group: the count of each small area is shared out over the groups that"
-        " live there, in proportion to their number."
-    )
-
-
-def _first_up(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -2,28 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.answers.map.classes import Bytes, LegendEntry
-from data.answers.view import View
+from data.answers.map.classes import Bytes, LegendEntry, classes_of_values, legend_of_values
+from data.store.values import Values
 
-_RECORDED = ("theme", "service", "channel", "period", "window")
-PAINTED_BY = {
-    "segment": ("classification", "tier"),
-    "indicator": ("indicator",),
-    "rate": _RECORDED,
-    "count": _RECORDED,
-    "expected": (*_RECORDED, "classification", "tier"),
-    "gap": (*_RECORDED, "classification", "tier"),
-    "change": _RECORDED,
-    "index": ("classification", "tier", "segment"),
-}
-"""Fields of a view that change the picture. In a map of segments ``segment`` is not among them:
-keeping some is done in the browser.
-"""
+if TYPE_CHECKING:
+    from data.answers.asked import Asked
+
+OVERLAID_BY = ("overlay", "theme", "service", "channel", "period", "window")
+"""Fields of a view that change the picture where take-up lies over it."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +35,26 @@ class Paint:
     overlay_columns: list[tuple[str, NDArray[Any]]] = field(default_factory=list)
 
 
-def paint_key(view: View) -> str:
+def ramp(values: Values, edges: Sequence[float], *, whole: bool, has_zero: bool) -> Paint:
+    """A picture of one value an area in the classes that ``edges`` cut. ``whole``: values are whole
+    numbers; ``has_zero``: true zeros are a class apart.
+    """
+    classes = classes_of_values(values, edges, has_zero=has_zero)
+    legend = legend_of_values(classes, edges, whole=whole)
+    return Paint(classes, legend, values=values.values.astype(np.float32))
+
+
+def paint_key(asked: "Asked") -> str:
     """Everything of a view that its picture depends on, as text; views with the same key have the
     same picture.
     """
-    names = ["level", "measure", *PAINTED_BY[view.measure]]
-    if view.measure == "segment" and view.overlay != "none":
-        names += ["overlay", *PAINTED_BY["rate"]]
+    view = asked.view
+    names = ["level", "measure", *asked.measure.painted_by]
+    if has_overlay(asked):
+        names += OVERLAID_BY
     return "&".join(f"{name}={getattr(view, name)}" for name in names)
+
+
+def has_overlay(asked: "Asked") -> bool:
+    """Whether take-up is asked for over a picture of segments."""
+    return asked.measure.key == "segment" and asked.view.overlay != "none"

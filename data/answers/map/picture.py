@@ -8,21 +8,19 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from data.answers.asked import Asked
 from data.answers.map.classes import NO_DATA, UNDER_HALF, WITHHELD, ZERO, LegendEntry
-from data.answers.map.paint import paint_for, shown_level
-from data.answers.story.spots import EARTH_RADIUS, Spot, find_spot
-from data.answers.view import View
+from data.answers.map.paint import paint_for
+from data.answers.spots import Spot
 from data.manifest import AUTO
 from data.palettes import interface_tokens
 from data.store.reader import Atlas
+from data.tiles.quadkey import HALF_WORLD
 
 WIDTH, HEIGHT = 1200, 900
 
 
 TILE = 512
-
-
-HALF_WORLD = math.pi * EARTH_RADIUS
 
 
 MARGIN = 0.12
@@ -49,34 +47,28 @@ Extent = tuple[float, float, float, float]
 """West, south, east, north in metres (EPSG:3857)."""
 
 
-def picture_for(view: View, atlas: Atlas) -> Pixels:
+def picture_for(asked: Asked) -> Pixels:
     """The chosen area (or the whole atlas) and what lies around it in the colours of the view:
     (900, 1200, 3) uint8, light look.
     """
-    spot = find_spot(view.area, atlas)
+    spot, atlas, kept = asked.spot, asked.atlas, asked.view.segment
     extent = fitted(extent_of(spot, atlas))
     zoom = zoom_for(extent)
-    level = _level_at(view, zoom + 1, atlas)
-    paint = paint_for(_at_level(view, level), atlas)
-    numbers = sampled(level, extent, zoom, atlas)
-    legend = [
-        entry
-        for entry in paint.legend
-        if not view.segment or entry.code in view.segment or entry.kind != "segment"
-    ]
-    image = coloured(numbers, paint.classes, legend, is_ramp=view.measure != "segment")
+    shown = _at_zoom(asked, zoom + 1)
+    paint = paint_for(shown)
+    numbers = sampled(shown.level.key, extent, zoom, atlas)
+    legend = [e for e in paint.legend if not kept or e.code in kept or e.kind != "segment"]
+    image = coloured(numbers, paint.classes, legend, is_ramp=asked.measure.is_ramp)
     if spot is not None:
         inside = sampled(spot.level, extent, zoom, atlas) == spot.number
         image = outlined(image, inside)
     return image
 
 
-def legend_for(view: View, atlas: Atlas) -> list[LegendEntry]:
+def legend_for(asked: Asked) -> list[LegendEntry]:
     """What the colours of the picture mean, in order."""
-    level = _level_at(
-        view, zoom_for(fitted(extent_of(find_spot(view.area, atlas), atlas))) + 1, atlas
-    )
-    return paint_for(_at_level(view, level), atlas).legend
+    zoom = zoom_for(fitted(extent_of(asked.spot, asked.atlas)))
+    return paint_for(_at_zoom(asked, zoom + 1)).legend
 
 
 def extent_of(spot: Spot | None, atlas: Atlas) -> Extent:
@@ -205,20 +197,17 @@ def png_of(image: Pixels) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
-def _level_at(view: View, zoom: int, atlas: Atlas) -> str:
-    """The level the map would show at a zoom: the pinned one, else the finest that begins by then
-    and that has the figures.
+def _at_zoom(asked: Asked, zoom: int) -> Asked:
+    """The same without what lies over it, at the level the map would show at a zoom: the pinned
+    one, else the finest that begins by then and that has the figures.
     """
-    if view.level != AUTO:
-        return view.level
-    order = [level.key for level in atlas.manifest.levels]
-    finest = order.index(shown_level(view, atlas))
-    begun = [order.index(level.key) for level in atlas.manifest.levels if level.from_zoom <= zoom]
-    return order[max(finest, min(begun, default=len(order) - 1))]
-
-
-def _at_level(view: View, level: str) -> View:
-    return replace(view, level=level, overlay="none")
+    plain = replace(asked, view=replace(asked.view, overlay="none"))
+    if asked.view.level != AUTO:
+        return plain
+    levels = asked.manifest.levels
+    finest = levels.index(asked.level)
+    begun = [place for place, level in enumerate(levels) if level.from_zoom <= zoom]
+    return plain.at(levels[max(finest, min(begun, default=len(levels) - 1))])
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

@@ -1,92 +1,81 @@
-"""Change on a year: every area of a level beside itself twelve months before."""
+"""Change on a year: every area beside itself twelve months before."""
 
-from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.answers.measures.question import Question, base_key_of, counts_of
-from data.model import RecordSet
-from data.stats.change import percent_change
-from data.stats.inputs import Codes, Floats
-from data.stats.refusals import Refusal, Rule, line_refusal, refused
-from data.stats.verdict import Verdict, Verdicts, verdicts_between
+from data.answers.calculations import ChangeAreas, Question, change_for, change_once
+from data.answers.map.difference_classes import classes_of_bands
+from data.answers.measures.difference import Classed, DifferenceMeasure, labels_by_certainty
+from data.answers.measures.limits import Limits, whole_limits
+from data.answers.measures.measure import Hover
+from data.answers.measures.verdict_column import no_words
+from data.answers.words import events_words, first_up, window_words
+from data.stats.inputs import Interval
+from data.stats.refusals import Refusal
+from data.stats.verdict import Verdicts
 from data.store.reader import Atlas
 
-YEAR = 12
+if TYPE_CHECKING:
+    from data.answers.asked import Asked
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeAreas:
-    """The n areas of a level against themselves a year earlier; entry i is area number ``first`` +
-    i. NaN where not known, and ``verdicts.rule`` says why.
-    """
+class ChangeOnYear(DifferenceMeasure):
+    """100 times (now less before) over before."""
 
-    level: str
-    states: Codes
-    verdicts: Verdicts
-    """``value`` is the ratio of the two rates (1 means no change), with its interval and band."""
-    before: Floats
-    percent: Floats
-    """100 · (now − before) / before."""
-    first: int = 1
+    key = "change"
+    label = "Change on a year"
+    needs_year_before = True
+    is_signed = True
+    says_base = True
 
-    @property
-    def now(self) -> Floats:
-        return self.verdicts.count
+    def unit(self, asked: "Asked") -> str:  # noqa: ARG002
+        return "% on a year earlier"
 
-    def verdict(self, number: int) -> Verdict:
-        """The verdict of one area, by number."""
-        return self.verdicts.at(number - self.first, "the year before")
+    def after_service(self, asked: "Asked") -> str:
+        return f"change in {events_words(asked)} on a year"
+
+    def labels(self, cut: float) -> list[str]:  # noqa: ARG002
+        return labels_by_certainty("fell", "no clear change", "rose")
+
+    def classed(self, atlas: Atlas, question: Question) -> Classed | Refusal:
+        return _classed(change_for(atlas, question))
+
+    def classed_once(self, atlas: Atlas, question: Question) -> Classed | Refusal:
+        return _classed(change_once(atlas, question))
+
+    def hover(self, asked: "Asked") -> Hover | None:
+        question = asked.question()
+        if question is None or question.month not in question.months(asked.atlas):
+            return None
+        found = change_for(asked.atlas, question)
+        if isinstance(found, Refusal):
+            return None
+        return Hover(*_percent_limits(found.verdicts), *no_words(len(found.before)))
+
+    def explanation(self, asked: "Asked") -> str:
+        view = asked.view
+        before = f"{int(view.period[:4]) - 1}{view.period[4:]}"
+        the = "the " if view.window == "year" else ""
+        return (
+            f"{first_up(events_words(asked))} in {the}{window_words(view.window, view.period)}"
+            f" against {the}{window_words(view.window, before)}."
+        )
 
 
-def change_for(atlas: Atlas, question: Question) -> ChangeAreas | Refusal:
-    """Like period with like, a year apart. A Refusal where no earlier period is counted, or a
-    definition changed in between.
-    """
-    return atlas._load(f"measures/change/{question.key}", lambda: change_once(atlas, question))
+def _classed(found: ChangeAreas | Refusal) -> Classed | Refusal:
+    if isinstance(found, Refusal):
+        return found
+    return classes_of_bands(found.verdicts.band, found.verdicts.rule), found.percent
 
 
-def change_refusal(atlas: Atlas, question: Question) -> Refusal | None:
-    """Why a period cannot be set against the one a year before; None where it can."""
-    records: RecordSet | None = atlas.records_of(question.item)
-    months = atlas.months(question.level, question.item, question.window)
-    if records is None or question.month not in months:
-        return refused(Rule.MISSING)
-    if question.month - YEAR not in months:
-        return refused(Rule.NO_COMPARATOR, detail="The same period a year earlier is not counted.")
-    # The earlier twelve months must lie on the same side of a change too.
-    first = question.month - YEAR - (YEAR - 1 if question.window == "year" else 0)
-    return line_refusal(first_month=first, last_month=question.month, breaks_at=records.breaks_at)
-
-
-def change_once(
-    atlas: Atlas, question: Question, number: int | None = None
-) -> ChangeAreas | Refusal:
-    """As ``change_for``, but not kept: for all months in turn, of which only the classes are
-    wanted, or of one area alone.
-    """
-    refusal = change_refusal(atlas, question)
-    if refusal:
-        return refusal
-    now, before = (
-        counts_of(atlas, each, number)
-        for each in (question, replace(question, month=question.month - YEAR))
+def _percent_limits(verdicts: Verdicts) -> Limits:
+    """Limits of a change in per cent, from those of the ratio; none where there is no verdict."""
+    known = verdicts.band > 0
+    low, high = (
+        np.where(known, 100 * (limit - 1), np.nan) for limit in (verdicts.low, verdicts.high)
     )
-    # One base stands for both years and cancels out; where none is known, counts are compared.
-    base_key = base_key_of(atlas, question.item)
-    rows = slice(None) if number is None else slice(number - 1, number)
-    known = (
-        np.nan_to_num(atlas.base(question.level, base_key)[rows]) if base_key else np.ones(len(now))
-    )
-    base = np.where(known > 0, known, 1.0)
-    verdicts = verdicts_between(
-        now.values, base, before.values, base, states=now.states, other_states=before.states
-    )
-    return ChangeAreas(
-        question.level,
-        now.states,
-        verdicts,
-        before.values,
-        percent_change(now.values, before.values),
-        first=number or 1,
-    )
+    return whole_limits(Interval(low, high))
+
+
+CHANGE = ChangeOnYear()

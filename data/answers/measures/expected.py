@@ -1,242 +1,165 @@
-"""Against expected: every area of a level beside what its segments would lead one to expect."""
+"""Take-up against what the people who live in an area would lead one to expect: as a ratio, and as
+a gap in events.
+"""
 
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from data.answers.measures.question import Question, base_key_of, counts_of, tier_of
-from data.answers.measures.segment_base import (
-    frozen,
-    levels_with_all,
-    reference_level,
-    segment_base,
-    segment_known,
-    segment_users,
+from data.answers.calculations import ExpectedAreas, Question, expected_for, expected_once
+from data.answers.map.classes import Bytes
+from data.answers.map.difference_classes import (
+    classes_of_bands,
+    cut_of,
+    sized_classes,
+    sureness,
 )
-from data.stats.expected import Expected, expected_takeup
-from data.stats.inputs import Codes, Floats, divided
-from data.stats.refusals import Refusal, Rule, refused
-from data.stats.segments import Reference
-from data.stats.verdict import LARGE_SHARE, Verdict
+from data.answers.measures.difference import Classed, DifferenceMeasure, labels_by_certainty
+from data.answers.measures.limits import whole_limits
+from data.answers.measures.measure import GROUPED, Hover
+from data.answers.measures.takeup import TakeupMeasure
+from data.answers.measures.verdict_column import no_words, verdict_column
+from data.answers.words import events_words, first_up, format_count
+from data.stats.inputs import Floats, Interval
+from data.stats.refusals import Refusal
+from data.stats.verdict import Band
 from data.store.reader import Atlas
 
-NO_SEGMENT = -1
+if TYPE_CHECKING:
+    from data.answers.asked import Asked
+
+BANDS = {-1: "fewer than expected", 0: "as expected, or could be chance", 1: "more than expected"}
+"""Words of a verdict, by its direction."""
+SMALL_CUT = 10
+"""Gaps under this many events are shown to one decimal place."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedAreas:
-    """Observed against expected of the n areas of a level; entry i is area number ``first`` + i.
-    NaN where not known, and ``rules`` says why.
-    """
+class ExpectedMeasure(DifferenceMeasure):
+    """Base of the two: what they need, and what they assume."""
 
-    level: str
-    own_level: str
-    """Level at which users were told apart by segment."""
-    inside: str
-    """Level whose areas are summed to these: ``own_level``, or these areas' own where that is
-    coarser.
-    """
-    known: float
-    """Share of the base whose counts the reference rests on, 0 to 1."""
-    codes: tuple[str, ...]
-    """Codes of the k segments."""
-    states: Codes
-    result: Expected
-    reference: Reference
-    first: int = 1
+    painted_by = (*TakeupMeasure.painted_by, *GROUPED)
+    needs_classification = True
 
-    @property
-    def observed(self) -> Floats:
-        return self.result.verdicts.count
+    def value(self, found: ExpectedAreas) -> Floats:
+        """The value of every area."""
+        raise NotImplementedError
 
-    @property
-    def expected(self) -> Floats:
-        return self.result.count
+    def classed(self, atlas: Atlas, question: Question) -> Classed | Refusal:
+        return self._classed(expected_for(atlas, question))
 
-    @property
-    def ratio(self) -> Floats:
-        """100 is as expected."""
-        return self.result.verdicts.value
+    def classed_once(self, atlas: Atlas, question: Question) -> Classed | Refusal:
+        return self._classed(expected_once(atlas, question))
 
-    @property
-    def low(self) -> Floats:
-        return self.result.verdicts.low
+    def _classed(self, found: ExpectedAreas | Refusal) -> Classed | Refusal:
+        if isinstance(found, Refusal):
+            return found
+        return classes_of_bands(found.bands, found.rules), self.value(found)
 
-    @property
-    def high(self) -> Floats:
-        return self.result.verdicts.high
+    def assumption(self) -> str:
+        return (
+            "Records carry no group: the count of each small area is shared out over the groups"
+            " that live there, in proportion to their number."
+        )
 
-    @property
-    def gap(self) -> Floats:
-        """Observed less expected, in events."""
-        return self.result.gap
+    def hover(self, asked: "Asked") -> Hover | None:
+        question = asked.question()
+        if question is None or question.month not in question.months(asked.atlas):
+            return None
+        found = expected_for(asked.atlas, question)
+        return None if isinstance(found, Refusal) else self.hover_of(found)
 
-    @property
-    def bands(self) -> Codes:
-        """``data.stats.Band`` of each area: 0 none, 1 lower (99.8 %) to 5 higher (99.8 %)."""
-        return self.result.verdicts.band
+    def hover_of(self, found: ExpectedAreas) -> Hover:
+        """Interval and verdict of every area."""
+        raise NotImplementedError
 
-    @property
-    def rules(self) -> Codes:
-        """``data.stats.Rule`` that stands in the way of a verdict, 0 where none does."""
-        return self.result.verdicts.rule
+    def explanation(self, asked: "Asked") -> str:
+        if asked.scheme is None or asked.tier is None:
+            return ""
+        base = asked.base
+        based = f"base: {base.title}, {base.period}" if base else "no base is known"
+        return (
+            f"{self.compared(asked)} if each of an area's {asked.tier.names} had its rate across"
+            f" {asked.manifest.title}; {based}."
+        )
 
-    @property
-    def rates(self) -> Floats:
-        """Events per unit of base of each segment over the reference, (k,)."""
-        return self.result.rates
-
-    def verdict(self, number: int, comparator: str = "") -> Verdict:
-        """The verdict of one area, by number."""
-        return self.result.verdict(number - self.first, comparator)
+    def compared(self, asked: "Asked") -> str:
+        """What is compared, as the beginning of the explanation."""
+        raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
-class Leading:
-    """Of each of n areas, the place of the segment that makes most of the gap, in the gap's own
-    direction (-1 where there is none), and how much of the gap it makes, in events, signed."""
+class AgainstExpected(ExpectedMeasure):
+    """100 times observed over expected."""
 
-    segment: NDArray[np.int16]
-    amount: Floats
+    key = "expected"
+    label = "Against expected"
 
+    def unit(self, asked: "Asked") -> str:  # noqa: ARG002
+        return "(100 = as expected)"
 
-def expected_for(atlas: Atlas, question: Question) -> ExpectedAreas | Refusal:
-    """Observed against expected of every area of the question's level.
+    def after_service(self, asked: "Asked") -> str:
+        return f"{events_words(asked)} against expected"
 
-    Rates by segment are made once over the whole atlas at ``reference_level``; expected counts are
-    summed up from there. An area above 10 % of the atlas is measured by the rates of the rest. A
-    Refusal where there is no classification, no base or no level that has all three.
-    """
-    return atlas._load(f"measures/expected/{question.key}", lambda: expected_once(atlas, question))
+    def value(self, found: ExpectedAreas) -> Floats:
+        return found.ratio
 
+    def labels(self, cut: float) -> list[str]:  # noqa: ARG002
+        return labels_by_certainty("lower", "as expected", "higher")
 
-def expected_once(
-    atlas: Atlas, question: Question, number: int | None = None
-) -> ExpectedAreas | Refusal:
-    """As ``expected_for``, but not kept: for all months in turn, of which only the classes are
-    wanted, or of one area alone.
-    """
-    refusal = _refusal(atlas, question)
-    own = None if refusal else reference_level(atlas, question)
-    scheme = tier_of(atlas, question.classification, question.tier)
-    if refusal or own is None or scheme is None:
-        return refusal or refused(Rule.MISSING)
-    segments = scheme[1].segments
-    # The reference may lie above the level asked for, where much is hidden further down; the mix is
-    # then the level's own.
-    order = [level.key for level in atlas.manifest.levels]
-    inside = own.level if order.index(own.level) <= order.index(question.level) else question.level
-    base = segment_base(atlas, question, inside, question.level)[_rows(number)]
-    counts = counts_of(atlas, question, number)
-    has_large = (base.sum(axis=1) > LARGE_SHARE * own.reference.base.sum()).any()
-    users, known = (
-        told(atlas, question, inside, question.level, number) if has_large else None
-        for told in (segment_users, segment_known)
-    )
-    # Segments of the top tier have no parent: small ones are put together as they are, never all
-    # into one.
-    parents = [s.parent for s in segments] if any(s.parent for s in segments) else None
-    result = expected_takeup(
-        counts.values,
-        base,
-        states=counts.states,
-        reference=own.reference,
-        own_users=users,
-        own_base=known,
-        parents=parents,
-    )
-    codes = tuple(s.code for s in segments)
-    return ExpectedAreas(
-        question.level,
-        own.level,
-        inside,
-        own.known,
-        codes,
-        counts.states,
-        result,
-        own.reference,
-        first=number or 1,
-    )
+    def hover_of(self, found: ExpectedAreas) -> Hover:
+        limits = whole_limits(Interval(found.low, found.high))
+        return Hover(*limits, *no_words(len(found.bands)))
+
+    def compared(self, asked: "Asked") -> str:
+        return f"100 is as many {events_words(asked)} as there would be"
 
 
-def _rows(number: int | None) -> slice:
-    return slice(None) if number is None else slice(number - 1, number)
+class Gap(ExpectedMeasure):
+    """Observed less expected, in events."""
+
+    key = "gap"
+    label = "Gap: more or fewer"
+    is_signed = True
+
+    def unit(self, asked: "Asked") -> str:
+        return f"{events_words(asked)} against expected"
+
+    def after_service(self, asked: "Asked") -> str:
+        return f"{events_words(asked)} more or fewer than expected"
+
+    def value(self, found: ExpectedAreas) -> Floats:
+        return found.gap
+
+    def cut(self, atlas: Atlas, question: Question) -> float:
+        """By the latest period of the level, so that colours mean the same in every month."""
+        latest = max(question.months(atlas), default=question.month)
+        found = self.classed(atlas, replace(question, month=latest))
+        return 1.0 if isinstance(found, Refusal) else cut_of(found[1], found[0])
+
+    def cut_classes(self, classed: Classed, cut: float) -> Bytes:
+        return sized_classes(*classed, cut)
+
+    def labels(self, cut: float) -> list[str]:
+        size = format_count(cut)
+        return [
+            f"−− fewer, by over {size}",
+            f"− fewer, by up to {size}",
+            "● could be chance",
+            f"+ more, by up to {size}",
+            f"++ more, by over {size}",
+        ]
+
+    def decimals(self, cut: float) -> int:
+        return 1 if cut < SMALL_CUT else 0
+
+    def hover_of(self, found: ExpectedAreas) -> Hover:
+        limits = whole_limits(Interval(found.result.gap_low, found.result.gap_high), 1)
+        return Hover(*limits, *verdict_column(found.result.verdicts, _gap_words))
+
+    def compared(self, asked: "Asked") -> str:
+        return f"{first_up(events_words(asked))} more or fewer than"
 
 
-def _refusal(atlas: Atlas, question: Question) -> Refusal | None:
-    if tier_of(atlas, question.classification, question.tier) is None:
-        return refused(Rule.NO_BASE, detail="No classification reaches these groups.")
-    if not base_key_of(atlas, question.item):
-        return refused(Rule.NO_BASE)
-    levels = levels_with_all(atlas, question)
-    if question.level not in levels:
-        return refused(Rule.MISSING)
-    return None
+def _gap_words(band: Band) -> str:
+    return BANDS[band.direction] + sureness(band)
 
 
-def _parts(result: Expected, counts: Floats, users: Floats, base: Floats) -> Floats:
-    """How much of each area's gap each segment makes, (n, k): apportioned less expected, which sums
-    to the gap.
-    """
-    shared = np.where(users.sum(axis=1, keepdims=True) > 0, users, base)
-    own = counts[:, None] * divided(shared, shared.sum(axis=1, keepdims=True))
-    parts: Floats = own - np.where(base > 0, base * result.rates, 0.0)
-    for index, rates in result.own_rates.items():
-        parts[index] = own[index] - np.where(base[index] > 0, base[index] * rates, 0.0)
-    return parts
-
-
-def gap_parts(
-    atlas: Atlas, question: Question, found: ExpectedAreas, number: int | None = None
-) -> Floats:
-    """How much of each area's gap each segment makes, (n, k), in events: apportioned less expected.
-    Each row sums to the gap. ``number``: what was found is of that area alone."""
-    base = segment_base(atlas, question, found.inside, question.level)[_rows(number)]
-    return _parts(
-        found.result,
-        found.observed,
-        segment_users(atlas, question, found.inside, question.level, number),
-        base,
-    )
-
-
-def leading_for(atlas: Atlas, question: Question) -> Leading | Refusal:
-    """The segment that makes most of the gap of each area, and how much of it."""
-    found = expected_for(atlas, question)
-    if isinstance(found, Refusal):
-        return found
-    return atlas._load(
-        f"measures/leading/{question.key}",
-        lambda: _leading(gap_parts(atlas, question, found), found.gap),
-    )
-
-
-def expected_at(
-    atlas: Atlas, question: Question, number: int
-) -> tuple[ExpectedAreas, Leading] | Refusal:
-    """As ``expected_for`` and ``leading_for``, of one area: arrays of one entry."""
-    found = expected_once(atlas, question, number)
-    return (
-        found
-        if isinstance(found, Refusal)
-        else (found, _leading(gap_parts(atlas, question, found, number), found.gap))
-    )
-
-
-def _leading(parts: Floats, gap: Floats) -> Leading:
-    direction = np.sign(np.nan_to_num(gap))
-    lead = (np.nan_to_num(parts) * direction[:, None]).argmax(axis=1)
-    amount = np.where(direction != 0, parts[np.arange(len(parts)), lead], np.nan)
-    return Leading(np.where(direction != 0, lead, NO_SEGMENT).astype(np.int16), frozen(amount))
-
-
-def gap_parts_for(atlas: Atlas, question: Question, number: int) -> Floats | None:
-    """How much of one area's gap each segment makes, (k,), in events. Sums to the gap; None where
-    there is no gap.
-    """
-    found = expected_once(atlas, question, number)
-    if isinstance(found, Refusal) or np.isnan(found.gap[0]):
-        return None
-    parts: Floats = gap_parts(atlas, question, found, number)[0]
-    return parts
+EXPECTED, GAP = AgainstExpected(), Gap()

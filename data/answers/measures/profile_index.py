@@ -1,90 +1,86 @@
-"""The profile index of a segment: how common it is in each area against the whole atlas."""
+"""The profile index of one segment: how common it is in each area, where 100 is as overall."""
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.answers.measures.question import tier_of
-from data.stats.inputs import Codes, Flags, Floats, Interval, divided
-from data.stats.intervals import wilson
+from data.answers.calculations import IndexAreas, index_for
+from data.answers.map.difference_classes import index_classes, legend_of_differences, sureness
+from data.answers.map.paint_type import Paint
+from data.answers.measures.limits import whole_limits
+from data.answers.measures.measure import Hover
+from data.answers.measures.people import PeopleMeasure
+from data.manifest import is_finer
+from data.stats.inputs import Interval
 from data.stats.profile import IMPORTANT_OVER, IMPORTANT_UNDER
-from data.stats.verdict import bands_for
-from data.store.reader import Atlas
+from data.stats.verdict import Band
+
+if TYPE_CHECKING:
+    from data.answers.asked import Asked
+
+LABELS = [
+    f"−− rarer: under {IMPORTANT_UNDER}",
+    f"− rarer: {IMPORTANT_UNDER} to 100",
+    "● as common, or could be chance",
+    f"+ commoner: 100 to {IMPORTANT_OVER}",
+    f"++ commoner: over {IMPORTANT_OVER}",
+]
+"""Words of the five classes, from rarer to commoner."""
+BANDS = {-1: "rarer", 0: "as common, or could be chance", 1: "commoner"}
+"""Words of a verdict, by its direction."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexAreas:
-    """A segment in the n areas of a level; entry i is area number i + 1. NaN where an area has no
-    mix.
-    """
+class ProfileIndex(PeopleMeasure):
+    """Share of one segment in an area over its share in the whole atlas, times 100."""
 
-    level: str
-    segment: str
-    reference_share: float
-    """Of the whole atlas, 0 to 1."""
-    share: Floats
-    index: Floats
-    """100 · share in the area / share in the atlas."""
-    low: Floats
-    high: Floats
-    """95 % interval of the index: Wilson's of the share, over the atlas's share."""
-    band: Codes
-    """``data.stats.Band`` against 100."""
+    key = "index"
+    label = "Index of one"
+    painted_by = (*PeopleMeasure.painted_by, "segment")
+    is_difference = True
+    still = "An index of who lives here"
 
-    @property
-    def is_important(self) -> Flags:
-        """Index below 90 or above 110: a matter of size, and no test."""
-        return (self.index < IMPORTANT_UNDER) | (self.index > IMPORTANT_OVER)
+    def title(self, asked: "Asked") -> str:
+        segment = asked.segment
+        if segment is None:
+            return "Index of who lives here"
+        return f"{segment.code} {segment.name}: index of who lives here"
 
+    def unit(self, asked: "Asked") -> str:  # noqa: ARG002
+        return "(100 = as common as overall)"
 
-def index_for(
-    atlas: Atlas, level: str, classification: str, tier: str, segment: str
-) -> IndexAreas | None:
-    """The index of one segment in every area of a level; None where the level or tier has no mix,
-    or the segment lives nowhere.
-    """
-    return atlas._load(
-        f"measures/index/{level}/{classification}/{tier}/{segment}",
-        lambda: (_index(atlas, level, classification, tier, segment),),
-    )[0]
+    def explanation(self, asked: "Asked") -> str:
+        scheme, tier, segment = asked.scheme, asked.tier, asked.segment
+        if scheme is None or tier is None or segment is None:
+            return ""
+        counted = "areas" if scheme.weight == "areas" else scheme.weight
+        return (
+            f"Share of {counted} in {tier.name} {segment.code} {segment.name}, where its share of"
+            f" {asked.manifest.title} is 100."
+        )
 
+    def _found(self, asked: "Asked") -> IndexAreas | None:
+        if asked.scheme is None or asked.tier is None or asked.segment is None:
+            return None
+        return index_for(asked.atlas, asked.level, asked.scheme, asked.tier, asked.segment)
 
-def _index(
-    atlas: Atlas, level: str, classification: str, tier: str, segment: str
-) -> IndexAreas | None:
-    found = tier_of(atlas, classification, tier)
-    order = [entry.key for entry in atlas.manifest.levels]
-    if found is None or order.index(level) < order.index(found[0].given_level):
-        return None
-    codes = [s.code for s in found[1].segments]
-    if segment not in codes:
-        return None
-    place = codes.index(segment)
-    whole = atlas.mix_of(classification, tier, level, None)
-    reference = float(whole[place] / whole.sum()) if whole.sum() > 0 else 0.0
-    if not reference > 0:
-        return None
-    mix = atlas.mix(classification, level)
-    owner = np.repeat(np.arange(len(mix.starts) - 1), np.diff(mix.starts))
-    total = np.bincount(owner, weights=mix.counts, minlength=len(mix.starts) - 1)
-    share = np.where(
-        total > 0,
-        atlas.segment_shares(classification, tier, level)[:, place].astype(np.float64),
-        np.nan,
-    )
-    count = np.clip(np.nan_to_num(share) * total, 0, total)
-    narrow, wide = (_over(wilson(count, total, width), reference) for width in (0.95, 0.998))
-    return IndexAreas(
-        level,
-        segment,
-        reference,
-        share,
-        100 * share / reference,
-        narrow.low,
-        narrow.high,
-        bands_for(narrow, wide, 100.0),
-    )
+    def paint(self, asked: "Asked", *, with_mix: bool = False) -> Paint | None:  # noqa: ARG002
+        if is_finer(asked.manifest, asked.level.key, self.finest(asked).key):
+            return None
+        found = self._found(asked)
+        if found is None:
+            return None
+        classes = index_classes(found.band, found.index)
+        legend = legend_of_differences(classes, LABELS)
+        return Paint(classes, legend, values=found.index.astype(np.float32))
+
+    def hover(self, asked: "Asked") -> Hover | None:
+        found = self._found(asked)
+        if found is None:
+            return None
+        bands = {number: Band(number) for number in np.unique(found.band).tolist() if number}
+        words = {str(n): BANDS[band.direction] + sureness(band) for n, band in bands.items()}
+        limits = whole_limits(Interval(found.low, found.high))
+        return Hover(*limits, found.band.astype(np.uint8), words)
 
 
-def _over(shares: Interval, reference: float) -> Interval:
-    return Interval(100 * divided(shares.low, reference), 100 * divided(shares.high, reference))
+INDEX = ProfileIndex()

@@ -18,7 +18,6 @@ KINDS = {
 }
 PROTECTION = "protection"
 """The entry that is no data set: how people in the counts are protected, and the proof."""
-NOTHING_HIDDEN = "none"
 NAMED = 3
 """Services that are told by name in the line that says what records are."""
 
@@ -68,7 +67,7 @@ class Entry:
     @property
     def is_protected(self) -> bool:
         """Whether a disclosure rule hides counts of it."""
-        return self.records is not None and self.records.rule != NOTHING_HIDDEN
+        return self.records is not None and self.records.hides
 
 
 def anchor_of(entry: str) -> str:

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.answers.address import canonical_query
+from data.answers.asked import Asked
+from data.answers.calculations import rated_for
 from data.answers.cited import cite_indicator
-from data.answers.measures import question_of, rated_for
+from data.answers.spots import Spot, comparator_of, name_of, reach
 from data.answers.story.chart_values import FieldFigure, FunnelFigure, ScatterFigure
-from data.answers.story.services import chosen_item, cited_of
-from data.answers.story.spots import Spot, comparator_of, find_spot, name_of, reach
-from data.answers.view import View, canonical_query
-from data.answers.words import channel_words, level_name, window_words
-from data.manifest import AUTO, find_key, levels_of, month_index
+from data.answers.story.services import cited_of
+from data.answers.words import level_name, period_words
+from data.manifest import AUTO, Item, levels_of
 from data.model import Level
 from data.stats.funnel import funnel_of_rates
 from data.stats.refusals import Refusal
 from data.stats.relation import fitted_line
-from data.store.reader import Atlas
 
 ENOUGH_AREAS = 5
 MANY_AREAS = 10
@@ -39,114 +39,82 @@ class Field:
     within: Spot | None
 
 
-def field_of(
-    view: View, spot: Spot | None, levels: set[str], atlas: Atlas, *, most: int = MOST_AREAS
-) -> Field | None:
+def field_of(asked: Asked, item: Item, *, most: int = MOST_AREAS) -> Field | None:
     """The areas to set side by side: the level the view names, else that of the chosen area, else
     the coarsest with enough areas.
 
     A level with more than ``most`` areas is cut to those in the widest area around the chosen one
-    that holds no more. None where no level of ``levels`` will do.
+    that holds no more. None where the item is counted at no level that will do.
     """
-    known = [level for level in atlas.manifest.levels if level.key in levels]
-    pinned = find_key(known, view.level) if view.level != AUTO else None
-    own = reach(spot, levels, atlas)
-    at_spot = find_key(known, own.level) if own else None
+    counted = levels_of(item.records)
+    known = [level for level in asked.manifest.levels if level.key in counted]
+    pinned = asked.level if asked.view.level != AUTO and asked.level in known else None
+    own = reach(asked.spot, counted, asked.atlas)
+    at_spot = asked.atlas.level(own.level) if own else None
     start = pinned or (at_spot if at_spot and at_spot.areas >= ENOUGH_AREAS else None)
     if start is None:
-        start = next(
-            (level for level in reversed(known) if level.areas >= MANY_AREAS),
-            known[0] if known else None,
-        )
-    return _cut(start, spot, atlas, most, known) if start else None
+        coarse = (level for level in reversed(known) if level.areas >= MANY_AREAS)
+        start = next(coarse, known[0] if known else None)
+    return _cut(asked, start, most, known) if start else None
 
 
-def _cut(
-    level: Level, spot: Spot | None, atlas: Atlas, most: int, known: list[Level]
-) -> Field | None:
+def _cut(asked: Asked, level: Level, most: int, known: list[Level]) -> Field | None:
     if level.areas <= most:
         return Field(level, np.arange(level.areas), None)
-    parents = atlas.areas(level.key).parents
-    around = (
-        []
-        if spot is None
-        else [
-            spot,
-            *(Spot(key, number) for key, number, _, _ in atlas.parents_of(spot.level, spot.number)),
-        ]
-    )
-    inside = [
-        (place, np.flatnonzero(parents[place.level] == place.number))
-        for place in reversed(around)
-        if place.level in parents
-    ]
-    found = next(
-        ((place, rows) for place, rows in inside if ENOUGH_AREAS <= len(rows) <= most), None
-    )
-    if found:
-        return Field(level, found[1], found[0])
-    coarser = next((v for v in known if v.areas <= most and v.areas >= ENOUGH_AREAS), None)
+    parents, spot = asked.atlas.areas(level.key).parents, asked.spot
+    around: list[Spot] = []
+    if spot is not None:
+        above = asked.atlas.parents_of(spot.level, spot.number)
+        around = [spot, *(Spot(key, number) for key, number, _, _ in above)]
+    for place in reversed(around):
+        if place.level in parents:
+            rows = np.flatnonzero(parents[place.level] == place.number)
+            if ENOUGH_AREAS <= len(rows) <= most:
+                return Field(level, rows, place)
+    coarser = next((v for v in known if ENOUGH_AREAS <= v.areas <= most), None)
     return Field(coarser, np.arange(coarser.areas), None) if coarser else None
 
 
-def field_for(view: View, atlas: Atlas, *, most: int = MOST_AREAS) -> FieldFigure | None:
+def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
     """Rates of the chosen service over the field of at most ``most`` areas, judged against the
     view's comparator; None where there is nothing to set side by side."""
-    item, month, spot = (
-        chosen_item(view, atlas.manifest),
-        month_index(atlas.manifest, view.period),
-        find_spot(view.area, atlas),
-    )
-    field = (
-        field_of(view, spot, levels_of(item.records), atlas, most=most)
-        if item and month is not None
-        else None
-    )
-    base_entry = find_key(atlas.manifest.bases, item.base) if item else None
-    if item is None or month is None or field is None or base_entry is None:
+    item, atlas = asked.item, asked.atlas
+    field = field_of(asked, item, most=most) if item and asked.month is not None else None
+    question = asked.question(field.level) if field else None
+    if item is None or item.base is None or field is None or question is None:
         return None
-    against, question = comparator_of(view, spot, atlas), question_of(view, field.level.key, atlas)
-    rated = (
-        rated_for(atlas, question, (against.level, against.number) if against else None)
-        if question
-        else None
-    )
+    rated = rated_for(atlas, question, comparator_of(asked))
     if rated is None or not rated.is_known:
         return None
-    rows, areas = field.rows, atlas.areas(field.level.key)
-    verdicts = rated.verdicts.of(rows)
-    own = reach(spot, levels_of(item.records), atlas)
-    chosen = (
-        np.flatnonzero(rows == own.number - 1)
-        if own and own.level == field.level.key
-        else np.empty(0, int)
-    )
+    rows, level, areas = field.rows, field.level, atlas.areas(field.level.key)
+    where = name_of(field.within, atlas)
+    cut = f"Of {level.areas:,} {level.names}, those in {where} are shown."
     return FieldFigure(
-        names=field.level.names,
-        where=name_of(field.within, atlas),
-        references=tuple(f"{field.level.key}:{code}" for code in areas.codes[rows]),
+        names=level.names,
+        where=where,
+        references=tuple(f"{level.key}:{code}" for code in areas.codes[rows]),
         titles=tuple(map(str, areas.names[rows])),
-        verdicts=verdicts,
-        chosen=int(chosen[0]) if len(chosen) else None,
+        verdicts=rated.verdicts.of(rows),
+        chosen=_chosen_row(asked, item, field),
         comparator=rated.against.name,
         reference_count=rated.against.count,
         reference_base=rated.against.base,
-        unit=f"{item.events} per 1,000 {base_entry.title}",
-        base_title=base_entry.title,
-        period=", ".join(
-            filter(
-                None, (window_words(view.window, view.period), channel_words(view, atlas.manifest))
-            )
-        ),
-        download=f"/api/v1/{atlas.build_id}/rates.csv?{canonical_query(view, atlas.manifest)}",
-        note=(
-            f"Of {field.level.areas:,} {field.level.names}, those in {name_of(field.within, atlas)}"
-            " are shown."
-            if field.within
-            else ""
-        ),
-        cited=cited_of(item, atlas.manifest),
+        unit=f"{item.events} per 1,000 {item.base.title}",
+        base_title=item.base.title,
+        period=period_words(asked),
+        download=f"/api/v1/{atlas.build_id}/rates.csv?{canonical_query(asked.view, asked.manifest)}",
+        note=cut if field.within else "",
+        cited=cited_of(item),
     )
+
+
+def _chosen_row(asked: Asked, item: Item, field: Field) -> int | None:
+    """Place of the chosen area in the field."""
+    own = reach(asked.spot, levels_of(item.records), asked.atlas)
+    if own is None or own.level != field.level.key:
+        return None
+    found = np.flatnonzero(field.rows == own.number - 1)
+    return int(found[0]) if len(found) else None
 
 
 def funnel_for(field: FieldFigure) -> FunnelFigure:
@@ -161,26 +129,23 @@ def funnel_for(field: FieldFigure) -> FunnelFigure:
     return FunnelFigure(field, at, lines[0], lines[1])
 
 
-def scatter_for(view: View, field: FieldFigure, atlas: Atlas) -> ScatterFigure | str:
+def scatter_for(asked: Asked, field: FieldFigure) -> ScatterFigure | str:
     """The field against the view's indicator; a sentence where that is not known for these
     areas.
     """
-    indicator = find_key(atlas.manifest.indicators, view.indicator)
+    indicator, atlas = asked.indicator, asked.atlas
     level = field.references[0].partition(":")[0] if field.references else ""
     if indicator is None or not indicator.periods:
         return "This atlas has no indicator to set take-up against."
     if level not in indicator.levels:
-        known = ", ".join(level_name(atlas.manifest, key, plural=True) for key in indicator.levels)
+        known = ", ".join(level_name(asked.manifest, key, plural=True) for key in indicator.levels)
         return (
             f"{indicator.title} is known for {known}, not for {field.names}. Choose another"
             " indicator, or other areas under Detail."
         )
-    numbers = [
-        atlas.number(level, reference.partition(":")[2]) or 1 for reference in field.references
-    ]
-    values = atlas.indicator(level, indicator.key, indicator.periods[-1]).values[
-        np.array(numbers) - 1
-    ]
+    numbers = [atlas.number(level, ref.partition(":")[2]) or 1 for ref in field.references]
+    every = atlas.indicator(level, indicator.key, indicator.periods[-1])
+    values = every.values[np.array(numbers) - 1]
     fitted = fitted_line(values, field.verdicts.value)
     line, refusal = (None, fitted.text) if isinstance(fitted, Refusal) else (fitted, "")
     return ScatterFigure(

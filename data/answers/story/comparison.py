@@ -4,21 +4,21 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from data.answers.measures import (
+from data.answers.asked import Asked
+from data.answers.calculations import (
     Compared,
     Question,
     compare_for,
     expected_once,
-    question_of,
     verdict_with,
     whole_of,
 )
+from data.answers.spots import reach
 from data.answers.story.chart_values import Against
-from data.answers.story.services import Counts, chosen_item
-from data.answers.story.spots import Spot, reach
+from data.answers.story.services import Counts
 from data.answers.story.values import ServiceRow
-from data.answers.view import TAKEUP_MEASURES, View
 from data.manifest import Item, levels_of
+from data.model import Level
 from data.stats.refusals import Refusal, Rule, ratio_comparison_refusal, refused
 from data.store.reader import Atlas
 from data.store.values import VALUE
@@ -55,77 +55,65 @@ class Comparison:
     level: str
 
 
-def comparison_for(
-    view: View, spot: Spot | None, item: Item | None, atlas: Atlas
-) -> Comparison | None:
+def comparison_for(asked: Asked) -> Comparison | None:
     """Next door, alike or earlier; None where the view compares with the atlas or a parent, or such
     a comparison would be wrong.
     """
-    if (
-        item is None
-        or view.comparator not in UNCERTAIN
-        or isinstance(found := _judged(view, spot, item, view.comparator, atlas), Refusal)
-    ):
+    comparator = asked.view.comparator
+    if asked.item is None or comparator not in UNCERTAIN:
         return None
-    areas = found.areas if view.comparator in ("nextdoor", "alike") else ()
-    return Comparison(
-        view.comparator, found.name, TITLES[view.comparator][0], areas, _level(spot, atlas)
-    )
+    found = _judged(asked, asked.item, comparator)
+    if isinstance(found, Refusal):
+        return None
+    areas = found.areas if comparator in ("nextdoor", "alike") else ()
+    return Comparison(comparator, found.name, TITLES[comparator][0], areas, _level(asked).key)
 
 
 def compared_rows(
-    rows: Sequence[ServiceRow],
-    items: Sequence[Item],
-    here: Counts,
-    view: View,
-    comparison: Comparison,
-    atlas: Atlas,
+    asked: Asked, rows: Sequence[tuple[Item, ServiceRow]], here: Counts, comparison: Comparison
 ) -> list[ServiceRow]:
     """The same services against what ``comparison`` is; each where its own figures are counted."""
-    return [
-        _compared_row(row, item, here, view, comparison, atlas)
-        for row, item in zip(rows, items, strict=True)
-    ]
+    return [_compared_row(asked, row, item, here, comparison) for item, row in rows]
 
 
 def _compared_row(
-    row: ServiceRow, item: Item, here: Counts, view: View, comparison: Comparison, atlas: Atlas
+    asked: Asked, row: ServiceRow, item: Item, here: Counts, comparison: Comparison
 ) -> ServiceRow:
-    own = here.place(item)
-    question = question_of(view, _level(own, atlas), atlas)
-    if question is None or question.level != comparison.level:
+    own, atlas = here.place(item), asked.atlas
+    question = asked.question(atlas.level(own.level) if own else asked.coarsest)
+    if question is None or question.level.key != comparison.level:
         return replace(row, verdict=None, reference_rate=math.nan)
-    asked, number = replace(question, item=item.key), own.number if own else None
-    found = compare_for(atlas, asked, number, comparison.comparator)
+    question, number = replace(question, item=item), own.number if own else None
+    found = compare_for(atlas, question, number, comparison.comparator)
     if isinstance(found, Refusal):
         return replace(row, verdict=None, reference_rate=math.nan)
-    return replace(
-        row, verdict=verdict_with(atlas, asked, number, found), reference_rate=_rate(found)
-    )
+    verdict = verdict_with(atlas, question, number, found)
+    return replace(row, verdict=verdict, reference_rate=_rate(found))
 
 
-def _level(spot: Spot | None, atlas: Atlas) -> str:
-    return spot.level if spot else atlas.manifest.levels[-1].key
+def _level(asked: Asked) -> Level:
+    """The level of the chosen area, or the coarsest for the whole atlas."""
+    return asked.atlas.level(asked.spot.level) if asked.spot else asked.coarsest
 
 
 def _rate(found: Compared) -> float:
     return 1000 * found.count / found.base if found.state == VALUE and found.base > 0 else math.nan
 
 
-def against_for(view: View, spot: Spot | None, atlas: Atlas) -> tuple[Against, ...]:
+def against_for(asked: Asked) -> tuple[Against, ...]:
     """The compare bar: every comparison there is, those that would be wrong with the reason. Empty
     where no service is counted.
     """
-    item = chosen_item(view, atlas.manifest)
-    if item is None or question_of(view, _level(spot, atlas), atlas) is None:
+    item, comparator = asked.item, asked.view.comparator
+    if item is None or asked.month is None:
         return ()
-    found = {comparator: _judged(view, spot, item, comparator, atlas) for comparator in TITLES}
-    used = "" if isinstance(found[view.comparator], Refusal) and spot is None else view.comparator
-    used = "atlas" if used and isinstance(found[used], Refusal) else used
-    return tuple(
-        _option(comparator, found[comparator], is_chosen=comparator == used)
-        for comparator in TITLES
-    )
+    found = {key: _judged(asked, item, key) for key in TITLES}
+    used = comparator
+    if isinstance(found[comparator], Refusal):
+        used = "atlas" if asked.spot else ""
+    if used and isinstance(found[used], Refusal):
+        used = "atlas"
+    return tuple(_option(key, found[key], is_chosen=key == used) for key in TITLES)
 
 
 def _option(comparator: str, found: Compared | Refusal, *, is_chosen: bool) -> Against:
@@ -136,22 +124,22 @@ def _option(comparator: str, found: Compared | Refusal, *, is_chosen: bool) -> A
     return Against(title, key, (("comparator", "atlas" if is_chosen else comparator),), is_chosen)
 
 
-def _judged(
-    view: View, spot: Spot | None, item: Item, comparator: str, atlas: Atlas
-) -> Compared | Refusal:
+def _judged(asked: Asked, item: Item, comparator: str) -> Compared | Refusal:
     """What the place is set against, or why that would be wrong: nothing there, another definition,
     a ratio that no two areas may be compared on, a number that is hidden, or too few to say."""
     # What is counted for larger areas only is compared there; with neighbours of its own kind such
     # an area cannot be.
-    at = reach(spot, levels_of(item.records), atlas) if comparator in ("atlas", "parent") else spot
-    question = question_of(view, _level(at or spot, atlas), atlas)
+    spot, atlas = asked.spot, asked.atlas
+    is_whole_or_parent = comparator in ("atlas", "parent")
+    at = reach(spot, levels_of(item.records), atlas) if is_whole_or_parent else spot
+    question = asked.question(atlas.level(at.level) if at else _level(asked))
     if question is None:
         return refused(Rule.MISSING)
     number = at.number if at else spot.number if spot else None
     found = compare_for(atlas, question, number, comparator)
-    if isinstance(found, Refusal) or view.measure not in TAKEUP_MEASURES:
+    if isinstance(found, Refusal) or asked.measure.subject != "takeup":
         return found
-    if view.measure in ("expected", "gap") and number is not None:
+    if asked.measure.needs_classification and number is not None:
         is_reference = comparator == "atlas" or found.base == whole_of(atlas, question).base
         is_other_area = comparator in ("parent", "nextdoor", "alike")
         if is_other_area and (refusal := ratio_comparison_refusal(is_reference=is_reference)):

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from data.answers.measures import expected_at, question_of
-from data.answers.story.spots import Spot, name_of
-from data.answers.view import View
-from data.manifest import find_key
+from data.answers.asked import Asked
+from data.answers.calculations import expected_at
+from data.answers.spots import name_of
+from data.model import Level
 from data.stats.refusals import Refusal
 from data.stats.verdict import Verdict
-from data.store.reader import Atlas
+from data.store.values import NO_SEGMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,28 +20,26 @@ class ExpectedHere:
     """Its name, empty where there is no gap."""
     events: float
     """How much of the gap it makes, signed."""
-    own_level: str
+    own_level: Level
     """Level at which segments were told apart."""
 
 
-def expected_here(view: View, spot: Spot | None, atlas: Atlas) -> ExpectedHere | None:
-    """Against expected in one area; None for the whole atlas, which is its own reference, and where
-    nothing can be expected.
+def expected_here(asked: Asked) -> ExpectedHere | None:
+    """Against expected in the chosen area; None for the whole atlas, which is its own reference,
+    and where nothing can be expected.
     """
-    question = question_of(view, spot.level, atlas) if spot else None
+    spot, atlas = asked.spot, asked.atlas
+    question = asked.question(atlas.level(spot.level)) if spot else None
     if spot is None or question is None:
         return None
-    told = expected_at(atlas, question, spot.number)
-    if isinstance(told, Refusal):
+    both = expected_at(atlas, question, spot.number)
+    if isinstance(both, Refusal) or question.tier is None:
         return None
-    found, leading = told
+    found, leading = both
     lead = int(leading.segment[0])
-    scheme = find_key(atlas.manifest.classifications, view.classification)
-    tier = find_key(scheme.tiers, view.tier) if scheme else None
-    name = tier.segments[lead].name if tier and lead >= 0 else ""
     return ExpectedHere(
         found.verdict(spot.number, name_of(None, atlas)),
-        name,
+        "" if lead == NO_SEGMENT else question.tier.segments[lead].name,
         float(leading.amount[0]),
         found.own_level,
     )

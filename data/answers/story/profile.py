@@ -2,54 +2,46 @@
 
 import math
 
+from data.answers.asked import Asked
+from data.answers.calculations import ASSUMPTION, SegmentProfile, profile_for
 from data.answers.cited import cite_classification
-from data.answers.measures import ASSUMPTION, SegmentProfile, profile_for, question_of
+from data.answers.spots import Spot, name_of, reach
 from data.answers.story.chart_values import ProfileFigure, ProfileRow
 from data.answers.story.residents import kept_of
-from data.answers.story.services import chosen_item, cited_of
-from data.answers.story.spots import Spot, find_spot, name_of, reach
-from data.answers.view import View
-from data.answers.words import level_name, scheme_words
-from data.manifest import Item, find_key, levels_of
+from data.answers.story.services import cited_of
+from data.answers.words import first_up, scheme_words
+from data.manifest import Item, levels_of
 from data.model import Base, Classification, Manifest, Tier
-from data.stats.refusals import Refusal, Rule, refusal_for
+from data.stats.refusals import Refusal, Rule, refusal_for, refused
 from data.stats.verdict import Band
-from data.store.reader import Atlas
 
 ENOUGH_KNOWN = 0.995
 
 
-def profile_figure(view: View, atlas: Atlas) -> ProfileFigure | str:
+def profile_figure(asked: Asked) -> ProfileFigure | str:
     """The profile in the chosen area, or over the whole atlas where the area cannot be told apart;
     a sentence where there is none.
     """
-    manifest = atlas.manifest
-    item, scheme = (
-        chosen_item(view, manifest),
-        find_key(manifest.classifications, view.classification),
-    )
-    tier = find_key(scheme.tiers, view.tier) if scheme else None
-    base = find_key(manifest.bases, item.base) if item else None
-    if item is None or scheme is None or tier is None or base is None:
+    item, scheme, tier, view = asked.item, asked.scheme, asked.tier, asked.view
+    if item is None or scheme is None or tier is None or item.base is None:
         return "This needs a service with a base, and a classification of the people who live here."
-    spot = reach(find_spot(view.area, atlas), levels_of(item.records), atlas)
-    found, place, notes = _found(view, spot, atlas)
+    found, place, notes = _found(asked, reach(asked.spot, levels_of(item.records), asked.atlas))
     if isinstance(found, Refusal):
         return found.text
-    word, per, decimals = rate_words(item, base, manifest)
+    word, per, decimals = rate_words(item, item.base, asked.manifest)
     finer, within = _finer(scheme, view.tier), _within(scheme, tier, view.segment)
     return ProfileFigure(
         place=place,
         title=scheme_words(scheme, tier),
         events=item.events,
-        base_title=base.title,
+        base_title=item.base.title,
         rate_title=word,
         rate_decimals=decimals,
         rows=tuple(_rows(found, per, finer)),
         tiers=_tiers(scheme, view.tier),
-        notes=(*notes, *_known(found, item, atlas), *item.records.unplaced, ASSUMPTION),
-        cited=(*cited_of(item, manifest), cite_classification(scheme)),
-        kept=view.segment if within else kept_of(view),
+        notes=(*notes, *_known(found, item), *item.records.unplaced, ASSUMPTION),
+        cited=(*cited_of(item), cite_classification(scheme)),
+        kept=view.segment if within else kept_of(asked),
         finer=(finer.key, finer.names) if finer else ("", ""),
         within=within,
     )
@@ -77,27 +69,21 @@ def _within(scheme: Classification, tier: Tier, kept: tuple[str, ...]) -> str:
     return f"{named.code} {named.name}" if named else ""
 
 
-def _found(
-    view: View, spot: Spot | None, atlas: Atlas
-) -> tuple[SegmentProfile | Refusal, str, list[str]]:
+def _found(asked: Asked, spot: Spot | None) -> tuple[SegmentProfile | Refusal, str, list[str]]:
     """The profile, whose it is, and why it is not the chosen area's where it is not."""
+    atlas = asked.atlas
     if spot is not None:
-        question = question_of(view, spot.level, atlas)
+        question = asked.question(atlas.level(spot.level))
         own = profile_for(atlas, question, spot.number) if question else None
         if isinstance(own, SegmentProfile):
             return own, name_of(spot, atlas), []
-    whole = question_of(view, atlas.manifest.levels[-1].key, atlas)
-    found = profile_for(atlas, whole) if whole else refusal_for(Rule.MISSING)
-    assert found is not None
+    whole = asked.question(asked.coarsest)
+    found = profile_for(atlas, whole) if whole else refused(Rule.MISSING)
     note = (
-        [
-            f"Counts do not tell the groups of {name_of(spot, atlas)} apart, so this is the whole"
-            f" of {name_of(None, atlas)}."
-        ]
-        if spot
-        else []
+        f"Counts do not tell the groups of {name_of(spot, atlas)} apart, so this is the whole"
+        f" of {name_of(None, atlas)}."
     )
-    return found, name_of(None, atlas), note
+    return found, name_of(None, atlas), [note] if spot else []
 
 
 def _rows(found: SegmentProfile, per: float, finer: Tier | None) -> list[ProfileRow]:
@@ -145,17 +131,11 @@ def rate_words(item: Item, base: Base, manifest: Manifest) -> tuple[str, float, 
     *take-up* where the base is those eligible, a part of everyone; *penetration* where it is
     everyone.
     """
-    service = find_key(manifest.services, item.service) or next(
-        (s for s in manifest.services if s.theme == item.theme and s.records), None
-    )
-    if service is None or service.kind == "flow":
+    if item.service.kind == "flow":
         return "Rate per 1,000", 1000.0, 1
     same = [b for b in manifest.bases if b.unit == base.unit]
-    return (
-        ("Penetration, %" if base.unit != "other" and same and same[0] == base else "Take-up, %"),
-        100.0,
-        1,
-    )
+    is_everyone = base.unit != "other" and same and same[0] == base
+    return "Penetration, %" if is_everyone else "Take-up, %", 100.0, 1
 
 
 def _tiers(scheme: Classification, chosen: str) -> tuple[tuple[str, str, bool], ...]:
@@ -166,11 +146,8 @@ def _tiers(scheme: Classification, chosen: str) -> tuple[tuple[str, str, bool], 
     )
 
 
-def _known(found: SegmentProfile, item: Item, atlas: Atlas) -> list[str]:
-    said = [
-        f"{item.events[:1].upper()}{item.events[1:]} are told apart by"
-        f" {level_name(atlas.manifest, found.own_level)}."
-    ]
+def _known(found: SegmentProfile, item: Item) -> list[str]:
+    said = [f"{first_up(item.events)} are told apart by {found.own_level.name}."]
     if found.known < ENOUGH_KNOWN:
         said.append(
             f"Counts are known for {100 * found.known:.0f}% of the base; the rest is hidden or"

@@ -2,33 +2,27 @@
 
 import numpy as np
 
+from data.answers.asked import Asked
 from data.answers.cited import cite_base, cite_classification
-from data.answers.story.spots import Spot, bases_of, name_of, reach
+from data.answers.spots import Spot, bases_of, name_of, reach
 from data.answers.story.values import Fact, MixFigure, MixRow
-from data.answers.view import WHO_MEASURES, View
 from data.answers.words import scheme_words
-from data.manifest import find_key
-from data.model import Classification, Tier
-from data.store.reader import Atlas
+from data.manifest import levels_from
+from data.model import Tier
 
 
-def facts_for(spot: Spot | None, beside: Spot | None, atlas: Atlas) -> tuple[Fact, ...]:
-    """The bases of an area, and of the one beside it."""
-    own = bases_of(spot, atlas)
-    other = bases_of(beside, atlas) if beside else {}
+def facts_for(asked: Asked) -> tuple[Fact, ...]:
+    """The bases of the chosen area, and of the one beside it."""
+    own = bases_of(asked.spot, asked.atlas)
+    other = bases_of(asked.beside, asked.atlas) if asked.beside else {}
     return tuple(
         Fact(b.title, own.get(b.key, float("nan")), b.period, other.get(b.key), cite_base(b).entry)
-        for b in atlas.manifest.bases
+        for b in asked.manifest.bases
     )
 
 
 def mix_for(
-    view: View,
-    spot: Spot | None,
-    comparator: Spot | None,
-    beside: Spot | None,
-    atlas: Atlas,
-    among: tuple[Spot, ...] = (),
+    asked: Asked, comparator: Spot | None, among: tuple[Spot, ...] = ()
 ) -> MixFigure | None:
     """The mix of an area against its comparator; None where the atlas has no classification.
 
@@ -36,34 +30,42 @@ def mix_for(
     below the level at which the classification is given shows the mix of the smallest area that has
     one, and says so.
     """
-    scheme = find_key(atlas.manifest.classifications, view.classification)
-    tier = find_key(scheme.tiers, view.tier) if scheme else None
+    scheme, tier, spot, atlas = asked.scheme, asked.tier, asked.spot, asked.atlas
     if scheme is None or tier is None:
         return None
-    levels = [level.key for level in atlas.manifest.levels]
-    reached = reach(spot, set(levels[levels.index(scheme.given_level) :]), atlas)
+    title, cited = scheme_words(scheme, tier), (cite_classification(scheme),)
+    levels = {level.key for level in levels_from(asked.manifest, scheme.given_level)}
+    reached = reach(spot, levels, atlas)
     if spot is not None and reached is None:
-        return MixFigure(
-            _title(scheme, tier),
-            scheme.weight,
-            0.0,
-            (),
-            (cite_classification(scheme),),
-            f"{scheme.title} is given for larger areas only.",
-        )
-    counts = atlas.mix_of(scheme.key, tier.key, *_at(reached, levels))
-    reference = _shares(
-        sum(
-            (
-                atlas.mix_of(scheme.key, tier.key, *_at(place, levels))
-                for place in among or (comparator,)
-            ),
-            np.zeros(len(tier.segments)),
-        )
+        note = f"{scheme.title} is given for larger areas only."
+        return MixFigure(title, scheme.weight, 0.0, (), cited, note)
+
+    def counts_at(place: Spot | None) -> np.ndarray:
+        level, number = (place.level, place.number) if place else (asked.coarsest.key, None)
+        return atlas.mix_of(scheme.key, tier.key, level, number)
+
+    counts = counts_at(reached)
+    compared = [counts_at(place) for place in among or (comparator,)]
+    reference = _shares(sum(compared, np.zeros(len(tier.segments))))
+    other = _shares(counts_at(asked.beside)) if asked.beside else None
+    rows = _rows(tier, counts, reference, other) if counts.sum() > 0 else ()
+    note = f"Given for {name_of(reached, atlas)}, which this area lies in."
+    return MixFigure(
+        title,
+        scheme.weight,
+        float(counts.sum()),
+        rows,
+        cited,
+        note if reached != spot else "",
+        kept_of(asked),
     )
-    other = _shares(atlas.mix_of(scheme.key, tier.key, *_at(beside, levels))) if beside else None
+
+
+def _rows(
+    tier: Tier, counts: np.ndarray, reference: np.ndarray, other: np.ndarray | None
+) -> tuple[MixRow, ...]:
     shares = _shares(counts)
-    rows = tuple(
+    return tuple(
         MixRow(
             s.code,
             s.name,
@@ -76,26 +78,11 @@ def mix_for(
         )
         for i, s in enumerate(tier.segments)
     )
-    note = (
-        f"Given for {name_of(reached, atlas)}, which this area lies in." if reached != spot else ""
-    )
-    shown, cited = rows if counts.sum() > 0 else (), (cite_classification(scheme),)
-    return MixFigure(
-        _title(scheme, tier), scheme.weight, float(counts.sum()), shown, cited, note, kept_of(view)
-    )
 
 
-def kept_of(view: View) -> tuple[str, ...]:
+def kept_of(asked: Asked) -> tuple[str, ...]:
     """Codes of the segments the map keeps, where it shows who lives here."""
-    return view.segment if view.measure in WHO_MEASURES else ()
-
-
-def _title(scheme: Classification, tier: Tier) -> str:
-    return scheme_words(scheme, tier)
-
-
-def _at(spot: Spot | None, levels: list[str]) -> tuple[str, int | None]:
-    return (spot.level, spot.number) if spot else (levels[-1], None)
+    return asked.view.segment if asked.measure.subject == "people" else ()
 
 
 def _shares(counts: np.ndarray) -> np.ndarray:

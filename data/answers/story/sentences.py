@@ -1,12 +1,14 @@
 """The facts of a view as the narrative wants them; the sentences are its own."""
 
 import math
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from data.answers.measures import Question, change_once, compare_for, question_of, verdict_with
+from data.answers.asked import Asked
+from data.answers.calculations import Question, change_once, compare_for, verdict_with
 from data.answers.sentences import (
     AreaFacts,
     ChangeFacts,
@@ -19,16 +21,17 @@ from data.answers.sentences import (
     ServiceFacts,
     sentences_for,
 )
+from data.answers.spots import Spot, bases_of, reach
 from data.answers.story.expected_here import ExpectedHere
 from data.answers.story.services import Counts
-from data.answers.story.spots import Spot, bases_of, reach
 from data.answers.story.values import MixFigure, ServiceRow
 from data.answers.view import View
 from data.answers.words import month_name
-from data.manifest import Item, find_key, levels_of, month_index
-from data.model import Level, Manifest
+from data.manifest import Item, is_finer, levels_of
+from data.model import Level
+from data.stats.inputs import Flags
 from data.stats.refusals import Refusal, Rule
-from data.stats.verdict import Verdict, verdicts_against
+from data.stats.verdict import Band, Verdict, verdicts_against
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, MISSING, VALUE
 
@@ -36,46 +39,37 @@ LEAST_TOLD, MOST_TOLD = 3, 5
 ENOUGH_PARTS = 10
 
 
-def sentences_of(
-    view: View,
-    spot: Spot | None,
-    name: str,
-    comparator: str,
-    mix: MixFigure | None,
-    rows: dict[str, tuple[Item, ServiceRow]],
-    chosen: Item | None,
-    here: Counts,
-    atlas: Atlas,
-    limit: int = MOST_TOLD,
-    *,
-    expected: ExpectedHere | None = None,
-    change: ChangeFacts | None = None,
-) -> tuple[Sentence, ...]:
-    """The most telling sentences of an area: who lives there, take-up against the comparator,
-    change on a year.
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the sentences of a place are made from, all judged elsewhere."""
+
+    name: str
+    """Of the place."""
+    comparator: str
+    """Name of what it is compared with, empty for the whole atlas."""
+    mix: MixFigure | None
+    rows: Sequence[tuple[Item, ServiceRow]]
+    """Services with figures, and their verdicts."""
+    here: Counts
+    expected: ExpectedHere | None = None
+    change: ChangeFacts | None = None
+
+
+def sentences_of(asked: Asked, figures: Figures, limit: int) -> tuple[Sentence, ...]:
+    """The most telling sentences of an area, at most ``limit``: who lives there, take-up against
+    the comparator, change on a year.
     """
-    manifest = atlas.manifest
-    level = find_key(manifest.levels, spot.level) if spot else None
-    people = next(
-        (b for b in manifest.bases if b.unit == "people"),
-        manifest.bases[0] if manifest.bases else None,
-    )
-    services = [
-        _service_facts(item, row, view, item == chosen, here, spot, atlas)
-        for item, row in rows.values()
-    ]
-    if chosen:
-        services = [
-            replace(s, change=change, **_against_expected(expected)) if s.key == chosen.key else s
-            for s in services
-        ]
+    spot, bases = asked.spot, asked.manifest.bases
+    people = next((b for b in bases if b.unit == "people"), bases[0] if bases else None)
+    population = bases_of(spot, asked.atlas).get(people.key, math.nan) if people else math.nan
+    name, comparator = figures.name, figures.comparator
     facts = AreaFacts(
         name=name,
-        field=_field(level) if level else None,
-        population=bases_of(spot, atlas).get(people.key, math.nan) if people else math.nan,
+        field=_field(asked.atlas.level(spot.level)) if spot else None,
+        population=population,
         population_title=people.title if people else "",
-        mix=_mix_facts(view, mix, comparator if spot and name != comparator else "", manifest),
-        services=tuple(services),
+        mix=_mix_facts(asked, figures.mix, comparator if spot and name != comparator else ""),
+        services=tuple(_service_facts(asked, figures, item, row) for item, row in figures.rows),
     )
     return tuple(sentences_for(facts, limit=limit, least=LEAST_TOLD))
 
@@ -84,11 +78,8 @@ def _field(level: Level) -> Field:
     return Field(name=level.name, names=level.names, areas=level.areas)
 
 
-def _mix_facts(
-    view: View, mix: MixFigure | None, reference: str, manifest: Manifest
-) -> MixFacts | None:
-    scheme = find_key(manifest.classifications, view.classification)
-    tier = find_key(scheme.tiers, view.tier) if scheme else None
+def _mix_facts(asked: Asked, mix: MixFigure | None, reference: str) -> MixFacts | None:
+    scheme, tier = asked.scheme, asked.tier
     if mix is None or scheme is None or tier is None or mix.note:
         return None
     segments = tuple(
@@ -105,30 +96,29 @@ def _mix_facts(
     )
 
 
-def _service_facts(
-    item: Item,
-    row: ServiceRow,
-    view: View,
-    is_chosen: bool,
-    here: Counts,
-    spot: Spot | None,
-    atlas: Atlas,
-) -> ServiceFacts:
-    own = here.place(item)
-    return ServiceFacts(
+def _service_facts(asked: Asked, figures: Figures, item: Item, row: ServiceRow) -> ServiceFacts:
+    facts = ServiceFacts(
         key=item.key,
         title=item.title,
         event=item.event,
         events=item.events,
         base_title=row.base_title,
-        period=_period(view),
+        period=_period(asked.view),
         count=row.count,
         state=row.state,
         verdict=row.verdict,
         rate=row.rate,
-        is_rounded=item.records.rule != "none",
-        rank=_rank(item, view, own, row, atlas) if is_chosen and own == spot else None,
-        parts=_parts(item, view, spot, atlas) if is_chosen else None,
+        is_rounded=item.records.hides,
+    )
+    if asked.item is None or item.key != asked.item.key:
+        return facts
+    is_own = figures.here.place(item) == asked.spot
+    return replace(
+        facts,
+        rank=_rank(asked, item, row) if is_own else None,
+        parts=_parts(asked, item),
+        change=figures.change,
+        **_against_expected(figures.expected),
     )
 
 
@@ -140,11 +130,11 @@ def _period(view: View) -> str:
     )
 
 
-def _rank(item: Item, view: View, spot: Spot | None, row: ServiceRow, atlas: Atlas) -> Rank | None:
-    month = month_index(atlas.manifest, view.period)
+def _rank(asked: Asked, item: Item, row: ServiceRow) -> Rank | None:
+    spot, month, view = asked.spot, asked.month, asked.view
     if spot is None or month is None or math.isnan(row.rate):
         return None
-    rates = atlas.rates(spot.level, item.key, view.channel, month, view.window)
+    rates = asked.atlas.rates(spot.level, item.key, view.channel, month, view.window)
     known = rates.values[rates.states == VALUE]
     own = rates.values[spot.number - 1]
     return Rank(place=int((known > own).sum()) + 1, of=len(known), ties=int((known == own).sum()))
@@ -162,63 +152,58 @@ def _against_expected(expected: ExpectedHere | None) -> dict[str, Any]:
     )
 
 
-def change_of(
-    item: Item, view: View, row: ServiceRow, here: Counts, atlas: Atlas
-) -> ChangeFacts | None:
+def change_of(asked: Asked, item: Item, row: ServiceRow, here: Counts) -> ChangeFacts | None:
     """The chosen service against the same period a year before; None where that is not counted or a
     definition changed in between.
     """
-    own = here.place(item)
-    question = question_of(view, own.level if own else atlas.manifest.levels[-1].key, atlas)
+    own, view = here.place(item), asked.view
+    question = asked.question(asked.atlas.level(own.level) if own else asked.coarsest)
     if question is None or row.state != VALUE:
         return None
-    found = _changed(question, own, atlas)
-    if isinstance(found, Refusal) or (
-        found[0].refusal and found[0].refusal.rule in (Rule.MISSING, Rule.NO_COMPARATOR)
-    ):
+    found = _changed(question, own, asked.atlas)
+    if isinstance(found, Refusal):
         return None
-    words = (
-        "the year before"
-        if view.window == "year"
-        else f"{month_name(view.period).split()[0]} the year before"
-    )
-    return ChangeFacts(verdict=replace(found[0], comparator=words), before=found[1])
+    verdict, before = found
+    if verdict.refusal and verdict.refusal.rule in (Rule.MISSING, Rule.NO_COMPARATOR):
+        return None
+    month = f"{month_name(view.period).split()[0]} "
+    words = "the year before" if view.window == "year" else f"{month}the year before"
+    return ChangeFacts(verdict=replace(verdict, comparator=words), before=before)
 
 
 def _changed(question: Question, own: Spot | None, atlas: Atlas) -> tuple[Verdict, float] | Refusal:
     """The verdict the map has too, and the earlier count."""
     if own is not None:
         area = change_once(atlas, question, own.number)
-        return (
-            area if isinstance(area, Refusal) else (area.verdict(own.number), float(area.before[0]))
-        )
+        if isinstance(area, Refusal):
+            return area
+        return area.verdict(own.number), float(area.before[0])
     earlier = compare_for(atlas, question, None, "lastyear")
-    return (
-        earlier
-        if isinstance(earlier, Refusal)
-        else (verdict_with(atlas, question, None, earlier), earlier.count)
-    )
+    if isinstance(earlier, Refusal):
+        return earlier
+    return verdict_with(atlas, question, None, earlier), earlier.count
 
 
-def _parts(item: Item, view: View, spot: Spot | None, atlas: Atlas) -> PartsFacts | None:
+def _parts(asked: Asked, item: Item) -> PartsFacts | None:
     """How the areas inside the place differ on the chosen service: at the coarsest level that has
     enough of them.
     """
-    month = month_index(atlas.manifest, view.period)
-    level, inside = _parts_level(item, spot, atlas)
-    if month is None or level is None or inside is None:
+    atlas, month, view = asked.atlas, asked.month, asked.view
+    found = _parts_level(asked, item)
+    if month is None or found is None or item.base is None:
         return None
-    counts = atlas.counts(level.key, item.key, view.channel, month, view.window)
-    base = atlas.areas(level.key).bases.get(item.base)
+    level, inside = found
+    base = atlas.areas(level.key).bases.get(item.base.key)
     if base is None:
         return None
+    counts = atlas.counts(level.key, item.key, view.channel, month, view.window)
     values, states, bases = counts.values[inside], counts.states[inside], base[inside]
-    whole = reach(spot, levels_of(item.records), atlas)
     # Events of areas whose base is not known must not be divided by the base of the others.
     known = bases > 0
-    total = float(np.nansum(values[known])) if not (states == HIDDEN).any() else math.nan
-    if math.isnan(total) or whole != spot:
+    whole = reach(asked.spot, levels_of(item.records), atlas)
+    if (states == HIDDEN).any() or whole != asked.spot:
         return None
+    total = float(np.nansum(values[known]))
     verdicts = verdicts_against(
         values, bases, total, float(bases[known].sum()), states=states, includes_area=True
     )
@@ -227,8 +212,8 @@ def _parts(item: Item, view: View, spot: Spot | None, atlas: Atlas) -> PartsFact
     high, low = float(np.nanmax(rates, initial=-1)), float(np.nanmin(rates, initial=np.inf))
     return PartsFacts(
         field=Field(name=level.name, names=level.names, areas=int(inside.sum())),
-        higher=int((verdicts.band > 3).sum()),
-        lower=int(((verdicts.band > 0) & (verdicts.band < 3)).sum()),
+        higher=int((verdicts.band > Band.SIMILAR).sum()),
+        lower=int(((verdicts.band > Band.NONE) & (verdicts.band < Band.SIMILAR)).sum()),
         few=int((verdicts.rule == Rule.TOO_FEW).sum()),
         hidden=int((states == HIDDEN).sum()),
         missing=int(((states == MISSING) | ~(bases > 0)).sum()),
@@ -239,22 +224,20 @@ def _parts(item: Item, view: View, spot: Spot | None, atlas: Atlas) -> PartsFact
     )
 
 
-def _parts_level(
-    item: Item, spot: Spot | None, atlas: Atlas
-) -> tuple[Level | None, np.ndarray | None]:
-    levels = list(atlas.manifest.levels)
-    finer = levels if spot is None else levels[: [v.key for v in levels].index(spot.level)]
-    for level in reversed(finer):
-        if level.key not in levels_of(item.records) or not level.named:
+def _parts_level(asked: Asked, item: Item) -> tuple[Level, Flags] | None:
+    """The coarsest level below the place with enough areas inside it, and which of its areas lie
+    there.
+    """
+    spot, manifest, counted = asked.spot, asked.manifest, levels_of(item.records)
+    for level in reversed(manifest.levels):
+        if spot and not is_finer(manifest, level.key, spot.level):
             continue
-        parents = atlas.areas(level.key).parents
-        inside = (
-            np.ones(level.areas, dtype=bool)
-            if spot is None
-            else parents[spot.level] == spot.number
-            if spot.level in parents
-            else None
-        )
+        if level.key not in counted or not level.named:
+            continue
+        parents = asked.atlas.areas(level.key).parents
+        inside: Flags | None = np.ones(level.areas, dtype=bool)
+        if spot is not None:
+            inside = parents[spot.level] == spot.number if spot.level in parents else None
         if inside is not None and inside.sum() >= ENOUGH_PARTS:
             return level, inside
-    return None, None
+    return None

@@ -1,118 +1,116 @@
 """All that the story says of a view, in one pass over the store."""
 
+from data.answers.asked import Asked
 from data.answers.cited import Cited
-from data.answers.story.comparison import against_for, compared_rows, comparison_for
+from data.answers.spots import Spot, comparator_of, name_of
+from data.answers.story.comparison import Comparison, against_for, compared_rows, comparison_for
 from data.answers.story.expected_here import expected_here
+from data.answers.story.places import place_of
 from data.answers.story.residents import facts_for, mix_for
-from data.answers.story.sentences import MOST_TOLD, change_of, sentences_of
-from data.answers.story.services import Counts, channels_for, chosen_item, cited_of, rows_for
-from data.answers.story.spots import Spot, comparator_of, find_spot, name_of, place_of
+from data.answers.story.sentences import MOST_TOLD, Figures, change_of, sentences_of
+from data.answers.story.services import Counts, channels_for, cited_of, rows_for
 from data.answers.story.trend import trend_for
-from data.answers.story.values import Story
+from data.answers.story.values import ServiceRow, Story
 from data.answers.story.working import working_for
-from data.answers.view import View
-from data.answers.words import channel_words, item_title, level_name, window_words
-from data.manifest import Item, items_of
-from data.store.reader import Atlas
+from data.answers.words import first_up, item_title, period_words
+from data.manifest import Item
 from data.store.values import MISSING
 
 LONG_NAME = 14
 """Letters of a name that still stand at the head of a column."""
+Rows = list[tuple[Item, ServiceRow]]
 
 
-def story_for(view: View, atlas: Atlas, *, sentences: int = MOST_TOLD) -> Story:
+def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
     """The story of a view. An area this atlas does not have is told as the whole atlas; the notice
     says so.
     """
-    manifest = atlas.manifest
-    spot, beside = find_spot(view.area, atlas), find_spot(view.compare, atlas)
-    against = comparator_of(view, spot, atlas)
-    comparator = name_of(against, atlas) if spot else ""
-    here, there = Counts(spot, view, atlas), Counts(against, view, atlas)
-    other = Counts(beside, view, atlas) if beside else None
-    items = items_of(manifest)
-    judged = rows_for(
-        items, here, there, other, comparator=comparator, is_whole=spot is None, manifest=manifest
+    atlas, spot, chosen = asked.atlas, asked.spot, asked.item
+    known = comparator_of(asked)
+    comparator = name_of(known, atlas) if spot else ""
+    here, there = Counts(spot, asked), Counts(known, asked)
+    beside = Counts(asked.beside, asked) if asked.beside else None
+    rows = list(
+        zip(
+            atlas.items(),
+            rows_for(atlas.items(), here, there, beside, comparator=comparator),
+            strict=True,
+        )
     )
-    rows = {item.key: (item, row) for item, row in zip(items, judged, strict=True)}
-    chosen = chosen_item(view, manifest)
-    comparison = comparison_for(view, spot, chosen, atlas)
+    judged = [(item, row) for item, row in rows if row.state != MISSING]
+    comparison = comparison_for(asked)
     # Sentences speak of the atlas or the parent, whose values are taken as known.
-    compared = compared_rows(judged, items, here, view, comparison, atlas) if comparison else judged
-    shown = dict(zip(rows, compared, strict=True))
-    among = (
-        tuple(Spot(comparison.level, number) for number in comparison.areas) if comparison else ()
-    )
-    plain_mix = mix_for(view, spot, against, beside, atlas)
-    mix = mix_for(view, spot, against, beside, atlas, among) if among else plain_mix
-    expected = expected_here(view, spot, atlas) if chosen and here.place(chosen) == spot else None
-    change = change_of(chosen, view, rows[chosen.key][1], here, atlas) if chosen else None
-    known = comparator if len(comparator) <= LONG_NAME or against else "Atlas"
-    told = {key: pair for key, pair in rows.items() if pair[1].state != MISSING}
-    period = ", ".join(
-        filter(None, (window_words(view.window, view.period), channel_words(view, manifest)))
-    )
+    shown = _compared(asked, judged, here, comparison)
+    known_mix = mix_for(asked, known)
+    among = _among(comparison)
+    own = dict(_by_item(rows)).get(chosen.key) if chosen else None
+    expected = expected_here(asked) if chosen and here.place(chosen) == spot else None
+    change = change_of(asked, chosen, own, here) if chosen and own else None
+    figures = Figures(name_of(spot, atlas), comparator, known_mix, judged, here, expected, change)
+    short = comparator if len(comparator) <= LONG_NAME or known else "Atlas"
+    row = dict(_by_item(shown)).get(chosen.key) if chosen else None
     return Story(
         place=place_of(spot, atlas),
         comparator=comparison.name if comparison else comparator,
-        comparator_short=comparison.short if comparison else known,
-        known_short=known,
-        mix_short=comparison.short if comparison and among else known,
-        compared=place_of(beside, atlas) if beside else None,
-        facts=facts_for(spot, beside, atlas),
-        sentences=sentences_of(
-            view,
-            spot,
-            name_of(spot, atlas),
-            comparator,
-            plain_mix,
-            told,
-            chosen,
-            here,
-            atlas,
-            sentences,
-            expected=expected,
-            change=change,
-        ),
-        mix=mix,
-        period=period,
-        service_title=item_title(view, manifest),
-        service_place=_service_place(chosen, here, spot, atlas) if chosen else "",
-        chosen=shown[chosen.key] if chosen and shown[chosen.key].state != MISSING else None,
-        trend=trend_for(chosen, view, spot, beside, atlas) if chosen else None,
-        channels=channels_for(chosen, view, spot, against, atlas) if chosen else (),
-        services=tuple(shown[key] for key in told),
-        absent=tuple(row.title for _, row in rows.values() if row.state == MISSING),
-        cited=cited_of(chosen, manifest) if chosen else (),
-        services_cited=_services_cited([item for item, _ in told.values()], atlas),
+        comparator_short=comparison.short if comparison else short,
+        known_short=short,
+        mix_short=comparison.short if comparison and among else short,
+        compared=place_of(asked.beside, atlas) if asked.beside else None,
+        facts=facts_for(asked),
+        sentences=sentences_of(asked, figures, sentences),
+        mix=mix_for(asked, known, among) if among else known_mix,
+        period=period_words(asked),
+        service_title=item_title(asked),
+        service_place=_service_place(asked, chosen, here) if chosen else "",
+        chosen=row,
+        trend=trend_for(asked, chosen) if chosen else None,
+        channels=channels_for(asked, chosen, known) if chosen else (),
+        services=tuple(row for _, row in shown),
+        absent=tuple(row.title for _, row in rows if row.state == MISSING),
+        cited=cited_of(chosen) if chosen else (),
+        services_cited=_services_cited(judged),
         notes=(*chosen.records.notes, *chosen.records.unplaced) if chosen else (),
         expected=expected.verdict if expected else None,
         working=(
-            working_for(chosen, shown[chosen.key], expected, change, here.base(chosen), atlas)
-            if chosen
+            working_for(asked, chosen, row, here.base(chosen), expected=expected, change=change)
+            if chosen and row
             else None
         ),
-        against=against_for(view, spot, atlas),
+        against=against_for(asked),
     )
 
 
-def _service_place(item: Item, here: Counts, spot: Spot | None, atlas: Atlas) -> str:
-    own = here.place(item)
+def _by_item(rows: Rows) -> list[tuple[str, ServiceRow]]:
+    return [(item.key, row) for item, row in rows]
+
+
+def _compared(asked: Asked, rows: Rows, here: Counts, comparison: Comparison | None) -> Rows:
+    """The rows against what the view compares with, where that is not the atlas or a parent."""
+    if comparison is None:
+        return rows
+    compared = compared_rows(asked, rows, here, comparison)
+    return [(item, row) for (item, _), row in zip(rows, compared, strict=True)]
+
+
+def _among(comparison: Comparison | None) -> tuple[Spot, ...]:
+    """The areas that together are compared with."""
+    if comparison is None:
+        return ()
+    return tuple(Spot(comparison.level, number) for number in comparison.areas)
+
+
+def _service_place(asked: Asked, item: Item, here: Counts) -> str:
+    own, spot, atlas = here.place(item), asked.spot, asked.atlas
     if own == spot or spot is None:
         return ""
-    counted = (
-        f"{item.events[:1].upper()}{item.events[1:]} are not counted by"
-        f" {level_name(atlas.manifest, spot.level)}"
-    )
-    return (
-        f"{counted}; the figures below are for {name_of(own, atlas)}, the"
-        f" {level_name(atlas.manifest, own.level)} it lies in."
-        if own
-        else f"{counted}."
-    )
+    counted = f"{first_up(item.events)} are not counted by {atlas.level(spot.level).name}"
+    if own is None:
+        return f"{counted}."
+    where = f"{name_of(own, atlas)}, the {atlas.level(own.level).name} it lies in."
+    return f"{counted}; the figures below are for {where}"
 
 
-def _services_cited(items: list[Item], atlas: Atlas) -> tuple[Cited, ...]:
+def _services_cited(rows: Rows) -> tuple[Cited, ...]:
     """Bases and records behind all services that are shown, each once: bases first."""
-    every = [cited for item in items for cited in cited_of(item, atlas.manifest)]
+    every = [cited for item, _ in rows for cited in cited_of(item)]
     return tuple(sorted(dict.fromkeys(every), key=lambda cited: cited.label))

@@ -8,110 +8,91 @@ from itertools import pairwise
 
 import numpy as np
 
-from data.answers.story.spots import Spot, bases_of, name_of, reach
+from data.answers.asked import Asked
+from data.answers.spots import Spot, bases_of, name_of, reach
 from data.answers.story.values import ControlLimits, RecentTrend, Trend, TrendLine
-from data.answers.view import View
-from data.manifest import Item, find_key, levels_of, month_index, month_label
+from data.manifest import Item, levels_of, month_label
+from data.model import Window
 from data.stats.control import Signal, control_chart
 from data.stats.intervals import rate_limits
 from data.stats.refusals import Refusal, line_refusal
 from data.stats.trend import POINTS, recent_trend
 from data.stats.trend import Trend as Direction
-from data.store.reader import Atlas
 from data.store.values import HIDDEN, VALUE, Values
 
 
-def trend_for(
-    item: Item, view: View, spot: Spot | None, beside: Spot | None, atlas: Atlas
-) -> Trend | None:
+def trend_for(asked: Asked, item: Item) -> Trend | None:
     """Months from the first to the last the records cover; None where there are none.
 
     Lines: the area, its parent, the whole atlas and the area beside it, each once. A missing month
     is a gap and never a part sum.
     """
-    months = item.records.months
+    months, records, manifest = item.records.months, item.records, asked.manifest
     if not months:
         return None
     first, last = min(months), max(months)
-    labels = tuple(month_label(atlas.manifest, m) for m in range(first, last + 1))
     span = slice(first, last + 1)
-    own = reach(spot, levels_of(item.records), atlas)
-    monthly = _series(item, view, own, "month", atlas)
-    bars = TrendLine(name_of(own, atlas), _plain(monthly, span))
+    own = reach(asked.spot, levels_of(records), asked.atlas)
+    monthly = _series(asked, item, own, "month")
     states = [int(monthly.states[m]) for m in months]
-    base = find_key(atlas.manifest.bases, item.base)
-    month, breaks_at = month_index(atlas.manifest, view.period), item.records.breaks_at
-    own_base = bases_of(own, atlas).get(item.base, math.nan)
-    recent = (
-        recent_years(_series(item, view, own, "year", atlas), own_base, month, breaks_at)
-        if month is not None
-        else None
-    )
-    lines = tuple(
-        line
-        for place in _lines_of(own, beside, item, atlas)
-        if (line := _line(item, view, place, span, atlas)) is not None
-    )
+    lines = (_line(asked, item, place, span) for place in _lines_of(asked, item, own))
     return Trend(
         title=item.title,
-        unit=f"{item.events} per 1,000 {base.title if base else ''}".strip(),
+        unit=f"{item.events} per 1,000 {item.base.title if item.base else ''}".strip(),
         events=item.events,
-        months=labels,
-        bars=bars,
-        lines=lines,
-        breaks=tuple(
-            (month_label(atlas.manifest, m), sentence) for m, sentence in item.records.breaks_at
-        ),
-        marked=view.period,
+        months=tuple(month_label(manifest, m) for m in range(first, last + 1)),
+        bars=TrendLine(name_of(own, asked.atlas), _plain(monthly, span)),
+        lines=tuple(line for line in lines if line is not None),
+        breaks=tuple((month_label(manifest, m), sentence) for m, sentence in records.breaks_at),
+        marked=asked.view.period,
         hidden_months=sum(s == HIDDEN for s in states),
         missing_months=last - first + 1 - len(months),
-        limits=control_limits(monthly, first, last, breaks_at),
-        recent=recent,
+        limits=control_limits(monthly, first, last, records.breaks_at),
+        recent=_recent(asked, item, own),
     )
 
 
-def _lines_of(own: Spot | None, beside: Spot | None, item: Item, atlas: Atlas) -> list[Spot | None]:
+def _recent(asked: Asked, item: Item, own: Spot | None) -> RecentTrend | None:
+    if asked.month is None:
+        return None
+    yearly = _series(asked, item, own, "year")
+    return recent_years(yearly, _base(asked, item, own), asked.month, item.records.breaks_at)
+
+
+def _base(asked: Asked, item: Item, spot: Spot | None) -> float:
+    """The base of an area, or of the whole atlas; NaN where it is not known."""
+    return bases_of(spot, asked.atlas).get(item.base.key, math.nan) if item.base else math.nan
+
+
+def _lines_of(asked: Asked, item: Item, own: Spot | None) -> list[Spot | None]:
     """The area, the area beside it or its parent, and the whole atlas; three at most."""
-    parents = (
-        [
-            Spot(level, number)
-            for level, number, _, named in atlas.parents_of(own.level, own.number)
-            if named
-        ]
-        if own
-        else []
-    )
-    other = (
-        reach(beside, levels_of(item.records), atlas)
-        if beside
-        else (parents[-1] if parents else None)
-    )
+    atlas, top = asked.atlas, asked.coarsest
+    above = atlas.parents_of(own.level, own.number) if own else []
+    parents = [Spot(level, number) for level, number, _, named in above if named]
+    if asked.beside:
+        other = reach(asked.beside, levels_of(item.records), atlas)
+    else:
+        other = parents[-1] if parents else None
     # With one authority, the top level and the atlas are the same place: one line will do.
-    whole_twice = (
-        other is not None
-        and atlas.manifest.levels[-1].key == other.level
-        and len(atlas.areas(other.level)) == 1
-    )
+    whole_twice = other is not None and top.key == other.level and top.areas == 1
     places = [own, *([other] if other else []), *([] if whole_twice else [None])]
     return list(dict.fromkeys(places))
 
 
-def _series(item: Item, view: View, spot: Spot | None, window: str, atlas: Atlas) -> Values:
-    level, number = (spot.level, spot.number) if spot else (atlas.manifest.levels[-1].key, None)
-    return atlas.series(level, item.key, view.channel, number, window)
+def _series(asked: Asked, item: Item, spot: Spot | None, window: Window) -> Values:
+    level, number = (spot.level, spot.number) if spot else (asked.coarsest.key, None)
+    return asked.atlas.series(level, item.key, asked.view.channel, number, window)
 
 
-def _line(item: Item, view: View, spot: Spot | None, span: slice, atlas: Atlas) -> TrendLine | None:
-    base = bases_of(spot, atlas).get(item.base, math.nan)
+def _line(asked: Asked, item: Item, spot: Spot | None, span: slice) -> TrendLine | None:
+    base = _base(asked, item, spot)
     if not base > 0:
         return None
-    found = _series(item, view, spot, "year", atlas)
+    found = _series(asked, item, spot, "year")
+    if not (found.states == VALUE).any():
+        return None
     rates = Values(1000 * found.values / base, found.states)
-    return (
-        TrendLine(name_of(spot, atlas), _plain(rates, span))
-        if (found.states == VALUE).any()
-        else None
-    )
+    return TrendLine(name_of(spot, asked.atlas), _plain(rates, span))
 
 
 def _plain(values: Values, span: slice) -> tuple[float | None, ...]:

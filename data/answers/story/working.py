@@ -5,46 +5,45 @@ what they rest on.
 import math
 from collections.abc import Iterator
 
-from data.answers.measures import ASSUMPTION
+from data.answers.asked import Asked
+from data.answers.calculations import ASSUMPTION
 from data.answers.sentences import ChangeFacts
 from data.answers.story.chart_values import Step, Working
 from data.answers.story.expected_here import ExpectedHere
 from data.answers.story.services import cited_of
 from data.answers.story.values import ServiceRow
-from data.answers.words import format_count, format_number, format_rate, level_name
-from data.manifest import Item, find_key
+from data.answers.words import format_count, format_number, format_rate
+from data.manifest import Item
 from data.model import Manifest
-from data.stats.intervals import rate_limits
-from data.store.reader import Atlas
+from data.stats.intervals import EXACT_BELOW, rate_limits
 
 METHOD = (
     "Indirect standardisation by segment and verdicts as in OHID's Fingertips guidance;"
     " docs/methods.md tells each under its name."
 )
-BYAR_FROM = 10
-"""Counts from which the interval is Byar's; below it is exact."""
 
 
 def working_for(
+    asked: Asked,
     item: Item,
     row: ServiceRow,
+    base: float,
+    *,
     expected: ExpectedHere | None,
     change: ChangeFacts | None,
-    base: float,
-    atlas: Atlas,
 ) -> Working | None:
     """The steps behind the figures shown of one service in one area; None where its count is not
-    known.
+    known. ``base`` is what the count is divided by.
     """
     if row.state or math.isnan(row.count):
         return None
     steps = [
         *_rate(item, row, base),
         *_compared(row),
-        *_expected(item, expected, atlas),
+        *_expected(asked, item, expected),
         *_changed(change),
     ]
-    return Working(tuple(steps), tuple(_sources(item, atlas)), cited_of(item, atlas.manifest))
+    return Working(tuple(steps), tuple(_sources(asked, item)), cited_of(item))
 
 
 def _rate(item: Item, row: ServiceRow, base: float) -> Iterator[Step]:
@@ -52,7 +51,7 @@ def _rate(item: Item, row: ServiceRow, base: float) -> Iterator[Step]:
         return
     how = (
         "exact Poisson limits of the count"
-        if row.count < BYAR_FROM
+        if row.count < EXACT_BELOW
         else "Byar's limits of the count"
     )
     low, high = (float(limit) for limit in rate_limits(row.count, base))
@@ -106,13 +105,12 @@ def _compared(row: ServiceRow) -> Iterator[Step]:
         yield Step("Ratio", f"100 × rate here ÷ rate of {name}", numbers)
 
 
-def _expected(item: Item, expected: ExpectedHere | None, atlas: Atlas) -> Iterator[Step]:
+def _expected(asked: Asked, item: Item, expected: ExpectedHere | None) -> Iterator[Step]:
     if expected is None:
         return
     verdict = expected.verdict
     told = (
-        f"rates of each group over {atlas.manifest.title}, told apart by"
-        f" {level_name(atlas.manifest, expected.own_level)}"
+        f"rates of each group over {asked.manifest.title}, told apart by {expected.own_level.name}"
     )
     formula = f"for each group, its rate × how many of it live here, added up ({told})"
     if verdict.refusal:
@@ -169,9 +167,8 @@ def _signed(value: float) -> str:
     return ("+" if value > 0 else "") + format_number(value, 1)
 
 
-def _sources(item: Item, atlas: Atlas) -> Iterator[tuple[str, str]]:
-    manifest: Manifest = atlas.manifest
-    base = find_key(manifest.bases, item.base)
+def _sources(asked: Asked, item: Item) -> Iterator[tuple[str, str]]:
+    manifest, base = asked.manifest, item.base
     if base:
         yield (
             "Base",
@@ -180,7 +177,7 @@ def _sources(item: Item, atlas: Atlas) -> Iterator[tuple[str, str]]:
     yield "Counts", f"{item.records.source}{_files(manifest, f'records-{item.records.key}')}"
     for note in item.records.unplaced:
         yield "Note", note
-    if item.records.rule != "none":
+    if item.records.hides:
         yield (
             "Protection",
             (
@@ -188,7 +185,7 @@ def _sources(item: Item, atlas: Atlas) -> Iterator[tuple[str, str]]:
                 " out from them."
             ),
         )
-    yield "Build", atlas.build_id
+    yield "Build", asked.atlas.build_id
     yield "Method", f"{METHOD} {ASSUMPTION}"
 
 

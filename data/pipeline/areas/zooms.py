@@ -4,8 +4,9 @@ import numpy as np
 import shapely
 
 from data.pipeline.areas.ladder import Ladder
+from data.tiles.quadkey import EARTH_RADIUS
 
-EARTH = 2 * np.pi * 6378137.0
+EARTH = 2 * np.pi * EARTH_RADIUS
 WORLD_PIXELS = 256
 TYPICAL_PIXELS = 12.0
 """Side of the square, in pixels, that the median area should at least fill."""

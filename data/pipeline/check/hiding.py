@@ -10,11 +10,11 @@ from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
 from data.pipeline.catalogue import RecordsEntry
 from data.pipeline.check.findings import Examination, HidingLook, percent
-from data.pipeline.disclosure import RULES
 from data.pipeline.records.cells import YEAR, small_counts
 from data.pipeline.records.unplaced import uneven_groups
+from data.rules import OPEN, RULES
 
-SMALLEST = {rule.key: rule.smallest for rule in RULES.values() if rule.key != "none"}
+SMALLEST = {rule.key: rule.smallest for rule in RULES.values() if rule.key != OPEN}
 
 
 def look_at_hiding(cells: Table, ladder: Ladder, level: str) -> list[HidingLook]:
@@ -65,7 +65,7 @@ def tell_hiding(entry: RecordsEntry, looks: Sequence[HidingLook], seen: Examinat
     """Levels where the set's own rule would hide most of what there is."""
     preset = entry.disclosure.preset
     where = f"records {entry.key}"
-    if preset == "none":
+    if not entry.disclosure.hides:
         seen.add(
             "note",
             where,

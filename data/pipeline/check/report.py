@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from data.pipeline.check.files import types_in_words
 from data.pipeline.check.findings import WORDS, Examination, percent
-from data.pipeline.disclosure import RULES
+from data.rules import OPEN, RULES
 
 _PAGE = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>Import check: {{ e.title or e.catalogue }}</title>
@@ -70,7 +70,7 @@ def verdict_of(seen: Examination) -> str:
 def report_html(seen: Examination) -> str:
     """The examination as one page an analyst can forward."""
     environment = Environment(autoescape=True)
-    presets = [key for key in RULES if key != "none"]
+    presets = [key for key in RULES if key != OPEN]
     return environment.from_string(_PAGE).render(
         e=seen,
         findings=seen.ordered(),
@@ -109,7 +109,7 @@ def report_text(seen: Examination) -> str:
             ),
         ]
         lines += [f"      {count:>12,}  {reason}" for reason, count in look.reasons.most_common(8)]
-        for hiding in look.hiding if look.rule != "none" else ():
+        for hiding in look.hiding if look.rule != OPEN else ():
             share = percent(hiding.shares[look.rule])
             lines.append(
                 f"      {look.rule} would hide at least {share} of {hiding.cells:,} counts by"

@@ -14,7 +14,7 @@ from data.pipeline.disclosure.audit import audited
 from data.pipeline.disclosure.intervals import hide_lines
 from data.pipeline.disclosure.lines import WINDOWS, Cells, Parents, Table, cells_of, system_of
 from data.pipeline.disclosure.worlds import Search
-from data.rules import RULES, Rule
+from data.rules import OPEN, RULES, Rule
 from data.tables import sorted_by
 
 _MINT = object()
@@ -56,7 +56,7 @@ def release(frame: pd.DataFrame) -> Protected:
     """Counts of a data set whose owner signed the preset 'none' off. Counts that came hidden stay
     hidden.
     """
-    return _minted(frame, "none")
+    return _minted(frame, OPEN)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def protect(
     same figures; where one is not, one more is hidden. Then rounding. Raises DisclosureError,
     naming the tables, where nothing helps.
     """
-    if rule.key not in RULES or rule.key == "none":
+    if rule.key not in RULES or rule.key == OPEN:
         raise DisclosureError(
             f"protect() was given rule '{rule.key}'; give LA5, HES7 or TRE10, or call release() for"
             " signed-off open data"

@@ -9,6 +9,7 @@ import pandas as pd
 from ibis.backends import BaseBackend
 from numpy.typing import NDArray
 
+from data.manifest import item_key
 from data.model import DisclosureAudit, Published, Unpublished, Window
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.disclosure import RULES, Outcome, Protected, Table, protect, release
@@ -67,7 +68,7 @@ class TakeupWriter:
             *(k for k in self.ladder if k in self.ladder[counted.level].parents),
         ]
         months = tuple(m - self.first for m in counted.months)
-        if counted.entry.disclosure.preset == "none":
+        if not counted.entry.disclosure.hides:
             return self._write_open(counted, items, levels, months)
         ends = year_ends(months)
         return self._write_protected(
@@ -277,7 +278,7 @@ def items_of(services: Sequence[str], themes: dict[str, list[int]]) -> list[Item
     """
     own = [Item(key=key, index=place) for place, key in enumerate(services)]
     return own + [
-        Item(key=f"theme-{theme}", index=len(services) + n, parts=tuple(parts))
+        Item(key=item_key(theme), index=len(services) + n, parts=tuple(parts))
         for n, (theme, parts) in enumerate(themes.items())
     ]
 

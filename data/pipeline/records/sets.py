@@ -11,6 +11,7 @@ from ibis.backends import BaseBackend
 from numpy.typing import NDArray
 
 from data.errors import CatalogueError
+from data.manifest import item_key, theme_of
 from data.model import Channel, Classification, Indicator, Published, RecordSet
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.breaks import takeup_breaks
@@ -130,7 +131,7 @@ def write_record_sets(
 
 
 def _is_open(counted: CountedRecords) -> bool:
-    return counted.entry.disclosure.preset == "none"
+    return not counted.entry.disclosure.hides
 
 
 def _begin(
@@ -148,7 +149,7 @@ def _begin(
     }
     items = [i for i in items_of([s.key for s in services], themes) if i.index in mine or i.parts]
     base_of = {s.key: s.base for s in services} | {
-        f"theme-{t}": services[parts[0]].base for t, parts in themes.items()
+        item_key(t): services[parts[0]].base for t, parts in themes.items()
     }
     takeup = TakeupWriter(
         work=work,
@@ -241,6 +242,6 @@ def _note_totals(
     totals = {i.key for i in items if i.parts}
     for table in tables:
         if table.item in totals:
-            made.totals.setdefault(level, {})[table.item.removeprefix("theme-")] = (
-                latest_year_totals(table, len(made.ladder[level]))
+            made.totals.setdefault(level, {})[theme_of(table.item)] = latest_year_totals(
+                table, len(made.ladder[level])
             )

@@ -124,7 +124,7 @@ def rows_words(records: RecordSet) -> str:
     """What was read, used and set aside. Of a protected set the manifest has it roughly, and so
     that no more is set aside than it says.
     """
-    if records.rule == "none":
+    if not records.hides:
         return (
             f"{format_count(records.read)} read: {format_count(records.accepted)} used,"
             f" {format_count(records.refused)} set aside"
@@ -162,7 +162,7 @@ def answers_of(records: RecordSet) -> Iterator[tuple[str, str]]:
 
 
 def _rule(records: RecordSet) -> Any:
-    if records.rule == "none":
+    if not records.hides:
         reason = f": {records.rule_reason.rstrip('.')}." if records.rule_reason else "."
         return f"Nothing is hidden. Signed off by {records.rule_name}{reason}"
     return [

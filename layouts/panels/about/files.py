@@ -12,7 +12,7 @@ HEADS = ("File", "Used for", "Rows read", "Used", "Set aside", "Fingerprint")
 
 def build_files(manifest: Manifest) -> list[Any]:
     """The section, folded: an analyst opens it."""
-    protected = {f"records-{r.key}" for r in manifest.records if r.rule != "none"}
+    protected = {f"records-{r.key}" for r in manifest.records if r.hides}
     rows = [_row(source, is_protected=source.role in protected) for source in manifest.sources]
     told = (
         "Of sets with a rule that hides counts, rows are told roughly and files without a"

@@ -45,8 +45,8 @@ def build_proof(manifest: Manifest, *, report: str) -> list[Any]:
     asks.
     """
     names = {level.key: level.names for level in manifest.levels}
-    protected = [r for r in manifest.records if r.rule != "none"]
-    opened = [r for r in manifest.records if r.rule == "none"]
+    protected = [r for r in manifest.records if r.hides]
+    opened = [r for r in manifest.records if not r.hides]
     parts: list[Any] = [
         html.H3(
             "Prove it: how people in the counts are protected", className="about-part", tabIndex=-1

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from data.answers.measures.question import Question, tier_of
-from data.answers.measures.segment_base import reference_level, segment_known, segment_users
-from data.model import Segment
+from data.answers.calculations.question import Question
+from data.answers.calculations.segment_base import reference_level, segment_known, segment_users
+from data.manifest import is_finer
+from data.model import Level, Segment
 from data.stats.inputs import Floats
 from data.stats.profile import Profile, profile_of
 from data.stats.refusals import Refusal, Rule, refused
@@ -19,7 +20,7 @@ class SegmentProfile:
 
     segments: tuple[Segment, ...]
     profile: Profile
-    own_level: str
+    own_level: Level
     """Level at which events were shared out."""
     known: float
     """Share of the base whose counts are known, 0 to 1."""
@@ -35,45 +36,30 @@ def profile_for(
     nothing tells segments apart: an area at or below the level at which counts are shared out, or
     one with nothing known.
     """
-    own, found = (
-        reference_level(atlas, question),
-        tier_of(atlas, question.classification, question.tier),
-    )
-    if own is None or found is None:
+    own, tier = reference_level(atlas, question), question.tier
+    if own is None or tier is None:
         return refused(Rule.NO_BASE, detail="There are no segments, counts and base for one level.")
     if number is None:
-        profile = (
-            profile_of(own.reference.users, own.reference.base)
-            if own.reference.users.sum() > 0
-            else None
-        )
-        known = own.known
-    else:
-        order = [level.key for level in atlas.manifest.levels]
-        if order.index(question.level) <= order.index(own.level):
-            return refused(
-                Rule.MISSING,
-                detail=f"Counts are told apart by {atlas.level(own.level).name} and no finer.",
-            )
+        users, base = own.reference.users, own.reference.base
+    elif is_finer(atlas.manifest, own.level.key, question.level.key):
         users, base = (
-            told(atlas, question, own.level, question.level)
-            for told in (segment_users, segment_known)
+            of_segments(atlas, question, own.level, question.level)[number - 1]
+            for of_segments in (segment_users, segment_known)
         )
-        some = users[number - 1].sum() > 0
-        profile = profile_of(users[number - 1], base[number - 1]) if some else None
-        known = own.known
-    if profile is None:
+    else:
+        detail = f"Counts are told apart by {own.level.name} and no finer."
+        return refused(Rule.MISSING, detail=detail)
+    if not users.sum() > 0:
         return refused(Rule.MISSING)
-    return SegmentProfile(found[1].segments, profile, own.level, known)
+    return SegmentProfile(tier.segments, profile_of(users, base), own.level, own.known)
 
 
 def users_by_channel(atlas: Atlas, question: Question) -> dict[str, Floats]:
     """Users of each channel by segment over the whole atlas, (k,) each; channels without a figure
     are left out. Which channel a segment uses most.
     """
-    records = atlas.records_of(question.item)
     found: dict[str, Floats] = {}
-    for channel in records.channels if records else ():
+    for channel in question.item.records.channels:
         level = reference_level(atlas, replace(question, channel=channel))
         if level is not None:
             found[channel] = level.reference.users

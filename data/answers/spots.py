@@ -4,13 +4,12 @@ down.
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from data.answers.story.values import Place
-from data.answers.view import View
 from data.store.reader import Atlas
 
-EARTH_RADIUS = 6_378_137.0
-"""Of EPSG:3857, in metres."""
+if TYPE_CHECKING:
+    from data.answers.asked import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +63,11 @@ def parent_of(spot: Spot | None, atlas: Atlas) -> Spot | None:
     )
 
 
-def comparator_of(view: View, spot: Spot | None, atlas: Atlas) -> Spot | None:
+def comparator_of(asked: "Asked") -> Spot | None:
     """What an area is compared with: its parent where the view asks for that and there is one; None
     for the whole atlas.
     """
-    return parent_of(spot, atlas) if view.comparator == "parent" else None
+    return parent_of(asked.spot, asked.atlas) if asked.view.comparator == "parent" else None
 
 
 def name_of(spot: Spot | None, atlas: Atlas) -> str:
@@ -90,30 +89,3 @@ def bases_of(spot: Spot | None, atlas: Atlas) -> dict[str, float]:
     return {
         base.key: math.nan if base.total is None else base.total for base in atlas.manifest.bases
     }
-
-
-def place_of(spot: Spot | None, atlas: Atlas) -> Place:
-    """Name, level, parents and bounds in degrees."""
-    manifest = atlas.manifest
-    if spot is None:
-        return Place("", manifest.title, "Whole atlas", (), manifest.bounds)
-    names = {level.key: level.name for level in manifest.levels}
-    parents = tuple(
-        (names[level], name, reference_of(Spot(level, number), atlas))
-        for level, number, name, _ in atlas.parents_of(spot.level, spot.number)
-    )
-    west, south, east, north = atlas.areas(spot.level).bounds[spot.number - 1]
-    return Place(
-        reference_of(spot, atlas),
-        name_of(spot, atlas),
-        names[spot.level],
-        parents,
-        (*_degrees(west, south), *_degrees(east, north)),
-    )
-
-
-def _degrees(x: float, y: float) -> tuple[float, float]:
-    """Longitude and latitude of a point in EPSG:3857."""
-    return math.degrees(x / EARTH_RADIUS), math.degrees(
-        2 * math.atan(math.exp(y / EARTH_RADIUS)) - math.pi / 2
-    )

@@ -5,14 +5,15 @@ the charts of areas.
 from dataclasses import dataclass
 from typing import Any
 
+from data.answers.asked import Asked
+from data.answers.story import story_for
 from data.answers.story.areas_chart import field_for, funnel_for, scatter_for
 from data.answers.story.missing import missed_figure
 from data.answers.story.profile import profile_figure
-from data.answers.view import View
-from data.store.reader import Atlas
 from layouts.panels.missed import build_missed
 from layouts.panels.profile import build_profile
 from layouts.panels.spread import Chart, distribution_chart, funnel_chart, no_chart, scatter_chart
+from layouts.panels.story import build_trend_note, trend_figure
 
 SECTIONS = ("uses", "missed")
 CHARTS = ("trend", "distribution", "funnel", "scatter")
@@ -40,19 +41,33 @@ def read_wanted(given: Any) -> Wanted:
     )
 
 
-def sections_for(view: View, atlas: Atlas, wanted: Wanted) -> dict[str, list[Any]]:
+def looked_at(asked: Asked, wanted: Wanted, *, alone: bool) -> dict[str, Any]:
+    """Open sections and the chosen chart. The trend comes with the story; ``alone``, without one,
+    it is made here.
+    """
+    answer: dict[str, Any] = {"sections": sections_for(asked, wanted), "chart": wanted.chart}
+    if wanted.chart != "trend":
+        figure, note = chart_for(asked, wanted.chart)
+        return answer | {"figure": figure, "note": note}
+    if not alone:
+        return answer
+    story = story_for(asked)
+    return answer | {"figure": trend_figure(story.trend), "note": build_trend_note(story)}
+
+
+def sections_for(asked: Asked, wanted: Wanted) -> dict[str, list[Any]]:
     """Body of each open section, by its name."""
     made: dict[str, list[Any]] = {}
     if "uses" in wanted.sections:
-        made["uses"] = build_profile(profile_figure(view, atlas))
+        made["uses"] = build_profile(profile_figure(asked))
     if "missed" in wanted.sections:
-        made["missed"] = build_missed(missed_figure(view, atlas, wanted.page))
+        made["missed"] = build_missed(missed_figure(asked, wanted.page))
     return made
 
 
-def chart_for(view: View, atlas: Atlas, kind: str) -> Chart:
+def chart_for(asked: Asked, kind: str) -> Chart:
     """A chart of areas, and what stands under it."""
-    field = field_for(view, atlas)
+    field = field_for(asked)
     if field is None:
         return no_chart(
             "There are no areas with rates to set side by side for this service and period."
@@ -60,6 +75,6 @@ def chart_for(view: View, atlas: Atlas, kind: str) -> Chart:
     if kind == "funnel":
         return funnel_chart(funnel_for(field))
     if kind == "scatter":
-        scatter = scatter_for(view, field, atlas)
+        scatter = scatter_for(asked, field)
         return no_chart(scatter) if isinstance(scatter, str) else scatter_chart(scatter)
     return distribution_chart(field)

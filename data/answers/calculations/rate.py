@@ -4,8 +4,10 @@ atlas, or one area such as a parent.
 
 from dataclasses import dataclass
 
-from data.answers.measures.comparators import Compared, known_area, whole_of
-from data.answers.measures.question import Question, base_key_of
+from data.answers.calculations.comparators import Compared, known_area, whole_of
+from data.answers.calculations.question import Question
+from data.answers.spots import Spot
+from data.model import Level
 from data.stats.verdict import Verdict, Verdicts, verdicts_against
 from data.store.reader import Atlas
 from data.store.values import VALUE
@@ -15,7 +17,7 @@ from data.store.values import VALUE
 class RatedAreas:
     """The n areas of a level against one comparator; entry i is area number i + 1."""
 
-    level: str
+    level: Level
     against: Compared
     verdicts: Verdicts
     """Rate per 1,000, its interval, and the band against the comparator's rate."""
@@ -30,30 +32,22 @@ class RatedAreas:
         return self.verdicts.at(number - 1, self.against.name)
 
 
-def rated_for(
-    atlas: Atlas, question: Question, within: tuple[str, int] | None = None
-) -> RatedAreas | None:
-    """Rates of the question's level against the whole atlas, or against area ``within`` (level,
-    number). None where the item has no base.
-    """
-    return atlas._load(
-        f"measures/rated/{question.key}/{within}", lambda: (_rated(atlas, question, within),)
-    )[0]
+def rated_for(atlas: Atlas, question: Question, within: Spot | None = None) -> RatedAreas | None:
+    """Rates of the question's level against the whole atlas, or against area ``within``. None where the item has no base."""
+    return atlas.keep(f"rated/{question.key}/{within}", lambda: (_rated(atlas, question, within),))[
+        0
+    ]
 
 
-def _rated(atlas: Atlas, question: Question, within: tuple[str, int] | None) -> RatedAreas | None:
-    base_key = base_key_of(atlas, question.item)
-    if not base_key:
+def _rated(atlas: Atlas, question: Question, within: Spot | None) -> RatedAreas | None:
+    if question.base is None:
         return None
-    against = (
-        known_area(atlas, question.at(within[0]), within[1])
-        if within
-        else whole_of(atlas, question)
-    )
-    counts = atlas.counts(
-        question.level, question.item, question.channel, question.month, question.window
-    )
-    base = atlas.base(question.level, base_key)
+    if within:
+        against = known_area(atlas, question.at(atlas.level(within.level)), within.number)
+    else:
+        against = whole_of(atlas, question)
+    counts = question.counts(atlas)
+    base = atlas.base(question.level.key, question.base.key)
     there = against.known
     return RatedAreas(
         question.level,

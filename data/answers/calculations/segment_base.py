@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.answers.measures.question import Question, base_key_of, tier_of
+from data.answers.calculations.question import Question
+from data.manifest import levels_from
+from data.model import Base, Level
 from data.stats.inputs import Floats, divided
 from data.stats.segments import Reference
 from data.store.reader import Atlas
@@ -32,7 +34,7 @@ class ReferenceLevel:
     of the base whose counts are known.
     """
 
-    level: str
+    level: Level
     reference: Reference
     known: float
 
@@ -45,9 +47,8 @@ def reference_level(atlas: Atlas, question: Question) -> ReferenceLevel | None:
     base, so that a level at which much is hidden would be a reference of busy areas only: the next
     coarser one is then taken.
     """
-    return atlas._load(
-        f"measures/reference/{question.at('').key}", lambda: (_reference_level(atlas, question),)
-    )[0]
+    key = f"reference/{question.counted}/{question.groups}"
+    return atlas.keep(key, lambda: (_reference_level(atlas, question),))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,10 @@ class Mixed:
         return self.base[at] if known.all() else np.where(known[self.areas[at]], self.base[at], 0.0)
 
 
-def mixed(atlas: Atlas, question: Question, level: str) -> Mixed:
+def mixed(atlas: Atlas, question: Question, level: Level) -> Mixed:
     """The base of a level by segment of the question's tier, for sums over many areas at a time."""
-    key = f"measures/mixed/{level}/{base_key_of(atlas, question.item)}/{question.classification}/{question.tier}"
-    return atlas._load(key, lambda: _mixed(segment_base(atlas, question, level, level)))
+    key = f"mixed/{level.key}/{_base_and_groups(question)}"
+    return atlas.keep(key, lambda: _mixed(segment_base(atlas, question, level, level)))
 
 
 def _mixed(base: Floats) -> Mixed:
@@ -92,12 +93,9 @@ def _mixed(base: Floats) -> Mixed:
 
 def _reference_level(atlas: Atlas, question: Question) -> ReferenceLevel | None:
     best: ReferenceLevel | None = None
-    found = tier_of(atlas, question.classification, question.tier)
-    segments = len(found[1].segments) if found else 0
+    segments = len(question.places)
     for level in levels_with_all(atlas, question):
-        counts = atlas.counts(
-            level, question.item, question.channel, question.month, question.window
-        )
+        counts = question.at(level).counts(atlas)
         mix, known_here = mixed(atlas, question, level), counts.states == VALUE
         total = mix.totals.sum()
         known = float(mix.totals[known_here].sum() / total) if total > 0 else 0.0
@@ -120,79 +118,71 @@ def _reference(mix: Mixed, counts: Floats, known: NDArray[np.bool_], segments: i
     )
 
 
-def levels_with_all(atlas: Atlas, question: Question) -> list[str]:
+def levels_with_all(atlas: Atlas, question: Question) -> list[Level]:
     """Levels with counts of the month, segments and base, from fine to coarse."""
-    found, base = (
-        tier_of(atlas, question.classification, question.tier),
-        base_key_of(atlas, question.item),
-    )
-    if found is None or not base:
+    scheme, base = question.scheme, question.base
+    if scheme is None or base is None:
         return []
-    order = [level.key for level in atlas.manifest.levels]
-    from_mix = order[order.index(found[0].given_level) :]
     return [
-        k
-        for k in from_mix
-        if question.month in atlas.months(k, question.item, question.window)
-        and _is_peopled(atlas, k, base)
+        level
+        for level in levels_from(atlas.manifest, scheme.given_level)
+        if question.month in question.at(level).months(atlas) and _is_peopled(atlas, level, base)
     ]
 
 
-def _is_peopled(atlas: Atlas, level: str, base: str) -> bool:
+def _is_peopled(atlas: Atlas, level: Level, base: Base) -> bool:
     """Whether a level knows a base at all."""
-    return atlas._load(
-        f"measures/peopled/{level}/{base}",
-        lambda: bool((np.nan_to_num(atlas.base(level, base)) > 0).any()),
+    return atlas.keep(
+        f"peopled/{level.key}/{base.key}",
+        lambda: bool((np.nan_to_num(atlas.base(level.key, base.key)) > 0).any()),
     )
 
 
-def segment_base(atlas: Atlas, question: Question, own: str, level: str) -> Floats:
+def _base_and_groups(question: Question) -> str:
+    return f"{question.base.key if question.base else ''}/{question.groups}"
+
+
+def segment_base(atlas: Atlas, question: Question, own: Level, level: Level) -> Floats:
     """Base of each area of ``level`` by segment of the tier, (n, k); rows of 0 where it is not
     known.
 
     At ``own`` it is the area's base shared out by its mix; at a coarser level the sum of those,
     scaled to the level's own base where some of it is not known further down.
     """
-    base_key = base_key_of(atlas, question.item)
-    key = f"measures/base/{own}/{level}/{base_key}/{question.classification}/{question.tier}"
-    return atlas._load(key, lambda: _segment_base(atlas, question, own, level, base_key))
+    key = f"base/{own.key}/{level.key}/{_base_and_groups(question)}"
+    return atlas.keep(key, lambda: _segment_base(atlas, question, own, level))
 
 
-def _segment_base(atlas: Atlas, question: Question, own: str, level: str, base_key: str) -> Floats:
-    base = np.nan_to_num(atlas.base(level, base_key))
+def _segment_base(atlas: Atlas, question: Question, own: Level, level: Level) -> Floats:
+    scheme, tier, counted = question.scheme, question.tier, question.base
+    if scheme is None or tier is None or counted is None:
+        return np.zeros((level.areas, 0))
+    base = np.nan_to_num(atlas.base(level.key, counted.key))
     if level == own:
-        shares = atlas.segment_shares(question.classification, question.tier, level).astype(
-            np.float64
-        )
-        return frozen(
-            base[:, None] * np.nan_to_num(divided(shares, shares.sum(axis=1, keepdims=True)))
-        )
+        shares = atlas.segment_shares(scheme.key, tier.key, level.key).astype(np.float64)
+        parts = np.nan_to_num(divided(shares, shares.sum(axis=1, keepdims=True)))
+        return frozen(base[:, None] * parts)
     summed = _summed_to(atlas, question, own, level, lambda mix, at: mix.base[at])
     return frozen(summed * np.nan_to_num(divided(base, summed.sum(axis=1)))[:, None])
 
 
 def segment_users(
-    atlas: Atlas, question: Question, own: str, level: str, number: int | None = None
+    atlas: Atlas, question: Question, own: Level, level: Level, number: int | None = None
 ) -> Floats:
     """Users by segment of each area of ``level``, (n, k), over the areas of ``own`` in it whose
     counts are known; of area ``number`` alone (1, k).
     """
-    counts = atlas.counts(own, question.item, question.channel, question.month, question.window)
-    return _summed_to(
-        atlas, question, own, level, lambda mix, at: mix.users(counts.values, at), number
-    )
+    values = question.at(own).counts(atlas).values
+    return _summed_to(atlas, question, own, level, lambda mix, at: mix.users(values, at), number)
 
 
 def segment_known(
-    atlas: Atlas, question: Question, own: str, level: str, number: int | None = None
+    atlas: Atlas, question: Question, own: Level, level: Level, number: int | None = None
 ) -> Floats:
     """Base by segment of each area of ``level``, (n, k), over the areas of ``own`` in it whose
     counts are known; of area ``number`` alone (1, k).
     """
-    known = (
-        atlas.counts(own, question.item, question.channel, question.month, question.window).states
-        == VALUE
-    )
+    known = question.at(own).counts(atlas).states == VALUE
     return _summed_to(
         atlas, question, own, level, lambda mix, at: mix.base_where(known, at), number
     )
@@ -201,41 +191,38 @@ def segment_known(
 def _summed_to(
     atlas: Atlas,
     question: Question,
-    own: str,
-    level: str,
-    told: Callable[[Mixed, Entries], Floats],
+    own: Level,
+    level: Level,
+    entries_of: Callable[[Mixed, Entries], Floats],
     number: int | None = None,
 ) -> Floats:
-    """What is told of entries of a mix, summed over areas of ``level``, by segment. Areas of
-    ``own`` that lie in none are left out.
+    """Entries of a mix summed over areas of ``level``, by segment. Areas of ``own`` that lie in
+    none are left out.
     """
-    found, mix = tier_of(atlas, question.classification, question.tier), mixed(atlas, question, own)
-    size, segments = atlas.level(level).areas, len(found[1].segments) if found else 0
-    key = f"measures/places/{own}/{level}/{base_key_of(atlas, question.item)}/{question.classification}/{question.tier}"
-    places = atlas._load(key, lambda: _places(atlas, mix, own, level, segments))
+    mix, segments, size = mixed(atlas, question, own), len(question.places), level.areas
+    key = f"places/{own.key}/{level.key}/{_base_and_groups(question)}"
+    places = atlas.keep(key, lambda: _places(atlas, mix, own, level, segments))
     if number is None:
-        return _binned(places, told(mix, EVERY), (size + 1) * segments).reshape(size + 1, segments)[
-            1:
-        ]
+        sums = _binned(places, entries_of(mix, EVERY), (size + 1) * segments)
+        return sums.reshape(size + 1, segments)[1:]
     first = number * segments
     inside = np.flatnonzero((places >= first) & (places < first + segments))
-    return _binned(places[inside] - first, told(mix, inside), segments)[None, :]
+    return _binned(places[inside] - first, entries_of(mix, inside), segments)[None, :]
 
 
 def _binned(places: NDArray[np.intp], entries: Floats, size: int) -> Floats:
     return np.bincount(places, weights=entries, minlength=size).astype(np.float64, copy=False)
 
 
-def _places(atlas: Atlas, mix: Mixed, own: str, level: str, segments: int) -> NDArray[np.intp]:
+def _places(atlas: Atlas, mix: Mixed, own: Level, level: Level, segments: int) -> NDArray[np.intp]:
     """For each entry of a mix, its place in a table of areas (from number 0, which is none) by
     segments.
     """
-    size = atlas.level(own).areas
-    parents = (
-        np.arange(1, size + 1)
-        if own == level
-        else atlas.areas(own).parents.get(level, np.zeros(size, np.intp)).astype(np.intp)
-    )
+    if own == level:
+        parents = np.arange(1, own.areas + 1)
+    else:
+        none = np.zeros(own.areas, np.intp)
+        parents = atlas.areas(own.key).parents.get(level.key, none).astype(np.intp)
     return parents[mix.areas] * segments + mix.segments
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from data.answers.measures.change import YEAR, change_refusal
-from data.answers.measures.question import Question, base_key_of, tier_of
-from data.answers.measures.segment_base import frozen
-from data.manifest import find_key
+from data.answers.calculations.change import YEAR, change_refusal
+from data.answers.calculations.question import Question
+from data.answers.calculations.segment_base import frozen
+from data.manifest import is_finer
 from data.stats.refusals import Refusal, Rule, line_refusal, refused
 from data.stats.relation import nearest, roots_of
 from data.stats.verdict import Verdict, verdict_against, verdict_between
@@ -71,7 +71,7 @@ def compare_for(
     if comparator == "parent":
         return _parent(atlas, question, number)
     near = (
-        atlas.neighbours(question.level, number)
+        atlas.neighbours(question.level.key, number)
         if comparator == "nextdoor"
         else alike_numbers(atlas, question, number)
     )
@@ -82,10 +82,8 @@ def compare_for(
             else "No other area's mix of groups is known."
         )
         return refused(Rule.NO_COMPARATOR, detail=detail)
-    level = find_key(atlas.manifest.levels, question.level)
-    names, one = (level.names, level.name) if level else ("areas", "area")
-    how = "next door" if comparator == "nextdoor" else "most alike"
-    name = f"the {len(near)} {names} {how}" if len(near) > 1 else f"the {one} {how}"
+    level, how = question.level, "next door" if comparator == "nextdoor" else "most alike"
+    name = f"the {len(near)} {level.names} {how}" if len(near) > 1 else f"the {level.name} {how}"
     return _summed(atlas, question, comparator, name, tuple(int(n) for n in near))
 
 
@@ -116,21 +114,17 @@ def alike_numbers(atlas: Atlas, question: Question, number: int) -> tuple[int, .
     """Numbers of the areas of the level whose mix of segments is nearest, nearest first; empty
     where no mix is known.
     """
-    key = f"measures/alike/{question.classification}/{question.tier}/{question.level}/{number}"
-    return atlas._load(key, lambda: (_alike_numbers(atlas, question, number),))[0]
+    key = f"alike/{question.groups}/{question.level.key}/{number}"
+    return atlas.keep(key, lambda: (_alike_numbers(atlas, question, number),))[0]
 
 
 def _alike_numbers(atlas: Atlas, question: Question, number: int) -> tuple[int, ...]:
-    found = tier_of(atlas, question.classification, question.tier)
-    order = [level.key for level in atlas.manifest.levels]
-    if found is None or order.index(question.level) < order.index(found[0].given_level):
+    scheme, tier, level = question.scheme, question.tier, question.level.key
+    if scheme is None or tier is None or is_finer(atlas.manifest, level, scheme.given_level):
         return ()
-    key = f"measures/roots/{question.classification}/{question.tier}/{question.level}"
-    roots = atlas._load(
-        key,
-        lambda: frozen(
-            roots_of(atlas.segment_shares(question.classification, question.tier, question.level))
-        ),
+    roots = atlas.keep(
+        f"roots/{question.groups}/{level}",
+        lambda: frozen(roots_of(atlas.segment_shares(scheme.key, tier.key, level))),
     )
     return (
         ()
@@ -143,14 +137,14 @@ def whole_of(atlas: Atlas, question: Question) -> Compared:
     """The whole atlas. Where its base is not known as a whole, the areas of the question's level
     for which it is.
     """
-    count, state = atlas.total(question.item, question.channel, question.month, question.window)
-    base = find_key(atlas.manifest.bases, base_key_of(atlas, question.item))
+    count, state = question.total(atlas)
+    base = question.base
     if state != VALUE or base is None or base.total is not None:
         total = base.total if base and base.total is not None else math.nan
         return Compared("atlas", atlas.manifest.title, count, total, state, is_known=True)
-    every = range(1, atlas.level(question.level).areas + 1)
-    key = f"measures/whole/{question.key}"
-    return atlas._load(
+    every = range(1, question.level.areas + 1)
+    key = f"whole/{question.key}"
+    return atlas.keep(
         key,
         lambda: replace(
             _summed(atlas, question, "atlas", atlas.manifest.title, every), areas=(), is_known=True
@@ -160,23 +154,21 @@ def whole_of(atlas: Atlas, question: Question) -> Compared:
 
 def known_area(atlas: Atlas, question: Question, number: int) -> Compared:
     """One area of the question's level as a comparator whose value is taken as known."""
-    count, state = atlas.cell(
-        question.level, question.item, question.channel, number, question.month, question.window
-    )
-    name = str(atlas.areas(question.level).names[number - 1])
+    count, state = question.cell(atlas, number)
+    name = str(atlas.areas(question.level.key).names[number - 1])
     return Compared("parent", name, count, _base(atlas, question, number), state, is_known=True)
 
 
 def _parent(atlas: Atlas, question: Question, number: int) -> Compared | Refusal:
     above = [
         (level, place, name)
-        for level, place, name, named in atlas.parents_of(question.level, number)
+        for level, place, name, named in atlas.parents_of(question.level.key, number)
         if named
     ]
     if not above:
         return refused(Rule.NO_COMPARATOR, detail="No larger area holds it.")
     level, place, _ = above[0]
-    return known_area(atlas, question.at(level), place)
+    return known_area(atlas, question.at(atlas.level(level)), place)
 
 
 def _earlier(atlas: Atlas, question: Question, number: int | None, back: int) -> Compared | Refusal:
@@ -187,14 +179,13 @@ def _earlier(atlas: Atlas, question: Question, number: int | None, back: int) ->
             Rule.WINDOWS_DIFFER,
             detail="Two 12-month totals a month apart share eleven of their months.",
         )
-    elif question.month - back not in atlas.months(question.level, question.item, question.window):
+    elif question.month - back not in question.months(atlas):
         refusal = refused(Rule.NO_COMPARATOR, detail="The month before is not counted.")
     else:
-        records = atlas.records_of(question.item)
         refusal = line_refusal(
             first_month=question.month - back,
             last_month=question.month,
-            breaks_at=records.breaks_at if records else (),
+            breaks_at=question.item.records.breaks_at,
         )
     if refusal:
         return refusal
@@ -215,12 +206,10 @@ def _earlier(atlas: Atlas, question: Question, number: int | None, back: int) ->
 def _summed(
     atlas: Atlas, question: Question, comparator: str, name: str, numbers: Sequence[int]
 ) -> Compared:
-    counts = atlas.counts(
-        question.level, question.item, question.channel, question.month, question.window
-    )
-    at = np.array(numbers) - 1
-    states, base_key = counts.states[at], base_key_of(atlas, question.item)
-    bases = atlas.base(question.level, base_key)[at] if base_key else np.full(len(at), np.nan)
+    counts, at = question.counts(atlas), np.array(numbers) - 1
+    states, bases = counts.states[at], np.full(len(at), np.nan)
+    if question.base:
+        bases = atlas.base(question.level.key, question.base.key)[at]
     # Areas without a base are left out on both sides; one hidden number hides the sum.
     known = np.nan_to_num(bases) > 0
     state = (
@@ -242,5 +231,6 @@ def _summed(
 
 
 def _base(atlas: Atlas, question: Question, number: int) -> float:
-    base_key = base_key_of(atlas, question.item)
-    return float(atlas.base(question.level, base_key)[number - 1]) if base_key else math.nan
+    if question.base is None:
+        return math.nan
+    return float(atlas.base(question.level.key, question.base.key)[number - 1])

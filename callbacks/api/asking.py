@@ -1,0 +1,17 @@
+"""What a request asks: the view in its query, looked up in the build of its address."""
+
+from collections.abc import Collection
+
+from flask import request
+
+from callbacks.context import Services
+from data.answers.address import ask_query
+from data.answers.asked import Asked
+
+
+def asked_by_request(services: Services, build: str, *, but: Collection[str] = ()) -> Asked:
+    """The view that the query of the request means. ``but`` are names of the query that say how to
+    answer. Raises NotFoundError where the build is not there.
+    """
+    said = {name: value for name, value in request.args.items() if name not in but}
+    return ask_query(said, services.atlases.at(build))

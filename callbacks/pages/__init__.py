@@ -1,0 +1,122 @@
+"""The one answer a change of view asks the server for: what fills a page, and what a link asked for
+in vain. Every page is registered here: a new one is one file and one line.
+"""
+
+from typing import Any
+
+from dash import Dash, Input, Output, State, ctx
+
+from callbacks.context import Services
+from callbacks.pages.about import ABOUT
+from callbacks.pages.explore import EXPLORE
+from callbacks.pages.present import PRESENT
+from callbacks.pages.sections import looked_at, read_wanted
+from callbacks.pages.ward import WARD
+from data.answers.address import LONGEST_QUERY, ask, read_view
+from data.answers.asked import Asked
+from data.answers.pages import PAGES
+from data.answers.spots import Spot
+from data.errors import NotFoundError
+from data.store.reader import Atlas
+from layouts import ids
+from layouts.panels.notices import build_notice
+
+RENEWED = (
+    "The atlas was renewed since this page was opened. Reload the page to see the new figures on"
+    " the map."
+)
+
+for page in (EXPLORE, WARD, PRESENT, ABOUT):
+    PAGES.register(page)
+
+
+def register(app: Dash, services: Services) -> None:
+    """Wire the answer to the view. Nothing else on the page asks the server through Dash."""
+
+    @app.callback(  # type: ignore[untyped-decorator]
+        Output(ids.ANSWER, "data"),
+        Input(ids.VIEW, "data"),
+        Input(ids.WANTED, "data"),
+        State(ids.CHOICES, "data"),
+        prevent_initial_call=True,
+    )
+    def show_answer(
+        asked: dict[str, Any] | None, wanted: Any, choices: dict[str, Any]
+    ) -> dict[str, Any]:
+        asked, choices = (given if isinstance(given, dict) else {} for given in (asked, choices))
+        build, only = (
+            str(choices.get("build", "")),
+            set(ctx.triggered_prop_ids) == {f"{ids.WANTED}.data"},
+        )
+        # A new view says itself what is looked at: what was closed since asks for nothing by
+        # itself.
+        looking = (wanted if only else asked.get("wanted")) or {}
+        return answer_for(
+            asked,
+            build,
+            services,
+            looking,
+            only_wanted=only and not (isinstance(looking, dict) and looking.get("full")),
+        )
+
+
+def answer_for(
+    asked: dict[str, Any],
+    build: str,
+    services: Services,
+    wanted: Any = None,
+    *,
+    only_wanted: bool = False,
+) -> dict[str, Any]:
+    """The answer to a view as the browser asks for it: ``query`` (canonical), ``raw`` (what the
+    address said, to tell what was ignored).
+
+    It carries the query it answers, so that the page can drop it when it has moved on. Values are
+    components and plain JSON. ``wanted`` is what the page looks at besides the story
+    (``callbacks.pages.sections``); with ``only_wanted`` nothing else is answered.
+    """
+    atlas, is_renewed = _atlas_for(build, services)
+    query = str(asked.get("query", ""))[:LONGEST_QUERY]
+    view, _ = read_view(query, atlas.manifest)
+    found, page, looking = ask(view, atlas), PAGES[view.mode], read_wanted(wanted)
+    answer: dict[str, Any] = {"query": query, "mode": page.key}
+    if only_wanted:
+        charts = looked_at(found, looking, alone=True) if page.has_charts else {}
+        return answer | {"only": True} | charts
+    raw = str(asked.get("raw") or "")[:LONGEST_QUERY]
+    notices = [RENEWED] if is_renewed else []
+    notices += read_view(raw, atlas.manifest)[1] if raw else ()
+    answer["notice"] = build_notice([*notices, *_unknown_areas(found)])
+    charts = looked_at(found, looking, alone=False) if page.has_charts else {}
+    return answer | page.answer(found) | charts
+
+
+def _atlas_for(build: str, services: Services) -> tuple[Atlas, bool]:
+    """The build the page was opened under while it is there, so that map and panel speak of one;
+    else the current one, and whether it is another.
+    """
+    current = services.atlases.current()
+    if build == current.build_id:
+        return current, False
+    try:
+        return services.atlases.at(build), True
+    except NotFoundError:
+        return current, True
+
+
+def _unknown_areas(asked: Asked) -> list[str]:
+    """A sentence for each area of the address that the atlas does not have."""
+    view = asked.view
+    named: tuple[tuple[str, str, Spot | None], ...] = (
+        ("Area", view.area, asked.spot),
+        ("The area to compare with,", view.compare, asked.beside),
+    )
+    found = []
+    for name, reference, spot in named:
+        if reference and spot is None:
+            level, _, code = reference.partition(":")
+            names = next((v.names for v in asked.manifest.levels if v.key == level), "areas")
+            found.append(
+                f"{name} '{code[:40]}' is not one of the {names} of this atlas; it was ignored."
+            )
+    return found

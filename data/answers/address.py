@@ -1,0 +1,319 @@
+"""The address of the page: reads a query into a view, writes a view as a query, and looks up what a
+view names. The one place where query parameters get their meaning.
+
+The browser reads and writes the same parameters from ``data.answers.choices``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from data.answers.asked import Asked
+from data.answers.measures.registry import MEASURES, offered_measures
+from data.answers.pages import FIRST_PAGE, PAGES
+from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
+from data.answers.spots import find_spot
+from data.answers.view import COMPARATORS, NAMES, OVERLAYS, POINTS, View
+from data.manifest import (
+    ALL,
+    AUTO,
+    EVERY_WINDOW,
+    THEME_TOTAL,
+    find_key,
+    month_index,
+    month_labels,
+    months_of,
+    record_set_of,
+    services_of,
+    themes_with_records,
+)
+from data.model import Manifest, Segment, Theme, Tier
+from data.store.reader import Atlas
+
+LONGEST_VALUE = 200
+LONGEST_QUERY = 4000
+DEBUG = "debug"
+"""``debug=1`` shows in a corner of the map how it is doing; it is no part of the state."""
+
+
+@dataclass(slots=True)
+class Ignored:
+    """What a link asked for that this atlas does not have, as sentences."""
+
+    sentences: list[str] = field(default_factory=list)
+
+    def say(self, name: str, given: str, known: Iterable[str] = ()) -> None:
+        options = list(known)
+        hint = (
+            f"; it can be {', '.join(options[:8])}{' …' if len(options) > 8 else ''}"
+            if options
+            else ""
+        )
+        self.sentences.append(f"{name} '{given[:40]}' was ignored{hint}.")
+
+
+def ask(view: View, atlas: Atlas) -> Asked:
+    """The view with all that it names looked up in an atlas. Never raises: what is not there is
+    None.
+    """
+    manifest = atlas.manifest
+    scheme = find_key(manifest.classifications, view.classification)
+    tier = find_key(scheme.tiers, view.tier) if scheme else None
+    found = Asked(
+        view=view,
+        atlas=atlas,
+        measure=MEASURES[view.measure],
+        level=find_key(manifest.levels, view.level) or manifest.levels[0],
+        scheme=scheme,
+        tier=tier,
+        segment=_one_segment(view, tier),
+        item=find_key(atlas.items(), view.item),
+        channel=find_key(manifest.channels, view.channel),
+        indicator=find_key(manifest.indicators, view.indicator),
+        month=month_index(manifest, view.period),
+        spot=find_spot(view.area, atlas),
+        beside=find_spot(view.compare, atlas),
+    )
+    return found.at(found.measure.finest(found)) if view.level == AUTO else found
+
+
+def ask_query(query: str | Mapping[str, str], atlas: Atlas) -> Asked:
+    """What a query asks of an atlas."""
+    return ask(read_view(query, atlas.manifest)[0], atlas)
+
+
+def _one_segment(view: View, tier: Tier | None) -> Segment | None:
+    """The segment an index is of: the first the view keeps, else the first of the tier."""
+    if tier is None or not tier.segments:
+        return None
+    kept = (s for s in tier.segments if view.segment and s.code == view.segment[0])
+    return next(kept, tier.segments[0])
+
+
+def default_view(manifest: Manifest) -> View:
+    """What the page shows when the URL says nothing."""
+    return _resolve({}, manifest, Ignored())
+
+
+def read_view(query: str | Mapping[str, str], manifest: Manifest) -> tuple[View, tuple[str, ...]]:
+    """The view a query string means in this atlas, and sentences about what of it was ignored.
+
+    Never raises: whatever cannot be used falls back to its default.
+    """
+    ignored = Ignored()
+    if isinstance(query, str):
+        try:
+            pairs = parse_qsl(
+                query[:LONGEST_QUERY].lstrip("?"), keep_blank_values=False, max_num_fields=60
+            )
+        except ValueError:
+            pairs = []
+            ignored.sentences.append("The link could not be read and was ignored.")
+    else:
+        pairs = list(query.items())
+    asked: dict[str, str] = {}
+    for name, value in pairs:
+        if name == DEBUG:
+            continue
+        if name not in NAMES:
+            ignored.sentences.append(
+                f"'{name[:40]}' is not something a link can say; it was ignored."
+            )
+        elif len(value) > LONGEST_VALUE:
+            ignored.say(name, value)
+        elif name not in asked:
+            asked[name] = value
+    return _resolve(asked, manifest, ignored), tuple(ignored.sentences)
+
+
+def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> View:
+    def choose(name: str, known: Iterable[str], default: str) -> str:
+        options = list(known)
+        given = asked.get(name)
+        if given is None:
+            return default
+        if given in options:
+            return given
+        ignored.say(name, given, options)
+        return default
+
+    scheme_key = choose(
+        "classification",
+        (c.key for c in manifest.classifications),
+        manifest.classifications[0].key if manifest.classifications else "",
+    )
+    scheme = find_key(manifest.classifications, scheme_key)
+    tier_key = choose(
+        "tier",
+        (t.key for t in scheme.tiers) if scheme else (),
+        scheme.tiers[0].key if scheme else "",
+    )
+    tier = find_key(scheme.tiers, tier_key) if scheme else None
+    themes = themes_with_records(manifest)
+    theme_key, service_key = _theme_and_service(asked, manifest, choose, themes)
+    records = record_set_of(manifest, theme_key, service_key)
+    measures = [m.key for m in offered_measures(manifest, has_records=records is not None)]
+    windows = [w for w in EVERY_WINDOW if records and months_of(records, w)]
+    window = choose("window", windows, windows[0] if windows else "year")
+    months = month_labels(manifest.first_month, months_of(records, window)) if records else ()
+    channels = (ALL, *(records.channels if records else ()))
+    mode = choose("mode", PAGES.keys, FIRST_PAGE)
+    return View(
+        mode=mode,
+        level=choose("level", (AUTO, *(level.key for level in manifest.levels)), AUTO),
+        area=_area_reference("area", asked, manifest, ignored),
+        compare=_area_reference("compare", asked, manifest, ignored),
+        classification=scheme_key,
+        tier=tier_key,
+        segment=_segments(asked, tier, ignored),
+        theme=theme_key,
+        service=service_key,
+        measure=choose("measure", measures, measures[0] if measures else "segment"),
+        channel=choose("channel", channels, ALL),
+        indicator=choose(
+            "indicator",
+            (i.key for i in manifest.indicators),
+            manifest.indicators[0].key if manifest.indicators else "",
+        ),
+        period=choose("period", months, months[-1] if months else ""),
+        window="month" if window == "month" else "year",
+        overlay=choose("overlay", OVERLAYS, "none"),
+        points=choose("points", POINTS, "hide"),
+        comparator=choose("comparator", COMPARATORS, "atlas"),
+        at=_map_position(asked, ignored),
+        **(_register(asked, manifest, choose) if _searches_register(mode) else {}),
+    )
+
+
+def _theme_and_service(
+    asked: Mapping[str, str],
+    manifest: Manifest,
+    choose: Callable[[str, Iterable[str], str], str],
+    themes: tuple[Theme, ...],
+) -> tuple[str, str]:
+    """A service alone brings its theme with it; a service of another theme than the one asked for
+    is ignored.
+    """
+    default_theme = themes[0].key if themes else ""
+    named = find_key(manifest.services, asked.get("service", ""))
+    if named and named.records and "theme" not in asked:
+        default_theme = named.theme
+    theme = choose("theme", (t.key for t in themes), default_theme)
+    services = [s.key for s in services_of(manifest, theme)]
+    chosen = find_key(themes, theme)
+    if chosen and chosen.total_of:
+        services.insert(0, THEME_TOTAL)
+    return theme, choose("service", services, services[0] if services else "")
+
+
+def _searches_register(mode: str) -> bool:
+    return mode in PAGES and PAGES[mode].searches_register
+
+
+def _register(
+    asked: Mapping[str, str], manifest: Manifest, choose: Callable[[str, Iterable[str], str], str]
+) -> dict[str, str]:
+    """What of the register is looked for."""
+    entries = entries_of(manifest)
+    known = (
+        ("entry", entry_ids(manifest)),
+        ("kind", kinds_of(entries)),
+        ("topic", topics_of(entries, manifest)),
+    )
+    return {"find": asked.get("find", "")} | {
+        name: choose(name, options, "") for name, options in known
+    }
+
+
+def _segments(asked: Mapping[str, str], tier: Tier | None, ignored: Ignored) -> tuple[str, ...]:
+    known = {s.code.casefold(): s.code for s in tier.segments} if tier else {}
+    kept: list[str] = []
+    for given in filter(None, asked.get("segment", "").split(",")):
+        code = known.get(given.casefold())
+        if code is None:
+            ignored.say("segment", given, known.values())
+        elif code not in kept:
+            kept.append(code)
+    return tuple(kept)
+
+
+def _area_reference(
+    name: str, asked: Mapping[str, str], manifest: Manifest, ignored: Ignored
+) -> str:
+    given = asked.get(name, "")
+    if not given:
+        return ""
+    level, _, code = given.partition(":")
+    if code and find_key(manifest.levels, level):
+        return f"{level}:{code.strip().upper()}"
+    ignored.say(name, given, (f"{level.key}:CODE" for level in manifest.levels))
+    return ""
+
+
+def _map_position(asked: Mapping[str, str], ignored: Ignored) -> str:
+    given = asked.get("at", "")
+    if not given:
+        return ""
+    try:
+        lat, lng, zoom = (float(part) for part in given.split(","))
+    except ValueError:
+        lat = lng = zoom = float("nan")
+    if -85.1 < lat < 85.1 and -180 <= lng <= 180 and 0 <= zoom <= 18:
+        return given
+    ignored.say("at", given)
+    return ""
+
+
+DEFAULTS_DEPEND_ON = {"mode", "classification", "tier", "theme", "service", "window"}
+"""Names whose value decides what others are when they are left out: after each of them a link has
+to be read again.
+"""
+
+
+MOST_KEPT = 4096
+
+
+_values = attrgetter(*NAMES)
+
+
+_kept: dict[tuple[str, View], str] = {}
+
+
+def canonical_query(view: View, manifest: Manifest) -> str:
+    """The shortest query string that ``read_view`` turns back into this view, in a fixed order.
+
+    A name is left out only where reading the link without it gives the same value: the default of
+    one name may depend on another (a classification's first tier, a service's last month), so
+    comparing with one fixed set of defaults would not do. ``assets/js/url.js`` does the same in the
+    browser. Kept for a build: it takes a reading of the link for each name that is said.
+    """
+    key = (manifest.build_id, view)
+    if manifest.build_id and key in _kept:
+        return _kept[key]
+    if len(_kept) >= MOST_KEPT:
+        _kept.clear()
+    _kept[key] = _shortest(view, manifest)
+    return _kept[key]
+
+
+def _shortest(view: View, manifest: Manifest) -> str:
+    wanted = _values(view)
+    said: dict[str, str] = {}
+    understood = _values(read_view(said, manifest)[0])
+    while differing := [
+        place
+        for place, name in enumerate(NAMES)
+        if name not in said and understood[place] != wanted[place]
+    ]:
+        for place in differing:
+            said[NAMES[place]] = _text(wanted[place])
+            if NAMES[place] in DEFAULTS_DEPEND_ON:
+                break
+        understood = _values(read_view(said, manifest)[0])
+    return urlencode([(name, said[name]) for name in NAMES if name in said], safe=":,")
+
+
+def _text(value: Any) -> str:
+    return ",".join(value) if isinstance(value, tuple) else str(value)

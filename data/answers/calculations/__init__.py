@@ -1,0 +1,71 @@
+"""Measures of difference, answered from the store: against expected, gap, change on a year, profile
+index. No Flask, no Dash.
+
+    question = asked.question(level)
+    found = expected_for(atlas, question)  # ExpectedAreas, or a Refusal that says why not
+
+Every answer is made from the protected counts of the reader: what is hidden stays hidden in
+everything made from it. Answers are kept in the atlas's memory, so that map, panel and file read
+the same arrays.
+
+**Assumption.** Records carry no segment. The events of an area are shared out over its segments in
+proportion to their base there, at the finest level that serves (``reference_level``): everyone
+within one small area is taken to use a service alike (an *ecological* assumption).
+"""
+
+from data.answers.calculations.change import ChangeAreas, change_for, change_once, change_refusal
+from data.answers.calculations.comparators import (
+    Compared,
+    alike_numbers,
+    compare_for,
+    known_area,
+    verdict_with,
+    whole_of,
+)
+from data.answers.calculations.expected import (
+    ExpectedAreas,
+    Leading,
+    expected_at,
+    expected_for,
+    expected_once,
+    gap_parts,
+    gap_parts_for,
+    leading_for,
+)
+from data.answers.calculations.profile import SegmentProfile, profile_for, users_by_channel
+from data.answers.calculations.profile_index import IndexAreas, index_for
+from data.answers.calculations.question import Question
+from data.answers.calculations.rate import RatedAreas, rated_for
+from data.answers.calculations.segment_base import ASSUMPTION, reference_level, segment_base
+
+__all__ = [
+    "ASSUMPTION",
+    "ChangeAreas",
+    "Compared",
+    "ExpectedAreas",
+    "IndexAreas",
+    "Leading",
+    "Question",
+    "RatedAreas",
+    "SegmentProfile",
+    "alike_numbers",
+    "change_for",
+    "change_once",
+    "change_refusal",
+    "compare_for",
+    "expected_at",
+    "expected_for",
+    "expected_once",
+    "gap_parts",
+    "gap_parts_for",
+    "index_for",
+    "known_area",
+    "leading_for",
+    "profile_for",
+    "rated_for",
+    "reference_level",
+    "segment_base",
+    "users_by_channel",
+    "verdict_with",
+    "whole_of",
+]

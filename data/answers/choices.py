@@ -1,0 +1,105 @@
+"""What every control offers, and what depends on what: all that the browser needs to read and write
+the address and to fill the controls. Plain JSON, the same for every visitor of a build.
+"""
+
+from typing import Any
+
+from data.answers.address import default_view
+from data.answers.measures.registry import offered_measures
+from data.answers.pages import PAGES
+from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
+from data.answers.view import COMPARATORS, NAMES, OVERLAYS, POINTS
+from data.manifest import EVERY_WINDOW, month_label, months_of, services_of, themes_with_records
+from data.model import Classification, Indicator, Manifest
+
+
+def choices_for(manifest: Manifest) -> dict[str, Any]:
+    """What each control offers and what depends on what: all that the browser needs to read and
+    write the URL, and to fill the controls, without asking. Plain JSON, a few kilobytes, the same
+    for every visitor of a build."""
+    entries = entries_of(manifest)
+    record_sets = {
+        r.key: {
+            "level": r.level,
+            "months": {
+                w: [month_label(manifest, m) for m in months_of(r, w)] for w in EVERY_WINDOW
+            },
+            "channels": list(r.channels),
+        }
+        for r in manifest.records
+    }
+    return {
+        "build": manifest.build_id,
+        "names": list(NAMES),
+        "defaults": {
+            name: (
+                list(value)
+                if isinstance(value := getattr(default_view(manifest), name), tuple)
+                else value
+            )
+            for name in NAMES
+        },
+        "levels": [
+            {
+                "key": v.key,
+                "name": v.name,
+                "names": v.names,
+                "from_zoom": v.from_zoom,
+                "areas": v.areas,
+            }
+            for v in manifest.levels
+        ],
+        "measures": [m.key for m in offered_measures(manifest, has_records=bool(manifest.records))],
+        "windows": list(EVERY_WINDOW),
+        "overlays": list(OVERLAYS),
+        "points": list(POINTS),
+        "comparators": list(COMPARATORS),
+        "modes": list(PAGES.keys),
+        "classifications": [_scheme_choice(c) for c in manifest.classifications],
+        "themes": [
+            {
+                "key": t.key,
+                "title": t.title,
+                "total_of": t.total_of,
+                "services": [
+                    {"key": s.key, "title": s.title, "records": s.records, "points": s.points}
+                    for s in services_of(manifest, t.key)
+                ],
+            }
+            for t in themes_with_records(manifest)
+        ],
+        "records": record_sets,
+        "channels": {c.key: c.title for c in manifest.channels},
+        "indicators": [_indicator_choice(i) for i in manifest.indicators],
+        "register": {
+            "entries": list(entry_ids(manifest)),
+            "kinds": list(kinds_of(entries)),
+            "topics": list(topics_of(entries, manifest)),
+        },
+    }
+
+
+def _scheme_choice(scheme: Classification) -> dict[str, Any]:
+    return {
+        "key": scheme.key,
+        "title": scheme.title,
+        "level": scheme.given_level,
+        "tiers": [
+            {
+                "key": t.key,
+                "name": t.name,
+                "names": t.names,
+                "segments": [{"code": s.code, "name": s.name} for s in t.segments],
+            }
+            for t in scheme.tiers
+        ],
+    }
+
+
+def _indicator_choice(indicator: Indicator) -> dict[str, Any]:
+    return {
+        "key": indicator.key,
+        "title": indicator.title,
+        "level": indicator.level,
+        "levels": list(indicator.levels),
+    }

@@ -1,0 +1,101 @@
+"""Measures of difference: one class for each verdict, in every month alike."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.answers.calculations import Question
+from data.answers.map.classes import NO_DATA, Bytes
+from data.answers.map.difference_classes import legend_of_differences
+from data.answers.map.paint_type import Paint
+from data.answers.measures.measure import Series
+from data.answers.measures.takeup import TakeupMeasure
+from data.answers.verdict_words import MARKS
+from data.stats.inputs import Floats
+from data.stats.refusals import Refusal
+from data.store.reader import Atlas
+
+if TYPE_CHECKING:
+    from data.answers.asked import Asked
+
+Classed = tuple[Bytes, Floats]
+"""Class and value of each area."""
+
+
+class DifferenceMeasure(TakeupMeasure):
+    """Base of the measures whose classes are verdicts."""
+
+    is_difference = True
+
+    def classed(self, atlas: Atlas, question: Question) -> Classed | Refusal:
+        """Class and value of every area, kept in memory."""
+        raise NotImplementedError
+
+    def classed_once(self, atlas: Atlas, question: Question) -> Classed | Refusal:
+        """As ``classed``, but not kept: for all months in turn."""
+        raise NotImplementedError
+
+    def cut(self, atlas: Atlas, question: Question) -> float:  # noqa: ARG002
+        """Where a large difference begins, for measures of which the size is shown."""
+        return 0.0
+
+    def cut_classes(self, classed: Classed, cut: float) -> Bytes:  # noqa: ARG002
+        """Classes by size in place of certainty, for measures of which the size is shown."""
+        return classed[0]
+
+    def labels(self, cut: float) -> list[str]:
+        """Words of the five classes, from lower to higher."""
+        raise NotImplementedError
+
+    def decimals(self, cut: float) -> int:  # noqa: ARG002
+        """Places that values are shown to."""
+        return 0
+
+    def paint(self, asked: "Asked", *, with_mix: bool = False) -> Paint | Refusal | None:  # noqa: ARG002
+        question = asked.question()
+        if self.is_too_fine(asked) or question is None:
+            return None
+        if question.month not in question.months(asked.atlas):
+            return None
+        found = self.classed(asked.atlas, question)
+        if isinstance(found, Refusal):
+            return found
+        cut = self.cut(asked.atlas, question)
+        classes = self.cut_classes(found, cut)
+        legend = legend_of_differences(classes, self.labels(cut))
+        values = found[1].astype(np.float32)
+        return Paint(classes, legend, decimals=self.decimals(cut), values=values)
+
+    def series(self, asked: "Asked") -> Series:
+        """From the first month that has a figure; a month without one, such as one across a change
+        of definition, is a picture without data.
+        """
+        question, atlas = asked.question(), asked.atlas
+        months = list(question.months(atlas)) if question else []
+        if question is None or not months:
+            return super().series(asked)
+        cut = self.cut(atlas, question)
+        classes = np.full((len(months), asked.level.areas), NO_DATA, dtype=np.uint8)
+        first = len(months)
+        for row, month in enumerate(months):
+            found = self.classed_once(atlas, replace(question, month=month))
+            if isinstance(found, Refusal):
+                continue
+            first = min(first, row)
+            classes[row] = self.cut_classes(found, cut)
+        legend = legend_of_differences(classes[first:], self.labels(cut))
+        return months[first:], classes[first:], legend
+
+
+def labels_by_certainty(lower: str, similar: str, higher: str) -> list[str]:
+    """Words of five classes that say how sure a difference is."""
+    sure_95, sure_998 = "(95% sure)", "(99.8% sure)"
+    words = (
+        f"{lower} {sure_998}",
+        f"{lower} {sure_95}",
+        f"{similar}, or could be chance",
+        f"{higher} {sure_95}",
+        f"{higher} {sure_998}",
+    )
+    return [f"{mark} {text}" for mark, text in zip(MARKS.values(), words, strict=True)]

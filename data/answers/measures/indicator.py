@@ -1,0 +1,68 @@
+"""An indicator: a figure of each area that others publish, such as deprivation."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from data.answers.cited import Cited, cite_indicator
+from data.answers.map.paint_type import Paint, ramp
+from data.answers.measures.measure import Measure
+from data.answers.words import level_name
+from data.model import Level
+
+if TYPE_CHECKING:
+    from data.answers.asked import Asked
+
+
+class IndicatorValue(Measure):
+    """The latest figure of the chosen indicator."""
+
+    key = "indicator"
+    label = "An indicator"
+    subject = "indicator"
+    painted_by = ("indicator",)
+    still = "An indicator"
+
+    def title(self, asked: "Asked") -> str:
+        return asked.indicator.title if asked.indicator else ""
+
+    def unit(self, asked: "Asked") -> str:
+        return asked.indicator.unit if asked.indicator else ""
+
+    def period(self, asked: "Asked") -> str:
+        indicator = asked.indicator
+        return indicator.periods[-1] if indicator and indicator.periods else ""
+
+    def subtitle(self, asked: "Asked") -> str:
+        if asked.indicator is None:
+            return ""
+        higher = f"higher means {asked.indicator.higher}" if asked.indicator.higher else ""
+        return ", ".join(filter(None, (self.period(asked), higher)))
+
+    def cited(self, asked: "Asked") -> tuple[Cited, ...]:
+        return (cite_indicator(asked.indicator),) if asked.indicator else ()
+
+    def finest(self, asked: "Asked") -> Level:
+        levels, indicator = asked.manifest.levels, asked.indicator
+        made = (level for level in levels if indicator and level.key in indicator.levels)
+        return next(made, levels[0])
+
+    def known_by(self, asked: "Asked") -> tuple[str, str]:
+        indicator = asked.indicator
+        if indicator is None:
+            return super().known_by(asked)
+        return f"{indicator.title} is known", level_name(asked.manifest, indicator.level)
+
+    def unknown(self, asked: "Asked") -> str:
+        return f"{self.title(asked)} is not made for {asked.level.names}."
+
+    def paint(self, asked: "Asked", *, with_mix: bool = False) -> Paint | None:  # noqa: ARG002
+        indicator, level = asked.indicator, asked.level.key
+        if indicator is None or level not in indicator.levels:
+            return None
+        values = asked.atlas.indicator(level, indicator.key, indicator.periods[-1])
+        edges = asked.atlas.breaks(level, indicator.key, self.key, "all", "")
+        found = ramp(values, edges, whole=indicator.decimals == 0, has_zero=False)
+        return replace(found, decimals=indicator.decimals)
+
+
+INDICATOR = IndicatorValue()

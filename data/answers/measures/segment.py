@@ -1,0 +1,69 @@
+"""The commonest segment of each area."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.answers.map.classes import (
+    UNDER_HALF,
+    Bytes,
+    LegendEntry,
+    classes_of_segments,
+    legend_of_segments,
+)
+from data.answers.map.paint_type import Paint
+from data.answers.measures.people import PeopleMeasure
+from data.answers.words import scheme_words
+from data.manifest import is_finer, is_known_by
+
+if TYPE_CHECKING:
+    from data.answers.asked import Asked
+
+TOP = 3
+"""Segments of an area that a hover shows."""
+
+
+class CommonestSegment(PeopleMeasure):
+    """Which segment most people or households of an area are of."""
+
+    key = "segment"
+    label = "Commonest group"
+    still = "Who lives here"
+    is_ramp = False
+
+    def title(self, asked: "Asked") -> str:
+        if asked.scheme is None or asked.tier is None:
+            return "Who lives here"
+        return f"Who lives here: {scheme_words(asked.scheme, asked.tier)}"
+
+    def unit(self, asked: "Asked") -> str:
+        return f"% of {asked.scheme.weight}" if asked.scheme else "%"
+
+    def paint(self, asked: "Asked", *, with_mix: bool = False) -> Paint | None:
+        scheme, tier, level = asked.scheme, asked.tier, asked.level.key
+        if scheme is None or tier is None:
+            return Paint(np.zeros(asked.level.areas, dtype=np.uint8), [])
+        is_given = level == scheme.given_level
+        if not is_known_by(scheme, tier) or is_finer(asked.manifest, level, scheme.given_level):
+            return None
+        segments, shares = asked.atlas.dominant(scheme.key, tier.key, level)
+        is_mixed = scheme.kind == "counts" or not is_given
+        classes = classes_of_segments(segments, shares, mark_under_half=not is_given)
+        values = np.where(classes > 0, np.rint(100 * shares), np.nan).astype(np.float32)
+        top = asked.atlas.top_shares(scheme.key, tier.key, level, TOP) if with_mix else None
+        return Paint(
+            classes,
+            legend_of_segments(classes, tier),
+            under_half=bool((classes & UNDER_HALF).any()),
+            values=values if is_mixed else None,
+            mix=top if is_mixed else None,
+            codes=[s.code for s in tier.segments],
+        )
+
+    def legend_of_nothing(self, asked: "Asked", classes: Bytes) -> list[LegendEntry]:
+        if asked.tier is None:
+            return super().legend_of_nothing(asked, classes)
+        return legend_of_segments(classes, asked.tier)
+
+
+SEGMENT = CommonestSegment()

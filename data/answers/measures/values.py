@@ -1,0 +1,156 @@
+"""Counts and rates: the plain figures of a service, in classes that stay the same in every month."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.answers.calculations import rated_for
+from data.answers.map.classes import Bytes, classes_of_cells, legend_of_values
+from data.answers.map.paint_type import Paint, ramp
+from data.answers.measures.measure import Hover, Series
+from data.answers.measures.takeup import TakeupMeasure
+from data.answers.measures.verdict_column import LEFT_OUT, verdict_column
+from data.answers.words import events_words, format_rate, rounded_rates
+from data.stats.inputs import Floats
+from data.stats.verdict import Band, Verdicts
+from data.store.values import MISSING, Values, missing
+
+if TYPE_CHECKING:
+    from data.answers.asked import Asked
+
+PER = 1000.0
+
+
+class PlainMeasure(TakeupMeasure):
+    """Base of the two measures that are read and not worked out."""
+
+    has_whole_values = True
+    """Whether values are whole numbers, so that classes read '4 to 6'."""
+
+    def values(self, asked: "Asked", month: int) -> Values:
+        """The value of every area of the level shown."""
+        raise NotImplementedError
+
+    def of_months(
+        self, asked: "Asked", counts: NDArray[Any], states: Bytes
+    ) -> tuple[NDArray[np.floating[Any]], Bytes]:
+        """Values and states of every month, (months, n), from counts."""
+        raise NotImplementedError
+
+    def paint(self, asked: "Asked", *, with_mix: bool = False) -> Paint | None:  # noqa: ARG002
+        month = asked.month
+        if month is None or not self.is_located(asked) or not asked.has_figures(asked.level):
+            return None
+        values, edges = self.values(asked, month), self._edges(asked)
+        found = ramp(values, edges, whole=self.has_whole_values, has_zero=True)
+        return replace(found, decimals=0 if self.has_whole_values else 1)
+
+    def series(self, asked: "Asked") -> Series:
+        if asked.item is None:
+            return super().series(asked)
+        view, level = asked.view, asked.level.key
+        months, counts, states = asked.atlas.series_matrix(
+            level, asked.item.key, view.channel, view.window
+        )
+        numbers, states = self.of_months(asked, counts, states)
+        edges = self._edges(asked)
+        classes = classes_of_cells(numbers, states, edges, has_zero=True)
+        legend = legend_of_values(classes.ravel(), edges, whole=self.has_whole_values)
+        return list(months), classes, legend
+
+    def _edges(self, asked: "Asked") -> Sequence[float]:
+        assert asked.item is not None
+        view = asked.view
+        return asked.atlas.breaks(
+            asked.level.key, asked.item.key, self.key, view.channel, view.window
+        )
+
+
+class Rate(PlainMeasure):
+    """Events per 1,000 of the base."""
+
+    key = "rate"
+    label = "Rate per 1,000"
+    has_whole_values = False
+    says_base = True
+
+    def unit(self, asked: "Asked") -> str:
+        events = events_words(asked)
+        return f"{events} per 1,000 {asked.base.title}" if asked.base else events
+
+    def values(self, asked: "Asked", month: int) -> Values:
+        assert asked.item is not None
+        view = asked.view
+        return asked.atlas.rates(asked.level.key, asked.item.key, view.channel, month, view.window)
+
+    def of_months(
+        self, asked: "Asked", counts: NDArray[Any], states: Bytes
+    ) -> tuple[NDArray[np.floating[Any]], Bytes]:
+        level = asked.level
+        base = (
+            asked.atlas.base(level.key, asked.base.key)
+            if asked.base
+            else missing(level.areas).values
+        )
+        known = np.nan_to_num(base) > 0
+        rates = np.divide(counts * PER, base, out=np.full(counts.shape, np.nan), where=known)
+        return rates, np.where(known, states, np.uint8(MISSING))
+
+    def hover(self, asked: "Asked") -> Hover | None:
+        question = asked.question()
+        if question is None or question.month not in question.months(asked.atlas):
+            return None
+        rated = rated_for(asked.atlas, question)
+        return _hover(rated.verdicts, rated.against.name) if rated else None
+
+
+def _hover(verdicts: Verdicts, name: str) -> Hover:
+    low, high = (rounded_rates(limit).astype(np.float32) for limit in (verdicts.low, verdicts.high))
+    numbers, words = verdict_column(verdicts, _band_words)
+    against = f"{name}{_plain_reference(verdicts)}"
+    said = {}
+    for number, text in words.items():
+        beside = f"the rest of {name}" if int(number) >= LEFT_OUT else against
+        said[number] = text.replace("{}", beside)
+    return Hover(low, high, numbers, said)
+
+
+def _plain_reference(verdicts: Verdicts) -> str:
+    """The comparator's rate in brackets, as it is for areas that are not left out of it."""
+    reference: Floats = verdicts.reference
+    plain = reference[~verdicts.left_out & np.isfinite(reference)]
+    return f" ({format_rate(float(plain[0]))})" if len(plain) else ""
+
+
+def _band_words(band: Band) -> str:
+    """A verdict as it follows a rate; ``{}`` stands for what it is compared with."""
+    return f"{band.words} {'than' if band.direction else 'to'} {{}}"
+
+
+class Count(PlainMeasure):
+    """Events."""
+
+    key = "count"
+    label = "Count"
+
+    def unit(self, asked: "Asked") -> str:
+        return events_words(asked)
+
+    def values(self, asked: "Asked", month: int) -> Values:
+        assert asked.item is not None
+        view = asked.view
+        return asked.atlas.counts(asked.level.key, asked.item.key, view.channel, month, view.window)
+
+    def of_months(
+        self,
+        asked: "Asked",  # noqa: ARG002
+        counts: NDArray[Any],
+        states: Bytes,
+    ) -> tuple[NDArray[np.floating[Any]], Bytes]:
+        return counts, states
+
+
+RATE, COUNT = Rate(), Count()

@@ -1,0 +1,32 @@
+"""The pages of the application. A page is one object; ``callbacks.pages`` registers each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from data.answers.registry import Registry
+
+if TYPE_CHECKING:
+    from data.answers.asked import Asked
+
+FIRST_PAGE = "explore"
+"""Key of the page that an address without a mode shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: the value of ``mode`` in the address, its link, and its answer to a view."""
+
+    key: str
+    label: str
+    """On the link to it."""
+    answer: "Callable[[Asked], dict[str, Any]]"
+    """What fills its places on the page, by name: components and plain JSON."""
+    has_charts: bool = False
+    """Whether it has folded sections and charts, which are answered while they are looked at."""
+    searches_register: bool = False
+    """Whether the names of the address that search the register mean something on it."""
+
+
+PAGES: Registry[Page] = Registry()
+"""In the order of their links."""
