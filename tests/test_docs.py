@@ -12,7 +12,9 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
 def test_the_data_reference_is_that_of_the_models() -> None:
-    assert TARGET.read_text(encoding="utf-8") == reference(), "run: python -m data.build.reference"
+    assert TARGET.read_text(encoding="utf-8") == reference(), (
+        "run: python -m data.pipeline.reference"
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
