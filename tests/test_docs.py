@@ -12,8 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 WRITTEN = [page for page in PAGES if page.name not in ("data.md", "browser-api.md")]
 """Pages whose prose has one sentence a line; data.md is generated."""
-SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!^\d)(?<!\d\d)[.!?][*\")]* +[*\"(]*[A-Z][a-z]")
-"""Where one sentence ends and another begins; an initial and the number of an item end none."""
+SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?][*\")]* +[*\"(]*[A-Z][a-z]")
+"""Where one sentence ends and another begins; an initial ends none."""
+ITEM = re.compile(r"^ *(?:[*-]|\d+\.) +")
 
 
 def test_the_data_reference_is_that_of_the_models() -> None:
@@ -50,10 +51,12 @@ def test_the_architecture_names_every_import_contract() -> None:
 
 
 def prose_of(text: str) -> list[str]:
-    """The lines of a page that are neither code nor rows of a table; code in a line is left out."""
+    """The lines of a page that are neither code nor rows of a table, without the marks of items."""
     without_code = re.sub(r"^ *```.*?^ *```$", "", text, flags=re.DOTALL | re.MULTILINE)
     lines = without_code.partition("\n## References")[0].splitlines()
-    return [re.sub(r"`[^`]*`", "code", line) for line in lines if not line.startswith("|")]
+    return [
+        ITEM.sub("", re.sub(r"`[^`]*`", "code", line)) for line in lines if not line.startswith("|")
+    ]
 
 
 @pytest.mark.parametrize("page", WRITTEN, ids=lambda p: p.name)
