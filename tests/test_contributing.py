@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -9,6 +10,7 @@ from pyarrow import feather
 
 from data.errors import SourceError
 from data.pipeline.sources import tables
+from data.store.reader import Atlas
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -43,20 +45,17 @@ def test_every_folder_of_the_tree_exists_and_every_package_is_in_it() -> None:
     assert packages - named == {"data/"}
 
 
-def example(name: str) -> dict[str, object]:
-    """The names that the module of an example defines."""
-    block = next(
-        block
-        for block in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
-        if name.removesuffix(".py") in block
-    )
-    found: dict[str, object] = {"__name__": name}
-    exec(compile(block, name, "exec"), found)
+def example(docstring: str) -> dict[str, Any]:
+    """The names that the module of an example defines. ``docstring``: how its own one begins."""
+    blocks = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+    (code,) = (block for block in blocks if block.startswith(f'"""{docstring}'))
+    found: dict[str, Any] = {"__name__": "example"}
+    exec(compile(code, "CONTRIBUTING.md", "exec"), found)
     return found
 
 
 def test_the_example_of_a_file_format_reads_text_in_runs(tmp_path: Path) -> None:
-    module, path = example("feather.py"), tmp_path / "requests.feather"
+    module, path = example("Reads Feather files"), tmp_path / "requests.feather"
     feather.write_feather(pa.table({"code": ["007", "008", "009"], "count": [1, 2, 3]}), path)
     assert module["feather_columns"](path) == ["code", "count"]
     runs = list(module["feather_batches"](path, ["count", "code"], 2))
@@ -70,10 +69,22 @@ def test_the_example_of_a_file_format_refuses_a_damaged_file(tmp_path: Path) -> 
     path = tmp_path / "requests.feather"
     path.write_bytes(b"no table")
     with pytest.raises(SourceError, match=r"requests\.feather cannot be read as Feather.*save it"):
-        example("feather.py")["feather_columns"](path)
+        example("Reads Feather files")["feather_columns"](path)
 
 
 @pytest.mark.parametrize("place", ["SUFFIXES", "read_header", "stage", "head_of"])
 def test_the_places_that_know_of_formats_are_where_the_example_says(place: str) -> None:
     assert f"`{place}`" in TEXT
     assert hasattr(tables, place)
+
+
+def test_the_example_of_a_measure_colours_the_map(demo: Atlas) -> None:
+    registry = pytest.importorskip("data.answers.measures.registry")
+    address = pytest.importorskip("data.answers.address")
+    with registry.MEASURES.including(example("The base of each area")["BASE_SIZE"]):
+        asked = address.ask_query("measure=base&level=ward", demo)
+        assert asked.measure.title(asked) == "Number of residents"
+        picture = asked.measure.paint(asked)
+    assert picture.values.tolist() == demo.base("ward", demo.manifest.bases[0].key).tolist()
+    most = int(picture.values.argmax())
+    assert picture.classes[most] == picture.legend[-1].number
