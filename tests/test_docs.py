@@ -1,6 +1,7 @@
 """Documentation that is kept true by tests."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,17 @@ from data.pipeline.reference import TARGET, reference
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+WRITTEN = [page for page in PAGES if page.name not in ("data.md", "browser-api.md")]
+"""Pages whose prose has one sentence a line; data.md is generated."""
+SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?][*\")]* +[*\"(]*[A-Z][a-z]")
+"""Where one sentence ends and another begins; an initial ends none."""
+ITEM = re.compile(r"^ *(?:[*-]|\d+\.) +")
 
 
 def test_the_data_reference_is_that_of_the_models() -> None:
-    assert TARGET.read_text(encoding="utf-8") == reference(), "run: python -m data.build.reference"
+    assert TARGET.read_text(encoding="utf-8") == reference(), (
+        "run: python -m data.pipeline.reference"
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
@@ -33,3 +41,25 @@ def test_no_page_or_source_names_a_machine_path() -> None:
         assert not re.search(r"/(?:home|root|work|Users)/", path.read_text(encoding="utf-8")), (
             path.name
         )
+
+
+def test_the_architecture_names_every_import_contract() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    names = [each["name"] for each in contracts["tool"]["importlinter"]["contracts"]]
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert [name for name in names if f"*{name}.*" not in text] == []
+
+
+def prose_of(text: str) -> list[str]:
+    """The lines of a page that are neither code nor rows of a table, without the marks of items."""
+    without_code = re.sub(r"^ *```.*?^ *```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    lines = without_code.partition("\n## References")[0].splitlines()
+    return [
+        ITEM.sub("", re.sub(r"`[^`]*`", "code", line)) for line in lines if not line.startswith("|")
+    ]
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda p: p.name)
+def test_a_line_of_a_page_has_one_sentence(page: Path) -> None:
+    lines = prose_of(page.read_text(encoding="utf-8"))
+    assert [line for line in lines if SENTENCE_END.search(line)] == []
