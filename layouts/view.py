@@ -1,8 +1,8 @@
 """The view: what the page shows, as the URL says it. The one place where query parameters get their
 meaning.
 
-``assets/js/url.js`` reads and writes the same parameters from ``choices_for``, which is derived
-from here.
+``assets/js/state/address.js`` reads and writes the same parameters from ``choices_for``, which
+is derived from here.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -1,13 +1,17 @@
 // Keys, scenes and the dressing of charts, under node.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { meaning } from "../../assets/js/panels/keyboard.js";
+import { meaning as meaningOf } from "../../assets/js/panels/keyboard.js";
 import { stepped } from "../../assets/js/panels/scenes.js";
 import { wordsFor } from "../../assets/js/panels/time.js";
 import { slotsFor } from "../../assets/js/state/evidence.js";
 import { reasonNotToPlay } from "../../assets/js/state/measures.js";
 import { areaOf, monthOf } from "../../assets/js/panels/evidence.js";
 import { dress } from "../../assets/js/panels/charts.js";
+
+const MODES = ["explore", "ward", "present", "about"];
+const KEYS = ["u", "a", "n", "s", "y", "m"];
+const meaning = (key, mode) => meaningOf(key, mode, MODES, KEYS);
 
 test("keys mean what the list of shortcuts says", () => {
   assert.equal(meaning("/", "explore"), "search");
@@ -21,6 +25,7 @@ test("letters compare the chosen area while exploring", () => {
   assert.equal(meaning("n", "explore"), "compare-n");
   assert.equal(meaning("u", "explore"), "compare-u");
   assert.equal(meaning("n", "present"), "");
+  assert.equal(meaningOf("n", "explore", MODES, ["u"]), "", "a letter that is on no button");
 });
 
 test("a section that is not in the answer to a new view is emptied, else it stays", () => {

@@ -1,29 +1,35 @@
 /* Keys: "/" searches, "[" and "]" step through time, "p" plays, digits change the mode, "?" lists
  * them, Escape closes. With an area chosen, a letter each says what it is compared with. */
 import { say } from "../state/status.js";
-import { current, go } from "../state/view.js";
+import { choices, current, go } from "../state/view.js";
 import { openSheet, step } from "./buttons.js";
 import { step as stepScene } from "./scenes.js";
 import { toggle } from "./time.js";
 
-/** The same keys as on the buttons of the compare bar (callbacks/story/against.py). */
-const COMPARE = ["u", "a", "n", "s", "y", "m"];
-const MODES = ["explore", "ward", "present", "about"];
+const MEANINGS = {
+  "/": "search",
+  "?": "help",
+  "[": "earlier",
+  "]": "later",
+  p: "play",
+  Escape: "close",
+};
 
-/** What a key does in a mode, as a word; "" for nothing. Pure. */
-export function meaning(key, mode) {
+/** What a key does in a mode, as a word; "" for nothing. `modes` are all modes in order; `keys` those
+ * on the buttons of the compare bar. Pure. */
+export function meaning(key, mode, modes, keys) {
   if (mode === "present") {
     if (["ArrowRight", "ArrowDown", "PageDown", " "].includes(key)) return "next-scene";
     if (["ArrowLeft", "ArrowUp", "PageUp"].includes(key)) return "last-scene";
     if (key === "Escape") return "leave";
   }
-  if (mode === "explore" && COMPARE.includes(key)) return `compare-${key}`;
-  if (/^[1-4]$/.test(key)) return `mode-${MODES[Number(key) - 1]}`;
-  return (
-    { "/": "search", "?": "help", "[": "earlier", "]": "later", p: "play", Escape: "close" }[key] ||
-    ""
-  );
+  if (mode === "explore" && keys.includes(key)) return `compare-${key}`;
+  if (/^[1-9]$/.test(key) && modes[Number(key) - 1]) return `mode-${modes[Number(key) - 1]}`;
+  return MEANINGS[key] || "";
 }
+
+const compareKeys = () =>
+  [...document.querySelectorAll(".compare-bar [data-key]")].map(({ dataset }) => dataset.key);
 
 const isTyping = (target) =>
   target instanceof HTMLElement &&
@@ -61,29 +67,22 @@ const DEEDS = {
   "last-scene": () => stepScene(-1),
 };
 
+function onKey(event) {
+  const hasKey = event.ctrlKey || event.metaKey || event.altKey;
+  if (event.defaultPrevented || hasKey || isTyping(event.target) || helpIsOpen()) return;
+  if (!current()) return;
+  const deed = meaning(event.key, current().mode, choices().modes, compareKeys());
+  // A focused button takes the space bar; the map takes the arrows.
+  if (!deed || (event.key === " " && event.target instanceof HTMLButtonElement)) return;
+  event.preventDefault();
+  if (deed.startsWith("mode-")) go({ mode: deed.slice(5) });
+  else if (deed.startsWith("compare-")) compare(deed.slice(8));
+  else DEEDS[deed]();
+}
+
 /** Listens to keys, and to the button that lists them. */
 export function listen() {
-  document.addEventListener("keydown", (event) => {
-    if (
-      event.defaultPrevented ||
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      isTyping(event.target) ||
-      helpIsOpen()
-    )
-      return;
-    const view = current();
-    if (!view) return;
-    const deed = meaning(event.key, view.mode);
-    // A focused button takes the space bar; the map takes the arrows.
-    if (!deed || (event.key === " " && event.target instanceof HTMLButtonElement)) return;
-    event.preventDefault();
-    if (deed.startsWith("mode-")) go({ mode: deed.slice(5) });
-    else if (deed.startsWith("compare-")) compare(deed.slice(8));
-    else DEEDS[deed]();
-  });
-
+  document.addEventListener("keydown", onKey);
   document.addEventListener("click", (event) => {
     if (event.target.closest("#shortcuts-button")) help(true);
   });
