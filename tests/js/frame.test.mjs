@@ -91,8 +91,8 @@ test("a column of one kind is a run", () => {
 
 const colours = { light: "#111111", dark: "#222222" };
 const zero = { class: 2, label: "None at all", kind: "zero" };
-const one = { class: 3, label: "1", kind: "class", colours },
-  more = { class: 4, label: "over 1", kind: "class", colours };
+const one = { class: 3, label: "1", kind: "class", colours };
+const more = { class: 4, label: "over 1", kind: "class", colours };
 const words = {
   level: "ward",
   n: 4,

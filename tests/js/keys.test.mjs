@@ -83,10 +83,12 @@ test("a figure takes the colours of the look and nothing else changes", () => {
 
 test("what does not change with time is not played, and says why", () => {
   const months = ["2019-01", "2019-02", "2020-01"];
-  for (const measure of ["rate", "count", "expected", "gap", "change"])
+  for (const measure of ["rate", "count", "expected", "gap", "change"]) {
     assert.equal(reasonNotToPlay({ measure }, months), "");
-  for (const measure of ["segment", "index", "indicator"])
+  }
+  for (const measure of ["segment", "index", "indicator"]) {
     assert.match(reasonNotToPlay({ measure }, months), /does not change from month to month/);
+  }
   assert.match(reasonNotToPlay({ measure: "change" }, ["2019-01", "2019-02"]), /a year before/);
   assert.match(reasonNotToPlay({ measure: "rate" }, ["2019-01"]), /one month only/);
 });

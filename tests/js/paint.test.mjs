@@ -135,8 +135,9 @@ test("no data is its own grey with a hatch along x + y, which runs on over the m
     [16, 100],
     [17, 99],
     [24, 100],
-  ])
+  ]) {
     assert.equal(at(x, y) === mark, (x + y) % 8 < 2, `${x},${y}`);
+  }
   assert.equal(at(18, 100) === mark, at(34, 116) === mark);
 });
 
@@ -160,8 +161,8 @@ test("coarse colours are those of the fine picture at every other pixel, and rea
   const numbers = halves(10);
   pixels.mark([numbers], 2);
   const table = Uint32Array.from({ length: 3 * pixels.MARKS }, (_, number) => 0xff000000 + number);
-  const fine = new Uint32Array(SIZE * SIZE),
-    coarse = new Uint32Array(SIZE * SIZE);
+  const fine = new Uint32Array(SIZE * SIZE);
+  const coarse = new Uint32Array(SIZE * SIZE);
   const box = [101, 11, 400, 300];
   pixels.colour(fine, numbers, table, null, box);
   pixels.colourCoarsely(coarse, numbers, table, null, box);
@@ -169,9 +170,11 @@ test("coarse colours are those of the fine picture at every other pixel, and rea
     [102, 12],
     [256, 100],
     [398, 298],
-  ])
-    for (const at of [y * SIZE + x, y * SIZE + x + 1, (y + 1) * SIZE + x])
+  ]) {
+    for (const at of [y * SIZE + x, y * SIZE + x + 1, (y + 1) * SIZE + x]) {
       assert.equal(coarse[at], fine[y * SIZE + x]);
+    }
+  }
   assert.equal(coarse[299 * SIZE + 399], fine[298 * SIZE + 398]);
 });
 
@@ -274,8 +277,9 @@ test("an outline runs once round the area, corners only", () => {
   const [path, ...others] = outline([{ x: 3, y: 5, numbers: square(10, 20, 30, 40) }], 1);
   assert.equal(others.length, 0);
   const corners = new Set();
-  for (let i = 0; i < path.length; i += 2)
+  for (let i = 0; i < path.length; i += 2) {
     corners.add(`${path[i] - 3 * SIZE},${path[i + 1] - 5 * SIZE}`);
+  }
   assert.deepEqual([...corners].sort(), ["10,20", "10,40", "30,20", "30,40"]);
 });
 
@@ -341,8 +345,8 @@ test("an outline at sea is painted too, and widens what is painted", () => {
 });
 
 test("outlines have the ink of the text: the finer mixed with what is under it", () => {
-  const ink = colours.inkOf("#000000"),
-    found = [];
+  const ink = colours.inkOf("#000000");
+  const found = [];
   for (const outlined of [[halves()], [new Uint32Array(SIZE * SIZE), halves()]]) {
     const at = painted(Uint8Array.of(3, 4), { outlined });
     found.push(at(SIZE / 2 - 1, 100), at(SIZE / 2 - 1, 2));
@@ -354,9 +358,9 @@ test("outlines have the ink of the text: the finer mixed with what is under it",
 });
 
 test("work is done in order, as much in a frame as fits; who waits is told once", () => {
-  const frames = [],
-    done = [],
-    rests = [];
+  const frames = [];
+  const done = [];
+  const rests = [];
   let clock = 0;
   const { soon, isAtRest, onRest } = turns(
     (work) => frames.push(work),
@@ -373,8 +377,8 @@ test("work is done in order, as much in a frame as fits; who waits is told once"
 });
 
 test("a piece of work that fails does not keep the next from its turn", () => {
-  const frames = [],
-    done = [];
+  const frames = [];
+  const done = [];
   const { soon } = turns(
     (work) => frames.push(work),
     () => 0,
@@ -504,8 +508,8 @@ test("the first picture is placed as the map will place it", () => {
   const size = { x: 736, y: 766 };
   const whole = fitted(bounds, size);
   assert.equal(whole.zoom * 4, Math.round(whole.zoom * 4));
-  const north = project(55.8, -6.4, whole.zoom),
-    south = project(49.9, 1.8, whole.zoom);
+  const north = project(55.8, -6.4, whole.zoom);
+  const south = project(49.9, 1.8, whole.zoom);
   assert.ok(north.x - whole.x >= 271 && north.y - whole.y >= 12, "beside the legend");
   assert.ok(south.x - whole.x <= size.x - 12 && south.y - whole.y <= size.y - 12);
   const middle = placed("52.5,-1.9,7", size);

@@ -171,8 +171,9 @@ function rings(bounds, wanted) {
     const paths = area && area.number > 0 ? outlineOf(area, near) : null;
     if (!paths) continue;
     drawn.push({ paths, style });
-    for (const path of paths)
+    for (const path of paths) {
       for (let i = 0; i < path.length; i += 2) reach.extend(place(path[i], path[i + 1]));
+    }
   }
   if (!drawn.length || !reach.isValid()) return null;
   const box = window.L.bounds(

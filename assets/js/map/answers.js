@@ -50,11 +50,12 @@ export function frameOf(query, signal) {
   if (frames.has(query)) return Promise.resolve(frames.get(query));
   if (coming.has(query)) return coming.get(query);
   const asked = fetchFrame(query, signal);
-  if (!signal)
+  if (!signal) {
     coming.set(
       query,
       asked.finally(() => coming.delete(query)),
     );
+  }
   return asked;
 }
 

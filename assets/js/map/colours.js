@@ -7,9 +7,9 @@
 import { CELL, MARKS } from "./pixels.js";
 
 export const UNDER_HALF = 128;
-const MISSING = 0,
-  HIDDEN = 1,
-  ZERO = 2;
+const MISSING = 0;
+const HIDDEN = 1;
+const ZERO = 2;
 const OVERLAYS = 3;
 const CODES = 256 * OVERLAYS;
 const OPAQUE = 0xff000000;

@@ -33,15 +33,9 @@ function draw(row) {
   const { classes, n, style } = state.film;
   const begun = performance.now();
   fillTable(state.film.table, classes.subarray(row * n, (row + 1) * n), null, style);
-  colourView(
-    state.out,
-    state.numbers,
-    state.film.table,
-    style.cells,
-    state.image.width,
-    state.fromX,
-    state.fromY,
-  );
+  const { image, fromX, fromY } = state;
+  const at = { width: image.width, fromX, fromY };
+  colourView(state.out, state.numbers, state.film.table, style.cells, at);
   state.context.putImageData(state.image, 0, 0);
   postMessage({ row, ms: performance.now() - begun });
 }

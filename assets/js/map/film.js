@@ -12,8 +12,8 @@ const canFilm = () => !state.isBroken && canHandOver();
  * `ratio` pixels to one of the page. */
 function viewOf(surface, map, ratio) {
   const { x: across, y: down } = map.getSize();
-  const width = Math.round(across * ratio),
-    height = Math.round(down * ratio);
+  const width = Math.round(across * ratio);
+  const height = Math.round(down * ratio);
   const numbers = new Uint32Array(width * height);
   const { layer } = surface;
   const scale = map.getZoomScale(map.getZoom(), layer._tileZoom);
@@ -24,10 +24,10 @@ function viewOf(surface, map, ratio) {
     .round();
   for (const { coords, element } of surface.tiles()) {
     if (!element.paint.box) continue;
-    const left = (coords.x * side - corner.x) * ratio,
-      top = (coords.y * side - corner.y) * ratio,
-      span = side * ratio;
-    place(numbers, width, height, element.paint.numbers, left, top, span);
+    const left = (coords.x * side - corner.x) * ratio;
+    const top = (coords.y * side - corner.y) * ratio;
+    const span = side * ratio;
+    place(numbers, { width, height }, element.paint.numbers, { left, top, span });
   }
   return { numbers, width, height, fromX: corner.x * ratio, fromY: corner.y * ratio };
 }

@@ -113,8 +113,9 @@ export function handOver(map) {
   state.canvas.className = "first-picture-canvas";
   container.prepend(state.canvas);
   state.page.remove();
-  for (const name of ["pointerdown", "wheel", "keydown"])
+  for (const name of ["pointerdown", "wheel", "keydown"]) {
     container.addEventListener(name, end, { once: true, passive: true });
+  }
 }
 
 /** The map has drawn its own picture, or will. */

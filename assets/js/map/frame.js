@@ -26,8 +26,9 @@ function meaning({ symbols, each }, count) {
   const base = Math.max(symbols.length, 2);
   const meant = new Uint8Array(count * each);
   for (let value = 0; value < count; value++) {
-    for (let digit = 0, left = value; digit < each; digit++, left = Math.floor(left / base))
+    for (let digit = 0, left = value; digit < each; digit++, left = Math.floor(left / base)) {
       meant[value * each + digit] = symbols[left % base];
+    }
   }
   return meant;
 }
@@ -71,11 +72,11 @@ function decodeBits(bits, rows, described) {
   const runs = lengths.length - 2;
   const meant = meaning(described, runs);
   const found = new Uint8Array(Math.ceil(rows / each) * each);
-  let to = 0,
-    at = 0,
-    window = 0,
-    left = 0,
-    worth = 1;
+  let to = 0;
+  let at = 0;
+  let window = 0;
+  let left = 0;
+  let worth = 1;
   while (to < rows) {
     for (; left < longest; left += 8) window = ((window << 8) | bits[at++]) & 0xffffff;
     const entry = table[(window >> (left - longest)) & (table.length - 1)];
@@ -84,8 +85,9 @@ function decodeBits(bits, rows, described) {
     const times = symbol < runs ? 1 : (symbol - runs + 1) * worth;
     worth = symbol < runs ? 1 : 2 * worth;
     const from = (symbol < runs ? symbol : often) * each;
-    for (let time = 0; time < times; time++)
+    for (let time = 0; time < times; time++) {
       for (let digit = 0; digit < each; digit++) found[to++] = meant[from + digit];
+    }
   }
   return found.subarray(0, rows);
 }
@@ -121,8 +123,9 @@ function entryOf({ code = "", kind = "class", colours = {}, ...entry }) {
  * as it is. */
 export function decode(buffer, known = null) {
   const view = new DataView(buffer);
-  if (buffer.byteLength < HEAD || view.getUint32(0, true) !== MAGIC)
+  if (buffer.byteLength < HEAD || view.getUint32(0, true) !== MAGIC) {
     throw new RangeError("The answer is not a frame.");
+  }
   const length = view.getUint32(4, true);
   const told = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, HEAD, length)));
   const about = told.classes
@@ -134,8 +137,9 @@ export function decode(buffer, known = null) {
     const rows = (dtype === "u1" && about.months ? about.n * about.months.length : about.n) * width;
     columns[name] = columnOf(buffer, HEAD + length, rows, described);
   }
-  if (about.classes && columns.class && !about.months)
+  if (about.classes && columns.class && !about.months) {
     about.classes = counted(about.classes, columns.class);
+  }
   return { about, columns };
 }
 

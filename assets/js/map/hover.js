@@ -94,8 +94,9 @@ export function attach(map, ready) {
   container.setAttribute("aria-label", LABEL);
   map.on("mousemove", (event) => {
     state.isKeyboard = false;
-    if (!map.dragging || !map.dragging.moving || !map.dragging.moving())
+    if (!map.dragging || !map.dragging.moving || !map.dragging.moving()) {
       pointAt(map, event.latlng, event.containerPoint);
+    }
   });
   map.on("mouseout movestart zoomstart", leave);
   map.on("click", (event) => {

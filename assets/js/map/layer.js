@@ -119,12 +119,12 @@ export function find(layer, latlng) {
   if (layer._tileZoom === undefined) return null;
   const size = layer.options.tileSize;
   const point = layer._map.project(latlng, layer._tileZoom);
-  const x = Math.floor(point.x / size),
-    y = Math.floor(point.y / size);
+  const x = Math.floor(point.x / size);
+  const y = Math.floor(point.y / size);
   const tile = (layer._tiles || {})[`${x}:${y}:${layer._tileZoom}`];
   if (!tile || !tile.el.paint.isLoaded) return null;
   const scale = 512 / size;
-  const column = Math.floor((point.x - x * size) * scale),
-    row = Math.floor((point.y - y * size) * scale);
+  const column = Math.floor((point.x - x * size) * scale);
+  const row = Math.floor((point.y - y * size) * scale);
   return { number: areaOf(tile.el.paint.numbers[row * 512 + column]), x, y };
 }

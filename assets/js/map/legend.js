@@ -1,5 +1,6 @@
 /* The legend: what each colour and hatch means, how many areas it has; pressing a class keeps it
  * and dims the others. */
+import { isWho } from "../state/measures.js";
 import { inkAt } from "./colours.js";
 import { make } from "./elements.js";
 import { circle, circleSizes, radiusOf } from "./marks.js";
@@ -45,8 +46,9 @@ function swatch(looks) {
   Object.assign(canvas, { width: SWATCH, height: SWATCH });
   const image = new ImageData(SWATCH, SWATCH);
   const words = new Uint32Array(image.data.buffer);
-  for (let i = 0; i < words.length; i++)
+  for (let i = 0; i < words.length; i++) {
     words[i] = inkAt(looks, i % SWATCH, Math.floor(i / SWATCH), 1);
+  }
   canvas.getContext("2d").putImageData(image, 0, 0);
   return canvas;
 }
@@ -70,12 +72,13 @@ function rowElement(row, about, looks, onPress) {
     row.code ? make("b", {}, row.code) : "",
     row.label,
   );
-  if (!row.canPress)
+  if (!row.canPress) {
     return make(
       "li",
       {},
       make("div", { className: "legend-row" }, swatch(looks(row.number)), label, count),
     );
+  }
   const button = make("button", {
     type: "button",
     className: `legend-row${row.isDimmed ? " is-dimmed" : ""}`,
@@ -137,6 +140,53 @@ function citedLink(text, entry) {
   return link;
 }
 
+/** The heading of the legend: a button that folds it. */
+function titlePart(place, about) {
+  const title = make("button", { type: "button", className: "legend-title" }, about.title);
+  const fold = () => {
+    place.classList.toggle("is-closed", !state.isOpen);
+    title.setAttribute("aria-expanded", String(state.isOpen));
+  };
+  title.addEventListener("click", () => {
+    state.isOpen = !state.isOpen;
+    fold();
+  });
+  fold();
+  return title;
+}
+
+function subtitlePart(about) {
+  const period = isWho(about) ? "" : about.subtitle;
+  const words = [period, `by ${about.level_name}`].filter(Boolean).join(", ");
+  return make("p", { className: "legend-subtitle" }, words);
+}
+
+function explanationPart({ explanation, assumption }) {
+  return explanation
+    ? make("p", { className: "legend-explained", title: assumption }, explanation)
+    : "";
+}
+
+function underHalfPart(about, looks) {
+  if (!about.under_half) return "";
+  const label = make("span", { className: "legend-label" }, "commonest, but under half");
+  const picture = swatch(looks(3 + about.under_half));
+  return make("div", { className: "legend-row legend-note" }, picture, label);
+}
+
+function resetPart(kept, onReset) {
+  if (!kept.size) return "";
+  const reset = make("button", { type: "button", className: "legend-reset" }, "Show all");
+  reset.addEventListener("click", onReset);
+  return reset;
+}
+
+/** Number of the class whose button has the focus, undefined where none has. */
+function focusedClass() {
+  const { dataset = {} } = document.activeElement || {};
+  return dataset.class;
+}
+
 /** Draws the legend. `looks(code)` says what a class looks like; `onPress(number)` and `onReset()`
  * are called when it is used. */
 export function draw({ about, kept, looks, tokens, onPress, onReset }) {
@@ -144,65 +194,19 @@ export function draw({ about, kept, looks, tokens, onPress, onReset }) {
   if (!place) return;
   state.about = about;
   if (state.isOpen === null) state.isOpen = !window.matchMedia(NARROW).matches;
-  const focused =
-    document.activeElement && document.activeElement.dataset
-      ? document.activeElement.dataset.class
-      : undefined;
-  const title = make(
-    "button",
-    { type: "button", className: "legend-title", "aria-expanded": String(state.isOpen) },
-    about.title,
-  );
-  title.addEventListener("click", () => {
-    state.isOpen = !state.isOpen;
-    place.classList.toggle("is-closed", !state.isOpen);
-    title.setAttribute("aria-expanded", String(state.isOpen));
-  });
+  const focused = focusedClass();
   const rows = rowsOf(about, kept).map((row) => rowElement(row, about, looks, onPress));
-  const list = make("ul", {}, ...rows);
-  const half = about.under_half
-    ? make(
-        "div",
-        { className: "legend-row legend-note" },
-        swatch(looks(3 + about.under_half)),
-        make("span", { className: "legend-label" }, "commonest, but under half"),
-      )
-    : null;
-  const reset = kept.size
-    ? make("button", { type: "button", className: "legend-reset" }, "Show all")
-    : null;
-  if (reset) reset.addEventListener("click", onReset);
-  const subtitle = make(
-    "p",
-    { className: "legend-subtitle" },
-    [
-      about.measure === "segment" || about.measure === "index" ? "" : about.subtitle,
-      `by ${about.level_name}`,
-    ]
-      .filter(Boolean)
-      .join(", "),
-  );
-  const cited = (about.cited || []).map(({ text, entry }) => citedLink(text, entry));
-  const explained = about.explanation
-    ? make("p", { className: "legend-explained", title: about.assumption }, about.explanation)
-    : "";
-  place.replaceChildren(
-    title,
-    ...[
-      make(
-        "div",
-        { className: "legend-body" },
-        subtitle,
-        explained,
-        list,
-        half || "",
-        reset || "",
-        ...overlayPart(about, looks, tokens),
-        ...cited,
-      ),
-    ],
-  );
-  place.classList.toggle("is-closed", !state.isOpen);
+  const parts = [
+    subtitlePart(about),
+    explanationPart(about),
+    make("ul", {}, ...rows),
+    underHalfPart(about, looks),
+    resetPart(kept, onReset),
+    ...overlayPart(about, looks, tokens),
+    ...(about.cited || []).map(({ text, entry }) => citedLink(text, entry)),
+  ];
+  const body = make("div", { className: "legend-body" }, ...parts);
+  place.replaceChildren(titlePart(place, about), body);
   place.setAttribute("role", "region");
   place.setAttribute("aria-label", "Legend");
   const again = focused !== undefined && place.querySelector(`[data-class="${focused}"]`);

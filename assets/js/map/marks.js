@@ -32,8 +32,9 @@ export function declutter(wanted, height, gap = 0) {
         ({ box: other }) =>
           box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1],
       )
-    )
+    ) {
       placed.push({ ...label, box });
+    }
   }
   return placed;
 }
@@ -43,8 +44,9 @@ let ruler = null;
 
 /** Width of a name in the font of the map: measured once. */
 function widthOf(name) {
-  if (!ruler)
+  if (!ruler) {
     Object.assign((ruler = document.createElement("canvas").getContext("2d")), { font: FONT });
+  }
   if (!widths.has(name)) widths.set(name, ruler.measureText(name).width);
   return widths.get(name);
 }
@@ -55,13 +57,15 @@ export function names(map, bounds, areas) {
   for (const area of areas) {
     if (!area.at) continue;
     const point = map.latLngToLayerPoint(area.at);
-    if (bounds.contains(point))
+    if (bounds.contains(point)) {
       wanted.push({ text: area.name, x: point.x, y: point.y, width: widthOf(area.name) });
+    }
   }
   return declutter(wanted, 32, 12).map(({ text, x, y }) => {
     const name = document.createElementNS("http://www.w3.org/2000/svg", "text");
-    for (const [key, value] of Object.entries({ x, y, class: "map-name" }))
+    for (const [key, value] of Object.entries({ x, y, class: "map-name" })) {
       name.setAttribute(key, value);
+    }
     name.textContent = text;
     return name;
   });

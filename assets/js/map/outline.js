@@ -8,17 +8,17 @@ const KEY = 1 << 22; // widest row of corners within the tiles of a view
  * zoom, marked (pixels.js). What lies in tiles that are not there counts as the area itself, so
  * that an outline is not closed along the edge of what is loaded. */
 function sidesOf(tiles, number) {
-  const first = MARKS * number,
-    next = first + MARKS;
+  const first = MARKS * number;
+  const next = first + MARKS;
   const isOwn = (found) => found >= first && found < next;
   const holds = (numbers, i) => isOwn(numbers[i]);
   const byPlace = new Map(tiles.map((tile) => [`${tile.x}/${tile.y}`, tile]));
-  const originX = Math.min(...tiles.map((t) => t.x)),
-    originY = Math.min(...tiles.map((t) => t.y));
+  const originX = Math.min(...tiles.map((t) => t.x));
+  const originY = Math.min(...tiles.map((t) => t.y));
   const sides = new Map();
   const add = (ax, ay, bx, by) => {
-    const from = ay * KEY + ax,
-      to = by * KEY + bx;
+    const from = ay * KEY + ax;
+    const to = by * KEY + bx;
     if (sides.has(from)) sides.get(from).push(to);
     else sides.set(from, [to]);
   };
@@ -28,19 +28,22 @@ function sidesOf(tiles, number) {
       const other = byPlace.get(`${tile.x + dx}/${tile.y + dy}`);
       return other === undefined || holds(other.numbers, i);
     };
-    const baseX = (tile.x - originX) * SIZE,
-      baseY = (tile.y - originY) * SIZE;
+    const baseX = (tile.x - originX) * SIZE;
+    const baseY = (tile.y - originY) * SIZE;
     for (let y = 0, i = 0; y < SIZE; y++) {
       for (let x = 0; x < SIZE; x++, i++) {
         if (!isOwn(numbers[i])) continue;
-        const gx = baseX + x,
-          gy = baseY + y;
-        if (!(y > 0 ? holds(numbers, i - SIZE) : outer(0, -1, i + SIZE * (SIZE - 1))))
+        const gx = baseX + x;
+        const gy = baseY + y;
+        if (!(y > 0 ? holds(numbers, i - SIZE) : outer(0, -1, i + SIZE * (SIZE - 1)))) {
           add(gx, gy, gx + 1, gy);
-        if (!(x < SIZE - 1 ? holds(numbers, i + 1) : outer(1, 0, i - SIZE + 1)))
+        }
+        if (!(x < SIZE - 1 ? holds(numbers, i + 1) : outer(1, 0, i - SIZE + 1))) {
           add(gx + 1, gy, gx + 1, gy + 1);
-        if (!(y < SIZE - 1 ? holds(numbers, i + SIZE) : outer(0, 1, x)))
+        }
+        if (!(y < SIZE - 1 ? holds(numbers, i + SIZE) : outer(0, 1, x))) {
           add(gx + 1, gy + 1, gx, gy + 1);
+        }
         if (!(x > 0 ? holds(numbers, i - 1) : outer(-1, 0, i + SIZE - 1))) add(gx, gy + 1, gx, gy);
       }
     }
@@ -55,15 +58,16 @@ export function outline(tiles, number) {
   const { sides, originX, originY } = sidesOf(tiles, number);
   // Open ends first, so that a line cut off at the edge of the view is followed from its beginning.
   const ends = new Map();
-  for (const targets of sides.values())
+  for (const targets of sides.values()) {
     for (const to of targets) ends.set(to, (ends.get(to) || 0) + 1);
+  }
   const starts = [...sides.keys()].sort((a, b) => (ends.get(a) || 0) - (ends.get(b) || 0));
   const paths = [];
   for (const start of starts) {
     while (sides.has(start)) {
       const path = [];
-      let at = start,
-        step = 0;
+      let at = start;
+      let step = 0;
       while (sides.has(at)) {
         const targets = sides.get(at);
         const to = targets.pop();
@@ -84,8 +88,9 @@ export function outline(tiles, number) {
 export function tilesNear(tiles, from, number) {
   const byPlace = new Map(tiles.map((tile) => [`${tile.x}/${tile.y}`, tile]));
   const reaches = (numbers, start, step) => {
-    for (let k = 0, i = start; k < SIZE; k++, i += step)
+    for (let k = 0, i = start; k < SIZE; k++, i += step) {
       if (areaOf(numbers[i]) === number) return true;
+    }
     return false;
   };
   const last = SIZE - 1;
@@ -101,9 +106,11 @@ export function tilesNear(tiles, from, number) {
     const tile = todo.pop();
     if (!tile || found.has(tile)) continue;
     found.add(tile);
-    for (const [dx, dy, start, step] of edges)
-      if (reaches(tile.numbers, start, step))
+    for (const [dx, dy, start, step] of edges) {
+      if (reaches(tile.numbers, start, step)) {
         todo.push(byPlace.get(`${tile.x + dx}/${tile.y + dy}`));
+      }
+    }
   }
   return [...found];
 }

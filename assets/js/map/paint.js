@@ -1,6 +1,7 @@
 /* The paint layer: colours the areas of the map by number (docs/browser-api.md). Shapes come once
  * as area tiles, values as one byte an area. */
 import { viewOf } from "../state/address.js";
+import { isBySegment } from "../state/measures.js";
 import { choices, go } from "../state/view.js";
 import * as annotations from "./annotations.js";
 import { frameOf, itemsOf, listOf } from "./answers.js";
@@ -58,8 +59,9 @@ export function show(query) {
   state.view = viewOf(query, choices());
   const changed = (names) =>
     !before || names.some((name) => String(before[name]) !== String(state.view[name]));
-  if (changed(["measure", "classification", "tier", "theme", "service", "indicator", "segment"]))
+  if (changed(["measure", "classification", "tier", "theme", "service", "indicator", "segment"])) {
     keepAsAsked();
+  }
   settle();
   if (changed(["area", "compare"])) annotations.choose(state.view);
   if (changed(["points", "service"])) showPoints(state.map, state.view);
@@ -212,7 +214,7 @@ function drawLegend(own) {
   const all = about.classes.filter((c) => c.kind === "class" || c.kind === "segment");
   const keep = (kept) => {
     const codes = all.filter((c) => kept.has(c.class)).map((c) => c.code);
-    if (about.measure === "segment") go({ segment: codes.join(",") });
+    if (isBySegment(about)) go({ segment: codes.join(",") });
     else {
       setKept(kept);
       advance();

@@ -6,9 +6,9 @@
 
 export const SIZE = 512;
 export const MARKS = 5;
-const BORDER = 1,
-  COAST = 2,
-  OUTLINE = 3;
+const BORDER = 1;
+const COAST = 2;
+const OUTLINE = 3;
 
 /** The area of a marked number, 0 for none. */
 export const areaOf = (marked) => Math.floor(marked / MARKS);
@@ -18,10 +18,10 @@ const CELL_PIXELS = CELL * CELL;
 /** Marks area numbers and their borders, `width` pixels wide, in place. Returns the box that holds
  * all areas, [left, top, right, bottom), null where there are none. */
 function markBorders(numbers, width) {
-  let left = SIZE,
-    top = SIZE,
-    right = 0,
-    bottom = 0;
+  let left = SIZE;
+  let top = SIZE;
+  let right = 0;
+  let bottom = 0;
   for (let y = 0, i = 0; y < SIZE; y++) {
     for (let x = 0; x < SIZE; x++, i++) {
       const own = numbers[i];
@@ -67,8 +67,8 @@ export function colour(out, numbers, table, cells, box) {
 /** The same with one look-up for every four pixels: a quarter of the work, for a moment in which
  * nobody can see the difference. */
 export function colourCoarsely(out, numbers, table, cells, [left, top, right, bottom]) {
-  const from = left & ~1,
-    to = (right + 1) & ~1;
+  const from = left & ~1;
+  const to = (right + 1) & ~1;
   for (let y = top & ~1; y < bottom; y += 2) {
     const row = (y % CELL) * CELL;
     for (let i = y * SIZE + from, end = y * SIZE + to; i < end; i += 2) {
@@ -83,15 +83,16 @@ export function colourCoarsely(out, numbers, table, cells, [left, top, right, bo
 }
 
 /** Places a tile in a view of numbers, `span` pixels wide at (left, top), by the nearest pixel. */
-export function place(view, width, height, numbers, left, top, span) {
-  const x0 = Math.max(0, Math.round(left)),
-    x1 = Math.min(width, Math.round(left + span));
-  const y0 = Math.max(0, Math.round(top)),
-    y1 = Math.min(height, Math.round(top + span));
+export function place(view, { width, height }, numbers, { left, top, span }) {
+  const x0 = Math.max(0, Math.round(left));
+  const x1 = Math.min(width, Math.round(left + span));
+  const y0 = Math.max(0, Math.round(top));
+  const y1 = Math.min(height, Math.round(top + span));
   const scale = SIZE / span;
   const column = new Uint16Array(Math.max(0, x1 - x0));
-  for (let x = x0; x < x1; x++)
+  for (let x = x0; x < x1; x++) {
     column[x - x0] = Math.min(SIZE - 1, Math.max(0, Math.floor((x + 0.5 - left) * scale)));
+  }
   for (let y = y0; y < y1; y++) {
     const row = Math.min(SIZE - 1, Math.max(0, Math.floor((y + 0.5 - top) * scale))) * SIZE;
     for (let x = x0, i = y * width + x0; x < x1; x++, i++) view[i] = numbers[row + column[x - x0]];
@@ -100,7 +101,7 @@ export function place(view, width, height, numbers, left, top, span) {
 
 /** Paints all pixels of a view; `table` and `cells` as for colour(); (fromX, fromY) is where its
  * corner is on the map, for the patterns. */
-export function colourView(out, numbers, table, cells, width, fromX, fromY) {
+export function colourView(out, numbers, table, cells, { width, fromX, fromY }) {
   if (cells === null) {
     for (let i = 0; i < numbers.length; i++) out[i] = table[numbers[i]];
     return;

@@ -154,8 +154,9 @@ export function still() {
   const { playing, row, token } = state;
   if (!playing || playing.token !== token || film.isOn()) return;
   painted.ready().then(() => {
-    if (playing.token === state.token && playing.surface === painted.surface())
+    if (playing.token === state.token && playing.surface === painted.surface()) {
       run({ ...playing, start: (row + 1) % playing.series.about.months.length });
+    }
   });
 }
 

@@ -2,14 +2,14 @@
 import { positionFrom } from "../state/address.js";
 
 const WORLD = 256;
-const SNAP = 0.25,
-  LEAST_ZOOM = 4,
-  MOST_ZOOM = 18;
-const WIDE = 560,
-  EDGE = 12;
-const LEGEND = 272,
-  PART = 150,
-  LOSS = 0.5;
+const SNAP = 0.25;
+const LEAST_ZOOM = 4;
+const MOST_ZOOM = 18;
+const WIDE = 560;
+const EDGE = 12;
+const LEGEND = 272;
+const PART = 150;
+const LOSS = 0.5;
 
 /** Where a place is at a zoom, in pixels of Web Mercator from the north-west corner of the world.
  * Pure. */
@@ -29,8 +29,8 @@ export function project(lat, lng, zoom) {
  * whole would make the atlas too small. */
 export function fitted([west, south, east, north], size) {
   const edge = size.x < WIDE ? 0 : EDGE;
-  const from = project(north, west, 0),
-    to = project(south, east, 0);
+  const from = project(north, west, 0);
+  const to = project(south, east, 0);
   const zoomBeside = (taken) => {
     const exact = Math.log2(
       Math.min((size.x - taken - edge) / (to.x - from.x), (size.y - 2 * edge) / (to.y - from.y)),
@@ -67,14 +67,15 @@ export function placed(at, size) {
 export function tilesIn({ zoom, x, y }, size, [west, south, east, north], tile) {
   const z = Math.round(zoom);
   const scale = 2 ** (zoom - z);
-  const from = project(north, west, z),
-    to = project(south, east, z);
+  const from = project(north, west, z);
+  const to = project(south, east, z);
   const low = (value, least) => Math.floor(Math.max(value / scale, least) / tile);
   const high = (value, most) => Math.ceil(Math.min(value / scale, most) / tile);
   const tiles = [];
   for (let row = low(y, from.y); row < high(y + size.y, to.y); row++) {
-    for (let column = low(x, from.x); column < high(x + size.x, to.x); column++)
+    for (let column = low(x, from.x); column < high(x + size.x, to.x); column++) {
       tiles.push({ x: column, y: row });
+    }
   }
   return { z, scale, tiles };
 }

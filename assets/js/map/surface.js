@@ -1,5 +1,6 @@
 /* One level of the atlas as it is painted: its layer, the frame it shows, and the table of
  * colours its pixels are looked up in. */
+import { isBySegment } from "../state/measures.js";
 import * as colours from "./colours.js";
 import * as layers from "./layer.js";
 import * as levels from "./levels.js";
@@ -18,7 +19,7 @@ function lookOf(code, legend, { tokens, look, kept }, isOwn) {
 
 /** Colours of the codes that are present, with the lines that belong to a level at a zoom. */
 function styleOf({ declared, frame, legend, zoom, dress, present }) {
-  const isRamp = frame.about.measure !== "segment";
+  const isRamp = !isBySegment(frame.about);
   const ink = colours.inkOf(dress.tokens[isRamp ? "area-line-ramp" : "area-line"]);
   const lines = {
     ink,
@@ -36,8 +37,8 @@ function styleOf({ declared, frame, legend, zoom, dress, present }) {
 
 /** All that is needed to colour tiles of a level by a frame, without a map: {table, cells}. */
 export function colouring({ declared, frame, zoom, dress }) {
-  const classes = frame.columns.class,
-    overlay = frame.columns.overlay_class || null;
+  const classes = frame.columns.class;
+  const overlay = frame.columns.overlay_class || null;
   const style = styleOf({
     declared,
     frame,
@@ -139,7 +140,7 @@ export function surface({ map, choices, level, bounds, dress, onChange }) {
     window.clearTimeout(resting);
     for (const { element } of layers.tilesOf(layer)) {
       const { paint } = element;
-      if (!paint.isWhole)
+      if (!paint.isWhole) {
         soon(
           () =>
             element.paint === paint &&
@@ -147,6 +148,7 @@ export function surface({ map, choices, level, bounds, dress, onChange }) {
             !paint.stop.signal.aborted &&
             paintWhole(element),
         );
+      }
     }
   }
 

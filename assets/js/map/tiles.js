@@ -21,14 +21,16 @@ export function start() {
     !link ||
     typeof Worker === "undefined" ||
     typeof OffscreenCanvas === "undefined"
-  )
+  ) {
     return;
+  }
   state.worker = new Worker(link.href);
   state.worker.onmessage = ({ data }) => heard(data);
   state.worker.onerror = () => {
     state.isReady = false;
-    for (const { fail } of state.asked.values())
+    for (const { fail } of state.asked.values()) {
       fail(new Error("The worker that reads tiles has ended."));
+    }
     state.asked.clear();
   };
 }
@@ -121,11 +123,12 @@ export function tileOf(levels, place, width, signal) {
     return tile;
   });
   // What nobody can give up need not be fetched twice.
-  if (!signal)
+  if (!signal) {
     coming.set(
       name,
       asked.finally(() => coming.delete(name)),
     );
+  }
   return asked;
 }
 

@@ -5,12 +5,14 @@ import { ready } from "../map/paint.js";
 /** A figure with every `token:<name>` replaced by what `read(name)` gives. Pure. */
 export function dress(value, read) {
   if (typeof value === "string") return value.startsWith("token:") ? read(value.slice(6)) : value;
-  if (Array.isArray(value))
+  if (Array.isArray(value)) {
     return value.some((v) => typeof v === "object" && v !== null)
       ? value.map((v) => dress(v, read))
       : value;
-  if (value && typeof value === "object")
+  }
+  if (value && typeof value === "object") {
     return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, dress(v, read)]));
+  }
   return value;
 }
 

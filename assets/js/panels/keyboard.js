@@ -15,7 +15,7 @@ const MEANINGS = {
   Escape: "close",
 };
 
-/** What a key does in a mode, as a word; "" for nothing. `modes` are all modes in order; `keys` those
+/** What a key does in a mode, as a word; "" for nothing. `modes`: all modes in order; `keys`: those
  * on the buttons of the compare bar. Pure. */
 export function meaning(key, mode, modes, keys) {
   if (mode === "present") {

@@ -54,8 +54,9 @@ function filter(asked) {
 /** Opens the entry the address names, marks it and brings it into view, once. */
 function open(name) {
   const entry = name && document.getElementById(`entry-${name.replace(":", "-")}`);
-  for (const other of document.querySelectorAll(".is-marked"))
+  for (const other of document.querySelectorAll(".is-marked")) {
     if (other !== entry) other.classList.remove("is-marked");
+  }
   if (!entry || marked === name) return;
   marked = name;
   entry.hidden = false;

@@ -54,8 +54,9 @@ async function look(wanted, build, seq) {
   try {
     const response = await window.fetch(`/api/v1/${build}/search?q=${encodeURIComponent(wanted)}`);
     found = await response.json();
-    if (!response.ok)
+    if (!response.ok) {
       return [[], found.error ? found.error.message : "The search did not answer.", ""];
+    }
   } catch {
     return [[], "The search did not answer. Check the connection and try again.", ""];
   }

@@ -134,8 +134,9 @@ export function listen() {
         !state.playing &&
         current() &&
         !reason()
-      )
+      ) {
         prefetch();
+      }
     });
   }
 }

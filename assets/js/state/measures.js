@@ -8,7 +8,7 @@ const CLASSIFICATION = "classification";
 const INDICATOR = "indicator";
 
 const MEASURES = {
-  rate: { kind: "takeup", label: "Rate per 1,000", needs: [RECORDS] },
+  rate: { kind: "takeup", label: "Rate per 1,000", needs: [RECORDS], hasPlacesBySize: true },
   count: { kind: "takeup", label: "Count", needs: [RECORDS] },
   expected: { kind: "takeup", label: "Against expected", needs: [RECORDS, CLASSIFICATION] },
   gap: { kind: "takeup", label: "Gap: more or fewer", needs: [RECORDS, CLASSIFICATION] },
@@ -35,6 +35,7 @@ const NAMES = {
   [INDICATOR]: ["indicator"],
 };
 
+/** The facts about the measure of a view, or of the description of a frame. */
 const measureOf = (view) => MEASURES[view.measure];
 
 /** The way of colouring a view belongs to: "takeup", "segment" (who lives here) or "indicator". */
@@ -44,6 +45,9 @@ export const isWho = (view) => kindOf(view) === "segment";
 
 /** Whether the classes of a view are the segments themselves, which the address can keep. */
 export const isBySegment = (view) => view.measure === "segment";
+
+/** Whether a value is shown to as many places as its size can bear, instead of a fixed number. */
+export const hasPlacesBySize = (view) => Boolean(measureOf(view).hasPlacesBySize);
 
 /** Whether the picture of a view needs "records", a "classification" or an "indicator". */
 export const needs = (view, what) => measureOf(view).needs.includes(what);
