@@ -12,6 +12,15 @@ export default [
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       "import-x/no-cycle": "error",
+      "import-x/no-restricted-paths": [
+        "error",
+        {
+          zones: [
+            { target: "./assets/js/state", from: ["./assets/js/map", "./assets/js/panels"] },
+            { target: "./assets/js/map", from: "./assets/js/panels" },
+          ],
+        },
+      ],
       "import-x/no-self-import": "error",
       "import-x/no-useless-path-segments": "error",
       "import-x/first": "error",
