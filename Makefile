@@ -6,7 +6,7 @@ STORE ?= store
 # Where a container sets this, every process would compile every library anew: six seconds instead of one and a half.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test setup check bench clean
+.PHONY: run test setup check check-js bench clean
 
 run: $(READY)
 	@test -e $(STORE)/current || $(BIN)/python -m data.build demo --store $(STORE)
@@ -24,13 +24,21 @@ test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 	@if command -v node >/dev/null; then node --test tests/js/; else echo "node not found: the JavaScript unit tests were not run"; fi
 
-check: $(READY)
+check: $(READY) check-js
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
+
+# Needs npm, which the server does not.
+check-js:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.ready && npm run --silent lint; else echo "npm not found: the JavaScript was not checked"; fi
+
+node_modules/.ready: package.json package-lock.json
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf store .pytest_cache .mypy_cache .ruff_cache
+	rm -rf store node_modules .pytest_cache .mypy_cache .ruff_cache

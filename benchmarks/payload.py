@@ -59,7 +59,7 @@ def _received(page: Page) -> dict[str, int]:
         "() => performance.getEntriesByType('resource').filter((e) =>"
         " e.name.includes('/api/')).map((e) => [e.name, e.encodedBodySize])"
     )
-    worker: int = page.evaluate("() => wardwise.paintTiles.bytes()")
+    worker: int = page.evaluate("() => wardwise.paint.bytes()")
     return {urlsplit(name).path + "?" + urlsplit(name).query: size for name, size in found} | {
         "/tiles/ by the worker": worker
     }

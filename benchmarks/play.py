@@ -34,7 +34,7 @@ PLAY = """async (seconds) => {
   return { rate: aSecond(played.length), screen: aSecond(frames - framesFrom), ms: played.map((each) => each[1]), months: months.size };
 }"""
 MOVE = """async () => {
-  const map = wardwise.url.map();
+  const map = wardwise.paint.map();
   const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   for (let turn = 0; turn < 6; turn++) {
     map.panBy([turn % 2 ? 300 : -350, turn % 3 ? 120 : -200], { animate: true, duration: 0.25 });

@@ -71,7 +71,7 @@ def _rows(page: Page, scale: int, middle: str | None, what: str, times: int) -> 
         if at:
             _move(page, at, zoom)
         else:
-            page.evaluate("(zoom) => wardwise.url.map().setZoom(zoom, {animate: false})", zoom)
+            page.evaluate("(zoom) => wardwise.paint.map().setZoom(zoom, {animate: false})", zoom)
         page.evaluate(DRAWN)
         page.evaluate(RECOLOUR, 4)
         found: dict[str, Any] = page.evaluate(RECOLOUR, times)
@@ -93,6 +93,6 @@ def _rows(page: Page, scale: int, middle: str | None, what: str, times: int) -> 
 def _move(page: Page, at: str, zoom: int) -> None:
     lat, lng = map(float, at.split(","))
     page.evaluate(
-        "([lat, lng, zoom]) => wardwise.url.map().setView([lat, lng], zoom, {animate: false})",
+        "([lat, lng, zoom]) => wardwise.paint.map().setView([lat, lng], zoom, {animate: false})",
         [lat, lng, zoom],
     )

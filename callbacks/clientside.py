@@ -1,5 +1,5 @@
 """What happens in the browser alone: the state, the answer to its slots, charts, look and search.
-JavaScript in ``assets/js``, wired here.
+Dash calls functions by name that ``assets/js/page.js`` sets.
 """
 
 from dash import ClientsideFunction, Dash, Input, Output, State

@@ -45,6 +45,10 @@ class DamagedFileError(StoreError):
     """A file of a build whose bytes are not those its manifest promises."""
 
 
+class ModuleError(WardwiseError):
+    """JavaScript modules of the page that cannot be joined into one script."""
+
+
 class RequestError(WardwiseError):
     """A request that cannot be answered as asked (HTTP 400)."""
 

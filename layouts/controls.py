@@ -1,8 +1,8 @@
 """The controls: what to colour by, of whom, of what, when, and in how much detail. Values in,
 components out.
 
-``assets/js/settle.js`` fills the options that depend on other choices and hides what does not
-apply, by the classes of the shell.
+``assets/js/state/controls.js`` fills the options that depend on other choices and hides
+what does not apply, by the classes of the shell.
 """
 
 from typing import Any
@@ -199,8 +199,8 @@ def build_time_controls() -> html.Div:
                     html.Div(
                         [
                             html.Div("", id=ids.PERIOD_LABEL, className="period-label"),
-                            # Written by assets/js/time.js: that months are loading, or that their
-                            # colours mean the same.
+                            # Written by assets/js/panels/time.js: that months are loading, or
+                            # that their colours mean the same.
                             html.Div("", id="play-status", className="play-status", role="status"),
                         ],
                         className="period-head",

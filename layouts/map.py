@@ -12,15 +12,14 @@ from layouts import ids
 
 
 def build_map(manifest: Manifest, settings: Settings) -> dl.Map:
-    """The map over the bounds of the atlas. The paint layer and the page's state get hold of it
-    when their groups are added.
+    """The map over the bounds of the atlas. The page's script takes it when the group of the paint
+    layer is added.
     """
     west, south, east, north = manifest.bounds
     layers: list[Any] = [
         dl.LayerGroup(
             id=ids.PAINT_LAYER, eventHandlers={"add": {"variable": "wardwise.paint.attach"}}
         ),
-        dl.LayerGroup(id="map-state", eventHandlers={"add": {"variable": "wardwise.url.attach"}}),
         dl.ScaleControl(position="bottomright", imperial=False),
         dl.ZoomControl(position="topright"),
     ]

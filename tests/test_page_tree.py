@@ -67,14 +67,14 @@ def test_one_question_to_the_server_for_a_view(client: FlaskClient) -> None:
 
 def test_a_worker_may_load_the_scripts_it_is_made_of(client: FlaskClient) -> None:
     for worker in ("film", "tiles"):
-        answer = client.get(f"/assets/js/paint/{worker}-worker.js")
+        answer = client.get(f"/assets/js/map/{worker}-worker.js")
         assert answer.status_code == 200
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
 def test_a_worker_may_ask_its_own_server_only(client: FlaskClient) -> None:
     assert (
-        client.get("/assets/js/paint/tiles-worker.js")
+        client.get("/assets/js/map/tiles-worker.js")
         .headers["Content-Security-Policy"]
         .endswith("; connect-src 'self'")
     )
@@ -179,8 +179,11 @@ def test_the_default_view_needs_no_query() -> None:
 
 
 SCRIPT = """
-const url = require(process.argv[1]); const {choices, queries} = JSON.parse(require("fs").readFileSync(0));
-process.stdout.write(JSON.stringify(queries.map((q) => url.canonical(url.resolve(url.parse(q, choices), choices), choices))));
+import { readFileSync } from "node:fs";
+const { canonical, viewOf } = await import(process.argv[1]);
+const { choices, queries } = JSON.parse(readFileSync(0));
+const found = queries.map((query) => canonical(viewOf(query, choices), choices));
+process.stdout.write(JSON.stringify(found));
 """
 
 
@@ -209,7 +212,7 @@ def test_browser_and_server_read_and_write_the_same_addresses() -> None:
     ]
     asked = json.dumps({"choices": choices_for(MANIFEST), "queries": queries})
     done = subprocess.run(
-        [node, "-e", SCRIPT, str(ROOT / "assets/js/url.js")],
+        [node, "--input-type=module", "-e", SCRIPT, str(ROOT / "assets/js/state/address.js")],
         input=asked,
         capture_output=True,
         text=True,

@@ -1,13 +1,12 @@
 """The page's HTML as it is sent: Dash's own, with what it does not need left out and our own files
 as one.
 
-Two dozen small scripts read well and travel badly: each is a request with its own headers and its
-own compression. They are sent as one.
+Two dozen small files read well and travel badly: each is a request with its own headers and its own
+compression. Scripts and styles are sent as one of each, made in memory when the server starts.
 """
 
 import hashlib
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +15,23 @@ from flask import Flask, Response, request
 from rjsmin import jsmin
 
 from callbacks.api.responses import encoding_for, packed
+from callbacks.serving.modules import joined
 from data.errors import NotFoundError
 from data.store.memory import Memory
 
 NEEDLESS = ("dash_table/bundle", "deps/polyfill@")
 """Scripts that Dash always adds and this page does without: a table component that is not on it,
-and what browsers have had for years (``assets/js/charts.js`` answers the one thing that is asked of
-it)."""
-WORKERS = r"-worker\.js$"
-"""Scripts that run beside the page and are fetched by it, not by the browser with the page."""
-FILM = tuple(f"js/paint/{name}.js" for name in ("colours", "pixels", "play", "film-worker"))
-"""The worker that plays months, with what it needs: as one file, since a worker fetches no script
-itself.
+and what browsers have had for years (``assets/js/panels/charts.js`` answers the one thing that is
+asked of it)."""
+OWN_FILES = r"\.(js|css)$"
+"""Files in assets/ that Dash does not put on the page one by one."""
+SCRIPTS = "js"
+"""Folder of our own modules within assets/."""
+PAGE = "page.js"
+WORKERS = {"film": "map/film-worker.js", "tiles": "map/tiles-worker.js"}
+"""The worker that plays months, and the one that fetches and reads area tiles. Each comes with all
+it imports as one script, since an older browser gives no modules to a worker.
 """
-TILES = tuple(f"js/paint/{name}.js" for name in ("colours", "frame", "pixels", "tiles-worker"))
-"""The worker that fetches and reads area tiles and series, likewise."""
 FOLDER = "_wardwise"
 FOREVER = "public, max-age=31536000, immutable"
 BEST = 11
@@ -38,7 +39,6 @@ TYPES = {"js": "text/javascript", "css": "text/css"}
 
 _SCRIPT = re.compile(r'<script src="([^"]+)"></script>\n?')
 _LIBRARY = r'<link rel="preload" as="script" fetchpriority="low" href="\1" data-src="\1">'
-_STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n?')
 
 
 class WardwisePage(Dash):  # type: ignore[misc]
@@ -47,9 +47,16 @@ class WardwisePage(Dash):  # type: ignore[misc]
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, assets_ignore=WORKERS, **options)
-        self.bundles = Bundles(Path(self.config.assets_folder))
-        self.bundles.register(self.server, self.config.routes_pathname_prefix + FOLDER, self.index)
+        super().__init__(*arguments, assets_ignore=OWN_FILES, **options)
+        assets = Path(self.config.assets_folder)
+        self.bundles = Bundles()
+        self.script = self.bundles.add(joined(assets / SCRIPTS, PAGE), "js")
+        self.workers = {
+            name: self.bundles.add(joined(assets / SCRIPTS, entry), "js")
+            for name, entry in WORKERS.items()
+        }
+        self.style = self.bundles.add(_joined_styles(assets), "css")
+        self.bundles.register(self.server, self.config.routes_pathname_prefix + FOLDER)
 
     def _config(self) -> dict[str, Any]:
         """Dash's settings for the browser, without the components that can hold no others: it takes
@@ -66,75 +73,53 @@ class WardwisePage(Dash):  # type: ignore[misc]
 
     def interpolate_index(self, **parts: Any) -> str:
         """The page's HTML from its parts: Dash's own hook for changing them."""
-        scripts = _SCRIPT.sub(
+        libraries = _SCRIPT.sub(
             lambda tag: "" if any(name in tag[1] for name in NEEDLESS) else tag[0], parts["scripts"]
         )
-        scripts = self._as_one(scripts, _SCRIPT, "js", '<script src="{}"></script>')
-        # Libraries are fetched now and run by assets/js/libraries.js, which then does what Dash's
-        # last script would.
-        own, _, libraries = scripts.partition("\n")
         folder = f"{self.config.requests_pathname_prefix}{FOLDER}"
-        workers = [
-            f'<link data-{name} href="{folder}/{self.bundles.name_for(list(files), "js")}">'
-            for name, files in (("film", FILM), ("tiles", TILES))
-        ]
-        parts["scripts"] = f"{own}\n{_SCRIPT.sub(_LIBRARY, libraries)}{''.join(workers)}"
-        parts["renderer"] = parts["renderer"].replace("application/javascript", "text/plain")
-        parts["css"] = self._as_one(
-            parts["css"], _STYLE, "css", '<link rel="stylesheet" href="{}">'
+        # Our own script comes first: it draws the first picture while the libraries are coming.
+        # Those are fetched now and run by assets/js/libraries.js, which then does what Dash's last
+        # script would.
+        own = f'<script src="{folder}/{self.script}"></script>\n'
+        workers = "".join(
+            f'<link data-{name} href="{folder}/{file}">' for name, file in self.workers.items()
         )
+        parts["scripts"] = f"{own}{_SCRIPT.sub(_LIBRARY, libraries)}{workers}"
+        parts["renderer"] = parts["renderer"].replace("application/javascript", "text/plain")
+        parts["css"] = f'<link rel="stylesheet" href="{folder}/{self.style}">\n{parts["css"]}'
         page: str = super().interpolate_index(**parts)
         return page
 
-    def _as_one(self, tags: str, pattern: re.Pattern[str], kind: str, form: str) -> str:
-        """Tags with those of our own files replaced by one, before all others: it draws the first
-        picture while the libraries are coming.
-        """
-        own = f"{self.config.requests_pathname_prefix}{self.config.assets_url_path}/"
-        paths = [
-            found[1].removeprefix(own).partition("?")[0]
-            for found in pattern.finditer(tags)
-            if found[1].startswith(own)
-        ]
-        if not paths:
-            return tags
-        name = self.bundles.name_for(paths, kind)
-        one = form.format(f"{self.config.requests_pathname_prefix}{FOLDER}/{name}") + "\n"
-        return one + pattern.sub(lambda tag: "" if tag[1].startswith(own) else tag[0], tags)
+
+def _joined_styles(assets: Path) -> str:
+    """All style sheets of a folder, in the order of their names."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(assets.rglob("*.css")))
 
 
 class Bundles:
-    """Files of a folder joined in order, named by their content and kept packed."""
+    """Files made in memory, named by their content and kept packed."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self) -> None:
         self._content: dict[str, bytes] = {}
         self._packed = Memory()
 
-    def name_for(self, paths: list[str], kind: str) -> str:
-        """Name of the file that holds these files one after the other."""
-        content = "\n".join((self.folder / path).read_text(encoding="utf-8") for path in paths)
-        if kind == "js":
-            # Comments are for those who read the files; they would be a quarter of what is sent.
-            content = jsmin(content)
-        return self._kept(content.encode(), kind)
-
-    def _kept(self, content: bytes, kind: str) -> str:
+    def add(self, text: str, kind: str) -> str:
+        """Keep a text of a kind ("js" or "css"); the name of its file."""
+        # Comments are for those who read the files; they would be a quarter of what is sent.
+        content = (jsmin(text) if kind == "js" else text).encode()
         name = f"{hashlib.sha256(content).hexdigest()[:16]}.{kind}"
         self._content[name] = content
         return name
 
-    def register(self, server: Flask, address: str, make_page: Callable[[], Any]) -> None:
-        """Serve the joined files under an address, for ever: another content has another name.
+    def register(self, server: Flask, address: str) -> None:
+        """Serve the files under an address, for ever: another content has another name.
 
-        The worker asked may not be the one that sent the page: ``make_page`` has it join the files
-        too.
+        Every worker of a server makes the same files when it starts, so that each can serve what
+        another one's page names.
         """
 
         @server.get(f"{address}/<name>")
         def bundle(name: str) -> Response:
-            if name not in self._content:
-                make_page()
             if name not in self._content:
                 raise NotFoundError(f"There is no '{name[:40]}' here; reload the page.")
             encoding = encoding_for(request.headers.get("Accept-Encoding", ""))

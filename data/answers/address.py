@@ -286,7 +286,7 @@ def canonical_query(view: View, manifest: Manifest) -> str:
 
     A name is left out only where reading the link without it gives the same value: the default of
     one name may depend on another (a classification's first tier, a service's last month), so
-    comparing with one fixed set of defaults would not do. ``assets/js/url.js`` does the same in the
+    comparing with one fixed set of defaults would not do. ``assets/js/state/address.js`` does the same in the
     browser. Kept for a build: it takes a reading of the link for each name that is said.
     """
     key = (manifest.build_id, view)

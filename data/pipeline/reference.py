@@ -1,5 +1,5 @@
 """docs/data.md, written from the models: every key of atlas.toml and every column of the store.
-``python -m data.build.reference``.
+``python -m data.pipeline.reference``.
 """
 
 import sys
@@ -20,7 +20,7 @@ TARGET = Path(__file__).resolve().parents[2] / "docs" / "data.md"
 
 INTRODUCTION = """# Data: what goes in, what comes out
 
-<!-- Written by `python -m data.build.reference` from the models in data/pipeline/catalogue.py and data/schema.py; a test keeps it true. -->
+<!-- Written by `python -m data.pipeline.reference` from the models in data/pipeline/catalogue.py and data/schema.py; a test keeps it true. -->
 
 An atlas is made from files a council has already: boundaries, lookups, a segmentation, extracts of service records. One file,
 `atlas.toml`, says what they are and which column is which. Paths are relative to it; `${NAME}` and `${NAME:-default}` are filled from

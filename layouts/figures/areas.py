@@ -1,8 +1,8 @@
 """What charts of areas have in common: one point an area, the chosen one ringed, those that differ
 from the comparator in colour.
 
-Each point carries the reference of its area in ``customdata``; ``assets/js/evidence.js`` makes a
-click on it choose that area.
+Each point carries the reference of its area in ``customdata``; ``assets/js/panels/evidence.js``
+makes a click on it choose that area.
 """
 
 from collections.abc import Sequence

@@ -1,5 +1,5 @@
-"""Links and buttons that change the view: ``assets/js/settle.js`` reads what they ask for from
-``data-go``.
+"""Links and buttons that change the view: ``assets/js/panels/buttons.js`` reads what they
+ask for from ``data-go``.
 """
 
 import json

@@ -23,8 +23,8 @@ class ScenePaint:
 
 
 def build_scenes(story: Story, paint: ScenePaint) -> list[html.Element]:
-    """The scenes in order. Each names the query the map shows with it; ``assets/js/present.js``
-    steps through them.
+    """The scenes in order. Each names the query the map shows with it;
+    ``assets/js/panels/scenes.js`` steps through them.
     """
     events = story.trend.events if story.trend else ""
     scenes: list[Any] = [

@@ -83,7 +83,7 @@ class Watched:
         told = self.page.evaluate(
             """async ([level, code]) => {
                 const answer = await fetch(`/api/v1/${wardwise.url.choices().build}/where/${level}/${code}`);
-                const point = wardwise.url.map().latLngToContainerPoint((await answer.json()).at);
+                const point = wardwise.paint.map().latLngToContainerPoint((await answer.json()).at);
                 return {x: point.x, y: point.y};
             }""",
             [level, code],

@@ -181,8 +181,8 @@ def test_the_map_writes_where_it_is_and_a_link_brings_it_back(watched: Watched) 
     watched.open(f"?at={at}")
     assert said(watched)["at"] == at
     centre = watched.page.evaluate(
-        "() => { const c = wardwise.url.map().getCenter(); return [c.lat, c.lng,"
-        " wardwise.url.map().getZoom()]; }"
+        "() => { const c = wardwise.paint.map().getCenter(); return [c.lat, c.lng,"
+        " wardwise.paint.map().getZoom()]; }"
     )
     assert [round(value, 3) for value in centre] == [
         round(float(part), 3) for part in at.split(",")

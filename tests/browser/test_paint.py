@@ -15,7 +15,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Watched, watching
 
 INK_AT = """([lat, lng]) => {
   const surface = wardwise.paint.surface();
-  const map = wardwise.url.map();
+  const map = wardwise.paint.map();
   const size = surface.layer.options.tileSize;
   const point = map.project([lat, lng], surface.layer._tileZoom);
   const tile = surface.tiles().find(({ coords }) => coords.x === Math.floor(point.x / size) && coords.y === Math.floor(point.y / size));
@@ -51,7 +51,7 @@ def places(atlas: Atlas, level: str) -> list[tuple[str, float, float]]:
 def on_screen(page: Page, lat: float, lng: float) -> tuple[float, float]:
     """Where a place is in the window, in pixels."""
     x, y = page.evaluate(
-        "([lat, lng]) => { const m = wardwise.url.map(); const p = m.latLngToContainerPoint([lat,"
+        "([lat, lng]) => { const m = wardwise.paint.map(); const p = m.latLngToContainerPoint([lat,"
         " lng]); const b = m.getContainer().getBoundingClientRect(); return [p.x + b.x, p.y +"
         " b.y]; }",
         [lat, lng],
@@ -150,7 +150,7 @@ def test_clicks_choose_and_compare_and_outlines_stay_through_a_zoom(
         " copy.getImageData(0, 0, sheet.width, sheet.height).data.some((v) => v > 0); })"
     )
     assert watched.page.evaluate(outlined)
-    watched.page.evaluate("() => wardwise.url.map().setZoom(12, { animate: false })")
+    watched.page.evaluate("() => wardwise.paint.map().setZoom(12, { animate: false })")
     watched.settled()
     assert watched.page.evaluate(outlined)
 
@@ -214,7 +214,7 @@ def test_the_level_follows_the_zoom_and_the_old_picture_stays_until_the_new_one_
     assert watched.page.evaluate("() => wardwise.paint.level()") == "ward"
     held: list[Route] = []
     watched.page.route("**/tiles/oa/**", lambda route: held.append(route))
-    watched.page.evaluate("() => wardwise.url.map().setZoom(12, { animate: false })")
+    watched.page.evaluate("() => wardwise.paint.map().setZoom(12, { animate: false })")
     watched.page.wait_for_function(
         "() => document.querySelectorAll('.leaflet-paint-pane .leaflet-layer').length === 2"
     )
@@ -264,8 +264,10 @@ def test_another_month_is_asked_for_without_its_words_and_told_as_if_with_them(
     expect(legend).to_contain_text("against May 2020")
     expect(legend).not_to_contain_text("March")
     decoded = (
-        "async (path) => wardwise.paintFrame.decode(await (await"
-        " wardwise.paintAnswers.fetched(path)).arrayBuffer()).about"
+        "async (path) => {"
+        " const { decode } = await import('/assets/js/map/frame.js');"
+        " const answer = await fetch(`/api/v1/${wardwise.url.choices().build}/${path}`);"
+        " return decode(await answer.arrayBuffer()).about; }"
     )
     assert watched.page.evaluate("() => wardwise.paint.about()") == watched.page.evaluate(
         decoded, f"paint.frame?{asked}2021-05"
@@ -491,7 +493,7 @@ def test_a_film_gives_way_while_the_map_moves_and_goes_on_after(watched_moving: 
     page.evaluate("() => wardwise.paint.play({ rate: 20, loop: true })")
     page.wait_for_selector(".paint-film", state="attached")
     page.evaluate(
-        "() => { const map = wardwise.url.map(); const gone = new Promise((done) =>"
+        "() => { const map = wardwise.paint.map(); const gone = new Promise((done) =>"
         " map.once('movestart', () => done(!document.querySelector('.paint-film'))));"
         " map.panBy([40, 0], { animate: true, duration: 0.1 }); return gone; }"
     )

@@ -1,14 +1,17 @@
 // Keys, scenes and the dressing of charts, under node.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import test from "node:test";
+import { meaning as meaningOf } from "../../assets/js/panels/keyboard.js";
+import { stepped } from "../../assets/js/panels/scenes.js";
+import { wordsFor } from "../../assets/js/panels/time.js";
+import { slotsFor } from "../../assets/js/state/evidence.js";
+import { reasonNotToPlay } from "../../assets/js/state/measures.js";
+import { areaOf, monthOf } from "../../assets/js/panels/evidence.js";
+import { dress } from "../../assets/js/panels/charts.js";
 
-const require = createRequire(import.meta.url);
-const { meaning } = require("../../assets/js/keyboard.js");
-const { stepped } = require("../../assets/js/present.js");
-const { reasonNotToPlay, wordsFor } = require("../../assets/js/time.js");
-const { slotsFor, areaOf, monthOf } = require("../../assets/js/evidence.js");
-const { dress } = require("../../assets/js/charts.js");
+const MODES = ["explore", "ward", "present", "about"];
+const KEYS = ["u", "a", "n", "s", "y", "m"];
+const meaning = (key, mode) => meaningOf(key, mode, MODES, KEYS);
 
 test("keys mean what the list of shortcuts says", () => {
   assert.equal(meaning("/", "explore"), "search");
@@ -22,14 +25,27 @@ test("letters compare the chosen area while exploring", () => {
   assert.equal(meaning("n", "explore"), "compare-n");
   assert.equal(meaning("u", "explore"), "compare-u");
   assert.equal(meaning("n", "present"), "");
+  assert.equal(meaningOf("n", "explore", MODES, ["u"]), "", "a letter that is on no button");
 });
 
-test("a section that is not in the answer to a new view is emptied, and stays where only something else was asked for", () => {
+test("a section that is not in the answer to a new view is emptied, else it stays", () => {
   const wanted = { chart: "trend" };
-  assert.deepEqual(slotsFor({ mode: "explore", sections: { uses: ["x"] }, chart: "trend", figure: 1, note: 2 }, wanted), {
-    "uses-body.children": ["x"], "missed-body.children": null, "trend-drawn.data": 1, "trend-note.children": 2,
-  });
-  assert.deepEqual(slotsFor({ mode: "explore", only: true, sections: {}, chart: "funnel", figure: 1 }, wanted), {});
+  assert.deepEqual(
+    slotsFor(
+      { mode: "explore", sections: { uses: ["x"] }, chart: "trend", figure: 1, note: 2 },
+      wanted,
+    ),
+    {
+      "uses-body.children": ["x"],
+      "missed-body.children": null,
+      "trend-drawn.data": 1,
+      "trend-note.children": 2,
+    },
+  );
+  assert.deepEqual(
+    slotsFor({ mode: "explore", only: true, sections: {}, chart: "funnel", figure: 1 }, wanted),
+    {},
+  );
 });
 
 test("a click on a chart chooses an area only where its point is one", () => {
@@ -52,14 +68,27 @@ test("scenes end where they end", () => {
 });
 
 test("a figure takes the colours of the look and nothing else changes", () => {
-  const figure = { data: [{ x: ["2020-01-01"], y: [1, null], marker: { color: "token:accent" } }], layout: { title: "tokens" } };
-  assert.deepEqual(dress(figure, (name) => `#${name}`), { data: [{ x: ["2020-01-01"], y: [1, null], marker: { color: "#accent" } }], layout: { title: "tokens" } });
+  const figure = {
+    data: [{ x: ["2020-01-01"], y: [1, null], marker: { color: "token:accent" } }],
+    layout: { title: "tokens" },
+  };
+  assert.deepEqual(
+    dress(figure, (name) => `#${name}`),
+    {
+      data: [{ x: ["2020-01-01"], y: [1, null], marker: { color: "#accent" } }],
+      layout: { title: "tokens" },
+    },
+  );
 });
 
 test("what does not change with time is not played, and says why", () => {
   const months = ["2019-01", "2019-02", "2020-01"];
-  for (const measure of ["rate", "count", "expected", "gap", "change"]) assert.equal(reasonNotToPlay({ measure }, months), "");
-  for (const measure of ["segment", "index", "indicator"]) assert.match(reasonNotToPlay({ measure }, months), /does not change from month to month/);
+  for (const measure of ["rate", "count", "expected", "gap", "change"]) {
+    assert.equal(reasonNotToPlay({ measure }, months), "");
+  }
+  for (const measure of ["segment", "index", "indicator"]) {
+    assert.match(reasonNotToPlay({ measure }, months), /does not change from month to month/);
+  }
   assert.match(reasonNotToPlay({ measure: "change" }, ["2019-01", "2019-02"]), /a year before/);
   assert.match(reasonNotToPlay({ measure: "rate" }, ["2019-01"]), /one month only/);
 });

@@ -1,26 +1,42 @@
 // The pure parts of the paint layer, under node: node --test tests/js/
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import test from "node:test";
-
-const require = createRequire(import.meta.url);
-const load = (name) => require(`../../assets/js/paint/${name}.js`);
-const pixels = load("pixels");
-const colours = load("colours");
-const levels = load("levels");
-const { outline, tilesNear } = load("outline");
-const marks = load("marks");
-const legend = load("legend");
-const { telling } = load("hover");
-const { isDue } = load("play");
-const { turns } = load("turns");
+import * as colours from "../../assets/js/map/colours.js";
+import { wordsFor } from "../../assets/js/map/description.js";
+import * as legend from "../../assets/js/map/legend.js";
+import * as levels from "../../assets/js/map/levels.js";
+import * as marks from "../../assets/js/map/marks.js";
+import { outline, tilesNear } from "../../assets/js/map/outline.js";
+import { isDue } from "../../assets/js/map/pace.js";
+import * as pixels from "../../assets/js/map/pixels.js";
+import { fitted, placed, project, tilesIn } from "../../assets/js/map/projection.js";
+import { turns } from "../../assets/js/map/turns.js";
 
 const SIZE = pixels.SIZE;
 const WHITE = "#FFFFFF";
-const tokens = { surface: WHITE, text: "#000000", "no-data": "#E2E5E8", "no-data-hatch": "#76808A", "hatch-on-fill": WHITE, "area-line": WHITE, "area-line-ramp": "#7A8794" };
-const entry = (number, kind, light, code = "") => ({ class: number, code, label: `class ${number}`, kind, areas: 2, colours: { light, dark: "#010203" } });
+const tokens = {
+  surface: WHITE,
+  text: "#000000",
+  "no-data": "#E2E5E8",
+  "no-data-hatch": "#76808A",
+  "hatch-on-fill": WHITE,
+  "area-line": WHITE,
+  "area-line-ramp": "#7A8794",
+};
+const entry = (number, kind, light, code = "") => ({
+  class: number,
+  code,
+  label: `class ${number}`,
+  kind,
+  areas: 2,
+  colours: { light, dark: "#010203" },
+});
 const legendOf = (...entries) => new Map(entries.map((e) => [e.class, e]));
-const two = legendOf(entry(0, "missing", ""), entry(3, "segment", "#112233", "1a"), entry(4, "segment", "#445566", "1b"));
+const two = legendOf(
+  entry(0, "missing", ""),
+  entry(3, "segment", "#112233", "1a"),
+  entry(4, "segment", "#445566", "1b"),
+);
 
 /** A tile whose left half is area 1 and right half area 2, with sea in the top `sea` rows. */
 function halves(sea = 0) {
@@ -37,24 +53,46 @@ test("borders lie where neighbours differ, and the edge of the land is told from
   assert.equal(at(SIZE / 2, 100), 10, "the first of area 2 is not: a border is one pixel wide");
   assert.equal(at(20, 10), 5 + 2, "the first row below the sea is coast");
   assert.equal(at(20, 5), 0);
-  assert.deepEqual([at(20, 5), at(20, 10), at(SIZE / 2 - 1, 100), at(SIZE / 2, 100)].map(pixels.areaOf), [0, 1, 1, 2], "the area is still told");
+  assert.deepEqual(
+    [at(20, 5), at(20, 10), at(SIZE / 2 - 1, 100), at(SIZE / 2, 100)].map(pixels.areaOf),
+    [0, 1, 1, 2],
+    "the area is still told",
+  );
 });
 
 test("borders are two pixels wide where asked", () => {
   const numbers = halves();
   pixels.mark([numbers], 2);
-  assert.deepEqual([2, 1, 0].map((back) => numbers[SIZE + SIZE / 2 - 1 - back]), [5, 6, 6]);
+  assert.deepEqual(
+    [2, 1, 0].map((back) => numbers[SIZE + SIZE / 2 - 1 - back]),
+    [5, 6, 6],
+  );
 });
 
 test("a tile without areas has no box", () => {
   assert.equal(pixels.mark([new Uint32Array(SIZE * SIZE)], 1), null);
 });
 
-function painted(classes, { kept = new Set(), overlay = null, strength = 0, coast = false, look = "light", outlined = [] } = {}) {
+function painted(
+  classes,
+  {
+    kept = new Set(),
+    overlay = null,
+    strength = 0,
+    coast = false,
+    look = "light",
+    outlined = [],
+  } = {},
+) {
   const numbers = halves(10);
   pixels.mark([numbers, ...outlined], 1);
   const looks = (code) => colours.looksOf(code, two, tokens, look, kept);
-  const style = colours.styleFor(colours.present(classes, overlay), looks, { ink: colours.inkOf(WHITE), strength, coast, outline: colours.inkOf(tokens.text) }, 1);
+  const style = colours.styleFor(
+    colours.present(classes, overlay),
+    looks,
+    { ink: colours.inkOf(WHITE), strength, coast, outline: colours.inkOf(tokens.text) },
+    1,
+  );
   const table = new Uint32Array(3 * pixels.MARKS);
   colours.fillTable(table, classes, overlay, style);
   const out = new Uint32Array(SIZE * SIZE);
@@ -67,18 +105,25 @@ test("each pixel takes its area's colour; no area is see-through", () => {
   assert.equal(at(10, 100), colours.inkOf("#112233"));
   assert.equal(at(400, 100), colours.inkOf("#445566"));
   assert.equal(at(10, 2), 0);
-  assert.equal(at(SIZE / 2 - 1, 100), colours.inkOf("#112233"), "borders of no strength are not seen");
+  assert.equal(
+    at(SIZE / 2 - 1, 100),
+    colours.inkOf("#112233"),
+    "borders of no strength are not seen",
+  );
 });
 
 test("colours are those of the look", () => {
   assert.equal(painted(Uint8Array.of(3, 4), { look: "dark" })(10, 100), colours.inkOf("#010203"));
 });
 
-test("borders mix the line with the fill as strongly as asked; the coast only where it is drawn", () => {
+test("borders mix the line with the fill as strongly as asked; the coast only where drawn", () => {
   const whole = painted(Uint8Array.of(3, 4), { strength: 1 });
   assert.equal(whole(SIZE / 2 - 1, 100), colours.inkOf(WHITE));
   assert.equal(whole(20, 10), colours.inkOf("#112233"));
-  assert.equal(painted(Uint8Array.of(3, 4), { strength: 1, coast: true })(20, 10), colours.inkOf(WHITE));
+  assert.equal(
+    painted(Uint8Array.of(3, 4), { strength: 1, coast: true })(20, 10),
+    colours.inkOf(WHITE),
+  );
   const half = painted(Uint8Array.of(3, 4), { strength: 0.5 })(SIZE / 2 - 1, 100);
   assert.equal(half, colours.blend(colours.inkOf("#112233"), colours.inkOf(WHITE), 0.5));
 });
@@ -86,12 +131,20 @@ test("borders mix the line with the fill as strongly as asked; the coast only wh
 test("no data is its own grey with a hatch along x + y, which runs on over the map", () => {
   const at = painted(Uint8Array.of(0, 3));
   const mark = colours.inkOf(tokens["no-data-hatch"]);
-  for (const [x, y] of [[16, 100], [17, 99], [24, 100]]) assert.equal(at(x, y) === mark, (x + y) % 8 < 2, `${x},${y}`);
+  for (const [x, y] of [
+    [16, 100],
+    [17, 99],
+    [24, 100],
+  ]) {
+    assert.equal(at(x, y) === mark, (x + y) % 8 < 2, `${x},${y}`);
+  }
   assert.equal(at(18, 100) === mark, at(34, 116) === mark);
 });
 
 test("no data, hidden, zero, under half and the fifths all look different", () => {
-  const pictures = [0, 1, 2, 3, 3 + 128, 3 + 256, 3 + 512].map((code) => colours.cellOf(colours.looksOf(code, two, tokens, "light", new Set()), 1).join());
+  const pictures = [0, 1, 2, 3, 3 + 128, 3 + 256, 3 + 512].map((code) =>
+    colours.cellOf(colours.looksOf(code, two, tokens, "light", new Set()), 1).join(),
+  );
   assert.equal(new Set(pictures).size, pictures.length);
 });
 
@@ -108,11 +161,20 @@ test("coarse colours are those of the fine picture at every other pixel, and rea
   const numbers = halves(10);
   pixels.mark([numbers], 2);
   const table = Uint32Array.from({ length: 3 * pixels.MARKS }, (_, number) => 0xff000000 + number);
-  const fine = new Uint32Array(SIZE * SIZE), coarse = new Uint32Array(SIZE * SIZE);
+  const fine = new Uint32Array(SIZE * SIZE);
+  const coarse = new Uint32Array(SIZE * SIZE);
   const box = [101, 11, 400, 300];
   pixels.colour(fine, numbers, table, null, box);
   pixels.colourCoarsely(coarse, numbers, table, null, box);
-  for (const [x, y] of [[102, 12], [256, 100], [398, 298]]) for (const at of [y * SIZE + x, y * SIZE + x + 1, (y + 1) * SIZE + x]) assert.equal(coarse[at], fine[y * SIZE + x]);
+  for (const [x, y] of [
+    [102, 12],
+    [256, 100],
+    [398, 298],
+  ]) {
+    for (const at of [y * SIZE + x, y * SIZE + x + 1, (y + 1) * SIZE + x]) {
+      assert.equal(coarse[at], fine[y * SIZE + x]);
+    }
+  }
   assert.equal(coarse[299 * SIZE + 399], fine[298 * SIZE + 398]);
 });
 
@@ -124,19 +186,43 @@ test("an overlay class hatches the fill in the page's colour", () => {
 });
 
 const choices = {
-  levels: [{ key: "oa", from_zoom: 13, areas: 100 }, { key: "lsoa", from_zoom: 11, areas: 50 }, { key: "ward", from_zoom: 9, areas: 9 }, { key: "lad", from_zoom: 0, areas: 2 }],
+  levels: [
+    { key: "oa", from_zoom: 13, areas: 100 },
+    { key: "lsoa", from_zoom: 11, areas: 50 },
+    { key: "ward", from_zoom: 9, areas: 9 },
+    { key: "lad", from_zoom: 0, areas: 2 },
+  ],
   classifications: [{ key: "oac", level: "oa" }],
   indicators: [{ key: "imd", level: "lsoa", levels: ["lsoa"] }],
   themes: [{ key: "street", services: [{ key: "holes", records: "reports" }] }],
   records: { reports: { level: "lsoa" } },
 };
-const view = { level: "auto", measure: "segment", classification: "oac", theme: "street", service: "holes", indicator: "imd", overlay: "none" };
+const view = {
+  level: "auto",
+  measure: "segment",
+  classification: "oac",
+  theme: "street",
+  service: "holes",
+  indicator: "imd",
+  overlay: "none",
+};
 
 test("the level follows the zoom, but is never finer than the figures", () => {
-  assert.deepEqual([6, 9, 10.5, 11, 13, 18].map((zoom) => levels.choose(view, zoom, choices)), ["lad", "ward", "ward", "lsoa", "oa", "oa"]);
+  assert.deepEqual(
+    [6, 9, 10.5, 11, 13, 18].map((zoom) => levels.choose(view, zoom, choices)),
+    ["lad", "ward", "ward", "lsoa", "oa", "oa"],
+  );
   assert.equal(levels.choose({ ...view, measure: "rate" }, 14, choices), "lsoa");
-  assert.equal(levels.choose({ ...view, measure: "indicator" }, 5, choices), "lsoa", "the only level it has");
-  assert.equal(levels.choose({ ...view, measure: "rate", level: "oa" }, 5, choices), "oa", "a pinned level stays");
+  assert.equal(
+    levels.choose({ ...view, measure: "indicator" }, 5, choices),
+    "lsoa",
+    "the only level it has",
+  );
+  assert.equal(
+    levels.choose({ ...view, measure: "rate", level: "oa" }, 5, choices),
+    "oa",
+    "a pinned level stays",
+  );
   assert.equal(levels.choose({ ...view, measure: "count", service: "total" }, 14, choices), "lsoa");
 });
 
@@ -153,15 +239,30 @@ test("outlines and names come from the coarse levels", () => {
   assert.deepEqual(keys(levels.orientation("oa", 13, choices)), ["ward", "lad"]);
   assert.deepEqual(keys(levels.orientation("oa", 6, choices)), ["lad"]);
   assert.deepEqual(keys(levels.orientation("ward", 10, choices)), ["lad"]);
-  assert.deepEqual([6, 9, 10].map((zoom) => levels.named(zoom, choices).key), ["lad", "lad", "ward"]);
+  assert.deepEqual(
+    [6, 9, 10].map((zoom) => levels.named(zoom, choices).key),
+    ["lad", "lad", "ward"],
+  );
 });
 
 test("what does not change the picture is not in its query", () => {
-  const base = levels.paintQuery({ ...view, area: "ward:W1", segment: ["1a"], tier: "group" }, "ward");
-  assert.equal(base, levels.paintQuery({ ...view, area: "", segment: [], tier: "group", period: "2019-01" }, "ward"));
+  const base = levels.paintQuery(
+    { ...view, area: "ward:W1", segment: ["1a"], tier: "group" },
+    "ward",
+  );
+  assert.equal(
+    base,
+    levels.paintQuery({ ...view, area: "", segment: [], tier: "group", period: "2019-01" }, "ward"),
+  );
   assert.notEqual(base, levels.paintQuery({ ...view, tier: "supergroup" }, "ward"));
-  assert.match(levels.paintQuery({ ...view, measure: "rate", period: "2019-01" }, "ward"), /period=2019-01/);
-  assert.match(levels.paintQuery({ ...view, overlay: "takeup", period: "2019-01" }, "ward"), /period=2019-01/);
+  assert.match(
+    levels.paintQuery({ ...view, measure: "rate", period: "2019-01" }, "ward"),
+    /period=2019-01/,
+  );
+  assert.match(
+    levels.paintQuery({ ...view, overlay: "takeup", period: "2019-01" }, "ward"),
+    /period=2019-01/,
+  );
 });
 
 /** A marked tile of area 2 with a square of another. */
@@ -176,7 +277,9 @@ test("an outline runs once round the area, corners only", () => {
   const [path, ...others] = outline([{ x: 3, y: 5, numbers: square(10, 20, 30, 40) }], 1);
   assert.equal(others.length, 0);
   const corners = new Set();
-  for (let i = 0; i < path.length; i += 2) corners.add(`${path[i] - 3 * SIZE},${path[i + 1] - 5 * SIZE}`);
+  for (let i = 0; i < path.length; i += 2) {
+    corners.add(`${path[i] - 3 * SIZE},${path[i + 1] - 5 * SIZE}`);
+  }
   assert.deepEqual([...corners].sort(), ["10,20", "10,40", "30,20", "30,40"]);
 });
 
@@ -204,8 +307,15 @@ test("an area with a hole and an island has three outlines; marked pixels belong
 });
 
 test("pointing looks only at the tiles the area reaches", () => {
-  const tiles = [{ x: 0, y: 0, numbers: square(500, 20, SIZE, 40) }, { x: 1, y: 0, numbers: square(0, 20, 10, 40) }, { x: 2, y: 0, numbers: square(100, 100, 110, 110) }];
-  assert.deepEqual(tilesNear(tiles, { x: 1, y: 0 }, 1).map((tile) => tile.x), [1, 0]);
+  const tiles = [
+    { x: 0, y: 0, numbers: square(500, 20, SIZE, 40) },
+    { x: 1, y: 0, numbers: square(0, 20, 10, 40) },
+    { x: 2, y: 0, numbers: square(100, 100, 110, 110) },
+  ];
+  assert.deepEqual(
+    tilesNear(tiles, { x: 1, y: 0 }, 1).map((tile) => tile.x),
+    [1, 0],
+  );
 });
 
 test("circles grow by area; their legend has round values", () => {
@@ -215,7 +325,7 @@ test("circles grow by area; their legend has round values", () => {
   assert.deepEqual(marks.circleSizes(0), []);
 });
 
-test("outlines of two levels are marked with the tile: the coarser is the heavier, and where nothing differs there is none", () => {
+test("outlines of two levels are marked with the tile: the coarser is the heavier", () => {
   const none = new Uint32Array(SIZE * SIZE);
   const marked = (...outlined) => {
     const own = new Uint32Array(SIZE * SIZE).fill(1);
@@ -234,8 +344,9 @@ test("an outline at sea is painted too, and widens what is painted", () => {
   assert.equal(pixels.areaOf(sea[SIZE + SIZE / 2 - 1]), 0);
 });
 
-test("outlines have the ink of the text: the finer mixed with what is under it, the heavier as it is", () => {
-  const ink = colours.inkOf("#000000"), found = [];
+test("outlines have the ink of the text: the finer mixed with what is under it", () => {
+  const ink = colours.inkOf("#000000");
+  const found = [];
   for (const outlined of [[halves()], [new Uint32Array(SIZE * SIZE), halves()]]) {
     const at = painted(Uint8Array.of(3, 4), { outlined });
     found.push(at(SIZE / 2 - 1, 100), at(SIZE / 2 - 1, 2));
@@ -246,10 +357,15 @@ test("outlines have the ink of the text: the finer mixed with what is under it, 
   assert.deepEqual([heavy, heavyAtSea], [ink, ink]);
 });
 
-test("work is done in order, as much in a frame as fits, and who waits for the end is told once", () => {
-  const frames = [], done = [], rests = [];
+test("work is done in order, as much in a frame as fits; who waits is told once", () => {
+  const frames = [];
+  const done = [];
+  const rests = [];
   let clock = 0;
-  const { soon, isAtRest, onRest } = turns((work) => frames.push(work), () => clock);
+  const { soon, isAtRest, onRest } = turns(
+    (work) => frames.push(work),
+    () => clock,
+  );
   onRest(() => rests.push(done.length));
   for (const each of [1, 2, 3]) soon(() => done.push(each) && (clock += 5));
   assert.deepEqual(done, []);
@@ -261,8 +377,12 @@ test("work is done in order, as much in a frame as fits, and who waits for the e
 });
 
 test("a piece of work that fails does not keep the next from its turn", () => {
-  const frames = [], done = [];
-  const { soon } = turns((work) => frames.push(work), () => 0);
+  const frames = [];
+  const done = [];
+  const { soon } = turns(
+    (work) => frames.push(work),
+    () => 0,
+  );
   soon(() => {
     throw new Error("failed");
   });
@@ -273,8 +393,18 @@ test("a piece of work that fails does not keep the next from its turn", () => {
 });
 
 test("names that would meet are left out, the first stays", () => {
-  const placed = marks.declutter([{ text: "A", x: 0, y: 0, width: 50 }, { text: "B", x: 20, y: 5, width: 50 }, { text: "C", x: 200, y: 0, width: 50 }], 18);
-  assert.deepEqual(placed.map((label) => label.text), ["A", "C"]);
+  const fitting = marks.declutter(
+    [
+      { text: "A", x: 0, y: 0, width: 50 },
+      { text: "B", x: 20, y: 5, width: 50 },
+      { text: "C", x: 200, y: 0, width: 50 },
+    ],
+    18,
+  );
+  assert.deepEqual(
+    fitting.map((label) => label.text),
+    ["A", "C"],
+  );
 });
 
 test("while months play the legend counts the areas of each class", () => {
@@ -285,7 +415,14 @@ test("while months play the legend counts the areas of each class", () => {
 test("the legend keeps what is pressed and dims the rest; keeping all is keeping none", () => {
   const about = { classes: [...two.values()] };
   const rows = legend.rowsOf(about, new Set([4]));
-  assert.deepEqual(rows.map((row) => [row.number, row.isPressed, row.isDimmed, row.canPress]), [[3, false, true, true], [4, true, false, true], [0, false, true, false]]);
+  assert.deepEqual(
+    rows.map((row) => [row.number, row.isPressed, row.isDimmed, row.canPress]),
+    [
+      [3, false, true, true],
+      [4, true, false, true],
+      [0, false, true, false],
+    ],
+  );
   assert.deepEqual([...legend.pressed(new Set(), 3, [3, 4])], [3]);
   assert.deepEqual([...legend.pressed(new Set([3]), 3, [3, 4])], []);
   assert.deepEqual([...legend.pressed(new Set([3]), 4, [3, 4])], []);
@@ -293,51 +430,101 @@ test("the legend keeps what is pressed and dims the rest; keeping all is keeping
 
 test("a hover tells class, value with unit, mix and overlay; nothing of what is hidden", () => {
   const about = {
-    measure: "segment", unit: "% of households", decimals: 0, segments_in_mix: ["1a", "1b"], classes: [...two.values(), { class: 1, code: "", label: "Hidden", kind: "hidden" }],
+    measure: "segment",
+    unit: "% of households",
+    decimals: 0,
+    segments_in_mix: ["1a", "1b"],
+    classes: [...two.values(), { class: 1, code: "", label: "Hidden", kind: "hidden" }],
     overlay: { title: "Potholes", unit: "reports" },
   };
   const columns = {
-    class: Uint8Array.of(3 + 128, 1), value: Float32Array.of(45.4, NaN), mix_segment: Uint8Array.of(0, 1, 255, 255, 255, 255), mix_share: Uint8Array.of(45, 40, 0, 0, 0, 0),
+    class: Uint8Array.of(3 + 128, 1),
+    value: Float32Array.of(45.4, NaN),
+    mix_segment: Uint8Array.of(0, 1, 255, 255, 255, 255),
+    mix_share: Uint8Array.of(45, 40, 0, 0, 0, 0),
     overlay_value: Float32Array.of(12, NaN),
   };
-  const told = telling(1, { about, columns }, { name: "Headingley", in: "" });
+  const told = wordsFor(1, { about, columns }, { name: "Headingley", in: "" });
   assert.equal(told.label, "1a class 3");
   assert.equal(told.value, "45% of households");
-  assert.deepEqual(told.mix.map(({ code, share }) => [code, share]), [["1a", 45], ["1b", 40]]);
+  assert.deepEqual(
+    told.mix.map(({ code, share }) => [code, share]),
+    [
+      ["1a", 45],
+      ["1b", 40],
+    ],
+  );
   assert.equal(told.overlay, "Potholes: 12 reports");
-  const hidden = telling(2, { about, columns }, { name: "Elsewhere" });
-  assert.deepEqual([hidden.label, hidden.value, hidden.overlay], ["Hidden", "", "Potholes: no figure"]);
+  const hidden = wordsFor(2, { about, columns }, { name: "Elsewhere" });
+  assert.deepEqual(
+    [hidden.label, hidden.value, hidden.overlay],
+    ["Hidden", "", "Potholes: no figure"],
+  );
 });
 
-test("a hover tells the interval and the verdict as the server gave them, each number to its own places", () => {
-  const about = { measure: "rate", unit: "reports per 1,000 residents", decimals: 1, classes: [{ class: 3, kind: "class", label: "" }], verdicts: { 5: "higher than Leeds" } };
-  const columns = { class: Uint8Array.of(3, 3), value: Float32Array.of(1.33, NaN), low: Float32Array.of(0.92, NaN), high: Float32Array.of(1860, NaN), verdict: Uint8Array.of(5, 0) };
-  const told = telling(1, { about, columns }, null);
-  assert.deepEqual([told.value, told.interval, told.verdict], ["1.3 reports per 1,000 residents", "95% interval 0.92 to 1,860", "higher than Leeds"]);
-  const none = telling(2, { about, columns }, null);
+test("a hover tells interval and verdict as the server gave them, each to its own places", () => {
+  const about = {
+    measure: "rate",
+    unit: "reports per 1,000 residents",
+    decimals: 1,
+    classes: [{ class: 3, kind: "class", label: "" }],
+    verdicts: { 5: "higher than Leeds" },
+  };
+  const columns = {
+    class: Uint8Array.of(3, 3),
+    value: Float32Array.of(1.33, NaN),
+    low: Float32Array.of(0.92, NaN),
+    high: Float32Array.of(1860, NaN),
+    verdict: Uint8Array.of(5, 0),
+  };
+  const told = wordsFor(1, { about, columns }, null);
+  assert.deepEqual(
+    [told.value, told.interval, told.verdict],
+    ["1.3 reports per 1,000 residents", "95% interval 0.92 to 1,860", "higher than Leeds"],
+  );
+  const none = wordsFor(2, { about, columns }, null);
   assert.deepEqual([none.interval, none.verdict], ["", ""]);
-  const open = telling(1, { about: { ...about, measure: "change", is_signed: true, decimals: 0 }, columns: { ...columns, low: Float32Array.of(-12), high: Float32Array.of(Infinity) } }, null);
+  const open = wordsFor(
+    1,
+    {
+      about: { ...about, measure: "change", is_signed: true, decimals: 0 },
+      columns: { ...columns, low: Float32Array.of(-12), high: Float32Array.of(Infinity) },
+    },
+    null,
+  );
   assert.equal(open.interval, "95% interval −12 to no upper limit");
 });
 
 test("a month is due after its time, and at the screen's own rate with every frame", () => {
-  assert.deepEqual([0, 200, 249, 260].map((ms) => isDue(ms, 250)), [false, false, true, true]);
+  assert.deepEqual(
+    [0, 200, 249, 260].map((ms) => isDue(ms, 250)),
+    [false, false, true, true],
+  );
   assert.ok([15.9, 16.7, 18].every((ms) => isDue(ms, 1000 / 60)));
 });
 
 test("the first picture is placed as the map will place it", () => {
-  const { fitted, placed, tilesIn, project } = require("../../assets/js/paint/first.js");
   const bounds = [-6.4, 49.9, 1.8, 55.8];
   const size = { x: 736, y: 766 };
   const whole = fitted(bounds, size);
   assert.equal(whole.zoom * 4, Math.round(whole.zoom * 4));
-  const north = project(55.8, -6.4, whole.zoom), south = project(49.9, 1.8, whole.zoom);
+  const north = project(55.8, -6.4, whole.zoom);
+  const south = project(49.9, 1.8, whole.zoom);
   assert.ok(north.x - whole.x >= 271 && north.y - whole.y >= 12, "beside the legend");
   assert.ok(south.x - whole.x <= size.x - 12 && south.y - whole.y <= size.y - 12);
   const middle = placed("52.5,-1.9,7", size);
   const there = project(52.5, -1.9, 7);
-  assert.deepEqual([middle.zoom, Math.round(there.x - middle.x), Math.round(there.y - middle.y)], [7, 368, 383]);
+  assert.deepEqual(
+    [middle.zoom, Math.round(there.x - middle.x), Math.round(there.y - middle.y)],
+    [7, 368, 383],
+  );
   const { z, scale, tiles } = tilesIn(whole, size, bounds, 512);
   assert.equal(scale, 2 ** (whole.zoom - z));
-  assert.ok(tiles.some(({ x, y }) => x === Math.floor(north.x / scale / 512) && y === Math.floor(north.y / scale / 512)), "the north-west corner is covered");
+  assert.ok(
+    tiles.some(
+      ({ x, y }) =>
+        x === Math.floor(north.x / scale / 512) && y === Math.floor(north.y / scale / 512),
+    ),
+    "the north-west corner is covered",
+  );
 });

@@ -1,12 +1,13 @@
 // What the filter of the register keeps, under node: node --test tests/js/
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import test from "node:test";
+import { matches } from "../../assets/js/panels/register.js";
 
-const require = createRequire(import.meta.url);
-const { matches } = require("../../assets/js/register.js");
-
-const street = { kind: "records", topics: ["level:oa", "theme:streets"], text: "Reports from the street, Café Grove council" };
+const street = {
+  kind: "records",
+  topics: ["level:oa", "theme:streets"],
+  text: "Reports from the street, Café Grove council",
+};
 const asked = (what) => ({ find: "", kind: "", topic: "", ...what });
 
 test("an empty filter keeps everything", () => {

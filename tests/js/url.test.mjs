@@ -1,14 +1,38 @@
 // The rules of the address, under node: node --test tests/js/
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import test from "node:test";
-
-const require = createRequire(import.meta.url);
-const url = require("../../assets/js/url.js");
+import * as url from "../../assets/js/state/address.js";
+import { indexSegment } from "../../assets/js/state/choices.js";
+import { isTakeup, isWho } from "../../assets/js/state/measures.js";
+import { offered } from "../../assets/js/state/offers.js";
+import { periodWords } from "../../assets/js/state/periods.js";
 
 const months = ["2019-01", "2019-02", "2019-03"];
 const choices = {
-  names: ["mode", "level", "area", "compare", "classification", "tier", "segment", "theme", "service", "measure", "channel", "indicator", "period", "window", "overlay", "points", "comparator", "at", "entry", "find", "kind", "topic"],
+  names: [
+    "mode",
+    "level",
+    "area",
+    "compare",
+    "classification",
+    "tier",
+    "segment",
+    "theme",
+    "service",
+    "measure",
+    "channel",
+    "indicator",
+    "period",
+    "window",
+    "overlay",
+    "points",
+    "comparator",
+    "at",
+    "entry",
+    "find",
+    "kind",
+    "topic",
+  ],
   levels: [{ key: "oa" }, { key: "ward" }],
   measures: ["segment", "rate", "count", "indicator", "expected", "gap", "change", "index"],
   windows: ["year", "month"],
@@ -17,20 +41,65 @@ const choices = {
   comparators: ["atlas", "parent"],
   modes: ["explore", "ward", "present", "about"],
   classifications: [
-    { key: "oac", title: "OAC", tiers: [{ key: "supergroup", names: "supergroups", segments: [{ code: "1", name: "One" }, { code: "2A", name: "Two" }] }] },
-    { key: "own", title: "Own", tiers: [{ key: "group", names: "groups", segments: [{ code: "X", name: "Ex" }] }, { key: "supergroup", names: "supergroups", segments: [] }] },
+    {
+      key: "oac",
+      title: "OAC",
+      tiers: [
+        {
+          key: "supergroup",
+          names: "supergroups",
+          segments: [
+            { code: "1", name: "One" },
+            { code: "2A", name: "Two" },
+          ],
+        },
+      ],
+    },
+    {
+      key: "own",
+      title: "Own",
+      tiers: [
+        { key: "group", names: "groups", segments: [{ code: "X", name: "Ex" }] },
+        { key: "supergroup", names: "supergroups", segments: [] },
+      ],
+    },
   ],
   themes: [
-    { key: "waste", title: "Waste", total_of: "reports", services: [{ key: "bins", title: "Bins", records: "calls", points: 0 }, { key: "skips", title: "Skips", records: "calls", points: 3 }] },
-    { key: "leisure", title: "Leisure", total_of: "", services: [{ key: "swim", title: "Swimming", records: "visits", points: 0 }] },
+    {
+      key: "waste",
+      title: "Waste",
+      total_of: "reports",
+      services: [
+        { key: "bins", title: "Bins", records: "calls", points: 0 },
+        { key: "skips", title: "Skips", records: "calls", points: 3 },
+      ],
+    },
+    {
+      key: "leisure",
+      title: "Leisure",
+      total_of: "",
+      services: [{ key: "swim", title: "Swimming", records: "visits", points: 0 }],
+    },
   ],
   records: {
-    calls: { level: "oa", months: { year: ["2019-03"], month: months }, channels: ["web", "phone"] },
-    visits: { level: "ward", months: { year: [], month: ["2019-02", "2019-03", "2019-04"] }, channels: [] },
+    calls: {
+      level: "oa",
+      months: { year: ["2019-03"], month: months },
+      channels: ["web", "phone"],
+    },
+    visits: {
+      level: "ward",
+      months: { year: [], month: ["2019-02", "2019-03", "2019-04"] },
+      channels: [],
+    },
   },
   channels: { web: "Website", phone: "Telephone" },
   indicators: [{ key: "imd", title: "Deprivation" }],
-  register: { entries: ["records:calls", "protection"], kinds: ["records"], topics: ["level:oa", "theme:waste"] },
+  register: {
+    entries: ["records:calls", "protection"],
+    kinds: ["records"],
+    topics: ["level:oa", "theme:waste"],
+  },
 };
 
 const defaults = url.resolve({}, choices);
@@ -42,7 +111,11 @@ test("an empty address means the defaults, and the defaults need no address", ()
 });
 
 test("a mangled address opens what it can", () => {
-  const asked = url.parse("?level=ward&area=ward:e05%201&area=oa:1&measure=nonsense&unknown=1&segment=2a,9,2A&at=52.1,0,99&period=%E0%A4%A", choices);
+  const asked = url.parse(
+    "?level=ward&area=ward:e05%201&area=oa:1&measure=nonsense&unknown=1" +
+      "&segment=2a,9,2A&at=52.1,0,99&period=%E0%A4%A",
+    choices,
+  );
   const view = url.resolve(asked, choices);
   assert.equal(view.level, "ward");
   assert.equal(view.area, "ward:E05 1");
@@ -52,7 +125,10 @@ test("a mangled address opens what it can", () => {
 });
 
 test("a service brings its theme, and what a service does not have falls back", () => {
-  const view = url.resolve(url.parse("service=swim&channel=web&window=year&period=2019-01", choices), choices);
+  const view = url.resolve(
+    url.parse("service=swim&channel=web&window=year&period=2019-01", choices),
+    choices,
+  );
   assert.equal(view.theme, "leisure");
   assert.equal(view.channel, "all");
   assert.equal(view.window, "month");
@@ -71,13 +147,24 @@ test("a default that depends on another choice survives the round trip", () => {
 
 test("every combination of choices survives the round trip", () => {
   const axes = {
-    mode: choices.modes, level: ["auto", "ward"], area: ["", "ward:A B&C"], classification: ["oac", "own"], tier: ["supergroup", "group"], segment: ["", "1", "1,2A", "X"],
-    service: ["bins", "skips", "swim", "total"], measure: choices.measures, window: choices.windows, period: ["2019-01", "2019-04"], at: ["", "52.1,-1,9"],
+    mode: choices.modes,
+    level: ["auto", "ward"],
+    area: ["", "ward:A B&C"],
+    classification: ["oac", "own"],
+    tier: ["supergroup", "group"],
+    segment: ["", "1", "1,2A", "X"],
+    service: ["bins", "skips", "swim", "total"],
+    measure: choices.measures,
+    window: choices.windows,
+    period: ["2019-01", "2019-04"],
+    at: ["", "52.1,-1,9"],
   };
   let seed = 7;
   const pick = (list) => list[(seed = (seed * 16807) % 2147483647) % list.length];
   for (let i = 0; i < 3000; i++) {
-    const asked = Object.fromEntries(Object.entries(axes).map(([name, list]) => [name, pick(list)]));
+    const asked = Object.fromEntries(
+      Object.entries(axes).map(([name, list]) => [name, pick(list)]),
+    );
     const view = url.resolve(asked, choices);
     const query = url.canonical(view, choices);
     assert.deepEqual(url.resolve(url.parse(query, choices), choices), view, query);
@@ -91,29 +178,55 @@ test("changing the theme takes its first service; clearing an area clears it", (
 });
 
 test("controls are offered what applies", () => {
-  const offer = url.offered(defaults, choices);
-  assert.deepEqual(offer.services.map((s) => s.value), ["total", "bins", "skips"]);
-  assert.deepEqual(offer.channels.map((c) => c.label), ["All channels", "Website", "Telephone"]);
-  assert.deepEqual(url.offered(url.changed(defaults, { theme: "leisure" }, choices), choices).windows, [{ value: "month", label: "One month" }]);
+  const offer = offered(defaults, choices);
+  assert.deepEqual(
+    offer.services.map((s) => s.value),
+    ["total", "bins", "skips"],
+  );
+  assert.deepEqual(
+    offer.channels.map((c) => c.label),
+    ["All channels", "Website", "Telephone"],
+  );
+  assert.deepEqual(offered(url.changed(defaults, { theme: "leisure" }, choices), choices).windows, [
+    { value: "month", label: "One month" },
+  ]);
 });
 
 test("take-up and who lives here can be shown in several ways", () => {
-  const offer = url.offered(url.changed(defaults, { window: "month", period: "2019-03" }, choices), choices);
-  assert.deepEqual(offer.measures.map((m) => m.value), ["rate", "count", "expected", "gap", "change"]);
+  const offer = offered(
+    url.changed(defaults, { window: "month", period: "2019-03" }, choices),
+    choices,
+  );
+  assert.deepEqual(
+    offer.measures.map((m) => m.value),
+    ["rate", "count", "expected", "gap", "change"],
+  );
   const change = offer.measures.find((m) => m.value === "change");
   assert.equal(change.disabled, true);
   assert.match(change.label, /the year before is not counted/);
-  const bare = { ...choices, measures: choices.measures.filter((m) => m !== "expected" && m !== "gap") };
-  assert.deepEqual(url.offered(defaults, bare).measures.map((m) => m.value), ["rate", "count", "change"]);
-  assert.equal(url.isTakeup(url.changed(defaults, { measure: "gap" }, choices)), true);
+  const bare = {
+    ...choices,
+    measures: choices.measures.filter((m) => m !== "expected" && m !== "gap"),
+  };
+  assert.deepEqual(
+    offered(defaults, bare).measures.map((m) => m.value),
+    ["rate", "count", "change"],
+  );
+  assert.equal(isTakeup(url.changed(defaults, { measure: "gap" }, choices)), true);
   const index = url.changed(defaults, { measure: "index" }, choices);
-  assert.equal(url.isWho(index), true);
-  assert.equal(url.indexSegment(index, choices.classifications[0].tiers[0]), "1");
-  assert.equal(url.indexSegment(url.changed(index, { segment: "2a" }, choices), choices.classifications[0].tiers[0]), "2A");
+  assert.equal(isWho(index), true);
+  assert.equal(indexSegment(index, choices.classifications[0].tiers[0]), "1");
+  assert.equal(
+    indexSegment(
+      url.changed(index, { segment: "2a" }, choices),
+      choices.classifications[0].tiers[0],
+    ),
+    "2A",
+  );
 });
 
 test("periods in words", () => {
-  assert.equal(url.periodWords("2019-06", "month"), "June 2019");
-  assert.equal(url.periodWords("2019-06", "year"), "12 months to June 2019");
-  assert.equal(url.periodWords("", "year"), "");
+  assert.equal(periodWords("2019-06", "month"), "June 2019");
+  assert.equal(periodWords("2019-06", "year"), "12 months to June 2019");
+  assert.equal(periodWords("", "year"), "");
 });

@@ -32,7 +32,7 @@ PLAIN: dict[str, Any] = {
     "colours": {},
 }
 """What most descriptions and classes say: a frame leaves it out, and whoever reads it puts it back
-(assets/js/paint/frame.js has the same).
+(assets/js/map/frame.js has the same).
 """
 INSTEAD = {"projector": "contrast", "contrast": "light"}
 """A look whose colour is that of another one is left out too."""

@@ -1,5 +1,5 @@
 """Prefix codes: columns of few kinds in about as many bits as their entropy has (format:
-docs/browser-api.md, decoded by assets/js/paint/frame.js).
+docs/browser-api.md, decoded by assets/js/map/frame.js).
 
 General compression refers back to what was there before. Classes of neighbours hardly repeat, so
 that most of what it finds costs more than it saves, and a class that most areas have takes it a

@@ -31,8 +31,8 @@ TITLES = {
     "lastyear": ("Last year", "y"),
     "lastmonth": ("Last month", "m"),
 }
-"""Title and key of each comparator, in the order of the bar. ``assets/js/keyboard.js`` has the same
-keys.
+"""Title and key of each comparator, in the order of the bar. ``assets/js/panels/keyboard.js`` reads
+the keys from the buttons.
 """
 
 UNCERTAIN = ("nextdoor", "alike", "lastyear", "lastmonth")

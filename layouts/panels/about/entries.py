@@ -32,8 +32,8 @@ ABOUT = {"areas": "Areas, not people", "households": "Households", "individuals"
 
 
 def build_entries(entries: Sequence[Entry], manifest: Manifest) -> html.Element:
-    """All entries, each folded to its title; ``assets/js/register.js`` filters them and opens the
-    one the address names.
+    """All entries, each folded to its title; ``assets/js/panels/register.js`` filters them
+    and opens the one the address names.
     """
     return html.Div([_entry(entry, manifest) for entry in entries], className="entries")
 

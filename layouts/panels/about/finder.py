@@ -59,7 +59,7 @@ def build_finder(
 
 
 def _choice(name: str, label: str, options: Sequence[tuple[str, str]]) -> html.Element:
-    """A plain list; ``assets/js/register.js`` gives it its value."""
+    """A plain list; ``assets/js/panels/register.js`` gives it its value."""
     chosen = html.Select(
         [html.Option(text, value=value) for value, text in options],
         id=name,

@@ -1,0 +1,193 @@
+/* What lies over the colours: names and circles, and the outlines of the areas chosen, compared
+ * and pointed at. */
+import { choices } from "../state/view.js";
+import { itemsOf, listOf } from "./answers.js";
+import * as layers from "./layer.js";
+import * as levels from "./levels.js";
+import * as marks from "./marks.js";
+import { outline, tilesNear } from "./outline.js";
+import { canvas, sheet, svg } from "./sheet.js";
+import { tileOf } from "./tiles.js";
+
+const state = {
+  map: null,
+  dress: null,
+  circles: null,
+  names: null,
+  rings: null,
+  ring: null,
+  shown: null,
+  told: "",
+  asked: {},
+  chosen: {},
+  pointed: 0,
+};
+const outlines = new Map();
+const KEPT_OUTLINES = 8;
+/** Pixels that the widest ring reaches beyond its outline. */
+const RING = 5;
+
+/** Adds the sheets that are drawn on: names and circles, the ring of what is pointed at, those of
+ * what is chosen. `dress()` gives the colours of the look. */
+export function attach(map, dress) {
+  Object.assign(state, { map, dress });
+  state.circles = sheet("paint-marks", canvas, circles).addTo(map);
+  state.names = sheet("paint-marks", svg, names).addTo(map);
+  state.ring = sheet("paint-rings", canvas, (bounds) => rings(bounds, [pointedRing()])).addTo(map);
+  state.rings = sheet("paint-rings", canvas, (bounds) => rings(bounds, chosenRings())).addTo(map);
+}
+
+/** Draws over a surface what is not there yet. */
+export function draw(surface) {
+  const named = levels.named(state.map.getZoom(), choices()).key;
+  const known = [surface.level, named].map((level) => (itemsOf(level) ? level : ""));
+  const places = surface.tiles().map(({ coords }) => `${coords.z},${coords.x},${coords.y}`);
+  const told = [
+    surface.level,
+    surface.query,
+    Boolean(surface.frame),
+    state.dress().look,
+    ...known,
+    ...places,
+  ].join("/");
+  if (told === state.told && surface === state.shown) return;
+  Object.assign(state, { told, shown: surface });
+  for (const each of [state.circles, state.names, state.ring, state.rings]) each.redraw();
+}
+
+/** Finds the numbers of the chosen and of the compared area, whichever level they are of. */
+export function choose(view) {
+  for (const name of ["area", "compare"]) {
+    const asked = (state.asked[name] = view[name] || "");
+    const [level, code] = asked.split(":");
+    state.chosen[name] = null;
+    if (!code) continue;
+    listOf(level).then(
+      (items) => {
+        if (state.asked[name] !== asked) return;
+        state.chosen[name] = {
+          level,
+          number: 1 + items.findIndex((item) => item.code.toUpperCase() === code),
+        };
+        state.rings.redraw();
+      },
+      () => null,
+    );
+  }
+  state.rings.redraw();
+}
+
+/** The area that is pointed at, 0 for none, and the tile it was found in. */
+export function point(number, tile) {
+  Object.assign(state, { pointed: number, pointedIn: tile });
+  state.ring.redraw();
+}
+
+function circles(bounds) {
+  const surface = state.shown;
+  if (!surface || !surface.frame) return null;
+  const { about, columns } = surface.frame;
+  const own = itemsOf(surface.level);
+  const isCircled = about.overlay && about.overlay.kind === "circles" && columns.overlay_value;
+  if (!isCircled || !own || !own.length || !own[0].at) return null;
+  const { max } = about.overlay;
+  const values = columns.overlay_value;
+  return {
+    box: bounds,
+    draw: (context) =>
+      marks.drawCircles(
+        context,
+        marks.circlesIn(state.map, bounds, own, values, max),
+        state.dress().tokens,
+      ),
+  };
+}
+
+function names(bounds) {
+  if (!state.shown || !state.shown.frame) return null;
+  const named = itemsOf(levels.named(state.map.getZoom(), choices()).key);
+  return named ? { box: bounds, draw: () => marks.names(state.map, bounds, named) } : null;
+}
+
+/** Area tiles of a level where the map has tiles: those of the level shown at once, others from
+ * the server or from memory. */
+function tilesAt(level) {
+  const zoomOut = layers.isFine() ? 0 : 1;
+  return state.shown.tiles().map(({ coords, element }) => {
+    const { z, x, y } = coords;
+    if (level === state.shown.level) return { x, y, numbers: element.paint.numbers };
+    return Promise.resolve(tileOf([level], { z: z - zoomOut, x, y }, layers.pixelWidth())).then(
+      ({ numbers }) => ({ x, y, numbers }),
+    );
+  });
+}
+
+/** The outline of an area over the tiles of the view, null until it is known; kept, since pointing
+ * elsewhere draws the chosen areas again. `near`, a tile, limits it to the part of the area that
+ * is connected to it. */
+function outlineOf({ level, number }, near) {
+  const places = state.shown.tiles().map(({ coords }) => `${coords.z},${coords.x},${coords.y}`);
+  const key = [level, number, near ? `${near.x},${near.y}` : "all", ...places].join("/");
+  if (outlines.has(key)) return outlines.get(key);
+  outlines.set(key, null);
+  if (outlines.size > KEPT_OUTLINES) outlines.delete(outlines.keys().next().value);
+  const tiles = tilesAt(level);
+  if (level === state.shown.level) {
+    outlines.set(key, outline(near ? tilesNear(tiles, near, number) : tiles, number));
+    return outlines.get(key);
+  }
+  Promise.all(tiles).then(
+    (come) => {
+      outlines.set(key, outline(come, number));
+      state.rings.redraw();
+    },
+    () => outlines.delete(key),
+  );
+  return null;
+}
+
+const pointedRing = () => ({
+  area: { level: state.shown && state.shown.level, number: state.pointed },
+  style: "hover",
+  near: state.pointedIn,
+});
+const chosenRings = () => [
+  { area: state.chosen.compare, style: "compared" },
+  { area: state.chosen.area, style: "chosen" },
+];
+
+/** The rings of areas, and the part of the bounds they reach. */
+function rings(bounds, wanted) {
+  const surface = state.shown;
+  if (!surface || !surface.classes) return null;
+  const zoom = surface.layer._tileZoom;
+  const scale =
+    (surface.layer.options.tileSize / 512) * state.map.getZoomScale(state.map.getZoom(), zoom);
+  const origin = state.map.getPixelOrigin();
+  const place = (x, y) => ({ x: x * scale - origin.x, y: y * scale - origin.y });
+  const drawn = [];
+  const reach = window.L.bounds([]);
+  for (const { area, style, near } of wanted) {
+    const paths = area && area.number > 0 ? outlineOf(area, near) : null;
+    if (!paths) continue;
+    drawn.push({ paths, style });
+    for (const path of paths) {
+      for (let i = 0; i < path.length; i += 2) reach.extend(place(path[i], path[i + 1]));
+    }
+  }
+  if (!drawn.length || !reach.isValid()) return null;
+  const box = window.L.bounds(
+    window.L.point(reach.min.subtract([RING, RING])),
+    reach.max.add([RING, RING]),
+  );
+  box.min = window.L.point(Math.max(box.min.x, bounds.min.x), Math.max(box.min.y, bounds.min.y));
+  box.max = window.L.point(Math.min(box.max.x, bounds.max.x), Math.min(box.max.y, bounds.max.y));
+  if (box.min.x >= box.max.x || box.min.y >= box.max.y) return null;
+  return {
+    box,
+    draw: (context) =>
+      drawn.forEach(({ paths, style }) =>
+        marks.drawOutline(context, paths, place, style, state.dress().tokens),
+      ),
+  };
+}

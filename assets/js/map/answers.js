@@ -1,0 +1,97 @@
+/* What the server answered: frames and lists of areas, each fetched once and kept for when it is
+ * wanted again. */
+import { choices } from "../state/view.js";
+import { accepted, decode, held, isDescribed } from "./frame.js";
+import { withoutMonth } from "./levels.js";
+
+const KEPT_FRAMES = 24;
+const LONG_TEXT = 2e6;
+const frames = new Map();
+const described = new Map();
+const coming = new Map();
+const lists = new Map();
+let first = "";
+
+/** The build, before the page knows it by itself. */
+export const begin = (build) => (first = build);
+
+export const address = (path) => `/api/v1/${(choices() || { build: first }).build}/${path}`;
+
+/** An answer of this build. Throws an Error with the server's own sentence. */
+export async function fetched(path, signal) {
+  const answer = await fetch(address(path), { signal });
+  return accepted(answer);
+}
+
+/** Remembers an entry as the newest of a map; the oldest go. */
+function keep(kept, key, value) {
+  kept.delete(key);
+  kept.set(key, value);
+  if (kept.size > KEPT_FRAMES) kept.delete(kept.keys().next().value);
+}
+
+/** Another month of a question whose description is there is asked for without its words. */
+async function fetchFrame(query, signal) {
+  const question = withoutMonth(query);
+  const known = described.get(question);
+  const read = async (path) => decode(await (await fetched(path, signal)).arrayBuffer(), known);
+  let frame = known ? await read(`paint.frame?${query}&words=0`) : null;
+  // A class that no month had so far, such as hidden, has no words yet.
+  if (!frame || !isDescribed(frame)) frame = await read(`paint.frame?${query}`);
+  keep(frames, query, frame);
+  const description = held(frame.about, known);
+  if (description) keep(described, question, description);
+  return frame;
+}
+
+/** The frame of a paint query. One that was asked for without a signal to give it up is not asked
+ * for twice. */
+export function frameOf(query, signal) {
+  if (frames.has(query)) return Promise.resolve(frames.get(query));
+  if (coming.has(query)) return coming.get(query);
+  const asked = fetchFrame(query, signal);
+  if (!signal) {
+    coming.set(
+      query,
+      asked.finally(() => coming.delete(query)),
+    );
+  }
+  return asked;
+}
+
+/** The areas in a list as text, each parsed when it is first asked for: parsing 181,000 at once
+ * would hold the page up for half a second. */
+export function itemsFrom(text) {
+  if (text.length < LONG_TEXT) return JSON.parse(text);
+  const rows = text.slice(2, -2).split("},{");
+  const item = (place) =>
+    typeof rows[place] === "string" ? (rows[place] = JSON.parse(`{${rows[place]}}`)) : rows[place];
+  const own = {
+    length: rows.length,
+    findIndex: (test) => rows.findIndex((_, place) => test(item(place))),
+  };
+  return new Proxy(own, {
+    get: (_, name) =>
+      name in own
+        ? own[name]
+        : typeof name === "string" && /^\d+$/.test(name)
+          ? item(Number(name))
+          : undefined,
+  });
+}
+
+/** A promise of the list of areas of a level: item i is area number i + 1. */
+export function listOf(level) {
+  if (!lists.has(level)) {
+    const entry = { items: null };
+    entry.promise = fetched(`areas/${level}`)
+      .then((answer) => answer.text())
+      .then((text) => (entry.items = itemsFrom(text)));
+    entry.promise.catch(() => lists.delete(level));
+    lists.set(level, entry);
+  }
+  return lists.get(level).promise;
+}
+
+/** The same list if it has come, else null. */
+export const itemsOf = (level) => (lists.has(level) ? lists.get(level).items : null);

@@ -1,0 +1,118 @@
+/* From classes to colours: a table for one pass over the pixels, and hatches as arithmetic on x
+ * and y. Pure.
+ *
+ * One hatch, one meaning: "/" no data; "×" hidden; dots a true zero; "\" the commonest segment
+ * has under half; "|" highest fifth of the overlay; "–" lowest fifth. Those of the first three
+ * are on their own ground, the others in the page's colour on the fill. */
+import { CELL, MARKS } from "./pixels.js";
+
+export const UNDER_HALF = 128;
+const MISSING = 0;
+const HIDDEN = 1;
+const ZERO = 2;
+const OVERLAYS = 3;
+const CODES = 256 * OVERLAYS;
+const OPAQUE = 0xff000000;
+/** How much of the ink the finer of two outlines has: one alone is fine, so that a whole country
+ * does not turn black. */
+const FINE = 0.7;
+
+/** "#RRGGBB" as the number ImageData holds (ABGR), opaque. */
+export function inkOf(hex) {
+  const rgb = parseInt(hex.slice(1), 16);
+  return (OPAQUE | ((rgb & 0xff) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0;
+}
+
+/** A mixture of two colours; `share` of the second, 0 to 1. */
+export function blend(a, b, share) {
+  const part = (shift) =>
+    Math.round(((a >>> shift) & 255) * (1 - share) + ((b >>> shift) & 255) * share) << shift;
+  return (OPAQUE | part(16) | part(8) | part(0)) >>> 0;
+}
+
+const on = (position, period, width) => ((position % period) + period) % period < width;
+
+/** Whether each hatch covers a pixel; `s` is 1 or 2 device pixels to a pixel of the page. */
+const HATCHES = {
+  "/": (x, y, s) => on(x + y, 8 * s, 2 * s),
+  "×": (x, y, s) => on(x + y, 8 * s, s) || on(x - y, 8 * s, s),
+  ".": (x, y, s) => on(x, 8 * s, s) && on(y, 8 * s, s),
+  "\\": (x, y, s) => on(x - y, 8 * s, s),
+  "|": (x, _, s) => on(x, 8 * s, 2 * s),
+  "–": (_, y, s) => on(y, 8 * s, 2 * s),
+};
+
+/** What a class looks like: {ground, hatches: [[mark, ink]]}. `code` is class byte + 256 · overlay
+ * class; `legend` is class → entry. */
+export function looksOf(code, legend, tokens, look, kept) {
+  const byte = code & 255;
+  const number = byte & ~UNDER_HALF;
+  const overlay = code >> 8;
+  const noData = inkOf(tokens["no-data"]);
+  const mark = inkOf(tokens["no-data-hatch"]);
+  if (kept.size > 0 && !kept.has(number)) return { ground: noData, hatches: [] };
+  if (number === MISSING) return { ground: noData, hatches: [["/", mark]] };
+  if (number === HIDDEN) return { ground: noData, hatches: [["×", mark]] };
+  if (number === ZERO) return { ground: inkOf(tokens.surface), hatches: [[".", mark]] };
+  const entry = legend.get(number);
+  if (!entry) return { ground: noData, hatches: [] };
+  const page = inkOf(tokens["hatch-on-fill"]);
+  const hatches = [];
+  if (byte & UNDER_HALF) hatches.push(["\\", page]);
+  if (overlay === 2) hatches.push(["|", page]);
+  if (overlay === 1) hatches.push(["–", page]);
+  return { ground: inkOf(entry.colours[look] || entry.colours.light), hatches };
+}
+
+export const inkAt = ({ ground, hatches }, x, y, s) =>
+  hatches.reduce((ink, [mark, over]) => (HATCHES[mark](x, y, s) ? over : ink), ground);
+
+/** The 16 × 16 colours of a hatched class. */
+export function cellOf(looks, s) {
+  return Uint32Array.from({ length: CELL * CELL }, (_, i) =>
+    inkAt(looks, i % CELL, Math.floor(i / CELL), s),
+  );
+}
+
+/** Colours of every code that occurs: fill (or the number of a pattern), border, edge of land and
+ * finer outline; the patterns, null without any; and the ink of outlines. `lines`: {ink, strength
+ * 0 to 1, coast: whether the edge of the land is drawn, outline: the ink of outlines}. */
+export function styleFor(codes, looks, lines, s) {
+  const [fill, border, coast, outlined] = Array.from({ length: 4 }, () => new Uint32Array(CODES));
+  const patterns = [];
+  for (const code of codes) {
+    const found = looks(code);
+    if (found.hatches.length) patterns.push(cellOf(found, s));
+    fill[code] = found.hatches.length ? patterns.length : found.ground;
+    border[code] = lines.strength > 0 ? blend(found.ground, lines.ink, lines.strength) : fill[code];
+    coast[code] = lines.coast ? border[code] : fill[code];
+    outlined[code] = blend(found.ground, lines.outline, FINE);
+  }
+  const cells = patterns.length ? new Uint32Array((patterns.length + 1) * CELL * CELL) : null;
+  patterns.forEach((pattern, place) => cells.set(pattern, (place + 1) * CELL * CELL));
+  return { fill, border, coast, outlined, outline: lines.outline, cells };
+}
+
+/** Codes that occur: class bytes, with overlay classes if there are any. */
+export function present(classes, overlay) {
+  const seen = new Uint8Array(CODES);
+  if (overlay) for (let i = 0; i < classes.length; i++) seen[classes[i] + 256 * overlay[i]] = 1;
+  else for (let i = 0; i < classes.length; i++) seen[classes[i]] = 1;
+  const codes = [];
+  for (let code = 0; code < CODES; code++) if (seen[code]) codes.push(code);
+  return codes;
+}
+
+/** Fills the table of a level, MARKS colours for no area and for each (pixels.js). */
+export function fillTable(table, classes, overlay, { fill, border, coast, outlined, outline }) {
+  // At sea an outline has nothing under it.
+  table.set([0, 0, 0, ((outline & ~OPAQUE) | (Math.round(255 * FINE) << 24)) >>> 0, outline]);
+  for (let i = 0, at = MARKS; i < classes.length; i++, at += MARKS) {
+    const code = overlay === null ? classes[i] : classes[i] + 256 * overlay[i];
+    table[at] = fill[code];
+    table[at + 1] = border[code];
+    table[at + 2] = coast[code];
+    table[at + 3] = outlined[code];
+    table[at + 4] = outline;
+  }
+}

@@ -1,0 +1,92 @@
+/* What is known of an area on the map, as lines of text. Pure. */
+
+import { hasPlacesBySize, isBySegment } from "../state/measures.js";
+import { UNDER_HALF } from "./colours.js";
+
+const SHARES = 3;
+const NO_SEGMENT = 255;
+
+/** Places a rate is shown to: what it can bear, as layouts/words.py has it. */
+const placesBySize = (size) => (size < 1 ? 2 : size < 100 ? 1 : 0);
+
+function placesOf(value, about) {
+  if (value === 0) return 0;
+  return hasPlacesBySize(about) ? placesBySize(Math.abs(value)) : about.decimals;
+}
+
+function written(value, about) {
+  const places = placesOf(value, about);
+  const text = value.toLocaleString("en-GB", {
+    maximumFractionDigits: places,
+    minimumFractionDigits: places,
+    signDisplay: about.is_signed ? "exceptZero" : "auto",
+  });
+  return text.replace("-", "−");
+}
+
+const together = (...texts) => texts.filter(Boolean).join(" ");
+
+/** Words of the class of an area; for a number only where it has no value to show instead. */
+function labelOf(byte, value, about) {
+  const entry = about.classes.find((c) => c.class === (byte & ~UNDER_HALF));
+  if (!entry) return "";
+  const isApart = entry.kind === "missing" || entry.kind === "hidden";
+  if (isBySegment(about) || about.is_difference || isApart) {
+    return together(entry.code, entry.label);
+  }
+  return Number.isFinite(value) ? "" : together(entry.label, about.unit);
+}
+
+function valueOf(value, about) {
+  if (!Number.isFinite(value)) return "";
+  if (isBySegment(about)) return `${Math.round(value)}${about.unit}`;
+  return together(written(value, about), about.unit).replace(" %", "%");
+}
+
+function intervalOf({ low, high }, i, about) {
+  if (!low || !Number.isFinite(low[i])) return "";
+  const to = high[i] === Infinity ? "no upper limit" : written(high[i], about);
+  return `95% interval ${written(low[i], about)} to ${to}`;
+}
+
+/** The commonest segments of an area, as {class, code, share}. */
+function mixOf({ mix_segment: segments, mix_share: shares }, i, about) {
+  if (!segments) return [];
+  return Array.from({ length: SHARES }, (_, k) => SHARES * i + k)
+    .filter((at) => segments[at] !== NO_SEGMENT && shares[at] > 0)
+    .map((at) => ({
+      class: 3 + segments[at],
+      code: about.segments_in_mix[segments[at]],
+      share: shares[at],
+    }));
+}
+
+function overlayOf({ overlay_value: values }, i, { overlay }) {
+  if (!overlay || !values) return "";
+  if (!Number.isFinite(values[i])) return `${overlay.title}: no figure`;
+  const figure = values[i].toLocaleString("en-GB", { maximumFractionDigits: 1 });
+  return `${overlay.title}: ${figure} ${overlay.unit}`;
+}
+
+/** What is known of an area, as lines of text: {name, where, label, value, interval, verdict, mix,
+ * overlay}. `number` is that of the area, `area` its entry in the list of areas or null. Pure. */
+export function wordsFor(number, { about, columns }, area) {
+  const i = number - 1;
+  const value = columns.value ? columns.value[i] : NaN;
+  return {
+    name: area ? area.name : "",
+    where: area && area.in ? area.in : "",
+    label: labelOf(columns.class[i], value, about),
+    value: valueOf(value, about),
+    interval: intervalOf(columns, i, about),
+    verdict: columns.verdict ? about.verdicts[columns.verdict[i]] || "" : "",
+    mix: mixOf(columns, i, about),
+    overlay: overlayOf(columns, i, about),
+  };
+}
+
+/** Words for an area that was pointed at, for the status line. */
+export const sentence = (told) =>
+  [told.name, told.label, told.value, told.interval, told.verdict, told.overlay]
+    .filter(Boolean)
+    .join(", ");

@@ -1,0 +1,127 @@
+/* The first picture: while the page's libraries are still coming, the view of the address is
+ * drawn where the map will be, from the same tiles and the same frame. The map finds both in
+ * memory when it starts, and takes the picture's place when it has drawn its own. */
+import { viewOf } from "../state/address.js";
+import { begin, frameOf } from "./answers.js";
+import * as layers from "./layer.js";
+import * as levels from "./levels.js";
+import { colour } from "./pixels.js";
+import { fitted, placed, tilesIn } from "./projection.js";
+import { colouring } from "./surface.js";
+import { tileOf } from "./tiles.js";
+import { readTokens } from "./tokens.js";
+
+const SKELETON = `
+  <div class="header"></div>
+  <div class="main">
+    <div class="explore">
+      <div class="filters sheet"></div>
+      <div class="map-region">
+        <div class="map-frame"><canvas></canvas></div>
+        <div class="time-bar"></div>
+      </div>
+      <div class="story sheet"></div>
+    </div>
+  </div>
+  <div class="tab-bar"><button tabindex="-1">.</button></div>`.replace(/\s*\n\s*/g, "");
+const state = { page: null, canvas: null };
+
+/** The first part of a layout that passes a test. */
+function partOf(node, test) {
+  if (Array.isArray(node)) {
+    for (const each of node) {
+      const found = partOf(each, test);
+      if (found) return found;
+    }
+    return null;
+  }
+  if (node === null || typeof node !== "object" || !node.props) return null;
+  return test(node.props) ? node.props : partOf(node.props.children, test);
+}
+
+/** The regions of the page without what is in them, so that the style sheet places the map where
+ * it will be. */
+function skeleton(notice) {
+  const page = document.createElement("div");
+  page.className = "first-picture shell mode-explore";
+  page.setAttribute("aria-hidden", "true");
+  page.innerHTML = SKELETON;
+  const words = { className: "fictional", textContent: notice };
+  if (notice) page.firstChild.after(Object.assign(document.createElement("div"), words));
+  return page;
+}
+
+/** Draws it; nothing where the page opens on something else than a map whose place is known. */
+export async function draw() {
+  const answer = await fetch("_dash-layout");
+  if (!answer.ok || state.hasEnded) return;
+  const layout = await answer.json();
+  const choices = partOf(layout, (props) => props.id === "choices").data;
+  const view = viewOf(window.location.search, choices);
+  if (view.mode !== "explore" || (view.area && !view.at)) return;
+  const { "data-bounds": edges } = partOf(layout, (props) => props["data-bounds"]);
+  const bounds = edges.split(",").map(Number);
+  const fictional = partOf(layout, (props) => props.className === "fictional");
+  state.page = skeleton(fictional && fictional.children);
+  document.body.append(state.page);
+  state.canvas = state.page.querySelector("canvas");
+  const { clientWidth: width, clientHeight: height } = state.canvas.parentElement;
+  const size = { x: width, y: height };
+  begin(choices.build);
+  await paint(choices, view, bounds, size, view.at ? placed(view.at, size) : fitted(bounds, size));
+  performance.mark("wardwise:first");
+}
+
+async function paint(choices, view, bounds, size, place) {
+  const level = levels.choose(view, place.zoom, choices);
+  const declared = choices.levels.find((each) => each.key === level);
+  const { z, scale, tiles } = tilesIn(place, size, bounds, layers.tileSize());
+  const wanted = [level, ...levels.orientation(level, z, choices).map(({ key }) => key)];
+  const asked = tiles.map((tile) =>
+    tileOf(wanted, { ...tile, z: z - (layers.isFine() ? 0 : 1) }, layers.pixelWidth()),
+  );
+  const frame = await frameOf(levels.paintQuery(view, level));
+  const dress = { ...readTokens(), kept: levels.keptNumbers(view, choices) };
+  const coloured = colouring({ declared, frame, zoom: z, dress });
+  const { canvas } = state;
+  const ratio = window.devicePixelRatio || 1;
+  Object.assign(canvas, { width: Math.round(size.x * ratio), height: Math.round(size.y * ratio) });
+  const context = canvas.getContext("2d");
+  context.scale(ratio, ratio);
+  const side = layers.tileSize() * scale;
+  await Promise.all(
+    asked.map(async (coming, at) => {
+      const { numbers, box } = await coming;
+      if (!box) return;
+      layers.scratch().fill(0);
+      colour(layers.scratch(), numbers, coloured.table, coloured.cells, box);
+      context.drawImage(
+        layers.picture(),
+        tiles[at].x * side - place.x,
+        tiles[at].y * side - place.y,
+        side,
+        side,
+      );
+    }),
+  );
+}
+
+/** The map is there: the picture goes under what it draws, and away at the first touch. */
+export function handOver(map) {
+  if (!state.canvas) return;
+  const container = map.getContainer();
+  state.canvas.className = "first-picture-canvas";
+  container.prepend(state.canvas);
+  state.page.remove();
+  for (const name of ["pointerdown", "wheel", "keydown"]) {
+    container.addEventListener(name, end, { once: true, passive: true });
+  }
+}
+
+/** The map has drawn its own picture, or will. */
+export function end() {
+  state.hasEnded = true;
+  if (state.canvas) state.canvas.remove();
+  if (state.page) state.page.remove();
+  state.canvas = null;
+}

@@ -1,0 +1,124 @@
+/* Pointing, tapping and keys on the map: what lies there, and choosing it. */
+import { say } from "../state/status.js";
+import { current, go } from "../state/view.js";
+import { sentence } from "./description.js";
+import { make } from "./elements.js";
+import * as pointer from "./pointer.js";
+
+/** Pixels between the pointer and the tip. */
+const GAP = 14;
+const LABEL =
+  "Map. Arrows move it, plus and minus zoom, Enter chooses the area in the middle," +
+  " Shift and Enter compares it.";
+const state = { tip: null, number: 0, isKeyboard: false };
+
+function tipOf(map) {
+  if (state.tip) return state.tip;
+  state.tip = make("div", { className: "area-tip", role: "tooltip", hidden: "" });
+  map.getContainer().append(state.tip);
+  return state.tip;
+}
+
+function fillTip(tip, told) {
+  const line = (className, text) => (text ? make("div", { className }, text) : "");
+  const names = new Map(pointer.about().classes.map((c) => [c.class, c.label]));
+  const share = (part) => [
+    `${part.share}% `,
+    make("b", {}, part.code),
+    ` ${names.get(part.class) || ""}`,
+  ];
+  const shares = told.mix.map((part) => make("li", {}, ...share(part)));
+  const head = told.where && told.where !== told.name ? `${told.name}, ${told.where}` : told.name;
+  const figure = [
+    line("", told.label),
+    line("tip-value", told.value),
+    line("tip-interval", told.interval),
+    line("", told.verdict),
+  ];
+  const body = shares.length > 1 ? [make("ul", {}, ...shares)] : figure;
+  tip.replaceChildren(line("tip-name", head), ...body, line("", told.overlay));
+}
+
+function place(tip, map, point) {
+  const size = map.getSize();
+  const flipX = point.x > size.x / 2;
+  const flipY = point.y > size.y * 0.6;
+  const x = Math.round(point.x + (flipX ? -GAP : GAP));
+  const y = Math.round(point.y + (flipY ? -GAP : GAP));
+  const beside = `translate(${flipX ? -100 : 0}%, ${flipY ? -100 : 0}%)`;
+  tip.style.transform = `translate(${x}px, ${y}px) ${beside}`;
+}
+
+/** Shows what lies at a point of the map; `point` in pixels of the map's box. */
+function pointAt(map, latlng, point) {
+  const tip = tipOf(map);
+  const number = pointer.pointAt(latlng, refresh);
+  if (number !== state.number) {
+    state.number = number;
+    refresh();
+  }
+  tip.hidden = number === 0;
+  if (number) place(tip, map, point);
+  return number;
+}
+
+/** Writes the tip anew, when names or values have come. */
+function refresh() {
+  if (state.number && state.tip) fillTip(state.tip, pointer.wordsAt(state.number));
+}
+
+/** Nothing is pointed at any more. */
+export function leave() {
+  if (state.tip) state.tip.hidden = true;
+  state.number = 0;
+  pointer.pointAt(null, refresh);
+}
+
+async function choose(latlng, toCompare) {
+  const found = await pointer.areaAt(latlng.lat, latlng.lng);
+  if (!found) return;
+  const area = `${pointer.level()}:${found}`;
+  const now = current();
+  go(
+    toCompare && now.area && now.area !== area
+      ? { compare: area }
+      : { area, compare: toCompare ? now.compare : "" },
+  );
+}
+
+/** Listens to the map; `ready()` is a promise that all of it is drawn. */
+export function attach(map, ready) {
+  const container = map.getContainer();
+  container.append(make("div", { className: "map-cross", "aria-hidden": "true" }, "+"));
+  container.setAttribute("role", "application");
+  container.setAttribute("aria-label", LABEL);
+  map.on("mousemove", (event) => {
+    state.isKeyboard = false;
+    if (!map.dragging || !map.dragging.moving || !map.dragging.moving()) {
+      pointAt(map, event.latlng, event.containerPoint);
+    }
+  });
+  map.on("mouseout movestart zoomstart", leave);
+  map.on("click", (event) => {
+    pointAt(map, event.latlng, event.containerPoint);
+    choose(event.latlng, event.originalEvent.shiftKey);
+  });
+  const atCentre = () => {
+    const number = pointAt(map, map.getCenter(), map.getSize().divideBy(2));
+    if (number) say(sentence(pointer.wordsAt(number)));
+  };
+  container.addEventListener("keydown", (event) => {
+    if (event.target !== container) return;
+    state.isKeyboard = true;
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    choose(map.getCenter(), event.shiftKey);
+  });
+  container.addEventListener("focus", () => {
+    if (container.matches(":focus-visible")) atCentre();
+  });
+  container.addEventListener("blur", leave);
+  map.on("moveend", () => {
+    if (state.isKeyboard && document.activeElement === container) ready().then(atCentre);
+  });
+}

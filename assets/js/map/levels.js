@@ -1,0 +1,88 @@
+/* Which level a view is drawn at, how strong its lines are, and what of a view its picture
+ * depends on. Pure. */
+import { AUTO, find, schemeOf, tierOf } from "../state/choices.js";
+import { isBySegment, namesPainting, needs } from "../state/measures.js";
+
+/** Levels a view has figures at, from fine to coarse: those that all it is made from has. */
+export function withFigures(view, choices) {
+  const having = Object.keys(LEVELS).filter((what) => needs(view, what));
+  const offered = having.map((what) => LEVELS[what](view, choices));
+  return choices.levels.filter((level) => offered.every((levels) => levels.includes(level)));
+}
+
+/** A level and all that are coarser; all levels where it is not known. */
+function levelsFrom(key, choices) {
+  const at = choices.levels.findIndex((level) => level.key === key);
+  return choices.levels.slice(Math.max(at, 0));
+}
+
+/** Levels that have what a measure is made from. */
+const LEVELS = {
+  records(view, choices) {
+    const theme = find(choices.themes, view.theme);
+    const service = theme && (find(theme.services, view.service) || theme.services[0]);
+    const records = service && choices.records[service.records];
+    return levelsFrom(records && records.level, choices);
+  },
+  classification(view, choices) {
+    const scheme = schemeOf(view, choices);
+    return levelsFrom(scheme && scheme.level, choices);
+  },
+  indicator(view, choices) {
+    const indicator = find(choices.indicators, view.indicator);
+    if (!indicator) return choices.levels;
+    return choices.levels.filter((level) => indicator.levels.includes(level.key));
+  },
+};
+
+/** Key of the level to draw: the pinned one, else the finest with figures that is due at this
+ * zoom, else the coarsest. */
+export function choose(view, zoom, choices) {
+  if (view.level !== AUTO) return view.level;
+  const offered = withFigures(view, choices);
+  const due = offered.find((level) => level.from_zoom <= zoom) || offered[offered.length - 1];
+  return due ? due.key : choices.levels[choices.levels.length - 1].key;
+}
+
+/** How strongly borders show, 0 to 1: none where areas are specks, whole once they have room. */
+export function lineStrength(level, zoom) {
+  if (level.from_zoom === 0) return 1;
+  return Math.min(1, Math.max(0, (zoom - level.from_zoom + 1.5) / 2.5));
+}
+
+/** Levels whose outlines give the orientation: the two coarsest, each from its own zoom, coarser
+ * than the one shown. One area alone has the outline of all the others together. */
+export function orientation(shown, zoom, choices) {
+  const place = choices.levels.findIndex((level) => level.key === shown);
+  return choices.levels
+    .slice(-2)
+    .filter(
+      (level) =>
+        choices.levels.indexOf(level) > place && level.from_zoom <= zoom && level.areas !== 1,
+    );
+}
+
+/** The level whose names are written on the map. */
+export function named(zoom, choices) {
+  const coarse = choices.levels.slice(-2);
+  return coarse.find((level) => level.from_zoom + 1 <= zoom) || coarse[coarse.length - 1];
+}
+
+/** Segments that the address keeps, as class numbers, none for all; other measures begin with
+ * all. */
+export function keptNumbers(view, choices) {
+  const tier = tierOf(view, choices);
+  const codes = tier ? tier.segments.map((s) => s.code) : [];
+  return new Set(isBySegment(view) ? view.segment.map((code) => 3 + codes.indexOf(code)) : []);
+}
+
+/** The query for the picture of a view at a level; views with the same one have the same
+ * picture. */
+export function paintQuery(view, level) {
+  const asked = new URLSearchParams({ level });
+  for (const name of namesPainting(view)) if (view[name]) asked.set(name, view[name]);
+  return asked.toString();
+}
+
+/** A paint query without its month: the question that all its months answer. */
+export const withoutMonth = (query) => query.replace(/&period=[^&]*/, "");

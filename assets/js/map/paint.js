@@ -1,0 +1,273 @@
+/* The paint layer: colours the areas of the map by number (docs/browser-api.md). Shapes come once
+ * as area tiles, values as one byte an area. */
+import { viewOf } from "../state/address.js";
+import { isBySegment } from "../state/measures.js";
+import { choices, go } from "../state/view.js";
+import * as annotations from "./annotations.js";
+import { frameOf, itemsOf, listOf } from "./answers.js";
+import { attach as attachDebug } from "./debug.js";
+import * as first from "./first.js";
+import * as hover from "./hover.js";
+import * as legend from "./legend.js";
+import * as levels from "./levels.js";
+import * as notice from "./notice.js";
+import * as player from "./player.js";
+import * as pointer from "./pointer.js";
+import { show as showPoints } from "./points.js";
+import { boundsOf } from "./position.js";
+import { surface } from "./surface.js";
+import { start as startTiles } from "./tiles.js";
+import { readTokens } from "./tokens.js";
+import { isAtRest, onRest } from "./turns.js";
+
+const LARGE = 40000;
+
+const state = {
+  map: null,
+  query: null,
+  view: null,
+  bounds: null,
+  kept: new Set(),
+  shown: null,
+  coming: null,
+  waiting: [],
+  asking: null,
+  isScheduled: false,
+  legendOf: null,
+  legendKept: null,
+  marked: null,
+  listeners: [],
+};
+
+/** Calls a listener when another picture, or another month, is asked for. */
+export const onAnother = (listener) => state.listeners.push(listener);
+
+/** The surface that is on the map, null before the first. */
+export const shown = () => state.shown;
+
+/** The view that is painted, null before the first. */
+export const view = () => state.view;
+
+const newest = () => state.coming || state.shown;
+const dress = () => ({ ...readTokens(), kept: state.kept });
+
+/** Shows a view, given as the page's query. Fetches nothing where the picture stays the same. */
+export function show(query) {
+  state.query = query;
+  if (!state.map || !choices()) return;
+  const before = state.view;
+  state.view = viewOf(query, choices());
+  const changed = (names) =>
+    !before || names.some((name) => String(before[name]) !== String(state.view[name]));
+  if (changed(["measure", "classification", "tier", "theme", "service", "indicator", "segment"])) {
+    keepAsAsked();
+  }
+  settle();
+  if (changed(["area", "compare"])) annotations.choose(state.view);
+  if (changed(["points", "service"])) showPoints(state.map, state.view);
+  const isAnother = changed([
+    "measure",
+    "theme",
+    "service",
+    "channel",
+    "indicator",
+    "classification",
+    "tier",
+    "window",
+    "level",
+  ]);
+  if (!isAnother && !changed(["period"])) return;
+  // Months play on while only an area is chosen.
+  for (const listener of state.listeners) listener();
+  if (isAnother) player.drop();
+  else player.pause();
+}
+
+const keepAsAsked = () => setKept(levels.keptNumbers(state.view, choices()));
+
+function setKept(kept) {
+  const isSame =
+    kept.size === state.kept.size && [...kept].every((number) => state.kept.has(number));
+  state.kept = kept;
+  if (!isSame) schedule();
+}
+
+/** Brings the map to the view: the right level, the right frame. */
+function settle() {
+  if (!state.map || !state.view) return;
+  const zoom = state.map.getZoom();
+  const level = levels.choose(state.view, zoom, choices());
+  bringLevel(level);
+  bringFrame(newest(), levels.paintQuery(state.view, level));
+  listOf(levels.named(zoom, choices()).key).then(
+    () => state.shown && annotations.draw(state.shown),
+    () => null,
+  );
+  advance();
+}
+
+/** Makes a surface of a level, where neither what is shown nor what is coming is one. */
+function bringLevel(level) {
+  if (newest() && newest().level === level) return;
+  if (state.coming) state.coming.remove();
+  state.coming = null;
+  if (state.shown && state.shown.level === level) return;
+  const { map, bounds } = state;
+  state.coming = surface({ map, choices: choices(), level, bounds, dress, onChange: advance });
+}
+
+function bringFrame(wanting, query) {
+  const isOnIt = wanting.query === query;
+  if (wanting.wanted !== query || (!isOnIt && !state.asking)) ask(wanting, query);
+  else if (isOnIt && state.asking) stopAsking();
+}
+
+function stopAsking() {
+  if (state.asking) state.asking.abort();
+  state.asking = null;
+}
+
+async function ask(wanting, query) {
+  stopAsking();
+  wanting.wanted = query;
+  const stop = (state.asking = new AbortController());
+  try {
+    const frame = await frameOf(query, stop.signal);
+    // A late answer is dropped: something else has been asked for since.
+    if (wanting.wanted !== query || newest() !== wanting) return;
+    wanting.setFrame(frame, query);
+    notice.say(frame.about.notice);
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    notice.say({ text: `${error.message} The map shows what it had.`, offer_level: "" });
+  }
+  if (state.asking === stop) state.asking = null;
+  advance();
+}
+
+/** Called when something has come: a surface that is whole takes the place of the one before, and
+ * whoever waits is told. */
+function advance() {
+  const { coming } = state;
+  if (coming && coming.isReady() && !state.asking) {
+    if (state.shown) state.shown.remove();
+    state.shown = coming;
+    state.coming = null;
+    hover.leave();
+  }
+  const own = state.shown;
+  if (own && own.classes) {
+    if (own.frame !== state.legendOf || state.kept !== state.legendKept) drawLegend(own);
+    annotations.draw(own);
+  }
+  if (isReady()) finish(own);
+}
+
+/** The map is complete: marks it once a picture, and tells whoever waits once names are there. */
+function finish(own) {
+  if (state.marked !== own.query) performance.mark("wardwise:painted");
+  first.end();
+  state.marked = own.query;
+  if (!itemsOf(own.level)) {
+    listOf(own.level).then(advance, () => null);
+    if (own.declared.areas <= LARGE) return;
+  }
+  state.waiting.splice(0).forEach((resolve) => resolve());
+}
+
+function isReady() {
+  const isAsking = state.coming || state.asking || state.isScheduled;
+  const isDrawn = state.shown && state.shown.isReady() && !state.map._animatingZoom && isAtRest();
+  return Boolean(isDrawn && !isAsking);
+}
+
+/** Resolves when everything in view is drawn with the current classes and the names of the areas
+ * are there. */
+export function ready() {
+  return new Promise((resolve) => {
+    state.waiting.push(resolve);
+    if (state.map) window.requestAnimationFrame(advance);
+  });
+}
+
+/** Paints all that is in view again. Returns the milliseconds the main thread took. */
+export function repaint() {
+  return state.shown ? state.shown.repaint() : 0;
+}
+
+/** Paints before the next frame, once however often it is asked for. */
+function schedule() {
+  if (state.isScheduled) return;
+  state.isScheduled = true;
+  window.requestAnimationFrame(() => {
+    state.isScheduled = false;
+    repaint();
+    if (state.coming) state.coming.repaint();
+    advance();
+  });
+}
+
+function drawLegend(own) {
+  state.legendOf = own.frame;
+  state.legendKept = state.kept;
+  const { about } = own.frame;
+  const all = about.classes.filter((c) => c.kind === "class" || c.kind === "segment");
+  const keep = (kept) => {
+    const codes = all.filter((c) => kept.has(c.class)).map((c) => c.code);
+    if (isBySegment(about)) go({ segment: codes.join(",") });
+    else {
+      setKept(kept);
+      advance();
+    }
+  };
+  legend.draw({
+    about,
+    kept: state.kept,
+    looks: (code) => own.looks(code, true),
+    tokens: dress().tokens,
+    onPress: (number) => keep(legend.pressed(state.kept, number, all)),
+    onReset: () => keep(new Set()),
+  });
+}
+
+const PANES = { paint: 250, "paint-rings": 410, "paint-marks": 420 };
+
+/** Makes a Leaflet map ready to be painted on. */
+function prepare(map) {
+  const [west, south, east, north] = boundsOf(map);
+  state.bounds = window.L.latLngBounds([south, west], [north, east]);
+  // Tiles that fade in would show the page through them.
+  map.options.fadeAnimation = map._fadeAnimated = false;
+  // Shift and a click compare; Leaflet would begin a box.
+  if (map.boxZoom) map.boxZoom.disable();
+  for (const [name, zIndex] of Object.entries(PANES)) {
+    Object.assign(map.createPane(name).style, { zIndex, pointerEvents: "none" });
+  }
+}
+
+/** Paints on a Leaflet map from now on. */
+export function attach(map) {
+  if (state.map === map) return;
+  state.map = map;
+  prepare(map);
+  first.handOver(map);
+  annotations.attach(map, dress);
+  startTiles();
+  onRest(advance);
+  player.attach({ view, surface: shown, ready });
+  pointer.attach(shown);
+  map.on("movestart", player.moving);
+  map.on("moveend", player.still);
+  map.on("zoomend", settle);
+  map.on("moveend", () => window.requestAnimationFrame(advance));
+  hover.attach(map, ready);
+  attachDebug(map, shown);
+  const again = () => {
+    state.legendOf = null;
+    schedule();
+    settle();
+  };
+  const watched = { attributes: true, attributeFilter: ["data-look"] };
+  new MutationObserver(again).observe(document.documentElement, watched);
+  if (state.query !== null) show(state.query);
+}

@@ -1,0 +1,65 @@
+/* What lies at a place of the map. */
+import { point } from "./annotations.js";
+import { frameOf, itemsOf, listOf } from "./answers.js";
+import { wordsFor } from "./description.js";
+
+/** `shown()` is the surface on the map, null before the first; from attach(). */
+const state = { shown: () => null, pointed: 0 };
+
+/** Looks for areas on what `shown()` gives. */
+export const attach = (shown) => (state.shown = shown);
+
+/** Key of the level that is drawn, "" before the first. */
+export const level = () => (state.shown() ? state.shown().level : "");
+
+/** Description of the frame that is drawn, null before the first. */
+export function about() {
+  const surface = state.shown();
+  return surface && surface.frame ? surface.frame.about : null;
+}
+
+/** The area at a place is pointed at, null for no place: its number, 0 for none. `onValues()` is
+ * called when what was left out of a large frame has come; it is fetched when first wanted. */
+export function pointAt(latlng, onValues) {
+  const surface = state.shown();
+  const found = surface && latlng ? surface.find(latlng) : null;
+  const number = found ? found.number : 0;
+  if (number === state.pointed) return number;
+  state.pointed = number;
+  point(number, found);
+  if (number && !surface.frame.hasAll && surface.frame.about.has_more) complete(surface, onValues);
+  return number;
+}
+
+/** Fetches what was left out of a large frame. */
+function complete({ frame, query }, onValues) {
+  frame.hasAll = true;
+  frameOf(`${query}&values=1`).then(
+    (full) => {
+      Object.assign(frame.columns, { ...full.columns, class: frame.columns.class });
+      frame.about.verdicts = full.about.verdicts;
+      onValues();
+    },
+    () => (frame.hasAll = false),
+  );
+}
+
+/** Code of the area at a place, "" where there is none; a promise of it while a large list of areas
+ * is still on its way. */
+export function areaAt(lat, lng) {
+  const surface = state.shown();
+  const found = surface ? surface.find(window.L.latLng(lat, lng)) : null;
+  if (!found || !found.number) return "";
+  const place = found.number - 1;
+  const items = itemsOf(surface.level);
+  return items ? items[place].code : listOf(surface.level).then((list) => list[place].code);
+}
+
+/** What is known of an area by its number, as lines of text. */
+export function wordsAt(number) {
+  const { level: key, frame, classes } = state.shown();
+  const items = itemsOf(key);
+  // While playing, classes are of another month than the frame's values.
+  const columns = classes === frame.columns.class ? frame.columns : { class: classes };
+  return wordsFor(number, { about: frame.about, columns }, items && items[number - 1]);
+}

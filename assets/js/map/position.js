@@ -1,0 +1,81 @@
+/* Where the map is. The map owns pan and zoom; the address remembers them. */
+import { positionFrom, positionIn } from "../state/address.js";
+import { flight, land, place, position } from "../state/view.js";
+import { fitted } from "./projection.js";
+
+const NARROW = 560;
+const MOST_ZOOM = 15;
+
+/** `isJumping`: the page opens on an area, and where that lies is not known yet. */
+const state = { map: null, home: "", isJumping: true };
+
+/** The Leaflet map, null before it is there. */
+export const map = () => state.map;
+export const isJumping = () => state.isJumping;
+
+function positionOf(where) {
+  const centre = where.getCenter();
+  return [centre.lat.toFixed(4), centre.lng.toFixed(4), String(where.getZoom())].join(",");
+}
+
+function showPosition(at) {
+  const [lat, lng, zoom] = positionFrom(at);
+  state.map.setView([lat, lng], zoom, { animate: false });
+}
+
+/** Moves the map where an address has it: the page opens, or the visitor goes back or forward. */
+export function moveTo(view) {
+  state.isJumping = view.at === "" && view.area !== "";
+  if (state.map && view.at) showPosition(view.at);
+}
+
+/** West, south, east and north of the atlas, as the page has them. */
+export function boundsOf(where) {
+  const holder = where.getContainer().closest("[data-bounds]");
+  return holder.dataset.bounds.split(",").map(Number);
+}
+
+/** Shows the whole atlas, where the first picture has it. */
+function makeRoom(where) {
+  const size = where.getSize();
+  const { zoom, x, y } = fitted(boundsOf(where), size);
+  const middle = where.unproject([x + size.x / 2, y + size.y / 2], zoom);
+  where.setView(middle, zoom, { animate: false });
+}
+
+/** Takes a Leaflet map: restores its position, and notes it when the map moves. */
+export function attach(where) {
+  if (state.map === where) return;
+  state.map = where;
+  const at = positionIn(window.location.search);
+  const start = () => {
+    makeRoom(where);
+    state.home = positionOf(where);
+    if (position() || at) showPosition(position() || at);
+    where.on("moveend", () => {
+      const now = positionOf(where);
+      place(now === state.home ? "" : now);
+    });
+  };
+  where.whenReady(() => window.requestAnimationFrame(start));
+}
+
+/** Brings the area of an answer into view: flies when a search or a link asked for that, jumps when
+ * the page opens on it. `bounds`: west, south, east, north. */
+export function bringIntoView({ area, bounds }) {
+  if (!area || !bounds) state.isJumping = false;
+  const isWanted = flight() === area || state.isJumping;
+  if (!state.map || !bounds || !area || !isWanted) return;
+  const calm = state.isJumping || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const [west, south, east, north] = bounds;
+  const box = [
+    [south, west],
+    [north, east],
+  ];
+  const left = state.map.getSize().x < NARROW ? 32 : 200;
+  const room = { paddingTopLeft: [left, 40], paddingBottomRight: [32, 40], maxZoom: MOST_ZOOM };
+  if (calm) state.map.fitBounds(box, { ...room, animate: false });
+  else state.map.flyToBounds(box, { ...room, duration: 0.7 });
+  land();
+  state.isJumping = false;
+}

@@ -1,0 +1,136 @@
+/* Area tiles: fetched once, kept in memory up to a number of bytes, given up when they leave the
+ * view before they came. A worker fetches and reads them, and the months that are played; before
+ * it has started, and where there is none, the page does. */
+import { address, fetched } from "./answers.js";
+import { present } from "./colours.js";
+import { accepted, decode } from "./frame.js";
+import { mark } from "./pixels.js";
+
+/** Of 1 MB each. */
+const KEPT_TILES = 96;
+
+export const kept = new Map();
+const coming = new Map();
+const state = { worker: null, isReady: false, asked: new Map(), last: 0, bytes: 0, unsent: [] };
+
+/** Starts the worker; whatever is asked before it runs is fetched by the page. */
+export function start() {
+  const link = document.querySelector("link[data-tiles]");
+  if (
+    state.worker ||
+    !link ||
+    typeof Worker === "undefined" ||
+    typeof OffscreenCanvas === "undefined"
+  ) {
+    return;
+  }
+  state.worker = new Worker(link.href);
+  state.worker.onmessage = ({ data }) => heard(data);
+  state.worker.onerror = () => {
+    state.isReady = false;
+    for (const { fail } of state.asked.values()) {
+      fail(new Error("The worker that reads tiles has ended."));
+    }
+    state.asked.clear();
+  };
+}
+
+function heard({ id, isReady, error, bytes = 0, ...found }) {
+  if (isReady) state.isReady = true;
+  state.bytes += bytes;
+  const waiting = state.asked.get(id);
+  if (!waiting) return;
+  state.asked.delete(id);
+  if (error) waiting.fail(new Error(error));
+  else waiting.give(found);
+}
+
+/** Tells the worker something, together with what else is told in this turn: a view asks for
+ * thirty tiles at once. */
+function tell(message) {
+  state.unsent.push(message);
+  if (state.unsent.length > 1) return;
+  queueMicrotask(() => {
+    state.worker.postMessage(state.unsent);
+    state.unsent = [];
+  });
+}
+
+/** A promise of what the worker answers; rejected with an AbortError when it is given up. */
+function ask(question, signal) {
+  const id = (state.last += 1);
+  return new Promise((give, fail) => {
+    state.asked.set(id, { give, fail });
+    tell({ id, ...question });
+    if (!signal) return;
+    signal.addEventListener("abort", () => {
+      if (!state.asked.delete(id)) return;
+      tell({ id, stop: true });
+      fail(new DOMException("Given up.", "AbortError"));
+    });
+  });
+}
+
+/** Remembers a tile as the newest; the oldest go. */
+function keep(name, tile) {
+  kept.delete(name);
+  kept.set(name, tile);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT_TILES) break;
+    kept.delete(oldest);
+  }
+}
+
+const addressOf = (level, { z, x, y }) => address(`tiles/${level}/${z}/${x}/${y}`);
+const whole = (path) => new URL(path, document.baseURI).href;
+
+/** All months of a paint query, as {about, classes, present}: the classes that occur. */
+export async function seriesOf(query, signal) {
+  if (state.isReady) return ask({ series: whole(address(`series.frame?${query}`)) }, signal);
+  const answer = await fetched(`series.frame?${query}`, signal);
+  const { about, columns } = decode(await answer.arrayBuffer());
+  return { about, classes: columns.class, present: present(columns.class, null) };
+}
+
+async function numbersAt(place, signal) {
+  const answer = await accepted(await fetch(place, { signal }));
+  return new Uint32Array(await answer.arrayBuffer());
+}
+
+async function readHere(addresses, width, signal) {
+  const tiles = await Promise.all(addresses.map((place) => numbersAt(place, signal)));
+  return { numbers: tiles[0], box: mark(tiles, width) };
+}
+
+/** The area tile of the first of some levels as {numbers, box}, marked with its borders and with
+ * the outlines of the others (pixels.js): at once where it is kept, else a promise; rejected
+ * where it was given up. `width` is that of the borders in pixels. */
+export function tileOf(levels, place, width, signal) {
+  const addresses = levels.map((key) => addressOf(key, place));
+  const name = addresses.join();
+  const known = kept.get(name);
+  if (known) {
+    keep(name, known);
+    return known;
+  }
+  if (coming.has(name)) return coming.get(name);
+  const read = state.isReady
+    ? ask({ tiles: addresses.map(whole), width }, signal)
+    : readHere(addresses, width, signal);
+  const asked = read.then(({ numbers, box }) => {
+    const tile = { numbers, box };
+    keep(name, tile);
+    return tile;
+  });
+  // What nobody can give up need not be fetched twice.
+  if (!signal) {
+    coming.set(
+      name,
+      asked.finally(() => coming.delete(name)),
+    );
+  }
+  return asked;
+}
+
+/** Bytes that the worker has fetched so far. */
+export const bytes = () => state.bytes;

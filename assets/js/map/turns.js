@@ -1,0 +1,52 @@
+/* Work for the page's own thread, a little in each frame: what comes at once (tiles, sheets) is
+ * drawn in turn, so that a hand on the map is never held up. */
+
+/** Milliseconds of a frame: half of one at 60 a second, the other half is the browser's. */
+const BUDGET = 8;
+
+/** Turns of work, the first at the next frame. `later(work)` asks for a frame, `now()` is the time
+ * in milliseconds. Pure but for those. */
+export function turns(later, now) {
+  const waiting = [];
+  let rested = () => null;
+  let isDue = false;
+
+  function turn() {
+    const until = now() + BUDGET;
+    isDue = false;
+    try {
+      do waiting.shift()();
+      while (waiting.length && now() < until);
+    } finally {
+      if (waiting.length) ask();
+    }
+    if (!waiting.length) rested();
+  }
+
+  function ask() {
+    if (isDue) return;
+    isDue = true;
+    later(turn);
+  }
+
+  return {
+    /** Does a piece of work when it is its turn; pieces keep their order. */
+    soon(work) {
+      waiting.push(work);
+      ask();
+    },
+    isAtRest: () => waiting.length === 0,
+    /** Who is told whenever all is done. */
+    onRest: (tell) => (rested = tell),
+  };
+}
+
+const page = turns(
+  (work) => window.requestAnimationFrame(work),
+  () => performance.now(),
+);
+
+/** Does a piece of work on the page's own thread when it is its turn. */
+export const soon = page.soon;
+export const isAtRest = page.isAtRest;
+export const onRest = page.onRest;

@@ -1,0 +1,82 @@
+/* The page's own script: what it does at the start, and what others may call
+ * (docs/browser-api.md). */
+import { about, areaAt, level } from "./map/pointer.js";
+import * as debug from "./map/debug.js";
+import * as first from "./map/first.js";
+import * as paint from "./map/paint.js";
+import { pause, play, prefetch } from "./map/player.js";
+import * as position from "./map/position.js";
+import { paint as queue, release } from "./map/queue.js";
+import { bytes } from "./map/tiles.js";
+import * as buttons from "./panels/buttons.js";
+import * as charts from "./panels/charts.js";
+import * as evidence from "./panels/evidence.js";
+import * as keyboard from "./panels/keyboard.js";
+import * as look from "./panels/look.js";
+import * as register from "./panels/register.js";
+import * as scenes from "./panels/scenes.js";
+import * as search from "./panels/search.js";
+import * as time from "./panels/time.js";
+import * as libraries from "./libraries.js";
+import { onAnswer, receive } from "./state/answer.js";
+import * as view from "./state/view.js";
+
+/** Handler of a group on the map: takes the map that the group was added to. */
+function attach(_, context) {
+  const map = context && context.map ? context.map : context;
+  if (!map) return;
+  paint.attach(map);
+  position.attach(map);
+}
+
+window.wardwise = {
+  paint: {
+    attach,
+    show: paint.show,
+    ready: paint.ready,
+    repaint: paint.repaint,
+    areaAt,
+    level,
+    about,
+    play,
+    prefetch,
+    pause,
+    stop: pause,
+    map: position.map,
+    surface: paint.shown,
+    bytes,
+  },
+  url: { current: view.current, choices: view.choices, months: view.months, go: view.go },
+};
+
+/** Functions that Dash calls by name (callbacks/wiring.py). */
+window.dash_clientside = Object.assign(window.dash_clientside || {}, {
+  wardwise: {
+    settle: view.settle,
+    receive,
+    paint: queue,
+    pick: evidence.pick,
+    search: search.search,
+    dressPage: look.dressPage,
+    draw: charts.draw,
+    mount: charts.mount,
+    watch: charts.watch,
+  },
+});
+window.dashMantineFunctions = search.mantineFunctions;
+window.regeneratorRuntime = charts.regeneratorRuntime;
+
+look.wear();
+debug.begin(window.location.search);
+view.onArrival(position.moveTo);
+view.onView(buttons.markModes);
+view.onView(register.show);
+onAnswer(position.bringIntoView);
+onAnswer(release);
+onAnswer(({ mode }) => mode === "present" && window.setTimeout(scenes.open, 0));
+paint.onAnother(time.interrupt);
+for (const part of [view, evidence, keyboard, buttons, register, search, time]) part.listen();
+
+// What goes wrong with the first picture goes on without: the map says why, in its own time.
+first.draw().catch(first.end).then(libraries.start);
+libraries.startLate();

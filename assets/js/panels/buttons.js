@@ -1,0 +1,73 @@
+/* What buttons and links ask for, read from their data attributes, in one place: the page's own
+ * parts can come and go under it. */
+import { current, go, months } from "../state/view.js";
+import { step as stepScene } from "./scenes.js";
+
+/** Opens one sheet over the map ("filters", "story"), or closes them (""). */
+export function openSheet(name) {
+  const page = document.documentElement;
+  const open = page.dataset.sheet === name ? "" : name;
+  page.dataset.sheet = open;
+  for (const button of document.querySelectorAll(".tab-bar [data-sheet]")) {
+    button.setAttribute("aria-expanded", String(button.dataset.sheet === open));
+  }
+  const sheet = open && document.getElementById(open);
+  if (sheet) sheet.querySelector(".sheet-heading button").focus();
+}
+
+/** Shows the month after the one that is shown, or `by` months from it. */
+export function step(by) {
+  const known = months();
+  const next = known[known.indexOf(current().period) + by];
+  if (next) go({ period: next });
+}
+
+/** Marks the tab of the mode that is shown. */
+export function markModes({ mode }) {
+  for (const tab of document.querySelectorAll(".mode-tab")) {
+    if (tab.dataset.modeTab === mode) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+  }
+}
+
+/** What each data attribute asks for. */
+const ACTIONS = {
+  go: ({ dataset }) => go(JSON.parse(dataset.go), { fly: dataset.fly === "1" }),
+  modeTab: ({ dataset }) => go({ mode: dataset.modeTab }),
+  sheet: ({ dataset }) => openSheet(dataset.sheet),
+  step: ({ dataset }) => step(Number(dataset.step)),
+  sceneStep: ({ dataset }) => stepScene(Number(dataset.sceneStep)),
+  print: () => window.print(),
+  dismiss: ({ dataset }) => window.dash_clientside.set_props(dataset.dismiss, { children: null }),
+};
+const ATTRIBUTES = ["go", "mode-tab", "sheet", "step", "scene-step", "print", "dismiss"];
+const ACTIVE = ATTRIBUTES.map((name) => `[data-${name}]`).join(",");
+
+function act(event) {
+  const hasKey = event.metaKey || event.ctrlKey || event.shiftKey;
+  if (event.defaultPrevented || event.button !== 0 || hasKey) return;
+  const element = event.target.closest(ACTIVE);
+  if (!element || element === document.documentElement) return;
+  const action = Object.keys(ACTIONS).find((name) => name in element.dataset);
+  event.preventDefault();
+  ACTIONS[action](element);
+}
+
+/** A sentence leads to its figure: within the story, without touching the address, which is the
+ * state. */
+function follow(event) {
+  const link = event.target.closest("a.sentence");
+  const figure = link && document.getElementById(link.getAttribute("href").slice(1));
+  if (!figure) return;
+  event.preventDefault();
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  figure.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+  figure.setAttribute("tabindex", "-1");
+  figure.focus({ preventScroll: true });
+}
+
+/** Listens to clicks. */
+export function listen() {
+  document.addEventListener("click", act);
+  document.addEventListener("click", follow);
+}

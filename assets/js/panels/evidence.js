@@ -1,0 +1,75 @@
+/* Sections, charts and tables beside the story: what a visitor opens is asked for, and a click on a
+ * chart changes the view. */
+import { isWaiting } from "../state/answer.js";
+import { wanted, wantedNow } from "../state/evidence.js";
+import { periodWords } from "../state/periods.js";
+import { say } from "../state/status.js";
+import { current, go, months } from "../state/view.js";
+
+/** The area a click on a chart means, "" for none: points of areas carry `<level>:<code>`. Pure. */
+export function areaOf(click) {
+  const isArea = ({ customdata: data }) => typeof data === "string" && data.includes(":");
+  const point = click && click.points && click.points.find(isArea);
+  return point ? point.customdata : "";
+}
+
+/** The month a click on the trend means, "" for none. Pure. */
+export function monthOf(click) {
+  const isMonth = ({ x }) => typeof x === "string" && /^\d{4}-\d{2}/.test(x);
+  const point = click && click.points && click.points.find(isMonth);
+  return point ? point.x.slice(0, 7) : "";
+}
+
+/** Asks for what is looked at now; while the story itself is still on its way, for all of it,
+ * since a newer question takes the place of an older. */
+const ask = () =>
+  window.dash_clientside.set_props("wanted", { data: { ...wantedNow(), full: isWaiting() } });
+
+function showChart(kind) {
+  wanted.chart = kind;
+  for (const button of document.querySelectorAll("#chart-switch [data-chart]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.chart === kind));
+  }
+  ask();
+}
+
+function onToggle({ target }) {
+  const name = target.dataset && target.dataset.section;
+  if (!name) return;
+  wanted.open = wanted.open.filter((other) => other !== name);
+  if (!target.open) return;
+  wanted.open.push(name);
+  ask();
+}
+
+function onClick({ target }) {
+  const chart = target.closest("[data-chart]");
+  const page = target.closest("button[data-page]");
+  if (chart && chart.closest("#chart-switch")) showChart(chart.dataset.chart);
+  if (page && !page.disabled) {
+    wanted.page = Number(page.dataset.page);
+    ask();
+  }
+}
+
+/** Listens to sections, to the switch of charts and to the pages of tables. */
+export function listen() {
+  // `toggle` does not bubble; it is caught on the way down.
+  document.addEventListener("toggle", onToggle, true);
+  document.addEventListener("click", onClick);
+}
+
+/** Clientside callback: a click on a point of a chart chooses its area, on the trend its month. The
+ * click is forgotten, so that the same point can be chosen again. */
+export function pick(click) {
+  const view = current();
+  if (!click || !view) return window.dash_clientside.no_update;
+  const area = areaOf(click);
+  const month = wanted.chart === "trend" ? monthOf(click) : "";
+  if (area && view.area !== area) go({ area });
+  if (month && month !== view.period) {
+    if (months().includes(month)) go({ period: month });
+    else say(`There is no figure for ${periodWords(month, view.window)}.`);
+  }
+  return null;
+}

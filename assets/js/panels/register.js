@@ -1,0 +1,111 @@
+/* The register on the page About the data: its filter and the entry an address names. What is
+ * looked for is in the address; the server is not asked. */
+import { current, go } from "../state/view.js";
+
+const NAMES = ["find", "kind", "topic"];
+const PAUSE = 250;
+
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Whether an entry is looked for: every word of `find` is in its text, and kind and topic are its
+ * own. Pure. */
+export function matches({ kind, topics, text }, asked) {
+  const words = folded(asked.find).split(/\s+/).filter(Boolean);
+  const own = folded(text);
+  return (
+    (!asked.kind || asked.kind === kind) &&
+    (!asked.topic || topics.includes(asked.topic)) &&
+    words.every((word) => own.includes(word))
+  );
+}
+
+const page = () => document.getElementById("about-page");
+const field = (name) => document.getElementById(`register-${name}`);
+const typed = () =>
+  Object.fromEntries(NAMES.map((name) => [name, field(name) ? field(name).value : ""]));
+let timer = 0;
+let marked = "";
+
+/** The text belongs to Mantine, which draws it anew; the lists are plain. */
+function write(name, value) {
+  if (name === "find") window.dash_clientside.set_props("register-find", { value });
+  else field(name).value = value;
+}
+
+/** Hides the entries that are not looked for and says how many are left. */
+function filter(asked) {
+  const entries = [...document.querySelectorAll("[data-entry]")];
+  let left = 0;
+  for (const entry of entries) {
+    const { kind, topics } = entry.dataset;
+    entry.hidden = !matches({ kind, topics: topics.split(" "), text: entry.textContent }, asked);
+    left += entry.hidden ? 0 : 1;
+  }
+  const count = document.getElementById("register-count");
+  const words =
+    left === entries.length
+      ? `${entries.length} data sets`
+      : left
+        ? `${left} of ${entries.length} data sets`
+        : "No data set is like that.";
+  if (count && count.textContent !== words) count.textContent = words;
+}
+
+/** Opens the entry the address names, marks it and brings it into view, once. */
+function open(name) {
+  const entry = name && document.getElementById(`entry-${name.replace(":", "-")}`);
+  for (const other of document.querySelectorAll(".is-marked")) {
+    if (other !== entry) other.classList.remove("is-marked");
+  }
+  if (!entry || marked === name) return;
+  marked = name;
+  entry.hidden = false;
+  entry.classList.add("is-marked");
+  if ("open" in entry) entry.open = true;
+  const heading = entry.querySelector("summary, h3");
+  entry.scrollIntoView({ behavior: "auto", block: "start" });
+  heading.focus({ preventScroll: true });
+}
+
+/** Shows what a view says of the register; does nothing while the page is not there. */
+export function show(view) {
+  if (!view || view.mode !== "about") {
+    marked = "";
+    return;
+  }
+  if (!field("find")) return;
+  const said = typed();
+  // What is being typed is newer than the address.
+  if (!timer) for (const name of NAMES) if (said[name] !== view[name]) write(name, view[name]);
+  filter(timer ? said : view);
+  open(view.entry);
+}
+
+function tell() {
+  timer = 0;
+  go(typed(), { how: "replace" });
+}
+
+/** The page is drawn some time after its answer has come, and anew with the next. */
+function watch() {
+  const place = page();
+  if (!place) {
+    window.requestAnimationFrame(watch);
+    return;
+  }
+  new MutationObserver(() => {
+    marked = "";
+    show(current());
+  }).observe(place, { childList: true });
+}
+
+/** Listens to the filter, and waits for the page. */
+export function listen() {
+  document.addEventListener("input", (event) => {
+    if (!event.target.id || !event.target.id.startsWith("register-")) return;
+    filter(typed());
+    window.clearTimeout(timer);
+    timer = window.setTimeout(tell, PAUSE);
+  });
+  watch();
+}

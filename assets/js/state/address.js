@@ -1,0 +1,196 @@
+/* The state of the page is its address: what a query means in this atlas, and the shortest query
+ * that means a view. The same rules as data/answers/address.py, from the same choices.
+ * No other file reads a query. Pure. */
+import {
+  ALL,
+  AUTO,
+  find,
+  monthsOffered,
+  recordsOf,
+  servicesOffered,
+  tierOf,
+  windowsOffered,
+} from "./choices.js";
+import { measuresOffered } from "./measures.js";
+
+const LONGEST_VALUE = 200;
+const LONGEST_QUERY = 4000;
+
+const first = (items, otherwise) => (items.length ? items[0] : otherwise);
+const last = (items, otherwise) => (items.length ? items[items.length - 1] : otherwise);
+
+/** Pairs of name and text in a query string. */
+function pairsOf(query) {
+  const read = String(query || "").slice(0, LONGEST_QUERY);
+  return [...new URLSearchParams(read.replace(/^\?/, ""))];
+}
+
+/** What a query string asks for: name → text. The first of a repeated name counts; blank, overlong
+ * and unknown ones do not. */
+export function parse(query, choices) {
+  const asked = {};
+  for (const [name, value] of pairsOf(query)) {
+    const isUsable = value !== "" && value.length <= LONGEST_VALUE && choices.names.includes(name);
+    if (isUsable && !(name in asked)) asked[name] = value;
+  }
+  return asked;
+}
+
+/** Whether a query asks for figures about the map in its corner (?debug=1); no part of the view. */
+export const debugIsOn = (query) =>
+  pairsOf(query).some(([name, value]) => name === "debug" && value === "1");
+
+/** Where a query places the map, as "lat,lng,zoom"; "" where it does not. */
+export function positionIn(query) {
+  const pair = pairsOf(query).find(([name, value]) => name === "at" && value !== "");
+  return pair ? positionOf(pair[1]) : "";
+}
+
+/** Latitude, longitude and zoom of a position as the address has it. */
+export const positionFrom = (at) => at.split(",").map(Number);
+
+function positionOf(given) {
+  const parts = (given || "").split(",");
+  if (parts.length !== 3 || parts.some((part) => part.trim() === "")) return "";
+  const [lat, lng, zoom] = parts.map(Number);
+  const isOnMap = lat > -85.1 && lat < 85.1 && lng >= -180 && lng <= 180;
+  return isOnMap && zoom >= 0 && zoom <= 18 ? given : "";
+}
+
+function segmentsOf(asked, tier) {
+  const known = new Map((tier ? tier.segments : []).map((s) => [s.code.toLowerCase(), s.code]));
+  const kept = [];
+  for (const given of (asked.segment || "").split(",")) {
+    const code = known.get(given.toLowerCase());
+    if (code !== undefined && !kept.includes(code)) kept.push(code);
+  }
+  return kept;
+}
+
+function areaOf(given, choices) {
+  const cut = (given || "").indexOf(":");
+  if (cut < 0) return "";
+  const level = given.slice(0, cut);
+  const code = given
+    .slice(cut + 1)
+    .trim()
+    .toUpperCase();
+  return code && find(choices.levels, level) ? `${level}:${code}` : "";
+}
+
+/** What of the register is looked for: on the page About the data only. */
+function registerOf(asked, register) {
+  const choose = (name, known) => (known.includes(asked[name]) ? asked[name] : "");
+  return {
+    entry: choose("entry", register.entries),
+    find: asked.find || "",
+    kind: choose("kind", register.kinds),
+    topic: choose("topic", register.topics),
+  };
+}
+
+function classified(asked, choices, choose) {
+  const schemes = choices.classifications;
+  const keys = schemes.map((c) => c.key);
+  const classification = choose("classification", keys, first(keys, ""));
+  const scheme = find(schemes, classification);
+  const tiers = scheme ? scheme.tiers.map((t) => t.key) : [];
+  const tier = choose("tier", tiers, first(tiers, ""));
+  const segment = segmentsOf(asked, tierOf({ classification, tier }, choices));
+  return { classification, tier, segment };
+}
+
+function themeAndService(asked, choices, choose) {
+  let theme = choices.themes.length ? choices.themes[0].key : "";
+  if (asked.service && !("theme" in asked)) {
+    const home = choices.themes.find((t) => find(t.services, asked.service));
+    if (home) theme = home.key;
+  }
+  const keys = choices.themes.map((t) => t.key);
+  theme = choose("theme", keys, theme);
+  const services = servicesOffered(choices, theme);
+  return { theme, service: choose("service", services, first(services, "")) };
+}
+
+/** Take-up: of what, counted how, and when. */
+function recorded(asked, choices, choose) {
+  const { theme, service } = themeAndService(asked, choices, choose);
+  const records = recordsOf(choices, theme, service);
+  const measures = measuresOffered(choices, records);
+  const windows = windowsOffered(choices, records);
+  const window = choose("window", windows, first(windows, "year"));
+  const months = monthsOffered(records, window);
+  return {
+    theme,
+    service,
+    measure: choose("measure", measures, first(measures, "segment")),
+    channel: choose("channel", [ALL, ...(records ? records.channels : [])], ALL),
+    period: choose("period", months, last(months, "")),
+    window,
+  };
+}
+
+/** The complete view that was asked for: every name with a value this atlas has. Never throws. */
+export function resolve(asked, choices) {
+  const choose = (name, known, otherwise) =>
+    known.includes(asked[name]) ? asked[name] : otherwise;
+  const indicators = choices.indicators.map((i) => i.key);
+  const mode = choose("mode", choices.modes, "explore");
+  return {
+    mode,
+    level: choose("level", [AUTO, ...choices.levels.map((l) => l.key)], AUTO),
+    area: areaOf(asked.area, choices),
+    compare: areaOf(asked.compare, choices),
+    ...classified(asked, choices, choose),
+    ...recorded(asked, choices, choose),
+    indicator: choose("indicator", indicators, first(indicators, "")),
+    overlay: choose("overlay", choices.overlays, "none"),
+    points: choose("points", choices.points, "hide"),
+    comparator: choose("comparator", choices.comparators, choices.comparators[0]),
+    at: positionOf(asked.at),
+    ...registerOf(mode === "about" ? asked : {}, choices.register),
+  };
+}
+
+/** The view that a query string means. */
+export const viewOf = (query, choices) => resolve(parse(query, choices), choices);
+
+const text = (value) => (Array.isArray(value) ? value.join(",") : String(value));
+
+/** A view as asked for: every name with its text. */
+function asAsked(view) {
+  const pairs = Object.entries(view).map(([name, value]) => [name, text(value)]);
+  return Object.fromEntries(pairs.filter(([, value]) => value !== ""));
+}
+
+const encode = (value) =>
+  encodeURIComponent(value)
+    .replace(/[!'()*]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase())
+    .replace(/%20/g, "+")
+    .replace(/%3A/g, ":")
+    .replace(/%2C/g, ",");
+
+/** The shortest query string that means this view. */
+export function canonical(view, choices) {
+  const said = {};
+  for (;;) {
+    const understood = resolve(said, choices);
+    const name = choices.names.find((n) => !(n in said) && text(understood[n]) !== text(view[n]));
+    if (name === undefined) break;
+    said[name] = text(view[name]);
+  }
+  const names = choices.names.filter((n) => n in said);
+  return names.map((n) => `${n}=${encode(said[n])}`).join("&");
+}
+
+/** The view after some of it was changed; what no longer fits falls back to its default. */
+export function changed(view, patch, choices) {
+  const asked = asAsked(view);
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null || text(value) === "") delete asked[name];
+    else asked[name] = text(value);
+  }
+  const isElsewhere = !servicesOffered(choices, view.theme).includes(patch.service);
+  if ("service" in patch && !("theme" in patch) && isElsewhere) delete asked.theme;
+  return resolve(asked, choices);
+}

@@ -1,0 +1,61 @@
+/* The server's answer on its way to the page: kept only if it answers what is asked now. Whether
+ * the page waits is our own matter, by the query that an answer carries. */
+import { slotsFor, wanted } from "./evidence.js";
+import { say } from "./status.js";
+
+const LATE = 15000;
+const state = { query: null, timer: 0, listeners: [] };
+
+/** Calls a listener with every answer to a new view, before it is on the page. */
+export const onAnswer = (listener) => state.listeners.push(listener);
+
+/** An answer to this query is on its way. */
+export function wait(query) {
+  state.query = query;
+  document.documentElement.dataset.waiting = "1";
+  window.clearTimeout(state.timer);
+  state.timer = window.setTimeout(
+    () => say("No answer yet. The figures will follow as soon as the connection is back."),
+    LATE,
+  );
+}
+
+export const isWaiting = () => document.documentElement.dataset.waiting === "1";
+
+/** The page is up to date again. */
+function arrived(answer) {
+  window.clearTimeout(state.timer);
+  delete document.documentElement.dataset.waiting;
+  document.title = answer.title ? `${answer.title} · Wardwise` : "Wardwise";
+  for (const listener of state.listeners) listener(answer);
+}
+
+/** What an answer puts into the slots of the page; an undefined slot stays as it is. */
+function slotsOf(answer) {
+  return {
+    ...slotsFor(answer, wanted),
+    "notice.children": answer.only ? undefined : answer.notice || null,
+    "status.children": answer.only ? undefined : answer.status || "",
+    "story-body.children": answer.opening,
+    "trend-heading.children": answer.heading,
+    "trend-summary.children": answer.summary,
+    "story-closing.children": answer.closing,
+    ...(answer.mode === "present" ? { "trend-drawn.data": answer.figure } : {}),
+    "ward-page.children": answer.mode === "ward" ? answer.page : undefined,
+    "about-page.children": answer.mode === "about" ? answer.page : undefined,
+    "present-stage.children": answer.scenes,
+  };
+}
+
+/** Clientside callback: the answer to every slot of the page, or nothing where it answers an older
+ * question. */
+export function receive(answer) {
+  const { callback_context: context, no_update: noUpdate } = window.dash_clientside;
+  if (!answer || answer.query !== state.query) return context.outputs_list.map(() => noUpdate);
+  if (!answer.only) arrived(answer);
+  const slots = slotsOf(answer);
+  return context.outputs_list.map(({ id, property }) => {
+    const value = slots[`${id}.${property}`];
+    return value === undefined ? noUpdate : value;
+  });
+}

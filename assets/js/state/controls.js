@@ -1,0 +1,103 @@
+/* Value and options of every control in a view, and what a control that was used asks for. Pure. */
+import { indexSegment, tierOf } from "./choices.js";
+import { isTakeup, isWho, kindOf } from "./measures.js";
+import { offered } from "./offers.js";
+import { periodWords } from "./periods.js";
+
+const MOST_YEARS = 6;
+
+/** The measure that a way of colouring begins with; `last`: the last measure of each kind. */
+const measureFor = (kind, last) =>
+  kind === "takeup" ? last.takeup : kind === "segment" ? last.who : kind;
+
+/** What a control that was used asks for, as a patch of the view. `last`: {takeup, who, months}. */
+const PATCHES = {
+  "colour-by.value": (value, last) => ({ measure: measureFor(value, last) }),
+  "takeup-measure.value": (value) => ({ measure: value }),
+  "who-measure.value": (value) => ({ measure: value, segment: null }),
+  "index-segment.value": (value) => ({ segment: value }),
+  "classification.value": (value) => ({ classification: value, tier: null, segment: null }),
+  "tier.value": (value) => ({ tier: value, segment: null }),
+  "segment.value": (value) => ({ segment: value || [] }),
+  "theme.value": (value) => ({ theme: value, service: null }),
+  "service.value": (value) => ({ service: value }),
+  "channel.value": (value) => ({ channel: value }),
+  "indicator.value": (value) => ({ indicator: value }),
+  "overlay.checked": (value) => ({ overlay: value ? "takeup" : "none" }),
+  "points.checked": (value) => ({ points: value ? "show" : "hide" }),
+  "level.value": (value) => ({ level: value }),
+  "window.value": (value) => ({ window: value }),
+  "period.value": (value, last) => ({ period: last.months[value] }),
+  "search.value": (value) => (value ? { area: value } : {}),
+};
+
+/** The patch that a control asks for, null where it is no control of the view. */
+export const patchOf = (name, value, last) => (PATCHES[name] ? PATCHES[name](value, last) : null);
+
+/** Marks of the slider: some of its Januaries. */
+function yearMarks(months) {
+  const years = months
+    .map((month, value) => ({ value, label: month.slice(0, 4), month }))
+    .filter(({ month }) => month.endsWith("-01"));
+  const step = Math.ceil(years.length / MOST_YEARS);
+  return years.filter((_, i) => i % step === 0).map(({ value, label }) => ({ value, label }));
+}
+
+function timeControls(view, months) {
+  return {
+    "period.value": Math.max(months.indexOf(view.period), 0),
+    "period.max": Math.max(months.length - 1, 1),
+    "period.disabled": months.length < 2,
+    "period.marks": yearMarks(months),
+    "period-label.children": periodWords(view.period, view.window),
+  };
+}
+
+/** Value and options of every control in a view. `last`: {takeup, who}, the last measure of
+ * each. */
+export function controlsOf(view, choices, last) {
+  const offer = offered(view, choices);
+  return {
+    "colour-by.value": kindOf(view),
+    "takeup-measure.value": isTakeup(view) ? view.measure : last.takeup,
+    "takeup-measure.data": offer.measures,
+    "who-measure.value": isWho(view) ? view.measure : last.who,
+    "index-segment.value": indexSegment(view, tierOf(view, choices)),
+    "index-segment.data": offer.segments,
+    "classification.value": view.classification,
+    "tier.value": view.tier,
+    "tier.data": offer.tiers,
+    "segment.value": view.segment,
+    "segment.data": offer.segments,
+    "theme.value": view.theme,
+    "service.value": view.service,
+    "service.data": offer.services,
+    "channel.value": view.channel,
+    "channel.data": offer.channels,
+    "indicator.value": view.indicator,
+    "overlay.checked": view.overlay === "takeup",
+    "points.checked": view.points === "show",
+    "level.value": view.level,
+    "window.value": view.window,
+    "window.data": offer.windows,
+    ...timeControls(view, offer.months),
+    "search.value": null,
+    "shell.className": shellClass(view, choices, offer),
+  };
+}
+
+function shellClass(view, choices, offer) {
+  const when = {
+    [`mode-${view.mode}`]: true,
+    [`by-${kindOf(view)}`]: true,
+    [`as-${view.measure}`]: true,
+    "several-schemes": choices.classifications.length > 1,
+    "several-tiers": offer.tiers.length > 1,
+    "several-themes": choices.themes.length > 1,
+    "several-channels": offer.channels.length > 2,
+    "several-windows": offer.windows.length > 1,
+    "has-points": offer.points > 0,
+    "has-time": offer.months.length > 0,
+  };
+  return ["shell", ...Object.keys(when).filter((name) => when[name])].join(" ");
+}
