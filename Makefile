@@ -16,7 +16,8 @@ setup: $(READY)
 
 $(READY): requirements.txt requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
+	  -r requirements-dev.txt -e .
 	@$(BIN)/python -c "import app, data.pipeline.run"
 	@touch $(READY)
 
