@@ -27,7 +27,8 @@ refused_option = click.option(
     type=click.Path(path_type=Path),
     metavar="DIRECTORY",
     help=(
-        "Folder for rows that cannot be used. It may hold personal data.  [default: <store>-refused]"
+        "Folder for rows that cannot be used. It may hold personal data."
+        "  [default: <store>-refused]"
     ),
 )
 
