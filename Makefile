@@ -9,15 +9,16 @@ export PYTHONDONTWRITEBYTECODE =
 .PHONY: run test setup check check-js bench clean
 
 run: $(READY)
-	@test -e $(STORE)/current || $(BIN)/python -m data.build demo --store $(STORE)
-	WARDWISE_STORE=$(STORE) $(BIN)/python app.py
+	@test -e $(STORE)/current || $(BIN)/wardwise demo --store $(STORE)
+	$(BIN)/wardwise serve --store $(STORE)
 
 setup: $(READY)
 
-$(READY): requirements.txt requirements-dev.txt
+$(READY): requirements.txt requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
-	@$(BIN)/python -c "import app, data.pipeline.__main__"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
+	  -r requirements-dev.txt -e .
+	@$(BIN)/python -c "import app, data.pipeline.run"
 	@touch $(READY)
 
 test: $(READY)

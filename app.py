@@ -1,5 +1,5 @@
-"""Wardwise: ``python app.py`` serves the atlas in the store; ``gunicorn "app:create_server()"``
-does it with many workers.
+"""Wardwise: ``wardwise serve`` and ``python app.py`` serve the atlas in the store, and ``gunicorn
+"app:create_server()"`` serves it with many workers. ``wardwise.py`` holds the command line.
 """
 
 import gc
@@ -7,7 +7,6 @@ import gc
 # Nothing that is loaded at the start is garbage, and looking for it takes a quarter of the time.
 gc.disable()
 
-import argparse
 import logging
 import sys
 import threading
@@ -109,31 +108,19 @@ def create_server() -> Flask:
     return server
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Serve until stopped. Returns 2, with a sentence, where there is nothing to serve."""
-    parser = argparse.ArgumentParser(
-        description=(
-            "Serve a Wardwise atlas. WARDWISE_STORE names the store; other settings are in the"
-            " README."
-        )
-    )
-    parser.add_argument(
-        "--host",
-        default="",
-        help="address to listen on (default: WARDWISE_HOST, else this machine only)",
-    )
-    parser.add_argument(
-        "--port", type=int, default=0, help="port to listen on (default: WARDWISE_PORT, else 8050)"
-    )
-    options: Any = parser.parse_args(arguments)
+def run_server(store: Path | None = None, host: str = "", port: int = 0) -> int:
+    """Serve until stopped; what is not given comes from the settings. Returns 2, with a sentence,
+    where there is nothing to serve.
+    """
     try:
         settings = read_settings()
-        host, port = options.host or settings.host, options.port or settings.port
+        settings = settings.model_copy(update={"store": store or settings.store})
+        host, port = host or settings.host, port or settings.port
         server = create_app(settings, listens_on=host).server
     except StoreError as error:
         print(
-            f"{error}\nMake the demonstration with 'python -m data.build demo --store store', or"
-            " point WARDWISE_STORE at a store.",
+            f"{error}\nMake the demonstration with 'wardwise demo --store store', or point"
+            " WARDWISE_STORE at a store.",
             file=sys.stderr,
         )
         return 2
@@ -176,4 +163,6 @@ def _load_what_figures_need() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    from wardwise import serve
+
+    serve()

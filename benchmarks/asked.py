@@ -65,7 +65,10 @@ def takeup_changes(
             window.months[11:] if name == "year" and window.window == "month" else window.months
         )
         measure = drawn.choice(["rate", "rate", "count"])
-        query = f"level={at}&theme={service.theme}&service={service.key}&measure={measure}&period={month_label(manifest, month)}&window={name}"
+        query = (
+            f"level={at}&theme={service.theme}&service={service.key}&measure={measure}"
+            f"&period={month_label(manifest, month)}&window={name}"
+        )
         yield Change(at, query)
 
 

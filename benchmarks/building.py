@@ -34,7 +34,16 @@ def measure(bench: Bench) -> Iterator[Row]:
 
 def _timed(catalogue: str, store: Path, settings: dict[str, str]) -> tuple[float, float]:
     """Seconds and peak resident gigabytes of the build's own process."""
-    command = [sys.executable, "-m", "data.build", catalogue, "--store", str(store), "--quiet"]
+    command = [
+        sys.executable,
+        "-m",
+        "wardwise",
+        "build",
+        catalogue,
+        "--store",
+        str(store),
+        "--quiet",
+    ]
     begun = time.perf_counter()
     pid = os.posix_spawn(
         sys.executable,

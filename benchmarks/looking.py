@@ -19,7 +19,9 @@ FLAGS = [
 SIZE: ViewportSize = {"width": 1400, "height": 900}
 LONG_TASKS = """() => {
   window.longTasks = [];
-  new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.longTasks.push(entry.duration))).observe({ type: "longtask" });
+  const keep = (entry) => window.longTasks.push(entry.duration);
+  const watch = new PerformanceObserver((list) => list.getEntries().forEach(keep));
+  watch.observe({ type: "longtask" });
 }"""
 PAINTED = """async () => {
   const found = () => performance.getEntriesByName("wardwise:painted");
@@ -35,7 +37,9 @@ Playwright's own waiting does.)
 
 DRAWN = """() => Promise.race([
   wardwise.paint.ready(),
-  new Promise((_, reject) => setTimeout(() => reject(new Error("tiles not drawn within a minute")), 60000)),
+  new Promise((_, reject) => {
+    setTimeout(() => reject(new Error("tiles not drawn within a minute")), 60000);
+  }),
 ])"""
 """Until every tile in view is drawn."""
 
@@ -44,7 +48,9 @@ QUIET = """async () => {
   const watch = new PerformanceObserver(() => (last = performance.now()));
   watch.observe({ type: "longtask" });
   const latest = last + 12000;
-  while (performance.now() - last < 1500 && performance.now() < latest) await new Promise((resolve) => setTimeout(resolve, 100));
+  while (performance.now() - last < 1500 && performance.now() < latest) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
   watch.disconnect();
 }"""
 """Until the page rests: its charts are drawn after the map."""

@@ -41,7 +41,7 @@ def measure(bench: Bench) -> Iterator[Row]:
     told = ", ".join(f"{mb:,.0f}" for mb in seen)
     yield Row(
         "memory",
-        f"resident after {count:,} mixed requests, python app.py",
+        f"resident after {count:,} mixed requests, wardwise serve",
         seen[-1],
         "MB",
         CEILING,

@@ -18,7 +18,10 @@ LONG = 50.0
 PLAY = """async (seconds) => {
   const shown = [];
   const months = new Set();
-  const listen = (event) => { shown.push([performance.now(), event.detail.ms]); months.add(event.detail.month); };
+  const listen = (event) => {
+    shown.push([performance.now(), event.detail.ms]);
+    months.add(event.detail.month);
+  };
   addEventListener("wardwise:frame", listen);
   wardwise.paint.play({ rate: 60, loop: true });
   while (shown.length < 20) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -31,7 +34,12 @@ PLAY = """async (seconds) => {
   wardwise.paint.stop();
   removeEventListener("wardwise:frame", listen);
   const aSecond = (number) => (1000 * number) / (ended - begun);
-  return { rate: aSecond(played.length), screen: aSecond(frames - framesFrom), ms: played.map((each) => each[1]), months: months.size };
+  return {
+    rate: aSecond(played.length),
+    screen: aSecond(frames - framesFrom),
+    ms: played.map((each) => each[1]),
+    months: months.size,
+  };
 }"""
 MOVE = """async () => {
   const map = wardwise.paint.map();

@@ -21,7 +21,8 @@ RECOLOUR = """async (times) => {
   const surface = wardwise.paint.surface();
   const first = surface.classes;
   const legend = [...surface.legend.keys()].filter((number) => number > 2);
-  const second = first.map((number) => (number > 2 ? legend[(legend.indexOf(number & 127) + 1) % legend.length] : number));
+  const next = (number) => legend[(legend.indexOf(number & 127) + 1) % legend.length];
+  const second = first.map((number) => (number > 2 ? next(number) : number));
   const main = [], seen = [];
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => {
     const channel = new MessageChannel();
@@ -52,10 +53,8 @@ def measure(bench: Bench) -> Iterator[Row]:
     with served(bench.store) as server, chromium() as browser:
         for scale in (1, 2):
             with page_in(browser, scale=scale) as page:
-                opened(
-                    page,
-                    f"{server.base}/?level={level.key}&at={middle or whole_country(manifest.bounds)},{NATIONAL_ZOOM}",
-                )
+                at = f"{middle or whole_country(manifest.bounds)},{NATIONAL_ZOOM}"
+                opened(page, f"{server.base}/?level={level.key}&at={at}")
                 yield from _rows(
                     page,
                     scale,

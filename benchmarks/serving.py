@@ -50,14 +50,14 @@ class Served:
 def served(
     store: Path, *, workers: int = 0, application: str = APP, settings: dict[str, str] | None = None
 ) -> Iterator[Served]:
-    """``python app.py`` over a store, or gunicorn gthread with so many workers of 8 threads; ended
+    """``wardwise serve`` over a store, or gunicorn gthread with so many workers of 8 threads; ended
     on leaving.
     """
     port = _free_port()
     command = (
         _gunicorn(port, workers, application)
         if workers
-        else [sys.executable, "app.py", "--port", str(port)]
+        else [sys.executable, "-m", "wardwise", "serve", "--port", str(port)]
     )
     environment = (
         os.environ

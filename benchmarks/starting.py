@@ -1,4 +1,4 @@
-"""From ``python app.py`` to the first page answered."""
+"""From ``wardwise serve`` to the first page answered."""
 
 from collections.abc import Iterator
 
@@ -20,5 +20,5 @@ def measure(bench: Bench) -> Iterator[Row]:
             found.append(server.seconds)
     note = f"{min(found):.2f} to {max(found):.2f} s in {len(found)} starts"
     yield Row(
-        "start", "python app.py → first page answered", median(found[1:]), "s", REACH, note=note
+        "start", "wardwise serve → first page answered", median(found[1:]), "s", REACH, note=note
     )

@@ -106,7 +106,7 @@ def build(catalogue: str, store: Path, settings: dict[str, str] | None = None) -
     """A store from the build's own command. Raises CalledProcessError."""
     environment = os.environ | {"WARDWISE_SHARED": str(SHARED)} | (settings or {})
     subprocess.run(
-        [sys.executable, "-m", "data.build", catalogue, "--store", str(store), "--quiet"],
+        [sys.executable, "-m", "wardwise", "build", catalogue, "--store", str(store), "--quiet"],
         cwd=ROOT,
         env=environment,
         check=True,

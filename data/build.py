@@ -1,8 +1,6 @@
-"""``python -m data.build``: the name that ``wardwise build`` had first."""
+"""``python -m data.build``: the first name of ``wardwise build``."""
 
-import sys
-
-from data.pipeline.__main__ import main
+from data.commands import build
 
 if __name__ == "__main__":
-    sys.exit(main())
+    build()

@@ -1,8 +1,6 @@
-"""``python -m data.check``: the name that ``wardwise check`` had first."""
+"""``python -m data.check``: the first name of ``wardwise check``."""
 
-import sys
-
-from data.pipeline.check.__main__ import main
+from data.commands import check
 
 if __name__ == "__main__":
-    sys.exit(main())
+    check()

@@ -32,9 +32,9 @@ class Settings(BaseModel):
     store: Path = Path("store")
     """Directory that holds the builds."""
     host: str = "127.0.0.1"
-    """Address ``python app.py`` listens on: this machine only, unless told otherwise."""
+    """Address ``wardwise serve`` listens on: this machine only, unless told otherwise."""
     port: int = 8050
-    """Port ``python app.py`` listens on."""
+    """Port ``wardwise serve`` listens on."""
     address: str = ""
     """Where people find the atlas, such as ``https://atlas.example.gov.uk``: requests under another
     name are refused.
@@ -62,7 +62,7 @@ class Settings(BaseModel):
     secret: SecretStr = SecretStr("")
     """Signs the cookie of who signed in with a provider; the same for all workers."""
     users: Path = Path("users")
-    """File of names, groups and hashed passwords, written by ``python -m callbacks.sign_in.users``."""
+    """File of names, groups and hashed passwords, written by ``wardwise add-user``."""
     oidc_provider: str = ""
     """Issuer, such as ``https://login.example.org/tenant/v2.0``; its discovery document lies
     beneath.

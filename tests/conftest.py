@@ -16,9 +16,10 @@ from hypothesis import settings
 
 from app import create_app
 from callbacks.context import Services, services_for
-from data.pipeline.__main__ import main
+from data.commands import build
 from data.settings import Settings
 from data.store.reader import Atlas, open_atlas
+from tests.commands import status_of
 from tests.stores import build_store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,8 +34,8 @@ gc.set_threshold(100_000, 20, 20)
 
 
 def built(catalogue: str, store: Path) -> Path:
-    """A store from ``python -m data.build``; a test that cannot build fails here."""
-    assert main([catalogue, "--store", str(store), "--quiet"]) == 0
+    """A store from ``wardwise build``; a test that cannot build fails here."""
+    assert status_of(build, catalogue, "--store", store, "--quiet") == 0
     return store
 
 

@@ -138,7 +138,7 @@ def problems_of(bad: Bad, answer: Response) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def listening(server: Flask) -> Iterator[int]:
-    """Port of the server as ``python app.py`` runs it."""
+    """Port of the server as ``wardwise serve`` runs it."""
     made = waitress.create_server(
         server,
         host="127.0.0.1",

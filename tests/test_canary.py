@@ -14,10 +14,10 @@ import pytest
 from app import create_app
 from callbacks.context import services_for
 from callbacks.pages import answer_for
-from data.pipeline.__main__ import main
-from data.pipeline.check.__main__ import main as check
+from data.commands import build, check
 from data.settings import Settings
 from data.store.reader import open_atlas
+from tests.commands import status_of
 from tests.council import CATALOGUE, EAST, NORTH, SIDE, write_council, write_csv
 
 HEADER = (
@@ -189,7 +189,7 @@ def test_no_raw_value_leaves_the_build(
     path = council(tmp_path / "council", kind)
     assert b"canary" in (tmp_path / "council" / "cases.csv").read_bytes().lower()
     store = tmp_path / "store"
-    assert main([str(path), "--store", str(store)]) == 0
+    assert status_of(build, path, "--store", store) == 0
     told = capfd.readouterr()
     assert open_atlas(store).manifest.records[0].accepted > 100
     assert open_atlas(store).manifest.records[0].refused > 4
@@ -248,7 +248,7 @@ def test_the_doctors_reports_hold_no_raw_value(
     if wrong == "no header":
         write_csv(tmp_path / "council" / "cases.csv", cases()[0], cases()[1:])
     page, data = tmp_path / "report.html", tmp_path / "report.json"
-    status = check([str(path), "--html", str(page), "--json", str(data)])
+    status = status_of(check, path, "--html", page, "--json", data)
     assert status == bool(wrong)
     told = capfd.readouterr()
     everything = (told.out + told.err + page.read_text() + data.read_text()).lower()

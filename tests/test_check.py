@@ -8,10 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from data.commands import check
 from data.pipeline.build import build_atlas
-from data.pipeline.check.__main__ import main
 from data.pipeline.check.examine import examine
 from data.pipeline.check.findings import Examination
+from tests.commands import status_of
 from tests.council import CATALOGUE, FIELDS, GOOD_ROWS, write_council, write_csv
 
 POINTS = CATALOGUE.replace(
@@ -388,11 +389,11 @@ def test_the_command_writes_both_reports_and_says_by_its_status(
 ) -> None:
     path = write_council(tmp_path / "council", catalogue=LA5)
     page, data = tmp_path / "report.html", tmp_path / "report.json"
-    assert main([str(path), "--html", str(page), "--json", str(data)]) == 0
+    assert status_of(check, path, "--html", page, "--json", data) == 0
     assert "Squareshire: A build would get through." in capsys.readouterr().out
     assert "Import check: Squareshire" in page.read_text()
     assert json.loads(data.read_text())["would_build"] is True
-    assert main([str(tmp_path / "none.toml"), "--quiet"]) == 1
+    assert status_of(check, tmp_path / "none.toml", "--quiet") == 1
 
 
 def test_a_large_file_is_looked_at_in_parts_spread_over_it(

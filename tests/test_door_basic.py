@@ -18,14 +18,15 @@ from flask.testing import FlaskClient
 
 import app as application
 from app import create_app, warnings_for
-from callbacks.sign_in.users import main as add_user
 from callbacks.sign_in.users import read_users
 from data.errors import SettingsError
 from data.settings import Settings, read_settings
 from data.store.reader import open_atlas
+from tests.commands import status_of
 from tests.conftest import ROOT
 from tests.databases import free_port
 from tests.test_seen import build_guarded
+from wardwise import add_user, serve
 
 PASSWORD = "correct horse battery"
 
@@ -42,7 +43,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         for name, groups in (("anna", "wardens"), ("bob", "")):
             patch.setattr(sys, "stdin", io.StringIO(PASSWORD + "\n"))
-            assert add_user([str(path), name, "--groups", groups]) == 0
+            assert status_of(add_user, path, name, "--groups", groups) == 0
     return path
 
 
@@ -172,7 +173,7 @@ def test_a_user_that_cannot_be_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, groups: str, password: str
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(password + "\n"))
-    assert add_user([str(tmp_path / "users"), name, "--groups", groups]) == 2
+    assert status_of(add_user, tmp_path / "users", name, "--groups", groups) == 2
     assert not (tmp_path / "users").exists()
 
 
@@ -184,7 +185,7 @@ def test_a_users_file_that_is_none_is_told_at_the_start(
 ) -> None:
     (tmp_path / "users").write_text(content)
     (tmp_path / "users").chmod(0o600)
-    with pytest.raises(SettingsError, match=r"WARDWISE_USERS.*callbacks\.door\.users"):
+    with pytest.raises(SettingsError, match=r"WARDWISE_USERS.*wardwise add-user"):
         client_for(store, sign_in="basic", users=tmp_path / "users")
 
 
@@ -301,11 +302,11 @@ def test_app_listens_on_this_machine_only_unless_told_otherwise(
 
     monkeypatch.setattr(application.waitress, "create_server", Silent)
     monkeypatch.setenv("WARDWISE_STORE", str(store))
-    assert application.main([]) == 0
+    assert status_of(serve) == 0
     monkeypatch.setenv("WARDWISE_HOST", "0.0.0.0")
     monkeypatch.setenv("WARDWISE_PORT", "8123")
-    assert application.main([]) == 0
-    assert application.main(["--host", "127.0.0.2", "--port", "8124"]) == 0
+    assert status_of(serve) == 0
+    assert status_of(serve, "--host", "127.0.0.2", "--port", "8124") == 0
     assert [(o["host"], o["port"]) for o in heard] == [
         ("127.0.0.1", 8050),
         ("0.0.0.0", 8123),

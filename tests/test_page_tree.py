@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import create_app, main
+from app import create_app
 from data.answers.address import canonical_query, default_view, read_view
 from data.answers.choices import choices_for
 from data.answers.measures.registry import MEASURES
@@ -26,7 +26,9 @@ from data.errors import WardwiseError
 from data.manifest import EVERY_WINDOW
 from data.settings import Settings
 from layouts.panels.links import build_go_link
+from tests.commands import status_of
 from tests.stores import build_store, manifest_for
+from wardwise import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -132,8 +134,8 @@ def test_without_a_store_the_server_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("WARDWISE_STORE", str(tmp_path / "nothing"))
-    assert main([]) == 2
-    assert "data.build demo" in capsys.readouterr().err
+    assert status_of(serve) == 2
+    assert "wardwise demo --store store" in capsys.readouterr().err
 
 
 def test_a_link_that_changes_nothing_is_refused() -> None:

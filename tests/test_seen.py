@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from data.commands import build
 from data.errors import NotFoundError
 from data.model import Base, Manifest
-from data.pipeline.__main__ import main
 from data.store.atlases import Atlases
 from data.store.reader import Atlas, open_atlas
 from data.store.visibility import seen
 from tests import stores
+from tests.commands import status_of
 from tests.council import CATALOGUE, write_council
 
 SAFE = frozenset({"wardens"})
@@ -133,13 +134,12 @@ def test_a_record_set_is_for_the_same_eyes_throughout(
         'title = "Street lights"\ntheme = "streets"', 'title = "Street lights"\ntheme = "lamps"'
     )
     assert (
-        main(
-            [
-                str(write_council(tmp_path / "council", catalogue=mixed)),
-                "--store",
-                str(tmp_path / "store"),
-                "--quiet",
-            ]
+        status_of(
+            build,
+            write_council(tmp_path / "council", catalogue=mixed),
+            "--store",
+            tmp_path / "store",
+            "--quiet",
         )
         != 0
     )
@@ -158,7 +158,7 @@ def test_a_build_notes_the_groups_of_a_theme(tmp_path: Path) -> None:
             'title = "Streets"', 'title = "Streets"\ngroups = ["wardens", "Street team"]'
         ),
     )
-    assert main([str(catalogue), "--store", str(tmp_path / "store"), "--quiet"]) == 0
+    assert status_of(build, catalogue, "--store", tmp_path / "store", "--quiet") == 0
     whole = open_atlas(tmp_path / "store")
     assert whole.manifest.themes[0].groups == ("wardens", "Street team")
     nobody = seen(whole, frozenset()).manifest

@@ -208,7 +208,7 @@ def test_building_again_mends_a_damaged_build_in_place(whole, tmp_path):
 
 
 def test_a_store_without_a_build_says_how_to_make_one(tmp_path):
-    with pytest.raises(StoreError, match=r"python -m data\.build"):
+    with pytest.raises(StoreError, match=r"wardwise build"):
         open_atlas(tmp_path)
     (tmp_path / "current").write_text("../../etc")
     with pytest.raises(StoreError, match="not a build id"):

@@ -101,8 +101,10 @@ def _write_geojson(atlas: Atlas, path: Path) -> None:
                 shapes.numbers.tolist(), shapely.to_geojson(drawn), strict=True
             ):
                 place = int(segment[number - 1])
+                shade = place if place < 255 else 0
                 out.write(
-                    f'{before}{{"type":"Feature","id":{number},"properties":{{"n":{number},"c":{place if place < 255 else 0}}},"geometry":{text}}}'
+                    f'{before}{{"type":"Feature","id":{number},'
+                    f'"properties":{{"n":{number},"c":{shade}}},"geometry":{text}}}'
                 )
                 before = ",\n"
         out.write("\n]}\n")

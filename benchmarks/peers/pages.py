@@ -91,8 +91,17 @@ def _packed(folder: Path, path: str, *, empty: bool = False) -> Response:
 
 
 def _index(script: str) -> str:
-    return f"""<!DOCTYPE html><html><head>{{%metas%}}{{%css%}}<style>body {{ margin: 0; }}</style></head><body>{{%app_entry%}}
-<footer>{{%config%}}{{%scripts%}}<script src="/page/told.js"></script><script src="/page/{script}"></script>{{%renderer%}}</footer></body></html>"""
+    return f"""<!DOCTYPE html>
+<html>
+<head>{{%metas%}}{{%css%}}<style>body {{ margin: 0; }}</style></head>
+<body>{{%app_entry%}}
+<footer>
+{{%config%}}{{%scripts%}}
+<script src="/page/told.js"></script><script src="/page/{script}"></script>
+{{%renderer%}}
+</footer>
+</body>
+</html>"""
 
 
 def _add_leaflet(server: Flask, data: PeerData) -> None:

@@ -131,7 +131,6 @@ def basic_door(path: Path, server: Flask) -> BasicDoor:
     door = BasicDoor(path, server)
     if not door.users():
         raise SettingsError(
-            f"WARDWISE_USERS: nobody is in {path}; add somebody with 'python -m"
-            f" callbacks.sign_in.users {path} NAME'"
+            f"WARDWISE_USERS: nobody is in {path}; add a person with 'wardwise add-user {path} NAME'"
         )
     return door

@@ -1,17 +1,12 @@
-"""The users of a small office: a file of names, groups and hashed passwords, and the command that
-writes it.
-
-    python -m callbacks.sign_in.users users anna --groups adult-care,parks
+"""The users of a small office: a file of names, groups and hashed passwords, which ``wardwise
+add-user`` writes.
 
 One line a person: ``name:group,group:hash``, the hash made by Werkzeug (scrypt, salted). Lines that
 begin with ``#`` are notes.
 """
 
-import argparse
-import getpass
 import os
 import stat
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +35,7 @@ def read_users(path: Path) -> dict[str, User]:
         text, mode = path.read_text(encoding="utf-8"), path.stat().st_mode
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        advice = f"add somebody with 'python -m callbacks.sign_in.users {path} NAME', or name another file"
+        advice = f"add a person with 'wardwise add-user {path} NAME', or name another file"
         raise SettingsError(
             f"WARDWISE_USERS: the file {path} cannot be read ({reason}); {advice}"
         ) from None
@@ -58,7 +53,7 @@ def read_users(path: Path) -> dict[str, User]:
         if not name.strip() or not hashed.startswith(("scrypt:", "pbkdf2:")):
             raise SettingsError(
                 f"WARDWISE_USERS: line {number} of {path} is not 'name:groups:hash'; write it again"
-                " with 'python -m callbacks.sign_in.users'"
+                " with 'wardwise add-user'"
             )
         users[name.strip()] = User(
             name.strip(), frozenset(filter(None, map(str.strip, groups.split(",")))), hashed.strip()
@@ -102,42 +97,3 @@ def write_user(path: Path, name: str, groups: frozenset[str], password: str) -> 
     ) as handle:
         handle.writelines(lines)
     fresh.replace(path)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Add a user. The password is asked for, or read from standard input where that is no
-    terminal.
-    """
-    parser = argparse.ArgumentParser(
-        prog="python -m callbacks.sign_in.users",
-        description="Add somebody who may sign in, or change their password and groups.",
-    )
-    parser.add_argument(
-        "file", type=Path, help="the file WARDWISE_USERS names; made where there is none"
-    )
-    parser.add_argument("name", help="the name to sign in with")
-    parser.add_argument(
-        "--groups", default="", help="groups of themes in atlas.toml, with commas between them"
-    )
-    options = parser.parse_args(arguments)
-    password = (
-        getpass.getpass(f"Password for {options.name}: ")
-        if sys.stdin.isatty()
-        else sys.stdin.readline().rstrip("\r\n")
-    )
-    try:
-        write_user(
-            options.file,
-            options.name,
-            frozenset(filter(None, map(str.strip, options.groups.split(",")))),
-            password,
-        )
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 2
-    print(f"{options.name} may sign in. Their groups: {options.groups or 'none'}.")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

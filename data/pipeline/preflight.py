@@ -86,11 +86,9 @@ def _nearest(column: str, present: list[str]) -> str:
             "; its first line looks like a row, not like the names of columns: is the header"
             " missing?"
         )
-    shown = close or present[:12]
-    return (
-        f"; {'did you mean' if close else 'it has'}"
-        f" {', '.join(shown)}{' …' if not close and len(present) > 12 else ''}{'?' if close else ''}"
-    )
+    if close:
+        return f"; did you mean {', '.join(close)}?"
+    return f"; it has {', '.join(present[:12])}{' …' if len(present) > 12 else ''}"
 
 
 def needs_of(c: Catalogue) -> Iterator[Need]:

@@ -16,40 +16,54 @@ _PAGE = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>What went into {{ m.title }}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
-body { font: 16px/1.5 system-ui, sans-serif; color: #17202A; margin: 2rem auto; max-width: 64rem; padding: 0 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; color: #17202A; margin: 2rem auto; max-width: 64rem; \
+padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 2rem; }
-th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid #DCE1E6; vertical-align: top; }
+th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid #DCE1E6; \
+vertical-align: top; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 .note { background: #FFF3DC; padding: .5rem 1rem; }
 </style></head><body>
 <h1>What went into {{ m.title }}</h1>
-{% if m.fictional %}<p class="note">Fictional demonstration data: no place, person or figure in it is real.</p>{% endif %}
-<p>{{ "{:,}".format(total.read) }} records read = {{ "{:,}".format(total.accepted) }} accepted + {{ "{:,}".format(total.refused) }} refused.
-{% if is_rough %}Rows of sets with a rule that hides counts are told roughly, so that the sums are too.{% endif %}
+{% if m.fictional %}<p class="note">Fictional demonstration data: no place, \
+person or figure in it is real.</p>{% endif %}
+<p>{{ "{:,}".format(total.read) }} records read = {{ "{:,}".format(total.accepted) }} \
+accepted + {{ "{:,}".format(total.refused) }} refused.
+{% if is_rough %}Rows of sets with a rule that hides counts are told roughly, \
+so that the sums are too.{% endif %}
 Refused rows are in the owner's folder beside the store, with file, row, column and reason.</p>
 <h2>Files</h2>
 <table><thead><tr><th>File</th><th>Role</th><th class="n">Read</th><th class="n">Accepted</th>
 <th class="n">Refused</th><th>Reasons</th></tr></thead><tbody>
-{% for a in accounts %}<tr><td>{{ a.path }}</td><td>{{ a.role }}</td><td class="n">{{ "about " if a.is_rough }}{{ "{:,}".format(a.read) }}</td>
+{% for a in accounts %}<tr><td>{{ a.path }}</td><td>{{ a.role }}</td>\
+<td class="n">{{ "about " if a.is_rough }}{{ "{:,}".format(a.read) }}</td>
 <td class="n">{{ "{:,}".format(a.accepted) }}</td><td class="n">{{ "{:,}".format(a.refused) }}</td>
-<td>{% for reason, n in a.reasons.items() %}{{ reason }}: {{ "at most " if a.is_rough }}{{ "{:,}".format(n) }}<br>{% endfor %}</td></tr>
+<td>{% for reason, n in a.reasons.items() %}{{ reason }}: \
+{{ "at most " if a.is_rough }}{{ "{:,}".format(n) }}<br>{% endfor %}</td></tr>
 {% endfor %}</tbody></table>
-{% if remarks %}<h2>Remarks</h2><ul>{% for r in remarks %}<li>{{ r }}</li>{% endfor %}</ul>{% endif %}
+{% if remarks %}<h2>Remarks</h2><ul>{% for r in remarks %}<li>{{ r }}</li>{% endfor %}</ul>\
+{% endif %}
 <h2>Disclosure</h2>
 <table><thead><tr><th>Record set</th><th>Rule</th><th>Level</th><th>Window</th>
 <th class="n">Cells</th><th class="n">Hidden</th><th class="n">Share</th></tr></thead><tbody>
 {% for r in m.records %}{% for p in r.published %}<tr><td>{{ r.title }}</td>
-<td>{{ r.rule }}: {{ rules[r.rule].words }}{% if r.rule_name %} Signed off by {{ r.rule_name }}: {{ r.rule_reason }}{% endif %}</td>
+<td>{{ r.rule }}: {{ rules[r.rule].words }}\
+{% if r.rule_name %} Signed off by {{ r.rule_name }}: {{ r.rule_reason }}{% endif %}</td>
 <td>{{ p.level }}</td><td>{{ p.window }}</td><td class="n">{{ "{:,}".format(p.cells) }}</td>
-<td class="n">{{ "{:,}".format(p.hidden) }}</td><td class="n">{{ "{:.1%}".format(p.hidden / p.cells if p.cells else 0) }}</td></tr>
+<td class="n">{{ "{:,}".format(p.hidden) }}</td>\
+<td class="n">{{ "{:.1%}".format(p.hidden / p.cells if p.cells else 0) }}</td></tr>
 {% endfor %}{% endfor %}</tbody></table>
 {% for r in m.records if r.unpublished %}<h3>{{ r.title }}: not published</h3>
-<table><thead><tr><th>Level</th><th>What</th><th class="n">Tables</th><th class="n">Too small, about</th><th>Why</th><th>Look at</th></tr></thead><tbody>
-{% for u in r.unpublished %}<tr><td>{{ u.level }}</td><td>{{ u.what }}: {{ u["items"] | join(", ") }}</td><td class="n">{{ u["items"] | length }}</td>
-<td class="n">{{ "{:.0%}".format(u.share) }}</td><td>{{ "overlaps with a larger level" if u.overlaps else "nearly all or most would be hidden" }}</td>
+<table><thead><tr><th>Level</th><th>What</th><th class="n">Tables</th>\
+<th class="n">Too small, about</th><th>Why</th><th>Look at</th></tr></thead><tbody>
+{% for u in r.unpublished %}<tr><td>{{ u.level }}</td>\
+<td>{{ u.what }}: {{ u["items"] | join(", ") }}</td><td class="n">{{ u["items"] | length }}</td>
+<td class="n">{{ "{:.0%}".format(u.share) }}</td><td>{{ "overlaps with a larger level" \
+if u.overlaps else "nearly all or most would be hidden" }}</td>
 <td>{{ names.get(u.instead, "") }}</td></tr>
 {% endfor %}</tbody></table>{% endfor %}
-{% for title, told in audits %}<h3>{{ title }}: the audit</h3><ul>{% for t in told %}<li>{{ t }}</li>{% endfor %}</ul>{% endfor %}
+{% for title, told in audits %}<h3>{{ title }}: the audit</h3><ul>\
+{% for t in told %}<li>{{ t }}</li>{% endfor %}</ul>{% endfor %}
 </body></html>
 """
 

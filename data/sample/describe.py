@@ -16,7 +16,8 @@ title = "{TITLE}"
 organisation = "{OWNER}"
 contact = "nobody: this region is fictional"
 fictional = true
-credits = ["Fictional demonstration data", "Names of OAC 2021: Office for National Statistics, Open Government Licence v3.0"]
+credits = ["Fictional demonstration data", "Names of OAC 2021: Office for National Statistics, \
+Open Government Licence v3.0"]
 
 [[level]]
 key = "oa"
@@ -84,10 +85,12 @@ tiers = [
 ]
 tier = "subgroup"
 segments = { file = "segments/oac_2021.csv" }
-membership = { file = "segments/oac_2021_areas.csv", level = "oa", code = "oa_code", segment = "subgroup" }
+membership = { file = "segments/oac_2021_areas.csv", level = "oa", code = "oa_code", \
+segment = "subgroup" }
 weight = "households"
 weight_base = "households"
-source = "Names: Office for National Statistics, Open Government Licence v3.0. Which area is of which subgroup is invented."
+source = "Names: Office for National Statistics, Open Government Licence v3.0. \
+Which area is of which subgroup is invented."
 licence = "Open Government Licence v3.0"
 
 [[classification]]
@@ -98,14 +101,17 @@ version = "2025"
 tiers = [{ key = "group", name = "group", names = "groups" }]
 tier = "group"
 segments = { file = "segments/shoreline_groups.csv", description = "description" }
-membership = { file = "segments/shoreline_households.csv", level = "oa", code = "oa_code", counts = { $counts } }
+membership = { file = "segments/shoreline_households.csv", level = "oa", code = "oa_code", \
+counts = { $counts } }
 weight = "households"
 source = "Invented for this demonstration; households by group and area"
 licence = "MIT, with the software"
 """)
 
-_FREE = f"""disclosure = {{ preset = "none", name = "{OWNER}", reason = "fictional data about nobody" }}
-audit = {{ about = "areas", collected = "Drawn by chance from a seed", purpose = "To show what an atlas can do", owner = "{OWNER}", analyst = "{OWNER}" }}
+_FREE = f"""disclosure = {{ preset = "none", name = "{OWNER}", \
+reason = "fictional data about nobody" }}
+audit = {{ about = "areas", collected = "Drawn by chance from a seed", \
+purpose = "To show what an atlas can do", owner = "{OWNER}", analyst = "{OWNER}" }}
 source = "Invented for this demonstration"
 licence = "MIT, with the software"
 """
@@ -148,7 +154,8 @@ place = { x = "easting", y = "northing", crs = "EPSG:27700" }
 service = "category"
 channel = "reported_by"
 channels = { "Web" = "web", "Telephone" = "phone", "In person" = "face_to_face", "App" = "app" }
-interruptions = [{ month = "2024-04", why = "From April 2024 several reports of one defect on one day count once." }]
+interruptions = [{ month = "2024-04", why = "From April 2024 several reports of one defect on one \
+day count once." }]
 $free
 [[records]]
 key = "care"
@@ -169,7 +176,8 @@ disclosure = { preset = "LA5" }
 
 [records.audit]
 about = "individuals"
-collected = "By the (fictional) care teams of all four authorities, as people asked, since January 2023"
+collected = "By the (fictional) care teams of all four authorities, as people asked, \
+since January 2023"
 purpose = "Planning of care services"
 used_for = "Planning of care services: where requests come from, by segment"
 consent = "People were told that counts of requests by area are published (fictional)"

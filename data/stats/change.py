@@ -144,7 +144,7 @@ def part_year(monthly: ArrayLike, last: int, months: int) -> tuple[Floats, Float
     NaN where any month in it is not known or lies before the series. Raises StatsError unless 1 ≤
     months ≤ 12.
 
-    >>> now, before = part_year([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], last=14, months=3)
+    >>> now, before = part_year(range(1, 16), last=14, months=3)
     >>> float(now), float(before)
     (42.0, 6.0)
     """

@@ -106,7 +106,8 @@ def expected_takeup(
     segment of a large area is found nowhere else (``Rule.NO_COMPARATOR``). Raises StatsError for
     shapes that do not fit or negative numbers.
 
-    >>> result = expected_takeup([60, 20, 120], [[1000, 500], [200, 500], [4000, 0]], leave_out=False)
+    >>> mix = [[1000, 500], [200, 500], [4000, 0]]
+    >>> result = expected_takeup([60, 20, 120], mix, leave_out=False)
     >>> result.count.round(1).tolist(), result.gap.round(1).tolist()
     ([49.0, 23.5, 127.5], [11.0, -3.5, -7.5])
     >>> bool(np.isclose(result.count.sum(), 200))

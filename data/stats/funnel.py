@@ -122,7 +122,9 @@ def funnel_bands(value: ArrayLike, funnel: Funnel) -> Codes:
     the band from the verdict: from counts of 10 up its limits are Byar's, a hair from the exact
     ones.
 
-    >>> lines = Funnel(funnel_of_proportions(0.3, [200, 200]), funnel_of_proportions(0.3, [200, 200], 0.998))
+    >>> sizes = [200, 200]
+    >>> at_95, at_998 = (funnel_of_proportions(0.3, sizes, level) for level in (0.95, 0.998))
+    >>> lines = Funnel(at_95, at_998)
     >>> funnel_bands([0.2, 0.31], lines).tolist()
     [2, 3]
     """

@@ -135,9 +135,13 @@ def index_refusal(
     Units such as 'households'; filters as canonical text (area, time and theme chosen), equal where
     both sides are cut alike.
 
-    >>> index_refusal(numerator_unit="people", base_unit="households", numerator_filter="", base_filter="").rule.name
+    >>> index_refusal(
+    ...     numerator_unit="people", base_unit="households", numerator_filter="", base_filter=""
+    ... ).rule.name
     'UNITS_DIFFER'
-    >>> index_refusal(numerator_unit="people", base_unit="people", numerator_filter="ward:E1", base_filter="").rule.name
+    >>> index_refusal(
+    ...     numerator_unit="people", base_unit="people", numerator_filter="ward:E1", base_filter=""
+    ... ).rule.name
     'FILTERED_NUMERATOR'
     """
     if numerator_unit != base_unit:
@@ -187,9 +191,11 @@ def line_refusal(
     Months are month indices; each break is the first month of the new definition and a sentence
     about it, which becomes the reason.
 
-    >>> line_refusal(first_month=3, last_month=9, breaks_at=((6, "Wards were redrawn."),)).reason.endswith("Wards were redrawn.")
+    >>> breaks = ((6, "Wards were redrawn."),)
+    >>> refusal = line_refusal(first_month=3, last_month=9, breaks_at=breaks)
+    >>> refusal.reason.endswith("Wards were redrawn.")
     True
-    >>> line_refusal(first_month=6, last_month=9, breaks_at=((6, "Wards were redrawn."),)) is None
+    >>> line_refusal(first_month=6, last_month=9, breaks_at=breaks) is None
     True
     """
     for month, sentence in breaks_at:

@@ -122,7 +122,8 @@ def pooled_rates(reference: Reference, groups: NDArray[np.int64]) -> Floats:
     """Users per unit of base of each segment, (k,), that of its group; NaN where the group has no
     base.
 
-    >>> pooled_rates(Reference(np.array([20.0, 4.0]), np.array([100.0, 20.0])), np.array([0, 0])).tolist()
+    >>> reference = Reference(np.array([20.0, 4.0]), np.array([100.0, 20.0]))
+    >>> pooled_rates(reference, np.array([0, 0])).tolist()
     [0.2, 0.2]
     """
     users = np.bincount(groups, weights=reference.users)

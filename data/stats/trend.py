@@ -73,7 +73,8 @@ def trend_from(slope: ArrayLike, se: ArrayLike, stable: ArrayLike) -> Codes:
     """``Trend`` from a slope, its standard error and whether its sign holds. CANNOT where the slope
     or error is NaN.
 
-    >>> [Trend(t).name for t in trend_from([1.758933, 0.098341], [0.421238, 0.404402], [True, False])]
+    >>> found = trend_from([1.758933, 0.098341], [0.421238, 0.404402], [True, False])
+    >>> [Trend(t).name for t in found]
     ['UP', 'NONE']
     """
     beta, chi2 = np.asarray(slope, dtype=np.float64), divided(slope, se) ** 2

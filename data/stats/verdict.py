@@ -144,7 +144,9 @@ def bands_for(at_95: Interval, at_998: Interval, reference: ArrayLike) -> Codes:
     """Band of each value from its two intervals and the comparator's value; NONE where anything is
     NaN. Shape (n,).
 
-    >>> bands_for(Interval(np.array([2.0, 1.0]), np.array([9.0, 3.0])), Interval(np.array([1.0, 0.5]), np.array([12.0, 3.5])), 4.0).tolist()
+    >>> at_95 = Interval(np.array([2.0, 1.0]), np.array([9.0, 3.0]))
+    >>> at_998 = Interval(np.array([1.0, 0.5]), np.array([12.0, 3.5]))
+    >>> bands_for(at_95, at_998, 4.0).tolist()
     [3, 1]
     """
     target = np.asarray(reference, dtype=np.float64)
@@ -250,8 +252,10 @@ def verdict_against(
     """The verdict of one area; see ``verdicts_against``.
 
     >>> verdict = verdict_against(412, 20_000, 8_100, 1_000_000, comparator="Leeds")
-    >>> verdict.band.words, verdict.value, round(verdict.low, 1), round(verdict.high, 1), verdict.reference
-    ('higher (99.8% sure)', 20.6, 18.7, 22.7, 8.1)
+    >>> verdict.band.words, verdict.value, verdict.reference
+    ('higher (99.8% sure)', 20.6, 8.1)
+    >>> round(verdict.low, 1), round(verdict.high, 1)
+    (18.7, 22.7)
     >>> verdict_against(2, 300, 8_100, 1_000_000).refusal.rule.name
     'TOO_FEW'
     """
@@ -304,7 +308,10 @@ def verdicts_between(
     """Verdicts of n areas on the ratio of two rates, both uncertain; see ``verdict_between``. All
     shapes (n,).
 
-    >>> verdicts_between([120, 2], [4000, 90], [90, 1], [3900, 90], states=[0, 0], other_states=[0, 0]).band.tolist()
+    >>> verdicts = verdicts_between(
+    ...     [120, 2], [4000, 90], [90, 1], [3900, 90], states=[0, 0], other_states=[0, 0]
+    ... )
+    >>> verdicts.band.tolist()
     [3, 0]
     """
     state, other = np.asarray(states, np.uint8), np.asarray(other_states, np.uint8)

@@ -79,7 +79,7 @@ def read_current(store: Path) -> str:
             build_id = pointer.read_text(encoding="ascii").strip()
         except (OSError, ValueError):
             raise StoreError(
-                f"There is no atlas in {store}; make one with: python -m data.build ATLAS.TOML"
+                f"There is no atlas in {store}; make one with: wardwise build ATLAS.TOML"
                 f" --store {store}"
             ) from None
     if not is_build_id(build_id):

@@ -81,7 +81,9 @@ class OpenedBuild:
         """What was found in the manifest, by what was looked for."""
 
     def show(self, manifest: Manifest) -> None:
-        """Answer from another manifest of this build, one with less in it (data.store.visibility)."""
+        """Answer from another manifest of this build, one with less in it
+        (data.store.visibility).
+        """
         self.manifest, self.build_id = manifest, manifest.build_id
         self._files = {entry.path: entry for entry in manifest.files}
         self._known = {}

@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 from app import create_app
-from data.pipeline.__main__ import main
+from data.commands import build
 from data.settings import Settings
 from data.store.reader import open_atlas
 from tests.attack.everything import Everything
+from tests.commands import status_of
 from tests.council import CATALOGUE, write_council
 
 MONTHS = 12
@@ -40,7 +41,7 @@ def store_of(folder: Path, odd: int) -> Path:
         'preset = "none"\nname = "A. Tester"\nreason = "Made up for a test"', 'preset = "TRE10"'
     )
     path = write_council(folder / "council", rows=rows(odd), catalogue=catalogue)
-    assert main([str(path), "--store", str(folder / "store"), "--quiet"]) == 0
+    assert status_of(build, path, "--store", folder / "store", "--quiet") == 0
     return folder / "store"
 
 

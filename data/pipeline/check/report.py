@@ -13,44 +13,64 @@ from data.pipeline.check.findings import WORDS, Examination, percent
 from data.rules import OPEN, RULES
 
 _PAGE = """<!doctype html>
-<html lang="en-GB"><head><meta charset="utf-8"><title>Import check: {{ e.title or e.catalogue }}</title>
+<html lang="en-GB"><head><meta charset="utf-8">\
+<title>Import check: {{ e.title or e.catalogue }}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
-body { font: 16px/1.5 system-ui, sans-serif; color: #17202A; margin: 2rem auto; max-width: 68rem; padding: 0 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; color: #17202A; margin: 2rem auto; max-width: 68rem; \
+padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 2rem; }
-th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid #DCE1E6; vertical-align: top; }
+th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid #DCE1E6; \
+vertical-align: top; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
-.stop { border-left: .4rem solid #B42318; } .warn { border-left: .4rem solid #B7791F; } .note { border-left: .4rem solid #8A97A6; }
+.stop { border-left: .4rem solid #B42318; } .warn { border-left: .4rem solid #B7791F; } \
+.note { border-left: .4rem solid #8A97A6; }
 tr.stop td:first-child, tr.warn td:first-child, tr.note td:first-child { padding-left: .8rem; }
 .verdict { font-size: 1.2rem; font-weight: 600; } .advice { color: #3B4754; }
 caption { text-align: left; padding-bottom: .4rem; color: #3B4754; }
 td { overflow-wrap: anywhere; } td:first-child { min-width: 7.5rem; }
-@media (max-width: 48rem) { body { margin: 1rem auto; } table { display: block; overflow-x: auto; } td:first-child { min-width: 5rem; } }
+@media (max-width: 48rem) { body { margin: 1rem auto; } \
+table { display: block; overflow-x: auto; } td:first-child { min-width: 5rem; } }
 </style></head><body>
 <h1>Import check: {{ e.title or e.catalogue }}</h1>
 <p class="verdict">{{ verdict }}</p>
 <p>Nothing was written and nothing was changed. Looked at in {{ "%.1f"|format(e.seconds) }} s.
-This page may be forwarded: it holds counts, reasons and the form of values, no row, no postcode and no name.</p>
+This page may be forwarded: it holds counts, reasons and the form of values, no row, \
+no postcode and no name.</p>
 {% if findings %}<h2>What was found</h2>
 <table><thead><tr><th>How grave</th><th>Where</th><th>What</th></tr></thead><tbody>
-{% for f in findings %}<tr class="{{ f.severity }}"><td>{{ words[f.severity] }}</td><td>{{ f.where }}</td>
-<td>{{ f.sentence }}{% if f.advice %}<br><span class="advice">To do: {{ f.advice }}</span>{% endif %}</td></tr>
+{% for f in findings %}<tr class="{{ f.severity }}"><td>{{ words[f.severity] }}</td>\
+<td>{{ f.where }}</td>
+<td>{{ f.sentence }}{% if f.advice %}<br><span class="advice">To do: {{ f.advice }}</span>\
+{% endif %}</td></tr>
 {% endfor %}</tbody></table>{% endif %}
 {% for r in e.records %}<h2>{{ r.title }}</h2>
-<p>{{ "{:,}".format(r.read) }} rows looked at: {{ "{:,}".format(r.accepted) }} can be used, {{ "{:,}".format(r.refused) }} cannot.
-{% if r.first_month %}From {{ r.first_month }} to {{ r.last_month }}.{% endif %} Rule: {{ r.rule }}. {{ rules[r.rule].words }}</p>
-{% if r.reasons %}<table><thead><tr><th>Why rows cannot be used</th><th class="n">Rows</th></tr></thead><tbody>
-{% for reason, n in r.reasons.most_common() %}<tr><td>{{ reason }}</td><td class="n">{{ "{:,}".format(n) }}</td></tr>{% endfor %}</tbody></table>{% endif %}
-{% if r.hiding %}<table><caption>Share of the counts above zero that are below each rule's smallest count; a build hides these and some more</caption>
-<thead><tr><th>By</th><th>Window</th><th class="n">Counts</th>{% for p in presets %}<th class="n">{{ p }}</th>{% endfor %}</tr></thead><tbody>
-{% for h in r.hiding %}<tr><td>{{ h.level_name }}</td><td>{{ h.window }}</td><td class="n">{{ "{:,}".format(h.cells) }}</td>
-{% for p in presets %}<td class="n">{{ percent(h.shares[p]) }}</td>{% endfor %}</tr>{% endfor %}</tbody></table>{% endif %}
+<p>{{ "{:,}".format(r.read) }} rows looked at: {{ "{:,}".format(r.accepted) }} can be used, \
+{{ "{:,}".format(r.refused) }} cannot.
+{% if r.first_month %}From {{ r.first_month }} to {{ r.last_month }}.\
+{% endif %} Rule: {{ r.rule }}. {{ rules[r.rule].words }}</p>
+{% if r.reasons %}<table><thead><tr><th>Why rows cannot be used</th>\
+<th class="n">Rows</th></tr></thead><tbody>
+{% for reason, n in r.reasons.most_common() %}<tr><td>{{ reason }}</td>\
+<td class="n">{{ "{:,}".format(n) }}</td></tr>{% endfor %}</tbody></table>{% endif %}
+{% if r.hiding %}<table><caption>Share of the counts above zero that are below each rule's \
+smallest count; a build hides these and some more</caption>
+<thead><tr><th>By</th><th>Window</th><th class="n">Counts</th>{% for p in presets %}\
+<th class="n">{{ p }}</th>{% endfor %}</tr></thead><tbody>
+{% for h in r.hiding %}<tr><td>{{ h.level_name }}</td><td>{{ h.window }}</td>\
+<td class="n">{{ "{:,}".format(h.cells) }}</td>
+{% for p in presets %}<td class="n">{{ percent(h.shares[p]) }}</td>{% endfor %}</tr>\
+{% endfor %}</tbody></table>{% endif %}
 {% endfor %}
 <h2>Files</h2>
-<table><thead><tr><th>File</th><th>Used as</th><th>Read as</th><th>Columns used, and what is in them</th></tr></thead><tbody>
-{% for f in e.files %}<tr><td>{{ f.file }}<br>{{ "{:,.1f}".format(f.size / 1e6) }} MB</td><td>{{ f.role }}</td>
-<td>{{ f.kind }}{% for part in (f.encoding, f.delimiter, f.line_ends) %}{% if part %}, {{ part }}{% endif %}{% endfor %}<br>{{ f.columns }} columns</td>
-<td>{% for c in f.used %}{{ c.name }}: {{ types(c) }}{% if c.filled < 1 %} ({{ percent(1 - c.filled) }} empty){% endif %}<br>{% endfor %}</td></tr>
+<table><thead><tr><th>File</th><th>Used as</th><th>Read as</th>\
+<th>Columns used, and what is in them</th></tr></thead><tbody>
+{% for f in e.files %}<tr><td>{{ f.file }}<br>{{ "{:,.1f}".format(f.size / 1e6) }} MB</td>\
+<td>{{ f.role }}</td>
+<td>{{ f.kind }}{% for part in (f.encoding, f.delimiter, f.line_ends) %}{% if part %}, {{ part }}\
+{% endif %}{% endfor %}<br>{{ f.columns }} columns</td>
+<td>{% for c in f.used %}{{ c.name }}: {{ types(c) }}\
+{% if c.filled < 1 %} ({{ percent(1 - c.filled) }} empty){% endif %}<br>{% endfor %}</td></tr>
 {% endfor %}</tbody></table>
 </body></html>
 """

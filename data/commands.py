@@ -1,0 +1,117 @@
+"""The commands that read files and write a store: ``demo``, ``check`` and ``build``.
+
+The pipeline is loaded when a command runs, so that showing a help text takes no time.
+"""
+
+import atexit
+import gc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+DEMO = "demo"
+MANY_OBJECTS = (100_000, 20, 20)
+
+store_option = click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    default=Path("store"),
+    metavar="DIRECTORY",
+    show_default=True,
+    help="Directory of the atlas.",
+)
+refused_option = click.option(
+    "--refused",
+    type=click.Path(path_type=Path),
+    metavar="DIRECTORY",
+    help=(
+        "Folder for rows that cannot be used. It may hold personal data."
+        "  [default: <store>-refused]"
+    ),
+)
+
+
+def quiet_option(meaning: str) -> Callable[[Any], Any]:
+    """The option ``--quiet``, with what it means for a command."""
+    return click.option("--quiet", is_flag=True, help=meaning)
+
+
+def pause_collection() -> None:
+    """Collect garbage seldom while a build runs, and not at all when the process ends.
+
+    Tables of millions of rows are few objects, and expressions are thousands that all live: looking
+    for garbage among them takes a thirtieth of the time of a build.
+    """
+    gc.set_threshold(*MANY_OBJECTS)
+    atexit.register(gc.freeze)
+
+
+@click.command()
+@store_option
+@refused_option
+@quiet_option("Show no progress.")
+@click.pass_context
+def demo(context: click.Context, store: Path, refused: Path | None, quiet: bool) -> None:
+    """Build the fictional demonstration region.
+
+    The exit status is 0 when the atlas was built and 1 when it was refused.
+    """
+    from data.pipeline.run import run_demo
+
+    pause_collection()
+    context.exit(run_demo(store, refused=refused, quiet=quiet))
+
+
+@click.command()
+@click.argument("catalogue", metavar="ATLAS.TOML", type=click.Path(path_type=Path))
+@store_option
+@refused_option
+@quiet_option("Show no progress.")
+@click.pass_context
+def build(
+    context: click.Context, catalogue: Path, store: Path, refused: Path | None, quiet: bool
+) -> None:
+    """Build an atlas from the files that ATLAS.TOML names.
+
+    The new atlas takes the place of the old one when it is whole. The exit status is 0 when the
+    atlas was built and 1 when it was refused; the old atlas then stays.
+
+    The word "demo" instead of a file does what "wardwise demo" does.
+    """
+    from data.pipeline.run import run_build, run_demo
+
+    pause_collection()
+    if str(catalogue) == DEMO:
+        context.exit(run_demo(store, refused=refused, quiet=quiet))
+    context.exit(run_build(catalogue, store, refused=refused, quiet=quiet))
+
+
+@click.command()
+@click.argument("catalogue", metavar="ATLAS.TOML", type=click.Path(path_type=Path))
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a report that can be sent to others.",
+)
+@click.option(
+    "--json",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a report for programs.",
+)
+@quiet_option("Print nothing.")
+@click.pass_context
+def check(
+    context: click.Context, catalogue: Path, html: Path | None, json: Path | None, quiet: bool
+) -> None:
+    """Check the files that ATLAS.TOML names, in seconds.
+
+    The check writes no atlas and changes nothing. The exit status is 0 when a build would get
+    through and 1 when something would stop it.
+    """
+    from data.pipeline.check.run import run_check
+
+    context.exit(run_check(catalogue, html=html, json=json, quiet=quiet))

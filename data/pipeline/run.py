@@ -1,0 +1,48 @@
+"""Build an atlas and report the result on the terminal."""
+
+import tempfile
+import time
+from pathlib import Path
+
+import click
+
+from data.errors import WardwiseError
+from data.pipeline.build import Built, build_atlas
+
+
+def run_build(
+    catalogue: Path, store: Path, *, refused: Path | None = None, quiet: bool = False
+) -> int:
+    """Build the atlas that ``catalogue`` describes into ``store``. Exit status: 0 when it was
+    built, 1 when it was refused.
+    """
+    started = time.perf_counter()
+    try:
+        built = build_atlas(catalogue, store, refused=refused, silent=quiet)
+    except WardwiseError as error:
+        click.echo(f"Not built. {error}", err=True)
+        return 1
+    _print_result(built, store, time.perf_counter() - started)
+    return 0
+
+
+def run_demo(store: Path, *, refused: Path | None = None, quiet: bool = False) -> int:
+    """Build the demonstration region into ``store``. Exit status as of ``run_build``."""
+    from data.sample import write_sample
+
+    with tempfile.TemporaryDirectory(prefix="wardwise-demo-") as folder:
+        return run_build(write_sample(Path(folder)), store, refused=refused, quiet=quiet)
+
+
+def _print_result(built: Built, store: Path, seconds: float) -> None:
+    for remark in built.remarks:
+        click.echo(f"  note: {remark}")
+    click.echo(
+        f"{built.read:,} records read = {built.accepted:,} accepted + {built.refused:,} refused"
+        + (f" (see {built.refused_folder})" if built.refused else "")
+        + "."
+    )
+    click.echo(
+        f"Atlas {built.build_id} built in {seconds:.1f} s. What went into it:"
+        f" {store / 'builds' / built.build_id / 'report.html'}"
+    )

@@ -1,0 +1,100 @@
+"""The command line: ``wardwise demo``, ``check``, ``build``, ``serve`` and ``add-user``.
+
+A command loads what it needs when it runs: a build loads no web server, and a server no pipeline.
+"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from data import VERSION
+from data.commands import build, check, demo
+
+
+class InOrder(click.Group):
+    """A group that lists its commands in the order in which they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self.commands)
+
+
+@click.group(cls=InOrder)
+@click.version_option(VERSION, prog_name="wardwise")
+def wardwise() -> None:
+    """Customer insight on a map, for councils."""
+
+
+@click.command()
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    metavar="DIRECTORY",
+    help='Directory of the atlas.  [default: WARDWISE_STORE, else "store"]',
+)
+@click.option(
+    "--host",
+    default="",
+    metavar="ADDRESS",
+    help="Address to listen on.  [default: WARDWISE_HOST, else this machine only]",
+)
+@click.option(
+    "--port",
+    default=0,
+    metavar="NUMBER",
+    help="Port to listen on.  [default: WARDWISE_PORT, else 8050]",
+)
+@click.pass_context
+def serve(context: click.Context, store: Path | None, host: str, port: int) -> None:
+    """Serve an atlas until you press Ctrl+C.
+
+    Other settings are variables of the environment; README.md lists them. The exit status is 2 when
+    there is nothing to serve.
+    """
+    from app import run_server
+
+    context.exit(run_server(store, host, port))
+
+
+@click.command("add-user")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("name")
+@click.option(
+    "--groups",
+    default="",
+    metavar="GROUP,GROUP",
+    help="Groups of themes in atlas.toml, with commas between them.",
+)
+@click.pass_context
+def add_user(context: click.Context, file: Path, name: str, groups: str) -> None:
+    """Let a person sign in, or change their password and groups.
+
+    FILE is the file that WARDWISE_USERS names; it is made where there is none. NAME is the name to
+    sign in with. The password is asked for, or read from standard input.
+
+    The exit status is 2 when the name, the password or the file cannot be used.
+    """
+    from callbacks.sign_in.users import write_user
+    from data.errors import SettingsError
+
+    belongs_to = frozenset(filter(None, map(str.strip, groups.split(","))))
+    try:
+        write_user(file, name, belongs_to, _read_password(name))
+    except SettingsError as error:
+        click.echo(error, err=True)
+        context.exit(2)
+    click.echo(f"{name} may sign in. Their groups: {groups or 'none'}.")
+
+
+def _read_password(name: str) -> str:
+    if sys.stdin.isatty():
+        password: str = click.prompt(f"Password for {name}", hide_input=True)
+        return password
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+for command in (demo, check, build, serve, add_user):
+    wardwise.add_command(command)
+
+if __name__ == "__main__":
+    wardwise(prog_name="wardwise")
