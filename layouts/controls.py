@@ -10,7 +10,8 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
-from data.answers.measures.registry import MEASURES
+from data.answers.measures.measure import SUBJECTS
+from data.answers.measures.registry import MEASURES, offered_measures
 from data.manifest import AUTO, themes_with_records
 from data.model import Manifest
 from layouts import ids
@@ -52,21 +53,17 @@ def _section(title: str, controls: list[Any], *, kind: str) -> html.Section:
 
 
 def _colour_by(manifest: Manifest) -> list[Any]:
-    choices = [
-        ("segment", "Who lives here", bool(manifest.classifications)),
-        ("takeup", "Take-up of a service", bool(manifest.records)),
-        ("indicator", "An indicator", bool(manifest.indicators)),
-    ]
+    offered = {m.subject for m in offered_measures(manifest, has_records=bool(manifest.records))}
     radios = [
-        dmc.Radio(label=label, value=value, size="sm")
-        for value, label, offered in choices
-        if offered
+        dmc.Radio(label=label, value=subject, size="sm")
+        for subject, label in SUBJECTS.items()
+        if subject in offered
     ]
     return [
         dmc.RadioGroup(
             dmc.Stack(radios, gap=6),
             id=ids.COLOUR_BY,
-            value="segment",
+            value=radios[0].value if radios else "",
             size="sm",
             **{"aria-label": "Colour the map by"},
         )
@@ -103,7 +100,7 @@ def _who_controls(manifest: Manifest) -> list[Any]:
                     **{"aria-label": "Show who lives here as"},
                 ),
             ],
-            className="control when-by-segment",
+            className="control when-by-people",
         ),
         _when("as-index", _select(ids.INDEX_SEGMENT, "Group", [], searchable=True)),
         _when(

@@ -5,6 +5,7 @@ the address and to fill the controls. Plain JSON, the same for every visitor of 
 from typing import Any
 
 from data.answers.address import default_view
+from data.answers.map.paint_type import OVERLAID_BY
 from data.answers.measures.registry import offered_measures
 from data.answers.pages import PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
@@ -49,7 +50,10 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
             }
             for v in manifest.levels
         ],
-        "measures": [m.key for m in offered_measures(manifest, has_records=bool(manifest.records))],
+        "measures": [
+            m.as_choice() for m in offered_measures(manifest, has_records=bool(manifest.records))
+        ],
+        "overlaid_by": list(OVERLAID_BY),
         "windows": list(EVERY_WINDOW),
         "overlays": list(OVERLAYS),
         "points": list(POINTS),

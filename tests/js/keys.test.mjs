@@ -5,9 +5,12 @@ import { meaning as meaningOf } from "../../assets/js/panels/keyboard.js";
 import { stepped } from "../../assets/js/panels/scenes.js";
 import { wordsFor } from "../../assets/js/panels/time.js";
 import { slotsFor } from "../../assets/js/state/evidence.js";
-import { reasonNotToPlay } from "../../assets/js/state/measures.js";
+import { learn, reasonNotToPlay } from "../../assets/js/state/measures.js";
 import { areaOf, monthOf } from "../../assets/js/panels/evidence.js";
 import { dress } from "../../assets/js/panels/charts.js";
+import { measures, overlaid_by } from "./measures.mjs";
+
+learn({ measures, overlaid_by });
 
 const MODES = ["explore", "ward", "present", "about"];
 const KEYS = ["u", "a", "n", "s", "y", "m"];

@@ -11,6 +11,10 @@ import { isDue } from "../../assets/js/map/pace.js";
 import * as pixels from "../../assets/js/map/pixels.js";
 import { fitted, placed, project, tilesIn } from "../../assets/js/map/projection.js";
 import { turns } from "../../assets/js/map/turns.js";
+import { learn } from "../../assets/js/state/measures.js";
+import { measures, overlaid_by } from "./measures.mjs";
+
+learn({ measures, overlaid_by });
 
 const SIZE = pixels.SIZE;
 const WHITE = "#FFFFFF";

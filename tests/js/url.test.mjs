@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import * as url from "../../assets/js/state/address.js";
 import { indexSegment } from "../../assets/js/state/choices.js";
-import { isTakeup, isWho } from "../../assets/js/state/measures.js";
+import { isTakeup, isWho, learn } from "../../assets/js/state/measures.js";
 import { offered } from "../../assets/js/state/offers.js";
 import { periodWords } from "../../assets/js/state/periods.js";
+import { measures, overlaid_by } from "./measures.mjs";
 
 const months = ["2019-01", "2019-02", "2019-03"];
 const choices = {
@@ -34,7 +35,8 @@ const choices = {
     "topic",
   ],
   levels: [{ key: "oa" }, { key: "ward" }],
-  measures: ["segment", "rate", "count", "indicator", "expected", "gap", "change", "index"],
+  measures,
+  overlaid_by,
   windows: ["year", "month"],
   overlays: ["none", "takeup"],
   points: ["hide", "show"],
@@ -101,6 +103,7 @@ const choices = {
     topics: ["level:oa", "theme:waste"],
   },
 };
+learn(choices);
 
 const defaults = url.resolve({}, choices);
 
@@ -154,7 +157,7 @@ test("every combination of choices survives the round trip", () => {
     tier: ["supergroup", "group"],
     segment: ["", "1", "1,2A", "X"],
     service: ["bins", "skips", "swim", "total"],
-    measure: choices.measures,
+    measure: choices.measures.map((m) => m.key),
     window: choices.windows,
     period: ["2019-01", "2019-04"],
     at: ["", "52.1,-1,9"],
@@ -206,7 +209,7 @@ test("take-up and who lives here can be shown in several ways", () => {
   assert.match(change.label, /the year before is not counted/);
   const bare = {
     ...choices,
-    measures: choices.measures.filter((m) => m !== "expected" && m !== "gap"),
+    measures: choices.measures.filter((m) => !["expected", "gap"].includes(m.key)),
   };
   assert.deepEqual(
     offered(defaults, bare).measures.map((m) => m.value),

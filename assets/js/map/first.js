@@ -2,6 +2,7 @@
  * drawn where the map will be, from the same tiles and the same frame. The map finds both in
  * memory when it starts, and takes the picture's place when it has drawn its own. */
 import { viewOf } from "../state/address.js";
+import { learn } from "../state/measures.js";
 import { begin, frameOf } from "./answers.js";
 import * as layers from "./layer.js";
 import * as levels from "./levels.js";
@@ -57,6 +58,7 @@ export async function draw() {
   if (!answer.ok || state.hasEnded) return;
   const layout = await answer.json();
   const choices = partOf(layout, (props) => props.id === "choices").data;
+  learn(choices);
   const view = viewOf(window.location.search, choices);
   if (view.mode !== "explore" || (view.area && !view.at)) return;
   const { "data-bounds": edges } = partOf(layout, (props) => props["data-bounds"]);

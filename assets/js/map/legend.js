@@ -1,6 +1,6 @@
 /* The legend: what each colour and hatch means, how many areas it has; pressing a class keeps it
  * and dims the others. */
-import { isWho } from "../state/measures.js";
+import { hasPeriodInKey } from "../state/measures.js";
 import { inkAt } from "./colours.js";
 import { make } from "./elements.js";
 import { circle, circleSizes, radiusOf } from "./marks.js";
@@ -156,7 +156,7 @@ function titlePart(place, about) {
 }
 
 function subtitlePart(about) {
-  const period = isWho(about) ? "" : about.subtitle;
+  const period = hasPeriodInKey(about) ? about.subtitle : "";
   const words = [period, `by ${about.level_name}`].filter(Boolean).join(", ");
   return make("p", { className: "legend-subtitle" }, words);
 }

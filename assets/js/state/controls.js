@@ -1,18 +1,15 @@
 /* Value and options of every control in a view, and what a control that was used asks for. Pure. */
 import { indexSegment, tierOf } from "./choices.js";
-import { isTakeup, isWho, kindOf } from "./measures.js";
+import { isTakeup, isWho, subjectOf } from "./measures.js";
 import { offered } from "./offers.js";
 import { periodWords } from "./periods.js";
 
 const MOST_YEARS = 6;
 
-/** The measure that a way of colouring begins with; `last`: the last measure of each kind. */
-const measureFor = (kind, last) =>
-  kind === "takeup" ? last.takeup : kind === "segment" ? last.who : kind;
-
-/** What a control that was used asks for, as a patch of the view. `last`: {takeup, who, months}. */
+/** What a control that was used asks for, as a patch of the view. `last`: {measures, months}, with
+ * the last measure of each subject. */
 const PATCHES = {
-  "colour-by.value": (value, last) => ({ measure: measureFor(value, last) }),
+  "colour-by.value": (value, last) => ({ measure: last.measures[value] }),
   "takeup-measure.value": (value) => ({ measure: value }),
   "who-measure.value": (value) => ({ measure: value, segment: null }),
   "index-segment.value": (value) => ({ segment: value }),
@@ -53,15 +50,15 @@ function timeControls(view, months) {
   };
 }
 
-/** Value and options of every control in a view. `last`: {takeup, who}, the last measure of
- * each. */
+/** Value and options of every control in a view. `last`: {measures}, the last measure of each
+ * subject. */
 export function controlsOf(view, choices, last) {
   const offer = offered(view, choices);
   return {
-    "colour-by.value": kindOf(view),
-    "takeup-measure.value": isTakeup(view) ? view.measure : last.takeup,
+    "colour-by.value": subjectOf(view),
+    "takeup-measure.value": isTakeup(view) ? view.measure : last.measures.takeup,
     "takeup-measure.data": offer.measures,
-    "who-measure.value": isWho(view) ? view.measure : last.who,
+    "who-measure.value": isWho(view) ? view.measure : last.measures.people,
     "index-segment.value": indexSegment(view, tierOf(view, choices)),
     "index-segment.data": offer.segments,
     "classification.value": view.classification,
@@ -89,7 +86,7 @@ export function controlsOf(view, choices, last) {
 function shellClass(view, choices, offer) {
   const when = {
     [`mode-${view.mode}`]: true,
-    [`by-${kindOf(view)}`]: true,
+    [`by-${subjectOf(view)}`]: true,
     [`as-${view.measure}`]: true,
     "several-schemes": choices.classifications.length > 1,
     "several-tiers": offer.tiers.length > 1,

@@ -6,7 +6,7 @@ import { wait } from "./answer.js";
 import { monthsOffered, recordsOf } from "./choices.js";
 import { controlsOf, patchOf } from "./controls.js";
 import { startOver } from "./evidence.js";
-import { isTakeup, isWho } from "./measures.js";
+import { firstMeasures, learn, subjectOf } from "./measures.js";
 
 /** Milliseconds the map rests before the address remembers where it is: the browser has work with a
  * new address, and not while a hand moves the map. */
@@ -22,12 +22,19 @@ const state = {
   at: "",
   fly: null,
   count: 0,
-  last: { takeup: "rate", who: "segment", months: [] },
+  last: { measures: {}, months: [] },
   offered: {},
   isTravelling: false,
   resting: 0,
 };
 const listeners = { view: [], arrival: [] };
+
+/** Takes in what the atlas offers, once. */
+function takeIn(choices) {
+  state.choices = choices;
+  learn(choices);
+  state.last.measures = firstMeasures();
+}
 
 /** The view, null before the first. */
 export const current = () => state.view;
@@ -131,8 +138,7 @@ function writeAddress(view, how) {
 
 /** Takes a view as the one that is shown. */
 function take(view, isArrival) {
-  if (isTakeup(view)) state.last.takeup = view.measure;
-  if (isWho(view)) state.last.who = view.measure;
+  state.last.measures[subjectOf(view)] = view.measure;
   state.last.months = monthsOffered(
     recordsOf(state.choices, view.theme, view.service),
     view.window,
@@ -161,7 +167,7 @@ export function settle() {
   const fired = context.triggered.map((t) => t.prop_id);
   if (state.resting) remember();
   const isFirst = state.view === null;
-  state.choices = context.states["choices.data"];
+  if (!state.choices) takeIn(context.states["choices.data"]);
   const { view, how, raw } = nextView(context.inputs, fired);
   take(view, isFirst || how === "none");
   writeAddress(view, how);

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 Subject = Literal["people", "takeup", "indicator"]
 """What a measure is of: who lives here, the take-up of a service, or an indicator."""
 
+SUBJECTS: dict[Subject, str] = {
+    "people": "Who lives here",
+    "takeup": "Take-up of a service",
+    "indicator": "An indicator",
+}
+"""What the map can be coloured by, on the control, in order."""
+
 Series = tuple[list[int], Bytes, list[LegendEntry]]
 """Month indices, classes (months, n) and the legend."""
 
@@ -69,8 +76,32 @@ class Measure:
     """Whether its classes have an order, from less to more."""
     has_period_in_key: ClassVar[bool] = True
     """Whether the key of the map says period, base and source."""
+    has_places_by_size: ClassVar[bool] = False
+    """Whether a value is shown to as many places as its size can bear."""
     still: ClassVar[str] = ""
     """Why its months cannot be played, as the beginning of a sentence; empty where they can."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What its figures are made from: records, a classification, an indicator."""
+        made_from = {"takeup": "records", "people": "", "indicator": "indicator"}[self.subject]
+        grouped = "classification" if self.needs_classification else ""
+        return tuple(filter(None, (made_from, grouped)))
+
+    def as_choice(self) -> dict[str, Any]:
+        """What the browser needs to know of it, as JSON."""
+        return {
+            "key": self.key,
+            "label": self.label,
+            "subject": self.subject,
+            "needs": list(self.needs),
+            "painted_by": list(self.painted_by),
+            "needs_year_before": self.needs_year_before,
+            "is_ramp": self.is_ramp,
+            "has_period_in_key": self.has_period_in_key,
+            "has_places_by_size": self.has_places_by_size,
+            "still": self.still,
+        }
 
     def is_offered(self, manifest: Manifest, *, has_records: bool) -> bool:
         """Whether an atlas has what it needs. ``has_records``: whether the service is counted."""

@@ -76,6 +76,7 @@ class Rate(PlainMeasure):
     label = "Rate per 1,000"
     has_whole_values = False
     says_base = True
+    has_places_by_size = True
 
     def unit(self, asked: "Asked") -> str:
         events = events_words(asked)

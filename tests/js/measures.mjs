@@ -1,0 +1,45 @@
+// Measures as the server describes them to the browser, for tests.
+const RECORDED = ["theme", "service", "channel", "period", "window"];
+const GROUPED = ["classification", "tier"];
+const plain = {
+  label: "",
+  needs: [],
+  painted_by: [],
+  needs_year_before: false,
+  is_ramp: true,
+  has_period_in_key: true,
+  has_places_by_size: false,
+  still: "",
+};
+const of = (key, subject, more) => ({ ...plain, key, subject, label: key, ...more });
+const counted = { needs: ["records"], painted_by: RECORDED };
+const both = {
+  needs: ["records", "classification"],
+  painted_by: [...RECORDED, ...GROUPED],
+};
+const grouped = { needs: ["classification"], has_period_in_key: false };
+
+export const measures = [
+  of("segment", "people", {
+    ...grouped,
+    painted_by: GROUPED,
+    is_ramp: false,
+    still: "Who lives here",
+  }),
+  of("rate", "takeup", { ...counted, has_places_by_size: true }),
+  of("count", "takeup", counted),
+  of("indicator", "indicator", {
+    needs: ["indicator"],
+    painted_by: ["indicator"],
+    still: "An indicator",
+  }),
+  of("expected", "takeup", both),
+  of("gap", "takeup", both),
+  of("change", "takeup", { ...counted, needs_year_before: true }),
+  of("index", "people", {
+    ...grouped,
+    painted_by: [...GROUPED, "segment"],
+    still: "An index of who lives here",
+  }),
+];
+export const overlaid_by = ["overlay", ...RECORDED];
