@@ -1,9 +1,15 @@
 """The areas of a chart as a file: each with its count, base, rate, interval and verdict."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from data.answers.asked import Asked
 from data.answers.exports.csv_text import csv_text, note_of, plain_number, plain_text
+from data.answers.map.paint import paint_for
 from data.answers.story.areas_chart import EVERY, field_for
 from data.answers.story.chart_values import FieldFigure
 from data.answers.words import item_title
@@ -11,6 +17,7 @@ from data.errors import NotFoundError
 from data.stats.verdict import Verdict
 from data.store.reader import Atlas
 
+Floats = NDArray[np.floating[Any]]
 COLUMNS = (
     "area_code",
     "area_name",
@@ -36,14 +43,45 @@ def areas_csv(asked: Asked) -> str:
         raise NotFoundError(
             "There are no areas with rates for this service and period; choose another."
         )
-    return csv_text(COLUMNS, _rows(field, asked.atlas), heading=_heading(field, asked))
+    shown = _shown_on_map(asked, field)
+    heading = _heading(field, asked) if shown is None else (*_heading(field, asked), shown.words)
+    columns = COLUMNS if shown is None else (*COLUMNS, *shown.columns)
+    return csv_text(columns, _rows(field, asked.atlas, shown), heading=heading)
 
 
-def _rows(field: FieldFigure, atlas: Atlas) -> Iterator[list[str]]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the map shows of the areas, where that is neither their count nor their rate."""
+
+    columns: tuple[str, ...]
+    words: str
+    values: tuple[Floats, ...]
+    """Value and, where there is one, the limits of its interval; each (n,), of the whole level."""
+
+
+def _shown_on_map(asked: Asked, field: FieldFigure) -> Shown | None:
+    measure, places = asked.measure, field.references
+    if measure.is_in_rates_file or not places:
+        return None
+    level = asked.atlas.level(places[0].partition(":")[0])
+    there = asked.at(level)
+    paint, hover = paint_for(there), measure.hover(there)
+    if paint.values is None:
+        return None
+    key, words = measure.key, f"{measure.key}: {measure.title(there)}, {measure.unit(there)}"
+    if hover is None:
+        return Shown((key,), words, (paint.values,))
+    return Shown((key, f"{key}_low", f"{key}_high"), words, (paint.values, hover.low, hover.high))
+
+
+def _rows(field: FieldFigure, atlas: Atlas, shown: Shown | None) -> Iterator[list[str]]:
     for place, reference in enumerate(field.references):
         level, _, code = reference.partition(":")
-        where = atlas.where(level, atlas.number(level, code) or 1)
-        yield _row(code, field.titles[place], where, field.verdicts.at(place, field.comparator))
+        number = atlas.number(level, code) or 1
+        where = atlas.where(level, number)
+        row = _row(code, field.titles[place], where, field.verdicts.at(place, field.comparator))
+        more = shown.values if shown else ()
+        yield [*row, *(plain_number(float(values[number - 1]), 4) for values in more)]
 
 
 def _heading(field: FieldFigure, asked: Asked) -> Iterator[str]:

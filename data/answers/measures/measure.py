@@ -76,6 +76,8 @@ class Measure:
     """Whether its classes have an order, from less to more."""
     has_period_in_key: ClassVar[bool] = True
     """Whether the key of the map says period, base and source."""
+    is_in_rates_file: ClassVar[bool] = False
+    """Whether the file of the areas of a chart has it whatever the map shows."""
     has_places_by_size: ClassVar[bool] = False
     """Whether a value is shown to as many places as its size can bear."""
     still: ClassVar[str] = ""

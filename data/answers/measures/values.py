@@ -27,6 +27,7 @@ PER = 1000.0
 class PlainMeasure(TakeupMeasure):
     """Base of the two measures that are read and not worked out."""
 
+    is_in_rates_file = True
     has_whole_values = True
     """Whether values are whole numbers, so that classes read '4 to 6'."""
 
