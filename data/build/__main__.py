@@ -34,6 +34,16 @@ def main(arguments: list[str] | None = None) -> int:
             " personal data"
         ),
     )
+    parser.add_argument(
+        "--accept-less",
+        metavar="KEY",
+        action="append",
+        default=[],
+        help=(
+            "build although too little can be used of the record set, indicator or base KEY; may be"
+            " given several times"
+        ),
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress")
     options = parser.parse_args(arguments)
     started = time.perf_counter()
@@ -47,6 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
                     options.store,
                     refused=options.refused,
                     silent=options.quiet,
+                    accept_less=options.accept_less,
                 )
         else:
             built = build_atlas(
@@ -54,6 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
                 options.store,
                 refused=options.refused,
                 silent=options.quiet,
+                accept_less=options.accept_less,
             )
     except WardwiseError as error:
         print(f"Not built. {error}", file=sys.stderr)

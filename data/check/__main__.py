@@ -1,5 +1,5 @@
-"""python -m data.check ATLAS.TOML [--html FILE] [--json FILE]: what a build would meet, in seconds,
-without building.
+"""python -m data.check ATLAS.TOML [--store DIR] [--html FILE] [--json FILE]: what a build would
+meet, in seconds, without building.
 """
 
 import argparse
@@ -17,11 +17,16 @@ def main(arguments: list[str] | None = None) -> int:
         description="Look at the files an atlas.toml names; write no atlas, change nothing.",
     )
     parser.add_argument("catalogue", type=Path, help="path of an atlas.toml")
+    parser.add_argument(
+        "--store",
+        type=Path,
+        help="directory of the present atlas, to compare the counts of each record set with",
+    )
     parser.add_argument("--html", type=Path, help="write a report to forward")
     parser.add_argument("--json", type=Path, help="write a report for programs")
     parser.add_argument("--quiet", action="store_true", help="print nothing")
     options = parser.parse_args(arguments)
-    seen = examine(options.catalogue)
+    seen = examine(options.catalogue, store=options.store)
     if options.html:
         options.html.write_text(report_html(seen), encoding="utf-8")
     if options.json:
