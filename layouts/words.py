@@ -58,7 +58,7 @@ def period_words(view: View, manifest: Manifest) -> str:
     """
     if view.measure == "indicator":
         indicator = find_key(manifest.indicators, view.indicator)
-        return indicator.periods[-1] if indicator and indicator.periods else ""
+        return indicator.latest if indicator else ""
     if view.measure in WHO_MEASURES or not view.period:
         return ""
     return window_words(view.window, view.period)

@@ -126,9 +126,9 @@ def _segment_paint(view: View, atlas: Atlas, *, with_mix: bool) -> Paint:
 
 def _indicator_paint(view: View, atlas: Atlas) -> Paint:
     declared = find_key(atlas.manifest.indicators, view.indicator)
-    if declared is None or view.level not in declared.levels:
+    if declared is None or view.level not in declared.levels or not declared.latest:
         return _nothing(view, atlas)
-    values = atlas.indicator(view.level, declared.key, declared.periods[-1])
+    values = atlas.indicator(view.level, declared.key, declared.latest)
     edges = atlas.breaks(view.level, declared.key, "indicator", "all", "")
     return replace(
         _ramp(values, edges, whole=declared.decimals == 0, has_zero=False),
@@ -184,6 +184,9 @@ def _notice(view: View, atlas: Atlas) -> dict[str, str] | None:
     manifest = atlas.manifest
     if _is_finer(atlas, view.level, offered) and not _is_published_finer(view, atlas):
         return {"text": too_fine_words(view, manifest, view.level), "offer_level": offered}
+    indicator = find_key(manifest.indicators, view.indicator)
+    if view.measure == "indicator" and indicator and not indicator.latest:
+        return {"text": f"{indicator.title} has no values in this atlas.", "offer_level": ""}
     if view.measure == "indicator":
         text = (
             f"{measure_title(view, manifest)} is not made for"

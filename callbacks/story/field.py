@@ -167,7 +167,7 @@ def scatter_for(view: View, field: FieldFigure, atlas: Atlas) -> ScatterFigure |
     """
     indicator = find_key(atlas.manifest.indicators, view.indicator)
     level = field.references[0].partition(":")[0] if field.references else ""
-    if indicator is None or not indicator.periods:
+    if indicator is None or not indicator.latest:
         return "This atlas has no indicator to set take-up against."
     if level not in indicator.levels:
         known = ", ".join(level_name(atlas.manifest, key, plural=True) for key in indicator.levels)
@@ -178,16 +178,14 @@ def scatter_for(view: View, field: FieldFigure, atlas: Atlas) -> ScatterFigure |
     numbers = [
         atlas.number(level, reference.partition(":")[2]) or 1 for reference in field.references
     ]
-    values = atlas.indicator(level, indicator.key, indicator.periods[-1]).values[
-        np.array(numbers) - 1
-    ]
+    values = atlas.indicator(level, indicator.key, indicator.latest).values[np.array(numbers) - 1]
     fitted = fitted_line(values, field.verdicts.value)
     line, refusal = (None, fitted.text) if isinstance(fitted, Refusal) else (fitted, "")
     return ScatterFigure(
         field,
         indicator.title,
         indicator.unit,
-        indicator.periods[-1],
+        indicator.latest,
         values,
         line,
         refusal,
