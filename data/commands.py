@@ -68,15 +68,31 @@ def demo(context: click.Context, store: Path, refused: Path | None, quiet: bool)
 @click.argument("catalogue", metavar="ATLAS.TOML", type=click.Path(path_type=Path))
 @store_option
 @refused_option
+@click.option(
+    "--accept-less",
+    multiple=True,
+    metavar="KEY",
+    help=(
+        "Build although too little can be used of the record set, indicator or base KEY. May be"
+        " given several times."
+    ),
+)
 @quiet_option("Show no progress.")
 @click.pass_context
 def build(
-    context: click.Context, catalogue: Path, store: Path, refused: Path | None, quiet: bool
+    context: click.Context,
+    catalogue: Path,
+    store: Path,
+    refused: Path | None,
+    accept_less: tuple[str, ...],
+    quiet: bool,
 ) -> None:
     """Build an atlas from the files that ATLAS.TOML names.
 
     The new atlas takes the place of the old one when it is whole. The exit status is 0 when the
-    atlas was built and 1 when it was refused; the old atlas then stays.
+    atlas was built and 1 when it was refused; the old atlas then stays. A build that takes in
+    nothing of a record set, an indicator or a base, or less than half of the counts that the old
+    atlas holds for the same periods, is refused.
 
     The word "demo" instead of a file does what "wardwise demo" does.
     """
@@ -85,11 +101,17 @@ def build(
     pause_collection()
     if str(catalogue) == DEMO:
         context.exit(run_demo(store, refused=refused, quiet=quiet))
-    context.exit(run_build(catalogue, store, refused=refused, quiet=quiet))
+    context.exit(run_build(catalogue, store, refused=refused, accept_less=accept_less, quiet=quiet))
 
 
 @click.command()
 @click.argument("catalogue", metavar="ATLAS.TOML", type=click.Path(path_type=Path))
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    metavar="DIRECTORY",
+    help="Directory of the present atlas, to compare the counts of each record set with.",
+)
 @click.option(
     "--html",
     type=click.Path(path_type=Path),
@@ -105,7 +127,12 @@ def build(
 @quiet_option("Print nothing.")
 @click.pass_context
 def check(
-    context: click.Context, catalogue: Path, html: Path | None, json: Path | None, quiet: bool
+    context: click.Context,
+    catalogue: Path,
+    store: Path | None,
+    html: Path | None,
+    json: Path | None,
+    quiet: bool,
 ) -> None:
     """Check the files that ATLAS.TOML names, in seconds.
 
@@ -114,4 +141,4 @@ def check(
     """
     from data.pipeline.check.run import run_check
 
-    context.exit(run_check(catalogue, html=html, json=json, quiet=quiet))
+    context.exit(run_check(catalogue, store=store, html=html, json=json, quiet=quiet))

@@ -29,6 +29,21 @@ class CatalogueError(WardwiseError):
         )
 
 
+class TooLittleError(WardwiseError):
+    """A build that would replace an atlas although too little was taken in.
+
+    ``problems`` is a sequence of sentences, one for each entry of the catalogue, each saying what
+    to do.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(
+            "Too little was taken in, so an atlas that is there stays as it is:\n"
+            + "\n".join(f"  {i}. {p}" for i, p in enumerate(self.problems, 1))
+        )
+
+
 class SourceError(WardwiseError):
     """A source file or table that cannot be read as the catalogue describes it."""
 

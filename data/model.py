@@ -266,6 +266,11 @@ class Indicator(Frozen):
     source: str
     licence: str = ""
 
+    @property
+    def latest(self) -> str:
+        """The last period with values; empty where no area has a value in any."""
+        return self.periods[-1] if self.periods else ""
+
 
 class FileEntry(Frozen):
     """One file of a build."""

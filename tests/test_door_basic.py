@@ -330,6 +330,7 @@ def test_the_server_is_there_without_what_only_a_build_or_a_figure_needs(store: 
         "duckdb",
         "ibis",
         "openpyxl",
+        "python_calamine",
         "authlib",
         "cryptography",
         "redis",

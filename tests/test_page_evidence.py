@@ -15,7 +15,7 @@ import pytest
 from dash._utils import to_json
 from flask import Flask
 
-from callbacks.api import register
+from callbacks.api import register_files as register
 from callbacks.context import Services, services_for
 from callbacks.pages import answer_for
 from callbacks.pages.sections import read_wanted

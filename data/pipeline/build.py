@@ -2,7 +2,7 @@
 one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,16 +13,25 @@ from numpy.typing import NDArray
 
 from data.errors import CatalogueError
 from data.model import Channel, Indicator, Manifest
+from data.pipeline.acceptance import Intake, accept, check_keys, too_little
 from data.pipeline.areas.ladder import Ladder, build_ladder
 from data.pipeline.areas.mixes import SchemeMix, read_scheme
 from data.pipeline.areas.places import PostcodeBook, read_postcodes
 from data.pipeline.areas.shapes import neighbours_of
 from data.pipeline.audit_questions import last_day, overdue, unanswered
 from data.pipeline.breaks import edges_of
-from data.pipeline.catalogue import read_catalogue
+from data.pipeline.catalogue import (
+    BaseEntry,
+    Catalogue,
+    IndicatorEntry,
+    RecordsEntry,
+    read_catalogue,
+)
 from data.pipeline.indicators import read_indicator, read_points
+from data.pipeline.intake import base_intake, indicator_intake, records_intake
 from data.pipeline.manifest import build_manifest
 from data.pipeline.preflight import check_catalogue
+from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
 from data.pipeline.records.counting import CountedRecords, Counter, service_codes
 from data.pipeline.records.ledger import Ledger
@@ -62,17 +71,45 @@ class Built:
     seconds: dict[str, float]
 
 
+@dataclass(frozen=True)
+class Allowance:
+    """What the intake of a build is judged by: the present atlas, and keys of which a person
+    accepts less.
+    """
+
+    present: Present
+    accepted: Collection[str]
+
+
+def keys_of(catalogue: Catalogue) -> list[str]:
+    """Keys of everything of which too little may be taken in."""
+    entries: list[RecordsEntry | IndicatorEntry | BaseEntry] = [
+        *catalogue.records,
+        *catalogue.indicator,
+        *catalogue.base,
+    ]
+    return [entry.key for entry in entries]
+
+
 def build_atlas(
-    catalogue_path: Path, store: Path, *, refused: Path | None = None, silent: bool = False
+    catalogue_path: Path,
+    store: Path,
+    *,
+    refused: Path | None = None,
+    silent: bool = False,
+    accept_less: Collection[str] = (),
 ) -> Built:
     """Build the atlas that ``catalogue_path`` describes into ``store`` and put it in the place of
     the old one.
 
     Refused rows go to ``refused``, by default the folder ``<store>-refused`` beside the store.
-    Raises CatalogueError or SourceError where the sources are refused whole; the old atlas then
-    stays.
+    ``accept_less`` holds the keys of record sets, indicators and bases of which too little may be
+    taken in. Raises SettingsError for a key the catalogue does not have, CatalogueError or
+    SourceError where the sources are refused whole, TooLittleError where too little can be used;
+    the old atlas then stays.
     """
     catalogue = read_catalogue(catalogue_path)
+    check_keys(accept_less, keys_of(catalogue))
     root = catalogue_path.resolve().parent
     progress = Progress(silent=silent)
     with progress.step("checked the catalogue"):
@@ -87,7 +124,8 @@ def build_atlas(
             ledger=Ledger(folder),
             progress=progress,
         )
-        manifest = _build(work, writer)
+        present = read_present(store, [r.key for r in catalogue.records])
+        manifest = _build(work, writer, Allowance(present, accept_less))
         with progress.step("wrote and swapped in the atlas"):
             build_id = writer.finish(manifest)
     accounts = work.ledger.accounts
@@ -97,7 +135,8 @@ def build_atlas(
         accepted=sum(a.accepted for a in accounts),
         refused=sum(a.refused for a in accounts),
         refused_folder=folder,
-        remarks=tuple(work.ledger.remarks),
+        # What is said of the present atlas stays out of the build: the same files make one build.
+        remarks=(*work.ledger.remarks, *present.remarks),
         seconds=progress.seconds,
     )
 
@@ -108,7 +147,7 @@ def _clear(folder: Path) -> None:
         old.unlink()
 
 
-def _build(work: Workspace, writer: StoreWriter) -> Manifest:
+def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manifest:
     catalogue, progress = work.catalogue, work.progress
     with progress.step("read areas"):
         ladder = build_ladder(work)
@@ -124,8 +163,13 @@ def _build(work: Workspace, writer: StoreWriter) -> Manifest:
     channels = _channels(work)
     with progress.step("counted records"):
         counted = _count_records(work, ladder, book, engines, channels, schemes)
+    with progress.step("read indicators"):
+        indicators = {
+            entry.key: read_indicator(work, entry, ladder) for entry in catalogue.indicator
+        }
     first, last = _month_span(counted)
     _look_at_audits(work, last_day(last) if counted else "")
+    _look_at_intake(work, allowance, _intakes(work, ladder, counted, indicators))
     made = Made(
         ladder=ladder,
         channels=channels,
@@ -141,8 +185,8 @@ def _build(work: Workspace, writer: StoreWriter) -> Manifest:
             work=work, writer=writer, engine=engines.cells, counted=counted, made=made
         )
     engines.close()
-    with progress.step("read indicators and points"):
-        made.indicators = _write_indicators(work, writer, made)
+    with progress.step("wrote indicators, read points"):
+        made.indicators = _write_indicators(work, writer, made, indicators)
         points = read_points(work)
         made.points = {str(key): int(n) for key, n in points["service_key"].value_counts().items()}
         writer.write_points(points)
@@ -166,6 +210,30 @@ def _look_at_audits(work: Workspace, latest: str) -> None:
         raise CatalogueError(refusals)
     for told in [*unanswered(work.catalogue)[1], *warnings]:
         work.ledger.remark(told)
+
+
+def _intakes(
+    work: Workspace,
+    ladder: Ladder,
+    counted: Sequence[CountedRecords],
+    indicators: Mapping[str, Mapping[str, pd.DataFrame]],
+) -> list[Intake]:
+    catalogue, ledger = work.catalogue, work.ledger
+    services = [s.key for s in catalogue.service]
+    return [
+        *(base_intake(ledger, entry, ladder) for entry in catalogue.base),
+        *(records_intake(ledger, records, services) for records in counted),
+        *(indicator_intake(ledger, e, indicators[e.key]) for e in catalogue.indicator),
+    ]
+
+
+def _look_at_intake(work: Workspace, allowance: Allowance, intakes: Sequence[Intake]) -> None:
+    """Raises TooLittleError where too little was taken in that nobody accepted; what was accepted
+    becomes a remark.
+    """
+    found = too_little(intakes, allowance.present.held)
+    for remark in accept(found, allowance.accepted):
+        work.ledger.remark(remark)
 
 
 def _count_records(
@@ -200,10 +268,15 @@ def _month_span(counted: Sequence[CountedRecords]) -> tuple[int, int]:
     return (min(months), max(months)) if months else (2000 * 12, 2000 * 12)
 
 
-def _write_indicators(work: Workspace, writer: StoreWriter, made: Made) -> list[Indicator]:
+def _write_indicators(
+    work: Workspace,
+    writer: StoreWriter,
+    made: Made,
+    read: Mapping[str, Mapping[str, pd.DataFrame]],
+) -> list[Indicator]:
     indicators = []
     for entry in work.catalogue.indicator:
-        tables = read_indicator(work, entry, made.ladder)
+        tables = read[entry.key]
         for level, frame in tables.items():
             writer.write_indicator(level, entry.key, frame)
             made.breaks[

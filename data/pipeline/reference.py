@@ -15,8 +15,20 @@ from data import schema
 from data.pipeline import catalogue
 from data.pipeline.disclosure import RULES
 from data.pipeline.records.values import HIDDEN_MARKS
+from data.pipeline.sources import workbook
+from data.pipeline.sources.sheets import SECONDS_AT_MOST
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "data.md"
+
+_FILLED_IN = (
+    f"{workbook.UNPACKED_AT_MOST // 10**6:,}",
+    f"{workbook.PARTS_AT_MOST:,}",
+    SECONDS_AT_MOST,
+    workbook.MEMORY_AT_MOST // 2**30,
+    f"{workbook.CELLS_AT_MOST:,}",
+    ", ".join(f"`{m}`" for m in sorted(HIDDEN_MARKS)),
+)
+"""What the introduction says of limits and marks, in order."""
 
 INTRODUCTION = """# Data: what goes in, what comes out
 
@@ -33,12 +45,46 @@ python -m data.build path/to/atlas.toml --store store
 Before that, `python -m data.check path/to/atlas.toml --html check.html` looks at the same files without building: encoding and delimiter, dates, codes of
 another vintage, postcodes, swapped coordinates, services not in the catalogue, repeated rows, where what cannot be used lies, and what the
 disclosure rule would hide. It writes nothing but the report asked for (`--json` for programs).
+With `--store store` it also compares the counts with those of the present atlas, as a build does.
+
+## When a build stops because it took too little in
+
+A build puts a new atlas in the place of the present one only if enough was taken in.
+It stops, and the present atlas stays, where
+
+* no row of a file or table of a record set can be used,
+* an indicator or a base has no readable value, or
+* a record set holds less than half of the counts that the present atlas holds for the same months.
+
+The last rule compares totals over all services of a record set, from the first to the last month of the new files.
+So a shorter extract is no loss, but months missing within it are.
+Of the present atlas it takes what is published at the coarsest level, where the disclosure rule hides least.
+Hidden counts are left out, so the new files are never asked for more than there was.
+Totals of a set with a rule that hides counts are rounded before they are compared.
+A present atlas that cannot be read stops nothing, and neither does a record set that the catalogue no longer has: the build prints a note.
+
+Where the smaller figures are right, name the record set, indicator or base by its key; the report of the build then says so.
+The option may be given several times.
+
+```
+python -m data.build path/to/atlas.toml --store store --accept-less crm
+```
+
+`python -m data.check` judges by the same rules.
 
 Two whole examples: `tests/real/leeds.toml` and `tests/real/england_wales.toml`. Records may be a table of a database: [Scale](scale.md).
 
 ## How values are read
 
 * **Tables** are CSV, TSV, Parquet or XLSX. Every value is read as text first, so that a code that looks like a number stays a code.
+* **Workbooks** (XLSX) are read in a process of their own, with limits.
+  A workbook may unpack to %s MB and hold %s parts.
+  A sheet may take %s seconds and %s GB of memory to read; on systems other than Linux, where memory cannot be limited, it may reach
+  %s cells (rows times columns).
+  A file beyond that is refused; save its sheet as CSV.
+  A date is taken as a day, whatever the format of its cell.
+  A cell with an error such as `#N/A`, or with a formula that has no stored result, is never read as empty: its row is set aside with that text.
+  Of merged cells only the first has a value.
 * **Codes** are trimmed and compared without regard to case; `8.0`, as spreadsheets write it, is code 8.
 * **Dates** are read in the order `date_order` declares, never guessed: `iso` 2024-03-31 or 2024-03 (with or without a time), `uk` 31/03/2024,
   `us` 03/31/2024.
@@ -56,7 +102,7 @@ Two whole examples: `tests/real/leeds.toml` and `tests/real/england_wales.toml`.
 Every level but the finest needs `members`: which of its areas each area of the finest level belongs to. Between other levels the parent is the
 one that holds most of the first base known at the finest level (*best fit*); the build says how much of the base lies in the right place, and does not
 sum a level to one it fits badly (under 85 %%).
-""" % ", ".join(f"`{m}`" for m in sorted(HIDDEN_MARKS))  # noqa: UP031
+"""
 
 
 COMMON = {
@@ -145,7 +191,7 @@ def _default(field: FieldInfo) -> str:
 def _entry_lines(entry: type[BaseModel], heading: str) -> Iterator[str]:
     yield f"### {heading}"
     yield ""
-    yield (entry.__doc__ or "").strip()
+    yield " ".join((entry.__doc__ or "").split())
     yield ""
     yield "| key | type | default | meaning |"
     yield "|---|---|---|---|"
@@ -245,7 +291,9 @@ def _store_lines() -> Iterator[str]:
 
 def reference() -> str:
     """The text of docs/data.md."""
-    return "\n".join([INTRODUCTION, *_catalogue_lines(), *_rule_lines(), *_store_lines(), ""])
+    return "\n".join(
+        [INTRODUCTION % _FILLED_IN, *_catalogue_lines(), *_rule_lines(), *_store_lines(), ""]
+    )
 
 
 if __name__ == "__main__":

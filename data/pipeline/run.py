@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -11,14 +12,21 @@ from data.pipeline.build import Built, build_atlas
 
 
 def run_build(
-    catalogue: Path, store: Path, *, refused: Path | None = None, quiet: bool = False
+    catalogue: Path,
+    store: Path,
+    *,
+    refused: Path | None = None,
+    accept_less: Collection[str] = (),
+    quiet: bool = False,
 ) -> int:
     """Build the atlas that ``catalogue`` describes into ``store``. Exit status: 0 when it was
-    built, 1 when it was refused.
+    built, 1 when it was refused. ``accept_less`` are keys of which too little may be used.
     """
     started = time.perf_counter()
     try:
-        built = build_atlas(catalogue, store, refused=refused, silent=quiet)
+        built = build_atlas(
+            catalogue, store, refused=refused, silent=quiet, accept_less=accept_less
+        )
     except WardwiseError as error:
         click.echo(f"Not built. {error}", err=True)
         return 1

@@ -27,7 +27,9 @@ class Other:
     file: str
     write: Callable[[Path], None]
     whole: bool
-    """Whether it stops a build; otherwise its bad rows are set aside."""
+    """Whether it is refused whole; otherwise its bad rows are set aside."""
+    too_little: bool = False
+    """Whether so little of it is left that a build stops."""
 
 
 def boundaries(
@@ -61,8 +63,15 @@ def table(
     return of_text("".join(delimiter.join(row) + end for row in (head, *rows)))
 
 
-def lookup(name: str, rows: list[tuple[str, ...]], *, whole: bool, **more: Any) -> Other:
-    return Other(name, "lookup.csv", table(LOOKUP_HEAD, rows, **more), whole)
+def lookup(
+    name: str,
+    rows: list[tuple[str, ...]],
+    *,
+    whole: bool,
+    too_little: bool = False,
+    **more: Any,
+) -> Other:
+    return Other(name, "lookup.csv", table(LOOKUP_HEAD, rows, **more), whole, too_little)
 
 
 def moved(features: list[dict[str, Any]]) -> None:
@@ -132,11 +141,13 @@ LOOKUPS = (
         "a lookup with people that are no number",
         [(*row[:4], "many", row[5]) for row in LOOKUP],
         whole=False,
+        too_little=True,
     ),
     lookup(
         "a lookup with fewer than no people",
         [(*row[:4], "-5", row[5]) for row in LOOKUP],
         whole=False,
+        too_little=True,
     ),
     lookup("a lookup with an area left out", LOOKUP[1:], whole=False),
     lookup(

@@ -29,8 +29,7 @@ class IndicatorValue(Measure):
         return asked.indicator.unit if asked.indicator else ""
 
     def period(self, asked: "Asked") -> str:
-        indicator = asked.indicator
-        return indicator.periods[-1] if indicator and indicator.periods else ""
+        return asked.indicator.latest if asked.indicator else ""
 
     def subtitle(self, asked: "Asked") -> str:
         if asked.indicator is None:
@@ -53,13 +52,15 @@ class IndicatorValue(Measure):
         return f"{indicator.title} is known", level_name(asked.manifest, indicator.level)
 
     def unknown(self, asked: "Asked") -> str:
+        if asked.indicator and not asked.indicator.latest:
+            return f"{self.title(asked)} has no values in this atlas."
         return f"{self.title(asked)} is not made for {asked.level.names}."
 
     def paint(self, asked: "Asked", *, with_mix: bool = False) -> Paint | None:  # noqa: ARG002
         indicator, level = asked.indicator, asked.level.key
-        if indicator is None or level not in indicator.levels:
+        if indicator is None or level not in indicator.levels or not indicator.latest:
             return None
-        values = asked.atlas.indicator(level, indicator.key, indicator.periods[-1])
+        values = asked.atlas.indicator(level, indicator.key, indicator.latest)
         edges = asked.atlas.breaks(level, indicator.key, self.key, "all", "")
         found = ramp(values, edges, whole=indicator.decimals == 0, has_zero=False)
         return replace(found, decimals=indicator.decimals)

@@ -135,7 +135,7 @@ def scatter_for(asked: Asked, field: FieldFigure) -> ScatterFigure | str:
     """
     indicator, atlas = asked.indicator, asked.atlas
     level = field.references[0].partition(":")[0] if field.references else ""
-    if indicator is None or not indicator.periods:
+    if indicator is None or not indicator.latest:
         return "This atlas has no indicator to set take-up against."
     if level not in indicator.levels:
         known = ", ".join(level_name(asked.manifest, key, plural=True) for key in indicator.levels)
@@ -144,7 +144,7 @@ def scatter_for(asked: Asked, field: FieldFigure) -> ScatterFigure | str:
             " indicator, or other areas under Detail."
         )
     numbers = [atlas.number(level, ref.partition(":")[2]) or 1 for ref in field.references]
-    every = atlas.indicator(level, indicator.key, indicator.periods[-1])
+    every = atlas.indicator(level, indicator.key, indicator.latest)
     values = every.values[np.array(numbers) - 1]
     fitted = fitted_line(values, field.verdicts.value)
     line, refusal = (None, fitted.text) if isinstance(fitted, Refusal) else (fitted, "")
@@ -152,7 +152,7 @@ def scatter_for(asked: Asked, field: FieldFigure) -> ScatterFigure | str:
         field,
         indicator.title,
         indicator.unit,
-        indicator.periods[-1],
+        indicator.latest,
         values,
         line,
         refusal,

@@ -15,6 +15,7 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from data.errors import CatalogueError, WardwiseError, first_line
+from data.pipeline.acceptance import Intake, SourceIntake, too_little
 from data.pipeline.areas.ladder import Ladder, build_ladder
 from data.pipeline.areas.mixes import SchemeMix, read_scheme
 from data.pipeline.areas.places import PostcodeBook, read_postcodes
@@ -23,6 +24,7 @@ from data.pipeline.build import CHANNEL_TITLES
 from data.pipeline.catalogue import (
     AreaPlace,
     Catalogue,
+    IndicatorEntry,
     PointPlace,
     PostcodePlace,
     RecordsEntry,
@@ -44,7 +46,10 @@ from data.pipeline.check.rows import (
 )
 from data.pipeline.check.texts import WHOLE, large_sample, look_at_text, repeated_lines
 from data.pipeline.cross_references import cross_reference_problems
+from data.pipeline.indicators import read_indicator
+from data.pipeline.intake import base_intake, counts_of, indicator_intake, source_intake
 from data.pipeline.preflight import needs_of
+from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
 from data.pipeline.records.cells import KEYS, accepted_cells, plain_columns, refused_rows
 from data.pipeline.records.counting import Counter, plain_names, service_codes
@@ -58,9 +63,12 @@ Made = TypeVar("Made")
 CELLS = (*KEYS, "event_count", "hidden_rows", "row_count")
 
 
-def examine(catalogue_path: Path, *, silent: bool = True) -> Examination:
+def examine(catalogue_path: Path, *, silent: bool = True, store: Path | None = None) -> Examination:
     """All that can be told about an atlas.toml and the files it names. Never raises for what they
     hold: that is what it tells.
+
+    store : where the present atlas is, to say whether a build would stop because it took in far
+    less than that holds.
     """
     started = time.perf_counter()
     seen = Examination(catalogue=catalogue_path.name)
@@ -85,7 +93,10 @@ def examine(catalogue_path: Path, *, silent: bool = True) -> Examination:
             ledger=Ledger(Path(scratch) / "refused"),
             progress=Progress(silent=True),
         )
-        _Rehearsal(work, seen, silent=silent).run()
+        present = read_present(store, [r.key for r in catalogue.records]) if store else Present()
+        for remark in present.remarks:
+            seen.add("note", "present atlas", remark)
+        _Rehearsal(work, seen, present, silent=silent).run()
     seen.seconds = time.perf_counter() - started
     return seen
 
@@ -108,6 +119,7 @@ class _Rehearsal:
 
     work: Workspace
     seen: Examination
+    present: Present = field(default_factory=Present)
     silent: bool = True
     ladder: Ladder = field(default_factory=dict)
     book: PostcodeBook = field(
@@ -155,9 +167,23 @@ class _Rehearsal:
                 partial(read_scheme, work, entry, ladder, self.book),
             )
             self.schemes += [scheme] if scheme else []
+        intakes: list[Intake] = [base_intake(work.ledger, b, ladder) for b in catalogue.base]
+        for indicator in catalogue.indicator:
+            taken = self._step(f"indicator {indicator.key}", partial(self._indicator, indicator))
+            intakes += [taken] if taken else []
         self._tell_lookups()
+        self._judge(intakes)
         for records in catalogue.records:
             self._step(f"records {records.key}", partial(self._records, records))
+
+    def _indicator(self, entry: IndicatorEntry) -> Intake:
+        tables = read_indicator(self.work, entry, self.ladder)
+        return indicator_intake(self.work.ledger, entry, tables)
+
+    def _judge(self, intakes: Sequence[Intake]) -> None:
+        """What would stop a build because too little was taken in, as the build itself judges."""
+        for found in too_little(intakes, self.present.held):
+            self.seen.add("stop", found.where, found.sentence, found.advice)
 
     def _step(self, where: str, make: Callable[[], Made]) -> Made | None:
         try:
@@ -209,24 +235,42 @@ class _Rehearsal:
         )
         counter = self._counter(engines)
         sources = [entry.table] if entry.table else list(entry.paths)
-        kept, months = [], set()
+        kept, taken, months = [], [], set()
         for place, source in enumerate(sources):
             with reading(Path(source).name):
-                cells, here = self._source(
-                    counter, entry, self._bounded(entry, source), f"raw_{place}", look
+                cells, intake, here = self._source(
+                    counter, entry, self._bounded(entry, source), f"raw_{place}"
                 )
             kept.append(cells)
+            taken.append(intake)
+            look.read += intake.read
+            look.accepted += intake.used
+            look.reasons.update(intake.reasons)
             months |= set(here)
+        self._judge([self._records_intake(entry, taken, pd.concat(kept))])
         ordered = sorted(months)
         look.months_missing = check_missing_months(entry, ordered, self.seen)
         look.first_month, look.last_month = (
             (month_name(ordered[0]), month_name(ordered[-1])) if ordered else ("", "")
         )
         cells = engines.cells.create_table("cells", pd.concat(kept))
-        level = entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
-        look.hiding = look_at_hiding(cells, self.ladder, level)
+        look.hiding = look_at_hiding(cells, self.ladder, self._level_of(entry))
         tell_hiding(entry, look.hiding, self.seen)
         engines.close()
+
+    def _records_intake(
+        self, entry: RecordsEntry, taken: Sequence[SourceIntake], cells: pd.DataFrame
+    ) -> Intake:
+        services = [s.key for s in self.work.catalogue.service]
+        files = {Path(path).name for path in entry.paths}
+        is_whole = all(look.looked_at == 1 for look in self.seen.files if look.file in files)
+        return Intake(
+            "records",
+            entry.key,
+            tuple(taken),
+            counts=counts_of(cells, services) if is_whole else None,
+            is_protected=entry.disclosure.preset != "none",
+        )
 
     def _counter(self, engines: Engines) -> Counter:
         services = self.work.catalogue.service
@@ -266,21 +310,13 @@ class _Rehearsal:
         return str(target)
 
     def _source(
-        self, counter: Counter, entry: RecordsEntry, source: str, name: str, look: RecordsLook
-    ) -> tuple[pd.DataFrame, list[int]]:
+        self, counter: Counter, entry: RecordsEntry, source: str, name: str
+    ) -> tuple[pd.DataFrame, SourceIntake, list[int]]:
+        """The cells of one file or table, what was taken in of it, and the months with rows."""
         table, account = counter.open_source(entry, source, name)
-        look.read += account.read
-        look.reasons.update(account.reasons)
-        if not account.read:
-            self.seen.add(
-                "stop",
-                account.path,
-                f"{account.path} has a header and no rows.",
-                "ask for the extract again",
-            )
         if account.read == account.refused:
-            self.seen.add("stop", account.path, f"No row of {account.path} can be used.")
-            return pd.DataFrame({c: np.array([], dtype=KEYS.get(c, "int64")) for c in CELLS}), []
+            empty = pd.DataFrame({c: np.array([], dtype=KEYS.get(c, "int64")) for c in CELLS})
+            return empty, source_intake(account, 0), []
         columns = plain_names(entry)
         raw = plain_columns(table, columns)
         months = self._columns(counter, entry, raw)
@@ -288,35 +324,22 @@ class _Rehearsal:
             counter.judge(entry, raw), are_postcodes=isinstance(entry.place, PostcodePlace)
         )
         cells: pd.DataFrame = accepted_cells(raw, judgements).execute()
-        accepted = int(cells["row_count"].sum())
-        look.accepted += accepted
-        if not accepted:
-            self.seen.add(
-                "stop",
-                f"records {entry.key}",
-                f"No row of {account.path} can be used; the reasons are below.",
-                "see what is said of its columns",
-            )
         faults = refused_rows(raw, judgements)
         for fault in (
             ()
             if faults is None
             else faults.group_by("column", "reason").agg(n=faults.count()).execute().itertuples()
         ):
-            look.reasons[f"{fault.reason} [{fault.column}]"] += int(fault.n)
+            account.reasons[f"{fault.reason} [{fault.column}]"] += int(fault.n)
         self._duplicates(
             entry, source, raw, [c for c, given in columns.items() if given], account.read
         )
-        level = entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
-        check_bias(
-            entry,
-            fate_of(raw, judgements, counter.services),
-            self.ladder,
-            level,
-            self.schemes,
-            self.seen,
-        )
-        return cells, months
+        fates = fate_of(raw, judgements, counter.services)
+        check_bias(entry, fates, self.ladder, self._level_of(entry), self.schemes, self.seen)
+        return cells, source_intake(account, int(cells["row_count"].sum())), months
+
+    def _level_of(self, entry: RecordsEntry) -> str:
+        return entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
 
     def _columns(self, counter: Counter, entry: RecordsEntry, raw: Table) -> list[int]:
         """Every column by itself. Returns the months with rows."""

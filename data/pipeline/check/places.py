@@ -187,7 +187,8 @@ def _check_codes(
         seen.add("note", where, sentence + ".")
         return
     best, share, extra = _best_other(rows, own, ladder, place.level, listed())
-    severity: Severity = "stop" if matched < 0.5 else "warn"
+    # Where none matches, nothing can be counted, and the build stops.
+    severity: Severity = "warn" if matched else "stop"
     unmatched = rows[~rows.index.isin(own)]
     shown = ", ".join(
         dict.fromkeys(
@@ -294,7 +295,7 @@ def _check_postcodes(
     unknown = ~known & ~blank & ~malformed
     _tell_empty(entry, int(rows[blank].sum()), total, seen)
     matched = float(rows[known].sum() / total)
-    severity: Severity = "note" if matched == 1 else "stop" if matched < 0.5 else "warn"
+    severity: Severity = "note" if matched == 1 else "warn" if matched else "stop"
     seen.add(
         severity,
         where,
@@ -363,7 +364,7 @@ def _check_points(
     best = max(shares, key=lambda k: shares[k])
     if shares[best] > own + 0.2:
         seen.add(
-            "stop" if own < 0.5 else "warn",
+            "warn",
             where,
             f"{sentence}; {percent(shares[best])} do when {best}.",
             _point_advice(best, place),

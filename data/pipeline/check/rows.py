@@ -62,7 +62,7 @@ def check_dates(entry: RecordsEntry, frame: pd.DataFrame, seen: Examination) -> 
         )
         advice = f'set date_order = "{better}"' if shares[better] > READ_WELL else mixed
         seen.add(
-            "stop" if own < 0.5 else "warn",
+            "warn" if own else "stop",
             where,
             f"{sentence}, {percent(shares[better])} in the order '{better}'.",
             advice,
@@ -178,7 +178,7 @@ def check_services(
     )
     advice = "add the value to the codes of the service it belongs to, or a [[service]] of its own"
     seen.add(
-        "warn" if share < 0.5 else "stop",
+        "warn" if share < 1 else "stop",
         where,
         sentence + (f": {'; '.join(told)}." if told else "."),
         advice,

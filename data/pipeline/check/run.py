@@ -11,14 +11,15 @@ from data.pipeline.check.report import report_html, report_json, report_text
 def run_check(
     catalogue: Path,
     *,
+    store: Path | None = None,
     html: Path | None = None,
     json: Path | None = None,
     quiet: bool = False,
 ) -> int:
     """Write the reports that are asked for. Exit status: 0 when a build would get through, 1 when
-    something would stop it.
+    something would stop it. ``store`` is where the present atlas is, to compare its counts.
     """
-    seen = examine(catalogue)
+    seen = examine(catalogue, store=store)
     if html:
         html.write_text(report_html(seen), encoding="utf-8")
     if json:

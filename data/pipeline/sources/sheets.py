@@ -1,68 +1,119 @@
-"""XLSX files in: the rows of one sheet as text."""
+"""XLSX files in: the rows of one sheet as text, read by a process of its own (data.pipeline.sources.workbook)
+with a limit on time and memory.
+"""
 
-import zipfile
+import csv
+import io
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
 
-from data.errors import SourceError, first_line
+from data.errors import SourceError
+from data.pipeline.sources import workbook
+
+SECONDS_AT_MOST = 300
+"""How long reading one sheet may take."""
+HEAD_ROWS = 5_001
+"""Rows read together when the first few are asked for: the header is wanted several times."""
+HEADS_KEPT = 8
 
 
-def sheet_rows(path: Path, sheet: str) -> Iterator[list[str]]:
-    import openpyxl  # half a second to load, and most catalogues name no workbook
-    from openpyxl.utils.exceptions import InvalidFileException
+def sheet_head(path: Path, sheet: str, rows: int) -> list[list[str]]:
+    """The first ``rows`` rows of a sheet, at most HEAD_ROWS, the header among them.
 
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        SyntaxError,
-        OSError,
-    ) as error:
-        # Attribute and type errors are how its reader says that parts of a workbook are missing.
-        said = (
-            first_line(error)
-            if isinstance(error, zipfile.BadZipFile | InvalidFileException | OSError)
-            else "parts of the workbook are missing or damaged"
-        )
-        raise SourceError(
-            f"{path.name} cannot be opened as XLSX: {said}; save it again from the program it came"
-            " from"
-        ) from None
-    try:
-        sheets = [page.title for page in book.worksheets]
-        if sheet not in sheets if sheet else not sheets:
+    Raises SourceError where the workbook cannot be read.
+    """
+    look = path.stat()
+    return _head(path, sheet, look.st_mtime_ns, look.st_size)[:rows]
+
+
+@lru_cache(HEADS_KEPT)
+def _head(path: Path, sheet: str, changed: int, size: int) -> list[list[str]]:  # noqa: ARG001
+    """``changed`` and ``size`` tell a file from the one that had its name before."""
+    return list(sheet_rows(path, sheet, HEAD_ROWS))
+
+
+def sheet_rows(path: Path, sheet: str, most: int = 0) -> Iterator[list[str]]:
+    """The rows of a sheet ('' for the first) as text, the header first; ``most`` limits them, 0 for
+    all.
+
+    Raises SourceError where the workbook cannot be read, or needs more time or memory than it may.
+    """
+    command = [sys.executable, "-P", workbook.__file__, str(path), sheet, str(most)]
+    with _running(command) as (process, is_late):
+        assert process.stdout is not None
+        text = io.TextIOWrapper(process.stdout, encoding="utf-8", newline="")
+        try:
+            yield from csv.reader(text)
+        except csv.Error:
             raise SourceError(
-                f"{path.name} has no sheet {repr(sheet) if sheet else 'with rows'}; it has:"
-                f" {', '.join(book.sheetnames) or 'none'}"
-            )
-        for row in book[sheet or sheets[0]].iter_rows(values_only=True):
-            yield ["" if value is None else _cell_text(value) for value in row]
+                f"{path.name} has a cell with more than {csv.field_size_limit():,} characters;"
+                " shorten it"
+            ) from None
+        said = process.stderr.read().decode("utf-8", "replace") if process.stderr else ""
+        if process.wait():
+            raise SourceError(_fault(path, process.returncode, said, late=is_late.is_set()))
+
+
+@contextmanager
+def _running(command: list[str]) -> Iterator[tuple[subprocess.Popen[bytes], threading.Event]]:
+    """A process that is ended after SECONDS_AT_MOST, or when nobody reads it any more; and whether
+    it took too long.
+    """
+    is_late = threading.Event()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def end() -> None:
+        is_late.set()
+        process.kill()
+
+    timer = threading.Timer(SECONDS_AT_MOST, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        with process:
+            try:
+                yield process, is_late
+            finally:
+                process.kill()
     finally:
-        book.close()
+        timer.cancel()
 
 
-def _cell_text(value: object) -> str:
-    iso = getattr(value, "date", None)
-    return str(iso()) if callable(iso) else str(value)
+def _fault(path: Path, status: int, said: str, *, late: bool) -> str:
+    if late:
+        return (
+            f"{path.name} took longer than {SECONDS_AT_MOST} seconds to read; save the sheet as CSV"
+        )
+    if status == workbook.REFUSED:
+        return f"{path.name} {said}; save it again from the program it came from"
+    return (
+        f"{path.name} cannot be read: it needs more memory than the"
+        f" {workbook.MEMORY_AT_MOST // 2**30} GB that reading a workbook may take, or it is damaged;"
+        " delete cells that lie far out, or save the sheet as CSV"
+    )
 
 
 def sheet_batches(path: Path, wanted: list[str], sheet: str, size: int) -> Iterator[pa.Table]:
+    """The columns ``wanted`` of a sheet as text, ``size`` rows at a time; the last table may be
+    empty.
+    """
     rows = sheet_rows(path, sheet)
     header = next(rows)
     places = [header.index(name) for name in wanted]
-    held: list[list[str]] = []
-    for row in rows:
-        held.append([row[place] if place < len(row) else "" for place in places])
-        if len(held) == size:
-            yield pa.table({name: [r[i] for r in held] for i, name in enumerate(wanted)})
-            held = []
-    yield pa.table(
-        {name: pa.array([r[i] for r in held], pa.string()) for i, name in enumerate(wanted)}
+    while held := list(islice(rows, size)):
+        yield _table(wanted, [[row[place] for row in held] for place in places])
+    yield _table(wanted, [[] for _ in places])
+
+
+def _table(names: list[str], columns: list[list[str]]) -> pa.Table:
+    return pa.table(
+        {name: pa.array(texts, pa.string()) for name, texts in zip(names, columns, strict=True)}
     )

@@ -27,7 +27,7 @@ from data.pipeline.sources.parquet import (
     plain_text,
     reading_parquet,
 )
-from data.pipeline.sources.sheets import sheet_batches, sheet_rows
+from data.pipeline.sources.sheets import sheet_batches, sheet_head
 from data.schema import ROW
 
 BATCH_ROWS = 262_144
@@ -88,7 +88,7 @@ def read_header(
     if kind == "parquet":
         return [name for name, _ in parquet_columns(path)]
     if kind == "xlsx":
-        names = next(sheet_rows(path, sheet), [])
+        names = next(iter(sheet_head(path, sheet, 1)), [])
         if not any(names):
             raise SourceError(f"{path.name} is empty; it needs a header line and rows")
         return _distinct(path, names)
@@ -281,7 +281,8 @@ def head_of(
             }
         )
     if kind == "xlsx":
-        return next(sheet_batches(path, next(sheet_rows(path, sheet)), sheet, rows))
+        names, *held = sheet_head(path, sheet, rows + 1)
+        return pa.table({n: [row[place] for row in held] for place, n in enumerate(names)})
     with _open_csv(path, delimiter, encoding, []) as reader:
         for batch in reader:
             return pa.Table.from_batches([batch]).slice(0, rows)

@@ -1,0 +1,184 @@
+"""When a build stops because it took in too little. The build and the doctor both ask this module,
+so that they judge alike. It opens no file.
+
+Three things stop a build: a file of records of which no row can be used, an indicator or base
+without any readable value, and a record set with less than half of the counts that the present
+atlas holds for the same months.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from data.errors import SettingsError, TooLittleError
+from data.pipeline.report import roughly
+
+LEAST_SHARE = 0.5
+"""A record set must hold at least this share of what the present atlas holds of it."""
+REASONS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SourceIntake:
+    """What was taken in of one file or table: rows read, rows (or values) that can be used, and
+    why the others cannot.
+    """
+
+    path: str
+    read: int
+    used: int
+    reasons: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What was taken in of one entry of the catalogue."""
+
+    kind: Literal["records", "indicator", "base"]
+    key: str
+    sources: tuple[SourceIntake, ...]
+    counts: Mapping[tuple[str, int], int] | None = None
+    """Of records: (service, month number) → count. None where only a part was looked at."""
+    is_protected: bool = False
+    """Whether a rule hides small counts of the set: its totals are then judged and told roughly."""
+
+    @property
+    def where(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the present atlas publishes of one service from month ``first`` to ``last`` (month
+    numbers): never more than it counted, since hidden counts are left out.
+    """
+
+    service: str
+    first: int
+    last: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooLittle:
+    """Why one entry gave too little: a sentence, what to do, and the remark that a build's report
+    carries where a person accepts it.
+    """
+
+    key: str
+    where: str
+    sentence: str
+    advice: str
+    remark: str
+
+
+def check_keys(accepted: Collection[str], known: Iterable[str]) -> None:
+    """Raises SettingsError for a key of ``--accept-less`` that the catalogue does not have."""
+    keys = list(dict.fromkeys(known))
+    unknown = [key for key in dict.fromkeys(accepted) if key not in keys]
+    if unknown:
+        raise SettingsError(
+            f"--accept-less names {', '.join(repr(key) for key in unknown)}, but the catalogue has"
+            " no record set, indicator or base with that key; it has:"
+            f" {', '.join(keys) or 'none'}. Correct the key and build again."
+        )
+
+
+def too_little(intakes: Iterable[Intake], present: Mapping[str, Sequence[Held]]) -> list[TooLittle]:
+    """Everything that stops a build, in the order of the intakes.
+
+    present : record set → what the present atlas holds of it; empty where there is none.
+    """
+    found: list[TooLittle] = []
+    for intake in intakes:
+        empty = list(_empty(intake))
+        found += empty or _less_than_half(intake, present.get(intake.key, ()))
+    return found
+
+
+def accept(found: Sequence[TooLittle], accepted: Collection[str]) -> list[str]:
+    """The remarks of everything a person accepts. Raises TooLittleError for all the rest at
+    once.
+    """
+    refused = [
+        f"[{f.where}] {f.sentence} To do: {f.advice}." for f in found if f.key not in accepted
+    ]
+    if refused:
+        raise TooLittleError(refused)
+    return [f.remark for f in found]
+
+
+def _empty(intake: Intake) -> Iterator[TooLittle]:
+    """The sources of an entry of which nothing can be used."""
+    for source in intake.sources:
+        if source.used:
+            continue
+        what = "row" if intake.kind == "records" else "value"
+        sentence = f"No {what} of {source.path} can be used: {_rows_words(source)}."
+        if not source.read:
+            sentence = f"{source.path} has a header and no rows."
+        yield TooLittle(
+            key=intake.key,
+            where=intake.where,
+            sentence=sentence,
+            advice=(
+                f"correct {source.path}, or its entry in atlas.toml; to build without what it"
+                f" should hold, add --accept-less {intake.key}"
+            ),
+            remark=(
+                f"[{intake.where}] No {what} of {source.path} could be used; this was accepted with"
+                f" --accept-less {intake.key}."
+            ),
+        )
+
+
+def _rows_words(source: SourceIntake) -> str:
+    rows = f"{source.read:,} row{'' if source.read == 1 else 's'} read"
+    reasons = sorted(source.reasons.items(), key=lambda kv: (-kv[1], kv[0]))
+    if not reasons:
+        return f"{rows}, and no value is a number"
+    told = "; ".join(f"{reason}: {count:,}" for reason, count in reasons[:REASONS_SHOWN])
+    return f"{rows}; {told}"
+
+
+def _less_than_half(intake: Intake, held: Sequence[Held]) -> list[TooLittle]:
+    """Compares the counts of all services of a set over the months from its first to its last: a
+    shorter extract is no loss, months missing within it are.
+    """
+    if not intake.counts or not held:
+        return []
+    months = [month for _, month in intake.counts]
+    first, last = min(months), max(months)
+    same = [h for h in held if first <= h.first and h.last <= last]
+    compared = {(h.service, month) for h in same for month in range(h.first, h.last + 1)}
+    before = sum(h.count for h in same)
+    now = sum(count for cell, count in intake.counts.items() if cell in compared)
+    if intake.is_protected:
+        before, now = roughly(before), roughly(now)
+    if now >= LEAST_SHARE * before:
+        return []
+    about = "about " if intake.is_protected else ""
+    files = ", ".join(source.path for source in intake.sources)
+    sentence = (
+        f"{files} gave {about}{now:,} counts for {_month(first)} to {_month(last)}, less than half"
+        f" of the {about}{before:,} that the present atlas holds for the same months."
+    )
+    return [
+        TooLittle(
+            key=intake.key,
+            where=intake.where,
+            sentence=sentence,
+            advice=(
+                f"look for what is missing in {files}; if the smaller figure is right, add"
+                f" --accept-less {intake.key}"
+            ),
+            remark=(
+                f"[{intake.where}] Less than half of the counts of the atlas before were taken in"
+                f" for the same months; this was accepted with --accept-less {intake.key}."
+            ),
+        )
+    ]
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
