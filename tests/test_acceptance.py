@@ -179,8 +179,8 @@ def test_what_a_person_accepts_is_built_and_told_in_the_report(
     assert (
         status_of(build, *[*command, "--accept-less", "smoking", "--accept-less", "reports"]) == 0
     )
-    build = tmp_path / "store" / "builds" / read_current(tmp_path / "store")
-    remarks = json.loads((build / "report.json").read_text())["remarks"]
+    made = tmp_path / "store" / "builds" / read_current(tmp_path / "store")
+    remarks = json.loads((made / "report.json").read_text())["remarks"]
     assert [r for r in remarks if "--accept-less" in r] == [
         "[records reports] No row of reports.csv could be used; this was accepted with"
         " --accept-less reports."

@@ -1,11 +1,13 @@
 """Documentation that is kept true by tests."""
 
+import doctest
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from data.pipeline import reference as reference_module
 from data.pipeline.reference import TARGET, reference
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +23,12 @@ def test_the_data_reference_is_that_of_the_models() -> None:
     assert TARGET.read_text(encoding="utf-8") == reference(), (
         "run: python -m data.pipeline.reference"
     )
+
+
+def test_the_examples_of_the_reference_are_true() -> None:
+    outcome = doctest.testmod(reference_module)
+    assert outcome.attempted > 0
+    assert outcome.failed == 0
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

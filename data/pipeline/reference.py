@@ -1,7 +1,8 @@
 """docs/data.md, written from the models: every key of atlas.toml and every column of the store.
-``python -m data.pipeline.reference``.
+``python -m data.pipeline.reference`` writes it.
 """
 
+import re
 import sys
 import types
 from collections.abc import Iterator
@@ -32,20 +33,27 @@ _FILLED_IN = (
 
 INTRODUCTION = """# Data: what goes in, what comes out
 
-<!-- Written by `python -m data.pipeline.reference` from the models in data/pipeline/catalogue.py and data/schema.py; a test keeps it true. -->
+<!-- Written by `python -m data.pipeline.reference` from data/pipeline/catalogue.py and \
+data/schema.py; a test compares them. -->
 
-An atlas is made from files a council has already: boundaries, lookups, a segmentation, extracts of service records. One file,
-`atlas.toml`, says what they are and which column is which. Paths are relative to it; `${NAME}` and `${NAME:-default}` are filled from
-the environment.
+An atlas is made from files that a council has already: boundaries, lookups, a segmentation, \
+extracts of service records.
+One file, `atlas.toml`, says what they are and which column is which.
+Paths are relative to it.
+`${NAME}` and `${NAME:-default}` are filled from the environment.
 
 ```
-python -m data.build path/to/atlas.toml --store store
+wardwise build path/to/atlas.toml --store store
 ```
 
-Before that, `python -m data.check path/to/atlas.toml --html check.html` looks at the same files without building: encoding and delimiter, dates, codes of
-another vintage, postcodes, swapped coordinates, services not in the catalogue, repeated rows, where what cannot be used lies, and what the
-disclosure rule would hide. It writes nothing but the report asked for (`--json` for programs).
+Before that, `wardwise check path/to/atlas.toml --html check.html` looks at the same files \
+without building.
+It reports encoding and delimiter, dates, codes of another vintage, postcodes, swapped \
+coordinates, services that are not in the catalogue, repeated rows, where the rows lie that \
+cannot be used, and what the disclosure rule would hide.
+It writes nothing but the report that you ask for (`--json` for programs).
 With `--store store` it also compares the counts with those of the present atlas, as a build does.
+[The command line](commands.md) has all options.
 
 ## When a build stops because it took too little in
 
@@ -56,52 +64,74 @@ It stops, and the present atlas stays, where
 * an indicator or a base has no readable value, or
 * a record set holds less than half of the counts that the present atlas holds for the same months.
 
-The last rule compares totals over all services of a record set, from the first to the last month of the new files.
+The last rule compares totals over all services of a record set, from the first to the last \
+month of the new files.
 So a shorter extract is no loss, but months missing within it are.
-Of the present atlas it takes what is published at the coarsest level, where the disclosure rule hides least.
+Of the present atlas it takes the counts that are published at the coarsest level, where the \
+disclosure rule hides least.
 Hidden counts are left out, so the new files are never asked for more than there was.
 Totals of a set with a rule that hides counts are rounded before they are compared.
-A present atlas that cannot be read stops nothing, and neither does a record set that the catalogue no longer has: the build prints a note.
+A present atlas that cannot be read stops nothing.
+Neither does a record set that the catalogue no longer has: the build prints a note.
 
-Where the smaller figures are right, name the record set, indicator or base by its key; the report of the build then says so.
+Where the smaller figures are right, name the record set, indicator or base by its key.
+The report of the build then says so.
 The option may be given several times.
 
 ```
-python -m data.build path/to/atlas.toml --store store --accept-less crm
+wardwise build path/to/atlas.toml --store store --accept-less crm
 ```
 
-`python -m data.check` judges by the same rules.
+`wardwise check` judges by the same rules.
 
-Two whole examples: `tests/real/leeds.toml` and `tests/real/england_wales.toml`. Records may be a table of a database: [Scale](scale.md).
+## Examples
+
+Two whole examples are `tests/real/leeds.toml` and `tests/real/england_wales.toml`.
+Records may be a table of a database: [Scale](scale.md).
 
 ## How values are read
 
-* **Tables** are CSV, TSV, Parquet or XLSX. Every value is read as text first, so that a code that looks like a number stays a code.
+* **Tables** are CSV, TSV, Parquet or XLSX.
+  Every value is read as text first, so that a code that looks like a number stays a code.
 * **Workbooks** (XLSX) are read in a process of their own, with limits.
   A workbook may unpack to %s MB and hold %s parts.
-  A sheet may take %s seconds and %s GB of memory to read; on systems other than Linux, where memory cannot be limited, it may reach
-  %s cells (rows times columns).
+  A sheet may take %s seconds and %s GB of memory to read.
+  On systems other than Linux, where memory cannot be limited, it may reach %s cells (rows times \
+columns).
   A file beyond that is refused; save its sheet as CSV.
   A date is taken as a day, whatever the format of its cell.
-  A cell with an error such as `#N/A`, or with a formula that has no stored result, is never read as empty: its row is set aside with that text.
+  A cell with an error such as `#N/A`, or with a formula that has no stored result, is never read \
+as empty: its row is set aside with that text.
   Of merged cells only the first has a value.
-* **Codes** are trimmed and compared without regard to case; `8.0`, as spreadsheets write it, is code 8.
-* **Dates** are read in the order `date_order` declares, never guessed: `iso` 2024-03-31 or 2024-03 (with or without a time), `uk` 31/03/2024,
-  `us` 03/31/2024.
-* **Places** are codes of a level, postcodes in any spacing, or coordinates in any reference system you name.
-* **Counts** may be written `1,200` or `3.0`. The marks %s and anything like `<5` are read as *hidden*, never as 0.
-* **A row that cannot be used** is set aside in the folder `<store>-refused` beside the store (`--refused` names another), with its file, row
-  number, column, reason and value. That folder may hold personal data; it is yours and is never part of a build. The report counts, for each
-  file and each reason; read = accepted + refused, or the build stops.
-* **A file that cannot be what the catalogue says** is refused whole: missing files and columns, unknown levels, boundaries without a reference
-  system or with coordinates impossible for it, two areas with one code. All such problems are told at once, and the old atlas stays.
-* **Shapes that are not valid** are mended, and counted. **Areas without a population** are kept, and shown without rates.
+* **Codes** are trimmed and compared without regard to case.
+  `8.0`, as spreadsheets write it, is code 8.
+* **Dates** are read in the order that `date_order` declares, and never guessed.
+  `iso` is 2024-03-31 or 2024-03 (with or without a time), `uk` is 31/03/2024 and `us` is \
+03/31/2024.
+* **Places** are codes of a level, postcodes in any spacing, or coordinates in any reference \
+system you name.
+* **Counts** may be written `1,200` or `3.0`.
+  The marks %s and anything like `<5` are read as *hidden*, never as 0.
+* **A row that cannot be used** is set aside, with its file, row number, column, reason and value.
+  It goes to the folder `<store>-refused` beside the store; `--refused` names another.
+  That folder may hold personal data; it is yours and is never part of a build.
+  The report counts such rows for each file and each reason.
+  Read = accepted + refused, or the build stops.
+* **A file that cannot be what the catalogue says** is refused whole.
+  Examples are missing files and columns, unknown levels, boundaries without a reference system \
+or with coordinates impossible for it, and two areas with one code.
+  All such problems are reported at once, and the old atlas stays.
+* **Shapes that are not valid** are mended, and counted.
+  **Areas without a population** are kept, and shown without rates.
 
 ## How a finer level is summed to a coarser one
 
-Every level but the finest needs `members`: which of its areas each area of the finest level belongs to. Between other levels the parent is the
-one that holds most of the first base known at the finest level (*best fit*); the build says how much of the base lies in the right place, and does not
-sum a level to one it fits badly (under 85 %%).
+Every level but the finest needs `members`: which of its areas each area of the finest level \
+belongs to.
+Between other levels the parent is the area that holds most of the first base known at the \
+finest level (*best fit*).
+The build reports how much of the base lies in the right place.
+It does not sum a level to one that it fits badly (under 85 %%).
 """
 
 
@@ -179,6 +209,15 @@ def type_words(annotation: Any) -> str:
     )
 
 
+def sentences_of(docstring: str) -> list[str]:
+    """The sentences of a docstring, one a line, however its lines are wrapped.
+
+    >>> sentences_of("A place. It has a code or\\n    coordinates, e.g. of a door.")
+    ['A place.', 'It has a code or coordinates, e.g. of a door.']
+    """
+    return re.split(r"(?<=[.?!]) (?=[A-Z`])", " ".join(docstring.split()))
+
+
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "**required**"
@@ -191,7 +230,7 @@ def _default(field: FieldInfo) -> str:
 def _entry_lines(entry: type[BaseModel], heading: str) -> Iterator[str]:
     yield f"### {heading}"
     yield ""
-    yield " ".join((entry.__doc__ or "").split())
+    yield from sentences_of(entry.__doc__ or "")
     yield ""
     yield "| key | type | default | meaning |"
     yield "|---|---|---|---|"
@@ -260,10 +299,9 @@ def _table_lines(title: str, path: str, columns: tuple[schema.Column, ...]) -> I
 def _store_lines() -> Iterator[str]:
     yield "## The store, every column"
     yield ""
-    yield (
-        "One directory, one build id made from its content; `current` points to it. All tables are"
-        " Parquet; `geopandas.read_parquet` opens the tiles."
-    )
+    yield "A store is one directory."
+    yield "Each build in it has an id made from its content; `current` points to the newest."
+    yield "All tables are Parquet; `geopandas.read_parquet` opens the tiles."
     yield ""
     yield from _table_lines(
         "Areas",
@@ -279,14 +317,12 @@ def _store_lines() -> Iterator[str]:
     yield from _table_lines("Neighbours", "neighbours/<level>.parquet", schema.NEIGHBOURS)
     yield from _table_lines("Postcodes", "postcodes.parquet", schema.POSTCODES)
     yield from _table_lines("Service points", "points.parquet", schema.POINTS)
-    yield (
-        "Beside them: `manifest.json` (every file with its hash, sources, rules, counts),"
-        " `breaks.json` (class breaks), `area_tiles/` (area tiles"
-    )
-    yield (
-        "drawn at build time), `report.html` and `report.json` (what was taken in, what was refused"
-        " and why)."
-    )
+    yield "Beside them lie:"
+    yield ""
+    yield "* `manifest.json`: every file with its hash, sources, rules and counts"
+    yield "* `breaks.json`: class breaks"
+    yield "* `area_tiles/`: area tiles that were drawn at build time"
+    yield "* `report.html` and `report.json`: what was taken in, what was refused and why"
 
 
 def reference() -> str:
