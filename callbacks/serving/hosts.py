@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from data.settings import Settings
+from data.settings import NetworkSettings
 
 THIS_MACHINE = ("localhost", "127.0.0.1")
 
@@ -15,7 +15,7 @@ def is_this_machine(host: str) -> bool:
     return host in ("localhost", "::1") or host.startswith("127.")
 
 
-def add_hosts(server: Flask, settings: Settings, *, listens_on: str = "") -> None:
+def add_hosts(server: Flask, settings: NetworkSettings, *, listens_on: str = "") -> None:
     """Believe so many proxies as the settings say, and answer under the atlas's own names only.
 
     A page elsewhere on the web can give its own name the address 127.0.0.1 and read what is served

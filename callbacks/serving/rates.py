@@ -11,14 +11,14 @@ from limits.strategies import FixedWindowRateLimiter
 
 from callbacks.door.person import person_here
 from data.errors import TooManyRequestsError
-from data.settings import NO_LIMIT, Settings
+from data.settings import NO_LIMIT, LimitSettings
 
 WORK = ("/_dash-update-component", "/picture.png", ".csv", "/search", "/series.frame")
 """Ends of addresses whose answers are worked out rather than looked up."""
 TOO_MANY = "More requests came from here than the {amount:,} a {unit} that are answered."
 
 
-def add_rates(server: Flask, settings: Settings) -> None:
+def add_rates(server: Flask, settings: LimitSettings) -> None:
     """Count the requests of each person, or of each address where nobody has signed in. Counts are
     kept in this process and forgotten when a window ends.
     """
