@@ -50,6 +50,16 @@ class WardwisePage(Dash):  # type: ignore[misc]
         super().__init__(*arguments, assets_ignore=WORKERS, **options)
         self.bundles = Bundles(Path(self.config.assets_folder))
         self.bundles.register(self.server, self.config.routes_pathname_prefix + FOLDER, self.index)
+        self._has_made_page = False
+        self.server.before_request(self._make_page_before_libraries)
+
+    def _make_page_before_libraries(self) -> None:
+        """Dash serves a library only after it has made a page that names it. The worker asked for a
+        library may not be the one that made the page.
+        """
+        suites = f"{self.config.routes_pathname_prefix}_dash-component-suites/"
+        if not self._has_made_page and request.path.startswith(suites):
+            self.index()
 
     def _config(self) -> dict[str, Any]:
         """Dash's settings for the browser, without the components that can hold no others: it takes
@@ -84,6 +94,7 @@ class WardwisePage(Dash):  # type: ignore[misc]
             parts["css"], _STYLE, "css", '<link rel="stylesheet" href="{}">'
         )
         page: str = super().interpolate_index(**parts)
+        self._has_made_page = True
         return page
 
     def _as_one(self, tags: str, pattern: re.Pattern[str], kind: str, form: str) -> str:
