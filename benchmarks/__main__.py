@@ -24,6 +24,7 @@ PARTS = {
     "memory": "benchmarks.memory",
     "start": "benchmarks.starting",
     "load": "benchmarks.load",
+    "steady": "benchmarks.steady",
     "build": "benchmarks.building",
     "records": "benchmarks.counted",
 }

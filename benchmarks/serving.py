@@ -79,19 +79,9 @@ def served(
 
 
 def _gunicorn(port: int, workers: int, application: str) -> Sequence[str]:
-    # As the README has it, and no setting more. With room for many connections a worker with a long
-    # queue takes on more while another has nothing to do.
-    worker = [
-        "--worker-class",
-        "gthread",
-        "--workers",
-        str(workers),
-        "--threads",
-        "8",
-        "--worker-connections",
-        "16",
-    ]
-    return [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *worker]
+    # gunicorn.conf.py says the rest, as it does for everybody.
+    chosen = ["--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
+    return [sys.executable, "-m", "gunicorn", application, *chosen]
 
 
 def _wait_for(base: str, process: subprocess.Popen[bytes]) -> None:

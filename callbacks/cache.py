@@ -18,7 +18,7 @@ from flask_caching import Cache
 from flask_caching.backends.filesystemcache import FileSystemCache
 
 from data.errors import SettingsError
-from data.settings import Settings
+from data.settings import StoreSettings
 from data.store.memory import Memory
 
 ENTRIES_PER_MEGABYTE = 8
@@ -125,7 +125,7 @@ class Kept:
         self._left_alone_until = self._clock() + REST
 
 
-def cache_config(settings: Settings) -> dict[str, Any]:
+def cache_config(settings: StoreSettings) -> dict[str, Any]:
     """flask-caching's settings for kept answers: entries never expire, since every key names its
     build.
     """
@@ -148,14 +148,14 @@ def cache_config(settings: Settings) -> dict[str, Any]:
     }
 
 
-def kept_for(settings: Settings, server: Flask) -> Kept:
+def kept_for(settings: StoreSettings, server: Flask) -> Kept:
     """Kept answers of a server, as the settings say."""
     cache = Cache(with_jinja2_ext=False)
     cache.init_app(server, cache_config(settings))
     return Kept(cache)
 
 
-def memory_for(settings: Settings, server: Flask) -> Memory:
+def memory_for(settings: StoreSettings, server: Flask) -> Memory:
     """The server's memory of loaded tables and shapes, held through flask-caching as well."""
     cache = Cache(with_jinja2_ext=False)
     options = {"budget": settings.cache_megabytes * 2**20}

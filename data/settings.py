@@ -1,19 +1,24 @@
-"""Settings of a running Wardwise, read from the environment once at start."""
+"""Settings of a running Wardwise, read from the environment once at start.
 
+There is one class per concern, and ``Settings`` is all of them together. A function that needs one
+concern takes that class.
+"""
+
+import difflib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    SecretStr,
-    ValidationError,
-    field_validator,
-    model_validator,
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
 )
 
 from data.errors import SettingsError
@@ -22,15 +27,59 @@ PREFIX = "WARDWISE_"
 SHORTEST_SECRET = 32
 NO_LIMIT = "none"
 _LIMIT = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour)")
+_OF_OTHERS = re.compile(r"WARDWISE_(SHARED|WRITE_GOLDEN|(TEST|BENCH)_\w+)")
+"""Variables that tests and benchmarks read. They are no settings, and are not refused."""
 
 
-class Settings(BaseModel):
-    """What a server may be told. Each field is the environment variable ``WARDWISE_<FIELD>``."""
+class Concern(BaseSettings):
+    """Settings that belong together. Each field is the variable ``WARDWISE_<FIELD>``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        *_: Any,
+        **__: Any,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only ``read_settings`` reads the environment: code that names its settings gets these."""
+        return (init_settings,)
+
+
+class StoreSettings(Concern):
+    """Where the atlas is, and what is kept of it in memory."""
 
     store: Path = Path("store")
     """Directory that holds the builds."""
+    cache: str = "simple"
+    """``simple`` (in this process), ``file:/a/private/directory`` or a ``redis://`` URL."""
+    cache_megabytes: int = 256
+    """Memory given to loaded tiles and tables in one process, in megabytes."""
+
+    @field_validator("cache")
+    @classmethod
+    def _known_cache(cls, value: str) -> str:
+        if value == "simple" or value.startswith(("file:", "redis://", "rediss://")):
+            return value
+        raise ValueError(
+            f"{value!r} was given; expected 'simple', 'file:DIRECTORY' or 'redis://HOST:PORT/DB'"
+        )
+
+    @field_validator("cache_megabytes")
+    @classmethod
+    def _enough_cache(cls, value: int) -> int:
+        if value < 16:
+            raise ValueError(f"{value} was given; expected at least 16")
+        return value
+
+
+class NetworkSettings(Concern):
+    """Where the server listens, and who may reach or embed it."""
+
     host: str = "127.0.0.1"
     """Address ``wardwise serve`` listens on: this machine only, unless told otherwise."""
     port: int = 8050
@@ -41,16 +90,37 @@ class Settings(BaseModel):
     """
     proxies: int = 0
     """Reverse proxies before the server whose ``X-Forwarded`` headers are believed."""
-    cache: str = "simple"
-    """``simple`` (in this process), ``file:/a/private/directory`` or a ``redis://`` URL."""
-    cache_megabytes: int = 256
-    """Memory given to loaded tiles and tables in one process, in megabytes."""
+    frame_ancestors: str = "'none'"
+    """Content-security-policy source list of sites that may embed the atlas."""
+
+    @field_validator("proxies", "port")
+    @classmethod
+    def _in_range(cls, value: int) -> int:
+        return _from_zero(value)
+
+    @field_validator("address")
+    @classmethod
+    def _at_the_top(cls, value: str) -> str:
+        if urlsplit(address := _web_address(value)).path:
+            raise ValueError(
+                f"{value!r} was given; expected no path after the host, since the atlas is served"
+                " from the top of it"
+            )
+        return address
+
+
+class BasemapSettings(Concern):
+    """Streets beneath the map."""
+
     basemap_url: str = ""
     """Tile URL template such as ``https://tiles.example.org/{z}/{x}/{y}.png``; empty for none."""
     basemap_credit: str = ""
     """Attribution shown with the basemap."""
-    frame_ancestors: str = "'none'"
-    """Content-security-policy source list of sites that may embed the atlas."""
+
+
+class SignInSettings(Concern):
+    """Who may see the atlas, and how they show who they are."""
+
     sign_in: Literal["none", "basic", "oidc"] = "none"
     """How people sign in: not at all, with a name and password of ``users``, or with an OpenID
     Connect provider.
@@ -73,33 +143,25 @@ class Settings(BaseModel):
     """Client secret."""
     oidc_groups: str = "groups"
     """Claim of the provider's answer that names the groups of a person."""
+
+    @field_validator("sign_in_hours")
+    @classmethod
+    def _in_range(cls, value: int) -> int:
+        return _from_zero(value)
+
+    @field_validator("oidc_provider")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        return _web_address(value)
+
+
+class LimitSettings(Concern):
+    """How many requests are answered."""
+
     limit: str = "60000/minute"
     """Requests of one person, or of one address where nobody signs in; ``none`` for no limit."""
     limit_work: str = "12000/minute"
     """Of these, requests that need working out: stories, pictures, files to keep and searches."""
-
-    @field_validator("cache")
-    @classmethod
-    def _known_cache(cls, value: str) -> str:
-        if value == "simple" or value.startswith(("file:", "redis://", "rediss://")):
-            return value
-        raise ValueError(
-            f"{value!r} was given; expected 'simple', 'file:DIRECTORY' or 'redis://HOST:PORT/DB'"
-        )
-
-    @field_validator("cache_megabytes")
-    @classmethod
-    def _enough_cache(cls, value: int) -> int:
-        if value < 16:
-            raise ValueError(f"{value} was given; expected at least 16")
-        return value
-
-    @field_validator("proxies", "sign_in_hours", "port")
-    @classmethod
-    def _in_range(cls, value: int) -> int:
-        if not 0 <= value <= 65535:
-            raise ValueError(f"{value} was given; expected a whole number from 0")
-        return value
 
     @field_validator("limit", "limit_work")
     @classmethod
@@ -111,70 +173,103 @@ class Settings(BaseModel):
             f" '{NO_LIMIT}'"
         )
 
-    @field_validator("address", "oidc_provider")
-    @classmethod
-    def _an_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        plain = (
-            parts.scheme in ("http", "https")
-            and parts.hostname
-            and not (parts.query or parts.fragment or "@" in parts.netloc)
-        )
-        if value and (not plain or re.search(r"\s", value)):
-            raise ValueError(
-                f"{value!r} was given; expected an address such as https://atlas.example.gov.uk"
-            )
-        return value.rstrip("/")
+
+class Settings(StoreSettings, NetworkSettings, BasemapSettings, SignInSettings, LimitSettings):
+    """All that a server may be told."""
 
     @model_validator(mode="after")
     def _whole_sign_in(self) -> "Settings":
         """Nobody should find out from the first person at the door that a key is missing."""
-        if self.address and urlsplit(self.address).path:
+        if self.sign_in != "oidc":
+            return self
+        needed = ("address", "oidc_provider", "oidc_client")
+        missing = [_variable(name) for name in needed if not getattr(self, name)]
+        if missing:
             raise ValueError(
-                f"{PREFIX}ADDRESS is {self.address!r}; expected no path after the host, since the"
-                " atlas is served from the top of it"
+                f"{PREFIX}SIGN_IN is 'oidc', which needs {' and '.join(missing)}; set what is"
+                " missing (docs/security.md says to what)"
             )
-        if self.sign_in == "oidc":
-            needed = {
-                "address": self.address,
-                "oidc_provider": self.oidc_provider,
-                "oidc_client": self.oidc_client,
-            }
-            missing = [PREFIX + name.upper() for name, value in needed.items() if not value]
-            if missing:
-                raise ValueError(
-                    f"{PREFIX}SIGN_IN is 'oidc', which needs {' and '.join(missing)}; set what is"
-                    " missing (docs/security.md says to what)"
-                )
-            if len(self.secret.get_secret_value()) < SHORTEST_SECRET:
-                raise ValueError(
-                    f"{PREFIX}SECRET has {len(self.secret.get_secret_value())} characters;"
-                    f" {PREFIX}SIGN_IN 'oidc' needs at least {SHORTEST_SECRET} random ones, such as"
-                    ' python -c "import secrets; print(secrets.token_urlsafe(48))" prints; keep'
-                    " them to this server"
-                )
+        if (length := len(self.secret.get_secret_value())) < SHORTEST_SECRET:
+            raise ValueError(
+                f"{PREFIX}SECRET has {length} characters; {PREFIX}SIGN_IN 'oidc' needs at least"
+                f" {SHORTEST_SECRET} random ones, such as"
+                ' python -c "import secrets; print(secrets.token_urlsafe(48))" prints; keep them'
+                " to this server"
+            )
         return self
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Settings from ``WARDWISE_*`` variables; unset or empty ones keep their defaults.
 
-    Raises SettingsError naming every variable that cannot be used.
+    Raises SettingsError naming every variable that cannot be used or that no setting has.
     """
     source = os.environ if environment is None else environment
-    given = {
-        name: source[PREFIX + name.upper()]
-        for name in Settings.model_fields
-        if source.get(PREFIX + name.upper())
-    }
+    given = {name.upper(): value for name, value in source.items() if value}
+    problems = list(_unknown(given))
+    settings = None
     try:
-        return Settings.model_validate(given)
+        settings = Settings(**_Given(given)())
     except ValidationError as error:
-        problems = [
-            (str(e["loc"][0]).upper() if e["loc"] else "", e["msg"].removeprefix("Value error, "))
-            for e in error.errors()
-        ]
-        told = "; ".join(
-            f"{PREFIX}{name}: {message}" if name else message for name, message in problems
+        problems += [_told(each) for each in error.errors()]
+    if settings is None or problems:
+        raise SettingsError(f"Settings that cannot be used: {'; '.join(problems)}.")
+    return settings
+
+
+class _Given(EnvSettingsSource):
+    """Reads a mapping of variables instead of the process's own."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        super().__init__(Settings)
+        self.env_vars = {name.lower(): value for name, value in variables.items()}
+
+
+def _unknown(names: Iterable[str]) -> Iterable[str]:
+    """A sentence for each name that no setting has: a misspelt one would do nothing, unseen."""
+    known = [name.upper() for name in Settings.model_fields]
+    for name in names:
+        short = name.removeprefix(PREFIX)
+        if not name.startswith(PREFIX) or short in known or _OF_OTHERS.fullmatch(name):
+            continue
+        near = difflib.get_close_matches(short, known, n=1)
+        meant = f"; did you mean {PREFIX}{near[0]}?" if near else "."
+        yield (
+            f"{name}: no setting has this name{meant} Correct it or unset it; README.md and"
+            " docs/security.md list the settings"
         )
-        raise SettingsError(f"Settings that cannot be used: {told}.") from None
+
+
+def _told(error: ErrorDetails) -> str:
+    """What was given, and what was expected, under the name of the variable."""
+    message = error["msg"].removeprefix("Value error, ")
+    if not error["loc"]:
+        return message
+    if error["type"] != "value_error":
+        message = f"{error['input']!r} was given; {message.replace('Input should be', 'expected')}"
+    return f"{_variable(str(error['loc'][0]))}: {message}"
+
+
+def _variable(field: str) -> str:
+    return PREFIX + field.upper()
+
+
+def _from_zero(value: int) -> int:
+    if not 0 <= value <= 65535:
+        raise ValueError(f"{value} was given; expected a whole number from 0 to 65535")
+    return value
+
+
+def _web_address(value: str) -> str:
+    """The address without a slash at its end; an empty one stays empty. Raises ValueError."""
+    parts = urlsplit(value)
+    plain = (
+        parts.scheme in ("http", "https")
+        and parts.hostname
+        and not (parts.query or parts.fragment or "@" in parts.netloc)
+    )
+    if value and (not plain or re.search(r"\s", value)):
+        raise ValueError(
+            f"{value!r} was given; expected an address such as https://atlas.example.gov.uk"
+        )
+    return value.rstrip("/")

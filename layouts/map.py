@@ -7,11 +7,11 @@ from typing import Any
 import dash_leaflet as dl
 
 from data.model import Manifest
-from data.settings import Settings
+from data.settings import BasemapSettings
 from layouts import ids
 
 
-def build_map(manifest: Manifest, settings: Settings) -> dl.Map:
+def build_map(manifest: Manifest, settings: BasemapSettings) -> dl.Map:
     """The map over the bounds of the atlas. The page's script takes it when the group of the paint
     layer is added.
     """

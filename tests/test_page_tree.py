@@ -120,6 +120,16 @@ def test_our_own_scripts_and_styles_travel_as_one_file_each_from_any_worker(
     assert other.get("/_wardwise/0000000000000000.js").status_code == 404
 
 
+def test_libraries_are_served_by_a_worker_that_made_no_page_yet(
+    tmp_path: Path, client: FlaskClient
+) -> None:
+    page = client.get("/").get_data(as_text=True)
+    names = re.findall(r'"(/_dash-component-suites/[^"]+\.js)"', page)
+    assert names
+    other = create_app(Settings(store=build_store(tmp_path / "store"))).server.test_client()
+    assert {name: other.get(name).status_code for name in names} == dict.fromkeys(names, 200)
+
+
 def test_fictional_data_is_labelled(tmp_path: Path) -> None:
     from layouts.shell import FICTIONAL, build_shell
 

@@ -13,7 +13,15 @@ from data.store.reader import Atlas, open_atlas
 from data.tiles.geoparquet import shapes_of
 from data.tiles.quadkey import HALF_WORLD
 
-PACKAGES = ("maplibre-gl@5", "deck.gl@9.4.0", "geojson-vt@3.2.1", "vt-pbf@3.1.3")
+PACKAGES = {
+    "maplibre-gl": "6.17.0",
+    "deck.gl": "9.4.0",
+    "geojson-vt": "5.0.3",
+    "vt-pbf": "3.1.3",
+}
+"""The newest of each on 27 November 2026."""
+PATIENCE = 600
+"""Seconds for npm, and for cutting the tiles."""
 SIMPLIFIED = 150.0
 """Metres."""
 ZOOMS = (4, 5, 6)
@@ -45,16 +53,10 @@ def prepared(store: Path, folder: Path) -> PeerData:
     for this build. Raises CalledProcessError.
     """
     atlas = open_atlas(store)
-    own = folder / f"{atlas.build_id}-{hashlib.sha256(CUTTER.read_bytes()).hexdigest()[:8]}"
+    cut_by = CUTTER.read_bytes() + PACKAGES["geojson-vt"].encode()
+    own = folder / f"{atlas.build_id}-{hashlib.sha256(cut_by).hexdigest()[:8]}"
     own.mkdir(parents=True, exist_ok=True)
-    if not (folder / "node_modules" / "deck.gl").is_dir():
-        folder.joinpath("package.json").write_text("{}\n", encoding="ascii")
-        subprocess.run(
-            ["npm", "install", "--no-audit", "--no-fund", "--silent", *PACKAGES],
-            cwd=folder,
-            check=True,
-            timeout=300,
-        )
+    _install(folder)
     if not (own / "areas.geojson").is_file():
         part = own / "areas.part"
         _write_geojson(atlas, part)
@@ -72,7 +74,7 @@ def prepared(store: Path, folder: Path) -> PeerData:
             cut,
             cwd=folder,
             check=True,
-            timeout=300,
+            timeout=PATIENCE,
             env={"NODE_PATH": str(folder / "node_modules"), "PATH": "/usr/bin:/bin:/usr/local/bin"},
         )
         (own / "tiles.part").rename(own / "tiles")
@@ -81,6 +83,22 @@ def prepared(store: Path, folder: Path) -> PeerData:
     return PeerData(
         own, level.areas, [segment.colour for segment in tier.segments], atlas.manifest.bounds
     )
+
+
+def _install(folder: Path) -> None:
+    """Have npm install the packages in a folder that has others, or other versions of them."""
+    wanted = json.dumps({"private": True, "dependencies": PACKAGES}, indent=1) + "\n"
+    done = folder / "installed.json"
+    if done.is_file() and done.read_text(encoding="ascii") == wanted:
+        return
+    folder.joinpath("package.json").write_text(wanted, encoding="ascii")
+    subprocess.run(
+        ["npm", "install", "--no-audit", "--no-fund", "--silent"],
+        cwd=folder,
+        check=True,
+        timeout=PATIENCE,
+    )
+    done.write_text(wanted, encoding="ascii")
 
 
 def _write_geojson(atlas: Atlas, path: Path) -> None:

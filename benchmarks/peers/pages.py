@@ -24,6 +24,7 @@ PEERS = {
 }
 TYPES = {
     ".js": "text/javascript",
+    ".mjs": "text/javascript",
     ".css": "text/css",
     ".geojson": "application/json",
     ".pbf": "application/x-protobuf",

@@ -57,6 +57,16 @@ class WardwisePage(Dash):  # type: ignore[misc]
         }
         self.style = self.bundles.add(_joined_styles(assets), "css")
         self.bundles.register(self.server, self.config.routes_pathname_prefix + FOLDER)
+        self._has_made_page = False
+        self.server.before_request(self._make_page_before_libraries)
+
+    def _make_page_before_libraries(self) -> None:
+        """Dash serves a library only after it has made a page that names it. The worker asked for a
+        library may not be the one that made the page.
+        """
+        suites = f"{self.config.routes_pathname_prefix}_dash-component-suites/"
+        if not self._has_made_page and request.path.startswith(suites):
+            self.index()
 
     def _config(self) -> dict[str, Any]:
         """Dash's settings for the browser, without the components that can hold no others: it takes
@@ -88,6 +98,7 @@ class WardwisePage(Dash):  # type: ignore[misc]
         parts["renderer"] = parts["renderer"].replace("application/javascript", "text/plain")
         parts["css"] = f'<link rel="stylesheet" href="{folder}/{self.style}">\n{parts["css"]}'
         page: str = super().interpolate_index(**parts)
+        self._has_made_page = True
         return page
 
 

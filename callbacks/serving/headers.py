@@ -11,7 +11,7 @@ import dash
 from flask import Response
 
 from data.errors import SettingsError
-from data.settings import Settings
+from data.settings import BasemapSettings, NetworkSettings, Settings
 
 STRICT_TRANSPORT = "max-age=31536000"
 """A year in which browsers ask by TLS only."""
@@ -47,12 +47,12 @@ def content_security_policy(settings: Settings, script_hashes: list[str]) -> str
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def bare_policy(settings: Settings) -> str:
+def bare_policy(settings: NetworkSettings) -> str:
     """The policy of everything that is no page: opened by itself, it may load and run nothing."""
     return f"default-src 'none'; frame-ancestors {settings.frame_ancestors}"
 
 
-def basemap_sources(settings: Settings) -> list[str]:
+def basemap_sources(settings: BasemapSettings) -> list[str]:
     """Where basemap pictures may come from: the origin of the tile address, if there is one. Raises
     SettingsError.
     """

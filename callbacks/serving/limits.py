@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from callbacks.api.errors import error_response
 from callbacks.sign_in.person import person_here
 from data.errors import TooManyRequestsError
-from data.settings import NO_LIMIT, Settings
+from data.settings import NO_LIMIT, LimitSettings, NetworkSettings
 
 LARGEST_REQUEST = 256 * 1024
 """Bytes of a request's body; the page's own take a few thousand."""
@@ -117,7 +117,7 @@ WORK = ("/_dash-update-component", "/picture.png", ".csv", "/search", "/series.f
 TOO_MANY = "More requests came from here than the {amount:,} a {unit} that are answered."
 
 
-def add_rates(server: Flask, settings: Settings) -> None:
+def add_rates(server: Flask, settings: LimitSettings) -> None:
     """Count the requests of each person, or of each address where nobody has signed in. Counts are
     kept in this process and forgotten when a window ends.
     """
@@ -160,7 +160,7 @@ def is_this_machine(host: str) -> bool:
     return host in ("localhost", "::1") or host.startswith("127.")
 
 
-def add_hosts(server: Flask, settings: Settings, *, listens_on: str = "") -> None:
+def add_hosts(server: Flask, settings: NetworkSettings, *, listens_on: str = "") -> None:
     """Believe so many proxies as the settings say, and answer under the atlas's own names only.
 
     A page elsewhere on the web can give its own name the address 127.0.0.1 and read what is served
