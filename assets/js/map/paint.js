@@ -15,7 +15,7 @@ import * as player from "./player.js";
 import * as pointer from "./pointer.js";
 import { show as showPoints } from "./points.js";
 import { boundsOf } from "./position.js";
-import { surface } from "./surface.js";
+import { Surface } from "./surface.js";
 import { start as startTiles } from "./tiles.js";
 import { readTokens } from "./tokens.js";
 import { isAtRest, onRest } from "./turns.js";
@@ -113,7 +113,7 @@ function bringLevel(level) {
   state.coming = null;
   if (state.shown && state.shown.level === level) return;
   const { map, bounds } = state;
-  state.coming = surface({ map, choices: choices(), level, bounds, dress, onChange: advance });
+  state.coming = new Surface({ map, choices: choices(), level, bounds, dress, onChange: advance });
 }
 
 function bringFrame(wanting, query) {
