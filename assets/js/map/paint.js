@@ -11,6 +11,7 @@ import * as hover from "./hover.js";
 import * as legend from "./legend.js";
 import * as levels from "./levels.js";
 import * as notice from "./notice.js";
+import { prepare } from "./panes.js";
 import * as player from "./player.js";
 import * as pointer from "./pointer.js";
 import { show as showPoints } from "./points.js";
@@ -230,25 +231,12 @@ function drawLegend(own) {
   });
 }
 
-const PANES = { paint: 250, "paint-rings": 410, "paint-marks": 420 };
-
-/** Makes a Leaflet map ready to be painted on. */
-function prepare(map) {
-  const [west, south, east, north] = boundsOf(map);
-  state.bounds = window.L.latLngBounds([south, west], [north, east]);
-  // Tiles that fade in would show the page through them.
-  map.options.fadeAnimation = map._fadeAnimated = false;
-  // Shift and a click compare; Leaflet would begin a box.
-  if (map.boxZoom) map.boxZoom.disable();
-  for (const [name, zIndex] of Object.entries(PANES)) {
-    Object.assign(map.createPane(name).style, { zIndex, pointerEvents: "none" });
-  }
-}
-
 /** Paints on a Leaflet map from now on. */
 export function attach(map) {
   if (state.map === map) return;
   state.map = map;
+  const [west, south, east, north] = boundsOf(map);
+  state.bounds = window.L.latLngBounds([south, west], [north, east]);
   prepare(map);
   first.handOver(map);
   annotations.attach(map, dress);
