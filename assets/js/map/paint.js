@@ -47,7 +47,7 @@ export const onAnother = (listener) => state.listeners.push(listener);
 export const shown = () => state.shown;
 
 /** The view that is painted, null before the first. */
-export const view = () => state.view;
+const view = () => state.view;
 
 const newest = () => state.coming || state.shown;
 const dress = () => ({ ...readTokens(), kept: state.kept });
