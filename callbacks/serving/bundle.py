@@ -1,7 +1,7 @@
 """The page's HTML as it is sent: Dash's own, with what it does not need left out and our own files
 as one.
 
-Two dozen small files read well and travel badly: each is a request with its own headers and its own
+Some fifty small files read well and travel badly: each is a request with its own headers and its own
 compression. Scripts and styles are sent as one of each, made in memory when the server starts.
 """
 
@@ -29,8 +29,8 @@ SCRIPTS = "js"
 """Folder of our own modules within assets/."""
 PAGE = "page.js"
 WORKERS = {"film": "map/film-worker.js", "tiles": "map/tiles-worker.js"}
-"""The worker that plays months, and the one that fetches and reads area tiles. Each comes with all
-it imports as one script, since an older browser gives no modules to a worker.
+"""The worker that plays months, and the one that fetches and reads area tiles. Each comes as one
+script with all it imports, since a worker would fetch its modules one after the other.
 """
 FOLDER = "_wardwise"
 FOREVER = "public, max-age=31536000, immutable"

@@ -12,6 +12,7 @@ function or a class where it is declared.
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from data.errors import ModuleError
@@ -27,22 +28,23 @@ _EXPORT = re.compile(
 _UNKNOWN = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Module:
-    """One module: its path within the folder, what it exports, and its text."""
+    """One module: its path within the folder, and its text."""
 
     path: str
     text: str
 
-    @property
+    @cached_property
     def exports(self) -> list[str]:
         """Names that other modules can import."""
         return [found["name"] for found in _EXPORT.finditer(self.text)]
 
-    @property
+    @cached_property
     def imports(self) -> list[tuple[str, list[tuple[str, str]], str]]:
-        """Path, pairs of (name there, name here), and the name of the whole module if it has
-        one."""
+        """Of each import the path, pairs of (name there, name here), and the name that ``* as``
+        gives, else "".
+        """
         return [
             (self._target(found["path"]), _pairs(found["names"] or ""), found["whole"] or "")
             for found in _IMPORT.finditer(self.text)

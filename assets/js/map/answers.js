@@ -61,7 +61,7 @@ export function frameOf(query, signal) {
 
 /** The areas in a list as text, each parsed when it is first asked for: parsing 181,000 at once
  * would hold the page up for half a second. */
-export function itemsFrom(text) {
+function itemsFrom(text) {
   if (text.length < LONG_TEXT) return JSON.parse(text);
   const rows = text.slice(2, -2).split("},{");
   const item = (place) =>

@@ -4,7 +4,7 @@ import { AUTO, find, schemeOf, tierOf } from "../state/choices.js";
 import { isBySegment, namesPainting, needs } from "../state/measures.js";
 
 /** Levels a view has figures at, from fine to coarse: those that all it is made from has. */
-export function withFigures(view, choices) {
+function withFigures(view, choices) {
   const having = Object.keys(LEVELS).filter((what) => needs(view, what));
   const offered = having.map((what) => LEVELS[what](view, choices));
   return choices.levels.filter((level) => offered.every((levels) => levels.includes(level)));

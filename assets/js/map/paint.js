@@ -11,11 +11,12 @@ import * as hover from "./hover.js";
 import * as legend from "./legend.js";
 import * as levels from "./levels.js";
 import * as notice from "./notice.js";
+import { prepare } from "./panes.js";
 import * as player from "./player.js";
 import * as pointer from "./pointer.js";
 import { show as showPoints } from "./points.js";
 import { boundsOf } from "./position.js";
-import { surface } from "./surface.js";
+import { Surface } from "./surface.js";
 import { start as startTiles } from "./tiles.js";
 import { readTokens } from "./tokens.js";
 import { isAtRest, onRest } from "./turns.js";
@@ -46,7 +47,7 @@ export const onAnother = (listener) => state.listeners.push(listener);
 export const shown = () => state.shown;
 
 /** The view that is painted, null before the first. */
-export const view = () => state.view;
+const view = () => state.view;
 
 const newest = () => state.coming || state.shown;
 const dress = () => ({ ...readTokens(), kept: state.kept });
@@ -113,7 +114,7 @@ function bringLevel(level) {
   state.coming = null;
   if (state.shown && state.shown.level === level) return;
   const { map, bounds } = state;
-  state.coming = surface({ map, choices: choices(), level, bounds, dress, onChange: advance });
+  state.coming = new Surface({ map, choices: choices(), level, bounds, dress, onChange: advance });
 }
 
 function bringFrame(wanting, query) {
@@ -230,25 +231,12 @@ function drawLegend(own) {
   });
 }
 
-const PANES = { paint: 250, "paint-rings": 410, "paint-marks": 420 };
-
-/** Makes a Leaflet map ready to be painted on. */
-function prepare(map) {
-  const [west, south, east, north] = boundsOf(map);
-  state.bounds = window.L.latLngBounds([south, west], [north, east]);
-  // Tiles that fade in would show the page through them.
-  map.options.fadeAnimation = map._fadeAnimated = false;
-  // Shift and a click compare; Leaflet would begin a box.
-  if (map.boxZoom) map.boxZoom.disable();
-  for (const [name, zIndex] of Object.entries(PANES)) {
-    Object.assign(map.createPane(name).style, { zIndex, pointerEvents: "none" });
-  }
-}
-
 /** Paints on a Leaflet map from now on. */
 export function attach(map) {
   if (state.map === map) return;
   state.map = map;
+  const [west, south, east, north] = boundsOf(map);
+  state.bounds = window.L.latLngBounds([south, west], [north, east]);
   prepare(map);
   first.handOver(map);
   annotations.attach(map, dress);

@@ -52,154 +52,156 @@ export function colouring({ declared, frame, zoom, dress }) {
   return { table, cells: style.cells };
 }
 
-/** `dress()` gives {tokens, look, kept} as they are now; `onChange()` is called whenever tiles
- * have come or been painted. */
-export function surface({ map, choices, level, bounds, dress, onChange }) {
-  const declared = choices.levels.find((each) => each.key === level);
-  const table = new Uint32Array(MARKS * (declared.areas + 1));
-  const own = {
-    level,
-    declared,
-    frame: null,
-    query: "",
-    classes: null,
-    areas: null,
-    lastMs: 0,
-    repainted: -Infinity,
-    isLoaded: false,
-  };
-  let style = null;
-  let styledZoom = NaN;
-  let present = [];
-  let resting = 0;
+/** A level on the map. */
+export class Surface {
+  #map;
+  #dress;
+  #table;
+  #style = null;
+  #styledZoom = NaN;
+  #present = [];
+  #resting = 0;
+  #repainted = -Infinity;
+  #isLoaded = false;
+  frame = null;
+  query = "";
+  /** What was asked for last; another than `query` while it is on its way. */
+  wanted = "";
+  classes = null;
+  legend = null;
+  /** Milliseconds the last re-colour took. */
+  lastMs = 0;
 
-  const layer = layers.grid({
-    pane: "paint",
-    bounds,
-    begin: () => ({ isWhole: false }),
-    load: (place, zoom, signal) => {
-      const outlined = levels.orientation(level, zoom, choices).map(({ key }) => key);
-      return tileOf([level, ...outlined], place, layers.pixelWidth(), signal);
-    },
-    draw: (element) => {
-      if (own.classes) paintWhole(element);
-    },
-  });
+  /** `dress()` gives {tokens, look, kept} as they are now; `onChange()` is called whenever tiles
+   * have come or been painted. */
+  constructor({ map, choices, level, bounds, dress, onChange }) {
+    this.level = level;
+    this.declared = choices.levels.find((each) => each.key === level);
+    this.#map = map;
+    this.#dress = dress;
+    this.#table = new Uint32Array(MARKS * (this.declared.areas + 1));
+    this.layer = layers.grid({
+      pane: "paint",
+      bounds,
+      begin: () => ({ isWhole: false }),
+      load: (place, zoom, signal) => {
+        const outlined = levels.orientation(level, zoom, choices).map(({ key }) => key);
+        return tileOf([level, ...outlined], place, layers.pixelWidth(), signal);
+      },
+      draw: (element) => this.classes && this.#paintWhole(element),
+    });
+    this.#addTo(map, onChange);
+  }
 
-  const overlayOf = () => own.frame.columns.overlay_class || null;
+  #addTo(map, onChange) {
+    this.layer.on("load", () => {
+      this.#isLoaded = true;
+      onChange();
+    });
+    this.layer.on("loading", () => (this.#isLoaded = false));
+    map.on("movestart", this.#finish);
+    this.layer.addTo(map);
+    if (!this.layer.isLoading()) this.#isLoaded = true;
+  }
 
   /** What a class looks like now: dimmed where others are kept, unless its own colour is asked
    * for. */
-  const looks = (code, isOwn) => lookOf(code, own.legend, dress(), isOwn);
-
-  /** Makes the table anew: for new classes, another look, other classes kept, or another zoom. */
-  function restyle() {
-    const zoom = layer._tileZoom === undefined ? map.getZoom() : layer._tileZoom;
-    style = styleOf({
-      declared,
-      frame: own.frame,
-      legend: own.legend,
-      zoom,
-      dress: dress(),
-      present,
-    });
-    styledZoom = layer._tileZoom;
-    colours.fillTable(table, own.classes, overlayOf(), style);
+  looks(code, isOwn) {
+    return lookOf(code, this.legend, this.#dress(), isOwn);
   }
 
-  function paintWhole(element) {
-    if (styledZoom !== layer._tileZoom) restyle();
-    if (element.paint.box) layers.colourTile(element, table, style.cells, element.paint.box);
+  #overlay() {
+    return this.frame.columns.overlay_class || null;
+  }
+
+  /** How the classes look that occur in any of several months. */
+  styleOfAll(occurring) {
+    const { declared, frame, legend, layer } = this;
+    const zoom = layer._tileZoom === undefined ? this.#map.getZoom() : layer._tileZoom;
+    return styleOf({ declared, frame, legend, zoom, dress: this.#dress(), present: occurring });
+  }
+
+  /** Makes the table anew: for new classes, another look, other classes kept, or another zoom. */
+  #restyle() {
+    this.#style = this.styleOfAll(this.#present);
+    this.#styledZoom = this.layer._tileZoom;
+    colours.fillTable(this.#table, this.classes, this.#overlay(), this.#style);
+  }
+
+  #paint(element, box, isCoarse) {
+    layers.colourTile(element, this.#table, this.#style.cells, box, isCoarse);
+  }
+
+  #paintWhole(element) {
+    if (this.#styledZoom !== this.layer._tileZoom) this.#restyle();
+    if (element.paint.box) this.#paint(element, element.paint.box, false);
     element.paint.isWhole = true;
   }
 
   /** Paints what is in view now, and the rest of each tile when colours have stopped changing.
    * Returns the milliseconds of the first. */
-  function repaint() {
-    if (!own.classes) return 0;
+  repaint() {
+    if (!this.classes) return 0;
     const begun = performance.now();
     // Colours that follow each other fast are drawn as on an ordinary screen, and finely when they
     // have stopped.
-    const isCoarse = layers.isFine() && begun - own.repainted < REST;
-    own.repainted = begun;
-    restyle();
-    for (const { coords, element } of layers.tilesOf(layer)) {
+    const isCoarse = layers.isFine() && begun - this.#repainted < REST;
+    this.#repainted = begun;
+    this.#restyle();
+    for (const { coords, element } of this.tiles()) {
       element.paint.isWhole = false;
-      const seen = element.paint.box && layers.seenOf(layer, coords);
+      const seen = element.paint.box && layers.seenOf(this.layer, coords);
       const box = seen && meeting(seen, element.paint.box);
-      if (box) layers.colourTile(element, table, style.cells, box, isCoarse);
+      if (box) this.#paint(element, box, isCoarse);
     }
-    own.lastMs = performance.now() - begun;
-    window.clearTimeout(resting);
-    resting = window.setTimeout(finish, REST);
-    return own.lastMs;
+    this.lastMs = performance.now() - begun;
+    window.clearTimeout(this.#resting);
+    this.#resting = window.setTimeout(this.#finish, REST);
+    return this.lastMs;
   }
 
   /** Paints what repaint() left out, a few tiles in each frame. */
-  function finish() {
-    window.clearTimeout(resting);
-    for (const { element } of layers.tilesOf(layer)) {
+  #finish = () => {
+    window.clearTimeout(this.#resting);
+    for (const { element } of this.tiles()) {
       const { paint } = element;
-      if (!paint.isWhole) {
-        soon(
-          () =>
-            element.paint === paint &&
-            !paint.isWhole &&
-            !paint.stop.signal.aborted &&
-            paintWhole(element),
-        );
-      }
+      const isWanted = () =>
+        element.paint === paint && !paint.isWhole && !paint.stop.signal.aborted;
+      if (!paint.isWhole) soon(() => isWanted() && this.#paintWhole(element));
     }
-  }
+  };
 
-  function setFrame(frame, query) {
-    own.frame = frame;
-    own.query = query;
-    own.legend = legendOf(frame);
-    setClasses(frame.columns.class);
+  setFrame(frame, query) {
+    this.frame = frame;
+    this.query = query;
+    this.legend = legendOf(frame);
+    this.setClasses(frame.columns.class);
   }
-
-  /** How the classes look that occur in any of several months. */
-  const styleOfAll = (occurring) =>
-    styleOf({
-      declared,
-      frame: own.frame,
-      legend: own.legend,
-      zoom: layer._tileZoom,
-      dress: dress(),
-      present: occurring,
-    });
 
   /** Shows other classes of the same legend, such as another month's. Returns milliseconds. */
-  function setClasses(classes) {
-    own.classes = classes;
-    present = colours.present(classes, overlayOf());
-    return repaint();
+  setClasses(classes) {
+    this.classes = classes;
+    this.#present = colours.present(classes, this.#overlay());
+    return this.repaint();
   }
 
-  layer.on("load", () => {
-    own.isLoaded = true;
-    onChange();
-  });
-  layer.on("loading", () => (own.isLoaded = false));
-  map.on("movestart", finish);
-  layer.addTo(map);
-  if (!layer.isLoading()) own.isLoaded = true;
+  /** The area at a place, as layer.js finds it. */
+  find(latlng) {
+    return layers.find(this.layer, latlng);
+  }
 
-  return Object.assign(own, {
-    layer,
-    looks,
-    repaint,
-    setFrame,
-    setClasses,
-    styleOfAll,
-    find: (latlng) => layers.find(layer, latlng),
-    tiles: () => layers.tilesOf(layer),
-    isReady: () => own.classes !== null && own.isLoaded && !layer.isLoading(),
-    remove() {
-      window.clearTimeout(resting);
-      map.off("movestart", finish);
-      layer.remove();
-    },
-  });
+  /** Tiles of the zoom shown that have come: [{coords, element}]. */
+  tiles() {
+    return layers.tilesOf(this.layer);
+  }
+
+  isReady() {
+    return this.classes !== null && this.#isLoaded && !this.layer.isLoading();
+  }
+
+  remove() {
+    window.clearTimeout(this.#resting);
+    this.#map.off("movestart", this.#finish);
+    this.layer.remove();
+  }
 }

@@ -31,6 +31,5 @@ export function dressPage(chosen) {
   }
   isFirst = false;
   document.documentElement.dataset.look = look;
-  window.dispatchEvent(new CustomEvent("wardwise:look", { detail: { look } }));
   return [look, look === "dark" ? "dark" : "light"];
 }

@@ -95,7 +95,7 @@ function quiet() {
   mark();
 }
 
-export function stop() {
+function stop() {
   const { month } = state;
   pause();
   Object.assign(state, ENDED, { turn: state.turn + 1 });
