@@ -4,6 +4,7 @@ Dash calls functions by name that ``assets/js/page.js`` sets.
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
+from data.answers.pages import PAGES
 from data.model import Manifest
 from layouts import ids
 
@@ -53,8 +54,6 @@ SLOTS = (
     (ids.USES_BODY, "children"),
     (ids.MISSED_BODY, "children"),
     (ids.TREND_DRAWN, "data"),
-    (ids.WARD_PAGE, "children"),
-    (ids.ABOUT_PAGE, "children"),
     (ids.PRESENT_STAGE, "children"),
 )
 
@@ -75,7 +74,7 @@ def register(app: Dash, manifest: Manifest) -> None:
     _wire(
         app,
         "receive",
-        [slot for slot in SLOTS if slot[0] not in absent],
+        [*(slot for slot in SLOTS if slot[0] not in absent), *_page_slots()],
         inputs=[(ids.ANSWER, "data")],
     )
     _wire(app, "paint", [(ids.MAP_NOTICE, "title")], inputs=[(ids.VIEW, "data")])
@@ -118,6 +117,11 @@ def register(app: Dash, manifest: Manifest) -> None:
         inputs=[(ids.SEARCH, "searchValue")],
         states=[(ids.CHOICES, "data"), (ids.SEARCH, "value")],
     )
+
+
+def _page_slots() -> list[tuple[str, str]]:
+    """The places of the pages that cover the map."""
+    return [(ids.page_of(page.key), "children") for page in PAGES if page.covers_map]
 
 
 def absent_controls(manifest: Manifest) -> set[str]:

@@ -79,9 +79,7 @@ MISSED = "missed"
 MISSED_BODY = "missed-body"
 
 # Other modes
-WARD_PAGE = "ward-page"
 PRESENT_STAGE = "present-stage"
-ABOUT_PAGE = "about-page"
 PRESENT_COUNT = "present-count"
 MAP_NOTICE = "map-notice"
 CHARTS = "charts"
@@ -90,3 +88,8 @@ TREND_DRAWN = "trend-drawn"
 """Store: the trend's figure, with tokens for colours."""
 TREND_SUMMARY = "trend-summary"
 PRESENT_WANTED = "present-wanted"
+
+
+def page_of(key: str) -> str:
+    """The place of a page that covers the map."""
+    return f"{key}-page"

@@ -68,9 +68,12 @@ def build_shell(
                         [_filters(manifest), _map_region(manifest, settings), _story(manifest)],
                         className="explore",
                     ),
-                    html.Div(id=ids.WARD_PAGE, className="page ward"),
                     _present(),
-                    html.Div(id=ids.ABOUT_PAGE, className="page about"),
+                    *(
+                        html.Div(id=ids.page_of(page.key), className=f"page {page.key}")
+                        for page in PAGES
+                        if page.covers_map
+                    ),
                 ],
                 className="main",
             ),

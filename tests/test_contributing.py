@@ -6,8 +6,14 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from dash._utils import to_json
 from pyarrow import feather
 
+from callbacks.context import Services
+from callbacks.pages import answer_for
+from data.answers.address import ask_query
+from data.answers.measures.registry import MEASURES
+from data.answers.pages import PAGES
 from data.errors import SourceError
 from data.pipeline.sources import tables
 from data.store.reader import Atlas
@@ -79,12 +85,23 @@ def test_the_places_that_know_of_formats_are_where_the_example_says(place: str) 
 
 
 def test_the_example_of_a_measure_colours_the_map(demo: Atlas) -> None:
-    registry = pytest.importorskip("data.answers.measures.registry")
-    address = pytest.importorskip("data.answers.address")
-    with registry.MEASURES.including(example("The base of each area")["BASE_SIZE"]):
-        asked = address.ask_query("measure=base&level=ward", demo)
+    with MEASURES.including(example("The base of each area")["BASE_SIZE"]):
+        asked = ask_query("measure=base&level=ward", demo)
         assert asked.measure.title(asked) == "Number of residents"
         picture = asked.measure.paint(asked)
     assert picture.values.tolist() == demo.base("ward", demo.manifest.bases[0].key).tolist()
     most = int(picture.values.argmax())
     assert picture.classes[most] == picture.legend[-1].number
+
+
+def test_the_example_of_a_page_lists_the_areas(services: Services, atlas: Atlas) -> None:
+    with PAGES.including(example("The page of areas")["AREAS"]):
+        answer = answer_for({"query": "mode=areas&level=ward"}, atlas.build_id, services)
+    assert answer["title"] == "wards"
+    assert "Headingley" in to_json(answer["page"])
+
+
+def test_every_command_that_is_named_is_a_target_of_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z]+)`", TEXT)) <= targets

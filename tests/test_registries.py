@@ -181,6 +181,7 @@ def test_a_registered_page_has_a_link_an_address_and_an_answer(
         assert "toy" in choices_for(atlas.manifest)["modes"]
         layout = create_app(Settings(store=small_store)).server.test_client().get("/_dash-layout")
         assert "A toy page" in layout.get_data(as_text=True)
+        assert '"toy-page"' in layout.get_data(as_text=True)
         answer = answer_for({"query": "mode=toy"}, atlas.build_id, services)
         assert (answer["mode"], answer["page"]) == ("toy", "toy of ")
 

@@ -27,4 +27,4 @@ def answer(asked: Asked) -> dict[str, Any]:
     }
 
 
-EXPLORE = Page(FIRST_PAGE, "Explore", answer, has_charts=True)
+EXPLORE = Page(FIRST_PAGE, "Explore", answer, covers_map=False, has_charts=True)

@@ -35,4 +35,4 @@ def _query(asked: Asked, measure: str) -> str:
     return canonical_query(view, asked.manifest)
 
 
-PRESENT = Page("present", "Present", answer)
+PRESENT = Page("present", "Present", answer, covers_map=False)

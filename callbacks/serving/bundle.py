@@ -16,6 +16,7 @@ from rjsmin import jsmin
 
 from callbacks.api.responses import encoding_for, packed
 from callbacks.serving.modules import joined
+from data.answers.pages import PAGES
 from data.errors import NotFoundError
 from data.store.memory import Memory
 
@@ -103,8 +104,12 @@ class WardwisePage(Dash):  # type: ignore[misc]
 
 
 def _joined_styles(assets: Path) -> str:
-    """All style sheets of a folder, in the order of their names."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(assets.rglob("*.css")))
+    """All style sheets of a folder, in the order of their names; and each page is shown in its own
+    mode.
+    """
+    sheets = [path.read_text(encoding="utf-8") for path in sorted(assets.rglob("*.css"))]
+    shown = [f".mode-{page.key} .page.{page.key} {{ display: block; }}" for page in PAGES]
+    return "\n".join([*sheets[:-1], *shown, *sheets[-1:]])
 
 
 class Bundles:

@@ -22,6 +22,8 @@ class Page:
     """On the link to it."""
     answer: "Callable[[Asked], dict[str, Any]]"
     """What fills its places on the page, by name: components and plain JSON."""
+    covers_map: bool = True
+    """Whether it has a place of its own, over the map."""
     has_charts: bool = False
     """Whether it has folded sections and charts, which are answered while they are looked at."""
     searches_register: bool = False

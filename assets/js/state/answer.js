@@ -41,8 +41,7 @@ function slotsOf(answer) {
     "trend-summary.children": answer.summary,
     "story-closing.children": answer.closing,
     ...(answer.mode === "present" ? { "trend-drawn.data": answer.figure } : {}),
-    "ward-page.children": answer.mode === "ward" ? answer.page : undefined,
-    "about-page.children": answer.mode === "about" ? answer.page : undefined,
+    [`${answer.mode}-page.children`]: answer.page,
     "present-stage.children": answer.scenes,
   };
 }
