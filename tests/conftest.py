@@ -6,6 +6,7 @@ Each is built once a run, and none is written to.
 
 import gc
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,9 @@ from callbacks.context import Services, services_for
 from data.pipeline.__main__ import main
 from data.settings import Settings
 from data.store.reader import Atlas, open_atlas
-from tests.stores import build_store
-
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("WARDWISE_SHARED") or ROOT.parent / "shared").resolve()
-LEEDS = SHARED / "bundles" / "leeds"
+from tests.support.asking import Ask, See, asker, page_of
+from tests.support.places import LEEDS, LEEDS_CATALOGUE
+from tests.support.stores import build_store
 
 # The same examples in every run, and no clock: a busy machine must not fail a test.
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -77,7 +76,7 @@ def leeds_store(leeds_files: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     if ready:
         return Path(ready)
     os.environ["WARDWISE_SHARED"] = str(leeds_files.parents[1])
-    return built_once(str(ROOT / "tests" / "real" / "leeds.toml"), "leeds", tmp_path_factory)
+    return built_once(str(LEEDS_CATALOGUE), "leeds", tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +86,7 @@ def leeds(leeds_store: Path) -> Atlas:
 
 @pytest.fixture(scope="session")
 def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The store of tests/stores.py."""
+    """The store of tests/support/stores.py."""
     return build_store(tmp_path_factory.mktemp("small") / "store")
 
 
@@ -109,3 +108,17 @@ def atlas(services: Services) -> Atlas:
 def client(small_store: Path) -> FlaskClient:
     """A server of the small atlas."""
     return create_app(Settings(store=small_store)).server.test_client()
+
+
+@pytest.fixture(scope="module")
+def ask(client: FlaskClient) -> Ask:
+    """``ask("areas/ward")`` is the answer of the API of ``client``, which is the small atlas unless
+    a file of tests serves another.
+    """
+    return asker(client)
+
+
+@pytest.fixture(scope="module")
+def see(services: Services) -> See:
+    """``see(query)`` is the page's answer to a query, as plain JSON."""
+    return partial(page_of, services)

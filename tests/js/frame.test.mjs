@@ -1,4 +1,5 @@
-// Frames under node: node --test tests/js/. The columns in bits are what tests/test_frames.py has the server make.
+// Frames under node: node --test tests/js/. The columns in bits are those that the server makes
+// (tests/unit/answers/map/test_frame_format.py).
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import test from "node:test";
