@@ -21,14 +21,73 @@ from data.pipeline.__main__ import main
 from data.settings import Settings
 from data.store.reader import Atlas, open_atlas
 from tests.support.asking import Ask, See, asker, page_of
+from tests.support.effort import EFFORT, EXAMPLES, tries
+from tests.support.evidence import circumstances, note, table
 from tests.support.places import LEEDS, LEEDS_CATALOGUE
 from tests.support.stores import build_store
 
-# The same examples in every run, and no clock: a busy machine must not fail a test.
-settings.register_profile("steady", deadline=None, derandomize=True)
-settings.load_profile("steady")
+LARGE = {"demo_store", "leeds_files"}
+"""Fixtures that build or read more than the small atlas."""
 # As in a build: expressions and answers are many objects that all live.
 gc.set_threshold(100_000, 20, 20)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="leave out what is slow, and try fewer cases of the rest",
+    )
+    parser.addoption(
+        "--prove",
+        action="store_true",
+        help="run only what tries many cases, try all of them, and print what that showed",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set how much is tried, before any file of tests is read."""
+    EFFORT.quick, EFFORT.whole = config.getoption("quick"), config.getoption("prove")
+    # The same examples in every run, and no clock: a busy machine must not fail a test.
+    settings.register_profile(
+        "steady", deadline=None, derandomize=True, max_examples=tries(EXAMPLES)
+    )
+    settings.load_profile("steady")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that need a large atlas and those that try many cases; with ``--quick`` leave
+    the former out, with ``--prove`` keep the latter only.
+    """
+    for item in items:
+        if LARGE & set(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+        if item.get_closest_marker("hypothesis"):
+            cases = getattr(getattr(item, "function", None), "tries", tries(EXAMPLES))
+            item.add_marker(pytest.mark.prove(cases))
+    if EFFORT.quick:
+        _keep(config, items, [item for item in items if not item.get_closest_marker("slow")])
+    if EFFORT.whole:
+        _keep(config, items, [item for item in items if item.get_closest_marker("prove")])
+        for item in items:
+            note(item, *item.get_closest_marker("prove").args)
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """After ``--prove``, print the table of docs/evidence.md."""
+    if terminalreporter.config.getoption("prove"):
+        stats = terminalreporter.stats
+        reports = [
+            r for kind in ("passed", "failed", "error", "skipped", "") for r in stats.get(kind, [])
+        ]
+        terminalreporter.section(f"{circumstances()}")
+        terminalreporter.write("\n".join([*table(reports), ""]))
 
 
 def built(catalogue: str, store: Path) -> Path:

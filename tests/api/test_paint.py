@@ -264,7 +264,7 @@ def test_another_build_is_an_error_in_the_one_shape(ask: Ask) -> None:
 def test_values_of_a_large_level_are_left_out_until_asked_for(
     small_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("callbacks.api.paint.MOST_AREAS_WITH_VALUES", 10)
+    monkeypatch.setattr("data.answers.map.frame.MOST_AREAS_WITH_VALUES", 10)
     fresh = asker(create_app(Settings(store=small_store)).server.test_client())
     query = "paint.frame?level=oa&measure=count&service=lights"
     assert set(frame_of(fresh(query))[1]) == {"class"}

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callbacks.api import register
 from callbacks.context import services_for
 from data.settings import Settings
 from data.store.reader import open_atlas
+from tests.support.effort import examples
 from tests.support.stores import LEVELS, SIDE, build_store
 
 TILE = "tiles/oa/10/507/329"
@@ -271,7 +272,7 @@ routes = st.sampled_from(
     query=st.text(alphabet=string.printable + "é%&=;٣\x00", max_size=60),
     known=st.booleans(),
 )
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_no_address_makes_the_server_fail(client, root, route, parts, query, known):
     path = "/".join([root if known else "/api/v1", route, *parts])
     response = client.open(path.replace("#", "%23"), query_string=query)

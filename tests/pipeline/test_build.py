@@ -9,7 +9,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from data.errors import CatalogueError, SourceError
@@ -27,6 +27,7 @@ from tests.support.council import (
     write_council,
     write_csv,
 )
+from tests.support.effort import examples
 
 BAD_ROWS = (
     ("31/02/2023", "L1", "8", "web", "1"),
@@ -301,9 +302,7 @@ def test_a_month_without_rows_is_missing_unless_declared_continuous(tmp_path: Pa
     assert manifest_of(tmp_path / "two").records[0].months == (0, 1, 2)
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seed=st.integers(0, 10_000),
     copies=st.integers(1, 3),

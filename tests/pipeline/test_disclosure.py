@@ -5,12 +5,13 @@ subtraction.
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import DisclosureError
 from data.pipeline.disclosure import RULES, Protected, protect, release
 from data.pipeline.disclosure.lines import Table
+from tests.support.effort import examples
 
 
 def table(level: str, item: str, rows: list[tuple[int, int, int, int]]) -> Table:
@@ -74,7 +75,7 @@ def test_a_lone_hidden_channel_and_a_lone_hidden_service_are_covered_too() -> No
     ]
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(counts=st.lists(st.integers(0, 60), min_size=2, max_size=12))
 def test_no_total_minus_the_shown_parts_gives_a_hidden_count(counts: list[int]) -> None:
     rule = RULES["TRE10"]

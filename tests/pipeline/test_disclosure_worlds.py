@@ -10,11 +10,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import DisclosureError
 from data.pipeline.disclosure import RULES, Outcome, Rule, Table, protect
+from tests.support.effort import examples
 
 TINY = Rule("TRE10", 3, 1, "Counts from 1 to 2 are hidden.")
 TINY_ROUNDED = Rule(
@@ -98,7 +99,7 @@ ATOMS = st.dictionaries(
 
 
 @pytest.mark.parametrize("rule", [TINY, TINY_ROUNDED], ids=lambda r: f"rounded to {r.rounding}")
-@settings(max_examples=25)
+@examples(25)
 @given(atoms=ATOMS)
 def test_every_hidden_count_could_be_whatever_the_rule_hides(
     rule: Rule, atoms: dict[Atom, int]

@@ -19,10 +19,11 @@ from data.settings import Settings
 from data.store.reader import open_atlas
 from data.store.swap import point_current_at
 from tests.support.council import CATALOGUE, GOOD_ROWS, write_council
+from tests.support.effort import tries
 from tests.support.places import ROOT
 
-MOMENTS = 50
-LATE = 12
+MOMENTS = tries(50, 500)
+LATE = MOMENTS * 12 // 50
 """Of these, how many lie in the last twentieth of a build: where files are moved into place and
 ``current`` is swapped.
 """
@@ -93,6 +94,7 @@ def served(client: FlaskClient) -> dict[str, bytes]:
     return answers
 
 
+@pytest.mark.prove(MOMENTS)
 def test_killed_at_fifty_moments_the_old_atlas_serves_throughout(tmp_path: Path) -> None:
     store, scratch = tmp_path / "store", tmp_path / "scratch"
     scratch.mkdir()

@@ -184,7 +184,7 @@ def test_a_users_file_that_is_none_is_told_at_the_start(
 ) -> None:
     (tmp_path / "users").write_text(content)
     (tmp_path / "users").chmod(0o600)
-    with pytest.raises(SettingsError, match=r"WARDWISE_USERS.*callbacks\.door\.users"):
+    with pytest.raises(SettingsError, match=r"WARDWISE_USERS.*callbacks\.sign_in\.users"):
         client_for(store, sign_in="basic", users=tmp_path / "users")
 
 

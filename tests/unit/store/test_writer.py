@@ -15,6 +15,7 @@ from data.store import swap
 from data.store.layout import MANIFEST, read_current
 from data.store.reader import open_atlas
 from data.store.writer import StoreWriter
+from tests.support.effort import tries
 from tests.support.places import ROOT
 from tests.support.stores import (
     area_frame,
@@ -233,6 +234,7 @@ def test_where_symlinks_are_not_possible_a_text_file_points_at_the_build(tmp_pat
         assert open_atlas(tmp_path).manifest.title == title
 
 
+@pytest.mark.slow
 def test_a_full_disk_at_any_file_leaves_the_old_atlas(tmp_path, monkeypatch):
     store = build_store(tmp_path, title="Old")
     write, files = Path.write_bytes, len(open_atlas(store).manifest.files)
@@ -285,25 +287,27 @@ def tried(kill_at):
     return os.read(out, 20)
 
 writes = int(tried(0))
-for kill_at in [*range(1, writes - 12, 40), *range(writes - 12, writes + 1)]:
+for kill_at in [*range(1, writes - 12, int(sys.argv[2])), *range(writes - 12, writes + 1)]:
     assert tried(kill_at) == b"", f"write {kill_at} of {writes} was survived"
 print(writes)
 """
 
 
+@pytest.mark.slow
+@pytest.mark.prove(tries(1, 20))
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_killed_at_any_write_a_reader_sees_the_old_build_or_the_new_one_whole(tmp_path):
-    """Every fortieth of the first writes of a build (files, fsync), and every one of the last,
-    where it is put in place.
+    """Every fortieth of the first writes of a build (files, fsync; with ``--prove`` every second),
+    and every one of the last, where it is put in place.
     """
     old = read_current(build_store(tmp_path / "store", side=4, title="Old"))
     new = read_current(build_store(tmp_path / "elsewhere", side=4, title="New"))
     ran = subprocess.run(
-        [sys.executable, "-c", KILLED, tmp_path / "store"],
+        [sys.executable, "-c", KILLED, tmp_path / "store", str(tries(40, 2))],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr

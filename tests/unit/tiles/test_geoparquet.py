@@ -6,13 +6,14 @@ import geopandas
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from data.store.reader import open_atlas
 from data.tiles.geoparquet import partition
 from data.tiles.quadkey import HALF_WORLD
+from tests.support.effort import examples
 from tests.support.stores import area_frame, build_store, shapes_at, ward_of
 
 
@@ -72,7 +73,7 @@ squares = hnp.arrays(
 
 
 @given(squares, st.integers(5, 60))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_every_area_is_in_one_cell_and_no_cell_holds_too_many(corners, limit):
     bounds = np.column_stack([corners, corners])
     cells = partition(bounds, limit)

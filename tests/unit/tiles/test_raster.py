@@ -2,7 +2,7 @@ import brotli
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import DamagedFileError
@@ -19,6 +19,7 @@ from data.tiles.quadkey import (
 )
 from data.tiles.raster import SIZE, Shapes, area_tile, compressed, joined
 from data.tiles.warm import Limits, slow_tiles, warm_tiles
+from tests.support.effort import examples
 from tests.support.stores import build_store, shapes_at
 
 
@@ -237,7 +238,7 @@ def test_compression_gives_the_same_bytes_each_time():
 
 
 @given(st.integers(0, 12), st.data())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_points_lie_in_the_tile_they_are_numbered_by(z, data):
     edge = HALF_WORLD * 0.999999
     x, y = (np.array([data.draw(st.floats(-edge, edge))]) for _ in range(2))

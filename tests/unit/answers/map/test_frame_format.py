@@ -3,7 +3,7 @@
 import brotli
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.answers.map import frame_format as frames
@@ -26,7 +26,6 @@ def drawn(shape: tuple[int, int, float, int]) -> np.ndarray:
     )
 
 
-@settings(deadline=None)
 @given(shapes, st.booleans())
 def test_columns_come_out_as_they_went_in_however_they_are_packed(
     shape: tuple[int, int, float, int], is_large: bool
@@ -45,7 +44,6 @@ def test_columns_come_out_as_they_went_in_however_they_are_packed(
     assert "often" not in about["columns"][0] or not is_large
 
 
-@settings(deadline=None)
 @given(shapes)
 def test_codes_of_any_symbols_are_read_back(shape: tuple[int, int, float, int]) -> None:
     symbols = drawn(shape)

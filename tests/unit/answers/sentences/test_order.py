@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.answers.sentences import (
@@ -16,6 +16,7 @@ from data.answers.sentences import (
     sentences_for,
 )
 from data.stats import HIDDEN, MISSING, VALUE, verdict_against, verdict_between
+from tests.support.effort import examples
 from tests.support.situations import AREAS, WARDS, area, changed, lights, mix
 
 known_counts = st.integers(0, 100_000)
@@ -73,7 +74,7 @@ any_area = st.builds(
 )
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(any_area)
 def test_no_facts_make_a_broken_sentence(facts: AreaFacts) -> None:
     for sentence in all_sentences(facts):
@@ -82,14 +83,14 @@ def test_no_facts_make_a_broken_sentence(facts: AreaFacts) -> None:
         assert math.isfinite(sentence.weight)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(any_area, st.randoms(use_true_random=False))
 def test_the_same_facts_tell_the_same_in_any_order(facts: AreaFacts, random: object) -> None:
     shuffled = sorted(facts.services, key=lambda _: random.random())  # type: ignore[attr-defined]
     assert sentences_for(facts) == sentences_for(replace(facts, services=tuple(shuffled)))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(any_area, st.integers(1, 8))
 def test_the_most_telling_come_first_and_none_twice(facts: AreaFacts, limit: int) -> None:
     told = sentences_for(facts, limit=limit)
