@@ -204,6 +204,7 @@ def test_poisson_funnel_is_the_exact_test_turned_round() -> None:
             assert (count > high) == (stats.poisson.sf(count - 1, mean) < 0.025), (mean, count)
 
 
+@pytest.mark.slow
 def test_weighted_slope_agrees_with_statsmodels() -> None:
     from statsmodels.api import WLS, add_constant
 

@@ -119,6 +119,7 @@ def test_a_record_set_is_for_the_same_eyes_throughout(
     assert "split the file" in told
 
 
+@pytest.mark.slow
 def test_a_build_notes_the_groups_of_a_theme(tmp_path: Path) -> None:
     catalogue = write_council(
         tmp_path / "council",
