@@ -25,7 +25,8 @@ class Row:
         if report.when != "call" and report.passed:
             return
         self.tests += 1
-        self.tried += sum(int(value) for name, value in report.user_properties if name == "tried")
+        if not report.skipped:
+            self.tried += sum(int(v) for name, v in report.user_properties if name == "tried")
         self.outcomes[report.outcome] = self.outcomes.get(report.outcome, 0) + 1
 
 
