@@ -18,6 +18,7 @@ from data.pipeline.build import build_atlas
 from data.settings import Settings
 from data.store.reader import open_atlas
 from data.store.swap import point_current_at
+from tests.support.asking import root_of
 from tests.support.council import CATALOGUE, GOOD_ROWS, write_council
 from tests.support.effort import tries
 from tests.support.places import ROOT
@@ -80,7 +81,7 @@ def killer(catalogue: Path, store: Path, scratch: Path) -> Iterator[Killer]:
 
 def served(client: FlaskClient) -> dict[str, bytes]:
     """What a visitor gets: the register, the areas, search, a picture of every level."""
-    root = f"/api/v1/{client.get('/healthz').get_json()['build']}"
+    root = root_of(client)
     paths = [path.replace("{root}", root) for path in ANSWERS]
     paths += [
         f"{root}/paint.frame?level={level}&measure=rate&service=potholes&values=1"

@@ -23,6 +23,7 @@ from callbacks.sign_in.users import read_users
 from data.errors import SettingsError
 from data.settings import Settings, read_settings
 from data.store.reader import open_atlas
+from tests.support.asking import root_of
 from tests.support.databases import free_port
 from tests.support.guarded import build_guarded
 from tests.support.places import ROOT
@@ -242,7 +243,7 @@ def test_one_person_may_send_so_many_requests_and_their_neighbours_as_many(
 
 def test_work_has_a_limit_of_its_own_by_address_behind_a_trusted_proxy(store: Path) -> None:
     client = client_for(store, limit="none", limit_work="3/minute", proxies=1)
-    search = f"/api/v1/{client.get('/healthz').get_json()['build']}/search?q=moor"
+    search = f"{root_of(client)}/search?q=moor"
 
     def asked(address: str) -> int:
         return client.get(search, headers={"X-Forwarded-For": f"9.9.9.9, {address}"}).status_code
