@@ -31,7 +31,7 @@ quick: $(READY)
 
 # Every case of what make test tries a part of; docs/evidence.md has the table it prints.
 prove: $(READY)
-	$(BIN)/python -m pytest --prove -n auto
+	$(BIN)/python -m pytest --prove -n auto --dist loadfile --no-loadscope-reorder
 
 coverage: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not browser" --cov --cov-report=
