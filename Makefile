@@ -3,10 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 STORE ?= store
+QUICK := tests/unit
 # Where a container sets this, every process would compile every library anew: six seconds instead of one and a half.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test setup check check-js bench clean
+.PHONY: run test quick prove coverage setup check check-js bench clean
 
 run: $(READY)
 	@test -e $(STORE)/current || $(BIN)/wardwise demo --store $(STORE)
@@ -24,6 +25,18 @@ $(READY): requirements.txt requirements-dev.txt pyproject.toml
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 	@if command -v node >/dev/null; then node --test tests/js/; else echo "node not found: the JavaScript unit tests were not run"; fi
+
+# Tests of single functions: no browser, no large atlas, no other server, no network.
+quick: $(READY)
+	$(BIN)/python -m pytest --quick -n 2 $(QUICK)
+
+# Every case of what make test tries a part of; docs/evidence.md has the table it prints.
+prove: $(READY)
+	$(BIN)/python -m pytest --prove -n auto --dist loadfile --no-loadscope-reorder
+
+coverage: $(READY)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not browser" --cov --cov-report=
+	$(BIN)/python -m tests.support.coverage_table
 
 check: $(READY) check-js
 	$(BIN)/ruff check .

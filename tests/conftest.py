@@ -6,6 +6,7 @@ Each is built once a run, and none is written to.
 
 import gc
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,18 +20,75 @@ from callbacks.context import Services, services_for
 from data.commands import build
 from data.settings import Settings
 from data.store.reader import Atlas, open_atlas
-from tests.commands import status_of
-from tests.stores import build_store
+from tests.support.asking import Ask, See, asker, page_of
+from tests.support.commands import status_of
+from tests.support.effort import EFFORT, EXAMPLES, tries
+from tests.support.evidence import circumstances, note, table
+from tests.support.places import LEEDS, LEEDS_CATALOGUE
+from tests.support.stores import build_store
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("WARDWISE_SHARED") or ROOT.parent / "shared").resolve()
-LEEDS = SHARED / "bundles" / "leeds"
-
-# The same examples in every run, and no clock: a busy machine must not fail a test.
-settings.register_profile("steady", deadline=None, derandomize=True)
-settings.load_profile("steady")
+LARGE = {"demo_store", "leeds_files"}
+"""Fixtures that build or read more than the small atlas."""
 # As in a build: expressions and answers are many objects that all live.
 gc.set_threshold(100_000, 20, 20)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="leave out what is slow, and try fewer cases of the rest",
+    )
+    parser.addoption(
+        "--prove",
+        action="store_true",
+        help="run only what tries many cases, try all of them, and print what that showed",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set how much is tried, before any file of tests is read."""
+    EFFORT.quick, EFFORT.whole = config.getoption("quick"), config.getoption("prove")
+    # The same examples in every run, and no clock: a busy machine must not fail a test.
+    settings.register_profile(
+        "steady", deadline=None, derandomize=True, max_examples=tries(EXAMPLES)
+    )
+    settings.load_profile("steady")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that need a large atlas and those that try many cases; with ``--quick`` leave
+    the former out, with ``--prove`` keep the latter only.
+    """
+    for item in items:
+        if LARGE & set(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+        if item.get_closest_marker("hypothesis"):
+            cases = getattr(getattr(item, "function", None), "tries", tries(EXAMPLES))
+            item.add_marker(pytest.mark.prove(cases))
+    if EFFORT.quick:
+        _keep(config, items, [item for item in items if not item.get_closest_marker("slow")])
+    if EFFORT.whole:
+        _keep(config, items, [item for item in items if item.get_closest_marker("prove")])
+        for item in items:
+            note(item, *item.get_closest_marker("prove").args)
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """After ``--prove``, print the table of docs/evidence.md."""
+    if terminalreporter.config.getoption("prove"):
+        stats = terminalreporter.stats
+        reports = [
+            r for kind in ("passed", "failed", "error", "skipped", "") for r in stats.get(kind, [])
+        ]
+        terminalreporter.section(f"{circumstances()}")
+        terminalreporter.write("\n".join([*table(reports), ""]))
 
 
 def built(catalogue: str, store: Path) -> Path:
@@ -78,7 +136,7 @@ def leeds_store(leeds_files: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     if ready:
         return Path(ready)
     os.environ["WARDWISE_SHARED"] = str(leeds_files.parents[1])
-    return built_once(str(ROOT / "tests" / "real" / "leeds.toml"), "leeds", tmp_path_factory)
+    return built_once(str(LEEDS_CATALOGUE), "leeds", tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +146,7 @@ def leeds(leeds_store: Path) -> Atlas:
 
 @pytest.fixture(scope="session")
 def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The store of tests/stores.py."""
+    """The store of tests/support/stores.py."""
     return build_store(tmp_path_factory.mktemp("small") / "store")
 
 
@@ -110,3 +168,17 @@ def atlas(services: Services) -> Atlas:
 def client(small_store: Path) -> FlaskClient:
     """A server of the small atlas."""
     return create_app(Settings(store=small_store)).server.test_client()
+
+
+@pytest.fixture(scope="module")
+def ask(client: FlaskClient) -> Ask:
+    """``ask("areas/ward")`` is the answer of the API of ``client``, which is the small atlas unless
+    a file of tests serves another.
+    """
+    return asker(client)
+
+
+@pytest.fixture(scope="module")
+def see(services: Services) -> See:
+    """``see(query)`` is the page's answer to a query, as plain JSON."""
+    return partial(page_of, services)

@@ -82,7 +82,8 @@ class Watched:
         """Where a point inside an area lies on the map's box, in pixels."""
         told = self.page.evaluate(
             """async ([level, code]) => {
-                const answer = await fetch(`/api/v1/${wardwise.url.choices().build}/where/${level}/${code}`);
+                const root = `/api/v1/${wardwise.url.choices().build}`;
+                const answer = await fetch(`${root}/where/${level}/${code}`);
                 const point = wardwise.paint.map().latLngToContainerPoint((await answer.json()).at);
                 return {x: point.x, y: point.y};
             }""",

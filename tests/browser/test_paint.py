@@ -18,7 +18,8 @@ INK_AT = """([lat, lng]) => {
   const map = wardwise.paint.map();
   const size = surface.layer.options.tileSize;
   const point = map.project([lat, lng], surface.layer._tileZoom);
-  const tile = surface.tiles().find(({ coords }) => coords.x === Math.floor(point.x / size) && coords.y === Math.floor(point.y / size));
+  const [x, y] = [Math.floor(point.x / size), Math.floor(point.y / size)];
+  const tile = surface.tiles().find(({ coords }) => coords.x === x && coords.y === y);
   const at = (value) => Math.floor(((value % size) * 512) / size);
   return [...tile.element.paint.context.getImageData(at(point.x), at(point.y), 1, 1).data];
 }"""
@@ -236,11 +237,13 @@ def test_an_answer_that_comes_late_is_dropped(watched: Watched) -> None:
     with watched.page.expect_request("**/paint.frame?*period=2019-04*"):
         watched.page.evaluate(
             "() =>"
-            " wardwise.paint.show('level=ward&measure=count&service=lights&window=month&period=2019-04')"
+            " wardwise.paint.show('level=ward&measure=count&service=lights&window=month"
+            "&period=2019-04')"
         )
     watched.page.evaluate(
         "() =>"
-        " wardwise.paint.show('level=ward&measure=count&service=lights&window=month&period=2019-05')"
+        " wardwise.paint.show('level=ward&measure=count&service=lights&window=month"
+        "&period=2019-05')"
     )
     watched.page.evaluate("() => wardwise.paint.ready()")
     for route in held:
@@ -434,7 +437,8 @@ def test_months_play_on_while_an_area_is_chosen_and_end_where_they_would(
     page.evaluate("""() => {
             window.seen = [];
             addEventListener('wardwise:frame', ({ detail }) => {
-                window.seen.push({ month: detail.month, chosen: location.search.includes('area=ward'), last: detail.last });
+                const chosen = location.search.includes('area=ward');
+                window.seen.push({ month: detail.month, chosen, last: detail.last });
                 if (window.seen.length === 1) wardwise.url.go({ area: 'ward:W000001' });
             });
         }""")

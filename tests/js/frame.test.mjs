@@ -1,5 +1,5 @@
-// Frames under node: node --test tests/js/. The columns in bits are what tests/test_frames.py has
-// the server make.
+// Frames under node: node --test tests/js/. The columns in bits are those that the server makes
+// (tests/unit/answers/map/test_frame_format.py).
 import assert from "node:assert/strict";
 import test from "node:test";
 import { decode, held, isDescribed } from "../../assets/js/map/frame.js";

@@ -1,0 +1,223 @@
+"""One verdict for one figure: map, hover, table, charts, words, files and alternative text say the
+same of the same areas.
+"""
+
+import csv
+import io
+import json
+import math
+from typing import Any
+
+import pytest
+
+from callbacks.pages.sections import chart_for
+from data.answers.address import ask
+from data.answers.calculations import Question, change_for, compare_for, verdict_with
+from data.answers.exports.areas_csv import areas_csv
+from data.answers.exports.missing_csv import missing_csv
+from data.answers.map.classes import FIRST
+from data.answers.map.difference_classes import MARKS
+from data.answers.map.frame import frame_for
+from data.answers.sentences.wording import COULD_BE_CHANCE, SURE
+from data.answers.story import story_for
+from data.answers.story.areas_chart import field_for
+from data.answers.view import View
+from data.stats import Band, Refusal, Verdict
+from data.store.reader import Atlas
+from tests.support.asking import See, view_of, words
+from tests.support.frames import read_frame
+
+AREAS = (
+    "ward:W0000001",
+    "ward:W0000002",
+    "ward:W0000003",
+    "ward:W0000004",
+    "oa:E0000001",
+    "oa:E0000002",
+    "oa:E0000003",
+    "oa:E0000020",
+    "oa:E0000064",
+)
+"""Output areas 2 and 3 have no base."""
+PERIODS = (
+    "service=lights&window=year&period=2020-12",
+    "service=lights&window=month&period=2019-04",
+    "service=crime&window=month&period=2019-01",
+)
+"""In the last, counts of two wards are hidden, and none are known by output area."""
+TRACES = {
+    "too few to say": 0,
+    "lower, very sure": 1,
+    "lower, sure": 2,
+    "could be chance": 3,
+    "higher, sure": 4,
+    "higher, very sure": 5,
+}
+
+
+def question_for(view: View, atlas: Atlas) -> tuple[Question, int]:
+    asked = ask(view, atlas)
+    spot = asked.spot
+    assert spot is not None
+    question = asked.question(atlas.level(spot.level))
+    assert question is not None
+    return question, spot.number
+
+
+def table_of(content: str, code: str) -> dict[str, str]:
+    """The row of one area in a file."""
+    lines = [line for line in content.splitlines() if not line.startswith(("# ", '"# '))]
+    return next(
+        row for row in csv.DictReader(io.StringIO("\n".join(lines))) if row["area_code"] == code
+    )
+
+
+def band_in_chart(figure: dict[str, Any], area: str) -> int | None:
+    """The band an area is drawn as, None where it is not drawn."""
+    names = [
+        trace["name"]
+        for trace in figure["data"]
+        if area in trace.get("customdata", []) and trace["marker"]["symbol"] != "circle-open"
+    ]
+    return TRACES[names[0]] if names else None
+
+
+def hovered(view: View, number: int, atlas: Atlas) -> str:
+    about, columns = read_frame(frame_for(ask(view, atlas)).whole())
+    return (
+        str(about["verdicts"].get(str(columns["verdict"][number - 1]), ""))
+        if "verdict" in columns
+        else ""
+    )
+
+
+def assert_said(text: str, verdict: Verdict) -> None:
+    """A sentence claims what the verdict bears, and no more."""
+    if verdict.band == Band.SIMILAR:
+        assert COULD_BE_CHANCE in text or "the same as in" in text
+    elif verdict.band:
+        assert text.endswith(SURE[verdict.band])
+    else:
+        assert "chance" not in text
+
+
+@pytest.mark.parametrize("comparator", ["atlas", "parent"])
+@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("area", AREAS)
+def test_a_rate_has_one_verdict_wherever_it_is_shown(
+    see: See, atlas: Atlas, area: str, period: str, comparator: str
+) -> None:
+    level, _, code = area.partition(":")
+    query = f"{period}&measure=rate&level={level}&area={area}&comparator={comparator}"
+    view = view_of(query, atlas)
+    story = story_for(ask(view, atlas), sentences=99)
+    question, number = question_for(view, atlas)
+    compared = compare_for(atlas, question, number, comparator)
+    if story.chosen is None or story.service_place:
+        return
+    assert not isinstance(compared, Refusal)
+    verdict = verdict_with(atlas, question, number, compared)
+    assert repr(story.chosen.verdict) == repr(verdict), "the table"
+    field = field_for(ask(view, atlas))
+    if field is not None and field.chosen is not None:
+        assert repr(field.verdicts.at(field.chosen, field.comparator)) == repr(verdict), (
+            "the charts"
+        )
+        for chart in ("distribution", "funnel", "scatter"):
+            drawn = band_in_chart(chart_for(ask(ask(view, atlas), chart))[0], area)
+            # The indicator is not known of every area.
+            is_unknown = drawn is None and math.isnan(verdict.value)
+            assert is_unknown or drawn == verdict.band or (chart == "scatter" and drawn is None), (
+                chart
+            )
+        row = table_of(areas_csv(ask(view, atlas)), code)
+        assert (
+            row["verdict"],
+            row["note"].startswith(verdict.refusal.reason if verdict.refusal else ""),
+        ) == (verdict.band.words, True), "the file"
+    if comparator == "atlas" and verdict.band:
+        assert hovered(view, number, atlas).startswith(
+            f"{verdict.band.words} {'than' if verdict.is_different else 'to'} {verdict.comparator}"
+        ), "the map"
+    for sentence in story.sentences:
+        if sentence.figure_key == f"rate:{question.item}":
+            assert_said(sentence.text, verdict)
+    page = words(see(f"{query}&mode=ward")["page"])
+    table = words(see(query)["closing"])
+    assert verdict.band == Band.NONE or (verdict.band.words in page and verdict.band.words in table)
+
+
+@pytest.mark.parametrize("area", AREAS[:4])
+def test_alternative_text_of_the_picture_tells_the_verdict(
+    see: See, atlas: Atlas, area: str
+) -> None:
+    query = f"{PERIODS[0]}&measure=rate&mode=ward&area={area}"
+    row = story_for(ask(view_of(query, atlas), atlas)).chosen
+    assert row is not None
+    assert row.verdict is not None
+    alternative = json.dumps(see(query)["page"]).partition('"alt": "')[2].partition('"')[0]
+    assert (
+        f"{row.verdict.band.words} {'than' if row.verdict.is_different else 'to'}"
+        f" {row.verdict.comparator}" in alternative
+    )
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_against_expected_has_one_verdict_on_map_in_story_list_and_file(
+    see: See, atlas: Atlas, area: str
+) -> None:
+    level, _, code = area.partition(":")
+    view = view_of(f"{PERIODS[0]}&measure=expected&tier=group&level={level}&area={area}", atlas)
+    story = story_for(ask(view, atlas), sentences=99)
+    assert story.expected is not None
+    verdict, number = story.expected, question_for(view, atlas)[1]
+    _, columns = read_frame(frame_for(ask(view, atlas)).whole())
+    if verdict.band:
+        assert columns["class"][number - 1] == FIRST + verdict.band - 1
+        assert columns["low"][number - 1] == round(verdict.low)
+    row = table_of(missing_csv(ask(view, atlas)), code)
+    assert (row["verdict"], row["ratio_low"]) == (
+        verdict.band.words,
+        f"{verdict.low:.1f}" if verdict.band else "",
+    )
+    for sentence in story.sentences:
+        if sentence.figure_key == "expected:lights" and verdict.band not in (
+            Band.NONE,
+            Band.SIMILAR,
+        ):
+            assert_said(sentence.text, verdict)
+    if verdict.band:
+        assert MARKS[verdict.band] in words(see(f"{PERIODS[0]}&tier=group&area={area}")["summary"])
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_a_change_on_a_year_has_one_verdict_on_map_in_words_and_in_the_compare_bar(
+    atlas: Atlas, area: str
+) -> None:
+    view = view_of(
+        f"{PERIODS[0]}&measure=change&level={area.partition(':')[0]}&area={area}&comparator=lastyear",
+        atlas,
+    )
+    question, number = question_for(view, atlas)
+    found = change_for(atlas, question)
+    assert not isinstance(found, Refusal)
+    verdict = found.verdict(number)
+    _, columns = read_frame(frame_for(ask(view, atlas)).whole())
+    assert columns["class"][number - 1] == (
+        FIRST + verdict.band - 1 if verdict.band else columns["class"][number - 1]
+    )
+    story = story_for(ask(view, atlas), sentences=99)
+    assert story.chosen is not None
+    if (
+        story.chosen.verdict is not None
+        and story.comparator == "the year before"
+        and not story.chosen.verdict.refusal
+    ):
+        assert story.chosen.verdict.band == verdict.band
+        assert story.chosen.verdict.value == pytest.approx(verdict.value)
+    told = [sentence.text for sentence in story.sentences if sentence.figure_key == "change:lights"]
+    assert all(
+        SURE[verdict.band] in text or "hardly changed" in text or "the same as" in text
+        for text in told
+        if verdict.band
+    )

@@ -1,0 +1,205 @@
+"""What the page answers to a view, on a small atlas whose every number is known."""
+
+import json
+import math
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+from dash._utils import to_json
+
+from callbacks.context import Services
+from callbacks.pages import answer_for
+from data.answers.address import ask, read_view
+from data.answers.story import story_for
+from data.answers.story.values import ChannelRow, ServiceRow
+from data.settings import Settings
+from data.stats.intervals import rate_limits
+from data.store.reader import Atlas
+from layouts.panels.mix import build_mix
+from layouts.panels.services import build_channels, build_chosen
+from layouts.panels.story import trend_figure
+from layouts.theme import build_token_css
+from tests.support.asking import See, ward, words
+
+
+def test_an_answer_carries_the_query_it_answers(see: See) -> None:
+    assert see("measure=rate")["query"] == "measure=rate"
+
+
+def test_the_whole_atlas_is_told_when_no_area_is_chosen(see: See) -> None:
+    answer = see("")
+    assert answer["title"] == "Test atlas"
+    assert "Whole atlas" in words(answer["opening"])
+    assert "Test atlas" in words(answer["note"])
+
+
+def test_an_area_is_told_with_its_parent_as_a_link(see: See, atlas: Atlas) -> None:
+    answer = see(f"area={ward(atlas)}")
+    assert answer["title"] == "Moor Allerton"
+    assert "Ward in Ledston" in " ".join(words(answer["opening"]).replace("  ", " ").split())
+    assert f'"area":"lad:{atlas.areas("lad").codes[0]}"' in to_json(answer["opening"]).replace(
+        "\\", ""
+    )
+    assert len(answer["bounds"]) == 4
+
+
+def test_rates_and_intervals_of_the_table_follow_from_the_store(atlas: Atlas) -> None:
+    view, _ = read_view(f"area={ward(atlas)}&service=lights", atlas.manifest)
+    story = story_for(ask(view, atlas))
+    month = len(range(atlas.manifest.month_count)) - 1
+    count = atlas.counts("ward", "lights", "all", month, "year").values[0]
+    people = atlas.areas("ward").bases["people"][0]
+    row = next(r for r in story.services if r.item == "lights")
+    assert (row.count, row.rate) == (count, pytest.approx(1000 * count / people))
+    assert row.verdict is not None
+    assert row.verdict.low == pytest.approx(rate_limits([count], [people]).low[0])
+    shares = [r.share for r in story.mix.rows] if story.mix else []
+    assert sum(shares) == pytest.approx(1)
+
+
+def test_compared_with_its_parent_the_parent_is_named(atlas: Atlas) -> None:
+    view, _ = read_view(f"area={ward(atlas)}&comparator=parent", atlas.manifest)
+    assert story_for(ask(view, atlas)).comparator == "Ledston"
+
+
+def test_a_second_area_stands_beside(see: See, atlas: Atlas) -> None:
+    answer = see(f"area={ward(atlas)}&compare={ward(atlas, 1)}")
+    assert "Beside St Anne's" in " ".join(words(answer["opening"]).split())
+    assert "St Anne's" in words(answer["closing"])
+
+
+def test_figures_not_counted_so_far_down_are_of_the_larger_area_and_say_so(
+    see: See,
+) -> None:
+    answer = see("area=oa:E0000001&service=crime")
+    assert "not counted by output area; the figures below are for Moor Allerton" in words(
+        answer["summary"]
+    )
+
+
+def test_hidden_counts_are_told_as_hidden_and_never_as_nothing() -> None:
+    row = ServiceRow("x", "X", "t", "T", "residents", math.nan, 1, math.nan, None)
+    assert "hidden to protect people" in words(
+        json.loads(to_json(build_chosen(row, events="visits", period="2020", comparator="Leeds")))
+    )
+
+
+def test_no_channel_share_is_told_where_one_is_hidden() -> None:
+    rows = (
+        ChannelRow("Web", math.nan, 1, math.nan, 0.5),
+        ChannelRow("Phone", 12.0, 1, math.nan, 0.5),
+    )
+    told = words(
+        json.loads(
+            to_json(
+                build_channels(
+                    rows, events="visits", place="Here", comparator="Leeds", period="2020"
+                )
+            )
+        )
+    )
+    assert "12" not in told
+
+
+def test_a_mangled_link_opens_what_it_can_and_says_what_it_ignored(see: See) -> None:
+    notice = words(
+        see(
+            "measure=rate&area=ward:NOPE",
+            raw="?measure=rate&area=ward:NOPE&period=tomorrow&colour=red",
+        )["notice"]
+    )
+    for said in (
+        "period 'tomorrow' was ignored",
+        "'colour' is not something a link can say",
+        "'NOPE' is not one of the wards",
+    ):
+        assert said in notice
+
+
+def test_a_page_of_a_build_that_is_gone_is_told_to_reload(services: Services) -> None:
+    plain = json.loads(to_json(answer_for({"query": ""}, "0" * 16, services)))
+    assert "Reload the page" in words(plain["notice"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "mode=ward",
+        "mode=present",
+        "mode=about",
+        "%%%",
+        "area=oa:E0000001&service=crime&window=month",
+        "measure=indicator",
+        "a" * 9000,
+    ],
+)
+def test_no_query_breaks_the_answer(see: See, query: str) -> None:
+    assert see(query, raw=query)["mode"]
+
+
+def test_the_ward_page_asks_for_an_area_first_and_then_tells_of_it(see: See, atlas: Atlas) -> None:
+    assert "Headingley" in words(see("mode=ward")["page"])
+    page = see(f"mode=ward&area={ward(atlas)}")["page"]
+    assert "Moor Allerton" in words(page)
+    assert "picture.png" in to_json(page)
+
+
+def test_scenes_paint_who_lives_here_and_then_take_up(see: See) -> None:
+    scenes = see("mode=present")["scenes"]
+    queries = [scene["props"]["data-paint"] for scene in scenes]
+    assert queries[0] == ""
+    assert "measure=rate" in queries[-1]
+
+
+def test_the_register_tells_rules_rows_and_build(see: See, atlas: Atlas) -> None:
+    told = words(see("mode=about")["page"])
+    for said in (
+        "Counts from 1 to 4 are hidden",
+        "Signed off by A. Tester",
+        atlas.build_id,
+        "months between have no data" if "months between" in told else "month between",
+    ):
+        assert said in told
+
+
+def test_plotly_accepts_the_trend_once_it_has_colours(atlas: Atlas) -> None:
+    story = story_for(ask(read_view("service=lights", atlas.manifest)[0], atlas))
+    figure = json.dumps(trend_figure(story.trend))
+    for token in ("border-soft", "text-muted", "accent", "warning", "surface", "border", "text"):
+        figure = figure.replace(f'"token:{token}"', '"#123456"')
+    drawn = go.Figure(json.loads(figure.replace("token:font", "sans-serif")))
+    assert "token:" not in str(drawn)
+    assert len(drawn.data[0].x) == atlas.manifest.month_count
+
+
+def test_a_missing_month_is_a_gap_in_the_bars(atlas: Atlas) -> None:
+    trend = story_for(ask(read_view("service=crime", atlas.manifest)[0], atlas)).trend
+    assert trend is not None
+    assert trend.bars.values[trend.months.index("2019-06")] is None
+    assert trend.missing_months == 1
+
+
+def test_an_empty_mix_is_told_in_words(atlas: Atlas) -> None:
+    mix = story_for(ask(read_view("", atlas.manifest)[0], atlas)).mix
+    assert mix is not None
+    empty = type(mix)(mix.title, mix.counted, 0.0, (), mix.cited)
+    assert "says nothing about the area" in words(
+        json.loads(to_json(build_mix(empty, place="Here")))
+    )
+
+
+def test_every_look_has_its_tokens() -> None:
+    css = build_token_css()
+    for look in ("dark", "contrast", "projector"):
+        assert f'[data-look="{look}"]' in css
+    assert css.count("--accent:") == 4
+
+
+def test_the_demonstration_build_is_named_in_the_refusal(tmp_path: Path) -> None:
+    from app import create_app
+    from data.errors import StoreError
+
+    with pytest.raises(StoreError):
+        create_app(Settings(store=tmp_path))

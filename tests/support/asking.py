@@ -1,0 +1,76 @@
+"""How tests ask an atlas: its page a query, its API an address."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import plotly.graph_objects as go
+from dash._utils import to_json
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from callbacks.context import Services
+from callbacks.pages import answer_for
+from data.answers.address import read_view
+from data.answers.view import View
+from data.store.reader import Atlas
+
+Ask = Callable[..., TestResponse]
+See = Callable[..., dict[str, Any]]
+TOKENS = ("border-soft", "text-muted", "accent", "warning", "surface", "border", "text")
+
+
+def asker(client: FlaskClient) -> Ask:
+    """A function that gets an address of the API, such as ``areas/ward``. An address that begins
+    with a slash is not put below the build.
+    """
+    root = root_of(client)
+
+    def ask(address: str, **options: Any) -> TestResponse:
+        return client.get(address if address.startswith("/") else f"{root}/{address}", **options)
+
+    return ask
+
+
+def root_of(client: FlaskClient) -> str:
+    """Where the API of the current build is."""
+    return f"/api/v1/{client.get('/healthz').get_json()['build']}"
+
+
+def page_of(
+    services: Services, query: str, wanted: Any = None, *, raw: str = "", only: bool = False
+) -> dict[str, Any]:
+    """The page's answer to a query as the browser gets it: components are dictionaries."""
+    build = services.atlases.current().build_id
+    asked = {"query": query, "raw": raw}
+    answer = answer_for(asked, build, services, wanted, only_wanted=only)
+    plain: dict[str, Any] = json.loads(to_json(answer))
+    return plain
+
+
+def words(tree: Any) -> str:
+    """The text a reader sees, in order."""
+    if isinstance(tree, str):
+        return tree
+    if isinstance(tree, list):
+        return " ".join(filter(None, map(words, tree)))
+    if isinstance(tree, dict):
+        return words(tree.get("props", {}).get("children"))
+    return "" if tree is None else str(tree)
+
+
+def ward(atlas: Atlas, place: int = 0) -> str:
+    """A ward as an address names it."""
+    return f"ward:{atlas.areas('ward').codes[place]}"
+
+
+def view_of(query: str, atlas: Atlas) -> View:
+    return read_view(query, atlas.manifest)[0]
+
+
+def coloured(figure: dict[str, Any]) -> go.Figure:
+    """A figure with colours in place of the names that the browser looks up."""
+    text = json.dumps(figure)
+    for token in TOKENS:
+        text = text.replace(f'"token:{token}"', '"#123456"')
+    return go.Figure(json.loads(text.replace("token:font", "sans-serif")))

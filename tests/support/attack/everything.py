@@ -1,0 +1,152 @@
+"""Everything that HTTP serves of an atlas, asked as a program that has read its catalogue would
+ask: every address, and every answer of the page.
+"""
+
+import gzip
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import brotli
+from flask.testing import FlaskClient
+
+FRAMES = ("paint", "paint.json", "paint.frame", "series.frame")
+FILES = ("missing.csv", "rates.csv")
+MEASURES = ("rate", "count", "expected", "gap", "change")
+COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
+MODES = ("explore", "ward", "present", "about")
+WANTED = (
+    {"open": ["uses", "missed"], "chart": "funnel", "full": True},
+    {"open": [], "chart": "distribution", "full": False},
+)
+CALLBACK = "/_dash-update-component"
+VIEW, LOOKED_AT, CHOICES, ANSWER = "view", "wanted", "choices", "answer"
+
+
+def plain(answer: Any) -> bytes:
+    """The body without its coding."""
+    coding = answer.headers.get("Content-Encoding")
+    return (
+        brotli.decompress(answer.data)
+        if coding == "br"
+        else gzip.decompress(answer.data)
+        if coding == "gzip"
+        else answer.data
+    )
+
+
+class Everything:
+    """All answers, by name. ``ids`` are the page's components, as its dependencies tell them."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.catalogue = client.get("/api/v1/catalogue.json").get_json()
+        self.build = self.catalogue["build"]
+        self.root = f"/api/v1/{self.build}"
+        self.questions = [
+            d for d in client.get("/_dash-dependencies").get_json() if not d["clientside_function"]
+        ]
+        self.levels = [v["key"] for v in self.catalogue["levels"]]
+
+    def answers(self, *, areas: int) -> dict[str, bytes]:
+        """Name of the question → answer; ``areas`` of each level are asked about."""
+        found = {}
+        for path in self.addresses():
+            answer = self.client.get(path)
+            found[path] = (
+                plain(answer)
+                + repr(
+                    sorted(
+                        (k, v)
+                        for k, v in answer.headers
+                        if k not in ("Date", "ETag", "Content-Length")
+                    )
+                ).encode()
+            )
+        for query, wanted in itertools.product(self.queries(areas), WANTED):
+            for question in self.questions:
+                found[f"{question['output']} {query} {wanted['chart']}"] = self.asked(
+                    question, query, wanted
+                )
+        return found
+
+    def addresses(self) -> Iterator[str]:
+        yield from (
+            "/",
+            "/healthz",
+            "/_dash-layout",
+            "/_dash-dependencies",
+            "/api",
+            "/api/v1/catalogue.json",
+        )
+        yield from (
+            f"{self.root}/{name}"
+            for name in (
+                "report.html",
+                "register.csv",
+                "register.jsonld",
+                "search?q=L",
+                "search?q=ZX",
+            )
+        )
+        services = [s["key"] for s in self.catalogue["services"]]
+        yield from (f"{self.root}/points/{service}" for service in services)
+        for level in self.levels:
+            yield from (f"{self.root}/areas/{level}", f"{self.root}/tiles/{level}/9/253/164")
+        for query in self.views():
+            yield from (f"{self.root}/{name}?{query}&values=1" for name in (*FRAMES, *FILES))
+            yield f"{self.root}/paint.frame?{query}&values=1&words=0"
+        yield from (f"{self.root}/where/{level}/{self.codes(level)[0]}" for level in self.levels)
+        yield from (
+            f"{self.root}/picture.png?measure=rate&level={level}&service={services[0]}"
+            for level in self.levels
+        )
+
+    def views(self) -> Iterator[str]:
+        """Views of the map: every level, measure, item, window and channel."""
+        items = [f"theme={s['theme']}&service={s['key']}" for s in self.catalogue["services"]]
+        items += [
+            f"theme={t['key']}&service=total" for t in self.catalogue["themes"] if t["total_of"]
+        ]
+        for level, item in itertools.product(self.levels, items):
+            yield from (f"{item}&level={level}&measure={measure}" for measure in MEASURES)
+            yield f"{item}&level={level}&measure=count&window=month&channel=web"
+            yield f"{item}&level={level}&measure=gap&against=lastyear"
+
+    def queries(self, areas: int) -> Iterator[str]:
+        """Views of the page: every mode, some areas of each level, every comparator, area beside
+        area.
+        """
+        yield from (f"mode={mode}" for mode in MODES)
+        for level in self.levels:
+            codes = [f"{level}:{code}" for code in self.codes(level)[:areas]]
+            for place, code in enumerate(codes):
+                mode, comparator = MODES[place % 3], COMPARATORS[place % len(COMPARATORS)]
+                measure = MEASURES[place % len(MEASURES)]
+                yield (
+                    f"mode={mode}&area={code}&comparator={comparator}"
+                    f"&compare={codes[place - 1]}&measure={measure}&level={level}"
+                )
+
+    def codes(self, level: str) -> list[str]:
+        return [area["code"] for area in self.client.get(f"{self.root}/areas/{level}").get_json()]
+
+    def asked(self, question: dict[str, Any], query: str, wanted: dict[str, Any]) -> bytes:
+        """The answer of the page to a view, as the browser asks for it."""
+        values = {
+            VIEW: {"query": query, "raw": query, "wanted": wanted},
+            LOOKED_AT: wanted,
+            CHOICES: {"build": self.build},
+        }
+        entries = {
+            kind: [entry | {"value": values.get(entry["id"])} for entry in question[kind]]
+            for kind in ("inputs", "state")
+        }
+        name, _, prop = question["output"].strip(".").partition(".")
+        body = {
+            "output": question["output"],
+            "outputs": {"id": name, "property": prop},
+            "changedPropIds": [f"{VIEW}.data"],
+            **entries,
+        }
+        return plain(self.client.post(CALLBACK, json=body))
