@@ -13,7 +13,7 @@ import pytest
 from dash._utils import to_json
 
 from callbacks.pages.sections import read_wanted
-from data.answers.address import ask
+from data.answers.address import ask as asked_by
 from data.answers.exports.csv_text import plain_text
 from data.answers.exports.missing_csv import COLUMNS
 from data.answers.story import story_for
@@ -77,7 +77,7 @@ def test_no_view_breaks_a_section_or_a_chart(see: See, query: str, chart: str) -
 
 
 def test_the_profile_is_that_of_the_counts_shared_out_by_the_mix(atlas: Atlas) -> None:
-    figure = profile_figure(ask(view_of("service=lights&tier=group", atlas), atlas))
+    figure = profile_figure(asked_by(view_of("service=lights&tier=group", atlas), atlas))
     assert isinstance(figure, ProfileFigure)
     counts = atlas.counts("oa", "lights", "all", 29, "year").values
     people = np.nan_to_num(atlas.base("oa", "people"))
@@ -148,7 +148,7 @@ def test_over_and_under_represented_only_where_the_interval_leaves_100_out(
 
 
 def test_who_is_missing_is_expected_less_seen_with_its_interval(atlas: Atlas) -> None:
-    missed = missed_for(ask(view_of("service=lights&tier=group&level=ward", atlas), atlas))
+    missed = missed_for(asked_by(view_of("service=lights&tier=group&level=ward", atlas), atlas))
     assert not isinstance(missed, str)
     rows = [missed.row(i) for i in range(4)]
     assert sum(r.expected for r in rows) == pytest.approx(sum(r.observed for r in rows), rel=0.2)
@@ -165,11 +165,11 @@ def test_the_list_says_how_many_chance_would_bring(see: See) -> None:
 
 
 def test_the_list_opens_where_the_chosen_area_is_and_marks_it(atlas: Atlas) -> None:
-    missed = missed_for(ask(view_of("service=lights&level=oa", atlas), atlas))
+    missed = missed_for(asked_by(view_of("service=lights&level=oa", atlas), atlas))
     assert not isinstance(missed, str)
     number = int(missed.order[PAGE + 1]) + 1
     figure = missed_figure(
-        ask(
+        asked_by(
             view_of(
                 f"service=lights&level=oa&area=oa:{atlas.areas('oa').codes[number - 1]}", atlas
             ),
@@ -184,7 +184,7 @@ def test_the_list_opens_where_the_chosen_area_is_and_marks_it(atlas: Atlas) -> N
 
 
 def test_a_group_opens_into_its_parts_and_back(see: See, atlas: Atlas) -> None:
-    whole = profile_figure(ask(view_of("service=lights", atlas), atlas))
+    whole = profile_figure(asked_by(view_of("service=lights", atlas), atlas))
     assert isinstance(whole, ProfileFigure)
     assert {row.code: row.inner for row in whole.rows} == {
         "1": ("1a", "1b"),
@@ -194,7 +194,7 @@ def test_a_group_opens_into_its_parts_and_back(see: See, atlas: Atlas) -> None:
     body = to_json(see("service=lights", EVERYTHING)["sections"]["uses"]).replace("\\", "")
     assert '{"tier":"group","segment":"1a,1b"}' in body
     opened = view_of("service=lights&tier=group&segment=1a,1b", atlas)
-    inner = profile_figure(ask(opened, atlas))
+    inner = profile_figure(asked_by(opened, atlas))
     assert isinstance(inner, ProfileFigure)
     assert (inner.within, inner.finer) == ("1 Group 1", ("", ""))
     told = words(see("service=lights&tier=group&segment=1a,1b", EVERYTHING)["sections"]["uses"][:4])
@@ -337,9 +337,9 @@ def test_the_funnel_says_how_many_chance_would_put_outside(see: See) -> None:
 
 def test_the_scatter_tells_what_its_line_is_worth(see: See, atlas: Atlas) -> None:
     view = view_of("service=lights&level=oa", atlas)
-    field = field_for(ask(view, atlas))
+    field = field_for(asked_by(view, atlas))
     assert field is not None
-    scatter = scatter_for(ask(view, atlas), field)
+    scatter = scatter_for(asked_by(view, atlas), field)
     assert not isinstance(scatter, str)
     assert scatter.line is not None
     known = np.isfinite(scatter.values) & np.isfinite(field.verdicts.value)
@@ -380,7 +380,7 @@ def test_the_working_puts_the_numbers_into_the_formula(see: See, atlas: Atlas) -
 
 def test_the_expected_of_the_story_is_that_of_the_list(atlas: Atlas) -> None:
     view = view_of(f"service=lights&tier=group&level=ward&area={ward(atlas)}", atlas)
-    story, missed = story_for(ask(view, atlas)), missed_for(ask(view, atlas))
+    story, missed = story_for(asked_by(view, atlas)), missed_for(asked_by(view, atlas))
     assert story.expected is not None
     assert not isinstance(missed, str)
     assert story.expected.base == missed.row(0).expected
@@ -390,7 +390,7 @@ def test_sentences_tell_what_was_expected(atlas: Atlas) -> None:
     keys = {
         s.figure_key
         for s in story_for(
-            ask(view_of(f"service=lights&area={ward(atlas)}", atlas), atlas), sentences=20
+            asked_by(view_of(f"service=lights&area={ward(atlas)}", atlas), atlas), sentences=20
         ).sentences
     }
     assert "expected:lights" in keys
@@ -403,7 +403,7 @@ def test_expected_counts_follow_from_the_store(atlas: Atlas) -> None:
     )
     counts = atlas.counts("oa", "lights", "all", 29, "year").values
     expected = expected_takeup(counts, mix)
-    missed = missed_for(ask(view_of("service=lights&level=oa", atlas), atlas))
+    missed = missed_for(asked_by(view_of("service=lights&level=oa", atlas), atlas))
     assert not isinstance(missed, str)
     assert missed.row(40).expected == pytest.approx(expected.count[40])
     assert missed.row(40).missing == pytest.approx(-expected.gap[40])

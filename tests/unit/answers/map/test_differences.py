@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from data.answers.address import ask, default_view, read_view
+from data.answers.address import ask as asked_by
+from data.answers.address import default_view, read_view
 from data.answers.calculations import ExpectedAreas, expected_for
 from data.answers.map import difference_classes as d
 from data.answers.map.classes import FIRST, NO_DATA, WITHHELD
@@ -79,7 +80,7 @@ def test_the_map_shows_the_verdicts(ask: Ask, atlas: Atlas) -> None:
     query = "level=ward&measure=expected&service=lights&tier=group&window=year&period=2019-12"
     about, columns = frame_of(ask(f"paint.frame?{query}"))
     view, _ = read_view(query, atlas.manifest)
-    question = ask(view, atlas).question(atlas.level("ward"))
+    question = asked_by(view, atlas).question(atlas.level("ward"))
     assert question is not None
     answer = expected_for(atlas, question)
     assert isinstance(answer, ExpectedAreas)
@@ -168,7 +169,7 @@ def test_titles_and_explanations(
 ) -> None:
     view, ignored = read_view(query, atlas.manifest)
     assert not ignored
-    asked = ask(view, atlas)
+    asked = asked_by(view, atlas)
     assert asked.measure.title(asked) == title
     assert asked.measure.unit(asked) == unit
     assert asked.measure.explanation(asked) == explanation
@@ -197,11 +198,11 @@ def test_every_measure_paints_every_level_of_the_demonstration(demo: Atlas) -> N
     view = default_view(demo.manifest)
     for measure in DIFFERENCES:
         for level in demo.manifest.levels:
-            paint = paint_for(ask(replace(view, measure=measure, level=level.key), demo))
+            paint = paint_for(asked_by(replace(view, measure=measure, level=level.key), demo))
             assert len(paint.classes) == level.areas
             assert paint.classes.max() <= FIRST + 4
             json.dumps([entry.as_json() for entry in paint.legend], allow_nan=False)
-    wards = ask(replace(view, measure="expected", level="ward"), demo)
+    wards = asked_by(replace(view, measure="expected", level="ward"), demo)
     assert isinstance(wards.measure.paint(wards), Paint)
 
 
@@ -212,7 +213,7 @@ def test_a_hover_tells_interval_and_verdict_of_the_rate_as_the_story_has_them(
     about, columns = frame_of(ask(f"paint.frame?{query}"))
     for place, code in enumerate(atlas.areas("ward").codes):
         row = story_for(
-            ask(read_view(f"{query}&area=ward:{code}", atlas.manifest)[0], atlas)
+            asked_by(read_view(f"{query}&area=ward:{code}", atlas.manifest)[0], atlas)
         ).chosen
         assert row is not None
         assert row.verdict is not None
