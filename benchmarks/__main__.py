@@ -22,10 +22,10 @@ PARTS = {
     "tiles": "benchmarks.area_tiles",
     "paint": "benchmarks.paints",
     "memory": "benchmarks.memory",
-    "start": "benchmarks.starting",
+    "start": "benchmarks.start",
     "load": "benchmarks.load",
     "steady": "benchmarks.steady",
-    "build": "benchmarks.building",
+    "build": "benchmarks.builds",
     "records": "benchmarks.counted",
 }
 STOLEN = 0.02

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from benchmarks.asking import rate_of
 from benchmarks.constant import APP as WITH_CONSTANT
+from benchmarks.requests import rate_of
 from benchmarks.rows import Row, median, share
 from benchmarks.serving import Served, served
 from benchmarks.stores import Bench

@@ -4,7 +4,7 @@ server that has been asked before.
 
 from collections.abc import Iterator
 
-from benchmarks.looking import PAINTED, chromium, page_in, whole_country
+from benchmarks.browser import PAINTED, chromium, page_in, whole_country
 from benchmarks.rows import Row, median
 from benchmarks.serving import served
 from benchmarks.stores import Bench

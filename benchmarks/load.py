@@ -14,10 +14,10 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from benchmarks.asked import CALLBACK, Change, takeup_changes, with_areas
+from benchmarks.browser import PAINTED, chromium, page_in
+from benchmarks.changes import CALLBACK, Change, takeup_changes, with_areas
 from benchmarks.connection import Connection
 from benchmarks.constant import ANSWERS_ONLY, HOP, RECORDED
-from benchmarks.looking import PAINTED, chromium, page_in
 from benchmarks.rows import Row, share
 from benchmarks.serving import APP, served
 from benchmarks.stores import Bench

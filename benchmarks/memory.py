@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 
 from benchmarks.area_tiles import random_tiles
-from benchmarks.asked import takeup_changes, with_areas
+from benchmarks.changes import takeup_changes, with_areas
 from benchmarks.paints import posted
 from benchmarks.rows import Row
 from benchmarks.serving import Served, served

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.asked import CALLBACK, Change, takeup_changes, with_areas
+from benchmarks.changes import CALLBACK, Change, takeup_changes, with_areas
 from benchmarks.rows import Row, share
 from benchmarks.serving import PATIENCE, Served, served
 from benchmarks.stores import Bench

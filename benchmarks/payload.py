@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Page
 
-from benchmarks.looking import chromium, opened, page_in, whole_country
+from benchmarks.browser import chromium, opened, page_in, whole_country
 from benchmarks.rows import Row
 from benchmarks.serving import Served, served
 from benchmarks.stores import Bench

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from benchmarks.looking import LONG_TASKS, chromium, opened, page_in, whole_country
+from benchmarks.browser import LONG_TASKS, chromium, opened, page_in, whole_country
 from benchmarks.rows import Row, share
 from benchmarks.serving import served
 from benchmarks.stores import Bench

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from benchmarks.looking import DRAWN, chromium, opened, page_in, whole_country
+from benchmarks.browser import DRAWN, chromium, opened, page_in, whole_country
 from benchmarks.rows import Row, median, share
 from benchmarks.serving import served
 from benchmarks.stores import Bench

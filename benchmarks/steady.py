@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from benchmarks.area_tiles import random_tiles
-from benchmarks.asked import CALLBACK, Change, takeup_changes
+from benchmarks.changes import CALLBACK, Change, takeup_changes
 from benchmarks.connection import Connection
 from benchmarks.rows import Row, share
 from benchmarks.serving import served

@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Error, Page
 
-from benchmarks.looking import FLAGS, chromium, opened, page_in, whole_country
+from benchmarks.browser import FLAGS, chromium, opened, page_in, whole_country
 from benchmarks.peers.data import PeerData, prepared
 from benchmarks.peers.pages import PEERS, peers_served
 from benchmarks.repaint import RECOLOUR

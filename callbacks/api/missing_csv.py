@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from callbacks.api.asking import asked_by_request
+from callbacks.api.query import asked_by_request
 from callbacks.api.responses import csv_response
 from callbacks.context import Services
 from data.answers.exports.missing_csv import missing_csv

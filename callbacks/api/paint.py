@@ -7,7 +7,7 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
-from callbacks.api.asking import asked_by_request
+from callbacks.api.query import asked_by_request
 from callbacks.api.responses import BINARY, JSON, QUALITY, compressed, json_bytes, kept_response
 from callbacks.context import Services
 from data.answers.address import canonical_query

@@ -4,7 +4,7 @@ browser: for pages to print and files to keep.
 
 from flask import Blueprint, Response
 
-from callbacks.api.asking import asked_by_request
+from callbacks.api.query import asked_by_request
 from callbacks.api.responses import FOREVER, bytes_response, compressed, kept_response
 from callbacks.context import Services
 from data.answers.map.picture import picture_for, png_of

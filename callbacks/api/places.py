@@ -5,7 +5,7 @@ from flask import Blueprint, Response, request
 from callbacks.api.responses import FOREVER, json_response, short_text
 from callbacks.context import Services
 from data.errors import NotFoundError
-from data.store.opened import keyed
+from data.store.build_files import keyed
 from data.store.reader import Atlas
 from data.store.search import looks_like_postcode, postcode_key, written
 from data.tiles.quadkey import degrees_of

@@ -12,7 +12,7 @@ from callbacks.api.responses import (
 )
 from callbacks.context import Services
 from data.errors import NotFoundError
-from data.store.opened import keyed
+from data.store.build_files import keyed
 from data.store.reader import Atlas
 from data.tiles.quadkey import DEEPEST_ZOOM, is_tile
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from data.pipeline.records.publishing import YEAR, WrittenTable, rolling_months
+from data.pipeline.records.publication import YEAR, WrittenTable, rolling_months
 from data.store.layout import breaks_key
 
 CLASSES = 5

@@ -33,7 +33,7 @@ from data.pipeline.manifest import build_manifest
 from data.pipeline.preflight import check_catalogue
 from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
-from data.pipeline.records.counting import CountedRecords, Counter, service_codes
+from data.pipeline.records.counter import CountedRecords, Counter, service_codes
 from data.pipeline.records.ledger import Ledger
 from data.pipeline.records.sets import Made, note_services, write_record_sets
 from data.pipeline.report import report_html, report_json

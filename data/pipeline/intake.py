@@ -8,7 +8,7 @@ import pandas as pd
 from data.pipeline.acceptance import Intake, SourceIntake
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.catalogue import BaseEntry, IndicatorEntry
-from data.pipeline.records.counting import CountedRecords
+from data.pipeline.records.counter import CountedRecords
 from data.pipeline.records.ledger import Account, Ledger
 
 

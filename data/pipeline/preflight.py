@@ -12,7 +12,7 @@ from data.errors import CatalogueError, SourceError
 from data.pipeline.audit_questions import overdue, unanswered
 from data.pipeline.catalogue import Catalogue, ClassificationEntry, LevelEntry
 from data.pipeline.cross_references import cross_reference_problems
-from data.pipeline.records.counting import service_codes, source_columns
+from data.pipeline.records.counter import service_codes, source_columns
 from data.pipeline.sources.boundaries import boundary_columns
 from data.pipeline.sources.tables import read_header
 

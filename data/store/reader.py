@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from data.model import Classification, Tier
 from data.store import layout, mixes
-from data.store.counting import CountReader
+from data.store.build_files import keyed
+from data.store.counts import CountReader
 from data.store.memory import Memory
-from data.store.opened import keyed
 from data.store.search import (
     Codes,
     Index,

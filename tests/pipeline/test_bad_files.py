@@ -22,7 +22,7 @@ from data.pipeline.check.report import report_html, report_json, report_text
 from data.pipeline.indicators import read_points
 from data.pipeline.preflight import check_catalogue, needs_of, problems_of
 from data.pipeline.progress import Progress
-from data.pipeline.records.counting import Counter, service_codes
+from data.pipeline.records.counter import Counter, service_codes
 from data.pipeline.records.ledger import Ledger
 from data.pipeline.sources.engine import open_engines
 from data.pipeline.workspace import Workspace

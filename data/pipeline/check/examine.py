@@ -52,7 +52,7 @@ from data.pipeline.preflight import needs_of
 from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
 from data.pipeline.records.cells import KEYS, accepted_cells, plain_columns, refused_rows
-from data.pipeline.records.counting import Counter, plain_names, service_codes
+from data.pipeline.records.counter import Counter, plain_names, service_codes
 from data.pipeline.records.ledger import Ledger
 from data.pipeline.records.unplaced import fate_of, with_districts
 from data.pipeline.sources.engine import EMBEDDED, Engines, open_engines, reading

@@ -15,9 +15,9 @@ from data.manifest import item_key, theme_of
 from data.model import Channel, Classification, Indicator, Published, RecordSet
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.breaks import takeup_breaks
-from data.pipeline.records.counting import CountedRecords
+from data.pipeline.records.counter import CountedRecords
 from data.pipeline.records.detail import Item
-from data.pipeline.records.publishing import (
+from data.pipeline.records.publication import (
     TakeupWriter,
     WrittenTable,
     items_of,

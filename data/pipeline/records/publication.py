@@ -14,7 +14,7 @@ from data.model import DisclosureAudit, Published, Unpublished, Window
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.disclosure import RULES, Outcome, Protected, Table, protect, release
 from data.pipeline.records.cells import cells_of_items, cells_of_level, sizes_of_items
-from data.pipeline.records.counting import CountedRecords
+from data.pipeline.records.counter import CountedRecords
 from data.pipeline.records.detail import Choice, Item
 from data.pipeline.workspace import Workspace
 from data.protection_words import unpublished_sentences

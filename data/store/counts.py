@@ -12,7 +12,7 @@ from data.errors import NotFoundError
 from data.manifest import ALL, EVERY_WINDOW, Item, items_of, services_of, theme_of
 from data.model import Indicator, RecordSet, Service
 from data.store import layout
-from data.store.opened import OpenedBuild, keyed
+from data.store.build_files import OpenedBuild, keyed
 from data.store.takeup import (
     YEAR,
     Part,
