@@ -5,7 +5,6 @@ from flask import Blueprint, Response, request
 from callbacks.api.responses import FOREVER, json_response, short_text
 from callbacks.context import Services
 from data.errors import NotFoundError
-from data.store.build_files import keyed
 from data.store.reader import Atlas
 from data.store.search import looks_like_postcode, postcode_key, written
 from data.tiles.quadkey import degrees_of
@@ -27,7 +26,7 @@ def register_places(blueprint: Blueprint, services: Services) -> None:
     @blueprint.get("/<build>/where/<level>/<code>")
     def where(build: str, level: str, code: str) -> Response:
         atlas = services.atlases.at(build)
-        key = keyed(atlas.manifest.levels, level, "level").key
+        key = atlas.level(level).key
         number = atlas.number(key, short_text("code", code, LONGEST_CODE))
         if number is None:
             raise NotFoundError(
@@ -38,9 +37,7 @@ def register_places(blueprint: Blueprint, services: Services) -> None:
     @blueprint.get("/<build>/points/<service>")
     def points(build: str, service: str) -> Response:
         atlas = services.atlases.at(build)
-        return json_response(
-            points_for(atlas, keyed(atlas.manifest.services, service, "service").key), cache=FOREVER
-        )
+        return json_response(points_for(atlas, atlas.service(service).key), cache=FOREVER)
 
 
 def found_for(atlas: Atlas, query: str) -> dict[str, object]:

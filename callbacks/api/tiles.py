@@ -12,7 +12,6 @@ from callbacks.api.responses import (
 )
 from callbacks.context import Services
 from data.errors import NotFoundError
-from data.store.build_files import keyed
 from data.store.reader import Atlas
 from data.tiles.quadkey import DEEPEST_ZOOM, is_tile
 
@@ -29,7 +28,7 @@ def register_tiles(blueprint: Blueprint, services: Services) -> None:
     def tile(build: str, level: str, z: str, x: str, y: str) -> Response:
         atlas = services.atlases.at(build)
         place = whole_number("z", z), whole_number("x", x), whole_number("y", y)
-        key = keyed(atlas.manifest.levels, level, "level").key
+        key = atlas.level(level).key
         if not is_tile(*place):
             raise NotFoundError(
                 f"There is no tile {place[0]}/{place[1]}/{place[2]}; zooms are 0 to {DEEPEST_ZOOM},"
@@ -45,7 +44,7 @@ def register_tiles(blueprint: Blueprint, services: Services) -> None:
     @blueprint.get("/<build>/areas/<level>")
     def areas(build: str, level: str) -> Response:
         atlas = services.atlases.at(build)
-        key = keyed(atlas.manifest.levels, level, "level").key
+        key = atlas.level(level).key
         return kept_response(
             services,
             f"{atlas.root.name}/areas/{key}",

@@ -1,15 +1,16 @@
 """One build, opened: its manifest, and its files as arrays, read when first needed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from data.errors import DamagedFileError, NotFoundError, StoreError
-from data.model import FileEntry, Level, Manifest
+from data.manifest import Keyed, find_key
+from data.model import FileEntry, Level, Manifest, Service
 from data.store import layout
 from data.store.layout import build_id_of
 from data.store.memory import Memory
@@ -17,26 +18,6 @@ from data.store.values import Areas
 from data.tables import column_of, read_table, read_verified
 
 Loaded = TypeVar("Loaded")
-
-
-class _Keyed(Protocol):
-    @property
-    def key(self) -> str: ...
-
-
-Keyed = TypeVar("Keyed", bound=_Keyed)
-
-
-def keyed(items: tuple[Keyed, ...], key: str, what: str) -> Keyed:
-    """The item with that key. Raises NotFoundError saying which there are."""
-    for item in items:
-        if item.key == key:
-            return item
-    known = ", ".join(item.key for item in items[:12]) or "none"
-    raise NotFoundError(
-        f"There is no {what} '{key[:60]}' in this atlas; it has"
-        f" {known}{' …' if len(items) > 12 else ''}."
-    )
 
 
 def read_manifest(root: Path) -> Manifest:
@@ -88,9 +69,25 @@ class OpenedBuild:
         self._files = {entry.path: entry for entry in manifest.files}
         self._known = {}
 
+    @staticmethod
+    def find(items: Sequence[Keyed], key: str, what: str) -> Keyed:
+        """The item with that key. Raises NotFoundError, which names the keys there are."""
+        found = find_key(items, key)
+        if found is None:
+            known = ", ".join(item.key for item in items[:12]) or "none"
+            more = " …" if len(items) > 12 else ""
+            raise NotFoundError(
+                f"There is no {what} '{key[:60]}' in this atlas; it has {known}{more}."
+            )
+        return found
+
+    def service(self, key: str) -> Service:
+        """A service of the manifest. Raises NotFoundError."""
+        return self.find(self.manifest.services, key, "service")
+
     def level(self, key: str) -> Level:
-        """Raises NotFoundError."""
-        return keyed(self.manifest.levels, key, "level")
+        """A level of the manifest. Raises NotFoundError."""
+        return self.find(self.manifest.levels, key, "level")
 
     def areas(self, level: str) -> Areas:
         """The areas of a level as columns."""
@@ -111,7 +108,7 @@ class OpenedBuild:
         """A base by area: (n,) float64, nan where not known. A base the level does not carry is nan
         throughout.
         """
-        keyed(self.manifest.bases, base_key, "base")
+        self.find(self.manifest.bases, base_key, "base")
         areas = self.areas(level)
         found = areas.bases.get(base_key)
         return np.full(len(areas), np.nan) if found is None else found
@@ -136,7 +133,7 @@ class OpenedBuild:
 
     def points(self, service_key: str) -> list[tuple[str, float, float]]:
         """Service points of a service: name, latitude, longitude."""
-        keyed(self.manifest.services, service_key, "service")
+        self.service(service_key)
         if not self.holds(layout.POINTS):
             return []
         rows = self._load(layout.POINTS, lambda: self._table(layout.POINTS).to_pylist())

@@ -12,7 +12,7 @@ from data.errors import NotFoundError
 from data.manifest import ALL, EVERY_WINDOW, Item, items_of, services_of, theme_of
 from data.model import Indicator, RecordSet, Service
 from data.store import layout
-from data.store.build_files import OpenedBuild, keyed
+from data.store.build_files import OpenedBuild
 from data.store.takeup import (
     YEAR,
     Part,
@@ -42,7 +42,7 @@ class CountReader(OpenedBuild):
         if ("records", item) not in self._known:
             service = self._service_of(item)
             self._known["records", item] = (
-                keyed(self.manifest.records, service.records, "record set")
+                self.find(self.manifest.records, service.records, "record set")
                 if service and service.records
                 else None
             )
@@ -198,7 +198,7 @@ class CountReader(OpenedBuild):
         """An indicator's values; MISSING where an area has none, or the level or period has
         none.
         """
-        declared: Indicator = keyed(self.manifest.indicators, key, "indicator")
+        declared: Indicator = self.find(self.manifest.indicators, key, "indicator")
         size = self.level(level).areas
         path = layout.indicator_path(level, key)
         if period not in declared.periods or not self.holds(path):
@@ -308,8 +308,8 @@ class CountReader(OpenedBuild):
     def _service_of(self, item: str) -> Service | None:
         """The service of an item; for a theme's total the first of its services that is counted."""
         if not (theme := theme_of(item)):
-            return keyed(self.manifest.services, item, "service")
-        keyed(self.manifest.themes, theme, "theme")
+            return self.service(item)
+        self.find(self.manifest.themes, theme, "theme")
         return next(iter(services_of(self.manifest, theme)), None)
 
     def _channel_index(self, level: str, item: str, channel: str) -> int | None:
@@ -318,7 +318,7 @@ class CountReader(OpenedBuild):
         """
         if channel == ALL:
             return 0
-        place = self.channel_order.index(keyed(self.manifest.channels, channel, "channel").key)
+        place = self.channel_order.index(self.find(self.manifest.channels, channel, "channel").key)
         records = self.records_of(item)
         if records is None or channel not in records.channels:
             return None

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from data.model import Classification, Tier
 from data.store import layout, mixes
-from data.store.build_files import keyed
 from data.store.counts import CountReader
 from data.store.memory import Memory
 from data.store.search import (
@@ -52,12 +51,12 @@ class Atlas(CountReader):
         path = layout.mix_path(classification, level)
         if not self.holds(path):
             return Mix(np.zeros(size + 1, np.int64), np.empty(0, np.uint16), np.empty(0))
-        codes = [s.code for s in keyed(scheme.tiers, scheme.given_tier, "tier").segments]
+        codes = [s.code for s in self.find(scheme.tiers, scheme.given_tier, "tier").segments]
         return self._load(path, lambda: mixes.mix_from(self._table(path), codes, size))
 
     def classification(self, key: str) -> Classification:
         """Raises NotFoundError."""
-        return keyed(self.manifest.classifications, key, "classification")
+        return self.find(self.manifest.classifications, key, "classification")
 
     def dominant(
         self, classification: str, tier: str, level: str
@@ -199,7 +198,7 @@ class Atlas(CountReader):
 
     def _tier(self, classification: str, tier: str) -> tuple[NDArray[np.int64], Tier]:
         scheme = self.classification(classification)
-        declared = keyed(scheme.tiers, tier, "tier")
+        declared = self.find(scheme.tiers, tier, "tier")
         return mixes.to_tier(scheme, declared), declared
 
     def _commonest(self, classification: str, tier: str, level: str, k: int) -> mixes.Commonest:

@@ -1,5 +1,6 @@
 """What the import contracts in pyproject.toml cannot say."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -43,3 +44,27 @@ def test_a_command_loads_only_what_it_needs(statement: str, needless: tuple[str,
     modules = loaded(statement)
     assert modules.isdisjoint(needless)
     assert "data.errors" in modules or "data.commands" in modules
+
+
+MOST_PARAMETERS = 6
+
+
+def test_no_function_has_more_than_six_parameters_but_those_of_a_formula() -> None:
+    """The statistics have as many as their formulae in docs/methods.md."""
+    paths = [ROOT / "app.py", ROOT / "wardwise.py"]
+    for package in ("callbacks", "layouts", "data"):
+        paths += (ROOT / package).rglob("*.py")
+    longest = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in paths
+        if (ROOT / "data" / "stats") not in path.parents
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and _parameters(node.args) > MOST_PARAMETERS
+    ]
+    assert longest == []
+
+
+def _parameters(found: ast.arguments) -> int:
+    named = [*found.posonlyargs, *found.args, *found.kwonlyargs]
+    return sum(each.arg not in ("self", "cls") for each in named)

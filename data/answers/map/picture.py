@@ -1,4 +1,4 @@
-"""The map as a picture, painted on the server from the same area tiles and classes as in the browser."""
+"""The map as a picture, painted on the server from the same tiles and classes as in the browser."""
 
 import math
 import struct

@@ -33,7 +33,13 @@ from data.pipeline.catalogue import (
 from data.pipeline.check.files import look_at_file
 from data.pipeline.check.findings import Examination, RecordsLook, Severity, percent
 from data.pipeline.check.hiding import check_bias, look_at_hiding, tell_hiding
-from data.pipeline.check.places import Listed, check_places, ended_postcodes, listed_codes
+from data.pipeline.check.places import (
+    KnownPlaces,
+    Listed,
+    check_places,
+    ended_postcodes,
+    listed_codes,
+)
 from data.pipeline.check.rows import (
     check_channels,
     check_counts,
@@ -352,9 +358,8 @@ class _Rehearsal:
         check_counts(entry, value_counts(raw, "count"), seen)
         on = ["place", "place_y"] if isinstance(entry.place, PointPlace) else ["place"]
         places = raw.group_by(*on).agg(rows=raw.count()).order_by(on).execute()
-        check_places(
-            entry, places, self.ladder, self.book, lambda: self.listed, lambda: self.ended, seen
-        )
+        known = KnownPlaces(self.ladder, self.book, lambda: self.listed, lambda: self.ended)
+        check_places(entry, places, known, seen)
         return months
 
     def _duplicates(

@@ -115,25 +115,30 @@ def ended_postcodes(catalogue: Catalogue, root: Path, scratch: Path) -> frozense
     return frozenset(found - {""})
 
 
+@dataclass(frozen=True)
+class KnownPlaces:
+    """What the places of records are compared with. ``listed`` gives codes of other vintages when
+    it is called, ``ended`` the terminated postcodes.
+    """
+
+    ladder: Ladder
+    book: PostcodeBook
+    listed: Listing
+    ended: Ended
+
+
 def check_places(
-    entry: RecordsEntry,
-    frame: pd.DataFrame,
-    ladder: Ladder,
-    book: PostcodeBook,
-    listed: Listing,
-    ended: Ended,
-    seen: Examination,
+    entry: RecordsEntry, frame: pd.DataFrame, known: KnownPlaces, seen: Examination
 ) -> None:
-    """``frame`` has the distinct places (place, and place_y for coordinates) with ``rows``;
-    ``listed`` gives codes of other vintages when asked, ``ended`` the terminated postcodes."""
+    """``frame`` has the distinct places (place, and place_y for coordinates) with ``rows``."""
     if not len(frame):
         return
     if isinstance(entry.place, AreaPlace):
-        _check_codes(entry, entry.place, frame, ladder, listed, seen)
+        _check_codes(entry, entry.place, frame, known.ladder, known.listed, seen)
     elif isinstance(entry.place, PostcodePlace):
-        _check_postcodes(entry, entry.place, frame, book, ended, seen)
+        _check_postcodes(entry, entry.place, frame, known.book, known.ended, seen)
     else:
-        _check_points(entry, entry.place, frame, ladder, seen)
+        _check_points(entry, entry.place, frame, known.ladder, seen)
 
 
 def _tell_empty(entry: RecordsEntry, empty: int, rows: int, seen: Examination) -> None:

@@ -116,7 +116,7 @@ def stage(
     malformed: list[Malformed] = []
     with pq.ParquetWriter(target, schema, compression="lz4") as writer:
         if kind == "csv":
-            records = _stage_csv(path, wanted, schema, writer, malformed, delimiter, encoding)
+            records = _stage_csv(path, schema, writer, malformed, delimiter, encoding)
         else:
             if kind == "parquet":
                 check_parquet(path, wanted)
@@ -231,14 +231,13 @@ def _distinct(path: Path, names: list[str]) -> list[str]:
 
 def _stage_csv(
     path: Path,
-    wanted: list[str],
     schema: pa.Schema,
     writer: pq.ParquetWriter,
     malformed: list[Malformed],
     delimiter: str,
     encoding: str,
 ) -> int:
-    good = 0
+    good, wanted = 0, [name for name in schema.names if name != ROW]
     try:
         with _open_csv(path, delimiter, encoding, malformed, wanted) as reader:
             for batch in reader:
