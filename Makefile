@@ -40,6 +40,7 @@ coverage: $(READY)
 
 check: $(READY) check-js
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
 

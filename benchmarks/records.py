@@ -29,11 +29,11 @@ from data.pipeline.areas.places import PostcodeBook
 from data.pipeline.areas.shapes import without_shapes
 from data.pipeline.build import CHANNEL_TITLES
 from data.pipeline.catalogue import Catalogue, parse_catalogue
+from data.pipeline.ledger import Ledger
 from data.pipeline.progress import Progress
 from data.pipeline.records.counter import Counter, service_codes
-from data.pipeline.records.ledger import Ledger
-from data.pipeline.records.values import tidy_codes, tidy_postcodes
 from data.pipeline.sources.engine import MEMORY, open_engines
+from data.pipeline.values import tidy_codes, tidy_postcodes
 from data.pipeline.workspace import Workspace
 
 SEED = 20_240_331

@@ -12,8 +12,8 @@ from callbacks.api.responses import BINARY, JSON, QUALITY, compressed, json_byte
 from callbacks.context import Services
 from data.answers.address import canonical_query
 from data.answers.asked import Asked
+from data.answers.classes.paint import paint_key
 from data.answers.map.frame import classes_for, description_for, frame_for, series_frame_for
-from data.answers.map.paint_type import paint_key
 
 SERIES_QUALITY = 4
 """Brotli quality of a whole series: it is large, and a month more of waiting is worse than a few

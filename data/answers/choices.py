@@ -5,7 +5,7 @@ the address and to fill the controls. Plain JSON, the same for every visitor of 
 from typing import Any
 
 from data.answers.address import default_view
-from data.answers.map.paint_type import OVERLAID_BY
+from data.answers.classes.paint import OVERLAID_BY
 from data.answers.measures.registry import offered_measures
 from data.answers.pages import PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of

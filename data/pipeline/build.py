@@ -19,7 +19,6 @@ from data.pipeline.areas.mixes import SchemeMix, read_scheme
 from data.pipeline.areas.places import PostcodeBook, read_postcodes
 from data.pipeline.areas.shapes import neighbours_of
 from data.pipeline.audit_questions import last_day, overdue, unanswered
-from data.pipeline.breaks import edges_of
 from data.pipeline.catalogue import (
     BaseEntry,
     Catalogue,
@@ -29,12 +28,13 @@ from data.pipeline.catalogue import (
 )
 from data.pipeline.indicators import read_indicator, read_points
 from data.pipeline.intake import base_intake, indicator_intake, records_intake
+from data.pipeline.ledger import Ledger
 from data.pipeline.manifest import build_manifest
 from data.pipeline.preflight import check_catalogue
 from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
+from data.pipeline.records.breaks import edges_of
 from data.pipeline.records.counter import CountedRecords, Counter, service_codes
-from data.pipeline.records.ledger import Ledger
 from data.pipeline.records.sets import Made, note_services, write_record_sets
 from data.pipeline.report import report_html, report_json
 from data.pipeline.sources.engine import Engines, open_engines

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from data.errors import SourceError
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.catalogue import IndicatorEntry
-from data.pipeline.records.values import numbers, tidy_codes, unreadable
 from data.pipeline.sources.boundaries import impossible_coordinates
 from data.pipeline.sources.systems import DEGREES, transformer
+from data.pipeline.values import numbers, tidy_codes, unreadable
 from data.pipeline.workspace import Workspace
 
 

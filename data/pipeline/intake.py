@@ -8,8 +8,8 @@ import pandas as pd
 from data.pipeline.acceptance import Intake, SourceIntake
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.catalogue import BaseEntry, IndicatorEntry
+from data.pipeline.ledger import Account, Ledger
 from data.pipeline.records.counter import CountedRecords
-from data.pipeline.records.ledger import Account, Ledger
 
 
 def base_intake(ledger: Ledger, entry: BaseEntry, ladder: Ladder) -> Intake:

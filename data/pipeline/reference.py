@@ -15,9 +15,9 @@ from pydantic.fields import FieldInfo
 from data import schema
 from data.pipeline import catalogue
 from data.pipeline.disclosure import RULES
-from data.pipeline.records.values import HIDDEN_MARKS
 from data.pipeline.sources import workbook
 from data.pipeline.sources.sheets import SECONDS_AT_MOST
+from data.pipeline.values import HIDDEN_MARKS
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "data.md"
 

@@ -9,7 +9,7 @@ from jinja2 import Environment
 
 from data.model import Manifest, RecordSet, Source
 from data.pipeline.disclosure import RULES
-from data.pipeline.records.ledger import Account, Ledger
+from data.pipeline.ledger import Account, Ledger
 from data.protection_words import audit_sentences
 
 _PAGE = """<!doctype html>

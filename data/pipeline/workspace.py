@@ -14,8 +14,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from data.pipeline.catalogue import Catalogue
+from data.pipeline.ledger import Account, Ledger
 from data.pipeline.progress import Progress
-from data.pipeline.records.ledger import Account, Ledger
 from data.pipeline.sources.tables import Staged, sha256_of, stage
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app import create_app
-from data.answers.map.classes import UNDER_HALF
+from data.answers.classes.of_values import UNDER_HALF
 from data.answers.measures.registry import MEASURES
 from data.manifest import month_label
 from data.settings import Settings

@@ -13,10 +13,10 @@ import pytest
 from callbacks.pages.sections import chart_for
 from data.answers.address import ask
 from data.answers.calculations import Question, change_for, compare_for, verdict_with
+from data.answers.classes.of_differences import MARKS
+from data.answers.classes.of_values import FIRST
 from data.answers.exports.areas_csv import areas_csv
 from data.answers.exports.missing_csv import missing_csv
-from data.answers.map.classes import FIRST
-from data.answers.map.difference_classes import MARKS
 from data.answers.map.frame import frame_for
 from data.answers.sentences.wording import COULD_BE_CHANCE, SURE
 from data.answers.story import story_for

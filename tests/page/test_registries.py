@@ -19,8 +19,8 @@ from callbacks.context import Services
 from callbacks.pages import answer_for
 from data.answers.address import read_view
 from data.answers.choices import choices_for
-from data.answers.map.classes import classes_of_cells, legend_of_values
-from data.answers.map.paint_type import Paint, ramp
+from data.answers.classes.of_values import classes_of_cells, legend_of_values
+from data.answers.classes.paint import Paint, ramp
 from data.answers.measures.measure import Hover, Series
 from data.answers.measures.registry import MEASURES
 from data.answers.measures.takeup import TakeupMeasure

@@ -20,10 +20,10 @@ from data.pipeline.check.examine import examine
 from data.pipeline.check.findings import Examination
 from data.pipeline.check.report import report_html, report_json, report_text
 from data.pipeline.indicators import read_points
+from data.pipeline.ledger import Ledger
 from data.pipeline.preflight import check_catalogue, needs_of, problems_of
 from data.pipeline.progress import Progress
 from data.pipeline.records.counter import Counter, service_codes
-from data.pipeline.records.ledger import Ledger
 from data.pipeline.sources.engine import open_engines
 from data.pipeline.workspace import Workspace
 from tests.support.bad import OTHERS, RECORDS

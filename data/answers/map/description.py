@@ -5,8 +5,8 @@ carry.
 from typing import Any
 
 from data.answers.asked import Asked
-from data.answers.map.classes import UNDER_HALF
-from data.answers.map.paint_type import Paint
+from data.answers.classes.of_values import UNDER_HALF
+from data.answers.classes.paint import Paint
 
 MONTHS_OWN = ("subtitle", "explanation", "overlay", "verdicts")
 """Of a description, what another month changes; and how many areas each class has, which whoever

@@ -3,7 +3,7 @@ means the same in every month.
 """
 
 from data.answers.asked import Asked
-from data.answers.map.classes import Bytes, LegendEntry
+from data.answers.classes.of_values import Bytes, LegendEntry
 from data.manifest import month_label
 
 Series = tuple[list[str], Bytes, list[LegendEntry]]

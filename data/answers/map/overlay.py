@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.asked import Asked
-from data.answers.map.classes import HIGHEST_FIFTH, LOWEST_FIFTH, fifths_of
+from data.answers.classes.of_values import HIGHEST_FIFTH, LOWEST_FIFTH, fifths_of
+from data.answers.classes.paint import Paint
 from data.answers.map.notice import notice_for
-from data.answers.map.paint_type import Paint
 from data.answers.measures.registry import MEASURES
 from data.answers.words import item_title, window_words
 from data.store.values import MISSING, VALUE, Values

@@ -5,9 +5,9 @@ nothing to show where there is not.
 import numpy as np
 
 from data.answers.asked import Asked
+from data.answers.classes.paint import Paint, has_overlay
 from data.answers.map.notice import notice_for
 from data.answers.map.overlay import with_overlay
-from data.answers.map.paint_type import Paint, has_overlay
 from data.stats.refusals import Refusal
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.asked import Asked
-from data.answers.map.classes import NO_DATA, UNDER_HALF, WITHHELD, ZERO, LegendEntry
+from data.answers.classes.of_values import NO_DATA, UNDER_HALF, WITHHELD, ZERO, LegendEntry
 from data.answers.map.paint import paint_for
 from data.answers.spots import Spot
 from data.manifest import AUTO

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.calculations import ChangeAreas, Question, change_for, change_once
-from data.answers.map.difference_classes import classes_of_bands
+from data.answers.classes.of_differences import classes_of_bands
 from data.answers.measures.difference import Classed, DifferenceMeasure, labels_by_certainty
 from data.answers.measures.limits import Limits, whole_limits
 from data.answers.measures.measure import Hover

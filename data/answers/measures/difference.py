@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.calculations import Question
-from data.answers.map.classes import NO_DATA, Bytes
-from data.answers.map.difference_classes import legend_of_differences
-from data.answers.map.paint_type import Paint
+from data.answers.classes.of_differences import legend_of_differences
+from data.answers.classes.of_values import NO_DATA, Bytes
+from data.answers.classes.paint import Paint
 from data.answers.measures.measure import Series
 from data.answers.measures.takeup import TakeupMeasure
 from data.answers.verdict_words import MARKS

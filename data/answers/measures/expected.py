@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data.answers.calculations import ExpectedAreas, Question, expected_for, expected_once
-from data.answers.map.classes import Bytes
-from data.answers.map.difference_classes import (
+from data.answers.classes.of_differences import (
     classes_of_bands,
     cut_of,
     sized_classes,
     sureness,
 )
+from data.answers.classes.of_values import Bytes
 from data.answers.measures.difference import Classed, DifferenceMeasure, labels_by_certainty
 from data.answers.measures.limits import whole_limits
 from data.answers.measures.measure import GROUPED, Hover

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data.answers.cited import Cited, cite_indicator
-from data.answers.map.paint_type import Paint, ramp
+from data.answers.classes.paint import Paint, ramp
 from data.answers.measures.measure import Measure
 from data.answers.words import level_name
 from data.model import Level

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.cited import Cited
-from data.answers.map.classes import Bytes, LegendEntry, legend_of_values
-from data.answers.map.paint_type import Paint
+from data.answers.classes.of_values import Bytes, LegendEntry, legend_of_values
+from data.answers.classes.paint import Paint
 from data.manifest import is_finer
 from data.model import Level, Manifest
 from data.stats.refusals import Refusal

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.calculations import IndexAreas, index_for
-from data.answers.map.difference_classes import index_classes, legend_of_differences, sureness
-from data.answers.map.paint_type import Paint
+from data.answers.classes.of_differences import index_classes, legend_of_differences, sureness
+from data.answers.classes.paint import Paint
 from data.answers.measures.limits import whole_limits
 from data.answers.measures.measure import Hover
 from data.answers.measures.people import PeopleMeasure

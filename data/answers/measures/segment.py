@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.answers.map.classes import (
+from data.answers.classes.of_values import (
     UNDER_HALF,
     Bytes,
     LegendEntry,
     classes_of_segments,
     legend_of_segments,
 )
-from data.answers.map.paint_type import Paint
+from data.answers.classes.paint import Paint
 from data.answers.measures.people import PeopleMeasure
 from data.answers.words import scheme_words
 from data.manifest import is_finer, is_known_by

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.calculations import rated_for
-from data.answers.map.classes import Bytes, classes_of_cells, legend_of_values
-from data.answers.map.paint_type import Paint, ramp
+from data.answers.classes.of_values import Bytes, classes_of_cells, legend_of_values
+from data.answers.classes.paint import Paint, ramp
 from data.answers.measures.measure import Hover, Series
 from data.answers.measures.takeup import TakeupMeasure
 from data.answers.measures.verdict_column import LEFT_OUT, verdict_column

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from data.answers.map.classes import Bytes
+from data.answers.classes.of_values import Bytes
 from data.stats.refusals import Rule, refusal_for
 from data.stats.verdict import Band, Verdicts
 

@@ -20,7 +20,7 @@ from data.pipeline.areas.shapes import (
     without_shapes,
 )
 from data.pipeline.catalogue import BaseEntry, LevelEntry
-from data.pipeline.records.values import numbers, tidy_codes, unreadable
+from data.pipeline.values import numbers, tidy_codes, unreadable
 from data.pipeline.workspace import Workspace
 
 KNOWN_AT_LEAST = 0.9

@@ -12,8 +12,8 @@ from data.model import Classification, Segment, Tier
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.places import PostcodeBook
 from data.pipeline.catalogue import ClassificationEntry
-from data.pipeline.records.ledger import Account
-from data.pipeline.records.values import numbers, tidy_code, tidy_codes, tidy_postcode, unreadable
+from data.pipeline.ledger import Account
+from data.pipeline.values import numbers, tidy_code, tidy_codes, tidy_postcode, unreadable
 from data.pipeline.workspace import Workspace
 
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from data.errors import SourceError
 from data.pipeline.areas.shapes import LevelAreas
 from data.pipeline.catalogue import PostcodesEntry
-from data.pipeline.records.values import numbers, tidy_codes, tidy_postcodes
 from data.pipeline.sources.boundaries import impossible_coordinates
 from data.pipeline.sources.systems import MERCATOR, transformer
+from data.pipeline.values import numbers, tidy_codes, tidy_postcodes
 from data.pipeline.workspace import Workspace
 
 CHUNK = 200_000

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from data.errors import SourceError
 from data.pipeline.catalogue import LevelEntry
-from data.pipeline.records.values import tidy_code
 from data.pipeline.sources.boundaries import check_system, dissolve, read_boundaries, read_codes
 from data.pipeline.sources.systems import MERCATOR
+from data.pipeline.values import tidy_code
 from data.pipeline.workspace import Workspace
 
 BEST_FIT_AT_LEAST = 0.85

@@ -54,12 +54,12 @@ from data.pipeline.check.texts import WHOLE, large_sample, look_at_text, repeate
 from data.pipeline.cross_references import cross_reference_problems
 from data.pipeline.indicators import read_indicator
 from data.pipeline.intake import base_intake, counts_of, indicator_intake, source_intake
+from data.pipeline.ledger import Ledger
 from data.pipeline.preflight import needs_of
 from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
 from data.pipeline.records.cells import KEYS, accepted_cells, plain_columns, refused_rows
 from data.pipeline.records.counter import Counter, plain_names, service_codes
-from data.pipeline.records.ledger import Ledger
 from data.pipeline.records.unplaced import fate_of, with_districts
 from data.pipeline.sources.engine import EMBEDDED, Engines, open_engines, reading
 from data.pipeline.sources.tables import kind_of

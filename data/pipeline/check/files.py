@@ -12,9 +12,9 @@ from data.errors import SourceError
 from data.pipeline.check.findings import ColumnLook, Examination, FileLook, percent
 from data.pipeline.check.texts import DELIMITERS, TextLook, look_at_text
 from data.pipeline.preflight import Need, problems_of
-from data.pipeline.records.values import HIDDEN_MARKS, month_number, tidy_postcode
 from data.pipeline.sources.boundaries import boundary_columns
 from data.pipeline.sources.tables import head_of, kind_of, read_header
+from data.pipeline.values import HIDDEN_MARKS, month_number, tidy_postcode
 
 HEAD_ROWS = 5_000
 MANY_COLUMNS = 100

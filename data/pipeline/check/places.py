@@ -19,8 +19,8 @@ from data.pipeline.catalogue import AreaPlace, Catalogue, PointPlace, PostcodePl
 from data.pipeline.check.files import code_columns
 from data.pipeline.check.findings import Examination, Severity, percent
 from data.pipeline.check.masks import shown_code
-from data.pipeline.records.values import numbers, tidy_codes, tidy_postcodes
 from data.pipeline.sources.tables import stage
+from data.pipeline.values import numbers, tidy_codes, tidy_postcodes
 
 GSS = {
     "E00": "output areas",

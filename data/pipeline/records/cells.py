@@ -1,6 +1,6 @@
 """Records to counts, as Ibis expressions only: any Ibis engine can run them.
 
-What a text means is judged outside, once for each distinct text (data.pipeline.records.values);
+What a text means is judged outside, once for each distinct text (data.pipeline.values);
 here the engine only joins those judgements to the rows and counts. So nothing depends on how an
 engine casts, trims or parses.
 """

@@ -13,6 +13,7 @@ from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
 from data.pipeline.areas.places import PointLocator, PostcodeBook
 from data.pipeline.catalogue import AreaPlace, PointPlace, PostcodePlace, RecordsEntry
+from data.pipeline.ledger import Account
 from data.pipeline.records.cells import (
     Judgement,
     accepted_cells,
@@ -20,9 +21,11 @@ from data.pipeline.records.cells import (
     plain_columns,
     refused_rows,
 )
-from data.pipeline.records.ledger import Account
 from data.pipeline.records.unplaced import AT_LEAST, NOTED_FROM, fate_of, notes_for, with_districts
-from data.pipeline.records.values import (
+from data.pipeline.sources.engine import Engines, open_table, reading
+from data.pipeline.sources.parquet import check_parquet
+from data.pipeline.sources.tables import kind_of
+from data.pipeline.values import (
     count_value,
     month_number,
     numbers,
@@ -30,9 +33,6 @@ from data.pipeline.records.values import (
     tidy_codes,
     tidy_postcodes,
 )
-from data.pipeline.sources.engine import Engines, open_table, reading
-from data.pipeline.sources.parquet import check_parquet
-from data.pipeline.sources.tables import kind_of
 from data.pipeline.workspace import Workspace
 from data.schema import ROW
 

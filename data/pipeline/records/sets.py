@@ -14,7 +14,7 @@ from data.errors import CatalogueError
 from data.manifest import item_key, theme_of
 from data.model import Channel, Classification, Indicator, Published, RecordSet
 from data.pipeline.areas.ladder import Ladder
-from data.pipeline.breaks import takeup_breaks
+from data.pipeline.records.breaks import takeup_breaks
 from data.pipeline.records.counter import CountedRecords
 from data.pipeline.records.detail import Item
 from data.pipeline.records.publication import (

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
 from data.pipeline.records.cells import YEAR, Judgement, judged_rows
-from data.pipeline.records.values import tidy_postcodes
+from data.pipeline.values import tidy_postcodes
 
 AT_LEAST = 20
 """Rows of a group that cannot be used below which nothing is said of it."""

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.pipeline.records.values import (
+from data.pipeline.values import (
     count_value,
     month_number,
     numbers,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.answers.map import classes as c
+from data.answers.classes import of_values as c
 from data.store.values import HIDDEN, MISSING, VALUE, Values
 from tests.support.stores import classification
 

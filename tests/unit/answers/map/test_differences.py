@@ -9,10 +9,10 @@ import pytest
 from data.answers.address import ask as asked_by
 from data.answers.address import default_view, read_view
 from data.answers.calculations import ExpectedAreas, expected_for
-from data.answers.map import difference_classes as d
-from data.answers.map.classes import FIRST, NO_DATA, WITHHELD
+from data.answers.classes import of_differences as d
+from data.answers.classes.of_values import FIRST, NO_DATA, WITHHELD
+from data.answers.classes.paint import Paint
 from data.answers.map.paint import paint_for
-from data.answers.map.paint_type import Paint
 from data.answers.measures.difference import DifferenceMeasure
 from data.answers.measures.profile_index import LABELS
 from data.answers.measures.registry import MEASURES

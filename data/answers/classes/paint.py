@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.answers.map.classes import Bytes, LegendEntry, classes_of_values, legend_of_values
+from data.answers.classes.of_values import Bytes, LegendEntry, classes_of_values, legend_of_values
 from data.store.values import Values
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from data.answers.map.classes import FIRST, NO_DATA, WITHHELD, ZERO, Bytes, LegendEntry, apart
+from data.answers.classes.of_values import FIRST, NO_DATA, WITHHELD, ZERO, Bytes, LegendEntry, apart
 from data.answers.verdict_words import MARKS
 from data.palettes import LOOKS, diverging
 from data.stats.inputs import Codes, Floats
