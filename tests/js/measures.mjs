@@ -10,7 +10,10 @@ const plain = {
   has_period_in_key: true,
   has_places_by_size: false,
   still: "",
+  label_without_year_before: "the year before is not counted",
+  still_without_year_before: "There is no month a year before.",
 };
+const STILL = "It does not change from month to month.";
 const of = (key, subject, more) => ({ ...plain, key, subject, label: key, ...more });
 const counted = { needs: ["records"], painted_by: RECORDED };
 const both = {
@@ -24,14 +27,14 @@ export const measures = [
     ...grouped,
     painted_by: GROUPED,
     is_ramp: false,
-    still: "Who lives here",
+    still: STILL,
   }),
   of("rate", "takeup", { ...counted, has_places_by_size: true }),
   of("count", "takeup", counted),
   of("indicator", "indicator", {
     needs: ["indicator"],
     painted_by: ["indicator"],
-    still: "An indicator",
+    still: STILL,
   }),
   of("expected", "takeup", both),
   of("gap", "takeup", both),
@@ -39,7 +42,7 @@ export const measures = [
   of("index", "people", {
     ...grouped,
     painted_by: [...GROUPED, "segment"],
-    still: "An index of who lives here",
+    still: STILL,
   }),
 ];
 export const overlaid_by = ["overlay", ...RECORDED];

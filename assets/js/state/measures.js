@@ -60,7 +60,7 @@ export function shownAs(view, choices, records, months) {
     const disabled = hasNone && view.measure !== measure.key;
     return {
       value: measure.key,
-      label: disabled ? `${measure.label} (the year before is not counted)` : measure.label,
+      label: disabled ? measure.label_without_year_before : measure.label,
       disabled,
     };
   });
@@ -69,18 +69,9 @@ export function shownAs(view, choices, records, months) {
 /** Why a view cannot be played, "" where it can: only what is counted month by month changes with
  * time. `months` are those of its window. */
 export function reasonNotToPlay(view, months) {
-  const { still, needs_year_before: needsYearBefore } = measureOf(view);
-  if (still) {
-    return (
-      `${still} does not change from month to month.` +
-      " Colour the map by take-up of a service to play its months."
-    );
-  }
-  if (needsYearBefore && !months.some((month) => months.includes(yearBefore(month)))) {
-    return (
-      "No month has the same month a year before it, so there is no change to play." +
-      " Show the rate instead."
-    );
-  }
+  const measure = measureOf(view);
+  if (measure.still) return measure.still;
+  const hasYearBefore = months.some((month) => months.includes(yearBefore(month)));
+  if (measure.needs_year_before && !hasYearBefore) return measure.still_without_year_before;
   return months.length < 2 ? "There is one month only, so there is nothing to play." : "";
 }

@@ -20,7 +20,7 @@ class IndicatorValue(Measure):
     label = "An indicator"
     subject = "indicator"
     painted_by = ("indicator",)
-    still = "An indicator"
+    constant = "An indicator"
 
     def title(self, asked: "Asked") -> str:
         return asked.indicator.title if asked.indicator else ""

@@ -33,6 +33,11 @@ SUBJECTS: dict[Subject, str] = {
 Series = tuple[list[int], Bytes, list[LegendEntry]]
 """Month indices, classes (months, n) and the legend."""
 
+NO_YEAR_BEFORE = (
+    "No month has the same month a year before it, so there is no change to play. Show the rate"
+    " instead."
+)
+"""Why the months of a measure that needs the year before cannot be played."""
 RECORDED = ("theme", "service", "channel", "period", "window")
 """Fields of a view that say which counts are shown."""
 GROUPED = ("classification", "tier")
@@ -80,8 +85,10 @@ class Measure:
     """Whether the file of the areas of a chart has it whatever the map shows."""
     has_places_by_size: ClassVar[bool] = False
     """Whether a value is shown to as many places as its size can bear."""
-    still: ClassVar[str] = ""
-    """Why its months cannot be played, as the beginning of a sentence; empty where they can."""
+    constant: ClassVar[str] = ""
+    """What does not change from month to month, as the subject of a sentence; empty for a measure
+    whose months can be played.
+    """
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -89,6 +96,16 @@ class Measure:
         made_from = {"takeup": "records", "people": "", "indicator": "indicator"}[self.subject]
         grouped = "classification" if self.needs_classification else ""
         return tuple(filter(None, (made_from, grouped)))
+
+    @property
+    def still(self) -> str:
+        """Why its months cannot be played; empty where they can."""
+        if not self.constant:
+            return ""
+        return (
+            f"{self.constant} does not change from month to month. Colour the map by take-up of a"
+            " service to play its months."
+        )
 
     def as_choice(self) -> dict[str, Any]:
         """What the browser needs to know of it, as JSON."""
@@ -103,6 +120,8 @@ class Measure:
             "has_period_in_key": self.has_period_in_key,
             "has_places_by_size": self.has_places_by_size,
             "still": self.still,
+            "label_without_year_before": f"{self.label} (the year before is not counted)",
+            "still_without_year_before": NO_YEAR_BEFORE,
         }
 
     def is_offered(self, manifest: Manifest, *, has_records: bool) -> bool:

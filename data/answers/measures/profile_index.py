@@ -37,7 +37,7 @@ class ProfileIndex(PeopleMeasure):
     label = "Index of one"
     painted_by = (*PeopleMeasure.painted_by, "segment")
     is_difference = True
-    still = "An index of who lives here"
+    constant = "An index of who lives here"
 
     def title(self, asked: "Asked") -> str:
         segment = asked.segment

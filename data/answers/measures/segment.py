@@ -28,7 +28,7 @@ class CommonestSegment(PeopleMeasure):
 
     key = "segment"
     label = "Commonest group"
-    still = "Who lives here"
+    constant = "Who lives here"
     is_ramp = False
 
     def title(self, asked: "Asked") -> str:
