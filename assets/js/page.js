@@ -1,8 +1,8 @@
 /* The page's own script: what it does at the start, and what others may call
  * (docs/browser-api.md). */
+import "./start.js";
 import { about, areaAt, level } from "./map/pointer.js";
 import * as debug from "./map/debug.js";
-import * as first from "./map/first.js";
 import * as paint from "./map/paint.js";
 import { pause, play, prefetch } from "./map/player.js";
 import * as position from "./map/position.js";
@@ -17,7 +17,6 @@ import * as register from "./panels/register.js";
 import * as scenes from "./panels/scenes.js";
 import * as search from "./panels/search.js";
 import * as time from "./panels/time.js";
-import * as libraries from "./libraries.js";
 import { onAnswer, receive } from "./state/answer.js";
 import * as view from "./state/view.js";
 
@@ -76,7 +75,3 @@ onAnswer(release);
 onAnswer(({ mode }) => mode === "present" && window.setTimeout(scenes.open, 0));
 paint.onAnother(time.interrupt);
 for (const part of [view, evidence, keyboard, buttons, register, search, time]) part.listen();
-
-// What goes wrong with the first picture goes on without: the map says why, in its own time.
-first.draw().catch(first.end).then(libraries.start);
-libraries.startLate();

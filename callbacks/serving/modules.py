@@ -17,6 +17,9 @@ from pathlib import Path
 
 from data.errors import ModuleError
 
+MODULES = "wardwiseModules"
+"""Name of the constant in a joined script that holds what each module exports."""
+
 _IMPORT = re.compile(
     r"^import\s+(?:\{(?P<names>[^}]*)\}\s*from\s+|\*\s+as\s+(?P<whole>[\w$]+)\s+from\s+)?"
     r'"(?P<path>[^"]+)";[ \t]*$',
@@ -51,7 +54,7 @@ class Module:
         ]
 
     def wrapped(self) -> str:
-        """The module as a statement that keeps its exports in ``modules``."""
+        """The module as a statement that keeps its exports in ``MODULES``."""
         body = _EXPORT.sub("", _IMPORT.sub(self._constant, self.text))
         if unknown := _UNKNOWN.search(body):
             raise ModuleError(
@@ -60,7 +63,12 @@ class Module:
                 " declared."
             )
         given = ", ".join(self.exports)
-        return f'modules["{self.path}"] = (() => {{\n{body}\nreturn {{ {given} }};\n}})();'
+        # A function in brackets at the top of a script is compiled at once; browsers read it twice
+        # anywhere else.
+        return (
+            f'{MODULES}["{self.path}"] = (function () {{\n"use strict";\n{body}\n'
+            f"return {{ {given} }};\n}})();"
+        )
 
     def _constant(self, found: re.Match[str]) -> str:
         taken = found["whole"] or "".join(
@@ -70,7 +78,7 @@ class Module:
         if not taken:
             return ""
         name = taken if found["whole"] else f"{{ {taken}}}"
-        return f'const {name} = modules["{self._target(found["path"])}"];'
+        return f'const {name} = {MODULES}["{self._target(found["path"])}"];'
 
     def _target(self, path: str) -> str:
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), path))
@@ -86,7 +94,7 @@ def joined(folder: Path, entry: str) -> str:
     for module in modules.values():
         _check_names(module, modules)
     text = "\n".join(module.wrapped() for module in modules.values())
-    return f'(() => {{\n"use strict";\nconst modules = {{}};\n{text}\n}})();\n'
+    return f"const {MODULES} = {{}};\n{text}\n"
 
 
 def _ordered(folder: Path, entry: str) -> dict[str, Module]:

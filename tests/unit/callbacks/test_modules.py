@@ -7,7 +7,7 @@ from shutil import which
 
 import pytest
 
-from callbacks.serving.modules import joined
+from callbacks.serving.modules import MODULES, joined
 from data.errors import ModuleError
 from tests.support.places import ROOT
 
@@ -104,4 +104,4 @@ def test_a_form_that_cannot_be_joined_is_refused(tmp_path: Path, line: str) -> N
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_the_modules_of_the_page_can_be_joined(entry: str) -> None:
     script = joined(ASSETS / "js", entry)
-    assert f'modules["{entry}"]' in script
+    assert f'{MODULES}["{entry}"]' in script
