@@ -184,7 +184,7 @@ def _refusal(atlas: Atlas, question: Question) -> Refusal | None:
 def _parts(result: Expected, counts: Floats, users: Floats, base: Floats) -> Floats:
     """The part of each area's gap that each segment makes, (n, k).
 
-    It is apportioned less expected, which sums to the gap.
+    It is the apportioned events less the expected ones; the parts of an area sum to its gap.
     """
     shared = np.where(users.sum(axis=1, keepdims=True) > 0, users, base)
     own = counts[:, None] * divided(shared, shared.sum(axis=1, keepdims=True))
@@ -199,8 +199,8 @@ def gap_parts(
 ) -> Floats:
     """The part of each area's gap that each segment makes, (n, k), in events.
 
-    It is apportioned less expected; each row sums to the gap. ``number``: ``found`` is of that area
-    alone.
+    It is the apportioned events less the expected ones; each row sums to the gap. ``number``:
+    ``found`` is of that area alone.
     """
     base = segment_base(atlas, question, found.inside, question.level)[_rows(number)]
     return _parts(
