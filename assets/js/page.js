@@ -1,4 +1,4 @@
-/* The page's own script: what it does at the start, and what others may call
+/* The page's own script: its work at the start, and the functions that others may call
  * (docs/browser-api.md). */
 import { about, areaAt, level } from "./map/pointer.js";
 import * as debug from "./map/debug.js";
@@ -49,7 +49,7 @@ window.wardwise = {
   url: { current: view.current, choices: view.choices, months: view.months, go: view.go },
 };
 
-/** Functions that Dash calls by name (callbacks/wiring.py). */
+/** Functions that Dash calls by name (callbacks/clientside.py). */
 window.dash_clientside = Object.assign(window.dash_clientside || {}, {
   wardwise: {
     settle: view.settle,
@@ -77,6 +77,6 @@ onAnswer(({ mode }) => mode === "present" && window.setTimeout(scenes.open, 0));
 paint.onAnother(time.interrupt);
 for (const part of [view, evidence, keyboard, buttons, register, search, time]) part.listen();
 
-// What goes wrong with the first picture goes on without: the map says why, in its own time.
+// The page goes on when the first picture fails: the map reports the reason later.
 first.draw().catch(first.end).then(libraries.start);
 libraries.startLate();
