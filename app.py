@@ -1,10 +1,13 @@
-"""Wardwise: ``wardwise serve`` and ``python app.py`` serve the atlas in the store, and ``gunicorn
-"app:create_server()"`` serves it with many workers. ``wardwise.py`` holds the command line.
+"""Wardwise: the web application over the atlas in the store.
+
+``wardwise serve`` and ``python app.py`` serve it, and ``gunicorn "app:create_server()"`` serves it
+with many workers. ``wardwise.py`` holds the command line.
 """
 
 import gc
 
-# Nothing that is loaded at the start is garbage, and looking for it takes a quarter of the time.
+# Pause garbage collection while importing: it frees nothing and adds a quarter to the start-up
+# time.
 gc.disable()
 
 import logging
@@ -34,12 +37,16 @@ gc.enable()
 ASSETS = Path(__file__).parent / "assets"
 THREADS = 8
 AFTER_THE_FIRST_PAGE = 2.0
-"""Seconds after which what only figures need is loaded, if no figure has asked for it."""
+"""Seconds after which the modules that only figures need are loaded.
+
+They are loaded earlier where a figure needs them before that.
+"""
 
 
 def create_app(settings: Settings, *, listens_on: str = "") -> dash.Dash:
-    """The page over the store of the settings, to be served on an address. Raises StoreError where
-    there is no build to serve.
+    """The page over the store of the settings, to be served on an address.
+
+    Raises StoreError where there is no build to serve.
     """
     server = Flask("wardwise", static_folder=None)
     add_hosts(server, settings, listens_on=listens_on)
@@ -63,8 +70,8 @@ def create_app(settings: Settings, *, listens_on: str = "") -> dash.Dash:
         ],
     )
     app.index_string = index_page(app)
-    # A new build is served to the next visitor; the same one, as the same groups see it, is laid
-    # out once.
+    # The next visitor gets a new build. The layout of a build is made once for all people who see
+    # it alike.
     layouts = lru_cache(maxsize=32)(
         lambda build_id, link: build_shell(
             manifest := services.atlases.at(build_id).manifest,
@@ -84,7 +91,7 @@ def create_app(settings: Settings, *, listens_on: str = "") -> dash.Dash:
 
 
 def warnings_for(manifest: Any, settings: Settings, listens_on: str) -> list[str]:
-    """What whoever starts a server should know about who sees what, as sentences."""
+    """Sentences about who can see what, for the person who starts a server."""
     told = []
     if settings.sign_in == "none" and (hidden := hidden_themes(manifest, frozenset())):
         titles = ", ".join(
@@ -103,14 +110,15 @@ def warnings_for(manifest: Any, settings: Settings, listens_on: str) -> list[str
 
 
 def create_server() -> Flask:
-    """The WSGI application, for gunicorn; settings from the environment."""
+    """The WSGI application, for gunicorn, with settings from the environment."""
     server: Flask = create_app(read_settings()).server
     return server
 
 
 def run_server(store: Path | None = None, host: str = "", port: int = 0) -> int:
-    """Serve until stopped; what is not given comes from the settings. Returns 2, with a sentence,
-    where there is nothing to serve.
+    """Serve until stopped; values that are not given come from the settings.
+
+    Returns 2, with a sentence, where there is nothing to serve.
     """
     try:
         settings = read_settings()
@@ -127,8 +135,8 @@ def run_server(store: Path | None = None, host: str = "", port: int = 0) -> int:
     except WardwiseError as error:
         print(error, file=sys.stderr)
         return 2
-    # Which headers of a proxy to believe is the application's to say, once it knows of one
-    # (callbacks/serving/hosts.py).
+    # The application decides which headers of a proxy to trust, once it is set up for one
+    # (callbacks/serving/limits.py).
     try:
         listening = waitress.create_server(
             server,
@@ -148,9 +156,8 @@ def run_server(store: Path | None = None, host: str = "", port: int = 0) -> int:
         )
         return 2
     print(f"Wardwise is at http://{host}:{port}/ (stop with Ctrl+C)", flush=True)
-    logging.getLogger("waitress.queue").setLevel(
-        logging.ERROR
-    )  # that somebody waits a moment is no news
+    # A request that waits a moment in the queue is normal, so no warning is logged.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     later = threading.Timer(AFTER_THE_FIRST_PAGE, _load_what_figures_need)
     later.daemon = True
     later.start()

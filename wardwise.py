@@ -1,6 +1,7 @@
 """The command line: ``wardwise demo``, ``check``, ``build``, ``serve`` and ``add-user``.
 
-A command loads what it needs when it runs: a build loads no web server, and a server no pipeline.
+A command loads only what it needs when it runs: a build loads no web server, and a server no
+pipeline.
 """
 
 import sys

@@ -1,8 +1,8 @@
-"""Answers kept as bytes, through flask-caching: in this process, in a directory two workers share,
-or in Redis.
+"""Answers kept as bytes, through flask-caching.
 
-Only bytes go in and nothing is unpickled, so that a cache somebody else can write to can spoil a
-picture but run no code.
+The cache is in this process, in a directory that two workers share, or in Redis. It takes only
+bytes and unpickles nothing. Anyone who can write to the cache can therefore spoil a picture, but
+cannot run code.
 """
 
 import logging
@@ -26,16 +26,19 @@ REDIS_PATIENCE = 0.5
 """Seconds to wait for Redis before an answer is made without it."""
 
 REST = 5.0
-"""Seconds a cache that failed is left alone, so that one that hangs does not hold up every
-request.
+"""Seconds for which a cache that failed is not used.
+
+A cache that hangs would otherwise delay every request.
 """
 
 _log = logging.getLogger(__name__)
 
 
 class BytesSerializer(BaseSerializer):  # type: ignore[misc]
-    """Bytes as they are. In files, whose cache also counts itself there, a letter says whether
-    bytes or a whole number follows.
+    """Returns bytes unchanged.
+
+    In files, a letter marks whether bytes or a whole number follows, because the file cache also
+    stores its own count there.
     """
 
     def dumps(self, value: Any, protocol: int = 0) -> bytes:  # noqa: ARG002
@@ -87,13 +90,13 @@ class Kept:
             return None
         try:
             found = self._cache.get(key)
-        except Exception as error:  # whatever a broken connection or a full disk raises
+        except Exception as error:  # a broken connection or a full disk can raise any kind
             self._leave_alone(error)
             return None
         return found if isinstance(found, bytes) else None
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep bytes, if the cache is well."""
+        """Keep bytes, unless the cache failed a short time ago."""
         if self._clock() < self._left_alone_until:
             return
         try:
@@ -102,8 +105,9 @@ class Kept:
             self._leave_alone(error)
 
     def made(self, key: str, make: Callable[[], bytes]) -> bytes:
-        """The bytes kept under a key, made where there are none; however many threads ask, one of
-        them makes them.
+        """The bytes kept under a key, made where there are none.
+
+        However many threads ask, only one of them makes them.
         """
         found = self.get(key)
         return self._making.load(key, lambda: self._again(key, make)) if found is None else found
@@ -126,8 +130,9 @@ class Kept:
 
 
 def cache_config(settings: StoreSettings) -> dict[str, Any]:
-    """flask-caching's settings for kept answers: entries never expire, since every key names its
-    build.
+    """flask-caching's settings for kept answers.
+
+    Entries never expire, since every key names its build.
     """
     config: dict[str, Any] = {
         "CACHE_DEFAULT_TIMEOUT": 0,
@@ -149,14 +154,14 @@ def cache_config(settings: StoreSettings) -> dict[str, Any]:
 
 
 def kept_for(settings: StoreSettings, server: Flask) -> Kept:
-    """Kept answers of a server, as the settings say."""
+    """The kept answers of a server, by its settings."""
     cache = Cache(with_jinja2_ext=False)
     cache.init_app(server, cache_config(settings))
     return Kept(cache)
 
 
 def memory_for(settings: StoreSettings, server: Flask) -> Memory:
-    """The server's memory of loaded tables and shapes, held through flask-caching as well."""
+    """The server's memory of loaded tables and shapes, which flask-caching also holds."""
     cache = Cache(with_jinja2_ext=False)
     options = {"budget": settings.cache_megabytes * 2**20}
     cache.init_app(

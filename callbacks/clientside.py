@@ -1,4 +1,5 @@
-"""What happens in the browser alone: the state, the answer to its slots, charts, look and search.
+"""Callbacks that run in the browser alone: state, answer to its slots, charts, look and search.
+
 Dash calls functions by name that ``assets/js/page.js`` sets.
 """
 
@@ -59,7 +60,7 @@ SLOTS = (
 
 
 def register(app: Dash, manifest: Manifest) -> None:
-    """Wire every clientside callback, leaving out the controls that this atlas has no use for."""
+    """Wire every clientside callback, except those of controls that this atlas does not use."""
     absent = absent_controls(manifest)
     controls = [c for c in CONTROLS if c[0] not in absent]
     outputs = [*controls, *(o for o in OPTIONS if o[0] not in absent), (ids.VIEW, "data")]
@@ -125,8 +126,9 @@ def _page_slots() -> list[tuple[str, str]]:
 
 
 def absent_controls(manifest: Manifest) -> set[str]:
-    """Ids of controls that an atlas without classifications, records or indicators does not
-    have.
+    """Ids of controls for data that the atlas does not have.
+
+    They need classifications, records or indicators.
     """
     absent: set[str] = set()
     if not manifest.classifications:
@@ -156,8 +158,10 @@ def absent_controls(manifest: Manifest) -> set[str]:
 
 
 def unused_controls(manifest: Manifest, wired: Manifest) -> frozenset[str]:
-    """Ids of controls that were wired for a whole atlas and that somebody who sees less of it has
-    no use for; the page must have them all the same.
+    """Ids of controls that are wired but that a person cannot use.
+
+    They were wired for a whole atlas, and the person sees only a part of it. The page must still
+    have them.
     """
     return frozenset(absent_controls(manifest) - absent_controls(wired))
 

@@ -1,5 +1,6 @@
-"""What the answering functions work with: the settings, the atlases and the kept answers. Handed
-in, never global.
+"""The services of a request: the settings, the atlases and the kept answers.
+
+They are passed to functions and are never global.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from data.store.atlases import Atlases
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One of each for a running server."""
+    """The services of a running server, one of each."""
 
     settings: Settings
     atlases: Atlases
@@ -23,8 +24,9 @@ class Services:
 
 
 def services_for(settings: Settings, server: Flask) -> Services:
-    """The services of a server: caches through flask-caching, the atlases of the store. Opens no
-    file yet.
+    """The services of a server: caches through flask-caching, and the atlases of the store.
+
+    Opens no file yet.
     """
     return Services(
         settings=settings,

@@ -1,7 +1,7 @@
-"""The charts as components, kept in a store until one is about to be seen: the chart library is
-three times the rest of the page.
+"""The charts as components, kept in a store until a chart comes into view.
 
-Once mounted they stay mounted; only their figures change.
+The chart library is three times the size of the rest of the page. Once mounted, charts stay
+mounted; only their figures change.
 """
 
 from typing import Any

@@ -1,8 +1,7 @@
-"""The controls: what to colour by, of whom, of what, when, and in how much detail. Values in,
-components out.
+"""The controls: what to colour by, of whom, of which service, when, and in how much detail.
 
-``assets/js/state/controls.js`` fills the options that depend on other choices and hides
-what does not apply, by the classes of the shell.
+They are made of values and return components. ``assets/js/state/controls.js`` fills the options
+that depend on other choices. It hides what does not apply, by the classes of the shell.
 """
 
 from typing import Any
@@ -20,8 +19,9 @@ DROPDOWN = {"zIndex": 1200, "withinPortal": True}
 
 
 def build_controls(manifest: Manifest) -> html.Div:
-    """All filters, in the order in which a reader would ask: show what, of whom, of which service,
-    how fine.
+    """All filters, in the order in which a reader would ask.
+
+    The order is: what to show, of whom, of which service, how fine.
     """
     sections = [
         _section("Colour the map by", _colour_by(manifest), kind="colour"),
@@ -196,8 +196,8 @@ def build_time_controls() -> html.Div:
                     html.Div(
                         [
                             html.Div("", id=ids.PERIOD_LABEL, className="period-label"),
-                            # Written by assets/js/panels/time.js: that months are loading, or
-                            # that their colours mean the same.
+                            # assets/js/panels/time.js writes here that months are loading, or that
+                            # colours mean the same in every month.
                             html.Div("", id="play-status", className="play-status", role="status"),
                         ],
                         className="period-head",

@@ -1,8 +1,9 @@
 """HTML elements as plain JSON, in the form in which Dash's own components reach the browser.
 
-A panel has some five hundred elements. Dash's classes look at every property an element could have,
-once when it is made and twice when it is written, which takes longer than working out all the
-figures in it. Here only what is given is looked at; the names that may be given are Dash's own.
+A panel has some five hundred elements. Dash's classes check every property that an element could
+have, once when it is made and twice when it is written. This takes longer than the calculation of
+all the figures in the panel. Here only the given properties are checked; their allowed names are
+Dash's own.
 """
 
 import inspect
@@ -11,15 +12,16 @@ from typing import Any, Protocol
 from dash import html
 
 Element = dict[str, Any]
-"""What ``html.Component.to_plotly_json`` makes: ``props``, ``type`` and ``namespace``."""
+"""The result of ``html.Component.to_plotly_json``: ``props``, ``type`` and ``namespace``."""
 
 NAMESPACE = "dash_html_components"
 WILD = ("aria-", "data-")
 
 
 class Maker(Protocol):
-    """Makes one kind of element, as the class of that name in ``dash.html`` does. Raises TypeError
-    for a property that kind does not have.
+    """Makes one kind of element, as the class of that name in ``dash.html`` does.
+
+    Raises TypeError for a property that the kind does not have.
     """
 
     def __call__(self, children: Any = None, **props: Any) -> Element: ...

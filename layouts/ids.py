@@ -1,27 +1,31 @@
-"""Ids of every component that a callback, a script or a test speaks of. By meaning, never by
-position.
+"""Ids of every component that a callback, a script or a test uses.
+
+They are named by meaning, never by position.
 """
 
 # State
 CHOICES = "choices"
-"""Store: what each control offers (``data.answers.view.choices_for``)."""
+"""Store: the choices of each control (``data.answers.choices.choices_for``)."""
 ASKED = "asked"
-"""Store: what was last asked for by the address bar, a link or a script."""
+"""Store: the last request of the address bar, a link or a script."""
 VIEW = "view"
-"""Store: the settled view, as its canonical query. Everything reads it; only ``settle`` writes
-it.
+"""Store: the settled view, as its canonical query.
+
+Everything reads it; only ``settle`` writes it.
 """
 ANSWER = "answer"
-"""Store: the server's answer to a view, carrying the query it answers."""
+"""Store: the server's answer to a view, with the query that it answers."""
 LOOK = "look"
 """Control and state: light, dark, contrast or projector."""
 WANTED = "wanted"
-"""Store: which folded sections are open, which chart is shown and which page of a table: what an
-answer must hold besides the story.
+"""Store: the open parts of the page, which an answer must hold besides the story.
+
+They are the open folded sections, the chart that is shown and the page of a table.
 """
 CHARTS_WANTED = "charts-wanted"
-"""Store: set when the first chart is about to be seen, so that the chart library loads then and not
-before.
+"""Store: set when the first chart is about to come into view.
+
+The chart library is loaded then and not before.
 """
 
 # Shell
@@ -83,7 +87,7 @@ PRESENT_STAGE = "present-stage"
 PRESENT_COUNT = "present-count"
 MAP_NOTICE = "map-notice"
 CHARTS = "charts"
-"""Store: the charts as components, kept aside until they are wanted."""
+"""Store: the charts as components, until the page needs them."""
 TREND_DRAWN = "trend-drawn"
 """Store: the trend's figure, with tokens for colours."""
 TREND_SUMMARY = "trend-summary"

@@ -1,5 +1,6 @@
-"""The HTML around the app: language, colours, favicon, and what is seen before the first script has
-run.
+"""The HTML around the app.
+
+It has the language, colours and favicon, and what is shown before the first script has run.
 """
 
 from base64 import b64encode
@@ -18,12 +19,13 @@ WAITING_CSS = (
 
 
 def index_page(app: Dash) -> str:
-    """Dash's index template in British English, with the tokens of every look inline: one request
-    less before anything has a colour.
+    """Dash's index template in British English, with the tokens of every look inline.
+
+    Inline tokens save one request before anything has a colour.
     """
     style = f":root{{--font:{FONT}}}{build_token_css()}{WAITING_CSS}"
-    # In the page itself: as a file it would be fetched anew whenever the address changes. Not as
-    # SVG: each time the browser would open a document for it.
+    # The icon is in the page itself: a file would be fetched again whenever the address changes. It
+    # is not SVG, because the browser would open a document for it each time.
     favicon = (
         "data:image/png;base64,"
         + b64encode((Path(app.config.assets_folder) / "favicon.png").read_bytes()).decode()
@@ -61,6 +63,7 @@ def build_door_page(title: str, text: str, link: str, address: str) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en-GB" data-look="light"><head><meta charset="utf-8"><meta'
         f' name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)} ·'
-        f" Wardwise</title><style>{style}</style></head><body><main><h1>{escape(title)}</h1><p>{escape(text)}</p><p><a"
-        f' href="{escape(address)}">{escape(link)}</a></p></main></body></html>\n'
+        f" Wardwise</title><style>{style}</style></head><body><main><h1>{escape(title)}</h1>"
+        f'<p>{escape(text)}</p><p><a href="{escape(address)}">{escape(link)}</a></p></main></body>'
+        "</html>\n"
     )

@@ -1,6 +1,4 @@
-"""The map: a dash-leaflet map, the paint layer that draws the areas, and a basemap only where one
-is set.
-"""
+"""The map: a dash-leaflet map, the paint layer that draws the areas, and a basemap if set."""
 
 from typing import Any
 
@@ -12,8 +10,9 @@ from layouts import ids
 
 
 def build_map(manifest: Manifest, settings: BasemapSettings) -> dl.Map:
-    """The map over the bounds of the atlas. The page's script takes it when the group of the paint
-    layer is added.
+    """The map over the bounds of the atlas.
+
+    The page's script takes control of it when the group of the paint layer is added.
     """
     west, south, east, north = manifest.bounds
     layers: list[Any] = [

@@ -1,5 +1,6 @@
-"""The shell of the page: header, filters, map, story, time, and the other modes over them. Built
-once per build, the same for everyone.
+"""The shell of the page: header, filters, map, story, time, and the other modes over them.
+
+It is made once for each build and is the same for everyone.
 """
 
 from collections.abc import Collection
@@ -95,7 +96,7 @@ def build_shell(
 
 
 def _unused(control: str) -> Any:
-    """What the page's callbacks need to find where there is nothing to choose."""
+    """An element for an unused control, because the page's callbacks need its id."""
     if control in (ids.USES_BODY, ids.MISSED_BODY):
         return html.Div(id=control)
     return (
@@ -241,7 +242,7 @@ def _story(manifest: Manifest) -> html.Aside:
         _folded(ids.USES, ids.USES_BODY, "Who uses it"),
         _folded(ids.MISSED, ids.MISSED_BODY, "Who is missing"),
     ]
-    # Both tell users apart by segment.
+    # Both divide users by segment.
     deeper = folded if manifest.records and manifest.classifications else []
     parts = [
         html.Div(build_waiting(), id=ids.STORY_BODY),
@@ -268,7 +269,7 @@ def _story(manifest: Manifest) -> html.Aside:
 
 
 def _chart_switch(manifest: Manifest) -> html.Div:
-    """Which chart is shown: one place for four of them."""
+    """The switch between charts: four charts share one place."""
     kinds = [kind for kind in CHART_KINDS if kind[0] != "scatter" or manifest.indicators]
     buttons = [
         html.Button(
@@ -288,7 +289,7 @@ def _chart_switch(manifest: Manifest) -> html.Div:
 
 
 def _folded(section: str, body: str, title: str) -> html.Details:
-    """A section that is worked out when it is opened, and stays open while the view changes."""
+    """A section that is calculated when it is opened, and stays open while the view changes."""
     return html.Details(
         [
             html.Summary(html.H3(title, className="section-title")),

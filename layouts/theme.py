@@ -1,6 +1,4 @@
-"""The looks of the page: tokens of the palettes as CSS variables, and what Mantine is told of
-them.
-"""
+"""The looks of the page: tokens of the palettes as CSS variables, and Mantine's theme."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,8 +28,9 @@ MANTINE_THEME: dict[str, Any] = {
 
 
 def build_token_css() -> str:
-    """One rule per look, setting ``--<token>`` for every interface token; the light one stands
-    until a look is chosen.
+    """One rule per look, which sets ``--<token>`` for every interface token.
+
+    The light look applies until a look is chosen.
     """
     rules = [f":root{{{_declarations(interface_tokens('light'))}}}"]
     rules += [

@@ -1,5 +1,5 @@
-/* The page's libraries: fetched from the start, run when the first picture is drawn, since while
- * they run nothing else does. */
+/* The page's libraries. They are fetched from the start and run when the first picture is drawn,
+ * because nothing else runs at the same time. */
 const LONGEST_WAIT = 900;
 let hasStarted = false;
 
@@ -18,8 +18,8 @@ export function start() {
   document.body.append(...scripts);
 }
 
-/** Starts them in any case after a while. */
+/** Starts the libraries after a while in any case. */
 export function startLate() {
-  // The links stand after this script.
+  // The links come after this script in the page.
   document.addEventListener("DOMContentLoaded", () => window.setTimeout(start, LONGEST_WAIT));
 }

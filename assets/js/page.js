@@ -1,4 +1,4 @@
-/* The page's own script: what it does at the start, and what others may call
+/* The page's own script: its work at the start, and the functions that others may call
  * (docs/browser-api.md). */
 import "./start.js";
 import { about, areaAt, level } from "./map/pointer.js";
@@ -48,7 +48,7 @@ window.wardwise = {
   url: { current: view.current, choices: view.choices, months: view.months, go: view.go },
 };
 
-/** Functions that Dash calls by name (callbacks/wiring.py). */
+/** Functions that Dash calls by name (callbacks/clientside.py). */
 window.dash_clientside = Object.assign(window.dash_clientside || {}, {
   wardwise: {
     settle: view.settle,

@@ -1,4 +1,4 @@
-"""The HTTP interface: what the map and programs fetch. docs/api.md describes every address."""
+"""The HTTP interface that the map and programs fetch from. docs/api.md describes every address."""
 
 from flask import Blueprint, Flask, Response
 
@@ -35,8 +35,9 @@ def register(server: Flask, services: Services) -> None:
 
 
 def _bounds_of_the_api(services: Services) -> Blueprint:
-    """``/healthz``, and an answer for every address under ``/api`` that means nothing, which would
-    show the page otherwise.
+    """``/healthz``, and a 404 for every unknown address under ``/api``.
+
+    Without it an unknown address would show the page.
     """
     blueprint = Blueprint("bounds", __name__)
 

@@ -1,5 +1,6 @@
-"""What an atlas holds, for programs: levels, classifications, themes, services, records and
-indicators, by key.
+"""The contents of an atlas, for programs.
+
+They are its levels, classifications, themes, services, records and indicators, by key.
 """
 
 from flask import Blueprint, Response
@@ -19,7 +20,7 @@ def register_catalogue(blueprint: Blueprint, services: Services) -> None:
 
 
 def catalogue_for(manifest: Manifest) -> dict[str, object]:
-    """The manifest without its files and sources: everything an address may name."""
+    """The manifest without its files and sources: everything that an address may name."""
     return {
         "build": manifest.build_id,
         "title": manifest.title,

@@ -42,7 +42,7 @@ WORDS = {
     414: ("This address is longer than any of this page's own.", "Ask for less at once."),
     415: ("This request is not in a form that is taken here.", "Send JSON, as the page does."),
 }
-"""What is said of a status that nobody gave words of its own: what is wrong, and what to do."""
+"""The words for a status that has no words of its own: what is wrong, and what to do."""
 OTHERWISE = (
     "This request cannot be answered.",
     "Reload the page; the addresses for programs are described in docs/api.md.",
@@ -52,7 +52,7 @@ _log = logging.getLogger(__name__)
 
 
 def error_response(status: int, message: str, hint: str = "") -> Response:
-    """``{"error": {"status", "message", "hint"}}``, never kept by anybody."""
+    """``{"error": {"status", "message", "hint"}}``, which no cache may keep."""
     return json_response(
         {"error": {"status": status, "message": message, "hint": hint}},
         cache="no-store",
@@ -61,7 +61,10 @@ def error_response(status: int, message: str, hint: str = "") -> Response:
 
 
 def response_to(error: Exception) -> Response:
-    """The answer to an error. What nobody foresaw is logged with its trace, and told without it."""
+    """The answer to an error.
+
+    An unexpected error is logged with its trace; the answer leaves the trace out.
+    """
     if isinstance(error, WardwiseError):
         status, hint = next(
             (status, hint) for kind, status, hint in STATUS if isinstance(error, kind)
@@ -101,7 +104,7 @@ def _http_response(error: HTTPException) -> Response:
 
 
 def _without_paths(error: WardwiseError) -> str:
-    """What a visitor is told of a broken store: what it is, not where it lies."""
+    """The message to a visitor about a broken store, without its path."""
     return (
         str(error)
         if isinstance(error, DamagedFileError)

@@ -1,4 +1,4 @@
-"""Who is missing as a file: every area of the level beside what is expected of it."""
+"""Who is missing, as a file: every area of the level against what is expected of it."""
 
 from flask import Blueprint, Response
 

@@ -1,5 +1,6 @@
-"""Paint: the classes of a view, one byte an area, with their description beside them; frames that
-hold both; all months for playing.
+"""Paint: the classes of a view, one byte for each area, and their description.
+
+Frames hold both. Series hold all months for playing.
 """
 
 from collections.abc import Callable
@@ -16,16 +17,18 @@ from data.answers.classes.paint import paint_key
 from data.answers.map.frame import classes_for, description_for, frame_for, series_frame_for
 
 SERIES_QUALITY = 4
-"""Brotli quality of a whole series: it is large, and a month more of waiting is worse than a few
-bytes.
+"""Brotli quality of a whole series.
+
+A series is large, and a longer wait is worse than a few more bytes.
 """
 HOW = ("values", "words")
-"""What of an address says how to answer, not about what."""
+"""Names of an address that choose the form of the answer, not its subject."""
 
 
 def register_paint(blueprint: Blueprint, services: Services) -> None:
-    """Wire ``/<build>/paint``, ``paint.json``, ``paint.frame`` and ``series.frame``; all take the
-    query of a view.
+    """Wire ``/<build>/paint``, ``paint.json``, ``paint.frame`` and ``series.frame``.
+
+    All take the query of a view.
     """
 
     def answer(
@@ -57,7 +60,7 @@ def register_paint(blueprint: Blueprint, services: Services) -> None:
 
     @blueprint.get("/<build>/series.frame")
     def series(build: str) -> Response:
-        # A series is the same whichever of its months is shown: the page asks without one.
+        # A series is the same whichever of its months is shown, so the page asks without a month.
         def make(asked: Asked) -> bytes:
             return series_frame_for(asked).compressed(SERIES_QUALITY)
 
@@ -65,7 +68,7 @@ def register_paint(blueprint: Blueprint, services: Services) -> None:
 
 
 def _description_of(asked: Asked) -> str:
-    """The header that says where the classes are described."""
+    """The header with the address of the description of the classes."""
     folder = request.path.rsplit("/", 1)[0]
     query = canonical_query(asked.view, asked.manifest)
     return f'<{folder}/paint.json?{query}>; rel="describedby"'

@@ -1,5 +1,6 @@
-"""The map as a picture, painted on the server from the same area tiles and classes as in the
-browser: for pages to print and files to keep.
+"""The map as a picture, painted on the server, for pages to print and files to keep.
+
+It is painted from the same area tiles and classes as in the browser.
 """
 
 from flask import Blueprint, Response
@@ -27,8 +28,9 @@ DRAWN_BY = (
 
 
 def register_picture(blueprint: Blueprint, services: Services) -> None:
-    """Wire ``/<build>/picture.png``, which takes the query of a view, and
-    ``/<build>/report.html``.
+    """Wire ``/<build>/picture.png`` and ``/<build>/report.html``.
+
+    The picture takes the query of a view.
     """
 
     @blueprint.get("/<build>/picture.png")

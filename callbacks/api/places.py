@@ -1,4 +1,4 @@
-"""Finding places: search by name, code or postcode, where an area lies, and service points."""
+"""Finding places: search by name, code or postcode, the place of an area, and service points."""
 
 from flask import Blueprint, Response, request
 
@@ -41,8 +41,9 @@ def register_places(blueprint: Blueprint, services: Services) -> None:
 
 
 def found_for(atlas: Atlas, query: str) -> dict[str, object]:
-    """Places a text may mean, best first: ``results``, and ``message``, a sentence where there are
-    none.
+    """The places that a text may mean, best first.
+
+    They are in ``results``; ``message`` is a sentence where there are none.
     """
     results: list[dict[str, object]] = []
     postcode = atlas.find_postcode(query)
@@ -80,8 +81,10 @@ def _nothing_found(query: str) -> str:
 
 
 def where_for(atlas: Atlas, level: str, number: int) -> dict[str, object]:
-    """Where an area lies: a point inside (latitude, longitude), its bounds (west, south, east,
-    north in degrees) and the areas it belongs to.
+    """The place of an area.
+
+    It has a point inside (latitude, longitude), its bounds (west, south, east, north in degrees)
+    and the areas it belongs to.
     """
     areas = atlas.areas(level)
     row = number - 1

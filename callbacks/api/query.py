@@ -1,4 +1,4 @@
-"""What a request asks: the view in its query, looked up in the build of its address."""
+"""The view in the query of a request, looked up in the build of its address."""
 
 from collections.abc import Collection
 
@@ -10,8 +10,10 @@ from data.answers.asked import Asked
 
 
 def asked_by_request(services: Services, build: str, *, but: Collection[str] = ()) -> Asked:
-    """The view that the query of the request means. ``but`` are names of the query that say how to
-    answer. Raises NotFoundError where the build is not there.
+    """Read the view in the query of the request and look up what it asks.
+
+    ``but`` are names of the query that choose the form of the answer. Raises NotFoundError where
+    the build is not there.
     """
     said = {name: value for name, value in request.args.items() if name not in but}
     return ask_query(said, services.atlases.at(build))

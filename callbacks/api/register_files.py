@@ -49,7 +49,7 @@ def register_register(blueprint: Blueprint, services: Services) -> None:
 
     @blueprint.get("/<build>/register.jsonld")
     def dcat(build: str) -> Response:
-        # The addresses in it are those this server is reached by: not kept for ever.
+        # The addresses in it are those of this server, so it is not kept for ever.
         content = json_bytes(
             catalogue_in_dcat(services.atlases.at(build).manifest, address=request.url_root)
         )
@@ -89,7 +89,7 @@ def _row(entry: Entry, manifest: Manifest) -> list[str]:
 
 
 def _rows(entry: Entry) -> list[str]:
-    """Rows read, used and set aside; of a protected set about how many were read."""
+    """Rows read, used and set aside; for a protected set, roughly how many were read."""
     if entry.is_protected and entry.records:
         return [f"about {entry.records.read}", "", ""]
     if entry.records:

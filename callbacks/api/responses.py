@@ -1,5 +1,6 @@
-"""Answers of the API: bytes or JSON, compressed as the client takes them, with what it may keep and
-how it asks again.
+"""Answers of the API: bytes or JSON, in a compression that the client accepts.
+
+Each has its caching headers and an entity tag.
 """
 
 import hashlib
@@ -25,9 +26,9 @@ JSON = "application/json"
 QUALITY = 5
 """Brotli quality of answers that are made once for a build and kept."""
 QUICK_QUALITY = 4
-"""Brotli quality of answers that are made anew each time."""
+"""Brotli quality of answers that are made for each request."""
 SMALLEST_PACKED = 500
-"""Bytes below which compressing saves less than it costs."""
+"""Bytes below which compression saves less than it costs."""
 
 
 def kept_response(
@@ -38,17 +39,16 @@ def kept_response(
     mimetype: str = BINARY,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """An answer that is the same for as long as its build: immutable, kept under ``key``, which
-    must begin with the build id.
+    """An answer that stays the same as long as its build: immutable, kept under ``key``.
 
-    ``make`` gives it as brotli (``compressed``); it is called only where nothing is kept, by one
-    thread. Clients without brotli get gzip, also kept, or plain bytes. Errors ``make`` raises reach
-    the caller and nothing is kept.
+    ``key`` must begin with the build id. ``make`` returns the answer as brotli (``compressed``). It
+    is called only where nothing is kept, by one thread. Clients without brotli get gzip, also kept,
+    or plain bytes. Errors that ``make`` raises reach the caller, and nothing is kept.
     """
     encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
     etag = etag_of(f"{VERSION}/{key}/{encoding}")
-    # Only an answer that was given once carries this tag, and it cannot have changed: nothing needs
-    # looking up.
+    # Only an answer that was sent before has this tag, and it cannot have changed, so no look-up is
+    # needed.
     if (unchanged := _unchanged(etag, FOREVER, headers)) is not None:
         return unchanged
     body = services.kept.made(key, make)
@@ -139,7 +139,7 @@ LONGEST_DIGITS = 9
 
 
 def whole_number(name: str, text: str) -> int:
-    """A whole number from 0 in plain digits. Raises RequestError saying what was given."""
+    """A whole number from 0 in plain digits. Raises RequestError, which quotes the text."""
     if text.isascii() and text.isdigit() and len(text) <= LONGEST_DIGITS:
         return int(text)
     raise RequestError(f"{name} is '{text[:40]}'; expected a whole number from 0, in digits.")
@@ -194,8 +194,9 @@ def repacked(squeezed: bytes, encoding: Encoding) -> bytes:
 
 
 def csv_response(text: str, name: str) -> Response:
-    """The file under a name, in UTF-8 with the mark Excel looks for; kept for ever, since its
-    address names the build.
+    """A CSV file under a name, in UTF-8 with the byte order mark that Excel needs.
+
+    It is kept for ever, since its address names the build.
     """
     headers = {
         "Content-Disposition": f'attachment; filename="{name}.csv"',

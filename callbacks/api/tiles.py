@@ -1,4 +1,4 @@
-"""Area tiles and lists of areas: what the map asks for once under a build, and never again."""
+"""Area tiles and lists of areas, which the map fetches once for each build."""
 
 from flask import Blueprint, Response
 
@@ -16,8 +16,9 @@ from data.store.reader import Atlas
 from data.tiles.quadkey import DEEPEST_ZOOM, is_tile
 
 AREAS_WITH_PLACE = 10_000
-"""Levels with no more areas than this carry a point of each, so that the page can put names and
-circles on the map.
+"""Levels with no more areas than this have a point for each area.
+
+The page puts names and circles at the points.
 """
 
 

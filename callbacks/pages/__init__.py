@@ -1,5 +1,7 @@
-"""The one answer a change of view asks the server for: what fills a page, and what a link asked for
-in vain. Every page is registered here: a new one is one file and one line.
+"""The answer of the server to a change of view.
+
+It fills a page and lists what a link asked for and the atlas does not have. Every page is
+registered here: a new page is one file and one line.
 """
 
 from typing import Any
@@ -48,8 +50,8 @@ def register(app: Dash, services: Services) -> None:
             str(choices.get("build", "")),
             set(ctx.triggered_prop_ids) == {f"{ids.WANTED}.data"},
         )
-        # A new view says itself what is looked at: what was closed since asks for nothing by
-        # itself.
+        # A new view lists the open parts itself. A part that was closed since then needs no request
+        # of its own.
         looking = (wanted if only else asked.get("wanted")) or {}
         return answer_for(
             asked,
@@ -68,12 +70,14 @@ def answer_for(
     *,
     only_wanted: bool = False,
 ) -> dict[str, Any]:
-    """The answer to a view as the browser asks for it: ``query`` (canonical), ``raw`` (what the
-    address said, to tell what was ignored).
+    """The answer to a view: components and plain JSON.
 
-    It carries the query it answers, so that the page can drop it when it has moved on. Values are
-    components and plain JSON. ``wanted`` is what the page looks at besides the story
-    (``callbacks.pages.sections``); with ``only_wanted`` nothing else is answered.
+    ``asked`` has ``query`` (canonical) and ``raw`` (the text of the address, for the sentences
+    about what was ignored). The answer carries the query it answers, so that the page can drop it
+    when the view has changed again.
+
+    ``wanted`` lists the parts that are open besides the story (``callbacks.pages.sections``); with
+    ``only_wanted`` the answer has nothing else.
     """
     atlas, is_renewed = _atlas_for(build, services)
     query = str(asked.get("query", ""))[:LONGEST_QUERY]
@@ -92,8 +96,10 @@ def answer_for(
 
 
 def _atlas_for(build: str, services: Services) -> tuple[Atlas, bool]:
-    """The build the page was opened under while it is there, so that map and panel speak of one;
-    else the current one, and whether it is another.
+    """The build that the page was opened under, so that map and panel show the same build.
+
+    Where it is no longer there, the current build. The flag is set where the build is not the one
+    that the page has.
     """
     current = services.atlases.current()
     if build == current.build_id:

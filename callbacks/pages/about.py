@@ -8,7 +8,7 @@ from layouts.panels.about import build_about
 
 
 def answer(asked: Asked) -> dict[str, Any]:
-    """The register, whole; the browser filters it."""
+    """The whole register; the browser filters it."""
     root = f"/api/v1/{asked.atlas.build_id}"
     return {
         "page": build_about(asked.manifest, asked.view, root=root),

@@ -1,4 +1,4 @@
-"""The page to explore: the map, and the story of the chosen area beside it."""
+"""The page to explore: the map, with the story of the chosen area beside it."""
 
 from typing import Any
 

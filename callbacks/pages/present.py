@@ -14,7 +14,7 @@ SENTENCES = 3
 
 
 def answer(asked: Asked) -> dict[str, Any]:
-    """The scenes, and what the map shows behind each."""
+    """The scenes, and the map of each scene."""
     story, manifest = story_for(asked, sentences=SENTENCES), asked.manifest
     who = "segment" if manifest.classifications else asked.view.measure
     takeup = "rate" if manifest.records else asked.view.measure

@@ -1,5 +1,6 @@
-"""The parts of the story that are worked out only while they are looked at: folded sections, and
-the charts of areas.
+"""The parts of the story that are calculated only while they are open.
+
+They are folded sections and the charts of areas.
 """
 
 from dataclasses import dataclass
@@ -22,16 +23,19 @@ LAST_PAGE = 9_999
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a page looks at besides the story."""
+    """The open parts of a page, besides the story."""
 
     sections: tuple[str, ...] = ()
     chart: str = "trend"
     page: int | None = None
-    """Of who is missing, from 0; None for the one that holds the chosen area."""
+    """Page of who is missing, from 0; None for the page that holds the chosen area."""
 
 
 def read_wanted(given: Any) -> Wanted:
-    """What the browser says it looks at. Never raises: whatever cannot be used is left out."""
+    """Read from the browser's request which parts are open.
+
+    Never raises: a value that cannot be used is left out.
+    """
     asked = given if isinstance(given, dict) else {}
     opened, chart, page = asked.get("open"), asked.get("chart"), asked.get("page")
     return Wanted(
@@ -42,8 +46,10 @@ def read_wanted(given: Any) -> Wanted:
 
 
 def looked_at(asked: Asked, wanted: Wanted, *, alone: bool) -> dict[str, Any]:
-    """Open sections and the chosen chart. The trend comes with the story; ``alone``, without one,
-    it is made here.
+    """Open sections and the chosen chart.
+
+    The trend comes with the story. ``alone`` means that there is no story in this answer, and the
+    trend is made here.
     """
     answer: dict[str, Any] = {"sections": sections_for(asked, wanted), "chart": wanted.chart}
     if wanted.chart != "trend":
@@ -66,7 +72,7 @@ def sections_for(asked: Asked, wanted: Wanted) -> dict[str, list[Any]]:
 
 
 def chart_for(asked: Asked, kind: str) -> Chart:
-    """A chart of areas, and what stands under it."""
+    """A chart of areas, and the text under it."""
     field = field_for(asked)
     if field is None:
         return no_chart(

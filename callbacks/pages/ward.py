@@ -1,4 +1,4 @@
-"""The page of one area, made to be printed."""
+"""The page of one area, for printing."""
 
 from typing import Any
 

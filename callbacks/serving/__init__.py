@@ -1,6 +1,4 @@
-"""Everything between Dash and the browser that is not content: compression, caching, headers,
-limits and errors.
-"""
+"""The layer between Dash and the browser: compression, caching, headers, limits and errors."""
 
 import dash
 from flask import Flask
@@ -17,8 +15,9 @@ from callbacks.sign_in.gate import Gate, guard
 
 
 def open_door(server: Flask, services: Services) -> Gate:
-    """Say who asks before anything is answered. Call it before anything else is registered with the
-    server. Raises SettingsError.
+    """Set the person of each request before anything is answered.
+
+    Call it before anything else is registered with the server. Raises SettingsError.
     """
     gate = guard(server, services)
     add_rates(server, services.settings)
@@ -31,18 +30,18 @@ def install(
     gate: Gate | None = None,
     script_hashes: tuple[str, ...] = (),
 ) -> Packing:
-    """Make a Dash app fit to be served; call it once, after every callback is registered.
+    """Prepare a Dash app for serving. Call it once, after every callback is registered.
 
     ``script_hashes``: CSP sources of inline scripts of the page's own, such as ``'sha256-…'``.
-    Returns the packing of static files, whose ``settle`` waits until all asked for so far are as
-    small as they get.
+    Returns the packing of static files; its ``settle`` waits until every file asked for so far is
+    packed at the best quality.
     """
     server: Flask = app.server
     packing = Packing(packing_folder())
     add_limits(app)
     keep_answers(app, services)
-    # Flask runs what comes after a request in reverse: files and pages are kept first, headers are
-    # put on last.
+    # Flask runs the functions after a request in reverse order: files and pages are kept first,
+    # headers are added last.
     add_headers(app, services.settings, script_hashes)
     keep_pages(app, services, gate or Gate(None))
     keep_static_files(app, packing)

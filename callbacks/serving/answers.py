@@ -1,8 +1,10 @@
-"""Answers to a change of view, made once: what a page asks says all that its answer depends on,
-with the build and what who asks may see of it.
+"""Answers to a change of view, made once.
 
-A hall of people who open one link ask one question. They are kept in this process only: unlike
-pictures they hold components, which nobody else should be able to write.
+The request of a page, the build and the groups of the person together decide an answer. Many people
+in a room who open one link send the same request.
+
+Answers are kept in this process only. Unlike pictures they hold components, so no other process may
+be able to write them.
 """
 
 import hashlib
@@ -18,11 +20,11 @@ from data.errors import StoreError
 from data.store.memory import Memory
 
 BUDGET = 24 * 2**20
-"""Bytes of packed answers kept, of some ten thousand each."""
+"""Bytes of packed answers that are kept; one answer has about ten thousand."""
 
 
 class NotKeptError(Exception):
-    """An answer that is not to be kept."""
+    """An answer that must not be kept."""
 
     def __init__(self, response: Response) -> None:
         super().__init__()
@@ -30,8 +32,9 @@ class NotKeptError(Exception):
 
 
 def keep_answers(app: dash.Dash, services: Services) -> None:
-    """Answer a question that was asked before from memory, and one that several ask at the same
-    time once.
+    """Answer a repeated request from memory.
+
+    Where several ask the same at one time, the answer is made once.
     """
     endpoint = f"{app.config.requests_pathname_prefix}_dash-update-component"
     ask = app.server.view_functions[endpoint]
@@ -47,8 +50,11 @@ def keep_answers(app: dash.Dash, services: Services) -> None:
             build = services.atlases.current().build_id
         except StoreError:
             return made()
-        # The groups as well: of a build before this one, another group may have seen more.
-        key = f"{build}/{sorted(groups_here())}/{encoding}/{hashlib.sha256(request.get_data()).hexdigest()}"
+        # The key has the groups too: in an earlier build, another group may have seen more.
+        key = (
+            f"{build}/{sorted(groups_here())}/{encoding}"
+            f"/{hashlib.sha256(request.get_data()).hexdigest()}"
+        )
 
         def make() -> bytes:
             response = made()

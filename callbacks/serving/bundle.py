@@ -1,8 +1,10 @@
-"""The page's HTML as it is sent: Dash's own, with what it does not need left out and our own files
-as one.
+"""The HTML of the page as it is sent to the browser.
 
-Some fifty small files read well and travel badly: each is a request with its own headers and its own
-compression. Scripts and styles are sent as one of each, made in memory when the server starts.
+It is Dash's own HTML without the parts that the page does not need, and with our own files joined.
+
+Some fifty small files are easy to read and slow to send: each is a request with its own headers and
+its own compression. Scripts and styles are sent as one file of each kind, made in memory when the
+server starts.
 """
 
 import hashlib
@@ -21,17 +23,20 @@ from data.errors import NotFoundError
 from data.store.memory import Memory
 
 NEEDLESS = ("dash_table/bundle", "deps/polyfill@")
-"""Scripts that Dash always adds and this page does without: a table component that is not on it,
-and what browsers have had for years (``assets/js/panels/charts.js`` answers the one thing that is
-asked of it)."""
+"""Scripts that Dash always adds and this page does not need.
+
+They are a table component that is not on the page, and functions that browsers have had for years.
+``assets/js/panels/charts.js`` replaces the one function that is used.
+"""
 OWN_FILES = r"\.(js|css)$"
 """Files in assets/ that Dash does not put on the page one by one."""
 SCRIPTS = "js"
 """Folder of our own modules within assets/."""
 PAGE = "page.js"
 WORKERS = {"film": "map/film-worker.js", "tiles": "map/tiles-worker.js"}
-"""The worker that plays months, and the one that fetches and reads area tiles. Each comes as one
-script with all it imports, since a worker would fetch its modules one after the other.
+"""The worker that plays months, and the one that fetches and reads area tiles.
+
+Each is one script with all its imports, since a worker would fetch its modules one after the other.
 """
 FOLDER = "_wardwise"
 FOREVER = "public, max-age=31536000, immutable"
@@ -43,9 +48,7 @@ _LIBRARY = r'<link rel="preload" as="script" fetchpriority="low" href="\1" data-
 
 
 class WardwisePage(Dash):  # type: ignore[misc]
-    """Dash with a page of its own making; tests hold what it weighs and that everything on it
-    works.
-    """
+    """Dash with a smaller page; tests check its size and that everything on it works."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, assets_ignore=OWN_FILES, **options)
@@ -62,16 +65,20 @@ class WardwisePage(Dash):  # type: ignore[misc]
         self.server.before_request(self._make_page_before_libraries)
 
     def _make_page_before_libraries(self) -> None:
-        """Dash serves a library only after it has made a page that names it. The worker asked for a
-        library may not be the one that made the page.
+        """Make a page before the first library is served.
+
+        Dash serves a library only after it has made a page that names it. The worker that is asked
+        for a library may not be the one that made the page.
         """
         suites = f"{self.config.routes_pathname_prefix}_dash-component-suites/"
         if not self._has_made_page and request.path.startswith(suites):
             self.index()
 
     def _config(self) -> dict[str, Any]:
-        """Dash's settings for the browser, without the components that can hold no others: it takes
-        those for granted, and they are most of them.
+        """Dash's settings for the browser, without the components that can hold no others.
+
+        Dash takes a component that is not listed for one of those, and they are most of the
+        components.
         """
         config: dict[str, Any] = super()._config()
         holding = {
@@ -88,9 +95,9 @@ class WardwisePage(Dash):  # type: ignore[misc]
             lambda tag: "" if any(name in tag[1] for name in NEEDLESS) else tag[0], parts["scripts"]
         )
         folder = f"{self.config.requests_pathname_prefix}{FOLDER}"
-        # Our own script comes first: it draws the first picture while the libraries are coming.
-        # Those are fetched now and run by assets/js/libraries.js, which then does what Dash's last
-        # script would.
+        # Our own script comes first: it draws the first picture while the libraries load. Those are
+        # fetched now and run by assets/js/libraries.js, which then does the work of Dash's last
+        # script.
         own = f'<script src="{folder}/{self.script}"></script>\n'
         workers = "".join(
             f'<link data-{name} href="{folder}/{file}">' for name, file in self.workers.items()
@@ -104,8 +111,9 @@ class WardwisePage(Dash):  # type: ignore[misc]
 
 
 def _joined_styles(assets: Path) -> str:
-    """All style sheets of a folder, in the order of their names; and each page is shown in its own
-    mode.
+    """All style sheets of a folder, in the order of their names.
+
+    A rule for each page shows it in its own mode.
     """
     sheets = [path.read_text(encoding="utf-8") for path in sorted(assets.rglob("*.css"))]
     shown = [f".mode-{page.key} .page.{page.key} {{ display: block; }}" for page in PAGES]
@@ -120,18 +128,18 @@ class Bundles:
         self._packed = Memory()
 
     def add(self, text: str, kind: str) -> str:
-        """Keep a text of a kind ("js" or "css"); the name of its file."""
-        # Comments are for those who read the files; they would be a quarter of what is sent.
+        """Keep a text of a kind ("js" or "css") and return the name of its file."""
+        # Comments are for readers of the source; they would be a quarter of the bytes.
         content = (jsmin(text) if kind == "js" else text).encode()
         name = f"{hashlib.sha256(content).hexdigest()[:16]}.{kind}"
         self._content[name] = content
         return name
 
     def register(self, server: Flask, address: str) -> None:
-        """Serve the files under an address, for ever: another content has another name.
+        """Serve the files under an address, for ever: a file with other content has another name.
 
-        Every worker of a server makes the same files when it starts, so that each can serve what
-        another one's page names.
+        Every worker of a server makes the same files when it starts, so that each can serve the
+        files that another worker's page names.
         """
 
         @server.get(f"{address}/<name>")
@@ -139,7 +147,7 @@ class Bundles:
             if name not in self._content:
                 raise NotFoundError(f"There is no '{name[:40]}' here; reload the page.")
             encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
-            # A hall of people asks for it at the same time: it is packed once.
+            # Many people can ask for it at the same time: it is packed once.
             content = self._packed.load(
                 f"{name}/{encoding}", lambda: packed(self._content[name], encoding, BEST)
             )

@@ -1,5 +1,6 @@
-"""Headers that tell the browser what the page may do: load from here only, be framed only where the
-council says so.
+"""Headers that tell the browser what the page may do.
+
+The page loads from this server only, and is framed only where the council allows it.
 """
 
 import re
@@ -14,17 +15,17 @@ from data.errors import SettingsError
 from data.settings import BasemapSettings, NetworkSettings, Settings
 
 STRICT_TRANSPORT = "max-age=31536000"
-"""A year in which browsers ask by TLS only."""
+"""A year, for which browsers use TLS only."""
 
 _SOURCES = re.compile(r"[A-Za-z0-9 '*:/._\[\]-]+")
 _SUBDOMAIN = re.compile(r"\{s\}")
 
 
 def content_security_policy(settings: Settings, script_hashes: list[str]) -> str:
-    """The policy of the page. ``script_hashes`` are CSP sources of its inline scripts, such as
-    ``'sha256-…'``.
+    """The policy of the page.
 
-    Raises SettingsError for frame ancestors or a basemap address that cannot stand in a policy.
+    ``script_hashes`` are CSP sources of its inline scripts, such as ``'sha256-…'``. Raises
+    SettingsError for frame ancestors or a basemap address that a policy cannot contain.
     """
     if not _SOURCES.fullmatch(settings.frame_ancestors):
         raise SettingsError(
@@ -48,14 +49,15 @@ def content_security_policy(settings: Settings, script_hashes: list[str]) -> str
 
 
 def bare_policy(settings: NetworkSettings) -> str:
-    """The policy of everything that is no page: opened by itself, it may load and run nothing."""
+    """The policy of everything that is not a page.
+
+    Opened by itself, it may load and run nothing.
+    """
     return f"default-src 'none'; frame-ancestors {settings.frame_ancestors}"
 
 
 def basemap_sources(settings: BasemapSettings) -> list[str]:
-    """Where basemap pictures may come from: the origin of the tile address, if there is one. Raises
-    SettingsError.
-    """
+    """The origin of the basemap's tile address, if there is one. Raises SettingsError."""
     if not settings.basemap_url:
         return []
     parts = urlsplit(_SUBDOMAIN.sub("*", settings.basemap_url))
@@ -75,11 +77,11 @@ def basemap_sources(settings: BasemapSettings) -> list[str]:
 
 
 def add_headers(app: dash.Dash, settings: Settings, script_hashes: tuple[str, ...] = ()) -> None:
-    """Put the headers on every answer. Raises SettingsError at once."""
+    """Put the headers on every answer. Raises SettingsError when it is called."""
     content_security_policy(settings, [])
 
-    # Dash knows the hashes of its inline scripts only when all callbacks are there: at the first
-    # answer, not now.
+    # Dash has the hashes of its inline scripts only when all callbacks are registered, so they are
+    # read at the first answer.
     @cache
     def policy() -> str:
         return content_security_policy(settings, [*app.csp_hashes(), *script_hashes])
@@ -92,8 +94,8 @@ def _adding(policy: Callable[[], str], settings: Settings) -> Callable[[Response
 
     def add(response: Response) -> Response:
         response.headers["X-Content-Type-Options"] = "nosniff"
-        # A worker goes by the policy of its own script: that of the map is made of several of this
-        # site's.
+        # A worker uses the policy of its own script. The worker of the map joins several scripts of
+        # this site.
         response.headers["Content-Security-Policy"] = (
             f"{bare}; script-src 'self'; connect-src 'self'"
             if response.mimetype == "text/javascript"

@@ -1,4 +1,4 @@
-"""What a request may be: small, and of the form the page's own requests have."""
+"""Limits of a request: its size, and the forms of the page's own requests."""
 
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
@@ -18,19 +18,23 @@ from data.errors import TooManyRequestsError
 from data.settings import NO_LIMIT, LimitSettings, NetworkSettings
 
 LARGEST_REQUEST = 256 * 1024
-"""Bytes of a request's body; the page's own take a few thousand."""
+"""Bytes of a request's body; the page's own requests have a few thousand."""
 LONGEST_HEADERS = 32 * 1024
-"""Bytes of a request's address and headers; cookies of a sign-in service are the longest of
-them.
+"""Bytes of a request's address and headers.
+
+Cookies of a sign-in service are the longest of them.
 """
 
 
 LONGEST_ADDRESS = 8 * 1024
-"""Characters of an address with its query; a link to a view takes a few hundred."""
+"""Characters of an address with its query; a link to a view has a few hundred."""
 
 
 def add_limits(app: dash.Dash) -> None:
-    """Refuse what is too large, and callback requests no page of ours could have sent."""
+    """Refuse requests that the page could not have sent.
+
+    They are too large, or are callback requests in another form than the page's own.
+    """
     app.server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     path = f"{app.config.requests_pathname_prefix}_dash-update-component"
 
@@ -56,8 +60,9 @@ def add_limits(app: dash.Dash) -> None:
 
 
 def _json_of(asked: Request) -> object:
-    """What a request says, None where it is no JSON. JSON in JSON in JSON … ends where Python's
-    patience does.
+    """The JSON of a request; None where it is not JSON.
+
+    None also where the JSON is nested deeper than Python can read.
     """
     try:
         said: object = asked.get_json(silent=True)
@@ -67,8 +72,9 @@ def _json_of(asked: Request) -> object:
 
 
 def _is_callback(body: object, app: dash.Dash) -> bool:
-    """Whether a callback is named that there is, with inputs and states in the right places and all
-    its outputs.
+    """Whether a request names an existing callback in the right form.
+
+    Its inputs and states must be in the right places, and all its outputs must be there.
     """
     if (
         not isinstance(body, dict)
@@ -94,7 +100,7 @@ def _is_callback(body: object, app: dash.Dash) -> bool:
 def _same_places(declared: object, given: object) -> bool:
     if not isinstance(declared, list) or not isinstance(given, list) or len(declared) != len(given):
         return False
-    # Identifiers that are patterns begin with a brace; what they match is for Dash to judge.
+    # Identifiers that are patterns begin with a brace; Dash checks what they match.
     return all(
         d["id"].startswith("{")
         or (_is_place(g) and (g["id"], g["property"]) == (d["id"], d["property"]))
@@ -111,15 +117,16 @@ def _is_place(given: object) -> bool:
 
 
 WORK = ("/_dash-update-component", "/picture.png", ".csv", "/search", "/series.frame")
-"""Ends of addresses whose answers are worked out rather than looked up."""
+"""Ends of addresses whose answers are calculated rather than looked up."""
 
 
 TOO_MANY = "More requests came from here than the {amount:,} a {unit} that are answered."
 
 
 def add_rates(server: Flask, settings: LimitSettings) -> None:
-    """Count the requests of each person, or of each address where nobody has signed in. Counts are
-    kept in this process and forgotten when a window ends.
+    """Count the requests of each person, or of each address where no one has signed in.
+
+    Counts are kept in this process and deleted when a window ends.
     """
     counter = FixedWindowRateLimiter(MemoryStorage())
     limits = [
@@ -161,12 +168,12 @@ def is_this_machine(host: str) -> bool:
 
 
 def add_hosts(server: Flask, settings: NetworkSettings, *, listens_on: str = "") -> None:
-    """Believe so many proxies as the settings say, and answer under the atlas's own names only.
+    """Trust as many proxies as are set, and answer under the atlas's own names only.
 
-    A page elsewhere on the web can give its own name the address 127.0.0.1 and read what is served
-    there as if it were its own. So a server that only this machine can reach (``listens_on``)
-    answers to the names of this machine, and one whose address is known to that; others answer to
-    every name.
+    A page elsewhere on the web can give its own name the address 127.0.0.1. It could then read what
+    is served there as if it were its own. So a server that only this machine can reach
+    (``listens_on``) answers to the names of this machine, and a server with an address in its
+    settings answers to that; others answer to every name.
     """
     if settings.proxies:
         behind = ProxyFix(
@@ -180,5 +187,5 @@ def add_hosts(server: Flask, settings: NetworkSettings, *, listens_on: str = "")
         server.config["TRUSTED_HOSTS"] = [urlsplit(settings.address).hostname, *THIS_MACHINE]
     elif (
         not settings.proxies and is_this_machine(listens_on) and ":" not in listens_on
-    ):  # Werkzeug knows no names for IPv6
+    ):  # Werkzeug does not support IPv6 addresses as trusted names
         server.config["TRUSTED_HOSTS"] = list(THIS_MACHINE)

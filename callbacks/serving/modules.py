@@ -1,10 +1,10 @@
 """JavaScript modules joined in memory into one classic script.
 
 A browser that loads modules one by one asks for each level of imports in turn. One script that
-holds them all arrives in a third of that time. The modules stay the source: nothing that is joined
-is written to disk.
+holds them all arrives in a third of that time. The modules remain the source: no joined file is
+written to disk.
 
-The joiner knows the forms of ``import`` and ``export`` that our own modules use, and refuses all
+The joiner supports the forms of ``import`` and ``export`` that our own modules use, and refuses all
 others: named imports, ``import * as``, imports for their effect, and exports of a ``const``, a
 function or a class where it is declared.
 """
@@ -45,8 +45,9 @@ class Module:
 
     @cached_property
     def imports(self) -> list[tuple[str, list[tuple[str, str]], str]]:
-        """Of each import the path, pairs of (name there, name here), and the name that ``* as``
-        gives, else "".
+        """The parts of each import.
+
+        They are the path, pairs of (name there, name here), and the name after ``* as``, else "".
         """
         return [
             (self._target(found["path"]), _pairs(found["names"] or ""), found["whole"] or "")
@@ -85,7 +86,7 @@ class Module:
 
 
 def joined(folder: Path, entry: str) -> str:
-    """One classic script of an entry module and all it imports, in the order they need each other.
+    """One classic script of an entry module and all its imports, each after the modules it needs.
 
     ``entry`` is a path within ``folder``. Raises ModuleError, which names the files, where modules
     import each other in a circle, where a file or a name is missing, and for unknown forms.
@@ -135,7 +136,7 @@ def _check_names(module: Module, modules: dict[str, Module]) -> None:
 
 
 def _pairs(names: str) -> list[tuple[str, str]]:
-    """(name there, name here) of what stands between the braces of an import.
+    """(name there, name here) of each name between the braces of an import.
 
     >>> _pairs("decode, held as kept,")
     [('decode', 'decode'), ('held', 'kept')]

@@ -1,8 +1,8 @@
-"""Static files as small as brotli makes them, compressed once for all visitors and kept across
-restarts.
+"""Static files as small as brotli makes them.
 
-Quality 11 takes 19 seconds for plotly.js, so the first visitor gets quality 5 at once and a patient
-thread does the rest.
+They are compressed once for all visitors and kept across restarts. Quality 11 takes 19 seconds for
+plotly.js, so the first visitor gets quality 5 at once and a thread of low priority compresses the
+file again.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 def packing_folder() -> Path | None:
-    """The user's own cache folder for packed files; None where there is none to write to."""
+    """The user's own cache folder for packed files; None where no folder can be written to."""
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     try:
         folder = (Path(base) if base else Path.home() / ".cache") / "wardwise" / "packed"
@@ -48,7 +48,7 @@ class Packing:
         self._worker: threading.Thread | None = None
 
     def add(self, content: bytes) -> str:
-        """Pack content quickly now and as well as can be later; returns its digest."""
+        """Pack content quickly now, and at the best quality later. Returns its digest."""
         digest = digest_of(content)
         with self._guard:
             known = digest in self._packed
@@ -65,7 +65,7 @@ class Packing:
         return digest
 
     def get(self, digest: str) -> tuple[bytes, int]:
-        """The packed bytes so far, and their quality."""
+        """The packed bytes at present, and their quality."""
         return self._packed[digest]
 
     def settle(self) -> None:
@@ -73,17 +73,15 @@ class Packing:
         self._waiting.join()
 
     def _start(self) -> None:
-        # Started by the first request, not at import: threads do not survive the fork of a
-        # pre-forking server.
+        # The first request starts the thread, not the import: threads are lost when a pre-forking
+        # server forks.
         with self._guard:
             if self._worker is None or not self._worker.is_alive():
                 self._worker = threading.Thread(target=self._work, name="packing", daemon=True)
                 self._worker.start()
 
     def _work(self) -> None:
-        with suppress(
-            AttributeError, OSError
-        ):  # Linux gives each thread a priority of its own; elsewhere it runs as the rest
+        with suppress(AttributeError, OSError):  # only Linux has a priority for each thread
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
         while True:
             _, digest, content = self._waiting.get()

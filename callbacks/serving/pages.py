@@ -1,5 +1,6 @@
-"""The page itself, its layout and its callbacks: the same for every visitor of a build, so made
-once for it. All else is compressed as it goes.
+"""The page itself, its layout and its callback list, made once for each build.
+
+They are the same for every visitor of a build. Other answers are compressed as they are sent.
 """
 
 from collections import OrderedDict
@@ -26,10 +27,10 @@ PAGES_KEPT = 60
 
 
 class Pages:
-    """Whole answers by address, encoding and build; the oldest are forgotten.
+    """Whole answers by address, encoding and build; the oldest are deleted.
 
-    All visitors share one page: the number Dash signs each page with serves background callbacks
-    only, and there are none.
+    All visitors share one page: the number that Dash signs each page with is for background
+    callbacks only, and there are none.
     """
 
     def __init__(self, app: dash.Dash, services: Services, gate: Gate) -> None:
@@ -41,21 +42,23 @@ class Pages:
         )
 
     def find(self) -> Response | None:
-        """The answer, where it was made before for the build that is current."""
+        """The answer, where it was made before for the current build."""
         if request.path not in self.paths or request.method not in ("GET", "HEAD"):
             return None
         try:
             build = self.services.atlases.current().build_id
         except StoreError:
             return None
-        # What a page is made of: a build as who asks may see it, and the link they are offered.
+        # A page depends on the build as the person may see it, and on the link that they are
+        # offered.
         g.page_made_of = build, self.gate.link()
         held = self._held.get((request.path, self._encoding(), g.page_made_of))
         return self._response(*held) if held else None
 
     def hold(self, response: Response) -> Response:
-        """Keep what Dash has just made for the current build; compress whatever else is worth
-        it.
+        """Keep a page that Dash has just made for the current build.
+
+        Compress any other answer that is worth it.
         """
         if (
             "Content-Encoding" in response.headers

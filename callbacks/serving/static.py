@@ -23,14 +23,16 @@ COMPRESSIBLE = (
     "image/vnd",
 )
 FINGERPRINT = re.compile(r"\.v[\w-]+m\d+\.")
-"""What Dash writes into the name of a component file: its version and time."""
+"""The part that Dash adds to the name of a component file: its version and time."""
 FILES_KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """One file as served: ``plain`` holds what is not worth compressing, else its bytes are with
-    the packing under ``digest``.
+    """One file as served.
+
+    ``plain`` holds a file that is not worth compressing; any other file is in the packing under
+    ``digest``.
     """
 
     digest: str
@@ -51,8 +53,9 @@ class StaticFiles:
         self._files: OrderedDict[str, StaticFile] = OrderedDict()
 
     def key(self) -> str | None:
-        """What the requested file is kept under; None where it is no static file. An asset that is
-        changed on disk gets a new key.
+        """The key of the requested file; None where it is no static file.
+
+        An asset that is changed on disk gets a new key.
         """
         path = request.path
         if request.method not in ("GET", "HEAD"):
@@ -78,7 +81,7 @@ class StaticFiles:
         return self._response(held)
 
     def hold(self, response: Response) -> Response:
-        """Keep a file that Dash has just served, and serve it in our way."""
+        """Keep a file that Dash has just served, and return it with our headers and compression."""
         if (
             response.status_code != 200
             or request.method != "GET"
@@ -106,8 +109,8 @@ class StaticFiles:
             chosen: Encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
             packed, quality = self.packing.get(held.digest)
             body, encoding, tag = repacked(packed, chosen), chosen, f"{tag}-{chosen}{quality}"
-        # The content is the same at every quality, so that a browser that has it at quality 5 need
-        # not fetch it again.
+        # The content is the same at every quality, so a browser that has it at quality 5 need not
+        # fetch it again.
         if held.digest[:24] in request.headers.get("If-None-Match", ""):
             response = Response(status=304)
         else:

@@ -1,3 +1,4 @@
-"""The door: who may come in, and as whom. Nothing of it is at work while nobody has to sign in
-(docs/security.md).
+"""Signing in: who may read the atlas, and as whom.
+
+It is not loaded while no sign-in is set (docs/security.md).
 """

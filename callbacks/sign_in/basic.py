@@ -27,19 +27,21 @@ WRONG_FOR_ONE, WRONG_FROM_ONE = (
 )
 """Wrong passwords a minute: for one name from one address, and from one address."""
 KNOWN_FOR = 300
-"""Seconds for which a password that was right need not be worked out again, which takes a twentieth
-of a second.
+"""Seconds for which a correct password is not checked again.
+
+A check takes a twentieth of a second.
 """
 
 
 class BasicDoor:
-    """Passwords against the users file, which is read again when it changes: who is taken out of it
-    is out at once.
+    """Checks passwords against the users file, which is read again when it changes.
+
+    A person who is removed from the file loses access at once.
     """
 
     sign_in_link = ("Sign in", "/sign-in")
     sign_out_link: tuple[str, str] | None = None
-    """Browsers forget a password when they are closed, and not before."""
+    """None, because browsers keep a password until they are closed."""
 
     def __init__(self, path: Path, server: Flask) -> None:
         self.path = path
@@ -53,7 +55,7 @@ class BasicDoor:
         server.add_url_rule("/sign-in", "sign_in", self._sign_in)
 
     def users(self) -> dict[str, User]:
-        """The users as the file has them now. Raises SettingsError."""
+        """The users in the file at present. Raises SettingsError."""
         try:
             status = self.path.stat()
             stamp = (status.st_mtime_ns, status.st_size)
@@ -64,8 +66,9 @@ class BasicDoor:
         return self._users
 
     def person(self) -> Person | None:
-        """Who asks, by the name and password of the request. Raises TooManyRequestsError after many
-        wrong ones.
+        """The person of a request, by its name and password.
+
+        Raises TooManyRequestsError after many wrong ones.
         """
         given = request.authorization
         if given is None or given.type != "basic" or not given.username or given.password is None:
@@ -78,7 +81,7 @@ class BasicDoor:
         )
 
     def refuse(self) -> Response:
-        """What those get who have not signed in: the browser asks for a name and password."""
+        """The answer without a sign-in: the browser asks for a name and password."""
         wrong = request.authorization is not None
         message = (
             "That name and password do not go together."
@@ -92,7 +95,7 @@ class BasicDoor:
         return response
 
     def is_wrong(self) -> bool:
-        """Whether a name and password came that do not go together."""
+        """Whether the request has a name and password; where it has no person, they are wrong."""
         return request.authorization is not None
 
     def _sign_in(self) -> Response:
@@ -102,8 +105,8 @@ class BasicDoor:
         address = request.remote_addr or ""
         user = self.users().get(name)
         hashed = user.hashed if user else self._nobody
-        # What was right is remembered by a keyed digest with the stored hash in it: another
-        # password in the file is another key.
+        # A correct password is kept as a keyed digest with the stored hash in it, so another
+        # password in the file gives another key.
         known = hmac.new(
             self._key, "\0".join((name, password, hashed)).encode(), hashlib.sha256
         ).hexdigest()
@@ -127,10 +130,11 @@ class BasicDoor:
 
 
 def basic_door(path: Path, server: Flask) -> BasicDoor:
-    """The door for the users of a file. Raises SettingsError where there are none."""
+    """The sign-in for the users of a file. Raises SettingsError where there are none."""
     door = BasicDoor(path, server)
     if not door.users():
         raise SettingsError(
-            f"WARDWISE_USERS: nobody is in {path}; add a person with 'wardwise add-user {path} NAME'"
+            f"WARDWISE_USERS: nobody is in {path};"
+            f" add a person with 'wardwise add-user {path} NAME'"
         )
     return door

@@ -1,5 +1,6 @@
-"""The gate every request goes through first: it says who asks, and turns away who may not come
-in.
+"""The gate that every request goes through first.
+
+It sets the person of the request, and refuses a person who may not read the atlas.
 """
 
 from typing import Protocol
@@ -13,8 +14,9 @@ from data.settings import Settings
 
 OPEN_RULES = ("/healthz", "/sign-in", "/sign-in/back", "/sign-out", "/_favicon.ico")
 FILES = ("/_dash-component-suites/", "/assets/", "/_wardwise/")
-"""Scripts and styles of the page, the same for everybody and open source: they say nothing of an
-atlas.
+"""Scripts and styles of the page, the same for every visitor and open source.
+
+They contain nothing of an atlas.
 """
 
 
@@ -32,23 +34,23 @@ class Door(Protocol):
 
 
 class Gate:
-    """What the page needs to know of the door."""
+    """The part of the sign-in that the page needs."""
 
     def __init__(self, door: Door | None) -> None:
         self.door = door
 
     def link(self) -> tuple[str, str] | None:
-        """The link to sign in or out that who asks should be offered: words and address."""
+        """The link to sign in or out for the person of the request: words and address."""
         if self.door is None:
             return None
         return self.door.sign_out_link if person_here() else self.door.sign_in_link
 
 
 def guard(server: Flask, services: Services) -> Gate:
-    """Put the gate before everything else a server does; call it before any other function of a
-    request is registered.
+    """Register the gate, which must run before everything else.
 
-    Raises SettingsError where the door that is asked for cannot be made.
+    Call it before any other function of a request is registered. Raises SettingsError where the
+    sign-in of the settings cannot be made.
     """
     door = _door_for(services.settings, server, services)
     if door is not None:
@@ -56,7 +58,7 @@ def guard(server: Flask, services: Services) -> Gate:
 
         def check() -> Response | None:
             if isinstance(request.routing_exception, SecurityError):
-                # asked by a name that is not ours: nobody's password is looked at
+                # The request used a name that is not ours, so no password is checked.
                 raise request.routing_exception
             person = door.person()
             enter(person)
@@ -65,14 +67,16 @@ def guard(server: Flask, services: Services) -> Gate:
             return None
 
         server.before_request(check)
-        # What comes after a request runs in reverse: registered first, this has the last word.
+        # Functions after a request run in reverse order: this one is registered first and so runs
+        # last.
         server.after_request(_kept_by_browsers_only)
     return Gate(door)
 
 
 def is_open() -> bool:
-    """Whether this request is answered to those who have not signed in: by what it leads to, not by
-    how its address begins.
+    """Whether this request is answered without a sign-in.
+
+    The rule it matches decides, not the beginning of its address.
     """
     return _is_file() or (request.url_rule is not None and request.url_rule.rule in OPEN_RULES)
 
@@ -82,7 +86,7 @@ def _is_file() -> bool:
 
 
 def _kept_by_browsers_only(response: Response) -> Response:
-    """No proxy between may keep what is for one person; scripts and styles are for all."""
+    """Let no proxy keep an answer for one person; scripts and styles are for everyone."""
     if not _is_file():
         kept = response.headers.get("Cache-Control", "no-store")
         response.headers["Cache-Control"] = (
@@ -94,7 +98,7 @@ def _kept_by_browsers_only(response: Response) -> Response:
 
 
 def _door_for(settings: Settings, server: Flask, services: Services) -> Door | None:
-    """Each kind of door is loaded only where it is asked for."""
+    """The sign-in of the settings. Each kind is loaded only where it is set."""
     if settings.sign_in == "basic":
         from callbacks.sign_in.basic import basic_door
 

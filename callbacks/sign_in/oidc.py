@@ -1,5 +1,6 @@
-"""Signing in with an OpenID Connect provider, such as the one a council's staff sign in to
-everything else with. The protocol is Authlib's.
+"""Signing in with an OpenID Connect provider.
+
+This can be the one that a council's staff use for everything else. Authlib implements the protocol.
 """
 
 import hashlib
@@ -22,8 +23,10 @@ from data.store.atlases import Atlases
 from layouts.index_html import build_door_page
 
 PERSON, GROUPS, UNTIL, NEXT = "person", "groups", "until", "next"
-"""Everything the cookie holds: a mark that is no name, groups the atlas knows, when it ends, and
-where to go on.
+"""The fields of the cookie.
+
+They are a mark that is not a name, the groups that the atlas has, when it ends, and the address to
+go on to.
 """
 BACK = "/sign-in/back"
 DISCOVERY = "/.well-known/openid-configuration"
@@ -35,7 +38,7 @@ _log = logging.getLogger(__name__)
 
 
 class OidcDoor:
-    """Who signed in is in a signed cookie that scripts cannot read."""
+    """Keeps the person who signed in in a signed cookie that scripts cannot read."""
 
     sign_in_link = ("Sign in", "/sign-in")
     sign_out_link: tuple[str, str] | None = ("Sign out", "/sign-out")
@@ -43,7 +46,8 @@ class OidcDoor:
     def __init__(self, settings: Settings, server: Flask, atlases: Atlases) -> None:
         self.settings, self.atlases = settings, atlases
         server.secret_key = settings.secret.get_secret_value()
-        # Browsers take a secure cookie over plain HTTP from this machine itself, for trying it out.
+        # Browsers accept a secure cookie over plain HTTP from this machine itself, so that it can
+        # be tried there.
         server.config.update(
             SESSION_COOKIE_NAME="__Host-wardwise",
             SESSION_COOKIE_SECURE=True,
@@ -66,7 +70,7 @@ class OidcDoor:
         server.add_url_rule("/sign-out", "sign_out", self._sign_out)
 
     def person(self) -> Person | None:
-        """Who asks, by the cookie of the request; None once it has ended."""
+        """The person of the request, by its cookie; None once it has ended."""
         if (
             not isinstance(session.get(PERSON), str)
             or not isinstance(session.get(UNTIL), int)
@@ -76,7 +80,10 @@ class OidcDoor:
         return Person(session[PERSON], frozenset(session.get(GROUPS, ())))
 
     def refuse(self) -> Response:
-        """Who has not signed in is sent to do so; the page's own requests are told."""
+        """Send a person who has not signed in to the provider.
+
+        The page's own requests get an error instead.
+        """
         if (
             request.method == "GET"
             and "text/html" in request.headers.get("Accept", "")
@@ -89,7 +96,7 @@ class OidcDoor:
         )
 
     def is_wrong(self) -> bool:
-        """A cookie that means nothing is no cookie."""
+        """False: an invalid cookie counts as no cookie."""
         return False
 
     def _sign_in(self) -> Response:
@@ -100,8 +107,9 @@ class OidcDoor:
         return answer
 
     def _back(self) -> Response:
-        """Where the provider sends people back to: its answer is checked by Authlib (state, nonce,
-        signature, issuer, audience, time).
+        """Finish a sign-in at the address that the provider sends people back to.
+
+        Authlib checks the provider's answer (state, nonce, signature, issuer, audience, time).
         """
         following = local_address(str(session.get(NEXT, "")))
         try:
@@ -132,7 +140,10 @@ class OidcDoor:
         return redirect(following)  # type: ignore[return-value]
 
     def _sign_out(self) -> Response:
-        """Forget the person here, and say so to the provider where it wants to know."""
+        """Delete the session here and at the provider.
+
+        The person is sent to the provider's own sign-out where it has one.
+        """
         session.clear()
         try:
             leave = self.provider.load_server_metadata().get("end_session_endpoint")
@@ -170,8 +181,9 @@ class OidcDoor:
 
 
 def groups_in(claim: object) -> set[str]:
-    """Groups of a claim: a list of names, or names with spaces or commas between them. Keycloak
-    writes a slash before each.
+    """Groups of a claim: a list of names, or names with spaces or commas between them.
+
+    Keycloak writes a slash before each name.
     """
     given = (
         claim.replace(",", " ").split()
@@ -184,8 +196,9 @@ def groups_in(claim: object) -> set[str]:
 
 
 def local_address(text: str) -> str:
-    """An address within this atlas to go on to; its front page for anything else, such as one that
-    a stranger's link leads to.
+    """An address within this atlas to go on to.
+
+    It is the front page for any other address, such as one in a link from a stranger.
     """
     within = (
         text.startswith("/")

@@ -1,8 +1,7 @@
-"""The users of a small office: a file of names, groups and hashed passwords, which ``wardwise
-add-user`` writes.
+"""The users of a small office: a file of names, groups and hashed passwords.
 
-One line a person: ``name:group,group:hash``, the hash made by Werkzeug (scrypt, salted). Lines that
-begin with ``#`` are notes.
+``wardwise add-user`` writes the file. It has one line for each person: ``name:group,group:hash``,
+with a hash made by Werkzeug (scrypt, salted). Lines that begin with ``#`` are notes.
 """
 
 import os
@@ -28,8 +27,10 @@ class User:
 
 
 def read_users(path: Path) -> dict[str, User]:
-    """Users by name. Raises SettingsError for a file that is not there, that others can write to,
-    or with a line that is no user.
+    """Users by name.
+
+    Raises SettingsError for a file that is not there, that others can write to, or that has a line
+    in another form.
     """
     try:
         text, mode = path.read_text(encoding="utf-8"), path.stat().st_mode
@@ -62,8 +63,9 @@ def read_users(path: Path) -> dict[str, User]:
 
 
 def write_user(path: Path, name: str, groups: frozenset[str], password: str) -> None:
-    """Add a user, or give one another password and groups. Raises SettingsError for a name or
-    password that cannot be used.
+    """Add a user, or replace the password and the groups of one.
+
+    Raises SettingsError for a name or password that cannot be used.
     """
     if (
         not name.strip()

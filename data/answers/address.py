@@ -1,5 +1,7 @@
-"""The address of the page: reads a query into a view, writes a view as a query, and looks up what a
-view names. The one place where query parameters get their meaning.
+"""The address of the page: reads a query into a view, and writes a view as a query.
+
+This module also looks up what a view names. It is the one place where query parameters get their
+meaning.
 
 The browser reads and writes the same parameters from ``data.answers.choices``.
 """
@@ -35,12 +37,12 @@ from data.store.reader import Atlas
 LONGEST_VALUE = 200
 LONGEST_QUERY = 4000
 DEBUG = "debug"
-"""``debug=1`` shows in a corner of the map how it is doing; it is no part of the state."""
+"""``debug=1`` shows in a corner of the map how it performs; it is not part of the state."""
 
 
 @dataclass(slots=True)
 class Ignored:
-    """What a link asked for that this atlas does not have, as sentences."""
+    """Sentences about what a link asked for and this atlas does not have."""
 
     sentences: list[str] = field(default_factory=list)
 
@@ -55,8 +57,9 @@ class Ignored:
 
 
 def ask(view: View, atlas: Atlas) -> Asked:
-    """The view with all that it names looked up in an atlas. Never raises: what is not there is
-    None.
+    """Look up in an atlas all that a view names.
+
+    Never raises: what the atlas does not have is None.
     """
     manifest = atlas.manifest
     scheme = find_key(manifest.classifications, view.classification)
@@ -80,12 +83,12 @@ def ask(view: View, atlas: Atlas) -> Asked:
 
 
 def ask_query(query: str | Mapping[str, str], atlas: Atlas) -> Asked:
-    """What a query asks of an atlas."""
+    """Read a query and look up what it asks of an atlas."""
     return ask(read_view(query, atlas.manifest)[0], atlas)
 
 
 def _one_segment(view: View, tier: Tier | None) -> Segment | None:
-    """The segment an index is of: the first the view keeps, else the first of the tier."""
+    """The segment of an index: the first that the view keeps, else the first of the tier."""
     if tier is None or not tier.segments:
         return None
     kept = (s for s in tier.segments if view.segment and s.code == view.segment[0])
@@ -93,14 +96,14 @@ def _one_segment(view: View, tier: Tier | None) -> Segment | None:
 
 
 def default_view(manifest: Manifest) -> View:
-    """What the page shows when the URL says nothing."""
+    """The view of an address without a query."""
     return _resolve({}, manifest, Ignored())
 
 
 def read_view(query: str | Mapping[str, str], manifest: Manifest) -> tuple[View, tuple[str, ...]]:
-    """The view a query string means in this atlas, and sentences about what of it was ignored.
+    """The view that a query string means in this atlas, and sentences about what was ignored.
 
-    Never raises: whatever cannot be used falls back to its default.
+    Never raises: a value that cannot be used falls back to its default.
     """
     ignored = Ignored()
     if isinstance(query, str):
@@ -193,8 +196,10 @@ def _theme_and_service(
     choose: Callable[[str, Iterable[str], str], str],
     themes: tuple[Theme, ...],
 ) -> tuple[str, str]:
-    """A service alone brings its theme with it; a service of another theme than the one asked for
-    is ignored.
+    """Read the theme and the service of a query.
+
+    A service without a theme brings its own theme. A service of another theme than the one asked
+    for is ignored.
     """
     default_theme = themes[0].key if themes else ""
     named = find_key(manifest.services, asked.get("service", ""))
@@ -215,7 +220,7 @@ def _searches_register(mode: str) -> bool:
 def _register(
     asked: Mapping[str, str], manifest: Manifest, choose: Callable[[str, Iterable[str], str], str]
 ) -> dict[str, str]:
-    """What of the register is looked for."""
+    """The parameters that search the register."""
     entries = entries_of(manifest)
     known = (
         ("entry", entry_ids(manifest)),
@@ -267,8 +272,9 @@ def _map_position(asked: Mapping[str, str], ignored: Ignored) -> str:
 
 
 DEFAULTS_DEPEND_ON = {"mode", "classification", "tier", "theme", "service", "window"}
-"""Names whose value decides what others are when they are left out: after each of them a link has
-to be read again.
+"""Names whose value decides the defaults of other names.
+
+After each of them a link has to be read again.
 """
 
 
@@ -284,10 +290,12 @@ _kept: dict[tuple[str, View], str] = {}
 def canonical_query(view: View, manifest: Manifest) -> str:
     """The shortest query string that ``read_view`` turns back into this view, in a fixed order.
 
-    A name is left out only where reading the link without it gives the same value: the default of
-    one name may depend on another (a classification's first tier, a service's last month), so
-    comparing with one fixed set of defaults would not do. ``assets/js/state/address.js`` does the same in the
-    browser. Kept for a build: it takes a reading of the link for each name that is said.
+    A name is left out only where reading the link without it gives the same value. The default of
+    one name may depend on another (a classification's first tier, a service's last month), so a
+    comparison with one fixed set of defaults would be wrong. ``assets/js/state/address.js`` does
+    the same in the browser.
+
+    The result is cached for the build, because the link is read once for each name in it.
     """
     key = (manifest.build_id, view)
     if manifest.build_id and key in _kept:

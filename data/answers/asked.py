@@ -1,6 +1,6 @@
 """A view with all that it names looked up, once for each request.
 
-Everything below a route or a page takes an ``Asked``: no key of the address is looked up again.
+Everything below a route or a page takes an ``Asked``, so no key of the address is looked up again.
 """
 
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ class Asked:
     scheme: Classification | None = None
     tier: Tier | None = None
     segment: Segment | None = None
-    """The one segment an index is of: the first that is kept, else the first of the tier."""
+    """The segment of an index: the first that is kept, else the first of the tier."""
     item: Item | None = None
     """The service, or the total of a theme, whose take-up is asked for."""
     channel: Channel | None = None
@@ -58,12 +58,12 @@ class Asked:
 
     @property
     def base(self) -> Base | None:
-        """What the item is counted per."""
+        """The base that the item is counted per."""
         return self.item.base if self.item else None
 
     @property
     def records(self) -> RecordSet | None:
-        """What the item is counted from."""
+        """The record set that the item is counted from."""
         return self.item.records if self.item else None
 
     @property
@@ -72,12 +72,13 @@ class Asked:
         return self.manifest.levels[-1]
 
     def at(self, level: Level) -> "Asked":
-        """The same, shown at another level."""
+        """The same request, shown at another level."""
         return replace(self, level=level)
 
     def question(self, level: Level | None = None) -> Question | None:
-        """What is calculated at a level (by default the one shown); None where the view names no
-        service or no month.
+        """The question to calculate at a level (by default the level shown).
+
+        None where the view names no service or no month.
         """
         if self.item is None or self.month is None:
             return None
@@ -89,7 +90,7 @@ class Asked:
         return Question(at, self.item, view.channel, self.month, view.window, scheme, tier)
 
     def has_figures(self, level: Level) -> bool:
-        """Whether the counts of the item are there for the level, the period and the channel."""
+        """Whether the level has counts of the item for the period and the channel."""
         item, view, atlas = self.item, self.view, self.atlas
         return (
             item is not None

@@ -1,5 +1,7 @@
-"""What every control offers, and what depends on what: all that the browser needs to read and write
-the address and to fill the controls. Plain JSON, the same for every visitor of a build.
+"""The choices of every control, and how they depend on each other.
+
+The browser needs them to read and write the address and to fill the controls. They are plain JSON,
+the same for every visitor of a build.
 """
 
 from typing import Any
@@ -15,9 +17,11 @@ from data.model import Classification, Indicator, Manifest
 
 
 def choices_for(manifest: Manifest) -> dict[str, Any]:
-    """What each control offers and what depends on what: all that the browser needs to read and
-    write the URL, and to fill the controls, without asking. Plain JSON, a few kilobytes, the same
-    for every visitor of a build."""
+    """The choices of every control, and how they depend on each other.
+
+    With them the browser reads and writes the URL, and fills the controls, without a request. Plain
+    JSON, a few kilobytes, the same for every visitor of a build.
+    """
     entries = entries_of(manifest)
     record_sets = {
         r.key: {

@@ -1,5 +1,6 @@
-"""Where figures come from: the data sets behind a figure, each by a name and its entry in the
-register.
+"""The sources of figures: the data sets behind a figure.
+
+Each has a name and its entry in the register.
 """
 
 from dataclasses import dataclass
@@ -13,14 +14,14 @@ class Cited:
     """One data set behind a figure."""
 
     label: str
-    """What it is to the figure: 'Source', 'Base'."""
+    """Its part in the figure: 'Source', 'Base'."""
     text: str
     entry: str
     """Its entry in the register."""
 
 
 def cite_records(records: RecordSet) -> Cited:
-    """The counts of a record set, by title, source, credit where it says more, and licence."""
+    """The counts of a record set: title, source, credit where it adds something, and licence."""
     credit = records.credit if records.credit not in records.source else ""
     source = ". ".join(filter(None, (records.source, credit)))
     return Cited(
@@ -31,12 +32,12 @@ def cite_records(records: RecordSet) -> Cited:
 
 
 def cite_base(base: Base) -> Cited:
-    """What a rate is divided by."""
+    """The base that a rate is divided by."""
     return Cited("Base", f"{base.title}, {base.period}", f"base:{base.key}")
 
 
 def cite_classification(scheme: Classification) -> Cited:
-    """Who lives where."""
+    """The classification of who lives where."""
     return Cited(
         "Source",
         source_line(scheme.source or scheme.title, scheme.licence).rstrip("."),
@@ -45,7 +46,7 @@ def cite_classification(scheme: Classification) -> Cited:
 
 
 def cite_indicator(indicator: Indicator) -> Cited:
-    """A figure of each area."""
+    """The indicator: a figure of each area."""
     return Cited(
         "Source",
         source_line(indicator.source or indicator.title, indicator.licence),

@@ -19,16 +19,16 @@ class Page:
 
     key: str
     label: str
-    """On the link to it."""
+    """Words of the link to the page."""
     answer: "Callable[[Asked], dict[str, Any]]"
-    """What fills its places on the page, by name: components and plain JSON."""
+    """Makes the contents of its places on the page, by name: components and plain JSON."""
     covers_map: bool = True
     """Whether it has a place of its own, over the map."""
     has_charts: bool = False
-    """Whether it has folded sections and charts, which are answered while they are looked at."""
+    """Whether it has folded sections and charts, which are answered only while they are open."""
     searches_register: bool = False
-    """Whether the names of the address that search the register mean something on it."""
+    """Whether it uses the names of the address that search the register."""
 
 
 PAGES: Registry[Page] = Registry()
-"""In the order of their links."""
+"""All pages, in the order of their links."""

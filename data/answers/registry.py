@@ -25,7 +25,7 @@ class Registry(Generic[Registered]):
 
     @contextmanager
     def including(self, each: Registered) -> Iterator[None]:
-        """With one more object, for as long as the block runs."""
+        """Hold one more object for as long as the block runs."""
         self.register(each)
         try:
             yield

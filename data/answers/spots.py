@@ -1,6 +1,4 @@
-"""Which area a view speaks of, and which area stands in where figures do not reach that far
-down.
-"""
+"""The area of a view, and the area that replaces it where figures are not known that far down."""
 
 import math
 from dataclasses import dataclass
@@ -21,8 +19,9 @@ class Spot:
 
 
 def find_spot(reference: str, atlas: Atlas) -> Spot | None:
-    """The area of ``<level>:<code>``; None for an empty reference or one this atlas does not
-    have.
+    """The area of ``<level>:<code>``.
+
+    None for an empty reference, or for one that this atlas does not have.
     """
     level, _, code = reference.partition(":")
     if not code or level not in {v.key for v in atlas.manifest.levels}:
@@ -32,8 +31,10 @@ def find_spot(reference: str, atlas: Atlas) -> Spot | None:
 
 
 def reach(spot: Spot | None, levels: set[str], atlas: Atlas) -> Spot | None:
-    """The area itself where its level is among those that have figures, else the nearest larger one
-    it lies in; None where there is none.
+    """The area itself where its level has figures, else the nearest larger area with figures.
+
+    The larger area is one that it lies in. None where there is none. ``levels`` are the levels with
+    figures.
     """
     if spot is None or spot.level in levels:
         return spot
@@ -48,8 +49,9 @@ def reach(spot: Spot | None, levels: set[str], atlas: Atlas) -> Spot | None:
 
 
 def parent_of(spot: Spot | None, atlas: Atlas) -> Spot | None:
-    """The nearest larger area with a name of its own that an area lies in; None for the whole atlas
-    and at the top.
+    """The nearest larger area with a name of its own that an area lies in.
+
+    None for the whole atlas and at the top.
     """
     if spot is None:
         return None
@@ -64,14 +66,15 @@ def parent_of(spot: Spot | None, atlas: Atlas) -> Spot | None:
 
 
 def comparator_of(asked: "Asked") -> Spot | None:
-    """What an area is compared with: its parent where the view asks for that and there is one; None
-    for the whole atlas.
+    """The comparator of an area: its parent where the view asks for that and there is one.
+
+    None for the whole atlas.
     """
     return parent_of(asked.spot, asked.atlas) if asked.view.comparator == "parent" else None
 
 
 def name_of(spot: Spot | None, atlas: Atlas) -> str:
-    """Its name; the atlas's own for None."""
+    """Name of an area; the atlas's own name for None."""
     return str(atlas.areas(spot.level).names[spot.number - 1]) if spot else atlas.manifest.title
 
 

@@ -32,8 +32,9 @@ TREND_MARKS = {
 
 
 def verdict_words(verdict: Verdict) -> str:
-    """A verdict as it follows a name or a number: 'higher (99.8% sure) than Leeds (8.1)'; why there
-    is none where there is none.
+    """A verdict as it follows a name or a number: 'higher (99.8% sure) than Leeds (8.1)'.
+
+    Where there is no verdict, the words give the reason.
     """
     if verdict.refusal:
         return verdict.refusal.reason[:1].lower() + verdict.refusal.reason[1:].rstrip(".")

@@ -1,5 +1,7 @@
-"""The view: what the page shows, as the URL says it. Values only: ``data.answers.address`` reads and
-writes the URL, ``data.answers.asked`` looks up what it names.
+"""The view: the state of the page, as the URL describes it. It has values only.
+
+``data.answers.address`` reads and writes the URL, and ``data.answers.asked`` looks up the names in
+it.
 """
 
 from dataclasses import dataclass, fields
@@ -10,15 +12,20 @@ from data.model import Window
 OVERLAYS = ("none", "takeup")
 POINTS = ("hide", "show")
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
-"""What the chosen area is set against: the whole atlas, its parent, areas that share its border,
-areas with a like mix of segments, itself earlier.
+"""The comparators of the chosen area.
+
+They are the whole atlas, its parent, areas that share its border, areas with a like mix of
+segments, and itself earlier.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One complete, valid state of the page. Every value has been looked up in the manifest, but
-    ``area`` and ``compare``, which only the reader can look up, and ``at``, which the map owns."""
+    """One complete, valid state of the page.
+
+    Every value has been looked up in the manifest, except ``area`` and ``compare``, which only the
+    reader can look up, and ``at``, which the map sets.
+    """
 
     mode: str = "explore"
     level: str = AUTO
@@ -28,8 +35,9 @@ class View:
     classification: str = ""
     tier: str = ""
     segment: tuple[str, ...] = ()
-    """Segments kept when colouring by segment; empty keeps all. The first is the one an index is
-    of.
+    """Segments that are kept when colouring by segment; empty keeps all.
+
+    The first is the segment of an index.
     """
     theme: str = ""
     service: str = ""
@@ -44,8 +52,9 @@ class View:
     at: str = ""
     """``lat,lng,zoom`` of the map."""
     entry: str = ""
-    """Entry of the register that is shown, ``<kind>:<key>``; like the three that follow it means
-    something on the page About the data only.
+    """Entry of the register that is shown, ``<kind>:<key>``.
+
+    Only the page About the data uses it and the three fields that follow.
     """
     find: str = ""
     kind: str = ""
@@ -54,7 +63,7 @@ class View:
 
     @property
     def item(self) -> str:
-        """Name of the take-up table it speaks of: a service's, or that of a theme's total."""
+        """Name of the take-up table of the view: a service's, or that of a theme's total."""
         return item_key(self.theme) if self.service == THEME_TOTAL else self.service
 
 

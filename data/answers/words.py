@@ -1,8 +1,7 @@
-"""The wording that several parts of the page share: months, periods, titles and numbers. Plain
-values in, plain text out.
+"""The wording that several parts of the page share: months, periods, titles and numbers.
 
-Everything the map, the panels, the tables and the exports call a measure or a period is worded here
-and nowhere else.
+Plain values in, plain text out. The map, the panels, the tables and the exports take the names of
+measures and periods from here and from nowhere else.
 """
 
 import math
@@ -39,8 +38,9 @@ MINUS = "−"
 
 
 def month_name(label: str, *, short: bool = False) -> str:
-    """``2019-06`` as "June 2019", or "Jun 2019" when short; anything else comes back as it was
-    given.
+    """``2019-06`` as "June 2019", or "Jun 2019" when short.
+
+    Any other text is returned unchanged.
     """
     year, _, month = label.partition("-")
     if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
@@ -63,12 +63,12 @@ def item_title(asked: "Asked") -> str:
 
 
 def events_words(asked: "Asked") -> str:
-    """What is counted, in the plural: "reports"."""
+    """The counted events, in the plural: "reports"."""
     return asked.item.events if asked.item else "contacts"
 
 
 def channel_words(asked: "Asked") -> str:
-    """The channel a view is narrowed to, "" for all together."""
+    """The channel that a view is limited to, "" for all together."""
     return asked.channel.title if asked.channel else ""
 
 
@@ -79,13 +79,14 @@ def period_words(asked: "Asked") -> str:
 
 
 def first_up(text: str) -> str:
-    """The same with a capital at the beginning."""
+    """The same text with a capital at the beginning."""
     return text[:1].upper() + text[1:]
 
 
 def scheme_words(scheme: Classification, tier: Tier) -> str:
-    """A classification and one of its tiers: "OAC 2021 supergroups"; a title that ends in the
-    tier's name already is left as it is.
+    """A classification and one of its tiers: "OAC 2021 supergroups".
+
+    A title that already ends in the tier's name is returned unchanged.
     """
     return (
         scheme.title
@@ -111,8 +112,9 @@ def with_article(noun: str) -> str:
 
 
 def format_number(value: float, decimals: int = 0) -> str:
-    """A number with thousands separated: ``12,345.6``; a true minus sign; a dash where there is
-    none.
+    """A number with thousands separated: ``12,345.6``.
+
+    It has a true minus sign. The result is a dash where there is no number.
     """
     if not math.isfinite(value):
         return "–"
@@ -133,20 +135,21 @@ def format_count(value: float) -> str:
 
 
 def format_rate(value: float) -> str:
-    """A rate per 1,000 to what it can bear: two places under 1, one under 100, none above; a true
-    zero is ``0``.
+    """A rate per 1,000 with places that depend on its size.
+
+    Two places under 1, one under 100, none above; a true zero is ``0``.
     """
     return "0" if value == 0 else format_number(value, rate_decimals(value))
 
 
 def rate_decimals(value: float) -> int:
-    """Decimal places a rate is shown to."""
+    """Decimal places of a rate."""
     size = abs(value)
     return 2 if size < 1 else 1 if size < 100 else 0
 
 
 def rounded_rates(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Rates rounded to the places ``format_rate`` shows of each."""
+    """Rates rounded to the places that ``format_rate`` shows of each."""
     size = np.abs(values)
     scale = np.where(size < 1, 100.0, np.where(size < 100, 10.0, 1.0))
     rounded: NDArray[np.float64] = np.rint(values * scale) / scale
@@ -154,8 +157,9 @@ def rounded_rates(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def format_percent(share: float, decimals: int = 0) -> str:
-    """A share between 0 and 1 as a percentage: ``34%``; under one in a hundred one place is
-    kept.
+    """A share between 0 and 1 as a percentage: ``34%``.
+
+    A share under one in a hundred keeps one place.
     """
     if not math.isfinite(share):
         return "–"

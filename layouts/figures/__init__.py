@@ -1,1 +1,1 @@
-"""Plotly figures from plain values. Nothing here knows of the page."""
+"""Plotly figures from plain values, independent of the page."""

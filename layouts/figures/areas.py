@@ -1,8 +1,8 @@
-"""What charts of areas have in common: one point an area, the chosen one ringed, those that differ
-from the comparator in colour.
+"""The common parts of charts of areas.
 
-Each point carries the reference of its area in ``customdata``; ``assets/js/panels/evidence.js``
-makes a click on it choose that area.
+Each area is one point. The chosen one has a ring; those that differ from the comparator have a
+colour. Each point has the reference of its area in ``customdata``; with it
+``assets/js/panels/evidence.js`` makes a click on the point choose that area.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MOST_INTERVALS = 120
-"""Above this many areas whiskers would be a grey block and are left out."""
+"""Above this many areas, whiskers would be a grey block and are left out."""
 
 GROUPS = (
     ("lower, very sure", (1,), "token:accent", 8, "triangle-down"),
@@ -20,7 +20,10 @@ GROUPS = (
     ("higher, sure", (4,), "token:warning", 8, "triangle-up-open"),
     ("higher, very sure", (5,), "token:warning", 8, "triangle-up"),
 )
-"""Words, bands (data.stats.verdict.Band), colour, size and shape: shape tells what colour tells."""
+"""Words, bands (data.stats.verdict.Band), colour, size and shape.
+
+The shape has the same meaning as the colour.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,9 @@ class Points:
 
 
 def area_traces(points: Points, hover: str) -> list[dict[str, Any]]:
-    """One trace a kind of verdict, and a ring round the chosen area. ``hover`` is Plotly's template
-    for x and y.
+    """One trace for each kind of verdict, and a ring round the chosen area.
+
+    ``hover`` is Plotly's template for x and y.
     """
     known = [i for i in range(len(points.x)) if points.x[i] is not None and points.y[i] is not None]
     traces = []
@@ -148,7 +152,7 @@ def curve(
     name: str,
     colour: str = "token:text-muted",
 ) -> dict[str, Any]:
-    """A thin line that is no data: a funnel's limit, a fitted line."""
+    """A thin line that is not data, such as a funnel's limit or a fitted line."""
     line = {"color": colour, "dash": dash, "width": 1.5}
     return {
         "type": "scatter",

@@ -1,5 +1,6 @@
-"""Charts of one service over the areas of a field: ranked, in a funnel, and against an indicator.
-Plotly's JSON, colours as tokens.
+"""Charts of one service over the areas of a field: ranked, in a funnel, against an indicator.
+
+They are Plotly's JSON, with colours as tokens.
 """
 
 from collections.abc import Sequence
@@ -15,8 +16,9 @@ Limits = tuple[Sequence[float], Sequence[float]]
 def build_distribution(
     points: Points, *, reference: float, unit: str, names: str
 ) -> dict[str, Any]:
-    """Areas in order of their value, lowest first, with 95 % intervals where they are few enough; a
-    line at the comparator's value.
+    """Areas in order of their value, lowest first, with a line at the comparator's value.
+
+    They have 95 % intervals where the areas are few enough.
     """
     shapes = [level_line(reference)] if reference == reference else []
     layout = area_layout(
@@ -40,8 +42,9 @@ class FunnelLines:
 def build_funnel(
     points: Points, lines: FunnelLines, *, reference: float, unit: str, base_title: str
 ) -> dict[str, Any]:
-    """Areas by size of base, with the lines that chance alone would rarely cross: dashed at 95 %,
-    dotted at 99.8 %.
+    """Areas by size of base, with the lines that chance alone would rarely cross.
+
+    The lines are dashed at 95 % and dotted at 99.8 %.
     """
     kinds = ((lines.at_95, "dash", "95%"), (lines.at_998, "dot", "99.8%"))
     curves = [
@@ -59,8 +62,9 @@ def build_funnel(
 def build_scatter(
     points: Points, *, line: tuple[float, float] | None, x_title: str, unit: str
 ) -> dict[str, Any]:
-    """Areas by an indicator. ``line`` is intercept and slope of the fitted line, drawn over the
-    values there are.
+    """Areas by an indicator.
+
+    ``line`` is intercept and slope of the fitted line, which is drawn over the range of the values.
     """
     known = [x for x in points.x if x is not None]
     data: list[dict[str, Any]] = []

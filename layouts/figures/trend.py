@@ -1,9 +1,9 @@
-"""The trend of a service: month bars of the area, and 12-month rates of the area and what it is set
-against.
+"""The trend of a service.
 
-Figures are Plotly's JSON, written as it is: colours are names of tokens (``token:accent``), which
-Plotly's own objects would not take; the browser puts the colours of the look in, so that a change
-of look asks for nothing. A test puts them in too and has Plotly check the rest.
+It has bars for the months of the area, and 12-month rates of the area and its comparator. Figures
+are written as Plotly's JSON: colours are names of tokens (``token:accent``), which Plotly's own
+objects would not accept. The browser replaces them by the colours of the look, so that a change of
+look needs no request. A test replaces them too and lets Plotly check the rest.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,17 +22,19 @@ Limits = tuple[int, int, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class TrendChart:
-    """What a trend shows. ``months`` are ``YYYY-MM``; ``bars`` and ``lines`` are a name and one
-    value per month, None for a gap.
+    """The contents of a trend.
+
+    ``months`` are ``YYYY-MM``; ``bars`` and ``lines`` are a name and one value per month, None for
+    a gap.
     """
 
     months: Sequence[str]
     bars: tuple[str, Series]
     lines: Sequence[tuple[str, Series]]
     events: str
-    """What the bars count."""
+    """The counted events of the bars."""
     unit: str
-    """Of the lines."""
+    """Unit of the lines."""
     breaks: Sequence[tuple[str, str]] = ()
     """Months in which a definition changed, with a sentence."""
     limits: Sequence[Limits] = ()
@@ -47,7 +49,7 @@ def build_trend(chart: TrendChart, *, large: bool = False) -> dict[str, Any]:
     """A Plotly figure as JSON; ``large`` for a projector.
 
     Bars count on the left axis (a month's events), lines on the right (a rate over 12 months).
-    Lines end at a break and begin anew after it. Months outside their control limits are marked
+    Lines end at a break and begin again after it. Months outside their control limits are marked
     above their bars.
     """
     months, breaks = chart.months, chart.breaks
@@ -115,7 +117,7 @@ def _outside(dates: list[str], counts: Series, places: Sequence[int]) -> dict[st
 def _line(
     dates: list[str], values: list[float | None], title: str, place: int, unit: str, *, large: bool
 ) -> dict[str, Any]:
-    # Years that do not overlap have no neighbours: they are drawn as points, joined.
+    # Years that do not overlap are not adjacent, so they are drawn as points, joined.
     known = [value is not None for value in values]
     sparse = not any(a and b for a, b in pairwise(known))
     return {
@@ -151,8 +153,9 @@ def _upright(date: str, colour: str, dash: str) -> dict[str, Any]:
 def _pieces(
     months: Sequence[str], values: Sequence[float | None], breaks: Sequence[tuple[str, str]]
 ) -> list[list[float | None]]:
-    """The values cut at every break: each piece has the whole length, with None outside its own
-    stretch.
+    """The values cut at every break.
+
+    Each piece has the whole length, with None outside its own stretch.
     """
     edges = [
         months[0] if months else "",
@@ -222,7 +225,7 @@ def _layout(months: Sequence[str], events: str, *, large: bool, two_axes: bool) 
 
 
 def _years_apart(months: Sequence[str], *, large: bool) -> int:
-    """Years between two labels of the time axis: as many labels as stand side by side."""
+    """Years between two labels of the time axis, so that labels do not overlap."""
     years = len(months) / 12
     return max(1, -int(-years // (8 if large else 7)))
 

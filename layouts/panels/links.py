@@ -1,5 +1,6 @@
-"""Links and buttons that change the view: ``assets/js/panels/buttons.js`` reads what they
-ask for from ``data-go``.
+"""Links and buttons that change the view.
+
+``assets/js/panels/buttons.js`` reads the change from ``data-go``.
 """
 
 import json
@@ -21,8 +22,10 @@ def build_go_link(
     class_name: str = "go-link",
     is_current: bool = False,
 ) -> html.Element:
-    """A link that changes the names in ``patch`` and keeps the rest; opened elsewhere it shows the
-    atlas with just those. ``is_current``: it is so now.
+    """A link that changes the names in ``patch`` and keeps the rest.
+
+    Opened in another window, it shows the atlas with only those names. ``is_current``: the view
+    already has these values.
     """
     if not patch:
         raise WardwiseError(
@@ -39,8 +42,9 @@ def build_go_link(
 
 
 def build_cited(cited: Sequence[Cited]) -> list[Any]:
-    """Where a figure comes from, as the end of a line: each data set leads to its entry in the
-    register.
+    """The sources of a figure, as the end of a line.
+
+    Each data set is a link to its entry in the register.
     """
     parts: list[Any] = []
     for each in cited:
@@ -57,8 +61,9 @@ def build_go_button(
     fly: bool = False,
     extra: dict[str, str] | None = None,
 ) -> html.Element:
-    """A button that changes the names in ``patch``. ``extra``: further attributes, such as
-    ``aria-pressed``.
+    """A button that changes the names in ``patch``.
+
+    ``extra``: further attributes, such as ``aria-pressed``.
     """
     return html.Button(text, className=class_name, **_asking(patch, fly=fly), **(extra or {}))
 
@@ -68,7 +73,7 @@ def _asking(patch: dict[str, str], *, fly: bool) -> dict[str, str]:
     return {**asking, "data-fly": "1"} if fly else asking
 
 
-# The same fifty links are on every panel.
+# Every panel has the same fifty links.
 @lru_cache(maxsize=1024)
 def _address(patch: tuple[tuple[str, str], ...]) -> str:
     return "?" + urlencode(patch, safe=":,")

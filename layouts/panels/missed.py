@@ -1,6 +1,4 @@
-"""Who is missing: areas where fewer are seen than the people who live there would lead one to
-expect.
-"""
+"""Who is missing: areas with fewer users than their residents lead one to expect."""
 
 from typing import Any
 
@@ -12,7 +10,7 @@ from layouts.panels.links import build_cited, build_go_link
 
 
 def build_missed(figure: MissedFigure | str) -> list[Any]:
-    """The body of the section; a text says why there is none."""
+    """The body of the section. A text in place of a figure is the reason why there is none."""
     if isinstance(figure, str):
         return [html.P(figure, className="empty")]
     held = (

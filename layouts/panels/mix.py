@@ -1,6 +1,4 @@
-"""Who lives in an area: a table of segments with a bar each, beside what the area is compared
-with.
-"""
+"""Who lives in an area: a table of segments with a bar each, beside the comparator."""
 
 import math
 from typing import Any
@@ -11,16 +9,18 @@ from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_link
 
 SHOWN = 8
-"""Above this many segments the commonest are shown and the rest are folded away: colour does not
-carry more.
+"""Above this many segments, the commonest are shown and the rest are folded away.
+
+More colours cannot be told apart.
 """
 
 
 def build_mix(
     mix: MixFigure, *, place: str, comparator: str = "", compared: str = "", folded: bool = True
 ) -> html.Element:
-    """The mix as a table with bars. ``comparator`` and ``compared`` are names; empty where there is
-    none.
+    """The mix as a table with bars.
+
+    ``comparator`` and ``compared`` are names; empty where there is none.
     """
     heading = html.H3("Who lives here", className="section-title", id="figure-mix")
     if not mix.rows:
@@ -121,8 +121,9 @@ def _row(
 
 
 def build_where_they_live(code: str, name: str, *, is_kept: bool) -> html.Element:
-    """A segment's name, which shows on the map where its people live; pressed again, the map shows
-    all.
+    """A segment's name, which shows on the map where its people live.
+
+    A second press shows all segments again.
     """
     return build_go_link(
         name,
@@ -133,8 +134,9 @@ def build_where_they_live(code: str, name: str, *, is_kept: bool) -> html.Elemen
 
 
 def build_bar(part: float, reference: float | None) -> html.Element:
-    """A bar of ``part`` (0 to 1) of its track, with a tick at ``reference``; the numbers stand
-    beside it, so it is hidden from screen readers.
+    """A bar of ``part`` (0 to 1) of its track, with a tick at ``reference``.
+
+    The numbers are beside it, so it is hidden from screen readers.
     """
     marks = [html.Span(className="bar", style={"width": f"{100 * part:.1f}%"})]
     if reference is not None and math.isfinite(reference):

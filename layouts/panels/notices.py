@@ -1,4 +1,7 @@
-"""Sentences over the map: what a link asked for in vain, and that the atlas was renewed."""
+"""Sentences over the map.
+
+They list what a link asked for and the atlas does not have, and report that the atlas was renewed.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +10,7 @@ from layouts import elements as html
 
 
 def build_notice(sentences: Sequence[str]) -> Any:
-    """A notice that can be closed; None where there is nothing to say."""
+    """A notice that can be closed; None where there is no sentence."""
     if not sentences:
         return None
     close = html.Button(

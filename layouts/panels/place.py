@@ -1,5 +1,6 @@
-"""The head of the story: which area, where it lies, how many people, and the sentences that
-matter.
+"""The head of the story.
+
+It has the name of the area, where it lies, how many people, and the most important sentences.
 """
 
 from collections.abc import Sequence
@@ -104,7 +105,7 @@ def _period(fact: Fact) -> Any:
 
 
 def build_sentences(sentences: tuple[Sentence, ...], *, linked: bool = True) -> html.Element:
-    """Sentences, each leading to the figure it speaks of."""
+    """Sentences, each a link to its figure."""
     return html.Ul(
         [
             html.Li(
@@ -124,7 +125,7 @@ def anchor_of(figure_key: str) -> str:
 
 
 def build_compare_bar(options: Sequence[Against]) -> html.Element | None:
-    """A button each; one that would be wrong cannot be pressed and says why."""
+    """A button for each comparison. A wrong one cannot be pressed and shows the reason."""
     if not options:
         return None
     label = html.Span("Compare with", className="compare-label", id="compare-label")
@@ -145,8 +146,8 @@ def _button(option: Against) -> Any:
             class_name="quiet-button",
             extra={"title": f"{option.title} (key {option.key})", **pressed},
         )
-    # Not `disabled`: it must be reached by Tab for its reason to be read, which is shown while it
-    # has the focus or the pointer.
+    # Not `disabled`: Tab must reach it so that its reason can be read, which is shown while it has
+    # the focus or the pointer.
     said = [
         option.title,
         html.Span(": ", className="visually-hidden"),

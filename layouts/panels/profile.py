@@ -1,5 +1,6 @@
-"""Who uses a service: each segment's index as a bar from 100 with its interval, and all the numbers
-in a table beside.
+"""Who uses a service.
+
+Each segment's index is a bar from 100 with its interval; a table beside it has all the numbers.
 """
 
 import math
@@ -15,12 +16,12 @@ from layouts.panels.mix import build_where_they_live
 SHOWN = 7
 """Segments shown at each end; those between are in the table."""
 WIDEST = 300.0
-"""Index at which the scale of the bars ends at the latest."""
+"""The scale of the bars never ends beyond this index."""
 MARGIN = 1.05
 
 
 def build_profile(figure: ProfileFigure | str) -> list[Any]:
-    """The body of the section; a text says why there is none."""
+    """The body of the section. A text in place of a figure is the reason why there is none."""
     if isinstance(figure, str):
         return [html.P(figure, className="empty")]
     able = sorted((r for r in figure.rows if r.index == r.index), key=lambda r: (-r.index, r.code))
@@ -51,8 +52,10 @@ def build_profile(figure: ProfileFigure | str) -> list[Any]:
 
 
 def _shown(able: list[ProfileRow], figure: ProfileFigure) -> list[ProfileRow]:
-    """The parts of one group where that was opened; else all where they are few, or those at either
-    end and those the map keeps.
+    """The rows that are shown as bars.
+
+    Where a group was opened, they are its parts. Otherwise they are all rows where those are few,
+    or the rows at either end and those that the map keeps.
     """
     if figure.within:
         return [row for row in able if row.code in figure.kept] or able
@@ -128,7 +131,7 @@ def _bar_row(row: ProfileRow, top: float, figure: ProfileFigure) -> html.Element
 
 
 def _drill(row: ProfileRow, figure: ProfileFigure) -> html.Element | None:
-    """Opens a group: the profile of the segments of the next tier it is made of."""
+    """A button that opens a group: the profile of its segments in the next tier."""
     key, names = figure.finer
     if not key or len(row.inner) < 2:
         return None
@@ -164,7 +167,7 @@ def _interval(row: ProfileRow) -> str:
 
 
 def _words(row: ProfileRow) -> str:
-    """The verdict for those who do not see the bar."""
+    """The verdict for readers who do not see the bar."""
     return {"higher": ", over-represented", "lower": ", under-represented"}.get(
         KINDS[row.band] if row.band else "", ", could be chance"
     )

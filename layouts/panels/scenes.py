@@ -1,4 +1,4 @@
-"""A story in scenes, for a room: one thought at a time, in large type, beside the map."""
+"""A story in scenes, for a room: one finding at a time, in large type, beside the map."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,8 +23,9 @@ class ScenePaint:
 
 
 def build_scenes(story: Story, paint: ScenePaint) -> list[html.Element]:
-    """The scenes in order. Each names the query the map shows with it;
-    ``assets/js/panels/scenes.js`` steps through them.
+    """The scenes in order.
+
+    Each names the query of its map; ``assets/js/panels/scenes.js`` steps through them.
     """
     events = story.trend.events if story.trend else ""
     scenes: list[Any] = [
@@ -82,7 +83,8 @@ def _opening(story: Story) -> list[Any]:
     return [
         html.H2(story.place.name, className="scene-title"),
         html.P(
-            f"{story.place.kind[:1].upper()}{story.place.kind[1:]}{' in ' + where if where else ''}",
+            f"{story.place.kind[:1].upper()}{story.place.kind[1:]}"
+            f"{' in ' + where if where else ''}",
             className="scene-kind",
         ),
         (

@@ -1,5 +1,6 @@
-"""Take-up in an area: the chosen service in large, every service in a table, and the channels
-people come by.
+"""Take-up in an area.
+
+It has the chosen service in large type, every service in a table, and the channels that people use.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.mix import build_bar
 
 STATE_MARKS = {1: ("c", HIDDEN_WORDS), 2: ("–", MISSING_WORDS)}
-"""By state of a cell (data.store.values): what a table shows, and what it means."""
+"""For each state of a cell (data.store.values): the text in a table, and its meaning."""
 
 
 def build_chosen(
@@ -33,7 +34,7 @@ def build_chosen(
     comparator: str,
     expected: Verdict | None = None,
 ) -> html.Element:
-    """The chosen service: its rate in large with the verdict in words, or why there is none."""
+    """The chosen service: its rate in large type with the verdict, or why there is none."""
     if row is None:
         return html.Div(html.P("This service has no data for the period.", className="empty"))
     if row.state:
@@ -83,7 +84,7 @@ def _expected_line(verdict: Verdict, events: str) -> html.Element:
 
 
 def reference_of(row: ServiceRow) -> float:
-    """Rate of what a service is compared with."""
+    """Rate of the comparator of a service."""
     return (
         row.reference_rate
         if row.reference_rate is not None
@@ -118,12 +119,12 @@ class ServicesTable:
     rows: tuple[ServiceRow, ...]
     place: str
     comparator: str
-    """For the head of its columns; empty where there is none."""
+    """Name of the comparator for the head of its columns; empty where there is none."""
     chosen: str
     """The service that is marked."""
     period: str
     compared: str = ""
-    """Name of the area beside it, whose rates take the place of the counts."""
+    """Name of the area beside it, whose rates replace the counts."""
     absent: tuple[str, ...] = ()
     """Titles of the services that are not counted in the period."""
     title: str = "All services"
@@ -131,8 +132,9 @@ class ServicesTable:
 
 
 def build_services(shown: ServicesTable) -> html.Element:
-    """Every service of the area as a table: rate, comparator's rate, ratio with its interval,
-    count.
+    """Every service of the area as a table.
+
+    Its columns are rate, comparator's rate, ratio with its interval, and count.
     """
     heading = html.H3(shown.title, className="section-title", id="figure-services")
     if not shown.rows:
@@ -162,7 +164,7 @@ def _table(shown: ServicesTable) -> html.Element:
     caption = f"Rate per 1,000 of each service's base, {shown.period}" + (
         f"; ratio to {comparator} = 100, with its 95% interval" if comparator else ""
     )
-    # Five columns are what the panel can hold: beside a second area the counts give way.
+    # The panel has room for five columns: beside a second area, the counts are left out.
     beside = [comparator, "Ratio"] if comparator else []
     heads = ["Service", "Rate", *beside, shown.compared or "Count"]
     cells = [
@@ -260,7 +262,7 @@ def build_channels(
     period: str,
     cited: tuple[Cited, ...] = (),
 ) -> html.Element | None:
-    """How people reach the service, as bars; None where there is but one way."""
+    """How people reach the service, as bars; None where there is only one way."""
     if len(rows) < 2:
         return None
     body = [_channel_row(row, comparator=bool(comparator)) for row in rows]

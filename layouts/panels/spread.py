@@ -1,5 +1,6 @@
-"""Charts of areas with what they show in words: the same areas as links, for those who do not see
-or use the chart.
+"""Charts of areas with their meaning in words.
+
+The same areas are links too, for readers who do not see or use the chart.
 """
 
 from typing import Any
@@ -27,11 +28,11 @@ from layouts.panels.links import build_cited, build_go_link
 EMPTY: dict[str, Any] = {"data": [], "layout": {}}
 
 Chart = tuple[dict[str, Any], list[Any]]
-"""A figure, and what stands under it."""
+"""A figure, and the text under it."""
 
 
 def no_chart(reason: str) -> Chart:
-    """A chart that cannot be had, and why."""
+    """The reason in place of a chart that cannot be drawn."""
     return EMPTY, [html.P(reason, className="empty")]
 
 
@@ -59,7 +60,7 @@ def funnel_chart(funnel: FunnelFigure) -> Chart:
 
 
 def scatter_chart(scatter: ScatterFigure) -> Chart:
-    """Areas by an indicator, with the fitted line and what it is worth."""
+    """Areas by an indicator, with the fitted line and how well it fits."""
     line = (scatter.line.intercept, scatter.line.slope) if scatter.line else None
     x_title = f"{scatter.indicator} ({scatter.unit}, {scatter.period})"
     figure = build_scatter(

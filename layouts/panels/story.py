@@ -1,4 +1,4 @@
-"""The story panel of the map page, put together from its parts."""
+"""The story panel of the map page, made of its parts."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +28,7 @@ class StoryPanel:
 
 
 def build_story(story: Story, *, item: str) -> StoryPanel:
-    """The panel of a story; ``item`` is the chosen service as the URL says it."""
+    """The panel of a story; ``item`` is the chosen service as in the URL."""
     compared = story.compared.name if story.compared else ""
     short = _short(story)
     opening = [build_place(story)]
@@ -112,8 +112,9 @@ def trend_figure(trend: Trend | None, *, large: bool = False) -> dict[str, Any]:
 
 
 def build_trend_note(story: Story) -> list[Any]:
-    """What the chart shows in words, and what it cannot show: the text a reader gets who does not
-    see it.
+    """The meaning of the chart in words, and what it cannot show.
+
+    Readers who do not see the chart get this text.
     """
     trend = story.trend
     if trend is None:
@@ -166,7 +167,7 @@ def build_recent(trend: Trend) -> html.Element | None:
 
 
 def _limits_words(trend: Trend) -> list[str]:
-    """What the control limits say, and what they do not know."""
+    """The meaning of the control limits, and what they leave out."""
     if not trend.limits:
         return []
     outside, rows = (
@@ -189,7 +190,7 @@ def _limits_words(trend: Trend) -> list[str]:
 
 
 def build_trend_legend(trend: Trend, *, with_limits: bool = True) -> html.Element:
-    """What each bar and line of the trend stands for, in the chart's own strokes."""
+    """The meaning of each bar and line of the trend, in the chart's own strokes."""
     bars = html.Li(
         [
             html.Span(className="key key-bar", **{"aria-hidden": "true"}),
@@ -216,7 +217,7 @@ def build_trend_legend(trend: Trend, *, with_limits: bool = True) -> html.Elemen
 
 
 def build_working(working: Working | None) -> html.Element | None:
-    """A folded line that opens the working; None where there is no figure to work out."""
+    """A folded line that opens the working; None where there is no figure."""
     if working is None or not working.steps:
         return None
     steps = [

@@ -1,4 +1,4 @@
-"""One page about one area, to print and take along."""
+"""One page about one area, for printing."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,9 +22,9 @@ class WardMap:
 
     address: str
     caption: str
-    """What the map shows, as a sentence."""
+    """The contents of the map, as a sentence."""
     legend: list[tuple[str, str, str]]
-    """Label, colour and kind of each class; empty where the bars of the mix are legend enough."""
+    """Label, colour and kind of each class; empty where the bars of the mix serve as a legend."""
 
 
 def build_ward_page(
@@ -104,14 +104,14 @@ def _services(story: Story, chosen: str) -> html.Element:
 
 
 def _likeness(row: ServiceRow) -> int:
-    """The lower, the surer a service differs from its comparator."""
+    """A number that is lower the surer a service differs from its comparator."""
     if row.verdict is None or not row.verdict.band:
         return 1
     return -abs(int(row.verdict.band) - Band.SIMILAR)
 
 
 def _told(story: Story) -> str:
-    """The chosen service here in one sentence, for those who do not see the map."""
+    """The chosen service here in one sentence, for readers who do not see the map."""
     row = story.chosen
     if row is None or row.state or row.verdict is None or row.rate != row.rate:
         return ""
@@ -141,8 +141,9 @@ def _legend(legend: list[tuple[str, str, str]]) -> html.Element | None:
 
 
 def build_ward_choice(areas: list[tuple[str, str]], level_names: str, more: int) -> html.Element:
-    """What the ward page shows before an area is chosen: the areas to choose from, as (reference,
-    name).
+    """The ward page before an area is chosen.
+
+    It lists the areas to choose from, as (reference, name).
     """
     return html.Article(
         [

@@ -1,5 +1,5 @@
-/* What lies over the colours: names and circles, and the outlines of the areas chosen, compared
- * and pointed at. */
+/* The drawings over the colours: names and circles, and the outlines of the chosen area, the
+ * compared area and the area under the pointer. */
 import { choices } from "../state/view.js";
 import { itemsOf, listOf } from "./answers.js";
 import * as layers from "./layer.js";
@@ -27,8 +27,8 @@ const KEPT_OUTLINES = 8;
 /** Pixels that the widest ring reaches beyond its outline. */
 const RING = 5;
 
-/** Adds the sheets that are drawn on: names and circles, the ring of what is pointed at, those of
- * what is chosen. `dress()` gives the colours of the look. */
+/** Adds the sheets for drawing: names and circles, the ring of the area under the pointer, those
+ * of the chosen areas. `dress()` returns the colours of the look. */
 export function attach(map, dress) {
   Object.assign(state, { map, dress });
   state.circles = sheet("paint-marks", canvas, circles).addTo(map);
@@ -37,7 +37,7 @@ export function attach(map, dress) {
   state.rings = sheet("paint-rings", canvas, (bounds) => rings(bounds, chosenRings())).addTo(map);
 }
 
-/** Draws over a surface what is not there yet. */
+/** Draws over a surface the parts that are not there yet. */
 export function draw(surface) {
   const named = levels.named(state.map.getZoom(), choices()).key;
   const known = [surface.level, named].map((level) => (itemsOf(level) ? level : ""));
@@ -77,7 +77,7 @@ export function choose(view) {
   state.rings.redraw();
 }
 
-/** The area that is pointed at, 0 for none, and the tile it was found in. */
+/** The area under the pointer, 0 for none, and the tile in which it was found. */
 export function point(number, tile) {
   Object.assign(state, { pointed: number, pointedIn: tile });
   state.ring.redraw();
@@ -122,9 +122,9 @@ function tilesAt(level) {
   });
 }
 
-/** The outline of an area over the tiles of the view, null until it is known; kept, since pointing
- * elsewhere draws the chosen areas again. `near`, a tile, limits it to the part of the area that
- * is connected to it. */
+/** The outline of an area over the tiles of the view, null until it is known. It is kept, since
+ * each move of the pointer draws the chosen areas again. `near`, a tile, limits it to the part
+ * of the area that is connected to it. */
 function outlineOf({ level, number }, near) {
   const places = state.shown.tiles().map(({ coords }) => `${coords.z},${coords.x},${coords.y}`);
   const key = [level, number, near ? `${near.x},${near.y}` : "all", ...places].join("/");

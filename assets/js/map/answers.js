@@ -1,5 +1,5 @@
-/* What the server answered: frames and lists of areas, each fetched once and kept for when it is
- * wanted again. */
+/* Answers of the server: frames and lists of areas. Each is fetched once and kept for the next
+ * use. */
 import { choices } from "../state/view.js";
 import { accepted, decode, held, isDescribed } from "./frame.js";
 import { withoutMonth } from "./levels.js";
@@ -12,7 +12,7 @@ const coming = new Map();
 const lists = new Map();
 let first = "";
 
-/** The build, before the page knows it by itself. */
+/** The build, before the page has it. */
 export const begin = (build) => (first = build);
 
 export const address = (path) => `/api/v1/${(choices() || { build: first }).build}/${path}`;
@@ -23,14 +23,14 @@ export async function fetched(path, signal) {
   return accepted(answer);
 }
 
-/** Remembers an entry as the newest of a map; the oldest go. */
+/** Keeps an entry as the newest of a map; the oldest are deleted. */
 function keep(kept, key, value) {
   kept.delete(key);
   kept.set(key, value);
   if (kept.size > KEPT_FRAMES) kept.delete(kept.keys().next().value);
 }
 
-/** Another month of a question whose description is there is asked for without its words. */
+/** Another month of a question with a known description is fetched without its words. */
 async function fetchFrame(query, signal) {
   const question = withoutMonth(query);
   const known = described.get(question);
@@ -44,8 +44,8 @@ async function fetchFrame(query, signal) {
   return frame;
 }
 
-/** The frame of a paint query. One that was asked for without a signal to give it up is not asked
- * for twice. */
+/** The frame of a paint query. A frame that was requested without a signal to cancel it is not
+ * requested twice. */
 export function frameOf(query, signal) {
   if (frames.has(query)) return Promise.resolve(frames.get(query));
   if (coming.has(query)) return coming.get(query);
@@ -59,8 +59,8 @@ export function frameOf(query, signal) {
   return asked;
 }
 
-/** The areas in a list as text, each parsed when it is first asked for: parsing 181,000 at once
- * would hold the page up for half a second. */
+/** The areas in a list as text, each parsed at its first use: to parse 181,000 at once would
+ * block the page for half a second. */
 function itemsFrom(text) {
   if (text.length < LONG_TEXT) return JSON.parse(text);
   const rows = text.slice(2, -2).split("},{");
@@ -93,5 +93,5 @@ export function listOf(level) {
   return lists.get(level).promise;
 }
 
-/** The same list if it has come, else null. */
+/** The same list if it has arrived, else null. */
 export const itemsOf = (level) => (lists.has(level) ? lists.get(level).items : null);

@@ -1,8 +1,8 @@
-/* A canvas for a tile: drawn on by the page's own thread, shown by itself.
+/* A canvas for a tile. The page's own thread draws on it, and it is shown separately.
  *
- * Without a GPU, Chromium copies all canvases of a page whenever anything on it changes (5 ms for
- * those of a view, 20 on a fine screen). One whose drawing was handed over is copied when it was
- * drawn on and at no other time. */
+ * Without a GPU, Chromium copies all canvases of a page whenever anything on it changes (5 ms
+ * for those of a view, 20 on a fine screen). A canvas whose drawing was transferred is copied
+ * only after it was drawn on. */
 
 const SIDE = 512;
 const SPARE = 40;
@@ -12,7 +12,7 @@ export const canHandOver = () =>
   typeof OffscreenCanvas !== "undefined" &&
   "transferControlToOffscreen" in HTMLCanvasElement.prototype;
 
-/** {element, context} of a tile, clear: of one that has left the map, or new. */
+/** {element, context} of a tile, clear: from a tile that has left the map, or new. */
 export function takeCanvas() {
   if (spare.length) return cleared(spare.pop());
   const element = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE });

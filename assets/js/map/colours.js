@@ -1,9 +1,9 @@
-/* From classes to colours: a table for one pass over the pixels, and hatches as arithmetic on x
- * and y. Pure.
+/* From classes to colours: a table for one pass over the pixels, and hatches calculated from x and
+ * y. Pure.
  *
- * One hatch, one meaning: "/" no data; "×" hidden; dots a true zero; "\" the commonest segment
- * has under half; "|" highest fifth of the overlay; "–" lowest fifth. Those of the first three
- * are on their own ground, the others in the page's colour on the fill. */
+ * Each hatch has one meaning: "/" no data; "×" hidden; dots a true zero; "\" the commonest
+ * segment has under half; "|" highest fifth of the overlay; "–" lowest fifth. Those of the first
+ * three are on their own ground, the others in the page's colour on the fill. */
 import { CELL, MARKS } from "./pixels.js";
 
 export const UNDER_HALF = 128;
@@ -13,11 +13,11 @@ const ZERO = 2;
 const OVERLAYS = 3;
 const CODES = 256 * OVERLAYS;
 const OPAQUE = 0xff000000;
-/** How much of the ink the finer of two outlines has: one alone is fine, so that a whole country
- * does not turn black. */
+/** Share of the ink for the finer of two outlines. A single outline is fine, so that a whole
+ * country does not turn black. */
 const FINE = 0.7;
 
-/** "#RRGGBB" as the number ImageData holds (ABGR), opaque. */
+/** "#RRGGBB" as the number in ImageData (ABGR), opaque. */
 export function inkOf(hex) {
   const rgb = parseInt(hex.slice(1), 16);
   return (OPAQUE | ((rgb & 0xff) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0;
@@ -42,7 +42,7 @@ const HATCHES = {
   "–": (_, y, s) => on(y, 8 * s, 2 * s),
 };
 
-/** What a class looks like: {ground, hatches: [[mark, ink]]}. `code` is class byte + 256 · overlay
+/** The look of a class: {ground, hatches: [[mark, ink]]}. `code` is class byte + 256 · overlay
  * class; `legend` is class → entry. */
 export function looksOf(code, legend, tokens, look, kept) {
   const byte = code & 255;
@@ -105,7 +105,7 @@ export function present(classes, overlay) {
 
 /** Fills the table of a level, MARKS colours for no area and for each (pixels.js). */
 export function fillTable(table, classes, overlay, { fill, border, coast, outlined, outline }) {
-  // At sea an outline has nothing under it.
+  // At sea there is nothing under an outline.
   table.set([0, 0, 0, ((outline & ~OPAQUE) | (Math.round(255 * FINE) << 24)) >>> 0, outline]);
   for (let i = 0, at = MARKS; i < classes.length; i++, at += MARKS) {
     const code = overlay === null ? classes[i] : classes[i] + 256 * overlay[i];

@@ -1,14 +1,14 @@
-/* ?debug=1: what the map holds and how fast it is, in a corner. */
+/* ?debug=1: the memory and the speed of the map, in a corner. */
 import { debugIsOn } from "../state/address.js";
 import { make } from "./elements.js";
 import { bytes, kept } from "./tiles.js";
 
 const state = { isOn: false };
 
-/** Reads the query that the page opens with: the page writes its own soon. */
+/** Reads the query with which the page opens, because the page soon writes its own. */
 export const begin = (query) => (state.isOn = debugIsOn(query));
 
-/** Shows them where the address asks for it; `shown()` gives the surface on the map. */
+/** Shows the figures where the address asks for them; `shown()` returns the surface on the map. */
 export function attach(map, shown) {
   if (!state.isOn) return;
   const place = make("pre", { className: "paint-debug", "aria-hidden": "true" });

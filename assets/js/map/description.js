@@ -1,4 +1,4 @@
-/* What is known of an area on the map, as lines of text. Pure. */
+/* The known facts of an area on the map, as lines of text. Pure. */
 
 import { hasPlacesBySize, isBySegment } from "../state/measures.js";
 import { UNDER_HALF } from "./colours.js";
@@ -6,7 +6,7 @@ import { UNDER_HALF } from "./colours.js";
 const SHARES = 3;
 const NO_SEGMENT = 255;
 
-/** Places a rate is shown to: what it can bear, as layouts/words.py has it. */
+/** Decimal places of a rate, as in data/answers/words.py. */
 const placesBySize = (size) => (size < 1 ? 2 : size < 100 ? 1 : 0);
 
 function placesOf(value, about) {
@@ -26,7 +26,8 @@ function written(value, about) {
 
 const together = (...texts) => texts.filter(Boolean).join(" ");
 
-/** Words of the class of an area; for a number only where it has no value to show instead. */
+/** Words for the class of an area. A class of numbers has words only where there is no value to
+ * show instead. */
 function labelOf(byte, value, about) {
   const entry = about.classes.find((c) => c.class === (byte & ~UNDER_HALF));
   if (!entry) return "";
@@ -68,8 +69,9 @@ function overlayOf({ overlay_value: values }, i, { overlay }) {
   return `${overlay.title}: ${figure} ${overlay.unit}`;
 }
 
-/** What is known of an area, as lines of text: {name, where, label, value, interval, verdict, mix,
- * overlay}. `number` is that of the area, `area` its entry in the list of areas or null. Pure. */
+/** The known facts of an area, as lines of text: {name, where, label, value, interval, verdict,
+ * mix, overlay}. `number` is that of the area, `area` its entry in the list of areas or null.
+ * Pure. */
 export function wordsFor(number, { about, columns }, area) {
   const i = number - 1;
   const value = columns.value ? columns.value[i] : NaN;
@@ -85,7 +87,7 @@ export function wordsFor(number, { about, columns }, area) {
   };
 }
 
-/** Words for an area that was pointed at, for the status line. */
+/** Words for the area under the pointer, for the status line. */
 export const sentence = (told) =>
   [told.name, told.label, told.value, told.interval, told.verdict, told.overlay]
     .filter(Boolean)

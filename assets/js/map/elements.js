@@ -1,6 +1,6 @@
 /* Elements of the page. */
 
-/** An element with attributes, `className` among them, and children; empty ones are left out. */
+/** An element with attributes, `className` among them, and children. Empty ones are left out. */
 export function make(tag, options, ...children) {
   const { className, ...rest } = options || {};
   const element = document.createElement(tag);

@@ -1,9 +1,9 @@
-/* Plays months beside the page, in a worker: the page's own thread stays free, and each frame is
+/* Plays months in a worker, beside the page. The page's own thread stays free, and each frame is
  * one pass over the pixels of the view.
  *
- * `show` gives a canvas and the view: for each of its pixels the marked number of the area there
- * (pixels.js). `play` gives the classes of all months and how each looks. Every frame drawn is
- * told as {row, ms}; after the last, without `loop`, nothing more is. */
+ * `show` has a canvas and the view: for each of its pixels the marked number of the area there
+ * (pixels.js). `play` has the classes of all months and the look of each class. The worker sends
+ * {row, ms} for every frame drawn; after the last frame, without `loop`, it sends nothing more. */
 import { fillTable } from "./colours.js";
 import { isDue } from "./pace.js";
 import { colourView, MARKS } from "./pixels.js";

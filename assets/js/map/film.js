@@ -1,5 +1,5 @@
-/* A film over the map: one canvas the size of the view that a worker draws month after month,
- * while the page's own thread rests. */
+/* A film over the map: one canvas of the size of the view. A worker draws month after month on
+ * it, while the page's own thread is free. */
 import { canHandOver } from "./canvas.js";
 import { place } from "./pixels.js";
 
@@ -8,8 +8,8 @@ const state = { worker: null, canvas: null, under: null, isBroken: false };
 
 const canFilm = () => !state.isBroken && canHandOver();
 
-/** For each pixel of the view the marked number of the area there, from the tiles that have come;
- * `ratio` pixels to one of the page. */
+/** For each pixel of the view, the marked number of the area there, from the tiles that have
+ * arrived; `ratio` pixels to one of the page. */
 function viewOf(surface, map, ratio) {
   const { x: across, y: down } = map.getSize();
   const width = Math.round(across * ratio);
@@ -33,11 +33,12 @@ function viewOf(surface, map, ratio) {
 }
 
 /** Begins to play over the tiles of a surface. `onFrame({row, ms})` is called for every month
- * drawn, `onFail()` where no worker runs. Gives false where that is known before. */
+ * drawn, `onFail()` where no worker runs. Returns false where it is known beforehand that no
+ * worker can run. */
 export function begin({ surface, map, series, style, start, interval, loop, onFrame, onFail }) {
   end();
   if (!canFilm()) return false;
-  // In swift motion detail finer than a pixel of the page cannot be seen; it is there again when
+  // In swift motion, detail finer than a pixel of the page cannot be seen; it is drawn again when
   // playing stops.
   const ratio = interval < 1000 / SWIFT ? 1 : Math.min(window.devicePixelRatio || 1, 2);
   const view = viewOf(surface, map, ratio);
@@ -51,7 +52,7 @@ export function begin({ surface, map, series, style, start, interval, loop, onFr
   state.worker = state.worker || new Worker(document.querySelector("link[data-film]").href);
   state.worker.onmessage = ({ data }) => {
     if (!state.canvas) return;
-    // What the film covers need not be put together with it for every month.
+    // The parts under the film need not be combined with it for every month.
     if (state.under) state.under.style.visibility = "hidden";
     onFrame(data);
   };
@@ -70,7 +71,7 @@ export function begin({ surface, map, series, style, start, interval, loop, onFr
   return true;
 }
 
-/** Stops the worker; the canvas is taken away when the tiles under it show what it showed. */
+/** Stops the worker. The canvas is removed when the tiles under it show the same picture. */
 export function end() {
   if (!state.canvas) return;
   state.worker.postMessage({});
@@ -80,7 +81,7 @@ export function end() {
   window.requestAnimationFrame(() => window.requestAnimationFrame(() => canvas.remove()));
 }
 
-/** Takes the canvas away at once: the map moves under it. */
+/** Removes the canvas at once, because the map moves under it. */
 export function drop() {
   const { canvas } = state;
   end();

@@ -1,6 +1,6 @@
-/* The first picture: while the page's libraries are still coming, the view of the address is
- * drawn where the map will be, from the same tiles and the same frame. The map finds both in
- * memory when it starts, and takes the picture's place when it has drawn its own. */
+/* The first picture. While the page's libraries load, the view of the address is drawn at the
+ * place of the map, from the same tiles and the same frame. The map finds both in memory when it
+ * starts, and replaces the picture when it has drawn its own. */
 import { viewOf } from "../state/address.js";
 import { learn } from "../state/measures.js";
 import { begin, frameOf } from "./answers.js";
@@ -40,8 +40,8 @@ function partOf(node, test) {
   return test(node.props) ? node.props : partOf(node.props.children, test);
 }
 
-/** The regions of the page without what is in them, so that the style sheet places the map where
- * it will be. */
+/** The regions of the page without their contents, so that the style sheet gives the map its
+ * final place. */
 function skeleton(notice) {
   const page = document.createElement("div");
   page.className = "first-picture shell mode-explore";
@@ -52,7 +52,8 @@ function skeleton(notice) {
   return page;
 }
 
-/** Draws it; nothing where the page opens on something else than a map whose place is known. */
+/** Draws the picture. Draws nothing where the page opens on something other than a map with a
+ * known place. */
 export async function draw() {
   const answer = await fetch("_dash-layout");
   if (!answer.ok || state.hasEnded) return;
@@ -108,7 +109,8 @@ async function paint(choices, view, bounds, size, place) {
   );
 }
 
-/** The map is there: the picture goes under what it draws, and away at the first touch. */
+/** The map is there: the picture goes under the map's own drawing, and is removed at the first
+ * touch. */
 export function handOver(map) {
   if (!state.canvas) return;
   const container = map.getContainer();
@@ -120,7 +122,7 @@ export function handOver(map) {
   }
 }
 
-/** The map has drawn its own picture, or will. */
+/** The map has drawn its own picture, or will draw it. */
 export function end() {
   state.hasEnded = true;
   if (state.canvas) state.canvas.remove();

@@ -1,12 +1,11 @@
-/* Frames: columns behind a JSON description (docs/browser-api.md); and whether there is one.
- * Pure. */
+/* Frames: columns behind a JSON description (docs/browser-api.md), and the check whether an
+ * answer is one. Pure. */
 import { UNDER_HALF } from "./colours.js";
 
 const MAGIC = 0x31465757; // "WWF1", little-endian
 const HEAD = 8;
 const ARRAYS = { u1: Uint8Array, f4: Float32Array };
-/** What a description leaves out says this; the first four are a month's own, and change with
- * it. */
+/** Values that a description leaves out. The first four belong to a month, and change with it. */
 const MONTHS_OWN = { subtitle: "", explanation: "", overlay: null, verdicts: {} };
 const PLAIN = {
   ...MONTHS_OWN,
@@ -20,8 +19,8 @@ const PLAIN = {
   has_more: false,
 };
 
-/** What each number of a packed column stands for: `each` symbols a number, digits to the base of
- * how many there are, the first the least. */
+/** The meaning of each number of a packed column: `each` symbols in a number, as digits to the
+ * base of how many symbols there are. The first digit is the least. */
 function meaning({ symbols, each }, count) {
   const base = Math.max(symbols.length, 2);
   const meant = new Uint8Array(count * each);
@@ -46,8 +45,8 @@ function unpack(packed, rows, described) {
   return found.subarray(0, rows);
 }
 
-/** Symbol and length of the code that begins with each number of `longest` bits, as 16 · symbol +
- * length; from the lengths of the codes alone. */
+/** Symbol and length of the code that begins with each number of `longest` bits, as 16 · symbol
+ * + length. It is made from the lengths of the codes alone. */
 function codeTable(lengths, longest) {
   const table = new Uint16Array(1 << longest);
   let next = 0;
@@ -62,8 +61,7 @@ function codeTable(lengths, longest) {
   return table;
 }
 
-/** A column in bits: codes of symbols, and of the digits of runs of the symbol that is there most
- * often. */
+/** A column in bits: codes of symbols, and of the digits of runs of the commonest symbol. */
 function decodeBits(bits, rows, described) {
   const { each, often } = described;
   const lengths = Array.from(described.lengths, (digit) => parseInt(digit, 16));
@@ -99,8 +97,8 @@ function columnOf(buffer, start, rows, described) {
   return symbols ? unpack(stored, rows, described) : stored;
 }
 
-/** Classes with how many areas each has; those apart (no data, hidden, zero) only where there are
- * any. */
+/** Classes with how many areas each has. The special ones (no data, hidden, zero) are listed
+ * only where there are any. */
 function counted(classes, column) {
   const counts = new Uint32Array(256);
   for (let i = 0; i < column.length; i++) counts[column[i] & ~UNDER_HALF] += 1;
@@ -110,7 +108,8 @@ function counted(classes, column) {
     .filter((entry) => entry.areas > 0 || isOrdinary(entry));
 }
 
-/** A class as it is described in full: a look without a colour of its own has that of another. */
+/** The full description of a class: a look without a colour of its own has the colour of another
+ * look. */
 function entryOf({ code = "", kind = "class", colours = {}, ...entry }) {
   const { light, contrast = light, projector = contrast } = colours;
   return { ...entry, code, kind, colours: light ? { ...colours, contrast, projector } : {} };
@@ -119,8 +118,8 @@ function entryOf({ code = "", kind = "class", colours = {}, ...entry }) {
 /** The description of a frame and its columns as typed arrays: {about, columns: {name: array}}.
  * Throws a RangeError.
  *
- * A frame without words is of another month of the question that `known` describes; `known` stays
- * as it is. */
+ * A frame without words is of another month of the question that `known` describes; `known` is
+ * not changed. */
 export function decode(buffer, known = null) {
   const view = new DataView(buffer);
   if (buffer.byteLength < HEAD || view.getUint32(0, true) !== MAGIC) {
@@ -143,14 +142,14 @@ export function decode(buffer, known = null) {
   return { about, columns };
 }
 
-/** Whether every class of a frame is described: what was held may be of months in which it did not
- * occur. */
+/** Whether every class of a frame is described: the kept description may be of months without
+ * that class. */
 export function isDescribed({ about, columns }) {
   return about.classes.reduce((sum, entry) => sum + entry.areas, 0) === columns.class.length;
 }
 
-/** A description that other months can be told by: with the classes of those known before as well.
- * Null where there are no figures. */
+/** A description for other months: it has the classes that were known before as well. Null where
+ * there are no figures. */
 export function held(about, before = null) {
   if (about.notice) return before;
   const known = new Map(
@@ -159,7 +158,8 @@ export function held(about, before = null) {
   return { ...about, classes: [...known.values()].sort((a, b) => a.class - b.class) };
 }
 
-/** An answer of the server. Throws an Error with the server's own sentence where it has refused. */
+/** An answer of the server. Throws an Error with the server's own sentence where the server has
+ * refused. */
 export async function accepted(answer) {
   if (answer.ok) return answer;
   const told = await answer.json().catch(() => null);

@@ -1,4 +1,4 @@
-/* Pointing, tapping and keys on the map: what lies there, and choosing it. */
+/* Pointing, tapping and keys on the map: the tip for an area, and choosing it. */
 import { say } from "../state/status.js";
 import { current, go } from "../state/view.js";
 import { sentence } from "./description.js";
@@ -49,7 +49,7 @@ function place(tip, map, point) {
   tip.style.transform = `translate(${x}px, ${y}px) ${beside}`;
 }
 
-/** Shows what lies at a point of the map; `point` in pixels of the map's box. */
+/** Shows the tip for a point of the map; `point` in pixels of the map's box. */
 function pointAt(map, latlng, point) {
   const tip = tipOf(map);
   const number = pointer.pointAt(latlng, refresh);
@@ -62,12 +62,12 @@ function pointAt(map, latlng, point) {
   return number;
 }
 
-/** Writes the tip anew, when names or values have come. */
+/** Writes the tip again, when names or values have arrived. */
 function refresh() {
   if (state.number && state.tip) fillTip(state.tip, pointer.wordsAt(state.number));
 }
 
-/** Nothing is pointed at any more. */
+/** The pointer is no longer on the map. */
 export function leave() {
   if (state.tip) state.tip.hidden = true;
   state.number = 0;
@@ -86,7 +86,7 @@ async function choose(latlng, toCompare) {
   );
 }
 
-/** Listens to the map; `ready()` is a promise that all of it is drawn. */
+/** Listens to the map; `ready()` returns a promise that all of it is drawn. */
 export function attach(map, ready) {
   const container = map.getContainer();
   container.append(make("div", { className: "map-cross", "aria-hidden": "true" }, "+"));

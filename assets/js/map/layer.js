@@ -5,8 +5,8 @@ import { soon } from "./turns.js";
 
 const WHOLE = [0, 0, 512, 512];
 
-/** How tiles fit the screen: 512 pixels of the zoom before at a device pixel ratio of 1, the
- * zoom's own at 256 where pixels are finer. */
+/** The size of tiles on the screen: 512 pixels of the zoom before at a device pixel ratio of 1,
+ * the zoom's own at 256 where pixels are finer. */
 export const isFine = () => window.devicePixelRatio > 1.25;
 export const tileSize = () => (isFine() ? 256 : 512);
 export const pixelWidth = () => (isFine() ? 2 : 1);
@@ -15,7 +15,8 @@ let image = null;
 let words = null;
 let carrier = null;
 
-/** Pixels all tiles are painted in, one after the other: it stays in the processor's cache. */
+/** Pixels in which all tiles are painted, one after the other: they stay in the processor's
+ * cache. */
 export function scratch() {
   if (image === null) {
     image = new ImageData(512, 512);
@@ -24,22 +25,22 @@ export function scratch() {
   return words;
 }
 
-/** What was painted there, as something to draw at any size. */
+/** The painted pixels, as an image that can be drawn at any size. */
 export function picture() {
   carrier = carrier || Object.assign(document.createElement("canvas"), { width: 512, height: 512 });
   carrier.getContext("2d").putImageData(image, 0, 0);
   return carrier;
 }
 
-/** A layer of tiles. `load(place, zoom, signal)` gives what a tile is drawn from, `zoom` as the
- * map counts it; `draw(element)` draws it, a few in each frame. */
+/** A layer of tiles. `load(place, zoom, signal)` returns the data of a tile, `zoom` as the map
+ * counts it; `draw(element)` draws it, a few in each frame. */
 export function grid(options) {
   const Grid = window.L.GridLayer.extend({
     createTile(coords, done) {
       const { element, context } = takeCanvas();
       const stop = new AbortController();
       element.paint = { ...this.options.begin(), context, stop };
-      // Two frames on, what was drawn is on the screen: before that the tiles it replaces would
+      // After two frames the drawing is on the screen; before that, the tiles it replaces would
       // leave a gap.
       const finish = (error) =>
         window.requestAnimationFrame(() =>
@@ -62,7 +63,7 @@ export function grid(options) {
           });
         })
         .catch((error) => {
-          // A tile that cannot be had leaves a gap; the next move asks again.
+          // A tile that cannot be fetched leaves a gap; the next move fetches it again.
           if (error.name !== "AbortError") finish(error);
         });
       return element;
@@ -86,7 +87,7 @@ export function grid(options) {
   return layer;
 }
 
-/** Tiles of the zoom shown that have come: [{coords, element}]. */
+/** Tiles of the zoom shown that have arrived: [{coords, element}]. */
 export const tilesOf = (layer) =>
   Object.values(layer._tiles || {})
     .filter((tile) => tile.current && tile.el.paint.isLoaded)
@@ -106,15 +107,15 @@ export function seenOf(layer, coords) {
   ]);
 }
 
-/** Paints a box of a tile from its area numbers; coarsely where it is painted again in a moment. */
+/** Paints a box of a tile from its area numbers; coarsely where it is soon painted again. */
 export function colourTile(element, table, cells, box, isCoarse = false) {
   const out = scratch();
   (isCoarse ? colourCoarsely : colour)(out, element.paint.numbers, table, cells, box);
   element.paint.context.putImageData(image, 0, 0, box[0], box[1], box[2] - box[0], box[3] - box[1]);
 }
 
-/** The area under a point, as {number, x, y}: 0 where there is none, and the tile; null where that
- * has not come. */
+/** The area under a point, as {number, x, y}: 0 where there is none, and the tile; null where
+ * the tile has not arrived. */
 export function find(layer, latlng) {
   if (layer._tileZoom === undefined) return null;
   const size = layer.options.tileSize;

@@ -1,5 +1,5 @@
-/* The legend: what each colour and hatch means, how many areas it has; pressing a class keeps it
- * and dims the others. */
+/* The legend: the meaning of each colour and hatch, and how many areas it has. A press on a
+ * class keeps it and dims the others. */
 import { hasPeriodInKey } from "../state/measures.js";
 import { inkAt } from "./colours.js";
 import { make } from "./elements.js";
@@ -21,7 +21,8 @@ export function rowsOf(about, kept) {
   return [...rows.filter((row) => row.canPress), ...rows.filter((row) => !row.canPress)];
 }
 
-/** Class numbers kept after one was pressed; keeping every class is keeping none. */
+/** Class numbers that are kept after a press on one. To keep every class is the same as to keep
+ * none. */
 export function pressed(kept, number, all) {
   const next = new Set(kept);
   if (!next.delete(number)) next.add(number);
@@ -37,7 +38,7 @@ export function counted(classes) {
 
 const SWATCH = 20;
 const NARROW = "(max-width: 760px)";
-/** `isOpen` null: not decided, so open where the window is wide. */
+/** `isOpen` null: the visitor has not chosen, so the legend is open where the window is wide. */
 const state = { isOpen: null, about: null };
 
 /** A small picture of a class, painted as the map is. */
@@ -103,7 +104,7 @@ function circleRows(overlay, tokens) {
   });
 }
 
-/** Parts of the legend about an overlay: sizes of circles, or what the hatches mean. */
+/** Parts of the legend about an overlay: sizes of circles, or the meaning of the hatches. */
 function overlayPart(about, looks, tokens) {
   const { overlay } = about;
   if (!overlay) return [];
@@ -128,8 +129,8 @@ function overlayPart(about, looks, tokens) {
   ];
 }
 
-/** What the picture is made from: leads to its entry in the register (assets/js/panels/buttons.js
- * reads `data-go`). */
+/** The data sets of the picture, with links to their entries in the register
+ * (assets/js/panels/buttons.js reads `data-go`). */
 function citedLink(text, entry) {
   const link = make(
     "a",
@@ -187,8 +188,8 @@ function focusedClass() {
   return dataset.class;
 }
 
-/** Draws the legend. `looks(code)` says what a class looks like; `onPress(number)` and `onReset()`
- * are called when it is used. */
+/** Draws the legend. `looks(code)` returns the look of a class; `onPress(number)` and
+ * `onReset()` are called when the visitor uses the legend. */
 export function draw({ about, kept, looks, tokens, onPress, onReset }) {
   const place = document.getElementById("legend");
   if (!place) return;
@@ -213,8 +214,8 @@ export function draw({ about, kept, looks, tokens, onPress, onReset }) {
   if (again) again.focus();
 }
 
-/** While months are played: the counts and the period of the month on the map, in the legend as it
- * stands. */
+/** While months are played: writes the counts and the period of the month on the map into the
+ * present legend. */
 export function showMonth({ classes, period }) {
   const place = document.getElementById("legend");
   if (!place || !state.about) return;

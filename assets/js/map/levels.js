@@ -1,22 +1,22 @@
-/* Which level a view is drawn at, how strong its lines are, and what of a view its picture
- * depends on. Pure. */
+/* The level at which a view is drawn, the strength of its lines, and the parts of a view that
+ * its picture depends on. Pure. */
 import { AUTO, find, schemeOf, tierOf } from "../state/choices.js";
 import { isBySegment, namesPainting, needs } from "../state/measures.js";
 
-/** Levels a view has figures at, from fine to coarse: those that all it is made from has. */
+/** Levels with figures of a view, from fine to coarse: those that all its data have. */
 function withFigures(view, choices) {
   const having = Object.keys(LEVELS).filter((what) => needs(view, what));
   const offered = having.map((what) => LEVELS[what](view, choices));
   return choices.levels.filter((level) => offered.every((levels) => levels.includes(level)));
 }
 
-/** A level and all that are coarser; all levels where it is not known. */
+/** A level and all coarser ones; all levels where the level is unknown. */
 function levelsFrom(key, choices) {
   const at = choices.levels.findIndex((level) => level.key === key);
   return choices.levels.slice(Math.max(at, 0));
 }
 
-/** Levels that have what a measure is made from. */
+/** Levels that have the data of a measure. */
 const LEVELS = {
   records(view, choices) {
     const theme = find(choices.themes, view.theme);
@@ -35,7 +35,7 @@ const LEVELS = {
   },
 };
 
-/** Key of the level to draw: the pinned one, else the finest with figures that is due at this
+/** Key of the level to draw: the pinned one, else the finest with figures that begins by this
  * zoom, else the coarsest. */
 export function choose(view, zoom, choices) {
   if (view.level !== AUTO) return view.level;
@@ -44,14 +44,15 @@ export function choose(view, zoom, choices) {
   return due ? due.key : choices.levels[choices.levels.length - 1].key;
 }
 
-/** How strongly borders show, 0 to 1: none where areas are specks, whole once they have room. */
+/** How strongly borders show, 0 to 1: none where areas are specks, full once they have room. */
 export function lineStrength(level, zoom) {
   if (level.from_zoom === 0) return 1;
   return Math.min(1, Math.max(0, (zoom - level.from_zoom + 1.5) / 2.5));
 }
 
-/** Levels whose outlines give the orientation: the two coarsest, each from its own zoom, coarser
- * than the one shown. One area alone has the outline of all the others together. */
+/** Levels whose outlines help the visitor to find places: the two coarsest, each from its own
+ * zoom, coarser than the one shown. A level with a single area has the outline of all the others
+ * together. */
 export function orientation(shown, zoom, choices) {
   const place = choices.levels.findIndex((level) => level.key === shown);
   return choices.levels
@@ -68,7 +69,7 @@ export function named(zoom, choices) {
   return coarse.find((level) => level.from_zoom + 1 <= zoom) || coarse[coarse.length - 1];
 }
 
-/** Segments that the address keeps, as class numbers, none for all; other measures begin with
+/** Segments that the address keeps, as class numbers, none for all. Other measures begin with
  * all. */
 export function keptNumbers(view, choices) {
   const tier = tierOf(view, choices);
@@ -76,7 +77,7 @@ export function keptNumbers(view, choices) {
   return new Set(isBySegment(view) ? view.segment.map((code) => 3 + codes.indexOf(code)) : []);
 }
 
-/** The query for the picture of a view at a level; views with the same one have the same
+/** The query for the picture of a view at a level. Views with the same query have the same
  * picture. */
 export function paintQuery(view, level) {
   const asked = new URLSearchParams({ level });

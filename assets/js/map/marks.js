@@ -1,5 +1,5 @@
-/* What is drawn over the colours: names, circles of the overlay, and the outlines of areas
- * chosen, compared and pointed at. */
+/* Drawing functions for what lies over the colours: names, circles of the overlay, and the
+ * outlines of the chosen area, the compared area and the area under the pointer. */
 
 const LARGEST = 26;
 const FONT = "600 12px system-ui, sans-serif";
@@ -20,8 +20,8 @@ export function circleSizes(max) {
   return [...new Set(sizes)];
 }
 
-/** The names that fit: those whose boxes meet none before them. `wanted`: [{text, x, y, width}],
- * the most important first. */
+/** The names that fit: those whose boxes overlap none before them. `wanted`: [{text, x, y,
+ * width}], the most important first. */
 export function declutter(wanted, height, gap = 0) {
   const placed = [];
   for (const label of wanted) {
@@ -42,7 +42,7 @@ export function declutter(wanted, height, gap = 0) {
 const widths = new Map();
 let ruler = null;
 
-/** Width of a name in the font of the map: measured once. */
+/** Width of a name in the font of the map, measured once. */
 function widthOf(name) {
   if (!ruler) {
     Object.assign((ruler = document.createElement("canvas").getContext("2d")), { font: FONT });
@@ -71,8 +71,8 @@ export function names(map, bounds, areas) {
   });
 }
 
-/** Circles of values within bounds of the map, the largest first, so that small ones stay in
- * sight. */
+/** Circles of values within bounds of the map, the largest first, so that small ones stay
+ * visible. */
 export function circlesIn(map, bounds, areas, values, max) {
   const circles = [];
   for (let i = 0; i < areas.length; i++) {
@@ -87,7 +87,7 @@ export function drawCircles(context, circles, tokens) {
   for (const { x, y, radius } of circles) circle(context, x, y, radius, tokens);
 }
 
-/** One circle: see-through in the page's colour, with two rings so that it stands out from any
+/** One circle: translucent in the page's colour, with two rings so that it is visible on any
  * fill. */
 export function circle(context, x, y, radius, tokens) {
   context.beginPath();
@@ -104,7 +104,7 @@ export function circle(context, x, y, radius, tokens) {
   context.stroke();
 }
 
-/** An outline in two rings, one of which stands out on any fill. `style`: "chosen", "compared"
+/** An outline in two rings, one of which is visible on any fill. `style`: "chosen", "compared"
  * (dashed) or "hover" (thin). */
 export function drawOutline(context, paths, place, style, tokens) {
   const path = new Path2D();

@@ -2,7 +2,7 @@
 import { choices, go } from "../state/view.js";
 import { make } from "./elements.js";
 
-/** Says {text, offer_level}, or nothing. */
+/** Shows {text, offer_level}, or nothing. */
 export function say(notice) {
   const place = document.getElementById("map-notice");
   if (!place) return;

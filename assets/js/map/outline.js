@@ -1,12 +1,12 @@
-/* The outline of one area, followed along its pixels: no geometry is asked for. Pure. */
+/* The outline of one area, traced along its pixels; no geometry is fetched. Pure. */
 import { areaOf, MARKS, SIZE } from "./pixels.js";
 
 const KEY = 1 << 22; // widest row of corners within the tiles of a view
 
-/** Unit sides between the area and anything else, as directed corners with the area on the right:
- * Map of corner → corners it leads to. `tiles`: [{x, y, numbers}] in tile coordinates, of one
- * zoom, marked (pixels.js). What lies in tiles that are not there counts as the area itself, so
- * that an outline is not closed along the edge of what is loaded. */
+/** Unit sides between the area and anything else, as directed corners with the area on the
+ * right: Map of corner → corners it leads to. `tiles`: [{x, y, numbers}] in tile coordinates, of
+ * one zoom, marked (pixels.js). Tiles that are not loaded count as the area itself, so that an
+ * outline is not closed along the edge of the loaded tiles. */
 function sidesOf(tiles, number) {
   const first = MARKS * number;
   const next = first + MARKS;
@@ -51,12 +51,13 @@ function sidesOf(tiles, number) {
   return { sides, originX: originX * SIZE, originY: originY * SIZE };
 }
 
-/** Outlines as lists of corners [x, y, x, y, …] in pixels of the zoom's whole map, corners on a
- * straight line left out. */
+/** Outlines as lists of corners [x, y, x, y, …] in pixels of the zoom's whole map, without
+ * corners on a straight line. */
 export function outline(tiles, number) {
   if (!tiles.length) return [];
   const { sides, originX, originY } = sidesOf(tiles, number);
-  // Open ends first, so that a line cut off at the edge of the view is followed from its beginning.
+  // Open ends come first, so that a line that is cut off at the edge of the view is traced from its
+  // beginning.
   const ends = new Map();
   for (const targets of sides.values()) {
     for (const to of targets) ends.set(to, (ends.get(to) || 0) + 1);
@@ -83,7 +84,7 @@ export function outline(tiles, number) {
   return paths;
 }
 
-/** Of some tiles, those that hold the connected part of an area around one tile: a neighbour
+/** From some tiles, those that hold the connected part of an area around one tile: a neighbour
  * counts where the area reaches their common edge. */
 export function tilesNear(tiles, from, number) {
   const byPlace = new Map(tiles.map((tile) => [`${tile.x}/${tile.y}`, tile]));

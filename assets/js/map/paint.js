@@ -1,5 +1,5 @@
-/* The paint layer: colours the areas of the map by number (docs/browser-api.md). Shapes come once
- * as area tiles, values as one byte an area. */
+/* The paint layer: colours the areas of the map by number (docs/browser-api.md). Shapes are
+ * fetched once as area tiles, values as one byte for each area. */
 import { viewOf } from "../state/address.js";
 import { isBySegment } from "../state/measures.js";
 import { choices, go } from "../state/view.js";
@@ -40,7 +40,7 @@ const state = {
   listeners: [],
 };
 
-/** Calls a listener when another picture, or another month, is asked for. */
+/** Calls a listener when another picture, or another month, is requested. */
 export const onAnother = (listener) => state.listeners.push(listener);
 
 /** The surface that is on the map, null before the first. */
@@ -93,7 +93,7 @@ function setKept(kept) {
   if (!isSame) schedule();
 }
 
-/** Brings the map to the view: the right level, the right frame. */
+/** Brings the map to the view: the level and the frame of the view. */
 function settle() {
   if (!state.map || !state.view) return;
   const zoom = state.map.getZoom();
@@ -107,7 +107,8 @@ function settle() {
   advance();
 }
 
-/** Makes a surface of a level, where neither what is shown nor what is coming is one. */
+/** Makes a surface of a level, where neither the surface shown nor the one that is coming has
+ * that level. */
 function bringLevel(level) {
   if (newest() && newest().level === level) return;
   if (state.coming) state.coming.remove();
@@ -134,7 +135,7 @@ async function ask(wanting, query) {
   const stop = (state.asking = new AbortController());
   try {
     const frame = await frameOf(query, stop.signal);
-    // A late answer is dropped: something else has been asked for since.
+    // A late answer is dropped, because something else has been requested since.
     if (wanting.wanted !== query || newest() !== wanting) return;
     wanting.setFrame(frame, query);
     notice.say(frame.about.notice);
@@ -146,8 +147,8 @@ async function ask(wanting, query) {
   advance();
 }
 
-/** Called when something has come: a surface that is whole takes the place of the one before, and
- * whoever waits is told. */
+/** Called when something has arrived. A surface that is complete replaces the one before, and
+ * the listeners that wait are called. */
 function advance() {
   const { coming } = state;
   if (coming && coming.isReady() && !state.asking) {
@@ -164,7 +165,8 @@ function advance() {
   if (isReady()) finish(own);
 }
 
-/** The map is complete: marks it once a picture, and tells whoever waits once names are there. */
+/** The map is complete. Marks that for each picture, and calls the listeners that wait once
+ * names are there. */
 function finish(own) {
   if (state.marked !== own.query) performance.mark("wardwise:painted");
   first.end();
@@ -196,7 +198,7 @@ export function repaint() {
   return state.shown ? state.shown.repaint() : 0;
 }
 
-/** Paints before the next frame, once however often it is asked for. */
+/** Paints before the next frame, once however often it is called. */
 function schedule() {
   if (state.isScheduled) return;
   state.isScheduled = true;

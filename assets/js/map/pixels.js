@@ -1,8 +1,9 @@
 /* Pixels of an area tile: 512 × 512 area numbers, row by row from the north-west. Pure.
  *
- * Marked, a number says more than which area: MARKS · area, and 1 more for a pixel at the border
+ * A marked number holds more than the area: MARKS · area, and 1 more for a pixel at the border
  * of two areas, 2 for one at the edge of the land, 3 and 4 for one on the outline of a coarser
- * level. So one look-up in a table of MARKS colours an area paints fill and lines in one pass. */
+ * level. So one look-up in a table of MARKS colours for each area paints fill and lines in one
+ * pass. */
 
 export const SIZE = 512;
 export const MARKS = 5;
@@ -64,8 +65,8 @@ export function colour(out, numbers, table, cells, box) {
   }
 }
 
-/** The same with one look-up for every four pixels: a quarter of the work, for a moment in which
- * nobody can see the difference. */
+/** The same with one look-up for every four pixels: a quarter of the work, for moments in which
+ * no one can see the difference. */
 export function colourCoarsely(out, numbers, table, cells, [left, top, right, bottom]) {
   const from = left & ~1;
   const to = (right + 1) & ~1;
@@ -99,8 +100,8 @@ export function place(view, { width, height }, numbers, { left, top, span }) {
   }
 }
 
-/** Paints all pixels of a view; `table` and `cells` as for colour(); (fromX, fromY) is where its
- * corner is on the map, for the patterns. */
+/** Paints all pixels of a view. `table` and `cells` are as for colour(); (fromX, fromY) is the
+ * place of its corner on the map, for the patterns. */
 export function colourView(out, numbers, table, cells, { width, fromX, fromY }) {
   if (cells === null) {
     for (let i = 0; i < numbers.length; i++) out[i] = table[numbers[i]];
@@ -118,10 +119,10 @@ export function colourView(out, numbers, table, cells, { width, fromX, fromY }) 
   }
 }
 
-/** Marks the outlines of coarser levels, one or two, on marked numbers, from the levels' own
- * unmarked ones: a pixel lies on one where their number changes within `width` pixels to its
- * right or below it. The second is the heavier. Returns the box with what was marked, which may
- * lie at sea. */
+/** Marks the outlines of one or two coarser levels on marked numbers, from the levels' own
+ * unmarked ones. A pixel lies on an outline where the number of the coarser level changes within
+ * `width` pixels to its right or below it. The second level is the heavier. Returns the box of
+ * the marked pixels, which may lie at sea. */
 function markOutlines(numbers, outlined, width, box) {
   const FAR = 2 * SIZE;
   let [left, top, right, bottom] = box || [SIZE, SIZE, 0, 0];
@@ -150,7 +151,7 @@ function markOutlines(numbers, outlined, width, box) {
 export const mark = ([numbers, ...outlined], width) =>
   markOutlines(numbers, outlined, width, markBorders(numbers, width));
 
-/** The part of two boxes that both hold, null where they do not meet. */
+/** The common part of two boxes, null where they do not meet. */
 export function meeting(a, b) {
   const box = [
     Math.max(a[0], b[0]),

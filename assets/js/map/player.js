@@ -1,5 +1,5 @@
 /* Play: every month of a series on the map, at a steady rate. The classes of all months come as
- * one matrix, with breaks that stay. */
+ * one matrix; the breaks between classes stay the same. */
 import { isTakeup } from "../state/measures.js";
 import { periodWords } from "../state/periods.js";
 import * as film from "./film.js";
@@ -20,16 +20,16 @@ const state = {
   told: -Infinity,
 };
 
-/** What is painted: {view(), surface(), ready()}, from attach(). */
+/** The painted picture: {view(), surface(), ready()}, set by attach(). */
 let painted = null;
 
-/** Plays on what is painted. */
+/** Sets the painted picture on which months are played. */
 export const attach = (what) => (painted = what);
 
 const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** A promise of the months of what a surface shows: asked for once, whoever asks first, and given
- * up when another series is asked for. */
+/** A promise of the months of the picture on a surface. They are fetched once, whichever caller
+ * is first, and cancelled when another series is requested. */
 function seriesOf(surface) {
   const key = withoutMonth(surface.query);
   if (state.key === key) return state.series;
@@ -46,14 +46,14 @@ function seriesOf(surface) {
 
 const forget = () => Object.assign(state, { key: "", series: null, stop: null });
 
-/** Gives up a series that is still coming. */
+/** Cancels a series that is still coming. */
 function giveUp() {
   if (!state.stop) return;
   state.stop.abort();
   forget();
 }
 
-/** Playing is near: its months are asked for now, unless the visitor saves data. */
+/** The visitor may play soon: the months are fetched now, unless the visitor saves data. */
 export async function prefetch() {
   const { connection } = window.navigator;
   if ((connection && connection.saveData) || !isTakeup(painted.view())) return;
@@ -63,7 +63,7 @@ export async function prefetch() {
 
 const LEGEND_EVERY = 100;
 
-/** A month is on the map: the classes a hover tells are its, and whoever listens is told. */
+/** A month is on the map: the hover shows its classes, and the listeners are called. */
 function tell(surface, series, row, ms) {
   const { n, months } = series.about;
   const classes = series.classes.subarray(row * n, (row + 1) * n);
@@ -89,7 +89,8 @@ function step(surface, series, row) {
   tell(surface, series, row, surface.setClasses(series.classes.subarray(row * n, (row + 1) * n)));
 }
 
-/** Plays on a film over the map while it stands still; where that cannot be, on its tiles. */
+/** Plays on a film over the map while the map does not move; where there can be no film, on its
+ * tiles. */
 function run(playing) {
   const { surface, series, interval, loop, token } = playing;
   const count = series.about.months.length;
@@ -113,7 +114,7 @@ function run(playing) {
   if (!begin(playing.start)) roll(playing, playing.start);
 }
 
-/** The months one after the other on the tiles. */
+/** Plays the months one after the other on the tiles. */
 function roll({ surface, series, interval, loop, token }, start) {
   const count = series.about.months.length;
   let row = start - 1;
@@ -139,8 +140,7 @@ function finish() {
   film.end();
 }
 
-/** The map begins to move: the months go on, on the tiles that move with it, until it stands
- * still. */
+/** The map begins to move: the months go on, on the tiles that move with it, until it stops. */
 export function moving() {
   if (!film.isOn()) return;
   const { playing, row } = state;
@@ -149,7 +149,7 @@ export function moving() {
   roll(playing, (row + 1) % playing.series.about.months.length);
 }
 
-/** It stands still again. */
+/** The map has stopped moving. */
 export function still() {
   const { playing, row, token } = state;
   if (!playing || playing.token !== token || film.isOn()) return;
@@ -160,10 +160,10 @@ export function still() {
   });
 }
 
-/** Plays the months of the take-up that is shown, from the one after it (or from the first, at the
- * end). `rate`: months a second; `loop`: begin again at the end. Where the visitor asks for less
- * motion, each call shows one month more and stops. Gives false where there is nothing to play;
- * throws an Error with the server's sentence where it has none. */
+/** Plays the months of the take-up that is shown, from the one after it (or from the first, at
+ * the end). `rate`: months a second; `loop`: begin again at the end. Where the visitor prefers
+ * less motion, each call shows one more month and stops. Returns false where there is nothing to
+ * play. Throws an Error with the server's sentence where the server has none. */
 export async function play({ rate = RATE, loop = false } = {}) {
   const token = (state.token += 1);
   const view = painted.view();
@@ -183,13 +183,13 @@ export async function play({ rate = RATE, loop = false } = {}) {
   return true;
 }
 
-/** Another question is asked: nothing plays, and months that are still coming are not wanted. */
+/** The question changes: nothing plays, and months that are still coming are cancelled. */
 export function drop() {
   pause();
   giveUp();
 }
 
-/** Stops; the month shown stays until the page asks for another picture. */
+/** Stops. The month shown stays until the page requests another picture. */
 export function pause() {
   finish();
   state.token += 1;

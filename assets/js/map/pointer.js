@@ -1,12 +1,12 @@
-/* What lies at a place of the map. */
+/* The area at a place of the map. */
 import { point } from "./annotations.js";
 import { frameOf, itemsOf, listOf } from "./answers.js";
 import { wordsFor } from "./description.js";
 
-/** `shown()` is the surface on the map, null before the first; from attach(). */
+/** `shown()` returns the surface on the map, null before the first; set by attach(). */
 const state = { shown: () => null, pointed: 0 };
 
-/** Looks for areas on what `shown()` gives. */
+/** Sets the function that returns the surface in which areas are found. */
 export const attach = (shown) => (state.shown = shown);
 
 /** Key of the level that is drawn, "" before the first. */
@@ -18,8 +18,9 @@ export function about() {
   return surface && surface.frame ? surface.frame.about : null;
 }
 
-/** The area at a place is pointed at, null for no place: its number, 0 for none. `onValues()` is
- * called when what was left out of a large frame has come; it is fetched when first wanted. */
+/** The pointer is at a place, null for no place. Returns the number of the area there, 0 for
+ * none. `onValues()` is called when the values that were left out of a large frame have arrived;
+ * they are fetched at the first call. */
 export function pointAt(latlng, onValues) {
   const surface = state.shown();
   const found = surface && latlng ? surface.find(latlng) : null;
@@ -31,7 +32,7 @@ export function pointAt(latlng, onValues) {
   return number;
 }
 
-/** Fetches what was left out of a large frame. */
+/** Fetches the values that were left out of a large frame. */
 function complete({ frame, query }, onValues) {
   frame.hasAll = true;
   frameOf(`${query}&values=1`).then(
@@ -44,8 +45,8 @@ function complete({ frame, query }, onValues) {
   );
 }
 
-/** Code of the area at a place, "" where there is none; a promise of it while a large list of areas
- * is still on its way. */
+/** Code of the area at a place, "" where there is none; a promise of it while a large list of
+ * areas is still coming. */
 export function areaAt(lat, lng) {
   const surface = state.shown();
   const found = surface ? surface.find(window.L.latLng(lat, lng)) : null;
@@ -55,11 +56,11 @@ export function areaAt(lat, lng) {
   return items ? items[place].code : listOf(surface.level).then((list) => list[place].code);
 }
 
-/** What is known of an area by its number, as lines of text. */
+/** The known facts of an area by its number, as lines of text. */
 export function wordsAt(number) {
   const { level: key, frame, classes } = state.shown();
   const items = itemsOf(key);
-  // While playing, classes are of another month than the frame's values.
+  // While months are played, classes are of another month than the frame's values.
   const columns = classes === frame.columns.class ? frame.columns : { class: classes };
   return wordsFor(number, { about: frame.about, columns }, items && items[number - 1]);
 }

@@ -1,4 +1,4 @@
-/* Where the map is. The map owns pan and zoom; the address remembers them. */
+/* The position of the map. The map sets pan and zoom; the address keeps them. */
 import { positionFrom, positionIn } from "../state/address.js";
 import { flight, land, place, position } from "../state/view.js";
 import { fitted } from "./projection.js";
@@ -6,7 +6,7 @@ import { fitted } from "./projection.js";
 const NARROW = 560;
 const MOST_ZOOM = 15;
 
-/** `isJumping`: the page opens on an area, and where that lies is not known yet. */
+/** `isJumping`: the page opens on an area whose place is not known yet. */
 const state = { map: null, home: "", isJumping: true };
 
 /** The Leaflet map, null before it is there. */
@@ -23,19 +23,20 @@ function showPosition(at) {
   state.map.setView([lat, lng], zoom, { animate: false });
 }
 
-/** Moves the map where an address has it: the page opens, or the visitor goes back or forward. */
+/** Moves the map to the position of an address: the page opens, or the visitor goes back or
+ * forward. */
 export function moveTo(view) {
   state.isJumping = view.at === "" && view.area !== "";
   if (state.map && view.at) showPosition(view.at);
 }
 
-/** West, south, east and north of the atlas, as the page has them. */
+/** West, south, east and north of the atlas, from the page. */
 export function boundsOf(where) {
   const holder = where.getContainer().closest("[data-bounds]");
   return holder.dataset.bounds.split(",").map(Number);
 }
 
-/** Shows the whole atlas, where the first picture has it. */
+/** Shows the whole atlas at the place of the first picture. */
 function makeRoom(where) {
   const size = where.getSize();
   const { zoom, x, y } = fitted(boundsOf(where), size);
@@ -43,7 +44,7 @@ function makeRoom(where) {
   where.setView(middle, zoom, { animate: false });
 }
 
-/** Takes a Leaflet map: restores its position, and notes it when the map moves. */
+/** Takes a Leaflet map: restores its position, and stores it when the map moves. */
 export function attach(where) {
   if (state.map === where) return;
   state.map = where;
@@ -60,8 +61,8 @@ export function attach(where) {
   where.whenReady(() => window.requestAnimationFrame(start));
 }
 
-/** Brings the area of an answer into view: flies when a search or a link asked for that, jumps when
- * the page opens on it. `bounds`: west, south, east, north. */
+/** Brings the area of an answer into view. The map flies when a search or a link asked for that,
+ * and jumps when the page opens on the area. `bounds`: west, south, east, north. */
 export function bringIntoView({ area, bounds }) {
   if (!area || !bounds) state.isJumping = false;
   const isWanted = flight() === area || state.isJumping;

@@ -1,4 +1,4 @@
-/* Where places are in pixels of Web Mercator, and how a map is placed over an atlas. Pure. */
+/* The place of points in pixels of Web Mercator, and the position of a map over an atlas. Pure. */
 import { positionFrom } from "../state/address.js";
 
 const WORLD = 256;
@@ -11,8 +11,8 @@ const LEGEND = 272;
 const PART = 150;
 const LOSS = 0.5;
 
-/** Where a place is at a zoom, in pixels of Web Mercator from the north-west corner of the world.
- * Pure. */
+/** The place of a point at a zoom, in pixels of Web Mercator from the north-west corner of the
+ * world. Pure. */
 export function project(lat, lng, zoom) {
   const sine = Math.sin((lat * Math.PI) / 180);
   const across = WORLD * 2 ** zoom;
@@ -25,8 +25,8 @@ export function project(lat, lng, zoom) {
 /** Zoom and north-west corner, in pixels, of a map of a size over bounds [west, south, east,
  * north]. Pure.
  *
- * A wide map leaves the legend, over its lower left, its room, and only part of it where the
- * whole would make the atlas too small. */
+ * A wide map leaves room for the legend at its lower left. It leaves only a part of that room
+ * where the whole would make the atlas too small. */
 export function fitted([west, south, east, north], size) {
   const edge = size.x < WIDE ? 0 : EDGE;
   const from = project(north, west, 0);
@@ -55,7 +55,7 @@ export function fitted([west, south, east, north], size) {
   };
 }
 
-/** The same for a place and zoom as the address has them: "52.5,-1.9,7". Pure. */
+/** The same for a place and zoom in the form of the address: "52.5,-1.9,7". Pure. */
 export function placed(at, size) {
   const [lat, lng, zoom] = positionFrom(at);
   const middle = project(lat, lng, zoom);

@@ -1,14 +1,15 @@
-/* The view on its way to the map. A page that opens on an area is drawn where that lies, which the
- * answer says: not the whole atlas first. */
+/* The view before it reaches the map. A page that opens on an area is drawn at the place of the
+ * area, which comes with the answer, and not as the whole atlas first. */
 import { show as paintView } from "./paint.js";
 import { isJumping } from "./position.js";
 
-/** Milliseconds the map waits for where its area lies, before it is drawn wherever it is. */
+/** Milliseconds that the map waits for the place of its area before it is drawn at its present
+ * place. */
 const PATIENCE = 1500;
 const state = { held: null, patience: 0 };
 
-/** Clientside callback: the view to the map, which fetches what it needs to paint it and nothing
- * where nothing changed. */
+/** Clientside callback: the view to the map, which fetches the data of the picture, and nothing
+ * where the picture stays the same. */
 export function paint(view) {
   if (view && isJumping()) hold(view.query);
   else if (view) show(view.query);

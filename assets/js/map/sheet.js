@@ -1,11 +1,12 @@
-/* Clear sheets over the map to draw or write on; they follow it through pans and zooms. */
+/* Transparent sheets over the map for drawing and writing; they follow the map through pans and
+ * zooms. */
 import { soon } from "./turns.js";
 
 let easel = null;
 
-/** Shows on a canvas what `draw(context)` draws. A picture that is handed over whole is not copied
- * again when something else on the page changes, as the pixels of a canvas that can be drawn on
- * are, without a GPU. */
+/** Shows on a canvas the drawing of `draw(context)`. Without a GPU, the pixels of a canvas that
+ * can be drawn on are copied whenever something else on the page changes. A picture that is
+ * transferred whole is not. */
 function drawn(canvas, from, size, draw) {
   const scale = window.devicePixelRatio || 1;
   const isDirect = typeof OffscreenCanvas === "undefined";
@@ -16,12 +17,12 @@ function drawn(canvas, from, size, draw) {
   draw(context);
   if (isDirect) return;
   canvas.getContext("bitmaprenderer").transferFromImageBitmap(easel.transferToImageBitmap());
-  // Else the browser makes it a new surface of the same size.
+  // Otherwise the browser makes a new surface of the same size.
   Object.assign(easel, { width: 1, height: 1 });
 }
 
-/** Shows in an SVG what `draw()` gives, elements placed in layer points: a few words cost less
- * than a picture of the size of the map. */
+/** Shows in an SVG the elements of `draw()`, placed in layer points: a few words cost less than
+ * a picture of the size of the map. */
 function written(svg, from, size, draw) {
   svg.setAttribute("viewBox", `${from.x} ${from.y} ${size.x} ${size.y}`);
   svg.replaceChildren(...draw());
@@ -33,8 +34,8 @@ export const svg = {
   show: written,
 };
 
-/** A sheet in a pane, of a kind. `plan(bounds)` is asked whenever the view has moved, and again
- * after sheet.redraw(): what there is to draw within bounds of layer points, as {box, draw}, or
+/** A sheet of a kind in a pane. `plan(bounds)` is called whenever the view has moved, and again
+ * after sheet.redraw(). It returns the drawing within bounds of layer points, as {box, draw}, or
  * null for nothing. */
 export function sheet(pane, kind, plan) {
   const Base = window.L.Renderer;
@@ -48,7 +49,7 @@ export function sheet(pane, kind, plan) {
     _destroyContainer() {
       this._container.remove();
     },
-    // Until its turn comes the sheet stays where the map has moved it, at the map's scale.
+    // Until its turn the sheet stays where the map has moved it, at the map's scale.
     _update() {
       this.redraw();
     },

@@ -1,5 +1,5 @@
-/* One level of the atlas as it is painted: its layer, the frame it shows, and the table of
- * colours its pixels are looked up in. */
+/* One painted level of the atlas: its layer, the frame it shows, and the table in which the
+ * colours of its pixels are looked up. */
 import { isBySegment } from "../state/measures.js";
 import * as colours from "./colours.js";
 import * as layers from "./layer.js";
@@ -8,7 +8,7 @@ import { MARKS, meeting } from "./pixels.js";
 import { tileOf } from "./tiles.js";
 import { soon } from "./turns.js";
 
-/** Milliseconds without a re-colour after which what is out of view is painted too. */
+/** Milliseconds without a re-colour after which the parts out of view are painted too. */
 const REST = 150;
 
 const legendOf = (frame) => new Map(frame.about.classes.map((entry) => [entry.class, entry]));
@@ -65,15 +65,15 @@ export class Surface {
   #isLoaded = false;
   frame = null;
   query = "";
-  /** What was asked for last; another than `query` while it is on its way. */
+  /** The query of the last request; it differs from `query` while the answer is coming. */
   wanted = "";
   classes = null;
   legend = null;
   /** Milliseconds the last re-colour took. */
   lastMs = 0;
 
-  /** `dress()` gives {tokens, look, kept} as they are now; `onChange()` is called whenever tiles
-   * have come or been painted. */
+  /** `dress()` returns {tokens, look, kept} at present; `onChange()` is called whenever tiles
+   * have arrived or been painted. */
   constructor({ map, choices, level, bounds, dress, onChange }) {
     this.level = level;
     this.declared = choices.levels.find((each) => each.key === level);
@@ -104,8 +104,8 @@ export class Surface {
     if (!this.layer.isLoading()) this.#isLoaded = true;
   }
 
-  /** What a class looks like now: dimmed where others are kept, unless its own colour is asked
-   * for. */
+  /** The present look of a class: dimmed where others are kept, unless the caller wants its own
+   * colour. */
   looks(code, isOwn) {
     return lookOf(code, this.legend, this.#dress(), isOwn);
   }
@@ -114,14 +114,14 @@ export class Surface {
     return this.frame.columns.overlay_class || null;
   }
 
-  /** How the classes look that occur in any of several months. */
+  /** The looks of the classes that occur in any of several months. */
   styleOfAll(occurring) {
     const { declared, frame, legend, layer } = this;
     const zoom = layer._tileZoom === undefined ? this.#map.getZoom() : layer._tileZoom;
     return styleOf({ declared, frame, legend, zoom, dress: this.#dress(), present: occurring });
   }
 
-  /** Makes the table anew: for new classes, another look, other classes kept, or another zoom. */
+  /** Makes the table again: for new classes, another look, other classes kept, or another zoom. */
   #restyle() {
     this.#style = this.styleOfAll(this.#present);
     this.#styledZoom = this.layer._tileZoom;
@@ -138,13 +138,13 @@ export class Surface {
     element.paint.isWhole = true;
   }
 
-  /** Paints what is in view now, and the rest of each tile when colours have stopped changing.
-   * Returns the milliseconds of the first. */
+  /** Paints the parts in view now, and the rest of each tile when colours have stopped changing.
+   * Returns the milliseconds of the first step. */
   repaint() {
     if (!this.classes) return 0;
     const begun = performance.now();
-    // Colours that follow each other fast are drawn as on an ordinary screen, and finely when they
-    // have stopped.
+    // Colours that change fast are drawn as on an ordinary screen, and finely when they have
+    // stopped.
     const isCoarse = layers.isFine() && begun - this.#repainted < REST;
     this.#repainted = begun;
     this.#restyle();
@@ -160,7 +160,7 @@ export class Surface {
     return this.lastMs;
   }
 
-  /** Paints what repaint() left out, a few tiles in each frame. */
+  /** Paints the parts that repaint() left out, a few tiles in each frame. */
   #finish = () => {
     window.clearTimeout(this.#resting);
     for (const { element } of this.tiles()) {
@@ -185,12 +185,12 @@ export class Surface {
     return this.repaint();
   }
 
-  /** The area at a place, as layer.js finds it. */
+  /** The area at a place, as returned by layer.js. */
   find(latlng) {
     return layers.find(this.layer, latlng);
   }
 
-  /** Tiles of the zoom shown that have come: [{coords, element}]. */
+  /** Tiles of the zoom shown that have arrived: [{coords, element}]. */
   tiles() {
     return layers.tilesOf(this.layer);
   }

@@ -1,12 +1,12 @@
-/* Area tiles and series beside the page, in a worker: fetching a tile and marking its borders and
- * outlines takes some 10 ms of a thread that nobody waits for, unpacking the months of a country
- * 100.
+/* Area tiles and series in a worker, beside the page. To fetch a tile and mark its borders and
+ * outlines takes some 10 ms; to unpack the months of a country takes 100. In a worker this does not
+ * block the page.
  *
- * It hears lists of questions. Asked {id, tiles: [address, …], width} it answers {id, numbers,
- * box}: the first with its borders marked, and the outlines of the levels of the others; with
- * `series`, an address, {id, about, classes, present}: all months and which classes occur. {id,
- * stop: true} gives up. What goes wrong is {id, error}. `bytes` is what came over the wire since
- * the answer before. */
+ * The worker receives lists of questions. For {id, tiles: [address, …], width} the answer is
+ * {id, numbers, box}: the first tile with its borders marked, and the outlines of the levels of
+ * the others. For `series`, an address, it is {id, about, classes, present}: all months, and
+ * which classes occur. {id, stop: true} cancels a question. An error is {id, error}. `bytes` are
+ * those received since the answer before. */
 import { present } from "./colours.js";
 import { accepted, decode } from "./frame.js";
 import { mark } from "./pixels.js";
@@ -18,7 +18,7 @@ const contentOf = async (address, signal) =>
 
 const numbersAt = async (address, signal) => new Uint32Array(await contentOf(address, signal));
 
-/** Bytes that came over the wire since this was last asked. */
+/** Bytes received since the last call. */
 function newBytes() {
   const sum = performance
     .getEntriesByType("resource")
@@ -30,7 +30,7 @@ function newBytes() {
   return sum;
 }
 
-/** The answer to a question and what of it is handed over. */
+/** The answer to a question, and the buffers that are transferred with it. */
 async function read({ tiles, width, series }, signal) {
   if (series) {
     const { about, columns } = decode(await contentOf(series, signal));

@@ -1,19 +1,20 @@
-/* Area tiles: fetched once, kept in memory up to a number of bytes, given up when they leave the
- * view before they came. A worker fetches and reads them, and the months that are played; before
- * it has started, and where there is none, the page does. */
+/* Area tiles. Each is fetched once, kept in memory up to a number of bytes, and cancelled when
+ * it leaves the view before it has arrived. A worker fetches and reads tiles, and the months
+ * that are played. The page does so itself before the worker has started, and where there is no
+ * worker. */
 import { address, fetched } from "./answers.js";
 import { present } from "./colours.js";
 import { accepted, decode } from "./frame.js";
 import { mark } from "./pixels.js";
 
-/** Of 1 MB each. */
+/** Each has 1 MB. */
 const KEPT_TILES = 96;
 
 export const kept = new Map();
 const coming = new Map();
 const state = { worker: null, isReady: false, asked: new Map(), last: 0, bytes: 0, unsent: [] };
 
-/** Starts the worker; whatever is asked before it runs is fetched by the page. */
+/** Starts the worker. The page fetches what is needed before the worker runs. */
 export function start() {
   const link = document.querySelector("link[data-tiles]");
   if (
@@ -45,7 +46,7 @@ function heard({ id, isReady, error, bytes = 0, ...found }) {
   else waiting.give(found);
 }
 
-/** Tells the worker something, together with what else is told in this turn: a view asks for
+/** Sends a message to the worker, together with the other messages of this turn: a view needs
  * thirty tiles at once. */
 function tell(message) {
   state.unsent.push(message);
@@ -56,7 +57,7 @@ function tell(message) {
   });
 }
 
-/** A promise of what the worker answers; rejected with an AbortError when it is given up. */
+/** A promise of the worker's answer; rejected with an AbortError when it is cancelled. */
 function ask(question, signal) {
   const id = (state.last += 1);
   return new Promise((give, fail) => {
@@ -71,7 +72,7 @@ function ask(question, signal) {
   });
 }
 
-/** Remembers a tile as the newest; the oldest go. */
+/** Keeps a tile as the newest; the oldest are deleted. */
 function keep(name, tile) {
   kept.delete(name);
   kept.set(name, tile);
@@ -103,8 +104,9 @@ async function readHere(addresses, width, signal) {
 }
 
 /** The area tile of the first of some levels as {numbers, box}, marked with its borders and with
- * the outlines of the others (pixels.js): at once where it is kept, else a promise; rejected
- * where it was given up. `width` is that of the borders in pixels. */
+ * the outlines of the others (pixels.js). It is returned at once where it is kept, else as a
+ * promise, which is rejected where the tile was cancelled. `width` is that of the borders in
+ * pixels. */
 export function tileOf(levels, place, width, signal) {
   const addresses = levels.map((key) => addressOf(key, place));
   const name = addresses.join();
@@ -122,7 +124,7 @@ export function tileOf(levels, place, width, signal) {
     keep(name, tile);
     return tile;
   });
-  // What nobody can give up need not be fetched twice.
+  // A request that cannot be cancelled need not be made twice.
   if (!signal) {
     coming.set(
       name,

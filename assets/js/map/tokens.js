@@ -1,4 +1,4 @@
-/* The colours of the look, as the page's style has them. */
+/* The colours of the look, from the page's style. */
 
 const NAMES = [
   "surface",

@@ -1,11 +1,12 @@
-/* Work for the page's own thread, a little in each frame: what comes at once (tiles, sheets) is
- * drawn in turn, so that a hand on the map is never held up. */
+/* Work for the page's own thread, a little in each frame. Tiles and sheets that arrive at the
+ * same time are drawn in turn, so that the map never stops under the visitor's hand. */
 
-/** Milliseconds of a frame: half of one at 60 a second, the other half is the browser's. */
+/** Milliseconds of work in a frame: half of a frame at 60 a second; the browser has the other
+ * half. */
 const BUDGET = 8;
 
-/** Turns of work, the first at the next frame. `later(work)` asks for a frame, `now()` is the time
- * in milliseconds. Pure but for those. */
+/** Turns of work, the first at the next frame. `later(work)` requests a frame, `now()` is the
+ * time in milliseconds. Pure except for those. */
 export function turns(later, now) {
   const waiting = [];
   let rested = () => null;
@@ -36,7 +37,7 @@ export function turns(later, now) {
       ask();
     },
     isAtRest: () => waiting.length === 0,
-    /** Who is told whenever all is done. */
+    /** A listener that is called whenever all work is done. */
     onRest: (tell) => (rested = tell),
   };
 }

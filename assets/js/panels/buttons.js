@@ -1,5 +1,5 @@
-/* What buttons and links ask for, read from their data attributes, in one place: the page's own
- * parts can come and go under it. */
+/* The requests of buttons and links. They are read from data attributes in one place, because
+ * the parts of the page come and go. */
 import { current, go, months } from "../state/view.js";
 import { step as stepScene } from "./scenes.js";
 
@@ -15,7 +15,7 @@ export function openSheet(name) {
   if (sheet) sheet.querySelector(".sheet-heading button").focus();
 }
 
-/** Shows the month after the one that is shown, or `by` months from it. */
+/** Shows the month after the one that is shown, or the month `by` months from it. */
 export function step(by) {
   const known = months();
   const next = known[known.indexOf(current().period) + by];
@@ -30,7 +30,7 @@ export function markModes({ mode }) {
   }
 }
 
-/** What each data attribute asks for. */
+/** The action of each data attribute. */
 const ACTIONS = {
   go: ({ dataset }) => go(JSON.parse(dataset.go), { fly: dataset.fly === "1" }),
   modeTab: ({ dataset }) => go({ mode: dataset.modeTab }),
@@ -53,8 +53,8 @@ function act(event) {
   ACTIONS[action](element);
 }
 
-/** A sentence leads to its figure: within the story, without touching the address, which is the
- * state. */
+/** A sentence leads to its figure within the story. The address stays the same, because it is
+ * the state of the page. */
 function follow(event) {
   const link = event.target.closest("a.sentence");
   const figure = link && document.getElementById(link.getAttribute("href").slice(1));

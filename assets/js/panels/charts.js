@@ -1,8 +1,8 @@
-/* Charts: mounted when the first one is about to be seen, after the map is drawn; dressed in the
- * colours of the look. */
+/* Charts. They are mounted when the first one comes into view, after the map is drawn. They have
+ * the colours of the look. */
 import { ready } from "../map/paint.js";
 
-/** A figure with every `token:<name>` replaced by what `read(name)` gives. Pure. */
+/** A figure with every `token:<name>` replaced by the result of `read(name)`. Pure. */
 export function dress(value, read) {
   if (typeof value === "string") return value.startsWith("token:") ? read(value.slice(6)) : value;
   if (Array.isArray(value)) {
@@ -16,9 +16,9 @@ export function dress(value, read) {
   return value;
 }
 
-/** Answers Dash's loader of the chart component, which asks an old generator runtime for one
- * thing, to step a function to its end. The runtime itself comes in a file of 30 kB that nothing
- * else on the page wants, so the page leaves that out (callbacks/serving/bundle.py). */
+/** Replaces the one function of an old generator runtime that Dash's loader of the chart
+ * component calls: it steps a function to its end. The runtime itself is a file of 30 kB that
+ * nothing else on the page needs, so the page leaves it out (callbacks/serving/bundle.py). */
 export const regeneratorRuntime = {
   mark: (step) => step,
   wrap(step) {
@@ -35,8 +35,8 @@ export const regeneratorRuntime = {
 const token = (name) =>
   window.getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-/** Clientside callback: figure and look to the figure that is shown; a figure without anything in
- * it leaves its place to the words below. */
+/** Clientside callback: figure and look to the figure that is shown. An empty figure gives its
+ * place to the words below. */
 export function draw(figure) {
   if (!figure) return window.dash_clientside.no_update;
   const holder = document.getElementById(
@@ -46,7 +46,7 @@ export function draw(figure) {
   return dress(figure, token);
 }
 
-/** Clientside callback: the chart's component, once it is wanted. */
+/** Clientside callback: the chart's component, once the page needs it. */
 export function mount(wanted, charts) {
   return wanted && charts[wanted] ? charts[wanted] : window.dash_clientside.no_update;
 }
@@ -77,8 +77,8 @@ function mountWhenSeen(place, store, chart) {
   watcher.observe(holder);
 }
 
-/** Clientside callback on the first answer: once that is on the page, charts may be wanted. Before
- * it, everything stands higher than it will. */
+/** Clientside callback on the first answer: charts may be mounted once that answer is on the
+ * page. Before that, everything is higher on the page than it will be. */
 export function watch() {
   const begin = () => {
     mountWhenSeen("trend-holder", "charts-wanted", "trend");

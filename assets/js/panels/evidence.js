@@ -1,27 +1,27 @@
-/* Sections, charts and tables beside the story: what a visitor opens is asked for, and a click on a
- * chart changes the view. */
+/* Sections, charts and tables beside the story. Parts that a visitor opens are requested here,
+ * and a click on a chart changes the view. */
 import { isWaiting } from "../state/answer.js";
 import { wanted, wantedNow } from "../state/evidence.js";
 import { periodWords } from "../state/periods.js";
 import { say } from "../state/status.js";
 import { current, go, months } from "../state/view.js";
 
-/** The area a click on a chart means, "" for none: points of areas carry `<level>:<code>`. Pure. */
+/** The area of a click on a chart, "" for none: points of areas have `<level>:<code>`. Pure. */
 export function areaOf(click) {
   const isArea = ({ customdata: data }) => typeof data === "string" && data.includes(":");
   const point = click && click.points && click.points.find(isArea);
   return point ? point.customdata : "";
 }
 
-/** The month a click on the trend means, "" for none. Pure. */
+/** The month of a click on the trend, "" for none. Pure. */
 export function monthOf(click) {
   const isMonth = ({ x }) => typeof x === "string" && /^\d{4}-\d{2}/.test(x);
   const point = click && click.points && click.points.find(isMonth);
   return point ? point.x.slice(0, 7) : "";
 }
 
-/** Asks for what is looked at now; while the story itself is still on its way, for all of it,
- * since a newer question takes the place of an older. */
+/** Requests the parts that are open now. While the story itself is still coming, requests all of
+ * it, since a newer question replaces an older one. */
 const ask = () =>
   window.dash_clientside.set_props("wanted", { data: { ...wantedNow(), full: isWaiting() } });
 
@@ -54,13 +54,13 @@ function onClick({ target }) {
 
 /** Listens to sections, to the switch of charts and to the pages of tables. */
 export function listen() {
-  // `toggle` does not bubble; it is caught on the way down.
+  // `toggle` does not bubble, so it is handled in the capture phase.
   document.addEventListener("toggle", onToggle, true);
   document.addEventListener("click", onClick);
 }
 
-/** Clientside callback: a click on a point of a chart chooses its area, on the trend its month. The
- * click is forgotten, so that the same point can be chosen again. */
+/** Clientside callback: a click on a point of a chart chooses its area; on the trend it chooses
+ * the month. The click is then cleared, so that the same point can be chosen again. */
 export function pick(click) {
   const view = current();
   if (!click || !view) return window.dash_clientside.no_update;

@@ -1,5 +1,5 @@
-/* Keys: "/" searches, "[" and "]" step through time, "p" plays, digits change the mode, "?" lists
- * them, Escape closes. With an area chosen, a letter each says what it is compared with. */
+/* Keys: "/" searches, "[" and "]" step through time, "p" plays, digits change the mode, "?"
+ * lists them, Escape closes. With an area chosen, each comparator has a letter. */
 import { say } from "../state/status.js";
 import { choices, current, go } from "../state/view.js";
 import { openSheet, step } from "./buttons.js";
@@ -15,8 +15,8 @@ const MEANINGS = {
   Escape: "close",
 };
 
-/** What a key does in a mode, as a word; "" for nothing. `modes`: all modes in order; `keys`: those
- * on the buttons of the compare bar. Pure. */
+/** The action of a key in a mode, as a word; "" for none. `modes`: all modes in order; `keys`:
+ * those on the buttons of the compare bar. Pure. */
 export function meaning(key, mode, modes, keys) {
   if (mode === "present") {
     if (["ArrowRight", "ArrowDown", "PageDown", " "].includes(key)) return "next-scene";
@@ -43,13 +43,14 @@ function close() {
   else if (current() && current().area) go({ area: "", compare: "" });
 }
 
-/** Presses the button of the compare bar with that key; one that cannot be pressed tells why. */
+/** Presses the button of the compare bar with that key. A button that cannot be pressed shows
+ * why. */
 function compare(key) {
   const button = document.querySelector(`.compare-bar [data-key="${key}"]`);
   if (!button) return;
   if (button.getAttribute("aria-disabled") !== "true") button.click();
   else {
-    // The focus shows the reason, the status line says it.
+    // The focus shows the reason, and the status line has it too.
     button.focus();
     say(button.querySelector(".reason").textContent);
   }
@@ -72,7 +73,7 @@ function onKey(event) {
   if (event.defaultPrevented || hasKey || isTyping(event.target) || helpIsOpen()) return;
   if (!current()) return;
   const deed = meaning(event.key, current().mode, choices().modes, compareKeys());
-  // A focused button takes the space bar; the map takes the arrows.
+  // A focused button uses the space bar; the map uses the arrows.
   if (!deed || (event.key === " " && event.target instanceof HTMLButtonElement)) return;
   event.preventDefault();
   if (deed.startsWith("mode-")) go({ mode: deed.slice(5) });

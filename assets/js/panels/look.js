@@ -18,15 +18,15 @@ function remembered() {
 /** Gives the page the look that was chosen last. */
 export const wear = () => (document.documentElement.dataset.look = remembered());
 
-/** Clientside callback: the chosen look to the page and to the controls' own colour scheme; the
- * remembered one at the start. */
+/** Clientside callback: the chosen look to the page and to the controls' own colour scheme; at
+ * the start, the remembered look. */
 export function dressPage(chosen) {
   const look = isFirst ? remembered() : LOOKS.includes(chosen) ? chosen : "light";
   if (!isFirst) {
     try {
       window.localStorage.setItem(KEY, look);
     } catch {
-      // Not kept, then: the page works without.
+      // It is then not remembered; the page works without that.
     }
   }
   isFirst = false;

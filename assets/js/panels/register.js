@@ -1,5 +1,5 @@
-/* The register on the page About the data: its filter and the entry an address names. What is
- * looked for is in the address; the server is not asked. */
+/* The register on the page About the data: its filter, and the entry that an address names. The
+ * search is in the address; no request goes to the server. */
 import { current, go } from "../state/view.js";
 
 const NAMES = ["find", "kind", "topic"];
@@ -7,8 +7,8 @@ const PAUSE = 250;
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** Whether an entry is looked for: every word of `find` is in its text, and kind and topic are its
- * own. Pure. */
+/** Whether an entry matches the search: every word of `find` is in its text, and it has the kind
+ * and the topic. Pure. */
 export function matches({ kind, topics, text }, asked) {
   const words = folded(asked.find).split(/\s+/).filter(Boolean);
   const own = folded(text);
@@ -26,13 +26,13 @@ const typed = () =>
 let timer = 0;
 let marked = "";
 
-/** The text belongs to Mantine, which draws it anew; the lists are plain. */
+/** The text field is Mantine's, which draws it again; the lists are plain. */
 function write(name, value) {
   if (name === "find") window.dash_clientside.set_props("register-find", { value });
   else field(name).value = value;
 }
 
-/** Hides the entries that are not looked for and says how many are left. */
+/** Hides the entries that do not match and shows how many are left. */
 function filter(asked) {
   const entries = [...document.querySelectorAll("[data-entry]")];
   let left = 0;
@@ -51,7 +51,7 @@ function filter(asked) {
   if (count && count.textContent !== words) count.textContent = words;
 }
 
-/** Opens the entry the address names, marks it and brings it into view, once. */
+/** Opens the entry that the address names, marks it and scrolls to it, once. */
 function open(name) {
   const entry = name && document.getElementById(`entry-${name.replace(":", "-")}`);
   for (const other of document.querySelectorAll(".is-marked")) {
@@ -67,7 +67,7 @@ function open(name) {
   heading.focus({ preventScroll: true });
 }
 
-/** Shows what a view says of the register; does nothing while the page is not there. */
+/** Shows the register for the search of a view. Does nothing while the page is not there. */
 export function show(view) {
   if (!view || view.mode !== "about") {
     marked = "";
@@ -75,7 +75,7 @@ export function show(view) {
   }
   if (!field("find")) return;
   const said = typed();
-  // What is being typed is newer than the address.
+  // Text that is being typed is newer than the address.
   if (!timer) for (const name of NAMES) if (said[name] !== view[name]) write(name, view[name]);
   filter(timer ? said : view);
   open(view.entry);
@@ -86,7 +86,7 @@ function tell() {
   go(typed(), { how: "replace" });
 }
 
-/** The page is drawn some time after its answer has come, and anew with the next. */
+/** The page is drawn some time after its answer arrives, and again with the next answer. */
 function watch() {
   const place = page();
   if (!place) {

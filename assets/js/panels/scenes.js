@@ -1,5 +1,4 @@
-/* Present: one scene at a time beside the map. Nothing here asks the network for more than the
- * map's own paint. */
+/* Present: one scene at a time beside the map. Only the map's own paint is fetched here. */
 import { show as showOnMap } from "../map/paint.js";
 import { current } from "../state/view.js";
 
@@ -34,7 +33,8 @@ export function step(by) {
   show();
 }
 
-/** Shows the scenes of a view that have come: from the first, or from where the speaker is. */
+/** Shows the scenes of a view that have arrived: from the first, or from the speaker's present
+ * one. */
 export function open() {
   window.requestAnimationFrame(() => window.requestAnimationFrame(show));
 }

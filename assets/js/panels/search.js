@@ -1,5 +1,5 @@
-/* Search: what is typed to the places it may mean. The combobox is Mantine's; this fills it, and
- * words its options. */
+/* Search: the places that the typed text may mean. The combobox is Mantine's; this module fills
+ * it and words its options. */
 import { periodWords } from "../state/periods.js";
 import { current, months } from "../state/view.js";
 
@@ -14,7 +14,7 @@ const state = {
   isEntered: false,
 };
 
-/** "Postcode in Headingley", "Ward in Leeds": what a place is and where. */
+/** "Postcode in Headingley", "Ward in Leeds": the kind of a place and where it is. */
 function whereabouts(place) {
   const kind = place.kind === "postcode" ? "postcode" : place.level_name || place.level;
   return kind.charAt(0).toUpperCase() + kind.slice(1) + (place.where ? ` in ${place.where}` : "");
@@ -90,11 +90,11 @@ function onKey(event) {
   else take();
 }
 
-/** Listens to Enter, which takes the first place, even where it is pressed before the places have
- * come; an option chosen with the arrows is Mantine's to take. */
+/** Listens to Enter, which chooses the first place, even where it is pressed before the places
+ * have arrived. Mantine handles an option chosen with the arrows. */
 export const listen = () => document.addEventListener("keydown", onKey, true);
 
-/** What Mantine's components on the page call by name. */
+/** Functions that Mantine's components on the page call by name. */
 export const mantineFunctions = {
   everyOption: ({ options }) => options,
   placeOption: ({ option }) => {

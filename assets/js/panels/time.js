@@ -1,5 +1,5 @@
-/* Time: play through the months on the map. The paint layer draws the frames; label and slider
- * follow them, and the address when it stops. */
+/* Time: play through the months on the map. The paint layer draws the frames. Label and slider
+ * follow each frame, and the address follows when playing stops. */
 import { say as sayOnMap } from "../map/notice.js";
 import { pause, play, prefetch } from "../map/player.js";
 import { reasonNotToPlay } from "../state/measures.js";
@@ -7,14 +7,14 @@ import { periodWords } from "../state/periods.js";
 import { say } from "../state/status.js";
 import { current, go, months } from "../state/view.js";
 
-/** What is said beside the month: that months are on their way, or what holds for all of them.
+/** The words beside the month: that months are loading, or a note that applies to all of them.
  * Pure. */
 export function wordsFor({ playing, waiting }) {
   if (waiting) return "Loading the months\u2026";
   return playing ? "The class limits stay the same." : "";
 }
 
-/** Milliseconds: what comes sooner is not announced. */
+/** Milliseconds: months that arrive sooner are not announced. */
 const SOON = 200;
 const NO_MONTHS =
   "There are no months with figures for these areas. Choose other areas, or another service.";
@@ -23,7 +23,7 @@ const state = { ...ENDED, month: "", turn: 0 };
 
 const reason = () => (current() ? reasonNotToPlay(current(), months()) : "");
 
-/** The button as it can be pressed now, and the slider at a month. */
+/** The button in its present state, and the slider at a month. */
 function mark() {
   const button = document.getElementById("play");
   if (!button || !current()) return;
@@ -39,7 +39,7 @@ function mark() {
   placeThumb(state.month || current().period);
 }
 
-/** Moves the slider's thumb to a month without asking for its story: the slider's own value
+/** Moves the slider's thumb to a month without a request for its story: the slider's own value
  * follows when playing ends. */
 function placeThumb(month) {
   const thumb = document.querySelector("#period [role=slider]");
@@ -82,14 +82,14 @@ async function start() {
   if (refused) refuse(refused);
 }
 
-/** The months are long in coming. */
+/** The months take long to arrive. */
 function wait(turn) {
   if (turn !== state.turn || !state.playing) return;
   state.waiting = true;
   mark();
 }
 
-/** The map shows something else: playing has ended without a word. */
+/** The map shows something else: playing has ended, and no message is shown. */
 function quiet() {
   Object.assign(state, ENDED, { month: "", turn: state.turn + 1 });
   mark();
@@ -104,7 +104,7 @@ function stop() {
   if (month) go({ period: month });
 }
 
-/** Told that the view has changed: months that were playing stop. */
+/** Called when the view has changed: months that were playing stop. */
 export function interrupt() {
   if (state.asking) pause();
   quiet();
@@ -125,7 +125,7 @@ export function listen() {
     if (event.target.closest("#play")) toggle();
   });
 
-  // Whoever comes to the button is about to press it.
+  // A pointer or the focus on the button means that it may soon be pressed.
   for (const name of ["pointerover", "focusin"]) {
     document.addEventListener(name, (event) => {
       if (

@@ -1,6 +1,6 @@
-/* The state of the page is its address: what a query means in this atlas, and the shortest query
- * that means a view. The same rules as data/answers/address.py, from the same choices.
- * No other file reads a query. Pure. */
+/* The state of the page is its address. This module has the meaning of a query in this atlas,
+ * and the shortest query for a view. The rules are those of data/answers/address.py, with the
+ * same choices. No other file reads a query. Pure. */
 import {
   ALL,
   AUTO,
@@ -25,8 +25,8 @@ function pairsOf(query) {
   return [...new URLSearchParams(read.replace(/^\?/, ""))];
 }
 
-/** What a query string asks for: name → text. The first of a repeated name counts; blank, overlong
- * and unknown ones do not. */
+/** The request of a query string: name → text. The first of a repeated name counts; blank,
+ * overlong and unknown ones do not. */
 export function parse(query, choices) {
   const asked = {};
   for (const [name, value] of pairsOf(query)) {
@@ -36,17 +36,18 @@ export function parse(query, choices) {
   return asked;
 }
 
-/** Whether a query asks for figures about the map in its corner (?debug=1); no part of the view. */
+/** Whether a query asks for figures about the map in its corner (?debug=1). This is not part of
+ * the view. */
 export const debugIsOn = (query) =>
   pairsOf(query).some(([name, value]) => name === "debug" && value === "1");
 
-/** Where a query places the map, as "lat,lng,zoom"; "" where it does not. */
+/** The position of the map in a query, as "lat,lng,zoom"; "" where there is none. */
 export function positionIn(query) {
   const pair = pairsOf(query).find(([name, value]) => name === "at" && value !== "");
   return pair ? positionOf(pair[1]) : "";
 }
 
-/** Latitude, longitude and zoom of a position as the address has it. */
+/** Latitude, longitude and zoom of a position in the form of the address. */
 export const positionFrom = (at) => at.split(",").map(Number);
 
 function positionOf(given) {
@@ -78,7 +79,7 @@ function areaOf(given, choices) {
   return code && find(choices.levels, level) ? `${level}:${code}` : "";
 }
 
-/** What of the register is looked for: on the page About the data only. */
+/** The search of the register, on the page About the data only. */
 function registerOf(asked, register) {
   const choose = (name, known) => (known.includes(asked[name]) ? asked[name] : "");
   return {
@@ -112,7 +113,7 @@ function themeAndService(asked, choices, choose) {
   return { theme, service: choose("service", services, first(services, "")) };
 }
 
-/** Take-up: of what, counted how, and when. */
+/** Take-up: the service, how it is counted, and the period. */
 function recorded(asked, choices, choose) {
   const { theme, service } = themeAndService(asked, choices, choose);
   const records = recordsOf(choices, theme, service);
@@ -130,7 +131,7 @@ function recorded(asked, choices, choose) {
   };
 }
 
-/** The complete view that was asked for: every name with a value this atlas has. Never throws. */
+/** The complete view of a request: every name with a value of this atlas. Never throws. */
 export function resolve(asked, choices) {
   const choose = (name, known, otherwise) =>
     known.includes(asked[name]) ? asked[name] : otherwise;
@@ -152,12 +153,12 @@ export function resolve(asked, choices) {
   };
 }
 
-/** The view that a query string means. */
+/** The view of a query string. */
 export const viewOf = (query, choices) => resolve(parse(query, choices), choices);
 
 const text = (value) => (Array.isArray(value) ? value.join(",") : String(value));
 
-/** A view as asked for: every name with its text. */
+/** A view in the form of a request: every name with its text. */
 function asAsked(view) {
   const pairs = Object.entries(view).map(([name, value]) => [name, text(value)]);
   return Object.fromEntries(pairs.filter(([, value]) => value !== ""));
@@ -170,7 +171,7 @@ const encode = (value) =>
     .replace(/%3A/g, ":")
     .replace(/%2C/g, ",");
 
-/** The shortest query string that means this view. */
+/** The shortest query string for this view. */
 export function canonical(view, choices) {
   const said = {};
   for (;;) {
@@ -183,7 +184,8 @@ export function canonical(view, choices) {
   return names.map((n) => `${n}=${encode(said[n])}`).join("&");
 }
 
-/** The view after some of it was changed; what no longer fits falls back to its default. */
+/** The view after a part of it was changed. Values that no longer fit fall back to their
+ * defaults. */
 export function changed(view, patch, choices) {
   const asked = asAsked(view);
   for (const [name, value] of Object.entries(patch)) {

@@ -1,5 +1,5 @@
-/* The server's answer on its way to the page: kept only if it answers what is asked now. Whether
- * the page waits is our own matter, by the query that an answer carries. */
+/* The server's answer before it is on the page. It is kept only if it answers the present
+ * question. The query in an answer decides whether the page still waits. */
 import { slotsFor, wanted } from "./evidence.js";
 import { say } from "./status.js";
 
@@ -9,7 +9,7 @@ const state = { query: null, timer: 0, listeners: [] };
 /** Calls a listener with every answer to a new view, before it is on the page. */
 export const onAnswer = (listener) => state.listeners.push(listener);
 
-/** An answer to this query is on its way. */
+/** An answer to this query is coming. */
 export function wait(query) {
   state.query = query;
   document.documentElement.dataset.waiting = "1";
@@ -30,7 +30,7 @@ function arrived(answer) {
   for (const listener of state.listeners) listener(answer);
 }
 
-/** What an answer puts into the slots of the page; an undefined slot stays as it is. */
+/** The slots of the page that an answer fills; an undefined slot keeps its value. */
 function slotsOf(answer) {
   return {
     ...slotsFor(answer, wanted),

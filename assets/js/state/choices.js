@@ -1,4 +1,4 @@
-/* Look-ups in the choices that the page brings (choices_for in data/answers/choices.py). Pure. */
+/* Look-ups in the choices of the page (choices_for in data/answers/choices.py). Pure. */
 export const TOTAL = "total";
 export const ALL = "all";
 export const AUTO = "auto";
@@ -35,6 +35,6 @@ export const windowsOffered = (choices, records) =>
 
 export const monthsOffered = (records, window) => (records ? records.months[window] || [] : []);
 
-/** The segment an index is of: the first that is kept, else the tier's first. */
+/** The segment of an index: the first that is kept, else the tier's first. */
 export const indexSegment = (view, tier) =>
   view.segment[0] || (tier && tier.segments.length ? tier.segments[0].code : "");

@@ -1,4 +1,4 @@
-/* Value and options of every control in a view, and what a control that was used asks for. Pure. */
+/* Value and options of every control in a view, and the change that a control asks for. Pure. */
 import { indexSegment, tierOf } from "./choices.js";
 import { isTakeup, isWho, subjectOf } from "./measures.js";
 import { offered } from "./offers.js";
@@ -6,7 +6,7 @@ import { periodWords } from "./periods.js";
 
 const MOST_YEARS = 6;
 
-/** What a control that was used asks for, as a patch of the view. `last`: {measures, months}, with
+/** The change that a control asks for, as a patch of the view. `last`: {measures, months}, with
  * the last measure of each subject. */
 const PATCHES = {
   "colour-by.value": (value, last) => ({ measure: last.measures[value] }),

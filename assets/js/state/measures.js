@@ -1,17 +1,17 @@
-/* What the browser needs to know of each measure. The server says it with the choices of the page
- * (data/answers/measures); nothing here names a measure. */
+/* The properties of each measure that the browser needs. They come from the server with the
+ * choices of the page (data/answers/measures); nothing here names a measure. */
 const known = { measures: new Map(), overlaid: [] };
 
-/** Takes in what the choices say of measures. Comes before everything else here. */
+/** Stores the measures of the choices. Must be called before everything else here. */
 export function learn(choices) {
   known.measures = new Map(choices.measures.map((measure) => [measure.key, measure]));
   known.overlaid = choices.overlaid_by;
 }
 
-/** What is known of the measure of a view, or of the description of a frame. */
+/** The properties of the measure of a view, or of the description of a frame. */
 const measureOf = (view) => known.measures.get(view.measure);
 
-/** What a measure is of: "people" (who lives here), "takeup" or "indicator". */
+/** The subject of a measure: "people" (who lives here), "takeup" or "indicator". */
 export const subjectOf = (view) => measureOf(view).subject;
 export const isTakeup = (view) => subjectOf(view) === "takeup";
 export const isWho = (view) => subjectOf(view) === "people";
@@ -26,10 +26,10 @@ export function firstMeasures() {
 /** Whether the classes of a view are the segments themselves, which the address can keep. */
 export const isBySegment = (view) => !measureOf(view).is_ramp;
 
-/** Whether the key of the map says the period. */
+/** Whether the key of the map shows the period. */
 export const hasPeriodInKey = (view) => measureOf(view).has_period_in_key;
 
-/** Whether a value is shown to as many places as its size can bear, instead of a fixed number. */
+/** Whether the decimal places of a value depend on its size, instead of a fixed number. */
 export const hasPlacesBySize = (view) => measureOf(view).has_places_by_size;
 
 /** Whether the picture of a view needs "records", a "classification" or an "indicator". */
@@ -51,8 +51,8 @@ export function namesPainting(view) {
 /** "2018-06" of "2019-06". */
 const yearBefore = (month) => `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;
 
-/** What take-up can be shown as: {value, label, disabled} with the reason in the label. `months`
- * are those of the view's window. */
+/** The measures of take-up that can be shown: {value, label, disabled}, with the reason in the
+ * label. `months` are those of the view's window. */
 export function shownAs(view, choices, records, months) {
   const offered = choices.measures.filter(({ subject }) => records && subject === "takeup");
   return offered.map((measure) => {
@@ -66,8 +66,8 @@ export function shownAs(view, choices, records, months) {
   });
 }
 
-/** Why a view cannot be played, "" where it can: only what is counted month by month changes with
- * time. `months` are those of its window. */
+/** Why a view cannot be played, "" where it can: only monthly counts change with time. `months`
+ * are those of its window. */
 export function reasonNotToPlay(view, months) {
   const measure = measureOf(view);
   if (measure.still) return measure.still;

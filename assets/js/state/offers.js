@@ -1,4 +1,4 @@
-/* What each control offers in a view. Pure. */
+/* The options of each control in a view. Pure. */
 import {
   ALL,
   find,
@@ -30,7 +30,7 @@ function channelsOf(records, choices) {
 
 const WINDOWS = { year: "12 months", month: "One month" };
 
-/** What each control offers, as {value, label} lists; `months` as keys, `points` as a number. */
+/** The options of each control, as {value, label} lists; `months` as keys, `points` as a number. */
 export function offered(view, choices) {
   const scheme = schemeOf(view, choices);
   const tier = tierOf(view, choices);

@@ -14,7 +14,7 @@ const MONTHS = [
   "December",
 ];
 
-/** "2019-06" in words, as layouts/words.py has it: "June 2019", "12 months to June 2019". */
+/** "2019-06" in words, as in data/answers/words.py: "June 2019", "12 months to June 2019". */
 export function periodWords(period, window) {
   const match = /^(\d{4})-(\d{2})$/.exec(period || "");
   if (!match) return "";

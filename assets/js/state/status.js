@@ -1,6 +1,6 @@
-/* The status line of the page, which is read out. */
+/* The status line of the page, which screen readers read out. */
 
-/** Says a sentence there. */
+/** Shows a sentence there. */
 export function say(sentence) {
   const status = document.getElementById("status");
   if (status) window.dash_clientside.set_props("status", { children: sentence });

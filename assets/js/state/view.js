@@ -1,5 +1,5 @@
-/* The view that is shown, and its one writer. Everything that changes the view (a control, a link,
- * the address, the map) comes to settle(), which gives every control its value and its options,
+/* The view that is shown, and its one writer. Everything that changes the view (a control, a
+ * link, the address, the map) calls settle(). It gives every control its value and its options,
  * writes the address, and sets the one store that everything else reads. */
 import { canonical, changed, viewOf } from "./address.js";
 import { wait } from "./answer.js";
@@ -8,11 +8,11 @@ import { controlsOf, patchOf } from "./controls.js";
 import { startOver } from "./evidence.js";
 import { firstMeasures, learn, subjectOf } from "./measures.js";
 
-/** Milliseconds the map rests before the address remembers where it is: the browser has work with a
- * new address, and not while a hand moves the map. */
+/** Milliseconds without movement after which the address keeps the position of the map. A new
+ * address is work for the browser, which must not happen while the visitor moves the map. */
 const REST = 300;
 
-/** What the browser shows by itself, on the page About the data: no answer depends on it. */
+/** The names that only the browser uses, on the page About the data: no answer depends on them. */
 const QUIET = { entry: "", find: "", kind: "", topic: "" };
 
 const state = {
@@ -29,7 +29,7 @@ const state = {
 };
 const listeners = { view: [], arrival: [] };
 
-/** Takes in what the atlas offers, once. */
+/** Stores the choices of the atlas, once. */
 function takeIn(choices) {
   state.choices = choices;
   learn(choices);
@@ -38,7 +38,8 @@ function takeIn(choices) {
 
 /** The view, null before the first. */
 export const current = () => state.view;
-/** What the atlas offers (choices_for in data/answers/choices.py), null before the first view. */
+/** The choices of the atlas (choices_for in data/answers/choices.py), null before the first
+ * view. */
 export const choices = () => state.choices;
 /** Months that the view can be shown at, in order, as "2019-06". */
 export const months = () => state.last.months;
@@ -46,14 +47,14 @@ export const months = () => state.last.months;
 /** Calls a listener with every view, once its controls have their values. */
 export const onView = (listener) => listeners.view.push(listener);
 
-/** Calls a listener with the view when the address says where the map is: the page opens, or the
- * visitor goes back or forward. */
+/** Calls a listener with the view when the address has a position of the map: the page opens, or
+ * the visitor goes back or forward. */
 export const onArrival = (listener) => listeners.arrival.push(listener);
 
-/** Where the map is, as "lat,lng,zoom"; "" where it shows the whole atlas. */
+/** The position of the map, as "lat,lng,zoom"; "" where it shows the whole atlas. */
 export const position = () => state.at;
 
-/** The area the map is to fly to, null for none. */
+/** The area to which the map must fly, null for none. */
 export const flight = () => state.fly;
 export const land = () => (state.fly = null);
 
@@ -68,14 +69,14 @@ function ask(data) {
   window.dash_clientside.set_props("asked", { data: { ...data, count: state.count } });
 }
 
-/** Changes some of the view: go({area: "ward:E05001420"}, {fly: true}). `how`: "push" (default) or
- * "replace". */
+/** Changes a part of the view: go({area: "ward:E05001420"}, {fly: true}). `how`: "push"
+ * (default) or "replace". */
 export function go(patch, { fly = false, how = "push" } = {}) {
   if (fly) state.fly = patch.area === undefined ? state.view.area : patch.area;
   ask({ patch, how });
 }
 
-/** Notes where the map is now; the address has it when the map rests. */
+/** Stores the present position of the map; the address has it when the map stops moving. */
 export function place(at) {
   if (!state.view || state.isTravelling) return;
   state.at = at;
@@ -83,7 +84,7 @@ export function place(at) {
   state.resting = window.setTimeout(remember, REST);
 }
 
-/** Writes where the map is into the address. */
+/** Writes the position of the map into the address. */
 function remember() {
   forget();
   window.history.replaceState(null, "", address(state.view));
@@ -105,7 +106,7 @@ export function listen() {
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-/** Where the next view comes from: the address, a script or link, or the controls that fired. */
+/** The source of the next view: the address, a script or link, or the controls that fired. */
 function nextView(inputs, fired) {
   const asked = inputs["asked.data"];
   if (state.view === null) return fromAddress(query(), "replace");
@@ -136,7 +137,7 @@ function writeAddress(view, how) {
   window.history[how === "replace" ? "replaceState" : "pushState"](null, "", now);
 }
 
-/** Takes a view as the one that is shown. */
+/** Stores a view as the one that is shown. */
 function take(view, isArrival) {
   state.last.measures[subjectOf(view)] = view.measure;
   state.last.months = monthsOffered(
@@ -151,7 +152,7 @@ function take(view, isArrival) {
   state.isTravelling = false;
 }
 
-/** The question that a view asks the server, undefined where it is answered already. */
+/** The question of a view to the server, undefined where it is answered already. */
 function questionOf(raw, isFirst) {
   const asked = canonical({ ...state.view, ...QUIET }, state.choices);
   if (!isFirst && asked === state.query && raw === "") return undefined;

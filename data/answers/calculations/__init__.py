@@ -1,16 +1,17 @@
-"""Measures of difference, answered from the store: against expected, gap, change on a year, profile
-index. No Flask, no Dash.
+"""Measures of difference: against expected, gap, change on a year and profile index.
+
+They are calculated from the store, without Flask or Dash.
 
     question = asked.question(level)
     found = expected_for(atlas, question)  # ExpectedAreas, or a Refusal that says why not
 
-Every answer is made from the protected counts of the reader: what is hidden stays hidden in
-everything made from it. Answers are kept in the atlas's memory, so that map, panel and file read
+Every result is made from the protected counts of the reader, so what is hidden stays hidden in
+everything made from it. Results are kept in the atlas's memory, so that map, panel and file read
 the same arrays.
 
 **Assumption.** Records carry no segment. The events of an area are shared out over its segments in
-proportion to their base there, at the finest level that serves (``reference_level``): everyone
-within one small area is taken to use a service alike (an *ecological* assumption).
+proportion to their base there, at the finest level that serves (``reference_level``). This assumes
+that everyone within one small area uses a service alike (an *ecological* assumption).
 """
 
 from data.answers.calculations.change import ChangeAreas, change_for, change_once, change_refusal

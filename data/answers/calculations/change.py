@@ -17,8 +17,10 @@ YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class ChangeAreas:
-    """The n areas of a level against themselves a year earlier; entry i is area number ``first`` +
-    i. NaN where not known, and ``verdicts.rule`` says why.
+    """The n areas of a level against themselves a year earlier.
+
+    Entry i is area number ``first`` + i. A value is NaN where it is not known, and
+    ``verdicts.rule`` gives the reason.
     """
 
     level: Level
@@ -40,8 +42,9 @@ class ChangeAreas:
 
 
 def change_for(atlas: Atlas, question: Question) -> ChangeAreas | Refusal:
-    """Like period with like, a year apart. A Refusal where no earlier period is counted, or a
-    definition changed in between.
+    """The change of every area between one period and the same period a year earlier.
+
+    A Refusal where no earlier period is counted, or where a definition changed in between.
     """
     return atlas.keep(f"change/{question.key}", lambda: change_once(atlas, question))
 
@@ -62,15 +65,16 @@ def change_refusal(atlas: Atlas, question: Question) -> Refusal | None:
 def change_once(
     atlas: Atlas, question: Question, number: int | None = None
 ) -> ChangeAreas | Refusal:
-    """As ``change_for``, but not kept: for all months in turn, of which only the classes are
-    wanted, or of one area alone.
+    """As ``change_for``, but not kept in memory.
+
+    Used for all months in turn, where only the classes are needed, and for one area alone.
     """
     refusal = change_refusal(atlas, question)
     if refusal:
         return refusal
     earlier = replace(question, month=question.month - YEAR)
     now, before = (each.counts_of(atlas, number) for each in (question, earlier))
-    # One base stands for both years and cancels out; where none is known, counts are compared.
+    # Both years have the same base, which cancels out; where none is known, counts are compared.
     rows = slice(None) if number is None else slice(number - 1, number)
     known = np.ones(len(now))
     if question.base:

@@ -1,6 +1,4 @@
-"""What an area can be set against: the atlas, its parent, itself earlier, its neighbours, areas
-like it.
-"""
+"""Comparators of an area: the atlas, its parent, itself earlier, its neighbours, areas like it."""
 
 import math
 from collections.abc import Sequence
@@ -29,8 +27,9 @@ ALONE = Refusal(
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The other side of a comparison: its name in words, count, base and state (VALUE, HIDDEN,
-    MISSING).
+    """The other side of a comparison: its name in words, count, base and state.
+
+    The state is VALUE, HIDDEN or MISSING.
     """
 
     comparator: str
@@ -39,12 +38,14 @@ class Compared:
     base: float
     state: int
     areas: tuple[int, ...] = ()
-    """Numbers of the areas it is made of, at the question's level; empty where it is not made of
-    such areas.
+    """Numbers of the areas it is made of, at the question's level.
+
+    Empty where it is not made of such areas.
     """
     is_known: bool = False
-    """Whether its value is taken as known (a parent, the atlas), or is as uncertain as the area's
-    own.
+    """Whether its value is taken as known.
+
+    A parent and the atlas are; any other comparator is as uncertain as the area itself.
     """
 
     @property
@@ -60,8 +61,10 @@ class Compared:
 def compare_for(
     atlas: Atlas, question: Question, number: int | None, comparator: str
 ) -> Compared | Refusal:
-    """What area ``number`` of the question's level is set against, or (None) the whole atlas; a
-    Refusal where there is no such thing, saying what to do instead."""
+    """The comparator of area ``number`` of the question's level, or (None) of the whole atlas.
+
+    A Refusal where there is no such comparator; its text says what to do instead.
+    """
     if comparator in ("lastyear", "lastmonth"):
         return _earlier(atlas, question, number, YEAR if comparator == "lastyear" else 1)
     if number is None:
@@ -90,8 +93,9 @@ def compare_for(
 def verdict_with(
     atlas: Atlas, question: Question, number: int | None, compared: Compared
 ) -> Verdict:
-    """The verdict of area ``number``, or (None) of the whole atlas, on the rate against what
-    ``compare_for`` found.
+    """The verdict on the rate of an area against what ``compare_for`` found.
+
+    The area is ``number``, or (None) the whole atlas.
     """
     own = whole_of(atlas, question) if number is None else known_area(atlas, question, number)
     count, base, state = own.count, own.base, own.state
@@ -111,8 +115,9 @@ def verdict_with(
 
 
 def alike_numbers(atlas: Atlas, question: Question, number: int) -> tuple[int, ...]:
-    """Numbers of the areas of the level whose mix of segments is nearest, nearest first; empty
-    where no mix is known.
+    """Numbers of the areas of the level whose mix of segments is nearest, nearest first.
+
+    Empty where no mix is known.
     """
     key = f"alike/{question.groups}/{question.level.key}/{number}"
     return atlas.keep(key, lambda: (_alike_numbers(atlas, question, number),))[0]
@@ -134,8 +139,10 @@ def _alike_numbers(atlas: Atlas, question: Question, number: int) -> tuple[int, 
 
 
 def whole_of(atlas: Atlas, question: Question) -> Compared:
-    """The whole atlas. Where its base is not known as a whole, the areas of the question's level
-    for which it is.
+    """The whole atlas as a comparator.
+
+    Where the base of the whole is not known, it is made of the areas of the question's level whose
+    base is known.
     """
     count, state = question.total(atlas)
     base = question.base

@@ -1,4 +1,4 @@
-"""Against expected: every area of a level beside what its segments would lead one to expect."""
+"""Every area of a level against what its segments lead one to expect."""
 
 from dataclasses import dataclass
 
@@ -26,16 +26,19 @@ from data.store.values import NO_SEGMENT
 
 @dataclass(frozen=True, slots=True)
 class ExpectedAreas:
-    """Observed against expected of the n areas of a level; entry i is area number ``first`` + i.
-    NaN where not known, and ``rules`` says why.
+    """Observed against expected of the n areas of a level.
+
+    Entry i is area number ``first`` + i. A value is NaN where it is not known, and ``rules`` gives
+    the reason.
     """
 
     level: Level
     own_level: Level
-    """Level at which users were told apart by segment."""
+    """Level at which users were divided by segment."""
     inside: Level
-    """Level whose areas are summed to these: ``own_level``, or these areas' own where that is
-    coarser.
+    """Level whose areas are summed to these.
+
+    It is ``own_level``, or the level of these areas where that is coarser.
     """
     known: float
     """Share of the base whose counts the reference rests on, 0 to 1."""
@@ -79,7 +82,7 @@ class ExpectedAreas:
 
     @property
     def rules(self) -> Codes:
-        """``data.stats.Rule`` that stands in the way of a verdict, 0 where none does."""
+        """``data.stats.Rule`` that prevents a verdict, 0 where none does."""
         return self.result.verdicts.rule
 
     @property
@@ -94,8 +97,11 @@ class ExpectedAreas:
 
 @dataclass(frozen=True, slots=True)
 class Leading:
-    """Of each of n areas, the place of the segment that makes most of the gap, in the gap's own
-    direction (NO_SEGMENT where there is none), and how much of the gap it makes, in events, signed."""
+    """For each of n areas, the segment that makes most of the gap, and its part of the gap.
+
+    The segment is given by its place; it makes most of the gap in the gap's own direction
+    (NO_SEGMENT where there is none). Its part of the gap is in events, signed.
+    """
 
     segment: Codes
     amount: Floats
@@ -105,8 +111,9 @@ def expected_for(atlas: Atlas, question: Question) -> ExpectedAreas | Refusal:
     """Observed against expected of every area of the question's level.
 
     Rates by segment are made once over the whole atlas at ``reference_level``; expected counts are
-    summed up from there. An area above 10 % of the atlas is measured by the rates of the rest. A
-    Refusal where there is no classification, no base or no level that has all three.
+    summed up from there. An area above 10 % of the atlas is measured by the rates of the rest.
+
+    A Refusal where there is no classification, no base or no level that has all three.
     """
     return atlas.keep(f"expected/{question.key}", lambda: expected_once(atlas, question))
 
@@ -114,16 +121,17 @@ def expected_for(atlas: Atlas, question: Question) -> ExpectedAreas | Refusal:
 def expected_once(
     atlas: Atlas, question: Question, number: int | None = None
 ) -> ExpectedAreas | Refusal:
-    """As ``expected_for``, but not kept: for all months in turn, of which only the classes are
-    wanted, or of one area alone.
+    """As ``expected_for``, but not kept in memory.
+
+    Used for all months in turn, where only the classes are needed, and for one area alone.
     """
     refusal = _refusal(atlas, question)
     own = None if refusal else reference_level(atlas, question)
     if refusal or own is None or question.tier is None:
         return refusal or refused(Rule.MISSING)
     segments = question.tier.segments
-    # The reference may lie above the level asked for, where much is hidden further down; the mix is
-    # then the level's own.
+    # The reference may be coarser than the level asked for, where much is hidden at finer levels.
+    # The mix is then that of the level itself.
     is_above = is_finer(atlas.manifest, question.level.key, own.level.key)
     inside = question.level if is_above else own.level
     base = segment_base(atlas, question, inside, question.level)[_rows(number)]
@@ -133,7 +141,7 @@ def expected_once(
         told(atlas, question, inside, question.level, number) if has_large else None
         for told in (segment_users, segment_known)
     )
-    # Segments of the top tier have no parent: small ones are put together as they are, never all
+    # Segments of the top tier have no parent, so small ones are put together as they are, never all
     # into one.
     parents = [s.parent for s in segments] if any(s.parent for s in segments) else None
     result = expected_takeup(
@@ -174,8 +182,9 @@ def _refusal(atlas: Atlas, question: Question) -> Refusal | None:
 
 
 def _parts(result: Expected, counts: Floats, users: Floats, base: Floats) -> Floats:
-    """How much of each area's gap each segment makes, (n, k): apportioned less expected, which sums
-    to the gap.
+    """The part of each area's gap that each segment makes, (n, k).
+
+    It is the apportioned events less the expected ones; the parts of an area sum to its gap.
     """
     shared = np.where(users.sum(axis=1, keepdims=True) > 0, users, base)
     own = counts[:, None] * divided(shared, shared.sum(axis=1, keepdims=True))
@@ -188,8 +197,11 @@ def _parts(result: Expected, counts: Floats, users: Floats, base: Floats) -> Flo
 def gap_parts(
     atlas: Atlas, question: Question, found: ExpectedAreas, number: int | None = None
 ) -> Floats:
-    """How much of each area's gap each segment makes, (n, k), in events: apportioned less expected.
-    Each row sums to the gap. ``number``: what was found is of that area alone."""
+    """The part of each area's gap that each segment makes, (n, k), in events.
+
+    It is the apportioned events less the expected ones; each row sums to the gap. ``number``:
+    ``found`` is of that area alone.
+    """
     base = segment_base(atlas, question, found.inside, question.level)[_rows(number)]
     return _parts(
         found.result,
@@ -200,7 +212,7 @@ def gap_parts(
 
 
 def leading_for(atlas: Atlas, question: Question) -> Leading | Refusal:
-    """The segment that makes most of the gap of each area, and how much of it."""
+    """The segment that makes most of the gap of each area, and its part of the gap."""
     found = expected_for(atlas, question)
     if isinstance(found, Refusal):
         return found
@@ -213,7 +225,7 @@ def leading_for(atlas: Atlas, question: Question) -> Leading | Refusal:
 def expected_at(
     atlas: Atlas, question: Question, number: int
 ) -> tuple[ExpectedAreas, Leading] | Refusal:
-    """As ``expected_for`` and ``leading_for``, of one area: arrays of one entry."""
+    """As ``expected_for`` and ``leading_for``, for one area: arrays of one entry."""
     found = expected_once(atlas, question, number)
     return (
         found
@@ -230,8 +242,9 @@ def _leading(parts: Floats, gap: Floats) -> Leading:
 
 
 def gap_parts_for(atlas: Atlas, question: Question, number: int) -> Floats | None:
-    """How much of one area's gap each segment makes, (k,), in events. Sums to the gap; None where
-    there is no gap.
+    """The part of one area's gap that each segment makes, (k,), in events.
+
+    It sums to the gap. None where there is no gap.
     """
     found = expected_once(atlas, question, number)
     if isinstance(found, Refusal) or np.isnan(found.gap[0]):

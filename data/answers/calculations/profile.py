@@ -14,8 +14,9 @@ from data.store.reader import Atlas
 
 @dataclass(frozen=True, slots=True)
 class SegmentProfile:
-    """The profile of a service over the k segments of a tier: counts are events shared out to
-    segments.
+    """The profile of a service over the k segments of a tier.
+
+    Counts are events shared out to segments.
     """
 
     segments: tuple[Segment, ...]
@@ -29,12 +30,14 @@ class SegmentProfile:
 def profile_for(
     atlas: Atlas, question: Question, number: int | None = None
 ) -> SegmentProfile | Refusal:
-    """Count, %, base, base %, penetration, index and its interval of every segment, in area
-    ``number`` of the question's level or (None) the atlas.
+    """The profile of a service by segment, in an area or in the whole atlas.
 
-    Users and base are cut alike: both over the areas inside whose counts are known. A Refusal where
-    nothing tells segments apart: an area at or below the level at which counts are shared out, or
-    one with nothing known.
+    For every segment: count, %, base, base %, penetration, index and the interval of the index. The
+    area is ``number`` of the question's level, or (None) the atlas.
+
+    Users and base cover the same areas: those inside whose counts are known. A Refusal where
+    nothing divides counts by segment: an area at or below the level at which counts are shared out,
+    or one with nothing known.
     """
     own, tier = reference_level(atlas, question), question.tier
     if own is None or tier is None:
@@ -55,8 +58,9 @@ def profile_for(
 
 
 def users_by_channel(atlas: Atlas, question: Question) -> dict[str, Floats]:
-    """Users of each channel by segment over the whole atlas, (k,) each; channels without a figure
-    are left out. Which channel a segment uses most.
+    """Users of each channel by segment over the whole atlas, (k,) each.
+
+    Channels without a figure are left out. This gives the channel that a segment uses most.
     """
     found: dict[str, Floats] = {}
     for channel in question.item.records.channels:

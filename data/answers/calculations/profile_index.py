@@ -15,14 +15,15 @@ from data.store.reader import Atlas
 
 @dataclass(frozen=True, slots=True)
 class IndexAreas:
-    """A segment in the n areas of a level; entry i is area number i + 1. NaN where an area has no
-    mix.
+    """A segment in the n areas of a level.
+
+    Entry i is area number i + 1. A value is NaN where an area has no mix.
     """
 
     level: str
     segment: str
     reference_share: float
-    """Of the whole atlas, 0 to 1."""
+    """Share of the segment in the whole atlas, 0 to 1."""
     share: Floats
     index: Floats
     """100 · share in the area / share in the atlas."""
@@ -34,15 +35,16 @@ class IndexAreas:
 
     @property
     def is_important(self) -> Flags:
-        """Index below 90 or above 110: a matter of size, and no test."""
+        """Index below 90 or above 110. This depends on the size alone and is not a test."""
         return (self.index < IMPORTANT_UNDER) | (self.index > IMPORTANT_OVER)
 
 
 def index_for(
     atlas: Atlas, level: Level, scheme: Classification, tier: Tier, segment: Segment
 ) -> IndexAreas | None:
-    """The index of one segment of a tier in every area of a level; None where the level or tier
-    has no mix, or the segment lives nowhere.
+    """The index of one segment of a tier in every area of a level.
+
+    None where the level or tier has no mix, or where no area has the segment.
     """
     key = f"index/{level.key}/{scheme.key}/{tier.key}/{segment.code}"
     return atlas.keep(key, lambda: (_index(atlas, level, scheme, tier, segment),))[0]

@@ -1,4 +1,4 @@
-"""What a calculation is asked of: which counts, where, when, and by which segments."""
+"""The subject of a calculation: which counts, where, when, and by which segments."""
 
 from dataclasses import dataclass, replace
 
@@ -15,7 +15,7 @@ class Question:
     """The counts of one item at one level, in one period and channel, and a tier of segments.
 
     ``month`` is a month index, the last of twelve where ``window`` is a year. ``channel`` is a
-    channel's key or ``all``. ``scheme`` and ``tier`` are None where nothing is told apart by
+    channel's key or ``all``. ``scheme`` and ``tier`` are None where counts cannot be divided by
     segment: where there is no classification, or the tier is finer than areas are classified by.
     """
 
@@ -29,7 +29,7 @@ class Question:
 
     @property
     def key(self) -> str:
-        """All of it as text: what answers are kept under."""
+        """The whole question as text: the key that results are kept under."""
         return f"{self.level.key}/{self.counted}/{self.groups}"
 
     @property
@@ -44,7 +44,7 @@ class Question:
 
     @property
     def base(self) -> Base | None:
-        """What the item is counted per."""
+        """The base that the item is counted per."""
         return self.item.base
 
     @property
@@ -53,7 +53,7 @@ class Question:
         return {s.code: i for i, s in enumerate(self.tier.segments)} if self.tier else {}
 
     def at(self, level: Level) -> "Question":
-        """The same of another level."""
+        """The same question at another level."""
         return replace(self, level=level)
 
     def months(self, atlas: Atlas) -> tuple[int, ...]:

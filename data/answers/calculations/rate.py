@@ -1,5 +1,6 @@
-"""The rate of every area of a level against a comparator whose value is taken as known: the whole
-atlas, or one area such as a parent.
+"""The rate of every area of a level against a comparator whose value is taken as known.
+
+The comparator is the whole atlas, or one area such as a parent.
 """
 
 from dataclasses import dataclass
@@ -33,7 +34,10 @@ class RatedAreas:
 
 
 def rated_for(atlas: Atlas, question: Question, within: Spot | None = None) -> RatedAreas | None:
-    """Rates of the question's level against the whole atlas, or against area ``within``. None where the item has no base."""
+    """Rates of the question's level against the whole atlas, or against area ``within``.
+
+    None where the item has no base.
+    """
     return atlas.keep(f"rated/{question.key}/{within}", lambda: (_rated(atlas, question, within),))[
         0
     ]

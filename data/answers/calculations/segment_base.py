@@ -1,5 +1,6 @@
-"""The base of every area by segment, and the level it is known at: what expected take-up and
-profiles are worked out from.
+"""The base of every area by segment, and the level at which it is known.
+
+Expected take-up and profiles are calculated from it.
 """
 
 from collections.abc import Callable
@@ -17,8 +18,9 @@ from data.store.reader import Atlas
 from data.store.values import VALUE
 
 ENOUGH_KNOWN = 0.9
-"""A level serves as reference where counts are known for areas with this share of the base; else
-the next coarser one is tried.
+"""Share of the base that a reference level must cover with known counts.
+
+A level that covers less is not used; the next coarser one is tried.
 """
 Entries = slice | NDArray[np.intp]
 EVERY = slice(None)
@@ -30,8 +32,9 @@ ASSUMPTION = (
 
 @dataclass(frozen=True, slots=True)
 class ReferenceLevel:
-    """Where users were told apart by segment: a level, its users and base by segment, and the share
-    of the base whose counts are known.
+    """The level at which users were divided by segment, with its users and base by segment.
+
+    It also has the share of the base whose counts are known.
     """
 
     level: Level
@@ -40,12 +43,13 @@ class ReferenceLevel:
 
 
 def reference_level(atlas: Atlas, question: Question) -> ReferenceLevel | None:
-    """The finest level with counts, segments and base at which little is hidden; None where there
-    is no such level.
+    """The finest level with counts, segments and base at which little is hidden.
 
-    Finest, because the assumption above holds best there. Hidden areas are in neither users nor
-    base, so that a level at which much is hidden would be a reference of busy areas only: the next
-    coarser one is then taken.
+    The finest level is used because the assumption in ``data.answers.calculations`` holds best
+    there. Hidden areas are in neither users nor base, so a level at which much is hidden would be a
+    reference of busy areas only: the next coarser level is then taken.
+
+    None where there is no such level.
     """
     key = f"reference/{question.counted}/{question.groups}"
     return atlas.keep(key, lambda: (_reference_level(atlas, question),))[0]
@@ -53,22 +57,25 @@ def reference_level(atlas: Atlas, question: Question) -> ReferenceLevel | None:
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """The base of the n areas of a level by segment, without the segments that live nowhere: entry
-    by entry, in the order of areas.
+    """The base of the n areas of a level by segment, without the segments that no area has.
+
+    Entries are in the order of areas.
     """
 
     areas: NDArray[np.intp]
     """Place of each entry's area, from 0."""
     segments: NDArray[np.intp]
     shares: Floats
-    """Part of the area's base that is of the segment; they sum to 1 over each area."""
+    """Part of the area's base that is of the segment. The parts of an area sum to 1."""
     base: Floats
     totals: Floats
     """Base of each area, (n,)."""
 
     def users(self, counts: Floats, at: Entries = EVERY) -> Floats:
-        """Events of some entries: an area's count shared out in proportion to its mix, 0 where it
-        is not known.
+        """Events of some entries.
+
+        An area's count is shared out in proportion to its mix; it is 0 where the count is not
+        known.
         """
         shared: Floats = np.nan_to_num(counts[self.areas[at]]) * self.shares[at]
         return shared
@@ -109,8 +116,9 @@ def _reference_level(atlas: Atlas, question: Question) -> ReferenceLevel | None:
 
 
 def _reference(mix: Mixed, counts: Floats, known: NDArray[np.bool_], segments: int) -> Reference:
-    """Users and base of each segment over the areas whose counts are known, as
-    ``data.stats.segments.reference_from`` has them.
+    """Users and base of each segment over the areas whose counts are known.
+
+    The result has the form of ``data.stats.segments.reference_from``.
     """
     return Reference(
         _binned(mix.segments, mix.users(counts), segments),
@@ -131,7 +139,7 @@ def levels_with_all(atlas: Atlas, question: Question) -> list[Level]:
 
 
 def _is_peopled(atlas: Atlas, level: Level, base: Base) -> bool:
-    """Whether a level knows a base at all."""
+    """Whether a level has any known value of a base."""
     return atlas.keep(
         f"peopled/{level.key}/{base.key}",
         lambda: bool((np.nan_to_num(atlas.base(level.key, base.key)) > 0).any()),
@@ -143,11 +151,11 @@ def _base_and_groups(question: Question) -> str:
 
 
 def segment_base(atlas: Atlas, question: Question, own: Level, level: Level) -> Floats:
-    """Base of each area of ``level`` by segment of the tier, (n, k); rows of 0 where it is not
-    known.
+    """Base of each area of ``level`` by segment of the tier, (n, k).
 
-    At ``own`` it is the area's base shared out by its mix; at a coarser level the sum of those,
-    scaled to the level's own base where some of it is not known further down.
+    Rows are 0 where the base is not known. At ``own`` it is the area's base shared out by its mix.
+    At a coarser level it is the sum of those, scaled to the level's own base where some of it is
+    not known at ``own``.
     """
     key = f"base/{own.key}/{level.key}/{_base_and_groups(question)}"
     return atlas.keep(key, lambda: _segment_base(atlas, question, own, level))
@@ -169,8 +177,10 @@ def _segment_base(atlas: Atlas, question: Question, own: Level, level: Level) ->
 def segment_users(
     atlas: Atlas, question: Question, own: Level, level: Level, number: int | None = None
 ) -> Floats:
-    """Users by segment of each area of ``level``, (n, k), over the areas of ``own`` in it whose
-    counts are known; of area ``number`` alone (1, k).
+    """Users by segment of each area of ``level``, (n, k).
+
+    They are summed over the areas of ``own`` in it whose counts are known. With ``number`` the
+    result is of that area alone, (1, k).
     """
     values = question.at(own).counts(atlas).values
     return _summed_to(atlas, question, own, level, lambda mix, at: mix.users(values, at), number)
@@ -179,8 +189,10 @@ def segment_users(
 def segment_known(
     atlas: Atlas, question: Question, own: Level, level: Level, number: int | None = None
 ) -> Floats:
-    """Base by segment of each area of ``level``, (n, k), over the areas of ``own`` in it whose
-    counts are known; of area ``number`` alone (1, k).
+    """Base by segment of each area of ``level``, (n, k).
+
+    It is summed over the areas of ``own`` in it whose counts are known. With ``number`` the result
+    is of that area alone, (1, k).
     """
     known = question.at(own).counts(atlas).states == VALUE
     return _summed_to(
@@ -196,8 +208,9 @@ def _summed_to(
     entries_of: Callable[[Mixed, Entries], Floats],
     number: int | None = None,
 ) -> Floats:
-    """Entries of a mix summed over areas of ``level``, by segment. Areas of ``own`` that lie in
-    none are left out.
+    """Entries of a mix summed over areas of ``level``, by segment.
+
+    Areas of ``own`` that are in no area of ``level`` are left out.
     """
     mix, segments, size = mixed(atlas, question, own), len(question.places), level.areas
     key = f"places/{own.key}/{level.key}/{_base_and_groups(question)}"
@@ -215,8 +228,9 @@ def _binned(places: NDArray[np.intp], entries: Floats, size: int) -> Floats:
 
 
 def _places(atlas: Atlas, mix: Mixed, own: Level, level: Level, segments: int) -> NDArray[np.intp]:
-    """For each entry of a mix, its place in a table of areas (from number 0, which is none) by
-    segments.
+    """For each entry of a mix, its place in a table of areas by segments.
+
+    Areas count from number 0, which is none.
     """
     if own == level:
         parents = np.arange(1, own.areas + 1)
@@ -227,6 +241,6 @@ def _places(atlas: Atlas, mix: Mixed, own: Level, level: Level, segments: int) -
 
 
 def frozen(values: NDArray[np.float64]) -> Floats:
-    """The same array, read-only: it is handed to several threads."""
+    """The same array, read-only, because several threads share it."""
     values.flags.writeable = False
     return values

@@ -1,9 +1,10 @@
-"""Measures of difference on the map: one class for each verdict, its mark and words, and a sentence
-that says what is compared. Pure.
+"""Measures of difference on the map: one class for each verdict, with its mark and its words.
+
+A sentence says what is compared. The functions are pure.
 
 Classes: 0 no data, 1 hidden, 2 too few to say, then 3 to 7 from lower to higher. Triangles (▲▲ ▲ ●
-▼ ▼▼) say how sure a difference is, plus and minus signs how large. The middle class is drawn in the
-quiet middle of the ramp: what could be chance does not shout.
+▼ ▼▼) show how sure a difference is; plus and minus signs show how large it is. The middle class has
+the quiet middle colour of the ramp, so that a difference that could be chance does not stand out.
 """
 
 from collections.abc import Sequence
@@ -20,8 +21,9 @@ from data.stats.refusals import Rule
 from data.stats.verdict import Band
 
 UNDECIDED = ZERO
-"""Class of areas with too few to say: drawn as true zeros are elsewhere, in the page's own colour
-with dots.
+"""Class of areas with too few to say.
+
+It is drawn as true zeros are elsewhere, in the page's own colour with dots.
 """
 UNDECIDED_WORDS = "Too few to say"
 FIVE = len(MARKS)
@@ -29,7 +31,7 @@ _FEW = (Rule.TOO_FEW, Rule.FEW_EXPECTED)
 
 
 def classes_of_bands(bands: Codes, rules: Codes) -> Bytes:
-    """Class of each area from its verdict's band and the rule that stands in its way, both (n,)."""
+    """Class of each area from the band of its verdict and the rule that prevents one, both (n,)."""
     found = np.where(bands == Band.NONE, NO_DATA, bands + (FIRST - Band.LOW_998)).astype(np.uint8)
     found[np.isin(rules, _FEW)] = UNDECIDED
     found[rules == Rule.HIDDEN] = WITHHELD
@@ -37,8 +39,10 @@ def classes_of_bands(bands: Codes, rules: Codes) -> Bytes:
 
 
 def sized_classes(classes: Bytes, amounts: Floats, cut: float) -> Bytes:
-    """Classes of bands turned into classes of size: beyond ``cut`` (in the unit of ``amounts``) the
-    outer ones, else the inner. What is similar stays.
+    """Classes of bands turned into classes of size.
+
+    Areas beyond ``cut`` (in the unit of ``amounts``) get the outer classes, the others the inner
+    ones. Areas that are similar keep their class.
     """
     low, high = (
         (classes == FIRST) | (classes == FIRST + 1),
@@ -51,8 +55,9 @@ def sized_classes(classes: Bytes, amounts: Floats, cut: float) -> Bytes:
 
 
 def cut_of(amounts: Floats, classes: Bytes) -> float:
-    """Where large begins: the middle size of those that differ, to one figure that reads well; 1
-    where none differ.
+    """The amount at which a large difference begins.
+
+    It is the middle size of those that differ, to one figure that reads well; 1 where none differ.
     """
     differing = np.abs(amounts[np.isin(classes, (FIRST, FIRST + 1, FIRST + 3, FIRST + 4))])
     if not len(differing):
@@ -67,8 +72,9 @@ def cut_of(amounts: Floats, classes: Bytes) -> float:
 
 
 def index_classes(band: Codes, index: Floats) -> Bytes:
-    """Class of each area from the band of an index against 100 and its importance (below 90, above
-    110).
+    """Class of each area from the band of an index against 100 and its importance.
+
+    An index is important below 90 or above 110.
     """
     classes = np.where(band == Band.NONE, NO_DATA, band + (FIRST - Band.LOW_998)).astype(np.uint8)
     low, high = (
@@ -81,7 +87,7 @@ def index_classes(band: Codes, index: Floats) -> Bytes:
 
 
 def sureness(band: Band) -> str:
-    """How sure a verdict is, as it follows its words; empty where nothing differs."""
+    """How sure a verdict is, in words that follow it; empty where nothing differs."""
     return (
         ""
         if band.direction == 0
@@ -92,7 +98,7 @@ def sureness(band: Band) -> str:
 
 
 def legend_of_differences(classes: NDArray[np.uint8], labels: Sequence[str]) -> list[LegendEntry]:
-    """The five classes, and those apart that occur."""
+    """The five classes, and the special ones that occur."""
     counts = np.bincount(classes.ravel(), minlength=256)
     ramps = {look: diverging(look, FIVE) for look in LOOKS}
     entries = [

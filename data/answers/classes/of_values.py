@@ -1,5 +1,6 @@
-"""From values to classes: one byte for each area, and what each class means. Pure: arrays and plain
-values in, the same out.
+"""From values to classes: one byte for each area, and the meaning of each class.
+
+The functions are pure: they take arrays and plain values, and return the same.
 
 Classes: 0 no data, 1 hidden, 2 a true zero, then ordinary classes from 3 in the order of the
 legend. In a map of segments the class is 3 + place of the segment in its tier; UNDER_HALF is added
@@ -26,13 +27,17 @@ UNDER_HALF = 128
 LOWEST_FIFTH, HIGHEST_FIFTH = 1, 2
 FIFTH = 0.2
 LARGEST_FIFTH = 0.3
-"""A fifth that ties swell beyond this share of the areas tells nothing apart and is not marked."""
+"""Largest share of the areas that a fifth may hold.
+
+Ties can make a fifth larger. It then separates nothing and is not marked.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One class: number, code (of a segment), label, colour by look, kind (missing, hidden, zero,
-    class or segment) and count of areas.
+    """One class: number, code (of a segment), label, colour by look, kind and count of areas.
+
+    The kind is missing, hidden, zero, class or segment.
     """
 
     number: int
@@ -48,8 +53,10 @@ class LegendEntry:
 
 
 def classes_of_values(values: Values, edges: Sequence[float], *, has_zero: bool) -> Bytes:
-    """Class of each area. ``edges`` (ascending) are upper ends, themselves within their class;
-    ``has_zero`` gives true zeros a class apart.
+    """Class of each area.
+
+    ``edges`` (ascending) are upper ends, which belong to their class. ``has_zero`` gives true zeros
+    a class of their own.
     """
     return classes_of_cells(values.values, values.states, edges, has_zero=has_zero)
 
@@ -57,10 +64,10 @@ def classes_of_values(values: Values, edges: Sequence[float], *, has_zero: bool)
 def classes_of_cells(
     numbers: NDArray[np.floating[Any]], states: Bytes, edges: Sequence[float], *, has_zero: bool
 ) -> Bytes:
-    """As classes_of_values for arrays of any shape, such as (months, n)."""
+    """As ``classes_of_values``, for arrays of any shape, such as (months, n)."""
     found = np.full(numbers.shape, FIRST, dtype=np.uint8)
     # One comparison for each edge is several times faster than a binary search for the few classes
-    # a legend can bear.
+    # that a legend can have.
     for edge in edges:
         found += numbers > edge
     if has_zero:
@@ -73,8 +80,9 @@ def classes_of_cells(
 def classes_of_segments(
     segments: Bytes, shares: NDArray[np.float64], *, mark_under_half: bool
 ) -> Bytes:
-    """Class of each area from its commonest segment (place in the tier, 255 for none) and that
-    segment's share, 0 to 1.
+    """Class of each area from its commonest segment and the share of that segment.
+
+    The segment is its place in the tier, 255 for none. The share is from 0 to 1.
     """
     found = segments + np.uint8(FIRST)
     if mark_under_half:
@@ -84,8 +92,10 @@ def classes_of_segments(
 
 
 def fifths_of(rates: Values) -> Bytes:
-    """1 for areas in the lowest fifth by rate, 2 for the highest, 0 for the others and for those
-    without a value.
+    """The lowest and the highest fifth of areas by rate.
+
+    1 for areas in the lowest fifth, 2 for the highest, 0 for the others and for those without a
+    value.
     """
     found = np.zeros(len(rates), dtype=np.uint8)
     known = rates.states == VALUE
@@ -104,8 +114,9 @@ def fifths_of(rates: Values) -> Bytes:
 
 
 def legend_of_values(classes: Bytes, edges: Sequence[float], *, whole: bool) -> list[LegendEntry]:
-    """Every ordinary class of a ramp, and those apart that occur. ``whole``: values are whole
-    numbers, so that classes read '4 to 6'.
+    """Every ordinary class of a ramp, and the special classes that occur.
+
+    ``whole``: values are whole numbers, so that classes read '4 to 6'.
     """
     counts = np.bincount(classes, minlength=256)
     count = len(edges) + 1
@@ -126,8 +137,9 @@ def legend_of_values(classes: Bytes, edges: Sequence[float], *, whole: bool) -> 
 
 
 def legend_of_segments(classes: Bytes, tier: Tier) -> list[LegendEntry]:
-    """Every segment of a tier, and no data where it occurs; segments under half are counted with
-    the others.
+    """Every segment of a tier, and no data where it occurs.
+
+    Segments under half are counted with the others.
     """
     counts = np.bincount(classes & ~np.uint8(UNDER_HALF), minlength=256)
     entries = [
@@ -150,8 +162,9 @@ def segment_colours_of(light: str, dark: str) -> dict[str, str]:
 
 
 def class_labels(edges: Sequence[float], *, whole: bool) -> list[str]:
-    """What each class holds, in words: ``up to 1.5``, ``1.5 to 3``, ``over 3``; for whole numbers
-    ``1 to 3``, ``4 to 6``, ``over 6``.
+    """The range of each class in words: ``up to 1.5``, ``1.5 to 3``, ``over 3``.
+
+    For whole numbers: ``1 to 3``, ``4 to 6``, ``over 6``.
     """
     if not edges:
         return ["over 0"] if whole else ["all values"]
@@ -170,9 +183,7 @@ def class_labels(edges: Sequence[float], *, whole: bool) -> list[str]:
 
 
 def _edge(value: float) -> str:
-    """An edge to three figures, which is what a legend can bear; the class itself is cut at the
-    exact value.
-    """
+    """An edge to three figures, for the legend; the class itself is cut at the exact value."""
     if value == int(value):
         return format_count(value)
     places = max(0, 2 - math.floor(math.log10(abs(value))))
@@ -180,8 +191,9 @@ def _edge(value: float) -> str:
 
 
 def apart(counts: NDArray[np.int64]) -> list[LegendEntry]:
-    """No data, hidden and zero, where they occur; the page draws them in its own colours and
-    hatches.
+    """No data, hidden and zero, where they occur.
+
+    The page draws them in its own colours and hatches.
     """
     kinds = (
         (NO_DATA, MISSING_WORDS, "missing"),

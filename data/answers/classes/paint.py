@@ -1,4 +1,4 @@
-"""A picture before it is packed, and what of a view it depends on."""
+"""A picture before it is packed, and the parts of a view that it depends on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,8 +19,9 @@ OVERLAID_BY = ("overlay", "theme", "service", "channel", "period", "window")
 
 @dataclass(frozen=True)
 class Paint:
-    """A picture: classes (n,) uint8, the legend, a description for the browser, and further columns
-    of the frame.
+    """A picture: classes (n,) uint8, the legend, a description for the browser, and other columns.
+
+    The columns are those of the frame.
     """
 
     classes: Bytes
@@ -36,8 +37,9 @@ class Paint:
 
 
 def ramp(values: Values, edges: Sequence[float], *, whole: bool, has_zero: bool) -> Paint:
-    """A picture of one value an area in the classes that ``edges`` cut. ``whole``: values are whole
-    numbers; ``has_zero``: true zeros are a class apart.
+    """A picture of one value for each area, in the classes that ``edges`` cut.
+
+    ``whole``: values are whole numbers. ``has_zero``: true zeros have a class of their own.
     """
     classes = classes_of_values(values, edges, has_zero=has_zero)
     legend = legend_of_values(classes, edges, whole=whole)
@@ -45,8 +47,9 @@ def ramp(values: Values, edges: Sequence[float], *, whole: bool, has_zero: bool)
 
 
 def paint_key(asked: "Asked") -> str:
-    """Everything of a view that its picture depends on, as text; views with the same key have the
-    same picture.
+    """The parts of a view that its picture depends on, as text.
+
+    Views with the same key have the same picture.
     """
     view = asked.view
     names = ["level", "measure", *asked.measure.painted_by]
@@ -56,5 +59,5 @@ def paint_key(asked: "Asked") -> str:
 
 
 def has_overlay(asked: "Asked") -> bool:
-    """Whether take-up is asked for over a picture of segments."""
+    """Whether the view shows take-up over a picture of segments."""
     return asked.measure.key == "segment" and asked.view.overlay != "none"

@@ -35,8 +35,9 @@ COLUMNS = (
 
 
 def areas_csv(asked: Asked) -> str:
-    """The file: lines of what it is, each behind ``#``, then a row an area. Raises NotFoundError
-    where the view has no rates.
+    """The text of the file: lines that describe it, each behind ``#``, then a row for each area.
+
+    Raises NotFoundError where the view has no rates.
     """
     field = field_for(asked, most=EVERY)
     if field is None:
@@ -51,7 +52,7 @@ def areas_csv(asked: Asked) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the map shows of the areas, where that is neither their count nor their rate."""
+    """The value of each area on the map, where that is neither its count nor its rate."""
 
     columns: tuple[str, ...]
     words: str

@@ -1,4 +1,4 @@
-"""Tables as files that a spreadsheet opens rightly."""
+"""Tables as files that spreadsheets open correctly."""
 
 import csv
 import io
@@ -12,7 +12,10 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def csv_text(
     columns: Sequence[str], rows: Iterable[Sequence[str]], *, heading: Iterable[str] = ()
 ) -> str:
-    """Lines of what the file is, each behind ``#``, then the names of the columns and the rows."""
+    """A CSV file as text.
+
+    Lines that describe it, each behind ``#``, then the names of the columns and the rows.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows([f"# {line}"] for line in heading)
@@ -22,7 +25,7 @@ def csv_text(
 
 
 def note_of(verdict: Verdict) -> str:
-    """Why there is no verdict, and what must be known of one."""
+    """Why there is no verdict, and what a reader must know about one."""
     return " ".join(
         filter(None, (verdict.refusal.reason if verdict.refusal else "", *verdict.notes))
     )
@@ -37,7 +40,8 @@ def plain_number(value: float, places: int) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Text that a spreadsheet takes as text: a sign that starts a formula gets an apostrophe before
-    it.
+    """Text that a spreadsheet reads as text.
+
+    An apostrophe is put before a sign that starts a formula.
     """
     return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text

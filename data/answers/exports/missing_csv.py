@@ -1,4 +1,4 @@
-"""Who is missing as a file: every area of the level beside what is expected of it."""
+"""Who is missing, as a file: every area of the level against what is expected of it."""
 
 from collections.abc import Iterator
 
@@ -32,10 +32,11 @@ COLUMNS = (
 
 
 def missing_csv(asked: Asked) -> str:
-    """The file: lines of what it is, each behind ``#``, then a table. Areas with fewer than
-    expected come first, most missing first.
+    """The text of the file: lines that describe it, each behind ``#``, then a table.
 
-    Raises NotFoundError where the view has no such list, saying why.
+    Areas with fewer than expected come first, those with most missing before the others.
+
+    Raises NotFoundError, with the reason, where the view has no such list.
     """
     missed = missed_for(asked)
     if isinstance(missed, str):

@@ -1,6 +1,4 @@
-"""What goes with a picture: its description for the browser, and as little of it as a frame has to
-carry.
-"""
+"""The description of a picture for the browser, and the part of it that a frame has to carry."""
 
 from typing import Any
 
@@ -9,11 +7,15 @@ from data.answers.classes.of_values import UNDER_HALF
 from data.answers.classes.paint import Paint
 
 MONTHS_OWN = ("subtitle", "explanation", "overlay", "verdicts")
-"""Of a description, what another month changes; and how many areas each class has, which whoever
-has the classes can count.
+"""The fields of a description that change with the month, except the areas in each class.
+
+The browser has the classes and counts those areas itself.
 """
 NOT_CARRIED = ("build", "query", "bounds", "areas")
-"""What whoever reads a frame knows without it: from its address, from the page, or by counting."""
+"""Fields that a frame leaves out.
+
+Its reader has them from its address or from the page, or counts them.
+"""
 PLAIN: dict[str, Any] = {
     "subtitle": "",
     "explanation": "",
@@ -31,11 +33,13 @@ PLAIN: dict[str, Any] = {
     "kind": "class",
     "colours": {},
 }
-"""What most descriptions and classes say: a frame leaves it out, and whoever reads it puts it back
-(assets/js/map/frame.js has the same).
+"""Values that most descriptions and classes have.
+
+A frame leaves them out, and the reader of the frame puts them back (assets/js/map/frame.js has the
+same values).
 """
 INSTEAD = {"projector": "contrast", "contrast": "light"}
-"""A look whose colour is that of another one is left out too."""
+"""A look is also left out where its colour is that of another look."""
 
 
 def describe(paint: Paint, asked: Asked, query: str) -> dict[str, Any]:
@@ -68,9 +72,11 @@ def describe(paint: Paint, asked: Asked, query: str) -> dict[str, Any]:
 
 
 def carried(description: dict[str, Any], *, with_words: bool) -> dict[str, Any]:
-    """What a frame carries of a description. Without words only what another month changes, for
-    those who have the description of the same question at another month; a notice, which takes the
-    place of figures, always comes with everything.
+    """The part of a description that a frame carries.
+
+    Without words it carries only what changes with the month, for a reader who has the description
+    of the same question at another month. A notice, which replaces the figures, always comes with
+    everything.
     """
     if not with_words and description["notice"] is None:
         return _unusual({name: description[name] for name in MONTHS_OWN})

@@ -1,4 +1,7 @@
-"""What the browser gets of a picture: its description, its frame, all months as one frame."""
+"""The parts of a picture that the browser gets.
+
+They are its description, its frame, and all months as one frame.
+"""
 
 from dataclasses import replace
 from typing import Any
@@ -14,26 +17,27 @@ from data.answers.map.overlay import CIRCLES
 from data.answers.map.paint import paint_for
 
 MOST_AREAS_WITH_VALUES = 10_000
-"""Levels with more areas than this get what a hover shows in an answer of its own, after the
-picture.
+"""Levels with more areas than this send the values of the hover in an answer of their own.
+
+That answer comes after the picture.
 """
 
 
 def classes_for(asked: Asked) -> bytes:
-    """The class of every area of the level shown, a byte each."""
+    """The class of every area of the level shown, one byte each."""
     return paint_for(asked).classes.tobytes()
 
 
 def description_for(asked: Asked) -> dict[str, object]:
-    """What the classes of a view mean."""
+    """The description of the classes of a view."""
     return describe(paint_for(asked), asked, _query(asked))
 
 
 def frame_for(asked: Asked, *, with_values: bool = False, with_words: bool = True) -> Frame:
-    """The frame of a view: class, and what a hover tells (value, mix) where the level is not too
-    large or ``with_values``.
+    """The frame of a view: classes, and the values of the hover (value, mix).
 
-    Without words it is for those who have the description of the same question at another month.
+    The values are left out where the level is too large, unless ``with_values`` is set. A frame
+    without words is for a reader who has the description of the same question at another month.
     """
     tells = with_values or asked.level.areas <= MOST_AREAS_WITH_VALUES
     paint = paint_for(asked, with_mix=tells)
@@ -42,7 +46,7 @@ def frame_for(asked: Asked, *, with_values: bool = False, with_words: bool = Tru
         columns.append(("value", paint.values))
     if paint.mix is not None:
         columns += [("mix_segment", paint.mix[0]), ("mix_share", paint.mix[1])]
-    # Circles are drawn from their values; of hatched fifths the values are told by a hover only.
+    # Circles are drawn from their values; the values of hatched fifths appear in the hover only.
     is_drawn = paint.overlay is not None and paint.overlay["kind"] == CIRCLES
     over = [
         (name, values)
@@ -60,8 +64,9 @@ def frame_for(asked: Asked, *, with_values: bool = False, with_words: bool = Tru
 
 
 def series_frame_for(asked: Asked) -> Frame:
-    """All months of a take-up view: rows of classes, one month after the other, in the classes of
-    the view's own frame.
+    """All months of a take-up view: rows of classes, one month after the other.
+
+    They have the same classes as the view's own frame.
     """
     months, classes, legend = series_for(asked)
     description = {
@@ -75,6 +80,6 @@ def series_frame_for(asked: Asked) -> Frame:
 
 
 def _query(asked: Asked) -> str:
-    """A view's own query with its level said, so that an answer tells what it answers."""
+    """A view's own query with its level written out, so that an answer names its question."""
     said = replace(asked.view, level=asked.level.key, area="", compare="", at="")
     return canonical_query(said, asked.manifest)

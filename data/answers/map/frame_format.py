@@ -1,5 +1,6 @@
-"""Frames: columns of fixed width behind a JSON description, which a browser reads without parsing
-(docs/browser-api.md).
+"""Frames: columns of fixed width behind a JSON description.
+
+A browser reads the columns without parsing (docs/browser-api.md).
 """
 
 import json
@@ -16,40 +17,43 @@ from data.answers.map.prefix_codes import coded
 MAGIC = b"WWF1"
 ALIGN = 8
 PACKED_FROM = 4096
-"""Columns of bytes with at least so many rows are packed: several classes to a byte."""
+"""Columns of bytes with at least this many rows are packed: several classes to a byte."""
 CODED_TO = 1 << 18
-"""Larger columns hold many months, which resemble each other, or more than an area's class: brotli
-alone has them as small, and sooner.
+"""Columns with more rows than this are not coded; brotli alone compresses them as well, and sooner.
+
+They hold many months, which resemble each other, or more than an area's class.
 """
 QUICKEST = 2
-"""Brotli quality at which a column is tried: within a few hundredths of what it will come to, in
-under a millisecond for 100,000 bytes.
+"""Brotli quality at which a column is tried.
+
+The result is within a few hundredths of the final size, in under a millisecond for 100,000 bytes.
 """
 LARGE = 1 << 20
-"""Bytes from which brotli looks farther back for what repeats, if it knows beforehand how many will
-come.
-"""
+"""Bytes from which brotli searches farther back for repeats, if it gets the size beforehand."""
 LEFT_TO_BROTLI = 1.05
-"""Where the entropy of a column's numbers is so many times what brotli takes, they repeat in an
-order that codes know nothing of.
+"""Entropy of a column over its size in brotli, from which the column is left to brotli.
+
+Its numbers then repeat in an order that prefix codes cannot use.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A frame in parts: the head (its length, the JSON), and the columns, each with what brings its
-    beginning to a multiple of 8 bytes.
+    """A frame in parts: the head (its length, the JSON), and the columns.
+
+    Each column has the bytes that bring its beginning to a multiple of 8 bytes.
     """
 
     parts: list[bytes]
 
     def whole(self) -> bytes:
-        """The frame as it is read."""
+        """The frame as the browser reads it."""
         return b"".join(self.parts)
 
     def compressed(self, quality: int) -> bytes:
-        """The frame as brotli, each part with codes of its own: words and classes have few bytes in
-        common.
+        """The frame as brotli, each part with codes of its own.
+
+        Words and classes have few bytes in common.
         """
         if max(map(len, self.parts)) >= LARGE:
             squeezed: bytes = brotli.compress(self.whole(), quality=quality)
@@ -60,13 +64,15 @@ class Frame:
 
 
 def frame_of(description: dict[str, Any], columns: Sequence[tuple[str, NDArray[Any]]]) -> Frame:
-    """``WWF1``, length of the JSON (uint32 LE), JSON, then the columns, each beginning at a
-    multiple of 8 bytes.
+    """Make a frame of a description and columns.
+
+    The frame is ``WWF1``, length of the JSON (uint32 LE), JSON, then the columns, each beginning at
+    a multiple of 8 bytes.
 
     ``columns``: name and array (n,) or (n, width), uint8 or float32; the description gets them as
     ``columns`` with dtype (where not u1), width (where not 1) and offset from where the data begins
-    (where not 0). Of packed ones it tells ``symbols`` and ``each`` (see ``packed``), of coded ones
-    ``often`` and ``lengths`` too (see ``data.answers.map.prefix_codes``).
+    (where not 0). For packed columns it has ``symbols`` and ``each`` (see ``packed``), for coded
+    ones ``often`` and ``lengths`` too (see ``data.answers.map.prefix_codes``).
     """
     listed: list[dict[str, Any]] = []
     parts: list[bytes] = []
@@ -100,8 +106,9 @@ def frame_of(description: dict[str, Any], columns: Sequence[tuple[str, NDArray[A
 
 
 def _smallest(values: NDArray[np.uint8]) -> tuple[dict[str, Any], bytes]:
-    """A column as it travels with fewest bytes: packed, for brotli to find what repeats, or coded
-    where hardly anything does.
+    """A column in the form with the fewest bytes.
+
+    It is packed, so that brotli finds repeats, or coded where hardly anything repeats.
     """
     kinds = np.flatnonzero(np.bincount(values, minlength=256))
     base = max(len(kinds), 2)
@@ -110,8 +117,8 @@ def _smallest(values: NDArray[np.uint8]) -> tuple[dict[str, Any], bytes]:
     said: dict[str, Any] = {"symbols": kinds.tolist(), "each": as_bytes}
     if len(values) > CODED_TO:
         return said, plain.tobytes()
-    # More together would be nearer the entropy; the lengths of their codes would then take more
-    # than that saves.
+    # More values in one symbol would come nearer to the entropy, but the lengths of their codes
+    # would then take more than that saves.
     each = 3 if base <= 4 else 2 if base <= 16 else 1
     numbers = packed(values, kinds, each)
     least = len(brotli.compress(plain, quality=QUICKEST))
@@ -131,9 +138,9 @@ def _entropy(numbers: NDArray[np.uint8]) -> float:
 
 
 def packed(values: NDArray[np.uint8], kinds: NDArray[np.intp], each: int) -> NDArray[np.uint8]:
-    """Bytes of few kinds as digits of a number to the base of how many kinds there are (at least
-    2), ``each`` to a byte, the first the least.
+    """Bytes of few kinds as digits of a number, ``each`` digits to a byte.
 
+    The base of the number is how many kinds there are (at least 2). The first digit is the least.
     The last byte is filled up with the first kind.
 
     >>> packed(np.array([7, 9, 9, 7, 9], dtype=np.uint8), np.array([7, 9]), 8)

@@ -1,5 +1,6 @@
-"""The same picture for every month of a series: classes with breaks that stay, so that a colour
-means the same in every month.
+"""The same picture for every month of a series.
+
+The breaks between classes stay the same, so that a colour means the same in every month.
 """
 
 from data.answers.asked import Asked

@@ -1,5 +1,6 @@
-"""Why a level has no figures: withheld to protect people, too fine, not published for the period,
-or never made.
+"""Why a level has no figures.
+
+They are withheld to protect people, too fine, not published for the period, or never made.
 """
 
 from data.answers.asked import Asked

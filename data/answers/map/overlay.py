@@ -1,5 +1,6 @@
-"""The take-up of a service over a picture of segments: circles at coarse levels, the highest and
-lowest fifth hatched at fine ones.
+"""The take-up of a service over a picture of segments.
+
+Coarse levels have circles; at fine levels the highest and lowest fifth are hatched.
 """
 
 from dataclasses import replace
@@ -24,8 +25,9 @@ CIRCLES, HATCH = "circles", "hatch"
 
 
 def with_overlay(paint: Paint, asked: Asked) -> Paint:
-    """The picture with what lies over it described, and its columns; as it is without a service or
-    a month.
+    """The picture with a description of the overlay, and the overlay's columns.
+
+    The picture is unchanged without a service or a month.
     """
     if asked.item is None or asked.month is None:
         return paint

@@ -1,5 +1,6 @@
-"""What the map is painted with: the class of every area of a level, the legend, and why there is
-nothing to show where there is not.
+"""The paint of the map: the class of every area of a level, and the legend.
+
+Where there is nothing to show, it has the reason.
 """
 
 import numpy as np
@@ -12,8 +13,9 @@ from data.stats.refusals import Refusal
 
 
 def paint_for(asked: Asked, *, with_mix: bool = False) -> Paint:
-    """The picture of the level shown. ``with_mix`` adds the three commonest segments of areas that
-    are a mix.
+    """The picture of the level shown.
+
+    ``with_mix`` adds the three commonest segments of areas that are a mix.
     """
     found = asked.measure.paint(asked, with_mix=with_mix)
     if found is None:
@@ -24,6 +26,6 @@ def paint_for(asked: Asked, *, with_mix: bool = False) -> Paint:
 
 
 def _nothing(asked: Asked, notice: dict[str, str]) -> Paint:
-    """Every area without data, with a sentence that says why."""
+    """A picture of areas without data, with a sentence that gives the reason."""
     classes = np.zeros(asked.level.areas, dtype=np.uint8)
     return Paint(classes, asked.measure.legend_of_nothing(asked, classes), notice=notice)

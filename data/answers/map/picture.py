@@ -1,4 +1,7 @@
-"""The map as a picture, painted on the server from the same tiles and classes as in the browser."""
+"""The map as a picture, painted on the server.
+
+It is painted from the same area tiles and classes as in the browser.
+"""
 
 import math
 import struct
@@ -24,14 +27,14 @@ TILE = 512
 
 
 MARGIN = 0.12
-"""Of the area's own width, on every side."""
+"""Margin on every side, as a part of the area's own width."""
 
 
 LINE_PIXELS = 5
 
 
 FADED = 0.72
-"""How far the surroundings of the chosen area go towards the page."""
+"""How far the surroundings of the chosen area fade towards the page."""
 
 
 Numbers = NDArray[np.uint32]
@@ -48,7 +51,8 @@ Extent = tuple[float, float, float, float]
 
 
 def picture_for(asked: Asked) -> Pixels:
-    """The chosen area (or the whole atlas) and what lies around it in the colours of the view:
+    """The chosen area (or the whole atlas) and its surroundings in the colours of the view.
+
     (900, 1200, 3) uint8, light look.
     """
     spot, atlas, kept = asked.spot, asked.atlas, asked.view.segment
@@ -66,7 +70,7 @@ def picture_for(asked: Asked) -> Pixels:
 
 
 def legend_for(asked: Asked) -> list[LegendEntry]:
-    """What the colours of the picture mean, in order."""
+    """The legend of the picture, in order."""
     zoom = zoom_for(fitted(extent_of(asked.spot, asked.atlas)))
     return paint_for(_at_zoom(asked, zoom + 1)).legend
 
@@ -125,8 +129,10 @@ def sampled(level: str, extent: Extent, zoom: int, atlas: Atlas) -> Numbers:
 def coloured(
     numbers: Numbers, classes: Pixels, legend: list[LegendEntry], *, is_ramp: bool
 ) -> Pixels:
-    """Numbers to colours: a class's own, hatched where there is no data, hidden or under half, with
-    a line between areas large enough to bear one.
+    """Turn area numbers into the colours of their classes.
+
+    Areas are hatched where there is no data, where it is hidden or under half. A line is drawn
+    between areas that are large enough for one.
     """
     tokens = {name: _rgb(colour) for name, colour in interface_tokens("light").items()}
     palette = np.tile(tokens["no_data"], (256, 1))
@@ -180,8 +186,9 @@ def edges_of(numbers: NDArray[np.uint32]) -> Flags:
 
 
 def png_of(image: Pixels) -> bytes:
-    """A PNG (8-bit RGB) of an image (h, w, 3) uint8. Format: PNG (third edition), sections 5 and
-    11.
+    """A PNG (8-bit RGB) of an image (h, w, 3) uint8.
+
+    Format: PNG (third edition), sections 5 and 11.
     """
     height, width, _ = image.shape
     rows = np.concatenate([np.zeros((height, 1), np.uint8), image.reshape(height, -1)], axis=1)
@@ -198,8 +205,9 @@ def png_of(image: Pixels) -> bytes:
 
 
 def _at_zoom(asked: Asked, zoom: int) -> Asked:
-    """The same without what lies over it, at the level the map would show at a zoom: the pinned
-    one, else the finest that begins by then and that has the figures.
+    """The same request without its overlay, at the level that the map would show at a zoom.
+
+    That is the pinned level, else the finest that begins by that zoom and has the figures.
     """
     plain = replace(asked, view=replace(asked.view, overlay="none"))
     if asked.view.level != AUTO:

@@ -1,10 +1,11 @@
-"""Prefix codes: columns of few kinds in about as many bits as their entropy has (format:
-docs/browser-api.md, decoded by assets/js/map/frame.js).
+"""Prefix codes: columns of few kinds in about as many bits as their entropy.
 
-General compression refers back to what was there before. Classes of neighbours hardly repeat, so
-that most of what it finds costs more than it saves, and a class that most areas have takes it a
-whole bit each time. Here several areas together are one symbol and runs of the commonest symbol are
-written as numbers; what is left is coded as D. A. Huffman has it ("A Method for the Construction of
+The format is in docs/browser-api.md; assets/js/map/frame.js decodes it.
+
+General compression refers back to earlier bytes. Classes of neighbours hardly repeat, so most
+references cost more than they save, and a class that most areas have costs a whole bit each time.
+Here several areas together are one symbol, and runs of the commonest symbol are written as numbers.
+The rest is coded by the method of D. A. Huffman ("A Method for the Construction of
 Minimum-Redundancy Codes", 1952).
 """
 
@@ -15,15 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_BITS = 12
-"""Bits of the longest code: a table of so many bits reads every code in one step."""
+"""Bits of the longest code: a table for this many bits decodes every code in one step."""
 RUN_DIGITS = 2
 _DIGITS = "0123456789abc"
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A column in bits: the symbol that runs stand for, the length of each symbol's code (a digit
-    each, 10 to 12 are a to c), the bits in whole bytes.
+    """A column in bits.
+
+    It has the symbol that runs stand for, the length of each symbol's code (a digit each, 10 to 12
+    are a to c) and the bits in whole bytes.
     """
 
     often: int
@@ -35,8 +38,9 @@ class Coded:
 
 
 def coded(symbols: NDArray[np.uint8], count: int) -> Coded:
-    """Symbols (n,), each under ``count``, in bits; the two symbols from ``count`` on are the digits
-    of runs.
+    """Symbols (n,), each under ``count``, in bits.
+
+    The two symbols from ``count`` on are the digits of runs.
     """
     often = int(np.bincount(symbols, minlength=1).argmax())
     written = with_runs(symbols, often, count)
@@ -49,8 +53,9 @@ def coded(symbols: NDArray[np.uint8], count: int) -> Coded:
 
 
 def with_runs(symbols: NDArray[np.uint8], often: int, count: int) -> NDArray[np.uint16]:
-    """Symbols with each run of ``often`` as a number: digits 1 (symbol ``count``) and 2 (``count``
-    + 1) to the base of 2, the least first.
+    """Symbols with each run of ``often`` written as a number.
+
+    The digits are 1 (symbol ``count``) and 2 (``count`` + 1) to the base of 2, the least first.
 
     >>> with_runs(np.array([7, 0, 0, 0, 0, 0, 7, 0], dtype=np.uint8), 0, 8).tolist()
     [7, 8, 9, 7, 8]
@@ -79,14 +84,15 @@ def _whole_logarithms(numbers: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def code_lengths(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Bits of each symbol's code from how often it occurs, at most MOST_BITS; 0 for those that do
-    not, 1 for one alone.
+    """Bits of each symbol's code from how often it occurs, at most MOST_BITS.
+
+    0 for symbols that do not occur, 1 for a symbol that is the only one.
 
     >>> code_lengths(np.array([5, 0, 2, 1])).tolist()
     [1, 0, 2, 2]
     """
     while (lengths := _lengths(counts)).max(initial=0) > MOST_BITS:
-        # Rare symbols are taken for more frequent than they are until no code is too long.
+        # Count rare symbols as more frequent than they are until no code is too long.
         counts = (counts + 1) // 2
     return lengths
 
@@ -106,8 +112,9 @@ def _lengths(counts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def codes_of(lengths: NDArray[np.int64]) -> NDArray[np.uint32]:
-    """Codes of given lengths, as they are understood from the lengths alone: short ones first,
-    among equals in the order of the symbols.
+    """Codes of given lengths, which a reader can derive from the lengths alone.
+
+    Short codes come first; equal ones are in the order of the symbols.
 
     >>> codes_of(np.array([1, 0, 2, 2])).tolist()
     [0, 0, 2, 3]
@@ -126,7 +133,7 @@ def _bits(codes: NDArray[np.uint32], lengths: NDArray[np.uint32]) -> bytes:
     starts = ends - lengths
     word = starts >> 4
     reaching = codes << (32 - lengths - (starts & 15))
-    # In every word of 16 bits a code begins, since none has more than MOST_BITS; the last may reach
+    # A code begins in every word of 16 bits, since none has more than MOST_BITS; the last may reach
     # into the word after it.
     first = np.flatnonzero(np.diff(word, prepend=np.uint32(1)))
     both = np.bitwise_or.reduceat(reaching, first)

@@ -1,4 +1,4 @@
-"""Change on a year: every area beside itself twelve months before."""
+"""Change on a year: every area against itself twelve months before."""
 
 from typing import TYPE_CHECKING
 

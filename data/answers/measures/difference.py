@@ -33,15 +33,15 @@ class DifferenceMeasure(TakeupMeasure):
         raise NotImplementedError
 
     def classed_once(self, atlas: Atlas, question: Question) -> Classed | Refusal:
-        """As ``classed``, but not kept: for all months in turn."""
+        """As ``classed``, but not kept in memory: for all months in turn."""
         raise NotImplementedError
 
     def cut(self, atlas: Atlas, question: Question) -> float:  # noqa: ARG002
-        """Where a large difference begins, for measures of which the size is shown."""
+        """The amount at which a large difference begins, for measures that show the size."""
         return 0.0
 
     def cut_classes(self, classed: Classed, cut: float) -> Bytes:  # noqa: ARG002
-        """Classes by size in place of certainty, for measures of which the size is shown."""
+        """Classes by size instead of certainty, for measures that show the size."""
         return classed[0]
 
     def labels(self, cut: float) -> list[str]:
@@ -49,7 +49,7 @@ class DifferenceMeasure(TakeupMeasure):
         raise NotImplementedError
 
     def decimals(self, cut: float) -> int:  # noqa: ARG002
-        """Places that values are shown to."""
+        """Decimal places of a value."""
         return 0
 
     def paint(self, asked: "Asked", *, with_mix: bool = False) -> Paint | Refusal | None:  # noqa: ARG002
@@ -68,8 +68,10 @@ class DifferenceMeasure(TakeupMeasure):
         return Paint(classes, legend, decimals=self.decimals(cut), values=values)
 
     def series(self, asked: "Asked") -> Series:
-        """From the first month that has a figure; a month without one, such as one across a change
-        of definition, is a picture without data.
+        """Every month from the first that has a figure.
+
+        A month without a figure, such as one across a change of definition, is a picture without
+        data.
         """
         question, atlas = asked.question(), asked.atlas
         months = list(question.months(atlas)) if question else []
@@ -89,7 +91,7 @@ class DifferenceMeasure(TakeupMeasure):
 
 
 def labels_by_certainty(lower: str, similar: str, higher: str) -> list[str]:
-    """Words of five classes that say how sure a difference is."""
+    """Words of five classes that describe how sure a difference is."""
     sure_95, sure_998 = "(95% sure)", "(99.8% sure)"
     words = (
         f"{lower} {sure_998}",

@@ -1,5 +1,6 @@
-"""Take-up against what the people who live in an area would lead one to expect: as a ratio, and as
-a gap in events.
+"""Take-up against what the residents of an area lead one to expect.
+
+It is shown as a ratio, and as a gap in events.
 """
 
 from dataclasses import replace
@@ -34,7 +35,7 @@ SMALL_CUT = 10
 
 
 class ExpectedMeasure(DifferenceMeasure):
-    """Base of the two: what they need, and what they assume."""
+    """Base of the two measures: what they need, and what they assume."""
 
     painted_by = (*TakeupMeasure.painted_by, *GROUPED)
     needs_classification = True
@@ -129,7 +130,7 @@ class Gap(ExpectedMeasure):
         return found.gap
 
     def cut(self, atlas: Atlas, question: Question) -> float:
-        """By the latest period of the level, so that colours mean the same in every month."""
+        """The cut of the level's latest period, so that colours mean the same in every month."""
         latest = max(question.months(atlas), default=question.month)
         found = self.classed(atlas, replace(question, month=latest))
         return 1.0 if isinstance(found, Refusal) else cut_of(found[1], found[0])

@@ -1,4 +1,7 @@
-"""Limits of intervals as they are shown: figures that are not shown would be sent for nothing."""
+"""Limits of intervals, rounded as they are shown.
+
+Digits that are not shown would only make an answer larger.
+"""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,7 +1,8 @@
-"""What a measure is: one thing that the map can show of every area, with all that is said of it.
+"""The base class of measures.
 
-A measure is one object. Controls, map, legend, hover, words, playing, files and the JSON that the
-browser reads all ask it, and name no measure themselves.
+A measure is one thing that the map can show of every area, with all its words. It is one object.
+Controls, map, legend, hover, words, playing, files and the JSON for the browser all ask it, and
+name no measure themselves.
 """
 
 from dataclasses import dataclass
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
     from data.answers.asked import Asked
 
 Subject = Literal["people", "takeup", "indicator"]
-"""What a measure is of: who lives here, the take-up of a service, or an indicator."""
+"""The subject of a measure: who lives here, the take-up of a service, or an indicator."""
 
 SUBJECTS: dict[Subject, str] = {
     "people": "Who lives here",
     "takeup": "Take-up of a service",
     "indicator": "An indicator",
 }
-"""What the map can be coloured by, on the control, in order."""
+"""The subjects that the map can be coloured by, in the order of the control."""
 
 Series = tuple[list[int], Bytes, list[LegendEntry]]
 """Month indices, classes (months, n) and the legend."""
@@ -39,15 +40,17 @@ NO_YEAR_BEFORE = (
 )
 """Why the months of a measure that needs the year before cannot be played."""
 RECORDED = ("theme", "service", "channel", "period", "window")
-"""Fields of a view that say which counts are shown."""
+"""Fields of a view that decide which counts are shown."""
 GROUPED = ("classification", "tier")
-"""Fields of a view that say by which segments."""
+"""Fields of a view that decide the segments."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hover:
-    """What a hover shows of each of n areas besides the value: the limits of its 95 % interval
-    (NaN where not known) and the number of its verdict. ``words`` says what each number means.
+    """The values of a hover for each of n areas, besides the value of the map.
+
+    They are the limits of its 95 % interval (NaN where not known) and the number of its verdict.
+    ``words`` has the meaning of each number.
     """
 
     low: NDArray[np.float32]
@@ -62,11 +65,11 @@ class Hover:
 
 
 class Measure:
-    """Base of every measure. What a measure does not say for itself is said here."""
+    """Base of every measure. It holds the answers that a measure does not define for itself."""
 
     key: ClassVar[str]
     label: ClassVar[str]
-    """On the control that chooses between the measures of a subject."""
+    """Its label on the control that chooses between the measures of a subject."""
     subject: ClassVar[Subject] = "takeup"
     painted_by: ClassVar[tuple[str, ...]] = ()
     """Fields of a view that change the picture."""
@@ -74,25 +77,26 @@ class Measure:
     needs_year_before: ClassVar[bool] = False
     """Whether it needs the same period a year earlier."""
     is_difference: ClassVar[bool] = False
-    """Whether it says how an area differs from what it is compared with."""
+    """Whether it shows how an area differs from what it is compared with."""
     is_signed: ClassVar[bool] = False
     """Whether its value carries a plus or a minus sign."""
     is_ramp: ClassVar[bool] = True
     """Whether its classes have an order, from less to more."""
     has_period_in_key: ClassVar[bool] = True
-    """Whether the key of the map says period, base and source."""
+    """Whether the key of the map shows period, base and source."""
     is_in_rates_file: ClassVar[bool] = False
-    """Whether the file of the areas of a chart has it whatever the map shows."""
+    """Whether the file of the areas of a chart always has it, whatever the map shows."""
     has_places_by_size: ClassVar[bool] = False
-    """Whether a value is shown to as many places as its size can bear."""
+    """Whether the decimal places of a value depend on its size."""
     constant: ClassVar[str] = ""
-    """What does not change from month to month, as the subject of a sentence; empty for a measure
-    whose months can be played.
+    """The subject of a sentence that says what does not change from month to month.
+
+    It is empty for a measure whose months can be played.
     """
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """What its figures are made from: records, a classification, an indicator."""
+        """The data that its figures are made from: records, a classification, an indicator."""
         made_from = {"takeup": "records", "people": "", "indicator": "indicator"}[self.subject]
         grouped = "classification" if self.needs_classification else ""
         return tuple(filter(None, (made_from, grouped)))
@@ -108,7 +112,7 @@ class Measure:
         )
 
     def as_choice(self) -> dict[str, Any]:
-        """What the browser needs to know of it, as JSON."""
+        """The properties that the browser needs, as JSON."""
         return {
             "key": self.key,
             "label": self.label,
@@ -125,7 +129,10 @@ class Measure:
         }
 
     def is_offered(self, manifest: Manifest, *, has_records: bool) -> bool:
-        """Whether an atlas has what it needs. ``has_records``: whether the service is counted."""
+        """Whether an atlas has the data that it needs.
+
+        ``has_records``: whether the service is counted.
+        """
         if self.subject == "indicator":
             return bool(manifest.indicators)
         if self.subject == "takeup" and not has_records:
@@ -133,11 +140,11 @@ class Measure:
         return bool(manifest.classifications) or not self.needs_classification
 
     def title(self, asked: "Asked") -> str:
-        """What the map is coloured by."""
+        """The title of the map."""
         raise NotImplementedError
 
     def unit(self, asked: "Asked") -> str:
-        """As it follows a number."""
+        """The unit, as it follows a number."""
         raise NotImplementedError
 
     def subtitle(self, asked: "Asked") -> str:
@@ -145,7 +152,7 @@ class Measure:
         raise NotImplementedError
 
     def period(self, asked: "Asked") -> str:  # noqa: ARG002
-        """The period it is of, in words; empty where it is of none."""
+        """Its period in words; empty where it has none."""
         return ""
 
     def explanation(self, asked: "Asked") -> str:  # noqa: ARG002
@@ -157,16 +164,18 @@ class Measure:
         return ""
 
     def cited(self, asked: "Asked") -> tuple[Cited, ...]:
-        """The data sets its map is made from."""
+        """The data sets that its map is made from."""
         raise NotImplementedError
 
     def finest(self, asked: "Asked") -> Level:
-        """The finest level that has its figures; the finest of all where none has."""
+        """The finest level that has its figures; the finest of all where no level has them."""
         raise NotImplementedError
 
     def known_by(self, asked: "Asked") -> tuple[str, str]:  # noqa: ARG002
-        """Subject and verb of a sentence that says by which level it is known, and the name of
-        that level; empty where it is not known which.
+        """The words of a sentence that names the level at which it is known.
+
+        They are the subject with its verb, and the name of the level; empty where the level is not
+        known.
         """
         return "This measure is known", ""
 
@@ -175,7 +184,7 @@ class Measure:
         return is_finer(asked.manifest, asked.level.key, self.finest(asked).key)
 
     def is_located(self, asked: "Asked") -> bool:  # noqa: ARG002
-        """Whether its data lie at the level shown, whatever period is published there."""
+        """Whether it has data at the level shown, in any period."""
         return False
 
     def unknown(self, asked: "Asked") -> str:
@@ -183,12 +192,14 @@ class Measure:
         raise NotImplementedError
 
     def withheld(self, asked: "Asked") -> dict[str, str] | None:  # noqa: ARG002
-        """That a level does without its figures to protect people, and a level that has them."""
+        """A notice that a level has no figures, to protect people, and a level that has them."""
         return None
 
     def paint(self, asked: "Asked", *, with_mix: bool = False) -> Paint | Refusal | None:
-        """The picture of the level shown; a Refusal that says why there is none, None where the
-        level or the period has no figures. ``with_mix`` adds the commonest segments.
+        """The picture of the level shown.
+
+        A Refusal with the reason where there is none; None where the level or the period has no
+        figures. ``with_mix`` adds the commonest segments.
         """
         raise NotImplementedError
 

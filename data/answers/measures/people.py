@@ -1,4 +1,4 @@
-"""Measures of who lives here: of a classification, by area."""
+"""Measures of who lives here, from a classification, by area."""
 
 from typing import TYPE_CHECKING, ClassVar
 

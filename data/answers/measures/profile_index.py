@@ -1,4 +1,7 @@
-"""The profile index of one segment: how common it is in each area, where 100 is as overall."""
+"""The profile index of one segment: how common it is in each area.
+
+100 is as common as in the whole atlas.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -16,5 +16,8 @@ MEASURES: Registry[Measure] = Registry(
 
 
 def offered_measures(manifest: Manifest, *, has_records: bool) -> list[Measure]:
-    """Measures that an atlas has the data for. ``has_records``: whether the service is counted."""
+    """Measures that an atlas has the data for.
+
+    ``has_records``: whether the service is counted.
+    """
     return [m for m in MEASURES if m.is_offered(manifest, has_records=has_records)]

@@ -24,7 +24,7 @@ TOP = 3
 
 
 class CommonestSegment(PeopleMeasure):
-    """Which segment most people or households of an area are of."""
+    """The segment that most people or households of an area belong to."""
 
     key = "segment"
     label = "Commonest group"

@@ -29,7 +29,7 @@ class TakeupMeasure(Measure):
     """Whether the line under the title names the base."""
 
     def after_service(self, asked: "Asked") -> str:
-        """What follows the name of the service in the title."""
+        """The words after the name of the service in the title."""
         return self.unit(asked)
 
     def title(self, asked: "Asked") -> str:
@@ -76,7 +76,7 @@ class TakeupMeasure(Measure):
 
 
 def _left_out(asked: "Asked") -> Unpublished | None:
-    """What the level does without of these counts, to protect people."""
+    """The counts that the level leaves out to protect people."""
     if asked.item is None:
         return None
     needed = {"counts"}

@@ -1,4 +1,7 @@
-"""Counts and rates: the plain figures of a service, in classes that stay the same in every month."""
+"""Counts and rates: the plain figures of a service.
+
+Their classes stay the same in every month.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +28,7 @@ PER = 1000.0
 
 
 class PlainMeasure(TakeupMeasure):
-    """Base of the two measures that are read and not worked out."""
+    """Base of the two measures that are read from the store and not calculated."""
 
     is_in_rates_file = True
     has_whole_values = True
@@ -121,14 +124,14 @@ def _hover(verdicts: Verdicts, name: str) -> Hover:
 
 
 def _plain_reference(verdicts: Verdicts) -> str:
-    """The comparator's rate in brackets, as it is for areas that are not left out of it."""
+    """The comparator's rate in brackets, for areas that are not left out of the comparator."""
     reference: Floats = verdicts.reference
     plain = reference[~verdicts.left_out & np.isfinite(reference)]
     return f" ({format_rate(float(plain[0]))})" if len(plain) else ""
 
 
 def _band_words(band: Band) -> str:
-    """A verdict as it follows a rate; ``{}`` stands for what it is compared with."""
+    """A verdict as it follows a rate; ``{}`` is the place of the comparator's name."""
     return f"{band.words} {'than' if band.direction else 'to'} {{}}"
 
 

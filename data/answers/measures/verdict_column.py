@@ -1,4 +1,4 @@
-"""The verdict of every area as a number, with the words that each number stands for."""
+"""The verdict of every area as a number, and the words for each number."""
 
 from collections.abc import Callable
 
@@ -11,16 +11,17 @@ from data.stats.verdict import Band, Verdicts
 LEFT_OUT = 32
 """Added to the verdict of an area that is left out of its own comparator."""
 RULES = 8
-"""Added to the rule that stands in the way where there is no verdict."""
+"""Added to the number of the rule that prevents a verdict."""
 SHOWN_BY_CLASS = (Rule.NONE, Rule.HIDDEN, Rule.MISSING)
-"""Rules that the class of an area shows already."""
+"""Rules that the class of an area already shows."""
 
 
 def verdict_column(
     verdicts: Verdicts, words_of: Callable[[Band], str]
 ) -> tuple[Bytes, dict[str, str]]:
-    """Number of each verdict (n,), and what each that occurs means: a band in the words of
-    ``words_of``, or a rule that stands in the way.
+    """Number of each verdict (n,), and the meaning of each number that occurs.
+
+    The meaning is a band in the words of ``words_of``, or a rule that prevents a verdict.
     """
     rules = np.where(np.isin(verdicts.rule, SHOWN_BY_CLASS), 0, verdicts.rule + RULES)
     judged = verdicts.band + LEFT_OUT * verdicts.left_out
@@ -34,5 +35,5 @@ def verdict_column(
 
 
 def no_words(areas: int) -> tuple[Bytes, dict[str, str]]:
-    """No verdict in words: the class of each area is its verdict."""
+    """A column without words: the class of each area is its verdict."""
     return np.zeros(areas, dtype=np.uint8), {}

@@ -1,5 +1,6 @@
-"""The register as a DCAT catalogue in JSON-LD, for the data portals that harvest it
-(https://www.w3.org/TR/vocab-dcat-3/).
+"""The register as a DCAT catalogue in JSON-LD, for the data portals that harvest it.
+
+Vocabulary: https://www.w3.org/TR/vocab-dcat-3/.
 """
 
 from typing import Any
@@ -28,16 +29,17 @@ LICENCES = {
     "CC0 1.0": "http://creativecommons.org/publicdomain/zero/1.0/",
     "MIT": "https://opensource.org/license/mit",
 }
-"""Licences that have an address of their own; others are told by name."""
+"""Licences that have an address of their own; others are given by name."""
 RIGHTS = (("lawful_basis", "Lawful basis"), ("sharing", "Shared under"), ("consent", "Consent"))
-"""Answers of the data audit that say who may use a data set, and why."""
+"""Answers of the data audit about who may use a data set, and why."""
 ENGLISH = "en-GB"
 MEDIA = "http://www.iana.org/assignments/media-types/"
 
 
 def catalogue_in_dcat(manifest: Manifest, *, address: str) -> dict[str, Any]:
-    """The catalogue as a JSON-LD document. ``address`` is that of the atlas, with a closing slash:
-    everything is named under it.
+    """The catalogue as a JSON-LD document.
+
+    ``address`` is that of the atlas, with a closing slash. All names in the catalogue are under it.
     """
     catalogue: dict[str, Any] = {
         "@context": CONTEXT,
@@ -92,7 +94,7 @@ def _dataset(entry: Entry, manifest: Manifest, address: str) -> dict[str, Any]:
 
 
 def _answers(entry: Entry) -> dict[str, Any]:
-    """What of the data audit the vocabulary has words for."""
+    """The answers of the data audit that the vocabulary has words for."""
     audit = entry.records.audit if entry.records else {}
     found: dict[str, Any] = {}
     if audit.get("collected"):
@@ -112,8 +114,9 @@ def _answers(entry: Entry) -> dict[str, Any]:
 
 
 def _distribution(manifest: Manifest, address: str, page: str) -> dict[str, Any]:
-    """What a visitor gets: the figures of the atlas, by page and by address; never the source
-    files.
+    """The distributions of an entry: the figures of the atlas, by page and by address.
+
+    The source files are never among them.
     """
     return {
         "@type": "dcat:Distribution",

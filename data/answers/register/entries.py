@@ -1,5 +1,6 @@
-"""The register: every data set an atlas is made of, as plain values that the page, its files and
-the address all read.
+"""The register: every data set of an atlas, as plain values.
+
+The page, its files and the address all read them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,28 +18,28 @@ KINDS = {
     "points": "Service points",
 }
 PROTECTION = "protection"
-"""The entry that is no data set: how people in the counts are protected, and the proof."""
+"""The entry of the protection of people in the counts, and its proof; it is not a data set."""
 NAMED = 3
-"""Services that are told by name in the line that says what records are."""
+"""Services that are named in the line that describes records."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One data set. Texts are empty where the catalogue does not say."""
+    """One data set. Texts are empty where the catalogue has none."""
 
     id: str
     """``<kind>:<key>``, as the address names it."""
     kind: str
     title: str
     about: str
-    """What it is, as half a sentence."""
+    """Its description, as half a sentence."""
     levels: tuple[str, ...]
-    """Keys of the levels it is known at, from fine to coarse."""
+    """Keys of the levels at which it is known, from fine to coarse."""
     themes: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     """Titles of the services it counts."""
     period: str = ""
-    """What it covers, as the catalogue words it; for records see ``months``."""
+    """The period it covers, in the words of the catalogue; for records see ``months``."""
     months: tuple[int, int] | None = None
     """Month indices of the first and the last month covered."""
     gaps: int = 0
@@ -50,7 +51,7 @@ class Entry:
     files: tuple[Source, ...] = ()
     records: RecordSet | None = None
     topics: tuple[str, ...] = field(default=())
-    """What it can be found by: ``level:<key>`` and ``theme:<key>``."""
+    """Topics that find it: ``level:<key>`` and ``theme:<key>``."""
 
     @property
     def anchor(self) -> str:
@@ -59,7 +60,7 @@ class Entry:
 
     @property
     def publisher(self) -> str:
-        """Who made it: the source without the licence that many name with it."""
+        """Its publisher: the source without the licence that many sources include."""
         return (
             self.source.removesuffix(self.licence).rstrip(" ,.;") if self.licence else self.source
         )
@@ -76,7 +77,7 @@ def anchor_of(entry: str) -> str:
 
 
 def source_line(source: str, licence: str) -> str:
-    """Source and licence as a figure tells them: the licence once."""
+    """Source and licence as they appear with a figure: the licence once."""
     return (
         source
         if not licence or licence in source
@@ -87,7 +88,7 @@ def source_line(source: str, licence: str) -> str:
 
 
 def entries_of(manifest: Manifest) -> tuple[Entry, ...]:
-    """Every data set, in the order the page shows them."""
+    """Every data set, in the order of the page."""
     return (
         *(_records(manifest, records) for records in manifest.records),
         *(_indicator(manifest, indicator) for indicator in manifest.indicators),
@@ -100,7 +101,7 @@ def entries_of(manifest: Manifest) -> tuple[Entry, ...]:
 
 
 def entry_ids(manifest: Manifest) -> tuple[str, ...]:
-    """What the address may name: every entry, and the proof of protection."""
+    """Entries that the address may name: every data set, and the proof of protection."""
     return (*(entry.id for entry in entries_of(manifest)), PROTECTION)
 
 
@@ -110,7 +111,7 @@ def kinds_of(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def topics_of(entries: Sequence[Entry], manifest: Manifest) -> tuple[str, ...]:
-    """Levels and themes that some entry is known by, in the order of the atlas."""
+    """Levels and themes of the entries, in the order of the atlas."""
     known = {topic for entry in entries for topic in entry.topics}
     listed = [
         *(f"level:{level.key}" for level in manifest.levels),

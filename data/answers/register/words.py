@@ -1,4 +1,4 @@
-"""What the register says of a data set: how much of it is known, and of which period."""
+"""Words of the register about a data set: its finest level and its period."""
 
 from data.answers.register.entries import Entry
 from data.answers.words import level_name, month_name
@@ -7,14 +7,14 @@ from data.model import Manifest
 
 
 def known_words(entry: Entry, manifest: Manifest) -> str:
-    """The finest level an entry is known at: "by LSOA"."""
+    """The finest level at which an entry is known: "by LSOA"."""
     if not entry.levels or entry.kind == "boundaries":
         return ""
     return f"by {level_name(manifest, entry.levels[0])}"
 
 
 def period_words(entry: Entry, manifest: Manifest) -> str:
-    """What an entry covers: "January 2023 to December 2025", "Census 2021"."""
+    """The period that an entry covers: "January 2023 to December 2025", "Census 2021"."""
     if entry.months is None:
         return entry.period
     first, last = (month_name(month_label(manifest, month)) for month in entry.months)

@@ -1,4 +1,4 @@
-"""Values to sentences: what a figure says, in plain words, and nothing it does not say."""
+"""From values to sentences: the meaning of a figure in plain words, and no more than that."""
 
 from data.answers.sentences.facts import (
     AreaFacts,

@@ -1,4 +1,4 @@
-"""Sentences that set one period beside an earlier one."""
+"""Sentences that compare one period with an earlier one."""
 
 from data.answers.sentences.facts import Sentence, ServiceFacts
 from data.answers.sentences.weights import weight_of
@@ -15,8 +15,9 @@ from data.stats.verdict import Verdict
 
 
 def change_sentence(service: ServiceFacts) -> Sentence | None:
-    """This period against the one before, or why they cannot be compared; None where there is
-    nothing to compare.
+    """This period against the one before, or why they cannot be compared.
+
+    None where there is nothing to compare.
     """
     change = service.change
     if change is None:
@@ -33,8 +34,10 @@ def change_sentence(service: ServiceFacts) -> Sentence | None:
 
 
 def _moved(service: ServiceFacts, before: float, verdict: Verdict) -> str:
-    """From what, by how much, and how surely. The percentage is the one the verdict is about, that
-    of the rate: said so where the base changed too.
+    """The earlier value, the size of the change, and how sure it is.
+
+    The percentage is the one the verdict is about, that of the rate. The words name the rate where
+    the base changed too.
     """
     earlier, certain = verdict.comparator, SURE[verdict.band]
     if round(before) == 0:

@@ -1,4 +1,4 @@
-"""Sentences that set what was observed beside what an area's segments lead one to expect."""
+"""Sentences that compare what was observed with what an area's segments lead one to expect."""
 
 from data.answers.sentences.facts import Sentence, ServiceFacts
 from data.answers.sentences.weights import weight_of
@@ -42,7 +42,7 @@ def expected_sentence(service: ServiceFacts) -> Sentence | None:
 
 
 def gap_sentence(service: ServiceFacts) -> Sentence | None:
-    """Which segment makes the largest part of a gap that is not chance."""
+    """The segment that makes the largest part of a gap that is not chance."""
     verdict = service.expected
     if (
         verdict is None

@@ -1,5 +1,6 @@
-"""What sentences are made from: plain frozen values that a page can fill from the reader and the
-verdicts.
+"""The facts that sentences are made from.
+
+They are plain frozen values that a page can fill from the reader and the verdicts.
 """
 
 from dataclasses import dataclass
@@ -10,8 +11,7 @@ from data.stats.verdict import Verdict
 
 
 class Sentence(NamedTuple):
-    """One fact in words, the key of the figure it speaks of, and how telling it is (higher comes
-    first).
+    """One fact in words, the key of its figure, and its weight (higher comes first).
 
     ``figure_key`` is ``<kind>:<what>``: ``rate:<service>``, ``expected:<service>``,
     ``change:<service>``, ``parts:<service>``, ``mix:<classification>``, ``people`` or ``services``.
@@ -25,7 +25,7 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """The areas a superlative holds in: 33 wards."""
+    """The areas that a superlative compares: 33 wards."""
 
     name: str
     """Singular: 'ward'."""
@@ -42,7 +42,7 @@ class Rank:
     of: int
     """Areas with a figure; fewer than the field where some are hidden or missing."""
     ties: int = 1
-    """Areas that share the place, this one included."""
+    """Areas that share the place, including this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,17 +60,17 @@ class MixFacts:
     """Who lives in the area, beside the comparator."""
 
     classification: str
-    """Its key."""
+    """Key of the classification."""
     tier: str
-    """Singular: 'supergroup'."""
+    """The tier in the singular: 'supergroup'."""
     tiers: str
-    """Plural: 'supergroups'."""
+    """The tier in the plural: 'supergroups'."""
     counted: str
-    """What shares are of: 'households' or 'people'."""
+    """The unit of shares: 'households' or 'people'."""
     reference: str
     """The comparator in words: 'Leeds'. Empty where the area is the whole atlas."""
     segments: tuple[SegmentShare, ...]
-    """All of the tier; empty where the area has no mix."""
+    """All segments of the tier; empty where the area has no mix."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ class PartsFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceFacts:
-    """What is known of one service (or theme total) in one area and period."""
+    """The known facts of one service (or theme total) in one area and period."""
 
     key: str
     title: str
@@ -136,7 +136,7 @@ class ServiceFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaFacts:
-    """All that is known of the area in view: a ward, an authority or the whole atlas."""
+    """All known facts of the area in view: a ward, an authority or the whole atlas."""
 
     name: str
     field: Field | None = None

@@ -6,14 +6,16 @@ from data.answers.sentences.facts import MixFacts, SegmentShare, Sentence
 from data.answers.sentences.wording import listed, percent, times
 
 NOTABLE_SHARE = 0.05
-"""A segment under this share of both area and comparator is not worth a sentence."""
+"""A segment under this share of both area and comparator gets no sentence."""
 UNUSUAL_RATIO = 1.25
-"""From this ratio to the comparator up (or its inverse down) a share is told as unusual."""
+"""A share is unusual from this ratio to the comparator up, or from its inverse down."""
 
 
 def mix_sentences(name: str, mix: MixFacts | None) -> list[Sentence]:
-    """At most three: the commonest segment, the most unusual one, and a segment common elsewhere
-    that is absent here.
+    """At most three sentences about the mix of an area.
+
+    They are about the commonest segment, the most unusual one, and a segment common elsewhere that
+    is absent here.
     """
     if mix is None:
         return []
@@ -74,7 +76,7 @@ def _commonest(name: str, mix: MixFacts, key: str) -> Sentence:
 
 
 def _surprise(segment: SegmentShare) -> float:
-    """0 to 30: how far a share is from the comparator's, in doublings and in points."""
+    """0 to 30: the distance of a share from the comparator's, in doublings and in points."""
     if not segment.reference_share:
         return 15.0 if segment.share >= NOTABLE_SHARE else 0.0
     doublings = abs(math.log2(max(segment.share, 0.001) / segment.reference_share))
@@ -82,8 +84,9 @@ def _surprise(segment: SegmentShare) -> float:
 
 
 def _most_unusual(mix: MixFacts) -> SegmentShare | None:
-    """The segment furthest above its comparator among those large enough to matter; the first in
-    the tier's order on a tie.
+    """The segment furthest above its comparator among those large enough to matter.
+
+    On a tie it is the first in the tier's order.
     """
     if not mix.reference:
         return None
@@ -107,7 +110,7 @@ def _unusual_sentence(name: str, mix: MixFacts, segment: SegmentShare, key: str)
 
 
 def _absent(mix: MixFacts) -> SegmentShare | None:
-    """The comparator's commonest segment, where nobody here is in it."""
+    """The comparator's commonest segment, where no one here is in it."""
     if not mix.reference:
         return None
     top = max(mix.segments, key=lambda s: s.reference_share)

@@ -6,8 +6,10 @@ from data.stats.funnel import outside_by_chance
 
 
 def parts_sentences(name: str, service: ServiceFacts) -> list[Sentence]:
-    """How many areas differ from the whole by more than chance, and the range from lowest to
-    highest.
+    """Sentences about the areas inside, at most two.
+
+    The first has how many areas differ from the whole by more than chance. The second has the range
+    from lowest to highest.
     """
     parts = service.parts
     if parts is None or parts.field.areas < 2:
@@ -18,7 +20,7 @@ def parts_sentences(name: str, service: ServiceFacts) -> list[Sentence]:
 
 
 def _held(parts: PartsFacts) -> tuple[int, str]:
-    """How many areas have a figure, and the words for the ones that have none."""
+    """How many areas have a figure, and the words for those that have none."""
     hidden = (
         f" ({parts.hidden:,} {'is' if parts.hidden == 1 else 'are'} {HIDDEN_WORDS})"
         if parts.hidden
@@ -73,13 +75,15 @@ def _outside(name: str, service: ServiceFacts, parts: PartsFacts) -> Sentence:
 
 
 def _beyond_chance(parts: PartsFacts) -> bool:
-    """Whether more areas differ than chance alone would bring."""
+    """Whether more areas differ than chance alone would produce."""
     return parts.higher + parts.lower > outside_by_chance(max(0, _held(parts)[0] - parts.few)).high
 
 
 def _range(service: ServiceFacts, parts: PartsFacts) -> Sentence | None:
-    """From the lowest to the highest: only where more areas differ than chance would bring, so that
-    neither is mere luck.
+    """The range from the lowest to the highest.
+
+    It is given only where more areas differ than chance would produce, so that neither end is mere
+    luck.
     """
     if not parts.highest or not parts.lowest or not _beyond_chance(parts):
         return None

@@ -1,5 +1,6 @@
-"""Which sentences are told, and in which order: the most telling first, no kind crowding out the
-others.
+"""The choice of sentences and their order.
+
+The most important come first, and no kind takes the place of the others.
 """
 
 import math
@@ -18,18 +19,21 @@ from data.stats.verdict import Band
 
 TOLD = 5
 TELLING = 30.0
-"""From this weight up a sentence says that something is so; below it, that nothing can be said or
-that it could be chance.
+"""From this weight up a sentence states a finding.
+
+Below it, a sentence states that nothing is known or that a difference could be chance.
 """
 
 
 def sentences_for(facts: AreaFacts, *, limit: int = TOLD, least: int = TOLD) -> list[Sentence]:
-    """At most ``limit`` sentences about an area, most telling first; the same facts always give the
-    same sentences. Beyond ``least`` only such as say that something is so.
+    """At most ``limit`` sentences about an area, the most important first.
 
-    First the most telling of each kind (rate, expected, change, parts, mix), then the next most
-    telling whatever their kind, no service more than twice; what cannot be said is told once for
-    all services together.
+    The same facts always give the same sentences. Beyond ``least`` there are only sentences that
+    state a finding.
+
+    The most important sentence of each kind comes first (rate, expected, change, parts, mix). The
+    next most important follow, whatever their kind, with no service more than twice. One sentence
+    for all services together states what cannot be known of them.
     """
     every = all_sentences(facts)
     ordered = sorted(every, key=lambda s: (-s.weight, s.figure_key, s.text))
@@ -48,8 +52,9 @@ def sentences_for(facts: AreaFacts, *, limit: int = TOLD, least: int = TOLD) -> 
 
 
 def all_sentences(facts: AreaFacts) -> list[Sentence]:
-    """Every sentence the facts bear, in no order. Services that have nothing to tell are told of
-    together where there are several.
+    """Every sentence that the facts support, in no order.
+
+    Services without a finding share a sentence where there are several.
     """
     found = mix_sentences(facts.name, facts.mix)
     if facts.population > 0:
@@ -68,8 +73,9 @@ def all_sentences(facts: AreaFacts) -> list[Sentence]:
 
 
 def _quiet(service: ServiceFacts) -> str:
-    """Why a service has nothing to tell: 'hidden', 'missing', 'base', 'few', 'similar'; empty where
-    it has.
+    """Why a service has no finding: 'hidden', 'missing', 'base', 'few', 'similar'.
+
+    Empty where it has one.
     """
     if service.state == HIDDEN:
         return "hidden"
@@ -88,7 +94,7 @@ def _quiet(service: ServiceFacts) -> str:
 
 
 def _grouped(services: Iterable[ServiceFacts]) -> dict[str, list[ServiceFacts]]:
-    """Quiet services by reason, where at least two share it."""
+    """Services without a finding, by reason, where at least two share it."""
     by_reason: dict[str, list[ServiceFacts]] = {}
     for service in services:
         by_reason.setdefault(_quiet(service), []).append(service)

@@ -1,5 +1,6 @@
-"""Sentences about one service in one area: against the comparator, against what is expected,
-against an earlier period.
+"""Sentences about one service in one area.
+
+They compare it with the comparator, with what is expected and with an earlier period.
 """
 
 import math
@@ -23,12 +24,13 @@ from data.stats.refusals import Rule
 from data.stats.verdict import Band, Verdict
 
 A_HANDFUL = 10
-"""Counts under this are told as they are, before the rate."""
+"""Counts under this are given as they are, before the rate."""
 
 
 def service_sentences(service: ServiceFacts, facts: AreaFacts) -> list[Sentence]:
-    """All that can be said of one service, in no order: one to four sentences, the one on its rate
-    always first.
+    """All sentences about one service, in no order.
+
+    There are one to four; the one on its rate always comes first.
     """
     found = [rate_sentence(service, facts)]
     if _state(service):
@@ -44,7 +46,7 @@ def _state(service: ServiceFacts) -> Rule | None:
 
 
 def rate_sentence(service: ServiceFacts, facts: AreaFacts) -> Sentence:
-    """The count or rate beside its comparator, with its verdict in words, or why there is none."""
+    """The count or rate beside its comparator, with the verdict in words or why there is none."""
     key, state, verdict = f"rate:{service.key}", _state(service), service.verdict
     if state:
         return Sentence(_unknown(service, state), key, PLAIN[state])
@@ -99,8 +101,11 @@ def _without_verdict(service: ServiceFacts, verdict: Verdict, key: str) -> Sente
 
 
 def _figures(service: ServiceFacts, verdict: Verdict) -> tuple[str, str]:
-    """The value with its unit and period, and the comparator's: '20.6 reports per 1,000 residents
-    in the year to June 2019' and '8.1'. A handful is told as a count, with its rate behind it."""
+    """The value with its unit and period, and the comparator's value.
+
+    For example '20.6 reports per 1,000 residents in the year to June 2019' and '8.1'. A small count
+    is given as a count, with its rate behind it.
+    """
     if verdict.measure == "proportion":
         here, there = percents(verdict.value, verdict.reference)
         return f"{here} of {service.base_title} were {service.events} {service.period}", there

@@ -1,4 +1,4 @@
-"""How telling a sentence is: certainty first, then size."""
+"""The weight of a sentence: certainty first, then size."""
 
 import math
 
@@ -12,12 +12,13 @@ PLAIN = {
     Rule.TOO_FEW: 10.0,
     Rule.NO_COMPARATOR: 15.0,
 }
-"""Weight of a sentence that gives no verdict, by what stands in the way."""
+"""Weight of a sentence that gives no verdict, by the rule that prevents one."""
 
 
 def distance_of(verdict: Verdict) -> float:
-    """0 to 20: how far the value is from the reference, in tenths of a doubling; 20 where either is
-    0.
+    """0 to 20: the distance of the value from the reference, in tenths of a doubling.
+
+    20 where either is 0.
     """
     if not (verdict.value > 0 and verdict.reference > 0) or math.isinf(verdict.value):
         return 20.0
@@ -25,7 +26,7 @@ def distance_of(verdict: Verdict) -> float:
 
 
 def weight_of(verdict: Verdict, start: float) -> float:
-    """``start``, 15 more where the difference is at 99.8 %, and up to 20 for its size."""
+    """The weight ``start``, 15 more for a difference at 99.8 %, and up to 20 more for its size."""
     return (
         start + (15 if verdict.band in (Band.LOW_998, Band.HIGH_998) else 0) + distance_of(verdict)
     )

@@ -1,4 +1,4 @@
-"""Numbers, plurals and degrees of certainty in words: every sentence takes them from here."""
+"""Numbers, plurals and degrees of certainty in words, for every sentence."""
 
 from collections.abc import Sequence
 
@@ -31,7 +31,9 @@ def number(value: float) -> str:
 def counted(value: float, singular: str, plural: str, *, rounded: bool = False) -> str:
     """A count of things.
 
-    >>> counted(1, "report", "reports"), counted(0, "report", "reports"), counted(120, "report", "reports", rounded=True)
+    >>> counted(1, "report", "reports"), counted(0, "report", "reports"), counted(
+    ...     120, "report", "reports", rounded=True
+    ... )
     ('1 report', 'no reports', 'about 120 reports')
     """
     whole = round(value)
@@ -41,7 +43,7 @@ def counted(value: float, singular: str, plural: str, *, rounded: bool = False) 
 
 
 def observed(service: ServiceFacts) -> str:
-    """What was counted and when: '120 reports in the year to June 2019'."""
+    """The count and its period: '120 reports in the year to June 2019'."""
     return (
         f"{counted(service.count, service.event, service.events, rounded=service.is_rounded)}"
         f" {service.period}"
@@ -49,7 +51,7 @@ def observed(service: ServiceFacts) -> str:
 
 
 def rate(value: float, decimals: int | None = None) -> str:
-    """A rate with the places it can bear: 123, 20.6, 0.52.
+    """A rate with as many places as its size justifies: 123, 20.6, 0.52.
 
     >>> rate(1234.4), rate(20.61), rate(0.518), rate(0), rate(0.001)
     ('1,234', '20.6', '0.52', '0', 'under 0.01')
@@ -64,8 +66,9 @@ def _places(value: float) -> int:
 
 
 def rates(first: float, second: float) -> tuple[str, str]:
-    """Two rates that are set side by side: with more places where they would otherwise read the
-    same and are not.
+    """Two rates that are shown side by side.
+
+    They get more places where they would otherwise read the same and are not.
 
     >>> rates(8.14, 8.06), rates(8.0, 8.0)
     (('8.14', '8.06'), ('8.0', '8.0'))
@@ -79,8 +82,9 @@ def rates(first: float, second: float) -> tuple[str, str]:
 
 
 def percents(first: float, second: float) -> tuple[str, str]:
-    """Two percentages (0 to 100) side by side: whole numbers, with places only where they would
-    otherwise read the same.
+    """Two percentages (0 to 100) that are shown side by side.
+
+    They are whole numbers, with places only where they would otherwise read the same.
 
     >>> percents(31.0, 27.0), percents(27.4, 26.8), percents(0.2, 0.0)
     (('31%', '27%'), ('27.4%', '26.8%'), ('0.2%', '0.0%'))
@@ -123,7 +127,9 @@ def times(ratio: float) -> str:
 def change_in_percent(ratio: float) -> str:
     """A ratio to an earlier value as words of change.
 
-    >>> change_in_percent(1.3), change_in_percent(0.55), change_in_percent(4.6), change_in_percent(1.001)
+    >>> change_in_percent(1.3), change_in_percent(0.55), change_in_percent(4.6), change_in_percent(
+    ...     1.001
+    ... )
     ('up 30%', 'down 45%', '4.6 times as many', 'hardly changed')
     """
     if ratio >= 3:
@@ -135,7 +141,7 @@ def change_in_percent(ratio: float) -> str:
 
 
 def listed(names: Sequence[str], *, most: int = 3) -> str:
-    """Names as a list in words, the rest counted.
+    """Names as a list in words; names beyond ``most`` are counted.
 
     >>> listed(["A"]), listed(["A", "B"]), listed(["A", "B", "C", "D", "E"])
     ('A', 'A and B', 'A, B, C and 2 others')
@@ -149,7 +155,7 @@ def listed(names: Sequence[str], *, most: int = 3) -> str:
 
 
 def chance_words(areas: int) -> str:
-    """How many of that many areas chance alone would put outside 95 %.
+    """How many of ``areas`` areas chance alone would put outside 95 %.
 
     >>> chance_words(33), chance_words(40), chance_words(5)
     ('1 or 2', '2', '0 or 1')
@@ -159,8 +165,7 @@ def chance_words(areas: int) -> str:
 
 
 def superlative(rank: Rank | None, field: Field | None, direction: int) -> str:
-    """'the highest of 33 wards' where the rank says so and the verdict points the same way; else
-    empty.
+    """'the highest of 33 wards' where the rank and the verdict agree; else empty.
 
     >>> wards = Field(name="ward", names="wards", areas=33)
     >>> superlative(Rank(place=1, of=33), wards, 1), superlative(Rank(place=33, of=33), wards, -1)

@@ -1,5 +1,6 @@
-"""The story of the area in view, read from the store and judged once: values for
-``layouts.panels``.
+"""The story of the area in view: values for ``layouts.panels``.
+
+They are read from the store and judged once.
 """
 
 from data.answers.story.story import story_for

@@ -1,5 +1,6 @@
-"""One service over the areas of a field: their verdicts, the funnel they lie in, and how they go
-with an indicator.
+"""One service over the areas of a field.
+
+The charts show the verdicts of the areas, their funnel, and how they vary with an indicator.
 """
 
 from dataclasses import dataclass
@@ -23,15 +24,16 @@ from data.stats.relation import fitted_line
 ENOUGH_AREAS = 5
 MANY_AREAS = 10
 MOST_AREAS = 1_200
-"""Points a chart in the panel can bear, in the browser's time and to the eye."""
+"""The most points in a chart of the panel, for the browser's time and for the eye."""
 EVERY = 10**9
 LINE_POINTS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Areas that are set side by side: rows (area number − 1) of one level, all of it or those
-    inside one area.
+    """Areas that are compared with each other.
+
+    They are rows (area number − 1) of one level: all of it, or those inside one area.
     """
 
     level: Level
@@ -40,11 +42,13 @@ class Field:
 
 
 def field_of(asked: Asked, item: Item, *, most: int = MOST_AREAS) -> Field | None:
-    """The areas to set side by side: the level the view names, else that of the chosen area, else
-    the coarsest with enough areas.
+    """The areas to compare with each other.
 
-    A level with more than ``most`` areas is cut to those in the widest area around the chosen one
-    that holds no more. None where the item is counted at no level that will do.
+    They are of the level that the view names, else of the level of the chosen area, else of the
+    coarsest level with enough areas. A level with more than ``most`` areas is cut to those in the
+    widest area around the chosen one that holds no more.
+
+    None where the item is counted at no suitable level.
     """
     counted = levels_of(item.records)
     known = [level for level in asked.manifest.levels if level.key in counted]
@@ -76,8 +80,10 @@ def _cut(asked: Asked, level: Level, most: int, known: list[Level]) -> Field | N
 
 
 def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
-    """Rates of the chosen service over the field of at most ``most`` areas, judged against the
-    view's comparator; None where there is nothing to set side by side."""
+    """Rates of the chosen service over the field of at most ``most`` areas.
+
+    They are judged against the view's comparator. None where there are no areas to compare.
+    """
     item, atlas = asked.item, asked.atlas
     field = field_of(asked, item, most=most) if item and asked.month is not None else None
     question = asked.question(field.level) if field else None
@@ -102,7 +108,9 @@ def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
         unit=f"{item.events} per 1,000 {item.base.title}",
         base_title=item.base.title,
         period=period_words(asked),
-        download=f"/api/v1/{atlas.build_id}/rates.csv?{canonical_query(asked.view, asked.manifest)}",
+        download=(
+            f"/api/v1/{atlas.build_id}/rates.csv?{canonical_query(asked.view, asked.manifest)}"
+        ),
         note=cut if field.within else "",
         cited=cited_of(item),
     )
@@ -118,7 +126,7 @@ def _chosen_row(asked: Asked, item: Item, field: Field) -> int | None:
 
 
 def funnel_for(field: FieldFigure) -> FunnelFigure:
-    """The lines of the funnel over the sizes the field has."""
+    """The lines of the funnel over the sizes of base in the field."""
     sizes = field.verdicts.base[np.nan_to_num(field.verdicts.base) > 0]
     low, high = (float(sizes.min()), float(sizes.max())) if len(sizes) else (1.0, 2.0)
     at = np.geomspace(max(low * 0.9, 1.0), max(high * 1.05, 2.0), LINE_POINTS)
@@ -130,8 +138,9 @@ def funnel_for(field: FieldFigure) -> FunnelFigure:
 
 
 def scatter_for(asked: Asked, field: FieldFigure) -> ScatterFigure | str:
-    """The field against the view's indicator; a sentence where that is not known for these
-    areas.
+    """The field against the view's indicator.
+
+    A sentence where the indicator is not known for these areas.
     """
     indicator, atlas = asked.indicator, asked.atlas
     level = field.references[0].partition(":")[0] if field.references else ""

@@ -1,7 +1,7 @@
-"""Areas as the points of a chart, and what a chart of areas shows in words.
+"""Areas as the points of a chart, and the words that describe a chart of areas.
 
-Values come in as arrays of shape (n,), one entry an area, and leave as plain lists: what draws them
-computes nothing.
+Values come in as arrays of shape (n,), one entry for each area, and are returned as plain lists, so
+that the code that draws them computes nothing.
 """
 
 import numpy as np
@@ -14,9 +14,9 @@ from data.stats.inputs import Floats
 from data.stats.verdict import Band
 
 LARGEST_STEP = 1_000_000
-"""Of an indicator, in which a slope is told."""
+"""Largest step of an indicator in which a slope is given."""
 TOLD = 5
-"""Areas told by name on either side."""
+"""The most areas that are named on either side."""
 
 Coordinates = list[float | None]
 
@@ -45,7 +45,7 @@ def ranks(field: FieldFigure) -> Coordinates:
 
 
 def rank_words(field: FieldFigure, rank: Coordinates) -> str:
-    """Where the chosen area stands among the others, as a sentence."""
+    """The place of the chosen area among the others, as a sentence."""
     known = sum(place is not None for place in rank)
     own = None if field.chosen is None else rank[field.chosen]
     if field.chosen is None or own is None:
@@ -78,7 +78,7 @@ def funnel_words(field: FieldFigure) -> str:
 
 
 def fit_words(scatter: ScatterFigure) -> str:
-    """What the fitted line is worth, or why there is none."""
+    """How well the fitted line fits, or why there is none."""
     line = scatter.line
     if line is None:
         return scatter.refusal
@@ -89,7 +89,7 @@ def fit_words(scatter: ScatterFigure) -> str:
         f" {areas}"
     )
     flat = "; its slope could be chance" if line.low <= 0 <= line.high else ""
-    # A slope is given for as large a step of the indicator as makes it a number that can be read.
+    # A slope is given for as large a step of the indicator as makes it a readable number.
     size, per = max(abs(line.low), abs(line.high)), 1
     while size * per < 0.1 and per < LARGEST_STEP:
         per *= 10

@@ -1,5 +1,6 @@
-"""What the folded sections and the charts of areas are drawn from: plain frozen values, read and
-judged elsewhere.
+"""The values of the folded sections and of the charts of areas.
+
+They are plain and frozen; other modules read and judge them.
 """
 
 from dataclasses import dataclass
@@ -12,14 +13,15 @@ from data.stats.verdict import Band, Verdicts
 
 @dataclass(frozen=True, slots=True)
 class FieldFigure:
-    """One service in every area of a field: all wards, or the wards of one authority. Arrays of
-    shape (n,).
+    """One service in every area of a field: all wards, or the wards of one authority.
+
+    Arrays have the shape (n,).
     """
 
     names: str
-    """Of the areas, in the plural: 'wards'."""
+    """Level of the areas, in the plural: 'wards'."""
     where: str
-    """What they lie in, in words: 'Leeds'."""
+    """The area they lie in, in words: 'Leeds'."""
     references: tuple[str, ...]
     """``<level>:<code>`` of each area."""
     titles: tuple[str, ...]
@@ -64,12 +66,12 @@ class ScatterFigure:
     unit: str
     period: str
     values: Floats
-    """Of the indicator in each area of the field, NaN where not known."""
+    """Value of the indicator in each area of the field, NaN where not known."""
     line: FittedLine | None
     refusal: str
     """Why there is no line, empty where there is one."""
     cited: tuple[Cited, ...] = ()
-    """The indicator."""
+    """Data sets of the indicator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class ProfileRow:
     base: float
     base_percent: float
     rate: float
-    """In the unit the figure names."""
+    """Users over base, in the unit that the figure names."""
     index: float
     low: float
     high: float
@@ -94,7 +96,7 @@ class ProfileRow:
     reason: str
     """Why there is no index, empty where there is one."""
     inner: tuple[str, ...] = ()
-    """Codes of the segments of the next finer tier it is made of."""
+    """Codes of its segments in the next finer tier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class ProfileFigure:
     rate_decimals: int
     rows: tuple[ProfileRow, ...]
     tiers: tuple[tuple[str, str, bool], ...]
-    """Key, name and whether it is the one shown, of each tier that can be."""
+    """Key and name of each tier that can be shown, and whether it is the one shown."""
     notes: tuple[str, ...]
     cited: tuple[Cited, ...] = ()
     kept: tuple[str, ...] = ()
@@ -138,13 +140,14 @@ class MissedRow:
     band: Band
     base: float
     segment: str
-    """Name of the segment that makes most of the gap, empty where it cannot be told."""
+    """Name of the segment that makes most of the gap, empty where it is not known."""
     segment_code: str
     segment_missing: float
     channel: str
     channel_of: str
-    """What the channel is, as words before it: 'channel they use most' (that segment), 'channel
-    most used here'.
+    """The words before the channel.
+
+    They are 'channel they use most' (for that segment) or 'channel most used here'.
     """
     is_chosen: bool = False
 
@@ -160,7 +163,7 @@ class MissedFigure:
     where: str
     """Where the areas lie: a parent's name, or the atlas's."""
     rows: tuple[MissedRow, ...]
-    """One page of them."""
+    """The rows of one page."""
     first: int
     """Place of the first row in the whole list, from 0."""
     total: int
@@ -176,8 +179,9 @@ class MissedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of a working: what it is called, the formula in words and the numbers put into
-    it.
+    """One line of a working.
+
+    It has a name, the formula in words and the formula with numbers.
     """
 
     name: str
@@ -187,23 +191,23 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """How the figures of the chosen service were worked out."""
+    """The calculation of the figures of the chosen service."""
 
     steps: tuple[Step, ...]
     sources: tuple[tuple[str, str], ...]
-    """Name and text of each thing they rest on: base, files, build."""
+    """Name and text of each thing that they rest on: base, files, build."""
     cited: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """One thing an area can be set against."""
+    """One comparison that an area can have."""
 
     title: str
     key: str
     """The key that chooses it."""
     patch: tuple[tuple[str, str], ...]
-    """What the view changes by; empty where it cannot be chosen."""
+    """The change of the view; empty where the comparison cannot be chosen."""
     is_chosen: bool
     reason: str = ""
     """Why it cannot be chosen."""

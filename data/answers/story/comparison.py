@@ -1,4 +1,4 @@
-"""What an area is set against, what else it could be, and why some of that would be wrong."""
+"""The comparison of an area, the other possible ones, and why some of them would be wrong."""
 
 import math
 from collections.abc import Sequence
@@ -31,33 +31,37 @@ TITLES = {
     "lastyear": ("Last year", "y"),
     "lastmonth": ("Last month", "m"),
 }
-"""Title and key of each comparator, in the order of the bar. ``assets/js/panels/keyboard.js`` reads
-the keys from the buttons.
+"""Title and key of each comparator, in the order of the bar.
+
+``assets/js/panels/keyboard.js`` reads the keys from the buttons.
 """
 
 UNCERTAIN = ("nextdoor", "alike", "lastyear", "lastmonth")
-"""Comparators that are no more certain than the area itself, and of which trend and channels cannot
-be told.
+"""Comparators that are no more certain than the area itself.
+
+They have no trend and no channels.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the view's comparator comes to for the chosen service."""
+    """The view's comparator for the chosen service."""
 
     comparator: str
-    """The one used: the view's, or ``atlas`` where that would be wrong."""
+    """The comparator used: the view's, or ``atlas`` where that would be wrong."""
     name: str
     short: str
-    """For the head of a column."""
+    """Its name for the head of a column."""
     areas: tuple[int, ...]
-    """Numbers of the areas it is made of, where it is made of several."""
+    """Numbers of its areas, where it is made of several."""
     level: str
 
 
 def comparison_for(asked: Asked) -> Comparison | None:
-    """Next door, alike or earlier; None where the view compares with the atlas or a parent, or such
-    a comparison would be wrong.
+    """The comparison with next door, alike or earlier.
+
+    None where the view compares with the atlas or a parent, or where such a comparison would be
+    wrong.
     """
     comparator = asked.view.comparator
     if asked.item is None or comparator not in UNCERTAIN:
@@ -72,7 +76,7 @@ def comparison_for(asked: Asked) -> Comparison | None:
 def compared_rows(
     asked: Asked, rows: Sequence[tuple[Item, ServiceRow]], here: Counts, comparison: Comparison
 ) -> list[ServiceRow]:
-    """The same services against what ``comparison`` is; each where its own figures are counted."""
+    """The same services against ``comparison``, each where its own figures are counted."""
     return [_compared_row(asked, row, item, here, comparison) for item, row in rows]
 
 
@@ -101,8 +105,9 @@ def _rate(found: Compared) -> float:
 
 
 def against_for(asked: Asked) -> tuple[Against, ...]:
-    """The compare bar: every comparison there is, those that would be wrong with the reason. Empty
-    where no service is counted.
+    """The comparisons of the compare bar; those that would be wrong have the reason.
+
+    Empty where no service is counted.
     """
     item, comparator = asked.item, asked.view.comparator
     if item is None or asked.month is None:
@@ -120,15 +125,18 @@ def _option(comparator: str, found: Compared | Refusal, *, is_chosen: bool) -> A
     title, key = TITLES[comparator]
     if isinstance(found, Refusal):
         return Against(title, key, (), is_chosen, found.text)
-    # Pressed again, a comparison that is no default gives way to it.
+    # A second press on a comparison that is not the default returns to the default.
     return Against(title, key, (("comparator", "atlas" if is_chosen else comparator),), is_chosen)
 
 
 def _judged(asked: Asked, item: Item, comparator: str) -> Compared | Refusal:
-    """What the place is set against, or why that would be wrong: nothing there, another definition,
-    a ratio that no two areas may be compared on, a number that is hidden, or too few to say."""
-    # What is counted for larger areas only is compared there; with neighbours of its own kind such
-    # an area cannot be.
+    """The comparator of the place, or why the comparison would be wrong.
+
+    It is wrong where there is no comparator, where the definition differs, where a ratio must not
+    be compared between two areas, where a number is hidden, and where there is too little to judge.
+    """
+    # A count that is known for larger areas only is compared there. It has no comparison with
+    # neighbours of the area itself.
     spot, atlas = asked.spot, asked.atlas
     is_whole_or_parent = comparator in ("atlas", "parent")
     at = reach(spot, levels_of(item.records), atlas) if is_whole_or_parent else spot

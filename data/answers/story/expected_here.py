@@ -1,4 +1,4 @@
-"""What the people who live in an area lead one to expect of it."""
+"""What the residents of an area lead one to expect of it."""
 
 from dataclasses import dataclass
 
@@ -17,16 +17,17 @@ class ExpectedHere:
 
     verdict: Verdict
     segment: str
-    """Its name, empty where there is no gap."""
+    """Name of the segment, empty where there is no gap."""
     events: float
-    """How much of the gap it makes, signed."""
+    """Its part of the gap, signed."""
     own_level: Level
-    """Level at which segments were told apart."""
+    """Level at which counts were divided by segment."""
 
 
 def expected_here(asked: Asked) -> ExpectedHere | None:
-    """Against expected in the chosen area; None for the whole atlas, which is its own reference,
-    and where nothing can be expected.
+    """The chosen area against expected.
+
+    None for the whole atlas, which is its own reference, and where nothing can be expected.
     """
     spot, atlas = asked.spot, asked.atlas
     question = asked.question(atlas.level(spot.level)) if spot else None

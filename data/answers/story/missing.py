@@ -1,4 +1,4 @@
-"""Who is missing: the areas of a level by what is expected of them less what is seen."""
+"""Who is missing: the areas of a level by expected less observed."""
 
 import math
 from collections.abc import Iterator
@@ -35,8 +35,11 @@ from data.store.values import HIDDEN, NO_SEGMENT, VALUE
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """The areas of a field beside what is expected of them; ``order`` are the rows (number − 1) of
-    those that can be judged and have fewer than expected, most missing first."""
+    """The areas of a field against what is expected of them.
+
+    ``order`` has the rows (number − 1) of those that can be judged and have fewer than expected,
+    most missing first.
+    """
 
     item: Item
     question: Question
@@ -46,9 +49,9 @@ class Missed:
     order: np.ndarray
     segments: tuple[Segment, ...]
     channels: dict[str, Floats]
-    """Users of each channel by segment over the atlas; empty where a channel cannot be told."""
+    """Users of each channel by segment over the atlas; empty where a channel is not known."""
     chosen: int | None
-    """Row of the chosen area, None where it is not one of the field's level."""
+    """Row of the chosen area, None where it is not of the field's level."""
     atlas: Atlas
 
     @property
@@ -60,8 +63,10 @@ class Missed:
         return int((self.found.bands[self.field.rows] > 0).sum())
 
     def row(self, place: int, *, by_area: bool = True) -> MissedRow:
-        """One area, by its row. ``by_area``: where no channel can be told for the segment, look up
-        the area's own, which takes a reading each.
+        """One area, by its row.
+
+        ``by_area``: where no channel is known for the segment, look up the area's own channel. This
+        reads the store once for each area.
         """
         found, level, base = self.found, self.field.level.key, self.item.base
         areas = self.atlas.areas(level)
@@ -90,7 +95,7 @@ class Missed:
         )
 
     def _channel(self, place: int, segment: int, *, by_area: bool) -> tuple[str, str]:
-        """Title of the channel used most, and whose it is."""
+        """Title of the channel used most, and the words that name its users."""
         if segment != NO_SEGMENT and self.channels:
             users = {key: float(by_segment[segment]) for key, by_segment in self.channels.items()}
             if max(users.values()) > 0:
@@ -114,7 +119,7 @@ class Missed:
 
 
 def missed_for(asked: Asked) -> Missed | str:
-    """The areas of the view's level against expected; a sentence where that cannot be had."""
+    """The areas of the view's level against expected; a sentence where there is no such list."""
     item, spot, tier, atlas = asked.item, asked.spot, asked.tier, asked.atlas
     if item is None or tier is None:
         return "This needs a service, and a classification of the people who live here."
@@ -139,8 +144,9 @@ def missed_for(asked: Asked) -> Missed | str:
 
 
 def _inside(asked: Asked, field: Field) -> Field:
-    """Cut to the chosen area where it is larger than the areas of the list, or to its parent where
-    the view compares with that.
+    """The areas inside the chosen area, where it is larger than the areas of the list.
+
+    Otherwise those inside its parent, where the view compares with the parent.
     """
     spot = asked.spot
     around = spot if spot and spot.level != field.level.key else comparator_of(asked)
@@ -152,8 +158,10 @@ def _inside(asked: Asked, field: Field) -> Field:
 
 
 def missed_figure(asked: Asked, page: int | None) -> MissedFigure | str:
-    """One page of who is missing: that of the chosen area where none is said, the last there is
-    where ``page`` is past it.
+    """One page of who is missing.
+
+    Without ``page`` it is the page of the chosen area. It is the last page where ``page`` is past
+    the end.
     """
     missed = missed_for(asked)
     if isinstance(missed, str):
@@ -186,7 +194,7 @@ def missed_figure(asked: Asked, page: int | None) -> MissedFigure | str:
 
 
 def notes_of(missed: Missed) -> Iterator[str]:
-    """What the list rests on, a sentence each."""
+    """The assumptions and the sources of the list, a sentence each."""
     whole, by = name_of(None, missed.atlas), missed.found.own_level.name
     yield (
         f"Expected: as many as if each group here acted as it does across {whole}"

@@ -1,4 +1,4 @@
-"""The area that a story is about: its name, its level, where it lies."""
+"""The area of a story: its name, its level and where it lies."""
 
 import math
 

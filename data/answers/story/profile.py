@@ -19,8 +19,10 @@ ENOUGH_KNOWN = 0.995
 
 
 def profile_figure(asked: Asked) -> ProfileFigure | str:
-    """The profile in the chosen area, or over the whole atlas where the area cannot be told apart;
-    a sentence where there is none.
+    """The profile in the chosen area, or over the whole atlas.
+
+    The whole atlas is used where the counts of the area cannot be divided by segment. A sentence
+    where there is no profile.
     """
     item, scheme, tier, view = asked.item, asked.scheme, asked.tier, asked.view
     if item is None or scheme is None or tier is None or item.base is None:
@@ -48,15 +50,16 @@ def profile_figure(asked: Asked) -> ProfileFigure | str:
 
 
 def _finer(scheme: Classification, tier: str) -> Tier | None:
-    """The next finer tier, where memberships are given by one that fine."""
+    """The next finer tier, where the data have memberships in a tier that fine."""
     order = [t.key for t in scheme.tiers]
     place = order.index(tier) + 1
     return scheme.tiers[place] if place <= order.index(scheme.given_tier) else None
 
 
 def _within(scheme: Classification, tier: Tier, kept: tuple[str, ...]) -> str:
-    """Code and name of the coarser segment that was opened: the one whose parts are just those that
-    are kept; empty where there is none.
+    """Code and name of the coarser segment that was opened.
+
+    It is the one whose parts are exactly those that are kept; empty where there is none.
     """
     parents = {s.parent for s in tier.segments if s.code in kept}
     parent = next(iter(parents)) if len(parents) == 1 else ""
@@ -70,7 +73,7 @@ def _within(scheme: Classification, tier: Tier, kept: tuple[str, ...]) -> str:
 
 
 def _found(asked: Asked, spot: Spot | None) -> tuple[SegmentProfile | Refusal, str, list[str]]:
-    """The profile, whose it is, and why it is not the chosen area's where it is not."""
+    """The profile, the name of its area, and why it is not the chosen area's where it is not."""
     atlas = asked.atlas
     if spot is not None:
         question = asked.question(atlas.level(spot.level))
@@ -125,7 +128,7 @@ def _rows(found: SegmentProfile, per: float, finer: Tier | None) -> list[Profile
 
 
 def rate_words(item: Item, base: Base, manifest: Manifest) -> tuple[str, float, int]:
-    """What users over base is called, per how many it is given and with how many places.
+    """The name of users over base, the number it is given per, and its decimal places.
 
     Events (a flow) may count one person often: a rate. Members (a stock) are counted once:
     *take-up* where the base is those eligible, a part of everyone; *penetration* where it is

@@ -12,7 +12,7 @@ from data.model import Tier
 
 
 def facts_for(asked: Asked) -> tuple[Fact, ...]:
-    """The bases of the chosen area, and of the one beside it."""
+    """The bases of the chosen area, and of the area beside it."""
     own = bases_of(asked.spot, asked.atlas)
     other = bases_of(asked.beside, asked.atlas) if asked.beside else {}
     return tuple(
@@ -26,9 +26,9 @@ def mix_for(
 ) -> MixFigure | None:
     """The mix of an area against its comparator; None where the atlas has no classification.
 
-    ``among``: areas that together are what it is compared with, in place of ``comparator``. An area
-    below the level at which the classification is given shows the mix of the smallest area that has
-    one, and says so.
+    ``among``: areas that together are the comparator, in place of ``comparator``. An area below the
+    level of the classification shows the mix of the smallest area around it that has one, and
+    states so.
     """
     scheme, tier, spot, atlas = asked.scheme, asked.tier, asked.spot, asked.atlas
     if scheme is None or tier is None:
@@ -81,7 +81,7 @@ def _rows(
 
 
 def kept_of(asked: Asked) -> tuple[str, ...]:
-    """Codes of the segments the map keeps, where it shows who lives here."""
+    """Codes of the segments that the map keeps, where it shows who lives here."""
     return asked.view.segment if asked.measure.subject == "people" else ()
 
 

@@ -1,4 +1,4 @@
-"""The facts of a view as the narrative wants them; the sentences are its own."""
+"""The facts of a view, in the form that ``data.answers.sentences`` takes."""
 
 import math
 from collections.abc import Sequence
@@ -41,12 +41,12 @@ ENOUGH_PARTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the sentences of a place are made from, all judged elsewhere."""
+    """The values that the sentences of a place are made from, all judged elsewhere."""
 
     name: str
-    """Of the place."""
+    """Mix of the place."""
     comparator: str
-    """Name of what it is compared with, empty for the whole atlas."""
+    """Name of the comparator, empty for the whole atlas."""
     mix: MixFigure | None
     rows: Sequence[tuple[Item, ServiceRow]]
     """Services with figures, and their verdicts."""
@@ -56,8 +56,9 @@ class Figures:
 
 
 def sentences_of(asked: Asked, figures: Figures, limit: int) -> tuple[Sentence, ...]:
-    """The most telling sentences of an area, at most ``limit``: who lives there, take-up against
-    the comparator, change on a year.
+    """The most important sentences of an area, at most ``limit``.
+
+    They are about who lives there, take-up against the comparator, and change on a year.
     """
     spot, bases = asked.spot, asked.manifest.bases
     people = next((b for b in bases if b.unit == "people"), bases[0] if bases else None)
@@ -153,8 +154,9 @@ def _against_expected(expected: ExpectedHere | None) -> dict[str, Any]:
 
 
 def change_of(asked: Asked, item: Item, row: ServiceRow, here: Counts) -> ChangeFacts | None:
-    """The chosen service against the same period a year before; None where that is not counted or a
-    definition changed in between.
+    """The chosen service against the same period a year before.
+
+    None where that is not counted or where a definition changed in between.
     """
     own, view = here.place(item), asked.view
     question = asked.question(asked.atlas.level(own.level) if own else asked.coarsest)
@@ -172,7 +174,7 @@ def change_of(asked: Asked, item: Item, row: ServiceRow, here: Counts) -> Change
 
 
 def _changed(question: Question, own: Spot | None, atlas: Atlas) -> tuple[Verdict, float] | Refusal:
-    """The verdict the map has too, and the earlier count."""
+    """The verdict that the map also has, and the earlier count."""
     if own is not None:
         area = change_once(atlas, question, own.number)
         if isinstance(area, Refusal):
@@ -185,8 +187,9 @@ def _changed(question: Question, own: Spot | None, atlas: Atlas) -> tuple[Verdic
 
 
 def _parts(asked: Asked, item: Item) -> PartsFacts | None:
-    """How the areas inside the place differ on the chosen service: at the coarsest level that has
-    enough of them.
+    """How the areas inside the place differ on the chosen service.
+
+    They are those of the coarsest level that has enough of them.
     """
     atlas, month, view = asked.atlas, asked.month, asked.view
     found = _parts_level(asked, item)
@@ -198,7 +201,7 @@ def _parts(asked: Asked, item: Item) -> PartsFacts | None:
         return None
     counts = atlas.counts(level.key, item.key, view.channel, month, view.window)
     values, states, bases = counts.values[inside], counts.states[inside], base[inside]
-    # Events of areas whose base is not known must not be divided by the base of the others.
+    # Events of areas without a known base must not be divided by the base of the others.
     known = bases > 0
     whole = reach(asked.spot, levels_of(item.records), atlas)
     if (states == HIDDEN).any() or whole != asked.spot:
@@ -225,8 +228,9 @@ def _parts(asked: Asked, item: Item) -> PartsFacts | None:
 
 
 def _parts_level(asked: Asked, item: Item) -> tuple[Level, Flags] | None:
-    """The coarsest level below the place with enough areas inside it, and which of its areas lie
-    there.
+    """The coarsest level with enough areas inside the place.
+
+    The flags mark which of its areas lie there. Only levels below the place count.
     """
     spot, manifest, counted = asked.spot, asked.manifest, levels_of(item.records)
     for level in reversed(manifest.levels):

@@ -17,13 +17,16 @@ NOTHING: Cell = (math.nan, MISSING)
 
 
 def cited_of(item: Item) -> tuple[Cited, ...]:
-    """What the figures of an item come from: its records, and what its rates are divided by."""
+    """The sources of the figures of an item: its records, and the base of its rates."""
     base = (cite_base(item.base),) if item.base else ()
     return (*base, cite_records(item.records))
 
 
 class Counts:
-    """Counts of one place in one period and channel, each item read where its records reach."""
+    """Counts of one place in one period and channel.
+
+    Each item is read at the finest level that its records reach.
+    """
 
     def __init__(self, spot: Spot | None, asked: Asked) -> None:
         self._spot, self._asked, self._atlas = spot, asked, asked.atlas
@@ -35,7 +38,7 @@ class Counts:
         return self._spot is None
 
     def place(self, item: Item) -> Spot | None:
-        """Where the item's figures are read: the area, or the nearest larger one with figures."""
+        """The place of the item's figures: the area, or the nearest larger one with figures."""
         return reach(self._spot, levels_of(item.records), self._atlas)
 
     def cell(self, item: Item) -> Cell:
@@ -48,15 +51,16 @@ class Counts:
         return self._atlas.cell(spot.level, item.key, view.channel, spot.number, month, view.window)
 
     def base(self, item: Item) -> float:
-        """What the count is divided by, at the same place."""
+        """The base of the count, at the same place."""
         spot = self.place(item)
         if spot not in self._bases:
             self._bases[spot] = bases_of(spot, self._atlas)
         return self._bases[spot].get(item.base.key, math.nan) if item.base else math.nan
 
     def reference(self, item: Item, beside: Spot | None) -> tuple[float, float]:
-        """Count and base of this place as what ``beside`` is compared with; both NaN where there is
-        nothing to compare with.
+        """Count and base of this place as the comparator of ``beside``.
+
+        Both are NaN where there is no comparison.
         """
         spot = self.place(item)
         at = spot or beside
@@ -79,8 +83,10 @@ def rate_of(cell: Cell, base: float) -> float:
 def rows_for(
     items: Sequence[Item], here: Counts, there: Counts, beside: Counts | None, *, comparator: str
 ) -> list[ServiceRow]:
-    """The services of the story with their verdicts. ``there`` counts the comparator, of the name
-    ``comparator``; the whole atlas on its own is compared with nothing.
+    """The services of the story with their verdicts.
+
+    ``there`` counts the comparator, whose name is ``comparator``. The whole atlas on its own has no
+    comparator.
     """
     cells, bases = [here.cell(item) for item in items], [here.base(item) for item in items]
     verdicts = None
@@ -121,11 +127,10 @@ def _row(
 
 
 def channels_for(asked: Asked, item: Item, comparator: Spot | None) -> tuple[ChannelRow, ...]:
-    """How people reach a service in an area and in its comparator, in the atlas's order of
-    channels.
+    """How people reach a service in an area and in its comparator.
 
-    Shares are of the channels that can be shown; with one hidden, no share is given, for it would
-    tell what is hidden.
+    Channels are in the atlas's order. Shares are of the channels that can be shown. Where one is
+    hidden, no share is given, because it would disclose the hidden count.
     """
     levels, spot = levels_of(item.records), asked.spot
     own = reach(spot, levels, asked.atlas)

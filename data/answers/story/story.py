@@ -1,4 +1,4 @@
-"""All that the story says of a view, in one pass over the store."""
+"""The whole story of a view, in one pass over the store."""
 
 from data.answers.asked import Asked
 from data.answers.cited import Cited
@@ -17,13 +17,15 @@ from data.manifest import Item
 from data.store.values import MISSING
 
 LONG_NAME = 14
-"""Letters of a name that still stand at the head of a column."""
+"""Letters of a name that fit at the head of a column."""
 Rows = list[tuple[Item, ServiceRow]]
 
 
 def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
-    """The story of a view. An area this atlas does not have is told as the whole atlas; the notice
-    says so.
+    """The story of a view.
+
+    For an area that this atlas does not have it is the story of the whole atlas; the notice states
+    so.
     """
     atlas, spot, chosen = asked.atlas, asked.spot, asked.item
     known = comparator_of(asked)
@@ -39,7 +41,7 @@ def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
     )
     judged = [(item, row) for item, row in rows if row.state != MISSING]
     comparison = comparison_for(asked)
-    # Sentences speak of the atlas or the parent, whose values are taken as known.
+    # Sentences compare with the atlas or the parent, whose values are taken as known.
     shown = _compared(asked, judged, here, comparison)
     known_mix = mix_for(asked, known)
     among = _among(comparison)
@@ -85,7 +87,7 @@ def _by_item(rows: Rows) -> list[tuple[str, ServiceRow]]:
 
 
 def _compared(asked: Asked, rows: Rows, here: Counts, comparison: Comparison | None) -> Rows:
-    """The rows against what the view compares with, where that is not the atlas or a parent."""
+    """The rows against the view's comparator, where that is not the atlas or a parent."""
     if comparison is None:
         return rows
     compared = compared_rows(asked, rows, here, comparison)
@@ -93,7 +95,7 @@ def _compared(asked: Asked, rows: Rows, here: Counts, comparison: Comparison | N
 
 
 def _among(comparison: Comparison | None) -> tuple[Spot, ...]:
-    """The areas that together are compared with."""
+    """The areas that together are the comparator."""
     if comparison is None:
         return ()
     return tuple(Spot(comparison.level, number) for number in comparison.areas)

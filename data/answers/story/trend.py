@@ -1,5 +1,6 @@
-"""The trend of a service: the area month by month, and rates over 12 months beside its
-comparator.
+"""The trend of a service.
+
+It has the counts of the area by month, and rates over 12 months beside its comparator.
 """
 
 import math
@@ -22,7 +23,7 @@ from data.store.values import HIDDEN, VALUE, Values
 
 
 def trend_for(asked: Asked, item: Item) -> Trend | None:
-    """Months from the first to the last the records cover; None where there are none.
+    """The months from the first to the last that the records cover; None where there are none.
 
     Lines: the area, its parent, the whole atlas and the area beside it, each once. A missing month
     is a gap and never a part sum.
@@ -73,7 +74,7 @@ def _lines_of(asked: Asked, item: Item, own: Spot | None) -> list[Spot | None]:
         other = reach(asked.beside, levels_of(item.records), atlas)
     else:
         other = parents[-1] if parents else None
-    # With one authority, the top level and the atlas are the same place: one line will do.
+    # With one authority, the top level and the atlas are the same place, so one line is enough.
     whole_twice = other is not None and top.key == other.level and top.areas == 1
     places = [own, *([other] if other else []), *([] if whole_twice else [None])]
     return list(dict.fromkeys(places))
@@ -108,11 +109,10 @@ YEAR = 12
 def control_limits(
     monthly: Values, first: int, last: int, breaks_at: Sequence[tuple[int, str]]
 ) -> tuple[ControlLimits, ...]:
-    """Limits of each stretch of months without a change of definition; none for stretches with
-    fewer than 10 known months.
+    """Limits of each stretch of months without a change of definition.
 
-    ``monthly``: counts by month index; ``first`` and ``last``: month indices the trend runs over.
-    Places count from ``first``.
+    Stretches with fewer than 10 known months have none. ``monthly``: counts by month index;
+    ``first`` and ``last``: month indices of the ends of the trend. Places count from ``first``.
     """
     series = np.where(monthly.states == VALUE, monthly.values, np.nan)
     edges = [first, *sorted(month for month, _ in breaks_at if first < month <= last), last + 1]
@@ -140,8 +140,9 @@ def control_limits(
 def recent_years(
     yearly: Values, base: float, month: int, breaks_at: Sequence[tuple[int, str]]
 ) -> RecentTrend:
-    """The trend of the five separate years that end with ``month``. ``yearly``: 12-month totals by
-    month index.
+    """The trend of the five separate years that end with ``month``.
+
+    ``yearly``: 12-month totals by month index.
     """
     ends = np.arange(month - (POINTS - 1) * YEAR, month + 1, YEAR)
     if ends[0] < 0 or month >= len(yearly):

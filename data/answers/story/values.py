@@ -1,4 +1,4 @@
-"""What the story is drawn from: plain frozen values, read and judged elsewhere."""
+"""The values of the story. They are plain and frozen; other modules read and judge them."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from data.stats.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The area a story is about, or the whole atlas."""
+    """The area of a story, or the whole atlas."""
 
     reference: str
     """``<level>:<code>``, empty for the whole atlas."""
@@ -32,9 +32,9 @@ class Fact:
     value: float
     period: str
     compared: float | None = None
-    """The same of the area beside it, where there is one."""
+    """The base of the area beside it, where there is one."""
     entry: str = ""
-    """Of the base in the register."""
+    """Entry of the base in the register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class MixFigure:
     title: str
     """Scheme and tier in words."""
     counted: str
-    """What shares are of: 'households' or 'people'."""
+    """The unit of shares: 'households' or 'people'."""
     total: float
     rows: tuple[MixRow, ...]
     """Empty where the classification does not reach the area."""
@@ -70,8 +70,9 @@ class MixFigure:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """One service in an area against the comparator. NaN where not known; ``state`` says why
-    (data.store.values).
+    """One service in an area against the comparator.
+
+    A value is NaN where it is not known; ``state`` gives the reason (data.store.values).
     """
 
     item: str
@@ -83,15 +84,16 @@ class ServiceRow:
     state: int
     rate: float
     verdict: Verdict | None
-    """None for the whole atlas, which has nothing to be compared with."""
+    """None for the whole atlas, which has no comparator."""
     compared_rate: float | None = None
     compared_state: int = 0
     reference_rate: float | None = None
-    """Of the comparator, where the verdict is on the ratio of two rates and does not say it; else
-    None.
+    """Rate of the comparator, where the verdict is on the ratio of two rates and does not have it.
+
+    Otherwise None.
     """
     event: str = ""
-    """What one of the count is, in the singular."""
+    """Name of one event of the count, in the singular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,9 @@ class TrendLine:
 
 @dataclass(frozen=True, slots=True)
 class ControlLimits:
-    """Control limits of a stretch of months, in events a month. ``start`` and ``end`` are places
-    among the months of the trend, both within.
+    """Control limits of a stretch of months, in events a month.
+
+    ``start`` and ``end`` are places among the months of the trend; both belong to the stretch.
     """
 
     start: int
@@ -127,22 +130,23 @@ class ControlLimits:
     outside: tuple[int, ...]
     """Places of the months outside the limits."""
     in_rows: int
-    """How many months lie in a row of 7 or more on one side of the mean, or all rising or
-    falling.
+    """How many months belong to a run.
+
+    A run is 7 or more in a row on one side of the mean, or all rising or all falling.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class RecentTrend:
-    """Whether the latest five separate years go up or down."""
+    """Whether the latest five separate years show a rise or a fall."""
 
     verdict: Direction
     reason: str
-    """Why it cannot be told, as the end of a sentence; empty where it can."""
+    """Why there is no trend, as the end of a sentence; empty where there is one."""
     counts: tuple[float, ...] = ()
-    """Of the five years, oldest first."""
+    """Rates of the five years, oldest first."""
     slope: float = float("nan")
-    """Of the rate per 1,000, a year."""
+    """Slope of the rate per 1,000, for each year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +155,16 @@ class Trend:
 
     title: str
     unit: str
-    """Of the lines: 'reports per 1,000 residents'."""
+    """Unit of the lines: 'reports per 1,000 residents'."""
     events: str
     months: tuple[str, ...]
     """``YYYY-MM``, every month from first to last."""
     bars: TrendLine
     """Count of the area in each month."""
     lines: tuple[TrendLine, ...]
-    """Rates over 12 months: the area, what it is compared with, the area beside it."""
+    """Rates over 12 months: the area, its comparator, the area beside it."""
     breaks: tuple[tuple[str, str], ...] = ()
-    """Month and sentence, where the definition changed."""
+    """Month and sentence of each change of the definition."""
     marked: str = ""
     """The month the page shows."""
     hidden_months: int = 0
@@ -175,17 +179,18 @@ class Story:
 
     place: Place
     comparator: str
-    """What it is compared with, in words; empty for the whole atlas on its own."""
+    """The comparator in words; empty for the whole atlas on its own."""
     comparator_short: str
-    """The same for the head of a column."""
+    """The comparator's name for the head of a column."""
     known_short: str
-    """The same of the whole atlas or the parent, where figures are compared that next door or an
-    earlier time does not have.
+    """The name of the whole atlas or the parent.
+
+    It is used for figures that next door or an earlier time does not have.
     """
     mix_short: str
-    """What the mix stands beside."""
+    """The comparator of the mix."""
     compared: Place | None
-    """A second area beside it."""
+    """A second area, shown beside it."""
     facts: tuple[Fact, ...]
     sentences: tuple[Sentence, ...]
     mix: MixFigure | None
@@ -193,9 +198,7 @@ class Story:
     """'12 months to June 2019'."""
     service_title: str
     service_place: str
-    """Where the service figures are of a larger area than the chosen one: a sentence that says
-    so.
-    """
+    """A sentence where the service figures are of a larger area than the chosen one."""
     chosen: ServiceRow | None
     trend: Trend | None
     channels: tuple[ChannelRow, ...]
@@ -203,12 +206,12 @@ class Story:
     absent: tuple[str, ...]
     """Titles of services that have no data for the period."""
     cited: tuple[Cited, ...] = ()
-    """What the figures of the chosen service come from."""
+    """The sources of the figures of the chosen service."""
     services_cited: tuple[Cited, ...] = ()
-    """What the figures of all services come from."""
+    """The sources of the figures of all services."""
     notes: tuple[str, ...] = ()
-    """What must be said with every figure of the chosen service."""
+    """Notes that must accompany every figure of the chosen service."""
     expected: Verdict | None = None
-    """The chosen service against what the people who live here lead one to expect."""
+    """The chosen service against what the residents of the area lead one to expect."""
     working: Working | None = None
     against: tuple[Against, ...] = ()

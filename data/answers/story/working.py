@@ -1,5 +1,6 @@
-"""The working of the chosen service's figures: each formula with this area's numbers in it, and
-what they rest on.
+"""The working of the chosen service's figures.
+
+It has each formula with this area's numbers in it, and the sources of the numbers.
 """
 
 import math
@@ -32,8 +33,9 @@ def working_for(
     expected: ExpectedHere | None,
     change: ChangeFacts | None,
 ) -> Working | None:
-    """The steps behind the figures shown of one service in one area; None where its count is not
-    known. ``base`` is what the count is divided by.
+    """The steps behind the figures of one service in one area.
+
+    None where its count is not known. ``base`` is the number that the count is divided by.
     """
     if row.state or math.isnan(row.count):
         return None

@@ -1,5 +1,7 @@
-"""About the data: the register of every data set, the proof that people in the counts are
-protected, and the files taken in.
+"""About the data.
+
+It has the register of every data set, the proof that people in the counts are protected, and the
+files that were read.
 """
 
 from typing import Any
@@ -19,11 +21,13 @@ __all__ = ["build_about"]
 
 
 def build_about(manifest: Manifest, view: View, *, root: str) -> html.Element:
-    """The whole page. ``root`` is the address under which the build's files are; ``view`` says what
-    is looked for.
+    """The whole page.
+
+    ``root`` is the address under which the build's files are; ``view`` has the search of the
+    register.
     """
     entries = entries_of(manifest)
-    # Somebody who does not see every theme is given an atlas without its report.
+    # A person who may not see every theme gets an atlas without its report.
     address = (
         f"{root}/report.html"
         if any(entry.path == "report.html" for entry in manifest.files)

@@ -1,5 +1,7 @@
-"""The entries of the register: what each data set is, who answers for it, what was read of it, and
-how much of it is hidden.
+"""The entries of the register.
+
+Each has a description of the data set, who is responsible for it, what was read of it, and how much
+of it is hidden.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,13 +29,14 @@ QUESTIONS = (
     ("owner", "Owner"),
     ("analyst", "Analyst"),
 )
-"""Answers of the data audit, in the order they are told."""
+"""Answers of the data audit, in the order of the page."""
 ABOUT = {"areas": "Areas, not people", "households": "Households", "individuals": "Individuals"}
 
 
 def build_entries(entries: Sequence[Entry], manifest: Manifest) -> html.Element:
-    """All entries, each folded to its title; ``assets/js/panels/register.js`` filters them
-    and opens the one the address names.
+    """All entries, each folded to its title.
+
+    ``assets/js/panels/register.js`` filters them and opens the one that the address names.
     """
     return html.Div([_entry(entry, manifest) for entry in entries], className="entries")
 
@@ -68,7 +71,7 @@ def _entry(entry: Entry, manifest: Manifest) -> html.Element:
 
 
 def rows_of(entry: Entry, manifest: Manifest) -> Iterator[tuple[str, Any]]:
-    """Name and text of everything told of an entry; empty texts are left out by the caller."""
+    """Name and text of every line of an entry; the caller leaves out empty texts."""
     gaps = (
         f"; {count_of(entry.gaps, 'month', 'months')} between"
         f" {'has' if entry.gaps == 1 else 'have'} no data"
@@ -121,8 +124,10 @@ def _of_records(records: RecordSet, manifest: Manifest) -> Iterator[tuple[str, A
 
 
 def rows_words(records: RecordSet) -> str:
-    """What was read, used and set aside. Of a protected set the manifest has it roughly, and so
-    that no more is set aside than it says.
+    """The rows that were read, used and set aside.
+
+    For a protected set the manifest has rounded numbers: the rows set aside are at most the number
+    given.
     """
     if not records.hides:
         return (
@@ -150,7 +155,7 @@ def hidden_lines(records: RecordSet, manifest: Manifest) -> list[str]:
 
 
 def answers_of(records: RecordSet) -> Iterator[tuple[str, str]]:
-    """The answers of the data audit, and which questions have none."""
+    """The answers of the data audit, and the questions without an answer."""
     audit = records.audit
     for key, question in QUESTIONS:
         answer = str(audit.get(key, "") or "")

@@ -1,4 +1,4 @@
-"""The files taken in: what each was used for, and how many of its rows."""
+"""The files that were read: the use of each, and how many of its rows."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ HEADS = ("File", "Used for", "Rows read", "Used", "Set aside", "Fingerprint")
 
 
 def build_files(manifest: Manifest) -> list[Any]:
-    """The section, folded: an analyst opens it."""
+    """The section, folded, because only an analyst opens it."""
     protected = {f"records-{r.key}" for r in manifest.records if r.hides}
     rows = [_row(source, is_protected=source.role in protected) for source in manifest.sources]
     told = (

@@ -1,4 +1,4 @@
-"""What the register is filtered by, and the register as files."""
+"""The filters of the register, and the register as files."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from layouts import elements as html
 def build_finder(
     entries: Sequence[Entry], manifest: Manifest, view: View, *, root: str
 ) -> html.Element:
-    """Text, kind and topic to look for, how many entries are left, and the downloads."""
+    """Text, kind and topic to search for, how many entries are left, and the downloads."""
     kinds = [("", "Every kind"), *((kind, KINDS[kind]) for kind in kinds_of(entries))]
     topics = [
         ("", "Every level and theme"),

@@ -1,4 +1,4 @@
-"""The proof: what the last audit of hidden counts found, in words, and what is not promised."""
+"""The proof: the findings of the last audit of hidden counts, in words, and its limits."""
 
 from typing import Any
 
@@ -41,8 +41,9 @@ NOT_PROMISED = (
 
 
 def build_proof(manifest: Manifest, *, report: str) -> list[Any]:
-    """The section. ``report`` is the address of the build's report, empty where it is not for who
-    asks.
+    """The section of the proof.
+
+    ``report`` is the address of the build's report, empty where the person may not see it.
     """
     names = {level.key: level.names for level in manifest.levels}
     protected = [r for r in manifest.records if r.hides]

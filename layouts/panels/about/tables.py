@@ -8,8 +8,9 @@ from layouts import elements as html
 def build_table(
     heads: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: tuple[int, ...] = ()
 ) -> html.Element:
-    """A table whose first column names the row; ``numbers`` are the columns that are set to the
-    right.
+    """A table whose first column names the row.
+
+    ``numbers`` are the columns that are aligned to the right.
     """
     head = html.Thead(
         html.Tr(
