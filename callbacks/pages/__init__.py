@@ -98,8 +98,8 @@ def answer_for(
 def _atlas_for(build: str, services: Services) -> tuple[Atlas, bool]:
     """The build that the page was opened under, so that map and panel show the same build.
 
-    Where it is no longer there, the current build. The flag is set where the build is not the one
-    that the page has.
+    Where it is no longer there, the current build. The flag is set where the current build is not
+    the one that the page was opened under.
     """
     current = services.atlases.current()
     if build == current.build_id:

@@ -119,7 +119,7 @@ def format_number(value: float, decimals: int = 0) -> str:
     if not math.isfinite(value):
         return "–"
     text = f"{value:,.{decimals}f}"
-    # What rounds to nothing has no sign.
+    # A number that rounds to zero has no sign.
     return (
         text.removeprefix("-")
         if not text.strip("-0.")

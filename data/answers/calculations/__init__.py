@@ -3,7 +3,7 @@
 They are calculated from the store, without Flask or Dash.
 
     question = asked.question(level)
-    found = expected_for(atlas, question)  # ExpectedAreas, or a Refusal that says why not
+    found = expected_for(atlas, question)  # ExpectedAreas, or a Refusal with the reason
 
 Every result is made from the protected counts of the reader, so what is hidden stays hidden in
 everything made from it. Results are kept in the atlas's memory, so that map, panel and file read

@@ -50,7 +50,7 @@ def change_for(atlas: Atlas, question: Question) -> ChangeAreas | Refusal:
 
 
 def change_refusal(atlas: Atlas, question: Question) -> Refusal | None:
-    """Why a period cannot be set against the one a year before; None where it can."""
+    """Why a period cannot be compared with the one a year before; None where it can."""
     months = question.months(atlas)
     if question.month not in months:
         return refused(Rule.MISSING)

@@ -83,7 +83,7 @@ class ExpectedMeasure(DifferenceMeasure):
         )
 
     def compared(self, asked: "Asked") -> str:
-        """What is compared, as the beginning of the explanation."""
+        """The two sides of the comparison, as the beginning of the explanation."""
         raise NotImplementedError
 
 

@@ -148,7 +148,7 @@ class Measure:
         raise NotImplementedError
 
     def subtitle(self, asked: "Asked") -> str:
-        """Period, channel, base and source of what the map shows, in one line."""
+        """Period, channel, base and source of the map, in one line."""
         raise NotImplementedError
 
     def period(self, asked: "Asked") -> str:  # noqa: ARG002

@@ -94,7 +94,7 @@ class PartsFacts:
     hidden: int
     missing: int = 0
     few: int = 0
-    """Areas with too few to say."""
+    """Areas with too few to judge."""
     highest: tuple[str, ...] = ()
     """Names of the areas with the highest value (several where they tie), and of the lowest."""
     highest_value: float = float("nan")

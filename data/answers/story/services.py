@@ -25,7 +25,7 @@ def cited_of(item: Item) -> tuple[Cited, ...]:
 class Counts:
     """Counts of one place in one period and channel.
 
-    Each item is read at the finest level that its records reach.
+    Each item is read in the place, or in the nearest larger area with figures.
     """
 
     def __init__(self, spot: Spot | None, asked: Asked) -> None:
