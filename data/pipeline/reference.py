@@ -1,5 +1,6 @@
-"""docs/data.md, written from the models: every key of atlas.toml and every column of the store.
-``python -m data.pipeline.reference`` writes it.
+"""Write docs/data.md from the models: every key of atlas.toml and every column of the store.
+
+Run ``python -m data.pipeline.reference`` to write it.
 """
 
 import re
