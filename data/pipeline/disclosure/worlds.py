@@ -94,7 +94,9 @@ class Search:
         self.solved, self.fractional = earlier.solved, earlier.fractional
 
     def undecided(self, among: Ints | None = None) -> Ints:
-        """Cells to protect that have not yet varied as much as the rule demands, of all or of some.
+        """Cells to protect that have not yet varied as much as the rule demands.
+
+        ``among`` limits them to some cells.
         """
         if among is None:
             among = np.flatnonzero(self.demand.small | self.demand.other)
