@@ -24,7 +24,7 @@ from data.stats.inputs import (
 EXACT_BELOW = 10
 """Counts under this use exact limits, from it up Byar's."""
 FEW = 50
-"""Counts that are sooner worked out than looked through for those that are the same."""
+"""Up to this many counts are computed directly; a search for equal ones would take longer."""
 
 
 @cache
@@ -65,8 +65,9 @@ def wilson(count: ArrayLike, base: ArrayLike, level: float = 0.95) -> Interval:
 
 
 def exact_limits(count: ArrayLike, level: float = 0.95) -> Interval:
-    """Exact Poisson limits of a count: χ²(α/2; 2x)/2 and χ²(1 − α/2; 2x + 2)/2. Lower limit 0 for a
-    count of 0. Source: Garwood 1936.
+    """Exact Poisson limits of a count: χ²(α/2; 2x)/2 and χ²(1 − α/2; 2x + 2)/2.
+
+    Lower limit 0 for a count of 0. Source: Garwood 1936.
 
     >>> low, high = exact_limits([0, 4])
     >>> low.round(4).tolist(), high.round(4).tolist()
@@ -100,8 +101,9 @@ def byar(count: ArrayLike, level: float = 0.95) -> Interval:
 
 
 def count_limits(count: ArrayLike, level: float = 0.95) -> Interval:
-    """Limits of a count of events: exact below 10, Byar's from 10 up. In events. Source: OHID
-    Fingertips technical guidance.
+    """Limits of a count of events, in events: exact below 10, Byar's from 10 up.
+
+    Source: OHID Fingertips technical guidance.
 
     Repeat visits of one person are not independent: with such events the true interval is wider,
     and the page says so.

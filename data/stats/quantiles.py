@@ -1,8 +1,8 @@
-"""Quantiles of the distributions that limits are made of.
+"""Quantiles of the distributions from which limits are computed.
 
-They are the special functions that scipy.stats calls for them, taken from scipy.special:
+They are the special functions that scipy.stats calls for them, taken from scipy.special.
 scipy.stats takes over a second to load, scipy.special a fraction of that, and only when a figure
-first needs it, so that a server is there at once. NaN in gives NaN out.
+first needs it, so a server starts quickly. NaN in gives NaN out.
 """
 
 import numpy as np
@@ -40,8 +40,9 @@ def student(p: ArrayLike, df: ArrayLike) -> Floats:
 
 
 def poisson(p: ArrayLike, mean: ArrayLike) -> Floats:
-    """Count k, continued between whole numbers, with P(X ≤ k) = p where mean are expected. The mean
-    must be above 0.
+    """Count k, continued between whole numbers, with P(X ≤ k) = p where mean are expected.
+
+    The mean must be above 0.
     """
     from scipy import special
 
