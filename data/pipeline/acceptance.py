@@ -42,7 +42,9 @@ class Intake:
     counts: Mapping[tuple[str, int], int] | None = None
     """Of records: (service, month number) → count. None where only a part was looked at."""
     is_protected: bool = False
-    """Whether a rule hides small counts of the set: its totals are then judged and told roughly."""
+    """Whether a rule hides small counts of the set: its totals are then compared and reported
+    roughly.
+    """
 
     @property
     def where(self) -> str:

@@ -16,7 +16,7 @@ ASKED = {
     "retention": "how long they are kept",
     "review": "the date by which this is looked at again, YYYY-MM-DD",
 }
-"""What must be answered about households and individuals."""
+"""Questions that must be answered about households and individuals."""
 PERSONAL = ("households", "individuals")
 
 

@@ -74,7 +74,7 @@ class Built:
 
 @dataclass(frozen=True)
 class Allowance:
-    """What the intake of a build is checked against.
+    """The standard for the intake of a build.
 
     It has the present atlas, and the keys for which a person accepts less.
     """

@@ -30,7 +30,7 @@ _FILLED_IN = (
     f"{workbook.CELLS_AT_MOST:,}",
     ", ".join(f"`{m}`" for m in sorted(HIDDEN_MARKS)),
 )
-"""What the introduction says of limits and marks, in order."""
+"""Values of the limits and marks in the introduction, in order."""
 
 INTRODUCTION = """# Data: what goes in, what comes out
 
@@ -187,7 +187,7 @@ COMMON = {
     "analyst": "Who prepared it.",
     "service": "Column with the service.",
 }
-"""What a key means wherever its entry does not say more."""
+"""The meaning of a key wherever its entry does not give a longer one."""
 
 
 def type_words(annotation: Any) -> str:

@@ -37,8 +37,9 @@ def expected_events(
     people: People,
     points: list[ServicePoint],
 ) -> Floats:
-    """Expected events of a service by finest area and month (n, 48); they add up to
-    ``service.events``.
+    """Expected events of a service by finest area and month (n, 48).
+
+    They add up to ``service.events``.
     """
     by_area = _people_of(service, people) * _local(rng, region)
     expected = by_area[:, None] * _course(service)[None, :]

@@ -12,28 +12,28 @@ from data.stats.inputs import Floats
 
 
 def normal(p: ArrayLike) -> Floats:
-    """Standard normal deviate below which a share p lies."""
+    """Standard normal deviate at cumulative probability p."""
     from scipy import special
 
     return np.asarray(special.ndtri(p), dtype=np.float64)
 
 
 def chi_square(p: ArrayLike, df: ArrayLike) -> Floats:
-    """χ² with df degrees of freedom below which a share p lies."""
+    """χ² with df degrees of freedom at cumulative probability p."""
     from scipy import special
 
     return np.asarray(2 * special.gammaincinv(np.asarray(df) / 2, p), dtype=np.float64)
 
 
 def beta(p: ArrayLike, a: ArrayLike, b: ArrayLike) -> Floats:
-    """Value of the beta distribution (a, b) below which a share p lies, from 0 to 1."""
+    """Value of the beta distribution (a, b) at cumulative probability p, from 0 to 1."""
     from scipy import special
 
     return np.asarray(special.betaincinv(a, b, p), dtype=np.float64)
 
 
 def student(p: ArrayLike, df: ArrayLike) -> Floats:
-    """Student's t with df degrees of freedom below which a share p lies."""
+    """Student's t with df degrees of freedom at cumulative probability p."""
     from scipy import special
 
     return np.asarray(special.stdtrit(df, p), dtype=np.float64)

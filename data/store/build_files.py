@@ -165,8 +165,9 @@ class OpenedBuild:
     def keep(self, key: str, make: Callable[[], Loaded]) -> Loaded:
         """A value computed from this build: from memory, or else computed now.
 
-        It is kept under what the person who asks may see (``build_id``), so that nothing made
-        from one view of a build answers for another. ``key`` names what is made and from what.
+        The cache key has the ``build_id``, which depends on what the person may see. So a value
+        computed from one view of a build is never used for another. ``key`` names the value and its
+        inputs.
         """
         return self._memory.load(f"{self.build_id}/answers/{key}", make)
 

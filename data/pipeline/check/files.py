@@ -49,7 +49,7 @@ def _look_at_table(need: Need, path: Path, look: FileLook, seen: Examination) ->
     try:
         look.kind = kind_of(path)
     except SourceError:
-        return  # the preflight says so
+        return  # the preflight reports it
     if look.kind == "csv":
         text = look_at_text(path)
         look.encoding, look.line_ends = (

@@ -20,12 +20,12 @@ KEYS = {
     "service_index": "int16",
     "channel_index": "int16",
 }
-"""What a cell is counted by, each as narrow as it can be."""
+"""Keys of a cell, each in the narrowest type that fits."""
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the distinct values of some columns of the records mean.
+    """The meaning of the distinct values of some columns of the records.
 
     ``frame`` has the columns ``on``, the ``meaning`` columns, and ``<name>_reason`` ('' where the
     value can be used).
@@ -33,7 +33,7 @@ class Judgement:
 
     name: str
     column: str
-    """Column of the source, as told in a refusal."""
+    """Column of the source, for the message of a refusal."""
     on: tuple[str, ...]
     meaning: tuple[str, ...]
     frame: pd.DataFrame

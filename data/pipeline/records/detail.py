@@ -100,7 +100,7 @@ class Choice:
     last: str
     """The largest level: it has every item, whatever is hidden there."""
     details: dict[tuple[str, str], Detail] = field(default_factory=dict)
-    """(group, level) → what is published."""
+    """(group, level) → the published detail."""
     shares: dict[tuple[str, str, str], float] = field(default_factory=dict)
     """(group, level, what) → share of the counts above zero that are too small."""
     overlapping: set[tuple[str, str]] = field(default_factory=set)

@@ -27,7 +27,7 @@ ROWS_AT_ONCE = 4_000_000
 
 @dataclass(frozen=True)
 class WrittenTable:
-    """A protected table as written, for what is derived from it (class breaks, totals)."""
+    """A protected table after writing, for results derived from it (class breaks, totals)."""
 
     level: str
     item: str

@@ -27,7 +27,7 @@ ODDS = 2.5
 Odds, and not shares, so that the rule still works where half of the rows are lost.
 """
 NOTED_FROM = 0.01
-"""Share of all rows below which a build says nothing."""
+"""Share of all rows below which a build reports nothing."""
 NAMED = 3
 
 

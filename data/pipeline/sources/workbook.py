@@ -46,7 +46,7 @@ Marks = dict[tuple[int, int], str]
 
 
 class RefusedError(Exception):
-    """A workbook that is not read; the sentence goes on after the name of the file."""
+    """A workbook that is not read. The sentence continues after the name of the file."""
 
 
 def check_parts(book: zipfile.ZipFile) -> None:
