@@ -8,7 +8,7 @@ from benchmarks.stores import Bench
 
 REACH = 2.0
 LINEAR = 1.2
-"""Most times that the growth of time may exceed the yardstick's, for more rows.
+"""Largest growth of time with the rows, as a multiple of the yardstick's growth.
 
 The yardstick also writes to disk where memory ends.
 """

@@ -40,10 +40,11 @@ class Intake:
     key: str
     sources: tuple[SourceIntake, ...]
     counts: Mapping[tuple[str, int], int] | None = None
-    """Of records: (service, month number) → count. None where only a part was looked at."""
+    """(service, month number) → count of a record set. None where only a part was read."""
     is_protected: bool = False
-    """Whether a rule hides small counts of the set: its totals are then compared and reported
-    roughly.
+    """Whether a rule hides small counts of the set.
+
+    Its totals are then compared, and reported only roughly.
     """
 
     @property

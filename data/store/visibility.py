@@ -48,7 +48,7 @@ def seen(atlas: Atlas, groups: Set[str]) -> Atlas:
     It is the atlas itself where nothing is hidden from them. Its build id, and that of its
     manifest, is the build's with a mark made from the remaining entries. The mark is equal for all
     who see the same, and gives no information about the hidden entries. It is part of every address
-    and of every cache key, so that no answer reaches other people.
+    and of every key of a cached answer, so that no answer reaches other people.
     """
     themes = hidden_themes(atlas.manifest, groups)
     if not themes:

@@ -32,10 +32,10 @@ Tile = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Limits:
-    """Numbers of areas from which a tile is drawn at build.
+    """Numbers of areas above which a tile is drawn at build.
 
-    They are the areas a tile shows, and the areas of the files that would have to be read for it.
-    Every tile up to ``zoom`` is drawn for a level with more areas than the limit for shown ones.
+    ``shown`` is the number that a tile shows, ``read`` the number in the files that would have to
+    be read for it. A level with more areas than ``shown`` has every tile up to ``zoom`` drawn.
     """
 
     shown: int = AREAS_TO_WARM

@@ -179,7 +179,7 @@ class Choice:
     def settle(self, counted: str, parents: Parents) -> None:
         """Limit the finer of two levels that overlap.
 
-        It publishes no more than the level whose areas both are made of does. Otherwise their
+        It may publish no more than a level whose areas make up the areas of both. Otherwise their
         differences would be counts of parts.
         """
         for group in self.groups:
