@@ -1,3 +1,1 @@
-"""Measurements of the figures Wardwise holds itself to: ``python -m benchmarks``
-(docs/performance.md).
-"""
+"""Measure the figures that Wardwise promises: ``python -m benchmarks`` (docs/performance.md)."""

@@ -29,15 +29,14 @@ PARTS = {
     "records": "benchmarks.counted",
 }
 STOLEN = 0.02
-"""Share of the processor time taken by other machines of the host up to which nothing is said of
-it.
-"""
+"""Largest share of processor time taken by other machines that needs no remark."""
 RESULTS = Path(__file__).parent / "results.json"
 
 
 def measured(part: str, bench: Bench) -> list[Row]:
-    """Rows of one part, printed as they come. A part that breaks is a row that says so; the others
-    go on.
+    """Rows of one part, printed as they come.
+
+    A part that fails gives a row that reports it; the others go on.
     """
     rows = []
     before = processor_time()
@@ -58,7 +57,7 @@ def measured(part: str, bench: Bench) -> list[Row]:
         print(line(rows[-1]), flush=True)
     spent, stolen = (after - was for after, was in zip(processor_time(), before, strict=True))
     if stolen > STOLEN * spent > 0:
-        # On a machine that is a part of another, it is not the software alone that is slow.
+        # On a virtual machine, the software is not the only cause of a slow result.
         rows.append(
             Row(
                 part,
@@ -72,8 +71,9 @@ def measured(part: str, bench: Bench) -> list[Row]:
 
 
 def main() -> int:
-    """Returns 1 where a part could not be measured; a figure that was not reached is not an
-    error.
+    """Run the benchmarks.
+
+    Returns 1 where a part could not be measured; a missed target is not an error.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""Area tiles: drawn for the first time, held back by others, and served again."""
+"""Measure area tiles: drawn for the first time, delayed by others, and served again."""
 
 import random
 import shutil
@@ -22,11 +22,11 @@ CACHED = 0.7
 SEED = 7
 EACH = 40
 TURNS = 8
-"""One second of each, turn about: what else the machine does falls on both alike."""
+"""Number of alternations, one second of each: the machine's other work then affects both alike."""
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Cold tiles by zoom, what they hold up, and cached ones against a constant."""
+    """Measure cold tiles by zoom, the delay they cause, and cached ones against a constant."""
     atlas = open_atlas(bench.store)
     level = atlas.manifest.levels[0].key
     drawn = random.Random(SEED)
@@ -64,8 +64,9 @@ def _path(manifest: Manifest, level: str, z: int, x: int, y: int) -> str:
 
 
 def _places(atlas: Atlas, level: str, zoom: int) -> list[tuple[int, int]]:
-    """Tiles in which an area has its middle, each as often as areas do: where people look is where
-    people live.
+    """Tiles that contain the middle of an area, each once for every such area.
+
+    Areas are dense where people live, and so people look there.
     """
     bounds = atlas.areas(level).bounds
     extent = (*bounds[:, :2].min(axis=0).tolist(), *bounds[:, 2:].max(axis=0).tolist())
@@ -78,7 +79,10 @@ def _places(atlas: Atlas, level: str, zoom: int) -> list[tuple[int, int]]:
 
 
 def random_tiles(atlas: Atlas, level: str, drawn: random.Random) -> Iterator[str]:
-    """``level/z/x/y`` of tiles where people live, of every zoom from 5 to 15; without end."""
+    """An endless series of ``level/z/x/y`` of tiles where people live.
+
+    They are of every zoom from 5 to 15.
+    """
     places = {zoom: _places(atlas, level, zoom) for zoom in range(5, 16)}
     while True:
         zoom = drawn.choice(list(places))
@@ -87,7 +91,7 @@ def random_tiles(atlas: Atlas, level: str, drawn: random.Random) -> Iterator[str
 
 
 def held_up(bench: Bench, atlas: Atlas, level: str) -> Row:
-    """How long somebody waits for a small answer while four others have cold tiles drawn."""
+    """The wait for a small answer while four other visitors have cold tiles drawn."""
     zoom = COLD_FROM + 1
     there = _places(atlas, level, zoom)
     places = random.Random(SEED + 1).sample(there, min(60, len(there)))
@@ -134,10 +138,11 @@ def _drawing(server: Served, paths: list[str]) -> Iterator[Callable[[], bool]]:
 
 
 def cached(bench: Bench, atlas: Atlas, level: str) -> Iterator[Row]:
-    """Requests a second for one tile of each of three sizes, turn about with a constant of the same
-    bytes on the same server.
+    """Requests a second for one tile of each of three sizes.
 
-    One worker: how kept connections fall on two is chance, and worth more than what is measured.
+    They alternate with a constant of the same bytes on the same server. One worker serves: chance
+    decides how kept connections fall on two, and affects the result more than the measured
+    difference.
     """
     zooms = (6, 10, 14)
     with served(bench.store, workers=1, application=WITH_CONSTANT) as server:

@@ -1,4 +1,4 @@
-"""Chromium without a GPU, looking at the page as a visitor does."""
+"""Open the page in Chromium without a GPU, as a visitor does."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,8 +31,9 @@ PAINTED = """async () => {
   }
   return found()[0].startTime;
 }"""
-"""Milliseconds from the navigation to the first complete picture. (The page's policy forbids what
-Playwright's own waiting does.)
+"""Waits for the first complete picture; its milliseconds from the navigation.
+
+The page's policy forbids the code that Playwright's own waiting runs.
 """
 
 DRAWN = """() => Promise.race([
@@ -41,7 +42,7 @@ DRAWN = """() => Promise.race([
     setTimeout(() => reject(new Error("tiles not drawn within a minute")), 60000);
   }),
 ])"""
-"""Until every tile in view is drawn."""
+"""Waits until every tile in view is drawn."""
 
 QUIET = """async () => {
   let last = performance.now();
@@ -53,7 +54,7 @@ QUIET = """async () => {
   }
   watch.disconnect();
 }"""
-"""Until the page rests: its charts are drawn after the map."""
+"""Waits until the page is idle: its charts are drawn after the map."""
 
 
 @contextmanager
@@ -68,7 +69,7 @@ def chromium(flags: list[str] = FLAGS) -> Iterator[Browser]:
 
 @contextmanager
 def page_in(browser: Browser, *, scale: int = 1, patience: float = 60) -> Iterator[Page]:
-    """A page of a visitor who has never been here: nothing in the browser's cache."""
+    """A page of a new visitor: the browser's cache is empty."""
     context = browser.new_context(
         viewport=SIZE,
         device_scale_factor=scale,
@@ -96,6 +97,6 @@ def opened(page: Page, address: str) -> None:
 
 
 def whole_country(bounds: tuple[float, float, float, float]) -> str:
-    """Middle of an atlas, as the address writes it, without the zoom."""
+    """Middle of an atlas, in the form of the address, without the zoom."""
     west, south, east, north = bounds
     return f"{(south + north) / 2:.2f},{(west + east) / 2:.2f}"

@@ -1,4 +1,4 @@
-"""Builds, whole: seconds and memory at their peak."""
+"""Measure whole builds: seconds and peak memory."""
 
 import os
 import sys
@@ -16,8 +16,9 @@ GIGABYTES = 4.0
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """The demonstration, and England and Wales (a made-up country where their data are not here),
-    each built from nothing.
+    """Build the demonstration, and England and Wales, each from nothing.
+
+    A made-up country replaces England and Wales where their data are not here.
     """
     country = (
         ("England and Wales", NATIONAL)

@@ -1,5 +1,6 @@
-"""What visitors ask of a server, made from the manifest: addresses of pictures, and the body of a
-change of view.
+"""Make the requests of visitors from the manifest.
+
+They are addresses of pictures, and bodies of changes of view.
 """
 
 import json
@@ -25,7 +26,7 @@ class Change:
         return f"/api/v1/{build}/paint.frame?{self.query}"
 
     def body(self, build: str) -> bytes:
-        """The question the page asks for the panels of the view."""
+        """The request that the page sends for the panels of the view."""
         asked = {
             "output": f"{ids.ANSWER}.data",
             "outputs": {"id": ids.ANSWER, "property": "data"},
@@ -42,8 +43,9 @@ class Change:
 def takeup_changes(
     manifest: Manifest, drawn: random.Random, level: str | None = None
 ) -> Iterator[Change]:
-    """Services, measures, months and windows in any order, without end; at the finest level of the
-    records unless one is named.
+    """An endless series of services, measures, months and windows in random order.
+
+    It is at the finest level of the records unless a level is named.
     """
     services = [s for s in manifest.services if s.records]
     records = {r.key: r for r in manifest.records}
@@ -75,8 +77,9 @@ def takeup_changes(
 def with_areas(
     changes: Iterator[Change], codes: list[str], drawn: random.Random
 ) -> Iterator[Change]:
-    """The same changes, two in three of them with an area chosen, as somebody does who reads about
-    one place after another.
+    """The same changes, two in three of them with an area chosen.
+
+    A visitor who reads about one place after another makes such changes.
     """
     for change in changes:
         yield (

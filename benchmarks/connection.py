@@ -1,5 +1,6 @@
-"""One kept HTTP/1.1 connection over asyncio: as little as a load generator needs, so that it leaves
-the cores to the server.
+"""One kept HTTP/1.1 connection over asyncio.
+
+It does as little as a load generator needs, so that the cores are free for the server.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ class Answer:
 
 
 class Connection:
-    """Opens when first asked, and again where the server closed it."""
+    """A connection that opens at the first request, and again where the server closed it."""
 
     def __init__(self, host: str, port: int) -> None:
         self.host, self.port = host, port
@@ -43,7 +44,7 @@ class Connection:
     async def ask(
         self, method: str, path: str, body: bytes = b"", kind: str = "application/json"
     ) -> Answer:
-        """The answer. Raises OSError or TimeoutError where there is none."""
+        """The answer to a request. Raises OSError or TimeoutError where there is none."""
         async with asyncio.timeout(PATIENCE):
             if self._writer is not None:
                 try:

@@ -1,7 +1,7 @@
-"""The same server with one route more: ``/constant/PATH`` answers from memory, as constants, what
-PATH answered once.
+"""Serve Wardwise with one more route: ``/constant/PATH`` repeats the first answer of PATH.
 
-It is the yardstick of cached tiles and of many visitors: what is left when no work is done.
+The answers come from memory, as constants. They are the yardstick of cached tiles and of many
+visitors: the time that remains when no work is done.
 """
 
 import os
@@ -17,7 +17,7 @@ HOP = {"content-length", "transfer-encoding", "connection", "date", "server"}
 
 
 def create_server() -> Flask:
-    """Wardwise with the route of constants beside its own."""
+    """Wardwise with the route of constants added to its own."""
     import app
 
     server = app.create_server()
@@ -38,7 +38,7 @@ def create_server() -> Flask:
 
 
 def create_constants() -> Flask:
-    """Only constants: what a recording says each address answers (``load.py`` makes it)."""
+    """Only constants: the recorded answer of each address (``load.py`` makes the recording)."""
     recorded: dict[str, tuple[bytes, dict[str, str]]] = pickle.loads(
         Path(os.environ[RECORDED]).read_bytes()
     )

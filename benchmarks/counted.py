@@ -1,6 +1,4 @@
-"""Counting generated records, against DuckDB's bare scan and group of the same rows
-(records.py).
-"""
+"""Measure counting generated records against DuckDB's bare scan and group (records.py)."""
 
 from collections.abc import Iterator
 
@@ -10,15 +8,19 @@ from benchmarks.stores import Bench
 
 REACH = 2.0
 LINEAR = 1.2
-"""Time grows with the rows as it does for the yardstick, which also writes to disk where memory
-ends.
+"""Largest growth of time with the rows, as a multiple of the yardstick's growth.
+
+The yardstick also writes to disk where memory ends.
 """
 MEMORY_MB = 2_200
-"""What the engine is given (data.pipeline.sources.engine.MEMORY), and a tenth."""
+"""Memory of the engine (data.pipeline.sources.engine.MEMORY) and a tenth more."""
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """20 and 100 million rows, generated once and kept; each size in processes of its own."""
+    """Count 20 and 100 million rows, generated once and kept.
+
+    Each size runs in processes of its own.
+    """
     found = []
     for each in records.measure(
         [400_000, 2_000_000] if bench.quick else [20_000_000, 100_000_000], folder=bench.folder

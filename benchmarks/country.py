@@ -1,9 +1,9 @@
-"""A country of as many output areas as England and Wales, made up from a seed: what is measured
-where the open data are not.
+"""Make a country of as many output areas as England and Wales, from a seed.
 
-Four-sided areas with bent edges (24 points each, as many as real ones have), small in towns and
-large between them, each in an LSOA and an authority, with residents and a group; and a directory of
-made-up postcodes (benchmarks/records.py). Nobody lives there.
+It is measured where the open data are missing. Areas have four sides with bent edges (24 points
+each, as many as real ones have), small in towns and large between them, each in an LSOA and an
+authority, with residents and a group. There is a directory of made-up postcodes
+(benchmarks/records.py). Nobody lives there.
 """
 
 from pathlib import Path
@@ -23,15 +23,16 @@ from data.sample.noise import smooth_surface
 AREAS = MADE_UP[0]
 SEED = 181_408
 SPACING = 910.0
-"""Metres between areas where there is no town: together they cover as much ground as England and
-Wales.
+"""Metres between areas where there is no town.
+
+Together they cover as much ground as England and Wales.
 """
 MIDDLE = (400_000.0, 350_000.0)
 PIECES = 6
-"""Of each edge."""
+"""Number of pieces of each edge."""
 TOWNS = 9
 LSOA_SIDE, AUTHORITY_SIDE = (3, 2), (30, 20)
-"""Columns and rows of areas in one."""
+"""Columns and rows of areas in one LSOA and one authority."""
 GROUPS, SUPERGROUPS = 26, 8
 
 Floats = NDArray[np.float64]
@@ -39,8 +40,9 @@ Ints = NDArray[np.int64]
 
 
 def write_country(folder: Path, areas: int = AREAS) -> Path:
-    """The files of benchmarks/country.toml, written where they are not there yet; the same for the
-    same number of areas. Returns the folder.
+    """The files of benchmarks/country.toml, written where they are missing. Returns the folder.
+
+    The same number of areas gives the same files.
     """
     if (folder / "areas.csv").is_file():
         return folder
@@ -64,7 +66,7 @@ def write_country(folder: Path, areas: int = AREAS) -> Path:
         "residents": rng.integers(110, 600, areas),
         "segment": [_group_code(g) for g in group],
     }
-    # Last: where it is there, so is all else.
+    # Written last: where it exists, all other files do too.
     (folder / "areas.csv").write_text(_csv(columns), encoding="utf-8")
     return folder
 
@@ -90,7 +92,7 @@ def _rings(rng: Generator, side: int, column: Ints, row: Ints) -> Floats:
 
 
 def _bent(rng: Generator, start: Floats, stop: Floats) -> Floats:
-    """Edges (…, PIECES + 1, 2) from start to stop that stray sideways between them."""
+    """Edges (…, PIECES + 1, 2) from start to stop with sideways bends between them."""
     along = np.linspace(0, 1, PIECES + 1)[:, None]
     line = start[..., None, :] + (stop - start)[..., None, :] * along
     stray = rng.uniform(-0.06, 0.06, (*start.shape[:-1], PIECES + 1, 2)) * np.sin(np.pi * along)
@@ -98,8 +100,9 @@ def _bent(rng: Generator, start: Floats, stop: Floats) -> Floats:
 
 
 def _drawn_together(rng: Generator, points: Floats, side: int) -> Floats:
-    """Metres, with the ground drawn together around towns: each keeps the order of distances from
-    its middle, so that nothing crosses.
+    """Metres, with the ground contracted around towns.
+
+    Each town keeps the order of distances from its middle, so that no edges cross.
     """
     middles = np.concatenate(
         [[[side / 2, side / 2]], rng.uniform(0.1 * side, 0.9 * side, (TOWNS - 1, 2))]

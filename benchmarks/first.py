@@ -1,5 +1,6 @@
-"""From opening a link to the complete national picture, by a visitor who has never been here, of a
-server that has been asked before.
+"""Time from opening a link to the complete national picture.
+
+The visitor is new, and the server has been asked before.
 """
 
 from collections.abc import Iterator
@@ -11,14 +12,15 @@ from benchmarks.stores import Bench
 
 REACH = 1.5
 FIRST = "() => (performance.getEntriesByName('wardwise:first')[0] || { startTime: 0 }).startTime"
-"""When the picture was whole that is drawn before the page's libraries run; 0 where the map itself
-was first.
+"""Time at which the picture was complete that is drawn before the page's libraries run.
+
+0 where the map itself was first.
 """
 TIMES = 7
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """The finest level over the whole country, and the page as it opens without a query."""
+    """Measure the finest level over the whole country, and the page as it opens without a query."""
     manifest = bench.manifest_of(bench.store)
     level = manifest.levels[0]
     views = {

@@ -1,5 +1,6 @@
-"""Two hundred people who open the same link at once, then change what they see ten times each
-within a minute.
+"""Simulate two hundred people who open the same link at once.
+
+Each then changes the view ten times within a minute.
 """
 
 import asyncio
@@ -29,12 +30,12 @@ MINUTE = 60.0
 SEED = 17
 REACH = 3.0
 AT_ONCE = 6
-"""Connections a browser opens to one host."""
+"""Connections that a browser opens to one host."""
 
 
 @dataclass
 class Seen:
-    """Milliseconds of every answer, and what went wrong."""
+    """Milliseconds of every answer, and the errors."""
 
     opening: list[float] = field(default_factory=list)
     changing: list[float] = field(default_factory=list)
@@ -43,8 +44,9 @@ class Seen:
 
 @dataclass(frozen=True)
 class Visit:
-    """What one page asks for when it is opened: GET addresses, in the order of a real browser, and
-    the changes of each person.
+    """The requests of one page when it opens, and the changes of each person.
+
+    The requests are GET addresses, in the order of a real browser.
     """
 
     build: str
@@ -54,8 +56,9 @@ class Visit:
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """The same people against the atlas and against constants of the same bytes, each by gunicorn
-    gthread, 2 workers of 8 threads.
+    """Measure the same people against the atlas and against constants of the same bytes.
+
+    Each is served by gunicorn gthread, 2 workers of 8 threads.
     """
     people = PEOPLE // 4 if bench.quick else PEOPLE
     visit = planned(bench.store, open_atlas(bench.store), people)
@@ -114,7 +117,7 @@ def _against(what: str, ours: list[float], constants: list[float], reach: float 
 
 
 def planned(store: Path, atlas: Atlas, people: int) -> Visit:
-    """The opening as a browser does it, and ten changes for each person by a seed."""
+    """The opening in a browser's order, and ten changes for each person by a seed."""
     with served(store) as server, chromium() as browser, page_in(browser) as page:
         asked: list[str] = []
         page.on(
@@ -145,8 +148,9 @@ def planned(store: Path, atlas: Atlas, people: int) -> Visit:
 
 
 def recorded(store: Path, visit: Visit) -> dict[str, tuple[bytes, dict[str, str]]]:
-    """What the atlas answers to everything that will be asked: address → (bytes, headers). All
-    panels get one body, that of the opening.
+    """The atlas's answers to all planned requests: address → (bytes, headers).
+
+    All panels get one body, that of the opening.
     """
 
     async def ask(base: str) -> dict[str, tuple[bytes, dict[str, str]]]:
@@ -169,9 +173,7 @@ def recorded(store: Path, visit: Visit) -> dict[str, tuple[bytes, dict[str, str]
 
 
 async def crowd(base: str, visit: Visit, seconds: float, *, people: int = 0) -> Seen:
-    """Everybody opens at once; then each makes changes at moments of their own within
-    ``seconds``.
-    """
+    """Everyone opens the page at once; then each makes changes at random times in ``seconds``."""
     seen = Seen()
     parts = urlsplit(base)
     drawn = random.Random(SEED)

@@ -1,4 +1,4 @@
-"""What a run was made on."""
+"""Describe the machine of a run."""
 
 import importlib.metadata
 import os
@@ -18,7 +18,7 @@ def chromium_path() -> str | None:
 
 
 def described() -> dict[str, Any]:
-    """Date, processor, cores, memory, and versions of what the figures depend on."""
+    """Date, processor, cores, memory, and versions of the software that affects the figures."""
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "processor": _processor(),
@@ -61,8 +61,9 @@ def _chromium() -> str:
 
 
 def processor_time() -> tuple[float, float]:
-    """Ticks of all processors so far, and those of them that the host gave to other machines; zeros
-    where the system does not say.
+    """Ticks of all processors so far, and those that the host gave to other machines.
+
+    Both are zero where the system does not report them.
     """
     try:
         ticks = [

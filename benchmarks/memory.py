@@ -1,5 +1,6 @@
-"""Resident memory of a server through an hour's worth of mixed requests: by their number, not by
-the clock.
+"""Measure the resident memory of a server through an hour's worth of mixed requests.
+
+The hour is counted by the number of requests, not by the clock.
 """
 
 import random
@@ -17,8 +18,9 @@ from data.store.reader import Atlas, open_atlas
 
 SEED = 13
 REQUESTS = 6000
-"""Twenty people, each with a change of view every 36 seconds, two tiles and a picture or a panel
-each time, for an hour.
+"""Requests of twenty people in an hour.
+
+Each has a change of view every 36 seconds, with two tiles and a picture or a panel each time.
 """
 CEILING = 1200.0
 GROWTH = 1.1
@@ -26,8 +28,9 @@ PARTS = 6
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Memory after each sixth of the requests; flat means that the last is no more than a tenth
-    above that of the second.
+    """Memory after each sixth of the requests.
+
+    It is flat where the last value is no more than a tenth above the second.
     """
     atlas = open_atlas(bench.store)
     count = REQUESTS // 6 if bench.quick else REQUESTS
@@ -51,7 +54,10 @@ def measure(bench: Bench) -> Iterator[Row]:
 
 
 def _mixed(server: Served, atlas: Atlas) -> Iterator[Callable[[], object]]:
-    """Tiles of every zoom, pictures and panels of every service, by a seed; without end."""
+    """An endless series of requests in random order, by a seed.
+
+    They are tiles of every zoom, and pictures and panels of every service.
+    """
     drawn = random.Random(SEED)
     build, finest = atlas.build_id, atlas.manifest.levels[0].key
     tiles = random_tiles(atlas, finest, drawn)

@@ -1,4 +1,4 @@
-"""Server time of a change of service, measure or month: the picture, and the panels."""
+"""Measure the server's time for a change of service, measure or month: picture and panels."""
 
 import random
 import time
@@ -21,8 +21,9 @@ PANELS = 120.0
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """At the finest level of the records of each atlas; every picture is asked for once, so that
-    none is kept.
+    """Measure at the finest level of the records of each atlas.
+
+    Every picture is requested once, so that none comes from a cache.
     """
     times = TIMES // 3 if bench.quick else TIMES
     yield from _of(bench.store, times)
@@ -45,7 +46,7 @@ def _of(store: Path, times: int) -> Iterator[Row]:
         }.values()
     )[:times]
     with served(store) as server:
-        # Who changes the service has the level before him, and with it its areas.
+        # A visitor who changes the service has the level already, and so its areas are loaded.
         server.get(f"/api/v1/{build}/areas/{level.key}")
         first, again = _first_reads(
             [server.timed(change.frame(build)) for change in changes], changes
@@ -106,8 +107,9 @@ def _first_reads(times: list[float], changes: list[Change]) -> tuple[list[float]
 
 
 def posted(server: Served, body: bytes) -> float:
-    """Milliseconds to the whole answer of a change of view. Raises HTTPError where it is not
-    answered.
+    """Milliseconds to the whole answer of a change of view.
+
+    Raises HTTPError where the answer is an error.
     """
     request = urllib.request.Request(
         server.base + CALLBACK,

@@ -1,5 +1,6 @@
-"""Bytes of map data: for the first complete national view, and for a later change of service,
-measure or month.
+"""Measure the bytes of map data.
+
+They are for the first complete national view, and for a later change of service, measure or month.
 """
 
 from collections.abc import Iterator
@@ -22,8 +23,9 @@ BINARY = ("/tiles/", "/paint.frame", "/paint", "/series.frame")
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Tiles and paint of the first view as the browser received them; then changes as it asks for
-    them, against the entropy of their classes.
+    """Tiles and paint of the first view as the browser received them, then later changes.
+
+    Changes are the page's own requests, compared with the entropy of their classes.
     """
     manifest = bench.manifest_of(bench.store)
     level = manifest.levels[0]
@@ -54,7 +56,10 @@ def measure(bench: Bench) -> Iterator[Row]:
 
 
 def _received(page: Page) -> dict[str, int]:
-    """Path → bytes of every answer of the API so far; what the worker fetched is one more."""
+    """Path → bytes of every answer of the API so far.
+
+    One more entry has the bytes that the worker fetched.
+    """
     found = page.evaluate(
         "() => performance.getEntriesByType('resource').filter((e) =>"
         " e.name.includes('/api/')).map((e) => [e.name, e.encodedBodySize])"
@@ -83,8 +88,9 @@ def _changes(manifest: Manifest) -> Iterator[tuple[str, str]]:
 
 
 def changes(server: Served, manifest: Manifest, prefix: str = "") -> Iterator[Row]:
-    """Of every kind of view what another service, measure or classification costs, and what another
-    month does.
+    """The cost of changes, for every kind of view.
+
+    They are another service, measure or classification, and another month.
     """
     for what, query in _changes(manifest):
         yield change(
@@ -102,8 +108,9 @@ def changes(server: Served, manifest: Manifest, prefix: str = "") -> Iterator[Ro
 
 
 def change(server: Served, build: str, what: str, query: str, how: str = "") -> Row:
-    """Bytes of a frame against the entropy of its classes: what a perfect coder without knowledge
-    of places would need.
+    """Bytes of a frame against the entropy of its classes.
+
+    A perfect coder without knowledge of places would need the entropy.
     """
     body = server.get(f"/api/v1/{build}/paint.frame?{query}{how}")
     classes = _classes(server, build, query)

@@ -1,5 +1,6 @@
-"""Playing 36 months of every area in view, and whether the page stays smooth while one plays, pans
-and zooms.
+"""Measure playing 36 months of every area in view.
+
+It also measures whether the page stays smooth while it plays, pans and zooms.
 """
 
 from collections.abc import Iterator
@@ -56,9 +57,7 @@ MOVE = """async () => {
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Months a second at each screen, then long tasks while playing, and while panning and
-    zooming.
-    """
+    """Months a second at each screen, then long tasks while playing, panning and zooming."""
     manifest = bench.manifest_of(bench.series)
     level = manifest.levels[0]
     middle = f"{whole_country(manifest.bounds)},6"

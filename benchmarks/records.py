@@ -54,8 +54,9 @@ UNUSABLE = 0.001
 
 
 def postcodes(made_up: int = 0) -> tuple[list[str], list[str]]:
-    """(postcode, code of its output area), one each: real ones where the bundle is, unless those of
-    so many made-up areas are wanted.
+    """(postcode, code of its output area), one each.
+
+    They are real where the bundle is, unless those of so many made-up areas are wanted.
     """
     if not made_up and BUNDLE.is_file():
         table = pq.read_table(BUNDLE)
@@ -72,10 +73,10 @@ def postcodes(made_up: int = 0) -> tuple[list[str], list[str]]:
 
 
 def write_rows(path: Path, rows: int, *, services: Sequence[str] = SERVICES) -> None:
-    """Rows from the seed: the same for the same number and services."""
+    """Rows from the seed: the same number and services give the same rows."""
     known = pa.array(postcodes()[0])
-    # Demand is uneven: some postcodes ask often. One in a thousand rows has a postcode nobody
-    # knows.
+    # Demand is uneven: some postcodes ask often. One in a thousand rows has a postcode that is in
+    # no directory.
     days = pa.array(np.datetime_as_string(np.datetime64("2021-04-01") + np.arange(DAYS)).tolist())
     fields = [
         ("postcode", pa.string()),
@@ -104,7 +105,7 @@ def write_rows(path: Path, rows: int, *, services: Sequence[str] = SERVICES) -> 
 
 
 def kept_rows(folder: Path, name: str, rows: int, *, services: Sequence[str] = SERVICES) -> Path:
-    """The file of generated rows in a folder, written where it is not there yet."""
+    """The file of generated rows in a folder, written where it is missing."""
     path = folder / f"{name}{'' if BUNDLE.is_file() else '-made-up'}.parquet"
     if not path.is_file():
         part = path.with_suffix(".part")
@@ -155,8 +156,9 @@ def catalogue() -> Catalogue:
 
 
 def count_by_build(rows: Path, scratch: Path) -> dict[str, Any]:
-    """The records part of a build: judge every distinct value, group the rows, set the unusable
-    ones aside.
+    """The records part of a build.
+
+    It judges every distinct value, groups the rows and sets the unusable ones aside.
     """
     made = catalogue()
     texts, areas = postcodes()
@@ -199,8 +201,9 @@ def count_by_build(rows: Path, scratch: Path) -> dict[str, Any]:
 
 
 def count_by_duckdb(rows: Path, scratch: Path) -> dict[str, Any]:
-    """The yardstick: the same rows scanned and grouped by the same keys as they are written, with
-    the same memory, nothing judged.
+    """The yardstick: the same rows scanned and grouped by the same keys as they are written.
+
+    It has the same memory, and judges no value.
     """
     connection = duckdb.connect()
     connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{scratch / 'bare'}'")
@@ -236,10 +239,10 @@ def _in_process(task: Callable[[Path, Path], dict[str, Any]], rows: Path) -> dic
 def measure(
     sizes: list[int], *, rounds: int = 1, folder: Path | None = None
 ) -> Iterator[dict[str, Any]]:
-    """For each number of rows: seconds of the build's records part and of the yardstick, turn
-    about, and their ratio by medians.
+    """Time the build's records part and the yardstick for each number of rows.
 
-    The generated rows are kept in ``folder``, if one is named, for the next time.
+    They run alternately; the result has their seconds and their ratio by medians. The generated
+    rows are kept in ``folder``, if one is named, for the next time.
     """
     with tempfile.TemporaryDirectory(prefix="wardwise-rows-") as passing:
         for size in sizes:
@@ -269,7 +272,7 @@ def measure(
 
 
 def main() -> None:
-    """Print one line a size; the figure to reach is a ratio of at most 2."""
+    """Print one line a size; the target is a ratio of at most 2."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -1,4 +1,4 @@
-"""Re-colouring every area in view, at every zoom and on both kinds of screen."""
+"""Measure re-colouring every area in view, at every zoom and on both kinds of screen."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -40,8 +40,9 @@ RECOLOUR = """async (times) => {
   surface.setClasses(first);
   return { main, seen };
 }"""
-"""Two colourings in turn; on screen is the first moment after the browser has drawn the frame that
-follows.
+"""Script of two colourings in turn.
+
+A colouring is on screen at the first moment after the browser has drawn the next frame.
 """
 
 

@@ -1,4 +1,4 @@
-"""Asking one address as fast as it answers: with wrk where it is installed, else from Python."""
+"""Request one address as fast as it answers: with wrk where it is installed, else from Python."""
 
 import asyncio
 import re
@@ -13,7 +13,7 @@ CONNECTIONS = 8
 
 
 def rate_of(address: str, seconds: float) -> float:
-    """Answers a second, over 8 connections that are kept."""
+    """Answers a second, over 8 kept connections."""
     program = shutil.which("wrk")
     if program is None:
         return asyncio.run(_rate(address, seconds))

@@ -1,5 +1,6 @@
-"""Rows of the table a benchmark prints: what was measured, the figure to reach, and the yardstick
-of the same run.
+"""Rows of the table that a benchmark prints.
+
+A row has the measured value, the target, and the yardstick of the same run.
 """
 
 import json
@@ -15,8 +16,10 @@ _WIDTHS = (8, 66, 13, 13, 34, 8)
 
 @dataclass(frozen=True)
 class Row:
-    """One figure. ``measured`` is None where it could not be had, with the reason in ``note``;
-    ``reach`` None where nothing was promised.
+    """One figure.
+
+    ``measured`` is None where it could not be measured, with the reason in ``note``; ``reach`` is
+    None where nothing was promised.
     """
 
     part: str
@@ -28,7 +31,7 @@ class Row:
     """Whether ``reach`` is a floor; else it is a ceiling."""
     yardstick: str = ""
     ratio: float | None = None
-    """Measured against the yardstick."""
+    """The measured value divided by the yardstick."""
     note: str = ""
 
     @property
@@ -45,7 +48,7 @@ class Row:
 
 
 def figure(value: float | None) -> str:
-    """A number with as many digits as it can bear.
+    """A number with as many digits as its size justifies.
 
     >>> figure(0.0421), figure(12.345), figure(181408), figure(None)
     ('0.042', '12.3', '181,408', '—')
@@ -79,7 +82,7 @@ def write_results(path: Path, rows: Iterable[Row], machine: dict[str, Any]) -> N
 
 
 def share(values: Sequence[float], part: float) -> float:
-    """The value that ``part`` of all lie at or below.
+    """The value that ``part`` of all do not exceed.
 
     >>> share([3, 1, 2, 4], 0.95), share([5], 0.5)
     (4, 5)

@@ -1,4 +1,4 @@
-"""The server under measurement, as a process of its own, and what it takes."""
+"""Run the server under measurement as a process of its own, and measure its resources."""
 
 import os
 import socket
@@ -17,7 +17,10 @@ ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0
 APP = "app:create_server()"
 UNLIMITED = {"WARDWISE_LIMIT": NO_LIMIT, "WARDWISE_LIMIT_WORK": NO_LIMIT}
-"""All requests of a benchmark come from one address, which a server would rightly stop."""
+"""Settings that turn the limits off.
+
+All requests of a benchmark come from one address, which a server would rightly limit.
+"""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Served:
     base: str
     pid: int
     seconds: float
-    """From the start of the process to the first page answered."""
+    """Seconds from the start of the process to the first page answered."""
 
     def get(self, path: str) -> bytes:
         request = urllib.request.Request(self.base + path, headers={"Accept-Encoding": "br"})
@@ -50,8 +53,9 @@ class Served:
 def served(
     store: Path, *, workers: int = 0, application: str = APP, settings: dict[str, str] | None = None
 ) -> Iterator[Served]:
-    """``wardwise serve`` over a store, or gunicorn gthread with so many workers of 8 threads; ended
-    on leaving.
+    """``wardwise serve`` over a store, or gunicorn gthread with so many workers of 8 threads.
+
+    It is ended on leaving.
     """
     port = _free_port()
     command = (
@@ -79,7 +83,7 @@ def served(
 
 
 def _gunicorn(port: int, workers: int, application: str) -> Sequence[str]:
-    # gunicorn.conf.py says the rest, as it does for everybody.
+    # gunicorn.conf.py sets the rest, as it does for everyone.
     chosen = ["--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
     return [sys.executable, "-m", "gunicorn", application, *chosen]
 

@@ -1,4 +1,4 @@
-"""From ``wardwise serve`` to the first page answered."""
+"""Time from ``wardwise serve`` to the first page answered."""
 
 from collections.abc import Iterator
 
@@ -10,8 +10,9 @@ REACH = 3.0
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Seconds from the start of the process, several times; the store is on a disk that has been
-    read before.
+    """Seconds from the start of the process, several times.
+
+    The store is on a disk that has been read before.
     """
     bench.manifest_of(bench.store)
     found = []

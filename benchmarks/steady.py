@@ -1,4 +1,4 @@
-"""Clients that keep their connections and never pause, and what everybody else waits meanwhile."""
+"""Measure the waits of other visitors while some clients keep their connections and never pause."""
 
 import asyncio
 import random
@@ -20,12 +20,12 @@ CLIENTS = 150
 SECONDS = 40.0
 SMALL = "/healthz"
 LONGEST = 3_000.0
-"""Milliseconds that the 95th of small answers may take."""
+"""Milliseconds that the 95th percentile of small answers may take."""
 EVERY = 0.2
 """Seconds from one visitor on a new connection to the next."""
 SEED = 23
 CHANGES = 400
-"""Different pictures and panels that the clients ask for: a cache soon holds them all."""
+"""Different pictures and panels that the clients request: a cache soon holds them all."""
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Waited:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the clients draw their requests from."""
+    """The pool from which the clients draw their requests."""
 
     build: str
     changes: list[Change]
@@ -60,8 +60,9 @@ class Wanted:
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Small answers of gunicorn gthread, 2 workers of 8 threads, to the clients and to visitors on
-    new connections.
+    """Measure small answers of gunicorn gthread, 2 workers of 8 threads.
+
+    They go to the clients and to visitors on new connections.
     """
     seconds = SECONDS / 4 if bench.quick else SECONDS
     with served(bench.store, workers=2) as server:
@@ -102,8 +103,9 @@ def wanted_of(bench: Bench) -> Wanted:
 
 
 async def steady(base: str, wanted: Wanted, seconds: float) -> Waited:
-    """Everybody asks until the time is over. An answer asked for by then is waited for, so that
-    nobody who starves is left out.
+    """All clients send requests until the time is over.
+
+    An answer requested by then is awaited, so that no starved client is left out.
     """
     parts = urlsplit(base)
     address = (parts.hostname or "", parts.port or 80)
@@ -129,7 +131,7 @@ async def _client(
 
 
 async def _visitors(address: tuple[str, int], end: float, waited: Waited) -> None:
-    """A visitor every fifth of a second, whether the one before was answered or not."""
+    """A new visitor every fifth of a second, whether the one before was answered or not."""
 
     async def visit() -> None:
         async with Connection(*address) as connection:

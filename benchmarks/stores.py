@@ -1,5 +1,6 @@
-"""The atlases that are measured: England and Wales and, with records by output area, the same; a
-made-up country where the open data are not here.
+"""The atlases under measurement: England and Wales, and the same with records by output area.
+
+A made-up country replaces them where the open data are not here.
 """
 
 import hashlib
@@ -22,7 +23,7 @@ SERIES = Path(__file__).parent / "series.toml"
 COUNTRY = Path(__file__).parent / "country.toml"
 SERIES_ROWS = 8_000_000
 ROWS, PLACE = "WARDWISE_BENCH_ROWS", "WARDWISE_BENCH_COUNTRY"
-"""What the two catalogues call the generated rows, and the folder of the made-up country."""
+"""Variables of the two catalogues: the generated rows, and the folder of the made-up country."""
 
 
 def cache_folder() -> Path:
@@ -35,14 +36,15 @@ def cache_folder() -> Path:
 
 @dataclass
 class Bench:
-    """What the parts of a run share. Stores are built when first asked for, and kept for the same
-    code and the same data.
+    """The objects that the parts of a run share.
+
+    Stores are built when first needed, and kept for the same code and the same data.
     """
 
     given: Path | None = None
     given_series: Path | None = None
     quick: bool = False
-    """Fewer repetitions: for a look, not for the record."""
+    """Whether to repeat less often: for a quick check, not for published figures."""
     folder: Path = field(default_factory=cache_folder)
 
     @property
@@ -51,15 +53,16 @@ class Bench:
 
     @cached_property
     def store(self) -> Path:
-        """The atlas most parts measure."""
+        """The atlas that most parts measure."""
         if self.given:
             return self.given
         return self._built(str(NATIONAL), "national") if self.is_national else self.series
 
     @cached_property
     def series(self) -> Path:
-        """The atlas with generated records by output area, 36 months; without the open data the
-        only one.
+        """The atlas with generated records by output area, 36 months.
+
+        Without the open data it is the only one.
         """
         if self.given_series:
             return self.given_series
@@ -71,8 +74,9 @@ class Bench:
 
     @cached_property
     def generated(self) -> dict[str, str]:
-        """What the catalogues of generated records are told: where the rows are, and the made-up
-        country where it is needed.
+        """The variables of the catalogues with generated records.
+
+        They are the path of the rows, and of the made-up country where it is needed.
         """
         from benchmarks.country import write_country
         from benchmarks.records import kept_rows
@@ -103,7 +107,7 @@ SERIES_SERVICES = [f"service-{i:02d}" for i in range(4)]
 
 
 def build(catalogue: str, store: Path, settings: dict[str, str] | None = None) -> None:
-    """A store from the build's own command. Raises CalledProcessError."""
+    """Build a store with the build's own command. Raises CalledProcessError."""
     environment = os.environ | {"WARDWISE_SHARED": str(SHARED)} | (settings or {})
     subprocess.run(
         [sys.executable, "-m", "wardwise", "build", catalogue, "--store", str(store), "--quiet"],

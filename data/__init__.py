@@ -1,3 +1,3 @@
-"""Wardwise's data package: files in, one safe store out, and the reader of that store."""
+"""Wardwise's data package: it reads files, writes one safe store, and reads that store."""
 
 VERSION = "0.1.0"

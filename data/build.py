@@ -1,4 +1,4 @@
-"""``python -m data.build``: the first name of ``wardwise build``."""
+"""``python -m data.build``: the older name of ``wardwise build``."""
 
 from data.commands import build
 

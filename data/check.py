@@ -1,4 +1,4 @@
-"""``python -m data.check``: the first name of ``wardwise check``."""
+"""``python -m data.check``: the older name of ``wardwise check``."""
 
 from data.commands import check
 

@@ -34,15 +34,15 @@ refused_option = click.option(
 
 
 def quiet_option(meaning: str) -> Callable[[Any], Any]:
-    """The option ``--quiet``, with what it means for a command."""
+    """The option ``--quiet``, with its help text for a command."""
     return click.option("--quiet", is_flag=True, help=meaning)
 
 
 def pause_collection() -> None:
     """Collect garbage seldom while a build runs, and not at all when the process ends.
 
-    Tables of millions of rows are few objects, and expressions are thousands that all live: looking
-    for garbage among them takes a thirtieth of the time of a build.
+    Tables of millions of rows are few objects, and thousands of expressions all stay in use.
+    Searching for garbage among them takes a thirtieth of the time of a build.
     """
     gc.set_threshold(*MANY_OBJECTS)
     atexit.register(gc.freeze)

@@ -1,12 +1,13 @@
-"""Every error Wardwise raises on purpose. Each says what was given, what was expected and what to
-do.
+"""Every error that Wardwise raises on purpose.
+
+Each message states what was given, what was expected and what to do.
 """
 
 from collections.abc import Sequence
 
 
 class WardwiseError(Exception):
-    """Base of all errors meant to be read by a person."""
+    """Base of all errors whose message a person reads."""
 
 
 class SettingsError(WardwiseError):
@@ -14,9 +15,9 @@ class SettingsError(WardwiseError):
 
 
 class CatalogueError(WardwiseError):
-    """One or more problems with an atlas.toml and the files it names, told all at once.
+    """One or more problems with an atlas.toml and the files it names, reported all at once.
 
-    ``problems`` is a sequence of sentences, each saying what to do.
+    ``problems`` is a sequence of sentences, each with an action to take.
     """
 
     def __init__(self, problems: Sequence[str]) -> None:
@@ -32,8 +33,8 @@ class CatalogueError(WardwiseError):
 class TooLittleError(WardwiseError):
     """A build that would replace an atlas although too little was taken in.
 
-    ``problems`` is a sequence of sentences, one for each entry of the catalogue, each saying what
-    to do.
+    ``problems`` is a sequence of sentences, one for each entry of the catalogue, each with an
+    action to take.
     """
 
     def __init__(self, problems: Sequence[str]) -> None:
@@ -49,7 +50,7 @@ class SourceError(WardwiseError):
 
 
 class DisclosureError(WardwiseError):
-    """A table that would publish something below the disclosure rule."""
+    """A table that would publish a count below the disclosure rule."""
 
 
 class StoreError(WardwiseError):
@@ -57,7 +58,7 @@ class StoreError(WardwiseError):
 
 
 class DamagedFileError(StoreError):
-    """A file of a build whose bytes are not those its manifest promises."""
+    """A file of a build whose bytes do not match its manifest."""
 
 
 class ModuleError(WardwiseError):
@@ -65,7 +66,7 @@ class ModuleError(WardwiseError):
 
 
 class RequestError(WardwiseError):
-    """A request that cannot be answered as asked (HTTP 400)."""
+    """A request with parameters that cannot be answered (HTTP 400)."""
 
 
 class TooManyRequestsError(RequestError):
@@ -73,10 +74,10 @@ class TooManyRequestsError(RequestError):
 
 
 class NotFoundError(RequestError):
-    """A request for something this atlas does not hold (HTTP 404)."""
+    """A request for an item that this atlas does not have (HTTP 404)."""
 
 
 def first_line(error: Exception) -> str:
-    """What a library says of a fault, in one line."""
+    """The message of a library's error, in one line."""
     said = str(error).strip().splitlines()
     return said[0][:200] if said else "nothing more is known"

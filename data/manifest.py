@@ -1,4 +1,4 @@
-"""Questions of a manifest: what one thing of an atlas is to another. Pure."""
+"""Answer questions about a manifest: how the things of an atlas relate. It is pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ THEME_TOTAL = "total"
 
 THEME_ITEM = "theme-"
 EVERY_WINDOW = ("year", "month")
-"""Windows of time, the one that is shown by default first."""
+"""Windows of time, the default one first."""
 
 
 class HasKey(Protocol):
@@ -37,7 +37,7 @@ def month_label(manifest: Manifest, index: int) -> str:
 
 @lru_cache(maxsize=256)
 def month_labels(first_month: str, months: tuple[int, ...]) -> tuple[str, ...]:
-    # Every reading of a link names all months of its records.
+    # Cached: every link that is read names all months of its records.
     return tuple(_label(first_month, month) for month in months)
 
 
@@ -87,7 +87,7 @@ def levels_from(manifest: Manifest, finest: str) -> tuple[Level, ...]:
 
 
 def is_known_by(scheme: Classification, tier: Tier) -> bool:
-    """Whether areas are classified by segments as fine as those of one of its tiers."""
+    """Whether the segments of areas are known in as much detail as this tier."""
     order = [each.key for each in scheme.tiers]
     return order.index(tier.key) <= order.index(scheme.given_tier)
 
@@ -128,28 +128,31 @@ def _merged(months: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that is counted: a service, or the total of a theme."""
+    """A thing that is counted: a service, or the total of a theme."""
 
     key: str
     """Name of its take-up table."""
     title: str
     theme: Theme
     service: Service
-    """The service; of a total the first of its services, whose base and words stand for all."""
+    """The service.
+
+    For a total, the first of its services, whose base and words are used for all.
+    """
     base: Base | None
     events: str
-    """What is counted, in the plural."""
+    """Name of the counted events, in the plural."""
     records: RecordSet
     is_total: bool = False
 
     @property
     def event(self) -> str:
-        """What is counted, in the singular."""
+        """Name of a counted event, in the singular."""
         return self.service.event
 
     @property
     def name(self) -> str:
-        """As the URL says it: the service's key, or ``total``."""
+        """The item's name in the URL: the service's key, or ``total``."""
         return THEME_TOTAL if self.is_total else self.service.key
 
 
@@ -183,8 +186,9 @@ def items_of(manifest: Manifest) -> list[Item]:
 
 
 def _for_item(records: RecordSet, item: str) -> RecordSet:
-    """The record set as far as an item goes: without the levels that do without the item to protect
-    people.
+    """The record set, limited to the levels of one item.
+
+    Levels that leave the item out to protect people are removed.
     """
     without = {u.level for u in records.unpublished if u.what == "counts" and item in u.items}
     return (

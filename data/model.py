@@ -1,5 +1,6 @@
-"""What an atlas is, as the store's manifest tells it and the web process reads it: frozen values,
-no IO.
+"""The parts of an atlas, as the store's manifest holds them and the web process reads them.
+
+They are frozen values and do no IO.
 """
 
 from typing import Literal
@@ -9,8 +10,10 @@ from pydantic import BaseModel, ConfigDict
 from data.rules import OPEN
 
 VALUE, HIDDEN, MISSING = 0, 1, 2
-"""States of a value. HIDDEN: withheld by the disclosure rule. MISSING: there is no figure (not
-covered, no base, level too fine).
+"""States of a value.
+
+HIDDEN: withheld by the disclosure rule. MISSING: there is no figure (not covered, no base, level
+too fine).
 """
 
 Window = Literal["month", "year"]
@@ -24,8 +27,9 @@ class Frozen(BaseModel):
 
 
 class Level(Frozen):
-    """One kind of area, such as wards. Levels are ordered from finest to coarsest in the
-    manifest.
+    """One kind of area, such as wards.
+
+    Levels are ordered from finest to coarsest in the manifest.
     """
 
     key: str
@@ -33,9 +37,7 @@ class Level(Frozen):
     names: str
     areas: int
     from_zoom: int
-    """The map draws this level of its own accord from this zoom up, until a finer level takes
-    over.
-    """
+    """The map draws this level by itself from this zoom up, until a finer level replaces it."""
     named: bool
     """Whether its areas have names of their own (an output area has only a code)."""
     parents: tuple[str, ...]
@@ -46,7 +48,7 @@ class Level(Frozen):
 
 
 class Base(Frozen):
-    """What counts are divided by: people, households or any eligible population."""
+    """The denominator of counts: people, households or any eligible population."""
 
     key: str
     title: str
@@ -55,11 +57,11 @@ class Base(Frozen):
     period: str
     source: str
     level: str = ""
-    """Finest level it is known at."""
+    """Finest level at which it is known."""
     total: float | None = None
-    """Of the whole atlas; None where too little of it is known."""
+    """Total of the whole atlas; None where too little of it is known."""
     note: str = ""
-    """For how many areas it is not known, as a sentence; empty where it is known for all."""
+    """A sentence: for how many areas it is not known; empty where it is known for all."""
     licence: str = ""
 
 
@@ -84,7 +86,7 @@ class Tier(Frozen):
 
 
 class Classification(Frozen):
-    """One geodemographic scheme in one version. A segment code means nothing without it."""
+    """One geodemographic scheme in one version. A segment code has no meaning without it."""
 
     key: str
     title: str
@@ -99,7 +101,7 @@ class Classification(Frozen):
     kind: Literal["code", "counts"]
     """``code``: one segment for each area of the given level; ``counts``: a mix already there."""
     weight: Literal["people", "households", "areas"]
-    """What ``base_count`` of the mix counts."""
+    """The unit of ``base_count`` of the mix."""
     source: str
     licence: str = ""
 
@@ -111,11 +113,12 @@ class Theme(Frozen):
     title: str
     esd: str
     total_of: str
-    """Title of what the theme's total counts ('reports'), empty where its services cannot be added
-    up.
+    """Title of the events that the theme's total counts ('reports').
+
+    Empty where its services cannot be added up.
     """
     groups: tuple[str, ...] = ()
-    """Who may see it: those in one of these groups; everybody where there are none."""
+    """Groups that may see it; everybody may where there are none."""
 
 
 class Service(Frozen):
@@ -131,9 +134,9 @@ class Service(Frozen):
     records: str
     """Key of the record set that counts it; empty where none does."""
     events: str
-    """What one event is, in the plural: 'reports'."""
+    """Name of its events, in the plural: 'reports'."""
     event: str
-    """What one event is, in the singular: 'report'."""
+    """Name of one event, in the singular: 'report'."""
     points: int
     """Number of service points."""
 
@@ -146,7 +149,7 @@ class Channel(Frozen):
 
 
 class Published(Frozen):
-    """One window of one record set at one level: what a build wrote."""
+    """One window of one record set at one level, as a build wrote it."""
 
     level: str
     window: Window
@@ -157,24 +160,25 @@ class Published(Frozen):
 
 
 class Unpublished(Frozen):
-    """What a level does without of some items of a record set, so that nobody can be worked out."""
+    """Items of a record set that a level leaves out, so that no person can be identified."""
 
     level: str
     what: Literal["counts", "channels", "months"]
     items: tuple[str, ...]
     """Services, and totals of themes as ``theme-<key>``."""
     share: float
-    """Share of its counts above zero that would be too small to show, 0 to 1, roughly."""
+    """Approximate share of its counts above zero that would be too small to show, 0 to 1."""
     overlaps: bool
-    """Left out because the level overlaps with a larger one, so that differences would tell of
-    parts.
+    """Whether it is left out because the level overlaps with a larger one.
+
+    Differences between them would give counts of parts.
     """
     instead: str
     """The next larger level where it is published; empty where none is."""
 
 
 class HiddenAt(Frozen):
-    """How much of one window of a record set is hidden at one level."""
+    """The counts of one window of a record set that are hidden at one level."""
 
     level: str
     window: Window
@@ -184,7 +188,7 @@ class HiddenAt(Frozen):
 
 
 class DisclosureAudit(Frozen):
-    """What the audit of the hidden counts of a record set found (docs/disclosure.md)."""
+    """Results of the audit of the hidden counts of a record set (docs/disclosure.md)."""
 
     rule: str
     smallest: int
@@ -192,34 +196,37 @@ class DisclosureAudit(Frozen):
     rounding: int
     cells: int
     checked: int
-    """Hidden counts, and small ones that are not published but could follow from what is, that were
-    shown to be safe.
+    """Number of counts that were shown to be safe.
+
+    They are hidden counts, and small ones that are not published but could follow from published
+    ones.
     """
     repaired: int
-    """Counts that were hidden because the audit had found others exposed."""
+    """Counts that were hidden because the audit found others exposed."""
     relaxed: int = 0
-    """Cells of which it was shown for numbers with fractions only; always 0 in stores made now."""
+    """Cells proved safe for numbers with fractions only; always 0 in stores made now."""
     fewest: int
-    """Number of values shown to be possible for every hidden count, at least. How many exactly
-    would tell of the counts themselves.
+    """Least number of values shown to be possible for every hidden count.
+
+    The exact number would give information about the counts themselves.
     """
     at: tuple[HiddenAt, ...]
 
 
 class RecordSet(Frozen):
-    """A set of records, counted."""
+    """A set of records after counting."""
 
     key: str
     title: str
     level: str
-    """Finest level it is shown at."""
+    """Finest level at which it is shown."""
     months: tuple[int, ...]
     """Month indices the records cover."""
     channels: tuple[str, ...]
     rule: str
     """Disclosure preset: LA5, HES7, TRE10 or none."""
     rule_name: str
-    """Who signed the preset 'none' off; empty otherwise."""
+    """Name of the person who signed off the preset 'none'; empty otherwise."""
     rule_reason: str
     published: tuple[Published, ...]
     read: int
@@ -229,24 +236,24 @@ class RecordSet(Frozen):
     licence: str
     credit: str
     breaks_at: tuple[tuple[int, str], ...] = ()
-    """Months where the definition changed, with a sentence: lines are broken there."""
+    """Months where the definition changed, with a sentence: charts break their lines there."""
     notes: tuple[str, ...] = ()
     audit: dict[str, str | bool] = {}
     """Answers to the data audit (data.pipeline.catalogue.Audit)."""
     unplaced: tuple[str, ...] = ()
-    """Sentences about rows that could not be used where they lie unevenly: figures made from the
-    others are too low there.
+    """Sentences about rows that could not be used, where they lie unevenly.
+
+    Figures made from the other rows are too low there.
     """
     disclosure: DisclosureAudit | None = None
-    """The audit of what is hidden; None for the rule 'none'."""
+    """The audit of the hidden counts; None for the rule 'none'."""
     unpublished: tuple[Unpublished, ...] = ()
+    """Items that some levels leave out under the rule."""
 
     @property
     def hides(self) -> bool:
         """Whether its rule hides counts."""
         return self.rule != OPEN
-
-    """What some levels do without under the rule."""
 
 
 class Indicator(Frozen):
@@ -262,7 +269,7 @@ class Indicator(Frozen):
     decimals: int
     rollup: Literal["none", "sum", "mean"]
     higher: str
-    """What a higher value means, as a plain phrase; may be empty."""
+    """Meaning of a higher value, as a plain phrase; may be empty."""
     source: str
     licence: str = ""
 
@@ -281,7 +288,7 @@ class FileEntry(Frozen):
 
 
 class TileFile(Frozen):
-    """One GeoParquet tile: which areas it holds and where they are (EPSG:3857, metres)."""
+    """One GeoParquet tile: its areas and their extent (EPSG:3857, metres)."""
 
     level: str
     quadkey: str
@@ -298,7 +305,7 @@ class TileFile(Frozen):
 
 
 class Source(Frozen):
-    """One input file or table, as taken in."""
+    """One input file or table, as it was read."""
 
     path: str
     """File name as the catalogue writes it; never an absolute path."""
@@ -310,7 +317,7 @@ class Source(Frozen):
 
 
 class Manifest(Frozen):
-    """All a web process needs to know of a build before it opens a table."""
+    """Everything a web process needs of a build before it opens a table."""
 
     format: int = 1
     code_version: str

@@ -1,8 +1,7 @@
-"""Colours: of the interface, of segments and of ramps, for every look of the page. The values are
-in palettes.json beside this file.
+"""Colours of the interface, of segments and of ramps, for every look of the page.
 
-Looks: ``light``, ``dark``, ``contrast`` and ``projector``. The last two use the light page: a dark
-one washes out in a lit room.
+The values are in palettes.json beside this file. Looks: ``light``, ``dark``, ``contrast`` and
+``projector``. The last two use the light page, because a dark one washes out in a lit room.
 """
 
 import json
@@ -51,22 +50,22 @@ def _known(look: str) -> str:
 
 
 def interface_tokens(look: str) -> dict[str, str]:
-    """Token → colour (``#RRGGBB``) of the interface. Raises NotFoundError for a look there is
-    not.
-    """
+    """Token → colour (``#RRGGBB``) of the interface. Raises NotFoundError for an unknown look."""
     return dict(_palettes()[_INTERFACE[_known(look)]]["tokens"])
 
 
 def sequential(look: str, classes: int = 5) -> list[str]:
-    """A ramp from low to high of 1 to 7 classes, for rates and counts; fewer than 5 are spread over
-    the ramp of 5.
+    """A ramp from low to high of 1 to 7 classes, for rates and counts.
+
+    Fewer than 5 classes are spread over the ramp of 5.
     """
     return _ramp("sequential", _known(look), classes)
 
 
 def diverging(look: str, classes: int = 5) -> list[str]:
-    """A ramp of 5 or 7 classes: lower than expected (blue), near, higher (orange-brown); neither
-    side is good or bad.
+    """A ramp of 5 or 7 classes: lower than expected (blue), near, higher (orange-brown).
+
+    Neither side means good or bad.
     """
     return _colours(f"diverging{classes}{_RAMP[_known(look)]}")
 
@@ -86,7 +85,7 @@ def segment_colours(
     tier: str,  # noqa: ARG001
     codes: Sequence[str],
 ) -> list[tuple[str, str]]:
-    """A colour for the light page and one for the dark for each segment, in the order of ``codes``.
+    """A light and a dark colour for each segment, in the order of ``codes``.
 
     The Output Area Classification has palettes of its own, by version and code; its subgroups have
     their group's colour. Any other tier takes the first colours of the smallest palette that is
@@ -101,8 +100,9 @@ def segment_colours(
 
 
 def palette_colours(name: str, codes: Sequence[str]) -> list[tuple[str, str]]:
-    """As segment_colours, from a palette named by the owner; by code where the palette has codes,
-    else in order. Raises NotFoundError.
+    """Colours like those of segment_colours, from a palette that the owner names.
+
+    They go by code where the palette has codes, else in order. Raises NotFoundError.
     """
     by_code = {
         code.casefold(): place

@@ -1,5 +1,6 @@
-"""What the last audit of hidden counts found, in words: sentences for a page that proves it, and
-for figures that are not published.
+"""Sentences about protection: the last audit of hidden counts, and unpublished figures.
+
+The first kind is for a page that proves the audit.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,12 +10,13 @@ from data.rules import RULES
 
 _WHAT = {"counts": "counts", "channels": "counts by channel", "months": "monthly counts"}
 NEARLY_ALL = 0.94
-"""Shares above this are told in words: more would be too exact for what is not published."""
+"""Shares above this are described in words, because a number would give too much away."""
 
 
 def audit_sentences(records: RecordSet, names: Mapping[str, str] | None = None) -> tuple[str, ...]:
-    """Sentences about the protection of a record set, in order; one where nothing is hidden by
-    rule.
+    """Sentences about the protection of a record set, in order.
+
+    There is one where no rule hides counts.
 
     names : level key → plural name, for the shares hidden by level.
     """
@@ -48,8 +50,9 @@ def audit_sentences(records: RecordSet, names: Mapping[str, str] | None = None) 
 def unpublished_sentences(
     left_out: Iterable[Unpublished], names: Mapping[str, str]
 ) -> Iterator[str]:
-    """What levels do without, one sentence for each level, kind of count, reason and level to look
-    at instead.
+    """Sentences about the items that levels leave out.
+
+    There is one for each level, kind of count, reason and level to use instead.
     """
     alike: dict[tuple[str, str, bool, str], list[Unpublished]] = {}
     for one in left_out:
@@ -64,7 +67,7 @@ def unpublished_sentences(
 
 
 def unpublished_words(found: Unpublished, names: Mapping[str, str]) -> str:
-    """Why a figure is not there, for a reader who looks for it."""
+    """Why a figure is missing, for a reader who asks for it."""
     what, why = _WHAT[found.what].capitalize(), _why([found], overlaps=found.overlaps)
     return (
         f"{what} are not published by {names.get(found.level, found.level)}, to protect people:"
@@ -118,8 +121,10 @@ def _share(at: HiddenAt, names: Mapping[str, str]) -> str:
 
 
 def _coarser(audit: DisclosureAudit, names: Mapping[str, str]) -> Iterator[str]:
-    """What a coarser choice would save: years instead of months, and the next level whose share is
-    under half of the first's.
+    """Sentences about the counts that a coarser choice would show.
+
+    The choices are years instead of months, and the next level whose share is under half of the
+    first's.
     """
     shares = {(at.level, at.window): at.hidden / at.cells for at in audit.at if at.cells}
     for (level, window), share in shares.items():

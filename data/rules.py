@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 OPEN = "none"
-"""Key of the preset that hides nothing."""
+"""Key of the preset that hides no count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Counts above 0 and below ``smallest`` are hidden; the rest are rounded to the nearest
+    """A disclosure rule.
+
+    Counts above 0 and below ``smallest`` are hidden; the rest are rounded to the nearest
     ``rounding`` (1: not rounded).
     """
 

@@ -1,6 +1,6 @@
 """Every column of the store, declared once: type, unit and meaning.
 
-The writer builds its Arrow schemas from here, the reader expects them, docs/data.md prints them.
+The writer builds its Arrow schemas from here, the reader expects them, and docs/data.md lists them.
 """
 
 from dataclasses import dataclass
@@ -45,8 +45,9 @@ AREAS = _columns(
     ("xmax", pa.float64(), "metres", "east edge in EPSG:3857"),
     ("ymax", pa.float64(), "metres", "north edge in EPSG:3857"),
 )
-"""Of every ``areas/<level>.parquet``, followed by one PARENT column per coarser level and one BASE
-column per base.
+"""Columns of every ``areas/<level>.parquet``.
+
+One PARENT column per coarser level and one BASE column per base follow them.
 """
 
 
@@ -78,7 +79,10 @@ MIX = _columns(
         "households or people (as the classification says) of that segment in the area",
     ),
 )
-"""Of ``mix/<classification>/<level>.parquet``, ordered by area_number then segment_code."""
+"""Columns of ``mix/<classification>/<level>.parquet``.
+
+Rows are ordered by area_number, then segment_code.
+"""
 
 TAKEUP = _columns(
     (
@@ -102,15 +106,17 @@ TAKEUP = _columns(
         "true where the count is hidden by the disclosure rule or came hidden",
     ),
 )
-"""Of ``takeup/<window>/<level>/<item>.parquet``, ordered by month, channel, area. A pair that is
-absent is a true zero in the months the records cover."""
+"""Columns of ``takeup/<window>/<level>/<item>.parquet``, ordered by month, channel, area.
+
+A pair that is absent is a true zero in the months the records cover.
+"""
 
 INDICATOR = _columns(
     ("period", pa.string(), "period", "the period of the value as the owner writes it"),
     AREA_NUMBER,
     ("indicator_value", pa.float64(), "as declared", "the statistic"),
 )
-"""Of ``indicators/<level>/<indicator>.parquet``."""
+"""Columns of ``indicators/<level>/<indicator>.parquet``."""
 
 POSTCODES = _columns(
     ("postcode", pa.string(), "text", "without spaces, upper case, ordered"),
@@ -133,21 +139,24 @@ NEIGHBOURS = _columns(
         "an area of the same level that shares a stretch of border",
     ),
 )
-"""Of ``neighbours/<level>.parquet``, both directions, ordered."""
+"""Columns of ``neighbours/<level>.parquet``, both directions, ordered."""
 
 TILE = _columns(
     AREA_NUMBER,
     ("area_code", pa.string(), "code", "as in AREAS"),
     ("area_name", pa.string(), "text", "as in AREAS"),
 )
-"""Of ``tiles/<level>/<quadkey>.parquet``, followed by parents, bases, segment per classification,
-12-month totals per theme, ``bbox`` (struct of four doubles, the GeoParquet covering) and
-``geometry`` (WKB, EPSG:3857)."""
+"""Columns of ``tiles/<level>/<quadkey>.parquet``.
+
+They are followed by parents, bases, segment per classification, 12-month totals per theme, ``bbox``
+(struct of four doubles, the GeoParquet covering) and ``geometry`` (WKB, EPSG:3857).
+"""
 
 
 ROW = "source_row"
-"""Column added to every source table while it is taken in: 1 for the first row after the header.
-Never stored.
+"""Column added to every source table while it is read: 1 for the first row after the header.
+
+It is never stored.
 """
 
 

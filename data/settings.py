@@ -28,7 +28,7 @@ SHORTEST_SECRET = 32
 NO_LIMIT = "none"
 _LIMIT = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour)")
 _OF_OTHERS = re.compile(r"WARDWISE_(SHARED|WRITE_GOLDEN|(TEST|BENCH)_\w+)")
-"""Variables that tests and benchmarks read. They are no settings, and are not refused."""
+"""Variables that tests and benchmarks read. They are not settings, and are not refused."""
 
 
 class Concern(BaseSettings):
@@ -46,12 +46,12 @@ class Concern(BaseSettings):
         *_: Any,
         **__: Any,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only ``read_settings`` reads the environment: code that names its settings gets these."""
+        """Use only the given values. Only ``read_settings`` reads the environment."""
         return (init_settings,)
 
 
 class StoreSettings(Concern):
-    """Where the atlas is, and what is kept of it in memory."""
+    """The store, and the memory for its content."""
 
     store: Path = Path("store")
     """Directory that holds the builds."""
@@ -78,18 +78,19 @@ class StoreSettings(Concern):
 
 
 class NetworkSettings(Concern):
-    """Where the server listens, and who may reach or embed it."""
+    """The address of the server, and the sites that may reach or embed it."""
 
     host: str = "127.0.0.1"
-    """Address ``wardwise serve`` listens on: this machine only, unless told otherwise."""
+    """Address that ``wardwise serve`` listens on; by default only this machine reaches it."""
     port: int = 8050
-    """Port ``wardwise serve`` listens on."""
+    """Port that ``wardwise serve`` listens on."""
     address: str = ""
-    """Where people find the atlas, such as ``https://atlas.example.gov.uk``: requests under another
-    name are refused.
+    """Public address of the atlas, such as ``https://atlas.example.gov.uk``.
+
+    Requests under another name are refused.
     """
     proxies: int = 0
-    """Reverse proxies before the server whose ``X-Forwarded`` headers are believed."""
+    """Number of reverse proxies before the server whose ``X-Forwarded`` headers are trusted."""
     frame_ancestors: str = "'none'"
     """Content-security-policy source list of sites that may embed the atlas."""
 
@@ -110,7 +111,7 @@ class NetworkSettings(Concern):
 
 
 class BasemapSettings(Concern):
-    """Streets beneath the map."""
+    """The street map beneath the areas."""
 
     basemap_url: str = ""
     """Tile URL template such as ``https://tiles.example.org/{z}/{x}/{y}.png``; empty for none."""
@@ -119,26 +120,28 @@ class BasemapSettings(Concern):
 
 
 class SignInSettings(Concern):
-    """Who may see the atlas, and how they show who they are."""
+    """The people who may see the atlas, and how they sign in."""
 
     sign_in: Literal["none", "basic", "oidc"] = "none"
-    """How people sign in: not at all, with a name and password of ``users``, or with an OpenID
-    Connect provider.
+    """How people sign in.
+
+    Not at all, with a name and password of ``users``, or with an OpenID Connect provider.
     """
     sign_in_for: Literal["everything", "groups"] = "everything"
-    """What needs signing in: the whole atlas, or only themes that are for groups."""
+    """Scope of the sign-in: the whole atlas, or only themes that are for groups."""
     sign_in_hours: int = 8
     """How long a sign-in with a provider lasts."""
     secret: SecretStr = SecretStr("")
-    """Signs the cookie of who signed in with a provider; the same for all workers."""
+    """Key that signs the cookie of a provider's sign-in; the same for all workers."""
     users: Path = Path("users")
     """File of names, groups and hashed passwords, written by ``wardwise add-user``."""
     oidc_provider: str = ""
-    """Issuer, such as ``https://login.example.org/tenant/v2.0``; its discovery document lies
-    beneath.
+    """Issuer, such as ``https://login.example.org/tenant/v2.0``.
+
+    Its discovery document is at a path below it.
     """
     oidc_client: str = ""
-    """Client id the provider knows the atlas by."""
+    """Client id of the atlas at the provider."""
     oidc_secret: SecretStr = SecretStr("")
     """Client secret."""
     oidc_groups: str = "groups"
@@ -156,12 +159,12 @@ class SignInSettings(Concern):
 
 
 class LimitSettings(Concern):
-    """How many requests are answered."""
+    """Limits on the number of requests."""
 
     limit: str = "60000/minute"
-    """Requests of one person, or of one address where nobody signs in; ``none`` for no limit."""
+    """Requests of one person, or of one address without a sign-in; ``none`` for no limit."""
     limit_work: str = "12000/minute"
-    """Of these, requests that need working out: stories, pictures, files to keep and searches."""
+    """Limit on those that need computing: stories, pictures, files to keep and searches."""
 
     @field_validator("limit", "limit_work")
     @classmethod
@@ -175,11 +178,11 @@ class LimitSettings(Concern):
 
 
 class Settings(StoreSettings, NetworkSettings, BasemapSettings, SignInSettings, LimitSettings):
-    """All that a server may be told."""
+    """All settings of a server."""
 
     @model_validator(mode="after")
     def _whole_sign_in(self) -> "Settings":
-        """Nobody should find out from the first person at the door that a key is missing."""
+        """Refuse an incomplete sign-in at start, before the first person tries to sign in."""
         if self.sign_in != "oidc":
             return self
         needed = ("address", "oidc_provider", "oidc_client")
@@ -202,7 +205,7 @@ class Settings(StoreSettings, NetworkSettings, BasemapSettings, SignInSettings, 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Settings from ``WARDWISE_*`` variables; unset or empty ones keep their defaults.
 
-    Raises SettingsError naming every variable that cannot be used or that no setting has.
+    Raises SettingsError that names every variable with an unusable value and every unknown one.
     """
     source = os.environ if environment is None else environment
     given = {name.upper(): value for name, value in source.items() if value}
@@ -218,7 +221,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 class _Given(EnvSettingsSource):
-    """Reads a mapping of variables instead of the process's own."""
+    """A settings source that reads a mapping of variables instead of the process's own."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         super().__init__(Settings)
@@ -226,7 +229,10 @@ class _Given(EnvSettingsSource):
 
 
 def _unknown(names: Iterable[str]) -> Iterable[str]:
-    """A sentence for each name that no setting has: a misspelt one would do nothing, unseen."""
+    """A sentence for each name that no setting has.
+
+    A misspelt setting would otherwise have no effect, unnoticed.
+    """
     known = [name.upper() for name in Settings.model_fields]
     for name in names:
         short = name.removeprefix(PREFIX)
@@ -241,7 +247,7 @@ def _unknown(names: Iterable[str]) -> Iterable[str]:
 
 
 def _told(error: ErrorDetails) -> str:
-    """What was given, and what was expected, under the name of the variable."""
+    """A sentence with the given and the expected value, under the name of the variable."""
     message = error["msg"].removeprefix("Value error, ")
     if not error["loc"]:
         return message

@@ -1,5 +1,7 @@
-"""Tables in and out of Parquet: pinned options, so that the same rows give the same bytes; bytes
-checked before they are read.
+"""Read and write tables as Parquet.
+
+Options are pinned, so that the same rows give the same bytes. Bytes are checked before they are
+read.
 """
 
 import hashlib
@@ -34,12 +36,13 @@ PARQUET: Mapping[str, Any] = {
     "store_schema": True,
     "write_page_index": False,
 }
-"""Every option that shapes the bytes, so that a new default of pyarrow changes no build id."""
+"""Every option that affects the bytes, so that a new default of pyarrow changes no build id."""
 
 
 def sorted_by(frame: "pd.DataFrame", key: list[str]) -> tuple["pd.DataFrame", bool]:
-    """The rows in order of ``key`` (the frame itself where they are, which spares sorting millions
-    of them again), and whether two have the same.
+    """The rows in order of ``key``, and whether two have the same key.
+
+    A frame that is in order is returned itself, which avoids sorting millions of rows again.
     """
     in_order, tied = _order_of(frame, key)
     if not in_order:
@@ -108,8 +111,9 @@ def digest_of(content: bytes) -> str:
 
 
 def read_verified(root: Path, entry: FileEntry) -> bytes:
-    """Bytes of one file of a build. Raises DamagedFileError naming the file where they are not
-    those the manifest promises.
+    """Bytes of one file of a build.
+
+    Raises DamagedFileError naming the file where they do not match the manifest.
     """
     try:
         content = (root / entry.path).read_bytes()
@@ -127,13 +131,14 @@ def read_verified(root: Path, entry: FileEntry) -> bytes:
 
 
 def read_table(content: bytes, columns: list[str] | None = None) -> pa.Table:
-    """The table in Parquet bytes that were verified."""
+    """The table in Parquet bytes that are already verified."""
     return pq.ParquetFile(pa.BufferReader(content)).read(columns=columns, use_threads=False)
 
 
 def table_metadata(content: bytes) -> pq.FileMetaData:
-    """What a Parquet file says of itself: row groups, and the least and greatest value of each
-    column in them.
+    """The metadata of a Parquet file.
+
+    It has the row groups, and the least and greatest value of each column in them.
     """
     return pq.read_metadata(pa.BufferReader(content))
 
@@ -141,8 +146,9 @@ def table_metadata(content: bytes) -> pq.FileMetaData:
 def read_group(
     content: bytes, group: int, metadata: pq.FileMetaData, columns: list[str]
 ) -> pa.Table:
-    """Columns of one row group of the table in Parquet bytes that were verified; ``metadata`` is
-    what the file says of itself.
+    """Columns of one row group of the table in Parquet bytes that are already verified.
+
+    ``metadata`` is the file's own.
     """
     return pq.ParquetFile(pa.BufferReader(content), metadata=metadata).read_row_group(
         group, columns, use_threads=False
@@ -150,8 +156,9 @@ def read_group(
 
 
 def column_of(table: pa.Table, name: str) -> NDArray[Any]:
-    """One column as a read-only numpy array: objects for text and bytes, nan for nulls of
-    numbers.
+    """One column as a read-only numpy array.
+
+    Text and bytes are objects, and nulls of numbers are nan.
     """
     array: NDArray[Any] = _array_of(table.column(name).combine_chunks())
     array.flags.writeable = False
@@ -159,8 +166,9 @@ def column_of(table: pa.Table, name: str) -> NDArray[Any]:
 
 
 def _array_of(values: pa.Array) -> NDArray[Any]:
-    """What pyarrow's own to_numpy gives, which would load pandas for it: half a second before a
-    server's first picture.
+    """The array that pyarrow's own to_numpy returns, made without pandas.
+
+    to_numpy would load pandas, which takes half a second before a server's first picture.
     """
     if pa.types.is_boolean(values.type) and not values.null_count:
         return np.from_dlpack(values.cast(pa.uint8())).view(np.bool_)

@@ -1,8 +1,10 @@
-"""The same re-colouring by others: MapLibre GL with feature-state, deck.gl's MVTLayer,
-dash-leaflet's GeoJSON with hideout, Plotly's choropleth_map. The same areas and classes, in the
-same run, in the same browser; what draws by WebGL does so in software where there is no GPU.
+"""Measure the same re-colouring in other libraries.
 
-Their packages are installed into the cache folder; nothing of them is in the project. All get
+They are MapLibre GL with feature-state, deck.gl's MVTLayer, dash-leaflet's GeoJSON with hideout,
+and Plotly's choropleth_map. Areas, classes, run and browser are the same. Libraries that draw by
+WebGL do so in software where there is no GPU.
+
+Their packages are installed into the cache folder, and none of them is in the project. All get
 shapes simplified to 150 m, which is under a pixel of the view, so that they carry less than the map
 itself does.
 """
@@ -21,7 +23,7 @@ from benchmarks.serving import served
 from benchmarks.stores import Bench
 
 LIMIT = 75.0
-"""Seconds a peer has for its first picture, and again for its re-colourings."""
+"""Seconds that a peer has for its first picture, and again for its re-colourings."""
 TIMES = 3
 REACH = 50.0
 SOFTWARE_GL = [
@@ -41,8 +43,9 @@ AGAIN = (
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Ours, then each peer: a peer that does not come to an end in its time is a row that says
-    so.
+    """Measure ours, then each peer.
+
+    A peer that does not finish in its time gets a row that reports it.
     """
     level = bench.manifest_of(bench.store).levels[0]
     data = prepared(bench.store, bench.folder / "peers")
@@ -75,9 +78,7 @@ def measure(bench: Bench) -> Iterator[Row]:
 
 
 def _ours(bench: Bench) -> tuple[float, float]:
-    """Seconds to the first picture, and milliseconds from a change of classes until it is on the
-    screen.
-    """
+    """Seconds to the first picture, and milliseconds from a change of classes to the screen."""
     manifest = bench.manifest_of(bench.store)
     address = f"/?level={manifest.levels[0].key}&at={whole_country(manifest.bounds)},6"
     with served(bench.store) as server, chromium() as browser:
@@ -143,8 +144,9 @@ def _size(request: object) -> int:
 
 
 def _bounded(page: Page, script: str, argument: object) -> Any:
-    """What a script answers, or an error after the limit: an evaluation has no time limit of its
-    own.
+    """The result of a script, or an error after the limit.
+
+    An evaluation in Playwright has no time limit of its own.
     """
     late = (
         "new Promise((_, refuse) => setTimeout(() => refuse(new Error('too slow')),"

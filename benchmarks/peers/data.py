@@ -1,4 +1,4 @@
-"""The areas as the peers take them: GeoJSON, and vector tiles cut from it by geojson-vt."""
+"""Write the areas in the peers' formats: GeoJSON, and vector tiles cut from it by geojson-vt."""
 
 import hashlib
 import json
@@ -19,19 +19,20 @@ PACKAGES = {
     "geojson-vt": "5.0.3",
     "vt-pbf": "3.1.3",
 }
-"""The newest of each on 27 November 2026."""
+"""The newest version of each package on 27 November 2026."""
 PATIENCE = 600
 """Seconds for npm, and for cutting the tiles."""
 SIMPLIFIED = 150.0
-"""Metres."""
+"""Tolerance of the simplified shapes, in metres."""
 ZOOMS = (4, 5, 6)
 CUTTER = Path(__file__).parent / "cut.mjs"
 
 
 @dataclass(frozen=True)
 class PeerData:
-    """Where everything lies: ``areas.geojson``, ``tiles/z/x/y.pbf`` and ``node_modules`` under
-    ``folder``.
+    """Paths of the peers' files under ``folder``.
+
+    They are ``areas.geojson``, ``tiles/z/x/y.pbf`` and ``node_modules``.
     """
 
     folder: Path
@@ -49,8 +50,9 @@ class PeerData:
 
 
 def prepared(store: Path, folder: Path) -> PeerData:
-    """Install the packages and write the areas of the finest level, where that was not done before
-    for this build. Raises CalledProcessError.
+    """Install the packages and write the areas of the finest level, once for this build.
+
+    Raises CalledProcessError.
     """
     atlas = open_atlas(store)
     cut_by = CUTTER.read_bytes() + PACKAGES["geojson-vt"].encode()
@@ -102,8 +104,9 @@ def _install(folder: Path) -> None:
 
 
 def _write_geojson(atlas: Atlas, path: Path) -> None:
-    """Every area of the finest level with its number and the place of its segment, simplified, to
-    five decimals.
+    """Every area of the finest level with its number and the place of its segment.
+
+    Shapes are simplified, to five decimals.
     """
     level, scheme = atlas.manifest.levels[0].key, atlas.manifest.classifications[0]
     segment, _ = atlas.dominant(scheme.key, scheme.tiers[0].key, level)
@@ -136,5 +139,5 @@ def _degrees(points: np.ndarray) -> np.ndarray:
 
 
 def described(data: PeerData) -> str:
-    """What the pages are told, as JSON."""
+    """The parameters of the pages, as JSON."""
     return json.dumps({"areas": data.areas, "colours": data.colours, "bounds": data.bounds})

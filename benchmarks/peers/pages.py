@@ -1,5 +1,7 @@
-"""The peers' pages, each with ``window.firstPicture`` (milliseconds) and ``window.recolour(turn)``
-(a promise of milliseconds until on screen).
+"""The peers' pages.
+
+Each has ``window.firstPicture`` (milliseconds) and ``window.recolour(turn)`` (a promise of
+milliseconds until on screen).
 """
 
 import threading

@@ -1,9 +1,10 @@
-"""When a build stops because it took in too little. The build and the doctor both ask this module,
-so that they judge alike. It opens no file.
+"""Decide when a build stops because too little of the input can be used.
 
-Three things stop a build: a file of records of which no row can be used, an indicator or base
-without any readable value, and a record set with less than half of the counts that the present
-atlas holds for the same months.
+The build and the doctor both call this module, so they give the same verdict. It opens no file.
+
+Three things stop a build: a file of records without a usable row, an indicator or base without any
+readable value, and a record set with less than half of the counts that the present atlas holds for
+the same months.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,8 +21,9 @@ REASONS_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class SourceIntake:
-    """What was taken in of one file or table: rows read, rows (or values) that can be used, and
-    why the others cannot.
+    """The intake of one file or table: rows read, usable rows (or values), and reasons.
+
+    The reasons explain why the other rows cannot be used.
     """
 
     path: str
@@ -32,15 +34,18 @@ class SourceIntake:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What was taken in of one entry of the catalogue."""
+    """The intake of one entry of the catalogue."""
 
     kind: Literal["records", "indicator", "base"]
     key: str
     sources: tuple[SourceIntake, ...]
     counts: Mapping[tuple[str, int], int] | None = None
-    """Of records: (service, month number) → count. None where only a part was looked at."""
+    """(service, month number) → count of a record set. None where only a part was read."""
     is_protected: bool = False
-    """Whether a rule hides small counts of the set: its totals are then judged and told roughly."""
+    """Whether a rule hides small counts of the set.
+
+    Its totals are then compared, and reported only roughly.
+    """
 
     @property
     def where(self) -> str:
@@ -49,8 +54,10 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the present atlas publishes of one service from month ``first`` to ``last`` (month
-    numbers): never more than it counted, since hidden counts are left out.
+    """The count of one service that the present atlas publishes from month ``first`` to ``last``.
+
+    The months are month numbers. The published count is never more than the true count, because
+    hidden counts are left out.
     """
 
     service: str
@@ -61,8 +68,9 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class TooLittle:
-    """Why one entry gave too little: a sentence, what to do, and the remark that a build's report
-    carries where a person accepts it.
+    """One entry that gave too little: the reason, and the action to take.
+
+    It also has the remark that goes into a build's report where a person accepts the loss.
     """
 
     key: str
@@ -87,7 +95,7 @@ def check_keys(accepted: Collection[str], known: Iterable[str]) -> None:
 def too_little(intakes: Iterable[Intake], present: Mapping[str, Sequence[Held]]) -> list[TooLittle]:
     """Everything that stops a build, in the order of the intakes.
 
-    present : record set → what the present atlas holds of it; empty where there is none.
+    present : record set → the counts that the present atlas holds of it; empty where there is none.
     """
     found: list[TooLittle] = []
     for intake in intakes:
@@ -97,8 +105,9 @@ def too_little(intakes: Iterable[Intake], present: Mapping[str, Sequence[Held]])
 
 
 def accept(found: Sequence[TooLittle], accepted: Collection[str]) -> list[str]:
-    """The remarks of everything a person accepts. Raises TooLittleError for all the rest at
-    once.
+    """The remarks for everything that a person accepts.
+
+    Raises TooLittleError for all the rest at once.
     """
     refused = [
         f"[{f.where}] {f.sentence} To do: {f.advice}." for f in found if f.key not in accepted
@@ -142,8 +151,9 @@ def _rows_words(source: SourceIntake) -> str:
 
 
 def _less_than_half(intake: Intake, held: Sequence[Held]) -> list[TooLittle]:
-    """Compares the counts of all services of a set over the months from its first to its last: a
-    shorter extract is no loss, months missing within it are.
+    """Compare the counts of all services of a set over the months from its first to its last.
+
+    A shorter extract is not a loss. Missing months within it are.
     """
     if not intake.counts or not held:
         return []

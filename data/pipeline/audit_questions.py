@@ -1,5 +1,6 @@
-"""The data audit: the questions about each record set that must have answers before it is built
-(docs/data-audit.md).
+"""The data audit: questions that must be answered for each record set before a build.
+
+See docs/data-audit.md.
 """
 
 from datetime import date
@@ -15,15 +16,16 @@ ASKED = {
     "retention": "how long they are kept",
     "review": "the date by which this is looked at again, YYYY-MM-DD",
 }
-"""What must be answered about households and individuals."""
+"""Questions that must be answered about households and individuals."""
 PERSONAL = ("households", "individuals")
 
 
 def unanswered(catalogue: Catalogue) -> tuple[list[str], list[str]]:
-    """(refusals, warnings) about record sets that are about people and lack an answer or are used
-    beyond their purpose, all of them at once.
+    """(refusals, warnings) about the answers of record sets that are about people.
 
-    A set whose policy is 'warn' is built, with the warnings in its report.
+    A record set is listed where an answer is missing, or where the set is used beyond its purpose.
+    All problems are returned at once. A set whose policy is 'warn' is built, with the warnings in
+    its report.
     """
     refusals: list[str] = []
     warnings: list[str] = []
@@ -33,8 +35,9 @@ def unanswered(catalogue: Catalogue) -> tuple[list[str], list[str]]:
 
 
 def overdue(catalogue: Catalogue, latest: str) -> tuple[list[str], list[str]]:
-    """(refusals, warnings) about record sets whose review date has passed at [atlas] as_of, or else
-    at ``latest`` (YYYY-MM-DD).
+    """(refusals, warnings) about record sets whose review date has passed.
+
+    The date to compare with is [atlas] as_of, or else ``latest`` (YYYY-MM-DD).
     """
     at = catalogue.atlas.as_of or latest
     refusals: list[str] = []

@@ -1,5 +1,6 @@
-"""One build from start to end: the catalogue in, a store out. Each step is a module beside this
-one.
+"""Run one build from start to end: read the catalogue and write a store.
+
+Each step is a module in this package.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -60,7 +61,7 @@ CHANNEL_TITLES = {
 
 @dataclass(frozen=True)
 class Built:
-    """What a build came to."""
+    """The result of a build."""
 
     build_id: str
     read: int
@@ -73,8 +74,9 @@ class Built:
 
 @dataclass(frozen=True)
 class Allowance:
-    """What the intake of a build is judged by: the present atlas, and keys of which a person
-    accepts less.
+    """The standard for the intake of a build.
+
+    It has the present atlas, and the keys for which a person accepts less.
     """
 
     present: Present
@@ -82,7 +84,7 @@ class Allowance:
 
 
 def keys_of(catalogue: Catalogue) -> list[str]:
-    """Keys of everything of which too little may be taken in."""
+    """Keys of all entries for which a person may accept less."""
     entries: list[RecordsEntry | IndicatorEntry | BaseEntry] = [
         *catalogue.records,
         *catalogue.indicator,
@@ -99,14 +101,15 @@ def build_atlas(
     silent: bool = False,
     accept_less: Collection[str] = (),
 ) -> Built:
-    """Build the atlas that ``catalogue_path`` describes into ``store`` and put it in the place of
-    the old one.
+    """Build the atlas that ``catalogue_path`` describes into ``store``, replacing the old one.
 
     Refused rows go to ``refused``, by default the folder ``<store>-refused`` beside the store.
-    ``accept_less`` holds the keys of record sets, indicators and bases of which too little may be
-    taken in. Raises SettingsError for a key the catalogue does not have, CatalogueError or
-    SourceError where the sources are refused whole, TooLittleError where too little can be used;
-    the old atlas then stays.
+    ``accept_less`` holds the keys of record sets, indicators and bases for which a person accepts
+    less.
+
+    Raises SettingsError for a key that the catalogue does not have, CatalogueError or SourceError
+    where a source is refused as a whole, and TooLittleError where too little can be used. The old
+    atlas then stays.
     """
     catalogue = read_catalogue(catalogue_path)
     check_keys(accept_less, keys_of(catalogue))
@@ -135,14 +138,14 @@ def build_atlas(
         accepted=sum(a.accepted for a in accounts),
         refused=sum(a.refused for a in accounts),
         refused_folder=folder,
-        # What is said of the present atlas stays out of the build: the same files make one build.
+        # Remarks about the present atlas stay out of the build: the same files make one build.
         remarks=(*work.ledger.remarks, *present.remarks),
         seconds=progress.seconds,
     )
 
 
 def _clear(folder: Path) -> None:
-    """Take away the refused rows of the build before: the folder always tells of the latest one."""
+    """Delete the refused rows of the build before: the folder then holds only the latest ones."""
     for old in folder.glob("[0-9][0-9]*-*.csv") if folder.is_dir() else ():
         old.unlink()
 
@@ -202,8 +205,9 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
 
 
 def _look_at_audits(work: Workspace, latest: str) -> None:
-    """Raises CatalogueError where a review is overdue and the policy is to refuse; other gaps
-    become remarks.
+    """Raises CatalogueError where a review is overdue and the policy is to refuse.
+
+    Other gaps become remarks.
     """
     refusals, warnings = overdue(work.catalogue, latest)
     if refusals:
@@ -228,8 +232,9 @@ def _intakes(
 
 
 def _look_at_intake(work: Workspace, allowance: Allowance, intakes: Sequence[Intake]) -> None:
-    """Raises TooLittleError where too little was taken in that nobody accepted; what was accepted
-    becomes a remark.
+    """Raises TooLittleError where the intake is too small and no person accepted it.
+
+    Accepted losses become remarks.
     """
     found = too_little(intakes, allowance.present.held)
     for remark in accept(found, allowance.accepted):

@@ -1,5 +1,6 @@
-"""What a catalogue refers to: every key it uses must be declared, every combination of keys must
-have a meaning.
+"""Check the references inside a catalogue.
+
+Every key it uses must be declared, and every combination of keys must have a meaning.
 """
 
 from collections.abc import Iterator
@@ -19,8 +20,9 @@ Keys = dict[str, list[str]]
 
 
 def cross_reference_problems(c: Catalogue) -> list[str]:
-    """Every reference to something that is not declared, and every combination of keys that has no
-    meaning, as sentences.
+    """Problems of references and of combinations of keys, as sentences.
+
+    A reference is a problem where nothing declares its key; a combination, where it has no meaning.
     """
     keys: Keys = {
         "level": [e.key for e in c.level],

@@ -79,8 +79,9 @@ def _rolled_up(
 
 
 def read_points(work: Workspace) -> pd.DataFrame:
-    """All service points: frame in the schema POINTS. A row without coordinates or of an unknown
-    service is refused.
+    """All service points: frame in the schema POINTS.
+
+    A row without coordinates or of an unknown service is refused.
     """
     parts = []
     keys = [s.key for s in work.catalogue.service]

@@ -1,4 +1,4 @@
-"""What was taken in of each entry of a catalogue, as data.pipeline.acceptance judges it."""
+"""Measure the intake of each entry of a catalogue, which data.pipeline.acceptance then judges."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ from data.pipeline.records.counter import CountedRecords
 
 
 def base_intake(ledger: Ledger, entry: BaseEntry, ladder: Ladder) -> Intake:
-    """A base of the ladder: how many areas of its level have a value."""
+    """The intake of a base: how many areas of its level have a value."""
     known = int(np.isfinite(ladder[entry.level].bases[entry.key]).sum())
     return Intake("base", entry.key, _source(ledger, f"base-{entry.key}", known))
 
@@ -21,13 +21,16 @@ def base_intake(ledger: Ledger, entry: BaseEntry, ladder: Ladder) -> Intake:
 def indicator_intake(
     ledger: Ledger, entry: IndicatorEntry, tables: Mapping[str, pd.DataFrame]
 ) -> Intake:
-    """An indicator: how many values its own level has."""
+    """The intake of an indicator: how many values its own level has."""
     values = len(tables[entry.level])
     return Intake("indicator", entry.key, _source(ledger, f"indicator-{entry.key}", values))
 
 
 def records_intake(ledger: Ledger, counted: CountedRecords, services: Sequence[str]) -> Intake:
-    """A record set as it was counted. ``services`` are the keys of the catalogue, in order."""
+    """The intake of a record set after counting.
+
+    ``services`` are the keys of the catalogue, in order.
+    """
     entry = counted.entry
     cells = counted.cells.group_by("service_index", "month_number").agg(
         event_count=counted.cells.event_count.sum()
@@ -46,15 +49,16 @@ def records_intake(ledger: Ledger, counted: CountedRecords, services: Sequence[s
 
 
 def counts_of(cells: pd.DataFrame, services: Sequence[str]) -> dict[tuple[str, int], int]:
-    """(service, month number) → count, from cells with service_index, month_number and
-    event_count.
+    """(service, month number) → count.
+
+    ``cells`` has the columns service_index, month_number and event_count.
     """
     summed = cells.groupby(["service_index", "month_number"])["event_count"].sum()
     return {(services[int(i)], int(month)): int(n) for (i, month), n in summed.items()}
 
 
 def source_intake(account: Account, used: int) -> SourceIntake:
-    """One source from its account. ``used`` is how many rows or values of it can be used."""
+    """The intake of one source from its account. ``used`` counts its usable rows or values."""
     return SourceIntake(account.path, account.read, used, dict(account.reasons))
 
 

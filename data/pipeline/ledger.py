@@ -1,7 +1,7 @@
-"""The ledger: what was read, accepted and refused of each source, and the refused rows themselves.
+"""The ledger: rows read, accepted and refused of each source, and the refused rows themselves.
 
-Refused rows may hold personal data. They go to a folder of the owner's beside the store, never into
-a build.
+Refused rows may hold personal data. They go to a private folder beside the store, never into a
+build.
 """
 
 import csv
@@ -32,8 +32,9 @@ class Account:
         return sum(self.reasons.values())
 
     def check(self) -> None:
-        """Raises SourceError where accepted and refused do not add up to read: no row may be
-        lost.
+        """Raises SourceError where accepted and refused do not add up to read.
+
+        No row may be lost.
         """
         if self.accepted + self.refused != self.read:
             raise SourceError(
@@ -43,8 +44,9 @@ class Account:
 
 
 class Ledger:
-    """All accounts of a build. Refused rows are written as they come, one CSV file for each
-    source.
+    """All accounts of a build.
+
+    Refused rows are written as they come, one CSV file for each source.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -58,7 +60,7 @@ class Ledger:
         return account
 
     def remark(self, sentence: str) -> None:
-        """Something the owner should know that is no refusal."""
+        """Note a fact that the owner should know and that is not a refusal."""
         self.remarks.append(sentence)
 
     def refuse(self, account: Account, rows: "list[tuple[int, str, str, str]]") -> None:

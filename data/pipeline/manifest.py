@@ -1,4 +1,4 @@
-"""The manifest: all that was made, as the web process will read it."""
+"""Make the manifest: a list of everything in a build, which the web process reads."""
 
 import numpy as np
 import shapely
@@ -20,7 +20,7 @@ def month_text(number: int) -> str:
 
 
 def build_manifest(work: Workspace, made: Made) -> Manifest:
-    """The manifest of a build, but for its id, files and tiles, which the writer knows."""
+    """The manifest of a build, without its id, files and tiles, which the writer adds."""
     atlas = work.catalogue.atlas
     return Manifest(
         code_version=VERSION,

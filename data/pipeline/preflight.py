@@ -1,5 +1,6 @@
-"""Before a build: every file and column the catalogue names, so that all that is missing is told at
-once.
+"""Check every file and column that the catalogue names before a build.
+
+All that is missing is then reported at once.
 """
 
 import re
@@ -20,7 +21,7 @@ _LIKE_DATA = re.compile(
     r"^\s*[-+£]?\d[\d.,/: -]*$|@|\d{4}-\d\d|^\s*[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\s*$",
     re.IGNORECASE,
 )
-"""Numbers, dates, e-mails and postcodes: no names of columns."""
+"""Numbers, dates, e-mails and postcodes: these are not names of columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,10 @@ class Need:
 
 
 def check_catalogue(catalogue: Catalogue, root: Path) -> None:
-    """Raises CatalogueError with every problem: references to nothing, missing files, missing
-    columns, codes claimed twice.
+    """Raises CatalogueError with every problem that the catalogue and its files have.
+
+    Problems are keys that nothing declares, missing files, missing columns, and codes claimed
+    twice.
     """
     problems = cross_reference_problems(catalogue) + unanswered(catalogue)[0]
     problems += overdue(catalogue, latest="")[0]
@@ -54,7 +57,7 @@ def check_catalogue(catalogue: Catalogue, root: Path) -> None:
 
 
 def problems_of(need: Need, root: Path) -> list[str]:
-    """Why a file cannot be what the catalogue says, as sentences."""
+    """Reasons why a file does not match the catalogue, as sentences."""
     path = root / need.file
     if not path.is_file():
         return [
@@ -81,7 +84,7 @@ def problems_of(need: Need, root: Path) -> list[str]:
 def _nearest(column: str, present: list[str]) -> str:
     close = get_close_matches(column, present, n=3, cutoff=0.6)
     if not close and any(_LIKE_DATA.search(name) for name in present):
-        # Not shown: where the header is missing, these are the values of somebody's row.
+        # Not shown: where the header is missing, these are the values of a person's row.
         return (
             "; its first line looks like a row, not like the names of columns: is the header"
             " missing?"

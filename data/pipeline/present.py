@@ -1,4 +1,4 @@
-"""What the present atlas of a store holds of each record set, to compare a new build with."""
+"""Read the counts of the present atlas of a store, to compare a new build with them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,10 +22,10 @@ class Present:
 
 
 def read_present(store: Path, keys: Collection[str]) -> Present:
-    """What the present atlas holds of the record sets ``keys``; nothing where there is no atlas.
+    """The counts that the present atlas holds of the record sets ``keys``, empty without an atlas.
 
-    A store that cannot be read, or that another version of Wardwise wrote, is no reason to stop a
-    build: a remark says that nothing was compared.
+    A store that cannot be read, or that another version of Wardwise wrote, does not stop a build. A
+    remark then states that no counts were compared.
     """
     if not (store / CURRENT).is_symlink() and not (store / CURRENT).exists():
         return Present()
@@ -52,8 +52,10 @@ def read_present(store: Path, keys: Collection[str]) -> Present:
 
 
 def _held(atlas: Atlas, records: RecordSet) -> Iterator[Held]:
-    """The counts of every service of a set, summed over the areas of the coarsest level that
-    publishes it: there the rule hides least. By months, or by years where no months are published.
+    """The counts of every service of a set, summed over the areas of one level.
+
+    It is the coarsest level that publishes the service, because the rule hides least there. Counts
+    are by month, or by year where no months are published.
     """
     for service in (s.key for s in atlas.manifest.services if s.records == records.key):
         path, window = _coarsest(atlas, service)
@@ -72,8 +74,9 @@ def _coarsest(atlas: Atlas, service: str) -> tuple[str, Window]:
 
 
 def _counts(atlas: Atlas, path: str, window: Window, service: str) -> Iterator[Held]:
-    """One Held for each month (or year) of a table, over all channels. A hidden count is stored as
-    0.
+    """One Held for each month (or year) of a table, over all channels.
+
+    A hidden count is stored as 0.
     """
     year, month = (int(part) for part in atlas.manifest.first_month.split("-"))
     table = read_table(atlas.content(path))

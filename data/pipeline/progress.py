@@ -1,5 +1,6 @@
-"""Progress on the terminal: a bar for every step that takes over a second, and a line when it is
-done.
+"""Show progress on the terminal.
+
+A step that takes over a second shows a bar, and every step prints a line when it is done.
 """
 
 import sys
@@ -17,8 +18,9 @@ PATIENCE = 1.0
 
 
 class Progress:
-    """Tells what a build is doing, on standard error; silent where asked. Bars are drawn on a
-    terminal only.
+    """Show the progress of a build on standard error, or nothing where ``silent``.
+
+    Bars are drawn on a terminal only.
     """
 
     def __init__(self, *, silent: bool = False) -> None:
@@ -28,7 +30,7 @@ class Progress:
 
     @contextmanager
     def step(self, title: str) -> Iterator[None]:
-        """Time a step and say when it is done."""
+        """Time a step and print a line when it is done."""
         started = time.perf_counter()
         done = threading.Event()
         watcher = threading.Thread(target=self._watch, args=(title, done), daemon=True)
@@ -46,7 +48,7 @@ class Progress:
             print(f"  {title:<44} {spent:6.1f} s", file=sys.stderr, flush=True)  # noqa: T201
 
     def over(self, parts: Iterable[Part], title: str, total: int | None = None) -> Iterator[Part]:
-        """Go through parts behind a bar of their own."""
+        """Iterate over parts and show a bar for them."""
         self._parts += 1
         try:
             yield from tqdm(
@@ -65,8 +67,9 @@ class Progress:
         return not self.silent and sys.stderr.isatty()
 
     def _watch(self, title: str, done: threading.Event) -> None:
-        """A bar without an end, for a step whose length is not known; it gives way to a bar over
-        parts.
+        """Show a bar without an end, for a step of unknown length.
+
+        A bar over parts replaces it.
         """
         if done.wait(PATIENCE):
             return

@@ -1,5 +1,6 @@
-"""docs/data.md, written from the models: every key of atlas.toml and every column of the store.
-``python -m data.pipeline.reference`` writes it.
+"""Write docs/data.md from the models: every key of atlas.toml and every column of the store.
+
+Run ``python -m data.pipeline.reference`` to write it.
 """
 
 import re
@@ -29,7 +30,7 @@ _FILLED_IN = (
     f"{workbook.CELLS_AT_MOST:,}",
     ", ".join(f"`{m}`" for m in sorted(HIDDEN_MARKS)),
 )
-"""What the introduction says of limits and marks, in order."""
+"""Values of the limits and marks in the introduction, in order."""
 
 INTRODUCTION = """# Data: what goes in, what comes out
 
@@ -186,7 +187,7 @@ COMMON = {
     "analyst": "Who prepared it.",
     "service": "Column with the service.",
 }
-"""What a key means wherever its entry does not say more."""
+"""The meaning of a key wherever its entry does not give a longer one."""
 
 
 def type_words(annotation: Any) -> str:

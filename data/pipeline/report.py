@@ -1,5 +1,6 @@
-"""The report of a build: what was taken in, what was refused and why, what is hidden. It holds
-counts and reasons, never a row.
+"""The report of a build: the rows taken in, the rows refused and why, and the hidden counts.
+
+It holds counts and reasons, never a row.
 """
 
 import json
@@ -76,8 +77,9 @@ class Told(Source):
 
 
 def report_json(manifest: Manifest, ledger: Ledger) -> str:
-    """The accounts as JSON: per file and per reason, and their sums. Of protected sets they are
-    rough, which ``is_rough`` says.
+    """The accounts as JSON: per file and per reason, and their sums.
+
+    The sums of protected sets are rounded, and ``is_rough`` is then true.
     """
     accounts = _accounts(manifest, ledger)
     return (
@@ -117,7 +119,7 @@ def report_json(manifest: Manifest, ledger: Ledger) -> str:
 
 
 def report_html(manifest: Manifest, ledger: Ledger) -> str:
-    """The same for people, as one page that needs nothing else."""
+    """The same as one HTML page for people, which needs no other file."""
     environment = Environment(autoescape=True)
     accounts = _accounts(manifest, ledger)
     page = environment.from_string(_PAGE)
@@ -179,7 +181,7 @@ def roughly(number: int) -> int:
 
 
 def at_most(number: int) -> int:
-    """The next ten that a number does not exceed: of rows set aside, none is told from few.
+    """The next ten that a number does not exceed: small numbers of rows set aside look alike.
 
     >>> [at_most(n) for n in (0, 3, 10, 41)]
     [0, 10, 10, 50]
@@ -193,7 +195,7 @@ def protected_roles(records: Collection[RecordSet]) -> set[str]:
 
 
 def rounded_records(records: RecordSet) -> RecordSet:
-    """A record set as it is published: of a protected one, rows are told roughly."""
+    """A record set as it is published: the row numbers of a protected one are rounded."""
     if not records.hides:
         return records
     rows = {
@@ -205,8 +207,10 @@ def rounded_records(records: RecordSet) -> RecordSet:
 
 
 def source_of(account: Account, protected: Collection[str]) -> Source:
-    """A source file as it is published: of a protected set without its fingerprint, which would
-    agree with the right guess of what is hidden.
+    """A source file as it is published.
+
+    A file of a protected set is published without its fingerprint: the fingerprint would match, and
+    so confirm, a right guess of the hidden counts.
     """
     path, role = account.path, account.role
     if role not in protected:

@@ -19,8 +19,10 @@ def run_build(
     accept_less: Collection[str] = (),
     quiet: bool = False,
 ) -> int:
-    """Build the atlas that ``catalogue`` describes into ``store``. Exit status: 0 when it was
-    built, 1 when it was refused. ``accept_less`` are keys of which too little may be used.
+    """Build the atlas that ``catalogue`` describes into ``store``.
+
+    Returns the exit status: 0 when it was built, 1 when it was refused.
+    ``accept_less`` are the keys for which a person accepts less.
     """
     started = time.perf_counter()
     try:
@@ -35,7 +37,7 @@ def run_build(
 
 
 def run_demo(store: Path, *, refused: Path | None = None, quiet: bool = False) -> int:
-    """Build the demonstration region into ``store``. Exit status as of ``run_build``."""
+    """Build the demonstration region into ``store``. Returns an exit status like ``run_build``."""
     from data.sample import write_sample
 
     with tempfile.TemporaryDirectory(prefix="wardwise-demo-") as folder:

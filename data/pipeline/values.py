@@ -1,8 +1,7 @@
-"""What the text of one cell means: codes, months, counts, postcodes. Each distinct text is judged
-once.
+"""Find the meaning of one cell's text: codes, months, counts, postcodes.
 
-Every function takes a Series of distinct texts and returns what they mean with, where they mean
-nothing, the reason.
+Each distinct text is judged once. Every function takes a Series of distinct texts and returns their
+meanings and, where a text has none, the reason.
 """
 
 import re
@@ -55,8 +54,8 @@ def tidy_codes(texts: "pd.Series[str]") -> "pd.Series[str]":
     """
     given = pc.fill_null(pa.array(texts.to_numpy(dtype=object), pa.string(), from_pandas=True), "")
     if not pc.all(pc.match_substring_regex(given, r"^[ -~]*\z")).as_py():
-        # Other kinds of space and letters outside ASCII are rare: then one by one, as tidy_code
-        # says.
+        # Other kinds of space and letters outside ASCII are rare, so tidy_code is called for each
+        # text.
         return pd.Series(
             [tidy_code(text) for text in given.to_pylist()], index=texts.index, dtype=object
         )
@@ -142,18 +141,19 @@ def count_value(text: str | None) -> tuple[int, bool, str]:
 
 
 def numbers(texts: "pd.Series[str]") -> "pd.Series[float]":
-    """Numbers of a value column: empty and hidden marks are NaN; anything else that is no number is
-    NaN as well, and ``unreadable`` says which."""
+    """Numbers of a value column.
+
+    Empty cells and hidden marks are NaN. Any other text that is no number is NaN as well, and
+    ``unreadable`` finds those.
+    """
     cleaned = texts.fillna("").str.strip().str.replace(",", "", regex=False)
     return pd.to_numeric(cleaned, errors="coerce").replace([np.inf, -np.inf], np.nan)
 
 
 def unreadable(texts: "pd.Series[str]") -> "pd.Series[bool]":
-    """True where a value column holds something that is neither a number, nor empty, nor a mark for
-    hidden.
-    """
+    """True where a value column holds a text that is no number, not empty and no hidden mark."""
     strange = numbers(texts).isna()
-    # Few texts of a value column are no numbers: only these are looked at closer.
+    # Few texts of a value column are no numbers: only these are examined one by one.
     folded = texts[strange].fillna("").str.strip().str.casefold()
     marks = folded.isin(HIDDEN_MARKS | {"", "na", "n/a", "nan", "null", "none", "z"})
     strange[strange.to_numpy()] = (~marks & ~folded.str.match(_LESS_THAN)).to_numpy(dtype=bool)

@@ -1,5 +1,6 @@
-"""What the steps of a build share: the catalogue, where its files are, the ledger, a scratch
-directory, progress.
+"""The objects that the steps of a build share.
+
+They are the catalogue, the folder of its files, the ledger, a scratch directory and the progress.
 """
 
 import hashlib
@@ -21,10 +22,11 @@ from data.pipeline.sources.tables import Staged, sha256_of, stage
 
 @contextmanager
 def scratch_for(store: Path) -> Iterator[Path]:
-    """A directory for staged rows, gone when the build ends. What a build of this store that was
-    killed left there goes first: it may be personal data.
+    """A directory for staged rows, deleted when the build ends.
 
-    Only under the store's lock, when no other build of it is under way.
+    A killed build of this store may have left rows behind. They are deleted first, because they may
+    be personal data. Call it only under the store's lock, when no other build of the store is
+    running.
     """
     prefix = f"wardwise-{hashlib.sha256(str(store.resolve()).encode()).hexdigest()[:12]}-"
     for left in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
@@ -35,7 +37,7 @@ def scratch_for(store: Path) -> Iterator[Path]:
 
 @dataclass
 class Workspace:
-    """One build under way."""
+    """One build in progress."""
 
     catalogue: Catalogue
     root: Path
@@ -80,8 +82,9 @@ class Workspace:
     def settle(
         self, account: Account, frame: pd.DataFrame, reasons: "pd.Series[str]", column: str
     ) -> pd.DataFrame:
-        """Keep the rows without a reason; refuse and write down the others. ``frame`` has
-        source_row and ``column``.
+        """Return the rows without a reason; refuse the others and write them to the ledger.
+
+        ``frame`` has source_row and ``column``.
         """
         bad = reasons.to_numpy() != ""
         told = frame.loc[bad]

@@ -1,5 +1,6 @@
-"""The demonstration region: a fictional stretch of coast, made from a seed and written as the files
-a council would have.
+"""The demonstration region: a fictional stretch of coast, made from a seed.
+
+It is written as the files that a council would have.
 """
 
 from data.sample.files import SEED, write_sample

@@ -1,4 +1,4 @@
-"""Output areas, LSOAs, wards and authorities made of pieces of ground."""
+"""Make output areas, LSOAs, wards and authorities from pieces of ground."""
 
 from dataclasses import dataclass
 
@@ -21,11 +21,14 @@ SMALLEST_ZONE = 14.0
 
 @dataclass(frozen=True)
 class Areas:
-    """The finest areas in the order of their codes, and what each belongs to (places, from 0)."""
+    """The finest areas in the order of their codes, and the larger areas they belong to.
+
+    Larger areas are given as places, from 0.
+    """
 
     polygons: Shapes
     centres: Floats
-    """Weighted middle of the ground of each area (n, 2), EPSG:27700."""
+    """Weighted centre of the ground of each area (n, 2), EPSG:27700."""
     town: Ints
     """Place in ``Setting.towns`` of most of its ground, -1 in the open country."""
     lsoa: Ints
@@ -34,7 +37,7 @@ class Areas:
     piece_area: Ints
     """Finest area of each piece of ground."""
     ward_zone: Ints
-    """Zone of each ward: ``zone_town`` says which town it is of."""
+    """Zone of each ward; ``zone_town`` has the town of each zone."""
     zone_town: Ints
 
     def __len__(self) -> int:
@@ -58,8 +61,9 @@ def _authority_of(rng: Generator, centres: Floats) -> Ints:
 
 
 def _zones(rng: Generator, ground: Ground, terrain: Terrain) -> tuple[Ints, Ints, Ints]:
-    """Zone of each piece, and town (-1: country) and authority of each zone. No zone crosses the
-    river or leaves its authority.
+    """Zone of each piece, and town (-1: country) and authority of each zone.
+
+    No zone crosses the river or leaves its authority.
     """
     bank = np.zeros(len(ground.centres), dtype=np.int64)
     for place, part in enumerate(shapely.get_parts(terrain.land)):
@@ -76,8 +80,9 @@ def _zones(rng: Generator, ground: Ground, terrain: Terrain) -> tuple[Ints, Ints
 
 
 def _within(rng: Generator, ground: Ground, outer: Ints, parts: Ints) -> Ints:
-    """Pieces of each outer group divided into its number of parts, connected; labels run through
-    the outer groups in order.
+    """Pieces of each outer group divided into its number of parts.
+
+    Parts are connected, and labels run through the outer groups in order.
     """
     labels = np.zeros(len(outer), dtype=np.int64)
     first = np.concatenate([[0], np.cumsum(parts)])
@@ -93,8 +98,9 @@ def _within(rng: Generator, ground: Ground, outer: Ints, parts: Ints) -> Ints:
 
 
 def _uneven(rng: Generator, groups: int, total: int) -> Ints:
-    """Numbers of parts that add up to ``total``: mostly the same, some one more and as many one
-    less.
+    """Numbers of parts that add up to ``total``.
+
+    Most are the same; some are one more, and as many are one less.
     """
     parts = np.full(groups, total // groups)
     shuffled = rng.permutation(groups)
@@ -107,8 +113,9 @@ def _uneven(rng: Generator, groups: int, total: int) -> Ints:
 def _wards(
     rng: Generator, lsoa: Ints, zone: Ints, centres: Floats, edges: Ints, lengths: Floats
 ) -> tuple[Ints, Ints]:
-    """Ward of each finest area, and zone of each ward. Wards follow LSOAs but for a few areas on
-    their borders.
+    """Ward of each finest area, and zone of each ward.
+
+    Wards follow LSOAs except for a few areas on their borders.
     """
     count = int(lsoa.max()) + 1
     size = np.bincount(lsoa).astype(float)

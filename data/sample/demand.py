@@ -1,5 +1,6 @@
-"""How many events to expect: by area and month, from who lives there, the season and what
-happened.
+"""Compute how many events to expect by area and month.
+
+The number depends on the residents, the season and fictional incidents.
 """
 
 import numpy as np
@@ -14,13 +15,15 @@ from data.sample.services import SEASONS, SampleService
 
 FIRST_YEAR, MONTHS = 2022, 48
 OUTBREAK = (0.3, 1.0, 0.95, 0.7, 0.4, 0.15)
-"""How far the outbreak of the first months reached, January to June 2022. It is as fictional as the
-rest.
+"""Strength of the outbreak in the first months, January to June 2022.
+
+It is as fictional as the rest.
 """
 
 COUNTED_ONCE_FROM = 27
-"""Month from which reports of one defect made on one day count once (street reports): April
-2024.
+"""Month of a change of definition (street reports): April 2024.
+
+From then on, reports of one defect made on one day count once.
 """
 COUNTED_ONCE = 0.86
 RURAL_REACH = 5_500.0
@@ -34,8 +37,9 @@ def expected_events(
     people: People,
     points: list[ServicePoint],
 ) -> Floats:
-    """Expected events of a service by finest area and month (n, 48); they add up to
-    ``service.events``.
+    """Expected events of a service by finest area and month (n, 48).
+
+    They add up to ``service.events``.
     """
     by_area = _people_of(service, people) * _local(rng, region)
     expected = by_area[:, None] * _course(service)[None, :]
@@ -54,7 +58,7 @@ def expected_events(
 
 
 def _people_of(service: SampleService, people: People) -> Floats:
-    """The base of each area, weighed by how often its groups use the service."""
+    """The base of each area, weighted by how often its groups use the service."""
     rates = np.array(service.groups)
     size = np.array(
         [
@@ -83,8 +87,9 @@ def _people_of(service: SampleService, people: People) -> Floats:
 
 
 def _local(rng: Generator, region: Region) -> Floats:
-    """What segments do not explain: habits of a neighbourhood, chance, and two stretches where
-    take-up lags far behind.
+    """Differences that segments do not explain.
+
+    They are habits of a neighbourhood, chance, and two stretches with very low take-up.
     """
     centres = region.areas.centres
     local = np.exp(
@@ -124,7 +129,7 @@ def _access(region: Region, points: list[ServicePoint]) -> Floats:
     nearest = away.argmin(axis=1)
     for month in range(MONTHS):
         is_open = closes > month
-        # Some of those whose own branch closed do not go to the next.
+        # Some people whose own branch closed do not go to the next.
         ease[:, month] = (0.12 + np.exp(-away[:, is_open].min(axis=1) / RURAL_REACH)) * np.where(
             is_open[nearest], 1.0, 0.5
         )

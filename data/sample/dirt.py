@@ -1,5 +1,6 @@
-"""Awkward rows, as real extracts have them: some can be mended on the way in, the others must be
-set aside and counted.
+"""Make faulty rows like those of real extracts.
+
+Some can be mended on the way in; the others must be set aside and counted.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +25,10 @@ def plain(table: pa.Table) -> pa.Table:
 
 
 def _copies(rng: Generator, table: pa.Table, count: int, **changes: Sequence[object]) -> pa.Table:
-    """Copies of ``count`` rows with some columns replaced; each list is repeated to length."""
+    """Copies of ``count`` rows with some columns replaced.
+
+    Each list of values is repeated to the number of rows.
+    """
     rows = table.take(np.sort(rng.choice(len(table), count, replace=False)))
     for name, values in changes.items():
         place = rows.column_names.index(name)
@@ -51,8 +55,10 @@ def _put_in(table: pa.Table, extra: list[pa.Table], at: float) -> pa.Table:
 
 
 def dirty_contacts(rng: Generator, table: pa.Table) -> pa.Table:
-    """Codes in lower case and with spaces, numbers that went through a spreadsheet, codes from
-    elsewhere, dates never filled in.
+    """Faulty contacts.
+
+    They have codes in lower case and with spaces, numbers that went through a spreadsheet, codes
+    from elsewhere, and missing dates.
     """
     return _put_in(
         table,
@@ -68,7 +74,10 @@ def dirty_contacts(rng: Generator, table: pa.Table) -> pa.Table:
 
 
 def dirty_visits(rng: Generator, table: pa.Table) -> pa.Table:
-    """Postcodes without their space or of no place, dates that never were, a count in words."""
+    """Faulty visits.
+
+    They have postcodes without a space or of no place, impossible dates, and a count in words.
+    """
     return _put_in(
         table,
         [
@@ -98,7 +107,7 @@ def dirty_visits(rng: Generator, table: pa.Table) -> pa.Table:
 
 
 def dirty_street(rng: Generator, table: pa.Table) -> pa.Table:
-    """Pins dropped in the sea, and none at all."""
+    """Faulty street reports: coordinates in the sea, and missing ones."""
     return _put_in(
         table,
         [
@@ -110,7 +119,7 @@ def dirty_street(rng: Generator, table: pa.Table) -> pa.Table:
 
 
 def dirty_care(rng: Generator, table: pa.Table) -> pa.Table:
-    """Counts that came hidden from a partner who keeps a rule of its own."""
+    """Counts that came hidden from a partner who applies a rule of their own."""
     first = table.filter(
         pc.and_(pc.equal(table["month"], "2023-02"), pc.equal(table["request"], "Mobile meals"))
     )

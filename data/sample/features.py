@@ -1,5 +1,6 @@
-"""What each area is like: how central, well-off, old, coastal, … All later choices are made from
-these.
+"""Features of each area: how central, well-off, old, coastal, …
+
+All later choices are made from these.
 """
 
 import numpy as np
@@ -27,8 +28,9 @@ NAMES = (
     "works",
     "market",
 )
-"""Names of the features, each about 0 to 1, but ``status`` (well-off) and ``age`` (old) which are
-about −2 to 2.
+"""Names of the features.
+
+Each is about 0 to 1, except ``status`` (well-off) and ``age`` (old), which are about −2 to 2.
 """
 
 _KINDS = {
@@ -83,7 +85,7 @@ def build_features(rng: Generator, region: Region) -> dict[str, Floats]:
     found["village"] = (kind == "village").astype(float)
     found["coast"] = np.exp(-distance_to(region.terrain.sea, areas.centres) / 900)
     city = towns[0]
-    # The city's west and the high ground around it are the better-off side; docks and works lie
+    # The city's west and the high ground around it are the better-off side; docks and works are
     # downstream.
     sector = np.where(found["city"] > 0, ((city.x - x) * 0.7 + (y - city.y) * 0.5) / city.radius, 0)
     offset = np.array([_STATUS_OF[k] for k in kind])

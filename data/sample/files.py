@@ -1,4 +1,4 @@
-"""Writes the demonstration as the files a council would have, with an atlas.toml beside them."""
+"""Write the demonstration as the files that a council would have, with an atlas.toml."""
 
 import shutil
 from collections.abc import Mapping, Sequence
@@ -44,11 +44,10 @@ _PLAIN = pacsv.WriteOptions(quoting_style="none", quoting_header="none")
 
 
 def write_sample(directory: Path, seed: int = SEED, *, silent: bool | None = None) -> Path:
-    """Write the demonstration region of a seed into a directory and return the path of its
-    atlas.toml.
+    """Write the demonstration region of a seed into a directory.
 
-    The same seed gives the same bytes. ``silent`` turns the progress bar off; by default it shows
-    on a terminal only.
+    Returns the path of its atlas.toml. The same seed gives the same bytes. ``silent`` turns the
+    progress bar off; by default it shows on a terminal only.
     """
     with tqdm(
         total=4, desc="Inventing the demonstration region", unit="step", disable=silent, leave=False
@@ -78,16 +77,14 @@ def write_sample(directory: Path, seed: int = SEED, *, silent: bool | None = Non
 
 
 def write_boundaries(folder: Path, region: Region, postcodes: Postcodes) -> None:
-    """Output areas as a GeoPackage, the lookup to every coarser level, and the postcode
-    directory.
-    """
+    """Output areas as a GeoPackage, the lookup to every coarser level, and the postcodes."""
     folder.mkdir(parents=True, exist_ok=True)
     areas = region.areas
     oa = np.array(codes("oa", len(areas)), dtype=object)
     frame = gpd.GeoDataFrame({"oa_code": oa}, geometry=areas.polygons, crs=CRS)
     (folder / "output_areas.gpkg").unlink(missing_ok=True)
-    # GDAL puts the time of day into a GeoPackage, and builds its index beside the rows as threads
-    # happen to run: the same seed shall give the same bytes.
+    # The same seed must give the same bytes. GDAL puts the time of day into a GeoPackage, and
+    # builds its index in parallel with the rows, in an order that depends on the threads.
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2026-01-01T00:00:00.000Z"})
     try:
         frame.to_file(
@@ -124,8 +121,9 @@ def write_boundaries(folder: Path, region: Region, postcodes: Postcodes) -> None
 def write_people(
     directory: Path, region: Region, people: People, features: Mapping[str, Floats], seed: int
 ) -> None:
-    """Population, both classifications and both indicators. Areas nobody lives in have no groups
-    and no subgroup.
+    """Population, both classifications and both indicators.
+
+    Areas without residents have no groups and no subgroup.
     """
     areas = region.areas
     features = dict(features)
@@ -181,13 +179,14 @@ def write_points(folder: Path, points: Sequence[ServicePoint]) -> None:
 
 
 def write_records(folder: Path, extracts: Extracts, postcodes: Postcodes, seed: int) -> list[str]:
-    """The four extracts, awkward rows included. Returns the paths of the contacts files, relative
-    to the catalogue.
+    """The four extracts, faulty rows included.
+
+    Returns the paths of the contacts files, relative to the catalogue.
     """
     folder.mkdir(parents=True, exist_ok=True)
     rng = stream(seed, "dirt")
     files = []
-    # Each extract is drawn from a stream of its own, so that two can be drawn at a time.
+    # Each extract has a random stream of its own, so that two can be drawn at a time.
     with ThreadPoolExecutor(2) as pool:
         contacts, visits = pool.submit(extracts.contacts), pool.submit(extracts.visits, postcodes)
         street, care = pool.submit(extracts.street), pool.submit(extracts.care)

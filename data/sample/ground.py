@@ -1,5 +1,6 @@
-"""The smallest pieces of ground: Voronoi cells whose shared edges wander, so that neighbours fit
-without gap or overlap.
+"""The smallest pieces of ground: Voronoi cells with irregular shared edges.
+
+Neighbours share their edges, so they fit without gap or overlap.
 """
 
 from dataclasses import dataclass
@@ -21,8 +22,9 @@ BEND = 0.24
 
 @dataclass(frozen=True)
 class Ground:
-    """Pieces of ground on land, and which touch: ``edges`` (m, 2) are pairs of places in
-    ``polygons``, ``lengths`` metres.
+    """Pieces of ground on land, and the pairs that touch.
+
+    ``edges`` (m, 2) are pairs of places in ``polygons``, ``lengths`` metres.
     """
 
     polygons: Shapes
@@ -34,8 +36,9 @@ class Ground:
 
 
 def _relaxed(sites: Sites, land: shapely.Geometry, movable: Flags) -> Floats:
-    """Centres moved half-way to the middle of their cells, which evens the cells out; those on
-    shores stay.
+    """Centres moved half-way to the middle of their cells, which makes the cells more equal.
+
+    Centres on shores stay.
     """
     diagram = Voronoi(sites.points)
     corners, owner, _ = _corners(diagram)
@@ -52,7 +55,7 @@ def _relaxed(sites: Sites, land: shapely.Geometry, movable: Flags) -> Floats:
 
 
 def _corners(diagram: Voronoi) -> tuple[Floats, Ints, Ints]:
-    """End points of the finite edges, with the centre each belongs to and the edge's place."""
+    """End points of the finite edges, with the centre each belongs to and the place of the edge."""
     ends = np.array(diagram.ridge_vertices)
     finite = np.flatnonzero((ends >= 0).all(axis=1))
     pairs = diagram.ridge_points[finite]
@@ -65,8 +68,9 @@ def _corners(diagram: Voronoi) -> tuple[Floats, Ints, Ints]:
 
 
 def _bent(rng: Generator, a: Floats, b: Floats, left: Floats, right: Floats, calm: Flags) -> Floats:
-    """Edges from ``a`` to ``b`` (m, 2) as bent lines (m, 2 ** SPLITS + 1, 2) that stay between the
-    centres on both sides.
+    """Edges from ``a`` to ``b`` (m, 2) as bent lines (m, 2 ** SPLITS + 1, 2).
+
+    They stay between the centres on both sides.
 
     The middle of an edge moves towards one of the two centres; each half is then bent the same way
     between points half-way to the centres. ``calm`` edges stay straight.
@@ -80,7 +84,8 @@ def _bent(rng: Generator, a: Floats, b: Floats, left: Floats, right: Floats, cal
         span = np.hypot(*(b - a).T)[:, None]
         goal = np.where(push > 0, left, right) - straight
         reach = np.hypot(*goal.T)[:, None]
-        # No further than the edge is long: a short edge between far centres would become a spike.
+        # The push is no longer than the edge: a short edge between far centres would become a
+        # spike.
         middle = straight + np.abs(push) * goal * np.minimum(1, span / np.maximum(reach, 1e-9))
         first = halves(a, middle, (a + left) / 2, (a + right) / 2, depth - 1)
         return first + halves(middle, b, (b + left) / 2, (b + right) / 2, depth - 1)

@@ -1,4 +1,4 @@
-"""Dividing ground into connected groups of about equal weight."""
+"""Divide ground into connected groups of about equal weight."""
 
 import numpy as np
 from numpy.random import Generator
@@ -9,8 +9,9 @@ from data.sample.noise import Flags, Floats, Ints
 
 
 def shares_of(total: int, weights: Floats, least: int = 1) -> Ints:
-    """``total`` shared out in proportion to ``weights`` by largest remainder, at least ``least``
-    each.
+    """``total`` divided in proportion to ``weights`` by largest remainder.
+
+    Each share is at least ``least``.
     """
     exact = weights / weights.sum() * (total - least * len(weights))
     given = np.floor(exact).astype(np.int64)
@@ -21,8 +22,9 @@ def shares_of(total: int, weights: Floats, least: int = 1) -> Ints:
 
 
 def divide(rng: Generator, points: Floats, weight: Floats, parts: int) -> Ints:
-    """Labels 0 to ``parts`` − 1 for points (n, 2), cut again and again across the longer way into
-    equal weights.
+    """Labels 0 to ``parts`` − 1 for points (n, 2).
+
+    The points are cut again and again across the longer direction into equal weights.
     """
     labels = np.zeros(len(points), dtype=np.int64)
     waiting = [(np.arange(len(points)), parts, 0)]
@@ -72,7 +74,7 @@ def connected(
 
 
 def _pieces(labels: Ints, edges: Ints) -> Ints:
-    """The connected piece each place is in."""
+    """The connected piece that contains each place."""
     inner = edges[labels[edges[:, 0]] == labels[edges[:, 1]]]
     graph = coo_matrix(
         (np.ones(len(inner), dtype=np.int8), (inner[:, 0], inner[:, 1])),
@@ -85,8 +87,9 @@ def _pieces(labels: Ints, edges: Ints) -> Ints:
 def _best_neighbours(
     piece: Ints, labels: Ints, edges: Ints, lengths: Floats, settled: Flags
 ) -> Ints:
-    """For each piece the label it shares most border with, settled pieces first; -1 where it
-    touches nothing else.
+    """For each piece the label it shares most border with, settled pieces first.
+
+    -1 where it touches no other piece.
     """
     both = np.concatenate([edges, edges[:, ::-1]])
     border = np.concatenate([lengths, lengths])
@@ -102,7 +105,7 @@ def _best_neighbours(
 
 
 def group_edges(labels: Ints, edges: Ints, lengths: Floats) -> tuple[Ints, Floats]:
-    """Which groups touch, and the length of border they share."""
+    """The pairs of groups that touch, and the length of border they share."""
     pairs = np.sort(labels[edges], axis=1)
     outer = pairs[:, 0] != pairs[:, 1]
     width = int(labels.max()) + 1

@@ -1,5 +1,6 @@
-"""Invented English-sounding names for villages, wards, service points and postcodes. None is meant
-to be anywhere.
+"""Invent English-sounding names for villages, wards, service points and postcodes.
+
+None is meant to name a real place.
 """
 
 import numpy as np
@@ -11,8 +12,9 @@ from data.sample.sites import NO_TOWN, Setting
 from data.sample.terrain import AUTHORITIES
 
 POSTCODE_AREA = "ZX"
-"""No postcode area of the United Kingdom starts with ZX, so none of these postcodes can be
-anybody's.
+"""Start of all invented postcodes.
+
+No postcode area of the United Kingdom starts with ZX, so none of them belongs to a real address.
 """
 
 _FIRST = (
@@ -151,8 +153,10 @@ def village_names(rng: Generator, count: int) -> tuple[str, ...]:
 
 
 def ward_names(rng: Generator, areas: Areas, setting: Setting) -> list[str]:
-    """A name for each ward: a quarter of the city, a side of a town, or the largest villages of a
-    stretch of country.
+    """A name for each ward.
+
+    It names a quarter of the city, a side of a town, or the largest villages of a stretch of
+    country.
     """
     count = int(areas.ward.max()) + 1
     middle = (
@@ -186,8 +190,9 @@ def ward_names(rng: Generator, areas: Areas, setting: Setting) -> list[str]:
 
 
 def _home_wards(areas: Areas, setting: Setting) -> Ints:
-    """The ward most of each town lies in, -1 where it fills no area of its own. Villages come
-    largest first.
+    """The ward that contains most of each town, -1 where the town fills no area of its own.
+
+    Villages come largest first.
     """
     homes = np.full(len(setting.towns), -1)
     for place in range(len(setting.towns)):
@@ -226,8 +231,9 @@ def _town_names(
 
 
 def lsoa_names(areas: Areas) -> list[str]:
-    """Names as the statistics office gives them: authority, a number for each five LSOAs, and a
-    letter.
+    """Names in the form of the statistics office.
+
+    They have the authority, a number for each five LSOAs, and a letter.
     """
     authority = np.zeros(int(areas.lsoa.max()) + 1, dtype=np.int64)
     authority[areas.lsoa] = areas.authority
@@ -239,8 +245,9 @@ def lsoa_names(areas: Areas) -> list[str]:
 
 
 def postcode_texts(rng: Generator, districts: Ints) -> list[str]:
-    """A different postcode for each entry of ``districts`` (n,), the number after the area's
-    letters.
+    """A different postcode for each entry of ``districts`` (n,).
+
+    A district is the number after the area's letters.
     """
     texts = [""] * len(districts)
     for district in np.unique(districts):

@@ -1,4 +1,4 @@
-"""Smooth random surfaces: what makes coasts wander and neighbourhoods resemble their neighbours."""
+"""Make smooth random surfaces, for irregular coasts and neighbourhoods like their neighbours."""
 
 from typing import TypeAlias
 

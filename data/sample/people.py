@@ -1,4 +1,4 @@
-"""How many live in each area, and two statistics about them."""
+"""Compute the population of each area, and two statistics about it."""
 
 from dataclasses import dataclass
 
@@ -31,14 +31,15 @@ class People:
     """Households by group (n, 15)."""
     is_empty: Flags
     is_unknown: Flags
-    """Empty areas whose people nobody has counted."""
+    """Empty areas whose population was never counted."""
 
 
 def choose_empty(features: dict[str, Floats], areas: Areas) -> tuple[Flags, Flags]:
-    """Areas nobody lives in, and those of them where that is not even known: marshes and an
-    airfield; docks and building sites.
+    """Areas without residents, and those of them whose population is not known.
 
-    At most one for each ward, and unknown ones in wards large enough to do without.
+    Marshes and an airfield have no residents. The population of docks and building sites is not
+    known. There is at most one such area for each ward, and unknown ones are in wards large enough
+    to do without.
     """
     size = np.bincount(areas.ward)[areas.ward]
     wild = (
@@ -105,8 +106,9 @@ def disadvantage_scores(rng: Generator, people: People, lsoa: Ints) -> Floats:
 def broadband_shares(
     rng: Generator, features: dict[str, Floats], areas: Areas, is_empty: Flags
 ) -> Floats:
-    """Per cent of homes that can have full-fibre broadband, by area and year (n, 4): towns first,
-    farms last; NaN where there are no homes.
+    """Per cent of homes that can have full-fibre broadband, by area and year (n, 4).
+
+    Towns come first, farms last; NaN where there are no homes.
     """
     local = smooth_surface(rng, areas.centres, 5_000, 2) * 0.7 + rng.normal(0, 0.25, len(areas))
     ease = local + 1.1 * features["city"] + 0.8 * features["centre"] + 0.7 * features["newbuild"]

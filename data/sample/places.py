@@ -28,7 +28,7 @@ class Spots:
     starts: Ints
 
     def draw(self, rng: Generator, area: Ints) -> Ints:
-        """One of the spots of each area asked for (m,)."""
+        """A random spot of each given area (m,)."""
         first, after = self.starts[area], self.starts[area + 1]
         return first + (rng.random(len(area)) * (after - first)).astype(np.int64)
 
@@ -84,8 +84,9 @@ def invent_postcodes(rng: Generator, region: Region, people: People) -> Postcode
 
 
 def place_service_points(rng: Generator, region: Region, people: People) -> list[ServicePoint]:
-    """Service points, one a ward: the next goes where many people are far from those there
-    already.
+    """Service points, one a ward.
+
+    The next point is placed where many people are far from the existing ones.
     """
     found: list[ServicePoint] = []
     for service in SERVICES:

@@ -1,5 +1,6 @@
-"""The four extracts of a made-up council: contacts, visits, street reports and care requests, as
-Arrow tables.
+"""Make the four extracts of a made-up council as Arrow tables.
+
+They are contacts, visits, street reports and care requests.
 """
 
 from itertools import pairwise
@@ -21,7 +22,7 @@ CHANNEL_WORDS = {
     "care": ("Web", "Telephone", "In person", "Email"),
 }
 CARE_FROM = 12
-"""Month from which care requests are there: January 2023. Before that the data are missing."""
+"""Month of the first care requests: January 2023. Earlier data are missing."""
 
 
 def services_of(records: RecordSet) -> list[SampleService]:
@@ -29,7 +30,7 @@ def services_of(records: RecordSet) -> list[SampleService]:
 
 
 class Extracts:
-    """Draws the extracts of one region and seed."""
+    """Make the extracts of one region and seed."""
 
     def __init__(
         self, seed: int, region: Region, people: People, points: list[ServicePoint]
@@ -54,8 +55,9 @@ class Extracts:
         )
 
     def _events(self, records: RecordSet, rng: Generator) -> tuple[Ints, Ints, Ints, Ints]:
-        """Service (place in services_of), area, day and channel of all events of a record set, in
-        order of day.
+        """Service (place in services_of), area, day and channel of all events of a record set.
+
+        They are in order of day.
         """
         parts: list[tuple[Ints, ...]] = []
         for place, service in enumerate(services_of(records)):
@@ -75,8 +77,9 @@ class Extracts:
         return service_place[order], area[order], day[order], channel[order]
 
     def contacts(self) -> list[pa.Table]:
-        """Contacts with the contact centre, a table a year: date, area code, service number and
-        channel.
+        """Contacts with the contact centre, a table a year.
+
+        They have date, area code, service number and channel.
         """
         service, area, day, channel = self._events("contacts", stream(self._seed, "contacts"))
         new_year = (
@@ -96,8 +99,9 @@ class Extracts:
         return [table.slice(a, b - a) for a, b in pairwise(cuts)]
 
     def visits(self, postcodes: Postcodes) -> pa.Table:
-        """Visits to branches, centres and sites: British dates, the visitor's postcode, and how
-        many came together.
+        """Visits to branches, centres and sites.
+
+        They have British dates, the visitor's postcode, and the number of people who came together.
         """
         rng = stream(self._seed, "visits")
         service, area, day, _ = self._events("visits", rng)
@@ -119,7 +123,7 @@ class Extracts:
         )
 
     def street(self) -> pa.Table:
-        """Reports from the street with eastings and northings: the same spots again and again."""
+        """Reports from the street with eastings and northings; many share a spot."""
         rng = stream(self._seed, "street")
         service, area, day, channel = self._events("street", rng)
         areas = self._region.areas
@@ -163,5 +167,5 @@ class Extracts:
 
 
 def _coded(places: Ints, words: pa.Array) -> pa.Array:
-    """Words by place, kept as a dictionary: a million rows share a few texts."""
+    """Words by place, stored as a dictionary: a million rows share a few texts."""
     return pa.DictionaryArray.from_arrays(pa.array(places, pa.int32()), words.cast(pa.string()))

@@ -1,4 +1,4 @@
-"""The region before anybody lives in it: terrain, towns, areas and names from a seed."""
+"""Make the region without residents: terrain, towns, areas and names from a seed."""
 
 from dataclasses import dataclass
 
@@ -13,14 +13,15 @@ from data.sample.sites import VILLAGES, Setting, place_sites, settle
 from data.sample.terrain import AUTHORITIES, Terrain, draw_terrain
 
 LETTERS = {"oa": "Z00", "lsoa": "Z01", "ward": "Z05", "authority": "Z06"}
-"""How codes of each level start. Those of the statistics offices start with E, W, S, N and others,
-never with Z.
+"""First letter of the codes of each level.
+
+Codes of the statistics offices start with E, W, S, N and others, never with Z.
 """
 
 
 @dataclass(frozen=True)
 class Region:
-    """Everything about the land and its division."""
+    """The land and its division into areas."""
 
     terrain: Terrain
     setting: Setting
@@ -32,8 +33,9 @@ class Region:
 
 
 def stream(seed: int, part: str) -> Generator:
-    """A random stream of its own for each part, so that a change to one leaves the others as they
-    were.
+    """A random stream of its own for each part.
+
+    A change to one part then does not affect the others.
     """
     return np.random.default_rng([seed, *part.encode()])
 

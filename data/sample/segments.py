@@ -1,5 +1,6 @@
-"""Who lives where: an OAC 2021 subgroup for each area, and households by group of an invented
-commercial scheme.
+"""Give each area an OAC 2021 subgroup, and households by group of a second scheme.
+
+The second scheme is an invented commercial one.
 """
 
 import csv
@@ -12,15 +13,18 @@ from numpy.random import Generator
 from data.sample.noise import Floats, Ints, smooth_surface
 
 OAC_TABLE = Path(__file__).with_name("oac_2021.csv")
-"""Tiers, codes and names of OAC 2021. Source: Office for National Statistics, Open Government
-Licence v3.0.
+"""Tiers, codes and names of OAC 2021.
+
+Source: Office for National Statistics, Open Government Licence v3.0.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of households: its share of the region in per cent, what draws it to a place, and
-    what it is like at home.
+    """A group of households.
+
+    It has a share of the region in per cent, features that attract it to a place, and figures about
+    its homes.
     """
 
     code: str
@@ -189,7 +193,7 @@ SHORELINE = (
         0.14,
     ),
 )
-"""An invented commercial scheme of 15 groups. Its names and people are nobody's."""
+"""An invented commercial scheme of 15 groups. No real person or product has these names."""
 
 _OAC = (
     ("1a", 6.0, "rural 4.5 village 1.5 status 0.9"),
@@ -232,8 +236,9 @@ def shoreline_counts(rng: Generator, shares: Floats, households: Ints) -> Ints:
 
 
 def oac_subgroups(rng: Generator, features: dict[str, Floats], centres: Floats) -> list[str]:
-    """An OAC 2021 subgroup code for each area: the group that fits best there, and a subgroup of it
-    that runs on next door.
+    """An OAC 2021 subgroup code for each area.
+
+    It is the group that fits best there, and a subgroup that continues in the next areas.
     """
     scores = _scores(features, [drawn for _, _, drawn in _OAC])
     scores += np.column_stack([smooth_surface(rng, centres, 1_700, 2) for _ in _OAC]) * 0.45
@@ -273,8 +278,9 @@ def _scores(features: dict[str, Floats], drawn: list[str]) -> Floats:
 
 
 def _balanced(scores: Floats, wanted: Floats) -> Floats:
-    """Shares by area (rows add up to 1) from scores, lifted or lowered by column until the mean
-    shares are in the wanted proportions.
+    """Shares by area (rows add up to 1) from scores.
+
+    Scores are raised or lowered by column until the mean shares are in the wanted proportions.
     """
     wanted = wanted / wanted.sum()
     lift = np.zeros(len(wanted))

@@ -1,5 +1,6 @@
-"""The 24 services of the demonstration: which, for whom, how often, when and how people ask for
-them. All rates are invented.
+"""The 24 services of the demonstration: users, frequency, season and channels.
+
+All rates are invented.
 """
 
 from dataclasses import dataclass
@@ -36,15 +37,15 @@ SEASONS = {
     "frost": (1.5, 1.8, 1.6, 1.2, 0.9, 0.75, 0.7, 0.7, 0.75, 0.8, 0.9, 1.0),
     "moving": (0.9, 0.9, 0.95, 0.95, 1.0, 1.05, 1.15, 1.2, 1.2, 1.05, 0.9, 0.7),
 }
-"""How much more or less of a year falls in each month, January first."""
+"""Factor of each month against the mean month, January first."""
 
 
 @dataclass(frozen=True, slots=True)
 class SampleService:
     """One service and how it is used.
 
-    ``groups`` are the rates of the 15 household groups A to O against each other; ``events`` the
-    rows of all 48 months, about.
+    ``groups`` are the rates of the 15 household groups A to O relative to each other; ``events`` is
+    the approximate number of rows of all 48 months.
     """
 
     key: str
@@ -62,12 +63,12 @@ class SampleService:
     yearly: float = 1.0
     """Growth by year."""
     outbreak: float = 0.8
-    """What was left of it at the height of the outbreak in the first months."""
+    """Share of its use that remained at the height of the outbreak in the first months."""
     web: tuple[float, float] = (0.25, 0.65)
     """Share by web in the first and in the last month."""
     pattern: Pattern = "contact"
     points: int = 0
-    """Number of places where it is given, in the largest towns first."""
+    """Number of places that offer it, in the largest towns first."""
     point_name: str = ""
 
 

@@ -1,5 +1,6 @@
-"""Where the smallest pieces of ground are centred: dense in towns, sparse in the country, in pairs
-along every shore.
+"""Place the centres of the smallest pieces of ground.
+
+They are dense in towns, sparse in the country, and in pairs along every shore.
 """
 
 from dataclasses import dataclass
@@ -22,8 +23,9 @@ NO_TOWN = -1
 
 @dataclass(frozen=True)
 class Sites:
-    """Centres of pieces of ground (n, 2); those in the sea, in the river or beyond the border only
-    shape their neighbours.
+    """Centres of pieces of ground (n, 2).
+
+    Centres in the sea, in the river or beyond the border only shape their neighbours.
     """
 
     points: Floats
@@ -42,7 +44,7 @@ class Setting:
     outlines: tuple[shapely.Geometry, ...]
 
     def town_of(self, points: Floats) -> Ints:
-        """Place in ``towns`` of the town each point lies in, -1 for none."""
+        """Place in ``towns`` of the town that contains each point, -1 for none."""
         found = np.full(len(points), NO_TOWN)
         geometries = shapely.points(points)
         for place, outline in enumerate(self.outlines):
@@ -52,7 +54,7 @@ class Setting:
 
 
 def _outline(rng: Generator, town: Town) -> shapely.Geometry:
-    """Built-up ground: a circle with lobes where roads run out."""
+    """Built-up ground: a circle with lobes along the roads."""
     angle = np.linspace(0, 2 * np.pi, 90, endpoint=False)
     lobes = sum(
         rng.uniform(0.03, 0.10) * np.cos(k * angle + rng.uniform(0, 2 * np.pi)) for k in range(2, 7)
@@ -66,7 +68,7 @@ def _outline(rng: Generator, town: Town) -> shapely.Geometry:
 def _villages(
     rng: Generator, terrain: Terrain, outlines: list[shapely.Geometry], names: tuple[str, ...]
 ) -> list[Town]:
-    """Villages in the open country, well apart from each other and from the towns."""
+    """Villages in the open country, far from each other and from the towns."""
     west, south, east, north = shapely.bounds(terrain.land)
     tries = np.column_stack([rng.uniform(west, east, 6_000), rng.uniform(south, north, 6_000)])
     free = shapely.buffer(terrain.land, -900)
@@ -109,13 +111,13 @@ def settle(rng: Generator, terrain: Terrain, village_names: tuple[str, ...]) -> 
 def _in_town(
     rng: Generator, town: Town, outline: shapely.Geometry, land: shapely.Geometry
 ) -> Floats:
-    """Centres for a town's pieces: packed closest in the middle, and only on its own dry ground."""
+    """Centres for a town's pieces: densest in the middle, and only on the town's own dry ground."""
     wanted = town.areas * PIECES_PER_AREA
     ground = shapely.intersection(outline, land)
     shapely.prepare(ground)
     tries = wanted * 6
     angle = rng.uniform(0, 2 * np.pi, tries)
-    # The density falls from the middle to the edge by a factor of about 4; reach squared would be
+    # The density falls from the middle to the edge by a factor of about 4; reach squared would give
     # an even spread.
     reach = town.radius * 1.5 * rng.uniform(0, 1, tries) ** 0.5
     kept = rng.uniform(0, 1, tries) < np.exp(-1.35 * reach / town.radius)
@@ -174,7 +176,7 @@ def _along_shores(terrain: Terrain, setting: Setting) -> tuple[Floats, Floats]:
 
 
 def _at(line: Floats, along: Floats, at: Floats) -> Floats:
-    """Points (k, 2) at distances along a closed line."""
+    """Points (k, 2) at given distances along a closed line."""
     wrapped = at % along[-1]
     return np.column_stack(
         [np.interp(wrapped, along, line[:, 0]), np.interp(wrapped, along, line[:, 1])]

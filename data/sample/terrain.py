@@ -1,5 +1,6 @@
-"""The lie of the land: a made-up coast, river and towns on the British National Grid, where in
-truth is only the North Sea.
+"""Make a fictional coast, river and towns on the British National Grid.
+
+The real place is in the North Sea.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,10 @@ CITY, PORT, COAST, VALE = range(4)
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A built-up place: where, how wide in metres, and how many of the finest areas it fills."""
+    """A built-up place.
+
+    It has a position, a radius in metres, and the number of the finest areas it fills.
+    """
 
     name: str
     kind: TownKind
@@ -118,8 +122,10 @@ _RIVER_WIDTHS = (
 
 @dataclass(frozen=True)
 class Terrain:
-    """``land`` is everything but sea and river; ``sea`` are points along the open coast, ``river``
-    points along its middle.
+    """The land and the water of the region.
+
+    ``land`` is everything except sea and river; ``sea`` are points along the open coast, ``river``
+    points along the middle of the river.
     """
 
     land: shapely.Geometry
@@ -128,8 +134,9 @@ class Terrain:
 
 
 def distance_to(line: Floats, points: Floats) -> Floats:
-    """Metres from each of ``points`` (n, 2) to the nearest of the close-set points of a line (m,
-    2).
+    """Metres from each of ``points`` (n, 2) to the nearest point of a line (m, 2).
+
+    The points of the line are close to each other.
     """
     distances: Floats = cKDTree(line).query(points)[0]
     return distances
@@ -142,8 +149,9 @@ def _drawn(
     swing: float,
     wavelength: float,
 ) -> Floats:
-    """A curve through points, sampled every ``step`` metres and pushed sideways by up to about 2 ×
-    ``swing`` metres, not at its ends.
+    """A curve through points, sampled every ``step`` metres.
+
+    It is pushed sideways by up to about 2 × ``swing`` metres, except at its ends.
     """
     knots = np.array(through, dtype=float)
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(knots, axis=0).T))])

@@ -1,5 +1,6 @@
-"""Figures that can be defended: pure functions on arrays, with formula, unit, shape and source
-beside each. No IO.
+"""Statistics that can be defended: pure functions on arrays.
+
+Each has its formula, unit, shape and source beside it. They do no IO.
 """
 
 from data.stats.change import (

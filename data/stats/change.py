@@ -23,7 +23,7 @@ from data.stats.intervals import wilson, z_of
 
 
 class RateRatio(NamedTuple):
-    """A ratio of two rates (1 means no change) and its limits. NaN where it cannot be had."""
+    """A ratio of two rates (1 means no change) and its limits. NaN where it is undefined."""
 
     ratio: Floats
     low: Floats
@@ -31,8 +31,9 @@ class RateRatio(NamedTuple):
 
 
 def percent_change(now: ArrayLike, before: ArrayLike) -> Floats:
-    """100 · (now − before) / before, in per cent. NaN where the earlier value is 0 or either is not
-    known.
+    """100 · (now − before) / before, in per cent.
+
+    NaN where the earlier value is 0 or either is not known.
 
     >>> percent_change([120, 5, 7], [90, 0, float("nan")]).round(1).tolist()
     [33.3, nan, nan]
@@ -64,7 +65,7 @@ def ratio_of_rates(
         counts_from(count_before),
         counts_from(base_before, "base"),
     )
-    # Most small areas have nothing to compare in most months.
+    # In most months most small areas have no counts to compare.
     known = np.flatnonzero((n1 > 0) & (n0 > 0) & (x1 + x0 > 0))
     ratio, low, high = (np.full(x1.size, np.nan) for _ in range(3))
     shape = x1.shape
@@ -82,8 +83,9 @@ def ratio_of_rates(
 
 
 def _exact_ratio_limits(x1: Floats, n1: Floats, x0: Floats, n0: Floats, level: float) -> Interval:
-    """Limits of a ratio given the sum of both counts: x1 of x1 + x0 is binomial (Clopper-Pearson,
-    turned into odds).
+    """Limits of a ratio given the sum of both counts.
+
+    x1 of x1 + x0 is binomial (Clopper-Pearson, turned into odds).
     """
     tail, scale = share_of(level), divided(n0, n1)
     low = np.where(x1 > 0, quantiles.beta(tail, np.maximum(x1, 1), x0 + 1), 0.0)
@@ -100,8 +102,9 @@ def newcombe(
     base_before: ArrayLike,
     level: float = 0.95,
 ) -> Interval:
-    """Limits of the difference p1 − p0 of two independent proportions, as shares (−1 to 1). Source:
-    Newcombe 1998, method 10.
+    """Limits of the difference p1 − p0 of two independent proportions, as shares (−1 to 1).
+
+    Source: Newcombe 1998, method 10.
 
     With Wilson limits l, u of each: d − √((p1 − l1)² + (u0 − p0)²) and d + √((u1 − p1)² + (p0 −
     l0)²). Raises StatsError where a count is above its base.
@@ -122,8 +125,9 @@ def newcombe(
 
 
 def year_on_year(monthly: ArrayLike) -> Floats:
-    """Per cent change of each month on the same month a year before. Months run along the first
-    axis, unknown ones are NaN.
+    """Per cent change of each month on the same month a year before.
+
+    Months run along the first axis, unknown ones are NaN.
 
     The first twelve are NaN, and so is any month whose earlier self is 0, hidden or missing.
 
@@ -138,8 +142,9 @@ def year_on_year(monthly: ArrayLike) -> Floats:
 
 
 def part_year(monthly: ArrayLike, last: int, months: int) -> tuple[Floats, Floats]:
-    """Sum of the ``months`` months that end with index ``last``, and of the same months a year
-    before: part-year with part-year.
+    """Sum of the ``months`` months that end with index ``last``, and of those a year before.
+
+    The two sums compare one part of a year with the same part of another.
 
     NaN where any month in it is not known or lies before the series. Raises StatsError unless 1 ≤
     months ≤ 12.
@@ -162,8 +167,9 @@ def _window_sum(series: Floats, last: int, months: int) -> Floats:
 
 
 def rolling_12(monthly: ArrayLike) -> Floats:
-    """Sum of the twelve months that end with each month (first axis). The first value stands at the
-    twelfth month.
+    """Sum of the twelve months that end with each month (first axis).
+
+    The first value is at the twelfth month.
 
     A month that is not known makes a gap (NaN) in every window it belongs to, never a part sum.
 

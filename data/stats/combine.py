@@ -1,5 +1,6 @@
-"""Adding up, where it may be done: flows sum, stocks are snapshots, distinct users do not add at
-all.
+"""Add up values where the kind of measure allows it.
+
+Flows sum, stocks are snapshots, and distinct users do not add at all.
 """
 
 from typing import Literal, NamedTuple
@@ -11,8 +12,10 @@ from data.stats.inputs import MISSING, VALUE, Codes, Floats, StatsError, counts_
 from data.stats.refusals import Refusal, Rule, refused
 
 Kind = Literal["flow", "stock", "distinct"]
-"""``flow``: happens (requests, visits); ``stock``: is there on a day (members, claimants);
-``distinct``: people counted once each.
+"""A kind of measure, which decides whether its values add up.
+
+``flow``: events (requests, visits); ``stock``: counts on a day (members, claimants); ``distinct``:
+people counted once each.
 """
 
 
@@ -24,8 +27,9 @@ class Combined(NamedTuple):
 
 
 def over_time(values: ArrayLike, states: ArrayLike, kind: Kind) -> Combined | Refusal:
-    """One value for several months (first axis): a flow is summed, of a stock the latest snapshot
-    is taken.
+    """One value for several months (first axis).
+
+    A flow is summed; of a stock the latest snapshot is taken.
 
     A sum with a hidden part is hidden and one with a missing part missing (missing first). A stock
     takes the latest month that is not missing. Distinct users are refused: use those counted for
@@ -53,8 +57,9 @@ def over_time(values: ArrayLike, states: ArrayLike, kind: Kind) -> Combined | Re
 
 
 def over_areas(values: ArrayLike, states: ArrayLike, kind: Kind) -> Combined | Refusal:
-    """One value for several areas (first axis) at one time: flows and stocks sum; distinct users
-    are refused.
+    """One value for several areas (first axis) at one time.
+
+    Flows and stocks sum; distinct users are refused.
 
     >>> over_areas([3.0, 4.0], [0, 0], "stock").values.tolist()
     7.0

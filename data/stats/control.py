@@ -1,4 +1,4 @@
-"""Control charts for months: is this month unlike the ones before it?
+"""Control charts for months: do they show that a month differs from the ones before it?
 
 XmR (individuals and moving range) chart. Source: NHS England, *Making Data Count*; Wheeler 1993.
 """
@@ -21,7 +21,7 @@ WIDTH = 2.66
 
 
 class Signal(IntFlag):
-    """Rules a point takes part in; several may hold at once."""
+    """Rules that a point meets; several may hold at once."""
 
     NONE = 0
     OUTSIDE = 1
@@ -53,8 +53,9 @@ class ControlChart:
 
 
 def control_chart(values: ArrayLike, *, floor: float | None = None) -> ControlChart | Refusal:
-    """XmR limits of a series (m,), oldest first, NaN for gaps: mean ± 2.66 · mean moving range,
-    from 10 points up.
+    """XmR limits of a series (m,), oldest first, NaN for gaps: mean ± 2.66 · mean moving range.
+
+    It takes at least 10 points.
 
     Signals: outside a limit; 7 or more in a row on one side of the mean; 7 or more points in a row
     each above (or each below) the last. A gap breaks moving ranges and rows. ``floor`` (0 for
@@ -103,8 +104,9 @@ def _in_rows(signs: Floats, length: int) -> NDArray[np.bool_]:
 
 
 def _rising_or_falling(series: Floats) -> NDArray[np.bool_]:
-    """True for points of rows of at least RUN points that all rise or all fall: RUN − 1 steps of
-    one sign and the point before.
+    """True for points of rows of at least RUN points that all rise or all fall.
+
+    Such a row has RUN − 1 steps of one sign and the point before.
     """
     steps = _in_rows(np.sign(np.diff(series)), RUN - 1)
     found = np.zeros(series.shape, dtype=bool)
@@ -114,8 +116,9 @@ def _rising_or_falling(series: Floats) -> NDArray[np.bool_]:
 
 
 def unbroken_stretches(months: Sequence[int], breaks_at: Sequence[tuple[int, str]]) -> list[slice]:
-    """Parts of a line that may be joined: cut where a month is missing and where boundaries,
-    version or definition change.
+    """Parts of a series that a chart may join with a line.
+
+    It is cut where a month is missing and where boundaries, version or definition change.
 
     ``months``: month indices in order; ``breaks_at``: first month of each new definition with a
     sentence. Slices index ``months``.

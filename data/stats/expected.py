@@ -1,5 +1,7 @@
-"""Against expected: what an area would show if each of its segments behaved as that segment does
-across the reference area.
+"""Compare observed counts with expected ones.
+
+The expected count of an area assumes that each of its segments behaves as that segment does across
+the reference area.
 
 Indirect standardisation by segment. r_g = reference users_g / reference base_g; E_i = Σ_g r_g ·
 b_ig; ratio = 100 · O_i / E_i; gap = O_i − E_i. Sources: Breslow & Day 1987; APHO Technical Briefing
@@ -30,9 +32,11 @@ FEWEST_EXPECTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Observed against expected of n areas. ``verdicts`` has the ratio (100 is as expected), its
-    interval and band, and in ``base`` the expected count. Gaps are in events or people, signed:
-    below 0 fewer than expected."""
+    """Observed against expected of n areas.
+
+    ``verdicts`` has the ratio (100 is as expected), its interval and band, and in ``base`` the
+    expected count. Gaps are in events or people, signed: below 0 fewer than expected.
+    """
 
     verdicts: Verdicts
     gap: Floats
@@ -44,7 +48,7 @@ class Expected:
     rates: Floats
     """Users per unit of base of each segment, (k,)."""
     own_rates: dict[int, Floats] = field(default_factory=dict)
-    """Rates without the area itself, of each area over 10 % of the reference."""
+    """Rates without the area itself, for each area that is over 10 % of the reference."""
 
     @property
     def count(self) -> Floats:
@@ -61,8 +65,9 @@ class Expected:
 
 
 def expected_counts(rates: ArrayLike, mix: ArrayLike) -> Floats:
-    """E = Σ_g r_g · b_g of each area, (n,). ``rates`` (k,), ``mix`` (n, k). NaN where an area has
-    base in a segment without a rate.
+    """E = Σ_g r_g · b_g of each area, (n,). ``rates`` (k,), ``mix`` (n, k).
+
+    NaN where an area has base in a segment without a rate.
 
     >>> expected_counts([0.02, 0.05], [[1000, 200], [0, 100]]).tolist()
     [30.0, 5.0]
@@ -150,8 +155,10 @@ def _without(reference: Reference, users: Floats, base: Floats) -> Reference:
 def _verdicts(
     x: Floats, expected: Floats, state: Codes, left_out: Flags, *, peopled: Flags
 ) -> Verdicts:
-    """``peopled``: whether an area has a mix at all; where it has and nothing can be expected, a
-    segment of it is found nowhere else.
+    """Verdicts of n areas.
+
+    ``peopled``: whether an area has a mix at all. Where it has one and no count can be expected,
+    one of its segments is found nowhere else.
     """
     conditions = [
         state == HIDDEN,
@@ -185,8 +192,9 @@ def _verdicts(
 
 
 def gap_by_segment(count: float, mix: ArrayLike, rates: ArrayLike) -> Floats:
-    """How much of one area's gap each segment makes, (k,), in events: apportioned less expected.
-    Sums to the gap.
+    """The part of one area's gap that each segment makes, (k,), in events.
+
+    Each is the apportioned count less the expected count. The parts sum to the gap.
 
     ``mix`` (k,) is the area's base by segment and ``rates`` (k,) the rates it was measured by
     (``Expected.rates_for``).

@@ -1,5 +1,4 @@
-"""Funnel plots: where areas of each size would lie if they differed from the reference by chance
-alone.
+"""Funnel plots: the limits for areas of each size that differ from the reference by chance alone.
 
 Sources: Spiegelhalter 2005 (funnel plots for comparing institutional performance); APHO Technical
 Briefing 2; OHID Fingertips.
@@ -18,15 +17,16 @@ from data.stats.verdict import bands_for
 
 
 class Funnel(NamedTuple):
-    """The lines of a funnel, each of the shape of the sizes and in the unit of the values drawn."""
+    """The lines of a funnel, each of the shape of the sizes and in the unit of the values."""
 
     at_95: Interval
     at_998: Interval
 
 
 class ByChance(NamedTuple):
-    """How many areas chance alone would put outside: the mean, and the whole numbers on both sides
-    of it.
+    """How many areas chance alone would put outside the limits.
+
+    It has the mean, and the whole numbers on both sides of it.
     """
 
     mean: float
@@ -37,8 +37,9 @@ class ByChance(NamedTuple):
 def funnel_of_proportions(
     reference: float, size: ArrayLike, level: float = 0.95, *, clipped: bool = False
 ) -> Interval:
-    """p0 ± z√(p0(1 − p0)/N), as shares. NaN where N is 0. ``clipped`` keeps the lines within 0 to
-    1, for drawing.
+    """p0 ± z√(p0(1 − p0)/N), as shares. NaN where N is 0.
+
+    ``clipped`` keeps the lines within 0 to 1, for drawing.
 
     Raises StatsError unless 0 ≤ p0 ≤ 1.
 
@@ -56,8 +57,9 @@ def funnel_of_proportions(
 
 
 def funnel_of_counts(expected: ArrayLike, level: float = 0.95) -> Interval:
-    """Exact Poisson limits of a count where ``expected`` are expected: outside them, a count has
-    under (1 − level)/2 in its tail.
+    """Exact Poisson limits of a count where ``expected`` are expected.
+
+    A count outside them has under (1 − level)/2 in its tail.
 
     The lower limit x solves P(X ≤ x) = p, the upper P(X ≥ x) = p, with p = .025 at 95 % and .001 at
     99.8 %, both continued between whole numbers so that the lines are smooth; 0 where no count is
@@ -91,8 +93,9 @@ def funnel_of_rates(
     level: float = 0.95,
     per: float = 1000,
 ) -> Interval:
-    """Limits of a rate per ``per`` at each size of base: count limits where the reference rate ·
-    size are expected. NaN at size 0.
+    """Limits of a rate per ``per`` at each size of base.
+
+    They are count limits where the reference rate · size are expected. NaN at size 0.
 
     >>> low, high = funnel_of_rates(8100, 1_000_000, [5000, 50_000])
     >>> low.round(2).tolist(), high.round(2).tolist()
@@ -115,8 +118,9 @@ def funnel_of_ratios(expected: ArrayLike, level: float = 0.95) -> Interval:
 
 
 def funnel_bands(value: ArrayLike, funnel: Funnel) -> Codes:
-    """``Band`` of values (n,) against the funnel's lines at their own sizes, for sets that have no
-    verdict of their own.
+    """``Band`` of values (n,) against the funnel's lines at their own sizes.
+
+    It is for sets that have no verdict of their own.
 
     Where there are verdicts (``verdicts_against``, ``expected_takeup``), draw these lines but read
     the band from the verdict: from counts of 10 up its limits are Byar's, a hair from the exact
@@ -129,8 +133,8 @@ def funnel_bands(value: ArrayLike, funnel: Funnel) -> Codes:
     [2, 3]
     """
     v = np.asarray(value, dtype=np.float64)
-    # "v is above the line" is "the line, moved to v, leaves v's centre out": the same comparison as
-    # a verdict's, turned round.
+    # "v is above the line" means "the line, moved to v, excludes v's centre": this is the
+    # comparison of a verdict in reverse.
     narrow, wide = (Interval(v - lines.high, v - lines.low) for lines in funnel)
     return bands_for(narrow, wide, np.where(np.isnan(v), np.nan, 0.0))
 

@@ -1,5 +1,6 @@
-"""What goes into every figure: arrays of floats, checked once, with NaN for "not known" (hidden or
-missing).
+"""Check the inputs of every figure once.
+
+They are arrays of floats, with NaN for "not known" (hidden or missing).
 """
 
 from typing import NamedTuple, TypeAlias
@@ -18,12 +19,13 @@ Codes: TypeAlias = NDArray[np.uint8]
 
 
 class StatsError(WardwiseError, ValueError):
-    """A figure asked for from numbers that cannot have it, such as more users than people."""
+    """Numbers from which a figure cannot be computed, such as more users than people."""
 
 
 class Interval(NamedTuple):
-    """Lower and upper limit, both of the shape and unit of the figure they belong to. NaN where the
-    figure is not known.
+    """Lower and upper limit, both of the shape and unit of the figure they belong to.
+
+    NaN where the figure is not known.
     """
 
     low: Floats
@@ -31,8 +33,9 @@ class Interval(NamedTuple):
 
 
 def counts_from(given: ArrayLike, name: str = "count") -> Floats:
-    """``given`` as float64. NaN is allowed and stays NaN. Raises StatsError for a negative or
-    infinite number.
+    """``given`` as float64. NaN is allowed and stays NaN.
+
+    Raises StatsError for a negative or infinite number.
 
     >>> counts_from([3, float("nan")]).tolist()
     [3.0, nan]
@@ -60,15 +63,17 @@ def divided(top: ArrayLike, bottom: ArrayLike) -> Floats:
 
 
 def unwrapped(values: Floats) -> Floats:
-    """A zero-dimensional array as a plain number, anything else as it is: figures of one area read
-    as numbers.
+    """A zero-dimensional array as a plain number, any other array unchanged.
+
+    Figures of one area can then be used as numbers.
     """
     return values[()] if values.ndim == 0 else values
 
 
 def share_of(level: float) -> float:
-    """The part of the distribution in one tail: 0.025 for a level of 0.95. Raises StatsError unless
-    0 < level < 1.
+    """The part of the distribution in one tail: 0.025 for a level of 0.95.
+
+    Raises StatsError unless 0 < level < 1.
     """
     if not 0 < level < 1:
         raise StatsError(

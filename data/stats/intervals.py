@@ -24,7 +24,7 @@ from data.stats.inputs import (
 EXACT_BELOW = 10
 """Counts under this use exact limits, from it up Byar's."""
 FEW = 50
-"""Counts that are sooner worked out than looked through for those that are the same."""
+"""Up to this many counts are computed directly; a search for equal ones would take longer."""
 
 
 @cache
@@ -65,8 +65,9 @@ def wilson(count: ArrayLike, base: ArrayLike, level: float = 0.95) -> Interval:
 
 
 def exact_limits(count: ArrayLike, level: float = 0.95) -> Interval:
-    """Exact Poisson limits of a count: χ²(α/2; 2x)/2 and χ²(1 − α/2; 2x + 2)/2. Lower limit 0 for a
-    count of 0. Source: Garwood 1936.
+    """Exact Poisson limits of a count: χ²(α/2; 2x)/2 and χ²(1 − α/2; 2x + 2)/2.
+
+    Lower limit 0 for a count of 0. Source: Garwood 1936.
 
     >>> low, high = exact_limits([0, 4])
     >>> low.round(4).tolist(), high.round(4).tolist()
@@ -100,11 +101,12 @@ def byar(count: ArrayLike, level: float = 0.95) -> Interval:
 
 
 def count_limits(count: ArrayLike, level: float = 0.95) -> Interval:
-    """Limits of a count of events: exact below 10, Byar's from 10 up. In events. Source: OHID
-    Fingertips technical guidance.
+    """Limits of a count of events, in events: exact below 10, Byar's from 10 up.
+
+    Source: OHID Fingertips technical guidance.
 
     Repeat visits of one person are not independent: with such events the true interval is wider,
-    and the page says so.
+    and the page states it.
 
     >>> low, high = count_limits([9, 10])
     >>> low.round(4).tolist(), high.round(4).tolist()
@@ -121,14 +123,17 @@ def count_limits(count: ArrayLike, level: float = 0.95) -> Interval:
 
 
 def _distinct(given: Floats) -> tuple[Floats, NDArray[np.intp] | slice]:
-    """Counts each of which is to be worked out, and the place of each given one among them: areas
-    share few counts, which makes a national level ten times faster."""
+    """Distinct counts, and the place of each given count among them.
+
+    Areas share few counts, so computing each distinct one once is ten times faster for a national
+    level.
+    """
     if given.size <= FEW:
         return given.ravel(), slice(None)
     whole = np.nan_to_num(given, nan=-1.0)
     most = whole.max()
     if most < given.size and (whole == (number := whole.astype(np.intp))).all():
-        # Whole numbers are their own places; the last is for what is not known.
+        # Whole numbers are their own places; the last place is for unknown counts.
         return np.append(np.arange(most + 1), np.nan), number.ravel()
     x, place = np.unique(given, return_inverse=True)
     return x, place
@@ -146,8 +151,9 @@ def crude_rate(count: ArrayLike, base: ArrayLike, per: float = 1000) -> Floats:
 def rate_limits(
     count: ArrayLike, base: ArrayLike, level: float = 0.95, per: float = 1000
 ) -> Interval:
-    """Limits of a rate: count limits divided by the base, times ``per``. NaN where there is no
-    base.
+    """Limits of a rate: count limits divided by the base, times ``per``.
+
+    NaN where there is no base.
 
     >>> low, high = rate_limits(100, 4000)
     >>> round(float(low), 2), round(float(high), 2)

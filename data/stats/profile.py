@@ -1,4 +1,4 @@
-"""Who uses it: the profile of a service over the segments of a classification.
+"""The profile of a service's users over the segments of a classification.
 
 With a_g users of segment g of A users, and b_g of a base B. Sources: location quotient (Isard
 1960), as the profile index of geodemographic reports; interval by Wilson on a_g/A (APHO Technical
@@ -16,14 +16,15 @@ from data.stats.refusals import Rule
 from data.stats.verdict import bands_for
 
 IMPORTANT_UNDER, IMPORTANT_OVER = 90, 110
-"""An index outside this matters in size. It is no test: whether it could be chance is the band's
-business.
+"""An index outside these limits is important in size.
+
+It is not a test: the band shows whether chance could explain the index.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One entry per segment, arrays of shape (k,). NaN where a figure cannot be had."""
+    """One entry per segment, arrays of shape (k,). NaN where a figure is undefined."""
 
     count: Floats
     percent: Floats
@@ -32,18 +33,19 @@ class Profile:
     base_percent: Floats
     """100 · b_g / B."""
     penetration: Floats
-    """100 · a_g / b_g: users per 100 of everyone in the segment. (Take-up is the same over those
-    eligible.)
+    """100 · a_g / b_g: users per 100 of everyone in the segment.
+
+    Take-up is the same over those eligible.
     """
     index: Floats
-    """100 · (a_g/A) / (b_g/B); 100 is as common among users as in the base."""
+    """100 · (a_g/A) / (b_g/B); at 100 the segment is as common among users as in the base."""
     low: Floats
     high: Floats
     """95 % interval of the index."""
     band: Codes
     """``Band`` against 100: over- or under-represented only where the interval leaves 100 out."""
     rule: Codes
-    """``Rule`` that stands in the way of an index, 0 where none."""
+    """``Rule`` that prevents an index, 0 where none."""
 
     @property
     def is_important(self) -> Flags:

@@ -1,8 +1,8 @@
-"""Quantiles of the distributions that limits are made of.
+"""Quantiles of the distributions from which limits are computed.
 
-They are the special functions that scipy.stats calls for them, taken from scipy.special:
+They are the special functions that scipy.stats calls for them, taken from scipy.special.
 scipy.stats takes over a second to load, scipy.special a fraction of that, and only when a figure
-first needs it, so that a server is there at once. NaN in gives NaN out.
+first needs it, so a server starts quickly. NaN in gives NaN out.
 """
 
 import numpy as np
@@ -12,36 +12,37 @@ from data.stats.inputs import Floats
 
 
 def normal(p: ArrayLike) -> Floats:
-    """Standard normal deviate below which a share p lies."""
+    """Standard normal deviate at cumulative probability p."""
     from scipy import special
 
     return np.asarray(special.ndtri(p), dtype=np.float64)
 
 
 def chi_square(p: ArrayLike, df: ArrayLike) -> Floats:
-    """χ² with df degrees of freedom below which a share p lies."""
+    """χ² with df degrees of freedom at cumulative probability p."""
     from scipy import special
 
     return np.asarray(2 * special.gammaincinv(np.asarray(df) / 2, p), dtype=np.float64)
 
 
 def beta(p: ArrayLike, a: ArrayLike, b: ArrayLike) -> Floats:
-    """Value of the beta distribution (a, b) below which a share p lies, from 0 to 1."""
+    """Value of the beta distribution (a, b) at cumulative probability p, from 0 to 1."""
     from scipy import special
 
     return np.asarray(special.betaincinv(a, b, p), dtype=np.float64)
 
 
 def student(p: ArrayLike, df: ArrayLike) -> Floats:
-    """Student's t with df degrees of freedom below which a share p lies."""
+    """Student's t with df degrees of freedom at cumulative probability p."""
     from scipy import special
 
     return np.asarray(special.stdtrit(df, p), dtype=np.float64)
 
 
 def poisson(p: ArrayLike, mean: ArrayLike) -> Floats:
-    """Count k, continued between whole numbers, with P(X ≤ k) = p where mean are expected. The mean
-    must be above 0.
+    """Count k, continued between whole numbers, with P(X ≤ k) = p where mean are expected.
+
+    The mean must be above 0.
     """
     from scipy import special
 

@@ -1,6 +1,7 @@
-"""Figures that are not given, as results: which rule stands in the way, and what to do instead.
+"""Refusals: results for figures that are not given, with the rule that prevents them.
 
-A refusal is shown where the figure would have been; it is never an error and never an empty space.
+Each also names an alternative. A refusal is shown in the place of the figure; it is never an error
+and never an empty space.
 """
 
 from dataclasses import dataclass
@@ -8,8 +9,9 @@ from enum import IntEnum
 
 
 class Rule(IntEnum):
-    """Why there is no figure. The number is what arrays of rules hold; 0 means nothing stands in
-    the way.
+    """The reason why there is no figure.
+
+    Arrays of rules hold the number; 0 means that no rule prevents the figure.
     """
 
     NONE = 0
@@ -39,7 +41,7 @@ class Refusal:
 
     @property
     def text(self) -> str:
-        """Both sentences."""
+        """The reason and the alternative as one text."""
         return f"{self.reason} {self.instead}".strip()
 
 
@@ -110,8 +112,9 @@ _WORDS: dict[Rule, tuple[str, str]] = {
 
 
 def refusal_for(rule: Rule, *, detail: str = "") -> Refusal | None:
-    """The refusal a rule stands for, None for ``Rule.NONE``. ``detail`` is put after the reason,
-    such as which units were given.
+    """The refusal for a rule, None for ``Rule.NONE``.
+
+    ``detail`` is put after the reason, such as which units were given.
 
     >>> refusal_for(Rule.TOO_FEW).instead
     'Choose a longer period or a larger area.'
@@ -155,8 +158,9 @@ def index_refusal(
 
 
 def ratio_comparison_refusal(*, is_reference: bool) -> Refusal | None:
-    """Why two standardised ratios may not be set side by side; None where the other side is the
-    reference itself.
+    """Why two standardised ratios may not be set side by side.
+
+    None where the other side is the reference itself.
 
     >>> ratio_comparison_refusal(is_reference=True) is None
     True
@@ -167,8 +171,9 @@ def ratio_comparison_refusal(*, is_reference: bool) -> Refusal | None:
 def trend_refusal(
     *, window_months: int, step_months: int, points: int, needed: int = 5
 ) -> Refusal | None:
-    """Why a trend may not be tested: windows that overlap (a 12-month window stepping by 1), or too
-    few points.
+    """Why a trend may not be tested.
+
+    Reasons are windows that overlap (a 12-month window stepping by 1), or too few points.
 
     >>> trend_refusal(window_months=12, step_months=1, points=60).rule.name
     'TREND_ON_ROLLING'
@@ -185,8 +190,9 @@ def trend_refusal(
 def line_refusal(
     *, first_month: int, last_month: int, breaks_at: tuple[tuple[int, str], ...]
 ) -> Refusal | None:
-    """Why two periods may not be joined by a line or a change: a break lies between them (after the
-    first, up to the last).
+    """Why two periods may not be joined by a line or a change: a break lies between them.
+
+    A break counts after the first period, up to the last.
 
     Months are month indices; each break is the first month of the new definition and a sentence
     about it, which becomes the reason.

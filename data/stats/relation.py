@@ -1,4 +1,4 @@
-"""How two statistics of the same areas go together, and which areas are alike."""
+"""Relate two statistics of the same areas, and find areas that are alike."""
 
 import math
 from typing import NamedTuple
@@ -14,8 +14,9 @@ FEWEST_POINTS = 5
 
 
 class FittedLine(NamedTuple):
-    """y = intercept + slope · x by ordinary least squares, the share of variance it explains, and
-    how many areas it was fitted to.
+    """A line y = intercept + slope · x by ordinary least squares.
+
+    It has the share of variance it explains, and the number of areas it was fitted to.
     """
 
     slope: float
@@ -51,7 +52,7 @@ def fitted_line(x: ArrayLike, y: ArrayLike) -> FittedLine | Refusal:
         )
     (spread_a, together), (_, spread_b) = np.cov(a, b, bias=True).tolist()
     slope = together / spread_a
-    # All y alike: a flat line explains nothing, and there is nothing to explain.
+    # All y alike: the line is flat, and there is no variance to explain.
     explained = 0.0 if (b == b[0]).all() else min(together**2 / (spread_a * spread_b), 1.0)
     error = math.sqrt((1 - explained) * spread_b / spread_a / (len(a) - 2))
     reach = float(quantiles.student(0.975, len(a) - 2)) * error
@@ -61,8 +62,9 @@ def fitted_line(x: ArrayLike, y: ArrayLike) -> FittedLine | Refusal:
 
 
 def alike(mix: ArrayLike, index: int, count: int = 10) -> NDArray[np.int64]:
-    """The ``count`` areas whose mix of segments is nearest to that of area ``index``, nearest
-    first, itself left out.
+    """The ``count`` areas with the mix of segments nearest to that of area ``index``.
+
+    The nearest comes first, and the area itself is left out.
 
     ``mix`` (n, k): base of each segment. Distance is Hellinger's, √(½ Σ(√p_g − √q_g)²) on shares:
     it weighs rare segments more evenly than plain differences do. Areas without a mix are never
@@ -75,22 +77,23 @@ def alike(mix: ArrayLike, index: int, count: int = 10) -> NDArray[np.int64]:
 
 
 def roots_of(mix: ArrayLike) -> Floats:
-    """Roots of the shares of each segment, (n, k), between which ``alike`` measures; NaN for areas
-    without a mix.
+    """Roots of the shares of each segment, (n, k), between which ``alike`` measures.
+
+    NaN for areas without a mix.
     """
     base = counts_from(mix, "base")
     return np.sqrt(divided(base, base.sum(axis=1, keepdims=True)))
 
 
 def nearest(roots: Floats, index: int, count: int = 10) -> NDArray[np.int64]:
-    """As ``alike``, from the roots of the shares."""
+    """The same areas as from ``alike``, from the roots of the shares."""
     if not 0 <= index < len(roots):
         raise StatsError(f"area {index} was asked for of {len(roots)}; use 0 to {len(roots) - 1}")
     distance = np.sqrt(((roots - roots[index]) ** 2).sum(axis=1) / 2)
     distance[index] = np.nan
     near = np.flatnonzero(~np.isnan(distance))
     if len(near) > count:
-        # Only those that can be among the nearest are put in order.
+        # Only areas that can be among the nearest are sorted.
         near = near[distance[near] <= np.partition(distance[near], count - 1)[count - 1]]
     found: NDArray[np.int64] = near[np.argsort(distance[near], kind="stable")][:count]
     return found

@@ -1,6 +1,4 @@
-"""Users by segment: how counts of areas are told apart by the segments that live there, and which
-segments are too small to stand alone.
-"""
+"""Divide the counts of areas among their segments, and merge segments that are too small."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -42,8 +40,9 @@ def apportioned(count: ArrayLike, mix: ArrayLike) -> Floats:
 
 
 def reference_from(count: ArrayLike, mix: ArrayLike) -> Reference:
-    """Users and base of each segment summed over areas. Areas whose count is not known, or that
-    have no mix, are in neither.
+    """Users and base of each segment summed over areas.
+
+    Areas whose count is not known, or that have no mix, are in neither.
 
     >>> ref = reference_from([30, 4, float("nan")], [[100, 50], [0, 10], [70, 70]])
     >>> ref.users.tolist(), ref.base.tolist()
@@ -51,7 +50,7 @@ def reference_from(count: ArrayLike, mix: ArrayLike) -> Reference:
     """
     counts, base = counts_from(count), counts_from(mix, "base")
     per_base = divided(counts, base.sum(axis=1))
-    # The same as summing what is apportioned, without making a table of it.
+    # The result equals the sum of apportioned users, without a table of them.
     known = ~np.isnan(per_base)
     return Reference(np.where(known, per_base, 0.0) @ base, known.astype(np.float64) @ base)
 
@@ -59,8 +58,9 @@ def reference_from(count: ArrayLike, mix: ArrayLike) -> Reference:
 def merged_segments(
     users: ArrayLike, parents: Sequence[Hashable] | None = None, *, fewest: float = FEWEST_USERS
 ) -> NDArray[np.int64]:
-    """Group number of each segment, (k,), so that every group has at least ``fewest`` users where
-    that can be had.
+    """Group number of each segment, (k,).
+
+    Every group has at least ``fewest`` users where that is possible.
 
     Small segments of one parent are put together; if they are still small, the whole parent becomes
     one group; parents that are still small go to the rest, and a rest that is still small takes in
@@ -96,8 +96,9 @@ def _merge_family(
 
 
 def _merge_rest(group: NDArray[np.int64], size: Floats, fewest: float) -> None:
-    """Put groups that are still small together, taking in the next smallest group while that is not
-    enough.
+    """Merge groups that are still small.
+
+    The next smallest group is added while that is not enough.
     """
     totals = {int(g): float(size[group == g].sum()) for g in np.unique(group)}
     by_size = sorted(totals, key=lambda g: (totals[g], g))
@@ -119,8 +120,9 @@ def _first_member(group: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def pooled_rates(reference: Reference, groups: NDArray[np.int64]) -> Floats:
-    """Users per unit of base of each segment, (k,), that of its group; NaN where the group has no
-    base.
+    """Users per unit of base of each segment, (k,), taken from its group.
+
+    NaN where the group has no base.
 
     >>> reference = Reference(np.array([20.0, 4.0]), np.array([100.0, 20.0]))
     >>> pooled_rates(reference, np.array([0, 0])).tolist()

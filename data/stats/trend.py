@@ -19,7 +19,7 @@ CHI2_998 = 9.549535706083237
 
 
 class Trend(IntEnum):
-    """What the marker says."""
+    """The value of the marker."""
 
     CANNOT = 0
     DOWN = 1
@@ -34,8 +34,9 @@ class Trend(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class TrendResult:
-    """Slope per year in the unit of the values, its standard error, χ², and what follows. Arrays of
-    the areas' shape.
+    """Slope per year in the unit of the values, its standard error, χ², and the marker.
+
+    Arrays of the areas' shape.
     """
 
     slope: Floats
@@ -61,7 +62,8 @@ def weighted_slope(
     x, y, w = np.broadcast_arrays(
         *(np.asarray(a, dtype=np.float64) for a in (years, values, weights))
     )
-    # From the mean: the same slope, without losing places to years such as 2019.
+    # Years are measured from their mean: the slope is the same, and large years such as 2019 lose
+    # no digits.
     x = x - x.mean(axis=-1, keepdims=True)
     sw, swx, swxx = w.sum(-1), (w * x).sum(-1), (w * x * x).sum(-1)
     below = sw * swxx - swx**2
@@ -70,8 +72,9 @@ def weighted_slope(
 
 
 def trend_from(slope: ArrayLike, se: ArrayLike, stable: ArrayLike) -> Codes:
-    """``Trend`` from a slope, its standard error and whether its sign holds. CANNOT where the slope
-    or error is NaN.
+    """``Trend`` from a slope, its standard error and whether its sign holds.
+
+    CANNOT where the slope or error is NaN.
 
     >>> found = trend_from([1.758933, 0.098341], [0.421238, 0.404402], [True, False])
     >>> [Trend(t).name for t in found]
@@ -88,8 +91,9 @@ def trend_from(slope: ArrayLike, se: ArrayLike, stable: ArrayLike) -> Codes:
 def recent_trend(
     values: ArrayLike, low: ArrayLike, high: ArrayLike, years: ArrayLike | None = None
 ) -> TrendResult:
-    """The recent trend of the latest five annual points. ``values``, ``low``, ``high``: (m,) or (n,
-    m), oldest first, with 95 % limits.
+    """The recent trend of the latest five annual points.
+
+    ``values``, ``low``, ``high``: (m,) or (n, m), oldest first, with 95 % limits.
 
     Weights are (3.92 / (U − L))². ``years`` (m,) defaults to 1 … m. CANNOT where there are fewer
     than five points, one of the latest five is NaN or has no width, or the years are not

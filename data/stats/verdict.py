@@ -19,7 +19,7 @@ from data.stats.refusals import Refusal, Rule, refusal_for
 
 TOO_FEW_BELOW = 5
 LARGE_SHARE = 0.10
-"""An area above this share of its reference is left out of it."""
+"""An area above this share of its reference is left out of the reference."""
 
 LEFT_OUT = "It makes up over 10% of the comparator, so it is compared with the rest of it."
 
@@ -27,7 +27,7 @@ Measure = Literal["rate", "proportion", "ratio", "change"]
 
 
 class Band(IntEnum):
-    """Where a value stands against its comparator. The number is what arrays of bands hold."""
+    """The position of a value against its comparator. Arrays of bands hold the number."""
 
     NONE = 0
     LOW_998 = 1
@@ -59,15 +59,17 @@ _BAND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One figure of one area, set against one comparator. Numbers that are not known are NaN."""
+    """One figure of one area, compared with one comparator. Numbers that are not known are NaN."""
 
     measure: Measure
     count: float
     """Events, users or members observed."""
     base: float
-    """What the count is divided by (for a ratio: the expected count)."""
+    """The denominator of the count (for a ratio: the expected count)."""
     value: float
-    """Rate per 1,000, proportion in per cent, ratio with 100 as expected, or ratio to the earlier
+    """The figure of the area.
+
+    Rate per 1,000, proportion in per cent, ratio with 100 as expected, or ratio to the earlier
     rate.
     """
     low: float
@@ -90,8 +92,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """Verdicts of n areas on one measure, as arrays of shape (n,); ``verdicts.at(i)`` is one of
-    them.
+    """Verdicts of n areas on one measure, as arrays of shape (n,).
+
+    ``verdicts.at(i)`` is one of them.
     """
 
     measure: Measure
@@ -103,15 +106,15 @@ class Verdicts:
     reference: Floats
     band: Codes
     rule: Codes
-    """``Rule`` that stands in the way, 0 where none does."""
+    """``Rule`` that prevents the verdict, 0 where none does."""
     left_out: Flags
-    """Where the area was left out of its own comparator."""
+    """Whether the area was left out of its own comparator."""
 
     def __len__(self) -> int:
         return len(self.value)
 
     def of(self, rows: NDArray[np.integer[Any]]) -> "Verdicts":
-        """Those of some of the areas, in their order."""
+        """Verdicts of some of the areas, in their order."""
         parts = {
             field.name: getattr(self, field.name)[rows]
             for field in fields(self)
@@ -120,8 +123,10 @@ class Verdicts:
         return Verdicts(self.measure, **parts)
 
     def at(self, index: int, comparator: str = "") -> Verdict:
-        """The verdict of one area. ``comparator`` names it in words; an area left out of it is
-        compared with 'the rest of' it.
+        """The verdict of one area.
+
+        ``comparator`` is its name in words. An area that was left out of it is compared with 'the
+        rest of' it.
         """
         if self.left_out[index] and comparator:
             comparator = f"the rest of {comparator}"
@@ -141,8 +146,9 @@ class Verdicts:
 
 
 def bands_for(at_95: Interval, at_998: Interval, reference: ArrayLike) -> Codes:
-    """Band of each value from its two intervals and the comparator's value; NONE where anything is
-    NaN. Shape (n,).
+    """Band of each value from its two intervals and the comparator's value.
+
+    NONE where anything is NaN. Shape (n,).
 
     >>> at_95 = Interval(np.array([2.0, 1.0]), np.array([9.0, 3.0]))
     >>> at_998 = Interval(np.array([1.0, 0.5]), np.array([12.0, 3.5]))
@@ -169,8 +175,9 @@ def verdicts_against(
     measure: Literal["rate", "proportion"] = "rate",
     includes_area: bool = False,
 ) -> Verdicts:
-    """Verdicts of n areas against a comparator whose value is taken as known (a parent, the whole
-    atlas).
+    """Verdicts of n areas against a comparator whose value is taken as known.
+
+    Such a comparator is a parent or the whole atlas.
 
     ``count``, ``base``: (n,). ``reference_count``, ``reference_base``: numbers or (n,). ``states``:
     (n,) of VALUE, HIDDEN, MISSING. ``rate``: per 1,000, count limits; ``proportion``: per cent,
@@ -221,8 +228,9 @@ def verdicts_against(
 
 
 def _rules_for(states: Codes, count: Floats, base: Floats, share: Floats, *, whole: Flags) -> Codes:
-    """The first rule that stands in the way of each verdict. ``share``: the comparator's count per
-    unit of base.
+    """The first rule that prevents each verdict.
+
+    ``share``: the comparator's count per unit of base.
     """
     few = (count < TOO_FEW_BELOW) & (base * share < TOO_FEW_BELOW)
     conditions = [
@@ -281,8 +289,9 @@ def verdict_between(
     state: int = 0,
     other_state: int = 0,
 ) -> Verdict:
-    """Verdict on a rate against another rate that is itself uncertain: last year, or another area's
-    crude rate.
+    """Verdict on a rate against another rate that is itself uncertain.
+
+    The other rate is last year's, or another area's crude rate.
 
     ``value`` is the ratio of the two rates and ``reference`` is 1; the band comes from the ratio's
     limits at 95 % and 99.8 %.
@@ -305,8 +314,9 @@ def verdicts_between(
     states: ArrayLike,
     other_states: ArrayLike,
 ) -> Verdicts:
-    """Verdicts of n areas on the ratio of two rates, both uncertain; see ``verdict_between``. All
-    shapes (n,).
+    """Verdicts of n areas on the ratio of two rates, both uncertain; see ``verdict_between``.
+
+    All shapes (n,).
 
     >>> verdicts = verdicts_between(
     ...     [120, 2], [4000, 90], [90, 1], [3900, 90], states=[0, 0], other_states=[0, 0]

@@ -1,3 +1,4 @@
-"""The store: one directory per build, written whole by the writer, read by the web process through
-the reader.
+"""The store: one directory per build.
+
+The writer writes a build whole, and the web process reads it through the reader.
 """

@@ -1,4 +1,4 @@
-"""The atlas being served, while builds come and go under a running server."""
+"""The current atlas of a store, which builds may replace while the server runs."""
 
 import logging
 import threading
@@ -13,9 +13,9 @@ from data.store.reader import Atlas, open_atlas
 from data.store.visibility import MARK, hidden_themes, seen
 
 HELD_OPEN = 2
-"""Builds kept open: the current one, and the one before it for pages opened under it."""
+"""Builds kept open: the current one, and the one before it for pages that opened under it."""
 HELD_SEEN = 64
-"""Atlases kept as different groups see them; each costs a manifest."""
+"""Atlases kept for different groups of viewers; each costs a manifest."""
 
 NOT_HERE = "This atlas has been renewed since the page was opened; reload the page."
 
@@ -23,11 +23,11 @@ _log = logging.getLogger(__name__)
 
 
 class Atlases:
-    """The current atlas of a store, as who asks may see it.
+    """The current atlas of a store, as the person who asks may see it.
 
-    A request asks once and works with what it got: it never sees half of one build and half of
-    another. ``groups`` tells the groups of who asks; without it nobody is in any, and themes for
-    groups are seen by nobody.
+    A request asks once and uses that atlas to its end, so it never sees half of one build and half
+    of another. ``groups`` returns the groups of the person who asks. Without it a person has no
+    group, and nobody sees themes for groups.
     """
 
     def __init__(
@@ -42,17 +42,18 @@ class Atlases:
         self._guard = threading.Lock()
 
     def current(self) -> Atlas:
-        """The current atlas as who asks may see it. Raises StoreError where there is nothing to
-        serve.
+        """The current atlas as the person who asks may see it.
+
+        Raises StoreError where there is no atlas to serve.
         """
         return self._as_seen(self.whole())
 
     def whole(self) -> Atlas:
-        """The atlas that ``current`` points to now, with all that is in it; costs one readlink
-        while that stays the same.
+        """The atlas that ``current`` points to now, with all its content.
 
-        A new build that cannot be opened is logged, and the one before goes on serving. Raises
-        StoreError where there is nothing to serve.
+        It costs one readlink while the atlas stays the same. A new build that cannot be opened is
+        logged, and the server goes on with the one before. Raises StoreError where there is no
+        atlas to serve.
         """
         latest = self._latest
         try:
@@ -66,11 +67,10 @@ class Atlases:
         return latest
 
     def at(self, build_id: str) -> Atlas:
-        """The atlas of a build id: the current one, or one that is still there for pages opened
-        under it.
+        """The atlas of a build id: the current one, or one that is kept for pages opened under it.
 
-        Raises NotFoundError where the atlas was renewed since, and where the id is that of an atlas
-        as others see it.
+        Raises NotFoundError where the atlas was replaced since, and where the id is that of an
+        atlas as other people see it.
         """
         found = self._as_seen(self._whole_at(build_id.partition(MARK)[0]))
         if found.build_id != build_id:
@@ -78,8 +78,8 @@ class Atlases:
         return found
 
     def _whole_at(self, build_id: str) -> Atlas:
-        # A build that is open needs no look at what is current, which costs a call to the system
-        # for every tile.
+        # An open build is returned without reading ``current``, which costs a system call for every
+        # tile.
         latest = self._latest
         if latest is not None and latest.build_id == build_id:
             return latest

@@ -1,4 +1,4 @@
-"""One build, opened: its manifest, and its files as arrays, read when first needed."""
+"""One open build: its manifest, and its files as arrays, read when first needed."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,8 +21,9 @@ Loaded = TypeVar("Loaded")
 
 
 def read_manifest(root: Path) -> Manifest:
-    """The manifest of a build. Raises StoreError where there is none, DamagedFileError where it is
-    not what its id promises.
+    """The manifest of a build.
+
+    Raises StoreError where there is none, DamagedFileError where it does not match its build id.
     """
     try:
         content = (root / layout.MANIFEST).read_bytes()
@@ -46,7 +47,9 @@ def read_manifest(root: Path) -> Manifest:
 
 
 class OpenedBuild:
-    """Read-only and safe to use from several threads. Files are verified against the manifest
+    """The manifest and files of one build.
+
+    It is read-only and safe to use from several threads. Files are verified against the manifest
     whenever they are read.
     """
 
@@ -55,16 +58,14 @@ class OpenedBuild:
         self.manifest = read_manifest(root)
         self.build_id = self.manifest.build_id
         self.channel_order = [channel.key for channel in self.manifest.channels]
-        """Channels as the tables count them, whatever of the manifest is shown."""
+        """Channels as the tables number them, whatever part of the manifest is shown."""
         self._memory = memory
         self._files: dict[str, FileEntry] = {entry.path: entry for entry in self.manifest.files}
         self._known: dict[object, Any] = {}
-        """What was found in the manifest, by what was looked for."""
+        """Results of searches in the manifest, by what was searched for."""
 
     def show(self, manifest: Manifest) -> None:
-        """Answer from another manifest of this build, one with less in it
-        (data.store.visibility).
-        """
+        """Use another manifest of this build, one with fewer entries (data.store.visibility)."""
         self.manifest, self.build_id = manifest, manifest.build_id
         self._files = {entry.path: entry for entry in manifest.files}
         self._known = {}
@@ -105,8 +106,9 @@ class OpenedBuild:
         return self._load(f"areas/{level}", read)
 
     def base(self, level: str, base_key: str) -> NDArray[np.float64]:
-        """A base by area: (n,) float64, nan where not known. A base the level does not carry is nan
-        throughout.
+        """A base by area: (n,) float64, nan where not known.
+
+        A base that the level does not have is nan throughout.
         """
         self.find(self.manifest.bases, base_key, "base")
         areas = self.areas(level)
@@ -114,8 +116,9 @@ class OpenedBuild:
         return np.full(len(areas), np.nan) if found is None else found
 
     def neighbours(self, level: str, number: int) -> NDArray[np.uint32]:
-        """Numbers of the areas that share a stretch of border with one; empty where the level has
-        no neighbours.
+        """Numbers of the areas that share a stretch of border with one.
+
+        Empty where the level has no neighbours.
         """
         self.level(level)
         if not self.holds(path := layout.neighbours_path(level)):
@@ -157,16 +160,17 @@ class OpenedBuild:
         return read_table(self.content(path))
 
     def keep(self, key: str, make: Callable[[], Loaded]) -> Loaded:
-        """What was worked out from this build, made where it is not in memory.
+        """A value computed from this build: from memory, or else computed now.
 
-        It is kept under what the person who asks may see (``build_id``), so that nothing made
-        from one view of a build answers for another. ``key`` names what is made and from what.
+        The cache key has the ``build_id``, which depends on what the person may see. So a value
+        computed from one view of a build is never used for another. ``key`` names the value and its
+        inputs.
         """
         return self._memory.load(f"{self.build_id}/answers/{key}", make)
 
     def _load(self, key: str, read: Callable[[], Loaded]) -> Loaded:
-        # What was read is the same for all, whoever may ask for it: kept under the build, not under
-        # what one person sees of it.
+        # The content of a file is the same for all viewers, so it is cached under the build and not
+        # under the view of one person.
         return self._memory.load(f"{self.root.name}/{key}", read)
 
 

@@ -1,5 +1,6 @@
-"""Reading take-up and indicators: every answer says what is a value, what is hidden and what is
-missing.
+"""Read take-up and indicators.
+
+Every answer marks each figure as a value, as hidden or as missing.
 """
 
 import json
@@ -30,7 +31,7 @@ _NO_FIGURE: Cell = (float("nan"), MISSING)
 
 
 class CountReader(OpenedBuild):
-    """Take-up of items: a service's key, or ``theme-<theme key>`` for the total of a theme.
+    """Read the take-up of items: a service's key, or ``theme-<theme key>`` for a theme's total.
 
     ``channel`` is ``all`` or a channel's key; ``month`` a month index; ``window`` ``month`` or
     ``year`` (the twelve months that end with the month named). Unknown keys raise NotFoundError; a
@@ -80,14 +81,15 @@ class CountReader(OpenedBuild):
         return values_of(rates, np.where(known, counts.states, MISSING).astype(np.uint8))
 
     def has_channel(self, level: str, item: str, channel: str) -> bool:
-        """Whether the item is told apart by that channel at the level; ``all`` always is."""
+        """Whether the level has figures of the item for that channel; ``all`` it always has."""
         return self._channel_index(level, item, channel) is not None
 
     def total(
         self, item: str, channel: str, month: int, window: str, level_hint: str | None = None
     ) -> Cell:
-        """Events of the whole atlas: the sum over a level (by default the coarsest the item is
-        published at), hidden where a part of it is.
+        """Events of the whole atlas: the sum over a level, hidden where a part of it is.
+
+        By default the level is the coarsest at which the item is published.
         """
         return self._cell(level_hint or self._coarsest(item), item, channel, None, month, window)
 
@@ -99,7 +101,7 @@ class CountReader(OpenedBuild):
         index = self._channel_index(level, item, channel)
         if number is not None:
             return self._series(level, item, index, number, window)
-        # What every place is compared with.
+        # Every place is compared with these figures.
         return self._load(
             f"series/{window}/{item}/{index}",
             lambda: self._series(level, item, index, None, window),
@@ -130,8 +132,9 @@ class CountReader(OpenedBuild):
     def series_matrix(
         self, level: str, item: str, channel: str, window: str
     ) -> tuple[list[int], NDArray[np.float32], NDArray[np.uint8]]:
-        """Every month that has figures, over all areas: month indices, values (months, n) float32
-        with nan, states (months, n) uint8.
+        """Every month that has figures, over all areas.
+
+        Returns month indices, values (months, n) float32 with nan, and states (months, n) uint8.
         """
         months = list(self.months(level, item, window))
         size = self.level(level).areas
@@ -195,9 +198,7 @@ class CountReader(OpenedBuild):
         return found
 
     def indicator(self, level: str, key: str, period: str) -> Values:
-        """An indicator's values; MISSING where an area has none, or the level or period has
-        none.
-        """
+        """An indicator's values; MISSING where an area, the level or the period has none."""
         declared: Indicator = self.find(self.manifest.indicators, key, "indicator")
         size = self.level(level).areas
         path = layout.indicator_path(level, key)
@@ -217,11 +218,12 @@ class CountReader(OpenedBuild):
         return self._load(f"{path}/{period}", read)
 
     def breaks(self, level: str, item: str, measure: str, channel: str, window: str) -> list[float]:
-        """Ascending upper edges of all classes but the last, fixed at build over values above zero;
-        empty where none were made.
+        """Ascending upper edges of all classes but the last, fixed at build over values above zero.
+
+        Empty where none were made.
         """
         if measure != "indicator":
-            self._service_of(item)  # raises for what there is not, or is not to be seen
+            self._service_of(item)  # raises for a missing or hidden item
         table: dict[str, list[float]] = self._load(
             layout.BREAKS,
             lambda: json.loads(self.content(layout.BREAKS)) if self.holds(layout.BREAKS) else {},
@@ -276,9 +278,11 @@ class CountReader(OpenedBuild):
         return self._stored(level, item, window)[0]
 
     def _stored(self, level: str, item: str, window: str) -> tuple[bool, tuple[int, ...]]:
-        """Whether a window is summed from stored months, as years are where nothing is hidden and
-        no table of them is kept; and the months it has figures for. Every figure of every service
-        asks for it."""
+        """Whether a window is summed from stored months; and the months it has figures for.
+
+        Years are summed where nothing is hidden and no table of them is stored. The result is kept,
+        because every figure of every service needs it.
+        """
         found: tuple[bool, tuple[int, ...]] | None = self._known.get((level, item, window))
         if found is None:
             self.level(level)
@@ -313,8 +317,9 @@ class CountReader(OpenedBuild):
         return next(iter(services_of(self.manifest, theme)), None)
 
     def _channel_index(self, level: str, item: str, channel: str) -> int | None:
-        """0 for all channels, else 1 + the channel's place; None where the item is not counted, or
-        not published at the level, by that channel.
+        """0 for all channels, else 1 + the channel's place.
+
+        None where the item is not counted, or not published at the level, by that channel.
         """
         if channel == ALL:
             return 0

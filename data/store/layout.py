@@ -1,4 +1,4 @@
-"""Where everything is inside a store: the only place that spells its paths."""
+"""The paths of everything inside a store. No other module spells them."""
 
 import hashlib
 import json
@@ -55,8 +55,9 @@ def area_tile_path(level: str, z: int, x: int, y: int) -> str:
 
 
 def breaks_key(*, level: str, item: str, measure: str, channel: str, window: str) -> str:
-    """Key of one list of class breaks in breaks.json. For an indicator: its key as item, measure
-    ``indicator``, channel ``all``, window ``""``.
+    """Key of one list of class breaks in breaks.json.
+
+    For an indicator: its key as item, measure ``indicator``, channel ``all``, window ``""``.
     """
     return "/".join((level, item, measure, channel, window))
 
@@ -66,8 +67,9 @@ def build_path(store: Path, build_id: str) -> Path:
 
 
 def read_current(store: Path) -> str:
-    """Id of the build that ``current`` points to: a symlink, or a text file where symlinks are not
-    possible.
+    """Id of the build that ``current`` points to.
+
+    ``current`` is a symlink, or a text file where symlinks are not possible.
 
     Raises StoreError where there is no build.
     """
@@ -96,11 +98,11 @@ def manifest_bytes(manifest: Manifest) -> bytes:
 
 
 def build_id_of(content: bytes) -> str:
-    """First 16 hexadecimal digits of the SHA-256 over a stored manifest without its id; the
-    manifest lists every file with its own SHA-256.
+    """First 16 hexadecimal digits of the SHA-256 over a stored manifest without its id.
 
-    Taken from what is stored, not from the model, so that a key added in a later version leaves the
-    builds of earlier ones whole. Raises ValueError where the bytes are no JSON object.
+    The manifest lists every file with its own SHA-256. The id is taken from the stored bytes, not
+    from the model, so that a key added in a later version leaves the builds of earlier ones whole.
+    Raises ValueError where the bytes are no JSON object.
     """
     parsed = json.loads(content)
     if not isinstance(parsed, dict):

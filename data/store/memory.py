@@ -21,7 +21,7 @@ DEFAULT_BYTES = 256 * 2**20
 
 
 def bytes_of(value: object) -> int:
-    """Memory a value holds, in bytes: exact for arrays and bytes, near enough for the rest."""
+    """Memory that a value uses, in bytes: exact for arrays and bytes, approximate for the rest."""
     if isinstance(value, np.ndarray):
         if value.dtype != np.object_:
             return int(value.nbytes)
@@ -36,10 +36,9 @@ def bytes_of(value: object) -> int:
 
 
 class Memory(BaseCache):  # type: ignore[misc]
-    """Least recently used values, dropped when together they pass ``budget`` bytes. Entries do not
-    expire.
+    """Least recently used values, dropped when together they pass ``budget`` bytes.
 
-    Values are handed out as they are, not copied: put only read-only ones in.
+    Entries do not expire. Values are returned without a copy, so store only read-only ones.
     """
 
     def __init__(self, budget: int = DEFAULT_BYTES) -> None:
@@ -64,8 +63,9 @@ class Memory(BaseCache):  # type: ignore[misc]
             return entry[0]
 
     def set(self, key: str, value: Any, timeout: object = None) -> bool:  # noqa: ARG002
-        """Keep a value; False where it alone would take more than half of the budget and is not
-        kept.
+        """Keep a value.
+
+        Returns False, and does not keep it, where it alone would take more than half of the budget.
         """
         size = bytes_of(value) + bytes_of(key)
         with self._guard:
@@ -98,7 +98,7 @@ class Memory(BaseCache):  # type: ignore[misc]
     def load(self, key: str, read: Callable[[], Loaded]) -> Loaded:
         """The value of a key, read once however many threads ask for it at the same time.
 
-        Whatever ``read`` raises goes to every thread that asked, and nothing is kept.
+        An error that ``read`` raises is raised in every thread that asked, and nothing is kept.
         """
         found = self.get(key)
         if found is not None:
@@ -142,7 +142,8 @@ def backend(
     args: list[Any],  # noqa: ARG001
     options: dict[str, Any],
 ) -> Memory:
-    """Factory in the form flask-caching calls; ``CACHE_OPTIONS = {"budget": BYTES}`` sets the
-    budget.
+    """Factory in the form that flask-caching calls.
+
+    ``CACHE_OPTIONS = {"budget": BYTES}`` sets the budget.
     """
     return Memory(budget=options.get("budget", DEFAULT_BYTES))

@@ -1,5 +1,7 @@
-"""Arithmetic on the mix of segments: from the tier a classification is given at to a coarser tier,
-and to the commonest segment.
+"""Arithmetic on the mix of segments.
+
+It sums a mix from the tier a classification is given at to a coarser tier, and finds the commonest
+segment.
 """
 
 from collections.abc import Iterator
@@ -16,15 +18,17 @@ from data.tables import column_of
 
 ROWS_AT_ONCE = 1 << 15
 PRESENT = 1e-9
-"""Weight of a segment whose base is not known, so that an area without a population still shows the
-segment it belongs to.
+"""Weight of a segment whose base is not known.
+
+An area without a population then still shows the segment it belongs to.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Commonest:
-    """The ``k`` commonest segments of each area: ``segments`` (n, k) uint8 (255 where there are
-    fewer), ``shares`` (n, k) float64, 0 to 1.
+    """The ``k`` commonest segments of each area.
+
+    ``segments`` (n, k) uint8 (255 where there are fewer), ``shares`` (n, k) float64, 0 to 1.
     """
 
     segments: NDArray[np.uint8]
@@ -32,8 +36,9 @@ class Commonest:
 
 
 def mix_from(table: pa.Table, codes: list[str], size: int) -> Mix:
-    """A stored mix as compressed rows; ``codes`` are the segments of the given tier, ``size`` the
-    number of areas.
+    """A stored mix as compressed rows.
+
+    ``codes`` are the segments of the given tier, ``size`` the number of areas.
     """
     column = table.column("segment_code").combine_chunks().dictionary_encode()
     known = {code: place for place, code in enumerate(codes)}
@@ -55,8 +60,9 @@ def mix_from(table: pa.Table, codes: list[str], size: int) -> Mix:
 
 
 def to_tier(scheme: Classification, tier: Tier) -> NDArray[np.int64]:
-    """For each segment of the given tier, the place of its ancestor in ``tier``. Raises
-    NotFoundError where ``tier`` is finer than given.
+    """For each segment of the given tier, the place of its ancestor in ``tier``.
+
+    Raises NotFoundError where ``tier`` is finer than given.
     """
     order = [t.key for t in scheme.tiers]
     given = order.index(scheme.given_tier)
@@ -76,8 +82,9 @@ def to_tier(scheme: Classification, tier: Tier) -> NDArray[np.int64]:
 def blocks(
     mix: Mix, places: NDArray[np.int64], tiers: int
 ) -> Iterator[tuple[slice, NDArray[np.float64]]]:
-    """The mix as dense counts (rows, ``tiers``), a block of areas at a time; ``places`` from
-    to_tier.
+    """The mix as dense counts (rows, ``tiers``), a block of areas at a time.
+
+    ``places`` is a result of to_tier.
     """
     size = len(mix.starts) - 1
     owner = np.repeat(np.arange(size), np.diff(mix.starts))
@@ -93,8 +100,9 @@ def blocks(
 
 
 def commonest(mix: Mix, places: NDArray[np.int64], tiers: int, k: int) -> Commonest:
-    """The k commonest segments of each area; of equally common ones the first in the tier's
-    order.
+    """The k commonest segments of each area.
+
+    Of equally common ones, the first in the tier's order is taken.
     """
     size = len(mix.starts) - 1
     segments = np.full((size, k), NO_SEGMENT, dtype=np.uint8)
@@ -113,8 +121,9 @@ def commonest(mix: Mix, places: NDArray[np.int64], tiers: int, k: int) -> Common
 
 
 def shares(mix: Mix, places: NDArray[np.int64], tiers: int) -> NDArray[np.float32]:
-    """Share of each segment of the tier in each area: (n, ``tiers``) float32; rows of areas without
-    a mix are 0.
+    """Share of each segment of the tier in each area: (n, ``tiers``) float32.
+
+    Rows of areas without a mix are 0.
     """
     found = np.zeros((len(mix.starts) - 1, tiers), dtype=np.float32)
     for rows, counts in blocks(mix, places, tiers):
@@ -127,8 +136,9 @@ def shares(mix: Mix, places: NDArray[np.int64], tiers: int) -> NDArray[np.float3
 def counts_of(
     mix: Mix, places: NDArray[np.int64], tiers: int, number: int | None
 ) -> NDArray[np.float64]:
-    """Households or people per segment of the tier in one area, or in the whole atlas: (``tiers``,)
-    float64.
+    """Households or people per segment of the tier in one area or in the whole atlas.
+
+    Returns (``tiers``,) float64.
     """
     entries = (
         slice(None)

@@ -1,4 +1,4 @@
-"""The reader: one build of an atlas as the web process sees it."""
+"""The reader: one build of an atlas for the web process."""
 
 from pathlib import Path
 
@@ -27,15 +27,14 @@ from data.tiles.quadkey import is_tile, tile_extent
 from data.tiles.raster import Shapes, area_tile, compressed, joined
 
 Found = tuple[str, int, str, str, str]
-"""Level, area number, code, name, and the name of where it lies."""
+"""Level, area number, code, name, and the name of the place it lies in."""
 
 
 class Atlas(CountReader):
-    """One build, read-only and safe to use from several threads; see CountReader for take-up and
-    indicators.
+    """One build, read-only and safe to use from several threads.
 
-    Unknown keys raise NotFoundError; a file whose bytes are not those promised raises
-    DamagedFileError for what needs it, and nothing else.
+    See CountReader for take-up and indicators. Unknown keys raise NotFoundError. A file whose bytes
+    do not match the manifest raises DamagedFileError in calls that need it, and in no others.
     """
 
     def number(self, level: str, code: str) -> int | None:
@@ -43,8 +42,9 @@ class Atlas(CountReader):
         return number_in(self._codes(level), code)
 
     def mix(self, classification: str, level: str) -> Mix:
-        """The mix of segments at the tier the classification is given at; empty for levels without
-        one.
+        """The mix of segments at the tier the classification is given at.
+
+        Empty for levels without one.
         """
         scheme = self.classification(classification)
         size = self.level(level).areas
@@ -61,8 +61,9 @@ class Atlas(CountReader):
     def dominant(
         self, classification: str, tier: str, level: str
     ) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-        """The commonest segment of each area: place in the tier (255 where none), and its share, 0
-        to 1.
+        """The commonest segment of each area.
+
+        Returns its place in the tier (255 where none), and its share, 0 to 1.
         """
         found = self._commonest(classification, tier, level, 1)
         return found.segments[:, 0], found.shares[:, 0]
@@ -70,8 +71,9 @@ class Atlas(CountReader):
     def top_shares(
         self, classification: str, tier: str, level: str, k: int = 3
     ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-        """The k commonest segments of each area: places (n, k) uint8, 255 where fewer, and whole
-        per cents (n, k) uint8.
+        """The k commonest segments of each area.
+
+        Returns places (n, k) uint8, 255 where fewer, and whole per cents (n, k) uint8.
         """
         found = self._commonest(classification, tier, level, k)
         return found.segments, np.rint(found.shares * 100).astype(np.uint8)
@@ -84,8 +86,9 @@ class Atlas(CountReader):
     def mix_of(
         self, classification: str, tier: str, level: str, number: int | None
     ) -> NDArray[np.float64]:
-        """Households or people per segment of the tier in one area (None: the whole atlas): (k,)
-        float64.
+        """Households or people per segment of the tier in one area: (k,) float64.
+
+        None means the whole atlas.
         """
         places, declared = self._tier(classification, tier)
 
@@ -96,7 +99,7 @@ class Atlas(CountReader):
             found.flags.writeable = False
             return found
 
-        # The whole atlas is what every area is compared with.
+        # Every area is compared with the whole atlas.
         return (
             counts()
             if number is not None
@@ -104,8 +107,9 @@ class Atlas(CountReader):
         )
 
     def find_postcode(self, text: str) -> tuple[str, str, int] | None:
-        """Postcode as written, finest level and area number; None for one that is not known. Any
-        spacing and case.
+        """Postcode as written, finest level and area number, from any spacing and case.
+
+        None for one that is not known.
         """
         key = postcode_key(text)
         if key is None or not self.holds(layout.POSTCODES):
@@ -117,8 +121,9 @@ class Atlas(CountReader):
         return (written(key), self.manifest.levels[0].key, number) if number else None
 
     def find_names(self, text: str, limit: int = 8) -> list[Found]:
-        """Areas whose name or code the text begins, or begins a word of; the best first, larger
-        areas before smaller.
+        """Areas whose name or code, or a word of it, begins with the text.
+
+        The best come first, larger areas before smaller.
         """
         scored = []
         for coarseness, level in enumerate(reversed(self.manifest.levels)):
@@ -141,14 +146,16 @@ class Atlas(CountReader):
         return found
 
     def where(self, level: str, number: int) -> str:
-        """Name of the nearest coarser area with a name of its own that an area lies in, empty where
-        there is none.
+        """Name of the nearest coarser area with a name of its own that contains an area.
+
+        Empty where there is none.
         """
         return next((name for _, _, name, named in self.parents_of(level, number) if named), "")
 
     def parents_of(self, level: str, number: int) -> list[tuple[str, int, str, bool]]:
-        """Coarser areas that one lies in, from near to far: level, number, name, and whether that
-        level has names of its own.
+        """Coarser areas that contain one, from near to far.
+
+        Each has its level, number, name, and whether that level has names of its own.
         """
         areas = self.areas(level)
         found = []
@@ -161,8 +168,9 @@ class Atlas(CountReader):
         return found
 
     def tile(self, level: str, z: int, x: int, y: int) -> bytes:
-        """An area tile: brotli of 512 × 512 little-endian uint32, rows from the north. Outside the
-        grid all zero.
+        """An area tile: brotli of 512 × 512 little-endian uint32, rows from the north.
+
+        All zero outside the grid.
         """
         self.level(level)
         path = layout.area_tile_path(level, z, x, y)
@@ -171,9 +179,7 @@ class Atlas(CountReader):
         )
 
     def area_tile(self, level: str, z: int, x: int, y: int) -> NDArray[np.uint32]:
-        """An area tile as (512, 512) uint32: for each pixel the number of the area there, 0 for
-        none.
-        """
+        """An area tile as (512, 512) uint32: for each pixel the number of its area, 0 for none."""
         self.level(level)
         if not is_tile(z, x, y):
             return area_tile(joined([]), 0, 0, 0)
@@ -211,8 +217,9 @@ class Atlas(CountReader):
 
 
 def open_atlas(store: Path, memory: Memory | None = None, build_id: str | None = None) -> Atlas:
-    """The build that is current, or the one named. Raises StoreError where there is none,
-    DamagedFileError where its manifest is not whole.
+    """Open the current build, or the one named.
+
+    Raises StoreError where there is none, DamagedFileError where its manifest is not whole.
     """
     return Atlas(
         layout.build_path(store, build_id or layout.read_current(store)),

@@ -1,4 +1,4 @@
-"""Finding areas by name, code or postcode."""
+"""Find areas by name, code or postcode."""
 
 import re
 import unicodedata
@@ -34,8 +34,9 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Texts of one level to look in: folded names (one line an area; empty where the level is not
-    named), and codes.
+    """Searchable texts of one level: folded names, and codes.
+
+    ``names`` has one line for each area; it is empty where the level has no names.
     """
 
     names: str
@@ -44,7 +45,7 @@ class Index:
 
 
 def folded(text: str) -> str:
-    """Text for comparing: without case, accents, punctuation at word edges or doubled spaces."""
+    """Text for comparisons: without case, accents, punctuation at word edges or doubled spaces."""
     if text.isascii():
         return " ".join(_WORDS.findall(text.casefold().replace("'", "")))
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -63,7 +64,7 @@ def codes_of(areas: Areas) -> Codes:
 
 
 def index_of(areas: Areas, by_code: Codes, *, named: bool) -> Index:
-    """What to look in for one level."""
+    """The searchable texts of one level."""
     lines = [folded(str(name)) for name in areas.names] if named else []
     starts = np.cumsum([0, *(len(line) + 1 for line in lines)], dtype=np.int64)[:-1]
     return Index("\n".join(lines), starts, by_code)
@@ -81,8 +82,9 @@ def number_in(by_code: Codes, code: str) -> int | None:
 
 
 def ranked(index: Index, query: str, limit: int) -> list[tuple[int, int]]:
-    """(rank, area number) of the areas a query fits, best first: 0 the whole name or code, 1 the
-    name's beginning, 2 a word's, 3 a code's.
+    """(rank, area number) of the areas that match a query, best first.
+
+    Rank 0 is the whole name or code, 1 the name's beginning, 2 a word's, 3 a code's.
     """
     found: dict[int, int] = {}
     wanted = folded(query)
@@ -100,7 +102,7 @@ def ranked(index: Index, query: str, limit: int) -> list[tuple[int, int]]:
 
 
 def _places(text: str, wanted: str) -> list[int]:
-    """Where in text ``wanted`` begins a word."""
+    """Positions in text where ``wanted`` begins a word."""
     places = []
     at = text.find(wanted)
     while at >= 0:
@@ -138,14 +140,15 @@ def postcode_key(text: str) -> str | None:
 
 
 def looks_like_postcode(text: str) -> bool:
-    """Whether somebody who typed this meant a whole UK postcode."""
+    """Whether a text has the form of a whole UK postcode."""
     key = postcode_key(text)
     return key is not None and _UK_POSTCODE.fullmatch(key) is not None
 
 
 def written(key: str) -> str:
-    """A stored postcode as people write it: a UK one with a space before its last three
-    characters.
+    """A stored postcode in its written form.
+
+    A UK one has a space before its last three characters.
     """
     return f"{key[:-3]} {key[-3:]}" if _UK_POSTCODE.fullmatch(key) else key
 

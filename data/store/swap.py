@@ -1,4 +1,4 @@
-"""Putting a finished build in the place of the old one: whole, or not at all."""
+"""Replace the old build by a finished one: whole, or not at all."""
 
 import os
 import shutil
@@ -25,8 +25,9 @@ else:
 
 @contextmanager
 def sole_writer(store: Path) -> Iterator[None]:
-    """Hold the store's lock, which the system gives back however the process ends. Raises
-    StoreError while another build holds it.
+    """Hold the store's lock, which the system releases however the process ends.
+
+    Raises StoreError while another build holds it.
     """
     with (store / BUILDS / LOCK).open("a") as lock:
         try:
@@ -39,8 +40,9 @@ def sole_writer(store: Path) -> Iterator[None]:
 
 
 def clear_partial(store: Path) -> None:
-    """Remove what builds that were killed left behind. Only under sole_writer, when every partial
-    build is a dead one.
+    """Delete the partial builds that killed processes left behind.
+
+    Call it only under sole_writer: then no partial build belongs to a running process.
     """
     for left in (store / BUILDS).glob(f"{PARTIAL}*"):
         shutil.rmtree(left, ignore_errors=True)
@@ -49,7 +51,7 @@ def clear_partial(store: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Make a file or directory, as it is now, survive a power cut."""
+    """Flush a file or directory to disk, so that its present state survives a power cut."""
     with suppress(PermissionError, IsADirectoryError):  # Windows cannot open a directory
         handle = os.open(path, os.O_RDONLY)
         try:
@@ -60,7 +62,7 @@ def sync(path: Path) -> None:
 
 
 def sync_tree(root: Path) -> None:
-    """Make every file under root survive a power cut."""
+    """Flush every file under root to disk, so that it survives a power cut."""
     for folder, _, names in os.walk(root):
         for name in names:
             sync(Path(folder, name))
@@ -88,15 +90,16 @@ def previous_build(store: Path) -> str:
 
 
 def prune(store: Path, keep: set[str]) -> None:
-    """Remove every build that is not to be kept."""
+    """Delete every build that is not to be kept."""
     for folder in (store / BUILDS).iterdir():
         if is_build_id(folder.name) and folder.name not in keep:
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def install(store: Path, partial: Path, build_id: str) -> None:
-    """Move a finished partial build into its place and swap ``current`` to it; keeps it and the one
-    before.
+    """Move a finished partial build into its place and swap ``current`` to it.
+
+    The store keeps this build and the one before.
     """
     place = build_path(store, build_id)
     previous = previous_build(store)
@@ -111,8 +114,11 @@ def install(store: Path, partial: Path, build_id: str) -> None:
 
 
 def _mend(place: Path, fresh: Path) -> None:
-    """Put right whatever is damaged in a build that is there already: under one id the bytes are
-    the same, so that file by file is safe while it is being served."""
+    """Replace damaged files of a build that already exists.
+
+    Under one id the bytes are the same, so replacing file by file is safe while the build is
+    served.
+    """
     for source in sorted(path for path in fresh.rglob("*") if path.is_file()):
         target = place / source.relative_to(fresh)
         if not target.is_file() or target.read_bytes() != source.read_bytes():

@@ -1,4 +1,4 @@
-"""Arithmetic on one take-up table: what is stored for one window, level and item, as arrays.
+"""Arithmetic on one take-up table: the stored rows of one window, level and item, as arrays.
 
 A pair (month, area) that has no row is a true zero. A sum with a hidden part is hidden.
 """
@@ -18,10 +18,11 @@ from data.tables import column_of, parquet_bytes, read_group
 
 YEAR = 12
 CHANNELS = 0xFF
-"""The part of a group's key that says the channel."""
+"""The part of a group's key that holds the channel."""
 ROWS_TOGETHER = 1 << 16
-"""Fewest rows of a row group, but for the last: a group costs its description and a call to
-read.
+"""Fewest rows of a row group, except the last.
+
+Each group costs its description and a call to read.
 """
 
 
@@ -48,12 +49,12 @@ class Part:
         return slice(int(self.starts[group]), int(self.starts[group + 1]))
 
     def rows_of(self, number: int, rows: slice) -> NDArray[np.intp]:
-        """Those of some rows that are of one area."""
+        """Rows of one area among some rows."""
         if len(self.keys) > 1:
             found: NDArray[np.intp] = np.flatnonzero(self.areas[rows] == number) + rows.start
             return found
-        # Areas ascend within a group; both ends in their own type, or all of them would be
-        # converted to look for two.
+        # Areas ascend within a group. Both limits have the areas' own type; otherwise numpy would
+        # convert all areas to find two.
         first, stop = np.searchsorted(
             self.areas, np.array([number, number + 1], dtype=self.areas.dtype)
         )
@@ -62,8 +63,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Takeup:
-    """A take-up table, in parts (its row groups) that are read when a month and channel in them is
-    first wanted.
+    """A take-up table in parts (its row groups).
+
+    A part is read when a month and channel in it is first needed.
 
     ``firsts``, ``lasts``: least and greatest month × 256 + channel index that each part may hold,
     in order; ``whole``: the only part, where there is one; else ``read(i)`` gives each; ``size`` is
@@ -97,8 +99,9 @@ class Takeup:
         return self.sum_of([month], channel)
 
     def sum_of(self, months: Sequence[int], channel: int) -> Values:
-        """Sum of several stored months over all areas; time grows with the rows touched, not with
-        the table.
+        """Sum of several stored months over all areas.
+
+        The time grows with the rows that are read, not with the table.
         """
         total = np.zeros(self.size + 1, dtype=np.int64)
         withheld = np.zeros(self.size + 1, dtype=np.uint8)
@@ -141,7 +144,10 @@ class Takeup:
         return values_of(values, states)
 
     def span(self, months: range, channel: int) -> Iterator[tuple[Part, slice]]:
-        """Rows of months in a row, of one channel and of those kept in one part with it."""
+        """The rows of consecutive months of one channel, in each part that has some.
+
+        They include rows of other channels that one part holds with it.
+        """
         for place, (first, last) in enumerate(zip(self.firsts, self.lasts, strict=True)):
             month = max(months.start, (first - channel + CHANNELS) >> 8)
             if month < months.stop and month << 8 | channel <= last:
@@ -151,8 +157,9 @@ class Takeup:
 
 
 def read_part(content: bytes, place: int, metadata: pq.FileMetaData) -> Part:
-    """A row group of a stored table, from the file's verified bytes and what it says of itself.
-    What its statistics tell is not read row by row.
+    """A row group of a stored table, from the file's verified bytes and its metadata.
+
+    Values that the statistics give are not read row by row.
     """
     first, last = _span_of(metadata.row_group(place))
     wanted = ["area_number", "event_count"]
@@ -171,14 +178,14 @@ def read_part(content: bytes, place: int, metadata: pq.FileMetaData) -> Part:
 
 
 def _groups_of(table: pa.Table, key: int | None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Keys and starts of the groups of rows of one month and channel; one group where the ``key``
-    of all rows is known.
+    """Keys and starts of the groups of rows of one month and channel.
+
+    There is one group where the ``key`` of all rows is known.
     """
     if key is not None:
         return np.array([key], dtype=np.int64), np.array([0, len(table)], dtype=np.int64)
     month, channel = column_of(table, "month_index"), column_of(table, "channel_index")
-    # Compared as narrow as they are stored: the whole keys are made for the few hundred groups
-    # only.
+    # Compared in their narrow stored types: whole keys are made only for the few hundred groups.
     begins = np.flatnonzero((month[1:] != month[:-1]) | (channel[1:] != channel[:-1])) + 1
     starts = (
         np.concatenate([[0], begins]).astype(np.int64)
@@ -199,8 +206,9 @@ def part_of(table: pa.Table) -> Part:
 
 
 def _narrow(counts: NDArray[np.int32]) -> NDArray[np.integer]:
-    """Counts as narrow as the largest allows, mostly one byte each: half as many parts again fit in
-    memory.
+    """Counts in the narrowest type that holds the largest, mostly one byte each.
+
+    Half as many parts again then fit in memory.
     """
     return counts.astype(
         np.result_type(
@@ -210,11 +218,11 @@ def _narrow(counts: NDArray[np.int32]) -> NDArray[np.integer]:
 
 
 def takeup_bytes(table: pa.Table) -> bytes:
-    """A take-up table, ordered by month, channel and area, as it is stored.
+    """A take-up table in its stored form, ordered by month, channel and area.
 
     A row group begins with a month or channel, so that a picture of one reads nothing of the
-    others; where months are small, several share one. Area numbers ascend within them, so that
-    their differences take a quarter of the room.
+    others. Where months are small, several share a group. Area numbers ascend within them, so that
+    their differences take a quarter of the space.
     """
     month, channel = column_of(table, "month_index"), column_of(table, "channel_index")
     begins = np.flatnonzero((month[1:] != month[:-1]) | (channel[1:] != channel[:-1])) + 1
@@ -231,8 +239,9 @@ def takeup_bytes(table: pa.Table) -> bytes:
 
 
 def spans_of(metadata: pq.FileMetaData) -> tuple[list[int], list[int]]:
-    """Least and greatest month × 256 + channel that each row group of a stored table may hold, from
-    what the file says of it.
+    """Least and greatest month × 256 + channel that each row group of a stored table may hold.
+
+    They come from the file's metadata.
     """
     spans = [
         _span_of(metadata.row_group(place))
@@ -267,8 +276,9 @@ def sum_of_months(found: Values) -> Cell:
 def rolling_year(
     values: NDArray[np.float64], states: NDArray[np.uint8]
 ) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
-    """Sums of the twelve months that end with each month, along axis 0 of (months, …) arrays that
-    hold every month in order.
+    """Sums of the twelve months that end with each month.
+
+    They run along axis 0 of (months, …) arrays that hold every month in order.
 
     A year is missing unless all its months are there, and hidden where any of them is.
     """

@@ -1,4 +1,4 @@
-"""What the reader answers with: frozen bundles of arrays, one entry an area."""
+"""The results of the reader: frozen bundles of arrays, one entry an area."""
 
 from dataclasses import dataclass
 
@@ -68,8 +68,9 @@ class Mix:
 
 
 def values_of(values: NDArray[np.float64], states: NDArray[np.uint8]) -> Values:
-    """Values with nan wherever the state is not VALUE, read-only. ``values`` is changed in
-    place.
+    """Values with nan wherever the state is not VALUE, read-only.
+
+    ``values`` is changed in place.
     """
     values[states != VALUE] = np.nan
     values.flags.writeable = False

@@ -1,8 +1,7 @@
-"""The atlas as a person may see it: without the themes of other groups, and without anything that
-tells of them.
+"""The atlas as a person may see it, without the themes of other groups or any trace of them.
 
-What is left out is left out of the manifest, which everything downstream is read from: a hidden
-service is answered exactly as one that does not exist.
+Hidden entries are left out of the manifest, and all later steps read the manifest. A hidden service
+therefore gets the same answer as one that does not exist.
 """
 
 import copy
@@ -15,14 +14,14 @@ from data.model import FileEntry, Manifest
 from data.store.reader import Atlas
 
 REPORT = "report."
-"""Reports of a build tell of every theme: only those who see all of them may read one."""
+"""Reports of a build mention every theme: only people who may see all of them may read one."""
 MARK = "-"
-"""Between the id of a build and the mark of what a person sees of it."""
+"""Separates the id of a build from the mark of a person's view of it."""
 MARK_DIGITS = 8
 
 
 class Hidden(NamedTuple):
-    """Keys of what a person may not see."""
+    """Keys that a person may not see."""
 
     themes: frozenset[str]
     services: frozenset[str]
@@ -36,19 +35,20 @@ class Hidden(NamedTuple):
 
 
 def hidden_themes(manifest: Manifest, groups: Set[str]) -> frozenset[str]:
-    """Keys of the themes that people in these groups may not see: those with groups, none of which
-    is theirs.
+    """Keys of the themes that people in these groups may not see.
+
+    Such a theme has groups, and none of them is among these.
     """
     return frozenset(t.key for t in manifest.themes if t.groups and not groups & set(t.groups))
 
 
 def seen(atlas: Atlas, groups: Set[str]) -> Atlas:
-    """The atlas as people in these groups see it; the atlas itself where nothing is hidden from
-    them.
+    """The atlas as people in these groups see it.
 
-    Its build id, and that of its manifest, is the build's with a mark made from what is left: equal
-    for all who see the same, of no use for finding out what is not seen, and part of every address
-    and of every key under which an answer is kept, so that no answer reaches others.
+    It is the atlas itself where nothing is hidden from them. Its build id, and that of its
+    manifest, is the build's with a mark made from the remaining entries. The mark is equal for all
+    who see the same, and gives no information about the hidden entries. It is part of every address
+    and of every key of a cached answer, so that no answer reaches other people.
     """
     themes = hidden_themes(atlas.manifest, groups)
     if not themes:
@@ -63,15 +63,16 @@ def seen(atlas: Atlas, groups: Set[str]) -> Atlas:
 
 
 def _hidden(manifest: Manifest, themes: frozenset[str]) -> Hidden:
-    """What goes with the themes: a record set that counts any of their services goes whole, for its
-    totals tell of them too.
+    """The keys to hide with the themes.
+
+    A record set that counts any of their services is hidden whole, because its totals include them.
     """
     records = {s.records for s in manifest.services if s.theme in themes and s.records}
     services = {s.key for s in manifest.services if s.theme in themes or s.records in records}
     theirs = {s.base for s in manifest.services if s.key in services} - {
         s.base for s in manifest.services if s.key not in services
     }
-    # The first base is what the atlas counts its people by, whatever services are there.
+    # The first base counts the people of the atlas, whichever services are there.
     bases = theirs - {b.key for b in manifest.bases[:1]}
     emptied = {s.theme for s in manifest.services} - {
         s.theme for s in manifest.services if s.key not in services
@@ -80,8 +81,9 @@ def _hidden(manifest: Manifest, themes: frozenset[str]) -> Hidden:
 
 
 def _without(manifest: Manifest, hidden: Hidden) -> Manifest:
-    """The manifest without what is hidden, and without the bases and channels that nothing else
-    uses.
+    """The manifest without the hidden entries.
+
+    Bases and channels that nothing else uses are left out too.
     """
     records = tuple(r for r in manifest.records if r.key not in hidden.records)
     channels = {key for r in records for key in r.channels}

@@ -1,4 +1,4 @@
-"""Writing a build: everything beside the atlas that is being served, and one swap at the end.
+"""Write a build: everything beside the atlas that is being served, and one swap at the end.
 
 The web process never imports this module.
 """
@@ -31,17 +31,17 @@ from data.tiles.warm import warm_tiles
 
 
 class Protected(Protocol):
-    """What ``data.pipeline.disclosure.protect`` makes, the only form of take-up that is written."""
+    """A result of ``data.pipeline.disclosure.protect``: only such take-up is written."""
 
     @property
     def frame(self) -> pd.DataFrame: ...
 
 
 class StoreWriter:
-    """One build in the making. Nothing of it is visible before ``finish``; left without it, nothing
-    remains.
+    """One unfinished build.
 
-    Raises StoreError where another build is writing to the same store.
+    Nothing of it is visible before ``finish``, and nothing remains of it without ``finish``. Raises
+    StoreError where another build is writing to the same store.
     """
 
     def __init__(self, store: Path) -> None:
@@ -69,8 +69,9 @@ class StoreWriter:
         self._held.close()
 
     def write_areas(self, level: str, frame: pd.DataFrame) -> None:
-        """``areas/<level>.parquet``: columns AREAS, then ``parent_<level>`` and ``base_<base>``;
-        ordered by number, 1 to n.
+        """``areas/<level>.parquet``: columns AREAS, then ``parent_<level>`` and ``base_<base>``.
+
+        Rows are ordered by number, 1 to n.
         """
         columns = (*schema.AREAS, *_parents_and_bases(frame))
         what = f"areas of level {level}"
@@ -95,12 +96,13 @@ class StoreWriter:
         segments: Mapping[str, NDArray[Any]],
         totals: Mapping[str, NDArray[Any]],
     ) -> None:
-        """``tiles/<level>/<quadkey>.parquet`` from a frame as for write_areas and the shapes of its
-        rows as WKB (EPSG:3857).
+        """``tiles/<level>/<quadkey>.parquet`` from a frame as for write_areas and its shapes.
 
-        ``segments``: classification → segment code (or None) of each area; ``totals``: theme →
-        events of the last twelve months (or nan). Raises StoreError where a shape is not a polygon
-        with finite coordinates.
+        The shapes of the rows are WKB (EPSG:3857).
+        ``segments``: classification → segment code (or None) of each area.
+        ``totals``: theme → events of the last twelve months (or nan).
+
+        Raises StoreError where a shape is not a polygon with finite coordinates.
         """
         table = table_of(
             frame, (*schema.TILE, *_parents_and_bases(frame)), what=f"tiles of level {level}"
@@ -135,8 +137,9 @@ class StoreWriter:
             )
 
     def warm_area_tiles(self, level: str) -> int:
-        """Draw now the area tiles that would be slow to draw when asked for (those of many areas or
-        many files); returns how many.
+        """Draw the area tiles that would be slow to draw when asked for, and return their number.
+
+        They are those of many areas or many files.
         """
         files = [t for t in self._tiles if t.level == level]
         shapes = joined(
@@ -165,9 +168,7 @@ class StoreWriter:
         )
 
     def write_takeup(self, window: str, level: str, item: str, protected: Protected) -> None:
-        """``takeup/<window>/<level>/<item>.parquet``: columns TAKEUP of a table that went through
-        the disclosure rules.
-        """
+        """``takeup/<window>/<level>/<item>.parquet``: columns TAKEUP of a protected table."""
         path = layout.takeup_path(window, level, item)
         self._put(
             path,
@@ -211,8 +212,9 @@ class StoreWriter:
         )
 
     def write_breaks(self, breaks: Mapping[str, list[float]]) -> None:
-        """``breaks.json``: ``layout.breaks_key(…)`` → ascending upper edges of all classes but the
-        last, over values above zero.
+        """``breaks.json``: ``layout.breaks_key(…)`` → upper edges of all classes but the last.
+
+        The edges ascend, and are over values above zero.
         """
         self.write_text(
             layout.BREAKS,
@@ -224,17 +226,17 @@ class StoreWriter:
         )
 
     def write_text(self, path: str, text: str) -> None:
-        """Any other file of the build, UTF-8. ``path`` is relative to the build, with forward
-        slashes.
+        """Any other file of the build, UTF-8.
+
+        ``path`` is relative to the build, with forward slashes.
         """
         self._put(path, text.encode())
 
     def finish(self, manifest: Manifest) -> str:
-        """Complete the manifest, make all of it durable and put it in the place of the old build;
-        returns the build id.
+        """Complete the manifest, make all files durable and replace the old build.
 
-        ``manifest`` comes with ``build_id``, ``files``, ``tiles`` and ``warmed`` empty: they are
-        filled in here.
+        Returns the build id. ``manifest`` comes with ``build_id``, ``files``, ``tiles`` and
+        ``warmed`` empty: they are filled in here.
         """
         files = tuple(self._files[path] for path in sorted(self._files))
         tiles = tuple(sorted(self._tiles, key=lambda t: (t.level, t.quadkey)))

@@ -1,1 +1,1 @@
-"""Shapes: GeoParquet tiles on disk and area tiles (which area is at each pixel) for the map."""
+"""Shapes: GeoParquet tiles on disk, and area tiles (the area at each pixel) for the map."""

@@ -1,7 +1,7 @@
 """GeoParquet tiles: the shapes and the main figures of a level, cut by an adaptive quadkey grid.
 
 GeoParquet 1.1: WKB in EPSG:3857 with a ``bbox`` covering, so that geopandas, DuckDB, QGIS and
-others read them as they are.
+others can read them unchanged.
 """
 
 import json
@@ -26,9 +26,9 @@ _POLYGON, _MULTIPOLYGON = 3, 6
 def partition(
     bounds: NDArray[np.float64], limit: int = AREAS_PER_TILE
 ) -> dict[str, NDArray[np.int64]]:
-    """Quadkey → indices (ascending) of the areas whose centre lies there, cells split until none
-    holds more than ``limit``.
+    """Quadkey → indices (ascending) of the areas whose centre lies in that cell.
 
+    Cells are split until none holds more than ``limit`` areas.
     ``bounds`` (n, 4) in metres (EPSG:3857). Every area is in exactly one cell; quadkeys come in
     ascending order.
     """
@@ -51,8 +51,9 @@ def partition(
 
 
 def check_polygons(wkb: NDArray[np.object_], codes: NDArray[np.object_]) -> list[str]:
-    """Names of the geometry types there are. Raises StoreError naming areas that are not finite,
-    non-empty polygons.
+    """Names of the geometry types in use.
+
+    Raises StoreError naming areas that are not finite, non-empty polygons.
     """
     try:
         shapes = shapely.from_wkb(wkb)
@@ -101,10 +102,11 @@ def _geo_metadata(bounds: NDArray[np.float64], kinds: list[str]) -> bytes:
 
 
 def tile_bytes(table: pa.Table, bounds: NDArray[np.float64], wkb: NDArray[np.object_]) -> bytes:
-    """One GeoParquet file from a table of attributes (n rows), bounds (n, 4) in metres and WKB
-    (n,). The same bytes for the same input.
+    """One GeoParquet file.
 
-    Raises StoreError where a shape is not a polygon with finite coordinates.
+    It is made from a table of attributes (n rows), bounds (n, 4) in metres and WKB (n,). The same
+    input gives the same bytes. Raises StoreError where a shape is not a polygon with finite
+    coordinates.
     """
     kinds = check_polygons(wkb, column_of(table, "area_code"))
     covering = pa.StructArray.from_arrays(

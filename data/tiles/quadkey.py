@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 EARTH_RADIUS = 6378137.0
-"""Of EPSG:3857, in metres."""
+"""Radius of EPSG:3857, in metres."""
 HALF_WORLD = math.pi * EARTH_RADIUS
 """Half the width of the Web Mercator square, in metres."""
 
@@ -25,15 +25,16 @@ def tile_extent(z: int, x: int, y: int) -> tuple[float, float, float, float]:
 
 
 def is_tile(z: int, x: int, y: int) -> bool:
-    """Whether there is such a tile, down to zoom 22."""
+    """Whether the tile exists, down to zoom 22."""
     return 0 <= z <= DEEPEST_ZOOM and 0 <= x < 1 << z and 0 <= y < 1 << z
 
 
 def tile_numbers(
     x_metres: NDArray[np.float64], y_metres: NDArray[np.float64], z: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Column and row, at zoom z, of the tile each point (EPSG:3857) lies in; points outside the
-    square go to its edge.
+    """Column and row, at zoom z, of the tile that contains each point (EPSG:3857).
+
+    Points outside the square go to its edge.
     """
     count = 1 << z
     columns = np.floor((x_metres + HALF_WORLD) / (2 * HALF_WORLD) * count).astype(np.int64)
@@ -44,8 +45,9 @@ def tile_numbers(
 def quadkeys(
     x_metres: NDArray[np.float64], y_metres: NDArray[np.float64], z: int
 ) -> NDArray[np.int64]:
-    """Quadkeys of points (EPSG:3857) at zoom z, as integers: two bits for each zoom, the coarsest
-    first.
+    """Quadkeys of points (EPSG:3857) at zoom z, as integers.
+
+    There are two bits for each zoom, the coarsest first.
     """
     columns, rows = tile_numbers(x_metres, y_metres, z)
     keys = np.zeros(len(columns), dtype=np.int64)

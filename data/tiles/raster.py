@@ -1,7 +1,7 @@
-"""Area tiles: for each pixel of a map tile, the number of the area there.
+"""Area tiles: for each pixel of a map tile, the number of its area.
 
-Made from the WKB of the store by rusterize, which burns what GDAL burns: the area in which the
-centre of the pixel lies.
+rusterize makes them from the WKB of the store. It burns the same pixels as GDAL: each pixel gets
+the area that contains its centre.
 """
 
 from dataclasses import dataclass
@@ -22,8 +22,10 @@ TILE_BYTES = SIZE * SIZE * 4
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """Areas as shapes: ``numbers`` (n,) uint32, ``bounds`` (n, 4) metres (west, south, east,
-    north), ``wkb`` (n,) bytes, polygons only.
+    """Areas as shapes.
+
+    ``numbers`` (n,) uint32, ``bounds`` (n, 4) metres (west, south, east, north), ``wkb`` (n,)
+    bytes, polygons only.
     """
 
     numbers: NDArray[np.uint32]
@@ -34,7 +36,7 @@ class Shapes:
         return len(self.numbers)
 
     def within(self, extent: tuple[float, float, float, float]) -> "Shapes":
-        """Those whose bounds meet an extent (EPSG:3857)."""
+        """Shapes whose bounds meet an extent (EPSG:3857)."""
         west, south, east, north = extent
         b = self.bounds
         kept = (b[:, 0] < east) & (b[:, 2] > west) & (b[:, 1] < north) & (b[:, 3] > south)
@@ -42,8 +44,9 @@ class Shapes:
 
 
 def joined(parts: list[Shapes]) -> Shapes:
-    """Several sets of shapes as one, in the order of their numbers, so that who wins a shared pixel
-    never depends on the files.
+    """Several sets of shapes as one, in the order of their numbers.
+
+    The area that gets a shared pixel then never depends on the files.
     """
     if not parts:
         return Shapes(np.empty(0, np.uint32), np.empty((0, 4)), np.empty(0, np.object_))
@@ -57,8 +60,9 @@ def joined(parts: list[Shapes]) -> Shapes:
 
 
 def area_tile(shapes: Shapes, z: int, x: int, y: int) -> NDArray[np.uint32]:
-    """The area tile z/x/y (standard XYZ, Web Mercator): (512, 512) uint32, rows from the north, 0
-    where there is no area.
+    """The area tile z/x/y (standard XYZ, Web Mercator).
+
+    (512, 512) uint32, rows from the north, 0 where there is no area.
 
     Raises DamagedFileError where a shape cannot be read.
     """

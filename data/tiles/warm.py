@@ -1,4 +1,4 @@
-"""Drawing at build time the area tiles that would keep a visitor waiting."""
+"""Draw at build time the area tiles that would make a visitor wait."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,30 +9,33 @@ from data.tiles.quadkey import tile_extent, tiles_across
 from data.tiles.raster import Shapes, area_tile, compressed
 
 AREAS_TO_WARM = 1000
-"""Tiles with more areas than this take over 5 ms to draw, and as long again for the files of their
-shapes: they are drawn at build.
+"""Tiles with more areas than this are drawn at build.
+
+They take over 5 ms to draw, and as long again to read the files of their shapes.
 """
 AREAS_TO_READ = 8000
-"""So are tiles whose files hold more areas than this, however few of them they show: a thousand
-take some 3 ms to read.
+"""Tiles whose files hold more areas than this are drawn at build, however few they show.
+
+Reading a thousand areas takes some 3 ms.
 """
 ALWAYS_TO_ZOOM = 9
-"""Nobody waits for a tile at which a country or a region is looked at: up to here there are a
-hundred or two of England and Wales.
+"""All tiles up to this zoom are drawn at build, so that a view of a country or region is fast.
+
+For England and Wales there are a hundred or two of them.
 """
 FIRST_ZOOM, LAST_ZOOM = 3, 14
 QUALITY = 9
-"""Brotli quality of tiles that are compressed once and served for as long as the build lives."""
+"""Brotli quality of tiles that are compressed once and served as long as the build exists."""
 
 Tile = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
 class Limits:
-    """From how many areas on a tile is drawn at build: areas it shows, and areas of the files that
-    would have to be read for it.
+    """Numbers of areas above which a tile is drawn at build.
 
-    Of a level of more areas than are shown, every tile up to ``zoom`` is.
+    ``shown`` is the number that a tile shows, ``read`` the number in the files that would have to
+    be read for it. A level with more areas than ``shown`` has every tile up to ``zoom`` drawn.
     """
 
     shown: int = AREAS_TO_WARM
@@ -43,8 +46,9 @@ class Limits:
 def slow_tiles(
     shapes: Shapes, files: Sequence[TileFile], limits: Limits = Limits()
 ) -> Iterator[tuple[Tile, Shapes]]:
-    """Every tile z/x/y with areas that passes one of the limits, with these areas; from coarse to
-    fine. ``files``: where the shapes are kept.
+    """Every tile z/x/y with areas that passes one of the limits, with these areas.
+
+    Tiles go from coarse to fine. ``files``: the files of the shapes.
     """
     if not len(shapes):
         return
@@ -77,8 +81,9 @@ def slow_tiles(
 def warm_tiles(
     shapes: Shapes, files: Sequence[TileFile], limits: Limits = Limits()
 ) -> Iterator[tuple[Tile, bytes]]:
-    """Every slow tile, drawn and compressed. Compression runs beside the drawing: brotli lets other
-    threads go on, rusterize does not.
+    """Every slow tile, drawn and compressed.
+
+    Compression runs in parallel with drawing: brotli releases other threads, rusterize does not.
     """
     with ThreadPoolExecutor(max_workers=2) as pool:
         waiting: list[tuple[Tile, Future[bytes]]] = []

@@ -1,6 +1,4 @@
-"""What the page's script offers to others: window.wardwise and the page docs/browser-api.md name the
-same.
-"""
+"""window.wardwise has what docs/browser-api.md documents."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A measure is one object in one registry, and so is a page: what is registered is found everywhere."""
+"""A measure is one object in one registry, and so is a page: both are found everywhere."""
 
 import csv
 import io

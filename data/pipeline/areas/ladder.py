@@ -31,10 +31,11 @@ Ladder = dict[str, LevelAreas]
 
 
 def build_ladder(work: Workspace, shapes: Collection[str] | None = None) -> Ladder:
-    """All levels with numbers, parents and bases. Raises CatalogueError with every problem of every
-    boundary file.
+    """All levels with numbers, parents and bases.
 
-    shapes : levels whose shapes are read, all by default; of the others only the codes are known.
+    Raises CatalogueError with every problem of every boundary file.
+
+    shapes : levels whose shapes are read, all by default; of the others only the codes are read.
     """
     drawn: Ladder = {}
     problems: list[str] = []
@@ -62,8 +63,9 @@ def build_ladder(work: Workspace, shapes: Collection[str] | None = None) -> Ladd
 def _with_members(
     work: Workspace, drawn: Ladder, finest: LevelAreas, *, has_shapes: bool
 ) -> Ladder:
-    """Read every level's lookup from the finest level, and dissolve the levels that have no
-    boundaries of their own.
+    """Read every level's lookup from the finest level.
+
+    Levels without boundaries of their own are dissolved from finer areas.
     """
     ladder: Ladder = {finest.entry.key: finest}
     for entry in work.catalogue.level[1:]:
@@ -112,7 +114,7 @@ def _member_codes(work: Workspace, entry: LevelEntry, finest: LevelAreas) -> NDA
 
 
 def _area_reasons(codes: "pd.Series[str]", level: LevelAreas) -> "pd.Series[str]":
-    """Why a row about an area cannot be used: its code is empty, unknown, or was there already."""
+    """Why a row about an area cannot be used: its code is empty, unknown or repeated."""
     known = codes.isin(level.numbers)
     reasons = pd.Series(
         np.where(
@@ -130,8 +132,9 @@ def _area_reasons(codes: "pd.Series[str]", level: LevelAreas) -> "pd.Series[str]
 def _codes_above(
     finest: LevelAreas, finer: LevelAreas, codes: NDArray[np.object_]
 ) -> NDArray[np.object_]:
-    """A coarse level's code for each area of ``finer``, carried up from the finest level by most
-    members.
+    """A coarse level's code for each area of ``finer``.
+
+    It is the code of most of the members at the finest level.
     """
     if finer is finest:
         return codes
@@ -213,8 +216,9 @@ def _best_fit_weight(
 
 
 def _fit_parents(work: Workspace, ladder: Ladder, weight: NDArray[np.float64]) -> None:
-    """Parents of the levels between: nested where the lookups say so, else the best fit by the
-    base.
+    """Set the parents of the levels above the finest.
+
+    Parents follow the lookups where these nest, else the best fit by the base.
     """
     keys = list(ladder)
     finest = ladder[keys[0]]
@@ -259,9 +263,10 @@ def _roll_up_base(base: BaseEntry, values: NDArray[np.float64], ladder: Ladder) 
 def sum_known(
     values: NDArray[np.float64], parents: NDArray[np.uint32], areas: int
 ) -> NDArray[np.float64]:
-    """Sums of values by parent, scaled up by the share of members that are known: dividing all
-    events by part of the people would make every rate too high. NaN where under KNOWN_AT_LEAST of
-    the members are known, or there are none.
+    """Sums of values by parent, scaled up by the share of members that are known.
+
+    Dividing all events by a part of the people would make every rate too high. NaN where under
+    KNOWN_AT_LEAST of the members are known, or there are none.
 
     values : (members,), NaN where not known; parents : (members,) numbers from 1, 0 none; returns
     (areas,).

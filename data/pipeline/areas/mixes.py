@@ -1,4 +1,4 @@
-"""Who lives where: the segments of every classification and their mix at every level."""
+"""Read the segments of every classification and their mix of people at every level."""
 
 from dataclasses import dataclass
 
@@ -28,8 +28,9 @@ class SchemeMix:
 def read_scheme(
     work: Workspace, entry: ClassificationEntry, ladder: Ladder, book: PostcodeBook
 ) -> SchemeMix:
-    """Segments and membership of a classification. Raises CatalogueError where a segment's parent
-    does not exist.
+    """Segments and membership of a classification.
+
+    Raises CatalogueError where a segment's parent does not exist.
     """
     tiers = _read_tiers(work, entry)
     given = next(t for t in tiers if t.key == entry.tier)

@@ -1,4 +1,4 @@
-"""Places: postcodes and coordinates to areas of the finest level."""
+"""Assign postcodes and coordinates to areas of the finest level."""
 
 from dataclasses import dataclass
 
@@ -99,8 +99,9 @@ def _read_directory(work: Workspace, entry: PostcodesEntry, finest: LevelAreas) 
 
 
 class PointLocator:
-    """Which area of a level a point lies in; a point on a border goes to the area with the lower
-    number.
+    """Find the area of a level that contains a point.
+
+    A point on a border belongs to the area with the lower number.
     """
 
     def __init__(self, level: LevelAreas) -> None:
@@ -109,10 +110,10 @@ class PointLocator:
     def locate(
         self, x: NDArray[np.float64], y: NDArray[np.float64], crs: str, source: str
     ) -> NDArray[np.uint32]:
-        """Area numbers of points in any CRS, 0 outside all areas or where a coordinate is not a
-        number.
+        """Area numbers of points in any CRS.
 
-        Raises SourceError where the coordinates cannot be in that CRS.
+        0 outside all areas or where a coordinate is not a number. Raises SourceError where the
+        coordinates cannot be in that CRS.
         """
         known = np.isfinite(x) & np.isfinite(y)
         found = np.zeros(len(x), dtype=np.uint32)

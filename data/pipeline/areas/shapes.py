@@ -19,8 +19,9 @@ from data.pipeline.values import tidy_code
 from data.pipeline.workspace import Workspace
 
 BEST_FIT_AT_LEAST = 0.85
-"""A coarser level is offered for sums of a level when best fit puts at least this share of the base
-in the right place.
+"""Least share of the base that best fit must put in the right place.
+
+Otherwise the coarser level is not offered for sums of a level.
 """
 
 
@@ -45,10 +46,9 @@ class LevelAreas:
 
 
 def list_level(work: Workspace, entry: LevelEntry) -> LevelAreas:
-    """The codes of a level without its shapes, for a look at the data that draws nothing; numbered
-    in the order of the codes.
+    """The codes of a level without its shapes, for checks that draw nothing.
 
-    Raises SourceError like ``read_level``.
+    Areas are numbered in the order of the codes. Raises SourceError like ``read_level``.
     """
     assert entry.boundaries is not None
     b = entry.boundaries
@@ -68,7 +68,7 @@ def list_level(work: Workspace, entry: LevelEntry) -> LevelAreas:
 
 
 def without_shapes(entry: LevelEntry, codes: Sequence[str]) -> LevelAreas:
-    """A level of which only the codes are known."""
+    """A level with codes and no shapes."""
     listed = np.array(codes, dtype=object)
     return LevelAreas(
         entry=entry,
@@ -79,8 +79,9 @@ def without_shapes(entry: LevelEntry, codes: Sequence[str]) -> LevelAreas:
 
 
 def read_level(work: Workspace, entry: LevelEntry) -> LevelAreas:
-    """A level from its boundary file, not yet numbered. Raises SourceError where two areas have one
-    code.
+    """A level from its boundary file, not yet numbered.
+
+    Raises SourceError where two areas have one code.
     """
     assert entry.boundaries is not None
     b = entry.boundaries
@@ -128,8 +129,9 @@ def _refuse_twins(codes: NDArray[np.object_], file: str, entry: LevelEntry) -> N
 def dissolve_level(
     entry: LevelEntry, finer: LevelAreas, parent_codes: NDArray[np.object_]
 ) -> LevelAreas:
-    """A level merged from a finer one: ``parent_codes`` names this level's code for each finer area
-    ('' where none).
+    """A level merged from a finer one.
+
+    ``parent_codes`` has this level's code for each finer area ('' where none).
     """
     codes = np.array(sorted({c for c in parent_codes if c}), dtype=object)
     place = {c: i for i, c in enumerate(codes)}
@@ -143,8 +145,9 @@ def dissolve_level(
 
 
 def number_level(level: LevelAreas) -> LevelAreas:
-    """The same areas in the order of a Hilbert curve through points inside them: near areas get
-    near numbers.
+    """The same areas in the order of a Hilbert curve through points inside them.
+
+    Areas near each other therefore have numbers near each other.
     """
     points = gpd.GeoSeries(shapely.point_on_surface(level.geometry), crs=MERCATOR)
     distance = points.hilbert_distance(level=16).to_numpy()
@@ -166,12 +169,13 @@ def numbers_of(codes: "pd.Series[str]", level: LevelAreas) -> NDArray[np.uint32]
 def best_fit(
     fine: NDArray[np.uint32], coarse: NDArray[np.uint32], weight: NDArray[np.float64], areas: int
 ) -> tuple[NDArray[np.uint32], float]:
-    """Which coarse area holds most of each fine area's weight, from pairs given at the finest
-    level.
+    """The coarse area that holds most of each fine area's weight.
 
-    fine, coarse : area numbers of each finest area at two levels (0 none); weight : its base, at
-    least 0. Returns (coarse number for each of ``areas`` fine areas, 0 none; share of all weight
-    that lies where best fit puts it).
+    fine, coarse : area numbers of each finest area at two levels (0 none).
+    weight : the base of each finest area, at least 0.
+
+    Returns (coarse number for each of ``areas`` fine areas, 0 none; share of all weight for which
+    best fit is right).
     """
     pairs = pd.DataFrame({"fine": fine, "coarse": coarse, "weight": weight, "ones": 1})
     pairs = (
@@ -192,15 +196,14 @@ def best_fit(
 
 
 def neighbours_of(geometry: NDArray[np.object_]) -> pd.DataFrame:
-    """Pairs of areas that share a stretch of border, both directions: frame in the schema
-    NEIGHBOURS.
+    """Pairs of areas that share a stretch of border, in both directions.
 
-    Two areas share a stretch where they have at least two vertices in common; boundaries of one
-    data set meet vertex to vertex.
+    Returns a frame in the schema NEIGHBOURS. Two areas share a stretch where they have at least two
+    vertices in common. Boundaries of one data set meet vertex to vertex.
     """
     coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
-    # A vertex by its place in whole centimetres, east and north in one number: that is sorted in a
-    # fraction of the time of two columns.
+    # A vertex is one number made of its whole centimetres east and north: that sorts in a fraction
+    # of the time of two columns.
     east, north = np.rint(coordinates.T * 100).astype(np.int64)
     spot = east << 32 | north & 0xFFFFFFFF
     order = np.argsort(spot, kind="stable")

@@ -1,4 +1,4 @@
-"""From which zoom the map draws a level: where its areas are large enough to be told apart."""
+"""Choose the first zoom of each level: there its areas are large enough to see."""
 
 import numpy as np
 import shapely
@@ -13,8 +13,10 @@ TYPICAL_PIXELS = 12.0
 
 
 def from_zooms(ladder: Ladder) -> dict[str, int]:
-    """Level → first zoom of its own, from the size of its areas unless the catalogue says
-    otherwise; coarser levels never later than finer ones.
+    """Level → the first zoom at which the map draws it.
+
+    It follows from the size of the areas unless the catalogue sets it. A coarser level never starts
+    later than a finer one.
     """
     zooms: dict[str, int] = {}
     ceiling = 18
@@ -25,7 +27,7 @@ def from_zooms(ladder: Ladder) -> dict[str, int]:
         )
         zoom = level.entry.from_zoom if level.entry.from_zoom is not None else wanted
         zooms[key] = max(0, min(zoom, ceiling))
-        # A zoom of its own for each level: zooming steps through the whole ladder.
+        # Each level has its own zoom, so zooming steps through the whole ladder.
         ceiling = zooms[key] - 1
     coarsest = list(ladder)[-1]
     zooms[coarsest] = 0

@@ -1,3 +1,4 @@
-"""The import doctor: what a build would meet in the files an atlas.toml names. It writes no store
-and changes nothing.
+"""The import doctor: report the problems that a build would have with the files of an atlas.toml.
+
+It writes no store and changes nothing.
 """

@@ -1,5 +1,6 @@
-"""One examination: every file looked at, then the first half of a build run in a scratch directory
-that is thrown away.
+"""Run one examination.
+
+It examines every file, then runs the first half of a build in a scratch directory and deletes it.
 """
 
 import tempfile
@@ -70,11 +71,12 @@ CELLS = (*KEYS, "event_count", "hidden_rows", "row_count")
 
 
 def examine(catalogue_path: Path, *, silent: bool = True, store: Path | None = None) -> Examination:
-    """All that can be told about an atlas.toml and the files it names. Never raises for what they
-    hold: that is what it tells.
+    """The findings about an atlas.toml and the files it names.
 
-    store : where the present atlas is, to say whether a build would stop because it took in far
-    less than that holds.
+    It never raises for the content of the files, because that content is what it reports on.
+
+    store : the store of the present atlas, to find whether a build would stop because it took in
+    far less than that holds.
     """
     started = time.perf_counter()
     seen = Examination(catalogue=catalogue_path.name)
@@ -108,8 +110,9 @@ def examine(catalogue_path: Path, *, silent: bool = True, store: Path | None = N
 
 
 def _tell_audits(catalogue: Catalogue, seen: Examination) -> None:
-    """Gaps in the answers of the data audit, and reviews that are due at the date the catalogue
-    gives.
+    """Report gaps in the answers of the data audit, and overdue reviews.
+
+    A review is overdue at the date that the catalogue gives.
     """
     for answers in (unanswered(catalogue), overdue(catalogue, latest="")):
         for severity, gaps in zip(("stop", "warn"), answers, strict=True):
@@ -119,8 +122,9 @@ def _tell_audits(catalogue: Catalogue, seen: Examination) -> None:
 
 @dataclass
 class _Rehearsal:
-    """The first half of a build, step by step; a step that cannot be made is told and what needs it
-    is left out.
+    """The first half of a build, step by step.
+
+    A step that cannot be made is reported, and the steps that need it are left out.
     """
 
     work: Workspace
@@ -144,7 +148,7 @@ class _Rehearsal:
 
     @cached_property
     def ended(self) -> frozenset[str]:
-        """Terminated postcodes: read only where places are postcodes."""
+        """Terminated postcodes, read only where places are postcodes."""
         return (
             self._step(
                 "postcodes",
@@ -187,7 +191,7 @@ class _Rehearsal:
         return indicator_intake(self.work.ledger, entry, tables)
 
     def _judge(self, intakes: Sequence[Intake]) -> None:
-        """What would stop a build because too little was taken in, as the build itself judges."""
+        """Report where too little was taken in, by the same rules as a build."""
         for found in too_little(intakes, self.present.held):
             self.seen.add("stop", found.where, found.sentence, found.advice)
 
@@ -210,7 +214,7 @@ class _Rehearsal:
         return None
 
     def _is_told(self, where: str) -> bool:
-        """Whether what makes a step impossible is told already, of one of its files."""
+        """Whether one of the files has a finding that explains why a step is impossible."""
         files = {look.file for look in self.seen.files if look.role == where}
         return any(
             f.severity == "stop" and (f.where == where or f.where in files)
@@ -218,7 +222,7 @@ class _Rehearsal:
         )
 
     def _tell_lookups(self) -> None:
-        """What the build would refuse of boundaries, lookups and lists, and its remarks."""
+        """Report the refused rows of boundaries, lookups and lists, and the build's remarks."""
         for account in self.work.ledger.accounts:
             if account.refused:
                 told = "; ".join(
@@ -296,7 +300,7 @@ class _Rehearsal:
         )
 
     def _bounded(self, entry: RecordsEntry, source: str) -> str:
-        """A large text file is looked at in parts."""
+        """A part of a large text file, or the file itself."""
         path = self.work.path(source)
         if entry.table or kind_of(path) != "csv" or path.stat().st_size <= WHOLE:
             return source
@@ -318,7 +322,7 @@ class _Rehearsal:
     def _source(
         self, counter: Counter, entry: RecordsEntry, source: str, name: str
     ) -> tuple[pd.DataFrame, SourceIntake, list[int]]:
-        """The cells of one file or table, what was taken in of it, and the months with rows."""
+        """The cells of one file or table, its intake, and the months with rows."""
         table, account = counter.open_source(entry, source, name)
         if account.read == account.refused:
             empty = pd.DataFrame({c: np.array([], dtype=KEYS.get(c, "int64")) for c in CELLS})
@@ -348,7 +352,7 @@ class _Rehearsal:
         return entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
 
     def _columns(self, counter: Counter, entry: RecordsEntry, raw: Table) -> list[int]:
-        """Every column by itself. Returns the months with rows."""
+        """Check every column by itself. Returns the months with rows."""
         seen, catalogue = self.seen, self.work.catalogue
         months = check_dates(entry, value_counts(raw, "date"), seen)
         check_services(

@@ -1,4 +1,4 @@
-"""Files as they lie there, against what the catalogue says of them."""
+"""Compare files with their entries in the catalogue."""
 
 import re
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _NEEDS_OPTIONS = "only [[records]] have delimiter and encoding"
 
 
 def look_at_file(need: Need, root: Path, seen: Examination) -> FileLook:
-    """One file of the catalogue; what is wrong with it goes to ``seen``."""
+    """Examine one file of the catalogue and put its faults into ``seen``."""
     path = root / need.file
     look = FileLook(
         file=Path(need.file).name,
@@ -49,7 +49,7 @@ def _look_at_table(need: Need, path: Path, look: FileLook, seen: Examination) ->
     try:
         look.kind = kind_of(path)
     except SourceError:
-        return  # the preflight says so
+        return  # the preflight reports it
     if look.kind == "csv":
         text = look_at_text(path)
         look.encoding, look.line_ends = (
@@ -201,7 +201,7 @@ def _column_look(name: str, texts: Sequence[str | None]) -> ColumnLook:
 
 
 def type_of(text: str) -> str:
-    """What sort of value a text looks like.
+    """The likely type of a text.
 
     >>> [type_of(t) for t in ("E01000001", "ls1 4dy", "2024-03", "31/03/2024")]
     ['area code', 'postcode', 'date (iso)', 'date (uk)']
@@ -227,8 +227,9 @@ def types_in_words(look: ColumnLook) -> str:
 
 
 def code_columns(path: Path) -> dict[str, pa.Array]:
-    """Distinct values of every text column of a table, for codes of another vintage. Empty where it
-    cannot be read.
+    """Distinct values of every text column of a table, to find codes of another vintage.
+
+    Empty where it cannot be read.
     """
     try:
         kind = kind_of(path)

@@ -1,4 +1,4 @@
-"""What the doctor found: plain data, so that the terminal, HTML and JSON tell the same."""
+"""Findings of the doctor: plain data, so that the terminal, HTML and JSON agree."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ WORDS: dict[Severity, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: where, what, and what to do about it ('' where nothing needs doing)."""
+    """One finding: where, what, and what to do about it ('' where no action is needed)."""
 
     severity: Severity
     where: str
@@ -24,8 +24,9 @@ class Finding:
 
 @dataclass
 class ColumnLook:
-    """One column the catalogue uses. ``filled`` and the shares in ``types`` are of the rows looked
-    at, 0 to 1.
+    """One column that the catalogue uses.
+
+    ``filled`` and the shares in ``types`` are shares of the rows read, 0 to 1.
     """
 
     name: str
@@ -35,7 +36,7 @@ class ColumnLook:
 
 @dataclass
 class FileLook:
-    """One file as it lies there."""
+    """One file before any import."""
 
     file: str
     role: str
@@ -48,14 +49,15 @@ class FileLook:
     rows: int = 0
     """Rows of the whole file where known, else 0."""
     looked_at: float = 1.0
-    """Share of the file's bytes that was looked at."""
+    """Share of the file's bytes that was read."""
     used: list[ColumnLook] = field(default_factory=list)
 
 
 @dataclass
 class HidingLook:
-    """What a disclosure rule would hide of one level: shares of the cells above zero that are below
-    each preset's smallest count.
+    """The counts that a disclosure rule would hide of one level.
+
+    They are shares of the cells above zero that are below each preset's smallest count.
     """
 
     level: str
@@ -67,7 +69,7 @@ class HidingLook:
 
 @dataclass
 class RecordsLook:
-    """One record set: how its rows fare, and which rule it has."""
+    """One record set: how many rows can be used, and its rule."""
 
     key: str
     title: str
@@ -87,7 +89,7 @@ class RecordsLook:
 
 @dataclass
 class Examination:
-    """All that was found."""
+    """All findings."""
 
     catalogue: str
     title: str = ""
@@ -98,7 +100,7 @@ class Examination:
 
     @property
     def would_build(self) -> bool:
-        """Whether a build would get through."""
+        """Whether a build would succeed."""
         return all(f.severity != "stop" for f in self.findings)
 
     def add(self, severity: Severity, where: str, sentence: str, advice: str = "") -> None:
@@ -107,7 +109,7 @@ class Examination:
             self.findings.append(found)
 
     def ordered(self) -> list[Finding]:
-        """Findings, the gravest first, else as they came."""
+        """Findings, the gravest first; those of equal gravity in their own order."""
         order = list(WORDS)
         return sorted(self.findings, key=lambda f: order.index(f.severity))
 
@@ -116,7 +118,7 @@ class Examination:
 
 
 def percent(share: float) -> str:
-    """A share in words that do not round something to all or to nothing.
+    """A share in words that never rounds part of something to all or to nothing.
 
     >>> percent(0.968), percent(1.0), percent(0.99999), percent(0.00001)
     ('96.8%', '100%', 'over 99.9%', 'under 0.1%')

@@ -1,4 +1,4 @@
-"""What the disclosure rules would hide of a record set, and where what cannot be used lies."""
+"""Find how much of a record set its disclosure rules would hide, and where unusable rows lie."""
 
 from collections.abc import Sequence
 
@@ -18,8 +18,9 @@ SMALLEST = {rule.key: rule.smallest for rule in RULES.values() if rule.key != OP
 
 
 def look_at_hiding(cells: Table, ladder: Ladder, level: str) -> list[HidingLook]:
-    """For every level the set can be shown at: share of the counts above zero below each preset's
-    smallest, by month and by year.
+    """The share of small counts for every level that the set can be shown at.
+
+    It is the share of the counts above zero below each preset's smallest, by month and by year.
     """
     span = cells.agg(first=cells.month_number.min(), last=cells.month_number.max()).execute()
     if span.isna().any(axis=None):
@@ -62,7 +63,7 @@ def _shares(key: str, ladder: Ladder, window: str, counted: Table) -> HidingLook
 
 
 def tell_hiding(entry: RecordsEntry, looks: Sequence[HidingLook], seen: Examination) -> None:
-    """Levels where the set's own rule would hide most of what there is."""
+    """Report levels where the set's own rule would hide most of the counts."""
     preset = entry.disclosure.preset
     where = f"records {entry.key}"
     if not entry.disclosure.hides:
@@ -107,8 +108,9 @@ def check_bias(
     schemes: Sequence[SchemeMix],
     seen: Examination,
 ) -> None:
-    """Groups of which far more rows cannot be used than of the rest. ``fate`` is that of
-    data.pipeline.records.unplaced.fate_of.
+    """Report groups with far more unusable rows than the rest.
+
+    ``fate`` is a result of data.pipeline.records.unplaced.fate_of.
     """
     usual = float(fate["refused"].sum() / max(fate["rows"].sum(), 1))
     for found in uneven_groups(fate, ladder, level, schemes):

@@ -1,7 +1,7 @@
-"""Examples that may be shown: values that could tell of a person or an address are shown as their
-pattern only, or not at all.
+"""Mask the examples in a report.
 
-A report is forwarded. What it needs to say is what is wrong with a column, not what stands in it.
+A value that could identify a person or an address is shown only as its pattern, or not at all.
+Reports are forwarded. A report must describe the fault of a column, not show its values.
 """
 
 import re
@@ -9,17 +9,19 @@ from collections.abc import Collection
 
 LONGEST = 40
 FREE_TEXT_FROM = 50
-"""Distinct values from which a column with few rows for each is taken as free text."""
+"""Least number of distinct values of a free-text column, where few rows share a value."""
 FEW = 5
 SHOWN_FROM = 5
-"""Rows from which a value of a column of choices may be shown."""
+"""Least number of rows of a value of a column of choices that may be shown."""
 _AREA_CODE = re.compile(r"^[A-Z]\d{8}$")
 _PERSONAL = re.compile(
     r"@|\d(?:[\s-]*\d){5,}|\b(?:mr|mrs|ms|miss|dr|sir)\b|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b|\b[A-Z]{2}\s*(?:\d\s*){6}[A-D]\b|\b\d+\s+\w+\s+(?:st|street|road|rd|lane|avenue|close)\b",
     re.IGNORECASE,
 )
-"""E-mail, six digits or more (telephone, NHS, UPRN), a form of address, a whole postcode, a
-National Insurance number, a house number with its street.
+"""Patterns of values about people.
+
+E-mail, six digits or more (telephone, NHS, UPRN), a form of address, a whole postcode, a National
+Insurance number, a house number with its street.
 """
 
 
@@ -37,8 +39,10 @@ def pattern_of(text: str) -> str:
 
 
 def shown_code(code: str, own: Collection[str]) -> str:
-    """A code that matches no area, as it is where it is formed like an area code or like those of
-    the level; else its pattern.
+    """A code that matches no area, in the form that a report may show.
+
+    It is shown unchanged where it is formed like an area code or like the codes of the level;
+    otherwise its pattern is shown.
 
     >>> shown_code("L9", {"L0", "L1"}), shown_code("LS1 4DY", {"L0"})
     ('L9', 'AA9 9AA')
@@ -59,7 +63,8 @@ def may_be_personal(text: str) -> bool:
 
 
 def is_free_text(values: int, rows: int) -> bool:
-    """Whether so many distinct values in so few rows are free text rather than a list of
-    choices.
+    """Whether a column is free text rather than a list of choices.
+
+    It is free text where it has many distinct values in few rows.
     """
     return values > FREE_TEXT_FROM and rows < FEW * values

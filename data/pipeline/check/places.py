@@ -1,4 +1,7 @@
-"""Places of a record set: codes by vintage, postcodes, coordinates in the wrong order or system."""
+"""Check the places of a record set.
+
+The checks cover codes by vintage, postcodes, and coordinates in the wrong order or system.
+"""
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -40,8 +43,9 @@ GSS = {
     "S01": "Scottish data zones",
     "S02": "Scottish intermediate zones",
 }
-"""What the first three characters of a nine-character code stand for (Office for National
-Statistics, Register of Geographic Codes).
+"""Kinds of area by the first three characters of a nine-character code.
+
+Source: Office for National Statistics, Register of Geographic Codes.
 """
 TWO_VINTAGES = 0.05
 SAMPLE_POINTS = 20_000
@@ -50,7 +54,7 @@ _YEAR = re.compile(r"(?:20)?([0-3]\d)(?=CD|NM|$|_)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Listed:
-    """Codes listed in one column of one file, with the year its name bears ('' where none)."""
+    """Codes of one column of one file, with the year in the column's name ('' where none)."""
 
     file: str
     column: str
@@ -70,8 +74,9 @@ Ended = Callable[[], Collection[str]]
 
 
 def listed_codes(catalogue: Catalogue, root: Path) -> list[Listed]:
-    """Every column of codes in the lookups the catalogue names: the vintages a code can be compared
-    with.
+    """Every column of codes in the lookups that the catalogue names.
+
+    A code that the level does not have is looked up in these.
     """
     files = [m.file for level in catalogue.level if (m := level.members)] + [
         n.file for level in catalogue.level if (n := level.names_from)
@@ -97,7 +102,7 @@ def listed_codes(catalogue: Catalogue, root: Path) -> list[Listed]:
 
 
 def ended_postcodes(catalogue: Catalogue, root: Path, scratch: Path) -> frozenset[str]:
-    """Tidy postcodes that the directories say have been terminated."""
+    """Tidy postcodes that the directories mark as terminated."""
     found: set[str] = set()
     for place, directory in enumerate(catalogue.postcodes):
         if directory.ended:
@@ -130,7 +135,10 @@ class KnownPlaces:
 def check_places(
     entry: RecordsEntry, frame: pd.DataFrame, known: KnownPlaces, seen: Examination
 ) -> None:
-    """``frame`` has the distinct places (place, and place_y for coordinates) with ``rows``."""
+    """Check the distinct places of a record set.
+
+    ``frame`` has the distinct places (place, and place_y for coordinates) with ``rows``.
+    """
     if not len(frame):
         return
     if isinstance(entry.place, AreaPlace):
@@ -192,7 +200,7 @@ def _check_codes(
         seen.add("note", where, sentence + ".")
         return
     best, share, extra = _best_other(rows, own, ladder, place.level, listed())
-    # Where none matches, nothing can be counted, and the build stops.
+    # Where no place matches, no row can be counted, and the build stops.
     severity: Severity = "warn" if matched else "stop"
     unmatched = rows[~rows.index.isin(own)]
     shown = ", ".join(
@@ -257,8 +265,9 @@ def _best_other(
     level: str,
     listed: Sequence[Listed],
 ) -> tuple[Listed | None, float, float]:
-    """The column that knows most of the rows' codes, if it knows more than the level; with its
-    share, and the share only it knows.
+    """The column with most of the rows' codes, if it has more of them than the level.
+
+    The other values are its share, and the share that only it has.
     """
     others = [
         Listed(f"the level '{k}'", "code", frozenset(lv.numbers))
@@ -330,7 +339,7 @@ def _check_postcodes(
 
 
 def _districts(postcodes: "pd.Series[str]", rows: NDArray[np.int64]) -> str:
-    """The postcode districts with most rows: too large to point at anybody."""
+    """The postcode districts with most rows: too large to identify a person."""
     sums = (
         pd.Series(rows, index=postcodes.str[:-3].to_numpy())
         .groupby(level=0)
@@ -389,8 +398,9 @@ def _shares_by_reading(
     crs: str,
     finest: "object",
 ) -> dict[str, float]:
-    """Share of the points inside the atlas, read as declared and in every way they are commonly
-    mistaken.
+    """Share of the points inside the atlas, for each way of reading the coordinates.
+
+    These are the declared way and every way in which they are commonly mistaken.
     """
     locator = PointLocator(finest)  # type: ignore[arg-type]
     readings: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64], str]] = {

@@ -1,5 +1,6 @@
-"""An examination told: on the terminal, as one HTML page that needs nothing else, as JSON. It holds
-counts and reasons, no row and no postcode.
+"""Write the report of an examination: text for the terminal, one HTML page, or JSON.
+
+The page needs no other file. A report holds counts and reasons, but no row and no postcode.
 """
 
 import json
@@ -77,7 +78,7 @@ smallest count; a build hides these and some more</caption>
 
 
 def verdict_of(seen: Examination) -> str:
-    """Whether a build would get through, in a sentence."""
+    """A sentence: whether a build would succeed."""
     counts = seen.counts()
     rest = f"{counts['warn']} thing(s) to look at, {counts['note']} good to know."
     return (
@@ -104,7 +105,7 @@ def report_html(seen: Examination) -> str:
 
 
 def report_json(seen: Examination) -> str:
-    """The same for programs."""
+    """The examination as JSON for programs."""
     told: dict[str, Any] = asdict(seen)
     told["findings"] = [asdict(f) for f in seen.ordered()]
     told["would_build"] = seen.would_build
@@ -114,7 +115,7 @@ def report_json(seen: Examination) -> str:
 
 
 def report_text(seen: Examination) -> str:
-    """The same as lines of text."""
+    """The examination as lines of text."""
     lines = [f"{seen.title or seen.catalogue}: {verdict_of(seen)}", ""]
     for finding in seen.ordered():
         lines.append(f"  [{WORDS[finding.severity]}] {finding.where}: {finding.sentence}")

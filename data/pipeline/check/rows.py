@@ -1,5 +1,6 @@
-"""The rows of a record set: dates, services, channels, counts and duplicates, judged by the build's
-own rules.
+"""Check the rows of a record set by the build's own rules.
+
+The checks cover dates, services, channels, counts and duplicates.
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ EARLY_YEAR = 1990
 SHOWN = 6
 READ_WELL = 0.9
 SPARSE = 0.25
-"""A month with fewer rows than this share of the median month is told."""
+"""A month with fewer rows than this share of the median month is reported."""
 
 
 def value_counts(raw: Table, column: str) -> pd.DataFrame:
@@ -41,8 +42,9 @@ def _share(frame: pd.DataFrame, good: Sequence[bool]) -> float:
 
 
 def check_dates(entry: RecordsEntry, frame: pd.DataFrame, seen: Examination) -> list[int]:
-    """Dates in the declared order, and whether another order reads them better. Returns the month
-    numbers with rows, ordered.
+    """Check dates in the declared order, and whether another order reads them better.
+
+    Returns the month numbers with rows, in order.
     """
     where = f"records {entry.key}"
     shares = {
@@ -186,8 +188,10 @@ def check_services(
 
 
 def _showable(frame: pd.DataFrame, column: str) -> list[tuple[str, int]]:
-    """The commonest values that may be shown, with their rows. A value in few rows may be free text
-    about a person; so may those of a column of many.
+    """The commonest values that may be shown, with their rows.
+
+    A value in few rows may be free text about a person; so may a value of a column with many
+    values.
     """
     if is_free_text(len(frame), int(frame["rows"].sum())):
         return []
@@ -255,8 +259,9 @@ def check_counts(entry: RecordsEntry, frame: pd.DataFrame, seen: Examination) ->
 def check_duplicates(
     entry: RecordsEntry, raw: Table, columns: Sequence[str], rows: int, seen: Examination
 ) -> None:
-    """Rows that are there more than once. ``columns`` are those of the plain table that tell rows
-    apart.
+    """Rows that occur more than once.
+
+    ``columns`` are the columns of the plain table that distinguish rows.
     """
     counted = bool(entry.count)
     keys = [c for c in columns if c != "count"] if counted else list(columns)

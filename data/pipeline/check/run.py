@@ -16,8 +16,10 @@ def run_check(
     json: Path | None = None,
     quiet: bool = False,
 ) -> int:
-    """Write the reports that are asked for. Exit status: 0 when a build would get through, 1 when
-    something would stop it. ``store`` is where the present atlas is, to compare its counts.
+    """Check an atlas and write the reports that are asked for.
+
+    Exit status: 0 when a build would succeed, 1 when something would stop it. ``store`` is the
+    store of the present atlas, to compare its counts.
     """
     seen = examine(catalogue, store=store)
     if html:

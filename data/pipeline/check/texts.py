@@ -1,5 +1,6 @@
-"""A text file as it lies there: encoding, line ends and delimiter, from its bytes. Nothing is
-parsed that a build would read.
+"""Find the encoding, line ends and delimiter of a text file from its bytes.
+
+It parses nothing that a build would read.
 """
 
 import codecs
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 WHOLE = 256 * 2**20
-"""Files up to this size are looked at whole; of larger ones SLICES parts, together as large."""
+"""Files up to this size are examined whole; of larger ones, SLICES parts of this total size."""
 SLICES = 16
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _NOT_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
@@ -25,17 +26,19 @@ _MAGIC = (
 
 @dataclass(frozen=True, slots=True)
 class TextLook:
-    """What the bytes say. ``encoding`` is a name atlas.toml takes, '' where the file is no text;
-    ``is_really`` then says what it is.
+    """The encoding, line ends and delimiter of a text file.
+
+    ``encoding`` is a name that atlas.toml accepts, '' where the file is no text; ``is_really`` then
+    names the format.
     """
 
     encoding: str
     has_mark: bool
-    """Begins with a byte-order mark."""
+    """Whether the file begins with a byte-order mark."""
     line_ends: str
     """LF, CRLF, CR or mixed; '' where there is a single line."""
     delimiter: str
-    """The likely one, '' where none can be told."""
+    """The likely delimiter, '' where none is found."""
     first_odd_line: int = 0
     """Line of the first byte that is not UTF-8, 0 where there is none."""
     is_really: str = ""
@@ -60,8 +63,9 @@ def look_at_text(path: Path) -> TextLook:
 
 
 def sample_of(path: Path) -> bytes:
-    """The first megabytes of a file: encoding and delimiter show there, or a character that is odd
-    is rare.
+    """The first megabytes of a file, which show its encoding and delimiter.
+
+    A later character that contradicts them is rare.
     """
     with path.open("rb") as handle:
         return handle.read(1 << 26)
@@ -117,11 +121,10 @@ def _delimiter_of(text: str) -> str:
 
 
 def large_sample(path: Path, target: Path) -> float:
-    """Write the header and SLICES parts spread over a large CSV file to ``target``, whole lines
-    only; the share of bytes taken.
+    """Write the header and SLICES parts spread over a large CSV file to ``target``.
 
-    A quoted value that runs over several lines may be cut at the start of a part: its pieces count
-    as malformed lines.
+    Only whole lines are written. Returns the share of bytes taken. A quoted value that runs over
+    several lines may be cut at the start of a part: its pieces count as malformed lines.
     """
     size = path.stat().st_size
     part, taken = WHOLE // SLICES, 0

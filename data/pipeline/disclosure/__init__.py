@@ -1,4 +1,4 @@
-"""Disclosure control: counts in, the only type the store's writer accepts out.
+"""Disclosure control: it receives counts and returns the only type that the store's writer accepts.
 
 Method: docs/disclosure.md (primary suppression, secondary suppression, audit, rounding).
 """

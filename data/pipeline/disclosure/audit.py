@@ -1,5 +1,6 @@
-"""The audit: whether every hidden count could still be any of the counts the rule hides, over all
-figures published together.
+"""The audit: check that every hidden count could still be any count that the rule hides.
+
+It considers all published figures together.
 """
 
 import itertools
@@ -17,12 +18,13 @@ from data.pipeline.disclosure.worlds import Search
 from data.rules import Rule
 
 REPAIRS = 40
-"""Rounds of hiding one more against what the audit finds, before it gives up."""
+"""Rounds of hiding one more cell for each that the audit finds exposed, before it gives up."""
 GENTLE = 2
 """Rounds after which all other counts of an exposed cell's area are hidden with it."""
 NEAR, LARGEST = 1_500, 20_000
-"""Most unknown cells of a neighbourhood, and of all that hangs together, that are searched at
-once.
+"""Most unknown cells that are searched at once.
+
+The first is for a neighbourhood, the second for all cells that equations connect.
 """
 AT_ONCE = 800
 """Unknown cells of small neighbourhoods that are searched together."""
@@ -32,10 +34,10 @@ TABLES_NAMED = 5
 def audited(
     system: System, hidden: Bools, rule: Rule, parents: Parents
 ) -> tuple[Bools, Search, int]:
-    """Search, hide one more where a cell is exposed, search again. Returns what is hidden, the last
-    search and how many cells repair hid.
+    """Search, hide one more where a cell is exposed, and search again.
 
-    Raises DisclosureError, naming the tables, where cells stay exposed.
+    Returns the hidden cells, the last search and the number of cells that repair hid. Raises
+    DisclosureError, naming the tables, where cells stay exposed.
     """
     entries, before = Entries(system.matrix), int(hidden.sum())
     earlier: Search | None = None
@@ -60,11 +62,11 @@ def audited(
 
 
 def _look(search: Search, parents: Parents) -> None:
-    """Search from what costs least to what costs most, each time only for what is left.
+    """Search in order of cost, each time only for the cells that are left.
 
-    First the hidden cells alone, with all that is shown held at its true count; then with the room
-    that rounding leaves. Each time by forests, then over cells that hang together where these are
-    few, then among the areas of one larger area.
+    First the hidden cells alone, with all shown cells held at their true counts; then with the room
+    that rounding leaves. Each time by forests, then over connected cells where these are few, then
+    among the areas of one larger area.
     """
     cells = search.system.cells
     block = blocks_of(cells)
@@ -87,8 +89,9 @@ def _look(search: Search, parents: Parents) -> None:
 
 
 def _small_components(search: Search, free: Ints) -> Iterator[tuple[Ints, Ints]]:
-    """Cells that hang together with undecided ones, many such components at once, with the number
-    of the component of each.
+    """Cells that equations connect with undecided ones, many such components at once.
+
+    Each has the number of its component.
     """
     label = components_of(search.columns[:, free])
     sizes = np.bincount(label)
@@ -122,8 +125,9 @@ def _runs(search: Search, block: Ints, area: Ints, finer: Bools) -> Iterator[Int
 
 
 def blocks_of(cells: Cells) -> Ints:
-    """A number for each cell such that no equation holds cells of two numbers: its year, or its
-    month where that is in no year.
+    """A number for each cell such that no equation holds cells of two numbers.
+
+    It is the cell's year, or its month where that is in no year.
     """
     ends = np.unique(cells.month[cells.window == 1])
     end = np.where(cells.window == 1, cells.month, year_of(cells.month, ends))
@@ -131,8 +135,9 @@ def blocks_of(cells: Cells) -> Ints:
 
 
 def _places(cells: Cells, level: str, parents: Parents) -> Ints:
-    """The area of a level each cell is in (by best fit where levels overlap: it only says where to
-    look first), 0 for none.
+    """The area of a level that each cell is in, 0 for none.
+
+    It is by best fit where levels overlap, because it only decides where to search first.
     """
     place = np.zeros(len(cells), dtype=np.int64)
     for number, own in enumerate(cells.levels):
@@ -145,8 +150,9 @@ def _places(cells: Cells, level: str, parents: Parents) -> Ints:
 
 
 def _groups(search: Search, block: Ints, place: Ints) -> Iterator[Ints]:
-    """For each area and block with undecided cells: its cells, all sums they are part of, and the
-    months of years among these.
+    """The cells of each area and block with undecided cells.
+
+    All sums they are part of, and the months of years among these, are included.
     """
     undecided = search.undecided()
     wanted = np.unique(np.stack([block[undecided], place[undecided]]), axis=1)
@@ -185,7 +191,7 @@ def _closed(cells: Ints, reach: sp.csr_matrix, moves: NDArray[np.bool_]) -> Ints
 
 
 def _components(search: Search, block: Ints) -> Iterator[Ints]:
-    """All unknown cells that hang together by equations with the undecided ones."""
+    """All unknown cells that equations connect with the undecided ones."""
     undecided = search.undecided()
     if not len(undecided):
         return
@@ -196,8 +202,9 @@ def _components(search: Search, block: Ints) -> Iterator[Ints]:
 
 
 def _next_to_hide(system: System, entries: Entries, exposed: Ints, hidden: Bools) -> Ints:
-    """For each exposed cell the smallest shown cell of the equations it is in; where there is none,
-    of the equations these meet.
+    """For each exposed cell the smallest shown cell of the equations it is in.
+
+    Where there is none, the equations that these meet are used.
     """
     near = exposed
     for _ in range(3):
@@ -209,9 +216,7 @@ def _next_to_hide(system: System, entries: Entries, exposed: Ints, hidden: Bools
 
 
 def _beside(cells: Cells, exposed: Ints, hidden: Bools) -> Ints:
-    """All cells that are shown of the areas, in the same window and month, that hold exposed
-    cells.
-    """
+    """All shown cells of the areas that hold exposed cells, in the same window and month."""
     place = np.stack([cells.level, cells.window, cells.month, cells.area])
     key = np.unique(place, axis=1, return_inverse=True)[1].ravel()
     return np.flatnonzero(

@@ -1,11 +1,11 @@
-"""Exact bounds without a program: where no equations close a ring, what a cell can be follows from
-its neighbours alone.
+"""Exact bounds without a linear program, for equations that form no ring.
 
+Where no equations close a ring, the possible values of a cell follow from its neighbours alone.
 Some cells are held at their true counts so that the equations between the others have no ring. In
-such a forest the bounds that the equations give each other, one after the other until none changes,
-are attained, and so is every whole number between them: a value within them is completed outwards,
-branch by branch, and no branch meets another. Cells held another time are free, so that a few draws
-reach most cells.
+such a forest, the equations tighten each other's bounds one after the other until none changes. The
+bounds they then give are attained, and so is every whole number between them: a value within them
+is completed outwards, branch by branch, and no branch meets another. Cells held in one forest are
+free in another, so that a few draws reach most cells.
 """
 
 import numpy as np
@@ -18,14 +18,15 @@ from data.pipeline.disclosure.lines import Ints
 ROUNDS = 400
 """Most rounds of tightening; cells of trees that have not settled by then get no bounds."""
 GRAFTS = 3
-"""Times that cells which closed a ring are tried again, now that others are held."""
+"""How many times cells that closed a ring are tried again, when others are held."""
 
 
 def forest_bounds(
     matrix: sp.csr_matrix, down: Floats, up: Floats, order: Floats
 ) -> tuple[Floats, Floats]:
-    """Least and greatest change of each column in worlds where the equations ``matrix`` add up to 0
-    and changes lie within ``down`` and ``up``.
+    """Least and greatest change of each column in the possible worlds of a forest.
+
+    In these worlds the equations ``matrix`` add up to 0 and changes lie within ``down`` and ``up``.
 
     order : (columns,) between 0 and 1; columns with low numbers are freed first. Columns that are
     held get 0 and 0.
@@ -51,8 +52,9 @@ def forest_bounds(
 
 
 def _without_rings(matrix: sp.csr_matrix, order: Floats) -> Ints:
-    """Columns whose equations close no ring: a spanning forest that takes each column with all of
-    its equations, or not at all.
+    """Columns whose equations close no ring.
+
+    They are a spanning forest that takes each column with all of its equations, or not at all.
     """
     columns = matrix.tocsc()
     degree = np.diff(columns.indptr)
@@ -84,14 +86,12 @@ def _without_rings(matrix: sp.csr_matrix, order: Floats) -> Ints:
 
 
 def _trees(columns: sp.csc_matrix) -> Ints:
-    """The tree each equation is in."""
+    """The number of the tree that each equation belongs to."""
     return np.unique(_labels(columns)[: columns.shape[0]], return_inverse=True)[1].astype(np.int64)
 
 
 def components_of(columns: sp.spmatrix) -> Ints:
-    """For each column the number of the component it is in: those that hang together by
-    equations.
-    """
+    """The number of the component of each column: equations connect the columns of a component."""
     return np.unique(_labels(columns)[columns.shape[0] :], return_inverse=True)[1].astype(np.int64)
 
 

@@ -1,5 +1,6 @@
-"""What a reader of the published figures can say of each cell from the equations, one after the
-other; and what to hide against it.
+"""Derive the interval of each cell from the published figures, and hide cells to widen it.
+
+The equations are used one after the other, as a reader of the figures would use them.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from data.rules import Rule
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 ROUNDS = 12
-"""Rounds of tightening; each is a thing a patient reader could do with pencil and paper."""
+"""Rounds of tightening; a patient reader could do each with pencil and paper."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,9 @@ class Bounds:
 
 
 def known_of(system: System, hidden: Bools, rule: Rule) -> Bounds:
-    """What the published figures say of each cell by themselves: an interval where rounded, at
-    least 1 where hidden, at least 0 where unpublished.
+    """The interval of each cell from its own published figure.
+
+    It is an interval where rounded, at least 1 where hidden, at least 0 where unpublished.
     """
     count = system.cells.count.astype(np.float64)
     half = rule.rounding // 2
@@ -50,16 +52,20 @@ def known_of(system: System, hidden: Bools, rule: Rule) -> Bounds:
 
 @dataclass(frozen=True)
 class Demand:
-    """What must stay possible (docs/disclosure.md, "What safe means"). Arrays by cell."""
+    """The values that must stay possible, as arrays by cell.
+
+    See docs/disclosure.md, "What safe means".
+    """
 
     small: Bools
-    """Counts the rule hides: every value from ``floor`` on, as many as the rule hides, must be
-    possible.
+    """Counts the rule hides: every value from ``floor`` on must be possible.
+
+    There must be as many values as the rule hides.
     """
     other: Bools
     """Further hidden counts: as many values as the rule hides must be possible, whichever."""
     floor: Floats
-    """The least a count can be by which cells are zero, for these are shown (System.floor)."""
+    """The least that each count can be, given the zeros, which are shown (System.floor)."""
     wide: int
     """Difference of the greatest and the least value that must be possible."""
 
@@ -72,9 +78,7 @@ class Demand:
 
 
 def demand_of(system: System, hidden: Bools, rule: Rule) -> Demand:
-    """The demand of a rule on the cells that are hidden, and on small ones that are not
-    published.
-    """
+    """The demand of a rule on hidden cells, and on small ones that are not published."""
     cells = system.cells
     ours = ~cells.came_hidden
     small = (hidden | ~cells.published) & ours & (cells.count > 0) & (cells.count < rule.smallest)
@@ -85,8 +89,9 @@ def demand_of(system: System, hidden: Bools, rule: Rule) -> Demand:
 
 
 class Entries:
-    """The entries of equations that add up to 0 (parts 1, their total −1), with what is needed to
-    add up and to tighten them all at once.
+    """The entries of equations that add up to 0 (parts 1, their total −1).
+
+    The other arrays serve to add up and to tighten all equations at once.
     """
 
     def __init__(self, matrix: sp.csr_matrix) -> None:
@@ -105,14 +110,14 @@ class Entries:
         self.columns = ordered[self.starts]
 
     def implied(self, least: Floats, greatest: Floats) -> tuple[Floats, Floats]:
-        """Bounds each entry's cell has by its equation and the bounds of the others in it."""
+        """Bounds of each entry's cell by its equation and the bounds of the others in it."""
         low = np.where(self.is_part, least[self.column], -greatest[self.column])
         high = np.where(self.is_part, greatest[self.column], -least[self.column])
         low, high = self._others(low, -np.inf), self._others(high, np.inf)
         return np.where(self.is_part, -high, low), np.where(self.is_part, -low, high)
 
     def _others(self, values: Floats, endless: float) -> Floats:
-        """Sum of the other entries of the equation; endless where one of them is."""
+        """Sum of the other entries of the equation; infinite where one of them is."""
         open_end = np.isinf(values)
         finite = np.where(open_end, 0.0, values)
         sums = np.repeat(np.add.reduceat(finite, self.first), self.sizes) - finite
@@ -136,7 +141,7 @@ class Entries:
         return least, greatest
 
     def tightened(self, known: Bounds) -> Bounds:
-        """All bounds after as many rounds as change anything, ROUNDS at most."""
+        """All bounds after the rounds that change anything, ROUNDS at most."""
         least, greatest = known.least, known.greatest
         for _ in range(ROUNDS):
             before = least, greatest
@@ -147,8 +152,9 @@ class Entries:
 
 
 def hide_lines(system: System, hidden: Bools, rule: Rule) -> Bools:
-    """Secondary suppression: hide the next smallest of every equation that narrows a hidden cell
-    too far, until none does that can be helped.
+    """Secondary suppression: hide further cells until no equation narrows a hidden cell too far.
+
+    The next smallest cell of such an equation is hidden, as long as there is one.
     """
     entries = Entries(system.matrix)
     hidden = hidden.copy()
@@ -167,8 +173,9 @@ def hide_lines(system: System, hidden: Bools, rule: Rule) -> Bools:
 
 
 def smallest_shown(system: System, entries: Entries, rows: Ints, hidden: Bools) -> Ints:
-    """For each of the equations the smallest cell that is shown and not zero: a part if there is
-    one, else the total.
+    """For each of the equations the smallest cell that is shown and not zero.
+
+    A part is preferred to the total.
     """
     can = (
         np.isin(entries.row, rows)

@@ -1,5 +1,6 @@
-"""Everything a build publishes of one record set as cells, and every sum that holds between them as
-equations.
+"""Represent everything that a build publishes of one record set as cells and equations.
+
+Every sum that holds between cells is an equation.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,12 +22,12 @@ _BITS = {"level": 57, "item": 45, "window": 44, "month": 32, "channel": 24, "are
 
 @dataclass(frozen=True)
 class Table:
-    """One table before protection: counts at one level of one item (a service or a theme's total)
-    in one window.
+    """One table before protection: counts at one level of one item in one window.
 
-    ``frame`` has the schema TAKEUP; channel 0 is the total over channels, a year is named by its
-    last month. A table that is not ``published`` is one that others give away by their differences
-    (parts of areas that overlap): its small counts are protected too.
+    The item is a service or a theme's total. ``frame`` has the schema TAKEUP; channel 0 is the
+    total over channels, and a year is named by its last month. A table that is not ``published`` is
+    one that others would give away by their differences (parts of areas that overlap): its small
+    counts are protected too.
     """
 
     level: str
@@ -38,8 +39,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Cells:
-    """Cells of all tables as arrays of one length, ordered by ``key``; level, item and window are
-    places in the lists beside them.
+    """Cells of all tables as arrays of one length, ordered by ``key``.
+
+    ``level``, ``item`` and ``window`` are places in the lists beside them.
     """
 
     levels: tuple[str, ...]
@@ -53,7 +55,7 @@ class Cells:
     area: Ints
     count: Ints
     came_hidden: NDArray[np.bool_]
-    """Hidden by whoever made the records: their counts are not known here."""
+    """Hidden by the maker of the records: the build does not know their counts."""
     published: NDArray[np.bool_]
 
     def __len__(self) -> int:
@@ -62,24 +64,28 @@ class Cells:
 
 @dataclass(frozen=True)
 class System:
-    """Cells and the equations between them: in row e of ``matrix`` the parts have 1 and
-    ``total[e]`` has −1, and they add up to 0.
+    """Cells and the equations between them.
+
+    In row e of ``matrix`` the parts have 1 and ``total[e]`` has −1, and they add up to 0.
     """
 
     cells: Cells
     matrix: sp.csr_matrix
     total: Ints
     over_time: NDArray[np.bool_]
-    """Equations that say that twelve months are a year."""
+    """Equations that add twelve months up to a year."""
     floor: NDArray[np.float64]
-    """The least each cell can be by which cells are zero, which is shown: at least 1 where it is
-    not, and as many as it has parts that are not.
+    """The least that each cell can be, given the zeros, which are shown.
+
+    It is at least 1 where the cell is not zero, and at least the number of its parts that are not
+    zero.
     """
 
 
 def cells_of(tables: Sequence[Table]) -> Cells:
-    """All cells of the tables. Levels keep the order of the tables: the first is the one the
-    records are counted at.
+    """All cells of the tables.
+
+    Levels keep the order of the tables: the records are counted at the first.
     """
     levels, items = (
         tuple(dict.fromkeys(t.level for t in tables)),
@@ -130,8 +136,10 @@ def _packed(**columns: Ints) -> Ints:
 def system_of(
     cells: Cells, parents: Parents, totals: Mapping[str, Sequence[str]], counted: str = ""
 ) -> System:
-    """The equations between cells: areas of a larger area, channels, services of a theme, months of
-    a year.
+    """The equations between cells.
+
+    They join areas to a larger area, channels to their total, services to a theme, and months to a
+    year.
 
     counted : the level the records are counted at, by default the first.
     """
@@ -188,8 +196,9 @@ def _floor_of(cells: Cells, matrix: sp.csr_matrix, total: Ints) -> NDArray[np.fl
 
 
 Lines = list[tuple[Ints, dict[str, Ints], bool]]
-"""Cells that are parts, what of their key differs in the sum they belong to, and whether they are
-months of a year.
+"""Cells that are parts of sums.
+
+It has the part of their key that differs in their sum, and whether they are months of a year.
 """
 
 
@@ -246,8 +255,9 @@ def _all_there(cells: Cells, rows: Ints, level: str, parent: NDArray[np.uint32])
 
 
 def nests(counted: str, fine: str, coarse: str, parents: Parents) -> bool:
-    """Whether every area of ``coarse`` is made of whole areas of ``fine``, both being made of areas
-    of ``counted``.
+    """Whether every area of ``coarse`` is made of whole areas of ``fine``.
+
+    Both are made of areas of ``counted``.
     """
     if fine == counted:
         return True

@@ -1,4 +1,4 @@
-"""protect(): hide what is too small, then what would give it away, and prove that nothing does."""
+"""Hide small counts, then the counts that would give them away, and prove that nothing does."""
 
 import itertools
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ KEY = ["month_index", "channel_index", "area_number"]
 class Protected:
     """Counts that may be published: a frame in the schema TAKEUP, ordered by month, channel, area.
 
-    Only this package makes one, so the writer cannot be handed counts that no rule has seen.
+    Only this package makes one, so the writer cannot receive counts that no rule has checked.
     """
 
     frame: pd.DataFrame
@@ -53,17 +53,16 @@ def _minted(frame: pd.DataFrame, rule: str) -> Protected:
 
 
 def release(frame: pd.DataFrame) -> Protected:
-    """Counts of a data set whose owner signed the preset 'none' off. Counts that came hidden stay
-    hidden.
+    """Counts of a data set whose owner signed off the preset 'none'.
+
+    Counts that came hidden stay hidden.
     """
     return _minted(frame, OPEN)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Protected tables by (window, level, item), and what the audit of all of them together
-    found.
-    """
+    """Protected tables by (window, level, item), and the result of the joint audit of them."""
 
     tables: dict[tuple[Window, str, str], Protected]
     audit: DisclosureAudit
@@ -80,16 +79,18 @@ def protect(
 ) -> Outcome:
     """Protect all tables of one record set jointly, and prove it.
 
-    tables : every count above zero of each table. ``counted`` is the level the records are counted
-    at, by default that of the first table. parents : (finer level, coarser level) → area number of
-    the coarser area for each finer area (0 none). totals : item of a theme's total → items it sums.
+    tables : every count above zero of each table.
+    counted : the level the records are counted at, by default that of the first table.
+    parents : (finer level, coarser level) → area number of the coarser area for each finer area (0
+    none).
+    totals : item of a theme's total → items it sums.
     few_people : (level, item) → areas whose base is so small that any count there is about few
     people.
 
-    Primary: 0 < n < smallest. Secondary: whatever would give a hidden count away by a sum. Audit:
-    every hidden count is shown to be able to be what the rule demands, in worlds that publish the
-    same figures; where one is not, one more is hidden. Then rounding. Raises DisclosureError,
-    naming the tables, where nothing helps.
+    Primary: 0 < n < smallest. Secondary: every count whose sum would give a hidden count away.
+    Audit: the proof, for every hidden count, that it could have the values the rule demands, in
+    worlds that publish the same figures; where a count fails, one more is hidden. Then rounding.
+    Raises DisclosureError, naming the tables, where nothing helps.
     """
     if rule.key not in RULES or rule.key == OPEN:
         raise DisclosureError(
@@ -121,8 +122,9 @@ def _primary(
 
 
 _covered, _audited = hide_lines, audited
-"""Secondary suppression and audit, by names of their own so that the tests of an attack can do
-without.
+"""Secondary suppression and audit, by names of their own.
+
+The tests of an attack replace these names.
 """
 
 

@@ -1,9 +1,9 @@
-"""Other counts that would have published the same figures: what proves that a hidden cell could be
-something else.
+"""Search for other counts that would have published the same figures.
 
-The unknowns are differences from the true counts, so that "no difference" always is a solution,
-every equation adds up to 0, and any cells can be held at their true counts: a reader who knew those
-would know more, so what is safe from them is safe.
+They prove that a hidden cell could have another count. The unknowns are differences from the true
+counts, so that "no difference" is always a solution, every equation adds up to 0, and any cells can
+be held at their true counts. A reader who had those true counts would learn more, so a cell that is
+safe from that reader is safe.
 """
 
 from dataclasses import dataclass, field
@@ -21,22 +21,24 @@ from data.rules import Rule
 
 WHOLE = 1e-6
 STUCK = 2
-"""Draws in a row that decided hardly any cell, after which cells are tried one by one."""
+"""Number of draws in a row that decide hardly any cell, before cells are tried one by one."""
 ENOUGH = 0.9
-"""A draw that leaves more than this share of the cells undecided is one that decided hardly any."""
+"""A draw decides hardly any cell where it leaves more than this share of the cells undecided."""
 FORESTS = 20
 """Most forests drawn in a row."""
 LARGEST_WHOLE = 2_000
 """Most cells of a problem in whole numbers."""
 SECONDS = 2.0
-"""Longest a single problem in whole numbers may take: a search that is cut off proves nothing, and
-the cell counts as exposed.
+"""Longest time for a single problem in whole numbers.
+
+A search that is cut off proves nothing, and the cell counts as exposed.
 """
 
 
 def _hanging(block: sp.csr_matrix, world: Floats, cells: Ints) -> Ints:
-    """All changed cells that hang together with ``cells`` by equations between changed cells. The
-    others are a world without them.
+    """All changed cells that equations between changed cells connect with ``cells``.
+
+    The others are a world without them.
     """
     if not len(cells):
         return cells
@@ -52,17 +54,18 @@ SHARE, FEW = 0.5, 8
 
 @dataclass
 class Search:
-    """The least and greatest count of every cell over all worlds found so far, all of which publish
-    the same figures.
+    """The least and greatest count of every cell over all worlds found so far.
+
+    All of these worlds publish the same figures.
     """
 
     system: System
     hidden: Bools
     rule: Rule
     solved: int = 0
-    """Linear programs."""
+    """Number of linear programs."""
     fractional: int = 0
-    """Of them, those that had to be solved again in whole numbers."""
+    """Number of them that had to be solved again in whole numbers."""
     least: Floats = field(init=False)
     greatest: Floats = field(init=False)
 
@@ -70,35 +73,39 @@ class Search:
         self.true = self.system.cells.count.astype(np.float64)
         self.least, self.greatest = self.true.copy(), self.true.copy()
         known = known_of(self.system, self.hidden, self.rule)
-        # The count of a cell that came hidden is not known: it can be anything from what it is.
+        # The count of a cell that came hidden is not known: it may be any number from the stored
+        # one up.
         self.down = np.where(self.system.cells.came_hidden, 0.0, known.least - self.true)
         self.up = known.greatest - self.true
         self.demand = demand_of(self.system, self.hidden, self.rule)
         self.columns = self.system.matrix.tocsc()
         self.moves: Bools = self.up > self.down
-        """Cells whose count is not told exactly."""
+        """Cells whose count is not published exactly."""
         self.unknown: Bools = self.hidden | ~self.system.cells.published
         """Cells of which no figure is shown."""
         self._draw = np.random.default_rng(20240229)
 
     def take_over(self, earlier: "Search") -> None:
-        """Keep what an earlier search found while less was hidden: its worlds publish the same
-        figures now that fewer are published.
+        """Keep the results of an earlier search, made while fewer cells were hidden.
+
+        Its worlds publish the same figures now that fewer are published.
         """
         self.least, self.greatest = earlier.least, earlier.greatest
         self.solved, self.fractional = earlier.solved, earlier.fractional
 
     def undecided(self, among: Ints | None = None) -> Ints:
-        """Cells to protect, of all or of some, that have not been seen to vary as much as the rule
-        demands.
+        """Cells to protect that have not yet varied as much as the rule demands.
+
+        ``among`` limits them to some cells.
         """
         if among is None:
             among = np.flatnonzero(self.demand.small | self.demand.other)
         return among[self.demand.fails(among, self.least[among], self.greatest[among])]
 
     def forests(self, free: Ints) -> None:
-        """Bounds of the cells ``free`` by forests of equations, a new one each time, until a few in
-        a row decide hardly anything.
+        """Bounds of the cells ``free`` by forests of equations.
+
+        Each forest is a new one. The search ends when a few in a row decide hardly anything.
         """
         among = self.columns[:, free].tocsr()
         among = among[np.diff(among.indptr) > 0]
@@ -114,7 +121,7 @@ class Search:
             stuck = stuck + 1 if len(left) > ENOUGH * before else 0
 
     def _note(self, free: Ints, low: Floats, high: Floats) -> None:
-        """Worlds were found in which the cells ``free`` change by ``low`` and by ``high``."""
+        """Note new worlds in which the cells ``free`` change by ``low`` and by ``high``."""
         self.least[free] = np.minimum(self.least[free], self.true[free] + low)
         self.greatest[free] = np.maximum(self.greatest[free], self.true[free] + high)
 
@@ -133,7 +140,7 @@ class Search:
         asked, stuck = self.undecided(free), 0
         block = self._block(free, group)
         while len(asked) and stuck < STUCK:
-            # Those not pushed this time are free to make room for the others.
+            # Cells not pushed this time may change to make room for the others.
             pushed = asked[self._draw.random(len(asked)) < SHARE] if len(asked) > FEW else asked
             self._solve(block, free, pushed)
             left = self.undecided(asked)
@@ -153,8 +160,9 @@ class Search:
         return sp.csr_matrix((entries.data, (row, entries.col)), shape=(len(rows), len(free)))
 
     def _solve(self, block: sp.csr_matrix, free: Ints, asked: Ints, direction: float = 0.0) -> None:
-        """One program: push the asked cells towards what they must be able to be, by chance some up
-        and some down.
+        """Solve one program: push the asked cells towards the values they must be able to have.
+
+        Chance decides which go up and which go down.
         """
         down, up = self.down[free].copy(), self.up[free].copy()
         place = np.searchsorted(free, asked)
@@ -183,10 +191,10 @@ class Search:
     def _whole(
         self, found: Floats, cost: Floats, block: sp.csr_matrix, down: Floats, up: Floats
     ) -> Floats:
-        """A world in whole numbers near one with fractions: cells that share an equation with a
-        fraction are solved again.
+        """A world in whole numbers near one with fractions.
 
-        Where that fails, all that hangs together with them is left as it is.
+        Cells that share an equation with a fraction are solved again. Where that fails, all cells
+        that equations connect with the fractions keep their true counts.
         """
         world = np.round(found)
         broken = np.flatnonzero(np.abs(found - world) > WHOLE)
@@ -207,8 +215,10 @@ class Search:
         return world
 
     def _targets(self, asked: Ints) -> tuple[Floats, Floats]:
-        """Differences each asked cell must be able to have: a small count all from its floor up,
-        another as many values.
+        """Differences that each asked cell must be able to have.
+
+        A small count needs every value from its floor up; another count needs the same number of
+        values.
         """
         true, floor, wide = self.true[asked], self.demand.floor[asked], self.demand.wide
         small = self.demand.small[asked]
@@ -225,8 +235,10 @@ class Search:
         *,
         missing: Floats | None = None,
     ) -> NDArray[np.float64] | None:
-        """The cheapest change that adds up to 0; in whole numbers where it is to make up for what
-        is ``missing`` in each equation.
+        """The cheapest change that adds up to 0.
+
+        With ``missing``, the change is in whole numbers and adds up to ``missing`` in each
+        equation.
         """
         self.solved += 1
         whole = missing is not None

@@ -1,5 +1,6 @@
-"""Class breaks, fixed per measure and level at build: a colour means the same in every month and
-wherever one pans.
+"""Class breaks, fixed per measure and level at build.
+
+A colour therefore means the same in every month and in every part of the map.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,11 +17,11 @@ PER = 1000.0
 
 
 def edges_of(values: NDArray[np.float64]) -> list[float]:
-    """Upper edges of all classes but the last: quantiles of the values above zero, rounded to two
-    figures that a legend can bear.
+    """Upper edges of all classes but the last.
 
-    Fewer than CLASSES classes where many values are equal; [] where there are under two distinct
-    values.
+    The edges are quantiles of the values above zero, rounded to two figures so that the legend
+    stays short. There are fewer than CLASSES classes where many values are equal, and [] is
+    returned where there are under two distinct values.
     """
     positive = values[np.isfinite(values) & (values > 0)]
     positive = np.sort(positive)
@@ -38,8 +39,9 @@ def edges_of(values: NDArray[np.float64]) -> list[float]:
 
 
 def _quantiles(ordered: NDArray[np.float64], at: NDArray[np.float64]) -> list[float]:
-    """Quantiles of values in order, to the last bit those of np.quantile (linear), which would sort
-    them again: there are thousands of tables.
+    """Quantiles of sorted values, equal to the last bit to those of np.quantile (linear).
+
+    np.quantile would sort them again, which is too slow for thousands of tables.
     """
     place = at * (len(ordered) - 1)
     below = place.astype(np.int64)
@@ -56,11 +58,10 @@ def _two_figures(value: float) -> float:
 def takeup_breaks(
     table: WrittenTable, *, channels: Sequence[str], base: NDArray[np.float64]
 ) -> Mapping[str, list[float]]:
-    """Breaks of counts and rates of one table, for every channel and every window that can be
-    shown.
+    """Breaks of counts and rates of one table, for every channel and every window that is shown.
 
-    channels : keys in order of channel index from 1; base : the item's base by area, NaN where not
-    known.
+    channels : keys in order of channel index from 1.
+    base : the item's base by area, NaN where not known.
     """
     frame = table.protected.frame
     channel = frame["channel_index"].to_numpy()
@@ -101,10 +102,10 @@ def _year_values(
     ends: Sequence[int],
     areas: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """(areas, sums) of twelve-month windows, every third one back from the latest: enough to fix
-    quantiles, a twelfth of the work.
+    """(areas, sums) of twelve-month windows, every third one back from the latest.
 
-    ``month`` ascends, as protected tables do.
+    These are enough to fix quantiles, and take a twelfth of the work.
+    ``month`` ascends, as in protected tables.
     """
     where, values = [], []
     last = np.array(ends[::-1][::3])

@@ -1,8 +1,8 @@
-"""Records to counts, as Ibis expressions only: any Ibis engine can run them.
+"""Turn records into counts, with Ibis expressions only: any Ibis engine can run them.
 
-What a text means is judged outside, once for each distinct text (data.pipeline.values);
-here the engine only joins those judgements to the rows and counts. So nothing depends on how an
-engine casts, trims or parses.
+The meaning of a text is judged outside, once for each distinct text (data.pipeline.values).
+The engine only joins those judgements to the rows and counts. So nothing depends on how an engine
+casts, trims or parses.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,12 +20,12 @@ KEYS = {
     "service_index": "int16",
     "channel_index": "int16",
 }
-"""What a cell is counted by, each as narrow as it can be."""
+"""Keys of a cell, each in the narrowest type that fits."""
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the distinct values of some columns of the records mean.
+    """The meaning of the distinct values of some columns of the records.
 
     ``frame`` has the columns ``on``, the ``meaning`` columns, and ``<name>_reason`` ('' where the
     value can be used).
@@ -33,7 +33,7 @@ class Judgement:
 
     name: str
     column: str
-    """Column of the source, as told in a refusal."""
+    """Column of the source, for the message of a refusal."""
     on: tuple[str, ...]
     meaning: tuple[str, ...]
     frame: pd.DataFrame
@@ -44,8 +44,9 @@ class Judgement:
 
 
 def plain_columns(table: ir.Table, columns: Mapping[str, str]) -> ir.Table:
-    """The wanted columns of a source under plain names, as text without nulls; with ROW where the
-    source has it.
+    """The wanted columns of a source under plain names, as text without nulls.
+
+    ROW is included where the source has it.
 
     columns : plain name → column of the source, '' where it has no such column.
     """
@@ -58,8 +59,9 @@ def plain_columns(table: ir.Table, columns: Mapping[str, str]) -> ir.Table:
 
 
 def _text(column: ir.Value) -> ir.Value:
-    """A column as text; days without their time, so that every engine writes them alike and there
-    are few of them.
+    """A column as text.
+
+    Days lose their time, so that every engine writes them alike and there are few of them.
     """
     text = (
         column.strftime("%Y-%m-%d")
@@ -75,7 +77,7 @@ def distinct_values(raw: ir.Table, columns: Sequence[str]) -> ir.Table:
 
 
 def judged_rows(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
-    """Every row with what its values mean and, where they mean nothing, the reason."""
+    """Every row with the meaning of its values and, where they have none, the reason."""
     return _with_meanings(raw, [(j, j.frame, (*j.meaning, j.reason)) for j in judgements])
 
 
@@ -90,7 +92,8 @@ def _with_meanings(
     joined, chosen = rows, {name: ibis._[name] for name in rows.columns}
     for judgement, frame, meant in told:
         if len(judgement.frame) == len(frame) == 1:
-            # One value throughout, as where the source has no such column: nothing to join.
+            # The column has a single value, as where the source has no such column: no join is
+            # needed.
             chosen |= {c: _literal(frame[c].iloc[0]) for c in meant}
             continue
         listed = frame[[*judgement.on, *meant]].reset_index(drop=True)
@@ -116,11 +119,10 @@ def _literal(value: str | int) -> ir.Value:
 
 
 def refused_rows(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table | None:
-    """Rows that cannot be used: ROW, the first column at fault, the reason and the value. None
-    where no value of any column is at fault.
+    """Rows that cannot be used: ROW, the first column at fault, the reason and the value.
 
-    Only the values at fault are joined, so that a file of good rows is not gone through a second
-    time.
+    Returns None where no value of any column is at fault. Only the values at fault are joined, so
+    that a file of good rows is not read a second time.
     """
     rows = raw
     faults: list[tuple[Judgement, ir.Table]] = []
@@ -177,7 +179,7 @@ def accepted_cells(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
     rows = kept.count().cast("int64")
     last = judgements[-1]
     if len(last.frame) == 1 and last.name == "count":
-        # Every row counts the same (one, where the source has no counts): multiplied, not added up.
+        # Every row counts the same (one, where the source has no counts), so this multiplies.
         event, hidden = (int(last.frame[c].iloc[0]) for c in ("event_count", "hidden_flag"))
         return grouped.agg(
             event_count=rows * ibis.literal(event, "int64"),
@@ -192,11 +194,13 @@ def accepted_cells(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
 
 
 def cells_of_level(cells: ir.Table, above: pd.DataFrame | None, totals: pd.DataFrame) -> ir.Table:
-    """Counts of a level by item, month, channel and area, with totals over channels (channel 0) and
-    over the services of a theme.
+    """Counts of a level by item, month, channel and area, with totals.
+
+    The totals are over channels (channel 0) and over the services of a theme.
 
     above : columns area_number, coarse_number; None where the level is that of the cells
-    themselves. totals : columns service_index, item_index: which theme totals a service is part of.
+    themselves.
+    totals : columns service_index, item_index: the theme totals that a service is part of.
     """
     if above is not None:
         lookup = ibis.memtable(above).mutate(
@@ -270,12 +274,15 @@ def small_counts(
     *,
     years: tuple[int, int] | None = None,
 ) -> ir.Table:
-    """One row: ``cell_count``, the counts above zero of a level by service, month and area over all
-    channels, and how many are below each of ``smallest``.
+    """One row about the counts above zero of a level by service, month and area.
+
+    It has ``cell_count``, their number over all channels, and the number below each of
+    ``smallest``.
 
     above : columns area_number, coarse_number; None where the level is that of the cells
-    themselves. years : (last month number, whole years back from it) counts by years that do not
-    overlap instead of months.
+    themselves.
+    years : (last month number, whole years back from it) counts by years that do not overlap
+    instead of by months.
     """
     if above is not None:
         lookup = ibis.memtable(above).mutate(

@@ -1,4 +1,4 @@
-"""Records: every row judged, the usable ones counted, the others set aside."""
+"""Count records: judge every row, count the usable rows and set the others aside."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,13 +38,15 @@ from data.schema import ROW
 
 REFUSED_AT_ONCE = 100_000
 FILE_READERS = ("pyspark",)
-"""Engines that read a staged file where it lies, as a cluster does."""
+"""Engines that read a staged file in place, as a cluster does."""
 
 
 @dataclass
 class CountedRecords:
-    """A record set, counted: a table in the engine with month_number, area_number, service_index,
-    channel_index, event_count, hidden_rows.
+    """A record set after counting.
+
+    Its table in the engine has the columns month_number, area_number, service_index, channel_index,
+    event_count and hidden_rows.
     """
 
     entry: RecordsEntry
@@ -52,8 +54,9 @@ class CountedRecords:
     """Level of the area numbers."""
     cells: Table
     months: tuple[int, ...]
-    """Month numbers (12 · year + month − 1) with at least one row, or, for continuous coverage, all
-    between.
+    """Month numbers (12 · year + month − 1) with at least one row.
+
+    For continuous coverage, all months between are included.
     """
     services: Sequence[int]
     """Indices of the services with at least one row."""
@@ -68,8 +71,9 @@ class CountedRecords:
 
 @dataclass
 class Counter:
-    """Counts record sets. Service and channel indices are places in ``services`` and ``channels``
-    (plus 1).
+    """Count record sets.
+
+    Service and channel indices are places in ``services`` and ``channels`` (plus 1).
     """
 
     work: Workspace
@@ -81,7 +85,7 @@ class Counter:
     """Tidy code → place in services."""
     channels: list[str]
     schemes: Sequence[SchemeMix] = ()
-    """Classifications by which it is told whose rows could not be used."""
+    """Classifications that show which groups of people the unusable rows come from."""
 
     def count(self, entry: RecordsEntry) -> CountedRecords:
         """Read, judge and count a record set."""
@@ -120,7 +124,7 @@ class Counter:
     def _notes(
         self, entry: RecordsEntry, level: str, names: Sequence[str], accounts: Sequence[Account]
     ) -> tuple[str, ...]:
-        """The rows are gone through once more, only where enough of them could not be used."""
+        """Read the rows once more, only where enough of them could not be used."""
         read, refused = sum(a.read for a in accounts), sum(a.refused for a in accounts)
         if refused < AT_LEAST or refused < NOTED_FROM * read:
             return ()
@@ -149,7 +153,7 @@ class Counter:
     def _count_rows(self, entry: RecordsEntry, raw: Table, account: Account, name: str) -> None:
         judgements = self.judge(entry, raw)
         grouped = accepted_cells(raw, judgements)
-        # Grouped where the rows are; from another engine only the cells come over.
+        # Rows are grouped in their own engine; only the cells are copied from another engine.
         self.engines.cells.create_table(
             name,
             grouped if self._is_here(entry) else self._engine_of(entry).to_pyarrow(grouped),
@@ -190,7 +194,7 @@ class Counter:
         path = self.work.path(source)
         engine = self._engine_of(entry)
         if engine.name == "duckdb" and kind_of(path) == "parquet":
-            # Read where it lies: the engine numbers the rows itself, the file says how many there
+            # Read in place: the engine numbers the rows itself, and the file states how many there
             # are.
             account.read = check_parquet(path, source_columns(entry))
             table = engine.read_parquet(path, table_name=name, file_row_number=True)
@@ -206,7 +210,9 @@ class Counter:
         return engine.read_parquet(str(staged.path), table_name=name), account
 
     def _engine_of(self, entry: RecordsEntry) -> BaseBackend:
-        """Tables are grouped in their database, files in Spark or the embedded DuckDB: no row of a
+        """The engine that groups the rows of an entry.
+
+        Tables are grouped in their database, files in Spark or the embedded DuckDB: no row of a
         file is sent to a database.
         """
         return (
@@ -219,8 +225,9 @@ class Counter:
         return self._engine_of(entry) is self.engines.cells
 
     def judge(self, entry: RecordsEntry, raw: Table, *, silent: bool = False) -> list[Judgement]:
-        """What every distinct value of the rows means; an earlier judgement names the reason where
-        several refuse a row.
+        """The meaning of every distinct value of the rows.
+
+        Where several judgements refuse a row, the earliest one names the reason.
 
         silent : leave no remark about values of the channel column that are no channel.
         """
@@ -317,7 +324,7 @@ class Counter:
     def _judge_channels(
         self, entry: RecordsEntry, raw: Table, *, silent: bool = False
     ) -> Judgement:
-        """Channels are never refused: what is not named is 'unknown'."""
+        """Channels are never refused: an unnamed channel counts as 'unknown'."""
         frame = _distinct(raw, ["channel"]) if entry.channel else _without("channel")
         given = {value.strip().casefold(): key for value, key in entry.channels.items()}
         known = {key: place + 1 for place, key in enumerate(self.channels)}
@@ -363,7 +370,7 @@ class Counter:
 
 
 def plain_names(entry: RecordsEntry) -> dict[str, str]:
-    """Plain name → source column of all columns a record set can have, '' for one it has not."""
+    """Plain name → source column of all columns a record set can have, '' for one it lacks."""
     place = entry.place
     columns = {
         "date": entry.date,
@@ -389,7 +396,7 @@ def _distinct(raw: Table, columns: list[str]) -> pd.DataFrame:
 
 
 def _without(column: str) -> pd.DataFrame:
-    """The only text of a column the source does not have: nothing to look for among its rows."""
+    """The only text of a column that the source does not have, so its rows are not searched."""
     return pd.DataFrame({column: pd.Series([""], dtype=object)})
 
 

@@ -1,5 +1,6 @@
-"""How much of a record set each level publishes: what would be nearly all hidden is left out, and
-said to be.
+"""Decide how much of a record set each level publishes.
+
+A table of which nearly all counts would be hidden is left out, and the manifest lists it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,14 +14,16 @@ from data.pipeline.disclosure import Table
 from data.pipeline.disclosure.lines import Parents, nests
 
 NEARLY_ALL_HIDDEN = 0.75
-"""Where more than this share of the counts above zero is too small, a level does without the table
-(a theme's services, the channels, all of it).
+"""A level leaves out a table where more than this share of its counts above zero is too small.
+
+A table is a theme's services, the channels, or all of it.
 """
 MOSTLY_HIDDEN = 0.5
-"""The same for months: years are there in their place."""
+"""The same share for months, which years replace."""
 STEP = 0.05
-"""Shares of what is not published are told to the nearest of these: they come from the true
-counts.
+"""Shares of unpublished counts are rounded to multiples of this.
+
+They are computed from the true counts, so an exact share would give some away.
 """
 
 
@@ -35,8 +38,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Detail:
-    """What a level publishes of a group. Each level publishes at least what finer ones do, so that
-    no count of a finer one is a difference.
+    """The tables of a group that a level publishes.
+
+    Each level publishes at least as much as finer ones do, so that no count of a finer one is a
+    difference.
     """
 
     total: bool = False
@@ -48,15 +53,13 @@ class Detail:
         return Detail(*(getattr(self, f.name) and getattr(other, f.name) for f in fields(self)))
 
     def holds(self, other: "Detail") -> bool:
-        """Whether everything of ``other`` is there."""
+        """Whether ``other`` has nothing that this one lacks."""
         return self & other == other
 
 
 @dataclass(frozen=True)
 class Group:
-    """A theme that has a total, with its services; or a service by itself, which is its own
-    total.
-    """
+    """A theme that has a total, with its services; or a single service, which is its own total."""
 
     key: str
     totals: tuple[str, ...]
@@ -83,8 +86,9 @@ def groups_of(items: Sequence[Item]) -> list[Group]:
 
 @dataclass
 class Choice:
-    """What is published of each group at each level of one record set. Levels are looked at from
-    the finest on.
+    """The tables published of each group at each level of one record set.
+
+    Levels are examined from the finest on.
     """
 
     items: Sequence[Item]
@@ -96,7 +100,7 @@ class Choice:
     last: str
     """The largest level: it has every item, whatever is hidden there."""
     details: dict[tuple[str, str], Detail] = field(default_factory=dict)
-    """(group, level) → what is published."""
+    """(group, level) → the published detail."""
     shares: dict[tuple[str, str, str], float] = field(default_factory=dict)
     """(group, level, what) → share of the counts above zero that are too small."""
     overlapping: set[tuple[str, str]] = field(default_factory=set)
@@ -109,8 +113,9 @@ class Choice:
     def look(
         self, level: str, months: Mapping[str, pd.DataFrame], years: Mapping[str, pd.DataFrame]
     ) -> None:
-        """Decide on a level from its counts by item. ``years`` are those of months where there are
-        no whole years.
+        """Choose the tables of a level from its counts by item.
+
+        ``years`` are those of months where there are no whole years.
         """
         for group in self.groups:
             before = (
@@ -172,8 +177,10 @@ class Choice:
         return share <= (MOSTLY_HIDDEN if what == "months" else NEARLY_ALL_HIDDEN)
 
     def settle(self, counted: str, parents: Parents) -> None:
-        """Where two levels overlap, the finer one publishes no more than what both are made of
-        does: else their differences would be counts of parts.
+        """Limit the finer of two levels that overlap.
+
+        It may publish no more than a level whose areas make up the areas of both. Otherwise their
+        differences would be counts of parts.
         """
         for group in self.groups:
             for place in range(len(self.levels) - 1, -1, -1):
@@ -223,7 +230,7 @@ class Choice:
         return _table(table.level, table.item, table.frame, table.window, detail)
 
     def unpublished(self) -> tuple[Unpublished, ...]:
-        """What the levels do without, from the finest on."""
+        """The tables that the levels leave out, from the finest level on."""
         found = []
         for level in self.levels:
             for group in self.groups:

@@ -1,4 +1,4 @@
-"""Take-up: counts rolled up to every level, protected by the set's rule, and written."""
+"""Publish take-up: roll counts up to every level, protect them by the set's rule and write them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
@@ -27,7 +27,7 @@ ROWS_AT_ONCE = 4_000_000
 
 @dataclass(frozen=True)
 class WrittenTable:
-    """A protected table as written, for what is derived from it (class breaks, totals)."""
+    """A protected table after writing, for results derived from it (class breaks, totals)."""
 
     level: str
     item: str
@@ -48,20 +48,19 @@ class TakeupWriter:
     base_of: Mapping[str, str]
     """Item → base."""
     aside: Executor
-    """Where protection goes on."""
+    """The executor that runs protection."""
     audit: DisclosureAudit | None = None
-    """What the audit of the hidden counts found, once they are protected."""
+    """The result of the audit of the hidden counts, once they are protected."""
     unpublished: tuple[Unpublished, ...] = ()
-    """What some levels do without."""
+    """The tables that some levels leave out."""
 
     def begin(
         self, counted: CountedRecords, items: Sequence[Item]
     ) -> Iterator[tuple[Published, list[WrittenTable]]]:
-        """Every level the set can be shown at: what was published there and the tables written,
-        level by level.
+        """The published tables of every level that the set can be shown at, level by level.
 
-        Counts that have to be protected are read at once and protected aside; the rest is done as
-        the answer is gone through.
+        Counts that have to be protected are read at once and protected in the executor. The rest is
+        done while the caller iterates over the answer.
         """
         levels = [
             counted.level,
@@ -130,8 +129,9 @@ class TakeupWriter:
     def _typed(
         self, cells: Mapping[str, NDArray[np.integer]], rows: NDArray[np.int64]
     ) -> pd.DataFrame:
-        """The cells ``rows`` in the schema TAKEUP, by month, channel and area: sorted here by one
-        number for each, in a third of the time an engine takes.
+        """The cells ``rows`` in the schema TAKEUP, by month, channel and area.
+
+        They are sorted here by one number for each, in a third of the time that an engine takes.
         """
         month, channel = (
             cells["month_number"][rows].astype(np.int64),
@@ -156,8 +156,9 @@ class TakeupWriter:
         levels: Sequence[str],
         ends: tuple[int, ...],
     ) -> Future[Outcome]:
-        """Protect every table of the set together: what one level or window hides, another must not
-        give away.
+        """Protect every table of the set together.
+
+        A count that one level or window hides must not be given away by another.
         """
         rule = RULES[counted.entry.disclosure.preset]
         choice = Choice(
@@ -256,8 +257,9 @@ class TakeupWriter:
 
 
 def runs_of_items(items: Sequence[Item], sizes: Mapping[int, int]) -> Iterator[list[Item]]:
-    """Items in runs of following indices that hold at most ROWS_AT_ONCE cells together (or one item
-    that is larger).
+    """Group items with following indices into runs of at most ROWS_AT_ONCE cells together.
+
+    An item that is larger makes a run of its own.
     """
     run: list[Item] = []
     rows = 0
@@ -273,8 +275,9 @@ def runs_of_items(items: Sequence[Item], sizes: Mapping[int, int]) -> Iterator[l
 
 
 def items_of(services: Sequence[str], themes: dict[str, list[int]]) -> list[Item]:
-    """Items of a record set. ``themes`` maps a theme's key to the places of the services its total
-    sums.
+    """Items of a record set.
+
+    ``themes`` maps a theme's key to the places of the services that its total sums.
     """
     own = [Item(key=key, index=place) for place, key in enumerate(services)]
     return own + [
@@ -284,8 +287,9 @@ def items_of(services: Sequence[str], themes: dict[str, list[int]]) -> list[Item
 
 
 def latest_year_totals(table: WrittenTable, areas: int) -> NDArray[np.float64]:
-    """The latest twelve months' count of each area over all channels, NaN where hidden or no whole
-    year is covered.
+    """The latest twelve months' count of each area over all channels.
+
+    NaN where the count is hidden or no whole year is covered.
     """
     ends = table.months if table.window == "year" else rolling_months(table.months)
     if not ends:
@@ -308,16 +312,18 @@ YEAR = 12
 
 
 def rolling_months(months: Sequence[int]) -> tuple[int, ...]:
-    """Months whose twelve-month window is covered whole. A missing month makes a gap, not a part
-    sum.
+    """Months whose twelve-month window is covered whole.
+
+    A missing month makes a gap, not a part sum.
     """
     covered = set(months)
     return tuple(m for m in months if all(m - back in covered for back in range(YEAR)))
 
 
 def year_ends(months: Sequence[int]) -> tuple[int, ...]:
-    """Last months of twelve-month windows that do not overlap, the latest ending with the latest
-    month.
+    """Last months of twelve-month windows that do not overlap.
+
+    The latest window ends with the latest month.
     """
     whole = set(rolling_months(months))
     ends: list[int] = []

@@ -1,6 +1,4 @@
-"""One record set: its take-up written at every level, with class breaks and the totals of
-themes.
-"""
+"""Write the take-up of each record set at every level, with class breaks and totals of themes."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -30,7 +28,7 @@ from data.store.writer import StoreWriter
 
 @dataclass
 class Made:
-    """What the steps of a build made: the manifest is written from it."""
+    """The results of the steps of a build, from which the manifest is written."""
 
     ladder: Ladder
     channels: list[Channel]
@@ -53,8 +51,10 @@ class Made:
 
 
 def note_services(work: Workspace, made: Made, counted: CountedRecords) -> None:
-    """Note which services a record set counts. Raises CatalogueError where another set counts one
-    of them, or not all are for the same eyes.
+    """Note which services a record set counts.
+
+    Raises CatalogueError where another set counts one of them, or where not all are for the same
+    groups of viewers.
     """
     services = work.catalogue.service
     problems = []
@@ -73,8 +73,10 @@ def note_services(work: Workspace, made: Made, counted: CountedRecords) -> None:
 
 
 def _mixed_groups(work: Workspace, themes: list[str], records: str) -> list[str]:
-    """What is told of a record set, such as its number of rows, tells of all of its services: all
-    of them are for the same groups.
+    """Problems of a set whose services are for different groups of viewers.
+
+    A figure about the whole set, such as its number of rows, covers all of its services, so all of
+    them must be for the same groups.
     """
     groups = {
         t.key: ", ".join(sorted(t.groups)) or "everybody"
@@ -90,8 +92,9 @@ def _mixed_groups(work: Workspace, themes: list[str], records: str) -> list[str]
 
 @dataclass
 class _Begun:
-    """A record set whose counts are read, and being protected where they have to be; ``tables``
-    writes them.
+    """A record set after reading, while its counts are protected where the rule demands it.
+
+    ``tables`` writes them.
     """
 
     counted: CountedRecords
@@ -108,11 +111,11 @@ def write_record_sets(
     counted: Sequence[CountedRecords],
     made: Made,
 ) -> None:
-    """Write the take-up of all record sets at every level; note them (in their order), class breaks
-    and totals in ``made``.
+    """Write the take-up of all record sets at every level.
 
-    Protection is solved outside Python, so it goes on beside the reading of other sets: one set at
-    a time, to hold no more in memory than that.
+    Record sets (in their order), class breaks and totals are noted in ``made``. Protection runs
+    outside Python, so other sets are read meanwhile. One set at a time is protected, so that no
+    more than that is held in memory.
     """
     done: dict[str, RecordSet] = {}
     protecting: _Begun | None = None
@@ -209,14 +212,15 @@ def _record_set(
 
 
 def _with_years(told: Published) -> list[Published]:
-    """Where months are published, the reader makes rolling years of them."""
+    """The window, and the rolling years that the reader makes where months are published."""
     years = rolling_months(told.months) if told.window == "month" else ()
     return [told, *([told.model_copy(update={"window": "year", "months": years})] if years else [])]
 
 
 def _summable_themes(work: Workspace, records: str, made: Made) -> dict[str, list[int]]:
-    """Themes whose services can be added up: flows with one base, all counted by this record
-    set.
+    """Themes whose services can be added up.
+
+    Their services are flows with one base, all counted by this record set.
     """
     summable: dict[str, list[int]] = {}
     for theme in work.catalogue.theme:

@@ -1,8 +1,8 @@
-"""Rows that could not be used: whether they are missing evenly, or more from some places, groups of
-people, services or years than from others.
+"""Find whether the unusable rows of a record set come evenly from all groups.
 
-Where they are missing unevenly, figures made from the rest are too low there. The doctor tells it
-before a build; a build carries it as a note to every figure made from the record set.
+The groups are places, groups of people, services and years. Where rows are missing unevenly,
+figures made from the rest are too low there. The doctor reports this before a build, and a build
+adds it as a note to every figure made from the record set.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,18 +22,20 @@ from data.pipeline.values import tidy_postcodes
 AT_LEAST = 20
 """Rows of a group that cannot be used below which nothing is said of it."""
 ODDS = 2.5
-"""A group stands out where the odds that a row of it cannot be used are this many times the usual
-ones. Odds, so that it holds where half is lost.
+"""A group is reported where the odds that its rows are unusable are this many times the usual odds.
+
+Odds, and not shares, so that the rule still works where half of the rows are lost.
 """
 NOTED_FROM = 0.01
-"""Share of all rows below which a build says nothing."""
+"""Share of all rows below which a build reports nothing."""
 NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Uneven:
-    """Groups of one kind ('ward', 'service') of which far more rows than usual cannot be used, the
-    worst first.
+    """Groups of one kind ('ward', 'service') with far more unusable rows than usual.
+
+    The worst come first.
     """
 
     kind: str
@@ -41,8 +43,9 @@ class Uneven:
 
 
 def with_districts(judgements: Sequence[Judgement], *, are_postcodes: bool) -> list[Judgement]:
-    """The judgements with the postcode district of each place as ``outward``, '' where places are
-    no postcodes.
+    """The judgements with the postcode district of each place as ``outward``.
+
+    ``outward`` is '' where places are no postcodes.
     """
     told = []
     for j in judgements:
@@ -60,8 +63,10 @@ def with_districts(judgements: Sequence[Judgement], *, are_postcodes: bool) -> l
 
 
 def fate_of(raw: Table, judgements: Sequence[Judgement], services: Sequence[str]) -> pd.DataFrame:
-    """Rows by what is known of them: area_number (0 unknown), month_number, service ('' unknown),
-    outward; with ``rows`` and ``refused``.
+    """The number of usable and unusable rows by area, month, service and postcode district.
+
+    Columns: area_number (0 unknown), month_number, service ('' unknown), outward, ``rows`` and
+    ``refused``.
     """
     rows = judged_rows(raw, judgements)
     bad = ibis.or_(*(rows[j.reason] != "" for j in judgements))
@@ -78,8 +83,9 @@ def fate_of(raw: Table, judgements: Sequence[Judgement], services: Sequence[str]
 def uneven_groups(
     fate: pd.DataFrame, ladder: Ladder, level: str, schemes: Sequence[SchemeMix]
 ) -> list[Uneven]:
-    """Kinds of groups that the rows which cannot be used come from unevenly. ``fate`` is that of
-    ``fate_of``.
+    """Kinds of groups from which far more rows than usual cannot be used.
+
+    ``fate`` is a result of ``fate_of``.
     """
     rows, refused = int(fate["rows"].sum()), int(fate["refused"].sum())
     if not rows or refused < AT_LEAST or refused == rows:
@@ -94,8 +100,9 @@ def uneven_groups(
 def notes_for(
     fate: pd.DataFrame, ladder: Ladder, level: str, schemes: Sequence[SchemeMix]
 ) -> tuple[str, ...]:
-    """Sentences that go with every figure made from a record set; none where nearly all rows could
-    be used.
+    """Sentences that accompany every figure made from a record set.
+
+    There are none where nearly all rows could be used.
     """
     rows, refused = int(fate["rows"].sum()), int(fate["refused"].sum())
     if refused < AT_LEAST or refused < NOTED_FROM * rows or refused == rows:
@@ -168,10 +175,10 @@ def _by(fate: pd.DataFrame, label: "pd.Series[str]") -> pd.DataFrame:
 
 
 def _by_place(fate: pd.DataFrame, of_area: NDArray[np.object_]) -> pd.DataFrame:
-    """By the name each area number has in ``of_area`` (number 0: '').
+    """By the name that each area number has in ``of_area`` (number 0: '').
 
-    Rows whose postcode is not known are spread as the rows of the same postcode district lie that
-    could be placed: nothing better is known of them.
+    Rows of unknown postcodes are spread like the placed rows of the same postcode district, because
+    there is no better information about them.
     """
     fate = fate.assign(label=of_area[fate["area_number"].to_numpy(dtype=np.int64)])
     placed = fate[fate["area_number"] > 0]

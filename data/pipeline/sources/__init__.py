@@ -1,1 +1,1 @@
-"""Files and databases in: nothing else opens a source."""
+"""Read files and databases: no other package opens a source."""

@@ -1,4 +1,4 @@
-"""Boundaries from any geometry file: checked, mended and brought to EPSG:3857."""
+"""Read boundaries from any geometry file, check and mend them, and project them to EPSG:3857."""
 
 import json
 from collections.abc import Sequence
@@ -22,8 +22,9 @@ LATITUDE_LIMIT = 85.06
 
 @dataclass(frozen=True)
 class Shapes:
-    """Areas as they came: codes and names as written, valid polygons in EPSG:3857, and what had to
-    be done to them.
+    """Areas as they were read: codes and names as written, and valid polygons in EPSG:3857.
+
+    The repairs that the polygons needed are listed too.
     """
 
     codes: NDArray[np.object_]
@@ -55,8 +56,9 @@ def boundary_columns(path: Path, layer: str) -> list[str]:
 
 
 def read_boundaries(path: Path, *, code: str, name: str, layer: str) -> Shapes:
-    """Polygons with their codes. Raises SourceError for a file without a CRS or with coordinates
-    its CRS cannot have.
+    """Polygons with their codes.
+
+    Raises SourceError for a file without a CRS or with coordinates that its CRS cannot have.
     """
     columns = [code, *([name] if name else [])]
     frame = _read_frame(path, columns, layer)
@@ -95,8 +97,9 @@ def _read_frame(path: Path, columns: list[str], layer: str) -> gpd.GeoDataFrame:
 
 
 def _valid_polygons(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
-    """Valid (multi)polygons only. Overlapping parts would be drawn as holes, lines and points as
-    pixels.
+    """Valid (multi)polygons only.
+
+    Overlapping parts would be drawn as holes, lines and points as pixels.
     """
     broken = ~(shapely.is_valid(geometry) | shapely.is_missing(geometry))
     geometry[broken] = shapely.make_valid(geometry[broken])
@@ -111,13 +114,15 @@ def _valid_polygons(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_],
 
 
 def check_system(path: Path, layer: str) -> None:
-    """Raises SourceError like ``read_boundaries`` for a file without a CRS or with a box its CRS
-    cannot have; reads no shape.
+    """Check the reference system of a file without reading a shape.
+
+    Raises SourceError like ``read_boundaries`` for a file without a CRS or with a box that its CRS
+    cannot have.
     """
     if _is_parquet(path):
         told = json.loads((pq.read_schema(path).metadata or {}).get(b"geo", b"{}"))
         column = told.get("columns", {}).get(told.get("primary_column", ""), {})
-        # The format says: without the key it is longitude and latitude, with null it is not known.
+        # By the format, a missing key means longitude and latitude, and null means unknown.
         crs, box = column.get("crs", "OGC:CRS84"), column.get("bbox")
         _check_crs(
             path, None if crs is None else pyproj.CRS(crs), box if box and len(box) == 4 else None
@@ -144,8 +149,9 @@ def _check_crs(path: Path, crs: pyproj.CRS | None, box: Sequence[float] | None) 
 
 
 def impossible_coordinates(crs: pyproj.CRS, x0: float, y0: float, x1: float, y1: float) -> str:
-    """Why a bounding box cannot be in a reference system, as half a sentence; empty where it
-    can.
+    """Why a bounding box cannot be in a reference system, as half a sentence.
+
+    Empty where it can be.
     """
     if not all(np.isfinite((x0, y0, x1, y1))):
         return "its coordinates are not numbers"
@@ -178,8 +184,9 @@ def impossible_coordinates(crs: pyproj.CRS, x0: float, y0: float, x1: float, y1:
 def dissolve(
     geometry: NDArray[np.object_], groups: NDArray[np.int64], count: int
 ) -> NDArray[np.object_]:
-    """One shape for each group 0 … count − 1 (−1 is left out), merged from the shapes of its
-    members.
+    """One shape for each group 0 … count − 1, merged from the shapes of its members.
+
+    Members of group −1 are left out.
     """
     merged = np.empty(count, dtype=object)
     order = np.argsort(groups, kind="stable")

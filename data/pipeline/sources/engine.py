@@ -1,6 +1,4 @@
-"""Engines: where records are grouped, and the embedded DuckDB in which the grouped cells are rolled
-up.
-"""
+"""Engines: one groups the records, and the embedded DuckDB rolls up the grouped cells."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +13,7 @@ from data.errors import SourceError, first_line
 
 EMBEDDED = "duckdb://"
 MEMORY = "2GB"
-"""What the embedded DuckDB may hold before it writes to its scratch directory."""
+"""Memory that the embedded DuckDB may use before it writes to its scratch directory."""
 DRIVERS = {
     "postgres": "requirements-postgres.txt",
     "postgresql": "requirements-postgres.txt",
@@ -25,7 +23,7 @@ DRIVERS = {
 
 @contextmanager
 def reading(source: str) -> Iterator[None]:
-    """Faults of the embedded engine while it reads a source, as a SourceError that names it."""
+    """Turn faults of the embedded engine while it reads a source into SourceErrors that name it."""
     try:
         yield
     except duckdb.Error as error:
@@ -37,11 +35,10 @@ def reading(source: str) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Engines:
-    """Two connections, one to a build each; the same one where records are grouped in the embedded
-    DuckDB.
+    """Two connections for one build.
 
-    Raw rows stay in ``records``. What comes out of it are distinct values to be judged, refused
-    rows, and grouped cells.
+    They are the same one where records are grouped in the embedded DuckDB. Raw rows stay in
+    ``records``. Only distinct values to be judged, refused rows and grouped cells leave it.
     """
 
     records: BaseBackend
@@ -58,17 +55,18 @@ class Engines:
 
 
 def open_engines(url: str, scratch: Path | None = None) -> Engines:
-    """The engines of a build for ``[engine] url``. Raises SourceError where the URL cannot be
-    connected to.
+    """The engines of a build for ``[engine] url``.
+
+    Raises SourceError where the URL cannot be connected to.
     """
     cells = connect(EMBEDDED, scratch)
     return Engines(records=cells if url == EMBEDDED else connect(url), cells=cells)
 
 
 def connect(url: str, scratch: Path | None = None) -> BaseBackend:
-    """An Ibis backend. DuckDB never reaches out for extensions, and with ``scratch`` keeps within
-    MEMORY.
+    """An Ibis backend.
 
+    DuckDB never installs extensions from the network, and with ``scratch`` keeps within MEMORY.
     Raises SourceError where the URL cannot be connected to.
     """
     scheme = url.split(":", 1)[0]
@@ -86,8 +84,8 @@ def connect(url: str, scratch: Path | None = None) -> BaseBackend:
             " atlas.toml"
         ) from error
     if connection.name == "duckdb":
-        # A build tells of its progress itself; DuckDB's bar would go to whatever file the output
-        # does.
+        # A build shows its own progress; DuckDB's bar would go into the file that receives the
+        # output.
         for setting in (
             "autoinstall_known_extensions",
             "autoload_known_extensions",
@@ -104,8 +102,9 @@ def connect(url: str, scratch: Path | None = None) -> BaseBackend:
 
 
 def open_table(connection: BaseBackend, name: str) -> ibis.expr.types.Table:
-    """A table of a database, as ``table`` or ``schema.table``. Raises SourceError naming what there
-    is.
+    """A table of a database, as ``table`` or ``schema.table``.
+
+    Raises SourceError that lists the tables there are.
     """
     schema, _, table = name.rpartition(".")
     try:

@@ -1,6 +1,4 @@
-"""The physical lines of a text file, counted without a parser, and whether it is the text it is
-said to be.
-"""
+"""Count the physical lines of a text file without a parser, and check its encoding."""
 
 import codecs
 from pathlib import Path
@@ -11,11 +9,10 @@ from data.errors import SourceError
 
 
 def count_records(path: Path, encoding: str = "utf-8") -> int:
-    """Records of a CSV file after its header, counted apart from any parser: line ends outside
-    quotation marks.
+    """Records of a CSV file after its header, counted without a parser.
 
-    A file whose lines end with a bare carriage return is counted by those; UTF-16 by its two-byte
-    units.
+    It counts the line ends outside quotation marks. A file whose lines end with a bare carriage
+    return is counted by those; UTF-16 by its two-byte units.
     """
     end, unit = line_end(path), _unit_of(path, encoding)
     lines, open_quote, last = 0, 0, end
@@ -37,8 +34,9 @@ def count_records(path: Path, encoding: str = "utf-8") -> int:
 
 
 def line_end(path: Path) -> int:
-    """The character lines end with: 10 (with or without 13 before it), or 13 where the file's first
-    megabyte has no other.
+    """The character that lines end with.
+
+    It is 10 (with or without 13 before it), or 13 where the file's first megabyte has no other.
     """
     with path.open("rb") as handle:
         start = handle.read(1 << 20)
@@ -56,8 +54,9 @@ def _unit_of(path: Path, encoding: str) -> np.dtype[np.unsignedinteger]:
 
 
 def check_utf8(path: Path, encoding: str) -> None:
-    """Raises SourceError naming the line of the first byte that is not UTF-8, where a file is
-    declared as that.
+    """Raises SourceError, naming the line, where a file is declared as UTF-8 and is not.
+
+    It names the line of the first wrong byte.
     """
     if encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "utf-8-sig"):
         return

@@ -1,4 +1,4 @@
-"""Parquet files in: their columns and, where a column holds plain values, its rows as text."""
+"""Read Parquet files: their columns and, where a column holds plain values, its rows as text."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,8 +18,9 @@ def parquet_columns(path: Path) -> list[tuple[str, pa.DataType]]:
 
 
 def check_parquet(path: Path, columns: Sequence[str]) -> int:
-    """Number of rows of a Parquet file, each of whose ``columns`` holds plain values. Raises
-    SourceError for lists, records and bytes.
+    """Number of rows of a Parquet file, each of whose ``columns`` holds plain values.
+
+    Raises SourceError for lists, records and bytes.
     """
     types = dict(parquet_columns(path))
     for name in columns:

@@ -1,5 +1,6 @@
-"""XLSX files in: the rows of one sheet as text, read by a process of its own (data.pipeline.sources.workbook)
-with a limit on time and memory.
+"""Read XLSX files: the rows of one sheet as text.
+
+A process of its own reads them (data.pipeline.sources.workbook), with a limit on time and memory.
 """
 
 import csv
@@ -36,15 +37,15 @@ def sheet_head(path: Path, sheet: str, rows: int) -> list[list[str]]:
 
 @lru_cache(HEADS_KEPT)
 def _head(path: Path, sheet: str, changed: int, size: int) -> list[list[str]]:  # noqa: ARG001
-    """``changed`` and ``size`` tell a file from the one that had its name before."""
+    """The first HEAD_ROWS rows; ``changed`` and ``size`` make a replaced file a new cache entry."""
     return list(sheet_rows(path, sheet, HEAD_ROWS))
 
 
 def sheet_rows(path: Path, sheet: str, most: int = 0) -> Iterator[list[str]]:
-    """The rows of a sheet ('' for the first) as text, the header first; ``most`` limits them, 0 for
-    all.
+    """The rows of a sheet ('' for the first) as text, the header first.
 
-    Raises SourceError where the workbook cannot be read, or needs more time or memory than it may.
+    ``most`` limits the number of rows, 0 for all. Raises SourceError where the workbook cannot be
+    read, or needs more time or memory than it may.
     """
     command = [sys.executable, "-P", workbook.__file__, str(path), sheet, str(most)]
     with _running(command) as (process, is_late):
@@ -64,8 +65,9 @@ def sheet_rows(path: Path, sheet: str, most: int = 0) -> Iterator[list[str]]:
 
 @contextmanager
 def _running(command: list[str]) -> Iterator[tuple[subprocess.Popen[bytes], threading.Event]]:
-    """A process that is ended after SECONDS_AT_MOST, or when nobody reads it any more; and whether
-    it took too long.
+    """A process, and whether it took too long.
+
+    It is ended after SECONDS_AT_MOST, or when its rows are no longer read.
     """
     is_late = threading.Event()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -96,14 +98,15 @@ def _fault(path: Path, status: int, said: str, *, late: bool) -> str:
         return f"{path.name} {said}; save it again from the program it came from"
     return (
         f"{path.name} cannot be read: it needs more memory than the"
-        f" {workbook.MEMORY_AT_MOST // 2**30} GB that reading a workbook may take, or it is damaged;"
-        " delete cells that lie far out, or save the sheet as CSV"
+        f" {workbook.MEMORY_AT_MOST // 2**30} GB that reading a workbook may take,"
+        " or it is damaged; delete cells that lie far out, or save the sheet as CSV"
     )
 
 
 def sheet_batches(path: Path, wanted: list[str], sheet: str, size: int) -> Iterator[pa.Table]:
-    """The columns ``wanted`` of a sheet as text, ``size`` rows at a time; the last table may be
-    empty.
+    """The columns ``wanted`` of a sheet as text, ``size`` rows at a time.
+
+    The last table may be empty.
     """
     rows = sheet_rows(path, sheet)
     header = next(rows)

@@ -1,18 +1,19 @@
-"""Coordinate reference systems: from one to another."""
+"""Convert coordinates from one reference system to another."""
 
 import functools
 
 import pyproj
 
 MERCATOR = "EPSG:3857"
-"""Shapes and tiles."""
+"""The system of shapes and tiles."""
 DEGREES = "EPSG:4326"
-"""Points on the page."""
+"""The system of points on the page."""
 
 
 @functools.cache
 def transformer(source: str | pyproj.CRS, target: str | pyproj.CRS) -> pyproj.Transformer:
-    """From ``source`` to ``target``, x before y; kept, for looking one up takes longer than moving
-    a thousand points.
+    """A transformer from ``source`` to ``target``, x before y.
+
+    It is cached, because making one takes longer than moving a thousand points.
     """
     return pyproj.Transformer.from_crs(source, target, always_xy=True)

@@ -1,9 +1,8 @@
-"""Tables from CSV, Parquet and XLSX files, staged as Parquet with every value as text and every row
-numbered.
+"""Read tables from CSV, Parquet and XLSX files and stage them as Parquet.
 
-Text, because a code that looks like a number (``8.0``, ``007``) must not be read as one. Staged,
-because the rows of a large extract then stream through the engine without being held in memory, and
-a refused row can be named by its number.
+Every value is text and every row has a number. Text, because a code that looks like a number
+(``8.0``, ``007``) must not be read as one. Staged, because the rows of a large extract then stream
+through the engine without being held in memory, and a refused row can be named by its number.
 """
 
 import csv
@@ -52,9 +51,7 @@ class Malformed:
 
 @dataclass(frozen=True)
 class Staged:
-    """A source table as staged: where it is, how many records its file holds, and the lines that
-    were no records.
-    """
+    """A staged source table: its file, the number of records in the source, and malformed lines."""
 
     path: Path
     """Parquet file with the wanted columns as text, and ROW."""
@@ -104,11 +101,10 @@ def stage(
     encoding: str = "utf-8",
     sheet: str = "",
 ) -> Staged:
-    """Write ``columns`` of a table to ``target`` as text with ROW. The header must have been
-    checked before.
+    """Write ``columns`` of a table to ``target`` as text with ROW.
 
-    Raises SourceError where the file cannot be read as declared, or where its records do not add
-    up.
+    The header must have been checked before. Raises SourceError where the file cannot be read as
+    declared, or where its records do not add up.
     """
     kind = kind_of(path)
     wanted = list(dict.fromkeys(columns))
@@ -138,8 +134,9 @@ def _write_numbered(
     before: int,
     malformed: Sequence[Malformed],
 ) -> int:
-    """Append a batch; ``before`` good rows came before it. Rows are numbered as in the file: a
-    malformed line takes a number too.
+    """Append a batch, after ``before`` good rows.
+
+    Rows are numbered as in the file: a malformed line takes a number too.
     """
     position = np.arange(before, before + batch.num_rows)
     skipped = np.array(sorted(m.row for m in malformed), dtype=np.int64)
@@ -169,14 +166,14 @@ def _open_csv(
         )
         return "skip"
 
-    # Checked first: what the parser tells of a malformed line is lost where the line is no text.
+    # Checked first: the parser's note of a malformed line is lost where the line is not text.
     check_utf8(path, encoding)
     quoted = b'"' in path.read_bytes() if path.stat().st_size < 1 << 26 else True
     names = _csv_names(path, delimiter, encoding)
     try:
         return pacsv.open_csv(
             path,
-            # One thread, so that malformed lines are told by number.
+            # One thread, so that malformed lines are reported with their numbers.
             read_options=pacsv.ReadOptions(
                 use_threads=False,
                 block_size=1 << 23,

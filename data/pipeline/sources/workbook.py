@@ -1,13 +1,14 @@
-"""One sheet of a workbook to standard output as CSV: the program that data.pipeline.sources.sheets runs.
+"""Write one sheet of a workbook to standard output as CSV.
 
-It runs in a process of its own, because a small file can make the library that reads it ask for all
-memory and abort: then this process ends, and the build says so. It imports nothing of Wardwise.
+data.pipeline.sources.sheets runs this program in a process of its own. A small file can make the
+library that reads it ask for all memory and abort: then only this process ends, and the build
+reports it. It imports nothing of Wardwise.
 
     python workbook.py FILE SHEET ROWS
 
-SHEET '' is the first one; ROWS is how many rows are written at most, 0 for all. Exit status 0: all
-is written. 2: standard error holds a sentence about what is wrong with the file. Anything else: the
-process was ended from outside, or aborted.
+SHEET '' is the first one; ROWS is the most rows to write, 0 for all. Exit status 0: all rows are
+written. 2: standard error holds a sentence about the fault of the file. Anything else: the process
+was ended from outside, or aborted.
 """
 
 import csv
@@ -45,12 +46,13 @@ Marks = dict[tuple[int, int], str]
 
 
 class RefusedError(Exception):
-    """A workbook that is not read; the sentence goes on after the name of the file."""
+    """A workbook that is not read. The sentence continues after the name of the file."""
 
 
 def check_parts(book: zipfile.ZipFile) -> None:
-    """Raises RefusedError where a workbook unpacks to too much. The bytes are counted: the sizes
-    that a zip file declares may be false.
+    """Raises RefusedError where a workbook unpacks to too much.
+
+    The bytes are counted, because the sizes that a zip file declares may be false.
     """
     parts = book.infolist()
     if len(parts) > PARTS_AT_MOST:
@@ -92,8 +94,9 @@ def place_of(column: bytes, row: bytes) -> tuple[int, int]:
 
 
 def look_at_sheet(book: zipfile.ZipFile, part: str, *, measured: bool) -> Marks:
-    """Cells that the library reads as empty although they are not: errors such as #N/A, and
-    formulas without a stored result.
+    """Cells that the library reads as empty although they are not.
+
+    These are errors such as #N/A, and formulas without a stored result.
 
     measured : also raise RefusedError where a lone cell far out makes the sheet too large. It takes
     as long as reading the sheet, so it is left out where a limit on memory does the same.
@@ -143,8 +146,9 @@ def _marks_in(text: bytes) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def text_of(value: object) -> str:
-    """The text of a cell: whole numbers without the .0 that the library gives all of them, days
-    without their time.
+    """The text of a cell.
+
+    Whole numbers lose the .0 that the library gives all of them, and days lose their time.
 
     >>> text_of(8.0), text_of(2.5), text_of(True), text_of("007"), text_of(None)
     ('8', '2.5', 'True', '007', '')
