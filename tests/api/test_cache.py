@@ -1,3 +1,5 @@
+"""Answers that are kept: in memory, in a directory or in Redis."""
+
 import shutil
 import socket
 import subprocess

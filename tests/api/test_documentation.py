@@ -1,3 +1,5 @@
+"""docs/api.md names every address and status of the API."""
+
 import doctest
 import re
 

@@ -1,3 +1,5 @@
+"""Addresses of the API: what each answers, and that no address or header makes it fail."""
+
 import gzip
 import json
 import string

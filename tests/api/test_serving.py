@@ -1,3 +1,5 @@
+"""How the page and its files are served: compressed, kept, and under a strict policy."""
+
 import gzip
 import re
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Colours of segments, ramps and looks."""
+
 import pytest
 
 from data import palettes

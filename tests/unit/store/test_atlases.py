@@ -1,3 +1,5 @@
+"""The current atlas and the one before it, while builds are swapped."""
+
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor

@@ -1,3 +1,5 @@
+"""The memory of what was read: its budget, its order and its locks."""
+
 import threading
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Figures of the small atlas as the reader gives them."""
+
 import numpy as np
 import pyarrow.parquet as pq
 import pytest

@@ -1,3 +1,5 @@
+"""Writing a store: the same bytes each time, nothing half-written, damage found by name."""
+
 import errno
 import os
 import shutil

@@ -1,3 +1,5 @@
+"""Tiles as GeoParquet that other programs read."""
+
 import json
 from itertools import pairwise
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Tiles of area numbers: every pixel has the area that its centre lies in."""
+
 import brotli
 import numpy as np
 import pytest
