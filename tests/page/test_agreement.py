@@ -124,7 +124,7 @@ def test_a_rate_has_one_verdict_wherever_it_is_shown(
             "the charts"
         )
         for chart in ("distribution", "funnel", "scatter"):
-            drawn = band_in_chart(chart_for(ask(ask(view, atlas), chart))[0], area)
+            drawn = band_in_chart(chart_for(ask(view, atlas), chart)[0], area)
             # The indicator is not known of every area.
             is_unknown = drawn is None and math.isnan(verdict.value)
             assert is_unknown or drawn == verdict.band or (chart == "scatter" and drawn is None), (
