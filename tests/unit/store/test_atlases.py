@@ -59,6 +59,7 @@ def test_without_a_store_there_is_a_sentence_and_later_a_build_is_found(tmp_path
     assert atlases.current().manifest.title == "Test atlas"
 
 
+@pytest.mark.slow
 def test_readers_never_fail_while_builds_are_swapped_under_them(tmp_path):
     store = build_store(tmp_path / "store", side=4, title="Build 0")
     ids = [read_current(store)]

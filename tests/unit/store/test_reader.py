@@ -265,6 +265,7 @@ def test_answers_cannot_be_changed_by_who_gets_them(atlas):
             array[0] = 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("together", [1, 150])
 def test_a_table_stored_in_many_row_groups_answers_as_one_stored_whole(
     atlas, tmp_path, monkeypatch, together

@@ -91,6 +91,7 @@ def test_without_sign_in_nobody_sees_it(tmp_path: Path, monkeypatch: pytest.Monk
     assert [t.key for t in atlases.current().manifest.themes] == ["street"]
 
 
+@pytest.mark.slow
 def test_a_record_set_is_for_the_same_eyes_throughout(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

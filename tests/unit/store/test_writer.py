@@ -59,6 +59,7 @@ def test_rows_in_any_order_give_the_same_bytes(whole, tmp_path, monkeypatch):
     assert contents(build_store(tmp_path / "shuffled")) == contents(whole)
 
 
+@pytest.mark.slow
 def test_another_title_is_another_build_and_the_last_two_are_kept(tmp_path):
     store = tmp_path / "store"
     ids = []
@@ -225,6 +226,7 @@ def test_a_store_without_a_build_says_how_to_make_one(tmp_path):
         open_atlas(tmp_path)
 
 
+@pytest.mark.slow
 def test_where_symlinks_are_not_possible_a_text_file_points_at_the_build(tmp_path, monkeypatch):
     def refuse(*_args: object, **_kwargs: object) -> None:
         raise OSError(errno.EPERM, "symlinks need a privilege here")
