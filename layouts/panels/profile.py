@@ -26,7 +26,7 @@ def build_profile(figure: ProfileFigure | str) -> list[Any]:
         return [html.P(figure, className="empty")]
     able = sorted((r for r in figure.rows if r.index == r.index), key=lambda r: (-r.index, r.code))
     if not able:
-        return [html.P("There is nothing to tell segments apart by here.", className="empty")]
+        return [html.P("Segments cannot be told apart here.", className="empty")]
     shown = _shown(able, figure)
     said = (
         f"{figure.title}. 100: as common among those behind the {figure.events} as among all"

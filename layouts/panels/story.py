@@ -186,7 +186,7 @@ def _limits_words(trend: Trend) -> list[str]:
         if rows
         else ""
     )
-    return [f"{said}: {marked}{runs}. They know no seasons."]
+    return [f"{said}: {marked}{runs}. They take no account of seasons."]
 
 
 def build_trend_legend(trend: Trend, *, with_limits: bool = True) -> html.Element:

@@ -20,7 +20,7 @@ from data.stats.intervals import EXACT_BELOW, rate_limits
 
 METHOD = (
     "Indirect standardisation by segment and verdicts as in OHID's Fingertips guidance;"
-    " docs/methods.md tells each under its name."
+    " docs/methods.md describes each under its name."
 )
 
 

@@ -15,7 +15,7 @@ def build_files(manifest: Manifest) -> list[Any]:
     protected = {f"records-{r.key}" for r in manifest.records if r.hides}
     rows = [_row(source, is_protected=source.role in protected) for source in manifest.sources]
     told = (
-        "Of sets with a rule that hides counts, rows are told roughly and files without a"
+        "For sets with a rule that hides counts, row numbers are rounded and files have no"
         " fingerprint."
     )
     note = html.P(told, className="figure-note") if protected else None

@@ -21,7 +21,7 @@ METHOD = (
 )
 NOT_PROMISED = (
     (
-        "Nothing is promised about what a reader knows already: somebody who knows two of three"
+        "Nothing is promised about what a reader knows already: a person who knows two of three"
         " hidden counts can subtract them."
     ),
     (
