@@ -51,7 +51,7 @@ def create_app(settings: Settings, *, listens_on: str = "") -> dash.Dash:
     server = Flask("wardwise", static_folder=None)
     add_hosts(server, settings, listens_on=listens_on)
     services = services_for(settings, server)
-    gate = serving.open_door(server, services)
+    gate = serving.add_sign_in(server, services)
     first = services.atlases.whole()
     app = WardwisePage(
         "wardwise",

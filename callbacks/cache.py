@@ -73,7 +73,7 @@ class Store(Protocol):
     def set(self, key: str, value: Any) -> Any: ...
 
 
-class Kept:
+class AnswerCache:
     """Bytes by key, made once and kept. A cache that fails costs speed, not answers."""
 
     def __init__(
@@ -153,11 +153,11 @@ def cache_config(settings: StoreSettings) -> dict[str, Any]:
     }
 
 
-def kept_for(settings: StoreSettings, server: Flask) -> Kept:
+def cache_for(settings: StoreSettings, server: Flask) -> AnswerCache:
     """The kept answers of a server, by its settings."""
     cache = Cache(with_jinja2_ext=False)
     cache.init_app(server, cache_config(settings))
-    return Kept(cache)
+    return AnswerCache(cache)
 
 
 def memory_for(settings: StoreSettings, server: Flask) -> Memory:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from flask import Flask
 
-from callbacks.cache import Kept, kept_for, memory_for
+from callbacks.cache import AnswerCache, cache_for, memory_for
 from callbacks.sign_in.person import groups_here
 from data.settings import Settings
 from data.store.atlases import Atlases
@@ -19,7 +19,7 @@ class Services:
 
     settings: Settings
     atlases: Atlases
-    kept: Kept = field(default_factory=Kept)
+    cache: AnswerCache = field(default_factory=AnswerCache)
     """Answers as bytes, by keys that begin with a build id."""
 
 
@@ -31,5 +31,5 @@ def services_for(settings: Settings, server: Flask) -> Services:
     return Services(
         settings=settings,
         atlases=Atlases(settings.store, memory_for(settings, server), groups_here),
-        kept=kept_for(settings, server),
+        cache=cache_for(settings, server),
     )

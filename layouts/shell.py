@@ -49,19 +49,19 @@ SHORTCUTS = (
 def build_shell(
     manifest: Manifest,
     settings: Settings,
-    door: tuple[str, str] | None = None,
+    sign_in: tuple[str, str] | None = None,
     unused: Collection[str] = (),
 ) -> dmc.MantineProvider:
     """The whole page for one build of an atlas.
 
-    ``door``: words and address of a link to sign in or out; ``unused``: ids of controls that are
+    ``sign_in``: words and address of a link to sign in or out; ``unused``: ids of controls that are
     wired and have nothing to choose.
     """
     page = html.Div(
         [
             *_stores(manifest),
             html.A("Skip to the story", href=f"#{ids.STORY}", className="skip-link"),
-            _header(manifest, door),
+            _header(manifest, sign_in),
             html.Div(FICTIONAL, className="fictional", role="note") if manifest.fictional else None,
             html.Main(
                 [
@@ -125,7 +125,7 @@ def _stores(manifest: Manifest) -> list[dcc.Store]:
     ]
 
 
-def _header(manifest: Manifest, door: tuple[str, str] | None) -> html.Header:
+def _header(manifest: Manifest, sign_in: tuple[str, str] | None) -> html.Header:
     tabs = [
         html.Button(page.label, className="mode-tab", **{"data-mode-tab": page.key})
         for page in PAGES
@@ -153,7 +153,7 @@ def _header(manifest: Manifest, door: tuple[str, str] | None) -> html.Header:
                         comboboxProps=DROPDOWN,
                         **{"aria-label": "Appearance"},
                     ),
-                    html.A(door[0], href=door[1], className="door-link") if door else None,
+                    html.A(sign_in[0], href=sign_in[1], className="sign-in-link") if sign_in else None,
                     html.Button(
                         "?",
                         id=ids.SHORTCUTS_BUTTON,

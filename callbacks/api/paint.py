@@ -9,7 +9,7 @@ from functools import partial
 from flask import Blueprint, Response, request
 
 from callbacks.api.query import asked_by_request
-from callbacks.api.responses import BINARY, JSON, QUALITY, compressed, json_bytes, kept_response
+from callbacks.api.responses import BINARY, JSON, QUALITY, cached_response, compressed, json_bytes
 from callbacks.context import Services
 from data.answers.address import canonical_query
 from data.answers.asked import Asked
@@ -37,7 +37,9 @@ def register_paint(blueprint: Blueprint, services: Services) -> None:
         asked = asked_by_request(services, build, but=HOW)
         key = f"{asked.atlas.build_id}/{kind}/{paint_key(asked)}"
         headers = {"Link": _description_of(asked)} if mimetype == BINARY else None
-        return kept_response(services, key, lambda: make(asked), mimetype=mimetype, headers=headers)
+        return cached_response(
+            services, key, lambda: make(asked), mimetype=mimetype, headers=headers
+        )
 
     @blueprint.get("/<build>/paint")
     def paint(build: str) -> Response:

@@ -6,7 +6,7 @@ It is painted from the same area tiles and classes as in the browser.
 from flask import Blueprint, Response
 
 from callbacks.api.query import asked_by_request
-from callbacks.api.responses import FOREVER, bytes_response, compressed, kept_response
+from callbacks.api.responses import FOREVER, bytes_response, cached_response, compressed
 from callbacks.context import Services
 from data.answers.map.picture import picture_for, png_of
 
@@ -38,7 +38,7 @@ def register_picture(blueprint: Blueprint, services: Services) -> None:
         asked = asked_by_request(services, build)
         said = ",".join(map(str, (getattr(asked.view, name) for name in DRAWN_BY)))
         key = f"{asked.atlas.build_id}/picture/{said}"
-        return kept_response(
+        return cached_response(
             services,
             key,
             lambda: compressed(png_of(picture_for(asked))),

@@ -31,7 +31,7 @@ SMALLEST_PACKED = 500
 """Bytes below which compression saves less than it costs."""
 
 
-def kept_response(
+def cached_response(
     services: Services,
     key: str,
     make: Callable[[], bytes],
@@ -51,9 +51,9 @@ def kept_response(
     # needed.
     if (unchanged := _unchanged(etag, FOREVER, headers)) is not None:
         return unchanged
-    body = services.kept.made(key, make)
+    body = services.cache.made(key, make)
     if encoding == "gzip":
-        body = services.kept.made(f"{key}/gzip", partial(repacked, body, "gzip"))
+        body = services.cache.made(f"{key}/gzip", partial(repacked, body, "gzip"))
     elif encoding == "identity":
         body = repacked(body, "identity")
     return _stamped(_response(body, mimetype, encoding), etag, FOREVER, headers)
@@ -98,7 +98,7 @@ def json_bytes(payload: Any) -> bytes:
 
 
 def compressed(content: bytes, quality: int = QUALITY) -> bytes:
-    """Bytes as brotli, for kept_response."""
+    """Bytes as brotli, for cached_response."""
     return packed(content, "br", quality)
 
 

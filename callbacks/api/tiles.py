@@ -5,9 +5,9 @@ from flask import Blueprint, Response
 from callbacks.api.responses import (
     BINARY,
     JSON,
+    cached_response,
     compressed,
     json_bytes,
-    kept_response,
     whole_number,
 )
 from callbacks.context import Services
@@ -35,7 +35,7 @@ def register_tiles(blueprint: Blueprint, services: Services) -> None:
                 f"There is no tile {place[0]}/{place[1]}/{place[2]}; zooms are 0 to {DEEPEST_ZOOM},"
                 " columns and rows 0 to 2^zoom − 1."
             )
-        return kept_response(
+        return cached_response(
             services,
             f"{atlas.root.name}/tiles/{key}/{place[0]}/{place[1]}/{place[2]}",
             lambda: atlas.tile(key, *place),
@@ -46,7 +46,7 @@ def register_tiles(blueprint: Blueprint, services: Services) -> None:
     def areas(build: str, level: str) -> Response:
         atlas = services.atlases.at(build)
         key = atlas.level(level).key
-        return kept_response(
+        return cached_response(
             services,
             f"{atlas.root.name}/areas/{key}",
             lambda: compressed(json_bytes(areas_for(atlas, key))),

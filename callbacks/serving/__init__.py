@@ -14,7 +14,7 @@ from callbacks.serving.static import keep_static_files
 from callbacks.sign_in.gate import Gate, guard
 
 
-def open_door(server: Flask, services: Services) -> Gate:
+def add_sign_in(server: Flask, services: Services) -> Gate:
     """Set the person of each request before anything is answered.
 
     Call it before anything else is registered with the server. Raises SettingsError.

@@ -13,7 +13,7 @@ import dash
 from flask import Response, request
 
 from callbacks.api.responses import JSON, QUICK_QUALITY, encoding_for, packed
-from callbacks.cache import Kept
+from callbacks.cache import AnswerCache
 from callbacks.context import Services
 from callbacks.sign_in.person import groups_here
 from data.errors import StoreError
@@ -38,7 +38,7 @@ def keep_answers(app: dash.Dash, services: Services) -> None:
     """
     endpoint = f"{app.config.requests_pathname_prefix}_dash-update-component"
     ask = app.server.view_functions[endpoint]
-    kept = Kept(Memory(BUDGET))
+    kept = AnswerCache(Memory(BUDGET))
 
     def made() -> Response:
         response: Response = app.server.make_response(ask())

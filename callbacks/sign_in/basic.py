@@ -33,7 +33,7 @@ A check takes a twentieth of a second.
 """
 
 
-class BasicDoor:
+class BasicSignIn:
     """Checks passwords against the users file, which is read again when it changes.
 
     A person who is removed from the file loses access at once.
@@ -129,12 +129,12 @@ class BasicDoor:
         return None
 
 
-def basic_door(path: Path, server: Flask) -> BasicDoor:
+def basic_sign_in(path: Path, server: Flask) -> BasicSignIn:
     """The sign-in for the users of a file. Raises SettingsError where there are none."""
-    door = BasicDoor(path, server)
-    if not door.users():
+    sign_in = BasicSignIn(path, server)
+    if not sign_in.users():
         raise SettingsError(
             f"WARDWISE_USERS: nobody is in {path};"
             f" add a person with 'wardwise add-user {path} NAME'"
         )
-    return door
+    return sign_in

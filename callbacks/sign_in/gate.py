@@ -20,7 +20,7 @@ They contain nothing of an atlas.
 """
 
 
-class Door(Protocol):
+class SignIn(Protocol):
     """A way to sign in."""
 
     sign_in_link: tuple[str, str]
@@ -36,14 +36,14 @@ class Door(Protocol):
 class Gate:
     """The part of the sign-in that the page needs."""
 
-    def __init__(self, door: Door | None) -> None:
-        self.door = door
+    def __init__(self, sign_in: SignIn | None) -> None:
+        self.sign_in = sign_in
 
     def link(self) -> tuple[str, str] | None:
         """The link to sign in or out for the person of the request: words and address."""
-        if self.door is None:
+        if self.sign_in is None:
             return None
-        return self.door.sign_out_link if person_here() else self.door.sign_in_link
+        return self.sign_in.sign_out_link if person_here() else self.sign_in.sign_in_link
 
 
 def guard(server: Flask, services: Services) -> Gate:
@@ -52,25 +52,25 @@ def guard(server: Flask, services: Services) -> Gate:
     Call it before any other function of a request is registered. Raises SettingsError where the
     sign-in of the settings cannot be made.
     """
-    door = _door_for(services.settings, server, services)
-    if door is not None:
+    sign_in = _sign_in_for(services.settings, server, services)
+    if sign_in is not None:
         needs_all = services.settings.sign_in_for == "everything"
 
         def check() -> Response | None:
             if isinstance(request.routing_exception, SecurityError):
                 # The request used a name that is not ours, so no password is checked.
                 raise request.routing_exception
-            person = door.person()
+            person = sign_in.person()
             enter(person)
-            if person is None and not is_open() and (needs_all or door.is_wrong()):
-                return door.refuse()
+            if person is None and not is_open() and (needs_all or sign_in.is_wrong()):
+                return sign_in.refuse()
             return None
 
         server.before_request(check)
         # Functions after a request run in reverse order: this one is registered first and so runs
         # last.
         server.after_request(_kept_by_browsers_only)
-    return Gate(door)
+    return Gate(sign_in)
 
 
 def is_open() -> bool:
@@ -97,14 +97,14 @@ def _kept_by_browsers_only(response: Response) -> Response:
     return response
 
 
-def _door_for(settings: Settings, server: Flask, services: Services) -> Door | None:
+def _sign_in_for(settings: Settings, server: Flask, services: Services) -> SignIn | None:
     """The sign-in of the settings. Each kind is loaded only where it is set."""
     if settings.sign_in == "basic":
-        from callbacks.sign_in.basic import basic_door
+        from callbacks.sign_in.basic import basic_sign_in
 
-        return basic_door(settings.users, server)
+        return basic_sign_in(settings.users, server)
     if settings.sign_in == "oidc":
-        from callbacks.sign_in.oidc import OidcDoor
+        from callbacks.sign_in.oidc import OidcSignIn
 
-        return OidcDoor(settings, server, services.atlases)
+        return OidcSignIn(settings, server, services.atlases)
     return None

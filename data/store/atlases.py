@@ -10,7 +10,7 @@ from data.errors import NotFoundError, StoreError
 from data.store.layout import build_path, is_build_id, read_current
 from data.store.memory import Memory
 from data.store.reader import Atlas, open_atlas
-from data.store.visibility import MARK, hidden_themes, seen
+from data.store.visibility import MARK, hidden_themes, visible_to
 
 HELD_OPEN = 2
 """Builds kept open: the current one, and the one before it for pages that opened under it."""
@@ -99,7 +99,7 @@ class Atlases:
             return whole
         with self._guard:
             key = whole.build_id, hidden
-            found = self._seen.get(key) or seen(whole, groups)
+            found = self._seen.get(key) or visible_to(whole, groups)
             self._seen[key] = found
             self._seen.move_to_end(key)
             while len(self._seen) > HELD_SEEN:

@@ -42,7 +42,7 @@ def hidden_themes(manifest: Manifest, groups: Set[str]) -> frozenset[str]:
     return frozenset(t.key for t in manifest.themes if t.groups and not groups & set(t.groups))
 
 
-def seen(atlas: Atlas, groups: Set[str]) -> Atlas:
+def visible_to(atlas: Atlas, groups: Set[str]) -> Atlas:
     """The atlas as people in these groups see it.
 
     It is the atlas itself where nothing is hidden from them. Its build id, and that of its

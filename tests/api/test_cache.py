@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from callbacks.api import register
-from callbacks.cache import Kept, kept_for
+from callbacks.cache import AnswerCache, cache_for
 from callbacks.context import services_for
 from data.errors import SettingsError
 from data.settings import Settings
@@ -85,7 +85,7 @@ def test_two_workers_share_a_directory(store, drawn, tmp_path):
 
 def test_the_directory_stays_within_its_number_of_files(tmp_path):
     server = Flask("kept")
-    kept = kept_for(Settings(cache=f"file:{tmp_path / 'shared'}", cache_megabytes=16), server)
+    kept = cache_for(Settings(cache=f"file:{tmp_path / 'shared'}", cache_megabytes=16), server)
     for number in range(150):
         kept.put(f"key {number}", b"x")
     assert len(list((tmp_path / "shared").iterdir())) < 140
@@ -111,7 +111,7 @@ def test_spoiled_files_of_the_cache_are_drawn_again_and_nothing_in_them_is_run(
 
 
 def test_only_bytes_are_kept(store):
-    kept = kept_for(Settings(store=store), Flask("kept"))
+    kept = cache_for(Settings(store=store), Flask("kept"))
     kept.put("key", {"not": "bytes"})  # type: ignore[arg-type]
     assert kept.get("key") is None
 
@@ -137,7 +137,7 @@ class Frail:
 
 def test_a_cache_that_fails_costs_speed_and_not_answers_and_is_used_again_when_it_is_back(caplog):
     frail, now = Frail(), [0.0]
-    kept = Kept(frail, clock=lambda: now[0])
+    kept = AnswerCache(frail, clock=lambda: now[0])
     assert [kept.made("key", lambda: b"made") for _ in range(50)] == [b"made"] * 50
     assert frail.asked == 1
     assert caplog.text.count("The cache failed") == 1

@@ -1,4 +1,4 @@
-"""The page at the door: who sees no theme has a whole page all the same, and who signs in sees
+"""The page with sign-in: who sees no theme has a whole page all the same, and who signs in sees
 theirs; the policy of the page is kept throughout.
 """
 
@@ -39,7 +39,7 @@ def test_who_sees_no_theme_has_a_whole_page_in_every_mode(stranger: Watched) -> 
     for query in ("", "?mode=ward&area=ward:W0000001", "?mode=present", "?mode=about"):
         expect(stranger.open(query).get_by_text("Crime")).to_have_count(0)
     page = stranger.open("?theme=safety&service=crime&measure=rate")
-    expect(page.locator(".door-link")).to_have_text("Sign in")
+    expect(page.locator(".sign-in-link")).to_have_text("Sign in")
     expect(page.locator(".controls-service")).to_have_count(0)
     expect(page.get_by_text("was ignored").first).to_be_visible()
 
@@ -53,5 +53,5 @@ def test_who_signs_in_sees_the_themes_of_their_groups(browser: Browser, guarded:
     page.wait_for_selector("html:not([data-waiting]) .place-name", state="attached")
     expect(page.locator(".story-body, #story-body").first).to_contain_text("Crime")
     expect(page.get_by_text("Potholes")).to_have_count(0)
-    expect(page.locator(".door-link")).to_have_count(0)
+    expect(page.locator(".sign-in-link")).to_have_count(0)
     context.close()

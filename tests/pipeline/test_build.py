@@ -1,4 +1,4 @@
-"""The door: what is taken in, what is refused and why, and that nothing is lost."""
+"""What a build takes in and what it refuses, why, and that it loses nothing."""
 
 import csv
 import json

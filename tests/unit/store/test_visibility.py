@@ -8,7 +8,7 @@ from data.commands import build
 from data.errors import NotFoundError
 from data.store.atlases import Atlases
 from data.store.reader import Atlas, open_atlas
-from data.store.visibility import seen
+from data.store.visibility import visible_to
 from tests.support.commands import status_of
 from tests.support.council import CATALOGUE, write_council
 from tests.support.guarded import build_guarded
@@ -22,12 +22,12 @@ def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Atlas:
 
 
 def test_who_is_in_one_of_its_groups_sees_the_atlas_itself(whole: Atlas) -> None:
-    assert seen(whole, SAFE) is whole
-    assert seen(whole, {"police", "parks"}) is whole
+    assert visible_to(whole, SAFE) is whole
+    assert visible_to(whole, {"police", "parks"}) is whole
 
 
 def test_others_see_nothing_of_the_theme(whole: Atlas) -> None:
-    atlas = seen(whole, frozenset({"parks"}))
+    atlas = visible_to(whole, frozenset({"parks"}))
     told = atlas.manifest.model_dump_json()
     for word in ("safety", "Safety", "crime", "Crime", "wardens", "police", "victims"):
         assert word not in told
@@ -51,7 +51,7 @@ def test_others_see_nothing_of_the_theme(whole: Atlas) -> None:
 
 
 def test_what_is_left_has_the_figures_it_had(whole: Atlas) -> None:
-    atlas = seen(whole, frozenset())
+    atlas = visible_to(whole, frozenset())
     for channel in ("all", "web", "phone"):
         assert (
             atlas.counts("ward", "lights", channel, 3, "month").values.tolist()
@@ -63,8 +63,12 @@ def test_what_is_left_has_the_figures_it_had(whole: Atlas) -> None:
 
 
 def test_ids_differ_by_what_is_seen_and_by_nothing_else(whole: Atlas) -> None:
-    nobody = seen(whole, frozenset())
-    assert nobody.build_id == nobody.manifest.build_id == seen(whole, frozenset({"parks"})).build_id
+    nobody = visible_to(whole, frozenset())
+    assert (
+        nobody.build_id
+        == nobody.manifest.build_id
+        == visible_to(whole, frozenset({"parks"})).build_id
+    )
     assert nobody.build_id.startswith(f"{whole.build_id}-")
     assert nobody.root == whole.root
 
@@ -131,6 +135,6 @@ def test_a_build_notes_the_groups_of_a_theme(tmp_path: Path) -> None:
     assert status_of(build, catalogue, "--store", tmp_path / "store", "--quiet") == 0
     whole = open_atlas(tmp_path / "store")
     assert whole.manifest.themes[0].groups == ("wardens", "Street team")
-    nobody = seen(whole, frozenset()).manifest
+    nobody = visible_to(whole, frozenset()).manifest
     assert (nobody.themes, nobody.services, nobody.records, nobody.channels) == ((), (), (), ())
     assert [b.key for b in nobody.bases] == ["residents"]
