@@ -153,7 +153,9 @@ def _header(manifest: Manifest, sign_in: tuple[str, str] | None) -> html.Header:
                         comboboxProps=DROPDOWN,
                         **{"aria-label": "Appearance"},
                     ),
-                    html.A(sign_in[0], href=sign_in[1], className="sign-in-link") if sign_in else None,
+                    html.A(sign_in[0], href=sign_in[1], className="sign-in-link")
+                    if sign_in
+                    else None,
                     html.Button(
                         "?",
                         id=ids.SHORTCUTS_BUTTON,
