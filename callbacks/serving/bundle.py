@@ -111,13 +111,19 @@ class WardwisePage(Dash):  # type: ignore[misc]
 
 
 def _joined_styles(assets: Path) -> str:
-    """All style sheets of a folder, in the order of their names.
+    """All style sheets of a folder, in the order of their names, and the one for paper last.
 
+    Rules of the same weight are settled by their order, so paper has to come after the screen.
     A rule for each page shows it in its own mode.
     """
-    sheets = [path.read_text(encoding="utf-8") for path in sorted(assets.rglob("*.css"))]
+    for_paper = assets / "css" / "print.css"
+    screen = sorted(path for path in assets.rglob("*.css") if path != for_paper)
     shown = [f".mode-{page.key} .page.{page.key} {{ display: block; }}" for page in PAGES]
-    return "\n".join([*sheets[:-1], *shown, *sheets[-1:]])
+    return "\n".join([*map(_text, screen), *shown, _text(for_paper)])
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 class Bundles:

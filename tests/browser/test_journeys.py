@@ -228,6 +228,16 @@ def test_the_ward_page_has_its_picture_and_can_be_printed(watched: Watched) -> N
     watched.page.emulate_media(media="print")
     expect(watched.page.locator(".header")).to_be_hidden()
     expect(watched.page.locator(".ward-article h2")).to_be_visible()
+    # Nothing between the article and the paper cuts it to the height of the window.
+    cut = watched.page.locator(".ward-article").evaluate(
+        """article => {
+            const cutting = [];
+            for (let box = article.parentElement; box !== document.body; box = box.parentElement)
+                if (getComputedStyle(box).overflowY !== "visible") cutting.push(box.className);
+            return cutting;
+        }"""
+    )
+    assert not cut, f"the printed page is cut by {cut}"
 
 
 def test_scenes_step_by_key_and_end_with_escape(watched: Watched) -> None:
