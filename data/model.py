@@ -339,7 +339,9 @@ class Manifest(Frozen):
     records: tuple[RecordSet, ...]
     indicators: tuple[Indicator, ...]
     bounds: tuple[float, float, float, float]
-    """West, south, east, north in degrees (EPSG:4326)."""
+    """West, south, east, north of all areas in degrees (EPSG:4326)."""
+    opening: tuple[float, float, float, float] | None = None
+    """The same of the bulk of the areas, where that is much smaller."""
     sources: tuple[Source, ...]
     tiles: tuple[TileFile, ...]
     warmed: dict[str, int]
@@ -348,3 +350,8 @@ class Manifest(Frozen):
     postcodes_source: str = ""
     postcodes_licence: str = ""
     files: tuple[FileEntry, ...]
+
+    @property
+    def opens_on(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of what the map opens on, in degrees (EPSG:4326)."""
+        return self.opening or self.bounds

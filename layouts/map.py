@@ -10,11 +10,11 @@ from layouts import ids
 
 
 def build_map(manifest: Manifest, settings: BasemapSettings) -> dl.Map:
-    """The map over the bounds of the atlas.
+    """The map over the bulk of the areas.
 
     The page's script takes control of it when the group of the paint layer is added.
     """
-    west, south, east, north = manifest.bounds
+    west, south, east, north = manifest.opens_on
     layers: list[Any] = [
         dl.LayerGroup(
             id=ids.PAINT_LAYER, eventHandlers={"add": {"variable": "wardwise.paint.attach"}}

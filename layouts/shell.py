@@ -215,7 +215,10 @@ def _map_region(manifest: Manifest, settings: Settings) -> html.Section:
                     html.Div(id=ids.MAP_NOTICE, className="map-notice", role="status"),
                 ],
                 className="map-frame",
-                **{"data-bounds": ",".join(f"{edge:.6f}" for edge in manifest.bounds)},
+                **{
+                    "data-bounds": _edges(manifest.bounds),
+                    "data-opening": _edges(manifest.opens_on),
+                },
             ),
             build_time_controls(),
         ],
@@ -223,6 +226,11 @@ def _map_region(manifest: Manifest, settings: Settings) -> html.Section:
         className="map-region",
         **{"aria-label": "Map"},
     )
+
+
+def _edges(box: tuple[float, float, float, float]) -> str:
+    """West, south, east and north as the page's script reads them."""
+    return ",".join(f"{edge:.6f}" for edge in box)
 
 
 def _story(manifest: Manifest) -> html.Aside:

@@ -29,6 +29,7 @@ def catalogue_for(manifest: Manifest) -> dict[str, object]:
         "fictional": manifest.fictional,
         "credits": list(manifest.credits),
         "bounds": list(manifest.bounds),
+        "opens_on": list(manifest.opens_on),
         "months": [month_label(manifest, index) for index in range(manifest.month_count)],
         "levels": [level.model_dump() for level in manifest.levels],
         "bases": [base.model_dump() for base in manifest.bases],

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from data.errors import CatalogueError
 from data.model import Channel, Indicator, Manifest
 from data.pipeline.acceptance import Intake, accept, check_keys, too_little
+from data.pipeline.areas.extent import bulk_of_finest, stray_words
 from data.pipeline.areas.ladder import Ladder, build_ladder
 from data.pipeline.areas.mixes import SchemeMix, read_scheme
 from data.pipeline.areas.places import PostcodeBook, read_postcodes
@@ -154,6 +155,9 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
     catalogue, progress = work.catalogue, work.progress
     with progress.step("read areas"):
         ladder = build_ladder(work)
+        bulk = bulk_of_finest(ladder)
+        if told := stray_words(bulk, next(iter(ladder.values()))):
+            work.ledger.remark(told)
     with progress.step("read postcodes"):
         book = read_postcodes(work, next(iter(ladder.values())))
         writer.write_postcodes(book.frame())
@@ -180,6 +184,7 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         last=last,
         schemes=[s.scheme for s in schemes],
         postcodes=len(book.places),
+        bulk=bulk,
     )
     with progress.step("rolled up, protected and wrote take-up"):
         for records in counted:

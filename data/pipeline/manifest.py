@@ -6,12 +6,16 @@ from numpy.typing import NDArray
 
 from data import VERSION
 from data.model import Base, Level, Manifest, Service, Theme
+from data.pipeline.areas.extent import Box
 from data.pipeline.areas.ladder import KNOWN_AT_LEAST, Ladder, sum_known
 from data.pipeline.areas.zooms import from_zooms
 from data.pipeline.records.sets import Made
 from data.pipeline.report import protected_roles, rounded_records, source_of
 from data.pipeline.sources.systems import DEGREES, MERCATOR, transformer
 from data.pipeline.workspace import Workspace
+
+MUCH_LARGER = 1.5
+"""From this many times the size of the bulk's box on, the map opens on the bulk."""
 
 
 def month_text(number: int) -> str:
@@ -49,7 +53,8 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         channels=tuple(made.channels),
         records=tuple(rounded_records(r) for r in made.records),
         indicators=tuple(made.indicators),
-        bounds=_bounds(made.ladder),
+        bounds=_in_degrees(_whole(made.ladder)),
+        opening=_opening(made),
         sources=tuple(source_of(a, protected_roles(made.records)) for a in work.ledger.accounts),
         tiles=(),
         warmed={},
@@ -119,9 +124,27 @@ def _services(work: Workspace, made: Made) -> tuple[Service, ...]:
     )
 
 
-def _bounds(ladder: Ladder) -> tuple[float, float, float, float]:
+def _whole(ladder: Ladder) -> Box:
+    """The box of all areas of all levels."""
     boxes = np.array([shapely.total_bounds(level.geometry) for level in ladder.values()])
-    box = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
+    west, south = boxes[:, :2].min(axis=0)
+    east, north = boxes[:, 2:].max(axis=0)
+    return west, south, east, north
+
+
+def _opening(made: Made) -> Box | None:
+    """The bulk of the areas in degrees; None where the whole is not much larger."""
+    if made.bulk is None or _size(_whole(made.ladder)) <= MUCH_LARGER * _size(made.bulk.box):
+        return None
+    return _in_degrees(made.bulk.box)
+
+
+def _size(box: Box) -> float:
+    west, south, east, north = box
+    return (east - west) * (north - south)
+
+
+def _in_degrees(box: Box) -> Box:
     west, south, east, north = transformer(MERCATOR, DEGREES).transform_bounds(*box)
     return round(west, 5), round(south, 5), round(east, 5), round(north, 5)
 

@@ -84,3 +84,13 @@ def degrees_of(x_metres: float, y_metres: float) -> tuple[float, float]:
     """
     lat = 2 * math.atan(math.exp(y_metres / EARTH_RADIUS)) - math.pi / 2
     return round(x_metres / HALF_WORLD * 180, 5), round(math.degrees(lat), 5)
+
+
+def metres_of(lng: float, lat: float) -> tuple[float, float]:
+    """A point in EPSG:3857 of its longitude and latitude.
+
+    >>> [round(v, -1) for v in metres_of(-1.54844, 53.81926)]
+    [-172370.0, 7136000.0]
+    """
+    y = EARTH_RADIUS * math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
+    return lng / 180 * HALF_WORLD, y

@@ -62,8 +62,10 @@ export async function draw() {
   learn(choices);
   const view = viewOf(window.location.search, choices);
   if (view.mode !== "explore" || (view.area && !view.at)) return;
-  const { "data-bounds": edges } = partOf(layout, (props) => props["data-bounds"]);
-  const bounds = edges.split(",").map(Number);
+  const frame = partOf(layout, (props) => props["data-bounds"]);
+  const edges = (name) => frame[name].split(",").map(Number);
+  const bounds = edges("data-bounds");
+  const opening = edges("data-opening");
   const fictional = partOf(layout, (props) => props.className === "fictional");
   state.page = skeleton(fictional && fictional.children);
   document.body.append(state.page);
@@ -71,7 +73,7 @@ export async function draw() {
   const { clientWidth: width, clientHeight: height } = state.canvas.parentElement;
   const size = { x: width, y: height };
   begin(choices.build);
-  await paint(choices, view, bounds, size, view.at ? placed(view.at, size) : fitted(bounds, size));
+  await paint(choices, view, bounds, size, view.at ? placed(view.at, size) : fitted(opening, size));
   performance.mark("wardwise:first");
 }
 

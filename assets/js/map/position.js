@@ -30,16 +30,16 @@ export function moveTo(view) {
   if (state.map && view.at) showPosition(view.at);
 }
 
-/** West, south, east and north of the atlas, from the page. */
-export function boundsOf(where) {
-  const holder = where.getContainer().closest("[data-bounds]");
-  return holder.dataset.bounds.split(",").map(Number);
-}
+const edgesOf = (where, name) =>
+  where.getContainer().closest("[data-bounds]").dataset[name].split(",").map(Number);
 
-/** Shows the whole atlas at the place of the first picture. */
+/** West, south, east and north of the atlas, from the page: beyond them there are no areas. */
+export const boundsOf = (where) => edgesOf(where, "bounds");
+
+/** Shows the bulk of the areas at the place of the first picture. */
 function makeRoom(where) {
   const size = where.getSize();
-  const { zoom, x, y } = fitted(boundsOf(where), size);
+  const { zoom, x, y } = fitted(edgesOf(where, "opening"), size);
   const middle = where.unproject([x + size.x / 2, y + size.y / 2], zoom);
   where.setView(middle, zoom, { animate: false });
 }

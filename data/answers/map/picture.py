@@ -18,7 +18,7 @@ from data.answers.spots import Spot
 from data.manifest import AUTO
 from data.palettes import interface_tokens
 from data.store.reader import Atlas
-from data.tiles.quadkey import HALF_WORLD
+from data.tiles.quadkey import HALF_WORLD, metres_of
 
 WIDTH, HEIGHT = 1200, 900
 
@@ -76,17 +76,11 @@ def legend_for(asked: Asked) -> list[LegendEntry]:
 
 
 def extent_of(spot: Spot | None, atlas: Atlas) -> Extent:
-    """Bounds of an area, or of the whole atlas."""
+    """Bounds of an area, or what the map of the whole atlas opens on."""
     if spot is None:
-        bounds = atlas.areas(atlas.manifest.levels[-1].key).bounds
-        west, south, east, north = (
-            bounds[:, 0].min(),
-            bounds[:, 1].min(),
-            bounds[:, 2].max(),
-            bounds[:, 3].max(),
-        )
-    else:
-        west, south, east, north = atlas.areas(spot.level).bounds[spot.number - 1]
+        west, south, east, north = atlas.manifest.opens_on
+        return *metres_of(west, south), *metres_of(east, north)
+    west, south, east, north = atlas.areas(spot.level).bounds[spot.number - 1]
     return float(west), float(south), float(east), float(north)
 
 

@@ -12,7 +12,7 @@ def place_of(spot: Spot | None, atlas: Atlas) -> Place:
     """Name, level, parents and bounds in degrees."""
     manifest = atlas.manifest
     if spot is None:
-        return Place("", manifest.title, "Whole atlas", (), manifest.bounds)
+        return Place("", manifest.title, "Whole atlas", (), manifest.opens_on)
     names = {level.key: level.name for level in manifest.levels}
     parents = tuple(
         (names[level], name, reference_of(Spot(level, number), atlas))

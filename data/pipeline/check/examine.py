@@ -17,9 +17,11 @@ from ibis.expr.types import Table
 
 from data.errors import CatalogueError, WardwiseError, first_line
 from data.pipeline.acceptance import Intake, SourceIntake, too_little
+from data.pipeline.areas.extent import bulk_of_finest, stray_words
 from data.pipeline.areas.ladder import Ladder, build_ladder
 from data.pipeline.areas.mixes import SchemeMix, read_scheme
 from data.pipeline.areas.places import PostcodeBook, read_postcodes
+from data.pipeline.areas.shapes import LevelAreas
 from data.pipeline.audit_questions import overdue, unanswered
 from data.pipeline.build import CHANNEL_TITLES
 from data.pipeline.catalogue import (
@@ -159,14 +161,12 @@ class _Rehearsal:
 
     def run(self) -> None:
         catalogue, work = self.work.catalogue, self.work
-        points = any(isinstance(r.place, PointPlace) for r in catalogue.records) or any(
-            p.x for p in catalogue.postcodes
-        )
-        shapes = {catalogue.level[0].key} if points else set()
-        ladder = self._step("levels", lambda: build_ladder(work, shapes))
+        finest = catalogue.level[0].key
+        ladder = self._step("levels", lambda: build_ladder(work, {finest}))
         if ladder is None:
             return
         self.ladder = ladder
+        self._tell_strays(ladder[finest])
         self.book = (
             self._step("postcodes", lambda: read_postcodes(work, next(iter(ladder.values()))))
             or self.book
@@ -185,6 +185,11 @@ class _Rehearsal:
         self._judge(intakes)
         for records in catalogue.records:
             self._step(f"records {records.key}", partial(self._records, records))
+
+    def _tell_strays(self, finest: LevelAreas) -> None:
+        """Report areas far from the others: often a mistake in a coordinate."""
+        if told := stray_words(bulk_of_finest(self.ladder), finest):
+            self.seen.add("warn", "levels", told, "is it meant to be there? else mend the file")
 
     def _indicator(self, entry: IndicatorEntry) -> Intake:
         tables = read_indicator(self.work, entry, self.ladder)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from data.errors import CatalogueError
 from data.manifest import item_key, theme_of
 from data.model import Channel, Classification, Indicator, Published, RecordSet
+from data.pipeline.areas.extent import Bulk
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.records.breaks import takeup_breaks
 from data.pipeline.records.counter import CountedRecords
@@ -48,6 +49,8 @@ class Made:
     """Service → record set."""
     theme_totals: dict[str, str] = field(default_factory=dict)
     """Theme whose services can be added up → what the total counts."""
+    bulk: Bulk | None = None
+    """Where the bulk of the areas lies."""
 
 
 def note_services(work: Workspace, made: Made, counted: CountedRecords) -> None:
