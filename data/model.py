@@ -314,6 +314,8 @@ class Source(Frozen):
     read: int
     accepted: int
     refused: int
+    left_out: int = 0
+    """Rows that the catalogue leaves out, and rows that repeat another."""
 
 
 class Manifest(Frozen):

@@ -30,7 +30,7 @@ from data.pipeline.catalogue import (
 )
 from data.pipeline.indicators import read_indicator, read_points
 from data.pipeline.intake import base_intake, indicator_intake, records_intake
-from data.pipeline.ledger import Ledger
+from data.pipeline.ledger import Ledger, is_records
 from data.pipeline.manifest import build_manifest
 from data.pipeline.preflight import check_catalogue
 from data.pipeline.present import Present, read_present
@@ -66,8 +66,12 @@ class Built:
 
     build_id: str
     read: int
+    """Rows of records: accepted, refused and left out together."""
     accepted: int
     refused: int
+    left_out: int
+    others_refused: int
+    """Refused rows of all other tables."""
     refused_folder: Path
     remarks: tuple[str, ...]
     seconds: dict[str, float]
@@ -132,12 +136,15 @@ def build_atlas(
         manifest = _build(work, writer, Allowance(present, accept_less))
         with progress.step("wrote and swapped in the atlas"):
             build_id = writer.finish(manifest)
-    accounts = work.ledger.accounts
+    accounts = [a for a in work.ledger.accounts if is_records(a.role)]
+    others = [a for a in work.ledger.accounts if not is_records(a.role)]
     return Built(
         build_id=build_id,
         read=sum(a.read for a in accounts),
         accepted=sum(a.accepted for a in accounts),
         refused=sum(a.refused for a in accounts),
+        left_out=sum(a.left_out for a in accounts),
+        others_refused=sum(a.refused for a in others),
         refused_folder=folder,
         # Remarks about the present atlas stay out of the build: the same files make one build.
         remarks=(*work.ledger.remarks, *present.remarks),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from data.errors import CatalogueError
 from data.rules import OPEN
@@ -22,6 +22,47 @@ class Entry(BaseModel):
     """Base of every table of atlas.toml."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _texts(given: object) -> object:
+    """One value or a list of values as a tuple of texts: a number in TOML stands for its text."""
+    listed = given if isinstance(given, list | tuple) else (given,)
+    return tuple(
+        str(v) if isinstance(v, int | float) and not isinstance(v, bool) else v for v in listed
+    )
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_texts), Field(min_length=1)]
+"""One value, or a list of values."""
+
+
+class TableEntry(Entry):
+    """What can be said of every table that rows are read from.
+
+    Each entry that names a table of rows is one of these, so that a new key needs one line here.
+    """
+
+    where: dict[str, Texts] = Field(
+        {},
+        description=(
+            'Column → value or list of values: `where = { Sex = "Persons" }`. Only rows that have'
+            " one of them in each of these columns are meant; the others are out of scope, and"
+            " counted. Case and outer spaces do not matter."
+        ),
+    )
+    leave_out: dict[str, Texts] = Field(
+        {},
+        description=(
+            "Column → value or list of values of rows that are not meant, such as a service that"
+            ' this atlas does not show: `leave_out = { Type = ["Test", "Internal"] }`. They are'
+            " out of scope, and counted."
+        ),
+    )
+
+    @property
+    def scope_columns(self) -> tuple[str, ...]:
+        """Columns that say which rows are meant."""
+        return tuple(dict.fromkeys([*self.where, *self.leave_out]))
 
 
 class AtlasEntry(Entry):
@@ -51,7 +92,7 @@ class Boundaries(Entry):
     layer: str = Field("", description="Layer, where the file has several.")
 
 
-class Members(Entry):
+class Members(TableEntry):
     """Which area of this level each area of the finest level belongs to."""
 
     file: str = Field(description="Table with one row for each area of the finest level.")
@@ -59,7 +100,7 @@ class Members(Entry):
     parent: str = Field(description="Column with this level's code.")
 
 
-class NameTable(Entry):
+class NameTable(TableEntry):
     """Names from a table, where the boundaries have none."""
 
     file: str
@@ -67,7 +108,7 @@ class NameTable(Entry):
     name: str = Field(description="Column with the name.")
 
 
-class Vintage(Entry):
+class Vintage(TableEntry):
     """A list of the codes of a level at another date, so that the doctor can say which date a file
     is of.
     """
@@ -138,7 +179,7 @@ class PointPlace(Entry):
 Place = AreaPlace | PostcodePlace | PointPlace
 
 
-class PostcodesEntry(Entry):
+class PostcodesEntry(TableEntry):
     """A postcode directory. Each postcode falls in an area of the finest level, by code or by
     coordinates.
     """
@@ -162,7 +203,7 @@ class PostcodesEntry(Entry):
     )
 
 
-class BaseEntry(Entry):
+class BaseEntry(TableEntry):
     """What counts are divided by."""
 
     key: Key
@@ -194,7 +235,7 @@ class TierEntry(Entry):
     )
 
 
-class SegmentsTable(Entry):
+class SegmentsTable(TableEntry):
     """The list of segments: one row each, with columns tier, code, parent, name and, where there
     are, colour, colour_dark and description.
     """
@@ -209,7 +250,7 @@ class SegmentsTable(Entry):
     description: str = ""
 
 
-class Membership(Entry):
+class Membership(TableEntry):
     """Who belongs to which segment: exactly one of the three forms."""
 
     file: str
@@ -274,7 +315,7 @@ class ThemeEntry(Entry):
     )
 
 
-class Points(Entry):
+class Points(TableEntry):
     """Where a service is given: branches, centres, sites."""
 
     file: str
@@ -368,7 +409,7 @@ class Interruption(Entry):
     why: str
 
 
-class RecordsEntry(Entry):
+class RecordsEntry(TableEntry):
     """A set of records: one row an event, or one row a count."""
 
     key: Key
@@ -433,7 +474,7 @@ class RecordsEntry(Entry):
         return (self.file,) if self.file else self.files
 
 
-class IndicatorEntry(Entry):
+class IndicatorEntry(TableEntry):
     """A statistic of an area that is not counted from records."""
 
     key: Key

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from data.errors import SourceError
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.catalogue import IndicatorEntry
+from data.pipeline.repeats import OneRowEach, comparable, without_repeats
 from data.pipeline.sources.boundaries import impossible_coordinates
 from data.pipeline.sources.systems import DEGREES, transformer
 from data.pipeline.values import numbers, tidy_codes, unreadable
@@ -20,24 +21,32 @@ def read_indicator(
     """Level → frame in the schema INDICATOR, for the level given and those it rolls up to."""
     account = work.open_account(entry.file, f"indicator-{entry.key}")
     columns = [entry.code, entry.value, *([entry.period] if entry.period_column else [])]
-    frame = work.read_lookup(entry.file, columns, account)
+    frame = work.read_lookup(entry.file, columns, account, entry)
     level = ladder[entry.level]
     frame = frame.assign(
         area_number=tidy_codes(frame[entry.code]).map(level.numbers).fillna(0).astype(np.uint32),
         period=frame[entry.period].str.strip() if entry.period_column else entry.period,
         indicator_value=numbers(frame[entry.value]),
     )
-    twice = frame.duplicated(["area_number", "period"]) & (frame["area_number"] > 0)
-    reasons = np.select(
-        [frame["area_number"] == 0, twice, unreadable(frame[entry.value])],
-        [
-            f"no such {level.entry.name}",
-            "area and period are there more than once",
-            "value is not a number",
-        ],
-        "",
+    one = OneRowEach(
+        where=f"indicator {entry.key}",
+        file=entry.file,
+        table=entry,
+        names=level.entry.names,
+        code=entry.code,
+        values=(entry.value,),
+        key=("area_number", "period"),
+        compared=("compared",),
     )
-    frame = work.settle(account, frame, pd.Series(reasons, index=frame.index), entry.code)
+    known = frame["area_number"] > 0
+    frame = without_repeats(
+        work, account, frame.assign(compared=comparable(frame[entry.value])), known, one
+    )
+    faults = {
+        entry.code: np.where(frame["area_number"] == 0, f"no such {level.entry.name}", ""),
+        entry.value: np.where(unreadable(frame[entry.value]), "value is not a number", ""),
+    }
+    frame = work.settle(account, frame, faults)
     frame = frame[frame["indicator_value"].notna()][["period", "area_number", "indicator_value"]]
     tables = {entry.level: frame}
     if entry.rollup != "none":
@@ -91,7 +100,7 @@ def read_points(work: Workspace) -> pd.DataFrame:
             continue
         account = work.open_account(p.file, f"points-{service.key}")
         frame = work.read_lookup(
-            p.file, [p.name, p.x, p.y, *([p.service] if p.service else [])], account
+            p.file, [p.name, p.x, p.y, *([p.service] if p.service else [])], account, p
         )
         named = (
             frame[p.service].str.strip().str.casefold()
@@ -101,10 +110,11 @@ def read_points(work: Workspace) -> pd.DataFrame:
         x, y = numbers(frame[p.x]).to_numpy(), numbers(frame[p.y]).to_numpy()
         blank = ~(np.isfinite(x) & np.isfinite(y))
         frame = frame.assign(x=x, y=y, service_key=named)
-        reasons = np.select(
-            [blank, ~named.isin(keys)], ["no coordinates", "no such service in the catalogue"], ""
-        )
-        frame = work.settle(account, frame, pd.Series(reasons, index=frame.index), p.x)
+        faults = {
+            p.x: np.where(blank, "no coordinates", ""),
+            p.service: np.where(named.isin(keys), "", "no such service in the catalogue"),
+        }
+        frame = work.settle(account, frame, faults)
         frame = frame[frame["service_key"] == service.key]
         if frame.empty:
             continue

@@ -16,6 +16,11 @@ FIELDS = ("file", "row", "column", "reason", "value")
 NO_ROW = 0
 
 
+def is_records(role: str) -> bool:
+    """Whether a source of this role holds records."""
+    return role.startswith("records-")
+
+
 @dataclass
 class Account:
     """The account of one source file or table."""
@@ -26,20 +31,28 @@ class Account:
     read: int = 0
     accepted: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    """Why rows cannot be used."""
+    out_of_scope: Counter[str] = field(default_factory=Counter)
+    """Why rows are not meant: the catalogue leaves them out, or they repeat another row."""
 
     @property
     def refused(self) -> int:
         return sum(self.reasons.values())
 
+    @property
+    def left_out(self) -> int:
+        return sum(self.out_of_scope.values())
+
     def check(self) -> None:
-        """Raises SourceError where accepted and refused do not add up to read.
+        """Raises SourceError where accepted, refused and left out do not add up to read.
 
         No row may be lost.
         """
-        if self.accepted + self.refused != self.read:
+        if self.accepted + self.refused + self.left_out != self.read:
             raise SourceError(
-                f"{self.path}: {self.read:,} records were read but {self.accepted:,} accepted and"
-                f" {self.refused:,} refused; this is a fault of Wardwise, please report it"
+                f"{self.path}: {self.read:,} rows were read but {self.accepted:,} accepted,"
+                f" {self.refused:,} refused and {self.left_out:,} left out; this is a fault of"
+                " Wardwise, please report it"
             )
 
 

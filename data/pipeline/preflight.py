@@ -102,15 +102,23 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
         yield Need(
             "postcodes",
             directory.file,
-            _named(directory.postcode, directory.area, directory.x, directory.y, directory.ended),
+            _named(
+                directory.postcode,
+                directory.area,
+                directory.x,
+                directory.y,
+                directory.ended,
+                *directory.scope_columns,
+            ),
         )
     for base in c.base:
-        yield Need(f"base {base.key}", base.file, (base.code, base.value))
+        yield Need(f"base {base.key}", base.file, (base.code, base.value, *base.scope_columns))
     for scheme in c.classification:
         yield from _classification_needs(scheme)
     for service in c.service:
         if p := service.points:
-            yield Need(f"service {service.key}", p.file, _named(p.name, p.x, p.y, p.service))
+            columns = _named(p.name, p.x, p.y, p.service, *p.scope_columns)
+            yield Need(f"service {service.key}", p.file, columns)
     for records in c.records:
         for file in records.paths:
             columns = tuple(source_columns(records))
@@ -127,7 +135,10 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
             f"indicator {indicator.key}",
             indicator.file,
             _named(
-                indicator.code, indicator.value, indicator.period if indicator.period_column else ""
+                indicator.code,
+                indicator.value,
+                indicator.period if indicator.period_column else "",
+                *indicator.scope_columns,
             ),
         )
 
@@ -141,11 +152,11 @@ def _level_needs(level: LevelEntry) -> Iterator[Need]:
     if b := level.boundaries:
         yield Need(where, b.file, _named(b.code, b.name), boundaries=True, layer=b.layer)
     if m := level.members:
-        yield Need(where, m.file, (m.code, m.parent))
+        yield Need(where, m.file, (m.code, m.parent, *m.scope_columns))
     if n := level.names_from:
-        yield Need(where, n.file, (n.code, n.name))
+        yield Need(where, n.file, (n.code, n.name, *n.scope_columns))
     for vintage in level.vintages:
-        yield Need(where, vintage.file, (vintage.code,))
+        yield Need(where, vintage.file, (vintage.code, *vintage.scope_columns))
 
 
 def _classification_needs(scheme: ClassificationEntry) -> Iterator[Need]:
@@ -153,6 +164,10 @@ def _classification_needs(scheme: ClassificationEntry) -> Iterator[Need]:
     yield Need(
         where,
         s.file,
-        _named(s.tier, s.code, s.parent, s.name, s.colour, s.colour_dark, s.description),
+        _named(
+            *(s.tier, s.code, s.parent, s.name, s.colour, s.colour_dark, s.description),
+            *s.scope_columns,
+        ),
     )
-    yield Need(where, m.file, _named(m.code, m.postcode, m.segment, m.count, *m.counts.values()))
+    columns = _named(m.code, m.postcode, m.segment, m.count, *m.counts.values(), *m.scope_columns)
+    yield Need(where, m.file, columns)

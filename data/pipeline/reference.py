@@ -117,7 +117,16 @@ system you name.
   It goes to the folder `<store>-refused` beside the store; `--refused` names another.
   That folder may hold personal data; it is yours and is never part of a build.
   The report counts such rows for each file and each reason.
-  Read = accepted + refused, or the build stops.
+* **Which rows are meant** is said by `where` and `leave_out`, which every table of rows has.
+  Other rows are *left out*: they are counted, and not set aside.
+  Read = accepted + refused + left out, or the build stops.
+* **Several rows of one area.**
+  A base, an indicator, a membership and a lookup have one row for each area (and period, or \
+segment).
+  Rows that repeat another are counted once, and the build says so.
+  Rows that disagree stop the build, and the check before it, with a question: which are meant?
+  It names the columns in which they differ, and the line that answers it: \
+`where = { Sex = "Persons" }`.
 * **A file that cannot be what the catalogue says** is refused whole.
   Examples are missing files and columns, unknown levels, boundaries without a reference system \
 or with coordinates impossible for it, and two areas with one code.
@@ -235,12 +244,18 @@ def _entry_lines(entry: type[BaseModel], heading: str) -> Iterator[str]:
     yield ""
     yield "| key | type | default | meaning |"
     yield "|---|---|---|---|"
-    for name, field in entry.model_fields.items():
+    for name, field in _own_first(entry):
         yield (
             f"| `{name}` | {type_words(field.annotation)} | {_default(field)} |"
             f" {field.description or COMMON.get(name, '')} |".replace("  |", " |")
         )
     yield ""
+
+
+def _own_first(entry: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
+    """The keys of an entry; those that every table has come last."""
+    shared = catalogue.TableEntry.model_fields
+    return sorted(entry.model_fields.items(), key=lambda named: named[0] in shared)
 
 
 def _nested(entry: type[BaseModel], seen: dict[str, type[BaseModel]]) -> None:

@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from data.model import Manifest, RecordSet, Source
 from data.pipeline.disclosure import RULES
-from data.pipeline.ledger import Account, Ledger
+from data.pipeline.ledger import Account, Ledger, is_records
 from data.protection_words import audit_sentences
 
 _PAGE = """<!doctype html>
@@ -28,17 +28,19 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 <h1>What went into {{ m.title }}</h1>
 {% if m.fictional %}<p class="note">Fictional demonstration data: no place, \
 person or figure in it is real.</p>{% endif %}
-<p>{{ "{:,}".format(total.read) }} records read = {{ "{:,}".format(total.accepted) }} \
-accepted + {{ "{:,}".format(total.refused) }} refused.
+<p>{{ "{:,}".format(total.read) }} rows of records read = {{ "{:,}".format(total.accepted) }} \
+accepted + {{ "{:,}".format(total.refused) }} refused \
++ {{ "{:,}".format(total.left_out) }} left out.
 {% if is_rough %}Rows of sets with a rule that hides counts are told roughly, \
 so that the sums are too.{% endif %}
 Refused rows are in the owner's folder beside the store, with file, row, column and reason.</p>
 <h2>Files</h2>
 <table><thead><tr><th>File</th><th>Role</th><th class="n">Read</th><th class="n">Accepted</th>
-<th class="n">Refused</th><th>Reasons</th></tr></thead><tbody>
+<th class="n">Refused</th><th class="n">Left out</th><th>Reasons</th></tr></thead><tbody>
 {% for a in accounts %}<tr><td>{{ a.path }}</td><td>{{ a.role }}</td>\
 <td class="n">{{ "about " if a.is_rough }}{{ "{:,}".format(a.read) }}</td>
 <td class="n">{{ "{:,}".format(a.accepted) }}</td><td class="n">{{ "{:,}".format(a.refused) }}</td>
+<td class="n">{{ "{:,}".format(a.left_out) }}</td>
 <td>{% for reason, n in a.reasons.items() %}{{ reason }}: \
 {{ "at most " if a.is_rough }}{{ "{:,}".format(n) }}<br>{% endfor %}</td></tr>
 {% endfor %}</tbody></table>
@@ -77,7 +79,7 @@ class Told(Source):
 
 
 def report_json(manifest: Manifest, ledger: Ledger) -> str:
-    """The accounts as JSON: per file and per reason, and their sums.
+    """The accounts as JSON: per file and per reason, and the sums of the files of records.
 
     The sums of protected sets are rounded, and ``is_rough`` is then true.
     """
@@ -148,7 +150,9 @@ def _accounts(manifest: Manifest, ledger: Ledger) -> list[Told]:
             is_rough=a.role in protected,
             reasons={
                 r: at_most(n) if a.role in protected else n
-                for r, n in sorted(a.reasons.items(), key=lambda kv: (-kv[1], kv[0]))
+                for r, n in sorted(
+                    (a.reasons + a.out_of_scope).items(), key=lambda kv: (-kv[1], kv[0])
+                )
             },
         )
         for a in ledger.accounts
@@ -156,10 +160,11 @@ def _accounts(manifest: Manifest, ledger: Ledger) -> list[Told]:
 
 
 def _total(accounts: Sequence[Told]) -> dict[str, int]:
+    """Sums over the files of records: other tables hold no records."""
+    records = [a for a in accounts if is_records(a.role)]
     return {
-        "read": sum(a.read for a in accounts),
-        "accepted": sum(a.accepted for a in accounts),
-        "refused": sum(a.refused for a in accounts),
+        name: sum(getattr(a, name) for a in records)
+        for name in ("read", "accepted", "refused", "left_out")
     }
 
 
@@ -221,6 +226,7 @@ def source_of(account: Account, protected: Collection[str]) -> Source:
             read=account.read,
             accepted=account.accepted,
             refused=account.refused,
+            left_out=account.left_out,
         )
     return Source(
         path=path,
@@ -229,4 +235,5 @@ def source_of(account: Account, protected: Collection[str]) -> Source:
         read=roughly(account.read),
         accepted=roughly(account.accepted),
         refused=at_most(account.refused),
+        left_out=at_most(account.left_out),
     )

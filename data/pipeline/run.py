@@ -47,11 +47,14 @@ def run_demo(store: Path, *, refused: Path | None = None, quiet: bool = False) -
 def _print_result(built: Built, store: Path, seconds: float) -> None:
     for remark in built.remarks:
         click.echo(f"  note: {remark}")
+    seen = f" (see {built.refused_folder})"
+    left_out = f" + {built.left_out:,} left out" if built.left_out else ""
     click.echo(
-        f"{built.read:,} records read = {built.accepted:,} accepted + {built.refused:,} refused"
-        + (f" (see {built.refused_folder})" if built.refused else "")
-        + "."
+        f"{built.read:,} rows of records read = {built.accepted:,} accepted"
+        f" + {built.refused:,} refused{seen if built.refused else ''}{left_out}."
     )
+    if built.others_refused:
+        click.echo(f"{built.others_refused:,} rows of other tables were refused{seen}.")
     click.echo(
         f"Atlas {built.build_id} built in {seconds:.1f} s. What went into it:"
         f" {store / 'builds' / built.build_id / 'report.html'}"

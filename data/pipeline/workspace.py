@@ -6,17 +6,20 @@ They are the catalogue, the folder of its files, the ledger, a scratch directory
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
-from data.pipeline.catalogue import Catalogue
+from data.pipeline.catalogue import Catalogue, TableEntry
 from data.pipeline.ledger import Account, Ledger
 from data.pipeline.progress import Progress
+from data.pipeline.scope import out_of_scope
 from data.pipeline.sources.tables import Staged, sha256_of, stage
 
 
@@ -73,32 +76,47 @@ class Workspace:
         self.ledger.refuse(account, [(m.row, "", m.reason, m.text) for m in staged.malformed])
         return staged
 
-    def read_lookup(self, name: str, columns: Sequence[str], account: Account) -> pd.DataFrame:
-        """A small table held in memory: the columns as text, and source_row."""
-        staged = self.stage(name, columns, account)
-        frame: pd.DataFrame = pq.read_table(staged.path).to_pandas()
-        return frame.fillna("")
+    def read_lookup(
+        self, name: str, columns: Sequence[str], account: Account, table: TableEntry
+    ) -> pd.DataFrame:
+        """A small table held in memory: the columns as text, and source_row.
+
+        It has only the rows that ``table`` means; the others are counted in the account.
+        """
+        staged = self.stage(name, [*columns, *table.scope_columns], account)
+        frame: pd.DataFrame = pq.read_table(staged.path).to_pandas().fillna("")
+        if not table.scope_columns:
+            return frame
+        reasons = out_of_scope(frame, table)
+        account.out_of_scope.update(reasons[reasons != ""])
+        return frame[reasons == ""].reset_index(drop=True)
 
     def settle(
-        self, account: Account, frame: pd.DataFrame, reasons: "pd.Series[str]", column: str
+        self,
+        account: Account,
+        frame: pd.DataFrame,
+        faults: Mapping[str, NDArray[np.object_]],
     ) -> pd.DataFrame:
-        """Return the rows without a reason; refuse the others and write them to the ledger.
+        """Return the rows without a fault; refuse the others and write them to the ledger.
 
-        ``frame`` has source_row and ``column``.
+        ``frame`` has source_row and the columns. ``faults`` has for each column why the row's value
+        there cannot be used ('' where it can); the first column with a fault is named.
         """
-        bad = reasons.to_numpy() != ""
-        told = frame.loc[bad]
-        self.ledger.refuse(
-            account,
-            list(
-                zip(
-                    (int(r) for r in told["source_row"]),
-                    [column] * len(told),
-                    reasons[bad],
-                    told[column].astype(str),
+        bad = np.zeros(len(frame), dtype=bool)
+        rows = frame["source_row"].to_numpy()
+        told: list[tuple[int, str, str, str]] = []
+        for column, reasons in faults.items():
+            mine = ~bad & (np.asarray(reasons, dtype=object) != "")
+            told += [
+                (int(row), column, str(reason), str(value))
+                for row, reason, value in zip(
+                    rows[mine],
+                    np.asarray(reasons)[mine],
+                    frame[column][mine] if mine.any() else (),
                     strict=True,
                 )
-            ),
-        )
+            ]
+            bad |= mine
+        self.ledger.refuse(account, sorted(told))
         account.accepted += int((~bad).sum())
         return frame.loc[~bad]

@@ -20,6 +20,7 @@ from data.pipeline.areas.shapes import (
     without_shapes,
 )
 from data.pipeline.catalogue import BaseEntry, LevelEntry
+from data.pipeline.repeats import OneRowEach, comparable, without_repeats
 from data.pipeline.values import numbers, tidy_codes, unreadable
 from data.pipeline.workspace import Workspace
 
@@ -106,27 +107,30 @@ def _member_codes(work: Workspace, entry: LevelEntry, finest: LevelAreas) -> NDA
     assert entry.members is not None
     m = entry.members
     account = work.open_account(m.file, f"members-{entry.key}")
-    frame = work.read_lookup(m.file, [m.code, m.parent], account)
+    frame = work.read_lookup(m.file, [m.code, m.parent], account, m)
     frame = frame.assign(area=tidy_codes(frame[m.code]), above=tidy_codes(frame[m.parent]))
-    frame = work.settle(account, frame, _area_reasons(frame["area"], finest), m.code)
+    one = OneRowEach(
+        where=f"level {entry.key}",
+        file=m.file,
+        table=m,
+        names=finest.entry.names,
+        code=m.code,
+        values=(m.parent,),
+        key=("area",),
+        compared=("above",),
+    )
+    frame = without_repeats(work, account, frame, frame["area"].isin(finest.numbers), one)
+    frame = work.settle(account, frame, {m.code: _area_reasons(frame["area"], finest)})
     above: dict[str, str] = dict(zip(frame["area"], frame["above"], strict=True))
     return np.array([above.get(code, "") for code in finest.codes], dtype=object)
 
 
-def _area_reasons(codes: "pd.Series[str]", level: LevelAreas) -> "pd.Series[str]":
-    """Why a row about an area cannot be used: its code is empty, unknown or repeated."""
-    known = codes.isin(level.numbers)
-    reasons = pd.Series(
-        np.where(
-            codes == "",
-            "code is empty",
-            np.where(known, "", f"no such {level.entry.name} in the boundaries"),
-        ),
-        index=codes.index,
+def _area_reasons(codes: "pd.Series[str]", level: LevelAreas) -> NDArray[np.object_]:
+    """Why a row about an area cannot be used: its code is empty or unknown."""
+    unknown = np.where(
+        codes.isin(level.numbers), "", f"no such {level.entry.name} in the boundaries"
     )
-    return reasons.mask(
-        (reasons == "") & codes.duplicated(), f"{level.entry.name} is there more than once"
-    )
+    return np.where(codes == "", "code is empty", unknown)
 
 
 def _codes_above(
@@ -158,16 +162,12 @@ def _name_levels(work: Workspace, ladder: Ladder) -> None:
         if table is None:
             continue
         account = work.open_account(table.file, f"names-{key}")
-        frame = work.read_lookup(table.file, [table.code, table.name], account)
+        frame = work.read_lookup(table.file, [table.code, table.name], account, table)
         frame = frame.assign(
             code=tidy_codes(frame[table.code]), title=frame[table.name].str.strip()
         )
-        frame = work.settle(
-            account,
-            frame,
-            pd.Series(np.where(frame["code"] == "", "code is empty", ""), index=frame.index),
-            table.code,
-        )
+        faults = {table.code: np.where(frame["code"] == "", "code is empty", "")}
+        frame = work.settle(account, frame, faults)
         names: dict[str, str] = dict(zip(frame["code"], frame["title"], strict=True))
         level.names = np.array(
             [names.get(c) or n for c, n in zip(level.codes, level.names, strict=True)], dtype=object
@@ -178,21 +178,26 @@ def _read_base(work: Workspace, base: BaseEntry, ladder: Ladder) -> NDArray[np.f
     """A base for each area of its own level, NaN where not known."""
     level = ladder[base.level]
     account = work.open_account(base.file, f"base-{base.key}")
-    frame = work.read_lookup(base.file, [base.code, base.value], account)
+    frame = work.read_lookup(base.file, [base.code, base.value], account, base)
     frame = frame.assign(area=tidy_codes(frame[base.code]), number=numbers(frame[base.value]))
-    frame = work.settle(account, frame, _area_reasons(frame["area"], level), base.code)
+    frame = frame.assign(compared=comparable(frame[base.value]))
+    one = OneRowEach(
+        where=f"base {base.key}",
+        file=base.file,
+        table=base,
+        names=level.entry.names,
+        code=base.code,
+        values=(base.value,),
+        key=("area",),
+        compared=("compared",),
+    )
+    frame = without_repeats(work, account, frame, frame["area"].isin(level.numbers), one)
     bad = unreadable(frame[base.value]) | (frame["number"] < 0)
-    if bad.any():
-        account.accepted -= int(bad.sum())
-        told = frame[bad]
-        work.ledger.refuse(
-            account,
-            [
-                (int(r), base.value, "value is not a count", str(v))
-                for r, v in zip(told["source_row"], told[base.value], strict=True)
-            ],
-        )
-        frame = frame[~bad]
+    faults = {
+        base.code: _area_reasons(frame["area"], level),
+        base.value: np.where(bad, "value is not a count", ""),
+    }
+    frame = work.settle(account, frame, faults)
     values = np.full(len(level), np.nan)
     values[frame["area"].map(level.numbers).to_numpy(dtype=np.int64) - 1] = frame[
         "number"

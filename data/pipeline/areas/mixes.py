@@ -13,6 +13,7 @@ from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.places import PostcodeBook
 from data.pipeline.catalogue import ClassificationEntry
 from data.pipeline.ledger import Account
+from data.pipeline.repeats import OneRowEach, comparable, without_repeats
 from data.pipeline.values import numbers, tidy_code, tidy_codes, tidy_postcode, unreadable
 from data.pipeline.workspace import Workspace
 
@@ -73,18 +74,14 @@ def _read_tiers(work: Workspace, entry: ClassificationEntry) -> list[Tier]:
     optional = [c for c in (table.colour, table.colour_dark, table.description) if c]
     account = work.open_account(table.file, f"segments-{entry.key}")
     frame = work.read_lookup(
-        table.file, [table.tier, table.code, table.parent, table.name, *optional], account
+        table.file, [table.tier, table.code, table.parent, table.name, *optional], account, table
     )
     wanted = {t.key for t in entry.tiers}
-    reasons = pd.Series(
-        np.where(
-            frame[table.code].str.strip() == "",
-            "code is empty",
-            np.where(frame[table.tier].isin(wanted), "", "tier is not in the catalogue"),
-        ),
-        index=frame.index,
-    )
-    frame = work.settle(account, frame, reasons, table.tier)
+    faults = {
+        table.code: np.where(frame[table.code].str.strip() == "", "code is empty", ""),
+        table.tier: np.where(frame[table.tier].isin(wanted), "", "tier is not in the catalogue"),
+    }
+    frame = work.settle(account, frame, faults)
     tiers, parents, problems = [], {""}, []
     for tier in entry.tiers:
         rows = frame[frame[table.tier] == tier.key]
@@ -146,7 +143,7 @@ def _read_membership(
     if m.counts:
         return _wide_counts(work, entry, given, ladder, account)
     columns = [c for c in (m.code, m.postcode, m.segment, m.count) if c]
-    frame = work.read_lookup(m.file, columns, account)
+    frame = work.read_lookup(m.file, columns, account, m)
     level_key = m.level or next(iter(ladder))
     place = m.code or m.postcode
     if m.postcode:
@@ -157,46 +154,37 @@ def _read_membership(
         )
     canonical = {tidy_code(s.code): s.code for s in given.segments}
     frame["segment_code"] = tidy_codes(frame[m.segment]).map(canonical).fillna("")
-    known_place, known_segment = frame["area_number"] > 0, frame["segment_code"] != ""
-    frame = work.settle(
-        account,
-        frame,
-        pd.Series(np.where(known_place, "", "no such place"), index=frame.index),
-        place,
+    frame["own"] = frame[m.postcode].map(tidy_postcode) if m.postcode else frame["area_number"]
+    frame["segment"] = tidy_codes(frame[m.segment])
+    one = OneRowEach(
+        where=f"classification {entry.key}",
+        file=m.file,
+        table=m,
+        names="postcodes" if m.postcode else ladder[level_key].entry.names,
+        code=place,
+        values=(m.count or m.segment,),
+        key=("own", "segment") if m.count else ("own",),
+        compared=("compared",),
     )
-    frame = _settle_again(
-        work, account, frame, ~known_segment[frame.index], m.segment, f"no such {given.name}"
-    )
+    frame["compared"] = comparable(frame[m.count]) if m.count else frame["segment"]
+    frame = without_repeats(work, account, frame, frame["area_number"] > 0, one)
+    faults = {
+        place: np.where(frame["area_number"] > 0, "", "no such place"),
+        m.segment: np.where(frame["segment_code"] != "", "", f"no such {given.name}"),
+    }
     if m.count:
-        frame = _settle_again(
-            work, account, frame, unreadable(frame[m.count]), m.count, "value is not a count"
-        )
+        faults[m.count] = np.where(unreadable(frame[m.count]), "value is not a count", "")
+    frame = work.settle(account, frame, faults).copy()
+    if m.count:
         frame["base_count"] = numbers(frame[m.count]).fillna(0)
     elif m.postcode:
         frame["base_count"] = 1.0
     else:
-        twice = frame["area_number"].duplicated()
-        frame = _settle_again(work, account, frame, twice, m.code, "area is there more than once")
         weights: NDArray[np.float64] = ladder[level_key].bases[str(entry.weight_base)]
         frame["base_count"] = np.nan_to_num(weights[frame["area_number"].to_numpy() - 1])
     return (
         level_key,
         frame.groupby(["area_number", "segment_code"], as_index=False)["base_count"].sum(),
-    )
-
-
-def _settle_again(
-    work: Workspace,
-    account: Account,
-    frame: pd.DataFrame,
-    bad: "pd.Series[bool]",
-    column: str,
-    reason: str,
-) -> pd.DataFrame:
-    """Refuse further rows of an account that had accepted them."""
-    account.accepted -= len(frame)
-    return work.settle(
-        account, frame, pd.Series(np.where(bad, reason, ""), index=frame.index), column
     )
 
 
@@ -214,20 +202,27 @@ def _wide_counts(
             ]
         )
     level_key = str(m.level)
-    frame = work.read_lookup(m.file, [m.code, *m.counts.values()], account)
+    frame = work.read_lookup(m.file, [m.code, *m.counts.values()], account, m)
     frame["area_number"] = (
         tidy_codes(frame[m.code]).map(ladder[level_key].numbers).fillna(0).astype(np.uint32)
     )
-    frame = work.settle(
-        account,
-        frame,
-        pd.Series(np.where(frame["area_number"] > 0, "", "no such place"), index=frame.index),
-        m.code,
+    compared = {f"compared_{column}": comparable(frame[column]) for column in m.counts.values()}
+    one = OneRowEach(
+        where=f"classification {entry.key}",
+        file=m.file,
+        table=m,
+        names=ladder[level_key].entry.names,
+        code=m.code,
+        values=tuple(m.counts.values()),
+        key=("area_number",),
+        compared=tuple(compared),
     )
-    for column in m.counts.values():
-        frame = _settle_again(
-            work, account, frame, unreadable(frame[column]), column, "value is not a count"
-        )
+    frame = without_repeats(work, account, frame.assign(**compared), frame["area_number"] > 0, one)
+    faults = {m.code: np.where(frame["area_number"] > 0, "", "no such place")} | {
+        column: np.where(unreadable(frame[column]), "value is not a count", "")
+        for column in m.counts.values()
+    }
+    frame = work.settle(account, frame, faults)
     parts = [
         pd.DataFrame(
             {

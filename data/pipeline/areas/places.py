@@ -64,7 +64,7 @@ def read_postcodes(work: Workspace, finest: LevelAreas) -> PostcodeBook:
 def _read_directory(work: Workspace, entry: PostcodesEntry, finest: LevelAreas) -> "pd.Series[int]":
     account = work.open_account(entry.file, "postcodes")
     columns = [entry.postcode, *([entry.area] if entry.area else [entry.x, entry.y])]
-    frame = work.read_lookup(entry.file, columns, account)
+    frame = work.read_lookup(entry.file, columns, account, entry)
     frame["tidy"] = tidy_postcodes(frame[entry.postcode])
     if entry.area:
         place = entry.area
@@ -80,19 +80,15 @@ def _read_directory(work: Workspace, entry: PostcodesEntry, finest: LevelAreas) 
             entry.file,
         )
     frame["number"] = number
-    reasons = np.where(
-        frame["tidy"] == "",
-        "not a postcode",
-        np.where(frame["tidy"].duplicated(), "postcode is there more than once", ""),
-    )
-    frame = work.settle(account, frame, pd.Series(reasons, index=frame.index), entry.postcode)
-    account.accepted -= len(frame)
-    frame = work.settle(
-        account,
-        frame,
-        pd.Series(np.where(frame["number"] == 0, "outside the atlas", ""), index=frame.index),
-        place,
-    )
+    faults = {
+        entry.postcode: np.where(
+            frame["tidy"] == "",
+            "not a postcode",
+            np.where(frame["tidy"].duplicated(), "postcode is there more than once", ""),
+        ),
+        place: np.where(frame["number"] == 0, "outside the atlas", ""),
+    }
+    frame = work.settle(account, frame, faults)
     return pd.Series(
         frame["number"].to_numpy(dtype=np.uint32), index=pd.Index(frame["tidy"], dtype=object)
     )

@@ -62,7 +62,7 @@ from data.pipeline.preflight import needs_of
 from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
 from data.pipeline.records.cells import KEYS, accepted_cells, plain_columns, refused_rows
-from data.pipeline.records.counter import Counter, plain_names, service_codes
+from data.pipeline.records.counter import Counter, plain_names, scope_names, service_codes
 from data.pipeline.records.unplaced import fate_of, with_districts
 from data.pipeline.sources.engine import EMBEDDED, Engines, open_engines, reading
 from data.pipeline.sources.tables import kind_of
@@ -333,7 +333,7 @@ class _Rehearsal:
             empty = pd.DataFrame({c: np.array([], dtype=KEYS.get(c, "int64")) for c in CELLS})
             return empty, source_intake(account, 0), []
         columns = plain_names(entry)
-        raw = plain_columns(table, columns)
+        raw = counter.in_scope(entry, plain_columns(table, columns), account)
         months = self._columns(counter, entry, raw)
         judgements = with_districts(
             counter.judge(entry, raw), are_postcodes=isinstance(entry.place, PostcodePlace)
@@ -347,7 +347,11 @@ class _Rehearsal:
         ):
             account.reasons[f"{fault.reason} [{fault.column}]"] += int(fault.n)
         self._duplicates(
-            entry, source, raw, [c for c, given in columns.items() if given], account.read
+            entry,
+            source,
+            raw,
+            [c for c, given in columns.items() if given and c not in scope_names(entry)],
+            int(raw.count().execute()),
         )
         fates = fate_of(raw, judgements, counter.services)
         check_bias(entry, fates, self.ladder, self._level_of(entry), self.schemes, self.seen)

@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from data.errors import SourceError
+from data.pipeline.catalogue import TableEntry
 from data.pipeline.check.findings import ColumnLook, Examination, FileLook, percent
 from data.pipeline.check.texts import DELIMITERS, TextLook, look_at_text
 from data.pipeline.preflight import Need, problems_of
+from data.pipeline.scope import conditions_of
 from data.pipeline.sources.boundaries import boundary_columns
+from data.pipeline.sources.parquet import plain_text
 from data.pipeline.sources.tables import head_of, kind_of, read_header
 from data.pipeline.values import HIDDEN_MARKS, month_number, tidy_postcode
 
@@ -226,23 +230,23 @@ def types_in_words(look: ColumnLook) -> str:
     return told or "empty"
 
 
-def code_columns(path: Path) -> dict[str, pa.Array]:
+def code_columns(path: Path, entry: TableEntry) -> dict[str, pa.Array]:
     """Distinct values of every text column of a table, to find codes of another vintage.
 
-    Empty where it cannot be read.
+    Only rows that the entry means count. Empty where the table cannot be read.
     """
+    scope = list(entry.scope_columns)
     try:
         kind = kind_of(path)
         if kind == "parquet":
-            schema = pq.read_schema(path)
             names = [
                 f.name
-                for f in schema
+                for f in pq.read_schema(path)
                 if pa.types.is_string(f.type)
                 or pa.types.is_large_string(f.type)
                 or pa.types.is_dictionary(f.type)
             ]
-            table = pq.read_table(path, columns=names)
+            table = pq.read_table(path, columns=list(dict.fromkeys([*names, *scope])))
         elif kind == "csv":
             names = read_header(path)
             table = pacsv.read_csv(
@@ -251,6 +255,10 @@ def code_columns(path: Path) -> dict[str, pa.Array]:
             )
         else:
             return {}
-    except (SourceError, pa.ArrowInvalid, OSError):
+        for condition in conditions_of(entry):
+            texts = plain_text(table.column(condition.column))
+            meant = [t for t in texts.unique().to_pylist() if condition.admits(t or "")]
+            table = table.filter(pc.is_in(texts, value_set=pa.array(meant, pa.string())))
+    except (SourceError, pa.ArrowInvalid, OSError, KeyError):
         return {}
-    return {name: table.column(name).unique() for name in table.column_names}
+    return {name: table.column(name).unique() for name in names}

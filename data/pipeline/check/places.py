@@ -18,10 +18,23 @@ from numpy.typing import NDArray
 from data.errors import SourceError
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.places import PointLocator, PostcodeBook
-from data.pipeline.catalogue import AreaPlace, Catalogue, PointPlace, PostcodePlace, RecordsEntry
+from data.pipeline.catalogue import (
+    AreaPlace,
+    BaseEntry,
+    Catalogue,
+    Members,
+    Membership,
+    NameTable,
+    PointPlace,
+    PostcodePlace,
+    PostcodesEntry,
+    RecordsEntry,
+    Vintage,
+)
 from data.pipeline.check.files import code_columns
 from data.pipeline.check.findings import Examination, Severity, percent
-from data.pipeline.check.masks import shown_code
+from data.pipeline.masks import shown_code
+from data.pipeline.scope import conditions_of
 from data.pipeline.sources.tables import stage
 from data.pipeline.values import numbers, tidy_codes, tidy_postcodes
 
@@ -78,18 +91,18 @@ def listed_codes(catalogue: Catalogue, root: Path) -> list[Listed]:
 
     A code that the level does not have is looked up in these.
     """
-    files = [m.file for level in catalogue.level if (m := level.members)] + [
-        n.file for level in catalogue.level if (n := level.names_from)
+    tables: list[Members | NameTable | Vintage | BaseEntry | Membership | PostcodesEntry] = [
+        *(m for level in catalogue.level if (m := level.members)),
+        *(n for level in catalogue.level if (n := level.names_from)),
+        *(v for level in catalogue.level for v in level.vintages),
+        *catalogue.base,
+        *(c.membership for c in catalogue.classification),
+        *catalogue.postcodes,
     ]
-    files += [v.file for level in catalogue.level for v in level.vintages]
-    files += (
-        [b.file for b in catalogue.base]
-        + [c.membership.file for c in catalogue.classification]
-        + [p.file for p in catalogue.postcodes]
-    )
+    distinct = {(t.file, tuple(conditions_of(t))): t for t in tables}
     listed = []
-    for file in dict.fromkeys(files):
-        for column, values in code_columns(root / file).items():
+    for (file, _), table in distinct.items():
+        for column, values in code_columns(root / file, table).items():
             texts = pd.Series(values.to_pylist(), dtype=object).dropna()
             if (
                 len(texts)

@@ -13,7 +13,7 @@ from ibis.expr.types import Table
 
 from data.pipeline.catalogue import RecordsEntry, ServiceEntry
 from data.pipeline.check.findings import Examination, percent
-from data.pipeline.check.masks import SHOWN_FROM, is_free_text, may_be_personal
+from data.pipeline.masks import SHOWN_FROM, is_free_text, may_be_personal
 from data.pipeline.values import DateOrder, count_value, month_number, tidy_code
 
 EARLY_YEAR = 1990

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import ibis
 import numpy as np
 import pandas as pd
 from ibis.backends import BaseBackend
@@ -22,6 +23,7 @@ from data.pipeline.records.cells import (
     refused_rows,
 )
 from data.pipeline.records.unplaced import AT_LEAST, NOTED_FROM, fate_of, notes_for, with_districts
+from data.pipeline.scope import Condition, conditions_of
 from data.pipeline.sources.engine import Engines, open_table, reading
 from data.pipeline.sources.parquet import check_parquet
 from data.pipeline.sources.tables import kind_of
@@ -135,7 +137,7 @@ class Counter:
                 if entry.table
                 else self._engine_of(entry).table(f"raw_{name}")
             )
-            raw = plain_columns(table, plain_names(entry))
+            raw = self.in_scope(entry, plain_columns(table, plain_names(entry)))
             judgements = with_districts(
                 self.judge(entry, raw, silent=True),
                 are_postcodes=isinstance(entry.place, PostcodePlace),
@@ -146,9 +148,25 @@ class Counter:
     def _count_source(self, entry: RecordsEntry, source: str, name: str) -> Account:
         table, account = self.open_source(entry, source, f"raw_{name}")
         with reading(account.path):
-            self._count_rows(entry, plain_columns(table, plain_names(entry)), account, name)
+            raw = self.in_scope(entry, plain_columns(table, plain_names(entry)), account)
+            self._count_rows(entry, raw, account, name)
         account.check()
         return account
+
+    def in_scope(self, entry: RecordsEntry, raw: Table, account: Account | None = None) -> Table:
+        """The rows that the entry means; the others are counted in the account."""
+        for name, condition in scope_names(entry).items():
+            texts = [str(text) for text in _distinct(raw, [name])[name]]
+            meant = [text for text in texts if condition.admits(text)]
+            if len(meant) == len(texts):
+                continue
+            # Exact texts, judged here: how an engine trims or folds a text does not matter.
+            is_meant = raw[name].isin(meant) if meant else ibis.literal(False)
+            if account is not None:
+                left_out = int(raw.filter(~is_meant).count().execute())
+                account.out_of_scope[condition.reason] += left_out
+            raw = raw.filter(is_meant)
+        return raw
 
     def _count_rows(self, entry: RecordsEntry, raw: Table, account: Account, name: str) -> None:
         judgements = self.judge(entry, raw)
@@ -382,7 +400,12 @@ def plain_names(entry: RecordsEntry) -> dict[str, str]:
         columns |= {"place": place.x, "place_y": place.y}
     else:
         columns["place"] = place.postcode if isinstance(place, PostcodePlace) else place.code
-    return columns
+    return columns | {name: c.column for name, c in scope_names(entry).items()}
+
+
+def scope_names(entry: RecordsEntry) -> dict[str, Condition]:
+    """Plain name of a column that says which rows are meant → its condition."""
+    return {f"scope_{place}": c for place, c in enumerate(conditions_of(entry))}
 
 
 def source_columns(entry: RecordsEntry) -> list[str]:
