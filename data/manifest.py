@@ -200,6 +200,20 @@ def _for_item(records: RecordSet, item: str) -> RecordSet:
     )
 
 
+def levels_of_base(manifest: Manifest, base: Base) -> set[str]:
+    """Keys of the levels at which a base is known."""
+    if base.levels:
+        return set(base.levels)
+    own = find_key(manifest.levels, base.level)
+    return {own.key, *own.parents} if own else {level.key for level in manifest.levels}
+
+
+def rated_levels(manifest: Manifest, item: Item) -> set[str]:
+    """Keys of the levels that have rates of an item: its counts are published, its base known."""
+    counted = levels_of(item.records)
+    return counted & levels_of_base(manifest, item.base) if item.base else set()
+
+
 def levels_of(records: RecordSet) -> set[str]:
     """Levels a record set was published at, in any window."""
     return {p.level for p in records.published}

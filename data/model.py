@@ -58,6 +58,8 @@ class Base(Frozen):
     source: str
     level: str = ""
     """Finest level at which it is known."""
+    levels: tuple[str, ...] = ()
+    """Levels at which it is known for some area; empty in stores made before this was noted."""
     total: float | None = None
     """Total of the whole atlas; None where too little of it is known."""
     note: str = ""

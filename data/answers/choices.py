@@ -12,7 +12,17 @@ from data.answers.measures.registry import offered_measures
 from data.answers.pages import PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
 from data.answers.view import COMPARATORS, NAMES, OVERLAYS, POINTS
-from data.manifest import EVERY_WINDOW, month_label, months_of, services_of, themes_with_records
+from data.manifest import (
+    EVERY_WINDOW,
+    item_key,
+    items_of,
+    levels_of,
+    levels_of_base,
+    month_label,
+    months_of,
+    services_of,
+    themes_with_records,
+)
 from data.model import Classification, Indicator, Manifest
 
 
@@ -25,7 +35,6 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
     entries = entries_of(manifest)
     record_sets = {
         r.key: {
-            "level": r.level,
             "months": {
                 w: [month_label(manifest, m) for m in months_of(r, w)] for w in EVERY_WINDOW
             },
@@ -33,6 +42,7 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
         }
         for r in manifest.records
     }
+    levels = {item.key: _ordered(manifest, levels_of(item.records)) for item in items_of(manifest)}
     return {
         "build": manifest.build_id,
         "names": list(NAMES),
@@ -69,14 +79,23 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
                 "key": t.key,
                 "title": t.title,
                 "total_of": t.total_of,
+                "levels": levels.get(item_key(t.key), []),
                 "services": [
-                    {"key": s.key, "title": s.title, "records": s.records, "points": s.points}
+                    {
+                        "key": s.key,
+                        "title": s.title,
+                        "records": s.records,
+                        "points": s.points,
+                        "base": s.base,
+                        "levels": levels.get(s.key, []),
+                    }
                     for s in services_of(manifest, t.key)
                 ],
             }
             for t in themes_with_records(manifest)
         ],
         "records": record_sets,
+        "bases": {b.key: _ordered(manifest, levels_of_base(manifest, b)) for b in manifest.bases},
         "channels": {c.key: c.title for c in manifest.channels},
         "indicators": [_indicator_choice(i) for i in manifest.indicators],
         "register": {
@@ -85,6 +104,11 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
             "topics": list(topics_of(entries, manifest)),
         },
     }
+
+
+def _ordered(manifest: Manifest, levels: set[str]) -> list[str]:
+    """Keys of levels, from fine to coarse."""
+    return [level.key for level in manifest.levels if level.key in levels]
 
 
 def _scheme_choice(scheme: Classification) -> dict[str, Any]:

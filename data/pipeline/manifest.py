@@ -98,6 +98,7 @@ def _bases(work: Workspace, ladder: Ladder) -> tuple[Base, ...]:
             source=b.source,
             licence=b.licence,
             level=b.level,
+            levels=tuple(k for k, v in ladder.items() if not np.isnan(v.bases[b.key]).all()),
             total=_total(ladder[b.level].bases[b.key]),
             note=_base_note(ladder[b.level].bases[b.key], ladder[b.level].entry.names),
         )

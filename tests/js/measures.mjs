@@ -17,7 +17,7 @@ const STILL = "It does not change from month to month.";
 const of = (key, subject, more) => ({ ...plain, key, subject, label: key, ...more });
 const counted = { needs: ["records"], painted_by: RECORDED };
 const both = {
-  needs: ["records", "classification"],
+  needs: ["records", "base", "classification"],
   painted_by: [...RECORDED, ...GROUPED],
 };
 const grouped = { needs: ["classification"], has_period_in_key: false };
@@ -29,7 +29,11 @@ export const measures = [
     is_ramp: false,
     still: STILL,
   }),
-  of("rate", "takeup", { ...counted, has_places_by_size: true }),
+  of("rate", "takeup", {
+    ...counted,
+    needs: ["records", "base"],
+    has_places_by_size: true,
+  }),
   of("count", "takeup", counted),
   of("indicator", "indicator", {
     needs: ["indicator"],

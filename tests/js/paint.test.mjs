@@ -198,8 +198,17 @@ const choices = {
   ],
   classifications: [{ key: "oac", level: "oa" }],
   indicators: [{ key: "imd", level: "lsoa", levels: ["lsoa"] }],
-  themes: [{ key: "street", services: [{ key: "holes", records: "reports" }] }],
-  records: { reports: { level: "lsoa" } },
+  themes: [
+    {
+      key: "street",
+      levels: ["ward", "lad"],
+      services: [
+        { key: "holes", base: "people", levels: ["lsoa", "ward", "lad"] },
+        { key: "lights", base: "homes", levels: ["oa", "lsoa", "ward", "lad"] },
+      ],
+    },
+  ],
+  bases: { people: ["oa", "lsoa", "ward", "lad"], homes: ["ward", "lad"] },
 };
 const view = {
   level: "auto",
@@ -227,7 +236,11 @@ test("the level follows the zoom, but is never finer than the figures", () => {
     "oa",
     "a pinned level stays",
   );
-  assert.equal(levels.choose({ ...view, measure: "count", service: "total" }, 14, choices), "lsoa");
+  assert.equal(
+    levels.choose({ ...view, measure: "count", service: "total" }, 14, choices),
+    "ward",
+    "the total has levels of its own",
+  );
 });
 
 test("lines fade out as areas become specks", () => {
@@ -236,6 +249,13 @@ test("lines fade out as areas become specks", () => {
   assert.equal(levels.lineStrength(oa, 14), 1);
   assert.ok(levels.lineStrength(oa, 13) > 0.5);
   assert.equal(levels.lineStrength(choices.levels[3], 5), 1);
+});
+
+test("rates are drawn where their base is known, counts where they are counted", () => {
+  const lights = { ...view, service: "lights" };
+  assert.equal(levels.choose({ ...lights, measure: "count" }, 14, choices), "oa");
+  assert.equal(levels.choose({ ...lights, measure: "rate" }, 14, choices), "ward");
+  assert.equal(levels.choose({ ...lights, measure: "expected" }, 14, choices), "ward");
 });
 
 test("outlines and names come from the coarse levels", () => {

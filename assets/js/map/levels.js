@@ -1,6 +1,6 @@
 /* The level at which a view is drawn, the strength of its lines, and the parts of a view that
  * its picture depends on. Pure. */
-import { AUTO, find, schemeOf, tierOf } from "../state/choices.js";
+import { AUTO, find, schemeOf, TOTAL, tierOf } from "../state/choices.js";
 import { isBySegment, namesPainting, needs } from "../state/measures.js";
 
 /** Levels with figures of a view, from fine to coarse: those that all its data have. */
@@ -16,13 +16,26 @@ function levelsFrom(key, choices) {
   return choices.levels.slice(Math.max(at, 0));
 }
 
+/** The levels with some keys; all levels where the keys are unknown. */
+const levelsOf = (keys, choices) =>
+  keys ? choices.levels.filter((level) => keys.includes(level.key)) : choices.levels;
+
+/** The service of a view, or the first of its theme, whose base all of them share. */
+function serviceOf(view, choices) {
+  const theme = find(choices.themes, view.theme);
+  return theme && (find(theme.services, view.service) || theme.services[0]);
+}
+
 /** Levels that have the data of a measure. */
 const LEVELS = {
   records(view, choices) {
-    const theme = find(choices.themes, view.theme);
-    const service = theme && (find(theme.services, view.service) || theme.services[0]);
-    const records = service && choices.records[service.records];
-    return levelsFrom(records && records.level, choices);
+    const isTotal = view.service === TOTAL;
+    const item = isTotal ? find(choices.themes, view.theme) : serviceOf(view, choices);
+    return levelsOf(item && item.levels, choices);
+  },
+  base(view, choices) {
+    const service = serviceOf(view, choices);
+    return levelsOf(service && choices.bases[service.base], choices);
   },
   classification(view, choices) {
     const scheme = schemeOf(view, choices);
@@ -30,8 +43,7 @@ const LEVELS = {
   },
   indicator(view, choices) {
     const indicator = find(choices.indicators, view.indicator);
-    if (!indicator) return choices.levels;
-    return choices.levels.filter((level) => indicator.levels.includes(level.key));
+    return levelsOf(indicator && indicator.levels, choices);
   },
 };
 

@@ -32,7 +32,8 @@ export const hasPeriodInKey = (view) => measureOf(view).has_period_in_key;
 /** Whether the decimal places of a value depend on its size, instead of a fixed number. */
 export const hasPlacesBySize = (view) => measureOf(view).has_places_by_size;
 
-/** Whether the picture of a view needs "records", a "classification" or an "indicator". */
+/** Whether the picture of a view needs "records", a "base", a "classification" or an
+ * "indicator". */
 export const needs = (view, what) => measureOf(view).needs.includes(what);
 
 /** Keys of the measures that can be shown: those of take-up only where a service has records. */

@@ -55,7 +55,7 @@ def describe(paint: Paint, asked: Asked, query: str) -> dict[str, Any]:
         "title": measure.title(asked),
         "unit": measure.unit(asked),
         "subtitle": measure.subtitle(asked),
-        "explanation": measure.explanation(asked),
+        "explanation": _explained(asked, paint),
         "assumption": measure.assumption(),
         "notice": paint.notice,
         "cited": [{"text": cited.text, "entry": cited.entry} for cited in measure.cited(asked)],
@@ -69,6 +69,13 @@ def describe(paint: Paint, asked: Asked, query: str) -> dict[str, Any]:
         "segments_in_mix": list(paint.codes),
         "overlay": paint.overlay,
     }
+
+
+def _explained(asked: Asked, paint: Paint) -> str:
+    """What is compared with what, and why finer areas are not shown."""
+    measure = asked.measure
+    finer = "" if paint.notice else measure.why_not_finer(asked)
+    return " ".join(filter(None, (measure.explanation(asked), finer)))
 
 
 def carried(description: dict[str, Any], *, with_words: bool) -> dict[str, Any]:

@@ -39,6 +39,10 @@ class ExpectedMeasure(DifferenceMeasure):
 
     painted_by = (*TakeupMeasure.painted_by, *GROUPED)
     needs_classification = True
+    needs_base = True
+
+    def rated_words(self, asked: "Asked") -> str:
+        return f"{first_up(events_words(asked))} to expect are"
 
     def value(self, found: ExpectedAreas) -> Floats:
         """The value of every area."""

@@ -74,6 +74,8 @@ class Measure:
     painted_by: ClassVar[tuple[str, ...]] = ()
     """Fields of a view that change the picture."""
     needs_classification: ClassVar[bool] = False
+    needs_base: ClassVar[bool] = False
+    """Whether its figures are divided by a base."""
     needs_year_before: ClassVar[bool] = False
     """Whether it needs the same period a year earlier."""
     is_difference: ClassVar[bool] = False
@@ -96,10 +98,13 @@ class Measure:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The data that its figures are made from: records, a classification, an indicator."""
+        """The data that its figures are made from.
+
+        They are records, a base, a classification and an indicator.
+        """
         made_from = {"takeup": "records", "people": "", "indicator": "indicator"}[self.subject]
         grouped = "classification" if self.needs_classification else ""
-        return tuple(filter(None, (made_from, grouped)))
+        return tuple(filter(None, (made_from, "base" if self.needs_base else "", grouped)))
 
     @property
     def still(self) -> str:
@@ -186,6 +191,13 @@ class Measure:
     def is_located(self, asked: "Asked") -> bool:  # noqa: ARG002
         """Whether it has data at the level shown, in any period."""
         return False
+
+    def why_not_finer(self, asked: "Asked") -> str:  # noqa: ARG002
+        """Why finer areas are not shown although something is counted there, as a sentence.
+
+        Empty where nothing is, or where the level shown is not the finest with figures.
+        """
+        return ""
 
     def unknown(self, asked: "Asked") -> str:
         """Why a level that is not too fine has no figures, as a sentence."""

@@ -12,7 +12,7 @@ from data.answers.words import (
     level_name,
     window_words,
 )
-from data.manifest import is_finer, levels_from
+from data.manifest import is_finer, levels_from, levels_of_base
 from data.model import Level, Unpublished
 from data.protection_words import unpublished_words
 
@@ -54,17 +54,53 @@ class TakeupMeasure(Measure):
         levels = asked.manifest.levels
         if self.needs_classification and asked.scheme:
             levels = levels_from(asked.manifest, asked.scheme.given_level)
-        return next((level for level in levels if asked.has_figures(level)), levels[0])
+        with_figures = (
+            level for level in levels if asked.has_figures(level) and self._has_base(asked, level)
+        )
+        return next(with_figures, levels[0])
 
     def known_by(self, asked: "Asked") -> tuple[str, str]:
+        if not self._has_base(asked, asked.level):
+            return f"{self.rated_words(asked)} known", self.finest(asked).name
         by = level_name(asked.manifest, asked.records.level) if asked.records else ""
         return f"{first_up(events_words(asked))} are counted", by
 
+    def rated_words(self, asked: "Asked") -> str:
+        """The subject and verb of a sentence on a figure that is divided by a base."""
+        raise NotImplementedError
+
     def is_located(self, asked: "Asked") -> bool:
-        records = asked.records
-        return records is not None and not is_finer(asked.manifest, asked.level.key, records.level)
+        records, level = asked.records, asked.level
+        return (
+            records is not None
+            and not is_finer(asked.manifest, level.key, records.level)
+            and self._has_base(asked, level)
+        )
+
+    def why_not_finer(self, asked: "Asked") -> str:
+        manifest, level = asked.manifest, asked.level
+        below = [each for each in manifest.levels if is_finer(manifest, each.key, level.key)]
+        if asked.item is None or not below or level != self.finest(asked):
+            return ""
+        finer = below[-1]
+        if asked.base and asked.has_figures(finer) and not self._has_base(asked, finer):
+            return (
+                f"{first_up(asked.base.title)} are not known by {finer.name}, so {level.names} are"
+                " the smallest areas with figures."
+            )
+        left_out = _left_out(asked.at(finer)) is not None
+        return f"Not shown by {finer.name}, to protect people." if left_out else ""
+
+    def _has_base(self, asked: "Asked", level: Level) -> bool:
+        """Whether the base is known at a level, where the measure needs one."""
+        if not self.needs_base:
+            return True
+        return asked.base is not None and level.key in levels_of_base(asked.manifest, asked.base)
 
     def unknown(self, asked: "Asked") -> str:
+        if not self._has_base(asked, asked.level):
+            base = asked.base.title if asked.base else "a base"
+            return f"There are no rates for {asked.level.names}: {base} are not known there."
         return f"There are no figures for {asked.level.names} for {self.period(asked)}."
 
     def withheld(self, asked: "Asked") -> dict[str, str] | None:

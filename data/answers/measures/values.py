@@ -80,11 +80,15 @@ class Rate(PlainMeasure):
     label = "Rate per 1,000"
     has_whole_values = False
     says_base = True
+    needs_base = True
     has_places_by_size = True
 
     def unit(self, asked: "Asked") -> str:
         events = events_words(asked)
         return f"{events} per 1,000 {asked.base.title}" if asked.base else events
+
+    def rated_words(self, asked: "Asked") -> str:
+        return f"Rates per 1,000 {asked.base.title} are" if asked.base else "Rates are"
 
     def values(self, asked: "Asked", month: int) -> Values:
         assert asked.item is not None

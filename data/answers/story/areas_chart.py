@@ -15,7 +15,7 @@ from data.answers.spots import Spot, comparator_of, name_of, reach
 from data.answers.story.chart_values import FieldFigure, FunnelFigure, ScatterFigure
 from data.answers.story.services import cited_of
 from data.answers.words import level_name, period_words
-from data.manifest import AUTO, Item, levels_of
+from data.manifest import AUTO, Item, rated_levels
 from data.model import Level
 from data.stats.funnel import funnel_of_rates
 from data.stats.refusals import Refusal
@@ -42,15 +42,15 @@ class Field:
 
 
 def field_of(asked: Asked, item: Item, *, most: int = MOST_AREAS) -> Field | None:
-    """The areas to compare with each other.
+    """The areas whose rates are compared with each other.
 
     They are of the level that the view names, else of the level of the chosen area, else of the
     coarsest level with enough areas. A level with more than ``most`` areas is cut to those in the
     widest area around the chosen one that holds no more.
 
-    None where the item is counted at no suitable level.
+    None where the item has rates at no suitable level.
     """
-    counted = levels_of(item.records)
+    counted = rated_levels(asked.manifest, item)
     known = [level for level in asked.manifest.levels if level.key in counted]
     pinned = asked.level if asked.view.level != AUTO and asked.level in known else None
     own = reach(asked.spot, counted, asked.atlas)
@@ -118,7 +118,7 @@ def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
 
 def _chosen_row(asked: Asked, item: Item, field: Field) -> int | None:
     """Place of the chosen area in the field."""
-    own = reach(asked.spot, levels_of(item.records), asked.atlas)
+    own = reach(asked.spot, rated_levels(asked.manifest, item), asked.atlas)
     if own is None or own.level != field.level.key:
         return None
     found = np.flatnonzero(field.rows == own.number - 1)

@@ -27,7 +27,7 @@ from data.answers.story.services import Counts
 from data.answers.story.values import MixFigure, ServiceRow
 from data.answers.view import View
 from data.answers.words import month_name
-from data.manifest import Item, is_finer, levels_of
+from data.manifest import Item, is_finer, levels_of, rated_levels
 from data.model import Level
 from data.stats.inputs import Flags
 from data.stats.refusals import Refusal, Rule
@@ -232,7 +232,7 @@ def _parts_level(asked: Asked, item: Item) -> tuple[Level, Flags] | None:
 
     The flags mark which of its areas lie there. Only levels below the place count.
     """
-    spot, manifest, counted = asked.spot, asked.manifest, levels_of(item.records)
+    spot, manifest, counted = asked.spot, asked.manifest, rated_levels(asked.manifest, item)
     for level in reversed(manifest.levels):
         if spot and not is_finer(manifest, level.key, spot.level):
             continue
