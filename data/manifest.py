@@ -2,10 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
-from data.model import Base, Classification, Level, Manifest, RecordSet, Service, Theme, Tier
+from data.model import (
+    Base,
+    Classification,
+    Level,
+    Manifest,
+    RecordSet,
+    Service,
+    Theme,
+    Tier,
+    Window,
+)
+from data.windows import SPANS, YEAR
 
 AUTO = "auto"
 
@@ -18,7 +30,7 @@ THEME_TOTAL = "total"
 
 
 THEME_ITEM = "theme-"
-EVERY_WINDOW = ("year", "month")
+EVERY_WINDOW: tuple[Window, ...] = ("year", "quarter", "month", "snapshot")
 """Windows of time, the default one first."""
 
 
@@ -35,12 +47,6 @@ def month_label(manifest: Manifest, index: int) -> str:
     return _label(manifest.first_month, index)
 
 
-@lru_cache(maxsize=256)
-def month_labels(first_month: str, months: tuple[int, ...]) -> tuple[str, ...]:
-    # Cached: every link that is read names all months of its records.
-    return tuple(_label(first_month, month) for month in months)
-
-
 @lru_cache(maxsize=4096)
 def _label(first_month: str, index: int) -> str:
     year, month = (int(part) for part in first_month.split("-"))
@@ -48,8 +54,29 @@ def _label(first_month: str, index: int) -> str:
     return f"{total // 12:04d}-{total % 12 + 1:02d}"
 
 
-def month_index(manifest: Manifest, label: str) -> int | None:
-    """Month index of ``YYYY-MM``, None where it is malformed or outside the atlas."""
+def period_labels(manifest: Manifest, window: str, periods: tuple[int, ...]) -> tuple[str, ...]:
+    """The labels of periods of a window, as the address has them.
+
+    ``YYYY-MM`` of the last month, or ``YYYY-MM-DD`` of a snapshot.
+    """
+    if window == "snapshot":
+        return tuple(manifest.snapshots[place] for place in periods)
+    return _labels(manifest.first_month, periods)
+
+
+@lru_cache(maxsize=256)
+def _labels(first_month: str, months: tuple[int, ...]) -> tuple[str, ...]:
+    # Cached: every link that is read names all months of its records.
+    return tuple(_label(first_month, month) for month in months)
+
+
+def period_index(manifest: Manifest, window: str, label: str) -> int | None:
+    """The month index, or place among the snapshots, of a label.
+
+    None where it is malformed or outside the atlas.
+    """
+    if window == "snapshot":
+        return manifest.snapshots.index(label) if label in manifest.snapshots else None
     index = _index(manifest.first_month, label)
     return index if index is not None and 0 <= index < manifest.month_count else None
 
@@ -62,6 +89,40 @@ def _index(first: str, label: str) -> int | None:
         return None
     first_year, first_month = (int(part) for part in first.split("-"))
     return (year * 12 + month) - (first_year * 12 + first_month) if 1 <= month <= 12 else None
+
+
+def period_count(manifest: Manifest, window: str) -> int:
+    """How many periods a series over the whole atlas has: its months, or its snapshots."""
+    return len(manifest.snapshots) if window == "snapshot" else manifest.month_count
+
+
+NEAR_A_YEAR = 45
+"""Days by which a snapshot may miss the same day a year before."""
+
+
+def year_before(manifest: Manifest, window: str, period: int) -> int | None:
+    """The period a year before: twelve months back, or the nearest snapshot to that day.
+
+    None before the first, or where no snapshot is near.
+    """
+    if window != "snapshot":
+        return period - YEAR if period >= YEAR else None
+    days = [date.fromisoformat(day) for day in manifest.snapshots]
+    wanted = days[period] - timedelta(days=365)
+    nearest = min(range(len(days)), key=lambda place: abs((days[place] - wanted).days))
+    return nearest if abs((days[nearest] - wanted).days) <= NEAR_A_YEAR else None
+
+
+def month_of_snapshot(manifest: Manifest, place: int) -> int:
+    """The month index that a snapshot lies in."""
+    found = _index(manifest.first_month, manifest.snapshots[place][:7])
+    assert found is not None  # the build writes whole dates
+    return found
+
+
+def period_before(window: Window, period: int) -> int:
+    """The period just before: a month, a quarter, a year or a snapshot back."""
+    return period - (1 if window == "snapshot" else SPANS[window])
 
 
 def item_key(theme: str) -> str:

@@ -16,8 +16,11 @@ HIDDEN: withheld by the disclosure rule. MISSING: there is no figure (not covere
 too fine).
 """
 
-Window = Literal["month", "year"]
-"""``month``: one month. ``year``: the twelve months that end with the month named."""
+Window = Literal["month", "quarter", "year", "snapshot"]
+"""A period of counts. Months, quarters and years are named by their last month.
+
+``year``: the twelve months that end with the month named. ``snapshot``: a stock on one day.
+"""
 
 
 class Frozen(BaseModel):
@@ -156,7 +159,10 @@ class Published(Frozen):
     level: str
     window: Window
     months: tuple[int, ...]
-    """Month indices (last months, for years) that can be shown."""
+    """Month indices (last months, for quarters and years) that can be shown.
+
+    For snapshots, places in the manifest's ``snapshots``.
+    """
     cells: int
     hidden: int
 
@@ -165,7 +171,7 @@ class Unpublished(Frozen):
     """Items of a record set that a level leaves out, so that no person can be identified."""
 
     level: str
-    what: Literal["counts", "channels", "months"]
+    what: Literal["counts", "channels", "quarters", "months"]
     items: tuple[str, ...]
     """Services, and totals of themes as ``theme-<key>``."""
     share: float
@@ -225,6 +231,8 @@ class RecordSet(Frozen):
     months: tuple[int, ...]
     """Month indices the records cover."""
     channels: tuple[str, ...]
+    year_ends: int = 0
+    """The month, 1 to 12, that its published years end with; 0 where they end with any month."""
     rule: str
     """Disclosure preset: LA5, HES7, TRE10 or none."""
     rule_name: str
@@ -334,6 +342,8 @@ class Manifest(Frozen):
     first_month: str
     """Month 0 of every month index, ``YYYY-MM``."""
     month_count: int
+    snapshots: tuple[str, ...] = ()
+    """Days, ``YYYY-MM-DD``, of all snapshots of stocks, in order."""
     levels: tuple[Level, ...]
     bases: tuple[Base, ...]
     classifications: tuple[Classification, ...]

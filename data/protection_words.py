@@ -8,7 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from data.model import DisclosureAudit, HiddenAt, RecordSet, Unpublished
 from data.rules import RULES
 
-_WHAT = {"counts": "counts", "channels": "counts by channel", "months": "monthly counts"}
+_WHAT = {
+    "counts": "counts",
+    "channels": "counts by channel",
+    "quarters": "quarterly counts",
+    "months": "monthly counts",
+}
 NEARLY_ALL = 0.94
 """Shares above this are described in words, because a number would give too much away."""
 
@@ -91,8 +96,9 @@ def _why(found: list[Unpublished], *, overlaps: bool) -> str:
 
 
 def _look(what: str, level: str, names: Mapping[str, str]) -> str:
-    if what == "months":
-        return f" Look at years, or at {names.get(level, level)}." if level else " Look at years."
+    if what in ("months", "quarters"):
+        other = f", or at {names.get(level, level)}" if level else ""
+        return f" Look at longer periods{other}."
     return f" Look at {names.get(level, level)}." if level else ""
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 
 from callbacks.api.responses import json_response
 from callbacks.context import Services
-from data.manifest import month_label
+from data.manifest import month_label, period_labels
 from data.model import Classification, Manifest, RecordSet
 
 
@@ -54,7 +54,7 @@ def _classification(scheme: Classification) -> dict[str, object]:
 
 def _records(records: RecordSet, manifest: Manifest) -> dict[str, object]:
     published = [
-        p.model_dump() | {"months": [month_label(manifest, m) for m in p.months]}
+        p.model_dump() | {"months": list(period_labels(manifest, p.window, p.months))}
         for p in records.published
     ]
     return records.model_dump(exclude={"published", "months", "breaks_at"}) | {

@@ -24,9 +24,9 @@ from data.manifest import (
     EVERY_WINDOW,
     THEME_TOTAL,
     find_key,
-    month_index,
-    month_labels,
     months_of,
+    period_index,
+    period_labels,
     record_set_of,
     services_of,
     themes_with_records,
@@ -75,7 +75,7 @@ def ask(view: View, atlas: Atlas) -> Asked:
         item=find_key(atlas.items(), view.item),
         channel=find_key(manifest.channels, view.channel),
         indicator=find_key(manifest.indicators, view.indicator),
-        month=month_index(manifest, view.period),
+        month=period_index(manifest, view.window, view.period),
         spot=find_spot(view.area, atlas),
         beside=find_spot(view.compare, atlas),
     )
@@ -160,7 +160,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
     measures = [m.key for m in offered_measures(manifest, has_records=records is not None)]
     windows = [w for w in EVERY_WINDOW if records and months_of(records, w)]
     window = choose("window", windows, windows[0] if windows else "year")
-    months = month_labels(manifest.first_month, months_of(records, window)) if records else ()
+    months = period_labels(manifest, window, months_of(records, window)) if records else ()
     channels = (ALL, *(records.channels if records else ()))
     mode = choose("mode", PAGES.keys, FIRST_PAGE)
     return View(
@@ -181,7 +181,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
             manifest.indicators[0].key if manifest.indicators else "",
         ),
         period=choose("period", months, months[-1] if months else ""),
-        window="month" if window == "month" else "year",
+        window=next((w for w in EVERY_WINDOW if w == window), EVERY_WINDOW[0]),
         overlay=choose("overlay", OVERLAYS, "none"),
         points=choose("points", POINTS, "hide"),
         comparator=choose("comparator", COMPARATORS, "atlas"),

@@ -4,6 +4,7 @@ The browser needs them to read and write the address and to fill the controls. T
 the same for every visitor of a build.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from data.answers.address import default_view
@@ -12,18 +13,21 @@ from data.answers.measures.registry import offered_measures
 from data.answers.pages import PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
 from data.answers.view import COMPARATORS, NAMES, OVERLAYS, POINTS
+from data.answers.words import window_words
 from data.manifest import (
     EVERY_WINDOW,
     item_key,
     items_of,
     levels_of,
     levels_of_base,
-    month_label,
     months_of,
+    period_labels,
     services_of,
     themes_with_records,
+    year_before,
 )
-from data.model import Classification, Indicator, Manifest
+from data.model import Classification, Indicator, Manifest, RecordSet
+from data.windows import ROLLING
 
 
 def choices_for(manifest: Manifest) -> dict[str, Any]:
@@ -33,15 +37,7 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
     JSON, a few kilobytes, the same for every visitor of a build.
     """
     entries = entries_of(manifest)
-    record_sets = {
-        r.key: {
-            "months": {
-                w: [month_label(manifest, m) for m in months_of(r, w)] for w in EVERY_WINDOW
-            },
-            "channels": list(r.channels),
-        }
-        for r in manifest.records
-    }
+    record_sets = {r.key: _records_choice(r, manifest) for r in manifest.records}
     levels = {item.key: _ordered(manifest, levels_of(item.records)) for item in items_of(manifest)}
     return {
         "build": manifest.build_id,
@@ -109,6 +105,29 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
 def _ordered(manifest: Manifest, levels: set[str]) -> list[str]:
     """Keys of levels, from fine to coarse."""
     return [level.key for level in manifest.levels if level.key in levels]
+
+
+def _records_choice(records: RecordSet, manifest: Manifest) -> dict[str, Any]:
+    """The periods of a record set by window: labels, words, and places of those a year before."""
+    periods = {w: months_of(records, w) for w in EVERY_WINDOW}
+    labels = {w: period_labels(manifest, w, at) for w, at in periods.items()}
+    return {
+        "has_fixed_years": records.year_ends != ROLLING,
+        "months": {w: list(named) for w, named in labels.items()},
+        "words": {
+            w: [window_words(w, label, records.year_ends) for label in named]
+            for w, named in labels.items()
+        },
+        "year_before": {
+            w: [_place(year_before(manifest, w, period), at) for period in at]
+            for w, at in periods.items()
+        },
+        "channels": list(records.channels),
+    }
+
+
+def _place(period: int | None, periods: Sequence[int]) -> int:
+    return periods.index(period) if period in periods else -1
 
 
 def _scheme_choice(scheme: Classification) -> dict[str, Any]:

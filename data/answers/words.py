@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.manifest import find_key
-from data.model import Classification, Manifest, Tier
+from data.model import Classification, Manifest, Tier, Window
+from data.windows import ROLLING, SPANS, YEAR_ENDS
 
 if TYPE_CHECKING:
     from data.answers.asked import Asked
@@ -49,9 +50,56 @@ def month_name(label: str, *, short: bool = False) -> str:
     return f"{name[:3] if short else name} {year}"
 
 
-def window_words(window: str, period: str) -> str:
-    """One month, or the twelve months that end with it: "June 2019", "12 months to June 2019"."""
-    return month_name(period) if window == "month" else f"12 months to {month_name(period)}"
+def day_name(label: str) -> str:
+    """``2021-07-18`` as "18 July 2021"."""
+    return f"{int(label[8:])} {month_name(label[:7])}"
+
+
+def window_words(window: Window, period: str, year_ends: int = ROLLING) -> str:
+    """The period that ends with a month, or the day of a snapshot.
+
+    year_ends : the month that the years of the records end with (RecordSet.year_ends).
+
+    >>> window_words("month", "2019-06"), window_words("quarter", "2024-02")
+    ('June 2019', 'December 2023 to February 2024')
+    >>> window_words("year", "2019-06"), window_words("year", "2024-03", 3)
+    ('12 months to June 2019', '2023/24')
+    >>> window_words("year", "2023-12", 12), window_words("year", "2024-08", 8)
+    ('2023', 'academic year 2023/24')
+    >>> window_words("snapshot", "2021-07-18")
+    '18 July 2021'
+    """
+    if not period or window == "month":
+        return month_name(period)
+    if window == "snapshot":
+        return day_name(period)
+    year = int(period[:4])
+    if window == "quarter":
+        first = month_name(_months_before(period, SPANS["quarter"] - 1))
+        name, _, its_year = first.partition(" ")
+        return f"{name if its_year == str(year) else first} to {month_name(period)}"
+    if year_ends == ROLLING:
+        return f"12 months to {month_name(period)}"
+    if year_ends == YEAR_ENDS["calendar"]:
+        return str(year)
+    academic = "academic year " if year_ends == YEAR_ENDS["academic"] else ""
+    return f"{academic}{year - 1}/{year % 100:02d}"
+
+
+def _months_before(label: str, back: int) -> str:
+    number = int(label[:4]) * 12 + int(label[5:7]) - 1 - back
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def with_the(period: str) -> str:
+    """A period in words, with its article where it has one: "the 12 months to June 2019"."""
+    return f"the {period}" if period.startswith(("12 months", "academic")) else period
+
+
+def within(period: str, window: Window) -> str:
+    """A period in words, as it ends a sentence: "in June 2019", "on 18 July 2021"."""
+    before = {"snapshot": "on", "quarter": "from"}.get(window, "in")
+    return f"{before} {with_the(period)}"
 
 
 def item_title(asked: "Asked") -> str:
@@ -74,8 +122,7 @@ def channel_words(asked: "Asked") -> str:
 
 def period_words(asked: "Asked") -> str:
     """Period and channel, as they follow a number: "12 months to June 2019, Web"."""
-    view = asked.view
-    return ", ".join(filter(None, (window_words(view.window, view.period), channel_words(asked))))
+    return ", ".join(filter(None, (asked.period_words(), channel_words(asked))))
 
 
 def first_up(text: str) -> str:

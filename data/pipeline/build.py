@@ -189,6 +189,7 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         channels=channels,
         first=first,
         last=last,
+        snapshots=_snapshots(counted),
         schemes=[s.scheme for s in schemes],
         postcodes=len(book.places),
         bulk=bulk,
@@ -281,8 +282,14 @@ def _channels(work: Workspace) -> list[Channel]:
 
 
 def _month_span(counted: Sequence[CountedRecords]) -> tuple[int, int]:
-    months = [m for records in counted for m in records.months]
+    months = [m for records in counted for m in records.covered]
     return (min(months), max(months)) if months else (2000 * 12, 2000 * 12)
+
+
+def _snapshots(counted: Sequence[CountedRecords]) -> tuple[int, ...]:
+    """Days of all snapshots, in order."""
+    stocks = [records for records in counted if records.grain == "snapshot"]
+    return tuple(sorted({day for records in stocks for day in records.months}))
 
 
 def _write_indicators(

@@ -445,6 +445,21 @@ class RecordsEntry(TableEntry):
             "'rows': a month without a single row is missing; 'continuous': it is a true zero."
         ),
     )
+    years: Literal["", "financial", "calendar", "academic"] = Field(
+        "",
+        description=(
+            "Years that its figures are published by: 'financial' (to March), 'calendar' or"
+            " 'academic' (to August). By default sets under a rule take the kind with the most"
+            " whole years, and the years of other sets end with any month."
+        ),
+    )
+    quarters: bool = Field(
+        False,
+        description=(
+            "Publish quarters too. Sets under a rule do so at levels that hide most of their"
+            " monthly counts; the proof that nothing hidden can be worked out then takes longer."
+        ),
+    )
     interruptions: tuple[Interruption, ...] = ()
     source: str = ""
     licence: str = ""

@@ -13,6 +13,7 @@ from data.pipeline.records.sets import Made
 from data.pipeline.report import protected_roles, rounded_records, source_of
 from data.pipeline.sources.systems import DEGREES, MERCATOR, transformer
 from data.pipeline.workspace import Workspace
+from data.windows import day_text
 
 MUCH_LARGER = 1.5
 """From this many times the size of the bulk's box on, the map opens on the bulk."""
@@ -36,6 +37,7 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         credits=atlas.credits,
         first_month=month_text(made.first),
         month_count=made.last - made.first + 1,
+        snapshots=tuple(day_text(day) for day in made.snapshots),
         levels=_levels(made.ladder),
         bases=_bases(work, made.ladder),
         classifications=tuple(made.schemes),

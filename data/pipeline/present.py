@@ -7,10 +7,10 @@ from pathlib import Path
 from data.errors import WardwiseError, first_line
 from data.model import RecordSet, Window
 from data.pipeline.acceptance import Held
-from data.pipeline.records.publication import YEAR
 from data.store.layout import CURRENT, takeup_path
 from data.store.reader import Atlas, open_atlas
 from data.tables import column_of, read_table
+from data.windows import SPANS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _held(atlas: Atlas, records: RecordSet) -> Iterator[Held]:
     """The counts of every service of a set, summed over the areas of one level.
 
     It is the coarsest level that publishes the service, because the rule hides least there. Counts
-    are by month, or by year where no months are published.
+    are by month, or by quarter or year where no months are published.
     """
     for service in (s.key for s in atlas.manifest.services if s.records == records.key):
         path, window = _coarsest(atlas, service)
@@ -64,8 +64,7 @@ def _held(atlas: Atlas, records: RecordSet) -> Iterator[Held]:
 
 
 def _coarsest(atlas: Atlas, service: str) -> tuple[str, Window]:
-    windows: tuple[Window, ...] = ("month", "year")
-    for window in windows:
+    for window in SPANS:
         for level in reversed(atlas.manifest.levels):
             path = takeup_path(window, level.key, service)
             if atlas.holds(path):
@@ -82,7 +81,7 @@ def _counts(atlas: Atlas, path: str, window: Window, service: str) -> Iterator[H
     table = read_table(atlas.content(path))
     whole = column_of(table, "channel_index") == 0
     ends, counts = (column_of(table, name)[whole] for name in ("month_index", "event_count"))
-    span = YEAR if window == "year" else 1
+    span = SPANS[window]
     for end in sorted({int(index) for index in ends}):
         last = 12 * year + month - 1 + end
         yield Held(service, last - span + 1, last, int(counts[ends == end].sum()))

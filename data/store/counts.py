@@ -10,7 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.errors import NotFoundError
-from data.manifest import ALL, EVERY_WINDOW, Item, items_of, services_of, theme_of
+from data.manifest import (
+    ALL,
+    EVERY_WINDOW,
+    Item,
+    items_of,
+    period_count,
+    services_of,
+    theme_of,
+)
 from data.model import Indicator, RecordSet, Service
 from data.store import layout
 from data.store.build_files import OpenedBuild
@@ -26,6 +34,7 @@ from data.store.takeup import (
 )
 from data.store.values import MISSING, VALUE, Cell, Values, missing, values_of
 from data.tables import column_of, read_table, table_metadata
+from data.windows import ROLLING
 
 _NO_FIGURE: Cell = (float("nan"), MISSING)
 
@@ -33,9 +42,9 @@ _NO_FIGURE: Cell = (float("nan"), MISSING)
 class CountReader(OpenedBuild):
     """Read the take-up of items: a service's key, or ``theme-<theme key>`` for a theme's total.
 
-    ``channel`` is ``all`` or a channel's key; ``month`` a month index; ``window`` ``month`` or
-    ``year`` (the twelve months that end with the month named). Unknown keys raise NotFoundError; a
-    month, level or channel without figures is MISSING.
+    ``channel`` is ``all`` or a channel's key; ``window`` one of data.model.Window; ``month`` the
+    index of its last month, or the place of a snapshot. Unknown keys raise NotFoundError; a month,
+    level or channel without figures is MISSING.
     """
 
     def records_of(self, item: str) -> RecordSet | None:
@@ -96,7 +105,7 @@ class CountReader(OpenedBuild):
     def series(
         self, level: str, item: str, channel: str, number: int | None, window: str
     ) -> Values:
-        """Events of one area (None: the whole atlas) in each of the manifest's months."""
+        """Events of one area (None: the whole atlas) in each of the manifest's periods."""
         level = level if number is not None else self._coarsest(item)
         index = self._channel_index(level, item, channel)
         if number is not None:
@@ -111,12 +120,10 @@ class CountReader(OpenedBuild):
         self, level: str, item: str, index: int | None, number: int | None, window: str
     ) -> Values:
         stored = "month" if self._is_summed(level, item, window) else window
-        values, states = (
-            np.full(self.manifest.month_count, np.nan),
-            np.full(self.manifest.month_count, MISSING, dtype=np.uint8),
-        )
+        size = period_count(self.manifest, window)
+        values, states = np.full(size, np.nan), np.full(size, MISSING, dtype=np.uint8)
         if index is not None and (covered := list(self.months(level, item, stored))):
-            table, every = self._takeup(level, item, stored), range(self.manifest.month_count)
+            table, every = self._takeup(level, item, stored), range(size)
             found = (
                 table.of_all(every, index)
                 if number is None
@@ -287,7 +294,8 @@ class CountReader(OpenedBuild):
         if found is None:
             self.level(level)
             if window not in EVERY_WINDOW:
-                raise NotFoundError(f"There is no window '{window[:60]}'; it can be month or year.")
+                known = ", ".join(EVERY_WINDOW)
+                raise NotFoundError(f"There is no window '{window[:60]}'; it can be {known}.")
             found = self._known[level, item, window] = self._looked_up(level, item, window)
         return found
 
@@ -295,19 +303,14 @@ class CountReader(OpenedBuild):
         records = self.records_of(item)
         if records is None:
             return False, ()
-        has_years, has_months = (
-            self.holds(layout.takeup_path(name, level, item)) for name in EVERY_WINDOW
-        )
-        if window == "year" and not records.hides and has_months and not has_years:
+        has = {w for w in EVERY_WINDOW if self.holds(layout.takeup_path(w, level, item))}
+        is_rolling = records.year_ends == ROLLING and not records.hides
+        if window == "year" and is_rolling and "month" in has and "year" not in has:
             covered = set(self._published(records, level, "month"))
             return True, tuple(
                 m for m in sorted(covered) if covered.issuperset(range(m - YEAR + 1, m + 1))
             )
-        return False, (
-            self._published(records, level, window)
-            if (has_years if window == "year" else has_months)
-            else ()
-        )
+        return False, self._published(records, level, window) if window in has else ()
 
     def _service_of(self, item: str) -> Service | None:
         """The service of an item; for a theme's total the first of its services that is counted."""

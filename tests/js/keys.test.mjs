@@ -85,15 +85,25 @@ test("a figure takes the colours of the look and nothing else changes", () => {
 });
 
 test("what does not change with time is not played, and says why", () => {
-  const months = ["2019-01", "2019-02", "2020-01"];
+  const view = { theme: "waste", service: "bins", window: "month" };
+  const atlas = (months, before) => ({
+    themes: [{ key: "waste", services: [{ key: "bins", records: "calls" }] }],
+    records: { calls: { months: { month: months }, year_before: { month: before } } },
+  });
+  const whole = atlas(["2019-01", "2019-02", "2020-01"], [-1, -1, 0]);
   for (const measure of ["rate", "count", "expected", "gap", "change"]) {
-    assert.equal(reasonNotToPlay({ measure }, months), "");
+    assert.equal(reasonNotToPlay({ ...view, measure }, whole), "");
   }
   for (const measure of ["segment", "index", "indicator"]) {
-    assert.match(reasonNotToPlay({ measure }, months), /does not change from month to month/);
+    const reason = reasonNotToPlay({ ...view, measure }, whole);
+    assert.match(reason, /does not change from month to month/);
   }
-  assert.match(reasonNotToPlay({ measure: "change" }, ["2019-01", "2019-02"]), /a year before/);
-  assert.match(reasonNotToPlay({ measure: "rate" }, ["2019-01"]), /one month only/);
+  const short = atlas(["2019-01", "2019-02"], [-1, -1]);
+  assert.match(reasonNotToPlay({ ...view, measure: "change" }, short), /a year before/);
+  assert.match(
+    reasonNotToPlay({ ...view, measure: "rate" }, atlas(["2019-01"], [-1])),
+    /one period/,
+  );
 });
 
 test("a click on the trend means a month, on a chart of areas none", () => {

@@ -87,11 +87,17 @@ const choices = {
     calls: {
       level: "oa",
       months: { year: ["2019-03"], month: months },
+      words: { year: ["12 months to March 2019"], month: ["January", "February", "March"] },
+      year_before: { year: [-1], month: [-1, -1, -1] },
+      has_fixed_years: false,
       channels: ["web", "phone"],
     },
     visits: {
       level: "ward",
       months: { year: [], month: ["2019-02", "2019-03", "2019-04"] },
+      words: { year: [], month: ["February 2019", "March 2019", "April 2019"] },
+      year_before: { year: [], month: [-1, -1, -1] },
+      has_fixed_years: false,
       channels: [],
     },
   },
@@ -229,7 +235,8 @@ test("take-up and who lives here can be shown in several ways", () => {
 });
 
 test("periods in words", () => {
-  assert.equal(periodWords("2019-06", "month"), "June 2019");
-  assert.equal(periodWords("2019-06", "year"), "12 months to June 2019");
-  assert.equal(periodWords("", "year"), "");
+  assert.equal(periodWords("2019-03", defaults, choices), "12 months to March 2019");
+  assert.equal(periodWords("2019-02", { ...defaults, window: "month" }, choices), "February");
+  assert.equal(periodWords("2019-06", defaults, choices), "");
+  assert.equal(periodWords("", defaults, choices), "");
 });

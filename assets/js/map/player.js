@@ -2,6 +2,7 @@
  * one matrix; the breaks between classes stay the same. */
 import { isTakeup } from "../state/measures.js";
 import { periodWords } from "../state/periods.js";
+import { choices } from "../state/view.js";
 import * as film from "./film.js";
 import { showMonth } from "./legend.js";
 import { withoutMonth } from "./levels.js";
@@ -73,7 +74,7 @@ function tell(surface, series, row, ms) {
   const now = performance.now();
   if (isLast || now - state.told >= LEGEND_EVERY) {
     state.told = now;
-    showMonth({ classes, period: periodWords(months[row], painted.view().window) });
+    showMonth({ classes, period: periodWords(months[row], painted.view(), choices()) });
   }
   state.row = row;
   window.dispatchEvent(

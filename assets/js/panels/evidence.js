@@ -2,7 +2,6 @@
  * and a click on a chart changes the view. */
 import { isWaiting } from "../state/answer.js";
 import { wanted, wantedNow } from "../state/evidence.js";
-import { periodWords } from "../state/periods.js";
 import { say } from "../state/status.js";
 import { current, go, months } from "../state/view.js";
 
@@ -69,7 +68,7 @@ export function pick(click) {
   if (area && view.area !== area) go({ area });
   if (month && month !== view.period) {
     if (months().includes(month)) go({ period: month });
-    else say(`There is no figure for ${periodWords(month, view.window)}.`);
+    else say("There is no figure for that time.");
   }
   return null;
 }

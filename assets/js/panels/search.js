@@ -1,7 +1,7 @@
 /* Search: the places that the typed text may mean. The combobox is Mantine's; this module fills
  * it and words its options. */
 import { periodWords } from "../state/periods.js";
-import { current, months } from "../state/view.js";
+import { choices as ofAtlas, current, months } from "../state/view.js";
 
 const PAUSE = 120;
 const state = {
@@ -108,6 +108,6 @@ export const mantineFunctions = {
   },
   periodLabel: (value) => {
     const view = current();
-    return view ? periodWords(months()[value], view.window) : "";
+    return view ? periodWords(months()[value], view, ofAtlas()) : "";
   },
 };

@@ -5,7 +5,7 @@ import { pause, play, prefetch } from "../map/player.js";
 import { reasonNotToPlay } from "../state/measures.js";
 import { periodWords } from "../state/periods.js";
 import { say } from "../state/status.js";
-import { current, go, months } from "../state/view.js";
+import { choices, current, go, months } from "../state/view.js";
 
 /** The words beside the month: that months are loading, or a note that applies to all of them.
  * Pure. */
@@ -21,7 +21,7 @@ const NO_MONTHS =
 const ENDED = { playing: false, asking: false, waiting: false };
 const state = { ...ENDED, month: "", turn: 0 };
 
-const reason = () => (current() ? reasonNotToPlay(current(), months()) : "");
+const reason = () => (current() ? reasonNotToPlay(current(), choices()) : "");
 
 /** The button in its present state, and the slider at a month. */
 function mark() {
@@ -51,7 +51,7 @@ function placeThumb(month) {
   document
     .querySelector("#period .mantine-Slider-bar")
     .style.setProperty("--slider-bar-width", `calc(${percent}% + 2 * var(--slider-size))`);
-  thumb.setAttribute("aria-valuetext", periodWords(month, current().window));
+  thumb.setAttribute("aria-valuetext", periodWords(month, current(), choices()));
 }
 
 export function toggle() {
@@ -116,7 +116,7 @@ export function listen() {
     if (!state.playing) return;
     state.month = detail.month;
     const label = document.getElementById("period-label");
-    if (label) label.textContent = periodWords(state.month, current().window);
+    if (label) label.textContent = periodWords(state.month, current(), choices());
     placeThumb(state.month);
     if (detail.last) stop();
   });

@@ -2,7 +2,7 @@
 import { indexSegment, tierOf } from "./choices.js";
 import { isTakeup, isWho, subjectOf } from "./measures.js";
 import { offered } from "./offers.js";
-import { periodWords } from "./periods.js";
+import { periodWords, yearMarks } from "./periods.js";
 
 const MOST_YEARS = 6;
 
@@ -31,22 +31,13 @@ const PATCHES = {
 /** The patch that a control asks for, null where it is no control of the view. */
 export const patchOf = (name, value, last) => (PATCHES[name] ? PATCHES[name](value, last) : null);
 
-/** Marks of the slider: some of its Januaries. */
-function yearMarks(months) {
-  const years = months
-    .map((month, value) => ({ value, label: month.slice(0, 4), month }))
-    .filter(({ month }) => month.endsWith("-01"));
-  const step = Math.ceil(years.length / MOST_YEARS);
-  return years.filter((_, i) => i % step === 0).map(({ value, label }) => ({ value, label }));
-}
-
-function timeControls(view, months) {
+function timeControls(view, choices, months) {
   return {
     "period.value": Math.max(months.indexOf(view.period), 0),
     "period.max": Math.max(months.length - 1, 1),
     "period.disabled": months.length < 2,
-    "period.marks": yearMarks(months),
-    "period-label.children": periodWords(view.period, view.window),
+    "period.marks": yearMarks(months, MOST_YEARS),
+    "period-label.children": periodWords(view.period, view, choices),
   };
 }
 
@@ -77,7 +68,7 @@ export function controlsOf(view, choices, last) {
     "level.value": view.level,
     "window.value": view.window,
     "window.data": offer.windows,
-    ...timeControls(view, offer.months),
+    ...timeControls(view, choices, offer.months),
     "search.value": null,
     "shell.className": shellClass(view, choices, offer),
   };

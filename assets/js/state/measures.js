@@ -1,5 +1,8 @@
 /* The properties of each measure that the browser needs. They come from the server with the
  * choices of the page (data/answers/measures); nothing here names a measure. */
+import { monthsOffered, recordsOf } from "./choices.js";
+import { hasYearBefore } from "./periods.js";
+
 const known = { measures: new Map(), overlaid: [] };
 
 /** Stores the measures of the choices. Must be called before everything else here. */
@@ -49,15 +52,12 @@ export function namesPainting(view) {
   return hasOverlay ? [...names, ...known.overlaid] : names;
 }
 
-/** "2018-06" of "2019-06". */
-const yearBefore = (month) => `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;
-
 /** The measures of take-up that can be shown: {value, label, disabled}, with the reason in the
- * label. `months` are those of the view's window. */
-export function shownAs(view, choices, records, months) {
+ * label. */
+export function shownAs(view, choices, records) {
   const offered = choices.measures.filter(({ subject }) => records && subject === "takeup");
   return offered.map((measure) => {
-    const hasNone = measure.needs_year_before && !months.includes(yearBefore(view.period));
+    const hasNone = measure.needs_year_before && !hasYearBefore(view.period, view, choices);
     const disabled = hasNone && view.measure !== measure.key;
     return {
       value: measure.key,
@@ -67,12 +67,13 @@ export function shownAs(view, choices, records, months) {
   });
 }
 
-/** Why a view cannot be played, "" where it can: only monthly counts change with time. `months`
- * are those of its window. */
-export function reasonNotToPlay(view, months) {
+/** Why a view cannot be played, "" where it can: only counts of several periods change with
+ * time. */
+export function reasonNotToPlay(view, choices) {
   const measure = measureOf(view);
   if (measure.still) return measure.still;
-  const hasYearBefore = months.some((month) => months.includes(yearBefore(month)));
-  if (measure.needs_year_before && !hasYearBefore) return measure.still_without_year_before;
-  return months.length < 2 ? "There is one month only, so there is nothing to play." : "";
+  const periods = monthsOffered(recordsOf(choices, view.theme, view.service), view.window);
+  const hasOneBefore = periods.some((period) => hasYearBefore(period, view, choices));
+  if (measure.needs_year_before && !hasOneBefore) return measure.still_without_year_before;
+  return periods.length < 2 ? "There is one period only, so there is nothing to play." : "";
 }

@@ -28,7 +28,9 @@ function channelsOf(records, choices) {
   ];
 }
 
-const WINDOWS = { year: "12 months", month: "One month" };
+const WINDOWS = { quarter: "Quarter", month: "One month", snapshot: "Day" };
+/** Years that end with any month, and those that do not overlap. */
+const YEARS = ["12 months", "Year"];
 
 /** The options of each control, as {value, label} lists; `months` as keys, `points` as a number. */
 export function offered(view, choices) {
@@ -40,13 +42,16 @@ export function offered(view, choices) {
   const months = monthsOffered(records, view.window);
   return {
     tiers: scheme ? scheme.tiers.map((t) => ({ value: t.key, label: capitalised(t.names) })) : [],
-    measures: shownAs(view, choices, records, months),
+    measures: shownAs(view, choices, records),
     segments: tier
       ? tier.segments.map((s) => ({ value: s.code, label: `${s.code} ${s.name}` }))
       : [],
     services: servicesOf(theme),
     channels: channelsOf(records, choices),
-    windows: windowsOffered(choices, records).map((w) => ({ value: w, label: WINDOWS[w] })),
+    windows: windowsOffered(choices, records).map((w) => ({
+      value: w,
+      label: WINDOWS[w] || YEARS[Number(records.has_fixed_years)],
+    })),
     months,
     points: service ? service.points : 0,
   };

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.answers.calculations.question import Question
+from data.manifest import month_of_snapshot
 from data.model import Level
 from data.stats.change import percent_change
 from data.stats.inputs import Codes, Floats
 from data.stats.refusals import Refusal, Rule, line_refusal, refused
 from data.stats.verdict import Verdict, Verdicts, verdicts_between
 from data.store.reader import Atlas
-
-YEAR = 12
+from data.windows import SPANS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,20 @@ def change_refusal(atlas: Atlas, question: Question) -> Refusal | None:
     months = question.months(atlas)
     if question.month not in months:
         return refused(Rule.MISSING)
-    if question.month - YEAR not in months:
+    before = question.year_before(atlas)
+    if before not in months:
         return refused(Rule.NO_COMPARATOR, detail="The same period a year earlier is not counted.")
-    # The earlier twelve months must lie on the same side of a change too.
-    first = question.month - YEAR - (YEAR - 1 if question.window == "year" else 0)
-    breaks_at = question.item.records.breaks_at
-    return line_refusal(first_month=first, last_month=question.month, breaks_at=breaks_at)
+    return break_refusal(atlas, question, before)
+
+
+def break_refusal(atlas: Atlas, question: Question, before: int) -> Refusal | None:
+    """Why two periods cannot be compared: a definition changed in between."""
+    window, breaks_at = question.window, question.item.records.breaks_at
+    if window == "snapshot":
+        first, last = (month_of_snapshot(atlas.manifest, p) for p in (before, question.month))
+    else:
+        first, last = before - SPANS[window] + 1, question.month
+    return line_refusal(first_month=first, last_month=last, breaks_at=breaks_at)
 
 
 def change_once(
@@ -72,8 +80,10 @@ def change_once(
     refusal = change_refusal(atlas, question)
     if refusal:
         return refusal
-    earlier = replace(question, month=question.month - YEAR)
-    now, before = (each.counts_of(atlas, number) for each in (question, earlier))
+    before = question.year_before(atlas)
+    assert before is not None  # the refusal says so where there is none
+    earlier = replace(question, month=before)
+    now, then = (each.counts_of(atlas, number) for each in (question, earlier))
     # Both years have the same base, which cancels out; where none is known, counts are compared.
     rows = slice(None) if number is None else slice(number - 1, number)
     known = np.ones(len(now))
@@ -81,13 +91,13 @@ def change_once(
         known = np.nan_to_num(atlas.base(question.level.key, question.base.key)[rows])
     base = np.where(known > 0, known, 1.0)
     verdicts = verdicts_between(
-        now.values, base, before.values, base, states=now.states, other_states=before.states
+        now.values, base, then.values, base, states=now.states, other_states=then.states
     )
     return ChangeAreas(
         question.level,
         now.states,
         verdicts,
-        before.values,
-        percent_change(now.values, before.values),
+        then.values,
+        percent_change(now.values, then.values),
         first=number or 1,
     )

@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from data.answers.calculations.change import YEAR, change_refusal
+from data.answers.calculations.change import break_refusal, change_refusal
 from data.answers.calculations.question import Question
 from data.answers.calculations.segment_base import frozen
-from data.manifest import is_finer
-from data.stats.refusals import Refusal, Rule, line_refusal, refused
+from data.manifest import is_finer, period_before
+from data.model import Window
+from data.stats.refusals import Refusal, Rule, refused
 from data.stats.relation import nearest, roots_of
 from data.stats.verdict import Verdict, verdict_against, verdict_between
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, MISSING, VALUE
+from data.windows import ROLLING
 
 ALIKE = 10
 """How many areas are taken as alike."""
@@ -66,7 +68,7 @@ def compare_for(
     A Refusal where there is no such comparator; its text says what to do instead.
     """
     if comparator in ("lastyear", "lastmonth"):
-        return _earlier(atlas, question, number, YEAR if comparator == "lastyear" else 1)
+        return _earlier(atlas, question, number, comparator)
     if number is None:
         return ALONE
     if comparator == "atlas":
@@ -178,29 +180,21 @@ def _parent(atlas: Atlas, question: Question, number: int) -> Compared | Refusal
     return known_area(atlas, question.at(atlas.level(level)), place)
 
 
-def _earlier(atlas: Atlas, question: Question, number: int | None, back: int) -> Compared | Refusal:
-    if back == YEAR:
+def _earlier(
+    atlas: Atlas, question: Question, number: int | None, comparator: str
+) -> Compared | Refusal:
+    """The same place a year before, or in the period just before."""
+    if comparator == "lastyear":
+        period, name = question.year_before(atlas), "the year before"
         refusal = change_refusal(atlas, question)
-    elif question.window == "year":
-        refusal = refused(
-            Rule.WINDOWS_DIFFER,
-            detail="Two 12-month totals a month apart share eleven of their months.",
-        )
-    elif question.month - back not in question.months(atlas):
-        refusal = refused(Rule.NO_COMPARATOR, detail="The month before is not counted.")
     else:
-        refusal = line_refusal(
-            first_month=question.month - back,
-            last_month=question.month,
-            breaks_at=question.item.records.breaks_at,
-        )
-    if refusal:
-        return refusal
-    before = replace(question, month=question.month - back)
+        period = period_before(question.window, question.month)
+        name = PERIOD_BEFORE[question.window]
+        refusal = _step_refusal(atlas, question, period)
+    if refusal or period is None:
+        return refusal or refused(Rule.NO_COMPARATOR)
+    before = replace(question, month=period)
     found = whole_of(atlas, before) if number is None else known_area(atlas, before, number)
-    comparator, name = (
-        ("lastyear", "the year before") if back == YEAR else ("lastmonth", "the month before")
-    )
     return replace(
         found,
         comparator=comparator,
@@ -208,6 +202,27 @@ def _earlier(atlas: Atlas, question: Question, number: int | None, back: int) ->
         areas=() if number is None else (number,),
         is_known=False,
     )
+
+
+PERIOD_BEFORE: dict[Window, str] = {
+    "month": "the month before",
+    "quarter": "the quarter before",
+    "year": "the year before",
+    "snapshot": "the count before",
+}
+
+
+def _step_refusal(atlas: Atlas, question: Question, before: int) -> Refusal | None:
+    """Why a period cannot be compared with the one just before."""
+    if question.window == "year" and question.item.records.year_ends == ROLLING:
+        return refused(
+            Rule.WINDOWS_DIFFER,
+            detail="Two 12-month totals a month apart share eleven of their months.",
+        )
+    if before not in question.months(atlas):
+        detail = f"{PERIOD_BEFORE[question.window].capitalize()} is not counted."
+        return refused(Rule.NO_COMPARATOR, detail=detail)
+    return break_refusal(atlas, question, before)
 
 
 def _summed(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from data.manifest import Item
+from data.manifest import Item, year_before
 from data.model import Base, Classification, Level, Tier, Window
 from data.store.reader import Atlas
 from data.store.values import Cell, Values, values_of
@@ -14,9 +14,10 @@ from data.store.values import Cell, Values, values_of
 class Question:
     """The counts of one item at one level, in one period and channel, and a tier of segments.
 
-    ``month`` is a month index, the last of twelve where ``window`` is a year. ``channel`` is a
-    channel's key or ``all``. ``scheme`` and ``tier`` are None where counts cannot be divided by
-    segment: where there is no classification, or the tier is finer than areas are classified by.
+    ``month`` is the index of the last month of the ``window``, or the place of a snapshot.
+    ``channel`` is a channel's key or ``all``. ``scheme`` and ``tier`` are None where counts cannot
+    be divided by segment: where there is no classification, or the tier is finer than areas are
+    classified by.
     """
 
     level: Level
@@ -55,6 +56,10 @@ class Question:
     def at(self, level: Level) -> "Question":
         """The same question at another level."""
         return replace(self, level=level)
+
+    def year_before(self, atlas: Atlas) -> int | None:
+        """The period a year before, None where there is none. It may be without figures."""
+        return year_before(atlas.manifest, self.window, self.month)
 
     def months(self, atlas: Atlas) -> tuple[int, ...]:
         """Month indices that have figures at the level, in order."""

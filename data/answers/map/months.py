@@ -5,7 +5,7 @@ The breaks between classes stay the same, so that a colour means the same in eve
 
 from data.answers.asked import Asked
 from data.answers.classes.of_values import Bytes, LegendEntry
-from data.manifest import month_label
+from data.manifest import period_labels
 
 Series = tuple[list[str], Bytes, list[LegendEntry]]
 """Months, classes (months, n) and the legend."""
@@ -14,4 +14,5 @@ Series = tuple[list[str], Bytes, list[LegendEntry]]
 def series_for(asked: Asked) -> Series:
     """Every month of the measure at the level shown; none where it does not change with time."""
     months, classes, legend = asked.measure.series(asked)
-    return [month_label(asked.manifest, month) for month in months], classes, legend
+    labels = period_labels(asked.manifest, asked.view.window, tuple(months))
+    return list(labels), classes, legend

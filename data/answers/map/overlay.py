@@ -14,7 +14,7 @@ from data.answers.classes.of_values import HIGHEST_FIFTH, LOWEST_FIFTH, fifths_o
 from data.answers.classes.paint import Paint
 from data.answers.map.notice import notice_for
 from data.answers.measures.registry import MEASURES
-from data.answers.words import item_title, window_words
+from data.answers.words import item_title
 from data.store.values import MISSING, VALUE, Values
 
 MOST_CIRCLES = 10_000
@@ -39,7 +39,7 @@ def with_overlay(paint: Paint, asked: Asked) -> Paint:
         "kind": CIRCLES if as_circles else HATCH,
         "max": 0.0,
         "unit": shown.measure.unit(shown),
-        "period": window_words(asked.view.window, asked.view.period),
+        "period": asked.period_words(),
         "labels": {},
     }
     counts = _read(asked, "counts")

@@ -10,7 +10,8 @@ from data.answers.measures.difference import Classed, DifferenceMeasure, labels_
 from data.answers.measures.limits import Limits, whole_limits
 from data.answers.measures.measure import Hover
 from data.answers.measures.verdict_column import no_words
-from data.answers.words import events_words, first_up, window_words
+from data.answers.words import events_words, first_up, with_the, within
+from data.manifest import period_labels
 from data.stats.inputs import Interval
 from data.stats.refusals import Refusal
 from data.stats.verdict import Verdicts
@@ -54,12 +55,15 @@ class ChangeOnYear(DifferenceMeasure):
         return Hover(*_percent_limits(found.verdicts), *no_words(len(found.before)))
 
     def explanation(self, asked: "Asked") -> str:
-        view = asked.view
-        before = f"{int(view.period[:4]) - 1}{view.period[4:]}"
-        the = "the " if view.window == "year" else ""
+        question = asked.question()
+        before = question.year_before(asked.atlas) if question else None
+        if before is None:
+            return ""
+        window = asked.view.window
+        [label] = period_labels(asked.manifest, window, (before,))
         return (
-            f"{first_up(events_words(asked))} in {the}{window_words(view.window, view.period)}"
-            f" against {the}{window_words(view.window, before)}."
+            f"{first_up(events_words(asked))} {within(asked.period_words(), window)}"
+            f" against {with_the(asked.period_words(label))}."
         )
 
 

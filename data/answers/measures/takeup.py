@@ -10,7 +10,6 @@ from data.answers.words import (
     first_up,
     item_title,
     level_name,
-    window_words,
 )
 from data.manifest import is_finer, levels_from, levels_of_base
 from data.model import Level, Unpublished
@@ -36,8 +35,7 @@ class TakeupMeasure(Measure):
         return f"{item_title(asked)}: {self.after_service(asked)}"
 
     def period(self, asked: "Asked") -> str:
-        view = asked.view
-        return window_words(view.window, view.period) if view.period else ""
+        return asked.period_words()
 
     def subtitle(self, asked: "Asked") -> str:
         base = asked.base if self.says_base else None

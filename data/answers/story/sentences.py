@@ -25,8 +25,7 @@ from data.answers.spots import Spot, bases_of, reach
 from data.answers.story.expected_here import ExpectedHere
 from data.answers.story.services import Counts
 from data.answers.story.values import MixFigure, ServiceRow
-from data.answers.view import View
-from data.answers.words import month_name
+from data.answers.words import month_name, within
 from data.manifest import Item, is_finer, levels_of, rated_levels
 from data.model import Level
 from data.stats.inputs import Flags
@@ -104,7 +103,7 @@ def _service_facts(asked: Asked, figures: Figures, item: Item, row: ServiceRow) 
         event=item.event,
         events=item.events,
         base_title=row.base_title,
-        period=_period(asked.view),
+        period=within(asked.period_words(), asked.view.window),
         count=row.count,
         state=row.state,
         verdict=row.verdict,
@@ -120,14 +119,6 @@ def _service_facts(asked: Asked, figures: Figures, item: Item, row: ServiceRow) 
         parts=_parts(asked, item),
         change=figures.change,
         **_against_expected(figures.expected),
-    )
-
-
-def _period(view: View) -> str:
-    return (
-        f"in {month_name(view.period)}"
-        if view.window == "month"
-        else f"in the 12 months to {month_name(view.period)}"
     )
 
 
@@ -169,7 +160,7 @@ def change_of(asked: Asked, item: Item, row: ServiceRow, here: Counts) -> Change
     if verdict.refusal and verdict.refusal.rule in (Rule.MISSING, Rule.NO_COMPARATOR):
         return None
     month = f"{month_name(view.period).split()[0]} "
-    words = "the year before" if view.window == "year" else f"{month}the year before"
+    words = f"{month}the year before" if view.window == "month" else "the year before"
     return ChangeFacts(verdict=replace(verdict, comparator=words), before=before)
 
 

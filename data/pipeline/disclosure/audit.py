@@ -13,9 +13,20 @@ from numpy.typing import NDArray
 from data.errors import DisclosureError
 from data.pipeline.disclosure.forest import components_of
 from data.pipeline.disclosure.intervals import Bools, Entries, hide_lines, smallest_shown
-from data.pipeline.disclosure.lines import Cells, Ints, Parents, System, year_of
+from data.pipeline.disclosure.lines import (
+    QUARTERS,
+    SNAPSHOTS,
+    WINDOWS,
+    YEARS,
+    Cells,
+    Ints,
+    Parents,
+    System,
+    last_month_of,
+)
 from data.pipeline.disclosure.worlds import Search
 from data.rules import Rule
+from data.windows import SPANS
 
 REPAIRS = 40
 """Rounds of hiding one more cell for each that the audit finds exposed, before it gives up."""
@@ -127,11 +138,14 @@ def _runs(search: Search, block: Ints, area: Ints, finer: Bools) -> Iterator[Int
 def blocks_of(cells: Cells) -> Ints:
     """A number for each cell such that no equation holds cells of two numbers.
 
-    It is the cell's year, or its month where that is in no year.
+    It is the cell's year; the quarter or month of a cell in no year; or its snapshot.
     """
-    ends = np.unique(cells.month[cells.window == 1])
-    end = np.where(cells.window == 1, cells.month, year_of(cells.month, ends))
-    return np.where(end >= 0, end, (1 << 20) + cells.month)
+    block = cells.month.copy()
+    for window in (QUARTERS, YEARS):
+        ends = np.unique(cells.month[cells.window == window])
+        end = last_month_of(block, ends, SPANS[WINDOWS[window]])
+        block = np.where((end >= 0) & (cells.window != SNAPSHOTS), end, block)
+    return np.where(cells.window == SNAPSHOTS, (1 << 20) + block, block)
 
 
 def _places(cells: Cells, level: str, parents: Parents) -> Ints:
@@ -152,7 +166,7 @@ def _places(cells: Cells, level: str, parents: Parents) -> Ints:
 def _groups(search: Search, block: Ints, place: Ints) -> Iterator[Ints]:
     """The cells of each area and block with undecided cells.
 
-    All sums they are part of, and the months of years among these, are included.
+    All sums they are part of, and the parts of periods among these, are included.
     """
     undecided = search.undecided()
     wanted = np.unique(np.stack([block[undecided], place[undecided]]), axis=1)
@@ -167,7 +181,7 @@ def _groups(search: Search, block: Ints, place: Ints) -> Iterator[Ints]:
 
 
 def _reach(system: System) -> sp.csr_matrix:
-    """From each cell to the sums it is part of, and from each year to its months."""
+    """From each cell to the sums it is part of, and from each period to its parts."""
     rows = np.repeat(np.arange(system.matrix.shape[0]), np.diff(system.matrix.indptr))
     part = system.matrix.data > 0
     child, total = system.matrix.indices[part], system.total[rows[part]]

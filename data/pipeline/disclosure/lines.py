@@ -12,12 +12,14 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from data.model import Window
+from data.windows import SPANS
 
-YEAR = 12
-WINDOWS: tuple[Window, ...] = ("month", "year")
+WINDOWS: tuple[Window, ...] = ("month", "year", "quarter", "snapshot")
+MONTHS, YEARS, QUARTERS, SNAPSHOTS = range(4)
+"""Places in WINDOWS."""
 Ints = NDArray[np.int64]
 Parents = Mapping[tuple[str, str], NDArray[np.uint32]]
-_BITS = {"level": 57, "item": 45, "window": 44, "month": 32, "channel": 24, "area": 0}
+_BITS = {"level": 58, "item": 46, "window": 44, "month": 32, "channel": 24, "area": 0}
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,9 @@ class Table:
     """One table before protection: counts at one level of one item in one window.
 
     The item is a service or a theme's total. ``frame`` has the schema TAKEUP; channel 0 is the
-    total over channels, and a year is named by its last month. A table that is not ``published`` is
-    one that others would give away by their differences (parts of areas that overlap): its small
-    counts are protected too.
+    total over channels, and a quarter or year is named by its last month. A table that is not
+    ``published`` is one that others would give away by their differences (parts of areas that
+    overlap): its small counts are protected too.
     """
 
     level: str
@@ -73,7 +75,7 @@ class System:
     matrix: sp.csr_matrix
     total: Ints
     over_time: NDArray[np.bool_]
-    """Equations that add twelve months up to a year."""
+    """Equations that add months up to a quarter or year, or quarters to a year."""
     floor: NDArray[np.float64]
     """The least that each cell can be, given the zeros, which are shown.
 
@@ -138,8 +140,8 @@ def system_of(
 ) -> System:
     """The equations between cells.
 
-    They join areas to a larger area, channels to their total, services to a theme, and months to a
-    year.
+    They join areas to a larger area, channels to their total, services to a theme, months to a
+    quarter or year, and quarters to a year.
 
     counted : the level the records are counted at, by default the first.
     """
@@ -152,7 +154,7 @@ def system_of(
         *_channel_lines(cells),
         *_area_lines(cells, parents, counted),
         *_theme_lines(cells, totals),
-        *_year_lines(cells),
+        *_time_lines(cells),
     ]:
         names = {name: getattr(cells, name)[rows] for name in _BITS} | changed
         wanted = _packed(**names)
@@ -198,7 +200,7 @@ def _floor_of(cells: Cells, matrix: sp.csr_matrix, total: Ints) -> NDArray[np.fl
 Lines = list[tuple[Ints, dict[str, Ints], bool]]
 """Cells that are parts of sums.
 
-It has the part of their key that differs in their sum, and whether they are months of a year.
+It has the part of their key that differs in their sum, and whether they are parts of a period.
 """
 
 
@@ -282,17 +284,27 @@ def _theme_lines(cells: Cells, totals: Mapping[str, Sequence[str]]) -> Lines:
     return lines
 
 
-def _year_lines(cells: Cells) -> Lines:
-    ends = np.unique(cells.month[cells.window == 1])
-    rows = np.flatnonzero(cells.window == 0)
-    end = year_of(cells.month[rows], ends)
-    rows, end = rows[end >= 0], end[end >= 0]
-    return [(rows, {"window": np.ones(len(rows), dtype=np.int64), "month": end}, True)]
+def _time_lines(cells: Cells) -> Lines:
+    """Months of a quarter, and of a year where the quarter is no cell; quarters of a year."""
+    lines: Lines = []
+    rows = np.flatnonzero(cells.window == MONTHS)
+    for window in (QUARTERS, YEARS):
+        ends = np.unique(cells.month[cells.window == window])
+        end = last_month_of(cells.month[rows], ends, SPANS[WINDOWS[window]])
+        inside = end >= 0
+        changed = {"window": np.full(inside.sum(), window), "month": end[inside]}
+        lines.append((rows[inside], changed, True))
+        if window == QUARTERS:
+            names = {name: getattr(cells, name)[rows[inside]] for name in _BITS} | changed
+            is_summed = np.zeros(len(rows), dtype=bool)
+            is_summed[inside] = np.isin(_packed(**names), cells.key)
+            rows = np.concatenate([rows[~is_summed], np.flatnonzero(cells.window == QUARTERS)])
+    return lines
 
 
-def year_of(months: Ints, ends: Ints) -> Ints:
-    """Last month of the published year each month is in, −1 where it is in none."""
+def last_month_of(months: Ints, ends: Ints, span: int) -> Ints:
+    """Last month of the published window of ``span`` months that each is in, −1 where in none."""
     if not len(ends):
         return np.full(len(months), -1)
     end = ends[np.minimum(np.searchsorted(ends, months), len(ends) - 1)]
-    return np.where((months <= end) & (months > end - YEAR), end, -1)
+    return np.where((months <= end) & (months > end - span), end, -1)

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from data.pipeline.records.publication import YEAR, WrittenTable, rolling_months
+from data.pipeline.records.publication import WrittenTable
 from data.store.layout import breaks_key
+from data.windows import YEAR, whole_windows
 
 CLASSES = 5
 SAMPLE = 200_000
@@ -56,12 +57,13 @@ def _two_figures(value: float) -> float:
 
 
 def takeup_breaks(
-    table: WrittenTable, *, channels: Sequence[str], base: NDArray[np.float64]
+    table: WrittenTable, *, channels: Sequence[str], base: NDArray[np.float64], rolls: bool
 ) -> Mapping[str, list[float]]:
     """Breaks of counts and rates of one table, for every channel and every window that is shown.
 
     channels : keys in order of channel index from 1.
     base : the item's base by area, NaN where not known.
+    rolls : whether years that end with any month are summed from months.
     """
     frame = table.protected.frame
     channel = frame["channel_index"].to_numpy()
@@ -70,7 +72,7 @@ def takeup_breaks(
     area = frame["area_number"].to_numpy().astype(np.int64)
     count = frame["event_count"].to_numpy().astype(np.float64)
     breaks: dict[str, list[float]] = {}
-    ends = rolling_months(table.months) if table.window == "month" else ()
+    ends = whole_windows(table.months, "year") if rolls and table.window == "month" else ()
     for index in np.unique(channel):
         name = "all" if index == 0 else channels[int(index) - 1]
         mine = (channel == index) & shown

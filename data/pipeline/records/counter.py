@@ -10,6 +10,7 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from data.errors import SourceError
+from data.model import Window
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
 from data.pipeline.areas.places import PointLocator, PostcodeBook
@@ -37,6 +38,7 @@ from data.pipeline.values import (
 )
 from data.pipeline.workspace import Workspace
 from data.schema import ROW
+from data.windows import SPANS, month_of_day
 
 REFUSED_AT_ONCE = 100_000
 FILE_READERS = ("pyspark",)
@@ -56,9 +58,10 @@ class CountedRecords:
     """Level of the area numbers."""
     cells: Table
     months: tuple[int, ...]
-    """Month numbers (12 · year + month − 1) with at least one row.
+    """Last month (12 · year + month − 1) of every period with at least one row.
 
-    For continuous coverage, all months between are included.
+    For continuous coverage, all months between are included. For snapshots, their days, counted
+    from 1 January 1970.
     """
     services: Sequence[int]
     """Indices of the services with at least one row."""
@@ -69,6 +72,16 @@ class CountedRecords:
     refused: int
     unplaced: tuple[str, ...] = ()
     """Notes about rows that could not be used (data.pipeline.records.unplaced)."""
+    grain: Window = "month"
+    """The period that a row is about."""
+
+    @property
+    def covered(self) -> tuple[int, ...]:
+        """Month numbers that the records cover; for snapshots, the months they lie in."""
+        if self.grain == "snapshot":
+            return tuple(sorted({month_of_day(day) for day in self.months}))
+        span = SPANS[self.grain]
+        return tuple(sorted({n - back for n in self.months for back in range(span)}))
 
 
 @dataclass

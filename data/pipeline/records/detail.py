@@ -19,7 +19,7 @@ NEARLY_ALL_HIDDEN = 0.75
 A table is a theme's services, the channels, or all of it.
 """
 MOSTLY_HIDDEN = 0.5
-"""The same share for months, which years replace."""
+"""The same share for months and quarters, which longer windows replace."""
 STEP = 0.05
 """Shares of unpublished counts are rounded to multiples of this.
 
@@ -47,10 +47,15 @@ class Detail:
     total: bool = False
     services: bool = False
     channels: bool = False
+    quarters: bool = False
     months: bool = False
 
     def __and__(self, other: "Detail") -> "Detail":
         return Detail(*(getattr(self, f.name) and getattr(other, f.name) for f in fields(self)))
+
+    def has(self, what: str) -> bool:
+        """Whether a kind of table is published. Months make quarters."""
+        return bool(getattr(self, what)) or (what == "quarters" and self.months)
 
     def holds(self, other: "Detail") -> bool:
         """Whether ``other`` has nothing that this one lacks."""
@@ -84,6 +89,10 @@ def groups_of(items: Sequence[Item]) -> list[Group]:
     ]
 
 
+ByItem = Mapping[str, pd.DataFrame]
+"""Item → its counts in the schema TAKEUP."""
+
+
 @dataclass
 class Choice:
     """The tables published of each group at each level of one record set.
@@ -93,8 +102,8 @@ class Choice:
 
     items: Sequence[Item]
     smallest: int
-    by_years: bool
-    """Whether there are whole years; months are then an extra."""
+    windows: Sequence[Window]
+    """The windows of the set, the longest first. It is always published; the others are extras."""
     by_channels: bool
     """Whether there is more than one channel."""
     last: str
@@ -109,14 +118,11 @@ class Choice:
 
     def __post_init__(self) -> None:
         self.groups = groups_of(self.items)
+        self.longest, *self.extras = self.windows
 
-    def look(
-        self, level: str, months: Mapping[str, pd.DataFrame], years: Mapping[str, pd.DataFrame]
-    ) -> None:
-        """Choose the tables of a level from its counts by item.
-
-        ``years`` are those of months where there are no whole years.
-        """
+    def look(self, level: str, frames: Mapping[Window, ByItem]) -> None:
+        """Choose the tables of a level from its counts, by window and item."""
+        longest = frames[self.longest]
         for group in self.groups:
             before = (
                 self.details.get((group.key, self.levels[-1]), Detail())
@@ -126,13 +132,13 @@ class Choice:
             total = (
                 level == self.last
                 or before.total
-                or self._is_useful(group, level, "total", [years[k] for k in group.totals])
+                or self._is_useful(group, level, "total", [longest[k] for k in group.totals])
             )
             services = (
                 level == self.last
                 or before.services
                 or (
-                    self._is_useful(group, level, "services", [years[k] for k in group.services])
+                    self._is_useful(group, level, "services", [longest[k] for k in group.services])
                     and total
                 )
             )
@@ -142,20 +148,29 @@ class Choice:
                 or (
                     services
                     and self._is_useful(
-                        group, level, "channels", [years[k] for k in mine], by_channel=True
+                        group, level, "channels", [longest[k] for k in mine], by_channel=True
                     )
                 )
             )
-            monthly = self.by_years and (
-                before.months
-                or (
-                    total
-                    and self._is_useful(
-                        group, level, "months", [months[k] for k in mine], by_channel=channels
-                    )
-                )
+
+            def is_useful(
+                window: Window,
+                what: str,
+                group: Group = group,
+                mine: tuple[str, ...] = mine,
+                by_channel: bool = channels,
+            ) -> bool:
+                counts = [frames[window][key] for key in mine]
+                return self._is_useful(group, level, what, counts, by_channel=by_channel)
+
+            months = "month" in self.extras and (
+                before.months or (total and is_useful("month", "months"))
             )
-            self.details[group.key, level] = Detail(total, services, channels, monthly)
+            # Quarters say nothing more where there are months.
+            quarters = "quarter" in self.extras and (
+                before.quarters or (total and not months and is_useful("quarter", "quarters"))
+            )
+            self.details[group.key, level] = Detail(total, services, channels, quarters, months)
         self.levels.append(level)
 
     def _is_useful(
@@ -174,7 +189,7 @@ class Choice:
         shown = np.concatenate(counts) if counts else np.empty(0)
         share = float(((shown > 0) & (shown < self.smallest)).mean()) if len(shown) else 0.0
         self.shares[group.key, level, what] = share
-        return share <= (MOSTLY_HIDDEN if what == "months" else NEARLY_ALL_HIDDEN)
+        return share <= (MOSTLY_HIDDEN if what in ("months", "quarters") else NEARLY_ALL_HIDDEN)
 
     def settle(self, counted: str, parents: Parents) -> None:
         """Limit the finer of two levels that overlap.
@@ -207,25 +222,23 @@ class Choice:
         ]
         return self.details[group, under[-1]] if under else Detail()
 
-    def tables(
-        self, level: str, months: Mapping[str, pd.DataFrame], years: Mapping[str, pd.DataFrame]
-    ) -> Iterator[Table]:
+    def tables(self, level: str, frames: Mapping[Window, ByItem]) -> Iterator[Table]:
         """The tables a level publishes."""
         for group in self.groups:
             detail = self.details[group.key, level]
             for key in group.items(detail):
-                if self.by_years:
-                    yield _table(level, key, years[key], "year", detail)
-                if detail.months or not self.by_years:
-                    yield _table(level, key, months[key], "month", detail)
+                for window in self.windows:
+                    if self._has(window, detail):
+                        yield _table(level, key, frames[window][key], window, detail)
+
+    def _has(self, window: Window, detail: Detail) -> bool:
+        return window == self.longest or (detail.months if window == "month" else detail.quarters)
 
     def kept(self, table: Table) -> Table | None:
         """A table made before levels were settled, as it is published now."""
         group = next(g for g in self.groups if table.item in (*g.totals, *g.services))
         detail = self.details[group.key, table.level]
-        if table.item not in group.items(detail) or (
-            table.window == "month" and self.by_years and not detail.months
-        ):
+        if table.item not in group.items(detail) or not self._has(table.window, detail):
             return None
         return _table(table.level, table.item, table.frame, table.window, detail)
 
@@ -239,15 +252,20 @@ class Choice:
                     ("total", detail.total, group.totals),
                     ("services", detail.services, group.services),
                     ("channels", detail.channels or not self.by_channels, group.items(detail)),
-                    ("months", detail.months or not self.by_years, group.items(detail)),
+                    ("quarters", self._is_there("quarter", detail), group.items(detail)),
+                    ("months", self._is_there("month", detail), group.items(detail)),
                 ):
                     if not is_there and items:
                         found.append(self._left_out(group, level, what, items))
         return tuple(found)
 
+    def _is_there(self, window: Window, detail: Detail) -> bool:
+        """Whether nothing of a window is left out."""
+        return window not in self.extras or detail.has(f"{window}s")
+
     def _left_out(self, group: Group, level: str, what: str, items: tuple[str, ...]) -> Unpublished:
         larger = self.levels[self.levels.index(level) + 1 :]
-        instead = next((v for v in larger if getattr(self.details[group.key, v], what)), "")
+        instead = next((v for v in larger if self.details[group.key, v].has(what)), "")
         share = self.shares.get((group.key, level, what))
         told = 1.0 if share is None else round(round(share / STEP) * STEP, 2)
         of = "counts" if what in ("total", "services") else what

@@ -9,7 +9,7 @@ import pandas as pd
 from ibis.backends import BaseBackend
 from numpy.typing import NDArray
 
-from data.manifest import item_key
+from data.manifest import EVERY_WINDOW, item_key
 from data.model import DisclosureAudit, Published, Unpublished, Window
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.disclosure import RULES, Outcome, Protected, Table, protect, release
@@ -20,6 +20,7 @@ from data.pipeline.workspace import Workspace
 from data.protection_words import unpublished_sentences
 from data.store.writer import StoreWriter
 from data.tables import column_of
+from data.windows import ROLLING, SPANS, YEAR, YEAR_ENDS, likely_year, whole_windows
 
 ROWS_AT_ONCE = 4_000_000
 """Cells fetched from the engine in one query."""
@@ -36,15 +37,59 @@ class WrittenTable:
     protected: Protected
 
 
+@dataclass(frozen=True)
+class Schedule:
+    """The windows that a record set is published in.
+
+    ``ends``: window → its last months, as month numbers, or the days of snapshots. The longest
+    window is first. Only the grain of the set may be without a period.
+    """
+
+    ends: Mapping[Window, tuple[int, ...]]
+    year_ends: int = ROLLING
+    """The month, 1 to 12, that its years end with."""
+
+
+def schedule_of(counted: CountedRecords) -> Schedule:
+    """The windows of a set, from the grain that it came in.
+
+    Longer windows are made from it, shorter ones never. Sets under a rule are published by fixed
+    years and quarters, so that two builds together give no figure of other periods. Years of open
+    sets roll, unless the catalogue names their kind of year.
+    """
+    entry, grain, numbers = counted.entry, counted.grain, counted.months
+    if grain == "snapshot":
+        return Schedule({"snapshot": numbers})
+    kind = entry.years
+    if grain == "month" and not entry.disclosure.hides and not kind:
+        return Schedule({"month": numbers})
+    # A quarter or year covers its months, and is named by the last.
+    months = {n - back for n in numbers for back in range(SPANS[grain])}
+    year_ends = YEAR_ENDS[kind or likely_year(months)]
+    windows: list[Window] = [w for w in EVERY_WINDOW if SPANS.get(w, 0) >= SPANS[grain]]
+    ends: dict[Window, tuple[int, ...]] = {
+        window: numbers if window == grain else whole_windows(months, window, year_ends)
+        for window in windows
+        if window != "quarter" or entry.quarters or grain == "quarter"
+    }
+    found = {window: at for window, at in ends.items() if at or window == grain}
+    return Schedule(found, year_ends)
+
+
 @dataclass
 class TakeupWriter:
-    """Writes the take-up of a record set. ``first`` is month 0 as month number."""
+    """Writes the take-up of a record set.
+
+    ``first`` is month 0 as month number; ``snapshots`` are the days of all snapshots of the atlas,
+    in order.
+    """
 
     work: Workspace
     ladder: Ladder
     engine: BaseBackend
     writer: StoreWriter
     first: int
+    snapshots: tuple[int, ...]
     base_of: Mapping[str, str]
     """Item → base."""
     aside: Executor
@@ -53,6 +98,7 @@ class TakeupWriter:
     """The result of the audit of the hidden counts, once they are protected."""
     unpublished: tuple[Unpublished, ...] = ()
     """The tables that some levels leave out."""
+    year_ends: int = ROLLING
 
     def begin(
         self, counted: CountedRecords, items: Sequence[Item]
@@ -66,30 +112,42 @@ class TakeupWriter:
             counted.level,
             *(k for k in self.ladder if k in self.ladder[counted.level].parents),
         ]
-        months = tuple(m - self.first for m in counted.months)
+        schedule = schedule_of(counted)
+        self.year_ends = schedule.year_ends
+        ends = {
+            window: tuple(int(i) for i in self._indices(np.array(at), counted))
+            for window, at in schedule.ends.items()
+        }
         if not counted.entry.disclosure.hides:
-            return self._write_open(counted, items, levels, months)
-        ends = year_ends(months)
+            return self._write_open(counted, items, levels, ends)
         return self._write_protected(
-            self._protect(counted, items, levels, ends),
-            items,
-            levels,
-            {"month": months, "year": ends},
+            self._protect(counted, items, levels, ends), items, levels, ends
         )
+
+    def _indices(
+        self, numbers: NDArray[np.integer], counted: CountedRecords
+    ) -> NDArray[np.integer]:
+        """Month indices, or places among the snapshots of the atlas."""
+        if counted.grain == "snapshot":
+            return np.searchsorted(np.array(self.snapshots), numbers)
+        return numbers - self.first
 
     def _write_open(
         self,
         counted: CountedRecords,
         items: Sequence[Item],
         levels: Sequence[str],
-        months: tuple[int, ...],
+        ends: Mapping[Window, tuple[int, ...]],
     ) -> Iterator[tuple[Published, list[WrittenTable]]]:
         for level in self.work.progress.over(levels, f"take-up: {counted.entry.title}"):
-            tables = [
-                WrittenTable(level, item.key, "month", months, release(frame))
-                for item, frame in self._frames(counted, level, items)
-            ]
-            yield self._written(level, "month", months, tables), tables
+            found: dict[Window, list[WrittenTable]] = {window: [] for window in ends}
+            for item, frame in self._frames(counted, level, items):
+                for window, summed in in_windows(frame, ends, counted.grain).items():
+                    found[window].append(
+                        WrittenTable(level, item.key, window, ends[window], release(summed))
+                    )
+            for window, tables in found.items():
+                yield self._written(level, window, ends[window], tables), tables
 
     def _frames(
         self, counted: CountedRecords, level: str, items: Sequence[Item]
@@ -123,11 +181,14 @@ class TakeupWriter:
             index = columns["item_index"][rows]
             for item in run:
                 start, stop = np.searchsorted(index, [item.index, item.index + 1])
-                yield item, self._typed(columns, rows[start:stop])
+                yield item, self._typed(counted, columns, rows[start:stop])
         self.engine.drop_table(name)
 
     def _typed(
-        self, cells: Mapping[str, NDArray[np.integer]], rows: NDArray[np.int64]
+        self,
+        counted: CountedRecords,
+        cells: Mapping[str, NDArray[np.integer]],
+        rows: NDArray[np.int64],
     ) -> pd.DataFrame:
         """The cells ``rows`` in the schema TAKEUP, by month, channel and area.
 
@@ -141,7 +202,9 @@ class TakeupWriter:
         hidden = cells["hidden_rows"][rows] > 0
         return pd.DataFrame(
             {
-                "month_index": (cells["month_number"][rows] - self.first).astype(np.uint16),
+                "month_index": self._indices(cells["month_number"][rows], counted).astype(
+                    np.uint16
+                ),
                 "channel_index": cells["channel_index"][rows].astype(np.uint8),
                 "area_number": cells["area_number"][rows].astype(np.uint32),
                 "event_count": np.where(hidden, 0, cells["event_count"][rows]).astype(np.int32),
@@ -154,7 +217,7 @@ class TakeupWriter:
         counted: CountedRecords,
         items: Sequence[Item],
         levels: Sequence[str],
-        ends: tuple[int, ...],
+        ends: Mapping[Window, tuple[int, ...]],
     ) -> Future[Outcome]:
         """Protect every table of the set together.
 
@@ -164,7 +227,7 @@ class TakeupWriter:
         choice = Choice(
             items=items,
             smallest=rule.smallest,
-            by_years=bool(ends),
+            windows=tuple(ends),
             by_channels=len(counted.channels) > 1,
             last=levels[-1],
         )
@@ -176,12 +239,12 @@ class TakeupWriter:
         }
         tables: list[Table] = []
         for level in self.work.progress.over(levels, f"take-up: {counted.entry.title}"):
-            frames = {item.key: frame for item, frame in self._frames(counted, level, items)}
-            years = (
-                {key: year_sums(frame, ends) for key, frame in frames.items()} if ends else frames
-            )
-            choice.look(level, frames, years)
-            tables += choice.tables(level, frames, years)
+            frames: dict[Window, dict[str, pd.DataFrame]] = {w: {} for w in choice.windows}
+            for item, frame in self._frames(counted, level, items):
+                for window, summed in in_windows(frame, ends, counted.grain).items():
+                    frames[window][item.key] = summed
+            choice.look(level, frames)
+            tables += choice.tables(level, frames)
         choice.settle(counted.level, parents)
         tables = [kept for table in tables if (kept := choice.kept(table)) is not None]
         self.unpublished = choice.unpublished()
@@ -291,7 +354,7 @@ def latest_year_totals(table: WrittenTable, areas: int) -> NDArray[np.float64]:
 
     NaN where the count is hidden or no whole year is covered.
     """
-    ends = table.months if table.window == "year" else rolling_months(table.months)
+    ends = table.months if table.window == "year" else whole_windows(table.months, "year")
     if not ends:
         return np.full(areas, np.nan)
     frame = table.protected.frame
@@ -308,38 +371,26 @@ def latest_year_totals(table: WrittenTable, areas: int) -> NDArray[np.float64]:
     return np.where(hidden > 0, np.nan, sums)
 
 
-YEAR = 12
+def in_windows(
+    frame: pd.DataFrame, ends: Mapping[Window, tuple[int, ...]], grain: Window
+) -> dict[Window, pd.DataFrame]:
+    """The counts of every window, made from those of the grain. Periods not listed are left out."""
+    return {
+        window: frame if window == grain else window_sums(frame, at, SPANS[window])
+        for window, at in ends.items()
+    }
 
 
-def rolling_months(months: Sequence[int]) -> tuple[int, ...]:
-    """Months whose twelve-month window is covered whole.
+def window_sums(frame: pd.DataFrame, ends: Sequence[int], span: int) -> pd.DataFrame:
+    """Sums of shorter periods by the window of ``span`` months they fall in.
 
-    A missing month makes a gap, not a part sum.
+    Periods in none are left out. ``ends`` are the last months of windows that do not overlap.
     """
-    covered = set(months)
-    return tuple(m for m in months if all(m - back in covered for back in range(YEAR)))
-
-
-def year_ends(months: Sequence[int]) -> tuple[int, ...]:
-    """Last months of twelve-month windows that do not overlap.
-
-    The latest window ends with the latest month.
-    """
-    whole = set(rolling_months(months))
-    ends: list[int] = []
-    end = max(whole, default=-1)
-    while end in whole:
-        ends.append(end)
-        end -= YEAR
-    return tuple(reversed(ends))
-
-
-def year_sums(frame: pd.DataFrame, ends: Sequence[int]) -> pd.DataFrame:
-    """Sums of months by the year they fall in; months in none are left out."""
-    month = frame["month_index"].to_numpy().astype(np.int64)
-    place = np.searchsorted(np.array(ends), month)
-    inside = (place < len(ends)) & (month > ends[0] - YEAR)
-    kept = frame[inside].assign(month_index=np.array(ends)[place[inside]].astype(np.uint16))
+    month, at = frame["month_index"].to_numpy().astype(np.int64), np.array(ends)
+    place = np.searchsorted(at, month)
+    last = at[np.minimum(place, len(ends) - 1)]
+    inside = (place < len(ends)) & (month > last - span)
+    kept = frame[inside].assign(month_index=last[inside].astype(np.uint16))
     summed = kept.groupby(["month_index", "channel_index", "area_number"], as_index=False).agg(
         event_count=("event_count", "sum"), is_hidden=("is_hidden", "max")
     )

@@ -21,10 +21,10 @@ from data.pipeline.records.publication import (
     WrittenTable,
     items_of,
     latest_year_totals,
-    rolling_months,
 )
 from data.pipeline.workspace import Workspace
 from data.store.writer import StoreWriter
+from data.windows import ROLLING, whole_windows
 
 
 @dataclass
@@ -36,6 +36,8 @@ class Made:
     first: int
     """Month 0, as month number."""
     last: int
+    snapshots: tuple[int, ...] = ()
+    """Days of all snapshots of stocks, counted from 1 January 1970, in order."""
     schemes: list[Classification] = field(default_factory=list)
     records: list[RecordSet] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
@@ -163,6 +165,7 @@ def _begin(
         engine=engine,
         writer=writer,
         first=made.first,
+        snapshots=made.snapshots,
         base_of=base_of,
         aside=aside,
     )
@@ -172,13 +175,17 @@ def _begin(
 def _finish(begun: _Begun, made: Made) -> RecordSet:
     published: list[Published] = []
     for told, tables in begun.tables:
-        published += _with_years(told) if _is_open(begun.counted) else [told]
+        rolls = begun.takeup.year_ends == ROLLING
+        published += _with_years(told) if rolls else [told]
         for table in tables:
             base = made.ladder[told.level].bases[begun.takeup.base_of[table.item]]
             made.breaks.update(
-                takeup_breaks(table, channels=[c.key for c in made.channels], base=base)
+                takeup_breaks(
+                    table, channels=[c.key for c in made.channels], base=base, rolls=rolls
+                )
             )
-        _note_totals(made, tables, told.level, begun.items)
+        if rolls or told.window == "year":
+            _note_totals(made, tables, told.level, begun.items)
     return _record_set(begun.counted, made, tuple(published), begun.takeup)
 
 
@@ -190,8 +197,9 @@ def _record_set(
         key=entry.key,
         title=entry.title,
         level=counted.level,
-        months=tuple(m - made.first for m in counted.months),
+        months=tuple(m - made.first for m in counted.covered),
         channels=tuple(made.channels[i - 1].key for i in counted.channels),
+        year_ends=takeup.year_ends,
         rule=entry.disclosure.preset,
         rule_name=entry.disclosure.name,
         rule_reason=entry.disclosure.reason,
@@ -216,7 +224,7 @@ def _record_set(
 
 def _with_years(told: Published) -> list[Published]:
     """The window, and the rolling years that the reader makes where months are published."""
-    years = rolling_months(told.months) if told.window == "month" else ()
+    years = whole_windows(told.months, "year") if told.window == "month" else ()
     return [told, *([told.model_copy(update={"window": "year", "months": years})] if years else [])]
 
 
