@@ -99,8 +99,8 @@ def test_javascript_reads_a_registered_measure_from_the_choices(
     const { choices, query } = JSON.parse(readFileSync(0));
     learn(choices);
     const view = viewOf(query, choices);
-    const { measures, months } = offered(view, choices);
-    const said = [view.measure, measures, namesPainting(view), reasonNotToPlay(view, months)];
+    const { measures } = offered(view, choices);
+    const said = [view.measure, measures, namesPainting(view), reasonNotToPlay(view, choices)];
     process.stdout.write(JSON.stringify([...said, canonical(view, choices)]));
     """
     given = json.dumps({"choices": choices_for(atlas.manifest), "query": QUERY})
