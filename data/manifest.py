@@ -212,6 +212,11 @@ class Item:
         return self.service.event
 
     @property
+    def is_stock(self) -> bool:
+        """Whether it is counted on a day, and not added up over time."""
+        return self.service.kind == "stock"
+
+    @property
     def name(self) -> str:
         """The item's name in the URL: the service's key, or ``total``."""
         return THEME_TOTAL if self.is_total else self.service.key

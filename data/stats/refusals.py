@@ -29,6 +29,7 @@ class Rule(IntEnum):
     LINE_BREAK = 12
     DISTINCT_DO_NOT_ADD = 13
     WINDOWS_DIFFER = 14
+    SAME_PEOPLE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,10 @@ _WORDS: dict[Rule, tuple[str, str]] = {
     Rule.DISTINCT_DO_NOT_ADD: (
         "Distinct users do not add up: one person may be counted in several months or areas.",
         "Use the count made for this window and area, or count visits.",
+    ),
+    Rule.SAME_PEOPLE: (
+        "Largely the same people are in both counts, so chance cannot be judged.",
+        "Read the two counts and their difference.",
     ),
     Rule.WINDOWS_DIFFER: (
         "The two periods do not cover the same months of the year.",

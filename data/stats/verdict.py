@@ -5,7 +5,7 @@ at 95 % and at 99.8 %. Source: OHID Fingertips technical guidance ("comparing wi
 APHO Technical Briefing 3.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from typing import Any, Literal
 
@@ -224,6 +224,23 @@ def verdicts_against(
         band,
         rule,
         left_out,
+    )
+
+
+def without_test(verdicts: Verdicts) -> Verdicts:
+    """The same values without intervals and bands, for two counts of largely the same people.
+
+    Where nothing else prevents a verdict, the rule is SAME_PEOPLE. Too few to judge is no reason
+    here, because nothing is judged.
+    """
+    counted = np.isin(verdicts.rule, (Rule.NONE, Rule.TOO_FEW))
+    nothing = np.full(len(verdicts), np.nan)
+    return replace(
+        verdicts,
+        low=nothing,
+        high=nothing,
+        band=np.full(len(verdicts), Band.NONE, dtype=verdicts.band.dtype),
+        rule=np.where(counted, Rule.SAME_PEOPLE, verdicts.rule).astype(verdicts.rule.dtype),
     )
 
 

@@ -1,9 +1,10 @@
 """The trend of a service.
 
-It has bars for the months of the area, and 12-month rates of the area and its comparator. Figures
-are written as Plotly's JSON: colours are names of tokens (``token:accent``), which Plotly's own
-objects would not accept. The browser replaces them by the colours of the look, so that a change of
-look needs no request. A test replaces them too and lets Plotly check the rest.
+It has bars for the periods of the area, and rates of the area and its comparator over a year. A
+stock has lines only. Figures are written as Plotly's JSON: colours are names of tokens
+(``token:accent``), which Plotly's own objects would not accept. The browser replaces them by the
+colours of the look, so that a change of look needs no request. A test replaces them too and lets
+Plotly check the rest.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,61 +25,73 @@ Limits = tuple[int, int, float, float, float]
 class TrendChart:
     """The contents of a trend.
 
-    ``months`` are ``YYYY-MM``; ``bars`` and ``lines`` are a name and one value per month, None for
-    a gap.
+    ``periods`` are ``YYYY-MM`` or ``YYYY-MM-DD``; ``bars`` and ``lines`` are a name and one value
+    per period, None for a gap.
     """
 
-    months: Sequence[str]
+    periods: Sequence[str]
     bars: tuple[str, Series]
     lines: Sequence[tuple[str, Series]]
     events: str
     """The counted events of the bars."""
     unit: str
     """Unit of the lines."""
+    each: str = "month"
+    """The period of a bar."""
+    over: str = "12 months"
+    """The period of a point of the lines; empty for a stock, which has no bars."""
     breaks: Sequence[tuple[str, str]] = ()
     """Months in which a definition changed, with a sentence."""
     limits: Sequence[Limits] = ()
-    """Control limits of the bars over a stretch of months."""
+    """Control limits of the bars over a stretch of periods."""
     outside: Sequence[int] = ()
-    """Places of the months outside their limits."""
+    """Places of the periods outside their limits."""
     marked: str = ""
-    """The month that is shown on the map."""
+    """The period that is shown on the map."""
 
 
 def build_trend(chart: TrendChart, *, large: bool = False) -> dict[str, Any]:
     """A Plotly figure as JSON; ``large`` for a projector.
 
-    Bars count on the left axis (a month's events), lines on the right (a rate over 12 months).
-    Lines end at a break and begin again after it. Months outside their control limits are marked
-    above their bars.
+    Bars count on the left axis (a period's events), lines on the right (a rate over a year).
+    Lines end at a break and begin again after it. Periods outside their control limits are marked
+    above their bars. The lines of a stock join its counts, on the left axis.
     """
-    months, breaks = chart.months, chart.breaks
-    dates = [f"{month}-01" for month in months]
-    name, counts = chart.bars
-    data: list[dict[str, Any]] = [
-        {
-            "type": "bar",
-            "x": dates,
-            "y": list(counts),
-            "name": f"{name}, each month",
-            "marker": {"color": BAR_TOKEN},
-            "hovertemplate": f"%{{y:,.0f}} {chart.events}<extra>{name}</extra>",
-        }
-    ]
+    periods, breaks = chart.periods, chart.breaks
+    dates = [_date(period) for period in periods]
+    data: list[dict[str, Any]] = [_bars(chart, dates)] if chart.over else []
     for stretch in chart.limits:
         data += _control(dates, stretch)
     for place, (title, values) in enumerate(chart.lines):
-        data += [
-            _line(dates, piece, title, place, chart.unit, large=large)
-            for piece in _pieces(months, values, breaks)
-        ]
+        told = f"{title}, {chart.over}" if chart.over else title
+        for piece in _pieces(periods, values, breaks):
+            line = _line(dates, piece, place, large=large, joined=not chart.over)
+            hover = f"%{{y:,.1f}} {chart.unit}<extra>{told}</extra>"
+            data.append(line | {"name": title, "hovertemplate": hover})
     if chart.outside:
-        data.append(_outside(dates, counts, chart.outside))
-    shapes = [_upright(f"{month}-01", "token:border", "dot") for month, _ in breaks]
-    if chart.marked in months:
-        shapes.append(_upright(f"{chart.marked}-01", "token:accent", "solid"))
-    layout = _layout(months, chart.events, large=large, two_axes=bool(chart.lines))
+        data.append(_outside(dates, chart.bars[1], chart.outside))
+    shapes = [_upright(_date(month), "token:border", "dot") for month, _ in breaks]
+    if chart.marked in periods:
+        shapes.append(_upright(_date(chart.marked), "token:accent", "solid"))
+    layout = _layout(dates, chart, large=large)
     return {"data": data, "layout": {**layout, "shapes": shapes}}
+
+
+def _date(period: str) -> str:
+    """The day that a period is drawn at: the first of its last month, or the day of a count."""
+    return period if len(period) > len("2019-06") else f"{period}-01"
+
+
+def _bars(chart: TrendChart, dates: list[str]) -> dict[str, Any]:
+    name, counts = chart.bars
+    return {
+        "type": "bar",
+        "x": dates,
+        "y": list(counts),
+        "name": f"{name}, each {chart.each}",
+        "marker": {"color": BAR_TOKEN},
+        "hovertemplate": f"%{{y:,.0f}} {chart.events}<extra>{name}</extra>",
+    }
 
 
 def _control(dates: list[str], stretch: Limits) -> Iterator[dict[str, Any]]:
@@ -115,8 +128,9 @@ def _outside(dates: list[str], counts: Series, places: Sequence[int]) -> dict[st
 
 
 def _line(
-    dates: list[str], values: list[float | None], title: str, place: int, unit: str, *, large: bool
+    dates: list[str], values: list[float | None], place: int, *, large: bool, joined: bool
 ) -> dict[str, Any]:
+    """A line; ``joined`` marks its points, and draws it on the left axis."""
     # Years that do not overlap are not adjacent, so they are drawn as points, joined.
     known = [value is not None for value in values]
     sparse = not any(a and b for a, b in pairwise(known))
@@ -124,16 +138,14 @@ def _line(
         "type": "scatter",
         "x": dates,
         "y": values,
-        "name": title,
-        "yaxis": "y2",
-        "mode": "lines+markers" if sparse else "lines",
-        "connectgaps": sparse,
+        "yaxis": "y" if joined else "y2",
+        "mode": "lines+markers" if sparse or joined else "lines",
+        "connectgaps": sparse and not joined,
         "line": {
             "color": LINE_TOKENS[place % 3],
             "dash": DASHES[place % 3],
             "width": 3 if large else 2,
         },
-        "hovertemplate": f"%{{y:,.1f}} {unit}<extra>{title}, 12 months</extra>",
     }
 
 
@@ -151,29 +163,29 @@ def _upright(date: str, colour: str, dash: str) -> dict[str, Any]:
 
 
 def _pieces(
-    months: Sequence[str], values: Sequence[float | None], breaks: Sequence[tuple[str, str]]
+    periods: Sequence[str], values: Sequence[float | None], breaks: Sequence[tuple[str, str]]
 ) -> list[list[float | None]]:
     """The values cut at every break.
 
     Each piece has the whole length, with None outside its own stretch.
     """
     edges = [
-        months[0] if months else "",
-        *sorted(month for month, _ in breaks if months and months[0] < month <= months[-1]),
+        periods[0] if periods else "",
+        *sorted(month for month, _ in breaks if periods and periods[0] < month <= periods[-1]),
         "9999-99",
     ]
     pieces = []
     for start, end in pairwise(edges):
         pieces.append(
             [
-                value if start <= month < end else None
-                for month, value in zip(months, values, strict=True)
+                value if start <= period < end else None
+                for period, value in zip(periods, values, strict=True)
             ]
         )
     return [piece for piece in pieces if any(value is not None for value in piece)]
 
 
-def _layout(months: Sequence[str], events: str, *, large: bool, two_axes: bool) -> dict[str, Any]:
+def _layout(dates: Sequence[str], chart: TrendChart, *, large: bool) -> dict[str, Any]:
     size = 20 if large else 12
     axis = {
         "gridcolor": "token:border-soft",
@@ -184,9 +196,10 @@ def _layout(months: Sequence[str], events: str, *, large: bool, two_axes: bool) 
         "rangemode": "tozero",
         "nticks": 5,
     }
-    titles = [_axis_title(f"{events} a month", 0, "left", size)]
-    if two_axes:
-        titles.append(_axis_title("rate over 12 months", 1, "right", size))
+    left = f"{chart.events} a {chart.each}" if chart.over else chart.unit
+    titles = [_axis_title(left, 0, "left", size)]
+    if chart.lines and chart.over:
+        titles.append(_axis_title(f"rate over {chart.over}", 1, "right", size))
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -206,9 +219,9 @@ def _layout(months: Sequence[str], events: str, *, large: bool, two_axes: bool) 
             **axis,
             "type": "date",
             "showgrid": False,
-            "hoverformat": "%B %Y",
+            "hoverformat": "%B %Y" if chart.over else "%-d %B %Y",
             "tickformat": "%Y",
-            "dtick": f"M{_years_apart(months, large=large) * 12}",
+            "dtick": f"M{_years_apart(dates, large=large) * 12}",
             "tick0": "2000-01-01",
             "tickangle": 0,
             "rangemode": "normal",
@@ -224,9 +237,9 @@ def _layout(months: Sequence[str], events: str, *, large: bool, two_axes: bool) 
     }
 
 
-def _years_apart(months: Sequence[str], *, large: bool) -> int:
+def _years_apart(dates: Sequence[str], *, large: bool) -> int:
     """Years between two labels of the time axis, so that labels do not overlap."""
-    years = len(months) / 12
+    years = int(dates[-1][:4]) - int(dates[0][:4]) + 1 if dates else 1
     return max(1, -int(-years // (8 if large else 7)))
 
 

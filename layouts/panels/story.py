@@ -98,11 +98,13 @@ def trend_figure(trend: Trend | None, *, large: bool = False) -> dict[str, Any]:
         return {"data": [], "layout": {}}
     stretches = [] if large else trend.limits
     chart = TrendChart(
-        months=trend.months,
+        periods=trend.periods,
         bars=(trend.bars.name, trend.bars.values),
         lines=[(line.name, line.values) for line in trend.lines],
         events=trend.events,
         unit=trend.unit,
+        each=trend.each,
+        over=trend.over,
         breaks=trend.breaks,
         limits=[(each.start, each.end, each.mean, each.low, each.high) for each in stretches],
         outside=[place for each in stretches for place in each.outside],
@@ -120,23 +122,14 @@ def build_trend_note(story: Story) -> list[Any]:
     if trend is None:
         return []
     legend = build_trend_legend(trend)
-    said = [
-        f"Bars: {trend.events} in each month in {trend.bars.name}, {month_name(trend.months[0])} to"
-        f" {month_name(trend.months[-1])}."
-    ]
-    if trend.lines:
-        said.append(
-            f"Lines: {trend.unit} over 12 months ({', '.join(line.name for line in trend.lines)})."
-        )
-    said += _limits_words(trend)
+    said = [*_drawn_words(trend), *_limits_words(trend)]
+    one, many = trend.each, f"{trend.each}s"
     if trend.hidden_months:
-        said.append(
-            f"{count_of(trend.hidden_months, 'month is', 'months are')} hidden to protect people."
-        )
+        told = count_of(trend.hidden_months, f"{one} is", f"{many} are")
+        said.append(f"{told} hidden to protect people.")
     if trend.missing_months:
-        said.append(
-            f"{count_of(trend.missing_months, 'month has', 'months have')} no data and leave a gap."
-        )
+        told = count_of(trend.missing_months, f"{one} has", f"{many} have")
+        said.append(f"{told} no data and leave a gap.")
     said += [f"{month_name(month)}: {sentence}" for month, sentence in trend.breaks]
     said += story.notes
     return [
@@ -144,6 +137,17 @@ def build_trend_note(story: Story) -> list[Any]:
         legend,
         html.P([" ".join(said), *build_cited(story.cited)], className="figure-source"),
     ]
+
+
+def _drawn_words(trend: Trend) -> list[str]:
+    """The bars and lines in words."""
+    first, last = trend.ends
+    names = ", ".join(line.name for line in trend.lines)
+    between = first if first == last else f"{first} to {last}"
+    if trend.is_stock:
+        return [f"Lines: {trend.unit} on each day they were counted ({names}), {between}."]
+    bars = f"Bars: {trend.events} in each {trend.each} in {trend.bars.name}, {between}."
+    return [bars, *([f"Lines: {trend.unit} over {trend.over} ({names})."] if names else [])]
 
 
 def build_recent(trend: Trend) -> html.Element | None:
@@ -174,11 +178,15 @@ def _limits_words(trend: Trend) -> list[str]:
         sum(len(stretch.outside) for stretch in trend.limits),
         sum(stretch.in_rows for stretch in trend.limits),
     )
-    said = "Dotted: control limits of the months, mean ± 2.66 × the mean change from month to month"
+    each = trend.each
+    said = (
+        f"Dotted: control limits of the {each}s, mean ± 2.66 × the mean change from {each} to"
+        f" {each}"
+    )
     marked = (
-        f"{count_of(outside, 'month lies', 'months lie')} outside them (◆)"
+        f"{count_of(outside, f'{each} lies', f'{each}s lie')} outside them (◆)"
         if outside
-        else "no month lies outside them"
+        else f"no {each} lies outside them"
     )
     runs = (
         f" and {count_of(rows, 'is', 'are')} in a row of 7 or more on one side of the mean, or"
@@ -191,17 +199,21 @@ def _limits_words(trend: Trend) -> list[str]:
 
 def build_trend_legend(trend: Trend, *, with_limits: bool = True) -> html.Element:
     """The meaning of each bar and line of the trend, in the chart's own strokes."""
-    bars = html.Li(
-        [
-            html.Span(className="key key-bar", **{"aria-hidden": "true"}),
-            f"{trend.bars.name}, {trend.events} a month",
-        ]
+    bars = (
+        None
+        if trend.is_stock
+        else html.Li(
+            [
+                html.Span(className="key key-bar", **{"aria-hidden": "true"}),
+                f"{trend.bars.name}, {trend.events} a {trend.each}",
+            ]
+        )
     )
     lines = [
         html.Li(
             [
                 html.Span(className=f"key key-line-{place + 1}", **{"aria-hidden": "true"}),
-                f"{line.name}, 12 months",
+                f"{line.name}, {trend.over}" if trend.over else line.name,
             ]
         )
         for place, line in enumerate(trend.lines)

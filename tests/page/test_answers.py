@@ -177,7 +177,7 @@ def test_plotly_accepts_the_trend_once_it_has_colours(atlas: Atlas) -> None:
 def test_a_missing_month_is_a_gap_in_the_bars(atlas: Atlas) -> None:
     trend = story_for(ask(read_view("service=crime", atlas.manifest)[0], atlas)).trend
     assert trend is not None
-    assert trend.bars.values[trend.months.index("2019-06")] is None
+    assert trend.bars.values[trend.periods.index("2019-06")] is None
     assert trend.missing_months == 1
 
 

@@ -67,7 +67,7 @@ def test_limits_begin_anew_after_a_change_of_definition() -> None:
     monthly = Values(
         np.r_[np.tile([10.0, 12.0], 6), np.tile([50.0, 52.0], 6)], np.zeros(24, dtype=np.uint8)
     )
-    before, after = control_limits(monthly, 0, 23, ((12, "The form changed."),))
+    before, after = control_limits(monthly, [12])
     assert (before.end, after.start) == (11, 12)
     assert (before.mean, after.mean) == (11.0, 51.0)
     assert before.outside == after.outside == ()

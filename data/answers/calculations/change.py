@@ -1,4 +1,4 @@
-"""Change on a year: every area of a level beside itself twelve months before."""
+"""Change on a year: every area of a level beside itself a year before."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ from data.model import Level
 from data.stats.change import percent_change
 from data.stats.inputs import Codes, Floats
 from data.stats.refusals import Refusal, Rule, line_refusal, refused
-from data.stats.verdict import Verdict, Verdicts, verdicts_between
+from data.stats.verdict import Verdict, Verdicts, verdicts_between, without_test
 from data.store.reader import Atlas
 from data.windows import SPANS
 
@@ -93,6 +93,8 @@ def change_once(
     verdicts = verdicts_between(
         now.values, base, then.values, base, states=now.states, other_states=then.states
     )
+    if question.item.is_stock:
+        verdicts = without_test(verdicts)
     return ChangeAreas(
         question.level,
         now.states,

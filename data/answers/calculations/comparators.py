@@ -13,13 +13,21 @@ from data.manifest import is_finer, period_before
 from data.model import Window
 from data.stats.refusals import Refusal, Rule, refused
 from data.stats.relation import nearest, roots_of
-from data.stats.verdict import Verdict, verdict_against, verdict_between
+from data.stats.verdict import (
+    Verdict,
+    verdict_against,
+    verdict_between,
+    verdicts_between,
+    without_test,
+)
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, MISSING, VALUE
 from data.windows import ROLLING
 
 ALIKE = 10
 """How many areas are taken as alike."""
+EARLIER = ("lastyear", "lastmonth")
+"""Comparators that are the same place at an earlier time."""
 ALONE = Refusal(
     Rule.NO_COMPARATOR,
     "This is the whole atlas, and nothing lies beside it or around it.",
@@ -67,7 +75,7 @@ def compare_for(
 
     A Refusal where there is no such comparator; its text says what to do instead.
     """
-    if comparator in ("lastyear", "lastmonth"):
+    if comparator in EARLIER:
         return _earlier(atlas, question, number, comparator)
     if number is None:
         return ALONE
@@ -101,6 +109,8 @@ def verdict_with(
     """
     own = whole_of(atlas, question) if number is None else known_area(atlas, question, number)
     count, base, state = own.count, own.base, own.state
+    if question.item.is_stock and compared.comparator in EARLIER:
+        return _untested(own, compared)
     if compared.is_known:
         return verdict_against(
             count, base, *compared.known, comparator=compared.name, state=state, includes_area=True
@@ -114,6 +124,16 @@ def verdict_with(
         state=state,
         other_state=compared.state,
     )
+
+
+def _untested(own: Compared, before: Compared) -> Verdict:
+    """A stock beside itself earlier: the two counts, and no test."""
+    found = verdicts_between(
+        *(np.array([value]) for value in (own.count, own.base, before.count, before.base)),
+        states=np.array([own.state]),
+        other_states=np.array([before.state]),
+    )
+    return without_test(found).at(0, before.name)
 
 
 def alike_numbers(atlas: Atlas, question: Question, number: int) -> tuple[int, ...]:

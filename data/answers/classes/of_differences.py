@@ -27,6 +27,8 @@ It is drawn as true zeros are elsewhere, in the page's own colour with dots.
 """
 UNDECIDED_WORDS = "Too few to say"
 FIVE = len(MARKS)
+HARDLY = 1.0
+"""Changes of a stock under this many per cent are told as hardly any."""
 _FEW = (Rule.TOO_FEW, Rule.FEW_EXPECTED)
 
 
@@ -36,6 +38,19 @@ def classes_of_bands(bands: Codes, rules: Codes) -> Bytes:
     found[np.isin(rules, _FEW)] = UNDECIDED
     found[rules == Rule.HIDDEN] = WITHHELD
     return found
+
+
+def classes_of_changes(percent: Floats, rules: Codes) -> Bytes:
+    """Class of each area from the size of a change in per cent, where chance is not judged.
+
+    ``percent`` and ``rules`` are (n,). A change of under HARDLY per cent gets the middle class.
+    """
+    direction = np.sign(np.where(np.abs(percent) < HARDLY, 0.0, percent))
+    bands = np.where(
+        direction < 0, Band.LOW_95, np.where(direction > 0, Band.HIGH_95, Band.SIMILAR)
+    )
+    known = (rules == Rule.SAME_PEOPLE) & np.isfinite(percent)
+    return classes_of_bands(np.where(known, bands, Band.NONE), rules)
 
 
 def sized_classes(classes: Bytes, amounts: Floats, cut: float) -> Bytes:

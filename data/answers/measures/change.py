@@ -1,16 +1,24 @@
-"""Change on a year: every area against itself twelve months before."""
+"""Change on a year: every area against itself a year before."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from data.answers.calculations import ChangeAreas, Question, change_for, change_once
-from data.answers.classes.of_differences import classes_of_bands
+from data.answers.classes.of_differences import (
+    HARDLY,
+    classes_of_bands,
+    classes_of_changes,
+    cut_of,
+    sized_classes,
+)
+from data.answers.classes.of_values import Bytes
 from data.answers.measures.difference import Classed, DifferenceMeasure, labels_by_certainty
 from data.answers.measures.limits import Limits, whole_limits
 from data.answers.measures.measure import Hover
 from data.answers.measures.verdict_column import no_words
-from data.answers.words import events_words, first_up, with_the, within
+from data.answers.words import events_words, first_up, format_count, with_the, within
 from data.manifest import period_labels
 from data.stats.inputs import Interval
 from data.stats.refusals import Refusal
@@ -36,14 +44,37 @@ class ChangeOnYear(DifferenceMeasure):
     def after_service(self, asked: "Asked") -> str:
         return f"change in {events_words(asked)} on a year"
 
-    def labels(self, cut: float) -> list[str]:  # noqa: ARG002
-        return labels_by_certainty("fell", "no clear change", "rose")
+    def labels(self, cut: float) -> list[str]:
+        """By certainty, or by size where ``cut`` is above 0: for stocks, chance is not judged."""
+        if not cut:
+            return labels_by_certainty("fell", "no clear change", "rose")
+        size, hardly = format_count(cut), format_count(HARDLY)
+        return [
+            f"−− fell, by over {size}%",
+            f"− fell, by up to {size}%",
+            f"● changed by under {hardly}%",
+            f"+ rose, by up to {size}%",
+            f"++ rose, by over {size}%",
+        ]
 
     def classed(self, atlas: Atlas, question: Question) -> Classed | Refusal:
-        return _classed(change_for(atlas, question))
+        return _classed(change_for(atlas, question), question)
 
     def classed_once(self, atlas: Atlas, question: Question) -> Classed | Refusal:
-        return _classed(change_once(atlas, question))
+        return _classed(change_once(atlas, question), question)
+
+    def cut(self, atlas: Atlas, question: Question) -> float:
+        """For a stock, the cut of the level's latest change: it is the same at all times."""
+        if not question.item.is_stock:
+            return 0.0
+        for period in reversed(question.months(atlas)):
+            found = self.classed(atlas, replace(question, month=period))
+            if not isinstance(found, Refusal):
+                return cut_of(found[1], found[0])
+        return 1.0
+
+    def cut_classes(self, classed: Classed, cut: float) -> Bytes:
+        return sized_classes(*classed, cut) if cut else classed[0]
 
     def hover(self, asked: "Asked") -> Hover | None:
         question = asked.question()
@@ -67,9 +98,11 @@ class ChangeOnYear(DifferenceMeasure):
         )
 
 
-def _classed(found: ChangeAreas | Refusal) -> Classed | Refusal:
+def _classed(found: ChangeAreas | Refusal, question: Question) -> Classed | Refusal:
     if isinstance(found, Refusal):
         return found
+    if question.item.is_stock:
+        return classes_of_changes(found.percent, found.verdicts.rule), found.percent
     return classes_of_bands(found.verdicts.band, found.verdicts.rule), found.percent
 
 

@@ -1,7 +1,7 @@
 """Sentences that compare one period with an earlier one."""
 
-from data.answers.sentences.facts import Sentence, ServiceFacts
-from data.answers.sentences.weights import weight_of
+from data.answers.sentences.facts import ChangeFacts, Sentence, ServiceFacts
+from data.answers.sentences.weights import distance_of, weight_of
 from data.answers.sentences.wording import (
     HIDDEN_WORDS,
     NO_CHANGE,
@@ -13,6 +13,9 @@ from data.answers.sentences.wording import (
 from data.stats.refusals import Refusal, Rule
 from data.stats.verdict import Verdict
 
+NOTABLE = 1.0
+"""A stock that changed by a tenth of a doubling or more is told like a sure change of a flow."""
+
 
 def change_sentence(service: ServiceFacts) -> Sentence | None:
     """This period against the one before, or why they cannot be compared.
@@ -23,27 +26,25 @@ def change_sentence(service: ServiceFacts) -> Sentence | None:
     if change is None:
         return None
     verdict, key = change.verdict, f"change:{service.key}"
-    if verdict.refusal:
-        return _no_change(service, verdict.refusal, verdict.comparator)
-    weight = weight_of(verdict, 58) if verdict.is_different else 18.0
-    return Sentence(
-        f"{service.title}: {observed(service)}, {_moved(service, change.before, verdict)}",
-        key,
-        weight,
-    )
+    if verdict.refusal and verdict.refusal.rule != Rule.SAME_PEOPLE:
+        return _no_change(service, verdict.refusal, change)
+    is_told = verdict.is_different or (verdict.refusal and distance_of(verdict) >= NOTABLE)
+    weight = weight_of(verdict, 58) if is_told else 18.0
+    moved = _moved(service, change, verdict)
+    return Sentence(f"{service.title}: {observed(service)}, {moved}".strip(), key, weight)
 
 
-def _moved(service: ServiceFacts, before: float, verdict: Verdict) -> str:
+def _moved(service: ServiceFacts, change: ChangeFacts, verdict: Verdict) -> str:
     """The earlier value, the size of the change, and how sure it is.
 
     The percentage is the one the verdict is about, that of the rate. The words name the rate where
-    the base changed too.
+    the base changed too. Of a stock nothing is said of chance.
     """
-    earlier, certain = verdict.comparator, SURE[verdict.band]
+    before, earlier, certain = change.before, change.earlier, SURE.get(verdict.band, "")
     if round(before) == 0:
-        return f"after none in {earlier}. {certain}"
+        return f"after none {earlier}. {certain}"
     if round(service.count) == 0:
-        return f"after {number(before)} in {earlier}. {certain}"
+        return f"after {number(before)} {earlier}. {certain}"
     words, words_of_count = (
         change_in_percent(verdict.value),
         change_in_percent(service.count / before),
@@ -51,18 +52,19 @@ def _moved(service: ServiceFacts, before: float, verdict: Verdict) -> str:
     of_rate = "" if words == words_of_count else f" per 1,000 {service.base_title}"
     if words == NO_CHANGE and not verdict.is_different and not of_rate:
         return (
-            f"the same as in {earlier}."
+            f"the same as {earlier}."
             if round(service.count) == round(before)
-            else f"hardly changed from {number(before)} in {earlier}."
+            else f"hardly changed from {number(before)} {earlier}."
         )
-    return f"against {number(before)} in {earlier}: {words}{of_rate}. {certain}"
+    return f"against {number(before)} {earlier}: {words}{of_rate}. {certain}"
 
 
-def _no_change(service: ServiceFacts, refusal: Refusal, earlier: str) -> Sentence | None:
+def _no_change(service: ServiceFacts, refusal: Refusal, change: ChangeFacts) -> Sentence | None:
+    earlier, name = change.earlier, change.verdict.comparator
     texts = {
-        Rule.HIDDEN: f"no change can be given, as the number in {earlier} is {HIDDEN_WORDS}.",
-        Rule.LINE_BREAK: f"not compared with {earlier}. {refusal.reason}",
-        Rule.TOO_FEW: f"too few to say whether anything changed since {earlier}.",
+        Rule.HIDDEN: f"no change can be given, as the number {earlier} is {HIDDEN_WORDS}.",
+        Rule.LINE_BREAK: f"not compared with {name}. {refusal.reason}",
+        Rule.TOO_FEW: f"too few to say whether anything changed since {name}.",
     }
     text = texts.get(refusal.rule)
     return Sentence(f"{service.title}: {text}", f"change:{service.key}", 7) if text else None

@@ -81,6 +81,8 @@ class ChangeFacts:
     """From ``verdict_between``; its comparator names the earlier period: 'the year before'."""
     before: float
     """The earlier count; NaN where it is hidden or missing."""
+    earlier: str = "in the year before"
+    """The earlier period, with its preposition: 'on 18 July 2020'."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

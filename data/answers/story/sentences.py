@@ -25,14 +25,15 @@ from data.answers.spots import Spot, bases_of, reach
 from data.answers.story.expected_here import ExpectedHere
 from data.answers.story.services import Counts
 from data.answers.story.values import MixFigure, ServiceRow
-from data.answers.words import month_name, within
-from data.manifest import Item, is_finer, levels_of, rated_levels
+from data.answers.words import within
+from data.manifest import Item, is_finer, levels_of, period_labels, rated_levels
 from data.model import Level
 from data.stats.inputs import Flags
 from data.stats.refusals import Refusal, Rule
 from data.stats.verdict import Band, Verdict, verdicts_against
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, MISSING, VALUE
+from data.windows import ROLLING
 
 LEAST_TOLD, MOST_TOLD = 3, 5
 ENOUGH_PARTS = 10
@@ -149,7 +150,7 @@ def change_of(asked: Asked, item: Item, row: ServiceRow, here: Counts) -> Change
 
     None where that is not counted or where a definition changed in between.
     """
-    own, view = here.place(item), asked.view
+    own = here.place(item)
     question = asked.question(asked.atlas.level(own.level) if own else asked.coarsest)
     if question is None or row.state != VALUE:
         return None
@@ -159,9 +160,19 @@ def change_of(asked: Asked, item: Item, row: ServiceRow, here: Counts) -> Change
     verdict, before = found
     if verdict.refusal and verdict.refusal.rule in (Rule.MISSING, Rule.NO_COMPARATOR):
         return None
-    month = f"{month_name(view.period).split()[0]} "
-    words = f"{month}the year before" if view.window == "month" else "the year before"
-    return ChangeFacts(verdict=replace(verdict, comparator=words), before=before)
+    name, earlier = _year_before(asked, question)
+    return ChangeFacts(verdict=replace(verdict, comparator=name), before=before, earlier=earlier)
+
+
+def _year_before(asked: Asked, question: Question) -> tuple[str, str]:
+    """The period a year before in words, and with its preposition."""
+    period = question.year_before(asked.atlas)
+    is_rolling = question.window == "year" and question.item.records.year_ends == ROLLING
+    if period is None or is_rolling:
+        return "the year before", "in the year before"
+    [label] = period_labels(asked.manifest, question.window, (period,))
+    words = asked.period_words(label)
+    return words, within(words, question.window)
 
 
 def _changed(question: Question, own: Spot | None, atlas: Atlas) -> tuple[Verdict, float] | Refusal:

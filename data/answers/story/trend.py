@@ -1,6 +1,7 @@
 """The trend of a service.
 
-It has the counts of the area by month, and rates over 12 months beside its comparator.
+It has the counts of the area by month, and rates over 12 months beside its comparator. Where no
+months are published it has quarters or years. A stock has its rate on each day that it was counted.
 """
 
 import math
@@ -8,11 +9,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.answers.asked import Asked
 from data.answers.spots import Spot, bases_of, name_of, reach
 from data.answers.story.values import ControlLimits, RecentTrend, Trend, TrendLine
-from data.manifest import Item, levels_of, month_label
+from data.answers.words import window_words
+from data.manifest import Item, levels_of, month_label, period_labels
 from data.model import Window
 from data.stats.control import Signal, control_chart
 from data.stats.intervals import rate_limits
@@ -20,44 +23,69 @@ from data.stats.refusals import Refusal, line_refusal
 from data.stats.trend import POINTS, recent_trend
 from data.stats.trend import Trend as Direction
 from data.store.values import HIDDEN, VALUE, Values
+from data.windows import ROLLING, SPANS, YEAR
 
 
 def trend_for(asked: Asked, item: Item) -> Trend | None:
-    """The months from the first to the last that the records cover; None where there are none.
+    """The periods from the first to the last that have figures; None where there are none.
 
-    Lines: the area, its parent, the whole atlas and the area beside it, each once. A missing month
+    Lines: the area, its parent, the whole atlas and the area beside it, each once. A missing period
     is a gap and never a part sum.
     """
-    months, records, manifest = item.records.months, item.records, asked.manifest
-    if not months:
+    own = reach(asked.spot, levels_of(item.records), asked.atlas)
+    bars, covered = _finest_window(asked, item, own)
+    if not covered:
         return None
-    first, last = min(months), max(months)
-    span = slice(first, last + 1)
-    own = reach(asked.spot, levels_of(records), asked.atlas)
-    monthly = _series(asked, item, own, "month")
-    states = [int(monthly.states[m]) for m in months]
-    lines = (_line(asked, item, place, span) for place in _lines_of(asked, item, own))
+    over: Window = "snapshot" if item.is_stock else "year"
+    periods = covered if item.is_stock else range(covered[0], covered[-1] + 1, SPANS[bars])
+    at = np.array(periods)
+    counts = _at(_series(asked, item, own, bars), at)
+    lines = (_line(asked, item, place, over, at) for place in _lines_of(asked, item, own))
+    labels = period_labels(asked.manifest, bars, tuple(periods))
+    breaks, year_ends = item.records.breaks_at, item.records.year_ends
+    cuts = [int(np.searchsorted(at, month)) for month, _ in breaks]
     return Trend(
         title=item.title,
         unit=f"{item.events} per 1,000 {item.base.title if item.base else ''}".strip(),
         events=item.events,
-        months=tuple(month_label(manifest, m) for m in range(first, last + 1)),
-        bars=TrendLine(name_of(own, asked.atlas), _plain(monthly, span)),
+        each="count" if item.is_stock else bars,
+        over="" if item.is_stock else "12 months" if year_ends == ROLLING else "a year",
+        periods=labels,
+        ends=(
+            window_words(bars, labels[0], year_ends),
+            window_words(bars, labels[-1], year_ends),
+        ),
+        bars=TrendLine(name_of(own, asked.atlas), _plain(counts)),
         lines=tuple(line for line in lines if line is not None),
-        breaks=tuple((month_label(manifest, m), sentence) for m, sentence in records.breaks_at),
+        breaks=tuple((month_label(asked.manifest, m), sentence) for m, sentence in breaks),
         marked=asked.view.period,
-        hidden_months=sum(s == HIDDEN for s in states),
-        missing_months=last - first + 1 - len(months),
-        limits=control_limits(monthly, first, last, records.breaks_at),
-        recent=_recent(asked, item, own),
+        hidden_months=int((counts.states == HIDDEN).sum()),
+        missing_months=len(periods) - len(covered),
+        limits=() if item.is_stock else control_limits(counts, cuts),
+        recent=None if item.is_stock else _recent(asked, item, own),
     )
 
 
+def _finest_window(asked: Asked, item: Item, own: Spot | None) -> tuple[Window, tuple[int, ...]]:
+    """The shortest window that the item is published in for a place, and its periods."""
+    level = own.level if own else asked.coarsest.key
+    windows: list[Window] = ["snapshot"] if item.is_stock else list(SPANS)
+    found = ((window, asked.atlas.months(level, item.key, window)) for window in windows)
+    return next(((window, periods) for window, periods in found if periods), (windows[0], ()))
+
+
+def _at(values: Values, periods: NDArray[np.int64]) -> Values:
+    return Values(values.values[periods], values.states[periods])
+
+
 def _recent(asked: Asked, item: Item, own: Spot | None) -> RecentTrend | None:
+    """The trend of the years up to the period that is shown."""
     if asked.month is None:
         return None
-    yearly = _series(asked, item, own, "year")
-    return recent_years(yearly, _base(asked, item, own), asked.month, item.records.breaks_at)
+    level = own.level if own else asked.coarsest.key
+    ends = [m for m in asked.atlas.months(level, item.key, "year") if m <= asked.month]
+    yearly, last = _series(asked, item, own, "year"), max(ends, default=asked.month)
+    return recent_years(yearly, _base(asked, item, own), last, item.records.breaks_at)
 
 
 def _base(asked: Asked, item: Item, spot: Spot | None) -> float:
@@ -85,37 +113,41 @@ def _series(asked: Asked, item: Item, spot: Spot | None, window: Window) -> Valu
     return asked.atlas.series(level, item.key, asked.view.channel, number, window)
 
 
-def _line(asked: Asked, item: Item, spot: Spot | None, span: slice) -> TrendLine | None:
+def _line(
+    asked: Asked,
+    item: Item,
+    spot: Spot | None,
+    window: Window,
+    periods: NDArray[np.int64],
+) -> TrendLine | None:
     base = _base(asked, item, spot)
     if not base > 0:
         return None
-    found = _series(asked, item, spot, "year")
+    found = _at(_series(asked, item, spot, window), periods)
     if not (found.states == VALUE).any():
         return None
-    rates = Values(1000 * found.values / base, found.states)
-    return TrendLine(name_of(spot, asked.atlas), _plain(rates, span))
+    return TrendLine(
+        name_of(spot, asked.atlas), _plain(Values(1000 * found.values / base, found.states))
+    )
 
 
-def _plain(values: Values, span: slice) -> tuple[float | None, ...]:
-    rounded, states = np.round(values.values[span], 3).tolist(), values.states[span].tolist()
+def _plain(values: Values) -> tuple[float | None, ...]:
+    rounded, states = np.round(values.values, 3).tolist(), values.states.tolist()
     return tuple(
         value if state == VALUE else None for value, state in zip(rounded, states, strict=True)
     )
 
 
-YEAR = 12
+def control_limits(counts: Values, cuts: Sequence[int]) -> tuple[ControlLimits, ...]:
+    """Limits of each stretch of periods without a change of definition.
 
+    Stretches with fewer than 10 known periods have none.
 
-def control_limits(
-    monthly: Values, first: int, last: int, breaks_at: Sequence[tuple[int, str]]
-) -> tuple[ControlLimits, ...]:
-    """Limits of each stretch of months without a change of definition.
-
-    Stretches with fewer than 10 known months have none. ``monthly``: counts by month index;
-    ``first`` and ``last``: month indices of the ends of the trend. Places count from ``first``.
+    counts : of m periods in a row, (m,).
+    cuts : places among them at which a new definition begins, in order.
     """
-    series = np.where(monthly.states == VALUE, monthly.values, np.nan)
-    edges = [first, *sorted(month for month, _ in breaks_at if first < month <= last), last + 1]
+    series = np.where(counts.states == VALUE, counts.values, np.nan)
+    edges = [0, *(place for place in cuts if 0 < place < len(series)), len(series)]
     found = []
     for start, end in pairwise(edges):
         chart = control_chart(series[start:end], floor=0.0)
@@ -125,12 +157,12 @@ def control_limits(
         rows = np.flatnonzero(chart.signals & np.uint8(Signal.ONE_SIDE | Signal.RUNNING))
         found.append(
             ControlLimits(
-                start - first,
-                end - 1 - first,
+                start,
+                end - 1,
                 chart.mean,
                 chart.low,
                 chart.high,
-                tuple(int(i) + start - first for i in outside),
+                tuple(int(i) + start for i in outside),
                 len(rows),
             )
         )

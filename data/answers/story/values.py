@@ -151,26 +151,36 @@ class RecentTrend:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A service month by month."""
+    """A service over time: its counts as bars, and rates as lines. A stock has lines only."""
 
     title: str
     unit: str
     """Unit of the lines: 'reports per 1,000 residents'."""
     events: str
-    months: tuple[str, ...]
-    """``YYYY-MM``, every month from first to last."""
+    each: str
+    """The period of a bar: 'month'. 'count' for a stock, whose lines join its counts."""
+    over: str
+    """The period of a point of the lines: '12 months', 'a year'; empty for a stock."""
+    periods: tuple[str, ...]
+    """Labels of all periods from first to last, or the days of a stock's counts."""
+    ends: tuple[str, str]
+    """The first and the last period in words."""
     bars: TrendLine
-    """Count of the area in each month."""
+    """Count of the area in each period."""
     lines: tuple[TrendLine, ...]
-    """Rates over 12 months: the area, its comparator, the area beside it."""
+    """Rates of the area, its comparator, and the area beside it."""
     breaks: tuple[tuple[str, str], ...] = ()
     """Month and sentence of each change of the definition."""
     marked: str = ""
-    """The month the page shows."""
+    """The period the page shows."""
     hidden_months: int = 0
     missing_months: int = 0
     limits: tuple[ControlLimits, ...] = ()
     recent: RecentTrend | None = None
+
+    @property
+    def is_stock(self) -> bool:
+        return not self.over
 
 
 @dataclass(frozen=True, slots=True)
