@@ -6,7 +6,7 @@ import { stepped } from "../../assets/js/panels/scenes.js";
 import { wordsFor } from "../../assets/js/panels/time.js";
 import { slotsFor } from "../../assets/js/state/evidence.js";
 import { learn, reasonNotToPlay } from "../../assets/js/state/measures.js";
-import { areaOf, monthOf } from "../../assets/js/panels/evidence.js";
+import { areaOf, dayOf } from "../../assets/js/panels/evidence.js";
 import { dress } from "../../assets/js/panels/charts.js";
 import { measures, overlaid_by } from "./measures.mjs";
 
@@ -107,9 +107,9 @@ test("what does not change with time is not played, and says why", () => {
 });
 
 test("a click on the trend means a month, on a chart of areas none", () => {
-  assert.equal(monthOf({ points: [{ x: "2019-06-01" }] }), "2019-06");
-  assert.equal(monthOf({ points: [{ x: 12.5, customdata: "ward:E1" }] }), "");
-  assert.equal(monthOf(null), "");
+  assert.equal(dayOf({ points: [{ x: "2019-06-01" }] }), "2019-06-01");
+  assert.equal(dayOf({ points: [{ x: 12.5, customdata: "ward:E1" }] }), "");
+  assert.equal(dayOf(null), "");
 });
 
 test("beside the month stands that months are coming, or what holds for all of them", () => {

@@ -12,11 +12,11 @@ export function areaOf(click) {
   return point ? point.customdata : "";
 }
 
-/** The month of a click on the trend, "" for none. Pure. */
-export function monthOf(click) {
-  const isMonth = ({ x }) => typeof x === "string" && /^\d{4}-\d{2}/.test(x);
-  const point = click && click.points && click.points.find(isMonth);
-  return point ? point.x.slice(0, 7) : "";
+/** The day of a click on the trend, as "2019-06-01", "" for none. Pure. */
+export function dayOf(click) {
+  const isDay = ({ x }) => typeof x === "string" && /^\d{4}-\d{2}-\d{2}/.test(x);
+  const point = click && click.points && click.points.find(isDay);
+  return point ? point.x.slice(0, 10) : "";
 }
 
 /** Requests the parts that are open now. While the story itself is still coming, requests all of
@@ -64,10 +64,12 @@ export function pick(click) {
   const view = current();
   if (!click || !view) return window.dash_clientside.no_update;
   const area = areaOf(click);
-  const month = wanted.chart === "trend" ? monthOf(click) : "";
+  const day = wanted.chart === "trend" ? dayOf(click) : "";
   if (area && view.area !== area) go({ area });
-  if (month && month !== view.period) {
-    if (months().includes(month)) go({ period: month });
+  if (day && !day.startsWith(view.period)) {
+    // A period is named by its month, or by its day where a stock was counted.
+    const period = months().find((label) => day.startsWith(label));
+    if (period) go({ period });
     else say("There is no figure for that time.");
   }
   return null;
