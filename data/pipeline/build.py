@@ -14,13 +14,11 @@ from numpy.typing import NDArray
 
 from data.errors import CatalogueError
 from data.model import Channel, Indicator, Manifest
-from data.pipeline.acceptance import Intake, accept, check_keys, too_little
 from data.pipeline.areas.extent import bulk_of_finest, stray_words
 from data.pipeline.areas.ladder import Ladder, build_ladder
 from data.pipeline.areas.mixes import SchemeMix, read_scheme
 from data.pipeline.areas.places import PostcodeBook, read_postcodes
 from data.pipeline.areas.shapes import neighbours_of
-from data.pipeline.audit_questions import last_day, overdue, unanswered
 from data.pipeline.catalogue import (
     BaseEntry,
     Catalogue,
@@ -30,6 +28,14 @@ from data.pipeline.catalogue import (
 )
 from data.pipeline.indicators import read_indicator, read_points
 from data.pipeline.intake import base_intake, indicator_intake, records_intake
+from data.pipeline.judge import (
+    Intake,
+    accept,
+    audit_rulings,
+    check_keys,
+    services_at_odds,
+    too_little,
+)
 from data.pipeline.ledger import Ledger, is_records
 from data.pipeline.manifest import build_manifest
 from data.pipeline.preflight import check_catalogue
@@ -37,7 +43,7 @@ from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
 from data.pipeline.records.breaks import edges_of
 from data.pipeline.records.counter import CountedRecords, Counter, service_codes
-from data.pipeline.records.sets import Made, note_services, write_record_sets
+from data.pipeline.records.sets import Made, write_record_sets
 from data.pipeline.report import report_html, report_json
 from data.pipeline.sources.engine import Engines, open_engines
 from data.pipeline.sources.systems import DEGREES, MERCATOR, transformer
@@ -182,7 +188,10 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
             entry.key: read_indicator(work, entry, ladder) for entry in catalogue.indicator
         }
     first, last = _month_span(counted)
-    _look_at_audits(work, last_day(last) if counted else "")
+    _look_at_audits(work, last if counted else None)
+    services = {c.entry.key: [catalogue.service[i].key for i in c.services] for c in counted}
+    if problems := services_at_odds(catalogue, services):
+        raise CatalogueError(problems)
     _look_at_intake(work, allowance, _intakes(work, ladder, counted, indicators))
     made = Made(
         ladder=ladder,
@@ -191,12 +200,11 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         last=last,
         snapshots=_snapshots(counted),
         schemes=[s.scheme for s in schemes],
+        counted_by={key: records for records, keys in services.items() for key in keys},
         postcodes=len(book.places),
         bulk=bulk,
     )
     with progress.step("rolled up, protected and wrote take-up"):
-        for records in counted:
-            note_services(work, made, records)
         write_record_sets(
             work=work, writer=writer, engine=engines.cells, counted=counted, made=made
         )
@@ -217,15 +225,12 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
     return manifest
 
 
-def _look_at_audits(work: Workspace, latest: str) -> None:
-    """Raises CatalogueError where a review is overdue and the policy is to refuse.
-
-    Other gaps become remarks.
-    """
-    refusals, warnings = overdue(work.catalogue, latest)
-    if refusals:
+def _look_at_audits(work: Workspace, last_month: int | None) -> None:
+    """Raises CatalogueError where the data audit stops the build. Other gaps become remarks."""
+    rulings = audit_rulings(work.catalogue, last_month)
+    if refusals := [told for severity, told in rulings if severity == "stop"]:
         raise CatalogueError(refusals)
-    for told in [*unanswered(work.catalogue)[1], *warnings]:
+    for _, told in rulings:
         work.ledger.remark(told)
 
 

@@ -1,13 +1,13 @@
-"""Measure the intake of each entry of a catalogue, which data.pipeline.acceptance then judges."""
+"""Measure the intake of each entry of a catalogue, which data.pipeline.judge then judges."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from data.pipeline.acceptance import Intake, SourceIntake
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.catalogue import BaseEntry, IndicatorEntry
+from data.pipeline.judge import Intake, SourceIntake
 from data.pipeline.ledger import Account, Ledger
 from data.pipeline.records.counter import CountedRecords
 
@@ -59,7 +59,9 @@ def counts_of(cells: pd.DataFrame, services: Sequence[str]) -> dict[tuple[str, i
 
 def source_intake(account: Account, used: int) -> SourceIntake:
     """The intake of one source from its account. ``used`` counts its usable rows or values."""
-    return SourceIntake(account.path, account.read, used, dict(account.reasons))
+    return SourceIntake(
+        account.path, account.read, used, dict(account.reasons + account.out_of_scope)
+    )
 
 
 def _source(ledger: Ledger, role: str, used: int) -> tuple[SourceIntake, ...]:

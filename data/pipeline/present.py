@@ -6,7 +6,7 @@ from pathlib import Path
 
 from data.errors import WardwiseError, first_line
 from data.model import RecordSet, Window
-from data.pipeline.acceptance import Held
+from data.pipeline.judge import Held
 from data.store.layout import CURRENT, takeup_path
 from data.store.reader import Atlas, open_atlas
 from data.tables import column_of, read_table

@@ -232,7 +232,7 @@ def test_codes_of_another_vintage_and_two_vintages_in_one_column(tmp_path: Path)
         return path
 
     words = told(examine(council(tmp_path / "new", 1.0)))
-    assert "stop: 0% of the rows have a code of the level's areas" in words
+    assert "warn: 0% of the rows have a code of the level's areas" in words
     assert (
         "100% have a code in column LSOA21CD of lookup.csv: this looks like a 2021 file; your level"
         " is 2011" in words

@@ -9,20 +9,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 
 from data.errors import CatalogueError, WardwiseError, first_line
-from data.pipeline.acceptance import Intake, SourceIntake, too_little
 from data.pipeline.areas.extent import bulk_of_finest, stray_words
 from data.pipeline.areas.ladder import Ladder, build_ladder
 from data.pipeline.areas.mixes import SchemeMix, read_scheme
 from data.pipeline.areas.places import PostcodeBook, read_postcodes
 from data.pipeline.areas.shapes import LevelAreas
-from data.pipeline.audit_questions import overdue, unanswered
 from data.pipeline.build import CHANNEL_TITLES
 from data.pipeline.catalogue import (
     AreaPlace,
@@ -34,7 +32,7 @@ from data.pipeline.catalogue import (
     read_catalogue,
 )
 from data.pipeline.check.files import look_at_file
-from data.pipeline.check.findings import Examination, RecordsLook, Severity, percent
+from data.pipeline.check.findings import Examination, RecordsLook, percent
 from data.pipeline.check.hiding import check_bias, look_at_hiding, tell_hiding
 from data.pipeline.check.places import (
     KnownPlaces,
@@ -55,8 +53,15 @@ from data.pipeline.check.rows import (
 )
 from data.pipeline.check.texts import WHOLE, large_sample, look_at_text, repeated_lines
 from data.pipeline.cross_references import cross_reference_problems
-from data.pipeline.indicators import read_indicator
+from data.pipeline.indicators import read_indicator, read_points
 from data.pipeline.intake import base_intake, counts_of, indicator_intake, source_intake
+from data.pipeline.judge import (
+    Intake,
+    SourceIntake,
+    audit_rulings,
+    services_at_odds,
+    too_little,
+)
 from data.pipeline.ledger import Ledger
 from data.pipeline.preflight import needs_of
 from data.pipeline.present import Present, read_present
@@ -69,6 +74,8 @@ from data.pipeline.sources.tables import kind_of
 from data.pipeline.workspace import Workspace
 
 Made = TypeVar("Made")
+SMALL_BOUNDARIES = 16 * 2**20
+"""Bytes of boundary files up to which every level is drawn."""
 CELLS = (*KEYS, "event_count", "hidden_rows", "row_count")
 
 
@@ -86,13 +93,13 @@ def examine(catalogue_path: Path, *, silent: bool = True, store: Path | None = N
         catalogue = read_catalogue(catalogue_path)
     except CatalogueError as error:
         for problem in error.problems:
-            seen.add("stop", catalogue_path.name, problem)
+            seen.stop(catalogue_path.name, problem)
         return seen
     seen.title = catalogue.atlas.title
     root = catalogue_path.resolve().parent
     for problem in cross_reference_problems(catalogue):
-        seen.add("stop", catalogue_path.name, problem)
-    _tell_audits(catalogue, seen)
+        seen.stop(catalogue_path.name, problem)
+    _tell_audits(catalogue, seen, None)
     for need in needs_of(catalogue):
         seen.files.append(look_at_file(need, root, seen))
     with tempfile.TemporaryDirectory(prefix="wardwise-check-") as scratch:
@@ -111,15 +118,13 @@ def examine(catalogue_path: Path, *, silent: bool = True, store: Path | None = N
     return seen
 
 
-def _tell_audits(catalogue: Catalogue, seen: Examination) -> None:
-    """Report gaps in the answers of the data audit, and overdue reviews.
-
-    A review is overdue at the date that the catalogue gives.
-    """
-    for answers in (unanswered(catalogue), overdue(catalogue, latest="")):
-        for severity, gaps in zip(("stop", "warn"), answers, strict=True):
-            for gap in gaps:
-                seen.add(cast(Severity, severity), "data audit", gap)
+def _tell_audits(catalogue: Catalogue, seen: Examination, last_month: int | None) -> None:
+    """Report what the data audit stops and remarks on."""
+    for severity, told in audit_rulings(catalogue, last_month):
+        if severity == "stop":
+            seen.stop("data audit", told)
+        else:
+            seen.add("warn", "data audit", told)
 
 
 @dataclass
@@ -140,6 +145,10 @@ class _Rehearsal:
         )
     )
     schemes: list[SchemeMix] = field(default_factory=list)
+    counted: dict[str, list[str]] = field(default_factory=dict)
+    """Record set → services with counts."""
+    last_month: int | None = None
+    """Month number of the latest month with counts."""
 
     @cached_property
     def listed(self) -> list[Listed]:
@@ -162,7 +171,8 @@ class _Rehearsal:
     def run(self) -> None:
         catalogue, work = self.work.catalogue, self.work
         finest = catalogue.level[0].key
-        ladder = self._step("levels", lambda: build_ladder(work, {finest}))
+        shapes = None if self._has_small_boundaries() else {finest}
+        ladder = self._step("levels", lambda: build_ladder(work, shapes))
         if ladder is None:
             return
         self.ladder = ladder
@@ -183,8 +193,20 @@ class _Rehearsal:
             intakes += [taken] if taken else []
         self._tell_lookups()
         self._judge(intakes)
+        if catalogue.engine.url != EMBEDDED:
+            self._step("engine", lambda: open_engines(catalogue.engine.url, work.scratch).close())
         for records in catalogue.records:
             self._step(f"records {records.key}", partial(self._records, records))
+        for problem in services_at_odds(catalogue, self.counted):
+            self.seen.stop("records", problem)
+        _tell_audits(catalogue, self.seen, self.last_month)
+        self._step("service points", lambda: read_points(work))
+
+    def _has_small_boundaries(self) -> bool:
+        """Whether all shapes are read quickly, as a build does, and not the finest level's only."""
+        levels = self.work.catalogue.level
+        files = {self.work.path(v.boundaries.file) for v in levels if v.boundaries}
+        return sum(f.stat().st_size for f in files if f.is_file()) <= SMALL_BOUNDARIES
 
     def _tell_strays(self, finest: LevelAreas) -> None:
         """Report areas far from the others: often a mistake in a coordinate."""
@@ -198,20 +220,19 @@ class _Rehearsal:
     def _judge(self, intakes: Sequence[Intake]) -> None:
         """Report where too little was taken in, by the same rules as a build."""
         for found in too_little(intakes, self.present.held):
-            self.seen.add("stop", found.where, found.sentence, found.advice)
+            self.seen.stop(found.where, found.sentence, found.advice)
 
     def _step(self, where: str, make: Callable[[], Made]) -> Made | None:
         try:
             return make()
         except CatalogueError as error:
             for problem in error.problems:
-                self.seen.add("stop", where, problem)
+                self.seen.stop(where, problem)
         except WardwiseError as error:
-            self.seen.add("stop", where, str(error))
+            self.seen.stop(where, str(error))
         except Exception as error:  # a file that breaks a library is a finding, not an end
             if not self._is_told(where):
-                self.seen.add(
-                    "stop",
+                self.seen.stop(
                     where,
                     f"{where} could not be read: {first_line(error)}",
                     "look at the files it names",
@@ -262,6 +283,7 @@ class _Rehearsal:
             look.accepted += intake.used
             look.reasons.update(intake.reasons)
             months |= set(here)
+        self._note_counted(entry, pd.concat(kept))
         self._judge([self._records_intake(entry, taken, pd.concat(kept))])
         ordered = sorted(months)
         look.months_missing = check_missing_months(entry, ordered, self.seen)
@@ -272,6 +294,13 @@ class _Rehearsal:
         look.hiding = look_at_hiding(cells, self.ladder, self._level_of(entry))
         tell_hiding(entry, look.hiding, self.seen)
         engines.close()
+
+    def _note_counted(self, entry: RecordsEntry, cells: pd.DataFrame) -> None:
+        services = self.work.catalogue.service
+        self.counted[entry.key] = [services[i].key for i in sorted(set(cells["service_index"]))]
+        if len(cells):
+            latest = int(cells["month_number"].max())
+            self.last_month = max(latest, self.last_month or latest)
 
     def _records_intake(
         self, entry: RecordsEntry, taken: Sequence[SourceIntake], cells: pd.DataFrame

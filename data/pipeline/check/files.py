@@ -36,8 +36,8 @@ def look_at_file(need: Need, root: Path, seen: Examination) -> FileLook:
         size=path.stat().st_size if path.is_file() else 0,
     )
     if not path.is_file() or not look.size:
-        for problem in problems_of(need, root) or [f"[{need.where}] {look.file} is empty: 0 bytes"]:
-            seen.add("stop", look.file, problem)
+        for problem in problems_of(need, root):
+            seen.stop(look.file, problem)
         return look
     if need.boundaries:
         look.kind = "boundaries"
@@ -45,7 +45,7 @@ def look_at_file(need: Need, root: Path, seen: Examination) -> FileLook:
     else:
         _look_at_table(need, path, look, seen)
     for problem in problems_of(need, root):
-        seen.add("stop", look.file, problem, _advice_for(need, look, problem))
+        seen.stop(look.file, problem, _advice_for(need, look, problem))
     return look
 
 
@@ -77,7 +77,7 @@ def _look_at_table(need: Need, path: Path, look: FileLook, seen: Examination) ->
         if not isinstance(error, SourceError):
             said = str(error)[:200] or type(error).__name__
             seen.add(
-                "stop",
+                "warn",
                 look.file,
                 f"{look.file} cannot be read as {look.kind}: {said}",
                 "save it again, or name another file",
@@ -95,7 +95,7 @@ def _look_at_table(need: Need, path: Path, look: FileLook, seen: Examination) ->
 def _compare_with_declared(need: Need, text: TextLook, look: FileLook, seen: Examination) -> None:
     if text.is_really:
         seen.add(
-            "stop",
+            "warn",
             look.file,
             f"{look.file} is {text.is_really}, not {look.kind} text.",
             "rename it to what it is, or save it as CSV",
@@ -115,7 +115,7 @@ def _compare_with_declared(need: Need, text: TextLook, look: FileLook, seen: Exa
             else f"save it as UTF-8: {_NEEDS_OPTIONS}"
         )
         seen.add(
-            "stop",
+            "warn",
             look.file,
             f"{look.file} is declared as UTF-8 but looks like {text.encoding}{where}.",
             advice,
@@ -150,7 +150,7 @@ def _compare_with_declared(need: Need, text: TextLook, look: FileLook, seen: Exa
             f"{look.file} is declared as separated by the {shown} but its values are separated by"
             f" the {DELIMITERS[text.delimiter]}."
         )
-        seen.add("stop", look.file, sentence, advice)
+        seen.add("warn", look.file, sentence, advice)
 
 
 def _toml(delimiter: str) -> str:

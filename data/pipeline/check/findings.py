@@ -4,12 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Severity = Literal["stop", "warn", "note"]
-WORDS: dict[Severity, str] = {
-    "stop": "stops the build",
-    "warn": "look at this",
-    "note": "good to know",
-}
+from data.pipeline.judge import WORDS, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +98,21 @@ class Examination:
         """Whether a build would succeed."""
         return all(f.severity != "stop" for f in self.findings)
 
-    def add(self, severity: Severity, where: str, sentence: str, advice: str = "") -> None:
-        found = Finding(severity, where, sentence, advice)
+    def add(
+        self, severity: Literal["warn", "note"], where: str, sentence: str, advice: str = ""
+    ) -> None:
+        """Add what is worth a look. It stops nothing, however bad it looks."""
+        self._add(Finding(severity, where, sentence, advice))
+
+    def stop(self, where: str, sentence: str, advice: str = "") -> None:
+        """Add a reason why a build stops.
+
+        Only what the build itself does may give one: an error of its steps, or a rule of
+        data.pipeline.judge.
+        """
+        self._add(Finding("stop", where, sentence.removeprefix(f"[{where}] "), advice))
+
+    def _add(self, found: Finding) -> None:
         if found not in self.findings:
             self.findings.append(found)
 

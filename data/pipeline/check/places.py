@@ -32,7 +32,7 @@ from data.pipeline.catalogue import (
     Vintage,
 )
 from data.pipeline.check.files import code_columns
-from data.pipeline.check.findings import Examination, Severity, percent
+from data.pipeline.check.findings import Examination, percent
 from data.pipeline.masks import shown_code
 from data.pipeline.scope import conditions_of
 from data.pipeline.sources.tables import stage
@@ -213,8 +213,6 @@ def _check_codes(
         seen.add("note", where, sentence + ".")
         return
     best, share, extra = _best_other(rows, own, ladder, place.level, listed())
-    # Where no place matches, no row can be counted, and the build stops.
-    severity: Severity = "warn" if matched else "stop"
     unmatched = rows[~rows.index.isin(own)]
     shown = ", ".join(
         dict.fromkeys(
@@ -227,7 +225,7 @@ def _check_codes(
         check = "check level and column, or ask for the codes of this atlas's areas"
         advice = f"most of the others look like codes of {kinds}: {check}" if kinds else check
         seen.add(
-            severity,
+            "warn",
             where,
             f"{sentence}; {len(unmatched):,} code(s) are of no area ({shown}).",
             advice,
@@ -244,7 +242,7 @@ def _check_codes(
             f" known only to {best})"
         )
     seen.add(
-        severity,
+        "warn",
         where,
         f"{sentence}; {percent(share)} have a code in {best}{looks}. Not matched: {shown}.",
         _advice(best, place, ladder),
@@ -322,9 +320,8 @@ def _check_postcodes(
     unknown = ~known & ~blank & ~malformed
     _tell_empty(entry, int(rows[blank].sum()), total, seen)
     matched = float(rows[known].sum() / total)
-    severity: Severity = "note" if matched == 1 else "warn" if matched else "stop"
     seen.add(
-        severity,
+        "note" if matched == 1 else "warn",
         where,
         f"{percent(matched)} of the rows have a postcode of the directory (column"
         f" {place.postcode}).",

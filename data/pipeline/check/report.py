@@ -10,7 +10,8 @@ from typing import Any
 from jinja2 import Environment
 
 from data.pipeline.check.files import types_in_words
-from data.pipeline.check.findings import WORDS, Examination, percent
+from data.pipeline.check.findings import Examination, percent
+from data.pipeline.judge import WORDS
 from data.rules import OPEN, RULES
 
 _PAGE = """<!doctype html>

@@ -64,7 +64,7 @@ def check_dates(entry: RecordsEntry, frame: pd.DataFrame, seen: Examination) -> 
         )
         advice = f'set date_order = "{better}"' if shares[better] > READ_WELL else mixed
         seen.add(
-            "warn" if own else "stop",
+            "warn",
             where,
             f"{sentence}, {percent(shares[better])} in the order '{better}'.",
             advice,
@@ -180,7 +180,7 @@ def check_services(
     )
     advice = "add the value to the codes of the service it belongs to, or a [[service]] of its own"
     seen.add(
-        "warn" if share < 1 else "stop",
+        "warn",
         where,
         sentence + (f": {'; '.join(told)}." if told else "."),
         advice,

@@ -8,7 +8,6 @@ import numpy as np
 from ibis.backends import BaseBackend
 from numpy.typing import NDArray
 
-from data.errors import CatalogueError
 from data.manifest import item_key, theme_of
 from data.model import Channel, Classification, Indicator, Published, RecordSet
 from data.pipeline.areas.extent import Bulk
@@ -53,46 +52,6 @@ class Made:
     """Theme whose services can be added up → what the total counts."""
     bulk: Bulk | None = None
     """Where the bulk of the areas lies."""
-
-
-def note_services(work: Workspace, made: Made, counted: CountedRecords) -> None:
-    """Note which services a record set counts.
-
-    Raises CatalogueError where another set counts one of them, or where not all are for the same
-    groups of viewers.
-    """
-    services = work.catalogue.service
-    problems = []
-    for place in counted.services:
-        other = made.counted_by.setdefault(services[place].key, counted.entry.key)
-        if other != counted.entry.key:
-            problems.append(
-                f"[service {services[place].key}] is counted by both {other} and"
-                f" {counted.entry.key}; a service belongs to one record set"
-            )
-    problems += _mixed_groups(
-        work, [services[place].theme for place in counted.services], counted.entry.key
-    )
-    if problems:
-        raise CatalogueError(problems)
-
-
-def _mixed_groups(work: Workspace, themes: list[str], records: str) -> list[str]:
-    """Problems of a set whose services are for different groups of viewers.
-
-    A figure about the whole set, such as its number of rows, covers all of its services, so all of
-    them must be for the same groups.
-    """
-    groups = {
-        t.key: ", ".join(sorted(t.groups)) or "everybody"
-        for t in work.catalogue.theme
-        if t.key in themes
-    }
-    if len(set(groups.values())) < 2:
-        return []
-    told = "; ".join(f"{theme} ({who})" for theme, who in groups.items())
-    advice = "split the file into one [[records]] for each, or give the themes the same groups"
-    return [f"[records {records}] counts services of themes for different groups: {told}; {advice}"]
 
 
 @dataclass

@@ -1,10 +1,16 @@
-"""Decide when a build stops because too little of the input can be used.
+"""Judge what was read: what stops a build, and what is only worth a look.
 
 The build and the doctor both call this module, so they give the same verdict. It opens no file.
+Whatever else stops a build is an error that reading raises, and the doctor reads with the same
+code. A look of the doctor's own, at the bytes of a file or at the form of its values, never stops:
+it explains.
 
-Three things stop a build: a file of records without a usable row, an indicator or base without any
-readable value, and a record set with less than half of the counts that the present atlas holds for
-the same months.
+These stop a build:
+
+* a file of records without a usable row, an indicator or base without any readable value, and a
+  record set with less than half of the counts that the present atlas holds for the same months;
+* a service that two record sets count, and a record set whose services are for different groups;
+* the data audit: an answer that is missing, or a review that is overdue.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +18,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from data.errors import SettingsError, TooLittleError
+from data.pipeline.audit_questions import last_day, overdue, unanswered
+from data.pipeline.catalogue import Catalogue
 from data.pipeline.report import roughly
+
+Severity = Literal["stop", "warn", "note"]
+WORDS: dict[Severity, str] = {
+    "stop": "stops the build",
+    "warn": "look at this",
+    "note": "good to know",
+}
 
 LEAST_SHARE = 0.5
 """A record set must hold at least this share of what the present atlas holds of it."""
@@ -90,6 +105,46 @@ def check_keys(accepted: Collection[str], known: Iterable[str]) -> None:
             " no record set, indicator or base with that key; it has:"
             f" {', '.join(keys) or 'none'}. Correct the key and build again."
         )
+
+
+def audit_rulings(catalogue: Catalogue, last_month: int | None) -> list[tuple[Severity, str]]:
+    """What the data audit of the record sets stops, and what it remarks on.
+
+    last_month : month number of the latest month with records; None before they are read.
+    """
+    latest = "" if last_month is None else last_day(last_month)
+    rulings: list[tuple[Severity, str]] = []
+    for refusals, warnings in (unanswered(catalogue), overdue(catalogue, latest)):
+        rulings += [("stop", told) for told in refusals] + [("warn", told) for told in warnings]
+    return rulings
+
+
+def services_at_odds(catalogue: Catalogue, counted: Mapping[str, Collection[str]]) -> list[str]:
+    """Problems of record sets and the services that they count: record set → services.
+
+    A service is counted by one record set. All services of a set are for the same groups of
+    viewers, because a figure about the whole set, such as its number of rows, covers all of them.
+    """
+    problems: list[str] = []
+    counts: dict[str, str] = {}
+    services = {s.key: s for s in catalogue.service}
+    groups = {t.key: ", ".join(sorted(t.groups)) or "everybody" for t in catalogue.theme}
+    for records, keys in counted.items():
+        for key in keys:
+            if other := counts.get(key, ""):
+                problems.append(
+                    f"[service {key}] is counted by both {other} and {records}; a service belongs"
+                    " to one record set"
+                )
+            counts[key] = records
+        themes = dict.fromkeys(services[key].theme for key in keys)
+        if len({groups[theme] for theme in themes}) > 1:
+            told = "; ".join(f"{theme} ({groups[theme]})" for theme in themes)
+            problems.append(
+                f"[records {records}] counts services of themes for different groups: {told}; split"
+                " the file into one [[records]] for each, or give the themes the same groups"
+            )
+    return problems
 
 
 def too_little(intakes: Iterable[Intake], present: Mapping[str, Sequence[Held]]) -> list[TooLittle]:

@@ -3,7 +3,7 @@ doctor says the same before.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 from pathlib import Path
 
@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 from app import create_app
 from data.commands import build
 from data.errors import TooLittleError, WardwiseError
-from data.pipeline.acceptance import Held, Intake, SourceIntake, too_little
 from data.pipeline.build import build_atlas
 from data.pipeline.check.examine import examine
 from data.pipeline.check.findings import Examination
+from data.pipeline.judge import Held, Intake, SourceIntake, too_little
 from data.settings import Settings
 from data.store.layout import CURRENT, read_current
 from tests.support.attack.everything import FILES, FRAMES, MEASURES, MODES, WANTED, Everything
@@ -243,6 +243,86 @@ def refusal_of(path: Path, store: Path) -> str:
     except WardwiseError as error:
         return str(error)
     return ""
+
+
+def replaced(path: Path, **words: str) -> Path:
+    """The catalogue with words in the place of others: old=new as pairs of keys."""
+    text = path.read_text()
+    assert words["old"] in text
+    path.write_text(text.replace(words["old"], words["new"]))
+    return path
+
+
+def counted_twice(folder: Path) -> Path:
+    again = CATALOGUE[CATALOGUE.index("[[records]]") :].replace('"reports"', '"again"')
+    return council(folder, catalogue=CATALOGUE + again)
+
+
+def review_before_the_last_month(folder: Path) -> Path:
+    answers = {key: "x" for key in ("purpose", "lawful_basis", "owner", "analyst", "sharing")}
+    answers |= {"retention": "x", "review": "2024-06-01", "about": "individuals"}
+    audit = "".join(f'{key} = "{value}"\n' for key, value in answers.items())
+    return council(folder, catalogue=f"{CATALOGUE}\n[records.audit]\n{audit}")
+
+
+def points_in_no_system(folder: Path) -> Path:
+    points = 'points = { file = "sites.csv", name = "n", x = "x", y = "y", crs = "EPSG:27700" }\n'
+    old = 'events = "reports"\n'
+    path = council(folder, catalogue=CATALOGUE.replace(old, old + points, 1))
+    write_csv(folder / "sites.csv", ("n", "x", "y"), [("Depot", "-1.5", "53.8")])
+    return path
+
+
+def a_list_of_old_codes_in_another_encoding(folder: Path) -> Path:
+    old = 'dissolved = "oa"\n'
+    vintages = 'vintages = [{ file = "old.csv", code = "LSOA01" }]\n'
+    path = council(folder, catalogue=CATALOGUE.replace(old, old + vintages, 1))
+    # Far from the header, so that nothing of a build reads it.
+    lines = "".join(f"X{i},Plain\n" for i in range(20_000))
+    (folder / "old.csv").write_bytes(f"LSOA01,name\n{lines}X,Môn\n".encode("cp1252"))
+    return path
+
+
+def names_with_semicolons(folder: Path) -> Path:
+    path = council(folder)
+    write_csv(folder / "wards.csv", ("ward", "name;a;b"), [("W0", "West;1;2"), ("W1", "East;3;4")])
+    return replaced(path, old='name = "name" }', new='name = "name;a;b" }')
+
+
+def a_service_nobody_knows(folder: Path) -> Path:
+    return council(folder, rows=[(*r[:2], "77", *r[3:]) for r in GOOD_ROWS])
+
+
+def everything_left_out(folder: Path) -> Path:
+    return replaced(council(folder), old='count = "n"', new='count = "n"\nwhere = { n = "x" }')
+
+
+def an_engine_that_is_not_there(folder: Path) -> Path:
+    url = 'url = "duckdb:///no/such/folder/a.db"'
+    return council(folder, catalogue=f"{CATALOGUE}\n[engine]\n{url}\n")
+
+
+OWN_CASES = {
+    counted_twice: "is counted by both reports and again",
+    review_before_the_last_month: "the review was due on 2024-06-01, before 2024-12-31",
+    points_in_no_system: "sites.csv says EPSG:27700",
+    a_list_of_old_codes_in_another_encoding: "",
+    names_with_semicolons: "",
+    a_service_nobody_knows: "no such service in the catalogue [what]: 180",
+    everything_left_out: "No row of reports.csv can be used: 180 rows read; left out by where [n]",
+    an_engine_that_is_not_there: "cannot be reached",
+}
+"""A catalogue with its files → part of the reason why it stops, '' where it builds."""
+
+
+@pytest.mark.parametrize("make", OWN_CASES, ids=lambda make: make.__name__)
+def test_doctor_and_build_judge_alike(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    path = make(tmp_path / "council")
+    seen, said = examine(path), refusal_of(path, tmp_path / "store")
+    assert bool(said) != seen.would_build, said or stops(seen)
+    assert OWN_CASES[make] in said
+    assert OWN_CASES[make] in stops(seen)
+    assert bool(said) == bool(OWN_CASES[make])
 
 
 @pytest.mark.real
