@@ -266,6 +266,12 @@ def _for_item(records: RecordSet, item: str) -> RecordSet:
     )
 
 
+def population_of(manifest: Manifest) -> Base | None:
+    """The base that a page calls the population: the first of people, else the first."""
+    people = (base for base in manifest.bases if base.unit == "people")
+    return next(people, manifest.bases[0] if manifest.bases else None)
+
+
 def levels_of_base(manifest: Manifest, base: Base) -> set[str]:
     """Keys of the levels at which a base is known."""
     if base.levels:

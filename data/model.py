@@ -107,6 +107,8 @@ class Classification(Frozen):
     """``code``: one segment for each area of the given level; ``counts``: a mix already there."""
     weight: Literal["people", "households", "areas"]
     """The unit of ``base_count`` of the mix."""
+    weight_base: str = ""
+    """Key of the base that ``base_count`` is made of; empty where the membership has counts."""
     source: str
     licence: str = ""
 

@@ -82,6 +82,19 @@ def reference_of(spot: Spot, atlas: Atlas) -> str:
     return f"{spot.level}:{atlas.areas(spot.level).codes[spot.number - 1]}"
 
 
+def estimates_of(spot: Spot | None, atlas: Atlas) -> frozenset[str]:
+    """Keys of the bases of an area, or of the whole atlas, that are estimates."""
+    return frozenset(
+        base.key
+        for base in atlas.manifest.bases
+        if (
+            bool(base.note) and base.total is not None
+            if spot is None
+            else bool(atlas.is_estimate(spot.level, base.key)[spot.number - 1])
+        )
+    )
+
+
 def bases_of(spot: Spot | None, atlas: Atlas) -> dict[str, float]:
     """Every base of an area, or of the whole atlas for None; NaN where not known."""
     if spot is not None:

@@ -181,6 +181,11 @@ def format_count(value: float) -> str:
     return format_number(value)
 
 
+def format_base(value: float, *, is_estimate: bool) -> str:
+    """A base of an area, marked where it was scaled up: ``12,345 (estimate)``."""
+    return format_count(value) + (" (estimate)" if is_estimate and math.isfinite(value) else "")
+
+
 def format_rate(value: float) -> str:
     """A rate per 1,000 with places that depend on its size.
 

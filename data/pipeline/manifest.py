@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from data import VERSION
 from data.model import Base, Level, Manifest, Service, Theme
 from data.pipeline.areas.extent import Box
-from data.pipeline.areas.ladder import KNOWN_AT_LEAST, Ladder, sum_known
+from data.pipeline.areas.ladder import KNOWN_AT_LEAST, Ladder, total_of
 from data.pipeline.areas.zooms import from_zooms
 from data.pipeline.records.sets import Made
 from data.pipeline.report import protected_roles, rounded_records, source_of
@@ -101,7 +101,7 @@ def _bases(work: Workspace, ladder: Ladder) -> tuple[Base, ...]:
             licence=b.licence,
             level=b.level,
             levels=tuple(k for k, v in ladder.items() if not np.isnan(v.bases[b.key]).all()),
-            total=_total(ladder[b.level].bases[b.key]),
+            total=total_of(b, ladder),
             note=_base_note(ladder[b.level].bases[b.key], ladder[b.level].entry.names),
         )
         for b in work.catalogue.base
@@ -150,11 +150,6 @@ def _size(box: Box) -> float:
 def _in_degrees(box: Box) -> Box:
     west, south, east, north = transformer(MERCATOR, DEGREES).transform_bounds(*box)
     return round(west, 5), round(south, 5), round(east, 5), round(north, 5)
-
-
-def _total(values: NDArray[np.float64]) -> float | None:
-    whole = float(sum_known(values, np.ones(len(values), dtype=np.uint32), 1)[0])
-    return None if np.isnan(whole) else whole
 
 
 def _base_note(values: NDArray[np.float64], names: str) -> str:

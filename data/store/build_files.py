@@ -115,6 +115,29 @@ class OpenedBuild:
         found = areas.bases.get(base_key)
         return np.full(len(areas), np.nan) if found is None else found
 
+    def is_estimate(self, level: str, base_key: str) -> NDArray[np.bool_]:
+        """Whether a base of each area was scaled up: it is not known for all areas inside, (n,)."""
+
+        def read() -> NDArray[np.bool_]:
+            missing, numbers = self._unknown_inside(base_key, level)
+            found = np.bincount(numbers[missing], minlength=self.level(level).areas + 1)[1:] > 0
+            return found & ~np.isnan(self.base(level, base_key))
+
+        return self._load(f"estimates/{level}/{base_key}", read)
+
+    def _unknown_inside(
+        self, base_key: str, level: str
+    ) -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
+        """For each area that a base is given for: whether it is unknown, and its area at a level.
+
+        Nothing is unknown where the level is not a coarser one.
+        """
+        own = self.find(self.manifest.bases, base_key, "base").level
+        parents = self.areas(own).parents.get(level) if own else None
+        if parents is None:
+            return np.zeros(0, dtype=bool), np.zeros(0, dtype=np.uint32)
+        return np.isnan(self.base(own, base_key)), parents
+
     def neighbours(self, level: str, number: int) -> NDArray[np.uint32]:
         """Numbers of the areas that share a stretch of border with one.
 

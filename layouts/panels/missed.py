@@ -75,7 +75,9 @@ def _row(row: MissedRow) -> html.Element:
         f" {format_count(row.missing)}",
         html.Span(f"{format_number(row.low)} to {format_number(row.high)}", className="interval"),
     ]
-    numbers = (format_count(row.observed), format_count(row.expected), format_count(row.base))
+    estimate = html.Span("estimate", className="interval") if row.base_is_estimate else None
+    base = [format_count(row.base), estimate]
+    numbers = (format_count(row.observed), format_count(row.expected), base)
     cells = [
         html.Th(name, scope="row"),
         html.Td(missing, className="number ratio"),

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from data.answers.story.values import MixFigure, MixRow
-from data.answers.words import format_count, format_percent
+from data.answers.words import format_percent
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_link
 
@@ -53,7 +53,7 @@ def build_mix(
             _table(rest, mix, most, place, comparator, compared),
         ]
         parts.append(html.Details(smaller, className="more", open=is_kept))
-    said = [f"Base: {format_count(mix.total)} {mix.counted}.", mix.note]
+    said = [f"Base: {mix.base}.", mix.note]
     tick = (
         f"The mark on each bar is {'the atlas' if comparator == 'Atlas' else comparator}."
         if comparator

@@ -9,7 +9,7 @@ from typing import Any
 from data.answers.sentences import Sentence
 from data.answers.story.chart_values import Against
 from data.answers.story.values import Fact, Place, Story
-from data.answers.words import format_count
+from data.answers.words import format_base
 from layouts import elements as html
 from layouts import ids
 from layouts.panels.links import build_go_button, build_go_link
@@ -76,21 +76,23 @@ def build_facts(facts: tuple[Fact, ...], compared: Place | None = None) -> html.
 
 
 def _fact(fact: Fact, compared: Place | None) -> html.Element:
-    value = format_count(fact.value) if fact.value == fact.value else "not known"
     beside = None
     if compared is not None and fact.compared is not None:
-        beside = html.Span(
-            f"{compared.name}:"
-            f" {format_count(fact.compared) if fact.compared == fact.compared else 'not known'}",
-            className="fact-beside",
-        )
+        other = _known(fact.compared, is_estimate=fact.is_compared_estimate)
+        beside = html.Span(f"{compared.name}: {other}", className="fact-beside")
+    value = _known(fact.value, is_estimate=False)
+    mark = html.Span("estimate", className="fact-estimate") if fact.is_estimate else None
     return html.Div(
         [
             html.Dt(fact.label[:1].upper() + fact.label[1:]),
-            html.Dd([html.Strong(value), _period(fact), beside]),
+            html.Dd([html.Strong(value), mark, _period(fact), beside]),
         ],
         className="fact",
     )
+
+
+def _known(value: float, *, is_estimate: bool) -> str:
+    return format_base(value, is_estimate=is_estimate) if value == value else "not known"
 
 
 def _period(fact: Fact) -> Any:

@@ -89,7 +89,10 @@ def _opening(story: Story) -> list[Any]:
         ),
         (
             html.P(
-                [html.Strong(format_count(people.value)), f" {people.label}, {people.period}"],
+                [
+                    html.Strong(format_count(people.value)),
+                    f" {people.label}, {people.period}{', estimate' if people.is_estimate else ''}",
+                ],
                 className="scene-number",
             )
             if people
@@ -100,4 +103,4 @@ def _opening(story: Story) -> list[Any]:
 
 def _commonest(mix: MixFigure) -> MixFigure:
     rows = tuple(sorted(mix.rows, key=lambda r: -r.share)[:SCENE_SEGMENTS])
-    return MixFigure(mix.title, mix.counted, mix.total, rows, mix.cited, mix.note)
+    return MixFigure(mix.title, mix.counted, mix.base, rows, mix.cited, mix.note)

@@ -3,6 +3,7 @@
 It has the chosen service in large type, every service in a table, and the channels that people use.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +60,7 @@ def build_chosen(
         parts.append(_verdict_line(row.verdict, comparator, reference_of(row)))
     if expected and not expected.refusal:
         parts.append(_expected_line(expected, events))
-    notes = " ".join(row.verdict.notes) if row.verdict else ""
+    notes = " ".join((*(row.verdict.notes if row.verdict else ()), *_estimated([row])))
     parts.append(
         html.P(
             f"{count_of(round(row.count), row.event or events, events)}, {period}. {notes}".strip(),
@@ -67,6 +68,13 @@ def build_chosen(
         )
     )
     return html.Div(parts, className="chosen")
+
+
+def _estimated(rows: Sequence[ServiceRow]) -> list[str]:
+    """A sentence on the bases that were scaled up, empty where none was."""
+    titles = {row.base_title for row in rows if row.base_is_estimate and row.rate == row.rate}
+    named = " and ".join(sorted(titles, key=str.casefold))
+    return [f"The number of {named} here is an estimate."] if titles else []
 
 
 def _expected_line(verdict: Verdict, events: str) -> html.Element:
@@ -151,6 +159,7 @@ def build_services(shown: ServicesTable) -> html.Element:
             else ""
         ),
         f"Not counted in this period: {', '.join(shown.absent)}." if shown.absent else "",
+        *_estimated(shown.rows),
         build_cited(shown.cited) if shown.cited else "",
     ]
     parts += [html.P(note, className="figure-source") for note in notes if note]

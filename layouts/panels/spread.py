@@ -99,7 +99,7 @@ def _note(field: FieldFigure, first: str, last: str, more: tuple[Cited, ...] = (
     if has_undecided(field):
         marks = f"{marks[:-1]}; ⊙ too few to say."
     level = f"{field.comparator}: {format_rate(reference_rate(field))}."
-    said = (marks, level, last, field.note, f"In {field.unit}, {field.period}.")
+    said = (marks, level, last, field.note, f"In {field.unit}, {field.period}.", _estimated(field))
     download = html.A(
         "Download these areas (CSV)",
         href=field.download,
@@ -115,6 +115,14 @@ def _note(field: FieldFigure, first: str, last: str, more: tuple[Cited, ...] = (
             className="figure-source",
         ),
     ]
+
+
+def _estimated(field: FieldFigure) -> str:
+    """A sentence on the bases that were scaled up, empty where none was."""
+    if not (estimates := sum(field.estimated)):
+        return ""
+    of = f"{format_count(estimates)} of these {format_count(len(field.estimated))} {field.names}"
+    return f"The number of {field.base_title} in {of} is an estimate."
 
 
 def _named(field: FieldFigure, direction: int, word: str) -> html.Element | None:

@@ -116,7 +116,8 @@ def _told(story: Story) -> str:
     if row is None or row.state or row.verdict is None or row.rate != row.rate:
         return ""
     return (
-        f"{story.service_title} here: {format_rate(row.rate)} per 1,000 {row.base_title},"
+        f"{story.service_title} here: {format_rate(row.rate)} per 1,000 {row.base_title}"
+        f"{' (an estimate)' if row.base_is_estimate else ''},"
         f" {verdict_words(row.verdict)}."
     )
 

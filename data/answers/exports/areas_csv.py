@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.asked import Asked
-from data.answers.exports.csv_text import csv_text, note_of, plain_number, plain_text
+from data.answers.exports.csv_text import base_note_of, csv_text, plain_number, plain_text
 from data.answers.map.paint import paint_for
 from data.answers.story.areas_chart import EVERY, field_for
 from data.answers.story.chart_values import FieldFigure
@@ -80,7 +80,9 @@ def _rows(field: FieldFigure, atlas: Atlas, shown: Shown | None) -> Iterator[lis
         level, _, code = reference.partition(":")
         number = atlas.number(level, code) or 1
         where = atlas.where(level, number)
-        row = _row(code, field.titles[place], where, field.verdicts.at(place, field.comparator))
+        verdict = field.verdicts.at(place, field.comparator)
+        note = base_note_of(verdict, is_estimate=field.estimated[place])
+        row = [*_row(code, field.titles[place], where, verdict), plain_text(note)]
         more = shown.values if shown else ()
         yield [*row, *(plain_number(float(values[number - 1]), 4) for values in more)]
 
@@ -117,5 +119,4 @@ def _row(code: str, name: str, where: str, verdict: Verdict) -> list[str]:
         plain_text(verdict.band.words),
         plain_text(verdict.comparator),
         plain_number(verdict.reference, 4),
-        plain_text(note_of(verdict)),
     ]

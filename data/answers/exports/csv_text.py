@@ -31,6 +31,13 @@ def note_of(verdict: Verdict) -> str:
     )
 
 
+def base_note_of(verdict: Verdict, *, is_estimate: bool) -> str:
+    """The same, and whether the base was scaled up from a part that is known."""
+    return " ".join(
+        filter(None, (note_of(verdict), "The base is an estimate." if is_estimate else ""))
+    )
+
+
 def plain_number(value: float, places: int) -> str:
     """A plain number, empty where it is not known."""
     if value != value or value in (float("inf"), float("-inf")):

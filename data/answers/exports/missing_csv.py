@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from data.answers.asked import Asked
-from data.answers.exports.csv_text import csv_text, note_of, plain_number, plain_text
+from data.answers.exports.csv_text import base_note_of, csv_text, plain_number, plain_text
 from data.answers.spots import name_of
 from data.answers.story.missing import Missed, missed_for, notes_of
 from data.answers.words import item_title, period_words, scheme_words
@@ -91,5 +91,5 @@ def _row(missed: Missed, place: int) -> list[str]:
         plain_text(row.segment),
         plain_number(row.segment_missing, 1),
         plain_text(row.channel),
-        plain_text(note_of(verdict)),
+        plain_text(base_note_of(verdict, is_estimate=row.base_is_estimate)),
     ]

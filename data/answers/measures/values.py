@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from data.answers.asked import Asked
 
 PER = 1000.0
+ESTIMATE = 2 * LEFT_OUT
+"""Added to the verdict of an area whose base was scaled up."""
 
 
 class PlainMeasure(TakeupMeasure):
@@ -113,7 +115,11 @@ class Rate(PlainMeasure):
         if question is None or question.month not in question.months(asked.atlas):
             return None
         rated = rated_for(asked.atlas, question)
-        return _hover(rated.verdicts, rated.against.name) if rated else None
+        if rated is None or question.base is None:
+            return None
+        hover = _hover(rated.verdicts, rated.against.name)
+        estimated = asked.atlas.is_estimate(asked.level.key, question.base.key)
+        return _with_estimates(hover, estimated, question.base.title)
 
 
 def _hover(verdicts: Verdicts, name: str) -> Hover:
@@ -125,6 +131,16 @@ def _hover(verdicts: Verdicts, name: str) -> Hover:
         beside = f"the rest of {name}" if int(number) >= LEFT_OUT else against
         said[number] = text.replace("{}", beside)
     return Hover(low, high, numbers, said)
+
+
+def _with_estimates(hover: Hover, estimated: NDArray[np.bool_], title: str) -> Hover:
+    """The words of areas whose base was scaled up say so."""
+    numbers = hover.verdict + np.where(estimated, ESTIMATE, 0).astype(np.uint8)
+    words = dict(hover.words)
+    for number in np.unique(numbers[estimated]).tolist():
+        plain = hover.words.get(str(number - ESTIMATE), "")
+        words[str(number)] = "; ".join(filter(None, (plain, f"number of {title}: estimate")))
+    return Hover(hover.low, hover.high, numbers, words)
 
 
 def _plain_reference(verdicts: Verdicts) -> str:

@@ -145,5 +145,7 @@ class AreaFacts:
     """The areas it is one of; None for the whole atlas."""
     population: float = float("nan")
     population_title: str = "residents"
+    is_population_estimate: bool = False
+    """Whether it was scaled up from a part that is known."""
     mix: MixFacts | None = None
     services: tuple[ServiceFacts, ...] = ()

@@ -58,7 +58,8 @@ def all_sentences(facts: AreaFacts) -> list[Sentence]:
     """
     found = mix_sentences(facts.name, facts.mix)
     if facts.population > 0:
-        people = f"{facts.name} has {number(facts.population)} {facts.population_title}."
+        an = "an estimated " if facts.is_population_estimate else ""
+        people = f"{facts.name} has {an}{number(facts.population)} {facts.population_title}."
         found.append(Sentence(people, "people", 8))
     together = _grouped(facts.services)
     for service in facts.services:

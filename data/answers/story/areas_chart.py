@@ -113,6 +113,7 @@ def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
         ),
         note=cut if field.within else "",
         cited=cited_of(item),
+        estimated=tuple(atlas.is_estimate(level.key, item.base.key)[rows].tolist()),
     )
 
 

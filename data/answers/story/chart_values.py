@@ -41,6 +41,8 @@ class FieldFigure:
     note: str = ""
     """Why not every area is shown, as a sentence."""
     cited: tuple[Cited, ...] = ()
+    estimated: tuple[bool, ...] = ()
+    """Whether the base of each area was scaled up; empty where none was."""
 
     @property
     def band(self) -> Codes:
@@ -150,6 +152,7 @@ class MissedRow:
     They are 'channel they use most' (for that segment) or 'channel most used here'.
     """
     is_chosen: bool = False
+    base_is_estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ class Missed:
             channel=channel,
             channel_of=of,
             is_chosen=place == self.chosen,
+            base_is_estimate=bool(base and self.atlas.is_estimate(level, base.key)[place]),
         )
 
     def _channel(self, place: int, segment: int, *, by_area: bool) -> tuple[str, str]:

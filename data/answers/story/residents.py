@@ -1,24 +1,55 @@
 """Who lives in an area: its bases and its mix of segments."""
 
+import math
+import re
+
 import numpy as np
 
 from data.answers.asked import Asked
 from data.answers.cited import cite_base, cite_classification
-from data.answers.spots import Spot, bases_of, name_of, reach
+from data.answers.spots import Spot, bases_of, estimates_of, name_of, reach
 from data.answers.story.values import Fact, MixFigure, MixRow
-from data.answers.words import scheme_words
-from data.manifest import levels_from
-from data.model import Tier
+from data.answers.words import format_base, scheme_words
+from data.manifest import find_key, levels_from, population_of
+from data.model import Base, Classification, Manifest, Tier
+
+_TIMES = re.compile(r"\s*\([^)]*\)|,? *\b(?:in |at |mid-?)?(?:19|20)\d\d\b")
+"""Words of a title that say when, or how, a base was counted."""
 
 
 def facts_for(asked: Asked) -> tuple[Fact, ...]:
-    """The bases of the chosen area, and of the area beside it."""
-    own = bases_of(asked.spot, asked.atlas)
+    """The bases of the chosen area, and of the area beside it, each at one time only.
+
+    The population comes first.
+    """
+    own, estimated = bases_of(asked.spot, asked.atlas), estimates_of(asked.spot, asked.atlas)
     other = bases_of(asked.beside, asked.atlas) if asked.beside else {}
+    others_estimated = estimates_of(asked.beside, asked.atlas) if asked.beside else frozenset()
     return tuple(
-        Fact(b.title, own.get(b.key, float("nan")), b.period, other.get(b.key), cite_base(b).entry)
-        for b in asked.manifest.bases
+        Fact(
+            b.title,
+            own.get(b.key, math.nan),
+            b.period,
+            other.get(b.key),
+            b.key in estimated,
+            b.key in others_estimated,
+            cite_base(b).entry,
+        )
+        for b in told_once(asked.manifest)
     )
+
+
+def told_once(manifest: Manifest) -> list[Base]:
+    """Bases without those that are an earlier one at another time.
+
+    They have the same unit, and the same title but for a year or words in brackets: a card with
+    'residents' and 'residents (mid-2020)' would show two populations.
+    """
+    first: dict[tuple[str, str], Base] = {}
+    people = population_of(manifest)
+    for base in ([people] if people else []) + list(manifest.bases):
+        first.setdefault((base.unit, _TIMES.sub("", base.title).strip().casefold()), base)
+    return list(first.values())
 
 
 def mix_for(
@@ -38,7 +69,7 @@ def mix_for(
     reached = reach(spot, levels, atlas)
     if spot is not None and reached is None:
         note = f"{scheme.title} is given for larger areas only."
-        return MixFigure(title, scheme.weight, 0.0, (), cited, note)
+        return MixFigure(title, scheme.weight, "", (), cited, note)
 
     def counts_at(place: Spot | None) -> np.ndarray:
         level, number = (place.level, place.number) if place else (asked.coarsest.key, None)
@@ -53,12 +84,22 @@ def mix_for(
     return MixFigure(
         title,
         scheme.weight,
-        float(counts.sum()),
+        _base_words(asked, scheme, reached, float(counts.sum())),
         rows,
         cited,
         note if reached != spot else "",
         kept_of(asked),
     )
+
+
+def _base_words(asked: Asked, scheme: Classification, spot: Spot | None, counted: float) -> str:
+    """What shares are of: the base as the card has it, else what the membership counts."""
+    base = find_key(asked.manifest.bases, scheme.weight_base)
+    value = bases_of(spot, asked.atlas).get(base.key, math.nan) if base else math.nan
+    if base is None or not value > 0:
+        return f"{format_base(counted, is_estimate=False)} {scheme.weight}"
+    is_estimate = base.key in estimates_of(spot, asked.atlas)
+    return f"{format_base(value, is_estimate=is_estimate)} {scheme.weight}, {base.period}"
 
 
 def _rows(

@@ -21,12 +21,19 @@ from data.answers.sentences import (
     ServiceFacts,
     sentences_for,
 )
-from data.answers.spots import Spot, bases_of, reach
+from data.answers.spots import Spot, bases_of, estimates_of, reach
 from data.answers.story.expected_here import ExpectedHere
 from data.answers.story.services import Counts
 from data.answers.story.values import MixFigure, ServiceRow
 from data.answers.words import within
-from data.manifest import Item, is_finer, levels_of, period_labels, rated_levels
+from data.manifest import (
+    Item,
+    is_finer,
+    levels_of,
+    period_labels,
+    population_of,
+    rated_levels,
+)
 from data.model import Level
 from data.stats.inputs import Flags
 from data.stats.refusals import Refusal, Rule
@@ -60,14 +67,15 @@ def sentences_of(asked: Asked, figures: Figures, limit: int) -> tuple[Sentence, 
 
     They are about who lives there, take-up against the comparator, and change on a year.
     """
-    spot, bases = asked.spot, asked.manifest.bases
-    people = next((b for b in bases if b.unit == "people"), bases[0] if bases else None)
+    spot, people = asked.spot, population_of(asked.manifest)
     population = bases_of(spot, asked.atlas).get(people.key, math.nan) if people else math.nan
+    is_estimate = people is not None and people.key in estimates_of(spot, asked.atlas)
     name, comparator = figures.name, figures.comparator
     facts = AreaFacts(
         name=name,
         field=_field(asked.atlas.level(spot.level)) if spot else None,
         population=population,
+        is_population_estimate=is_estimate,
         population_title=people.title if people else "",
         mix=_mix_facts(asked, figures.mix, comparator if spot and name != comparator else ""),
         services=tuple(_service_facts(asked, figures, item, row) for item, row in figures.rows),

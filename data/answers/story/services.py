@@ -7,7 +7,7 @@ from dataclasses import replace
 from data.answers.asked import Asked
 from data.answers.calculations import known_area, whole_of
 from data.answers.cited import Cited, cite_base, cite_records
-from data.answers.spots import Spot, bases_of, reach
+from data.answers.spots import Spot, bases_of, estimates_of, reach
 from data.answers.story.values import ChannelRow, ServiceRow
 from data.manifest import Item, levels_of
 from data.stats.verdict import Verdict, verdicts_against
@@ -31,6 +31,7 @@ class Counts:
     def __init__(self, spot: Spot | None, asked: Asked) -> None:
         self._spot, self._asked, self._atlas = spot, asked, asked.atlas
         self._bases: dict[Spot | None, dict[str, float]] = {}
+        self._estimates: dict[Spot | None, frozenset[str]] = {}
 
     @property
     def is_whole(self) -> bool:
@@ -56,6 +57,13 @@ class Counts:
         if spot not in self._bases:
             self._bases[spot] = bases_of(spot, self._atlas)
         return self._bases[spot].get(item.base.key, math.nan) if item.base else math.nan
+
+    def is_estimate(self, item: Item) -> bool:
+        """Whether the base of the count was scaled up."""
+        spot = self.place(item)
+        if spot not in self._estimates:
+            self._estimates[spot] = estimates_of(spot, self._atlas)
+        return item.base is not None and item.base.key in self._estimates[spot]
 
     def reference(self, item: Item, beside: Spot | None) -> tuple[float, float]:
         """Count and base of this place as the comparator of ``beside``.
@@ -100,9 +108,13 @@ def rows_for(
             states=[state for _, state in cells],
             includes_area=True,
         )
-    return [
+    rows = [
         _row(item, cells[i], bases[i], verdicts.at(i, comparator) if verdicts else None, beside)
         for i, item in enumerate(items)
+    ]
+    return [
+        replace(row, base_is_estimate=here.is_estimate(item))
+        for item, row in zip(items, rows, strict=True)
     ]
 
 

@@ -33,6 +33,8 @@ class Fact:
     period: str
     compared: float | None = None
     """The base of the area beside it, where there is one."""
+    is_estimate: bool = False
+    is_compared_estimate: bool = False
     entry: str = ""
     """Entry of the base in the register."""
 
@@ -59,7 +61,8 @@ class MixFigure:
     """Scheme and tier in words."""
     counted: str
     """The unit of shares: 'households' or 'people'."""
-    total: float
+    base: str
+    """What the shares are of, with its period: '12,345 (estimate) households, Census 2021'."""
     rows: tuple[MixRow, ...]
     """Empty where the classification does not reach the area."""
     cited: tuple[Cited, ...]
@@ -94,6 +97,8 @@ class ServiceRow:
     """
     event: str = ""
     """Name of one event of the count, in the singular."""
+    base_is_estimate: bool = False
+    """Whether the base of the rate was scaled up."""
 
 
 @dataclass(frozen=True, slots=True)

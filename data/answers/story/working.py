@@ -13,7 +13,7 @@ from data.answers.story.chart_values import Step, Working
 from data.answers.story.expected_here import ExpectedHere
 from data.answers.story.services import cited_of
 from data.answers.story.values import ServiceRow
-from data.answers.words import format_count, format_number, format_rate
+from data.answers.words import format_base, format_count, format_number, format_rate
 from data.manifest import Item
 from data.model import Manifest
 from data.stats.intervals import EXACT_BELOW, rate_limits
@@ -61,7 +61,8 @@ def _rate(item: Item, row: ServiceRow, base: float) -> Iterator[Step]:
         f" (95% interval {format_rate(low)} to {format_rate(high)}: {how}, divided by the base)"
     )
     numbers = (
-        f"1,000 × {format_count(row.count)} ÷ {format_count(base)} ="
+        f"1,000 × {format_count(row.count)} ÷"
+        f" {format_base(base, is_estimate=row.base_is_estimate)} ="
         f" {format_rate(row.rate)}{between}"
     )
     yield Step("Rate", f"1,000 × {item.events} ÷ {row.base_title}", numbers)

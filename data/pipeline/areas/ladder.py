@@ -1,7 +1,8 @@
 """The ladder of levels: every level's areas, numbered, with parents and bases."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -253,33 +254,94 @@ def _sentence(words: str) -> str:
 
 
 def _roll_up_base(base: BaseEntry, values: NDArray[np.float64], ladder: Ladder) -> None:
-    keys = list(ladder)
-    own = keys.index(base.level)
-    for place, key in enumerate(keys):
-        level = ladder[key]
-        if place == own:
+    parents = _parents_of(base, ladder)
+    filled = fill_in(values, [*parents.values(), _whole(parents, len(values))])
+    for key, level in ladder.items():
+        if key == base.level:
             level.bases[base.key] = values
-        elif place > own and key in ladder[base.level].parents:
-            level.bases[base.key] = sum_known(values, ladder[base.level].parents[key], len(level))
+        elif key in parents:
+            level.bases[base.key] = sum_known(values, filled, parents[key], len(level))
         else:
             level.bases[base.key] = np.full(len(level), np.nan)
 
 
-def sum_known(
-    values: NDArray[np.float64], parents: NDArray[np.uint32], areas: int
+def total_of(base: BaseEntry, ladder: Ladder) -> float | None:
+    """A base of the whole atlas; None where under KNOWN_AT_LEAST of its areas are known.
+
+    It is the sum over the larger areas, so that all figures on a page agree.
+    """
+    values, parents = ladder[base.level].bases[base.key], _parents_of(base, ladder)
+    whole = _whole(parents, len(values))
+    total = float(sum_known(values, fill_in(values, [*parents.values(), whole]), whole, 1)[0])
+    return None if np.isnan(total) else total
+
+
+def _parents_of(base: BaseEntry, ladder: Ladder) -> dict[str, NDArray[np.uint32]]:
+    """Parents of the areas that a base is given for, at each coarser level, from near to far."""
+    parents = ladder[base.level].parents
+    return {key: parents[key] for key in ladder if key in parents}
+
+
+def _whole(parents: Mapping[str, NDArray[np.uint32]], areas: int) -> NDArray[np.uint32]:
+    """1 for each area that belongs to a larger one, else 0; 1 for all where none does.
+
+    Areas of a national file without members are no part of the atlas.
+    """
+    belongs = np.zeros(areas, dtype=bool)
+    for above in parents.values():
+        belongs |= above > 0
+    whole: NDArray[np.uint32] = (belongs if belongs.any() else ~belongs).astype(np.uint32)
+    return whole
+
+
+def fill_in(
+    values: NDArray[np.float64], parents: Sequence[NDArray[np.uint32]]
 ) -> NDArray[np.float64]:
-    """Sums of values by parent, scaled up by the share of members that are known.
+    """Values where each that is not known is the mean of the known ones around it.
+
+    They are those of the smallest larger area of which KNOWN_AT_LEAST are known; NaN where there is
+    none. In whole numbers, so that sums over any level agree.
+
+    values : (members,), NaN where not known; parents : numbers from 1, 0 none, of each level from
+    near to far, (members,) each; returns (members,).
+    """
+    filled = values.copy()
+    for above in parents:
+        sums, known, share = _known(values, above, int(above.max(initial=0)))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            mean = np.where(share >= KNOWN_AT_LEAST, np.round(sums / known), np.nan)
+        filled = np.where(np.isnan(filled) & (above > 0), mean[above], filled)
+    return filled
+
+
+def sum_known(
+    values: NDArray[np.float64],
+    filled: NDArray[np.float64],
+    parents: NDArray[np.uint32],
+    areas: int,
+) -> NDArray[np.float64]:
+    """Sums of values by parent, with estimates for those that are not known.
 
     Dividing all events by a part of the people would make every rate too high. NaN where under
     KNOWN_AT_LEAST of the members are known, or there are none.
 
-    values : (members,), NaN where not known; parents : (members,) numbers from 1, 0 none; returns
-    (areas,).
+    values : (members,), NaN where not known; filled : the same with estimates (``fill_in``);
+    parents : (members,) numbers from 1, 0 none; returns (areas,).
     """
+    _, _, share = _known(values, parents, areas)
+    sums = np.bincount(parents, weights=np.nan_to_num(filled), minlength=areas + 1)
+    return np.where(share >= KNOWN_AT_LEAST, np.round(sums), np.nan)[1:]
+
+
+def _known(
+    values: NDArray[np.float64], numbers: NDArray[np.uint32], most: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Sum and number of the known values, and their share of all, by number from 0 to ``most``."""
     known = ~np.isnan(values)
-    sums = np.bincount(parents, weights=np.where(known, values, 0), minlength=areas + 1)[1:]
-    members = np.bincount(parents, minlength=areas + 1)[1:]
-    counted = np.bincount(parents, weights=known, minlength=areas + 1)[1:]
+
+    def summed(weights: NDArray[Any]) -> NDArray[np.float64]:
+        return np.bincount(numbers, weights=weights, minlength=most + 1).astype(np.float64)
+
+    sums, counted = summed(np.where(known, values, 0)), summed(known)
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = counted / members
-        return np.where(share >= KNOWN_AT_LEAST, np.round(sums / share), np.nan)
+        return sums, counted, counted / summed(np.ones(len(values)))

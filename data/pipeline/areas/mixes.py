@@ -57,6 +57,7 @@ def read_scheme(
         given_level=level_key,
         kind="counts" if entry.membership.count or entry.membership.counts else "code",
         weight=entry.weight,
+        weight_base=entry.weight_base or "",
         source=entry.source,
         licence=entry.licence,
     )
