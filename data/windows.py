@@ -4,7 +4,6 @@ Months are numbers: 12 · year + month − 1.
 """
 
 from collections.abc import Collection
-from datetime import date, timedelta
 from typing import Literal
 
 from data.model import Window
@@ -52,25 +51,3 @@ def likely_year(months: Collection[int]) -> YearKind:
     ('calendar', 'financial')
     """
     return max(YEAR_ENDS, key=lambda kind: len(whole_windows(months, "year", YEAR_ENDS[kind])))
-
-
-EPOCH = date(1970, 1, 1)
-
-
-def month_of_day(day: int) -> int:
-    """The month number of a day counted from 1 January 1970.
-
-    >>> month_of_day(0) == 1970 * 12, month_of_day(31) == 1970 * 12 + 1
-    (True, True)
-    """
-    found = EPOCH + timedelta(days=day)
-    return found.year * 12 + found.month - 1
-
-
-def day_text(day: int) -> str:
-    """``YYYY-MM-DD`` of a day counted from 1 January 1970.
-
-    >>> day_text(18_826)
-    '2021-07-18'
-    """
-    return (EPOCH + timedelta(days=day)).isoformat()

@@ -12,26 +12,12 @@ from numpy.typing import NDArray
 
 from data.manifest import find_key
 from data.model import Classification, Manifest, Tier, Window
+from data.periods import MONTHS
 from data.windows import ROLLING, SPANS, YEAR_ENDS
 
 if TYPE_CHECKING:
     from data.answers.asked import Asked
 
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 HIDDEN_WORDS = "hidden to protect people"
 MISSING_WORDS = "no data"

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from data.errors import CatalogueError
 from data.model import Channel, Indicator, Manifest
+from data.periods import in_order
 from data.pipeline.areas.extent import bulk_of_finest, stray_words
 from data.pipeline.areas.ladder import Ladder, build_ladder
 from data.pipeline.areas.mixes import SchemeMix, read_scheme
@@ -313,7 +314,7 @@ def _write_indicators(
                     level=level, item=entry.key, measure="indicator", channel="all", window=""
                 )
             ] = edges_of(frame["indicator_value"].to_numpy())
-        periods = tuple(sorted({p for frame in tables.values() for p in frame["period"]}))
+        periods = in_order(p for frame in tables.values() for p in frame["period"].unique())
         indicators.append(
             Indicator(
                 key=entry.key,

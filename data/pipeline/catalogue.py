@@ -6,12 +6,14 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from glob import glob
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from data.errors import CatalogueError
+from data.pipeline.dates import DateForm, DateOrder, YearKind, form_problems
 from data.rules import OPEN
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
@@ -63,6 +65,62 @@ class TableEntry(Entry):
     def scope_columns(self) -> tuple[str, ...]:
         """Columns that say which rows are meant."""
         return tuple(dict.fromkeys([*self.where, *self.leave_out]))
+
+
+class DatedEntry(TableEntry):
+    """Keys that say how dates and periods are written, for every table that has them."""
+
+    date_order: DateOrder = Field(
+        "iso",
+        description=(
+            "Order of day, month and year where all are numbers: 'iso' 2024-03-31, 'uk' 31/03/2024,"
+            " 'us' 03/31/2024. ISO dates and dates with the name of a month are read under any."
+        ),
+    )
+    date_format: str = Field(
+        "",
+        description=(
+            "Format of the dates as for Python's strptime, such as `%d%m%Y`. Only texts of this"
+            " format, and whole ISO dates, are then read."
+        ),
+    )
+    spreadsheet_days: bool = Field(
+        False,
+        description=(
+            "True where a number of five digits is a spreadsheet's day: 45000 is 15 March 2023."
+        ),
+    )
+    time_zone: str = Field(
+        "",
+        description=(
+            "Where times with an offset (Z, +01:00) are moved to before their day is taken, such as"
+            " 'Europe/London'."
+        ),
+    )
+    years: YearKind = Field(
+        "",
+        description=(
+            "What 2023/24 is: an 'academic' year (September to August); otherwise a financial year"
+            " (April to March)."
+        ),
+    )
+
+    @property
+    def dates(self) -> DateForm:
+        """How its dates are written."""
+        return DateForm(
+            order=self.date_order,
+            format=self.date_format,
+            spreadsheet_days=self.spreadsheet_days,
+            time_zone=self.time_zone,
+            years=self.years,
+        )
+
+    @model_validator(mode="after")
+    def _readable(self) -> "DatedEntry":
+        if problems := form_problems(self.dates):
+            raise ValueError("; ".join(problems))
+        return self
 
 
 class AtlasEntry(Entry):
@@ -409,17 +467,30 @@ class Interruption(Entry):
     why: str
 
 
-class RecordsEntry(TableEntry):
+class RecordsEntry(DatedEntry):
     """A set of records: one row an event, or one row a count."""
 
     key: Key
     title: str
     file: str = Field("", description="One file, or give `files` or `table`.")
-    files: tuple[str, ...] = ()
+    files: tuple[str, ...] = Field(
+        (),
+        description=(
+            "Several files with the same columns. `*` and `?` stand for any text and any character:"
+            " `members_*.csv`."
+        ),
+    )
     table: str = Field("", description="Table of the database named in [engine].")
-    date: str = Field(description="Column with the date or month.")
-    date_order: Literal["iso", "uk", "us"] = Field(
-        "iso", description="'iso' 2024-03-31 or 2024-03, 'uk' 31/03/2024, 'us' 03/31/2024."
+    date: str = Field(
+        "", description="Column with the date or month; or give `date_is` or `date_from`."
+    )
+    date_is: str = Field("", description="The one date of all rows: '2021-07-18'.")
+    date_from: str = Field(
+        "",
+        description=(
+            "Regular expression that finds the date in a file's name, as the group `date`:"
+            r" `members_(?P<date>\d{4}-\d{2}-\d{2})`."
+        ),
     )
     place: Place
     service: str = Field("", description="Column with the service; or give `service_is`.")
@@ -445,12 +516,13 @@ class RecordsEntry(TableEntry):
             "'rows': a month without a single row is missing; 'continuous': it is a true zero."
         ),
     )
-    years: Literal["", "financial", "calendar", "academic"] = Field(
+    years: YearKind = Field(
         "",
         description=(
             "Years that its figures are published by: 'financial' (to March), 'calendar' or"
-            " 'academic' (to August). By default sets under a rule take the kind with the most"
-            " whole years, and the years of other sets end with any month."
+            " 'academic' (to August), as which 2023/24 is then read. By default sets under a rule"
+            " take the kind with the most whole years, and the years of other sets end with any"
+            " month."
         ),
     )
     quarters: bool = Field(
@@ -478,6 +550,14 @@ class RecordsEntry(TableEntry):
                 f"{' and '.join(given) or 'none of file, files and table'} given; give exactly one"
                 " of file, files and table"
             )
+        dated = [name for name in ("date", "date_is", "date_from") if getattr(self, name)]
+        if len(dated) != 1:
+            raise ValueError(
+                f"{' and '.join(dated) or 'none of date, date_is and date_from'} given; give"
+                " exactly one of date (a column), date_is (a date) and date_from (a pattern)"
+            )
+        if self.date_from:
+            _check_pattern(self.date_from, self.table)
         if bool(self.service) == bool(self.service_is):
             raise ValueError(
                 "give exactly one of service (a column) and service_is (a service key)"
@@ -489,7 +569,18 @@ class RecordsEntry(TableEntry):
         return (self.file,) if self.file else self.files
 
 
-class IndicatorEntry(TableEntry):
+def _check_pattern(pattern: str, table: str) -> None:
+    try:
+        groups = re.compile(pattern).groupindex
+    except re.error as error:
+        raise ValueError(f"date_from '{pattern}' is not a regular expression: {error}") from None
+    if "date" not in groups:
+        raise ValueError(f"date_from '{pattern}' has no group 'date'; write (?P<date>…) around it")
+    if table:
+        raise ValueError("date_from needs files; a table has no file name, so give date or date_is")
+
+
+class IndicatorEntry(DatedEntry):
     """A statistic of an area that is not counted from records."""
 
     key: Key
@@ -596,7 +687,40 @@ def read_catalogue(path: Path, environment: Mapping[str, str] | None = None) -> 
         parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError([f"{path.name} is not valid TOML: {error}"]) from None
-    return parse_catalogue(parsed)
+    return _with_files(parse_catalogue(parsed), path.resolve().parent)
+
+
+def _with_files(catalogue: Catalogue, root: Path) -> Catalogue:
+    """The catalogue with the files that patterns such as 'members_*.csv' stand for, sorted.
+
+    Raises CatalogueError where no file matches a pattern.
+    """
+    problems, records = [], []
+    for entry in catalogue.records:
+        files: dict[str, None] = {}
+        for pattern in entry.files:
+            found = _matching(pattern, root)
+            files |= dict.fromkeys(found)
+            if not found:
+                problems.append(
+                    f"[records {entry.key}] no file matches '{pattern}'; correct the pattern or put"
+                    " the files there"
+                )
+        records.append(entry.model_copy(update={"files": tuple(files)}))
+    if problems:
+        raise CatalogueError(problems)
+    return catalogue.model_copy(update={"records": tuple(records)})
+
+
+def _matching(pattern: str, root: Path) -> list[str]:
+    if not set("*?") & set(pattern):
+        return [pattern]
+    # A spreadsheet that is open leaves a file beside it whose name begins with ~$.
+    return sorted(
+        name
+        for name in glob(pattern, root_dir=root)
+        if (root / name).is_file() and not Path(name).name.startswith("~$")
+    )
 
 
 def parse_catalogue(parsed: Mapping[str, object]) -> Catalogue:

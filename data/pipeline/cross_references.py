@@ -14,6 +14,7 @@ from data.pipeline.catalogue import (
     PostcodePlace,
     RecordsEntry,
 )
+from data.pipeline.dated import date_problems
 
 Keys = dict[str, list[str]]
 """Sort of entry → keys declared, in order."""
@@ -145,7 +146,7 @@ def _records_problems(records: RecordsEntry, keys: Keys, has_postcodes: bool) ->
             f"[{where}] places are postcodes but there is no [[postcodes]]; add a postcode"
             " directory"
         )
-    return problems
+    return problems + date_problems(records)
 
 
 def _indicator_problems(indicator: IndicatorEntry, keys: Keys) -> list[str]:

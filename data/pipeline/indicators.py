@@ -6,13 +6,18 @@ import pyproj
 from numpy.typing import NDArray
 
 from data.errors import SourceError
+from data.periods import Period, in_order
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.catalogue import IndicatorEntry
+from data.pipeline.dates import DateTexts
 from data.pipeline.repeats import OneRowEach, comparable, without_repeats
 from data.pipeline.sources.boundaries import impossible_coordinates
 from data.pipeline.sources.systems import DEGREES, transformer
 from data.pipeline.values import numbers, tidy_codes, unreadable
 from data.pipeline.workspace import Workspace
+
+NAMED = 3
+"""Texts of periods named in a remark."""
 
 
 def read_indicator(
@@ -23,9 +28,13 @@ def read_indicator(
     columns = [entry.code, entry.value, *([entry.period] if entry.period_column else [])]
     frame = work.read_lookup(entry.file, columns, account, entry)
     level = ladder[entry.level]
+    given = frame[entry.period] if entry.period_column else entry.period
+    texts = pd.Series(given, index=frame.index, dtype=object).str.strip()
+    labels = _labels(work, entry, texts)
     frame = frame.assign(
         area_number=tidy_codes(frame[entry.code]).map(level.numbers).fillna(0).astype(np.uint32),
-        period=frame[entry.period].str.strip() if entry.period_column else entry.period,
+        period=texts.map({text: label for text, (label, _) in labels.items()}),
+        undated=texts.map({text: reason for text, (_, reason) in labels.items()}),
         indicator_value=numbers(frame[entry.value]),
     )
     one = OneRowEach(
@@ -38,12 +47,13 @@ def read_indicator(
         key=("area_number", "period"),
         compared=("compared",),
     )
-    known = frame["area_number"] > 0
+    known = (frame["area_number"] > 0) & (frame["undated"] == "")
     frame = without_repeats(
         work, account, frame.assign(compared=comparable(frame[entry.value])), known, one
     )
     faults = {
         entry.code: np.where(frame["area_number"] == 0, f"no such {level.entry.name}", ""),
+        **({entry.period: frame["undated"].to_numpy()} if entry.period_column else {}),
         entry.value: np.where(unreadable(frame[entry.value]), "value is not a number", ""),
     }
     frame = work.settle(account, frame, faults)
@@ -57,6 +67,31 @@ def read_indicator(
     return {
         key: table.sort_values(["period", "area_number"], kind="stable", ignore_index=True)
         for key, table in tables.items()
+    }
+
+
+def _labels(
+    work: Workspace, entry: IndicatorEntry, texts: "pd.Series[str]"
+) -> dict[str, tuple[str, str]]:
+    """Text of a period → its label, and the reason why it is none.
+
+    Where no text of a column is a period, as with 'Census', all are taken as they are.
+    """
+    distinct = texts.drop_duplicates()
+    read = dict(zip(distinct, DateTexts.of(distinct, entry.dates).periods(), strict=True))
+    if not any(isinstance(period, Period) for period in read.values()):
+        named = in_order(text for text in read if text)
+        if entry.period_column and named:
+            shown = ", ".join(f"'{text}'" for text in named[:NAMED])
+            work.ledger.remark(
+                f"[indicator {entry.key}] No text in column {entry.period} is a date that can be"
+                f" read ({shown}), so they are shown as they are, in the order of their text."
+            )
+        is_needed = entry.period_column
+        return {t: (t, "period is empty" if is_needed and not t else "") for t in read}
+    return {
+        text: (period.label, "") if isinstance(period, Period) else ("", period)
+        for text, period in read.items()
     }
 
 

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from data import VERSION
 from data.model import Base, Level, Manifest, Service, Theme
+from data.periods import date_of
 from data.pipeline.areas.extent import Box
 from data.pipeline.areas.ladder import KNOWN_AT_LEAST, Ladder, total_of
 from data.pipeline.areas.zooms import from_zooms
@@ -13,7 +14,6 @@ from data.pipeline.records.sets import Made
 from data.pipeline.report import protected_roles, rounded_records, source_of
 from data.pipeline.sources.systems import DEGREES, MERCATOR, transformer
 from data.pipeline.workspace import Workspace
-from data.windows import day_text
 
 MUCH_LARGER = 1.5
 """From this many times the size of the bulk's box on, the map opens on the bulk."""
@@ -37,7 +37,7 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         credits=atlas.credits,
         first_month=month_text(made.first),
         month_count=made.last - made.first + 1,
-        snapshots=tuple(day_text(day) for day in made.snapshots),
+        snapshots=tuple(date_of(day).isoformat() for day in made.snapshots),
         levels=_levels(made.ladder),
         bases=_bases(work, made.ladder),
         classifications=tuple(made.schemes),

@@ -106,9 +106,7 @@ as empty: its row is set aside with that text.
   Of merged cells only the first has a value.
 * **Codes** are trimmed and compared without regard to case.
   `8.0`, as spreadsheets write it, is code 8.
-* **Dates** are read in the order that `date_order` declares, and never guessed.
-  `iso` is 2024-03-31 or 2024-03 (with or without a time), `uk` is 31/03/2024 and `us` is \
-03/31/2024.
+* **Dates** are read as [Dates and periods](#dates-and-periods) tells, and never guessed.
 * **Places** are codes of a level, postcodes in any spacing, or coordinates in any reference \
 system you name.
 * **Counts** may be written `1,200` or `3.0`.
@@ -133,6 +131,59 @@ or with coordinates impossible for it, and two areas with one code.
   All such problems are reported at once, and the old atlas stays.
 * **Shapes that are not valid** are mended, and counted.
   **Areas without a population** are kept, and shown without rates.
+
+## Dates and periods
+
+What can mean one thing only is read as it is, whatever `date_order` says.
+The month's name may be short or long, in any case.
+
+| period | forms |
+|---|---|
+| day | `2024-03-31`, `20240331`, `17-May-21`, `17 May 2021`, `Mon 17th May 2021`, `May 17, 2021` |
+| ISO week | `2024-W12`, `Week 12 2024`, `w/c 18 March 2024` (a Monday) |
+| month | `2024-03`, `202403`, `03/2024`, `Mar-24`, `March 2024` |
+| quarter | `2024-Q1`, `2024 Q1`, `Q1 2024`, `January to March 2024` |
+| quarter of a financial year | `2023/24 Q1`, `2023-24 Q1`, `Q1 2023/24` |
+| financial year, April to March | `2023/24`, `2023-24`, `2023/2024`, `FY 2023/24` |
+| academic year, September to August | `Academic year 2023/24`; `2023/24` with \
+`years = "academic"` |
+| calendar year | `2024` |
+
+The rest is read as declared, and otherwise refused.
+
+| text | may be | declare |
+|---|---|---|
+| `03/04/2024`, `3.4.24` | 3 April or 4 March | `date_order = "uk"` or `"us"` |
+| `45000`, `45000.5` | a spreadsheet's number of a day: 15 March 2023 | `spreadsheet_days = true` |
+| `15032024`, `Y24P03` | a form of your own | `date_format = "%%d%%m%%Y"`, as for Python's \
+strptime |
+| `2010-11` and `2011-12`, nothing else | months or financial years | `years = "financial"` or \
+`date_format = "%%Y-%%m"` |
+
+* **Two-digit years** from 00 to 68 are 2000 to 2068, the others 1969 to 1999.
+  Years before 1900 and after 2100 are refused.
+* **A time** may stand before or after the date, with seconds or without, on a clock of 24 or of \
+12 hours (`2:05 PM`).
+* **An offset** (`Z`, `+01:00`) is left alone unless `time_zone` is declared.
+  With `time_zone = "Europe/London"`, 2023-06-30T23:30:00Z is 1 July.
+  Times without an offset are local already.
+* **Cells with a real date** in a workbook need no `date_order`.
+  Texts beside them follow it.
+  The check warns where the spreadsheet seems to have swapped day and month.
+* **2011-12** is December 2011, as ISO writes months, unless the other texts of the column can \
+only be financial years.
+  2011/12 is a financial year, unless the others can only be months.
+* **The column decides.** Days, weeks and months are counted by month, a week in the month of its \
+Thursday.
+  A quarter or a year among them is set aside.
+  Of several files all are looked at together.
+* **A record set has the grain that it came in.**
+  Longer periods are made from it, shorter ones never: a set by quarter has no months.
+* **No column with a date?** Write `date_is = "2021-07-18"`, or take the date from the names of \
+the files: `files = ["members_*.csv"]` and `date_from = 'members_(?P<date>\\d{4}-\\d{2}-\\d{2})'`.
+* **Periods of indicators** are read in the same way and shown in order of time.
+  Where no text of the column is a period (`Census`), all are shown as they are, in the order of \
+their text.
 
 ## How a finer level is summed to a coarser one
 
@@ -175,7 +226,6 @@ COMMON = {
     "polarity": "Whether more is better; not judged unless given.",
     "delimiter": "Character between values.",
     "encoding": "Encoding of the file, for example `cp1252` for an old Windows export.",
-    "files": "Several files with the same columns.",
     "interruptions": "Months where the definition changed.",
     "audit": "Answers to the data audit.",
     "disclosure": "The disclosure rule of the set.",
@@ -185,7 +235,6 @@ COMMON = {
     "colour_dark": "Column with a colour for dark pages.",
     "parent": "Column with the code of the segment or area above.",
     "description": "Column with a description.",
-    "date": "Column with the date or month.",
     "unit": "What is counted.",
     "preset": "The preset; see below.",
     "about": "What a row is about.",
@@ -253,8 +302,8 @@ def _entry_lines(entry: type[BaseModel], heading: str) -> Iterator[str]:
 
 
 def _own_first(entry: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
-    """The keys of an entry; those that every table has come last."""
-    shared = catalogue.TableEntry.model_fields
+    """The keys of an entry; those that several entries have come last."""
+    shared = catalogue.DatedEntry.model_fields
     return sorted(entry.model_fields.items(), key=lambda named: named[0] in shared)
 
 

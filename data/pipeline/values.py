@@ -1,11 +1,10 @@
-"""Find the meaning of one cell's text: codes, months, counts, postcodes.
+"""Find the meaning of one cell's text: codes, counts, postcodes.
 
 Each distinct text is judged once. Every function takes a Series of distinct texts and returns their
 meanings and, where a text has none, the reason.
 """
 
 import re
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -14,23 +13,11 @@ import pyarrow.compute as pc
 
 HIDDEN_MARKS = frozenset({"*", "c", "-", "–", "..", ":", "[c]", "x", "s", "suppressed"})
 """Marks for a hidden count, case-folded; anything like ``<5`` is one too."""
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
-DateOrder = Literal["iso", "uk", "us"]
 
 _NUMERIC_TAIL = re.compile(r"^(\d+)\.0+$")
 _LESS_THAN = re.compile(r"^(<|≤|<=|under |fewer than |less than )\s*\d+$")
 _COUNT = re.compile(r"^(\d{1,3}(,\d{3})+|\d+)(\.0+)?$")
 _POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$")
-_TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-_ISO = re.compile(rf"^(?P<y>\d{{4}})[-/](?P<m>\d{{1,2}})(?:[-/](?P<d>\d{{1,2}}){_TIME})?$")
-_UK = re.compile(rf"^(?P<d>\d{{1,2}})[-/.](?P<m>\d{{1,2}})[-/.](?P<y>\d{{4}}){_TIME}$")
-_US = re.compile(rf"^(?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})[-/.](?P<y>\d{{4}}){_TIME}$")
-_PATTERNS: dict[DateOrder, re.Pattern[str]] = {"iso": _ISO, "uk": _UK, "us": _US}
-_EXAMPLES: dict[DateOrder, str] = {
-    "iso": "2024-03-31 or 2024-03",
-    "uk": "31/03/2024",
-    "us": "03/31/2024",
-}
 
 
 def tidy_code(text: str | None) -> str:
@@ -92,30 +79,6 @@ def tidy_postcodes(texts: "pd.Series[str]") -> "pd.Series[str]":
         pc.match_substring_regex(upper, _POSTCODE.pattern.replace("$", r"\z")), False
     )
     return pd.Series(pc.if_else(whole, upper, "").to_numpy(zero_copy_only=False), index=texts.index)
-
-
-def month_number(text: str | None, order: DateOrder) -> tuple[int, str]:
-    """(12 · year + month − 1, "") of a date or month, or (−1, the reason it is none).
-
-    >>> month_number("31/03/2024", "uk"), month_number("2024-03", "iso")
-    ((24290, ''), (24290, ''))
-    >>> month_number("03/31/2024", "uk")
-    (-1, 'no such date in uk order')
-    """
-    tidy = (text or "").strip()
-    if not tidy:
-        return -1, "date is empty"
-    match = _PATTERNS[order].match(tidy)
-    if match is None:
-        return -1, f"not a date like {_EXAMPLES[order]}"
-    year, month, day = int(match["y"]), int(match["m"]), int(match["d"] or 1)
-    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        return -1, f"year before {EARLIEST_YEAR} or after {LATEST_YEAR}"
-    try:
-        pd.Timestamp(year=year, month=month, day=day)
-    except ValueError:
-        return -1, f"no such date in {order} order"
-    return year * 12 + month - 1, ""
 
 
 def count_value(text: str | None) -> tuple[int, bool, str]:

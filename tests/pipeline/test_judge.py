@@ -38,7 +38,7 @@ value = "share"
 period = "2023"
 """
 LA5 = CATALOGUE.split("[records.disclosure]")[0] + '[records.disclosure]\npreset = "LA5"\n'
-UNREADABLE = [("Mar-24", *row[1:]) for row in GOOD_ROWS[:20]]
+UNREADABLE = [("24-Mar", *row[1:]) for row in GOOD_ROWS[:20]]
 KEYS = ("reports", "smoking", "residents")
 
 

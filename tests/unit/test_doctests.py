@@ -7,13 +7,19 @@ import pkgutil
 import pytest
 
 import data.answers.sentences
+import data.pipeline.dates
 import data.stats
 from tests.support.places import ROOT
 
 MODULES = sorted(
-    m.name
-    for package in (data.stats, data.answers.sentences)
-    for m in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+    [
+        "data.periods",
+        *(
+            m.name
+            for package in (data.stats, data.answers.sentences, data.pipeline.dates)
+            for m in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+        ),
+    ]
 )
 METHODS = ROOT / "docs" / "methods.md"
 

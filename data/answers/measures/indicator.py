@@ -8,6 +8,7 @@ from data.answers.classes.paint import Paint, ramp
 from data.answers.measures.measure import Measure
 from data.answers.words import level_name
 from data.model import Level
+from data.periods import words_of_label
 
 if TYPE_CHECKING:
     from data.answers.asked import Asked
@@ -29,7 +30,7 @@ class IndicatorValue(Measure):
         return asked.indicator.unit if asked.indicator else ""
 
     def period(self, asked: "Asked") -> str:
-        return asked.indicator.latest if asked.indicator else ""
+        return words_of_label(asked.indicator.latest) if asked.indicator else ""
 
     def subtitle(self, asked: "Asked") -> str:
         if asked.indicator is None:

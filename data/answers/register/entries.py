@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from data.model import Base, Classification, Indicator, Level, Manifest, RecordSet, Source
+from data.periods import words_of_label
 
 KINDS = {
     "records": "Records",
@@ -153,7 +154,7 @@ def _indicator(manifest: Manifest, indicator: Indicator) -> Entry:
         title=indicator.title,
         about=f"a figure of each area{unit}",
         levels=indicator.levels,
-        period=", ".join(indicator.periods),
+        period=", ".join(words_of_label(label) for label in indicator.periods),
         source=indicator.source,
         licence=indicator.licence,
         notes=(f"A higher value means {indicator.higher}.",) if indicator.higher else (),

@@ -17,6 +17,7 @@ from data.answers.story.services import cited_of
 from data.answers.words import level_name, period_words
 from data.manifest import AUTO, Item, rated_levels
 from data.model import Level
+from data.periods import words_of_label
 from data.stats.funnel import funnel_of_rates
 from data.stats.refusals import Refusal
 from data.stats.relation import fitted_line
@@ -162,7 +163,7 @@ def scatter_for(asked: Asked, field: FieldFigure) -> ScatterFigure | str:
         field,
         indicator.title,
         indicator.unit,
-        indicator.latest,
+        words_of_label(indicator.latest),
         values,
         line,
         refusal,

@@ -16,6 +16,7 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from data.errors import CatalogueError, WardwiseError, first_line
+from data.model import Window
 from data.pipeline.areas.extent import bulk_of_finest, stray_words
 from data.pipeline.areas.ladder import Ladder, build_ladder
 from data.pipeline.areas.mixes import SchemeMix, read_scheme
@@ -31,6 +32,7 @@ from data.pipeline.catalogue import (
     RecordsEntry,
     read_catalogue,
 )
+from data.pipeline.check.dates import check_dates, check_missing_periods, month_name
 from data.pipeline.check.files import look_at_file
 from data.pipeline.check.findings import Examination, RecordsLook, percent
 from data.pipeline.check.hiding import check_bias, look_at_hiding, tell_hiding
@@ -44,11 +46,8 @@ from data.pipeline.check.places import (
 from data.pipeline.check.rows import (
     check_channels,
     check_counts,
-    check_dates,
     check_duplicates,
-    check_missing_months,
     check_services,
-    month_name,
     value_counts,
 )
 from data.pipeline.check.texts import WHOLE, large_sample, look_at_text, repeated_lines
@@ -62,16 +61,22 @@ from data.pipeline.judge import (
     services_at_odds,
     too_little,
 )
-from data.pipeline.ledger import Ledger
+from data.pipeline.ledger import Account, Ledger
 from data.pipeline.preflight import needs_of
 from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
-from data.pipeline.records.cells import KEYS, accepted_cells, plain_columns, refused_rows
-from data.pipeline.records.counter import Counter, plain_names, scope_names, service_codes
+from data.pipeline.records.cells import KEYS, accepted_cells, refused_rows
+from data.pipeline.records.counter import (
+    Counter,
+    plain_names,
+    scope_names,
+    service_codes,
+)
 from data.pipeline.records.unplaced import fate_of, with_districts
 from data.pipeline.sources.engine import EMBEDDED, Engines, open_engines, reading
 from data.pipeline.sources.tables import kind_of
 from data.pipeline.workspace import Workspace
+from data.windows import SPANS
 
 Made = TypeVar("Made")
 SMALL_BOUNDARIES = 16 * 2**20
@@ -271,12 +276,18 @@ class _Rehearsal:
         )
         counter = self._counter(engines)
         sources = [entry.table] if entry.table else list(entry.paths)
-        kept, taken, months = [], [], set()
+        opened = []
         for place, source in enumerate(sources):
             with reading(Path(source).name):
-                cells, intake, here = self._source(
-                    counter, entry, self._bounded(entry, source), f"raw_{place}"
-                )
+                part = self._bounded(entry, source)
+                table, account = counter.open_source(entry, part, f"raw_{place}")
+                opened.append((part, counter.rows_meant(entry, part, table, account), account))
+        counter.look_at_dates(entry, [(raw, account) for _, raw, account in opened])
+        kept, taken, months = [], [], set()
+        window: Window = "month"
+        for source, raw, account in opened:
+            with reading(Path(source).name):
+                cells, intake, here, window = self._source(counter, entry, source, raw, account)
             kept.append(cells)
             taken.append(intake)
             look.read += intake.read
@@ -286,12 +297,12 @@ class _Rehearsal:
         self._note_counted(entry, pd.concat(kept))
         self._judge([self._records_intake(entry, taken, pd.concat(kept))])
         ordered = sorted(months)
-        look.months_missing = check_missing_months(entry, ordered, self.seen)
-        look.first_month, look.last_month = (
-            (month_name(ordered[0]), month_name(ordered[-1])) if ordered else ("", "")
-        )
+        look.months_missing = check_missing_periods(entry, ordered, window, self.seen)
+        if ordered:
+            look.first_month = month_name(ordered[0] - SPANS[window] + 1)
+            look.last_month = month_name(ordered[-1])
         cells = engines.cells.create_table("cells", pd.concat(kept))
-        look.hiding = look_at_hiding(cells, self.ladder, self._level_of(entry))
+        look.hiding = look_at_hiding(cells, self.ladder, self._level_of(entry), window)
         tell_hiding(entry, look.hiding, self.seen)
         engines.close()
 
@@ -354,16 +365,13 @@ class _Rehearsal:
         return str(target)
 
     def _source(
-        self, counter: Counter, entry: RecordsEntry, source: str, name: str
-    ) -> tuple[pd.DataFrame, SourceIntake, list[int]]:
-        """The cells of one file or table, its intake, and the months with rows."""
-        table, account = counter.open_source(entry, source, name)
+        self, counter: Counter, entry: RecordsEntry, source: str, raw: Table, account: Account
+    ) -> tuple[pd.DataFrame, SourceIntake, list[int], Window]:
+        """The cells of one file or table, its intake, and the periods with rows."""
         if account.read == account.refused:
             empty = pd.DataFrame({c: np.array([], dtype=KEYS.get(c, "int64")) for c in CELLS})
-            return empty, source_intake(account, 0), []
-        columns = plain_names(entry)
-        raw = counter.in_scope(entry, plain_columns(table, columns), account)
-        months = self._columns(counter, entry, raw)
+            return empty, source_intake(account, 0), [], "month"
+        months, window = self._columns(counter, entry, raw)
         judgements = with_districts(
             counter.judge(entry, raw), are_postcodes=isinstance(entry.place, PostcodePlace)
         )
@@ -379,20 +387,23 @@ class _Rehearsal:
             entry,
             source,
             raw,
-            [c for c, given in columns.items() if given and c not in scope_names(entry)],
+            [c for c, given in plain_names(entry).items() if given and c not in scope_names(entry)],
             int(raw.count().execute()),
         )
         fates = fate_of(raw, judgements, counter.services)
         check_bias(entry, fates, self.ladder, self._level_of(entry), self.schemes, self.seen)
-        return cells, source_intake(account, int(cells["row_count"].sum())), months
+        return cells, source_intake(account, int(cells["row_count"].sum())), months, window
 
     def _level_of(self, entry: RecordsEntry) -> str:
         return entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
 
-    def _columns(self, counter: Counter, entry: RecordsEntry, raw: Table) -> list[int]:
-        """Check every column by itself. Returns the months with rows."""
+    def _columns(
+        self, counter: Counter, entry: RecordsEntry, raw: Table
+    ) -> tuple[list[int], Window]:
+        """Check every column by itself. Returns what check_dates does."""
         seen, catalogue = self.seen, self.work.catalogue
-        months = check_dates(entry, value_counts(raw, "date"), seen)
+        known = counter.evidence.get(entry.key)
+        periods = check_dates(entry, value_counts(raw, "date"), known, seen)
         check_services(
             entry, value_counts(raw, "service"), catalogue.service, counter.service_codes, seen
         )
@@ -400,9 +411,9 @@ class _Rehearsal:
         check_counts(entry, value_counts(raw, "count"), seen)
         on = ["place", "place_y"] if isinstance(entry.place, PointPlace) else ["place"]
         places = raw.group_by(*on).agg(rows=raw.count()).order_by(on).execute()
-        known = KnownPlaces(self.ladder, self.book, lambda: self.listed, lambda: self.ended)
-        check_places(entry, places, known, seen)
-        return months
+        there = KnownPlaces(self.ladder, self.book, lambda: self.listed, lambda: self.ended)
+        check_places(entry, places, there, seen)
+        return periods
 
     def _duplicates(
         self, entry: RecordsEntry, source: str, raw: Table, columns: Sequence[str], rows: int

@@ -1,24 +1,30 @@
 """Compare files with their entries in the catalogue."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from data.errors import SourceError
+from data.periods import GRAIN_NAMES, GRAINS
 from data.pipeline.catalogue import TableEntry
 from data.pipeline.check.findings import ColumnLook, Examination, FileLook, percent
 from data.pipeline.check.texts import DELIMITERS, TextLook, look_at_text
+from data.pipeline.dates import DateForm, DateOrder, DateTexts, split_times
 from data.pipeline.preflight import Need, problems_of
 from data.pipeline.scope import conditions_of
 from data.pipeline.sources.boundaries import boundary_columns
 from data.pipeline.sources.parquet import plain_text
 from data.pipeline.sources.tables import head_of, kind_of, read_header
-from data.pipeline.values import HIDDEN_MARKS, month_number, tidy_postcode
+from data.pipeline.values import HIDDEN_MARKS, tidy_postcode
 
 HEAD_ROWS = 5_000
 MANY_COLUMNS = 100
@@ -193,34 +199,40 @@ def _columns_used(need: Need, path: Path) -> list[ColumnLook]:
 
 
 def _column_look(name: str, texts: Sequence[str | None]) -> ColumnLook:
-    filled = [t.strip() for t in texts if t and t.strip()]
-    kinds: dict[str, int] = {}
-    for text in filled:
-        kind = type_of(text)
-        kinds[kind] = kinds.get(kind, 0) + 1
-    shares = {
-        kind: count / len(filled) for kind, count in sorted(kinds.items(), key=lambda kv: -kv[1])
-    }
-    return ColumnLook(name=name, filled=len(filled) / len(texts) if texts else 0.0, types=shares)
+    filled = Counter(t.strip() for t in texts if t and t.strip())
+    kinds: Counter[str] = Counter()
+    for kind, count in zip(types_of(list(filled)), filled.values(), strict=True):
+        kinds[kind] += count
+    shares = {kind: count / filled.total() for kind, count in kinds.most_common()}
+    return ColumnLook(name=name, filled=filled.total() / len(texts) if texts else 0.0, types=shares)
 
 
-def type_of(text: str) -> str:
-    """The likely type of a text.
+def types_of(texts: Sequence[str]) -> list[str]:
+    """The likely type of each text of a column.
 
-    >>> [type_of(t) for t in ("E01000001", "ls1 4dy", "2024-03", "31/03/2024")]
-    ['area code', 'postcode', 'date (iso)', 'date (uk)']
-    >>> [type_of(t) for t in ("1,200", "*", "Otley")]
-    ['number', 'hidden mark', 'text']
+    >>> types_of(["E01000001", "ls1 4dy", "1,200", "*", "Otley"])
+    ['area code', 'postcode', 'number', 'hidden mark', 'text']
+    >>> types_of(["2024-03-31", "31/03/2024", "03/31/2024", "Mar-24", "2023/24 Q1", "2024-W12"])
+    ['date (iso)', 'date (uk)', 'date (us)', 'month', 'quarter', 'week']
     """
+    split = split_times(pd.Series(list(texts), dtype=object))
+    found = np.full(len(texts), "", dtype=object)
+    for order in get_args(DateOrder):
+        grain = DateTexts(split, DateForm(order)).read().grain
+        for place, name in enumerate(GRAINS):
+            told = f"date ({order})" if name == "day" else GRAIN_NAMES[name][0]
+            found[(found == "") & (grain == place)] = told
+    return [_type_of(text, str(dated)) for text, dated in zip(texts, found, strict=True)]
+
+
+def _type_of(text: str, dated: str) -> str:
+    """``dated`` is what a text is as a date, '' where it is none."""
     if _AREA_CODE.match(text.upper()):
         return "area code"
     if _NUMBER.match(text):
         return "number"
-    for order in ("iso", "uk", "us"):
-        if month_number(text, order)[0] >= 0:
-            return f"date ({order})"
-    if tidy_postcode(text):
-        return "postcode"
+    if dated or tidy_postcode(text):
+        return dated or "postcode"
     return "hidden mark" if text.casefold() in HIDDEN_MARKS else "text"
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 
+from data.model import Window
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
 from data.pipeline.catalogue import RecordsEntry
@@ -13,24 +14,26 @@ from data.pipeline.check.findings import Examination, HidingLook, percent
 from data.pipeline.records.cells import YEAR, small_counts
 from data.pipeline.records.unplaced import uneven_groups
 from data.rules import OPEN, RULES
+from data.windows import SPANS
 
 SMALLEST = {rule.key: rule.smallest for rule in RULES.values() if rule.key != OPEN}
 
 
-def look_at_hiding(cells: Table, ladder: Ladder, level: str) -> list[HidingLook]:
+def look_at_hiding(cells: Table, ladder: Ladder, level: str, window: Window) -> list[HidingLook]:
     """The share of small counts for every level that the set can be shown at.
 
-    It is the share of the counts above zero below each preset's smallest, by month and by year.
+    It is the share of the counts above zero below each preset's smallest, by the window that the
+    records came in, and by year.
     """
     span = cells.agg(first=cells.month_number.min(), last=cells.month_number.max()).execute()
     if span.isna().any(axis=None):
         return []
     first, last = int(span["first"].iloc[0]), int(span["last"].iloc[0])
-    whole = (last - first + 1) // YEAR
+    whole = (last - first + SPANS[window]) // YEAR if window != "year" else 0
     looks = []
     for key in [level, *(k for k in ladder if k in ladder[level].parents)]:
         above = _above(ladder, level, key)
-        looks.append(_shares(key, ladder, "month", small_counts(cells, above, SMALLEST)))
+        looks.append(_shares(key, ladder, window, small_counts(cells, above, SMALLEST)))
         if whole:
             looks.append(
                 _shares(
@@ -73,20 +76,21 @@ def tell_hiding(entry: RecordsEntry, looks: Sequence[HidingLook], seen: Examinat
             f"Nothing will be hidden: the rule is 'none', signed off by {entry.disclosure.name}.",
         )
         return
-    by_month = {
-        look.level: look.shares[preset] for look in looks if look.window == "month" and look.cells
+    finest = looks[0].window if looks else "month"
+    by_finest = {
+        look.level: look.shares[preset] for look in looks if look.window == finest and look.cells
     }
     for look in looks:
         share = look.shares[preset]
-        if look.window == "month" and share > 0.5:
+        if look.window == finest and share > 0.5:
             years = next(
-                (o.shares[preset] for o in looks if o.level == look.level and o.window == "year"),
+                (o.shares[preset] for o in looks if o.level == look.level and o.window != finest),
                 None,
             )
             rest = f"; by year {percent(years)}" if years is not None else ""
-            coarser = next((k for k, s in by_month.items() if s < 0.2), "")
+            coarser = next((k for k, s in by_finest.items() if s < 0.2), "")
             advice = (
-                f"'{coarser}' is the finest level at which under a fifth of the monthly counts"
+                f"'{coarser}' is the finest level at which under a fifth of the {finest}ly counts"
                 " would be hidden"
                 if coarser
                 else ""
@@ -94,7 +98,7 @@ def tell_hiding(entry: RecordsEntry, looks: Sequence[HidingLook], seen: Examinat
             seen.add(
                 "warn",
                 where,
-                f"{preset} would hide at least {percent(share)} of the monthly counts by"
+                f"{preset} would hide at least {percent(share)} of the {finest}ly counts by"
                 f" {look.level_name}{rest}.",
                 advice,
             )

@@ -1,12 +1,11 @@
 """Check the rows of a record set by the build's own rules.
 
-The checks cover dates, services, channels, counts and duplicates.
+The checks cover services, channels, counts and duplicates; dates are checked in
+data.pipeline.check.dates.
 """
 
 from collections.abc import Sequence
-from datetime import date
 from difflib import get_close_matches
-from typing import get_args
 
 import pandas as pd
 from ibis.expr.types import Table
@@ -14,13 +13,9 @@ from ibis.expr.types import Table
 from data.pipeline.catalogue import RecordsEntry, ServiceEntry
 from data.pipeline.check.findings import Examination, percent
 from data.pipeline.masks import SHOWN_FROM, is_free_text, may_be_personal
-from data.pipeline.values import DateOrder, count_value, month_number, tidy_code
+from data.pipeline.values import count_value, tidy_code
 
-EARLY_YEAR = 1990
 SHOWN = 6
-READ_WELL = 0.9
-SPARSE = 0.25
-"""A month with fewer rows than this share of the median month is reported."""
 
 
 def value_counts(raw: Table, column: str) -> pd.DataFrame:
@@ -32,121 +27,9 @@ def value_counts(raw: Table, column: str) -> pd.DataFrame:
     return frame
 
 
-def month_name(number: int) -> str:
-    return f"{number // 12}-{number % 12 + 1:02d}"
-
-
 def _share(frame: pd.DataFrame, good: Sequence[bool]) -> float:
     rows = frame["rows"].to_numpy()
     return float(rows[list(good)].sum() / rows.sum()) if rows.sum() else 1.0
-
-
-def check_dates(entry: RecordsEntry, frame: pd.DataFrame, seen: Examination) -> list[int]:
-    """Check dates in the declared order, and whether another order reads them better.
-
-    Returns the month numbers with rows, in order.
-    """
-    where = f"records {entry.key}"
-    shares = {
-        order: _share(frame, [month_number(t, order)[0] >= 0 for t in frame["date"]])
-        for order in get_args(DateOrder)
-    }
-    own = shares[entry.date_order]
-    better = max(shares, key=lambda order: (shares[order], order == entry.date_order))
-    if shares[better] > own + 0.02:
-        sentence = (
-            f"{percent(own)} of the dates in column {entry.date} can be read in the order"
-            f" '{entry.date_order}'"
-        )
-        mixed = (
-            "two orders may be mixed in this column; ask for dates that are not ambiguous"
-            " (2024-03-31)"
-        )
-        advice = f'set date_order = "{better}"' if shares[better] > READ_WELL else mixed
-        seen.add(
-            "warn",
-            where,
-            f"{sentence}, {percent(shares[better])} in the order '{better}'.",
-            advice,
-        )
-    elif own < 1:
-        seen.add(
-            "warn",
-            where,
-            f"{percent(1 - own)} of the dates in column {entry.date} cannot be read; those rows"
-            " will be refused.",
-            "see the reasons below",
-        )
-    if entry.date_order != "iso" and shares["uk"] == shares["us"] == 1.0:
-        seen.add(
-            "note",
-            where,
-            f"Every date in column {entry.date} can be read as day/month and as month/day; the file"
-            " itself cannot tell which.",
-        )
-    months = pd.Series([month_number(t, entry.date_order)[0] for t in frame["date"]])
-    by_month = frame["rows"].groupby(months.to_numpy()).sum()
-    by_month = by_month[by_month.index >= 0]
-    _check_span(entry, by_month, seen)
-    return sorted(int(m) for m in by_month.index)
-
-
-def _check_span(entry: RecordsEntry, by_month: "pd.Series[int]", seen: Examination) -> None:
-    where = f"records {entry.key}"
-    today = date.today()
-    late = by_month[by_month.index > today.year * 12 + today.month - 1]
-    early = by_month[by_month.index < EARLY_YEAR * 12]
-    if len(late):
-        until = month_name(int(late.index.max()))
-        seen.add(
-            "warn",
-            where,
-            f"{int(late.sum()):,} row(s) have a date after today, up to {until}; every month until"
-            " then would be shown.",
-        )
-    if len(early):
-        since = month_name(int(early.index.min()))
-        seen.add(
-            "warn",
-            where,
-            f"{int(early.sum()):,} row(s) have a date before {EARLY_YEAR}, from {since}: 1900-01"
-            " often stands for no date.",
-        )
-    if len(by_month) < 2:
-        return
-    typical = float(by_month.median())
-    sparse = by_month[by_month < SPARSE * typical]
-    if len(sparse) and typical >= 20:
-        told = ", ".join(f"{month_name(int(m))} ({n:,})" for m, n in list(sparse.items())[:SHOWN])
-        sentence = (
-            f"{len(sparse)} month(s) have under a quarter of the rows of a usual month"
-            f" ({typical:,.0f}): {told}."
-        )
-        seen.add("note", where, sentence, "is the extract cut off there?")
-
-
-def check_missing_months(
-    entry: RecordsEntry, months: Sequence[int], seen: Examination
-) -> list[str]:
-    """Months between the first and the last that have no row, as ``YYYY-MM``."""
-    if not months:
-        return []
-    likely = [m for m in months if m >= EARLY_YEAR * 12] or list(months)
-    gaps = [month_name(m) for m in sorted(set(range(likely[0], likely[-1] + 1)) - set(likely))]
-    if gaps:
-        shown = ", ".join(gaps[:12]) + (" …" if len(gaps) > 12 else "")
-        means = (
-            "shown as true zeros, as coverage = 'continuous' says"
-            if entry.coverage == "continuous"
-            else "shown as missing"
-        )
-        between = f"between {month_name(likely[0])} and {month_name(likely[-1])}"
-        seen.add(
-            "note",
-            f"records {entry.key}",
-            f"{len(gaps):,} month(s) {between} have no row and are {means}: {shown}.",
-        )
-    return gaps
 
 
 def check_services(

@@ -61,13 +61,16 @@ def plain_columns(table: ir.Table, columns: Mapping[str, str]) -> ir.Table:
 def _text(column: ir.Value) -> ir.Value:
     """A column as text.
 
-    Days lose their time, so that every engine writes them alike and there are few of them.
+    Days lose their time, so that every engine writes them alike and there are few of them. Moments
+    keep theirs, in UTC: the day that one lies in depends on the time zone that is declared.
     """
-    text = (
-        column.strftime("%Y-%m-%d")
-        if column.type().is_temporal() and not column.type().is_time()
-        else column.cast("string")
-    )
+    kind = column.type()
+    if kind.is_timestamp() and kind.timezone:
+        text = column.strftime("%Y-%m-%d %H:%M") + "Z"
+    elif kind.is_temporal() and not kind.is_time():
+        text = column.strftime("%Y-%m-%d")
+    else:
+        text = column.cast("string")
     return text.fill_null("")
 
 

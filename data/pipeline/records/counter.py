@@ -1,7 +1,8 @@
 """Count records: judge every row, count the usable rows and set the others aside."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 import ibis
 import numpy as np
@@ -11,10 +12,13 @@ from ibis.expr.types import Table
 
 from data.errors import SourceError
 from data.model import Window
+from data.periods import Grain, date_of, month_of_day
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
 from data.pipeline.areas.places import PointLocator, PostcodeBook
 from data.pipeline.catalogue import AreaPlace, PointPlace, PostcodePlace, RecordsEntry
+from data.pipeline.dated import date_text, dates_named
+from data.pipeline.dates import DateTexts, Evidence, YearKind, counted_as
 from data.pipeline.ledger import Account
 from data.pipeline.records.cells import (
     Judgement,
@@ -30,7 +34,6 @@ from data.pipeline.sources.parquet import check_parquet
 from data.pipeline.sources.tables import kind_of
 from data.pipeline.values import (
     count_value,
-    month_number,
     numbers,
     tidy_code,
     tidy_codes,
@@ -38,7 +41,7 @@ from data.pipeline.values import (
 )
 from data.pipeline.workspace import Workspace
 from data.schema import ROW
-from data.windows import SPANS, month_of_day
+from data.windows import SPANS
 
 REFUSED_AT_ONCE = 100_000
 FILE_READERS = ("pyspark",)
@@ -73,7 +76,14 @@ class CountedRecords:
     unplaced: tuple[str, ...] = ()
     """Notes about rows that could not be used (data.pipeline.records.unplaced)."""
     grain: Window = "month"
-    """The period that a row is about."""
+    """The period that a row is about; days and weeks are counted by month."""
+    first_day: date | None = None
+    """First day of the earliest period among its dates, None where no date can be used."""
+    last_day: date | None = None
+    """Last day of the latest one. A month that lies only partly before it is not complete."""
+
+    years: YearKind = ""
+    """The kind of year that its quarters or years are of, '' where they show none."""
 
     @property
     def covered(self) -> tuple[int, ...]:
@@ -101,6 +111,8 @@ class Counter:
     channels: list[str]
     schemes: Sequence[SchemeMix] = ()
     """Classifications that show which groups of people the unusable rows come from."""
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    """Record set → what the dates of all its sources say together."""
 
     def count(self, entry: RecordsEntry) -> CountedRecords:
         """Read, judge and count a record set."""
@@ -108,9 +120,16 @@ class Counter:
         names = [
             f"cells_{entry.key}_{place}" for place, _ in enumerate(entry.paths or (entry.table,))
         ]
-        accounts = []
-        for name, source in zip(names, entry.paths or (entry.table,), strict=True):
-            accounts.append(self._count_source(entry, source, name))
+        opened = [
+            (source, *self.open_source(entry, source, f"raw_{name}"))
+            for name, source in zip(names, entry.paths or (entry.table,), strict=True)
+        ]
+        accounts = [account for _, _, account in opened]
+        raws = [self.rows_meant(entry, *each) for each in opened]
+        self.look_at_dates(entry, zip(raws, accounts, strict=True))
+        spans = [
+            self._count_source(entry, *each) for each in zip(raws, accounts, names, strict=True)
+        ]
         cells = self.engines.cells.table(names[0])
         for name in names[1:]:
             cells = cells.union(self.engines.cells.table(name))
@@ -118,8 +137,11 @@ class Counter:
         present, services, channels = (
             sorted(int(i) for i in kinds[column].unique()) for column in kinds.columns
         )
+        known = self.evidence[entry.key]
+        grain = window_of(known.grain(entry.dates))
+        reached = [days for days in spans if days]
         months = (
-            range(present[0], present[-1] + 1)
+            range(present[0], present[-1] + 1, SPANS[grain])
             if present and entry.coverage == "continuous"
             else present
         )
@@ -134,7 +156,26 @@ class Counter:
             accepted=sum(a.accepted for a in accounts),
             refused=sum(a.refused for a in accounts),
             unplaced=self._notes(entry, level, names, accounts),
+            grain=grain,
+            first_day=min((date_of(first) for first, _ in reached), default=None),
+            last_day=max((date_of(last) for _, last in reached), default=None),
+            years=known.years(entry.dates),
         )
+
+    def look_at_dates(self, entry: RecordsEntry, sources: Iterable[tuple[Table, Account]]) -> None:
+        """Note what the dates of several sources say together, before any of them is judged.
+
+        ``sources`` are the plain rows and the account of each. A single source is looked at when
+        it is judged.
+        """
+        given = list(sources)
+        if len(given) < 2:
+            return
+        known = Evidence()
+        for raw, account in given:
+            with reading(account.path):
+                known |= DateTexts.of(_distinct(raw, ["date"])["date"], entry.dates).evidence
+        self.evidence[entry.key] = known
 
     def _notes(
         self, entry: RecordsEntry, level: str, names: Sequence[str], accounts: Sequence[Account]
@@ -150,7 +191,7 @@ class Counter:
                 if entry.table
                 else self._engine_of(entry).table(f"raw_{name}")
             )
-            raw = self.in_scope(entry, plain_columns(table, plain_names(entry)))
+            raw = self.in_scope(entry, plain_rows(entry, table, source))
             judgements = with_districts(
                 self.judge(entry, raw, silent=True),
                 are_postcodes=isinstance(entry.place, PostcodePlace),
@@ -158,13 +199,20 @@ class Counter:
             fates.append(fate_of(raw, judgements, self.services))
         return notes_for(pd.concat(fates), self.ladder, level, self.schemes)
 
-    def _count_source(self, entry: RecordsEntry, source: str, name: str) -> Account:
-        table, account = self.open_source(entry, source, f"raw_{name}")
+    def _count_source(
+        self, entry: RecordsEntry, raw: Table, account: Account, name: str
+    ) -> tuple[int, int] | None:
+        """Count a source. Returns the first and the last day of its usable dates."""
         with reading(account.path):
-            raw = self.in_scope(entry, plain_columns(table, plain_names(entry)), account)
-            self._count_rows(entry, raw, account, name)
+            judgements = self.judge(entry, raw)
+            self._count_rows(entry, raw, judgements, account, name)
         account.check()
-        return account
+        return _span(judgements[0].frame)
+
+    def rows_meant(self, entry: RecordsEntry, source: str, table: Table, account: Account) -> Table:
+        """The plain rows of an opened source that the entry means."""
+        with reading(account.path):
+            return self.in_scope(entry, plain_rows(entry, table, source), account)
 
     def in_scope(self, entry: RecordsEntry, raw: Table, account: Account | None = None) -> Table:
         """The rows that the entry means; the others are counted in the account."""
@@ -181,8 +229,14 @@ class Counter:
             raw = raw.filter(is_meant)
         return raw
 
-    def _count_rows(self, entry: RecordsEntry, raw: Table, account: Account, name: str) -> None:
-        judgements = self.judge(entry, raw)
+    def _count_rows(
+        self,
+        entry: RecordsEntry,
+        raw: Table,
+        judgements: Sequence[Judgement],
+        account: Account,
+        name: str,
+    ) -> None:
         grouped = accepted_cells(raw, judgements)
         # Rows are grouped in their own engine; only the cells are copied from another engine.
         self.engines.cells.create_table(
@@ -270,11 +324,16 @@ class Counter:
 
     def _judge_dates(self, entry: RecordsEntry, raw: Table) -> Judgement:
         frame = _distinct(raw, ["date"])
-        judged = [month_number(text, entry.date_order) for text in frame["date"]]
-        frame["month_number"] = np.array([m for m, _ in judged], dtype=np.int64)
-        frame["date_reason"] = np.array([r for _, r in judged], dtype=object)
+        texts = DateTexts.of(frame["date"], entry.dates)
+        judged = texts.for_counts(self.evidence.setdefault(entry.key, texts.evidence))
+        frame["month_number"], frame["date_reason"] = judged.month_number, judged.reason
+        frame["first_day"], frame["last_day"] = judged.first_day, judged.last_day
         return Judgement(
-            name="date", column=entry.date, on=("date",), meaning=("month_number",), frame=frame
+            name="date",
+            column=dates_named(entry),
+            on=("date",),
+            meaning=("month_number",),
+            frame=frame,
         )
 
     def _judge_places(self, entry: RecordsEntry, raw: Table) -> Judgement:
@@ -400,6 +459,26 @@ class Counter:
         )
 
 
+def window_of(grain: Grain) -> Window:
+    """The window of one period of a grain.
+
+    >>> window_of("month"), window_of("academic_year")
+    ('month', 'year')
+    """
+    if grain == "quarter":
+        return "quarter"
+    return "month" if counted_as(grain) == "month" else "year"
+
+
+def plain_rows(entry: RecordsEntry, table: Table, source: str) -> Table:
+    """The rows of a source under plain names, as text.
+
+    Where no column has the date, every row has that of the source.
+    """
+    raw = plain_columns(table, plain_names(entry))
+    return raw if entry.date else raw.mutate(date=ibis.literal(date_text(entry, source)))
+
+
 def plain_names(entry: RecordsEntry) -> dict[str, str]:
     """Plain name → source column of all columns a record set can have, '' for one it lacks."""
     place = entry.place
@@ -424,6 +503,11 @@ def scope_names(entry: RecordsEntry) -> dict[str, Condition]:
 def source_columns(entry: RecordsEntry) -> list[str]:
     """Columns the record set's files must have."""
     return [source for source in dict.fromkeys(plain_names(entry).values()) if source]
+
+
+def _span(dates: pd.DataFrame) -> tuple[int, int] | None:
+    used = dates[dates["date_reason"] == ""]
+    return None if used.empty else (int(used["first_day"].min()), int(used["last_day"].max()))
 
 
 def _distinct(raw: Table, columns: list[str]) -> pd.DataFrame:

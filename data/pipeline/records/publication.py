@@ -65,7 +65,7 @@ def schedule_of(counted: CountedRecords) -> Schedule:
         return Schedule({"month": numbers})
     # A quarter or year covers its months, and is named by the last.
     months = {n - back for n in numbers for back in range(SPANS[grain])}
-    year_ends = YEAR_ENDS[kind or likely_year(months)]
+    year_ends = YEAR_ENDS[kind or counted.years or likely_year(months)]
     windows: list[Window] = [w for w in EVERY_WINDOW if SPANS.get(w, 0) >= SPANS[grain]]
     ends: dict[Window, tuple[int, ...]] = {
         window: numbers if window == grain else whole_windows(months, window, year_ends)

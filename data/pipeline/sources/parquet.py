@@ -59,9 +59,15 @@ def parquet_batches(path: Path, wanted: list[str], size: int) -> Iterator[pa.Tab
 
 
 def plain_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Any column as text; dictionary-encoded and timestamp columns included."""
+    """Any column as text; dictionary-encoded and timestamp columns included.
+
+    Days lose their time. Moments, which have a time zone, keep it, in UTC.
+    """
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
+    if pa.types.is_timestamp(column.type) and column.type.tz:
+        moments = column.cast(pa.timestamp("s", "UTC"), safe=False)
+        return pc.strftime(moments, format="%Y-%m-%d %H:%MZ")
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
         return pc.strftime(column.cast(pa.timestamp("s"), safe=False), format="%Y-%m-%d")
     return column.cast(pa.string())

@@ -107,10 +107,11 @@ SHEETS = (
         whole=False,
     ),
     xlsx(
-        "dates that are dates, in the wrong order",
+        "dates that are dates, under another order",
         sheet(*((DAY, *r[1:]) for r in ROWS)),
         rows=6,
-        accepted=0,
+        accepted=6,
+        whole=False,
     ),
     xlsx("dates that are numbers", sheet(*((45000, *r[1:]) for r in ROWS)), rows=6, accepted=0),
     xlsx(
@@ -184,7 +185,13 @@ PARQUETS = (
         accepted=6,
         whole=False,
     ),
-    pqt("dates as numbers", parquet(when=pa.array([20230105] * 6)), rows=6, accepted=0),
+    pqt(
+        "dates as numbers",
+        parquet(when=pa.array([20230105] * 6)),
+        rows=6,
+        accepted=6,
+        whole=False,
+    ),
     pqt(
         "dates as times of day",
         parquet(when=pa.array([datetime.time(8, 30)] * 6)),

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from data.pipeline.values import (
     count_value,
-    month_number,
     numbers,
     tidy_code,
     tidy_codes,
@@ -15,40 +14,6 @@ from data.pipeline.values import (
     tidy_postcodes,
     unreadable,
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "order", "expected"),
-    [
-        ("2024-03-31", "iso", 2024 * 12 + 2),
-        ("2024-03", "iso", 2024 * 12 + 2),
-        ("2024-03-31T23:59:59Z", "iso", 2024 * 12 + 2),
-        ("2024-03-31 08:00", "iso", 2024 * 12 + 2),
-        ("31/03/2024", "uk", 2024 * 12 + 2),
-        ("1.3.2024", "uk", 2024 * 12 + 2),
-        ("03/31/2024", "us", 2024 * 12 + 2),
-        ("29/02/2024", "uk", 2024 * 12 + 1),
-    ],
-)
-def test_dates_are_read_in_the_declared_order(text: str, order: str, expected: int) -> None:
-    assert month_number(text, order) == (expected, "")  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("text", "order"),
-    [
-        ("29/02/2023", "uk"),
-        ("13/13/2024", "us"),
-        ("2024-13", "iso"),
-        ("0001-01-01", "iso"),
-        ("yesterday", "iso"),
-        ("", "uk"),
-    ],
-)
-def test_what_is_no_date_has_a_reason(text: str, order: str) -> None:
-    month, reason = month_number(text, order)  # type: ignore[arg-type]
-    assert month == -1
-    assert reason
 
 
 def test_codes_are_trimmed_folded_and_freed_of_a_spreadsheets_zero() -> None:
