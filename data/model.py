@@ -22,6 +22,8 @@ Window = Literal["month", "quarter", "year", "snapshot"]
 ``year``: the twelve months that end with the month named. ``snapshot``: a stock on one day.
 """
 
+DatedBy = Literal["day", "month"]
+
 
 class Frozen(BaseModel):
     """Base of every manifest value: immutable, no unknown keys."""
@@ -235,6 +237,8 @@ class RecordSet(Frozen):
     channels: tuple[str, ...]
     year_ends: int = 0
     """The month, 1 to 12, that its published years end with; 0 where they end with any month."""
+    dated_by: DatedBy = "day"
+    """Whether the days of its snapshots were given, or only their months."""
     rule: str
     """Disclosure preset: LA5, HES7, TRE10 or none."""
     rule_name: str

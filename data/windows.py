@@ -8,7 +8,7 @@ from typing import Literal
 
 from data.model import Window
 
-YearKind = Literal["financial", "calendar", "academic"]
+YearKind = Literal["", "financial", "calendar", "academic"]
 
 YEAR = 12
 SPANS: dict[Window, int] = {"month": 1, "quarter": 3, "year": YEAR}

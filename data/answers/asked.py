@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from data.answers.calculations.question import Question
 from data.answers.spots import Spot
 from data.answers.view import View
-from data.answers.words import window_words
+from data.answers.words import words_of_period
 from data.manifest import Item, is_known_by
 from data.model import (
     Base,
@@ -23,7 +23,6 @@ from data.model import (
     Tier,
 )
 from data.store.reader import Atlas
-from data.windows import ROLLING
 
 if TYPE_CHECKING:
     from data.answers.measures.measure import Measure
@@ -75,8 +74,7 @@ class Asked:
 
     def period_words(self, period: str = "") -> str:
         """A period (by default that of the view) in words; empty where nothing is counted."""
-        year_ends = self.records.year_ends if self.records else ROLLING
-        return window_words(self.view.window, period or self.view.period, year_ends)
+        return words_of_period(self.records, self.view.window, period or self.view.period)
 
     def at(self, level: Level) -> "Asked":
         """The same request, shown at another level."""

@@ -13,7 +13,7 @@ from data.answers.measures.registry import offered_measures
 from data.answers.pages import PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
 from data.answers.view import COMPARATORS, NAMES, OVERLAYS, POINTS
-from data.answers.words import window_words
+from data.answers.words import words_of_period
 from data.manifest import (
     EVERY_WINDOW,
     item_key,
@@ -115,7 +115,7 @@ def _records_choice(records: RecordSet, manifest: Manifest) -> dict[str, Any]:
         "has_fixed_years": records.year_ends != ROLLING,
         "months": {w: list(named) for w, named in labels.items()},
         "words": {
-            w: [window_words(w, label, records.year_ends) for label in named]
+            w: [words_of_period(records, w, label) for label in named]
             for w, named in labels.items()
         },
         "year_before": {

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.manifest import find_key
-from data.model import Classification, Manifest, Tier, Window
+from data.model import Classification, Manifest, RecordSet, Tier, Window
 from data.periods import MONTHS
 from data.windows import ROLLING, SPANS, YEAR_ENDS
 
@@ -39,6 +39,15 @@ def month_name(label: str, *, short: bool = False) -> str:
 def day_name(label: str) -> str:
     """``2021-07-18`` as "18 July 2021"."""
     return f"{int(label[8:])} {month_name(label[:7])}"
+
+
+def words_of_period(records: RecordSet | None, window: Window, period: str) -> str:
+    """A period of a record set in words; empty where there is none."""
+    if records is None:
+        return window_words(window, period)
+    if window == "snapshot" and records.dated_by == "month":
+        return month_name(period[:7])
+    return window_words(window, period, records.year_ends)
 
 
 def window_words(window: Window, period: str, year_ends: int = ROLLING) -> str:
@@ -85,6 +94,8 @@ def with_the(period: str) -> str:
 def within(period: str, window: Window) -> str:
     """A period in words, as it ends a sentence: "in June 2019", "on 18 July 2021"."""
     before = {"snapshot": "on", "quarter": "from"}.get(window, "in")
+    if window == "snapshot" and not period[:1].isdigit():
+        before = "in"  # only the month of the count is known
     return f"{before} {with_the(period)}"
 
 

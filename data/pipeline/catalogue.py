@@ -13,8 +13,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from data.errors import CatalogueError
-from data.pipeline.dates import DateForm, DateOrder, YearKind, form_problems
+from data.pipeline.dates import DateForm, DateOrder, form_problems
 from data.rules import OPEN
+from data.windows import YearKind
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 Group = Annotated[str, Field(pattern=r"^[^\s,:][^,:\x00-\x1f]{0,119}$")]

@@ -45,6 +45,7 @@ def records_intake(ledger: Ledger, counted: CountedRecords, services: Sequence[s
         ),
         counts=counts_of(cells.execute(), services),
         is_protected=entry.disclosure.preset != "none",
+        by_day=counted.grain == "snapshot",
     )
 
 

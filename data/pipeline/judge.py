@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from data.errors import SettingsError, TooLittleError
+from data.periods import date_of
 from data.pipeline.audit_questions import last_day, overdue, unanswered
 from data.pipeline.catalogue import Catalogue
 from data.pipeline.report import roughly
@@ -56,6 +57,8 @@ class Intake:
     sources: tuple[SourceIntake, ...]
     counts: Mapping[tuple[str, int], int] | None = None
     """(service, month number) → count of a record set. None where only a part was read."""
+    by_day: bool = False
+    """Whether the numbers of months are days, as those of a stock: from 1 January 1970."""
     is_protected: bool = False
     """Whether a rule hides small counts of the set.
 
@@ -224,9 +227,10 @@ def _less_than_half(intake: Intake, held: Sequence[Held]) -> list[TooLittle]:
         return []
     about = "about " if intake.is_protected else ""
     files = ", ".join(source.path for source in intake.sources)
+    since, until = (_period(number, by_day=intake.by_day) for number in (first, last))
     sentence = (
-        f"{files} gave {about}{now:,} counts for {_month(first)} to {_month(last)}, less than half"
-        f" of the {about}{before:,} that the present atlas holds for the same months."
+        f"{files} gave {about}{now:,} counts for {since} to {until}, less than half of the"
+        f" {about}{before:,} that the present atlas holds for the same months."
     )
     return [
         TooLittle(
@@ -245,5 +249,7 @@ def _less_than_half(intake: Intake, held: Sequence[Held]) -> list[TooLittle]:
     ]
 
 
-def _month(number: int) -> str:
+def _period(number: int, *, by_day: bool) -> str:
+    if by_day:
+        return date_of(number).isoformat()
     return f"{number // 12:04d}-{number % 12 + 1:02d}"

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from data.errors import WardwiseError, first_line
 from data.model import RecordSet, Window
+from data.periods import day_number
 from data.pipeline.judge import Held
 from data.store.layout import CURRENT, takeup_path
 from data.store.reader import Atlas, open_atlas
@@ -64,7 +66,8 @@ def _held(atlas: Atlas, records: RecordSet) -> Iterator[Held]:
 
 
 def _coarsest(atlas: Atlas, service: str) -> tuple[str, Window]:
-    for window in SPANS:
+    windows: list[Window] = [*SPANS, "snapshot"]
+    for window in windows:
         for level in reversed(atlas.manifest.levels):
             path = takeup_path(window, level.key, service)
             if atlas.holds(path):
@@ -73,15 +76,18 @@ def _coarsest(atlas: Atlas, service: str) -> tuple[str, Window]:
 
 
 def _counts(atlas: Atlas, path: str, window: Window, service: str) -> Iterator[Held]:
-    """One Held for each month (or year) of a table, over all channels.
+    """One Held for each period of a table, over all channels.
 
     A hidden count is stored as 0.
     """
-    year, month = (int(part) for part in atlas.manifest.first_month.split("-"))
+    manifest = atlas.manifest
+    year, month = (int(part) for part in manifest.first_month.split("-"))
     table = read_table(atlas.content(path))
     whole = column_of(table, "channel_index") == 0
     ends, counts = (column_of(table, name)[whole] for name in ("month_index", "event_count"))
-    span = SPANS[window]
+    span = SPANS.get(window, 1)
     for end in sorted({int(index) for index in ends}):
         last = 12 * year + month - 1 + end
+        if window == "snapshot":
+            last = day_number(date.fromisoformat(manifest.snapshots[end]))
         yield Held(service, last - span + 1, last, int(counts[ends == end].sum()))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from data.answers.asked import Asked
 from data.answers.spots import Spot, bases_of, name_of, reach
 from data.answers.story.values import ControlLimits, RecentTrend, Trend, TrendLine
-from data.answers.words import window_words
+from data.answers.words import words_of_period
 from data.manifest import Item, levels_of, month_label, period_labels
 from data.model import Window
 from data.stats.control import Signal, control_chart
@@ -52,8 +52,8 @@ def trend_for(asked: Asked, item: Item) -> Trend | None:
         over="" if item.is_stock else "12 months" if year_ends == ROLLING else "a year",
         periods=labels,
         ends=(
-            window_words(bars, labels[0], year_ends),
-            window_words(bars, labels[-1], year_ends),
+            words_of_period(item.records, bars, labels[0]),
+            words_of_period(item.records, bars, labels[-1]),
         ),
         bars=TrendLine(name_of(own, asked.atlas), _plain(counts)),
         lines=tuple(line for line in lines if line is not None),

@@ -17,6 +17,7 @@ from ibis.expr.types import Table
 
 from data.errors import CatalogueError, WardwiseError, first_line
 from data.model import Window
+from data.periods import month_of_day
 from data.pipeline.areas.extent import bulk_of_finest, stray_words
 from data.pipeline.areas.ladder import Ladder, build_ladder
 from data.pipeline.areas.mixes import SchemeMix, read_scheme
@@ -294,11 +295,17 @@ class _Rehearsal:
             look.accepted += intake.used
             look.reasons.update(intake.reasons)
             months |= set(here)
-        self._note_counted(entry, pd.concat(kept))
-        self._judge([self._records_intake(entry, taken, pd.concat(kept))])
+        if counter.stocks.get(entry.key):
+            window = "snapshot"
+        self._note_counted(entry, pd.concat(kept), window)
+        self._judge([self._records_intake(entry, taken, pd.concat(kept), window)])
         ordered = sorted(months)
-        look.months_missing = check_missing_periods(entry, ordered, window, self.seen)
-        if ordered:
+        if window == "snapshot":
+            look.first_month, look.last_month = (
+                (month_name(ordered[0]), month_name(ordered[-1])) if ordered else ("", "")
+            )
+        elif ordered:
+            look.months_missing = check_missing_periods(entry, ordered, window, self.seen)
             look.first_month = month_name(ordered[0] - SPANS[window] + 1)
             look.last_month = month_name(ordered[-1])
         cells = engines.cells.create_table("cells", pd.concat(kept))
@@ -306,15 +313,20 @@ class _Rehearsal:
         tell_hiding(entry, look.hiding, self.seen)
         engines.close()
 
-    def _note_counted(self, entry: RecordsEntry, cells: pd.DataFrame) -> None:
+    def _note_counted(self, entry: RecordsEntry, cells: pd.DataFrame, window: Window) -> None:
         services = self.work.catalogue.service
         self.counted[entry.key] = [services[i].key for i in sorted(set(cells["service_index"]))]
         if len(cells):
             latest = int(cells["month_number"].max())
+            latest = month_of_day(latest) if window == "snapshot" else latest
             self.last_month = max(latest, self.last_month or latest)
 
     def _records_intake(
-        self, entry: RecordsEntry, taken: Sequence[SourceIntake], cells: pd.DataFrame
+        self,
+        entry: RecordsEntry,
+        taken: Sequence[SourceIntake],
+        cells: pd.DataFrame,
+        window: Window,
     ) -> Intake:
         services = [s.key for s in self.work.catalogue.service]
         files = {Path(path).name for path in entry.paths}
@@ -325,6 +337,7 @@ class _Rehearsal:
             tuple(taken),
             counts=counts_of(cells, services) if is_whole else None,
             is_protected=entry.disclosure.preset != "none",
+            by_day=window == "snapshot",
         )
 
     def _counter(self, engines: Engines) -> Counter:

@@ -29,7 +29,7 @@ def look_at_hiding(cells: Table, ladder: Ladder, level: str, window: Window) -> 
     if span.isna().any(axis=None):
         return []
     first, last = int(span["first"].iloc[0]), int(span["last"].iloc[0])
-    whole = (last - first + SPANS[window]) // YEAR if window != "year" else 0
+    whole = 0 if window in ("year", "snapshot") else (last - first + SPANS[window]) // YEAR
     looks = []
     for key in [level, *(k for k in ladder if k in ladder[level].parents)]:
         above = _above(ladder, level, key)
@@ -77,6 +77,7 @@ def tell_hiding(entry: RecordsEntry, looks: Sequence[HidingLook], seen: Examinat
         )
         return
     finest = looks[0].window if looks else "month"
+    which = "" if finest == "snapshot" else f"{finest}ly "
     by_finest = {
         look.level: look.shares[preset] for look in looks if look.window == finest and look.cells
     }
@@ -90,7 +91,7 @@ def tell_hiding(entry: RecordsEntry, looks: Sequence[HidingLook], seen: Examinat
             rest = f"; by year {percent(years)}" if years is not None else ""
             coarser = next((k for k, s in by_finest.items() if s < 0.2), "")
             advice = (
-                f"'{coarser}' is the finest level at which under a fifth of the {finest}ly counts"
+                f"'{coarser}' is the finest level at which under a fifth of the {which}counts"
                 " would be hidden"
                 if coarser
                 else ""
@@ -98,7 +99,7 @@ def tell_hiding(entry: RecordsEntry, looks: Sequence[HidingLook], seen: Examinat
             seen.add(
                 "warn",
                 where,
-                f"{preset} would hide at least {percent(share)} of the {finest}ly counts by"
+                f"{preset} would hide at least {percent(share)} of the {which}counts by"
                 f" {look.level_name}{rest}.",
                 advice,
             )

@@ -12,7 +12,7 @@ from data.pipeline.dates.column import (
     counted_as,
     read_period,
 )
-from data.pipeline.dates.form import DateForm, DateOrder, YearKind, form_problems
+from data.pipeline.dates.form import DateForm, DateOrder, form_problems
 from data.pipeline.dates.texts import DAY_NUMBER, NO_ORDER
 from data.pipeline.dates.times import SplitTexts, split_times
 
@@ -25,7 +25,6 @@ __all__ = [
     "Evidence",
     "JudgedDates",
     "SplitTexts",
-    "YearKind",
     "counted_as",
     "form_problems",
     "read_period",

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.periods import GRAIN_NAMES, GRAINS, Grain, Period
-from data.pipeline.dates.form import DateForm, YearKind
+from data.pipeline.dates.form import DateForm
 from data.pipeline.dates.texts import (
     PAIR,
     follows,
@@ -19,6 +19,7 @@ from data.pipeline.dates.texts import (
     settled,
 )
 from data.pipeline.dates.times import NO_ZONE, SplitTexts, days_there, split_times
+from data.windows import YearKind
 
 DECLARED_YEARS: dict[YearKind, Grain] = {
     "financial": "financial_year",

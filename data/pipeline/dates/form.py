@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from data.windows import YearKind
+
 DateOrder = Literal["iso", "uk", "us"]
-YearKind = Literal["", "financial", "calendar", "academic"]
 
 
 @dataclass(frozen=True, slots=True)

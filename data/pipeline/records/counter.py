@@ -11,16 +11,17 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from data.errors import SourceError
-from data.model import Window
+from data.model import DatedBy, Window
 from data.periods import Grain, date_of, month_of_day
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
 from data.pipeline.areas.places import PointLocator, PostcodeBook
 from data.pipeline.catalogue import AreaPlace, PointPlace, PostcodePlace, RecordsEntry
 from data.pipeline.dated import date_text, dates_named
-from data.pipeline.dates import DateTexts, Evidence, YearKind, counted_as
+from data.pipeline.dates import DateTexts, Evidence, counted_as
 from data.pipeline.ledger import Account
 from data.pipeline.records.cells import (
+    KEYS,
     Judgement,
     accepted_cells,
     distinct_values,
@@ -41,7 +42,7 @@ from data.pipeline.values import (
 )
 from data.pipeline.workspace import Workspace
 from data.schema import ROW
-from data.windows import SPANS
+from data.windows import SPANS, YearKind
 
 REFUSED_AT_ONCE = 100_000
 FILE_READERS = ("pyspark",)
@@ -81,9 +82,10 @@ class CountedRecords:
     """First day of the earliest period among its dates, None where no date can be used."""
     last_day: date | None = None
     """Last day of the latest one. A month that lies only partly before it is not complete."""
-
     years: YearKind = ""
     """The kind of year that its quarters or years are of, '' where they show none."""
+    dated_by: DatedBy = "day"
+    """Whether the days of snapshots were given, or only their months."""
 
     @property
     def covered(self) -> tuple[int, ...]:
@@ -113,6 +115,8 @@ class Counter:
     """Classifications that show which groups of people the unusable rows come from."""
     evidence: dict[str, Evidence] = field(default_factory=dict)
     """Record set → what the dates of all its sources say together."""
+    stocks: dict[str, bool] = field(default_factory=dict)
+    """Record set → whether its services are stocks, once a source of it is judged."""
 
     def count(self, entry: RecordsEntry) -> CountedRecords:
         """Read, judge and count a record set."""
@@ -138,11 +142,13 @@ class Counter:
             sorted(int(i) for i in kinds[column].unique()) for column in kinds.columns
         )
         known = self.evidence[entry.key]
-        grain = window_of(known.grain(entry.dates))
+        grain: Window = (
+            "snapshot" if self.stocks.get(entry.key) else window_of(known.grain(entry.dates))
+        )
         reached = [days for days in spans if days]
         months = (
             range(present[0], present[-1] + 1, SPANS[grain])
-            if present and entry.coverage == "continuous"
+            if present and entry.coverage == "continuous" and grain != "snapshot"
             else present
         )
         return CountedRecords(
@@ -160,6 +166,7 @@ class Counter:
             first_day=min((date_of(first) for first, _ in reached), default=None),
             last_day=max((date_of(last) for _, last in reached), default=None),
             years=known.years(entry.dates),
+            dated_by="day" if any(grain == "day" for grain, _ in known.periods) else "month",
         )
 
     def look_at_dates(self, entry: RecordsEntry, sources: Iterable[tuple[Table, Account]]) -> None:
@@ -316,17 +323,48 @@ class Counter:
 
         silent : leave no remark about values of the channel column that are no channel.
         """
-        judgements = [self._judge_dates(entry, raw), self._judge_places(entry, raw)]
-        judgements.append(self._judge_services(entry, raw))
+        services = self._judge_services(entry, raw)
+        is_stock = self._is_stock(entry, services)
+        judgements = [
+            self._judge_dates(entry, raw, by_day=is_stock),
+            self._judge_places(entry, raw),
+            services,
+        ]
         judgements.append(self._judge_channels(entry, raw, silent=silent))
         judgements.append(self._judge_counts(entry, raw))
         return judgements
 
-    def _judge_dates(self, entry: RecordsEntry, raw: Table) -> Judgement:
+    def _is_stock(self, entry: RecordsEntry, services: Judgement) -> bool:
+        """Whether a record set counts stocks, by the services that its rows are about.
+
+        Raises SourceError where it counts stocks and flows.
+        """
+        frame = services.frame
+        found = sorted(set(frame.loc[frame["service_reason"] == "", "service_index"]))
+        entries = [self.work.catalogue.service[place] for place in found]
+        kinds = {service.kind == "stock" for service in entries}
+        before = self.stocks.get(entry.key)
+        if len(kinds | ({before} if before is not None else set())) > 1:
+            raise SourceError(
+                f"[records {entry.key}] counts stocks, which are there on a day, and flows, which"
+                " add up over time; put each kind into a [[records]] of its own (with `where`, if"
+                " they are one file)"
+            )
+        if kinds:
+            self.stocks[entry.key] = kinds.pop()
+        return self.stocks.get(entry.key, False)
+
+    def _judge_dates(self, entry: RecordsEntry, raw: Table, *, by_day: bool) -> Judgement:
+        """The period of each date: its last month, or its last day for stocks."""
         frame = _distinct(raw, ["date"])
         texts = DateTexts.of(frame["date"], entry.dates)
         judged = texts.for_counts(self.evidence.setdefault(entry.key, texts.evidence))
-        frame["month_number"], frame["date_reason"] = judged.month_number, judged.reason
+        number = judged.month_number
+        if by_day:
+            late = judged.last_day > np.iinfo(KEYS["month_number"]).max
+            judged = judged.setting_aside(late, "day too far in the future")
+            number = np.where(judged.is_read, judged.last_day, -1)
+        frame["month_number"], frame["date_reason"] = number, judged.reason
         frame["first_day"], frame["last_day"] = judged.first_day, judged.last_day
         return Judgement(
             name="date",

@@ -159,6 +159,7 @@ def _record_set(
         months=tuple(m - made.first for m in counted.covered),
         channels=tuple(made.channels[i - 1].key for i in counted.channels),
         year_ends=takeup.year_ends,
+        dated_by=counted.dated_by,
         rule=entry.disclosure.preset,
         rule_name=entry.disclosure.name,
         rule_reason=entry.disclosure.reason,
