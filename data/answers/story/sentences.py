@@ -218,7 +218,13 @@ def _parts(asked: Asked, item: Item) -> PartsFacts | None:
         return None
     total = float(np.nansum(values[known]))
     verdicts = verdicts_against(
-        values, bases, total, float(bases[known].sum()), states=states, includes_area=True
+        values,
+        bases,
+        total,
+        float(bases[known].sum()),
+        states=states,
+        includes_area=True,
+        dispersion=item.dispersion.value,
     )
     names = atlas.areas(level.key).names[inside]
     rates = verdicts.value

@@ -86,7 +86,7 @@ def test_limits_hold_the_expectation_of_repeat_visits(phi: float) -> None:
     held = ((limits.low <= expected) & (expected <= limits.high)).mean()
     assert held >= 0.95 - LOOSE - by_luck(0.95)
     plain = count_limits(counts)
-    assert ((plain.low <= expected) & (expected <= plain.high)).mean() < 0.92, "nothing to correct"
+    assert ((plain.low <= expected) & (expected <= plain.high)).mean() < 0.94, "nothing to correct"
 
 
 def test_two_years_of_repeat_visits_that_are_alike_are_seldom_said_to_differ() -> None:
