@@ -4,13 +4,15 @@ Each p is two-sided and from the same test as the limits, so that p is under 0.0
 95 % limits leave the comparator out.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from data.stats.inputs import Flags, Floats, counts_from, dispersion_from, divided, unwrapped
 from data.stats.intervals import EXACT_BELOW
 from data.stats.tails import at_least, at_least_of, beyond_normal, up_to
-from data.stats.verdict import Band, Verdict
+from data.stats.verdict import Band, Measure, Verdict
 
 FALSE_DISCOVERY = 0.05
 """The largest expected share of false findings among those that are volunteered."""
@@ -29,13 +31,16 @@ def p_of_count(count: ArrayLike, expected: ArrayLike, *, dispersion: ArrayLike =
     x, mean, phi = np.broadcast_arrays(
         counts_from(count), counts_from(expected, "expected count"), dispersion_from(dispersion)
     )
-    few = 2 * np.minimum(up_to(x, mean, phi), at_least(x, mean, phi))
     scaled, size = mean / phi, np.where(x > 0, x / phi, 1.0)
     above = 3 * np.sqrt(size) * (1 - 1 / (9 * size) - np.cbrt(scaled / size))
     size = x / phi + 1
     below = 3 * np.sqrt(size) * (np.cbrt(scaled / size) - 1 + 1 / (9 * size))
     many = 2 * beyond_normal(np.maximum(above, below))
-    p = np.minimum(np.where(x < EXACT_BELOW, few, many), 1.0)
+    p, few = np.atleast_1d(many), np.atleast_1d(x < EXACT_BELOW)
+    if few.any():
+        given = [np.atleast_1d(a)[few] for a in (x, mean, phi)]
+        p[few] = 2 * np.minimum(up_to(*given), at_least(*given))
+    p = np.minimum(p.reshape(x.shape), 1.0)
     return unwrapped(np.asarray(np.where(mean > 0, p, np.nan)))
 
 
@@ -86,24 +91,41 @@ def p_of_change(
     return unwrapped(np.asarray(np.where((n1 > 0) & (n0 > 0) & (x1 + x0 > 0), p, np.nan)))
 
 
-def p_of(verdict: Verdict) -> float:
-    """Two-sided p of a verdict, from the test of its own limits; NaN where there is no verdict.
+def p_of(verdicts: Sequence[Verdict]) -> Floats:
+    """Two-sided p of each verdict, from the test of its own limits, (n,); NaN where it is none.
 
-    >>> from data.stats.verdict import verdict_against
-    >>> round(p_of(verdict_against(192, 20_000, 8_100, 1_000_000)), 3)
-    0.024
+    >>> from data.stats.verdict import verdict_against, verdict_between
+    >>> rate = verdict_against(192, 20_000, 8_100, 1_000_000)
+    >>> p_of([rate, verdict_between(120, 4000, 90, 3900)]).round(3).tolist()
+    [0.024, 0.06]
     """
-    if verdict.refusal or verdict.band == Band.NONE:
-        return float("nan")
-    v, phi = verdict, verdict.dispersion
-    if v.measure == "change":
-        p = p_of_change(v.count, v.base, v.other_count, v.other_base, dispersion=phi)
-    elif v.measure == "proportion":
-        p = p_of_share(v.count / phi, v.base / phi, v.reference / 100)
-    else:
-        expected = v.base if v.measure == "ratio" else v.base * v.reference / 1000
-        p = p_of_count(v.count, expected, dispersion=phi)
-    return float(p)
+    found = np.full(len(verdicts), np.nan)
+    judged = [i for i, v in enumerate(verdicts) if not v.refusal and v.band != Band.NONE]
+    for measure in {verdicts[i].measure for i in judged}:
+        places = [i for i in judged if verdicts[i].measure == measure]
+        numbers = [_numbers(verdicts[i]) for i in places]
+        found[places] = _p_of(measure, *np.array(numbers, dtype=np.float64).T)
+    return found
+
+
+def _numbers(v: Verdict) -> tuple[float, ...]:
+    return v.count, v.base, v.reference, v.other_count, v.other_base, v.dispersion
+
+
+def _p_of(
+    measure: Measure,
+    x: Floats,
+    n: Floats,
+    reference: Floats,
+    x0: Floats,
+    n0: Floats,
+    phi: Floats,
+) -> Floats:
+    if measure == "change":
+        return p_of_change(x, n, x0, n0, dispersion=phi)
+    if measure == "proportion":
+        return p_of_share(x / phi, n / phi, reference / 100)
+    return p_of_count(x, n if measure == "ratio" else n * reference / 1000, dispersion=phi)
 
 
 def p_of_outside(outside: int, areas: int) -> float:
