@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from data.model import (
     Base,
     Classification,
+    Dispersion,
     Level,
     Manifest,
     RecordSet,
@@ -209,7 +210,13 @@ class Item:
     @property
     def event(self) -> str:
         """Name of a counted event, in the singular."""
-        return self.service.event
+        return named_on(self.service.event, self.records)
+
+    @property
+    def dispersion(self) -> Dispersion:
+        """How many times as much its counts vary as those of independent events would."""
+        known = (each for each in self.records.dispersions if each.item == self.key)
+        return next(known, Dispersion(item=self.key))
 
     @property
     def is_stock(self) -> bool:
@@ -236,7 +243,7 @@ def items_of(manifest: Manifest) -> list[Item]:
                 theme,
                 s,
                 bases.get(s.base),
-                s.events,
+                named_on(s.events, records[s.records]),
                 _for_item(records[s.records], s.key),
             )
             for s in own
@@ -245,10 +252,16 @@ def items_of(manifest: Manifest) -> list[Item]:
             first, key = own[0], item_key(theme.key)
             counted = _for_item(records[first.records], key)
             title = f"All of {theme.title}"
+            events = named_on(theme.total_of, counted)
             found.append(
-                Item(key, title, theme, first, bases.get(first.base), theme.total_of, counted, True)
+                Item(key, title, theme, first, bases.get(first.base), events, counted, True)
             )
     return found
+
+
+def named_on(events: str, records: RecordSet) -> str:
+    """The name of events, with where they were recorded if they are not about use."""
+    return f"{events} on {records.site}" if records.site else events
 
 
 def _for_item(records: RecordSet, item: str) -> RecordSet:

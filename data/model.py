@@ -148,6 +148,33 @@ class Service(Frozen):
     """Name of one event, in the singular: 'report'."""
     points: int
     """Number of service points."""
+    counts: Literal["events", "people"] = "events"
+    """What one count is. One person may have several events."""
+
+
+class Dispersion(Frozen):
+    """How many times as much the counts of an item vary as those of independent events would.
+
+    Events of the same people come together, so that counts vary more (data.stats.dispersion).
+    """
+
+    item: str
+    """A service, or the total of a theme as ``theme-<key>``."""
+    value: float = 1.0
+    """Variance over expectation, from 1 up, to one decimal."""
+    how: Literal["declared", "persons", "periods", "unknown"] = "unknown"
+    """The way it was found.
+
+    ``declared``: the catalogue says that events are of different people (1). ``persons``: from the
+    events of each person. ``periods``: from how counts of areas vary from period to period.
+    ``unknown``: there is too little to tell, and 1 is taken.
+    """
+    level: str = ""
+    """Level of the areas whose counts vary; empty where it was found in another way."""
+    months: int = 0
+    """Length of the periods."""
+    cells: int = 0
+    """Number of counts of an area and period that it rests on."""
 
 
 class Channel(Frozen):
@@ -265,6 +292,20 @@ class RecordSet(Frozen):
     """The audit of the hidden counts; None for the rule 'none'."""
     unpublished: tuple[Unpublished, ...] = ()
     """Items that some levels leave out under the rule."""
+    dispersions: tuple[Dispersion, ...] = ()
+    """For each item, how many times as much its counts vary as those of independent events."""
+    about_use: bool = True
+    """Whether its counts say how much a service is used.
+
+    They do not where it is a sample, such as the reports on one national website.
+    """
+    site: str = ""
+    """Where its events were recorded, as named after them: 'reports on FixMyStreet'.
+
+    Empty where its counts are about use.
+    """
+    caution: str = ""
+    """A sentence that goes with every figure made from it; empty for none."""
 
     @property
     def hides(self) -> bool:

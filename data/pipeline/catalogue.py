@@ -403,6 +403,20 @@ class ServiceEntry(Entry):
     base: Key
     kind: Literal["flow", "stock"] = "flow"
     polarity: Literal["", "higher_is_better", "lower_is_better"] = ""
+    counts: Literal["events", "people"] = Field(
+        "events",
+        description=(
+            "'people' where each person is counted once in a period; 'events' where one person may"
+            " have several."
+        ),
+    )
+    repeats: bool = Field(
+        True,
+        description=(
+            "False where nobody has two events in a year, such as registrations of a birth: counts"
+            " then vary as independent events do, and chance is judged by that."
+        ),
+    )
     event: str = Field("contact", description="What one event is: 'report'.")
     events: str = Field("contacts", description="The same in the plural.")
     points: Points | None = None
@@ -508,6 +522,13 @@ class RecordsEntry(DatedEntry):
     count: str = Field(
         "", description="Column with the number of events; without it each row is one."
     )
+    person: str = Field(
+        "",
+        description=(
+            "Column that says whose event it is, such as a card or account number. It is read to"
+            " find how far chance goes where the same people come again, and is never stored."
+        ),
+    )
     delimiter: str = Field(",", min_length=1, max_length=1)
     encoding: str = "utf-8"
     sheet: str = Field("", description="Sheet of an XLSX file.")
@@ -540,8 +561,34 @@ class RecordsEntry(DatedEntry):
     notes: tuple[str, ...] = Field(
         (), description="Sentences shown with every figure made from it."
     )
+    about_use: bool = Field(
+        True,
+        description=(
+            "False where the records are a sample that does not show how much a service is used,"
+            " such as the reports on a national website; give `site` and `caution` then."
+        ),
+    )
+    site: str = Field(
+        "",
+        description=(
+            "Where such records were made, as named after their events: 'FixMyStreet' gives"
+            " 'reports on FixMyStreet'."
+        ),
+    )
+    caution: str = Field("", description="A sentence shown with every figure made from it.")
     audit: Audit = Audit()
     disclosure: Disclosure
+
+    @model_validator(mode="after")
+    def _named_where_not_about_use(self) -> "RecordsEntry":
+        if self.about_use == bool(self.site) or not (self.about_use or self.caution):
+            raise ValueError(
+                f"about_use = {str(self.about_use).lower()}, site = '{self.site}' and caution ="
+                f" '{self.caution}' were given; where records do not show how much a service is"
+                " used, give about_use = false, site (where they were made) and caution (a"
+                " sentence); otherwise leave out about_use and site"
+            )
+        return self
 
     @model_validator(mode="after")
     def _one_origin(self) -> "RecordsEntry":

@@ -122,6 +122,7 @@ def _services(work: Workspace, made: Made) -> tuple[Service, ...]:
             events=s.events,
             event=s.event,
             points=made.points.get(s.key, 0),
+            counts=s.counts,
         )
         for s in work.catalogue.service
     )

@@ -3,6 +3,14 @@
 Each has its formula, unit, shape and source beside it. They do no IO.
 """
 
+from data.stats.chance import (
+    discoveries,
+    p_of,
+    p_of_change,
+    p_of_count,
+    p_of_outside,
+    p_of_share,
+)
 from data.stats.change import (
     RateRatio,
     newcombe,
@@ -14,6 +22,11 @@ from data.stats.change import (
 )
 from data.stats.combine import Combined, over_areas, over_time
 from data.stats.control import ControlChart, Signal, control_chart, unbroken_stretches
+from data.stats.dispersion import (
+    WithinAreas,
+    dispersion_of_persons,
+    dispersion_within_areas,
+)
 from data.stats.expected import (
     Expected,
     expected_counts,
@@ -37,6 +50,7 @@ from data.stats.intervals import (
     count_limits,
     crude_rate,
     exact_limits,
+    negative_binomial_limits,
     rate_limits,
     wilson,
     z_of,
@@ -94,6 +108,7 @@ __all__ = [
     "TrendResult",
     "Verdict",
     "Verdicts",
+    "WithinAreas",
     "alike",
     "apportioned",
     "bands_for",
@@ -101,6 +116,9 @@ __all__ = [
     "control_chart",
     "count_limits",
     "crude_rate",
+    "discoveries",
+    "dispersion_of_persons",
+    "dispersion_within_areas",
     "exact_limits",
     "expected_counts",
     "expected_takeup",
@@ -114,10 +132,16 @@ __all__ = [
     "index_refusal",
     "line_refusal",
     "merged_segments",
+    "negative_binomial_limits",
     "newcombe",
     "outside_by_chance",
     "over_areas",
     "over_time",
+    "p_of",
+    "p_of_change",
+    "p_of_count",
+    "p_of_outside",
+    "p_of_share",
     "part_year",
     "percent_change",
     "pooled_rates",

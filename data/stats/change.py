@@ -15,6 +15,7 @@ from data.stats.inputs import (
     Interval,
     StatsError,
     counts_from,
+    dispersion_from,
     divided,
     share_of,
     unwrapped,
@@ -48,36 +49,43 @@ def ratio_of_rates(
     count_before: ArrayLike,
     base_before: ArrayLike,
     level: float = 0.95,
+    *,
+    dispersion: ArrayLike = 1.0,
 ) -> RateRatio:
-    """RR = (x1/n1) / (x0/n0) with limits RR · exp(±z√(1/x1 + 1/x0)).
+    """RR = (x1/n1) / (x0/n0) with limits RR · exp(±z√(φ(1/x1 + 1/x0))).
 
-    Where one of the two counts is 0 the logarithm fails; the limits are then exact, from
-    Clopper-Pearson on x1 out of x1 + x0 (upper limit infinity where nothing was counted before).
-    NaN where both are 0, a base is 0 or anything is not known.
+    φ is the ``dispersion`` of both counts, as in ``count_limits``. Where one of the two counts is 0
+    the logarithm fails; the limits are then exact, from Clopper-Pearson on x1 out of x1 + x0, each
+    over φ (upper limit infinity where nothing was counted before). NaN where both are 0, a base is
+    0 or anything is not known.
 
     >>> rr = ratio_of_rates(120, 4000, 90, 3900)
     >>> round(float(rr.ratio), 4), round(float(rr.low), 4), round(float(rr.high), 4)
     (1.3, 0.9891, 1.7086)
+    >>> wide = ratio_of_rates(120, 4000, 90, 3900, dispersion=2)
+    >>> round(float(wide.low), 4), round(float(wide.high), 4)
+    (0.8833, 1.9134)
     """
-    x1, n1, x0, n0 = np.broadcast_arrays(
+    x1, n1, x0, n0, phi = np.broadcast_arrays(
         counts_from(count),
         counts_from(base, "base"),
         counts_from(count_before),
         counts_from(base_before, "base"),
+        dispersion_from(dispersion),
     )
     # In most months most small areas have no counts to compare.
     known = np.flatnonzero((n1 > 0) & (n0 > 0) & (x1 + x0 > 0))
     ratio, low, high = (np.full(x1.size, np.nan) for _ in range(3))
     shape = x1.shape
-    x1, n1, x0, n0 = (given.ravel()[known] for given in (x1, n1, x0, n0))
+    x1, n1, x0, n0, phi = (given.ravel()[known] for given in (x1, n1, x0, n0, phi))
     ratio[known] = np.where(x0 > 0, divided(divided(x1, n1), divided(x0, n0)), np.inf)
-    spread = np.exp(z_of(level) * np.sqrt(divided(1, x1) + divided(1, x0)))
+    spread = np.exp(z_of(level) * np.sqrt(phi * (divided(1, x1) + divided(1, x0))))
     low[known], high[known] = divided(ratio[known], spread), ratio[known] * spread
     # The exact limits are slow, and are only for the few that need them.
     edge = (x1 == 0) | (x0 == 0)
     if edge.any():
         low[known[edge]], high[known[edge]] = _exact_ratio_limits(
-            x1[edge], n1[edge], x0[edge], n0[edge], level
+            x1[edge] / phi[edge], n1[edge], x0[edge] / phi[edge], n0[edge], level
         )
     return RateRatio(*(unwrapped(found.reshape(shape)) for found in (ratio, low, high)))
 
@@ -88,8 +96,8 @@ def _exact_ratio_limits(x1: Floats, n1: Floats, x0: Floats, n0: Floats, level: f
     x1 of x1 + x0 is binomial (Clopper-Pearson, turned into odds).
     """
     tail, scale = share_of(level), divided(n0, n1)
-    low = np.where(x1 > 0, quantiles.beta(tail, np.maximum(x1, 1), x0 + 1), 0.0)
-    high = np.where(x0 > 0, quantiles.beta(1 - tail, x1 + 1, np.maximum(x0, 1)), 1.0)
+    low = np.where(x1 > 0, quantiles.beta(tail, np.where(x1 > 0, x1, 1.0), x0 + 1), 0.0)
+    high = np.where(x0 > 0, quantiles.beta(1 - tail, x1 + 1, np.where(x0 > 0, x0, 1.0)), 1.0)
     with np.errstate(divide="ignore"):
         odds_high = high / (1 - high)
     return Interval(scale * low / (1 - low), scale * odds_high)

@@ -77,14 +77,20 @@ def expected_counts(rates: ArrayLike, mix: ArrayLike) -> Floats:
     return np.where(unknown, np.nan, base @ np.nan_to_num(r))
 
 
-def ratio_limits(observed: ArrayLike, expected: ArrayLike, level: float = 0.95) -> Interval:
+def ratio_limits(
+    observed: ArrayLike,
+    expected: ArrayLike,
+    level: float = 0.95,
+    *,
+    dispersion: ArrayLike = 1.0,
+) -> Interval:
     """Limits of 100 · O/E: count limits of O over E, times 100. NaN where E is 0.
 
     >>> low, high = ratio_limits(85, 115)
     >>> round(float(low), 3), round(float(high), 3)
     (59.037, 91.396)
     """
-    low, high = count_limits(observed, level)
+    low, high = count_limits(observed, level, dispersion=dispersion)
     return Interval(100 * divided(low, expected), 100 * divided(high, expected))
 
 
@@ -98,6 +104,7 @@ def expected_takeup(
     own_base: ArrayLike | None = None,
     parents: Sequence[Hashable] | None = None,
     leave_out: bool = True,
+    dispersion: float = 1.0,
 ) -> Expected:
     """Observed against expected of n areas.
 
@@ -106,7 +113,8 @@ def expected_takeup(
     these areas (``reference_from``); make it at the finest level the counts have. ``parents`` (k,):
     parent of each segment, for merging small ones. With ``leave_out`` an area above 10 % of the
     reference is measured by the rates of the rest; ``own_users`` and ``own_base`` (n, k) are then
-    its part of the reference, by default the count apportioned and ``mix``. No ratio where fewer
+    its part of the reference, by default the count apportioned and ``mix``. ``dispersion``: as in
+    ``count_limits``. No ratio where fewer
     than 5 are expected (``Rule.FEW_EXPECTED``), and the gap is given all the same; none where a
     segment of a large area is found nowhere else (``Rule.NO_COMPARATOR``). Raises StatsError for
     shapes that do not fit or negative numbers.
@@ -138,8 +146,10 @@ def expected_takeup(
         own_rates[i] = pooled_rates(_without(ref, users, part), groups)
     for i, own in own_rates.items():
         expected[i] = expected_counts(own, base[i : i + 1])[0]
-    low, high = count_limits(x)
-    verdicts = _verdicts(x, expected, state, np.asarray(large), peopled=size > 0)
+    low, high = count_limits(x, dispersion=dispersion)
+    verdicts = _verdicts(
+        x, expected, state, np.asarray(large), peopled=size > 0, dispersion=dispersion
+    )
     return Expected(
         verdicts, x - expected, low - expected, high - expected, groups, rates, own_rates
     )
@@ -153,7 +163,7 @@ def _without(reference: Reference, users: Floats, base: Floats) -> Reference:
 
 
 def _verdicts(
-    x: Floats, expected: Floats, state: Codes, left_out: Flags, *, peopled: Flags
+    x: Floats, expected: Floats, state: Codes, left_out: Flags, *, peopled: Flags, dispersion: float
 ) -> Verdicts:
     """Verdicts of n areas.
 
@@ -173,7 +183,7 @@ def _verdicts(
     ]
     rule = np.select(conditions, choices, default=np.uint8(Rule.NONE)).astype(np.uint8)
     shown = np.where(rule == Rule.NONE, expected, np.nan)
-    narrow, wide = ratio_limits(x, shown), ratio_limits(x, shown, 0.998)
+    narrow, wide = (ratio_limits(x, shown, level, dispersion=dispersion) for level in (0.95, 0.998))
     band = np.where(rule == Rule.NONE, bands_for(narrow, wide, 100.0), np.uint8(Band.NONE)).astype(
         np.uint8
     )
@@ -188,6 +198,7 @@ def _verdicts(
         band,
         rule,
         left_out,
+        np.full(x.shape, dispersion),
     )
 
 

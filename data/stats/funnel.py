@@ -11,8 +11,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from data.stats import quantiles
-from data.stats.inputs import Codes, Interval, StatsError, counts_from, divided, share_of
-from data.stats.intervals import z_of
+from data.stats.inputs import (
+    Codes,
+    Floats,
+    Interval,
+    StatsError,
+    counts_from,
+    dispersion_from,
+    divided,
+    share_of,
+)
+from data.stats.intervals import EXACT_BELOW, z_of
 from data.stats.verdict import bands_for
 
 
@@ -56,7 +65,9 @@ def funnel_of_proportions(
     return Interval(np.clip(low, 0, 1), np.clip(high, 0, 1)) if clipped else Interval(low, high)
 
 
-def funnel_of_counts(expected: ArrayLike, level: float = 0.95) -> Interval:
+def funnel_of_counts(
+    expected: ArrayLike, level: float = 0.95, *, dispersion: float = 1.0
+) -> Interval:
     """Exact Poisson limits of a count where ``expected`` are expected.
 
     A count outside them has under (1 − level)/2 in its tail.
@@ -69,8 +80,25 @@ def funnel_of_counts(expected: ArrayLike, level: float = 0.95) -> Interval:
     >>> low, high = funnel_of_counts([3, 115])
     >>> low.round(2).tolist(), high.round(2).tolist()
     ([0.0, 93.97], [7.29, 136.98])
+    >>> low, high = funnel_of_counts([3, 115], dispersion=2)
+    >>> low.round(2).tolist(), high.round(2).tolist()
+    ([0.0, 85.27], [9.51, 146.63])
     """
     mean, tail = counts_from(expected, "expected count"), share_of(level)
+    phi = float(dispersion_from(dispersion))
+    plain = _poisson_funnel(mean / phi, tail)
+    if phi == 1:
+        return plain
+    few = _negative_binomial_funnel(mean, tail, phi)
+    return Interval(
+        *(
+            np.where(small < EXACT_BELOW, small, np.maximum(phi * large, EXACT_BELOW))
+            for small, large in zip(few, plain, strict=True)
+        )
+    )
+
+
+def _poisson_funnel(mean: Floats, tail: float) -> Interval:
     low = np.where(
         mean > 0,
         np.maximum(quantiles.poisson(tail, mean), 0.0),
@@ -86,12 +114,24 @@ def funnel_of_counts(expected: ArrayLike, level: float = 0.95) -> Interval:
     return Interval(low, high)
 
 
+def _negative_binomial_funnel(mean: Floats, tail: float, phi: float) -> Interval:
+    known = np.where(mean > 0, mean, 1.0)
+    low = np.maximum(quantiles.negative_binomial(tail, known, phi), 0.0)
+    # P(X = 0) = φ^(−mean/(φ − 1)): below some mean not even a count of 0 is rare enough.
+    low = np.where(known * np.log(phi) / (phi - 1) < -np.log(tail), 0.0, low)
+    high = quantiles.negative_binomial(1 - tail, known, phi) + 1
+    none = np.where(np.isnan(mean), np.nan, 0.0)
+    return Interval(np.where(mean > 0, low, none), np.where(mean > 0, high, none))
+
+
 def funnel_of_rates(
     reference_count: float,
     reference_base: float,
     size: ArrayLike,
     level: float = 0.95,
     per: float = 1000,
+    *,
+    dispersion: float = 1.0,
 ) -> Interval:
     """Limits of a rate per ``per`` at each size of base.
 
@@ -102,18 +142,21 @@ def funnel_of_rates(
     ([5.61, 7.31], [10.78, 8.91])
     """
     n = counts_from(size, "size")
-    low, high = funnel_of_counts(n * (reference_count / reference_base), level)
+    expected = n * (reference_count / reference_base)
+    low, high = funnel_of_counts(expected, level, dispersion=dispersion)
     return Interval(per * divided(low, n), per * divided(high, n))
 
 
-def funnel_of_ratios(expected: ArrayLike, level: float = 0.95) -> Interval:
+def funnel_of_ratios(
+    expected: ArrayLike, level: float = 0.95, *, dispersion: float = 1.0
+) -> Interval:
     """Limits of 100 · O/E at each E. NaN where E is 0.
 
     >>> low, high = funnel_of_ratios([115])
     >>> low.round(1).tolist(), high.round(1).tolist()
     ([81.7], [119.1])
     """
-    low, high = funnel_of_counts(expected, level)
+    low, high = funnel_of_counts(expected, level, dispersion=dispersion)
     return Interval(100 * divided(low, expected), 100 * divided(high, expected))
 
 

@@ -81,3 +81,21 @@ def share_of(level: float) -> float:
             " or 0.998"
         )
     return (1 - level) / 2
+
+
+def dispersion_from(given: ArrayLike) -> Floats:
+    """Dispersions as float64: variance of a count over its expectation, 1 for independent events.
+
+    Raises StatsError for one below 1, or that is not a finite number.
+
+    >>> dispersion_from([1, 2.5]).tolist()
+    [1.0, 2.5]
+    """
+    values = np.asarray(given, dtype=np.float64)
+    bad = ~(values >= 1) | np.isinf(values)
+    if bad.any():
+        raise StatsError(
+            f"a dispersion of {values[bad].flat[0]:g} was given; use a finite number from 1 up (1"
+            " where events are independent)"
+        )
+    return values

@@ -16,6 +16,7 @@ from data.stats.inputs import (
     Interval,
     StatsError,
     counts_from,
+    dispersion_from,
     divided,
     share_of,
     unwrapped,
@@ -100,26 +101,68 @@ def byar(count: ArrayLike, level: float = 0.95) -> Interval:
     )
 
 
-def count_limits(count: ArrayLike, level: float = 0.95) -> Interval:
+def negative_binomial_limits(
+    count: ArrayLike, dispersion: ArrayLike, level: float = 0.95
+) -> Interval:
+    """Limits of a count of few events of which several come from one person.
+
+    The means at which a negative binomial count with variance dispersion · mean is so high, or so
+    low, with probability (1 − level)/2: ``exact_limits`` where the dispersion is above 1. Source:
+    Cameron & Trivedi 1998 (negative binomial 1).
+
+    >>> low, high = negative_binomial_limits([0, 4], 2)
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([0.0, 0.5435], [5.3219, 12.9575])
+    """
+    x, phi = np.broadcast_arrays(counts_from(count), dispersion_from(dispersion))
+    tail, above = share_of(level), np.where(phi > 1, phi, 2.0)
+    narrow = exact_limits(x, level)
+    least = quantiles.negative_binomial_mean(1 - tail, np.where(x > 0, x - 1, 0.0), above)
+    most = quantiles.negative_binomial_mean(tail, x, above)
+    low = np.where(x > 0, least, np.where(np.isnan(x), np.nan, 0.0))
+    return Interval(
+        unwrapped(np.where(phi > 1, low, narrow.low)),
+        unwrapped(np.where(phi > 1, most, narrow.high)),
+    )
+
+
+def count_limits(count: ArrayLike, level: float = 0.95, *, dispersion: ArrayLike = 1.0) -> Interval:
     """Limits of a count of events, in events: exact below 10, Byar's from 10 up.
 
-    Source: OHID Fingertips technical guidance.
+    ``dispersion`` φ: how many times as much the count varies as one of independent events would
+    (``data.stats.dispersion``). From 10 up the limits are those of x/φ independent events, times φ:
+    the variance is φ · x. Below 10 they are negative binomial with φ.
 
-    Repeat visits of one person are not independent: with such events the true interval is wider,
-    and the page states it.
+    Sources: OHID Fingertips technical guidance; McCullagh & Nelder 1989 (dispersion).
 
     >>> low, high = count_limits([9, 10])
     >>> low.round(4).tolist(), high.round(4).tolist()
     ([4.1154, 4.7874], [17.0848, 18.3915])
+    >>> low, high = count_limits([9, 100], dispersion=2)
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([2.7244, 74.2162], [20.5727, 131.8403])
     """
-    given = counts_from(count)
+    given, phi = counts_from(count), dispersion_from(dispersion)
+    if phi.ndim:
+        given, phi = np.broadcast_arrays(given, phi)
+        low, high = _count_limits(given, phi, level)
+        return Interval(low, high)
     x, place = _distinct(given)
-    low, high = byar(x, level)
-    small = x < EXACT_BELOW
-    low[small], high[small] = exact_limits(x[small], level)
+    low, high = _count_limits(x, np.broadcast_to(phi, x.shape), level)
     return Interval(
         unwrapped(low[place].reshape(given.shape)), unwrapped(high[place].reshape(given.shape))
     )
+
+
+def _count_limits(x: Floats, phi: Floats, level: float) -> Interval:
+    low, high = (phi * limit for limit in byar(x / phi, level))
+    small = x < EXACT_BELOW
+    wide = small & (phi > 1)
+    plain = small & ~wide
+    low[plain], high[plain] = exact_limits(x[plain], level)
+    if wide.any():
+        low[wide], high[wide] = negative_binomial_limits(x[wide], phi[wide], level)
+    return Interval(low, high)
 
 
 def _distinct(given: Floats) -> tuple[Floats, NDArray[np.intp] | slice]:
@@ -149,7 +192,12 @@ def crude_rate(count: ArrayLike, base: ArrayLike, per: float = 1000) -> Floats:
 
 
 def rate_limits(
-    count: ArrayLike, base: ArrayLike, level: float = 0.95, per: float = 1000
+    count: ArrayLike,
+    base: ArrayLike,
+    level: float = 0.95,
+    per: float = 1000,
+    *,
+    dispersion: ArrayLike = 1.0,
 ) -> Interval:
     """Limits of a rate: count limits divided by the base, times ``per``.
 
@@ -159,6 +207,6 @@ def rate_limits(
     >>> round(float(low), 2), round(float(high), 2)
     (20.34, 30.41)
     """
-    low, high = count_limits(count, level)
+    low, high = count_limits(count, level, dispersion=dispersion)
     n = counts_from(base, "base")
     return Interval(per * divided(low, n), per * divided(high, n))

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from data.stats.inputs import Codes, Flags, Floats, Interval, StatsError, counts_from, divided
+from data.stats.inputs import (
+    Codes,
+    Flags,
+    Floats,
+    Interval,
+    StatsError,
+    counts_from,
+    dispersion_from,
+    divided,
+)
 from data.stats.intervals import wilson
 from data.stats.refusals import Rule
 from data.stats.verdict import bands_for
@@ -59,11 +68,13 @@ def profile_of(
     *,
     all_users: float | None = None,
     all_base: float | None = None,
+    dispersion: float = 1.0,
 ) -> Profile:
     """The profile of users over segments. ``users`` and ``base``: (k,), NaN for a hidden count.
 
     ``all_users`` and ``all_base`` are the totals, by default the sums; give them where some
-    segments are hidden, or the total (and with it every percentage) is not known. Units must agree
+    segments are hidden, or the total (and with it every percentage) is not known. ``dispersion`` φ
+    as in ``count_limits``: the interval is that of a_g/φ of A/φ. Units must agree
     and both sides be filtered alike: see ``index_refusal``. Raises StatsError for shapes that
     differ, negative counts, or a total under its part.
 
@@ -88,11 +99,12 @@ def profile_of(
             f"a base of {np.nanmax(b):g} was given with a total base of {total_base[0]:g}; the"
             " total must hold all its segments"
         )
+    phi = float(dispersion_from(dispersion))
     share, base_share = divided(a, total_users), divided(b, total_base)
     index = 100 * divided(share, base_share)
     limits = [
         Interval(100 * divided(i.low, base_share), 100 * divided(i.high, base_share))
-        for i in (wilson(a, total_users), wilson(a, total_users, 0.998))
+        for i in (wilson(a / phi, total_users / phi, level) for level in (0.95, 0.998))
     ]
     rule = np.select(
         [np.isnan(a), ~(b > 0), np.isnan(index)],

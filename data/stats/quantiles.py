@@ -47,3 +47,28 @@ def poisson(p: ArrayLike, mean: ArrayLike) -> Floats:
     from scipy import special
 
     return np.asarray(special.pdtrik(p, mean), dtype=np.float64)
+
+
+def negative_binomial_mean(p: ArrayLike, count: ArrayLike, dispersion: ArrayLike) -> Floats:
+    """The mean with P(X ≤ count) = p where X is negative binomial with variance dispersion · mean.
+
+    X has the size mean / (dispersion − 1) and the chance 1 / dispersion. The count must be 0 or
+    above, the dispersion above 1.
+    """
+    from scipy import special
+
+    extra = np.asarray(dispersion, dtype=np.float64) - 1
+    size = special.btdtria(p, np.asarray(count, dtype=np.float64) + 1, 1 / (extra + 1))
+    return np.asarray(extra * size, dtype=np.float64)
+
+
+def negative_binomial(p: ArrayLike, mean: ArrayLike, dispersion: ArrayLike) -> Floats:
+    """Count k, continued between whole numbers, with P(X ≤ k) = p; X as above.
+
+    The mean must be above 0.
+    """
+    from scipy import special
+
+    phi = np.asarray(dispersion, dtype=np.float64)
+    size = np.asarray(mean, dtype=np.float64) / (phi - 1)
+    return np.asarray(special.btdtrib(size, p, 1 / phi), dtype=np.float64) - 1

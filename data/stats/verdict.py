@@ -5,6 +5,7 @@ at 95 % and at 99.8 %. Source: OHID Fingertips technical guidance ("comparing wi
 APHO Technical Briefing 3.
 """
 
+import math
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from typing import Any, Literal
@@ -13,7 +14,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from data.stats.change import ratio_of_rates
-from data.stats.inputs import HIDDEN, MISSING, Codes, Flags, Floats, Interval, counts_from, divided
+from data.stats.inputs import (
+    HIDDEN,
+    MISSING,
+    Codes,
+    Flags,
+    Floats,
+    Interval,
+    counts_from,
+    dispersion_from,
+    divided,
+)
 from data.stats.intervals import rate_limits, wilson
 from data.stats.refusals import Refusal, Rule, refusal_for
 
@@ -83,6 +94,11 @@ class Verdict:
     refusal: Refusal | None = None
     """Why there is no verdict; None where there is one."""
     notes: tuple[str, ...] = ()
+    dispersion: float = 1.0
+    """How many times as much the count varies as one of independent events would."""
+    other_count: float = math.nan
+    other_base: float = math.nan
+    """Count and base of the other rate of a change; NaN for any other measure."""
 
     @property
     def is_different(self) -> bool:
@@ -109,6 +125,11 @@ class Verdicts:
     """``Rule`` that prevents the verdict, 0 where none does."""
     left_out: Flags
     """Whether the area was left out of its own comparator."""
+    dispersion: Floats
+    """How many times as much each count varies as one of independent events would."""
+    other_count: Floats | None = None
+    other_base: Floats | None = None
+    """Counts and bases of the other rates of a change; None for any other measure."""
 
     def __len__(self) -> int:
         return len(self.value)
@@ -116,9 +137,9 @@ class Verdicts:
     def of(self, rows: NDArray[np.integer[Any]]) -> "Verdicts":
         """Verdicts of some of the areas, in their order."""
         parts = {
-            field.name: getattr(self, field.name)[rows]
+            field.name: values[rows]
             for field in fields(self)
-            if field.name != "measure"
+            if field.name != "measure" and (values := getattr(self, field.name)) is not None
         }
         return Verdicts(self.measure, **parts)
 
@@ -142,7 +163,14 @@ class Verdicts:
             band=Band(int(self.band[index])),
             refusal=refusal_for(Rule(int(self.rule[index]))),
             notes=(LEFT_OUT,) if self.left_out[index] else (),
+            dispersion=float(self.dispersion[index]),
+            other_count=_at(self.other_count, index),
+            other_base=_at(self.other_base, index),
         )
+
+
+def _at(values: Floats | None, index: int) -> float:
+    return math.nan if values is None else float(values[index])
 
 
 def bands_for(at_95: Interval, at_998: Interval, reference: ArrayLike) -> Codes:
@@ -174,6 +202,7 @@ def verdicts_against(
     states: ArrayLike | None = None,
     measure: Literal["rate", "proportion"] = "rate",
     includes_area: bool = False,
+    dispersion: ArrayLike = 1.0,
 ) -> Verdicts:
     """Verdicts of n areas against a comparator whose value is taken as known.
 
@@ -181,20 +210,24 @@ def verdicts_against(
 
     ``count``, ``base``: (n,). ``reference_count``, ``reference_base``: numbers or (n,). ``states``:
     (n,) of VALUE, HIDDEN, MISSING. ``rate``: per 1,000, count limits; ``proportion``: per cent,
-    Wilson. With ``includes_area`` the comparator holds the area, which is left out of it where it
+    Wilson. ``dispersion``: a number or (n,), as in ``count_limits``. With ``includes_area`` the
+    comparator holds the area, which is left out of it where it
     is over 10 % of its base. No verdict where both the count and what the comparator leads one to
     expect are under 5. Raises StatsError for negative counts and proportions above 1.
 
     >>> verdicts_against([412, 270, 2], [20000, 30000, 300], 8100, 1_000_000).band.tolist()
     [5, 3, 0]
+    >>> verdicts_against([192, 192], [20000, 20000], 8100, 1e6, dispersion=[1, 3]).band.tolist()
+    [4, 3]
     """
     given = (
         counts_from(count),
         counts_from(base, "base"),
         counts_from(reference_count),
         counts_from(reference_base, "base"),
+        dispersion_from(dispersion),
     )
-    x, n, rx, rn = (np.atleast_1d(a) for a in np.broadcast_arrays(*given))
+    x, n, rx, rn, phi = (np.atleast_1d(a) for a in np.broadcast_arrays(*given))
     known = np.broadcast_to(
         np.zeros(1, np.uint8) if states is None else np.asarray(states, np.uint8), x.shape
     )
@@ -202,11 +235,15 @@ def verdicts_against(
     left_out = includes_area & (n > LARGE_SHARE * rn) & (n < rn) & (x <= rx)
     rx, rn = np.where(left_out, rx - x, rx), np.where(left_out, rn - n, rn)
     if measure == "rate":
-        per, narrow, wide = 1000.0, rate_limits(x, n), rate_limits(x, n, 0.998)
+        per = 1000.0
+        # One number for all areas is much faster than one for each.
+        one = phi[0] if np.ndim(dispersion) == 0 else phi
+        narrow, wide = (rate_limits(x, n, level, dispersion=one) for level in (0.95, 0.998))
     else:
         per = 100.0
         narrow, wide = (
-            Interval(per * i.low, per * i.high) for i in (wilson(x, n), wilson(x, n, 0.998))
+            Interval(per * i.low, per * i.high)
+            for i in (wilson(x / phi, n / phi, level) for level in (0.95, 0.998))
         )
     share = divided(rx, rn)
     rule = _rules_for(known, x, n, share, whole=np.broadcast_to(includes_area & (n >= rn), x.shape))
@@ -224,6 +261,7 @@ def verdicts_against(
         band,
         rule,
         left_out,
+        phi,
     )
 
 
@@ -273,6 +311,7 @@ def verdict_against(
     state: int = 0,
     measure: Literal["rate", "proportion"] = "rate",
     includes_area: bool = False,
+    dispersion: float = 1.0,
 ) -> Verdict:
     """The verdict of one area; see ``verdicts_against``.
 
@@ -292,6 +331,7 @@ def verdict_against(
         states=[state],
         measure=measure,
         includes_area=includes_area,
+        dispersion=dispersion,
     )
     return many.at(0, comparator)
 
@@ -305,6 +345,7 @@ def verdict_between(
     comparator: str = "",
     state: int = 0,
     other_state: int = 0,
+    dispersion: float = 1.0,
 ) -> Verdict:
     """Verdict on a rate against another rate that is itself uncertain.
 
@@ -318,7 +359,13 @@ def verdict_between(
     ('similar', 1.3, 0.99, 1.71)
     """
     return verdicts_between(
-        [count], [base], [other_count], [other_base], states=[state], other_states=[other_state]
+        [count],
+        [base],
+        [other_count],
+        [other_base],
+        states=[state],
+        other_states=[other_state],
+        dispersion=dispersion,
     ).at(0, comparator)
 
 
@@ -330,6 +377,7 @@ def verdicts_between(
     *,
     states: ArrayLike,
     other_states: ArrayLike,
+    dispersion: ArrayLike = 1.0,
 ) -> Verdicts:
     """Verdicts of n areas on the ratio of two rates, both uncertain; see ``verdict_between``.
 
@@ -348,12 +396,26 @@ def verdicts_between(
     )
     n, m = counts_from(base, "base"), counts_from(other_base, "base")
     rule = _rules_between(x, n, y, m, state, other)
-    narrow, wide = ratio_of_rates(x, n, y, m), ratio_of_rates(x, n, y, m, 0.998)
+    narrow, wide = (
+        ratio_of_rates(x, n, y, m, level, dispersion=dispersion) for level in (0.95, 0.998)
+    )
     bands = bands_for(Interval(narrow.low, narrow.high), Interval(wide.low, wide.high), 1.0)
     band = np.where(rule == Rule.NONE, bands, np.uint8(Band.NONE)).astype(np.uint8)
     whole = np.zeros(x.shape, dtype=np.bool_)
     return Verdicts(
-        "change", x, n, narrow.ratio, narrow.low, narrow.high, np.ones(x.shape), band, rule, whole
+        "change",
+        x,
+        n,
+        narrow.ratio,
+        narrow.low,
+        narrow.high,
+        np.ones(x.shape),
+        band,
+        rule,
+        whole,
+        np.broadcast_to(dispersion_from(dispersion), x.shape),
+        y,
+        np.broadcast_to(m, x.shape),
     )
 
 

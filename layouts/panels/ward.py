@@ -89,8 +89,18 @@ def _mix(story: Story) -> html.Element | None:
 
 
 def _services(story: Story, chosen: str) -> html.Element:
-    """The services that differ most, in the order of the atlas."""
-    telling = sorted(story.services, key=_likeness)[:KEY_SERVICES]
+    """The services that stand out, in the order of the atlas.
+
+    Those of the whole atlas have nothing to stand out from, and the first are shown.
+    """
+    has_verdicts = any(row.verdict for row in story.services)
+    able = [row for row in story.services if row.stands_out or not has_verdicts]
+    telling = sorted(able, key=_likeness)[:KEY_SERVICES]
+    title = "Services that stand out" if has_verdicts else "Services"
+    if has_verdicts and not telling:
+        every = count_of(len(story.services), "service", "services")
+        said = f"None of {every} differs clearly enough to stand out among so many."
+        return html.Section([html.H3(title, className="section-title"), html.P(said)])
     return build_services(
         ServicesTable(
             rows=tuple(r for r in story.services if r in telling),
@@ -98,7 +108,7 @@ def _services(story: Story, chosen: str) -> html.Element:
             comparator=story.comparator_short,
             chosen=chosen,
             period=story.period,
-            title="Services that stand out",
+            title=title,
         )
     )
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -19,8 +20,10 @@ from data.store.reader import Atlas
 from layouts.panels.mix import build_mix
 from layouts.panels.services import build_channels, build_chosen
 from layouts.panels.story import trend_figure
+from layouts.panels.ward import WardMap, build_ward_page
 from layouts.theme import build_token_css
-from tests.support.asking import See, ward, words
+from tests.support.asking import See, view_of, ward, words
+from tests.support.stores import REPEATS
 
 
 def test_an_answer_carries_the_query_it_answers(see: See) -> None:
@@ -53,7 +56,8 @@ def test_rates_and_intervals_of_the_table_follow_from_the_store(atlas: Atlas) ->
     row = next(r for r in story.services if r.item == "lights")
     assert (row.count, row.rate) == (count, pytest.approx(1000 * count / people))
     assert row.verdict is not None
-    assert row.verdict.low == pytest.approx(rate_limits([count], [people]).low[0])
+    limits = rate_limits([count], [people], dispersion=REPEATS)
+    assert row.verdict.low == pytest.approx(limits.low[0])
     shares = [r.share for r in story.mix.rows] if story.mix else []
     assert sum(shares) == pytest.approx(1)
 
@@ -203,3 +207,23 @@ def test_the_demonstration_build_is_named_in_the_refusal(tmp_path: Path) -> None
 
     with pytest.raises(StoreError):
         create_app(Settings(store=tmp_path))
+
+
+def test_the_ward_page_lists_only_the_services_that_stand_out(see: See, atlas: Atlas) -> None:
+    story = story_for(ask(view_of(f"area={ward(atlas)}", atlas), atlas))
+    chosen, *others = (replace(row, stands_out=False) for row in story.services)
+
+    def listed(*rows: ServiceRow) -> str:
+        page = build_ward_page(
+            replace(story, services=rows, sentences=(), chosen=None),
+            WardMap("", "", []),
+            atlas.manifest,
+            item="",
+        )
+        return words(json.loads(to_json(page)))
+
+    some = listed(replace(chosen, stands_out=True), *others)
+    assert (chosen.title in some, others[0].title in some) == (True, False)
+    assert "None of 4 services differs clearly enough to stand out" in listed(chosen, *others)
+    whole = words(see("mode=ward")["page"])
+    assert "stand out" not in whole

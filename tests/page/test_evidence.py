@@ -378,6 +378,28 @@ def test_the_working_puts_the_numbers_into_the_formula(see: See, atlas: Atlas) -
         assert part in told
 
 
+@pytest.mark.parametrize(
+    ("service", "parts"),
+    [
+        (
+            "lights",
+            (
+                "φ = 1.7, from 480 counts of output areas in 3 months each. It is a lower bound",
+                "Byar's limits of the count ÷ φ, times φ",
+                "RR · exp(±z√(φ(1/x₁ + 1/x₀)))",
+            ),
+        ),
+        ("potholes", ("φ = 1: each is of another person", "RR · exp(±z√(1/x₁ + 1/x₀))")),
+        ("crime", ("φ is not known", "the limits may be too narrow")),
+    ],
+)
+def test_the_working_says_how_far_repeat_visits_carry_chance(
+    see: See, atlas: Atlas, service: str, parts: tuple[str, ...]
+) -> None:
+    told = words(see(f"service={service}&area={ward(atlas)}", {})["summary"])
+    assert [part for part in parts if part not in told] == []
+
+
 def test_the_expected_of_the_story_is_that_of_the_list(atlas: Atlas) -> None:
     view = view_of(f"service=lights&tier=group&level=ward&area={ward(atlas)}", atlas)
     story, missed = story_for(asked_by(view, atlas)), missed_for(asked_by(view, atlas))

@@ -28,7 +28,7 @@ ROWS = (*GOOD_ROWS, *BAD_ROWS, ("01/01/2023", " l1", "8", "web", "*"))
 
 def with_table(url: str, table: str = "reports") -> str:
     return (
-        CATALOGUE.replace('file = "reports.csv"', f'table = "{table}"')
+        CATALOGUE.replace('file = "reports.csv"', f'table = "{table}"\nperson = "n"')
         + f'\n[engine]\nurl = "{url}"\n'
     )
 

@@ -161,6 +161,7 @@ def mix(*segments: tuple[str, float, float], reference: str = "Leeds") -> MixFac
         counted="households",
         reference=reference,
         segments=shares,
+        total=9000,
     )
 
 

@@ -27,6 +27,8 @@ ORIGIN = (-180000.0, 7130000.0)
 MONTHS = 30
 GAP = 5
 """A month in which crimes were not recorded."""
+REPEATS = 1.7
+"""Dispersion of street lights: how far repeat reports carry chance."""
 LEVELS = ("oa", "ward", "lad")
 SUPERGROUPS = ("1", "2", "3")
 GROUPS = ("1a", "1b", "2a", "3a")
@@ -230,6 +232,12 @@ def reports_and_crimes() -> tuple[m.RecordSet, m.RecordSet]:
             rule_name="A. Tester",
             rule_reason="published",
             published=published(LEVELS, every, tuple(range(11, MONTHS))),
+            dispersions=(
+                m.Dispersion(
+                    item="lights", value=REPEATS, how="periods", level="oa", months=3, cells=480
+                ),
+                m.Dispersion(item="potholes", how="declared"),
+            ),
             **told,
         ),
         m.RecordSet(

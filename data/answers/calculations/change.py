@@ -91,7 +91,13 @@ def change_once(
         known = np.nan_to_num(atlas.base(question.level.key, question.base.key)[rows])
     base = np.where(known > 0, known, 1.0)
     verdicts = verdicts_between(
-        now.values, base, then.values, base, states=now.states, other_states=then.states
+        now.values,
+        base,
+        then.values,
+        base,
+        states=now.states,
+        other_states=then.states,
+        dispersion=question.dispersion,
     )
     if question.item.is_stock:
         verdicts = without_test(verdicts)

@@ -113,7 +113,13 @@ def verdict_with(
         return _untested(own, compared)
     if compared.is_known:
         return verdict_against(
-            count, base, *compared.known, comparator=compared.name, state=state, includes_area=True
+            count,
+            base,
+            *compared.known,
+            comparator=compared.name,
+            state=state,
+            includes_area=True,
+            dispersion=question.dispersion,
         )
     return verdict_between(
         count,
@@ -123,6 +129,7 @@ def verdict_with(
         comparator=compared.name,
         state=state,
         other_state=compared.state,
+        dispersion=question.dispersion,
     )
 
 

@@ -152,6 +152,7 @@ def expected_once(
         own_users=users,
         own_base=known,
         parents=parents,
+        dispersion=question.dispersion,
     )
     codes = tuple(s.code for s in segments)
     return ExpectedAreas(

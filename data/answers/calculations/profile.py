@@ -54,7 +54,8 @@ def profile_for(
         return refused(Rule.MISSING, detail=detail)
     if not users.sum() > 0:
         return refused(Rule.MISSING)
-    return SegmentProfile(tier.segments, profile_of(users, base), own.level, own.known)
+    profile = profile_of(users, base, dispersion=question.dispersion)
+    return SegmentProfile(tier.segments, profile, own.level, own.known)
 
 
 def users_by_channel(atlas: Atlas, question: Question) -> dict[str, Floats]:

@@ -49,6 +49,11 @@ class Question:
         return self.item.base
 
     @property
+    def dispersion(self) -> float:
+        """How many times as much the counts vary as those of independent events would."""
+        return self.item.dispersion.value
+
+    @property
     def places(self) -> dict[str, int]:
         """Place of each segment of the tier, by its code; empty without a tier."""
         return {s.code: i for i, s in enumerate(self.tier.segments)} if self.tier else {}

@@ -56,5 +56,12 @@ def _rated(atlas: Atlas, question: Question, within: Spot | None) -> RatedAreas 
     return RatedAreas(
         question.level,
         against,
-        verdicts_against(counts.values, base, *there, states=counts.states, includes_area=True),
+        verdicts_against(
+            counts.values,
+            base,
+            *there,
+            states=counts.states,
+            includes_area=True,
+            dispersion=question.dispersion,
+        ),
     )

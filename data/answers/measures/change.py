@@ -95,6 +95,7 @@ class ChangeOnYear(DifferenceMeasure):
         return (
             f"{first_up(events_words(asked))} {within(asked.period_words(), window)}"
             f" against {with_the(asked.period_words(label))}."
+            f" {'' if question and question.item.is_stock else self.by_chance(asked)}".rstrip()
         )
 
 

@@ -11,6 +11,7 @@ from data.answers.classes.of_values import NO_DATA, Bytes
 from data.answers.classes.paint import Paint
 from data.answers.measures.measure import Series
 from data.answers.measures.takeup import TakeupMeasure
+from data.answers.sentences import chance_words
 from data.answers.verdict_words import MARKS
 from data.stats.inputs import Floats
 from data.stats.refusals import Refusal
@@ -51,6 +52,16 @@ class DifferenceMeasure(TakeupMeasure):
     def decimals(self, cut: float) -> int:  # noqa: ARG002
         """Decimal places of a value."""
         return 0
+
+    def by_chance(self, asked: "Asked") -> str:
+        """How many areas of the level shown chance alone would colour, as a sentence."""
+        level = asked.level
+        return (
+            f"Chance alone would colour {chance_words(level.areas)} of {level.areas:,}"
+            f" {level.names}."
+            if level.areas > 1
+            else ""
+        )
 
     def paint(self, asked: "Asked", *, with_mix: bool = False) -> Paint | Refusal | None:  # noqa: ARG002
         question = asked.question()

@@ -83,7 +83,7 @@ class ExpectedMeasure(DifferenceMeasure):
         based = f"base: {base.title}, {base.period}" if base else "no base is known"
         return (
             f"{self.compared(asked)} if each of an area's {asked.tier.names} had its rate across"
-            f" {asked.manifest.title}; {based}."
+            f" {asked.manifest.title}; {based}. {self.by_chance(asked)}".strip()
         )
 
     def compared(self, asked: "Asked") -> str:

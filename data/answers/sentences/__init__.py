@@ -11,6 +11,7 @@ from data.answers.sentences.facts import (
     Sentence,
     ServiceFacts,
 )
+from data.answers.sentences.family import family_of, volunteered
 from data.answers.sentences.select import all_sentences, sentences_for
 from data.answers.sentences.services import service_sentences
 from data.answers.sentences.wording import chance_words
@@ -27,6 +28,8 @@ __all__ = [
     "ServiceFacts",
     "all_sentences",
     "chance_words",
+    "family_of",
     "sentences_for",
     "service_sentences",
+    "volunteered",
 ]

@@ -30,8 +30,8 @@ def change_sentence(service: ServiceFacts) -> Sentence | None:
         return _no_change(service, verdict.refusal, change)
     is_told = verdict.is_different or (verdict.refusal and distance_of(verdict) >= NOTABLE)
     weight = weight_of(verdict, 58) if is_told else 18.0
-    moved = _moved(service, change, verdict)
-    return Sentence(f"{service.title}: {observed(service)}, {moved}".strip(), key, weight)
+    text = f"{service.title}: {observed(service)}, {_moved(service, change, verdict)}".strip()
+    return Sentence(text, key, weight, key if verdict.is_different else "")
 
 
 def _moved(service: ServiceFacts, change: ChangeFacts, verdict: Verdict) -> str:

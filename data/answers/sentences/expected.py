@@ -38,7 +38,7 @@ def expected_sentence(service: ServiceFacts) -> Sentence | None:
         f"{service.title}: {observed(service)}, {number(abs(gap))} {'more' if gap > 0 else 'fewer'}"
         f" than expected from who lives here ({number(verdict.base)}). {SURE[verdict.band]}"
     )
-    return Sentence(text, key, weight_of(verdict, 62))
+    return Sentence(text, key, weight_of(verdict, 62), key)
 
 
 def gap_sentence(service: ServiceFacts) -> Sentence | None:
@@ -57,4 +57,5 @@ def gap_sentence(service: ServiceFacts) -> Sentence | None:
         f"{service.title}: the largest part of the gap is in {service.gap_segment}, with about"
         f" {part} {more} than expected."
     )
-    return Sentence(text, f"expected:{service.key}", 45)
+    key = f"expected:{service.key}"
+    return Sentence(text, key, 45, key)

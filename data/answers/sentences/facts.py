@@ -21,6 +21,11 @@ class Sentence(NamedTuple):
     text: str
     figure_key: str
     weight: float
+    finding: str = ""
+    """The finding that it volunteers: a member of ``data.answers.sentences.family.family_of``.
+
+    Empty where it claims no difference.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,8 @@ class MixFacts:
     """The comparator in words: 'Leeds'. Empty where the area is the whole atlas."""
     segments: tuple[SegmentShare, ...]
     """All segments of the tier; empty where the area has no mix."""
+    total: float = float("nan")
+    """How many households or people the shares of the area are of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ def mix_sentences(name: str, mix: MixFacts | None) -> list[Sentence]:
             f"None of the {mix.counted} in {name} are in the {mix.tier} {absent.name}, the"
             f" commonest in {mix.reference} ({percent(absent.reference_share)})."
         )
-        found.append(Sentence(text, key, 38))
+        found.append(Sentence(text, key, 38, f"mix:{absent.code}"))
     return found
 
 
@@ -106,7 +106,7 @@ def _unusual_sentence(name: str, mix: MixFacts, segment: SegmentShare, key: str)
         f"The {mix.tier} {segment.name} is {how_many} as common in {name} as in {mix.reference}: "
         f"{percent(segment.share)} of {mix.counted} against {percent(segment.reference_share)}."
     )
-    return Sentence(text, key, 33 + _surprise(segment))
+    return Sentence(text, key, 33 + _surprise(segment), f"mix:{segment.code}")
 
 
 def _absent(mix: MixFacts) -> SegmentShare | None:

@@ -1,8 +1,13 @@
 """Sentences about how the areas inside an authority or an atlas differ."""
 
+import math
+
 from data.answers.sentences.facts import PartsFacts, Sentence, ServiceFacts
 from data.answers.sentences.wording import HIDDEN_WORDS, chance_words, listed, rates
+from data.stats.chance import p_of_outside
 from data.stats.funnel import outside_by_chance
+
+UNLIKELY = 0.05
 
 
 def parts_sentences(name: str, service: ServiceFacts) -> list[Sentence]:
@@ -67,16 +72,27 @@ def _outside(name: str, service: ServiceFacts, parts: PartsFacts) -> Sentence:
         return Sentence(
             f"{text}, no more than chance alone would bring ({chance_words(judged)}).", key, 23
         )
+    is_unlikely = p_of_parts(parts) <= UNLIKELY
     return Sentence(
         f"{text}; chance alone would bring {chance_words(judged)}.",
         key,
-        50 + min(25.0, 50 * (parts.higher + parts.lower) / known),
+        50 + min(25.0, 50 * (parts.higher + parts.lower) / known) if is_unlikely else 23,
     )
+
+
+def _judged(parts: PartsFacts) -> int:
+    return max(0, _held(parts)[0] - parts.few)
+
+
+def p_of_parts(parts: PartsFacts) -> float:
+    """How often chance alone would make so many of the areas inside differ; NaN without any."""
+    judged = _judged(parts)
+    return p_of_outside(parts.higher + parts.lower, judged) if judged > 0 else math.nan
 
 
 def _beyond_chance(parts: PartsFacts) -> bool:
     """Whether more areas differ than chance alone would produce."""
-    return parts.higher + parts.lower > outside_by_chance(max(0, _held(parts)[0] - parts.few)).high
+    return parts.higher + parts.lower > outside_by_chance(_judged(parts)).high
 
 
 def _range(service: ServiceFacts, parts: PartsFacts) -> Sentence | None:
@@ -111,4 +127,5 @@ def _range(service: ServiceFacts, parts: PartsFacts) -> Sentence | None:
             f"{listed(parts.lowest)} {'has' if len(parts.lowest) == 1 else 'have'} the fewest"
             f" ({low})"
         )
-    return Sentence(f"{service.title}: {top}; {least}.", f"parts:{service.key}", 48)
+    key = f"parts:{service.key}"
+    return Sentence(f"{service.title}: {top}; {least}.", key, 48, key)

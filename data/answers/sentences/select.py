@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from data.answers.sentences.facts import AreaFacts, Sentence, ServiceFacts
+from data.answers.sentences.family import volunteered
 from data.answers.sentences.mix import mix_sentences
 from data.answers.sentences.parts import parts_sentences
 from data.answers.sentences.services import service_sentences
@@ -29,13 +30,15 @@ def sentences_for(facts: AreaFacts, *, limit: int = TOLD, least: int = TOLD) -> 
     """At most ``limit`` sentences about an area, the most important first.
 
     The same facts always give the same sentences. Beyond ``least`` there are only sentences that
-    state a finding.
+    state a finding. A sentence that volunteers a difference is left out where the difference is not
+    chosen from the family of all findings of the area.
 
     The most important sentence of each kind comes first (rate, expected, change, parts, mix). The
     next most important follow, whatever their kind, with no service more than twice. One sentence
     for all services together states what cannot be known of them.
     """
-    every = all_sentences(facts)
+    chosen_findings = volunteered(facts)
+    every = [s for s in all_sentences(facts) if not s.finding or s.finding in chosen_findings]
     ordered = sorted(every, key=lambda s: (-s.weight, s.figure_key, s.text))
     telling = [s for s in ordered if s.weight >= TELLING]
     chosen = list(_first_of_each_kind(telling))[:limit]
@@ -52,7 +55,7 @@ def sentences_for(facts: AreaFacts, *, limit: int = TOLD, least: int = TOLD) -> 
 
 
 def all_sentences(facts: AreaFacts) -> list[Sentence]:
-    """Every sentence that the facts support, in no order.
+    """Every sentence that the facts support, each difference by itself, in no order.
 
     Services without a finding share a sentence where there are several.
     """

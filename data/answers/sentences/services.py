@@ -58,7 +58,7 @@ def rate_sentence(service: ServiceFacts, facts: AreaFacts) -> Sentence:
         return Sentence(_similar(service, verdict), key, 20 + distance_of(verdict) / 4)
     best = superlative(service.rank, facts.field, verdict.band.direction)
     return Sentence(
-        _different(service, verdict, best), key, weight_of(verdict, 60) + (4 if best else 0)
+        _different(service, verdict, best), key, weight_of(verdict, 60) + (4 if best else 0), key
     )
 
 

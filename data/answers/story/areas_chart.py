@@ -106,6 +106,7 @@ def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
         comparator=rated.against.name,
         reference_count=rated.against.count,
         reference_base=rated.against.base,
+        dispersion=question.dispersion,
         unit=f"{item.events} per 1,000 {item.base.title}",
         base_title=item.base.title,
         period=period_words(asked),
@@ -133,7 +134,9 @@ def funnel_for(field: FieldFigure) -> FunnelFigure:
     low, high = (float(sizes.min()), float(sizes.max())) if len(sizes) else (1.0, 2.0)
     at = np.geomspace(max(low * 0.9, 1.0), max(high * 1.05, 2.0), LINE_POINTS)
     lines = [
-        funnel_of_rates(field.reference_count, field.reference_base, at, level)
+        funnel_of_rates(
+            field.reference_count, field.reference_base, at, level, dispersion=field.dispersion
+        )
         for level in (0.95, 0.998)
     ]
     return FunnelFigure(field, at, lines[0], lines[1])

@@ -43,6 +43,8 @@ class FieldFigure:
     cited: tuple[Cited, ...] = ()
     estimated: tuple[bool, ...] = ()
     """Whether the base of each area was scaled up; empty where none was."""
+    dispersion: float = 1.0
+    """How many times as much its counts vary as those of independent events would."""
 
     @property
     def band(self) -> Codes:

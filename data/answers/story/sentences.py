@@ -20,6 +20,7 @@ from data.answers.sentences import (
     Sentence,
     ServiceFacts,
     sentences_for,
+    volunteered,
 )
 from data.answers.spots import Spot, bases_of, estimates_of, reach
 from data.answers.story.expected_here import ExpectedHere
@@ -62,16 +63,35 @@ class Figures:
     change: ChangeFacts | None = None
 
 
-def sentences_of(asked: Asked, figures: Figures, limit: int) -> tuple[Sentence, ...]:
+def sentences_of(facts: AreaFacts, limit: int) -> tuple[Sentence, ...]:
     """The most important sentences of an area, at most ``limit``.
 
     They are about who lives there, take-up against the comparator, and change on a year.
     """
+    return tuple(sentences_for(facts, limit=limit, least=LEAST_TOLD))
+
+
+def standing_out(facts: AreaFacts, rows: Sequence[tuple[Item, ServiceRow]]) -> list[ServiceRow]:
+    """The services as they are shown, marked where one stands out.
+
+    Those that stand out are chosen from all findings of the area together. ``rows`` are those of
+    the facts, perhaps with another comparator.
+    """
+    judged = tuple(
+        replace(service, verdict=row.verdict)
+        for service, (_, row) in zip(facts.services, rows, strict=True)
+    )
+    told = volunteered(replace(facts, services=judged))
+    return [replace(row, stands_out=f"rate:{item.key}" in told) for item, row in rows]
+
+
+def facts_of(asked: Asked, figures: Figures) -> AreaFacts:
+    """All that the sentences of an area can say."""
     spot, people = asked.spot, population_of(asked.manifest)
     population = bases_of(spot, asked.atlas).get(people.key, math.nan) if people else math.nan
     is_estimate = people is not None and people.key in estimates_of(spot, asked.atlas)
     name, comparator = figures.name, figures.comparator
-    facts = AreaFacts(
+    return AreaFacts(
         name=name,
         field=_field(asked.atlas.level(spot.level)) if spot else None,
         population=population,
@@ -80,7 +100,6 @@ def sentences_of(asked: Asked, figures: Figures, limit: int) -> tuple[Sentence, 
         mix=_mix_facts(asked, figures.mix, comparator if spot and name != comparator else ""),
         services=tuple(_service_facts(asked, figures, item, row) for item, row in figures.rows),
     )
-    return tuple(sentences_for(facts, limit=limit, least=LEAST_TOLD))
 
 
 def _field(level: Level) -> Field:
@@ -102,6 +121,7 @@ def _mix_facts(asked: Asked, mix: MixFigure | None, reference: str) -> MixFacts 
         counted=scheme.weight,
         reference=reference,
         segments=segments,
+        total=sum(row.count for row in mix.rows),
     )
 
 
@@ -218,7 +238,13 @@ def _parts(asked: Asked, item: Item) -> PartsFacts | None:
         return None
     total = float(np.nansum(values[known]))
     verdicts = verdicts_against(
-        values, bases, total, float(bases[known].sum()), states=states, includes_area=True
+        values,
+        bases,
+        total,
+        float(bases[known].sum()),
+        states=states,
+        includes_area=True,
+        dispersion=item.dispersion.value,
     )
     names = atlas.areas(level.key).names[inside]
     rates = verdicts.value

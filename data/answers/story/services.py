@@ -107,6 +107,7 @@ def rows_for(
             [base for _, base in reference],
             states=[state for _, state in cells],
             includes_area=True,
+            dispersion=[item.dispersion.value for item in items],
         )
     rows = [
         _row(item, cells[i], bases[i], verdicts.at(i, comparator) if verdicts else None, beside)

@@ -7,7 +7,14 @@ from data.answers.story.comparison import Comparison, against_for, compared_rows
 from data.answers.story.expected_here import expected_here
 from data.answers.story.places import place_of
 from data.answers.story.residents import facts_for, mix_for
-from data.answers.story.sentences import MOST_TOLD, Figures, change_of, sentences_of
+from data.answers.story.sentences import (
+    MOST_TOLD,
+    Figures,
+    change_of,
+    facts_of,
+    sentences_of,
+    standing_out,
+)
 from data.answers.story.services import Counts, channels_for, cited_of, rows_for
 from data.answers.story.trend import trend_for
 from data.answers.story.values import ServiceRow, Story
@@ -49,6 +56,7 @@ def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
     expected = expected_here(asked) if chosen and here.place(chosen) == spot else None
     change = change_of(asked, chosen, own, here) if chosen and own else None
     figures = Figures(name_of(spot, atlas), comparator, known_mix, judged, here, expected, change)
+    facts = facts_of(asked, figures)
     short = comparator if len(comparator) <= LONG_NAME or known else "Atlas"
     row = dict(_by_item(shown)).get(chosen.key) if chosen else None
     return Story(
@@ -59,7 +67,7 @@ def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
         mix_short=comparison.short if comparison and among else short,
         compared=place_of(asked.beside, atlas) if asked.beside else None,
         facts=facts_for(asked),
-        sentences=sentences_of(asked, figures, sentences),
+        sentences=sentences_of(facts, sentences),
         mix=mix_for(asked, known, among) if among else known_mix,
         period=period_words(asked),
         service_title=item_title(asked),
@@ -67,7 +75,7 @@ def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
         chosen=row,
         trend=trend_for(asked, chosen) if chosen else None,
         channels=channels_for(asked, chosen, known) if chosen else (),
-        services=tuple(row for _, row in shown),
+        services=tuple(standing_out(facts, shown)),
         absent=tuple(row.title for _, row in rows if row.state == MISSING),
         cited=cited_of(chosen) if chosen else (),
         services_cited=_services_cited(judged),

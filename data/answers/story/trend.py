@@ -85,7 +85,8 @@ def _recent(asked: Asked, item: Item, own: Spot | None) -> RecentTrend | None:
     level = own.level if own else asked.coarsest.key
     ends = [m for m in asked.atlas.months(level, item.key, "year") if m <= asked.month]
     yearly, last = _series(asked, item, own, "year"), max(ends, default=asked.month)
-    return recent_years(yearly, _base(asked, item, own), last, item.records.breaks_at)
+    base, breaks_at = _base(asked, item, own), item.records.breaks_at
+    return recent_years(yearly, base, last, breaks_at, dispersion=item.dispersion.value)
 
 
 def _base(asked: Asked, item: Item, spot: Spot | None) -> float:
@@ -170,7 +171,12 @@ def control_limits(counts: Values, cuts: Sequence[int]) -> tuple[ControlLimits, 
 
 
 def recent_years(
-    yearly: Values, base: float, month: int, breaks_at: Sequence[tuple[int, str]]
+    yearly: Values,
+    base: float,
+    month: int,
+    breaks_at: Sequence[tuple[int, str]],
+    *,
+    dispersion: float = 1.0,
 ) -> RecentTrend:
     """The trend of the five separate years that end with ``month``.
 
@@ -189,7 +195,7 @@ def recent_years(
     if (yearly.states[ends] != VALUE).any() or not base > 0:
         return RecentTrend(Direction.CANNOT, "a year is hidden or not counted")
     counts = yearly.values[ends].astype(np.float64)
-    low, high = rate_limits(counts, base)
+    low, high = rate_limits(counts, base, dispersion=dispersion)
     result = recent_trend(1000 * counts / base, low, high)
     return RecentTrend(
         Direction(int(result.trend)), "", tuple(counts.tolist()), float(result.slope)

@@ -99,6 +99,8 @@ class ServiceRow:
     """Name of one event of the count, in the singular."""
     base_is_estimate: bool = False
     """Whether the base of the rate was scaled up."""
+    stands_out: bool = False
+    """Whether its difference may be volunteered, as one of all findings of the area."""
 
 
 @dataclass(frozen=True, slots=True)

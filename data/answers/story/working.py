@@ -17,6 +17,7 @@ from data.answers.words import format_base, format_count, format_number, format_
 from data.manifest import Item
 from data.model import Manifest
 from data.stats.intervals import EXACT_BELOW, rate_limits
+from data.stats.verdict import Verdict
 
 METHOD = (
     "Indirect standardisation by segment and verdicts as in OHID's Fingertips guidance;"
@@ -41,6 +42,7 @@ def working_for(
         return None
     steps = [
         *_rate(item, row, base),
+        _repeats(asked, item),
         *_compared(row),
         *_expected(asked, item, expected),
         *_changed(change),
@@ -51,12 +53,12 @@ def working_for(
 def _rate(item: Item, row: ServiceRow, base: float) -> Iterator[Step]:
     if math.isnan(row.rate):
         return
-    how = (
-        "exact Poisson limits of the count"
-        if row.count < EXACT_BELOW
-        else "Byar's limits of the count"
-    )
-    low, high = (float(limit) for limit in rate_limits(row.count, base))
+    phi = item.dispersion.value
+    if row.count < EXACT_BELOW:
+        how = f"{'exact Poisson' if phi == 1 else 'negative binomial'} limits of the count"
+    else:
+        how = f"Byar's limits of the count{'' if phi == 1 else ' ÷ φ, times φ'}"
+    low, high = (float(limit) for limit in rate_limits(row.count, base, dispersion=phi))
     between = (
         f" (95% interval {format_rate(low)} to {format_rate(high)}: {how}, divided by the base)"
     )
@@ -66,6 +68,46 @@ def _rate(item: Item, row: ServiceRow, base: float) -> Iterator[Step]:
         f" {format_rate(row.rate)}{between}"
     )
     yield Step("Rate", f"1,000 × {item.events} ÷ {row.base_title}", numbers)
+
+
+def _repeats(asked: Asked, item: Item) -> Step:
+    """How far counts vary because the same people come again, and how that is known."""
+    found, events = item.dispersion, item.events
+    if found.how == "declared":
+        return Step(
+            "Repeat visits",
+            "φ = 1: each is of another person",
+            f"Chance is judged as if the {events} were independent of each other.",
+        )
+    if found.how == "unknown":
+        return Step(
+            "Repeat visits",
+            "φ is not known",
+            f"There is too little to tell how often the same people come again. φ = 1 is taken, as"
+            f" if the {events} were independent, and the limits may be too narrow.",
+        )
+    if found.how == "persons":
+        formula = f"φ = Σm² ÷ Σm over persons, m being the {events} of one person in a year"
+        known = "from every person's own"
+    else:
+        formula = (
+            "φ = how much counts of one area vary from one period to the next ÷ how much those of"
+            f" independent {events} would (Pearson's χ² ÷ its degrees of freedom)"
+        )
+        names = asked.atlas.level(found.level).names
+        length = "a month" if found.months == 1 else f"{found.months} months"
+        known = (
+            f"from {format_count(found.cells)} counts of {names} in {length} each. It is a lower"
+            " bound: a person who comes as often in every period does not show in it"
+        )
+    said = "the variance of every count is taken as φ times the count"
+    return Step("Repeat visits", formula, f"φ = {found.value:.1f}, {known}; {said}.")
+
+
+def _spread(verdict: Verdict) -> str:
+    """The formula of the limits of a ratio of two rates."""
+    inside = "1/x₁ + 1/x₀"
+    return f"RR · exp(±z√({inside if verdict.dispersion == 1 else f'φ({inside})'}))"
 
 
 def _compared(row: ServiceRow) -> Iterator[Step]:
@@ -83,7 +125,7 @@ def _compared(row: ServiceRow) -> Iterator[Step]:
         )
         yield Step(
             "Verdict",
-            f"rate here ÷ rate of {name}; limits RR · exp(±z√(1/x₁ + 1/x₀)), set against 1",
+            f"rate here ÷ rate of {name}; limits {_spread(verdict)}, set against 1",
             f"{limits}: {verdict.band.words}",
         )
         return
@@ -160,8 +202,8 @@ def _changed(change: ChangeFacts | None) -> Iterator[Step]:
         )
     yield Step(
         "Change",
-        f"against {verdict.comparator}; chance is judged by the ratio of the two rates, RR ·"
-        " exp(±z√(1/x₁ + 1/x₀))",
+        f"against {verdict.comparator}; chance is judged by the ratio of the two rates,"
+        f" {_spread(verdict)}",
         f"{percent}ratio {format_number(verdict.value, 2)} ({limits}): {verdict.band.words}",
     )
 

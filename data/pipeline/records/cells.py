@@ -21,6 +21,7 @@ KEYS = {
     "channel_index": "int16",
 }
 """Keys of a cell, each in the narrowest type that fits."""
+YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -196,6 +197,45 @@ def accepted_cells(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
     )
 
 
+def events_of_persons(
+    raw: ir.Table, judgements: Sequence[Judgement], years: tuple[int, int]
+) -> ir.Table:
+    """Events of each person by service and year, of the rows that can be used and name a person.
+
+    years : (last month number, whole years back from it).
+    """
+    last, whole = years
+    kept = _with_meanings(
+        raw, [(j, j.frame[j.frame[j.reason] == ""], j.meaning) for j in judgements]
+    )
+    back = (ibis.literal(last, "int32") - kept.month_number.cast("int32")) // YEAR
+    kept = kept.mutate(person_text=kept.person.strip(), year_index=back.cast("int32"))
+    kept = kept.filter((kept.person_text != "") & (kept.year_index < whole))
+    return kept.group_by("person_text", "service_index", "year_index").agg(
+        person_events=kept.event_count.sum().cast("int64")
+    )
+
+
+def sums_of_persons(events: ir.Table, groups: pd.DataFrame) -> ir.Table:
+    """Σm, Σm² and the number of persons of each group of services; m is the events of one person.
+
+    events : results of ``events_of_persons``, of one file or a union of several.
+    groups : columns service_index, group_index.
+    """
+    member = ibis.memtable(groups).select(
+        part_index=ibis._.service_index.cast("int16"), group_index=ibis._.group_index.cast("int16")
+    )
+    joined = events.inner_join(member, events.service_index == member.part_index)
+    each = joined.group_by("group_index", "person_text", "year_index").agg(
+        person_events=joined.person_events.sum().cast("float64")
+    )
+    return each.group_by("group_index").agg(
+        events=each.person_events.sum(),
+        squares=(each.person_events * each.person_events).sum(),
+        persons=each.person_text.nunique(),
+    )
+
+
 def cells_of_level(cells: ir.Table, above: pd.DataFrame | None, totals: pd.DataFrame) -> ir.Table:
     """Counts of a level by item, month, channel and area, with totals.
 
@@ -265,9 +305,6 @@ def sizes_of_items(cells: ir.Table) -> ir.Table:
 def cells_of_items(cells: ir.Table, first: int, last: int) -> ir.Table:
     """The counts of the items first to last, in no order."""
     return cells.filter(cells.item_index.between(first, last))
-
-
-YEAR = 12
 
 
 def small_counts(

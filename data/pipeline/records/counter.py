@@ -1,6 +1,7 @@
 """Count records: judge every row, count the usable rows and set the others aside."""
 
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,12 +12,19 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from data.errors import SourceError
+from data.manifest import item_key
 from data.model import DatedBy, Window
 from data.periods import Grain, date_of, month_of_day
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
 from data.pipeline.areas.places import PointLocator, PostcodeBook
-from data.pipeline.catalogue import AreaPlace, PointPlace, PostcodePlace, RecordsEntry
+from data.pipeline.catalogue import (
+    AreaPlace,
+    PointPlace,
+    PostcodePlace,
+    RecordsEntry,
+    ServiceEntry,
+)
 from data.pipeline.dated import date_text, dates_named
 from data.pipeline.dates import DateTexts, Evidence, counted_as
 from data.pipeline.ledger import Account
@@ -25,8 +33,10 @@ from data.pipeline.records.cells import (
     Judgement,
     accepted_cells,
     distinct_values,
+    events_of_persons,
     plain_columns,
     refused_rows,
+    sums_of_persons,
 )
 from data.pipeline.records.unplaced import AT_LEAST, NOTED_FROM, fate_of, notes_for, with_districts
 from data.pipeline.scope import Condition, conditions_of
@@ -42,7 +52,8 @@ from data.pipeline.values import (
 )
 from data.pipeline.workspace import Workspace
 from data.schema import ROW
-from data.windows import SPANS, YearKind
+from data.stats.dispersion import dispersion_of_persons
+from data.windows import SPANS, YEAR, YearKind
 
 REFUSED_AT_ONCE = 100_000
 FILE_READERS = ("pyspark",)
@@ -76,6 +87,8 @@ class CountedRecords:
     refused: int
     unplaced: tuple[str, ...] = ()
     """Notes about rows that could not be used (data.pipeline.records.unplaced)."""
+    by_persons: Mapping[str, float] = field(default_factory=dict)
+    """Item → dispersion from the events of each person; empty without a column of persons."""
     grain: Window = "month"
     """The period that a row is about; days and weeks are counted by month."""
     first_day: date | None = None
@@ -167,6 +180,7 @@ class Counter:
             last_day=max((date_of(last) for _, last in reached), default=None),
             years=known.years(entry.dates),
             dated_by="day" if any(grain == "day" for grain, _ in known.periods) else "month",
+            by_persons={} if grain == "snapshot" else self._dispersions(entry, names, months),
         )
 
     def look_at_dates(self, entry: RecordsEntry, sources: Iterable[tuple[Table, Account]]) -> None:
@@ -192,19 +206,50 @@ class Counter:
         if refused < AT_LEAST or refused < NOTED_FROM * read:
             return ()
         fates = []
-        for name, source in zip(names, entry.paths or (entry.table,), strict=True):
-            table = (
-                open_table(self.engines.records, source)
-                if entry.table
-                else self._engine_of(entry).table(f"raw_{name}")
-            )
-            raw = self.in_scope(entry, plain_rows(entry, table, source))
+        for raw in self._raw(entry, names):
             judgements = with_districts(
                 self.judge(entry, raw, silent=True),
                 are_postcodes=isinstance(entry.place, PostcodePlace),
             )
             fates.append(fate_of(raw, judgements, self.services))
         return notes_for(pd.concat(fates), self.ladder, level, self.schemes)
+
+    def _raw(self, entry: RecordsEntry, names: Sequence[str]) -> Iterator[Table]:
+        """The rows of each source once more."""
+        for name, source in zip(names, entry.paths or (entry.table,), strict=True):
+            table = (
+                open_table(self.engines.records, source)
+                if entry.table
+                else self._engine_of(entry).table(f"raw_{name}")
+            )
+            yield self.in_scope(entry, plain_rows(entry, table, source))
+
+    def _dispersions(
+        self, entry: RecordsEntry, names: Sequence[str], months: Sequence[int]
+    ) -> dict[str, float]:
+        """Item → dispersion, of the items with enough persons.
+
+        Only sums over persons leave the engine.
+        """
+        if not entry.person or not months:
+            return {}
+        years = (months[-1], max(1, (months[-1] - months[0] + 1) // YEAR))
+        parts = [
+            events_of_persons(raw, self.judge(entry, raw, silent=True), years)
+            for raw in self._raw(entry, names)
+        ]
+        events = functools.reduce(lambda a, b: a.union(b), parts)
+        groups = groups_of_services(self.work.catalogue.service)
+        member = pd.DataFrame(
+            [(part, place) for place, parts in enumerate(groups.values()) for part in parts],
+            columns=["service_index", "group_index"],
+        )
+        keys, found = list(groups), {}
+        for row in sums_of_persons(events, member).execute().itertuples():
+            value = dispersion_of_persons(row.events, row.squares, int(row.persons))
+            if value is not None:
+                found[keys[int(row.group_index)]] = value
+        return found
 
     def _count_source(
         self, entry: RecordsEntry, raw: Table, account: Account, name: str
@@ -520,7 +565,8 @@ def plain_rows(entry: RecordsEntry, table: Table, source: str) -> Table:
 def plain_names(entry: RecordsEntry) -> dict[str, str]:
     """Plain name → source column of all columns a record set can have, '' for one it lacks."""
     place = entry.place
-    columns = {
+    columns = {"person": entry.person} if entry.person else {}
+    columns |= {
         "date": entry.date,
         "service": entry.service,
         "channel": entry.channel,
@@ -556,6 +602,18 @@ def _distinct(raw: Table, columns: list[str]) -> pd.DataFrame:
 def _without(column: str) -> pd.DataFrame:
     """The only text of a column that the source does not have, so its rows are not searched."""
     return pd.DataFrame({column: pd.Series([""], dtype=object)})
+
+
+def groups_of_services(services: Sequence[ServiceEntry]) -> dict[str, list[int]]:
+    """Places of the services that are counted together: each by itself, and all of each theme.
+
+    Stocks are left out: their counts are of different people.
+    """
+    flows = {place: s for place, s in enumerate(services) if s.kind == "flow"}
+    groups = {s.key: [place] for place, s in flows.items()}
+    for place, service in flows.items():
+        groups.setdefault(item_key(service.theme), []).append(place)
+    return groups
 
 
 def service_codes(services: Sequence[tuple[str, Sequence[str]]]) -> dict[str, int]:

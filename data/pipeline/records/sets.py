@@ -12,9 +12,11 @@ from data.manifest import item_key, theme_of
 from data.model import Channel, Classification, Indicator, Published, RecordSet
 from data.pipeline.areas.extent import Bulk
 from data.pipeline.areas.ladder import Ladder
+from data.pipeline.disclosure import RULES
 from data.pipeline.records.breaks import takeup_breaks
 from data.pipeline.records.counter import CountedRecords
 from data.pipeline.records.detail import Item
+from data.pipeline.records.dispersion import Dispersions
 from data.pipeline.records.publication import (
     TakeupWriter,
     WrittenTable,
@@ -65,6 +67,7 @@ class _Begun:
     items: Sequence[Item]
     takeup: TakeupWriter
     tables: Iterator[tuple[Published, list[WrittenTable]]]
+    dispersions: Dispersions
 
 
 def write_record_sets(
@@ -128,7 +131,9 @@ def _begin(
         base_of=base_of,
         aside=aside,
     )
-    return _Begun(counted, items, takeup, takeup.begin(counted, items))
+    step = RULES[counted.entry.disclosure.preset].rounding
+    dispersions = Dispersions(step, counted.by_persons)
+    return _Begun(counted, items, takeup, takeup.begin(counted, items), dispersions)
 
 
 def _finish(begun: _Begun, made: Made) -> RecordSet:
@@ -143,15 +148,15 @@ def _finish(begun: _Begun, made: Made) -> RecordSet:
                     table, channels=[c.key for c in made.channels], base=base, rolls=rolls
                 )
             )
+        begun.dispersions.look(tables, len(made.ladder[told.level]))
         if rolls or told.window == "year":
             _note_totals(made, tables, told.level, begun.items)
-    return _record_set(begun.counted, made, tuple(published), begun.takeup)
+    return _record_set(begun, made, tuple(published))
 
 
-def _record_set(
-    counted: CountedRecords, made: Made, published: tuple[Published, ...], takeup: TakeupWriter
-) -> RecordSet:
-    entry = counted.entry
+def _record_set(begun: _Begun, made: Made, published: tuple[Published, ...]) -> RecordSet:
+    counted, takeup = begun.counted, begun.takeup
+    entry, items = counted.entry, {i.key: i.parts or (i.index,) for i in begun.items}
     return RecordSet(
         key=entry.key,
         title=entry.title,
@@ -179,6 +184,10 @@ def _record_set(
         audit=entry.audit.model_dump(exclude={"policy"}),
         disclosure=takeup.audit,
         unpublished=takeup.unpublished,
+        dispersions=begun.dispersions.of(items, takeup.work.catalogue.service),
+        about_use=entry.about_use,
+        site=entry.site,
+        caution=entry.caution,
     )
 
 

@@ -75,3 +75,27 @@ def test_two_years_that_are_alike_are_seldom_said_to_differ() -> None:
     alarms = np.isin(verdicts.band, (Band.LOW_95, Band.LOW_998, Band.HIGH_95, Band.HIGH_998))
     assert alarms.mean() <= 0.05 + LOOSE + by_luck(0.05)
     assert alarms.mean() >= 0.025, "nothing would ever be said"
+
+
+@pytest.mark.parametrize("phi", [1.5, 4.0])
+def test_limits_hold_the_expectation_of_repeat_visits(phi: float) -> None:
+    random = np.random.default_rng(7)
+    expected = np.exp(random.uniform(np.log(1), np.log(500), DRAWS))
+    counts = random.negative_binomial(expected / (phi - 1), 1 / phi)
+    limits = count_limits(counts, dispersion=phi)
+    held = ((limits.low <= expected) & (expected <= limits.high)).mean()
+    assert held >= 0.95 - LOOSE - by_luck(0.95)
+    plain = count_limits(counts)
+    assert ((plain.low <= expected) & (expected <= plain.high)).mean() < 0.94, "nothing to correct"
+
+
+def test_two_years_of_repeat_visits_that_are_alike_are_seldom_said_to_differ() -> None:
+    random, phi = np.random.default_rng(8), 2.0
+    expected = np.exp(random.uniform(np.log(10), np.log(500), DRAWS))
+    now, before = (random.negative_binomial(expected, 1 / phi) for _ in range(2))
+    states, base = np.zeros(DRAWS, np.uint8), expected * 100
+    verdicts = verdicts_between(
+        now, base, before, base, states=states, other_states=states, dispersion=phi
+    )
+    alarms = np.isin(verdicts.band, (Band.LOW_95, Band.LOW_998, Band.HIGH_95, Band.HIGH_998))
+    assert 0.025 <= alarms.mean() <= 0.05 + LOOSE + by_luck(0.05)

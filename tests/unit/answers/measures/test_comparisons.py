@@ -36,10 +36,13 @@ def test_change_sets_a_month_against_the_same_month_a_year_before(atlas: Atlas) 
     )
     np.testing.assert_allclose(found.percent, 100 * (now - before) / before)
     for number in range(1, 5):
-        alone = verdict_between(now[number - 1], 1, before[number - 1], 1)
+        alone = verdict_between(
+            now[number - 1], 1, before[number - 1], 1, dispersion=stores.REPEATS
+        )
         assert found.verdict(number).band == alone.band
         assert np.isclose(found.verdicts.value[number - 1], alone.value)
-    assert np.allclose(found.verdicts.low, ratio_of_rates(now, 1, before, 1).low)
+    limits = ratio_of_rates(now, 1, before, 1, dispersion=stores.REPEATS)
+    assert np.allclose(found.verdicts.low, limits.low)
 
 
 def test_a_change_from_or_to_a_hidden_number_is_hidden(atlas: Atlas) -> None:

@@ -89,7 +89,7 @@ def test_coarser_levels_sum_the_finest(atlas: Atlas) -> None:
 
 def test_bands_are_those_of_the_limits(atlas: Atlas) -> None:
     answer = found(atlas, question(atlas, *LIGHTS).at(atlas.level("ward")))
-    low, high = ratio_limits(answer.observed, answer.expected)
+    low, high = ratio_limits(answer.observed, answer.expected, dispersion=stores.REPEATS)
     assert ((answer.bands == Band.SIMILAR) == ((low <= 100) & (high >= 100)))[
         answer.bands > 0
     ].all()
