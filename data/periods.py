@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import total_ordering
+from itertools import pairwise
 from typing import Literal, get_args
 
 Grain = Literal["day", "week", "month", "quarter", "financial_year", "academic_year", "year"]
@@ -255,6 +256,43 @@ def period_of_label(text: str) -> Period | None:
         return of_year(first, "academic_year" if kind == "academic_year" else "financial_year")
     except ValueError:
         return None
+
+
+FEWEST_DAYS = 40
+"""Different days from which a part of a month is told from a quiet one."""
+
+
+def part_months(days: Iterable[int]) -> dict[int, str]:
+    """Months at the ends of a run of days that are covered only in part, with words about it.
+
+    A month is covered in part where more days are missing at its start or end than anywhere between
+    two days of the run. With few different days nothing can be said.
+
+    >>> april = day_number(date(2024, 4, 1))
+    >>> list(part_months(range(april, april + 44)).values())
+    ['May 2024 is counted until the 14th only']
+    >>> part_months(range(april, april + 61)), part_months([april])
+    ({}, {})
+    """
+    run = sorted(set(days))
+    if len(run) < FEWEST_DAYS:
+        return {}
+    usual = max(later - earlier for earlier, later in pairwise(run))
+    found: dict[int, str] = {}
+    for day, is_first in ((run[0], True), (run[-1], False)):
+        at = date_of(day)
+        month = of_month(at.year, at.month)
+        missing = day - month.first_day if is_first else month.last_day - day
+        if missing >= max(usual, 2):
+            side = "from" if is_first else "until"
+            found[month.month_number] = f"{month.words} is counted {side} the {_nth(at.day)} only"
+    return found
+
+
+def _nth(number: int) -> str:
+    """``1st``, ``2nd``, ``11th``."""
+    ending = "th" if number in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def in_order(texts: Iterable[str]) -> tuple[str, ...]:

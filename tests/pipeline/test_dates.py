@@ -258,3 +258,16 @@ def test_periods_that_are_no_dates_are_kept_and_told(tmp_path: Path) -> None:
     found, said = indicator_of(tmp_path, ["Wave 10", "Wave 9", "Baseline"])
     assert found.periods == ("Baseline", "Wave 9", "Wave 10")
     assert "No text in column when is a date that can be read ('Baseline', 'Wave 9'" in said
+
+
+def test_a_month_that_is_counted_in_part_is_left_out_and_told(tmp_path: Path) -> None:
+    days = [date(2023, 1, 1) + timedelta(days=n) for n in range(31 + 28 + 14)]
+    rows = [(f"{d:%d/%m/%Y}", "L0", "8", "Online", "2") for d in days]
+    path = write_council(tmp_path / "council", rows=rows)
+    built = build_atlas(path, tmp_path / "store", silent=True)
+    told = "March 2023 is counted until the 14th only"
+    assert any(told in remark for remark in built.remarks)
+    atlas = open_atlas(tmp_path / "store")
+    assert atlas.months("lsoa", "potholes", "month") == (0, 1)
+    (records,) = atlas.manifest.records
+    assert records.notes == (f"{told}, so it is left out.",)

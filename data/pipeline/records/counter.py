@@ -14,7 +14,7 @@ from ibis.expr.types import Table
 from data.errors import SourceError
 from data.manifest import item_key
 from data.model import DatedBy, Window
-from data.periods import Grain, date_of, month_of_day
+from data.periods import Grain, date_of, month_of_day, part_months
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
 from data.pipeline.areas.places import PointLocator, PostcodeBook
@@ -95,6 +95,8 @@ class CountedRecords:
     """First day of the earliest period among its dates, None where no date can be used."""
     last_day: date | None = None
     """Last day of the latest one. A month that lies only partly before it is not complete."""
+    parts: Mapping[int, str] = field(default_factory=dict)
+    """Months that are covered only in part, with words; they are not published."""
     years: YearKind = ""
     """The kind of year that its quarters or years are of, '' where they show none."""
     dated_by: DatedBy = "day"
@@ -102,11 +104,13 @@ class CountedRecords:
 
     @property
     def covered(self) -> tuple[int, ...]:
-        """Month numbers that the records cover; for snapshots, the months they lie in."""
+        """Month numbers that the records cover whole; for snapshots, those they lie in."""
         if self.grain == "snapshot":
             return tuple(sorted({month_of_day(day) for day in self.months}))
         span = SPANS[self.grain]
-        return tuple(sorted({n - back for n in self.months for back in range(span)}))
+        return tuple(
+            sorted({n - back for n in self.months for back in range(span)} - set(self.parts))
+        )
 
 
 @dataclass
@@ -144,7 +148,7 @@ class Counter:
         accounts = [account for _, _, account in opened]
         raws = [self.rows_meant(entry, *each) for each in opened]
         self.look_at_dates(entry, zip(raws, accounts, strict=True))
-        spans = [
+        periods = [
             self._count_source(entry, *each) for each in zip(raws, accounts, names, strict=True)
         ]
         cells = self.engines.cells.table(names[0])
@@ -158,7 +162,10 @@ class Counter:
         grain: Window = (
             "snapshot" if self.stocks.get(entry.key) else window_of(known.grain(entry.dates))
         )
-        reached = [days for days in spans if days]
+        reached = pd.concat(periods)
+        parts = _part_months(reached) if grain == "month" else {}
+        for told in parts.values():
+            self.work.ledger.remark(f"{entry.title}: {told}, so that month is not shown.")
         months = (
             range(present[0], present[-1] + 1, SPANS[grain])
             if present and entry.coverage == "continuous" and grain != "snapshot"
@@ -176,8 +183,9 @@ class Counter:
             refused=sum(a.refused for a in accounts),
             unplaced=self._notes(entry, level, names, accounts),
             grain=grain,
-            first_day=min((date_of(first) for first, _ in reached), default=None),
-            last_day=max((date_of(last) for _, last in reached), default=None),
+            first_day=date_of(int(reached["first_day"].min())) if len(reached) else None,
+            last_day=date_of(int(reached["last_day"].max())) if len(reached) else None,
+            parts=parts,
             years=known.years(entry.dates),
             dated_by="day" if any(grain == "day" for grain, _ in known.periods) else "month",
             by_persons={} if grain == "snapshot" else self._dispersions(entry, names, months),
@@ -253,13 +261,13 @@ class Counter:
 
     def _count_source(
         self, entry: RecordsEntry, raw: Table, account: Account, name: str
-    ) -> tuple[int, int] | None:
-        """Count a source. Returns the first and the last day of its usable dates."""
+    ) -> pd.DataFrame:
+        """Count a source. Returns its usable periods, by their first and last days."""
         with reading(account.path):
             judgements = self.judge(entry, raw)
             self._count_rows(entry, raw, judgements, account, name)
         account.check()
-        return _span(judgements[0].frame)
+        return _periods(judgements[0].frame)
 
     def rows_meant(self, entry: RecordsEntry, source: str, table: Table, account: Account) -> Table:
         """The plain rows of an opened source that the entry means."""
@@ -589,9 +597,19 @@ def source_columns(entry: RecordsEntry) -> list[str]:
     return [source for source in dict.fromkeys(plain_names(entry).values()) if source]
 
 
-def _span(dates: pd.DataFrame) -> tuple[int, int] | None:
-    used = dates[dates["date_reason"] == ""]
-    return None if used.empty else (int(used["first_day"].min()), int(used["last_day"].max()))
+def _part_months(periods: pd.DataFrame) -> dict[int, str]:
+    """Months covered only in part, where all dates are days. At least one whole month must stay."""
+    days = periods.loc[periods["first_day"] == periods["last_day"], "first_day"]
+    if len(days) < len(periods):
+        return {}
+    found = part_months(int(day) for day in days)
+    return found if {month_of_day(int(day)) for day in days} - set(found) else {}
+
+
+def _periods(dates: pd.DataFrame) -> pd.DataFrame:
+    """First and last day of every usable period, each once."""
+    used = dates.loc[dates["date_reason"] == "", ["first_day", "last_day"]]
+    return used.drop_duplicates()
 
 
 def _distinct(raw: Table, columns: list[str]) -> pd.DataFrame:

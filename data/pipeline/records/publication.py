@@ -57,7 +57,8 @@ def schedule_of(counted: CountedRecords) -> Schedule:
     years and quarters, so that two builds together give no figure of other periods. Years of open
     sets roll, unless the catalogue names their kind of year.
     """
-    entry, grain, numbers = counted.entry, counted.grain, counted.months
+    entry, grain = counted.entry, counted.grain
+    numbers = tuple(number for number in counted.months if number not in counted.parts)
     if grain == "snapshot":
         return Schedule({"snapshot": numbers})
     kind = entry.years
@@ -194,6 +195,8 @@ class TakeupWriter:
 
         They are sorted here by one number for each, in a third of the time that an engine takes.
         """
+        if counted.parts:
+            rows = rows[~np.isin(cells["month_number"][rows], list(counted.parts))]
         month, channel = (
             cells["month_number"][rows].astype(np.int64),
             cells["channel_index"][rows].astype(np.int64),

@@ -179,7 +179,7 @@ def _record_set(begun: _Begun, made: Made, published: tuple[Published, ...]) -> 
             (int(i.month[:4]) * 12 + int(i.month[5:]) - 1 - made.first, i.why)
             for i in entry.interruptions
         ),
-        notes=entry.notes,
+        notes=(*entry.notes, *(f"{told}, so it is left out." for told in counted.parts.values())),
         unplaced=counted.unplaced,
         audit=entry.audit.model_dump(exclude={"policy"}),
         disclosure=takeup.audit,
