@@ -83,6 +83,7 @@ from data.stats.verdict import (
     verdict_between,
     verdicts_against,
     verdicts_between,
+    without_test,
 )
 
 __all__ = [
@@ -163,6 +164,7 @@ __all__ = [
     "verdicts_between",
     "weighted_slope",
     "wilson",
+    "without_test",
     "year_on_year",
     "z_of",
 ]
