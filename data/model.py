@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from data.rules import OPEN
+from data.rules import OPEN, RULES
 
 VALUE, HIDDEN, MISSING = 0, 1, 2
 """States of a value.
@@ -306,6 +306,11 @@ class RecordSet(Frozen):
     """
     caution: str = ""
     """A sentence that goes with every figure made from it; empty for none."""
+
+    @property
+    def rounding(self) -> int:
+        """Counts that its rule does not hide are rounded to the nearest of this; 1 for none."""
+        return RULES[self.rule].rounding if self.rule in RULES else 1
 
     @property
     def hides(self) -> bool:

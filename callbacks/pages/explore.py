@@ -20,10 +20,10 @@ def answer(asked: Asked) -> dict[str, Any]:
         "figure": panel.figure,
         "note": panel.note,
         "closing": panel.closing,
-        "title": story.place.name,
+        "title": story.place.said,
         "area": story.place.reference,
         "bounds": list(story.place.bounds),
-        "status": f"{story.place.name}. {sentence}",
+        "status": f"{story.place.said}. {sentence}",
     }
 
 

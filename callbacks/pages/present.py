@@ -22,10 +22,10 @@ def answer(asked: Asked) -> dict[str, Any]:
     return {
         "scenes": scenes,
         "figure": trend_figure(story.trend, large=True),
-        "title": f"{story.place.name}, presented",
+        "title": f"{story.place.said}, presented",
         "area": story.place.reference,
         "bounds": list(story.place.bounds),
-        "status": f"{story.place.name}: {len(scenes)} scenes.",
+        "status": f"{story.place.said}: {len(scenes)} scenes.",
     }
 
 

@@ -7,6 +7,7 @@ from data.answers.asked import Asked
 from data.answers.map.picture import legend_for
 from data.answers.pages import Page
 from data.answers.story import story_for
+from data.names import natural_key
 from layouts.panels.ward import WardMap, build_ward_choice, build_ward_page
 
 CHOICES_SHOWN = 240
@@ -26,10 +27,10 @@ def answer(asked: Asked) -> dict[str, Any]:
     page = build_ward_page(story, _map(asked), atlas.manifest, item=asked.view.service)
     return {
         "page": page,
-        "title": story.place.name,
+        "title": story.place.said,
         "area": story.place.reference,
         "bounds": list(story.place.bounds),
-        "status": f"One page about {story.place.name}.",
+        "status": f"One page about {story.place.said}.",
     }
 
 
@@ -51,9 +52,10 @@ def _choice(asked: Asked) -> Any:
     few = (level for level in named if level.areas <= CHOICES_SHOWN)
     level = next(few, named[-1] if named else asked.coarsest)
     areas = asked.atlas.areas(level.key)
-    choices = sorted(zip(areas.names, areas.codes, strict=True))[:CHOICES_SHOWN]
+    pairs = zip(map(str, areas.names), map(str, areas.codes), strict=True)
+    choices = sorted(pairs, key=lambda pair: tuple(map(natural_key, pair)))[:CHOICES_SHOWN]
     return build_ward_choice(
-        [(f"{level.key}:{code}", str(name)) for name, code in choices],
+        [(f"{level.key}:{code}", name) for name, code in choices],
         level.names,
         max(0, level.areas - CHOICES_SHOWN),
     )

@@ -4,6 +4,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from data.store.reader import Atlas
 
 if TYPE_CHECKING:
@@ -73,9 +76,39 @@ def comparator_of(asked: "Asked") -> Spot | None:
     return parent_of(asked.spot, asked.atlas) if asked.view.comparator == "parent" else None
 
 
-def name_of(spot: Spot | None, atlas: Atlas) -> str:
-    """Name of an area; the atlas's own name for None."""
+def own_name_of(spot: Spot | None, atlas: Atlas) -> str:
+    """Name of an area, its code where it has none; the atlas's own name for None."""
     return str(atlas.areas(spot.level).names[spot.number - 1]) if spot else atlas.manifest.title
+
+
+def name_of(spot: Spot | None, atlas: Atlas) -> str:
+    """Name of an area as text says it; the atlas's own name for None.
+
+    An area with only a code is said with the area around it: "E00056750 in Headingley ward".
+    """
+    return (
+        names_at(spot.level, np.array([spot.number - 1]), atlas)[0]
+        if spot
+        else own_name_of(None, atlas)
+    )
+
+
+def names_at(level: str, rows: NDArray[np.intp], atlas: Atlas) -> list[str]:
+    """Names of some areas of a level, by row (area number − 1), as ``name_of`` has them."""
+    areas = atlas.areas(level)
+    said = areas.names[rows].astype(object)
+    open_still = said == areas.codes[rows]
+    for parent in atlas.manifest.levels:
+        if not parent.named or parent.key not in areas.parents or not open_still.any():
+            continue
+        numbers = areas.parents[parent.key][rows]
+        names = atlas.areas(parent.key).names
+        for place in np.flatnonzero(open_still & (numbers > 0)):
+            around = str(names[numbers[place] - 1])
+            kind = "" if around.casefold().endswith(parent.name.casefold()) else f" {parent.name}"
+            said[place] = f"{said[place]} in {around}{kind}"
+            open_still[place] = False
+    return [str(name) for name in said]
 
 
 def reference_of(spot: Spot, atlas: Atlas) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 HIDDEN_WORDS = "hidden to protect people"
 MISSING_WORDS = "no data"
 MINUS = "−"
+LEAST_SHOWN = 0.01
+"""A rate above zero that rounds to zero is said to be under this."""
 
 
 def month_name(label: str, *, short: bool = False) -> str:
@@ -34,6 +36,12 @@ def month_name(label: str, *, short: bool = False) -> str:
         return label
     name = MONTHS[int(month) - 1]
     return f"{name[:3] if short else name} {year}"
+
+
+def span_words(first: str, last: str) -> str:
+    """Two months as a span, one where they are the same: "February 2023 to March 2024"."""
+    names = month_name(first), month_name(last)
+    return " to ".join(dict.fromkeys(names))
 
 
 def day_name(label: str) -> str:
@@ -186,8 +194,14 @@ def format_base(value: float, *, is_estimate: bool) -> str:
 def format_rate(value: float) -> str:
     """A rate per 1,000 with places that depend on its size.
 
-    Two places under 1, one under 100, none above; a true zero is ``0``.
+    Two places under 1, one under 100, none above. A true zero is ``0``, and a rate above it never
+    looks like one.
+
+    >>> format_rate(0.518), format_rate(0.0), format_rate(0.004)
+    ('0.52', '0', 'under 0.01')
     """
+    if 0 < value < LEAST_SHOWN / 2:
+        return f"under {LEAST_SHOWN}"
     return "0" if value == 0 else format_number(value, rate_decimals(value))
 
 
@@ -198,11 +212,15 @@ def rate_decimals(value: float) -> int:
 
 
 def rounded_rates(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Rates rounded to the places that ``format_rate`` shows of each."""
+    """Rates rounded to the places that ``format_rate`` shows of each.
+
+    Those that it shows as under the least stay as they are.
+    """
     size = np.abs(values)
     scale = np.where(size < 1, 100.0, np.where(size < 100, 10.0, 1.0))
-    rounded: NDArray[np.float64] = np.rint(values * scale) / scale
-    return rounded
+    rounded = np.rint(values * scale) / scale
+    kept: NDArray[np.float64] = np.where((rounded == 0) & (values > 0), values, rounded)
+    return kept
 
 
 def format_percent(share: float, decimals: int = 0) -> str:
@@ -217,6 +235,10 @@ def format_percent(share: float, decimals: int = 0) -> str:
     return f"{format_number(percent, places)}%"
 
 
-def count_of(number: int, one: str, many: str) -> str:
-    """``1 area``, ``2,543 areas``."""
-    return f"{format_count(number)} {one if number == 1 else many}"
+def count_of(number: int, one: str, many: str, *, rounded: bool = False) -> str:
+    """``1 area``, ``2,543 areas``; ``about 120 areas`` where it was rounded to protect people.
+
+    Zero is never rounded.
+    """
+    about = "about " if rounded and number else ""
+    return f"{about}{format_count(number)} {one if number == 1 else many}"

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from data.errors import DamagedFileError, NotFoundError, StoreError
 from data.manifest import Keyed, find_key
 from data.model import FileEntry, Level, Manifest, Service
+from data.names import said_name
 from data.store import layout
 from data.store.layout import build_id_of
 from data.store.memory import Memory
@@ -197,13 +198,21 @@ class OpenedBuild:
         return self._memory.load(f"{self.root.name}/{key}", read)
 
 
+def _said_names(names: NDArray[np.object_]) -> NDArray[np.object_]:
+    if not any(", " in name for name in names):
+        return names
+    said = np.array([said_name(name) for name in names], dtype=object)
+    said.flags.writeable = False
+    return said
+
+
 def _areas_of(table: pa.Table) -> Areas:
     edges = [column_of(table, name) for name in ("xmin", "ymin", "xmax", "ymax")]
     bounds = np.column_stack(edges)
     bounds.flags.writeable = False
     return Areas(
         codes=column_of(table, "area_code"),
-        names=column_of(table, "area_name"),
+        names=_said_names(column_of(table, "area_name")),
         lat=column_of(table, "lat"),
         lng=column_of(table, "lng"),
         bounds=bounds,

@@ -128,11 +128,11 @@ class Atlas(CountReader):
         scored = []
         for coarseness, level in enumerate(reversed(self.manifest.levels)):
             scored += [
-                (rank, coarseness, number, level.key)
-                for rank, number in ranked(self._index(level.key), text, limit)
+                (rank, coarseness, place, number, level.key)
+                for place, (rank, number) in enumerate(ranked(self._index(level.key), text, limit))
             ]
         found = []
-        for _, _, number, level_key in sorted(scored)[:limit]:
+        for _, _, _, number, level_key in sorted(scored)[:limit]:
             areas = self.areas(level_key)
             found.append(
                 (

@@ -9,9 +9,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from data.names import natural_key, turned_name
 from data.store.values import Areas
 from data.tables import column_of
 
+FORM = "\t"
+"""Between two forms of one name."""
+ENDS = f"{FORM}\n"
+"""What ends a name."""
 _WORDS = re.compile("[0-9a-z]+")
 _UK_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}")
 
@@ -36,11 +41,13 @@ class Codes:
 class Index:
     """Searchable texts of one level: folded names, and codes.
 
-    ``names`` has one line for each area; it is empty where the level has no names.
+    ``names`` has one line for each area, with the forms of its name; it is empty where the level
+    has no names. ``order`` is the place of each area in the natural order of names.
     """
 
     names: str
     line_starts: NDArray[np.int64]
+    order: NDArray[np.int64]
     by_code: Codes
 
 
@@ -65,9 +72,20 @@ def codes_of(areas: Areas) -> Codes:
 
 def index_of(areas: Areas, by_code: Codes, *, named: bool) -> Index:
     """The searchable texts of one level."""
-    lines = [folded(str(name)) for name in areas.names] if named else []
+    lines = [_forms(str(name)) for name in areas.names] if named else []
     starts = np.cumsum([0, *(len(line) + 1 for line in lines)], dtype=np.int64)[:-1]
-    return Index("\n".join(lines), starts, by_code)
+    order = np.empty(len(areas), dtype=np.int64)
+    if named:
+        keys = [natural_key(str(name)) for name in areas.names]
+        order[sorted(range(len(areas)), key=lambda place: keys[place])] = np.arange(len(areas))
+    else:
+        order[by_code.order] = np.arange(len(areas))
+    return Index("\n".join(lines), starts, order, by_code)
+
+
+def _forms(name: str) -> str:
+    """A name as it is said, and as registers turn it round, folded."""
+    return FORM.join(map(folded, filter(None, (name, turned_name(name)))))
 
 
 def number_in(by_code: Codes, code: str) -> int | None:
@@ -82,7 +100,7 @@ def number_in(by_code: Codes, code: str) -> int | None:
 
 
 def ranked(index: Index, query: str, limit: int) -> list[tuple[int, int]]:
-    """(rank, area number) of the areas that match a query, best first.
+    """(rank, area number) of the areas that match a query, best first, then in natural order.
 
     Rank 0 is the whole name or code, 1 the name's beginning, 2 a word's, 3 a code's.
     """
@@ -91,14 +109,16 @@ def ranked(index: Index, query: str, limit: int) -> list[tuple[int, int]]:
     if wanted:
         for at in _places(index.names, wanted):
             line = bisect_right(index.line_starts, at) - 1
-            start = int(index.line_starts[line])
-            end = index.names.find("\n", at)
-            whole = at == start and at + len(wanted) == (len(index.names) if end < 0 else end)
-            found[line + 1] = min(found.get(line + 1, 9), 0 if whole else 1 if at == start else 2)
+            is_first = at == 0 or index.names[at - 1] in ENDS
+            after = index.names[at + len(wanted) : at + len(wanted) + 1]
+            is_whole = is_first and (not after or after in ENDS)
+            rank = 0 if is_whole else 1 if is_first else 2
+            found[line + 1] = min(found.get(line + 1, 9), rank)
     exactly = number_in(index.by_code, query)
     for number in _by_code(index.by_code, query.strip().upper(), limit):
         found[number] = min(found.get(number, 9), 0 if number == exactly else 3)
-    return sorted((rank, number) for number, rank in found.items())[:limit]
+    ordered = sorted((rank, int(index.order[number - 1]), number) for number, rank in found.items())
+    return [(rank, number) for rank, _, number in ordered[:limit]]
 
 
 def _places(text: str, wanted: str) -> list[int]:
@@ -106,7 +126,7 @@ def _places(text: str, wanted: str) -> list[int]:
     places = []
     at = text.find(wanted)
     while at >= 0:
-        if at == 0 or text[at - 1] in " \n":
+        if at == 0 or text[at - 1] in f" {ENDS}":
             places.append(at)
         at = text.find(wanted, at + 1)
     return places

@@ -5,6 +5,7 @@ colour. Each point has the reference of its area in ``customdata``; with it
 ``assets/js/panels/evidence.js`` makes a click on the point choose that area.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,19 @@ class Points:
     low: Sequence[float | None] = ()
     high: Sequence[float | None] = ()
     chosen: int | None = None
+
+
+def rate_format(values: Sequence[float | None], least: int = 2) -> str:
+    """D3's format of rates: ``least`` places, or as many as the smallest above zero needs.
+
+    A rate above zero never reads as zero.
+
+    >>> rate_format([20.61, 0.0, None]), rate_format([20.61, 0.0038])
+    (',.2f', ',.3f')
+    """
+    above = [value for value in values if value is not None and value > 0]
+    places = math.ceil(-math.log10(2 * min(above))) if above else 0
+    return f",.{min(max(least, places), 6)}f"
 
 
 def area_traces(points: Points, hover: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from layouts.figures.areas import Points, area_layout, area_traces, curve, level_line
+from layouts.figures.areas import Points, area_layout, area_traces, curve, level_line, rate_format
 
 Limits = tuple[Sequence[float], Sequence[float]]
 """Lower and upper line."""
@@ -27,7 +27,11 @@ def build_distribution(
         shapes=shapes,
         x_axis={"showticklabels": False, "range": [0, len(points.x) + 1]},
     )
-    return {"data": area_traces(points, "%{y:,.2f}"), "layout": layout}
+    return {"data": area_traces(points, _y(points)), "layout": layout}
+
+
+def _y(points: Points) -> str:
+    return f"%{{y:{rate_format(points.y)}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def build_funnel(
     ]
     layout = area_layout(x_title=base_title, y_title=unit, shapes=[level_line(reference)])
     return {
-        "data": [*curves, *area_traces(points, f"%{{y:,.2f}}, of %{{x:,.0f}} {base_title}")],
+        "data": [*curves, *area_traces(points, f"{_y(points)}, of %{{x:,.0f}} {base_title}")],
         "layout": layout,
     }
 
@@ -74,6 +78,6 @@ def build_scatter(
             curve(ends, [line[0] + line[1] * x for x in ends], dash="solid", name="fitted line")
         )
     return {
-        "data": [*data, *area_traces(points, "%{y:,.2f} at %{x:,.1f}")],
+        "data": [*data, *area_traces(points, f"{_y(points)} at %{{x:,.1f}}")],
         "layout": area_layout(x_title=x_title, y_title=unit),
     }

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from layouts.figures.areas import rate_format
+
 LINE_TOKENS = ("token:accent", "token:text-muted", "token:warning")
 DASHES = ("solid", "dash", "dot")
 BAR_TOKEN = "token:border-soft"
@@ -66,7 +68,7 @@ def build_trend(chart: TrendChart, *, large: bool = False) -> dict[str, Any]:
         told = f"{title}, {chart.over}" if chart.over else title
         for piece in _pieces(periods, values, breaks):
             line = _line(dates, piece, place, large=large, joined=not chart.over)
-            hover = f"%{{y:,.1f}} {chart.unit}<extra>{told}</extra>"
+            hover = f"%{{y:{rate_format(values, 1)}}} {chart.unit}<extra>{told}</extra>"
             data.append(line | {"name": title, "hovertemplate": hover})
     if chart.outside:
         data.append(_outside(dates, chart.bars[1], chart.outside))

@@ -9,6 +9,7 @@ from typing import Any
 from data.answers.story.chart_values import ProfileFigure, ProfileRow
 from data.answers.verdict_words import KINDS, MARKS
 from data.answers.words import format_count, format_number
+from data.names import natural_key
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_button, build_go_link
 from layouts.panels.mix import build_where_they_live
@@ -24,7 +25,10 @@ def build_profile(figure: ProfileFigure | str) -> list[Any]:
     """The body of the section. A text in place of a figure is the reason why there is none."""
     if isinstance(figure, str):
         return [html.P(figure, className="empty")]
-    able = sorted((r for r in figure.rows if r.index == r.index), key=lambda r: (-r.index, r.code))
+    able = sorted(
+        (r for r in figure.rows if r.index == r.index),
+        key=lambda r: (-r.index, natural_key(r.code)),
+    )
     if not able:
         return [html.P("Segments cannot be told apart here.", className="empty")]
     shown = _shown(able, figure)

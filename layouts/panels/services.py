@@ -45,7 +45,8 @@ def build_chosen(
             else "There is no data for this area and period."
         )
         return html.Div(html.P(sentence, className="empty"), className="chosen")
-    large = f"{format_rate(row.rate)}" if row.rate == row.rate else format_count(row.count)
+    about = "about " if row.is_rounded and row.count else ""
+    large = format_rate(row.rate) if row.rate == row.rate else f"{about}{format_count(row.count)}"
     unit = f"{events} per 1,000 {row.base_title}" if row.rate == row.rate else events
     parts: list[Any] = [
         html.P(
@@ -60,10 +61,11 @@ def build_chosen(
         parts.append(_verdict_line(row.verdict, comparator, reference_of(row)))
     if expected and not expected.refusal:
         parts.append(_expected_line(expected, events))
+    told = count_of(round(row.count), row.event or events, events, rounded=row.is_rounded)
     notes = " ".join((*(row.verdict.notes if row.verdict else ()), *_estimated([row])))
     parts.append(
         html.P(
-            f"{count_of(round(row.count), row.event or events, events)}, {period}. {notes}".strip(),
+            f"{told}, {period}. {notes}".strip(),
             className="figure-note",
         )
     )
@@ -75,6 +77,16 @@ def _estimated(rows: Sequence[ServiceRow]) -> list[str]:
     titles = {row.base_title for row in rows if row.base_is_estimate and row.rate == row.rate}
     named = " and ".join(sorted(titles, key=str.casefold))
     return [f"The number of {named} here is an estimate."] if titles else []
+
+
+def _rounded(rows: Sequence[ServiceRow]) -> str:
+    """A sentence on the counts that were rounded, empty where none was."""
+    to = sorted({row.rounding for row in rows if row.is_rounded and not row.state})
+    if not to:
+        return ""
+    every = all(row.is_rounded for row in rows if not row.state)
+    which = "Counts" if every else "Counts that a rule protects"
+    return f"{which} are rounded to the nearest {' or '.join(map(str, to))}."
 
 
 def _expected_line(verdict: Verdict, events: str) -> html.Element:
@@ -160,6 +172,7 @@ def build_services(shown: ServicesTable) -> html.Element:
         ),
         f"Not counted in this period: {', '.join(shown.absent)}." if shown.absent else "",
         *_estimated(shown.rows),
+        _rounded(shown.rows),
         build_cited(shown.cited) if shown.cited else "",
     ]
     parts += [html.P(note, className="figure-source") for note in notes if note]

@@ -60,7 +60,7 @@ def build_story(story: Story, *, item: str) -> StoryPanel:
         build_services(
             ServicesTable(
                 rows=story.services,
-                place=story.place.name,
+                place=story.place.said,
                 comparator=story.comparator_short,
                 compared=compared,
                 chosen=item,

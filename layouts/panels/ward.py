@@ -74,7 +74,7 @@ def _facts(story: Story) -> list[Any]:
 
 
 def _figure(story: Story, picture: WardMap) -> html.Element:
-    said = (f"Map of {story.place.name}. {picture.caption}", _told(story))
+    said = (f"Map of {story.place.said}. {picture.caption}", _told(story))
     image = html.Img(
         src=picture.address, alt=" ".join(filter(None, said)), className="ward-picture"
     )
@@ -104,7 +104,7 @@ def _services(story: Story, chosen: str) -> html.Element:
     return build_services(
         ServicesTable(
             rows=tuple(r for r in story.services if r in telling),
-            place=story.place.name,
+            place=story.place.said,
             comparator=story.comparator_short,
             chosen=chosen,
             period=story.period,

@@ -506,6 +506,13 @@ test("a hover tells interval and verdict as the server gave them, each to its ow
     [told.value, told.interval, told.verdict],
     ["1.3 reports per 1,000 residents", "95% interval 0.92 to 1,860", "higher than Leeds"],
   );
+  const few = { ...columns, value: Float32Array.of(0.0038), low: Float32Array.of(0.0008) };
+  const rare = wordsFor(1, { about, columns: { ...few, high: Float32Array.of(0.0111) } }, null);
+  assert.deepEqual(
+    [rare.value, rare.interval],
+    ["under 0.01 reports per 1,000 residents", "95% interval under 0.01 to 0.01"],
+    "a rate above zero never looks like zero",
+  );
   const none = wordsFor(2, { about, columns }, null);
   assert.deepEqual([none.interval, none.verdict], ["", ""]);
   const open = wordsFor(

@@ -294,7 +294,13 @@ def test_the_areas_of_a_chart_are_a_file_in_which_hidden_counts_are_empty(
     ):
         assert part in " ".join(heading)
     rows = list(csv.DictReader(lines[len(heading) :]))
-    assert [row["area_code"] for row in rows] == list(atlas.areas("ward").codes)
+    assert {row["area_code"] for row in rows} == set(atlas.areas("ward").codes)
+    assert [row["area_name"] for row in rows] == [
+        "Château Grove",
+        "Headingley",
+        "Moor Allerton",
+        "St Anne's",
+    ]
     hidden = [row for row in rows if "hidden to protect people" in row["note"]]
     assert len(hidden) == 2
     assert all(

@@ -78,4 +78,4 @@ def test_the_chart_and_the_file_of_areas_are_of_wards(store: Path, by_ward: Atla
     client = create_app(Settings(store=store)).server.test_client()
     text = client.get(f"/api/v1/{by_ward.build_id}/rates.csv?area=oa:{code}").get_data(as_text=True)
     rows = text.partition("area_code,")[2].splitlines()[1:]
-    assert [row.split(",")[0] for row in rows] == ["W0", "W1"]
+    assert [row.split(",")[0] for row in rows] == ["W1", "W0"], "Eastside, Westside"

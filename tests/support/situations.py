@@ -229,6 +229,7 @@ ONE_SERVICE: dict[str, ServiceFacts | AreaFacts] = {
 
 CHANGES: dict[str, ServiceFacts] = {
     "up, surely": changed(412, 300),
+    "up, of rounded counts": replace(changed(415, 300), is_rounded=True),
     "up 30% by rate, could be chance": changed(120, 90, base=4000, base_before=3900),
     "up, could be chance": changed(120, 110),
     "down, surely": changed(100, 190),
@@ -279,6 +280,10 @@ MIXES: dict[str, MixFacts] = {
     "like the city": mix(("Cosmopolitans", 0.31, 0.30), ("Suburbanites", 0.69, 0.70)),
     "all in one": mix(
         ("Cosmopolitans", 1.0, 0.12), ("Suburbanites", 0.0, 0.08), ("Urbanites", 0.0, 0.8)
+    ),
+    "all in one, as in the city": mix(("Cosmopolitans", 1.0, 1.0), ("Suburbanites", 0.0, 0.0)),
+    "the commonest here as common as in the city": mix(
+        ("Cosmopolitans", 0.701, 0.699), ("Suburbanites", 0.299, 0.301)
     ),
     "a tie": mix(("Cosmopolitans", 0.4, 0.4), ("Suburbanites", 0.4, 0.4), ("Urbanites", 0.2, 0.2)),
     "twice as common": mix(("Cosmopolitans", 0.2, 0.1), ("Suburbanites", 0.8, 0.9)),
@@ -363,6 +368,9 @@ AREAS: dict[str, AreaFacts] = {
         lights(math.nan, state=MISSING, key="potholes", title="Potholes"),
     ),
     "an area without a name, a mix or a service": area(name="E00056750", population=312),
+    "an area without a name, said with the one around it": area(
+        name="E00056750 in Headingley ward", population=312, is_population_estimate=True
+    ),
     "nothing known at all": area(),
     "the whole city": area(
         whole(

@@ -14,7 +14,13 @@ function placesOf(value, about) {
   return hasPlacesBySize(about) ? placesBySize(Math.abs(value)) : about.decimals;
 }
 
+/** Written like format_rate in data/answers/words.py: above zero it never looks like zero. */
+const LEAST_SHOWN = 0.01;
+
 function written(value, about) {
+  if (hasPlacesBySize(about) && value > 0 && value < LEAST_SHOWN / 2) {
+    return `under ${LEAST_SHOWN}`;
+  }
   const places = placesOf(value, about);
   const text = value.toLocaleString("en-GB", {
     maximumFractionDigits: places,

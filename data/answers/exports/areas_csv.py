@@ -8,12 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.asked import Asked
-from data.answers.exports.csv_text import base_note_of, csv_text, plain_number, plain_text
+from data.answers.exports.csv_text import (
+    base_note_of,
+    compared_with,
+    csv_text,
+    plain_number,
+    plain_text,
+    rounding_line,
+)
 from data.answers.map.paint import paint_for
+from data.answers.spots import Spot, own_name_of
 from data.answers.story.areas_chart import EVERY, field_for
 from data.answers.story.chart_values import FieldFigure
 from data.answers.words import item_title
 from data.errors import NotFoundError
+from data.names import natural_key
 from data.stats.verdict import Verdict
 from data.store.reader import Atlas
 
@@ -76,15 +85,19 @@ def _shown_on_map(asked: Asked, field: FieldFigure) -> Shown | None:
 
 
 def _rows(field: FieldFigure, atlas: Atlas, shown: Shown | None) -> Iterator[list[str]]:
-    for place, reference in enumerate(field.references):
-        level, _, code = reference.partition(":")
-        number = atlas.number(level, code) or 1
-        where = atlas.where(level, number)
+    found = [
+        Spot(level, atlas.number(level, code) or 1)
+        for level, _, code in (reference.partition(":") for reference in field.references)
+    ]
+    names = [own_name_of(spot, atlas) for spot in found]
+    for place in sorted(range(len(found)), key=lambda place: natural_key(names[place])):
+        spot, code = found[place], field.references[place].partition(":")[2]
+        where = atlas.where(spot.level, spot.number)
         verdict = field.verdicts.at(place, field.comparator)
         note = base_note_of(verdict, is_estimate=field.estimated[place])
-        row = [*_row(code, field.titles[place], where, verdict), plain_text(note)]
+        row = [*_row(code, names[place], where, verdict), plain_text(note)]
         more = shown.values if shown else ()
-        yield [*row, *(plain_number(float(values[number - 1]), 4) for values in more)]
+        yield [*row, *(plain_number(float(values[spot.number - 1]), 4) for values in more)]
 
 
 def _heading(field: FieldFigure, asked: Asked) -> Iterator[str]:
@@ -98,6 +111,7 @@ def _heading(field: FieldFigure, asked: Asked) -> Iterator[str]:
         yield f"Base: {base.title}, {base.period}. {base.source}"
     if item:
         yield f"Source: {item.records.source}. {item.records.licence}"
+    yield from rounding_line(item.records if item else None)
     yield f"Build: {asked.atlas.build_id}"
     yield (
         "rate = 1,000 * count / base; intervals are 95 %; the verdict sets the rate against that of"
@@ -117,6 +131,5 @@ def _row(code: str, name: str, where: str, verdict: Verdict) -> list[str]:
         *(plain_text(text) for text in (code, name, where)),
         *(plain_number(value, places) for value, places in numbers),
         plain_text(verdict.band.words),
-        plain_text(verdict.comparator),
-        plain_number(verdict.reference, 4),
+        *compared_with(verdict),
     ]

@@ -2,8 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from data.model import RecordSet
+from data.stats.refusals import Rule
 from data.stats.verdict import Verdict
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -24,11 +26,28 @@ def csv_text(
     return out.getvalue()
 
 
+def rounding_line(records: RecordSet | None) -> Iterator[str]:
+    """A line on the rounding of counts, where a rule rounds them."""
+    if records and records.rounding > 1:
+        yield f"Counts are rounded to the nearest {records.rounding} to protect people"
+
+
+def has_comparator(verdict: Verdict) -> bool:
+    """Whether there is anything to compare with."""
+    return verdict.refusal is None or verdict.refusal.rule != Rule.NO_COMPARATOR
+
+
+def compared_with(verdict: Verdict) -> tuple[str, str]:
+    """Name and rate of the comparator; both empty where there is nothing to compare with."""
+    if not has_comparator(verdict):
+        return "", ""
+    return plain_text(verdict.comparator), plain_number(verdict.reference, 4)
+
+
 def note_of(verdict: Verdict) -> str:
     """Why there is no verdict, and what a reader must know about one."""
-    return " ".join(
-        filter(None, (verdict.refusal.reason if verdict.refusal else "", *verdict.notes))
-    )
+    reason = verdict.refusal.reason if verdict.refusal else ""
+    return " ".join(filter(None, (reason, *(verdict.notes if has_comparator(verdict) else ()))))
 
 
 def base_note_of(verdict: Verdict, *, is_estimate: bool) -> str:

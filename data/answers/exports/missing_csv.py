@@ -3,8 +3,14 @@
 from collections.abc import Iterator
 
 from data.answers.asked import Asked
-from data.answers.exports.csv_text import base_note_of, csv_text, plain_number, plain_text
-from data.answers.spots import name_of
+from data.answers.exports.csv_text import (
+    base_note_of,
+    csv_text,
+    plain_number,
+    plain_text,
+    rounding_line,
+)
+from data.answers.spots import Spot, name_of, own_name_of
 from data.answers.story.missing import Missed, missed_for, notes_of
 from data.answers.words import item_title, period_words, scheme_words
 from data.errors import NotFoundError
@@ -64,6 +70,7 @@ def _heading(missed: Missed, asked: Asked) -> Iterator[str]:
     if scheme and tier:
         yield f"Segments: {scheme_words(scheme, tier)}. {scheme.source}"
     yield f"Source: {missed.item.records.source}. {missed.item.records.licence}"
+    yield from rounding_line(missed.item.records)
     yield f"Build: {asked.atlas.build_id}"
     yield "missing = expected - observed; intervals are 95 %; ratio = 100 * observed / expected"
     yield from notes_of(missed)
@@ -81,7 +88,8 @@ def _row(missed: Missed, place: int) -> list[str]:
         (verdict.low, 1),
         (verdict.high, 1),
     ]
-    texts = [plain_text(text) for text in (row.reference.partition(":")[2], row.name, row.where)]
+    own_name = own_name_of(Spot(missed.field.level.key, place + 1), missed.atlas)
+    texts = [plain_text(text) for text in (row.reference.partition(":")[2], own_name, row.where)]
     return [
         *texts,
         *(plain_number(value, places) for value, places in numbers),

@@ -41,10 +41,11 @@ def _moved(service: ServiceFacts, change: ChangeFacts, verdict: Verdict) -> str:
     the base changed too. Of a stock nothing is said of chance.
     """
     before, earlier, certain = change.before, change.earlier, SURE.get(verdict.band, "")
+    was = f"{'about ' if service.is_rounded else ''}{number(before)}"
     if round(before) == 0:
         return f"after none {earlier}. {certain}"
     if round(service.count) == 0:
-        return f"after {number(before)} {earlier}. {certain}"
+        return f"after {was} {earlier}. {certain}"
     words, words_of_count = (
         change_in_percent(verdict.value),
         change_in_percent(service.count / before),
@@ -54,9 +55,9 @@ def _moved(service: ServiceFacts, change: ChangeFacts, verdict: Verdict) -> str:
         return (
             f"the same as {earlier}."
             if round(service.count) == round(before)
-            else f"hardly changed from {number(before)} {earlier}."
+            else f"hardly changed from {was} {earlier}."
         )
-    return f"against {number(before)} {earlier}: {words}{of_rate}. {certain}"
+    return f"against {was} {earlier}: {words}{of_rate}. {certain}"
 
 
 def _no_change(service: ServiceFacts, refusal: Refusal, change: ChangeFacts) -> Sentence | None:

@@ -51,28 +51,19 @@ def _commonest(name: str, mix: MixFacts, key: str) -> Sentence:
             f" {percent(first.share)} of {mix.counted} each."
         )
         return Sentence(text, key, 34)
+    here, there = percent(first.share), percent(first.reference_share)
+    # A share that does not differ is not compared.
+    differs = bool(mix.reference) and here != there
     if first.share == 1:
-        beside = (
-            f"; in {mix.reference} {percent(first.reference_share)} are" if mix.reference else ""
-        )
+        beside = f"; in {mix.reference} {there} are" if differs else ""
         return Sentence(
             f"All {mix.counted} in {name} are in one {mix.tier}, {first.name}{beside}.",
             key,
             36 + _surprise(first),
         )
-    if not mix.reference:
-        return Sentence(
-            f"The commonest {mix.tier} in {name} is {first.name}: {percent(first.share)} of"
-            f" {mix.counted}.",
-            key,
-            35,
-        )
-    against = f"against {percent(first.reference_share)} in {mix.reference}"
-    text = (
-        f"The commonest {mix.tier} in {name} is {first.name}: {percent(first.share)} of"
-        f" {mix.counted}, {against}."
-    )
-    return Sentence(text, key, 35 + _surprise(first))
+    against = f", against {there} in {mix.reference}" if differs else ""
+    text = f"The commonest {mix.tier} in {name} is {first.name}: {here} of {mix.counted}{against}."
+    return Sentence(text, key, 35 + (_surprise(first) if mix.reference else 0))
 
 
 def _surprise(segment: SegmentShare) -> float:

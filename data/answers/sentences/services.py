@@ -111,7 +111,7 @@ def _figures(service: ServiceFacts, verdict: Verdict) -> tuple[str, str]:
         return f"{here} of {service.base_title} were {service.events} {service.period}", there
     here, there = rates(verdict.value, verdict.reference)
     if round(service.count) < A_HANDFUL:
-        return f"{observed(service)} ({here} per 1,000 {service.base_title})", there
+        return f"{observed(service)}, {here} per 1,000 {service.base_title}", there
     return f"{here} {service.events} per 1,000 {service.base_title} {service.period}", there
 
 

@@ -11,7 +11,7 @@ from data.answers.address import canonical_query
 from data.answers.asked import Asked
 from data.answers.calculations import rated_for
 from data.answers.cited import cite_indicator
-from data.answers.spots import Spot, comparator_of, name_of, reach
+from data.answers.spots import Spot, comparator_of, name_of, names_at, reach
 from data.answers.story.chart_values import FieldFigure, FunnelFigure, ScatterFigure
 from data.answers.story.services import cited_of
 from data.answers.words import level_name, period_words
@@ -100,7 +100,7 @@ def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
         names=level.names,
         where=where,
         references=tuple(f"{level.key}:{code}" for code in areas.codes[rows]),
-        titles=tuple(map(str, areas.names[rows])),
+        titles=tuple(names_at(level.key, rows, atlas)),
         verdicts=rated.verdicts.of(rows),
         chosen=_chosen_row(asked, item, field),
         comparator=rated.against.name,

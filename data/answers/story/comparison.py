@@ -13,6 +13,7 @@ from data.answers.calculations import (
     verdict_with,
     whole_of,
 )
+from data.answers.calculations.comparators import EARLIER
 from data.answers.spots import reach
 from data.answers.story.chart_values import Against
 from data.answers.story.services import Counts
@@ -36,6 +37,12 @@ TITLES = {
 ``assets/js/panels/keyboard.js`` reads the keys from the buttons.
 """
 
+TWO_PERIODS_ON_A_RATIO = Refusal(
+    Rule.TWO_AREAS_ON_A_RATIO,
+    "Two periods cannot be compared on 'against expected': each was weighed by the rates of its own"
+    " time.",
+    "Compare the two on the rate per 1,000.",
+)
 UNCERTAIN = ("nextdoor", "alike", "lastyear", "lastmonth")
 """Comparators that are no more certain than the area itself.
 
@@ -145,16 +152,23 @@ def _judged(asked: Asked, item: Item, comparator: str) -> Compared | Refusal:
         return refused(Rule.MISSING)
     number = at.number if at else spot.number if spot else None
     found = compare_for(atlas, question, number, comparator)
-    if isinstance(found, Refusal) or asked.measure.subject != "takeup":
+    if isinstance(found, Refusal):
         return found
-    if asked.measure.needs_classification and number is not None:
+    is_earlier, is_takeup = comparator in EARLIER, asked.measure.subject == "takeup"
+    if not is_takeup and not is_earlier:
+        return found  # who lives there can be compared whatever the counts are
+    if is_earlier and is_takeup and asked.measure.needs_classification:
+        return TWO_PERIODS_ON_A_RATIO
+    if is_takeup and asked.measure.needs_classification and number is not None:
         is_reference = comparator == "atlas" or found.base == whole_of(atlas, question).base
         is_other_area = comparator in ("parent", "nextdoor", "alike")
         if is_other_area and (refusal := ratio_comparison_refusal(is_reference=is_reference)):
             return refusal
         if is_reference and (refusal := _expected_refusal(atlas, question, number)):
             return refusal
-    return verdict_with(atlas, question, number, found).refusal or found
+    refusal = verdict_with(atlas, question, number, found).refusal
+    # Of two counts of the same people nothing is said of chance, but they can be read together.
+    return found if refusal is None or refusal.rule == Rule.SAME_PEOPLE else refusal
 
 
 def _expected_refusal(atlas: Atlas, question: Question, number: int) -> Refusal | None:

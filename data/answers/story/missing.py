@@ -19,7 +19,7 @@ from data.answers.calculations import (
 )
 from data.answers.cited import cite_classification
 from data.answers.sentences import chance_words
-from data.answers.spots import comparator_of, name_of
+from data.answers.spots import comparator_of, name_of, names_at
 from data.answers.story.areas_chart import EVERY, Field, field_of
 from data.answers.story.chart_values import PAGE, MissedFigure, MissedRow
 from data.answers.story.services import cited_of
@@ -77,7 +77,7 @@ class Missed:
         channel, of = self._channel(place, lead if has_lead else NO_SEGMENT, by_area=by_area)
         return MissedRow(
             reference=f"{self.field.level.key}:{areas.codes[place]}",
-            name=str(areas.names[place]),
+            name=names_at(level, np.array([place]), self.atlas)[0],
             where=self.atlas.where(self.field.level.key, place + 1),
             observed=float(found.observed[place]),
             expected=float(found.expected[place]),

@@ -2,7 +2,7 @@
 
 import math
 
-from data.answers.spots import Spot, name_of, reference_of
+from data.answers.spots import Spot, name_of, own_name_of, reference_of
 from data.answers.story.values import Place
 from data.store.reader import Atlas
 from data.tiles.quadkey import EARTH_RADIUS
@@ -12,7 +12,7 @@ def place_of(spot: Spot | None, atlas: Atlas) -> Place:
     """Name, level, parents and bounds in degrees."""
     manifest = atlas.manifest
     if spot is None:
-        return Place("", manifest.title, "Whole atlas", (), manifest.opens_on)
+        return Place("", manifest.title, manifest.title, "Whole atlas", (), manifest.opens_on)
     names = {level.key: level.name for level in manifest.levels}
     parents = tuple(
         (names[level], name, reference_of(Spot(level, number), atlas))
@@ -21,6 +21,7 @@ def place_of(spot: Spot | None, atlas: Atlas) -> Place:
     west, south, east, north = atlas.areas(spot.level).bounds[spot.number - 1]
     return Place(
         reference_of(spot, atlas),
+        own_name_of(spot, atlas),
         name_of(spot, atlas),
         names[spot.level],
         parents,

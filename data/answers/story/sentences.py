@@ -137,7 +137,7 @@ def _service_facts(asked: Asked, figures: Figures, item: Item, row: ServiceRow) 
         state=row.state,
         verdict=row.verdict,
         rate=row.rate,
-        is_rounded=item.records.hides,
+        is_rounded=item.records.rounding > 1,
     )
     if asked.item is None or item.key != asked.item.key:
         return facts

@@ -136,6 +136,7 @@ def _row(
         compared_rate=rate_of(other, beside.base(item)) if other and beside else None,
         compared_state=other[1] if other else 0,
         event=item.event,
+        rounding=item.records.rounding,
     )
 
 

@@ -16,6 +16,9 @@ class Place:
     reference: str
     """``<level>:<code>``, empty for the whole atlas."""
     name: str
+    """Its name, or its code where it has none."""
+    said: str
+    """Its name in a sentence: a code is said with the area around it."""
     kind: str
     """Its level in words: 'ward'; 'whole atlas'."""
     parents: tuple[tuple[str, str, str], ...]
@@ -101,6 +104,12 @@ class ServiceRow:
     """Whether the base of the rate was scaled up."""
     stands_out: bool = False
     """Whether its difference may be volunteered, as one of all findings of the area."""
+    rounding: int = 1
+    """Its count was rounded to the nearest of this to protect people; 1 for none."""
+
+    @property
+    def is_rounded(self) -> bool:
+        return self.rounding > 1
 
 
 @dataclass(frozen=True, slots=True)

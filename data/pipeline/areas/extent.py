@@ -9,6 +9,7 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
+from data.names import natural_key
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.shapes import LevelAreas
 from data.pipeline.sources.systems import DEGREES, MERCATOR, transformer
@@ -161,7 +162,7 @@ def stray_words(bulk: Bulk | None, level: LevelAreas) -> str:
     if bulk is None or not bulk.strays:
         return ""
     codes, names = level.codes, level.entry.names
-    ordered = sorted(bulk.strays, key=lambda stray: (-_km(stray), codes[stray.place]))
+    ordered = sorted(bulk.strays, key=lambda stray: (-_km(stray), natural_key(codes[stray.place])))
     named = [_named(stray, str(codes[stray.place])) for stray in ordered[:NAMED]]
     more = f" and {len(ordered) - NAMED:,} more" if len(ordered) > NAMED else ""
     across = (

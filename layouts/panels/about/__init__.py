@@ -8,7 +8,7 @@ from typing import Any
 
 from data.answers.register.entries import entries_of
 from data.answers.view import View
-from data.answers.words import month_name
+from data.answers.words import span_words
 from data.manifest import month_label
 from data.model import Manifest
 from layouts import elements as html
@@ -76,7 +76,7 @@ def _summary(manifest: Manifest) -> str:
     ask = f" Questions: {manifest.contact}." if manifest.contact else ""
     last = month_label(manifest, max(manifest.month_count - 1, 0))
     months = (
-        f" Records of {month_name(manifest.first_month)} to {month_name(last)}."
+        f" Records of {span_words(manifest.first_month, last)}."
         if manifest.month_count and manifest.records
         else ""
     )
