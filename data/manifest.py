@@ -219,6 +219,11 @@ class Item:
         return next(known, Dispersion(item=self.key))
 
     @property
+    def is_of_people(self) -> bool:
+        """Whether each count is of another person; else one person may have several events."""
+        return self.is_stock or self.service.counts == "people"
+
+    @property
     def is_stock(self) -> bool:
         """Whether it is counted on a day, and not added up over time."""
         return self.service.kind == "stock"

@@ -313,6 +313,11 @@ class RecordSet(Frozen):
         return RULES[self.rule].rounding if self.rule in RULES else 1
 
     @property
+    def cautions(self) -> tuple[str, ...]:
+        """Sentences about what its counts do not hold, for every figure made from it."""
+        return (*((self.caution,) if self.caution else ()), *self.unplaced)
+
+    @property
     def hides(self) -> bool:
         """Whether its rule hides counts."""
         return self.rule != OPEN

@@ -249,8 +249,8 @@ def _story(manifest: Manifest) -> html.Aside:
         hidden=not manifest.records,
     )
     folded = [
-        _folded(ids.USES, ids.USES_BODY, "Who uses it"),
-        _folded(ids.MISSED, ids.MISSED_BODY, "Who is missing"),
+        _folded(ids.USES, ids.USES_BODY, "Which groups"),
+        _folded(ids.MISSED, ids.MISSED_BODY, "Fewer than expected"),
     ]
     # Both divide users by segment.
     deeper = folded if manifest.records and manifest.classifications else []

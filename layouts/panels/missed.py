@@ -1,4 +1,4 @@
-"""Who is missing: areas with fewer users than their residents lead one to expect."""
+"""Areas with fewer events, or people, than their residents lead one to expect."""
 
 from typing import Any
 
@@ -87,8 +87,9 @@ def _row(row: MissedRow) -> html.Element:
 
 
 def _mostly(row: MissedRow) -> str:
+    of = "of them" if row.is_of_people else "of them from"
     return (
-        f"{format_count(row.segment_missing)} of them {row.segment}"
+        f"{format_count(row.segment_missing)} {of} {row.segment}"
         if row.segment and row.segment_missing >= 1
         else ""
     )

@@ -1,4 +1,4 @@
-"""Who uses a service.
+"""Which groups a service's events come from.
 
 Each segment's index is a bar from 100 with its interval; a table beside it has all the numbers.
 """
@@ -33,7 +33,7 @@ def build_profile(figure: ProfileFigure | str) -> list[Any]:
         return [html.P("Segments cannot be told apart here.", className="empty")]
     shown = _shown(able, figure)
     said = (
-        f"{figure.title}. 100: as common among those behind the {figure.events} as among all"
+        f"{figure.title}. 100: a group has the same share of the {figure.events} as of all"
         f" {figure.base_title} in {figure.place}. Filled bars differ by more than chance; the line"
         " is the 95% interval."
     )

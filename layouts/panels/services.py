@@ -298,7 +298,7 @@ def build_channels(
     ]
     return html.Section(
         [
-            html.H3("How people get in touch", className="section-title", id="figure-channels"),
+            html.H3("Channels", className="section-title", id="figure-channels"),
             html.P(f"Share of {events} by channel, {period}", className="figure-note"),
             html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="mix channels"),
             html.P(build_cited(cited), className="figure-source") if cited else None,

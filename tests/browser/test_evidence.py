@@ -27,18 +27,18 @@ def open_section(watched: Watched, name: str) -> None:
 def test_a_section_costs_one_question_when_opened_and_none_when_closed(watched: Watched) -> None:
     watched.open(WARD)
     watched.forget()
-    open_section(watched, "Who uses it")
+    open_section(watched, "Which groups")
     expect(watched.page.locator("#uses-body table").first).to_be_visible()
     assert len(watched.asked(ASKING)) == 1
     watched.forget()
-    open_section(watched, "Who uses it")
+    open_section(watched, "Which groups")
     expect(watched.page.locator("#uses-body table").first).to_be_hidden()
     assert watched.asked(ASKING) == []
 
 
 def test_an_open_section_follows_the_view_with_the_one_question(watched: Watched) -> None:
     watched.open(WARD)
-    open_section(watched, "Who is missing")
+    open_section(watched, "Fewer than expected")
     expect(watched.page.locator("#missed-body .figure-note").first).to_be_visible()
     watched.forget()
     watched.page.evaluate("wardwise.url.go({service: 'potholes'})")
@@ -52,7 +52,7 @@ def test_profile_and_map_keep_the_same_group_and_a_group_opens_into_its_parts(
     watched: Watched,
 ) -> None:
     watched.open(WARD)
-    open_section(watched, "Who uses it")
+    open_section(watched, "Which groups")
     uses = watched.page.locator("#uses-body")
     watched.forget()
     uses.get_by_role("link", name="Group 2").click()
@@ -114,7 +114,7 @@ def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_list_and_chart(
     watched.open("?service=lights&measure=rate&level=oa")
     watched.page.locator("#trend-section").scroll_into_view_if_needed()
     watched.page.get_by_role("button", name="Funnel").click()
-    open_section(watched, "Who is missing")
+    open_section(watched, "Fewer than expected")
     links = watched.page.locator("#missed-body tbody th a")
     expect(links.first).to_be_visible()
     codes = [json.loads(links.nth(i).get_attribute("data-go") or "")["area"] for i in (0, 2)]
@@ -184,7 +184,7 @@ def test_a_comparison_that_would_be_wrong_says_why(watched: Watched) -> None:
 def test_no_serious_violation_with_everything_open(watched: Watched, look: str) -> None:
     watched.page.add_init_script(f"localStorage.setItem('wardwise-look', '{look}')")
     watched.open(WARD)
-    for name in ("Who uses it", "Who is missing", "How is this worked out?"):
+    for name in ("Which groups", "Fewer than expected", "How is this worked out?"):
         open_section(watched, name)
     open_section(watched, "All the numbers")
     watched.page.get_by_role("button", name="Funnel").click()

@@ -134,7 +134,7 @@ MISSED = MissedFigure(
             "1",
             20.4,
             "Web",
-            "channel they use most",
+            "most of theirs by",
         ),
     ),
     first=10,
@@ -160,8 +160,8 @@ AGAINST = (
     ),
 )
 PARTS = {
-    "Who uses it": build_profile(PROFILE),
-    "Who is missing": build_missed(MISSED),
+    "Which groups": build_profile(PROFILE),
+    "Fewer than expected": build_missed(MISSED),
     "Working": build_working(WORKING),
     "Compare": build_compare_bar(AGAINST),
 }

@@ -26,7 +26,7 @@ Entries = slice | NDArray[np.intp]
 EVERY = slice(None)
 ASSUMPTION = (
     "Records carry no segment: the counts of an area are shared out over its segments in proportion"
-    " to how many live there, as if everyone within one small area used the service alike."
+    " to how many live there, as if everyone within one small area were alike."
 )
 
 

@@ -111,6 +111,7 @@ def _heading(field: FieldFigure, asked: Asked) -> Iterator[str]:
         yield f"Base: {base.title}, {base.period}. {base.source}"
     if item:
         yield f"Source: {item.records.source}. {item.records.licence}"
+        yield from item.records.cautions
     yield from rounding_line(item.records if item else None)
     yield f"Build: {asked.atlas.build_id}"
     yield (

@@ -139,7 +139,7 @@ def _records(manifest: Manifest, records: RecordSet) -> Entry:
         source=records.source,
         licence=records.licence,
         credit=records.credit,
-        notes=(*records.notes, *records.unplaced),
+        notes=(*records.notes, *records.cautions),
         files=_files(manifest, f"records-{records.key}"),
         records=records,
         topics=_topics(levels, themes),

@@ -151,8 +151,10 @@ class MissedRow:
     channel_of: str
     """The words before the channel.
 
-    They are 'channel they use most' (for that segment) or 'channel most used here'.
+    They are 'most of theirs by' (for that segment) or 'most here by'.
     """
+    is_of_people: bool = False
+    """Whether the numbers are of people, each counted once; else they are of events."""
     is_chosen: bool = False
     base_is_estimate: bool = False
 

@@ -91,6 +91,7 @@ class Missed:
             segment_missing=-part if segment else math.nan,
             channel=channel,
             channel_of=of,
+            is_of_people=self.item.is_of_people,
             is_chosen=place == self.chosen,
             base_is_estimate=bool(base and self.atlas.is_estimate(level, base.key)[place]),
         )
@@ -100,7 +101,7 @@ class Missed:
         if segment != NO_SEGMENT and self.channels:
             users = {key: float(by_segment[segment]) for key, by_segment in self.channels.items()}
             if max(users.values()) > 0:
-                return self._title(users), "channel they use most"
+                return self._title(users), "most of theirs by"
         if not by_area or self.question.channel != ALL or len(self.item.records.channels) < 2:
             return "", ""
         q = self.question
@@ -111,7 +112,7 @@ class Missed:
             return "", ""
         return (
             self._title({key: count for key, (count, _) in cells.items()}),
-            "channel most used here",
+            "most here by",
         )
 
     def _title(self, users: dict[str, float]) -> str:
@@ -202,8 +203,12 @@ def notes_of(missed: Missed) -> Iterator[str]:
         f" (told apart by {by})."
     )
     yield ASSUMPTION
-    yield "A gap does not say why, nor that a need is not met."
-    yield from missed.item.records.unplaced
+    yield (
+        "A gap does not say why, nor that a need is not met."
+        if missed.item.records.about_use
+        else "A gap does not say why."
+    )
+    yield from missed.item.records.cautions
     if (few := int((missed.found.rules[missed.field.rows] == Rule.FEW_EXPECTED).sum())) > 0:
         yield f"In {few:,} of these areas fewer than 5 are expected, too few to say."
     if (hidden := int((missed.found.states[missed.field.rows] == HIDDEN).sum())) > 0:

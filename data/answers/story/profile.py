@@ -41,7 +41,7 @@ def profile_figure(asked: Asked) -> ProfileFigure | str:
         rate_decimals=decimals,
         rows=tuple(_rows(found, per, finer)),
         tiers=_tiers(scheme, view.tier),
-        notes=(*notes, *_known(found, item), *item.records.unplaced, ASSUMPTION),
+        notes=(*notes, *_known(found, item), *item.records.cautions, ASSUMPTION),
         cited=(*cited_of(item), cite_classification(scheme)),
         kept=view.segment if within else kept_of(asked),
         finer=(finer.key, finer.names) if finer else ("", ""),

@@ -79,7 +79,7 @@ def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
         absent=tuple(row.title for _, row in rows if row.state == MISSING),
         cited=cited_of(chosen) if chosen else (),
         services_cited=_services_cited(judged),
-        notes=(*chosen.records.notes, *chosen.records.unplaced) if chosen else (),
+        notes=(*chosen.records.notes, *chosen.records.cautions) if chosen else (),
         expected=expected.verdict if expected else None,
         working=(
             working_for(asked, chosen, row, here.base(chosen), expected=expected, change=change)

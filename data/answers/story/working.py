@@ -220,7 +220,7 @@ def _sources(asked: Asked, item: Item) -> Iterator[tuple[str, str]]:
             f"{base.title}, {base.period}. {base.source}{_files(manifest, f'base-{base.key}')}",
         )
     yield "Counts", f"{item.records.source}{_files(manifest, f'records-{item.records.key}')}"
-    for note in item.records.unplaced:
+    for note in item.records.cautions:
         yield "Note", note
     if item.records.hides:
         yield (
