@@ -59,9 +59,9 @@ def build_scenes(story: Story, paint: ScenePaint) -> list[html.Element]:
     if story.sentences:
         scenes.append(
             _scene(
-                [html.H2("What stands out"), build_sentences(story.sentences, linked=False)],
+                [html.H2(_heading_of(story)), build_sentences(story.sentences, linked=False)],
                 paint.takeup,
-                label="What stands out",
+                label=_heading_of(story),
             )
         )
     return scenes
@@ -104,3 +104,8 @@ def _opening(story: Story) -> list[Any]:
 def _commonest(mix: MixFigure) -> MixFigure:
     rows = tuple(sorted(mix.rows, key=lambda r: -r.share)[:SCENE_SEGMENTS])
     return MixFigure(mix.title, mix.counted, mix.base, rows, mix.cited, mix.note)
+
+
+def _heading_of(story: Story) -> str:
+    """Sentences that claim no difference are not said to stand out."""
+    return "What stands out" if any(s.finding for s in story.sentences) else "In short"

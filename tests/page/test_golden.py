@@ -8,6 +8,7 @@ tests/page/test_golden.py``.
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from layouts.panels.missed import build_missed
 from layouts.panels.place import build_compare_bar
 from layouts.panels.profile import build_profile
 from layouts.panels.story import build_working
+from tests.support.asking import words
 
 GOLDEN = Path(__file__).parent / "golden.txt"
 NAN = float("nan")
@@ -186,6 +188,12 @@ def written() -> str:
     for name, part in PARTS.items():
         lines += [f"# {name}", *lines_of(json.loads(to_json(part)))]
     return "\n".join(lines) + "\n"
+
+
+def test_people_are_called_people_where_people_are_counted() -> None:
+    rows = tuple(replace(row, is_of_people=True) for row in MISSED.rows)
+    told = words(json.loads(to_json(build_missed(replace(MISSED, rows=rows)))))
+    assert "20 of them Anglers;" in told
 
 
 def test_the_panels_are_what_they_were_meant_to_be() -> None:

@@ -64,8 +64,9 @@ def test_protected_counts_give_their_dispersion_by_what_is_published(tmp_path: P
     assert potholes.value == pytest.approx(1, abs=0.2)
 
 
-def test_what_is_declared_to_be_of_different_people_has_none(tmp_path: Path) -> None:
-    once = BY_OA.replace('codes = ["8"]', 'codes = ["8"]\nrepeats = false')
+@pytest.mark.parametrize("declared", ["repeats = false", 'counts = "people"'])
+def test_what_is_declared_to_be_of_different_people_has_none(tmp_path: Path, declared: str) -> None:
+    once = BY_OA.replace('codes = ["8"]', f'codes = ["8"]\n{declared}')
     records = records_of(tmp_path, once, monthly(3, 20))
     assert found(records, "potholes") == Dispersion(item="potholes", how="declared")
 
