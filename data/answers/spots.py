@@ -1,6 +1,7 @@
 """The area of a view, and the area that replaces it where figures are not known that far down."""
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,10 @@ from data.store.reader import Atlas
 
 if TYPE_CHECKING:
     from data.answers.asked import Asked
+
+
+_NUMBERED = re.compile(r"\b\d{3}[A-Z]?$")
+"""The end of a name that is a code: "Leeds 014A" of an LSOA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +99,30 @@ def name_of(spot: Spot | None, atlas: Atlas) -> str:
 
 
 def names_at(level: str, rows: NDArray[np.intp], atlas: Atlas) -> list[str]:
-    """Names of some areas of a level, by row (area number − 1), as ``name_of`` has them."""
+    """Names of some areas of a level, by row (area number − 1), as ``name_of`` has them.
+
+    The area around is the nearest with a name that is no code itself ("Headingley", not "Leeds
+    014A"), else the nearest with any name.
+    """
     areas = atlas.areas(level)
     said = areas.names[rows].astype(object)
-    open_still = said == areas.codes[rows]
-    for parent in atlas.manifest.levels:
-        if not parent.named or parent.key not in areas.parents or not open_still.any():
-            continue
-        numbers = areas.parents[parent.key][rows]
-        names = atlas.areas(parent.key).names
-        for place in np.flatnonzero(open_still & (numbers > 0)):
-            around = str(names[numbers[place] - 1])
-            kind = "" if around.casefold().endswith(parent.name.casefold()) else f" {parent.name}"
-            said[place] = f"{said[place]} in {around}{kind}"
-            open_still[place] = False
+    is_code = said == areas.codes[rows]
+    around = [p for p in atlas.manifest.levels if p.named and p.key in areas.parents]
+    for is_numbered in (False, True):
+        for parent in around:
+            numbers, names = areas.parents[parent.key][rows], atlas.areas(parent.key).names
+            for place in np.flatnonzero(is_code & (numbers > 0)):
+                name = str(names[numbers[place] - 1])
+                if is_numbered or not _NUMBERED.search(name):
+                    said[place] = f"{said[place]} in {_with_kind(name, parent.name)}"
+                    is_code[place] = False
     return [str(name) for name in said]
+
+
+def _with_kind(name: str, kind: str) -> str:
+    """A name with the name of its level: "Headingley ward", "Abbey Ward", "Leeds 014A"."""
+    says_kind = kind.casefold() in name.casefold().split()
+    return name if says_kind or _NUMBERED.search(name) else f"{name} {kind}"
 
 
 def reference_of(spot: Spot, atlas: Atlas) -> str:

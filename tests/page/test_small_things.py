@@ -31,7 +31,7 @@ from tests.support import stores
 from tests.support.asking import See, asker, page_of, view_of, ward, words
 from tests.support.stores import write_store
 
-WARDS = ["Ward 10", "Ward 2", "Bristol, City of", "ward 1"]
+WARDS = ["Ward 10", "Ward 2", "Bristol, City of", "Ledston 014"]
 
 
 def page(element: Any) -> Any:
@@ -103,6 +103,13 @@ def test_an_area_with_only_a_code_is_said_with_the_area_around_it(see: See, atla
     assert "in Moor Allerton ward" in str(chart["figure"])
 
 
+def test_the_area_around_is_one_that_has_a_name_and_no_number(renamed: Path) -> None:
+    atlas = open_atlas(renamed)
+    assert name_of(Spot("oa", 1), atlas) == "E0000001 in Ward 10"
+    assert name_of(Spot("oa", stores.SIDE**2 // 2 + 1), atlas) == "E0000033 in City of Bristol ward"
+    assert name_of(Spot("oa", stores.SIDE**2), atlas) == "E0000064 in Ledston authority"
+
+
 def test_names_are_shown_as_said_in_natural_order_and_found_either_way(renamed: Path) -> None:
     client = create_app(Settings(store=renamed)).server.test_client()
     ask_api = asker(client)
@@ -110,16 +117,23 @@ def test_names_are_shown_as_said_in_natural_order_and_found_either_way(renamed: 
     def found(text: str) -> list[str]:
         return [r["name"] for r in ask_api(f"search?q={text}").get_json()["results"]]
 
-    assert found("ward") == ["ward 1", "Ward 2", "Ward 10"]
+    assert found("ward") == ["Ward 2", "Ward 10"]
     for typed in ("Bristol", "City of Bristol", "Bristol, City of", "bristol city", "city of b"):
         assert found(typed) == ["City of Bristol"], typed
     services = services_for(Settings(store=renamed), Flask("renamed"))
     listed = words(page_of(services, "mode=ward")["page"])
-    places = [listed.index(name) for name in ("City of Bristol", "ward 1", "Ward 2", "Ward 10")]
+    places = [
+        listed.index(name) for name in ("City of Bristol", "Ledston 014", "Ward 2", "Ward 10")
+    ]
     assert places == sorted(places)
     text = ask_api("rates.csv?service=lights&level=ward&measure=rate").data.decode("utf-8-sig")
     rows = csv.DictReader(io.StringIO("area_code," + text.partition("area_code,")[2]))
-    assert [row["area_name"] for row in rows] == ["City of Bristol", "ward 1", "Ward 2", "Ward 10"]
+    assert [row["area_name"] for row in rows] == [
+        "City of Bristol",
+        "Ledston 014",
+        "Ward 2",
+        "Ward 10",
+    ]
     assert open_atlas(renamed).areas("ward").codes.tolist() == [f"W000000{n}" for n in range(1, 5)]
 
 

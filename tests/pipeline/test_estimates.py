@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from callbacks.context import Services, services_for
 from data.answers.address import ask_query
 from data.answers.exports.areas_csv import areas_csv
+from data.answers.story.residents import told_once
+from data.model import Base
 from data.pipeline.areas.ladder import fill_in, sum_known
 from data.pipeline.build import build_atlas
 from data.settings import Settings
 from data.store.reader import Atlas
 from tests.support.asking import page_of, words
 from tests.support.council import CATALOGUE, write_council
+from tests.support.stores import manifest_for
 
 TWO_TIMES = """
 [[base]]
@@ -83,6 +86,21 @@ def test_the_page_shows_one_population(services: Services) -> None:
     opening = words(page_of(services, "")["opening"])
     assert "Residents 3,0" in opening
     assert "mid-2020" not in opening
+
+
+def test_where_the_population_is_not_known_one_of_another_time_stands_for_it() -> None:
+    first, second, homes = (
+        Base(key=k, title=t, unit=u, period=p, source="")
+        for k, t, u, p in (
+            ("now", "residents", "people", "Census 2021"),
+            ("then", "residents (mid-2020)", "people", "mid-2020"),
+            ("homes", "households 2011", "households", "Census 2011"),
+        )
+    )
+    manifest = manifest_for().model_copy(update={"bases": (homes, first, second)})
+    assert told_once(manifest, {"now": 10.0, "then": 9.0, "homes": 4.0}) == [first, homes]
+    assert told_once(manifest, {"now": float("nan"), "then": 9.0}) == [second, homes]
+    assert told_once(manifest, {}) == [first, homes]
 
 
 def test_files_and_hover_say_estimate(council: Atlas) -> None:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -35,21 +36,26 @@ def facts_for(asked: Asked) -> tuple[Fact, ...]:
             b.key in others_estimated,
             cite_base(b).entry,
         )
-        for b in told_once(asked.manifest)
+        for b in told_once(asked.manifest, own)
     )
 
 
-def told_once(manifest: Manifest) -> list[Base]:
-    """Bases without those that are an earlier one at another time.
+def told_once(manifest: Manifest, known: Mapping[str, float]) -> list[Base]:
+    """Bases, those that count the same at several times once; the population comes first.
 
     They have the same unit, and the same title but for a year or words in brackets: a card with
-    'residents' and 'residents (mid-2020)' would show two populations.
+    'residents' and 'residents (mid-2020)' would show two populations. It is the first one that is
+    known for the area; ``known`` has the value of each base there, NaN where not.
     """
-    first: dict[tuple[str, str], Base] = {}
+    groups: dict[tuple[str, str], list[Base]] = {}
     people = population_of(manifest)
-    for base in ([people] if people else []) + list(manifest.bases):
-        first.setdefault((base.unit, _TIMES.sub("", base.title).strip().casefold()), base)
-    return list(first.values())
+    for base in dict.fromkeys([*([people] if people else []), *manifest.bases]):
+        title = _TIMES.sub("", base.title).strip().casefold()
+        groups.setdefault((base.unit, title), []).append(base)
+    return [
+        next((b for b in group if not math.isnan(known.get(b.key, math.nan))), group[0])
+        for group in groups.values()
+    ]
 
 
 def mix_for(

@@ -24,6 +24,7 @@ from data.answers.sentences import (
 )
 from data.answers.spots import Spot, bases_of, estimates_of, reach
 from data.answers.story.expected_here import ExpectedHere
+from data.answers.story.residents import told_once
 from data.answers.story.services import Counts
 from data.answers.story.values import MixFigure, ServiceRow
 from data.answers.words import within
@@ -32,7 +33,6 @@ from data.manifest import (
     is_finer,
     levels_of,
     period_labels,
-    population_of,
     rated_levels,
 )
 from data.model import Level
@@ -87,8 +87,9 @@ def standing_out(facts: AreaFacts, rows: Sequence[tuple[Item, ServiceRow]]) -> l
 
 def facts_of(asked: Asked, figures: Figures) -> AreaFacts:
     """All that the sentences of an area can say."""
-    spot, people = asked.spot, population_of(asked.manifest)
-    population = bases_of(spot, asked.atlas).get(people.key, math.nan) if people else math.nan
+    spot, bases = asked.spot, bases_of(asked.spot, asked.atlas)
+    people = next(iter(told_once(asked.manifest, bases)), None)
+    population = bases.get(people.key, math.nan) if people else math.nan
     is_estimate = people is not None and people.key in estimates_of(spot, asked.atlas)
     name, comparator = figures.name, figures.comparator
     return AreaFacts(
