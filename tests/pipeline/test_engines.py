@@ -14,6 +14,7 @@ from data.errors import SourceError
 from data.pipeline.build import Built, build_atlas
 from data.pipeline.check.examine import examine
 from data.pipeline.sources.engine import connect
+from data.store.reader import open_atlas
 from tests.support.council import CATALOGUE, FIELDS, GOOD_ROWS, write_council
 from tests.support.databases import postgres
 
@@ -172,6 +173,22 @@ def test_an_engine_that_cannot_be_used_is_told_in_a_sentence(tmp_path: Path) -> 
         database.execute("CREATE TABLE others (a TEXT)")
     with pytest.raises(SourceError, match="has no table 'reports' \\(tables: others\\)"):
         built_from(tmp_path, with_table(f"duckdb://{tmp_path / 'records.db'}"))
+
+
+@pytest.mark.parametrize(
+    ("zone", "month"), [("", "2023-06"), ('time_zone = "Europe/London"', "2023-07")]
+)
+def test_moments_of_a_database_lie_in_the_day_of_the_declared_zone(
+    tmp_path: Path, zone: str, month: str
+) -> None:
+    with duckdb.connect(str(tmp_path / "records.db")) as database:
+        database.execute(
+            "CREATE TABLE reports AS SELECT TIMESTAMPTZ '2023-06-30 23:30:00+00' AS \"when\", 'L1'"
+            " AS \"where\", '8' AS what, 'web' AS how, 3 AS n"
+        )
+    catalogue = with_table(f"duckdb://{tmp_path / 'records.db'}").replace('date_order = "uk"', zone)
+    assert built_from(tmp_path, catalogue).refused == 0
+    assert open_atlas(tmp_path / "store").manifest.first_month == month
 
 
 def test_dates_of_a_database_are_read_as_days(tmp_path: Path) -> None:
