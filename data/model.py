@@ -184,6 +184,30 @@ class Channel(Frozen):
     title: str
 
 
+Fate = Literal["counted", "elsewhere", "out_of_scope", "unusable"]
+"""What became of a row.
+
+``elsewhere``: its place is valid and not in the atlas. ``out_of_scope``: the catalogue leaves it
+out. ``unusable``: its place, date, count or service is empty or cannot be read.
+"""
+
+
+class FateOfRows(Frozen):
+    """Rows of one service of a record set that became the same for the same reason.
+
+    Rounded under a rule; ``counted`` is then what the published tables show.
+    """
+
+    service: str
+    """Empty where the service is not known."""
+    fate: Fate
+    reason: str
+    """Empty for rows that were counted."""
+    rows: int
+    count: int
+    """Sum of the count column; as many as rows where there is none."""
+
+
 class Published(Frozen):
     """One window of one record set at one level, as a build wrote it."""
 
@@ -273,21 +297,26 @@ class RecordSet(Frozen):
     rule_reason: str
     published: tuple[Published, ...]
     read: int
+    """Rows: accepted, elsewhere, left out and refused together. Under a rule they are rounded, and
+    those accepted are the counts that are published."""
     accepted: int
     refused: int
+    """Rows that could not be used."""
     source: str
     licence: str
     credit: str
+    elsewhere: int = 0
+    """Rows of places that are not in the atlas."""
+    left_out: int = 0
+    """Rows that the catalogue leaves out."""
+    fates: tuple[FateOfRows, ...] = ()
+    uneven: dict[str, str] = {}
+    """Service → half a sentence: groups from which far more of its rows could not be used."""
     breaks_at: tuple[tuple[int, str], ...] = ()
     """Months where the definition changed, with a sentence: charts break their lines there."""
     notes: tuple[str, ...] = ()
     audit: dict[str, str | bool] = {}
     """Answers to the data audit (data.pipeline.catalogue.Audit)."""
-    unplaced: tuple[str, ...] = ()
-    """Sentences about rows that could not be used, where they lie unevenly.
-
-    Figures made from the other rows are too low there.
-    """
     disclosure: DisclosureAudit | None = None
     """The audit of the hidden counts; None for the rule 'none'."""
     unpublished: tuple[Unpublished, ...] = ()
@@ -315,7 +344,7 @@ class RecordSet(Frozen):
     @property
     def cautions(self) -> tuple[str, ...]:
         """Sentences about what its counts do not hold, for every figure made from it."""
-        return (*((self.caution,) if self.caution else ()), *self.unplaced)
+        return (self.caution,) if self.caution else ()
 
     @property
     def hides(self) -> bool:
@@ -381,6 +410,8 @@ class Source(Frozen):
     read: int
     accepted: int
     refused: int
+    elsewhere: int = 0
+    """Rows of places that are not in the atlas."""
     left_out: int = 0
     """Rows that the catalogue leaves out, and rows that repeat another."""
 

@@ -29,6 +29,8 @@ COLUMNS = (
     "files",
     "rows_read",
     "rows_used",
+    "rows_elsewhere",
+    "rows_left_out",
     "rows_set_aside",
     "rule",
     "rule_decided_by",
@@ -89,14 +91,14 @@ def _row(entry: Entry, manifest: Manifest) -> list[str]:
 
 
 def _rows(entry: Entry) -> list[str]:
-    """Rows read, used and set aside; for a protected set, roughly how many were read."""
-    if entry.is_protected and entry.records:
-        return [f"about {entry.records.read}", "", ""]
+    """Rows read, and what became of them; roughly, part by part, for a protected set."""
+    names = ("read", "accepted", "elsewhere", "left_out", "refused")
     if entry.records:
-        return [str(entry.records.read), str(entry.records.accepted), str(entry.records.refused)]
+        about = "about " if entry.is_protected else ""
+        return [f"{about}{getattr(entry.records, name)}" for name in names]
     return [
         str(sum(getattr(source, name) for source in entry.files)) if entry.files else ""
-        for name in ("read", "accepted", "refused")
+        for name in names
     ]
 
 

@@ -27,6 +27,7 @@ from data.pipeline.catalogue import (
     RecordsEntry,
     read_catalogue,
 )
+from data.pipeline.fates import FILE, Rows, write_fates
 from data.pipeline.indicators import read_indicator, read_points
 from data.pipeline.intake import base_intake, indicator_intake, records_intake
 from data.pipeline.judge import (
@@ -73,9 +74,10 @@ class Built:
 
     build_id: str
     read: int
-    """Rows of records: accepted, refused and left out together."""
+    """Rows of records: accepted, elsewhere, left out and refused together."""
     accepted: int
     refused: int
+    elsewhere: int
     left_out: int
     others_refused: int
     """Refused rows of all other tables."""
@@ -150,6 +152,7 @@ def build_atlas(
         read=sum(a.read for a in accounts),
         accepted=sum(a.accepted for a in accounts),
         refused=sum(a.refused for a in accounts),
+        elsewhere=sum(sum(a.elsewhere.values()) for a in accounts),
         left_out=sum(a.left_out for a in accounts),
         others_refused=sum(a.refused for a in others),
         refused_folder=folder,
@@ -161,8 +164,9 @@ def build_atlas(
 
 def _clear(folder: Path) -> None:
     """Delete the refused rows of the build before: the folder then holds only the latest ones."""
-    for old in folder.glob("[0-9][0-9]*-*.csv") if folder.is_dir() else ():
-        old.unlink()
+    old = [*folder.glob("[0-9][0-9]*-*.csv"), *folder.glob(FILE)] if folder.is_dir() else ()
+    for file in old:
+        file.unlink()
 
 
 def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manifest:
@@ -188,6 +192,11 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         indicators = {
             entry.key: read_indicator(work, entry, ladder) for entry in catalogue.indicator
         }
+    write_fates(
+        work.ledger.folder,
+        {c.entry.key: (Rows(c.read, c.count), c.fates) for c in counted},
+        {c.entry.key: c.entry.title for c in counted},
+    )
     first, last = _month_span(counted)
     _look_at_audits(work, last if counted else None)
     services = {c.entry.key: [catalogue.service[i].key for i in c.services] for c in counted}

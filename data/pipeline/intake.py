@@ -61,7 +61,10 @@ def counts_of(cells: pd.DataFrame, services: Sequence[str]) -> dict[tuple[str, i
 def source_intake(account: Account, used: int) -> SourceIntake:
     """The intake of one source from its account. ``used`` counts its usable rows or values."""
     return SourceIntake(
-        account.path, account.read, used, dict(account.reasons + account.out_of_scope)
+        account.path,
+        account.read,
+        used,
+        dict(account.reasons + account.elsewhere + account.out_of_scope),
     )
 
 

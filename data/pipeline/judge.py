@@ -21,7 +21,7 @@ from data.errors import SettingsError, TooLittleError
 from data.periods import date_of
 from data.pipeline.audit_questions import last_day, overdue, unanswered
 from data.pipeline.catalogue import Catalogue
-from data.pipeline.report import roughly
+from data.pipeline.rounding import roughly
 
 Severity = Literal["stop", "warn", "note"]
 WORDS: dict[Severity, str] = {

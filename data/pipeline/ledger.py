@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.errors import SourceError
+from data.pipeline.fates import Part, Rows, check_fates
 
 FIELDS = ("file", "row", "column", "reason", "value")
 NO_ROW = 0
@@ -34,6 +35,12 @@ class Account:
     """Why rows cannot be used."""
     out_of_scope: Counter[str] = field(default_factory=Counter)
     """Why rows are not meant: the catalogue leaves them out, or they repeat another row."""
+    elsewhere: Counter[str] = field(default_factory=Counter)
+    """Why rows of records are of a place that is not in the atlas."""
+    parts: list[Part] = field(default_factory=list)
+    """Of records: the fates of the rows by service."""
+    count: int = 0
+    """Of records: the sum of the counts of all rows read."""
 
     @property
     def refused(self) -> int:
@@ -44,16 +51,19 @@ class Account:
         return sum(self.out_of_scope.values())
 
     def check(self) -> None:
-        """Raises SourceError where accepted, refused and left out do not add up to read.
+        """Raises SourceError where the rows of all fates do not add up to those read.
 
         No row may be lost.
         """
-        if self.accepted + self.refused + self.left_out != self.read:
+        elsewhere = sum(self.elsewhere.values())
+        if self.accepted + self.refused + self.left_out + elsewhere != self.read:
             raise SourceError(
                 f"{self.path}: {self.read:,} rows were read but {self.accepted:,} accepted,"
-                f" {self.refused:,} refused and {self.left_out:,} left out; this is a fault of"
-                " Wardwise, please report it"
+                f" {self.refused:,} refused, {self.left_out:,} left out and {elsewhere:,} are of"
+                " places elsewhere; this is a fault of Wardwise, please report it"
             )
+        if is_records(self.role):
+            check_fates(self.path, Rows(self.read, self.count), self.parts)
 
 
 class Ledger:
@@ -77,12 +87,19 @@ class Ledger:
         self.remarks.append(sentence)
 
     def refuse(self, account: Account, rows: "list[tuple[int, str, str, str]]") -> None:
-        """Set rows aside: (row number, column, reason, value) each."""
-        if not rows:
-            return
+        """Count rows that cannot be used, and set them aside.
+
+        Each is (row number, column, reason, value).
+        """
         account.reasons.update(
             f"{reason} [{column}]" if column else reason for _, column, reason, _ in rows
         )
+        self.set_aside(account, rows)
+
+    def set_aside(self, account: Account, rows: "list[tuple[int, str, str, str]]") -> None:
+        """Write rows to the file of the account, without counting them."""
+        if not rows:
+            return
         place = self.accounts.index(account)
         target = self.folder / f"{place:02d}-{account.role}-{Path(account.path).stem}.csv"
         is_new = not target.exists()

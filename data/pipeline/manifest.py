@@ -11,7 +11,7 @@ from data.pipeline.areas.extent import Box
 from data.pipeline.areas.ladder import KNOWN_AT_LEAST, Ladder, total_of
 from data.pipeline.areas.zooms import from_zooms
 from data.pipeline.records.sets import Made
-from data.pipeline.report import protected_roles, rounded_records, source_of
+from data.pipeline.report import protected_roles, source_of
 from data.pipeline.sources.systems import DEGREES, MERCATOR, transformer
 from data.pipeline.workspace import Workspace
 
@@ -53,7 +53,7 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         ),
         services=_services(work, made),
         channels=tuple(made.channels),
-        records=tuple(rounded_records(r) for r in made.records),
+        records=tuple(made.records),
         indicators=tuple(made.indicators),
         bounds=_in_degrees(_whole(made.ladder)),
         opening=_opening(made),

@@ -117,7 +117,7 @@ system you name.
   The report counts such rows for each file and each reason.
 * **Which rows are meant** is said by `where` and `leave_out`, which every table of rows has.
   Other rows are *left out*: they are counted, and not set aside.
-  Read = accepted + refused + left out, or the build stops.
+* **Every row of a record set has one of four fates**; see below.
 * **Several rows of one area.**
   A base, an indicator, a membership and a lookup have one row for each area (and period, or \
 segment).
@@ -184,6 +184,37 @@ the files: `files = ["members_*.csv"]` and `date_from = 'members_(?P<date>\\d{4}
 * **Periods of indicators** are read in the same way and shown in order of time.
   Where no text of the column is a period (`Census`), all are shown as they are, in the order of \
 their text.
+
+## What becomes of each row
+
+| fate | which rows | what the page says |
+|---|---|---|
+| counted | the others | |
+| elsewhere | rows of a valid place that is not in the atlas | "7%% of reports come from outside \
+the area", beside the total |
+| out of scope | rows that `where` or `leave_out` leaves out | nothing |
+| unusable | rows whose place, date, count or service is empty or cannot be read | "3%% of reports \
+could not be used. Figures may be too low", for the services it touches, with the groups that it \
+touches most |
+
+A place is elsewhere only where something says so:
+
+* a point outside all areas (0, 0 is no place);
+* a postcode that the directory places outside, or in a district that it has only outside, or of a \
+postcode area that the atlas has nothing of;
+* a code that a lookup, a list of names or the postcode directory has and the boundaries lack, or \
+a nine-character code of the same kind of area.
+
+A postcode in no directory may be new or mistyped, and the code of another date (`vintages`) may \
+be of a place in the atlas: such rows are unusable.
+A service value that no service claims makes a row unusable, unless `leave_out` names it.
+
+Rows are counted, and so is the sum of their counts, for each service and reason.
+Read = counted + elsewhere + out of scope + unusable, by rows and by count, or the build stops.
+The exact numbers are in `fates.json` in the owner's folder of refused rows, which only its owner \
+can read.
+What is published of a set under a disclosure rule is rounded part by part, and its totals are the \
+sums of the rounded parts: [Disclosure control](disclosure.md).
 
 ## How a finer level is summed to a coarser one
 

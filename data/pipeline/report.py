@@ -4,13 +4,13 @@ It holds counts and reasons, never a row.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from jinja2 import Environment
 
 from data.model import Manifest, RecordSet, Source
 from data.pipeline.disclosure import RULES
-from data.pipeline.ledger import Account, Ledger, is_records
+from data.pipeline.ledger import Account, Ledger
 from data.protection_words import audit_sentences
 
 _PAGE = """<!doctype html>
@@ -28,21 +28,33 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 <h1>What went into {{ m.title }}</h1>
 {% if m.fictional %}<p class="note">Fictional demonstration data: no place, \
 person or figure in it is real.</p>{% endif %}
-<p>{{ "{:,}".format(total.read) }} rows of records read = {{ "{:,}".format(total.accepted) }} \
-accepted + {{ "{:,}".format(total.refused) }} refused \
-+ {{ "{:,}".format(total.left_out) }} left out.
-{% if is_rough %}Rows of sets with a rule that hides counts are told roughly, \
-so that the sums are too.{% endif %}
-Refused rows are in the owner's folder beside the store, with file, row, column and reason.</p>
+<p>{{ n(total.read) }} rows of records read = {{ n(total.accepted) }} counted + \
+{{ n(total.elsewhere) }} of places elsewhere + {{ n(total.left_out) }} left out + \
+{{ n(total.refused) }} that could not be used.
+{% if is_rough %}Of sets with a rule that hides counts, every part is rounded and the sums are \
+those of the rounded parts; what was counted is told by the published counts.{% endif %}
+Rows that could not be used are in the owner's folder beside the store, with file, row, column and \
+reason; the exact numbers are in its fates.json.</p>
+<h2>What became of the rows</h2>
+<table><thead><tr><th>Record set</th><th>Service</th><th>What became of them</th>\
+<th class="n">Rows</th><th class="n">Count</th></tr></thead><tbody>
+{% for r in m.records %}{% for f in r.fates %}<tr><td>{{ r.title }}</td>\
+<td>{{ services.get(f.service, "not known") }}</td>
+<td>{{ words[f.fate] }}{% if f.reason %}: {{ f.reason }}{% endif %}</td>\
+<td class="n">{{ "about " if r.hides }}{{ n(f.rows) }}</td>\
+<td class="n">{{ "about " if r.hides }}{{ n(f.count) }}</td></tr>
+{% endfor %}{% endfor %}</tbody></table>
 <h2>Files</h2>
 <table><thead><tr><th>File</th><th>Role</th><th class="n">Read</th><th class="n">Accepted</th>
-<th class="n">Refused</th><th class="n">Left out</th><th>Reasons</th></tr></thead><tbody>
+<th class="n">Elsewhere</th><th class="n">Left out</th><th class="n">Refused</th><th>Reasons</th>\
+</tr></thead><tbody>
 {% for a in accounts %}<tr><td>{{ a.path }}</td><td>{{ a.role }}</td>\
-<td class="n">{{ "about " if a.is_rough }}{{ "{:,}".format(a.read) }}</td>
-<td class="n">{{ "{:,}".format(a.accepted) }}</td><td class="n">{{ "{:,}".format(a.refused) }}</td>
-<td class="n">{{ "{:,}".format(a.left_out) }}</td>
-<td>{% for reason, n in a.reasons.items() %}{{ reason }}: \
-{{ "at most " if a.is_rough }}{{ "{:,}".format(n) }}<br>{% endfor %}</td></tr>
+{% if a.is_rough %}<td colspan="6">told above, for the whole record set</td>{% else %}\
+<td class="n">{{ n(a.read) }}</td><td class="n">{{ n(a.accepted) }}</td>
+<td class="n">{{ n(a.elsewhere) }}</td><td class="n">{{ n(a.left_out) }}</td>
+<td class="n">{{ n(a.refused) }}</td>
+<td>{% for reason, rows in a.reasons.items() %}{{ reason }}: {{ n(rows) }}<br>{% endfor %}</td>\
+{% endif %}</tr>
 {% endfor %}</tbody></table>
 {% if remarks %}<h2>Remarks</h2><ul>{% for r in remarks %}<li>{{ r }}</li>{% endfor %}</ul>\
 {% endif %}
@@ -71,6 +83,14 @@ if u.overlaps else "nearly all or most would be hidden" }}</td>
 """
 
 
+FATE_WORDS = {
+    "counted": "counted",
+    "elsewhere": "of a place elsewhere",
+    "out_of_scope": "left out",
+    "unusable": "could not be used",
+}
+
+
 class Told(Source):
     """The account of a source file as the report tells it."""
 
@@ -79,25 +99,24 @@ class Told(Source):
 
 
 def report_json(manifest: Manifest, ledger: Ledger) -> str:
-    """The accounts as JSON: per file and per reason, and the sums of the files of records.
+    """The accounts as JSON: per file and per reason, and the fates and sums of the record sets.
 
-    The sums of protected sets are rounded, and ``is_rough`` is then true.
+    Those of protected sets are rounded; their files have no numbers and ``is_rough`` is true.
     """
     accounts = _accounts(manifest, ledger)
     return (
         json.dumps(
             {
                 "title": manifest.title,
-                "total": _total(accounts),
+                "total": _total(manifest),
                 "files": [a.model_dump() for a in accounts],
                 "remarks": ledger.remarks,
                 "records": [
                     {
                         "key": r.key,
                         "rule": r.rule,
-                        "read": r.read,
-                        "accepted": r.accepted,
-                        "refused": r.refused,
+                        **{name: getattr(r, name) for name in NUMBERS},
+                        "fates": [f.model_dump() for f in r.fates],
                         "audit": r.disclosure.model_dump() if r.disclosure else None,
                         "unpublished": [u.model_dump() for u in r.unpublished],
                         "published": [
@@ -128,7 +147,10 @@ def report_html(manifest: Manifest, ledger: Ledger) -> str:
     return page.render(
         m=manifest,
         accounts=accounts,
-        total=_total(accounts),
+        total=_total(manifest),
+        services={s.key: s.title for s in manifest.services},
+        words=FATE_WORDS,
+        n=lambda number: f"{number:,}",
         remarks=ledger.remarks,
         rules=RULES,
         audits=_audits(manifest),
@@ -148,50 +170,23 @@ def _accounts(manifest: Manifest, ledger: Ledger) -> list[Told]:
         Told(
             **source_of(a, protected).model_dump(),
             is_rough=a.role in protected,
-            reasons={
-                r: at_most(n) if a.role in protected else n
-                for r, n in sorted(
-                    (a.reasons + a.out_of_scope).items(), key=lambda kv: (-kv[1], kv[0])
-                )
-            },
+            reasons={} if a.role in protected else _reasons(a),
         )
         for a in ledger.accounts
     ]
 
 
-def _total(accounts: Sequence[Told]) -> dict[str, int]:
-    """Sums over the files of records: other tables hold no records."""
-    records = [a for a in accounts if is_records(a.role)]
-    return {
-        name: sum(getattr(a, name) for a in records)
-        for name in ("read", "accepted", "refused", "left_out")
-    }
+def _reasons(account: Account) -> dict[str, int]:
+    found = account.reasons + account.elsewhere + account.out_of_scope
+    return dict(sorted(found.items(), key=lambda kv: (-kv[1], kv[0])))
 
 
-STEP = 10
-"""At least so coarse: a count behind it can be as many values as the rules hide."""
+NUMBERS = ("read", "accepted", "elsewhere", "left_out", "refused")
 
 
-DIGITS = 2
-
-
-def roughly(number: int) -> int:
-    """A number to two digits, and to whole tens at the finest.
-
-    >>> [roughly(n) for n in (0, 4, 23, 987, 12_345)]
-    [0, 0, 20, 990, 12000]
-    """
-    step = max(STEP, int(10 ** (len(str(number)) - DIGITS)))
-    return (number + step // 2) // step * step
-
-
-def at_most(number: int) -> int:
-    """The next ten that a number does not exceed: small numbers of rows set aside look alike.
-
-    >>> [at_most(n) for n in (0, 3, 10, 41)]
-    [0, 10, 10, 50]
-    """
-    return -(-number // STEP) * STEP
+def _total(manifest: Manifest) -> dict[str, int]:
+    """Sums over the record sets: other tables hold no records."""
+    return {name: sum(getattr(r, name) for r in manifest.records) for name in NUMBERS}
 
 
 def protected_roles(records: Collection[RecordSet]) -> set[str]:
@@ -199,41 +194,24 @@ def protected_roles(records: Collection[RecordSet]) -> set[str]:
     return {f"records-{r.key}" for r in records if r.hides}
 
 
-def rounded_records(records: RecordSet) -> RecordSet:
-    """A record set as it is published: the row numbers of a protected one are rounded."""
-    if not records.hides:
-        return records
-    rows = {
-        "read": roughly(records.read),
-        "accepted": roughly(records.accepted),
-        "refused": at_most(records.refused),
-    }
-    return records.model_copy(update=rows)
-
-
 def source_of(account: Account, protected: Collection[str]) -> Source:
     """A source file as it is published.
 
-    A file of a protected set is published without its fingerprint: the fingerprint would match, and
-    so confirm, a right guess of the hidden counts.
+    A file of a protected set is published without its fingerprint, which would match, and so
+    confirm, a right guess of the hidden counts; and without numbers of rows, which are told rounded
+    for the whole set.
     """
-    path, role = account.path, account.role
-    if role not in protected:
+    if account.role in protected:
         return Source(
-            path=path,
-            role=role,
-            sha256=account.sha256,
-            read=account.read,
-            accepted=account.accepted,
-            refused=account.refused,
-            left_out=account.left_out,
+            path=account.path, role=account.role, sha256="", read=0, accepted=0, refused=0
         )
     return Source(
-        path=path,
-        role=role,
-        sha256="",
-        read=roughly(account.read),
-        accepted=roughly(account.accepted),
-        refused=at_most(account.refused),
-        left_out=at_most(account.left_out),
+        path=account.path,
+        role=account.role,
+        sha256=account.sha256,
+        read=account.read,
+        accepted=account.accepted,
+        refused=account.refused,
+        elsewhere=sum(account.elsewhere.values()),
+        left_out=account.left_out,
     )

@@ -48,10 +48,11 @@ def _print_result(built: Built, store: Path, seconds: float) -> None:
     for remark in built.remarks:
         click.echo(f"  note: {remark}")
     seen = f" (see {built.refused_folder})"
+    elsewhere = f" + {built.elsewhere:,} of places elsewhere" if built.elsewhere else ""
     left_out = f" + {built.left_out:,} left out" if built.left_out else ""
     click.echo(
-        f"{built.read:,} rows of records read = {built.accepted:,} accepted"
-        f" + {built.refused:,} refused{seen if built.refused else ''}{left_out}."
+        f"{built.read:,} rows of records read = {built.accepted:,} accepted{elsewhere}{left_out}"
+        f" + {built.refused:,} refused{seen if built.refused else ''}."
     )
     if built.others_refused:
         click.echo(f"{built.others_refused:,} rows of other tables were refused{seen}.")

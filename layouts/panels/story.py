@@ -46,6 +46,7 @@ def build_story(story: Story, *, item: str) -> StoryPanel:
             comparator=story.comparator,
             expected=story.expected,
         ),
+        html.P(story.elsewhere, className="figure-note") if story.elsewhere else None,
         build_working(story.working),
     ]
     closing = [

@@ -11,6 +11,7 @@ from app import create_app
 from data.settings import Settings
 from data.store.reader import Atlas
 from tests.support.attack.crawl import WITHHELD, Crawler
+from tests.support.attack.fates import counted_by_figures
 from tests.support.attack.figures import turned_back_is_published
 from tests.support.attack.solving import (
     Known,
@@ -84,6 +85,15 @@ def test_windows_that_step_by_a_month_are_not_served_where_months_are_hidden(
 ) -> None:
     ends = sorted(cells.loc[cells["window"] == "year", "month"].unique())
     assert (np.diff(ends) >= 12).all()
+
+
+def test_fates_follow_from_the_published_figures(crawler: Crawler, cells: pd.DataFrame) -> None:
+    fates = crawler.fates()
+    counted = fates[fates["fate"] == "counted"].set_index("service")["count"]
+    assert len(counted) > 1
+    for service, told in counted.items():
+        assert told == counted_by_figures(crawler, cells, str(service))
+    assert (fates[["rows", "count"]] % 10 == 0).all(axis=None)
 
 
 def test_rates_times_bases_are_the_published_counts_and_hidden_where_these_are(

@@ -56,6 +56,7 @@ class Read:
     read: int = 0
     accepted: int = 0
     refused: int = 0
+    elsewhere: int = 0
     set_aside: list[int] = field(default_factory=list)
     """Numbers of the rows in the folder of refused rows."""
 
@@ -140,6 +141,7 @@ def read_all(catalogue: Catalogue, folder: Path, scratch: Path) -> list[Read]:
                     counted.accepted,
                     counted.refused,
                 )
+                read.elsewhere = sum(p.rows for p in counted.parts if p.fate == "elsewhere")
         except WardwiseError as error:
             read.problems = [str(error)]
         except Exception as error:  # told by the test of this file, not by all of them
@@ -173,7 +175,7 @@ def test_a_bad_file_is_refused_clearly_or_read_without_loss(corpus: Corpus, plac
         assert not UNCLEAR.search(problem), problem
         assert len(problem) < 1000
     if not read.problems:
-        assert read.read == read.accepted + read.refused
+        assert read.read == read.accepted + read.refused + read.elsewhere
         assert len(read.set_aside) == len(set(read.set_aside)) == read.refused
         if bad.refused_rows is not None:
             assert set(read.set_aside) == bad.refused_rows
@@ -274,4 +276,6 @@ def test_a_whole_build_does_the_same_and_leaves_no_store_behind_a_refusal(
     else:
         build_atlas(path, tmp_path / "store", silent=True)
         report = json.loads(next((tmp_path / "store" / "builds").glob("*/report.json")).read_text())
-        assert report["total"]["read"] == report["total"]["accepted"] + report["total"]["refused"]
+        total = report["total"]
+        parts = ("accepted", "elsewhere", "left_out", "refused")
+        assert total["read"] == sum(total[name] for name in parts)

@@ -6,6 +6,7 @@ The page, its files and the address all read them.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from data.answers.fates import fates_of_records
 from data.model import Base, Classification, Indicator, Level, Manifest, RecordSet, Source
 from data.periods import words_of_label
 
@@ -139,7 +140,7 @@ def _records(manifest: Manifest, records: RecordSet) -> Entry:
         source=records.source,
         licence=records.licence,
         credit=records.credit,
-        notes=(*records.notes, *records.cautions),
+        notes=(*records.notes, *records.cautions, *fates_of_records(records)),
         files=_files(manifest, f"records-{records.key}"),
         records=records,
         topics=_topics(levels, themes),

@@ -18,6 +18,7 @@ from data.answers.calculations import (
     users_by_channel,
 )
 from data.answers.cited import cite_classification
+from data.answers.fates import unusable_words
 from data.answers.sentences import chance_words
 from data.answers.spots import comparator_of, name_of, names_at
 from data.answers.story.areas_chart import EVERY, Field, field_of
@@ -209,6 +210,7 @@ def notes_of(missed: Missed) -> Iterator[str]:
         else "A gap does not say why."
     )
     yield from missed.item.records.cautions
+    yield from unusable_words(missed.atlas.manifest, missed.item)
     if (few := int((missed.found.rules[missed.field.rows] == Rule.FEW_EXPECTED).sum())) > 0:
         yield f"In {few:,} of these areas fewer than 5 are expected, too few to say."
     if (hidden := int((missed.found.states[missed.field.rows] == HIDDEN).sum())) > 0:

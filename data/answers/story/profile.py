@@ -5,6 +5,7 @@ import math
 from data.answers.asked import Asked
 from data.answers.calculations import ASSUMPTION, SegmentProfile, profile_for
 from data.answers.cited import cite_classification
+from data.answers.fates import unusable_words
 from data.answers.spots import Spot, name_of, reach
 from data.answers.story.chart_values import ProfileFigure, ProfileRow
 from data.answers.story.residents import kept_of
@@ -41,7 +42,13 @@ def profile_figure(asked: Asked) -> ProfileFigure | str:
         rate_decimals=decimals,
         rows=tuple(_rows(found, per, finer)),
         tiers=_tiers(scheme, view.tier),
-        notes=(*notes, *_known(found, item), *item.records.cautions, ASSUMPTION),
+        notes=(
+            *notes,
+            *_known(found, item),
+            *item.records.cautions,
+            *unusable_words(asked.manifest, item),
+            ASSUMPTION,
+        ),
         cited=(*cited_of(item), cite_classification(scheme)),
         kept=view.segment if within else kept_of(asked),
         finer=(finer.key, finer.names) if finer else ("", ""),

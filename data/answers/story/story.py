@@ -2,6 +2,7 @@
 
 from data.answers.asked import Asked
 from data.answers.cited import Cited
+from data.answers.fates import elsewhere_words, unusable_words
 from data.answers.spots import Spot, comparator_of, name_of
 from data.answers.story.comparison import Comparison, against_for, compared_rows, comparison_for
 from data.answers.story.expected_here import expected_here
@@ -21,6 +22,7 @@ from data.answers.story.values import ServiceRow, Story
 from data.answers.story.working import working_for
 from data.answers.words import first_up, item_title, period_words
 from data.manifest import Item
+from data.model import Manifest
 from data.store.values import MISSING
 
 LONG_NAME = 14
@@ -79,7 +81,8 @@ def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
         absent=tuple(row.title for _, row in rows if row.state == MISSING),
         cited=cited_of(chosen) if chosen else (),
         services_cited=_services_cited(judged),
-        notes=(*chosen.records.notes, *chosen.records.cautions) if chosen else (),
+        notes=_notes(asked.manifest, chosen) if chosen else (),
+        elsewhere=elsewhere_words(asked.manifest, chosen) if chosen and spot is None else "",
         expected=expected.verdict if expected else None,
         working=(
             working_for(asked, chosen, row, here.base(chosen), expected=expected, change=change)
@@ -88,6 +91,12 @@ def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
         ),
         against=against_for(asked),
     )
+
+
+def _notes(manifest: Manifest, item: Item) -> tuple[str, ...]:
+    """Notes that must accompany every figure of a service."""
+    records = item.records
+    return (*records.notes, *records.cautions, *unusable_words(manifest, item))
 
 
 def _by_item(rows: Rows) -> list[tuple[str, ServiceRow]]:

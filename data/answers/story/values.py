@@ -237,6 +237,8 @@ class Story:
     """The sources of the figures of all services."""
     notes: tuple[str, ...] = ()
     """Notes that must accompany every figure of the chosen service."""
+    elsewhere: str = ""
+    """How many of its events are of places outside the atlas, beside the total of the atlas."""
     expected: Verdict | None = None
     """The chosen service against what the residents of the area lead one to expect."""
     working: Working | None = None

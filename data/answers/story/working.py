@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from data.answers.asked import Asked
 from data.answers.calculations import ASSUMPTION
+from data.answers.fates import elsewhere_words, unusable_words
 from data.answers.sentences import ChangeFacts
 from data.answers.story.chart_values import Step, Working
 from data.answers.story.expected_here import ExpectedHere
@@ -220,7 +221,12 @@ def _sources(asked: Asked, item: Item) -> Iterator[tuple[str, str]]:
             f"{base.title}, {base.period}. {base.source}{_files(manifest, f'base-{base.key}')}",
         )
     yield "Counts", f"{item.records.source}{_files(manifest, f'records-{item.records.key}')}"
-    for note in item.records.cautions:
+    told = (
+        *item.records.cautions,
+        elsewhere_words(manifest, item),
+        *unusable_words(manifest, item),
+    )
+    for note in filter(None, told):
         yield "Note", note
     if item.records.hides:
         yield (

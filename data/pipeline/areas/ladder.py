@@ -71,7 +71,7 @@ def _with_members(
     """
     ladder: Ladder = {finest.entry.key: finest}
     for entry in work.catalogue.level[1:]:
-        codes = _member_codes(work, entry, finest)
+        codes, others = _member_codes(work, entry, finest)
         if not any(codes):
             raise _nowhere(entry, finest)
         if entry.dissolved is not None:
@@ -83,6 +83,7 @@ def _with_members(
                 else without_shapes(entry, sorted(set(above) - {""}))
             )
         level = drawn[entry.key]
+        level.listed |= others - set(level.numbers)
         finest.parents[entry.key] = numbers_of(pd.Series(codes), level)
         ladder[entry.key] = level
         lost = int((finest.parents[entry.key] == 0).sum())
@@ -103,8 +104,13 @@ def _nowhere(entry: LevelEntry, finest: LevelAreas) -> SourceError:
     )
 
 
-def _member_codes(work: Workspace, entry: LevelEntry, finest: LevelAreas) -> NDArray[np.object_]:
-    """This level's code for each area of the finest level, '' where none."""
+def _member_codes(
+    work: Workspace, entry: LevelEntry, finest: LevelAreas
+) -> tuple[NDArray[np.object_], set[str]]:
+    """This level's code for each area of the finest level, '' where none; and all its codes.
+
+    Codes of the finest level that the boundaries lack are noted there as of elsewhere.
+    """
     assert entry.members is not None
     m = entry.members
     account = work.open_account(m.file, f"members-{entry.key}")
@@ -120,10 +126,13 @@ def _member_codes(work: Workspace, entry: LevelEntry, finest: LevelAreas) -> NDA
         key=("area",),
         compared=("above",),
     )
-    frame = without_repeats(work, account, frame, frame["area"].isin(finest.numbers), one)
+    is_known = frame["area"].isin(finest.numbers)
+    finest.listed |= set(frame.loc[~is_known, "area"]) - {""}
+    every = set(frame["above"]) - {""}
+    frame = without_repeats(work, account, frame, is_known, one)
     frame = work.settle(account, frame, {m.code: _area_reasons(frame["area"], finest)})
     above: dict[str, str] = dict(zip(frame["area"], frame["above"], strict=True))
-    return np.array([above.get(code, "") for code in finest.codes], dtype=object)
+    return np.array([above.get(code, "") for code in finest.codes], dtype=object), every
 
 
 def _area_reasons(codes: "pd.Series[str]", level: LevelAreas) -> NDArray[np.object_]:
@@ -170,6 +179,7 @@ def _name_levels(work: Workspace, ladder: Ladder) -> None:
         faults = {table.code: np.where(frame["code"] == "", "code is empty", "")}
         frame = work.settle(account, frame, faults)
         names: dict[str, str] = dict(zip(frame["code"], frame["title"], strict=True))
+        level.listed |= set(names) - set(level.numbers)
         level.names = np.array(
             [names.get(c) or n for c, n in zip(level.codes, level.names, strict=True)], dtype=object
         )

@@ -1,6 +1,6 @@
 """Assign postcodes and coordinates to areas of the finest level."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,8 @@ class PostcodeBook:
 
     places: "pd.Series[int]"
     """Area number by tidy postcode, ordered."""
+    outside: pd.Index = field(default_factory=lambda: pd.Index([], dtype=object))
+    """Tidy postcodes that the directories place outside the atlas."""
 
     def numbers(self, postcodes: "pd.Series[str]") -> NDArray[np.uint32]:
         """Area number of each tidy postcode, 0 where unknown."""
@@ -57,29 +59,33 @@ def read_postcodes(work: Workspace, finest: LevelAreas) -> PostcodeBook:
     parts = [_read_directory(work, entry, finest) for entry in work.catalogue.postcodes]
     if not parts:
         return PostcodeBook(places=pd.Series([], index=pd.Index([], dtype=object), dtype=np.uint32))
-    places = pd.concat(parts)
-    return PostcodeBook(places=places[~places.index.duplicated()].sort_index())
+    whole = pd.concat(parts)
+    whole = whole[~whole.index.duplicated()]
+    is_inside = whole > 0
+    return PostcodeBook(places=whole[is_inside].sort_index(), outside=whole.index[~is_inside])
 
 
 def _read_directory(work: Workspace, entry: PostcodesEntry, finest: LevelAreas) -> "pd.Series[int]":
+    """Area number by tidy postcode, 0 where it lies outside the atlas."""
     account = work.open_account(entry.file, "postcodes")
     columns = [entry.postcode, *([entry.area] if entry.area else [entry.x, entry.y])]
     frame = work.read_lookup(entry.file, columns, account, entry)
     frame["tidy"] = tidy_postcodes(frame[entry.postcode])
     if entry.area:
         place = entry.area
-        number = (
-            tidy_codes(frame[entry.area]).map(finest.numbers).fillna(0).to_numpy(dtype=np.uint32)
-        )
+        codes = tidy_codes(frame[entry.area])
+        number = codes.map(finest.numbers).fillna(0).to_numpy(dtype=np.uint32)
+        # The directory knows them, so they are of areas elsewhere.
+        finest.listed |= set(codes[number == 0].unique()) - {""}
+        is_outside = (number == 0) & (codes != "").to_numpy(dtype=bool)
     else:
         place = entry.x
-        number = PointLocator(finest).locate(
-            numbers(frame[entry.x]).to_numpy(),
-            numbers(frame[entry.y]).to_numpy(),
-            entry.crs,
-            entry.file,
-        )
+        x, y = numbers(frame[entry.x]).to_numpy(), numbers(frame[entry.y]).to_numpy()
+        number = PointLocator(finest).locate(x, y, entry.crs, entry.file)
+        is_outside = (number == 0) & np.isfinite(x) & np.isfinite(y) & ((x != 0) | (y != 0))
     frame["number"] = number
+    tidy = frame["tidy"][is_outside & (frame["tidy"] != "").to_numpy(dtype=bool)]
+    outside = pd.Series(np.uint32(0), index=pd.Index(tidy.unique(), dtype=object))
     faults = {
         entry.postcode: np.where(
             frame["tidy"] == "",
@@ -89,9 +95,10 @@ def _read_directory(work: Workspace, entry: PostcodesEntry, finest: LevelAreas) 
         place: np.where(frame["number"] == 0, "outside the atlas", ""),
     }
     frame = work.settle(account, frame, faults)
-    return pd.Series(
+    inside = pd.Series(
         frame["number"].to_numpy(dtype=np.uint32), index=pd.Index(frame["tidy"], dtype=object)
     )
+    return pd.concat([inside, outside])
 
 
 class PointLocator:

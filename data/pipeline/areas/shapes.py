@@ -35,6 +35,8 @@ class LevelAreas:
     geometry: NDArray[np.object_]
     parents: dict[str, NDArray[np.uint32]] = field(default_factory=dict)
     bases: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
+    """Codes of areas of this kind elsewhere, which lookups, names or postcode directories have."""
 
     @cached_property
     def numbers(self) -> dict[str, int]:

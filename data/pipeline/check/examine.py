@@ -66,7 +66,12 @@ from data.pipeline.ledger import Account, Ledger
 from data.pipeline.preflight import needs_of
 from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
-from data.pipeline.records.cells import KEYS, accepted_cells, refused_rows
+from data.pipeline.records.cells import (
+    KEYS,
+    accepted_cells,
+    sums_of_uncounted,
+    uncounted_rows,
+)
 from data.pipeline.records.counter import (
     Counter,
     plain_names,
@@ -288,13 +293,19 @@ class _Rehearsal:
         window: Window = "month"
         for source, raw, account in opened:
             with reading(Path(source).name):
-                cells, intake, here, window = self._source(counter, entry, source, raw, account)
+                cells, here, window = self._source(counter, entry, source, raw, account)
             kept.append(cells)
-            taken.append(intake)
-            look.read += intake.read
-            look.accepted += intake.used
-            look.reasons.update(intake.reasons)
+            taken.append(source_intake(account, account.accepted))
+            look.add(account)
             months |= set(here)
+        if look.elsewhere:
+            share = percent(look.elsewhere / look.read)
+            sentence = (
+                f"{look.elsewhere:,} row(s) ({share}) are of places outside the atlas; they make no"
+                " figure too low, and the page says how many there are."
+            )
+            advice = "if these places should be in it, look at the boundaries and their date"
+            self.seen.add("note", f"records {entry.key}", sentence, advice)
         if counter.stocks.get(entry.key):
             window = "snapshot"
         self._note_counted(entry, pd.concat(kept), window)
@@ -379,23 +390,20 @@ class _Rehearsal:
 
     def _source(
         self, counter: Counter, entry: RecordsEntry, source: str, raw: Table, account: Account
-    ) -> tuple[pd.DataFrame, SourceIntake, list[int], Window]:
-        """The cells of one file or table, its intake, and the periods with rows."""
+    ) -> tuple[pd.DataFrame, list[int], Window]:
+        """The cells of one file or table, and the periods with rows."""
         if account.read == account.refused:
             empty = pd.DataFrame({c: np.array([], dtype=KEYS.get(c, "int64")) for c in CELLS})
-            return empty, source_intake(account, 0), [], "month"
+            return empty, [], "month"
         months, window = self._columns(counter, entry, raw)
         judgements = with_districts(
             counter.judge(entry, raw), are_postcodes=isinstance(entry.place, PostcodePlace)
         )
         cells: pd.DataFrame = accepted_cells(raw, judgements).execute()
-        faults = refused_rows(raw, judgements)
-        for fault in (
-            ()
-            if faults is None
-            else faults.group_by("column", "reason").agg(n=faults.count()).execute().itertuples()
-        ):
-            account.reasons[f"{fault.reason} [{fault.column}]"] += int(fault.n)
+        sums = ["row_count", "event_count"]
+        counter.note_counted(account, cells.groupby("service_index", as_index=False)[sums].sum())
+        if (uncounted := uncounted_rows(raw, judgements)) is not None:
+            counter.note_uncounted(account, sums_of_uncounted(uncounted).execute())
         self._duplicates(
             entry,
             source,
@@ -405,7 +413,7 @@ class _Rehearsal:
         )
         fates = fate_of(raw, judgements, counter.services)
         check_bias(entry, fates, self.ladder, self._level_of(entry), self.schemes, self.seen)
-        return cells, source_intake(account, int(cells["row_count"].sum())), months, window
+        return cells, months, window
 
     def _level_of(self, entry: RecordsEntry) -> str:
         return entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))

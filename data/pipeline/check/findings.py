@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from data.pipeline.judge import WORDS, Severity
+from data.pipeline.ledger import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,12 @@ class RecordsLook:
     rule: str
     read: int = 0
     accepted: int = 0
+    elsewhere: int = 0
+    """Rows of places that are not in the atlas."""
+    left_out: int = 0
+    """Rows that the catalogue leaves out."""
     reasons: Counter[str] = field(default_factory=Counter)
+    """Why rows cannot be used."""
     first_month: str = ""
     last_month: str = ""
     months_missing: list[str] = field(default_factory=list)
@@ -79,7 +85,15 @@ class RecordsLook:
 
     @property
     def refused(self) -> int:
-        return self.read - self.accepted
+        return self.read - self.accepted - self.elsewhere - self.left_out
+
+    def add(self, account: Account) -> None:
+        """Add one file or table of the set."""
+        self.read += account.read
+        self.accepted += account.accepted
+        self.elsewhere += sum(account.elsewhere.values())
+        self.left_out += account.left_out
+        self.reasons.update(account.reasons)
 
 
 @dataclass

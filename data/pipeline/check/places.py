@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from data.errors import SourceError
+from data.pipeline.areas.elsewhere import elsewhere_postcodes
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.places import PointLocator, PostcodeBook
 from data.pipeline.catalogue import (
@@ -317,7 +318,9 @@ def _check_postcodes(
     tidy = tidy_postcodes(frame["place"])
     malformed = (tidy == "").to_numpy() & ~blank
     known = book.numbers(tidy) > 0
-    unknown = ~known & ~blank & ~malformed
+    lost = ~known & ~blank & ~malformed
+    unknown = lost.copy()
+    unknown[lost] = ~elsewhere_postcodes(tidy[lost], book.places.index, book.outside)
     _tell_empty(entry, int(rows[blank].sum()), total, seen)
     matched = float(rows[known].sum() / total)
     seen.add(
@@ -341,8 +344,8 @@ def _check_postcodes(
         seen.add("note", where, sentence)
     if unknown.any():
         districts = _districts(tidy[unknown], rows[unknown])
-        lost = f"{int(rows[unknown].sum()):,} row(s) have a postcode that is not in the directory"
-        sentence = f"{lost}: new, terminated, mistyped or outside the atlas; most in {districts}."
+        told = f"{int(rows[unknown].sum()):,} row(s) have a postcode that is not in the directory"
+        sentence = f"{told}: new, terminated or mistyped; most in {districts}."
         seen.add(
             "warn", where, sentence, "a directory with terminated postcodes keeps older records"
         )
@@ -397,7 +400,7 @@ def _check_points(
         seen.add(
             "note" if own > 0.99 else "warn",
             where,
-            sentence + ("." if own == 1 else "; the others will be refused as outside it."),
+            sentence + ("." if own == 1 else "; the others lie outside it."),
         )
 
 

@@ -47,8 +47,9 @@ no postcode and no name.</p>
 {% endif %}</td></tr>
 {% endfor %}</tbody></table>{% endif %}
 {% for r in e.records %}<h2>{{ r.title }}</h2>
-<p>{{ "{:,}".format(r.read) }} rows looked at: {{ "{:,}".format(r.accepted) }} can be used, \
-{{ "{:,}".format(r.refused) }} cannot.
+<p>{{ "{:,}".format(r.read) }} rows looked at: {{ "{:,}".format(r.accepted) }} can be counted, \
+{{ "{:,}".format(r.elsewhere) }} are of places elsewhere, {{ "{:,}".format(r.left_out) }} are left \
+out, {{ "{:,}".format(r.refused) }} cannot be used.
 {% if r.first_month %}From {{ r.first_month }} to {{ r.last_month }}.\
 {% endif %} Rule: {{ r.rule }}. {{ rules[r.rule].words }}</p>
 {% if r.reasons %}<table><thead><tr><th>Why rows cannot be used</th>\
@@ -126,8 +127,9 @@ def report_text(seen: Examination) -> str:
         lines += [
             "",
             (
-                f"  {look.title}: {look.read:,} rows looked at, {look.accepted:,} can be used,"
-                f" {look.refused:,} cannot."
+                f"  {look.title}: {look.read:,} rows looked at: {look.accepted:,} can be counted,"
+                f" {look.elsewhere:,} are of places elsewhere, {look.left_out:,} are left out,"
+                f" {look.refused:,} cannot be used."
             ),
         ]
         lines += [f"      {count:>12,}  {reason}" for reason, count in look.reasons.most_common(8)]

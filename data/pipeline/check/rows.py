@@ -61,7 +61,11 @@ def check_services(
         f"{len(unknown):,} value(s) of column {entry.service}, in {percent(share)} of the rows, are"
         " no service of the catalogue"
     )
-    advice = "add the value to the codes of the service it belongs to, or a [[service]] of its own"
+    advice = (
+        "add the value to the codes of the service it belongs to, or a [[service]] of its own, or"
+        " leave its rows out on purpose: leave_out ="
+        f' {{ "{entry.service}" = ["the value"] }}'
+    )
     seen.add(
         "warn",
         where,

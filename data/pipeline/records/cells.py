@@ -38,6 +38,8 @@ class Judgement:
     on: tuple[str, ...]
     meaning: tuple[str, ...]
     frame: pd.DataFrame
+    elsewhere: frozenset[str] = frozenset()
+    """Reasons that mean that the row is of a place elsewhere, and not at fault."""
 
     @property
     def reason(self) -> str:
@@ -122,9 +124,11 @@ def _literal(value: str | int) -> ir.Value:
     return ibis.literal(int(value), type="int64")
 
 
-def refused_rows(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table | None:
-    """Rows that cannot be used: ROW, the first column at fault, the reason and the value.
+def uncounted_rows(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table | None:
+    """Rows that are not counted.
 
+    They have ROW, ``is_elsewhere``, the first column at fault, the reason and the value, and
+    service_index and event_count. A row of a place elsewhere is that, whatever else is at fault.
     Returns None where no value of any column is at fault. Only the values at fault are joined, so
     that a file of good rows is not read a second time.
     """
@@ -156,14 +160,42 @@ def refused_rows(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table | N
         rows = rows.drop(*(f"bad_{c}" for c in judgement.on)).mutate(
             **{judgement.reason: ibis._[f"bad_{judgement.reason}"].fill_null("")}
         )
-    told = [(rows[j.reason] != "", j) for j, _ in faults]
+    rows = rows.filter(ibis.or_(*(ibis._[j.reason] != "" for j, _ in faults)))
+    told = [(rows[j.reason].isin(sorted(j.elsewhere)), j) for j, _ in faults if j.elsewhere]
+    is_elsewhere = ibis.or_(*(fault for fault, _ in told)) if told else ibis.literal(False)
+    told += [(rows[j.reason] != "", j) for j, _ in faults]
     column = ibis.cases(*((fault, ibis.literal(j.column)) for fault, j in told), else_="")
     reason = ibis.cases(*((fault, rows[j.reason]) for fault, j in told), else_="")
     value = ibis.cases(*((fault, rows[j.on[0]]) for fault, j in told), else_="")
-    return (
-        rows.select(**{ROW: rows[ROW], "column": column, "reason": reason, "value": value})
-        .filter(ibis._.reason != "")
-        .order_by([ROW, "column", "value"])
+    named = rows.select(
+        *rows.columns, is_elsewhere=is_elsewhere, at_column=column, at_reason=reason, at_value=value
+    )
+    meant = [
+        (j, j.frame, (name,))
+        for j in judgements
+        for name in ("service_index", "event_count")
+        if name in j.meaning
+    ]
+    return _with_meanings(named, meant).select(
+        **{ROW: ibis._[ROW]},
+        is_elsewhere=ibis._.is_elsewhere,
+        column=ibis._.at_column,
+        reason=ibis._.at_reason,
+        value=ibis._.at_value,
+        service_index=ibis._.service_index,
+        event_count=ibis._.event_count,
+    )
+
+
+def refused_rows(uncounted: ir.Table) -> ir.Table:
+    """The rows that cannot be used, in order."""
+    return uncounted.filter(~uncounted.is_elsewhere).order_by([ROW, "column", "value"])
+
+
+def sums_of_uncounted(uncounted: ir.Table) -> ir.Table:
+    """Rows that are not counted, by whether they are elsewhere, service, column and reason."""
+    return uncounted.group_by("is_elsewhere", "service_index", "column", "reason").agg(
+        row_count=uncounted.count(), event_count=uncounted.event_count.sum()
     )
 
 

@@ -4,20 +4,25 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import mul
 
 import ibis
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
+import pyproj
 from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from data.errors import SourceError
 from data.manifest import item_key
-from data.model import DatedBy, Window
+from data.model import DatedBy, Fate, Window
 from data.periods import Grain, date_of, month_of_day, part_months
+from data.pipeline.areas.elsewhere import elsewhere_codes, elsewhere_postcodes
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
 from data.pipeline.areas.places import PointLocator, PostcodeBook
+from data.pipeline.areas.shapes import LevelAreas
 from data.pipeline.catalogue import (
     AreaPlace,
     PointPlace,
@@ -27,6 +32,7 @@ from data.pipeline.catalogue import (
 )
 from data.pipeline.dated import date_text, dates_named
 from data.pipeline.dates import DateTexts, Evidence, counted_as
+from data.pipeline.fates import Part, merged
 from data.pipeline.ledger import Account
 from data.pipeline.records.cells import (
     KEYS,
@@ -37,12 +43,22 @@ from data.pipeline.records.cells import (
     plain_columns,
     refused_rows,
     sums_of_persons,
+    sums_of_uncounted,
+    uncounted_rows,
 )
-from data.pipeline.records.unplaced import AT_LEAST, NOTED_FROM, fate_of, notes_for, with_districts
-from data.pipeline.scope import Condition, conditions_of
+from data.pipeline.records.unplaced import (
+    AT_LEAST,
+    NOTED_FROM,
+    fate_of,
+    uneven_groups,
+    uneven_services,
+    with_districts,
+)
+from data.pipeline.scope import Condition, conditions_of, out_of_scope
+from data.pipeline.sources.boundaries import possible_points
 from data.pipeline.sources.engine import Engines, open_table, reading
 from data.pipeline.sources.parquet import check_parquet
-from data.pipeline.sources.tables import kind_of
+from data.pipeline.sources.tables import kind_of, stage
 from data.pipeline.values import (
     count_value,
     numbers,
@@ -55,6 +71,8 @@ from data.schema import ROW
 from data.stats.dispersion import dispersion_of_persons
 from data.windows import SPANS, YEAR, YearKind
 
+OUTSIDE = "outside the atlas"
+"""The reason of every place elsewhere."""
 REFUSED_AT_ONCE = 100_000
 FILE_READERS = ("pyspark",)
 """Engines that read a staged file in place, as a cluster does."""
@@ -85,8 +103,12 @@ class CountedRecords:
     read: int
     accepted: int
     refused: int
-    unplaced: tuple[str, ...] = ()
-    """Notes about rows that could not be used (data.pipeline.records.unplaced)."""
+    fates: Sequence[Part]
+    """The fates of its rows."""
+    count: int
+    """Sum of the counts of all rows read."""
+    uneven: Mapping[str, str] = field(default_factory=dict)
+    """Service → where its unusable rows lie (data.pipeline.records.unplaced)."""
     by_persons: Mapping[str, float] = field(default_factory=dict)
     """Item → dispersion from the events of each person; empty without a column of persons."""
     grain: Window = "month"
@@ -181,7 +203,9 @@ class Counter:
             read=sum(a.read for a in accounts),
             accepted=sum(a.accepted for a in accounts),
             refused=sum(a.refused for a in accounts),
-            unplaced=self._notes(entry, level, names, accounts),
+            fates=merged(part for a in accounts for part in a.parts),
+            count=sum(a.count for a in accounts),
+            uneven=self._uneven(entry, level, names, accounts),
             grain=grain,
             first_day=date_of(int(reached["first_day"].min())) if len(reached) else None,
             last_day=date_of(int(reached["last_day"].max())) if len(reached) else None,
@@ -206,13 +230,13 @@ class Counter:
                 known |= DateTexts.of(_distinct(raw, ["date"])["date"], entry.dates).evidence
         self.evidence[entry.key] = known
 
-    def _notes(
+    def _uneven(
         self, entry: RecordsEntry, level: str, names: Sequence[str], accounts: Sequence[Account]
-    ) -> tuple[str, ...]:
+    ) -> dict[str, str]:
         """Read the rows once more, only where enough of them could not be used."""
-        read, refused = sum(a.read for a in accounts), sum(a.refused for a in accounts)
-        if refused < AT_LEAST or refused < NOTED_FROM * read:
-            return ()
+        accepted, refused = sum(a.accepted for a in accounts), sum(a.refused for a in accounts)
+        if refused < AT_LEAST or refused < NOTED_FROM * (accepted + refused):
+            return {}
         fates = []
         for raw in self._raw(entry, names):
             judgements = with_districts(
@@ -220,7 +244,11 @@ class Counter:
                 are_postcodes=isinstance(entry.place, PostcodePlace),
             )
             fates.append(fate_of(raw, judgements, self.services))
-        return notes_for(pd.concat(fates), self.ladder, level, self.schemes)
+        return uneven_services(
+            pd.concat(fates),
+            lambda fate: uneven_groups(fate, self.ladder, level, self.schemes),
+            exact=not entry.disclosure.hides,
+        )
 
     def _raw(self, entry: RecordsEntry, names: Sequence[str]) -> Iterator[Table]:
         """The rows of each source once more."""
@@ -272,7 +300,25 @@ class Counter:
     def rows_meant(self, entry: RecordsEntry, source: str, table: Table, account: Account) -> Table:
         """The plain rows of an opened source that the entry means."""
         with reading(account.path):
-            return self.in_scope(entry, plain_rows(entry, table, source), account)
+            return self.begin_fates(entry, plain_rows(entry, table, source), account)
+
+    def begin_fates(self, entry: RecordsEntry, raw: Table, account: Account) -> Table:
+        """The rows that the entry means.
+
+        The account is given the count of all rows, and the fates of malformed lines and of the rows
+        that are not meant. A malformed line counts one, or nothing where counts have a column.
+        """
+        for reason, rows in account.reasons.items():
+            count = 0 if entry.count else rows
+            account.parts.append(Part("", "unusable", reason, rows, count))
+            account.count += count
+        if entry.count:
+            texts = raw.group_by("count").agg(row_count=raw.count()).execute()
+            counts = [count_value(text)[0] for text in texts["count"]]
+            account.count += sum(map(mul, counts, map(int, texts["row_count"])))
+        else:
+            account.count += account.read - account.refused
+        return self.in_scope(entry, raw, account)
 
     def in_scope(self, entry: RecordsEntry, raw: Table, account: Account | None = None) -> Table:
         """The rows that the entry means; the others are counted in the account."""
@@ -284,10 +330,27 @@ class Counter:
             # Exact texts, judged here: how an engine trims or folds a text does not matter.
             is_meant = raw[name].isin(meant) if meant else ibis.literal(False)
             if account is not None:
-                left_out = int(raw.filter(~is_meant).count().execute())
-                account.out_of_scope[condition.reason] += left_out
+                self._leave_out(entry, raw.filter(~is_meant), condition.reason, account)
             raw = raw.filter(is_meant)
         return raw
+
+    def _leave_out(self, entry: RecordsEntry, rows: Table, reason: str, account: Account) -> None:
+        """Note the fates of rows that are not meant."""
+        left_out = rows.group_by("service", "count").agg(row_count=rows.count()).execute()
+        for service, text, found in left_out.itertuples(index=False):
+            index = (
+                self.services.index(entry.service_is)
+                if entry.service_is
+                else self.service_codes.get(tidy_code(service), -1)
+            )
+            count = (count_value(text)[0] if entry.count else 1) * int(found)
+            account.parts.append(
+                Part(self._service(index), "out_of_scope", reason, int(found), count)
+            )
+            account.out_of_scope[reason] += int(found)
+
+    def _service(self, index: int) -> str:
+        return self.services[index] if index >= 0 else ""
 
     def _count_rows(
         self,
@@ -305,26 +368,46 @@ class Counter:
             overwrite=True,
         )
         cells = self.engines.cells.table(name)
-        account.accepted += int(cells.row_count.sum().fill_null(0).execute())
-        # Refused rows are found by a second query, not by subtraction, so that the account can fail
-        # to add up.
-        refused = refused_rows(raw, judgements)
-        for batch in (
-            refused.to_pyarrow_batches(chunk_size=REFUSED_AT_ONCE) if refused is not None else ()
-        ):
+        by_service = cells.group_by("service_index").agg(
+            row_count=cells.row_count.sum(), event_count=cells.event_count.sum()
+        )
+        self.note_counted(account, by_service.execute())
+        # Rows that are not counted are found by a second query, not by subtraction, so that the
+        # account can fail to add up.
+        uncounted = uncounted_rows(raw, judgements)
+        if uncounted is None:
+            return
+        if any(j.frame[j.reason].isin(j.elsewhere).any() for j in judgements):
+            elsewhere = sums_of_uncounted(uncounted.filter(uncounted.is_elsewhere)).execute()
+            self.note_uncounted(account, elsewhere)
+        refused = refused_rows(uncounted)
+        for batch in refused.to_pyarrow_batches(chunk_size=REFUSED_AT_ONCE):
             told = batch.to_pandas()
-            self.work.ledger.refuse(
-                account,
-                list(
-                    zip(
-                        told[ROW].astype(int),
-                        told["column"],
-                        told["reason"],
-                        told["value"],
-                        strict=True,
-                    )
-                ),
+            columns = ["is_elsewhere", "service_index", "column", "reason"]
+            summed = told.groupby(columns, as_index=False).agg(
+                row_count=("event_count", "size"), event_count=("event_count", "sum")
             )
+            self.note_uncounted(account, summed)
+            rows = zip(
+                told[ROW].astype(int), told["column"], told["reason"], told["value"], strict=True
+            )
+            self.work.ledger.set_aside(account, list(rows))
+
+    def note_counted(self, account: Account, sums: pd.DataFrame) -> None:
+        """Note the rows that were counted: service_index, row_count and event_count."""
+        for index, rows, count in sums.itertuples(index=False):
+            part = Part(self._service(int(index)), "counted", "", int(rows), int(count))
+            account.parts.append(part)
+            account.accepted += part.rows
+
+    def note_uncounted(self, account: Account, sums: pd.DataFrame) -> None:
+        """Note rows that were not counted, a result of ``sums_of_uncounted``."""
+        for row in sums.itertuples():
+            fate: Fate = "elsewhere" if row.is_elsewhere else "unusable"
+            service, rows = self._service(int(row.service_index)), int(row.row_count)
+            account.parts.append(Part(service, fate, row.reason, rows, int(row.event_count)))
+            told = f"{row.reason} [{row.column}]" if row.column else row.reason
+            (account.elsewhere if row.is_elsewhere else account.reasons)[told] += rows
 
     def open_source(self, entry: RecordsEntry, source: str, name: str) -> tuple[Table, Account]:
         """The source as a table of the engine, and its account with the records read."""
@@ -439,9 +522,20 @@ class Counter:
                 place.crs,
                 f"[records {entry.key}]",
             )
-            blank = numbers(frame["place"]).isna() | numbers(frame["place_y"]).isna()
-            reasons = np.where(
-                blank, "no coordinates", np.where(number == 0, "outside the atlas", "")
+            x, y = (numbers(frame[name]).to_numpy() for name in ("place", "place_y"))
+            blank, lost = np.isnan(x) | np.isnan(y), number == 0
+            nowhere = lost & ~blank
+            if nowhere.any():
+                nowhere &= ~possible_points(pyproj.CRS(place.crs), x, y)
+            reasons = np.select(
+                [blank, lost & (x == 0) & (y == 0), nowhere, lost],
+                [
+                    "no coordinates",
+                    "coordinates are 0, 0",
+                    f"coordinates cannot be in {place.crs}",
+                    OUTSIDE,
+                ],
+                "",
             )
             column, on = f"{place.x}, {place.y}", ("place", "place_y")
         else:
@@ -451,31 +545,51 @@ class Counter:
                 tidy = tidy_postcodes(frame["place"])
                 number = self.book.numbers(tidy)
                 reasons = np.where(
-                    empty,
-                    "place is empty",
-                    np.where(
-                        tidy == "",
-                        "not a postcode",
-                        np.where(number == 0, "postcode is not in the directory", ""),
-                    ),
+                    empty, "place is empty", np.where(tidy == "", "not a postcode", "")
                 )
+                lost = (reasons == "") & (number == 0)
+                if lost.any():
+                    inside, outside = self.book.places.index, self.book.outside
+                    is_elsewhere = elsewhere_postcodes(tidy[lost], inside, outside)
+                    reasons = reasons.astype(object)
+                    reasons[lost] = np.where(
+                        is_elsewhere, OUTSIDE, "postcode is not in the directory"
+                    )
                 column = place.postcode
             else:
-                number = (
-                    tidy_codes(frame["place"])
-                    .map(self.ladder[place.level].numbers)
-                    .fillna(0)
-                    .to_numpy(dtype=np.uint32)
-                )
-                reasons = np.where(
-                    empty,
-                    "place is empty",
-                    np.where(number == 0, f"no such {self.ladder[place.level].entry.name}", ""),
-                )
+                level = self.ladder[place.level]
+                codes = tidy_codes(frame["place"])
+                number = codes.map(level.numbers).fillna(0).to_numpy(dtype=np.uint32)
+                reasons = np.where(empty, "place is empty", "").astype(object)
+                lost = (reasons == "") & (number == 0)
+                if lost.any():
+                    is_old = codes[lost].isin(self._old_codes(level))
+                    reasons[lost] = np.select(
+                        [is_old, elsewhere_codes(codes[lost], level)],
+                        [f"{level.entry.name} of another date", OUTSIDE],
+                        f"no such {level.entry.name}",
+                    )
                 column = place.code
         frame["area_number"] = number.astype(np.int64)
         frame["place_reason"] = reasons
-        return Judgement(name="place", column=column, on=on, meaning=("area_number",), frame=frame)
+        return Judgement(
+            name="place",
+            column=column,
+            on=on,
+            meaning=("area_number",),
+            frame=frame,
+            elsewhere=frozenset({OUTSIDE}),
+        )
+
+    def _old_codes(self, level: LevelAreas) -> set[str]:
+        """Codes of the level at another date: nothing says whether their areas are in the atlas."""
+        found: set[str] = set()
+        for place, vintage in enumerate(level.entry.vintages):
+            target = self.work.scratch / f"vintage-{level.entry.key}-{place}.parquet"
+            stage(self.work.path(vintage.file), [vintage.code, *vintage.scope_columns], target)
+            frame = pq.read_table(target).to_pandas().fillna("")
+            found |= set(tidy_codes(frame[vintage.code][out_of_scope(frame, vintage) == ""]))
+        return found - set(level.numbers) - {""}
 
     def _judge_services(self, entry: RecordsEntry, raw: Table) -> Judgement:
         frame = _distinct(raw, ["service"]) if entry.service else _without("service")

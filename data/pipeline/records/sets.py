@@ -1,6 +1,6 @@
 """Write the take-up of each record set at every level, with class breaks and totals of themes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -9,10 +9,19 @@ from ibis.backends import BaseBackend
 from numpy.typing import NDArray
 
 from data.manifest import item_key, theme_of
-from data.model import Channel, Classification, Indicator, Published, RecordSet
+from data.model import (
+    Channel,
+    Classification,
+    FateOfRows,
+    Indicator,
+    Published,
+    RecordSet,
+    Window,
+)
 from data.pipeline.areas.extent import Bulk
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.disclosure import RULES
+from data.pipeline.fates import published_fates, rows_of
 from data.pipeline.records.breaks import takeup_breaks
 from data.pipeline.records.counter import CountedRecords
 from data.pipeline.records.detail import Item
@@ -25,7 +34,7 @@ from data.pipeline.records.publication import (
 )
 from data.pipeline.workspace import Workspace
 from data.store.writer import StoreWriter
-from data.windows import ROLLING, whole_windows
+from data.windows import ROLLING, SPANS, whole_windows
 
 
 @dataclass
@@ -138,6 +147,8 @@ def _begin(
 
 def _finish(begun: _Begun, made: Made) -> RecordSet:
     published: list[Published] = []
+    shown: dict[str, dict[Window, WrittenTable]] = {}
+    level_of: dict[str, str] = {}
     for told, tables in begun.tables:
         rolls = begun.takeup.year_ends == ROLLING
         published += _with_years(told) if rolls else [told]
@@ -151,10 +162,47 @@ def _finish(begun: _Begun, made: Made) -> RecordSet:
         begun.dispersions.look(tables, len(made.ladder[told.level]))
         if rolls or told.window == "year":
             _note_totals(made, tables, told.level, begun.items)
-    return _record_set(begun, made, tuple(published))
+        # Levels come from fine to coarse: what the coarsest one shows stays.
+        shown |= {table.item: {} for table in tables if table.level != level_of.get(table.item)}
+        level_of |= {table.item: table.level for table in tables}
+        for table in tables:
+            shown[table.item][table.window] = table
+    services = {item.key for item in begun.items if not item.parts}
+    counted = None if _is_open(begun.counted) else counts_shown(shown, services, begun.counted)
+    fates = published_fates(begun.counted.fates, counted)
+    return _record_set(begun, made, tuple(published), fates)
 
 
-def _record_set(begun: _Begun, made: Made, published: tuple[Published, ...]) -> RecordSet:
+def counts_shown(
+    shown: Mapping[str, Mapping[Window, WrittenTable]],
+    services: Collection[str],
+    counted: CountedRecords,
+) -> dict[str, int]:
+    """Service → its count over all periods, by what its published tables show at one level.
+
+    It is worked out of published figures alone, so that it tells nothing of a hidden count: the
+    sum of the shown counts of the window that covers most periods, half of the smallest count for
+    each hidden one, and as much again for periods in no window.
+    """
+    smallest = RULES[counted.entry.disclosure.preset].smallest
+    found = {}
+    for item, by_window in shown.items():
+        if item not in services:
+            continue
+        best = max(
+            by_window.values(), key=lambda table: len(table.months) * SPANS.get(table.window, 1)
+        )
+        frame = best.protected.frame[best.protected.frame["channel_index"] == 0]
+        whole = int(frame["event_count"].sum()) + int(frame["is_hidden"].sum()) * smallest // 2
+        covered = len(best.months) * SPANS.get(best.window, 1)
+        periods = len(counted.months if counted.grain == "snapshot" else counted.covered)
+        found[item] = whole * periods // max(covered, 1)
+    return found
+
+
+def _record_set(
+    begun: _Begun, made: Made, published: tuple[Published, ...], fates: tuple[FateOfRows, ...]
+) -> RecordSet:
     counted, takeup = begun.counted, begun.takeup
     entry, items = counted.entry, {i.key: i.parts or (i.index,) for i in begun.items}
     return RecordSet(
@@ -169,9 +217,13 @@ def _record_set(begun: _Begun, made: Made, published: tuple[Published, ...]) -> 
         rule_name=entry.disclosure.name,
         rule_reason=entry.disclosure.reason,
         published=published,
-        read=counted.read,
-        accepted=counted.accepted,
-        refused=counted.refused,
+        read=sum(each.rows for each in fates),
+        accepted=rows_of(fates, "counted"),
+        refused=rows_of(fates, "unusable"),
+        elsewhere=rows_of(fates, "elsewhere"),
+        left_out=rows_of(fates, "out_of_scope"),
+        fates=fates,
+        uneven=dict(counted.uneven),
         source=entry.source,
         licence=entry.licence,
         credit=entry.credit,
@@ -180,7 +232,6 @@ def _record_set(begun: _Begun, made: Made, published: tuple[Published, ...]) -> 
             for i in entry.interruptions
         ),
         notes=(*entry.notes, *(f"{told}, so it is left out." for told in counted.parts.values())),
-        unplaced=counted.unplaced,
         audit=entry.audit.model_dump(exclude={"policy"}),
         disclosure=takeup.audit,
         unpublished=takeup.unpublished,

@@ -2,10 +2,10 @@
 
 The groups are places, groups of people, services and years. Where rows are missing unevenly,
 figures made from the rest are too low there. The doctor reports this before a build, and a build
-adds it as a note to every figure made from the record set.
+adds it as a note to every figure of the services that it touches.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -29,6 +29,12 @@ Odds, and not shares, so that the rule still works where half of the rows are lo
 NOTED_FROM = 0.01
 """Share of all rows below which a build reports nothing."""
 NAMED = 3
+NAMED_UP_TO = 0.28
+"""Under a rule, groups are named only where at most this share of a service's rows is unusable.
+
+To be named, a group has u unusable and under u · (rows − unusable) / (ODDS · unusable) usable rows.
+With u ≥ AT_LEAST that bound is then over AT_LEAST, so that it tells nothing of a small count.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ def with_districts(judgements: Sequence[Judgement], *, are_postcodes: bool) -> l
                 on=j.on,
                 meaning=(*j.meaning, "outward"),
                 frame=j.frame.assign(outward=texts),
+                elsewhere=j.elsewhere,
             )
         told.append(j)
     return told
@@ -65,10 +72,15 @@ def with_districts(judgements: Sequence[Judgement], *, are_postcodes: bool) -> l
 def fate_of(raw: Table, judgements: Sequence[Judgement], services: Sequence[str]) -> pd.DataFrame:
     """The number of usable and unusable rows by area, month, service and postcode district.
 
+    Rows of places elsewhere are neither.
+
     Columns: area_number (0 unknown), month_number, service ('' unknown), outward, ``rows`` and
     ``refused``.
     """
     rows = judged_rows(raw, judgements)
+    for judgement in judgements:
+        if judgement.elsewhere:
+            rows = rows.filter(~rows[judgement.reason].isin(sorted(judgement.elsewhere)))
     bad = ibis.or_(*(rows[j.reason] != "" for j in judgements))
     marked = rows.mutate(bad_flag=bad.ifelse(1, 0))
     fate: pd.DataFrame = (
@@ -97,31 +109,37 @@ def uneven_groups(
     ]
 
 
-def notes_for(
-    fate: pd.DataFrame, ladder: Ladder, level: str, schemes: Sequence[SchemeMix]
-) -> tuple[str, ...]:
-    """Sentences that accompany every figure made from a record set.
+def uneven_services(
+    fate: pd.DataFrame,
+    groups: Callable[[pd.DataFrame], Sequence[Uneven]],
+    *,
+    exact: bool,
+) -> dict[str, str]:
+    """Service → the groups from which far more of its rows than usual cannot be used.
 
-    There are none where nearly all rows could be used.
+    Half a sentence each; services without such groups, or with few unusable rows, are left out.
+
+    groups : the uneven groups of the rows of one service.
+    exact : whether the share of each group is told; under a rule it is not.
     """
-    rows, refused = int(fate["rows"].sum()), int(fate["refused"].sum())
-    if refused < AT_LEAST or refused < NOTED_FROM * rows or refused == rows:
-        return ()
-    usual = f"{refused / rows:.0%} of these records could not be used"
-    found = uneven_groups(fate, ladder, level, schemes)
-    if not found:
-        return (
-            (
-                f"{usual}, no more of some groups than of others as far as can be told; figures are"
-                " too low by about as much."
-            ),
-        )
-    told = "; ".join(f"by {each.kind}, far more of {_named(each.shares)}" for each in found)
-    return (f"{usual}: {told}. Figures for these are too low.",)
+    told = {}
+    for service in sorted(set(fate["service"]) - {""}):
+        own = fate[fate["service"] == service]
+        rows, refused = int(own["rows"].sum()), int(own["refused"].sum())
+        if refused < AT_LEAST or refused < NOTED_FROM * rows:
+            continue
+        if not exact and refused > NAMED_UP_TO * rows:
+            continue
+        found = [each for each in groups(own) if each.kind != "service"]
+        if found:
+            told[service] = "; ".join(
+                f"by {each.kind}, of {_named(each.shares, exact=exact)}" for each in found
+            )
+    return told
 
 
-def _named(shares: Sequence[tuple[str, float]]) -> str:
-    told = [f"{name} ({share:.0%})" for name, share in shares[:NAMED]]
+def _named(shares: Sequence[tuple[str, float]], *, exact: bool) -> str:
+    told = [f"{name} ({share:.0%})" if exact else name for name, share in shares[:NAMED]]
     more = f" and {len(shares) - NAMED} more" if len(shares) > NAMED else ""
     return ", ".join(told) + more
 

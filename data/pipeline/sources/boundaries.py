@@ -166,19 +166,33 @@ def impossible_coordinates(crs: pyproj.CRS, x0: float, y0: float, x1: float, y1:
         )
     if max(abs(x0), abs(x1)) <= 180 and max(abs(y0), abs(y1)) <= 90:
         return f"{box}, which look like degrees"
+    west, south, east, north = _use_of(crs)
+    inside = x0 >= west and x1 <= east and y0 >= south and y1 <= north
+    return "" if inside else f"{box}, far outside the area that system is for"
+
+
+def _use_of(crs: pyproj.CRS) -> tuple[float, float, float, float]:
+    """The coordinates that a projected reference system is for, with half as much around it."""
+    everywhere = (-np.inf, -np.inf, np.inf, np.inf)
     if crs.area_of_use is None:
-        return ""
+        return everywhere
     use = transformer(DEGREES, crs).transform_bounds(*crs.area_of_use.bounds)
     if not all(np.isfinite(use)):
-        return ""
+        return everywhere
     slack = 0.5 * max(use[2] - use[0], use[3] - use[1])
-    inside = (
-        x0 >= use[0] - slack
-        and x1 <= use[2] + slack
-        and y0 >= use[1] - slack
-        and y1 <= use[3] + slack
-    )
-    return "" if inside else f"{box}, far outside the area that system is for"
+    return use[0] - slack, use[1] - slack, use[2] + slack, use[3] + slack
+
+
+def possible_points(
+    crs: pyproj.CRS, x: NDArray[np.float64], y: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Which points a reference system can have, by the rules of ``impossible_coordinates``."""
+    are_degrees = (np.abs(x) <= 180) & (np.abs(y) <= 90)
+    if crs.is_geographic:
+        return are_degrees
+    west, south, east, north = _use_of(crs)
+    inside = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+    return np.asarray(inside & ~are_degrees, dtype=bool)
 
 
 def dissolve(

@@ -9,7 +9,14 @@ from typing import Any
 
 from data.answers.register.entries import KINDS, NAMED, PROTECTION, Entry
 from data.answers.register.words import known_words, period_words
-from data.answers.words import count_of, format_count, format_percent, level_name, month_name
+from data.answers.words import (
+    count_of,
+    first_up,
+    format_count,
+    format_percent,
+    level_name,
+    month_name,
+)
 from data.manifest import find_key, month_label
 from data.model import Manifest, RecordSet
 from data.rules import RULES
@@ -124,22 +131,20 @@ def _of_records(records: RecordSet, manifest: Manifest) -> Iterator[tuple[str, A
 
 
 def rows_words(records: RecordSet) -> str:
-    """The rows that were read, used and set aside.
+    """The rows that were read, and what became of them.
 
-    For a protected set the manifest has rounded numbers: the rows set aside are at most the number
-    given.
+    For a protected set the manifest has rounded numbers, and their sum.
     """
-    if not records.hides:
-        return (
-            f"{format_count(records.read)} read: {format_count(records.accepted)} used,"
-            f" {format_count(records.refused)} set aside"
-        )
-    aside = (
-        f"at most {format_count(records.refused)} set aside"
-        if records.refused
-        else "none set aside"
+    about = "about " if records.hides else ""
+    parts = [f"{about}{format_count(records.accepted)} used"]
+    if records.elsewhere:
+        parts.append(f"{about}{format_count(records.elsewhere)} of places elsewhere")
+    if records.left_out:
+        parts.append(f"{about}{format_count(records.left_out)} left out")
+    parts.append(
+        f"{about}{format_count(records.refused)} set aside" if records.refused else "none set aside"
     )
-    return f"About {format_count(records.read)} read, {aside}"
+    return f"{first_up(about)}{format_count(records.read)} read: {', '.join(parts)}"
 
 
 def hidden_lines(records: RecordSet, manifest: Manifest) -> list[str]:

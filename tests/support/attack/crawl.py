@@ -130,6 +130,10 @@ class Crawler:
         assert answer.status_code in (200, 404), answer.data
         return answer.data if answer.status_code == 200 else None
 
+    def fates(self) -> pd.DataFrame:
+        """What became of the rows, by service, fate and reason, as the catalogue tells it."""
+        return pd.DataFrame(self.records["fates"])
+
     def codes(self, level: str) -> list[str]:
         return [a["code"] for a in self.client.get(f"{self.root}/areas/{level}").get_json()]
 

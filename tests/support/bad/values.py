@@ -1,6 +1,7 @@
 """Bad values in files that are otherwise good: dates, places, services, channels and counts."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tests.support.bad.cases import Bad, good, of_text, text_of
@@ -149,11 +150,11 @@ POINTS_REFUSED = (
     ("1°32'W", "53°46'N"),
     ("-1.54", "95"),
     ("181", "53.77"),
-    ("53.77", "-1.54"),
     ("430100", "430100"),
-    ("-100", "40"),
     ("-1.54 53.77", ""),
 )
+POINTS_ELSEWHERE = (("53.77", "-1.54"), ("-100", "40"))
+"""On the earth, and not in the council."""
 POINTS_USED = (("-1.5400", "53.7700"), ("-1.54", "+53.77"), (" -1.54 ", " 53.77 "))
 
 
@@ -187,10 +188,11 @@ def points() -> Bad:
     used = [*POINTS_USED, *((f"{-1.54 + i / 1e6:.6f}", "53.77") for i in range(1, 3000))]
     rows = [
         (good(1)[0][0], quoted(x), quoted(y), "8", "Online", "1")
-        for x, y in (*POINTS_REFUSED, *used)
+        for x, y in (*POINTS_REFUSED, *used, *POINTS_ELSEWHERE)
     ]
     text = text_of(rows, fields=("when", "x", "y", "what", "how", "n"))
-    return _bad("bad points", of_text(text), "point", len(POINTS_REFUSED), len(used))
+    bad = _bad("bad points", of_text(text), "point", len(POINTS_REFUSED), len(used))
+    return replace(bad, rows=len(rows))
 
 
 def _bad(name: str, write: Callable[[Path], None], place: str, refused: int, used: int) -> Bad:
