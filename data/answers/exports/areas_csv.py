@@ -16,6 +16,7 @@ from data.answers.exports.csv_text import (
     plain_text,
     rounding_line,
 )
+from data.answers.fates import unusable_words
 from data.answers.map.paint import paint_for
 from data.answers.spots import Spot, own_name_of
 from data.answers.story.areas_chart import EVERY, field_for
@@ -112,6 +113,7 @@ def _heading(field: FieldFigure, asked: Asked) -> Iterator[str]:
     if item:
         yield f"Source: {item.records.source}. {item.records.licence}"
         yield from item.records.cautions
+        yield from unusable_words(manifest, item)
     yield from rounding_line(item.records if item else None)
     yield f"Build: {asked.atlas.build_id}"
     yield (
