@@ -5,15 +5,16 @@ They are frozen values and do no IO.
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from data.rules import OPEN, RULES
 
-VALUE, HIDDEN, MISSING = 0, 1, 2
+VALUE, HIDDEN, MISSING, RANGE = 0, 1, 2, 3
 """States of a value.
 
-HIDDEN: withheld by the disclosure rule. MISSING: there is no figure (not covered, no base, level
-too fine).
+HIDDEN: withheld by the disclosure rule, or came hidden. MISSING: there is no figure (not covered,
+no base, level too fine). RANGE: part of it came hidden, and only the least and the most that it can
+be are known.
 """
 
 Window = Literal["month", "quarter", "year", "snapshot"]
@@ -335,6 +336,8 @@ class RecordSet(Frozen):
     """
     caution: str = ""
     """A sentence that goes with every figure made from it; empty for none."""
+    came_hidden: tuple[int, int] | None = Field(None, exclude_if=lambda bounds: bounds is None)
+    """The least and the most that a count can be that came hidden; None where nobody says it."""
 
     @property
     def rounding(self) -> int:

@@ -111,6 +111,17 @@ TAKEUP = _columns(
 A pair that is absent is a true zero in the months the records cover.
 """
 
+TAKEUP_BOUNDS = _columns(
+    (
+        "least_count",
+        pa.int32(),
+        "count",
+        "the least that it can be; the count where known",
+    ),
+    ("most_count", pa.int32(), "count", "the most that it can be"),
+)
+"""Columns that follow those of TAKEUP where a record set says what its hidden counts can be."""
+
 INDICATOR = _columns(
     ("period", pa.string(), "period", "the period of the value as the owner writes it"),
     AREA_NUMBER,

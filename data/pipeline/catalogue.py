@@ -475,6 +475,29 @@ class Disclosure(Entry):
         return self
 
 
+class CameHidden(Entry):
+    """What a count can be that came hidden, such as `*`: sums of them are then ranges.
+
+    A mark that says its own bounds, such as `5-9` or `<10`, keeps them.
+    """
+
+    least: int = Field(ge=0, description="The least that a hidden count can be.")
+    most: int = Field(ge=0, description="The most that a hidden count can be.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "CameHidden":
+        if self.least > self.most:
+            raise ValueError(
+                f"least = {self.least} is more than most = {self.most}; give the smaller one as"
+                " least"
+            )
+        return self
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        return self.least, self.most
+
+
 class Interruption(Entry):
     """A month from which counts mean something else: lines are broken there."""
 
@@ -527,6 +550,14 @@ class RecordsEntry(DatedEntry):
         description=(
             "Column that says whose event it is, such as a card or account number. It is read to"
             " find how far chance goes where the same people come again, and is never stored."
+        ),
+    )
+    came_hidden: CameHidden | None = Field(
+        None,
+        description=(
+            "What a count can be that came hidden: `came_hidden = { least = 1, most = 4 }`. Sums"
+            " with such parts are then ranges. Without it they stay hidden. Only with the preset"
+            " 'none'."
         ),
     )
     delimiter: str = Field(",", min_length=1, max_length=1)

@@ -146,6 +146,17 @@ def _records_problems(records: RecordsEntry, keys: Keys, has_postcodes: bool) ->
             f"[{where}] places are postcodes but there is no [[postcodes]]; add a postcode"
             " directory"
         )
+    if records.came_hidden and records.disclosure.hides:
+        problems.append(
+            f"[{where}] came_hidden is given with the preset '{records.disclosure.preset}', which"
+            " treats what came hidden as unknown; leave the line came_hidden out, or give"
+            ' preset = "none" with a name and a reason'
+        )
+    if records.came_hidden and not records.count:
+        problems.append(
+            f"[{where}] came_hidden is given, but each row counts as one; give count, the column"
+            " with the number of events, or leave came_hidden out"
+        )
     return problems + date_problems(records)
 
 

@@ -16,11 +16,21 @@ from pydantic.fields import FieldInfo
 from data import schema
 from data.pipeline import catalogue
 from data.pipeline.disclosure import RULES
+from data.pipeline.marks import FORMS, MARKS
 from data.pipeline.sources import workbook
 from data.pipeline.sources.sheets import SECONDS_AT_MOST
-from data.pipeline.values import HIDDEN_MARKS
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "data.md"
+
+
+def marks_table() -> str:
+    """The marks that stand in the place of a number, as a table."""
+    rows = [
+        f"| {', '.join(f'`{text}`' for text in mark.texts)} | {mark.meaning} | {mark.words} |"
+        for mark in MARKS
+    ]
+    return "\n".join(["| mark | read as | meaning |", "|---|---|---|", *rows])
+
 
 _FILLED_IN = (
     f"{workbook.UNPACKED_AT_MOST // 10**6:,}",
@@ -28,7 +38,8 @@ _FILLED_IN = (
     SECONDS_AT_MOST,
     workbook.MEMORY_AT_MOST // 2**30,
     f"{workbook.CELLS_AT_MOST:,}",
-    ", ".join(f"`{m}`" for m in sorted(HIDDEN_MARKS)),
+    ", ".join(f"`{form}`" for form in FORMS),
+    marks_table(),
 )
 """Values of the limits and marks in the introduction, in order."""
 
@@ -109,8 +120,10 @@ as empty: its row is set aside with that text.
 * **Dates** are read as [Dates and periods](#dates-and-periods) tells, and never guessed.
 * **Places** are codes of a level, postcodes in any spacing, or coordinates in any reference \
 system you name.
-* **Counts** may be written `1,200` or `3.0`.
-  The marks %s and anything like `<5` are read as *hidden*, never as 0.
+* **Counts** may be written `1,200`, `1 200` or `3.0`.
+  A mark behind a number, as in `1,234 [p]`, `15r` or `12 [e]`, is dropped, and the build says how \
+many there were.
+  Marks in the place of a number are never 0: see [Marks](#marks).
 * **A row that cannot be used** is set aside, with its file, row number, column, reason and value.
   It goes to the folder `<store>-refused` beside the store; `--refused` names another.
   That folder may hold personal data; it is yours and is never part of a build.
@@ -215,6 +228,23 @@ The exact numbers are in `fates.json` in the owner's folder of refused rows, whi
 can read.
 What is published of a set under a disclosure rule is rounded part by part, and its totals are the \
 sums of the rounded parts: [Disclosure control](disclosure.md).
+
+## Marks
+
+A text in the place of a number is *hidden*, *missing* or *not applicable*.
+A hidden number may say its own bounds: %s.
+
+%s
+
+* A row with a **hidden** count is a part of its sums, and they are hidden too.
+  `came_hidden = { least = 1, most = 4 }` in `[[records]]` says what such a count can be.
+  Sums are then ranges, such as "334,305 to 374,982", and never a number in the middle \
+([Bounds](methods.md#bounds)).
+  Bounds that a mark says itself count before it.
+* A row with a **missing** count cannot be used, and is set aside.
+* A row to which a count is **not applicable** is left out. It is no zero and no hidden part.
+
+In bases, indicators and counts by segment, every mark means that there is no value.
 
 ## How a finer level is summed to a coarser one
 
@@ -387,9 +417,13 @@ def _table_lines(title: str, path: str, columns: tuple[schema.Column, ...]) -> I
     yield ""
     yield "| column | type | unit | meaning |"
     yield "|---|---|---|---|"
+    yield from _column_rows(columns)
+    yield ""
+
+
+def _column_rows(columns: tuple[schema.Column, ...]) -> Iterator[str]:
     for column in columns:
         yield f"| `{column.name}` | {column.dtype} | {column.unit} | {column.meaning} |"
-    yield ""
 
 
 def _store_lines() -> Iterator[str]:
@@ -407,6 +441,13 @@ def _store_lines() -> Iterator[str]:
     yield from _table_lines("Tiles", "tiles/<level>/<quadkey>.parquet", schema.TILE)
     yield from _table_lines("Mix", "mix/<classification>/<level>.parquet", schema.MIX)
     yield from _table_lines("Take-up", "takeup/<window>/<level>/<item>.parquet", schema.TAKEUP)
+    yield "Where a record set says what its hidden counts can be (`came_hidden`), these follow."
+    yield "`is_hidden` is then true where the two differ."
+    yield ""
+    yield "| column | type | unit | meaning |"
+    yield "|---|---|---|---|"
+    yield from _column_rows(schema.TAKEUP_BOUNDS)
+    yield ""
     yield from _table_lines(
         "Indicators", "indicators/<level>/<indicator>.parquet", schema.INDICATOR
     )

@@ -1,4 +1,4 @@
-"""Find the meaning of one cell's text: codes, counts, postcodes.
+"""Find the meaning of one cell's text: codes, postcodes (counts: data.pipeline.marks).
 
 Each distinct text is judged once. Every function takes a Series of distinct texts and returns their
 meanings and, where a text has none, the reason.
@@ -11,12 +11,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-HIDDEN_MARKS = frozenset({"*", "c", "-", "–", "..", ":", "[c]", "x", "s", "suppressed"})
-"""Marks for a hidden count, case-folded; anything like ``<5`` is one too."""
+from data.pipeline.marks import is_mark
 
 _NUMERIC_TAIL = re.compile(r"^(\d+)\.0+$")
-_LESS_THAN = re.compile(r"^(<|≤|<=|under |fewer than |less than )\s*\d+$")
-_COUNT = re.compile(r"^(\d{1,3}(,\d{3})+|\d+)(\.0+)?$")
 _POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$")
 
 
@@ -81,32 +78,10 @@ def tidy_postcodes(texts: "pd.Series[str]") -> "pd.Series[str]":
     return pd.Series(pc.if_else(whole, upper, "").to_numpy(zero_copy_only=False), index=texts.index)
 
 
-def count_value(text: str | None) -> tuple[int, bool, str]:
-    """(count, whether it came hidden, reason it cannot be used).
-
-    >>> count_value("1,200"), count_value("<5"), count_value("*")
-    ((1200, False, ''), (0, True, ''), (0, True, ''))
-    >>> count_value("-3"), count_value("2.5")
-    ((0, False, 'count is negative'), (0, False, 'count is not a whole number'))
-    """
-    tidy = (text or "").strip()
-    if not tidy:
-        return 0, False, "count is empty"
-    folded = tidy.casefold()
-    if folded in HIDDEN_MARKS or _LESS_THAN.match(folded):
-        return 0, True, ""
-    if _COUNT.match(tidy):
-        count = int(float(tidy.replace(",", "")))
-        return (count, False, "") if count < 2**31 else (0, False, "count is too large")
-    if re.match(r"^-\d", tidy):
-        return 0, False, "count is negative"
-    return 0, False, "count is not a whole number"
-
-
 def numbers(texts: "pd.Series[str]") -> "pd.Series[float]":
     """Numbers of a value column.
 
-    Empty cells and hidden marks are NaN. Any other text that is no number is NaN as well, and
+    Empty cells and marks are NaN. Any other text that is no number is NaN as well, and
     ``unreadable`` finds those.
     """
     cleaned = texts.fillna("").str.strip().str.replace(",", "", regex=False)
@@ -114,10 +89,10 @@ def numbers(texts: "pd.Series[str]") -> "pd.Series[float]":
 
 
 def unreadable(texts: "pd.Series[str]") -> "pd.Series[bool]":
-    """True where a value column holds a text that is no number, not empty and no hidden mark."""
+    """True where a value column holds a text that is no number, not empty and no mark."""
     strange = numbers(texts).isna()
     # Few texts of a value column are no numbers: only these are examined one by one.
     folded = texts[strange].fillna("").str.strip().str.casefold()
-    marks = folded.isin(HIDDEN_MARKS | {"", "na", "n/a", "nan", "null", "none", "z"})
-    strange[strange.to_numpy()] = (~marks & ~folded.str.match(_LESS_THAN)).to_numpy(dtype=bool)
+    marks = np.array([not text or is_mark(text) for text in folded], dtype=bool)
+    strange[strange.to_numpy()] = ~marks
     return strange

@@ -30,6 +30,7 @@ class Rule(IntEnum):
     DISTINCT_DO_NOT_ADD = 13
     WINDOWS_DIFFER = 14
     SAME_PEOPLE = 15
+    CAME_HIDDEN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,10 @@ _WORDS: dict[Rule, tuple[str, str]] = {
     Rule.SAME_PEOPLE: (
         "Largely the same people are in both counts, so chance cannot be judged.",
         "Read the two counts and their difference.",
+    ),
+    Rule.CAME_HIDDEN: (
+        "It cannot be said, because a part of the count came hidden.",
+        "Read the least and the most that it can be.",
     ),
     Rule.WINDOWS_DIFFER: (
         "The two periods do not cover the same months of the year.",

@@ -32,11 +32,20 @@ from data.store.takeup import (
     spans_of,
     sum_of_months,
 )
-from data.store.values import MISSING, VALUE, Cell, Values, missing, values_of
+from data.store.values import (
+    MISSING,
+    RANGE,
+    VALUE,
+    Cell,
+    End,
+    Values,
+    missing,
+    ranges_of,
+    rates_of,
+    values_of,
+)
 from data.tables import column_of, read_table, table_metadata
 from data.windows import ROLLING
-
-_NO_FIGURE: Cell = (float("nan"), MISSING)
 
 
 class CountReader(OpenedBuild):
@@ -83,11 +92,7 @@ class CountReader(OpenedBuild):
         counts = self.counts(level, item, channel, month, window)
         service = self._service_of(item)
         base = self.base(level, service.base) if service else np.full(len(counts), np.nan)
-        known = np.nan_to_num(base, nan=0.0) > 0
-        rates = np.divide(
-            counts.values * 1000.0, base, out=np.full(len(counts), np.nan), where=known
-        )
-        return values_of(rates, np.where(known, counts.states, MISSING).astype(np.uint8))
+        return rates_of(counts, base)
 
     def has_channel(self, level: str, item: str, channel: str) -> bool:
         """Whether the level has figures of the item for that channel; ``all`` it always has."""
@@ -121,7 +126,8 @@ class CountReader(OpenedBuild):
     ) -> Values:
         stored = "month" if self._is_summed(level, item, window) else window
         size = period_count(self.manifest, window)
-        values, states = np.full(size, np.nan), np.full(size, MISSING, dtype=np.uint8)
+        states = np.full(size, MISSING, dtype=np.uint8)
+        least, most = np.full(size, np.nan), np.full(size, np.nan)
         if index is not None and (covered := list(self.months(level, item, stored))):
             table, every = self._takeup(level, item, stored), range(size)
             found = (
@@ -129,19 +135,18 @@ class CountReader(OpenedBuild):
                 if number is None
                 else table.of_area(every, index, number)
             )
-            values[covered], states[covered] = found.values[covered], found.states[covered]
-        return (
-            values_of(*rolling_year(values, states))
-            if stored != window
-            else values_of(values, states)
-        )
+            states[covered] = np.where(found.states == RANGE, VALUE, found.states)[covered]
+            least[covered], most[covered] = (ends[covered] for ends in found.ends)
+        values = ranges_of(least, most, states)
+        return rolling_year(values) if stored != window else values
 
     def series_matrix(
-        self, level: str, item: str, channel: str, window: str
+        self, level: str, item: str, channel: str, window: str, end: End | None = None
     ) -> tuple[list[int], NDArray[np.float32], NDArray[np.uint8]]:
         """Every month that has figures, over all areas.
 
         Returns month indices, values (months, n) float32 with nan, and states (months, n) uint8.
+        With ``end``, a range has one of its ends as value, and keeps its state.
         """
         months = list(self.months(level, item, window))
         size = self.level(level).areas
@@ -160,7 +165,8 @@ class CountReader(OpenedBuild):
                 if summed
                 else table.month(month, index)
             )
-            values[row], states[row] = found.values, found.states
+            numbers = found.ends[end == "most"] if end else found.values
+            values[row], states[row] = numbers, found.states
         return months, values, states
 
     def cell(
@@ -168,6 +174,14 @@ class CountReader(OpenedBuild):
     ) -> Cell:
         """Events of one area, without those of its level."""
         return self._cell(level, item, channel, number, month, window)
+
+    def range_of(
+        self, level: str, item: str, channel: str, number: int | None, month: int, window: str
+    ) -> tuple[float, float]:
+        """The least and the most that the events of one area (None: the whole atlas) can be."""
+        at = level if number is not None else self._coarsest(item)
+        least, most = self._one(at, item, channel, number, month, window).ends
+        return float(least[0]), float(most[0])
 
     def all_items(
         self, level: str, number: int | None, channel: str, month: int, window: str
@@ -245,11 +259,17 @@ class CountReader(OpenedBuild):
     def _cell(
         self, level: str, item: str, channel: str, number: int | None, month: int, window: str
     ) -> Cell:
+        return self._one(level, item, channel, number, month, window).cell(0)
+
+    def _one(
+        self, level: str, item: str, channel: str, number: int | None, month: int, window: str
+    ) -> Values:
+        """Events of one area, as values of one entry."""
         index = self._channel_index(level, item, channel)
         if index is None or month not in self.months(level, item, window):
-            return _NO_FIGURE
+            return missing(1)
         if number is None and level == self._coarsest(item):
-            return self.series(level, item, channel, None, window).cell(month)
+            return self.series(level, item, channel, None, window).of(slice(month, month + 1))
         first = month - YEAR + 1 if self._is_summed(level, item, window) else month
         table = self._takeup(level, item, "month" if first < month else window)
         months = range(first, month + 1)

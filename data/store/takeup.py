@@ -1,11 +1,13 @@
 """Arithmetic on one take-up table: the stored rows of one window, level and item, as arrays.
 
-A pair (month, area) that has no row is a true zero. A sum with a hidden part is hidden.
+A pair (month, area) that has no row is a true zero. A sum with a hidden part is hidden; where it is
+said what hidden parts can be, it is a range.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,10 +15,21 @@ import pyarrow.parquet as pq
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from data.store.values import HIDDEN, MISSING, VALUE, Cell, Values, values_of
+from data.schema import TAKEUP_BOUNDS
+from data.store.values import (
+    HIDDEN,
+    MISSING,
+    RANGE,
+    VALUE,
+    Values,
+    ranges_of,
+    values_of,
+    worst_of,
+)
 from data.tables import column_of, parquet_bytes, read_group
 
 YEAR = 12
+LEAST, MOST = (column.name for column in TAKEUP_BOUNDS)
 CHANNELS = 0xFF
 """The part of a group's key that holds the channel."""
 ROWS_TOGETHER = 1 << 16
@@ -31,7 +44,8 @@ class Part:
     """A run of rows of a take-up table, in its order: by month, channel and area number.
 
     Group ``keys[g]`` = month × 256 + channel index has the rows ``starts[g]:starts[g + 1]`` of
-    ``areas``, ``counts`` and ``hidden``.
+    ``areas``, ``counts`` and ``hidden``. Where hidden parts have bounds, ``counts`` are the least
+    that each count can be, and ``widths`` how much more it can be; nothing is then ``hidden``.
     """
 
     keys: NDArray[np.int64]
@@ -39,6 +53,7 @@ class Part:
     areas: NDArray[np.uint32]
     counts: NDArray[np.integer]
     hidden: NDArray[np.bool_]
+    widths: NDArray[np.integer] | None = None
 
     def rows(self, month: int, channel: int) -> slice:
         """Rows of one month and channel; empty where there are none."""
@@ -105,17 +120,22 @@ class Takeup:
         """
         total = np.zeros(self.size + 1, dtype=np.int64)
         withheld = np.zeros(self.size + 1, dtype=np.uint8)
+        wide: NDArray[np.int64] | None = None
         for part, rows in (found for month in months for found in self.rows(month, channel)):
             # Within one month an area has one row, so that plain indexing adds it once; it is four
             # times faster by numpy's own index type.
             at = part.areas[rows].astype(np.intp)
             total[at] += part.counts[rows]
             withheld[at[part.hidden[rows]]] = HIDDEN
-        return values_of(total[1:].astype(np.float64), withheld[1:])
+            if part.widths is not None:
+                wide = np.zeros(self.size + 1, dtype=np.int64) if wide is None else wide
+                wide[at] += part.widths[rows]
+        return _found(total[1:], withheld[1:], None if wide is None else wide[1:])
 
     def of_area(self, months: range, channel: int, number: int) -> Values:
         """Stored months of one area, one entry a month."""
         values, states = np.zeros(len(months)), np.zeros(len(months), dtype=np.uint8)
+        widths = np.zeros(len(months))
         for part, rows in self.span(months, channel):
             at = part.rows_of(number, rows)
             keys = part.keys[np.searchsorted(part.starts, at, side="right") - 1]
@@ -123,11 +143,14 @@ class Takeup:
             place, at = (keys[mine] >> 8) - months.start, at[mine]
             values[place] = part.counts[at]
             states[place] = np.where(part.hidden[at], HIDDEN, VALUE)
-        return values_of(values, states)
+            if part.widths is not None:
+                widths[place] = part.widths[at]
+        return _found(values, states, widths)
 
     def of_all(self, months: range, channel: int) -> Values:
         """Stored months summed over all areas, one entry a month."""
         values, states = np.zeros(len(months)), np.zeros(len(months), dtype=np.uint8)
+        widths = np.zeros(len(months))
         for part, rows in self.span(months, channel):
             groups = slice(*np.searchsorted(part.starts, (rows.start, rows.stop)).tolist())
             if rows.start == rows.stop:
@@ -141,7 +164,9 @@ class Takeup:
                 np.uint8(HIDDEN),
                 np.uint8(VALUE),
             )
-        return values_of(values, states)
+            if part.widths is not None:
+                widths[place] += np.add.reduceat(part.widths[rows], begins, dtype=np.int64)[mine]
+        return _found(values, states, widths)
 
     def span(self, months: range, channel: int) -> Iterator[tuple[Part, slice]]:
         """The rows of consecutive months of one channel, in each part that has some.
@@ -156,6 +181,14 @@ class Takeup:
                 yield part, slice(int(part.starts[groups[0]]), int(part.starts[groups[1]]))
 
 
+def _found(least: NDArray[Any], states: NDArray[np.uint8], widths: NDArray[Any] | None) -> Values:
+    """Values from the least of each number and how much more it can be."""
+    values = least.astype(np.float64)
+    if widths is None or not widths.any():
+        return values_of(values, states)
+    return ranges_of(values, values + widths, states)
+
+
 def read_part(content: bytes, place: int, metadata: pq.FileMetaData) -> Part:
     """A row group of a stored table, from the file's verified bytes and its metadata.
 
@@ -167,13 +200,14 @@ def read_part(content: bytes, place: int, metadata: pq.FileMetaData) -> Part:
     is_open = hides is not None and hides.has_min_max and not hides.max
     if first != last:
         wanted += ["month_index", "channel_index"]
-    table = read_group(content, place, metadata, wanted if is_open else [*wanted, "is_hidden"])
-    hidden = np.zeros(len(table), dtype=np.bool_) if is_open else column_of(table, "is_hidden")
+    if not is_open:
+        has_bounds = MOST in metadata.schema.to_arrow_schema().names
+        wanted += ["is_hidden", *((LEAST, MOST) if has_bounds else ())]
+    table = read_group(content, place, metadata, wanted)
     return Part(
         *_groups_of(table, first if first == last else None),
         column_of(table, "area_number"),
-        _narrow(column_of(table, "event_count")),
-        hidden,
+        **_counts_of(table),
     )
 
 
@@ -200,9 +234,19 @@ def part_of(table: pa.Table) -> Part:
     return Part(
         *_groups_of(table, None),
         column_of(table, "area_number"),
-        _narrow(column_of(table, "event_count")),
-        column_of(table, "is_hidden"),
+        **_counts_of(table),
     )
+
+
+def _counts_of(table: pa.Table) -> dict[str, Any]:
+    """Counts, whether they are hidden, and the widths of ranges where a table has bounds."""
+    if MOST in table.column_names:
+        least, most = column_of(table, LEAST), column_of(table, MOST)
+        nothing = np.zeros(len(table), dtype=np.bool_)
+        return {"counts": _narrow(least), "hidden": nothing, "widths": _narrow(most - least)}
+    is_open = "is_hidden" not in table.column_names
+    hidden = np.zeros(len(table), dtype=np.bool_) if is_open else column_of(table, "is_hidden")
+    return {"counts": _narrow(column_of(table, "event_count")), "hidden": hidden}
 
 
 def _narrow(counts: NDArray[np.int32]) -> NDArray[np.integer]:
@@ -267,27 +311,38 @@ def _statistics(group: pq.RowGroupMetaData, name: str) -> pq.Statistics:
     )
 
 
-def sum_of_months(found: Values) -> Cell:
-    """Sum of months: missing if any is missing, else hidden if any is hidden."""
-    state = int(found.states.max(initial=VALUE))
-    return (float(found.values.sum()), VALUE) if state == VALUE else (float("nan"), state)
+def sum_of_months(found: Values) -> Values:
+    """The sum of months, as values of one entry.
+
+    It is missing if any month is, else hidden if any is hidden, else a range if any is.
+    """
+    state = worst_of(found.states[None, :]) if len(found) else np.zeros(1, dtype=np.uint8)
+    least, most = (np.array([ends.sum()]) for ends in found.ends)
+    return ranges_of(least, most, np.where(state == RANGE, np.uint8(VALUE), state))
 
 
-def rolling_year(
-    values: NDArray[np.float64], states: NDArray[np.uint8]
-) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
+def rolling_year(found: Values) -> Values:
     """Sums of the twelve months that end with each month.
 
-    They run along axis 0 of (months, …) arrays that hold every month in order.
+    ``found`` has (months, …) arrays that hold every month in order along axis 0.
 
-    A year is missing unless all its months are there, and hidden where any of them is.
+    A year is missing unless all its months are there, else hidden where any of them is, else a
+    range where any of them is.
     """
-    totals, worst = np.full(values.shape, np.nan), np.full(states.shape, MISSING, dtype=np.uint8)
-    if len(values) >= YEAR:
-        worst[YEAR - 1 :] = sliding_window_view(states, YEAR, axis=0).max(axis=-1)
+    worst = np.full(found.states.shape, MISSING, dtype=np.uint8)
+    if len(worst) >= YEAR:
+        worst[YEAR - 1 :] = worst_of(sliding_window_view(found.states, YEAR, axis=0))
+    is_known = (found.states == VALUE) | (found.states == RANGE)
+    least, most = (_year_sums(np.where(is_known, ends, 0.0)) for ends in found.ends)
+    return ranges_of(least, most, np.where(worst == RANGE, np.uint8(VALUE), worst))
+
+
+def _year_sums(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sums of twelve months along axis 0; nan before the first whole year."""
+    totals = np.full(counts.shape, np.nan)
+    if len(counts) >= YEAR:
         # Counts are whole numbers, so that differences of running sums are exact.
-        running = np.cumsum(np.where(states == VALUE, values, 0.0), axis=0)
+        running = np.cumsum(counts, axis=0)
         totals[YEAR - 1 :] = running[YEAR - 1 :]
         totals[YEAR:] -= running[:-YEAR]
-        totals[worst != VALUE] = np.nan
-    return totals, worst
+    return totals

@@ -1,17 +1,21 @@
 """The results of the reader: frozen bundles of arrays, one entry an area."""
 
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.model import HIDDEN as HIDDEN
 from data.model import MISSING as MISSING
+from data.model import RANGE as RANGE
 from data.model import VALUE as VALUE
 
 NO_SEGMENT = 255
 """Segment index of an area of which no segment is known."""
 
+End = Literal["least", "most"]
+"""One end of a range."""
 Cell = tuple[float, int]
 """One value (nan unless VALUE) and its state."""
 
@@ -20,11 +24,15 @@ Cell = tuple[float, int]
 class Values:
     """One number for each area; entry i is area number i + 1.
 
-    ``values`` (n,) float64, nan wherever ``states`` (n,) uint8 is not VALUE.
+    ``values`` (n,) float64, nan wherever ``states`` (n,) uint8 is not VALUE. ``least`` and ``most``
+    (n,) are the ends of every number: the value itself, both ends of a range, or nan. They are None
+    where nothing is a range.
     """
 
     values: NDArray[np.float64]
     states: NDArray[np.uint8]
+    least: NDArray[np.float64] | None = None
+    most: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.values)
@@ -32,6 +40,27 @@ class Values:
     def cell(self, index: int) -> Cell:
         """Value and state at an index."""
         return float(self.values[index]), int(self.states[index])
+
+    @property
+    def ends(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The least and the most that each number can be; nan where it is hidden or missing."""
+        if self.least is None or self.most is None:
+            return self.values, self.values
+        return self.least, self.most
+
+    def of(self, rows: slice | NDArray[np.integer[Any]]) -> "Values":
+        """Some of the numbers."""
+        least, most = (None if e is None else e[rows] for e in (self.least, self.most))
+        return Values(self.values[rows], self.states[rows], least, most)
+
+    def at_end(self, end: End) -> "Values":
+        """The same numbers with every range replaced by one of its ends."""
+        if self.least is None or self.most is None:
+            return self
+        chosen = self.least if end == "least" else self.most
+        return values_of(
+            chosen.copy(), np.where(self.states == RANGE, np.uint8(VALUE), self.states)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +105,47 @@ def values_of(values: NDArray[np.float64], states: NDArray[np.uint8]) -> Values:
     values.flags.writeable = False
     states.flags.writeable = False
     return Values(values, states)
+
+
+def ranges_of(
+    least: NDArray[np.float64], most: NDArray[np.float64], states: NDArray[np.uint8]
+) -> Values:
+    """Values from both ends of every number, read-only.
+
+    A number whose ends differ is a range. ``states`` has no ranges yet; the arrays are changed in
+    place.
+    """
+    states[(states == VALUE) & (least < most)] = RANGE
+    unknown = (states != VALUE) & (states != RANGE)
+    for ends in (least, most):
+        ends[unknown] = np.nan
+        ends.flags.writeable = False
+    found = values_of(least.copy(), states)
+    return Values(found.values, found.states, least, most) if (states == RANGE).any() else found
+
+
+def rates_of(counts: Values, base: NDArray[np.float64], per: float = 1000.0) -> Values:
+    """Counts per 1,000 of a base (n,); MISSING where the base is unknown or 0."""
+    known = np.nan_to_num(base, nan=0.0) > 0
+    if counts.least is None:
+        rates = np.divide(counts.values * per, base, out=np.full(len(counts), np.nan), where=known)
+        return values_of(rates, np.where(known, counts.states, MISSING).astype(np.uint8))
+    states = np.where(known, counts.states, np.uint8(MISSING))
+    least, most = (
+        np.divide(ends * per, base, out=np.full(ends.shape, np.nan), where=known)
+        for ends in counts.ends
+    )
+    return ranges_of(least, most, np.where(states == RANGE, np.uint8(VALUE), states))
+
+
+def worst_of(states: NDArray[np.uint8], axis: int = -1) -> NDArray[np.uint8]:
+    """The state of a sum along an axis: missing, else hidden, else a range where a part is."""
+    found: NDArray[np.uint8] = _BY_RANK[_RANK[states].max(axis=axis)]
+    return found
+
+
+_RANK = np.array([0, 2, 3, 1], dtype=np.uint8)
+_BY_RANK = np.argsort(_RANK).astype(np.uint8)
 
 
 def missing(count: int) -> Values:

@@ -168,14 +168,18 @@ class StoreWriter:
         )
 
     def write_takeup(self, window: str, level: str, item: str, protected: Protected) -> None:
-        """``takeup/<window>/<level>/<item>.parquet``: columns TAKEUP of a protected table."""
+        """``takeup/<window>/<level>/<item>.parquet``: columns TAKEUP of a protected table.
+
+        TAKEUP_BOUNDS follow where the frame has them.
+        """
         path = layout.takeup_path(window, level, item)
+        has_bounds = schema.TAKEUP_BOUNDS[0].name in protected.frame.columns
         self._put(
             path,
             takeup_bytes(
                 _ordered(
                     path,
-                    schema.TAKEUP,
+                    (*schema.TAKEUP, *(schema.TAKEUP_BOUNDS if has_bounds else ())),
                     protected.frame,
                     ["month_index", "channel_index", "area_number"],
                 )

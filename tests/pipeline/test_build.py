@@ -134,7 +134,7 @@ def test_counts_are_those_of_the_rows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mark", "hidden"), [("*", True), ("<5", True), ("c", True), ("-", True), ("0", False)]
+    ("mark", "hidden"), [("*", True), ("<5", True), ("c", True), ("1 to 4", True), ("0", False)]
 )
 def test_a_mark_is_read_as_hidden_and_never_as_zero(
     tmp_path: Path, mark: str, hidden: bool

@@ -303,7 +303,12 @@ def test_hidden_marks_missing_months_and_repeated_rows(tmp_path: Path) -> None:
         ("01/04/2023", "L1", "8", "web", "5"),
     ]
     words = told(examined(tmp_path, rows=rows))
-    assert "33.3% of the counts came hidden ('*')" in words
+    assert (
+        "33.3% of the rows came hidden (as *). Every sum that one of them is a part of will be"
+        " hidden: 50.0% of the 2 monthly counts of LSOAs; 50.0% of the 2 monthly counts of wards"
+    ) in words
+    assert "ask the owner for counts without the column how" in words
+    assert "declare came_hidden = { least = 1, most = 4 }" in words
     assert "have no row and are shown as missing: 2023-02, 2023-03." in words
     assert "1 line(s) (33.3%) of reports.csv are exact copies" in words
     assert "repeat the when, what, how, where of another row" in words

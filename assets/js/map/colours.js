@@ -1,15 +1,16 @@
 /* From classes to colours: a table for one pass over the pixels, and hatches calculated from x and
  * y. Pure.
  *
- * Each hatch has one meaning: "/" no data; "×" hidden; dots a true zero; "\" the commonest
- * segment has under half; "|" highest fifth of the overlay; "–" lowest fifth. Those of the first
- * three are on their own ground, the others in the page's colour on the fill. */
+ * Each hatch has one meaning: "/" no data; "×" hidden; "+" cannot be said; dots a true zero; "\"
+ * the commonest segment has under half; "|" highest fifth of the overlay; "–" lowest fifth. Those
+ * of the first four are on their own ground, the others in the page's colour on the fill. */
 import { CELL, MARKS } from "./pixels.js";
 
 export const UNDER_HALF = 128;
 const MISSING = 0;
 const HIDDEN = 1;
 const ZERO = 2;
+const UNSAID = 127;
 const OVERLAYS = 3;
 const CODES = 256 * OVERLAYS;
 const OPAQUE = 0xff000000;
@@ -36,6 +37,7 @@ const on = (position, period, width) => ((position % period) + period) % period 
 const HATCHES = {
   "/": (x, y, s) => on(x + y, 8 * s, 2 * s),
   "×": (x, y, s) => on(x + y, 8 * s, s) || on(x - y, 8 * s, s),
+  "+": (x, y, s) => on(x, 8 * s, s) || on(y, 8 * s, s),
   ".": (x, y, s) => on(x, 8 * s, s) && on(y, 8 * s, s),
   "\\": (x, y, s) => on(x - y, 8 * s, s),
   "|": (x, _, s) => on(x, 8 * s, 2 * s),
@@ -53,6 +55,7 @@ export function looksOf(code, legend, tokens, look, kept) {
   if (kept.size > 0 && !kept.has(number)) return { ground: noData, hatches: [] };
   if (number === MISSING) return { ground: noData, hatches: [["/", mark]] };
   if (number === HIDDEN) return { ground: noData, hatches: [["×", mark]] };
+  if (number === UNSAID) return { ground: noData, hatches: [["+", mark]] };
   if (number === ZERO) return { ground: inkOf(tokens.surface), hatches: [[".", mark]] };
   const entry = legend.get(number);
   if (!entry) return { ground: noData, hatches: [] };

@@ -34,20 +34,27 @@ const together = (...texts) => texts.filter(Boolean).join(" ");
 
 /** Words for the class of an area. A class of numbers has words only where there is no value to
  * show instead. */
-function labelOf(byte, value, about) {
+function labelOf(byte, isKnown, about) {
   const entry = about.classes.find((c) => c.class === (byte & ~UNDER_HALF));
   if (!entry) return "";
-  const isApart = entry.kind === "missing" || entry.kind === "hidden";
+  const isApart = ["missing", "hidden", "range"].includes(entry.kind);
   if (isBySegment(about) || about.is_difference || isApart) {
     return together(entry.code, entry.label);
   }
-  return Number.isFinite(value) ? "" : together(entry.label, about.unit);
+  return isKnown ? "" : together(entry.label, about.unit);
 }
 
 function valueOf(value, about) {
   if (!Number.isFinite(value)) return "";
   if (isBySegment(about)) return `${Math.round(value)}${about.unit}`;
   return together(written(value, about), about.unit).replace(" %", "%");
+}
+
+/** A range, where a part of the value came hidden. */
+function rangeOf({ least, most }, i, about) {
+  if (!least || !Number.isFinite(least[i])) return "";
+  const ends = `${written(least[i], about)} to ${written(most[i], about)}`;
+  return together(ends, about.unit).replace(" %", "%");
 }
 
 function intervalOf({ low, high }, i, about) {
@@ -81,11 +88,12 @@ function overlayOf({ overlay_value: values }, i, { overlay }) {
 export function wordsFor(number, { about, columns }, area) {
   const i = number - 1;
   const value = columns.value ? columns.value[i] : NaN;
+  const figure = valueOf(value, about) || rangeOf(columns, i, about);
   return {
     name: area ? area.name : "",
     where: area && area.in ? area.in : "",
-    label: labelOf(columns.class[i], value, about),
-    value: valueOf(value, about),
+    label: labelOf(columns.class[i], figure !== "", about),
+    value: figure,
     interval: intervalOf(columns, i, about),
     verdict: columns.verdict ? about.verdicts[columns.verdict[i]] || "" : "",
     mix: mixOf(columns, i, about),

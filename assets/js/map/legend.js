@@ -17,7 +17,7 @@ export function rowsOf(about, kept) {
     isDimmed: kept.size > 0 && !kept.has(entry.class),
     canPress: entry.kind === "class" || entry.kind === "segment",
   }));
-  // No data, hidden and zero come last: they are about the data, not about the place.
+  // No data, hidden, cannot be said and zero come last: they are about the data, not the place.
   return [...rows.filter((row) => row.canPress), ...rows.filter((row) => !row.canPress)];
 }
 

@@ -3,8 +3,8 @@
 The functions are pure: they take arrays and plain values, and return the same.
 
 Classes: 0 no data, 1 hidden, 2 a true zero, then ordinary classes from 3 in the order of the
-legend. In a map of segments the class is 3 + place of the segment in its tier; UNDER_HALF is added
-where the commonest segment has under half of the area.
+legend; 127 cannot be said. In a map of segments the class is 3 + place of the segment in its tier;
+UNDER_HALF is added where the commonest segment has under half of the area.
 """
 
 import math
@@ -23,6 +23,9 @@ from data.store.values import HIDDEN, MISSING, NO_SEGMENT, VALUE, Values
 Bytes = NDArray[np.uint8]
 
 NO_DATA, WITHHELD, ZERO, FIRST = 0, 1, 2, 3
+UNSAID = 127
+"""Class of areas of which a part came hidden, where the ends of the range have two classes."""
+UNSAID_WORDS = "cannot be said: part of it came hidden"
 UNDER_HALF = 128
 LOWEST_FIFTH, HIGHEST_FIFTH = 1, 2
 FIFTH = 0.2
@@ -37,7 +40,7 @@ Ties can make a fifth larger. It then separates nothing and is not marked.
 class LegendEntry:
     """One class: number, code (of a segment), label, colour by look, kind and count of areas.
 
-    The kind is missing, hidden, zero, class or segment.
+    The kind is missing, hidden, range, zero, class or segment.
     """
 
     number: int
@@ -56,9 +59,13 @@ def classes_of_values(values: Values, edges: Sequence[float], *, has_zero: bool)
     """Class of each area.
 
     ``edges`` (ascending) are upper ends, which belong to their class. ``has_zero`` gives true zeros
-    a class of their own.
+    a class of their own. A range has the class that both of its ends have, else UNSAID.
     """
-    return classes_of_cells(values.values, values.states, edges, has_zero=has_zero)
+    found = [
+        classes_of_cells(ends, values.states, edges, has_zero=has_zero)
+        for ends in (values.ends if values.least is not None else (values.values,))
+    ]
+    return agreed(found[0], found[-1])
 
 
 def classes_of_cells(
@@ -75,6 +82,11 @@ def classes_of_cells(
     found[states == HIDDEN] = WITHHELD
     found[states == MISSING] = NO_DATA
     return found
+
+
+def agreed(least: Bytes, most: Bytes) -> Bytes:
+    """Classes from those at both ends of ranges: UNSAID where the two differ."""
+    return least if least is most else np.where(least == most, least, np.uint8(UNSAID))
 
 
 def classes_of_segments(
@@ -191,13 +203,14 @@ def _edge(value: float) -> str:
 
 
 def apart(counts: NDArray[np.int64]) -> list[LegendEntry]:
-    """No data, hidden and zero, where they occur.
+    """No data, hidden, cannot be said and zero, where they occur.
 
     The page draws them in its own colours and hatches.
     """
     kinds = (
         (NO_DATA, MISSING_WORDS, "missing"),
         (WITHHELD, HIDDEN_WORDS, "hidden"),
+        (UNSAID, UNSAID_WORDS, "range"),
         (ZERO, "none at all", "zero"),
     )
     return [

@@ -30,6 +30,8 @@ class Paint:
     decimals: int = 0
     notice: dict[str, str] | None = None
     values: NDArray[np.float32] | None = None
+    ends: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
+    """The least and the most of each value, where some are ranges."""
     mix: tuple[Bytes, Bytes] | None = None
     codes: Sequence[str] = ()
     overlay: dict[str, Any] | None = None
@@ -43,7 +45,9 @@ def ramp(values: Values, edges: Sequence[float], *, whole: bool, has_zero: bool)
     """
     classes = classes_of_values(values, edges, has_zero=has_zero)
     legend = legend_of_values(classes, edges, whole=whole)
-    return Paint(classes, legend, values=values.values.astype(np.float32))
+    least, most = (ends.astype(np.float32) for ends in values.ends)
+    ends = None if values.least is None else (least, most)
+    return Paint(classes, legend, values=values.values.astype(np.float32), ends=ends)
 
 
 def paint_key(asked: "Asked") -> str:

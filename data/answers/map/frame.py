@@ -44,6 +44,8 @@ def frame_for(asked: Asked, *, with_values: bool = False, with_words: bool = Tru
     columns: list[tuple[str, NDArray[Any]]] = [("class", paint.classes)]
     if tells and paint.values is not None:
         columns.append(("value", paint.values))
+    if tells and paint.ends is not None:
+        columns += zip(("least", "most"), paint.ends, strict=True)
     if paint.mix is not None:
         columns += [("mix_segment", paint.mix[0]), ("mix_share", paint.mix[1])]
     # Circles are drawn from their values; the values of hatched fifths appear in the hover only.

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.calculations import rated_for
-from data.answers.classes.of_values import Bytes, classes_of_cells, legend_of_values
+from data.answers.classes.of_values import Bytes, agreed, classes_of_cells, legend_of_values
 from data.answers.classes.paint import Paint, ramp
 from data.answers.measures.measure import Hover, Series
 from data.answers.measures.takeup import TakeupMeasure
@@ -19,7 +19,7 @@ from data.answers.measures.verdict_column import LEFT_OUT, verdict_column
 from data.answers.words import events_words, format_rate, rounded_rates
 from data.stats.inputs import Floats
 from data.stats.verdict import Band, Verdicts
-from data.store.values import MISSING, Values, missing
+from data.store.values import MISSING, End, Values, missing
 
 if TYPE_CHECKING:
     from data.answers.asked import Asked
@@ -58,12 +58,16 @@ class PlainMeasure(TakeupMeasure):
         if asked.item is None:
             return super().series(asked)
         view, level = asked.view, asked.level.key
-        months, counts, states = asked.atlas.series_matrix(
-            level, asked.item.key, view.channel, view.window
-        )
-        numbers, states = self.of_months(asked, counts, states)
-        edges = self._edges(asked)
-        classes = classes_of_cells(numbers, states, edges, has_zero=True)
+        edges, found = self._edges(asked), []
+        records = asked.item.records
+        ends: tuple[End | None, ...] = ("least", "most") if records.came_hidden else (None,)
+        for end in ends:
+            months, counts, states = asked.atlas.series_matrix(
+                level, asked.item.key, view.channel, view.window, end
+            )
+            numbers, states = self.of_months(asked, counts, states)
+            found.append(classes_of_cells(numbers, states, edges, has_zero=True))
+        classes = agreed(found[0], found[-1])
         legend = legend_of_values(classes.ravel(), edges, whole=self.has_whole_values)
         return list(months), classes, legend
 

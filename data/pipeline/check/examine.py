@@ -36,7 +36,7 @@ from data.pipeline.catalogue import (
 from data.pipeline.check.dates import check_dates, check_missing_periods, month_name
 from data.pipeline.check.files import look_at_file
 from data.pipeline.check.findings import Examination, RecordsLook, percent
-from data.pipeline.check.hiding import check_bias, look_at_hiding, tell_hiding
+from data.pipeline.check.hiding import check_bias, look_at_hiding, tell_came_hidden, tell_hiding
 from data.pipeline.check.places import (
     KnownPlaces,
     Listed,
@@ -67,6 +67,7 @@ from data.pipeline.preflight import needs_of
 from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
 from data.pipeline.records.cells import (
+    BOUNDS,
     KEYS,
     accepted_cells,
     sums_of_uncounted,
@@ -322,6 +323,7 @@ class _Rehearsal:
         cells = engines.cells.create_table("cells", pd.concat(kept))
         look.hiding = look_at_hiding(cells, self.ladder, self._level_of(entry), window)
         tell_hiding(entry, look.hiding, self.seen)
+        tell_came_hidden(entry, look, self.seen)
         engines.close()
 
     def _note_counted(self, entry: RecordsEntry, cells: pd.DataFrame, window: Window) -> None:
@@ -393,7 +395,8 @@ class _Rehearsal:
     ) -> tuple[pd.DataFrame, list[int], Window]:
         """The cells of one file or table, and the periods with rows."""
         if account.read == account.refused:
-            empty = pd.DataFrame({c: np.array([], dtype=KEYS.get(c, "int64")) for c in CELLS})
+            cells_of = (*CELLS, *(BOUNDS if entry.came_hidden else ()))
+            empty = pd.DataFrame({c: np.array([], dtype=KEYS.get(c, "int64")) for c in cells_of})
             return empty, [], "month"
         months, window = self._columns(counter, entry, raw)
         judgements = with_districts(
@@ -429,7 +432,8 @@ class _Rehearsal:
             entry, value_counts(raw, "service"), catalogue.service, counter.service_codes, seen
         )
         check_channels(entry, value_counts(raw, "channel"), counter.channels, seen)
-        check_counts(entry, value_counts(raw, "count"), seen)
+        marks = check_counts(entry, value_counts(raw, "count"), seen)
+        seen.records[-1].marks.update(marks)
         on = ["place", "place_y"] if isinstance(entry.place, PointPlace) else ["place"]
         places = raw.group_by(*on).agg(rows=raw.count()).order_by(on).execute()
         there = KnownPlaces(self.ladder, self.book, lambda: self.listed, lambda: self.ended)

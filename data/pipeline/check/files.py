@@ -19,12 +19,13 @@ from data.pipeline.catalogue import TableEntry
 from data.pipeline.check.findings import ColumnLook, Examination, FileLook, percent
 from data.pipeline.check.texts import DELIMITERS, TextLook, look_at_text
 from data.pipeline.dates import DateForm, DateOrder, DateTexts, split_times
+from data.pipeline.marks import is_hidden_mark
 from data.pipeline.preflight import Need, problems_of
 from data.pipeline.scope import conditions_of
 from data.pipeline.sources.boundaries import boundary_columns
 from data.pipeline.sources.parquet import plain_text
 from data.pipeline.sources.tables import head_of, kind_of, read_header
-from data.pipeline.values import HIDDEN_MARKS, tidy_postcode
+from data.pipeline.values import tidy_postcode
 
 HEAD_ROWS = 5_000
 MANY_COLUMNS = 100
@@ -233,7 +234,7 @@ def _type_of(text: str, dated: str) -> str:
         return "number"
     if dated or tidy_postcode(text):
         return dated or "postcode"
-    return "hidden mark" if text.casefold() in HIDDEN_MARKS else "text"
+    return "hidden mark" if is_hidden_mark(text.casefold()) else "text"
 
 
 def types_in_words(look: ColumnLook) -> str:

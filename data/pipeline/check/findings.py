@@ -53,7 +53,8 @@ class FileLook:
 class HidingLook:
     """The counts that a disclosure rule would hide of one level.
 
-    They are shares of the cells above zero that are below each preset's smallest count.
+    ``shares`` are of the cells above zero that are below each preset's smallest count.
+    ``came_hidden`` is the share, of all ``sums``, of those with a part that came hidden.
     """
 
     level: str
@@ -61,6 +62,9 @@ class HidingLook:
     window: str
     cells: int
     shares: dict[str, float]
+    level_names: str = ""
+    sums: int = 0
+    came_hidden: float = 0.0
 
 
 @dataclass
@@ -82,6 +86,8 @@ class RecordsLook:
     last_month: str = ""
     months_missing: list[str] = field(default_factory=list)
     hiding: list[HidingLook] = field(default_factory=list)
+    marks: Counter[str] = field(default_factory=Counter)
+    """Marks of hidden counts, with their rows."""
 
     @property
     def refused(self) -> int:

@@ -1,6 +1,7 @@
 """Find how much of a record set its disclosure rules would hide, and where unusable rows lie."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,12 +11,19 @@ from data.model import Window
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
 from data.pipeline.catalogue import RecordsEntry
-from data.pipeline.check.findings import Examination, HidingLook, percent
+from data.pipeline.check.findings import Examination, HidingLook, RecordsLook, percent
+from data.pipeline.marks import read_count
 from data.pipeline.records.cells import YEAR, small_counts
 from data.pipeline.records.unplaced import uneven_groups
 from data.rules import OPEN, RULES
 from data.windows import SPANS
 
+MUCH = 0.2
+"""A set of which a level or window loses more than this share of its sums is warned about."""
+MARKS_SHOWN = 3
+USUAL_BOUNDS = (1, 4)
+"""What a mark such as * most often stands for: fewer than 5, and not none."""
+WINDOW_WORDS = {"month": "monthly ", "quarter": "quarterly ", "year": "yearly ", "snapshot": ""}
 SMALLEST = {rule.key: rule.smallest for rule in RULES.values() if rule.key != OPEN}
 
 
@@ -61,8 +69,64 @@ def _shares(key: str, ladder: Ladder, window: str, counted: Table) -> HidingLook
     cells = int(row["cell_count"])
     shares = {preset: float(row[preset]) / cells if cells else 0.0 for preset in SMALLEST}
     return HidingLook(
-        level=key, level_name=ladder[key].entry.name, window=window, cells=cells, shares=shares
+        level=key,
+        level_name=ladder[key].entry.name,
+        window=window,
+        cells=cells,
+        shares=shares,
+        level_names=ladder[key].entry.names,
+        sums=int(row["sum_count"]),
+        came_hidden=float(row["came_hidden"]) / max(int(row["sum_count"]), 1),
     )
+
+
+def tell_came_hidden(entry: RecordsEntry, look: RecordsLook, seen: Examination) -> None:
+    """Report how many sums of each level and window have a part that came hidden."""
+    if not look.marks:
+        return
+    told = [_came_hidden_at(h) for h in look.hiding if h.sums]
+    rows = percent(sum(look.marks.values()) / max(look.read, 1))
+    marks = ", ".join(mark for mark, _ in look.marks.most_common(MARKS_SHOWN))
+    becomes = "a range" if entry.came_hidden else "hidden"
+    sentence = (
+        f"{rows} of the rows came hidden (as {marks}). Every sum that one of them is a part of will"
+        f" be {becomes}: {'; '.join(told)}."
+    )
+    most = max((h.came_hidden for h in look.hiding), default=0.0)
+    is_much = most >= MUCH and not entry.came_hidden
+    advice = "" if entry.came_hidden else _less_hidden(entry, look.marks)
+    seen.add("warn" if is_much else "note", f"records {entry.key}", sentence, advice)
+
+
+def _came_hidden_at(look: HidingLook) -> str:
+    share = "all" if look.came_hidden == 1.0 else f"{percent(look.came_hidden)} of the"
+    return f"{share} {look.sums:,} {WINDOW_WORDS[look.window]}counts of {look.level_names}"
+
+
+def _less_hidden(entry: RecordsEntry, marks: Mapping[str, int]) -> str:
+    """The ways to have less hidden, as the advice of a finding."""
+    ways = []
+    if entry.channel:
+        ways.append(f"ask the owner for counts without the column {entry.channel}")
+    else:
+        ways.append("ask the owner for counts of larger areas or longer periods")
+    if not entry.disclosure.hides:
+        least, most = _likely_bounds(marks)
+        ways.append(f"declare came_hidden = {{ least = {least}, most = {most} }}")
+    ways.append("ask for the counts as they are, under an agreement, and let a rule hide them here")
+    return ", or ".join(ways)
+
+
+def _likely_bounds(marks: Mapping[str, int]) -> tuple[int, int]:
+    """The bounds that most of the marks say, where they say some; else those that are usual."""
+    said = Counter(
+        {
+            (1 if read.least is None else read.least, read.most): rows
+            for read, rows in ((read_count(text), rows) for text, rows in marks.items())
+            if read.most is not None
+        }
+    )
+    return said.most_common(1)[0][0] if said else USUAL_BOUNDS
 
 
 def tell_hiding(entry: RecordsEntry, looks: Sequence[HidingLook], seen: Examination) -> None:
@@ -73,7 +137,8 @@ def tell_hiding(entry: RecordsEntry, looks: Sequence[HidingLook], seen: Examinat
         seen.add(
             "note",
             where,
-            f"Nothing will be hidden: the rule is 'none', signed off by {entry.disclosure.name}.",
+            "No count will be hidden for being small: the rule is 'none', signed off by"
+            f" {entry.disclosure.name}.",
         )
         return
     finest = looks[0].window if looks else "month"

@@ -4,6 +4,7 @@ The checks cover services, channels, counts and duplicates; dates are checked in
 data.pipeline.check.dates.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from difflib import get_close_matches
 
@@ -12,8 +13,9 @@ from ibis.expr.types import Table
 
 from data.pipeline.catalogue import RecordsEntry, ServiceEntry
 from data.pipeline.check.findings import Examination, percent
+from data.pipeline.marks import NOT_APPLICABLE, read_count
 from data.pipeline.masks import SHOWN_FROM, is_free_text, may_be_personal
-from data.pipeline.values import count_value, tidy_code
+from data.pipeline.values import tidy_code
 
 SHOWN = 6
 
@@ -114,33 +116,26 @@ def check_channels(
         )
 
 
-def check_counts(entry: RecordsEntry, frame: pd.DataFrame, seen: Examination) -> None:
-    """Marks for hidden counts, and counts that are none."""
+def check_counts(entry: RecordsEntry, frame: pd.DataFrame, seen: Examination) -> "Counter[str]":
+    """Counts that are none. Returns the marks of those that came hidden, with their rows."""
     if not entry.count:
-        return
-    judged = [count_value(t) for t in frame["count"]]
-    hidden, bad = (
-        _share(frame, [h for _, h, _ in judged]),
-        _share(frame, [bool(r) for _, _, r in judged]),
-    )
+        return Counter()
+    judged = [read_count(t) for t in frame["count"]]
+    bad = _share(frame, [each.reason not in ("", NOT_APPLICABLE) for each in judged])
     where = f"records {entry.key}"
-    if hidden:
-        marks = ", ".join(
-            f"'{t}'" for t, (_, h, _) in zip(frame["count"], judged, strict=True) if h
-        )
-        seen.add(
-            "note",
-            where,
-            f"{percent(hidden)} of the counts came hidden ({marks[:100]}); they stay hidden, and so"
-            " do sums they are part of.",
-        )
     if bad:
-        reasons = ", ".join(sorted({r for _, _, r in judged if r}))
+        reasons = ", ".join(sorted({e.reason for e in judged if e.reason} - {NOT_APPLICABLE}))
         seen.add(
             "warn",
             where,
             f"{percent(bad)} of the counts cannot be used ({reasons}); those rows will be refused.",
         )
+    rows = zip(frame["count"], frame["rows"], judged, strict=True)
+    marks: Counter[str] = Counter()
+    for text, count, read in rows:
+        if read.is_hidden:
+            marks[str(text).strip()] += int(count)
+    return marks
 
 
 def check_duplicates(

@@ -22,6 +22,8 @@ KEYS = {
 }
 """Keys of a cell, each in the narrowest type that fits."""
 YEAR = 12
+BOUNDS = ("hidden_least", "hidden_most")
+"""Sums of what the hidden parts of a cell can be, where the record set says it."""
 
 
 @dataclass(frozen=True)
@@ -208,8 +210,7 @@ def accepted_cells(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
     kept = _with_meanings(raw, good)
     kept = kept.select(
         **{key: kept[key].cast(width) for key, width in KEYS.items()},
-        event_count=kept.event_count,
-        hidden_flag=kept.hidden_flag,
+        **{column: kept[column] for column in judgements[-1].meaning},
     )
     grouped = kept.group_by(*KEYS)
     rows = kept.count().cast("int64")
@@ -220,11 +221,13 @@ def accepted_cells(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
         return grouped.agg(
             event_count=rows * ibis.literal(event, "int64"),
             hidden_rows=rows * ibis.literal(hidden, "int64"),
+            **{c: rows * _literal(last.frame[c].iloc[0]) for c in BOUNDS if c in last.meaning},
             row_count=rows,
         )
     return grouped.agg(
         event_count=kept.event_count.sum().cast("int64"),
         hidden_rows=kept.hidden_flag.sum().cast("int64"),
+        **{c: kept[c].sum().cast("int64") for c in bounds_in(kept)},
         row_count=rows,
     )
 
@@ -268,6 +271,11 @@ def sums_of_persons(events: ir.Table, groups: pd.DataFrame) -> ir.Table:
     )
 
 
+def bounds_in(cells: ir.Table) -> list[str]:
+    """The columns of bounds that a table has."""
+    return [column for column in BOUNDS if column in cells.columns]
+
+
 def cells_of_level(cells: ir.Table, above: pd.DataFrame | None, totals: pd.DataFrame) -> ir.Table:
     """Counts of a level by item, month, channel and area, with totals.
 
@@ -289,6 +297,7 @@ def cells_of_level(cells: ir.Table, above: pd.DataFrame | None, totals: pd.DataF
             "channel_index",
             "event_count",
             "hidden_rows",
+            *bounds_in(joined),
             area_number=joined.coarse_number,
         )
     by_channel = _summed(cells.rename(item_index="service_index"), "channel_index")
@@ -312,6 +321,7 @@ def _theme_parts(cells: ir.Table, totals: pd.DataFrame) -> ir.Table:
         "area_number",
         "event_count",
         "hidden_rows",
+        *bounds_in(joined),
         item_index=joined.total_index,
     )
 
@@ -321,11 +331,18 @@ def _summed(cells: ir.Table, channel: str | None) -> ir.Table:
     summed = cells.group_by(*keys).agg(
         event_count=cells.event_count.sum().cast("int64"),
         hidden_rows=cells.hidden_rows.sum().cast("int64"),
+        **{column: cells[column].sum().cast("int64") for column in bounds_in(cells)},
     )
     if channel is None:
         summed = summed.mutate(channel_index=ibis.literal(0).cast("int16"))
     return summed.select(
-        "item_index", "month_number", "channel_index", "area_number", "event_count", "hidden_rows"
+        "item_index",
+        "month_number",
+        "channel_index",
+        "area_number",
+        "event_count",
+        "hidden_rows",
+        *bounds_in(summed),
     )
 
 
@@ -349,7 +366,8 @@ def small_counts(
     """One row about the counts above zero of a level by service, month and area.
 
     It has ``cell_count``, their number over all channels, and the number below each of
-    ``smallest``.
+    ``smallest``; ``sum_count``, the number of those and of sums with a part that came hidden, and
+    ``came_hidden``, how many have such a part.
 
     above : columns area_number, coarse_number; None where the level is that of the cells
     themselves.
@@ -363,7 +381,12 @@ def small_counts(
         )
         joined = cells.inner_join(lookup, "area_number")
         cells = joined.select(
-            "month_number", "service_index", "event_count", area_number=joined.coarse_number
+            "month_number",
+            "service_index",
+            "event_count",
+            "hidden_rows",
+            *bounds_in(joined),
+            area_number=joined.coarse_number,
         )
     if years is not None:
         last, whole = years
@@ -371,10 +394,21 @@ def small_counts(
         cells = cells.mutate(month_number=back.cast("int32"))
         cells = cells.filter(cells.month_number < whole)
     summed = cells.group_by("service_index", "month_number", "area_number").agg(
-        event_count=cells.event_count.sum()
+        event_count=cells.event_count.sum(), hidden_parts=_hidden_parts(cells).sum()
     )
-    shown = summed.filter(summed.event_count > 0)
-    return shown.agg(
-        cell_count=shown.count(),
-        **{key: (shown.event_count < least).sum().fill_null(0) for key, least in smallest.items()},
+    found = summed.filter((summed.event_count > 0) | (summed.hidden_parts > 0))
+    is_small = {key: found.event_count.between(1, least - 1) for key, least in smallest.items()}
+    return found.agg(
+        cell_count=(found.event_count > 0).sum().fill_null(0),
+        sum_count=found.count(),
+        came_hidden=(found.hidden_parts > 0).sum().fill_null(0),
+        **{key: small.sum().fill_null(0) for key, small in is_small.items()},
     )
+
+
+def _hidden_parts(cells: ir.Table) -> ir.Value:
+    """Above 0 for a cell with a part that came hidden, whether it has bounds or not."""
+    if not bounds_in(cells):
+        return cells.hidden_rows
+    least, most = (cells[column] for column in BOUNDS)
+    return cells.hidden_rows + most - least

@@ -34,7 +34,9 @@ from data.pipeline.dated import date_text, dates_named
 from data.pipeline.dates import DateTexts, Evidence, counted_as
 from data.pipeline.fates import Part, merged
 from data.pipeline.ledger import Account
+from data.pipeline.marks import NOT_APPLICABLE, CountRead, bounds_in, read_count
 from data.pipeline.records.cells import (
+    BOUNDS,
     KEYS,
     Judgement,
     accepted_cells,
@@ -60,7 +62,6 @@ from data.pipeline.sources.engine import Engines, open_table, reading
 from data.pipeline.sources.parquet import check_parquet
 from data.pipeline.sources.tables import kind_of, stage
 from data.pipeline.values import (
-    count_value,
     numbers,
     tidy_code,
     tidy_codes,
@@ -83,7 +84,8 @@ class CountedRecords:
     """A record set after counting.
 
     Its table in the engine has the columns month_number, area_number, service_index, channel_index,
-    event_count and hidden_rows.
+    event_count and hidden_rows; where the entry says what hidden counts can be, also hidden_least
+    and hidden_most, the sums of their bounds.
     """
 
     entry: RecordsEntry
@@ -314,7 +316,7 @@ class Counter:
             account.count += count
         if entry.count:
             texts = raw.group_by("count").agg(row_count=raw.count()).execute()
-            counts = [count_value(text)[0] for text in texts["count"]]
+            counts = [read_count(text).count for text in texts["count"]]
             account.count += sum(map(mul, counts, map(int, texts["row_count"])))
         else:
             account.count += account.read - account.refused
@@ -332,7 +334,18 @@ class Counter:
             if account is not None:
                 self._leave_out(entry, raw.filter(~is_meant), condition.reason, account)
             raw = raw.filter(is_meant)
-        return raw
+        return self._applicable(entry, raw, account)
+
+    def _applicable(self, entry: RecordsEntry, raw: Table, account: Account | None) -> Table:
+        """The rows for which there can be a count."""
+        texts = [str(text) for text in _distinct(raw, ["count"])["count"]] if entry.count else []
+        out = [text for text in texts if read_count(text).reason == NOT_APPLICABLE]
+        if not out:
+            return raw
+        if account is not None:
+            reason = f"{NOT_APPLICABLE} [{entry.count}]"
+            self._leave_out(entry, raw.filter(raw["count"].isin(out)), reason, account)
+        return raw.filter(~raw["count"].isin(out))
 
     def _leave_out(self, entry: RecordsEntry, rows: Table, reason: str, account: Account) -> None:
         """Note the fates of rows that are not meant."""
@@ -343,7 +356,7 @@ class Counter:
                 if entry.service_is
                 else self.service_codes.get(tidy_code(service), -1)
             )
-            count = (count_value(text)[0] if entry.count else 1) * int(found)
+            count = (read_count(text).count if entry.count else 1) * int(found)
             account.parts.append(
                 Part(self._service(index), "out_of_scope", reason, int(found), count)
             )
@@ -467,7 +480,7 @@ class Counter:
             services,
         ]
         judgements.append(self._judge_channels(entry, raw, silent=silent))
-        judgements.append(self._judge_counts(entry, raw))
+        judgements.append(self._judge_counts(entry, raw, silent=silent))
         return judgements
 
     def _is_stock(self, entry: RecordsEntry, services: Judgement) -> bool:
@@ -649,19 +662,41 @@ class Counter:
             frame=frame,
         )
 
-    def _judge_counts(self, entry: RecordsEntry, raw: Table) -> Judgement:
+    def _judge_counts(self, entry: RecordsEntry, raw: Table, *, silent: bool = False) -> Judgement:
+        """Counts, and what the hidden ones can be where the entry says it."""
         frame = _distinct(raw, ["count"]) if entry.count else _without("count")
-        judged = [count_value(text) if entry.count else (1, False, "") for text in frame["count"]]
-        frame["event_count"] = np.array([n for n, _, _ in judged], dtype=np.int64)
-        frame["hidden_flag"] = np.array([int(h) for _, h, _ in judged], dtype=np.int64)
-        frame["count_reason"] = np.array([r for _, _, r in judged], dtype=object)
-        return Judgement(
-            name="count",
-            column=entry.count,
-            on=("count",),
-            meaning=("event_count", "hidden_flag"),
-            frame=frame,
+        one = CountRead(1)
+        judged = [read_count(text) if entry.count else one for text in frame["count"]]
+        declared = entry.came_hidden.bounds if entry.came_hidden else None
+        bounds = [bounds_in(each, declared) if each.is_hidden else None for each in judged]
+        frame["event_count"] = np.array([each.count for each in judged], dtype=np.int64)
+        frame["hidden_flag"] = np.array(
+            [int(e.is_hidden and b is None) for e, b in zip(judged, bounds, strict=True)],
+            dtype=np.int64,
         )
+        frame["count_reason"] = np.array([each.reason for each in judged], dtype=object)
+        meaning: tuple[str, ...] = ("event_count", "hidden_flag")
+        if declared is not None:
+            for place, column in enumerate(BOUNDS):
+                frame[column] = np.array([b[place] if b else 0 for b in bounds], dtype=np.int64)
+            meaning = (*meaning, *BOUNDS)
+        if not silent:
+            flags = [each.flag for each in judged]
+            self._tell_flags(entry, raw, dict(zip(frame["count"], flags, strict=True)))
+        return Judgement(
+            name="count", column=entry.count, on=("count",), meaning=meaning, frame=frame
+        )
+
+    def _tell_flags(self, entry: RecordsEntry, raw: Table, flags: dict[str, str]) -> None:
+        """Note how many counts had a mark behind the number, which is dropped."""
+        texts = [text for text, flag in flags.items() if flag]
+        if texts:
+            rows = int(raw.filter(raw["count"].isin(texts)).count().execute())
+            told = ", ".join(sorted(set(flags.values()) - {""}))
+            self.work.ledger.remark(
+                f"[records {entry.key}] {rows:,} count(s) of column {entry.count} had a mark behind"
+                f" the number ({told}); the number was taken and the mark dropped."
+            )
 
 
 def window_of(grain: Grain) -> Window:

@@ -13,11 +13,12 @@ from data.manifest import EVERY_WINDOW, item_key
 from data.model import DisclosureAudit, Published, Unpublished, Window
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.disclosure import RULES, Outcome, Protected, Table, protect, release
-from data.pipeline.records.cells import cells_of_items, cells_of_level, sizes_of_items
+from data.pipeline.records.cells import BOUNDS, cells_of_items, cells_of_level, sizes_of_items
 from data.pipeline.records.counter import CountedRecords
 from data.pipeline.records.detail import Choice, Item
 from data.pipeline.workspace import Workspace
 from data.protection_words import unpublished_sentences
+from data.schema import TAKEUP_BOUNDS
 from data.store.writer import StoreWriter
 from data.tables import column_of
 from data.windows import ROLLING, SPANS, YEAR, YEAR_ENDS, likely_year, whole_windows
@@ -203,6 +204,11 @@ class TakeupWriter:
         )
         rows = rows[np.argsort(month << 48 | channel << 32 | cells["area_number"][rows])]
         hidden = cells["hidden_rows"][rows] > 0
+        count, bounds = cells["event_count"][rows], {}
+        if BOUNDS[0] in cells:
+            least, most = (cells["event_count"][rows] + cells[column][rows] for column in BOUNDS)
+            bounds = {"least_count": least.astype(np.int32), "most_count": most.astype(np.int32)}
+            count, hidden = least, least < most
         return pd.DataFrame(
             {
                 "month_index": self._indices(cells["month_number"][rows], counted).astype(
@@ -210,8 +216,9 @@ class TakeupWriter:
                 ),
                 "channel_index": cells["channel_index"][rows].astype(np.uint8),
                 "area_number": cells["area_number"][rows].astype(np.uint32),
-                "event_count": np.where(hidden, 0, cells["event_count"][rows]).astype(np.int32),
+                "event_count": np.where(hidden, 0, count).astype(np.int32),
                 "is_hidden": hidden,
+                **bounds,
             }
         )
 
@@ -394,7 +401,14 @@ def window_sums(frame: pd.DataFrame, ends: Sequence[int], span: int) -> pd.DataF
     last = at[np.minimum(place, len(ends) - 1)]
     inside = (place < len(ends)) & (month > last - span)
     kept = frame[inside].assign(month_index=last[inside].astype(np.uint16))
+    bounds = [c.name for c in TAKEUP_BOUNDS if c.name in frame.columns]
     summed = kept.groupby(["month_index", "channel_index", "area_number"], as_index=False).agg(
-        event_count=("event_count", "sum"), is_hidden=("is_hidden", "max")
+        event_count=("event_count", "sum"),
+        is_hidden=("is_hidden", "max"),
+        **{column: (column, "sum") for column in bounds},
     )
-    return summed.astype({"event_count": np.int32, "is_hidden": bool})
+    if bounds:
+        summed["event_count"] = summed["event_count"].where(~summed["is_hidden"], 0)
+    return summed.astype(
+        {"event_count": np.int32, "is_hidden": bool} | dict.fromkeys(bounds, np.int32)
+    )

@@ -239,6 +239,7 @@ def _record_set(
         about_use=entry.about_use,
         site=entry.site,
         caution=entry.caution,
+        came_hidden=entry.came_hidden.bounds if entry.came_hidden else None,
     )
 
 

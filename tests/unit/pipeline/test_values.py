@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.pipeline.values import (
-    count_value,
     numbers,
     tidy_code,
     tidy_codes,
@@ -40,24 +39,6 @@ def test_postcodes_in_any_spacing_are_postcodes(text: str) -> None:
 @pytest.mark.parametrize("text", ["LS1", "4DY LS1", "LS1 4D", "LS1 44Y", "", "12345"])
 def test_what_is_no_postcode_is_none(text: str) -> None:
     assert tidy_postcode(text) == ""
-
-
-@pytest.mark.parametrize("mark", ["*", "c", "C", "-", "<5", "< 10", "fewer than 5", "[c]"])
-def test_marks_are_hidden_counts(mark: str) -> None:
-    assert count_value(mark) == (0, True, "")
-
-
-@given(st.integers(0, 2**31 - 1))
-def test_every_whole_number_is_read_in_the_usual_forms(n: int) -> None:
-    for text in (str(n), f"{n:,}", f" {n} ", f"{n}.0"):
-        assert count_value(text) == (n, False, "")
-
-
-@given(st.text(max_size=12))
-def test_any_text_is_a_count_or_hidden_or_has_a_reason(text: str) -> None:
-    count, hidden, reason = count_value(text)
-    assert count >= 0
-    assert bool(reason) + hidden + (not reason and not hidden) == 1
 
 
 def test_value_columns_tell_empty_from_unreadable() -> None:
