@@ -148,6 +148,22 @@ _RANK = np.array([0, 2, 3, 1], dtype=np.uint8)
 _BY_RANK = np.argsort(_RANK).astype(np.uint8)
 
 
+def exact_cell(cell: Cell) -> Cell:
+    """A cell, hidden where only its least and its most are known.
+
+    No verdict and no sentence is made of a range.
+    """
+    return (float("nan"), HIDDEN) if cell[1] == RANGE else cell
+
+
+def exact(found: Values) -> Values:
+    """Values, hidden where only their least and their most are known."""
+    if not (found.states == RANGE).any():
+        return found
+    states = np.where(found.states == RANGE, np.uint8(HIDDEN), found.states)
+    return values_of(found.values.copy(), states)
+
+
 def missing(count: int) -> Values:
     """``count`` missing values."""
     return values_of(np.full(count, np.nan), np.full(count, MISSING, dtype=np.uint8))

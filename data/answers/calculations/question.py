@@ -7,7 +7,7 @@ import numpy as np
 from data.manifest import Item, year_before
 from data.model import Base, Classification, Level, Tier, Window
 from data.store.reader import Atlas
-from data.store.values import Cell, Values, values_of
+from data.store.values import Cell, Values, exact, exact_cell, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,14 @@ class Question:
         return atlas.months(self.level.key, self.item.key, self.window)
 
     def counts(self, atlas: Atlas) -> Values:
-        """Events of every area of the level, (n,)."""
-        return atlas.counts(self.level.key, self.item.key, self.channel, self.month, self.window)
+        """Events of every area of the level, (n,); hidden where a part of them came hidden."""
+        level, item = self.level.key, self.item.key
+        return exact(atlas.counts(level, item, self.channel, self.month, self.window))
 
     def cell(self, atlas: Atlas, number: int) -> Cell:
         """Events of one area, and the state of that figure."""
         level, item = self.level.key, self.item.key
-        return atlas.cell(level, item, self.channel, number, self.month, self.window)
+        return exact_cell(atlas.cell(level, item, self.channel, number, self.month, self.window))
 
     def counts_of(self, atlas: Atlas, number: int | None) -> Values:
         """Events of every area, or of area ``number`` alone as one entry."""
@@ -88,4 +89,4 @@ class Question:
 
     def total(self, atlas: Atlas) -> Cell:
         """Events of the whole atlas."""
-        return atlas.total(self.item.key, self.channel, self.month, self.window)
+        return exact_cell(atlas.total(self.item.key, self.channel, self.month, self.window))

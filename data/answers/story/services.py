@@ -11,7 +11,7 @@ from data.answers.spots import Spot, bases_of, estimates_of, reach
 from data.answers.story.values import ChannelRow, ServiceRow
 from data.manifest import Item, levels_of
 from data.stats.verdict import Verdict, verdicts_against
-from data.store.values import HIDDEN, MISSING, VALUE, Cell
+from data.store.values import HIDDEN, MISSING, VALUE, Cell, exact_cell
 
 NOTHING: Cell = (math.nan, MISSING)
 
@@ -48,8 +48,11 @@ class Counts:
         if month is None or (self._spot is not None and spot is None):
             return NOTHING
         if spot is None:
-            return self._atlas.total(item.key, view.channel, month, view.window)
-        return self._atlas.cell(spot.level, item.key, view.channel, spot.number, month, view.window)
+            return exact_cell(self._atlas.total(item.key, view.channel, month, view.window))
+        level, number = spot.level, spot.number
+        return exact_cell(
+            self._atlas.cell(level, item.key, view.channel, number, month, view.window)
+        )
 
     def base(self, item: Item) -> float:
         """The base of the count, at the same place."""
