@@ -141,7 +141,7 @@ def read_all(catalogue: Catalogue, folder: Path, scratch: Path) -> list[Read]:
                     counted.accepted,
                     counted.refused,
                 )
-                read.elsewhere = sum(p.rows for p in counted.parts if p.fate == "elsewhere")
+                read.elsewhere = sum(p.rows for p in counted.fates if p.fate == "elsewhere")
         except WardwiseError as error:
             read.problems = [str(error)]
         except Exception as error:  # told by the test of this file, not by all of them

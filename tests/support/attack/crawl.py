@@ -94,14 +94,16 @@ class Crawler:
         told = {
             (p["level"], p["window"], m) for p in self.records["published"] for m in p["months"]
         }
-        latest = self.records["months"][-1]
         yield from sorted(
-            told
-            | {
-                (level, window, latest)
-                for level, window in itertools.product(self.levels, ("month", "year"))
-            }
+            told | {(level, w, self.latest(w)) for level in self.levels for w in ("month", "year")}
         )
+
+    def latest(self, window: str) -> str:
+        """The last month of the latest period of a window that any level publishes."""
+        months = [
+            m for p in self.records["published"] if p["window"] == window for m in p["months"]
+        ]
+        return max(months, default=self.records["months"][-1])
 
     def _said_not_to_be_there(self, level: str, item: str, channel: str, window: str) -> bool:
         """Whether the catalogue says so: it is believed for all but the latest period, for which it
@@ -143,12 +145,14 @@ class Crawler:
 
         months : of single months, the latest so many; all years.
         """
-        parts, latest = [], self.catalogue["months"][-months:]
+        # Up to the end of the latest year, so that every year has all of its months or none.
+        until = [m for m in self.catalogue["months"] if m <= self.latest("year")]
+        parts, latest = [], until[-months:] if months < len(until) else self.catalogue["months"]
         asked = [p for p in self.published() if p[1] == "year" or p[2] in latest]
         for (level, window, month), item, channel in itertools.product(
             asked, self.items, self.channels
         ):
-            if month != self.records["months"][-1] and self._said_not_to_be_there(
+            if month != self.latest(window) and self._said_not_to_be_there(
                 level, item, channel, window
             ):
                 continue

@@ -99,6 +99,8 @@ def turned_back_is_published(crawler: Crawler, level: str, period: str) -> int:
     """
     orders: dict[str, list[list[str]]] = {}
     codes, compared = crawler.codes(level), 0
+    # Limits of visits that repeat are wider, so they say less of a count than its rate does.
+    plain = {d["item"] for d in crawler.records["dispersions"] if d["value"] == 1}
     for item in crawler.items:
         asked = crawler.asked(item, "all", "year", period, level, "count")
         frame = crawler.frame("paint.frame", **asked)
@@ -115,10 +117,11 @@ def turned_back_is_published(crawler: Crawler, level: str, period: str) -> int:
             assert len(without_figures(rows)) == len(rows)
             orders.setdefault(name, []).append(list(rows["area_code"]))
             if name == "rates.csv" and len(table):
-                told = counts_from_limits(table)
-                compared += len(told)
-                assert (published[told.index] == told["from_low"]).all()
-                assert (published[told.index] == told["from_high"]).all()
+                if item in plain:
+                    told = counts_from_limits(table)
+                    compared += len(told)
+                    assert (published[told.index] == told["from_low"]).all()
+                    assert (published[told.index] == told["from_high"]).all()
                 rates = counts_from_rates(table)
                 assert np.allclose(rates, published[rates.index], atol=0.5)
             elif len(table):
