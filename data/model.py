@@ -318,6 +318,8 @@ class RecordSet(Frozen):
     notes: tuple[str, ...] = ()
     audit: dict[str, str | bool] = {}
     """Answers to the data audit (data.pipeline.catalogue.Audit)."""
+    unplaced: tuple[str, ...] = ()
+    """Sentences about rows that could not be used, in stores made before rows had fates."""
     disclosure: DisclosureAudit | None = None
     """The audit of the hidden counts; None for the rule 'none'."""
     unpublished: tuple[Unpublished, ...] = ()
@@ -347,7 +349,7 @@ class RecordSet(Frozen):
     @property
     def cautions(self) -> tuple[str, ...]:
         """Sentences about what its counts do not hold, for every figure made from it."""
-        return (self.caution,) if self.caution else ()
+        return (*((self.caution,) if self.caution else ()), *self.unplaced)
 
     @property
     def hides(self) -> bool:
