@@ -144,6 +144,8 @@ def test_the_month_changes_by_key_and_button_with_the_label(watched: Watched) ->
 def test_hovering_names_the_area_and_asks_the_server_nothing(watched: Watched) -> None:
     watched.open("?level=oa&measure=rate")
     places = [watched.pixel("oa", f"E000000{number}") for number in (1, 2, 9)]
+    # The charts are fetched once the map is drawn: on a busy machine that may be now.
+    watched.page.wait_for_load_state("networkidle")
     watched.forget()
     for place in places:
         watched.page.locator("#map").hover(position=place)
