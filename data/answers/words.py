@@ -5,6 +5,7 @@ measures and periods from here and from nowhere else.
 """
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 
 HIDDEN_WORDS = "hidden to protect people"
+CAME_HIDDEN_WORDS = "hidden by the owner of the data"
 MISSING_WORDS = "no data"
 MINUS = "−"
 LEAST_SHOWN = 0.01
@@ -128,6 +130,24 @@ def channel_words(asked: "Asked") -> str:
 def period_words(asked: "Asked") -> str:
     """Period and channel, as they follow a number: "12 months to June 2019, Web"."""
     return ", ".join(filter(None, (asked.period_words(), channel_words(asked))))
+
+
+def hidden_words(records: RecordSet | None) -> str:
+    """Why a count of a record set is hidden.
+
+    Where its rule hides nothing, what is hidden came so from the owner of the data.
+    """
+    return HIDDEN_WORDS if records is None or records.hides else CAME_HIDDEN_WORDS
+
+
+def between(words: Callable[[float], str], ends: tuple[float, float]) -> str:
+    """A number of which the least and the most are known: one text where both read the same.
+
+    >>> between(format_count, (334_305, 374_982)), between(format_rate, (20.61, 20.62))
+    ('between 334,305 and 374,982', '20.6')
+    """
+    least, most = (words(end) for end in ends)
+    return least if least == most else f"between {least} and {most}"
 
 
 def first_up(text: str) -> str:

@@ -94,17 +94,24 @@ def p_of_change(
 def p_of(verdicts: Sequence[Verdict]) -> Floats:
     """Two-sided p of each verdict, from the test of its own limits, (n,); NaN where it is none.
 
+    Of a range it is the greater p of its two ends.
+
     >>> from data.stats.verdict import verdict_against, verdict_between
     >>> rate = verdict_against(192, 20_000, 8_100, 1_000_000)
     >>> p_of([rate, verdict_between(120, 4000, 90, 3900)]).round(3).tolist()
     [0.024, 0.06]
     """
     found = np.full(len(verdicts), np.nan)
-    judged = [i for i, v in enumerate(verdicts) if not v.refusal and v.band != Band.NONE]
+    judged = [
+        i for i, v in enumerate(verdicts) if not (v.refusal or v.ends) and v.band != Band.NONE
+    ]
     for measure in {verdicts[i].measure for i in judged}:
         places = [i for i in judged if verdicts[i].measure == measure]
         numbers = [_numbers(verdicts[i]) for i in places]
         found[places] = _p_of(measure, *np.array(numbers, dtype=np.float64).T)
+    for i, verdict in enumerate(verdicts):
+        if verdict.ends and not verdict.refusal:
+            found[i] = p_of(verdict.ends).max()
     return found
 
 

@@ -31,6 +31,7 @@ class Rule(IntEnum):
     WINDOWS_DIFFER = 14
     SAME_PEOPLE = 15
     CAME_HIDDEN = 16
+    ENDS_DIFFER = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,11 @@ _WORDS: dict[Rule, tuple[str, str]] = {
         "Read the two counts and their difference.",
     ),
     Rule.CAME_HIDDEN: (
-        "It cannot be said, because a part of the count came hidden.",
+        "The number came hidden from the owner of the data.",
+        "Ask the owner for it.",
+    ),
+    Rule.ENDS_DIFFER: (
+        "It cannot be said, because some counts came hidden from the owner of the data.",
         "Read the least and the most that it can be.",
     ),
     Rule.WINDOWS_DIFFER: (

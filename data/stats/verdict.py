@@ -99,6 +99,13 @@ class Verdict:
     other_count: float = math.nan
     other_base: float = math.nan
     """Count and base of the other rate of a change; NaN for any other measure."""
+    ends: "tuple[Verdict, Verdict] | None" = None
+    """The same with the least and with the most that it can be; None where no number differs."""
+
+    def range_of(self, name: str) -> tuple[float, float]:
+        """The least and the most of one of its numbers: twice the same where it is known."""
+        found = [float(getattr(end, name)) for end in self.ends or (self, self)]
+        return min(found), max(found)
 
     @property
     def is_different(self) -> bool:
@@ -130,6 +137,11 @@ class Verdicts:
     other_count: Floats | None = None
     other_base: Floats | None = None
     """Counts and bases of the other rates of a change; None for any other measure."""
+    ends: "tuple[Verdicts, Verdicts] | None" = None
+    """The same with the least and with the most that each can be (data.stats.bounds).
+
+    None where no part of a count came hidden between two bounds.
+    """
 
     def __len__(self) -> int:
         return len(self.value)
@@ -139,9 +151,11 @@ class Verdicts:
         parts = {
             field.name: values[rows]
             for field in fields(self)
-            if field.name != "measure" and (values := getattr(self, field.name)) is not None
+            if field.name not in ("measure", "ends")
+            and (values := getattr(self, field.name)) is not None
         }
-        return Verdicts(self.measure, **parts)
+        ends = (self.ends[0].of(rows), self.ends[1].of(rows)) if self.ends else None
+        return Verdicts(self.measure, **parts, ends=ends)
 
     def at(self, index: int, comparator: str = "") -> Verdict:
         """The verdict of one area.
@@ -166,6 +180,23 @@ class Verdicts:
             dispersion=float(self.dispersion[index]),
             other_count=_at(self.other_count, index),
             other_base=_at(self.other_base, index),
+            ends=self._ends_at(index, comparator),
+        )
+
+    def _ends_at(self, index: int, comparator: str) -> tuple[Verdict, Verdict] | None:
+        if self.ends is None:
+            return None
+        least, most = (end.at(index, comparator) for end in self.ends)
+        told = [(end.count, end.base, end.reference, end.other_count) for end in (least, most)]
+        is_range = any(a != b and not math.isnan(a) for a, b in zip(*told, strict=True))
+        return (least, most) if is_range else None
+
+    def from_owner(self, where: ArrayLike = True) -> "Verdicts":
+        """The same, where a hidden count came so from the owner of the data; ``where`` (n,)."""
+        hidden = (self.rule == Rule.HIDDEN) & np.asarray(where)
+        ends = self.ends and (self.ends[0].from_owner(where), self.ends[1].from_owner(where))
+        return replace(
+            self, rule=np.where(hidden, np.uint8(Rule.CAME_HIDDEN), self.rule), ends=ends
         )
 
 
@@ -271,10 +302,14 @@ def without_test(verdicts: Verdicts) -> Verdicts:
     Where nothing else prevents a verdict, the rule is SAME_PEOPLE. Too few to judge is no reason
     here, because nothing is judged.
     """
-    counted = np.isin(verdicts.rule, (Rule.NONE, Rule.TOO_FEW))
+    counted = np.isin(verdicts.rule, (Rule.NONE, Rule.TOO_FEW, Rule.ENDS_DIFFER))
     nothing = np.full(len(verdicts), np.nan)
+    ends = (
+        (without_test(verdicts.ends[0]), without_test(verdicts.ends[1])) if verdicts.ends else None
+    )
     return replace(
         verdicts,
+        ends=ends,
         low=nothing,
         high=nothing,
         band=np.full(len(verdicts), Band.NONE, dtype=verdicts.band.dtype),

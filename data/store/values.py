@@ -58,9 +58,7 @@ class Values:
         if self.least is None or self.most is None:
             return self
         chosen = self.least if end == "least" else self.most
-        return values_of(
-            chosen.copy(), np.where(self.states == RANGE, np.uint8(VALUE), self.states)
-        )
+        return values_of(chosen.copy(), at_ends(self.states))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,7 @@ def rates_of(counts: Values, base: NDArray[np.float64], per: float = 1000.0) -> 
         np.divide(ends * per, base, out=np.full(ends.shape, np.nan), where=known)
         for ends in counts.ends
     )
-    return ranges_of(least, most, np.where(states == RANGE, np.uint8(VALUE), states))
+    return ranges_of(least, most, at_ends(states))
 
 
 def worst_of(states: NDArray[np.uint8], axis: int = -1) -> NDArray[np.uint8]:
@@ -148,12 +146,9 @@ _RANK = np.array([0, 2, 3, 1], dtype=np.uint8)
 _BY_RANK = np.argsort(_RANK).astype(np.uint8)
 
 
-def exact_cell(cell: Cell) -> Cell:
-    """A cell, hidden where only its least and its most are known.
-
-    No verdict and no sentence is made of a range.
-    """
-    return (float("nan"), HIDDEN) if cell[1] == RANGE else cell
+def at_ends(states: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """States of the numbers at either end of a range, which are values there."""
+    return np.where(states == RANGE, np.uint8(VALUE), states)
 
 
 def exact(found: Values) -> Values:

@@ -50,6 +50,8 @@ class TrendChart:
     """Places of the periods outside their limits."""
     marked: str = ""
     """The period that is shown on the map."""
+    ranges: Sequence[tuple[float, float] | None] = ()
+    """The least and the most of each bar that is a range; empty where none is."""
 
 
 def build_trend(chart: TrendChart, *, large: bool = False) -> dict[str, Any]:
@@ -62,6 +64,8 @@ def build_trend(chart: TrendChart, *, large: bool = False) -> dict[str, Any]:
     periods, breaks = chart.periods, chart.breaks
     dates = [_date(period) for period in periods]
     data: list[dict[str, Any]] = [_bars(chart, dates)] if chart.over else []
+    if chart.over and chart.ranges:
+        data += _ranges(chart, dates)
     for stretch in chart.limits:
         data += _control(dates, stretch)
     for place, (title, values) in enumerate(chart.lines):
@@ -86,13 +90,42 @@ def _date(period: str) -> str:
 
 def _bars(chart: TrendChart, dates: list[str]) -> dict[str, Any]:
     name, counts = chart.bars
-    return {
+    group = {"offsetgroup": "bars"} if chart.ranges else {}
+    return group | {
         "type": "bar",
         "x": dates,
         "y": list(counts),
         "name": f"{name}, each {chart.each}",
         "marker": {"color": BAR_TOKEN},
         "hovertemplate": f"%{{y:,.0f}} {chart.events}<extra>{name}</extra>",
+    }
+
+
+def _ranges(chart: TrendChart, dates: list[str]) -> Iterator[dict[str, Any]]:
+    """The bars of ranges: plain up to the least, and hatched from there to the most."""
+    places = [place for place, ends in enumerate(chart.ranges) if ends]
+    ends = [ends for ends in chart.ranges if ends]
+    bar = {"type": "bar", "x": [dates[place] for place in places], "offsetgroup": "bars"}
+    yield bar | {
+        "y": [least for least, _ in ends],
+        "name": f"{chart.bars[0]}, the least",
+        "marker": {"color": BAR_TOKEN},
+        "hoverinfo": "skip",
+    }
+    yield bar | {
+        "base": [least for least, _ in ends],
+        "y": [most - least for least, most in ends],
+        "customdata": [list(each) for each in ends],
+        "name": f"{chart.bars[0]}, from the least to the most",
+        "marker": {
+            "color": "token:surface",
+            "line": {"color": "token:text-muted", "width": 1},
+            "pattern": {"shape": "/", "fgcolor": "token:text-muted", "size": 4},
+        },
+        "hovertemplate": (
+            f"between %{{customdata[0]:,.0f}} and %{{customdata[1]:,.0f}} {chart.events}"
+            f"<extra>{chart.bars[0]}</extra>"
+        ),
     }
 
 

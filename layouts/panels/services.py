@@ -3,17 +3,19 @@
 It has the chosen service in large type, every service in a table, and the channels that people use.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from data.answers.cited import Cited
-from data.answers.story.values import ChannelRow, ServiceRow
+from data.answers.story.values import NOTHING, ChannelRow, ServiceRow
 from data.answers.verdict_words import KINDS, MARKS, Verdict
 from data.answers.words import (
     HIDDEN_WORDS,
     MISSING_WORDS,
+    between,
     count_of,
+    first_up,
     format_count,
     format_number,
     format_percent,
@@ -23,7 +25,8 @@ from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.mix import build_bar
 
-STATE_MARKS = {1: ("c", HIDDEN_WORDS), 2: ("–", MISSING_WORDS)}
+HIDDEN = 1
+STATE_MARKS = {HIDDEN: ("c", HIDDEN_WORDS), 2: ("–", MISSING_WORDS)}
 """For each state of a cell (data.store.values): the text in a table, and its meaning."""
 
 
@@ -38,16 +41,17 @@ def build_chosen(
     """The chosen service: its rate in large type with the verdict, or why there is none."""
     if row is None:
         return html.Div(html.P("This service has no data for the period.", className="empty"))
-    if row.state:
+    if not row.is_shown:
         sentence = (
-            "The number is hidden to protect people. A larger area or a longer period may show it."
-            if row.state == 1
+            f"The number is {row.hidden_words}."
+            if row.state == HIDDEN
             else "There is no data for this area and period."
         )
         return html.Div(html.P(sentence, className="empty"), className="chosen")
     about = "about " if row.is_rounded and row.count else ""
-    large = format_rate(row.rate) if row.rate == row.rate else f"{about}{format_count(row.count)}"
-    unit = f"{events} per 1,000 {row.base_title}" if row.rate == row.rate else events
+    counted = f"{about}{between(format_count, row.ends)}"
+    large = between(format_rate, row.rates) if row.has_rate else counted
+    unit = f"{events} per 1,000 {row.base_title}" if row.has_rate else events
     parts: list[Any] = [
         html.P(
             [
@@ -58,10 +62,14 @@ def build_chosen(
         )
     ]
     if row.verdict:
-        parts.append(_verdict_line(row.verdict, comparator, reference_of(row)))
+        parts.append(_verdict_line(row.verdict, comparator, row.references))
     if expected and not expected.refusal:
         parts.append(_expected_line(expected, events))
-    told = count_of(round(row.count), row.event or events, events, rounded=row.is_rounded)
+    told = (
+        first_up(f"{counted} {events}")
+        if row.count != row.count
+        else count_of(round(row.count), row.event or events, events, rounded=row.is_rounded)
+    )
     notes = " ".join((*(row.verdict.notes if row.verdict else ()), *_estimated([row])))
     parts.append(
         html.P(
@@ -74,47 +82,43 @@ def build_chosen(
 
 def _estimated(rows: Sequence[ServiceRow]) -> list[str]:
     """A sentence on the bases that were scaled up, empty where none was."""
-    titles = {row.base_title for row in rows if row.base_is_estimate and row.rate == row.rate}
+    titles = {row.base_title for row in rows if row.base_is_estimate and row.has_rate}
     named = " and ".join(sorted(titles, key=str.casefold))
     return [f"The number of {named} here is an estimate."] if titles else []
 
 
 def _rounded(rows: Sequence[ServiceRow]) -> str:
     """A sentence on the counts that were rounded, empty where none was."""
-    to = sorted({row.rounding for row in rows if row.is_rounded and not row.state})
+    to = sorted({row.rounding for row in rows if row.is_rounded and row.is_shown})
     if not to:
         return ""
-    every = all(row.is_rounded for row in rows if not row.state)
+    every = all(row.is_rounded for row in rows if row.is_shown)
     which = "Counts" if every else "Counts that a rule protects"
     return f"{which} are rounded to the nearest {' or '.join(map(str, to))}."
 
 
 def _expected_line(verdict: Verdict, events: str) -> html.Element:
-    gap = round(verdict.count) - round(verdict.base)
+    gaps = [round(end.count) - round(end.base) for end in verdict.ends or (verdict, verdict)]
+    size = between(format_count, (min(map(abs, gaps)), max(map(abs, gaps))))
+    expected = between(format_count, verdict.range_of("base"))
     said = (
-        f"{format_count(abs(gap))} {'more' if gap > 0 else 'fewer'} than the"
-        f" {format_count(verdict.base)} {events} expected from who lives here: "
+        f"{size} {'more' if gaps[1] > 0 else 'fewer'} than the {expected} {events} expected from"
+        " who lives here: "
     )
     badge = html.Span(
         [html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"],
         className=f"verdict verdict-{KINDS[verdict.band]}",
     )
-    same = f"As many as the {format_count(verdict.base)} {events} expected from who lives here: "
-    return html.P([said if gap else same, badge], className="chosen-verdict", id="figure-expected")
+    same = f"As many as the {expected} {events} expected from who lives here: "
+    if gaps[0] < 0 < gaps[1]:
+        same = f"The {expected} {events} expected from who lives here lie within: "
+    told = said if gaps[0] * gaps[1] > 0 else same
+    return html.P([told, badge], className="chosen-verdict", id="figure-expected")
 
 
-def reference_of(row: ServiceRow) -> float:
-    """Rate of the comparator of a service."""
-    return (
-        row.reference_rate
-        if row.reference_rate is not None
-        else row.verdict.reference
-        if row.verdict
-        else float("nan")
-    )
-
-
-def _verdict_line(verdict: Verdict, comparator: str, reference: float) -> html.Element:
+def _verdict_line(
+    verdict: Verdict, comparator: str, references: tuple[float, float]
+) -> html.Element:
     if verdict.refusal:
         return html.P(verdict.refusal.text, className="chosen-verdict")
     badge = html.Span(
@@ -126,7 +130,7 @@ def _verdict_line(verdict: Verdict, comparator: str, reference: float) -> html.E
         [
             badge,
             f" than {beside} " if verdict.is_different else f" to {beside} ",
-            f"({format_rate(reference)})",
+            f"({between(format_rate, references)})",
         ],
         className="chosen-verdict",
     )
@@ -166,7 +170,7 @@ def build_services(shown: ServicesTable) -> html.Element:
     notes: list[Any] = [
         (
             "▲ higher, ▼ lower, ● similar; doubled where chance is very unlikely (99.8%). c:"
-            " hidden to protect people."
+            f" {' or '.join(dict.fromkeys(row.hidden_words for row in shown.rows))}."
             if shown.comparator
             else ""
         ),
@@ -222,43 +226,56 @@ def _service_row(
 ) -> html.Element:
     cells = [
         html.Th(build_go_link(row.title, {"theme": theme, "service": row.item}), scope="row"),
-        _state_cell(row.state) if row.state else html.Td(format_rate(row.rate), className="number"),
+        _number_cell(format_rate, row.rates) if row.is_shown else _hidden_cell(row, row.state),
     ]
     if comparator:
         cells += [
-            html.Td(format_rate(reference_of(row)), className="number quiet"),
+            _number_cell(format_rate, row.references, "number quiet"),
             _ratio_cell(row),
         ]
     if compared:
-        value = row.compared_rate if row.compared_rate is not None else float("nan")
         cells.append(
-            _state_cell(row.compared_state)
-            if row.compared_state
-            else html.Td(format_rate(value), className="number quiet")
+            _hidden_cell(row, row.compared_state)
+            if row.compared_state in STATE_MARKS
+            else _number_cell(format_rate, row.compared_rates or NOTHING, "number quiet")
         )
     else:
         cells.append(
-            _state_cell(row.state)
-            if row.state
-            else html.Td(format_count(row.count), className="number")
+            _number_cell(format_count, row.ends) if row.is_shown else _hidden_cell(row, row.state)
         )
     return html.Tr(cells, className="is-chosen" if row.item == chosen else "")
 
 
-def _state_cell(state: int) -> html.Element:
+def _number_cell(
+    words: Callable[[float], str], ends: tuple[float, float], class_name: str = "number"
+) -> html.Element:
+    """A number, or on two lines the least and the most that it can be."""
+    least, most = (words(end) for end in ends)
+    if least == most:
+        return html.Td(least, className=class_name)
+    return html.Td(f"{least} to {most}", className=class_name, title=between(words, ends))
+
+
+def _hidden_cell(row: ServiceRow | ChannelRow, state: int) -> html.Element:
     mark, meaning = STATE_MARKS[state]
+    meaning = row.hidden_words if state == HIDDEN else meaning
     return html.Td(html.Abbr(mark, title=meaning), className="number state")
 
 
 def _ratio_cell(row: ServiceRow) -> html.Element:
     verdict = row.verdict
-    if verdict is None or verdict.refusal or not verdict.reference > 0:
+    if verdict is None or verdict.refusal or not verdict.range_of("reference")[0] > 0:
         meaning = verdict.refusal.reason if verdict and verdict.refusal else "no comparison"
         return html.Td(html.Abbr("–", title=meaning), className="number state")
-    ratio, low, high = (
-        format_number(100 * value / verdict.reference)
-        for value in (verdict.value, verdict.low, verdict.high)
-    )
+    least, most = verdict.ends or (verdict, verdict)
+    values = [
+        (least.value, least.reference),
+        (most.value, most.reference),
+        (least.low, least.reference),
+        (most.high, most.reference),
+    ]
+    first, last, low, high = (format_number(100 * value / beside) for value, beside in values)
+    ratio = first if first == last else f"{first} to {last}"
     return html.Td(
         [
             html.Span(
@@ -315,7 +332,7 @@ def _channel_row(row: ChannelRow, *, comparator: bool) -> html.Element:
         (
             html.Td(format_percent(row.share), className="number")
             if known
-            else _state_cell(row.state or 2)
+            else _hidden_cell(row, row.state if row.state in STATE_MARKS else 2)
         ),
     ]
     if comparator:

@@ -94,7 +94,8 @@ def _short(story: Story) -> str:
 def trend_figure(trend: Trend | None, *, large: bool = False) -> dict[str, Any]:
     """The figure of a trend, empty where there is none."""
     if trend is None or (
-        not any(value is not None for value in trend.bars.values) and not trend.lines
+        not any(value is not None for value in (*trend.bars.values, *trend.ranges))
+        and not trend.lines
     ):
         return {"data": [], "layout": {}}
     stretches = [] if large else trend.limits
@@ -110,6 +111,7 @@ def trend_figure(trend: Trend | None, *, large: bool = False) -> dict[str, Any]:
         limits=[(each.start, each.end, each.mean, each.low, each.high) for each in stretches],
         outside=[place for each in stretches for place in each.outside],
         marked=trend.marked,
+        ranges=trend.ranges,
     )
     return build_trend(chart, large=large)
 
@@ -127,7 +129,14 @@ def build_trend_note(story: Story) -> list[Any]:
     one, many = trend.each, f"{trend.each}s"
     if trend.hidden_months:
         told = count_of(trend.hidden_months, f"{one} is", f"{many} are")
-        said.append(f"{told} hidden to protect people.")
+        said.append(f"{told} {trend.hidden_words}.")
+    if ranged := sum(ends is not None for ends in trend.ranges):
+        told = count_of(ranged, f"{one} is", f"{many} are")
+        said.append(
+            f"{told} known only to lie between two numbers, because some counts came hidden from"
+            " the owner of the data: hatched bars reach from the least to the most, and lines have"
+            " a gap where a rate does."
+        )
     if trend.missing_months:
         told = count_of(trend.missing_months, f"{one} has", f"{many} have")
         said.append(f"{told} no data and leave a gap.")

@@ -123,7 +123,7 @@ def test_next_door_is_the_sum_of_the_areas_that_share_a_border(atlas: Atlas) -> 
         atlas.base("ward", "people"),
     )
     assert story.chosen is not None
-    assert story.chosen.reference_rate == pytest.approx(
+    assert story.chosen.references[0] == pytest.approx(
         1000 * (counts[1] + counts[2]) / (people[1] + people[2])
     )
     assert story.mix is not None

@@ -7,11 +7,13 @@ import numpy as np
 from data.answers.calculations.question import Question
 from data.manifest import month_of_snapshot
 from data.model import Level
+from data.stats.bounds import ranges_between
 from data.stats.change import percent_change
-from data.stats.inputs import Codes, Floats
+from data.stats.inputs import Codes, Floats, Interval
 from data.stats.refusals import Refusal, Rule, line_refusal, refused
 from data.stats.verdict import Verdict, Verdicts, verdicts_between, without_test
 from data.store.reader import Atlas
+from data.store.values import at_ends
 from data.windows import SPANS
 
 
@@ -31,6 +33,8 @@ class ChangeAreas:
     percent: Floats
     """100 · (now − before) / before."""
     first: int = 1
+    ends: tuple[Floats, Floats] | None = None
+    """The least and the most that ``percent`` can be; None where no count can be a range."""
 
     @property
     def now(self) -> Floats:
@@ -90,22 +94,36 @@ def change_once(
     if question.base:
         known = np.nan_to_num(atlas.base(question.level.key, question.base.key)[rows])
     base = np.where(known > 0, known, 1.0)
-    verdicts = verdicts_between(
-        now.values,
-        base,
-        then.values,
-        base,
-        states=now.states,
-        other_states=then.states,
-        dispersion=question.dispersion,
-    )
+    ends = None
+    if question.has_ranges:
+        verdicts = ranges_between(
+            Interval(*now.ends),
+            base,
+            Interval(*then.ends),
+            base,
+            states=(at_ends(now.states), at_ends(then.states)),
+            dispersion=question.dispersion,
+        )
+        (low, high), (low_then, high_then) = now.ends, then.ends
+        ends = percent_change(low, high_then), percent_change(high, low_then)
+    else:
+        verdicts = verdicts_between(
+            now.values,
+            base,
+            then.values,
+            base,
+            states=now.states,
+            other_states=then.states,
+            dispersion=question.dispersion,
+        )
     if question.item.is_stock:
         verdicts = without_test(verdicts)
     return ChangeAreas(
         question.level,
         now.states,
-        verdicts,
+        question.told(verdicts),
         then.values,
         percent_change(now.values, then.values),
         first=number or 1,
+        ends=ends,
     )

@@ -11,19 +11,21 @@ from data.answers.calculations.question import Question
 from data.answers.calculations.segment_base import frozen
 from data.manifest import is_finer, period_before
 from data.model import Window
+from data.stats.bounds import ranges_against, ranges_between
+from data.stats.inputs import Floats, Interval
 from data.stats.refusals import Refusal, Rule, refused
 from data.stats.relation import nearest, roots_of
 from data.stats.verdict import (
     Verdict,
-    verdict_against,
-    verdict_between,
+    verdicts_against,
     verdicts_between,
     without_test,
 )
 from data.store.reader import Atlas
-from data.store.values import HIDDEN, MISSING, VALUE
+from data.store.values import HIDDEN, MISSING, RANGE, VALUE, End, at_ends
 from data.windows import ROLLING
 
+ENDS: tuple[End, End] = ("least", "most")
 ALIKE = 10
 """How many areas are taken as alike."""
 EARLIER = ("lastyear", "lastmonth")
@@ -39,7 +41,7 @@ ALONE = Refusal(
 class Compared:
     """The other side of a comparison: its name in words, count, base and state.
 
-    The state is VALUE, HIDDEN or MISSING.
+    The state is VALUE, HIDDEN, MISSING or RANGE.
     """
 
     comparator: str
@@ -57,6 +59,28 @@ class Compared:
 
     A parent and the atlas are; any other comparator is as uncertain as the area itself.
     """
+    range: tuple[float, float] | None = None
+    """The least and the most that its count can be, where the state is RANGE."""
+
+    @property
+    def ends(self) -> Interval:
+        """The least and the most of its count, (1,) each; NaN where it is not known."""
+        least, most = self.range or (self.count, self.count)
+        return Interval(np.array([least]), np.array([most]))
+
+    @property
+    def rates(self) -> tuple[float, float]:
+        """The least and the most of its rate per 1,000; NaN where it is not known."""
+        least, most = self.range or (self.count, self.count)
+        per = 1000 / self.base if self.base > 0 else math.nan
+        return least * per, most * per
+
+    @property
+    def known_ends(self) -> tuple[Interval, Floats]:
+        """As ``known``, with both ends of the count."""
+        is_known = self.state in (VALUE, RANGE) and self.base > 0
+        ends, unknown = self.ends, np.array([math.nan])
+        return (ends, np.array([self.base])) if is_known else (Interval(unknown, unknown), unknown)
 
     @property
     def known(self) -> tuple[float, float]:
@@ -75,6 +99,8 @@ def compare_for(
 
     A Refusal where there is no such comparator; its text says what to do instead.
     """
+    if question.has_ranges:
+        return _ranged(*(compare_for(atlas, question.at_end(e), number, comparator) for e in ENDS))
     if comparator in EARLIER:
         return _earlier(atlas, question, number, comparator)
     if number is None:
@@ -100,6 +126,15 @@ def compare_for(
     return _summed(atlas, question, comparator, name, tuple(int(n) for n in near))
 
 
+def _ranged(least: "Compared | Refusal", most: "Compared | Refusal") -> "Compared | Refusal":
+    """A comparator from both of its ends."""
+    if isinstance(least, Refusal) or isinstance(most, Refusal):
+        return least
+    if least.state != VALUE or least.count == most.count:
+        return least
+    return replace(least, count=math.nan, state=RANGE, range=(least.count, most.count))
+
+
 def verdict_with(
     atlas: Atlas, question: Question, number: int | None, compared: Compared
 ) -> Verdict:
@@ -108,39 +143,47 @@ def verdict_with(
     The area is ``number``, or (None) the whole atlas.
     """
     own = whole_of(atlas, question) if number is None else known_area(atlas, question, number)
-    count, base, state = own.count, own.base, own.state
-    if question.item.is_stock and compared.comparator in EARLIER:
-        return _untested(own, compared)
-    if compared.is_known:
-        return verdict_against(
-            count,
-            base,
-            *compared.known,
-            comparator=compared.name,
-            state=state,
-            includes_area=True,
-            dispersion=question.dispersion,
-        )
-    return verdict_between(
-        count,
-        base,
-        compared.count,
-        compared.base,
-        comparator=compared.name,
-        state=state,
-        other_state=compared.state,
-        dispersion=question.dispersion,
-    )
-
-
-def _untested(own: Compared, before: Compared) -> Verdict:
-    """A stock beside itself earlier: the two counts, and no test."""
-    found = verdicts_between(
-        *(np.array([value]) for value in (own.count, own.base, before.count, before.base)),
-        states=np.array([own.state]),
-        other_states=np.array([before.state]),
-    )
-    return without_test(found).at(0, before.name)
+    states, others = (at_ends(np.array([c.state], dtype=np.uint8)) for c in (own, compared))
+    base, dispersion = np.array([own.base]), question.dispersion
+    is_untested = question.item.is_stock and compared.comparator in EARLIER
+    if compared.is_known and not is_untested:
+        if question.has_ranges:
+            found = ranges_against(
+                own.ends, base, compared.known_ends, states=states, dispersion=dispersion
+            )
+        else:
+            found = verdicts_against(
+                [own.count],
+                base,
+                *compared.known,
+                states=states,
+                includes_area=True,
+                dispersion=dispersion,
+            )
+    else:
+        other_base = np.array([compared.base])
+        if question.has_ranges:
+            found = ranges_between(
+                own.ends,
+                base,
+                compared.ends,
+                other_base,
+                states=(states, others),
+                dispersion=dispersion,
+            )
+        else:
+            found = verdicts_between(
+                [own.count],
+                base,
+                [compared.count],
+                other_base,
+                states=states,
+                other_states=others,
+                dispersion=dispersion,
+            )
+    # A stock beside itself earlier: the two counts, and no test.
+    found = without_test(found) if is_untested else found
+    return question.told(found).at(0, compared.name)
 
 
 def alike_numbers(atlas: Atlas, question: Question, number: int) -> tuple[int, ...]:
@@ -173,7 +216,11 @@ def whole_of(atlas: Atlas, question: Question) -> Compared:
     Where the base of the whole is not known, it is made of the areas of the question's level whose
     base is known.
     """
-    count, state = question.total(atlas)
+    if question.has_ranges:
+        found = _ranged(*(whole_of(atlas, question.at_end(end)) for end in ENDS))
+        assert isinstance(found, Compared)
+        return found
+    count, state = question.cell(atlas, None)
     base = question.base
     if state != VALUE or base is None or base.total is not None:
         total = base.total if base and base.total is not None else math.nan
@@ -192,7 +239,9 @@ def known_area(atlas: Atlas, question: Question, number: int) -> Compared:
     """One area of the question's level as a comparator whose value is taken as known."""
     count, state = question.cell(atlas, number)
     name = str(atlas.areas(question.level.key).names[number - 1])
-    return Compared("parent", name, count, _base(atlas, question, number), state, is_known=True)
+    ends = question.range_of(atlas, number) if state == RANGE else None
+    base = _base(atlas, question, number)
+    return Compared("parent", name, count, base, state, is_known=True, range=ends)
 
 
 def _parent(atlas: Atlas, question: Question, number: int) -> Compared | Refusal:

@@ -1,9 +1,10 @@
 """Every area of a level against what its segments lead one to expect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from data.answers.calculations.comparators import ENDS
 from data.answers.calculations.question import Question
 from data.answers.calculations.segment_base import (
     frozen,
@@ -15,6 +16,7 @@ from data.answers.calculations.segment_base import (
 )
 from data.manifest import is_finer
 from data.model import Level
+from data.stats.bounds import agreed_expected
 from data.stats.expected import Expected, expected_takeup
 from data.stats.inputs import Codes, Floats, divided
 from data.stats.refusals import Refusal, Rule, refused
@@ -48,6 +50,11 @@ class ExpectedAreas:
     result: Expected
     reference: Reference
     first: int = 1
+    ends: "tuple[ExpectedAreas, ExpectedAreas] | None" = None
+    """The same with the least observed beside the most expected, and the reverse.
+
+    None where no count can be a range.
+    """
 
     @property
     def observed(self) -> Floats:
@@ -125,8 +132,23 @@ def expected_once(
 
     Used for all months in turn, where only the classes are needed, and for one area alone.
     """
+    if not question.has_ranges:
+        return _expected(atlas, question, question, number)
+    least, most = (question.at_end(end) for end in ENDS)
+    low, high = (_expected(atlas, *pair, number) for pair in ((least, most), (most, least)))
+    if isinstance(low, Refusal) or isinstance(high, Refusal):
+        return low if isinstance(low, Refusal) else high
+    states = question.counts_of(atlas, number).states
+    result = agreed_expected(low.result, high.result)
+    return replace(low, states=states, result=result, ends=(low, high))
+
+
+def _expected(
+    atlas: Atlas, question: Question, others: Question, number: int | None
+) -> ExpectedAreas | Refusal:
+    """Observed against expected; ``others`` is the question whose counts give the rates."""
     refusal = _refusal(atlas, question)
-    own = None if refusal else reference_level(atlas, question)
+    own = None if refusal else reference_level(atlas, others)
     if refusal or own is None or question.tier is None:
         return refusal or refused(Rule.MISSING)
     segments = question.tier.segments
@@ -138,7 +160,7 @@ def expected_once(
     counts = question.counts_of(atlas, number)
     has_large = (base.sum(axis=1) > LARGE_SHARE * own.reference.base.sum()).any()
     users, known = (
-        told(atlas, question, inside, question.level, number) if has_large else None
+        told(atlas, others, inside, question.level, number) if has_large else None
         for told in (segment_users, segment_known)
     )
     # Segments of the top tier have no parent, so small ones are put together as they are, never all
@@ -154,6 +176,7 @@ def expected_once(
         parents=parents,
         dispersion=question.dispersion,
     )
+    result = replace(result, verdicts=question.told(result.verdicts))
     codes = tuple(s.code for s in segments)
     return ExpectedAreas(
         question.level,

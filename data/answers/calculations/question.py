@@ -6,8 +6,9 @@ import numpy as np
 
 from data.manifest import Item, year_before
 from data.model import Base, Classification, Level, Tier, Window
+from data.stats.verdict import Verdicts
 from data.store.reader import Atlas
-from data.store.values import Cell, Values, exact, exact_cell, values_of
+from data.store.values import RANGE, VALUE, Cell, End, Values, exact, ranges_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,17 @@ class Question:
     window: Window
     scheme: Classification | None = None
     tier: Tier | None = None
+    end: End | None = None
+    """Where given, every range is replaced by that end of it."""
+
+    @property
+    def has_ranges(self) -> bool:
+        """Whether counts can be ranges, because parts of them came hidden."""
+        return self.end is None and self.item.records.came_hidden is not None
+
+    def at_end(self, end: End) -> "Question":
+        """The same question with every range replaced by one end of it."""
+        return replace(self, end=end)
 
     @property
     def key(self) -> str:
@@ -36,7 +48,8 @@ class Question:
     @property
     def counted(self) -> str:
         """Item, channel and period as text."""
-        return f"{self.item.key}/{self.channel}/{self.month}/{self.window}"
+        end = f"/{self.end}" if self.end else ""
+        return f"{self.item.key}/{self.channel}/{self.month}/{self.window}{end}"
 
     @property
     def groups(self) -> str:
@@ -71,22 +84,42 @@ class Question:
         return atlas.months(self.level.key, self.item.key, self.window)
 
     def counts(self, atlas: Atlas) -> Values:
-        """Events of every area of the level, (n,); hidden where a part of them came hidden."""
-        level, item = self.level.key, self.item.key
-        return exact(atlas.counts(level, item, self.channel, self.month, self.window))
+        """Events of every area of the level, (n,)."""
+        found = atlas.counts(self.level.key, self.item.key, self.channel, self.month, self.window)
+        return found.at_end(self.end) if self.end else found
 
-    def cell(self, atlas: Atlas, number: int) -> Cell:
-        """Events of one area, and the state of that figure."""
+    def known_counts(self, atlas: Atlas) -> Values:
+        """The same, hidden where only the least and the most are known."""
+        return exact(self.counts(atlas))
+
+    def cell(self, atlas: Atlas, number: int | None) -> Cell:
+        """Events of one area (None: the whole atlas), and the state of that figure."""
         level, item = self.level.key, self.item.key
-        return exact_cell(atlas.cell(level, item, self.channel, number, self.month, self.window))
+        if number is None:
+            found = atlas.total(item, self.channel, self.month, self.window)
+        else:
+            found = atlas.cell(level, item, self.channel, number, self.month, self.window)
+        if found[1] != RANGE or self.end is None:
+            return found
+        return self.range_of(atlas, number)[self.end == "most"], VALUE
+
+    def range_of(self, atlas: Atlas, number: int | None) -> tuple[float, float]:
+        """The least and the most that the events of one area (None: the whole atlas) can be."""
+        level, item = self.level.key, self.item.key
+        return atlas.range_of(level, item, self.channel, number, self.month, self.window)
 
     def counts_of(self, atlas: Atlas, number: int | None) -> Values:
         """Events of every area, or of area ``number`` alone as one entry."""
         if number is None:
             return self.counts(atlas)
         count, state = self.cell(atlas, number)
-        return values_of(np.array([count]), np.array([state], dtype=np.uint8))
+        least, most = self.range_of(atlas, number) if state == RANGE else (count, count)
+        states = np.array([VALUE if state == RANGE else state], dtype=np.uint8)
+        return ranges_of(np.array([least]), np.array([most]), states)
 
-    def total(self, atlas: Atlas) -> Cell:
-        """Events of the whole atlas."""
-        return exact_cell(atlas.total(self.item.key, self.channel, self.month, self.window))
+    def told(self, verdicts: Verdicts) -> Verdicts:
+        """Verdicts with the reason why a count of this record set is hidden.
+
+        Where its rule hides nothing, what is hidden came so from the owner.
+        """
+        return verdicts if self.item.records.hides else verdicts.from_owner()

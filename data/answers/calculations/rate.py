@@ -9,9 +9,11 @@ from data.answers.calculations.comparators import Compared, known_area, whole_of
 from data.answers.calculations.question import Question
 from data.answers.spots import Spot
 from data.model import Level
+from data.stats.bounds import ranges_against
+from data.stats.inputs import Interval
 from data.stats.verdict import Verdict, Verdicts, verdicts_against
 from data.store.reader import Atlas
-from data.store.values import VALUE
+from data.store.values import VALUE, at_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class RatedAreas:
 
     @property
     def is_known(self) -> bool:
-        """Whether the comparator has a rate at all."""
+        """Whether the comparator has a rate at all, and no range."""
         return self.against.state == VALUE and self.against.base > 0
 
     def verdict(self, number: int) -> Verdict:
@@ -52,16 +54,21 @@ def _rated(atlas: Atlas, question: Question, within: Spot | None) -> RatedAreas 
         against = whole_of(atlas, question)
     counts = question.counts(atlas)
     base = atlas.base(question.level.key, question.base.key)
-    there = against.known
-    return RatedAreas(
-        question.level,
-        against,
-        verdicts_against(
+    if question.has_ranges:
+        verdicts = ranges_against(
+            Interval(*counts.ends),
+            base,
+            against.known_ends,
+            states=at_ends(counts.states),
+            dispersion=question.dispersion,
+        )
+    else:
+        verdicts = verdicts_against(
             counts.values,
             base,
-            *there,
+            *against.known,
             states=counts.states,
             includes_area=True,
             dispersion=question.dispersion,
-        ),
-    )
+        )
+    return RatedAreas(question.level, against, question.told(verdicts))

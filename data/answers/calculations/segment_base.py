@@ -102,7 +102,7 @@ def _reference_level(atlas: Atlas, question: Question) -> ReferenceLevel | None:
     best: ReferenceLevel | None = None
     segments = len(question.places)
     for level in levels_with_all(atlas, question):
-        counts = question.at(level).counts(atlas)
+        counts = question.at(level).known_counts(atlas)
         mix, known_here = mixed(atlas, question, level), counts.states == VALUE
         total = mix.totals.sum()
         known = float(mix.totals[known_here].sum() / total) if total > 0 else 0.0
@@ -182,7 +182,7 @@ def segment_users(
     They are summed over the areas of ``own`` in it whose counts are known. With ``number`` the
     result is of that area alone, (1, k).
     """
-    values = question.at(own).counts(atlas).values
+    values = question.at(own).known_counts(atlas).values
     return _summed_to(atlas, question, own, level, lambda mix, at: mix.users(values, at), number)
 
 
@@ -194,7 +194,7 @@ def segment_known(
     It is summed over the areas of ``own`` in it whose counts are known. With ``number`` the result
     is of that area alone, (1, k).
     """
-    known = question.at(own).counts(atlas).states == VALUE
+    known = question.at(own).known_counts(atlas).states == VALUE
     return _summed_to(
         atlas, question, own, level, lambda mix, at: mix.base_where(known, at), number
     )

@@ -12,7 +12,17 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from data.answers.classes.of_values import FIRST, NO_DATA, WITHHELD, ZERO, Bytes, LegendEntry, apart
+from data.answers.classes.of_values import (
+    FIRST,
+    NO_DATA,
+    UNSAID,
+    WITHHELD,
+    ZERO,
+    Bytes,
+    LegendEntry,
+    agreed,
+    apart,
+)
 from data.answers.verdict_words import MARKS
 from data.palettes import LOOKS, diverging
 from data.stats.inputs import Codes, Floats
@@ -20,6 +30,7 @@ from data.stats.profile import IMPORTANT_OVER, IMPORTANT_UNDER
 from data.stats.refusals import Rule
 from data.stats.verdict import Band
 
+Ends = tuple[Floats, Floats]
 UNDECIDED = ZERO
 """Class of areas with too few to say.
 
@@ -36,15 +47,21 @@ def classes_of_bands(bands: Codes, rules: Codes) -> Bytes:
     """Class of each area from the band of its verdict and the rule that prevents one, both (n,)."""
     found = np.where(bands == Band.NONE, NO_DATA, bands + (FIRST - Band.LOW_998)).astype(np.uint8)
     found[np.isin(rules, _FEW)] = UNDECIDED
-    found[rules == Rule.HIDDEN] = WITHHELD
+    found[np.isin(rules, (Rule.HIDDEN, Rule.CAME_HIDDEN))] = WITHHELD
+    found[rules == Rule.ENDS_DIFFER] = UNSAID
     return found
 
 
-def classes_of_changes(percent: Floats, rules: Codes) -> Bytes:
+def classes_of_changes(ends: Ends, rules: Codes) -> Bytes:
     """Class of each area from the size of a change in per cent, where chance is not judged.
 
-    ``percent`` and ``rules`` are (n,). A change of under HARDLY per cent gets the middle class.
+    ``ends`` are the least and the most that each change can be, and ``rules`` is (n,). A change of
+    under HARDLY per cent gets the middle class.
     """
+    return agreed(*(_classes_of_changes(percent, rules) for percent in ends))
+
+
+def _classes_of_changes(percent: Floats, rules: Codes) -> Bytes:
     direction = np.sign(np.where(np.abs(percent) < HARDLY, 0.0, percent))
     bands = np.where(
         direction < 0, Band.LOW_95, np.where(direction > 0, Band.HIGH_95, Band.SIMILAR)
@@ -53,12 +70,17 @@ def classes_of_changes(percent: Floats, rules: Codes) -> Bytes:
     return classes_of_bands(np.where(known, bands, Band.NONE), rules)
 
 
-def sized_classes(classes: Bytes, amounts: Floats, cut: float) -> Bytes:
+def sized_classes(classes: Bytes, ends: Ends, cut: float) -> Bytes:
     """Classes of bands turned into classes of size.
 
-    Areas beyond ``cut`` (in the unit of ``amounts``) get the outer classes, the others the inner
-    ones. Areas that are similar keep their class.
+    Areas beyond ``cut`` (in the unit of the amounts) get the outer classes, the others the inner
+    ones. Areas that are similar keep their class. ``ends``: the least and the most that each amount
+    can be.
     """
+    return agreed(*(_sized_classes(classes, amounts, cut) for amounts in ends))
+
+
+def _sized_classes(classes: Bytes, amounts: Floats, cut: float) -> Bytes:
     low, high = (
         (classes == FIRST) | (classes == FIRST + 1),
         (classes == FIRST + 3) | (classes == FIRST + 4),
@@ -69,12 +91,14 @@ def sized_classes(classes: Bytes, amounts: Floats, cut: float) -> Bytes:
     return found
 
 
-def cut_of(amounts: Floats, classes: Bytes) -> float:
+def cut_of(ends: Ends, classes: Bytes) -> float:
     """The amount at which a large difference begins.
 
     It is the middle size of those that differ, to one figure that reads well; 1 where none differ.
+    ``ends``: the least and the most that each amount can be; both count.
     """
-    differing = np.abs(amounts[np.isin(classes, (FIRST, FIRST + 1, FIRST + 3, FIRST + 4))])
+    is_different = np.isin(classes, (FIRST, FIRST + 1, FIRST + 3, FIRST + 4))
+    differing = np.abs(np.concatenate([amounts[is_different] for amounts in ends]))
     if not len(differing):
         return 1.0
     middle = max(float(np.median(differing)), 1.0)

@@ -9,7 +9,7 @@ UNDER_HALF is added where the commonest segment has under half of the area.
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ Bytes = NDArray[np.uint8]
 NO_DATA, WITHHELD, ZERO, FIRST = 0, 1, 2, 3
 UNSAID = 127
 """Class of areas of which a part came hidden, where the ends of the range have two classes."""
-UNSAID_WORDS = "cannot be said: part of it came hidden"
+UNSAID_WORDS = "cannot be said: part was hidden by the owner of the data"
 UNDER_HALF = 128
 LOWEST_FIFTH, HIGHEST_FIFTH = 1, 2
 FIFTH = 0.2
@@ -200,6 +200,14 @@ def _edge(value: float) -> str:
         return format_count(value)
     places = max(0, 2 - math.floor(math.log10(abs(value))))
     return f"{value:,.{places}f}".rstrip("0").rstrip(".")
+
+
+def with_reason(legend: Sequence[LegendEntry], words: str) -> list[LegendEntry]:
+    """The same legend, where the class of hidden areas says why they are."""
+    return [
+        replace(entry, label=words.capitalize()) if entry.kind == "hidden" else entry
+        for entry in legend
+    ]
 
 
 def apart(counts: NDArray[np.int64]) -> list[LegendEntry]:

@@ -4,7 +4,8 @@ The breaks between classes stay the same, so that a colour means the same in eve
 """
 
 from data.answers.asked import Asked
-from data.answers.classes.of_values import Bytes, LegendEntry
+from data.answers.classes.of_values import Bytes, LegendEntry, with_reason
+from data.answers.words import hidden_words
 from data.manifest import period_labels
 
 Series = tuple[list[str], Bytes, list[LegendEntry]]
@@ -15,4 +16,4 @@ def series_for(asked: Asked) -> Series:
     """Every month of the measure at the level shown; none where it does not change with time."""
     months, classes, legend = asked.measure.series(asked)
     labels = period_labels(asked.manifest, asked.view.window, tuple(months))
-    return list(labels), classes, legend
+    return list(labels), classes, with_reason(legend, hidden_words(asked.records))

@@ -3,12 +3,16 @@
 Where there is nothing to show, it has the reason.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from data.answers.asked import Asked
+from data.answers.classes.of_values import with_reason
 from data.answers.classes.paint import Paint, has_overlay
 from data.answers.map.notice import notice_for
 from data.answers.map.overlay import with_overlay
+from data.answers.words import hidden_words
 from data.stats.refusals import Refusal
 
 
@@ -22,6 +26,7 @@ def paint_for(asked: Asked, *, with_mix: bool = False) -> Paint:
         found = _nothing(asked, notice_for(asked))
     elif isinstance(found, Refusal):
         found = _nothing(asked, {"text": found.text, "offer_level": ""})
+    found = replace(found, legend=with_reason(found.legend, hidden_words(asked.records)))
     return with_overlay(found, asked) if has_overlay(asked) else found
 
 

@@ -70,11 +70,11 @@ class ChangeOnYear(DifferenceMeasure):
         for period in reversed(question.months(atlas)):
             found = self.classed(atlas, replace(question, month=period))
             if not isinstance(found, Refusal):
-                return cut_of(found[1], found[0])
+                return cut_of(found.ends, found.classes)
         return 1.0
 
     def cut_classes(self, classed: Classed, cut: float) -> Bytes:
-        return sized_classes(*classed, cut) if cut else classed[0]
+        return sized_classes(classed.classes, classed.ends, cut) if cut else classed.classes
 
     def hover(self, asked: "Asked") -> Hover | None:
         question = asked.question()
@@ -102,9 +102,12 @@ class ChangeOnYear(DifferenceMeasure):
 def _classed(found: ChangeAreas | Refusal, question: Question) -> Classed | Refusal:
     if isinstance(found, Refusal):
         return found
+    ends, rules = found.ends or (found.percent, found.percent), found.verdicts.rule
     if question.item.is_stock:
-        return classes_of_changes(found.percent, found.verdicts.rule), found.percent
-    return classes_of_bands(found.verdicts.band, found.verdicts.rule), found.percent
+        classes = classes_of_changes(ends, rules)
+    else:
+        classes = classes_of_bands(found.verdicts.band, rules)
+    return Classed(classes, found.percent, ends)
 
 
 def _percent_limits(verdicts: Verdicts) -> Limits:

@@ -1,7 +1,7 @@
 """Measures of difference: one class for each verdict, in every month alike."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,18 @@ from data.store.reader import Atlas
 if TYPE_CHECKING:
     from data.answers.asked import Asked
 
-Classed = tuple[Bytes, Floats]
-"""Class and value of each area."""
+
+class Classed(NamedTuple):
+    """Class and value of each area, with the least and the most that each value can be."""
+
+    classes: Bytes
+    values: Floats
+    ends: tuple[Floats, Floats]
+
+    @property
+    def has_ranges(self) -> bool:
+        """Whether a value is known only to lie between its ends."""
+        return bool((self.ends[0] < self.ends[1]).any())
 
 
 class DifferenceMeasure(TakeupMeasure):
@@ -43,7 +53,7 @@ class DifferenceMeasure(TakeupMeasure):
 
     def cut_classes(self, classed: Classed, cut: float) -> Bytes:  # noqa: ARG002
         """Classes by size instead of certainty, for measures that show the size."""
-        return classed[0]
+        return classed.classes
 
     def labels(self, cut: float) -> list[str]:
         """Words of the five classes, from lower to higher."""
@@ -75,8 +85,10 @@ class DifferenceMeasure(TakeupMeasure):
         cut = self.cut(asked.atlas, question)
         classes = self.cut_classes(found, cut)
         legend = legend_of_differences(classes, self.labels(cut))
-        values = found[1].astype(np.float32)
-        return Paint(classes, legend, decimals=self.decimals(cut), values=values)
+        values, ends = found.values.astype(np.float32), None
+        if found.has_ranges:
+            ends = found.ends[0].astype(np.float32), found.ends[1].astype(np.float32)
+        return Paint(classes, legend, decimals=self.decimals(cut), values=values, ends=ends)
 
     def series(self, asked: "Asked") -> Series:
         """Every month from the first that has a figure.

@@ -57,7 +57,9 @@ class ExpectedMeasure(DifferenceMeasure):
     def _classed(self, found: ExpectedAreas | Refusal) -> Classed | Refusal:
         if isinstance(found, Refusal):
             return found
-        return classes_of_bands(found.bands, found.rules), self.value(found)
+        value = self.value(found)
+        ends = (self.value(found.ends[0]), self.value(found.ends[1])) if found.ends else None
+        return Classed(classes_of_bands(found.bands, found.rules), value, ends or (value, value))
 
     def assumption(self) -> str:
         return (
@@ -137,10 +139,10 @@ class Gap(ExpectedMeasure):
         """The cut of the level's latest period, so that colours mean the same in every month."""
         latest = max(question.months(atlas), default=question.month)
         found = self.classed(atlas, replace(question, month=latest))
-        return 1.0 if isinstance(found, Refusal) else cut_of(found[1], found[0])
+        return 1.0 if isinstance(found, Refusal) else cut_of(found.ends, found.classes)
 
     def cut_classes(self, classed: Classed, cut: float) -> Bytes:
-        return sized_classes(*classed, cut)
+        return sized_classes(classed.classes, classed.ends, cut)
 
     def labels(self, cut: float) -> list[str]:
         size = format_count(cut)

@@ -1,15 +1,19 @@
 """Sentences that compare one period with an earlier one."""
 
+import math
+
 from data.answers.sentences.facts import ChangeFacts, Sentence, ServiceFacts
 from data.answers.sentences.weights import distance_of, weight_of
 from data.answers.sentences.wording import (
-    HIDDEN_WORDS,
     NO_CHANGE,
     SURE,
+    UNSAID,
+    change_between,
     change_in_percent,
     number,
     observed,
 )
+from data.answers.words import between
 from data.stats.refusals import Refusal, Rule
 from data.stats.verdict import Verdict
 
@@ -26,6 +30,12 @@ def change_sentence(service: ServiceFacts) -> Sentence | None:
     if change is None:
         return None
     verdict, key = change.verdict, f"change:{service.key}"
+    if verdict.refusal and verdict.refusal.rule == Rule.ENDS_DIFFER:
+        text = (
+            f"{service.title}: {observed(service)}, against {_before(change)} {change.earlier};"
+            f" whether it changed {UNSAID}."
+        )
+        return Sentence(text, key, 7)
     if verdict.refusal and verdict.refusal.rule != Rule.SAME_PEOPLE:
         return _no_change(service, verdict.refusal, change)
     is_told = verdict.is_different or (verdict.refusal and distance_of(verdict) >= NOTABLE)
@@ -41,11 +51,14 @@ def _moved(service: ServiceFacts, change: ChangeFacts, verdict: Verdict) -> str:
     the base changed too. Of a stock nothing is said of chance.
     """
     before, earlier, certain = change.before, change.earlier, SURE.get(verdict.band, "")
-    was = f"{'about ' if service.is_rounded else ''}{number(before)}"
-    if round(before) == 0:
+    was = f"{'about ' if service.is_rounded else ''}{_before(change)}"
+    if round(before if math.isfinite(before) else verdict.range_of("other_count")[1]) == 0:
         return f"after none {earlier}. {certain}"
-    if round(service.count) == 0:
+    if round(service.most) == 0:
         return f"after {was} {earlier}. {certain}"
+    if verdict.ends:
+        # The base is the same in both periods, so that this is the change of the count too.
+        return f"against {was} {earlier}: {change_between(verdict.range_of('value'))}. {certain}"
     words, words_of_count = (
         change_in_percent(verdict.value),
         change_in_percent(service.count / before),
@@ -60,10 +73,17 @@ def _moved(service: ServiceFacts, change: ChangeFacts, verdict: Verdict) -> str:
     return f"against {was} {earlier}: {words}{of_rate}. {certain}"
 
 
+def _before(change: ChangeFacts) -> str:
+    ends = change.verdict.range_of("other_count") if change.verdict.ends else (change.before,) * 2
+    return between(number, ends)
+
+
 def _no_change(service: ServiceFacts, refusal: Refusal, change: ChangeFacts) -> Sentence | None:
     earlier, name = change.earlier, change.verdict.comparator
+    hidden = f"no change can be given, as the number {earlier} is {service.hidden_words}."
     texts = {
-        Rule.HIDDEN: f"no change can be given, as the number {earlier} is {HIDDEN_WORDS}.",
+        Rule.HIDDEN: hidden,
+        Rule.CAME_HIDDEN: hidden,
         Rule.LINE_BREAK: f"not compared with {name}. {refusal.reason}",
         Rule.TOO_FEW: f"too few to say whether anything changed since {name}.",
     }

@@ -2,7 +2,15 @@
 
 from data.answers.sentences.facts import Sentence, ServiceFacts
 from data.answers.sentences.weights import weight_of
-from data.answers.sentences.wording import COULD_BE_CHANCE, SURE, counted, number, observed
+from data.answers.sentences.wording import (
+    COULD_BE_CHANCE,
+    SURE,
+    UNSAID,
+    counted,
+    number,
+    observed,
+)
+from data.answers.words import between
 from data.stats.refusals import Rule
 from data.stats.verdict import Band
 
@@ -12,6 +20,13 @@ def expected_sentence(service: ServiceFacts) -> Sentence | None:
     verdict, key = service.expected, f"expected:{service.key}"
     if verdict is None:
         return None
+    if verdict.refusal and verdict.refusal.rule == Rule.ENDS_DIFFER:
+        expected = between(number, verdict.range_of("base"))
+        text = (
+            f"{service.title}: {observed(service)}, {expected} expected from who lives here;"
+            f" whether that is more or fewer {UNSAID}."
+        )
+        return Sentence(text, key, 8)
     if verdict.refusal:
         if verdict.refusal.rule != Rule.FEW_EXPECTED:
             return None
@@ -20,23 +35,25 @@ def expected_sentence(service: ServiceFacts) -> Sentence | None:
             " from who lives here: too few to say."
         )
         return Sentence(text, key, 8)
-    gap = round(service.count) - round(verdict.base)
+    expected = between(number, verdict.range_of("base"))
+    gaps = [round(end.count) - round(end.base) for end in verdict.ends or (verdict, verdict)]
     if verdict.band == Band.SIMILAR:
-        if gap == 0:
+        if gaps == [0, 0]:
             return Sentence(
                 f"{service.title}: {observed(service)}, as many as expected from who lives here.",
                 key,
                 19,
             )
         return Sentence(
-            f"{service.title}: {observed(service)}, against {number(verdict.base)} expected from"
+            f"{service.title}: {observed(service)}, against {expected} expected from"
             f" who lives here. {COULD_BE_CHANCE}",
             key,
             19,
         )
+    size = between(number, (min(map(abs, gaps)), max(map(abs, gaps))))
     text = (
-        f"{service.title}: {observed(service)}, {number(abs(gap))} {'more' if gap > 0 else 'fewer'}"
-        f" than expected from who lives here ({number(verdict.base)}). {SURE[verdict.band]}"
+        f"{service.title}: {observed(service)}, {size} {'more' if gaps[1] > 0 else 'fewer'} than"
+        f" expected from who lives here ({expected}). {SURE[verdict.band]}"
     )
     return Sentence(text, key, weight_of(verdict, 62), key)
 

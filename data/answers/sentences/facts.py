@@ -6,6 +6,7 @@ They are plain frozen values that a page can fill from the reader and the verdic
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from data.answers.words import HIDDEN_WORDS
 from data.stats.inputs import VALUE
 from data.stats.verdict import Verdict
 
@@ -104,6 +105,8 @@ class PartsFacts:
     missing: int = 0
     few: int = 0
     """Areas with too few to judge."""
+    unsaid: int = 0
+    """Areas of which nothing can be said, because some counts came hidden."""
     highest: tuple[str, ...] = ()
     """Names of the areas with the highest value (several where they tie), and of the lowest."""
     highest_value: float = float("nan")
@@ -139,8 +142,24 @@ class ServiceFacts:
     """Name of the segment that makes most of the gap, and its part of it in events."""
     gap_segment_events: float = float("nan")
     parts: PartsFacts | None = None
+    ends: tuple[float, float] | None = None
+    """The least and the most of a count of which a part came hidden; None where it is known."""
+    rates: tuple[float, float] | None = None
+    """The same of the rate."""
+    hidden_words: str = HIDDEN_WORDS
+    """Why the count is hidden where it is."""
     is_rounded: bool = False
     """Whether counts were rounded to protect people ('about 120 reports')."""
+
+    @property
+    def least(self) -> float:
+        """The least that the count can be; the count where it is known."""
+        return self.ends[0] if self.ends else self.count
+
+    @property
+    def most(self) -> float:
+        """The most that the count can be; the count where it is known."""
+        return self.ends[1] if self.ends else self.count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 import math
 
 from data.answers.sentences.facts import PartsFacts, Sentence, ServiceFacts
-from data.answers.sentences.wording import HIDDEN_WORDS, chance_words, listed, rates
+from data.answers.sentences.wording import UNSAID, chance_words, listed, rates
 from data.stats.chance import p_of_outside
 from data.stats.funnel import outside_by_chance
 
@@ -24,10 +24,10 @@ def parts_sentences(name: str, service: ServiceFacts) -> list[Sentence]:
     return [*found, spread] if spread else found
 
 
-def _held(parts: PartsFacts) -> tuple[int, str]:
+def _held(parts: PartsFacts, words: str = "") -> tuple[int, str]:
     """How many areas have a figure, and the words for those that have none."""
     hidden = (
-        f" ({parts.hidden:,} {'is' if parts.hidden == 1 else 'are'} {HIDDEN_WORDS})"
+        f" ({parts.hidden:,} {'is' if parts.hidden == 1 else 'are'} {words})"
         if parts.hidden
         else ""
     )
@@ -35,15 +35,21 @@ def _held(parts: PartsFacts) -> tuple[int, str]:
 
 
 def _outside(name: str, service: ServiceFacts, parts: PartsFacts) -> Sentence:
-    key, (known, hidden), field = f"parts:{service.key}", _held(parts), parts.field
+    key, words, field = f"parts:{service.key}", service.hidden_words, parts.field
+    known, hidden = _held(parts, words)
     if known <= 0:
-        why = HIDDEN_WORDS if parts.hidden and not parts.missing else "hidden or missing"
+        why = words if parts.hidden and not parts.missing else "hidden or missing"
         return Sentence(
             f"{service.title}: all {field.areas:,} {field.names} are {why} {service.period}.",
             key,
             9,
         )
-    judged, few = known - parts.few, f", with too few to say in {parts.few:,}" if parts.few else ""
+    judged, few = _judged(parts), f", with too few to say in {parts.few:,}" if parts.few else ""
+    if parts.unsaid:
+        few += f"; of {parts.unsaid:,} it {UNSAID}"
+    if judged <= 0 and parts.unsaid:
+        text = f"{service.title}: how {field.names} differ {service.period} {UNSAID}{hidden}."
+        return Sentence(text, key, 10)
     if judged <= 0:
         where = "both" if known == 2 else f"all {known:,}"
         return Sentence(
@@ -81,7 +87,7 @@ def _outside(name: str, service: ServiceFacts, parts: PartsFacts) -> Sentence:
 
 
 def _judged(parts: PartsFacts) -> int:
-    return max(0, _held(parts)[0] - parts.few)
+    return max(0, _held(parts)[0] - parts.few - parts.unsaid)
 
 
 def p_of_parts(parts: PartsFacts) -> float:

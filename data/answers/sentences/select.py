@@ -13,7 +13,7 @@ from data.answers.sentences.mix import mix_sentences
 from data.answers.sentences.parts import parts_sentences
 from data.answers.sentences.services import service_sentences
 from data.answers.sentences.weights import PLAIN
-from data.answers.sentences.wording import HIDDEN_WORDS, number
+from data.answers.sentences.wording import UNSAID, number
 from data.stats.inputs import HIDDEN, MISSING
 from data.stats.refusals import Rule
 from data.stats.verdict import Band
@@ -77,20 +77,24 @@ def all_sentences(facts: AreaFacts) -> list[Sentence]:
 
 
 def _quiet(service: ServiceFacts) -> str:
-    """Why a service has no finding: 'hidden', 'missing', 'base', 'few', 'similar'.
+    """Why a service has no finding: 'missing', 'base', 'few', 'unsaid', 'similar'.
+
+    Of a hidden count these are the words that say why it is hidden.
 
     Empty where it has one.
     """
     if service.state == HIDDEN:
-        return "hidden"
-    if service.state == MISSING or math.isnan(service.count):
+        return service.hidden_words
+    if service.state == MISSING or math.isnan(service.most):
         return "missing"
     if service.verdict is None:
         return ""
     if service.verdict.refusal:
         return {
             Rule.TOO_FEW: "few",
-            Rule.HIDDEN: "hidden",
+            Rule.HIDDEN: service.hidden_words,
+            Rule.CAME_HIDDEN: service.hidden_words,
+            Rule.ENDS_DIFFER: "unsaid",
             Rule.MISSING: "missing",
             Rule.NO_BASE: "base",
         }.get(service.verdict.refusal.rule, "")
@@ -116,10 +120,11 @@ def _summary(reason: str, services: list[ServiceFacts], facts: AreaFacts) -> Sen
         if total == 2
         else f"all {total:,} services"
     )
-    if reason == "hidden":
-        return Sentence(
-            f"For {which} the number is {HIDDEN_WORDS}.", "services", PLAIN[Rule.HIDDEN]
-        )
+    if reason == services[0].hidden_words:
+        return Sentence(f"For {which} the number is {reason}.", "services", PLAIN[Rule.HIDDEN])
+    if reason == "unsaid":
+        text = f"For {which} the difference {UNSAID}."
+        return Sentence(text, "services", PLAIN[Rule.ENDS_DIFFER])
     if reason == "missing":
         return Sentence(f"For {which} there is no count.", "services", PLAIN[Rule.MISSING])
     if reason == "base":

@@ -11,14 +11,15 @@ from data.answers.sentences.facts import AreaFacts, Sentence, ServiceFacts
 from data.answers.sentences.weights import PLAIN, distance_of, weight_of
 from data.answers.sentences.wording import (
     COULD_BE_CHANCE,
-    HIDDEN_WORDS,
     SURE,
+    UNSAID,
     observed,
     percents,
     rate,
     rates,
     superlative,
 )
+from data.answers.words import between
 from data.stats.inputs import HIDDEN, MISSING
 from data.stats.refusals import Rule
 from data.stats.verdict import Band, Verdict
@@ -42,7 +43,7 @@ def service_sentences(service: ServiceFacts, facts: AreaFacts) -> list[Sentence]
 def _state(service: ServiceFacts) -> Rule | None:
     if service.state == HIDDEN:
         return Rule.HIDDEN
-    return Rule.MISSING if service.state == MISSING or math.isnan(service.count) else None
+    return Rule.MISSING if service.state == MISSING or math.isnan(service.most) else None
 
 
 def rate_sentence(service: ServiceFacts, facts: AreaFacts) -> Sentence:
@@ -51,7 +52,8 @@ def rate_sentence(service: ServiceFacts, facts: AreaFacts) -> Sentence:
     if state:
         return Sentence(_unknown(service, state), key, PLAIN[state])
     if verdict is None:
-        return Sentence(_described(service, service.rate), key, PLAIN[Rule.NO_COMPARATOR])
+        rates_here = service.rates or (service.rate, service.rate)
+        return Sentence(_described(service, rates_here), key, PLAIN[Rule.NO_COMPARATOR])
     if verdict.refusal:
         return _without_verdict(service, verdict, key)
     if verdict.band == Band.SIMILAR:
@@ -63,22 +65,24 @@ def rate_sentence(service: ServiceFacts, facts: AreaFacts) -> Sentence:
 
 
 def _unknown(service: ServiceFacts, state: Rule) -> str:
-    if state == Rule.HIDDEN:
+    if state in (Rule.HIDDEN, Rule.CAME_HIDDEN):
         return (
-            f"{service.title}: the number of {service.events} {service.period} is {HIDDEN_WORDS}."
+            f"{service.title}: the number of {service.events} {service.period} is"
+            f" {service.hidden_words}."
         )
     return f"{service.title}: there is no count of {service.events} {service.period}."
 
 
-def _described(service: ServiceFacts, value: float) -> str:
-    if math.isnan(value) or service.count == 0:
-        return f"{service.title}: {observed(service)}."
-    return f"{service.title}: {observed(service)}, {rate(value)} per 1,000 {service.base_title}."
+def _described(service: ServiceFacts, rates_here: tuple[float, float], more: str = "") -> str:
+    told = ""
+    if not math.isnan(rates_here[0]) and service.most > 0:
+        told = f", {between(rate, rates_here)} per 1,000 {service.base_title}"
+    return f"{service.title}: {observed(service)}{told}{more}."
 
 
 def _without_verdict(service: ServiceFacts, verdict: Verdict, key: str) -> Sentence:
     rule = verdict.refusal.rule if verdict.refusal else Rule.NONE
-    if rule in (Rule.HIDDEN, Rule.MISSING):
+    if rule in (Rule.HIDDEN, Rule.CAME_HIDDEN, Rule.MISSING):
         return Sentence(_unknown(service, rule), key, PLAIN[rule])
     if rule == Rule.NO_BASE:
         text = (
@@ -86,17 +90,18 @@ def _without_verdict(service: ServiceFacts, verdict: Verdict, key: str) -> Sente
             f" {service.base_title} is not known."
         )
     elif rule == Rule.TOO_FEW:
-        which = "fewer" if round(service.count) == 0 else "more or fewer"
+        which = "fewer" if round(service.most) == 0 else "more or fewer"
         text = (
             f"{service.title}: {observed(service)}, too few to say whether that is {which} than in"
             f" {verdict.comparator}."
         )
     else:
-        return Sentence(
-            _described(service, verdict.value if verdict.measure == "rate" else math.nan),
-            key,
-            PLAIN[Rule.NO_COMPARATOR],
-        )
+        is_rate = verdict.measure == "rate"
+        here = verdict.range_of("value") if is_rate else (math.nan, math.nan)
+        is_unsaid = rule == Rule.ENDS_DIFFER
+        beside = f"; whether that is more or fewer than in {verdict.comparator} {UNSAID}"
+        text = _described(service, here, beside if is_unsaid else "")
+        return Sentence(text, key, PLAIN[rule if is_unsaid else Rule.NO_COMPARATOR])
     return Sentence(text, key, PLAIN[rule])
 
 
@@ -109,8 +114,11 @@ def _figures(service: ServiceFacts, verdict: Verdict) -> tuple[str, str]:
     if verdict.measure == "proportion":
         here, there = percents(verdict.value, verdict.reference)
         return f"{here} of {service.base_title} were {service.events} {service.period}", there
-    here, there = rates(verdict.value, verdict.reference)
-    if round(service.count) < A_HANDFUL:
+    if verdict.ends:
+        here, there = (between(rate, verdict.range_of(name)) for name in ("value", "reference"))
+    else:
+        here, there = rates(verdict.value, verdict.reference)
+    if round(service.most) < A_HANDFUL:
         return f"{observed(service)}, {here} per 1,000 {service.base_title}", there
     return f"{here} {service.events} per 1,000 {service.base_title} {service.period}", there
 
@@ -125,7 +133,7 @@ def _similar(service: ServiceFacts, verdict: Verdict) -> str:
 def _different(service: ServiceFacts, verdict: Verdict, best: str) -> str:
     figure, there = _figures(service, verdict)
     field = f", {best}" if best else ""
-    if round(service.count) == 0:
+    if round(service.most) == 0:
         figure = observed(service)
         there += (
             f" of {service.base_title}"

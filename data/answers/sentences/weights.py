@@ -7,6 +7,8 @@ from data.stats.verdict import Band, Verdict
 
 PLAIN = {
     Rule.HIDDEN: 12.0,
+    Rule.CAME_HIDDEN: 12.0,
+    Rule.ENDS_DIFFER: 11.0,
     Rule.MISSING: 5.0,
     Rule.NO_BASE: 9.0,
     Rule.TOO_FEW: 10.0,
@@ -18,8 +20,10 @@ PLAIN = {
 def distance_of(verdict: Verdict) -> float:
     """0 to 20: the distance of the value from the reference, in tenths of a doubling.
 
-    20 where either is 0.
+    20 where either is 0. Of a range it is that of the nearer end.
     """
+    if verdict.ends:
+        return min(distance_of(end) for end in verdict.ends)
     if not (verdict.value > 0 and verdict.reference > 0) or math.isinf(verdict.value):
         return 20.0
     return min(20.0, 10 * abs(math.log2(verdict.value / verdict.reference)))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from data.answers.sentences.facts import Field, Rank, ServiceFacts
+from data.answers.words import between
 from data.stats.funnel import outside_by_chance
 from data.stats.verdict import Band
 
@@ -16,7 +17,7 @@ SURE = {
 """How sure a difference is, for each band that is a verdict."""
 NO_CHANGE = "hardly changed"
 COULD_BE_CHANCE = "The difference could be chance."
-HIDDEN_WORDS = "hidden to protect people"
+UNSAID = "cannot be said, because some counts came hidden from the owner of the data"
 
 
 def number(value: float) -> str:
@@ -44,10 +45,11 @@ def counted(value: float, singular: str, plural: str, *, rounded: bool = False) 
 
 def observed(service: ServiceFacts) -> str:
     """The count and its period: '120 reports in the year to June 2019'."""
-    return (
-        f"{counted(service.count, service.event, service.events, rounded=service.is_rounded)}"
-        f" {service.period}"
-    )
+    if service.least < service.most:
+        told = f"{between(number, (service.least, service.most))} {service.events}"
+    else:
+        told = counted(service.most, service.event, service.events, rounded=service.is_rounded)
+    return f"{told} {service.period}"
 
 
 def rate(value: float, decimals: int | None = None) -> str:
@@ -138,6 +140,22 @@ def change_in_percent(ratio: float) -> str:
     if per_cent == 0:
         return NO_CHANGE
     return f"{'up' if per_cent > 0 else 'down'} {abs(per_cent)}%"
+
+
+def change_between(ratios: tuple[float, float]) -> str:
+    """As ``change_in_percent``, of which the least and the most are known.
+
+    >>> change_between((1.1, 1.13)), change_between((0.7, 0.8)), change_between((0.98, 1.2))
+    ('up by between 10% and 13%', 'down by between 20% and 30%', 'down 2% to up 20%')
+    """
+    words = [change_in_percent(ratio) for ratio in ratios]
+    per_cent = sorted(abs(round(100 * (ratio - 1))) for ratio in ratios)
+    if words[0] == words[1]:
+        return words[0]
+    if NO_CHANGE in words or ratios[1] >= 3 or (ratios[0] < 1) != (ratios[1] < 1):
+        return " to ".join(words)
+    way = "up" if ratios[0] > 1 else "down"
+    return f"{way} by between {per_cent[0]}% and {per_cent[1]}%"
 
 
 def listed(names: Sequence[str], *, most: int = 3) -> str:

@@ -1,6 +1,5 @@
 """The comparison of an area, the other possible ones, and why some of them would be wrong."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,12 +16,11 @@ from data.answers.calculations.comparators import EARLIER
 from data.answers.spots import reach
 from data.answers.story.chart_values import Against
 from data.answers.story.services import Counts
-from data.answers.story.values import ServiceRow
+from data.answers.story.values import NOTHING, ServiceRow
 from data.manifest import Item, levels_of
 from data.model import Level
 from data.stats.refusals import Refusal, Rule, ratio_comparison_refusal, refused
 from data.store.reader import Atlas
-from data.store.values import VALUE
 
 TITLES = {
     "parent": ("Parent", "u"),
@@ -43,6 +41,8 @@ TWO_PERIODS_ON_A_RATIO = Refusal(
     " time.",
     "Compare the two on the rate per 1,000.",
 )
+READ_TOGETHER = (Rule.SAME_PEOPLE, Rule.ENDS_DIFFER)
+"""Rules that prevent a verdict and leave both sides to be read."""
 UNCERTAIN = ("nextdoor", "alike", "lastyear", "lastmonth")
 """Comparators that are no more certain than the area itself.
 
@@ -93,22 +93,18 @@ def _compared_row(
     own, atlas = here.place(item), asked.atlas
     question = asked.question(atlas.level(own.level) if own else asked.coarsest)
     if question is None or question.level.key != comparison.level:
-        return replace(row, verdict=None, reference_rate=math.nan)
+        return replace(row, verdict=None, reference_rates=NOTHING)
     question, number = replace(question, item=item), own.number if own else None
     found = compare_for(atlas, question, number, comparison.comparator)
     if isinstance(found, Refusal):
-        return replace(row, verdict=None, reference_rate=math.nan)
+        return replace(row, verdict=None, reference_rates=NOTHING)
     verdict = verdict_with(atlas, question, number, found)
-    return replace(row, verdict=verdict, reference_rate=_rate(found))
+    return replace(row, verdict=verdict, reference_rates=found.rates)
 
 
 def _level(asked: Asked) -> Level:
     """The level of the chosen area, or the coarsest for the whole atlas."""
     return asked.atlas.level(asked.spot.level) if asked.spot else asked.coarsest
-
-
-def _rate(found: Compared) -> float:
-    return 1000 * found.count / found.base if found.state == VALUE and found.base > 0 else math.nan
 
 
 def against_for(asked: Asked) -> tuple[Against, ...]:
@@ -167,10 +163,11 @@ def _judged(asked: Asked, item: Item, comparator: str) -> Compared | Refusal:
         if is_reference and (refusal := _expected_refusal(atlas, question, number)):
             return refusal
     refusal = verdict_with(atlas, question, number, found).refusal
-    # Of two counts of the same people nothing is said of chance, but they can be read together.
-    return found if refusal is None or refusal.rule == Rule.SAME_PEOPLE else refusal
+    # Nothing is said of chance there, but the two sides can be read together.
+    return found if refusal is None or refusal.rule in READ_TOGETHER else refusal
 
 
 def _expected_refusal(atlas: Atlas, question: Question, number: int) -> Refusal | None:
     expected = expected_once(atlas, question, number)
-    return expected if isinstance(expected, Refusal) else expected.verdict(number).refusal
+    refusal = expected if isinstance(expected, Refusal) else expected.verdict(number).refusal
+    return None if refusal and refusal.rule in READ_TOGETHER else refusal

@@ -36,11 +36,12 @@ from data.manifest import (
     rated_levels,
 )
 from data.model import Level
-from data.stats.inputs import Flags
+from data.stats.bounds import ranges_against
+from data.stats.inputs import Flags, Interval
 from data.stats.refusals import Refusal, Rule
 from data.stats.verdict import Band, Verdict, verdicts_against
 from data.store.reader import Atlas
-from data.store.values import HIDDEN, MISSING, VALUE
+from data.store.values import HIDDEN, MISSING, RANGE, VALUE, at_ends
 from data.windows import ROLLING
 
 LEAST_TOLD, MOST_TOLD = 3, 5
@@ -138,6 +139,9 @@ def _service_facts(asked: Asked, figures: Figures, item: Item, row: ServiceRow) 
         state=row.state,
         verdict=row.verdict,
         rate=row.rate,
+        ends=row.range,
+        rates=row.rate_range,
+        hidden_words=row.hidden_words,
         is_rounded=item.records.rounding > 1,
     )
     if asked.item is None or item.key != asked.item.key:
@@ -157,6 +161,8 @@ def _rank(asked: Asked, item: Item, row: ServiceRow) -> Rank | None:
     if spot is None or month is None or math.isnan(row.rate):
         return None
     rates = asked.atlas.rates(spot.level, item.key, view.channel, month, view.window)
+    if (rates.states == RANGE).any():
+        return None
     known = rates.values[rates.states == VALUE]
     own = rates.values[spot.number - 1]
     return Rank(place=int((known > own).sum()) + 1, of=len(known), ties=int((known == own).sum()))
@@ -181,7 +187,7 @@ def change_of(asked: Asked, item: Item, row: ServiceRow, here: Counts) -> Change
     """
     own = here.place(item)
     question = asked.question(asked.atlas.level(own.level) if own else asked.coarsest)
-    if question is None or row.state != VALUE:
+    if question is None or not row.is_shown:
         return None
     found = _changed(question, own, asked.atlas)
     if isinstance(found, Refusal):
@@ -231,25 +237,38 @@ def _parts(asked: Asked, item: Item) -> PartsFacts | None:
     if base is None:
         return None
     counts = atlas.counts(level.key, item.key, view.channel, month, view.window)
-    values, states, bases = counts.values[inside], counts.states[inside], base[inside]
+    states, bases = counts.states[inside], base[inside]
+    least, most = (ends[inside] for ends in counts.ends)
     # Events of areas without a known base must not be divided by the base of the others.
     known = bases > 0
     whole = reach(asked.spot, levels_of(item.records), atlas)
     if (states == HIDDEN).any() or whole != asked.spot:
         return None
-    total = float(np.nansum(values[known]))
-    verdicts = verdicts_against(
-        values,
-        bases,
-        total,
-        float(bases[known].sum()),
-        states=states,
-        includes_area=True,
-        dispersion=item.dispersion.value,
-    )
+    total_base, dispersion = float(bases[known].sum()), item.dispersion.value
+    total = Interval(*(np.array([np.nansum(ends[known])]) for ends in (least, most)))
+    if (states == RANGE).any():
+        verdicts = ranges_against(
+            Interval(least, most),
+            bases,
+            (total, total_base),
+            states=at_ends(states),
+            dispersion=dispersion,
+        )
+    else:
+        verdicts = verdicts_against(
+            least,
+            bases,
+            float(total.low[0]),
+            total_base,
+            states=states,
+            includes_area=True,
+            dispersion=dispersion,
+        )
     names = atlas.areas(level.key).names[inside]
     rates = verdicts.value
     high, low = float(np.nanmax(rates, initial=-1)), float(np.nanmin(rates, initial=np.inf))
+    # The order of areas is known only where every count is.
+    is_ordered = not (states == RANGE).any()
     return PartsFacts(
         field=Field(name=level.name, names=level.names, areas=int(inside.sum())),
         higher=int((verdicts.band > Band.SIMILAR).sum()),
@@ -257,9 +276,10 @@ def _parts(asked: Asked, item: Item) -> PartsFacts | None:
         few=int((verdicts.rule == Rule.TOO_FEW).sum()),
         hidden=int((states == HIDDEN).sum()),
         missing=int(((states == MISSING) | ~(bases > 0)).sum()),
-        highest=tuple(map(str, names[rates == high])),
+        unsaid=int((verdicts.rule == Rule.ENDS_DIFFER).sum()),
+        highest=tuple(map(str, names[rates == high])) if is_ordered else (),
         highest_value=high,
-        lowest=tuple(map(str, names[rates == low])),
+        lowest=tuple(map(str, names[rates == low])) if is_ordered else (),
         lowest_value=low,
     )
 

@@ -4,16 +4,22 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from data.answers.asked import Asked
 from data.answers.calculations import known_area, whole_of
 from data.answers.cited import Cited, cite_base, cite_records
 from data.answers.spots import Spot, bases_of, estimates_of, reach
 from data.answers.story.values import ChannelRow, ServiceRow
+from data.answers.words import hidden_words
 from data.manifest import Item, levels_of
-from data.stats.verdict import Verdict, verdicts_against
-from data.store.values import HIDDEN, MISSING, VALUE, Cell, exact_cell
+from data.stats.bounds import ranges_against
+from data.stats.inputs import Interval
+from data.stats.verdict import Verdict, Verdicts, verdicts_against
+from data.store.values import HIDDEN, MISSING, RANGE, VALUE, Cell, at_ends
 
 NOTHING: Cell = (math.nan, MISSING)
+Ends = tuple[float, float]
 
 
 def cited_of(item: Item) -> tuple[Cited, ...]:
@@ -48,11 +54,17 @@ class Counts:
         if month is None or (self._spot is not None and spot is None):
             return NOTHING
         if spot is None:
-            return exact_cell(self._atlas.total(item.key, view.channel, month, view.window))
+            return self._atlas.total(item.key, view.channel, month, view.window)
         level, number = spot.level, spot.number
-        return exact_cell(
-            self._atlas.cell(level, item.key, view.channel, number, month, view.window)
-        )
+        return self._atlas.cell(level, item.key, view.channel, number, month, view.window)
+
+    def ends(self, item: Item, cell: Cell) -> Ends:
+        """The least and the most of the count of an item, of which ``cell`` is the cell."""
+        spot, month, view = self.place(item), self._asked.month, self._asked.view
+        if cell[1] != RANGE or month is None:
+            return cell[0], cell[0]
+        level, number = (spot.level, spot.number) if spot else ("", None)
+        return self._atlas.range_of(level, item.key, view.channel, number, month, view.window)
 
     def base(self, item: Item) -> float:
         """The base of the count, at the same place."""
@@ -68,27 +80,27 @@ class Counts:
             self._estimates[spot] = estimates_of(spot, self._atlas)
         return item.base is not None and item.base.key in self._estimates[spot]
 
-    def reference(self, item: Item, beside: Spot | None) -> tuple[float, float]:
-        """Count and base of this place as the comparator of ``beside``.
+    def reference(self, item: Item, beside: Spot | None) -> tuple[float, float, float]:
+        """The least and the most of the count of this place as the comparator of ``beside``.
 
-        Both are NaN where there is no comparison.
+        Its base follows. All are NaN where there is no comparison.
         """
         spot = self.place(item)
         at = spot or beside
         question = self._asked.question(self._atlas.level(at.level)) if at else None
         if question is None or (self._spot is not None and spot is None):
-            return math.nan, math.nan
+            return math.nan, math.nan, math.nan
         asked = replace(question, item=item)
         known = (
             known_area(self._atlas, asked, spot.number) if spot else whole_of(self._atlas, asked)
         )
-        return known.known
+        (least, most), base = known.known_ends
+        return float(least[0]), float(most[0]), float(base[0])
 
 
-def rate_of(cell: Cell, base: float) -> float:
+def rate_of(count: float, base: float) -> float:
     """Events per 1,000 of the base; NaN where either is not known."""
-    count, state = cell
-    return 1000 * count / base if state == VALUE and base > 0 else math.nan
+    return 1000 * count / base if base > 0 else math.nan
 
 
 def rows_for(
@@ -99,33 +111,52 @@ def rows_for(
     ``there`` counts the comparator, whose name is ``comparator``. The whole atlas on its own has no
     comparator.
     """
-    cells, bases = [here.cell(item) for item in items], [here.base(item) for item in items]
-    verdicts = None
-    if items and not here.is_whole:
-        reference = [there.reference(item, here.place(item)) for item in items]
+    verdicts = _judged(items, here, there) if items and not here.is_whole else None
+    return [
+        _row(item, here, verdicts.at(i, comparator) if verdicts else None, beside)
+        for i, item in enumerate(items)
+    ]
+
+
+def _judged(items: Sequence[Item], here: Counts, there: Counts) -> Verdicts:
+    """The verdicts of the items of one place against another that holds it."""
+    cells = [here.cell(item) for item in items]
+    reference = np.array([there.reference(item, here.place(item)) for item in items]).T
+    bases, dispersion = (
+        [here.base(item) for item in items],
+        [item.dispersion.value for item in items],
+    )
+    states = np.array([state for _, state in cells], dtype=np.uint8)
+    if any(item.records.came_hidden for item in items):
+        ends = np.array([here.ends(i, cell) for i, cell in zip(items, cells, strict=True)]).T
+        verdicts = ranges_against(
+            Interval(*ends),
+            bases,
+            (Interval(*reference[:2]), reference[2]),
+            states=at_ends(states),
+            dispersion=dispersion,
+        )
+    else:
         verdicts = verdicts_against(
             [count for count, _ in cells],
             bases,
-            [count for count, _ in reference],
-            [base for _, base in reference],
-            states=[state for _, state in cells],
+            reference[0],
+            reference[2],
+            states=states,
             includes_area=True,
-            dispersion=[item.dispersion.value for item in items],
+            dispersion=dispersion,
         )
-    rows = [
-        _row(item, cells[i], bases[i], verdicts.at(i, comparator) if verdicts else None, beside)
-        for i, item in enumerate(items)
-    ]
-    return [
-        replace(row, base_is_estimate=here.is_estimate(item))
-        for item, row in zip(items, rows, strict=True)
-    ]
+    return verdicts.from_owner([not item.records.hides for item in items])
 
 
-def _row(
-    item: Item, cell: Cell, base: float, verdict: Verdict | None, beside: Counts | None
-) -> ServiceRow:
+def _row(item: Item, here: Counts, verdict: Verdict | None, beside: Counts | None) -> ServiceRow:
+    cell, base = here.cell(item), here.base(item)
+    ends = here.ends(item, cell)
     other = beside.cell(item) if beside else None
+    compared = None
+    if beside and other:
+        least, most = beside.ends(item, other)
+        compared = rate_of(least, beside.base(item)), rate_of(most, beside.base(item))
     return ServiceRow(
         item=item.name,
         title=item.title,
@@ -134,12 +165,16 @@ def _row(
         base_title=item.base.title if item.base else "",
         count=cell[0],
         state=cell[1],
-        rate=rate_of(cell, base),
+        rate=rate_of(cell[0], base),
         verdict=verdict,
-        compared_rate=rate_of(other, beside.base(item)) if other and beside else None,
+        range=ends if cell[1] == RANGE else None,
+        rate_range=(rate_of(ends[0], base), rate_of(ends[1], base)) if cell[1] == RANGE else None,
+        compared_rates=compared,
         compared_state=other[1] if other else 0,
         event=item.event,
+        base_is_estimate=here.is_estimate(item),
         rounding=item.records.rounding,
+        hidden_words=hidden_words(item.records),
     )
 
 
@@ -166,9 +201,10 @@ def channels_for(asked: Asked, item: Item, comparator: Spot | None) -> tuple[Cha
                 ChannelRow(
                     channel.title,
                     count,
-                    HIDDEN if math.isnan(here_total) and state == VALUE else state,
+                    HIDDEN if math.isnan(here_total) and state in (VALUE, RANGE) else state,
                     share,
                     other / there_total if other_state == VALUE and there_total > 0 else math.nan,
+                    hidden_words(item.records),
                 )
             )
     return tuple(rows) if any(r.state != MISSING for r in rows) else ()

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from data.answers.asked import Asked
 from data.answers.spots import Spot, bases_of, name_of, reach
 from data.answers.story.values import ControlLimits, RecentTrend, Trend, TrendLine
-from data.answers.words import words_of_period
+from data.answers.words import hidden_words, words_of_period
 from data.manifest import Item, levels_of, month_label, period_labels
 from data.model import Window
 from data.stats.control import Signal, control_chart
@@ -22,7 +22,7 @@ from data.stats.intervals import rate_limits
 from data.stats.refusals import Refusal, line_refusal
 from data.stats.trend import POINTS, recent_trend
 from data.stats.trend import Trend as Direction
-from data.store.values import HIDDEN, VALUE, Values
+from data.store.values import HIDDEN, RANGE, VALUE, Values
 from data.windows import ROLLING, SPANS, YEAR
 
 
@@ -60,6 +60,8 @@ def trend_for(asked: Asked, item: Item) -> Trend | None:
         breaks=tuple((month_label(asked.manifest, m), sentence) for m, sentence in breaks),
         marked=asked.view.period,
         hidden_months=int((counts.states == HIDDEN).sum()),
+        hidden_words=hidden_words(item.records),
+        ranges=_ranges(counts),
         missing_months=len(periods) - len(covered),
         limits=() if item.is_stock else control_limits(counts, cuts),
         recent=None if item.is_stock else _recent(asked, item, own),
@@ -75,7 +77,19 @@ def _finest_window(asked: Asked, item: Item, own: Spot | None) -> tuple[Window, 
 
 
 def _at(values: Values, periods: NDArray[np.int64]) -> Values:
-    return Values(values.values[periods], values.states[periods])
+    return values.of(periods)
+
+
+def _ranges(counts: Values) -> tuple[tuple[float, float] | None, ...]:
+    """The least and the most of each count that is a range; empty where none is."""
+    if not (counts.states == RANGE).any():
+        return ()
+    least, most = (ends.tolist() for ends in counts.ends)
+    states = counts.states.tolist()
+    return tuple(
+        (low, high) if state == RANGE else None
+        for low, high, state in zip(least, most, states, strict=True)
+    )
 
 
 def _recent(asked: Asked, item: Item, own: Spot | None) -> RecentTrend | None:
@@ -193,7 +207,11 @@ def recent_years(
             Direction.CANNOT, broken.reason[:1].lower() + broken.reason[1:].rstrip(".")
         )
     if (yearly.states[ends] != VALUE).any() or not base > 0:
-        return RecentTrend(Direction.CANNOT, "a year is hidden or not counted")
+        is_range = (yearly.states[ends] == RANGE).any()
+        reason = (
+            "a year is known only as a range" if is_range else "a year is hidden or not counted"
+        )
+        return RecentTrend(Direction.CANNOT, reason)
     counts = yearly.values[ends].astype(np.float64)
     low, high = rate_limits(counts, base, dispersion=dispersion)
     result = recent_trend(1000 * counts / base, low, high)

@@ -1,12 +1,17 @@
 """The values of the story. They are plain and frozen; other modules read and judge them."""
 
+import math
 from dataclasses import dataclass
 
 from data.answers.cited import Cited
 from data.answers.sentences import Sentence
 from data.answers.story.chart_values import Against, Working
+from data.answers.words import HIDDEN_WORDS
 from data.stats.trend import Trend as Direction
 from data.stats.verdict import Verdict
+from data.store.values import RANGE, VALUE
+
+NOTHING = (math.nan, math.nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +96,15 @@ class ServiceRow:
     rate: float
     verdict: Verdict | None
     """None for the whole atlas, which has no comparator."""
-    compared_rate: float | None = None
+    range: tuple[float, float] | None = None
+    """The least and the most that its count can be, where only these are known."""
+    rate_range: tuple[float, float] | None = None
+    """The same of its rate."""
+    compared_rates: tuple[float, float] | None = None
+    """The least and the most of the rate of the area beside it; None where there is none."""
     compared_state: int = 0
-    reference_rate: float | None = None
-    """Rate of the comparator, where the verdict is on the ratio of two rates and does not have it.
+    reference_rates: tuple[float, float] | None = None
+    """The same of the comparator, where the verdict is on the ratio of two rates and lacks it.
 
     Otherwise None.
     """
@@ -106,6 +116,34 @@ class ServiceRow:
     """Whether its difference may be volunteered, as one of all findings of the area."""
     rounding: int = 1
     """Its count was rounded to the nearest of this to protect people; 1 for none."""
+    hidden_words: str = HIDDEN_WORDS
+    """Why it is hidden where it is: to protect people, or because it came so from the owner."""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether its count is known, or the least and the most of it."""
+        return self.state in (VALUE, RANGE)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the most that its count can be; the count twice where it is known."""
+        return self.range or (self.count, self.count)
+
+    @property
+    def rates(self) -> tuple[float, float]:
+        """The least and the most that its rate can be; the rate twice where it is known."""
+        return self.rate_range or (self.rate, self.rate)
+
+    @property
+    def has_rate(self) -> bool:
+        return not math.isnan(self.rates[0])
+
+    @property
+    def references(self) -> tuple[float, float]:
+        """The least and the most that the rate of the comparator can be; NaN where not known."""
+        if self.reference_rates is not None:
+            return self.reference_rates
+        return self.verdict.range_of("reference") if self.verdict else NOTHING
 
     @property
     def is_rounded(self) -> bool:
@@ -121,6 +159,7 @@ class ChannelRow:
     state: int
     share: float
     reference_share: float
+    hidden_words: str = HIDDEN_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +229,9 @@ class Trend:
     marked: str = ""
     """The period the page shows."""
     hidden_months: int = 0
+    hidden_words: str = HIDDEN_WORDS
+    ranges: tuple[tuple[float, float] | None, ...] = ()
+    """The least and the most of each count that is a range; empty where none is."""
     missing_months: int = 0
     limits: tuple[ControlLimits, ...] = ()
     recent: RecentTrend | None = None

@@ -14,11 +14,12 @@ from data.answers.story.chart_values import Step, Working
 from data.answers.story.expected_here import ExpectedHere
 from data.answers.story.services import cited_of
 from data.answers.story.values import ServiceRow
-from data.answers.words import format_base, format_count, format_number, format_rate
+from data.answers.words import between, format_base, format_count, format_number, format_rate
 from data.manifest import Item
 from data.model import Manifest
 from data.stats.intervals import EXACT_BELOW, rate_limits
 from data.stats.verdict import Verdict
+from data.store.values import RANGE
 
 METHOD = (
     "Indirect standardisation by segment and verdicts as in OHID's Fingertips guidance;"
@@ -39,7 +40,7 @@ def working_for(
 
     None where its count is not known. ``base`` is the number that the count is divided by.
     """
-    if row.state or math.isnan(row.count):
+    if not row.is_shown:
         return None
     steps = [
         *_rate(item, row, base),
@@ -52,7 +53,22 @@ def working_for(
 
 
 def _rate(item: Item, row: ServiceRow, base: float) -> Iterator[Step]:
-    if math.isnan(row.rate):
+    if not row.has_rate:
+        return
+    if row.state == RANGE:
+        least, most = row.ends
+        by = format_base(base, is_estimate=row.base_is_estimate)
+        told = (
+            f"1,000 × {format_count(count)} ÷ {by} = {format_rate(rate)}"
+            for count, rate in zip(row.ends, row.rates, strict=True)
+        )
+        yield Step(
+            "Count",
+            "known counts + the least, and the most, that each count can be that came hidden",
+            f"{format_count(least)} to {format_count(most)} {item.events}",
+        )
+        formula = f"1,000 × {item.events} ÷ {row.base_title}, at both ends"
+        yield Step("Rate", formula, "; ".join(told))
         return
     phi = item.dispersion.value
     if row.count < EXACT_BELOW:
@@ -111,12 +127,34 @@ def _spread(verdict: Verdict) -> str:
     return f"RR · exp(±z√({inside if verdict.dispersion == 1 else f'φ({inside})'}))"
 
 
+def _at_ends(verdict: Verdict, name: str, places: int | None) -> Iterator[Step]:
+    """A verdict that holds at both ends of a range, with the interval at either."""
+
+    def told(value: float) -> str:
+        return format_rate(value) if places is None else format_number(value, places)
+
+    ends = verdict.ends or ()
+    judged = (
+        f"{told(end.value)} ({told(end.low)} to {told(end.high)}) against {told(end.reference)}:"
+        f" {end.band.words}"
+        for end in ends
+    )
+    formula = (
+        "once with the least here and the most of what it is compared with, once the other way"
+        " round; said where both agree"
+    )
+    yield Step(name, formula, f"{'; '.join(judged)}. Said: {verdict.band.words}.")
+
+
 def _compared(row: ServiceRow) -> Iterator[Step]:
     verdict = row.verdict
     if verdict is None:
         return
     if verdict.refusal:
         yield Step("Verdict", "none", verdict.refusal.text)
+        return
+    if verdict.ends:
+        yield from _at_ends(verdict, "Verdict", 2 if verdict.measure == "change" else None)
         return
     name = verdict.comparator or "the comparator"
     if verdict.measure == "change":
@@ -162,6 +200,11 @@ def _expected(asked: Asked, item: Item, expected: ExpectedHere | None) -> Iterat
     if verdict.refusal:
         yield Step("Expected", formula, verdict.refusal.text)
         return
+    if verdict.ends:
+        told = between(lambda value: format_number(value, 1), verdict.range_of("base"))
+        yield Step("Expected", formula, f"{told} {item.events}.")
+        yield from _at_ends(verdict, "Against expected", 0)
+        return
     yield Step(
         "Expected",
         formula,
@@ -188,6 +231,9 @@ def _changed(change: ChangeFacts | None) -> Iterator[Step]:
     verdict = change.verdict
     if verdict.refusal:
         yield Step("Change", f"against {verdict.comparator}", verdict.refusal.text)
+        return
+    if verdict.ends:
+        yield from _at_ends(verdict, "Change", 2)
         return
     limits = (
         f"{format_number(verdict.low, 2)} to {format_number(verdict.high, 2)}"

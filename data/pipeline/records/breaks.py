@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.pipeline.records.publication import WrittenTable
+from data.schema import TAKEUP_BOUNDS
 from data.store.layout import breaks_key
 from data.windows import YEAR, whole_windows
 
 CLASSES = 5
 SAMPLE = 200_000
 PER = 1000.0
+BOUNDS = tuple(column.name for column in TAKEUP_BOUNDS)
 
 
 def edges_of(values: NDArray[np.float64]) -> list[float]:
@@ -61,27 +63,37 @@ def takeup_breaks(
 ) -> Mapping[str, list[float]]:
     """Breaks of counts and rates of one table, for every channel and every window that is shown.
 
+    Both ends of a range count.
+
     channels : keys in order of channel index from 1.
     base : the item's base by area, NaN where not known.
     rolls : whether years that end with any month are summed from months.
     """
     frame = table.protected.frame
     channel = frame["channel_index"].to_numpy()
-    shown = ~frame["is_hidden"].to_numpy()
     month = frame["month_index"].to_numpy().astype(np.int64)
     area = frame["area_number"].to_numpy().astype(np.int64)
-    count = frame["event_count"].to_numpy().astype(np.float64)
+    if BOUNDS[0] in frame:
+        shown = np.ones(len(frame), dtype=np.bool_)
+        counts = [frame[end].to_numpy().astype(np.float64) for end in BOUNDS]
+    else:
+        shown = ~frame["is_hidden"].to_numpy()
+        counts = [frame["event_count"].to_numpy().astype(np.float64)]
     breaks: dict[str, list[float]] = {}
     ends = whole_windows(table.months, "year") if rolls and table.window == "month" else ()
     for index in np.unique(channel):
         name = "all" if index == 0 else channels[int(index) - 1]
         mine = (channel == index) & shown
-        windows: dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]] = {
-            table.window: (area[mine], count[mine])
+        windows: dict[str, list[tuple[NDArray[np.int64], NDArray[np.float64]]]] = {
+            table.window: [(area[mine], count[mine]) for count in counts]
         }
         if ends:
-            windows["year"] = _year_values(month[mine], area[mine], count[mine], ends, len(base))
-        for window, (where, values) in windows.items():
+            windows["year"] = [
+                _year_values(month[mine], area[mine], count[mine], ends, len(base))
+                for count in counts
+            ]
+        for window, found in windows.items():
+            where, values = (np.concatenate(each) for each in zip(*found, strict=True))
             with np.errstate(divide="ignore", invalid="ignore"):
                 rates = PER * values / base[where - 1]
             breaks[

@@ -47,9 +47,9 @@ def test_classes_follow_bands_and_rules() -> None:
 def test_sizes_never_make_a_difference_of_what_is_similar() -> None:
     classes = np.array([0, 1, 2, 3, 4, 5, 6, 7], dtype=np.uint8)
     amounts = np.array([np.nan, np.nan, 3.0, -2.0, -90.0, 400.0, 90.0, 2.0])
-    assert d.sized_classes(classes, amounts, 50).tolist() == [0, 1, 2, 4, 3, 5, 7, 6]
-    assert d.cut_of(amounts, classes) == 50.0
-    assert d.cut_of(amounts, np.full(8, 5, np.uint8)) == 1.0
+    assert d.sized_classes(classes, (amounts, amounts), 50).tolist() == [0, 1, 2, 4, 3, 5, 7, 6]
+    assert d.cut_of((amounts, amounts), classes) == 50.0
+    assert d.cut_of((amounts, amounts), np.full(8, 5, np.uint8)) == 1.0
 
 
 def test_an_index_is_classed_by_sureness_first_and_size_second() -> None:
