@@ -13,7 +13,14 @@ from data.answers.story.missing import missed_figure
 from data.answers.story.profile import profile_figure
 from layouts.panels.missed import build_missed
 from layouts.panels.profile import build_profile
-from layouts.panels.spread import Chart, distribution_chart, funnel_chart, no_chart, scatter_chart
+from layouts.panels.spread import (
+    Chart,
+    distribution_chart,
+    funnel_chart,
+    no_chart,
+    ranged_chart,
+    scatter_chart,
+)
 from layouts.panels.story import build_trend_note, trend_figure
 
 SECTIONS = ("uses", "missed")
@@ -78,6 +85,8 @@ def chart_for(asked: Asked, kind: str) -> Chart:
         return no_chart(
             "There are no areas with rates to set side by side for this service and period."
         )
+    if field.reference_range:
+        return ranged_chart(field)
     if kind == "funnel":
         return funnel_chart(funnel_for(field))
     if kind == "scatter":

@@ -72,18 +72,25 @@ def _row(row: MissedRow) -> html.Element:
     missing = [
         html.Span(mark, className="mark", **{"aria-hidden": "true"}),
         html.Span(row.band.words, className="visually-hidden"),
-        f" {format_count(row.missing)}",
+        f" {format_count(row.missing) if row.ranges is None else _range(row.ranges.missing)}",
         html.Span(f"{format_number(row.low)} to {format_number(row.high)}", className="interval"),
     ]
     estimate = html.Span("estimate", className="interval") if row.base_is_estimate else None
     base = [format_count(row.base), estimate]
-    numbers = (format_count(row.observed), format_count(row.expected), base)
+    if row.ranges:
+        numbers = (_range(row.ranges.observed), _range(row.ranges.expected), base)
+    else:
+        numbers = (format_count(row.observed), format_count(row.expected), base)
     cells = [
         html.Th(name, scope="row"),
         html.Td(missing, className="number ratio"),
         *(html.Td(text, className="number quiet") for text in numbers),
     ]
     return html.Tr(cells, className="is-chosen" if row.is_chosen else "")
+
+
+def _range(ends: tuple[float, float]) -> str:
+    return " to ".join(format_count(end) for end in ends)
 
 
 def _mostly(row: MissedRow) -> str:

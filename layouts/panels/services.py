@@ -101,17 +101,19 @@ def _expected_line(verdict: Verdict, events: str) -> html.Element:
     gaps = [round(end.count) - round(end.base) for end in verdict.ends or (verdict, verdict)]
     size = between(format_count, (min(map(abs, gaps)), max(map(abs, gaps))))
     expected = between(format_count, verdict.range_of("base"))
+    told = f"{'more' if gaps[1] > 0 else 'fewer'} than"
     said = (
-        f"{size} {'more' if gaps[1] > 0 else 'fewer'} than the {expected} {events} expected from"
-        " who lives here: "
+        f"{size} {told} the {expected} {events} expected from who lives here: "
+        if verdict.base == verdict.base
+        else f"{size} {told} expected from who lives here ({expected} {events}): "
     )
     badge = html.Span(
         [html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"],
         className=f"verdict verdict-{KINDS[verdict.band]}",
     )
     same = f"As many as the {expected} {events} expected from who lives here: "
-    if gaps[0] < 0 < gaps[1]:
-        same = f"The {expected} {events} expected from who lives here lie within: "
+    if verdict.ends:
+        same = f"Against {expected} {events} expected from who lives here: "
     told = said if gaps[0] * gaps[1] > 0 else same
     return html.P([told, badge], className="chosen-verdict", id="figure-expected")
 
@@ -249,7 +251,7 @@ def _service_row(
 def _number_cell(
     words: Callable[[float], str], ends: tuple[float, float], class_name: str = "number"
 ) -> html.Element:
-    """A number, or on two lines the least and the most that it can be."""
+    """A number, or the least and the most that it can be."""
     least, most = (words(end) for end in ends)
     if least == most:
         return html.Td(least, className=class_name)
@@ -330,8 +332,8 @@ def _channel_row(row: ChannelRow, *, comparator: bool) -> html.Element:
     cells = [
         html.Th([html.Span(row.title, className="bar-name"), bar], scope="row"),
         (
-            html.Td(format_percent(row.share), className="number")
-            if known
+            _number_cell(format_percent, row.share_range or (row.share, row.share))
+            if known or row.share_range
             else _hidden_cell(row, row.state if row.state in STATE_MARKS else 2)
         ),
     ]

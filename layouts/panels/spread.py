@@ -3,6 +3,7 @@
 The same areas are links too, for readers who do not see or use the chart.
 """
 
+import math
 from typing import Any
 
 from data.answers.cited import Cited
@@ -19,7 +20,7 @@ from data.answers.story.chart_points import (
     reference_rate,
 )
 from data.answers.story.chart_values import FieldFigure, FunnelFigure, ScatterFigure
-from data.answers.words import format_count, format_rate
+from data.answers.words import between, format_count, format_rate
 from layouts import elements as html
 from layouts.figures.areas import Points
 from layouts.figures.spread import FunnelLines, build_distribution, build_funnel, build_scatter
@@ -34,6 +35,18 @@ Chart = tuple[dict[str, Any], list[Any]]
 def no_chart(reason: str) -> Chart:
     """The reason in place of a chart that cannot be drawn."""
     return EMPTY, [html.P(reason, className="empty")]
+
+
+def ranged_chart(field: FieldFigure) -> Chart:
+    """The reason why areas are not drawn beside a rate that is known only as a range."""
+    beside = between(format_rate, field.reference_range or (math.nan, math.nan))
+    reason = (
+        f"These {field.names} cannot be drawn side by side, because some counts came hidden from"
+        f" the owner of the data: the rate of {field.comparator} is {beside}. The map and the file"
+        " have the least and the most of each."
+    )
+    figure, note = no_chart(reason)
+    return figure, [*note, html.P(_download(field), className="figure-note")]
 
 
 def distribution_chart(field: FieldFigure) -> Chart:
@@ -100,21 +113,24 @@ def _note(field: FieldFigure, first: str, last: str, more: tuple[Cited, ...] = (
         marks = f"{marks[:-1]}; ⊙ too few to say."
     level = f"{field.comparator}: {format_rate(reference_rate(field))}."
     said = (marks, level, last, field.note, f"In {field.unit}, {field.period}.", _estimated(field))
-    download = html.A(
-        "Download these areas (CSV)",
-        href=field.download,
-        className="go-link",
-        download="rates.csv",
-    )
     return [
         html.P(first, className="chart-told"),
         *(_named(field, direction, word) for direction, word in ((1, "Highest"), (-1, "Lowest"))),
-        html.P(download, className="figure-note"),
+        html.P(_download(field), className="figure-note"),
         html.P(
             [" ".join(filter(None, said)), *build_cited((*field.cited, *more))],
             className="figure-source",
         ),
     ]
+
+
+def _download(field: FieldFigure) -> html.Element:
+    return html.A(
+        "Download these areas (CSV)",
+        href=field.download,
+        className="go-link",
+        download="rates.csv",
+    )
 
 
 def _estimated(field: FieldFigure) -> str:

@@ -83,6 +83,11 @@ class ExpectedAreas:
         return self.result.gap
 
     @property
+    def gap_ends(self) -> tuple[Floats, Floats]:
+        """The least and the most that each gap can be; twice the same where none is a range."""
+        return (self.ends[0].gap, self.ends[1].gap) if self.ends else (self.gap, self.gap)
+
+    @property
     def bands(self) -> Codes:
         """``data.stats.Band`` of each area: 0 none, 1 lower (99.8 %) to 5 higher (99.8 %)."""
         return self.result.verdicts.band

@@ -13,7 +13,7 @@ from data.stats.bounds import ranges_against
 from data.stats.inputs import Interval
 from data.stats.verdict import Verdict, Verdicts, verdicts_against
 from data.store.reader import Atlas
-from data.store.values import VALUE, at_ends
+from data.store.values import at_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,6 @@ class RatedAreas:
     against: Compared
     verdicts: Verdicts
     """Rate per 1,000, its interval, and the band against the comparator's rate."""
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the comparator has a rate at all, and no range."""
-        return self.against.state == VALUE and self.against.base > 0
 
     def verdict(self, number: int) -> Verdict:
         """The verdict of one area, by number."""

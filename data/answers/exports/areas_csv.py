@@ -12,8 +12,10 @@ from data.answers.exports.csv_text import (
     base_note_of,
     compared_with,
     csv_text,
+    ends_of,
     plain_number,
     plain_text,
+    ranges_line,
     rounding_line,
 )
 from data.answers.fates import unusable_words
@@ -42,6 +44,8 @@ COLUMNS = (
     "comparator_rate",
     "note",
 )
+RANGED = (("count", "count", 0), ("rate", "value", 4), ("comparator_rate", "reference", 4))
+"""Numbers that can be ranges, which have two columns each: name, field of a verdict, places."""
 
 
 def areas_csv(asked: Asked) -> str:
@@ -56,8 +60,11 @@ def areas_csv(asked: Asked) -> str:
         )
     shown = _shown_on_map(asked, field)
     heading = _heading(field, asked) if shown is None else (*_heading(field, asked), shown.words)
-    columns = COLUMNS if shown is None else (*COLUMNS, *shown.columns)
-    return csv_text(columns, _rows(field, asked.atlas, shown), heading=heading)
+    has_ranges = asked.item is not None and asked.item.records.came_hidden is not None
+    ranged = [end for name, _, _ in RANGED if has_ranges for end in ends_of(name)]
+    columns = (*COLUMNS, *(shown.columns if shown else ()), *ranged)
+    rows = _rows(field, asked.atlas, shown, has_ranges=has_ranges)
+    return csv_text(columns, rows, heading=heading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +87,21 @@ def _shown_on_map(asked: Asked, field: FieldFigure) -> Shown | None:
     if paint.values is None:
         return None
     key, words = measure.key, f"{measure.key}: {measure.title(there)}, {measure.unit(there)}"
-    if hover is None:
-        return Shown((key,), words, (paint.values,))
-    return Shown((key, f"{key}_low", f"{key}_high"), words, (paint.values, hover.low, hover.high))
+    columns, values = [key], [paint.values]
+    if hover is not None:
+        columns, values = (
+            [*columns, f"{key}_low", f"{key}_high"],
+            [*values, hover.low, hover.high],
+        )
+    if asked.item is not None and asked.item.records.came_hidden:
+        columns = [*columns, *ends_of(key)]
+        values = [*values, *(paint.ends or (paint.values, paint.values))]
+    return Shown(tuple(columns), words, tuple(values))
 
 
-def _rows(field: FieldFigure, atlas: Atlas, shown: Shown | None) -> Iterator[list[str]]:
+def _rows(
+    field: FieldFigure, atlas: Atlas, shown: Shown | None, *, has_ranges: bool
+) -> Iterator[list[str]]:
     found = [
         Spot(level, atlas.number(level, code) or 1)
         for level, _, code in (reference.partition(":") for reference in field.references)
@@ -98,7 +114,10 @@ def _rows(field: FieldFigure, atlas: Atlas, shown: Shown | None) -> Iterator[lis
         note = base_note_of(verdict, is_estimate=field.estimated[place])
         row = [*_row(code, names[place], where, verdict), plain_text(note)]
         more = shown.values if shown else ()
-        yield [*row, *(plain_number(float(values[spot.number - 1]), 4) for values in more)]
+        row += [plain_number(float(values[spot.number - 1]), 4) for values in more]
+        for _, name, places in RANGED if has_ranges else ():
+            row += [plain_number(end, places) for end in verdict.range_of(name)]
+        yield row
 
 
 def _heading(field: FieldFigure, asked: Asked) -> Iterator[str]:
@@ -115,6 +134,7 @@ def _heading(field: FieldFigure, asked: Asked) -> Iterator[str]:
         yield from item.records.cautions
         yield from unusable_words(manifest, item)
     yield from rounding_line(item.records if item else None)
+    yield from ranges_line(item.records if item else None)
     yield f"Build: {asked.atlas.build_id}"
     yield (
         "rate = 1,000 * count / base; intervals are 95 %; the verdict sets the rate against that of"

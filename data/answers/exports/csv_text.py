@@ -8,6 +8,7 @@ from data.model import RecordSet
 from data.stats.refusals import Rule
 from data.stats.verdict import Verdict
 
+RANGED = "Some counts came hidden from the owner of the data: read the least and the most."
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -47,6 +48,8 @@ def compared_with(verdict: Verdict) -> tuple[str, str]:
 def note_of(verdict: Verdict) -> str:
     """Why there is no verdict, and what a reader must know about one."""
     reason = verdict.refusal.reason if verdict.refusal else ""
+    if verdict.ends and not reason:
+        reason = RANGED
     return " ".join(filter(None, (reason, *(verdict.notes if has_comparator(verdict) else ()))))
 
 
@@ -55,6 +58,22 @@ def base_note_of(verdict: Verdict, *, is_estimate: bool) -> str:
     return " ".join(
         filter(None, (note_of(verdict), "The base is an estimate." if is_estimate else ""))
     )
+
+
+def ends_of(name: str) -> tuple[str, str]:
+    """Names of the columns of the least and the most of a number."""
+    return f"{name}_least", f"{name}_most"
+
+
+def ranges_line(records: RecordSet | None) -> Iterator[str]:
+    """A line on the columns of ranges, where counts can be ranges."""
+    if records and records.came_hidden:
+        least, most = records.came_hidden
+        yield (
+            f"A count that came hidden is from {least} to {most}, unless its mark says otherwise."
+            " A number with such parts has an empty cell: the columns _least and _most have the"
+            " least and the most that it can be, and the verdict holds for both"
+        )
 
 
 def plain_number(value: float, places: int) -> str:

@@ -6,8 +6,10 @@ from data.answers.asked import Asked
 from data.answers.exports.csv_text import (
     base_note_of,
     csv_text,
+    ends_of,
     plain_number,
     plain_text,
+    ranges_line,
     rounding_line,
 )
 from data.answers.spots import Spot, name_of, own_name_of
@@ -35,6 +37,8 @@ COLUMNS = (
     "channel",
     "note",
 )
+RANGED = (("observed", 0), ("expected", 1), ("missing", 1))
+"""Numbers that can be ranges, which have two columns each, and their decimal places."""
 
 
 def missing_csv(asked: Asked) -> str:
@@ -51,8 +55,14 @@ def missing_csv(asked: Asked) -> str:
     seen = set(listed)
     places = [*listed, *(int(p) for p in missed.field.rows if int(p) not in seen)]
     return csv_text(
-        COLUMNS, (_row(missed, place) for place in places), heading=_heading(missed, asked)
+        (*COLUMNS, *(end for name, _ in _ranged(missed) for end in ends_of(name))),
+        (_row(missed, place) for place in places),
+        heading=_heading(missed, asked),
     )
+
+
+def _ranged(missed: Missed) -> tuple[tuple[str, int], ...]:
+    return RANGED if missed.item.records.came_hidden else ()
 
 
 def _heading(missed: Missed, asked: Asked) -> Iterator[str]:
@@ -71,6 +81,7 @@ def _heading(missed: Missed, asked: Asked) -> Iterator[str]:
         yield f"Segments: {scheme_words(scheme, tier)}. {scheme.source}"
     yield f"Source: {missed.item.records.source}. {missed.item.records.licence}"
     yield from rounding_line(missed.item.records)
+    yield from ranges_line(missed.item.records)
     yield f"Build: {asked.atlas.build_id}"
     yield "missing = expected - observed; intervals are 95 %; ratio = 100 * observed / expected"
     yield from notes_of(missed)
@@ -100,4 +111,9 @@ def _row(missed: Missed, place: int) -> list[str]:
         plain_number(row.segment_missing, 1),
         plain_text(row.channel),
         plain_text(base_note_of(verdict, is_estimate=row.base_is_estimate)),
+        *(
+            plain_number(end, places)
+            for name, places in _ranged(missed)
+            for end in (getattr(row.ranges, name) if row.ranges else (getattr(row, name),) * 2)
+        ),
     ]

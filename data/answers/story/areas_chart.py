@@ -3,6 +3,7 @@
 The charts show the verdicts of the areas, their funnel, and how they vary with an indicator.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,7 +92,7 @@ def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
     if item is None or item.base is None or field is None or question is None:
         return None
     rated = rated_for(atlas, question, comparator_of(asked))
-    if rated is None or not rated.is_known:
+    if rated is None or math.isnan(rated.against.rates[0]):
         return None
     rows, level, areas = field.rows, field.level, atlas.areas(field.level.key)
     where = name_of(field.within, atlas)
@@ -106,6 +107,7 @@ def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
         comparator=rated.against.name,
         reference_count=rated.against.count,
         reference_base=rated.against.base,
+        reference_range=rated.against.rates if rated.against.range else None,
         dispersion=question.dispersion,
         unit=f"{item.events} per 1,000 {item.base.title}",
         base_title=item.base.title,

@@ -31,6 +31,7 @@ class FieldFigure:
     """Place of the chosen area among them."""
     comparator: str
     reference_count: float
+    """NaN where it is known only to lie in ``reference_range``."""
     reference_base: float
     unit: str
     """'reports per 1,000 residents'."""
@@ -45,6 +46,8 @@ class FieldFigure:
     """Whether the base of each area was scaled up; empty where none was."""
     dispersion: float = 1.0
     """How many times as much its counts vary as those of independent events would."""
+    reference_range: tuple[float, float] | None = None
+    """The least and the most of the comparator's rate, where only these are known."""
 
     @property
     def band(self) -> Codes:
@@ -129,6 +132,15 @@ class ProfileFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedRanges:
+    """The least and the most of the numbers of an area of which some counts came hidden."""
+
+    observed: tuple[float, float]
+    expected: tuple[float, float]
+    missing: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class MissedRow:
     """One area with fewer than expected. Numbers are events or people; NaN where not known."""
 
@@ -157,6 +169,8 @@ class MissedRow:
     """Whether the numbers are of people, each counted once; else they are of events."""
     is_chosen: bool = False
     base_is_estimate: bool = False
+    ranges: MissedRanges | None = None
+    """Where its numbers are known only to lie between two ends."""
 
 
 @dataclass(frozen=True, slots=True)

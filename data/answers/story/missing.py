@@ -22,9 +22,9 @@ from data.answers.fates import unusable_words
 from data.answers.sentences import chance_words
 from data.answers.spots import comparator_of, name_of, names_at
 from data.answers.story.areas_chart import EVERY, Field, field_of
-from data.answers.story.chart_values import PAGE, MissedFigure, MissedRow
+from data.answers.story.chart_values import PAGE, MissedFigure, MissedRanges, MissedRow
 from data.answers.story.services import cited_of
-from data.answers.words import period_words
+from data.answers.words import hidden_words, period_words
 from data.manifest import ALL, Item
 from data.model import Segment
 from data.stats.inputs import Floats
@@ -95,7 +95,20 @@ class Missed:
             is_of_people=self.item.is_of_people,
             is_chosen=place == self.chosen,
             base_is_estimate=bool(base and self.atlas.is_estimate(level, base.key)[place]),
+            ranges=self._ranges(place),
         )
+
+    def _ranges(self, place: int) -> MissedRanges | None:
+        """The least and the most of each number of an area, where they are not known."""
+        if self.found.ends is None:
+            return None
+        least, most = self.found.ends
+        ranges = MissedRanges(
+            observed=(float(least.observed[place]), float(most.observed[place])),
+            expected=(float(most.expected[place]), float(least.expected[place])),
+            missing=(-float(most.gap[place]), -float(least.gap[place])),
+        )
+        return ranges if ranges.missing[0] < ranges.missing[1] else None
 
     def _channel(self, place: int, segment: int, *, by_area: bool) -> tuple[str, str]:
         """Title of the channel used most, and the words that name its users."""
@@ -136,8 +149,10 @@ def missed_for(asked: Asked) -> Missed | str:
     if isinstance(leading, Refusal):
         return leading.text
     field = _inside(asked, field)
-    rows = field.rows[(np.nan_to_num(found.gap[field.rows]) < 0) & (found.bands[field.rows] > 0)]
-    order = rows[np.argsort(found.gap[rows], kind="stable")]
+    # Of a range the end nearer to what is expected counts.
+    gap = found.gap_ends[1]
+    rows = field.rows[(np.nan_to_num(gap[field.rows]) < 0) & (found.bands[field.rows] > 0)]
+    order = rows[np.argsort(gap[rows], kind="stable")]
     channels = item.records.channels
     is_by_channel = asked.channel is None and len(channels) > 1
     users = users_by_channel(atlas, question) if is_by_channel else {}
@@ -214,4 +229,11 @@ def notes_of(missed: Missed) -> Iterator[str]:
     if (few := int((missed.found.rules[missed.field.rows] == Rule.FEW_EXPECTED).sum())) > 0:
         yield f"In {few:,} of these areas fewer than 5 are expected, too few to say."
     if (hidden := int((missed.found.states[missed.field.rows] == HIDDEN).sum())) > 0:
-        yield f"{hidden:,} of these areas are hidden to protect people and are not in the list."
+        words = hidden_words(missed.item.records)
+        yield f"{hidden:,} of these areas are {words} and are not in the list."
+    rules = missed.found.rules[missed.field.rows]
+    if (unsaid := int((rules == Rule.ENDS_DIFFER).sum())) > 0:
+        yield (
+            f"Of {unsaid:,} of these areas it cannot be said, because some counts came hidden from"
+            " the owner of the data; they are not in the list."
+        )

@@ -191,6 +191,7 @@ def channels_for(asked: Asked, item: Item, comparator: Spot | None) -> tuple[Cha
     here = _by_channel(asked, item, own)
     there = _by_channel(asked, item, reach(comparator, levels, asked.atlas))
     here_total, there_total = _total(here.values()), _total(there.values())
+    shares = _share_ranges(asked, item, own, here)
     rows = []
     for channel in asked.manifest.channels:
         if channel.key in here:
@@ -205,6 +206,7 @@ def channels_for(asked: Asked, item: Item, comparator: Spot | None) -> tuple[Cha
                     share,
                     other / there_total if other_state == VALUE and there_total > 0 else math.nan,
                     hidden_words(item.records),
+                    shares.get(channel.key),
                 )
             )
     return tuple(rows) if any(r.state != MISSING for r in rows) else ()
@@ -214,6 +216,27 @@ def _by_channel(asked: Asked, item: Item, spot: Spot | None) -> dict[str, Cell]:
     level, number = (spot.level, spot.number) if spot else (asked.coarsest.key, None)
     assert asked.month is not None
     return asked.atlas.channel_counts(level, item.key, number, asked.month, asked.view.window)
+
+
+def _share_ranges(
+    asked: Asked, item: Item, spot: Spot | None, cells: dict[str, Cell]
+) -> dict[str, Ends]:
+    """The least and the most of the share of each channel; empty where no count is a range."""
+    states = {state for _, state in cells.values()}
+    if RANGE not in states or not states <= {VALUE, RANGE} or asked.month is None:
+        return {}
+    level, number = (spot.level, spot.number) if spot else ("", None)
+    month, window = asked.month, asked.view.window
+    ends = {
+        channel: asked.atlas.range_of(level, item.key, channel, number, month, window)
+        for channel in cells
+    }
+    least, most = (sum(end[place] for end in ends.values()) for place in (0, 1))
+    # A share is least where its own count is least and the others are at their most.
+    return {
+        channel: (low / max(low + most - high, 1.0), high / max(high + least - low, 1.0))
+        for channel, (low, high) in ends.items()
+    }
 
 
 def _total(cells: Iterable[Cell]) -> float:

@@ -160,6 +160,8 @@ class ChannelRow:
     share: float
     reference_share: float
     hidden_words: str = HIDDEN_WORDS
+    share_range: tuple[float, float] | None = None
+    """The least and the most that its share can be, where only these are known."""
 
 
 @dataclass(frozen=True, slots=True)
