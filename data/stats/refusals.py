@@ -36,7 +36,11 @@ class Rule(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A figure that is not given. ``reason`` and ``instead`` are sentences."""
+    """A figure that is not given. ``reason`` and ``instead`` are sentences.
+
+    ``instead`` holds whatever the data are, and is empty where nothing does: only who has looked
+    may say that a larger area or a longer period has a figure (data.answers.story.wider).
+    """
 
     rule: Rule
     reason: str
@@ -51,7 +55,7 @@ class Refusal:
 _WORDS: dict[Rule, tuple[str, str]] = {
     Rule.HIDDEN: (
         "The number is hidden to protect people.",
-        "Choose a larger area or a longer period.",
+        "",
     ),
     Rule.MISSING: (
         "There is no data for this area and period.",
@@ -59,16 +63,16 @@ _WORDS: dict[Rule, tuple[str, str]] = {
     ),
     Rule.NO_BASE: (
         "There is no base to divide by here.",
-        "Read the count, or choose a larger area.",
+        "Read the count.",
     ),
     Rule.NO_COMPARATOR: ("There is nothing to compare with.", "Choose another comparator."),
     Rule.TOO_FEW: (
         "There are too few to say: fewer than 5 here, and fewer than 5 would be usual.",
-        "Choose a longer period or a larger area.",
+        "Read the count.",
     ),
     Rule.FEW_EXPECTED: (
         "Fewer than 5 would be expected here, so the ratio would mean nothing.",
-        "Read the count, or choose a longer period or a larger area.",
+        "Read the count.",
     ),
     Rule.UNITS_DIFFER: (
         "The two sides count different things, such as households and people.",
@@ -132,7 +136,7 @@ def refusal_for(rule: Rule, *, detail: str = "") -> Refusal | None:
     ``detail`` is put after the reason, such as which units were given.
 
     >>> refusal_for(Rule.TOO_FEW).instead
-    'Choose a longer period or a larger area.'
+    'Read the count.'
     >>> refusal_for(Rule.NONE) is None
     True
     """

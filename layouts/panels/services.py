@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.answers.cited import Cited
-from data.answers.story.values import NOTHING, ChannelRow, ServiceRow
+from data.answers.story.values import NOTHING, ChannelRow, ServiceRow, Wider
 from data.answers.verdict_words import KINDS, MARKS, Verdict
 from data.answers.words import (
     HIDDEN_WORDS,
@@ -37,8 +37,12 @@ def build_chosen(
     period: str,
     comparator: str,
     expected: Verdict | None = None,
+    wider: Sequence[Wider] = (),
 ) -> html.Element:
-    """The chosen service: its rate in large type with the verdict, or why there is none."""
+    """The chosen service: its rate in large type with the verdict, or why there is none.
+
+    ``wider``: the views that have what this one lacks.
+    """
     if row is None:
         return html.Div(html.P("This service has no data for the period.", className="empty"))
     if not row.is_shown:
@@ -47,7 +51,8 @@ def build_chosen(
             if row.state == HIDDEN
             else "There is no data for this area and period."
         )
-        return html.Div(html.P(sentence, className="empty"), className="chosen")
+        offered = _wider(f"{sentence} There is a figure for", wider) or [sentence]
+        return html.Div(html.P(offered, className="empty"), className="chosen")
     about = "about " if row.is_rounded and row.count else ""
     counted = f"{about}{between(format_count, row.ends)}"
     large = between(format_rate, row.rates) if row.has_rate else counted
@@ -63,6 +68,9 @@ def build_chosen(
     ]
     if row.verdict:
         parts.append(_verdict_line(row.verdict, comparator, row.references))
+    if row.verdict and wider:
+        said = _wider("There is enough to say for", wider)
+        parts.append(html.P(said, className="chosen-verdict"))
     if expected and not expected.refusal:
         parts.append(_expected_line(expected, events))
     told = (
@@ -78,6 +86,16 @@ def build_chosen(
         )
     )
     return html.Div(parts, className="chosen")
+
+
+def _wider(before: str, views: Sequence[Wider]) -> list[Any]:
+    """A sentence of links to the views, empty where there are none."""
+    if not views:
+        return []
+    parts: list[Any] = [f"{before} "]
+    for place, view in enumerate(views):
+        parts += [" and for " if place else "", build_go_link(view.title, dict(view.patch))]
+    return [*parts, "."]
 
 
 def _estimated(rows: Sequence[ServiceRow]) -> list[str]:

@@ -45,6 +45,7 @@ def build_story(story: Story, *, item: str) -> StoryPanel:
             period=story.period,
             comparator=story.comparator,
             expected=story.expected,
+            wider=story.wider,
         ),
         html.P(story.elsewhere, className="figure-note") if story.elsewhere else None,
         build_working(story.working),

@@ -89,6 +89,18 @@ def test_hidden_counts_are_told_as_hidden_and_never_as_nothing() -> None:
     )
 
 
+def test_a_larger_area_is_offered_only_where_it_has_the_figure(see: See, atlas: Atlas) -> None:
+    hidden = f"service=crime&area={ward(atlas)}&window=month&period=2019-01"
+    told = see(hidden)["summary"]
+    assert "hidden to protect people. There is a figure for Ledston ." in " ".join(
+        words(told).split()
+    )
+    assert '"area":"lad:L0000001"' in to_json(told).replace("\\", "")
+    # The years that are published do not hold this month, and the next month needs no other view.
+    shown = words(see(hidden.replace("2019-01", "2019-02"))["summary"])
+    assert "There is a figure for" not in shown
+
+
 def test_no_channel_share_is_told_where_one_is_hidden() -> None:
     rows = (
         ChannelRow("Web", math.nan, 1, math.nan, 0.5),

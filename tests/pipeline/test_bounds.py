@@ -1,20 +1,39 @@
 """Counts that came hidden, where it is said what they can be: every sum is a range."""
 
+import csv
+import json
 from collections import defaultdict
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
+from dash._utils import to_json
 
+from callbacks.pages.sections import chart_for
+from data.answers.address import ask
+from data.answers.asked import Asked
+from data.answers.calculations import change_for, expected_for, rated_for
+from data.answers.classes.of_values import UNSAID
+from data.answers.exports.areas_csv import areas_csv
+from data.answers.exports.missing_csv import missing_csv
+from data.answers.map.months import series_for
+from data.answers.map.paint import paint_for
+from data.answers.story import story_for
 from data.errors import CatalogueError
 from data.pipeline.build import build_atlas
 from data.pipeline.check.examine import examine
+from data.stats.refusals import Refusal
+from data.stats.verdict import Band
 from data.store.reader import Atlas, open_atlas
 from data.store.values import RANGE, VALUE
+from layouts.panels.story import build_story
+from tests.support.asking import coloured, view_of, words
 from tests.support.council import CATALOGUE, write_council
 
-BOUNDED = CATALOGUE.replace('count = "n"', 'count = "n"\ncame_hidden = { least = 1, most = 4 }')
+# Each report is of another person, so that chance is judged alike whatever is hidden.
+ONCE = CATALOGUE.replace('event = "report"', 'event = "report"\nrepeats = false')
+BOUNDED = ONCE.replace('count = "n"', 'count = "n"\ncame_hidden = { least = 1, most = 4 }')
 MONTHS = 26
 PARENTS = {f"L{i}": f"W{i // 3}" for i in range(6)}
 Key = tuple[str, str, int]
@@ -27,9 +46,11 @@ def mark_of(count: int, chance: Random) -> str:
     return "5 to 9" if 5 <= count <= 9 and chance.random() < 0.2 else str(count)
 
 
-def hidden_rows(seed: int) -> tuple[list[tuple[str, ...]], dict[Key, int]]:
-    """Rows of a made-up set, and the true count of each service, LSOA and month."""
-    chance, rows = Random(seed), []
+def hidden_rows(
+    seed: int,
+) -> tuple[list[tuple[str, ...]], dict[Key, int], dict[tuple[str, ...], int]]:
+    """Rows of a made-up set, the true count of each service, LSOA and month, and of each row."""
+    chance, rows, counts = Random(seed), [], {}
     truth: dict[Key, int] = defaultdict(int)
     for month in range(MONTHS):
         for place in PARENTS:
@@ -38,17 +59,39 @@ def hidden_rows(seed: int) -> tuple[list[tuple[str, ...]], dict[Key, int]]:
                     count = chance.choice((0, 2, 3, 7, 12, 40))
                     truth[service, place, month] += count
                     date = f"01/{1 + month % 12:02d}/{2023 + month // 12}"
+                    counts[date, place, code, channel] = count
                     rows.append((date, place, code, channel, mark_of(count, chance)))
-    return rows, truth
+    return rows, truth, counts
+
+
+Built = tuple[Atlas, dict[Key, int], Atlas]
+
+
+def asked(atlas: Atlas, query: str) -> Asked:
+    return ask(view_of(query, atlas), atlas)
+
+
+def card_of(atlas: Atlas, query: str) -> str:
+    """The words of the chosen service, its working, the trend's note and the table."""
+    story = story_for(asked(atlas, query))
+    panel = build_story(story, item="potholes")
+    parts = [panel.summary, panel.note, panel.closing, panel.figure]
+    told = json.loads(to_json(parts))
+    coloured(told.pop())
+    return " ".join(words(told).split())
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Atlas, dict[Key, int]]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The atlas with hidden counts, what they are in truth, and the atlas of the truth."""
     folder = tmp_path_factory.mktemp("bounds")
-    rows, truth = hidden_rows(1)
+    rows, truth, counts = hidden_rows(1)
     path = write_council(folder / "council", rows=rows, catalogue=BOUNDED)
     build_atlas(path, folder / "store", silent=True)
-    return open_atlas(folder / "store"), truth
+    true_rows = [(*key, str(n)) for key, n in counts.items()]
+    path = write_council(folder / "true", rows=true_rows, catalogue=ONCE)
+    build_atlas(path, folder / "true store", silent=True)
+    return open_atlas(folder / "store"), truth, open_atlas(folder / "true store")
 
 
 def true_counts(truth: dict[Key, int], item: str, level: str, codes: list[str]) -> np.ndarray:
@@ -65,9 +108,9 @@ def true_counts(truth: dict[Key, int], item: str, level: str, codes: list[str]) 
 @pytest.mark.parametrize("level", ["lsoa", "ward", "authority"])
 @pytest.mark.parametrize("window", ["month", "year"])
 def test_the_true_sum_always_lies_in_the_range(
-    built: tuple[Atlas, dict[Key, int]], item: str, level: str, window: str
+    built: Built, item: str, level: str, window: str
 ) -> None:
-    atlas, truth = built
+    atlas, truth, _ = built
     codes = [str(code) for code in atlas.areas(level).codes]
     monthly, span = true_counts(truth, item, level, codes), 12 if window == "year" else 1
     months, ranges = atlas.months(level, item, window), 0
@@ -86,6 +129,87 @@ def test_the_true_sum_always_lies_in_the_range(
         whole = atlas.range_of(level, item, "all", None, month, window)
         assert whole == (least.sum(), most.sum())
     assert ranges > 0
+
+
+@pytest.mark.parametrize("window", ["month", "year"])
+@pytest.mark.parametrize("measure", ["rate", "expected", "change"])
+def test_what_is_said_of_ranges_holds_of_the_true_counts(
+    built: Built, measure: str, window: str
+) -> None:
+    atlas, _, true = built
+    for level in ("lsoa", "ward"):
+        for month in ("2024-03", "2024-12", "2025-02"):
+            query = f"service=potholes&level={level}&window={window}&period={month}"
+            found, truth = (bands_of(asked(a, query), measure) for a in (atlas, true))
+            for is_said, is_true in zip(found, truth, strict=True):
+                assert is_said in (Band.NONE, is_true) or (
+                    is_said.direction == is_true.direction
+                    and abs(is_said - Band.SIMILAR) < abs(is_true - Band.SIMILAR)
+                )
+
+
+def bands_of(asked: Asked, measure: str) -> list[Band]:
+    question = asked.question()
+    assert question is not None
+    if measure == "rate":
+        rated = rated_for(asked.atlas, question)
+        bands = rated.verdicts.band if rated else []
+    elif measure == "change":
+        change = change_for(asked.atlas, question)
+        bands = [] if isinstance(change, Refusal) else change.verdicts.band
+    else:
+        expected = expected_for(asked.atlas, question)
+        bands = [] if isinstance(expected, Refusal) else expected.bands
+    return [Band(band) for band in bands]
+
+
+def test_card_table_and_working_say_both_ends(built: Built) -> None:
+    atlas, _, _ = built
+    query = "service=potholes&area=ward:W0&window=year&period=2025-02"
+    told, least, most = card_of(atlas, query), 842, 940
+    assert atlas.range_of("ward", "potholes", "all", 1, 25, "year") == (least, most)
+    # 1,338 residents: 629 and 703 per 1,000; the rest of Squareshire has 574 to 601.
+    assert "between 629 and 703 reports per 1,000 residents" in told
+    assert "Between 842 and 940 reports, 12 months to February 2025." in told
+    assert "It cannot be said, because some counts came hidden from the owner of the data." in told
+    assert "1,000 × 842 ÷ 1,338 = 629; 1,000 × 940 ÷ 1,338 = 703" in told
+    assert "Potholes 629 to 703 574 to 601 – 842 to 940" in told
+    assert "Web 44% to 50%" in told
+    assert "known only to lie between two numbers" in told
+    assert "to protect people" not in told
+    story = story_for(asked(atlas, query.replace("W0", "W1")), sentences=9)
+    assert any("between 968 and 1,013 reports" in said.text for said in story.sentences)
+
+
+def test_the_map_has_a_class_where_both_ends_agree(built: Built) -> None:
+    for measure in ("rate", "count", "expected", "gap", "change"):
+        here = asked(built[0], f"service=potholes&level=lsoa&window=year&measure={measure}")
+        paint = paint_for(here)
+        assert paint.ends is not None
+        is_range = paint.ends[0] < paint.ends[1]
+        assert np.isnan(paint.values[is_range]).all()
+        said = {entry.kind: entry.label for entry in paint.legend}
+        assert "hidden by the owner of the data" in said["range"]
+        _, classes, _ = series_for(here)
+        assert classes[-1].tolist() == paint.classes.tolist()
+        assert {UNSAID} < set(paint.classes.tolist())
+
+
+def test_files_have_the_least_and_the_most(built: Built) -> None:
+    view = asked(built[0], "service=potholes&level=lsoa&window=year&measure=gap&period=2025-02")
+    for text, name in ((areas_csv(view), "count"), (missing_csv(view), "observed")):
+        lines = [line for line in text.splitlines() if not line.startswith(("#", '"#'))]
+        rows = {row["area_code"]: row for row in csv.DictReader(lines)}
+        assert rows["L0"][name] == ""
+        assert (rows["L0"][f"{name}_least"], rows["L0"][f"{name}_most"]) == ("429", "460")
+        assert rows["L0"]["verdict"] == "higher (99.8% sure)"
+        assert "came hidden from the owner" in rows["L3"]["note"]
+    assert "gap_least" in areas_csv(view)
+    figure, note = chart_for(view, "funnel")
+    assert not figure["data"]
+    assert "the rate of Squareshire is between 599 and 646" in " ".join(
+        words(json.loads(to_json(note))).split()
+    )
 
 
 def test_marks_and_declared_bounds_make_one_range(tmp_path: Path) -> None:
@@ -112,6 +236,10 @@ def test_without_bounds_sums_stay_hidden(tmp_path: Path) -> None:
     build_atlas(write_council(tmp_path / "council", rows=rows), tmp_path / "store", silent=True)
     atlas = open_atlas(tmp_path / "store")
     assert atlas.total("potholes", "all", 0, "month")[1] == 1
+    told = card_of(atlas, "service=potholes&area=lsoa:L0&window=month")
+    assert "The number is hidden by the owner of the data." in told
+    assert "There is a figure for" not in told
+    assert "to protect people" not in told
 
 
 def test_a_protected_set_takes_no_bounds(tmp_path: Path) -> None:
@@ -123,7 +251,7 @@ def test_a_protected_set_takes_no_bounds(tmp_path: Path) -> None:
 
 
 def test_the_doctor_says_what_will_be_a_range(tmp_path: Path) -> None:
-    rows, _ = hidden_rows(2)
+    rows, _, _ = hidden_rows(2)
     path = write_council(tmp_path / "council", rows=rows, catalogue=BOUNDED)
     words = " ".join(f.sentence for f in examine(path).findings)
     assert "Every sum that one of them is a part of will be a range:" in words

@@ -51,6 +51,17 @@ def test_counts_that_come_in_threes_have_a_dispersion_of_three(tmp_path: Path) -
     assert potholes.cells == 24 * 24
 
 
+def test_counts_known_only_as_ranges_have_a_dispersion_too(tmp_path: Path) -> None:
+    ranged = BY_OA.replace('count = "n"', 'count = "n"\ncame_hidden = { least = 1, most = 4 }')
+    rows = [
+        (*row[:-1], f"{int(row[-1]) - 1} to {int(row[-1]) + 1}" if place % 3 == 0 else row[-1])
+        for place, row in enumerate(monthly(3, 20))
+    ]
+    potholes = found(records_of(tmp_path, ranged, rows), "potholes")
+    assert potholes.how == "periods"
+    assert potholes.value == pytest.approx(3, abs=0.4)
+
+
 def test_small_counts_are_judged_over_longer_periods(tmp_path: Path) -> None:
     potholes = found(records_of(tmp_path, BY_OA, monthly(1, 3)), "potholes")
     assert (potholes.how, potholes.level, potholes.months) == ("periods", "oa", 3)

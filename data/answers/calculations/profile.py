@@ -40,6 +40,8 @@ def profile_for(
     or one with nothing known.
     """
     own, tier = reference_level(atlas, question), question.tier
+    if own is None and question.has_ranges:
+        return refused(Rule.ENDS_DIFFER)
     if own is None or tier is None:
         return refused(Rule.NO_BASE, detail="There are no segments, counts and base for one level.")
     if number is None:

@@ -19,6 +19,7 @@ from data.answers.story.sentences import (
 from data.answers.story.services import Counts, channels_for, cited_of, rows_for
 from data.answers.story.trend import trend_for
 from data.answers.story.values import ServiceRow, Story
+from data.answers.story.wider import wider_views
 from data.answers.story.working import working_for
 from data.answers.words import first_up, item_title, period_words
 from data.manifest import Item
@@ -90,6 +91,7 @@ def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
             else None
         ),
         against=against_for(asked),
+        wider=wider_views(asked, chosen, row) if chosen and row else (),
     )
 
 

@@ -80,6 +80,14 @@ class MixFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class Wider:
+    """A view that has the figure: its area or period in words, and the change of the view."""
+
+    title: str
+    patch: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceRow:
     """One service in an area against the comparator.
 
@@ -286,4 +294,6 @@ class Story:
     expected: Verdict | None = None
     """The chosen service against what the residents of the area lead one to expect."""
     working: Working | None = None
+    wider: tuple[Wider, ...] = ()
+    """Views that have the figure of the chosen service, where this one has none."""
     against: tuple[Against, ...] = ()

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from data.model import Dispersion
 from data.pipeline.catalogue import ServiceEntry
 from data.pipeline.records.publication import WrittenTable
+from data.schema import TAKEUP_BOUNDS
 from data.stats.dispersion import FEWEST_EXPECTED, WithinAreas, dispersion_within_areas
 from data.windows import SPANS
 
@@ -22,6 +24,7 @@ MOST_HIDDEN = 0.05
 
 Areas with a hidden month are left out. Where they are many, those that remain vary less than all.
 """
+BOUNDS = tuple(column.name for column in TAKEUP_BOUNDS)
 Ints = NDArray[np.int64]
 
 
@@ -84,23 +87,37 @@ def _is_once(service: ServiceEntry) -> bool:
 def within_areas(table: WrittenTable, months: int, areas: int, step: int) -> WithinAreas | None:
     """Dispersion of a table over periods of so many months, which its own periods divide.
 
-    None where too much is hidden or too little is there.
+    None where too much is hidden or too little is there. Where counts are ranges, it is the greater
+    of what their least and their most have.
     """
     frame = table.protected.frame
+    ends = [name for name in BOUNDS if name in frame]
+    frames = [frame.assign(event_count=frame[end], is_hidden=False) for end in ends] or [frame]
+    found = [_within_areas(each, table, (months, areas), step) for each in frames]
+    if any(each is None for each in found):
+        return None
+    return max(each for each in found if each)
+
+
+def _within_areas(
+    frame: pd.DataFrame, table: WrittenTable, size: tuple[int, int], step: int
+) -> WithinAreas | None:
+    """As ``within_areas``, of one frame. ``size``: months of a period, and the number of areas."""
+    months, areas = size
     mine = frame["channel_index"].to_numpy() == 0
     number = frame["area_number"].to_numpy()[mine].astype(np.int64) - 1
     hidden, count = (frame[c].to_numpy()[mine] for c in ("is_hidden", "event_count"))
     if not len(number) or hidden.mean() > MOST_HIDDEN:
         return None
     span = SPANS[table.window]
-    periods, size = period_of_months(table.months, months, span)
+    periods, blocks = period_of_months(table.months, months, span)
     at = periods[frame["month_index"].to_numpy()[mine]]
     # One hidden count hides the sum of the period and of the area.
     is_known = np.ones(areas, dtype=bool)
     is_known[number[hidden]] = False
     used = (at >= 0) & is_known[number]
     number, at, count = number[used], at[used], count[used].astype(np.float64)
-    totals = np.bincount(at, weights=count, minlength=size)
+    totals = np.bincount(at, weights=count, minlength=blocks)
     if not totals.any():
         return None
     sums = np.bincount(number, weights=count, minlength=areas)
@@ -108,9 +125,9 @@ def within_areas(table: WrittenTable, months: int, areas: int, step: int) -> Wit
     large = sums * (totals.max() / totals.sum()) >= FEWEST_EXPECTED
     row = np.cumsum(large) - 1
     inside = large[number]
-    place = row[number[inside]] * size + at[inside]
-    cells = np.bincount(place, weights=count[inside], minlength=int(large.sum()) * size)
-    return dispersion_within_areas(cells.reshape(-1, size), totals, step=step)
+    place = row[number[inside]] * blocks + at[inside]
+    cells = np.bincount(place, weights=count[inside], minlength=int(large.sum()) * blocks)
+    return dispersion_within_areas(cells.reshape(-1, blocks), totals, step=step)
 
 
 def period_of_months(months: Sequence[int], length: int, span: int = 1) -> tuple[Ints, int]:

@@ -185,8 +185,10 @@ def test_every_refusal_says_why_and_what_instead(rule: Rule) -> None:
     refusal = refusal_for(rule)
     assert refusal is not None
     assert refusal.reason.endswith(".")
-    assert refusal.instead.endswith(".")
-    assert refusal.text == f"{refusal.reason} {refusal.instead}"
+    assert refusal.instead.endswith(".") or rule == Rule.HIDDEN
+    assert refusal.text == f"{refusal.reason} {refusal.instead}".strip()
+    # Whether one of these has a figure depends on the data: only who has looked may say so.
+    assert not any(word in refusal.text for word in ("larger area", "longer period"))
 
 
 def test_figures_that_would_mislead_are_refused() -> None:
