@@ -1,6 +1,6 @@
 """Verdicts in words and marks: the same on the map, in panels, in tables and in files."""
 
-from data.answers.words import format_rate
+from data.answers.words import between, format_rate
 from data.stats.trend import Trend as Direction
 from data.stats.verdict import Band, Verdict
 
@@ -38,7 +38,8 @@ def verdict_words(verdict: Verdict) -> str:
     """
     if verdict.refusal:
         return verdict.refusal.reason[:1].lower() + verdict.refusal.reason[1:].rstrip(".")
-    beside = f" ({format_rate(verdict.reference)})" if verdict.measure == "rate" else ""
+    reference = between(format_rate, verdict.range_of("reference"))
+    beside = f" ({reference})" if verdict.measure == "rate" else ""
     return (
         f"{verdict.band.words} {'than' if verdict.is_different else 'to'}"
         f" {verdict.comparator}{beside}"

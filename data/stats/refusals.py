@@ -120,7 +120,10 @@ _WORDS: dict[Rule, tuple[str, str]] = {
         "Ask the owner for it.",
     ),
     Rule.ENDS_DIFFER: (
-        "It cannot be said, because some counts came hidden from the owner of the data.",
+        (
+            "Whether it is higher or lower cannot be said, because some counts came hidden from the"
+            " owner of the data."
+        ),
         "Read the least and the most that it can be.",
     ),
     Rule.WINDOWS_DIFFER: (

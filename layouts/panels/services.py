@@ -60,7 +60,7 @@ def build_chosen(
     parts: list[Any] = [
         html.P(
             [
-                html.Strong(large, className="chosen-value"),
+                html.Strong(first_up(large) if row.range else large, className="chosen-value"),
                 html.Span(f" {unit}", className="chosen-unit"),
             ],
             className="chosen-line",
@@ -132,7 +132,7 @@ def _expected_line(verdict: Verdict, events: str) -> html.Element:
     same = f"As many as the {expected} {events} expected from who lives here: "
     if verdict.ends:
         same = f"Against {expected} {events} expected from who lives here: "
-    told = said if gaps[0] * gaps[1] > 0 else same
+    told = first_up(said if gaps[0] * gaps[1] > 0 else same)
     return html.P([told, badge], className="chosen-verdict", id="figure-expected")
 
 
@@ -269,11 +269,11 @@ def _service_row(
 def _number_cell(
     words: Callable[[float], str], ends: tuple[float, float], class_name: str = "number"
 ) -> html.Element:
-    """A number, or the least and the most that it can be."""
+    """A number, or the least and the most that it can be; these may take two lines."""
     least, most = (words(end) for end in ends)
     if least == most:
         return html.Td(least, className=class_name)
-    return html.Td(f"{least} to {most}", className=class_name, title=between(words, ends))
+    return html.Td(f"{least} to {most}", className=f"{class_name} range")
 
 
 def _hidden_cell(row: ServiceRow | ChannelRow, state: int) -> html.Element:
@@ -308,7 +308,7 @@ def _ratio_cell(row: ServiceRow) -> html.Element:
             f" {ratio}",
             html.Span(f"{low}–{high}", className="interval"),
         ],
-        className="number ratio",
+        className="number ratio" if first == last else "number ratio range",
     )
 
 
@@ -346,7 +346,8 @@ def build_channels(
 
 def _channel_row(row: ChannelRow, *, comparator: bool) -> html.Element:
     known = row.state == 0 and row.share == row.share
-    bar = build_bar(row.share if known else 0.0, row.reference_share if comparator else None)
+    share = row.share if known else row.share_range[0] if row.share_range else 0.0
+    bar = build_bar(share, row.reference_share if comparator else None)
     cells = [
         html.Th([html.Span(row.title, className="bar-name"), bar], scope="row"),
         (
@@ -356,5 +357,6 @@ def _channel_row(row: ChannelRow, *, comparator: bool) -> html.Element:
         ),
     ]
     if comparator:
-        cells.append(html.Td(format_percent(row.reference_share), className="number quiet"))
+        ends = row.reference_range or (row.reference_share, row.reference_share)
+        cells.append(_number_cell(format_percent, ends, "number quiet"))
     return html.Tr(cells)

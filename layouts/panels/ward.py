@@ -5,7 +5,7 @@ from typing import Any
 
 from data.answers.story.values import ServiceRow, Story
 from data.answers.verdict_words import Band, verdict_words
-from data.answers.words import count_of, first_up, format_rate
+from data.answers.words import between, count_of, first_up, format_rate
 from data.model import Manifest
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_link
@@ -123,10 +123,10 @@ def _likeness(row: ServiceRow) -> int:
 def _told(story: Story) -> str:
     """The chosen service here in one sentence, for readers who do not see the map."""
     row = story.chosen
-    if row is None or row.state or row.verdict is None or row.rate != row.rate:
+    if row is None or not row.is_shown or row.verdict is None or not row.has_rate:
         return ""
     return (
-        f"{story.service_title} here: {format_rate(row.rate)} per 1,000 {row.base_title}"
+        f"{story.service_title} here: {between(format_rate, row.rates)} per 1,000 {row.base_title}"
         f"{' (an estimate)' if row.base_is_estimate else ''},"
         f" {verdict_words(row.verdict)}."
     )

@@ -526,6 +526,26 @@ test("a hover tells interval and verdict as the server gave them, each to its ow
   assert.equal(open.interval, "95% interval −12 to no upper limit");
 });
 
+test("a hover has both ends of a range, and says of a difference that it cannot be said", () => {
+  const about = {
+    measure: "rate",
+    unit: "reports per 1,000 residents",
+    decimals: 1,
+    classes: [{ class: 127, kind: "range", label: "Cannot be said" }],
+    verdicts: {},
+  };
+  const columns = {
+    class: Uint8Array.of(127),
+    value: Float32Array.of(NaN),
+    least: Float32Array.of(464),
+    most: Float32Array.of(538),
+  };
+  const rate = wordsFor(1, { about, columns }, null);
+  assert.deepEqual([rate.label, rate.value], ["", "464 to 538 reports per 1,000 residents"]);
+  const difference = wordsFor(1, { about: { ...about, is_difference: true }, columns }, null);
+  assert.equal(difference.label, "Cannot be said");
+});
+
 test("a month is due after its time, and at the screen's own rate with every frame", () => {
   assert.deepEqual(
     [0, 200, 249, 260].map((ms) => isDue(ms, 250)),

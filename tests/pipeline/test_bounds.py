@@ -169,9 +169,9 @@ def test_card_table_and_working_say_both_ends(built: Built) -> None:
     told, least, most = card_of(atlas, query), 842, 940
     assert atlas.range_of("ward", "potholes", "all", 1, 25, "year") == (least, most)
     # 1,338 residents: 629 and 703 per 1,000; the rest of Squareshire has 574 to 601.
-    assert "between 629 and 703 reports per 1,000 residents" in told
+    assert "Between 629 and 703 reports per 1,000 residents" in told
     assert "Between 842 and 940 reports, 12 months to February 2025." in told
-    assert "It cannot be said, because some counts came hidden from the owner of the data." in told
+    assert "cannot be said, because some counts came hidden from the owner of the data." in told
     assert "1,000 × 842 ÷ 1,338 = 629; 1,000 × 940 ÷ 1,338 = 703" in told
     assert "Potholes 629 to 703 574 to 601 – 842 to 940" in told
     assert "Web 44% to 50%" in told
@@ -189,7 +189,7 @@ def test_the_map_has_a_class_where_both_ends_agree(built: Built) -> None:
         is_range = paint.ends[0] < paint.ends[1]
         assert np.isnan(paint.values[is_range]).all()
         said = {entry.kind: entry.label for entry in paint.legend}
-        assert "hidden by the owner of the data" in said["range"]
+        assert "came hidden from the owner" in said["range"]
         _, classes, _ = series_for(here)
         assert classes[-1].tolist() == paint.classes.tolist()
         assert {UNSAID} < set(paint.classes.tolist())

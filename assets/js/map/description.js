@@ -33,11 +33,12 @@ function written(value, about) {
 const together = (...texts) => texts.filter(Boolean).join(" ");
 
 /** Words for the class of an area. A class of numbers has words only where there is no value to
- * show instead. */
+ * show instead, and a range of numbers is shown. */
 function labelOf(byte, isKnown, about) {
   const entry = about.classes.find((c) => c.class === (byte & ~UNDER_HALF));
   if (!entry) return "";
-  const isApart = ["missing", "hidden", "range"].includes(entry.kind);
+  const isApart =
+    ["missing", "hidden"].includes(entry.kind) || (entry.kind === "range" && !isKnown);
   if (isBySegment(about) || about.is_difference || isApart) {
     return together(entry.code, entry.label);
   }

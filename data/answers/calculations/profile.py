@@ -41,7 +41,8 @@ def profile_for(
     """
     own, tier = reference_level(atlas, question), question.tier
     if own is None and question.has_ranges:
-        return refused(Rule.ENDS_DIFFER)
+        reason = "It cannot be said, because some counts came hidden from the owner of the data."
+        return Refusal(Rule.ENDS_DIFFER, reason, "")
     if own is None or tier is None:
         return refused(Rule.NO_BASE, detail="There are no segments, counts and base for one level.")
     if number is None:

@@ -25,7 +25,7 @@ Bytes = NDArray[np.uint8]
 NO_DATA, WITHHELD, ZERO, FIRST = 0, 1, 2, 3
 UNSAID = 127
 """Class of areas of which a part came hidden, where the ends of the range have two classes."""
-UNSAID_WORDS = "cannot be said: part was hidden by the owner of the data"
+UNSAID_WORDS = "cannot be said: part came hidden from the owner"
 UNDER_HALF = 128
 LOWEST_FIFTH, HIGHEST_FIFTH = 1, 2
 FIFTH = 0.2

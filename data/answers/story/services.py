@@ -189,9 +189,11 @@ def channels_for(asked: Asked, item: Item, comparator: Spot | None) -> tuple[Cha
     if asked.month is None or (spot is not None and own is None):
         return ()
     here = _by_channel(asked, item, own)
-    there = _by_channel(asked, item, reach(comparator, levels, asked.atlas))
+    beside = reach(comparator, levels, asked.atlas)
+    there = _by_channel(asked, item, beside)
     here_total, there_total = _total(here.values()), _total(there.values())
     shares = _share_ranges(asked, item, own, here)
+    others = _share_ranges(asked, item, beside, there)
     rows = []
     for channel in asked.manifest.channels:
         if channel.key in here:
@@ -207,6 +209,7 @@ def channels_for(asked: Asked, item: Item, comparator: Spot | None) -> tuple[Cha
                     other / there_total if other_state == VALUE and there_total > 0 else math.nan,
                     hidden_words(item.records),
                     shares.get(channel.key),
+                    others.get(channel.key),
                 )
             )
     return tuple(rows) if any(r.state != MISSING for r in rows) else ()

@@ -170,6 +170,8 @@ class ChannelRow:
     hidden_words: str = HIDDEN_WORDS
     share_range: tuple[float, float] | None = None
     """The least and the most that its share can be, where only these are known."""
+    reference_range: tuple[float, float] | None = None
+    """The same of the comparator."""
 
 
 @dataclass(frozen=True, slots=True)
