@@ -25,12 +25,15 @@ from data.stats import (
     HIDDEN,
     MISSING,
     Verdict,
+    Verdicts,
     expected_takeup,
     line_refusal,
     verdict_against,
     verdict_between,
 )
+from data.stats.bounds import agreed
 from data.stats.segments import Reference
+from data.store.values import RANGE
 
 WARDS = Field(name="ward", names="wards", areas=33)
 BEFORE = "the year before"
@@ -107,6 +110,53 @@ def changed(
         base=base,
         change=ChangeFacts(verdict=verdict, before=before if before_state == 0 else math.nan),
     )
+
+
+def ranged(least: float, most: float, **more: Any) -> ServiceFacts:
+    """Street lights of which some counts came hidden, so that only two ends are known."""
+    ends = [lights(count).verdict for count in (least, most)]
+    return replace(
+        lights(math.nan, state=RANGE),
+        verdict=both_ends(*ends),
+        ends=(least, most),
+        hidden_words="hidden by the owner of the data",
+        **more,
+    )
+
+
+def both_ends(least: Verdict | None, most: Verdict | None) -> Verdict:
+    """The verdict that holds of both ends, as ``data.stats.bounds.agreed`` makes it."""
+    assert least
+    assert most
+    ends = [
+        Verdicts(
+            v.measure,
+            *(np.array([n]) for n in (v.count, v.base, v.value, v.low, v.high, v.reference)),
+            np.array([v.band], np.uint8),
+            np.array([v.refusal.rule if v.refusal else 0], np.uint8),
+            np.array([False]),
+            np.array([1.0]),
+            np.array([v.other_count]),
+            np.array([v.other_base]),
+        )
+        for v in (least, most)
+    ]
+    return agreed(*ends).at(0, least.comparator)
+
+
+def ranged_change(now: tuple[float, float], before: tuple[float, float]) -> ServiceFacts:
+    """Two ends of this year against two ends of the year before."""
+    ends = [
+        verdict_between(count, 20_000, other, 20_000, comparator=BEFORE)
+        for count, other in zip(now, reversed(before), strict=True)
+    ]
+    return ranged(*now, change=ChangeFacts(verdict=both_ends(*ends), before=math.nan))
+
+
+def ranged_expected(seen: tuple[float, float], to_expect: tuple[float, float]) -> ServiceFacts:
+    """Two ends of the count against two ends of what is expected."""
+    ends = [expected(*each) for each in zip(seen, reversed(to_expect), strict=True)]
+    return ranged(*seen, expected=both_ends(*ends))
 
 
 def broken_change(sentence: str) -> ServiceFacts:
@@ -224,6 +274,14 @@ ONE_SERVICE: dict[str, ServiceFacts | AreaFacts] = {
     "highest share": area(replace(members(6200, 20_000, 0.27), rank=first(1))),
     "highest with a handful": area(lights(8, base=200, rank=first(1))),
     "the only ward": area(lights(412, rank=first(1, of=1)), field=replace(WARDS, areas=1)),
+    "a range, higher at both ends": ranged(390, 412),
+    "a range, surely higher at one end": ranged(190, 220),
+    "a range whose ends disagree": ranged(165, 220),
+    "a range that could be chance": ranged(160, 164),
+    "hidden by the owner": replace(
+        lights(math.nan, state=HIDDEN), hidden_words="hidden by the owner of the data"
+    ),
+    "a range of the whole city": replace(ranged(8100, 8400), verdict=None, rates=(8.1, 8.4)),
 }
 """The sentence on the rate."""
 
@@ -247,6 +305,8 @@ CHANGES: dict[str, ServiceFacts] = {
     "missing the year before": changed(120, math.nan, before_state=MISSING),
     "ward boundaries changed in between": broken_change("Ward boundaries changed in May 2018."),
     "after one": changed(14, 1),
+    "from a range to a range, up": ranged_change((400, 410), (300, 304)),
+    "from a range to a range, unclear": ranged_change((290, 350), (290, 304)),
 }
 """The sentence on the change."""
 
@@ -265,6 +325,9 @@ EXPECTED: dict[str, ServiceFacts] = {
     "more, and the segment that makes one of the gap": against_expected(
         150, 115, gap_segment="Students", gap_segment_events=1.2
     ),
+    "a range, fewer than expected": ranged_expected((85, 90), (175, 180)),
+    "a range, unclear beside what is expected": ranged_expected((150, 190), (175, 180)),
+    "a range, as expected": ranged_expected((170, 174), (175, 180)),
     "as expected, so no segment is named": against_expected(
         110, 115, gap_segment="Cosmopolitans", gap_segment_events=-4
     ),
@@ -333,6 +396,8 @@ PARTS: dict[str, PartsFacts] = {
         lowest=("A", "B", "C", "D"),
         lowest_value=0.0,
     ),
+    "some of which nothing can be said": replace(wards(5, 4), unsaid=6),
+    "of which nothing can be said": replace(wards(0, 0), unsaid=33),
     "only one ward": wards(0, 0, areas=1),
 }
 """The sentences on how the wards differ, for the whole city."""
