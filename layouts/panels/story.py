@@ -133,10 +133,12 @@ def build_trend_note(story: Story) -> list[Any]:
         said.append(f"{told} {trend.hidden_words}.")
     if ranged := sum(ends is not None for ends in trend.ranges):
         told = count_of(ranged, f"{one} is", f"{many} are")
+        bars = (
+            "hatched bars reach from the least to the most, and lines have a gap where a rate does"
+        )
         said.append(
             f"{told} known only to lie between two numbers, because some counts came hidden from"
-            " the owner of the data: hatched bars reach from the least to the most, and lines have"
-            " a gap where a rate does."
+            f" the owner of the data: {'lines have a gap there' if trend.is_stock else bars}."
         )
     if trend.missing_months:
         told = count_of(trend.missing_months, f"{one} has", f"{many} have")

@@ -542,6 +542,10 @@ test("a hover has both ends of a range, and says of a difference that it cannot 
   };
   const rate = wordsFor(1, { about, columns }, null);
   assert.deepEqual([rate.label, rate.value], ["", "464 to 538 reports per 1,000 residents"]);
+  const overlay = { title: "Potholes", unit: "reports" };
+  const over = { overlay_value: [NaN], overlay_least: [616], overlay_most: [633] };
+  const both = { about: { ...about, overlay }, columns: { ...columns, ...over } };
+  assert.equal(wordsFor(1, both, null).overlay, "Potholes: 616 to 633 reports");
   const difference = wordsFor(1, { about: { ...about, is_difference: true }, columns }, null);
   assert.equal(difference.label, "Cannot be said");
 });

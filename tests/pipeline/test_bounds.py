@@ -227,6 +227,8 @@ def test_marks_and_declared_bounds_make_one_range(tmp_path: Path) -> None:
     least, most = atlas.counts("lsoa", "potholes", "all", 0, "month").ends
     assert (least.tolist(), most.tolist()) == ([101, 1, 15, 0, 0, 0], [104, 9, 15, 0, 0, 0])
     assert atlas.cell("lsoa", "potholes", "all", 3, 0, "month") == (15, VALUE)
+    # Both ends count for the classes: of 1, 9, 15, 101 and 104 each but the last is an edge.
+    assert atlas.breaks("lsoa", "potholes", "count", "all", "month") == [1, 9, 15, 101]
     [records] = atlas.manifest.records
     assert (records.read, records.accepted, records.refused) == (6, 4, 1)
 

@@ -76,10 +76,14 @@ function mixOf({ mix_segment: segments, mix_share: shares }, i, about) {
     }));
 }
 
-function overlayOf({ overlay_value: values }, i, { overlay }) {
+function overlayOf(columns, i, { overlay }) {
+  const { overlay_value: values, overlay_least: least, overlay_most: most } = columns;
   if (!overlay || !values) return "";
-  if (!Number.isFinite(values[i])) return `${overlay.title}: no figure`;
-  const figure = values[i].toLocaleString("en-GB", { maximumFractionDigits: 1 });
+  const figures = [values, least, most]
+    .filter((each) => each && Number.isFinite(each[i]))
+    .map((each) => each[i].toLocaleString("en-GB", { maximumFractionDigits: 1 }));
+  if (!figures.length) return `${overlay.title}: no figure`;
+  const figure = Number.isFinite(values[i]) ? figures[0] : figures.join(" to ");
   return `${overlay.title}: ${figure} ${overlay.unit}`;
 }
 

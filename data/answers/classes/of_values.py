@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from data.answers.words import HIDDEN_WORDS, MISSING_WORDS, format_count
 from data.model import Tier
 from data.palettes import LOOKS, sequential
-from data.store.values import HIDDEN, MISSING, NO_SEGMENT, VALUE, Values
+from data.store.values import HIDDEN, MISSING, NO_SEGMENT, RANGE, VALUE, Values
 
 Bytes = NDArray[np.uint8]
 
@@ -107,18 +107,18 @@ def fifths_of(rates: Values) -> Bytes:
     """The lowest and the highest fifth of areas by rate.
 
     1 for areas in the lowest fifth, 2 for the highest, 0 for the others and for those without a
-    value.
+    value. A range is in a fifth where it lies there whatever the numbers within all ranges are.
     """
     found = np.zeros(len(rates), dtype=np.uint8)
-    known = rates.states == VALUE
+    known, (least, most) = np.isin(rates.states, (VALUE, RANGE)), rates.ends
     if known.sum() < 1 / FIFTH:
         return found
-    low, high = np.quantile(rates.values[known], (FIFTH, 1 - FIFTH))
+    low, high = np.quantile(least[known], FIFTH), np.quantile(most[known], 1 - FIFTH)
     if low == high:
         return found
     for number, chosen in (
-        (LOWEST_FIFTH, known & (rates.values <= low)),
-        (HIGHEST_FIFTH, known & (rates.values >= high)),
+        (LOWEST_FIFTH, known & (most <= low)),
+        (HIGHEST_FIFTH, known & (least >= high)),
     ):
         if chosen.sum() <= LARGEST_FIFTH * known.sum():
             found[chosen] = number

@@ -56,7 +56,11 @@ def with_overlay(paint: Paint, asked: Asked) -> Paint:
             str(number): label for number, label in FIFTHS.items() if (fifths == number).any()
         }
         columns.append(("overlay_class", fifths))
-    return replace(paint, overlay=described, overlay_columns=[*columns, ("overlay_value", numbers)])
+    columns.append(("overlay_value", numbers))
+    if values.least is not None:
+        least, most = (ends.astype(np.float32) for ends in values.ends)
+        columns += [("overlay_least", least), ("overlay_most", most)]
+    return replace(paint, overlay=described, overlay_columns=columns)
 
 
 def _read(asked: Asked, what: str) -> Values:

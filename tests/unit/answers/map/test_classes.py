@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.answers.classes import of_values as c
-from data.store.values import HIDDEN, MISSING, VALUE, Values
+from data.store.values import HIDDEN, MISSING, VALUE, Values, ranges_of
 from tests.support.stores import classification
 
 
@@ -103,6 +103,12 @@ def test_fifths_mark_the_ends_but_not_where_ties_swell_them() -> None:
     assert (spread == c.LOWEST_FIFTH).sum() == 20
     assert (spread == c.HIGHEST_FIFTH).sum() == 20
     assert spread[-2:].tolist() == [0, 0]
+    # 80 to 90 may each be up to 8 more, so that the edge of the highest fifth is at most 88.2.
+    ends = np.arange(1.0, 101), np.arange(1.0, 101)
+    ends[1][79:90] += 8
+    ranged = c.fifths_of(ranges_of(*ends, np.zeros(100, np.uint8)))
+    assert np.flatnonzero(ranged == c.LOWEST_FIFTH).tolist() == list(range(20))
+    assert np.flatnonzero(ranged == c.HIGHEST_FIFTH).tolist() == list(range(88, 100))
     mostly_none = c.fifths_of(values_of(*[0] * 60, *range(1, 41)))
     assert (mostly_none == c.LOWEST_FIFTH).sum() == 0
     assert (mostly_none == c.HIGHEST_FIFTH).sum() == 20
