@@ -7,7 +7,7 @@ Classes: 0 no data, 1 hidden, 2 too few to say, then 3 to 7 from lower to higher
 the quiet middle colour of the ramp, so that a difference that could be chance does not stand out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +58,7 @@ def classes_of_changes(ends: Ends, rules: Codes) -> Bytes:
     ``ends`` are the least and the most that each change can be, and ``rules`` is (n,). A change of
     under HARDLY per cent gets the middle class.
     """
-    return agreed(*(_classes_of_changes(percent, rules) for percent in ends))
+    return _at_both(ends, lambda percent: _classes_of_changes(percent, rules))
 
 
 def _classes_of_changes(percent: Floats, rules: Codes) -> Bytes:
@@ -77,7 +77,14 @@ def sized_classes(classes: Bytes, ends: Ends, cut: float) -> Bytes:
     ones. Areas that are similar keep their class. ``ends``: the least and the most that each amount
     can be.
     """
-    return agreed(*(_sized_classes(classes, amounts, cut) for amounts in ends))
+    return _at_both(ends, lambda amounts: _sized_classes(classes, amounts, cut))
+
+
+def _at_both(ends: Ends, classes_of: Callable[[Floats], Bytes]) -> Bytes:
+    """The classes of both ends; those of one where nothing is a range."""
+    least, most = ends
+    found = classes_of(least)
+    return found if least is most else agreed(found, classes_of(most))
 
 
 def _sized_classes(classes: Bytes, amounts: Floats, cut: float) -> Bytes:
@@ -98,7 +105,9 @@ def cut_of(ends: Ends, classes: Bytes) -> float:
     ``ends``: the least and the most that each amount can be; both count.
     """
     is_different = np.isin(classes, (FIRST, FIRST + 1, FIRST + 3, FIRST + 4))
-    differing = np.abs(np.concatenate([amounts[is_different] for amounts in ends]))
+    least, most = ends
+    each = (least,) if least is most else ends
+    differing = np.abs(np.concatenate([amounts[is_different] for amounts in each]))
     if not len(differing):
         return 1.0
     middle = max(float(np.median(differing)), 1.0)

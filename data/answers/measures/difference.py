@@ -31,7 +31,8 @@ class Classed(NamedTuple):
     @property
     def has_ranges(self) -> bool:
         """Whether a value is known only to lie between its ends."""
-        return bool((self.ends[0] < self.ends[1]).any())
+        least, most = self.ends
+        return least is not most and bool((least < most).any())
 
 
 class DifferenceMeasure(TakeupMeasure):

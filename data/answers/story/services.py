@@ -111,16 +111,16 @@ def rows_for(
     ``there`` counts the comparator, whose name is ``comparator``. The whole atlas on its own has no
     comparator.
     """
-    verdicts = _judged(items, here, there) if items and not here.is_whole else None
+    cells = [here.cell(item) for item in items]
+    verdicts = _judged(items, cells, here, there) if items and not here.is_whole else None
     return [
-        _row(item, here, verdicts.at(i, comparator) if verdicts else None, beside)
+        _row(item, cells[i], here, verdicts.at(i, comparator) if verdicts else None, beside)
         for i, item in enumerate(items)
     ]
 
 
-def _judged(items: Sequence[Item], here: Counts, there: Counts) -> Verdicts:
+def _judged(items: Sequence[Item], cells: Sequence[Cell], here: Counts, there: Counts) -> Verdicts:
     """The verdicts of the items of one place against another that holds it."""
-    cells = [here.cell(item) for item in items]
     reference = np.array([there.reference(item, here.place(item)) for item in items]).T
     bases, dispersion = (
         [here.base(item) for item in items],
@@ -149,9 +149,10 @@ def _judged(items: Sequence[Item], here: Counts, there: Counts) -> Verdicts:
     return verdicts.from_owner([not item.records.hides for item in items])
 
 
-def _row(item: Item, here: Counts, verdict: Verdict | None, beside: Counts | None) -> ServiceRow:
-    cell, base = here.cell(item), here.base(item)
-    ends = here.ends(item, cell)
+def _row(
+    item: Item, cell: Cell, here: Counts, verdict: Verdict | None, beside: Counts | None
+) -> ServiceRow:
+    base, ends = here.base(item), here.ends(item, cell)
     other = beside.cell(item) if beside else None
     compared = None
     if beside and other:
