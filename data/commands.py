@@ -77,14 +77,22 @@ def demo(context: click.Context, store: Path, refused: Path | None, quiet: bool)
         " given several times."
     ),
 )
+@click.option(
+    "--revise",
+    multiple=True,
+    metavar="KEY",
+    help=(
+        "Publish rows of the record set KEY that came late for years already published, as far as"
+        " its rule allows. May be given several times."
+    ),
+)
 @quiet_option("Show no progress.")
-@click.pass_context
 def build(
-    context: click.Context,
     catalogue: Path,
     store: Path,
     refused: Path | None,
     accept_less: tuple[str, ...],
+    revise: tuple[str, ...],
     quiet: bool,
 ) -> None:
     """Build an atlas from the files that ATLAS.TOML names.
@@ -99,9 +107,19 @@ def build(
     from data.pipeline.run import run_build, run_demo
 
     pause_collection()
+    context = click.get_current_context()
     if str(catalogue) == DEMO:
         context.exit(run_demo(store, refused=refused, quiet=quiet))
-    context.exit(run_build(catalogue, store, refused=refused, accept_less=accept_less, quiet=quiet))
+    context.exit(
+        run_build(
+            catalogue,
+            store,
+            refused=refused,
+            accept_less=accept_less,
+            revise=revise,
+            quiet=quiet,
+        )
+    )
 
 
 @click.command()

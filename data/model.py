@@ -456,6 +456,8 @@ class Manifest(Frozen):
     postcodes: int
     postcodes_source: str = ""
     postcodes_licence: str = ""
+    ledger: str = Field("", exclude_if=lambda fingerprint: not fingerprint)
+    """Fingerprint of the publication ledger as it stands after the build; empty without one."""
     files: tuple[FileEntry, ...]
 
     @property

@@ -51,3 +51,18 @@ def likely_year(months: Collection[int]) -> YearKind:
     ('calendar', 'financial')
     """
     return max(YEAR_ENDS, key=lambda kind: len(whole_windows(months, "year", YEAR_ENDS[kind])))
+
+
+def month_of(text: str) -> int:
+    """The month number of ``YYYY-MM``.
+
+    >>> month_text(month_of("2024-03"))
+    '2024-03'
+    """
+    year, month = map(int, text.split("-"))
+    return year * 12 + month - 1
+
+
+def month_text(number: int) -> str:
+    """``YYYY-MM`` of a month number (12 · year + month − 1)."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"

@@ -5,7 +5,7 @@ measures and periods from here and from nowhere else.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -107,6 +107,11 @@ def within(period: str, window: Window) -> str:
     if window == "snapshot" and not period[:1].isdigit():
         before = "in"  # only the month of the count is known
     return f"{before} {with_the(period)}"
+
+
+def joined(words: Sequence[str]) -> str:
+    """Words as a list: "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def item_title(asked: "Asked") -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from data.errors import CatalogueError
+from data.errors import CatalogueError, SettingsError
 from data.model import Channel, Indicator, Manifest
 from data.periods import in_order
 from data.pipeline.areas.extent import bulk_of_finest, stray_words
@@ -33,6 +33,7 @@ from data.pipeline.intake import base_intake, indicator_intake, records_intake
 from data.pipeline.judge import (
     Intake,
     accept,
+    against_published,
     audit_rulings,
     check_keys,
     services_at_odds,
@@ -43,6 +44,7 @@ from data.pipeline.manifest import build_manifest
 from data.pipeline.preflight import check_catalogue
 from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
+from data.pipeline.publications import read_publications
 from data.pipeline.records.breaks import edges_of
 from data.pipeline.records.counter import CountedRecords, Counter, service_codes
 from data.pipeline.records.sets import Made, write_record_sets
@@ -114,12 +116,13 @@ def build_atlas(
     refused: Path | None = None,
     silent: bool = False,
     accept_less: Collection[str] = (),
+    revise: Collection[str] = (),
 ) -> Built:
     """Build the atlas that ``catalogue_path`` describes into ``store``, replacing the old one.
 
     Refused rows go to ``refused``, by default the folder ``<store>-refused`` beside the store.
     ``accept_less`` holds the keys of record sets, indicators and bases for which a person accepts
-    less.
+    less; ``revise`` those of record sets whose late rows are published.
 
     Raises SettingsError for a key that the catalogue does not have, CatalogueError or SourceError
     where a source is refused as a whole, and TooLittleError where too little can be used. The old
@@ -127,7 +130,9 @@ def build_atlas(
     """
     catalogue = read_catalogue(catalogue_path)
     check_keys(accept_less, keys_of(catalogue))
+    check_revise(revise, catalogue)
     root = catalogue_path.resolve().parent
+    publications = read_publications(catalogue.ledger_in(root))
     progress = Progress(silent=silent)
     with progress.step("checked the catalogue"):
         check_catalogue(catalogue, root)
@@ -140,11 +145,14 @@ def build_atlas(
             scratch=scratch,
             ledger=Ledger(folder),
             progress=progress,
+            publications=publications,
+            revise=revise,
         )
         present = read_present(store, [r.key for r in catalogue.records])
         manifest = _build(work, writer, Allowance(present, accept_less))
         with progress.step("wrote and swapped in the atlas"):
-            build_id = writer.finish(manifest)
+            # The ledger first: what is then seen of this build is never missing in it.
+            build_id = writer.finish(manifest, publications.save)
     accounts = [a for a in work.ledger.accounts if is_records(a.role)]
     others = [a for a in work.ledger.accounts if not is_records(a.role)]
     return Built(
@@ -157,9 +165,26 @@ def build_atlas(
         others_refused=sum(a.refused for a in others),
         refused_folder=folder,
         # Remarks about the present atlas stay out of the build: the same files make one build.
-        remarks=(*work.ledger.remarks, *present.remarks),
+        remarks=(*work.ledger.remarks, *work.told, *present.remarks),
         seconds=progress.seconds,
     )
+
+
+def check_revise(revise: Collection[str], catalogue: Catalogue) -> None:
+    """Raises SettingsError for a key of ``--revise`` of which nothing is published for good."""
+    under_rule = [r.key for r in catalogue.records if r.disclosure.hides]
+    unknown = [key for key in dict.fromkeys(revise) if key not in under_rule]
+    if unknown:
+        raise SettingsError(
+            f"--revise names {', '.join(map(repr, unknown))}, but no record set under a rule has"
+            f" that key; there are: {', '.join(under_rule) or 'none'}. Correct the key and build"
+            " again."
+        )
+    if revise and not catalogue.atlas.published:
+        raise SettingsError(
+            "--revise needs the ledger of what was published, and atlas.toml names none. Paste"
+            ' published = "published" under [atlas]; figures are then kept from the next build on.'
+        )
 
 
 def _clear(folder: Path) -> None:
@@ -176,6 +201,9 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         bulk = bulk_of_finest(ladder)
         if told := stray_words(bulk, next(iter(ladder.values()))):
             work.ledger.remark(told)
+    codes = {key: level.codes for key, level in ladder.items()}
+    if problems := against_published(catalogue, work.publications, codes):
+        raise CatalogueError(problems)
     with progress.step("read postcodes"):
         book = read_postcodes(work, next(iter(ladder.values())))
         writer.write_postcodes(book.frame())
@@ -197,7 +225,7 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         {c.entry.key: (Rows(c.read, c.count), c.fates) for c in counted},
         {c.entry.key: c.entry.title for c in counted},
     )
-    first, last = _month_span(counted)
+    first, last = _month_span(work, counted)
     _look_at_audits(work, last if counted else None)
     services = {c.entry.key: [catalogue.service[i].key for i in c.services] for c in counted}
     if problems := services_at_odds(catalogue, services):
@@ -208,7 +236,7 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         channels=channels,
         first=first,
         last=last,
-        snapshots=_snapshots(counted),
+        snapshots=_snapshots(work, counted),
         schemes=[s.scheme for s in schemes],
         counted_by={key: records for records, keys in services.items() for key in keys},
         postcodes=len(book.places),
@@ -242,6 +270,19 @@ def _look_at_audits(work: Workspace, last_month: int | None) -> None:
         raise CatalogueError(refusals)
     for _, told in rulings:
         work.ledger.remark(told)
+    _look_at_ledger(work)
+
+
+def _look_at_ledger(work: Workspace) -> None:
+    """A remark where figures under a rule are published and nothing keeps them."""
+    atlas = work.catalogue.atlas
+    hiding = [r.title for r in work.catalogue.records if r.disclosure.hides]
+    if hiding and not atlas.published and not atlas.fictional:
+        work.ledger.remark(
+            f"Nothing keeps what is published of {', '.join(hiding)}. Where this atlas is built"
+            " again with newer records, the figures of two builds together can give hidden counts"
+            ' away. To prevent that, paste published = "published" under [atlas].'
+        )
 
 
 def _intakes(
@@ -296,15 +337,20 @@ def _channels(work: Workspace) -> list[Channel]:
     return [Channel(key=key, title=title) for key, title in titles.items()]
 
 
-def _month_span(counted: Sequence[CountedRecords]) -> tuple[int, int]:
+def _month_span(work: Workspace, counted: Sequence[CountedRecords]) -> tuple[int, int]:
+    """The first and the last month of the records, and of what was published of them."""
     months = [m for records in counted for m in records.covered]
+    months += [m for records in counted for m in work.publications.of(records.entry.key).months]
     return (min(months), max(months)) if months else (2000 * 12, 2000 * 12)
 
 
-def _snapshots(counted: Sequence[CountedRecords]) -> tuple[int, ...]:
+def _snapshots(work: Workspace, counted: Sequence[CountedRecords]) -> tuple[int, ...]:
     """Days of all snapshots, in order."""
     stocks = [records for records in counted if records.grain == "snapshot"]
-    return tuple(sorted({day for records in stocks for day in records.months}))
+    days = {day for records in stocks for day in records.months}
+    for records in stocks:
+        days |= work.publications.of(records.entry.key).periods("snapshot")
+    return tuple(sorted(days))
 
 
 def _write_indicators(

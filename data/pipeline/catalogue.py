@@ -140,6 +140,14 @@ class AtlasEntry(Entry):
             " latest month with records. No build looks at the clock."
         ),
     )
+    published: str = Field(
+        "",
+        description=(
+            "Folder of the publication ledger, relative to atlas.toml, such as 'published'. Builds"
+            " add to it what they publish of sets under a rule, so that later builds keep it"
+            " (docs/disclosure.md); by default none is kept."
+        ),
+    )
 
 
 class Boundaries(Entry):
@@ -720,6 +728,13 @@ class Catalogue(Entry):
     channel: tuple[ChannelEntry, ...] = ()
     records: tuple[RecordsEntry, ...] = ()
     indicator: tuple[IndicatorEntry, ...] = ()
+
+    def ledger_in(self, root: Path) -> Path | None:
+        """The folder of the publication ledger; None where none is declared.
+
+        root : the folder of atlas.toml.
+        """
+        return root / self.atlas.published if self.atlas.published else None
 
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")

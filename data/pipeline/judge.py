@@ -10,6 +10,7 @@ These stop a build:
 * a file of records without a usable row, an indicator or base without any readable value, and a
   record set with less than half of the counts that the present atlas holds for the same months;
 * a service that two record sets count, and a record set whose services are for different groups;
+* a record set of which figures were published that its entry now forbids;
 * the data audit: an answer that is missing, or a review that is overdue.
 """
 
@@ -21,7 +22,9 @@ from data.errors import SettingsError, TooLittleError
 from data.periods import date_of
 from data.pipeline.audit_questions import last_day, overdue, unanswered
 from data.pipeline.catalogue import Catalogue
+from data.pipeline.publications import Publications, fingerprint
 from data.pipeline.rounding import roughly
+from data.rules import RULES
 
 Severity = Literal["stop", "warn", "note"]
 WORDS: dict[Severity, str] = {
@@ -147,6 +150,43 @@ def services_at_odds(catalogue: Catalogue, counted: Mapping[str, Collection[str]
                 f"[records {records}] counts services of themes for different groups: {told}; split"
                 " the file into one [[records]] for each, or give the themes the same groups"
             )
+    return problems
+
+
+def against_published(
+    catalogue: Catalogue, ledger: Publications, areas: Mapping[str, Collection[str]]
+) -> list[str]:
+    """Problems of record sets of which figures are published that what the catalogue says forbids.
+
+    That is another kind of year, a rule that shows more, or levels of other areas.
+
+    areas : level → codes of its areas.
+    """
+    problems: list[str] = []
+    for entry in catalogue.records:
+        so_far, where = ledger.of(entry.key), f"[records {entry.key}]"
+        other_key = (
+            "or give this record set another key: it is then published anew, and nothing checks it"
+            " against what was published so far"
+        )
+        if so_far.years and entry.years and entry.years != so_far.years:
+            problems.append(
+                f'{where} has years = "{entry.years}", but its figures were published by'
+                f" {so_far.years} years. Both together would give counts of parts of years. Paste"
+                f' years = "{so_far.years}", {other_key}'
+            )
+        before, now = RULES.get(so_far.rule), RULES[entry.disclosure.preset]
+        if before and (now.smallest < before.smallest or now.rounding < before.rounding):
+            problems.append(
+                f'{where} has the preset "{now.key}", which shows more than "{before.key}", under'
+                f' which its figures were published. Paste preset = "{before.key}", {other_key}'
+            )
+        problems += [
+            f"{where} was published for other areas than [level {level}] has now. Go back to those"
+            f" boundaries, {other_key}"
+            for level, mark in so_far.areas.items()
+            if level in areas and fingerprint(areas[level]) != mark
+        ]
     return problems
 
 

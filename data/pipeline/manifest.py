@@ -14,14 +14,10 @@ from data.pipeline.records.sets import Made
 from data.pipeline.report import protected_roles, source_of
 from data.pipeline.sources.systems import DEGREES, MERCATOR, transformer
 from data.pipeline.workspace import Workspace
+from data.windows import month_text
 
 MUCH_LARGER = 1.5
 """From this many times the size of the bulk's box on, the map opens on the bulk."""
-
-
-def month_text(number: int) -> str:
-    """``YYYY-MM`` of a month number (12 · year + month − 1)."""
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
 def build_manifest(work: Workspace, made: Made) -> Manifest:
@@ -67,6 +63,7 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         postcodes_licence="; ".join(
             dict.fromkeys(p.licence for p in work.catalogue.postcodes if p.licence)
         ),
+        ledger=work.publications.digest,
         files=(),
     )
 

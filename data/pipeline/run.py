@@ -17,17 +17,24 @@ def run_build(
     *,
     refused: Path | None = None,
     accept_less: Collection[str] = (),
+    revise: Collection[str] = (),
     quiet: bool = False,
 ) -> int:
     """Build the atlas that ``catalogue`` describes into ``store``.
 
     Returns the exit status: 0 when it was built, 1 when it was refused.
-    ``accept_less`` are the keys for which a person accepts less.
+    ``accept_less`` are the keys for which a person accepts less, ``revise`` those of record sets
+    whose late rows are published.
     """
     started = time.perf_counter()
     try:
         built = build_atlas(
-            catalogue, store, refused=refused, silent=quiet, accept_less=accept_less
+            catalogue,
+            store,
+            refused=refused,
+            silent=quiet,
+            accept_less=accept_less,
+            revise=revise,
         )
     except WardwiseError as error:
         click.echo(f"Not built. {error}", err=True)

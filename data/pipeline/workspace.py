@@ -6,9 +6,9 @@ They are the catalogue, the folder of its files, the ledger, a scratch directory
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from data.pipeline.catalogue import Catalogue, TableEntry
 from data.pipeline.ledger import Account, Ledger
 from data.pipeline.progress import Progress
+from data.pipeline.publications import Publications
 from data.pipeline.scope import out_of_scope
 from data.pipeline.sources.tables import Staged, sha256_of, stage
 
@@ -48,6 +49,12 @@ class Workspace:
     scratch: Path
     ledger: Ledger
     progress: Progress
+    publications: Publications = field(default_factory=Publications)
+    """What earlier builds have published for good, and what this one adds."""
+    revise: Collection[str] = ()
+    """Record sets whose late rows are to be published."""
+    told: list[str] = field(default_factory=list)
+    """Sentences for the person who builds, which stay out of the build."""
 
     def path(self, name: str) -> Path:
         return Path(name) if Path(name).is_absolute() else self.root / name

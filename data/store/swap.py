@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from data.errors import StoreError
 from data.store.layout import BUILDS, CURRENT, LOCK, PARTIAL, build_path, is_build_id, read_current
@@ -13,13 +13,13 @@ from data.store.layout import BUILDS, CURRENT, LOCK, PARTIAL, build_path, is_bui
 if os.name == "nt":
     import msvcrt
 
-    def _take(file: IO[str]) -> None:
+    def _take(file: IO[Any]) -> None:
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
 
 else:
     import fcntl
 
-    def _take(file: IO[str]) -> None:
+    def _take(file: IO[Any]) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
@@ -29,14 +29,22 @@ def sole_writer(store: Path) -> Iterator[None]:
 
     Raises StoreError while another build holds it.
     """
-    with (store / BUILDS / LOCK).open("a") as lock:
-        try:
-            _take(lock)
-        except OSError:
-            raise StoreError(
-                f"Another build is writing to {store}; wait for it to end, or give another --store"
-            ) from None
+    told = f"Another build is writing to {store}; wait for it to end, or give another --store"
+    with (store / BUILDS / LOCK).open("a") as lock, held(lock, told):
         yield
+
+
+@contextmanager
+def held(file: IO[Any], told: str) -> Iterator[None]:
+    """Hold the lock of an open file, until it is closed.
+
+    Raises StoreError with the sentence ``told`` while another process holds it.
+    """
+    try:
+        _take(file)
+    except OSError:
+        raise StoreError(told) from None
+    yield
 
 
 def clear_partial(store: Path) -> None:

@@ -6,7 +6,7 @@ The web process never imports this module.
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -35,6 +35,10 @@ class Protected(Protocol):
 
     @property
     def frame(self) -> pd.DataFrame: ...
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 class StoreWriter:
@@ -236,11 +240,12 @@ class StoreWriter:
         """
         self._put(path, text.encode())
 
-    def finish(self, manifest: Manifest) -> str:
+    def finish(self, manifest: Manifest, before_swap: Callable[[], None] = _nothing) -> str:
         """Complete the manifest, make all files durable and replace the old build.
 
-        Returns the build id. ``manifest`` comes with ``build_id``, ``files``, ``tiles`` and
-        ``warmed`` empty: they are filled in here.
+        ``before_swap`` is called when all is written and nothing is seen of it yet; where it
+        raises, the old build stays. Returns the build id. ``manifest`` comes with ``build_id``,
+        ``files``, ``tiles`` and ``warmed`` empty: they are filled in here.
         """
         files = tuple(self._files[path] for path in sorted(self._files))
         tiles = tuple(sorted(self._tiles, key=lambda t: (t.level, t.quadkey)))
@@ -250,6 +255,7 @@ class StoreWriter:
         whole = whole.model_copy(update={"build_id": build_id_of(manifest_bytes(whole))})
         (self.partial / layout.MANIFEST).write_bytes(manifest_bytes(whole))
         sync_tree(self.partial)
+        before_swap()
         install(self.store, self.partial, whole.build_id)
         return whole.build_id
 

@@ -14,11 +14,11 @@ from callbacks.api.register_files import register_csv
 from data.answers.address import read_view
 from data.answers.register.dcat import CONTEXT, catalogue_in_dcat
 from data.answers.register.entries import anchor_of, entries_of, entry_ids
-from data.model import DisclosureAudit, HiddenAt, Manifest
+from data.model import DisclosureAudit, HiddenAt, Manifest, Published
 from data.pipeline.fates import Part, published_fates
 from data.store.reader import Atlas
 from layouts.panels.about import build_about
-from tests.support.asking import Ask
+from tests.support.asking import Ask, words
 from tests.support.stores import manifest_for
 
 ROOT = "/api/v1/0123456789abcdef"
@@ -154,6 +154,24 @@ def test_an_entry_tells_answers_rule_and_what_is_hidden() -> None:
         "What is not promised",
     ):
         assert said in told, said
+
+
+@pytest.mark.parametrize("ledger", ["", "9f86d081"])
+def test_a_protected_set_tells_which_periods_it_publishes_and_what_comes_next(ledger: str) -> None:
+    manifest = protected_manifest()
+    published = tuple(
+        Published(level="ward", window=window, months=months, cells=1, hidden=0)
+        for window, months in (("year", (14,)), ("month", tuple(range(30))))
+    )
+    one = manifest.records[0].model_copy(update={"published": published, "year_ends": 3})
+    told = words(page(manifest.model_copy(update={"records": (one,), "ledger": ledger})))
+    assert (
+        "Figures are published by month and financial year: the next month is July 2021 and the"
+        " next financial year is 2020/21." in told
+    )
+    assert ("A figure that is published stays as it is in later builds." in told) == bool(ledger)
+    assert ("two builds together give no more than one" in told) == bool(ledger)
+    assert ("are not compared with each other" in told) != bool(ledger)
 
 
 def test_exact_counts_of_a_protected_set_are_told_nowhere() -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from data.answers.fates import fates_of_records
+from data.answers.register.schedule import schedule_of
+from data.answers.words import joined
 from data.model import Base, Classification, Indicator, Level, Manifest, RecordSet, Source
 from data.periods import words_of_label
 
@@ -140,7 +142,12 @@ def _records(manifest: Manifest, records: RecordSet) -> Entry:
         source=records.source,
         licence=records.licence,
         credit=records.credit,
-        notes=(*records.notes, *records.cautions, *fates_of_records(records)),
+        notes=(
+            *records.notes,
+            *records.cautions,
+            *schedule_of(manifest, records),
+            *fates_of_records(records),
+        ),
         files=_files(manifest, f"records-{records.key}"),
         records=records,
         topics=_topics(levels, themes),
@@ -276,4 +283,4 @@ def _joined(titles: Sequence[str]) -> str:
     told = [title[:1].lower() + title[1:] for title in titles[:NAMED]]
     if len(titles) > NAMED:
         return f"{', '.join(told)} and {len(titles) - NAMED} more"
-    return " and ".join(filter(None, (", ".join(told[:-1]), told[-1]))) if told else ""
+    return joined(told)

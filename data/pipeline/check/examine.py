@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 
-from data.errors import CatalogueError, WardwiseError, first_line
+from data.errors import CatalogueError, SourceError, WardwiseError, first_line
 from data.model import Window
 from data.periods import month_of_day
 from data.pipeline.areas.extent import bulk_of_finest, stray_words
@@ -58,6 +58,7 @@ from data.pipeline.intake import base_intake, counts_of, indicator_intake, sourc
 from data.pipeline.judge import (
     Intake,
     SourceIntake,
+    against_published,
     audit_rulings,
     services_at_odds,
     too_little,
@@ -66,6 +67,7 @@ from data.pipeline.ledger import Account, Ledger
 from data.pipeline.preflight import needs_of
 from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
+from data.pipeline.publications import Publications, read_publications
 from data.pipeline.records.cells import (
     BOUNDS,
     KEYS,
@@ -121,6 +123,7 @@ def examine(catalogue_path: Path, *, silent: bool = True, store: Path | None = N
             scratch=Path(scratch),
             ledger=Ledger(Path(scratch) / "refused"),
             progress=Progress(silent=True),
+            publications=_published(catalogue, root, seen),
         )
         present = read_present(store, [r.key for r in catalogue.records]) if store else Present()
         for remark in present.remarks:
@@ -128,6 +131,15 @@ def examine(catalogue_path: Path, *, silent: bool = True, store: Path | None = N
         _Rehearsal(work, seen, present, silent=silent).run()
     seen.seconds = time.perf_counter() - started
     return seen
+
+
+def _published(catalogue: Catalogue, root: Path, seen: Examination) -> Publications:
+    """What earlier builds have published for good."""
+    try:
+        return read_publications(catalogue.ledger_in(root))
+    except SourceError as error:
+        seen.stop("publication ledger", str(error))
+        return Publications()
 
 
 def _tell_audits(catalogue: Catalogue, seen: Examination, last_month: int | None) -> None:
@@ -188,6 +200,9 @@ class _Rehearsal:
         if ladder is None:
             return
         self.ladder = ladder
+        codes = {key: level.codes for key, level in ladder.items()}
+        for problem in against_published(catalogue, work.publications, codes):
+            self.seen.stop("publication ledger", problem)
         self._tell_strays(ladder[finest])
         self.book = (
             self._step("postcodes", lambda: read_postcodes(work, next(iter(ladder.values()))))

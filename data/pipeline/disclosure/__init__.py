@@ -4,7 +4,7 @@ Method: docs/disclosure.md (primary suppression, secondary suppression, audit, r
 """
 
 from data.pipeline.disclosure.lines import Table
-from data.pipeline.disclosure.protect import Outcome, Protected, protect, release
+from data.pipeline.disclosure.protect import Outcome, Protected, protect, release, republish
 from data.rules import RULES, Rule
 
-__all__ = ["RULES", "Outcome", "Protected", "Rule", "Table", "protect", "release"]
+__all__ = ["RULES", "Outcome", "Protected", "Rule", "Table", "protect", "release", "republish"]

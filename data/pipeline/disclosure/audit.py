@@ -234,7 +234,7 @@ def _beside(cells: Cells, exposed: Ints, hidden: Bools) -> Ints:
     place = np.stack([cells.level, cells.window, cells.month, cells.area])
     key = np.unique(place, axis=1, return_inverse=True)[1].ravel()
     return np.flatnonzero(
-        np.isin(key, key[exposed]) & ~hidden & cells.published & (cells.count > 0)
+        np.isin(key, key[exposed]) & ~hidden & cells.published & ~cells.settled & (cells.count > 0)
     )
 
 

@@ -180,6 +180,7 @@ def smallest_shown(system: System, entries: Entries, rows: Ints, hidden: Bools) 
     can = (
         np.isin(entries.row, rows)
         & system.cells.published[entries.column]
+        & ~system.cells.settled[entries.column]
         & ~hidden[entries.column]
         & (system.cells.count[entries.column] > 0)
     )

@@ -20,6 +20,7 @@ MONTHS, YEARS, QUARTERS, SNAPSHOTS = range(4)
 Ints = NDArray[np.int64]
 Parents = Mapping[tuple[str, str], NDArray[np.uint32]]
 _BITS = {"level": 58, "item": 46, "window": 44, "month": 32, "channel": 24, "area": 0}
+_FLAGS = ("came_hidden", "published", "settled", "settled_hidden")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Table:
     The item is a service or a theme's total. ``frame`` has the schema TAKEUP; channel 0 is the
     total over channels, and a quarter or year is named by its last month. A table that is not
     ``published`` is one that others would give away by their differences (parts of areas that
-    overlap): its small counts are protected too.
+    overlap): its small counts are protected too. ``settled`` says of each row whether it is hidden,
+    where an earlier build published the table: nothing of it can change.
     """
 
     level: str
@@ -37,6 +39,7 @@ class Table:
     frame: pd.DataFrame
     window: Window = "month"
     published: bool = True
+    settled: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,9 @@ class Cells:
     came_hidden: NDArray[np.bool_]
     """Hidden by the maker of the records: the build does not know their counts."""
     published: NDArray[np.bool_]
+    settled: NDArray[np.bool_]
+    """Published by an earlier build, which also decided whether they are hidden."""
+    settled_hidden: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.key)
@@ -93,9 +99,7 @@ def cells_of(tables: Sequence[Table]) -> Cells:
         tuple(dict.fromkeys(t.level for t in tables)),
         tuple(dict.fromkeys(t.item for t in tables)),
     )
-    rows: dict[str, list[Ints]] = {
-        name: [] for name in (*_BITS, "count", "came_hidden", "published")
-    }
+    rows: dict[str, list[Ints]] = {name: [] for name in (*_BITS, "count", *_FLAGS)}
     for table in tables:
         size, frame = len(table.frame), table.frame
         same = {
@@ -103,6 +107,7 @@ def cells_of(tables: Sequence[Table]) -> Cells:
             "item": items.index(table.item),
             "window": WINDOWS.index(table.window),
             "published": table.published,
+            "settled": table.settled is not None,
         }
         for name, value in same.items():
             rows[name].append(np.full(size, int(value), dtype=np.int64))
@@ -115,6 +120,8 @@ def cells_of(tables: Sequence[Table]) -> Cells:
         }
         for name, column in columns.items():
             rows[name].append(frame[column].to_numpy().astype(np.int64))
+        hidden = np.zeros(size, dtype=bool) if table.settled is None else table.settled
+        rows["settled_hidden"].append(hidden.astype(np.int64))
     made = {
         name: np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
         for name, parts in rows.items()
@@ -122,9 +129,16 @@ def cells_of(tables: Sequence[Table]) -> Cells:
     key = _packed(**{name: made[name] for name in _BITS})
     order = np.argsort(key, kind="stable")
     made = {name: column[order] for name, column in made.items()}
-    came, published = made.pop("came_hidden") > 0, made.pop("published") > 0
+    flags = {name: made.pop(name) > 0 for name in _FLAGS}
     return Cells(
-        levels=levels, items=items, key=key[order], came_hidden=came, published=published, **made
+        levels=levels,
+        items=items,
+        key=key[order],
+        came_hidden=flags["came_hidden"],
+        published=flags["published"],
+        settled=flags["settled"],
+        settled_hidden=flags["settled_hidden"],
+        **made,
     )
 
 

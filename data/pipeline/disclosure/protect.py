@@ -60,6 +60,17 @@ def release(frame: pd.DataFrame) -> Protected:
     return _minted(frame, OPEN)
 
 
+def republish(frames: Sequence[pd.DataFrame], rule: Rule) -> Protected:
+    """Figures that earlier builds published under a rule, and those of this build, as one table.
+
+    Figures below the rule are withheld, where the rule became stricter since.
+    """
+    frame = pd.concat(frames, ignore_index=True)
+    figure = frame["event_count"].to_numpy()
+    below = (figure > 0) & (figure < rule.smallest)
+    return _minted(frame.assign(is_hidden=frame["is_hidden"].to_numpy() | below), rule.key)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """Protected tables by (window, level, item), and the result of the joint audit of them."""
@@ -86,6 +97,9 @@ def protect(
     totals : item of a theme's total → items it sums.
     few_people : (level, item) → areas whose base is so small that any count there is about few
     people.
+
+    Tables that are settled take part in every equation and stay as they are; the answer has the
+    others.
 
     Primary: 0 < n < smallest. Secondary: every count whose sum would give a hidden count away.
     Audit: the proof, for every hidden count, that it could have the values the rule demands, in
@@ -118,7 +132,7 @@ def _primary(
                 (cells.level == cells.levels.index(level)) & (cells.item == cells.items.index(item))
             )
             hidden[mine] |= few[cells.area[mine] - 1] & (cells.count[mine] > 0)
-    return hidden & cells.published
+    return np.where(cells.settled, cells.settled_hidden, hidden) & cells.published
 
 
 _covered, _audited = hide_lines, audited
@@ -139,9 +153,10 @@ def _published(
         else np.empty(0, dtype=np.int64)
     )
     tables: dict[tuple[Window, str, str], Protected] = {}
+    fresh = cells.published & ~cells.settled
     for start, stop in itertools.pairwise([*starts, len(cells)]):
-        rows = slice(start, stop)
-        if cells.published[start]:
+        rows = start + np.flatnonzero(fresh[start:stop])
+        if len(rows):
             frame = pd.DataFrame(
                 {
                     "month_index": cells.month[rows].astype(np.uint16),
@@ -162,16 +177,12 @@ def _published(
 def _audit_of(
     cells: Cells, hidden: NDArray[np.bool_], rule: Rule, search: Search, repaired: int
 ) -> DisclosureAudit:
-    checked = search.demand.small | search.demand.other
+    fresh = cells.published & ~cells.settled
+    checked = (search.demand.small | search.demand.other) & ~cells.settled
     at = []
     for place, level in enumerate(cells.levels):
         for number, window in enumerate(WINDOWS):
-            mine = (
-                (cells.level == place)
-                & (cells.window == number)
-                & cells.published
-                & (cells.count > 0)
-            )
+            mine = (cells.level == place) & (cells.window == number) & fresh & (cells.count > 0)
             if mine.any():
                 at.append(
                     HiddenAt(
@@ -185,7 +196,7 @@ def _audit_of(
         rule=rule.key,
         smallest=rule.smallest,
         rounding=rule.rounding,
-        cells=int(cells.published.sum()),
+        cells=int(fresh.sum()),
         checked=int(checked.sum()),
         repaired=repaired,
         fewest=rule.smallest - 1,

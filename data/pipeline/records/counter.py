@@ -127,6 +127,11 @@ class CountedRecords:
     """Whether the days of snapshots were given, or only their months."""
 
     @property
+    def whole_months(self) -> tuple[int, ...]:
+        """``months`` without those that are covered only in part."""
+        return tuple(number for number in self.months if number not in self.parts)
+
+    @property
     def covered(self) -> tuple[int, ...]:
         """Month numbers that the records cover whole; for snapshots, those they lie in."""
         if self.grain == "snapshot":

@@ -5,6 +5,7 @@ A table of which nearly all counts would be hidden is left out, and the manifest
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ NEARLY_ALL_HIDDEN = 0.75
 A table is a theme's services, the channels, or all of it.
 """
 MOSTLY_HIDDEN = 0.5
-"""The same share for months and quarters, which longer windows replace."""
+"""The same share for months and quarters, which longer windows replace, now or later."""
 STEP = 0.05
 """Shares of unpublished counts are rounded to multiples of this.
 
@@ -38,7 +39,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Detail:
-    """The tables of a group that a level publishes.
+    """The tables of a group that a level publishes in one window.
 
     Each level publishes at least as much as finer ones do, so that no count of a finer one is a
     difference.
@@ -47,15 +48,12 @@ class Detail:
     total: bool = False
     services: bool = False
     channels: bool = False
-    quarters: bool = False
-    months: bool = False
 
     def __and__(self, other: "Detail") -> "Detail":
         return Detail(*(getattr(self, f.name) and getattr(other, f.name) for f in fields(self)))
 
-    def has(self, what: str) -> bool:
-        """Whether a kind of table is published. Months make quarters."""
-        return bool(getattr(self, what)) or (what == "quarters" and self.months)
+    def __or__(self, other: "Detail") -> "Detail":
+        return Detail(*(getattr(self, f.name) or getattr(other, f.name) for f in fields(self)))
 
     def holds(self, other: "Detail") -> bool:
         """Whether ``other`` has nothing that this one lacks."""
@@ -91,6 +89,22 @@ def groups_of(items: Sequence[Item]) -> list[Group]:
 
 ByItem = Mapping[str, pd.DataFrame]
 """Item → its counts in the schema TAKEUP."""
+Place = tuple[Window, str, str]
+"""Window, group and level."""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What was decided of the windows, groups and levels of a record set.
+
+    A decision that a build has published stays for all later builds.
+    """
+
+    details: Mapping[Place, Detail] = field(default_factory=dict)
+    shares: Mapping[tuple[Window, str, str, str], float] = field(default_factory=dict)
+    """(window, group, level, what) → about which share of the counts above zero is too small."""
+    overlapping: frozenset[Place] = frozenset()
+    """Where less is published because the level overlaps with a larger one."""
 
 
 @dataclass
@@ -108,75 +122,84 @@ class Choice:
     """Whether there is more than one channel."""
     last: str
     """The largest level: it has every item, whatever is hidden there."""
-    details: dict[tuple[str, str], Detail] = field(default_factory=dict)
-    """(group, level) → the published detail."""
-    shares: dict[tuple[str, str, str], float] = field(default_factory=dict)
-    """(group, level, what) → share of the counts above zero that are too small."""
-    overlapping: set[tuple[str, str]] = field(default_factory=set)
-    """(group, level) where less is published because the level overlaps with a larger one."""
+    decided: Decisions = Decisions()
+    """The decisions of earlier builds."""
+    details: dict[Place, Detail] = field(default_factory=dict)
+    shares: dict[tuple[Window, str, str, str], float] = field(default_factory=dict)
+    overlapping: set[Place] = field(default_factory=set)
     levels: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.groups = groups_of(self.items)
         self.longest, *self.extras = self.windows
+        self.shares |= self.decided.shares
+        self.overlapping |= self.decided.overlapping
+
+    @property
+    def decisions(self) -> Decisions:
+        """All decisions: those of earlier builds, and those made now."""
+        return Decisions(
+            {**self.decided.details, **self.details}, self.shares, frozenset(self.overlapping)
+        )
 
     def look(self, level: str, frames: Mapping[Window, ByItem]) -> None:
         """Choose the tables of a level from its counts, by window and item."""
-        longest = frames[self.longest]
         for group in self.groups:
-            before = (
-                self.details.get((group.key, self.levels[-1]), Detail())
-                if self.levels
-                else Detail()
-            )
-            total = (
-                level == self.last
-                or before.total
-                or self._is_useful(group, level, "total", [longest[k] for k in group.totals])
-            )
-            services = (
-                level == self.last
-                or before.services
-                or (
-                    self._is_useful(group, level, "services", [longest[k] for k in group.services])
-                    and total
-                )
-            )
-            mine = group.items(Detail(total=total, services=services))
-            channels = self.by_channels and (
-                before.channels
-                or (
-                    services
-                    and self._is_useful(
-                        group, level, "channels", [longest[k] for k in mine], by_channel=True
-                    )
-                )
-            )
-
-            def is_useful(
-                window: Window,
-                what: str,
-                group: Group = group,
-                mine: tuple[str, ...] = mine,
-                by_channel: bool = channels,
-            ) -> bool:
-                counts = [frames[window][key] for key in mine]
-                return self._is_useful(group, level, what, counts, by_channel=by_channel)
-
-            months = "month" in self.extras and (
-                before.months or (total and is_useful("month", "months"))
-            )
-            # Quarters say nothing more where there are months.
-            quarters = "quarter" in self.extras and (
-                before.quarters or (total and not months and is_useful("quarter", "quarters"))
-            )
-            self.details[group.key, level] = Detail(total, services, channels, quarters, months)
+            # The shortest extra first: quarters say nothing more where there are months.
+            for window in (self.longest, *reversed(self.extras)):
+                place = window, group.key, level
+                found = self.decided.details.get(place)
+                if found is None:
+                    choose = self._of_longest if window == self.longest else self._of_extra
+                    found = choose(group, level, window, frames[window])
+                self.details[place] = found
         self.levels.append(level)
+
+    def _finer(self, window: Window, group: Group) -> Detail:
+        """What the next finer level publishes."""
+        return self.details[window, group.key, self.levels[-1]] if self.levels else Detail()
+
+    def _of_longest(self, group: Group, level: str, window: Window, frames: ByItem) -> Detail:
+        before = self._finer(window, group)
+        for extra in self.extras:
+            before |= self.decided.details.get((extra, group.key, level), Detail())
+        place = window, group.key, level
+        total = (
+            level == self.last
+            or before.total
+            or self._is_useful(place, "total", [frames[k] for k in group.totals])
+        )
+        services = (
+            level == self.last
+            or before.services
+            or (self._is_useful(place, "services", [frames[k] for k in group.services]) and total)
+        )
+        mine = [frames[k] for k in group.items(Detail(total=total, services=services))]
+        channels = self.by_channels and (
+            before.channels
+            or (services and self._is_useful(place, "channels", mine, by_channel=True))
+        )
+        return Detail(total, services, channels)
+
+    def _of_extra(self, group: Group, level: str, window: Window, frames: ByItem) -> Detail:
+        whole = self.details[self.longest, group.key, level]
+        if window == "quarter" and self._has_months(group.key, level):
+            return Detail()
+        mine = [frames[key] for key in group.items(whole)]
+        is_useful = self._finer(window, group).total or (
+            whole.total
+            and self._is_useful(
+                (window, group.key, level), "total", mine, by_channel=whole.channels
+            )
+        )
+        return whole if is_useful else Detail()
+
+    def _has_months(self, group: str, level: str) -> bool:
+        return "month" in self.extras and self.details["month", group, level].total
 
     def _is_useful(
         self,
-        group: Group,
-        level: str,
+        place: Place,
         what: str,
         frames: Sequence[pd.DataFrame],
         *,
@@ -188,58 +211,75 @@ class Choice:
         ]
         shown = np.concatenate(counts) if counts else np.empty(0)
         share = float(((shown > 0) & (shown < self.smallest)).mean()) if len(shown) else 0.0
-        self.shares[group.key, level, what] = share
-        return share <= (MOSTLY_HIDDEN if what in ("months", "quarters") else NEARLY_ALL_HIDDEN)
+        self.shares[*place, what] = round(round(share / STEP) * STEP, 2)
+        return share <= (MOSTLY_HIDDEN if place[0] in ("month", "quarter") else NEARLY_ALL_HIDDEN)
 
     def settle(self, counted: str, parents: Parents) -> None:
         """Limit the finer of two levels that overlap.
 
         It may publish no more than a level whose areas make up the areas of both. Otherwise their
-        differences would be counts of parts.
+        differences would be counts of parts. Decisions of earlier builds stay: levels and windows
+        that are new are limited to what the larger ones have.
         """
         for group in self.groups:
             for place in range(len(self.levels) - 1, -1, -1):
                 level = self.levels[place]
                 for larger in self.levels[place + 1 :]:
-                    mine, other = self.details[group.key, level], self.details[group.key, larger]
-                    if (
-                        level != counted
-                        and mine != Detail()
-                        and other != Detail()
-                        and not nests(counted, level, larger, parents)
-                    ):
-                        common = self._common(group.key, (level, larger), counted, parents)
-                        if not common.holds(mine):
-                            self.details[group.key, level] = mine & common
-                            self.overlapping.add((group.key, level))
+                    if all(
+                        self.details[self.longest, group.key, v] != Detail()
+                        for v in (level, larger)
+                    ) and not (level == counted or nests(counted, level, larger, parents)):
+                        common = self._under((level, larger), counted, parents)
+                        for window in self.windows:
+                            self._limit(window, group.key, level, common)
+                    for window in self.windows:
+                        at, above = (window, group.key, level), (window, group.key, larger)
+                        if above in self.decided.details and at not in self.decided.details:
+                            self.details[at] &= self.details[above]
 
-    def _common(self, group: str, pair: tuple[str, str], counted: str, parents: Parents) -> Detail:
-        """The most that is published of a level whose areas both levels are made of."""
+    def _limit(self, window: Window, group: str, level: str, common: str) -> None:
+        """Limit a window of a level to what a finer level publishes, '' for no level."""
+        at = window, group, level
+        most = self.details[window, group, common] if common else Detail()
+        if at not in self.decided.details and not most.holds(self.details[at]):
+            self.details[at] &= most
+            self.overlapping.add(at)
+
+    def _under(self, pair: tuple[str, str], counted: str, parents: Parents) -> str:
+        """The largest level that the areas of both levels are made of; '' where there is none."""
         under = [
             v
             for v in self.levels
             if v not in pair and all(nests(counted, v, larger, parents) for larger in pair)
         ]
-        return self.details[group, under[-1]] if under else Detail()
+        return under[-1] if under else ""
+
+    def group_of(self, item: str) -> Group:
+        """The group that an item belongs to."""
+        return next(g for g in self.groups if item in (*g.totals, *g.services))
+
+    def has(self, window: Window, level: str, item: str) -> bool:
+        """Whether a table is published."""
+        group = self.group_of(item)
+        return item in group.items(self.details[window, group.key, level])
+
+    def by_channel(self, window: Window, level: str, item: str) -> bool:
+        """Whether a table is published by channel too."""
+        return self.details[window, self.group_of(item).key, level].channels
 
     def tables(self, level: str, frames: Mapping[Window, ByItem]) -> Iterator[Table]:
         """The tables a level publishes."""
         for group in self.groups:
-            detail = self.details[group.key, level]
-            for key in group.items(detail):
-                for window in self.windows:
-                    if self._has(window, detail):
-                        yield _table(level, key, frames[window][key], window, detail)
-
-    def _has(self, window: Window, detail: Detail) -> bool:
-        return window == self.longest or (detail.months if window == "month" else detail.quarters)
+            for window in self.windows:
+                detail = self.details[window, group.key, level]
+                for key in group.items(detail):
+                    yield _table(level, key, frames[window][key], window, detail)
 
     def kept(self, table: Table) -> Table | None:
         """A table made before levels were settled, as it is published now."""
-        group = next(g for g in self.groups if table.item in (*g.totals, *g.services))
-        detail = self.details[group.key, table.level]
-        if table.item not in group.items(detail) or not self._has(table.window, detail):
+        if not self.has(table.window, table.level, table.item):
             return None
+        detail = self.details[table.window, self.group_of(table.item).key, table.level]
         return _table(table.level, table.item, table.frame, table.window, detail)
 
     def unpublished(self) -> tuple[Unpublished, ...]:
@@ -247,36 +287,58 @@ class Choice:
         found = []
         for level in self.levels:
             for group in self.groups:
-                detail = self.details[group.key, level]
-                for what, is_there, items in (
+                detail = self.details[self.longest, group.key, level]
+                left_out: list[tuple[What, bool, tuple[str, ...]]] = [
                     ("total", detail.total, group.totals),
                     ("services", detail.services, group.services),
                     ("channels", detail.channels or not self.by_channels, group.items(detail)),
-                    ("quarters", self._is_there("quarter", detail), group.items(detail)),
-                    ("months", self._is_there("month", detail), group.items(detail)),
-                ):
-                    if not is_there and items:
-                        found.append(self._left_out(group, level, what, items))
+                    ("quarters", self._is_there("quarter", group, level), group.items(detail)),
+                    ("months", self._is_there("month", group, level), group.items(detail)),
+                ]
+                found += [
+                    self._left_out(group, level, what, items)
+                    for what, is_there, items in left_out
+                    if not is_there and items
+                ]
         return tuple(found)
 
-    def _is_there(self, window: Window, detail: Detail) -> bool:
-        """Whether nothing of a window is left out."""
-        return window not in self.extras or detail.has(f"{window}s")
+    def _is_there(self, window: Window, group: Group, level: str) -> bool:
+        """Whether nothing of a window is left out. Months make quarters."""
+        return (
+            window not in self.extras
+            or self.details[window, group.key, level].total
+            or (window == "quarter" and self._has_months(group.key, level))
+        )
 
-    def _left_out(self, group: Group, level: str, what: str, items: tuple[str, ...]) -> Unpublished:
+    def _left_out(
+        self, group: Group, level: str, what: "What", items: tuple[str, ...]
+    ) -> Unpublished:
         larger = self.levels[self.levels.index(level) + 1 :]
-        instead = next((v for v in larger if self.details[group.key, v].has(what)), "")
-        share = self.shares.get((group.key, level, what))
-        told = 1.0 if share is None else round(round(share / STEP) * STEP, 2)
-        of = "counts" if what in ("total", "services") else what
+        window, part = _LEFT_OUT.get(what, (self.longest, what))
+        instead = next(
+            (v for v in larger if self._publishes(window, part, group.key, v)),
+            "",
+        )
         return Unpublished(
             level=level,
-            what=of,
+            what="counts" if what in ("total", "services") else what,
             items=items,
-            share=told,
-            overlaps=(group.key, level) in self.overlapping,
+            share=self.shares.get((window, group.key, level, part), 1.0),
+            overlaps=any((w, group.key, level) in self.overlapping for w in self.windows),
             instead=instead,
         )
+
+    def _publishes(self, window: Window, part: str, group: str, level: str) -> bool:
+        has: bool = getattr(self.details[window, group, level], part)
+        return has or (window == "quarter" and self._has_months(group, level))
+
+
+What = Literal["total", "services", "channels", "quarters", "months"]
+_LEFT_OUT: dict[str, tuple[Window, str]] = {
+    "quarters": ("quarter", "total"),
+    "months": ("month", "total"),
+}
+"""What is left out → the window it is of, and the part of its detail."""
 
 
 def _table(level: str, item: str, frame: pd.DataFrame, window: Window, detail: Detail) -> Table:

@@ -1,8 +1,10 @@
 """Publish take-up: roll counts up to every level, protect them by the set's rule and write them."""
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,16 +14,19 @@ from numpy.typing import NDArray
 from data.manifest import EVERY_WINDOW, item_key
 from data.model import DisclosureAudit, Published, Unpublished, Window
 from data.pipeline.areas.ladder import Ladder
-from data.pipeline.disclosure import RULES, Outcome, Protected, Table, protect, release
+from data.pipeline.disclosure import RULES, Outcome, Protected, release, republish
 from data.pipeline.records.cells import BOUNDS, cells_of_items, cells_of_level, sizes_of_items
 from data.pipeline.records.counter import CountedRecords
-from data.pipeline.records.detail import Choice, Item
+from data.pipeline.records.detail import Item
+from data.pipeline.records.protecting import Protecting
+from data.pipeline.records.republished import audit_of, withheld
+from data.pipeline.records.ruled import Ruled
+from data.pipeline.records.successive import Past
+from data.pipeline.records.windows import Schedule, in_windows, schedule_of
 from data.pipeline.workspace import Workspace
-from data.protection_words import unpublished_sentences
-from data.schema import TAKEUP_BOUNDS
 from data.store.writer import StoreWriter
 from data.tables import column_of
-from data.windows import ROLLING, SPANS, YEAR, YEAR_ENDS, likely_year, whole_windows
+from data.windows import ROLLING, YEAR, whole_windows
 
 ROWS_AT_ONCE = 4_000_000
 """Cells fetched from the engine in one query."""
@@ -38,46 +43,6 @@ class WrittenTable:
     protected: Protected
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """The windows that a record set is published in.
-
-    ``ends``: window → its last months, as month numbers, or the days of snapshots. The longest
-    window is first. Only the grain of the set may be without a period.
-    """
-
-    ends: Mapping[Window, tuple[int, ...]]
-    year_ends: int = ROLLING
-    """The month, 1 to 12, that its years end with."""
-
-
-def schedule_of(counted: CountedRecords) -> Schedule:
-    """The windows of a set, from the grain that it came in.
-
-    Longer windows are made from it, shorter ones never. Sets under a rule are published by fixed
-    years and quarters, so that two builds together give no figure of other periods. Years of open
-    sets roll, unless the catalogue names their kind of year.
-    """
-    entry, grain = counted.entry, counted.grain
-    numbers = tuple(number for number in counted.months if number not in counted.parts)
-    if grain == "snapshot":
-        return Schedule({"snapshot": numbers})
-    kind = entry.years
-    if grain == "month" and not entry.disclosure.hides and not kind:
-        return Schedule({"month": numbers})
-    # A quarter or year covers its months, and is named by the last.
-    months = {n - back for n in numbers for back in range(SPANS[grain])}
-    year_ends = YEAR_ENDS[kind or counted.years or likely_year(months)]
-    windows: list[Window] = [w for w in EVERY_WINDOW if SPANS.get(w, 0) >= SPANS[grain]]
-    ends: dict[Window, tuple[int, ...]] = {
-        window: numbers if window == grain else whole_windows(months, window, year_ends)
-        for window in windows
-        if window != "quarter" or entry.quarters or grain == "quarter"
-    }
-    found = {window: at for window, at in ends.items() if at or window == grain}
-    return Schedule(found, year_ends)
-
-
 @dataclass
 class TakeupWriter:
     """Writes the take-up of a record set.
@@ -92,6 +57,8 @@ class TakeupWriter:
     writer: StoreWriter
     first: int
     snapshots: tuple[int, ...]
+    channels: Sequence[str]
+    """Keys in order of channel index from 1."""
     base_of: Mapping[str, str]
     """Item → base."""
     aside: Executor
@@ -114,17 +81,26 @@ class TakeupWriter:
             counted.level,
             *(k for k in self.ladder if k in self.ladder[counted.level].parents),
         ]
-        schedule = schedule_of(counted)
+        so_far = self.work.publications.of(counted.entry.key)
+        schedule = schedule_of(counted, so_far)
         self.year_ends = schedule.year_ends
+        if counted.entry.disclosure.hides:
+            protecting = self._protecting(counted, items, levels, schedule)
+            outcome = protecting.begin(self.aside)
+            self.unpublished = protecting.unpublished
+            return self._write_protected(protecting, outcome)
         ends = {
             window: tuple(int(i) for i in self._indices(np.array(at), counted))
             for window, at in schedule.ends.items()
         }
-        if not counted.entry.disclosure.hides:
-            return self._write_open(counted, items, levels, ends)
-        return self._write_protected(
-            self._protect(counted, items, levels, ends), items, levels, ends
-        )
+        return self._write_open(counted, items, levels, ends)
+
+    def _numbers(self, window: Window, indices: NDArray[np.integer]) -> NDArray[np.integer]:
+        """Month numbers of indices, or days of places among the snapshots."""
+        if window == "snapshot":
+            days: NDArray[np.integer] = np.array(self.snapshots, dtype=np.int64)[indices]
+            return days
+        return indices + self.first
 
     def _indices(
         self, numbers: NDArray[np.integer], counted: CountedRecords
@@ -132,7 +108,7 @@ class TakeupWriter:
         """Month indices, or places among the snapshots of the atlas."""
         if counted.grain == "snapshot":
             return np.searchsorted(np.array(self.snapshots), numbers)
-        return numbers - self.first
+        return numbers.astype(np.int64) - self.first
 
     def _write_open(
         self,
@@ -204,6 +180,10 @@ class TakeupWriter:
         )
         rows = rows[np.argsort(month << 48 | channel << 32 | cells["area_number"][rows])]
         hidden = cells["hidden_rows"][rows] > 0
+        if counted.entry.disclosure.hides:
+            # A count of 0 says no more than a missing row, and would count as a part of a sum.
+            told = hidden | (cells["event_count"][rows] != 0)
+            rows, hidden = rows[told], hidden[told]
         count, bounds = cells["event_count"][rows], {}
         if BOUNDS[0] in cells:
             least, most = (cells["event_count"][rows] + cells[column][rows] for column in BOUNDS)
@@ -222,81 +202,64 @@ class TakeupWriter:
             }
         )
 
-    def _protect(
+    def _protecting(
         self,
         counted: CountedRecords,
         items: Sequence[Item],
         levels: Sequence[str],
-        ends: Mapping[Window, tuple[int, ...]],
-    ) -> Future[Outcome]:
-        """Protect every table of the set together.
-
-        A count that one level or window hides must not be given away by another.
-        """
-        rule = RULES[counted.entry.disclosure.preset]
-        choice = Choice(
+        schedule: Schedule,
+    ) -> Protecting:
+        so_far = self.work.publications.of(counted.entry.key)
+        smallest = RULES[counted.entry.disclosure.preset].smallest
+        ruled = Ruled(
+            work=self.work,
+            ladder=self.ladder,
+            counted=counted,
             items=items,
-            smallest=rule.smallest,
-            windows=tuple(ends),
-            by_channels=len(counted.channels) > 1,
-            last=levels[-1],
+            levels=levels,
+            frames=self._frames,
+            few_people=self._few_people(items, levels, smallest),
+            number=self._numbers,
         )
-        parents = {
-            (a, b): self.ladder[a].parents[b]
-            for a in levels
-            for b in levels
-            if b in self.ladder[a].parents
-        }
-        tables: list[Table] = []
-        for level in self.work.progress.over(levels, f"take-up: {counted.entry.title}"):
-            frames: dict[Window, dict[str, pd.DataFrame]] = {w: {} for w in choice.windows}
-            for item, frame in self._frames(counted, level, items):
-                for window, summed in in_windows(frame, ends, counted.grain).items():
-                    frames[window][item.key] = summed
-            choice.look(level, frames)
-            tables += choice.tables(level, frames)
-        choice.settle(counted.level, parents)
-        tables = [kept for table in tables if (kept := choice.kept(table)) is not None]
-        self.unpublished = choice.unpublished()
-        for told in unpublished_sentences(
-            choice.unpublished(), {level: self.ladder[level].entry.names for level in levels}
-        ):
-            self.work.ledger.remark(f"{counted.entry.title}: {told}")
-        names = {item.index: item.key for item in items}
-        totals = {i.key: [names[p] for p in i.parts] for i in items if i.parts}
-        few = self._few_people(items, levels, rule.smallest)
-
-        def protected() -> Outcome:
-            with self.work.progress.step(f"protected {counted.entry.title}"):
-                return protect(
-                    tables=tables,
-                    rule=rule,
-                    parents=parents,
-                    totals=totals,
-                    few_people=few,
-                    counted=counted.level,
-                )
-
-        return self.aside.submit(protected)
+        index = partial(self._indices, counted=counted)
+        return Protecting(ruled, Past(so_far, index, self.channels, self.ladder), schedule)
 
     def _write_protected(
-        self,
-        protecting: Future[Outcome],
-        items: Sequence[Item],
-        levels: Sequence[str],
-        windows: Mapping[Window, tuple[int, ...]],
+        self, protecting: Protecting, outcome: Future[Outcome]
     ) -> Iterator[tuple[Published, list[WrittenTable]]]:
-        outcome = protecting.result()
-        self.audit = outcome.audit
-        for level in levels:
-            for window, at in windows.items():
-                written = [
-                    WrittenTable(level, i.key, window, at, outcome.tables[window, level, i.key])
-                    for i in items
-                    if (window, level, i.key) in outcome.tables
-                ]
-                if at and written:
-                    yield self._written(level, window, at, written), written
+        past = protecting.finish(outcome.result())
+        of, choice = protecting.of, protecting.choice
+        names = [
+            (window, level, item.key)
+            for level in of.levels
+            for window in EVERY_WINDOW
+            for item in of.items
+            if past.at(window)
+        ]
+        frames = {name: rows for name in names if len(rows := past.figures(name))}
+        entries = past.so_far.entries
+        self.audit = audit_of(
+            frames, of.rule, sum(e.checked for e in entries), sum(e.repaired for e in entries)
+        )
+        for (window, level), mine in itertools.groupby(frames, key=lambda name: name[:2]):
+            listed = past.levels_at(window, level)
+            written = [
+                WrittenTable(
+                    level,
+                    name[2],
+                    window,
+                    listed,
+                    republish(
+                        [
+                            frames[name],
+                            withheld(name, past, choice, listed, of.counted.channels),
+                        ],
+                        of.rule,
+                    ),
+                )
+                for name in mine
+            ]
+            yield self._written(level, window, listed, written), written
 
     def _few_people(
         self, items: Sequence[Item], levels: Sequence[str], smallest: int
@@ -379,36 +342,3 @@ def latest_year_totals(table: WrittenTable, areas: int) -> NDArray[np.float64]:
         1:
     ]
     return np.where(hidden > 0, np.nan, sums)
-
-
-def in_windows(
-    frame: pd.DataFrame, ends: Mapping[Window, tuple[int, ...]], grain: Window
-) -> dict[Window, pd.DataFrame]:
-    """The counts of every window, made from those of the grain. Periods not listed are left out."""
-    return {
-        window: frame if window == grain else window_sums(frame, at, SPANS[window])
-        for window, at in ends.items()
-    }
-
-
-def window_sums(frame: pd.DataFrame, ends: Sequence[int], span: int) -> pd.DataFrame:
-    """Sums of shorter periods by the window of ``span`` months they fall in.
-
-    Periods in none are left out. ``ends`` are the last months of windows that do not overlap.
-    """
-    month, at = frame["month_index"].to_numpy().astype(np.int64), np.array(ends)
-    place = np.searchsorted(at, month)
-    last = at[np.minimum(place, len(ends) - 1)]
-    inside = (place < len(ends)) & (month > last - span)
-    kept = frame[inside].assign(month_index=last[inside].astype(np.uint16))
-    bounds = [c.name for c in TAKEUP_BOUNDS if c.name in frame.columns]
-    summed = kept.groupby(["month_index", "channel_index", "area_number"], as_index=False).agg(
-        event_count=("event_count", "sum"),
-        is_hidden=("is_hidden", "max"),
-        **{column: (column, "sum") for column in bounds},
-    )
-    if bounds:
-        summed["event_count"] = summed["event_count"].where(~summed["is_hidden"], 0)
-    return summed.astype(
-        {"event_count": np.int32, "is_hidden": bool} | dict.fromkeys(bounds, np.int32)
-    )

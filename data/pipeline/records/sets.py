@@ -137,6 +137,7 @@ def _begin(
         writer=writer,
         first=made.first,
         snapshots=made.snapshots,
+        channels=[c.key for c in made.channels],
         base_of=base_of,
         aside=aside,
     )
@@ -209,7 +210,10 @@ def _record_set(
         key=entry.key,
         title=entry.title,
         level=counted.level,
-        months=tuple(m - made.first for m in counted.covered),
+        months=tuple(
+            m - made.first
+            for m in sorted({*counted.covered, *takeup.work.publications.of(entry.key).months})
+        ),
         channels=tuple(made.channels[i - 1].key for i in counted.channels),
         year_ends=takeup.year_ends,
         dated_by=counted.dated_by,

@@ -32,11 +32,16 @@ NOT_PROMISED = (
         "The pattern of what is hidden says something: a reader who runs the method backwards may"
         " rule out some counts."
     ),
-    (
-        "Two builds of the same records, with another rule or a few rows more, are not compared"
-        " with each other."
-    ),
     "Record sets are protected one by one: two that count the same people are not compared.",
+)
+
+KEPT = (
+    "What earlier builds published was among these figures. It stays as it was published, and a"
+    " later build only adds to it: two builds together give no more than one."
+)
+NOT_KEPT = (
+    "Two builds of the same records, with another rule or a few rows more, are not compared with"
+    " each other."
 )
 
 
@@ -54,7 +59,7 @@ def build_proof(manifest: Manifest, *, report: str) -> list[Any]:
         )
     ]
     parts += (
-        [html.P(sentence) for sentence in METHOD]
+        [html.P(sentence) for sentence in (*METHOD, *([KEPT] if manifest.ledger else []))]
         if protected
         else [html.P("No record set of this atlas has a rule that hides counts.")]
     )
@@ -64,9 +69,10 @@ def build_proof(manifest: Manifest, *, report: str) -> list[Any]:
             *_sentences(records, names),
         ]
     if protected:
+        limits = NOT_PROMISED if manifest.ledger else (*NOT_PROMISED, NOT_KEPT)
         parts += [
             html.H4("What is not promised"),
-            html.Ul([html.Li(sentence) for sentence in NOT_PROMISED], className="told"),
+            html.Ul([html.Li(sentence) for sentence in limits], className="told"),
         ]
     told = (
         "The method, how it is tested and its limits: docs/disclosure.md, which comes with the"

@@ -1,0 +1,65 @@
+"""The small council month by month: rows that come in time, rows that come late, and a catalogue
+whose definition changes.
+"""
+
+import random
+
+import numpy as np
+
+from tests.support.council import CATALOGUE
+
+START = 2023 * 12 + 3
+SERVICES = {"8": "potholes", "9": "lights"}
+LEFT_OUT = ('key = "tribes"', "[[postcodes]]")
+SMALL = "\n[[".join(
+    block for block in CATALOGUE.split("\n[[") if not any(key in "[[" + block for key in LEFT_OUT)
+)
+MONTHLY = range(10, 22)
+"""How many months each of twelve monthly builds has: a financial year ends with the third."""
+TELLING = (11, 12, 13, 15)
+"""The few that tell most: before the year is whole, when it is, after it, and a new definition."""
+CHANGED = 15
+"""From this build on lights have one more code."""
+MEANS = {"8": (3, 9, 15, 4, 22, 12), "9": (2, 3, 6, 4, 3, 8)}
+"""Service → mean count of a month in each LSOA."""
+
+
+def catalogue_of(preset: str, *, months: int, ledger: bool) -> str:
+    text = SMALL.replace(
+        'preset = "none"\nname = "A. Tester"\nreason = "Made up for a test"',
+        f'preset = "{preset}"',
+    )
+    if ledger:
+        text = text.replace('title = "Squareshire"', 'title = "Squareshire"\npublished = "kept"')
+    if months >= CHANGED:
+        text = text.replace('codes = ["9"]', 'codes = ["9", "10"]')
+        text = text.replace(
+            "[records.disclosure]",
+            '[[records.interruptions]]\nmonth = "2023-09"\nwhy = "A new form"\n\n'
+            "[records.disclosure]",
+        )
+    return text
+
+
+def rows_of(months: int, seed: int) -> list[tuple[str, ...]]:
+    """All rows of the first so many months, and those that have come late until then."""
+    draw = np.random.default_rng(seed)
+    counts = {
+        (month, area, service): int(draw.poisson(mean))
+        for month in range(max(MONTHLY))
+        for service, means in MEANS.items()
+        for area, mean in enumerate(means)
+    }
+    rows = [(month, *rest, n) for (month, *rest), n in counts.items() if n and month < months]
+    late = random.Random(seed)
+    for arrives in range(min(MONTHLY), months + 1):
+        rows += [
+            (late.randrange(arrives - 1), late.randrange(6), late.choice("89"), late.randint(1, 3))
+            for _ in range(3)
+        ]
+    # The new code was used in earlier months too: they were published without it.
+    rows += [(month, 2, "10", 2) for month in range(months)]
+    return [
+        (f"15/{(START + m) % 12 + 1:02d}/{(START + m) // 12}", f"L{a}", s, "Online", str(n))
+        for m, a, s, n in rows
+    ]
