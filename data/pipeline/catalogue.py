@@ -5,7 +5,8 @@ documented, here.
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from glob import glob
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,7 +14,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from data.errors import CatalogueError
-from data.pipeline.dates import DateForm, DateOrder, form_problems
+from data.pipeline.dates import DateForm, DateOrder, form_problems, is_period
+from data.pipeline.forms import CELL, HEAD_LINES, HEADING, TableForm, Wide
 from data.rules import OPEN
 from data.windows import YearKind
 
@@ -61,6 +63,39 @@ class TableEntry(Entry):
             " out of scope, and counted."
         ),
     )
+
+    delimiter: str = Field(
+        "",
+        max_length=1,
+        description=(
+            "Character between the values of a text file; by default the tab of a `.tsv` file and"
+            " the comma of any other."
+        ),
+    )
+    encoding: str = Field(
+        "utf-8",
+        description="Encoding of a text file, for example 'cp1252' for an old Windows export.",
+    )
+    sheet: str = Field("", description="Sheet of a workbook; by default its first one.")
+    header_row: int = Field(
+        0,
+        ge=0,
+        le=HEAD_LINES,
+        description=(
+            "Row of the header, from 1. By default it is found: it is the first row with all the"
+            " names of columns that the entry gives."
+        ),
+    )
+
+    @property
+    def form(self) -> TableForm:
+        """How the table lies in its file."""
+        return TableForm(
+            delimiter=self.delimiter,
+            encoding=self.encoding,
+            sheet=self.sheet,
+            header_row=self.header_row,
+        )
 
     @property
     def scope_columns(self) -> tuple[str, ...]:
@@ -122,6 +157,24 @@ class DatedEntry(TableEntry):
         if problems := form_problems(self.dates):
             raise ValueError("; ".join(problems))
         return self
+
+
+def _turned(given: object, filled_in: Mapping[str, dict[str, object]]) -> object:
+    """The keys of an entry with those that ``columns_are`` stands for.
+
+    ``filled_in`` has them for each kind of heading. Raises ValueError where one is given as well.
+    """
+    if not isinstance(given, dict) or not given.get("columns_are"):
+        return given
+    kind = given["columns_are"]
+    new = filled_in.get(kind, {})
+    both = [key for key in new if given.get(key) not in (None, "", new[key])]
+    if both:
+        raise ValueError(
+            f'columns_are = "{kind}" and {", ".join(both)} were given; with columns_are the'
+            f" headings and the cells of the table say that, so leave out {' and '.join(both)}"
+        )
+    return {**given, **new}
 
 
 class AtlasEntry(Entry):
@@ -560,6 +613,15 @@ class RecordsEntry(DatedEntry):
             " find how far chance goes where the same people come again, and is never stored."
         ),
     )
+    columns_are: Literal["", "periods", "services", "areas"] = Field(
+        "",
+        description=(
+            "What the headings are, where a table has one column for each month (or other period),"
+            " each service or each area, and counts below: 'periods', 'services' or 'areas'. The"
+            " keys date, service and count are then left out; a place is named as"
+            ' `place = { level = "ward", code = "heading" }`.'
+        ),
+    )
     came_hidden: CameHidden | None = Field(
         None,
         description=(
@@ -568,9 +630,6 @@ class RecordsEntry(DatedEntry):
             " 'none'."
         ),
     )
-    delimiter: str = Field(",", min_length=1, max_length=1)
-    encoding: str = "utf-8"
-    sheet: str = Field("", description="Sheet of an XLSX file.")
     coverage: Literal["rows", "continuous"] = Field(
         "rows",
         description=(
@@ -617,6 +676,35 @@ class RecordsEntry(DatedEntry):
     caution: str = Field("", description="A sentence shown with every figure made from it.")
     audit: Audit = Audit()
     disclosure: Disclosure
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_headings(cls, given: object) -> object:
+        cells: dict[str, object] = {"count": CELL}
+        return _turned(
+            given,
+            {
+                "periods": {**cells, "date": HEADING},
+                "services": {**cells, "service": HEADING},
+                "areas": cells,
+            },
+        )
+
+    @property
+    def place_columns(self) -> tuple[str, ...]:
+        """Columns that say where a row is."""
+        place = self.place
+        if isinstance(place, PointPlace):
+            return place.x, place.y
+        return (place.postcode if isinstance(place, PostcodePlace) else place.code,)
+
+    @property
+    def form(self) -> TableForm:
+        """How the table lies in its file."""
+        if not self.columns_are:
+            return super().form
+        named = [self.date, self.service, self.channel, self.person, *self.place_columns]
+        return _wide_form(super().form, self, self.columns_are, named)
 
     @model_validator(mode="after")
     def _named_where_not_about_use(self) -> "RecordsEntry":
@@ -667,6 +755,20 @@ def _check_pattern(pattern: str, table: str) -> None:
         raise ValueError("date_from needs files; a table has no file name, so give date or date_is")
 
 
+def _wide_form(form: TableForm, entry: DatedEntry, kind: str, named: Sequence[str]) -> TableForm:
+    """The form of a table whose headings are values; ``named`` are the columns beside them."""
+    dates = entry.dates
+    beside = tuple(n for n in (*named, *entry.scope_columns) if n and n not in (HEADING, CELL))
+    return replace(
+        form,
+        wide=Wide(
+            kind=kind,
+            is_value=(lambda text: is_period(text, dates)) if kind == "periods" else bool,
+            beside=beside,
+        ),
+    )
+
+
 class IndicatorEntry(DatedEntry):
     """A statistic of an area that is not counted from records."""
 
@@ -683,6 +785,13 @@ class IndicatorEntry(DatedEntry):
     period_column: bool = Field(
         False, description="True where `period` names a column of the file."
     )
+    columns_are: Literal["", "periods"] = Field(
+        "",
+        description=(
+            "'periods' where the table has one column for each year or other period, with the"
+            " values below. The keys value, period and period_column are then left out."
+        ),
+    )
     rollup: Literal["none", "sum", "mean"] = Field(
         "none",
         description=(
@@ -697,6 +806,19 @@ class IndicatorEntry(DatedEntry):
     licence: str = Field(
         "", description="Licence it is used under: 'Open Government Licence v3.0'."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_headings(cls, given: object) -> object:
+        filled_in: dict[str, object] = {"period": HEADING, "period_column": True, "value": CELL}
+        return _turned(given, {"periods": filled_in})
+
+    @property
+    def form(self) -> TableForm:
+        """How the table lies in its file."""
+        if not self.columns_are:
+            return super().form
+        return _wide_form(super().form, self, self.columns_are, [self.code])
 
 
 class EngineEntry(Entry):

@@ -5,7 +5,7 @@ All that is missing is then reported at once.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -13,15 +13,22 @@ from data.errors import CatalogueError, SourceError
 from data.pipeline.audit_questions import overdue, unanswered
 from data.pipeline.catalogue import Catalogue, ClassificationEntry, LevelEntry
 from data.pipeline.cross_references import cross_reference_problems
+from data.pipeline.forms import PLAIN, TableForm
 from data.pipeline.records.counter import service_codes, source_columns
 from data.pipeline.sources.boundaries import boundary_columns
-from data.pipeline.sources.tables import read_header
+from data.pipeline.sources.layout import spaced
+from data.pipeline.sources.sheets import sheet_names
+from data.pipeline.sources.tables import header_of, kind_of, read_header
 
 _LIKE_DATA = re.compile(
     r"^\s*[-+£]?\d[\d.,/: -]*$|@|\d{4}-\d\d|^\s*[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\s*$",
     re.IGNORECASE,
 )
 """Numbers, dates, e-mails and postcodes: these are not names of columns."""
+
+
+MANY_SHEETS = 20
+"""Sheets of a workbook in which a column is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +40,7 @@ class Need:
     columns: tuple[str, ...]
     boundaries: bool = False
     layer: str = ""
-    delimiter: str = ","
-    encoding: str = "utf-8"
-    sheet: str = ""
+    form: TableForm = PLAIN
 
 
 def check_catalogue(catalogue: Catalogue, root: Path) -> None:
@@ -68,17 +73,31 @@ def problems_of(need: Need, root: Path) -> list[str]:
         present = (
             boundary_columns(path, need.layer)
             if need.boundaries
-            else read_header(
-                path, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet
-            )
+            else read_header(path, need.form, need.columns)
         )
     except SourceError as error:
         return [f"[{need.where}] {error}"]
+    there = set(map(spaced, present))
+    lost = [column for column in need.columns if spaced(column) not in there]
+    other = _sheet_with(path, need) if lost and not need.boundaries else ""
     return [
-        f"[{need.where}] {need.file} has no column '{c}'{_nearest(c, present)}"
-        for c in need.columns
-        if c not in present
+        f"[{need.where}] {need.file} has no column '{c}'{other or _nearest(c, present)}"
+        for c in lost
     ]
+
+
+def _sheet_with(path: Path, need: Need) -> str:
+    """The line that names the sheet with the columns, '' where the file has none."""
+    if kind_of(path) != "workbook" or need.form.sheet:
+        return ""
+    for name in sheet_names(path)[1:MANY_SHEETS]:
+        try:
+            header = header_of(path, replace(need.form, sheet=name), need.columns)
+        except SourceError:
+            continue
+        if set(map(spaced, need.columns)) <= set(header.given):
+            return f" in its first sheet, but its sheet '{name}' has; add sheet = \"{name}\""
+    return ""
 
 
 def _nearest(column: str, present: list[str]) -> str:
@@ -110,15 +129,17 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
                 directory.ended,
                 *directory.scope_columns,
             ),
+            form=directory.form,
         )
     for base in c.base:
-        yield Need(f"base {base.key}", base.file, (base.code, base.value, *base.scope_columns))
+        columns = (base.code, base.value, *base.scope_columns)
+        yield Need(f"base {base.key}", base.file, columns, form=base.form)
     for scheme in c.classification:
         yield from _classification_needs(scheme)
     for service in c.service:
         if p := service.points:
             columns = _named(p.name, p.x, p.y, p.service, *p.scope_columns)
-            yield Need(f"service {service.key}", p.file, columns)
+            yield Need(f"service {service.key}", p.file, columns, form=p.form)
     for records in c.records:
         for file in records.paths:
             columns = tuple(source_columns(records))
@@ -126,9 +147,7 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
                 f"records {records.key}",
                 file,
                 columns,
-                delimiter=records.delimiter,
-                encoding=records.encoding,
-                sheet=records.sheet,
+                form=records.form,
             )
     for indicator in c.indicator:
         yield Need(
@@ -140,6 +159,7 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
                 indicator.period if indicator.period_column else "",
                 *indicator.scope_columns,
             ),
+            form=indicator.form,
         )
 
 
@@ -152,11 +172,12 @@ def _level_needs(level: LevelEntry) -> Iterator[Need]:
     if b := level.boundaries:
         yield Need(where, b.file, _named(b.code, b.name), boundaries=True, layer=b.layer)
     if m := level.members:
-        yield Need(where, m.file, (m.code, m.parent, *m.scope_columns))
+        yield Need(where, m.file, (m.code, m.parent, *m.scope_columns), form=m.form)
     if n := level.names_from:
-        yield Need(where, n.file, (n.code, n.name, *n.scope_columns))
+        yield Need(where, n.file, (n.code, n.name, *n.scope_columns), form=n.form)
     for vintage in level.vintages:
-        yield Need(where, vintage.file, (vintage.code, *vintage.scope_columns))
+        columns = (vintage.code, *vintage.scope_columns)
+        yield Need(where, vintage.file, columns, form=vintage.form)
 
 
 def _classification_needs(scheme: ClassificationEntry) -> Iterator[Need]:
@@ -168,6 +189,7 @@ def _classification_needs(scheme: ClassificationEntry) -> Iterator[Need]:
             *(s.tier, s.code, s.parent, s.name, s.colour, s.colour_dark, s.description),
             *s.scope_columns,
         ),
+        form=s.form,
     )
     columns = _named(m.code, m.postcode, m.segment, m.count, *m.counts.values(), *m.scope_columns)
-    yield Need(where, m.file, columns)
+    yield Need(where, m.file, columns, form=m.form)

@@ -140,7 +140,9 @@ def _whole_rows(work: Workspace, at_odds: pd.DataFrame, one: OneRowEach) -> pd.D
     """All columns of the rows at odds, with the number of the group of each."""
     path = work.path(one.file)
     target = work.scratch / f"whole-{len(list(work.scratch.iterdir()))}.parquet"
-    staged = stage(path, read_header(path), target)
+    form = one.table.form
+    columns = read_header(path, form, [one.code, *one.values])
+    staged = stage(path, columns, target, form)
     wanted = at_odds[ROW].tolist()
     rows: pd.DataFrame = (
         pq.read_table(staged.path, filters=[(ROW, "in", wanted)]).to_pandas().fillna("")

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from data.pipeline.catalogue import Catalogue, TableEntry
+from data.pipeline.forms import PLAIN, TableForm
 from data.pipeline.ledger import Account, Ledger
 from data.pipeline.progress import Progress
 from data.pipeline.publications import Publications
@@ -69,17 +70,13 @@ class Workspace:
         name: str,
         columns: Sequence[str],
         account: Account,
-        *,
-        delimiter: str = ",",
-        encoding: str = "utf-8",
-        sheet: str = "",
+        form: TableForm = PLAIN,
     ) -> Staged:
-        """Stage a table; its malformed lines go to the ledger."""
+        """Stage a table; its malformed lines go to the ledger, and notes below it are counted."""
         target = self.scratch / f"{len(self.ledger.accounts):03d}-{Path(name).stem}.parquet"
-        staged = stage(
-            self.path(name), columns, target, delimiter=delimiter, encoding=encoding, sheet=sheet
-        )
+        staged = stage(self.path(name), columns, target, form)
         account.read += staged.records
+        account.out_of_scope.update(staged.left_out)
         self.ledger.refuse(account, [(m.row, "", m.reason, m.text) for m in staged.malformed])
         return staged
 
@@ -90,7 +87,7 @@ class Workspace:
 
         It has only the rows that ``table`` means; the others are counted in the account.
         """
-        staged = self.stage(name, [*columns, *table.scope_columns], account)
+        staged = self.stage(name, [*columns, *table.scope_columns], account, table.form)
         frame: pd.DataFrame = pq.read_table(staged.path).to_pandas().fillna("")
         if not table.scope_columns:
             return frame

@@ -57,6 +57,7 @@ class Read:
     accepted: int = 0
     refused: int = 0
     elsewhere: int = 0
+    left_out: int = 0
     set_aside: list[int] = field(default_factory=list)
     """Numbers of the rows in the folder of refused rows."""
 
@@ -141,7 +142,10 @@ def read_all(catalogue: Catalogue, folder: Path, scratch: Path) -> list[Read]:
                     counted.accepted,
                     counted.refused,
                 )
-                read.elsewhere = sum(p.rows for p in counted.fates if p.fate == "elsewhere")
+                read.elsewhere, read.left_out = (
+                    sum(p.rows for p in counted.fates if p.fate == fate)
+                    for fate in ("elsewhere", "out_of_scope")
+                )
         except WardwiseError as error:
             read.problems = [str(error)]
         except Exception as error:  # told by the test of this file, not by all of them
@@ -175,7 +179,7 @@ def test_a_bad_file_is_refused_clearly_or_read_without_loss(corpus: Corpus, plac
         assert not UNCLEAR.search(problem), problem
         assert len(problem) < 1000
     if not read.problems:
-        assert read.read == read.accepted + read.refused + read.elsewhere
+        assert read.read == read.accepted + read.refused + read.elsewhere + read.left_out
         assert len(read.set_aside) == len(set(read.set_aside)) == read.refused
         if bad.refused_rows is not None:
             assert set(read.set_aside) == bad.refused_rows

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from data.errors import SourceError
@@ -24,14 +23,13 @@ from data.pipeline.preflight import Need, problems_of
 from data.pipeline.scope import conditions_of
 from data.pipeline.sources.boundaries import boundary_columns
 from data.pipeline.sources.parquet import plain_text
-from data.pipeline.sources.tables import head_of, kind_of, read_header
+from data.pipeline.sources.tables import delimiter_of, head_of, kind_of, read_header, read_whole
 from data.pipeline.values import tidy_postcode
 
 HEAD_ROWS = 5_000
 MANY_COLUMNS = 100
 _NUMBER = re.compile(r"^-?[\d,]+(\.\d+)?$")
 _AREA_CODE = re.compile(r"^[A-Z]\d{8}$")
-_NEEDS_OPTIONS = "only [[records]] have delimiter and encoding"
 
 
 def look_at_file(need: Need, root: Path, seen: Examination) -> FileLook:
@@ -52,7 +50,7 @@ def look_at_file(need: Need, root: Path, seen: Examination) -> FileLook:
     else:
         _look_at_table(need, path, look, seen)
     for problem in problems_of(need, root):
-        seen.stop(look.file, problem, _advice_for(need, look, problem))
+        seen.stop(look.file, problem, _advice_for(delimiter_of(path, need.form), look, problem))
     return look
 
 
@@ -68,7 +66,7 @@ def _look_at_table(need: Need, path: Path, look: FileLook, seen: Examination) ->
             text.line_ends,
         )
         look.delimiter = DELIMITERS.get(text.delimiter, "")
-        _compare_with_declared(need, text, look, seen)
+        _compare_with_declared(need, text, path, look, seen)
     try:
         _count_columns(need, path, look)
         look.used = _columns_used(need, path)
@@ -99,7 +97,9 @@ def _look_at_table(need: Need, path: Path, look: FileLook, seen: Examination) ->
         )
 
 
-def _compare_with_declared(need: Need, text: TextLook, look: FileLook, seen: Examination) -> None:
+def _compare_with_declared(
+    need: Need, text: TextLook, path: Path, look: FileLook, seen: Examination
+) -> None:
     if text.is_really:
         seen.add(
             "warn",
@@ -108,19 +108,15 @@ def _compare_with_declared(need: Need, text: TextLook, look: FileLook, seen: Exa
             "rename it to what it is, or save it as CSV",
         )
         return
-    is_records = need.where.startswith("records ")
-    declared = need.encoding.lower()
+    declared = need.form.encoding.lower()
+    delimiter = delimiter_of(path, need.form)
     if text.encoding != "utf-8" and declared in ("utf-8", "utf8"):
         where = (
             f" (the first odd character is in line {text.first_odd_line:,})"
             if text.first_odd_line
             else ""
         )
-        advice = (
-            f'set encoding = "{text.encoding}" in [[records]]'
-            if is_records
-            else f"save it as UTF-8: {_NEEDS_OPTIONS}"
-        )
+        advice = f'set encoding = "{text.encoding}" in its entry'
         seen.add(
             "warn",
             look.file,
@@ -131,8 +127,8 @@ def _compare_with_declared(need: Need, text: TextLook, look: FileLook, seen: Exa
         seen.add(
             "note",
             look.file,
-            f"{look.file} is declared as {need.encoding} but every byte of it is good UTF-8; names"
-            " with accents may come out wrong.",
+            f"{look.file} is declared as {need.form.encoding} but every byte of it is good UTF-8;"
+            " names with accents may come out wrong.",
         )
     if text.line_ends == "CR":
         sentence = (
@@ -146,13 +142,9 @@ def _compare_with_declared(need: Need, text: TextLook, look: FileLook, seen: Exa
             f"{look.file} mixes line ends of several systems; row numbers may differ from those"
             " another program shows.",
         )
-    if text.delimiter and text.delimiter != need.delimiter:
-        advice = (
-            f"set delimiter = {_toml(text.delimiter)} in [[records]]"
-            if is_records
-            else f"save it with commas: {_NEEDS_OPTIONS}"
-        )
-        shown = DELIMITERS.get(need.delimiter, repr(need.delimiter))
+    if text.delimiter and text.delimiter != delimiter:
+        advice = f"set delimiter = {_toml(text.delimiter)} in its entry"
+        shown = DELIMITERS.get(delimiter, repr(delimiter))
         sentence = (
             f"{look.file} is declared as separated by the {shown} but its values are separated by"
             f" the {DELIMITERS[text.delimiter]}."
@@ -164,12 +156,8 @@ def _toml(delimiter: str) -> str:
     return '"\\t"' if delimiter == "\t" else f'"{delimiter}"'
 
 
-def _advice_for(need: Need, look: FileLook, problem: str) -> str:
-    if (
-        "no column" in problem
-        and look.delimiter
-        and look.delimiter != DELIMITERS.get(need.delimiter)
-    ):
+def _advice_for(declared: str, look: FileLook, problem: str) -> str:
+    if "no column" in problem and look.delimiter not in ("", DELIMITERS.get(declared)):
         return "set the delimiter first: the column may be there"
     return ""
 
@@ -181,17 +169,13 @@ def _count_columns(need: Need, path: Path, look: FileLook) -> None:
         except SourceError:
             return
     else:
-        look.columns = len(
-            read_header(path, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet)
-        )
+        look.columns = len(read_header(path, need.form, need.columns))
         if look.kind == "parquet":
             look.rows = pq.read_metadata(path).num_rows
 
 
 def _columns_used(need: Need, path: Path) -> list[ColumnLook]:
-    head = head_of(
-        path, HEAD_ROWS, delimiter=need.delimiter, encoding=need.encoding, sheet=need.sheet
-    )
+    head = head_of(path, HEAD_ROWS, need.form, need.columns)
     return [
         _column_look(name, head.column(name).to_pylist())
         for name in dict.fromkeys(need.columns)
@@ -260,14 +244,9 @@ def code_columns(path: Path, entry: TableEntry) -> dict[str, pa.Array]:
                 or pa.types.is_dictionary(f.type)
             ]
             table = pq.read_table(path, columns=list(dict.fromkeys([*names, *scope])))
-        elif kind == "csv":
-            names = read_header(path)
-            table = pacsv.read_csv(
-                path,
-                convert_options=pacsv.ConvertOptions(column_types={n: pa.string() for n in names}),
-            )
         else:
-            return {}
+            table = read_whole(path, entry.form, scope)
+            names = table.column_names
         for condition in conditions_of(entry):
             texts = plain_text(table.column(condition.column))
             meant = [t for t in texts.unique().to_pylist() if condition.admits(t or "")]

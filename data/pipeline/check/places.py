@@ -124,6 +124,7 @@ def ended_postcodes(catalogue: Catalogue, root: Path, scratch: Path) -> frozense
                 root / directory.file,
                 [directory.postcode, directory.ended],
                 scratch / f"ended-{place}.parquet",
+                directory.form,
             )
             table = pq.read_table(staged.path).to_pandas().fillna("")
             found |= set(

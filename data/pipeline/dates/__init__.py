@@ -10,6 +10,7 @@ from data.pipeline.dates.column import (
     Evidence,
     JudgedDates,
     counted_as,
+    is_period,
     read_period,
 )
 from data.pipeline.dates.form import DateForm, DateOrder, form_problems
@@ -27,6 +28,7 @@ __all__ = [
     "SplitTexts",
     "counted_as",
     "form_problems",
+    "is_period",
     "read_period",
     "split_times",
 ]

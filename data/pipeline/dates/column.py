@@ -239,3 +239,12 @@ def read_period(text: str, form: DateForm | None = None) -> Period | str:
     "day/month or month/day; set date_order = 'uk' or 'us'"
     """
     return DateTexts.of(pd.Series([text], dtype=object), form or DateForm()).periods()[0]
+
+
+def is_period(text: str, form: DateForm | None = None) -> bool:
+    """Whether a text can be read as a period by itself.
+
+    >>> is_period("Mar-24"), is_period("202403"), is_period("Ward")
+    (True, True, False)
+    """
+    return isinstance(read_period(text, form), Period)

@@ -312,9 +312,13 @@ class Counter:
     def begin_fates(self, entry: RecordsEntry, raw: Table, account: Account) -> Table:
         """The rows that the entry means.
 
-        The account is given the count of all rows, and the fates of malformed lines and of the rows
-        that are not meant. A malformed line counts one, or nothing where counts have a column.
+        The account is given the count of all rows, and the fates of malformed lines, of notes below
+        the table and of the rows that are not meant. A malformed line counts one, or nothing where
+        counts have a column; a note counts nothing.
         """
+        for reason, rows in account.out_of_scope.items():
+            account.parts.append(Part("", "out_of_scope", reason, rows, 0))
+        notes = account.left_out
         for reason, rows in account.reasons.items():
             count = 0 if entry.count else rows
             account.parts.append(Part("", "unusable", reason, rows, count))
@@ -324,7 +328,7 @@ class Counter:
             counts = [read_count(text).count for text in texts["count"]]
             account.count += sum(map(mul, counts, map(int, texts["row_count"])))
         else:
-            account.count += account.read - account.refused
+            account.count += account.read - account.refused - notes
         return self.in_scope(entry, raw, account)
 
     def in_scope(self, entry: RecordsEntry, raw: Table, account: Account | None = None) -> Table:
@@ -439,20 +443,13 @@ class Counter:
         account = self.work.open_account(source, f"records-{entry.key}")
         path = self.work.path(source)
         engine = self._engine_of(entry)
-        if engine.name == "duckdb" and kind_of(path) == "parquet":
+        if engine.name == "duckdb" and kind_of(path) == "parquet" and not entry.form.wide:
             # Read in place: the engine numbers the rows itself, and the file states how many there
             # are.
             account.read = check_parquet(path, source_columns(entry))
             table = engine.read_parquet(path, table_name=name, file_row_number=True)
             return table.mutate(**{ROW: table.file_row_number.cast("int64") + 1}), account
-        staged = self.work.stage(
-            source,
-            source_columns(entry),
-            account,
-            delimiter=entry.delimiter,
-            encoding=entry.encoding,
-            sheet=entry.sheet,
-        )
+        staged = self.work.stage(source, source_columns(entry), account, entry.form)
         return engine.read_parquet(str(staged.path), table_name=name), account
 
     def _engine_of(self, entry: RecordsEntry) -> BaseBackend:
@@ -604,7 +601,8 @@ class Counter:
         found: set[str] = set()
         for place, vintage in enumerate(level.entry.vintages):
             target = self.work.scratch / f"vintage-{level.entry.key}-{place}.parquet"
-            stage(self.work.path(vintage.file), [vintage.code, *vintage.scope_columns], target)
+            columns = [vintage.code, *vintage.scope_columns]
+            stage(self.work.path(vintage.file), columns, target, vintage.form)
             frame = pq.read_table(target).to_pandas().fillna("")
             found |= set(tidy_codes(frame[vintage.code][out_of_scope(frame, vintage) == ""]))
         return found - set(level.numbers) - {""}

@@ -1,4 +1,4 @@
-"""Read XLSX files: the rows of one sheet as text.
+"""Read workbooks: the rows of one sheet as text.
 
 A process of its own reads them (data.pipeline.sources.workbook), with a limit on time and memory.
 """
@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from data.errors import SourceError
 from data.pipeline.sources import workbook
+from data.pipeline.sources.layout import TAIL_LINES, Header, footnotes, spaced
 
 SECONDS_AT_MOST = 300
 """How long reading one sheet may take."""
@@ -47,7 +48,11 @@ def sheet_rows(path: Path, sheet: str, most: int = 0) -> Iterator[list[str]]:
     ``most`` limits the number of rows, 0 for all. Raises SourceError where the workbook cannot be
     read, or needs more time or memory than it may.
     """
-    command = [sys.executable, "-P", workbook.__file__, str(path), sheet, str(most)]
+    yield from _rows_of(path, sheet, str(most))
+
+
+def _rows_of(path: Path, sheet: str, asked: str) -> Iterator[list[str]]:
+    command = [sys.executable, "-P", workbook.__file__, str(path), sheet, asked]
     with _running(command) as (process, is_late):
         assert process.stdout is not None
         text = io.TextIOWrapper(process.stdout, encoding="utf-8", newline="")
@@ -61,6 +66,11 @@ def sheet_rows(path: Path, sheet: str, most: int = 0) -> Iterator[list[str]]:
         said = process.stderr.read().decode("utf-8", "replace") if process.stderr else ""
         if process.wait():
             raise SourceError(_fault(path, process.returncode, said, late=is_late.is_set()))
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Names of the sheets of a workbook. Raises SourceError where it cannot be read."""
+    return [row[0] for row in _rows_of(path, "", workbook.NAMES)]
 
 
 @contextmanager
@@ -103,17 +113,27 @@ def _fault(path: Path, status: int, said: str, *, late: bool) -> str:
     )
 
 
-def sheet_batches(path: Path, wanted: list[str], sheet: str, size: int) -> Iterator[pa.Table]:
+def sheet_batches(
+    path: Path, sheet: str, header: Header, wanted: list[str], size: int
+) -> Iterator[pa.Table | int]:
     """The columns ``wanted`` of a sheet as text, ``size`` rows at a time.
 
-    The last table may be empty.
+    At last, the number of rows that are notes below the table, or blank.
     """
-    rows = sheet_rows(path, sheet)
-    header = next(rows)
-    places = [header.index(name) for name in wanted]
-    while held := list(islice(rows, size)):
-        yield _table(wanted, [[row[place] for row in held] for place in places])
-    yield _table(wanted, [[] for _ in places])
+    rows = islice(sheet_rows(path, sheet), header.row + 1, None)
+    names = header.names
+    places = [names.index(spaced(name)) for name in wanted]
+    # The last rows are held back, because they may be notes.
+    held: list[list[str]] = []
+    while more := list(islice(rows, size)):
+        held += more
+        ready, held = held[:-TAIL_LINES], held[-TAIL_LINES:]
+        if ready:
+            yield _table(wanted, [[row[place] for row in ready] for place in places])
+    notes = footnotes(held, len(names))
+    ready = held[: len(held) - notes]
+    yield _table(wanted, [[row[place] for row in ready] for place in places])
+    yield notes
 
 
 def _table(names: list[str], columns: list[list[str]]) -> pa.Table:

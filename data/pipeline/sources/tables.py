@@ -1,4 +1,4 @@
-"""Read tables from CSV, Parquet and XLSX files and stage them as Parquet.
+"""Read tables from text files, Parquet files and workbooks, and stage them as Parquet.
 
 Every value is text and every row has a number. Text, because a code that looks like a number
 (``8.0``, ``007``) must not be read as one. Staged, because the rows of a large extract then stream
@@ -7,17 +7,21 @@ through the engine without being held in memory, and a refused row can be named 
 
 import csv
 import hashlib
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from data.errors import SourceError
+from data.pipeline.forms import CELL, HEAD_LINES, HEADING, PLAIN, TableForm, Wide
+from data.pipeline.sources.layout import Header, find_header, footnotes, spaced
 from data.pipeline.sources.lines import check_utf8, count_records
 from data.pipeline.sources.parquet import (
     check_parquet,
@@ -36,8 +40,15 @@ SUFFIXES = {
     ".tsv": "csv",
     ".parquet": "parquet",
     ".geoparquet": "parquet",
-    ".xlsx": "xlsx",
+    ".xlsx": "workbook",
+    ".xlsm": "workbook",
+    ".xlsb": "workbook",
+    ".xls": "workbook",
+    ".ods": "workbook",
 }
+FOOTNOTE = "note below the table"
+EMPTY_CELL = "empty cell of a wide table"
+_TAIL_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +67,14 @@ class Staged:
     path: Path
     """Parquet file with the wanted columns as text, and ROW."""
     records: int
-    """Physical records of the source, malformed ones included."""
+    """Records of the source, those of ``malformed`` and ``left_out`` included."""
     malformed: tuple[Malformed, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """Why records are no rows of the table, with their number."""
 
 
 def kind_of(path: Path) -> str:
-    """csv, parquet or xlsx. Raises SourceError for anything else."""
+    """csv, parquet or workbook. Raises SourceError for anything else."""
     kind = SUFFIXES.get(path.suffix.lower())
     if kind is None:
         raise SourceError(
@@ -77,64 +90,149 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def read_header(
-    path: Path, *, delimiter: str = ",", encoding: str = "utf-8", sheet: str = ""
-) -> list[str]:
-    """Column names of a table. Raises SourceError where the file has none."""
+def delimiter_of(path: Path, form: TableForm) -> str:
+    """What separates the values of a text file."""
+    return form.delimiter or ("\t" if path.suffix.lower() == ".tsv" else ",")
+
+
+def read_header(path: Path, form: TableForm = PLAIN, wanted: Sequence[str] = ()) -> list[str]:
+    """Names of the columns of a table, those of a wide one as it is after it was turned.
+
+    wanted : columns that the header must have, by which it is found below a title. Raises
+    SourceError where the file has no header, or has one of ``wanted`` more than once.
+    """
+    names = header_of(path, form, wanted).names
+    if form.wide is None:
+        return names
+    values = _value_columns(path, form.wide, names)
+    return [*(name for name in names if name not in values), HEADING, CELL]
+
+
+def _value_columns(path: Path, wide: Wide, names: Sequence[str]) -> list[str]:
+    """Columns of a wide table whose headings are values. Raises SourceError where none is."""
+    values = wide.columns(names)
+    if not values:
+        raise SourceError(
+            f"{path.name} has no column whose heading is one of the {wide.kind} that columns_are ="
+            f' "{wide.kind}" speaks of; correct columns_are, or say how they are written'
+        )
+    return values
+
+
+def header_of(path: Path, form: TableForm, wanted: Sequence[str]) -> Header:
+    """The header of a table. Raises SourceError where it has none, or a wanted name twice."""
+    asked = [name for name in wanted if form.wide is None or name not in (HEADING, CELL)]
+    header = _header_in_file(path, form, asked)
+    header.check(path.name, asked)
+    return header
+
+
+def _header_in_file(path: Path, form: TableForm, wanted: Sequence[str]) -> Header:
     kind = kind_of(path)
     if kind == "parquet":
-        return [name for name, _ in parquet_columns(path)]
-    if kind == "xlsx":
-        names = next(iter(sheet_head(path, sheet, 1)), [])
-        if not any(names):
-            raise SourceError(f"{path.name} is empty; it needs a header line and rows")
-        return _distinct(path, names)
-    return _csv_names(path, delimiter, encoding)
+        return Header(0, tuple(name for name, _ in parquet_columns(path)))
+    if kind == "workbook":
+        rows = sheet_head(path, form.sheet, HEAD_LINES)
+        return find_header(path.name, rows, wanted, form.header_row)
+    rows, ends = _first_lines(path, form)
+    header = find_header(path.name, rows, wanted, form.header_row)
+    return Header(header.row, header.given, ends[header.row])
 
 
-def stage(
-    path: Path,
-    columns: Sequence[str],
-    target: Path,
-    *,
-    delimiter: str = ",",
-    encoding: str = "utf-8",
-    sheet: str = "",
-) -> Staged:
+def stage(path: Path, columns: Sequence[str], target: Path, form: TableForm = PLAIN) -> Staged:
     """Write ``columns`` of a table to ``target`` as text with ROW.
+
+    Of a wide table, each cell below a heading that is a value becomes a row.
 
     The header must have been checked before. Raises SourceError where the file cannot be read as
     declared, or where its records do not add up.
     """
-    kind = kind_of(path)
     wanted = list(dict.fromkeys(columns))
+    header = header_of(path, form, wanted)
+    turned = _Turned.of(path, wanted, form.wide, header) if form.wide else None
+    inner = turned.columns if turned else wanted
     schema = pa.schema([(name, pa.string()) for name in wanted] + [(ROW, pa.int64())])
-    malformed: list[Malformed] = []
+    reading = _Reading()
     with pq.ParquetWriter(target, schema, compression="lz4") as writer:
-        if kind == "csv":
-            records = _stage_csv(path, schema, writer, malformed, delimiter, encoding)
-        else:
-            if kind == "parquet":
-                check_parquet(path, wanted)
-            batches = (
-                parquet_batches(path, wanted, BATCH_ROWS)
-                if kind == "parquet"
-                else sheet_batches(path, wanted, sheet, BATCH_ROWS)
+        for batch in _batches(path, inner, form, header, reading):
+            table = turned.turn(batch, reading) if turned else batch
+            writer.write_table(table.select(schema.names).cast(schema))
+    return Staged(target, reading.records, tuple(reading.malformed), reading.left_out)
+
+
+@dataclass
+class _Reading:
+    """What is found out while a table is read."""
+
+    records: int = 0
+    malformed: list[Malformed] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    def leave_out(self, reason: str, rows: int) -> None:
+        if rows:
+            self.left_out[reason] = self.left_out.get(reason, 0) + rows
+
+
+@dataclass(frozen=True)
+class _Turned:
+    """A wide table that is turned while it is read."""
+
+    kept: list[str]
+    """Columns that stay, without HEADING and CELL."""
+    values: list[str]
+    """Columns whose headings are values."""
+
+    @staticmethod
+    def of(path: Path, wanted: Sequence[str], wide: Wide, header: Header) -> "_Turned":
+        kept = [name for name in wanted if name not in (HEADING, CELL)]
+        return _Turned(kept, _value_columns(path, wide, header.names))
+
+    @property
+    def columns(self) -> list[str]:
+        return [*self.kept, *self.values]
+
+    def turn(self, batch: pa.Table, reading: _Reading) -> pa.Table:
+        """One row for each filled cell; the empty ones are counted."""
+        parts = []
+        for heading in self.values:
+            cells = batch.column(heading)
+            part = batch.select([*self.kept, ROW]).append_column(
+                HEADING, pa.array([heading] * batch.num_rows, pa.string())
             )
-            records = 0
-            for batch in batches:
-                records = _write_numbered(batch, schema, writer, records, ())
-    return Staged(path=target, records=records, malformed=tuple(malformed))
+            parts.append(part.append_column(CELL, cells))
+        whole = pa.concat_tables(parts)
+        is_filled = pc.not_equal(pc.utf8_trim_whitespace(pc.fill_null(whole[CELL], "")), "")
+        filled = whole.filter(is_filled)
+        # A row of the file became as many records as there are columns of values.
+        reading.records += whole.num_rows - batch.num_rows
+        reading.leave_out(EMPTY_CELL, whole.num_rows - filled.num_rows)
+        return filled
 
 
-def _write_numbered(
-    batch: pa.Table,
-    schema: pa.Schema,
-    writer: pq.ParquetWriter,
-    before: int,
-    malformed: Sequence[Malformed],
-) -> int:
-    """Append a batch, after ``before`` good rows.
+def _batches(
+    path: Path, wanted: list[str], form: TableForm, header: Header, reading: _Reading
+) -> Iterator[pa.Table]:
+    """The wanted columns as text, with ROW, part by part; the account of it in ``reading``."""
+    kind = kind_of(path)
+    if kind == "csv":
+        yield from _csv_batches(path, wanted, form, header, reading)
+        return
+    if kind == "parquet":
+        check_parquet(path, wanted)
+        parts = parquet_batches(path, wanted, BATCH_ROWS)
+    else:
+        parts = sheet_batches(path, form.sheet, header, wanted, BATCH_ROWS)
+    for part in parts:
+        if not isinstance(part, pa.Table):
+            reading.records += part
+            reading.leave_out(FOOTNOTE, part)
+            continue
+        yield _numbered(part, reading.records, ())
+        reading.records += part.num_rows
+
+
+def _numbered(batch: pa.Table, before: int, malformed: Sequence[Malformed]) -> pa.Table:
+    """A batch with ROW, after ``before`` good rows.
 
     Rows are numbered as in the file: a malformed line takes a number too.
     """
@@ -145,21 +243,20 @@ def _write_numbered(
         + 1
         + np.searchsorted(skipped - 1 - np.arange(len(skipped)), position, side="right")
     )
-    writer.write_table(batch.append_column(ROW, pa.array(rows, pa.int64())).cast(schema))
-    return before + int(batch.num_rows)
+    return batch.append_column(ROW, pa.array(rows, pa.int64()))
 
 
 def _open_csv(
     path: Path,
-    delimiter: str,
-    encoding: str,
+    form: TableForm,
+    header: Header,
     malformed: list[Malformed],
     columns: Sequence[str] | None = None,
 ) -> pacsv.CSVStreamingReader:
     def set_aside(row: pacsv.InvalidRow) -> str:
         malformed.append(
             Malformed(
-                row=(row.number or 0) - 1,
+                row=(row.number or 0) - header.lines,
                 reason=f"{row.actual_columns} values where the header has {row.expected_columns}",
                 text=row.text or "",
             )
@@ -167,9 +264,9 @@ def _open_csv(
         return "skip"
 
     # Checked first: the parser's note of a malformed line is lost where the line is not text.
-    check_utf8(path, encoding)
+    check_utf8(path, form.encoding)
     quoted = b'"' in path.read_bytes() if path.stat().st_size < 1 << 26 else True
-    names = _csv_names(path, delimiter, encoding)
+    names = header.names
     try:
         return pacsv.open_csv(
             path,
@@ -177,12 +274,12 @@ def _open_csv(
             read_options=pacsv.ReadOptions(
                 use_threads=False,
                 block_size=1 << 23,
-                encoding=encoding,
+                encoding=form.encoding,
                 column_names=names,
-                skip_rows=1,
+                skip_rows=header.lines,
             ),
             parse_options=pacsv.ParseOptions(
-                delimiter=delimiter,
+                delimiter=delimiter_of(path, form),
                 newlines_in_values=quoted,
                 ignore_empty_lines=False,
                 invalid_row_handler=set_aside,
@@ -195,71 +292,99 @@ def _open_csv(
             ),
         )
     except (pa.ArrowInvalid, UnicodeDecodeError, LookupError) as error:
-        raise SourceError(
-            f"{path.name} cannot be read as {encoding} text separated by '{delimiter}': {error};"
-            " check delimiter and encoding in atlas.toml"
-        ) from None
+        raise _unreadable(path, form, error) from None
 
 
-def _csv_names(path: Path, delimiter: str, encoding: str) -> list[str]:
-    codec = "utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding
+def _unreadable(path: Path, form: TableForm, error: Exception) -> SourceError:
+    return SourceError(
+        f"{path.name} cannot be read as {form.encoding} text separated by"
+        f" '{delimiter_of(path, form)}': {error}; check delimiter and encoding in atlas.toml"
+    )
+
+
+def _codec(form: TableForm) -> str:
+    return "utf-8-sig" if form.encoding.lower() in ("utf-8", "utf8") else form.encoding
+
+
+def _first_lines(path: Path, form: TableForm) -> tuple[list[list[str]], list[int]]:
+    """The first records of a text file, and the number of lines up to each."""
+    rows, ends = [], []
     try:
-        with path.open(encoding=codec, newline="") as handle:
-            names = next(csv.reader(handle, delimiter=delimiter), [])
+        with path.open(encoding=_codec(form), newline="") as handle:
+            reader = csv.reader(handle, delimiter=delimiter_of(path, form))
+            for row in islice(reader, HEAD_LINES):
+                rows.append(row)
+                ends.append(reader.line_num)
     except (UnicodeDecodeError, LookupError) as error:
         raise SourceError(
-            f"{path.name} cannot be read as {encoding} text: {error}; set encoding in atlas.toml,"
-            " for example 'cp1252'"
+            f"{path.name} cannot be read as {form.encoding} text: {error}; set encoding in"
+            " atlas.toml, for example 'cp1252'"
         ) from None
-    if not names:
-        raise SourceError(f"{path.name} is empty; it needs a header line and rows")
-    return _distinct(path, names)
+    except csv.Error as error:
+        raise _unreadable(path, form, error) from None
+    return rows, ends
 
 
-def _distinct(path: Path, names: list[str]) -> list[str]:
-    twice = sorted(name for name, times in Counter(names).items() if times > 1)
-    if twice:
-        raise SourceError(
-            f"{path.name} has the column {', '.join(repr(n) for n in twice[:6])} more than once;"
-            " give each column a name of its own"
-        )
-    return names
-
-
-def _stage_csv(
-    path: Path,
-    schema: pa.Schema,
-    writer: pq.ParquetWriter,
-    malformed: list[Malformed],
-    delimiter: str,
-    encoding: str,
-) -> int:
-    good, wanted = 0, [name for name in schema.names if name != ROW]
+def _footnotes_of_text(path: Path, form: TableForm, header: Header) -> int:
+    """How many of the last records of a text file are notes below the table."""
+    size = path.stat().st_size
+    start = max(0, size - _TAIL_BYTES) // 2 * 2
+    with path.open("rb") as handle:
+        handle.seek(start)
+        text = handle.read().decode(form.encoding, errors="replace").removeprefix("\ufeff")
+    lines = io.StringIO(text, newline="")
+    if start:
+        lines.readline()
     try:
-        with _open_csv(path, delimiter, encoding, malformed, wanted) as reader:
+        rows = list(csv.reader(lines, delimiter=delimiter_of(path, form)))
+    except csv.Error:
+        return 0
+    return footnotes(rows if start else rows[header.row + 1 :], len(header.given))
+
+
+def _csv_batches(
+    path: Path, wanted: list[str], form: TableForm, header: Header, reading: _Reading
+) -> Iterator[pa.Table]:
+    inner = [spaced(name) for name in wanted]
+    check_utf8(path, form.encoding)
+    counted = count_records(path, form.encoding) - header.row
+    notes = _footnotes_of_text(path, form, header)
+    good, malformed = 0, reading.malformed
+    try:
+        with _open_csv(path, form, header, malformed, inner) as reader:
             for batch in reader:
-                good = _write_numbered(
-                    pa.Table.from_batches([batch]).select(wanted), schema, writer, good, malformed
-                )
+                table = pa.Table.from_batches([batch]).select(inner).rename_columns(wanted)
+                numbered = _numbered(table, good, malformed)
+                good += table.num_rows
+                yield numbered.filter(pc.less_equal(numbered[ROW], counted - notes))
     except pa.ArrowInvalid as error:
+        raise _unreadable(path, form, error) from None
+    reading.records += good + len(malformed)
+    if counted != good + len(malformed):
         raise SourceError(
-            f"{path.name} cannot be read as {encoding} text separated by '{delimiter}': {error};"
-            " check delimiter and encoding in atlas.toml"
-        ) from None
-    records = good + len(malformed)
-    counted = count_records(path, encoding)
-    if counted != records:
-        raise SourceError(
-            f"{path.name} holds {counted:,} records but {records:,} could be read; a quotation mark"
-            " is probably not closed; mend the file and build again"
+            f"{path.name} holds {counted:,} records but {good + len(malformed):,} could be read; a"
+            " quotation mark is probably not closed; mend the file and build again"
         )
-    return records
+    malformed[:] = [line for line in malformed if line.row <= counted - notes]
+    reading.leave_out(FOOTNOTE, notes)
 
 
-def head_of(
-    path: Path, rows: int, *, delimiter: str = ",", encoding: str = "utf-8", sheet: str = ""
-) -> pa.Table:
-    """The first rows of a table, all columns, as text. Raises SourceError like ``stage``."""
+def read_whole(path: Path, form: TableForm = PLAIN, wanted: Sequence[str] = ()) -> pa.Table:
+    """All columns of a table as text, before a wide one is turned; malformed lines are left out.
+
+    wanted : names by which the header is found. Raises SourceError like ``stage``.
+    """
+    header = header_of(path, form, wanted)
+    parts = list(_batches(path, header.names, form, header, _Reading()))
+    whole: pa.Table = pa.concat_tables(parts).drop_columns([ROW])
+    return whole
+
+
+def head_of(path: Path, rows: int, form: TableForm = PLAIN, wanted: Sequence[str] = ()) -> pa.Table:
+    """The first rows of a table, all columns, as text, before a wide one is turned.
+
+    wanted : names by which the header is found. Raises SourceError like ``stage``.
+    """
     kind = kind_of(path)
     if kind == "parquet":
         with reading_parquet(path), pq.ParquetFile(path) as source:
@@ -276,10 +401,11 @@ def head_of(
                 if not pa.types.is_nested(table.schema.field(name).type)
             }
         )
-    if kind == "xlsx":
-        names, *held = sheet_head(path, sheet, rows + 1)
-        return pa.table({n: [row[place] for row in held] for place, n in enumerate(names)})
-    with _open_csv(path, delimiter, encoding, []) as reader:
+    header = header_of(path, form, wanted)
+    if kind == "workbook":
+        held = sheet_head(path, form.sheet, header.row + 1 + rows)[header.row + 1 :]
+        return pa.table({n: [row[at] for row in held] for at, n in enumerate(header.names)})
+    with _open_csv(path, form, header, []) as reader:
         for batch in reader:
             return pa.Table.from_batches([batch]).slice(0, rows)
         return reader.schema.empty_table()

@@ -6,7 +6,8 @@ reports it. It imports nothing of Wardwise.
 
     python workbook.py FILE SHEET ROWS
 
-SHEET '' is the first one; ROWS is the most rows to write, 0 for all. Exit status 0: all rows are
+SHEET '' is the first one; ROWS is the most rows to write, 0 for all. With ROWS 'names' the names of
+the sheets are written instead, one a row. Exit status 0: all rows are
 written. 2: standard error holds a sentence about the fault of the file. Anything else: the process
 was ended from outside, or aborted.
 """
@@ -18,8 +19,9 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from xml.etree import ElementTree
 
 UNPACKED_AT_MOST = 1_000_000_000
@@ -29,8 +31,12 @@ CELLS_AT_MOST = 20_000_000
 """Rows times columns that a sheet may reach: the library keeps a place for each."""
 MEMORY_AT_MOST = 3 * 2**30
 """Bytes this process may have, where the system can hold it to that (not on Windows)."""
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+"""First bytes of an .xls file."""
 NO_RESULT = "formula without a result"
 REFUSED = 2
+NAMES = "names"
+"""In the place of a number of rows: the names of the sheets are asked for."""
 
 _CHUNK = 1 << 22
 _WHOLE = 2**53
@@ -164,24 +170,43 @@ def text_of(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def is_xlsx(path: Path) -> bool:
+    """Whether a file is a zip file with the parts of an XLSX workbook."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as book:
+        return "xl/workbook.xml" in book.namelist()
+
+
+def open_book(path: Path) -> tuple[Any, list[str]]:
+    """The opened workbook, and the names of its sheets with cells. Raises RefusedError."""
+    import python_calamine
+
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as book:
+            check_parts(book)
+    elif not path.read_bytes()[:8].startswith(OLD_EXCEL):
+        raise RefusedError("is no workbook, whatever its name says")
+    opened = python_calamine.load_workbook(str(path))
+    kind = python_calamine.SheetTypeEnum.WorkSheet
+    return opened, [page.name for page in opened.sheets_metadata if page.typ == kind]
+
+
 def sheet_rows(path: Path, sheet: str, *, measured: bool) -> Iterator[list[str]]:
     """The rows of a sheet from row 1 and column A on, as text. Raises RefusedError.
 
     measured : see look_at_sheet.
     """
-    import python_calamine
-
-    with zipfile.ZipFile(path) as book:
-        check_parts(book)
-        opened = python_calamine.load_workbook(str(path))
-        kind = python_calamine.SheetTypeEnum.WorkSheet
-        names = [page.name for page in opened.sheets_metadata if page.typ == kind]
-        if sheet not in names if sheet else not names:
-            raise RefusedError(
-                f"has no sheet {repr(sheet) if sheet else 'with rows'}; it has:"
-                f" {', '.join(opened.sheet_names) or 'none'}"
-            )
-        marks = look_at_sheet(book, part_of_sheet(book, sheet or names[0]), measured=measured)
+    opened, names = open_book(path)
+    if sheet not in names if sheet else not names:
+        raise RefusedError(
+            f"has no sheet {repr(sheet) if sheet else 'with rows'}; it has:"
+            f" {', '.join(opened.sheet_names) or 'none'}"
+        )
+    marks: Marks = {}
+    if is_xlsx(path):
+        with zipfile.ZipFile(path) as book:
+            marks = look_at_sheet(book, part_of_sheet(book, sheet or names[0]), measured=measured)
     page = opened.get_sheet_by_name(sheet or names[0])
     # The library leaves out empty columns before the first cell, but no rows.
     before = [""] * (page.start[1] if page.start else 0)
@@ -206,21 +231,22 @@ def _limit_memory() -> bool:
 
 def main(arguments: list[str]) -> int:
     """Write the rows; see the top of this file."""
-    path, sheet, most = Path(arguments[0]), arguments[1], int(arguments[2])
+    path, sheet, asked = Path(arguments[0]), arguments[1], arguments[2]
     is_limited = _limit_memory()
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="", write_through=False)
     writer = csv.writer(out)
-    damaged = "cannot be opened as XLSX: parts of the workbook are missing or damaged"
+    damaged = "cannot be opened as a workbook: parts of it are missing or damaged"
     try:
-        for place, row in enumerate(sheet_rows(path, sheet, measured=not is_limited), 1):
-            writer.writerow(row)
-            if place == most:
-                break
+        if asked == NAMES:
+            writer.writerows([name] for name in open_book(path)[1])
+        else:
+            rows = sheet_rows(path, sheet, measured=not is_limited)
+            writer.writerows(islice(rows, int(asked) or None))
         out.flush()
     except RefusedError as error:
         said = str(error)
     except zipfile.BadZipFile as error:
-        said = f"cannot be opened as XLSX: {error}"
+        said = f"cannot be opened as a workbook: {error}"
     except MemoryError:
         raise
     except Exception:  # the library and the XML parser have many kinds of faults
