@@ -1,12 +1,14 @@
 """Names of places as people say them, and the order in which people look for names."""
 
 import re
+import unicodedata
 
 _TURNED = re.compile(r"(?P<name>[^,]+), (?P<front>(?:(?:[A-Z]\w*|&|and) )+of|The)")
 _SAID = re.compile(
     r"(?P<front>(?:(?:City|County|Borough|[A-Z]\w+ Borough|City (?:&|and) County) of)|The)"
     r" (?P<name>.+)"
 )
+_WORDS = re.compile(r"[a-z0-9]+")
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -42,4 +44,20 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
         (0, int(part), "") if part.isdecimal() else (1, 0, part.casefold())
         for part in _DIGITS.split(text)
         if part
+    )
+
+
+def folded_name(text: str) -> str:
+    """A name for comparisons: without case, accents, apostrophes, punctuation or doubled spaces.
+
+    >>> folded_name("Ynys Môn"), folded_name("King’s  Lynn"), folded_name("Stoke-on-Trent")
+    ('ynys mon', 'kings lynn', 'stoke on trent')
+    """
+    if text.isascii():
+        return " ".join(_WORDS.findall(text.casefold().replace("'", "")))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(
+        "".join(
+            c if c.isalnum() else " " for c in plain.casefold().replace("'", "").replace("’", "")
+        ).split()
     )

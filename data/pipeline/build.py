@@ -375,7 +375,7 @@ def _write_indicators(
                 key=entry.key,
                 title=entry.title,
                 unit=entry.unit,
-                level=entry.level,
+                level=work.catalogue.level_of(entry.level),
                 levels=tuple(k for k in made.ladder if k in tables),
                 periods=periods,
                 decimals=entry.decimals,

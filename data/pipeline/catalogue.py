@@ -177,6 +177,13 @@ def _turned(given: object, filled_in: Mapping[str, dict[str, object]]) -> object
     return {**given, **new}
 
 
+class Keep(Entry):
+    """The part of all files that is meant: the areas within some larger ones."""
+
+    level: Key
+    codes: Texts = Field(description="Codes of the areas of that level.")
+
+
 class AtlasEntry(Entry):
     """What the atlas is called and who answers for it."""
 
@@ -185,6 +192,14 @@ class AtlasEntry(Entry):
     contact: str = Field("", description="Whom to ask about it.")
     fictional: bool = Field(False, description="Label every page as fictional demonstration data.")
     credits: tuple[str, ...] = Field((), description="Credit lines shown on the map.")
+    keep: Keep | None = Field(
+        None,
+        description=(
+            "Cuts every file to one's own areas:"
+            ' `keep = { level = "authority", codes = ["E06000022"] }`. What is cut is counted as'
+            " elsewhere."
+        ),
+    )
     as_of: str = Field(
         "",
         pattern=r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$",
@@ -270,17 +285,84 @@ class LevelEntry(Entry):
     )
 
 
-class AreaPlace(Entry):
-    """A place given as the code of an area."""
+class LookupEntry(TableEntry):
+    """Units that tables may be of, and the areas of a level that each lies in.
 
-    level: Key
-    code: str = Field(description="Column with the area's code.")
+    They are finer areas that are not drawn, such as output areas, or areas of another date, such as
+    LSOAs of 2011. Counts of a unit that lies in several areas are shared out.
+    """
+
+    unit: Key = Field(description="What other entries call it in the place of a level.")
+    name: str = Field(description="Singular: 'LSOA of 2011'.")
+    names: str = Field(description="Plural: 'LSOAs of 2011'.")
+    level: Key = Field(description="Level of the codes in `to`.")
+    file: str
+    code: str = Field(description="Column with the unit's code.")
+    to: str = Field(description="Column with the code of the level's area.")
+    share: str = Field(
+        "",
+        description=(
+            "Column with the share of each unit that lies in the area; without it the parts of a"
+            " unit are equal."
+        ),
+    )
+    source: str = Field("", description="Who made the lookup.")
+    licence: str = Field(
+        "", description="Licence it is used under: 'Open Government Licence v3.0'."
+    )
+
+
+class AreaPlace(Entry):
+    """A place given as the code or the name of an area."""
+
+    level: Key = Field(description="A level, or the unit of a [[lookup]].")
+    code: str = Field("", description="Column with the area's code; or give `name`.")
+    name: str = Field(
+        "",
+        description=(
+            "Column with the area's name, with or without the word for the level: 'Abbey', 'Abbey"
+            " Ward'. Case, accents and apostrophes do not matter."
+        ),
+    )
+    within: str = Field(
+        "",
+        description=(
+            "Column with the code or name of a larger area, where a name occurs more than once."
+        ),
+    )
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "AreaPlace":
+        if bool(self.code) == bool(self.name) or (self.within and not self.name):
+            raise ValueError(
+                "give exactly one of code and name (columns); within goes with name only"
+            )
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that say where a row is."""
+        return tuple(c for c in (self.code or self.name, self.within) if c)
 
 
 class PostcodePlace(Entry):
     """A place given as a postcode, in any spacing and case."""
 
-    postcode: str = Field(description="Column with the postcode.")
+    postcode: str = Field("", description="Column with the postcode; or give `postcode_in`.")
+    postcode_in: str = Field(
+        "", description="Column with a text that has the postcode in it, such as an address."
+    )
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "PostcodePlace":
+        if bool(self.postcode) == bool(self.postcode_in):
+            raise ValueError("give exactly one of postcode and postcode_in (columns)")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that say where a row is."""
+        return (self.postcode or self.postcode_in,)
 
 
 class PointPlace(Entry):
@@ -295,8 +377,21 @@ class PointPlace(Entry):
         )
     )
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that say where a row is."""
+        return self.x, self.y
+
 
 Place = AreaPlace | PostcodePlace | PointPlace
+
+
+def _listed(given: object) -> object:
+    return given if isinstance(given, list | tuple) else (given,)
+
+
+Places = Annotated[tuple[Place, ...], BeforeValidator(_listed), Field(min_length=1, max_length=4)]
+"""One way to a place, or a list of ways in order."""
 
 
 class PostcodesEntry(TableEntry):
@@ -591,7 +686,7 @@ class RecordsEntry(DatedEntry):
             r" `members_(?P<date>\d{4}-\d{2}-\d{2})`."
         ),
     )
-    place: Place
+    place: Places
     service: str = Field("", description="Column with the service; or give `service_is`.")
     service_is: Key | None = Field(None, description="The one service all rows are about.")
     channel: str = Field(
@@ -693,10 +788,7 @@ class RecordsEntry(DatedEntry):
     @property
     def place_columns(self) -> tuple[str, ...]:
         """Columns that say where a row is."""
-        place = self.place
-        if isinstance(place, PointPlace):
-            return place.x, place.y
-        return (place.postcode if isinstance(place, PostcodePlace) else place.code,)
+        return tuple(dict.fromkeys(c for way in self.place for c in way.columns))
 
     @property
     def form(self) -> TableForm:
@@ -842,6 +934,7 @@ class Catalogue(Entry):
     atlas: AtlasEntry
     engine: EngineEntry = EngineEntry()
     level: tuple[LevelEntry, ...] = Field(min_length=1)
+    lookup: tuple[LookupEntry, ...] = ()
     postcodes: tuple[PostcodesEntry, ...] = ()
     base: tuple[BaseEntry, ...] = ()
     classification: tuple[ClassificationEntry, ...] = ()
@@ -857,6 +950,9 @@ class Catalogue(Entry):
         root : the folder of atlas.toml.
         """
         return root / self.atlas.published if self.atlas.published else None
+    def level_of(self, key: str) -> str:
+        """The level of a key that is one, or that is the unit of a lookup."""
+        return next((lookup.level for lookup in self.lookup if lookup.unit == key), key)
 
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")

@@ -37,19 +37,22 @@ def cross_reference_problems(c: Catalogue) -> list[str]:
     problems = list(_twins(keys))
     for place, level in enumerate(c.level):
         problems += _level_problems(level, c.level[:place], c.level[0])
+    for lookup in c.lookup:
+        problems += _unknown(f"lookup {lookup.unit}", "level", lookup.level, keys)
+    units = {"level": [*keys["level"], *(lookup.unit for lookup in c.lookup)]}
     for base in c.base:
-        problems += _unknown(f"base {base.key}", "level", base.level, keys)
+        problems += _unknown(f"base {base.key}", "level", base.level, keys | units)
     for scheme in c.classification:
-        problems += _classification_problems(scheme, keys)
+        problems += _classification_problems(scheme, keys | units, c)
     for service in c.service:
         where = f"service {service.key}"
         problems += _unknown(where, "theme", service.theme, keys) + _unknown(
             where, "base", service.base, keys
         )
     for records in c.records:
-        problems += _records_problems(records, keys, bool(c.postcodes))
+        problems += _records_problems(records, keys | units, bool(c.postcodes))
     for indicator in c.indicator:
-        problems += _indicator_problems(indicator, keys)
+        problems += _indicator_problems(indicator, keys | units, c)
     for directory in c.postcodes:
         if bool(directory.area) == bool(directory.x and directory.y and directory.crs):
             problems.append(f"[postcodes {directory.file}] give either area, or x, y and crs")
@@ -93,7 +96,7 @@ def _level_problems(
     return problems
 
 
-def _classification_problems(scheme: ClassificationEntry, keys: Keys) -> list[str]:
+def _classification_problems(scheme: ClassificationEntry, keys: Keys, c: Catalogue) -> list[str]:
     where = f"classification {scheme.key}"
     tiers = [t.key for t in scheme.tiers]
     problems = (
@@ -104,6 +107,14 @@ def _classification_problems(scheme: ClassificationEntry, keys: Keys) -> list[st
     problems += _unknown(where, "level", scheme.membership.level, keys) + _unknown(
         where, "base", scheme.weight_base, keys
     )
+    unit = scheme.membership.level
+    weight = next((base for base in c.base if base.key == scheme.weight_base), None)
+    is_unit = any(lookup.unit == unit for lookup in c.lookup)
+    if is_unit and weight is not None and weight.level != unit:
+        problems.append(
+            f"[{where}] weight_base '{weight.key}' is by {weight.level} and the membership by"
+            f" {unit}; give a base by {unit}, because it weighs each of them"
+        )
     return problems + [f"[{where}] {p}" for p in _membership_problems(scheme)]
 
 
@@ -139,9 +150,10 @@ def _membership_problems(scheme: ClassificationEntry) -> list[str]:
 def _records_problems(records: RecordsEntry, keys: Keys, has_postcodes: bool) -> list[str]:
     where = f"records {records.key}"
     problems = _unknown(where, "service", records.service_is, keys)
-    if isinstance(records.place, AreaPlace):
-        problems += _unknown(where, "level", records.place.level, keys)
-    elif isinstance(records.place, PostcodePlace) and not has_postcodes:
+    for way in records.place:
+        if isinstance(way, AreaPlace):
+            problems += _unknown(where, "level", way.level, keys)
+    if any(isinstance(way, PostcodePlace) for way in records.place) and not has_postcodes:
         problems.append(
             f"[{where}] places are postcodes but there is no [[postcodes]]; add a postcode"
             " directory"
@@ -160,11 +172,16 @@ def _records_problems(records: RecordsEntry, keys: Keys, has_postcodes: bool) ->
     return problems + date_problems(records)
 
 
-def _indicator_problems(indicator: IndicatorEntry, keys: Keys) -> list[str]:
+def _indicator_problems(indicator: IndicatorEntry, keys: Keys, c: Catalogue) -> list[str]:
     where = f"indicator {indicator.key}"
     problems = _unknown(where, "level", indicator.level, keys) + _unknown(
         where, "base", indicator.weight, keys
     )
+    if any(lookup.unit == indicator.level for lookup in c.lookup) and indicator.rollup == "none":
+        problems.append(
+            f"[{where}] level '{indicator.level}' is the unit of a lookup, which is not drawn; say"
+            " how its values make those of an area: rollup = 'sum' or 'mean'"
+        )
     if indicator.rollup == "mean" and indicator.weight is None:
         problems.append(
             f"[{where}] rollup = 'mean' needs weight, the base that weighs the mean; declared are:"

@@ -16,6 +16,8 @@ from data.pipeline.rounding import at_most, roughly
 
 FILE = "fates.json"
 """The only file with exact figures, in the owner's folder of refused rows."""
+OUTSIDE = "outside the atlas"
+"""The reason of every place elsewhere."""
 FATES: tuple[Fate, ...] = ("counted", "elsewhere", "out_of_scope", "unusable")
 
 

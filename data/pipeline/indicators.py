@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from data.errors import SourceError
 from data.periods import Period, in_order
-from data.pipeline.areas.ladder import Ladder
+from data.pipeline.areas.ladder import Ladder, area_reasons
 from data.pipeline.catalogue import IndicatorEntry
 from data.pipeline.dates import DateTexts
 from data.pipeline.repeats import OneRowEach, comparable, without_repeats
@@ -27,12 +27,13 @@ def read_indicator(
     account = work.open_account(entry.file, f"indicator-{entry.key}")
     columns = [entry.code, entry.value, *([entry.period] if entry.period_column else [])]
     frame = work.read_lookup(entry.file, columns, account, entry)
-    level = ladder[entry.level]
+    own = ladder.level_of(entry.level)
+    level = ladder[own]
     given = frame[entry.period] if entry.period_column else entry.period
     texts = pd.Series(given, index=frame.index, dtype=object).str.strip()
     labels = _labels(work, entry, texts)
     frame = frame.assign(
-        area_number=tidy_codes(frame[entry.code]).map(level.numbers).fillna(0).astype(np.uint32),
+        area=tidy_codes(frame[entry.code]),
         period=texts.map({text: label for text, (label, _) in labels.items()}),
         undated=texts.map({text: reason for text, (_, reason) in labels.items()}),
         indicator_value=numbers(frame[entry.value]),
@@ -41,24 +42,28 @@ def read_indicator(
         where=f"indicator {entry.key}",
         file=entry.file,
         table=entry,
-        names=level.entry.names,
+        names=ladder.names_of(entry.level)[1],
         code=entry.code,
         values=(entry.value,),
-        key=("area_number", "period"),
+        key=("area", "period"),
         compared=("compared",),
     )
-    known = (frame["area_number"] > 0) & (frame["undated"] == "")
+    known = ladder.knows(entry.level, frame["area"]) & (frame["undated"] == "")
     frame = without_repeats(
         work, account, frame.assign(compared=comparable(frame[entry.value])), known, one
     )
     faults = {
-        entry.code: np.where(frame["area_number"] == 0, f"no such {level.entry.name}", ""),
+        entry.code: area_reasons(frame["area"], entry.level, ladder),
         **({entry.period: frame["undated"].to_numpy()} if entry.period_column else {}),
         entry.value: np.where(unreadable(frame[entry.value]), "value is not a number", ""),
     }
     frame = work.settle(account, frame, faults)
-    frame = frame[frame["indicator_value"].notna()][["period", "area_number", "indicator_value"]]
-    tables = {entry.level: frame}
+    frame = ladder.shared(entry.level, frame[frame["indicator_value"].notna()], "area")
+    if unit := ladder.units.get(entry.level):
+        weights = frame["area"].map(unit.bases[entry.weight]) if entry.weight else 1.0
+        frame = _summed(frame.assign(weight=frame["share"] * weights), entry)
+    frame = frame[["period", "area_number", "indicator_value"]]
+    tables = {own: frame}
     if entry.rollup != "none":
         weight = level.bases[entry.weight] if entry.weight else None
         tables |= {
@@ -103,13 +108,14 @@ def _rolled_up(
 ) -> pd.DataFrame:
     place = frame["area_number"].to_numpy() - 1
     weights = np.nan_to_num(weight[place]) if weight is not None else np.ones(len(frame))
-    parts = pd.DataFrame(
-        {
-            "period": frame["period"],
-            "area_number": above[place],
-            "weight": weights,
-            "product": frame["indicator_value"] * (weights if entry.rollup == "mean" else 1.0),
-        }
+    return _summed(frame.assign(area_number=above[place], weight=weights), entry)
+
+
+def _summed(frame: pd.DataFrame, entry: IndicatorEntry) -> pd.DataFrame:
+    """Sums or weighted means by period and area, of rows with a value and a weight each."""
+    by_weight = frame["weight"] if entry.rollup == "mean" or "share" in frame else 1.0
+    parts = frame[["period", "area_number", "weight"]].assign(
+        product=frame["indicator_value"] * by_weight
     )
     summed = (
         parts[parts["area_number"] > 0].groupby(["period", "area_number"], as_index=False).sum()

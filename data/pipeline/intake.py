@@ -14,7 +14,7 @@ from data.pipeline.records.counter import CountedRecords
 
 def base_intake(ledger: Ledger, entry: BaseEntry, ladder: Ladder) -> Intake:
     """The intake of a base: how many areas of its level have a value."""
-    known = int(np.isfinite(ladder[entry.level].bases[entry.key]).sum())
+    known = int(np.isfinite(ladder[ladder.level_of(entry.level)].bases[entry.key]).sum())
     return Intake("base", entry.key, _source(ledger, f"base-{entry.key}", known))
 
 
@@ -22,7 +22,7 @@ def indicator_intake(
     ledger: Ledger, entry: IndicatorEntry, tables: Mapping[str, pd.DataFrame]
 ) -> Intake:
     """The intake of an indicator: how many values its own level has."""
-    values = len(tables[entry.level])
+    values = len(next(iter(tables.values())))
     return Intake("indicator", entry.key, _source(ledger, f"indicator-{entry.key}", values))
 
 

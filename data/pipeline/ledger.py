@@ -36,7 +36,7 @@ class Account:
     out_of_scope: Counter[str] = field(default_factory=Counter)
     """Why rows are not meant: the catalogue leaves them out, or they repeat another row."""
     elsewhere: Counter[str] = field(default_factory=Counter)
-    """Why rows of records are of a place that is not in the atlas."""
+    """Why rows are of a place that is not in the atlas."""
     parts: list[Part] = field(default_factory=list)
     """Of records: the fates of the rows by service."""
     count: int = 0

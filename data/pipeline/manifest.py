@@ -2,13 +2,13 @@
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from data import VERSION
 from data.model import Base, Level, Manifest, Service, Theme
 from data.periods import date_of
 from data.pipeline.areas.extent import Box
 from data.pipeline.areas.ladder import KNOWN_AT_LEAST, Ladder, total_of
+from data.pipeline.areas.shapes import LevelAreas
 from data.pipeline.areas.zooms import from_zooms
 from data.pipeline.records.sets import Made
 from data.pipeline.report import protected_roles, source_of
@@ -96,10 +96,10 @@ def _bases(work: Workspace, ladder: Ladder) -> tuple[Base, ...]:
             period=b.period,
             source=b.source,
             licence=b.licence,
-            level=b.level,
+            level=ladder.level_of(b.level),
             levels=tuple(k for k, v in ladder.items() if not np.isnan(v.bases[b.key]).all()),
             total=total_of(b, ladder),
-            note=_base_note(ladder[b.level].bases[b.key], ladder[b.level].entry.names),
+            note=_base_note(b.key, ladder[ladder.level_of(b.level)]),
         )
         for b in work.catalogue.base
     )
@@ -150,7 +150,8 @@ def _in_degrees(box: Box) -> Box:
     return round(west, 5), round(south, 5), round(east, 5), round(north, 5)
 
 
-def _base_note(values: NDArray[np.float64], names: str) -> str:
+def _base_note(base: str, level: LevelAreas) -> str:
+    values, names = level.bases[base], level.entry.names
     unknown = int(np.isnan(values).sum())
     if not unknown:
         return ""

@@ -117,6 +117,9 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
     """Every file the catalogue names, with the columns it uses of it."""
     for level in c.level:
         yield from _level_needs(level)
+    for lookup in c.lookup:
+        columns = _named(lookup.code, lookup.to, lookup.share, *lookup.scope_columns)
+        yield Need(f"lookup {lookup.unit}", lookup.file, columns, form=lookup.form)
     for directory in c.postcodes:
         yield Need(
             "postcodes",
@@ -136,10 +139,7 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
         yield Need(f"base {base.key}", base.file, columns, form=base.form)
     for scheme in c.classification:
         yield from _classification_needs(scheme)
-    for service in c.service:
-        if p := service.points:
-            columns = _named(p.name, p.x, p.y, p.service, *p.scope_columns)
-            yield Need(f"service {service.key}", p.file, columns, form=p.form)
+    yield from _point_needs(c)
     for records in c.records:
         for file in records.paths:
             columns = tuple(source_columns(records))
@@ -161,6 +161,13 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
             ),
             form=indicator.form,
         )
+
+
+def _point_needs(c: Catalogue) -> Iterator[Need]:
+    for service in c.service:
+        if p := service.points:
+            columns = _named(p.name, p.x, p.y, p.service, *p.scope_columns)
+            yield Need(f"service {service.key}", p.file, columns, form=p.form)
 
 
 def _named(*columns: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from data.pipeline.catalogue import Catalogue, TableEntry
+from data.pipeline.fates import OUTSIDE
 from data.pipeline.forms import PLAIN, TableForm
 from data.pipeline.ledger import Account, Ledger
 from data.pipeline.progress import Progress
@@ -103,6 +104,8 @@ class Workspace:
     ) -> pd.DataFrame:
         """Return the rows without a fault; refuse the others and write them to the ledger.
 
+        Rows whose reason is OUTSIDE are no fault: they are counted as elsewhere.
+
         ``frame`` has source_row and the columns. ``faults`` has for each column why the row's value
         there cannot be used ('' where it can); the first column with a fault is named.
         """
@@ -111,6 +114,9 @@ class Workspace:
         told: list[tuple[int, str, str, str]] = []
         for column, reasons in faults.items():
             mine = ~bad & (np.asarray(reasons, dtype=object) != "")
+            outside = mine & (np.asarray(reasons, dtype=object) == OUTSIDE)
+            account.elsewhere[OUTSIDE] += int(outside.sum())
+            bad, mine = bad | outside, mine & ~outside
             told += [
                 (int(row), column, str(reason), str(value))
                 for row, reason, value in zip(

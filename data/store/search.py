@@ -1,7 +1,6 @@
 """Find areas by name, code or postcode."""
 
 import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -9,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from data.names import natural_key, turned_name
+from data.names import folded_name, natural_key, turned_name
 from data.store.values import Areas
 from data.tables import column_of
 
@@ -17,7 +16,6 @@ FORM = "\t"
 """Between two forms of one name."""
 ENDS = f"{FORM}\n"
 """What ends a name."""
-_WORDS = re.compile("[0-9a-z]+")
 _UK_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}")
 
 
@@ -51,18 +49,6 @@ class Index:
     by_code: Codes
 
 
-def folded(text: str) -> str:
-    """Text for comparisons: without case, accents, punctuation at word edges or doubled spaces."""
-    if text.isascii():
-        return " ".join(_WORDS.findall(text.casefold().replace("'", "")))
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(
-        "".join(
-            c if c.isalnum() else " " for c in plain.casefold().replace("'", "").replace("’", "")
-        ).split()
-    )
-
-
 def codes_of(areas: Areas) -> Codes:
     """The codes of one level."""
     codes = np.array([str(code).upper() for code in areas.codes], dtype=np.str_)
@@ -85,7 +71,7 @@ def index_of(areas: Areas, by_code: Codes, *, named: bool) -> Index:
 
 def _forms(name: str) -> str:
     """A name as it is said, and as registers turn it round, folded."""
-    return FORM.join(map(folded, filter(None, (name, turned_name(name)))))
+    return FORM.join(map(folded_name, filter(None, (name, turned_name(name)))))
 
 
 def number_in(by_code: Codes, code: str) -> int | None:
@@ -105,7 +91,7 @@ def ranked(index: Index, query: str, limit: int) -> list[tuple[int, int]]:
     Rank 0 is the whole name or code, 1 the name's beginning, 2 a word's, 3 a code's.
     """
     found: dict[int, int] = {}
-    wanted = folded(query)
+    wanted = folded_name(query)
     if wanted:
         for at in _places(index.names, wanted):
             line = bisect_right(index.line_starts, at) - 1

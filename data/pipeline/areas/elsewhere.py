@@ -5,6 +5,7 @@ elsewhere only where a file or its form says so; anything else cannot be used.
 """
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -43,11 +44,16 @@ def elsewhere_codes(codes: "pd.Series[str]", level: LevelAreas) -> NDArray[np.bo
     A code is where a lookup, a list of names or a postcode directory has it, or where it is a
     nine-character code of the same kind of area. Codes of the level itself are not.
     """
-    own = {str(code)[:3] for code in level.codes if _GSS.match(str(code))}
-    kinds = own.union(*(kind for kind in KINDS if kind & own))
-    formed = codes.str.fullmatch(_GSS.pattern) & codes.str[:3].isin(kinds)
+    formed = formed_alike(codes, level.numbers)
     found = (codes.isin(level.listed) | formed) & ~codes.isin(level.numbers)
     return np.asarray(found, dtype=bool)
+
+
+def formed_alike(codes: "pd.Series[str]", own: Iterable[str]) -> "pd.Series[bool]":
+    """Which codes are nine-character codes of the same kind of area as those of ``own``."""
+    starts = {str(code)[:3] for code in own if _GSS.match(str(code))}
+    kinds = starts.union(*(kind for kind in KINDS if kind & starts))
+    return codes.str.fullmatch(_GSS.pattern) & codes.str[:3].isin(kinds)
 
 
 def elsewhere_postcodes(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.errors import CatalogueError, SourceError
+from data.pipeline.areas.elsewhere import elsewhere_codes, formed_alike
 from data.pipeline.areas.shapes import (
     BEST_FIT_AT_LEAST,
     LevelAreas,
@@ -20,16 +22,64 @@ from data.pipeline.areas.shapes import (
     read_level,
     without_shapes,
 )
+from data.pipeline.areas.units import Unit, read_unit, summed
 from data.pipeline.catalogue import BaseEntry, LevelEntry
+from data.pipeline.fates import OUTSIDE
 from data.pipeline.repeats import OneRowEach, comparable, without_repeats
-from data.pipeline.values import numbers, tidy_codes, unreadable
+from data.pipeline.values import numbers, tidy_code, tidy_codes, unreadable
 from data.pipeline.workspace import Workspace
 
 KNOWN_AT_LEAST = 0.9
 """A larger area's base is left out where fewer than this share of its areas is known."""
 
-Ladder = dict[str, LevelAreas]
-"""Level key → areas, from finest to coarsest."""
+
+Members = Mapping[str, tuple[NDArray[np.object_], set[str]]]
+"""Level → its code for each area of the finest level ('' where none), and all codes it has."""
+
+
+class Ladder(dict[str, LevelAreas]):
+    """Level key → areas, from finest to coarsest; and the units that lookups lead from."""
+
+    def __init__(self, levels: Mapping[str, LevelAreas] = MappingProxyType({})) -> None:
+        super().__init__(levels)
+        self.units: dict[str, Unit] = {}
+
+    def level_of(self, key: str) -> str:
+        """The level of a key, which is one or a unit."""
+        return self.units[key].entry.level if key in self.units else key
+
+    def names_of(self, key: str) -> tuple[str, str]:
+        """What an area of a level or a unit is called, and the plural."""
+        entry = self.units[key].entry if key in self.units else self[key].entry
+        return entry.name, entry.names
+
+    def knows(self, key: str, codes: "pd.Series[str]") -> "pd.Series[bool]":
+        """Which tidy codes are of areas of a level, or of units that lie in the atlas."""
+        return codes.isin(self.units[key].codes if key in self.units else self[key].numbers)
+
+    def elsewhere(self, key: str, codes: "pd.Series[str]") -> NDArray[np.bool_]:
+        """Which tidy codes are of areas that are valid and not in the atlas."""
+        if key not in self.units:
+            return elsewhere_codes(codes, self[key])
+        unit = self.units[key]
+        found = codes.isin(unit.listed) | (
+            formed_alike(codes, unit.codes) & ~codes.isin(unit.codes)
+        )
+        return np.asarray(found, dtype=bool)
+
+    def shared(self, key: str, frame: pd.DataFrame, codes: str) -> pd.DataFrame:
+        """A frame with the columns area_number (0 for no area) and share.
+
+        Rows of a unit that lies in several areas become several.
+
+        codes : the column of the frame with tidy codes of the level or unit.
+        """
+        if key not in self.units:
+            return frame.assign(area_number=numbers_of(frame[codes], self[key]), share=1.0)
+        parts = self.units[key].parts.rename(columns={"unit": codes})
+        joined = frame.merge(parts, on=codes, how="left")
+        joined["area_number"] = joined["area_number"].fillna(0).astype(np.uint32)
+        return joined
 
 
 def build_ladder(work: Workspace, shapes: Collection[str] | None = None) -> Ladder:
@@ -39,22 +89,22 @@ def build_ladder(work: Workspace, shapes: Collection[str] | None = None) -> Ladd
 
     shapes : levels whose shapes are read, all by default; of the others only the codes are read.
     """
-    drawn: Ladder = {}
+    drawn: dict[str, LevelAreas] = {}
     problems: list[str] = []
     for entry in work.progress.over(work.catalogue.level, "boundaries"):
         if entry.boundaries is not None:
             try:
                 is_drawn = shapes is None or entry.key in shapes
-                drawn[entry.key] = (
-                    number_level(read_level(work, entry)) if is_drawn else list_level(work, entry)
-                )
+                drawn[entry.key] = read_level(work, entry) if is_drawn else list_level(work, entry)
             except SourceError as error:
                 problems.append(f"[level {entry.key}] {error}")
     if problems:
         raise CatalogueError(problems)
-    finest = drawn[work.catalogue.level[0].key]
-    ladder = _with_members(work, drawn, finest, has_shapes=shapes is None)
+    ladder = _with_members(work, drawn, has_shapes=shapes is None)
+    finest = next(iter(ladder.values()))
     _name_levels(work, ladder)
+    for place, lookup in enumerate(work.catalogue.lookup):
+        ladder.units[lookup.unit] = read_unit(work, lookup, ladder[lookup.level], place)
     own = {base.key: _read_base(work, base, ladder) for base in work.catalogue.base}
     _fit_parents(work, ladder, _best_fit_weight(work, own, finest))
     for base in work.catalogue.base:
@@ -62,27 +112,30 @@ def build_ladder(work: Workspace, shapes: Collection[str] | None = None) -> Ladd
     return ladder
 
 
-def _with_members(
-    work: Workspace, drawn: Ladder, finest: LevelAreas, *, has_shapes: bool
-) -> Ladder:
-    """Read every level's lookup from the finest level.
+def _with_members(work: Workspace, drawn: dict[str, LevelAreas], *, has_shapes: bool) -> Ladder:
+    """Read every level's lookup from the finest level, and number the areas.
 
-    Levels without boundaries of their own are dissolved from finer areas.
+    Levels without boundaries of their own are dissolved from finer areas. Areas outside those that
+    the catalogue keeps, and larger ones without a member, are cut: they are elsewhere.
     """
-    ladder: Ladder = {finest.entry.key: finest}
-    for entry in work.catalogue.level[1:]:
-        codes, others = _member_codes(work, entry, finest)
+    finest_entry, *coarser = work.catalogue.level
+    finest = drawn[finest_entry.key]
+    members: Members = {entry.key: _member_codes(work, entry, finest) for entry in coarser}
+    finest, members = _kept(work, finest, members)
+    ladder = Ladder({finest.entry.key: finest})
+    for entry in coarser:
+        codes, others = members[entry.key]
         if not any(codes):
             raise _nowhere(entry, finest)
         if entry.dissolved is not None:
             finer = ladder[entry.dissolved]
             above = _codes_above(finest, finer, codes)
             drawn[entry.key] = (
-                number_level(dissolve_level(entry, finer, above))
+                dissolve_level(entry, finer, above)
                 if has_shapes
                 else without_shapes(entry, sorted(set(above) - {""}))
             )
-        level = drawn[entry.key]
+        level = _numbered(_with_areas(work, drawn[entry.key], set(codes)))
         level.listed |= others - set(level.numbers)
         finest.parents[entry.key] = numbers_of(pd.Series(codes), level)
         ladder[entry.key] = level
@@ -94,6 +147,52 @@ def _with_members(
                 f"{lost:,} of {len(finest):,} {finest.entry.names} belong to no {entry.name}."
             )
     return ladder
+
+
+def _kept(work: Workspace, finest: LevelAreas, members: Members) -> tuple[LevelAreas, Members]:
+    """The finest areas that the catalogue keeps, numbered, with their larger areas.
+
+    Raises CatalogueError where none is kept.
+    """
+    keep = work.catalogue.atlas.keep
+    order = np.arange(len(finest))
+    if keep is not None:
+        own = finest.codes if keep.level == finest.entry.key else members[keep.level][0]
+        wanted = {tidy_code(code) for code in keep.codes}
+        order = np.flatnonzero(np.isin(own.astype(str), sorted(wanted)))
+        if not len(order):
+            raise CatalogueError(
+                [
+                    f"[atlas] keep names the {keep.level} {', '.join(keep.codes)}, in which no"
+                    f" {finest.entry.name} lies; correct its codes or level"
+                ]
+            )
+        work.ledger.remark(
+            f"{len(order):,} of {len(finest):,} {finest.entry.names} are kept; the others are"
+            " counted as elsewhere."
+        )
+    kept = finest.those(order)
+    numbered = _numbered(kept)
+    place = {code: at for at, code in enumerate(finest.codes)}
+    again = np.array([place[code] for code in numbered.codes], dtype=np.int64)
+    return numbered, {key: (codes[again], every) for key, (codes, every) in members.items()}
+
+
+def _with_areas(work: Workspace, level: LevelAreas, codes: set[str]) -> LevelAreas:
+    """The areas of a level that have members; the others are elsewhere."""
+    order = np.flatnonzero(np.isin(level.codes.astype(str), sorted(codes)))
+    if 0 < len(order) < len(level):
+        work.ledger.remark(
+            f"{len(level) - len(order):,} of {len(level):,} {level.entry.names} have no member in"
+            " the atlas and are left out of it."
+        )
+        return level.those(order)
+    return level
+
+
+def _numbered(level: LevelAreas) -> LevelAreas:
+    """The level with its areas in the order of their numbers, where their shapes were read."""
+    return number_level(level) if len(level) and level.geometry[0] is not None else level
 
 
 def _nowhere(entry: LevelEntry, finest: LevelAreas) -> SourceError:
@@ -130,17 +229,24 @@ def _member_codes(
     finest.listed |= set(frame.loc[~is_known, "area"]) - {""}
     every = set(frame["above"]) - {""}
     frame = without_repeats(work, account, frame, is_known, one)
-    frame = work.settle(account, frame, {m.code: _area_reasons(frame["area"], finest)})
+    own = Ladder({finest.entry.key: finest})
+    reasons = area_reasons(frame["area"], finest.entry.key, own)
+    frame = work.settle(account, frame, {m.code: reasons})
     above: dict[str, str] = dict(zip(frame["area"], frame["above"], strict=True))
     return np.array([above.get(code, "") for code in finest.codes], dtype=object), every
 
 
-def _area_reasons(codes: "pd.Series[str]", level: LevelAreas) -> NDArray[np.object_]:
-    """Why a row about an area cannot be used: its code is empty or unknown."""
-    unknown = np.where(
-        codes.isin(level.numbers), "", f"no such {level.entry.name} in the boundaries"
+def area_reasons(codes: "pd.Series[str]", key: str, ladder: Ladder) -> NDArray[np.object_]:
+    """Why a row about an area of a level or unit cannot be used.
+
+    Its code is empty, unknown, or of an area elsewhere.
+    """
+    reasons = np.where(codes == "", "code is empty", "").astype(object)
+    lost = (reasons == "") & ~ladder.knows(key, codes).to_numpy(dtype=bool)
+    reasons[lost] = np.where(
+        ladder.elsewhere(key, codes[lost]), OUTSIDE, f"no such {ladder.names_of(key)[0]}"
     )
-    return np.where(codes == "", "code is empty", unknown)
+    return reasons
 
 
 def _codes_above(
@@ -187,7 +293,7 @@ def _name_levels(work: Workspace, ladder: Ladder) -> None:
 
 def _read_base(work: Workspace, base: BaseEntry, ladder: Ladder) -> NDArray[np.float64]:
     """A base for each area of its own level, NaN where not known."""
-    level = ladder[base.level]
+    level = ladder[ladder.level_of(base.level)]
     account = work.open_account(base.file, f"base-{base.key}")
     frame = work.read_lookup(base.file, [base.code, base.value], account, base)
     frame = frame.assign(area=tidy_codes(frame[base.code]), number=numbers(frame[base.value]))
@@ -196,23 +302,26 @@ def _read_base(work: Workspace, base: BaseEntry, ladder: Ladder) -> NDArray[np.f
         where=f"base {base.key}",
         file=base.file,
         table=base,
-        names=level.entry.names,
+        names=ladder.names_of(base.level)[1],
         code=base.code,
         values=(base.value,),
         key=("area",),
         compared=("compared",),
     )
-    frame = without_repeats(work, account, frame, frame["area"].isin(level.numbers), one)
+    frame = without_repeats(work, account, frame, ladder.knows(base.level, frame["area"]), one)
     bad = unreadable(frame[base.value]) | (frame["number"] < 0)
     faults = {
-        base.code: _area_reasons(frame["area"], level),
+        base.code: area_reasons(frame["area"], base.level, ladder),
         base.value: np.where(bad, "value is not a count", ""),
     }
     frame = work.settle(account, frame, faults)
-    values = np.full(len(level), np.nan)
-    values[frame["area"].map(level.numbers).to_numpy(dtype=np.int64) - 1] = frame[
-        "number"
-    ].to_numpy()
+    given = frame.set_index("area")["number"]
+    if unit := ladder.units.get(base.level):
+        unit.bases[base.key] = given
+        values = summed(unit, given, len(level))
+    else:
+        values = np.full(len(level), np.nan)
+        values[given.index.map(level.numbers).to_numpy(dtype=np.int64) - 1] = given.to_numpy()
     unknown = int(np.isnan(values).sum())
     if unknown:
         work.ledger.remark(
@@ -226,7 +335,7 @@ def _best_fit_weight(
     work: Workspace, own: dict[str, NDArray[np.float64]], finest: LevelAreas
 ) -> NDArray[np.float64]:
     for base in work.catalogue.base:
-        if base.level == finest.entry.key:
+        if work.catalogue.level_of(base.level) == finest.entry.key:
             return np.nan_to_num(own[base.key])
     return np.ones(len(finest))
 
@@ -264,10 +373,10 @@ def _sentence(words: str) -> str:
 
 
 def _roll_up_base(base: BaseEntry, values: NDArray[np.float64], ladder: Ladder) -> None:
-    parents = _parents_of(base, ladder)
+    own, parents = ladder.level_of(base.level), _parents_of(base, ladder)
     filled = fill_in(values, [*parents.values(), _whole(parents, len(values))])
     for key, level in ladder.items():
-        if key == base.level:
+        if key == own:
             level.bases[base.key] = values
         elif key in parents:
             level.bases[base.key] = sum_known(values, filled, parents[key], len(level))
@@ -280,7 +389,7 @@ def total_of(base: BaseEntry, ladder: Ladder) -> float | None:
 
     It is the sum over the larger areas, so that all figures on a page agree.
     """
-    values, parents = ladder[base.level].bases[base.key], _parents_of(base, ladder)
+    values, parents = ladder[ladder.level_of(base.level)].bases[base.key], _parents_of(base, ladder)
     whole = _whole(parents, len(values))
     total = float(sum_known(values, fill_in(values, [*parents.values(), whole]), whole, 1)[0])
     return None if np.isnan(total) else total
@@ -288,7 +397,7 @@ def total_of(base: BaseEntry, ladder: Ladder) -> float | None:
 
 def _parents_of(base: BaseEntry, ladder: Ladder) -> dict[str, NDArray[np.uint32]]:
     """Parents of the areas that a base is given for, at each coarser level, from near to far."""
-    parents = ladder[base.level].parents
+    parents = ladder[ladder.level_of(base.level)].parents
     return {key: parents[key] for key in ladder if key in parents}
 
 

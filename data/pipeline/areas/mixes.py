@@ -1,6 +1,7 @@
 """Read the segments of every classification and their mix of people at every level."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -9,12 +10,12 @@ from numpy.typing import NDArray
 from data import palettes
 from data.errors import CatalogueError
 from data.model import Classification, Segment, Tier
-from data.pipeline.areas.ladder import Ladder
+from data.pipeline.areas.ladder import Ladder, area_reasons
 from data.pipeline.areas.places import PostcodeBook
-from data.pipeline.catalogue import ClassificationEntry
+from data.pipeline.catalogue import ClassificationEntry, Membership
 from data.pipeline.ledger import Account
 from data.pipeline.repeats import OneRowEach, comparable, without_repeats
-from data.pipeline.values import numbers, tidy_code, tidy_codes, tidy_postcode, unreadable
+from data.pipeline.values import numbers, tidy_code, tidy_codes, tidy_postcodes, unreadable
 from data.pipeline.workspace import Workspace
 
 
@@ -55,13 +56,19 @@ def read_scheme(
         tiers=tuple(tiers),
         given_tier=entry.tier,
         given_level=level_key,
-        kind="counts" if entry.membership.count or entry.membership.counts else "code",
+        kind=_kind(entry.membership, ladder),
         weight=entry.weight,
         weight_base=entry.weight_base or "",
         source=entry.source,
         licence=entry.licence,
     )
     return SchemeMix(scheme=scheme, mixes=mixes)
+
+
+def _kind(m: Membership, ladder: Ladder) -> Literal["counts", "code"]:
+    """Whether an area has counts of several segments, or the code of one."""
+    is_mixed = m.count or m.counts or m.level in ladder.units
+    return "counts" if is_mixed else "code"
 
 
 def _ordered(mix: pd.DataFrame) -> pd.DataFrame:
@@ -145,48 +152,62 @@ def _read_membership(
         return _wide_counts(work, entry, given, ladder, account)
     columns = [c for c in (m.code, m.postcode, m.segment, m.count) if c]
     frame = work.read_lookup(m.file, columns, account, m)
-    level_key = m.level or next(iter(ladder))
+    given_as = m.level or next(iter(ladder))
     place = m.code or m.postcode
     if m.postcode:
-        frame["area_number"] = book.numbers(frame[m.postcode].map(tidy_postcode))
+        frame["own"] = tidy_postcodes(frame[m.postcode])
+        is_known = pd.Series(book.numbers(frame["own"]) > 0, index=frame.index)
     else:
-        frame["area_number"] = (
-            tidy_codes(frame[m.code]).map(ladder[level_key].numbers).fillna(0).astype(np.uint32)
-        )
+        frame["own"] = tidy_codes(frame[m.code])
+        is_known = ladder.knows(given_as, frame["own"])
     canonical = {tidy_code(s.code): s.code for s in given.segments}
     frame["segment_code"] = tidy_codes(frame[m.segment]).map(canonical).fillna("")
-    frame["own"] = frame[m.postcode].map(tidy_postcode) if m.postcode else frame["area_number"]
     frame["segment"] = tidy_codes(frame[m.segment])
     one = OneRowEach(
         where=f"classification {entry.key}",
         file=m.file,
         table=m,
-        names="postcodes" if m.postcode else ladder[level_key].entry.names,
+        names="postcodes" if m.postcode else ladder.names_of(given_as)[1],
         code=place,
         values=(m.count or m.segment,),
         key=("own", "segment") if m.count else ("own",),
         compared=("compared",),
     )
     frame["compared"] = comparable(frame[m.count]) if m.count else frame["segment"]
-    frame = without_repeats(work, account, frame, frame["area_number"] > 0, one)
+    frame = without_repeats(work, account, frame, is_known, one)
+    lost = book.numbers(frame["own"]) == 0 if m.postcode else None
     faults = {
-        place: np.where(frame["area_number"] > 0, "", "no such place"),
+        place: area_reasons(frame["own"], given_as, ladder)
+        if lost is None
+        else np.where(lost, "no such place", ""),
         m.segment: np.where(frame["segment_code"] != "", "", f"no such {given.name}"),
     }
     if m.count:
         faults[m.count] = np.where(unreadable(frame[m.count]), "value is not a count", "")
     frame = work.settle(account, frame, faults).copy()
-    if m.count:
-        frame["base_count"] = numbers(frame[m.count]).fillna(0)
-    elif m.postcode:
-        frame["base_count"] = 1.0
+    if m.postcode:
+        frame = frame.assign(area_number=book.numbers(frame["own"]), base_count=1.0)
     else:
-        weights: NDArray[np.float64] = ladder[level_key].bases[str(entry.weight_base)]
-        frame["base_count"] = np.nan_to_num(weights[frame["area_number"].to_numpy() - 1])
-    return (
-        level_key,
-        frame.groupby(["area_number", "segment_code"], as_index=False)["base_count"].sum(),
-    )
+        frame = ladder.shared(given_as, frame, "own")
+        frame["base_count"] = frame["share"] * (
+            numbers(frame[m.count]).fillna(0)
+            if m.count
+            else _weights(frame, given_as, str(entry.weight_base), ladder)
+        )
+    return ladder.level_of(given_as), _summed(frame)
+
+
+def _weights(frame: pd.DataFrame, given_as: str, base: str, ladder: Ladder) -> "pd.Series[float]":
+    """The base of the area or unit of each row, 0 where it is not known."""
+    if unit := ladder.units.get(given_as):
+        return frame["own"].map(unit.bases[base]).astype(float).fillna(0)
+    values: NDArray[np.float64] = ladder[given_as].bases[base]
+    return pd.Series(np.nan_to_num(values[frame["area_number"].to_numpy() - 1]), index=frame.index)
+
+
+def _summed(frame: pd.DataFrame) -> pd.DataFrame:
+    """One row for each area and segment."""
+    return frame.groupby(["area_number", "segment_code"], as_index=False)["base_count"].sum()
 
 
 def _wide_counts(
@@ -202,42 +223,36 @@ def _wide_counts(
                 f" {', '.join(strange)}, which {entry.segments.file} does not list"
             ]
         )
-    level_key = str(m.level)
+    given_as = str(m.level)
     frame = work.read_lookup(m.file, [m.code, *m.counts.values()], account, m)
-    frame["area_number"] = (
-        tidy_codes(frame[m.code]).map(ladder[level_key].numbers).fillna(0).astype(np.uint32)
-    )
+    frame["own"] = tidy_codes(frame[m.code])
+    is_known = ladder.knows(given_as, frame["own"])
     compared = {f"compared_{column}": comparable(frame[column]) for column in m.counts.values()}
     one = OneRowEach(
         where=f"classification {entry.key}",
         file=m.file,
         table=m,
-        names=ladder[level_key].entry.names,
+        names=ladder.names_of(given_as)[1],
         code=m.code,
         values=tuple(m.counts.values()),
-        key=("area_number",),
+        key=("own",),
         compared=tuple(compared),
     )
-    frame = without_repeats(work, account, frame.assign(**compared), frame["area_number"] > 0, one)
-    faults = {m.code: np.where(frame["area_number"] > 0, "", "no such place")} | {
+    frame = without_repeats(work, account, frame.assign(**compared), is_known, one)
+    faults = {m.code: area_reasons(frame["own"], given_as, ladder)} | {
         column: np.where(unreadable(frame[column]), "value is not a count", "")
         for column in m.counts.values()
     }
-    frame = work.settle(account, frame, faults)
+    frame = ladder.shared(given_as, work.settle(account, frame, faults), "own")
     parts = [
         pd.DataFrame(
             {
                 "area_number": frame["area_number"],
                 "segment_code": canonical[tidy_code(code)],
-                "base_count": numbers(frame[column]).fillna(0),
+                "base_count": numbers(frame[column]).fillna(0) * frame["share"],
             }
         )
         for code, column in m.counts.items()
     ]
     mix = pd.concat(parts)
-    return (
-        level_key,
-        mix[mix["base_count"] > 0]
-        .groupby(["area_number", "segment_code"], as_index=False)["base_count"]
-        .sum(),
-    )
+    return ladder.level_of(given_as), _summed(mix[mix["base_count"] > 0])

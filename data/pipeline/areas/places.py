@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from data.errors import SourceError
 from data.pipeline.areas.shapes import LevelAreas
 from data.pipeline.catalogue import PostcodesEntry
+from data.pipeline.fates import OUTSIDE
 from data.pipeline.sources.boundaries import impossible_coordinates
 from data.pipeline.sources.systems import MERCATOR, transformer
 from data.pipeline.values import numbers, tidy_codes, tidy_postcodes
@@ -92,7 +93,7 @@ def _read_directory(work: Workspace, entry: PostcodesEntry, finest: LevelAreas) 
             "not a postcode",
             np.where(frame["tidy"].duplicated(), "postcode is there more than once", ""),
         ),
-        place: np.where(frame["number"] == 0, "outside the atlas", ""),
+        place: np.where(frame["number"] == 0, OUTSIDE, ""),
     }
     frame = work.settle(account, frame, faults)
     inside = pd.Series(

@@ -46,6 +46,16 @@ class LevelAreas:
     def __len__(self) -> int:
         return len(self.codes)
 
+    def those(self, order: NDArray[np.int64]) -> "LevelAreas":
+        """The areas at these places, before any is numbered; the others count as elsewhere."""
+        return LevelAreas(
+            entry=self.entry,
+            codes=self.codes[order],
+            names=self.names[order],
+            geometry=self.geometry[order],
+            listed=self.listed | (set(self.codes) - set(self.codes[order])),
+        )
+
 
 def list_level(work: Workspace, entry: LevelEntry) -> LevelAreas:
     """The codes of a level without its shapes, for checks that draw nothing.
@@ -59,7 +69,6 @@ def list_level(work: Workspace, entry: LevelEntry) -> LevelAreas:
         tidy_code(None if c is None else str(c))
         for c in read_codes(work.path(b.file), code=b.code, layer=b.layer)
     ]
-    _refuse_twins(np.array([c for c in codes if c], dtype=object), b.file, entry)
     level = without_shapes(entry, sorted(set(codes) - {""}))
     if b.name:
         named = dict(
@@ -100,8 +109,6 @@ def read_level(work: Workspace, entry: LevelEntry) -> LevelAreas:
         [(int(i) + 1, b.code, str(reasons[i]), str(shapes.codes[i])) for i in np.flatnonzero(bad)],
     )
     account.accepted = int((~bad).sum())
-    codes = codes[~bad]
-    _refuse_twins(codes, b.file, entry)
     if shapes.mended:
         work.ledger.remark(
             f"{Path(b.file).name}: {shapes.mended:,} of {len(shapes.codes):,} geometries were not"
@@ -110,22 +117,46 @@ def read_level(work: Workspace, entry: LevelEntry) -> LevelAreas:
     names = np.array(
         [
             str(n).strip() if n is not None and str(n).strip() else c
-            for n, c in zip(shapes.names[~bad], codes, strict=True)
+            for n, c in zip(shapes.names[~bad], codes[~bad], strict=True)
         ],
         dtype=object,
     )
-    return LevelAreas(entry=entry, codes=codes, names=names, geometry=shapes.geometry[~bad])
+    level = LevelAreas(entry=entry, codes=codes[~bad], names=names, geometry=shapes.geometry[~bad])
+    return _joined(work, level)
 
 
-def _refuse_twins(codes: NDArray[np.object_], file: str, entry: LevelEntry) -> None:
-    distinct, counts = np.unique(codes.astype(str), return_counts=True)
-    twins = distinct[counts > 1]
-    if len(twins):
-        shown = ", ".join(twins[:5]) + (" …" if len(twins) > 5 else "")
+def _joined(work: Workspace, level: LevelAreas) -> LevelAreas:
+    """One area for each code: a file may have a row for each island of an area.
+
+    Raises SourceError where the rows of one code have different names.
+    """
+    codes, first, part_of, times = np.unique(
+        level.codes.astype(str), return_index=True, return_inverse=True, return_counts=True
+    )
+    twins = np.flatnonzero(times > 1)
+    if not len(twins):
+        return level
+    assert level.entry.boundaries is not None
+    file = Path(level.entry.boundaries.file).name
+    names, geometry = level.names[first], level.geometry[first]
+    at_odds = []
+    for place in twins:
+        mine = np.flatnonzero(part_of == place)
+        own = {str(n) for n in level.names[mine]} - {str(codes[place])}
+        if len(own) > 1:
+            at_odds.append(f"{codes[place]} ({', '.join(sorted(own)[:3])})")
+        names[place] = next(iter(own), codes[place])
+        geometry[place] = shapely.union_all(level.geometry[mine])
+    if at_odds:
         raise SourceError(
-            f"{Path(file).name}: {len(twins)} {entry.name} code(s) stand for more than one area"
-            f" ({shown}); merge the parts of an area into one row each"
+            f"{file}: {len(at_odds)} {level.entry.name} code(s) stand for more than one area, with"
+            f" different names: {'; '.join(at_odds[:3])}; correct the codes"
         )
+    work.ledger.remark(
+        f"{file}: {int(times[twins].sum()):,} parts of {len(twins):,} {level.entry.names} were"
+        " joined by their codes."
+    )
+    return LevelAreas(entry=level.entry, codes=codes.astype(object), names=names, geometry=geometry)
 
 
 def dissolve_level(
@@ -159,6 +190,7 @@ def number_level(level: LevelAreas) -> LevelAreas:
         codes=level.codes[order],
         names=level.names[order],
         geometry=level.geometry[order],
+        listed=level.listed,
     )
 
 

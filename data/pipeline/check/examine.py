@@ -23,13 +23,11 @@ from data.pipeline.areas.ladder import Ladder, build_ladder
 from data.pipeline.areas.mixes import SchemeMix, read_scheme
 from data.pipeline.areas.places import PostcodeBook, read_postcodes
 from data.pipeline.areas.shapes import LevelAreas
+from data.pipeline.areas.units import share_out
 from data.pipeline.build import CHANNEL_TITLES
 from data.pipeline.catalogue import (
-    AreaPlace,
     Catalogue,
     IndicatorEntry,
-    PointPlace,
-    PostcodePlace,
     RecordsEntry,
     read_catalogue,
 )
@@ -81,6 +79,7 @@ from data.pipeline.records.counter import (
     scope_names,
     service_codes,
 )
+from data.pipeline.records.placing import are_postcodes, level_of_places, place_names, units_of
 from data.pipeline.records.unplaced import fate_of, with_districts
 from data.pipeline.sources.engine import EMBEDDED, Engines, open_engines, reading
 from data.pipeline.sources.tables import kind_of
@@ -162,7 +161,7 @@ class _Rehearsal:
     seen: Examination
     present: Present = field(default_factory=Present)
     silent: bool = True
-    ladder: Ladder = field(default_factory=dict)
+    ladder: Ladder = field(default_factory=Ladder)
     book: PostcodeBook = field(
         default_factory=lambda: PostcodeBook(
             places=pd.Series([], index=pd.Index([], dtype=object), dtype=np.uint32)
@@ -414,10 +413,9 @@ class _Rehearsal:
             empty = pd.DataFrame({c: np.array([], dtype=KEYS.get(c, "int64")) for c in cells_of})
             return empty, [], "month"
         months, window = self._columns(counter, entry, raw)
-        judgements = with_districts(
-            counter.judge(entry, raw), are_postcodes=isinstance(entry.place, PostcodePlace)
-        )
-        cells: pd.DataFrame = accepted_cells(raw, judgements).execute()
+        judgements = with_districts(counter.judge(entry, raw), are_postcodes=are_postcodes(entry))
+        units = [self.ladder.units[key] for key in units_of(entry, self.ladder)]
+        cells: pd.DataFrame = share_out(accepted_cells(raw, judgements).execute(), units)
         sums = ["row_count", "event_count"]
         counter.note_counted(account, cells.groupby("service_index", as_index=False)[sums].sum())
         if (uncounted := uncounted_rows(raw, judgements)) is not None:
@@ -434,7 +432,7 @@ class _Rehearsal:
         return cells, months, window
 
     def _level_of(self, entry: RecordsEntry) -> str:
-        return entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
+        return level_of_places(entry, self.ladder)
 
     def _columns(
         self, counter: Counter, entry: RecordsEntry, raw: Table
@@ -449,7 +447,7 @@ class _Rehearsal:
         check_channels(entry, value_counts(raw, "channel"), counter.channels, seen)
         marks = check_counts(entry, value_counts(raw, "count"), seen)
         seen.records[-1].marks.update(marks)
-        on = ["place", "place_y"] if isinstance(entry.place, PointPlace) else ["place"]
+        on = [name for names in place_names(entry) for name in names]
         places = raw.group_by(*on).agg(rows=raw.count()).order_by(on).execute()
         there = KnownPlaces(self.ladder, self.book, lambda: self.listed, lambda: self.ended)
         check_places(entry, places, there, seen)

@@ -26,6 +26,7 @@ from data.pipeline.catalogue import (
     Members,
     Membership,
     NameTable,
+    Place,
     PointPlace,
     PostcodePlace,
     PostcodesEntry,
@@ -34,7 +35,8 @@ from data.pipeline.catalogue import (
 )
 from data.pipeline.check.files import code_columns
 from data.pipeline.check.findings import Examination, percent
-from data.pipeline.masks import shown_code
+from data.pipeline.masks import is_free_text, may_be_personal, shown_code
+from data.pipeline.records.placing import PlaceFinder, place_names, postcode_in
 from data.pipeline.scope import conditions_of
 from data.pipeline.sources.tables import stage
 from data.pipeline.values import numbers, tidy_codes, tidy_postcodes
@@ -150,18 +152,78 @@ class KnownPlaces:
 def check_places(
     entry: RecordsEntry, frame: pd.DataFrame, known: KnownPlaces, seen: Examination
 ) -> None:
-    """Check the distinct places of a record set.
+    """Check the distinct places of a record set, way by way.
 
-    ``frame`` has the distinct places (place, and place_y for coordinates) with ``rows``.
+    A further way is looked at for the rows that those before it did not place.
+
+    ``frame`` has the distinct places, under their plain names, with ``rows``.
     """
+    finder = PlaceFinder(known.ladder, known.book, lambda _: set())
+    names = place_names(entry)
+    for at, way in enumerate(entry.place):
+        if not len(frame):
+            return
+        own = frame.rename(columns=dict(zip(names[at], ("place", "place_y"), strict=False)))
+        one = entry.model_copy(update={"place": (way,)})
+        if at + 1 < len(names):
+            own = own[own["place"].str.strip() != ""]
+        _check_way(one, way, own, known, seen)
+        found = finder.judge(one, own)
+        frame = frame[~frame.index.isin(found.index[found["area_number"] > 0])]
+
+
+def _check_way(
+    entry: RecordsEntry, way: Place, frame: pd.DataFrame, known: KnownPlaces, seen: Examination
+) -> None:
     if not len(frame):
         return
-    if isinstance(entry.place, AreaPlace):
-        _check_codes(entry, entry.place, frame, known.ladder, known.listed, seen)
-    elif isinstance(entry.place, PostcodePlace):
-        _check_postcodes(entry, entry.place, frame, known.book, known.ended, seen)
+    if isinstance(way, PointPlace):
+        _check_points(entry, way, frame, known.ladder, seen)
+    elif isinstance(way, PostcodePlace):
+        _check_postcodes(entry, way, frame, known.book, known.ended, seen)
+    elif way.name:
+        _check_names(entry, way, frame, known, seen)
     else:
-        _check_points(entry, entry.place, frame, known.ladder, seen)
+        _check_codes(entry, way, frame, known.ladder, known.listed, seen)
+
+
+def _check_names(
+    entry: RecordsEntry, way: AreaPlace, frame: pd.DataFrame, known: KnownPlaces, seen: Examination
+) -> None:
+    """Names that are of no area: these are shown, because they are names of places."""
+    finder = PlaceFinder(known.ladder, known.book, lambda _: set())
+    judged = finder.judge(entry, frame)
+    rows = int(judged["rows"].sum())
+    placed = judged["area_number"] > 0
+    names = known.ladder[way.level].entry.names
+    where, share = f"records {entry.key}", percent(float(judged.loc[placed, "rows"].sum()) / rows)
+    sentence = f"{share} of the rows have the name of one of the {names} (column {way.name})"
+    if placed.all():
+        seen.add("note", where, sentence + ".")
+        return
+    lost = judged[~placed & (judged["place"].str.strip() != "")]
+    empty = int(judged.loc[~placed & (judged["place"].str.strip() == ""), "rows"].sum())
+    _tell_empty(entry, empty, rows, seen)
+    if lost.empty:
+        return
+    several = lost["place_reason"].str.startswith("more than one")
+    advice = (
+        f'name the larger area too: place = {{ level = "{way.level}", name = "{way.name}", within ='
+        ' "its column" }'
+        if several.any()
+        else "correct the names, or ask for codes"
+    )
+    worst = lost.sort_values(["rows", "place"], ascending=[False, True], kind="stable").head(5)
+    pairs = zip(worst["place"], worst["rows"], strict=True)
+    told = "; ".join(f"'{name.strip()}' ({n:,} rows)" for name, n in pairs)
+    if is_free_text(len(lost), rows) or lost["place"].map(may_be_personal).any():
+        told = ""
+    seen.add(
+        "warn",
+        where,
+        f"{sentence}; {len(lost):,} name(s) are of none" + (f": {told}." if told else "."),
+        advice,
+    )
 
 
 def _tell_empty(entry: RecordsEntry, empty: int, rows: int, seen: Examination) -> None:
@@ -192,24 +254,31 @@ def _check_codes(
     rows = rows[rows.index != ""]
     if not len(rows):
         return
-    level = ladder[place.level]
-    own = frozenset(level.numbers)
+    level = ladder[ladder.level_of(place.level)]
+    unit = ladder.units.get(place.level)
+    own = unit.codes if unit else frozenset(level.numbers)
     matched = _matched(rows, own)
     column = (
-        level.entry.boundaries.code
+        unit.entry.code
+        if unit
+        else level.entry.boundaries.code
         if level.entry.boundaries
         else level.entry.members.parent
         if level.entry.members
         else ""
     )
     ours = Listed(
-        Path(level.entry.boundaries.file).name if level.entry.boundaries else "its lookup",
+        Path(unit.entry.file).name
+        if unit
+        else Path(level.entry.boundaries.file).name
+        if level.entry.boundaries
+        else "its lookup",
         column,
         own,
     )
     sentence = (
-        f"{percent(matched)} of the rows have a code of the level's areas ({level.entry.names},"
-        f" {ours})"
+        f"{percent(matched)} of the rows have a code of the level's areas"
+        f" ({ladder.names_of(place.level)[1]}, {ours})"
     )
     if matched == 1:
         seen.add("note", where, sentence + ".")
@@ -252,6 +321,9 @@ def _check_codes(
 
 
 def _advice(best: Listed, place: AreaPlace, ladder: Ladder) -> str:
+    unit = next((u for u in ladder.units.values() if best.codes <= u.codes | u.listed), None)
+    if unit is not None:
+        return f'set level = "{unit.entry.unit}" in its place: it is the unit of a lookup'
     other = next(
         (
             k
@@ -263,7 +335,8 @@ def _advice(best: Listed, place: AreaPlace, ladder: Ladder) -> str:
     return (
         f'set level = "{other}"'
         if other
-        else f"convert the codes with the lookup in {best.file}, or declare a level of that vintage"
+        else f"declare the lookup in {best.file} as a [[lookup]]; its unit is then the level of"
+        " the place"
     )
 
 
@@ -316,7 +389,8 @@ def _check_postcodes(
     where, rows = f"records {entry.key}", frame["rows"].to_numpy()
     total = int(rows.sum())
     blank = (frame["place"].str.strip() == "").to_numpy()
-    tidy = tidy_postcodes(frame["place"])
+    texts = frame["place"].map(postcode_in) if place.postcode_in else frame["place"]
+    tidy = tidy_postcodes(texts)
     malformed = (tidy == "").to_numpy() & ~blank
     known = book.numbers(tidy) > 0
     lost = ~known & ~blank & ~malformed
@@ -328,12 +402,12 @@ def _check_postcodes(
         "note" if matched == 1 else "warn",
         where,
         f"{percent(matched)} of the rows have a postcode of the directory (column"
-        f" {place.postcode}).",
+        f" {place.columns[0]}).",
     )
     if malformed.any():
         sentence = (
-            f"{int(rows[malformed].sum()):,} row(s) have something in {place.postcode} that is not"
-            " a whole postcode; they will be refused."
+            f"{int(rows[malformed].sum()):,} row(s) have something in {place.columns[0]} that is"
+            " not a whole postcode; they will be refused."
         )
         seen.add("warn", where, sentence, "a postcode needs both halves: 'LS1 4DY', not 'LS1'")
     ended = np.isin(tidy.to_numpy(dtype=object), list(ended_postcodes())) & known

@@ -15,6 +15,7 @@ from data.pipeline.catalogue import RecordsEntry, ServiceEntry
 from data.pipeline.check.findings import Examination, percent
 from data.pipeline.marks import NOT_APPLICABLE, read_count
 from data.pipeline.masks import SHOWN_FROM, is_free_text, may_be_personal
+from data.pipeline.records.placing import place_names
 from data.pipeline.values import tidy_code
 
 SHOWN = 6
@@ -173,19 +174,11 @@ def check_duplicates(
 
 
 def _names(entry: RecordsEntry, keys: Sequence[str]) -> str:
-    place = entry.place
-    place_names = (
-        place.code
-        if hasattr(place, "code")
-        else place.postcode
-        if hasattr(place, "postcode")
-        else place.x
-    )
     own = {
         "date": entry.date,
         "service": entry.service,
         "channel": entry.channel,
-        "place": place_names,
-        "place_y": getattr(place, "y", ""),
     }
+    for names, way in zip(place_names(entry), entry.place, strict=True):
+        own |= dict(zip(names, way.columns, strict=True))
     return ", ".join(own.get(k, k) for k in keys if own.get(k, k))

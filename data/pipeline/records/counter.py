@@ -10,7 +10,6 @@ import ibis
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
-import pyproj
 from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
@@ -18,21 +17,18 @@ from data.errors import SourceError
 from data.manifest import item_key
 from data.model import DatedBy, Fate, Window
 from data.periods import Grain, date_of, month_of_day, part_months
-from data.pipeline.areas.elsewhere import elsewhere_codes, elsewhere_postcodes
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
-from data.pipeline.areas.places import PointLocator, PostcodeBook
+from data.pipeline.areas.places import PostcodeBook
 from data.pipeline.areas.shapes import LevelAreas
+from data.pipeline.areas.units import share_out
 from data.pipeline.catalogue import (
-    AreaPlace,
-    PointPlace,
-    PostcodePlace,
     RecordsEntry,
     ServiceEntry,
 )
 from data.pipeline.dated import date_text, dates_named
 from data.pipeline.dates import DateTexts, Evidence, counted_as
-from data.pipeline.fates import Part, merged
+from data.pipeline.fates import OUTSIDE, Part, merged
 from data.pipeline.ledger import Account
 from data.pipeline.marks import NOT_APPLICABLE, CountRead, bounds_in, read_count
 from data.pipeline.records.cells import (
@@ -48,6 +44,14 @@ from data.pipeline.records.cells import (
     sums_of_uncounted,
     uncounted_rows,
 )
+from data.pipeline.records.placing import (
+    PlaceFinder,
+    are_postcodes,
+    level_of_places,
+    place_names,
+    units_of,
+    ways_in_words,
+)
 from data.pipeline.records.unplaced import (
     AT_LEAST,
     NOTED_FROM,
@@ -57,23 +61,18 @@ from data.pipeline.records.unplaced import (
     with_districts,
 )
 from data.pipeline.scope import Condition, conditions_of, out_of_scope
-from data.pipeline.sources.boundaries import possible_points
 from data.pipeline.sources.engine import Engines, open_table, reading
 from data.pipeline.sources.parquet import check_parquet
 from data.pipeline.sources.tables import kind_of, stage
 from data.pipeline.values import (
-    numbers,
     tidy_code,
     tidy_codes,
-    tidy_postcodes,
 )
 from data.pipeline.workspace import Workspace
 from data.schema import ROW
 from data.stats.dispersion import dispersion_of_persons
 from data.windows import SPANS, YEAR, YearKind
 
-OUTSIDE = "outside the atlas"
-"""The reason of every place elsewhere."""
 REFUSED_AT_ONCE = 100_000
 FILE_READERS = ("pyspark",)
 """Engines that read a staged file in place, as a cluster does."""
@@ -166,7 +165,7 @@ class Counter:
 
     def count(self, entry: RecordsEntry) -> CountedRecords:
         """Read, judge and count a record set."""
-        level = entry.place.level if isinstance(entry.place, AreaPlace) else next(iter(self.ladder))
+        level = level_of_places(entry, self.ladder)
         names = [
             f"cells_{entry.key}_{place}" for place, _ in enumerate(entry.paths or (entry.table,))
         ]
@@ -248,7 +247,7 @@ class Counter:
         for raw in self._raw(entry, names):
             judgements = with_districts(
                 self.judge(entry, raw, silent=True),
-                are_postcodes=isinstance(entry.place, PostcodePlace),
+                are_postcodes=are_postcodes(entry),
             )
             fates.append(fate_of(raw, judgements, self.services))
         return uneven_services(
@@ -390,6 +389,7 @@ class Counter:
             overwrite=True,
         )
         cells = self.engines.cells.table(name)
+        self._share_out(entry, cells, name)
         by_service = cells.group_by("service_index").agg(
             row_count=cells.row_count.sum(), event_count=cells.event_count.sum()
         )
@@ -414,6 +414,13 @@ class Counter:
                 told[ROW].astype(int), told["column"], told["reason"], told["value"], strict=True
             )
             self.work.ledger.set_aside(account, list(rows))
+
+    def _share_out(self, entry: RecordsEntry, cells: Table, name: str) -> None:
+        """Share out the counts of units that lie in several areas, in the table ``name``."""
+        units = [self.ladder.units[key] for key in units_of(entry, self.ladder)]
+        if any(unit.several for unit in units):
+            shared = share_out(cells.execute(), units)
+            self.engines.cells.create_table(name, shared, overwrite=True)
 
     def note_counted(self, account: Account, sums: pd.DataFrame) -> None:
         """Note the rows that were counted: service_index, row_count and event_count."""
@@ -478,7 +485,7 @@ class Counter:
         is_stock = self._is_stock(entry, services)
         judgements = [
             self._judge_dates(entry, raw, by_day=is_stock),
-            self._judge_places(entry, raw),
+            self._judge_places(entry, raw, silent=silent),
             services,
         ]
         judgements.append(self._judge_channels(entry, raw, silent=silent))
@@ -525,72 +532,20 @@ class Counter:
             frame=frame,
         )
 
-    def _judge_places(self, entry: RecordsEntry, raw: Table) -> Judgement:
-        place = entry.place
-        on: tuple[str, ...] = ("place",)
-        if isinstance(place, PointPlace):
-            frame = _distinct(raw, ["place", "place_y"])
-            located = PointLocator(next(iter(self.ladder.values())))
-            number = located.locate(
-                numbers(frame["place"]).to_numpy(),
-                numbers(frame["place_y"]).to_numpy(),
-                place.crs,
-                f"[records {entry.key}]",
-            )
-            x, y = (numbers(frame[name]).to_numpy() for name in ("place", "place_y"))
-            blank, lost = np.isnan(x) | np.isnan(y), number == 0
-            nowhere = lost & ~blank
-            if nowhere.any():
-                nowhere &= ~possible_points(pyproj.CRS(place.crs), x, y)
-            reasons = np.select(
-                [blank, lost & (x == 0) & (y == 0), nowhere, lost],
-                [
-                    "no coordinates",
-                    "coordinates are 0, 0",
-                    f"coordinates cannot be in {place.crs}",
-                    OUTSIDE,
-                ],
-                "",
-            )
-            column, on = f"{place.x}, {place.y}", ("place", "place_y")
+    def _judge_places(self, entry: RecordsEntry, raw: Table, *, silent: bool) -> Judgement:
+        on = [name for names in place_names(entry) for name in names]
+        finder = PlaceFinder(self.ladder, self.book, self._old_codes)
+        if len(entry.place) == 1 or silent:
+            frame = finder.judge(entry, _distinct(raw, on))
         else:
-            frame = _distinct(raw, ["place"])
-            empty = frame["place"].str.strip() == ""
-            if isinstance(place, PostcodePlace):
-                tidy = tidy_postcodes(frame["place"])
-                number = self.book.numbers(tidy)
-                reasons = np.where(
-                    empty, "place is empty", np.where(tidy == "", "not a postcode", "")
-                )
-                lost = (reasons == "") & (number == 0)
-                if lost.any():
-                    inside, outside = self.book.places.index, self.book.outside
-                    is_elsewhere = elsewhere_postcodes(tidy[lost], inside, outside)
-                    reasons = reasons.astype(object)
-                    reasons[lost] = np.where(
-                        is_elsewhere, OUTSIDE, "postcode is not in the directory"
-                    )
-                column = place.postcode
-            else:
-                level = self.ladder[place.level]
-                codes = tidy_codes(frame["place"])
-                number = codes.map(level.numbers).fillna(0).to_numpy(dtype=np.uint32)
-                reasons = np.where(empty, "place is empty", "").astype(object)
-                lost = (reasons == "") & (number == 0)
-                if lost.any():
-                    is_old = codes[lost].isin(self._old_codes(level))
-                    reasons[lost] = np.select(
-                        [is_old, elsewhere_codes(codes[lost], level)],
-                        [f"{level.entry.name} of another date", OUTSIDE],
-                        f"no such {level.entry.name}",
-                    )
-                column = place.code
-        frame["area_number"] = number.astype(np.int64)
-        frame["place_reason"] = reasons
+            counted = raw.group_by(on).agg(place_rows=raw.count()).execute()
+            frame = finder.judge(entry, counted)
+            rows = frame.groupby("way")["place_rows"].sum().astype(int).to_dict()
+            self.work.ledger.remark(f"[records {entry.key}] {ways_in_words(entry, rows)}")
         return Judgement(
             name="place",
-            column=column,
-            on=on,
+            column=", ".join(dict.fromkeys(entry.place_columns)),
+            on=tuple(on),
             meaning=("area_number",),
             frame=frame,
             elsewhere=frozenset({OUTSIDE}),
@@ -724,7 +679,6 @@ def plain_rows(entry: RecordsEntry, table: Table, source: str) -> Table:
 
 def plain_names(entry: RecordsEntry) -> dict[str, str]:
     """Plain name → source column of all columns a record set can have, '' for one it lacks."""
-    place = entry.place
     columns = {"person": entry.person} if entry.person else {}
     columns |= {
         "date": entry.date,
@@ -732,10 +686,8 @@ def plain_names(entry: RecordsEntry) -> dict[str, str]:
         "channel": entry.channel,
         "count": entry.count,
     }
-    if isinstance(place, PointPlace):
-        columns |= {"place": place.x, "place_y": place.y}
-    else:
-        columns["place"] = place.postcode if isinstance(place, PostcodePlace) else place.code
+    for way, names in zip(entry.place, place_names(entry), strict=True):
+        columns |= dict(zip(names, way.columns, strict=True))
     return columns | {name: c.column for name, c in scope_names(entry).items()}
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
+from data.pipeline.areas.units import SHARED_FROM
 from data.pipeline.records.cells import YEAR, Judgement, judged_rows
 from data.pipeline.values import tidy_postcodes
 
@@ -88,6 +89,8 @@ def fate_of(raw: Table, judgements: Sequence[Judgement], services: Sequence[str]
         .agg(rows=marked.count(), refused=marked.bad_flag.sum())
         .execute()
     )
+    # Units that lie in several areas are of none of them here.
+    fate["area_number"] = fate["area_number"].where(fate["area_number"] < SHARED_FROM, 0)
     names = np.array([*services, ""], dtype=object)
     return fate.assign(service=names[fate["service_index"].to_numpy(dtype=np.int64)])
 
