@@ -27,8 +27,8 @@ import pyarrow.parquet as pq
 
 from data.pipeline.areas.places import PostcodeBook
 from data.pipeline.areas.shapes import without_shapes
-from data.pipeline.build import CHANNEL_TITLES
 from data.pipeline.catalogue import Catalogue, parse_catalogue
+from data.pipeline.channels import CHANNEL_TITLES
 from data.pipeline.ledger import Ledger
 from data.pipeline.progress import Progress
 from data.pipeline.records.counter import Counter, service_codes

@@ -3,6 +3,7 @@
 Each step is a module in this package.
 """
 
+import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from data.pipeline.catalogue import (
     RecordsEntry,
     read_catalogue,
 )
+from data.pipeline.channels import CHANNEL_TITLES
 from data.pipeline.fates import FILE, Rows, write_fates
 from data.pipeline.indicators import read_indicator, read_points
 from data.pipeline.intake import base_intake, indicator_intake, records_intake
@@ -49,25 +51,12 @@ from data.pipeline.records.breaks import edges_of
 from data.pipeline.records.counter import CountedRecords, Counter, service_codes
 from data.pipeline.records.sets import Made, write_record_sets
 from data.pipeline.report import report_html, report_json
+from data.pipeline.services_by_value import with_services
 from data.pipeline.sources.engine import Engines, open_engines
 from data.pipeline.sources.systems import DEGREES, MERCATOR, transformer
 from data.pipeline.workspace import Workspace, scratch_for
 from data.store.layout import breaks_key
 from data.store.writer import StoreWriter
-
-CHANNEL_TITLES = {
-    "web": "Web",
-    "phone": "Phone",
-    "face_to_face": "Face to face",
-    "post": "Post",
-    "email": "Email",
-    "sms": "Text message",
-    "self_service": "Self-service",
-    "home_visit": "Home visit",
-    "third_party": "Through others",
-    "unknown": "Unknown",
-}
-"""The channels councils use; a catalogue may add others."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +117,7 @@ def build_atlas(
     where a source is refused as a whole, and TooLittleError where too little can be used. The old
     atlas then stays.
     """
-    catalogue = read_catalogue(catalogue_path)
+    catalogue = catalogue_with_services(catalogue_path)
     check_keys(accept_less, keys_of(catalogue))
     check_revise(revise, catalogue)
     root = catalogue_path.resolve().parent
@@ -185,6 +174,16 @@ def check_revise(revise: Collection[str], catalogue: Catalogue) -> None:
             "--revise needs the ledger of what was published, and atlas.toml names none. Paste"
             ' published = "published" under [atlas]; figures are then kept from the next build on.'
         )
+
+
+def catalogue_with_services(path: Path) -> Catalogue:
+    """The catalogue in ``path``, with the services that its record sets make of values.
+
+    Raises CatalogueError like ``read_catalogue`` and ``with_services``.
+    """
+    catalogue = read_catalogue(path)
+    with tempfile.TemporaryDirectory(prefix="wardwise-values-") as scratch:
+        return with_services(catalogue, path.resolve().parent, Path(scratch))
 
 
 def _clear(folder: Path) -> None:

@@ -661,6 +661,23 @@ class Interruption(Entry):
     why: str
 
 
+class ServicesByValue(Entry):
+    """Services made of the values of a column, each with its value for a title."""
+
+    column: str
+    theme: Key = Field(description="Theme they belong to.")
+    base: Key = Field(description="What their counts are divided by.")
+    at_least: int = Field(
+        50, ge=1, description="Rows of a value from which it is a service of its own."
+    )
+    rest: str = Field(
+        "Other requests", description="Title of the service of all values with fewer rows."
+    )
+    kind: Literal["flow", "stock"] = "flow"
+    event: str = Field("request", description="What one event is: 'report'.")
+    events: str = Field("requests", description="The same in the plural.")
+
+
 class RecordsEntry(DatedEntry):
     """A set of records: one row an event, or one row a count."""
 
@@ -687,7 +704,16 @@ class RecordsEntry(DatedEntry):
         ),
     )
     place: Places
-    service: str = Field("", description="Column with the service; or give `service_is`.")
+    service: str = Field(
+        "", description="Column with the service; or give `services` or `service_is`."
+    )
+    services: ServicesByValue | None = Field(
+        None,
+        description=(
+            'Makes a service of each value of a column: `services = { column = "Complaint Type",'
+            ' theme = "streets", base = "residents", at_least = 50, rest = "Other requests" }`.'
+        ),
+    )
     service_is: Key | None = Field(None, description="The one service all rows are about.")
     channel: str = Field(
         "", description="Column with the channel; without it all rows are 'unknown'."
@@ -825,10 +851,13 @@ class RecordsEntry(DatedEntry):
             )
         if self.date_from:
             _check_pattern(self.date_from, self.table)
-        if bool(self.service) == bool(self.service_is):
+        if sum(map(bool, (self.service, self.services, self.service_is))) != 1:
             raise ValueError(
-                "give exactly one of service (a column) and service_is (a service key)"
+                "give exactly one of service (a column), services (a column of which each value"
+                " becomes a service) and service_is (a service key)"
             )
+        if self.services and self.table:
+            raise ValueError("services needs files; for a table write the [[service]] blocks")
         return self
 
     @property
@@ -950,6 +979,7 @@ class Catalogue(Entry):
         root : the folder of atlas.toml.
         """
         return root / self.atlas.published if self.atlas.published else None
+
     def level_of(self, key: str) -> str:
         """The level of a key that is one, or that is the unit of a lookup."""
         return next((lookup.level for lookup in self.lookup if lookup.unit == key), key)

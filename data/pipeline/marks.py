@@ -43,6 +43,13 @@ _LESS = re.compile(r"^(?:<|under |fewer than |less than |below )\s*(\d{1,9})$")
 _AT_MOST = re.compile(r"^(?:≤|<=|up to |at most )\s*(\d{1,9})$|^(\d{1,9}) or (?:fewer|less)$")
 _RANGE = re.compile(r"^(\d{1,9})\s*(?:-|–|—|to)\s*(\d{1,9})$")
 _COUNT = re.compile(r"^(\d{1,3}([, '’\u00a0\u2009\u202f]\d{3})+|\d+)(\.0+)?$")
+_NUMBER = re.compile(
+    r"^(?P<open>\()?(?P<minus>[-−])?\+?[£$€]?\s*"
+    r"(?P<plain>(?:\d{1,3}(?:[, '’\u00a0\u2009\u202f]\d{3})+|\d+)(?:\.\d*)?"
+    r"(?:e[+-]?\d{1,3})?|\.\d+)"
+    r"\s*%?(?(open)\))$",
+    re.IGNORECASE,
+)
 _FLAGGED = re.compile(r"^(?P<number>.*\d)\s*(?P<flag>\[(?:b|e|er|f|p|r|u)\]|[berpu])$")
 
 
@@ -93,6 +100,24 @@ def read_count(text: str | None) -> CountRead:
     if re.match(r"^-\d", tidy):
         return CountRead(reason="count is negative")
     return CountRead(reason="count is not a whole number")
+
+
+def read_number(text: str) -> float | None:
+    """The number of a value's text; None where it is a mark, empty or no number.
+
+    >>> [read_number(t) for t in ("12.5%", "£1,234", "(3.1)", "14.2 [p]", "1.2e3", "1 234,5")]
+    [12.5, 1234.0, -3.1, 14.2, 1200.0, None]
+    """
+    tidy = text.strip()
+    if is_mark(tidy.casefold()):
+        return None
+    if flagged := _FLAGGED.match(tidy.casefold()):
+        tidy = flagged["number"].strip()
+    found = _NUMBER.match(tidy)
+    if not found:
+        return None
+    number = float(re.sub(r"[,\s'’]", "", found["plain"]))
+    return -number if found["open"] or found["minus"] else number
 
 
 def is_mark(folded: str) -> bool:

@@ -13,6 +13,7 @@ from data.errors import CatalogueError, SourceError
 from data.pipeline.audit_questions import overdue, unanswered
 from data.pipeline.catalogue import Catalogue, ClassificationEntry, LevelEntry
 from data.pipeline.cross_references import cross_reference_problems
+from data.pipeline.dates import is_period
 from data.pipeline.forms import PLAIN, TableForm
 from data.pipeline.records.counter import service_codes, source_columns
 from data.pipeline.sources.boundaries import boundary_columns
@@ -27,6 +28,8 @@ _LIKE_DATA = re.compile(
 """Numbers, dates, e-mails and postcodes: these are not names of columns."""
 
 
+MANY_PERIODS = 3
+"""Headings that are periods from which a table looks wide."""
 MANY_SHEETS = 20
 """Sheets of a workbook in which a column is looked for."""
 
@@ -102,6 +105,12 @@ def _sheet_with(path: Path, need: Need) -> str:
 
 def _nearest(column: str, present: list[str]) -> str:
     close = get_close_matches(column, present, n=3, cutoff=0.6)
+    periods = [name for name in present if is_period(name)]
+    if len(periods) >= MANY_PERIODS and len(periods) > len(present) / 2:
+        return (
+            f"; its headings are periods ({', '.join(periods[:3])} …): if it has one column for"
+            ' each, add columns_are = "periods" and leave out the keys for the date and the value'
+        )
     if not close and any(_LIKE_DATA.search(name) for name in present):
         # Not shown: where the header is missing, these are the values of a person's row.
         return (

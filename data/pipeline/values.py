@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.pipeline.marks import is_mark
+from data.pipeline.marks import is_mark, read_number
 
 _NUMERIC_TAIL = re.compile(r"^(\d+)\.0+$")
 _POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$")
@@ -81,11 +81,19 @@ def tidy_postcodes(texts: "pd.Series[str]") -> "pd.Series[str]":
 def numbers(texts: "pd.Series[str]") -> "pd.Series[float]":
     """Numbers of a value column.
 
-    Empty cells and marks are NaN. Any other text that is no number is NaN as well, and
-    ``unreadable`` finds those.
+    Signs of money and percent, brackets for a minus and marks behind a number are read as
+    data.pipeline.marks tells. Empty cells and marks are NaN. Any other text that is no number is
+    NaN as well, and ``unreadable`` finds those.
     """
     cleaned = texts.fillna("").str.strip().str.replace(",", "", regex=False)
-    return pd.to_numeric(cleaned, errors="coerce").replace([np.inf, -np.inf], np.nan)
+    found = pd.to_numeric(cleaned, errors="coerce").replace([np.inf, -np.inf], np.nan)
+    # Few texts of a value column are no plain numbers: only these are examined one by one.
+    strange = found.isna() & (cleaned != "")
+    if strange.any():
+        read = texts[strange].map(lambda text: read_number(str(text)))
+        found = found.astype(float)
+        found[strange] = read.astype(float)
+    return found
 
 
 def unreadable(texts: "pd.Series[str]") -> "pd.Series[bool]":

@@ -14,8 +14,9 @@ from data.errors import WardwiseError
 from data.pipeline.areas.ladder import Ladder, build_ladder
 from data.pipeline.areas.mixes import read_scheme
 from data.pipeline.areas.places import PostcodeBook, read_postcodes
-from data.pipeline.build import CHANNEL_TITLES, build_atlas
+from data.pipeline.build import build_atlas
 from data.pipeline.catalogue import Catalogue, read_catalogue
+from data.pipeline.channels import CHANNEL_TITLES
 from data.pipeline.check.examine import examine
 from data.pipeline.check.findings import Examination
 from data.pipeline.check.report import report_html, report_json, report_text

@@ -24,13 +24,13 @@ from data.pipeline.areas.mixes import SchemeMix, read_scheme
 from data.pipeline.areas.places import PostcodeBook, read_postcodes
 from data.pipeline.areas.shapes import LevelAreas
 from data.pipeline.areas.units import share_out
-from data.pipeline.build import CHANNEL_TITLES
+from data.pipeline.build import catalogue_with_services
 from data.pipeline.catalogue import (
     Catalogue,
     IndicatorEntry,
     RecordsEntry,
-    read_catalogue,
 )
+from data.pipeline.channels import CHANNEL_TITLES
 from data.pipeline.check.dates import check_dates, check_missing_periods, month_name
 from data.pipeline.check.files import look_at_file
 from data.pipeline.check.findings import Examination, RecordsLook, percent
@@ -103,7 +103,7 @@ def examine(catalogue_path: Path, *, silent: bool = True, store: Path | None = N
     started = time.perf_counter()
     seen = Examination(catalogue=catalogue_path.name)
     try:
-        catalogue = read_catalogue(catalogue_path)
+        catalogue = catalogue_with_services(catalogue_path)
     except CatalogueError as error:
         for problem in error.problems:
             seen.stop(catalogue_path.name, problem)
@@ -203,6 +203,7 @@ class _Rehearsal:
         for problem in against_published(catalogue, work.publications, codes):
             self.seen.stop("publication ledger", problem)
         self._tell_strays(ladder[finest])
+        self._tell_unkept(ladder[finest])
         self.book = (
             self._step("postcodes", lambda: read_postcodes(work, next(iter(ladder.values()))))
             or self.book
@@ -233,6 +234,22 @@ class _Rehearsal:
         levels = self.work.catalogue.level
         files = {self.work.path(v.boundaries.file) for v in levels if v.boundaries}
         return sum(f.stat().st_size for f in files if f.is_file()) <= SMALL_BOUNDARIES
+
+    def _tell_unkept(self, finest: LevelAreas) -> None:
+        """Offer to keep one's own areas where the boundaries go far beyond the lookups."""
+        coarsest = next(reversed(self.ladder.values()))
+        if coarsest is finest or self.work.catalogue.atlas.keep:
+            return
+        alone = float((finest.parents[coarsest.entry.key] == 0).mean())
+        if alone > 0.5:
+            shown = ", ".join(f'"{code}"' for code in coarsest.codes[:3])
+            self.seen.add(
+                "warn",
+                "levels",
+                f"{percent(alone)} of the {finest.entry.names} belong to no {coarsest.entry.name}.",
+                "to keep your own areas only, set in [atlas]: keep = { level ="
+                f' "{coarsest.entry.key}", codes = [{shown}] }}',
+            )
 
     def _tell_strays(self, finest: LevelAreas) -> None:
         """Report areas far from the others: often a mistake in a coordinate."""

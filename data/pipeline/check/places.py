@@ -36,7 +36,13 @@ from data.pipeline.catalogue import (
 from data.pipeline.check.files import code_columns
 from data.pipeline.check.findings import Examination, percent
 from data.pipeline.masks import is_free_text, may_be_personal, shown_code
-from data.pipeline.records.placing import PlaceFinder, place_names, postcode_in
+from data.pipeline.records.placing import (
+    PlaceFinder,
+    bare_name,
+    names_of_areas,
+    place_names,
+    postcode_in,
+)
 from data.pipeline.scope import conditions_of
 from data.pipeline.sources.tables import stage
 from data.pipeline.values import numbers, tidy_codes, tidy_postcodes
@@ -64,6 +70,9 @@ GSS = {
 Source: Office for National Statistics, Register of Geographic Codes.
 """
 TWO_VINTAGES = 0.05
+MOST = 0.5
+"""Share of rows from which a column is taken for something else than declared."""
+_ADDRESS = re.compile(r"[A-Za-z]{2,}[\s,]+[A-Za-z]{2,}")
 SAMPLE_POINTS = 20_000
 _YEAR = re.compile(r"(?:20)?([0-3]\d)(?=CD|NM|$|_)", re.IGNORECASE)
 
@@ -291,6 +300,15 @@ def _check_codes(
             for c in unmatched.sort_values(ascending=False, kind="stable").index[:5]
         )
     )
+    if named := _named_level(frame, ladder):
+        seen.add(
+            "warn",
+            where,
+            f"{sentence}; the values of column {place.code} are names of"
+            f" {ladder[named].entry.names}.",
+            f'set place = {{ level = "{named}", name = "{place.code}" }}',
+        )
+        return
     if best is None:
         kinds = _kinds(unmatched)
         check = "check level and column, or ask for the codes of this atlas's areas"
@@ -318,6 +336,21 @@ def _check_codes(
         f"{sentence}; {percent(share)} have a code in {best}{looks}. Not matched: {shown}.",
         _advice(best, place, ladder),
     )
+
+
+def _named_level(frame: pd.DataFrame, ladder: Ladder) -> str:
+    """The level whose areas most rows name, '' where there is none."""
+    rows = float(frame["rows"].sum())
+    for key, level in ladder.items():
+        names = names_of_areas(level)
+        if not (level.names != level.codes).any():
+            continue
+        is_named = frame["place"].map(
+            lambda text, n=names, w=level.entry.name: bare_name(text, w) in n
+        )
+        if float(frame.loc[is_named, "rows"].sum()) > MOST * rows:
+            return key
+    return ""
 
 
 def _advice(best: Listed, place: AreaPlace, ladder: Ladder) -> str:
@@ -409,7 +442,8 @@ def _check_postcodes(
             f"{int(rows[malformed].sum()):,} row(s) have something in {place.columns[0]} that is"
             " not a whole postcode; they will be refused."
         )
-        seen.add("warn", where, sentence, "a postcode needs both halves: 'LS1 4DY', not 'LS1'")
+        lost = frame["place"][malformed]
+        seen.add("warn", where, sentence, _postcode_advice(lost, rows[malformed], place))
     ended = np.isin(tidy.to_numpy(dtype=object), list(ended_postcodes())) & known
     if ended.any():
         sentence = (
@@ -424,6 +458,20 @@ def _check_postcodes(
         seen.add(
             "warn", where, sentence, "a directory with terminated postcodes keeps older records"
         )
+
+
+def _postcode_advice(texts: "pd.Series[str]", rows: NDArray[np.int64], place: PostcodePlace) -> str:
+    """What to do about texts that are no postcodes: they may be addresses."""
+    total = float(rows.sum())
+    has_one = texts.map(lambda text: bool(postcode_in(text))).to_numpy(dtype=bool)
+    if place.postcode and rows[has_one].sum() > MOST * total:
+        return f'they have a postcode in them: set place = {{ postcode_in = "{place.postcode}" }}'
+    if rows[texts.str.contains(_ADDRESS).to_numpy(dtype=bool)].sum() > MOST * total:
+        return (
+            "these look like addresses without a postcode, which cannot be placed; ask the supplier"
+            " for the postcode, or for the easting and northing of the property"
+        )
+    return "a postcode needs both halves: 'LS1 4DY', not 'LS1'"
 
 
 def _districts(postcodes: "pd.Series[str]", rows: NDArray[np.int64]) -> str:

@@ -15,6 +15,7 @@ from data.pipeline.catalogue import RecordsEntry, ServiceEntry
 from data.pipeline.check.findings import Examination, percent
 from data.pipeline.marks import NOT_APPLICABLE, read_count
 from data.pipeline.masks import SHOWN_FROM, is_free_text, may_be_personal
+from data.pipeline.records.counter import channel_key
 from data.pipeline.records.placing import place_names
 from data.pipeline.values import tidy_code
 
@@ -104,8 +105,7 @@ def check_channels(
     if not entry.channel:
         return
     given = {value.strip().casefold(): key for value, key in entry.channels.items()}
-    tidy = frame["channel"].str.strip().str.casefold()
-    strange = frame[[given.get(t, t) not in channels for t in tidy]]
+    strange = frame[[channel_key(t, given, channels) not in channels for t in frame["channel"]]]
     if len(strange):
         told = ", ".join(f"'{v}' ({n:,})" for v, n in _showable(strange, "channel"))
         seen.add(

@@ -1,7 +1,7 @@
 """Count records: judge every row, count the usable rows and set the others aside."""
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import mul
@@ -26,6 +26,7 @@ from data.pipeline.catalogue import (
     RecordsEntry,
     ServiceEntry,
 )
+from data.pipeline.channels import channel_of
 from data.pipeline.dated import date_text, dates_named
 from data.pipeline.dates import DateTexts, Evidence, counted_as
 from data.pipeline.fates import OUTSIDE, Part, merged
@@ -595,11 +596,7 @@ class Counter:
         given = {value.strip().casefold(): key for value, key in entry.channels.items()}
         known = {key: place + 1 for place, key in enumerate(self.channels)}
         keys = [
-            (
-                given.get(text.strip().casefold(), text.strip().casefold())
-                if entry.channel
-                else "unknown"
-            )
+            channel_key(text, given, known) if entry.channel else "unknown"
             for text in frame["channel"]
         ]
         strange = sum(1 for k in keys if k not in known)
@@ -655,6 +652,13 @@ class Counter:
                 f"[records {entry.key}] {rows:,} count(s) of column {entry.count} had a mark behind"
                 f" the number ({told}); the number was taken and the mark dropped."
             )
+
+
+def channel_key(text: str, given: Mapping[str, str], known: Container[str]) -> str:
+    """The channel that a text means: as the entry says, else its key, else a known word for it."""
+    folded = text.strip().casefold()
+    key = given.get(folded, folded)
+    return key if key in known else channel_of(text)
 
 
 def window_of(grain: Grain) -> Window:

@@ -165,7 +165,7 @@ class PlaceFinder:
         around = within if within is not None else pd.Series("", index=texts.index)
         found, told = [], []
         for text, larger in zip(texts, around, strict=True):
-            numbers_found = names.get(_bare(text, level.entry.name), [])
+            numbers_found = names.get(bare_name(text, level.entry.name), [])
             if larger.strip():
                 numbers_found = self._those_within(level, numbers_found, larger)
             is_one = len(numbers_found) == 1
@@ -192,7 +192,7 @@ class PlaceFinder:
                 at = int(parents[number - 1])
                 own = (above.codes[at - 1], above.names[at - 1]) if at else ()
                 word = above.entry.name
-                if _bare(larger, word) in {_bare(str(text), word) for text in own}:
+                if bare_name(larger, word) in {bare_name(str(text), word) for text in own}:
                     kept.append(number)
                     break
         return kept
@@ -245,11 +245,11 @@ def names_of_areas(level: LevelAreas) -> dict[str, list[int]]:
     """Folded name, without the word for the level → numbers of the areas that have it."""
     found: dict[str, list[int]] = {}
     for place, name in enumerate(level.names):
-        found.setdefault(_bare(str(name), level.entry.name), []).append(place + 1)
+        found.setdefault(bare_name(str(name), level.entry.name), []).append(place + 1)
     return found
 
 
-def _bare(name: str, word: str) -> str:
+def bare_name(name: str, word: str) -> str:
     """A folded name without the word for its level: 'Abbey Ward' is 'abbey'."""
     folded = folded_name(name)
     bare = folded.removesuffix(f" {folded_name(word)}").removeprefix(f"{folded_name(word)} of ")
