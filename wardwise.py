@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from data import VERSION
-from data.commands import build, check, demo
+from data.commands import build, check, demo, start
 
 
 class InOrder(click.Group):
@@ -94,7 +94,7 @@ def _read_password(name: str) -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-for command in (demo, check, build, serve, add_user):
+for command in (demo, start, check, build, serve, add_user):
     wardwise.add_command(command)
 
 if __name__ == "__main__":

@@ -65,6 +65,47 @@ def demo(context: click.Context, store: Path, refused: Path | None, quiet: bool)
 
 
 @click.command()
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.argument("extracts", metavar="[EXTRACT]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--area", default="", metavar="NAME", help='Keep only what lies in this area: "Leeds".'
+)
+@click.option(
+    "--yes",
+    "is_silent",
+    is_flag=True,
+    help="Ask nothing: what only a person can decide is left open, in a draft for this machine.",
+)
+@click.option("--no-serve", is_flag=True, help="Build the atlas, and do not serve it.")
+@store_option
+@click.pass_context
+def start(
+    context: click.Context,
+    folder: Path,
+    extracts: tuple[Path, ...],
+    area: str,
+    is_silent: bool,
+    no_serve: bool,
+    store: Path,
+) -> None:
+    """Make an atlas of a FOLDER of downloads, and open it.
+
+    It looks at every file, writes what it takes each for into FOLDER/atlas.toml, checks that, and
+    builds and serves the atlas. EXTRACT names files of records, inside the folder or elsewhere;
+    others are found by their columns. Run it again when a file is added or a guess corrected.
+
+    The exit status is 0 only where an atlas stands.
+    """
+    from data.pipeline.start.run import Wishes, run_start
+
+    pause_collection()
+    status = run_start(Wishes(folder, extracts, area, is_silent), store)
+    if status or no_serve:
+        context.exit(status)
+    context.obj = store
+
+
+@click.command()
 @click.argument("catalogue", metavar="ATLAS.TOML", type=click.Path(path_type=Path))
 @store_option
 @refused_option

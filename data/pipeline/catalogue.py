@@ -190,6 +190,13 @@ class AtlasEntry(Entry):
     title: str = Field(description="Name shown at the top of every page.")
     organisation: str = Field("", description="Who publishes it.")
     contact: str = Field("", description="Whom to ask about it.")
+    draft: bool = Field(
+        False,
+        description=(
+            "True while the data audit is not answered: every page says so, and the atlas is served"
+            " to this machine only, without files to take away."
+        ),
+    )
     fictional: bool = Field(False, description="Label every page as fictional demonstration data.")
     credits: tuple[str, ...] = Field((), description="Credit lines shown on the map.")
     keep: Keep | None = Field(

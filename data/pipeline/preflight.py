@@ -16,6 +16,7 @@ from data.pipeline.cross_references import cross_reference_problems
 from data.pipeline.dates import is_period
 from data.pipeline.forms import PLAIN, TableForm
 from data.pipeline.records.counter import service_codes, source_columns
+from data.pipeline.schemes import path_of
 from data.pipeline.sources.boundaries import boundary_columns
 from data.pipeline.sources.layout import spaced
 from data.pipeline.sources.sheets import sheet_names
@@ -66,7 +67,7 @@ def check_catalogue(catalogue: Catalogue, root: Path) -> None:
 
 def problems_of(need: Need, root: Path) -> list[str]:
     """Reasons why a file does not match the catalogue, as sentences."""
-    path = root / need.file
+    path = path_of(need.file, root)
     if not path.is_file():
         return [
             f"[{need.where}] there is no file {need.file} beside the catalogue; correct the path or"

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from data.errors import CatalogueError, SourceError
 from data.pipeline.catalogue import Catalogue, RecordsEntry, ServiceEntry, ServicesByValue
 from data.pipeline.masks import may_be_personal
+from data.pipeline.schemes import path_of
 from data.pipeline.sources.tables import stage
 from data.pipeline.values import tidy_code
 
@@ -47,7 +48,7 @@ def _values_of(
     for place, file in enumerate(entry.paths):
         target = scratch / f"values-{entry.key}-{place}.parquet"
         try:
-            staged = stage(root / file, [by_value.column], target, entry.form)
+            staged = stage(path_of(file, root), [by_value.column], target, entry.form)
         except (SourceError, KeyError, OSError, ValueError) as error:
             told = str(error) if isinstance(error, SourceError) else f"{file} has no such column"
             raise CatalogueError(

@@ -22,6 +22,7 @@ from data.pipeline.forms import PLAIN, TableForm
 from data.pipeline.ledger import Account, Ledger
 from data.pipeline.progress import Progress
 from data.pipeline.publications import Publications
+from data.pipeline.schemes import path_of
 from data.pipeline.scope import out_of_scope
 from data.pipeline.sources.tables import Staged, sha256_of, stage
 
@@ -59,7 +60,7 @@ class Workspace:
     """Sentences for the person who builds, which stay out of the build."""
 
     def path(self, name: str) -> Path:
-        return Path(name) if Path(name).is_absolute() else self.root / name
+        return path_of(name, self.root)
 
     def open_account(self, name: str, role: str) -> Account:
         return self.ledger.open_account(

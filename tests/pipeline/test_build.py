@@ -199,18 +199,33 @@ def test_coordinates_impossible_for_the_reference_system_are_refused(tmp_path: P
         build_atlas(path, tmp_path / "store", silent=True)
 
 
-def test_two_areas_with_one_code_are_refused(tmp_path: Path) -> None:
+def two_parts(folder: Path, names: tuple[str, str]) -> None:
+    """Boundaries in which the first area has two rows."""
+    file = folder / "oa.geojson"
+    made = json.loads(file.read_text())
+    first = made["features"][0]
+    for feature, name in zip((first, second := json.loads(json.dumps(first))), names, strict=True):
+        feature["properties"]["title"] = name
+    second["geometry"]["coordinates"] = square(0, 9)
+    made["features"].append(second)
+    file.write_text(json.dumps(made))
+
+
+def test_the_parts_of_an_area_are_joined_by_their_code(tmp_path: Path) -> None:
     path = write_council(tmp_path / "council")
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"oa": area_code(0, 0)},
-            "geometry": {"type": "Polygon", "coordinates": square(c, 0)},
-        }
-        for c in range(2)
-    ]
-    write_boundaries(tmp_path / "council" / "oa.geojson", features=features)
-    with pytest.raises(CatalogueError, match="stand for more than one area \\(E00\\)"):
+    two_parts(tmp_path / "council", ("Isle", "Isle"))
+    built = build_atlas(path, tmp_path / "store", silent=True)
+    assert "oa.geojson: 2 parts of 1 output areas were joined by their codes." in built.remarks
+    assert len(open_atlas(tmp_path / "store").areas("oa").codes) == 24
+
+
+def test_one_code_with_two_names_is_refused(tmp_path: Path) -> None:
+    path = write_council(
+        tmp_path / "council",
+        catalogue=CATALOGUE.replace('code = "oa" }', 'code = "oa", name = "title" }', 1),
+    )
+    two_parts(tmp_path / "council", ("Isle", "Holm"))
+    with pytest.raises(CatalogueError, match="E00 \\(Holm, Isle\\)"):
         build_atlas(path, tmp_path / "store", silent=True)
 
 

@@ -20,6 +20,7 @@ from data.pipeline.check.texts import DELIMITERS, TextLook, look_at_text
 from data.pipeline.dates import DateForm, DateOrder, DateTexts, split_times
 from data.pipeline.marks import is_hidden_mark
 from data.pipeline.preflight import Need, problems_of
+from data.pipeline.schemes import path_of
 from data.pipeline.scope import conditions_of
 from data.pipeline.sources.boundaries import boundary_columns
 from data.pipeline.sources.parquet import plain_text
@@ -34,7 +35,7 @@ _AREA_CODE = re.compile(r"^[A-Z]\d{8}$")
 
 def look_at_file(need: Need, root: Path, seen: Examination) -> FileLook:
     """Examine one file of the catalogue and put its faults into ``seen``."""
-    path = root / need.file
+    path = path_of(need.file, root)
     look = FileLook(
         file=Path(need.file).name,
         role=need.where,

@@ -43,6 +43,7 @@ from data.pipeline.records.placing import (
     place_names,
     postcode_in,
 )
+from data.pipeline.schemes import path_of
 from data.pipeline.scope import conditions_of
 from data.pipeline.sources.tables import stage
 from data.pipeline.values import numbers, tidy_codes, tidy_postcodes
@@ -114,7 +115,7 @@ def listed_codes(catalogue: Catalogue, root: Path) -> list[Listed]:
     distinct = {(t.file, tuple(conditions_of(t))): t for t in tables}
     listed = []
     for (file, _), table in distinct.items():
-        for column, values in code_columns(root / file, table).items():
+        for column, values in code_columns(path_of(file, root), table).items():
             texts = pd.Series(values.to_pylist(), dtype=object).dropna()
             if (
                 len(texts)
@@ -132,7 +133,7 @@ def ended_postcodes(catalogue: Catalogue, root: Path, scratch: Path) -> frozense
     for place, directory in enumerate(catalogue.postcodes):
         if directory.ended:
             staged = stage(
-                root / directory.file,
+                path_of(directory.file, root),
                 [directory.postcode, directory.ended],
                 scratch / f"ended-{place}.parquet",
                 directory.form,
@@ -172,7 +173,8 @@ def check_places(
     for at, way in enumerate(entry.place):
         if not len(frame):
             return
-        own = frame.rename(columns=dict(zip(names[at], ("place", "place_y"), strict=False)))
+        columns = dict(zip(names[at], ("place", "place_y"), strict=False))
+        own = frame[[*columns, "rows"]].rename(columns=columns)
         one = entry.model_copy(update={"place": (way,)})
         if at + 1 < len(names):
             own = own[own["place"].str.strip() != ""]

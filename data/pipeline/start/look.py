@@ -1,0 +1,241 @@
+"""Look at every file of a folder: its columns, and the distinct values of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyogrio
+
+from data.errors import SourceError
+from data.pipeline.check.texts import look_at_text
+from data.pipeline.dates import DateForm, DateTexts
+from data.pipeline.forms import TableForm
+from data.pipeline.sources.sheets import sheet_names
+from data.pipeline.sources.tables import SUFFIXES, head_of, kind_of, read_whole
+from data.pipeline.values import numbers, tidy_codes, tidy_postcodes
+
+SHAPES = (".gpkg", ".geojson", ".json", ".shp", ".geoparquet", ".parquet", ".kml", ".gml", ".fgb")
+SHEETS_LOOKED_AT = 12
+LARGE = 200 * 2**20
+"""Bytes of a file above which only its first rows are looked at."""
+HEAD_ROWS = 200_000
+OURS = ("atlas.toml",)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its distinct texts, with their rows."""
+
+    name: str
+    rows: "pd.Series[int]"
+    """Rows by text; empty texts are left out."""
+    of: int
+    """Rows of the table."""
+
+    @property
+    def filled(self) -> float:
+        """Share of the rows with a text."""
+        return float(self.rows.sum()) / self.of if self.of else 0.0
+
+    @cached_property
+    def texts(self) -> "pd.Series[str]":
+        return pd.Series(self.rows.index, dtype=object)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Its texts as codes are compared."""
+        return frozenset(tidy_codes(self.texts)) - {""}
+
+    def share(self, good: "pd.Series[bool] | Sequence[bool]") -> float:
+        """Share of the filled rows whose text is good."""
+        total = float(self.rows.sum())
+        return (
+            float(self.rows.to_numpy()[np.asarray(good, dtype=bool)].sum()) / total
+            if total
+            else 0.0
+        )
+
+    @cached_property
+    def postcodes(self) -> float:
+        """Share of the filled rows with a postcode."""
+        return self.share(tidy_postcodes(self.texts) != "")
+
+    @cached_property
+    def numeric(self) -> float:
+        """Share of the filled rows with a number."""
+        return self.share(numbers(self.texts).notna())
+
+    @cached_property
+    def date_form(self) -> tuple[DateForm, float]:
+        """The way to read it as dates that reads most rows, and the share of those rows."""
+        head = self.texts.head(3000)
+        found = []
+        for form in (DateForm("iso"), DateForm("uk"), DateForm("us")):
+            judged = DateTexts.of(head, form).read()
+            rows = self.rows.to_numpy()[: len(head)]
+            share = float(rows[judged.is_read].sum()) / max(float(rows.sum()), 1.0)
+            found.append((round(share, 4), form))
+        share, form = max(found, key=lambda each: each[0])
+        return form, share
+
+
+@dataclass
+class Table:
+    """A file of rows, or a sheet of one."""
+
+    file: str
+    """Path relative to the folder."""
+    form: TableForm
+    frame: pa.Table
+    is_whole: bool = True
+    used_for: list[str] = field(default_factory=list)
+    """What it is taken for, in words."""
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        found = {}
+        for name in self.frame.column_names:
+            counted = self.frame.column(name).value_counts().to_pandas()
+            texts = pd.Series([c["values"] or "" for c in counted], dtype=object)
+            rows = pd.Series([int(c["counts"]) for c in counted], index=texts.str.strip())
+            rows = rows[rows.index != ""].groupby(level=0, sort=False).sum()
+            found[name] = Column(name, rows, self.frame.num_rows)
+        return found
+
+    @property
+    def rows(self) -> int:
+        return int(self.frame.num_rows)
+
+    def pairs(self, *names: str) -> pd.DataFrame:
+        """Distinct combinations of the tidy codes of some columns."""
+        frame = pd.DataFrame(
+            {name: tidy_codes(self.frame.column(name).to_pandas()) for name in names}
+        )
+        return frame.drop_duplicates()
+
+
+@dataclass
+class Boundaries:
+    """A file of shapes."""
+
+    file: str
+    layer: str
+    columns: dict[str, Column]
+    areas: int
+    path: Path
+    used_for: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Folder:
+    """All files of a folder that can be read, and why the others cannot."""
+
+    root: Path
+    tables: list[Table] = field(default_factory=list)
+    boundaries: list[Boundaries] = field(default_factory=list)
+    unread: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def all(self) -> "list[Boundaries | Table]":
+        return [*self.boundaries, *self.tables]
+
+
+def look_at_folder(folder: Path, extracts: Sequence[Path] = ()) -> Folder:
+    """Every file of a folder and its sub-folders, and extracts that lie elsewhere."""
+    found = Folder(folder)
+    inside = [p for p in sorted(folder.rglob("*")) if p.is_file() and _is_meant(p, folder)]
+    others = [p.resolve() for p in extracts if not p.resolve().is_relative_to(folder.resolve())]
+    for path in [*inside, *others]:
+        name = str(path.relative_to(folder)) if path in inside else str(path)
+        try:
+            if shapes := _boundaries_in(path, name):
+                found.boundaries.append(shapes)
+            elif path.suffix.lower() in SUFFIXES:
+                found.tables += _tables_in(path, name)
+        except (SourceError, pa.ArrowException, OSError, UnicodeDecodeError, ValueError) as error:
+            found.unread[name] = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return found
+
+
+def _is_meant(path: Path, folder: Path) -> bool:
+    parts = path.relative_to(folder).parts
+    if any(part.startswith((".", "~$")) or part.endswith("-refused") for part in parts):
+        return False
+    return path.name not in OURS and path.suffix.lower() in {*SUFFIXES, *SHAPES}
+
+
+def _boundaries_in(path: Path, name: str) -> Boundaries | None:
+    """The shapes of a file, None where it has none."""
+    suffix = path.suffix.lower()
+    if suffix not in SHAPES:
+        return None
+    if suffix in (".parquet", ".geoparquet"):
+        schema = pq.read_schema(path)
+        if b"geo" not in (schema.metadata or {}):
+            return None
+        plain = [n for n in schema.names if not pa.types.is_nested(schema.field(n).type)]
+        frame = pq.read_table(path, columns=[n for n in plain if n != "geometry"]).to_pandas()
+        frame = frame[[c for c in frame if frame[c].map(type).ne(bytes).all()]]
+        return Boundaries(name, "", _columns_of(frame), len(frame), path)
+    if (
+        suffix == ".json"
+        and '"coordinates"' not in path.read_text("utf-8", errors="replace")[:20_000]
+    ):
+        return None
+    try:
+        layer = str(pyogrio.list_layers(path)[0][0])
+        info = pyogrio.read_info(path, layer=layer)
+    except pyogrio.errors.DataSourceError:
+        return None
+    if not info["geometry_type"]:
+        return None
+    frame = pyogrio.read_dataframe(path, layer=layer, read_geometry=False)
+    several = len(pyogrio.list_layers(path)) > 1
+    return Boundaries(name, layer if several else "", _columns_of(frame), len(frame), path)
+
+
+def _columns_of(frame: pd.DataFrame) -> dict[str, Column]:
+    found = {}
+    for name in frame.columns:
+        texts = frame[name].dropna().map(str).str.strip()
+        rows = texts[texts != ""].value_counts(sort=False)
+        found[str(name)] = Column(str(name), rows, len(frame))
+    return found
+
+
+def _tables_in(path: Path, name: str) -> list[Table]:
+    kind = kind_of(path)
+    if kind == "csv":
+        text = look_at_text(path)
+        if text.is_really:
+            raise SourceError(f"{path.name} is {text.is_really}; rename it, or save it as CSV")
+        usual = "\t" if path.suffix.lower() == ".tsv" else ","
+        form = TableForm(
+            delimiter="" if text.delimiter in ("", usual) else text.delimiter,
+            encoding="utf-8" if text.encoding in ("", "utf-8") else text.encoding,
+        )
+        return [_table(path, name, form)]
+    if kind == "parquet":
+        return [_table(path, name, TableForm())]
+    tables = []
+    for place, sheet in enumerate(sheet_names(path)[:SHEETS_LOOKED_AT]):
+        try:
+            table = _table(path, name, TableForm(sheet=sheet if place else ""))
+        except SourceError:
+            continue
+        if len(table.frame.column_names) > 1 and table.rows > 1:
+            tables.append(table)
+    # Sheets beside the data, such as a list of contents, are small.
+    most = max((t.rows * len(t.frame.column_names) for t in tables), default=0)
+    return [t for t in tables if t.rows * len(t.frame.column_names) > most / 10]
+
+
+def _table(path: Path, name: str, form: TableForm) -> Table:
+    if path.stat().st_size > LARGE:
+        return Table(name, form, head_of(path, HEAD_ROWS, form), is_whole=False)
+    return Table(name, form, read_whole(path, form))

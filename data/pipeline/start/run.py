@@ -1,0 +1,118 @@
+"""``wardwise start``: from a folder of downloads to an atlas."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import tomlkit
+
+from data.errors import WardwiseError
+from data.pipeline.check.examine import examine
+from data.pipeline.check.report import report_text
+from data.pipeline.run import run_build
+from data.pipeline.start.asking import ask, without_asking
+from data.pipeline.start.blocks import told_of
+from data.pipeline.start.look import Folder, Table, look_at_folder
+from data.pipeline.start.plan import Plan, plan_atlas
+from data.pipeline.start.writing import added_to, document_of
+
+NAME = "atlas.toml"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person asked for."""
+
+    folder: Path
+    extracts: Sequence[Path]
+    area: str
+    is_silent: bool
+    """Whether nothing is asked: what only a person can decide is left open, in a draft."""
+
+
+def run_start(wishes: Wishes, store: Path) -> int:
+    """Write atlas.toml, check it and build the atlas. Returns 0 only where an atlas stands."""
+    if not wishes.folder.is_dir():
+        click.echo(
+            f"There is no folder {wishes.folder}; give the folder of your downloads", err=True
+        )
+        return 2
+    lost = [str(path) for path in wishes.extracts if not path.is_file()]
+    if lost:
+        click.echo(f"There is no file {', '.join(lost)}; correct the path", err=True)
+        return 2
+    target = write_atlas(wishes)
+    if target is None:
+        return 1
+    seen = examine(target, store=store)
+    click.echo(report_text(seen), nl=False)
+    if not seen.would_build:
+        click.echo(
+            f"Correct {target} as the check says, then run the same command again.", err=True
+        )
+        return 1
+    return run_build(target, store, quiet=False)
+
+
+def write_atlas(wishes: Wishes) -> Path | None:
+    """Write the atlas.toml of a folder, or add to the one there. None where it cannot be."""
+    folder = look_at_folder(wishes.folder, wishes.extracts)
+    extracts = [_name_in(wishes.folder, path) for path in wishes.extracts]
+    plan = plan_atlas(folder, extracts, wishes.area)
+    tell_files(folder, plan)
+    if plan.missing:
+        for place, told in enumerate(plan.missing, 1):
+            click.echo(f"  {place}. {told}.", err=True)
+        return None
+    target = wishes.folder / NAME
+    is_draft = _decide(plan, is_silent=wishes.is_silent)
+    try:
+        if target.is_file():
+            document = tomlkit.parse(target.read_text(encoding="utf-8"))
+            added = added_to(document, plan.blocks)
+            told = (
+                f"{len(added)} entries for new files were added" if added else "nothing was added"
+            )
+            click.echo(f"{target} is there already and is kept; {told}.")
+        else:
+            if is_draft:
+                plan.blocks[0].keys["draft"] = True
+                plan.blocks[0].comments.append(
+                    "draft: only this machine may see it, until the data audit is answered"
+                )
+            document = document_of(plan.blocks)
+            click.echo(f"Wrote {target}.")
+    except (WardwiseError, tomlkit.exceptions.TOMLKitError) as error:
+        click.echo(f"{target}: {error}", err=True)
+        return None
+    target.write_text(document.as_string(), encoding="utf-8")
+    return target
+
+
+def _name_in(folder: Path, path: Path) -> str:
+    inside = path.resolve().is_relative_to(folder.resolve())
+    return str(path.resolve().relative_to(folder.resolve())) if inside else str(path.resolve())
+
+
+def _decide(plan: Plan, *, is_silent: bool) -> bool:
+    """Fill in what only a person can decide. Returns whether the atlas is a draft."""
+    is_draft = False
+    for found in plan.records:
+        keys, is_whole = (without_asking(found), False) if is_silent else ask(found)
+        found.block.keys |= keys
+        is_draft |= not is_whole
+    return is_draft
+
+
+def tell_files(folder: Folder, plan: Plan) -> None:
+    """Print what every file is taken for."""
+    files = {each.file for each in folder.all}
+    click.echo(f"{folder.root}: {len(files)} files were looked at.")
+    for each in folder.all:
+        sheet = each.form.sheet if isinstance(each, Table) else ""
+        click.echo(f"  {each.file}{f' [{sheet}]' if sheet else ''}\n    {told_of(each)}")
+    for name, why in folder.unread.items():
+        click.echo(f"  {name}\n    cannot be read: {why}")
+    for told in plan.left_out:
+        click.echo(f"  Note: {told}")
