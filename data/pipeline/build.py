@@ -29,7 +29,7 @@ from data.pipeline.catalogue import (
     read_catalogue,
 )
 from data.pipeline.channels import CHANNEL_TITLES
-from data.pipeline.fates import FILE, Rows, write_fates
+from data.pipeline.fates import FILE, FatesOfSet, Rows, write_fates
 from data.pipeline.indicators import read_indicator, read_points
 from data.pipeline.intake import base_intake, indicator_intake, records_intake
 from data.pipeline.judge import (
@@ -48,7 +48,7 @@ from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
 from data.pipeline.publications import read_publications
 from data.pipeline.records.breaks import edges_of
-from data.pipeline.records.counter import CountedRecords, Counter, service_codes
+from data.pipeline.records.counter import CountedRecords, Counter, counted_by, service_codes
 from data.pipeline.records.sets import Made, write_record_sets
 from data.pipeline.report import report_html, report_json
 from data.pipeline.services_by_value import with_services
@@ -221,8 +221,12 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         }
     write_fates(
         work.ledger.folder,
-        {c.entry.key: (Rows(c.read, c.count), c.fates) for c in counted},
-        {c.entry.key: c.entry.title for c in counted},
+        {
+            c.entry.key: FatesOfSet(
+                c.entry.title, Rows(c.read, c.count), c.fates, counted_by(c, ladder)
+            )
+            for c in counted
+        },
     )
     first, last = _month_span(work, counted)
     _look_at_audits(work, last if counted else None)

@@ -112,26 +112,36 @@ def rows_of(fates: Iterable[FateOfRows], fate: Fate) -> int:
     return sum(each.rows for each in fates if each.fate == fate)
 
 
-def write_fates(
-    folder: Path, sets: Mapping[str, tuple[Rows, Sequence[Part]]], titles: Mapping[str, str]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class FatesOfSet:
+    """The exact fates of a record set, for its owner."""
+
+    title: str
+    read: Rows
+    parts: Sequence[Part]
+    counted_by: Mapping[str, Mapping[str, int]]
+    """'year', or a level → year, or code of an area → sum of the counts that were counted."""
+
+
+def write_fates(folder: Path, sets: Mapping[str, FatesOfSet]) -> None:
     """Write the exact fates of every record set to the owner's folder, for nobody else to read."""
     folder.mkdir(parents=True, exist_ok=True)
     os.chmod(folder, 0o700)
     told = {
         key: {
-            "title": titles[key],
-            "read": asdict(read),
+            "title": each.title,
+            "read": asdict(each.read),
             "totals": {
                 fate: {
-                    "rows": sum(p.rows for p in parts if p.fate == fate),
-                    "count": sum(p.count for p in parts if p.fate == fate),
+                    "rows": sum(p.rows for p in each.parts if p.fate == fate),
+                    "count": sum(p.count for p in each.parts if p.fate == fate),
                 }
                 for fate in FATES
             },
-            "fates": [asdict(part) for part in parts],
+            "counted_by": {name: dict(sums) for name, sums in each.counted_by.items()},
+            "fates": [asdict(part) for part in each.parts],
         }
-        for key, (read, parts) in sets.items()
+        for key, each in sets.items()
     }
     target = folder / FILE
     target.unlink(missing_ok=True)

@@ -74,6 +74,8 @@ from data.schema import ROW
 from data.stats.dispersion import dispersion_of_persons
 from data.windows import SPANS, YEAR, YearKind
 
+AREAS_TOLD = 1_000
+"""Areas of a level up to which the owner's file of fates has their counts."""
 REFUSED_AT_ONCE = 100_000
 FILE_READERS = ("pyspark",)
 """Engines that read a staged file in place, as a cluster does."""
@@ -659,6 +661,32 @@ def channel_key(text: str, given: Mapping[str, str], known: Container[str]) -> s
     folded = text.strip().casefold()
     key = given.get(folded, folded)
     return key if key in known else channel_of(text)
+
+
+def counted_by(counted: CountedRecords, ladder: Ladder) -> dict[str, dict[str, int]]:
+    """Exact sums by year, and by area of each level with at most AREAS_TOLD areas.
+
+    Stocks are not summed over time, so they have none by year; their areas are of all snapshots.
+    """
+    cells = counted.cells
+    sums = (
+        cells.group_by("month_number", "area_number")
+        .agg(event_count=cells.event_count.sum())
+        .execute()
+    )
+    told: dict[str, dict[str, int]] = {}
+    if counted.grain != "snapshot":
+        by_year = sums.groupby(sums["month_number"] // YEAR)["event_count"].sum()
+        told["year"] = {str(int(year)): int(n) for year, n in by_year.items()}
+    own = ladder[counted.level]
+    for key, level in ladder.items():
+        if len(level) > AREAS_TOLD or (level is not own and key not in own.parents):
+            continue
+        number = sums["area_number"].to_numpy(dtype=np.int64)
+        above = number if level is own else own.parents[key].astype(np.int64)[number - 1]
+        by_area = sums["event_count"].groupby(above).sum()
+        told[key] = {str(level.codes[n - 1]): int(count) for n, count in by_area.items() if n}
+    return told
 
 
 def window_of(grain: Grain) -> Window:

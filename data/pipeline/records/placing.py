@@ -111,7 +111,9 @@ class PlaceFinder:
         for at, (way, names) in enumerate(zip(entry.place, place_names(entry), strict=True)):
             texts = [frame[name] for name in names]
             found, told = self._find(entry, way, texts, level)
-            is_new = (number == 0) & (found > 0)
+            # A unit that lies in several areas is settled by a later way that knows the one.
+            is_open = (number == 0) | ((number >= SHARED_FROM) & (found < SHARED_FROM))
+            is_new = is_open & (found > 0)
             number[is_new], way_of[is_new], reason[is_new] = found[is_new], at, ""
             # A place elsewhere says most; then the first way that has a text at all.
             says_more = (number == 0) & ((reason == EMPTY) | (told == OUTSIDE)) & (told != EMPTY)
