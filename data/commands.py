@@ -83,10 +83,9 @@ def start(
     context: click.Context,
     folder: Path,
     extracts: tuple[Path, ...],
-    area: str,
-    is_silent: bool,
-    no_serve: bool,
     store: Path,
+    no_serve: bool,
+    **wishes: Any,
 ) -> None:
     """Make an atlas of a FOLDER of downloads, and open it.
 
@@ -99,7 +98,7 @@ def start(
     from data.pipeline.start.run import Wishes, run_start
 
     pause_collection()
-    status = run_start(Wishes(folder, extracts, area, is_silent), store)
+    status = run_start(Wishes(folder, extracts, **wishes), store)
     if status or no_serve:
         context.exit(status)
     context.obj = store

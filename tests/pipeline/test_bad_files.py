@@ -253,7 +253,11 @@ def test_bad_boundaries_and_lookups_are_refused_clearly_or_read_without_loss(
     if not other.whole:
         ledger = read_council(path, tmp_path / "scratch")
         assert all(
-            account.read == account.accepted + account.refused + account.left_out
+            account.read
+            == account.accepted
+            + account.refused
+            + account.left_out
+            + sum(account.elsewhere.values())
             for account in ledger.accounts
         )
         return

@@ -311,7 +311,7 @@ def _check_codes(
             f'set place = {{ level = "{named}", name = "{place.code}" }}',
         )
         return
-    if best is None:
+    if best is None or share < matched:
         kinds = _kinds(unmatched)
         check = "check level and column, or ask for the codes of this atlas's areas"
         advice = f"most of the others look like codes of {kinds}: {check}" if kinds else check

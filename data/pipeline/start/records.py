@@ -151,8 +151,10 @@ class _Reader:
         channel = self._channel(taken, comments)
         taken |= {channel.get("channel", "")}
         service = self._service_column(taken)
+        is_of_days = self._is_of_events(dates) and self.table.rows > 2 * self._places(place)
         if (
             not is_named
+            and not is_of_days
             and not service
             and not dates.get("columns_are")
             and "date_from" not in dates
@@ -163,6 +165,10 @@ class _Reader:
     def _is_of_events(self, dates: dict[str, Any]) -> bool:
         column = self.table.columns.get(dates.get("date", ""))
         return column is not None and len(column.rows) >= DATES_AT_LEAST
+
+    def _places(self, place: list[dict[str, str]]) -> int:
+        """Different texts in the column of the first way to a place."""
+        return max(len(self.table.columns[c].rows) for c in _columns_in(place)[:1])
 
     def _place(self, comments: list[str]) -> list[dict[str, str]]:
         """The ways to a place: a postcode before a unit, which may lie in several areas."""

@@ -15,12 +15,11 @@ from data.pipeline.start.look import Column, Folder, Table
 from data.pipeline.start.products import CROWN, OGL, ONS, Product, product_of
 from data.pipeline.values import numbers
 
+_YEARED = r"[ _-]*(mid[ _-]?)?((19|20)?\d\d)?"
 _PEOPLE = re.compile(
-    r"(usual )?residents|population|pop(ulation)?_?\d*|persons|people|all ages|all usual residents",
-    re.I,
+    rf"(total |all )?(usual )?(residents|population|pop|persons|people|all ages){_YEARED}", re.I
 )
-_HOUSEHOLDS = re.compile(r"(number of |all )?households|hh_?\d*|dwellings", re.I)
-_DECILE = re.compile(r"imd.?(decile|rank|score)|.*\b(decile|rank|score)\b.*", re.I)
+_HOUSEHOLDS = re.compile(rf"(number of |total |all )?(households|hh|dwellings){_YEARED}", re.I)
 _IN_NAME = re.compile(r"(19|20)\d\d")
 
 

@@ -116,7 +116,7 @@ SHAPES = (
     ),
     boundaries("an area without a code", set_first("properties", {"oa": None}), whole=False),
     boundaries(
-        "one code for two areas", set_first("properties", {"oa": area_code(1, 1)}), whole=True
+        "one code for two areas", set_first("properties", {"oa": area_code(1, 1)}), whole=False
     ),
     boundaries(
         "no column of codes",

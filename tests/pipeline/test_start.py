@@ -1,0 +1,243 @@
+"""wardwise start: from folders of downloads to an atlas, with nothing written by hand."""
+
+import json
+import os
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+import tomlkit
+
+from data.pipeline.start.run import Wishes, run_start, write_atlas
+from data.store.reader import open_atlas
+from tests.support.council import square, write_boundaries, write_csv
+
+SHARED = Path(os.environ.get("WARDWISE_SHARED", "../shared"))
+PORTAL = SHARED / "bundles" / "portal_leeds"
+MONTHS = [f"{m}-23" for m in ("Jan", "Feb", "Mar", "Apr", "May", "Jun")]
+
+
+def boxes(folder: Path, file: str, code: str, areas: dict[str, tuple[int, int, int, int]]) -> None:
+    """Boundaries of areas that are rectangles of squares: first column, row, columns, rows."""
+    features = []
+    for key, (c, r, width, height) in areas.items():
+        (low, *_), (*_, high, _, _) = square(c, r)[:1], square(c + width - 1, r + height - 1)[0]
+        (x, y), (x2, y2) = low[0], high
+        ring = [[x, y], [x2, y], [x2, y2], [x, y2], [x, y]]
+        features.append(
+            {
+                "type": "Feature",
+                "properties": {
+                    code: key,
+                    code.replace("CD", "NM").replace("id", "name"): f"{key} Park",
+                },
+                "geometry": {"type": "Polygon", "coordinates": [ring]},
+            }
+        )
+    write_boundaries(folder / file, features=features)
+
+
+def a_city(folder: Path) -> None:
+    """Another ladder, and requests with dates of the United States and a 12-hour clock."""
+    tracts = {f"3600{c}{r}": (c, r, 1, 1) for c in range(6) for r in range(4)}
+    boxes(folder, "tracts.geojson", "tract_id", tracts)
+    boxes(folder, "districts.geojson", "district_id", {"D1": (0, 0, 3, 4), "D2": (3, 0, 3, 4)})
+    boxes(folder, "boroughs.geojson", "borough_id", {"B1": (0, 0, 6, 4)})
+    rows = [(t, "D1" if c < 3 else "D2", "B1") for t, (c, *_) in tracts.items()]
+    write_csv(folder / "geography.csv", ("tract_id", "district_id", "borough_id"), rows)
+    people = [(t, 1000 + 10 * i) for i, t in enumerate(tracts)]
+    write_csv(folder / "population.csv", ("tract_id", "population"), people)
+    requests = [
+        (
+            f"{1 + i % 12:02d}/{1 + i % 28:02d}/2023 {1 + i % 12:02d}:15:00 {'AP'[i % 2]}M",
+            ("Graffiti", "POTHOLE", "Street Light")[i % 3],
+            ("ONLINE", "Phone")[i % 2],
+            list(tracts)[i % 24],
+        )
+        for i in range(240)
+    ]
+    header = ("Created Date", "Complaint Type", "Open Data Channel Type", "Tract")
+    write_csv(folder / "311 requests.csv", header, requests)
+
+
+def a_library(folder: Path) -> None:
+    """Members of libraries by ward, one file for each snapshot."""
+    wards = {f"E0500000{w}": (w, 0, 1, 4) for w in range(6)}
+    boxes(folder, "wards.geojson", "WD24CD", wards)
+    write_csv(folder / "people.csv", ("WD24CD", "Population 2022"), [(w, 5000) for w in wards])
+    for place, date in enumerate(("2022-03-31", "2022-09-30", "2023-03-31")):
+        rows = [(w, 100 + 10 * i + place) for i, w in enumerate(wards)]
+        write_csv(folder / f"library_members_{date}.csv", ("Ward code", "Members"), rows)
+
+
+def a_workbook(folder: Path) -> None:
+    """A workbook with a title, one column for each month, and a note below."""
+    wards = {f"E0500000{w}": (w, 0, 1, 4) for w in range(6)}
+    boxes(folder, "wards.geojson", "WD24CD", wards)
+    write_csv(folder / "people.csv", ("WD24CD", "Population 2022"), [(w, 5000) for w in wards])
+    book = openpyxl.Workbook()
+    for row in (
+        ("Fly-tipping by ward",),
+        (),
+        ("Ward code", "Ward", *MONTHS),
+        *((w, f"{w} Park", *(10 + i + m for m in range(6))) for i, w in enumerate(wards)),
+        (),
+        ("Source: the council's own figures.",),
+    ):
+        book.active.append(row)
+    book.save(folder / "Fly-tipping 2023.xlsx")
+
+
+def start(folder: Path, store: Path, *extracts: Path) -> int:
+    return run_start(Wishes(folder, extracts, "", is_silent=True), store)
+
+
+@pytest.mark.parametrize(
+    ("make", "levels", "events"),
+    [
+        (a_city, ["tract", "district", "borough"], 240),
+        (a_library, ["ward"], 6 * 125 + 6 * 2),
+        (a_workbook, ["ward"], sum(10 + i + m for i in range(6) for m in range(6))),
+    ],
+)
+def test_a_folder_becomes_an_atlas_without_an_edit(
+    tmp_path: Path, make: Callable[[Path], None], levels: list[str], events: int
+) -> None:
+    folder, store = tmp_path / "folder", tmp_path / "store"
+    folder.mkdir()
+    make(folder)
+    assert start(folder, store) == 0
+    manifest = open_atlas(store).manifest
+    assert [level.key for level in manifest.levels] == levels
+    told = json.loads((tmp_path / "store-refused" / "fates.json").read_text())
+    (fates,) = told.values()
+    # Members are there on a day: their latest snapshot is what the atlas shows.
+    counted = sum(p["count"] for p in fates["fates"] if p["fate"] == "counted")
+    assert counted == (events if make is not a_library else 3 * 6 * 125 + 6 * (0 + 1 + 2))
+
+
+def test_what_was_guessed_of_a_city_is_written_down(tmp_path: Path) -> None:
+    a_city(tmp_path)
+    assert write_atlas(Wishes(tmp_path, (), "", is_silent=True)) is not None
+    text = (tmp_path / "atlas.toml").read_text()
+    (records,) = tomlkit.parse(text)["records"]  # type: ignore[misc]
+    assert (records["date"], records["date_order"]) == ("Created Date", "us")
+    assert records["place"] == {"level": "tract", "code": "Tract"}
+    assert records["channel"] == "Open Data Channel Type"
+    assert "# 24 of 24 codes in Tract are tracts" in text
+    assert records["disclosure"]["preset"] == "LA5"
+    assert records["audit"]["policy"] == "warn"
+    assert tomlkit.parse(text)["atlas"]["draft"] is True  # type: ignore[index]
+
+
+def test_members_on_days_are_a_stock(tmp_path: Path) -> None:
+    a_library(tmp_path)
+    write_atlas(Wishes(tmp_path, (), "", is_silent=True))
+    made = tomlkit.parse((tmp_path / "atlas.toml").read_text())
+    (records,), (service,) = made["records"], made["service"]  # type: ignore[misc]
+    assert service["kind"] == "stock"
+    assert "(?P<date>" in records["date_from"]
+    assert len(records["files"]) == 3
+
+
+def test_what_a_person_changed_is_kept_and_new_files_are_added(tmp_path: Path) -> None:
+    a_workbook(tmp_path)
+    write_atlas(Wishes(tmp_path, (), "", is_silent=True))
+    target = tmp_path / "atlas.toml"
+    changed = target.read_text().replace('title = "Our area"', 'title = "Parkshire" # ours')
+    target.write_text(changed)
+    assert 'title = "Parkshire" # ours' in changed
+    write_atlas(Wishes(tmp_path, (), "", is_silent=True))
+    assert target.read_text() == changed
+    rows = [(f"E0500000{w}", f"{d:02d}/03/2023", "Noise") for w in range(6) for d in range(1, 29)]
+    write_csv(tmp_path / "noise.csv", ("Ward code", "Received", "Service"), rows)
+    write_atlas(Wishes(tmp_path, (), "", is_silent=True))
+    again = target.read_text()
+    assert again.startswith(changed.rstrip()[:200])
+    assert 'file = "noise.csv"' in again
+    assert 'title = "Parkshire" # ours' in again
+
+
+def test_a_folder_without_boundaries_is_told_what_to_fetch(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_city(tmp_path)
+    for file in tmp_path.glob("*.geojson"):
+        file.unlink()
+    assert start(tmp_path, tmp_path / "store") == 1
+    assert (
+        "Lower layer Super Output Areas (December 2021) Boundaries EW BGC"
+        in capsys.readouterr().err
+    )
+    assert not (tmp_path / "store").exists()
+
+
+def shuffled_copy(source: Path, target: Path) -> None:
+    """The files under names that say nothing; those of one shape file keep one name."""
+    stems: dict[str, str] = {}
+    files = [p for p in sorted(source.rglob("*")) if p.is_file()]
+    files = [p for p in files if p.name not in ("expected.json", "README.md")]
+    order = list(range(len(files)))
+    random.Random(7).shuffle(order)
+    for place, file in zip(order, files, strict=True):
+        own = (
+            str(file.with_suffix(""))
+            if file.suffix in (".shp", ".shx", ".dbf", ".prj", ".cpg")
+            else str(file)
+        )
+        stem = stems.setdefault(own, f"f{place:03d}")
+        (target / f"{stem}{file.suffix}").write_bytes(file.read_bytes())
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not PORTAL.is_dir(), reason="needs the open data bundles (WARDWISE_SHARED)")
+def test_leeds_as_downloaded_becomes_an_atlas(tmp_path: Path) -> None:
+    folder, store = tmp_path / "folder", tmp_path / "store"
+    folder.mkdir()
+    shuffled_copy(PORTAL, folder)
+    assert start(folder, store) == 0
+    expected = json.loads((PORTAL / "expected.json").read_text())
+    atlas = open_atlas(store)
+    wards = atlas.areas("ward")
+    assert atlas.manifest.title == "Leeds"
+    assert len(wards.codes) == 33
+    assert set(wards.names) == set(expected["census2021_residents_by_ward24_lsoa_best_fit"])
+    residents = dict(zip(wards.names, atlas.base("ward", "residents"), strict=True))
+    assert residents == expected["census2021_residents_by_ward24_lsoa_best_fit"]
+    assert [i.key for i in atlas.manifest.indicators][:1] == ["imd-decile"]
+    assert atlas.manifest.classifications[0].key == "oac2021"
+    exact = json.loads((tmp_path / "store-refused" / "fates.json").read_text())
+    (told,) = exact.values()
+    answers = expected["records"]
+    assert told["counted_by"]["year"] == answers["by_year"]
+    by_ward = {key.split()[0]: count for key, count in answers["by_ward24"].items()}
+    assert told["counted_by"]["ward"] == by_ward
+    by_service: dict[str, int] = {}
+    for part in told["fates"]:
+        if part["fate"] == "counted":
+            by_service[part["service"]] = by_service.get(part["service"], 0) + part["count"]
+    assert sorted(by_service.values()) == sorted(
+        answers["by_case_type_word_trimmed_casefolded"].values()
+    )
+    shown = published_years(store)
+    assert len(shown)
+    assert (np.mod(shown, 5) == 0).all()
+    assert ((shown == 0) | (shown >= 5)).all()
+
+
+def published_years(store: Path) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """Every count by year that the atlas shows, read from its files."""
+    build = (store / "current").resolve()
+    frames = [pq.read_table(f).to_pandas() for f in build.glob("takeup/year/*/*.parquet")]
+    return np.concatenate([f.loc[~f["is_hidden"], "event_count"].to_numpy() for f in frames])
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert start(tmp_path / "none", tmp_path / "store") == 2
+    assert "There is no folder" in capsys.readouterr().err
+    shutil.rmtree(tmp_path / "store", ignore_errors=True)
