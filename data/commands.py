@@ -81,6 +81,7 @@ def demo(context: click.Context, store: Path, refused: Path | None, quiet: bool)
 @click.pass_context
 def start(
     context: click.Context,
+    /,
     folder: Path,
     extracts: tuple[Path, ...],
     store: Path,
