@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 from data import schema
 from data.pipeline import catalogue
+from data.pipeline.channels import CHANNEL_TITLES, CHANNEL_WORDS
 from data.pipeline.disclosure import RULES
 from data.pipeline.marks import FORMS, MARKS
 from data.pipeline.sources import workbook
@@ -32,6 +33,15 @@ def marks_table() -> str:
     return "\n".join(["| mark | read as | meaning |", "|---|---|---|", *rows])
 
 
+def channels_table() -> str:
+    """The channels, with the words that extracts have for them, as a table."""
+    rows = [
+        f"| `{key}` | {title} | {', '.join(word for word in CHANNEL_WORDS[key] if word)} |"
+        for key, title in CHANNEL_TITLES.items()
+    ]
+    return "\n".join(["| key | channel | words |", "|---|---|---|", *rows])
+
+
 _FILLED_IN = (
     f"{workbook.UNPACKED_AT_MOST // 10**6:,}",
     f"{workbook.PARTS_AT_MOST:,}",
@@ -40,6 +50,7 @@ _FILLED_IN = (
     f"{workbook.CELLS_AT_MOST:,}",
     ", ".join(f"`{form}`" for form in FORMS),
     marks_table(),
+    channels_table(),
 )
 """Values of the limits and marks in the introduction, in order."""
 
@@ -103,9 +114,20 @@ Records may be a table of a database: [Scale](scale.md).
 
 ## How values are read
 
-* **Tables** are CSV, TSV, Parquet or XLSX.
+* **Tables** are CSV, TSV, Parquet, XLSX, XLSB, XLS or ODS.
   Every value is read as text first, so that a code that looks like a number stays a code.
-* **Workbooks** (XLSX) are read in a process of their own, with limits.
+  Every table has the keys `encoding`, `delimiter`, `sheet` and `header_row`.
+* **Titles above a table** are no fault.
+  The header is the first row with all the names that the entry gives; `header_row` says it where \
+that does not.
+  Headings that nobody asks for may be blank or repeated.
+  Spaces around a heading and line breaks in it do not matter.
+* **Notes below a table** ("Source: …"), and blank rows there, are left out and counted.
+* **Wide tables** have one column for each period, service or area, with counts below.
+  `columns_are = "periods"` turns such a table when it is read: each filled cell is then a row, \
+with the columns `heading` and `cell`.
+  Empty cells are left out and counted.
+* **Workbooks** are read in a process of their own, with limits.
   A workbook may unpack to %s MB and hold %s parts.
   A sheet may take %s seconds and %s GB of memory to read.
   On systems other than Linux, where memory cannot be limited, it may reach %s cells (rows times \
@@ -118,8 +140,31 @@ as empty: its row is set aside with that text.
 * **Codes** are trimmed and compared without regard to case.
   `8.0`, as spreadsheets write it, is code 8.
 * **Dates** are read as [Dates and periods](#dates-and-periods) tells, and never guessed.
-* **Places** are codes of a level, postcodes in any spacing, or coordinates in any reference \
-system you name.
+* **Places** are codes or names of a level, postcodes in any spacing or within an address, or \
+coordinates in any reference system you name.
+  A list of them is tried in order: `place = [{ postcode = "Postcode" }, { level = "lsoa", code = \
+"LSOA" }]`.
+  The build says how many rows came by each.
+* **Names of places** match with or without the word for the level ("Abbey Ward"), whatever their \
+case, accents and apostrophes.
+  `within` names the larger area where a name occurs twice.
+* **Parts of one code**, such as the islands of an area, are joined, and the build says so.
+* **Tables of other areas.**
+  A `[[lookup]]` leads from a *unit* that is not drawn to a level: from finer areas such as output \
+areas, or from areas of another date such as LSOAs of 2011.
+  Its unit then stands in the place of a level, in bases, memberships, indicators and places.
+  Bases are summed, classes become a mix.
+  Events of a unit that lies in several areas are shared out in whole numbers, or go where a later \
+way to the place says.
+* **Your own areas only.**
+  `keep` in `[atlas]` cuts every file to the areas within some larger ones.
+  Larger areas without a member in the atlas are left out by themselves.
+  Rows about what was cut are elsewhere, and no fault.
+* **Services by value.**
+  `services = { column = "Complaint Type", theme = "streets", base = "residents", at_least = 50, \
+rest = "Other requests" }` makes a service of each value.
+  Values that look like texts about people go to the rest.
+* **Channels** are known by the words in [Channels](#channels).
 * **Counts** may be written `1,200`, `1 200` or `3.0`.
   A mark behind a number, as in `1,234 [p]`, `15r` or `12 [e]`, is dropped, and the build says how \
 many there were.
@@ -140,7 +185,7 @@ segment).
 `where = { Sex = "Persons" }`.
 * **A file that cannot be what the catalogue says** is refused whole.
   Examples are missing files and columns, unknown levels, boundaries without a reference system \
-or with coordinates impossible for it, and two areas with one code.
+or with coordinates impossible for it, and one code with two names.
   All such problems are reported at once, and the old atlas stays.
 * **Shapes that are not valid** are mended, and counted.
   **Areas without a population** are kept, and shown without rates.
@@ -245,6 +290,15 @@ A hidden number may say its own bounds: %s.
 * A row to which a count is **not applicable** is left out. It is no zero and no hidden part.
 
 In bases, indicators and counts by segment, every mark means that there is no value.
+
+## Channels
+
+A value of the channel column is the key of a channel, one of these words, or what `channels` of \
+the record set says.
+Case and punctuation do not matter.
+Any other value counts as unknown, and the build says so.
+
+%s
 
 ## How a finer level is summed to a coarser one
 
