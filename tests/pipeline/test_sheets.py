@@ -11,6 +11,7 @@ import pytest
 
 from data.errors import SourceError
 from data.pipeline.build import build_atlas
+from data.pipeline.preflight import Need, problems_of
 from data.pipeline.sources import sheets, workbook
 from data.pipeline.sources.tables import head_of, read_header, stage
 from tests.support.council import CATALOGUE, FIELDS, GOOD_ROWS, write_council
@@ -174,3 +175,58 @@ def test_a_workbook_builds_to_the_counts_of_the_same_rows_as_csv(tmp_path: Path)
         for root in ((tmp_path / s).joinpath("current").resolve() for s in ("one", "two"))
     ]
     assert tables[0] == tables[1] != {}
+
+
+def open_document(path: Path, *rows: tuple[str, ...]) -> Path:
+    """An OpenDocument spreadsheet, in the smallest form."""
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p>'
+            "</table:table-cell>"
+            for text in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    names = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+        for short in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content{names}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Figures">{cells}</table:table></office:spreadsheet>'
+        "</office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("META-INF/manifest.xml", "<manifest/>")
+        book.writestr("content.xml", content)
+    return path
+
+
+def test_an_open_document_is_read_as_a_workbook(tmp_path: Path) -> None:
+    path = open_document(
+        tmp_path / "figures.ods", ("Code", "Ward"), ("E05", "Abbey"), ("E06", "Long")
+    )
+    assert staged(path) == [{"Code": "E05", "Ward": "Abbey"}, {"Code": "E06", "Ward": "Long"}]
+    assert sheets.sheet_names(path) == ["Figures"]
+
+
+def test_what_is_no_workbook_is_refused_whatever_its_name_says(tmp_path: Path) -> None:
+    path = tmp_path / "export.xls"
+    path.write_text("<html><table><tr><td>Code</td></tr></table></html>", encoding="utf-8")
+    with pytest.raises(SourceError, match="is no workbook, whatever its name says"):
+        read_header(path)
+
+
+def test_the_sheet_with_the_columns_is_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(("Contents",))
+    second = book.create_sheet("Mid-2022")
+    for row in (("Title",), ("Code", "Total"), ("E05", 3)):
+        second.append(row)
+    book.save(tmp_path / "estimates.xlsx")
+    need = Need("base residents", "estimates.xlsx", ("Code", "Total"))
+    (first, *_) = problems_of(need, tmp_path)
+    assert first.endswith('add sheet = "Mid-2022"')

@@ -336,10 +336,10 @@ class _Reader:
         service: str,
         comments: list[str],
     ) -> Found:
-        table, title = self.table, title_of(self.tables)
+        table, product = self.table, product_of(self.table)
+        title = product.title if product else title_of(self.tables)
         key = key_of(title, self.keys)
         self.keys.add(key)
-        product = product_of(table)
         personal = [n for n in table.columns if _PERSONAL.fullmatch(n)]
         is_stock = bool(_STOCK.search(title)) and ("date_from" in dates or "columns_are" in dates)
         theme, services, keys = self._services(service, title, key, is_stock)
