@@ -13,6 +13,7 @@ gc.disable()
 import logging
 import sys
 import threading
+import webbrowser
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,14 @@ from flask import Flask
 from callbacks import api, clientside, pages, serving
 from callbacks.context import services_for
 from callbacks.serving.bundle import WardwisePage
-from callbacks.serving.limits import LARGEST_REQUEST, LONGEST_HEADERS, add_hosts, is_this_machine
-from data.errors import StoreError, WardwiseError
+from callbacks.serving.limits import (
+    LARGEST_REQUEST,
+    LONGEST_HEADERS,
+    add_hosts,
+    is_only_here,
+    is_this_machine,
+)
+from data.errors import DraftError, StoreError, WardwiseError
 from data.settings import Settings, read_settings
 from data.store.visibility import hidden_themes
 from layouts.index_html import index_page
@@ -46,11 +53,12 @@ They are loaded earlier where a figure needs them before that.
 def create_app(settings: Settings, *, listens_on: str = "") -> dash.Dash:
     """The page over the store of the settings, to be served on an address.
 
-    Raises StoreError where there is no build to serve.
+    Raises StoreError where there is no build to serve, and DraftError where it is a draft that
+    others than this machine could reach.
     """
     server = Flask("wardwise", static_folder=None)
     add_hosts(server, settings, listens_on=listens_on)
-    services = services_for(settings, server)
+    services = services_for(settings, server, takes_drafts=is_only_here(settings, listens_on))
     gate = serving.add_sign_in(server, services)
     first = services.atlases.whole()
     app = WardwisePage(
@@ -110,21 +118,30 @@ def warnings_for(manifest: Any, settings: Settings, listens_on: str) -> list[str
 
 
 def create_server() -> Flask:
-    """The WSGI application, for gunicorn, with settings from the environment."""
+    """The WSGI application, for gunicorn, with settings from the environment.
+
+    It cannot know where gunicorn listens, so it raises DraftError for every draft.
+    """
     server: Flask = create_app(read_settings()).server
     return server
 
 
-def run_server(store: Path | None = None, host: str = "", port: int = 0) -> int:
+def run_server(
+    store: Path | None = None, host: str = "", port: int = 0, *, opens: bool = False
+) -> int:
     """Serve until stopped; values that are not given come from the settings.
 
-    Returns 2, with a sentence, where there is nothing to serve.
+    ``opens``: the page is opened in the browser of whoever sits at the terminal. Returns 2, with a
+    sentence, where there is nothing to serve.
     """
     try:
         settings = read_settings()
         settings = settings.model_copy(update={"store": store or settings.store})
         host, port = host or settings.host, port or settings.port
         server = create_app(settings, listens_on=host).server
+    except DraftError as error:
+        print(error, file=sys.stderr)
+        return 2
     except StoreError as error:
         print(
             f"{error}\nMake the demonstration with 'wardwise demo --store store', or point"
@@ -155,7 +172,10 @@ def run_server(store: Path | None = None, host: str = "", port: int = 0) -> int:
             file=sys.stderr,
         )
         return 2
-    print(f"Wardwise is at http://{host}:{port}/ (stop with Ctrl+C)", flush=True)
+    address = f"http://{host}:{port}/"
+    print(f"Wardwise is at {address} (stop with Ctrl+C)", flush=True)
+    if opens and sys.stdout.isatty():
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     # A request that waits a moment in the queue is normal, so no warning is logged.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     later = threading.Timer(AFTER_THE_FIRST_PAGE, _load_what_figures_need)

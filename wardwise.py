@@ -12,6 +12,8 @@ import click
 from data import VERSION
 from data.commands import build, check, demo, start
 
+THIS_MACHINE = "127.0.0.1"
+
 
 class InOrder(click.Group):
     """A group that lists its commands in the order in which they are used."""
@@ -24,6 +26,16 @@ class InOrder(click.Group):
 @click.version_option(VERSION, prog_name="wardwise")
 def wardwise() -> None:
     """Customer insight on a map, for councils."""
+
+
+@wardwise.result_callback()
+@click.pass_context
+def serve_what_was_made(context: click.Context, store: Path | None) -> None:
+    """Serve the atlas that a command made to this machine, where the command returns its store."""
+    if store is not None:
+        from app import run_server
+
+        context.exit(run_server(store, THIS_MACHINE, opens=True))
 
 
 @click.command()

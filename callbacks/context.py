@@ -23,13 +23,15 @@ class Services:
     """Answers as bytes, by keys that begin with a build id."""
 
 
-def services_for(settings: Settings, server: Flask) -> Services:
+def services_for(settings: Settings, server: Flask, *, takes_drafts: bool = False) -> Services:
     """The services of a server: caches through flask-caching, and the atlases of the store.
 
-    Opens no file yet.
+    Opens no file yet. ``takes_drafts``: only this machine can reach the server.
     """
     return Services(
         settings=settings,
-        atlases=Atlases(settings.store, memory_for(settings, server), groups_here),
+        atlases=Atlases(
+            settings.store, memory_for(settings, server), groups_here, takes_drafts=takes_drafts
+        ),
         cache=cache_for(settings, server),
     )

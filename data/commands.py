@@ -87,7 +87,7 @@ def start(
     store: Path,
     no_serve: bool,
     **wishes: Any,
-) -> None:
+) -> Path:
     """Make an atlas of a FOLDER of downloads, and open it.
 
     It looks at every file, writes what it takes each for into FOLDER/atlas.toml, checks that, and
@@ -102,7 +102,7 @@ def start(
     status = run_start(Wishes(folder, extracts, **wishes), store)
     if status or no_serve:
         context.exit(status)
-    context.obj = store
+    return store
 
 
 @click.command()

@@ -57,6 +57,17 @@ class StoreError(WardwiseError):
     """A store that is missing, incomplete or of another version."""
 
 
+class DraftError(StoreError):
+    """An atlas that is not to leave its machine, as a whole or as a file (HTTP 403)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This atlas is a draft, because its data audit is not answered: it is served to its own"
+            " machine only, and no file of it can be taken away. Answer the audit in atlas.toml,"
+            " delete the line 'draft = true', and build again."
+        )
+
+
 class DamagedFileError(StoreError):
     """A file of a build whose bytes do not match its manifest."""
 

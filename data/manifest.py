@@ -35,12 +35,28 @@ EVERY_WINDOW: tuple[Window, ...] = ("year", "quarter", "month", "snapshot")
 """Windows of time, the default one first."""
 
 
+FICTIONAL = "Fictional demonstration data"
+DRAFT = "Draft: the data audit is not answered"
+
+
 class HasKey(Protocol):
     @property
     def key(self) -> str: ...
 
 
 Keyed = TypeVar("Keyed", bound=HasKey)
+
+
+def standing_words(manifest: Manifest) -> tuple[str, ...]:
+    """What every page says of the atlas as a whole."""
+    said = (FICTIONAL if manifest.fictional else "", DRAFT if manifest.draft else "")
+    return tuple(filter(None, said))
+
+
+def file_address(manifest: Manifest, name: str, query: str = "") -> str:
+    """The address of a file to take away; empty for a draft, which no file leaves."""
+    end = f"?{query}" if query else ""
+    return "" if manifest.draft else f"/api/v1/{manifest.build_id}/{name}{end}"
 
 
 def month_label(manifest: Manifest, index: int) -> str:

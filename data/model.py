@@ -431,6 +431,8 @@ class Manifest(Frozen):
     organisation: str
     contact: str
     fictional: bool
+    draft: bool = False
+    """Whether its data audit is not answered: served to its own machine only, without files."""
     credits: tuple[str, ...]
     first_month: str
     """Month 0 of every month index, ``YYYY-MM``."""

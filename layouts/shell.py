@@ -11,6 +11,7 @@ from dash import dcc, html
 
 from data.answers.choices import choices_for
 from data.answers.pages import FIRST_PAGE, PAGES
+from data.manifest import standing_words
 from data.model import Manifest
 from data.settings import Settings
 from layouts import ids
@@ -20,7 +21,6 @@ from layouts.map import build_map
 from layouts.panels.notices import build_waiting
 from layouts.theme import LOOKS, MANTINE_THEME
 
-FICTIONAL = "Fictional demonstration data"
 CHART_KINDS = (
     ("trend", "Trend"),
     ("distribution", "Areas"),
@@ -57,12 +57,13 @@ def build_shell(
     ``sign_in``: words and address of a link to sign in or out; ``unused``: ids of controls that are
     wired and have nothing to choose.
     """
+    standing = standing_words(manifest)
     page = html.Div(
         [
             *_stores(manifest),
             html.A("Skip to the story", href=f"#{ids.STORY}", className="skip-link"),
             _header(manifest, sign_in),
-            html.Div(FICTIONAL, className="fictional", role="note") if manifest.fictional else None,
+            html.Div(" · ".join(standing), className="standing", role="note") if standing else None,
             html.Main(
                 [
                     html.Div(

@@ -27,6 +27,7 @@ def catalogue_for(manifest: Manifest) -> dict[str, object]:
         "organisation": manifest.organisation,
         "contact": manifest.contact,
         "fictional": manifest.fictional,
+        "draft": manifest.draft,
         "credits": list(manifest.credits),
         "bounds": list(manifest.bounds),
         "opens_on": list(manifest.opens_on),

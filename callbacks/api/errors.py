@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from callbacks.api.responses import json_response
 from data.errors import (
     DamagedFileError,
+    DraftError,
     NotFoundError,
     RequestError,
     StoreError,
@@ -17,6 +18,7 @@ from data.errors import (
 )
 
 STATUS: tuple[tuple[type[WardwiseError], int, str], ...] = (
+    (DraftError, 403, "docs/data-audit.md says what is asked."),
     (NotFoundError, 404, "Look up what there is in /api/v1/catalogue.json."),
     (TooManyRequestsError, 429, "Wait a minute and try again."),
     (RequestError, 400, "The address is described in docs/api.md."),

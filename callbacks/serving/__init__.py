@@ -6,6 +6,7 @@ from flask import Flask
 from callbacks.api.errors import response_to
 from callbacks.context import Services
 from callbacks.serving.answers import keep_answers
+from callbacks.serving.drafts import keep_files_of_drafts
 from callbacks.serving.headers import add_headers
 from callbacks.serving.limits import add_limits, add_rates
 from callbacks.serving.packing import Packing, packing_folder
@@ -39,6 +40,7 @@ def install(
     server: Flask = app.server
     packing = Packing(packing_folder())
     add_limits(app)
+    keep_files_of_drafts(server, services)
     keep_answers(app, services)
     # Flask runs the functions after a request in reverse order: files and pages are kept first,
     # headers are added last.

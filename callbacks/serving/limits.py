@@ -1,6 +1,7 @@
 """Limits of a request: its size, and the forms of the page's own requests."""
 
 from collections.abc import Callable, Sequence
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import dash
@@ -164,7 +165,19 @@ THIS_MACHINE = ("localhost", "127.0.0.1")
 
 def is_this_machine(host: str) -> bool:
     """Whether an address to listen on can be reached from this machine only."""
-    return host in ("localhost", "::1") or host.startswith("127.")
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def is_only_here(settings: NetworkSettings, listens_on: str) -> bool:
+    """Whether only this machine can reach a server.
+
+    Others can where it listens on another address, where a proxy is set, and where it has a public
+    address. A server that does not know where it listens may be reached by anybody.
+    """
+    return is_this_machine(listens_on) and not settings.proxies and not settings.address
 
 
 def add_hosts(server: Flask, settings: NetworkSettings, *, listens_on: str = "") -> None:
@@ -186,6 +199,6 @@ def add_hosts(server: Flask, settings: NetworkSettings, *, listens_on: str = "")
     if settings.address:
         server.config["TRUSTED_HOSTS"] = [urlsplit(settings.address).hostname, *THIS_MACHINE]
     elif (
-        not settings.proxies and is_this_machine(listens_on) and ":" not in listens_on
+        is_only_here(settings, listens_on) and ":" not in listens_on
     ):  # Werkzeug does not support IPv6 addresses as trusted names
         server.config["TRUSTED_HOSTS"] = list(THIS_MACHINE)

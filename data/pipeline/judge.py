@@ -122,6 +122,14 @@ def audit_rulings(catalogue: Catalogue, last_month: int | None) -> list[tuple[Se
     rulings: list[tuple[Severity, str]] = []
     for refusals, warnings in (unanswered(catalogue), overdue(catalogue, latest)):
         rulings += [("stop", told) for told in refusals] + [("warn", told) for told in warnings]
+    if catalogue.atlas.draft and not any(unanswered(catalogue)):
+        rulings.append(
+            (
+                "note",
+                "[atlas] draft = true is there, but the data audit leaves nothing open: delete the"
+                " line, and the next build may be served to others",
+            )
+        )
     return rulings
 
 

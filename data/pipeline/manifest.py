@@ -30,6 +30,7 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         organisation=atlas.organisation,
         contact=atlas.contact,
         fictional=atlas.fictional,
+        draft=atlas.draft,
         credits=atlas.credits,
         first_month=month_text(made.first),
         month_count=made.last - made.first + 1,

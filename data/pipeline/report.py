@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from jinja2 import Environment
 
+from data.manifest import DRAFT
 from data.model import Manifest, RecordSet, Source
 from data.pipeline.disclosure import RULES
 from data.pipeline.ledger import Account, Ledger
@@ -28,6 +29,7 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 <h1>What went into {{ m.title }}</h1>
 {% if m.fictional %}<p class="note">Fictional demonstration data: no place, \
 person or figure in it is real.</p>{% endif %}
+{% if m.draft %}<p class="note">{{ draft }}.</p>{% endif %}
 <p>{{ n(total.read) }} rows of records read = {{ n(total.accepted) }} counted + \
 {{ n(total.elsewhere) }} of places elsewhere + {{ n(total.left_out) }} left out + \
 {{ n(total.refused) }} that could not be used.
@@ -146,6 +148,7 @@ def report_html(manifest: Manifest, ledger: Ledger) -> str:
     page = environment.from_string(_PAGE)
     return page.render(
         m=manifest,
+        draft=DRAFT,
         accounts=accounts,
         total=_total(manifest),
         services={s.key: s.title for s in manifest.services},

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Set
 from pathlib import Path
 
-from data.errors import NotFoundError, StoreError
+from data.errors import DraftError, NotFoundError, StoreError
 from data.store.layout import build_path, is_build_id, read_current
 from data.store.memory import Memory
 from data.store.reader import Atlas, open_atlas
@@ -27,13 +27,20 @@ class Atlases:
 
     A request asks once and uses that atlas to its end, so it never sees half of one build and half
     of another. ``groups`` returns the groups of the person who asks. Without it a person has no
-    group, and nobody sees themes for groups.
+    group, and nobody sees themes for groups. A draft is no atlas to serve, unless ``takes_drafts``:
+    nobody but its own machine may see it.
     """
 
     def __init__(
-        self, store: Path, memory: Memory | None = None, groups: Callable[[], Set[str]] = frozenset
+        self,
+        store: Path,
+        memory: Memory | None = None,
+        groups: Callable[[], Set[str]] = frozenset,
+        *,
+        takes_drafts: bool = False,
     ) -> None:
         self.store = Path(store)
+        self._takes_drafts = takes_drafts
         self._groups = groups
         self._seen: OrderedDict[tuple[str, frozenset[str]], Atlas] = OrderedDict()
         self._memory = Memory() if memory is None else memory
@@ -44,7 +51,8 @@ class Atlases:
     def current(self) -> Atlas:
         """The current atlas as the person who asks may see it.
 
-        Raises StoreError where there is no atlas to serve.
+        Raises StoreError where there is no atlas to serve, DraftError where it is a draft that may
+        not be served.
         """
         return self._as_seen(self.whole())
 
@@ -109,6 +117,8 @@ class Atlases:
     def _opened(self, build_id: str) -> Atlas:
         with self._guard:
             found = self._open.get(build_id) or open_atlas(self.store, self._memory, build_id)
+            if found.manifest.draft and not self._takes_drafts:
+                raise DraftError
             self._open[build_id] = found
             self._open.move_to_end(build_id)
             while len(self._open) > HELD_OPEN:

@@ -53,6 +53,16 @@ def build_cited(cited: Sequence[Cited]) -> list[Any]:
     return parts
 
 
+def build_file_link(text: str, address: str, name: str) -> html.Element:
+    """A link to a file to take away; words in its place where there is no address.
+
+    No file leaves a draft (``data.manifest.file_address``).
+    """
+    if not address:
+        return html.Span("No file leaves this atlas: its data audit is not answered")
+    return html.A(text, href=address, className="go-link", download=name)
+
+
 def build_go_button(
     text: Any,
     patch: dict[str, str],

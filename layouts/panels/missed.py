@@ -6,7 +6,7 @@ from data.answers.story.chart_values import PAGE, MissedFigure, MissedRow
 from data.answers.verdict_words import MARKS
 from data.answers.words import format_count, format_number
 from layouts import elements as html
-from layouts.panels.links import build_cited, build_go_link
+from layouts.panels.links import build_cited, build_file_link, build_go_link
 
 
 def build_missed(figure: MissedFigure | str) -> list[Any]:
@@ -29,14 +29,7 @@ def build_missed(figure: MissedFigure | str) -> list[Any]:
     else:
         parts.append(html.P(f"No {figure.names} have fewer than expected.", className="empty"))
     parts.append(
-        html.P(
-            html.A(
-                "Download the whole list (CSV)",
-                href=figure.download,
-                className="go-link",
-                download="missing.csv",
-            )
-        )
+        html.P(build_file_link("Download the whole list (CSV)", figure.download, "missing.csv"))
     )
     parts.append(
         html.P([" ".join(figure.notes), *build_cited(figure.cited)], className="figure-source")

@@ -24,7 +24,7 @@ from data.answers.words import between, format_count, format_rate
 from layouts import elements as html
 from layouts.figures.areas import Points
 from layouts.figures.spread import FunnelLines, build_distribution, build_funnel, build_scatter
-from layouts.panels.links import build_cited, build_go_link
+from layouts.panels.links import build_cited, build_file_link, build_go_link
 
 EMPTY: dict[str, Any] = {"data": [], "layout": {}}
 
@@ -125,12 +125,7 @@ def _note(field: FieldFigure, first: str, last: str, more: tuple[Cited, ...] = (
 
 
 def _download(field: FieldFigure) -> html.Element:
-    return html.A(
-        "Download these areas (CSV)",
-        href=field.download,
-        className="go-link",
-        download="rates.csv",
-    )
+    return build_file_link("Download these areas (CSV)", field.download, "rates.csv")
 
 
 def _estimated(field: FieldFigure) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from data.answers.story.values import ServiceRow, Story
 from data.answers.verdict_words import Band, verdict_words
 from data.answers.words import between, count_of, first_up, format_rate
+from data.manifest import standing_words
 from data.model import Manifest
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_link
@@ -50,10 +51,10 @@ def build_ward_page(
 def _head(story: Story, manifest: Manifest) -> list[Any]:
     place = story.place
     where = ", ".join(name for _, name, _ in place.parents)
-    fictional = " · fictional demonstration data" if manifest.fictional else ""
+    title = " · ".join((manifest.title, *standing_words(manifest)))
     kind = f"{first_up(place.kind)}{' in ' + where if where else ''}"
     return [
-        html.P([manifest.title, fictional], className="ward-atlas"),
+        html.P(title, className="ward-atlas"),
         html.H2(place.name),
         html.P(kind, className="place-kind"),
     ]

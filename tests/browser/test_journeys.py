@@ -299,6 +299,6 @@ def test_nothing_of_the_map_lies_over_the_other_pages(watched_phone: Watched) ->
     watched_phone.settled()
     covered = (
         "() => [100, 300, 500, 700, 800].filter((y) => !document.elementFromPoint(120, y +"
-        " 40)?.closest('.ward, .header, .fictional'))"
+        " 40)?.closest('.ward, .header, .standing'))"
     )
     assert watched_phone.page.evaluate(covered) == []

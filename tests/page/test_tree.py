@@ -130,7 +130,8 @@ def test_libraries_are_served_by_a_worker_that_made_no_page_yet(
 
 
 def test_fictional_data_is_labelled(tmp_path: Path) -> None:
-    from layouts.shell import FICTIONAL, build_shell
+    from data.manifest import FICTIONAL
+    from layouts.shell import build_shell
 
     real, invented = (
         manifest_for().model_copy(update={"fictional": said}) for said in (False, True)

@@ -10,6 +10,7 @@ import pytest
 
 from data.errors import CatalogueError
 from data.pipeline.build import build_atlas
+from data.store.reader import open_atlas
 from tests.support.council import CATALOGUE, write_council
 
 ANSWERS = {
@@ -125,3 +126,17 @@ def test_gaps_of_data_about_areas_stop_nothing(tmp_path: Path, gap: dict[str, st
     assert build_atlas(
         council(tmp_path / "c", ANSWERS | {"about": "areas"} | gap), tmp_path / "store", silent=True
     ).build_id
+
+
+def test_a_draft_whose_audit_is_answered_is_told_which_line_to_delete(tmp_path: Path) -> None:
+    drafts = {}
+    for name, answers in (("open", {"about": "individuals", "policy": "warn"}), ("whole", ANSWERS)):
+        path = council(tmp_path / name, answers, as_of="2024-12-31")
+        path.write_text(path.read_text().replace("[atlas]", "[atlas]\ndraft = true"))
+        built = build_atlas(path, tmp_path / "store", silent=True)
+        assert open_atlas(tmp_path / "store").manifest.draft
+        drafts[name] = [told for told in built.remarks if "draft = true" in told]
+    assert drafts["open"] == []
+    assert [told.partition(":")[2] for told in drafts["whole"]] == [
+        " delete the line, and the next build may be served to others"
+    ]

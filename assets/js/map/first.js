@@ -47,7 +47,7 @@ function skeleton(notice) {
   page.className = "first-picture shell mode-explore";
   page.setAttribute("aria-hidden", "true");
   page.innerHTML = SKELETON;
-  const words = { className: "fictional", textContent: notice };
+  const words = { className: "standing", textContent: notice };
   if (notice) page.firstChild.after(Object.assign(document.createElement("div"), words));
   return page;
 }
@@ -66,8 +66,8 @@ export async function draw() {
   const edges = (name) => frame[name].split(",").map(Number);
   const bounds = edges("data-bounds");
   const opening = edges("data-opening");
-  const fictional = partOf(layout, (props) => props.className === "fictional");
-  state.page = skeleton(fictional && fictional.children);
+  const standing = partOf(layout, (props) => props.className === "standing");
+  state.page = skeleton(standing && standing.children);
   document.body.append(state.page);
   state.canvas = state.page.querySelector("canvas");
   const { clientWidth: width, clientHeight: height } = state.canvas.parentElement;

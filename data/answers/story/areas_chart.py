@@ -16,7 +16,7 @@ from data.answers.spots import Spot, comparator_of, name_of, names_at, reach
 from data.answers.story.chart_values import FieldFigure, FunnelFigure, ScatterFigure
 from data.answers.story.services import cited_of
 from data.answers.words import level_name, period_words
-from data.manifest import AUTO, Item, rated_levels
+from data.manifest import AUTO, Item, file_address, rated_levels
 from data.model import Level
 from data.periods import words_of_label
 from data.stats.funnel import funnel_of_rates
@@ -112,8 +112,8 @@ def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
         unit=f"{item.events} per 1,000 {item.base.title}",
         base_title=item.base.title,
         period=period_words(asked),
-        download=(
-            f"/api/v1/{atlas.build_id}/rates.csv?{canonical_query(asked.view, asked.manifest)}"
+        download=file_address(
+            asked.manifest, "rates.csv", canonical_query(asked.view, asked.manifest)
         ),
         note=cut if field.within else "",
         cited=cited_of(item),

@@ -38,7 +38,7 @@ class FieldFigure:
     base_title: str
     period: str
     download: str
-    """Address of the areas as a file."""
+    """Address of the areas as a file, empty where no file leaves the atlas."""
     note: str = ""
     """Why not every area is shown, as a sentence."""
     cited: tuple[Cited, ...] = ()

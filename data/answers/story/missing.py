@@ -25,7 +25,7 @@ from data.answers.story.areas_chart import EVERY, Field, field_of
 from data.answers.story.chart_values import PAGE, MissedFigure, MissedRanges, MissedRow
 from data.answers.story.services import cited_of
 from data.answers.words import hidden_words, period_words
-from data.manifest import ALL, Item
+from data.manifest import ALL, Item, file_address
 from data.model import Segment
 from data.stats.inputs import Floats
 from data.stats.refusals import Refusal, Rule
@@ -202,7 +202,7 @@ def missed_figure(asked: Asked, page: int | None) -> MissedFigure | str:
         below=missed.below,
         areas=missed.known,
         chance=chance_words(missed.known),
-        download=f"/api/v1/{atlas.build_id}/missing.csv?{query}",
+        download=file_address(asked.manifest, "missing.csv", query),
         notes=tuple(notes_of(missed)),
         cited=(
             *cited_of(item),

@@ -61,7 +61,7 @@ def build_about(manifest: Manifest, view: View, *, root: str) -> html.Element:
                 else None
             ),
             html.H3("Every data set", className="about-part"),
-            build_finder(entries, manifest, view, root=root),
+            build_finder(entries, manifest, view),
             build_entries(entries, manifest),
             *build_proof(manifest, report=address),
             *build_files(manifest),

@@ -7,14 +7,13 @@ import dash_mantine_components as dmc
 from data.answers.register.entries import KINDS, Entry, kinds_of, topics_of
 from data.answers.view import View
 from data.answers.words import level_name
-from data.manifest import find_key
+from data.manifest import file_address, find_key
 from data.model import Manifest
 from layouts import elements as html
+from layouts.panels.links import build_file_link
 
 
-def build_finder(
-    entries: Sequence[Entry], manifest: Manifest, view: View, *, root: str
-) -> html.Element:
+def build_finder(entries: Sequence[Entry], manifest: Manifest, view: View) -> html.Element:
     """Text, kind and topic to search for, how many entries are left, and the downloads."""
     kinds = [("", "Every kind"), *((kind, KINDS[kind]) for kind in kinds_of(entries))]
     topics = [
@@ -37,23 +36,17 @@ def build_finder(
         role="search",
         **{"aria-label": "Find a data set"},
     )
-    files = [
-        html.A(
-            "Register as CSV",
-            href=f"{root}/register.csv",
-            className="go-link",
-            download="register.csv",
-        ),
-        html.A(
-            "Register as DCAT (JSON-LD)",
-            href=f"{root}/register.jsonld",
-            className="go-link",
-            download="register.jsonld",
-        ),
-    ]
+    csv, dcat = (
+        build_file_link(text, file_address(manifest, name), name)
+        for text, name in (
+            ("Register as CSV", "register.csv"),
+            ("Register as DCAT (JSON-LD)", "register.jsonld"),
+        )
+    )
+    files = [csv] if manifest.draft else [csv, " · ", dcat]
     count = html.Span(f"{len(entries)} data sets", id="register-count", role="status")
     return html.Div(
-        [fields, html.P([count, html.Span([files[0], " · ", files[1]])], className="finder-line")],
+        [fields, html.P([count, html.Span(files)], className="finder-line")],
         className="finder",
     )
 
