@@ -1,4 +1,4 @@
-"""The command line: ``wardwise demo``, ``check``, ``build``, ``serve`` and ``add-user``.
+"""The command line: ``wardwise`` and its commands.
 
 A command loads only what it needs when it runs: a build loads no web server, and a server no
 pipeline.
@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from data import VERSION
-from data.commands import build, check, demo, start
+from data.commands import build, check, demo, refresh, start, undo
 
 THIS_MACHINE = "127.0.0.1"
 
@@ -106,7 +106,7 @@ def _read_password(name: str) -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-for command in (demo, start, check, build, serve, add_user):
+for command in (demo, start, check, build, refresh, undo, serve, add_user):
     wardwise.add_command(command)
 
 if __name__ == "__main__":

@@ -1,15 +1,18 @@
-"""The commands that read files and write a store: ``demo``, ``check`` and ``build``.
+"""The commands that read files and write a store.
 
 The pipeline is loaded when a command runs, so that showing a help text takes no time.
 """
 
 import atexit
+import errno
 import gc
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import click
+
+from data.errors import WardwiseError
 
 DEMO = "demo"
 MANY_OBJECTS = (100_000, 20, 20)
@@ -33,6 +36,41 @@ refused_option = click.option(
 )
 
 
+class Writing(click.Command):
+    """A command that writes, and says so in a sentence where the disk is full."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if not is_full_disk(error):
+                raise
+            where = f" while {error.filename} was written" if _has_filename(error) else ""
+            click.echo(
+                f"The disk is full{where}. An atlas that is there stays as it is. Free some space,"
+                " or give a --store on another disk, and run the same command again.",
+                err=True,
+            )
+            ctx.exit(1)
+
+
+def is_full_disk(error: Exception) -> bool:
+    """Whether a system or a library failed because nothing more can be written.
+
+    DuckDB has only words for it.
+    """
+    number = error.errno if isinstance(error, OSError) else None
+    return (
+        number is not None
+        and number in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
+        or "No space left on device" in str(error)
+    )
+
+
+def _has_filename(error: Exception) -> TypeGuard[OSError]:
+    return isinstance(error, OSError) and bool(error.filename)
+
+
 def quiet_option(meaning: str) -> Callable[[Any], Any]:
     """The option ``--quiet``, with its help text for a command."""
     return click.option("--quiet", is_flag=True, help=meaning)
@@ -48,7 +86,7 @@ def pause_collection() -> None:
     atexit.register(gc.freeze)
 
 
-@click.command()
+@click.command(cls=Writing)
 @store_option
 @refused_option
 @quiet_option("Show no progress.")
@@ -64,7 +102,7 @@ def demo(context: click.Context, store: Path, refused: Path | None, quiet: bool)
     context.exit(run_demo(store, refused=refused, quiet=quiet))
 
 
-@click.command()
+@click.command(cls=Writing)
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.argument("extracts", metavar="[EXTRACT]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
@@ -105,7 +143,7 @@ def start(
     return store
 
 
-@click.command()
+@click.command(cls=Writing)
 @click.argument("catalogue", metavar="ATLAS.TOML", type=click.Path(path_type=Path))
 @store_option
 @refused_option
@@ -161,6 +199,55 @@ def build(
             quiet=quiet,
         )
     )
+
+
+@click.command(cls=Writing)
+@store_option
+@click.option(
+    "--accept-less",
+    multiple=True,
+    metavar="KEY",
+    help=(
+        "Build although too little can be used of the record set, indicator or base KEY. May be"
+        " given several times."
+    ),
+)
+@click.pass_context
+def refresh(context: click.Context, store: Path, accept_less: tuple[str, ...]) -> None:
+    """Build an atlas again, from the newest files.
+
+    It reads the atlas.toml that the atlas was built from. A pattern there, such as
+    "requests_*.csv", takes new files by itself. It prints what became of the rows of each record
+    set, now and in the atlas before, and ends with one line for a log.
+
+    The exit status is 0 when a new atlas was built, 3 when the files gave the same atlas, and 1
+    when the build was refused; the old atlas then stays.
+    """
+    from data.pipeline.refresh import run_refresh
+
+    pause_collection()
+    context.exit(run_refresh(store, accept_less=accept_less))
+
+
+@click.command()
+@store_option
+@click.pass_context
+def undo(context: click.Context, store: Path) -> None:
+    """Go back to the build before.
+
+    The present build is deleted. A build that shows more than the present one, because a record
+    set was under a looser rule or a theme was for more people, is refused.
+
+    The exit status is 0 when the build before is served again, and 1 when it was refused.
+    """
+    from data.store.undo import undo_build
+
+    try:
+        undone, served = undo_build(store)
+    except WardwiseError as error:
+        click.echo(f"Not undone. {error}", err=True)
+        context.exit(1)
+    click.echo(f"undone: atlas {served} is served again, {undone} is deleted")
 
 
 @click.command()

@@ -41,7 +41,7 @@ from data.pipeline.judge import (
     services_at_odds,
     too_little,
 )
-from data.pipeline.ledger import Ledger, is_records
+from data.pipeline.ledger import Ledger, RowsOfSet, is_records, rows_by_set
 from data.pipeline.manifest import build_manifest
 from data.pipeline.preflight import check_catalogue
 from data.pipeline.present import Present, read_present
@@ -70,6 +70,8 @@ class Built:
     refused: int
     elsewhere: int
     left_out: int
+    rows: Mapping[str, RowsOfSet]
+    """The same for each record set."""
     others_refused: int
     """Refused rows of all other tables."""
     refused_folder: Path
@@ -151,6 +153,7 @@ def build_atlas(
         refused=sum(a.refused for a in accounts),
         elsewhere=sum(sum(a.elsewhere.values()) for a in accounts),
         left_out=sum(a.left_out for a in accounts),
+        rows=rows_by_set(accounts),
         others_refused=sum(a.refused for a in others),
         refused_folder=folder,
         # Remarks about the present atlas stay out of the build: the same files make one build.

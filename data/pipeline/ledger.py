@@ -7,6 +7,7 @@ build.
 import csv
 import os
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from data.pipeline.fates import Part, Rows, check_fates
 
 FIELDS = ("file", "row", "column", "reason", "value")
 NO_ROW = 0
+RECORDS = "records-"
 
 
 def is_records(role: str) -> bool:
     """Whether a source of this role holds records."""
-    return role.startswith("records-")
+    return role.startswith(RECORDS)
 
 
 @dataclass
@@ -64,6 +66,27 @@ class Account:
             )
         if is_records(self.role):
             check_fates(self.path, Rows(self.read, self.count), self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOfSet:
+    """What became of the rows of one record set, over all its files."""
+
+    read: int
+    counted: int
+    elsewhere: int
+    left_out: int
+    unusable: int
+
+
+def rows_by_set(accounts: Iterable[Account]) -> dict[str, RowsOfSet]:
+    """Record set → what became of its rows."""
+    sums: dict[str, list[int]] = {}
+    for a in filter(lambda account: is_records(account.role), accounts):
+        own = sums.setdefault(a.role.removeprefix(RECORDS), [0] * 5)
+        parts = (a.read, a.accepted, sum(a.elsewhere.values()), a.left_out, a.refused)
+        own[:] = [total + part for total, part in zip(own, parts, strict=True)]
+    return {key: RowsOfSet(*parts) for key, parts in sums.items()}
 
 
 class Ledger:

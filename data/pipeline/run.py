@@ -9,6 +9,7 @@ import click
 
 from data.errors import WardwiseError
 from data.pipeline.build import Built, build_atlas
+from data.pipeline.origin import Origin, note_origin
 
 
 def run_build(
@@ -39,6 +40,7 @@ def run_build(
     except WardwiseError as error:
         click.echo(f"Not built. {error}", err=True)
         return 1
+    note_origin(store, built.build_id, Origin(catalogue, refused, built.rows))
     _print_result(built, store, time.perf_counter() - started)
     return 0
 

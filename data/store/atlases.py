@@ -94,9 +94,8 @@ class Atlases:
         current = self.whole()
         if current.build_id == build_id:
             return current
-        if build_id in self._open or (
-            is_build_id(build_id) and build_path(self.store, build_id).is_dir()
-        ):
+        # A build that was undone is gone, also where it is open still.
+        if is_build_id(build_id) and build_path(self.store, build_id).is_dir():
             return self._opened(build_id)
         raise NotFoundError(NOT_HERE)
 
