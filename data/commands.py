@@ -61,10 +61,8 @@ def is_full_disk(error: Exception) -> bool:
     """
     number = error.errno if isinstance(error, OSError) else None
     return (
-        number is not None
-        and number in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
-        or "No space left on device" in str(error)
-    )
+        number is not None and number in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
+    ) or "No space left on device" in str(error)
 
 
 def _has_filename(error: Exception) -> TypeGuard[OSError]:

@@ -3,7 +3,6 @@
 Each step is a module in this package.
 """
 
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -184,9 +183,7 @@ def catalogue_with_services(path: Path) -> Catalogue:
 
     Raises CatalogueError like ``read_catalogue`` and ``with_services``.
     """
-    catalogue = read_catalogue(path)
-    with tempfile.TemporaryDirectory(prefix="wardwise-values-") as scratch:
-        return with_services(catalogue, path.resolve().parent, Path(scratch))
+    return with_services(read_catalogue(path), path.resolve().parent)
 
 
 def _clear(folder: Path) -> None:

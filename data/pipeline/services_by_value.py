@@ -5,19 +5,17 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from data.errors import CatalogueError, SourceError
 from data.pipeline.catalogue import Catalogue, RecordsEntry, ServiceEntry, ServicesByValue
 from data.pipeline.masks import may_be_personal
 from data.pipeline.schemes import path_of
-from data.pipeline.sources.tables import stage
+from data.pipeline.sources.tables import count_values, read_header
 from data.pipeline.values import tidy_code
 
 LONGEST_KEY = 60
 
 
-def with_services(catalogue: Catalogue, root: Path, scratch: Path) -> Catalogue:
+def with_services(catalogue: Catalogue, root: Path) -> Catalogue:
     """The catalogue with a [[service]] for each value that a record set makes one of.
 
     Values that a [[service]] claims by its codes stay its own. Raises CatalogueError where a file
@@ -29,7 +27,7 @@ def with_services(catalogue: Catalogue, root: Path, scratch: Path) -> Catalogue:
             records.append(entry)
             continue
         claimed = {tidy_code(c) for s in catalogue.service for c in (s.codes or (s.key,))}
-        values = _values_of(entry, entry.services, root, scratch)
+        values = _values_of(entry, entry.services, root)
         keys = {service.key for service in services}
         services += services_of(values, entry.services, claimed, keys)
         records.append(
@@ -40,24 +38,18 @@ def with_services(catalogue: Catalogue, root: Path, scratch: Path) -> Catalogue:
     return catalogue.model_copy(update={"service": tuple(services), "records": tuple(records)})
 
 
-def _values_of(
-    entry: RecordsEntry, by_value: ServicesByValue, root: Path, scratch: Path
-) -> Counter[str]:
+def _values_of(entry: RecordsEntry, by_value: ServicesByValue, root: Path) -> Counter[str]:
     """The values of the column, with their rows."""
     found: Counter[str] = Counter()
-    for place, file in enumerate(entry.paths):
-        target = scratch / f"values-{entry.key}-{place}.parquet"
+    for file in entry.paths:
+        path, column = path_of(file, root), by_value.column
         try:
-            staged = stage(path_of(file, root), [by_value.column], target, entry.form)
-        except (SourceError, KeyError, OSError, ValueError) as error:
-            told = str(error) if isinstance(error, SourceError) else f"{file} has no such column"
-            raise CatalogueError(
-                [f"[records {entry.key}] services = {{ column = '{by_value.column}' }}: {told}"]
-            ) from None
-        counted = pq.read_table(staged.path).column(by_value.column).value_counts().to_pylist()
-        for each in counted:
-            found[each["values"] or ""] += each["counts"]
-        target.unlink()
+            if column not in read_header(path, entry.form, [column]):
+                raise SourceError(f"{file} has no column '{column}'")
+            found += count_values(path, column, entry.form)
+        except (SourceError, OSError) as error:
+            told = str(error) if isinstance(error, SourceError) else f"there is no file {file}"
+            raise CatalogueError([f"[records {entry.key}] services by value: {told}"]) from None
     return found
 
 

@@ -8,6 +8,7 @@ through the engine without being held in memory, and a refused row can be named 
 import csv
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -378,6 +379,19 @@ def read_whole(path: Path, form: TableForm = PLAIN, wanted: Sequence[str] = ()) 
     parts = list(_batches(path, header.names, form, header, _Reading()))
     whole: pa.Table = pa.concat_tables(parts).drop_columns([ROW])
     return whole
+
+
+def count_values(path: Path, column: str, form: TableForm = PLAIN) -> Counter[str]:
+    """The texts of a column with their rows; malformed lines are left out.
+
+    Raises SourceError like ``stage``.
+    """
+    found: Counter[str] = Counter()
+    header = header_of(path, form, [column])
+    for batch in _batches(path, [column], form, header, _Reading()):
+        for each in batch.column(column).value_counts().to_pylist():
+            found[each["values"] or ""] += each["counts"]
+    return found
 
 
 def head_of(path: Path, rows: int, form: TableForm = PLAIN, wanted: Sequence[str] = ()) -> pa.Table:
