@@ -16,6 +16,8 @@ from data.errors import WardwiseError
 
 DEMO = "demo"
 MANY_OBJECTS = (100_000, 20, 20)
+FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""What a system says of a full disk; the second is a person's share of it."""
 
 store_option = click.option(
     "--store",
@@ -59,10 +61,8 @@ def is_full_disk(error: Exception) -> bool:
 
     DuckDB has only words for it.
     """
-    number = error.errno if isinstance(error, OSError) else None
-    return (
-        number is not None and number in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
-    ) or "No space left on device" in str(error)
+    said = isinstance(error, OSError) and error.errno in FULL
+    return said or "No space left on device" in str(error)
 
 
 def _has_filename(error: Exception) -> TypeGuard[OSError]:

@@ -71,6 +71,8 @@ GSS = {
 Source: Office for National Statistics, Register of Geographic Codes.
 """
 TWO_VINTAGES = 0.05
+MOSTLY = 0.9
+"""Share of rows with a code of the level from which another date is not suspected."""
 MOST = 0.5
 """Share of rows from which a column is taken for something else than declared."""
 _ADDRESS = re.compile(r"[A-Za-z]{2,}[\s,]+[A-Za-z]{2,}")
@@ -311,7 +313,7 @@ def _check_codes(
             f'set place = {{ level = "{named}", name = "{place.code}" }}',
         )
         return
-    if best is None or share < matched:
+    if best is None or (share < matched and matched > MOSTLY):
         kinds = _kinds(unmatched)
         check = "check level and column, or ask for the codes of this atlas's areas"
         advice = f"most of the others look like codes of {kinds}: {check}" if kinds else check
