@@ -4,9 +4,14 @@ Months are numbers: 12 · year + month − 1.
 """
 
 from collections.abc import Collection
-from typing import Literal
+from typing import Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from data.model import Window
+
+Months = TypeVar("Months", int, NDArray[np.int64])
 
 YearKind = Literal["", "financial", "calendar", "academic"]
 
@@ -42,6 +47,15 @@ def whole_windows(
         if (year_ends == ROLLING or (month + 1 - year_ends) % span == 0)
         and covered.issuperset(range(month - span + 1, month + 1))
     )
+
+
+def window_end(month: Months, window: Window, year_ends: int) -> Months:
+    """The last month of the window that a month lies in; of each one, where several are given.
+
+    >>> [window_end(2024 * 12 + 1, each, 3) - 2024 * 12 for each in ("month", "quarter", "year")]
+    [1, 2, 2]
+    """
+    return month + (year_ends - 1 - month) % SPANS[window]
 
 
 def likely_year(months: Collection[int]) -> YearKind:

@@ -702,6 +702,28 @@ class RecordsEntry(DatedEntry):
     date: str = Field(
         "", description="Column with the date or month; or give `date_is` or `date_from`."
     )
+    begins: str = Field(
+        "",
+        alias="from",
+        description=(
+            "Column with the day from which a person is there, in place of `date`. With `until` it"
+            " makes the set a register, which has one row for each person and gives snapshots."
+        ),
+    )
+    until: str = Field(
+        "",
+        description=(
+            "Column of a register with the day on which the person left; empty where they are"
+            " still there."
+        ),
+    )
+    snapshots: Literal["month", "quarter", "year"] = Field(
+        "month",
+        description=(
+            "How often the people of a register are counted: at the end of each month, quarter or"
+            " year (of the kind `years`) from its first date to its last one."
+        ),
+    )
     date_is: str = Field("", description="The one date of all rows: '2021-07-18'.")
     date_from: str = Field(
         "",
@@ -809,6 +831,10 @@ class RecordsEntry(DatedEntry):
     @classmethod
     def _with_headings(cls, given: object) -> object:
         cells: dict[str, object] = {"count": CELL}
+        if isinstance(given, dict) and given.get("from"):
+            if given.get("date", given["from"]) != given["from"]:
+                raise ValueError("date and from given; a register has no date, so leave date out")
+            given = {**given, "date": given["from"]}
         return _turned(
             given,
             {
@@ -866,6 +892,37 @@ class RecordsEntry(DatedEntry):
         if self.services and self.table:
             raise ValueError("services needs files; for a table write the [[service]] blocks")
         return self
+
+    @property
+    def is_register(self) -> bool:
+        """Whether a row is a person who is there from one day until another."""
+        return bool(self.begins)
+
+    @model_validator(mode="after")
+    def _whole_register(self) -> "RecordsEntry":
+        if bool(self.begins) != bool(self.until):
+            given, missing = ("from", "until") if self.begins else ("until", "from")
+            raise ValueError(
+                f"{given} given without {missing}; a register needs both columns, because without"
+                " the people who left its earlier snapshots would be too low. If those are not in"
+                " the file, count it as one snapshot: date_is, the day of the extract"
+            )
+        if not self.is_register:
+            return self
+        if rest := [k for k in ("count", "person", "columns_are", "came_hidden") if self._has(k)]:
+            raise ValueError(
+                f"from and {' and '.join(rest)} given; a register has one row for each person, so"
+                f" leave out {' and '.join(rest)}"
+            )
+        if self.audit.about == "areas":
+            raise ValueError(
+                'a register is about people, but audit.about is "areas"; set about ='
+                ' "individuals" (or "households") in [records.audit] and answer its questions'
+            )
+        return self
+
+    def _has(self, key: str) -> bool:
+        return bool(getattr(self, key))
 
     @property
     def paths(self) -> tuple[str, ...]:

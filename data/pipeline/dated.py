@@ -9,6 +9,8 @@ from data.pipeline.dates import read_period
 
 def dates_named(entry: RecordsEntry) -> str:
     """The column that has the dates of a record set, or the key of the catalogue in its place."""
+    if entry.is_register:
+        return f"{entry.begins}, {entry.until}"
     return entry.date or ("date_is" if entry.date_is else "date_from")
 
 

@@ -410,7 +410,7 @@ def _entry_lines(entry: type[BaseModel], heading: str) -> Iterator[str]:
     yield "|---|---|---|---|"
     for name, field in _own_first(entry):
         yield (
-            f"| `{name}` | {type_words(field.annotation)} | {_default(field)} |"
+            f"| `{field.alias or name}` | {type_words(field.annotation)} | {_default(field)} |"
             f" {field.description or COMMON.get(name, '')} |".replace("  |", " |")
         )
     yield ""

@@ -254,6 +254,7 @@ def _check_span(
             where,
             f"{int(late.sum()):,} row(s) have a date after today, up to {until}; every month until"
             " then would be shown.",
+            "set as_of in [atlas] to the day of the extract" if entry.is_register else "",
         )
     if len(early):
         since = month_name(int(early.index.min()))
@@ -263,7 +264,7 @@ def _check_span(
             f"{int(early.sum()):,} row(s) have a date before {EARLY_YEAR}, from {since}: 1900-01"
             " often stands for no date.",
         )
-    if len(by_month) < 2:
+    if len(by_month) < 2 or entry.is_register:
         return
     typical = float(by_month.median())
     sparse = by_month[by_month < SPARSE * typical]

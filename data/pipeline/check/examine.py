@@ -51,6 +51,7 @@ from data.pipeline.check.rows import (
 )
 from data.pipeline.check.texts import WHOLE, large_sample, look_at_text, repeated_lines
 from data.pipeline.cross_references import cross_reference_problems
+from data.pipeline.dates import Evidence
 from data.pipeline.indicators import read_indicator, read_points
 from data.pipeline.intake import base_intake, counts_of, indicator_intake, source_intake
 from data.pipeline.judge import (
@@ -69,6 +70,7 @@ from data.pipeline.publications import Publications, read_publications
 from data.pipeline.records.cells import (
     BOUNDS,
     KEYS,
+    UNTIL,
     accepted_cells,
     sums_of_uncounted,
     uncounted_rows,
@@ -340,8 +342,13 @@ class _Rehearsal:
             self.seen.add("note", f"records {entry.key}", sentence, advice)
         if counter.stocks.get(entry.key):
             window = "snapshot"
-        self._note_counted(entry, pd.concat(kept), window)
-        self._judge([self._records_intake(entry, taken, pd.concat(kept), window)])
+        counts = pd.concat(kept)
+        if entry.is_register:
+            people = engines.cells.create_table("people", counts)
+            counts = counter.snapshots(entry, people).execute()
+            months = {month_of_day(day) for day in counter.snapshot_days(entry)}
+        self._note_counted(entry, counts, window)
+        self._judge([self._records_intake(entry, taken, counts, window)])
         ordered = sorted(months)
         if window == "snapshot":
             look.first_month, look.last_month = (
@@ -351,7 +358,7 @@ class _Rehearsal:
             look.months_missing = check_missing_periods(entry, ordered, window, self.seen)
             look.first_month = month_name(ordered[0] - SPANS[window] + 1)
             look.last_month = month_name(ordered[-1])
-        cells = engines.cells.create_table("cells", pd.concat(kept))
+        cells = engines.cells.create_table("cells", counts)
         look.hiding = look_at_hiding(cells, self.ladder, self._level_of(entry), window)
         tell_hiding(entry, look.hiding, self.seen)
         tell_came_hidden(entry, look, self.seen)
@@ -427,6 +434,7 @@ class _Rehearsal:
         """The cells of one file or table, and the periods with rows."""
         if account.read == account.refused:
             cells_of = (*CELLS, *(BOUNDS if entry.came_hidden else ()))
+            cells_of = (*cells_of, UNTIL) if entry.is_register else cells_of
             empty = pd.DataFrame({c: np.array([], dtype=KEYS.get(c, "int64")) for c in cells_of})
             return empty, [], "month"
         months, window = self._columns(counter, entry, raw)
@@ -457,6 +465,8 @@ class _Rehearsal:
         """Check every column by itself. Returns what check_dates does."""
         seen, catalogue = self.seen, self.work.catalogue
         known = counter.evidence.get(entry.key)
+        if entry.is_register:
+            self._ends(entry, raw, known)
         periods = check_dates(entry, value_counts(raw, "date"), known, seen)
         check_services(
             entry, value_counts(raw, "service"), catalogue.service, counter.service_codes, seen
@@ -469,6 +479,22 @@ class _Rehearsal:
         there = KnownPlaces(self.ladder, self.book, lambda: self.listed, lambda: self.ended)
         check_places(entry, places, there, seen)
         return periods
+
+    def _ends(self, entry: RecordsEntry, raw: Table, known: Evidence | None) -> None:
+        """Check the days on which the people of a register left."""
+        ends = value_counts(raw, "until").rename(columns={"until": "date"})
+        ends = ends[ends["date"].str.strip() != ""]
+        if len(ends):
+            check_dates(entry.model_copy(update={"date": entry.until}), ends, known, self.seen)
+            return
+        self.seen.add(
+            "warn",
+            f"records {entry.key}",
+            f"No row has a day in {entry.until}: the people who left are probably not in the file,"
+            " and all snapshots but the last would then be too low.",
+            "ask for an extract with those who left, or count it as one snapshot: date_is, the day"
+            " of the extract, in place of from and until",
+        )
 
     def _duplicates(
         self, entry: RecordsEntry, source: str, raw: Table, columns: Sequence[str], rows: int

@@ -176,6 +176,7 @@ def check_duplicates(
 def _names(entry: RecordsEntry, keys: Sequence[str]) -> str:
     own = {
         "date": entry.date,
+        "until": entry.until,
         "service": entry.service,
         "channel": entry.channel,
     }

@@ -74,11 +74,17 @@ class Evidence:
 
         It is that of the most periods; of two that have equally many, the finer one.
         """
-        found = [counted_as(grain) for grain, _ in self.periods]
+        found = [counted_as(period.grain) for period in self.read(form)]
+        return max(GRAINS[GRAINS.index("month") :], key=found.count)
+
+    def read(self, form: DateForm) -> list[Period]:
+        """Every period of the column, each once."""
         are = self.pairs_are(form)
         read = (settled(text, are, form) for text in self.pairs)
-        found += [counted_as(period.grain) for period in read if isinstance(period, Period)]
-        return max(GRAINS[GRAINS.index("month") :], key=found.count)
+        return [
+            *(Period(grain, first) for grain, first in self.periods),
+            *(period for period in read if isinstance(period, Period)),
+        ]
 
     def years(self, form: DateForm) -> YearKind:
         """The kind of year that the column is written in, '' where it shows none."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 
 from data.schema import ROW
@@ -21,6 +22,10 @@ KEYS = {
     "channel_index": "int16",
 }
 """Keys of a cell, each in the narrowest type that fits."""
+UNTIL = "until_number"
+"""Of a register: the first snapshot at which the people of a cell are gone, as a day."""
+FOREVER = 2**15 - 1
+"""In its place for people who are still there: the last day that a cell can have."""
 YEAR = 12
 BOUNDS = ("hidden_least", "hidden_most")
 """Sums of what the hidden parts of a cell can be, where the record set says it."""
@@ -117,7 +122,8 @@ def _with_meanings(
 
 def _narrow(column: str) -> ir.Value:
     """A column in the type of a cell's key: narrow keys are grouped in half the time."""
-    return ibis._[column].cast(KEYS[column]) if column in KEYS else ibis._[column]
+    width = KEYS["month_number"] if column == UNTIL else KEYS.get(column)
+    return ibis._[column].cast(width) if width else ibis._[column]
 
 
 def _literal(value: str | int) -> ir.Value:
@@ -205,14 +211,16 @@ def accepted_cells(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
     """Counts by month, area, service and channel of the rows that can be used.
 
     ``row_count`` is how many rows a cell was made of: their sum is the number of accepted rows.
+    Those of a register are also by UNTIL: ``snapshots_of`` makes counts of them.
     """
     good = [(j, j.frame[j.frame[j.reason] == ""], j.meaning) for j in judgements]
     kept = _with_meanings(raw, good)
+    keys = KEYS | ({UNTIL: KEYS["month_number"]} if UNTIL in kept.columns else {})
     kept = kept.select(
-        **{key: kept[key].cast(width) for key, width in KEYS.items()},
+        **{key: kept[key].cast(width) for key, width in keys.items()},
         **{column: kept[column] for column in judgements[-1].meaning},
     )
-    grouped = kept.group_by(*KEYS)
+    grouped = kept.group_by(*keys)
     rows = kept.count().cast("int64")
     last = judgements[-1]
     if len(last.frame) == 1 and last.name == "count":
@@ -230,6 +238,22 @@ def accepted_cells(raw: ir.Table, judgements: Sequence[Judgement]) -> ir.Table:
         **{c: kept[c].sum().cast("int64") for c in bounds_in(kept)},
         row_count=rows,
     )
+
+
+def snapshots_of(people: ir.Table, days: Sequence[int]) -> ir.Table:
+    """Counts of a register on each of some days, as ``accepted_cells`` gives those of other sets.
+
+    people : cells by month_number, the first day at which they are there, and UNTIL.
+    """
+    at = ibis.memtable(pd.DataFrame({"at_day": np.array(days, np.int16)})).select(
+        at_day=ibis._.at_day.cast("int16")
+    )
+    there = people.inner_join(
+        at, [people["month_number"] <= at["at_day"], people[UNTIL] > at["at_day"]]
+    )
+    there = there.drop("month_number", UNTIL).rename(month_number="at_day")
+    sums = ("event_count", "hidden_rows", "row_count")
+    return there.group_by(*KEYS).agg(**{name: there[name].sum().cast("int64") for name in sums})
 
 
 def events_of_persons(

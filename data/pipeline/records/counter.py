@@ -35,12 +35,14 @@ from data.pipeline.marks import NOT_APPLICABLE, CountRead, bounds_in, read_count
 from data.pipeline.records.cells import (
     BOUNDS,
     KEYS,
+    UNTIL,
     Judgement,
     accepted_cells,
     distinct_values,
     events_of_persons,
     plain_columns,
     refused_rows,
+    snapshots_of,
     sums_of_persons,
     sums_of_uncounted,
     uncounted_rows,
@@ -53,6 +55,7 @@ from data.pipeline.records.placing import (
     units_of,
     ways_in_words,
 )
+from data.pipeline.records.registers import judge_people, snapshot_days
 from data.pipeline.records.unplaced import (
     AT_LEAST,
     NOTED_FROM,
@@ -185,6 +188,8 @@ class Counter:
         cells = self.engines.cells.table(names[0])
         for name in names[1:]:
             cells = cells.union(self.engines.cells.table(name))
+        if entry.is_register:
+            cells = self.snapshots(entry, cells)
         kinds = distinct_values(cells, ["month_number", "service_index", "channel_index"]).execute()
         present, services, channels = (
             sorted(int(i) for i in kinds[column].unique()) for column in kinds.columns
@@ -194,6 +199,8 @@ class Counter:
             "snapshot" if self.stocks.get(entry.key) else window_of(known.grain(entry.dates))
         )
         reached = pd.concat(periods)
+        if entry.is_register:
+            present = self.snapshot_days(entry)
         parts = _part_months(reached) if grain == "month" else {}
         for told in parts.values():
             self.work.ledger.remark(f"{entry.title}: {told}, so that month is not shown.")
@@ -224,19 +231,40 @@ class Counter:
             by_persons={} if grain == "snapshot" else self._dispersions(entry, names, months),
         )
 
+    def snapshot_days(self, entry: RecordsEntry) -> list[int]:
+        """The days of a register's snapshots, once its dates are looked at."""
+        known = self.evidence[entry.key]
+        return snapshot_days(entry, known, self.work.catalogue.atlas.as_of)
+
+    def snapshots(self, entry: RecordsEntry, people: Table) -> Table:
+        """The counts of a register's people on each of its days, as a table.
+
+        Raises SourceError where its dates reach no end of a month (or other window).
+        """
+        days = self.snapshot_days(entry)
+        if not days and int(people.count().execute()):
+            raise SourceError(
+                f"[records {entry.key}] no {entry.snapshots} ends between the first and the last"
+                f" date of {dates_named(entry)}, so the register has no snapshot; give a file that"
+                f" reaches the end of a {entry.snapshots}"
+            )
+        return self.engines.cells.create_table(
+            f"snapshots_{entry.key}", snapshots_of(people, days), overwrite=True
+        )
+
     def look_at_dates(self, entry: RecordsEntry, sources: Iterable[tuple[Table, Account]]) -> None:
         """Note what the dates of several sources say together, before any of them is judged.
 
         ``sources`` are the plain rows and the account of each. A single source is looked at when
-        it is judged.
+        it is judged, unless it is a register, which has two columns of dates.
         """
         given = list(sources)
-        if len(given) < 2:
+        if len(given) < 2 and not entry.is_register:
             return
         known = Evidence()
         for raw, account in given:
             with reading(account.path):
-                known |= DateTexts.of(_distinct(raw, ["date"])["date"], entry.dates).evidence
+                known |= _evidence_of(entry, _distinct(raw, list(_date_names(entry))))
         self.evidence[entry.key] = known
 
     def _uneven(
@@ -487,7 +515,9 @@ class Counter:
         services = self._judge_services(entry, raw)
         is_stock = self._is_stock(entry, services)
         judgements = [
-            self._judge_dates(entry, raw, by_day=is_stock),
+            self._judge_people(entry, raw)
+            if entry.is_register
+            else self._judge_dates(entry, raw, by_day=is_stock),
             self._judge_places(entry, raw, silent=silent),
             services,
         ]
@@ -511,6 +541,12 @@ class Counter:
                 " add up over time; put each kind into a [[records]] of its own (with `where`, if"
                 " they are one file)"
             )
+        if entry.is_register and kinds == {False}:
+            named = ", ".join(sorted(service.key for service in entries))
+            raise SourceError(
+                f"[records {entry.key}] is a register, of which people are counted on days, but"
+                f' counts flows: {named}; give these services kind = "stock"'
+            )
         if kinds:
             self.stocks[entry.key] = kinds.pop()
         return self.stocks.get(entry.key, False)
@@ -533,6 +569,19 @@ class Counter:
             on=("date",),
             meaning=("month_number",),
             frame=frame,
+        )
+
+    def _judge_people(self, entry: RecordsEntry, raw: Table) -> Judgement:
+        """When the people of a register are there."""
+        names = _date_names(entry)
+        frame = _distinct(raw, list(names))
+        known = self.evidence[entry.key]
+        return Judgement(
+            name="date",
+            column=dates_named(entry),
+            on=names,
+            meaning=("month_number", UNTIL),
+            frame=judge_people(entry, frame, known, window_of(known.grain(entry.dates))),
         )
 
     def _judge_places(self, entry: RecordsEntry, raw: Table, *, silent: bool) -> Judgement:
@@ -712,6 +761,7 @@ def plain_rows(entry: RecordsEntry, table: Table, source: str) -> Table:
 def plain_names(entry: RecordsEntry) -> dict[str, str]:
     """Plain name → source column of all columns a record set can have, '' for one it lacks."""
     columns = {"person": entry.person} if entry.person else {}
+    columns |= {"until": entry.until} if entry.until else {}
     columns |= {
         "date": entry.date,
         "service": entry.service,
@@ -746,6 +796,17 @@ def _periods(dates: pd.DataFrame) -> pd.DataFrame:
     """First and last day of every usable period, each once."""
     used = dates.loc[dates["date_reason"] == "", ["first_day", "last_day"]]
     return used.drop_duplicates()
+
+
+def _date_names(entry: RecordsEntry) -> tuple[str, ...]:
+    """Plain names of the columns with dates."""
+    return ("date", "until") if entry.is_register else ("date",)
+
+
+def _evidence_of(entry: RecordsEntry, dates: pd.DataFrame) -> Evidence:
+    """What the texts of all columns of dates say together."""
+    texts = pd.concat([dates[name] for name in _date_names(entry)], ignore_index=True)
+    return DateTexts.of(texts.drop_duplicates(), entry.dates).evidence
 
 
 def _distinct(raw: Table, columns: list[str]) -> pd.DataFrame:
