@@ -74,7 +74,7 @@ def test_people_are_counted_at_the_end_of_each_month_that_they_are_there(tmp_pat
         "unusable": 4,
     }
     reasons = {part["reason"] for part in told["fates"]}
-    assert {"ends before it begins", "Left: not a date such as 31/03/2024"} <= reasons
+    assert {"ends before it begins", "Left: not a date like 31/03/2024"} <= reasons
 
 
 @pytest.mark.parametrize(

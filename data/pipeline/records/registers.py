@@ -4,6 +4,8 @@ They are counted at the end of each month, quarter or year. People who came and 
 these days are in no snapshot.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -36,7 +38,7 @@ def judge_people(
     first = _snapshot_of(begins.first_day, entry.snapshots, year_ends)
     gone = _snapshot_of(ends.last_day, entry.snapshots, year_ends)
     not_read = np.array([f"{entry.until}: {reason}" for reason in ends.reason], dtype=object)
-    faults = [
+    faults: list[tuple[Any, Any]] = [
         (begins.is_read, begins.reason),
         (is_open | ends.is_read, not_read),
         (is_open | (ends.last_day >= begins.first_day), BACKWARDS),
@@ -46,9 +48,9 @@ def judge_people(
             f"dates by {window} in a register by {entry.snapshots}",
         ),
     ]
-    reason = np.select([~good for good, _ in faults], [told for _, told in faults], "").astype(
-        object
-    )
+    reason = np.full(len(pairs), "", dtype=object)
+    for good, told in reversed(faults):
+        reason = np.where(good, reason, told)
     is_good = reason == ""
     return pairs.assign(
         month_number=np.where(is_good, first, -1),
