@@ -18,9 +18,10 @@ from data.answers.story.chart_values import Against
 from data.answers.story.services import Counts
 from data.answers.story.values import NOTHING, ServiceRow
 from data.manifest import Item, levels_of
-from data.model import Level
+from data.model import Level, Window
 from data.stats.refusals import Refusal, Rule, ratio_comparison_refusal, refused
 from data.store.reader import Atlas
+from data.windows import ROLLING
 
 TITLES = {
     "parent": ("Parent", "u"),
@@ -35,6 +36,11 @@ TITLES = {
 ``assets/js/panels/keyboard.js`` reads the keys from the buttons.
 """
 
+JUST_BEFORE: dict[Window, str] = {
+    "quarter": "Last quarter",
+    "snapshot": "Count before",
+}
+"""Titles of the comparator lastmonth, which is the period just before, for longer periods."""
 TWO_PERIODS_ON_A_RATIO = Refusal(
     Rule.TWO_AREAS_ON_A_RATIO,
     "Two periods cannot be compared on 'against expected': each was weighed by the rates of its own"
@@ -121,11 +127,22 @@ def against_for(asked: Asked) -> tuple[Against, ...]:
         used = "atlas" if asked.spot else ""
     if used and isinstance(found[used], Refusal):
         used = "atlas"
-    return tuple(_option(key, found[key], is_chosen=key == used) for key in TITLES)
+    window = asked.view.window
+    # The year before is offered once: of years that follow each other, it is the period before.
+    twice = window == "year" and item.records.year_ends != ROLLING and used != "lastmonth"
+    return tuple(
+        _option(key, found[key], window, is_chosen=key == used)
+        for key in TITLES
+        if not (twice and key == "lastmonth")
+    )
 
 
-def _option(comparator: str, found: Compared | Refusal, *, is_chosen: bool) -> Against:
+def _option(
+    comparator: str, found: Compared | Refusal, window: Window, *, is_chosen: bool
+) -> Against:
     title, key = TITLES[comparator]
+    if comparator == "lastmonth":
+        title = JUST_BEFORE.get(window, title)
     if isinstance(found, Refusal):
         return Against(title, key, (), is_chosen, found.text)
     # A second press on a comparison that is not the default returns to the default.
