@@ -114,3 +114,20 @@ def test_serve_takes_the_store_from_its_option_first(
     monkeypatch.setenv("WARDWISE_STORE", str(tmp_path / "nothing"))
     assert status_of(serve, "--store", tmp_path / "store") == 0
     assert "The store of the option" in served[0]
+
+
+def test_start_serves_what_it_built_to_this_machine_and_opens_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[tuple[Path, str, bool]] = []
+
+    def run_server(store: Path, host: str, *, opens: bool) -> int:
+        served.append((store, host, opens))
+        return 0
+
+    monkeypatch.setattr("app.run_server", run_server)
+    for status, words in ((0, []), (0, ["--no-serve"]), (1, [])):
+        monkeypatch.setattr("data.pipeline.start.run.run_start", lambda *_given, s=status: s)
+        arguments = ["start", str(tmp_path), "--store", str(tmp_path / "store"), *words]
+        assert CliRunner().invoke(wardwise, arguments).exit_code == status
+    assert served == [(tmp_path / "store", "127.0.0.1", True)]
