@@ -27,6 +27,15 @@ store_option = click.option(
     show_default=True,
     help="Directory of the atlas.",
 )
+accept_less_option = click.option(
+    "--accept-less",
+    multiple=True,
+    metavar="KEY",
+    help=(
+        "Build although too little can be used of the record set, indicator or base KEY. May be"
+        " given several times."
+    ),
+)
 refused_option = click.option(
     "--refused",
     type=click.Path(path_type=Path),
@@ -145,15 +154,7 @@ def start(
 @click.argument("catalogue", metavar="ATLAS.TOML", type=click.Path(path_type=Path))
 @store_option
 @refused_option
-@click.option(
-    "--accept-less",
-    multiple=True,
-    metavar="KEY",
-    help=(
-        "Build although too little can be used of the record set, indicator or base KEY. May be"
-        " given several times."
-    ),
-)
+@accept_less_option
 @click.option(
     "--revise",
     multiple=True,
@@ -201,15 +202,7 @@ def build(
 
 @click.command(cls=Writing)
 @store_option
-@click.option(
-    "--accept-less",
-    multiple=True,
-    metavar="KEY",
-    help=(
-        "Build although too little can be used of the record set, indicator or base KEY. May be"
-        " given several times."
-    ),
-)
+@accept_less_option
 @click.pass_context
 def refresh(context: click.Context, store: Path, accept_less: tuple[str, ...]) -> None:
     """Build an atlas again, from the newest files.

@@ -116,7 +116,8 @@ def test_a_folder_becomes_an_atlas_without_an_edit(
     assert [level.key for level in manifest.levels] == levels
     told = json.loads((tmp_path / "store-refused" / "fates.json").read_text())
     (fates,) = told.values()
-    # Members are there on a day: their latest snapshot is what the atlas shows.
+    # Members are there on a day: all snapshots are read, and the latest is told by area.
+    assert sum(fates["counted_by"]["district" if make is a_city else "ward"].values()) == events
     counted = sum(p["count"] for p in fates["fates"] if p["fate"] == "counted")
     assert counted == (events if make is not a_library else 3 * 6 * 125 + 6 * (0 + 1 + 2))
 

@@ -452,7 +452,9 @@ class _Rehearsal:
             [c for c, given in plain_names(entry).items() if given and c not in scope_names(entry)],
             int(raw.count().execute()),
         )
-        fates = fate_of(raw, judgements, counter.services)
+        fates = fate_of(
+            raw, judgements, counter.services, by_day=counter.stocks.get(entry.key, False)
+        )
         check_bias(entry, fates, self.ladder, self._level_of(entry), self.schemes, self.seen)
         return cells, months, window
 

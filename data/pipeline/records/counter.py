@@ -280,7 +280,8 @@ class Counter:
                 self.judge(entry, raw, silent=True),
                 are_postcodes=are_postcodes(entry),
             )
-            fates.append(fate_of(raw, judgements, self.services))
+            by_day = self.stocks.get(entry.key, False)
+            fates.append(fate_of(raw, judgements, self.services, by_day=by_day))
         return uneven_services(
             pd.concat(fates),
             lambda fate: uneven_groups(fate, self.ladder, level, self.schemes),
@@ -715,7 +716,8 @@ def channel_key(text: str, given: Mapping[str, str], known: Container[str]) -> s
 def counted_by(counted: CountedRecords, ladder: Ladder) -> dict[str, dict[str, int]]:
     """Exact sums by year, and by area of each level with at most AREAS_TOLD areas.
 
-    Stocks are not summed over time, so they have none by year; their areas are of all snapshots.
+    Stocks are not summed over time: they have none by year, and the areas are of the latest
+    snapshot.
     """
     cells = counted.cells
     sums = (
@@ -724,7 +726,9 @@ def counted_by(counted: CountedRecords, ladder: Ladder) -> dict[str, dict[str, i
         .execute()
     )
     told: dict[str, dict[str, int]] = {}
-    if counted.grain != "snapshot":
+    if counted.grain == "snapshot":
+        sums = sums[sums["month_number"] == sums["month_number"].max()].reset_index(drop=True)
+    else:
         by_year = sums.groupby(sums["month_number"] // YEAR)["event_count"].sum()
         told["year"] = {str(int(year)): int(n) for year, n in by_year.items()}
     own = ladder[counted.level]

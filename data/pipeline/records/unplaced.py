@@ -14,6 +14,7 @@ import pandas as pd
 from ibis.expr.types import Table
 from numpy.typing import NDArray
 
+from data.periods import month_of_day
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
 from data.pipeline.areas.units import SHARED_FROM
@@ -70,10 +71,12 @@ def with_districts(judgements: Sequence[Judgement], *, are_postcodes: bool) -> l
     return told
 
 
-def fate_of(raw: Table, judgements: Sequence[Judgement], services: Sequence[str]) -> pd.DataFrame:
+def fate_of(
+    raw: Table, judgements: Sequence[Judgement], services: Sequence[str], *, by_day: bool
+) -> pd.DataFrame:
     """The number of usable and unusable rows by area, month, service and postcode district.
 
-    Rows of places elsewhere are neither.
+    Rows of places elsewhere are neither. by_day : whether the judgements have days, as of stocks.
 
     Columns: area_number (0 unknown), month_number, service ('' unknown), outward, ``rows`` and
     ``refused``.
@@ -91,6 +94,9 @@ def fate_of(raw: Table, judgements: Sequence[Judgement], services: Sequence[str]
     )
     # Units that lie in several areas are of none of them here.
     fate["area_number"] = fate["area_number"].where(fate["area_number"] < SHARED_FROM, 0)
+    if by_day:
+        days = fate["month_number"]
+        fate["month_number"] = [month_of_day(int(day)) if day >= 0 else -1 for day in days]
     names = np.array([*services, ""], dtype=object)
     return fate.assign(service=names[fate["service_index"].to_numpy(dtype=np.int64)])
 

@@ -34,8 +34,9 @@ def ask(found: Found) -> tuple[dict[str, Any], bool]:
         type=click.Choice(("flow", "stock")),
         default="stock" if found.is_stock else "flow",
     )
-    for service in found.services:
-        service.keys["kind"] = kind
+    by_value = found.block.keys.get("services")
+    for keys in [s.keys for s in found.services] + ([by_value] if by_value else []):
+        keys["kind"] = kind
     about = "individuals" if found.is_about_people else "areas"
     answers: dict[str, Any] = {}
     if found.is_about_people:

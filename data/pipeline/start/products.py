@@ -25,7 +25,6 @@ class Value:
     key: str
     title: str
     unit: str = ""
-    decimals: int = 0
     higher: str = ""
 
 
@@ -44,7 +43,6 @@ class Product:
     period: str = ""
     publisher: str = ONS
     licence: str = OGL
-    credit: str = ""
 
     def is_in(self, table: Table) -> bool:
         """Whether a table has all of its headings."""
@@ -125,7 +123,6 @@ PRODUCTS = (
         use="postcodes",
         columns=(r"pcds?", r"doterm", r"lsoa(11|21)(cd)?", r"oa(11|21)(cd)?"),
         headed_in="ONS, user guides of the ONSPD and the NSPL",
-        credit="Contains Royal Mail data © Royal Mail copyright and database right",
     ),
     Product(
         key="msoa-names",

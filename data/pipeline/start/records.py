@@ -1,5 +1,6 @@
 """Find record sets in the tables of a folder: which column is the date, the place, the service."""
 
+import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,9 +11,10 @@ from typing import Any
 from data.pipeline.channels import channel_of
 from data.pipeline.dates import DateForm, is_period, read_period
 from data.pipeline.marks import read_count
+from data.pipeline.records.placing import bare_name
 from data.pipeline.schemes import FOLDER
 from data.pipeline.services_by_value import key_of, titled
-from data.pipeline.start.areas import MOST, Areas, use_unit
+from data.pipeline.start.areas import MOST, Areas, names_by_code, use_unit
 from data.pipeline.start.blocks import Block, filled, table_keys
 from data.pipeline.start.look import Column, Folder, Table
 from data.pipeline.start.products import product_of
@@ -206,9 +208,6 @@ class _Reader:
 
     def _names(self) -> tuple[int, dict[str, str], str] | None:
         """A column with names of the areas of a level."""
-        from data.pipeline.records.placing import bare_name
-        from data.pipeline.start.areas import names_by_code
-
         for level in self.areas.levels:
             names = {bare_name(name, level.name) for name in names_by_code(level).values() if name}
             for column in self.table.columns.values():
@@ -344,6 +343,9 @@ class _Reader:
         is_stock = bool(_STOCK.search(title)) and ("date_from" in dates or "columns_are" in dates)
         theme, services, keys = self._services(service, title, key, is_stock)
         counts = bool(counted) or "columns_are" in dates
+        is_continuous = not is_stock and self._is_dense(dates)
+        if is_continuous:
+            comments.append("years of dates in one file: a month without a row is taken as a zero")
         block = Block(
             "records",
             filled(
@@ -358,7 +360,7 @@ class _Reader:
                 **keys,
                 **counted,
                 **channel,
-                coverage="" if is_stock else "continuous" if self._is_dense(dates) else "",
+                coverage="continuous" if is_continuous else "",
                 source=f"{product.title}. {product.publisher}" if product else "",
                 licence=product.licence if product else "",
             ),
@@ -473,8 +475,6 @@ def near_channel(text: str) -> str:
 
 def near_label(file: str, label: str, identifier: str, title: str) -> str:
     """The identifier of the official entry with nearly this name, '' where there is none."""
-    import csv
-
     with (FOLDER / file).open(encoding="utf-8", newline="") as handle:
         known = {row[label].casefold(): row[identifier] for row in csv.DictReader(handle)}
     plain = title.casefold()

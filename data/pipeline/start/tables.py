@@ -52,13 +52,16 @@ def _own(areas: Areas, key: str) -> frozenset[str]:
     return next(codes for each, codes in areas.coded() if each == key)
 
 
-def evidence_of(table: Table, place: Place, areas: Areas) -> str:
-    """How many codes of a table are of the level or unit that it is taken for."""
+def evidence_of(
+    table: Table, place: Place, areas: Areas, product: Product | None = None
+) -> list[str]:
+    """How many codes of a table are of the level or unit it is taken for, and its product."""
     own, there = _own(areas, place.key), table.columns[place.column].codes
-    return (
+    told = (
         f"{len(own & there):,} of {len(own):,} {areas.names_of(place.key)} are in {place.column}"
         f" of {Path(table.file).name}"
     )
+    return [told, *([f"known by its headings: {product.title}"] if product else [])]
 
 
 def base_blocks(folder: Folder, areas: Areas) -> list[Block]:
@@ -87,10 +90,7 @@ def base_blocks(folder: Folder, areas: Areas) -> list[Block]:
                     source=_source(product),
                     licence=product.licence if product else "",
                 ),
-                [
-                    evidence_of(table, place, areas),
-                    *([f"known by its headings: {product.title}"] if product else []),
-                ],
+                evidence_of(table, place, areas, product),
             )
             found.append(((not is_known, -fine), block))
     blocks: list[Block] = []
@@ -193,7 +193,7 @@ def classification_blocks(folder: Folder, areas: Areas, bases: list[Block]) -> l
                     "licence": OGL,
                 },
                 [
-                    evidence_of(table, place, areas),
+                    *evidence_of(table, place, areas),
                     f"{len(column.codes):,} different codes in {name}, all of the {scheme.title}",
                     "its segments and their names come with Wardwise",
                 ],
@@ -331,10 +331,7 @@ def indicator_blocks(folder: Folder, areas: Areas) -> list[Block]:
                     source=_source(product),
                     licence=product.licence if product else "",
                 ),
-                [
-                    evidence_of(table, place, areas),
-                    *([f"known by its headings: {product.title}"] if product else []),
-                ],
+                evidence_of(table, place, areas, product),
             )
             table.used_for.append(f"indicator: {title}")
     return list(blocks.values())
