@@ -30,6 +30,7 @@ YEAR_BEGINS: dict[Grain, int] = {"financial_year": 4, "academic_year": 9, "year"
 """First month, 1 to 12, of each kind of year."""
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 """A period of any other year is more likely a mistake."""
+YEAR_TOO_EARLY, YEAR_TOO_LATE = f"year before {EARLIEST_YEAR}", f"year after {LATEST_YEAR}"
 MONTHS = (
     "January",
     "February",
@@ -332,5 +333,7 @@ def _split_year(year: int) -> str:
 
 
 def _in_range(year: int) -> None:
-    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        raise ValueError(f"year before {EARLIEST_YEAR} or after {LATEST_YEAR}")
+    if year < EARLIEST_YEAR:
+        raise ValueError(YEAR_TOO_EARLY)
+    if year > LATEST_YEAR:
+        raise ValueError(YEAR_TOO_LATE)

@@ -212,7 +212,8 @@ class AtlasEntry(Entry):
         pattern=r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$",
         description=(
             "Date, YYYY-MM-DD, that review dates are compared with; by default the end of the"
-            " latest month with records. No build looks at the clock."
+            " latest month with records. No build looks at the clock. A register has no snapshot"
+            " after it."
         ),
     )
     published: str = Field(
@@ -713,8 +714,8 @@ class RecordsEntry(DatedEntry):
     until: str = Field(
         "",
         description=(
-            "Column of a register with the day on which the person left; empty where they are"
-            " still there."
+            "Column of a register with the day on which the person left; empty, or far in the"
+            " future (31/12/9999), where they are still there."
         ),
     )
     snapshots: Literal["month", "quarter", "year"] = Field(

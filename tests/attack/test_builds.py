@@ -24,9 +24,20 @@ from tests.support.attack.builds import (
 )
 from tests.support.attack.crawl import RULES
 from tests.support.commands import status_of
-from tests.support.council import write_council
+from tests.support.council import write_council, write_csv
 from tests.support.effort import tries
-from tests.support.monthly import MONTHLY, SERVICES, START, TELLING, catalogue_of, rows_of
+from tests.support.monthly import (
+    MONTHLY,
+    PERSON,
+    SERVICES,
+    START,
+    TELLING,
+    catalogue_of,
+    people_at,
+    people_of,
+    register_of,
+    rows_of,
+)
 
 MANY = [
     (f"20/0{month}/2023", f"L{area}", "8", "Online", "60") for month in (6, 7) for area in (2, 4)
@@ -130,6 +141,51 @@ def test_a_revision_gives_no_few_late_rows(tmp_path: Path, preset: str) -> None:
     assert revised_found(before, told_by(store), grid_of(store), RULES[preset]) == []
 
 
+LATE_PEOPLE = [("15/06/2023", "", f"L{area}", "8") for area in (2, 4) for _ in range(30)]
+"""Enough people who were entered late for a revision to publish them."""
+FEW_PEOPLE = [("15/06/2023", "15/11/2023", "L0", "8")] * 3 + [("15/08/2023", "", "L5", "8")]
+
+
+def register_built(
+    folder: Path, preset: str, people: Sequence[Sequence[str]], *options: str
+) -> Told:
+    path = write_council(folder / "council", catalogue=register_of(preset))
+    write_csv(path.parent / "reports.csv", PERSON, people)
+    assert status_of(build, path, "--store", folder / "store", *options) == 0
+    return told_by(folder / "store")
+
+
+@pytest.mark.prove(3)
+@pytest.mark.parametrize("preset", ["TRE10", "LA5", "HES7"][: tries(1, 3)])
+def test_two_builds_of_a_register_give_nothing(
+    tmp_path: Path, preset: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = register_built(tmp_path, preset, people_of(10, SEED))
+    capsys.readouterr()
+    people = [*people_of(12, SEED), *LATE_PEOPLE, *FEW_PEOPLE]
+    second = register_built(tmp_path, preset, people)
+    assert "about 60 rows for periods already published came late" in capsys.readouterr().out
+    assert first.cells["hidden"].sum() > 20
+    assert second.cells["month"].nunique() == first.cells["month"].nunique() + 2
+    _is_kept(first, second)
+    rule, grid = RULES[preset], grid_of(tmp_path / "store")
+    attack = attack_on([first, second], grid, rule)
+    assert hidden_found(attack, second, rule, tries(40, 10_000)) == []
+    assert late_found(attack, [first, second], rule) == []
+    revised = register_built(tmp_path, preset, people, "--revise", "reports")
+    late = people_at(people) - people_at(people_of(10, SEED))
+    few = [
+        (*cell, late[month - START, grid.parents[level] == area, grid.services.index(item)].sum())
+        for cell in revised_found(second, revised, grid, rule)
+        for _, level, item, month, area in [cell]
+    ]
+    assert [cell for cell in few if cell[-1]] == []
+    # Who is late is so at many snapshots: an area tells it at all of them or at none.
+    both = second.cells.merge(revised.cells, on=["level", "item", "month", "area"])
+    more = both[both["shown_x"] != both["shown_y"]].groupby(["level", "item", "area"])["month"]
+    assert more.nunique().nunique() == 1
+
+
 def test_the_attack_on_revisions_bites_where_one_ward_is_the_rest_of_the_authority() -> None:
     def told(authority: float, first: float, second: float) -> Told:
         rows = [("authority", 1, authority), ("ward", 1, first), ("ward", 2, second)]
@@ -143,4 +199,4 @@ def test_the_attack_on_revisions_bites_where_one_ward_is_the_rest_of_the_authori
     parents = {"ward": np.array([1, 2]), "authority": np.array([1, 1])}
     grid = Grid(range(12), 2, ["lights"], parents, {"lights": ["lights"]})
     found = revised_found(told(300, 200, 100), told(360, 257, 100), grid, RULES["TRE10"])
-    assert found == ["('year', 'ward', 'lights', 11, 2)"]
+    assert found == [("year", "ward", "lights", 11, 2)]

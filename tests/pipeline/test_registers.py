@@ -114,6 +114,26 @@ def test_memberships_that_end_on_a_day_to_come_give_no_snapshots_after_as_of(
     assert snapshots(store) == COUNTS
 
 
+@pytest.mark.parametrize("end", ["31/12/9999", "9999-12-31", "31/12/2199 00:00", "31/12/2099"])
+def test_an_end_far_in_the_future_means_still_there(tmp_path: Path, end: str) -> None:
+    people = [(joined, left or end, place) for joined, left, place in PEOPLE]
+    path, store = council(tmp_path / "c", people), tmp_path / "store"
+    told = " ".join(finding.sentence for finding in examine(path).findings)
+    assert "after today" not in told
+    assert "of the dates in column Left cannot be used" in told
+    assert "each is counted as a person" not in told
+    assert status_of(build, path, "--store", store, "--quiet") == 0
+    assert snapshots(store) == COUNTS
+    fates = json.loads((tmp_path / "store-refused" / "fates.json").read_text())["reports"]
+    assert fates["totals"]["counted"]["count"] == 5
+
+
+def test_a_register_with_equal_rows_counts_a_person_each(tmp_path: Path) -> None:
+    path = council(tmp_path / "c", [*PEOPLE, PEOPLE[0]])
+    told = [f.sentence for f in examine(path).findings if "as another" in f.sentence]
+    assert [sentence.partition("; ")[2] for sentence in told] == ["each is counted as a person."]
+
+
 REFUSED = {
     'about = "areas"': ('about = "individuals"', "a register is about people, but audit.about is"),
     "": ('kind = "stock"\n', 'give these services kind = "stock"'),

@@ -51,7 +51,7 @@ from data.pipeline.check.rows import (
 )
 from data.pipeline.check.texts import WHOLE, large_sample, look_at_text, repeated_lines
 from data.pipeline.cross_references import cross_reference_problems
-from data.pipeline.dates import Evidence
+from data.pipeline.dates import DateTexts, Evidence
 from data.pipeline.indicators import read_indicator, read_points
 from data.pipeline.intake import base_intake, counts_of, indicator_intake, source_intake
 from data.pipeline.judge import (
@@ -82,6 +82,7 @@ from data.pipeline.records.counter import (
     service_codes,
 )
 from data.pipeline.records.placing import are_postcodes, level_of_places, place_names, units_of
+from data.pipeline.records.registers import is_open_end
 from data.pipeline.records.unplaced import fate_of, with_districts
 from data.pipeline.sources.engine import EMBEDDED, Engines, open_engines, reading
 from data.pipeline.sources.tables import kind_of
@@ -485,7 +486,8 @@ class _Rehearsal:
     def _ends(self, entry: RecordsEntry, raw: Table, known: Evidence | None) -> None:
         """Check the days on which the people of a register left."""
         ends = value_counts(raw, "until").rename(columns={"until": "date"})
-        ends = ends[ends["date"].str.strip() != ""]
+        judged = DateTexts.of(ends["date"], entry.dates).for_counts(known)
+        ends = ends[~is_open_end(ends["date"], judged)].reset_index(drop=True)
         if len(ends):
             check_dates(entry.model_copy(update={"date": entry.until}), ends, known, self.seen)
             return

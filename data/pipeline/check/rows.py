@@ -165,11 +165,12 @@ def check_duplicates(
             "right where rows are parts of a count, wrong where an extract was joined to itself",
         )
     else:
+        one = "a person" if entry.is_register else "an event of its own"
         seen.add(
             "note",
             where,
             f"{rows - distinct:,} row(s) ({share}) have the same {_names(entry, keys)} as another;"
-            " each is counted as an event of its own.",
+            f" each is counted as {one}.",
         )
 
 

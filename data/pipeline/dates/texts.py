@@ -7,6 +7,8 @@ from functools import partial
 
 from data.periods import (
     MONTHS,
+    YEAR_TOO_EARLY,
+    YEAR_TOO_LATE,
     Grain,
     Period,
     date_of,
@@ -79,7 +81,7 @@ def _existing(make: Callable[[], Period | str], otherwise: str = NO_SUCH_DATE) -
         return make()
     except ValueError as error:
         told = str(error)
-        return told if told.startswith("year before") else otherwise
+        return told if told in (YEAR_TOO_EARLY, YEAR_TOO_LATE) else otherwise
 
 
 def not_a_date(form: DateForm) -> str:

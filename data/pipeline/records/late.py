@@ -47,7 +47,8 @@ class LateRows:
         """About how many counts differ from what was published in total at the largest level.
 
         They are of the longest periods that are shown. Periods of which the files have nothing are
-        left out. What rounding hides is not counted.
+        left out. What rounding hides is not counted. A person of a register is in many snapshots:
+        of these the one counts that differs most.
         """
         past, level, grain = self.past, self.of.levels[-1], self.of.grain
         covered = self.of.covered(past)
@@ -69,12 +70,15 @@ class LateRows:
             for window in (w for w in EVERY_WINDOW if ends.get(w)):
                 at = [p for p in ends[window] if seen.isdisjoint(parts_of(p, window, grain))]
                 rows = at_periods(past.figures((window, level, item.key)), at)
-                late += self._differs(at_periods(sums[window], at), rows) if len(rows) else 0
+                if len(rows):
+                    differs = self._differs(at_periods(sums[window], at), rows)
+                    late += int(differs.max() if self.of.entry.is_register else differs.sum())
                 for end in rows.loc[~rows["is_hidden"], "month_index"].unique():
                     seen.update(parts_of(int(end), window, grain))
         return late
 
-    def _differs(self, now: pd.DataFrame, told: pd.DataFrame) -> int:
+    def _differs(self, now: pd.DataFrame, told: pd.DataFrame) -> "pd.Series[int]":
+        """By period, how many counts differ from what was published."""
         key = ["month_index", "area_number"]
         one, other = (f[f["channel_index"] == 0][[*key, *COUNT]] for f in (now, told))
         both = one.merge(other, on=key, how="outer", suffixes=("", "_told"))
@@ -82,7 +86,8 @@ class LateRows:
         hidden = both["is_hidden"].eq(True) | both["is_hidden_told"].eq(True)
         half = self.of.rule.rounding // 2 * (1 + self.past.so_far.revisions)
         over = np.where(figure > 0, np.maximum(np.abs(count - figure) - half, 0), count)
-        return int(over[~hidden.to_numpy()].sum())
+        shown = ~hidden.to_numpy()
+        return pd.Series(over[shown]).groupby(both["month_index"].to_numpy()[shown]).sum()
 
     def revise(self) -> None:
         """Publish late rows of complete years as counts of their own, under the same rule.
@@ -114,6 +119,8 @@ class LateRows:
         outcome, choice = self._protect_late(counts, late, closed)
         figures = to_figures(outcome, self.of.number, past.channels, self.of.ladder)
         figures = figures[~figures["is_hidden"].to_numpy(dtype=bool)]
+        if self.of.grain == "snapshot":
+            figures = shown_throughout(figures, self.of.levels[-1])
         if not len(figures):
             self.of.say("nothing was revised: the late rows are too few to publish.")
             return
@@ -196,3 +203,18 @@ class LateRows:
         whole = cells.merge(table.frame, on=KEY, how="left")
         counts = whole["event_count"].fillna(0).astype(np.int64)
         return replace(table, frame=whole.assign(event_count=counts, is_hidden=counts == 0))
+
+
+def shown_throughout(figures: pd.DataFrame, largest: str) -> pd.DataFrame:
+    """The figures of late rows of snapshots, without areas that show them at some snapshots only.
+
+    Most people of a snapshot are in the next one too. Late rows that an area shows at one snapshot
+    and hides at another, to cover those of its neighbour, would tell these.
+
+    figures : shown cells, in the columns FIGURES. largest : the level that keeps all of its own.
+    """
+    snapshots = figures.groupby("item")["period"].nunique()
+    cell = ["level", "item", "channel", "area_code"]
+    shown = figures.groupby(cell)["period"].transform("nunique")
+    kept = (shown == figures["item"].map(snapshots)) | (figures["level"] == largest)
+    return figures[kept.to_numpy(dtype=bool)]

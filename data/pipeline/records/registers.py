@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.model import Window
-from data.periods import date_of, month_of_day
+from data.periods import YEAR_TOO_LATE, date_of, month_of_day
 from data.pipeline.catalogue import RecordsEntry
-from data.pipeline.dates import DateTexts, Evidence, counted_as
+from data.pipeline.dates import DateTexts, Evidence, JudgedDates, counted_as
 from data.pipeline.records.cells import FOREVER, UNTIL
 from data.windows import SPANS, YEAR_ENDS, window_end
 
@@ -33,7 +33,7 @@ def judge_people(
     """
     begins = DateTexts.of(pairs["date"], entry.dates).for_counts(known)
     ends = DateTexts.of(pairs["until"], entry.dates).for_counts(known)
-    is_open = (pairs["until"].str.strip() == "").to_numpy()
+    is_open = is_open_end(pairs["until"], ends)
     year_ends = _year_ends(entry, known)
     first = _snapshot_of(begins.first_day, entry.snapshots, year_ends)
     gone = _snapshot_of(ends.last_day, entry.snapshots, year_ends)
@@ -61,17 +61,30 @@ def judge_people(
     )
 
 
+def is_open_end(texts: "pd.Series[str]", ends: JudgedDates) -> NDArray[np.bool_]:
+    """Where the end of a membership says that the person is still there.
+
+    It is empty or, as many systems write it, far in the future: 31/12/9999. A day that no
+    snapshot can have is as far.
+    """
+    is_empty: NDArray[np.bool_] = (texts.str.strip() == "").to_numpy(dtype=bool)
+    is_far = np.where(ends.is_read, ends.last_day >= FOREVER, ends.reason == YEAR_TOO_LATE)
+    return is_empty | is_far
+
+
 def snapshot_days(entry: RecordsEntry, known: Evidence, as_of: str) -> list[int]:
     """The days on which a register is counted, as counts from 1 January 1970.
 
     They go from the first date of its columns to the last one, or to ``as_of`` (YYYY-MM-DD) where
-    that is earlier: memberships often end on a day to come.
+    that is earlier: memberships often end on a day to come. A day that no snapshot can have is
+    not the end of a run of them.
     """
     main = known.grain(entry.dates)
     periods = [p for p in known.read(entry.dates) if counted_as(p.grain) == main]
+    periods = [p for p in periods if p.last_day < FOREVER]
     if not periods:
         return []
-    last = min(max(p.last_day for p in periods), FOREVER - 1)
+    last = max(p.last_day for p in periods)
     first = month_of_day(min(p.first_day for p in periods))
     months = np.arange(
         window_end(first, entry.snapshots, _year_ends(entry, known)),

@@ -4,6 +4,7 @@ windows and levels, is an equation about the same unknown counts. Shares no code
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,10 @@ from scipy.optimize import linprog
 
 from tests.support.attack.crawl import Rule
 
-SPANS = {"month": 1, "quarter": 3, "year": 12}
+SPANS = {"snapshot": 1, "month": 1, "quarter": 3, "year": 12}
+Cell = tuple[str, str, str, int, int]
+"""Window, level, item, month and area."""
+REVISED = ("year", "snapshot")
 SLACK = 1e-6
 
 
@@ -35,6 +39,12 @@ def told_by(store: Path) -> Told:
     manifest = pd.read_json(build / "manifest.json", typ="series")
     year, month = map(int, manifest["first_month"].split("-"))
     first, parts, tables = 12 * year + month - 1, [], {}
+    # The snapshots of these attacks are ends of months.
+    ends = [12 * day.year + day.month - 1 for day in map(date.fromisoformat, manifest["snapshots"])]
+
+    def numbers(window: str, indices: Sequence[int]) -> list[int]:
+        return [ends[i] if window == "snapshot" else first + i for i in indices]
+
     for path in sorted(build.glob("takeup/*/*/*.parquet")):
         window, level, item = path.parts[-3], path.parts[-2], path.stem
         rows = pd.read_parquet(path)
@@ -44,14 +54,14 @@ def told_by(store: Path) -> Told:
             for p in manifest["records"][0]["published"]
             if (p["level"], p["window"]) == (level, window)
         )
-        tables[window, level, item] = [first + m for m in published["months"]]
+        tables[window, level, item] = numbers(window, published["months"])
         parts.append(
             pd.DataFrame(
                 {
                     "window": window,
                     "level": level,
                     "item": item,
-                    "month": rows["month_index"].astype(int) + first,
+                    "month": numbers(window, rows["month_index"].astype(int)),
                     "area": rows["area_number"].astype(int),
                     "shown": rows["event_count"].astype(float),
                     "hidden": rows["is_hidden"],
@@ -200,22 +210,23 @@ def late_found(attack: Attack, all_told: Sequence[Told], rule: Rule) -> list[str
     return found
 
 
-def revised_found(before: Told, after: Told, grid: Grid, rule: Rule) -> list[str]:
-    """Years that a revision left as they were, of which the attacker learns too exactly how many
-    rows came late.
+def revised_found(before: Told, after: Told, grid: Grid, rule: Rule) -> list[Cell]:
+    """Years and snapshots that a revision left as they were, of which the attacker learns too
+    exactly how many rows came late.
 
     The unknowns are the late rows alone: a figure that a revision changed says how many they are.
     """
     key = ["window", "level", "item", "month", "area"]
-    then, now = (told.cells[told.cells["window"] == "year"] for told in (before, after))
+    then, now = (told.cells[told.cells["window"].isin(REVISED)] for told in (before, after))
     both = then.merge(now, on=key, how="right").fillna({"shown_x": 0})
     more = {
         tuple(row[:5]): row.shown_y - row.shown_x
         for row in both[[*key, "shown_x", "shown_y"]].itertuples(index=False)
     }
-    half, kept, bounds = (rule.rounding - 1) / 2, {}, []
+    half, bounds = (rule.rounding - 1) / 2, []
+    kept: dict[Cell, np.ndarray] = {}
     for table, months in after.tables.items():
-        if table[0] != "year":
+        if table[0] not in REVISED:
             continue
         for month in months:
             for area in np.unique(grid.parents[table[1]]):
@@ -233,7 +244,7 @@ def revised_found(before: Told, after: Told, grid: Grid, rule: Rule) -> list[str
     ranges = {name: attack.range_of(cells) for name, cells in kept.items()}
     # That no row came late may be seen: zeros are shown.
     return [
-        str(name)
+        name
         for name, (low, high) in ranges.items()
         if high > SLACK and high - low < rule.smallest - 2 - SLACK
     ]
