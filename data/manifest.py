@@ -240,6 +240,12 @@ class Item:
         return self.is_stock or self.service.counts == "people"
 
     @property
+    def is_part_of_base(self) -> bool:
+        """Whether each of a count is one of its base: people counted once, of a base of people."""
+        counts_people = self.is_stock and self.service.counts == "people" and not self.is_total
+        return counts_people and self.base is not None and self.base.unit == "people"
+
+    @property
     def is_stock(self) -> bool:
         """Whether it is counted on a day, and not added up over time."""
         return self.service.kind == "stock"

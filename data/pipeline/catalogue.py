@@ -571,7 +571,8 @@ class ServiceEntry(Entry):
         "events",
         description=(
             "'people' where each person is counted once in a period; 'events' where one person may"
-            " have several."
+            " have several. A register counts people. Where a stock of people has a base of people,"
+            " each is taken as one of the base, and limits are those of a share."
         ),
     )
     repeats: bool = Field(

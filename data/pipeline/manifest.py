@@ -107,6 +107,7 @@ def _bases(work: Workspace, ladder: Ladder) -> tuple[Base, ...]:
 
 
 def _services(work: Workspace, made: Made) -> tuple[Service, ...]:
+    registers = {records.key for records in work.catalogue.records if records.is_register}
     return tuple(
         Service(
             key=s.key,
@@ -120,7 +121,7 @@ def _services(work: Workspace, made: Made) -> tuple[Service, ...]:
             events=s.events,
             event=s.event,
             points=made.points.get(s.key, 0),
-            counts=s.counts,
+            counts="people" if made.counted_by.get(s.key, "") in registers else s.counts,
         )
         for s in work.catalogue.service
     )

@@ -69,6 +69,7 @@ def ranges_against(
     *,
     states: Codes,
     dispersion: ArrayLike = 1.0,
+    part_of_base: ArrayLike = False,
 ) -> Verdicts:
     """As ``verdicts_against``, for counts with two ends against a comparator that holds the areas.
 
@@ -93,6 +94,7 @@ def ranges_against(
             states=states,
             includes_area=True,
             dispersion=dispersion,
+            part_of_base=part_of_base,
         )
         for own, other in (
             (count.low, np.fmax(total.high - width, total.low)),

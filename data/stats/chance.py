@@ -100,6 +100,8 @@ def p_of(verdicts: Sequence[Verdict]) -> Floats:
     >>> rate = verdict_against(192, 20_000, 8_100, 1_000_000)
     >>> p_of([rate, verdict_between(120, 4000, 90, 3900)]).round(3).tolist()
     [0.024, 0.06]
+    >>> p_of([verdict_against(310, 1000, 2700, 10_000, part_of_base=True)]).round(4).tolist()
+    [0.0044]
     """
     found = np.full(len(verdicts), np.nan)
     judged = [
@@ -116,7 +118,7 @@ def p_of(verdicts: Sequence[Verdict]) -> Floats:
 
 
 def _numbers(v: Verdict) -> tuple[float, ...]:
-    return v.count, v.base, v.reference, v.other_count, v.other_base, v.dispersion
+    return v.count, v.base, v.reference, v.other_count, v.other_base, v.dispersion, v.is_share
 
 
 def _p_of(
@@ -127,12 +129,17 @@ def _p_of(
     x0: Floats,
     n0: Floats,
     phi: Floats,
+    is_share: Floats,
 ) -> Floats:
     if measure == "change":
         return p_of_change(x, n, x0, n0, dispersion=phi)
     if measure == "proportion":
         return p_of_share(x / phi, n / phi, reference / 100)
-    return p_of_count(x, n if measure == "ratio" else n * reference / 1000, dispersion=phi)
+    p = p_of_count(x, n if measure == "ratio" else n * reference / 1000, dispersion=phi)
+    at = is_share > 0
+    if at.any():
+        p[at] = p_of_share(x[at] / phi[at], n[at] / phi[at], reference[at] / 1000)
+    return p
 
 
 def p_of_outside(outside: int, areas: int) -> float:

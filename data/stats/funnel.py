@@ -132,16 +132,26 @@ def funnel_of_rates(
     per: float = 1000,
     *,
     dispersion: float = 1.0,
+    part_of_base: bool = False,
 ) -> Interval:
     """Limits of a rate per ``per`` at each size of base.
 
-    They are count limits where the reference rate · size are expected. NaN at size 0.
+    They are count limits where the reference rate · size are expected. NaN at size 0. Where each of
+    the count is one of the base they are those of a proportion, outside which Wilson's interval
+    leaves the reference out.
 
     >>> low, high = funnel_of_rates(8100, 1_000_000, [5000, 50_000])
     >>> low.round(2).tolist(), high.round(2).tolist()
     ([5.61, 7.31], [10.78, 8.91])
+    >>> low, high = funnel_of_rates(50, 1000, [200], part_of_base=True)
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([19.795], [80.205])
     """
     n = counts_from(size, "size")
+    if part_of_base and reference_count <= reference_base:
+        share = reference_count / reference_base
+        low, high = funnel_of_proportions(share, n, level, clipped=True)
+        return Interval(per * low, per * high)
     expected = n * (reference_count / reference_base)
     low, high = funnel_of_counts(expected, level, dispersion=dispersion)
     return Interval(per * divided(low, n), per * divided(high, n))

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from data.stats import quantiles
 from data.stats.inputs import (
+    Flags,
     Floats,
     Interval,
     StatsError,
@@ -198,15 +199,38 @@ def rate_limits(
     per: float = 1000,
     *,
     dispersion: ArrayLike = 1.0,
+    part_of_base: ArrayLike = False,
 ) -> Interval:
     """Limits of a rate: count limits divided by the base, times ``per``.
 
-    NaN where there is no base.
+    NaN where there is no base. Where ``part_of_base`` says that each of the count is one of the
+    base, they are Wilson's limits of the share, times ``per``. A count above its base cannot be a
+    part of it, and has count limits.
 
     >>> low, high = rate_limits(100, 4000)
     >>> round(float(low), 2), round(float(high), 2)
     (20.34, 30.41)
+    >>> low, high = rate_limits([81, 264], 263, part_of_base=True)
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([255.289, 886.353], [366.21, 1132.483])
     """
     low, high = count_limits(count, level, dispersion=dispersion)
     n = counts_from(base, "base")
-    return Interval(per * divided(low, n), per * divided(high, n))
+    low, high = per * divided(low, n), per * divided(high, n)
+    is_share = parts_of_base(count, n, part_of_base)
+    if is_share.any():
+        phi = dispersion_from(dispersion)
+        least, most = wilson(
+            np.where(is_share, counts_from(count), 0) / phi, np.where(is_share, n, 1) / phi, level
+        )
+        low, high = np.where(is_share, per * least, low), np.where(is_share, per * most, high)
+    return Interval(unwrapped(low), unwrapped(high))
+
+
+def parts_of_base(count: ArrayLike, base: ArrayLike, part_of_base: ArrayLike) -> Flags:
+    """Where counts are said to be parts of their bases, and can be."""
+    x, n, said = np.broadcast_arrays(
+        counts_from(count), counts_from(base, "base"), np.asarray(part_of_base, dtype=bool)
+    )
+    found: Flags = said & (x <= n) & (n > 0)
+    return found

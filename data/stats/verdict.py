@@ -25,7 +25,7 @@ from data.stats.inputs import (
     dispersion_from,
     divided,
 )
-from data.stats.intervals import rate_limits, wilson
+from data.stats.intervals import parts_of_base, rate_limits, wilson
 from data.stats.refusals import Refusal, Rule, refusal_for
 
 TOO_FEW_BELOW = 5
@@ -99,6 +99,8 @@ class Verdict:
     other_count: float = math.nan
     other_base: float = math.nan
     """Count and base of the other rate of a change; NaN for any other measure."""
+    is_share: bool = False
+    """Whether each of the count is one of the base, so that the limits of a rate are Wilson's."""
     ends: "tuple[Verdict, Verdict] | None" = None
     """The same with the least and with the most that it can be; None where no number differs."""
 
@@ -137,6 +139,8 @@ class Verdicts:
     other_count: Floats | None = None
     other_base: Floats | None = None
     """Counts and bases of the other rates of a change; None for any other measure."""
+    is_share: Flags | None = None
+    """Whether each of the count is one of the base; None where that is so nowhere."""
     ends: "tuple[Verdicts, Verdicts] | None" = None
     """The same with the least and with the most that each can be (data.stats.bounds).
 
@@ -180,6 +184,7 @@ class Verdicts:
             dispersion=float(self.dispersion[index]),
             other_count=_at(self.other_count, index),
             other_base=_at(self.other_base, index),
+            is_share=self.is_share is not None and bool(self.is_share[index]),
             ends=self._ends_at(index, comparator),
         )
 
@@ -234,17 +239,19 @@ def verdicts_against(
     measure: Literal["rate", "proportion"] = "rate",
     includes_area: bool = False,
     dispersion: ArrayLike = 1.0,
+    part_of_base: ArrayLike = False,
 ) -> Verdicts:
     """Verdicts of n areas against a comparator whose value is taken as known.
 
     Such a comparator is a parent or the whole atlas.
 
     ``count``, ``base``: (n,). ``reference_count``, ``reference_base``: numbers or (n,). ``states``:
-    (n,) of VALUE, HIDDEN, MISSING. ``rate``: per 1,000, count limits; ``proportion``: per cent,
-    Wilson. ``dispersion``: a number or (n,), as in ``count_limits``. With ``includes_area`` the
-    comparator holds the area, which is left out of it where it
-    is over 10 % of its base. No verdict where both the count and what the comparator leads one to
-    expect are under 5. Raises StatsError for negative counts and proportions above 1.
+    (n,) of VALUE, HIDDEN, MISSING. ``rate``: per 1,000, limits as ``rate_limits`` with
+    ``part_of_base`` (a flag or (n,)); ``proportion``: per cent, Wilson. ``dispersion``: a number or
+    (n,), as in ``count_limits``. With ``includes_area`` the comparator holds the area, which is
+    left out of it where it is over 10 % of its base. No verdict where both the count and what the
+    comparator leads one to expect are under 5. Raises StatsError for negative counts and
+    proportions above 1.
 
     >>> verdicts_against([412, 270, 2], [20000, 30000, 300], 8100, 1_000_000).band.tolist()
     [5, 3, 0]
@@ -269,7 +276,10 @@ def verdicts_against(
         per = 1000.0
         # One number for all areas is much faster than one for each.
         one = phi[0] if np.ndim(dispersion) == 0 else phi
-        narrow, wide = (rate_limits(x, n, level, dispersion=one) for level in (0.95, 0.998))
+        narrow, wide = (
+            rate_limits(x, n, level, dispersion=one, part_of_base=part_of_base)
+            for level in (0.95, 0.998)
+        )
     else:
         per = 100.0
         narrow, wide = (
@@ -281,6 +291,7 @@ def verdicts_against(
     band = np.where(
         rule == Rule.NONE, bands_for(narrow, wide, per * share), np.uint8(Band.NONE)
     ).astype(np.uint8)
+    is_share = parts_of_base(x, n, part_of_base) if measure == "rate" else np.zeros(1, bool)
     return Verdicts(
         measure,
         x,
@@ -293,6 +304,7 @@ def verdicts_against(
         rule,
         left_out,
         phi,
+        is_share=is_share if is_share.any() else None,
     )
 
 
@@ -347,6 +359,7 @@ def verdict_against(
     measure: Literal["rate", "proportion"] = "rate",
     includes_area: bool = False,
     dispersion: float = 1.0,
+    part_of_base: bool = False,
 ) -> Verdict:
     """The verdict of one area; see ``verdicts_against``.
 
@@ -367,6 +380,7 @@ def verdict_against(
         measure=measure,
         includes_area=includes_area,
         dispersion=dispersion,
+        part_of_base=part_of_base,
     )
     return many.at(0, comparator)
 

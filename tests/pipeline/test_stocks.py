@@ -6,8 +6,11 @@ import pytest
 
 from data.answers.address import ask, ask_query
 from data.answers.choices import choices_for
+from data.answers.exports.areas_csv import areas_csv
 from data.answers.story import story_for
+from data.answers.story.areas_chart import field_for
 from data.commands import build
+from data.stats import wilson
 from data.store.reader import Atlas, open_atlas
 from data.store.values import VALUE
 from tests.support.asking import view_of
@@ -18,7 +21,7 @@ DAYS = ("2020-07-18", "2020-12-31", "2021-07-18")
 MEMBERS = {"L0": (40, 38, 20), "L1": (60, 60, 66), "L2": (50, 50, 50), "L3": (0, 3, 9)}
 STOCKS = CATALOGUE.replace(
     'event = "report"\nevents = "reports"\n',
-    ('kind = "stock"\nevent = "member"\nevents = "members"\n'),
+    ('kind = "stock"\ncounts = "people"\nevent = "member"\nevents = "members"\n'),
 ).replace('date_order = "uk"\n', "")
 
 
@@ -82,6 +85,29 @@ def test_the_trend_joins_the_counts_and_has_no_limits(stocks: Atlas) -> None:
     assert trend.periods == DAYS
     assert (trend.limits, trend.recent) == ((), None)
     assert trend.bars.values == (40.0, 38.0, 20.0)
+
+
+def test_members_are_a_part_of_their_base_wherever_their_rate_is_shown(stocks: Atlas) -> None:
+    query = "service=potholes&measure=rate&level=lsoa&area=lsoa:L1&comparator=atlas"
+    asked = ask_query(query, stocks)
+    story = story_for(asked)
+    assert story.chosen is not None
+    verdict = story.chosen.verdict
+    field = field_for(asked)
+    assert verdict is not None
+    assert field is not None
+    low, high = wilson(66, verdict.base)
+    limits = [1000 * float(low), 1000 * float(high)]
+    assert [verdict.low, verdict.high] == pytest.approx(limits)
+    on_chart = field.verdicts.at(1)
+    assert [on_chart.low, on_chart.high] == pytest.approx(limits)
+    row = next(line for line in areas_csv(asked).splitlines() if line.startswith("L1,"))
+    assert ",".join(f"{limit:.4f}" for limit in limits) in row
+    assert story.working is not None
+    step = next(step for step in story.working.steps if step.name == "Rate")
+    assert "Wilson's limits of the share, because each of the members is one of the base" in (
+        step.numbers
+    )
 
 
 def test_stocks_and_flows_in_one_set_are_refused(tmp_path: Path, capsys) -> None:

@@ -145,11 +145,17 @@ def verdict_with(
     own = whole_of(atlas, question) if number is None else known_area(atlas, question, number)
     states, others = (at_ends(np.array([c.state], dtype=np.uint8)) for c in (own, compared))
     base, dispersion = np.array([own.base]), question.dispersion
+    part_of_base = question.part_of_base
     is_untested = question.item.is_stock and compared.comparator in EARLIER
     if compared.is_known and not is_untested:
         if question.has_ranges:
             found = ranges_against(
-                own.ends, base, compared.known_ends, states=states, dispersion=dispersion
+                own.ends,
+                base,
+                compared.known_ends,
+                states=states,
+                dispersion=dispersion,
+                part_of_base=part_of_base,
             )
         else:
             found = verdicts_against(
@@ -159,6 +165,7 @@ def verdict_with(
                 states=states,
                 includes_area=True,
                 dispersion=dispersion,
+                part_of_base=part_of_base,
             )
     else:
         other_base = np.array([compared.base])

@@ -67,6 +67,11 @@ class Question:
         return self.item.dispersion.value
 
     @property
+    def part_of_base(self) -> bool:
+        """Whether each of a count is one of its base."""
+        return self.item.is_part_of_base
+
+    @property
     def places(self) -> dict[str, int]:
         """Place of each segment of the tier, by its code; empty without a tier."""
         return {s.code: i for i, s in enumerate(self.tier.segments)} if self.tier else {}

@@ -56,6 +56,7 @@ def _rated(atlas: Atlas, question: Question, within: Spot | None) -> RatedAreas 
             against.known_ends,
             states=at_ends(counts.states),
             dispersion=question.dispersion,
+            part_of_base=question.part_of_base,
         )
     else:
         verdicts = verdicts_against(
@@ -65,5 +66,6 @@ def _rated(atlas: Atlas, question: Question, within: Spot | None) -> RatedAreas 
             states=counts.states,
             includes_area=True,
             dispersion=question.dispersion,
+            part_of_base=question.part_of_base,
         )
     return RatedAreas(question.level, against, question.told(verdicts))

@@ -109,6 +109,7 @@ def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
         reference_base=rated.against.base,
         reference_range=rated.against.rates if rated.against.range else None,
         dispersion=question.dispersion,
+        part_of_base=question.part_of_base,
         unit=f"{item.events} per 1,000 {item.base.title}",
         base_title=item.base.title,
         period=period_words(asked),
@@ -137,7 +138,12 @@ def funnel_for(field: FieldFigure) -> FunnelFigure:
     at = np.geomspace(max(low * 0.9, 1.0), max(high * 1.05, 2.0), LINE_POINTS)
     lines = [
         funnel_of_rates(
-            field.reference_count, field.reference_base, at, level, dispersion=field.dispersion
+            field.reference_count,
+            field.reference_base,
+            at,
+            level,
+            dispersion=field.dispersion,
+            part_of_base=field.part_of_base,
         )
         for level in (0.95, 0.998)
     ]

@@ -46,6 +46,8 @@ class FieldFigure:
     """Whether the base of each area was scaled up; empty where none was."""
     dispersion: float = 1.0
     """How many times as much its counts vary as those of independent events would."""
+    part_of_base: bool = False
+    """Whether each of a count is one of its base."""
     reference_range: tuple[float, float] | None = None
     """The least and the most of the comparator's rate, where only these are known."""
 

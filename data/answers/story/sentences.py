@@ -253,6 +253,7 @@ def _parts(asked: Asked, item: Item) -> PartsFacts | None:
             (total, total_base),
             states=at_ends(states),
             dispersion=dispersion,
+            part_of_base=item.is_part_of_base,
         )
     else:
         verdicts = verdicts_against(
@@ -263,6 +264,7 @@ def _parts(asked: Asked, item: Item) -> PartsFacts | None:
             states=states,
             includes_area=True,
             dispersion=dispersion,
+            part_of_base=item.is_part_of_base,
         )
     names = atlas.areas(level.key).names[inside]
     rates = verdicts.value

@@ -127,6 +127,7 @@ def _judged(items: Sequence[Item], cells: Sequence[Cell], here: Counts, there: C
         [item.dispersion.value for item in items],
     )
     states = np.array([state for _, state in cells], dtype=np.uint8)
+    part_of_base = [item.is_part_of_base for item in items]
     if any(item.records.came_hidden for item in items):
         ends = np.array([here.ends(i, cell) for i, cell in zip(items, cells, strict=True)]).T
         verdicts = ranges_against(
@@ -135,6 +136,7 @@ def _judged(items: Sequence[Item], cells: Sequence[Cell], here: Counts, there: C
             (Interval(*reference[:2]), reference[2]),
             states=at_ends(states),
             dispersion=dispersion,
+            part_of_base=part_of_base,
         )
     else:
         verdicts = verdicts_against(
@@ -145,6 +147,7 @@ def _judged(items: Sequence[Item], cells: Sequence[Cell], here: Counts, there: C
             states=states,
             includes_area=True,
             dispersion=dispersion,
+            part_of_base=part_of_base,
         )
     return verdicts.from_owner([not item.records.hides for item in items])
 

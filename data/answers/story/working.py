@@ -17,7 +17,7 @@ from data.answers.story.values import ServiceRow
 from data.answers.words import between, format_base, format_count, format_number, format_rate
 from data.manifest import Item
 from data.model import Manifest
-from data.stats.intervals import EXACT_BELOW, rate_limits
+from data.stats.intervals import EXACT_BELOW, parts_of_base, rate_limits
 from data.stats.verdict import Verdict
 from data.store.values import RANGE
 
@@ -70,15 +70,18 @@ def _rate(item: Item, row: ServiceRow, base: float) -> Iterator[Step]:
         formula = f"1,000 × {item.events} ÷ {row.base_title}, at both ends"
         yield Step("Rate", formula, "; ".join(told))
         return
-    phi = item.dispersion.value
-    if row.count < EXACT_BELOW:
-        how = f"{'exact Poisson' if phi == 1 else 'negative binomial'} limits of the count"
+    phi, is_part = item.dispersion.value, item.is_part_of_base
+    if parts_of_base(row.count, base, is_part):
+        how = f"Wilson's limits of the share, because each of the {item.events} is one of the base"
+    elif row.count < EXACT_BELOW:
+        kind = "exact Poisson" if phi == 1 else "negative binomial"
+        how = f"{kind} limits of the count, divided by the base"
     else:
-        how = f"Byar's limits of the count{'' if phi == 1 else ' ÷ φ, times φ'}"
-    low, high = (float(limit) for limit in rate_limits(row.count, base, dispersion=phi))
-    between = (
-        f" (95% interval {format_rate(low)} to {format_rate(high)}: {how}, divided by the base)"
-    )
+        scaled = "" if phi == 1 else " ÷ φ, times φ"
+        how = f"Byar's limits of the count{scaled}, divided by the base"
+    limits = rate_limits(row.count, base, dispersion=phi, part_of_base=is_part)
+    low, high = (float(limit) for limit in limits)
+    between = f" (95% interval {format_rate(low)} to {format_rate(high)}: {how})"
     numbers = (
         f"1,000 × {format_count(row.count)} ÷"
         f" {format_base(base, is_estimate=row.base_is_estimate)} ="

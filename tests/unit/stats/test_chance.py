@@ -17,6 +17,7 @@ from data.stats import (
     dispersion_within_areas,
     expected_takeup,
     funnel_of_counts,
+    funnel_of_rates,
     p_of,
     p_of_change,
     p_of_outside,
@@ -25,6 +26,7 @@ from data.stats import (
     ratio_of_rates,
     verdict_against,
     verdict_between,
+    verdicts_against,
 )
 from data.stats.segments import Reference
 
@@ -199,3 +201,24 @@ def test_a_change_from_none_has_the_exact_p() -> None:
     """
     assert p_of_change(14, 10, 0, 10) == pytest.approx(2 * 0.5**14)
     assert p_of_change(0, 10, 14, 10, dispersion=2) == pytest.approx(2 * 0.5**7)
+
+
+def test_members_who_are_part_of_their_base_have_one_verdict_in_limits_p_and_funnel() -> None:
+    random = np.random.default_rng(7)
+    base = random.integers(20, 2_000, 3_000)
+    count = random.binomial(base, random.beta(8, 12, len(base)))
+    found = verdicts_against(count, base, 40_000, 100_000, part_of_base=True)
+    judged = found.band != Band.NONE
+    differs = found.band[judged] != Band.SIMILAR
+    assert 0.2 < differs.mean() < 0.8
+    p = p_of([found.at(i) for i in range(len(base))])[judged]
+    assert ((p < 0.05) == differs).all()
+    low, high = funnel_of_rates(40_000, 100_000, base, part_of_base=True)
+    outside = (found.value < low) | (found.value > high)
+    assert (outside[judged] == differs).all()
+    # The limits of a count would call fewer of them different.
+    as_counts = verdicts_against(count, base, 40_000, 100_000).band
+    assert (as_counts[judged] != Band.SIMILAR).sum() < differs.sum()
+    # More members than base cannot be a part of it.
+    beyond = verdicts_against([60], [50], 40, 100, part_of_base=True)
+    assert repr(beyond) == repr(verdicts_against([60], [50], 40, 100))
