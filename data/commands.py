@@ -261,21 +261,39 @@ def undo(context: click.Context, store: Path) -> None:
     metavar="FILE",
     help="Write a report for programs.",
 )
+@click.option(
+    "--fix",
+    is_flag=True,
+    help=(
+        "Write the keys that the check suggests into ATLAS.TOML, after showing the difference and"
+        " asking, and check again."
+    ),
+)
+@click.option("--yes", is_flag=True, help="With --fix: ask nothing.")
 @quiet_option("Print nothing.")
 @click.pass_context
 def check(
     context: click.Context,
+    /,
     catalogue: Path,
     store: Path | None,
     html: Path | None,
     json: Path | None,
-    quiet: bool,
+    **how: bool,
 ) -> None:
     """Check the files that ATLAS.TOML names, in seconds.
 
-    The check writes no atlas and changes nothing. The exit status is 0 when a build would get
-    through and 1 when something would stop it.
+    The check writes no atlas and changes nothing but what --fix asks for. What only a person can
+    decide, such as the disclosure rule or which of several rows is meant, it never writes. The exit
+    status is 0 when a build would get through and 1 when something would stop it.
     """
-    from data.pipeline.check.run import run_check
+    from data.pipeline.check.run import run_check, run_fix
 
-    context.exit(run_check(catalogue, store=store, html=html, json=json, quiet=quiet))
+    is_quiet, asks = how["quiet"], not how["yes"]
+    if not how["fix"]:
+        if how["yes"]:
+            raise click.UsageError("--yes goes with --fix")
+        context.exit(run_check(catalogue, store=store, html=html, json=json, quiet=is_quiet))
+    if html or json:
+        raise click.UsageError("--fix writes no report; give --html and --json without it")
+    context.exit(run_fix(catalogue, store=store, asks=asks, quiet=is_quiet))

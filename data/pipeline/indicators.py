@@ -40,6 +40,7 @@ def read_indicator(
     )
     one = OneRowEach(
         where=f"indicator {entry.key}",
+        at=("indicator", entry.key),
         file=entry.file,
         table=entry,
         names=ladder.names_of(entry.level)[1],

@@ -4,7 +4,7 @@ All that is missing is then reported at once.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -21,6 +21,7 @@ from data.pipeline.sources.boundaries import boundary_columns
 from data.pipeline.sources.layout import spaced
 from data.pipeline.sources.sheets import sheet_names
 from data.pipeline.sources.tables import header_of, kind_of, read_header
+from data.pipeline.suggestions import Problem, Step, Suggestion
 
 _LIKE_DATA = re.compile(
     r"^\s*[-+£]?\d[\d.,/: -]*$|@|\d{4}-\d\d|^\s*[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\s*$",
@@ -31,6 +32,11 @@ _LIKE_DATA = re.compile(
 
 MANY_PERIODS = 3
 """Headings that are periods from which a table looks wide."""
+KEYS_OF_PERIODS = {
+    "records": ("date", "count"),
+    "indicator": ("value", "period", "period_column"),
+}
+"""Keys of an entry whose place the headings and cells of a wide table take."""
 MANY_SHEETS = 20
 """Sheets of a workbook in which a column is looked for."""
 
@@ -42,6 +48,8 @@ class Need:
     where: str
     file: str
     columns: tuple[str, ...]
+    at: tuple[Step, ...]
+    """The table of atlas.toml that names it."""
     boundaries: bool = False
     layer: str = ""
     form: TableForm = PLAIN
@@ -65,13 +73,15 @@ def check_catalogue(catalogue: Catalogue, root: Path) -> None:
         raise CatalogueError(list(dict.fromkeys(problems)))
 
 
-def problems_of(need: Need, root: Path) -> list[str]:
+def problems_of(need: Need, root: Path) -> list[Problem]:
     """Reasons why a file does not match the catalogue, as sentences."""
     path = path_of(need.file, root)
     if not path.is_file():
         return [
-            f"[{need.where}] there is no file {need.file} beside the catalogue; correct the path or"
-            " put the file there"
+            Problem(
+                f"[{need.where}] there is no file {need.file} beside the catalogue; correct the"
+                " path or put the file there"
+            )
         ]
     try:
         present = (
@@ -80,38 +90,69 @@ def problems_of(need: Need, root: Path) -> list[str]:
             else read_header(path, need.form, need.columns)
         )
     except SourceError as error:
-        return [f"[{need.where}] {error}"]
+        return [Problem(f"[{need.where}] {error}")]
     there = set(map(spaced, present))
     lost = [column for column in need.columns if spaced(column) not in there]
-    other = _sheet_with(path, need) if lost and not need.boundaries else ""
+    meant = _other_form(path, need, present) if lost and not need.boundaries else None
     return [
-        f"[{need.where}] {need.file} has no column '{c}'{other or _nearest(c, present)}"
+        Problem(
+            f"[{need.where}] {need.file} has no column '{c}'"
+            + (f"; {meant.reason}: {written(meant)}" if meant else _nearest(c, present)),
+            [meant] if meant else (),
+        )
         for c in lost
     ]
 
 
-def _sheet_with(path: Path, need: Need) -> str:
-    """The line that names the sheet with the columns, '' where the file has none."""
+def _other_form(path: Path, need: Need, present: Sequence[str]) -> Suggestion | None:
+    """The key that says how the table lies in its file, where it has the columns after all."""
+    return _sheet_with(path, need) or periods_as_columns(need, present)
+
+
+def written(suggestion: Suggestion) -> str:
+    """What to write into an entry: 'add columns_are = "periods" and leave out date and count'."""
+    out = suggestion.leave_out
+    return f"add {suggestion.line}" + (f" and leave out {' and '.join(out)}" if out else "")
+
+
+def periods_as_columns(need: Need, present: Sequence[str]) -> Suggestion | None:
+    """The key of a wide table, where most headings are periods and none of ``present`` is asked for
+    beside them.
+    """
+    taken = KEYS_OF_PERIODS.get(str(need.at[0]))
+    periods = [name for name in present if is_period(name)]
+    if (
+        taken is None
+        or need.form.wide
+        or len(periods) < MANY_PERIODS
+        or len(periods) <= len(present) / 2
+    ):
+        return None
+    return Suggestion(
+        need.at,
+        "columns_are",
+        "periods",
+        f"its headings are periods ({', '.join(periods[:3])} …)",
+        leave_out=taken,
+    )
+
+
+def _sheet_with(path: Path, need: Need) -> Suggestion | None:
+    """The sheet with the columns, None where the file has none."""
     if kind_of(path) != "workbook" or need.form.sheet:
-        return ""
+        return None
     for name in sheet_names(path)[1:MANY_SHEETS]:
         try:
             header = header_of(path, replace(need.form, sheet=name), need.columns)
         except SourceError:
             continue
         if set(map(spaced, need.columns)) <= set(header.given):
-            return f" in its first sheet, but its sheet '{name}' has; add sheet = \"{name}\""
-    return ""
+            return Suggestion(need.at, "sheet", name, f"its sheet '{name}' has all that are named")
+    return None
 
 
 def _nearest(column: str, present: list[str]) -> str:
     close = get_close_matches(column, present, n=3, cutoff=0.6)
-    periods = [name for name in present if is_period(name)]
-    if len(periods) >= MANY_PERIODS and len(periods) > len(present) / 2:
-        return (
-            f"; its headings are periods ({', '.join(periods[:3])} …): if it has one column for"
-            ' each, add columns_are = "periods" and leave out the keys for the date and the value'
-        )
     if not close and any(_LIKE_DATA.search(name) for name in present):
         # Not shown: where the header is missing, these are the values of a person's row.
         return (
@@ -129,8 +170,10 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
         yield from _level_needs(level)
     for lookup in c.lookup:
         columns = _named(lookup.code, lookup.to, lookup.share, *lookup.scope_columns)
-        yield Need(f"lookup {lookup.unit}", lookup.file, columns, form=lookup.form)
-    for directory in c.postcodes:
+        yield Need(
+            f"lookup {lookup.unit}", lookup.file, columns, ("lookup", lookup.unit), form=lookup.form
+        )
+    for place, directory in enumerate(c.postcodes):
         yield Need(
             "postcodes",
             directory.file,
@@ -142,11 +185,12 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
                 directory.ended,
                 *directory.scope_columns,
             ),
+            ("postcodes", place),
             form=directory.form,
         )
     for base in c.base:
         columns = (base.code, base.value, *base.scope_columns)
-        yield Need(f"base {base.key}", base.file, columns, form=base.form)
+        yield Need(f"base {base.key}", base.file, columns, ("base", base.key), form=base.form)
     for scheme in c.classification:
         yield from _classification_needs(scheme)
     yield from _point_needs(c)
@@ -157,6 +201,7 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
                 f"records {records.key}",
                 file,
                 columns,
+                ("records", records.key),
                 form=records.form,
             )
     for indicator in c.indicator:
@@ -169,6 +214,7 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
                 indicator.period if indicator.period_column else "",
                 *indicator.scope_columns,
             ),
+            ("indicator", indicator.key),
             form=indicator.form,
         )
 
@@ -177,7 +223,8 @@ def _point_needs(c: Catalogue) -> Iterator[Need]:
     for service in c.service:
         if p := service.points:
             columns = _named(p.name, p.x, p.y, p.service, *p.scope_columns)
-            yield Need(f"service {service.key}", p.file, columns, form=p.form)
+            at = ("service", service.key, "points")
+            yield Need(f"service {service.key}", p.file, columns, at, form=p.form)
 
 
 def _named(*columns: str) -> tuple[str, ...]:
@@ -185,16 +232,19 @@ def _named(*columns: str) -> tuple[str, ...]:
 
 
 def _level_needs(level: LevelEntry) -> Iterator[Need]:
-    where = f"level {level.key}"
+    where, at = f"level {level.key}", ("level", level.key)
     if b := level.boundaries:
-        yield Need(where, b.file, _named(b.code, b.name), boundaries=True, layer=b.layer)
+        columns = _named(b.code, b.name)
+        yield Need(where, b.file, columns, (*at, "boundaries"), boundaries=True, layer=b.layer)
     if m := level.members:
-        yield Need(where, m.file, (m.code, m.parent, *m.scope_columns), form=m.form)
+        columns = (m.code, m.parent, *m.scope_columns)
+        yield Need(where, m.file, columns, (*at, "members"), form=m.form)
     if n := level.names_from:
-        yield Need(where, n.file, (n.code, n.name, *n.scope_columns), form=n.form)
-    for vintage in level.vintages:
+        columns = (n.code, n.name, *n.scope_columns)
+        yield Need(where, n.file, columns, (*at, "names_from"), form=n.form)
+    for place, vintage in enumerate(level.vintages):
         columns = (vintage.code, *vintage.scope_columns)
-        yield Need(where, vintage.file, columns, form=vintage.form)
+        yield Need(where, vintage.file, columns, (*at, "vintages", place), form=vintage.form)
 
 
 def _classification_needs(scheme: ClassificationEntry) -> Iterator[Need]:
@@ -206,7 +256,9 @@ def _classification_needs(scheme: ClassificationEntry) -> Iterator[Need]:
             *(s.tier, s.code, s.parent, s.name, s.colour, s.colour_dark, s.description),
             *s.scope_columns,
         ),
+        ("classification", scheme.key, "segments"),
         form=s.form,
     )
     columns = _named(m.code, m.postcode, m.segment, m.count, *m.counts.values(), *m.scope_columns)
-    yield Need(where, m.file, columns, form=m.form)
+    at = ("classification", scheme.key, "membership")
+    yield Need(where, m.file, columns, at, form=m.form)

@@ -75,6 +75,10 @@ It reports encoding and delimiter, dates, codes of another vintage, postcodes, s
 coordinates, services that are not in the catalogue, repeated rows, where the rows lie that \
 cannot be used, and what the disclosure rule would hide.
 It writes nothing but the report that you ask for (`--json` for programs).
+Where a key of `atlas.toml` would mend what it found, it prints the line.
+`--fix` shows the difference, asks, writes the lines and checks again; comments stay.
+It never writes what only a person can decide, such as which of several rows is meant.
+A build that is refused prints the same lines.
 With `--store store` it also compares the counts with those of the present atlas, as a build does.
 [The command line](commands.md) has all options.
 

@@ -3,7 +3,6 @@
 A file with rows for women, men and all persons must not be read as if one of them were meant.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from data.pipeline.ledger import Account
 from data.pipeline.masks import is_free_text, may_be_personal
 from data.pipeline.scope import folded
 from data.pipeline.sources.tables import read_header, stage
+from data.pipeline.suggestions import Problem, Step, Suggestion
 from data.pipeline.values import numbers
 from data.pipeline.workspace import Workspace
 from data.schema import ROW
@@ -32,7 +32,6 @@ _WHOLES = re.compile(
 )
 """How publishers name the row that holds all the others."""
 _YEAR = re.compile(r"^\d{4}\b")
-_BARE = re.compile(r"^[A-Za-z0-9_-]+$")
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,8 @@ class OneRowEach:
 
     where: str
     """Entry of the catalogue: 'indicator smoking'."""
+    at: tuple[Step, ...]
+    """Its table in atlas.toml."""
     file: str
     table: TableEntry
     names: str
@@ -98,7 +99,7 @@ def without_repeats(
     return frame.drop(index=repeats)
 
 
-def _question(work: Workspace, at_odds: pd.DataFrame, one: OneRowEach) -> str:
+def _question(work: Workspace, at_odds: pd.DataFrame, one: OneRowEach) -> Problem:
     groups = at_odds.groupby(list(one.key), sort=False).ngroup()
     first = at_odds[groups == 0]
     values = ", ".join(dict.fromkeys(_shown(v) for v in first[one.values[0]]))
@@ -110,7 +111,7 @@ def _question(work: Workspace, at_odds: pd.DataFrame, one: OneRowEach) -> str:
     rows = _whole_rows(work, at_odds.assign(**{GROUP: groups}), one)
     columns = telling_columns(rows, skip=(one.code, *one.values, ROW, GROUP))
     if not columns:
-        return (
+        return Problem(
             f"{told} No other column tells these rows apart; keep one row for each area in the"
             " file."
         )
@@ -118,13 +119,20 @@ def _question(work: Workspace, at_odds: pd.DataFrame, one: OneRowEach) -> str:
     told = f"{told} They differ in {differ}. Which rows are meant?"
     answer = answer_for(rows, columns, one.values)
     if not answer:
-        return f"{told} Say so with where = {{ … }} in its entry."
-    line = toml_line({**{c: list(v) for c, v in one.table.where.items()}, **answer})
-    told = f"{told} For example, add to its entry: {line}"
+        return Problem(f"{told} Say so with where = {{ … }} in its entry.")
+    where = {**one.table.where, **answer}
+    meant = Suggestion(
+        one.at,
+        "where",
+        {name: values[0] if len(values) == 1 else values for name, values in where.items()},
+        "which of the rows that disagree are meant",
+        by_person=True,
+    )
+    told = f"{told} For example, add to its entry: {meant.line}"
     dated = [name for name, kinds in columns.items() if all(map(_YEAR.match, kinds))]
     if dated and one.where.startswith("indicator "):
         told += f'; or, to keep every period: period = "{dated[0]}" and period_column = true'
-    return told
+    return Problem(told, [meant])
 
 
 def _shown(value: object) -> str:
@@ -209,21 +217,3 @@ def _agree(rows: pd.DataFrame, values: Sequence[str]) -> bool:
     """Whether there are rows, and those of each group have the same values."""
     told = pd.DataFrame({name: comparable(rows[name]) for name in values}).assign(of=rows[GROUP])
     return len(told) > 0 and not told.drop_duplicates()["of"].duplicated().any()
-
-
-def toml_line(where: Mapping[str, Sequence[str]]) -> str:
-    """The line of atlas.toml with these conditions.
-
-    >>> toml_line({"Sex": ["Persons"], "Age band": ["16-24", "25+"]})
-    'where = { Sex = "Persons", "Age band" = ["16-24", "25+"] }'
-    """
-    parts = []
-    for name, values in where.items():
-        listed = ", ".join(map(_quoted, values))
-        key = name if _BARE.match(name) else _quoted(name)
-        parts.append(f"{key} = {listed if len(values) == 1 else f'[{listed}]'}")
-    return f"where = {{ {', '.join(parts)} }}"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

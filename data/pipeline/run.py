@@ -9,6 +9,7 @@ import click
 
 from data.errors import WardwiseError
 from data.pipeline.build import Built, build_atlas
+from data.pipeline.check.examine import examine
 from data.pipeline.origin import Origin, note_origin
 
 
@@ -39,10 +40,24 @@ def run_build(
         )
     except WardwiseError as error:
         click.echo(f"Not built. {error}", err=True)
+        tell_suggestions(catalogue, store)
         return 1
     note_origin(store, built.build_id, Origin(catalogue, refused, built.rows))
     _print_result(built, store, time.perf_counter() - started)
     return 0
+
+
+def tell_suggestions(catalogue: Path, store: Path) -> None:
+    """Print the keys that the check suggests, after a build was refused."""
+    suggests = examine(catalogue, store=store).suggests
+    if not suggests:
+        return
+    click.echo("What the check suggests for atlas.toml:", err=True)
+    for each in suggests:
+        note = " (only a person can say)" if each.by_person else ""
+        click.echo(f"  {each.table} {each.line}: {each.reason}{note}", err=True)
+    if not all(each.by_person for each in suggests):
+        click.echo(f"To write it: wardwise check {catalogue} --fix", err=True)
 
 
 def run_demo(store: Path, *, refused: Path | None = None, quiet: bool = False) -> int:

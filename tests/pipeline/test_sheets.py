@@ -227,6 +227,6 @@ def test_the_sheet_with_the_columns_is_named(tmp_path: Path) -> None:
     for row in (("Title",), ("Code", "Total"), ("E05", 3)):
         second.append(row)
     book.save(tmp_path / "estimates.xlsx")
-    need = Need("base residents", "estimates.xlsx", ("Code", "Total"))
+    need = Need("base residents", "estimates.xlsx", ("Code", "Total"), ("base", "residents"))
     (first, *_) = problems_of(need, tmp_path)
     assert first.endswith('add sheet = "Mid-2022"')

@@ -217,6 +217,7 @@ def _member_codes(
     frame = frame.assign(area=tidy_codes(frame[m.code]), above=tidy_codes(frame[m.parent]))
     one = OneRowEach(
         where=f"level {entry.key}",
+        at=("level", entry.key, "members"),
         file=m.file,
         table=m,
         names=finest.entry.names,
@@ -300,6 +301,7 @@ def _read_base(work: Workspace, base: BaseEntry, ladder: Ladder) -> NDArray[np.f
     frame = frame.assign(compared=comparable(frame[base.value]))
     one = OneRowEach(
         where=f"base {base.key}",
+        at=("base", base.key),
         file=base.file,
         table=base,
         names=ladder.names_of(base.level)[1],

@@ -165,6 +165,7 @@ def _read_membership(
     frame["segment"] = tidy_codes(frame[m.segment])
     one = OneRowEach(
         where=f"classification {entry.key}",
+        at=("classification", entry.key, "membership"),
         file=m.file,
         table=m,
         names="postcodes" if m.postcode else ladder.names_of(given_as)[1],
@@ -230,6 +231,7 @@ def _wide_counts(
     compared = {f"compared_{column}": comparable(frame[column]) for column in m.counts.values()}
     one = OneRowEach(
         where=f"classification {entry.key}",
+        at=("classification", entry.key, "membership"),
         file=m.file,
         table=m,
         names=ladder.names_of(given_as)[1],

@@ -4,7 +4,7 @@ Where another declaration reads them better, the line to write into atlas.toml i
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -26,9 +26,12 @@ from data.pipeline.dates import (
     DateTexts,
     Evidence,
     SplitTexts,
+    is_period,
     split_times,
 )
+from data.pipeline.preflight import KEYS_OF_PERIODS, written
 from data.pipeline.records.counter import window_of
+from data.pipeline.suggestions import Suggestion, Value, set_lines
 from data.windows import SPANS
 
 EARLY_YEAR = 1990
@@ -91,20 +94,25 @@ def _share(rows: NDArray[np.int64], good: NDArray[np.bool_]) -> float:
     return float(rows[good].sum() / rows.sum()) if rows.sum() else 1.0
 
 
-def _lines(form: DateForm, declared: DateForm) -> str:
-    """The lines of atlas.toml that turn the declared form into another.
+def _keys(form: DateForm, declared: DateForm) -> Mapping[str, Value]:
+    """The keys of atlas.toml that turn the declared form into another.
 
-    >>> _lines(DateForm("uk", spreadsheet_days=True), DateForm())
-    'date_order = "uk" and spreadsheet_days = true'
+    >>> _keys(DateForm("uk", spreadsheet_days=True), DateForm())
+    {'date_order': 'uk', 'spreadsheet_days': True}
     """
-    lines = []
+    keys: dict[str, Value] = {}
     if form.format != declared.format:
-        lines.append('date_format = ""')
+        keys["date_format"] = ""
     if form.order != declared.order:
-        lines.append(f'date_order = "{form.order}"')
+        keys["date_order"] = form.order
     if form.spreadsheet_days != declared.spreadsheet_days:
-        lines.append(f"spreadsheet_days = {str(form.spreadsheet_days).lower()}")
-    return " and ".join(lines)
+        keys["spreadsheet_days"] = form.spreadsheet_days
+    return keys
+
+
+def _suggested(entry: RecordsEntry, form: DateForm, why: str) -> list[Suggestion]:
+    keys = _keys(form, entry.dates)
+    return [Suggestion(("records", entry.key), key, value, why) for key, value in keys.items()]
 
 
 def _tell_better(
@@ -125,8 +133,11 @@ def _tell_better(
         )
     ]
     shares = {form: _share(rows, DateTexts(split, form).for_counts().is_read) for form in forms}
-    best = max(shares, key=lambda form: (shares[form], -_lines(form, declared).count("=")))
+    best = max(shares, key=lambda form: (shares[form], -len(_keys(form, declared))))
     where, column = f"records {entry.key}", entry.date
+    if own == 0 and is_period(column):
+        _tell_columns(entry, seen)
+        return
     if shares[best] <= own + WORTH_SAYING:
         seen.add(
             "warn",
@@ -136,15 +147,16 @@ def _tell_better(
             "see the reasons below",
         )
         return
-    lines = _lines(best, declared)
+    meant = _suggested(entry, best, f"{percent(shares[best])} of the dates in {column} are read")
+    advice = lines = set_lines(meant)
     either = replace(best, order="us" if best.order == "uk" else "uk")
-    advice = f"set {lines}"
     if best.order != declared.order and shares.get(either) == shares[best] and best.order != "iso":
-        advice = (
-            f"set {lines} where the day comes first, or {_lines(either, declared)} where the month"
-            " does"
-        )
+        why = f"which of day and month comes first in {column}"
+        meant = [replace(each, by_person=True, reason=why) for each in meant]
+        other = set_lines(_suggested(entry, either, why)).removeprefix("set ")
+        advice = f"{lines} where the day comes first, or {other} where the month does"
     if shares[best] <= READ_WELL:
+        meant = []
         advice = (
             "two orders may be mixed in this column; ask for dates that are not ambiguous"
             " (2024-03-31)"
@@ -153,8 +165,28 @@ def _tell_better(
         "warn",
         where,
         f"{percent(own)} of the dates in column {column} can be used as declared,"
-        f" {percent(shares[best])} with {lines}.",
+        f" {percent(shares[best])} with {lines.removeprefix('set ')}.",
         advice,
+        meant,
+    )
+
+
+def _tell_columns(entry: RecordsEntry, seen: Examination) -> None:
+    """A column of a wide table that is taken for the column of dates: its heading is a period."""
+    meant = Suggestion(
+        ("records", entry.key),
+        "columns_are",
+        "periods",
+        f"the heading {entry.date} is a period",
+        leave_out=KEYS_OF_PERIODS["records"],
+    )
+    seen.add(
+        "warn",
+        f"records {entry.key}",
+        f"Column {entry.date} has a period for its heading and no dates below it: the table seems"
+        " to have one column for each period.",
+        written(meant),
+        [meant],
     )
 
 
@@ -204,12 +236,15 @@ def _tell_zones(
     moved = DateTexts(texts.split, replace(entry.dates, time_zone=USUAL_ZONE)).read(evidence)
     other = int(rows[texts.read(evidence).month_number != moved.month_number].sum())
     if other:
+        why = f"{other:,} row(s) lie in another month there"
+        meant = [Suggestion(("records", entry.key), "time_zone", USUAL_ZONE, why)]
         seen.add(
             "warn",
             f"records {entry.key}",
             f"{other:,} row(s) have a time with an offset (such as Z or +01:00) in"
             f" {dates_named(entry)} and lie in another month in {USUAL_ZONE}.",
-            f'set time_zone = "{USUAL_ZONE}"',
+            set_lines(meant),
+            meant,
         )
 
 

@@ -86,12 +86,15 @@ from data.pipeline.records.registers import is_open_end
 from data.pipeline.records.unplaced import fate_of, with_districts
 from data.pipeline.sources.engine import EMBEDDED, Engines, open_engines, reading
 from data.pipeline.sources.tables import kind_of
+from data.pipeline.suggestions import Suggestion
 from data.pipeline.workspace import Workspace
 from data.windows import SPANS
 
 Made = TypeVar("Made")
 SMALL_BOUNDARIES = 16 * 2**20
 """Bytes of boundary files up to which every level is drawn."""
+LONGEST_LINE = 200
+"""Characters of a suggested line that are printed."""
 CELLS = (*KEYS, "event_count", "hidden_rows", "row_count")
 
 
@@ -245,14 +248,15 @@ class _Rehearsal:
             return
         alone = float((finest.parents[coarsest.entry.key] == 0).mean())
         if alone > 0.5:
-            shown = ", ".join(f'"{code}"' for code in coarsest.codes[:3])
-            self.seen.add(
-                "warn",
-                "levels",
-                f"{percent(alone)} of the {finest.entry.names} belong to no {coarsest.entry.name}.",
-                "to keep your own areas only, set in [atlas]: keep = { level ="
-                f' "{coarsest.entry.key}", codes = [{shown}] }}',
+            told = f"{percent(alone)} of the {finest.entry.names} belong to no"
+            told = f"{told} {coarsest.entry.name}"
+            kept = {"level": coarsest.entry.key, "codes": [str(code) for code in coarsest.codes]}
+            meant = Suggestion(("atlas",), "keep", kept, told)
+            line = (
+                f"{meant.line[:LONGEST_LINE]} …" if len(meant.line) > LONGEST_LINE else meant.line
             )
+            advice = f"to keep your own areas only, set in [atlas]: {line}"
+            self.seen.add("warn", "levels", f"{told}.", advice, [meant])
 
     def _tell_strays(self, finest: LevelAreas) -> None:
         """Report areas far from the others: often a mistake in a coordinate."""

@@ -25,6 +25,7 @@ from data.pipeline.scope import conditions_of
 from data.pipeline.sources.boundaries import boundary_columns
 from data.pipeline.sources.parquet import plain_text
 from data.pipeline.sources.tables import delimiter_of, head_of, kind_of, read_header, read_whole
+from data.pipeline.suggestions import Suggestion, set_lines
 from data.pipeline.values import tidy_postcode
 
 HEAD_ROWS = 5_000
@@ -117,12 +118,13 @@ def _compare_with_declared(
             if text.first_odd_line
             else ""
         )
-        advice = f'set encoding = "{text.encoding}" in its entry'
+        meant = [Suggestion(need.at, "encoding", text.encoding, f"{look.file} is no UTF-8{where}")]
         seen.add(
             "warn",
             look.file,
             f"{look.file} is declared as UTF-8 but looks like {text.encoding}{where}.",
-            advice,
+            f"{set_lines(meant)} in its entry",
+            meant,
         )
     if text.encoding == "utf-8" and not declared.startswith("utf") and text.first_odd_line == 0:
         seen.add(
@@ -144,17 +146,14 @@ def _compare_with_declared(
             " another program shows.",
         )
     if text.delimiter and text.delimiter != delimiter:
-        advice = f"set delimiter = {_toml(text.delimiter)} in its entry"
-        shown = DELIMITERS.get(delimiter, repr(delimiter))
+        shown, really = DELIMITERS.get(delimiter, repr(delimiter)), DELIMITERS[text.delimiter]
+        why = f"the {really} separates the values of {look.file}"
+        meant = [Suggestion(need.at, "delimiter", text.delimiter, why)]
         sentence = (
             f"{look.file} is declared as separated by the {shown} but its values are separated by"
-            f" the {DELIMITERS[text.delimiter]}."
+            f" the {really}."
         )
-        seen.add("warn", look.file, sentence, advice)
-
-
-def _toml(delimiter: str) -> str:
-    return '"\\t"' if delimiter == "\t" else f'"{delimiter}"'
+        seen.add("warn", look.file, sentence, f"{set_lines(meant)} in its entry", meant)
 
 
 def _advice_for(declared: str, look: FileLook, problem: str) -> str:

@@ -1,21 +1,27 @@
 """Findings of the doctor: plain data, so that the terminal, HTML and JSON agree."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from data.pipeline.judge import WORDS, Severity
 from data.pipeline.ledger import Account
+from data.pipeline.suggestions import Suggestion, suggested_by
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding: where, what, and what to do about it ('' where no action is needed)."""
+    """One finding: where, what, and what to do about it ('' where no action is needed).
+
+    ``suggests`` are the keys of atlas.toml that the advice speaks of.
+    """
 
     severity: Severity
     where: str
     sentence: str
     advice: str = ""
+    suggests: tuple[Suggestion, ...] = ()
 
 
 @dataclass
@@ -118,19 +124,33 @@ class Examination:
         """Whether a build would succeed."""
         return all(f.severity != "stop" for f in self.findings)
 
+    @property
+    def suggests(self) -> list[Suggestion]:
+        """The keys that all findings suggest, each once, those of the gravest finding first."""
+        found: list[Suggestion] = []
+        for finding in self.ordered():
+            found += [each for each in finding.suggests if each not in found]
+        return found
+
     def add(
-        self, severity: Literal["warn", "note"], where: str, sentence: str, advice: str = ""
+        self,
+        severity: Literal["warn", "note"],
+        where: str,
+        sentence: str,
+        advice: str = "",
+        suggests: Iterable[Suggestion] = (),
     ) -> None:
         """Add what is worth a look. It stops nothing, however bad it looks."""
-        self._add(Finding(severity, where, sentence, advice))
+        self._add(Finding(severity, where, sentence, advice, tuple(suggests)))
 
     def stop(self, where: str, sentence: str, advice: str = "") -> None:
-        """Add a reason why a build stops.
+        """Add a reason why a build stops, with the keys that come with it.
 
         Only what the build itself does may give one: an error of its steps, or a rule of
         data.pipeline.judge.
         """
-        self._add(Finding("stop", where, sentence.removeprefix(f"[{where}] "), advice))
+        told = sentence.removeprefix(f"[{where}] ")
+        self._add(Finding("stop", where, told, advice, suggested_by(sentence)))
 
     def _add(self, found: Finding) -> None:
         if found not in self.findings:

@@ -15,6 +15,7 @@ from data.pipeline.check.findings import Examination, HidingLook, RecordsLook, p
 from data.pipeline.marks import read_count
 from data.pipeline.records.cells import YEAR, small_counts
 from data.pipeline.records.unplaced import uneven_groups
+from data.pipeline.suggestions import Suggestion
 from data.rules import OPEN, RULES
 from data.windows import SPANS
 
@@ -94,8 +95,8 @@ def tell_came_hidden(entry: RecordsEntry, look: RecordsLook, seen: Examination) 
     )
     most = max((h.came_hidden for h in look.hiding), default=0.0)
     is_much = most >= MUCH and not entry.came_hidden
-    advice = "" if entry.came_hidden else _less_hidden(entry, look.marks)
-    seen.add("warn" if is_much else "note", f"records {entry.key}", sentence, advice)
+    advice, meant = ("", []) if entry.came_hidden else _less_hidden(entry, look.marks)
+    seen.add("warn" if is_much else "note", f"records {entry.key}", sentence, advice, meant)
 
 
 def _came_hidden_at(look: HidingLook) -> str:
@@ -103,18 +104,26 @@ def _came_hidden_at(look: HidingLook) -> str:
     return f"{share} {look.sums:,} {WINDOW_WORDS[look.window]}counts of {look.level_names}"
 
 
-def _less_hidden(entry: RecordsEntry, marks: Mapping[str, int]) -> str:
-    """The ways to have less hidden, as the advice of a finding."""
-    ways = []
+def _less_hidden(entry: RecordsEntry, marks: Mapping[str, int]) -> tuple[str, list[Suggestion]]:
+    """The ways to have less hidden, as the advice of a finding, and the key it speaks of."""
+    ways, meant = [], []
     if entry.channel:
         ways.append(f"ask the owner for counts without the column {entry.channel}")
     else:
         ways.append("ask the owner for counts of larger areas or longer periods")
     if not entry.disclosure.hides:
         least, most = _likely_bounds(marks)
-        ways.append(f"declare came_hidden = {{ least = {least}, most = {most} }}")
+        bounds = Suggestion(
+            ("records", entry.key),
+            "came_hidden",
+            {"least": least, "most": most},
+            "what a hidden count can be, only the owner of the data can say",
+            by_person=True,
+        )
+        meant.append(bounds)
+        ways.append(f"declare {bounds.line}")
     ways.append("ask for the counts as they are, under an agreement, and let a rule hide them here")
-    return ", or ".join(ways)
+    return ", or ".join(ways), meant
 
 
 def _likely_bounds(marks: Mapping[str, int]) -> tuple[int, int]:

@@ -6,6 +6,7 @@ The checks cover codes by vintage, postcodes, and coordinates in the wrong order
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,6 @@ from data.pipeline.catalogue import (
     Members,
     Membership,
     NameTable,
-    Place,
     PointPlace,
     PostcodePlace,
     PostcodesEntry,
@@ -46,6 +46,7 @@ from data.pipeline.records.placing import (
 from data.pipeline.schemes import path_of
 from data.pipeline.scope import conditions_of
 from data.pipeline.sources.tables import stage
+from data.pipeline.suggestions import Suggestion, Value, set_lines
 from data.pipeline.values import numbers, tidy_codes, tidy_postcodes
 
 GSS = {
@@ -149,6 +150,10 @@ def ended_postcodes(catalogue: Catalogue, root: Path, scratch: Path) -> frozense
     return frozenset(found - {""})
 
 
+Instead = Callable[[Mapping[str, str], str], list[Suggestion]]
+"""Suggests other keys for the way that is looked at; the text says what that rests on."""
+
+
 @dataclass(frozen=True)
 class KnownPlaces:
     """What the places of records are compared with. ``listed`` gives codes of other vintages when
@@ -180,24 +185,40 @@ def check_places(
         one = entry.model_copy(update={"place": (way,)})
         if at + 1 < len(names):
             own = own[own["place"].str.strip() != ""]
-        _check_way(one, way, own, known, seen)
+        _check_way(one, own, known, partial(_instead, entry, at), seen)
         found = finder.judge(one, own)
         frame = frame[~frame.index.isin(found.index[found["area_number"] > 0])]
 
 
+def _instead(
+    entry: RecordsEntry, at: int, keys: Mapping[str, str], reason: str
+) -> list[Suggestion]:
+    """Other keys for one way to a place; the other ways of the set stay as they are."""
+    ways: list[Value] = [way.model_dump(exclude_defaults=True) for way in entry.place]
+    ways[at] = dict(keys)
+    value = ways[0] if len(ways) == 1 else ways
+    return [Suggestion(("records", entry.key), "place", value, reason)]
+
+
 def _check_way(
-    entry: RecordsEntry, way: Place, frame: pd.DataFrame, known: KnownPlaces, seen: Examination
+    entry: RecordsEntry,
+    frame: pd.DataFrame,
+    known: KnownPlaces,
+    instead: Instead,
+    seen: Examination,
 ) -> None:
+    """Check the only way of an entry."""
+    (way,) = entry.place
     if not len(frame):
         return
     if isinstance(way, PointPlace):
-        _check_points(entry, way, frame, known.ladder, seen)
+        _check_points(entry, way, frame, known.ladder, instead, seen)
     elif isinstance(way, PostcodePlace):
-        _check_postcodes(entry, way, frame, known.book, known.ended, seen)
+        _check_postcodes(entry, way, frame, known, instead, seen)
     elif way.name:
         _check_names(entry, way, frame, known, seen)
     else:
-        _check_codes(entry, way, frame, known.ladder, known.listed, seen)
+        _check_codes(entry, way, frame, known, instead, seen)
 
 
 def _check_names(
@@ -256,11 +277,11 @@ def _check_codes(
     entry: RecordsEntry,
     place: AreaPlace,
     frame: pd.DataFrame,
-    ladder: Ladder,
-    listed: Listing,
+    known: KnownPlaces,
+    instead: Instead,
     seen: Examination,
 ) -> None:
-    where = f"records {entry.key}"
+    where, ladder = f"records {entry.key}", known.ladder
     codes = tidy_codes(frame["place"])
     rows = frame["rows"].groupby(codes.to_numpy()).sum()
     _tell_empty(entry, int(rows.get("", 0)), int(rows.sum()), seen)
@@ -296,7 +317,7 @@ def _check_codes(
     if matched == 1:
         seen.add("note", where, sentence + ".")
         return
-    best, share, extra = _best_other(rows, own, ladder, place.level, listed())
+    best, share, extra = _best_other(rows, own, ladder, place.level, known.listed())
     unmatched = rows[~rows.index.isin(own)]
     shown = ", ".join(
         dict.fromkeys(
@@ -305,13 +326,9 @@ def _check_codes(
         )
     )
     if named := _named_level(frame, ladder):
-        seen.add(
-            "warn",
-            where,
-            f"{sentence}; the values of column {place.code} are names of"
-            f" {ladder[named].entry.names}.",
-            f'set place = {{ level = "{named}", name = "{place.code}" }}',
-        )
+        told = f"the values of column {place.code} are names of {ladder[named].entry.names}"
+        meant = instead({"level": named, "name": place.code}, told)
+        seen.add("warn", where, f"{sentence}; {told}.", set_lines(meant), meant)
         return
     if best is None or (share < matched and matched > MOSTLY):
         kinds = _kinds(unmatched)
@@ -338,7 +355,7 @@ def _check_codes(
         "warn",
         where,
         f"{sentence}; {percent(share)} have a code in {best}{looks}. Not matched: {shown}.",
-        _advice(best, place, ladder),
+        *_other_level(best, place, ladder, instead),
     )
 
 
@@ -357,10 +374,15 @@ def _named_level(frame: pd.DataFrame, ladder: Ladder) -> str:
     return ""
 
 
-def _advice(best: Listed, place: AreaPlace, ladder: Ladder) -> str:
+def _other_level(
+    best: Listed, place: AreaPlace, ladder: Ladder, instead: Instead
+) -> tuple[str, list[Suggestion]]:
+    """What to do where the codes are of another level or unit, and the key that says so."""
+    why = f"most of the rows have a code in {best}"
     unit = next((u for u in ladder.units.values() if best.codes <= u.codes | u.listed), None)
     if unit is not None:
-        return f'set level = "{unit.entry.unit}" in its place: it is the unit of a lookup'
+        meant = instead({"level": unit.entry.unit, "code": place.code}, why)
+        return f"{set_lines(meant)}: it is the unit of a lookup", meant
     other = next(
         (
             k
@@ -369,12 +391,11 @@ def _advice(best: Listed, place: AreaPlace, ladder: Ladder) -> str:
         ),
         "",
     )
-    return (
-        f'set level = "{other}"'
-        if other
-        else f"declare the lookup in {best.file} as a [[lookup]]; its unit is then the level of"
-        " the place"
-    )
+    if other:
+        meant = instead({"level": other, "code": place.code}, why)
+        return set_lines(meant), meant
+    lookup = f"declare the lookup in {best.file} as a [[lookup]]"
+    return f"{lookup}; its unit is then the level of the place", []
 
 
 def _matched(rows: "pd.Series[int]", codes: frozenset[str]) -> float:
@@ -419,11 +440,12 @@ def _check_postcodes(
     entry: RecordsEntry,
     place: PostcodePlace,
     frame: pd.DataFrame,
-    book: PostcodeBook,
-    ended_postcodes: Ended,
+    places: KnownPlaces,
+    instead: Instead,
     seen: Examination,
 ) -> None:
     where, rows = f"records {entry.key}", frame["rows"].to_numpy()
+    book = places.book
     total = int(rows.sum())
     blank = (frame["place"].str.strip() == "").to_numpy()
     texts = frame["place"].map(postcode_in) if place.postcode_in else frame["place"]
@@ -447,8 +469,9 @@ def _check_postcodes(
             " not a whole postcode; they will be refused."
         )
         lost = frame["place"][malformed]
-        seen.add("warn", where, sentence, _postcode_advice(lost, rows[malformed], place))
-    ended = np.isin(tidy.to_numpy(dtype=object), list(ended_postcodes())) & known
+        advice = _postcode_advice(lost, rows[malformed], place, instead)
+        seen.add("warn", where, sentence, *advice)
+    ended = np.isin(tidy.to_numpy(dtype=object), list(places.ended())) & known
     if ended.any():
         sentence = (
             f"{int(rows[ended].sum()):,} row(s) have a postcode that has been terminated; they are"
@@ -464,18 +487,22 @@ def _check_postcodes(
         )
 
 
-def _postcode_advice(texts: "pd.Series[str]", rows: NDArray[np.int64], place: PostcodePlace) -> str:
-    """What to do about texts that are no postcodes: they may be addresses."""
+def _postcode_advice(
+    texts: "pd.Series[str]", rows: NDArray[np.int64], place: PostcodePlace, instead: Instead
+) -> tuple[str, list[Suggestion]]:
+    """What to do about texts that are no postcodes: they may be addresses. And the key for that."""
     total = float(rows.sum())
     has_one = texts.map(lambda text: bool(postcode_in(text))).to_numpy(dtype=bool)
     if place.postcode and rows[has_one].sum() > MOST * total:
-        return f'they have a postcode in them: set place = {{ postcode_in = "{place.postcode}" }}'
+        told = f"the texts in {place.postcode} have a postcode in them"
+        meant = instead({"postcode_in": place.postcode}, told)
+        return f"they have a postcode in them: {set_lines(meant)}", meant
     if rows[texts.str.contains(_ADDRESS).to_numpy(dtype=bool)].sum() > MOST * total:
         return (
             "these look like addresses without a postcode, which cannot be placed; ask the supplier"
             " for the postcode, or for the easting and northing of the property"
-        )
-    return "a postcode needs both halves: 'LS1 4DY', not 'LS1'"
+        ), []
+    return "a postcode needs both halves: 'LS1 4DY', not 'LS1'", []
 
 
 def _districts(postcodes: "pd.Series[str]", rows: NDArray[np.int64]) -> str:
@@ -490,7 +517,12 @@ def _districts(postcodes: "pd.Series[str]", rows: NDArray[np.int64]) -> str:
 
 
 def _check_points(
-    entry: RecordsEntry, place: PointPlace, frame: pd.DataFrame, ladder: Ladder, seen: Examination
+    entry: RecordsEntry,
+    place: PointPlace,
+    frame: pd.DataFrame,
+    ladder: Ladder,
+    instead: Instead,
+    seen: Examination,
 ) -> None:
     where, rows = f"records {entry.key}", frame["rows"].to_numpy()
     x, y = numbers(frame["place"]).to_numpy(), numbers(frame["place_y"]).to_numpy()
@@ -517,12 +549,9 @@ def _check_points(
     )
     best = max(shares, key=lambda k: shares[k])
     if shares[best] > own + 0.2:
-        seen.add(
-            "warn",
-            where,
-            f"{sentence}; {percent(shares[best])} do when {best}.",
-            _point_advice(best, place),
-        )
+        told = f"{percent(shares[best])} do when {best}"
+        meant = instead(_point_keys(best, place), f"{percent(shares[best])} lie in the atlas")
+        seen.add("warn", where, f"{sentence}; {told}.", set_lines(meant), meant)
     else:
         seen.add(
             "note" if own > 0.99 else "warn",
@@ -581,7 +610,7 @@ def _inside(
     return found
 
 
-def _point_advice(best: str, place: PointPlace) -> str:
+def _point_keys(best: str, place: PointPlace) -> dict[str, str]:
     system = next((name for name in _SYSTEMS if name in best), place.crs)
     x, y = (place.y, place.x) if "swapped" in best else (place.x, place.y)
-    return f'set place = {{ x = "{x}", y = "{y}", crs = "{system}" }}'
+    return {"x": x, "y": y, "crs": system}

@@ -17,6 +17,7 @@ from data.pipeline.marks import NOT_APPLICABLE, read_count
 from data.pipeline.masks import SHOWN_FROM, is_free_text, may_be_personal
 from data.pipeline.records.counter import channel_key
 from data.pipeline.records.placing import place_names
+from data.pipeline.suggestions import Suggestion, set_lines
 from data.pipeline.values import tidy_code
 
 SHOWN = 6
@@ -65,17 +66,47 @@ def check_services(
         f"{len(unknown):,} value(s) of column {entry.service}, in {percent(share)} of the rows, are"
         " no service of the catalogue"
     )
+    without_zeros = _without_zeros(unknown["service"], services)
     advice = (
-        "add the value to the codes of the service it belongs to, or a [[service]] of its own, or"
-        " leave its rows out on purpose: leave_out ="
-        f' {{ "{entry.service}" = ["the value"] }}'
+        f"codes seem to have lost the zeros they begin with: {set_lines(without_zeros)}"
+        if without_zeros
+        else "add the value to the codes of the service it belongs to, or a [[service]] of its own,"
+        f' or leave its rows out on purpose: leave_out = {{ "{entry.service}" = ["the value"] }}'
     )
     seen.add(
         "warn",
         where,
         sentence + (f": {'; '.join(told)}." if told else "."),
         advice,
+        without_zeros,
     )
+
+
+def _without_zeros(texts: Sequence[str], services: Sequence[ServiceEntry]) -> list[Suggestion]:
+    """The codes of services with those that a spreadsheet has taken the first zeros of.
+
+    A text such as 8 is taken for 008 where this is the code of one service only.
+    """
+    codes = {service.key: service.codes or (service.key,) for service in services}
+    owners: dict[str, dict[str, str]] = {}
+    for key, own in codes.items():
+        for code in own:
+            owners.setdefault(tidy_code(code).lstrip("0"), {})[key] = code
+    found: dict[str, dict[str, str]] = {}
+    for short in dict.fromkeys(map(tidy_code, texts)):
+        own_codes = owners.get(short, {})
+        if short.isdigit() and not short.startswith("0") and len(own_codes) == 1:
+            ((key, code),) = own_codes.items()
+            found.setdefault(key, {})[short] = code
+    return [
+        Suggestion(
+            ("service", key),
+            "codes",
+            [*codes[key], *shorts],
+            " and ".join(f"{short} may be {code}" for short, code in shorts.items()),
+        )
+        for key, shorts in found.items()
+    ]
 
 
 def _showable(frame: pd.DataFrame, column: str) -> list[tuple[str, int]]:
