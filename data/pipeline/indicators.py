@@ -49,7 +49,7 @@ def read_indicator(
         key=("area", "period"),
         compared=("compared",),
     )
-    known = ladder.knows(entry.level, frame["area"]) & (frame["undated"] == "")
+    known = ladder.knows(entry.level, frame["area"]) & (frame["undated"] == "").to_numpy()
     frame = without_repeats(
         work, account, frame.assign(compared=comparable(frame[entry.value])), known, one
     )

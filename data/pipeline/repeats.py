@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from data.errors import CatalogueError
 from data.pipeline.catalogue import TableEntry
@@ -72,7 +74,7 @@ def without_repeats(
     work: Workspace,
     account: Account,
     frame: pd.DataFrame,
-    known: "pd.Series[bool]",
+    known: NDArray[np.bool_],
     one: OneRowEach,
 ) -> pd.DataFrame:
     """The frame with one row for each key; a row that repeats another is counted in the account.

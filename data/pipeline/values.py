@@ -5,11 +5,13 @@ meanings and, where a text has none, the reason.
 """
 
 import re
+from collections.abc import Container
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from data.pipeline.marks import is_mark, read_number
 
@@ -47,6 +49,17 @@ def tidy_codes(texts: "pd.Series[str]") -> "pd.Series[str]":
     if pc.any(pc.match_substring(tidy, ".0")).as_py():
         tidy = pc.replace_substring_regex(tidy, r"^(\d+)\.0+$", r"\1")
     return pd.Series(tidy.to_numpy(zero_copy_only=False), index=texts.index)
+
+
+def among(texts: "pd.Series[str]", known: Container[str]) -> NDArray[np.bool_]:
+    """Where a text is one of the known ones, (n,).
+
+    ``Series.isin`` takes thirty times as long for the hundred thousands of codes of a country.
+
+    >>> among(pd.Series(["a", "b"]), {"b": 1}).tolist()
+    [False, True]
+    """
+    return np.fromiter(map(known.__contains__, texts.to_numpy(dtype=object)), bool, len(texts))
 
 
 def tidy_postcode(text: str | None) -> str:

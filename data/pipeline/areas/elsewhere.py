@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data.pipeline.areas.shapes import LevelAreas
+from data.pipeline.values import among
 
 KINDS = (
     frozenset({"E00", "W00", "S00", "N00"}),
@@ -44,16 +45,16 @@ def elsewhere_codes(codes: "pd.Series[str]", level: LevelAreas) -> NDArray[np.bo
     A code is where a lookup, a list of names or a postcode directory has it, or where it is a
     nine-character code of the same kind of area. Codes of the level itself are not.
     """
-    formed = formed_alike(codes, level.numbers)
-    found = (codes.isin(level.listed) | formed) & ~codes.isin(level.numbers)
-    return np.asarray(found, dtype=bool)
+    known = among(codes, level.listed) | formed_alike(codes, level.numbers)
+    return known & ~among(codes, level.numbers)
 
 
-def formed_alike(codes: "pd.Series[str]", own: Iterable[str]) -> "pd.Series[bool]":
+def formed_alike(codes: "pd.Series[str]", own: Iterable[str]) -> NDArray[np.bool_]:
     """Which codes are nine-character codes of the same kind of area as those of ``own``."""
     starts = {str(code)[:3] for code in own if _GSS.match(str(code))}
     kinds = starts.union(*(kind for kind in KINDS if kind & starts))
-    return codes.str.fullmatch(_GSS.pattern) & codes.str[:3].isin(kinds)
+    texts = codes.to_numpy(dtype=object)
+    return np.array([bool(_GSS.match(text)) and text[:3] in kinds for text in texts], dtype=bool)
 
 
 def elsewhere_postcodes(

@@ -26,7 +26,7 @@ from data.pipeline.areas.units import Unit, read_unit, summed
 from data.pipeline.catalogue import BaseEntry, LevelEntry
 from data.pipeline.fates import OUTSIDE
 from data.pipeline.repeats import OneRowEach, comparable, without_repeats
-from data.pipeline.values import numbers, tidy_code, tidy_codes, unreadable
+from data.pipeline.values import among, numbers, tidy_code, tidy_codes, unreadable
 from data.pipeline.workspace import Workspace
 
 KNOWN_AT_LEAST = 0.9
@@ -53,19 +53,18 @@ class Ladder(dict[str, LevelAreas]):
         entry = self.units[key].entry if key in self.units else self[key].entry
         return entry.name, entry.names
 
-    def knows(self, key: str, codes: "pd.Series[str]") -> "pd.Series[bool]":
+    def knows(self, key: str, codes: "pd.Series[str]") -> NDArray[np.bool_]:
         """Which tidy codes are of areas of a level, or of units that lie in the atlas."""
-        return codes.isin(self.units[key].codes if key in self.units else self[key].numbers)
+        return among(codes, self.units[key].codes if key in self.units else self[key].numbers)
 
     def elsewhere(self, key: str, codes: "pd.Series[str]") -> NDArray[np.bool_]:
         """Which tidy codes are of areas that are valid and not in the atlas."""
         if key not in self.units:
             return elsewhere_codes(codes, self[key])
         unit = self.units[key]
-        found = codes.isin(unit.listed) | (
-            formed_alike(codes, unit.codes) & ~codes.isin(unit.codes)
+        return among(codes, unit.listed) | (
+            formed_alike(codes, unit.codes) & ~among(codes, unit.codes)
         )
-        return np.asarray(found, dtype=bool)
 
     def shared(self, key: str, frame: pd.DataFrame, codes: str) -> pd.DataFrame:
         """A frame with the columns area_number (0 for no area) and share.
@@ -226,7 +225,7 @@ def _member_codes(
         key=("area",),
         compared=("above",),
     )
-    is_known = frame["area"].isin(finest.numbers)
+    is_known = among(frame["area"], finest.numbers)
     finest.listed |= set(frame.loc[~is_known, "area"]) - {""}
     every = set(frame["above"]) - {""}
     frame = without_repeats(work, account, frame, is_known, one)
@@ -243,7 +242,9 @@ def area_reasons(codes: "pd.Series[str]", key: str, ladder: Ladder) -> NDArray[n
     Its code is empty, unknown, or of an area elsewhere.
     """
     reasons = np.where(codes == "", "code is empty", "").astype(object)
-    lost = (reasons == "") & ~ladder.knows(key, codes).to_numpy(dtype=bool)
+    lost = (reasons == "") & ~ladder.knows(key, codes)
+    if not lost.any():
+        return reasons
     reasons[lost] = np.where(
         ladder.elsewhere(key, codes[lost]), OUTSIDE, f"no such {ladder.names_of(key)[0]}"
     )

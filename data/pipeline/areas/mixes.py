@@ -156,7 +156,7 @@ def _read_membership(
     place = m.code or m.postcode
     if m.postcode:
         frame["own"] = tidy_postcodes(frame[m.postcode])
-        is_known = pd.Series(book.numbers(frame["own"]) > 0, index=frame.index)
+        is_known = book.numbers(frame["own"]) > 0
     else:
         frame["own"] = tidy_codes(frame[m.code])
         is_known = ladder.knows(given_as, frame["own"])

@@ -84,16 +84,20 @@ def takeup_breaks(
     for index in np.unique(channel):
         name = "all" if index == 0 else channels[int(index) - 1]
         mine = (channel == index) & shown
+        where_shown, sums = area[mine], [count[mine] for count in counts]
         windows: dict[str, list[tuple[NDArray[np.int64], NDArray[np.float64]]]] = {
-            table.window: [(area[mine], count[mine]) for count in counts]
+            table.window: [(where_shown, count) for count in sums]
         }
         if ends:
+            at = month[mine]
             windows["year"] = [
-                _year_values(month[mine], area[mine], count[mine], ends, len(base))
-                for count in counts
+                _year_values(at, where_shown, count, ends, len(base)) for count in sums
             ]
         for window, found in windows.items():
-            where, values = (np.concatenate(each) for each in zip(*found, strict=True))
+            where, values = (
+                each[0] if len(each) == 1 else np.concatenate(each)
+                for each in zip(*found, strict=True)
+            )
             with np.errstate(divide="ignore", invalid="ignore"):
                 rates = PER * values / base[where - 1]
             breaks[

@@ -22,7 +22,7 @@ from data.pipeline.areas.units import SHARED_FROM
 from data.pipeline.catalogue import AreaPlace, Place, PointPlace, PostcodePlace, RecordsEntry
 from data.pipeline.fates import OUTSIDE
 from data.pipeline.sources.boundaries import possible_points
-from data.pipeline.values import numbers, tidy_codes, tidy_postcodes
+from data.pipeline.values import among, numbers, tidy_codes, tidy_postcodes
 
 EMPTY = "place is empty"
 _POSTCODE_IN = re.compile(
@@ -153,7 +153,7 @@ class PlaceFinder:
             name = self.ladder.names_of(way.level)[0]
             old = set() if unit else self.old_codes(self.ladder[way.level])
             told[lost] = np.select(
-                [codes[lost].isin(old), self.ladder.elsewhere(way.level, codes[lost])],
+                [among(codes[lost], old), self.ladder.elsewhere(way.level, codes[lost])],
                 [f"{name} of another date", OUTSIDE],
                 f"no such {name}",
             )
