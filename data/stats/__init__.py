@@ -3,6 +3,7 @@
 Each has its formula, unit, shape and source beside it. They do no IO.
 """
 
+from data.stats.among import mean_square, spread_among, wider
 from data.stats.chance import (
     discoveries,
     p_of,
@@ -132,6 +133,7 @@ __all__ = [
     "gap_by_segment",
     "index_refusal",
     "line_refusal",
+    "mean_square",
     "merged_segments",
     "negative_binomial_limits",
     "newcombe",
@@ -155,6 +157,7 @@ __all__ = [
     "reference_from",
     "refusal_for",
     "rolling_12",
+    "spread_among",
     "trend_from",
     "trend_refusal",
     "unbroken_stretches",
@@ -163,6 +166,7 @@ __all__ = [
     "verdicts_against",
     "verdicts_between",
     "weighted_slope",
+    "wider",
     "wilson",
     "without_test",
     "year_on_year",

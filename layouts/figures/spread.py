@@ -41,6 +41,8 @@ class FunnelLines:
     sizes: Sequence[float]
     at_95: Limits
     at_998: Limits
+    among: Limits | None = None
+    """Those of areas that are unusual among the others."""
 
 
 def build_funnel(
@@ -48,14 +50,18 @@ def build_funnel(
 ) -> dict[str, Any]:
     """Areas by size of base, with the lines that chance alone would rarely cross.
 
-    The lines are dashed at 95 % and dotted at 99.8 %.
+    The lines are dashed at 95 % and dotted at 99.8 %. A third pair is of areas that are unusual
+    among the others.
     """
-    kinds = ((lines.at_95, "dash", "95%"), (lines.at_998, "dot", "99.8%"))
+    kinds = [(lines.at_95, "dash", "95%"), (lines.at_998, "dot", "99.8%")]
     curves = [
         curve(lines.sizes, line, dash=dash, name=name)
         for limits, dash, name in kinds
         for line in limits
     ]
+    for line in lines.among or ():
+        thin = curve(lines.sizes, line, dash="solid", name="unusual among areas")
+        curves.append({**thin, "line": {**thin["line"], "width": 1}})
     layout = area_layout(x_title=base_title, y_title=unit, shapes=[level_line(reference)])
     return {
         "data": [*curves, *area_traces(points, f"{_y(points)}, of %{{x:,.0f}} {base_title}")],

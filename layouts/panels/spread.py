@@ -18,6 +18,7 @@ from data.answers.story.chart_points import (
     rank_words,
     ranks,
     reference_rate,
+    unusual_words,
 )
 from data.answers.story.chart_values import FieldFigure, FunnelFigure, ScatterFigure
 from data.answers.words import between, format_count, format_rate
@@ -61,15 +62,17 @@ def distribution_chart(field: FieldFigure) -> Chart:
 def funnel_chart(funnel: FunnelFigure) -> Chart:
     """Areas by size, with the lines that chance alone would rarely cross."""
     field = funnel.field
-    (low_95, high_95, low_998, high_998), sizes = funnel_lines(funnel)
+    lines, sizes = funnel_lines(funnel)
+    pairs = list(zip(lines[::2], lines[1::2], strict=True))
     figure = build_funnel(
         _points(field, coordinates(field.verdicts.base), whiskers=False),
-        FunnelLines(sizes, (low_95, high_95), (low_998, high_998)),
+        FunnelLines(sizes, *pairs),
         reference=reference_rate(field),
         unit=field.unit,
         base_title=field.base_title,
     )
-    return figure, _note(field, funnel_words(field), "Dotted: 99.8%.")
+    dotted = f"Dotted: 99.8%. {unusual_words(funnel)}".strip()
+    return figure, _note(field, funnel_words(field), dotted)
 
 
 def scatter_chart(scatter: ScatterFigure) -> Chart:

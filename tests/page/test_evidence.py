@@ -17,10 +17,11 @@ from data.answers.address import ask as asked_by
 from data.answers.exports.csv_text import plain_text
 from data.answers.exports.missing_csv import COLUMNS
 from data.answers.story import story_for
-from data.answers.story.areas_chart import field_for, scatter_for
+from data.answers.story.areas_chart import field_for, funnel_for, scatter_for
 from data.answers.story.chart_values import PAGE, MissedFigure, ProfileFigure, ProfileRow
 from data.answers.story.missing import missed_figure, missed_for
 from data.answers.story.profile import profile_figure
+from data.stats import Band
 from data.stats.expected import expected_takeup
 from data.stats.profile import profile_of
 from data.store.reader import Atlas
@@ -339,6 +340,29 @@ def test_the_funnel_says_how_many_chance_would_put_outside(see: See) -> None:
     assert "chance alone would bring" in words(
         see("service=lights&level=oa", {"chart": "funnel"})["note"]
     )
+
+
+def test_the_funnel_draws_what_is_unusual_among_areas_and_no_verdict_follows_it(
+    see: See, atlas: Atlas
+) -> None:
+    view = view_of("service=total&theme=street&level=oa", atlas)
+    field = field_for(asked_by(view, atlas))
+    assert field is not None
+    funnel = funnel_for(field)
+    assert funnel.among is not None
+    assert funnel.spread > 1.5
+    assert (funnel.among.low <= funnel.at_95.low).all()
+    assert (funnel.among.high > funnel.at_95.high).all()
+    answer = see("service=total&theme=street&level=oa", {"chart": "funnel"})
+    assert f"output areas lie {funnel.spread:.1f} times as far" in words(answer["note"])
+    drawn = coloured(answer["figure"])
+    lines = [trace for trace in drawn.data if trace.name == "unusual among areas"]
+    assert len(lines) == 2
+    # They decide nothing: areas are outside by chance's own lines, and lights have no wider ones.
+    outside = sum(field.verdicts.band[field.verdicts.band > 0] != Band.SIMILAR)
+    assert f"{outside} lie outside the 95% limits" in words(answer["note"])
+    lights = see("service=lights&level=oa", {"chart": "funnel"})
+    assert "unusual among" not in words(lights["note"])
 
 
 def test_the_scatter_tells_what_its_line_is_worth(see: See, atlas: Atlas) -> None:

@@ -19,6 +19,7 @@ from data.answers.words import level_name, period_words
 from data.manifest import AUTO, Item, file_address, rated_levels
 from data.model import Level
 from data.periods import words_of_label
+from data.stats.among import spread_among, wider
 from data.stats.funnel import funnel_of_rates
 from data.stats.refusals import Refusal
 from data.stats.relation import fitted_line
@@ -110,6 +111,7 @@ def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
         reference_range=rated.against.rates if rated.against.range else None,
         dispersion=question.dispersion,
         part_of_base=question.part_of_base,
+        step=item.records.rounding,
         unit=f"{item.events} per 1,000 {item.base.title}",
         base_title=item.base.title,
         period=period_words(asked),
@@ -147,7 +149,23 @@ def funnel_for(field: FieldFigure) -> FunnelFigure:
         )
         for level in (0.95, 0.998)
     ]
-    return FunnelFigure(field, at, lines[0], lines[1])
+    spread = _spread(field)
+    reference = 1000 * field.reference_count / field.reference_base
+    among = wider(lines[0], reference, spread) if spread > 1 else None
+    return FunnelFigure(field, at, lines[0], lines[1], spread, among)
+
+
+def _spread(field: FieldFigure) -> float:
+    """How many times as far areas lie from the reference as by chance, to one decimal; 1 if not."""
+    verdicts, share = field.verdicts, field.reference_count / field.reference_base
+    found = spread_among(
+        verdicts.count,
+        verdicts.base * share,
+        verdicts.base if field.part_of_base else None,
+        dispersion=field.dispersion,
+        step=field.step,
+    )
+    return round(found or 1.0, 1)
 
 
 def scatter_for(asked: Asked, field: FieldFigure) -> ScatterFigure | str:

@@ -58,9 +58,25 @@ def rank_words(field: FieldFigure, rank: Coordinates) -> str:
 
 
 def funnel_lines(funnel: FunnelFigure) -> tuple[list[list[float]], list[float]]:
-    """The four limits (lower and upper at 95 %, lower and upper at 99.8 %), and their bases."""
-    lines = [line.round(4).tolist() for limits in (funnel.at_95, funnel.at_998) for line in limits]
+    """The limits, each lower and upper, and their bases.
+
+    They are those at 95 %, at 99.8 % and, where there are any, of what is unusual among areas.
+    """
+    pairs = (funnel.at_95, funnel.at_998, *([funnel.among] if funnel.among else []))
+    lines = [line.round(4).tolist() for limits in pairs for line in limits]
     return lines, funnel.sizes.round().tolist()
+
+
+def unusual_words(funnel: FunnelFigure) -> str:
+    """What the widest lines are, empty where there are none. They say nothing about chance."""
+    if funnel.among is None:
+        return ""
+    names = funnel.field.names
+    return (
+        f"Thin solid lines: unusual among {names}. These {names} lie"
+        f" {format_number(funnel.spread, 1)} times as far from {funnel.field.comparator} as chance"
+        " alone would put them; about one in twenty lies outside these lines."
+    )
 
 
 def funnel_words(field: FieldFigure) -> str:

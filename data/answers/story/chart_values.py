@@ -48,6 +48,8 @@ class FieldFigure:
     """How many times as much its counts vary as those of independent events would."""
     part_of_base: bool = False
     """Whether each of a count is one of its base."""
+    step: int = 1
+    """What its counts were rounded to."""
     reference_range: tuple[float, float] | None = None
     """The least and the most of the comparator's rate, where only these are known."""
 
@@ -64,6 +66,10 @@ class FunnelFigure:
     sizes: Floats
     at_95: Interval
     at_998: Interval
+    spread: float = 1.0
+    """How many times as far its areas lie from the reference as by chance alone."""
+    among: Interval | None = None
+    """The lines of areas that are unusual among the others; None where chance explains them all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from data.stats import (
     profile_of,
     rate_limits,
     ratio_of_rates,
+    spread_among,
     verdict_against,
     verdict_between,
     verdicts_against,
@@ -222,3 +223,19 @@ def test_members_who_are_part_of_their_base_have_one_verdict_in_limits_p_and_fun
     # More members than base cannot be a part of it.
     beyond = verdicts_against([60], [50], 40, 100, part_of_base=True)
     assert repr(beyond) == repr(verdicts_against([60], [50], 40, 100))
+
+
+def test_the_spread_among_areas_is_one_where_only_chance_moves_them() -> None:
+    random = np.random.default_rng(3)
+    mean = random.uniform(8, 200, 300)
+    sizes = np.full(300, 400)
+    drawn = {
+        "poisson": spread_among(random.poisson(mean), mean),
+        "repeats": spread_among(random.negative_binomial(mean, 0.5), mean, dispersion=2),
+        "rounded": spread_among((random.poisson(mean) + 2) // 5 * 5, mean, step=5),
+        "members": spread_among(random.binomial(sizes, mean / 400), mean, sizes),
+    }
+    assert all(found is not None and found < 1.1 for found in drawn.values()), drawn
+    # Areas that differ by a fifth lie √(1 + mean / 25) times as far as chance puts them.
+    by_a_fifth = random.poisson(100 * random.gamma(25, 1 / 25, 300))
+    assert spread_among(by_a_fifth, np.full(300, 100)) == pytest.approx(5**0.5, rel=0.1)
