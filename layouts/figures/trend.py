@@ -19,6 +19,7 @@ DASHES = ("solid", "dash", "dot")
 BAR_TOKEN = "token:border-soft"
 
 Series = Sequence[float | None]
+Ranges = Sequence[tuple[float, float] | None]
 Limits = tuple[int, int, float, float, float]
 """Places of the first and last month, mean, lower and upper control limit."""
 
@@ -50,8 +51,10 @@ class TrendChart:
     """Places of the periods outside their limits."""
     marked: str = ""
     """The period that is shown on the map."""
-    ranges: Sequence[tuple[float, float] | None] = ()
+    ranges: Ranges = ()
     """The least and the most of each bar that is a range; empty where none is."""
+    line_ranges: Sequence[Ranges] = ()
+    """The same of each line."""
 
 
 def build_trend(chart: TrendChart, *, large: bool = False) -> dict[str, Any]:
@@ -59,7 +62,8 @@ def build_trend(chart: TrendChart, *, large: bool = False) -> dict[str, Any]:
 
     Bars count on the left axis (a period's events), lines on the right (a rate over a year).
     Lines end at a break and begin again after it. Periods outside their control limits are marked
-    above their bars. The lines of a stock join its counts, on the left axis.
+    above their bars. The lines of a stock join its counts, on the left axis. A rate that is a range
+    is an upright stroke from its least to its most, and no line runs through it.
     """
     periods, breaks = chart.periods, chart.breaks
     dates = [_date(period) for period in periods]
@@ -70,10 +74,14 @@ def build_trend(chart: TrendChart, *, large: bool = False) -> dict[str, Any]:
         data += _control(dates, stretch)
     for place, (title, values) in enumerate(chart.lines):
         told = f"{title}, {chart.over}" if chart.over else title
+        ranges = chart.line_ranges[place] if chart.line_ranges else ()
         for piece in _pieces(periods, values, breaks):
-            line = _line(dates, piece, place, large=large, joined=not chart.over)
-            hover = f"%{{y:{rate_format(values, 1)}}} {chart.unit}<extra>{told}</extra>"
-            data.append(line | {"name": title, "hovertemplate": hover})
+            for run in _runs(piece, ranges):
+                line = _line(dates, run, place, large=large, joined=not chart.over)
+                hover = f"%{{y:{rate_format(values, 1)}}} {chart.unit}<extra>{told}</extra>"
+                data.append(line | {"name": title, "hovertemplate": hover})
+        if any(ranges):
+            data.append(_strokes(chart, dates, place, told))
     if chart.outside:
         data.append(_outside(dates, chart.bars[1], chart.outside))
     shapes = [_upright(_date(month), "token:border", "dot") for month, _ in breaks]
@@ -182,6 +190,48 @@ def _line(
             "width": 3 if large else 2,
         },
     }
+
+
+def _strokes(chart: TrendChart, dates: list[str], place: int, told: str) -> dict[str, Any]:
+    """Upright strokes from the least to the most of the rates of a line that are ranges."""
+    known = [
+        (date, ends) for date, ends in zip(dates, chart.line_ranges[place], strict=True) if ends
+    ]
+    colour, ends = LINE_TOKENS[place % 3], [ends for _, ends in known]
+    form = rate_format([rate for each in ends for rate in each], 1)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [date for date, _ in known],
+        "y": [least for least, _ in ends],
+        "yaxis": "y2" if chart.over else "y",
+        "marker": {"color": colour, "opacity": 0},
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": [most - least for least, most in ends],
+            "arrayminus": [0.0] * len(ends),
+            "thickness": 3,
+            "width": 0,
+            "color": colour,
+        },
+        "customdata": [list(each) for each in ends],
+        "name": f"{chart.lines[place][0]}, rate from the least to the most",
+        "hovertemplate": (
+            f"between %{{customdata[0]:{form}}} and %{{customdata[1]:{form}}} {chart.unit}"
+            f"<extra>{told}</extra>"
+        ),
+    }
+
+
+def _runs(values: list[float | None], ranges: Ranges) -> list[list[float | None]]:
+    """The values cut at every range, so that no line is drawn through one."""
+    edges = [-1, *(place for place, ends in enumerate(ranges) if ends), len(values)]
+    runs = [
+        [value if start < place < end else None for place, value in enumerate(values)]
+        for start, end in pairwise(edges)
+    ]
+    return [run for run in runs if any(value is not None for value in run)]
 
 
 def _upright(date: str, colour: str, dash: str) -> dict[str, Any]:

@@ -113,6 +113,7 @@ def trend_figure(trend: Trend | None, *, large: bool = False) -> dict[str, Any]:
         outside=[place for each in stretches for place in each.outside],
         marked=trend.marked,
         ranges=trend.ranges,
+        line_ranges=[line.ranges for line in trend.lines],
     )
     return build_trend(chart, large=large)
 
@@ -133,12 +134,12 @@ def build_trend_note(story: Story) -> list[Any]:
         said.append(f"{told} {trend.hidden_words}.")
     if ranged := sum(ends is not None for ends in trend.ranges):
         told = count_of(ranged, f"{one} is", f"{many} are")
-        bars = (
-            "hatched bars reach from the least to the most, and lines have a gap where a rate does"
+        drawn = (
+            "upright strokes" if trend.is_stock else "hatched bars, and upright strokes of lines,"
         )
         said.append(
             f"{told} known only to lie between two numbers, because some counts came hidden from"
-            f" the owner of the data: {'lines have a gap there' if trend.is_stock else bars}."
+            f" the owner of the data: {drawn} reach from the least to the most."
         )
     if trend.missing_months:
         told = count_of(trend.missing_months, f"{one} has", f"{many} have")

@@ -20,14 +20,16 @@ from data.answers.exports.missing_csv import missing_csv
 from data.answers.map.months import series_for
 from data.answers.map.paint import paint_for
 from data.answers.story import story_for
+from data.answers.story.profile import profile_figure
 from data.errors import CatalogueError
+from data.manifest import month_label
 from data.pipeline.build import build_atlas
 from data.pipeline.check.examine import examine
 from data.stats.refusals import Refusal
 from data.stats.verdict import Band
 from data.store.reader import Atlas, open_atlas
 from data.store.values import RANGE, VALUE
-from layouts.panels.story import build_story
+from layouts.panels.story import build_story, trend_figure
 from tests.support.asking import coloured, view_of, words
 from tests.support.council import CATALOGUE, write_council
 
@@ -210,6 +212,49 @@ def test_files_have_the_least_and_the_most(built: Built) -> None:
     assert "the rate of Squareshire is between 599 and 646" in " ".join(
         words(json.loads(to_json(note))).split()
     )
+
+
+def test_the_lines_of_a_trend_have_no_gap_where_a_rate_is_a_range(built: Built) -> None:
+    atlas, truth, _ = built
+    query = "service=potholes&level=lsoa&area=lsoa:L0"
+    trend = story_for(asked(atlas, query)).trend
+    assert trend is not None
+    own = trend.lines[0]
+    monthly = true_counts(truth, "potholes", "lsoa", list(map(str, atlas.areas("lsoa").codes)))[0]
+    base = atlas.areas("lsoa").bases["residents"][0]
+    found = 0
+    for month, (value, ends) in enumerate(zip(own.values, own.ranges, strict=True)):
+        assert (value is None) == (ends is not None or month < 11)
+        if ends:
+            true = 1000 * monthly[month - 11 : month + 1].sum() / base
+            assert ends[0] - 0.001 <= true <= ends[1] + 0.001
+            found += 1
+    assert found > 5
+    drawn = coloured(trend_figure(trend))
+    strokes = next(
+        trace
+        for trace in drawn.data
+        if trace.name == f"{own.name}, rate from the least to the most"
+    )
+    assert len(strokes.x) == found
+    assert [low + up for low, up in zip(strokes.y, strokes.error_y.array, strict=True)] == (
+        pytest.approx([ends[1] for ends in own.ranges if ends])
+    )
+    assert "upright strokes of lines, reach from the least to the most" in card_of(atlas, query)
+
+
+def test_which_groups_says_why_areas_with_ranges_are_left_out(built: Built) -> None:
+    told = []
+    for month in built[0].months("lsoa", "potholes", "month"):
+        label = month_label(built[0].manifest, month)
+        figure = profile_figure(
+            asked(built[0], f"service=potholes&level=lsoa&window=month&period={label}")
+        )
+        told += [figure] if isinstance(figure, str) else figure.notes
+    assert "It cannot be said, because some counts came hidden from the owner of the data." in told
+    left_out = [note for note in told if note.startswith("Only areas whose counts are known")]
+    assert left_out
+    assert all("no one number to share out to groups" in note for note in left_out)
 
 
 def test_marks_and_declared_bounds_make_one_range(tmp_path: Path) -> None:

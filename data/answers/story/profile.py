@@ -158,9 +158,13 @@ def _tiers(scheme: Classification, chosen: str) -> tuple[tuple[str, str, bool], 
 
 def _known(found: SegmentProfile, item: Item) -> list[str]:
     said = [f"{first_up(item.events)} are told apart by {found.own_level.name}."]
-    if found.known < ENOUGH_KNOWN:
-        said.append(
-            f"Counts are known for {100 * found.known:.0f}% of the base; the rest is hidden or"
-            " missing."
-        )
-    return said
+    if found.known >= ENOUGH_KNOWN:
+        return said
+    share = f"{100 * found.known:.0f}% of the base"
+    if item.records.came_hidden is None:
+        return [*said, f"Counts are known for {share}; the rest is hidden or missing."]
+    return [
+        *said,
+        f"Only areas whose counts are known exactly are in these figures, {share}: a count that is"
+        " known only to lie between two numbers has no one number to share out to groups.",
+    ]

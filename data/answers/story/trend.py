@@ -80,11 +80,11 @@ def _at(values: Values, periods: NDArray[np.int64]) -> Values:
     return values.of(periods)
 
 
-def _ranges(counts: Values) -> tuple[tuple[float, float] | None, ...]:
-    """The least and the most of each count that is a range; empty where none is."""
+def _ranges(counts: Values, per: float = 1.0) -> tuple[tuple[float, float] | None, ...]:
+    """The least and the most of each count that is a range, times ``per``; empty where none is."""
     if not (counts.states == RANGE).any():
         return ()
-    least, most = (ends.tolist() for ends in counts.ends)
+    least, most = (np.round(per * ends, 3).tolist() for ends in counts.ends)
     states = counts.states.tolist()
     return tuple(
         (low, high) if state == RANGE else None
@@ -139,11 +139,10 @@ def _line(
     if not base > 0:
         return None
     found = _at(_series(asked, item, spot, window), periods)
-    if not (found.states == VALUE).any():
+    if not np.isin(found.states, (VALUE, RANGE)).any():
         return None
-    return TrendLine(
-        name_of(spot, asked.atlas), _plain(Values(1000 * found.values / base, found.states))
-    )
+    rates = _plain(Values(1000 * found.values / base, found.states))
+    return TrendLine(name_of(spot, asked.atlas), rates, _ranges(found, 1000 / base))
 
 
 def _plain(values: Values) -> tuple[float | None, ...]:

@@ -180,6 +180,8 @@ class TrendLine:
 
     name: str
     values: tuple[float | None, ...]
+    ranges: tuple[tuple[float, float] | None, ...] = ()
+    """The least and the most of each value that is a range; empty where none is."""
 
 
 @dataclass(frozen=True, slots=True)
