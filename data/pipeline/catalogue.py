@@ -86,6 +86,22 @@ class TableEntry(Entry):
             " names of columns that the entry gives."
         ),
     )
+    headings: tuple[str, ...] = Field(
+        (),
+        description=(
+            "Names of the columns, in order, of a file whose first row is a row of the table, as"
+            " those of Code-Point Open are."
+        ),
+    )
+
+    @model_validator(mode="after")
+    def _headed_once(self) -> "TableEntry":
+        if self.headings and self.header_row:
+            raise ValueError(
+                f"header_row = {self.header_row} and headings given; headings are for a file"
+                " without a row of headings, so leave one of them out"
+            )
+        return self
 
     @property
     def form(self) -> TableForm:
@@ -95,6 +111,7 @@ class TableEntry(Entry):
             encoding=self.encoding,
             sheet=self.sheet,
             header_row=self.header_row,
+            headings=self.headings,
         )
 
     @property

@@ -43,6 +43,8 @@ class TableForm:
     """'' for the first sheet."""
     header_row: int = 0
     """Row of the header, from 1; 0 where it is to be found by its names."""
+    headings: tuple[str, ...] = ()
+    """Names of the columns of a file without a row of headings."""
     wide: Wide | None = None
 
 

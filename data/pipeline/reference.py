@@ -20,6 +20,7 @@ from data.pipeline.disclosure import RULES
 from data.pipeline.marks import FORMS, MARKS
 from data.pipeline.sources import workbook
 from data.pipeline.sources.sheets import SECONDS_AT_MOST
+from data.pipeline.start.products import products_of
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "data.md"
 
@@ -42,6 +43,31 @@ def channels_table() -> str:
     return "\n".join(["| key | channel | words |", "|---|---|---|", *rows])
 
 
+_USES = (
+    ("boundaries", "boundaries"),
+    ("lookup", "lookups between areas"),
+    ("names", "names of areas"),
+    ("postcodes", "postcodes"),
+    ("base", "people and households"),
+    ("classification", "classifications"),
+    ("indicator", "indicators"),
+    ("records", "records"),
+)
+
+
+def products_table() -> str:
+    """The products that `wardwise start` knows by their headings, as a table."""
+    rows = [
+        f"| {told} | {product.title} | {product.publisher} | {product.licence or 'see its page'} |"
+        f" {product.headed_in} |"
+        for use, told in _USES
+        for product in products_of(use)
+    ]
+    return "\n".join(
+        ["| for | product | publisher | licence | headings as in |", "|---|---|---|---|---|", *rows]
+    )
+
+
 _FILLED_IN = (
     f"{workbook.UNPACKED_AT_MOST // 10**6:,}",
     f"{workbook.PARTS_AT_MOST:,}",
@@ -51,6 +77,7 @@ _FILLED_IN = (
     ", ".join(f"`{form}`" for form in FORMS),
     marks_table(),
     channels_table(),
+    products_table(),
 )
 """Values of the limits and marks in the introduction, in order."""
 
@@ -120,7 +147,7 @@ Records may be a table of a database: [Scale](scale.md).
 
 * **Tables** are CSV, TSV, Parquet, XLSX, XLSB, XLS or ODS.
   Every value is read as text first, so that a code that looks like a number stays a code.
-  Every table has the keys `encoding`, `delimiter`, `sheet` and `header_row`.
+  Every table has the keys `encoding`, `delimiter`, `sheet`, `header_row` and `headings`.
 * **Titles above a table** are no fault.
   The header is the first row with all the names that the entry gives; `header_row` says it where \
 that does not.
@@ -303,6 +330,20 @@ Case and punctuation do not matter.
 Any other value counts as unknown, and the build says so.
 
 %s
+
+## Products known by their headings
+
+`wardwise start` knows these files by their headings, whatever they are called, and writes their \
+licence and source into `atlas.toml`.
+Anything else is taken for what its values are: codes that match an area, postcodes, dates, whole \
+numbers, words for channels.
+
+%s
+
+Mosaic and Acorn have no row here, because no public page gives the headings of their files: name \
+the columns yourself under [`[[classification]]`](#classification).
+The names of the groups of the Output Area Classification and of the Rural Urban Classification \
+come with Wardwise.
 
 ## How a finer level is summed to a coarser one
 

@@ -25,11 +25,25 @@ class Scheme:
     version: str
     file: str
     tiers: tuple[tuple[str, str, str], ...] = _TIERS
+    heading: str = ""
+    """Regular expression of the heading of its codes, where these are too short to tell by."""
 
 
 SCHEMES = (
     Scheme("oac2021", "Output Area Classification 2021", "OAC", "2021", f"{SHIPPED}oac_2021.csv"),
     Scheme("oac2011", "Output Area Classification 2011", "OAC", "2011", f"{SHIPPED}oac_2011.csv"),
+    *(
+        Scheme(
+            f"ruc{year}",
+            f"Rural Urban Classification {year}",
+            "RUC",
+            year,
+            f"{SHIPPED}ruc_{year}.csv",
+            (("kind", "kind", "kinds"), ("class", "class", "classes")),
+            heading=f"RUC{year[2:]}CD",
+        )
+        for year in ("2021", "2011")
+    ),
 )
 
 

@@ -93,6 +93,39 @@ def a_workbook(folder: Path) -> None:
     book.save(folder / "Fly-tipping 2023.xlsx")
 
 
+def a_portal(folder: Path) -> None:
+    """Downloads whose headings are known: a Nomis query, Code-Point Open and the rural-urban list.
+
+    Code-Point Open has no row of headings, and one file for each postcode area, near or far.
+    """
+    lsoas = {f"E010000{c}{r}": (c, r, 1, 1) for c in range(6) for r in range(4)}
+    boxes(folder, "lsoa.geojson", "LSOA21CD", lsoas)
+    lines = [
+        '"TS001 - Number of usual residents"',
+        '"Population :","All usual residents"',
+        '"Units      :","Persons"',
+        "",
+        '"2021 super output area - lower layer","mnemonic","2021"',
+        "",
+        *(f'"{code}","{code}",{1000 + i}' for i, code in enumerate(lsoas)),
+    ]
+    (folder / "4203521.csv").write_text("\n".join(lines) + "\n")
+    kinds = [(code, "UN1" if c < 4 else "RSN1") for code, (c, *_) in lsoas.items()]
+    write_csv(folder / "ruc.csv", ("LSOA21CD", "RUC21CD", "RUC21NM"), [(*k, "-") for k in kinds])
+    for area, far in (("LS", 0), ("BD", 90_000)):
+        rows = []
+        for i, (c, r, *_) in enumerate(lsoas.values()):
+            x, y = square(c, r)[0][0]
+            rest = f"{int(x) + 5 + far},{int(y) + 5},E92000001,,,,E08000035,E05011394"
+            rows.append(f"{area}{1 + i // 8} 1A{'ABDEFGHJ'[i % 8]},10,{rest}")
+        (folder / f"{area.casefold()}.csv").write_text("\n".join(rows) + "\n")
+    requests = [
+        (f"{1 + i % 28:02d}/{1 + i % 12:02d}/2023", f"LS1 1A{'ABDEFGHJ'[i % 8]}", "Noise")
+        for i in range(240)
+    ]
+    write_csv(folder / "requests.csv", ("Received", "Postcode", "Service"), requests)
+
+
 def start(folder: Path, store: Path, *extracts: Path) -> int:
     return run_start(Wishes(folder, extracts, "", is_silent=True), store)
 
@@ -103,6 +136,7 @@ def start(folder: Path, store: Path, *extracts: Path) -> int:
         (a_city, ["tract", "district", "borough"], 240),
         (a_library, ["ward"], 6 * 125 + 6 * 2),
         (a_workbook, ["ward"], sum(10 + i + m for i in range(6) for m in range(6))),
+        (a_portal, ["lsoa"], 240),
     ],
 )
 def test_a_folder_becomes_an_atlas_without_an_edit(
@@ -116,8 +150,9 @@ def test_a_folder_becomes_an_atlas_without_an_edit(
     assert [level.key for level in manifest.levels] == levels
     told = json.loads((tmp_path / "store-refused" / "fates.json").read_text())
     (fates,) = told.values()
+    level = levels[-1] if make is not a_city else "district"
     # Members are there on a day: all snapshots are read, and the latest is told by area.
-    assert sum(fates["counted_by"]["district" if make is a_city else "ward"].values()) == events
+    assert sum(fates["counted_by"][level].values()) == events
     counted = sum(p["count"] for p in fates["fates"] if p["fate"] == "counted")
     assert counted == (events if make is not a_library else 3 * 6 * 125 + 6 * (0 + 1 + 2))
 
@@ -134,6 +169,41 @@ def test_what_was_guessed_of_a_city_is_written_down(tmp_path: Path) -> None:
     assert records["disclosure"]["preset"] == "LA5"
     assert records["audit"]["policy"] == "warn"
     assert tomlkit.parse(text)["atlas"]["draft"] is True  # type: ignore[index]
+
+
+def test_files_known_by_their_headings_are_read_as_they_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_portal(tmp_path)
+    write_atlas(Wishes(tmp_path, (), "", is_silent=True))
+    text = (tmp_path / "atlas.toml").read_text()
+    made = tomlkit.parse(text)
+    (base,), (postcodes,) = made["base"], made["postcodes"]  # type: ignore[misc]
+    assert (base["period"], base["value"]) == ("Census 2021", "2021")
+    # The file of the other postcode area has no point near.
+    assert postcodes["file"] == "ls.csv"
+    assert (postcodes["x"], postcodes["crs"]) == ("Eastings", "EPSG:27700")
+    assert postcodes["headings"][0] == "Postcode"
+    assert "Royal Mail" in postcodes["source"]
+    assert made["classification"][0]["key"] == "ruc2021"  # type: ignore[index]
+    assert "# known by its headings: Lower layer Super Output Areas, boundaries" in text
+    assert "known by its headings: Code-Point Open" in capsys.readouterr().out
+
+
+def test_people_of_a_workbook_are_those_of_the_sheet_of_persons(tmp_path: Path) -> None:
+    a_portal(tmp_path)
+    (tmp_path / "4203521.csv").unlink()
+    head = ("LSOA Code", "LSOA Name", "LA Code (2021 boundaries)", "All Ages")
+    book = openpyxl.Workbook()
+    book.active.title = "Mid-2020 Females"
+    for place, sheet in enumerate((book.active, book.create_sheet("Mid-2020 Persons"))):
+        rows = [(f"E010000{c}{r}", "-", "-", 10 + place) for c in range(6) for r in range(4)]
+        for row in (("Estimates",), (), head, *rows):
+            sheet.append(row)
+    book.save(tmp_path / "estimates.xlsx")
+    write_atlas(Wishes(tmp_path, (), "", is_silent=True))
+    (base,) = tomlkit.parse((tmp_path / "atlas.toml").read_text())["base"]  # type: ignore[misc]
+    assert (base["sheet"], base["period"]) == ("Mid-2020 Persons", "mid-2020")
 
 
 def test_members_on_days_are_a_stock(tmp_path: Path) -> None:

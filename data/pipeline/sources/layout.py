@@ -26,7 +26,7 @@ class Header:
     """The header of a table."""
 
     row: int
-    """Its row, from 0: so many rows lie above it."""
+    """Its row, from 0: so many rows lie above it. -1 where the file has none."""
     given: tuple[str, ...]
     """Headings as they are written, with single spaces; '' for a blank one."""
     lines: int = 0
@@ -67,6 +67,20 @@ def spaced(heading: str) -> str:
     'Number of households'
     """
     return " ".join(heading.split())
+
+
+def declared_header(file: str, rows: Sequence[Sequence[str]], headings: Sequence[str]) -> Header:
+    """The header of a file without a row of headings: the names that were declared.
+
+    Raises SourceError where the first row has another number of values.
+    """
+    width = len(rows[0]) if rows else 0
+    if width != len(headings):
+        raise SourceError(
+            f"{file} has {width} values in its first row, and headings names {len(headings)}"
+            " columns; correct headings in atlas.toml"
+        )
+    return Header(-1, tuple(spaced(text) for text in headings))
 
 
 def find_header(
@@ -121,9 +135,18 @@ def likely_header(rows: Sequence[Sequence[str]]) -> int:
     most = max(map(len, filled), default=0)
     for place, texts in enumerate(filled):
         is_wide = len(texts) >= max(1, most / 2)
-        if is_wide and not all(map(_NUMBER.match, texts)):
+        if is_wide and not all(map(_NUMBER.match, texts)) and not is_said(texts):
             return place
     return 0
+
+
+def is_said(texts: Sequence[str]) -> bool:
+    """Whether the filled cells of a row are a name with a colon and its value.
+
+    >>> is_said(["Population :", "All usual residents"]), is_said(["Ward", "Residents"])
+    (True, False)
+    """
+    return len(texts) == 2 and texts[0].endswith(":") and not texts[1].endswith(":")
 
 
 def footnotes(rows: Sequence[Sequence[str]], width: int) -> int:

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from data.errors import SourceError
 from data.pipeline.forms import CELL, HEAD_LINES, HEADING, PLAIN, TableForm, Wide
-from data.pipeline.sources.layout import Header, find_header, footnotes, spaced
+from data.pipeline.sources.layout import Header, declared_header, find_header, footnotes, spaced
 from data.pipeline.sources.lines import check_utf8, count_records
 from data.pipeline.sources.parquet import (
     check_parquet,
@@ -134,8 +134,12 @@ def _header_in_file(path: Path, form: TableForm, wanted: Sequence[str]) -> Heade
         return Header(0, tuple(name for name, _ in parquet_columns(path)))
     if kind == "workbook":
         rows = sheet_head(path, form.sheet, HEAD_LINES)
+        if form.headings:
+            return declared_header(path.name, rows, form.headings)
         return find_header(path.name, rows, wanted, form.header_row)
     rows, ends = _first_lines(path, form)
+    if form.headings:
+        return declared_header(path.name, rows, form.headings)
     header = find_header(path.name, rows, wanted, form.header_row)
     return Header(header.row, header.given, ends[header.row])
 
@@ -368,6 +372,17 @@ def _csv_batches(
         )
     malformed[:] = [line for line in malformed if line.row <= counted - notes]
     reading.leave_out(FOOTNOTE, notes)
+
+
+def rows_above(path: Path, form: TableForm = PLAIN) -> list[list[str]]:
+    """The rows of a table up to and with its header; none of a Parquet file."""
+    kind = kind_of(path)
+    if kind == "parquet":
+        return []
+    header = header_of(path, form, ())
+    if kind == "workbook":
+        return [list(row) for row in sheet_head(path, form.sheet, HEAD_LINES)[: header.row + 1]]
+    return _first_lines(path, form)[0][: header.row + 1]
 
 
 def read_whole(path: Path, form: TableForm = PLAIN, wanted: Sequence[str] = ()) -> pa.Table:

@@ -11,7 +11,7 @@ import pyogrio
 from data.names import folded_name
 from data.pipeline.areas.elsewhere import KINDS
 from data.pipeline.start.look import Boundaries, Column, Folder, Table
-from data.pipeline.start.products import PRODUCTS
+from data.pipeline.start.products import product_of, products_of
 
 MOST = 0.9
 """Share of codes from which a column is taken for one of a level."""
@@ -136,6 +136,8 @@ def _drawn(folder: Folder) -> list[Level]:
             name_column=_name_column(shapes, code),
         )
         level.evidence.append(f"{len(codes):,} {names}, by the codes in {code}")
+        if product := product_of(shapes):
+            level.evidence.append(f"known by its headings: {product.title}")
         known = found.get(key)
         if known is None or level.year > known.year:
             found[key] = level
@@ -266,6 +268,8 @@ def _find_members(level: Level, finest: Level, folder: Folder) -> None:
             f"{held:,} of {len(finest.codes):,} {finest.names} are in {fine} of"
             f" {Path(table.file).name}"
         )
+        if product := product_of(table):
+            level.evidence.append(f"known by its headings: {product.title}")
 
 
 def _add_dissolved(areas: Areas, folder: Folder) -> None:
@@ -323,7 +327,7 @@ def _dissolved_from(
 
 def _find_names(level: Level, folder: Folder) -> None:
     """Names from a table: known ones first, else where the boundaries have none."""
-    known = [p for p in PRODUCTS if p.use == "names"]
+    known = list(products_of("names"))
     for table in folder.tables:
         for product in known:
             if product.is_in(table):
@@ -403,7 +407,7 @@ def _unit_of(areas: Areas, table: Table, code: str, to: str) -> Unit | None:
 def use_unit(areas: Areas, key: str) -> None:
     """Note that a table is of a unit, so that its lookup is written."""
     for unit in areas.units:
-        note = f"lookup from {unit.names} to {unit.level}"
+        note = f"lookup from {unit.names} to {areas.names_of(unit.level)}"
         if unit.key == key and note not in unit.table.used_for:
             unit.table.used_for.append(note)
 

@@ -35,6 +35,8 @@ def table_keys(table: Table, **keys: Any) -> dict[str, Any]:
         told["encoding"] = form.encoding
     if form.sheet:
         told["sheet"] = form.sheet
+    if form.headings:
+        told["headings"] = list(form.headings)
     return told
 
 

@@ -1,13 +1,14 @@
 """Look at every file of a folder: its columns, and the distinct values of each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pyogrio
 
@@ -15,8 +16,9 @@ from data.errors import SourceError
 from data.pipeline.check.texts import look_at_text
 from data.pipeline.dates import DateForm, DateTexts
 from data.pipeline.forms import TableForm
+from data.pipeline.sources.layout import is_said
 from data.pipeline.sources.sheets import sheet_names
-from data.pipeline.sources.tables import SUFFIXES, head_of, kind_of, read_whole
+from data.pipeline.sources.tables import SUFFIXES, head_of, kind_of, read_whole, rows_above
 from data.pipeline.values import numbers, tidy_codes, tidy_postcodes
 
 SHAPES = (".gpkg", ".geojson", ".json", ".shp", ".geoparquet", ".parquet", ".kml", ".gml", ".fgb")
@@ -93,6 +95,10 @@ class Table:
     form: TableForm
     frame: pa.Table
     is_whole: bool = True
+    sheet: str = ""
+    """Name of its sheet, that of a first one too."""
+    said: dict[str, str] = field(default_factory=dict)
+    """Lines above the header that give a name and a value, such as Population: All households."""
     used_for: list[str] = field(default_factory=list)
     """What it is taken for, in words."""
 
@@ -128,6 +134,9 @@ class Boundaries:
     columns: dict[str, Column]
     areas: int
     path: Path
+    bounds: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    crs: str | None = None
+    """Reference system of the bounds, None where it is not known."""
     used_for: list[str] = field(default_factory=list)
 
 
@@ -145,8 +154,17 @@ class Folder:
         return [*self.boundaries, *self.tables]
 
 
-def look_at_folder(folder: Path, extracts: Sequence[Path] = ()) -> Folder:
-    """Every file of a folder and its sub-folders, and extracts that lie elsewhere."""
+Headings = Callable[[Sequence[str]], tuple[str, ...]]
+"""From the first row of a file: its headings, where that row is one of its table; else ()."""
+
+
+def look_at_folder(
+    folder: Path, extracts: Sequence[Path] = (), headings: Headings = lambda _: ()
+) -> Folder:
+    """Every file of a folder and its sub-folders, and extracts that lie elsewhere.
+
+    headings : knows files without a row of headings.
+    """
     found = Folder(folder)
     inside = [p for p in sorted(folder.rglob("*")) if p.is_file() and _is_meant(p, folder)]
     others = [p.resolve() for p in extracts if not p.resolve().is_relative_to(folder.resolve())]
@@ -156,7 +174,7 @@ def look_at_folder(folder: Path, extracts: Sequence[Path] = ()) -> Folder:
             if shapes := _boundaries_in(path, name):
                 found.boundaries.append(shapes)
             elif path.suffix.lower() in SUFFIXES:
-                found.tables += _tables_in(path, name)
+                found.tables += _tables_in(path, name, headings)
         except (SourceError, pa.ArrowException, OSError, UnicodeDecodeError, ValueError) as error:
             found.unread[name] = str(error).splitlines()[0] if str(error) else type(error).__name__
     return found
@@ -196,7 +214,15 @@ def _boundaries_in(path: Path, name: str) -> Boundaries | None:
         return None
     frame = pyogrio.read_dataframe(path, layer=layer, read_geometry=False)
     several = len(pyogrio.list_layers(path)) > 1
-    return Boundaries(name, layer if several else "", _columns_of(frame), len(frame), path)
+    return Boundaries(
+        name,
+        layer if several else "",
+        _columns_of(frame),
+        len(frame),
+        path,
+        tuple(pyogrio.read_info(path, layer=layer, force_total_bounds=True)["total_bounds"]),
+        info["crs"],
+    )
 
 
 def _columns_of(frame: pd.DataFrame) -> dict[str, Column]:
@@ -208,7 +234,7 @@ def _columns_of(frame: pd.DataFrame) -> dict[str, Column]:
     return found
 
 
-def _tables_in(path: Path, name: str) -> list[Table]:
+def _tables_in(path: Path, name: str, headings: Headings) -> list[Table]:
     kind = kind_of(path)
     if kind == "csv":
         text = look_at_text(path)
@@ -219,13 +245,16 @@ def _tables_in(path: Path, name: str) -> list[Table]:
             delimiter="" if text.delimiter in ("", usual) else text.delimiter,
             encoding="utf-8" if text.encoding in ("", "utf-8") else text.encoding,
         )
+        above = rows_above(path, form)
+        form = replace(form, headings=headings(above[0]) if above else ())
         return [_table(path, name, form)]
     if kind == "parquet":
         return [_table(path, name, TableForm())]
     tables = []
     for place, sheet in enumerate(sheet_names(path)[:SHEETS_LOOKED_AT]):
         try:
-            table = _table(path, name, TableForm(sheet=sheet if place else ""))
+            form = TableForm(sheet=sheet if place else "")
+            table = replace(_table(path, name, form), sheet=sheet)
         except SourceError:
             continue
         if len(table.frame.column_names) > 1 and table.rows > 1:
@@ -236,6 +265,25 @@ def _tables_in(path: Path, name: str) -> list[Table]:
 
 
 def _table(path: Path, name: str, form: TableForm) -> Table:
+    said = {} if form.headings else _said(rows_above(path, form)[:-1])
     if path.stat().st_size > LARGE:
-        return Table(name, form, head_of(path, HEAD_ROWS, form), is_whole=False)
-    return Table(name, form, read_whole(path, form))
+        return Table(name, form, head_of(path, HEAD_ROWS, form), is_whole=False, said=said)
+    return Table(name, form, _without_blank_rows(read_whole(path, form)), said=said)
+
+
+def _without_blank_rows(frame: pa.Table) -> pa.Table:
+    """Nomis leaves a line free below its headings."""
+    texts = [pc.fill_null(column, "") for column in frame.columns]
+    if not texts or not frame.num_rows:
+        return frame
+    return frame.filter(pc.not_equal(pc.binary_join_element_wise(*texts, ""), ""))
+
+
+def _said(rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Of rows above a header: those with a name that ends in a colon, and its value."""
+    found = {}
+    for row in rows:
+        texts = [text.strip() for text in row if text.strip()]
+        if is_said(texts):
+            found[texts[0].rstrip(": ").casefold()] = texts[1]
+    return found

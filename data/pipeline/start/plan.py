@@ -9,7 +9,8 @@ from data.names import said_name
 from data.pipeline.start.areas import Areas, Level, find_areas, kept_codes, names_by_code
 from data.pipeline.start.blocks import Block, credit_lines, filled
 from data.pipeline.start.look import Folder, Table
-from data.pipeline.start.products import CROWN, OGL, ONS
+from data.pipeline.start.product import CROWN, OGL, ONS
+from data.pipeline.start.products import product_of
 from data.pipeline.start.records import Found, find_records
 from data.pipeline.start.tables import (
     base_blocks,
@@ -159,15 +160,18 @@ def _lookups(areas: Areas) -> list[Block]:
     blocks = []
     for unit in areas.units:
         if not any(
-            told == f"lookup from {unit.names} to {unit.level}" for told in unit.table.used_for
+            told == f"lookup from {unit.names} to {areas.names_of(unit.level)}"
+            for told in unit.table.used_for
         ):
             continue
         pairs = unit.table.pairs(unit.code, unit.to)
         several = int(
             (pairs.loc[pairs[unit.code].isin(unit.codes), unit.code].value_counts() > 1).sum()
         )
+        product = product_of(unit.table)
         comments = [
             f"{len(unit.codes):,} {unit.names} in {unit.code} of {Path(unit.table.file).name}",
+            *([f"known by its headings: {product.title}"] if product else []),
             *(
                 [f"{several} of them lie in several {unit.level}s: their counts are shared out"]
                 if several
@@ -183,6 +187,11 @@ def _lookups(areas: Areas) -> list[Block]:
                     "names": unit.names,
                     "level": unit.level,
                     **_columns(unit.table, code=unit.code, to=unit.to),
+                    **(
+                        {"source": product.source, "licence": product.licence}
+                        if product and product.use == "lookup"
+                        else {}
+                    ),
                 },
                 comments,
             )

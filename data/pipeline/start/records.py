@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from data.pipeline.services_by_value import key_of, titled
 from data.pipeline.start.areas import MOST, Areas, names_by_code, use_unit
 from data.pipeline.start.blocks import Block, filled, table_keys
 from data.pipeline.start.look import Column, Folder, Table
+from data.pipeline.start.product import Product
 from data.pipeline.start.products import product_of
 from data.pipeline.start.tables import coordinates_of
 from data.pipeline.values import tidy_code
@@ -132,6 +134,12 @@ class _Reader:
     def table(self) -> Table:
         return max(self.tables, key=lambda t: t.rows)
 
+    @cached_property
+    def product(self) -> Product | None:
+        """The product that the tables are, where it is one of records."""
+        product = product_of(self.table)
+        return product if product and product.use == "records" else None
+
     def read(self, *, is_named: bool) -> Found | None:
         comments: list[str] = []
         place = self._place(comments)
@@ -219,6 +227,12 @@ class _Reader:
                     return 0, {"level": level.key, "name": column.name}, told
         return None
 
+    def _known(self, what: str) -> str:
+        """The heading that the product of the table says is its date, service …, '' for none."""
+        rows = self.product.rows if self.product else None
+        pattern = str(getattr(rows, what)) if rows else ""
+        return Product.heading(self.table, pattern) if pattern else ""
+
     def _dates(self, comments: list[str]) -> dict[str, Any] | None:
         """The column of dates and how they are written; or headings, or names of files."""
         periods = [name for name in self.table.columns if is_period(name)]
@@ -226,8 +240,11 @@ class _Reader:
             comments.append(f"{len(periods)} headings are periods: {', '.join(periods[:3])} …")
             return {"columns_are": "periods"}
         found: list[tuple[tuple[bool, float, int], str, DateForm, float]] = []
+        known = self._known("date")
         for name, column in self.table.columns.items():
             if column.filled < 0.5 or re.search("birth|dob", name, re.I):
+                continue
+            if known and name != known:
                 continue
             # Numbers of another kind can look like years.
             if not _DATE.fullmatch(name) and column.numeric > 0.5:
@@ -261,8 +278,13 @@ class _Reader:
 
     def _count(self, taken: set[str], comments: list[str]) -> dict[str, Any]:
         """The column of counts, where each row is not one event."""
+        known = self._known("count")
+        if self.product is not None and not known:
+            return {}
         for name, column in self.table.columns.items():
-            if name in taken or not _COUNT.fullmatch(name.strip()):
+            if name in taken or not (name == known or _COUNT.fullmatch(name.strip())):
+                continue
+            if known and name != known:
                 continue
             read = [read_count(text) for text in column.texts]
             if column.share([not r.reason or r.is_hidden for r in read]) > MOST:
@@ -273,7 +295,10 @@ class _Reader:
     def _channel(self, taken: set[str], comments: list[str]) -> dict[str, Any]:
         """The column of channels, and the words that are not known."""
         best: tuple[float, str] = (0.0, "")
-        for name, column in self.table.columns.items():
+        given = self._known("channel")
+        if given:
+            best = (1.0, given)
+        for name, column in () if given else self.table.columns.items():
             if name in taken or not 1 <= len(column.rows) <= 40:
                 continue
             known = column.share([bool(channel_of(text)) for text in column.texts])
@@ -303,6 +328,8 @@ class _Reader:
 
     def _service_column(self, taken: set[str]) -> str:
         """The column whose values are services."""
+        if known := self._known("service"):
+            return known
         found: list[tuple[tuple[bool, int, int], str]] = []
         for place, (name, column) in enumerate(self.table.columns.items()):
             values = len({tidy_code(t) for t in column.texts})
@@ -335,7 +362,7 @@ class _Reader:
         service: str,
         comments: list[str],
     ) -> Found:
-        table, product = self.table, product_of(self.table)
+        table, product = self.table, self.product
         title = product.title if product else title_of(self.tables)
         key = key_of(title, self.keys)
         self.keys.add(key)
@@ -361,9 +388,10 @@ class _Reader:
                 **counted,
                 **channel,
                 coverage="continuous" if is_continuous else "",
-                source=f"{product.title}. {product.publisher}" if product else "",
+                source=product.source if product else "",
                 licence=product.licence if product else "",
-            ),
+            )
+            | (dict(product.rows.keys) if product and product.rows else {}),
             comments,
         )
         for each in self.tables:

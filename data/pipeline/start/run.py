@@ -15,6 +15,7 @@ from data.pipeline.start.asking import ask, without_asking
 from data.pipeline.start.blocks import told_of
 from data.pipeline.start.look import Folder, Table, look_at_folder
 from data.pipeline.start.plan import Plan, plan_atlas
+from data.pipeline.start.products import headings_of, product_of
 from data.pipeline.start.writing import added_to, document_of
 
 NAME = "atlas.toml"
@@ -57,7 +58,7 @@ def run_start(wishes: Wishes, store: Path) -> int:
 
 def write_atlas(wishes: Wishes) -> Path | None:
     """Write the atlas.toml of a folder, or add to the one there. None where it cannot be."""
-    folder = look_at_folder(wishes.folder, wishes.extracts)
+    folder = look_at_folder(wishes.folder, wishes.extracts, headings_of)
     extracts = [_name_in(wishes.folder, path) for path in wishes.extracts]
     plan = plan_atlas(folder, extracts, wishes.area)
     tell_files(folder, plan)
@@ -110,8 +111,10 @@ def tell_files(folder: Folder, plan: Plan) -> None:
     files = {each.file for each in folder.all}
     click.echo(f"{folder.root}: {len(files)} files were looked at.")
     for each in folder.all:
-        sheet = each.form.sheet if isinstance(each, Table) else ""
-        click.echo(f"  {each.file}{f' [{sheet}]' if sheet else ''}\n    {told_of(each)}")
+        sheet = each.sheet if isinstance(each, Table) else ""
+        product = product_of(each)
+        known = f" (known by its headings: {product.title})" if product else ""
+        click.echo(f"  {each.file}{f' [{sheet}]' if sheet else ''}\n    {told_of(each)}{known}")
     for name, why in folder.unread.items():
         click.echo(f"  {name}\n    cannot be read: {why}")
     for told in plan.left_out:

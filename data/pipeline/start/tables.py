@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pyproj import Transformer
 
 from data.pipeline.schemes import SCHEMES, codes_of
 from data.pipeline.start.areas import MOST, Areas, use_unit, year_of
 from data.pipeline.start.blocks import Block, filled, table_keys
 from data.pipeline.start.look import Column, Folder, Table
-from data.pipeline.start.products import CROWN, OGL, ONS, Product, product_of
+from data.pipeline.start.product import OGL, ONS, Product
+from data.pipeline.start.products import product_of
 from data.pipeline.values import numbers
 
 _YEARED = r"[ _-]*(mid[ _-]?)?((19|20)?\d\d)?"
@@ -21,6 +23,8 @@ _PEOPLE = re.compile(
 )
 _HOUSEHOLDS = re.compile(rf"(number of |total |all )?(households|hh|dwellings){_YEARED}", re.I)
 _IN_NAME = re.compile(r"(19|20)\d\d")
+_A_PART = re.compile(r"\b(fe)?males?\b|\b(wo)?men\b", re.I)
+"""In the name of a sheet: it counts a part of the people only."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def evidence_of(
 
 def base_blocks(folder: Folder, areas: Areas) -> list[Block]:
     """People and households by area: known products first, then columns named like one."""
-    found: list[tuple[tuple[bool, int], Block]] = []
+    found: list[tuple[tuple[bool, int], Block, Table]] = []
     for table in folder.tables:
         product, place = product_of(table), place_of(table, areas)
         if place is None or not place.is_one_each:
@@ -92,9 +96,9 @@ def base_blocks(folder: Folder, areas: Areas) -> list[Block]:
                 ),
                 evidence_of(table, place, areas, product),
             )
-            found.append(((not is_known, -fine), block))
+            found.append(((not is_known, -fine), block, table))
     blocks: list[Block] = []
-    for _, block in sorted(found, key=lambda each: (each[0], -_year(each[1]))):
+    for _, block, table in sorted(found, key=lambda each: (each[0], -_year(each[1]))):
         keys = block.keys
         if any(b.keys["title"] == keys["title"] for b in blocks):
             if any(
@@ -110,9 +114,7 @@ def base_blocks(folder: Folder, areas: Areas) -> list[Block]:
         block.keys = filled(**keys)
         blocks.append(block)
         use_unit(areas, keys["level"])
-        next(t for t in folder.tables if t.file == keys["file"]).used_for.append(
-            f"base: {keys['title']}"
-        )
+        table.used_for.append(f"base: {keys['title']}")
     return blocks
 
 
@@ -130,6 +132,8 @@ def _base_columns(table: Table, product: Product | None) -> Iterator[tuple[str, 
                 unit = "households" if value.key == "households" else "people"
                 yield column, unit, _period(table, column, product.period)
         return
+    if _A_PART.search(table.sheet):
+        return
     for name, own in table.columns.items():
         kind = (
             "people"
@@ -145,18 +149,19 @@ def _base_columns(table: Table, product: Product | None) -> Iterator[tuple[str, 
 def _period(table: Table, column: str, known: str) -> str:
     """The period of a base: as the product says, else the year in a heading, a sheet or a name."""
     if "Census" in known:
-        return known
-    for text in (table.form.sheet, Path(table.file).stem):
+        year = _IN_NAME.search(next(iter(table.columns), ""))
+        return known if _IN_NAME.search(known) or year is None else f"{known} {year[0]}"
+    for text in (table.sheet, Path(table.file).stem):
         if mid := re.search(r"mid[-_ ]?((?:19|20)\d\d)", text, re.IGNORECASE):
             return f"mid-{mid[1]}"
-    for text in (column, table.form.sheet, Path(table.file).stem):
+    for text in (column, table.sheet, Path(table.file).stem):
         if years := [m[0] for m in _IN_NAME.finditer(text)]:
             return f"{known} {years[-1]}".strip()
     return known or "date not given"
 
 
 def _source(product: Product | None) -> str:
-    return f"{product.title}. {product.publisher}" if product else ""
+    return product.source if product else ""
 
 
 def classification_blocks(folder: Folder, areas: Areas, bases: list[Block]) -> list[Block]:
@@ -200,12 +205,15 @@ def classification_blocks(folder: Folder, areas: Areas, bases: list[Block]) -> l
             )
             table.used_for.append(f"classification: {scheme.title}")
             use_unit(areas, place.key)
-    return list(blocks.values())
+    order = [scheme.key for scheme in SCHEMES]
+    return sorted(blocks.values(), key=lambda block: order.index(block.keys["key"]))
 
 
 def _scheme_of(name: str, table: Table, column: Column) -> Any:
     """The scheme whose finest segments a column has, None where it is none of those shipped."""
     for scheme in SCHEMES:
+        if scheme.heading and not re.fullmatch(scheme.heading, name.strip(), re.IGNORECASE):
+            continue
         finest = codes_of(scheme)
         if column.codes and column.codes <= finest and len(column.codes) > len(finest) / 6:
             other = re.search(r"20?(01|11|21)(?!\d)", f"{name} {Path(table.file).stem}")
@@ -223,57 +231,76 @@ def _weight(bases: list[Block], key: str, areas: Areas) -> Block | None:
 
 
 def postcode_blocks(folder: Folder, areas: Areas) -> list[Block]:
-    """Directories: one row a postcode, with codes of the finest level or coordinates."""
+    """Directories: one row a postcode, with codes of the finest level or coordinates.
+
+    The first one only, and with it all files of the same product: Code-Point Open has one for each
+    postcode area.
+    """
+    found: list[tuple[Product | None, Block]] = []
     for table in folder.tables:
         product = product_of(table)
-        columns = [
-            n
-            for n, c in table.columns.items()
-            if c.postcodes > MOST and len(c.rows) > table.rows * 0.98
-        ]
-        if not columns:
+        if found and (product is None or product != found[0][0] or not product.headings):
             continue
-        finest = areas.finest
-        # The spelling with most of the spaces is the one that people know.
-        postcode = max(
-            columns,
-            key=lambda n: (n.casefold() == "pcds", n.casefold().startswith("postcode"), len(n)),
+        if (block := _postcode_block(table, areas, product)) is not None:
+            found.append((product, block))
+    return [block for _, block in found]
+
+
+def _postcode_block(table: Table, areas: Areas, product: Product | None) -> Block | None:
+    """The directory that a table is, None where it is none or of another place."""
+    columns = [
+        n
+        for n, c in table.columns.items()
+        if c.postcodes > MOST and len(c.rows) > table.rows * 0.98
+    ]
+    if not columns:
+        return None
+    finest = areas.finest
+    # The spelling with most of the spaces is the one that people know.
+    postcode = max(
+        columns,
+        key=lambda n: (n.casefold() == "pcds", n.casefold().startswith("postcode"), len(n)),
+    )
+    areas_in = [
+        n
+        for n, c in table.columns.items()
+        if len(c.codes & finest.codes) > MOST / 2 * len(finest.codes)
+    ]
+    keys: dict[str, Any] = {"postcode": postcode}
+    if areas_in:
+        keys["area"] = max(
+            areas_in, key=lambda n: (year_of(n) == finest.year, table.columns[n].filled)
         )
-        areas_in = [
-            n
-            for n, c in table.columns.items()
-            if len(c.codes & finest.codes) > MOST / 2 * len(finest.codes)
-        ]
-        keys: dict[str, Any] = {"postcode": postcode}
-        if areas_in:
-            keys["area"] = max(
-                areas_in, key=lambda n: (year_of(n) == finest.year, table.columns[n].filled)
-            )
-        elif point := coordinates_of(table):
-            keys |= point
-        else:
-            continue
-        ended = next((n for n in table.columns if n.casefold() == "doterm"), "")
-        table.used_for.append("postcodes")
-        crown = (
-            f"{ONS}. {CROWN}; contains Royal Mail data © Royal Mail copyright and database right"
-        )
-        return [
-            Block(
-                "postcodes",
-                filled(
-                    **table_keys(table, **keys),
-                    ended=ended,
-                    source=crown if product else "",
-                    licence=OGL if product else "",
-                ),
-                [
-                    f"{len(table.columns[postcode].rows):,} postcodes in {postcode}",
-                    *([f"known by its headings: {product.title}"] if product else []),
-                ],
-            )
-        ]
-    return []
+    elif (point := coordinates_of(table)) and _is_near(table, point, areas):
+        keys |= point
+    else:
+        return None
+    ended = next((n for n in table.columns if n.casefold() == "doterm"), "")
+    table.used_for.append("postcodes")
+    return Block(
+        "postcodes",
+        filled(
+            **table_keys(table, **keys),
+            ended=ended,
+            source=_source(product),
+            licence=product.licence if product else "",
+        ),
+        [
+            f"{len(table.columns[postcode].rows):,} postcodes in {postcode}",
+            *([f"known by its headings: {product.title}"] if product else []),
+        ],
+    )
+
+
+def _is_near(table: Table, point: dict[str, str], areas: Areas) -> bool:
+    """Whether some of a table's points lie in the rectangle around the finest areas."""
+    shapes = areas.finest.boundaries
+    if shapes is None or shapes.crs is None:
+        return True
+    to = Transformer.from_crs(shapes.crs, point["crs"], always_xy=True)
+    west, south, east, north = to.transform_bounds(*shapes.bounds)
+    x, y = (numbers(table.frame.column(point[c]).to_pandas()) for c in ("x", "y"))
+    return bool((x.between(west, east) & y.between(south, north)).any())
 
 
 _EAST = re.compile(r"east(ing)?s?\d*m?|x|oseast1m|long(itude)?|lng|lon", re.I)
@@ -344,18 +371,11 @@ def _indicator_columns(
     if product is not None:
         for value in product.values:
             column = product.heading(table, value.column)
-            period = (
-                name_year[0]
-                if name_year
-                else "2025"
-                if "(2021)" in " ".join(table.columns)
-                else "2019"
-            )
             yield (
                 column,
                 value.key,
                 value.title,
-                filled(unit=value.unit, higher=value.higher, period=period),
+                filled(unit=value.unit, higher=value.higher, period=product.period),
             )
         return
     for name, own in table.columns.items():
