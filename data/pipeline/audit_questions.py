@@ -55,9 +55,15 @@ def overdue(catalogue: Catalogue, latest: str) -> tuple[list[str], list[str]]:
 
 def _gaps(entry: RecordsEntry) -> list[str]:
     audit = entry.audit
-    if audit.about not in PERSONAL:
-        return []
     where = f"[records {entry.key}.audit]"
+    if audit.about not in PERSONAL:
+        if not entry.person:
+            return []
+        return [
+            f'{where} person = "{entry.person}" says whose event each row is, so the records are'
+            ' about individuals: set about = "individuals" (or "households") and answer its'
+            " questions"
+        ]
     missing = [
         f"{name} ({what})" for name, what in ASKED.items() if not str(getattr(audit, name)).strip()
     ]

@@ -7,6 +7,8 @@ Reports are forwarded. A report must describe the fault of a column, not show it
 import re
 from collections.abc import Collection
 
+from data.pipeline.personal import IN_TEXT
+
 LONGEST = 40
 FREE_TEXT_FROM = 50
 """Least number of distinct values of a free-text column, where few rows share a value."""
@@ -14,15 +16,6 @@ FEW = 5
 SHOWN_FROM = 5
 """Least number of rows of a value of a column of choices that may be shown."""
 _AREA_CODE = re.compile(r"^[A-Z]\d{8}$")
-_PERSONAL = re.compile(
-    r"@|\d(?:[\s-]*\d){5,}|\b(?:mr|mrs|ms|miss|dr|sir)\b|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b|\b[A-Z]{2}\s*(?:\d\s*){6}[A-D]\b|\b\d+\s+\w+\s+(?:st|street|road|rd|lane|avenue|close)\b",
-    re.IGNORECASE,
-)
-"""Patterns of values about people.
-
-E-mail, six digits or more (telephone, NHS, UPRN), a form of address, a whole postcode, a National
-Insurance number, a house number with its street.
-"""
 
 
 def pattern_of(text: str) -> str:
@@ -59,7 +52,7 @@ def may_be_personal(text: str) -> bool:
     >>> [may_be_personal(t) for t in ("12 High Street", "a@b.org", "B26")]
     [True, True, False]
     """
-    return bool(_PERSONAL.search(text)) or len(text) > LONGEST
+    return bool(IN_TEXT.search(text)) or len(text) > LONGEST
 
 
 def is_free_text(values: int, rows: int) -> bool:

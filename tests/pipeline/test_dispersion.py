@@ -12,7 +12,14 @@ from data.pipeline.build import build_atlas
 from data.pipeline.catalogue import parse_catalogue
 from data.pipeline.records.dispersion import period_of_months
 from data.store.reader import open_atlas
-from tests.support.council import CATALOGUE, FIELDS, area_code, write_council, write_csv
+from tests.support.council import (
+    ABOUT_PEOPLE,
+    CATALOGUE,
+    FIELDS,
+    area_code,
+    write_council,
+    write_csv,
+)
 
 BY_OA = CATALOGUE.replace(
     'place = { level = "lsoa", code = "where" }', 'place = { level = "oa", code = "where" }'
@@ -102,7 +109,7 @@ def test_persons_give_the_dispersion_of_their_events_in_a_year(tmp_path: Path) -
 
     Rows that name nobody are in no person's events.
     """
-    catalogue = BY_OA.replace('count = "n"', 'count = "n"\nperson = "who"')
+    catalogue = BY_OA.replace('count = "n"', 'count = "n"\nperson = "who"') + ABOUT_PEOPLE
     path = write_council(tmp_path / "council", catalogue=catalogue)
     write_csv(path.with_name("reports.csv"), (*FIELDS, "who"), with_persons(200))
     build_atlas(path, tmp_path / "store", silent=True)
@@ -117,7 +124,7 @@ def test_persons_give_the_dispersion_of_their_events_in_a_year(tmp_path: Path) -
 
 
 def test_a_column_of_persons_has_to_be_there(tmp_path: Path) -> None:
-    catalogue = CATALOGUE.replace('count = "n"', 'count = "n"\nperson = "card"')
+    catalogue = CATALOGUE.replace('count = "n"', 'count = "n"\nperson = "card"') + ABOUT_PEOPLE
     with pytest.raises(CatalogueError, match="card"):
         build_atlas(write_council(tmp_path, catalogue=catalogue), tmp_path / "store", silent=True)
 

@@ -9,11 +9,19 @@ import openpyxl
 import pytest
 
 from data.commands import check
+from data.errors import CatalogueError
 from data.pipeline.build import build_atlas
 from data.pipeline.check.examine import examine
 from data.pipeline.check.findings import Examination
 from tests.support.commands import status_of
-from tests.support.council import CATALOGUE, FIELDS, GOOD_ROWS, write_council, write_csv
+from tests.support.council import (
+    ABOUT_PEOPLE,
+    CATALOGUE,
+    FIELDS,
+    GOOD_ROWS,
+    write_council,
+    write_csv,
+)
 
 POINTS = CATALOGUE.replace(
     'place = { level = "lsoa", code = "where" }', 'place = { x = "x", y = "y", crs = "EPSG:4326" }'
@@ -414,3 +422,47 @@ def test_a_large_file_is_looked_at_in_parts_spread_over_it(
     assert 500 < seen.records[0].read < 40 * 180
     assert seen.records[0].refused == 0
     assert (seen.records[0].first_month, seen.records[0].last_month) == ("2023-01", "2024-12")
+
+
+PERSONS = (*FIELDS, "MemberID", "Surname", "DOB", "Reply to")
+PERSONAL_VALUES = ("7012345", "Canary", "1970-01-01", "canary@example.org")
+
+
+def with_persons(folder: Path, catalogue: str = CATALOGUE) -> Path:
+    path = write_council(folder, catalogue=catalogue)
+    write_csv(folder / "reports.csv", PERSONS, [(*row, *PERSONAL_VALUES) for row in GOOD_ROWS])
+    return path
+
+
+def test_personal_columns_are_named_and_their_values_are_not(tmp_path: Path) -> None:
+    path = with_persons(tmp_path / "council")
+    seen = examine(path)
+    assert seen.would_build
+    assert (
+        "reports.csv has columns that look personal and that the catalogue does not need: MemberID"
+        " (a person's number), Surname (a name), DOB (a date of birth), Reply to (an e-mail"
+        " address)." in told(seen)
+    )
+    assert 'set about = "individuals" in [records.audit] and answer its questions' in told(seen)
+    reports = [tmp_path / "check.html", tmp_path / "check.json"]
+    assert status_of(check, path, "--html", reports[0], "--json", reports[1], "--quiet") == 0
+    for report in reports:
+        text = report.read_text(encoding="utf-8")
+        assert "Surname" in text
+        assert not [value for value in PERSONAL_VALUES if value in text]
+
+
+def test_columns_that_are_needed_and_an_answered_audit_are_no_matter(tmp_path: Path) -> None:
+    needed = CATALOGUE.replace('count = "n"', 'count = "n"\nperson = "MemberID"')
+    seen = examine(with_persons(tmp_path / "council", needed + ABOUT_PEOPLE))
+    assert "MemberID (" not in told(seen)
+    assert "audit.about" not in told(seen)
+
+
+def test_records_that_name_a_column_of_persons_need_their_audit(tmp_path: Path) -> None:
+    needed = CATALOGUE.replace('count = "n"', 'count = "n"\nperson = "MemberID"')
+    path = with_persons(tmp_path / "council", needed)
+    sentence = 'person = "MemberID" says whose event each row is, so the records are about'
+    assert sentence in told(examine(path))
+    with pytest.raises(CatalogueError, match=sentence):
+        build_atlas(path, tmp_path / "store", silent=True)

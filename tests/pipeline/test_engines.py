@@ -15,7 +15,7 @@ from data.pipeline.build import Built, build_atlas
 from data.pipeline.check.examine import examine
 from data.pipeline.sources.engine import connect
 from data.store.reader import open_atlas
-from tests.support.council import CATALOGUE, FIELDS, GOOD_ROWS, write_council
+from tests.support.council import ABOUT_PEOPLE, CATALOGUE, FIELDS, GOOD_ROWS, write_council
 from tests.support.databases import postgres
 
 BAD_ROWS = (
@@ -30,7 +30,7 @@ ROWS = (*GOOD_ROWS, *BAD_ROWS, ("01/01/2023", " l1", "8", "web", "*"))
 def with_table(url: str, table: str = "reports") -> str:
     return (
         CATALOGUE.replace('file = "reports.csv"', f'table = "{table}"\nperson = "n"')
-        + f'\n[engine]\nurl = "{url}"\n'
+        + f'{ABOUT_PEOPLE}\n[engine]\nurl = "{url}"\n'
     )
 
 

@@ -110,6 +110,13 @@ preset = "none"
 name = "A. Tester"
 reason = "Made up for a test"
 """
+ABOUT_PEOPLE = """
+[records.audit]
+about = "individuals"
+policy = "warn"
+"""
+"""What makes the records of CATALOGUE about people whose data audit is not answered yet."""
+
 FIELDS = ("when", "where", "what", "how", "n")
 GOOD_ROWS: tuple[tuple[str, ...], ...] = tuple(
     (

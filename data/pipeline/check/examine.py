@@ -32,7 +32,7 @@ from data.pipeline.catalogue import (
 )
 from data.pipeline.channels import CHANNEL_TITLES
 from data.pipeline.check.dates import check_dates, check_missing_periods, month_name
-from data.pipeline.check.files import look_at_file
+from data.pipeline.check.files import look_at_file, tell_personal
 from data.pipeline.check.findings import Examination, RecordsLook, percent
 from data.pipeline.check.hiding import check_bias, look_at_hiding, tell_came_hidden, tell_hiding
 from data.pipeline.check.places import (
@@ -121,6 +121,9 @@ def examine(catalogue_path: Path, *, silent: bool = True, store: Path | None = N
     _tell_audits(catalogue, seen, None)
     for need in needs_of(catalogue):
         seen.files.append(look_at_file(need, root, seen))
+    for records in catalogue.records:
+        own = [look for look in seen.files if look.role == f"records {records.key}"]
+        tell_personal(records, [look for look in own if look.personal], seen)
     with tempfile.TemporaryDirectory(prefix="wardwise-check-") as scratch:
         work = Workspace(
             catalogue=catalogue,

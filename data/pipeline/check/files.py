@@ -14,12 +14,15 @@ import pyarrow.parquet as pq
 
 from data.errors import SourceError
 from data.periods import GRAIN_NAMES, GRAINS
-from data.pipeline.catalogue import TableEntry
+from data.pipeline.audit_questions import PERSONAL
+from data.pipeline.catalogue import RecordsEntry, TableEntry
 from data.pipeline.check.findings import ColumnLook, Examination, FileLook, percent
 from data.pipeline.check.texts import DELIMITERS, TextLook, look_at_text
 from data.pipeline.dates import DateForm, DateOrder, DateTexts, split_times
 from data.pipeline.marks import is_hidden_mark
+from data.pipeline.personal import Kind, personal_kind
 from data.pipeline.preflight import Need, problems_of
+from data.pipeline.records.counter import source_columns
 from data.pipeline.schemes import path_of
 from data.pipeline.scope import conditions_of
 from data.pipeline.sources.boundaries import boundary_columns
@@ -71,7 +74,11 @@ def _look_at_table(need: Need, path: Path, look: FileLook, seen: Examination) ->
         _compare_with_declared(need, text, path, look, seen)
     try:
         _count_columns(need, path, look)
-        look.used = _columns_used(need, path)
+        head = head_of(path, HEAD_ROWS, need.form, need.columns)
+        look.used = _columns_used(need, head)
+        # Without a header, the names of columns would be the values of a person's row.
+        if need.at[0] == "records" and len(look.used) == len(set(need.columns)):
+            look.personal = _personal_columns(head)
     except (
         SourceError,
         pa.ArrowInvalid,
@@ -174,13 +181,64 @@ def _count_columns(need: Need, path: Path, look: FileLook) -> None:
             look.rows = pq.read_metadata(path).num_rows
 
 
-def _columns_used(need: Need, path: Path) -> list[ColumnLook]:
-    head = head_of(path, HEAD_ROWS, need.form, need.columns)
+def _columns_used(need: Need, head: pa.Table) -> list[ColumnLook]:
     return [
         _column_look(name, head.column(name).to_pylist())
         for name in dict.fromkeys(need.columns)
         if name in head.column_names
     ]
+
+
+def _personal_columns(head: pa.Table) -> dict[str, Kind]:
+    """Columns that seem to hold data about persons, and which. Their values are told nowhere."""
+    found = {}
+    for name in head.column_names:
+        texts = Counter(text or "" for text in head.column(name).to_pylist())
+        if kind := personal_kind(name, texts):
+            found[name] = kind
+    return found
+
+
+def tell_personal(entry: RecordsEntry, files: Sequence[FileLook], seen: Examination) -> None:
+    """Report columns about persons: those that are not needed, and a missing data audit.
+
+    files : what is known of the files of the set.
+    """
+    needed = set(source_columns(entry))
+    found = {name: kind for look in files for name, kind in look.personal.items()}
+    spare = [f"{name} ({kind.name})" for name, kind in found.items() if name not in needed]
+    where = f"records {entry.key}"
+    if spare:
+        seen.add(
+            "warn",
+            where,
+            f"{_files_in_words(files)} has columns that look personal and that the catalogue does"
+            f" not need: {', '.join(spare)}. A build does not read them.",
+            "take these columns out of the file, or ask for an extract without them",
+        )
+    about = [name for name, kind in found.items() if kind.is_of_a_person]
+    if not about or entry.audit.about in PERSONAL:
+        return
+    meant = Suggestion(
+        ("records", entry.key, "audit"),
+        "about",
+        "individuals",
+        "whether the records are about individuals",
+        by_person=True,
+    )
+    seen.add(
+        "warn",
+        where,
+        f"The records look as if they were about individuals ({', '.join(about)}), but audit.about"
+        f' is "{entry.audit.about}". Records about individuals always need their data audit.',
+        f"{set_lines([meant])} in [records.audit] and answer its questions (docs/data-audit.md)",
+        [meant],
+    )
+
+
+def _files_in_words(files: Sequence[FileLook]) -> str:
+    first = files[0].file
+    return f"{first} and {len(files) - 1:,} more" if len(files) > 1 else first
 
 
 def _column_look(name: str, texts: Sequence[str | None]) -> ColumnLook:

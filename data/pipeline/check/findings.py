@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from data.pipeline.judge import WORDS, Severity
 from data.pipeline.ledger import Account
+from data.pipeline.personal import Kind
 from data.pipeline.suggestions import Suggestion, suggested_by
 
 
@@ -53,6 +54,8 @@ class FileLook:
     looked_at: float = 1.0
     """Share of the file's bytes that was read."""
     used: list[ColumnLook] = field(default_factory=list)
+    personal: dict[str, Kind] = field(default_factory=dict)
+    """Columns that look as if they were about persons: of files of records only."""
 
 
 @dataclass

@@ -111,6 +111,8 @@ def report_json(seen: Examination) -> str:
     told: dict[str, Any] = asdict(seen)
     told["findings"] = [asdict(f) for f in seen.ordered()]
     told["would_build"] = seen.would_build
+    for file, looked_at in zip(told["files"], seen.files, strict=True):
+        file["personal"] = {name: kind.name for name, kind in looked_at.personal.items()}
     for look, source in zip(told["records"], seen.records, strict=True):
         look["refused"], look["reasons"] = source.refused, dict(source.reasons.most_common())
     return json.dumps(told, indent=1, ensure_ascii=False) + "\n"

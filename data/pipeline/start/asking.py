@@ -25,8 +25,8 @@ def ask(found: Found) -> tuple[dict[str, Any], bool]:
     click.echo(f"\n{title}: some things only a person can decide. Press Enter to leave one open.")
     if found.personal:
         click.echo(
-            f"  Its columns {', '.join(found.personal)} look personal. They are not read; better"
-            " ask for an extract without them."
+            f"  These columns look personal: {', '.join(found.personal)}. A build does not read"
+            " those that atlas.toml does not name; better ask for an extract without them."
         )
     preset = click.prompt("  Disclosure rule", type=click.Choice(PRESETS), default="LA5")
     kind = click.prompt(

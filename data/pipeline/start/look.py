@@ -16,6 +16,7 @@ from data.errors import SourceError
 from data.pipeline.check.texts import look_at_text
 from data.pipeline.dates import DateForm, DateTexts
 from data.pipeline.forms import TableForm
+from data.pipeline.personal import Kind, personal_kind
 from data.pipeline.sources.layout import is_said
 from data.pipeline.sources.sheets import sheet_names
 from data.pipeline.sources.tables import SUFFIXES, head_of, kind_of, read_whole, rows_above
@@ -26,6 +27,8 @@ SHEETS_LOOKED_AT = 12
 LARGE = 200 * 2**20
 """Bytes of a file above which only its first rows are looked at."""
 HEAD_ROWS = 200_000
+PERSONAL_FROM = 2_000
+"""Different texts of a column that are looked at for data about persons."""
 OURS = ("atlas.toml",)
 
 
@@ -71,6 +74,12 @@ class Column:
     def numeric(self) -> float:
         """Share of the filled rows with a number."""
         return self.share(numbers(self.texts).notna())
+
+    @cached_property
+    def personal(self) -> Kind | None:
+        """The kind of data about a person that it seems to hold, None where it holds none."""
+        head = self.rows.head(PERSONAL_FROM)
+        return personal_kind(self.name, {str(text): int(n) for text, n in head.items()})
 
     @cached_property
     def date_form(self) -> tuple[DateForm, float]:

@@ -48,13 +48,6 @@ _NOT_A_SERVICE = re.compile(
 _DATE = re.compile(
     r".*(date|month|received|opened|created|logged|when|day|period|quarter|year).*", re.I
 )
-_PERSONAL = re.compile(
-    r".*(surname|fore ?name|first ?name|last ?name|full ?name|d\.?o\.?b|date of birth|birth|e-?mail"
-    r"|phone|mobile|telephone|nhs|national insurance|\bnino?\b|member ?id|card ?(no|number)"
-    r"|customer"
-    r"|address|uprn).*",
-    re.I,
-)
 _IN_NAME = re.compile(
     r"(?P<date>(?:19|20)\d\d[-_]?(?:0[1-9]|1[0-2])(?:[-_]?(?:0[1-9]|[12]\d|3[01]))?|(?:19|20)\d\d)"
 )
@@ -333,7 +326,7 @@ class _Reader:
         found: list[tuple[tuple[bool, int, int], str]] = []
         for place, (name, column) in enumerate(self.table.columns.items()):
             values = len({tidy_code(t) for t in column.texts})
-            if name in taken or _NOT_A_SERVICE.fullmatch(name) or _PERSONAL.fullmatch(name):
+            if name in taken or _NOT_A_SERVICE.fullmatch(name) or column.personal:
                 continue
             if (
                 not 2 <= values <= min(BY_VALUE_AT_MOST, max(2, self.table.rows // 5))
@@ -366,7 +359,7 @@ class _Reader:
         title = product.title if product else title_of(self.tables)
         key = key_of(title, self.keys)
         self.keys.add(key)
-        personal = [n for n in table.columns if _PERSONAL.fullmatch(n)]
+        personal = [f"{n} ({c.personal.name})" for n, c in table.columns.items() if c.personal]
         is_stock = bool(_STOCK.search(title)) and ("date_from" in dates or "columns_are" in dates)
         theme, services, keys = self._services(service, title, key, is_stock)
         counts = bool(counted) or "columns_are" in dates
