@@ -82,16 +82,15 @@ def create_app(settings: Settings, *, listens_on: str = "") -> dash.Dash:
     # it alike.
     layouts = lru_cache(maxsize=32)(
         lambda build_id, link: build_shell(
-            manifest := services.atlases.at(build_id).manifest,
+            services.atlases.at(build_id).manifest,
             settings,
             link,
-            clientside.unused_controls(manifest, first.manifest),
         )
     )
     app.layout = lambda: layouts(services.atlases.current().build_id, gate.link())
     api.register(server, services)
     pages.register(app, services)
-    clientside.register(app, first.manifest)
+    clientside.register(app)
     serving.install(app, services, gate)
     for warning in warnings_for(first.manifest, settings, listens_on):
         print(warning, file=sys.stderr)

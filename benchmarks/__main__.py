@@ -21,6 +21,7 @@ PARTS = {
     "first": "benchmarks.first",
     "tiles": "benchmarks.area_tiles",
     "paint": "benchmarks.paints",
+    "asks": "benchmarks.asks",
     "memory": "benchmarks.memory",
     "start": "benchmarks.start",
     "load": "benchmarks.load",

@@ -90,7 +90,8 @@ def opened(page: Page, address: str) -> None:
     page.goto(address)
     page.evaluate(PAINTED)
     page.wait_for_selector(
-        "html:not([data-waiting]) :is(.place-name, .page article, .scene)", state="attached"
+        "html:not([data-waiting]) :is(#headline:not(:empty), .page article, .scene)",
+        state="attached",
     )
     page.evaluate(DRAWN)
     page.evaluate(QUIET)

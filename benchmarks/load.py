@@ -130,7 +130,7 @@ def planned(store: Path, atlas: Atlas, people: int) -> Visit:
         )
         page.goto(server.base)
         page.evaluate(PAINTED)
-        page.wait_for_selector("html:not([data-waiting]) .place-name", state="attached")
+        page.wait_for_selector("html:not([data-waiting]) #headline:not(:empty)", state="attached")
     codes = [
         f"{p.key}:{code}"
         for p in atlas.manifest.levels[-2:]

@@ -26,6 +26,10 @@ AUTO = "auto"
 ALL = "all"
 
 
+MOST_CIRCLED = 400
+"""Areas of a level up to which each can be looked at by itself: as a circle, or in a list."""
+
+
 THEME_TOTAL = "total"
 """``service=total`` means all services of the theme together."""
 
@@ -324,6 +328,18 @@ def rated_levels(manifest: Manifest, item: Item) -> set[str]:
     """Keys of the levels that have rates of an item: its counts are published, its base known."""
     counted = levels_of(item.records)
     return counted & levels_of_base(manifest, item.base) if item.base else set()
+
+
+def level_to_compare(manifest: Manifest, item: "Item | None") -> str:
+    """Key of the level at which the areas of an item are compared at first.
+
+    It is the finest with rates and names whose areas can be looked at one by one; AUTO where there
+    is none with more than one area.
+    """
+    rated = rated_levels(manifest, item) if item else set()
+    named = (v for v in manifest.levels if v.named and v.key in rated)
+    few = (v for v in named if 1 < v.areas <= MOST_CIRCLED)
+    return next((v.key for v in few), AUTO)
 
 
 def levels_of(records: RecordSet) -> set[str]:

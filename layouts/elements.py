@@ -7,6 +7,7 @@ Dash's own.
 """
 
 import inspect
+import json
 from typing import Any, Protocol
 
 from dash import html
@@ -40,13 +41,19 @@ def _maker(kind: str) -> Maker:
     return make
 
 
+def packed(value: Any) -> str:
+    """A value as JSON for a data attribute, which a script of the page reads."""
+    return json.dumps(value, separators=(",", ":"))
+
+
 A, Abbr, Article, Button, Caption, Dd = map(
     _maker, ("A", "Abbr", "Article", "Button", "Caption", "Dd")
 )
 Details, Div, Dl, Dt, Figcaption, Figure = map(
     _maker, ("Details", "Div", "Dl", "Dt", "Figcaption", "Figure")
 )
-H2, H3, H4, Img, Label, Li = map(_maker, ("H2", "H3", "H4", "Img", "Label", "Li"))
+H1, H2, H3, H4, Img = map(_maker, ("H1", "H2", "H3", "H4", "Img"))
+Label, Li = map(_maker, ("Label", "Li"))
 Option, P, Section, Select, Span, Strong = map(
     _maker, ("Option", "P", "Section", "Select", "Span", "Strong")
 )

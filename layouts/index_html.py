@@ -57,7 +57,7 @@ STYLE = (
 )
 
 
-def build_sign_in_page(title: str, text: str, link: str, address: str) -> str:
+def build_plain_page(title: str, text: str, link: str, address: str) -> str:
     """HTML with a heading, a sentence and a link. All are escaped."""
     style = f":root{{--font:{FONT}}}{build_token_css()}{STYLE}"
     return (

@@ -20,7 +20,6 @@ def build_map(manifest: Manifest, settings: BasemapSettings) -> dl.Map:
             id=ids.PAINT_LAYER, eventHandlers={"add": {"variable": "wardwise.paint.attach"}}
         ),
         dl.ScaleControl(position="bottomright", imperial=False),
-        dl.ZoomControl(position="topright"),
     ]
     if settings.basemap_url:
         layers.insert(
@@ -38,7 +37,7 @@ def build_map(manifest: Manifest, settings: BasemapSettings) -> dl.Map:
         attributionControl=bool(settings.basemap_url),
         maxZoom=18,
         minZoom=4,
-        zoomSnap=0.25,
+        zoomSnap=0.125,
         wheelPxPerZoomLevel=90,
         preferCanvas=True,
         trackViewport=False,

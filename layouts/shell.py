@@ -1,14 +1,14 @@
-"""The shell of the page: header, filters, map, story, time, and the other modes over them.
+"""The shell of the page: header, question, map with its key, answer, and the other pages over them.
 
-It is made once for each build and is the same for everyone.
+It is made once for each build and is the same for everyone. Scripts fill what depends on the view:
+the question, the key, the slider and the search.
 """
 
-from collections.abc import Collection
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 
+from data.answers.address import tabs_of
 from data.answers.choices import choices_for
 from data.answers.pages import FIRST_PAGE, PAGES
 from data.manifest import standing_words
@@ -16,60 +16,56 @@ from data.model import Manifest
 from data.settings import Settings
 from layouts import ids
 from layouts.charts import build_charts
-from layouts.controls import DROPDOWN, build_controls, build_time_controls
 from layouts.map import build_map
 from layouts.panels.notices import build_waiting
-from layouts.theme import LOOKS, MANTINE_THEME
+from layouts.theme import LOOKS
+from layouts.time_bar import build_time_bar
 
+TAB_TITLES = {
+    "now": "Now",
+    "time": "Over time",
+    "users": "Users",
+    "missing": "Missing",
+    "people": "People",
+    "services": "Services",
+}
 CHART_KINDS = (
-    ("trend", "Trend"),
-    ("distribution", "Areas"),
+    ("distribution", "Ladder"),
     ("funnel", "Funnel"),
     ("scatter", "With an indicator"),
+    ("trend", "Rates"),
+    ("months", "Counts and limits"),
 )
 SHORTCUTS = (
     ("/", "Search for a place or postcode"),
+    ("q, b, i, w, c", "The parts of the question: about what, by, in, when, compared with"),
     ("[ and ]", "Earlier and later period"),
     ("p", "Play and pause"),
-    ("+ and −", "Zoom in and out"),
+    ("+ and −", "Zoom in and out, with the focus on the map"),
     ("Esc", "Close what is open; back to the whole atlas"),
-    (
-        "u, a, n, s, y, m",
-        (
-            "Compare the chosen area with its parent, the atlas, next door, areas alike, last year,"
-            " last month"
-        ),
-    ),
-    ("1 to 4", "Explore, Ward, Present, About the data"),
+    ("1 to 4", "The pages, in the order of their links"),
     ("← and →, space", "Scenes, when presenting"),
     ("?", "This list"),
 )
 
 
 def build_shell(
-    manifest: Manifest,
-    settings: Settings,
-    sign_in: tuple[str, str] | None = None,
-    unused: Collection[str] = (),
-) -> dmc.MantineProvider:
+    manifest: Manifest, settings: Settings, sign_in: tuple[str, str] | None = None
+) -> html.Div:
     """The whole page for one build of an atlas.
 
-    ``sign_in``: words and address of a link to sign in or out; ``unused``: ids of controls that are
-    wired and have nothing to choose.
+    ``sign_in``: words and address of a link to sign in or out.
     """
     standing = standing_words(manifest)
-    page = html.Div(
+    return html.Div(
         [
             *_stores(manifest),
-            html.A("Skip to the story", href=f"#{ids.STORY}", className="skip-link"),
+            html.A("Skip to the answer", href=f"#{ids.HEADLINE}", className="skip-link"),
             _header(manifest, sign_in),
             html.Div(" · ".join(standing), className="standing", role="note") if standing else None,
             html.Main(
                 [
-                    html.Div(
-                        [_filters(manifest), _map_region(manifest, settings), _story(manifest)],
-                        className="explore",
-                    ),
+                    _explore(manifest, settings),
                     _present(),
                     *(
                         html.Div(id=ids.page_of(page.key), className=f"page {page.key}")
@@ -79,149 +75,146 @@ def build_shell(
                 ],
                 className="main",
             ),
-            _tab_bar(),
+            html.Footer(id=ids.PRINT_FOOT, className="print-foot"),
             _shortcuts(),
             html.Div(
                 id=ids.STATUS, className="visually-hidden", role="status", **{"aria-live": "polite"}
             ),
-            (
-                html.Div([_unused(control) for control in sorted(unused)], hidden=True)
-                if unused
-                else None
-            ),
         ],
         id=ids.SHELL,
-        className=f"shell mode-{FIRST_PAGE}",
-    )
-    return dmc.MantineProvider(page, id=ids.PROVIDER, theme=MANTINE_THEME, forceColorScheme="light")
-
-
-def _unused(control: str) -> Any:
-    """An element for an unused control, because the page's callbacks need its id."""
-    if control in (ids.USES_BODY, ids.MISSED_BODY):
-        return html.Div(id=control)
-    return (
-        dmc.Switch(id=control, checked=False)
-        if control == ids.POINTS
-        else dmc.Select(id=control, data=[], value=None)
+        className="shell",
     )
 
 
 def _stores(manifest: Manifest) -> list[dcc.Store]:
+    names = (
+        ids.VIEW,
+        ids.ANSWER,
+        ids.LOOK,
+        ids.TREND_DRAWN,
+        ids.WANTED,
+        ids.CHARTS_WANTED,
+        ids.PRESENT_WANTED,
+    )
     return [
         dcc.Store(id=ids.CHOICES, data=choices_for(manifest)),
         dcc.Store(id=ids.CHARTS, data=build_charts()),
-        *(
-            dcc.Store(id=name)
-            for name in (
-                ids.ASKED,
-                ids.VIEW,
-                ids.ANSWER,
-                ids.TREND_DRAWN,
-                ids.WANTED,
-                ids.CHARTS_WANTED,
-                ids.PRESENT_WANTED,
-            )
-        ),
+        *(dcc.Store(id=name) for name in names),
     ]
 
 
 def _header(manifest: Manifest, sign_in: tuple[str, str] | None) -> html.Header:
-    tabs = [
-        html.Button(page.label, className="mode-tab", **{"data-mode-tab": page.key})
+    pages = [
+        html.A(
+            page.label,
+            href="." if page.key == FIRST_PAGE else f"?mode={page.key}",
+            className="mode-tab",
+            **{"data-mode-tab": page.key},
+        )
         for page in PAGES
     ]
+    home = html.A(
+        [
+            html.Span(className="brand-mark", **{"aria-hidden": "true"}),
+            html.Span(manifest.title, className="brand-atlas"),
+        ],
+        href=".",
+        className="brand",
+        **{"aria-label": f"Wardwise, {manifest.title}"},
+    )
+    share = html.Button(
+        [html.Span(className="icon icon-share", **{"aria-hidden": "true"}), html.Span("Share")],
+        className="share-button",
+        **{"data-share": "", "aria-label": "Share: copy the link to this view"},
+    )
     return html.Header(
         [
-            html.H1(
-                [
-                    html.Span(className="brand-mark", **{"aria-hidden": "true"}),
-                    html.Span("Wardwise", className="brand-name"),
-                    html.Span(manifest.title, className="brand-atlas"),
-                ],
-                className="brand",
-            ),
-            html.Div(_search(), className="search", role="search"),
-            html.Nav(tabs, className="modes", **{"aria-label": "Ways to see the atlas"}),
-            html.Div(
-                [
-                    dmc.Select(
-                        id=ids.LOOK,
-                        data=[{"value": key, "label": title} for key, title in LOOKS],
-                        value="light",
-                        allowDeselect=False,
-                        size="xs",
-                        comboboxProps=DROPDOWN,
-                        **{"aria-label": "Appearance"},
-                    ),
-                    html.A(sign_in[0], href=sign_in[1], className="sign-in-link")
-                    if sign_in
-                    else None,
-                    html.Button(
-                        "?",
-                        id=ids.SHORTCUTS_BUTTON,
-                        className="icon-button",
-                        **{"aria-label": "Keyboard shortcuts"},
-                    ),
-                ],
-                className="header-tools",
-            ),
+            home,
+            html.Div(id=ids.SEARCH_PLACE, className="search", role="search"),
+            html.Nav(pages, className="modes", **{"aria-label": "Pages"}),
+            html.Div([share, _more(sign_in)], className="header-tools"),
         ],
         className="header",
     )
 
 
-def _search() -> list[Any]:
-    return [
-        dmc.Select(
-            id=ids.SEARCH,
-            data=[],
-            value=None,
-            searchable=True,
-            placeholder="Find a place or postcode",
-            size="sm",
-            limit=12,
-            maxDropdownHeight=360,
-            nothingFoundMessage="Type the name of a place, or a postcode",
-            selectFirstOptionOnChange=True,
-            filter={"function": "everyOption"},
-            renderOption={"function": "placeOption"},
-            comboboxProps=DROPDOWN,
-            rightSection=html.Kbd("/", **{"aria-hidden": "true"}),
-            rightSectionPointerEvents="none",
-            leftSection=html.Span(className="icon icon-search", **{"aria-hidden": "true"}),
-            **{"aria-label": "Find a place or postcode"},
-        ),
-        html.Div(id=ids.SEARCH_STATUS, className="visually-hidden", role="status"),
+def _more(sign_in: tuple[str, str] | None) -> html.Details:
+    """The menu at the end of the header: the look of the page, its keys, and signing in."""
+    looks = [
+        html.Button(
+            title,
+            role="radio",
+            className="menu-choice",
+            **{"aria-checked": "false", "data-look-choice": key},
+        )
+        for key, title in LOOKS
     ]
-
-
-def _filters(manifest: Manifest) -> html.Aside:
-    return html.Aside(
-        [_sheet_heading("Filters"), build_controls(manifest)],
-        id=ids.FILTERS,
-        className="filters sheet",
-        **{"aria-label": "Filters"},
+    keys = [
+        html.Button("Keyboard shortcuts", id=ids.SHORTCUTS_BUTTON, className="menu-choice"),
+        html.Button(
+            "Single-letter keys",
+            id=ids.KEYS_SWITCH,
+            role="switch",
+            className="menu-choice",
+            **{"aria-checked": "true"},
+        ),
+    ]
+    link = html.A(sign_in[0], href=sign_in[1], className="menu-choice") if sign_in else None
+    summary = html.Summary(
+        html.Span(className="icon icon-more", **{"aria-hidden": "true"}),
+        className="icon-button",
+        **{"aria-label": "More: look of the page, keys"},
+    )
+    parts = [
+        html.Div("Look of the page", className="group-title"),
+        html.Div(looks, role="radiogroup", **{"aria-label": "Look of the page"}),
+        html.Div(keys, className="menu-keys"),
+        link,
+    ]
+    return html.Details(
+        [summary, html.Div(parts, className="menu")], id=ids.MORE, className="more-menu"
     )
 
 
+def _explore(manifest: Manifest, settings: Settings) -> html.Div:
+    question = html.Div(
+        id=ids.QUESTION, className="question", role="group", **{"aria-label": "The question"}
+    )
+    split = html.Div([_map_region(manifest, settings), _answer(manifest)], className="split")
+    return html.Div([question, split], className="explore")
+
+
 def _map_region(manifest: Manifest, settings: Settings) -> html.Section:
+    frame = html.Div(
+        [
+            build_map(manifest, settings),
+            html.Div(id=ids.MAP_NOTICE, className="map-notice", role="status"),
+        ],
+        className="map-frame",
+        **{"data-bounds": _edges(manifest.bounds), "data-opening": _edges(manifest.opens_on)},
+    )
+    key = html.Div(
+        id=ids.LEGEND, className="legend", role="group", **{"aria-label": "Key to the map"}
+    )
+    tools = [
+        html.Button(
+            html.Span(className=f"icon icon-{icon}", **{"aria-hidden": "true"}),
+            className="icon-button",
+            **{"data-zoom": by, "aria-label": label},
+        )
+        for icon, by, label in (
+            ("plus", "1", "Zoom in"),
+            ("minus", "-1", "Zoom out"),
+            ("whole", "0", "Show the whole atlas"),
+        )
+    ]
+    strip = html.Div([key, html.Div(tools, className="map-tools")], className="key-strip")
     return html.Section(
         [
             html.Div(id=ids.NOTICE, className="notice-slot", role="status"),
-            html.Div(
-                [
-                    build_map(manifest, settings),
-                    html.Div(id=ids.LEGEND, className="legend"),
-                    html.Div(id=ids.MAP_NOTICE, className="map-notice", role="status"),
-                ],
-                className="map-frame",
-                **{
-                    "data-bounds": _edges(manifest.bounds),
-                    "data-opening": _edges(manifest.opens_on),
-                },
-            ),
-            build_time_controls(),
+            frame,
+            strip,
+            build_time_bar(),
         ],
         id=ids.MAP_REGION,
         className="map-region",
@@ -234,110 +227,86 @@ def _edges(box: tuple[float, float, float, float]) -> str:
     return ",".join(f"{edge:.6f}" for edge in box)
 
 
-def _story(manifest: Manifest) -> html.Aside:
-    trend = html.Section(
-        [
-            html.H3(id=ids.TREND_HEADING, className="section-title"),
-            html.Div(id=ids.TREND_SUMMARY),
-            _chart_switch(manifest),
-            html.Div(
-                html.Div(className="chart-waiting"), id=ids.TREND_HOLDER, className="chart-holder"
-            ),
-            html.Div(id=ids.TREND_NOTE, className="figure-note"),
-        ],
-        id=ids.TREND_SECTION,
-        className="story-section trend-section",
-        hidden=not manifest.records,
-    )
-    folded = [
-        _folded(ids.USES, ids.USES_BODY, "Which groups"),
-        _folded(ids.MISSED, ids.MISSED_BODY, "Fewer than expected"),
+def _answer(manifest: Manifest) -> html.Section:
+    """The headline, and what holds it up a tab at a time."""
+    tabs = [
+        html.Button(
+            TAB_TITLES[tab],
+            id=ids.tab_of(tab),
+            role="tab",
+            className="answer-tab",
+            **{
+                "data-tab": tab,
+                "data-words": TAB_TITLES[tab],
+                "aria-selected": "false",
+                "aria-controls": ids.BODY,
+            },
+        )
+        for tab in tabs_of(manifest)
     ]
-    # Both divide users by segment.
-    deeper = folded if manifest.records and manifest.classifications else []
-    parts = [
+    body = [
         html.Div(build_waiting(), id=ids.STORY_BODY),
-        trend,
-        *deeper,
-        html.Div(id=ids.STORY_CLOSING),
+        _charts(manifest),
+        _working(),
     ]
-    return html.Aside(
+    return html.Section(
         [
-            _sheet_heading("Story"),
+            html.Div(id=ids.WHERE, className="where"),
+            html.H1(id=ids.HEADLINE, className="headline", tabIndex=-1),
             html.Div(
-                parts,
-                className="story-scroll",
-                tabIndex=0,
-                role="region",
-                **{"aria-label": "Story of the area"},
+                tabs,
+                id=ids.TABS,
+                role="tablist",
+                className="answer-tabs",
+                **{"aria-label": "More about the answer"},
             ),
+            html.Div(body, id=ids.BODY, role="tabpanel", className="answer-body"),
         ],
-        id=ids.STORY,
-        className="story sheet",
-        tabIndex=-1,
-        **{"aria-label": "Story"},
+        id=ids.PANEL,
+        className="panel",
+        **{"aria-label": "The answer"},
     )
 
 
-def _chart_switch(manifest: Manifest) -> html.Div:
-    """The switch between charts: four charts share one place."""
+def _charts(manifest: Manifest) -> html.Section:
+    """The chart of a tab: one place that the tabs share, since a chart stays mounted."""
     kinds = [kind for kind in CHART_KINDS if kind[0] != "scatter" or manifest.indicators]
     buttons = [
-        html.Button(
-            title,
-            className="chart-kind",
-            **{"data-chart": kind, "aria-pressed": str(kind == "trend").lower()},
-        )
+        html.Button(title, className="chart-kind", **{"data-chart": kind, "aria-pressed": "false"})
         for kind, title in kinds
     ]
-    return html.Div(
-        buttons,
+    label = html.Span("All areas as a chart", className="chart-switch-label")
+    switch = html.Div(
+        [label, html.Div(buttons, className="chart-kinds")],
         id=ids.CHART_SWITCH,
         className="chart-switch",
         role="group",
         **{"aria-label": "Chart"},
     )
+    holder = html.Div(
+        html.Div(className="chart-waiting"), id=ids.TREND_HOLDER, className="chart-holder"
+    )
+    note = html.Div(id=ids.TREND_NOTE, className="chart-note")
+    return html.Section(
+        [switch, holder, note],
+        id=ids.TREND_SECTION,
+        className="trend-section",
+        hidden=not manifest.records,
+        **{"aria-label": "Chart"},
+    )
 
 
-def _folded(section: str, body: str, title: str) -> html.Details:
-    """A section that is calculated when it is opened, and stays open while the view changes."""
+def _working() -> html.Details:
+    """The working of the figures, which is calculated when it is opened."""
     return html.Details(
         [
-            html.Summary(html.H3(title, className="section-title")),
-            html.Div(id=body, className="folded-body"),
+            html.Summary("How is this worked out?"),
+            html.Div(id=ids.WORKING_BODY, className="folded-body"),
         ],
-        id=section,
-        className="story-section folded",
-        **{"data-section": section},
+        id=ids.WORKING,
+        className="folded",
+        **{"data-section": "working"},
     )
-
-
-def _sheet_heading(title: str) -> html.Div:
-    return html.Div(
-        [
-            html.Span(title, className="sheet-title"),
-            html.Button(
-                html.Span(className="icon icon-close", **{"aria-hidden": "true"}),
-                className="icon-button",
-                **{"aria-label": f"Close {title.lower()}", "data-sheet": ""},
-            ),
-        ],
-        className="sheet-heading",
-    )
-
-
-def _tab_bar() -> html.Nav:
-    buttons = [
-        html.Button(
-            [html.Span(className=f"icon icon-{icon}", **{"aria-hidden": "true"}), title],
-            **{"data-sheet": sheet, "aria-expanded": "false", "aria-controls": sheet},
-        )
-        for sheet, icon, title in (
-            (ids.FILTERS, "filters", "Filters"),
-            (ids.STORY, "story", "Story"),
-        )
-    ]
-    return html.Nav(buttons, className="tab-bar", **{"aria-label": "Panels"})
 
 
 def _present() -> html.Section:
@@ -366,18 +335,22 @@ def _present() -> html.Section:
     )
 
 
-def _shortcuts() -> dmc.Modal:
-    rows = [
+def _shortcuts() -> html.Dialog:
+    rows: list[Any] = [
         html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(meaning)])
         for key, meaning in SHORTCUTS
     ]
-    return dmc.Modal(
-        html.Table(html.Tbody(rows), className="shortcuts"),
+    close = html.Button(
+        html.Span(className="icon icon-close", **{"aria-hidden": "true"}),
+        className="icon-button",
+        **{"aria-label": "Close keyboard shortcuts", "data-close-dialog": ""},
+    )
+    head = html.Div(
+        [html.H2("Keyboard shortcuts", id="shortcuts-title"), close], className="dialog-head"
+    )
+    return html.Dialog(
+        [head, html.Table(html.Tbody(rows), className="shortcuts")],
         id=ids.SHORTCUTS,
-        title="Keyboard shortcuts",
-        opened=False,
-        zIndex=1300,
-        centered=True,
-        closeButtonProps={"aria-label": "Close keyboard shortcuts"},
-        transitionProps={"duration": 0},
+        className="dialog",
+        **{"aria-labelledby": "shortcuts-title"},
     )

@@ -1,9 +1,9 @@
-"""The looks of the page: tokens of the palettes as CSS variables, and Mantine's theme."""
+"""The looks of the page: tokens of the palettes as CSS variables."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from data.palettes import interface_tokens
+from data.answers.verdict_words import MARKS
+from data.palettes import diverging, interface_tokens
 
 LOOKS = (
     ("light", "Light"),
@@ -11,20 +11,10 @@ LOOKS = (
     ("contrast", "High contrast"),
     ("projector", "Projector"),
 )
-DARK_LOOKS = ("dark",)
-
 FONT = (
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial,"
     " sans-serif"
 )
-
-MANTINE_THEME: dict[str, Any] = {
-    "fontFamily": FONT,
-    "headings": {"fontFamily": FONT},
-    "defaultRadius": 4,
-    "respectReducedMotion": True,
-    "cursorType": "pointer",
-}
 
 
 def build_token_css() -> str:
@@ -32,13 +22,22 @@ def build_token_css() -> str:
 
     The light look applies until a look is chosen.
     """
-    rules = [f":root{{{_declarations(interface_tokens('light'))}}}"]
+    rules = [f":root{{{_declarations(_tokens('light'))}}}"]
     rules += [
-        f':root[data-look="{look}"]{{{_declarations(interface_tokens(look))}}}'
+        f':root[data-look="{look}"]{{{_declarations(_tokens(look))}}}'
         for look, _ in LOOKS
         if look != "light"
     ]
     return "".join(rules)
+
+
+def _tokens(look: str) -> dict[str, str]:
+    """The tokens of the interface, and the colour of each verdict by its band, 1 to 5."""
+    verdicts = diverging(look, len(MARKS))
+    return {
+        **interface_tokens(look),
+        **{f"verdict_{band}": colour for band, colour in enumerate(verdicts, start=1)},
+    }
 
 
 def _declarations(tokens: Mapping[str, str]) -> str:

@@ -6,17 +6,25 @@ import * as debug from "./map/debug.js";
 import * as paint from "./map/paint.js";
 import { pause, play, prefetch } from "./map/player.js";
 import * as position from "./map/position.js";
-import { paint as queue, release } from "./map/queue.js";
+import { release, show as queue } from "./map/queue.js";
 import { bytes } from "./map/tiles.js";
 import * as buttons from "./panels/buttons.js";
 import * as charts from "./panels/charts.js";
 import * as evidence from "./panels/evidence.js";
 import * as keyboard from "./panels/keyboard.js";
+import * as lines from "./panels/lines.js";
+import * as listbox from "./panels/listbox.js";
 import * as look from "./panels/look.js";
+import * as menu from "./panels/menu.js";
+import * as paper from "./panels/paper.js";
+import * as question from "./panels/question.js";
 import * as register from "./panels/register.js";
 import * as scenes from "./panels/scenes.js";
 import * as search from "./panels/search.js";
+import * as tabs from "./panels/tabs.js";
 import * as time from "./panels/time.js";
+import * as ward from "./panels/ward.js";
+import { canonical, modeIn } from "./state/address.js";
 import { onAnswer, receive } from "./state/answer.js";
 import * as view from "./state/view.js";
 
@@ -27,6 +35,9 @@ function attach(_, context) {
   paint.attach(map);
   position.attach(map);
 }
+
+/** A view to the map. */
+const queueOf = (shown) => queue(canonical(shown, view.choices()));
 
 window.wardwise = {
   paint: {
@@ -53,25 +64,44 @@ window.dash_clientside = Object.assign(window.dash_clientside || {}, {
   wardwise: {
     settle: view.settle,
     receive,
-    paint: queue,
     pick: evidence.pick,
-    search: search.search,
-    dressPage: look.dressPage,
     draw: charts.draw,
     mount: charts.mount,
     watch: charts.watch,
   },
 });
-window.dashMantineFunctions = search.mantineFunctions;
 window.regeneratorRuntime = charts.regeneratorRuntime;
 
 look.wear();
+document.documentElement.dataset.mode = modeIn(window.location.search);
 debug.begin(window.location.search);
 view.onArrival(position.moveTo);
-view.onView(buttons.markModes);
+view.onWant(evidence.prepare);
+for (const part of [queueOf, buttons.markModes, question.show, tabs.show, time.show]) {
+  view.onView(part);
+}
 view.onView(register.show);
+view.onView(search.show);
+view.onView(paper.follow);
+view.onView(ward.show);
+view.onView(keyboard.markKeys);
 onAnswer(position.bringIntoView);
 onAnswer(release);
 onAnswer(({ mode }) => mode === "present" && window.setTimeout(scenes.open, 0));
 paint.onAnother(time.interrupt);
-for (const part of [view, evidence, keyboard, buttons, register, search, time]) part.listen();
+for (const part of [
+  view,
+  evidence,
+  keyboard,
+  buttons,
+  lines,
+  listbox,
+  menu,
+  paper,
+  register,
+  tabs,
+  time,
+  ward,
+]) {
+  part.listen();
+}

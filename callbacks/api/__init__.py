@@ -9,8 +9,10 @@ from callbacks.api.missing_csv import register_missing
 from callbacks.api.paint import register_paint
 from callbacks.api.picture import register_picture
 from callbacks.api.places import register_places
+from callbacks.api.qr import register_qr
 from callbacks.api.register_files import register_register
 from callbacks.api.responses import json_response
+from callbacks.api.short import register_short
 from callbacks.api.tiles import register_tiles
 from callbacks.context import Services
 from data.errors import NotFoundError
@@ -26,11 +28,15 @@ def register(server: Flask, services: Services) -> None:
     register_paint(blueprint, services)
     register_places(blueprint, services)
     register_picture(blueprint, services)
+    register_qr(blueprint, services)
     register_missing(blueprint, services)
     register_rates(blueprint, services)
     register_register(blueprint, services)
     server.register_blueprint(blueprint, url_prefix=PREFIX)
     server.register_blueprint(_bounds_of_the_api(services))
+    short = Blueprint("short", __name__)
+    register_short(short, services)
+    server.register_blueprint(short)
     server.register_error_handler(Exception, response_to)
 
 

@@ -43,16 +43,30 @@ def register_places(blueprint: Blueprint, services: Services) -> None:
 def found_for(atlas: Atlas, query: str) -> dict[str, object]:
     """The places that a text may mean, best first.
 
-    They are in ``results``; ``message`` is a sentence where there are none.
+    They are in ``results``; ``message`` is a sentence where there are none. The ward of a postcode
+    comes before the postcode's own small area, and ``holds`` says which postcode it is.
     """
     results: list[dict[str, object]] = []
     postcode = atlas.find_postcode(query)
     if postcode is not None:
         text, level, number = postcode
+        home = _home_of(atlas, level, number)
+        if home:
+            name = str(atlas.areas(home[0]).names[home[1] - 1])
+            results.append(_result(atlas, *home, kind="area", name=name) | {"holds": text})
         results.append(_result(atlas, level, number, kind="postcode", name=text))
     for level, number, _, name, _ in atlas.find_names(query, FOUND_AT_MOST - len(results)):
         results.append(_result(atlas, level, number, kind="area", name=name))
     return {"results": results, "message": "" if results else _nothing_found(query)}
+
+
+def _home_of(atlas: Atlas, level: str, number: int) -> tuple[str, int] | None:
+    """The ward that holds an area, else the nearest larger area with a name; None where none."""
+    named = [
+        (key, parent) for key, parent, _, has_name in atlas.parents_of(level, number) if has_name
+    ]
+    wards = (each for each in named if each[0] == "ward")
+    return next(wards, named[0] if named else None)
 
 
 def _result(atlas: Atlas, level: str, number: int, *, kind: str, name: str) -> dict[str, object]:

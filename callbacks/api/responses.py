@@ -203,3 +203,9 @@ def csv_response(text: str, name: str) -> Response:
         "X-Content-Type-Options": "nosniff",
     }
     return bytes_response(text.encode("utf-8-sig"), "text/csv", cache=FOREVER, headers=headers)
+
+
+def asks_for_a_page() -> bool:
+    """Whether a browser asks for a page, rather than a program for anything."""
+    said = request.accept_mimetypes
+    return bool(said.quality("text/html") > said.quality("application/json"))

@@ -28,7 +28,7 @@ RENEWED = (
     " the map."
 )
 
-for page in (EXPLORE, WARD, PRESENT, ABOUT):
+for page in (WARD, EXPLORE, PRESENT, ABOUT):
     PAGES.register(page)
 
 
@@ -85,13 +85,13 @@ def answer_for(
     found, page, looking = ask(view, atlas), PAGES[view.mode], read_wanted(wanted)
     answer: dict[str, Any] = {"query": query, "mode": page.key}
     if only_wanted:
-        charts = looked_at(found, looking, alone=True) if page.has_charts else {}
+        charts = looked_at(found, looking) if page.has_charts else {}
         return answer | {"only": True} | charts
     raw = str(asked.get("raw") or "")[:LONGEST_QUERY]
     notices = [RENEWED] if is_renewed else []
     notices += read_view(raw, atlas.manifest)[1] if raw else ()
     answer["notice"] = build_notice([*notices, *_unknown_areas(found)])
-    charts = looked_at(found, looking, alone=False) if page.has_charts else {}
+    charts = looked_at(found, looking) if page.has_charts else {}
     return answer | page.answer(found) | charts
 
 

@@ -18,4 +18,4 @@ def answer(asked: Asked) -> dict[str, Any]:
     }
 
 
-ABOUT = Page("about", "About the data", answer, searches_register=True)
+ABOUT = Page("about", "About", answer, searches_register=True)

@@ -1,29 +1,25 @@
-"""The page to explore: the map, with the story of the chosen area beside it."""
+"""The page to explore: the map, with the answer to its question beside it."""
 
 from typing import Any
 
 from data.answers.asked import Asked
 from data.answers.pages import FIRST_PAGE, Page
-from data.answers.story import story_for
-from layouts.panels.story import build_story
+from data.answers.story.tabs import tab_for
+from layouts.panels.answer import build_answer
 
 
 def answer(asked: Asked) -> dict[str, Any]:
-    """The parts of the story panel."""
-    story = story_for(asked)
-    panel = build_story(story, item=asked.view.service)
-    sentence = story.sentences[0].text if story.sentences else ""
+    """Headline and open tab."""
+    tab = tab_for(asked)
+    shown = build_answer(tab)
     return {
-        "opening": panel.opening,
-        "heading": panel.heading,
-        "summary": panel.summary,
-        "figure": panel.figure,
-        "note": panel.note,
-        "closing": panel.closing,
-        "title": story.place.said,
-        "area": story.place.reference,
-        "bounds": list(story.place.bounds),
-        "status": f"{story.place.said}. {sentence}",
+        "where": shown.where,
+        "headline": tab.headline,
+        "body": shown.body,
+        "title": tab.headline,
+        "area": tab.place.reference,
+        "bounds": list(tab.place.bounds),
+        "status": tab.headline,
     }
 
 

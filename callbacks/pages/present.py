@@ -8,7 +8,7 @@ from data.answers.asked import Asked
 from data.answers.pages import FIRST_PAGE, Page
 from data.answers.story import story_for
 from layouts.panels.scenes import ScenePaint, build_scenes
-from layouts.panels.story import trend_figure
+from layouts.panels.trend import trend_figure
 
 SENTENCES = 3
 

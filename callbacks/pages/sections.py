@@ -1,19 +1,19 @@
-"""The parts of the story that are calculated only while they are open.
+"""The parts of the answer that are calculated only while they are open.
 
-They are folded sections and the charts of areas.
+They are folded sections, charts, and the table that is read a page at a time.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 from data.answers.asked import Asked
-from data.answers.story import story_for
 from data.answers.story.areas_chart import field_for, funnel_for, scatter_for
 from data.answers.story.missing import missed_figure
-from data.answers.story.profile import profile_figure
+from data.answers.story.trend import trend_for
+from data.answers.story.working import working_of
 from layouts.panels.missed import build_missed
-from layouts.panels.profile import build_profile
 from layouts.panels.spread import (
+    EMPTY,
     Chart,
     distribution_chart,
     funnel_chart,
@@ -21,10 +21,11 @@ from layouts.panels.spread import (
     ranged_chart,
     scatter_chart,
 )
-from layouts.panels.story import build_trend_note, trend_figure
+from layouts.panels.trend import build_trend_note, trend_figure
+from layouts.panels.working import build_working
 
-SECTIONS = ("uses", "missed")
-CHARTS = ("trend", "distribution", "funnel", "scatter")
+SECTIONS = ("working",)
+CHARTS = ("trend", "months", "distribution", "funnel", "scatter")
 LAST_PAGE = 9_999
 
 
@@ -33,7 +34,8 @@ class Wanted:
     """The open parts of a page, besides the story."""
 
     sections: tuple[str, ...] = ()
-    chart: str = "trend"
+    chart: str = ""
+    """The chart that is shown; empty for none."""
     page: int | None = None
     """Page of who is missing, from 0; None for the page that holds the chosen area."""
 
@@ -47,39 +49,38 @@ def read_wanted(given: Any) -> Wanted:
     opened, chart, page = asked.get("open"), asked.get("chart"), asked.get("page")
     return Wanted(
         sections=tuple(name for name in SECTIONS if isinstance(opened, list) and name in opened),
-        chart=chart if isinstance(chart, str) and chart in CHARTS else "trend",
+        chart=chart if isinstance(chart, str) and chart in CHARTS else "",
         page=page if isinstance(page, int) and 0 <= page <= LAST_PAGE else None,
     )
 
 
-def looked_at(asked: Asked, wanted: Wanted, *, alone: bool) -> dict[str, Any]:
-    """Open sections and the chosen chart.
-
-    The trend comes with the story. ``alone`` means that there is no story in this answer, and the
-    trend is made here.
-    """
+def looked_at(asked: Asked, wanted: Wanted) -> dict[str, Any]:
+    """The table of the open tab, open sections and the chosen chart."""
     answer: dict[str, Any] = {"sections": sections_for(asked, wanted), "chart": wanted.chart}
-    if wanted.chart != "trend":
-        figure, note = chart_for(asked, wanted.chart)
-        return answer | {"figure": figure, "note": note}
-    if not alone:
-        return answer
-    story = story_for(asked)
-    return answer | {"figure": trend_figure(story.trend), "note": build_trend_note(story)}
+    if asked.view.tab == "missing":
+        answer["body"] = build_missed(missed_figure(asked, wanted.page))
+    if not wanted.chart:
+        return answer | {"figure": EMPTY, "note": None}
+    figure, note = chart_for(asked, wanted.chart)
+    return answer | {"figure": figure, "note": note}
 
 
-def sections_for(asked: Asked, wanted: Wanted) -> dict[str, list[Any]]:
+def sections_for(asked: Asked, wanted: Wanted) -> dict[str, Any]:
     """Body of each open section, by its name."""
-    made: dict[str, list[Any]] = {}
-    if "uses" in wanted.sections:
-        made["uses"] = build_profile(profile_figure(asked))
-    if "missed" in wanted.sections:
-        made["missed"] = build_missed(missed_figure(asked, wanted.page))
-    return made
+    if "working" not in wanted.sections:
+        return {}
+    measure = asked.measure
+    explained = " ".join(filter(None, (measure.explanation(asked), measure.assumption())))
+    return {"working": build_working(working_of(asked), explained)}
 
 
 def chart_for(asked: Asked, kind: str) -> Chart:
-    """A chart of areas, and the text under it."""
+    """A chart of the periods or of the areas, and the text under it."""
+    if kind in ("trend", "months"):
+        trend = trend_for(asked, asked.item) if asked.item else None
+        return trend_figure(trend, months=kind == "months"), build_trend_note(
+            asked, trend, months=kind == "months"
+        )
     field = field_for(asked)
     if field is None:
         return no_chart(

@@ -6,31 +6,29 @@ from data.answers.address import canonical_query
 from data.answers.asked import Asked
 from data.answers.map.picture import legend_for
 from data.answers.pages import Page
-from data.answers.story import story_for
+from data.answers.story.ward import ward_page
 from data.names import natural_key
 from layouts.panels.ward import WardMap, build_ward_choice, build_ward_page
 
 CHOICES_SHOWN = 240
-SENTENCES = 3
 
 
 def answer(asked: Asked) -> dict[str, Any]:
     """The page of the chosen area, or a list of areas to choose from."""
-    story, atlas = story_for(asked, sentences=SENTENCES), asked.atlas
-    if not story.place.reference:
+    if asked.spot is None:
         return {
             "page": _choice(asked),
-            "title": "Ward",
+            "title": "My ward",
             "area": "",
             "status": "Choose an area.",
         }
-    page = build_ward_page(story, _map(asked), atlas.manifest, item=asked.view.service)
+    page = ward_page(asked)
     return {
-        "page": page,
-        "title": story.place.said,
-        "area": story.place.reference,
-        "bounds": list(story.place.bounds),
-        "status": f"One page about {story.place.said}.",
+        "page": build_ward_page(page, _map(asked)),
+        "title": page.headline,
+        "area": page.place.reference,
+        "bounds": list(page.place.bounds),
+        "status": page.headline,
     }
 
 
@@ -61,4 +59,4 @@ def _choice(asked: Asked) -> Any:
     )
 
 
-WARD = Page("ward", "Ward", answer)
+WARD = Page("ward", "My ward", answer)

@@ -12,6 +12,7 @@ from callbacks.serving.limits import add_limits, add_rates
 from callbacks.serving.packing import Packing, packing_folder
 from callbacks.serving.pages import keep_pages
 from callbacks.serving.static import keep_static_files
+from callbacks.serving.unknown import refuse_unknown
 from callbacks.sign_in.gate import Gate, guard
 
 
@@ -40,6 +41,7 @@ def install(
     server: Flask = app.server
     packing = Packing(packing_folder())
     add_limits(app)
+    refuse_unknown(app)
     keep_files_of_drafts(server, services)
     keep_answers(app, services)
     # Flask runs the functions after a request in reverse order: files and pages are kept first,

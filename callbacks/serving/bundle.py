@@ -118,7 +118,7 @@ def _joined_styles(assets: Path) -> str:
     """
     for_paper = assets / "css" / "print.css"
     screen = sorted(path for path in assets.rglob("*.css") if path != for_paper)
-    shown = [f".mode-{page.key} .page.{page.key} {{ display: block; }}" for page in PAGES]
+    shown = [f'[data-mode="{page.key}"] .page.{page.key} {{ display: block; }}' for page in PAGES]
     return "\n".join([*map(_text, screen), *shown, _text(for_paper)])
 
 

@@ -20,7 +20,7 @@ from callbacks.api.errors import error_response
 from callbacks.sign_in.person import Person
 from data.settings import Settings
 from data.store.atlases import Atlases
-from layouts.index_html import build_sign_in_page
+from layouts.index_html import build_plain_page
 
 PERSON, GROUPS, UNTIL, NEXT = "person", "groups", "until", "next"
 """The fields of the cookie.
@@ -149,7 +149,7 @@ class OidcSignIn:
             leave = self.provider.load_server_metadata().get("end_session_endpoint")
         except (AuthlibBaseError, RequestException, ValueError, RuntimeError):
             leave = None
-        page = build_sign_in_page(
+        page = build_plain_page(
             "You are signed out.",
             "What you saw may still be on the screen of this browser; close its window.",
             "Sign in again",
@@ -171,7 +171,7 @@ class OidcSignIn:
             if status != 400
             else "The sign-in was not completed, or took too long."
         )
-        page = build_sign_in_page(
+        page = build_plain_page(
             told,
             "You are not signed in. Try again, or tell whoever runs this atlas.",
             "Try again",

@@ -17,13 +17,16 @@ from data.answers.measures.registry import MEASURES, offered_measures
 from data.answers.pages import FIRST_PAGE, PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
 from data.answers.spots import find_spot
-from data.answers.view import COMPARATORS, NAMES, OVERLAYS, POINTS, View
+from data.answers.view import COMPARATORS, DRAWN, NAMES, OVERLAYS, POINTS, TABS, View
 from data.manifest import (
     ALL,
     AUTO,
     EVERY_WINDOW,
     THEME_TOTAL,
     find_key,
+    item_key,
+    items_of,
+    level_to_compare,
     months_of,
     period_index,
     period_labels,
@@ -163,9 +166,13 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
     months = period_labels(manifest, window, months_of(records, window)) if records else ()
     channels = (ALL, *(records.channels if records else ()))
     mode = choose("mode", PAGES.keys, FIRST_PAGE)
+    measure = choose("measure", measures, measures[0] if measures else "segment")
+    level = AUTO
+    if measure in MEASURES and MEASURES[measure].is_difference:
+        level = _level_to_compare(manifest, theme_key, service_key)
     return View(
         mode=mode,
-        level=choose("level", (AUTO, *(level.key for level in manifest.levels)), AUTO),
+        level=choose("level", (AUTO, *(v.key for v in manifest.levels)), level),
         area=_area_reference("area", asked, manifest, ignored),
         compare=_area_reference("compare", asked, manifest, ignored),
         classification=scheme_key,
@@ -173,7 +180,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
         segment=_segments(asked, tier, ignored),
         theme=theme_key,
         service=service_key,
-        measure=choose("measure", measures, measures[0] if measures else "segment"),
+        measure=measure,
         channel=choose("channel", channels, ALL),
         indicator=choose(
             "indicator",
@@ -184,10 +191,39 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
         window=next((w for w in EVERY_WINDOW if w == window), EVERY_WINDOW[0]),
         overlay=choose("overlay", OVERLAYS, "none"),
         points=choose("points", POINTS, "hide"),
+        draw=choose("draw", DRAWN, DRAWN[0]),
+        tab=choose("tab", tabs_of(manifest), TABS[0]),
         comparator=choose("comparator", COMPARATORS, "atlas"),
         at=_map_position(asked, ignored),
         **(_register(asked, manifest, choose) if _searches_register(mode) else {}),
     )
+
+
+_levels_kept: dict[tuple[str, str], str] = {}
+
+
+def _level_to_compare(manifest: Manifest, theme: str, service: str) -> str:
+    """As ``level_to_compare``, kept for the build: a link is read once for each name in it."""
+    key = item_key(theme) if service == THEME_TOTAL else service
+    if not manifest.build_id:
+        return level_to_compare(manifest, find_key(items_of(manifest), key))
+    if (manifest.build_id, key) not in _levels_kept:
+        if len(_levels_kept) >= MOST_KEPT:
+            _levels_kept.clear()
+        found = {item.key: level_to_compare(manifest, item) for item in items_of(manifest)}
+        _levels_kept.update({(manifest.build_id, item): level for item, level in found.items()})
+        _levels_kept.setdefault((manifest.build_id, key), AUTO)
+    return _levels_kept[manifest.build_id, key]
+
+
+def tabs_of(manifest: Manifest) -> tuple[str, ...]:
+    """The tabs of an answer for which an atlas has the data."""
+    by_group = ("users", "missing")
+    absent = {
+        *(() if manifest.records else ("time", "services", *by_group)),
+        *(() if manifest.classifications else ("people", *by_group)),
+    }
+    return tuple(tab for tab in TABS if tab not in absent)
 
 
 def _theme_and_service(
@@ -271,7 +307,7 @@ def _map_position(asked: Mapping[str, str], ignored: Ignored) -> str:
     return ""
 
 
-DEFAULTS_DEPEND_ON = {"mode", "classification", "tier", "theme", "service", "window"}
+DEFAULTS_DEPEND_ON = {"mode", "classification", "tier", "theme", "service", "measure", "window"}
 """Names whose value decides the defaults of other names.
 
 After each of them a link has to be read again.

@@ -68,6 +68,15 @@ class Asked:
         return self.item.records if self.item else None
 
     @property
+    def comparator(self) -> str:
+        """What the question compares with: that of its measure, else that of the view.
+
+        ``expected`` is what the residents of an area lead one to expect; the others are those of
+        ``data.answers.view.COMPARATORS``.
+        """
+        return self.measure.comparator or self.view.comparator
+
+    @property
     def coarsest(self) -> Level:
         """The level of the atlas with the largest areas."""
         return self.manifest.levels[-1]

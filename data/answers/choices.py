@@ -7,17 +7,20 @@ the same for every visitor of a build.
 from collections.abc import Sequence
 from typing import Any
 
-from data.answers.address import default_view
+from data.answers.address import default_view, tabs_of
 from data.answers.classes.paint import OVERLAID_BY
 from data.answers.measures.registry import offered_measures
 from data.answers.pages import PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
-from data.answers.view import COMPARATORS, NAMES, OVERLAYS, POINTS
+from data.answers.view import COMPARATORS, DRAWN, NAMES, OVERLAYS, POINTS
 from data.answers.words import words_of_period
 from data.manifest import (
+    AUTO,
     EVERY_WINDOW,
+    MOST_CIRCLED,
     item_key,
     items_of,
+    level_to_compare,
     levels_of,
     levels_of_base,
     months_of,
@@ -38,7 +41,9 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
     """
     entries = entries_of(manifest)
     record_sets = {r.key: _records_choice(r, manifest) for r in manifest.records}
-    levels = {item.key: _ordered(manifest, levels_of(item.records)) for item in items_of(manifest)}
+    items = items_of(manifest)
+    levels = {item.key: _ordered(manifest, levels_of(item.records)) for item in items}
+    compared = {item.key: level_to_compare(manifest, item) for item in items}
     return {
         "build": manifest.build_id,
         "names": list(NAMES),
@@ -67,6 +72,9 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
         "windows": list(EVERY_WINDOW),
         "overlays": list(OVERLAYS),
         "points": list(POINTS),
+        "drawn": list(DRAWN),
+        "tabs": list(tabs_of(manifest)),
+        "circled": MOST_CIRCLED,
         "comparators": list(COMPARATORS),
         "modes": list(PAGES.keys),
         "classifications": [_scheme_choice(c) for c in manifest.classifications],
@@ -76,6 +84,7 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
                 "title": t.title,
                 "total_of": t.total_of,
                 "levels": levels.get(item_key(t.key), []),
+                "compared": compared.get(item_key(t.key), AUTO),
                 "services": [
                     {
                         "key": s.key,
@@ -84,6 +93,7 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
                         "points": s.points,
                         "base": s.base,
                         "levels": levels.get(s.key, []),
+                        "compared": compared.get(s.key, AUTO),
                     }
                     for s in services_of(manifest, t.key)
                 ],

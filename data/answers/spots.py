@@ -78,7 +78,7 @@ def comparator_of(asked: "Asked") -> Spot | None:
 
     None for the whole atlas.
     """
-    return parent_of(asked.spot, asked.atlas) if asked.view.comparator == "parent" else None
+    return parent_of(asked.spot, asked.atlas) if asked.comparator == "parent" else None
 
 
 def own_name_of(spot: Spot | None, atlas: Atlas) -> str:

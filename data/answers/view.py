@@ -11,6 +11,9 @@ from data.model import Window
 
 OVERLAYS = ("none", "takeup")
 POINTS = ("hide", "show")
+DRAWN = ("auto", "areas", "circles")
+TABS = ("now", "time", "users", "missing", "people", "services")
+"""The parts of an answer, in the order of their tabs."""
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
 """The comparators of the chosen area.
 
@@ -28,7 +31,6 @@ class View:
     """
 
     mode: str = "explore"
-    level: str = AUTO
     area: str = ""
     """``<level>:<code>`` of the chosen area, empty for the whole atlas."""
     compare: str = ""
@@ -46,8 +48,13 @@ class View:
     indicator: str = ""
     period: str = ""
     window: Window = "year"
+    level: str = AUTO
     overlay: str = "none"
     points: str = "hide"
+    draw: str = "auto"
+    """Whether verdicts are drawn as circles or as filled areas; only the browser uses it."""
+    tab: str = "now"
+    """The part of the answer that is open."""
     comparator: str = "atlas"
     at: str = ""
     """``lat,lng,zoom`` of the map."""

@@ -144,19 +144,26 @@ class OpenedBuild:
 
         Empty where the level has no neighbours.
         """
+        areas, others = self.neighbour_pairs(level)
+        return others[np.searchsorted(areas, number) : np.searchsorted(areas, number, side="right")]
+
+    def neighbour_pairs(self, level: str) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """Numbers of areas, ascending, and beside each the number of one that it borders on.
+
+        Both directions of each border are there. Empty where the level has no neighbours.
+        """
         self.level(level)
         if not self.holds(path := layout.neighbours_path(level)):
-            return np.empty(0, dtype=np.uint32)
-        pairs = self._load(
+            none = np.empty(0, dtype=np.uint32)
+            return none, none
+        areas, others = self._load(
             path,
             lambda: [
                 column_of(t := self._table(path), "area_number"),
                 column_of(t, "neighbour_number"),
             ],
         )
-        return pairs[1][
-            np.searchsorted(pairs[0], number) : np.searchsorted(pairs[0], number, side="right")
-        ]
+        return areas, others
 
     def points(self, service_key: str) -> list[tuple[str, float, float]]:
         """Service points of a service: name, latitude, longitude."""

@@ -1,21 +1,23 @@
-"""The trend of a service.
+"""The trend of a service: rates of an area and what it is compared with, or counts by period.
 
-It has bars for the periods of the area, and rates of the area and its comparator over a year. A
-stock has lines only. Figures are written as Plotly's JSON: colours are names of tokens
-(``token:accent``), which Plotly's own objects would not accept. The browser replaces them by the
-colours of the look, so that a change of look needs no request. A test replaces them too and lets
-Plotly check the rest.
+Each chart has one axis. A stock has lines only. Figures are written as Plotly's JSON: colours are
+names of tokens (``token:accent``), which Plotly's own objects would not accept. The browser
+replaces them by the colours of the look, so that a change of look needs no request. A test replaces
+them too and lets Plotly check the rest.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import wrap
 from typing import Any
 
 from layouts.figures.areas import rate_format
 
-LINE_TOKENS = ("token:accent", "token:text-muted", "token:warning")
-DASHES = ("solid", "dash", "dot")
+LINE_TOKENS = ("token:text", "token:text-muted", "token:accent")
+DASHES = ("solid", "solid", "dash")
+WIDTHS = (2.5, 1.75, 1.75)
 BAR_TOKEN = "token:border-soft"
 
 Series = Sequence[float | None]
@@ -57,38 +59,94 @@ class TrendChart:
     """The same of each line."""
 
 
-def build_trend(chart: TrendChart, *, large: bool = False) -> dict[str, Any]:
-    """A Plotly figure as JSON; ``large`` for a projector.
+def build_rates(chart: TrendChart, *, large: bool = False) -> dict[str, Any]:
+    """The rates as a Plotly figure in JSON: one dark line, and grey lines to compare with.
 
-    Bars count on the left axis (a period's events), lines on the right (a rate over a year).
-    Lines end at a break and begin again after it. Periods outside their control limits are marked
-    above their bars. The lines of a stock join its counts, on the left axis. A rate that is a range
-    is an upright stroke from its least to its most, and no line runs through it.
+    Each line is named at its end, with its last value. Lines end at a break and begin again after
+    it. The lines of a stock join its counts. A rate that is a range is an upright stroke from its
+    least to its most, and no line runs through it. ``large`` is for a projector.
     """
-    periods, breaks = chart.periods, chart.breaks
-    dates = [_date(period) for period in periods]
-    data: list[dict[str, Any]] = [_bars(chart, dates)] if chart.over else []
-    if chart.over and chart.ranges:
-        data += _ranges(chart, dates)
-    for stretch in chart.limits:
-        data += _control(dates, stretch)
+    dates = [_date(period) for period in chart.periods]
+    data: list[dict[str, Any]] = []
     for place, (title, values) in enumerate(chart.lines):
         told = f"{title}, {chart.over}" if chart.over else title
         ranges = chart.line_ranges[place] if chart.line_ranges else ()
-        for piece in _pieces(periods, values, breaks):
+        for piece in _pieces(chart.periods, values, chart.breaks):
             for run in _runs(piece, ranges):
                 line = _line(dates, run, place, large=large, joined=not chart.over)
                 hover = f"%{{y:{rate_format(values, 1)}}} {chart.unit}<extra>{told}</extra>"
                 data.append(line | {"name": title, "hovertemplate": hover})
         if any(ranges):
             data.append(_strokes(chart, dates, place, told))
+    over = f", over {chart.over}" if chart.over else ""
+    layout = _layout(dates, chart, large=large, title=f"{chart.unit}{over}", ends_named=True)
+    size = layout["font"]["size"]
+    layout["annotations"] += _end_labels(chart, size)
+    layout["margin"] |= {"r": END_ROOM * (2 if large else 1)}
+    return {"data": data, "layout": layout | {"shapes": _uprights(chart)}}
+
+
+def build_months(chart: TrendChart) -> dict[str, Any]:
+    """The counts of each period as bars, with their control limits, on one axis."""
+    dates = [_date(period) for period in chart.periods]
+    data: list[dict[str, Any]] = [_bars(chart, dates)]
+    if chart.ranges:
+        data += _ranges(chart, dates)
+    for stretch in chart.limits:
+        data += _control(dates, stretch)
     if chart.outside:
         data.append(_outside(dates, chart.bars[1], chart.outside))
-    shapes = [_upright(_date(month), "token:border", "dot") for month, _ in breaks]
-    if chart.marked in periods:
+    layout = _layout(
+        dates, chart, large=False, title=f"{chart.events} a {chart.each}", ends_named=False
+    )
+    return {"data": data, "layout": layout | {"shapes": _uprights(chart)}}
+
+
+END_ROOM = 118
+"""Pixels at the right of the lines for their names."""
+PLOT_HEIGHT, LABEL_HEIGHT = 200, 34
+"""Pixels of a chart of the panel, and of a name of two lines: names must not overlap."""
+WIDEST_NAME = 17
+"""Letters of a line of a name."""
+
+
+def _end_labels(chart: TrendChart, size: int) -> Iterator[dict[str, Any]]:
+    """The name and the last value at the end of each line, moved apart where they are close."""
+    every = [value for _, values in chart.lines for value in values if value is not None]
+    top = max(every, default=0.0) or 1.0
+    ends = []
+    for place, (title, values) in enumerate(chart.lines):
+        known = [value for value in values if value is not None]
+        if known:
+            ends.append((known[-1], place, title))
+    lowest = -math.inf
+    for value, place, title in sorted(ends):
+        own = PLOT_HEIGHT * value / top
+        height = max(own, lowest + LABEL_HEIGHT)
+        lowest = height
+        name = "<br>".join(wrap(title, WIDEST_NAME)[:2]) or title
+        told = f"{value:{rate_format([value], 1)}}"
+        yield {
+            "xref": "paper",
+            "x": 1,
+            "y": value,
+            "text": f"<b>{name}</b> {told}" if place == 0 else f"{name} {told}",
+            "xanchor": "left",
+            "yanchor": "middle",
+            "align": "left",
+            "xshift": 6,
+            "yshift": round(height - own),
+            "showarrow": False,
+            "font": {"size": size, "color": LINE_TOKENS[place % 3]},
+        }
+
+
+def _uprights(chart: TrendChart) -> list[dict[str, Any]]:
+    """Changes of a definition, and the period that is shown."""
+    shapes = [_upright(_date(month), "token:border", "dot") for month, _ in chart.breaks]
+    if chart.marked in chart.periods:
         shapes.append(_upright(_date(chart.marked), "token:accent", "solid"))
-    layout = _layout(dates, chart, large=large)
-    return {"data": data, "layout": {**layout, "shapes": shapes}}
+    return shapes
 
 
 def _date(period: str) -> str:
@@ -173,7 +231,7 @@ def _outside(dates: list[str], counts: Series, places: Sequence[int]) -> dict[st
 def _line(
     dates: list[str], values: list[float | None], place: int, *, large: bool, joined: bool
 ) -> dict[str, Any]:
-    """A line; ``joined`` marks its points, and draws it on the left axis."""
+    """A line; ``joined`` marks its points."""
     # Years that do not overlap are not adjacent, so they are drawn as points, joined.
     known = [value is not None for value in values]
     sparse = not any(a and b for a, b in pairwise(known))
@@ -181,13 +239,12 @@ def _line(
         "type": "scatter",
         "x": dates,
         "y": values,
-        "yaxis": "y" if joined else "y2",
         "mode": "lines+markers" if sparse or joined else "lines",
         "connectgaps": sparse and not joined,
         "line": {
             "color": LINE_TOKENS[place % 3],
             "dash": DASHES[place % 3],
-            "width": 3 if large else 2,
+            "width": WIDTHS[place % 3] * (1.5 if large else 1),
         },
     }
 
@@ -204,7 +261,6 @@ def _strokes(chart: TrendChart, dates: list[str], place: int, told: str) -> dict
         "mode": "markers",
         "x": [date for date, _ in known],
         "y": [least for least, _ in ends],
-        "yaxis": "y2" if chart.over else "y",
         "marker": {"color": colour, "opacity": 0},
         "error_y": {
             "type": "data",
@@ -270,7 +326,10 @@ def _pieces(
     return [piece for piece in pieces if any(value is not None for value in piece)]
 
 
-def _layout(dates: Sequence[str], chart: TrendChart, *, large: bool) -> dict[str, Any]:
+def _layout(
+    dates: Sequence[str], chart: TrendChart, *, large: bool, title: str, ends_named: bool
+) -> dict[str, Any]:
+    """The layout; ``ends_named``: the lines end at the edge, where their names are."""
     size = 20 if large else 12
     axis = {
         "gridcolor": "token:border-soft",
@@ -281,10 +340,6 @@ def _layout(dates: Sequence[str], chart: TrendChart, *, large: bool) -> dict[str
         "rangemode": "tozero",
         "nticks": 5,
     }
-    left = f"{chart.events} a {chart.each}" if chart.over else chart.unit
-    titles = [_axis_title(left, 0, "left", size)]
-    if chart.lines and chart.over:
-        titles.append(_axis_title(f"rate over {chart.over}", 1, "right", size))
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -293,7 +348,7 @@ def _layout(dates: Sequence[str], chart: TrendChart, *, large: bool) -> dict[str
         "bargap": 0.25,
         "hovermode": "x unified",
         "dragmode": False,
-        "annotations": titles,
+        "annotations": [_axis_title(title, size)],
         "hoverlabel": {
             "bgcolor": "token:surface",
             "bordercolor": "token:border",
@@ -310,15 +365,9 @@ def _layout(dates: Sequence[str], chart: TrendChart, *, large: bool) -> dict[str
             "tick0": "2000-01-01",
             "tickangle": 0,
             "rangemode": "normal",
+            **({"range": [dates[0], dates[-1]]} if len(dates) > 1 and ends_named else {}),
         },
         "yaxis": {**axis, "side": "left", "tickformat": ","},
-        "yaxis2": {
-            **axis,
-            "overlaying": "y",
-            "side": "right",
-            "showgrid": False,
-            "tickmode": "auto",
-        },
     }
 
 
@@ -328,14 +377,14 @@ def _years_apart(dates: Sequence[str], *, large: bool) -> int:
     return max(1, -int(-years // (8 if large else 7)))
 
 
-def _axis_title(text: str, x: int, anchor: str, size: int) -> dict[str, Any]:
+def _axis_title(text: str, size: int) -> dict[str, Any]:
     return {
         "text": text,
         "xref": "paper",
         "yref": "paper",
-        "x": x,
+        "x": 0,
         "y": 1,
-        "xanchor": anchor,
+        "xanchor": "left",
         "yanchor": "bottom",
         "yshift": 6,
         "showarrow": False,

@@ -9,7 +9,6 @@ from layouts import elements as html
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_sentences
 from layouts.panels.services import build_chosen
-from layouts.panels.story import build_trend_legend
 
 SCENE_SEGMENTS = 5
 
@@ -35,7 +34,7 @@ def build_scenes(story: Story, paint: ScenePaint) -> list[html.Element]:
         scenes.append(
             _scene(
                 [
-                    html.H2("Who lives here"),
+                    html.H1("Who lives here"),
                     build_mix(_commonest(story.mix), place="Here", comparator=story.mix_short),
                 ],
                 paint.who,
@@ -44,22 +43,19 @@ def build_scenes(story: Story, paint: ScenePaint) -> list[html.Element]:
         )
     if story.chosen:
         taken = [
-            html.H2(story.service_title),
+            html.H1(story.service_title),
             build_chosen(
                 story.chosen, events=events, period=story.period, comparator=story.comparator
             ),
         ]
         scenes.append(_scene(taken, paint.takeup, label="Take-up"))
     if story.trend:
-        told = [
-            html.H2(f"{story.service_title}: month by month"),
-            build_trend_legend(story.trend, with_limits=False),
-        ]
+        told = [html.H1(f"{story.service_title} over time")]
         scenes.append(_scene(told, paint.takeup, label="Trend", chart=True))
     if story.sentences:
         scenes.append(
             _scene(
-                [html.H2(_heading_of(story)), build_sentences(story.sentences, linked=False)],
+                [html.H1(_heading_of(story)), build_sentences(story.sentences)],
                 paint.takeup,
                 label=_heading_of(story),
             )
@@ -81,7 +77,7 @@ def _opening(story: Story) -> list[Any]:
     where = ", ".join(name for _, name, _ in story.place.parents)
     people = next((f for f in story.facts if f.value == f.value), None)
     return [
-        html.H2(story.place.name, className="scene-title"),
+        html.H1(story.place.name, className="scene-title"),
         html.P(
             f"{story.place.kind[:1].upper()}{story.place.kind[1:]}"
             f"{' in ' + where if where else ''}",

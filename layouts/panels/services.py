@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.answers.cited import Cited
+from data.answers.story.services import estimated
 from data.answers.story.values import NOTHING, ChannelRow, ServiceRow, Wider
 from data.answers.verdict_words import KINDS, MARKS, Verdict
 from data.answers.words import (
@@ -78,7 +79,7 @@ def build_chosen(
         if row.count != row.count
         else count_of(round(row.count), row.event or events, events, rounded=row.is_rounded)
     )
-    notes = " ".join((*(row.verdict.notes if row.verdict else ()), *_estimated([row])))
+    notes = " ".join((*(row.verdict.notes if row.verdict else ()), *estimated([row])))
     parts.append(
         html.P(
             f"{told}, {period}. {notes}".strip(),
@@ -96,13 +97,6 @@ def _wider(before: str, views: Sequence[Wider]) -> list[Any]:
     for place, view in enumerate(views):
         parts += [" and for " if place else "", build_go_link(view.title, dict(view.patch))]
     return [*parts, "."]
-
-
-def _estimated(rows: Sequence[ServiceRow]) -> list[str]:
-    """A sentence on the bases that were scaled up, empty where none was."""
-    titles = {row.base_title for row in rows if row.base_is_estimate and row.has_rate}
-    named = " and ".join(sorted(titles, key=str.casefold))
-    return [f"The number of {named} here is an estimate."] if titles else []
 
 
 def _rounded(rows: Sequence[ServiceRow]) -> str:
@@ -195,7 +189,7 @@ def build_services(shown: ServicesTable) -> html.Element:
             else ""
         ),
         f"Not counted in this period: {', '.join(shown.absent)}." if shown.absent else "",
-        *_estimated(shown.rows),
+        *estimated(shown.rows),
         _rounded(shown.rows),
         build_cited(shown.cited) if shown.cited else "",
     ]

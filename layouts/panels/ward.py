@@ -1,20 +1,19 @@
-"""One page about one area, for printing."""
+"""My ward: what changed, what stands out against next door, who lives here; one sheet on paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from data.answers.story.values import ServiceRow, Story
-from data.answers.verdict_words import Band, verdict_words
-from data.answers.words import between, count_of, first_up, format_rate
-from data.manifest import standing_words
-from data.model import Manifest
+from data.answers.story.values import Place
+from data.answers.story.ward import Changed, NextDoorRow, WardPage
+from data.answers.verdict_words import MARKS
+from data.answers.words import between, count_of, first_up, format_base, format_count, format_number
 from layouts import elements as html
+from layouts.panels.answer import build_small_trend
 from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.mix import build_mix
-from layouts.panels.place import build_facts, build_sentences
-from layouts.panels.services import ServicesTable, build_chosen, build_services
 
-KEY_SERVICES = 10
+CHANGE_MARKS = {-1: "▼", 0: "●", 1: "▲"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,112 +27,143 @@ class WardMap:
     """Label, colour and kind of each class; empty where the bars of the mix serve as a legend."""
 
 
-def build_ward_page(
-    story: Story, picture: WardMap, manifest: Manifest, *, item: str
-) -> html.Element:
-    """The page of an area. ``item`` is the chosen service."""
-    head = html.Div(
+def build_ward_page(page: WardPage, picture: WardMap) -> html.Element:
+    """The page of an area."""
+    left = [_changed(page), _figure(page.place, picture)]
+    right = [_services(page), _mix(page), _missing(page)]
+    columns = html.Div([html.Div(left), html.Div(right)], className="ward-columns")
+    notes = [" ".join(page.notes), " "] if page.notes else []
+    source = html.P([*notes, *build_cited(page.cited)], className="figure-source ward-source")
+    return html.Article([_head(page), columns, source], className="ward-article")
+
+
+def _head(page: WardPage) -> html.Element:
+    place, residents = page.place, page.residents
+    where = ", ".join(name for _, name, _ in place.parents)
+    kind = f"Your {place.kind}{', in ' + where if where else ''}"
+    if residents:
+        number = format_base(residents.value, is_estimate=residents.is_estimate)
+        kind = f"{kind} · {number} {residents.label}"
+    forget = html.Button("Forget it on this device", className="text-button", **{"data-forget": ""})
+    buttons = [
+        html.Button(
+            [html.Span(className="icon icon-share", **{"aria-hidden": "true"}), "Share"],
+            className="action",
+            **{"data-share": ""},
+        ),
+        html.Button("Print one sheet", className="action", **{"data-print": ""}),
+        build_go_link(
+            "On the map", {"mode": "explore", "area": place.reference}, class_name="action"
+        ),
+        None if page.is_draft else _feed(place),
+        html.Span(["Not yours? ", forget], className="not-mine"),
+    ]
+    return html.Div(
         [
-            html.Div(_head(story, manifest)),
-            html.Button("Print this page", className="button", **{"data-print": ""}),
+            html.P(kind, className="place-kind"),
+            html.H1(page.headline),
+            html.Div(buttons, className="ward-actions"),
         ],
         className="ward-head",
     )
-    first = html.Div([html.Div(_facts(story)), _figure(story, picture)], className="ward-columns")
-    second = html.Div([_mix(story), _services(story, item)], className="ward-columns")
-    sources = html.P(
-        [" ".join(story.notes), *build_cited(story.services_cited)],
-        className="figure-source",
+
+
+def _feed(place: Place) -> html.Element:
+    code = place.reference.partition(":")[2]
+    return html.A("Changes by feed", href=f"ward/{code}/feed.atom", className="action")
+
+
+def _section(title: str, *parts: Any) -> html.Element:
+    return html.Section([html.H2(title, className="ward-title"), *parts])
+
+
+def _changed(page: WardPage) -> html.Element:
+    lines = html.Ul([_change(each) for each in page.changes], className="changes")
+    chart = build_small_trend(page.changed, page.place.name) if page.changed else None
+    return _section("What changed since a year before", lines, chart)
+
+
+def _change(changed: Changed) -> html.Element:
+    mark = html.Span(
+        CHANGE_MARKS[changed.direction], className="change-mark", **{"aria-hidden": "true"}
     )
-    return html.Article([head, first, second, sources], className="ward-article")
+    return html.Li([mark, html.Span(changed.text)])
 
 
-def _head(story: Story, manifest: Manifest) -> list[Any]:
-    place = story.place
-    where = ", ".join(name for _, name, _ in place.parents)
-    title = " · ".join((manifest.title, *standing_words(manifest)))
-    kind = f"{first_up(place.kind)}{' in ' + where if where else ''}"
-    return [
-        html.P(title, className="ward-atlas"),
-        html.H2(place.name),
-        html.P(kind, className="place-kind"),
-    ]
-
-
-def _facts(story: Story) -> list[Any]:
-    parts = [build_sentences(story.sentences, linked=False), build_facts(story.facts)]
-    if story.chosen is None:
-        return [*parts, None]
-    chosen = build_chosen(
-        story.chosen,
-        events=story.trend.events if story.trend else "",
-        period=story.period,
-        comparator=story.comparator,
-    )
-    title = html.H3(story.service_title, className="section-title")
-    return [*parts, html.Section([title, chosen])]
-
-
-def _figure(story: Story, picture: WardMap) -> html.Element:
-    said = (f"Map of {story.place.said}. {picture.caption}", _told(story))
+def _figure(place: Place, picture: WardMap) -> html.Element:
     image = html.Img(
-        src=picture.address, alt=" ".join(filter(None, said)), className="ward-picture"
+        src=picture.address, alt=f"Map of {place.said}. {picture.caption}", className="ward-picture"
     )
     caption = html.Figcaption(picture.caption, className="figure-note")
     return html.Figure([image, _legend(picture.legend), caption])
 
 
-def _mix(story: Story) -> html.Element | None:
-    if story.mix is None:
+def _services(page: WardPage) -> html.Element:
+    title = "What stands out against next door"
+    if not page.compared:
+        return _section(title, html.P("No service can be compared with the areas next door."))
+    every = count_of(page.compared, "service", "services")
+    if not page.rows:
+        said = f"None of {every} differs from next door by more than chance."
+        return _section(title, html.P(said))
+    heads = (
+        ("Service", ""),
+        ("Over time", ""),
+        ("Before", "number"),
+        ("Now", "number"),
+        ("Gap", "number"),
+        ("Next door", ""),
+    )
+    head = html.Tr([html.Th(text, scope="col", className=name) for text, name in heads])
+    table = html.Table(
+        [html.Thead(head), html.Tbody([_row(row) for row in page.rows])], className="next-door"
+    )
+    note = (
+        f"{first_up(page.period)}, and a year before. Gap: how many more or fewer than at the rate"
+        f" next door. Chosen from {every}."
+    )
+    return _section(title, table, html.P(note, className="figure-note"))
+
+
+def _row(row: NextDoorRow) -> html.Element:
+    word = "fewer" if row.band.direction < 0 else "more"
+    spark = html.Div(className="spark", **{"data-values": html.packed(list(row.rates))})
+    before = between(format_count, row.before) if row.before else "–"
+    link = build_go_link(
+        row.title,
+        {"mode": "explore", "theme": row.theme, "service": row.item, "measure": "nextdoor"},
+    )
+    verdict = [html.Span(MARKS[row.band], **{"aria-hidden": "true"}), f" {word}"]
+    return html.Tr(
+        [
+            html.Th(link, scope="row"),
+            html.Td(spark),
+            html.Td(before, className="number"),
+            html.Td(between(format_count, row.now), className="number"),
+            html.Td(between(_signed, row.gaps), className="number"),
+            html.Td(verdict),
+        ]
+    )
+
+
+def _signed(value: float) -> str:
+    text = format_number(value)
+    return f"+{text}" if value > 0 and text != "0" else text
+
+
+def _mix(page: WardPage) -> html.Element | None:
+    if page.mix is None:
         return None
-    return build_mix(story.mix, place="Here", comparator=story.mix_short, folded=False)
+    return build_mix(page.mix, place="Here", comparator=page.mix_comparator, folded=False)
 
 
-def _services(story: Story, chosen: str) -> html.Element:
-    """The services that stand out, in the order of the atlas.
-
-    Those of the whole atlas have nothing to stand out from, and the first are shown.
-    """
-    has_verdicts = any(row.verdict for row in story.services)
-    able = [row for row in story.services if row.stands_out or not has_verdicts]
-    telling = sorted(able, key=_likeness)[:KEY_SERVICES]
-    title = "Services that stand out" if has_verdicts else "Services"
-    if has_verdicts and not telling:
-        every = count_of(len(story.services), "service", "services")
-        said = f"None of {every} differs clearly enough to stand out among so many."
-        return html.Section([html.H3(title, className="section-title"), html.P(said)])
-    return build_services(
-        ServicesTable(
-            rows=tuple(r for r in story.services if r in telling),
-            place=story.place.said,
-            comparator=story.comparator_short,
-            chosen=chosen,
-            period=story.period,
-            title=title,
-        )
-    )
+def _missing(page: WardPage) -> html.Element | None:
+    if not page.missing:
+        return None
+    return _section("Whom we miss", *(html.P(sentence) for sentence in page.missing))
 
 
-def _likeness(row: ServiceRow) -> int:
-    """A number that is lower the surer a service differs from its comparator."""
-    if row.verdict is None or not row.verdict.band:
-        return 1
-    return -abs(int(row.verdict.band) - Band.SIMILAR)
-
-
-def _told(story: Story) -> str:
-    """The chosen service here in one sentence, for readers who do not see the map."""
-    row = story.chosen
-    if row is None or not row.is_shown or row.verdict is None or not row.has_rate:
-        return ""
-    return (
-        f"{story.service_title} here: {between(format_rate, row.rates)} per 1,000 {row.base_title}"
-        f"{' (an estimate)' if row.base_is_estimate else ''},"
-        f" {verdict_words(row.verdict)}."
-    )
-
-
-def _legend(legend: list[tuple[str, str, str]]) -> html.Element | None:
+def _legend(legend: Sequence[tuple[str, str, str]]) -> html.Element | None:
     if not legend:
         return None
     items = [
@@ -157,20 +187,19 @@ def build_ward_choice(areas: list[tuple[str, str]], level_names: str, more: int)
 
     It lists the areas to choose from, as (reference, name).
     """
+    said = (
+        f"Choose one of the {level_names}, or search for its name or your postcode above. This"
+        " device remembers it, and nobody else is told."
+    )
+    links = [
+        html.Li(build_go_link(name, {"area": reference, "mode": "ward"}, fly=True))
+        for reference, name in areas
+    ]
     return html.Article(
         [
-            html.H2("One page about one area"),
-            html.P(
-                f"Choose one of the {level_names}, search for a place or postcode above, or click"
-                " an area on the map."
-            ),
-            html.Ul(
-                [
-                    html.Li(build_go_link(name, {"area": reference, "mode": "ward"}, fly=True))
-                    for reference, name in areas
-                ],
-                className="choices",
-            ),
+            html.H1("Which is your ward?" if level_names == "wards" else "Which area is yours?"),
+            html.P(said),
+            html.Ul(links, className="choices"),
             html.P(f"and {count_of(more, 'other', 'others')}: use the search.") if more else None,
         ],
         className="ward-article",

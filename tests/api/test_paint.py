@@ -37,7 +37,7 @@ def test_one_byte_for_each_area_with_its_description_beside_it(ask: Ask) -> None
 def test_above_the_given_level_the_commonest_segment_is_marked_under_half_and_the_mix_is_there(
     ask: Ask,
 ) -> None:
-    about, columns = frame_of(ask("paint.frame?level=ward&tier=group"))
+    about, columns = frame_of(ask("paint.frame?measure=segment&level=ward&tier=group"))
     assert about["under_half"] == UNDER_HALF
     assert (columns["class"] >= UNDER_HALF).all()
     assert np.allclose(columns["value"], 25)
@@ -104,7 +104,7 @@ def test_without_a_level_the_finest_with_figures_is_painted(ask: Ask) -> None:
 def test_an_overlay_has_circles_where_areas_are_few_and_fifths_where_they_are_many(
     ask: Ask, atlas: Atlas
 ) -> None:
-    query = "overlay=takeup&service=lights&window=month&period=2019-03"
+    query = "measure=segment&overlay=takeup&service=lights&window=month&period=2019-03"
     about, columns = frame_of(ask(f"paint.frame?level=ward&{query}"))
     assert about["overlay"]["kind"] == "circles"
     assert (

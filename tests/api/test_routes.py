@@ -4,6 +4,7 @@ import gzip
 import json
 import string
 from pathlib import Path
+from xml.etree import ElementTree
 
 import brotli
 import numpy as np
@@ -17,6 +18,7 @@ from callbacks.api import register
 from callbacks.context import services_for
 from data.settings import Settings
 from data.store.reader import open_atlas
+from tests.support.asking import Ask
 from tests.support.effort import examples
 from tests.support.stores import LEVELS, SIDE, build_store
 
@@ -315,3 +317,29 @@ def test_an_unforeseen_error_is_told_without_its_trace(store, monkeypatch, caplo
     assert status == 500
     assert "division" not in json.dumps(response.get_json()) + message
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_view_has_its_address_as_a_code(ask: Ask) -> None:
+    answer = ask("qr.svg?service=lights&measure=rate")
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert answer.data.startswith((b"<svg", b"<?xml"))
+    assert answer.data != ask("qr.svg?service=crime").data
+    assert "private" in answer.headers["Cache-Control"]
+
+
+def test_a_ward_has_a_short_address_and_a_feed_of_what_changed(client: FlaskClient) -> None:
+    found = client.get("/ward/moor_allerton")
+    assert found.status_code == 302
+    assert found.headers["Location"].endswith("?mode=ward&area=ward:W0000001")
+    assert client.get("/ward/W0000001").headers["Location"] == found.headers["Location"]
+    feed = client.get("/ward/W0000001/feed.atom")
+    assert (feed.status_code, feed.mimetype) == (200, "application/atom+xml")
+    root = ElementTree.fromstring(feed.data)
+    assert root.tag == "{http://www.w3.org/2005/Atom}feed"
+    assert feed.data == client.get("/ward/W0000001/feed.atom").data
+
+
+def test_a_postcode_leads_with_the_ward_that_holds_it(ask: Ask) -> None:
+    found = ask("search?q=LS6 1AA").get_json()["results"]
+    assert [place["level"] for place in found[:2]] == ["ward", "oa"]
+    assert {place["name"] for place in found[:2]} == {"LS6 1AA"}

@@ -327,3 +327,13 @@ def test_a_council_may_embed_the_page_and_add_a_basemap(tmp_path):
 def test_settings_that_would_open_the_policy_are_refused_at_the_start(tmp_path, options):
     with pytest.raises(SettingsError, match="expected"):
         Served(tmp_path, **options)
+
+
+@pytest.mark.parametrize("path", ["/ward/nowhere", "/ward/nowhere/feed.atom", "/nonsense", "/a/b"])
+def test_an_unknown_address_is_a_page_with_a_way_on(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    assert b"<a href=" in answer.data
+    plain = client.get(path)
+    assert plain.status_code == 404
+    assert plain.get_json()["error"]["message"].endswith(".")

@@ -2,6 +2,7 @@
 one, else Playwright's own.
 """
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from playwright.sync_api import (  # noqa: E402
     Browser,
     BrowserContext,
     Error,
+    Locator,
     Page,
     Playwright,
     Request,
@@ -70,9 +72,47 @@ class Watched:
     def settled(self) -> None:
         """Wait until the newest question is answered and the map is painted with it."""
         self.page.wait_for_selector(
-            "html:not([data-waiting]) :is(.place-name, .page article, .scene)", state="attached"
+            "html:not([data-waiting]) :is(#headline:not(:empty), .page article, .scene)",
+            state="attached",
+        )
+        # The title comes with an answer, and what it fills a moment later.
+        self.page.wait_for_function(
+            "() => document.documentElement.dataset.mode !== 'explore' ||"
+            " document.title.startsWith(document.getElementById('headline').textContent)"
         )
         self.page.evaluate("() => window.wardwise.paint.ready()")
+
+    @property
+    def headline(self) -> Locator:
+        """The answer to the question of the page."""
+        return self.page.locator("#headline")
+
+    @property
+    def where(self) -> Locator:
+        """The line over the headline: what it speaks of."""
+        return self.page.locator("#panel .where")
+
+    @property
+    def key(self) -> Locator:
+        """The key to the map."""
+        return self.page.get_by_role("group", name="Key to the map")
+
+    def part(self, label: str) -> Locator:
+        """The button of a part of the question, such as "Compared with"."""
+        question = self.page.get_by_role("group", name="The question")
+        return question.get_by_role("button", name=re.compile(f"^{label}:"))
+
+    def choose(self, part: str, option: str) -> None:
+        """Open a part of the question and choose the first option that begins with a text."""
+        self.part(part).click()
+        found = self.page.get_by_role("listbox", name=part).get_by_role(
+            "option", name=re.compile(f"^{re.escape(option)}")
+        )
+        found.first.click()
+
+    def tab(self, name: str) -> Locator:
+        """A tab of the answer."""
+        return self.page.get_by_role("tab", name=name, exact=True)
 
     def asked(self, path: str) -> list[Request]:
         """Requests so far whose path contains a text."""
@@ -90,6 +130,13 @@ class Watched:
             [level, code],
         )
         return dict(told)
+
+    @property
+    def fetched(self) -> list[str]:
+        """Addresses asked for so far, except that of the code on paper: it comes when the page has
+        been at rest for a while.
+        """
+        return [r.url for r in self.requests if not urlsplit(r.url).path.endswith("/qr.svg")]
 
     def forget(self) -> None:
         """Begin counting anew."""

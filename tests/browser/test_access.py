@@ -1,10 +1,12 @@
-"""Axe over every mode and look: no violation that is serious or critical; and what axe cannot see:
-keys, focus, names.
+"""Axe over every page, tab, list and look, on a desk and a phone: no violation that is serious or
+critical; and what axe cannot see: keys, focus, names, and room in small windows.
 """
+
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Watched
 
@@ -24,9 +26,12 @@ def violations(watched: Watched) -> list[str]:
     "query",
     [
         "",
-        "?measure=rate&level=ward",
+        "?measure=rate&level=ward&tab=time",
+        "?measure=segment&overlay=takeup",
+        "?measure=index",
         "?measure=indicator",
         "?mode=ward",
+        "?mode=ward&area=ward:W0000001",
         "?mode=present",
         "?mode=about",
         "?measure=wrong",
@@ -40,23 +45,136 @@ def test_no_serious_violation_in_any_mode(watched: Watched, query: str) -> None:
 @pytest.mark.parametrize("look", ["dark", "contrast", "projector"])
 def test_no_serious_violation_in_any_look(watched: Watched, look: str) -> None:
     watched.page.add_init_script(f"localStorage.setItem('wardwise-look', '{look}')")
-    watched.open("?measure=rate")
+    watched.open("?level=ward&area=ward:W0000001")
     assert watched.page.get_attribute("html", "data-look") == look
     assert violations(watched) == []
 
 
-def test_no_serious_violation_in_the_sheets_of_a_phone(watched_phone: Watched) -> None:
-    watched_phone.open()
-    for sheet in ("Story", "Filters"):
-        watched_phone.page.get_by_role("button", name=sheet, exact=True).click()
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_no_serious_violation_on_a_phone(watched_phone: Watched, look: str) -> None:
+    watched_phone.page.add_init_script(f"localStorage.setItem('wardwise-look', '{look}')")
+    for query in ("?level=ward&area=ward:W0000001", "?mode=ward&area=ward:W0000001", "?mode=about"):
+        watched_phone.open(query)
         assert violations(watched_phone) == []
-        watched_phone.page.get_by_role("button", name=f"Close {sheet.lower()}").click()
+    watched_phone.open()
+    watched_phone.page.get_by_role("button", name=re.compile("^All of Street against")).click()
+    assert violations(watched_phone) == []
+    watched_phone.part("About what").click()
+    expect(watched_phone.page.get_by_role("listbox", name="About what")).to_be_visible()
+    assert violations(watched_phone) == []
 
 
-def test_the_first_tab_leads_past_the_filters(watched: Watched) -> None:
-    watched.open()
-    watched.page.keyboard.press("Tab")
-    expect(watched.page.locator(".skip-link")).to_be_focused()
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_no_serious_violation_with_a_list_or_the_menu_open(watched: Watched, look: str) -> None:
+    watched.page.add_init_script(f"localStorage.setItem('wardwise-look', '{look}')")
+    watched.open("?level=ward")
+    for part in ("About what", "When", "Compared with"):
+        watched.part(part).click()
+        expect(watched.page.get_by_role("listbox", name=part)).to_be_visible()
+        assert violations(watched) == []
+        watched.page.keyboard.press("Escape")
+    menu(watched).click()
+    expect(watched.page.get_by_role("radiogroup", name="Look of the page")).to_be_visible()
+    assert violations(watched) == []
+    watched.page.keyboard.press("Escape")
+    watched.page.get_by_role("combobox", name="Find a place").fill("moor")
+    expect(watched.page.get_by_role("option", name=re.compile("Moor Allerton"))).to_be_visible()
+    assert violations(watched) == []
+
+
+def menu(watched: Watched) -> Locator:
+    """What opens the menu at the end of the header."""
+    return watched.page.locator("#more > summary")
+
+
+@pytest.mark.parametrize("tab", ["time", "users", "missing", "people", "services"])
+def test_no_serious_violation_in_any_tab(watched: Watched, tab: str) -> None:
+    watched.open(f"?level=ward&area=ward:W0000001&tab={tab}")
+    assert violations(watched) == []
+
+
+@pytest.mark.parametrize("size", [(390, 844), (320, 256)])
+def test_nothing_is_wider_than_a_small_window(watched: Watched, size: tuple[int, int]) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    watched.open("?level=ward&area=ward:W0000001&compare=ward:W0000002")
+    for patch in (
+        *({"tab": tab} for tab in ("now", "time", "users", "missing", "people", "services")),
+        {"tab": "now", "area": "", "compare": ""},
+        {"measure": "segment", "overlay": "takeup"},
+        {"mode": "ward", "area": "ward:W0000001"},
+        {"mode": "about"},
+        {"mode": "explore", "measure": "expected"},
+    ):
+        page.evaluate("(patch) => wardwise.url.go(patch)", patch)
+        watched.settled()
+        assert too_wide(page) == [], patch
+    page.get_by_role("button", name=re.compile("^All of Street against")).click()
+    for part in ("About what", "Compared with"):
+        watched.part(part).click()
+        expect(page.get_by_role("listbox", name=part)).to_be_in_viewport()
+        assert too_wide(page) == [], part
+        page.keyboard.press("Escape")
+
+
+def too_wide(page: Page) -> list[str]:
+    """What must be scrolled sideways to be read, except the map and what says that it scrolls."""
+    return list(
+        page.evaluate(
+            """() => {
+                const scrolls = (e) => e.scrollWidth > e.clientWidth + 1 &&
+                    ["auto", "scroll"].includes(getComputedStyle(e).overflowX);
+                const boxes = [...document.querySelectorAll("main, .panel, .page, .choices")];
+                const found = boxes.filter(scrolls).map((e) => e.className || e.tagName);
+                const { scrollWidth } = document.documentElement;
+                return scrollWidth > innerWidth ? ["the page", ...found] : found;
+            }"""
+        )
+    )
+
+
+def test_each_page_has_one_heading_of_the_first_level(watched: Watched) -> None:
+    page = watched.open("?area=ward:W0000001")
+    heading = page.get_by_role("heading", level=1)
+    for name in ("Explore", "My ward", "Present", "About"):
+        page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
+        watched.settled()
+        expect(heading).to_have_count(1)
+        expect(heading).not_to_be_empty()
+        if name == "Present":
+            page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?measure=segment",
+        "?area=ward:W0000001&tab=missing",
+        "?service=crime&measure=count&level=oa",
+    ],
+)
+def test_headline_title_and_what_is_read_out_are_one(watched: Watched, query: str) -> None:
+    page = watched.open(query)
+    told = watched.headline.inner_text()
+    expect(page).to_have_title(f"{told} · Wardwise")
+    expect(page.locator("#status")).to_have_text(re.compile(f"^{re.escape(told)}"))
+    watched.choose("About what", "Lights")
+    expect(watched.headline).to_contain_text("Lights")
+    watched.settled()
+    told = watched.headline.inner_text()
+    expect(page).to_have_title(f"{told} · Wardwise")
+    expect(page.locator("#status")).to_have_text(re.compile(f"^{re.escape(told)}"))
+
+
+def test_the_first_tab_leads_past_the_question_to_the_answer(watched: Watched) -> None:
+    page = watched.open()
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the answer")
+    expect(skip).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(watched.headline).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(watched.tab("Now")).to_be_focused()
 
 
 def test_question_mark_lists_the_keys_and_escape_closes_the_list(watched: Watched) -> None:
@@ -69,16 +187,81 @@ def test_question_mark_lists_the_keys_and_escape_closes_the_list(watched: Watche
     expect(dialog).to_be_hidden()
 
 
+def test_the_list_of_keys_gives_the_focus_back(watched: Watched) -> None:
+    page = watched.open()
+    part = watched.part("Compared with")
+    part.focus()
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(dialog.get_by_role("button", name="Close keyboard shortcuts")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(part).to_be_focused()
+
+
 def test_a_look_is_remembered(watched: Watched) -> None:
     watched.open()
-    watched.page.locator("#look").click()
-    watched.page.get_by_role("option", name="Dark").click()
+    menu(watched).click()
+    watched.page.get_by_role("radio", name="Dark").click()
     expect(watched.page.locator("html")).to_have_attribute("data-look", "dark")
     watched.open()
     expect(watched.page.locator("html")).to_have_attribute("data-look", "dark")
+    menu(watched).click()
+    expect(watched.page.get_by_role("radio", name="Dark")).to_be_checked()
+
+
+def test_the_looks_are_radios_under_the_arrows(watched: Watched) -> None:
+    page = watched.open()
+    menu(watched).focus()
+    page.keyboard.press("Enter")
+    radios = page.get_by_role("radiogroup", name="Look of the page").get_by_role("radio")
+    expect(radios).to_have_count(4)
+    expect(page.get_by_role("radio", name="Light")).to_be_checked()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("radio", name="Light")).to_be_focused()
+    for key, look in (("ArrowDown", "Dark"), ("ArrowUp", "Light"), ("ArrowUp", "Projector")):
+        page.keyboard.press(key)
+        expect(page.get_by_role("radio", name=look)).to_be_focused()
+        expect(page.get_by_role("radio", name=look)).to_be_checked()
+        expect(radios.and_(page.locator("[aria-checked=true]"))).to_have_count(1)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Keyboard shortcuts")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(radios.first).to_be_hidden()
+    expect(menu(watched)).to_be_focused()
+
+
+def test_single_letter_keys_can_be_switched_off(watched: Watched) -> None:
+    page = watched.open("?measure=rate")
+    menu(watched).click()
+    switch = page.get_by_role("switch", name="Single-letter keys")
+    expect(switch).to_be_checked()
+    switch.click()
+    expect(switch).not_to_be_checked()
+    expect(page.locator("#status")).to_have_text("Single-letter keys are off.")
+    page.keyboard.press("Escape")
+    before = page.url
+    for key in ("[", "q", "/", "?", "4", "p"):
+        page.keyboard.press(key)
+    assert page.url == before
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("combobox", name="Find a place")).not_to_be_focused()
+    watched.open("?measure=rate")
+    page.keyboard.press("q")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    menu(watched).click()
+    expect(switch).not_to_be_checked()
+    switch.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("q")
+    expect(page.get_by_role("listbox", name="About what")).to_be_visible()
 
 
 def test_an_answer_is_told_to_screen_readers(watched: Watched) -> None:
     watched.open("?mode=ward")
     watched.page.get_by_role("link", name="Headingley").click()
-    expect(watched.page.locator("#status")).to_have_text("One page about Headingley.")
+    heading = watched.page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("Headingley")
+    expect(watched.page.locator("#status")).to_have_text(heading.inner_text())
+    expect(watched.page).to_have_title(f"{heading.inner_text()} · Wardwise")

@@ -1,4 +1,4 @@
-"""Folded sections, charts of areas and the compare bar as a user meets them; what each costs in
+"""The working of a figure, the tabs' tables and the charts as a user meets them; what each costs in
 requests.
 """
 
@@ -14,58 +14,64 @@ from tests.browser.test_journeys import ASKING, CHART
 
 CHARTS_OF_AREAS = (
     ("Funnel", "chance alone would bring"),
-    ("Areas", "from lowest to highest|counted from the highest"),
+    ("Ladder", "from lowest to highest|counted from the highest"),
     ("With an indicator", "R²"),
 )
 WARD = "?service=lights&measure=rate&level=ward&area=ward:W0000001"
 
 
-def open_section(watched: Watched, name: str) -> None:
-    watched.page.locator("summary", has_text=name).click()
+def open_working(watched: Watched) -> None:
+    watched.page.locator("summary", has_text="How is this worked out?").click()
 
 
-def test_a_section_costs_one_question_when_opened_and_none_when_closed(watched: Watched) -> None:
+def test_the_working_costs_one_question_when_opened_and_none_when_closed(watched: Watched) -> None:
     watched.open(WARD)
     watched.forget()
-    open_section(watched, "Which groups")
-    expect(watched.page.locator("#uses-body table").first).to_be_visible()
+    open_working(watched)
+    body = watched.page.locator("#working-body")
+    expect(body.locator("dl")).to_be_visible()
     assert len(watched.asked(ASKING)) == 1
     watched.forget()
-    open_section(watched, "Which groups")
-    expect(watched.page.locator("#uses-body table").first).to_be_hidden()
+    open_working(watched)
+    expect(body.locator("dl")).to_be_hidden()
     assert watched.asked(ASKING) == []
 
 
-def test_an_open_section_follows_the_view_with_the_one_question(watched: Watched) -> None:
+def test_the_open_working_follows_the_view_with_the_one_question(watched: Watched) -> None:
     watched.open(WARD)
-    open_section(watched, "Fewer than expected")
-    expect(watched.page.locator("#missed-body .figure-note").first).to_be_visible()
+    open_working(watched)
+    body = watched.page.locator("#working-body")
+    expect(body.locator("dl")).to_be_visible()
+    before = body.inner_text()
     watched.forget()
-    watched.page.evaluate("wardwise.url.go({service: 'potholes'})")
-    expect(watched.page.locator("#trend-heading")).to_have_text("Potholes")
+    watched.choose("About what", "Potholes")
+    expect(watched.headline).to_contain_text("Potholes in Moor Allerton")
     watched.settled()
-    expect(watched.page.locator("#missed-body .figure-note").first).to_be_visible()
+    expect(body.locator("dl")).to_be_visible()
+    assert body.inner_text() != before
     assert len(watched.asked(ASKING)) == 1
 
 
 def test_profile_and_map_keep_the_same_group_and_a_group_opens_into_its_parts(
     watched: Watched,
 ) -> None:
-    watched.open(WARD)
-    open_section(watched, "Which groups")
-    uses = watched.page.locator("#uses-body")
+    watched.open(f"{WARD}&tab=users")
+    uses = watched.page.get_by_role("tabpanel", name="Users")
     watched.forget()
     uses.get_by_role("link", name="Group 2").click()
     expect(watched.page).to_have_url(re.compile("segment=2"))
-    expect(watched.page.get_by_label("Who lives here").first).to_be_checked()
+    expect(watched.part("About what")).to_have_text("Who lives here")
     expect(uses.locator(".is-chosen")).to_contain_text("Group 2")
     watched.settled()
     assert len(watched.asked(ASKING)) == 1
-    # The other way round: a class of the legend is marked in the profile and in the table of who
-    # lives here.
-    watched.page.evaluate("wardwise.url.go({segment: '3'})")
-    for table in (uses, watched.page.locator("#story-body")):
-        expect(table.locator(".is-chosen")).to_contain_text("Group 3")
+    # The other way round: a class of the key is marked in the profile and among who lives here.
+    watched.key.get_by_role("button", name=re.compile("Group 2")).click()
+    watched.key.get_by_role("button", name=re.compile("Group 3")).click()
+    expect(uses.locator(".is-chosen")).to_contain_text("Group 3")
+    watched.tab("People").click()
+    people = watched.page.get_by_role("tabpanel", name="People")
+    expect(people.locator(".is-chosen")).to_contain_text("Group 3")
+    watched.tab("Users").click()
     uses.get_by_role("link", name="its groups within Group 1").click()
     expect(uses.locator(".place-beside")).to_contain_text("Within 1 Group 1")
     expect(uses.locator("table.profile tbody tr")).to_have_count(2)
@@ -88,7 +94,6 @@ def test_points_of_every_chart_of_areas_choose_on_the_map_with_one_question_each
     watched: Watched,
 ) -> None:
     watched.open("?service=lights&measure=rate&level=oa")
-    watched.page.locator("#trend-section").scroll_into_view_if_needed()
     before = ""
     for place, (button, told) in enumerate(CHARTS_OF_AREAS):
         watched.page.get_by_role("button", name=button, exact=True).click()
@@ -108,14 +113,12 @@ def test_points_of_every_chart_of_areas_choose_on_the_map_with_one_question_each
         assert watched.asked("paint.frame") == []
 
 
-def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_list_and_chart(
+def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_the_list(
     watched: Watched,
 ) -> None:
-    watched.open("?service=lights&measure=rate&level=oa")
-    watched.page.locator("#trend-section").scroll_into_view_if_needed()
-    watched.page.get_by_role("button", name="Funnel").click()
-    open_section(watched, "Fewer than expected")
-    links = watched.page.locator("#missed-body tbody th a")
+    watched.open("?service=lights&measure=rate&level=oa&tab=missing")
+    missing = watched.page.get_by_role("tabpanel", name="Missing")
+    links = missing.locator("tbody th a")
     expect(links.first).to_be_visible()
     codes = [json.loads(links.nth(i).get_attribute("data-go") or "")["area"] for i in (0, 2)]
     place = watched.pixel("oa", codes[1].partition(":")[2])
@@ -125,10 +128,8 @@ def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_list_and_chart(
             watched.page.locator("#map").click(position=place)
         else:
             links.first.click()
-        expect(watched.page.locator("#missed-body .is-chosen a")).to_have_attribute(
-            "data-go", re.compile(code)
-        )
-        ringed(watched, code)
+        expect(missing.locator(".is-chosen a")).to_have_attribute("data-go", re.compile(code))
+        watched.settled()
         assert len(watched.asked(ASKING)) == 1
         assert watched.asked("paint.frame") == []
 
@@ -136,8 +137,8 @@ def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_list_and_chart(
 def test_a_bar_of_the_trend_chooses_its_month_and_the_month_is_marked_on_the_trend(
     watched: Watched,
 ) -> None:
-    watched.open("?service=lights&measure=rate&level=ward&window=month")
-    watched.page.locator("#trend-section").scroll_into_view_if_needed()
+    watched.open("?service=lights&measure=rate&level=ward&window=month&tab=time")
+    watched.page.get_by_role("button", name="Counts and limits").click()
     bars = watched.page.locator("#trend .barlayer .point path")
     expect(bars.nth(20)).to_be_visible(timeout=CHART)
     watched.forget()
@@ -163,30 +164,34 @@ def test_a_bar_of_the_trend_chooses_its_month_and_the_month_is_marked_on_the_tre
     watched.settled()
 
 
-def test_a_letter_compares_with_the_areas_next_door(watched: Watched) -> None:
-    watched.open(WARD)
-    watched.page.keyboard.press("n")
-    expect(watched.page).to_have_url(re.compile("comparator=nextdoor"))
-    expect(watched.page.locator(".compare-bar [aria-pressed=true]")).to_have_text("Next door")
-    expect(watched.page.locator("#trend-summary")).to_contain_text("2 wards next door")
-
-
-def test_a_comparison_that_would_be_wrong_says_why(watched: Watched) -> None:
-    watched.open(WARD)
-    button = watched.page.get_by_role("button", name="Last month")
-    expect(button).to_have_attribute("aria-disabled", "true")
-    watched.page.keyboard.press("m")
-    expect(watched.page.locator("#status")).to_contain_text("share eleven of their months")
-    assert "lastmonth" not in watched.page.url
+def test_a_chart_closes_with_its_button_and_the_lines_over_time_do_not(watched: Watched) -> None:
+    page = watched.open(WARD)
+    funnel = page.get_by_role("button", name="Funnel")
+    funnel.click()
+    expect(funnel).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#trend svg.main-svg").first).to_be_visible(timeout=CHART)
+    funnel.click()
+    expect(funnel).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("#trend svg.main-svg").first).to_be_hidden()
+    watched.tab("Over time").click()
+    rates = page.get_by_role("button", name="Rates")
+    expect(rates).to_have_attribute("aria-pressed", "true")
+    rates.click()
+    expect(rates).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#trend svg.main-svg").first).to_be_visible()
+    watched.settled()
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_no_serious_violation_with_everything_open(watched: Watched, look: str) -> None:
     watched.page.add_init_script(f"localStorage.setItem('wardwise-look', '{look}')")
     watched.open(WARD)
-    for name in ("Which groups", "Fewer than expected", "How is this worked out?"):
-        open_section(watched, name)
-    open_section(watched, "All the numbers")
+    open_working(watched)
     watched.page.get_by_role("button", name="Funnel").click()
     expect(watched.page.locator("#trend-note")).to_contain_text("chance alone would bring")
+    expect(watched.page.locator("#working-body dl")).to_be_visible()
+    assert violations(watched) == []
+    watched.tab("Users").click()
+    watched.page.locator("summary", has_text="All the numbers").click()
+    expect(watched.page.locator("table.numbers")).to_be_visible()
     assert violations(watched) == []

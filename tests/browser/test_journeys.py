@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from data.store.reader import Atlas, open_atlas
 from tests.browser.conftest import Watched
@@ -22,10 +22,6 @@ def atlas(small_store: Path) -> Atlas:
     return open_atlas(small_store)
 
 
-def place_name(watched: Watched) -> str:
-    return watched.page.inner_text(".place-name")
-
-
 def said(watched: Watched) -> dict[str, str]:
     """What the address says."""
     return {name: values[0] for name, values in parse_qs(urlsplit(watched.page.url).query).items()}
@@ -36,23 +32,24 @@ def choose_ward(watched: Watched, text: str = "moor") -> None:
     watched.page.keyboard.type(text)
     expect(watched.page.get_by_role("option").first).to_be_visible()
     watched.page.keyboard.press("Enter")
-    expect(watched.page.locator(".place-name")).to_have_text("Moor Allerton")
+    expect(watched.headline).to_contain_text("Moor Allerton")
     watched.settled()
 
 
 def test_the_page_opens_on_the_whole_atlas_with_a_painted_map(watched: Watched) -> None:
     watched.open()
-    assert place_name(watched) == "Test atlas"
+    expect(watched.where).to_have_text("All 4 wards")
+    expect(watched.headline).to_contain_text("Street, all services")
     assert len(watched.asked(ASKING)) == 1
     assert len(watched.asked("paint.frame")) == 1
-    expect(watched.page.get_by_role("region", name="Legend")).to_be_visible()
+    expect(watched.key.get_by_role("button").first).to_be_visible()
 
 
-def test_colouring_by_take_up_costs_one_question_and_one_paint(watched: Watched) -> None:
+def test_another_comparison_costs_one_question_and_one_paint(watched: Watched) -> None:
     watched.open()
     watched.forget()
-    watched.page.get_by_role("radio", name="Take-up of a service").check()
-    expect(watched.page).to_have_url(re.compile("measure=rate"))
+    watched.choose("Compared with", "the whole atlas")
+    expect(watched.page).to_have_url(re.compile("measure=atlas"))
     watched.settled()
     assert len(watched.asked(ASKING)) == 1
     assert len(watched.asked("paint.frame")) == 1
@@ -63,6 +60,7 @@ def test_a_place_is_found_by_keyboard_and_its_story_told(watched: Watched) -> No
     watched.open()
     choose_ward(watched)
     assert said(watched)["area"].startswith("ward:")
+    expect(watched.where).to_contain_text("Ward in Ledston")
     assert "Moor Allerton" in watched.page.title()
 
 
@@ -74,41 +72,51 @@ def test_choosing_an_area_paints_nothing_anew(watched: Watched) -> None:
     assert watched.asked("paint.frame") == []
 
 
-def test_a_postcode_is_found_with_and_without_its_space(watched: Watched) -> None:
+def test_a_postcode_leads_to_its_ward_with_and_without_its_space(watched: Watched) -> None:
     watched.open()
     for typed in ("ls6 1aa", "LS62AB"):
-        watched.page.locator("#search").fill(typed)
-        expect(watched.page.get_by_role("option").first).to_contain_text("Postcode in")
+        watched.page.get_by_role("combobox", name="Find a place").fill(typed)
+        expect(watched.page.get_by_role("option").first).to_contain_text("Ward of")
         watched.page.keyboard.press("Enter")
-        expect(watched.page).to_have_url(re.compile("area=oa:"))
+        expect(watched.page).to_have_url(re.compile("area=ward:"))
         watched.settled()
+    watched.page.get_by_role("combobox", name="Find a place").fill("ls6 1aa")
+    watched.page.get_by_role("option").nth(1).click()
+    expect(watched.page).to_have_url(re.compile("area=oa:"))
+    watched.settled()
 
 
 def test_an_unknown_postcode_gets_a_sentence(watched: Watched) -> None:
     watched.open()
-    watched.page.locator("#search").fill("ZZ1 1ZZ")
+    watched.page.get_by_role("combobox", name="Find a place").fill("ZZ1 1ZZ")
     expect(watched.page.get_by_text("is not in this atlas").first).to_be_visible()
 
 
 def test_back_and_forward_agree_with_the_page(watched: Watched) -> None:
     watched.open()
     choose_ward(watched)
-    watched.page.get_by_role("radio", name="An indicator").check()
-    expect(watched.page).to_have_url(re.compile("measure=indicator"))
+    watched.choose("About what", "Who lives here")
+    expect(watched.page).to_have_url(re.compile("measure=segment"))
     watched.page.go_back()
-    expect(watched.page.get_by_role("radio", name="Who lives here")).to_be_checked()
+    expect(watched.part("About what")).to_have_text("All of Street")
+    expect(watched.headline).to_contain_text("Street, all services in Moor Allerton")
     watched.page.go_back()
-    expect(watched.page.locator(".place-name")).to_have_text("Test atlas")
+    expect(watched.where).to_have_text("All 4 wards")
     watched.page.go_forward()
-    expect(watched.page.locator(".place-name")).to_have_text("Moor Allerton")
+    expect(watched.headline).to_contain_text("Street, all services in Moor Allerton")
     watched.settled()
 
 
 def test_a_link_opened_elsewhere_shows_the_same(watched: Watched) -> None:
     watched.open("?service=crime&window=month&period=2020-03&measure=count&level=ward")
     assert watched.page.inner_text("#period-label") == "March 2020"
-    assert watched.page.input_value("#service") == "Crime"
-    expect(watched.page.get_by_role("radio", name="Take-up of a service")).to_be_checked()
+    for part, words in (
+        ("About what", "Crime"),
+        ("In which areas", "each ward"),
+        ("When", "March 2020"),
+        ("Compared with", "nothing: show the count"),
+    ):
+        expect(watched.part(part)).to_have_text(words)
     assert said(watched) == {
         "theme": "safety",
         "window": "month",
@@ -123,7 +131,7 @@ def test_a_mangled_link_opens_what_it_can_and_says_so(watched: Watched) -> None:
     notice = watched.page.locator(".notice")
     for part in ("'soon' was ignored", "'colour'", "NOWHERE", "at '1,2'"):
         expect(notice).to_contain_text(part)
-    expect(watched.page.get_by_role("radio", name="Take-up of a service")).to_be_checked()
+    expect(watched.part("Compared with")).to_have_text("nothing: show the rate")
     notice.get_by_role("button").click()
     expect(notice).to_have_count(0)
 
@@ -151,7 +159,7 @@ def test_hovering_names_the_area_and_asks_the_server_nothing(watched: Watched) -
         watched.page.locator("#map").hover(position=place)
         expect(watched.page.locator(".area-tip")).to_be_visible()
     expect(watched.page.locator(".area-tip")).to_contain_text("E0000009")
-    assert watched.requests == []
+    assert watched.fetched == []
 
 
 def test_a_click_chooses_the_area_under_the_pointer_and_shift_click_one_to_compare(
@@ -162,16 +170,16 @@ def test_a_click_chooses_the_area_under_the_pointer_and_shift_click_one_to_compa
     watched.page.locator("#map").click(position=watched.pixel("ward", codes[0]))
     expect(watched.page).to_have_url(re.compile(f"area=ward:{codes[0]}"))
     watched.settled()
-    assert place_name(watched) == "Moor Allerton"
+    expect(watched.headline).to_contain_text("Moor Allerton")
     watched.page.locator("#map").click(
         position=watched.pixel("ward", codes[1]), modifiers=["Shift"]
     )
     expect(watched.page).to_have_url(re.compile(f"compare=ward:{codes[1]}"))
     watched.settled()
-    assert place_name(watched) == "Moor Allerton"
-    expect(watched.page.locator(".place-beside")).to_contain_text("Beside St Anne's")
+    expect(watched.headline).to_contain_text("Moor Allerton")
+    expect(watched.where).to_contain_text("Beside St Anne's")
     watched.page.get_by_role("button", name="Stop comparing").click()
-    expect(watched.page.locator(".place-beside")).to_have_count(0)
+    expect(watched.where).not_to_contain_text("Beside")
     watched.settled()
 
 
@@ -199,37 +207,64 @@ def test_a_late_answer_to_an_older_question_is_dropped(watched: Watched) -> None
     )
     watched.page.keyboard.press("[")
     expect(watched.page).to_have_url(re.compile("period="))
-    watched.page.get_by_role("radio", name="An indicator").check()
-    expect(watched.page).to_have_url(re.compile("measure=indicator"))
+    watched.page.keyboard.press("[")
+    expect(watched.page).to_have_url(re.compile("period=2021-04"))
     watched.settled()
-    shown = watched.page.inner_text("#story-body")
+    shown = watched.page.inner_text("#panel")
     held[0].continue_()
     watched.page.wait_for_load_state("networkidle")
-    assert watched.page.inner_text("#story-body") == shown
+    assert watched.page.inner_text("#panel") == shown
+    assert "April 2021" in shown
     assert watched.page.get_attribute("html", "data-waiting") is None
 
 
-def test_legend_keeps_a_class_and_shows_all_again(watched: Watched) -> None:
-    watched.open("?level=oa")
-    legend = watched.page.get_by_role("region", name="Legend")
-    legend.get_by_role("button", name=re.compile("Group 1")).click()
+def test_lost_answers_are_asked_for_again(watched: Watched) -> None:
+    watched.open("?measure=rate")
+    lost = set()
+
+    def lose(route: Route) -> None:
+        kind = urlsplit(route.request.url).path.rpartition("/")[2]
+        if kind in lost:
+            route.continue_()
+        else:
+            lost.add(kind)
+            route.abort("internetdisconnected")
+
+    for address in (f"**/{ASKING}*", "**/paint.frame?*"):
+        watched.page.route(address, lose)
+    watched.page.keyboard.press("[")
+    expect(watched.page.locator("#map-notice")).to_contain_text("asks again")
+    expect(watched.page.locator("html")).to_have_attribute("data-waiting", "1")
+    watched.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    expect(watched.page.locator("html")).not_to_have_attribute("data-waiting", "1")
+    expect(watched.page.locator("#map-notice")).to_be_empty()
+    watched.settled()
+    assert lost == {ASKING, "paint.frame"}
+    # Chromium writes each lost request to the console, and Dash one sentence.
+    told = re.compile("ERR_INTERNET_DISCONNECTED|the server did not respond")
+    watched.wrong[:] = [text for text in watched.wrong if not told.search(text)]
+
+
+def test_the_key_keeps_a_group_and_shows_all_again(watched: Watched) -> None:
+    watched.open("?level=oa&measure=segment")
+    watched.key.get_by_role("button", name=re.compile("Group 1")).click()
     expect(watched.page).to_have_url(re.compile("segment="))
     watched.settled()
-    legend.get_by_role("button", name="Show all").click()
+    watched.key.get_by_role("button", name="Show all").click()
     expect(watched.page).not_to_have_url(re.compile("segment="))
 
 
 def test_the_ward_page_has_its_picture_and_can_be_printed(watched: Watched) -> None:
     watched.open("?mode=ward")
     watched.page.get_by_role("link", name="Headingley").click()
-    expect(watched.page.locator(".ward-article h2")).to_have_text("Headingley")
+    expect(watched.page.get_by_role("heading", level=1)).to_contain_text("Headingley")
     picture = watched.page.locator(".ward-picture")
     expect(picture).to_be_visible()
     picture.evaluate("image => image.decode()")
     assert picture.evaluate("image => image.naturalWidth") > 0
     watched.page.emulate_media(media="print")
     expect(watched.page.locator(".header")).to_be_hidden()
-    expect(watched.page.locator(".ward-article h2")).to_be_visible()
+    expect(watched.page.get_by_role("heading", level=1)).to_be_visible()
     # Nothing between the article and the paper cuts it to the height of the window.
     cut = watched.page.locator(".ward-article").evaluate(
         """article => {
@@ -253,7 +288,7 @@ def test_scenes_step_by_key_and_end_with_escape(watched: Watched) -> None:
     watched.page.keyboard.press("ArrowLeft")
     expect(watched.page.locator("#present-count")).to_have_text("3 of 5")
     watched.page.keyboard.press("Escape")
-    expect(watched.page.locator(".place-name")).to_be_visible()
+    expect(watched.headline).to_be_visible()
     watched.settled()
 
 
@@ -265,7 +300,7 @@ def test_the_register_tells_of_the_build(watched: Watched) -> None:
 
 def test_the_trend_is_drawn_when_it_comes_into_view_and_stays(watched: Watched) -> None:
     watched.open()
-    watched.page.locator("#trend-section").scroll_into_view_if_needed()
+    watched.tab("Over time").click()
     chart = watched.page.locator("#trend svg.main-svg").first
     expect(chart).to_be_visible(timeout=CHART)
     chart.evaluate("element => { element.dataset.mark = '1'; }")
@@ -275,27 +310,33 @@ def test_the_trend_is_drawn_when_it_comes_into_view_and_stays(watched: Watched) 
     assert chart.get_attribute("data-mark") == "1"
 
 
-def test_on_a_phone_filters_and_story_are_sheets_over_the_map(watched_phone: Watched) -> None:
-    watched_phone.open()
-    page = watched_phone.page
+def test_on_a_phone_the_question_unfolds_and_the_answer_follows_the_map(
+    watched_phone: Watched,
+) -> None:
+    page = watched_phone.open()
     box = page.locator("#map").bounding_box()
     assert box is not None
     assert box["width"] == 390
-    assert box["height"] > 500
-    expect(page.locator("#story")).to_be_hidden()
-    page.get_by_role("button", name="Story", exact=True).click()
-    expect(page.locator(".place-name")).to_be_visible()
-    page.get_by_role("button", name="Close story").click()
-    page.get_by_role("button", name="Filters", exact=True).click()
-    page.get_by_role("radio", name="Take-up of a service").check()
-    expect(page).to_have_url(re.compile("measure=rate"))
+    assert box["height"] > 300
+    expect(watched_phone.headline).to_be_in_viewport()
+    expect(watched_phone.part("Compared with")).to_be_hidden()
+    fold = page.get_by_role("button", name=re.compile("^All of Street against what is expected"))
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    fold.click()
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    watched_phone.choose("Compared with", "the whole atlas")
+    expect(page).to_have_url(re.compile("measure=atlas"))
+    watched_phone.settled()
+    expect(page.get_by_role("button", name=re.compile("against the whole atlas"))).to_be_visible()
+    watched_phone.tab("People").click()
+    expect(page.get_by_role("heading", name="Who lives here")).to_be_visible()
     watched_phone.settled()
 
 
 def test_nothing_of_the_map_lies_over_the_other_pages(watched_phone: Watched) -> None:
     watched_phone.open("?mode=ward")
     watched_phone.page.get_by_role("link", name="Headingley").click()
-    expect(watched_phone.page.locator(".ward-article h2")).to_have_text("Headingley")
+    expect(watched_phone.page.get_by_role("heading", level=1)).to_contain_text("Headingley")
     watched_phone.settled()
     covered = (
         "() => [100, 300, 500, 700, 800].filter((y) => !document.elementFromPoint(120, y +"

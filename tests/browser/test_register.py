@@ -39,20 +39,21 @@ def test_a_link_opens_with_its_filter_and_back_leads_to_the_figure(watched: Watc
     assert {entry.get_attribute("data-kind") for entry in page.locator(".entry:visible").all()} == {
         "base"
     }
-    watched.open("?measure=rate&service=lights")
-    page.locator("#trend-note .cited").last.click()
+    watched.open("?service=lights")
+    source = page.get_by_role("tabpanel", name="Now").get_by_role("link", name="Reports: a file")
+    source.click()
     entry = page.locator(".entry.is-marked")
     expect(entry).to_have_attribute("data-entry", re.compile("^records:"))
     expect(entry.locator("summary")).to_be_focused()
     expect(entry.locator(".register")).to_be_visible()
     page.go_back()
-    expect(page.locator("#trend-note .cited").last).to_be_visible()
+    expect(source).to_be_visible()
     watched.settled()
 
 
-def test_the_legend_leads_to_what_the_map_is_made_from(watched: Watched) -> None:
+def test_the_answer_leads_to_what_the_map_is_made_from(watched: Watched) -> None:
     page = watched.open("?measure=segment")
-    page.locator(".legend-cited").first.click()
+    page.get_by_role("tabpanel").get_by_role("link", name="Test classification").first.click()
     expect(page.locator(".entry.is-marked")).to_have_attribute(
         "data-entry", re.compile("^classification:")
     )

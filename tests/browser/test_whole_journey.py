@@ -41,17 +41,17 @@ def some_postcode(atlas: Atlas) -> str:
 def test_a_visit_from_opening_to_going_back(visit: Watched, store: Path) -> None:
     atlas = open_atlas(store)
     page = visit.open()
-    assert page.inner_text(".place-name") == atlas.manifest.title
+    expect(visit.headline).not_to_be_empty()
+    expect(page).to_have_title(f"{visit.headline.inner_text()} · Wardwise")
     assert len(visit.asked(ASKING)) == 1
 
     visit.forget()
-    page.get_by_role("radio", name="Take-up of a service").check()
+    visit.choose("Compared with", "nothing: show the rate")
     expect(page).to_have_url(re.compile("measure=rate"))
     visit.settled()
     assert (len(visit.asked(ASKING)), len(visit.asked("paint.frame"))) == (1, 1)
 
-    page.locator("#level").click()
-    page.get_by_role("option", name=re.compile("^Wards$", re.IGNORECASE)).click()
+    visit.choose("In which areas", "each ward")
     expect(page).to_have_url(re.compile("level=ward"))
     visit.settled()
 
@@ -65,11 +65,11 @@ def test_a_visit_from_opening_to_going_back(visit: Watched, store: Path) -> None
     visit.forget()
     page.locator("#map").hover(position=place)
     expect(page.locator(".area-tip")).to_contain_text(str(areas.names[chosen]))
-    assert visit.requests == []
+    assert visit.fetched == []
     page.locator("#map").click(position=place)
     expect(page).to_have_url(re.compile(f"area=ward:{areas.codes[chosen]}"))
     visit.settled()
-    assert page.inner_text(".place-name") == str(areas.names[chosen])
+    expect(visit.headline).to_contain_text(str(areas.names[chosen]))
     assert len(visit.asked(ASKING)) == 1
     assert visit.asked("paint.frame") == []
 
@@ -83,16 +83,16 @@ def test_a_visit_from_opening_to_going_back(visit: Watched, store: Path) -> None
         len(visit.asked("paint.frame")),
         len(visit.asked("/tiles/")),
     ) == (1, 1, 0)
-    link, told = page.url, page.inner_text("#story-body")
+    link, told = page.url, page.inner_text("#panel")
 
-    page.locator("#search").fill(some_postcode(atlas))
-    expect(page.get_by_role("option").first).to_contain_text("Postcode in")
+    page.get_by_role("combobox", name="Find a place").fill(some_postcode(atlas))
+    expect(page.get_by_role("option").first).to_contain_text("Ward of")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(f"area={atlas.manifest.levels[0].key}:"))
+    expect(page).to_have_url(re.compile(f"area=ward:(?!{areas.codes[chosen]})"))
     visit.settled()
     page.go_back()
-    expect(page.locator(".place-name")).to_have_text(str(areas.names[chosen]))
+    expect(visit.headline).to_contain_text(str(areas.names[chosen]))
     visit.settled()
 
     visit.open(link.removeprefix(visit.base + "/"))
-    assert page.inner_text("#story-body") == told
+    assert page.inner_text("#panel") == told

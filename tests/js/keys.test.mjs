@@ -1,7 +1,7 @@
 // Keys, scenes and the dressing of charts, under node.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { meaning as meaningOf } from "../../assets/js/panels/keyboard.js";
+import { meaning as meaningOf, PARTS } from "../../assets/js/panels/keyboard.js";
 import { stepped } from "../../assets/js/panels/scenes.js";
 import { wordsFor } from "../../assets/js/panels/time.js";
 import { slotsFor } from "../../assets/js/state/evidence.js";
@@ -12,42 +12,41 @@ import { measures, overlaid_by } from "./measures.mjs";
 
 learn({ measures, overlaid_by });
 
-const MODES = ["explore", "ward", "present", "about"];
-const KEYS = ["u", "a", "n", "s", "y", "m"];
-const meaning = (key, mode) => meaningOf(key, mode, MODES, KEYS);
+const MODES = ["ward", "explore", "present", "about"];
+const meaning = (key, mode) => meaningOf(key, mode, MODES, PARTS);
 
 test("keys mean what the list of shortcuts says", () => {
   assert.equal(meaning("/", "explore"), "search");
   assert.equal(meaning("?", "ward"), "help");
-  assert.equal(meaning("2", "explore"), "mode-ward");
+  assert.equal(meaning("1", "explore"), "mode-ward");
+  assert.equal(meaning("5", "explore"), "", "there are four pages");
   assert.equal(meaning("[", "explore"), "earlier");
   assert.equal(meaning("x", "explore"), "");
 });
 
-test("letters compare the chosen area while exploring", () => {
-  assert.equal(meaning("n", "explore"), "compare-n");
-  assert.equal(meaning("u", "explore"), "compare-u");
-  assert.equal(meaning("n", "present"), "");
-  assert.equal(meaningOf("n", "explore", MODES, ["u"]), "", "a letter that is on no button");
+test("letters open the parts of the question while exploring", () => {
+  assert.deepEqual(
+    ["q", "b", "i", "w", "c"].map((key) => meaning(key, "explore")),
+    ["part-what", "part-channel", "part-level", "part-when", "part-compared"],
+  );
+  assert.equal(meaning("q", "present"), "");
+  assert.equal(meaning("q", "about"), "");
 });
 
-test("a section that is not in the answer to a new view is emptied, else it stays", () => {
-  const wanted = { chart: "trend" };
+test("a new view empties a section that it does not have; a chart that is not shown stays", () => {
+  const looked = { chart: "trend" };
   assert.deepEqual(
-    slotsFor(
-      { mode: "explore", sections: { uses: ["x"] }, chart: "trend", figure: 1, note: 2 },
-      wanted,
-    ),
-    {
-      "uses-body.children": ["x"],
-      "missed-body.children": null,
-      "trend-drawn.data": 1,
-      "trend-note.children": 2,
-    },
+    slotsFor({ mode: "explore", sections: {}, chart: "trend", figure: 1, note: 2 }, looked),
+    { "working-body.children": null, "trend-drawn.data": 1, "trend-note.children": 2 },
   );
   assert.deepEqual(
-    slotsFor({ mode: "explore", only: true, sections: {}, chart: "funnel", figure: 1 }, wanted),
+    slotsFor({ mode: "explore", sections: { working: ["x"] }, chart: "funnel" }, looked),
+    { "working-body.children": ["x"] },
+  );
+  assert.deepEqual(
+    slotsFor({ mode: "explore", only: true, sections: {}, chart: "funnel", figure: 1 }, looked),
     {},
+    "a part that was asked for alone leaves the others",
   );
 });
 

@@ -3,49 +3,60 @@ const RECORDED = ["theme", "service", "channel", "period", "window"];
 const GROUPED = ["classification", "tier"];
 const plain = {
   label: "",
+  hint: "",
+  is_difference: false,
   needs: [],
   painted_by: [],
   needs_year_before: false,
   is_ramp: true,
-  has_period_in_key: true,
   has_places_by_size: false,
   still: "",
-  label_without_year_before: "the year before is not counted",
   still_without_year_before: "There is no month a year before.",
 };
 const STILL = "It does not change from month to month.";
 const of = (key, subject, more) => ({ ...plain, key, subject, label: key, ...more });
 const counted = { needs: ["records"], painted_by: RECORDED };
+const rated = { ...counted, needs: ["records", "base"], has_places_by_size: true };
+const compared = { ...rated, is_difference: true };
 const both = {
   needs: ["records", "base", "classification"],
   painted_by: [...RECORDED, ...GROUPED],
+  is_difference: true,
 };
-const grouped = { needs: ["classification"], has_period_in_key: false };
+const grouped = { needs: ["classification"] };
 
 export const measures = [
+  of("expected", "takeup", { ...both, label: "what is expected" }),
+  of("atlas", "takeup", { ...compared, label: "the whole atlas" }),
+  of("parent", "takeup", compared),
+  of("nextdoor", "takeup", { ...compared, label: "next door" }),
+  of("alike", "takeup", { ...compared, ...both }),
+  of("change", "takeup", {
+    ...counted,
+    label: "a year before",
+    is_difference: true,
+    needs_year_before: true,
+  }),
+  of("rate", "takeup", { ...rated, label: "nothing: show the rate" }),
+  of("count", "takeup", counted),
+  of("gap", "takeup", both),
   of("segment", "people", {
     ...grouped,
+    label: "the commonest group",
     painted_by: GROUPED,
     is_ramp: false,
     still: STILL,
   }),
-  of("rate", "takeup", {
-    ...counted,
-    needs: ["records", "base"],
-    has_places_by_size: true,
+  of("index", "people", {
+    ...grouped,
+    label: "one group's index",
+    is_difference: true,
+    painted_by: [...GROUPED, "segment"],
+    still: STILL,
   }),
-  of("count", "takeup", counted),
   of("indicator", "indicator", {
     needs: ["indicator"],
     painted_by: ["indicator"],
-    still: STILL,
-  }),
-  of("expected", "takeup", both),
-  of("gap", "takeup", both),
-  of("change", "takeup", { ...counted, needs_year_before: true }),
-  of("index", "people", {
-    ...grouped,
-    painted_by: [...GROUPED, "segment"],
     still: STILL,
   }),
 ];

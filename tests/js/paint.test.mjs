@@ -416,19 +416,101 @@ test("a piece of work that fails does not keep the next from its turn", () => {
   assert.deepEqual(done, [1]);
 });
 
+const label = (text, ...places) => ({
+  text,
+  width: 50,
+  places: places.map(([x, y]) => ({ x, y })),
+});
+const written = (found) => found.map(({ text, x, y }) => [text, x, y]);
+
 test("names that would meet are left out, the first stays", () => {
-  const fitting = marks.declutter(
-    [
-      { text: "A", x: 0, y: 0, width: 50 },
-      { text: "B", x: 20, y: 5, width: 50 },
-      { text: "C", x: 200, y: 0, width: 50 },
-    ],
-    18,
+  const wanted = [label("A", [0, 0]), label("B", [20, 5]), label("C", [200, 0])];
+  assert.deepEqual(written(marks.declutter(wanted, 18)), [
+    ["A", 0, 0],
+    ["C", 200, 0],
+  ]);
+  const near = [label("A", [0, 0]), label("C", [55, 0])];
+  assert.equal(marks.declutter(near, 18).length, 2);
+  assert.equal(marks.declutter(near, 18, { gap: 5 }).length, 1);
+});
+
+test("a name takes the first of its places that is free of names and circles", () => {
+  const wanted = [label("A", [0, 0], [0, 40]), label("B", [0, 40], [0, 80], [0, 120])];
+  const circle = [-10, -10, 10, 10];
+  assert.deepEqual(written(marks.declutter(wanted, 18, { taken: [circle] })), [
+    ["A", 0, 40],
+    ["B", 0, 80],
+  ]);
+});
+
+test("a name is only written where the view holds all of it", () => {
+  const seen = [0, 0, 100, 100];
+  const wanted = [
+    label("cut", [10, 50]),
+    label("moved", [10, 20], [50, 20]),
+    label("in", [50, 80]),
+  ];
+  assert.deepEqual(written(marks.declutter(wanted, 18, { view: seen })), [
+    ["moved", 50, 20],
+    ["in", 50, 80],
+  ]);
+});
+
+test("circles of verdicts grow with the count by area, and none is too small to hit", () => {
+  assert.ok(
+    Math.abs(marks.verdictRadius(50, 100) / marks.verdictRadius(100, 100) - 0.5 ** 0.5) < 1e-9,
   );
+  assert.equal(marks.verdictRadius(0, 100), 4);
+  assert.equal(marks.verdictRadius(NaN, 100), 4);
+});
+
+test("circles are those of verdicts in view: what differs lies on top, small over large", () => {
+  const map = { latLngToLayerPoint: ([y, x]) => ({ x, y }) };
+  const bounds = { contains: ({ x }) => x < 100 };
+  const classes = Uint8Array.of(5, 3, 7, 4, 1, 3);
+  const values = Float32Array.of(900, 400, 10, 50, NaN, 1000);
+  const found = marks.verdictCircles({
+    map,
+    bounds,
+    areas: [1, 2, 3, 4, 5, 999].map((x) => ({ at: [0, x] })),
+    columns: { overlay_value: values },
+    max: 1000,
+    classes,
+    legend: legendOf(
+      entry(1, "hidden", ""),
+      ...[3, 4, 5, 6, 7].map((number) => entry(number, "class", "#112233")),
+    ),
+    look: "dark",
+    isFaded: (number) => number === 4,
+  });
   assert.deepEqual(
-    fitting.map((label) => label.text),
-    ["A", "C"],
+    found.map(({ number, direction, isFaded }) => [number, direction, isFaded]),
+    [
+      [4, -1, true],
+      [1, 0, false],
+      [2, -1, false],
+      [3, 1, false],
+    ],
   );
+  assert.equal(found[0].colour, "#010203");
+});
+
+test("a class in the key has its marks, its words, and what follows the comma", () => {
+  assert.deepEqual(legend.partsOf("▼▼ Fewer, very unlikely to be chance"), {
+    marks: ["down", "down"],
+    words: "Fewer",
+    ends: "very unlikely to be chance",
+  });
+  assert.deepEqual(legend.partsOf("● as expected"), {
+    marks: ["dot"],
+    words: "as expected",
+    ends: "",
+  });
+  assert.deepEqual(legend.partsOf("Over 10, to 20, of all"), {
+    marks: [],
+    words: "Over 10",
+    ends: "to 20, of all",
+  });
 });
 
 test("while months play the legend counts the areas of each class", () => {
@@ -558,15 +640,27 @@ test("a month is due after its time, and at the screen's own rate with every fra
   assert.ok([15.9, 16.7, 18].every((ms) => isDue(ms, 1000 / 60)));
 });
 
+test("a map without room, as on a page that hides it, is placed all the same", () => {
+  const { zoom, x, y } = fitted([-6.4, 49.9, 1.8, 55.8], { x: 0, y: 0 });
+  assert.ok([zoom, x, y].every(Number.isFinite));
+});
+
 test("the first picture is placed as the map will place it", () => {
   const bounds = [-6.4, 49.9, 1.8, 55.8];
   const size = { x: 736, y: 766 };
   const whole = fitted(bounds, size);
-  assert.equal(whole.zoom * 4, Math.round(whole.zoom * 4));
+  assert.equal(whole.zoom * 8, Math.round(whole.zoom * 8));
   const north = project(55.8, -6.4, whole.zoom);
   const south = project(49.9, 1.8, whole.zoom);
-  assert.ok(north.x - whole.x >= 271 && north.y - whole.y >= 12, "beside the legend");
+  assert.ok(north.x - whole.x >= 12 && north.y - whole.y >= 12, "clear of the edges");
   assert.ok(south.x - whole.x <= size.x - 12 && south.y - whole.y <= size.y - 12);
+  const margins = [north.x - whole.x, whole.x + size.x - south.x];
+  assert.ok(Math.abs(margins[0] - margins[1]) <= 1, "in the middle");
+  const next = 2 ** (whole.zoom + 0.125) / 2 ** whole.zoom;
+  assert.ok(
+    (south.x - north.x) * next > size.x - 24 || (south.y - north.y) * next > size.y - 24,
+    "as large as fits",
+  );
   const middle = placed("52.5,-1.9,7", size);
   const there = project(52.5, -1.9, 7);
   assert.deepEqual(

@@ -4,111 +4,9 @@ import test from "node:test";
 import * as url from "../../assets/js/state/address.js";
 import { indexSegment } from "../../assets/js/state/choices.js";
 import { isTakeup, isWho, learn } from "../../assets/js/state/measures.js";
-import { offered } from "../../assets/js/state/offers.js";
 import { periodWords } from "../../assets/js/state/periods.js";
-import { measures, overlaid_by } from "./measures.mjs";
+import { choices } from "./choices.mjs";
 
-const months = ["2019-01", "2019-02", "2019-03"];
-const choices = {
-  names: [
-    "mode",
-    "level",
-    "area",
-    "compare",
-    "classification",
-    "tier",
-    "segment",
-    "theme",
-    "service",
-    "measure",
-    "channel",
-    "indicator",
-    "period",
-    "window",
-    "overlay",
-    "points",
-    "comparator",
-    "at",
-    "entry",
-    "find",
-    "kind",
-    "topic",
-  ],
-  levels: [{ key: "oa" }, { key: "ward" }],
-  measures,
-  overlaid_by,
-  windows: ["year", "month"],
-  overlays: ["none", "takeup"],
-  points: ["hide", "show"],
-  comparators: ["atlas", "parent"],
-  modes: ["explore", "ward", "present", "about"],
-  classifications: [
-    {
-      key: "oac",
-      title: "OAC",
-      tiers: [
-        {
-          key: "supergroup",
-          names: "supergroups",
-          segments: [
-            { code: "1", name: "One" },
-            { code: "2A", name: "Two" },
-          ],
-        },
-      ],
-    },
-    {
-      key: "own",
-      title: "Own",
-      tiers: [
-        { key: "group", names: "groups", segments: [{ code: "X", name: "Ex" }] },
-        { key: "supergroup", names: "supergroups", segments: [] },
-      ],
-    },
-  ],
-  themes: [
-    {
-      key: "waste",
-      title: "Waste",
-      total_of: "reports",
-      services: [
-        { key: "bins", title: "Bins", records: "calls", points: 0 },
-        { key: "skips", title: "Skips", records: "calls", points: 3 },
-      ],
-    },
-    {
-      key: "leisure",
-      title: "Leisure",
-      total_of: "",
-      services: [{ key: "swim", title: "Swimming", records: "visits", points: 0 }],
-    },
-  ],
-  records: {
-    calls: {
-      level: "oa",
-      months: { year: ["2019-03"], month: months },
-      words: { year: ["12 months to March 2019"], month: ["January", "February", "March"] },
-      year_before: { year: [-1], month: [-1, -1, -1] },
-      has_fixed_years: false,
-      channels: ["web", "phone"],
-    },
-    visits: {
-      level: "ward",
-      months: { year: [], month: ["2019-02", "2019-03", "2019-04"] },
-      words: { year: [], month: ["February 2019", "March 2019", "April 2019"] },
-      year_before: { year: [], month: [-1, -1, -1] },
-      has_fixed_years: false,
-      channels: [],
-    },
-  },
-  channels: { web: "Website", phone: "Telephone" },
-  indicators: [{ key: "imd", title: "Deprivation" }],
-  register: {
-    entries: ["records:calls", "protection"],
-    kinds: ["records"],
-    topics: ["level:oa", "theme:waste"],
-  },
-};
 learn(choices);
 
 const defaults = url.resolve({}, choices);
@@ -116,6 +14,7 @@ const defaults = url.resolve({}, choices);
 test("an empty address means the defaults, and the defaults need no address", () => {
   assert.equal(defaults.service, "total");
   assert.equal(defaults.period, "2019-03");
+  assert.deepEqual([defaults.draw, defaults.tab, defaults.mode], ["auto", "now", "explore"]);
   assert.equal(url.canonical(defaults, choices), "");
 });
 
@@ -128,7 +27,7 @@ test("a mangled address opens what it can", () => {
   const view = url.resolve(asked, choices);
   assert.equal(view.level, "ward");
   assert.equal(view.area, "ward:E05 1");
-  assert.equal(view.measure, "segment");
+  assert.equal(view.measure, "expected");
   assert.deepEqual(view.segment, ["2A"]);
   assert.equal(view.at, "");
 });
@@ -157,7 +56,7 @@ test("a default that depends on another choice survives the round trip", () => {
 test("every combination of choices survives the round trip", () => {
   const axes = {
     mode: choices.modes,
-    level: ["auto", "ward"],
+    level: ["auto", "oa", "ward"],
     area: ["", "ward:A B&C"],
     classification: ["oac", "own"],
     tier: ["supergroup", "group"],
@@ -166,6 +65,8 @@ test("every combination of choices survives the round trip", () => {
     measure: choices.measures.map((m) => m.key),
     window: choices.windows,
     period: ["2019-01", "2019-04"],
+    draw: choices.drawn,
+    tab: choices.tabs,
     at: ["", "52.1,-1,9"],
   };
   let seed = 7;
@@ -186,51 +87,53 @@ test("changing the theme takes its first service; clearing an area clears it", (
   assert.equal(url.changed(chosen, { area: "" }, choices).area, "");
 });
 
-test("controls are offered what applies", () => {
-  const offer = offered(defaults, choices);
-  assert.deepEqual(
-    offer.services.map((s) => s.value),
-    ["total", "bins", "skips"],
-  );
-  assert.deepEqual(
-    offer.channels.map((c) => c.label),
-    ["All channels", "Website", "Telephone"],
-  );
-  assert.deepEqual(offered(url.changed(defaults, { theme: "leisure" }, choices), choices).windows, [
-    { value: "month", label: "One month" },
-  ]);
+test("a comparison begins at the level of its service, everything else at the zoom's", () => {
+  const level = (query) => url.viewOf(query, choices).level;
+  assert.equal(level(""), "oa", "that of the total");
+  assert.equal(level("service=bins"), "ward");
+  assert.equal(level("service=swim&measure=atlas"), "ward");
+  assert.equal(level("measure=index"), "oa");
+  for (const measure of ["rate", "count", "segment", "indicator"]) {
+    assert.equal(level(`service=bins&measure=${measure}`), "auto", measure);
+  }
+  assert.equal(level("service=bins&level=oa"), "oa");
+  assert.equal(level("service=bins&level=auto"), "auto");
+  assert.equal(level("service=bins&level=parish"), "ward", "a level that is not there");
 });
 
-test("take-up and who lives here can be shown in several ways", () => {
-  const offer = offered(
-    url.changed(defaults, { window: "month", period: "2019-03" }, choices),
-    choices,
-  );
-  assert.deepEqual(
-    offer.measures.map((m) => m.value),
-    ["rate", "count", "expected", "gap", "change"],
-  );
-  const change = offer.measures.find((m) => m.value === "change");
-  assert.equal(change.disabled, true);
-  assert.match(change.label, /the year before is not counted/);
-  const bare = {
-    ...choices,
-    measures: choices.measures.filter((m) => !["expected", "gap"].includes(m.key)),
-  };
-  assert.deepEqual(
-    offered(defaults, bare).measures.map((m) => m.value),
-    ["rate", "count", "change"],
-  );
+test("a change leaves alone what was asked for, and defaults follow it", () => {
+  const query = (view) => url.canonical(view, choices);
+  const { changed } = url;
+  assert.equal(changed(defaults, { service: "bins" }, choices).level, "ward");
+  assert.equal(changed(defaults, { measure: "rate" }, choices).level, "auto");
+  const pinned = changed(url.viewOf("service=bins", choices), { level: "oa" }, choices);
+  assert.equal(query(pinned), "service=bins&level=oa");
+  assert.equal(changed(pinned, { measure: "rate" }, choices).level, "oa");
+  const again = changed(pinned, { level: null }, choices);
+  assert.equal(query(again), "service=bins");
+  const monthly = url.viewOf("service=bins&window=month&period=2019-01", choices);
+  assert.equal(changed(monthly, { service: "skips" }, choices).period, "2019-01");
+  const swum = changed(monthly, { service: "swim" }, choices);
+  assert.deepEqual([swum.theme, swum.period], ["leisure", "2019-04"], "which January has not");
+  assert.equal(changed(monthly, { window: null }, choices).period, "2019-03");
+  const before = query(monthly);
+  changed(monthly, { measure: "rate", tab: "time" }, choices);
+  assert.equal(query(monthly), before, "the view before stays as it was");
+});
+
+test("measures belong to their subject, and an index has its group", () => {
   assert.equal(isTakeup(url.changed(defaults, { measure: "gap" }, choices)), true);
   const index = url.changed(defaults, { measure: "index" }, choices);
   assert.equal(isWho(index), true);
-  assert.equal(indexSegment(index, choices.classifications[0].tiers[0]), "1");
-  assert.equal(
-    indexSegment(
-      url.changed(index, { segment: "2a" }, choices),
-      choices.classifications[0].tiers[0],
-    ),
-    "2A",
+  const tier = choices.classifications[0].tiers[0];
+  assert.equal(indexSegment(index, tier), "1");
+  assert.equal(indexSegment(url.changed(index, { segment: "2a" }, choices), tier), "2A");
+});
+
+test("the page is in the query before the choices are known", () => {
+  assert.deepEqual(
+    ["", "?mode=ward&area=x", "?mode=<b>", "?mode=about&mode=ward"].map(url.modeIn),
+    ["explore", "ward", "explore", "about"],
   );
 });
 

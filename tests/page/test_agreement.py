@@ -4,10 +4,11 @@ same of the same areas.
 
 import csv
 import io
-import json
 import math
+import re
 from typing import Any
 
+import numpy as np
 import pytest
 
 from callbacks.pages.sections import chart_for
@@ -18,9 +19,12 @@ from data.answers.classes.of_values import FIRST
 from data.answers.exports.areas_csv import areas_csv
 from data.answers.exports.missing_csv import missing_csv
 from data.answers.map.frame import frame_for
+from data.answers.measures.difference import DifferenceMeasure
+from data.answers.sentences.headlines import LONGEST
 from data.answers.sentences.wording import COULD_BE_CHANCE, SURE
 from data.answers.story import story_for
 from data.answers.story.areas_chart import field_for
+from data.answers.story.now import now_for
 from data.answers.view import View
 from data.stats import Band, Refusal, Verdict
 from data.store.reader import Atlas
@@ -142,24 +146,55 @@ def test_a_rate_has_one_verdict_wherever_it_is_shown(
     for sentence in story.sentences:
         if sentence.figure_key == f"rate:{question.item}":
             assert_said(sentence.text, verdict)
-    page = words(see(f"{query}&mode=ward")["page"])
-    table = words(see(query)["closing"])
-    assert verdict.band == Band.NONE or (verdict.band.words in page and verdict.band.words in table)
+    table = words(see(f"{query}&tab=services")["body"])
+    assert verdict.band == Band.NONE or verdict.band.words in table
 
 
-@pytest.mark.parametrize("area", AREAS[:4])
-def test_alternative_text_of_the_picture_tells_the_verdict(
-    see: See, atlas: Atlas, area: str
+QUESTIONS = [
+    f"{period}&measure={measure}&level={level}{area}"
+    for period in (PERIODS[0], "service=crime&window=month&period=2019-02")
+    for measure in ("expected", "atlas", "nextdoor", "change", "gap")
+    for level in ("ward", "oa")
+    for area in ("", f"&area={AREAS[1]}")
+]
+
+
+@pytest.mark.parametrize("query", QUESTIONS)
+def test_headline_sentences_list_and_map_follow_one_question(
+    see: See, atlas: Atlas, query: str
 ) -> None:
-    query = f"{PERIODS[0]}&measure=rate&mode=ward&area={area}"
-    row = story_for(ask(view_of(query, atlas), atlas)).chosen
-    assert row is not None
-    assert row.verdict is not None
-    alternative = json.dumps(see(query)["page"]).partition('"alt": "')[2].partition('"')[0]
-    assert (
-        f"{row.verdict.band.words} {'than' if row.verdict.is_different else 'to'}"
-        f" {row.verdict.comparator}" in alternative
+    """The numbers of the headline are those of the key, and the list has the areas of the map."""
+    asked = ask(view_of(query, atlas), atlas)
+    answer, measure = see(query), asked.measure
+    assert isinstance(measure, DifferenceMeasure)
+    headline = answer["headline"]
+    assert answer["title"] == answer["status"] == headline
+    assert len(headline) <= LONGEST or asked.spot is not None
+    spot = asked.spot
+    level = asked.level
+    about, columns = read_frame(frame_for(asked.at(level)).whole())
+    classes = columns["class"]
+    if about["notice"]:
+        return
+    lower, higher = (
+        ((classes >= FIRST) & (classes < 5)).sum(),
+        ((classes > 5) & (classes < 8)).sum(),
     )
+    if spot is None:
+        now = now_for(asked, measure)
+        assert all(row.reference.startswith(f"{level.key}:") for row in now.rows)
+        for row in now.rows:
+            own = classes[(atlas.number(level.key, row.reference.partition(":")[2]) or 0) - 1]
+            assert (own < 5) == (row.band < Band.SIMILAR)
+        stated = {int(n.replace(",", "")) for n in re.findall(r"(?<= in )[\d,]+", headline)}
+        assert stated <= {int(lower), int(higher), level.areas}
+    elif spot.level == level.key and FIRST <= classes[spot.number - 1] < 8:
+        way = int(np.sign(int(classes[spot.number - 1]) - 5))
+        said = {-1: " fewer than ", 0: "about ", 1: " more than "}[way]
+        assert said in headline
+        band = Band(int(classes[spot.number - 1]) - FIRST + 1)
+        if measure.key != "gap":
+            assert MARKS[band] in words(answer["body"])
 
 
 @pytest.mark.parametrize("area", AREAS)
@@ -187,7 +222,9 @@ def test_against_expected_has_one_verdict_on_map_in_story_list_and_file(
         ):
             assert_said(sentence.text, verdict)
     if verdict.band:
-        assert MARKS[verdict.band] in words(see(f"{PERIODS[0]}&tier=group&area={area}")["summary"])
+        page = f"{PERIODS[0]}&tier=group&area={area}"
+        assert MARKS[verdict.band] in words(see(page)["body"])
+        assert verdict.band.words in words(see(f"{page}&tab=services")["body"])
 
 
 @pytest.mark.parametrize("area", AREAS)

@@ -5,24 +5,26 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
-import plotly.graph_objects as go
 import pytest
 from dash._utils import to_json
 
 from callbacks.context import Services
 from callbacks.pages import answer_for
 from data.answers.address import ask, read_view
+from data.answers.calculations import compare_for, verdict_with
 from data.answers.story import story_for
 from data.answers.story.values import ChannelRow, ServiceRow
+from data.answers.story.ward import Changed, questions_of, ward_page
 from data.settings import Settings
 from data.stats.intervals import rate_limits
+from data.stats.refusals import Refusal
 from data.store.reader import Atlas
 from layouts.panels.mix import build_mix
 from layouts.panels.services import build_channels, build_chosen
-from layouts.panels.story import trend_figure
+from layouts.panels.trend import trend_figure
 from layouts.panels.ward import WardMap, build_ward_page
 from layouts.theme import build_token_css
-from tests.support.asking import See, view_of, ward, words
+from tests.support.asking import See, coloured, view_of, ward, words
 from tests.support.stores import REPEATS
 
 
@@ -31,24 +33,25 @@ def test_an_answer_carries_the_query_it_answers(see: See) -> None:
 
 
 def test_the_whole_atlas_is_told_when_no_area_is_chosen(see: See) -> None:
-    answer = see("")
-    assert answer["title"] == "Test atlas"
-    assert "Whole atlas" in words(answer["opening"])
-    assert "Test atlas" in words(answer["note"])
+    answer = see("service=lights")
+    assert answer["title"] == answer["headline"]
+    assert answer["headline"].startswith("Lights: ")
+    assert words(answer["where"]) == "All 4 wards"
+    assert "12 months to June 2021" in words(answer["body"])
 
 
 def test_an_area_is_told_with_its_parent_as_a_link(see: See, atlas: Atlas) -> None:
     answer = see(f"area={ward(atlas)}")
-    assert answer["title"] == "Moor Allerton"
-    assert "Ward in Ledston" in " ".join(words(answer["opening"]).replace("  ", " ").split())
-    assert f'"area":"lad:{atlas.areas("lad").codes[0]}"' in to_json(answer["opening"]).replace(
+    assert "Moor Allerton" in answer["headline"]
+    assert "Ward in Ledston" in " ".join(words(answer["where"]).split())
+    assert f'"area":"lad:{atlas.areas("lad").codes[0]}"' in to_json(answer["where"]).replace(
         "\\", ""
     )
     assert len(answer["bounds"]) == 4
 
 
 def test_rates_and_intervals_of_the_table_follow_from_the_store(atlas: Atlas) -> None:
-    view, _ = read_view(f"area={ward(atlas)}&service=lights", atlas.manifest)
+    view, _ = read_view(f"area={ward(atlas)}&service=lights&measure=rate", atlas.manifest)
     story = story_for(ask(view, atlas))
     month = len(range(atlas.manifest.month_count)) - 1
     count = atlas.counts("ward", "lights", "all", month, "year").values[0]
@@ -63,14 +66,14 @@ def test_rates_and_intervals_of_the_table_follow_from_the_store(atlas: Atlas) ->
 
 
 def test_compared_with_its_parent_the_parent_is_named(atlas: Atlas) -> None:
-    view, _ = read_view(f"area={ward(atlas)}&comparator=parent", atlas.manifest)
+    view, _ = read_view(f"area={ward(atlas)}&measure=rate&comparator=parent", atlas.manifest)
     assert story_for(ask(view, atlas)).comparator == "Ledston"
 
 
 def test_a_second_area_stands_beside(see: See, atlas: Atlas) -> None:
-    answer = see(f"area={ward(atlas)}&compare={ward(atlas, 1)}")
-    assert "Beside St Anne's" in " ".join(words(answer["opening"]).split())
-    assert "St Anne's" in words(answer["closing"])
+    answer = see(f"area={ward(atlas)}&compare={ward(atlas, 1)}&tab=services")
+    assert "Beside St Anne's" in " ".join(words(answer["where"]).split())
+    assert "St Anne's" in words(answer["body"])
 
 
 def test_figures_not_counted_so_far_down_are_of_the_larger_area_and_say_so(
@@ -78,7 +81,7 @@ def test_figures_not_counted_so_far_down_are_of_the_larger_area_and_say_so(
 ) -> None:
     answer = see("area=oa:E0000001&service=crime")
     assert "not counted by output area; the figures below are for Moor Allerton" in words(
-        answer["summary"]
+        answer["body"]
     )
 
 
@@ -91,13 +94,13 @@ def test_hidden_counts_are_told_as_hidden_and_never_as_nothing() -> None:
 
 def test_a_larger_area_is_offered_only_where_it_has_the_figure(see: See, atlas: Atlas) -> None:
     hidden = f"service=crime&area={ward(atlas)}&window=month&period=2019-01"
-    told = see(hidden)["summary"]
-    assert "hidden to protect people. There is a figure for Ledston ." in " ".join(
-        words(told).split()
-    )
+    told = see(hidden)["body"]
+    said = " ".join(words(told).split())
+    assert "hidden to protect people." in said
+    assert "There is a figure for Ledston ." in said
     assert '"area":"lad:L0000001"' in to_json(told).replace("\\", "")
     # The years that are published do not hold this month, and the next month needs no other view.
-    shown = words(see(hidden.replace("2019-01", "2019-02"))["summary"])
+    shown = words(see(hidden.replace("2019-01", "2019-02"))["body"])
     assert "There is a figure for" not in shown
 
 
@@ -165,7 +168,7 @@ def test_the_ward_page_asks_for_an_area_first_and_then_tells_of_it(see: See, atl
 def test_scenes_paint_who_lives_here_and_then_take_up(see: See) -> None:
     scenes = see("mode=present")["scenes"]
     queries = [scene["props"]["data-paint"] for scene in scenes]
-    assert queries[0] == ""
+    assert "measure=segment" in queries[0]
     assert "measure=rate" in queries[-1]
 
 
@@ -182,12 +185,11 @@ def test_the_register_tells_rules_rows_and_build(see: See, atlas: Atlas) -> None
 
 def test_plotly_accepts_the_trend_once_it_has_colours(atlas: Atlas) -> None:
     story = story_for(ask(read_view("service=lights", atlas.manifest)[0], atlas))
-    figure = json.dumps(trend_figure(story.trend))
-    for token in ("border-soft", "text-muted", "accent", "warning", "surface", "border", "text"):
-        figure = figure.replace(f'"token:{token}"', '"#123456"')
-    drawn = go.Figure(json.loads(figure.replace("token:font", "sans-serif")))
-    assert "token:" not in str(drawn)
-    assert len(drawn.data[0].x) == atlas.manifest.month_count
+    for months in (False, True):
+        drawn = coloured(trend_figure(story.trend, months=months))
+        assert "token:" not in str(drawn)
+        assert len(drawn.data[0].x) == atlas.manifest.month_count
+        assert "yaxis2" not in drawn.layout.to_plotly_json(), "two axes"
 
 
 def test_a_missing_month_is_a_gap_in_the_bars(atlas: Atlas) -> None:
@@ -221,21 +223,30 @@ def test_the_demonstration_build_is_named_in_the_refusal(tmp_path: Path) -> None
         create_app(Settings(store=tmp_path))
 
 
-def test_the_ward_page_lists_only_the_services_that_stand_out(see: See, atlas: Atlas) -> None:
-    story = story_for(ask(view_of(f"area={ward(atlas)}", atlas), atlas))
-    chosen, *others = (replace(row, stands_out=False) for row in story.services)
+def test_the_ward_page_tells_what_changed_and_what_stands_out(atlas: Atlas) -> None:
+    asked = ask(view_of(f"mode=ward&area={ward(atlas)}", atlas), atlas)
+    page = ward_page(asked)
+    assert page.headline.startswith("Moor Allerton")
+    assert len(page.headline) <= 80
+    assert page.changes
+    assert len(page.rows) <= 5
+    for row in page.rows:
+        assert (row.gaps[0] > 0) == (row.band.direction > 0)
+    counted = [question for question, _ in questions_of(asked)]
+    lights = next(q for q in counted if q.item.key == "lights")
+    beside = compare_for(atlas, lights, 1, "nextdoor")
+    assert not isinstance(beside, Refusal)
+    # Every row is judged against the same neighbours as the map.
+    verdict = verdict_with(atlas, lights, 1, beside)
+    own = next((row for row in page.rows if row.item == "lights"), None)
+    assert own is None or own.band == verdict.band
 
-    def listed(*rows: ServiceRow) -> str:
-        page = build_ward_page(
-            replace(story, services=rows, sentences=(), chosen=None),
-            WardMap("", "", []),
-            atlas.manifest,
-            item="",
-        )
-        return words(json.loads(to_json(page)))
 
-    some = listed(replace(chosen, stands_out=True), *others)
-    assert (chosen.title in some, others[0].title in some) == (True, False)
-    assert "None of 4 services differs clearly enough to stand out" in listed(chosen, *others)
-    whole = words(see("mode=ward")["page"])
-    assert "stand out" not in whole
+def test_the_ward_page_says_so_where_nothing_changed(see: See, atlas: Atlas) -> None:
+    asked = ask(view_of(f"mode=ward&area={ward(atlas)}", atlas), atlas)
+    page = ward_page(asked)
+    quiet = replace(page, changes=(Changed(0, "Nothing changed by more than chance."),), rows=())
+    told = words(json.loads(to_json(build_ward_page(quiet, WardMap("", "", [])))))
+    assert "Nothing changed by more than chance." in told
+    assert "differs from next door by more than chance" in told or "No service can be" in told
+    assert "Forget it on this device" in words(see(f"mode=ward&area={ward(atlas)}")["page"])

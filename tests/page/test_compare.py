@@ -1,50 +1,25 @@
-"""The compare bar: what an area can be set against, what that comes to, and what would be wrong, on
-a small atlas whose every number is known.
+"""What an area can be set against, and what that comes to, on a small atlas whose every number is
+known.
 """
 
 import math
 
 import pytest
-from dash._utils import to_json
 
 from data.answers.address import ask
+from data.answers.calculations import compare_for, compared_for, verdict_with
 from data.answers.story import story_for
-from data.answers.story.comparison import TITLES, against_for
+from data.answers.story.comparison import comparison_for
+from data.stats.refusals import Refusal
+from data.stats.verdict import Band
 from data.store.reader import Atlas
-from tests.support.asking import See, view_of, ward
+from tests.support.asking import view_of, ward
+
+RATE = "service=lights&measure=rate"
 
 
-def test_the_compare_bar_has_one_key_each_and_says_what_would_be_wrong(
-    see: See, atlas: Atlas
-) -> None:
-    options = against_for(ask(view_of(f"service=lights&area={ward(atlas)}", atlas), atlas))
-    assert len({option.key for option in options}) == len(TITLES) == len(options)
-    refused = {option.title: option.reason for option in options if not option.patch}
-    assert "share eleven of their months" in refused["Last month"]
-    bar = to_json(see(f"service=lights&area={ward(atlas)}", {})["opening"])
-    assert '"aria-disabled": "true"' in bar.replace('":"', '": "')
-
-
-def bar_of(query: str, atlas: Atlas) -> tuple[set[str], dict[str, str], list[str]]:
-    """Titles that can be pressed, reasons of those that cannot, and what is pressed."""
-    view = view_of(query, atlas)
-    options = against_for(ask(view, atlas))
-    return (
-        {o.title for o in options if o.patch},
-        {o.title: o.reason for o in options if not o.patch},
-        [o.title for o in options if o.is_chosen],
-    )
-
-
-def test_the_whole_atlas_can_be_set_against_its_own_past_only(atlas: Atlas) -> None:
-    able, refused, pressed = bar_of(
-        "service=lights&measure=rate&window=month&period=2020-06", atlas
-    )
-    assert able == {"Last year", "Last month"}
-    assert "Choose an area on the map first" in refused["Next door"]
-    assert pressed == []
+def test_the_whole_atlas_can_be_set_against_its_own_past(atlas: Atlas) -> None:
     query = "service=lights&measure=rate&window=month&period=2020-06&comparator=lastyear"
-    assert bar_of(query, atlas)[2] == ["Last year"]
     row = story_for(ask(view_of(query, atlas), atlas)).chosen
     assert row is not None
     assert row.verdict is not None
@@ -52,44 +27,45 @@ def test_the_whole_atlas_can_be_set_against_its_own_past_only(atlas: Atlas) -> N
     assert row.verdict.value == pytest.approx(now / before)
 
 
-@pytest.mark.parametrize(
-    ("query", "refused", "reason"),
-    [
-        (
-            "service=lights&measure=expected",
-            {"Next door", "Alike"},
-            "Two areas cannot be compared on 'against expected'",
-        ),
-        (
-            "service=crime&measure=count&window=month&period=2019-01",
-            {"Parent", "Whole atlas", "Next door", "Alike"},
-            "hidden to protect people",
-        ),
-        (
-            "service=lights&measure=rate&window=month&period=2019-03",
-            {"Last year"},
-            "a year earlier is not counted",
-        ),
-        ("service=lights&measure=rate", {"Last month"}, "share eleven of their months"),
-    ],
-)
-def test_a_comparison_that_would_be_wrong_cannot_be_chosen_and_says_why(
-    atlas: Atlas, query: str, refused: set[str], reason: str
-) -> None:
-    _, reasons, _ = bar_of(f"{query}&area={ward(atlas)}", atlas)
-    for title in refused:
-        assert reason in reasons[title], title
-
-
-def test_a_link_to_a_wrong_comparison_is_answered_with_the_atlas(atlas: Atlas) -> None:
+def test_expected_is_compared_with_nothing_else(atlas: Atlas) -> None:
     query = f"service=lights&measure=expected&comparator=nextdoor&area={ward(atlas)}"
-    assert bar_of(query, atlas)[2] == ["Whole atlas"]
-    assert story_for(ask(view_of(query, atlas), atlas)).comparator == "Test atlas"
+    asked = ask(view_of(query, atlas), atlas)
+    assert asked.comparator == "expected"
+    assert comparison_for(asked) is None
+
+
+@pytest.mark.parametrize("comparator", ["atlas", "parent", "nextdoor", "alike"])
+@pytest.mark.parametrize("level", ["ward", "oa"])
+def test_every_area_of_the_map_has_the_verdict_that_it_has_by_itself(
+    atlas: Atlas, comparator: str, level: str
+) -> None:
+    query = f"service=lights&measure={comparator}&level={level}"
+    question = ask(view_of(query, atlas), atlas).question()
+    assert question is not None
+    found = compared_for(atlas, question, comparator)
+    if isinstance(found, Refusal):
+        alone = (compare_for(atlas, question, n, comparator) for n in (1, question.level.areas))
+        # There is one larger area, which is the atlas; output areas have no borders here.
+        assert (comparator, level) in (("parent", "ward"), ("nextdoor", "oa"))
+        assert comparator == "parent" or all(isinstance(each, Refusal) for each in alone)
+        return
+    for number in range(1, question.level.areas + 1):
+        alone = compare_for(atlas, question, number, comparator)
+        if isinstance(alone, Refusal):
+            assert found.verdicts.band[number - 1] == Band.NONE
+            continue
+        verdict = verdict_with(atlas, question, number, alone)
+        assert found.verdicts.band[number - 1] == verdict.band, number
+        if verdict.band:
+            assert found.references[0][number - 1] == pytest.approx(alone.rates[0])
 
 
 def test_what_next_door_does_not_have_stands_beside_the_atlas(atlas: Atlas) -> None:
     story = story_for(
-        ask(view_of(f"service=lights&comparator=lastyear&area={ward(atlas)}", atlas), atlas)
+        ask(
+            view_of(f"{RATE}&comparator=lastyear&area={ward(atlas)}", atlas),
+            atlas,
+        )
     )
     assert (story.comparator_short, story.mix_short, story.known_short) == (
         "Last year",
@@ -98,7 +74,10 @@ def test_what_next_door_does_not_have_stands_beside_the_atlas(atlas: Atlas) -> N
     )
     assert (
         story_for(
-            ask(view_of(f"service=lights&comparator=nextdoor&area={ward(atlas)}", atlas), atlas)
+            ask(
+                view_of(f"{RATE}&comparator=nextdoor&area={ward(atlas)}", atlas),
+                atlas,
+            )
         ).mix_short
         == "Next door"
     )
@@ -107,7 +86,10 @@ def test_what_next_door_does_not_have_stands_beside_the_atlas(atlas: Atlas) -> N
 @pytest.mark.parametrize("comparator", ["nextdoor", "alike", "lastyear", "parent", "atlas"])
 def test_each_comparison_is_named_and_judged(atlas: Atlas, comparator: str) -> None:
     story = story_for(
-        ask(view_of(f"service=lights&area={ward(atlas)}&comparator={comparator}", atlas), atlas)
+        ask(
+            view_of(f"{RATE}&area={ward(atlas)}&comparator={comparator}", atlas),
+            atlas,
+        )
     )
     assert story.chosen is not None
     assert story.chosen.verdict is not None
@@ -116,7 +98,10 @@ def test_each_comparison_is_named_and_judged(atlas: Atlas, comparator: str) -> N
 
 def test_next_door_is_the_sum_of_the_areas_that_share_a_border(atlas: Atlas) -> None:
     story = story_for(
-        ask(view_of(f"service=lights&area={ward(atlas)}&comparator=nextdoor", atlas), atlas)
+        ask(
+            view_of(f"{RATE}&area={ward(atlas)}&comparator=nextdoor", atlas),
+            atlas,
+        )
     )
     counts, people = (
         atlas.counts("ward", "lights", "all", 29, "year").values,

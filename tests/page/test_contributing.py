@@ -20,7 +20,7 @@ from data.store.reader import Atlas
 from tests.support.places import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-QUESTIONS = 10
+QUESTIONS = 12
 
 
 def rows_under(heading: str) -> dict[str, str]:
@@ -33,7 +33,7 @@ def rows_under(heading: str) -> dict[str, str]:
 
 
 def test_every_question_of_a_newcomer_leads_to_one_path_that_exists() -> None:
-    answers = rows_under("### Ten questions")
+    answers = rows_under("### Twelve questions")
     assert len(answers) == QUESTIONS
     for question, answer in answers.items():
         (path,) = re.findall(r"`([^`]+)`", answer)

@@ -21,6 +21,7 @@ from data.answers.story.areas_chart import field_for, funnel_for, scatter_for
 from data.answers.story.chart_values import PAGE, MissedFigure, ProfileFigure, ProfileRow
 from data.answers.story.missing import missed_figure, missed_for
 from data.answers.story.profile import profile_figure
+from data.answers.view import TABS
 from data.stats import Band
 from data.stats.expected import expected_takeup
 from data.stats.profile import profile_of
@@ -29,18 +30,18 @@ from layouts.panels.missed import build_missed
 from layouts.panels.profile import build_profile
 from tests.support.asking import Ask, See, coloured, view_of, ward, words
 
-EVERYTHING = {"open": ["uses", "missed"], "chart": "funnel", "page": 0}
+EVERYTHING = {"open": ["working"], "chart": "funnel", "page": 0}
 
 
 def test_what_is_folded_is_not_worked_out(see: See) -> None:
     assert see("service=lights", {})["sections"] == {}
-    assert set(see("service=lights", EVERYTHING)["sections"]) == {"uses", "missed"}
+    assert set(see("service=lights", EVERYTHING)["sections"]) == {"working"}
 
 
 def test_opening_a_section_answers_that_and_no_more(see: See) -> None:
     answer = see("service=lights", EVERYTHING, only=True)
-    assert {"opening", "closing", "notice"}.isdisjoint(answer)
-    assert answer["sections"]["uses"]
+    assert {"headline", "where", "notice"}.isdisjoint(answer)
+    assert answer["sections"]["working"]
 
 
 @pytest.mark.parametrize(
@@ -49,14 +50,14 @@ def test_opening_a_section_answers_that_and_no_more(see: See) -> None:
         None,
         [],
         "x",
-        {"open": "uses"},
+        {"open": "working"},
         {"open": [1], "chart": ["a"], "page": "9"},
         {"page": -1, "chart": "pie"},
     ],
 )
 def test_whatever_the_browser_says_it_looks_at_is_read(given: Any) -> None:
     wanted = read_wanted(given)
-    assert (wanted.chart, wanted.page) == ("trend", None)
+    assert (wanted.chart, wanted.page) == ("", None)
 
 
 QUERIES = [
@@ -70,11 +71,21 @@ QUERIES = [
 
 
 @pytest.mark.parametrize("query", QUERIES)
-@pytest.mark.parametrize("chart", ["trend", "distribution", "funnel", "scatter"])
+@pytest.mark.parametrize("chart", ["trend", "months", "distribution", "funnel", "scatter"])
 def test_no_view_breaks_a_section_or_a_chart(see: See, query: str, chart: str) -> None:
     answer = see(query, {**EVERYTHING, "chart": chart, "page": 7})
     assert answer["chart"] == chart
-    assert answer["sections"]["uses"]
+    assert answer["sections"]["working"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_of_every_view_has_the_same_headline_and_a_body(
+    see: See, query: str, tab: str
+) -> None:
+    answer = see(f"{query}&tab={tab}", EVERYTHING)
+    assert answer["headline"] == see(query)["headline"] == answer["title"]
+    assert words(answer["body"]) or tab == "time"
 
 
 def test_the_profile_is_that_of_the_counts_shared_out_by_the_mix(atlas: Atlas) -> None:
@@ -92,9 +103,7 @@ def test_the_profile_is_that_of_the_counts_shared_out_by_the_mix(atlas: Atlas) -
 
 
 def test_every_segment_leads_to_where_its_people_live(see: See) -> None:
-    body = to_json(see("service=lights&tier=group", EVERYTHING)["sections"]["uses"]).replace(
-        "\\", ""
-    )
+    body = to_json(see("service=lights&tier=group&tab=users")["body"]).replace("\\", "")
     for code in ("1a", "1b", "2a", "3a"):
         assert f'"segment":"{code}"' in body
 
@@ -160,7 +169,7 @@ def test_who_is_missing_is_expected_less_seen_with_its_interval(atlas: Atlas) ->
 
 
 def test_the_list_says_how_many_chance_would_bring(see: See) -> None:
-    body = words(see("service=lights&level=oa&window=year", EVERYTHING)["sections"]["missed"])
+    body = words(see("service=lights&level=oa&window=year&tab=missing", EVERYTHING)["body"])
     assert "chance alone would put" in body
     assert "Download the whole list" in body
 
@@ -192,25 +201,25 @@ def test_a_group_opens_into_its_parts_and_back(see: See, atlas: Atlas) -> None:
         "2": ("2a",),
         "3": ("3a",),
     }
-    body = to_json(see("service=lights", EVERYTHING)["sections"]["uses"]).replace("\\", "")
+    body = to_json(see("service=lights&tab=users")["body"]).replace("\\", "")
     assert '{"tier":"group","segment":"1a,1b"}' in body
     opened = view_of("service=lights&tier=group&segment=1a,1b", atlas)
     inner = profile_figure(asked_by(opened, atlas))
     assert isinstance(inner, ProfileFigure)
     assert (inner.within, inner.finer) == ("1 Group 1", ("", ""))
-    told = words(see("service=lights&tier=group&segment=1a,1b", EVERYTHING)["sections"]["uses"][:4])
+    profile = see("service=lights&tier=group&segment=1a,1b&tab=users")["body"][0]
+    told = words(profile["props"]["children"][:4])
     assert "Within 1 Group 1" in " ".join(told.split())
     assert "2a" not in told
 
 
 def test_the_segment_on_the_map_is_marked_in_profile_and_mix(see: See) -> None:
-    answer = see("service=lights&measure=segment&segment=2", EVERYTHING)
-    for part in (answer["sections"]["uses"], answer["opening"]):
-        assert to_json(part).count("is-chosen") == 1
-        assert to_json(part).count("aria-current") == 1
-    assert "is-chosen" not in to_json(
-        see("service=lights&measure=rate&segment=2", EVERYTHING)["opening"]
-    )
+    for tab in ("users", "people"):
+        body = to_json(see(f"service=lights&measure=segment&segment=2&tab={tab}")["body"])
+        assert body.count("is-chosen") == 1
+        assert body.count("aria-current") == 1
+    other = see("service=lights&measure=rate&segment=2&tab=people")["body"]
+    assert "is-chosen" not in to_json(other)
 
 
 def test_a_hidden_or_missing_area_is_not_in_the_list_of_who_is_missing() -> None:
@@ -281,7 +290,8 @@ def test_the_areas_of_a_chart_are_a_file_in_which_hidden_counts_are_empty(
     ask: Ask, atlas: Atlas
 ) -> None:
     query = (
-        "service=crime&level=ward&window=month&period=2019-01&area=ward:W0000002&comparator=parent"
+        "service=crime&measure=rate&level=ward&window=month&period=2019-01&area=ward:W0000002"
+        "&comparator=parent"
     )
     answer = ask(f"rates.csv?{query}")
     lines = answer.data.decode("utf-8-sig").splitlines()
@@ -395,10 +405,10 @@ def test_the_working_puts_the_numbers_into_the_formula(see: See, atlas: Atlas) -
         int(atlas.counts("ward", "lights", "all", 29, "year").values[0]),
         atlas.base("ward", "people")[0],
     )
-    told = words(see(f"service=lights&area={ward(atlas)}", {})["summary"])
+    answer = see(f"service=lights&area={ward(atlas)}", EVERYTHING)
+    told = words(answer["sections"]["working"])
     assert f"1,000 × {count} ÷ {people:,.0f} =" in told
     for part in (
-        "How is this worked out?",
         "residents, 2021",
         "a file",
         atlas.build_id,
@@ -426,7 +436,8 @@ def test_the_working_puts_the_numbers_into_the_formula(see: See, atlas: Atlas) -
 def test_the_working_says_how_far_repeat_visits_carry_chance(
     see: See, atlas: Atlas, service: str, parts: tuple[str, ...]
 ) -> None:
-    told = words(see(f"service={service}&area={ward(atlas)}", {})["summary"])
+    answer = see(f"service={service}&measure=rate&area={ward(atlas)}", EVERYTHING)
+    told = words(answer["sections"]["working"])
     assert [part for part in parts if part not in told] == []
 
 

@@ -15,7 +15,6 @@ from typing import Any
 from dash._utils import to_json
 
 from data.answers.story.chart_values import (
-    Against,
     MissedFigure,
     MissedRow,
     ProfileFigure,
@@ -25,9 +24,8 @@ from data.answers.story.chart_values import (
 )
 from data.stats.verdict import Band
 from layouts.panels.missed import build_missed
-from layouts.panels.place import build_compare_bar
 from layouts.panels.profile import build_profile
-from layouts.panels.story import build_working
+from layouts.panels.working import build_working
 from tests.support.asking import words
 
 GOLDEN = Path(__file__).parent / "golden.txt"
@@ -151,21 +149,10 @@ WORKING = Working(
     (Step("Gap", "seen − expected", "85 − 115.2 = −30.2"),),
     (("Base", "residents, 2021"), ("Build", "x")),
 )
-AGAINST = (
-    Against("Parent", "u", (("comparator", "parent"),), True),
-    Against(
-        "Last month",
-        "m",
-        (),
-        False,
-        "Two 12-month totals a month apart share eleven of their months.",
-    ),
-)
 PARTS = {
     "Which groups": build_profile(PROFILE),
     "Fewer than expected": build_missed(MISSED),
-    "Working": build_working(WORKING),
-    "Compare": build_compare_bar(AGAINST),
+    "Working": build_working(WORKING, "What is compared with what."),
 }
 
 

@@ -93,13 +93,15 @@ def test_javascript_reads_a_registered_measure_from_the_choices(
 ) -> None:
     script = """
     import { viewOf, canonical } from "./assets/js/state/address.js";
-    import { learn, namesPainting, reasonNotToPlay } from "./assets/js/state/measures.js";
-    import { offered } from "./assets/js/state/offers.js";
+    import * as known from "./assets/js/state/measures.js";
+    import { partsOf } from "./assets/js/state/question.js";
     import { readFileSync } from "node:fs";
     const { choices, query } = JSON.parse(readFileSync(0));
+    const { firstMeasures, learn, namesPainting, reasonNotToPlay } = known;
     learn(choices);
     const view = viewOf(query, choices);
-    const { measures } = offered(view, choices);
+    const parts = partsOf(view, choices, firstMeasures());
+    const measures = parts.find(({ key }) => key === "compared").groups[0].options;
     const said = [view.measure, measures, namesPainting(view), reasonNotToPlay(view, choices)];
     process.stdout.write(JSON.stringify([...said, canonical(view, choices)]));
     """
@@ -114,7 +116,8 @@ def test_javascript_reads_a_registered_measure_from_the_choices(
     )
     measure, measures, names, reason, query = json.loads(run.stdout)
     assert measure == "doubled"
-    assert {"value": "doubled", "label": LABEL, "disabled": False} in measures
+    [own] = [each for each in measures if each["patch"] == {"measure": "doubled"}]
+    assert (own["label"], own["isChosen"], own["reason"]) == (LABEL, True, "")
     assert names == ["measure", *doubled.painted_by]
     assert reason == ""
     assert "measure=doubled" in query
@@ -172,7 +175,7 @@ def test_a_registered_measure_is_in_the_files_and_on_the_page_of_a_ward(
 
 def test_what_is_not_registered_is_not_known(atlas: Atlas) -> None:
     view, ignored = read_view("measure=doubled&mode=toy", atlas.manifest)
-    assert (view.measure, view.mode) == ("segment", "explore")
+    assert (view.measure, view.mode) == ("expected", "explore")
     assert len(ignored) == 2
 
 

@@ -29,7 +29,8 @@ def test_the_trend_has_control_limits_of_its_months_and_marks_those_outside(
         chart.high,
     )
     assert stretch.outside == tuple(np.flatnonzero(chart.signals & 1))
-    drawn = coloured(see(f"service=lights&area={ward(atlas)}", {})["figure"])
+    query = f"service=lights&area={ward(atlas)}&tab=time"
+    drawn = coloured(see(query, {"chart": "months"})["figure"])
     assert {"upper control limit", "lower control limit", "mean of the months"} <= {
         trace.name for trace in drawn.data
     }
@@ -40,7 +41,7 @@ def test_the_marker_says_why_five_separate_years_cannot_be_told(see: See, atlas:
     assert trend is not None
     assert trend.recent is not None
     assert trend.recent.verdict == Trend.CANNOT
-    told = words(see(f"service=lights&area={ward(atlas)}", {})["note"])
+    told = words(see(f"service=lights&area={ward(atlas)}&tab=time", {"chart": "trend"})["note"])
     assert "cannot be calculated" in told
     assert "five separate years are not counted" in told
 

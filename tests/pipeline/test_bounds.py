@@ -5,12 +5,13 @@ import json
 from collections import defaultdict
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
 from dash._utils import to_json
 
-from callbacks.pages.sections import chart_for
+from callbacks.pages.sections import Wanted, chart_for, sections_for
 from data.answers.address import ask
 from data.answers.asked import Asked
 from data.answers.calculations import change_for, expected_for, rated_for
@@ -21,6 +22,7 @@ from data.answers.map.months import series_for
 from data.answers.map.paint import paint_for
 from data.answers.story import story_for
 from data.answers.story.profile import profile_figure
+from data.answers.story.tabs import tab_for
 from data.errors import CatalogueError
 from data.manifest import month_label
 from data.pipeline.build import build_atlas
@@ -29,7 +31,8 @@ from data.stats.refusals import Refusal
 from data.stats.verdict import Band
 from data.store.reader import Atlas, open_atlas
 from data.store.values import RANGE, VALUE
-from layouts.panels.story import build_story, trend_figure
+from layouts.panels.answer import build_answer
+from layouts.panels.trend import trend_figure
 from tests.support.asking import coloured, view_of, words
 from tests.support.council import CATALOGUE, write_council
 
@@ -74,13 +77,16 @@ def asked(atlas: Atlas, query: str) -> Asked:
 
 
 def card_of(atlas: Atlas, query: str) -> str:
-    """The words of the chosen service, its working, the trend's note and the table."""
-    story = story_for(asked(atlas, query))
-    panel = build_story(story, item="potholes")
-    parts = [panel.summary, panel.note, panel.closing, panel.figure]
-    told = json.loads(to_json(parts))
-    coloured(told.pop())
-    return " ".join(words(told).split())
+    """The words of the headline, the tabs, the working and the notes of both charts of time."""
+    parts: list[Any] = [asked(atlas, query).measure.headline(asked(atlas, query))]
+    tabs = (asked(atlas, f"{query}&tab={tab}") for tab in ("now", "services", "users"))
+    parts += [build_answer(tab_for(tab)).body for tab in tabs]
+    parts += sections_for(asked(atlas, query), Wanted(("working",)))["working"]
+    for chart in ("trend", "months"):
+        figure, note = chart_for(asked(atlas, query), chart)
+        coloured(json.loads(to_json(figure)))
+        parts.append(note)
+    return " ".join(words(json.loads(to_json(parts))).split())
 
 
 @pytest.fixture(scope="module")
@@ -167,13 +173,14 @@ def bands_of(asked: Asked, measure: str) -> list[Band]:
 
 def test_card_table_and_working_say_both_ends(built: Built) -> None:
     atlas, _, _ = built
-    query = "service=potholes&area=ward:W0&window=year&period=2025-02"
+    query = "service=potholes&measure=rate&area=ward:W0&window=year&period=2025-02"
     told, least, most = card_of(atlas, query), 842, 940
     assert atlas.range_of("ward", "potholes", "all", 1, 25, "year") == (least, most)
     # 1,338 residents: 629 and 703 per 1,000; the rest of Squareshire has 574 to 601.
-    assert "Between 629 and 703 reports per 1,000 residents" in told
-    assert "Between 842 and 940 reports, 12 months to February 2025." in told
-    assert "cannot be said, because some counts came hidden from the owner of the data." in told
+    assert "between 629 and 703 for every 1,000 residents" in told
+    assert "Between 842 and 940 reports in the 12 months to February 2025" in told
+    beside = card_of(atlas, query.replace("measure=rate", "measure=atlas"))
+    assert "cannot be said, because some counts came hidden from the owner of the data." in beside
     assert "1,000 × 842 ÷ 1,338 = 629; 1,000 × 940 ÷ 1,338 = 703" in told
     assert "Potholes 629 to 703 574 to 601 – 842 to 940" in told
     assert "Web 44% to 50%" in told
@@ -240,7 +247,7 @@ def test_the_lines_of_a_trend_have_no_gap_where_a_rate_is_a_range(built: Built) 
     assert [low + up for low, up in zip(strokes.y, strokes.error_y.array, strict=True)] == (
         pytest.approx([ends[1] for ends in own.ranges if ends])
     )
-    assert "upright strokes of lines, reach from the least to the most" in card_of(atlas, query)
+    assert "upright strokes reach from the least to the most" in card_of(atlas, query)
 
 
 def test_which_groups_says_why_areas_with_ranges_are_left_out(built: Built) -> None:
@@ -283,8 +290,8 @@ def test_without_bounds_sums_stay_hidden(tmp_path: Path) -> None:
     build_atlas(write_council(tmp_path / "council", rows=rows), tmp_path / "store", silent=True)
     atlas = open_atlas(tmp_path / "store")
     assert atlas.total("potholes", "all", 0, "month")[1] == 1
-    told = card_of(atlas, "service=potholes&area=lsoa:L0&window=month")
-    assert "The number is hidden by the owner of the data." in told
+    told = card_of(atlas, "service=potholes&measure=rate&area=lsoa:L0&window=month")
+    assert "is hidden by the owner of the data." in told
     assert "There is a figure for" not in told
     assert "to protect people" not in told
 

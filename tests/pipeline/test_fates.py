@@ -56,9 +56,9 @@ def exact(folder: Path) -> Any:
     return json.loads((folder / "store-refused" / "fates.json").read_text())["reports"]
 
 
-def page(folder: Path, query: str) -> str:
+def page(folder: Path, query: str, *, sections: tuple[str, ...] = ()) -> str:
     services = services_for(Settings(store=folder / "store"), Flask("test"))
-    return json.dumps(page_of(services, query), ensure_ascii=False)
+    return json.dumps(page_of(services, query, {"open": [*sections]}), ensure_ascii=False)
 
 
 def test_rows_lost_in_one_place_are_noted_with_every_figure_of_the_service(
@@ -76,8 +76,8 @@ def test_rows_lost_in_one_place_are_noted_with_every_figure_of_the_service(
         "mode=ward&area=ward:W1&service=potholes",
     ):
         assert note in page(tmp_path, query), query
-    # Told in the panel and in the working; not of the service that it does not touch.
-    assert page(tmp_path, "measure=rate&service=potholes").count(note) == 2
+    # Told in the answer and in the working; not of the service that it does not touch.
+    assert page(tmp_path, "measure=rate&service=potholes", sections=("working",)).count(note) == 2
     assert "could not be used" not in page(tmp_path, "measure=rate&service=lights")
     assert "could not be used" in page(tmp_path, "mode=about")
     words = report_text(examine(tmp_path / "council" / "atlas.toml"))

@@ -17,6 +17,7 @@ from data.store.reader import Atlas
 
 Ask = Callable[..., TestResponse]
 See = Callable[..., dict[str, Any]]
+PARTS = ("headline", "working", "time", "now", "users", "missing", "people", "services")
 TOKENS = ("border-soft", "text-muted", "accent", "warning", "surface", "border", "text")
 
 
@@ -46,6 +47,27 @@ def page_of(
     answer = answer_for(asked, build, services, wanted, only_wanted=only)
     plain: dict[str, Any] = json.loads(to_json(answer))
     return plain
+
+
+def parts_of(see: See, query: str) -> dict[str, str]:
+    """The words of each part of the answer to a query, by name, with single spaces.
+
+    They are the headline, the tabs by their keys, the working, and the note of the trend.
+    """
+    return {name: part_of(see, query, name) for name in PARTS}
+
+
+def part_of(see: See, query: str, name: str) -> str:
+    """The words of one part of the answer to a query, with single spaces."""
+    if name == "headline":
+        told = see(query)["headline"]
+    elif name == "working":
+        told = see(query, {"open": ["working"], "page": 0})["sections"]["working"]
+    elif name == "time":
+        told = see(f"{query}&tab=time", {"chart": "trend"})["note"]
+    else:
+        told = see(f"{query}&tab={name}", {"page": 0})["body"]
+    return " ".join(words(told).split())
 
 
 def words(tree: Any) -> str:

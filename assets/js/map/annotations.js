@@ -13,6 +13,7 @@ const state = {
   map: null,
   dress: null,
   circles: null,
+  verdicts: null,
   names: null,
   rings: null,
   ring: null,
@@ -32,6 +33,7 @@ const RING = 5;
 export function attach(map, dress) {
   Object.assign(state, { map, dress });
   state.circles = sheet("paint-marks", canvas, circles).addTo(map);
+  state.verdicts = sheet("paint-marks", svg, judgements).addTo(map);
   state.names = sheet("paint-marks", svg, names).addTo(map);
   state.ring = sheet("paint-rings", canvas, (bounds) => rings(bounds, [pointedRing()])).addTo(map);
   state.rings = sheet("paint-rings", canvas, (bounds) => rings(bounds, chosenRings())).addTo(map);
@@ -47,12 +49,15 @@ export function draw(surface) {
     surface.query,
     Boolean(surface.frame),
     state.dress().look,
+    state.dress().circled,
+    [...state.dress().kept].join(","),
     ...known,
     ...places,
   ].join("/");
   if (told === state.told && surface === state.shown) return;
   Object.assign(state, { told, shown: surface });
-  for (const each of [state.circles, state.names, state.ring, state.rings]) each.redraw();
+  const sheets = [state.circles, state.verdicts, state.names, state.ring, state.rings];
+  for (const each of sheets) each.redraw();
 }
 
 /** Finds the numbers of the chosen and of the compared area, whichever level they are of. */
@@ -70,17 +75,55 @@ export function choose(view) {
           number: 1 + items.findIndex((item) => item.code.toUpperCase() === code),
         };
         state.rings.redraw();
+        state.verdicts.redraw();
       },
       () => null,
     );
   }
   state.rings.redraw();
+  state.verdicts.redraw();
 }
+
+/** Draws the circles again: other classes are shown, or other classes are kept. */
+export const recircle = () => state.verdicts && state.verdicts.redraw();
 
 /** The area under the pointer, 0 for none, and the tile in which it was found. */
 export function point(number, tile) {
   Object.assign(state, { pointed: number, pointedIn: tile });
   state.ring.redraw();
+}
+
+/** The circles of verdicts within bounds, empty where the map has none: colour by class, size by
+ * count. The others fade while an area is chosen, or while classes are kept. */
+function verdicts(bounds) {
+  const surface = state.shown;
+  const { look, kept, circled } = state.dress();
+  const { about, columns } = surface.frame;
+  const own = itemsOf(surface.level);
+  const isVerdict = about.overlay && about.overlay.kind === "verdicts" && columns.overlay_value;
+  if (!circled || !isVerdict || !own || !own.length || !own[0].at) return [];
+  const { area } = state.chosen;
+  const chosen = area && area.level === surface.level ? area.number : 0;
+  return marks.verdictCircles({
+    map: state.map,
+    bounds,
+    areas: own,
+    columns,
+    max: about.overlay.max,
+    classes: surface.classes,
+    legend: surface.legend,
+    look,
+    isFaded: (number, byte) => (chosen ? number !== chosen : kept.size > 0 && !kept.has(byte)),
+  });
+}
+
+/** The circles of verdicts as shapes: paper has them as the screen does. */
+function judgements(bounds) {
+  const surface = state.shown;
+  const found = surface && surface.frame ? verdicts(bounds) : [];
+  if (!found.length) return null;
+  const { tokens } = state.dress();
+  return { box: bounds, draw: () => marks.verdictShapes(found, tokens) };
 }
 
 function circles(bounds) {
@@ -103,10 +146,31 @@ function circles(bounds) {
   };
 }
 
+/** The names that are written: those of the level shown under circles once they have room, else
+ * of a coarser level. */
 function names(bounds) {
-  if (!state.shown || !state.shown.frame) return null;
-  const named = itemsOf(levels.named(state.map.getZoom(), choices()).key);
-  return named ? { box: bounds, draw: () => marks.names(state.map, bounds, named) } : null;
+  const surface = state.shown;
+  if (!surface || !surface.frame) return null;
+  const zoom = state.map.getZoom();
+  const { key } = levels.named(zoom - (state.dress().circled ? 1 : 0), choices());
+  const named = itemsOf(key);
+  if (!named) return null;
+  const circled = verdicts(bounds);
+  const { area } = state.chosen;
+  const { min, max } = state.map.getPixelBounds();
+  const origin = state.map.getPixelOrigin();
+  const view = [min.x - origin.x, min.y - origin.y, max.x - origin.x, max.y - origin.y];
+  const isOwn = key === surface.level;
+  const written = () =>
+    marks.names({
+      map: state.map,
+      bounds,
+      view,
+      areas: named,
+      circles: isOwn ? circled : circled.map((each) => ({ ...each, number: 0 })),
+      first: area && area.level === key ? [area.number] : [],
+    });
+  return { box: bounds, draw: written };
 }
 
 /** Area tiles of a level where the map has tiles: those of the level shown at once, others from

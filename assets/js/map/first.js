@@ -3,11 +3,13 @@
  * starts, and replaces the picture when it has drawn its own. */
 import { viewOf } from "../state/address.js";
 import { learn } from "../state/measures.js";
-import { begin, frameOf } from "./answers.js";
+import { isCircled } from "../state/question.js";
+import { begin, frameOf, listOf } from "./answers.js";
 import * as layers from "./layer.js";
 import * as levels from "./levels.js";
 import { colour } from "./pixels.js";
-import { fitted, placed, tilesIn } from "./projection.js";
+import { drawVerdicts, verdictCircles } from "./marks.js";
+import { fitted, placed, project, tilesIn } from "./projection.js";
 import { colouring } from "./surface.js";
 import { tileOf } from "./tiles.js";
 import { readTokens } from "./tokens.js";
@@ -16,15 +18,17 @@ const SKELETON = `
   <div class="header"></div>
   <div class="main">
     <div class="explore">
-      <div class="filters sheet"></div>
-      <div class="map-region">
-        <div class="map-frame"><canvas></canvas></div>
-        <div class="time-bar"></div>
+      <div class="question"></div>
+      <div class="split">
+        <div class="map-region">
+          <div class="map-frame"><canvas></canvas></div>
+          <div class="key-strip"></div>
+          <div class="time-bar"></div>
+        </div>
+        <div class="panel"></div>
       </div>
-      <div class="story sheet"></div>
     </div>
-  </div>
-  <div class="tab-bar"><button tabindex="-1">.</button></div>`.replace(/\s*\n\s*/g, "");
+  </div>`.replace(/\s*\n\s*/g, "");
 const state = { page: null, canvas: null };
 
 /** The first part of a layout that passes a test. */
@@ -44,7 +48,7 @@ function partOf(node, test) {
  * final place. */
 function skeleton(notice) {
   const page = document.createElement("div");
-  page.className = "first-picture shell mode-explore";
+  page.className = "first-picture shell";
   page.setAttribute("aria-hidden", "true");
   page.innerHTML = SKELETON;
   const words = { className: "standing", textContent: notice };
@@ -86,7 +90,8 @@ async function paint(choices, view, bounds, size, place) {
     tileOf(wanted, { ...tile, z: z - (layers.isFine() ? 0 : 1) }, layers.pixelWidth()),
   );
   const frame = await frameOf(levels.paintQuery(view, level));
-  const dress = { ...readTokens(), kept: levels.keptNumbers(view, choices) };
+  const circled = isCircled(view, choices);
+  const dress = { ...readTokens(), kept: levels.keptNumbers(view, choices), circled };
   const coloured = colouring({ declared, frame, zoom: z, dress });
   const { canvas } = state;
   const ratio = window.devicePixelRatio || 1;
@@ -109,6 +114,29 @@ async function paint(choices, view, bounds, size, place) {
       );
     }),
   );
+  if (circled && frame.columns.overlay_value) await circles(context, frame, place, level, dress);
+}
+
+/** The circles of the verdicts, at the places where the map will draw them. */
+async function circles(context, { about, columns }, place, level, { tokens, look }) {
+  const areas = await listOf(level);
+  const found = verdictCircles({
+    map: {
+      latLngToLayerPoint([lat, lng]) {
+        const { x, y } = project(lat, lng, place.zoom);
+        return { x: x - place.x, y: y - place.y };
+      },
+    },
+    bounds: { contains: () => true },
+    areas,
+    columns,
+    max: about.overlay.max,
+    classes: columns.class,
+    legend: new Map(about.classes.map((entry) => [entry.class, entry])),
+    look,
+    isFaded: () => false,
+  });
+  drawVerdicts(context, found, tokens);
 }
 
 /** The map is there: the picture goes under the map's own drawing, and is removed at the first

@@ -159,11 +159,10 @@ export function held(about, before = null) {
 }
 
 /** An answer of the server. Throws an Error with the server's own sentence where the server has
- * refused. */
+ * refused; such a question is not asked again (`isRefused`). */
 export async function accepted(answer) {
   if (answer.ok) return answer;
   const told = await answer.json().catch(() => null);
-  throw new Error(
-    told && told.error ? told.error.message : `The server answered ${answer.status}.`,
-  );
+  const words = told && told.error ? told.error.message : `The server answered ${answer.status}.`;
+  throw Object.assign(new Error(words), { isRefused: answer.status < 500 });
 }

@@ -1,9 +1,9 @@
-/* The legend: the meaning of each colour and hatch, and how many areas it has. A press on a
- * class keeps it and dims the others. */
-import { hasPeriodInKey } from "../state/measures.js";
+/* The key: a strip under the map with the meaning of each colour and hatch, and how many areas it
+ * has. A press on a class keeps it and dims the others. */
+import { isBySegment } from "../state/measures.js";
 import { inkAt } from "./colours.js";
 import { make } from "./elements.js";
-import { circle, circleSizes, radiusOf } from "./marks.js";
+import { circle, circleSizes, radiusOf, verdictRadius } from "./marks.js";
 
 /** Rows of the legend. `about` is a frame's description, `kept` the class numbers that are kept
  * (none: all). */
@@ -36,19 +36,20 @@ export function counted(classes) {
   return counts;
 }
 
-const SWATCH = 20;
-const NARROW = "(max-width: 760px)";
-/** `isOpen` null: the visitor has not chosen, so the legend is open where the window is wide. */
-const state = { isOpen: null, about: null };
+/** Pixels of a swatch: a strip as wide as a class can be, of which the page shows a part. */
+const SWATCH = { width: 240, height: 12 };
+const MARKS = { "▼": "down", "▲": "up", "●": "dot" };
+const MOST_NAMED = 8;
+const state = { about: null };
 
 /** A small picture of a class, painted as the map is. */
 function swatch(looks) {
   const canvas = make("canvas", { className: "swatch", "aria-hidden": "true" });
-  Object.assign(canvas, { width: SWATCH, height: SWATCH });
-  const image = new ImageData(SWATCH, SWATCH);
+  Object.assign(canvas, SWATCH);
+  const image = new ImageData(SWATCH.width, SWATCH.height);
   const words = new Uint32Array(image.data.buffer);
   for (let i = 0; i < words.length; i++) {
-    words[i] = inkAt(looks, i % SWATCH, Math.floor(i / SWATCH), 1);
+    words[i] = inkAt(looks, i % SWATCH.width, Math.floor(i / SWATCH.width), 1);
   }
   canvas.getContext("2d").putImageData(image, 0, 0);
   return canvas;
@@ -57,127 +58,113 @@ function swatch(looks) {
 const countWords = (number, about) =>
   `${number.toLocaleString("en-GB")} ${number === 1 ? about.level_name : about.level_names}`;
 
-function rowElement(row, about, looks, onPress) {
-  const count = make(
-    "span",
-    {
-      className: "legend-count",
-      title: countWords(row.areas, about),
-      "data-counts": String(row.number),
-    },
-    row.areas.toLocaleString("en-GB"),
+/** The parts of a label: its marks as names of pictures, its words, and what follows the comma.
+ * Pure. */
+export function partsOf(label) {
+  const marks = [...label].filter((letter) => letter in MARKS).map((letter) => MARKS[letter]);
+  const [words, ...rest] = label.replace(/[▼▲●]/g, "").trim().split(", ");
+  return { marks, words, ends: rest.join(", ") };
+}
+
+/** Words of a class, with its marks drawn: no face has to have them. */
+function labelParts(row) {
+  const { marks, words, ends } = partsOf(row.label);
+  const drawn = marks.map((mark) =>
+    make("span", { className: `mark-icon mark-${mark}`, "aria-hidden": "true" }),
   );
   const label = make(
     "span",
-    { className: "legend-label" },
+    { className: "key-label" },
+    ...drawn,
     row.code ? make("b", {}, row.code) : "",
-    row.label,
+    make("span", { className: "key-words" }, words),
   );
+  return [label, ends ? make("span", { className: "key-ends" }, ends) : ""];
+}
+
+function rowElement(row, about, looks, onPress) {
+  const count = make(
+    "span",
+    { className: "key-count", "data-counts": String(row.number) },
+    row.areas.toLocaleString("en-GB"),
+  );
+  const { words, ends } = partsOf(row.label);
+  const meaning = [row.code, words, ends].filter(Boolean).join(" ");
+  const told = `${meaning}: ${countWords(row.areas, about)}`;
+  const parts = [swatch(looks(row.number)), ...labelParts(row), count];
   if (!row.canPress) {
-    return make(
-      "li",
-      {},
-      make("div", { className: "legend-row" }, swatch(looks(row.number)), label, count),
-    );
+    return make("div", { className: "key-row is-apart", title: told }, ...parts);
   }
   const button = make("button", {
     type: "button",
-    className: `legend-row${row.isDimmed ? " is-dimmed" : ""}`,
+    className: `key-row${row.isDimmed ? " is-dimmed" : ""}`,
     "aria-pressed": String(row.isPressed),
+    "aria-label": `${told}. Show only these`,
+    title: told,
   });
-  button.append(swatch(looks(row.number)), label, count);
+  button.append(...parts);
   button.dataset.class = row.number;
   button.addEventListener("click", () => onPress(row.number));
-  return make("li", {}, button);
+  return button;
 }
 
-function circleRows(overlay, tokens) {
-  return circleSizes(overlay.max).map((value) => {
-    const radius = radiusOf(value, overlay.max);
-    const side = Math.ceil(2 * radius + 6);
+/** The sizes of circles. */
+function sizesPart(overlay, tokens, isPlain) {
+  const sizes = circleSizes(overlay.max).slice(isPlain ? 1 : 0, 2);
+  const drawn = sizes.map((value) => {
+    const radius = (isPlain ? verdictRadius : radiusOf)(value, overlay.max);
+    const side = Math.ceil(2 * radius + 4);
     const canvas = Object.assign(make("canvas", { "aria-hidden": "true" }), {
       width: side,
       height: side,
     });
-    circle(canvas.getContext("2d"), side / 2, side / 2, radius, tokens);
-    return make("li", { className: "legend-circle" }, canvas, value.toLocaleString("en-GB"));
+    const context = canvas.getContext("2d");
+    if (isPlain) ring(context, side / 2, radius, tokens);
+    else circle(context, side / 2, side / 2, radius, tokens);
+    return canvas;
   });
+  const words = `${sizes.map((value) => value.toLocaleString("en-GB")).join(", ")} ${overlay.unit}`;
+  return make(
+    "div",
+    { className: "key-sizes", role: "img", "aria-label": `Size of a circle: ${words}` },
+    ...drawn,
+    make("span", { className: "key-unit" }, words),
+  );
 }
 
-/** Parts of the legend about an overlay: sizes of circles, or the meaning of the hatches. */
-function overlayPart(about, looks, tokens) {
+function ring(context, middle, radius, tokens) {
+  context.beginPath();
+  context.arc(middle, middle, radius, 0, 2 * Math.PI);
+  context.lineWidth = 1.25;
+  context.strokeStyle = tokens.text;
+  context.stroke();
+}
+
+/** The meaning of the hatches or circles of take-up over groups. */
+function overlayParts(about, looks, tokens) {
   const { overlay } = about;
-  if (!overlay) return [];
-  const rows =
-    overlay.kind === "circles"
-      ? circleRows(overlay, tokens)
-      : Object.entries(overlay.labels).map(([place, label]) =>
-          make(
-            "li",
-            {},
-            make("div", { className: "legend-row" }, swatch(looks(Number(place) * 256 + 3)), label),
-          ),
-        );
-  const heading = make(
-    "p",
-    { className: "legend-subtitle" },
-    `${overlay.title}: ${overlay.unit}, ${overlay.period}`,
+  if (!overlay || overlay.kind === "verdicts") return [];
+  if (overlay.kind === "circles") return [sizesPart(overlay, tokens, false)];
+  return Object.entries(overlay.labels).map(([place, label]) =>
+    make(
+      "div",
+      { className: "key-row is-apart", title: `${overlay.title}: ${label}` },
+      swatch(looks(Number(place) * 256 + 3)),
+      make("span", { className: "key-label" }, label),
+    ),
   );
-  return [
-    heading,
-    make("ul", { className: overlay.kind === "circles" ? "legend-circles" : "" }, ...rows),
-  ];
-}
-
-/** The data sets of the picture, with links to their entries in the register
- * (assets/js/panels/buttons.js reads `data-go`). */
-function citedLink(text, entry) {
-  const link = make(
-    "a",
-    { href: `?mode=about&entry=${entry}`, className: "legend-cited", title: text },
-    text,
-  );
-  link.dataset.go = JSON.stringify({ mode: "about", entry });
-  return link;
-}
-
-/** The heading of the legend: a button that folds it. */
-function titlePart(place, about) {
-  const title = make("button", { type: "button", className: "legend-title" }, about.title);
-  const fold = () => {
-    place.classList.toggle("is-closed", !state.isOpen);
-    title.setAttribute("aria-expanded", String(state.isOpen));
-  };
-  title.addEventListener("click", () => {
-    state.isOpen = !state.isOpen;
-    fold();
-  });
-  fold();
-  return title;
-}
-
-function subtitlePart(about) {
-  const period = hasPeriodInKey(about) ? about.subtitle : "";
-  const words = [period, `by ${about.level_name}`].filter(Boolean).join(", ");
-  return make("p", { className: "legend-subtitle" }, words);
-}
-
-function explanationPart({ explanation, assumption }) {
-  return explanation
-    ? make("p", { className: "legend-explained", title: assumption }, explanation)
-    : "";
 }
 
 function underHalfPart(about, looks) {
   if (!about.under_half) return "";
-  const label = make("span", { className: "legend-label" }, "commonest, but under half");
+  const label = make("span", { className: "key-label" }, "commonest, but under half");
   const picture = swatch(looks(3 + about.under_half));
-  return make("div", { className: "legend-row legend-note" }, picture, label);
+  return make("div", { className: "key-row is-apart" }, picture, label);
 }
 
 function resetPart(kept, onReset) {
   if (!kept.size) return "";
-  const reset = make("button", { type: "button", className: "legend-reset" }, "Show all");
+  const reset = make("button", { type: "button", className: "quiet-button key-reset" }, "Show all");
   reset.addEventListener("click", onReset);
   return reset;
 }
@@ -188,43 +175,47 @@ function focusedClass() {
   return dataset.class;
 }
 
-/** Draws the legend. `looks(code)` returns the look of a class; `onPress(number)` and
- * `onReset()` are called when the visitor uses the legend. */
-export function draw({ about, kept, looks, tokens, onPress, onReset }) {
+const UNIT_LETTERS = 34;
+
+/** The unit of a ramp, or the period of the key while months play. */
+function titlePart(about) {
+  const words = isBySegment(about) || about.is_difference ? "" : about.unit || about.title;
+  const short = words.length > UNIT_LETTERS ? `${words.slice(0, UNIT_LETTERS)}…` : words;
+  return words ? make("p", { className: "key-title", title: words }, short) : "";
+}
+
+/** Draws the key: a strip under the map. `looks(code)` returns the look of a class;
+ * `onPress(number)` and `onReset()` change what is kept; `circled`: verdicts are circles. */
+export function draw({ about, kept, looks, tokens, circled, onPress, onReset }) {
   const place = document.getElementById("legend");
   if (!place) return;
   state.about = about;
-  if (state.isOpen === null) state.isOpen = !window.matchMedia(NARROW).matches;
   const focused = focusedClass();
-  const rows = rowsOf(about, kept).map((row) => rowElement(row, about, looks, onPress));
+  const rows = rowsOf(about, kept);
+  place.classList.toggle("is-many", rows.filter((row) => row.canPress).length > MOST_NAMED);
+  place.classList.toggle("by-segment", isBySegment(about));
   const parts = [
-    subtitlePart(about),
-    explanationPart(about),
-    make("ul", {}, ...rows),
-    underHalfPart(about, looks),
+    circled && about.overlay ? sizesPart(about.overlay, tokens, true) : titlePart(about),
+    make(
+      "div",
+      { className: "key-rows" },
+      ...rows.map((row) => rowElement(row, about, looks, onPress)),
+      underHalfPart(about, looks),
+      ...overlayParts(about, looks, tokens),
+    ),
     resetPart(kept, onReset),
-    ...overlayPart(about, looks, tokens),
-    ...(about.cited || []).map(({ text, entry }) => citedLink(text, entry)),
   ];
-  const body = make("div", { className: "legend-body" }, ...parts);
-  place.replaceChildren(titlePart(place, about), body);
-  place.setAttribute("role", "region");
-  place.setAttribute("aria-label", "Legend");
+  place.replaceChildren(...parts.filter(Boolean));
   const again = focused !== undefined && place.querySelector(`[data-class="${focused}"]`);
   if (again) again.focus();
 }
 
-/** While months are played: writes the counts and the period of the month on the map into the
- * present legend. */
-export function showMonth({ classes, period }) {
+/** While months are played: writes the counts of the month on the map into the present key. */
+export function showMonth({ classes }) {
   const place = document.getElementById("legend");
   if (!place || !state.about) return;
   const counts = counted(classes);
   for (const element of place.querySelectorAll("[data-counts]")) {
-    const areas = counts[Number(element.dataset.counts)];
-    element.textContent = areas.toLocaleString("en-GB");
-    element.title = countWords(areas, state.about);
+    element.textContent = counts[Number(element.dataset.counts)].toLocaleString("en-GB");
   }
-  const subtitle = place.querySelector(".legend-subtitle");
-  if (subtitle) subtitle.textContent = subtitle.textContent.replace(/^[^,]*/, period);
 }

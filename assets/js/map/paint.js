@@ -2,6 +2,8 @@
  * fetched once as area tiles, values as one byte for each area. */
 import { viewOf } from "../state/address.js";
 import { isBySegment } from "../state/measures.js";
+import { isCircled } from "../state/question.js";
+import { patience } from "../state/patience.js";
 import { choices, go } from "../state/view.js";
 import * as annotations from "./annotations.js";
 import { frameOf, itemsOf, listOf } from "./answers.js";
@@ -50,7 +52,11 @@ export const shown = () => state.shown;
 const view = () => state.view;
 
 const newest = () => state.coming || state.shown;
-const dress = () => ({ ...readTokens(), kept: state.kept });
+const dress = () => ({
+  ...readTokens(),
+  kept: state.kept,
+  circled: Boolean(state.view && choices() && isCircled(state.view, choices())),
+});
 
 /** Shows a view, given as the page's query. Fetches nothing where the picture stays the same. */
 export function show(query) {
@@ -63,6 +69,7 @@ export function show(query) {
   if (changed(["measure", "classification", "tier", "theme", "service", "indicator", "segment"])) {
     keepAsAsked();
   }
+  if (before && changed(["draw"])) schedule();
   settle();
   if (changed(["area", "compare"])) annotations.choose(state.view);
   if (changed(["points", "service"])) showPoints(state.map, state.view);
@@ -124,6 +131,9 @@ function bringFrame(wanting, query) {
   else if (isOnIt && state.asking) stopAsking();
 }
 
+/** Asks for a lost frame again. */
+const lost = patience(() => settle());
+
 function stopAsking() {
   if (state.asking) state.asking.abort();
   state.asking = null;
@@ -138,10 +148,15 @@ async function ask(wanting, query) {
     // A late answer is dropped, because something else has been requested since.
     if (wanting.wanted !== query || newest() !== wanting) return;
     wanting.setFrame(frame, query);
+    lost.stop();
     notice.say(frame.about.notice);
   } catch (error) {
     if (error.name === "AbortError") return;
-    notice.say({ text: `${error.message} The map shows what it had.`, offer_level: "" });
+    const words = error.isRefused
+      ? `${error.message} The map shows what it had.`
+      : "No answer yet. The map shows what it had, and asks again.";
+    notice.say({ text: words, offer_level: "" });
+    if (!error.isRefused && !lost.isWaiting()) lost.start();
   }
   if (state.asking === stop) state.asking = null;
   advance();
@@ -159,7 +174,9 @@ function advance() {
   }
   const own = state.shown;
   if (own && own.classes) {
-    if (own.frame !== state.legendOf || state.kept !== state.legendKept) drawLegend(own);
+    const { circled } = dress();
+    const isOld = own.frame !== state.legendOf || circled !== state.legendCircled;
+    if (isOld || state.kept !== state.legendKept) drawLegend(own);
     annotations.draw(own);
   }
   if (isReady()) finish(own);
@@ -212,6 +229,7 @@ function schedule() {
 
 function drawLegend(own) {
   state.legendOf = own.frame;
+  state.legendCircled = dress().circled;
   state.legendKept = state.kept;
   const { about } = own.frame;
   const all = about.classes.filter((c) => c.kind === "class" || c.kind === "segment");
@@ -228,6 +246,7 @@ function drawLegend(own) {
     kept: state.kept,
     looks: (code) => own.looks(code, true),
     tokens: dress().tokens,
+    circled: dress().circled,
     onPress: (number) => keep(legend.pressed(state.kept, number, all)),
     onReset: () => keep(new Set()),
   });

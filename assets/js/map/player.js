@@ -3,6 +3,7 @@
 import { isTakeup } from "../state/measures.js";
 import { periodWords } from "../state/periods.js";
 import { choices } from "../state/view.js";
+import { recircle } from "./annotations.js";
 import * as film from "./film.js";
 import { showMonth } from "./legend.js";
 import { withoutMonth } from "./levels.js";
@@ -87,7 +88,9 @@ function tell(surface, series, row, ms) {
 /** Draws a month on the map's own tiles. */
 function step(surface, series, row) {
   const { n } = series.about;
-  tell(surface, series, row, surface.setClasses(series.classes.subarray(row * n, (row + 1) * n)));
+  const ms = surface.setClasses(series.classes.subarray(row * n, (row + 1) * n));
+  if (surface.isCircled()) recircle();
+  tell(surface, series, row, ms);
 }
 
 /** Plays on a film over the map while the map does not move; where there can be no film, on its
@@ -112,7 +115,8 @@ function run(playing) {
       },
     });
   state.playing = playing;
-  if (!begin(playing.start)) roll(playing, playing.start);
+  // Circles are drawn over the tiles, and no film has them.
+  if (surface.isCircled() || !begin(playing.start)) roll(playing, playing.start);
 }
 
 /** Plays the months one after the other on the tiles. */

@@ -3,7 +3,8 @@ import { positionFrom, positionIn } from "../state/address.js";
 import { flight, land, place, position } from "../state/view.js";
 import { fitted } from "./projection.js";
 
-const NARROW = 560;
+/** How much of its own size is shown on each side of an area. */
+const AROUND = 0.8;
 const MOST_ZOOM = 15;
 
 /** `isJumping`: the page opens on an area whose place is not known yet. */
@@ -44,19 +45,36 @@ function makeRoom(where) {
   where.setView(middle, zoom, { animate: false });
 }
 
+/** Zooms in (1) or out (−1), or shows the whole atlas (0). */
+export function zoomBy(by) {
+  if (!state.map) return;
+  if (by) state.map.setZoom(state.map.getZoom() + by);
+  else makeRoom(state.map);
+}
+
 /** Takes a Leaflet map: restores its position, and stores it when the map moves. */
 export function attach(where) {
   if (state.map === where) return;
   state.map = where;
   const at = positionIn(window.location.search);
-  const start = () => {
+  const goHome = () => {
     makeRoom(where);
     state.home = positionOf(where);
+  };
+  const start = () => {
+    goHome();
     if (position() || at) showPosition(position() || at);
     where.on("moveend", () => {
       const now = positionOf(where);
       place(now === state.home ? "" : now);
     });
+    // The key's rows may take room from the map after it was placed.
+    const refit = () => {
+      const isAtHome = positionOf(where) === state.home;
+      where.invalidateSize({ pan: false });
+      if (isAtHome && where.getSize().x && where.getSize().y) goHome();
+    };
+    new ResizeObserver(refit).observe(where.getContainer());
   };
   where.whenReady(() => window.requestAnimationFrame(start));
 }
@@ -69,12 +87,13 @@ export function bringIntoView({ area, bounds }) {
   if (!state.map || !bounds || !area || !isWanted) return;
   const calm = state.isJumping || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const [west, south, east, north] = bounds;
+  // What lies around an area is seen with it.
+  const [wide, high] = [AROUND * (east - west), AROUND * (north - south)];
   const box = [
-    [south, west],
-    [north, east],
+    [south - high, west - wide],
+    [north + high, east + wide],
   ];
-  const left = state.map.getSize().x < NARROW ? 32 : 200;
-  const room = { paddingTopLeft: [left, 40], paddingBottomRight: [32, 40], maxZoom: MOST_ZOOM };
+  const room = { padding: [24, 24], maxZoom: MOST_ZOOM };
   if (calm) state.map.fitBounds(box, { ...room, animate: false });
   else state.map.flyToBounds(box, { ...room, duration: 0.7 });
   land();

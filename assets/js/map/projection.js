@@ -2,14 +2,10 @@
 import { positionFrom } from "../state/address.js";
 
 const WORLD = 256;
-const SNAP = 0.25;
+const SNAP = 0.125;
 const LEAST_ZOOM = 4;
 const MOST_ZOOM = 18;
-const WIDE = 560;
 const EDGE = 12;
-const LEGEND = 272;
-const PART = 150;
-const LOSS = 0.5;
 
 /** The place of a point at a zoom, in pixels of Web Mercator from the north-west corner of the
  * world. Pure. */
@@ -23,34 +19,20 @@ export function project(lat, lng, zoom) {
 }
 
 /** Zoom and north-west corner, in pixels, of a map of a size over bounds [west, south, east,
- * north]. Pure.
- *
- * A wide map leaves room for the legend at its lower left. It leaves only a part of that room
- * where the whole would make the atlas too small. */
+ * north]: as large as they fit, clear of the edges. Pure. */
 export function fitted([west, south, east, north], size) {
-  const edge = size.x < WIDE ? 0 : EDGE;
   const from = project(north, west, 0);
   const to = project(south, east, 0);
-  const zoomBeside = (taken) => {
-    const exact = Math.log2(
-      Math.min((size.x - taken - edge) / (to.x - from.x), (size.y - 2 * edge) / (to.y - from.y)),
-    );
-    return Math.min(
-      MOST_ZOOM,
-      Math.max(LEAST_ZOOM, Math.floor(Math.round((exact * 100) / SNAP) / 100) * SNAP),
-    );
-  };
-  const left =
-    size.x < WIDE
-      ? 0
-      : zoomBeside(LEGEND) >= zoomBeside(edge) - LOSS
-        ? LEGEND
-        : Math.min(PART, size.x * 0.2);
-  const zoom = zoomBeside(left);
+  const room = (pixels) => Math.max(pixels - 2 * EDGE, 1);
+  const exact = Math.log2(Math.min(room(size.x) / (to.x - from.x), room(size.y) / (to.y - from.y)));
+  const zoom = Math.min(
+    MOST_ZOOM,
+    Math.max(LEAST_ZOOM, Math.floor(Math.round((exact * 100) / SNAP) / 100) * SNAP),
+  );
   const scale = 2 ** zoom;
   return {
     zoom,
-    x: Math.round(((from.x + to.x) * scale + edge - left - size.x) / 2),
+    x: Math.round(((from.x + to.x) * scale - size.x) / 2),
     y: Math.round(((from.y + to.y) * scale - size.y) / 2),
   };
 }

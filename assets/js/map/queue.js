@@ -8,15 +8,14 @@ import { isJumping } from "./position.js";
 const PATIENCE = 1500;
 const state = { held: null, patience: 0 };
 
-/** Clientside callback: the view to the map, which fetches the data of the picture, and nothing
- * where the picture stays the same. */
-export function paint(view) {
-  if (view && isJumping()) hold(view.query);
-  else if (view) show(view.query);
-  return window.dash_clientside.no_update;
+/** A view, as the page's query, to the map. It fetches the data of the picture, and nothing where
+ * the picture stays the same. */
+export function show(query) {
+  if (isJumping()) hold(query);
+  else paintNow(query);
 }
 
-function show(query) {
+function paintNow(query) {
   state.held = null;
   paintView(query);
 }
@@ -29,5 +28,5 @@ function hold(query) {
 
 /** Shows the view that waits. */
 export function release() {
-  if (state.held !== null) show(state.held);
+  if (state.held !== null) paintNow(state.held);
 }

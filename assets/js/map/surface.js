@@ -13,8 +13,13 @@ const REST = 150;
 
 const legendOf = (frame) => new Map(frame.about.classes.map((entry) => [entry.class, entry]));
 
-function lookOf(code, legend, { tokens, look, kept }, isOwn) {
-  return colours.looksOf(code, legend, tokens, look, isOwn ? new Set() : kept);
+/** Under circles, areas with a verdict have one quiet colour; the others keep their hatch. */
+function lookOf(code, legend, { tokens, look, kept, circled }, isOwn) {
+  const entry = legend.get(code & 127);
+  if (circled && !isOwn && entry && entry.kind === "class") {
+    return { ground: colours.inkOf(tokens["surface-raised"]), hatches: [] };
+  }
+  return colours.looksOf(code, legend, tokens, look, isOwn || circled ? new Set() : kept);
 }
 
 /** Colours of the codes that are present, with the lines that belong to a level at a zoom. */
@@ -108,6 +113,11 @@ export class Surface {
    * colour. */
   looks(code, isOwn) {
     return lookOf(code, this.legend, this.#dress(), isOwn);
+  }
+
+  /** Whether verdicts are drawn as circles over it. */
+  isCircled() {
+    return Boolean(this.#dress().circled);
   }
 
   #overlay() {

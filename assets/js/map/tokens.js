@@ -2,6 +2,7 @@
 
 const NAMES = [
   "surface",
+  "surface-raised",
   "text",
   "no-data",
   "no-data-hatch",

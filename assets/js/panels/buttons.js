@@ -1,19 +1,8 @@
 /* The requests of buttons and links. They are read from data attributes in one place, because
  * the parts of the page come and go. */
 import { current, go, months } from "../state/view.js";
+import { zoomBy } from "../map/position.js";
 import { step as stepScene } from "./scenes.js";
-
-/** Opens one sheet over the map ("filters", "story"), or closes them (""). */
-export function openSheet(name) {
-  const page = document.documentElement;
-  const open = page.dataset.sheet === name ? "" : name;
-  page.dataset.sheet = open;
-  for (const button of document.querySelectorAll(".tab-bar [data-sheet]")) {
-    button.setAttribute("aria-expanded", String(button.dataset.sheet === open));
-  }
-  const sheet = open && document.getElementById(open);
-  if (sheet) sheet.querySelector(".sheet-heading button").focus();
-}
 
 /** Shows the month after the one that is shown, or the month `by` months from it. */
 export function step(by) {
@@ -24,6 +13,7 @@ export function step(by) {
 
 /** Marks the tab of the mode that is shown. */
 export function markModes({ mode }) {
+  document.documentElement.dataset.mode = mode;
   for (const tab of document.querySelectorAll(".mode-tab")) {
     if (tab.dataset.modeTab === mode) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
@@ -34,13 +24,13 @@ export function markModes({ mode }) {
 const ACTIONS = {
   go: ({ dataset }) => go(JSON.parse(dataset.go), { fly: dataset.fly === "1" }),
   modeTab: ({ dataset }) => go({ mode: dataset.modeTab }),
-  sheet: ({ dataset }) => openSheet(dataset.sheet),
   step: ({ dataset }) => step(Number(dataset.step)),
   sceneStep: ({ dataset }) => stepScene(Number(dataset.sceneStep)),
   print: () => window.print(),
+  zoom: ({ dataset }) => zoomBy(Number(dataset.zoom)),
   dismiss: ({ dataset }) => window.dash_clientside.set_props(dataset.dismiss, { children: null }),
 };
-const ATTRIBUTES = ["go", "mode-tab", "sheet", "step", "scene-step", "print", "dismiss"];
+const ATTRIBUTES = ["go", "mode-tab", "step", "scene-step", "print", "dismiss", "zoom"];
 const ACTIVE = ATTRIBUTES.map((name) => `[data-${name}]`).join(",");
 
 function act(event) {

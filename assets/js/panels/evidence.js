@@ -24,12 +24,31 @@ export function dayOf(click) {
 const ask = () =>
   window.dash_clientside.set_props("wanted", { data: { ...wantedNow(), full: isWaiting() } });
 
-function showChart(kind) {
-  wanted.chart = kind;
+/** The charts that each tab can show; the first of "time" is shown at once. */
+const CHARTS = { now: ["distribution", "funnel", "scatter"], time: ["trend", "months"] };
+
+/** Marks the chart that is shown, and the charts that belong to the open tab. */
+function markCharts(tab) {
+  document.documentElement.dataset.chart = wanted.chart;
   for (const button of document.querySelectorAll("#chart-switch [data-chart]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.chart === kind));
+    button.hidden = !(CHARTS[tab] || []).includes(button.dataset.chart);
+    button.setAttribute("aria-pressed", String(button.dataset.chart === wanted.chart));
   }
-  ask();
+}
+
+/** Another press on the chart that is shown closes it, where the tab can be without. */
+function showChart(kind) {
+  const { tab } = current();
+  wanted.chart = wanted.chart === kind && tab !== "time" ? "" : kind;
+  markCharts(tab);
+  if (wanted.chart) ask();
+}
+
+/** Before a view is asked for: the chart that its tab begins with. */
+export function prepare({ tab }) {
+  const offered = CHARTS[tab] || [];
+  if (!offered.includes(wanted.chart)) wanted.chart = tab === "time" ? offered[0] : "";
+  markCharts(tab);
 }
 
 function onToggle({ target }) {
@@ -45,10 +64,21 @@ function onClick({ target }) {
   const chart = target.closest("[data-chart]");
   const page = target.closest("button[data-page]");
   if (chart && chart.closest("#chart-switch")) showChart(chart.dataset.chart);
+  if (target.closest("[data-how]")) openWorking();
   if (page && !page.disabled) {
     wanted.page = Number(page.dataset.page);
     ask();
   }
+}
+
+/** Opens the working of the figures and leads to it. */
+function openWorking() {
+  const section = document.getElementById("working");
+  if (!section) return;
+  if (current().tab !== "now") go({ tab: "now" });
+  section.open = true;
+  section.scrollIntoView({ block: "start" });
+  section.querySelector("summary").focus({ preventScroll: true });
 }
 
 /** Listens to sections, to the switch of charts and to the pages of tables. */
@@ -64,7 +94,7 @@ export function pick(click) {
   const view = current();
   if (!click || !view) return window.dash_clientside.no_update;
   const area = areaOf(click);
-  const day = wanted.chart === "trend" ? dayOf(click) : "";
+  const day = CHARTS.time.includes(wanted.chart) ? dayOf(click) : "";
   if (area && view.area !== area) go({ area });
   if (day && !day.startsWith(view.period)) {
     // A period is named by its month, or by its day where a stock was counted.

@@ -2,7 +2,8 @@
  * lists them, Escape closes. With an area chosen, each comparator has a letter. */
 import { say } from "../state/status.js";
 import { choices, current, go } from "../state/view.js";
-import { openSheet, step } from "./buttons.js";
+import { step } from "./buttons.js";
+import { open as openPart } from "./question.js";
 import { step as stepScene } from "./scenes.js";
 import { toggle } from "./time.js";
 
@@ -15,50 +16,69 @@ const MEANINGS = {
   Escape: "close",
 };
 
+/** The part of the question that each letter opens. */
+export const PARTS = { q: "what", b: "channel", i: "level", w: "when", c: "compared" };
+
 /** The action of a key in a mode, as a word; "" for none. `modes`: all modes in order; `keys`:
- * those on the buttons of the compare bar. Pure. */
+ * the part of the question that each letter opens. Pure. */
 export function meaning(key, mode, modes, keys) {
   if (mode === "present") {
     if (["ArrowRight", "ArrowDown", "PageDown", " "].includes(key)) return "next-scene";
     if (["ArrowLeft", "ArrowUp", "PageUp"].includes(key)) return "last-scene";
     if (key === "Escape") return "leave";
   }
-  if (mode === "explore" && keys.includes(key)) return `compare-${key}`;
+  if (mode === "explore" && keys[key]) return `part-${keys[key]}`;
   if (/^[1-9]$/.test(key) && modes[Number(key) - 1]) return `mode-${modes[Number(key) - 1]}`;
   return MEANINGS[key] || "";
 }
 
-const compareKeys = () =>
-  [...document.querySelectorAll(".compare-bar [data-key]")].map(({ dataset }) => dataset.key);
-
 const isTyping = (target) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-const helpIsOpen = () => document.querySelector(".shortcuts") !== null;
-const help = (opened) => window.dash_clientside.set_props("shortcuts", { opened });
+const dialog = () => document.getElementById("shortcuts");
+const helpIsOpen = () => Boolean(dialog() && dialog().open);
 
-function close() {
-  const page = document.documentElement;
-  if (page.dataset.sheet) openSheet("");
-  else if (current() && current().area) go({ area: "", compare: "" });
+/** Opens the list of keys; a dialog keeps the focus within it, and gives it back. */
+function help() {
+  const list = dialog();
+  if (list && !list.open) list.showModal();
 }
 
-/** Presses the button of the compare bar with that key. A button that cannot be pressed shows
- * why. */
-function compare(key) {
-  const button = document.querySelector(`.compare-bar [data-key="${key}"]`);
-  if (!button) return;
-  if (button.getAttribute("aria-disabled") !== "true") button.click();
-  else {
-    // The focus shows the reason, and the status line has it too.
-    button.focus();
-    say(button.querySelector(".reason").textContent);
+function close() {
+  if (current() && current().area) go({ area: "", compare: "" });
+}
+
+const KEPT = "wardwise-keys";
+
+/** Whether keys without Ctrl or Alt do something (WCAG 2.1.4): they can be switched off. */
+function areOn() {
+  try {
+    return window.localStorage.getItem(KEPT) !== "off";
+  } catch {
+    return true;
   }
+}
+
+function switchKeys() {
+  const isOn = !areOn();
+  try {
+    window.localStorage.setItem(KEPT, isOn ? "on" : "off");
+  } catch {
+    // They then stay on.
+  }
+  markKeys();
+  say(`Single-letter keys are ${areOn() ? "on" : "off"}.`);
+}
+
+/** Shows in the menu whether the keys are on. */
+export function markKeys() {
+  const button = document.getElementById("keys-switch");
+  if (button) button.setAttribute("aria-checked", String(areOn()));
 }
 
 const DEEDS = {
   search: () => document.getElementById("search").focus(),
-  help: () => help(true),
+  help,
   earlier: () => step(-1),
   later: () => step(1),
   play: toggle,
@@ -72,12 +92,13 @@ function onKey(event) {
   const hasKey = event.ctrlKey || event.metaKey || event.altKey;
   if (event.defaultPrevented || hasKey || isTyping(event.target) || helpIsOpen()) return;
   if (!current()) return;
-  const deed = meaning(event.key, current().mode, choices().modes, compareKeys());
+  const deed = meaning(event.key, current().mode, choices().modes, PARTS);
+  if (/^.$/.test(event.key) && event.key !== " " && !areOn()) return;
   // A focused button uses the space bar; the map uses the arrows.
   if (!deed || (event.key === " " && event.target instanceof HTMLButtonElement)) return;
   event.preventDefault();
   if (deed.startsWith("mode-")) go({ mode: deed.slice(5) });
-  else if (deed.startsWith("compare-")) compare(deed.slice(8));
+  else if (deed.startsWith("part-")) openPart(deed.slice(5));
   else DEEDS[deed]();
 }
 
@@ -85,6 +106,9 @@ function onKey(event) {
 export function listen() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", (event) => {
-    if (event.target.closest("#shortcuts-button")) help(true);
+    if (event.target.closest("#shortcuts-button")) help();
+    if (event.target.closest("#keys-switch")) switchKeys();
+    const close_ = event.target.closest("[data-close-dialog]");
+    if (close_) close_.closest("dialog").close();
   });
 }

@@ -1,7 +1,6 @@
 /* The look of the page: light, dark, high contrast or projector; kept in this browser. */
 const KEY = "wardwise-look";
-const LOOKS = ["light", "dark", "contrast", "projector"];
-let isFirst = true;
+export const LOOKS = ["light", "dark", "contrast", "projector"];
 
 function remembered() {
   let kept = null;
@@ -15,21 +14,19 @@ function remembered() {
   return window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
+/** The look that the page has now. */
+export const worn = () => document.documentElement.dataset.look;
+
 /** Gives the page the look that was chosen last. */
 export const wear = () => (document.documentElement.dataset.look = remembered());
 
-/** Clientside callback: the chosen look to the page and to the controls' own colour scheme; at
- * the start, the remembered look. */
-export function dressPage(chosen) {
-  const look = isFirst ? remembered() : LOOKS.includes(chosen) ? chosen : "light";
-  if (!isFirst) {
-    try {
-      window.localStorage.setItem(KEY, look);
-    } catch {
-      // It is then not remembered; the page works without that.
-    }
+/** Gives the page a look and remembers it. Charts are drawn again in its colours. */
+export function choose(look) {
+  document.documentElement.dataset.look = LOOKS.includes(look) ? look : "light";
+  try {
+    window.localStorage.setItem(KEY, worn());
+  } catch {
+    // It is then not remembered; the page works without that.
   }
-  isFirst = false;
-  document.documentElement.dataset.look = look;
-  return [look, look === "dark" ? "dark" : "light"];
+  window.dash_clientside.set_props("look", { data: worn() });
 }

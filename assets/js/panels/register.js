@@ -1,5 +1,6 @@
 /* The register on the page About the data: its filter, and the entry that an address names. The
  * search is in the address; no request goes to the server. */
+import { make } from "../map/elements.js";
 import { current, go } from "../state/view.js";
 
 const NAMES = ["find", "kind", "topic"];
@@ -26,10 +27,23 @@ const typed = () =>
 let timer = 0;
 let marked = "";
 
-/** The text field is Mantine's, which draws it again; the lists are plain. */
+/** The text field, made once where the page has a place for it. */
+function makeField() {
+  const place = document.getElementById("register-find-place");
+  if (!place || field("find")) return;
+  const input = make("input", {
+    id: "register-find",
+    type: "search",
+    className: "plain-field",
+    autocomplete: "off",
+    placeholder: "such as a name, a source, an owner",
+  });
+  input.value = place.dataset.value || "";
+  place.append(input);
+}
+
 function write(name, value) {
-  if (name === "find") window.dash_clientside.set_props("register-find", { value });
-  else field(name).value = value;
+  field(name).value = value;
 }
 
 /** Hides the entries that do not match and shows how many are left. */
@@ -73,6 +87,7 @@ export function show(view) {
     marked = "";
     return;
   }
+  makeField();
   if (!field("find")) return;
   const said = typed();
   // Text that is being typed is newer than the address.

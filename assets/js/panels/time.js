@@ -1,9 +1,11 @@
-/* Time: play through the months on the map. The paint layer draws the frames. Label and slider
- * follow each frame, and the address follows when playing stops. */
+/* Time: the slider over the periods, and playing them on the map. The paint layer draws the
+ * frames. Label and slider follow each frame, and the address follows when playing stops. */
+import { make } from "../map/elements.js";
 import { say as sayOnMap } from "../map/notice.js";
 import { pause, play, prefetch } from "../map/player.js";
-import { reasonNotToPlay } from "../state/measures.js";
-import { periodWords } from "../state/periods.js";
+import { isTakeup, reasonNotToPlay } from "../state/measures.js";
+import { periodWords, yearMarks } from "../state/periods.js";
+import { canCircle, isCircled } from "../state/question.js";
 import { say } from "../state/status.js";
 import { choices, current, go, months } from "../state/view.js";
 
@@ -29,7 +31,7 @@ function mark() {
   if (!button || !current()) return;
   const refused = state.playing ? "" : reason();
   button.setAttribute("aria-pressed", String(state.playing));
-  button.setAttribute("aria-label", state.playing ? "Pause" : "Play through the months");
+  button.setAttribute("aria-label", state.playing ? "Pause" : `Play the ${periodsWord()}`);
   button.title = refused;
   button.setAttribute("aria-busy", String(state.waiting));
   const status = document.getElementById("play-status");
@@ -39,19 +41,79 @@ function mark() {
   placeThumb(state.month || current().period);
 }
 
-/** Moves the slider's thumb to a month without a request for its story: the slider's own value
- * follows when playing ends. */
+/** Moves the slider to a period without a request for its answer. */
 function placeThumb(month) {
-  const thumb = document.querySelector("#period [role=slider]");
+  const slider = document.getElementById("period");
+  const at = months().indexOf(month);
+  if (!slider || at < 0) return;
+  slider.value = String(at);
+  label(month);
+}
+
+function label(month) {
+  const words = periodWords(month, current(), choices());
+  document.getElementById("period").setAttribute("aria-valuetext", words);
+  document.getElementById("period-label").textContent = words;
+}
+
+const MOST_YEARS = 6;
+const NAMES = { month: "months", quarter: "quarters", snapshot: "counts" };
+
+/** What the periods of the view are called. Years that end with any month step by months. */
+function periodsWord() {
+  const { window: length } = current();
+  const isStepwise =
+    length === "year" && months().some((each) => !each.endsWith(months()[0].slice(-2)));
+  return NAMES[length] || (isStepwise ? "months" : "years");
+}
+
+function makeSlider() {
+  const place = document.getElementById("period-slider");
+  if (!place || document.getElementById("period")) return;
+  const slider = make("input", { id: "period", type: "range", min: "0", step: "1" });
+  slider.setAttribute("aria-label", "Period");
+  slider.addEventListener("input", () => label(months()[Number(slider.value)]));
+  slider.addEventListener("change", () => go({ period: months()[Number(slider.value)] }));
+  place.append(slider, make("div", { className: "years", "aria-hidden": "true" }));
+}
+
+/** The buttons that choose between circles and filled areas, and the points of a service. */
+function showSwitches(view) {
+  const shown = isCircled(view, choices()) ? "circles" : "areas";
+  document.getElementById("drawn").hidden = !canCircle(view, choices());
+  for (const button of document.querySelectorAll("[data-draw]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.draw === shown));
+  }
+  const theme = choices().themes.find(({ key }) => key === view.theme);
+  const service = theme && theme.services.find(({ key }) => key === view.service);
+  const points = document.getElementById("points");
+  points.hidden = !(isTakeup(view) && service && service.points);
+  points.setAttribute("aria-pressed", String(view.points === "show"));
+}
+
+/** Shows the periods of a view: the slider, its years, and what can be played. */
+export function show(view) {
+  makeSlider();
+  const slider = document.getElementById("period");
+  if (!slider) return;
   const known = months();
-  const at = known.indexOf(month);
-  if (!thumb || at < 0) return;
-  const percent = known.length > 1 ? (100 * at) / (known.length - 1) : 0;
-  thumb.style.setProperty("--slider-thumb-offset", `${percent}%`);
-  document
-    .querySelector("#period .mantine-Slider-bar")
-    .style.setProperty("--slider-bar-width", `calc(${percent}% + 2 * var(--slider-size))`);
-  thumb.setAttribute("aria-valuetext", periodWords(month, current(), choices()));
+  const isTimed = known.length > 0 && (isTakeup(view) || view.overlay !== "none");
+  document.getElementById("time-bar").classList.toggle("is-still", !isTimed);
+  if (!known.length) return;
+  slider.max = String(Math.max(known.length - 1, 1));
+  slider.disabled = known.length < 2;
+  const years = yearMarks(known, MOST_YEARS).map(({ value, label: year }) => {
+    const tick = make("span", {}, year);
+    tick.style.left = `${(100 * value) / (known.length - 1)}%`;
+    return tick;
+  });
+  document.querySelector("#period-slider .years").replaceChildren(...years);
+  for (const button of document.querySelectorAll("#time-bar [data-step]")) {
+    const at = known.indexOf(view.period) + Number(button.dataset.step);
+    button.setAttribute("aria-disabled", String(at < 0 || at >= known.length));
+  }
+  showSwitches(view);
+  mark();
 }
 
 export function toggle() {
@@ -104,7 +166,7 @@ function stop() {
   if (month) go({ period: month });
 }
 
-/** Called when the view has changed: months that were playing stop. */
+/** Called when the map shows something else: months that were playing stop. */
 export function interrupt() {
   if (state.asking) pause();
   quiet();
@@ -115,14 +177,17 @@ export function listen() {
   window.addEventListener("wardwise:frame", ({ detail }) => {
     if (!state.playing) return;
     state.month = detail.month;
-    const label = document.getElementById("period-label");
-    if (label) label.textContent = periodWords(state.month, current(), choices());
     placeThumb(state.month);
     if (detail.last) stop();
   });
 
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("#play")) toggle();
+  document.addEventListener("click", ({ target }) => {
+    const drawn = target.closest("[data-draw]");
+    if (target.closest("#play")) toggle();
+    if (drawn) go({ draw: drawn.dataset.draw }, { how: "replace" });
+    if (target.closest("#points")) {
+      go({ points: current().points === "show" ? "hide" : "show" }, { how: "replace" });
+    }
   });
 
   // A pointer or the focus on the button means that it may soon be pressed.

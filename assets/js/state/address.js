@@ -5,6 +5,7 @@ import {
   ALL,
   AUTO,
   find,
+  levelToCompare,
   monthsOffered,
   recordsOf,
   servicesOffered,
@@ -40,6 +41,12 @@ export function parse(query, choices) {
  * the view. */
 export const debugIsOn = (query) =>
   pairsOf(query).some(([name, value]) => name === "debug" && value === "1");
+
+/** The page that a query names, before the choices of the atlas are known; "explore" for none. */
+export function modeIn(query) {
+  const pair = pairsOf(query).find(([name]) => name === "mode");
+  return pair && /^[a-z]+$/.test(pair[1]) ? pair[1] : "explore";
+}
 
 /** The position of the map in a query, as "lat,lng,zoom"; "" where there is none. */
 export function positionIn(query) {
@@ -118,13 +125,18 @@ function recorded(asked, choices, choose) {
   const { theme, service } = themeAndService(asked, choices, choose);
   const records = recordsOf(choices, theme, service);
   const measures = measuresOffered(choices, records);
+  const measure = choose("measure", measures, first(measures, "segment"));
+  const own = find(choices.measures, measure);
+  const levels = [AUTO, ...choices.levels.map((l) => l.key)];
+  const compared = levelToCompare(choices, theme, service);
   const windows = windowsOffered(choices, records);
   const window = choose("window", windows, first(windows, "year"));
   const months = monthsOffered(records, window);
   return {
     theme,
     service,
-    measure: choose("measure", measures, first(measures, "segment")),
+    measure,
+    level: choose("level", levels, own && own.is_difference ? compared : AUTO),
     channel: choose("channel", [ALL, ...(records ? records.channels : [])], ALL),
     period: choose("period", months, last(months, "")),
     window,
@@ -139,7 +151,6 @@ export function resolve(asked, choices) {
   const mode = choose("mode", choices.modes, "explore");
   return {
     mode,
-    level: choose("level", [AUTO, ...choices.levels.map((l) => l.key)], AUTO),
     area: areaOf(asked.area, choices),
     compare: areaOf(asked.compare, choices),
     ...classified(asked, choices, choose),
@@ -147,6 +158,8 @@ export function resolve(asked, choices) {
     indicator: choose("indicator", indicators, first(indicators, "")),
     overlay: choose("overlay", choices.overlays, "none"),
     points: choose("points", choices.points, "hide"),
+    draw: choose("draw", choices.drawn, first(choices.drawn, "auto")),
+    tab: choose("tab", choices.tabs, first(choices.tabs, "now")),
     comparator: choose("comparator", choices.comparators, choices.comparators[0]),
     at: positionOf(asked.at),
     ...registerOf(mode === "about" ? asked : {}, choices.register),
@@ -157,12 +170,6 @@ export function resolve(asked, choices) {
 export const viewOf = (query, choices) => resolve(parse(query, choices), choices);
 
 const text = (value) => (Array.isArray(value) ? value.join(",") : String(value));
-
-/** A view in the form of a request: every name with its text. */
-function asAsked(view) {
-  const pairs = Object.entries(view).map(([name, value]) => [name, text(value)]);
-  return Object.fromEntries(pairs.filter(([, value]) => value !== ""));
-}
 
 const encode = (value) =>
   encodeURIComponent(value)
@@ -185,9 +192,9 @@ export function canonical(view, choices) {
 }
 
 /** The view after a part of it was changed. Values that no longer fit fall back to their
- * defaults. */
+ * defaults, and so does what was a default before. */
 export function changed(view, patch, choices) {
-  const asked = asAsked(view);
+  const asked = parse(canonical(view, choices), choices);
   for (const [name, value] of Object.entries(patch)) {
     if (value === null || text(value) === "") delete asked[name];
     else asked[name] = text(value);

@@ -1,30 +1,32 @@
 /* The server's answer before it is on the page. It is kept only if it answers the present
  * question. The query in an answer decides whether the page still waits. */
 import { slotsFor, wanted } from "./evidence.js";
+import { patience } from "./patience.js";
 import { say } from "./status.js";
 
-const LATE = 15000;
-const state = { query: null, timer: 0, listeners: [] };
+/** Times that a question is asked again before the page says so. */
+const LATE = 2;
+const state = { query: null, ask: () => null, listeners: [] };
+const waiting = patience((times) => {
+  if (times === LATE) say("No answer yet. The page asks again until the figures are here.");
+  state.ask();
+});
 
 /** Calls a listener with every answer to a new view, before it is on the page. */
 export const onAnswer = (listener) => state.listeners.push(listener);
 
-/** An answer to this query is coming. */
-export function wait(query) {
-  state.query = query;
+/** An answer to this query is coming. `ask` asks for it again. */
+export function wait(query, ask) {
+  Object.assign(state, { query, ask });
   document.documentElement.dataset.waiting = "1";
-  window.clearTimeout(state.timer);
-  state.timer = window.setTimeout(
-    () => say("No answer yet. The figures will follow as soon as the connection is back."),
-    LATE,
-  );
+  waiting.start();
 }
 
 export const isWaiting = () => document.documentElement.dataset.waiting === "1";
 
 /** The page is up to date again. */
 function arrived(answer) {
-  window.clearTimeout(state.timer);
+  waiting.stop();
   delete document.documentElement.dataset.waiting;
   document.title = answer.title ? `${answer.title} · Wardwise` : "Wardwise";
   for (const listener of state.listeners) listener(answer);
@@ -36,10 +38,9 @@ function slotsOf(answer) {
     ...slotsFor(answer, wanted),
     "notice.children": answer.only ? undefined : answer.notice || null,
     "status.children": answer.only ? undefined : answer.status || "",
-    "story-body.children": answer.opening,
-    "trend-heading.children": answer.heading,
-    "trend-summary.children": answer.summary,
-    "story-closing.children": answer.closing,
+    "where.children": answer.where,
+    "headline.children": answer.headline,
+    "story-body.children": answer.body,
     ...(answer.mode === "present" ? { "trend-drawn.data": answer.figure } : {}),
     [`${answer.mode}-page.children`]: answer.page,
     "present-stage.children": answer.scenes,

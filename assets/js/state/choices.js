@@ -30,6 +30,13 @@ export function servicesOffered(choices, themeKey) {
   return (theme.total_of ? [TOTAL] : []).concat(theme.services.map((s) => s.key));
 }
 
+/** The level at which the areas of a service are compared at first. */
+export function levelToCompare(choices, themeKey, service) {
+  const theme = find(choices.themes, themeKey);
+  const item = theme && (service === TOTAL ? theme : find(theme.services, service));
+  return item && item.compared ? item.compared : AUTO;
+}
+
 export const windowsOffered = (choices, records) =>
   records ? choices.windows.filter((w) => records.months[w].length) : [];
 

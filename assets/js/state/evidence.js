@@ -1,16 +1,16 @@
-/* The open parts of the page besides the story: folded sections, the chart that is shown, the
+/* The open parts of the page besides the answer: folded sections, the chart that is shown, the
  * page of a table. They go to the server with the next question, or in a request of their own
  * when only they change. They are not part of the address. */
-const BODIES = { uses: "uses-body.children", missed: "missed-body.children" };
+const BODIES = { working: "working-body.children" };
 
-/** `page` null: the page of the table that holds the chosen area. */
-export const wanted = { open: [], chart: "trend", page: null };
+/** `chart` "": none. `page` null: the page of the table that holds the chosen area. */
+export const wanted = { open: [], chart: "", page: null };
 
 /** The open parts now. */
 export const wantedNow = () => ({ ...wanted, open: [...wanted.open] });
 
 /** The open parts as a new view begins, with its tables at the chosen area. They go with the
- * question of settle(). */
+ * question of a view. */
 export function startOver() {
   wanted.page = null;
   return wantedNow();

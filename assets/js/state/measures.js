@@ -16,6 +16,10 @@ const measureOf = (view) => known.measures.get(view.measure);
 
 /** The subject of a measure: "people" (who lives here), "takeup" or "indicator". */
 export const subjectOf = (view) => measureOf(view).subject;
+/** Whether the classes of a view are verdicts, or sizes of a difference. */
+export const isDifference = (view) => Boolean((measureOf(view) || {}).is_difference);
+/** The label of the measure of a view. */
+export const labelOf = (view) => measureOf(view).label;
 export const isTakeup = (view) => subjectOf(view) === "takeup";
 export const isWho = (view) => subjectOf(view) === "people";
 
@@ -28,9 +32,6 @@ export function firstMeasures() {
 
 /** Whether the classes of a view are the segments themselves, which the address can keep. */
 export const isBySegment = (view) => !measureOf(view).is_ramp;
-
-/** Whether the key of the map shows the period. */
-export const hasPeriodInKey = (view) => measureOf(view).has_period_in_key;
 
 /** Whether the decimal places of a value depend on its size, instead of a fixed number. */
 export const hasPlacesBySize = (view) => measureOf(view).has_places_by_size;
@@ -52,19 +53,21 @@ export function namesPainting(view) {
   return hasOverlay ? [...names, ...known.overlaid] : names;
 }
 
-/** The measures of take-up that can be shown: {value, label, disabled}, with the reason in the
- * label. */
-export function shownAs(view, choices, records) {
-  const offered = choices.measures.filter(({ subject }) => records && subject === "takeup");
-  return offered.map((measure) => {
-    const hasNone = measure.needs_year_before && !hasYearBefore(view.period, view, choices);
-    const disabled = hasNone && view.measure !== measure.key;
-    return {
-      value: measure.key,
-      label: disabled ? measure.label_without_year_before : measure.label,
-      disabled,
-    };
-  });
+/** The measures of a subject that can be shown: {value, label, hint, reason}. `reason` says why
+ * one cannot be shown now, "" where it can. */
+export function shownAs(subject, view, choices, records) {
+  const offered = choices.measures.filter(
+    (measure) => measure.subject === subject && (records || subject !== "takeup"),
+  );
+  return offered.map(({ key, label, hint, needs_year_before: needsYear }) => ({
+    value: key,
+    label,
+    hint,
+    reason:
+      needsYear && !hasYearBefore(view.period, view, choices)
+        ? "The year before is not counted."
+        : "",
+  }));
 }
 
 /** Why a view cannot be played, "" where it can: only counts of several periods change with

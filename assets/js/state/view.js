@@ -1,10 +1,9 @@
-/* The view that is shown, and its one writer. Everything that changes the view (a control, a
- * link, the address, the map) calls settle(). It gives every control its value and its options,
- * writes the address, and sets the one store that everything else reads. */
+/* The view that is shown, and its one writer. Everything that changes the view (a part of the
+ * question, a link, the address, the map) calls go(). It writes the address, tells the listeners
+ * on the page, and sets the one store that asks the server. */
 import { canonical, changed, viewOf } from "./address.js";
 import { wait } from "./answer.js";
 import { monthsOffered, recordsOf } from "./choices.js";
-import { controlsOf, patchOf } from "./controls.js";
 import { startOver } from "./evidence.js";
 import { firstMeasures, learn, subjectOf } from "./measures.js";
 
@@ -12,8 +11,8 @@ import { firstMeasures, learn, subjectOf } from "./measures.js";
  * address is work for the browser, which must not happen while the visitor moves the map. */
 const REST = 300;
 
-/** The names that only the browser uses, on the page About the data: no answer depends on them. */
-const QUIET = { entry: "", find: "", kind: "", topic: "" };
+/** The names that only the browser uses: no answer depends on them. */
+const QUIET = { entry: "", find: "", kind: "", topic: "", draw: "auto" };
 
 const state = {
   view: null,
@@ -21,13 +20,11 @@ const state = {
   query: "",
   at: "",
   fly: null,
-  count: 0,
   last: { measures: {}, months: [] },
-  offered: {},
   isTravelling: false,
   resting: 0,
 };
-const listeners = { view: [], arrival: [] };
+const listeners = { want: [], view: [], arrival: [] };
 
 /** Stores the choices of the atlas, once. */
 function takeIn(choices) {
@@ -41,10 +38,15 @@ export const current = () => state.view;
 /** The choices of the atlas (choices_for in data/answers/choices.py), null before the first
  * view. */
 export const choices = () => state.choices;
+/** The last measure of each subject that was shown. */
+export const lastMeasures = () => state.last.measures;
 /** Months that the view can be shown at, in order, as "2019-06". */
 export const months = () => state.last.months;
 
-/** Calls a listener with every view, once its controls have their values. */
+/** Calls a listener with every view before it is asked for. */
+export const onWant = (listener) => listeners.want.push(listener);
+
+/** Calls a listener with every view. */
 export const onView = (listener) => listeners.view.push(listener);
 
 /** Calls a listener with the view when the address has a position of the map: the page opens, or
@@ -64,16 +66,12 @@ const address = (view) => {
   return window.location.pathname + (said ? "?" + said : "");
 };
 
-function ask(data) {
-  state.count += 1;
-  window.dash_clientside.set_props("asked", { data: { ...data, count: state.count } });
-}
-
 /** Changes a part of the view: go({area: "ward:E05001420"}, {fly: true}). `how`: "push"
  * (default) or "replace". */
 export function go(patch, { fly = false, how = "push" } = {}) {
+  if (!state.view) return;
   if (fly) state.fly = patch.area === undefined ? state.view.area : patch.area;
-  ask({ patch, how });
+  show({ view: changed(state.view, patch, state.choices), how, raw: "" });
 }
 
 /** Stores the present position of the map; the address has it when the map stops moving. */
@@ -100,35 +98,11 @@ export function listen() {
   window.addEventListener("popstate", () => {
     forget();
     state.isTravelling = true;
-    ask({ query: query(), how: "none" });
+    show(fromAddress(query(), "none"));
   });
 }
 
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-
-/** The source of the next view: the address, a script or link, or the controls that fired. */
-function nextView(inputs, fired) {
-  const asked = inputs["asked.data"];
-  if (state.view === null) return fromAddress(query(), "replace");
-  if (fired.includes("asked.data") && asked) {
-    if (asked.patch === undefined) return fromAddress(asked.query, asked.how);
-    return { view: changed(state.view, asked.patch, state.choices), how: asked.how, raw: "" };
-  }
-  return { view: fromControls(inputs, fired), how: "push", raw: "" };
-}
-
 const fromAddress = (raw, how) => ({ view: viewOf(raw, state.choices), how, raw });
-
-function fromControls(inputs, fired) {
-  let view = state.view;
-  const standing = controlsOf(view, state.choices, state.last);
-  for (const name of fired) {
-    const patch = patchOf(name, inputs[name], state.last);
-    if (patch && !same(inputs[name], standing[name])) view = changed(view, patch, state.choices);
-  }
-  if (fired.includes("search.value") && inputs["search.value"]) state.fly = view.area;
-  return view;
-}
 
 function writeAddress(view, how) {
   const before = window.location.pathname + window.location.search;
@@ -152,36 +126,38 @@ function take(view, isArrival) {
   state.isTravelling = false;
 }
 
+const send = (question) => window.dash_clientside.set_props("view", { data: question });
+
 /** The question of a view to the server, undefined where it is answered already. */
 function questionOf(raw, isFirst) {
+  for (const listener of listeners.want) listener(state.view);
   const asked = canonical({ ...state.view, ...QUIET }, state.choices);
   if (!isFirst && asked === state.query && raw === "") return undefined;
   state.query = asked;
-  wait(asked);
-  return { query: asked, raw, wanted: startOver() };
+  const question = { query: asked, raw, wanted: startOver() };
+  wait(asked, () => send({ ...question }));
+  return question;
 }
 
-/** The clientside callback: inputs are all controls and `asked`; outputs the controls, their
- * options and the view. */
-export function settle() {
-  const { callback_context: context, no_update: noUpdate } = window.dash_clientside;
-  const fired = context.triggered.map((t) => t.prop_id);
+/** Shows a view: the address and the page at once, and the question to the server where the
+ * answer is another one. */
+function show({ view, how, raw }) {
   if (state.resting) remember();
-  const isFirst = state.view === null;
-  if (!state.choices) takeIn(context.states["choices.data"]);
-  const { view, how, raw } = nextView(context.inputs, fired);
-  take(view, isFirst || how === "none");
-  writeAddress(view, how);
-  const answers = controlsOf(view, state.choices, state.last);
-  const question = questionOf(raw, isFirst);
-  if (question) answers["view.data"] = question;
-  for (const listener of listeners.view) listener(view);
-  return context.outputs_list.map(({ id, property }) => {
-    const name = `${id}.${property}`;
-    if (!(name in answers)) return noUpdate;
-    const known = name in context.inputs ? context.inputs[name] : state.offered[name];
-    if (same(known, answers[name]) && !fired.includes(name)) return noUpdate;
-    state.offered[name] = answers[name];
-    return answers[name];
-  });
+  take(view, how === "none");
+  writeAddress(state.view, how);
+  const question = questionOf(raw, false);
+  if (question) send(question);
+  for (const listener of listeners.view) listener(state.view);
+}
+
+/** Clientside callback, once: the choices of the atlas to the first question. */
+export function settle(given) {
+  takeIn(given);
+  const { view, how, raw } = fromAddress(query(), "replace");
+  take(view, true);
+  writeAddress(state.view, how);
+  const question = questionOf(raw, true);
+  // The page is there after this callback has returned.
+  window.setTimeout(() => listeners.view.forEach((listener) => listener(state.view)), 0);
+  return question;
 }

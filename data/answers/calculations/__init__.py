@@ -23,6 +23,7 @@ from data.answers.calculations.comparators import (
     verdict_with,
     whole_of,
 )
+from data.answers.calculations.compared import ComparedAreas, compared_for, compared_once
 from data.answers.calculations.expected import (
     ExpectedAreas,
     Leading,
@@ -43,6 +44,7 @@ __all__ = [
     "ASSUMPTION",
     "ChangeAreas",
     "Compared",
+    "ComparedAreas",
     "ExpectedAreas",
     "IndexAreas",
     "Leading",
@@ -54,6 +56,8 @@ __all__ = [
     "change_once",
     "change_refusal",
     "compare_for",
+    "compared_for",
+    "compared_once",
     "expected_at",
     "expected_for",
     "expected_once",

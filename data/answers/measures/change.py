@@ -15,13 +15,14 @@ from data.answers.classes.of_differences import (
 )
 from data.answers.classes.of_values import Bytes
 from data.answers.measures.difference import Classed, DifferenceMeasure, labels_by_certainty
+from data.answers.measures.headline import Differences
 from data.answers.measures.limits import Limits, whole_limits
 from data.answers.measures.measure import Hover
 from data.answers.measures.verdict_column import no_words
 from data.answers.words import events_words, first_up, format_count, with_the, within
 from data.manifest import period_labels
 from data.stats.inputs import Interval
-from data.stats.refusals import Refusal
+from data.stats.refusals import Refusal, Rule, refused
 from data.stats.verdict import Verdicts
 from data.store.reader import Atlas
 
@@ -33,7 +34,9 @@ class ChangeOnYear(DifferenceMeasure):
     """100 times (now less before) over before."""
 
     key = "change"
-    label = "Change on a year"
+    label = "a year before"
+    hint = "The same areas in the same period a year earlier."
+    comparator = "lastyear"
     needs_year_before = True
     is_signed = True
     says_base = True
@@ -43,6 +46,24 @@ class ChangeOnYear(DifferenceMeasure):
 
     def after_service(self, asked: "Asked") -> str:
         return f"change in {events_words(asked)} on a year"
+
+    def than(self, asked: "Asked") -> str:  # noqa: ARG002
+        return "a year before"
+
+    def would_be(self, asked: "Asked") -> str:  # noqa: ARG002
+        return "there were {} a year before"
+
+    def is_untested(self, asked: "Asked") -> bool:
+        return asked.item is not None and asked.item.is_stock
+
+    def differences(self, atlas: Atlas, question: Question) -> Differences | Refusal:
+        found = self.classed(atlas, question)
+        before = question.year_before(atlas)
+        if isinstance(found, Refusal) or before is None:
+            return found if isinstance(found, Refusal) else refused(Rule.NO_COMPARATOR)
+        (least, most) = now = question.counts(atlas).ends
+        low, high = replace(question, month=before).counts(atlas).ends
+        return Differences(found.classes, now, (least - high, most - low))
 
     def labels(self, cut: float) -> list[str]:
         """By certainty, or by size where ``cut`` is above 0: for stocks, chance is not judged."""

@@ -9,10 +9,13 @@ from data.answers.calculations import Question
 from data.answers.classes.of_differences import legend_of_differences
 from data.answers.classes.of_values import NO_DATA, Bytes
 from data.answers.classes.paint import Paint
+from data.answers.measures.headline import Differences, headline_of_differences
 from data.answers.measures.measure import Series
 from data.answers.measures.takeup import TakeupMeasure
 from data.answers.sentences import chance_words
 from data.answers.verdict_words import MARKS
+from data.answers.words import events_words, item_title
+from data.manifest import MOST_CIRCLED
 from data.stats.inputs import Floats
 from data.stats.refusals import Refusal
 from data.store.reader import Atlas
@@ -39,6 +42,38 @@ class DifferenceMeasure(TakeupMeasure):
     """Base of the measures whose classes are verdicts."""
 
     is_difference = True
+
+    def thing(self, asked: "Asked") -> str:
+        """The subject of the headline: the service, and the channel where one is chosen."""
+        channel = (
+            f" by {asked.channel.title[:1].lower()}{asked.channel.title[1:]}"
+            if asked.channel
+            else ""
+        )
+        return f"{item_title(asked)}{channel}"
+
+    def than(self, asked: "Asked") -> str:
+        """The comparator, as it follows "than": "expected", "next door"."""
+        raise NotImplementedError
+
+    def same(self, asked: "Asked") -> str:
+        """The words where nothing differs: "about as expected"."""
+        return f"about the same as {self.than(asked)}"
+
+    def would_be(self, asked: "Asked") -> str:
+        """The comparator's number as the beginning of a sentence; ``{}`` is its place."""
+        raise NotImplementedError
+
+    def is_untested(self, asked: "Asked") -> bool:  # noqa: ARG002
+        """Whether chance is not judged."""
+        return False
+
+    def differences(self, atlas: Atlas, question: Question) -> Differences | Refusal:
+        """Class, count and gap of every area, kept in memory."""
+        raise NotImplementedError
+
+    def headline(self, asked: "Asked") -> str:
+        return headline_of_differences(self, asked)
 
     def classed(self, atlas: Atlas, question: Question) -> Classed | Refusal:
         """Class and value of every area, kept in memory."""
@@ -89,7 +124,31 @@ class DifferenceMeasure(TakeupMeasure):
         values, ends = found.values.astype(np.float32), None
         if found.has_ranges:
             ends = found.ends[0].astype(np.float32), found.ends[1].astype(np.float32)
-        return Paint(classes, legend, decimals=self.decimals(cut), values=values, ends=ends)
+        found_paint = Paint(classes, legend, decimals=self.decimals(cut), values=values, ends=ends)
+        return self._with_sizes(found_paint, asked, question)
+
+    def _with_sizes(self, paint: Paint, asked: "Asked", question: Question) -> Paint:
+        """The picture with the count of each area, which is the size of its circle.
+
+        Unchanged where there are too many areas for circles.
+        """
+        if asked.level.areas > MOST_CIRCLED:
+            return paint
+        counts = question.counts(asked.atlas)
+        least, most = (ends.astype(np.float32) for ends in counts.ends)
+        known = most[np.isfinite(most)]
+        overlay = {
+            "title": item_title(asked),
+            "kind": "verdicts",
+            "max": float(known.max()) if len(known) else 0.0,
+            "unit": events_words(asked),
+            "period": asked.period_words(),
+            "labels": {},
+        }
+        columns = [("overlay_value", counts.values.astype(np.float32))]
+        if counts.least is not None:
+            columns += [("overlay_least", least), ("overlay_most", most)]
+        return replace(paint, overlay=overlay, overlay_columns=columns)
 
     def series(self, asked: "Asked") -> Series:
         """Every month from the first that has a figure.
@@ -116,12 +175,12 @@ class DifferenceMeasure(TakeupMeasure):
 
 def labels_by_certainty(lower: str, similar: str, higher: str) -> list[str]:
     """Words of five classes that describe how sure a difference is."""
-    sure_95, sure_998 = "(95% sure)", "(99.8% sure)"
+    unlikely, very_unlikely = "unlikely to be chance", "very unlikely to be chance"
     words = (
-        f"{lower} {sure_998}",
-        f"{lower} {sure_95}",
-        f"{similar}, or could be chance",
-        f"{higher} {sure_95}",
-        f"{higher} {sure_998}",
+        f"{lower}, {very_unlikely}",
+        f"{lower}, {unlikely}",
+        f"{similar}, could be chance",
+        f"{higher}, {unlikely}",
+        f"{higher}, {very_unlikely}",
     )
     return [f"{mark} {text}" for mark, text in zip(MARKS.values(), words, strict=True)]

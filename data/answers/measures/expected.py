@@ -15,6 +15,7 @@ from data.answers.classes.of_differences import (
 )
 from data.answers.classes.of_values import Bytes
 from data.answers.measures.difference import Classed, DifferenceMeasure, labels_by_certainty
+from data.answers.measures.headline import Differences
 from data.answers.measures.limits import whole_limits
 from data.answers.measures.measure import GROUPED, Hover
 from data.answers.measures.takeup import TakeupMeasure
@@ -37,6 +38,7 @@ SMALL_CUT = 10
 class ExpectedMeasure(DifferenceMeasure):
     """Base of the two measures: what they need, and what they assume."""
 
+    comparator = "expected"
     painted_by = (*TakeupMeasure.painted_by, *GROUPED)
     needs_classification = True
     needs_base = True
@@ -53,6 +55,22 @@ class ExpectedMeasure(DifferenceMeasure):
 
     def classed_once(self, atlas: Atlas, question: Question) -> Classed | Refusal:
         return self._classed(expected_once(atlas, question))
+
+    def than(self, asked: "Asked") -> str:  # noqa: ARG002
+        return "expected"
+
+    def would_be(self, asked: "Asked") -> str:  # noqa: ARG002
+        return "{} would be expected from the people who live here"
+
+    def same(self, asked: "Asked") -> str:  # noqa: ARG002
+        return "about as expected"
+
+    def differences(self, atlas: Atlas, question: Question) -> Differences | Refusal:
+        found = expected_for(atlas, question)
+        if isinstance(found, Refusal):
+            return found
+        counts = question.counts(atlas).ends
+        return Differences(classes_of_bands(found.bands, found.rules), counts, found.gap_ends)
 
     def _classed(self, found: ExpectedAreas | Refusal) -> Classed | Refusal:
         if isinstance(found, Refusal):
@@ -97,7 +115,11 @@ class AgainstExpected(ExpectedMeasure):
     """100 times observed over expected."""
 
     key = "expected"
-    label = "Against expected"
+    label = "what is expected"
+    hint = (
+        "As many as if each group of people who live here acted as that group does across the"
+        " atlas. The best first look."
+    )
 
     def unit(self, asked: "Asked") -> str:  # noqa: ARG002
         return "(100 = as expected)"
@@ -109,7 +131,7 @@ class AgainstExpected(ExpectedMeasure):
         return found.ratio
 
     def labels(self, cut: float) -> list[str]:  # noqa: ARG002
-        return labels_by_certainty("lower", "as expected", "higher")
+        return labels_by_certainty("fewer", "similar", "more")
 
     def hover_of(self, found: ExpectedAreas) -> Hover:
         limits = whole_limits(Interval(found.low, found.high))
@@ -123,7 +145,8 @@ class Gap(ExpectedMeasure):
     """Observed less expected, in events."""
 
     key = "gap"
-    label = "Gap: more or fewer"
+    label = "what is expected, by size of the gap"
+    hint = "How many more or fewer there are: the colour says how large the gap is."
     is_signed = True
 
     def unit(self, asked: "Asked") -> str:

@@ -3,10 +3,14 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from data.answers.cited import Cited, cite_indicator
 from data.answers.classes.paint import Paint, ramp
 from data.answers.measures.measure import Measure
-from data.answers.words import level_name
+from data.answers.sentences.headlines import indicator_headline
+from data.answers.spots import name_of, reach
+from data.answers.words import format_number, level_name
 from data.model import Level
 from data.periods import words_of_label
 
@@ -56,6 +60,30 @@ class IndicatorValue(Measure):
         if asked.indicator and not asked.indicator.latest:
             return f"{self.title(asked)} has no values in this atlas."
         return f"{self.title(asked)} is not made for {asked.level.names}."
+
+    def headline(self, asked: "Asked") -> str:
+        indicator, atlas = asked.indicator, asked.atlas
+        if indicator is None or not indicator.latest:
+            return self.unknown(asked)
+        spot = reach(asked.spot, set(indicator.levels), atlas)
+        level = atlas.level(spot.level) if spot else self.told_level(asked)
+        if level.key not in indicator.levels:
+            return indicator.title
+        values = atlas.indicator(level.key, indicator.key, indicator.latest).values
+        unit = indicator.unit if indicator.unit.startswith("%") else ""
+
+        def told(value: float) -> str:
+            return f"{format_number(value, indicator.decimals)}{unit}"
+
+        if spot is not None:
+            value = float(values[spot.number - 1])
+            known = told(value) if np.isfinite(value) else "not known"
+            return f"{indicator.title} in {name_of(spot, atlas)}: {known}"
+        seen = values[np.isfinite(values)]
+        if len(seen) < 2:
+            return f"{indicator.title}: {told(float(seen[0]))}" if len(seen) else indicator.title
+        ends = told(float(seen.min())), told(float(seen.max()))
+        return indicator_headline(indicator.title, ends, level.name)
 
     def paint(self, asked: "Asked", *, with_mix: bool = False) -> Paint | None:  # noqa: ARG002
         indicator, level = asked.indicator, asked.level.key

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from data.answers.cited import Cited
 from data.answers.classes.of_values import Bytes, LegendEntry, legend_of_values
 from data.answers.classes.paint import Paint
-from data.manifest import is_finer
+from data.manifest import AUTO, MOST_CIRCLED, is_finer
 from data.model import Level, Manifest
 from data.stats.refusals import Refusal
 
@@ -69,7 +69,11 @@ class Measure:
 
     key: ClassVar[str]
     label: ClassVar[str]
-    """Its label on the control that chooses between the measures of a subject."""
+    """Its name among the measures of a subject, as the question line lists it."""
+    hint: ClassVar[str] = ""
+    """One sentence that explains the label to somebody who meets it for the first time."""
+    comparator: ClassVar[str] = ""
+    """What it compares every area with; empty where it compares with nothing."""
     subject: ClassVar[Subject] = "takeup"
     painted_by: ClassVar[tuple[str, ...]] = ()
     """Fields of a view that change the picture."""
@@ -84,8 +88,6 @@ class Measure:
     """Whether its value carries a plus or a minus sign."""
     is_ramp: ClassVar[bool] = True
     """Whether its classes have an order, from less to more."""
-    has_period_in_key: ClassVar[bool] = True
-    """Whether the key of the map shows period, base and source."""
     is_in_rates_file: ClassVar[bool] = False
     """Whether the file of the areas of a chart always has it, whatever the map shows."""
     has_places_by_size: ClassVar[bool] = False
@@ -121,15 +123,15 @@ class Measure:
         return {
             "key": self.key,
             "label": self.label,
+            "hint": self.hint,
             "subject": self.subject,
+            "is_difference": self.is_difference,
             "needs": list(self.needs),
             "painted_by": list(self.painted_by),
             "needs_year_before": self.needs_year_before,
             "is_ramp": self.is_ramp,
-            "has_period_in_key": self.has_period_in_key,
             "has_places_by_size": self.has_places_by_size,
             "still": self.still,
-            "label_without_year_before": f"{self.label} (the year before is not counted)",
             "still_without_year_before": NO_YEAR_BEFORE,
         }
 
@@ -141,6 +143,8 @@ class Measure:
         if self.subject == "indicator":
             return bool(manifest.indicators)
         if self.subject == "takeup" and not has_records:
+            return False
+        if self.needs_base and not manifest.bases:
             return False
         return bool(manifest.classifications) or not self.needs_classification
 
@@ -183,6 +187,22 @@ class Measure:
         known.
         """
         return "This measure is known", ""
+
+    def headline(self, asked: "Asked") -> str:
+        """The answer of the view in one line, of at most 80 letters where a short form is known."""
+        return self.title(asked)
+
+    def told_level(self, asked: "Asked") -> Level:
+        """The level that a headline and a list speak of.
+
+        It is the level shown. Where the map chooses the level by its zoom, it is the finest that
+        has the figures and few enough areas to be looked at one by one.
+        """
+        finest, levels = self.finest(asked), asked.manifest.levels
+        if asked.view.level != AUTO and not self.is_too_fine(asked):
+            return asked.level
+        from_finest = levels[levels.index(finest) :]
+        return next((v for v in from_finest if v.areas <= MOST_CIRCLED), from_finest[-1])
 
     def is_too_fine(self, asked: "Asked") -> bool:
         """Whether the level shown is finer than its figures."""

@@ -17,7 +17,6 @@ class PeopleMeasure(Measure):
     subject = "people"
     painted_by: ClassVar[tuple[str, ...]] = GROUPED
     needs_classification = True
-    has_period_in_key = False
 
     def subtitle(self, asked: "Asked") -> str:
         return asked.scheme.source if asked.scheme else ""

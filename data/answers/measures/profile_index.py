@@ -13,7 +13,10 @@ from data.answers.classes.paint import Paint
 from data.answers.measures.limits import whole_limits
 from data.answers.measures.measure import Hover
 from data.answers.measures.people import PeopleMeasure
-from data.manifest import is_finer
+from data.answers.sentences.headlines import one_group_headline, share_headline
+from data.answers.sentences.wording import percent
+from data.answers.spots import Spot, name_of, reach
+from data.manifest import is_finer, levels_from
 from data.stats.inputs import Interval
 from data.stats.profile import IMPORTANT_OVER, IMPORTANT_UNDER
 from data.stats.verdict import Band
@@ -37,7 +40,8 @@ class ProfileIndex(PeopleMeasure):
     """Share of one segment in an area over its share in the whole atlas, times 100."""
 
     key = "index"
-    label = "Index of one"
+    label = "one group's index"
+    hint = "How common one group is: 100 is as common as in the whole atlas."
     painted_by = (*PeopleMeasure.painted_by, "segment")
     is_difference = True
     constant = "An index of who lives here"
@@ -59,6 +63,33 @@ class ProfileIndex(PeopleMeasure):
         return (
             f"Share of {counted} in {tier.name} {segment.code} {segment.name}, where its share of"
             f" {asked.manifest.title} is 100."
+        )
+
+    def headline(self, asked: "Asked") -> str:
+        scheme, tier, segment, atlas = asked.scheme, asked.tier, asked.segment, asked.atlas
+        if scheme is None or tier is None or segment is None:
+            return self.title(asked)
+        place = next(i for i, each in enumerate(tier.segments) if each.code == segment.code)
+        whole = atlas.mix_of(scheme.key, tier.key, asked.coarsest.key, None)
+        share = float(whole[place]) / max(float(whole.sum()), 1.0)
+        levels = {v.key for v in levels_from(asked.manifest, scheme.given_level)}
+        spot = reach(asked.spot, levels, atlas)
+        counted = "areas" if scheme.weight == "areas" else scheme.weight
+        level = self.told_level(asked)
+        if spot is not None:
+            own = atlas.mix_of(scheme.key, tier.key, spot.level, spot.number)
+            here = float(own[place]) / max(float(own.sum()), 1.0)
+            shares = percent(here), percent(share)
+            return share_headline(
+                name_of(spot, atlas), segment.name, shares, counted, asked.manifest.title
+            )
+        shares_of = atlas.segment_shares(scheme.key, tier.key, level.key)[:, place]
+        if level.areas == 1 or not np.isfinite(shares_of).any():
+            return f"{segment.name}: {percent(share)} of {counted}"
+        most = int(np.nanargmax(shares_of))
+        where = name_of(Spot(level.key, most + 1), atlas)
+        return one_group_headline(
+            segment.name, percent(share), counted, percent(float(shares_of[most])), where
         )
 
     def _found(self, asked: "Asked") -> IndexAreas | None:

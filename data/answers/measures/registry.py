@@ -1,6 +1,7 @@
 """All measures, in the order in which they are offered. A new one is one file and one line here."""
 
 from data.answers.measures.change import CHANGE
+from data.answers.measures.comparators import AGAINST
 from data.answers.measures.expected import EXPECTED, GAP
 from data.answers.measures.indicator import INDICATOR
 from data.answers.measures.measure import Measure
@@ -11,7 +12,7 @@ from data.answers.registry import Registry
 from data.model import Manifest
 
 MEASURES: Registry[Measure] = Registry(
-    SEGMENT, RATE, COUNT, INDICATOR, EXPECTED, GAP, CHANGE, INDEX
+    EXPECTED, *AGAINST, CHANGE, RATE, COUNT, GAP, SEGMENT, INDEX, INDICATOR
 )
 
 

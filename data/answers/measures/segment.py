@@ -13,8 +13,11 @@ from data.answers.classes.of_values import (
 )
 from data.answers.classes.paint import Paint
 from data.answers.measures.people import PeopleMeasure
+from data.answers.sentences.headlines import group_headline, share_headline
+from data.answers.sentences.wording import percent
+from data.answers.spots import Spot, name_of, reach
 from data.answers.words import scheme_words
-from data.manifest import is_finer, is_known_by
+from data.manifest import is_finer, is_known_by, levels_from
 
 if TYPE_CHECKING:
     from data.answers.asked import Asked
@@ -27,7 +30,8 @@ class CommonestSegment(PeopleMeasure):
     """The segment that most people or households of an area belong to."""
 
     key = "segment"
-    label = "Commonest group"
+    label = "the commonest group"
+    hint = "The group that most people or households of an area belong to."
     constant = "Who lives here"
     is_ramp = False
 
@@ -38,6 +42,43 @@ class CommonestSegment(PeopleMeasure):
 
     def unit(self, asked: "Asked") -> str:
         return f"% of {asked.scheme.weight}" if asked.scheme else "%"
+
+    def headline(self, asked: "Asked") -> str:
+        scheme, tier, atlas = asked.scheme, asked.tier, asked.atlas
+        if scheme is None or tier is None:
+            return "Who lives here is not known"
+        level = self.told_level(asked)
+        levels = {v.key for v in levels_from(asked.manifest, scheme.given_level)}
+        spot = reach(asked.spot, levels, atlas)
+        if asked.spot is not None:
+            return self._of_area(asked, spot)
+        if not is_known_by(scheme, tier) or level.areas == 1:
+            return self._of_area(asked, None)
+        segments, _ = atlas.dominant(scheme.key, tier.key, level.key)
+        counts = np.bincount(segments[segments < len(tier.segments)], minlength=len(tier.segments))
+        most = int(counts.argmax())
+        name, number = tier.segments[most].name, int(counts[most])
+        return group_headline(name, number, level.areas, level.name, level.names)
+
+    def _of_area(self, asked: "Asked", spot: Spot | None) -> str:
+        """The commonest segment of one area, or of the whole atlas."""
+        scheme, tier, atlas = asked.scheme, asked.tier, asked.atlas
+        assert scheme is not None
+        assert tier is not None
+        place = name_of(asked.spot, atlas)
+        if asked.spot is not None and spot is None:
+            return f"{place}: {scheme.title} is given for larger areas only"
+        level, number = (spot.level, spot.number) if spot else (asked.coarsest.key, None)
+        mix = atlas.mix_of(scheme.key, tier.key, level, number)
+        whole = atlas.mix_of(scheme.key, tier.key, asked.coarsest.key, None)
+        if not mix.sum() > 0:
+            return f"{place}: who lives here is not known"
+        most = int(mix.argmax())
+        here, there = mix[most] / mix.sum(), whole[most] / max(float(whole.sum()), 1.0)
+        counted = "areas" if scheme.weight == "areas" else scheme.weight
+        of = asked.manifest.title if spot else ""
+        shares = percent(float(here)), percent(float(there))
+        return share_headline(place, tier.segments[most].name, shares, counted, of)
 
     def paint(self, asked: "Asked", *, with_mix: bool = False) -> Paint | None:
         scheme, tier, level = asked.scheme, asked.tier, asked.level.key

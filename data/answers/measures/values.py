@@ -10,16 +10,34 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.answers.calculations import rated_for
+from data.answers.calculations import Compared, known_area, rated_for, whole_of
 from data.answers.classes.of_values import Bytes, agreed, classes_of_cells, legend_of_values
 from data.answers.classes.paint import Paint, ramp
 from data.answers.measures.measure import Hover, Series
 from data.answers.measures.takeup import TakeupMeasure
 from data.answers.measures.verdict_column import LEFT_OUT, verdict_column
-from data.answers.words import events_words, format_rate, rounded_rates
+from data.answers.sentences.headlines import (
+    Single,
+    absent_headline,
+    count_headline,
+    rate_headline,
+)
+from data.answers.spots import name_of, reach
+from data.answers.words import (
+    between,
+    channel_words,
+    events_words,
+    first_up,
+    format_rate,
+    hidden_words,
+    item_title,
+    rounded_rates,
+    within,
+)
+from data.manifest import levels_of
 from data.stats.inputs import Floats
 from data.stats.verdict import Band, Verdicts
-from data.store.values import MISSING, End, Values, missing
+from data.store.values import HIDDEN, MISSING, RANGE, VALUE, End, Values, missing
 
 if TYPE_CHECKING:
     from data.answers.asked import Asked
@@ -71,6 +89,37 @@ class PlainMeasure(TakeupMeasure):
         legend = legend_of_values(classes.ravel(), edges, whole=self.has_whole_values)
         return list(months), classes, legend
 
+    def headline(self, asked: "Asked") -> str:
+        item = asked.item
+        if item is None or asked.month is None:
+            return super().headline(asked)
+        thing = ", ".join(filter(None, (item_title(asked), channel_words(asked))))
+        atlas, when = asked.atlas, within(asked.period_words(), asked.view.window)
+        spot = reach(asked.spot, levels_of(item.records), atlas)
+        place = name_of(spot if asked.spot else None, atlas)
+        level = atlas.level(spot.level) if spot else self.told_level(asked)
+        question = asked.question(level)
+        if question is None or (asked.spot is not None and spot is None):
+            return absent_headline(thing, name_of(asked.spot, atlas), "no figures this far down")
+        known = known_area(atlas, question, spot.number) if spot else whole_of(atlas, question)
+        if known.state not in (VALUE, RANGE):
+            reason = hidden_words(item.records) if known.state == HIDDEN else f"no figures {when}"
+            return absent_headline(thing, place, reason)
+        return self.headline_of(asked.at(level), known, thing)
+
+    def headline_of(self, asked: "Asked", known: Compared, thing: str) -> str:
+        """The headline of a place whose figures are known, at the level that words speak of."""
+        raise NotImplementedError
+
+    def _ends_of(self, asked: "Asked") -> tuple[float, float] | None:
+        """The least and the most of the values of all areas; None where they are not known."""
+        assert asked.month is not None
+        if not self.is_located(asked) or not asked.has_figures(asked.level):
+            return None
+        values = self.values(asked, asked.month)
+        least, most = (end[np.isfinite(end)] for end in values.ends)
+        return (float(least.min()), float(most.max())) if len(least) > 1 else None
+
     def _edges(self, asked: "Asked") -> Sequence[float]:
         assert asked.item is not None
         view = asked.view
@@ -83,7 +132,8 @@ class Rate(PlainMeasure):
     """Events per 1,000 of the base."""
 
     key = "rate"
-    label = "Rate per 1,000"
+    label = "nothing: show the rate"
+    hint = "Events for every 1,000 of the base, without a verdict."
     has_whole_values = False
     says_base = True
     needs_base = True
@@ -113,6 +163,19 @@ class Rate(PlainMeasure):
         known = np.nan_to_num(base) > 0
         rates = np.divide(counts * PER, base, out=np.full(counts.shape, np.nan), where=known)
         return rates, np.where(known, states, np.uint8(MISSING))
+
+    def headline_of(self, asked: "Asked", known: Compared, thing: str) -> str:
+        assert asked.item is not None
+        if not known.base > 0 or asked.base is None:
+            return COUNT.headline_of(asked, known, thing)
+        told, base = between(format_rate, known.rates), asked.base.title
+        if asked.spot is not None:
+            return f"{thing} in {known.name}: {told} for every 1,000 {base}"
+        ends = self._ends_of(asked)
+        if ends is None or asked.level.areas == 1:
+            return f"{thing}: {told} for every 1,000 {base}"
+        low, high = map(format_rate, ends)
+        return rate_headline(thing, told, base, (low, high), asked.level.name)
 
     def hover(self, asked: "Asked") -> Hover | None:
         question = asked.question()
@@ -163,7 +226,8 @@ class Count(PlainMeasure):
     """Events."""
 
     key = "count"
-    label = "Count"
+    label = "nothing: show the count"
+    hint = "How many there were, wherever more people live."
 
     def unit(self, asked: "Asked") -> str:
         return events_words(asked)
@@ -172,6 +236,20 @@ class Count(PlainMeasure):
         assert asked.item is not None
         view = asked.view
         return asked.atlas.counts(asked.level.key, asked.item.key, view.channel, month, view.window)
+
+    def headline_of(self, asked: "Asked", known: Compared, thing: str) -> str:
+        item = asked.item
+        assert item is not None
+        least, most = known.range or (known.count, known.count)
+        single = Single(
+            place=first_up(known.name),
+            thing=thing,
+            event=item.event,
+            events=item.events,
+            counts=(least, most),
+            is_rounded=item.records.rounding > 1,
+        )
+        return count_headline(single, within(asked.period_words(), asked.view.window))
 
     def of_months(
         self,

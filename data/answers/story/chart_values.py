@@ -228,18 +228,5 @@ class Working:
     cited: tuple[Cited, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Against:
-    """One comparison that an area can have."""
-
-    title: str
-    key: str
-    """The key that chooses it."""
-    patch: tuple[tuple[str, str], ...]
-    """The change of the view; empty where the comparison cannot be chosen."""
-    is_chosen: bool
-    reason: str = ""
-    """Why it cannot be chosen."""
-
-
 PAGE = 10
+"""Rows of a page of who is missing."""

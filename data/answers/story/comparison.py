@@ -14,33 +14,20 @@ from data.answers.calculations import (
 )
 from data.answers.calculations.comparators import EARLIER
 from data.answers.spots import reach
-from data.answers.story.chart_values import Against
 from data.answers.story.services import Counts
 from data.answers.story.values import NOTHING, ServiceRow
 from data.manifest import Item, levels_of
-from data.model import Level, Window
+from data.model import Level
 from data.stats.refusals import Refusal, Rule, ratio_comparison_refusal, refused
 from data.store.reader import Atlas
-from data.windows import ROLLING
 
 TITLES = {
-    "parent": ("Parent", "u"),
-    "atlas": ("Whole atlas", "a"),
-    "nextdoor": ("Next door", "n"),
-    "alike": ("Alike", "s"),
-    "lastyear": ("Last year", "y"),
-    "lastmonth": ("Last month", "m"),
+    "nextdoor": "Next door",
+    "alike": "Alike",
+    "lastyear": "Last year",
+    "lastmonth": "Just before",
 }
-"""Title and key of each comparator, in the order of the bar.
-
-``assets/js/panels/keyboard.js`` reads the keys from the buttons.
-"""
-
-JUST_BEFORE: dict[Window, str] = {
-    "quarter": "Last quarter",
-    "snapshot": "Count before",
-}
-"""Titles of the comparator lastmonth, which is the period just before, for longer periods."""
+"""Title of each comparator for the head of a column."""
 TWO_PERIODS_ON_A_RATIO = Refusal(
     Rule.TWO_AREAS_ON_A_RATIO,
     "Two periods cannot be compared on 'against expected': each was weighed by the rates of its own"
@@ -76,14 +63,14 @@ def comparison_for(asked: Asked) -> Comparison | None:
     None where the view compares with the atlas or a parent, or where such a comparison would be
     wrong.
     """
-    comparator = asked.view.comparator
+    comparator = asked.comparator
     if asked.item is None or comparator not in UNCERTAIN:
         return None
     found = _judged(asked, asked.item, comparator)
     if isinstance(found, Refusal):
         return None
     areas = found.areas if comparator in ("nextdoor", "alike") else ()
-    return Comparison(comparator, found.name, TITLES[comparator][0], areas, _level(asked).key)
+    return Comparison(comparator, found.name, TITLES[comparator], areas, _level(asked).key)
 
 
 def compared_rows(
@@ -111,42 +98,6 @@ def _compared_row(
 def _level(asked: Asked) -> Level:
     """The level of the chosen area, or the coarsest for the whole atlas."""
     return asked.atlas.level(asked.spot.level) if asked.spot else asked.coarsest
-
-
-def against_for(asked: Asked) -> tuple[Against, ...]:
-    """The comparisons of the compare bar; those that would be wrong have the reason.
-
-    Empty where no service is counted.
-    """
-    item, comparator = asked.item, asked.view.comparator
-    if item is None or asked.month is None:
-        return ()
-    found = {key: _judged(asked, item, key) for key in TITLES}
-    used = comparator
-    if isinstance(found[comparator], Refusal):
-        used = "atlas" if asked.spot else ""
-    if used and isinstance(found[used], Refusal):
-        used = "atlas"
-    window = asked.view.window
-    # The year before is offered once: of years that follow each other, it is the period before.
-    twice = window == "year" and item.records.year_ends != ROLLING and used != "lastmonth"
-    return tuple(
-        _option(key, found[key], window, is_chosen=key == used)
-        for key in TITLES
-        if not (twice and key == "lastmonth")
-    )
-
-
-def _option(
-    comparator: str, found: Compared | Refusal, window: Window, *, is_chosen: bool
-) -> Against:
-    title, key = TITLES[comparator]
-    if comparator == "lastmonth":
-        title = JUST_BEFORE.get(window, title)
-    if isinstance(found, Refusal):
-        return Against(title, key, (), is_chosen, found.text)
-    # A second press on a comparison that is not the default returns to the default.
-    return Against(title, key, (("comparator", "atlas" if is_chosen else comparator),), is_chosen)
 
 
 def _judged(asked: Asked, item: Item, comparator: str) -> Compared | Refusal:

@@ -9,10 +9,12 @@ import numpy as np
 from data.answers.asked import Asked
 from data.answers.calculations import known_area, whole_of
 from data.answers.cited import Cited, cite_base, cite_records
-from data.answers.spots import Spot, bases_of, estimates_of, reach
+from data.answers.fates import unusable_words
+from data.answers.spots import Spot, bases_of, estimates_of, name_of, reach
 from data.answers.story.values import ChannelRow, ServiceRow
-from data.answers.words import hidden_words
+from data.answers.words import first_up, hidden_words
 from data.manifest import Item, levels_of
+from data.model import Manifest
 from data.stats.bounds import ranges_against
 from data.stats.inputs import Interval
 from data.stats.verdict import Verdict, Verdicts, verdicts_against
@@ -26,6 +28,12 @@ def cited_of(item: Item) -> tuple[Cited, ...]:
     """The sources of the figures of an item: its records, and the base of its rates."""
     base = (cite_base(item.base),) if item.base else ()
     return (*base, cite_records(item.records))
+
+
+def notes_of(manifest: Manifest, item: Item) -> tuple[str, ...]:
+    """Notes that must accompany every figure of a service."""
+    records = item.records
+    return (*records.notes, *records.cautions, *unusable_words(manifest, item))
 
 
 class Counts:
@@ -96,6 +104,25 @@ class Counts:
         )
         (least, most), base = known.known_ends
         return float(least[0]), float(most[0]), float(base[0])
+
+
+def estimated(rows: Sequence[ServiceRow]) -> list[str]:
+    """A sentence on the bases that were scaled up, empty where none was."""
+    titles = {row.base_title for row in rows if row.base_is_estimate and row.has_rate}
+    named = " and ".join(sorted(titles, key=str.casefold))
+    return [f"The number of {named} here is an estimate."] if titles else []
+
+
+def place_words(asked: Asked, item: Item, here: Counts) -> str:
+    """A sentence where the figures are of a larger area than the chosen one; else empty."""
+    own, spot, atlas = here.place(item), asked.spot, asked.atlas
+    if own == spot or spot is None:
+        return ""
+    counted = f"{first_up(item.events)} are not counted by {atlas.level(spot.level).name}"
+    if own is None:
+        return f"{counted}."
+    where = f"{name_of(own, atlas)}, the {atlas.level(own.level).name} it lies in."
+    return f"{counted}; the figures below are for {where}"
 
 
 def rate_of(count: float, base: float) -> float:

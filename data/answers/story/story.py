@@ -2,10 +2,10 @@
 
 from data.answers.asked import Asked
 from data.answers.cited import Cited
-from data.answers.fates import elsewhere_words, unusable_words
+from data.answers.fates import elsewhere_words
 from data.answers.spots import Spot, comparator_of, name_of
-from data.answers.story.comparison import Comparison, against_for, compared_rows, comparison_for
-from data.answers.story.expected_here import expected_here
+from data.answers.story.comparison import Comparison, compared_rows, comparison_for
+from data.answers.story.expected_here import against_expected, expected_here
 from data.answers.story.places import place_of
 from data.answers.story.residents import facts_for, mix_for
 from data.answers.story.sentences import (
@@ -16,14 +16,20 @@ from data.answers.story.sentences import (
     sentences_of,
     standing_out,
 )
-from data.answers.story.services import Counts, channels_for, cited_of, rows_for
+from data.answers.story.services import (
+    Counts,
+    channels_for,
+    cited_of,
+    notes_of,
+    place_words,
+    rows_for,
+)
 from data.answers.story.trend import trend_for
 from data.answers.story.values import ServiceRow, Story
 from data.answers.story.wider import wider_views
 from data.answers.story.working import working_for
-from data.answers.words import first_up, item_title, period_words
+from data.answers.words import item_title, period_words
 from data.manifest import Item
-from data.model import Manifest
 from data.store.values import MISSING
 
 LONG_NAME = 14
@@ -51,6 +57,7 @@ def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
     )
     judged = [(item, row) for item, row in rows if row.state != MISSING]
     comparison = comparison_for(asked)
+    is_expected = asked.comparator == "expected" and spot is not None
     # Sentences compare with the atlas or the parent, whose values are taken as known.
     shown = _compared(asked, judged, here, comparison)
     known_mix = mix_for(asked, known)
@@ -65,7 +72,7 @@ def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
     return Story(
         place=place_of(spot, atlas),
         comparator=comparison.name if comparison else comparator,
-        comparator_short=comparison.short if comparison else short,
+        comparator_short=("Expected" if is_expected else comparison.short if comparison else short),
         known_short=short,
         mix_short=comparison.short if comparison and among else short,
         compared=place_of(asked.beside, atlas) if asked.beside else None,
@@ -74,7 +81,7 @@ def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
         mix=mix_for(asked, known, among) if among else known_mix,
         period=period_words(asked),
         service_title=item_title(asked),
-        service_place=_service_place(asked, chosen, here) if chosen else "",
+        service_place=place_words(asked, chosen, here) if chosen else "",
         chosen=row,
         trend=trend_for(asked, chosen) if chosen else None,
         channels=channels_for(asked, chosen, known) if chosen else (),
@@ -82,7 +89,7 @@ def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
         absent=tuple(row.title for _, row in rows if row.state == MISSING),
         cited=cited_of(chosen) if chosen else (),
         services_cited=_services_cited(judged),
-        notes=_notes(asked.manifest, chosen) if chosen else (),
+        notes=notes_of(asked.manifest, chosen) if chosen else (),
         elsewhere=elsewhere_words(asked.manifest, chosen) if chosen and spot is None else "",
         expected=expected.verdict if expected else None,
         working=(
@@ -90,15 +97,8 @@ def story_for(asked: Asked, *, sentences: int = MOST_TOLD) -> Story:
             if chosen and row
             else None
         ),
-        against=against_for(asked),
         wider=wider_views(asked, chosen, row) if chosen and row else (),
     )
-
-
-def _notes(manifest: Manifest, item: Item) -> tuple[str, ...]:
-    """Notes that must accompany every figure of a service."""
-    records = item.records
-    return (*records.notes, *records.cautions, *unusable_words(manifest, item))
 
 
 def _by_item(rows: Rows) -> list[tuple[str, ServiceRow]]:
@@ -106,7 +106,9 @@ def _by_item(rows: Rows) -> list[tuple[str, ServiceRow]]:
 
 
 def _compared(asked: Asked, rows: Rows, here: Counts, comparison: Comparison | None) -> Rows:
-    """The rows against the view's comparator, where that is not the atlas or a parent."""
+    """The rows against the question's comparator, where that is not the atlas or a parent."""
+    if asked.comparator == "expected" and asked.spot is not None:
+        return [(item, against_expected(asked, item, row, here)) for item, row in rows]
     if comparison is None:
         return rows
     compared = compared_rows(asked, rows, here, comparison)
@@ -118,17 +120,6 @@ def _among(comparison: Comparison | None) -> tuple[Spot, ...]:
     if comparison is None:
         return ()
     return tuple(Spot(comparison.level, number) for number in comparison.areas)
-
-
-def _service_place(asked: Asked, item: Item, here: Counts) -> str:
-    own, spot, atlas = here.place(item), asked.spot, asked.atlas
-    if own == spot or spot is None:
-        return ""
-    counted = f"{first_up(item.events)} are not counted by {atlas.level(spot.level).name}"
-    if own is None:
-        return f"{counted}."
-    where = f"{name_of(own, atlas)}, the {atlas.level(own.level).name} it lies in."
-    return f"{counted}; the figures below are for {where}"
 
 
 def _services_cited(rows: Rows) -> tuple[Cited, ...]:

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.asked import Asked
-from data.answers.spots import Spot, bases_of, name_of, reach
-from data.answers.story.values import ControlLimits, RecentTrend, Trend, TrendLine
-from data.answers.words import hidden_words, words_of_period
+from data.answers.spots import Spot, bases_of, name_of, parent_of, reach
+from data.answers.story.values import ControlLimits, RecentTrend, SmallTrend, Trend, TrendLine
+from data.answers.words import first_up, hidden_words, words_of_period
 from data.manifest import Item, levels_of, month_label, period_labels
 from data.model import Window
 from data.stats.control import Signal, control_chart
@@ -24,6 +24,9 @@ from data.stats.trend import POINTS, recent_trend
 from data.stats.trend import Trend as Direction
 from data.store.values import HIDDEN, RANGE, VALUE, Values
 from data.windows import ROLLING, SPANS, YEAR
+
+LEAST_DRAWN = 3
+"""Periods below which no line is drawn beside a sentence."""
 
 
 def trend_for(asked: Asked, item: Item) -> Trend | None:
@@ -66,6 +69,39 @@ def trend_for(asked: Asked, item: Item) -> Trend | None:
         limits=() if item.is_stock else control_limits(counts, cuts),
         recent=None if item.is_stock else _recent(asked, item, own),
     )
+
+
+def small_trend(asked: Asked, item: Item) -> SmallTrend | None:
+    """Rates of the place and of the larger area around it, in as few periods as read well.
+
+    None where there are fewer than three periods with a rate.
+    """
+    own = reach(asked.spot, levels_of(item.records), asked.atlas)
+    level = own.level if own else asked.coarsest.key
+    window: Window = "snapshot" if item.is_stock else "year"
+    periods = asked.atlas.months(level, item.key, window)
+    if len(periods) < LEAST_DRAWN or item.base is None:
+        return None
+    at = np.array(periods)
+    found = (_line(asked, item, place, window, at) for place in (own, parent_of(own, asked.atlas)))
+    lines = tuple(line for line in found if line is not None)
+    if not lines:
+        return None
+    over = "" if item.is_stock else " a year"
+    return SmallTrend(
+        title=f"{first_up(item.events)}{over} per 1,000 {item.base.title}",
+        periods=period_labels(asked.manifest, window, tuple(periods)),
+        lines=lines,
+        marked=asked.view.period,
+    )
+
+
+def yearly_rates(asked: Asked, item: Item, spot: Spot) -> tuple[float | None, ...]:
+    """The rate of a place in each year that is published, or at each count of a stock."""
+    window: Window = "snapshot" if item.is_stock else "year"
+    periods = asked.atlas.months(spot.level, item.key, window)
+    line = _line(asked, item, spot, window, np.array(periods)) if periods else None
+    return line.values if line else ()
 
 
 def _finest_window(asked: Asked, item: Item, own: Spot | None) -> tuple[Window, tuple[int, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from data.answers.cited import Cited
 from data.answers.sentences import Sentence
-from data.answers.story.chart_values import Against, Working
+from data.answers.story.chart_values import Working
 from data.answers.words import HIDDEN_WORDS
 from data.stats.trend import Trend as Direction
 from data.stats.verdict import Verdict
@@ -256,6 +256,18 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class SmallTrend:
+    """Two lines that fit beside a sentence: the place, and what it is compared with."""
+
+    title: str
+    """What is drawn: "Loans a year per 1,000 residents"."""
+    periods: tuple[str, ...]
+    lines: tuple[TrendLine, ...]
+    marked: str = ""
+    """The period that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Everything the story panel shows of one view."""
 
@@ -300,4 +312,3 @@ class Story:
     working: Working | None = None
     wider: tuple[Wider, ...] = ()
     """Views that have the figure of the chosen service, where this one has none."""
-    against: tuple[Against, ...] = ()

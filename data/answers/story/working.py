@@ -10,9 +10,12 @@ from data.answers.asked import Asked
 from data.answers.calculations import ASSUMPTION
 from data.answers.fates import elsewhere_words, unusable_words
 from data.answers.sentences import ChangeFacts
+from data.answers.spots import comparator_of, name_of
 from data.answers.story.chart_values import Step, Working
-from data.answers.story.expected_here import ExpectedHere
-from data.answers.story.services import cited_of
+from data.answers.story.comparison import compared_rows, comparison_for
+from data.answers.story.expected_here import ExpectedHere, expected_here
+from data.answers.story.sentences import change_of
+from data.answers.story.services import Counts, cited_of, rows_for
 from data.answers.story.values import ServiceRow
 from data.answers.words import between, format_base, format_count, format_number, format_rate
 from data.manifest import Item
@@ -25,6 +28,22 @@ METHOD = (
     "Indirect standardisation by segment and verdicts as in OHID's Fingertips guidance;"
     " docs/methods.md describes each under its name."
 )
+
+
+def working_of(asked: Asked) -> Working | None:
+    """The working of a view's question; None where its count is not known."""
+    item, spot, known = asked.item, asked.spot, comparator_of(asked)
+    if item is None or asked.month is None:
+        return None
+    here = Counts(spot, asked)
+    comparator = name_of(known, asked.atlas) if spot else ""
+    [row] = rows_for((item,), here, Counts(known, asked), None, comparator=comparator)
+    comparison = comparison_for(asked)
+    if comparison is not None:
+        [row] = compared_rows(asked, [(item, row)], here, comparison)
+    expected = expected_here(asked) if here.place(item) == spot else None
+    change = change_of(asked, item, row, here)
+    return working_for(asked, item, row, here.base(item), expected=expected, change=change)
 
 
 def working_for(

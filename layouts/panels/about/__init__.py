@@ -42,7 +42,7 @@ def build_about(manifest: Manifest, view: View, *, root: str) -> html.Element:
     )
     return html.Article(
         [
-            html.H2("About the data"),
+            html.H1("About the data"),
             html.P(_summary(manifest), className="lead"),
             (
                 html.P(

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import dash_mantine_components as dmc
-
 from data.answers.register.entries import KINDS, Entry, kinds_of, topics_of
 from data.answers.view import View
 from data.answers.words import level_name
@@ -22,13 +20,7 @@ def build_finder(entries: Sequence[Entry], manifest: Manifest, view: View) -> ht
     ]
     fields = html.Div(
         [
-            dmc.TextInput(
-                id="register-find",
-                label="Words",
-                placeholder="such as a name, a source, an owner",
-                value=view.find,
-                size="sm",
-            ),
+            _words(view.find),
             _choice("register-kind", "Kind", kinds),
             _choice("register-topic", "Level or theme", topics),
         ],
@@ -49,6 +41,12 @@ def build_finder(entries: Sequence[Entry], manifest: Manifest, view: View) -> ht
         [fields, html.P([count, html.Span(files)], className="finder-line")],
         className="finder",
     )
+
+
+def _words(value: str) -> html.Element:
+    """The text field; ``assets/js/panels/register.js`` makes it and gives it its value."""
+    place = html.Div(id="register-find-place", **{"data-value": value})
+    return html.Div([html.Label("Words", htmlFor="register-find", className="label"), place])
 
 
 def _choice(name: str, label: str, options: Sequence[tuple[str, str]]) -> html.Element:

@@ -319,7 +319,7 @@ def test_the_server_is_there_without_what_only_a_build_or_a_figure_needs(store: 
     asked = (
         "import sys, app\nclient = app.create_app(app.read_settings()).server.test_client()\nbuild"
         " = client.get('/healthz').get_json()['build']\nfor path in ('/', '/_dash-layout',"
-        " '/_dash-dependencies', f'/api/v1/{build}/paint.frame',"
+        " '/_dash-dependencies', f'/api/v1/{build}/paint.frame?measure=segment',"
         " f'/api/v1/{build}/tiles/oa/10/507/329'):\n    assert client.get(path).status_code == 200,"
         " path\nprint(*sorted({name for name in sys.modules if name in NEEDLESS}))"
     )

@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from callbacks.sign_in.users import write_user
+from data.answers.view import TABS
 from data.model import Base, Manifest
 from data.settings import Settings
 from layouts import ids
@@ -157,6 +158,9 @@ def addresses(build: str, theme: str, service: str) -> Iterator[str]:
         "/api/v1/catalogue.json",
         "/nowhere",
         "/_favicon.ico",
+        "/ward/W0000001",
+        "/ward/W0000001/Ledston",
+        "/ward/W0000001/feed.atom",
     )
     yield from (
         "/_reload-hash",
@@ -168,7 +172,7 @@ def addresses(build: str, theme: str, service: str) -> Iterator[str]:
     root = f"/api/v1/{build}"
     yield from (
         f"{root}/{name}"
-        for name in ("report.html", "register.csv", "register.jsonld", "search?q=w")
+        for name in ("report.html", "register.csv", "register.jsonld", "search?q=w", "qr.svg")
     )
     yield from (
         f"{root}/{name}" for name in ("areas/ward", "where/ward/W0000001", "tiles/ward/9/253/164")
@@ -190,8 +194,12 @@ def addresses(build: str, theme: str, service: str) -> Iterator[str]:
 
 def callbacks(build: str, theme: str, service: str) -> Iterator[dict[str, Any]]:
     """Every question the page can ask."""
-    looking = {"open": ["uses", "missed"], "chart": "funnel", "full": True}
-    for query in queries(theme, service):
+    looking = {"open": ["working"], "chart": "funnel", "full": True}
+    tabs = (
+        f"{query}&tab={tab}"
+        for query, tab in zip(queries(theme, service), itertools.cycle(TABS), strict=False)
+    )
+    for query in (*queries(theme, service), *tabs):
         for wanted, changed in (
             (looking, ids.VIEW),
             ({"chart": "distribution"}, ids.VIEW),
@@ -335,7 +343,7 @@ def test_no_cache_between_keeps_what_is_for_one_person(atlas: Atlas, name: str) 
 
 
 def test_the_page_of_who_sees_no_theme_has_all_that_its_callbacks_name(atlas: Atlas) -> None:
-    """Callbacks are wired once for all; a control with nothing to choose is there, and hidden."""
+    """Callbacks are wired once for all; a part with nothing to show is there, and hidden."""
     layout = atlas.ask("nobody", "/_dash-layout").get_data(as_text=True)
     there = set(re.findall(r'"id":"([\w-]+)"', layout))
     wired = json.loads(atlas.ask("nobody", "/_dash-dependencies").data)
@@ -344,7 +352,7 @@ def test_the_page_of_who_sees_no_theme_has_all_that_its_callbacks_name(atlas: At
         re.findall(r'"id":"([\w-]+)"', atlas.ask("chief", "/_dash-layout").get_data(as_text=True))
     )
     assert named & whole <= there
-    assert {ids.SERVICE, ids.THEME, ids.POINTS} <= there
+    assert {ids.QUESTION, ids.TREND_SECTION, ids.POINTS} <= there
 
 
 def test_no_link_leads_to_a_report_that_is_not_theirs(atlas: Atlas) -> None:

@@ -10,13 +10,25 @@ from typing import Any
 import brotli
 from flask.testing import FlaskClient
 
+from data.answers.view import TABS
+
 FRAMES = ("paint", "paint.json", "paint.frame", "series.frame")
 FILES = ("missing.csv", "rates.csv")
-MEASURES = ("rate", "count", "expected", "gap", "change")
+MEASURES = (
+    "rate",
+    "count",
+    "expected",
+    "gap",
+    "change",
+    "atlas",
+    "parent",
+    "nextdoor",
+    "alike",
+)
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
 MODES = ("explore", "ward", "present", "about")
 WANTED = (
-    {"open": ["uses", "missed"], "chart": "funnel", "full": True},
+    {"open": ["working"], "chart": "funnel", "full": True},
     {"open": [], "chart": "distribution", "full": False},
 )
 CALLBACK = "/_dash-update-component"
@@ -87,12 +99,14 @@ class Everything:
                 "register.jsonld",
                 "search?q=L",
                 "search?q=ZX",
+                "qr.svg?measure=rate",
             )
         )
         services = [s["key"] for s in self.catalogue["services"]]
         yield from (f"{self.root}/points/{service}" for service in services)
         for level in self.levels:
             yield from (f"{self.root}/areas/{level}", f"{self.root}/tiles/{level}/9/253/164")
+            yield f"/ward/{self.codes(level)[0]}/feed.atom"
         for query in self.views():
             yield from (f"{self.root}/{name}?{query}&values=1" for name in (*FRAMES, *FILES))
             yield f"{self.root}/paint.frame?{query}&values=1&words=0"
@@ -122,9 +136,9 @@ class Everything:
             codes = [f"{level}:{code}" for code in self.codes(level)[:areas]]
             for place, code in enumerate(codes):
                 mode, comparator = MODES[place % 3], COMPARATORS[place % len(COMPARATORS)]
-                measure = MEASURES[place % len(MEASURES)]
+                measure, tab = MEASURES[place % len(MEASURES)], TABS[place % len(TABS)]
                 yield (
-                    f"mode={mode}&area={code}&comparator={comparator}"
+                    f"mode={mode}&area={code}&comparator={comparator}&tab={tab}"
                     f"&compare={codes[place - 1]}&measure={measure}&level={level}"
                 )
 

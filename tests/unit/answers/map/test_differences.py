@@ -117,7 +117,7 @@ def test_what_cannot_be_painted_says_why(ask: Ask) -> None:
     assert fine["notice"]["offer_level"] == "ward"
 
 
-BY_CHANCE = "Chance alone would colour 3 or 4 of 64 output areas."
+BY_CHANCE = "Chance alone would colour 0 or 1 of 4 wards."
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_an_index_without_a_segment_is_of_the_first(ask: Ask) -> None:
 def test_measures_are_offered_only_where_they_apply(atlas: Atlas) -> None:
     manifest = atlas.manifest
     bare = manifest.model_copy(update={"classifications": ()})
-    assert read_view("measure=expected", bare)[0].measure == "rate"
+    assert read_view("measure=expected", bare)[0].measure == "atlas"
     assert read_view("measure=change", bare)[0].measure == "change"
     counted = manifest.model_copy(update={"records": (), "services": ()})
     assert read_view("measure=gap", counted)[0].measure == "segment"

@@ -1,0 +1,45 @@
+/* The tabs of the answer: what the address says is open, and the keys that move between them. */
+import { current, go } from "../state/view.js";
+
+const tabs = () => [...document.querySelectorAll("#answer-tabs [role=tab]")];
+
+/** Marks the tab of a view. */
+export function show(view) {
+  document.documentElement.dataset.tab = view.tab;
+  for (const tab of tabs()) {
+    const isOpen = tab.dataset.tab === view.tab;
+    tab.setAttribute("aria-selected", String(isOpen));
+    tab.tabIndex = isOpen ? 0 : -1;
+    if (isOpen) document.getElementById("answer-body").setAttribute("aria-labelledby", tab.id);
+  }
+}
+
+function onKey(event) {
+  if (!event.target.matches || !event.target.matches("#answer-tabs [role=tab]")) return;
+  const all = tabs();
+  const at = all.indexOf(event.target);
+  const next = {
+    ArrowRight: all[(at + 1) % all.length],
+    ArrowLeft: all[(at + all.length - 1) % all.length],
+    Home: all[0],
+    End: all[all.length - 1],
+  }[event.key];
+  if (!next) return;
+  event.preventDefault();
+  event.stopPropagation();
+  next.focus();
+  choose(next.dataset.tab);
+}
+
+function choose(tab) {
+  if (current() && current().tab !== tab) go({ tab });
+}
+
+/** Listens to the tabs. */
+export function listen() {
+  document.addEventListener("click", ({ target }) => {
+    const tab = target.closest("#answer-tabs [role=tab]");
+    if (tab) choose(tab.dataset.tab);
+  });
+  document.addEventListener("keydown", onKey, true);
+}

@@ -1,0 +1,117 @@
+"""The answer of a view: its headline, and the values of the tab that is open."""
+
+from dataclasses import dataclass
+
+from data.answers.address import canonical_query
+from data.answers.asked import Asked
+from data.answers.measures.difference import DifferenceMeasure
+from data.answers.spots import Spot, comparator_of, name_of
+from data.answers.story.chart_values import ProfileFigure
+from data.answers.story.now import Now, now_for, plain_for
+from data.answers.story.places import place_of
+from data.answers.story.profile import profile_figure
+from data.answers.story.residents import facts_for, mix_for
+from data.answers.story.services import channels_for
+from data.answers.story.story import story_for
+from data.answers.story.trend import small_trend
+from data.answers.story.values import ChannelRow, Fact, MixFigure, Place, SmallTrend, Story
+from data.answers.words import events_words, period_words
+from data.manifest import file_address
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """What the panel shows of a view; only the values of the open tab are there."""
+
+    key: str
+    headline: str
+    place: Place
+    where: str
+    """What the headline speaks of: "all 100 wards", or the level of the chosen area."""
+    asked: Asked
+    compared: Place | None = None
+    now: Now | None = None
+    small: SmallTrend | None = None
+    mix: MixFigure | None = None
+    mix_comparator: str = ""
+    facts: tuple[Fact, ...] = ()
+    channels: tuple[ChannelRow, ...] = ()
+    profile: ProfileFigure | str = ""
+    story: Story | None = None
+    """The whole story, for the tab of all services."""
+    files: tuple[tuple[str, str, str], ...] = ()
+    """Words, address and name of each file to take away."""
+
+    @property
+    def events(self) -> str:
+        return events_words(self.asked)
+
+    @property
+    def period(self) -> str:
+        return period_words(self.asked)
+
+
+def tab_for(asked: Asked) -> Tab:
+    """The headline and the open tab of a view."""
+    measure, spot, atlas = asked.measure, asked.spot, asked.atlas
+    tab = asked.view.tab
+    shown: dict[str, object] = {}
+    if tab == "now":
+        shown = _now(asked)
+    elif tab == "people":
+        shown = _people(asked)
+    elif tab == "users" and asked.item:
+        shown = {
+            "profile": profile_figure(asked),
+            "channels": channels_for(asked, asked.item, comparator_of(asked)),
+        }
+    elif tab == "services":
+        shown = {"story": story_for(asked, sentences=0)}
+    level = measure.told_level(asked)
+    every = f"All {level.areas:,} {level.names}"
+    return Tab(
+        key=tab,
+        headline=measure.headline(asked),
+        place=place_of(spot, atlas),
+        where="" if spot else every if level.areas > 1 else asked.manifest.title,
+        asked=asked,
+        compared=place_of(asked.beside, atlas) if asked.beside else None,
+        **shown,  # type: ignore[arg-type]
+    )
+
+
+def _now(asked: Asked) -> dict[str, object]:
+    measure = asked.measure
+    shown: dict[str, object] = {"files": _files(asked)}
+    if measure.subject == "people":
+        return shown | _people(asked)
+    if isinstance(measure, DifferenceMeasure):
+        shown["now"] = now_for(asked, measure)
+    else:
+        shown["now"] = plain_for(asked)
+    if asked.spot is not None and asked.item is not None and measure.subject == "takeup":
+        shown["small"] = small_trend(asked, asked.item)
+    return shown
+
+
+def _people(asked: Asked) -> dict[str, object]:
+    around: Spot | None = comparator_of(asked)
+    return {
+        "mix": mix_for(asked, around),
+        "mix_comparator": _named(around, asked) if asked.spot else "",
+        "facts": facts_for(asked),
+    }
+
+
+def _named(around: Spot | None, asked: Asked) -> str:
+    return name_of(around, asked.atlas) if around else "Atlas"
+
+
+def _files(asked: Asked) -> tuple[tuple[str, str, str], ...]:
+    """The picture of the map, and the rates of its areas as a table."""
+    query = canonical_query(asked.view, asked.manifest)
+    named = [("Picture", "picture.png")]
+    if asked.item is not None and asked.item.base is not None and asked.measure.subject == "takeup":
+        named.append(("Table", "rates.csv"))
+    found = ((words, file_address(asked.manifest, name, query), name) for words, name in named)
+    return tuple(each for each in found if each[1])

@@ -1,0 +1,285 @@
+"""The page of one area: what changed, what stands out against next door, who lives there.
+
+What it volunteers is chosen from one family (docs/methods.md, "The most telling of many"), and each
+change is told once.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from data.answers.asked import Asked
+from data.answers.calculations import (
+    Question,
+    change_once,
+    compare_for,
+    verdict_with,
+)
+from data.answers.cited import Cited
+from data.answers.sentences.wording import SURE, change_in_percent, number
+from data.answers.spots import Spot, comparator_of, name_of, parent_of, reach
+from data.answers.story.expected_here import expected_here
+from data.answers.story.places import place_of
+from data.answers.story.residents import facts_for, mix_for
+from data.answers.story.services import cited_of, notes_of
+from data.answers.story.trend import small_trend, yearly_rates
+from data.answers.story.values import Fact, MixFigure, Place, SmallTrend
+from data.answers.words import between, format_count, period_words
+from data.manifest import Item, rated_levels
+from data.stats.chance import discoveries, p_of
+from data.stats.refusals import Refusal
+from data.stats.verdict import Band, Verdict
+from data.store.values import RANGE, VALUE
+
+MOST_CHANGES, MOST_ROWS = 3, 5
+LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One sentence about what changed: its direction, −1 or 1, and 0 for what did not."""
+
+    direction: int
+    text: str
+    item: str = ""
+    """Key of the service; empty where it is about several."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextDoorRow:
+    """One service of the area against the areas next door."""
+
+    theme: str
+    item: str
+    """The service as the address names it."""
+    title: str
+    rates: tuple[float | None, ...]
+    """Rate of each year that is published, oldest first, for a small line."""
+    before: tuple[float, float] | None
+    """The least and the most of the count a year before; None where it is not known."""
+    now: tuple[float, float]
+    gaps: tuple[float, float]
+    """Events more (or fewer) than at the rate next door, the least and the most."""
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class WardPage:
+    """All that the page of an area shows."""
+
+    place: Place
+    residents: Fact | None
+    headline: str
+    changes: tuple[Changed, ...]
+    changed: SmallTrend | None
+    """The service that changed the most, over time."""
+    rows: tuple[NextDoorRow, ...]
+    compared: int
+    """How many services could be compared with next door."""
+    mix: MixFigure | None
+    mix_comparator: str
+    missing: tuple[str, ...]
+    """Whom the service in view misses, as sentences."""
+    period: str
+    notes: tuple[str, ...]
+    """What must be known of the services that the page speaks of."""
+    cited: tuple[Cited, ...]
+    is_draft: bool = False
+    """Whether its data audit is not answered, so that no feed leaves it."""
+
+
+def ward_page(asked: Asked) -> WardPage:
+    """The page of the chosen area, which the view must name."""
+    assert asked.spot is not None
+    place, facts = place_of(asked.spot, asked.atlas), facts_for(asked)
+    known = questions_of(asked)
+    changes, first, judged = _changes(asked, known)
+    rows, compared = _next_door(asked, known)
+    around = comparator_of(asked)
+    return WardPage(
+        place=place,
+        residents=next((fact for fact in facts if fact.value == fact.value), None),
+        headline=_headline(place.name, changes, judged),
+        changes=tuple(each for each, _ in changes) or (_steady(judged),),
+        changed=small_trend(asked, first) if first else None,
+        rows=rows,
+        compared=compared,
+        mix=mix_for(asked, around),
+        mix_comparator=name_of(around, asked.atlas) if around else "Atlas",
+        missing=_missing(asked),
+        period=period_words(asked),
+        notes=_notes(asked, {row.item for row in rows} | {each.item for each, _ in changes}),
+        cited=tuple(dict.fromkeys(c for question, _ in known for c in cited_of(question.item))),
+        is_draft=asked.manifest.draft,
+    )
+
+
+def questions_of(asked: Asked) -> list[tuple[Question, Spot]]:
+    """The question of each service that is counted at the area."""
+    return [each for item in asked.atlas.items() if (each := _question(asked, item))]
+
+
+def _question(asked: Asked, item: Item) -> tuple[Question, Spot] | None:
+    """The question of a service at the area, where it is counted there and has a base."""
+    if item.is_total:
+        return None
+    spot = reach(asked.spot, rated_levels(asked.manifest, item), asked.atlas)
+    question = (
+        asked.question(asked.atlas.level(spot.level)) if spot == asked.spot and spot else None
+    )
+    if question is None or spot is None:
+        return None
+    question = replace(question, item=item)
+    return (question, spot) if question.month in question.months(asked.atlas) else None
+
+
+Told = tuple[Changed, str]
+"""A change, and its short form for the headline."""
+
+
+def _changes(
+    asked: Asked, known: list[tuple[Question, Spot]]
+) -> tuple[list[Told], Item | None, int]:
+    """The changes that may be volunteered, the surest and largest first.
+
+    The service of the first, and how many services could be judged, follow.
+    """
+    verdicts: list[tuple[Item, Verdict, float]] = []
+    for question, spot in known:
+        found = change_once(asked.atlas, question, spot.number)
+        if isinstance(found, Refusal):
+            continue
+        verdict = found.verdict(spot.number)
+        if not verdict.refusal:
+            verdicts.append((question.item, verdict, float(found.before[0])))
+    chosen = discoveries(p_of([verdict for _, verdict, _ in verdicts]))
+    told = [each for each, is_told in zip(verdicts, chosen, strict=True) if is_told]
+    told.sort(key=lambda each: (-abs(each[1].band - Band.SIMILAR), -_size(each[1]), each[0].key))
+    first = told[:MOST_CHANGES]
+    steady = len(verdicts) - len(told)
+    lines = [(_changed(*each), _short(*each)) for each in first]
+    if lines and steady:
+        rest = f"The other {steady} services" if steady > 1 else "The other service"
+        also = len(told) - len(first)
+        more = f" {also} more changed as well." if also else ""
+        text = f"{rest} changed by no more than chance would bring.{more}"
+        lines.append((Changed(0, text), ""))
+    return lines, first[0][0] if first else None, len(verdicts)
+
+
+def _size(verdict: Verdict) -> float:
+    least, most = verdict.range_of("value")
+    value = min((least, most), key=lambda each: abs(math.log(each)) if each > 0 else math.inf)
+    return abs(math.log(value)) if value > 0 else math.inf
+
+
+def _changed(item: Item, verdict: Verdict, before: float) -> Changed:
+    about = "about " if item.records.rounding > 1 else ""
+    was = between(number, verdict.range_of("other_count")) if verdict.ends else number(before)
+    now = between(number, verdict.range_of("count"))
+    moved = "fell" if verdict.band.direction < 0 else "rose"
+    chance = SURE[verdict.band].removeprefix("That is ").rstrip(".")
+    return Changed(
+        verdict.band.direction,
+        f"{item.title} {moved} from {about}{was} to {about}{now}, {chance}.",
+        item.key,
+    )
+
+
+def _short(item: Item, verdict: Verdict, _before: float) -> str:
+    title = item.title[:1].lower() + item.title[1:] if item.title[1:2].islower() else item.title
+    if verdict.ends:
+        return f"{title} {'down' if verdict.band.direction < 0 else 'up'}"
+    return f"{title} {change_in_percent(verdict.value)}"
+
+
+def _steady(count: int) -> Changed:
+    if not count:
+        return Changed(0, "No service can be compared with a year before.")
+    services = f"in {count} services" if count > 1 else "in the one service that is counted here"
+    return Changed(0, f"Nothing changed by more than chance {services}.")
+
+
+def _headline(name: str, changes: list[Told], judged: int) -> str:
+    told = [short for _, short in changes if short]
+    if not told:
+        return f"{name}: nothing changed by more than chance" if judged else name
+    steady = judged - len(told)
+    forms = (
+        f"{name}: {told[0]} on a year before, {steady} of {judged} services steady",
+        f"{name}: {told[0]} on a year before",
+        f"{name}: {told[0]}",
+    )
+    return next((form for form in forms if len(form) <= LONGEST), forms[-1])
+
+
+def _next_door(
+    asked: Asked, known: list[tuple[Question, Spot]]
+) -> tuple[tuple[NextDoorRow, ...], int]:
+    """The services that stand out against next door, and how many could be compared."""
+    judged = []
+    for question, spot in known:
+        beside = compare_for(asked.atlas, question, spot.number, "nextdoor")
+        if isinstance(beside, Refusal) or beside.state not in (VALUE, RANGE):
+            continue
+        verdict = verdict_with(asked.atlas, question, spot.number, beside)
+        if not verdict.refusal:
+            judged.append((question, spot, verdict, beside.rates))
+    if not judged:
+        return (), 0
+    p = p_of([verdict for _, _, verdict, _ in judged])
+    chosen = discoveries(p)
+    order = [int(place) for place in np.argsort(p, kind="stable") if chosen[place]]
+    return tuple(_row(asked, *judged[place]) for place in order[:MOST_ROWS]), len(judged)
+
+
+def _row(
+    asked: Asked, question: Question, spot: Spot, verdict: Verdict, rates: tuple[float, float]
+) -> NextDoorRow:
+    item, base = question.item, verdict.base / 1000
+    least, most = verdict.range_of("count")
+    before = question.year_before(asked.atlas)
+    earlier = None
+    if before is not None and before in question.months(asked.atlas):
+        then = replace(question, month=before)
+        count, state = then.cell(asked.atlas, spot.number)
+        if state == RANGE:
+            earlier = then.range_of(asked.atlas, spot.number)
+        elif state == VALUE:
+            earlier = (count, count)
+    return NextDoorRow(
+        theme=item.theme.key,
+        item=item.name,
+        title=item.title,
+        rates=yearly_rates(asked, item, spot),
+        before=earlier,
+        now=(least, most),
+        gaps=(least - rates[1] * base, most - rates[0] * base),
+        band=verdict.band,
+    )
+
+
+def _notes(asked: Asked, told: set[str]) -> tuple[str, ...]:
+    """Notes of the service in view and of those that the page tells of, each once."""
+    items = [item for item in asked.atlas.items() if not item.is_total and item.name in told]
+    chosen = [asked.item] if asked.item else []
+    found = (notes_of(asked.manifest, item) for item in (*chosen, *items))
+    return tuple(dict.fromkeys(note for notes in found for note in notes))
+
+
+def _missing(asked: Asked) -> tuple[str, ...]:
+    """Whom the service in view misses here, as sentences; empty where nothing can be expected."""
+    item = asked.item
+    expected = expected_here(asked) if item and parent_of(asked.spot, asked.atlas) else None
+    if item is None or expected is None or expected.verdict.refusal:
+        return ()
+    verdict = expected.verdict
+    least, most = verdict.range_of("base")
+    if verdict.band.direction >= 0:
+        return (f"{item.title}: as many as expected from who lives here, or more.",)
+    gap = between(format_count, (least - verdict.count, most - verdict.count))
+    said = [f"{item.title}: {gap} fewer than expected from who lives here."]
+    if expected.segment and round(abs(expected.events)) > 0:
+        said.append(f"Most of the gap is in {expected.segment}: about {number(-expected.events)}.")
+    return tuple(said)

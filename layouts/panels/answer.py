@@ -1,0 +1,216 @@
+"""The panel of the map page: where, and the body of the open tab."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from data.answers.story.now import FarRow, Now
+from data.answers.story.tabs import Tab
+from data.answers.story.values import ServiceRow, SmallTrend
+from data.answers.verdict_words import KINDS, MARKS
+from data.answers.words import between, first_up, format_count, format_number
+from layouts import elements as html
+from layouts.panels.links import build_cited, build_file_link, build_go_button, build_go_link
+from layouts.panels.mix import build_mix
+from layouts.panels.place import build_facts
+from layouts.panels.profile import build_profile
+from layouts.panels.services import ServicesTable, build_channels, build_services
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPanel:
+    """Children of the places of the answer."""
+
+    where: Any
+    body: Any
+
+
+def build_answer(tab: Tab) -> AnswerPanel:
+    """The panel of a view."""
+    bodies = {
+        "now": _now,
+        "people": _people,
+        "users": _users,
+        "services": _services,
+    }
+    body = bodies[tab.key](tab) if tab.key in bodies else []
+    return AnswerPanel(_where(tab), [part for part in body if part is not None])
+
+
+def _where(tab: Tab) -> list[Any]:
+    """The line over the headline: what it speaks of, and the way back."""
+    place = tab.place
+    if not place.reference:
+        return [html.Span(tab.where)]
+    told: list[Any] = [first_up(place.kind)]
+    for position, (_, name, reference) in enumerate(place.parents):
+        told += [
+            " in " if position == 0 else ", ",
+            build_go_link(name, {"area": reference}, fly=True, class_name="go-link quiet-link"),
+        ]
+    parts = [html.Span(told)]
+    if tab.compared:
+        stop = build_go_button("Stop comparing", {"compare": ""}, class_name="quiet-button")
+        parts += [html.Span(f"Beside {tab.compared.name}", className="place-beside"), stop]
+    close = build_go_button("Whole atlas", {"area": "", "compare": ""}, class_name="quiet-button")
+    return [*parts, close]
+
+
+def _now(tab: Tab) -> list[Any]:
+    if tab.asked.measure.subject == "people":
+        return [*_people(tab), _files(tab)]
+    now = tab.now or Now(())
+    return [
+        _verdict(now),
+        html.Div([html.P(sentence) for sentence in now.sentences], className="say"),
+        _wider(now),
+        _furthest(now) if now.rows else None,
+        build_small_trend(tab.small, tab.place.name) if tab.small else None,
+        _source(now),
+        _files(tab),
+    ]
+
+
+def _verdict(now: Now) -> html.Element | None:
+    if now.verdict is None:
+        return None
+    band, words = now.verdict
+    mark = html.Span(MARKS[band], className="verdict-mark", **{"aria-hidden": "true"})
+    return html.P([mark, f" {words}"], className=f"verdict-line verdict-{KINDS[band]}")
+
+
+def _wider(now: Now) -> html.Element | None:
+    """Links to the views that have a figure where this one has none."""
+    if not now.wider:
+        return None
+    parts: list[Any] = ["There is a figure for "]
+    for place, view in enumerate(now.wider):
+        parts += [" and for " if place else "", build_go_link(view.title, dict(view.patch))]
+    return html.P([*parts, "."])
+
+
+def _furthest(now: Now) -> html.Element:
+    heads = [
+        html.Th(now.far_title, scope="col"),
+        html.Th(html.Span("Bar", className="visually-hidden"), scope="col"),
+        html.Th(first_up(now.events), scope="col", className="number"),
+        html.Th("Gap", scope="col", className="number"),
+    ]
+    return html.Table(
+        [html.Thead(html.Tr(heads)), html.Tbody([_far_row(row) for row in now.rows])],
+        className="furthest",
+    )
+
+
+def _far_row(row: FarRow) -> html.Element:
+    side = "right" if row.part < 0 else "left"
+    bar = html.Span(
+        html.Span(
+            className=f"far-bar class-{int(row.band)}",
+            style={side: "50%", "width": f"{50 * abs(row.part):.1f}%"},
+        ),
+        className="far-track",
+        **{"aria-hidden": "true"},
+    )
+    gap = between(_signed, row.gaps)
+    told = html.Span(f" {row.band.words}", className="visually-hidden")
+    return html.Tr(
+        [
+            html.Th(build_go_link(row.name, {"area": row.reference}), scope="row"),
+            html.Td(bar),
+            html.Td(between(format_count, row.counts), className="number"),
+            html.Td([gap, told], className="number"),
+        ]
+    )
+
+
+def _signed(value: float) -> str:
+    text = format_number(value)
+    return f"+{text}" if value > 0 and text != "0" else text
+
+
+def build_small_trend(trend: SmallTrend, name: str) -> html.Element:
+    """A small chart of one or two lines, which ``assets/js/panels/lines.js`` draws.
+
+    Its last values are in words, for readers who do not see it.
+    """
+    lines = [
+        {"name": name if place == 0 else line.name, "values": list(line.values)}
+        for place, line in enumerate(trend.lines)
+    ]
+    return html.Figure(
+        [
+            html.Figcaption(trend.title, className="small-title"),
+            html.Div(
+                className="small-trend",
+                **{
+                    "data-lines": html.packed(lines),
+                    "data-periods": html.packed(list(trend.periods)),
+                    "data-marked": trend.marked,
+                },
+            ),
+        ],
+        className="small-figure",
+    )
+
+
+def _source(now: Now) -> html.Element:
+    return html.P([" ".join(now.notes), *build_cited(now.cited)], className="figure-source")
+
+
+def _files(tab: Tab) -> html.Element | None:
+    """What can be taken away of the view."""
+    copy = html.Button("Link", className="action", **{"data-share": ""})
+    files = [build_file_link(words, address, name) for words, address, name in tab.files]
+    return html.Div([copy, *files], className="actions")
+
+
+def _people(tab: Tab) -> list[Any]:
+    parts: list[Any] = []
+    if tab.mix:
+        parts.append(
+            build_mix(
+                tab.mix,
+                place="Here" if tab.place.reference else "Share",
+                comparator=tab.mix_comparator,
+                compared=tab.compared.name if tab.compared else "",
+            )
+        )
+    if tab.facts:
+        parts.append(build_facts(tab.facts, tab.compared))
+    return parts
+
+
+def _users(tab: Tab) -> list[Any]:
+    place = "Here" if tab.place.reference else "Share"
+    return [
+        html.Section(build_profile(tab.profile)),
+        build_channels(
+            tab.channels,
+            events=tab.events,
+            place=place,
+            comparator="Atlas" if tab.place.reference else "",
+            period=tab.period,
+            cited=(),
+        ),
+    ]
+
+
+def _services(tab: Tab) -> list[Any]:
+    story = tab.story
+    if story is None:
+        return []
+    rows: tuple[ServiceRow, ...] = story.services
+    return [
+        build_services(
+            ServicesTable(
+                rows=rows,
+                place=story.place.said,
+                comparator=story.comparator_short,
+                compared=tab.compared.name if tab.compared else "",
+                chosen=tab.asked.view.service,
+                period=story.period,
+                absent=story.absent,
+                cited=story.services_cited,
+            )
+        )
+    ]
