@@ -248,6 +248,34 @@ def test_a_folder_without_boundaries_is_told_what_to_fetch(
     assert not (tmp_path / "store").exists()
 
 
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        (
+            "lsoa.geojson",
+            "'Lower layer Super Output Areas (December 2021) Boundaries EW BGC' of the ONS Open"
+            " Geography Portal",
+        ),
+        ("4203521.csv", "Nomis has 'TS001 Usual residents' and 'TS041 Number of households'"),
+        (
+            "??.csv",
+            "requests.csv has postcodes in Postcode, and no table says where each lies. The",
+        ),
+        ("requests.csv", "No table looks like records"),
+        ("ruc.csv", "'Output Area Classification' of 2021, by output area"),
+    ],
+)
+def test_each_missing_piece_is_named_with_its_product(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], gone: str, told: str
+) -> None:
+    a_portal(tmp_path)
+    for file in tmp_path.glob(gone):
+        file.unlink()
+    write_atlas(Wishes(tmp_path, (), "", is_silent=True))
+    said = capsys.readouterr()
+    assert told in said.out + said.err
+
+
 def shuffled_copy(source: Path, target: Path) -> None:
     """The files under names that say nothing; those of one shape file keep one name."""
     stems: dict[str, str] = {}

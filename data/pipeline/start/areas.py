@@ -102,7 +102,7 @@ def find_areas(folder: Folder) -> Areas:
     """The levels that the boundaries of a folder draw, and the units of its lookups."""
     levels = _drawn(folder)
     if not levels:
-        return Areas([], problems=[_no_boundaries(folder)])
+        return Areas([])
     areas = Areas(levels)
     for level in levels[1:]:
         _find_members(level, levels[0], folder)
@@ -179,11 +179,22 @@ def _name_column(shapes: Boundaries, code: str) -> str:
     return min(names, key=lambda n: (not n.casefold().startswith(stem), len(n)), default="")
 
 
+def official_kind(codes: Collection[str]) -> str:
+    """Key of the kind of area that all official codes are of, '' where they are of none.
+
+    >>> official_kind({"E01000001", "W01000002"}), official_kind({"E01000001", "E05000001"})
+    ('lsoa', '')
+    """
+    starts = {code[:3] for code in codes if _GSS.match(code)}
+    pairs = zip(KINDS, _WORDS_OF_KINDS, strict=True)
+    return next((words[0] for kind, words in pairs if starts and starts <= kind), "")
+
+
 def _kind_of(codes: Collection[str], file: str) -> tuple[str, str, str]:
     """Key, name and plural of the kind of area that codes are of."""
-    starts = {code[:3] for code in codes if _GSS.match(code)}
-    for kind, words in zip(KINDS, _WORDS_OF_KINDS, strict=True):
-        if starts and starts <= kind:
+    official = official_kind(codes)
+    for words in _WORDS_OF_KINDS:
+        if official == words[0]:
             return words
     stem = re.sub(
         r"[\d_\-\s]*(boundaries|boundary|shapes?|map|geo|areas?)?[\d_\-\s]*$",
@@ -439,15 +450,6 @@ def names_by_code(level: Level) -> dict[str, str]:
         return dict.fromkeys(level.codes, "")
     frame = pd.DataFrame({"code": codes, "name": names}).dropna().drop_duplicates("code")
     return {str(c).upper(): str(n) for c, n in zip(frame["code"], frame["name"], strict=True)}
-
-
-def _no_boundaries(folder: Folder) -> str:
-    return (
-        f"{folder.root} has no file of boundaries that can be read. Put one there for the smallest"
-        " areas that you want on the map: for England and Wales 'Lower layer Super Output Areas"
-        " (December 2021) Boundaries EW BGC' of the ONS Open Geography Portal, as GeoPackage,"
-        " GeoJSON or Shapefile"
-    )
 
 
 def _no_lookup(level: Level, finest: Level) -> str:

@@ -9,6 +9,13 @@ from data.names import said_name
 from data.pipeline.start.areas import Areas, Level, find_areas, kept_codes, names_by_code
 from data.pipeline.start.blocks import Block, credit_lines, filled
 from data.pipeline.start.look import Folder, Table
+from data.pipeline.start.missing import (
+    RECORDS,
+    no_boundaries,
+    no_classification,
+    no_directory,
+    no_people,
+)
 from data.pipeline.start.product import CROWN, OGL, ONS
 from data.pipeline.start.products import product_of
 from data.pipeline.start.records import Found, find_records
@@ -36,7 +43,7 @@ def plan_atlas(folder: Folder, extracts: Sequence[str], area: str) -> Plan:
     """The plan of a folder. ``area`` is the name or code of a larger area to keep, '' for all."""
     areas = find_areas(folder)
     if not areas.levels:
-        return Plan([], [], missing=areas.problems)
+        return Plan([], [], missing=no_boundaries(folder))
     keep = kept_codes(areas, area) if area else None
     missing = [] if keep or not area else [_no_area(area, areas)]
     directories = postcode_blocks(folder, areas)
@@ -46,16 +53,9 @@ def plan_atlas(folder: Folder, extracts: Sequence[str], area: str) -> Plan:
     base = str(bases[0].keys["key"]) if bases else ""
     records = find_records(folder, areas, extracts, base, bool(directories))
     if not bases:
-        missing.append(
-            f"No table says how many people or households live in each {areas.finest.name}. For"
-            " England and Wales, Nomis has 'TS001 Usual residents' and 'TS041 Number of"
-            " households' of the Census 2021 as bulk downloads"
-        )
+        missing.append(no_people(areas))
     if not records:
-        missing.append(
-            "No table looks like records: one needs a column of dates, and a column of postcodes,"
-            " codes, names or coordinates of places. Name the extract after the folder"
-        )
+        missing.append(RECORDS)
     themes = _merged_themes(records)
     services = [service for found in records for service in found.services]
     channels = {key: title for found in records for key, title in found.channels.items()}
@@ -72,7 +72,12 @@ def plan_atlas(folder: Folder, extracts: Sequence[str], area: str) -> Plan:
         *(found.block for found in records),
         *indicators,
     ]
-    return Plan(blocks, records, missing, areas.problems)
+    left_out = [
+        *areas.problems,
+        *([] if directories else no_directory(folder)),
+        *no_classification(areas, classifications),
+    ]
+    return Plan(blocks, records, missing, left_out)
 
 
 def _no_area(area: str, areas: Areas) -> str:
