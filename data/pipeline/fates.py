@@ -18,6 +18,8 @@ FILE = "fates.json"
 """The only file with exact figures, in the owner's folder of refused rows."""
 OUTSIDE = "outside the atlas"
 """The reason of every place elsewhere."""
+TOTAL = "a total of a larger area"
+"""The reason of every row whose place is 'Total', or an area above those that are counted."""
 FATES: tuple[Fate, ...] = ("counted", "elsewhere", "out_of_scope", "unusable")
 
 
@@ -90,6 +92,8 @@ def published_fates(
     for part in parts:
         if part.fate != "counted":
             rows, count = (coarse(n) for n in (part.rows, part.count))
+            if part.reason.startswith(TOTAL):
+                count = 0  # with the figures that are shown it would tell of hidden ones
             shown.append(
                 FateOfRows(
                     service=part.service, fate=part.fate, reason=part.reason, rows=rows, count=count

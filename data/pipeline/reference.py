@@ -154,6 +154,8 @@ that does not.
   Headings that nobody asks for may be blank or repeated.
   Spaces around a heading and line breaks in it do not matter.
 * **Notes below a table** ("Source: …"), and blank rows there, are left out and counted.
+* **Rows of totals** are left out and counted: those whose place is "Total", "All areas", "England",
+  or a larger area of the atlas by its code or name.
 * **Wide tables** have one column for each period, service or area, with counts below.
   `columns_are = "periods"` turns such a table when it is read: each filled cell is then a row, \
 with the columns `heading` and `cell`.

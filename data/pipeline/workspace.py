@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from data.pipeline.catalogue import Catalogue, TableEntry
-from data.pipeline.fates import OUTSIDE
+from data.pipeline.fates import OUTSIDE, TOTAL
 from data.pipeline.forms import PLAIN, TableForm
 from data.pipeline.ledger import Account, Ledger
 from data.pipeline.progress import Progress
@@ -105,7 +105,7 @@ class Workspace:
     ) -> pd.DataFrame:
         """Return the rows without a fault; refuse the others and write them to the ledger.
 
-        Rows whose reason is OUTSIDE are no fault: they are counted as elsewhere.
+        Rows whose reason is OUTSIDE or TOTAL are no fault: they are elsewhere, or left out.
 
         ``frame`` has source_row and the columns. ``faults`` has for each column why the row's value
         there cannot be used ('' where it can); the first column with a fault is named.
@@ -113,16 +113,18 @@ class Workspace:
         bad = np.zeros(len(frame), dtype=bool)
         rows = frame["source_row"].to_numpy()
         told: list[tuple[int, str, str, str]] = []
-        for column, reasons in faults.items():
-            mine = ~bad & (np.asarray(reasons, dtype=object) != "")
-            outside = mine & (np.asarray(reasons, dtype=object) == OUTSIDE)
+        for column, given in faults.items():
+            reasons = np.asarray(given, dtype=object)
+            outside, total = (~bad & (reasons == reason) for reason in (OUTSIDE, TOTAL))
             account.elsewhere[OUTSIDE] += int(outside.sum())
-            bad, mine = bad | outside, mine & ~outside
+            account.out_of_scope[TOTAL] += int(total.sum())
+            bad |= outside | total
+            mine = ~bad & (reasons != "")
             told += [
                 (int(row), column, str(reason), str(value))
                 for row, reason, value in zip(
                     rows[mine],
-                    np.asarray(reasons)[mine],
+                    reasons[mine],
                     frame[column][mine] if mine.any() else (),
                     strict=True,
                 )

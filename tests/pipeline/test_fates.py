@@ -300,3 +300,46 @@ def test_fates_that_do_not_add_up_are_a_fault() -> None:
     for wrong in (Rows(4, 30), Rows(3, 31)):
         with pytest.raises(SourceError, match="fault of Wardwise"):
             check_fates("a.csv", wrong, parts)
+
+
+TOTALS = ("Total", " all LSOAs ", "A1", "W0", "Westside", "E92000001", "England and Wales")
+
+
+def test_rows_of_totals_are_left_out_and_told(tmp_path: Path) -> None:
+    areas = [("01/01/2023", f"L{n}", "8", "Online", "10") for n in range(6)]
+    totals = [("01/01/2023", place, "8", "Online", "60") for place in TOTALS]
+    lost = [("01/01/2023", "Totally unknown", "8", "Online", "1")]
+    manifest = built(tmp_path, [*areas, *totals, *lost], CATALOGUE)
+    records = manifest.records[0]
+    assert (records.accepted, records.left_out, records.refused) == (6, len(TOTALS), 1)
+    (part,) = (p for p in exact(tmp_path)["fates"] if p["fate"] == "out_of_scope")
+    assert part["reason"] == "a total of a larger area [where]"
+    assert (part["rows"], part["count"]) == (len(TOTALS), 60 * len(TOTALS))
+    seen = examine(tmp_path / "council" / "atlas.toml")
+    assert "7 row(s) are totals of larger areas and are left out." in report_text(seen)
+
+
+def test_a_total_beside_a_table_of_areas_is_no_refused_row(tmp_path: Path) -> None:
+    path = write_council(tmp_path / "council")
+    lookup = path.with_name("people.csv")
+    rows_of_people = [(f"L{n}", "100") for n in range(6)]
+    write_csv(lookup, ("area", "people"), [*rows_of_people, ("Total", "600"), ("A1", "600")])
+    base = 'file = "people.csv"\nlevel = "lsoa"\ncode = "area"\nvalue = "people"'
+    text = path.read_text(encoding="utf-8")
+    old = 'file = "lookup.csv"\nlevel = "oa"\ncode = "oa"\nvalue = "people"'
+    assert old in text
+    path.write_text(text.replace(old, base), encoding="utf-8")
+    build_atlas(path, tmp_path / "store", silent=True)
+    (source,) = (
+        s for s in open_atlas(tmp_path / "store").manifest.sources if s.path == "people.csv"
+    )
+    assert (source.accepted, source.left_out, source.refused) == (6, 2, 0)
+
+
+def test_the_sum_in_a_total_is_not_published_under_a_rule() -> None:
+    parts = [
+        Part("potholes", "counted", "", 3, 83),
+        Part("potholes", "out_of_scope", "a total of a larger area [where]", 1, 87),
+    ]
+    total = published_fates(parts, {"potholes": 80})[1]
+    assert (total.rows, total.count) == (10, 0)

@@ -1,6 +1,6 @@
 """The ladder of levels: every level's areas, numbered, with parents and bases."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,9 +22,10 @@ from data.pipeline.areas.shapes import (
     read_level,
     without_shapes,
 )
+from data.pipeline.areas.totals import Totals
 from data.pipeline.areas.units import Unit, read_unit, summed
 from data.pipeline.catalogue import BaseEntry, LevelEntry
-from data.pipeline.fates import OUTSIDE
+from data.pipeline.fates import OUTSIDE, TOTAL
 from data.pipeline.repeats import OneRowEach, comparable, without_repeats
 from data.pipeline.values import among, numbers, tidy_code, tidy_codes, unreadable
 from data.pipeline.workspace import Workspace
@@ -65,6 +66,19 @@ class Ladder(dict[str, LevelAreas]):
         return among(codes, unit.listed) | (
             formed_alike(codes, unit.codes) & ~among(codes, unit.codes)
         )
+
+    def totals(self, key: str, texts: Iterable[str]) -> NDArray[np.bool_]:
+        """Which places, given as codes or names, are of larger areas than those of a level or unit.
+
+        They are rows of totals.
+        """
+        order = list(self)
+        above = order[order.index(self.level_of(key)) + (key not in self.units) :]
+        is_unit = key in self.units
+        codes: Collection[str] = self.units[key].codes if is_unit else self[key].numbers
+        own = () if is_unit else (self[key],)
+        names = () if is_unit else self[key].names
+        return Totals(codes, names, own, [self[k] for k in above]).among(texts)
 
     def shared(self, key: str, frame: pd.DataFrame, codes: str) -> pd.DataFrame:
         """A frame with the columns area_number (0 for no area) and share.
@@ -239,14 +253,16 @@ def _member_codes(
 def area_reasons(codes: "pd.Series[str]", key: str, ladder: Ladder) -> NDArray[np.object_]:
     """Why a row about an area of a level or unit cannot be used.
 
-    Its code is empty, unknown, or of an area elsewhere.
+    Its code is empty, unknown, of an area elsewhere, or of a larger area.
     """
     reasons = np.where(codes == "", "code is empty", "").astype(object)
     lost = (reasons == "") & ~ladder.knows(key, codes)
     if not lost.any():
         return reasons
-    reasons[lost] = np.where(
-        ladder.elsewhere(key, codes[lost]), OUTSIDE, f"no such {ladder.names_of(key)[0]}"
+    reasons[lost] = np.select(
+        [ladder.elsewhere(key, codes[lost]), ladder.totals(key, codes)[lost]],
+        [OUTSIDE, TOTAL],
+        f"no such {ladder.names_of(key)[0]}",
     )
     return reasons
 

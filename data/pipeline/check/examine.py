@@ -348,6 +348,9 @@ class _Rehearsal:
             )
             advice = "if these places should be in it, look at the boundaries and their date"
             self.seen.add("note", f"records {entry.key}", sentence, advice)
+        if look.totals:
+            sentence = f"{look.totals:,} row(s) are totals of larger areas and are left out."
+            self.seen.add("note", f"records {entry.key}", sentence)
         if counter.stocks.get(entry.key):
             window = "snapshot"
         counts = pd.concat(kept)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from data.pipeline.fates import TOTAL
 from data.pipeline.judge import WORDS, Severity
 from data.pipeline.ledger import Account
 from data.pipeline.personal import Kind
@@ -89,6 +90,8 @@ class RecordsLook:
     """Rows of places that are not in the atlas."""
     left_out: int = 0
     """Rows that the catalogue leaves out."""
+    totals: int = 0
+    """Those of them that are totals of larger areas."""
     reasons: Counter[str] = field(default_factory=Counter)
     """Why rows cannot be used."""
     first_month: str = ""
@@ -108,6 +111,7 @@ class RecordsLook:
         self.accepted += account.accepted
         self.elsewhere += sum(account.elsewhere.values())
         self.left_out += account.left_out
+        self.totals += sum(n for why, n in account.out_of_scope.items() if why.startswith(TOTAL))
         self.reasons.update(account.reasons)
 
 

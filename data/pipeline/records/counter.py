@@ -23,13 +23,14 @@ from data.pipeline.areas.places import PostcodeBook
 from data.pipeline.areas.shapes import LevelAreas
 from data.pipeline.areas.units import share_out
 from data.pipeline.catalogue import (
+    AreaPlace,
     RecordsEntry,
     ServiceEntry,
 )
 from data.pipeline.channels import channel_of
 from data.pipeline.dated import date_text, dates_named
 from data.pipeline.dates import DateTexts, Evidence, counted_as
-from data.pipeline.fates import OUTSIDE, Part, merged
+from data.pipeline.fates import OUTSIDE, TOTAL, Part, merged
 from data.pipeline.ledger import Account
 from data.pipeline.marks import NOT_APPLICABLE, CountRead, bounds_in, read_count
 from data.pipeline.records.cells import (
@@ -79,6 +80,7 @@ from data.windows import SPANS, YEAR, YearKind
 
 AREAS_TOLD = 1_000
 """Areas of a level up to which the owner's file of fates has their counts."""
+TOTALS_NAMED = 3
 REFUSED_AT_ONCE = 100_000
 FILE_READERS = ("pyspark",)
 """Engines that read a staged file in place, as a cluster does."""
@@ -374,7 +376,37 @@ class Counter:
             if account is not None:
                 self._leave_out(entry, raw.filter(~is_meant), condition.reason, account)
             raw = raw.filter(is_meant)
-        return self._applicable(entry, raw, account)
+        return self._applicable(entry, self._without_totals(entry, raw, account), account)
+
+    def _without_totals(self, entry: RecordsEntry, raw: Table, account: Account | None) -> Table:
+        """The rows that are not totals of larger areas, where all places are codes or names."""
+        ways = [way for way in entry.place if isinstance(way, AreaPlace)]
+        if len(ways) < len(entry.place):
+            return raw
+        told: list[str] = []
+        is_larger, is_other = ibis.literal(False), ibis.literal(False)
+        for (name, *_), way in zip(place_names(entry), ways, strict=True):
+            texts = [str(text) for text in _distinct(raw, [name])[name]]
+            found = self.ladder.totals(way.level, texts)
+            larger = [text for text, is_one in zip(texts, found, strict=True) if is_one]
+            told += larger
+            is_larger |= raw[name].isin(larger) if larger else ibis.literal(False)
+            # A way that names an area of its own counts, and an empty one says nothing.
+            blank = [text for text in texts if not text.strip()]
+            is_other |= (
+                ~raw[name].isin([*larger, *blank]) if larger or blank else ibis.literal(True)
+            )
+        if not told:
+            return raw
+        is_total = is_larger & ~is_other
+        if account is not None:
+            reason = f"{TOTAL} [{', '.join(dict.fromkeys(entry.place_columns))}]"
+            self._leave_out(entry, raw.filter(is_total), reason, account)
+            self.work.ledger.remark(
+                f"[records {entry.key}] {account.out_of_scope[reason]:,} row(s) are totals of"
+                f" larger areas ({', '.join(told[:TOTALS_NAMED])}) and are left out."
+            )
+        return raw.filter(~is_total)
 
     def _applicable(self, entry: RecordsEntry, raw: Table, account: Account | None) -> Table:
         """The rows for which there can be a count."""
