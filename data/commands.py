@@ -139,6 +139,9 @@ def start(
     builds and serves the atlas. EXTRACT names files of records, inside the folder or elsewhere;
     others are found by their columns. Run it again when a file is added or a guess corrected.
 
+    Without a folder, "wardwise start --area Leeds extract.csv" makes a trial of a local authority
+    of England or Wales, from the packages of requirements-uk.txt.
+
     The exit status is 0 only where an atlas stands.
     """
     from data.pipeline.start.run import Wishes, run_start

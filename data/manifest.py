@@ -41,6 +41,7 @@ EVERY_WINDOW: tuple[Window, ...] = ("year", "quarter", "month", "snapshot")
 
 FICTIONAL = "Fictional demonstration data"
 DRAFT = "Draft: the data audit is not answered"
+TRIAL = "Trial: areas of 2011 with coarse shapes, and postcodes in the place of people"
 
 
 class HasKey(Protocol):
@@ -53,7 +54,11 @@ Keyed = TypeVar("Keyed", bound=HasKey)
 
 def standing_words(manifest: Manifest) -> tuple[str, ...]:
     """What every page says of the atlas as a whole."""
-    said = (FICTIONAL if manifest.fictional else "", DRAFT if manifest.draft else "")
+    said = (
+        FICTIONAL if manifest.fictional else "",
+        TRIAL if manifest.trial else "",
+        DRAFT if manifest.draft else "",
+    )
     return tuple(filter(None, said))
 
 

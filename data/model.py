@@ -108,7 +108,7 @@ class Classification(Frozen):
     """Finest level with a membership."""
     kind: Literal["code", "counts"]
     """``code``: one segment for each area of the given level; ``counts``: a mix already there."""
-    weight: Literal["people", "households", "areas"]
+    weight: Literal["people", "households", "postcodes", "areas"]
     """The unit of ``base_count`` of the mix."""
     weight_base: str = ""
     """Key of the base that ``base_count`` is made of; empty where the membership has counts."""
@@ -432,6 +432,7 @@ class Manifest(Frozen):
     contact: str
     fictional: bool
     draft: bool = False
+    trial: bool = False
     """Whether its data audit is not answered: served to its own machine only, without files."""
     credits: tuple[str, ...]
     first_month: str

@@ -214,6 +214,13 @@ class AtlasEntry(Entry):
             " to this machine only, without files to take away."
         ),
     )
+    trial: bool = Field(
+        False,
+        description=(
+            "True where areas and postcodes are those of the packages of requirements-uk.txt and"
+            " no population is known: every page says so."
+        ),
+    )
     fictional: bool = Field(False, description="Label every page as fictional demonstration data.")
     credits: tuple[str, ...] = Field((), description="Credit lines shown on the map.")
     keep: Keep | None = Field(
@@ -525,7 +532,7 @@ class ClassificationEntry(Entry):
     tier: Key = Field(description="Tier of the codes in the membership.")
     segments: SegmentsTable
     membership: Membership
-    weight: Literal["people", "households"] = Field(
+    weight: Literal["people", "households", "postcodes"] = Field(
         "households", description="What the mix of a larger area is counted in."
     )
     weight_base: Key | None = Field(

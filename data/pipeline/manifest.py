@@ -31,6 +31,7 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         contact=atlas.contact,
         fictional=atlas.fictional,
         draft=atlas.draft,
+        trial=atlas.trial,
         credits=atlas.credits,
         first_month=month_text(made.first),
         month_count=made.last - made.first + 1,

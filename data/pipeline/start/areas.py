@@ -203,6 +203,9 @@ def _kind_of(codes: Collection[str], file: str) -> tuple[str, str, str]:
     )
     word = re.sub(r"[^a-z]+", " ", stem).strip().split(" ")[-1] or "area"
     one = re.sub(r"ies$", "y", word) if word.endswith("ies") else word.rstrip("s") or word
+    for words in _WORDS_OF_KINDS:
+        if one in words[:2]:
+            return words
     return one, one, f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
 
 

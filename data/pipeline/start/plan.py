@@ -24,6 +24,7 @@ from data.pipeline.start.tables import (
     classification_blocks,
     indicator_blocks,
     postcode_blocks,
+    postcode_classes,
 )
 
 
@@ -49,6 +50,8 @@ def plan_atlas(folder: Folder, extracts: Sequence[str], area: str) -> Plan:
     directories = postcode_blocks(folder, areas)
     bases = base_blocks(folder, areas)
     classifications = classification_blocks(folder, areas, bases)
+    if not any(block.keys["scheme"] != "RUC" for block in classifications) and directories:
+        classifications = [*postcode_classes(folder), *classifications]
     indicators = indicator_blocks(folder, areas)
     base = str(bases[0].keys["key"]) if bases else ""
     records = find_records(folder, areas, extracts, base, bool(directories))

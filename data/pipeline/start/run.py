@@ -7,15 +7,17 @@ from pathlib import Path
 import click
 import tomlkit
 
-from data.errors import WardwiseError
+from data.errors import SourceError, WardwiseError
 from data.pipeline.check.examine import examine
 from data.pipeline.check.report import report_text
 from data.pipeline.run import run_build
+from data.pipeline.services_by_value import key_of
 from data.pipeline.start.asking import ask, without_asking
 from data.pipeline.start.blocks import told_of
 from data.pipeline.start.look import Folder, Table, look_at_folder
 from data.pipeline.start.plan import Plan, plan_atlas
 from data.pipeline.start.products import headings_of, product_of
+from data.pipeline.start.trial import make_trial
 from data.pipeline.start.writing import added_to, document_of
 
 NAME = "atlas.toml"
@@ -30,10 +32,14 @@ class Wishes:
     area: str
     is_silent: bool
     """Whether nothing is asked: what only a person can decide is left open, in a draft."""
+    is_trial: bool = False
+    """Whether the folder is made of the packages of requirements-uk.txt."""
 
 
 def run_start(wishes: Wishes, store: Path) -> int:
     """Write atlas.toml, check it and build the atlas. Returns 0 only where an atlas stands."""
+    if wishes.folder.is_file():
+        return _run_trial(wishes, store)
     if not wishes.folder.is_dir():
         click.echo(
             f"There is no folder {wishes.folder}; give the folder of your downloads", err=True
@@ -54,6 +60,29 @@ def run_start(wishes: Wishes, store: Path) -> int:
         )
         return 1
     return run_build(target, store, quiet=False)
+
+
+def _run_trial(wishes: Wishes, store: Path) -> int:
+    """Make a folder beside the extract, then do as with any other folder."""
+    extracts = [wishes.folder, *wishes.extracts]
+    if not wishes.area:
+        click.echo(
+            f"{wishes.folder} is a file, not a folder. Give the folder of your downloads before it;"
+            ' or, for a trial without one, name a local authority: --area "Leeds"',
+            err=True,
+        )
+        return 2
+    folder = wishes.folder.parent / f"trial-{key_of(wishes.area, set())}"
+    try:
+        make_trial(wishes.area, folder)
+    except SourceError as error:
+        click.echo(f"{error}.", err=True)
+        return 2
+    click.echo(
+        f"A trial: {folder} has areas of 2011 with coarse shapes, and postcodes in the place of"
+        " people. For real use, put your downloads into a folder and give that (docs/tutorial.md)."
+    )
+    return run_start(Wishes(folder, extracts, "", wishes.is_silent, is_trial=True), store)
 
 
 def write_atlas(wishes: Wishes) -> Path | None:
@@ -77,6 +106,11 @@ def write_atlas(wishes: Wishes) -> Path | None:
             )
             click.echo(f"{target} is there already and is kept; {told}.")
         else:
+            if wishes.is_trial:
+                plan.blocks[0].keys["trial"] = True
+                plan.blocks[0].comments.append(
+                    "trial: made of packages of requirements-uk.txt; every page says so"
+                )
             if is_draft:
                 plan.blocks[0].keys["draft"] = True
                 plan.blocks[0].comments.append(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from pyproj import Transformer
 
-from data.pipeline.schemes import SCHEMES, codes_of
+from data.pipeline.schemes import SCHEMES, Scheme, codes_of
 from data.pipeline.start.areas import MOST, Areas, use_unit, year_of
 from data.pipeline.start.blocks import Block, filled, table_keys
 from data.pipeline.start.look import Column, Folder, Table
@@ -78,7 +78,7 @@ def base_blocks(folder: Folder, areas: Areas) -> list[Block]:
         for column, kind, period in _base_columns(table, product):
             # Finer areas first, a census before an estimate.
             fine = len(_own(areas, place.key))
-            title = "residents" if kind == "people" else "households"
+            title = {"people": "residents", "other": "postcodes"}.get(kind, kind)
             is_known = product is not None and "Census" in period
             block = Block(
                 "base",
@@ -130,7 +130,7 @@ def _base_columns(table: Table, product: Product | None) -> Iterator[tuple[str, 
             for value in product.values:
                 column = product.heading(table, value.column)
                 unit = "households" if value.key == "households" else "people"
-                yield column, unit, _period(table, column, product.period)
+                yield column, value.unit or unit, _period(table, column, product.period)
         return
     if _A_PART.search(table.sheet):
         return
@@ -178,17 +178,8 @@ def classification_blocks(folder: Folder, areas: Areas, bases: list[Block]) -> l
                 continue
             blocks[scheme.key] = Block(
                 "classification",
-                {
-                    "key": scheme.key,
-                    "title": scheme.title,
-                    "scheme": scheme.scheme,
-                    "version": scheme.version,
-                    "tiers": [
-                        dict(zip(("key", "name", "names"), tier, strict=True))
-                        for tier in scheme.tiers
-                    ],
-                    "tier": scheme.tiers[-1][0],
-                    "segments": {"file": scheme.file},
+                _scheme_keys(scheme)
+                | {
                     "membership": table_keys(
                         table, level=place.key, code=place.column, segment=name
                     ),
@@ -209,7 +200,45 @@ def classification_blocks(folder: Folder, areas: Areas, bases: list[Block]) -> l
     return sorted(blocks.values(), key=lambda block: order.index(block.keys["key"]))
 
 
-def _scheme_of(name: str, table: Table, column: Column) -> Any:
+def postcode_classes(folder: Folder) -> list[Block]:
+    """A classification by postcode: of each scheme that ships, the first table that has it."""
+    blocks: dict[str, Block] = {}
+    for table in folder.tables:
+        postcode = next((n for n, c in table.columns.items() if c.postcodes > MOST), "")
+        if not postcode or len(table.columns[postcode].rows) < table.rows * 0.98:
+            continue
+        for name, column in table.columns.items():
+            scheme = _scheme_of(name, table, column)
+            if scheme is None or scheme.key in blocks:
+                continue
+            keys = _scheme_keys(scheme) | {
+                "membership": table_keys(table, postcode=postcode, segment=name),
+                "weight": "postcodes",
+                "source": f"{scheme.title}. {ONS}",
+                "licence": OGL,
+            }
+            told = (
+                f"{len(column.codes):,} different codes in {name}, all of the {scheme.title}",
+                "by postcode, so a mix counts postcodes",
+            )
+            blocks[scheme.key] = Block("classification", keys, list(told))
+            table.used_for.append(f"classification: {scheme.title}")
+    return list(blocks.values())
+
+
+def _scheme_keys(scheme: Scheme) -> dict[str, Any]:
+    return {
+        "key": scheme.key,
+        "title": scheme.title,
+        "scheme": scheme.scheme,
+        "version": scheme.version,
+        "tiers": [dict(zip(("key", "name", "names"), tier, strict=True)) for tier in scheme.tiers],
+        "tier": scheme.tiers[-1][0],
+        "segments": {"file": scheme.file},
+    }
+
+
+def _scheme_of(name: str, table: Table, column: Column) -> Scheme | None:
     """The scheme whose finest segments a column has, None where it is none of those shipped."""
     for scheme in SCHEMES:
         if scheme.heading and not re.fullmatch(scheme.heading, name.strip(), re.IGNORECASE):
@@ -225,7 +254,8 @@ def _scheme_of(name: str, table: Table, column: Column) -> Any:
 def _weight(bases: list[Block], key: str, areas: Areas) -> Block | None:
     """The base that weighs areas of a key: households before people, by that key itself."""
     is_unit = any(unit.key == key for unit in areas.units)
-    own = [b for b in bases if b.keys["level"] == key or not is_unit]
+    counted = [b for b in bases if b.keys["unit"] != "other"]
+    own = [b for b in counted if b.keys["level"] == key or not is_unit]
     own = [b for b in own if b.keys["level"] == key] or own
     return min(own, key=lambda b: b.keys["unit"] != "households", default=None)
 
