@@ -70,9 +70,12 @@ export function attach(where) {
     });
     // The key's rows may take room from the map after it was placed.
     const refit = () => {
-      const isAtHome = positionOf(where) === state.home;
+      const [before, kept] = [where.getSize(), position()];
       where.invalidateSize({ pan: false });
-      if (isAtHome && where.getSize().x && where.getSize().y) goHome();
+      const now = where.getSize();
+      if (now.equals(before) || !now.x || !now.y) return;
+      if (kept) showPosition(kept);
+      else goHome();
     };
     new ResizeObserver(refit).observe(where.getContainer());
   };
