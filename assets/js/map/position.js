@@ -7,8 +7,10 @@ import { fitted } from "./projection.js";
 const AROUND = 0.8;
 const MOST_ZOOM = 15;
 
-/** `isJumping`: the page opens on an area whose place is not known yet. */
-const state = { map: null, home: "", isJumping: true };
+/** `isJumping`: the page opens on an area whose place is not known yet.
+ * `placed`: what the address said when it placed the map, and what the map then says itself;
+ * null while it moves there. */
+const state = { map: null, home: "", placed: { said: "", is: "" }, isJumping: true };
 
 /** The Leaflet map, null before it is there. */
 export const map = () => state.map;
@@ -21,7 +23,17 @@ function positionOf(where) {
 
 function showPosition(at) {
   const [lat, lng, zoom] = positionFrom(at);
+  state.placed = { said: at, is: null };
   state.map.setView([lat, lng], zoom, { animate: false });
+  state.placed.is = positionOf(state.map);
+}
+
+/** The position as the address keeps it. The map rounds its centre to whole pixels: one that an
+ * address placed and nobody moved keeps the words of that address. */
+function positionKept() {
+  const now = positionOf(state.map);
+  if ([now, null].includes(state.placed.is)) return state.placed.said;
+  return now === state.home ? "" : now;
 }
 
 /** Moves the map to the position of an address: the page opens, or the visitor goes back or
@@ -64,10 +76,7 @@ export function attach(where) {
   const start = () => {
     goHome();
     if (position() || at) showPosition(position() || at);
-    where.on("moveend", () => {
-      const now = positionOf(where);
-      place(now === state.home ? "" : now);
-    });
+    where.on("moveend", () => place(positionKept()));
     // The key's rows may take room from the map after it was placed.
     const refit = () => {
       const [before, kept] = [where.getSize(), position()];

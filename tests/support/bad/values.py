@@ -52,7 +52,7 @@ CODES_REFUSED = (
     "",
     " ",
     "L9",
-    "Westside",
+    "Nowhere",
     "L0;L1",
     "#N/A",
     "nan",
