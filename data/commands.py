@@ -36,6 +36,15 @@ accept_less_option = click.option(
         " given several times."
     ),
 )
+revise_option = click.option(
+    "--revise",
+    multiple=True,
+    metavar="KEY",
+    help=(
+        "Publish rows of the record set KEY that came late for years already published, as far as"
+        " its rule allows. May be given several times."
+    ),
+)
 refused_option = click.option(
     "--refused",
     type=click.Path(path_type=Path),
@@ -158,15 +167,7 @@ def start(
 @store_option
 @refused_option
 @accept_less_option
-@click.option(
-    "--revise",
-    multiple=True,
-    metavar="KEY",
-    help=(
-        "Publish rows of the record set KEY that came late for years already published, as far as"
-        " its rule allows. May be given several times."
-    ),
-)
+@revise_option
 @quiet_option("Show no progress.")
 def build(
     catalogue: Path,
@@ -206,13 +207,17 @@ def build(
 @click.command(cls=Writing)
 @store_option
 @accept_less_option
+@revise_option
 @click.pass_context
-def refresh(context: click.Context, store: Path, accept_less: tuple[str, ...]) -> None:
+def refresh(
+    context: click.Context, store: Path, accept_less: tuple[str, ...], revise: tuple[str, ...]
+) -> None:
     """Build an atlas again, from the newest files.
 
     It reads the atlas.toml that the atlas was built from. A pattern there, such as
     "requests_*.csv", takes new files by itself. It prints what became of the rows of each record
-    set, now and in the atlas before, and ends with one line for a log.
+    set, now and in the atlas before, and which areas lost all their rows, and ends with one line
+    for a log.
 
     The exit status is 0 when a new atlas was built, 3 when the files gave the same atlas, and 1
     when the build was refused; the old atlas then stays.
@@ -220,7 +225,7 @@ def refresh(context: click.Context, store: Path, accept_less: tuple[str, ...]) -
     from data.pipeline.refresh import run_refresh
 
     pause_collection()
-    context.exit(run_refresh(store, accept_less=accept_less))
+    context.exit(run_refresh(store, accept_less=accept_less, revise=revise))
 
 
 @click.command()

@@ -40,14 +40,20 @@ from data.pipeline.judge import (
     services_at_odds,
     too_little,
 )
-from data.pipeline.ledger import Ledger, RowsOfSet, is_records, rows_by_set
+from data.pipeline.ledger import Ledger, PlacesOfSet, RowsOfSet, is_records, rows_by_set
 from data.pipeline.manifest import build_manifest
 from data.pipeline.preflight import check_catalogue
 from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
 from data.pipeline.publications import read_publications
 from data.pipeline.records.breaks import edges_of
-from data.pipeline.records.counter import CountedRecords, Counter, counted_by, service_codes
+from data.pipeline.records.counter import (
+    CountedRecords,
+    Counter,
+    counted_by,
+    places_of,
+    service_codes,
+)
 from data.pipeline.records.sets import Made, write_record_sets
 from data.pipeline.report import report_html, report_json
 from data.pipeline.services_by_value import with_services
@@ -71,6 +77,8 @@ class Built:
     left_out: int
     rows: Mapping[str, RowsOfSet]
     """The same for each record set."""
+    places: Mapping[str, PlacesOfSet]
+    """Record set → the areas with rows."""
     others_refused: int
     """Refused rows of all other tables."""
     refused_folder: Path
@@ -153,6 +161,7 @@ def build_atlas(
         elsewhere=sum(sum(a.elsewhere.values()) for a in accounts),
         left_out=sum(a.left_out for a in accounts),
         rows=rows_by_set(accounts),
+        places=work.places,
         others_refused=sum(a.refused for a in others),
         refused_folder=folder,
         # Remarks about the present atlas stay out of the build: the same files make one build.
@@ -219,11 +228,13 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         indicators = {
             entry.key: read_indicator(work, entry, ladder) for entry in catalogue.indicator
         }
+    sums = {c.entry.key: counted_by(c, ladder) for c in counted}
+    work.places |= {key: places_of(by, ladder) for key, by in sums.items()}
     write_fates(
         work.ledger.folder,
         {
             c.entry.key: FatesOfSet(
-                c.entry.title, Rows(c.read, c.count), c.fates, counted_by(c, ladder)
+                c.entry.title, Rows(c.read, c.count), c.fates, sums[c.entry.key]
             )
             for c in counted
         },

@@ -7,7 +7,7 @@ build.
 import csv
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,6 +77,16 @@ class RowsOfSet:
     elsewhere: int
     left_out: int
     unusable: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesOfSet:
+    """The areas of one level with rows of a record set."""
+
+    names: str
+    """Plural of the level: 'wards'."""
+    areas: Mapping[str, str]
+    """Code → name."""
 
 
 def rows_by_set(accounts: Iterable[Account]) -> dict[str, RowsOfSet]:

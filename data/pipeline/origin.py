@@ -7,11 +7,11 @@ published.
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from data.pipeline.ledger import RowsOfSet
+from data.pipeline.ledger import PlacesOfSet, RowsOfSet
 from data.store.layout import build_path
 
 FILE = "source.json"
@@ -26,6 +26,8 @@ class Origin:
     """Folder of unusable rows, where it is not the one beside the store."""
     rows: Mapping[str, RowsOfSet]
     """Record set → what became of its rows, exactly."""
+    places: Mapping[str, PlacesOfSet] = field(default_factory=dict)
+    """Record set → the areas with rows; empty in notes made before this was noted."""
 
 
 def origin_of(store: Path, build_id: str) -> Origin | None:
@@ -39,6 +41,7 @@ def origin_of(store: Path, build_id: str) -> Origin | None:
             catalogue=Path(noted["catalogue"]),
             refused=Path(refused) if refused else None,
             rows={key: RowsOfSet(**rows) for key, rows in noted["rows"].items()},
+            places={key: PlacesOfSet(**own) for key, own in noted.get("places", {}).items()},
         )
     except (KeyError, TypeError, AttributeError):
         return None
@@ -51,6 +54,7 @@ def note_origin(store: Path, build_id: str, origin: Origin) -> None:
         "catalogue": str(origin.catalogue.resolve()),
         "refused": str(origin.refused.resolve()) if origin.refused else "",
         "rows": {key: asdict(rows) for key, rows in origin.rows.items()},
+        "places": {key: asdict(own) for key, own in origin.places.items()},
     }
     target = _file(store)
     target.parent.mkdir(parents=True, exist_ok=True)

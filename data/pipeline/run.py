@@ -42,7 +42,7 @@ def run_build(
         click.echo(f"Not built. {error}", err=True)
         tell_suggestions(catalogue, store)
         return 1
-    note_origin(store, built.build_id, Origin(catalogue, refused, built.rows))
+    note_origin(store, built.build_id, Origin(catalogue, refused, built.rows, built.places))
     _print_result(built, store, time.perf_counter() - started)
     return 0
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from data.pipeline.catalogue import Catalogue, TableEntry
 from data.pipeline.fates import OUTSIDE, TOTAL
 from data.pipeline.forms import PLAIN, TableForm
-from data.pipeline.ledger import Account, Ledger
+from data.pipeline.ledger import Account, Ledger, PlacesOfSet
 from data.pipeline.progress import Progress
 from data.pipeline.publications import Publications
 from data.pipeline.schemes import path_of
@@ -56,6 +56,8 @@ class Workspace:
     """What earlier builds have published for good, and what this one adds."""
     revise: Collection[str] = ()
     """Record sets whose late rows are to be published."""
+    places: dict[str, PlacesOfSet] = field(default_factory=dict)
+    """Record set → the areas with rows, once they are counted."""
     told: list[str] = field(default_factory=list)
     """Sentences for the person who builds, which stay out of the build."""
 

@@ -60,8 +60,8 @@ class Atlases:
         """The atlas that ``current`` points to now, with all its content.
 
         It costs one readlink while the atlas stays the same. A new build that cannot be opened is
-        logged, and the server goes on with the one before. Raises StoreError where there is no
-        atlas to serve.
+        logged, and the server goes on with the one before, unless that was undone. Raises
+        StoreError where there is no atlas to serve.
         """
         latest = self._latest
         try:
@@ -69,7 +69,7 @@ class Atlases:
             if latest is None or latest.build_id != build_id:
                 self._latest = latest = self._opened(build_id)
         except StoreError as error:
-            if latest is None:
+            if latest is None or not build_path(self.store, latest.build_id).is_dir():
                 raise
             _log.warning("Build %s goes on serving: %s", latest.build_id, error)
         return latest
@@ -86,11 +86,7 @@ class Atlases:
         return found
 
     def _whole_at(self, build_id: str) -> Atlas:
-        # An open build is returned without reading ``current``, which costs a system call for every
-        # tile.
-        latest = self._latest
-        if latest is not None and latest.build_id == build_id:
-            return latest
+        # ``current`` is read for every tile: a build that was undone must not answer from memory.
         current = self.whole()
         if current.build_id == build_id:
             return current

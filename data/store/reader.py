@@ -37,6 +37,10 @@ class Atlas(CountReader):
     do not match the manifest raises DamagedFileError in calls that need it, and in no others.
     """
 
+    def sibling(self, build_id: str) -> "Atlas":
+        """Another build of the same store. Raises StoreError where it cannot be opened."""
+        return Atlas(self.root.parent / build_id, self._memory)
+
     def number(self, level: str, code: str) -> int | None:
         """Area number of a code, in any case; None where there is none."""
         return number_in(self._codes(level), code)

@@ -9,8 +9,11 @@ import hashlib
 from collections.abc import Set
 from typing import NamedTuple
 
+from data.errors import StoreError
 from data.manifest import item_key
 from data.model import FileEntry, Manifest
+from data.store.build_files import read_manifest
+from data.store.layout import is_build_id
 from data.store.reader import Atlas
 
 REPORT = "report."
@@ -50,11 +53,43 @@ def visible_to(atlas: Atlas, groups: Set[str]) -> Atlas:
     who see the same, and gives no information about the hidden entries. It is part of every address
     and of every key of a cached answer, so that no answer reaches other people.
     """
-    themes = hidden_themes(atlas.manifest, groups)
+    return _without_themes(atlas, hidden_themes(atlas.manifest, groups))
+
+
+def build_before(atlas: Atlas) -> Atlas | None:
+    """The build before ``atlas``, as the same person may see it; None where there is none.
+
+    What they may not see now is hidden there too, and so is a theme that was for groups and that
+    they do not see now. A draft is none for an atlas that is not.
+    """
+    try:
+        made = atlas.root.stat().st_mtime
+        older = {
+            folder.stat().st_mtime: folder.name
+            for folder in atlas.root.parent.iterdir()
+            if is_build_id(folder.name) and folder.stat().st_mtime < made
+        }
+        found = atlas.sibling(older[max(older)]) if older else None
+    except (StoreError, OSError):
+        return None
+    if found is None:
+        return None
+    if found.manifest.draft and not atlas.manifest.draft:
+        return None
+    seen = {t.key for t in atlas.manifest.themes}
+    not_now = {t.key for t in read_manifest(atlas.root).themes} - seen
+    themes = found.manifest.themes
+    return _without_themes(
+        found,
+        frozenset(t.key for t in themes if t.key in not_now or (t.groups and t.key not in seen)),
+    )
+
+
+def _without_themes(atlas: Atlas, themes: frozenset[str]) -> Atlas:
+    """The atlas without some themes, under a build id of its own; itself where there are none."""
     if not themes:
         return atlas
-    hidden = _hidden(atlas.manifest, themes)
-    manifest = _without(atlas.manifest, hidden)
+    manifest = _without(atlas.manifest, _hidden(atlas.manifest, themes))
     mark = hashlib.sha256(manifest.model_dump_json().encode()).hexdigest()[:MARK_DIGITS]
     build_id = f"{atlas.build_id}{MARK}{mark}"
     found = copy.copy(atlas)

@@ -7,10 +7,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 
+from callbacks.context import services_for
+from data.answers.register.changes import changes_of
+from data.errors import NotFoundError
+from data.settings import Settings
+from data.store.atlases import Atlases
 from data.store.layout import read_current
 from data.store.reader import open_atlas
 from data.store.undo import undo_build
+from data.store.visibility import build_before, visible_to
+from tests.support.asking import page_of
 from tests.support.council import CATALOGUE, FIELDS, GOOD_ROWS, write_council, write_csv
 from wardwise import wardwise
 
@@ -66,6 +74,85 @@ def test_refresh_takes_the_newest_files_and_compares_and_undo_goes_back(
     again = run("undo", "--store", store)
     assert again.exit_code == 1
     assert "holds no build before" in again.stderr
+
+
+def test_areas_that_lost_all_their_rows_are_told(tmp_path: Path, council: Path) -> None:
+    store = tmp_path / "store"
+    west = [row for row in LIGHTS if row[1].strip().lower() in ("l0", "l1", "l2")]
+    write_csv(council.with_name("reports.csv"), FIELDS, west)
+    told = run("refresh", "--store", store)
+    assert told.exit_code == 0
+    assert "Reports: no row any more in 1 of the LSOAs: L5." in told.stdout
+    answer = page_of(services_for(Settings(store=store), Flask("test")), "mode=about")
+    page = json.dumps(answer, ensure_ascii=False)
+    for sentence in (
+        "What changed in the data",
+        "Reports: 30 rows were read, 60 before.",
+        "Reports no longer has figures of 1 LSOA: L5.",
+    ):
+        assert sentence in page
+
+
+def test_the_first_build_has_nothing_to_be_compared_with(tmp_path: Path, council: Path) -> None:
+    assert council.is_file()
+    services = services_for(Settings(store=tmp_path / "store"), Flask("test"))
+    assert "What changed in the data" not in json.dumps(page_of(services, "mode=about"))
+
+
+def test_what_changed_tells_nothing_of_hidden_counts_or_of_other_peoples_themes(
+    tmp_path: Path, council: Path
+) -> None:
+    store, text = tmp_path / "store", council.read_text(encoding="utf-8")
+    council.write_text(text.replace(PRESET, 'preset = "LA5"'), encoding="utf-8")
+    assert run("refresh", "--store", store).exit_code == 0
+    assert run("refresh", "--store", store).exit_code == 3
+    atlas = open_atlas(store)
+    before = build_before(atlas)
+    assert before is not None
+    (told, *_) = changes_of(atlas, before)
+    assert told.startswith("Reports: about ")
+    groups = text.replace('title = "Streets"', 'title = "Streets"\ngroups = ["Roads"]')
+    council.write_text(groups, encoding="utf-8")
+    assert run("refresh", "--store", store).exit_code == 0
+    seen = visible_to(open_atlas(store), frozenset())
+    older = build_before(seen)
+    assert older is not None
+    assert older.manifest.records == ()
+    assert changes_of(seen, older) == ()
+
+
+def test_refresh_passes_on_what_is_to_be_revised(tmp_path: Path, council: Path) -> None:
+    assert council.is_file()
+    told = run("refresh", "--store", tmp_path / "store", "--revise", "reports")
+    assert told.exit_code == 1
+    assert "--revise names 'reports', but no record set under a rule has that key" in told.stderr
+
+
+def test_the_demonstration_has_nothing_new(tmp_path: Path, council: Path) -> None:
+    store = tmp_path / "store"
+    text = council.read_text(encoding="utf-8").replace("[atlas]", "[atlas]\nfictional = true")
+    council.write_text(text, encoding="utf-8")
+    assert run("build", council, "--store", store, "--quiet").exit_code == 0
+    council.unlink()
+    told = run("refresh", "--store", store)
+    assert told.exit_code == 3
+    assert f"make it anew with: wardwise demo --store {store}" in told.stdout
+
+
+def test_a_running_server_does_not_answer_of_a_build_that_was_undone(
+    tmp_path: Path, council: Path
+) -> None:
+    store = tmp_path / "store"
+    first = read_current(store)
+    write_csv(council.with_name("reports_2.csv"), FIELDS, GOOD_ROWS[:9])
+    assert run("refresh", "--store", store).exit_code == 0
+    atlases = Atlases(store)
+    second = atlases.current().build_id
+    assert atlases.at(second).total("lights", "all", 0, "month")
+    assert run("undo", "--store", store).exit_code == 0
+    with pytest.raises(NotFoundError):
+        atlases.at(second)
+    assert atlases.current().build_id == first
 
 
 def test_a_refused_refresh_leaves_the_atlas(tmp_path: Path, council: Path) -> None:

@@ -31,7 +31,7 @@ from data.pipeline.channels import channel_of
 from data.pipeline.dated import date_text, dates_named
 from data.pipeline.dates import DateTexts, Evidence, counted_as
 from data.pipeline.fates import OUTSIDE, TOTAL, Part, merged
-from data.pipeline.ledger import Account
+from data.pipeline.ledger import Account, PlacesOfSet
 from data.pipeline.marks import NOT_APPLICABLE, CountRead, bounds_in, read_count
 from data.pipeline.records.cells import (
     BOUNDS,
@@ -772,6 +772,16 @@ def counted_by(counted: CountedRecords, ladder: Ladder) -> dict[str, dict[str, i
         by_area = sums["event_count"].groupby(above).sum()
         told[key] = {str(level.codes[n - 1]): int(count) for n, count in by_area.items() if n}
     return told
+
+
+def places_of(sums: Mapping[str, Mapping[str, int]], ladder: Ladder) -> PlacesOfSet:
+    """The areas with rows at the finest level that ``counted_by`` has; it has those with a row."""
+    key = next((key for key in ladder if key in sums), "")
+    if not key:
+        return PlacesOfSet("", {})
+    level = ladder[key]
+    names = dict(zip(map(str, level.codes), map(str, level.names), strict=True))
+    return PlacesOfSet(level.entry.names, {code: names[code] for code in sorted(sums[key])})
 
 
 def window_of(grain: Grain) -> Window:

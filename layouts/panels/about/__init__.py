@@ -4,6 +4,7 @@ It has the register of every data set, the proof that people in the counts are p
 files that were read.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from data.answers.register.entries import entries_of
@@ -20,11 +21,13 @@ from layouts.panels.about.proof import build_proof
 __all__ = ["build_about"]
 
 
-def build_about(manifest: Manifest, view: View, *, root: str) -> html.Element:
+def build_about(
+    manifest: Manifest, view: View, *, root: str, changes: Sequence[str] = ()
+) -> html.Element:
     """The whole page.
 
     ``root`` is the address under which the build's files are; ``view`` has the search of the
-    register.
+    register; ``changes`` are sentences about what changed since the build before.
     """
     entries = entries_of(manifest)
     # A person who may not see every theme gets an atlas without its report.
@@ -60,6 +63,7 @@ def build_about(manifest: Manifest, view: View, *, root: str) -> html.Element:
                 if address
                 else None
             ),
+            *_changes(changes),
             html.H3("Every data set", className="about-part"),
             build_finder(entries, manifest, view),
             build_entries(entries, manifest),
@@ -81,6 +85,16 @@ def _summary(manifest: Manifest) -> str:
         else ""
     )
     return f"{manifest.title}{by}.{months}{ask}"
+
+
+def _changes(changes: Sequence[str]) -> list[Any]:
+    if not changes:
+        return []
+    return [
+        html.H3("What changed in the data", className="about-part"),
+        html.P("Since the build before, by what each publishes:"),
+        html.Ul([html.Li(line) for line in changes], className="plain"),
+    ]
 
 
 def _credit(manifest: Manifest) -> list[Any]:
