@@ -15,6 +15,7 @@ from data.pipeline.preflight import Need, problems_of
 from data.pipeline.sources import sheets, workbook
 from data.pipeline.sources.tables import head_of, read_header, stage
 from tests.support.council import CATALOGUE, FIELDS, GOOD_ROWS, write_council
+from tests.support.workbooks import write_xls, write_xlsb
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -211,6 +212,32 @@ def test_an_open_document_is_read_as_a_workbook(tmp_path: Path) -> None:
     )
     assert staged(path) == [{"Code": "E05", "Ward": "Abbey"}, {"Code": "E06", "Ward": "Long"}]
     assert sheets.sheet_names(path) == ["Figures"]
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".xlsb"])
+def test_older_and_binary_workbooks_are_read_as_any_other(tmp_path: Path, suffix: str) -> None:
+    write = write_xls if suffix == ".xls" else write_xlsb
+    rows = (
+        ("Fly-tipping by ward",),
+        ("Code", "Ward", "2024"),
+        ("E05", "Bryn Môn", 3),
+        ("007", "", 4.5),
+    )
+    path = write(tmp_path / f"figures{suffix}", "Figures", *rows)
+    assert staged(path) == [
+        {"Code": "E05", "Ward": "Bryn Môn", "2024": "3"},
+        {"Code": "007", "Ward": "", "2024": "4.5"},
+    ]
+    assert sheets.sheet_names(path) == ["Figures"]
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".xlsb"])
+def test_a_cut_off_workbook_is_refused(tmp_path: Path, suffix: str) -> None:
+    write = write_xls if suffix == ".xls" else write_xlsb
+    path = write(tmp_path / f"figures{suffix}", "Figures", ("Code", "Ward"), ("E05", "Abbey"))
+    path.write_bytes(path.read_bytes()[:400])
+    with pytest.raises(SourceError, match=path.name):
+        read_header(path)
 
 
 def test_what_is_no_workbook_is_refused_whatever_its_name_says(tmp_path: Path) -> None:

@@ -7,14 +7,14 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import openpyxl
-import pyarrow.parquet as pq
+import pandas as pd
 import pytest
 import tomlkit
 
 from data.pipeline.start.run import Wishes, run_start, write_atlas
 from data.store.reader import open_atlas
+from tests.support.cells import compare_cells
 from tests.support.council import square, write_boundaries, write_csv
 
 SHARED = Path(os.environ.get("WARDWISE_SHARED", "../shared"))
@@ -293,15 +293,26 @@ def shuffled_copy(source: Path, target: Path) -> None:
         (target / f"{stem}{file.suffix}").write_bytes(file.read_bytes())
 
 
+NEEDS_BUNDLES = pytest.mark.skipif(
+    not PORTAL.is_dir(), reason="needs the open data bundles (WARDWISE_SHARED)"
+)
+
+
+@pytest.fixture(scope="module")
+def portal_leeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of portal_leeds under shuffled names, made an atlas: it is beside ``store``."""
+    root = tmp_path_factory.mktemp("portal")
+    (root / "folder").mkdir()
+    shuffled_copy(PORTAL, root / "folder")
+    assert start(root / "folder", root / "store") == 0
+    return root
+
+
 @pytest.mark.real
-@pytest.mark.skipif(not PORTAL.is_dir(), reason="needs the open data bundles (WARDWISE_SHARED)")
-def test_leeds_as_downloaded_becomes_an_atlas(tmp_path: Path) -> None:
-    folder, store = tmp_path / "folder", tmp_path / "store"
-    folder.mkdir()
-    shuffled_copy(PORTAL, folder)
-    assert start(folder, store) == 0
+@NEEDS_BUNDLES
+def test_leeds_as_downloaded_becomes_an_atlas(portal_leeds: Path) -> None:
     expected = json.loads((PORTAL / "expected.json").read_text())
-    atlas = open_atlas(store)
+    atlas = open_atlas(portal_leeds / "store")
     wards = atlas.areas("ward")
     assert atlas.manifest.title == "Leeds"
     assert len(wards.codes) == 33
@@ -309,8 +320,8 @@ def test_leeds_as_downloaded_becomes_an_atlas(tmp_path: Path) -> None:
     residents = dict(zip(wards.names, atlas.base("ward", "residents"), strict=True))
     assert residents == expected["census2021_residents_by_ward24_lsoa_best_fit"]
     assert [i.key for i in atlas.manifest.indicators][:1] == ["imd-decile"]
-    assert atlas.manifest.classifications[0].key == "oac2021"
-    exact = json.loads((tmp_path / "store-refused" / "fates.json").read_text())
+    assert [c.key for c in atlas.manifest.classifications] == ["oac2021", "ruc2021"]
+    exact = json.loads((portal_leeds / "store-refused" / "fates.json").read_text())
     (told,) = exact.values()
     answers = expected["records"]
     assert told["counted_by"]["year"] == answers["by_year"]
@@ -323,17 +334,96 @@ def test_leeds_as_downloaded_becomes_an_atlas(tmp_path: Path) -> None:
     assert sorted(by_service.values()) == sorted(
         answers["by_case_type_word_trimmed_casefolded"].values()
     )
-    shown = published_years(store)
-    assert len(shown)
-    assert (np.mod(shown, 5) == 0).all()
-    assert ((shown == 0) | (shown >= 5)).all()
 
 
-def published_years(store: Path) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """Every count by year that the atlas shows, read from its files."""
-    build = (store / "current").resolve()
-    frames = [pq.read_table(f).to_pandas() for f in build.glob("takeup/year/*/*.parquet")]
-    return np.concatenate([f.loc[~f["is_hidden"], "event_count"].to_numpy() for f in frames])
+@pytest.mark.real
+@NEEDS_BUNDLES
+def test_every_cell_of_leeds_is_the_exact_one_rounded_and_no_small_one_is_shown(
+    portal_leeds: Path,
+) -> None:
+    """The route of start: the postcode's LSOA of 2021, else that of 2011 by the exact lookup."""
+    catalogue = tomlkit.parse((portal_leeds / "folder" / "atlas.toml").read_text()).unwrap()
+
+    def read(name: str) -> pd.DataFrame:
+        return pd.read_csv(PORTAL / name, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+    rows = read("CRM Extract - Environment and Highways cases (all to Dec 2020).csv")
+    date = pd.to_datetime(rows["Date Received"], format="%d/%m/%Y %H:%M", errors="coerce")
+    nspl = read("NSPL_MAY_2025_UK_Leeds.csv").set_index("pcd7")["lsoa21cd"]
+    nspl.index = nspl.index.str.replace(" ", "")
+    later = read("LSOA11_LSOA21_LAD22_EW_LU_v2.csv").drop_duplicates("LSOA11CD")
+    lsoa = rows["Postcode"].str.replace(" ", "").str.upper().map(nspl)
+    lsoa = lsoa.fillna(rows["LSOA"].str.strip().map(later.set_index("LSOA11CD")["LSOA21CD"]))
+    wards = read("LSOA21_WD24_LAD24_EW_LU.csv").set_index("LSOA21CD")
+    words = {code: s["key"] for s in catalogue["service"] for code in s["codes"]}
+    (records,) = catalogue["records"]
+    events = pd.DataFrame(
+        {
+            "month": date.dt.strftime("%Y-%m"),
+            "service": rows["Case Type"].str.strip().str.upper().map(words),
+            "theme": catalogue["theme"][0]["key"],
+            "channel": rows["Channel"].str.strip().map(records["channels"]),
+            "count": 1,
+            "ward": lsoa.map(wards["WD24CD"]),
+            "authority": lsoa.map(wards["LAD24CD"]),
+        }
+    ).dropna()
+    events = events[events["authority"] == "E08000035"]
+    expected = json.loads((PORTAL / "expected.json").read_text())["records"]
+    assert len(events) == expected["usable_reports"]
+    by_ward = {key.split()[0]: count for key, count in expected["by_ward24"].items()}
+    assert events["ward"].value_counts().to_dict() == by_ward
+    shown, hidden = compare_cells(portal_leeds / "store", events)
+    assert shown > 600
+    assert hidden > 100
+
+
+@pytest.mark.real
+@NEEDS_BUNDLES
+def test_every_cell_of_the_leeds_of_2011_is_the_exact_one_rounded(tmp_path: Path) -> None:
+    """Reports and crimes by LSOA, which lie in the larger area that has most of their residents."""
+    folder, source = tmp_path / "folder", SHARED / "bundles" / "leeds"
+    folder.mkdir()
+    for file in source.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    assert start(folder, tmp_path / "store") == 0
+    exact = json.loads((tmp_path / "store-refused" / "fates.json").read_text())
+    counted = {key: sum(told["counted_by"]["lsoa"].values()) for key, told in exact.items()}
+    catalogue = tomlkit.parse((folder / "atlas.toml").read_text()).unwrap()
+    attributes = pd.read_csv(source / "oa11_attributes.csv")
+    parents = pd.DataFrame(index=attributes["LSOA11CD"].unique())
+    for level, column in (("msoa", "MSOA11CD"), ("ward", "WD13CD"), ("authority", "LAD11CD")):
+        held = attributes.groupby(["LSOA11CD", column])["pop2021"].sum().reset_index()
+        most = held.sort_values("pop2021").drop_duplicates("LSOA11CD", keep="last")
+        parents[level] = most.set_index("LSOA11CD")[column]
+    reports = pd.read_csv(source / "fixmystreet_lsoa_month.csv")
+    crimes = pd.read_csv(source / "police_street_crime_jul2016_2018.csv")
+    words = {
+        (service["theme"], code): service["key"]
+        for service in catalogue["service"]
+        for code in service["codes"]
+    }
+    frames = []
+    for records, table, columns in (
+        (catalogue["records"][0], reports, ("month", "lsoa", "SHEF_B_CODE", "interface")),
+        (catalogue["records"][1], crimes, ("Month", "LSOA code", "Crime type", "")),
+    ):
+        month, place, service, channel = columns
+        frame = pd.DataFrame(
+            {
+                "month": table[month],
+                "service": [words[records["key"], str(t).upper()] for t in table[service]],
+                "theme": records["key"],
+                "channel": table[channel] if channel else "",
+                "count": table["reports"] if channel else 1,
+                "lsoa": table[place],
+            }
+        )
+        assert frame["count"].sum() == counted[records["key"]]
+        frames.append(frame.join(parents, on="lsoa"))
+    shown, hidden = compare_cells(tmp_path / "store", pd.concat(frames))
+    assert shown > 3000
+    assert hidden > 1000
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
