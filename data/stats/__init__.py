@@ -11,6 +11,7 @@ from data.stats.chance import (
     p_of_count,
     p_of_outside,
     p_of_share,
+    p_of_shares,
 )
 from data.stats.change import (
     RateRatio,
@@ -18,6 +19,7 @@ from data.stats.change import (
     part_year,
     percent_change,
     ratio_of_rates,
+    ratio_of_shares,
     rolling_12,
     year_on_year,
 )
@@ -145,6 +147,7 @@ __all__ = [
     "p_of_count",
     "p_of_outside",
     "p_of_share",
+    "p_of_shares",
     "part_year",
     "percent_change",
     "pooled_rates",
@@ -153,6 +156,7 @@ __all__ = [
     "ratio_comparison_refusal",
     "ratio_limits",
     "ratio_of_rates",
+    "ratio_of_shares",
     "recent_trend",
     "reference_from",
     "refusal_for",

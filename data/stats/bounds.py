@@ -112,6 +112,7 @@ def ranges_between(
     *,
     states: tuple[Codes, Codes],
     dispersion: ArrayLike = 1.0,
+    part_of_base: ArrayLike = False,
 ) -> Verdicts:
     """As ``verdicts_between``, for two counts of which each has two ends.
 
@@ -130,6 +131,7 @@ def ranges_between(
             states=states[0],
             other_states=states[1],
             dispersion=dispersion,
+            part_of_base=part_of_base,
         )
         for one, two in ((count.low, other.high), (count.high, other.low))
     )

@@ -10,13 +10,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from data.stats.inputs import Flags, Floats, counts_from, dispersion_from, divided, unwrapped
-from data.stats.intervals import EXACT_BELOW
+from data.stats.intervals import EXACT_BELOW, wilson_at
 from data.stats.tails import at_least, at_least_of, beyond_normal, up_to
 from data.stats.verdict import Band, Measure, Verdict
 
 FALSE_DISCOVERY = 0.05
 """The largest expected share of false findings among those that are volunteered."""
 OUTSIDE_95 = 0.05
+LARGEST_Z = 40.0
+"""Beyond it p is 0 in the numbers of a computer."""
+HALVINGS = 60
+"""Of an interval from 0 to LARGEST_Z: to the last digit of a number."""
 
 
 def p_of_count(count: ArrayLike, expected: ArrayLike, *, dispersion: ArrayLike = 1.0) -> Floats:
@@ -91,6 +95,46 @@ def p_of_change(
     return unwrapped(np.asarray(np.where((n1 > 0) & (n0 > 0) & (x1 + x0 > 0), p, np.nan)))
 
 
+def p_of_shares(
+    count: ArrayLike,
+    base: ArrayLike,
+    other_count: ArrayLike,
+    other_base: ArrayLike,
+    *,
+    dispersion: ArrayLike = 1.0,
+) -> Floats:
+    """Two-sided p of two independent proportions: ``ratio_of_shares``, solved for the level.
+
+    It is found by halving, because Wilson's limits of both sides depend on z: the z at which
+    (p1 − l1)² + (u0 − p0)² is (p1 − p0)², for p1 the greater. Limits that never reach the other
+    proportion have p = 0. NaN where both counts are 0 or a base is.
+
+    >>> p_of_shares([56, 9], [70, 10], [48, 3], [80, 10]).round(4).tolist()
+    [0.0081, 0.005]
+    """
+    x1, n1, x0, n0, phi = np.broadcast_arrays(
+        counts_from(count),
+        counts_from(base, "base"),
+        counts_from(other_count),
+        counts_from(other_base, "base"),
+        dispersion_from(dispersion),
+    )
+    is_more = divided(x1, n1) >= divided(x0, n0)
+    x, n = np.where(is_more, x1, x0) / phi, np.where(is_more, n1, n0) / phi
+    y, m = np.where(is_more, x0, x1) / phi, np.where(is_more, n0, n1) / phi
+    p, q = divided(x, n), divided(y, m)
+    least, most = np.zeros(np.shape(p)), np.full(np.shape(p), LARGEST_Z)
+    for _ in range(HALVINGS):
+        z = (least + most) / 2
+        down = p - wilson_at(x, n, z).low
+        up = wilson_at(y, m, z).high - q
+        reaches = down**2 + up**2 >= (p - q) ** 2
+        least, most = np.where(reaches, least, z), np.where(reaches, z, most)
+    found = np.minimum(2 * beyond_normal(most), 1.0)
+    known = (n > 0) & (m > 0) & (x + y > 0)
+    return unwrapped(np.asarray(np.where(known, found, np.nan)))
+
+
 def p_of(verdicts: Sequence[Verdict]) -> Floats:
     """Two-sided p of each verdict, from the test of its own limits, (n,); NaN where it is none.
 
@@ -131,12 +175,15 @@ def _p_of(
     phi: Floats,
     is_share: Floats,
 ) -> Floats:
+    at = is_share > 0
     if measure == "change":
-        return p_of_change(x, n, x0, n0, dispersion=phi)
+        p = p_of_change(x, n, x0, n0, dispersion=phi)
+        if at.any():
+            p[at] = p_of_shares(x[at], n[at], x0[at], n0[at], dispersion=phi[at])
+        return p
     if measure == "proportion":
         return p_of_share(x / phi, n / phi, reference / 100)
     p = p_of_count(x, n if measure == "ratio" else n * reference / 1000, dispersion=phi)
-    at = is_share > 0
     if at.any():
         p[at] = p_of_share(x[at] / phi[at], n[at] / phi[at], reference[at] / 1000)
     return p

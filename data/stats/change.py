@@ -1,7 +1,7 @@
 """Change between two periods: percentages, ratios of rates, differences of proportions.
 
 Sources: OHID Fingertips technical guidance (ratio of rates on the log scale); Newcombe 1998, method
-10 (proportions).
+10 (proportions); Newcombe 2016 (ratios of proportions).
 """
 
 from typing import NamedTuple
@@ -130,6 +130,51 @@ def newcombe(
     down = np.sqrt((p1 - now.low) ** 2 + (before.high - p0) ** 2)
     up = np.sqrt((now.high - p1) ** 2 + (p0 - before.low) ** 2)
     return Interval(difference - down, difference + up)
+
+
+def ratio_of_shares(
+    count: ArrayLike,
+    base: ArrayLike,
+    other_count: ArrayLike,
+    other_base: ArrayLike,
+    level: float = 0.95,
+    *,
+    dispersion: ArrayLike = 1.0,
+) -> RateRatio:
+    """Ratio p1/p0 of two independent proportions, with limits that Newcombe's difference has too.
+
+    Source: Newcombe 2016 (MOVER-R). The limits are the ratios R at which a limit of p1 − R·p0, made
+    of Wilson's l, u of each as in ``newcombe``, is 0. So they leave 1 out exactly where those of
+    p1 − p0 leave 0 out. Lower: l1(2p1 − l1) / (p1·p0 + √((p1·p0)² − l1(2p1 − l1)·u0(2p0 − u0))).
+    Upper: (p1·p0 + √((p1·p0)² − u1(2p1 − u1)·l0(2p0 − l0))) / (l0(2p0 − l0)), infinity where the
+    other count is 0. φ is the ``dispersion`` of both counts: Wilson's of x/φ of n/φ. NaN where both
+    are 0, a base is 0 or anything is not known. Raises StatsError where a count is above its base.
+
+    >>> ratio, low, high = ratio_of_shares(56, 70, 48, 80)
+    >>> round(float(ratio), 4), round(float(low), 4), round(float(high), 4)
+    (1.3333, 1.0783, 1.6629)
+    """
+    x1, n1, x0, n0, phi = np.broadcast_arrays(
+        counts_from(count),
+        counts_from(base, "base"),
+        counts_from(other_count),
+        counts_from(other_base, "base"),
+        dispersion_from(dispersion),
+    )
+    p1, p0 = divided(x1, n1), divided(x0, n0)
+    (l1, u1), (l0, u0) = (wilson(x / phi, n / phi, level) for x, n in ((x1, n1), (x0, n0)))
+    middle = p1 * p0
+    below, above = l1 * (2 * p1 - l1), u1 * (2 * p1 - u1)
+    at_most, at_least = u0 * (2 * p0 - u0), l0 * (2 * p0 - l0)
+    low_root = np.sqrt(np.maximum(middle**2 - below * at_most, 0))
+    high_root = np.sqrt(np.maximum(middle**2 - above * at_least, 0))
+    known = (n1 > 0) & (n0 > 0) & (x1 + x0 > 0)
+    ratio = np.where(x0 > 0, divided(p1, p0), np.inf)
+    low = np.where(x1 > 0, divided(below, middle + low_root), 0.0)
+    high = np.where(x0 > 0, divided(middle + high_root, at_least), np.inf)
+    return RateRatio(
+        *(unwrapped(np.asarray(np.where(known, each, np.nan))) for each in (ratio, low, high))
+    )
 
 
 def year_on_year(monthly: ArrayLike) -> Floats:

@@ -57,13 +57,24 @@ def wilson(count: ArrayLike, base: ArrayLike, level: float = 0.95) -> Interval:
             " proportion needs a count within its base: use a rate (count limits) where one person"
             " can count twice"
         )
-    z = z_of(level)
+    low, high = wilson_at(x, n, z_of(level))
+    return Interval(unwrapped(low), unwrapped(high))
+
+
+def wilson_at(count: Floats, base: Floats, z: ArrayLike) -> Interval:
+    """``wilson`` at a number of standard errors, for counts within their bases. Shapes as given.
+
+    >>> low, high = wilson_at(np.array([81.0]), np.array([263.0]), 1.959964)
+    >>> low.round(6).tolist(), high.round(6).tolist()
+    ([0.255289], [0.36621])
+    """
+    x, n, z = count, base, np.asarray(z, dtype=np.float64)
     root = z * np.sqrt(z**2 + 4 * x * (1 - divided(x, n)))
     middle, bottom = 2 * x + z**2, 2 * (n + z**2)
     # At the ends the formula gives exactly 0 and 1; rounding must not make it -1e-18.
     low = np.where(x == 0, np.where(n > 0, 0.0, np.nan), (middle - root) / bottom)
     high = np.where(x == n, np.where(n > 0, 1.0, np.nan), (middle + root) / bottom)
-    return Interval(unwrapped(low), unwrapped(high))
+    return Interval(low, high)
 
 
 def exact_limits(count: ArrayLike, level: float = 0.95) -> Interval:

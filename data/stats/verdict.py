@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from data.stats.change import ratio_of_rates
+from data.stats.change import RateRatio, ratio_of_rates, ratio_of_shares
 from data.stats.inputs import (
     HIDDEN,
     MISSING,
@@ -100,7 +100,10 @@ class Verdict:
     other_base: float = math.nan
     """Count and base of the other rate of a change; NaN for any other measure."""
     is_share: bool = False
-    """Whether each of the count is one of the base, so that the limits of a rate are Wilson's."""
+    """Whether each of the count is one of the base.
+
+    The limits of a rate are then Wilson's, and those of a change are of a ratio of two shares.
+    """
     ends: "tuple[Verdict, Verdict] | None" = None
     """The same with the least and with the most that it can be; None where no number differs."""
 
@@ -395,17 +398,21 @@ def verdict_between(
     state: int = 0,
     other_state: int = 0,
     dispersion: float = 1.0,
+    part_of_base: bool = False,
 ) -> Verdict:
     """Verdict on a rate against another rate that is itself uncertain.
 
     The other rate is last year's, or another area's crude rate.
 
     ``value`` is the ratio of the two rates and ``reference`` is 1; the band comes from the ratio's
-    limits at 95 % and 99.8 %.
+    limits at 95 % and 99.8 %. With ``part_of_base`` each of a count is one of its base, and the
+    limits are Newcombe's (``ratio_of_shares``).
 
     >>> verdict = verdict_between(120, 4000, 90, 3900, comparator="the year before")
     >>> verdict.band.words, round(verdict.value, 2), round(verdict.low, 2), round(verdict.high, 2)
     ('similar', 1.3, 0.99, 1.71)
+    >>> [verdict_between(56, 70, 48, 80, part_of_base=p).band.words for p in (False, True)]
+    ['similar', 'higher (95% sure)']
     """
     return verdicts_between(
         [count],
@@ -415,6 +422,7 @@ def verdict_between(
         states=[state],
         other_states=[other_state],
         dispersion=dispersion,
+        part_of_base=part_of_base,
     ).at(0, comparator)
 
 
@@ -427,10 +435,12 @@ def verdicts_between(
     states: ArrayLike,
     other_states: ArrayLike,
     dispersion: ArrayLike = 1.0,
+    part_of_base: ArrayLike = False,
 ) -> Verdicts:
     """Verdicts of n areas on the ratio of two rates, both uncertain; see ``verdict_between``.
 
-    All shapes (n,).
+    All shapes (n,). Where ``part_of_base`` is said but one of the two counts is above its base, the
+    limits are those of counts.
 
     >>> verdicts = verdicts_between(
     ...     [120, 2], [4000, 90], [90, 1], [3900, 90], states=[0, 0], other_states=[0, 0]
@@ -445,9 +455,8 @@ def verdicts_between(
     )
     n, m = counts_from(base, "base"), counts_from(other_base, "base")
     rule = _rules_between(x, n, y, m, state, other)
-    narrow, wide = (
-        ratio_of_rates(x, n, y, m, level, dispersion=dispersion) for level in (0.95, 0.998)
-    )
+    is_share = parts_of_base(x, n, part_of_base) & parts_of_base(y, m, part_of_base)
+    narrow, wide = (_ratio((x, n, y, m), is_share, level, dispersion) for level in (0.95, 0.998))
     bands = bands_for(Interval(narrow.low, narrow.high), Interval(wide.low, wide.high), 1.0)
     band = np.where(rule == Rule.NONE, bands, np.uint8(Band.NONE)).astype(np.uint8)
     whole = np.zeros(x.shape, dtype=np.bool_)
@@ -465,6 +474,25 @@ def verdicts_between(
         np.broadcast_to(dispersion_from(dispersion), x.shape),
         y,
         np.broadcast_to(m, x.shape),
+        is_share=is_share if is_share.any() else None,
+    )
+
+
+def _ratio(
+    given: tuple[Floats, Floats, Floats, Floats],
+    is_share: Flags,
+    level: float,
+    dispersion: ArrayLike,
+) -> RateRatio:
+    """Ratios of count and base to another count and base, (n,), with limits of shares or counts."""
+    found = ratio_of_rates(*given, level, dispersion=dispersion)
+    if not is_share.any():
+        return found
+    # What is no share is not looked at, and must not be above its base.
+    x, n, y, m = (np.where(is_share, each, 1.0) for each in given)
+    shares = ratio_of_shares(x, n, y, m, level, dispersion=dispersion)
+    return RateRatio(
+        *(np.where(is_share, one, other) for one, other in zip(shares, found, strict=True))
     )
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from data.answers.address import ask, ask_query
+from data.answers.calculations import compared_for
 from data.answers.choices import choices_for
 from data.answers.exports.areas_csv import areas_csv
 from data.answers.story import story_for
 from data.answers.story.areas_chart import field_for
 from data.commands import build
-from data.stats import wilson
+from data.stats import Refusal, ratio_of_shares, wilson
 from data.store.reader import Atlas, open_atlas
 from data.store.values import VALUE
 from tests.support.asking import view_of
@@ -108,6 +109,26 @@ def test_members_are_a_part_of_their_base_wherever_their_rate_is_shown(stocks: A
     assert "Wilson's limits of the share, because each of the members is one of the base" in (
         step.numbers
     )
+
+
+def test_members_here_and_next_door_are_two_shares(stocks: Atlas) -> None:
+    asked = ask_query("service=potholes&measure=nextdoor&level=lsoa&area=lsoa:L1", stocks)
+    story = story_for(asked)
+    assert story.chosen is not None
+    verdict = story.chosen.verdict
+    assert verdict is not None
+    given = verdict.count, verdict.base, verdict.other_count, verdict.other_base
+    shares = ratio_of_shares(*given)
+    assert (verdict.low, verdict.high) == (pytest.approx(shares.low), pytest.approx(shares.high))
+    question = asked.question()
+    assert question is not None
+    on_map = compared_for(stocks, question, "nextdoor")
+    assert not isinstance(on_map, Refusal)
+    assert on_map.verdicts.at(1).band == verdict.band
+    assert on_map.verdicts.at(1).low == pytest.approx(verdict.low)
+    assert story.working is not None
+    step = next(step for step in story.working.steps if step.name == "Verdict")
+    assert "limits after Newcombe, from Wilson's of both shares" in step.formula
 
 
 def test_stocks_and_flows_in_one_set_are_refused(tmp_path: Path, capsys) -> None:

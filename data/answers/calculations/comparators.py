@@ -177,6 +177,7 @@ def verdict_with(
                 other_base,
                 states=(states, others),
                 dispersion=dispersion,
+                part_of_base=part_of_base,
             )
         else:
             found = verdicts_between(
@@ -187,6 +188,7 @@ def verdict_with(
                 states=states,
                 other_states=others,
                 dispersion=dispersion,
+                part_of_base=part_of_base,
             )
     # A stock beside itself earlier: the two counts, and no test.
     found = without_test(found) if is_untested else found

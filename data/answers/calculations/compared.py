@@ -144,6 +144,7 @@ def _against_sums(
             other_base,
             states=states,
             dispersion=phi,
+            part_of_base=question.part_of_base,
         )
     else:
         verdicts = verdicts_between(
@@ -154,6 +155,7 @@ def _against_sums(
             states=states[0],
             other_states=states[1],
             dispersion=phi,
+            part_of_base=question.part_of_base,
         )
     references = _per(others.ends, other_base)
     return ComparedAreas(question.level, question.told(verdicts), counts.ends, references)

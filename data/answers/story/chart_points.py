@@ -68,7 +68,10 @@ def funnel_lines(funnel: FunnelFigure) -> tuple[list[list[float]], list[float]]:
 
 
 def unusual_words(funnel: FunnelFigure) -> str:
-    """What the widest lines are, empty where there are none. They say nothing about chance."""
+    """What the lines of unusual areas are, empty where there are none.
+
+    They say nothing about chance.
+    """
     if funnel.among is None:
         return ""
     names = funnel.field.names

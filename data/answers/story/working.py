@@ -145,6 +145,8 @@ def _repeats(asked: Asked, item: Item) -> Step:
 
 def _spread(verdict: Verdict) -> str:
     """The formula of the limits of a ratio of two rates."""
+    if verdict.is_share:
+        return "after Newcombe, from Wilson's of both shares"
     inside = "1/x₁ + 1/x₀"
     return f"RR · exp(±z√({inside if verdict.dispersion == 1 else f'φ({inside})'}))"
 

@@ -81,6 +81,18 @@ def test_p_of_a_share_is_small_where_wilsons_limits_leave_the_reference_out(
     assert_same(float(p_of([verdict])[0]), verdict.band)
 
 
+@given(st.data(), dispersions)
+def test_p_of_two_shares_is_small_where_newcombes_limits_leave_no_difference_out(
+    data: st.DataObject, phi: float
+) -> None:
+    count, other = (
+        (data.draw(st.integers(0, base)), base)
+        for base in (data.draw(st.integers(1, 3000)), data.draw(st.integers(1, 3000)))
+    )
+    verdict = verdict_between(*count, *other, dispersion=phi, part_of_base=True)
+    assert_same(float(p_of([verdict])[0]), verdict.band)
+
+
 @pytest.mark.parametrize("count", [0, 1, 4, 9])
 @pytest.mark.parametrize("phi", [1.5, 2.0, 8.0])
 def test_limits_of_few_events_are_those_of_a_negative_binomial(count: int, phi: float) -> None:

@@ -22,6 +22,7 @@ from data.stats import (
     profile_of,
     ratio_limits,
     ratio_of_rates,
+    ratio_of_shares,
     recent_trend,
     reference_from,
     rolling_12,
@@ -85,6 +86,20 @@ def test_the_other_way_round_turns_a_difference_round(a: int, n: int, b: int, m:
     a, b = min(a, n), min(b, m)
     there, back = newcombe(a, n, b, m), newcombe(b, m, a, n)
     assert np.allclose((there.low, there.high), (-back.high, -back.low), atol=1e-12)
+
+
+@given(st.integers(0, 500), st.integers(1, 500), st.integers(0, 500), st.integers(1, 500), levels)
+def test_a_ratio_of_shares_differs_where_newcombes_difference_does(
+    a: int, n: int, b: int, m: int, level: float
+) -> None:
+    a, b = min(a, n), min(b, m)
+    assume(a + b > 0)
+    there, back = ratio_of_shares(a, n, b, m, level), ratio_of_shares(b, m, a, n, level)
+    difference = newcombe(a, n, b, m, level)
+    assert (there.low > 1, there.high < 1) == (difference.low > 0, difference.high < 0)
+    assert there.low <= there.ratio <= there.high
+    if there.low > 0:
+        assert np.isclose(there.low, 1 / back.high, rtol=1e-9)
 
 
 @given(st.integers(0, 500), st.integers(1, 5000), st.integers(0, 500), st.integers(1, 5000), levels)
