@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from data.stats.expected import Expected
-from data.stats.inputs import Codes, Floats, Interval
+from data.stats.inputs import Codes, Floats, Interval, counts_from
+from data.stats.profile import Profile, profile_of
 from data.stats.refusals import Rule
 from data.stats.verdict import Band, Verdicts, verdicts_against, verdicts_between
 
@@ -29,9 +30,7 @@ def agreed(least: Verdicts, most: Verdicts) -> Verdicts:
     >>> both.rule.tolist() == [Rule.ENDS_DIFFER, Rule.NONE], both.value.tolist()
     (True, [nan, 6000.0])
     """
-    same = (least.rule == most.rule) & (_direction(least.band) == _direction(most.band))
-    sure = [np.abs(end.band.astype(int) - Band.SIMILAR) for end in (least, most)]
-    nearer = np.where(sure[0] <= sure[1], least.band, most.band)
+    band, rule = _agreed_bands(least.band, most.band, least.rule, most.rule)
     return replace(
         least,
         count=_known(least.count, most.count),
@@ -40,8 +39,8 @@ def agreed(least: Verdicts, most: Verdicts) -> Verdicts:
         low=least.low,
         high=most.high,
         reference=_known(least.reference, most.reference),
-        band=np.where(same, nearer, Band.NONE).astype(np.uint8),
-        rule=np.where(same, least.rule, Rule.ENDS_DIFFER).astype(np.uint8),
+        band=band,
+        rule=rule,
         left_out=least.left_out | most.left_out,
         other_count=_known_or_none(least.other_count, most.other_count),
         ends=(least, most),
@@ -59,6 +58,43 @@ def agreed_expected(least: Expected, most: Expected) -> Expected:
         gap=_known(least.gap, most.gap),
         gap_low=least.gap_low,
         gap_high=most.gap_high,
+    )
+
+
+def profile_ends(
+    users: Interval, base: ArrayLike, *, dispersion: float = 1.0
+) -> tuple[Profile, Profile]:
+    """The profile of users with two ends, (k,), once with each segment at its least, once its most.
+
+    While a segment is at its least, all others are at their most, so that its share of the users
+    is the least that it can be.
+
+    >>> users = Interval(np.array([40.0, 90.0]), np.array([50.0, 110.0]))
+    >>> least, most = profile_ends(users, [300, 1000])
+    >>> least.index.round().tolist(), most.index.round().tolist()
+    ([116.0, 84.0], [155.0, 95.0])
+    """
+    low, high = counts_from(users.low), counts_from(users.high)
+    rest_low, rest_high = low.sum() - low, high.sum() - high
+    return (
+        profile_of(low, base, all_users=low + rest_high, dispersion=dispersion),
+        profile_of(high, base, all_users=high + rest_low, dispersion=dispersion),
+    )
+
+
+def agreed_profile(least: Profile, most: Profile) -> Profile:
+    """The profile that holds at both ends, as ``agreed``."""
+    band, rule = _agreed_bands(least.band, most.band, least.rule, most.rule)
+    return replace(
+        least,
+        count=_known(least.count, most.count),
+        percent=_known(least.percent, most.percent),
+        penetration=_known(least.penetration, most.penetration),
+        index=_known(least.index, most.index),
+        low=least.low,
+        high=most.high,
+        band=band,
+        rule=rule,
     )
 
 
@@ -136,6 +172,17 @@ def ranges_between(
         for one, two in ((count.low, other.high), (count.high, other.low))
     )
     return agreed(least, most)
+
+
+def _agreed_bands(band: Codes, other: Codes, rule: Codes, other_rule: Codes) -> tuple[Codes, Codes]:
+    """Bands, and what prevents them, of two ends."""
+    same = (rule == other_rule) & (_direction(band) == _direction(other))
+    sure = [np.abs(end.astype(int) - Band.SIMILAR) for end in (band, other)]
+    nearer = np.where(sure[0] <= sure[1], band, other)
+    return (
+        np.where(same, nearer, Band.NONE).astype(np.uint8),
+        np.where(same, rule, Rule.ENDS_DIFFER).astype(np.uint8),
+    )
 
 
 def _direction(band: Codes) -> Codes:

@@ -66,14 +66,15 @@ def profile_of(
     users: ArrayLike,
     base: ArrayLike,
     *,
-    all_users: float | None = None,
+    all_users: ArrayLike | None = None,
     all_base: float | None = None,
     dispersion: float = 1.0,
 ) -> Profile:
     """The profile of users over segments. ``users`` and ``base``: (k,), NaN for a hidden count.
 
-    ``all_users`` and ``all_base`` are the totals, by default the sums; give them where some
-    segments are hidden, or the total (and with it every percentage) is not known. ``dispersion`` φ
+    ``all_users`` (a number, or (k,)) and ``all_base`` are the totals, by default the sums; give
+    them where some segments are hidden, or the total (and with it every percentage) is not known.
+    ``dispersion`` φ
     as in ``count_limits``: the interval is that of a_g/φ of A/φ. Units must agree
     and both sides be filtered alike: see ``index_refusal``. Raises StatsError for shapes that
     differ, negative counts, or a total under its part.
@@ -92,7 +93,9 @@ def profile_of(
             f"users of shape {a.shape} and a base of shape {b.shape} were given; both need one"
             " number per segment, in the same order"
         )
-    total_users = np.broadcast_to(a.sum() if all_users is None else float(all_users), a.shape)
+    total_users = np.broadcast_to(
+        a.sum() if all_users is None else np.asarray(all_users, dtype=np.float64), a.shape
+    )
     total_base = np.broadcast_to(b.sum() if all_base is None else float(all_base), b.shape)
     if (b > total_base).any():
         raise StatsError(

@@ -4,6 +4,7 @@ Each segment's index is a bar from 100 with its interval; a table beside it has 
 """
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from data.answers.story.chart_values import ProfileFigure, ProfileRow
@@ -26,8 +27,8 @@ def build_profile(figure: ProfileFigure | str) -> list[Any]:
     if isinstance(figure, str):
         return [html.P(figure, className="empty")]
     able = sorted(
-        (r for r in figure.rows if r.index == r.index),
-        key=lambda r: (-r.index, natural_key(r.code)),
+        (r for r in figure.rows if r.indices[0] == r.indices[0]),
+        key=lambda r: (*(-end for end in r.indices), natural_key(r.code)),
     )
     if not able:
         return [html.P("Segments cannot be told apart here.", className="empty")]
@@ -123,7 +124,7 @@ def _bar_row(row: ProfileRow, top: float, figure: ProfileFigure) -> html.Element
             if row.band
             else None
         ),
-        f" {format_number(row.index)}",
+        f" {_to(format_number, row.indices)}",
         html.Span(_interval(row), className="interval"),
         html.Span(_words(row), className="visually-hidden"),
     ]
@@ -146,7 +147,10 @@ def _drill(row: ProfileRow, figure: ProfileFigure) -> html.Element | None:
 
 
 def _bar(row: ProfileRow, top: float) -> html.Element:
-    start, end = sorted((100.0, min(row.index, top)))
+    least, most = row.indices
+    # Of a range the end nearer to 100 is drawn, so that a bar is never too long.
+    nearest = min(max(least, 100.0), most)
+    start, end = sorted((100.0, min(nearest, top)))
     low, high = min(row.low, top), min(row.high, top)
     kind = KINDS[row.band] if row.band else "similar"
     marks = [
@@ -170,8 +174,16 @@ def _interval(row: ProfileRow) -> str:
     return f"{format_number(row.low)}–{format_number(row.high)}"
 
 
+def _to(words: Callable[[float], str], ends: tuple[float, float]) -> str:
+    """The least and the most of a number, one where both read the same."""
+    least, most = (words(end) for end in ends)
+    return least if least == most else f"{least} to {most}"
+
+
 def _words(row: ProfileRow) -> str:
     """The verdict for readers who do not see the bar."""
+    if row.reason:
+        return f", {row.reason}"
     return {"higher": ", over-represented", "lower": ", under-represented"}.get(
         KINDS[row.band] if row.band else "", ", could be chance"
     )
@@ -207,25 +219,26 @@ def _numbers(figure: ProfileFigure) -> html.Element:
 
 
 def _number_row(row: ProfileRow, figure: ProfileFigure) -> html.Element:
-    index = (
-        format_number(row.index) if math.isfinite(row.index) else html.Abbr("–", title=row.reason)
-    )
-    verdict = (
-        {"higher": "over", "lower": "under"}.get(
-            KINDS[row.band] if row.band else "", "could be chance"
-        )
-        if math.isfinite(row.index)
-        else row.reason
+    has_index = math.isfinite(row.indices[0])
+    index = _to(format_number, row.indices) if has_index else html.Abbr("–", title=row.reason)
+    verdict = row.reason or {"higher": "over", "lower": "under"}.get(
+        KINDS[row.band] if row.band else "", "could be chance"
     )
     large = ", large" if row.is_important and row.band.direction else ""
+    own = (row.count, row.percent, row.rate)
+    count, percent, rate = (
+        (row.ranges.count, row.ranges.percent, row.ranges.rate)
+        if row.ranges
+        else ((known, known) for known in own)
+    )
     cells = (
-        format_count(row.count),
-        format_number(row.percent, 1),
+        _to(format_count, count),
+        _to(lambda value: format_number(value, 1), percent),
         format_count(row.base),
         format_number(row.base_percent, 1),
-        format_number(row.rate, figure.rate_decimals),
+        _to(lambda value: format_number(value, figure.rate_decimals), rate),
         index,
-        _interval(row) if math.isfinite(row.index) else "–",
+        _interval(row) if has_index else "–",
         f"{verdict}{large}",
     )
     return html.Tr(

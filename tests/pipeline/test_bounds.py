@@ -21,6 +21,7 @@ from data.answers.exports.missing_csv import missing_csv
 from data.answers.map.months import series_for
 from data.answers.map.paint import paint_for
 from data.answers.story import story_for
+from data.answers.story.chart_values import ProfileFigure
 from data.answers.story.profile import profile_figure
 from data.answers.story.tabs import tab_for
 from data.errors import CatalogueError
@@ -32,6 +33,7 @@ from data.stats.verdict import Band
 from data.store.reader import Atlas, open_atlas
 from data.store.values import RANGE, VALUE
 from layouts.panels.answer import build_answer
+from layouts.panels.profile import build_profile
 from layouts.panels.trend import trend_figure
 from tests.support.asking import coloured, view_of, words
 from tests.support.council import CATALOGUE, write_council
@@ -250,18 +252,38 @@ def test_the_lines_of_a_trend_have_no_gap_where_a_rate_is_a_range(built: Built) 
     assert "upright strokes reach from the least to the most" in card_of(atlas, query)
 
 
-def test_which_groups_says_why_areas_with_ranges_are_left_out(built: Built) -> None:
-    told = []
-    for month in built[0].months("lsoa", "potholes", "month"):
-        label = month_label(built[0].manifest, month)
-        figure = profile_figure(
-            asked(built[0], f"service=potholes&level=lsoa&window=month&period={label}")
-        )
-        told += [figure] if isinstance(figure, str) else figure.notes
-    assert "It cannot be said, because some counts came hidden from the owner of the data." in told
-    left_out = [note for note in told if note.startswith("Only areas whose counts are known")]
-    assert left_out
-    assert all("no one number to share out to groups" in note for note in left_out)
+def test_which_groups_has_both_ends_and_a_verdict_where_they_agree(built: Built) -> None:
+    atlas, _, true = built
+    ranges = 0
+    for month in atlas.months("lsoa", "potholes", "month"):
+        label = month_label(atlas.manifest, month)
+        query = f"service=potholes&level=lsoa&window=month&period={label}"
+        figure, truth = (profile_figure(asked(each, query)) for each in (atlas, true))
+        assert isinstance(figure, ProfileFigure)
+        assert isinstance(truth, ProfileFigure)
+        assert any("have both ends" in note for note in figure.notes)
+        for row, real in zip(figure.rows, truth.rows, strict=True):
+            assert row.indices[0] - 1e-6 <= real.index <= row.indices[1] + 1e-6
+            if row.ranges:
+                least, most = row.ranges.percent
+                assert least <= real.percent <= most
+                assert row.ranges.count[0] <= real.count <= row.ranges.count[1]
+            assert row.low - 1e-6 <= real.low
+            assert real.high <= row.high + 1e-6
+            assert row.band in (Band.NONE, real.band)
+            assert row.reason == ("" if row.band else "cannot be said")
+            ranges += row.ranges is not None
+    assert ranges > 20
+
+
+def test_which_groups_shows_ranges_in_words(built: Built) -> None:
+    figure = profile_figure(asked(built[0], "service=potholes&level=lsoa&window=year"))
+    told = words(json.loads(to_json(build_profile(figure))))
+    assert isinstance(figure, ProfileFigure)
+    row = next(row for row in figure.rows if row.ranges)
+    assert row.ranges is not None
+    least, most = (f"{end:,.0f}" for end in row.ranges.count)
+    assert f"{least} to {most}" in told
 
 
 def test_marks_and_declared_bounds_make_one_range(tmp_path: Path) -> None:

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from data.answers.calculations.comparators import ENDS
 from data.answers.calculations.question import Question
 from data.answers.calculations.segment_base import reference_level, segment_known, segment_users
 from data.manifest import is_finer
 from data.model import Level, Segment
-from data.stats.inputs import Floats
+from data.stats.bounds import agreed_profile, profile_ends
+from data.stats.inputs import Floats, Interval
 from data.stats.profile import Profile, profile_of
 from data.stats.refusals import Refusal, Rule, refused
 from data.store.reader import Atlas
@@ -25,6 +29,8 @@ class SegmentProfile:
     """Level at which events were shared out."""
     known: float
     """Share of the base whose counts are known, 0 to 1."""
+    ends: tuple[Profile, Profile] | None = None
+    """The same with each segment at its least and at its most; None where no count is a range."""
 
 
 def profile_for(
@@ -37,12 +43,18 @@ def profile_for(
 
     Users and base cover the same areas: those inside whose counts are known. A Refusal where
     nothing divides counts by segment: an area at or below the level at which counts are shared out,
-    or one with nothing known.
+    or one with nothing known. Counts that can be ranges are taken at both ends.
     """
+    if question.has_ranges:
+        low, high = (profile_for(atlas, question.at_end(end), number) for end in ENDS)
+        if isinstance(high, Refusal):
+            return high
+        none = np.zeros(len(high.segments))
+        least = none if isinstance(low, Refusal) else low.profile.count
+        both = Interval(least, high.profile.count)
+        ends = profile_ends(both, high.profile.base, dispersion=question.dispersion)
+        return replace(high, profile=agreed_profile(*ends), ends=ends)
     own, tier = reference_level(atlas, question), question.tier
-    if own is None and question.has_ranges:
-        reason = "It cannot be said, because some counts came hidden from the owner of the data."
-        return Refusal(Rule.ENDS_DIFFER, reason, "")
     if own is None or tier is None:
         return refused(Rule.NO_BASE, detail="There are no segments, counts and base for one level.")
     if number is None:

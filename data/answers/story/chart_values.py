@@ -112,6 +112,23 @@ class ProfileRow:
     """Why there is no index, empty where there is one."""
     inner: tuple[str, ...] = ()
     """Codes of its segments in the next finer tier."""
+    ranges: "ProfileRanges | None" = None
+    """The least and the most of its numbers; None where they are known."""
+
+    @property
+    def indices(self) -> tuple[float, float]:
+        """The least and the most that the index can be: twice the same where it is known."""
+        return self.ranges.index if self.ranges else (self.index, self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRanges:
+    """The least and the most of the numbers of a segment."""
+
+    count: tuple[float, float]
+    percent: tuple[float, float]
+    rate: tuple[float, float]
+    index: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

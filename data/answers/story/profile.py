@@ -7,16 +7,19 @@ from data.answers.calculations import ASSUMPTION, SegmentProfile, profile_for
 from data.answers.cited import cite_classification
 from data.answers.fates import unusable_words
 from data.answers.spots import Spot, name_of, reach
-from data.answers.story.chart_values import ProfileFigure, ProfileRow
+from data.answers.story.chart_values import ProfileFigure, ProfileRanges, ProfileRow
 from data.answers.story.residents import kept_of
 from data.answers.story.services import cited_of
 from data.answers.words import first_up, scheme_words
 from data.manifest import Item, levels_of
 from data.model import Base, Classification, Manifest, Tier
+from data.stats.profile import Profile
 from data.stats.refusals import Refusal, Rule, refusal_for, refused
 from data.stats.verdict import Band
 
 ENOUGH_KNOWN = 0.995
+UNSAID = "cannot be said"
+"""In place of a verdict where both ends of a range have none in common."""
 
 
 def profile_figure(asked: Asked) -> ProfileFigure | str:
@@ -97,7 +100,7 @@ def _found(asked: Asked, spot: Spot | None) -> tuple[SegmentProfile | Refusal, s
 
 
 def _rows(found: SegmentProfile, per: float, finer: Tier | None) -> list[ProfileRow]:
-    p = found.profile
+    p, ends = found.profile, found.ends
     rows = []
     for i, s in enumerate(found.segments):
         refusal = refusal_for(Rule(int(p.rule[i])))
@@ -118,10 +121,12 @@ def _rows(found: SegmentProfile, per: float, finer: Tier | None) -> list[Profile
                 Band(int(p.band[i])),
                 bool(p.is_important[i]),
                 (
-                    refusal.reason
+                    UNSAID
+                    if refusal and refusal.rule == Rule.ENDS_DIFFER
+                    else refusal.reason
                     if refusal
                     else ""
-                    if math.isfinite(p.index[i])
+                    if math.isfinite(p.low[i])
                     else "Nobody lives here in this group."
                 ),
                 (
@@ -129,9 +134,24 @@ def _rows(found: SegmentProfile, per: float, finer: Tier | None) -> list[Profile
                     if finer
                     else ()
                 ),
+                _ranges(*ends, i, per) if ends else None,
             )
         )
     return rows
+
+
+def _ranges(least: Profile, most: Profile, place: int, per: float) -> ProfileRanges | None:
+    """Both ends of the numbers of one segment, where they differ."""
+    if not least.index[place] < most.index[place]:
+        return None
+
+    def both(name: str, scale: float = 1.0) -> tuple[float, float]:
+        low, high = (float(getattr(end, name)[place]) * scale for end in (least, most))
+        return low, high
+
+    return ProfileRanges(
+        both("count"), both("percent"), both("penetration", per / 100), both("index")
+    )
 
 
 def rate_words(item: Item, base: Base, manifest: Manifest) -> tuple[str, float, int]:
@@ -158,13 +178,13 @@ def _tiers(scheme: Classification, chosen: str) -> tuple[tuple[str, str, bool], 
 
 def _known(found: SegmentProfile, item: Item) -> list[str]:
     said = [f"{first_up(item.events)} are told apart by {found.own_level.name}."]
+    if found.ends:
+        said.append(
+            "Some counts came hidden from the owner of the data and are known only to lie between"
+            " two numbers, so figures have both ends. A group is called over- or under-represented"
+            " where that holds at both."
+        )
     if found.known >= ENOUGH_KNOWN:
         return said
     share = f"{100 * found.known:.0f}% of the base"
-    if item.records.came_hidden is None:
-        return [*said, f"Counts are known for {share}; the rest is hidden or missing."]
-    return [
-        *said,
-        f"Only areas whose counts are known exactly are in these figures, {share}: a count that is"
-        " known only to lie between two numbers has no one number to share out to groups.",
-    ]
+    return [*said, f"Counts are known for {share}; the rest is hidden or missing."]

@@ -3,10 +3,18 @@
 import numpy as np
 import pytest
 
-from data.stats.bounds import agreed, agreed_expected, ranges_against, ranges_between
+from data.stats.bounds import (
+    agreed,
+    agreed_expected,
+    agreed_profile,
+    profile_ends,
+    ranges_against,
+    ranges_between,
+)
 from data.stats.chance import p_of
 from data.stats.expected import expected_takeup
 from data.stats.inputs import HIDDEN, VALUE, Interval
+from data.stats.profile import profile_of
 from data.stats.refusals import Rule
 from data.stats.segments import reference_from
 from data.stats.verdict import Band, verdicts_against, verdicts_between
@@ -111,6 +119,25 @@ def test_a_verdict_of_a_range_holds_for_every_truth_within_it() -> None:
                     assert Band(is_said).direction == Band(is_true).direction
                     assert abs(is_said - Band.SIMILAR) <= abs(is_true - Band.SIMILAR)
     assert said > 100
+
+
+def test_a_group_is_over_or_under_represented_only_where_it_is_in_truth() -> None:
+    chance, found = np.random.default_rng(5), []
+    for _ in range(200):
+        base = chance.integers(500, 5_000, 5).astype(float)
+        true = chance.poisson(base * chance.uniform(0.02, 0.06, 5)).astype(float)
+        slack = chance.integers(0, 20, (2, 5))
+        users = Interval(np.maximum(true - slack[0], 0), true + slack[1])
+        ends = profile_ends(users, base)
+        both, truth = agreed_profile(*ends), profile_of(true, base)
+        assert (ends[0].index <= truth.index + 1e-9).all()
+        assert (truth.index <= ends[1].index + 1e-9).all()
+        for said, real, rule in zip(both.band, truth.band, both.rule, strict=True):
+            assert (said == Band.NONE) == (rule == Rule.ENDS_DIFFER)
+            if said != Band.NONE:
+                assert Band(said).direction == Band(real).direction
+        found += both.band.tolist()
+    assert set(found) == set(Band)
 
 
 def test_of_a_range_the_greater_p_counts() -> None:
