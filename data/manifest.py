@@ -1,5 +1,6 @@
 """Answer questions about a manifest: how the things of an atlas relate. It is pure."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,6 +29,10 @@ ALL = "all"
 
 MOST_CIRCLED = 400
 """Areas of a level up to which each can be looked at by itself: as a circle, or in a list."""
+ENOUGH_TO_JUDGE = 10
+"""Events an area and year from which on most areas of a level can be judged: twice the five that a
+verdict needs.
+"""
 
 
 THEME_TOTAL = "total"
@@ -338,13 +343,30 @@ def rated_levels(manifest: Manifest, item: Item) -> set[str]:
 def level_to_compare(manifest: Manifest, item: "Item | None") -> str:
     """Key of the level at which the areas of an item are compared at first.
 
-    It is the finest with rates and names whose areas can be looked at one by one; AUTO where there
-    is none with more than one area.
+    It is the finest with rates and names whose areas can be looked at one by one and have enough
+    events to be judged, else the coarsest; AUTO where there is none with more than one area.
     """
     rated = rated_levels(manifest, item) if item else set()
     named = (v for v in manifest.levels if v.named and v.key in rated)
-    few = (v for v in named if 1 < v.areas <= MOST_CIRCLED)
-    return next((v.key for v in few), AUTO)
+    few = [v for v in named if 1 < v.areas <= MOST_CIRCLED]
+    if item is None or not few:
+        return AUTO
+    usual = usual_count(manifest, item)
+    return next((v.key for v in few if usual >= ENOUGH_TO_JUDGE * v.areas), few[-1].key)
+
+
+def usual_count(manifest: Manifest, item: "Item") -> float:
+    """About how many there are in the whole atlas in a year, or at a snapshot, of what was counted.
+
+    It is made from what is published of the rows that were read, and infinite where that is
+    nothing: then nothing speaks against a level.
+    """
+    services = {s.key for s in services_of(manifest, item.theme.key)}
+    mine = services if item.is_total else {item.service.key}
+    fates = item.records.fates
+    counted = sum(f.count for f in fates if f.fate == "counted" and f.service in mine)
+    times = len(manifest.snapshots) if item.is_stock else len(item.records.months) / YEAR
+    return counted / times if counted and times else math.inf
 
 
 def levels_of(records: RecordSet) -> set[str]:

@@ -86,7 +86,9 @@ def chart_for(asked: Asked, kind: str) -> Chart:
         return no_chart(
             "There are no areas with rates to set side by side for this service and period."
         )
-    if field.reference_range:
+    if field.refusal:
+        return no_chart(field.refusal)
+    if field.is_ranged:
         return ranged_chart(field)
     if kind == "funnel":
         return funnel_chart(funnel_for(field))

@@ -32,7 +32,7 @@ TREND_MARKS = {
 
 
 def verdict_words(verdict: Verdict) -> str:
-    """A verdict as it follows a name or a number: 'higher (99.8% sure) than Leeds (8.1)'.
+    """A verdict as it follows a name or a number: 'higher than Leeds (8.1), unlikely to be chance'.
 
     Where there is no verdict, the words give the reason.
     """
@@ -40,7 +40,4 @@ def verdict_words(verdict: Verdict) -> str:
         return verdict.refusal.reason[:1].lower() + verdict.refusal.reason[1:].rstrip(".")
     reference = between(format_rate, verdict.range_of("reference"))
     beside = f" ({reference})" if verdict.measure == "rate" else ""
-    return (
-        f"{verdict.band.words} {'than' if verdict.is_different else 'to'}"
-        f" {verdict.comparator}{beside}"
-    )
+    return verdict.band.against(f"{verdict.comparator}{beside}")

@@ -117,7 +117,7 @@ def ranges_against(
     >>> atlas, shown = Interval(np.array(8000.0), np.array(8200.0)), np.zeros(1, np.uint8)
     >>> found = ranges_against(count, [20_000], (atlas, 1_000_000), states=shown)
     >>> Band(found.band[0]).words, [end.reference.round(3).tolist() for end in found.ends]
-    ('lower (99.8% sure)', [[8.197], [8.003]])
+    ('lower, very unlikely to be chance', [[8.197], [8.003]])
     """
     width = np.nan_to_num(np.asarray(count.high) - np.asarray(count.low))
     total, total_base = reference
@@ -156,7 +156,7 @@ def ranges_between(
     >>> shown = np.zeros(1, np.uint8)
     >>> found = ranges_between(now, [1000], before, [1000], states=(shown, shown))
     >>> Band(found.band[0]).words, [end.value.round(2).tolist() for end in found.ends]
-    ('higher (99.8% sure)', [[2.31], [3.2]])
+    ('higher, very unlikely to be chance', [[2.31], [3.2]])
     """
     least, most = (
         verdicts_between(

@@ -53,18 +53,32 @@ class Band(IntEnum):
         return 0 if self in (Band.NONE, Band.SIMILAR) else (-1 if self < Band.SIMILAR else 1)
 
     @property
+    def chance(self) -> str:
+        """What chance can be blamed for; empty where there is no verdict."""
+        return _CHANCE[self]
+
+    @property
     def words(self) -> str:
-        """For legends and tables: how sure, never how big."""
-        return _BAND_WORDS[self]
+        """For legends and tables: what chance can be blamed for, never how big."""
+        return ", ".join(filter(None, (_WAYS[self.direction], self.chance))) if self else NO_VERDICT
+
+    def against(self, comparator: str) -> str:
+        """The words with a comparator: 'lower than Leeds, unlikely to be chance'."""
+        if not self:
+            return NO_VERDICT
+        beside = "than" if self.direction else "to"
+        return f"{_WAYS[self.direction]} {beside} {comparator}, {self.chance}"
 
 
-_BAND_WORDS = {
-    Band.NONE: "no verdict",
-    Band.LOW_998: "lower (99.8% sure)",
-    Band.LOW_95: "lower (95% sure)",
-    Band.SIMILAR: "similar",
-    Band.HIGH_95: "higher (95% sure)",
-    Band.HIGH_998: "higher (99.8% sure)",
+NO_VERDICT = "no verdict"
+_WAYS = {-1: "lower", 0: "similar", 1: "higher"}
+_CHANCE = {
+    Band.NONE: "",
+    Band.LOW_998: "very unlikely to be chance",
+    Band.LOW_95: "unlikely to be chance",
+    Band.SIMILAR: "could be chance",
+    Band.HIGH_95: "unlikely to be chance",
+    Band.HIGH_998: "very unlikely to be chance",
 }
 
 
@@ -368,7 +382,7 @@ def verdict_against(
 
     >>> verdict = verdict_against(412, 20_000, 8_100, 1_000_000, comparator="Leeds")
     >>> verdict.band.words, verdict.value, verdict.reference
-    ('higher (99.8% sure)', 20.6, 8.1)
+    ('higher, very unlikely to be chance', 20.6, 8.1)
     >>> round(verdict.low, 1), round(verdict.high, 1)
     (18.7, 22.7)
     >>> verdict_against(2, 300, 8_100, 1_000_000).refusal.rule.name
@@ -410,9 +424,9 @@ def verdict_between(
 
     >>> verdict = verdict_between(120, 4000, 90, 3900, comparator="the year before")
     >>> verdict.band.words, round(verdict.value, 2), round(verdict.low, 2), round(verdict.high, 2)
-    ('similar', 1.3, 0.99, 1.71)
+    ('similar, could be chance', 1.3, 0.99, 1.71)
     >>> [verdict_between(56, 70, 48, 80, part_of_base=p).band.words for p in (False, True)]
-    ['similar', 'higher (95% sure)']
+    ['similar, could be chance', 'higher, unlikely to be chance']
     """
     return verdicts_between(
         [count],

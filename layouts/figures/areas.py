@@ -8,23 +8,50 @@ colour. Each point has the reference of its area in ``customdata``; with it
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 MOST_INTERVALS = 120
 """Above this many areas, whiskers would be a grey block and are left out."""
 
 GROUPS = (
-    ("lower, very sure", (1,), "token:accent", 8, "triangle-down"),
-    ("lower, sure", (2,), "token:accent", 8, "triangle-down-open"),
     ("too few to say", (0,), "token:border", 5, "circle-open-dot"),
-    ("could be chance", (3,), "token:border", 6, "circle"),
-    ("higher, sure", (4,), "token:warning", 8, "triangle-up-open"),
-    ("higher, very sure", (5,), "token:warning", 8, "triangle-up"),
+    ("could be chance", (3,), "token:verdict-3", 7, "circle"),
+    ("lower, unlikely to be chance", (2,), "token:verdict-2", 9, "triangle-down"),
+    ("higher, unlikely to be chance", (4,), "token:verdict-4", 9, "triangle-up"),
+    ("lower, very unlikely to be chance", (1,), "token:verdict-1", 10, "triangle-down"),
+    ("higher, very unlikely to be chance", (5,), "token:verdict-5", 10, "triangle-up"),
 )
-"""Words, bands (data.stats.verdict.Band), colour, size and shape.
+"""Words, bands (data.stats.verdict.Band), colour, size and shape; the surest lie on top.
 
-The shape has the same meaning as the colour.
+The colours are those of the map. The shape says the same for those who do not see them.
 """
+WIDEST_TITLE = 48
+"""Letters of a line of the title of an axis, so that a chart of the panel does not cut it."""
+TEXT, TITLE_LINE, LARGE_LINE = 13, 16, 24
+"""Pixels of the text of a chart, and of a line of a title."""
+
+
+def axis_title(text: str, size: int) -> dict[str, Any]:
+    """The title of the upright axis as an annotation above the chart, in lines that fit."""
+    return {
+        "text": "<br>".join(wrap(text, WIDEST_TITLE)),
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "yshift": 6,
+        "showarrow": False,
+        "font": {"size": size, "color": "token:text-muted"},
+    }
+
+
+def title_room(text: str, line: int = TITLE_LINE) -> int:
+    """Pixels above a chart for the title of its upright axis."""
+    return 12 + line * max(1, len(wrap(text, WIDEST_TITLE)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +101,8 @@ def area_traces(points: Points, hover: str) -> list[dict[str, Any]]:
                         "color": colour,
                         "size": size,
                         "symbol": symbol,
-                        "opacity": 0.9 if bands != (0,) else 0.5,
+                        "opacity": 1 if bands != (0,) else 0.5,
+                        "line": {"width": 1, "color": "token:area-line-ramp"},
                     },
                 )
             )
@@ -190,7 +218,7 @@ def area_layout(
     axis = {
         "gridcolor": "token:border-soft",
         "zeroline": False,
-        "tickfont": {"size": 12},
+        "tickfont": {"size": TEXT},
         "automargin": True,
         "fixedrange": True,
         "nticks": 6,
@@ -199,35 +227,26 @@ def area_layout(
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": "token:text-muted", "size": 12, "family": "token:font"},
-        "margin": {"l": 4, "r": 8, "t": 28, "b": 4},
+        "font": {"color": "token:text-muted", "size": TEXT, "family": "token:font"},
+        "margin": {"l": 4, "r": 8, "t": title_room(y_title), "b": 4},
         "hovermode": "closest",
         "dragmode": False,
         "hoverlabel": {
             "bgcolor": "token:surface",
             "bordercolor": "token:border",
-            "font": {"color": "token:text", "size": 12},
+            "font": {"color": "token:text", "size": TEXT},
         },
         "showlegend": False,
         "shapes": list(shapes),
-        "annotations": [
-            {
-                "text": y_title,
-                "xref": "paper",
-                "yref": "paper",
-                "x": 0,
-                "y": 1,
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "yshift": 6,
-                "showarrow": False,
-                "font": {"size": 11, "color": "token:text-muted"},
-            }
-        ],
+        "annotations": [axis_title(y_title, TEXT)],
         "xaxis": {
             **axis,
             "showgrid": False,
-            "title": {"text": x_title, "font": {"size": 11}, "standoff": 4},
+            "title": {
+                "text": "<br>".join(wrap(x_title, WIDEST_TITLE)),
+                "font": {"size": TEXT},
+                "standoff": 4,
+            },
             **(x_axis or {}),
         },
         "yaxis": {**axis, "rangemode": "tozero"},

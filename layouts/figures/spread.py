@@ -46,13 +46,22 @@ class FunnelLines:
 
 
 def build_funnel(
-    points: Points, lines: FunnelLines, *, reference: float, unit: str, base_title: str
+    points: Points, lines: FunnelLines | None, *, reference: float, unit: str, base_title: str
 ) -> dict[str, Any]:
     """Areas by size of base, with the lines that chance alone would rarely cross.
 
     The lines are dashed at 95 % and dotted at 99.8 %. A third pair is of areas that are unusual
-    among the others.
+    among the others. None: no line holds for all.
     """
+    curves = _curves(lines) if lines else []
+    layout = area_layout(x_title=base_title, y_title=unit, shapes=[level_line(reference)])
+    return {
+        "data": [*curves, *area_traces(points, f"{_y(points)}, of %{{x:,.0f}} {base_title}")],
+        "layout": layout,
+    }
+
+
+def _curves(lines: FunnelLines) -> list[dict[str, Any]]:
     kinds = [(lines.at_95, "dash", "95%"), (lines.at_998, "dot", "99.8%")]
     curves = [
         curve(lines.sizes, line, dash=dash, name=name)
@@ -62,11 +71,7 @@ def build_funnel(
     for line in lines.among or ():
         thin = curve(lines.sizes, line, dash="solid", name="unusual among areas")
         curves.append({**thin, "line": {**thin["line"], "width": 1}})
-    layout = area_layout(x_title=base_title, y_title=unit, shapes=[level_line(reference)])
-    return {
-        "data": [*curves, *area_traces(points, f"{_y(points)}, of %{{x:,.0f}} {base_title}")],
-        "layout": layout,
-    }
+    return curves
 
 
 def build_scatter(

@@ -13,7 +13,7 @@ from itertools import pairwise
 from textwrap import wrap
 from typing import Any
 
-from layouts.figures.areas import rate_format
+from layouts.figures.areas import LARGE_LINE, TEXT, TITLE_LINE, axis_title, rate_format, title_room
 
 LINE_TOKENS = ("token:text", "token:text-muted", "token:accent")
 DASHES = ("solid", "solid", "dash")
@@ -330,7 +330,7 @@ def _layout(
     dates: Sequence[str], chart: TrendChart, *, large: bool, title: str, ends_named: bool
 ) -> dict[str, Any]:
     """The layout; ``ends_named``: the lines end at the edge, where their names are."""
-    size = 20 if large else 12
+    size = 20 if large else TEXT
     axis = {
         "gridcolor": "token:border-soft",
         "zeroline": False,
@@ -344,11 +344,16 @@ def _layout(
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": "token:text-muted", "size": size, "family": "token:font"},
-        "margin": {"l": 4, "r": 4, "t": 44 if large else 28, "b": 4},
+        "margin": {
+            "l": 4,
+            "r": 4,
+            "t": title_room(title, LARGE_LINE if large else TITLE_LINE),
+            "b": 4,
+        },
         "bargap": 0.25,
         "hovermode": "x unified",
         "dragmode": False,
-        "annotations": [_axis_title(title, size)],
+        "annotations": [axis_title(title, size)],
         "hoverlabel": {
             "bgcolor": "token:surface",
             "bordercolor": "token:border",
@@ -375,18 +380,3 @@ def _years_apart(dates: Sequence[str], *, large: bool) -> int:
     """Years between two labels of the time axis, so that labels do not overlap."""
     years = int(dates[-1][:4]) - int(dates[0][:4]) + 1 if dates else 1
     return max(1, -int(-years // (8 if large else 7)))
-
-
-def _axis_title(text: str, size: int) -> dict[str, Any]:
-    return {
-        "text": text,
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 6,
-        "showarrow": False,
-        "font": {"size": size - 1, "color": "token:text-muted"},
-    }

@@ -17,7 +17,7 @@ from data.answers.story.chart_points import (
     has_undecided,
     rank_words,
     ranks,
-    reference_rate,
+    reference_of,
     unusual_words,
 )
 from data.answers.story.chart_values import FieldFigure, FunnelFigure, ScatterFigure
@@ -41,10 +41,10 @@ def no_chart(reason: str) -> Chart:
 def ranged_chart(field: FieldFigure) -> Chart:
     """The reason why areas are not drawn beside a rate that is known only as a range."""
     beside = between(format_rate, field.reference_range or (math.nan, math.nan))
+    rate = f": the rate of {field.comparator} is {beside}" if field.ratios is None else ""
     reason = (
         f"These {field.names} cannot be drawn side by side, because some counts came hidden from"
-        f" the owner of the data: the rate of {field.comparator} is {beside}. The map and the file"
-        " have the least and the most of each."
+        f" the owner of the data{rate}. The map and the file have the least and the most of each."
     )
     figure, note = no_chart(reason)
     return figure, [*note, html.P(_download(field), className="figure-note")]
@@ -54,9 +54,13 @@ def distribution_chart(field: FieldFigure) -> Chart:
     """Areas from lowest to highest."""
     rank = ranks(field)
     figure = build_distribution(
-        _points(field, rank), reference=reference_rate(field), unit=field.unit, names=field.names
+        _points(field, rank),
+        reference=reference_of(field),
+        unit=field.drawn_unit,
+        names=field.names,
     )
-    return figure, _note(field, rank_words(field, rank), "Lines through points: 95% intervals.")
+    last = "" if field.is_untested else "Lines through points: 95% intervals."
+    return figure, _note(field, rank_words(field, rank), last)
 
 
 def funnel_chart(funnel: FunnelFigure) -> Chart:
@@ -65,13 +69,13 @@ def funnel_chart(funnel: FunnelFigure) -> Chart:
     lines, sizes = funnel_lines(funnel)
     pairs = list(zip(lines[::2], lines[1::2], strict=True))
     figure = build_funnel(
-        _points(field, coordinates(field.verdicts.base), whiskers=False),
-        FunnelLines(sizes, *pairs),
-        reference=reference_rate(field),
-        unit=field.unit,
-        base_title=field.base_title,
+        _points(field, coordinates(field.drawn.base), whiskers=False),
+        FunnelLines(sizes, *pairs) if pairs else None,
+        reference=reference_of(field),
+        unit=field.drawn_unit,
+        base_title=field.drawn_base,
     )
-    dotted = f"Dotted: 99.8%. {unusual_words(funnel)}".strip()
+    dotted = f"Dotted: 99.8%. {unusual_words(funnel)}".strip() if pairs else ""
     return figure, _note(field, funnel_words(field), dotted)
 
 
@@ -80,7 +84,7 @@ def scatter_chart(scatter: ScatterFigure) -> Chart:
     line = (scatter.line.intercept, scatter.line.slope) if scatter.line else None
     x_title = f"{scatter.indicator} ({scatter.unit}, {scatter.period})"
     figure = build_scatter(
-        _points(scatter.field, coordinates(scatter.values), whiskers=False),
+        _points(scatter.field, coordinates(scatter.values), is_rate=True, whiskers=False),
         line=line,
         x_title=x_title,
         unit=scatter.field.unit,
@@ -92,8 +96,11 @@ def scatter_chart(scatter: ScatterFigure) -> Chart:
     return figure, _note(scatter.field, fit_words(scatter), last, scatter.cited)
 
 
-def _points(field: FieldFigure, x: Coordinates, *, whiskers: bool = True) -> Points:
-    v = field.verdicts
+def _points(
+    field: FieldFigure, x: Coordinates, *, is_rate: bool = False, whiskers: bool = True
+) -> Points:
+    """Points at what the ladder and the funnel draw, or at the rates."""
+    v = field.verdicts if is_rate else field.drawn
     low, high = (coordinates(v.low), coordinates(v.high)) if whiskers else ((), ())
     return Points(
         x,
@@ -109,13 +116,20 @@ def _points(field: FieldFigure, x: Coordinates, *, whiskers: bool = True) -> Poi
 
 def _note(field: FieldFigure, first: str, last: str, more: tuple[Cited, ...] = ()) -> list[Any]:
     marks = (
-        f"▲ higher and ▼ lower than {field.comparator} by more than chance: open where 95% sure,"
-        " filled where 99.8%; ● could be chance."
+        f"▲ higher and ▼ lower than {field.comparator} by more than chance, in the colours"
+        " of the map; ● could be chance."
     )
-    if has_undecided(field):
+    if field.is_untested:
+        marks = ""
+    elif has_undecided(field):
         marks = f"{marks[:-1]}; ⊙ too few to say."
-    level = f"{field.comparator}: {format_rate(reference_rate(field))}."
-    said = (marks, level, last, field.note, f"In {field.unit}, {field.period}.", _estimated(field))
+    level, unit = f"{field.comparator}: {format_rate(reference_of(field))}.", field.unit
+    if field.ratios is not None:
+        level, unit = f"{field.drawn_unit[:1].upper()}{field.drawn_unit[1:]}.", ""
+    when = (
+        f"In {unit}, {field.period}." if unit else f"{field.period[:1].upper()}{field.period[1:]}."
+    )
+    said = (marks, level, last, field.note, when, _estimated(field))
     return [
         html.P(first, className="chart-told"),
         *(_named(field, direction, word) for direction, word in ((1, "Highest"), (-1, "Lowest"))),

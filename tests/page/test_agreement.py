@@ -4,12 +4,14 @@ same of the same areas.
 
 import csv
 import io
+import json
 import math
 import re
 from typing import Any
 
 import numpy as np
 import pytest
+from dash._utils import to_json
 
 from callbacks.pages.sections import chart_for
 from data.answers.address import ask
@@ -51,11 +53,11 @@ PERIODS = (
 """In the last, counts of two wards are hidden, and none are known by output area."""
 TRACES = {
     "too few to say": 0,
-    "lower, very sure": 1,
-    "lower, sure": 2,
+    "lower, very unlikely to be chance": 1,
+    "lower, unlikely to be chance": 2,
     "could be chance": 3,
-    "higher, sure": 4,
-    "higher, very sure": 5,
+    "higher, unlikely to be chance": 4,
+    "higher, very unlikely to be chance": 5,
 }
 
 
@@ -140,9 +142,11 @@ def test_a_rate_has_one_verdict_wherever_it_is_shown(
             row["note"].startswith(verdict.refusal.reason if verdict.refusal else ""),
         ) == (verdict.band.words, True), "the file"
     if comparator == "atlas" and verdict.band:
-        assert hovered(view, number, atlas).startswith(
-            f"{verdict.band.words} {'than' if verdict.is_different else 'to'} {verdict.comparator}"
-        ), "the map"
+        way, _, chance = verdict.band.words.partition(", ")
+        said = hovered(view, number, atlas)
+        beside = f"{way} {'than' if verdict.is_different else 'to'} {verdict.comparator}"
+        assert said.startswith(beside), "the map"
+        assert chance in said, "the map"
     for sentence in story.sentences:
         if sentence.figure_key == f"rate:{question.item}":
             assert_said(sentence.text, verdict)
@@ -195,6 +199,63 @@ def test_headline_sentences_list_and_map_follow_one_question(
         band = Band(int(classes[spot.number - 1]) - FIRST + 1)
         if measure.key != "gap":
             assert MARKS[band] in words(answer["body"])
+
+
+CHARTED = ("expected", "gap", "atlas", "parent", "nextdoor", "alike", "change")
+
+
+@pytest.mark.parametrize("measure", CHARTED)
+@pytest.mark.parametrize("level", ["ward", "oa"])
+def test_ladder_funnel_and_file_have_the_verdicts_of_the_map(
+    atlas: Atlas, measure: str, level: str
+) -> None:
+    query = f"{PERIODS[0]}&measure={measure}&level={level}"
+    asked = ask(view_of(query, atlas), atlas)
+    _, columns = read_frame(frame_for(asked).whole())
+    codes = atlas.areas(level).codes
+    # The colours of a gap say how large it is; its verdict is that of what is expected.
+    classes = columns["class"]
+    if measure == "gap":
+        other = ask(view_of(query.replace("gap", "expected"), atlas), atlas)
+        classes = read_frame(frame_for(other).whole())[1]["class"]
+    bands = {
+        f"{level}:{code}": int(c) - FIRST + 1
+        for code, c in zip(codes, classes, strict=True)
+        if FIRST <= c < FIRST + 5
+    }
+    rows = {code: table_of(areas_csv(asked), code) for code in codes}
+    for chart in ("distribution", "funnel"):
+        figure, note = chart_for(asked, chart)
+        if not figure["data"]:
+            assert "nothing to compare" in words(json.loads(to_json(note)))
+            assert {row["verdict"] for row in rows.values()} == {"no verdict"}
+            return
+        drawn = {
+            reference: TRACES[trace["name"]]
+            for trace in figure["data"]
+            if trace["name"] in TRACES
+            for reference in trace["customdata"]
+        }
+        assert {area: band for area, band in drawn.items() if band} == bands, chart
+    said = {f"{level}:{code}": row["verdict"] for code, row in rows.items()}
+    assert said == {f"{level}:{c}": Band(bands.get(f"{level}:{c}", 0)).words for c in codes}
+
+
+def test_a_funnel_of_expected_counts_has_lines_and_one_of_areas_alike_says_why_not(
+    see: See,
+) -> None:
+    def lines(measure: str) -> tuple[set[str], str]:
+        answer = see(f"{PERIODS[0]}&measure={measure}&level=oa", {"chart": "funnel"})
+        names = {trace["name"] for trace in answer["figure"]["data"] if trace["mode"] == "lines"}
+        return names, words(answer["note"])
+
+    names, note = lines("expected")
+    assert names >= {"95%", "99.8%"}
+    assert "outside the 95% limits" in note
+    assert "100 = as many as what is expected" in note
+    names, note = lines("alike")
+    assert not names
+    assert "There are no lines" in note
 
 
 @pytest.mark.parametrize("area", AREAS)

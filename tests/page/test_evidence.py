@@ -355,7 +355,7 @@ def test_the_funnel_says_how_many_chance_would_put_outside(see: See) -> None:
 def test_the_funnel_draws_what_is_unusual_among_areas_and_no_verdict_follows_it(
     see: See, atlas: Atlas
 ) -> None:
-    view = view_of("service=total&theme=street&level=oa", atlas)
+    view = view_of("service=total&theme=street&level=oa&measure=atlas", atlas)
     field = field_for(asked_by(view, atlas))
     assert field is not None
     funnel = funnel_for(field)
@@ -363,7 +363,7 @@ def test_the_funnel_draws_what_is_unusual_among_areas_and_no_verdict_follows_it(
     assert funnel.spread > 1.5
     assert (funnel.among.low <= funnel.at_95.low).all()
     assert (funnel.among.high > funnel.at_95.high).all()
-    answer = see("service=total&theme=street&level=oa", {"chart": "funnel"})
+    answer = see("service=total&theme=street&level=oa&measure=atlas", {"chart": "funnel"})
     assert f"output areas lie {funnel.spread:.1f} times as far" in words(answer["note"])
     drawn = coloured(answer["figure"])
     lines = [trace for trace in drawn.data if trace.name == "unusual among areas"]
@@ -371,7 +371,7 @@ def test_the_funnel_draws_what_is_unusual_among_areas_and_no_verdict_follows_it(
     # They decide nothing: areas are outside by chance's own lines, and lights have no wider ones.
     outside = sum(field.verdicts.band[field.verdicts.band > 0] != Band.SIMILAR)
     assert f"{outside} lie outside the 95% limits" in words(answer["note"])
-    lights = see("service=lights&level=oa", {"chart": "funnel"})
+    lights = see("service=lights&level=oa&measure=atlas", {"chart": "funnel"})
     assert "unusual among" not in words(lights["note"])
 
 

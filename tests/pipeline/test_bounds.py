@@ -213,10 +213,14 @@ def test_files_have_the_least_and_the_most(built: Built) -> None:
         rows = {row["area_code"]: row for row in csv.DictReader(lines)}
         assert rows["L0"][name] == ""
         assert (rows["L0"][f"{name}_least"], rows["L0"][f"{name}_most"]) == ("429", "460")
-        assert rows["L0"]["verdict"] == "higher (99.8% sure)"
+        assert rows["L0"]["verdict"] == "higher, very unlikely to be chance"
         assert "came hidden from the owner" in rows["L3"]["note"]
     assert "gap_least" in areas_csv(view)
     figure, note = chart_for(view, "funnel")
+    assert not figure["data"]
+    assert "cannot be drawn side by side" in words(json.loads(to_json(note)))
+    rates = asked(built[0], "service=potholes&level=lsoa&window=year&measure=atlas&period=2025-02")
+    figure, note = chart_for(rates, "funnel")
     assert not figure["data"]
     assert "the rate of Squareshire is between 599 and 646" in " ".join(
         words(json.loads(to_json(note))).split()

@@ -1,6 +1,7 @@
 """How tests ask an atlas: its page a query, its API an address."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +19,6 @@ from data.store.reader import Atlas
 Ask = Callable[..., TestResponse]
 See = Callable[..., dict[str, Any]]
 PARTS = ("headline", "working", "time", "now", "users", "missing", "people", "services")
-TOKENS = ("border-soft", "text-muted", "accent", "warning", "surface", "border", "text")
 
 
 def asker(client: FlaskClient) -> Ask:
@@ -92,7 +92,5 @@ def view_of(query: str, atlas: Atlas) -> View:
 
 def coloured(figure: dict[str, Any]) -> go.Figure:
     """A figure with colours in place of the names that the browser looks up."""
-    text = json.dumps(figure)
-    for token in TOKENS:
-        text = text.replace(f'"token:{token}"', '"#123456"')
+    text = re.sub(r'"token:(?!font)[a-z0-9-]+"', '"#123456"', json.dumps(figure))
     return go.Figure(json.loads(text.replace("token:font", "sans-serif")))

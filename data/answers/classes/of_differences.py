@@ -135,14 +135,8 @@ def index_classes(band: Codes, index: Floats) -> Bytes:
 
 
 def sureness(band: Band) -> str:
-    """How sure a verdict is, in words that follow it; empty where nothing differs."""
-    return (
-        ""
-        if band.direction == 0
-        else " (99.8% sure)"
-        if band in (Band.LOW_998, Band.HIGH_998)
-        else " (95% sure)"
-    )
+    """What chance can be blamed for, in words that follow; empty where nothing differs."""
+    return f", {band.chance}" if band.direction else ""
 
 
 def legend_of_differences(classes: NDArray[np.uint8], labels: Sequence[str]) -> list[LegendEntry]:

@@ -37,6 +37,7 @@ class ChangeOnYear(DifferenceMeasure):
     label = "a year before"
     hint = "The same areas in the same period a year earlier."
     comparator = "lastyear"
+    other = "a year before"
     needs_year_before = True
     is_signed = True
     says_base = True
@@ -47,8 +48,12 @@ class ChangeOnYear(DifferenceMeasure):
     def after_service(self, asked: "Asked") -> str:
         return f"change in {events_words(asked)} on a year"
 
+    def judged(self, atlas: Atlas, question: Question) -> Verdicts | Refusal:
+        found = change_for(atlas, question)
+        return found if isinstance(found, Refusal) else found.verdicts
+
     def than(self, asked: "Asked") -> str:  # noqa: ARG002
-        return "a year before"
+        return self.other
 
     def would_be(self, asked: "Asked") -> str:  # noqa: ARG002
         return "there were {} a year before"

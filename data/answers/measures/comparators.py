@@ -1,6 +1,6 @@
 """Rates against another rate: the whole atlas, the area around, next door, and areas alike."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from data.answers.calculations import ComparedAreas, Question, compared_for, compared_once
 from data.answers.classes.of_differences import classes_of_bands
@@ -10,6 +10,7 @@ from data.answers.measures.measure import GROUPED
 from data.answers.measures.takeup import TakeupMeasure
 from data.answers.words import events_words, first_up
 from data.stats.refusals import Refusal
+from data.stats.verdict import Verdicts
 from data.store.reader import Atlas
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ class AgainstRate(DifferenceMeasure):
     needs_base = True
     says_base = True
     has_places_by_size = True
-    other: ClassVar[str]
-    """The comparator in the title of the map: "the areas next door"."""
 
     def unit(self, asked: "Asked") -> str:
         events = events_words(asked)
@@ -59,6 +58,10 @@ class AgainstRate(DifferenceMeasure):
         classes = classes_of_bands(found.verdicts.band, found.verdicts.rule)
         return Differences(classes, found.counts, found.gaps)
 
+    def judged(self, atlas: Atlas, question: Question) -> Verdicts | Refusal:
+        found = compared_for(atlas, question, self.comparator)
+        return found if isinstance(found, Refusal) else found.verdicts
+
     def would_be(self, asked: "Asked") -> str:  # noqa: ARG002
         return f"at the rate of {self.other} there would be {{}}"
 
@@ -77,6 +80,7 @@ class AgainstAtlas(AgainstRate):
     label = "the whole atlas"
     hint = "The rate of everyone in the atlas together."
     other = "the whole atlas"
+    is_other_known = True
 
     def than(self, asked: "Asked") -> str:  # noqa: ARG002
         return "overall"
@@ -89,6 +93,7 @@ class AgainstParent(AgainstRate):
     label = "the area around it"
     hint = "The rate of the larger area that each lies in, such as its council."
     other = "the larger area around it"
+    is_other_known = True
 
     def than(self, asked: "Asked") -> str:
         parents = asked.atlas.areas(self.told_level(asked).key).parents

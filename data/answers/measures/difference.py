@@ -1,7 +1,7 @@
 """Measures of difference: one class for each verdict, in every month alike."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from data.answers.words import events_words, item_title
 from data.manifest import MOST_CIRCLED
 from data.stats.inputs import Floats
 from data.stats.refusals import Refusal
+from data.stats.verdict import Verdicts
 from data.store.reader import Atlas
 
 if TYPE_CHECKING:
@@ -42,6 +43,14 @@ class DifferenceMeasure(TakeupMeasure):
     """Base of the measures whose classes are verdicts."""
 
     is_difference = True
+    other: ClassVar[str]
+    """The comparator in words: "the areas next door"."""
+    is_other_known: ClassVar[bool] = False
+    """Whether the comparator's value is taken as known, so that a funnel has lines."""
+
+    def judged(self, atlas: Atlas, question: Question) -> Verdicts | Refusal:
+        """The verdict of every area, as the classes of the map have it, kept in memory."""
+        raise NotImplementedError
 
     def thing(self, asked: "Asked") -> str:
         """The subject of the headline: the service, and the channel where one is chosen."""

@@ -23,7 +23,7 @@ from data.answers.measures.verdict_column import no_words, verdict_column
 from data.answers.words import events_words, first_up, format_count
 from data.stats.inputs import Floats, Interval
 from data.stats.refusals import Refusal
-from data.stats.verdict import Band
+from data.stats.verdict import Band, Verdicts
 from data.store.reader import Atlas
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class ExpectedMeasure(DifferenceMeasure):
     """Base of the two measures: what they need, and what they assume."""
 
     comparator = "expected"
+    other = "what is expected"
+    is_other_known = True
     painted_by = (*TakeupMeasure.painted_by, *GROUPED)
     needs_classification = True
     needs_base = True
@@ -55,6 +57,10 @@ class ExpectedMeasure(DifferenceMeasure):
 
     def classed_once(self, atlas: Atlas, question: Question) -> Classed | Refusal:
         return self._classed(expected_once(atlas, question))
+
+    def judged(self, atlas: Atlas, question: Question) -> Verdicts | Refusal:
+        found = expected_for(atlas, question)
+        return found if isinstance(found, Refusal) else found.result.verdicts
 
     def than(self, asked: "Asked") -> str:  # noqa: ARG002
         return "expected"

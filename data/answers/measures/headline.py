@@ -63,7 +63,7 @@ def headline_of_differences(measure: "DifferenceMeasure", asked: "Asked") -> str
         return absent_headline(thing, place, f"no figures {when}")
     found = measure.differences(asked.atlas, question)
     if isinstance(found, Refusal):
-        return f"{thing}: cannot be compared with {measure.than(asked)}"
+        return f"{thing}: cannot be compared with {measure.other}"
     if spot is not None:
         return _of_area(measure, asked, found, spot)
     if level.areas == 1:

@@ -219,7 +219,7 @@ def _plain_reference(verdicts: Verdicts) -> str:
 
 def _band_words(band: Band) -> str:
     """A verdict as it follows a rate; ``{}`` is the place of the comparator's name."""
-    return f"{band.words} {'than' if band.direction else 'to'} {{}}"
+    return band.against("{}")
 
 
 class Count(PlainMeasure):

@@ -5,13 +5,15 @@ The charts show the verdicts of the areas, their funnel, and how they vary with 
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from data.answers.address import canonical_query
 from data.answers.asked import Asked
-from data.answers.calculations import rated_for
+from data.answers.calculations import Question, RatedAreas, rated_for
 from data.answers.cited import cite_indicator
+from data.answers.measures.difference import DifferenceMeasure
 from data.answers.spots import Spot, comparator_of, name_of, names_at, reach
 from data.answers.story.chart_values import FieldFigure, FunnelFigure, ScatterFigure
 from data.answers.story.services import cited_of
@@ -20,9 +22,11 @@ from data.manifest import AUTO, Item, file_address, rated_levels
 from data.model import Level
 from data.periods import words_of_label
 from data.stats.among import spread_among, wider
-from data.stats.funnel import funnel_of_rates
+from data.stats.funnel import funnel_of_rates, funnel_of_ratios
+from data.stats.ratios import AS_MANY, rates_judged, ratios_of, without_verdict
 from data.stats.refusals import Refusal
 from data.stats.relation import fitted_line
+from data.stats.verdict import Verdicts
 
 ENOUGH_AREAS = 5
 MANY_AREAS = 10
@@ -85,7 +89,8 @@ def _cut(asked: Asked, level: Level, most: int, known: list[Level]) -> Field | N
 def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
     """Rates of the chosen service over the field of at most ``most`` areas.
 
-    They are judged against the view's comparator. None where there are no areas to compare.
+    They are judged against the comparator of the question, as the map is. None where there are no
+    areas to compare.
     """
     item, atlas = asked.item, asked.atlas
     field = field_of(asked, item, most=most) if item and asked.month is not None else None
@@ -96,6 +101,7 @@ def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
     if rated is None or math.isnan(rated.against.rates[0]):
         return None
     rows, level, areas = field.rows, field.level, atlas.areas(field.level.key)
+    against = _against(asked, question, rated)
     where = name_of(field.within, atlas)
     cut = f"Of {level.areas:,} {level.names}, those in {where} are shown."
     return FieldFigure(
@@ -103,9 +109,9 @@ def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
         where=where,
         references=tuple(f"{level.key}:{code}" for code in areas.codes[rows]),
         titles=tuple(names_at(level.key, rows, atlas)),
-        verdicts=rated.verdicts.of(rows),
+        verdicts=against.rates.of(rows),
         chosen=_chosen_row(asked, item, field),
-        comparator=rated.against.name,
+        comparator=against.name,
         reference_count=rated.against.count,
         reference_base=rated.against.base,
         reference_range=rated.against.rates if rated.against.range else None,
@@ -120,7 +126,39 @@ def field_for(asked: Asked, *, most: int = MOST_AREAS) -> FieldFigure | None:
         ),
         note=cut if field.within else "",
         cited=cited_of(item),
+        ratios=against.ratios.of(rows) if against.ratios else None,
+        has_lines=against.is_known,
+        is_untested=against.is_untested,
+        refusal=against.refusal,
         estimated=tuple(atlas.is_estimate(level.key, item.base.key)[rows].tolist()),
+    )
+
+
+class _Against(NamedTuple):
+    """The areas of a level against the comparator of the question; fields as of a FieldFigure."""
+
+    name: str
+    rates: Verdicts
+    ratios: Verdicts | None = None
+    is_known: bool = True
+    is_untested: bool = False
+    refusal: str = ""
+
+
+def _against(asked: Asked, question: Question, rated: RatedAreas) -> _Against:
+    measure = asked.measure
+    if not isinstance(measure, DifferenceMeasure) or measure.comparator == "atlas":
+        return _Against(rated.against.name, rated.verdicts)
+    judged = measure.judged(asked.atlas, question)
+    if isinstance(judged, Refusal):
+        rates = without_verdict(rated.verdicts, judged.rule)
+        return _Against(measure.other, rates, refusal=judged.text)
+    return _Against(
+        measure.other,
+        rates_judged(rated.verdicts, judged),
+        ratios_of(judged),
+        measure.is_other_known,
+        measure.is_untested(asked),
     )
 
 
@@ -134,12 +172,16 @@ def _chosen_row(asked: Asked, item: Item, field: Field) -> int | None:
 
 
 def funnel_for(field: FieldFigure) -> FunnelFigure:
-    """The lines of the funnel over the sizes of base in the field."""
-    sizes = field.verdicts.base[np.nan_to_num(field.verdicts.base) > 0]
+    """The lines of the funnel over the sizes of base, or of what there would be, in the field."""
+    sizes = field.drawn.base[np.nan_to_num(field.drawn.base) > 0]
     low, high = (float(sizes.min()), float(sizes.max())) if len(sizes) else (1.0, 2.0)
     at = np.geomspace(max(low * 0.9, 1.0), max(high * 1.05, 2.0), LINE_POINTS)
+    if not field.has_lines or field.is_untested:
+        return FunnelFigure(field, at, None, None)
     lines = [
-        funnel_of_rates(
+        funnel_of_ratios(at, level, dispersion=field.dispersion)
+        if field.ratios is not None
+        else funnel_of_rates(
             field.reference_count,
             field.reference_base,
             at,
@@ -150,18 +192,21 @@ def funnel_for(field: FieldFigure) -> FunnelFigure:
         for level in (0.95, 0.998)
     ]
     spread = _spread(field)
-    reference = 1000 * field.reference_count / field.reference_base
+    reference = (
+        AS_MANY if field.ratios is not None else 1000 * field.reference_count / field.reference_base
+    )
     among = wider(lines[0], reference, spread) if spread > 1 else None
     return FunnelFigure(field, at, lines[0], lines[1], spread, among)
 
 
 def _spread(field: FieldFigure) -> float:
     """How many times as far areas lie from the reference as by chance, to one decimal; 1 if not."""
-    verdicts, share = field.verdicts, field.reference_count / field.reference_base
+    verdicts, share = field.drawn, field.reference_count / field.reference_base
+    is_ratio = field.ratios is not None
     found = spread_among(
         verdicts.count,
-        verdicts.base * share,
-        verdicts.base if field.part_of_base else None,
+        verdicts.base if is_ratio else verdicts.base * share,
+        verdicts.base if field.part_of_base and not is_ratio else None,
         dispersion=field.dispersion,
         step=field.step,
     )

@@ -11,6 +11,7 @@ from data.answers.story.chart_values import FieldFigure, FunnelFigure, ScatterFi
 from data.answers.verdict_words import verdict_words
 from data.answers.words import format_count, format_number
 from data.stats.inputs import Floats
+from data.stats.ratios import AS_MANY
 from data.stats.verdict import Band
 
 LARGEST_STEP = 1_000_000
@@ -29,14 +30,16 @@ def coordinates(values: Floats) -> Coordinates:
     ]
 
 
-def reference_rate(field: FieldFigure) -> float:
-    """Rate of the comparator, per 1,000 of the base."""
+def reference_of(field: FieldFigure) -> float:
+    """Where the comparator lies in the ladder and the funnel: its rate per 1,000, or 100."""
+    if field.ratios is not None:
+        return AS_MANY
     return 1000 * field.reference_count / field.reference_base
 
 
 def ranks(field: FieldFigure) -> Coordinates:
-    """Place of each area from lowest (1) to highest; None where its rate is not known."""
-    values = field.verdicts.value
+    """Place of each area from lowest (1) to highest; None where its value is not known."""
+    values = field.drawn.value
     order = np.argsort(np.where(np.isnan(values), np.inf, values), kind="stable")
     rank = np.empty(len(order))
     rank[order] = np.arange(1, len(order) + 1)
@@ -62,7 +65,7 @@ def funnel_lines(funnel: FunnelFigure) -> tuple[list[list[float]], list[float]]:
 
     They are those at 95 %, at 99.8 % and, where there are any, of what is unusual among areas.
     """
-    pairs = (funnel.at_95, funnel.at_998, *([funnel.among] if funnel.among else []))
+    pairs = filter(None, (funnel.at_95, funnel.at_998, funnel.among))
     lines = [line.round(4).tolist() for limits in pairs for line in limits]
     return lines, funnel.sizes.round().tolist()
 
@@ -84,6 +87,8 @@ def unusual_words(funnel: FunnelFigure) -> str:
 
 def funnel_words(field: FieldFigure) -> str:
     """How many areas lie outside the limits, and how many chance alone would put there."""
+    if field.is_untested:
+        return "Largely the same people are in both counts, so chance is not judged."
     known = int((field.band > 0).sum())
     outside = int(((field.band > 0) & (field.band != Band.SIMILAR)).sum())
     judged = (
@@ -91,6 +96,13 @@ def funnel_words(field: FieldFigure) -> str:
         if known == len(field.titles)
         else f"the {format_count(known)} {field.names} that can be judged"
     )
+    if not field.has_lines:
+        differ = "differs" if outside == 1 else "differ"
+        seen = f"Of {judged}, {format_count(outside)} {differ} from {field.comparator}"
+        return (
+            f"{seen}; chance alone would bring {chance_words(known)}. There are no lines: each is"
+            " compared with another rate, which is uncertain too."
+        )
     lies = "lies" if outside == 1 else "lie"
     seen = f"Of {judged}, {format_count(outside)} {lies} outside the 95% limits (dashed)"
     return f"{seen}; chance alone would bring {chance_words(known)}."
@@ -121,8 +133,8 @@ def fit_words(scatter: ScatterFigure) -> str:
 
 
 def has_undecided(field: FieldFigure) -> bool:
-    """Whether an area has a rate that is too small to judge."""
-    return bool(((field.band == Band.NONE) & np.isfinite(field.verdicts.value)).any())
+    """Whether an area has a value that is not judged."""
+    return bool(((field.band == Band.NONE) & np.isfinite(field.drawn.value)).any())
 
 
 def furthest(field: FieldFigure, direction: int) -> tuple[list[int], int]:
@@ -131,5 +143,5 @@ def furthest(field: FieldFigure, direction: int) -> tuple[list[int], int]:
         side = np.flatnonzero(field.band > Band.SIMILAR)
     else:
         side = np.flatnonzero((field.band > Band.NONE) & (field.band < Band.SIMILAR))
-    order = np.argsort(-direction * field.verdicts.value[side], kind="stable")
+    order = np.argsort(-direction * field.drawn.value[side], kind="stable")
     return side[order][:TOLD].tolist(), max(0, len(side) - TOLD)

@@ -26,7 +26,7 @@ class FieldFigure:
     """``<level>:<code>`` of each area."""
     titles: tuple[str, ...]
     verdicts: Verdicts
-    """Rate per 1,000 of each area against the comparator."""
+    """Rate per 1,000 of each area, with its verdict against the comparator of the question."""
     chosen: int | None
     """Place of the chosen area among them."""
     comparator: str
@@ -52,10 +52,43 @@ class FieldFigure:
     """What its counts were rounded to."""
     reference_range: tuple[float, float] | None = None
     """The least and the most of the comparator's rate, where only these are known."""
+    ratios: Verdicts | None = None
+    """Each area as a ratio to its own comparator (100 is as many), whose base is the number at the
+    comparator's rate. None where all are compared with one rate.
+    """
+    has_lines: bool = True
+    """Whether the comparator's value is taken as known, so that chance has lines in a funnel."""
+    is_untested: bool = False
+    """Whether chance is not judged."""
+    refusal: str = ""
+    """Why nothing is compared, empty where something is."""
 
     @property
     def band(self) -> Codes:
         return self.verdicts.band
+
+    @property
+    def drawn(self) -> Verdicts:
+        """What the ladder and the funnel draw: ratios, or rates."""
+        return self.verdicts if self.ratios is None else self.ratios
+
+    @property
+    def is_ranged(self) -> bool:
+        """Whether what areas are compared with is known only as a range, so that none is drawn."""
+        drawn = self.drawn.value
+        return self.reference_range is not None and (self.ratios is None or (drawn != drawn).all())
+
+    @property
+    def drawn_unit(self) -> str:
+        return self.unit if self.ratios is None else f"100 = as many as {self.comparator}"
+
+    @property
+    def drawn_base(self) -> str:
+        """The sizes of a funnel, in words."""
+        events = self.unit.partition(" per ")[0]
+        if self.ratios is None:
+            return self.base_title
+        return f"{events} that there would be"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +97,9 @@ class FunnelFigure:
 
     field: FieldFigure
     sizes: Floats
-    at_95: Interval
-    at_998: Interval
+    at_95: Interval | None
+    """None where each comparator is as uncertain as the area, so that no line holds for all."""
+    at_998: Interval | None
     spread: float = 1.0
     """How many times as far its areas lie from the reference as by chance alone."""
     among: Interval | None = None

@@ -17,8 +17,8 @@ from data.answers.fates import elsewhere_words
 from data.answers.measures.difference import DifferenceMeasure
 from data.answers.measures.headline import SIMILAR, Differences
 from data.answers.sentences import chance_words
-from data.answers.sentences.wording import SURE, change_between, counted, times
 from data.answers.sentences.wording import UNSAID as WORDS_UNSAID
+from data.answers.sentences.wording import change_between, counted, times
 from data.answers.spots import Spot, names_at, reach
 from data.answers.story.sentences import change_of
 from data.answers.story.services import (
@@ -174,7 +174,7 @@ def _change(asked: Asked, item: Item, row: ServiceRow, here: Counts) -> str:
     ends = verdict.range_of("value")
     if not all(map(math.isfinite, ends)):
         return ""
-    chance = SURE.get(verdict.band, "").removeprefix("That is ").removeprefix("That ").rstrip(".")
+    chance = verdict.band.chance
     moved = change_between(ends)
     told = (
         f", {moved} on {verdict.comparator}"
@@ -206,11 +206,8 @@ def _verdict(
     if not FIRST <= number < UNSAID or measure.is_untested(asked):
         return None
     band = Band(number - FIRST + 1)
-    if not band.direction:
-        return band, f"{measure.same(asked)}, could be chance"
-    word = "fewer" if band.direction < 0 else "more"
-    chance = "very unlikely" if band in (Band.LOW_998, Band.HIGH_998) else "unlikely"
-    return band, f"{word} than {measure.than(asked)}, {chance} to be chance"
+    than = f"{'fewer' if band.direction < 0 else 'more'} than {measure.than(asked)}"
+    return band, f"{than if band.direction else measure.same(asked)}, {band.chance}"
 
 
 def _would_be(

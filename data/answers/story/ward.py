@@ -17,7 +17,7 @@ from data.answers.calculations import (
     verdict_with,
 )
 from data.answers.cited import Cited
-from data.answers.sentences.wording import SURE, change_in_percent, number
+from data.answers.sentences.wording import change_in_percent, number
 from data.answers.spots import Spot, comparator_of, name_of, parent_of, reach
 from data.answers.story.expected_here import expected_here
 from data.answers.story.places import place_of
@@ -179,10 +179,9 @@ def _changed(item: Item, verdict: Verdict, before: float) -> Changed:
     was = between(number, verdict.range_of("other_count")) if verdict.ends else number(before)
     now = between(number, verdict.range_of("count"))
     moved = "fell" if verdict.band.direction < 0 else "rose"
-    chance = SURE[verdict.band].removeprefix("That is ").rstrip(".")
     return Changed(
         verdict.band.direction,
-        f"{item.title} {moved} from {about}{was} to {about}{now}, {chance}.",
+        f"{item.title} {moved} from {about}{was} to {about}{now}, {verdict.band.chance}.",
         item.key,
     )
 
