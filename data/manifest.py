@@ -326,6 +326,11 @@ def population_of(manifest: Manifest) -> Base | None:
     return next(people, manifest.bases[0] if manifest.bases else None)
 
 
+def declared_bases(manifest: Manifest) -> tuple[Base, ...]:
+    """The bases that the catalogue declares, without the parts that record sets cover."""
+    return tuple(base for base in manifest.bases if not base.part_of)
+
+
 def levels_of_base(manifest: Manifest, base: Base) -> set[str]:
     """Keys of the levels at which a base is known."""
     if base.levels:

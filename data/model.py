@@ -9,12 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from data.rules import OPEN, RULES
 
-VALUE, HIDDEN, MISSING, RANGE = 0, 1, 2, 3
+VALUE, HIDDEN, MISSING, RANGE, NOT_COVERED = 0, 1, 2, 3, 4
 """States of a value.
 
-HIDDEN: withheld by the disclosure rule, or came hidden. MISSING: there is no figure (not covered,
-no base, level too fine). RANGE: part of it came hidden, and only the least and the most that it can
-be are known.
+HIDDEN: withheld by the disclosure rule, or came hidden. MISSING: there is no figure (no records of
+the period, no base, level too fine). RANGE: part of it came hidden, and only the least and the most
+that it can be are known. NOT_COVERED: the record set is not about the area.
 """
 
 Window = Literal["month", "quarter", "year", "snapshot"]
@@ -71,6 +71,19 @@ class Base(Frozen):
     note: str = ""
     """A sentence: for how many areas it is not known; empty where it is known for all."""
     licence: str = ""
+    part_of: str = Field("", exclude_if=lambda key: not key)
+    """Key of the declared base of which this is the part that a record set covers; empty for those
+    that are declared."""
+    records: str = Field("", exclude_if=lambda key: not key)
+    """Key of that record set."""
+
+
+class Covers(Frozen):
+    """The areas that a record set is about."""
+
+    level: str
+    codes: tuple[str, ...]
+    """Codes of areas of that level, in order."""
 
 
 class Segment(Frozen):
@@ -340,6 +353,8 @@ class RecordSet(Frozen):
     """A sentence that goes with every figure made from it; empty for none."""
     came_hidden: tuple[int, int] | None = Field(None, exclude_if=lambda bounds: bounds is None)
     """The least and the most that a count can be that came hidden; None where nobody says it."""
+    covers: Covers | None = Field(None, exclude_if=lambda covers: covers is None)
+    """The areas it is about; None where it is about all."""
 
     @property
     def rounding(self) -> int:

@@ -33,7 +33,7 @@ def cite_records(records: RecordSet) -> Cited:
 
 def cite_base(base: Base) -> Cited:
     """The base that a rate is divided by."""
-    return Cited("Base", f"{base.title}, {base.period}", f"base:{base.key}")
+    return Cited("Base", f"{base.title}, {base.period}", f"base:{base.part_of or base.key}")
 
 
 def cite_classification(scheme: Classification) -> Cited:

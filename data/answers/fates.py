@@ -44,7 +44,7 @@ def elsewhere_words(manifest: Manifest, item: Item) -> str:
         return ""
     share = _share(elsewhere, elsewhere + counted, item.records)
     verb = "live" if item.is_stock else "come from"
-    return f"{first_up(share)} of {item.events} {verb} outside the area."
+    return f"{first_up(share)} of {item.events} {verb} outside {_place_of(item.records)}."
 
 
 def unusable_words(manifest: Manifest, item: Item) -> tuple[str, ...]:
@@ -65,8 +65,15 @@ def fates_of_records(records: RecordSet) -> tuple[str, ...]:
     told = list(_unusable(records.fates, "these records", records, []))
     if _is_told(_rows(records.fates, "elsewhere"), elsewhere, elsewhere + counted):
         share = _share(elsewhere, elsewhere + counted, records)
-        told.insert(0, f"{first_up(share)} of these records come from outside the area.")
+        told.insert(
+            0, f"{first_up(share)} of these records come from outside {_place_of(records)}."
+        )
     return tuple(told)
+
+
+def _place_of(records: RecordSet) -> str:
+    """What rows from elsewhere lie outside of."""
+    return "the areas that these records cover" if records.covers else "the area"
 
 
 def _of_item(manifest: Manifest, item: Item) -> list[FateOfRows]:

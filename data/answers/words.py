@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HIDDEN_WORDS = "hidden to protect people"
 CAME_HIDDEN_WORDS = "hidden by the owner of the data"
 MISSING_WORDS = "no data"
+UNCOVERED_WORDS = "not covered by these records"
 MINUS = "−"
 LEAST_SHOWN = 0.01
 """A rate above zero that rounds to zero is said to be under this."""

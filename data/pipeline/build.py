@@ -54,7 +54,7 @@ from data.pipeline.records.counter import (
     places_of,
     service_codes,
 )
-from data.pipeline.records.sets import Made, write_record_sets
+from data.pipeline.records.sets import Made, note_covered, write_record_sets
 from data.pipeline.report import report_html, report_json
 from data.pipeline.services_by_value import with_services
 from data.pipeline.sources.engine import Engines, open_engines
@@ -256,6 +256,7 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         postcodes=len(book.places),
         bulk=bulk,
     )
+    note_covered(work, counted, made)
     with progress.step("rolled up, protected and wrote take-up"):
         write_record_sets(
             work=work, writer=writer, engine=engines.cells, counted=counted, made=made

@@ -806,6 +806,15 @@ class RecordsEntry(DatedEntry):
             " 'none'."
         ),
     )
+    covers: tuple[str, ...] = Field(
+        (),
+        description=(
+            "Codes of the areas, all of one level, that the records are about:"
+            ' `covers = ["E06000022"]`. Elsewhere they say nothing: other areas are shown as not'
+            " covered, their people are in no rate or expectation, and rows there are counted as"
+            " elsewhere. By default the records are about all areas of the atlas."
+        ),
+    )
     coverage: Literal["rows", "continuous"] = Field(
         "rows",
         description=(

@@ -18,6 +18,8 @@ FILE = "fates.json"
 """The only file with exact figures, in the owner's folder of refused rows."""
 OUTSIDE = "outside the atlas"
 """The reason of every place elsewhere."""
+UNCOVERED = "outside what the records cover"
+"""The reason of every place in an area that the record set is not about: it is elsewhere too."""
 TOTAL = "a total of a larger area"
 """The reason of every row whose place is 'Total', or an area above those that are counted."""
 FATES: tuple[Fate, ...] = ("counted", "elsewhere", "out_of_scope", "unusable")

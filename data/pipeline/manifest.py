@@ -1,11 +1,14 @@
 """Make the manifest: a list of everything in a build, which the web process reads."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import shapely
 
 from data import VERSION
 from data.model import Base, Level, Manifest, Service, Theme
 from data.periods import date_of
+from data.pipeline.areas.covered import part_of_base
 from data.pipeline.areas.extent import Box
 from data.pipeline.areas.ladder import KNOWN_AT_LEAST, Ladder, total_of
 from data.pipeline.areas.shapes import LevelAreas
@@ -37,7 +40,7 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         month_count=made.last - made.first + 1,
         snapshots=tuple(date_of(day).isoformat() for day in made.snapshots),
         levels=_levels(made.ladder),
-        bases=_bases(work, made.ladder),
+        bases=(*_bases(work, made.ladder), *_parts_of_bases(made)),
         classifications=tuple(made.schemes),
         themes=tuple(
             Theme(
@@ -107,6 +110,27 @@ def _bases(work: Workspace, ladder: Ladder) -> tuple[Base, ...]:
     )
 
 
+def _parts_of_bases(made: Made) -> Iterator[Base]:
+    """The parts of the bases that record sets cover."""
+    ladder = made.ladder
+    for part in made.parts_of_bases:
+        declared, key = part.base, part_of_base(part.base.key, part.records)
+        yield Base(
+            key=key,
+            title=declared.title,
+            unit=declared.unit,
+            period=declared.period,
+            source=declared.source,
+            licence=declared.licence,
+            level=ladder.level_of(declared.level),
+            levels=tuple(k for k, v in ladder.items() if not np.isnan(v.bases[key]).all()),
+            total=part.total,
+            note=f"Not known for {part.unknown:,} areas of {part.title}." if part.unknown else "",
+            part_of=declared.key,
+            records=part.records,
+        )
+
+
 def _services(work: Workspace, made: Made) -> tuple[Service, ...]:
     registers = {records.key for records in work.catalogue.records if records.is_register}
     return tuple(
@@ -115,7 +139,7 @@ def _services(work: Workspace, made: Made) -> tuple[Service, ...]:
             title=s.title,
             theme=s.theme,
             esd=s.esd,
-            base=s.base,
+            base=made.base_of.get(s.key, s.base),
             kind=s.kind,
             polarity=s.polarity,
             records=made.counted_by.get(s.key, ""),

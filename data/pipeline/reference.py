@@ -302,6 +302,11 @@ A service value that no service claims makes a row unusable, unless `leave_out` 
 
 Rows are counted, and so is the sum of their counts, for each service and reason.
 Read = counted + elsewhere + out of scope + unusable, by rows and by count, or the build stops.
+A record set that is about some areas only says which: `covers = ["E06000022"]`.
+Elsewhere it is *not covered*: a class of its own on the map, outside every total, expectation and \
+list of who is missing ([Areas that are not covered](methods.md#areas-that-are-not-covered)).
+Rows from there are elsewhere.
+The check asks where records lie in few of the areas only.
 The exact numbers are in `fates.json` in the owner's folder of refused rows, which only its owner \
 can read.
 What is published of a set under a disclosure rule is rounded part by part, and its totals are the \

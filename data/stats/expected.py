@@ -14,7 +14,17 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from data.stats.inputs import HIDDEN, MISSING, Codes, Flags, Floats, Interval, counts_from, divided
+from data.stats.inputs import (
+    HIDDEN,
+    MISSING,
+    NOT_COVERED,
+    Codes,
+    Flags,
+    Floats,
+    Interval,
+    counts_from,
+    divided,
+)
 from data.stats.intervals import count_limits
 from data.stats.refusals import Rule
 from data.stats.segments import (
@@ -171,6 +181,7 @@ def _verdicts(
     one of its segments is found nowhere else.
     """
     conditions = [
+        state == NOT_COVERED,
         state == HIDDEN,
         (state == MISSING) | np.isnan(x),
         ~peopled,
@@ -179,7 +190,14 @@ def _verdicts(
     ]
     choices = [
         np.uint8(r)
-        for r in (Rule.HIDDEN, Rule.MISSING, Rule.NO_BASE, Rule.NO_COMPARATOR, Rule.FEW_EXPECTED)
+        for r in (
+            Rule.NOT_COVERED,
+            Rule.HIDDEN,
+            Rule.MISSING,
+            Rule.NO_BASE,
+            Rule.NO_COMPARATOR,
+            Rule.FEW_EXPECTED,
+        )
     ]
     rule = np.select(conditions, choices, default=np.uint8(Rule.NONE)).astype(np.uint8)
     shown = np.where(rule == Rule.NONE, expected, np.nan)

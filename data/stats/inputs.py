@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from data.errors import WardwiseError
 from data.model import HIDDEN as HIDDEN
 from data.model import MISSING as MISSING
+from data.model import NOT_COVERED as NOT_COVERED
 from data.model import VALUE as VALUE
 
 Floats: TypeAlias = NDArray[np.float64]

@@ -32,6 +32,7 @@ class Rule(IntEnum):
     SAME_PEOPLE = 15
     CAME_HIDDEN = 16
     ENDS_DIFFER = 17
+    NOT_COVERED = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,10 @@ _WORDS: dict[Rule, tuple[str, str]] = {
     Rule.MISSING: (
         "There is no data for this area and period.",
         "Choose a period or level the records cover.",
+    ),
+    Rule.NOT_COVERED: (
+        "These records do not cover this area.",
+        "Choose an area that they cover.",
     ),
     Rule.NO_BASE: (
         "There is no base to divide by here.",

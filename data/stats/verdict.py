@@ -17,6 +17,7 @@ from data.stats.change import RateRatio, ratio_of_rates, ratio_of_shares
 from data.stats.inputs import (
     HIDDEN,
     MISSING,
+    NOT_COVERED,
     Codes,
     Flags,
     Floats,
@@ -263,7 +264,7 @@ def verdicts_against(
     Such a comparator is a parent or the whole atlas.
 
     ``count``, ``base``: (n,). ``reference_count``, ``reference_base``: numbers or (n,). ``states``:
-    (n,) of VALUE, HIDDEN, MISSING. ``rate``: per 1,000, limits as ``rate_limits`` with
+    (n,) of VALUE, HIDDEN, MISSING, NOT_COVERED. ``rate``: per 1,000, limits as ``rate_limits`` with
     ``part_of_base`` (a flag or (n,)); ``proportion``: per cent, Wilson. ``dispersion``: a number or
     (n,), as in ``count_limits``. With ``includes_area`` the comparator holds the area, which is
     left out of it where it is over 10 % of its base. No verdict where both the count and what the
@@ -353,13 +354,21 @@ def _rules_for(states: Codes, count: Floats, base: Floats, share: Floats, *, who
     """
     few = (count < TOO_FEW_BELOW) & (base * share < TOO_FEW_BELOW)
     conditions = [
+        states == NOT_COVERED,
         states == HIDDEN,
         (states == MISSING) | np.isnan(count),
         ~(base > 0),
         whole | np.isnan(share),
         few,
     ]
-    choices = [Rule.HIDDEN, Rule.MISSING, Rule.NO_BASE, Rule.NO_COMPARATOR, Rule.TOO_FEW]
+    choices = [
+        Rule.NOT_COVERED,
+        Rule.HIDDEN,
+        Rule.MISSING,
+        Rule.NO_BASE,
+        Rule.NO_COMPARATOR,
+        Rule.TOO_FEW,
+    ]
     return np.select(
         conditions, [np.uint8(c) for c in choices], default=np.uint8(Rule.NONE)
     ).astype(np.uint8)
@@ -513,13 +522,21 @@ def _ratio(
 def _rules_between(x: Floats, n: Floats, y: Floats, m: Floats, state: Codes, other: Codes) -> Codes:
     few = (x < TOO_FEW_BELOW) & (y < TOO_FEW_BELOW)
     conditions = [
+        state == NOT_COVERED,
         (state == HIDDEN) | (other == HIDDEN),
         (state == MISSING) | np.isnan(x),
         (other == MISSING) | np.isnan(y),
         ~((n > 0) & (m > 0)),
         few,
     ]
-    rules = (Rule.HIDDEN, Rule.MISSING, Rule.NO_COMPARATOR, Rule.NO_BASE, Rule.TOO_FEW)
+    rules = (
+        Rule.NOT_COVERED,
+        Rule.HIDDEN,
+        Rule.MISSING,
+        Rule.NO_COMPARATOR,
+        Rule.NO_BASE,
+        Rule.TOO_FEW,
+    )
     return np.select(conditions, [np.uint8(r) for r in rules], default=np.uint8(Rule.NONE)).astype(
         np.uint8
     )

@@ -137,7 +137,32 @@ class OpenedBuild:
         parents = self.areas(own).parents.get(level) if own else None
         if parents is None:
             return np.zeros(0, dtype=bool), np.zeros(0, dtype=np.uint32)
-        return np.isnan(self.base(own, base_key)), parents
+        missing, covered = np.isnan(self.base(own, base_key)), self._covered_of_base(base_key, own)
+        return missing if covered is None else missing & covered, parents
+
+    def covered(self, records: str, level: str) -> NDArray[np.bool_] | None:
+        """Whether any part of each area is one that a record set is about, (n,); None for all."""
+        covers = self.find(self.manifest.records, records, "record set").covers
+        if covers is None:
+            return None
+
+        def read() -> NDArray[np.bool_]:
+            own = np.isin(self.areas(covers.level).codes.astype(str), covers.codes)
+            if level == covers.level:
+                return own
+            finest = self.manifest.levels[0].key
+            parents = self.areas(finest).parents
+            inside = own if covers.level == finest else np.append(False, own)[parents[covers.level]]
+            if level == finest:
+                return inside
+            size = self.level(level).areas
+            return np.bincount(parents[level][inside], minlength=size + 1)[1:] > 0
+
+        return self._load(f"covered/{records}/{level}", read)
+
+    def _covered_of_base(self, base_key: str, level: str) -> NDArray[np.bool_] | None:
+        records = self.find(self.manifest.bases, base_key, "base").records
+        return self.covered(records, level) if records else None
 
     def neighbours(self, level: str, number: int) -> NDArray[np.uint32]:
         """Numbers of the areas that share a stretch of border with one.

@@ -34,6 +34,7 @@ from data.store.takeup import (
 )
 from data.store.values import (
     MISSING,
+    NOT_COVERED,
     RANGE,
     VALUE,
     Cell,
@@ -43,6 +44,7 @@ from data.store.values import (
     ranges_of,
     rates_of,
     values_of,
+    where_covered,
 )
 from data.tables import column_of, read_table, table_metadata
 from data.windows import ROLLING
@@ -79,11 +81,11 @@ class CountReader(OpenedBuild):
             return missing(self.level(level).areas)
 
         def read() -> Values:
-            if self._is_summed(level, item, window):
-                return self._takeup(level, item, "month").sum_of(
-                    range(month - YEAR + 1, month + 1), index
-                )
-            return self._takeup(level, item, window).month(month, index)
+            is_summed = self._is_summed(level, item, window)
+            table = self._takeup(level, item, "month" if is_summed else window)
+            months = range(month - YEAR + 1 if is_summed else month, month + 1)
+            found, covered = table.sum_of(months, index), self._covered(item, level)
+            return found if covered is None else where_covered(found, covered)
 
         return self._load(f"counts/{window}/{level}/{item}/{index}/{month}", read)
 
@@ -93,6 +95,11 @@ class CountReader(OpenedBuild):
         service = self._service_of(item)
         base = self.base(level, service.base) if service else np.full(len(counts), np.nan)
         return rates_of(counts, base)
+
+    def areas_covered(self, level: str, item: str) -> int:
+        """How many areas of a level the records of an item are about."""
+        covered = self._covered(item, level)
+        return self.level(level).areas if covered is None else int(covered.sum())
 
     def has_channel(self, level: str, item: str, channel: str) -> bool:
         """Whether the level has figures of the item for that channel; ``all`` it always has."""
@@ -138,6 +145,8 @@ class CountReader(OpenedBuild):
             states[covered] = np.where(found.states == RANGE, VALUE, found.states)[covered]
             least[covered], most[covered] = (ends[covered] for ends in found.ends)
         values = ranges_of(least, most, states)
+        if number is not None and not self._is_covered(item, level, number):
+            values = where_covered(values, np.zeros(size, dtype=bool))
         return rolling_year(values) if stored != window else values
 
     def series_matrix(
@@ -159,6 +168,7 @@ class CountReader(OpenedBuild):
             return months, values, states
         summed = self._is_summed(level, item, window)
         table = self._takeup(level, item, "month" if summed else window)
+        covered = self._covered(item, level)
         for row, month in enumerate(months):
             found = (
                 table.sum_of(range(month - YEAR + 1, month + 1), index)
@@ -167,6 +177,8 @@ class CountReader(OpenedBuild):
             )
             numbers = found.ends[end == "most"] if end else found.values
             values[row], states[row] = numbers, found.states
+        if covered is not None:
+            values[:, ~covered], states[:, ~covered] = np.nan, NOT_COVERED
         return months, values, states
 
     def cell(
@@ -273,9 +285,20 @@ class CountReader(OpenedBuild):
         first = month - YEAR + 1 if self._is_summed(level, item, window) else month
         table = self._takeup(level, item, "month" if first < month else window)
         months = range(first, month + 1)
+        if number is not None and not self._is_covered(item, level, number):
+            return where_covered(missing(1), np.zeros(1, dtype=bool))
         return sum_of_months(
             table.of_all(months, index) if number is None else table.of_area(months, index, number)
         )
+
+    def _covered(self, item: str, level: str) -> NDArray[np.bool_] | None:
+        """Whether the record set of an item is about each area, (n,); None where about all."""
+        records = self.records_of(item)
+        return self.covered(records.key, level) if records and records.covers else None
+
+    def _is_covered(self, item: str, level: str, number: int) -> bool:
+        covered = self._covered(item, level)
+        return covered is None or bool(covered[number - 1])
 
     def _takeup(self, level: str, item: str, window: str) -> Takeup:
         path = layout.takeup_path(window, level, item)

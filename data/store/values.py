@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from data.model import HIDDEN as HIDDEN
 from data.model import MISSING as MISSING
+from data.model import NOT_COVERED as NOT_COVERED
 from data.model import RANGE as RANGE
 from data.model import VALUE as VALUE
 
@@ -125,24 +126,43 @@ def ranges_of(
 def rates_of(counts: Values, base: NDArray[np.float64], per: float = 1000.0) -> Values:
     """Counts per 1,000 of a base (n,); MISSING where the base is unknown or 0."""
     known = np.nan_to_num(base, nan=0.0) > 0
+    without = without_base(counts.states, known)
     if counts.least is None:
         rates = np.divide(counts.values * per, base, out=np.full(len(counts), np.nan), where=known)
-        return values_of(rates, np.where(known, counts.states, MISSING).astype(np.uint8))
-    states = np.where(known, counts.states, np.uint8(MISSING))
+        return values_of(rates, without)
     least, most = (
         np.divide(ends * per, base, out=np.full(ends.shape, np.nan), where=known)
         for ends in counts.ends
     )
-    return ranges_of(least, most, at_ends(states))
+    return ranges_of(least, most, at_ends(without))
+
+
+def without_base(states: NDArray[np.uint8], known: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """States of rates from those of counts; MISSING where the base is not known.
+
+    Where nothing is covered it stays so. ``known`` (n,); ``states`` (n,) or (months, n).
+    """
+    return np.where(known | (states == NOT_COVERED), states, np.uint8(MISSING))
+
+
+def where_covered(found: Values, covered: NDArray[np.bool_]) -> Values:
+    """The same numbers, NOT_COVERED elsewhere. ``covered`` is (n,) or one flag for all."""
+    states = np.where(covered, found.states, np.uint8(NOT_COVERED))
+    if found.least is None or found.most is None:
+        return values_of(found.values.copy(), states)
+    return ranges_of(found.least.copy(), found.most.copy(), at_ends(states))
 
 
 def worst_of(states: NDArray[np.uint8], axis: int = -1) -> NDArray[np.uint8]:
-    """The state of a sum along an axis: missing, else hidden, else a range where a part is."""
+    """The state of a sum along an axis: missing, else hidden, else a range where a part is.
+
+    Not covered where a part is not covered.
+    """
     found: NDArray[np.uint8] = _BY_RANK[_RANK[states].max(axis=axis)]
     return found
 
 
-_RANK = np.array([0, 2, 3, 1], dtype=np.uint8)
+_RANK = np.array([0, 2, 3, 1, 4], dtype=np.uint8)
 _BY_RANK = np.argsort(_RANK).astype(np.uint8)
 
 

@@ -14,6 +14,7 @@ from data.answers.verdict_words import KINDS, MARKS, Verdict
 from data.answers.words import (
     HIDDEN_WORDS,
     MISSING_WORDS,
+    UNCOVERED_WORDS,
     between,
     count_of,
     first_up,
@@ -27,7 +28,12 @@ from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.mix import build_bar
 
 HIDDEN = 1
-STATE_MARKS = {HIDDEN: ("c", HIDDEN_WORDS), 2: ("–", MISSING_WORDS)}
+NOT_COVERED = 4
+STATE_MARKS = {
+    HIDDEN: ("c", HIDDEN_WORDS),
+    2: ("–", MISSING_WORDS),
+    NOT_COVERED: ("not covered", UNCOVERED_WORDS),
+}
 """For each state of a cell (data.store.values): the text in a table, and its meaning."""
 
 
@@ -50,6 +56,8 @@ def build_chosen(
         sentence = (
             f"The number is {row.hidden_words}."
             if row.state == HIDDEN
+            else "These records do not cover this area."
+            if row.state == NOT_COVERED
             else "There is no data for this area and period."
         )
         offered = _wider(f"{sentence} There is a figure for", wider) or [sentence]

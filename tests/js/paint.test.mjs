@@ -145,8 +145,8 @@ test("no data is its own grey with a hatch along x + y, which runs on over the m
   assert.equal(at(18, 100) === mark, at(34, 116) === mark);
 });
 
-test("no data, hidden, zero, under half and the fifths all look different", () => {
-  const pictures = [0, 1, 2, 3, 3 + 128, 3 + 256, 3 + 512].map((code) =>
+test("every class without a colour, under half and the fifths all look different", () => {
+  const pictures = [0, 1, 2, 126, 127, 3, 3 + 128, 3 + 256, 3 + 512].map((code) =>
     colours.cellOf(colours.looksOf(code, two, tokens, "light", new Set()), 1).join(),
   );
   assert.equal(new Set(pictures).size, pictures.length);

@@ -1,15 +1,17 @@
 /* From classes to colours: a table for one pass over the pixels, and hatches calculated from x and
  * y. Pure.
  *
- * Each hatch has one meaning: "/" no data; "×" hidden; "+" cannot be said; dots a true zero; "\"
- * the commonest segment has under half; "|" highest fifth of the overlay; "–" lowest fifth. Those
- * of the first four are on their own ground, the others in the page's colour on the fill. */
+ * Each hatch has one meaning: "/" no data; "×" hidden; "–" not covered; "+" cannot be said; dots a
+ * true zero; "\" the commonest segment has under half; "|" highest fifth of the overlay; "=" lowest
+ * fifth. Those of the first five are on their own ground, the others in the page's colour on the
+ * fill. */
 import { CELL, MARKS } from "./pixels.js";
 
 export const UNDER_HALF = 128;
 const MISSING = 0;
 const HIDDEN = 1;
 const ZERO = 2;
+const UNCOVERED = 126;
 const UNSAID = 127;
 const OVERLAYS = 3;
 const CODES = 256 * OVERLAYS;
@@ -41,7 +43,8 @@ const HATCHES = {
   ".": (x, y, s) => on(x, 8 * s, s) && on(y, 8 * s, s),
   "\\": (x, y, s) => on(x - y, 8 * s, s),
   "|": (x, _, s) => on(x, 8 * s, 2 * s),
-  "–": (_, y, s) => on(y, 8 * s, 2 * s),
+  "–": (_, y, s) => on(y, 8 * s, s),
+  "=": (_, y, s) => on(y, 8 * s, 2 * s),
 };
 
 /** The look of a class: {ground, hatches: [[mark, ink]]}. `code` is class byte + 256 · overlay
@@ -55,6 +58,7 @@ export function looksOf(code, legend, tokens, look, kept) {
   if (kept.size > 0 && !kept.has(number)) return { ground: noData, hatches: [] };
   if (number === MISSING) return { ground: noData, hatches: [["/", mark]] };
   if (number === HIDDEN) return { ground: noData, hatches: [["×", mark]] };
+  if (number === UNCOVERED) return { ground: noData, hatches: [["–", mark]] };
   if (number === UNSAID) return { ground: noData, hatches: [["+", mark]] };
   if (number === ZERO) return { ground: inkOf(tokens.surface), hatches: [[".", mark]] };
   const entry = legend.get(number);
@@ -63,7 +67,7 @@ export function looksOf(code, legend, tokens, look, kept) {
   const hatches = [];
   if (byte & UNDER_HALF) hatches.push(["\\", page]);
   if (overlay === 2) hatches.push(["|", page]);
-  if (overlay === 1) hatches.push(["–", page]);
+  if (overlay === 1) hatches.push(["=", page]);
   return { ground: inkOf(entry.colours[look] || entry.colours.light), hatches };
 }
 

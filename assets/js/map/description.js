@@ -38,7 +38,7 @@ function labelOf(byte, isKnown, about) {
   const entry = about.classes.find((c) => c.class === (byte & ~UNDER_HALF));
   if (!entry) return "";
   const isApart =
-    ["missing", "hidden"].includes(entry.kind) || (entry.kind === "range" && !isKnown);
+    ["missing", "uncovered", "hidden"].includes(entry.kind) || (entry.kind === "range" && !isKnown);
   if (isBySegment(about) || about.is_difference || isApart) {
     return together(entry.code, entry.label);
   }

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from data.answers.classes.of_values import (
     FIRST,
     NO_DATA,
+    UNCOVERED,
     UNSAID,
     WITHHELD,
     ZERO,
@@ -49,6 +50,7 @@ def classes_of_bands(bands: Codes, rules: Codes) -> Bytes:
     found[np.isin(rules, _FEW)] = UNDECIDED
     found[np.isin(rules, (Rule.HIDDEN, Rule.CAME_HIDDEN))] = WITHHELD
     found[rules == Rule.ENDS_DIFFER] = UNSAID
+    found[rules == Rule.NOT_COVERED] = UNCOVERED
     return found
 
 

@@ -3,8 +3,8 @@
 The functions are pure: they take arrays and plain values, and return the same.
 
 Classes: 0 no data, 1 hidden, 2 a true zero, then ordinary classes from 3 in the order of the
-legend; 127 cannot be said. In a map of segments the class is 3 + place of the segment in its tier;
-UNDER_HALF is added where the commonest segment has under half of the area.
+legend; 126 not covered; 127 cannot be said. In a map of segments the class is 3 + place of the
+segment in its tier; UNDER_HALF is added where the commonest segment has under half of the area.
 """
 
 import math
@@ -15,14 +15,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.answers.words import HIDDEN_WORDS, MISSING_WORDS, format_count
+from data.answers.words import HIDDEN_WORDS, MISSING_WORDS, UNCOVERED_WORDS, format_count
 from data.model import Tier
 from data.palettes import LOOKS, sequential
-from data.store.values import HIDDEN, MISSING, NO_SEGMENT, RANGE, VALUE, Values
+from data.store.values import HIDDEN, MISSING, NO_SEGMENT, NOT_COVERED, RANGE, VALUE, Values
 
 Bytes = NDArray[np.uint8]
 
 NO_DATA, WITHHELD, ZERO, FIRST = 0, 1, 2, 3
+UNCOVERED = 126
+"""Class of areas that the records are not about."""
 UNSAID = 127
 """Class of areas of which a part came hidden, where the ends of the range have two classes."""
 UNSAID_WORDS = "cannot be said: part came hidden from the owner"
@@ -40,7 +42,7 @@ Ties can make a fifth larger. It then separates nothing and is not marked.
 class LegendEntry:
     """One class: number, code (of a segment), label, colour by look, kind and count of areas.
 
-    The kind is missing, hidden, range, zero, class or segment.
+    The kind is missing, uncovered, hidden, range, zero, class or segment.
     """
 
     number: int
@@ -81,6 +83,7 @@ def classes_of_cells(
         found[numbers == 0] = ZERO
     found[states == HIDDEN] = WITHHELD
     found[states == MISSING] = NO_DATA
+    found[states == NOT_COVERED] = UNCOVERED
     return found
 
 
@@ -211,12 +214,13 @@ def with_reason(legend: Sequence[LegendEntry], words: str) -> list[LegendEntry]:
 
 
 def apart(counts: NDArray[np.int64]) -> list[LegendEntry]:
-    """No data, hidden, cannot be said and zero, where they occur.
+    """No data, not covered, hidden, cannot be said and zero, where they occur.
 
     The page draws them in its own colours and hatches.
     """
     kinds = (
         (NO_DATA, MISSING_WORDS, "missing"),
+        (UNCOVERED, UNCOVERED_WORDS, "uncovered"),
         (WITHHELD, HIDDEN_WORDS, "hidden"),
         (UNSAID, UNSAID_WORDS, "range"),
         (ZERO, "none at all", "zero"),

@@ -12,7 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.asked import Asked
-from data.answers.classes.of_values import NO_DATA, UNDER_HALF, UNSAID, WITHHELD, ZERO, LegendEntry
+from data.answers.classes.of_values import (
+    NO_DATA,
+    UNCOVERED,
+    UNDER_HALF,
+    UNSAID,
+    WITHHELD,
+    ZERO,
+    LegendEntry,
+)
 from data.answers.map.paint import paint_for
 from data.answers.spots import Spot
 from data.manifest import AUTO
@@ -125,8 +133,8 @@ def coloured(
 ) -> Pixels:
     """Turn area numbers into the colours of their classes.
 
-    Areas are hatched where there is no data, where it is hidden, cannot be said or is under half. A
-    line is drawn between areas that are large enough for one.
+    Areas are hatched where there is no data, where they are not covered, hidden, cannot be said or
+    are under half. A line is drawn between areas that are large enough for one.
     """
     tokens = {name: _rgb(colour) for name, colour in interface_tokens("light").items()}
     palette = np.tile(tokens["no_data"], (256, 1))
@@ -142,6 +150,7 @@ def coloured(
     land = numbers > 0
     image[land & (cells == NO_DATA) & rising] = tokens["no_data_hatch"]
     image[land & (cells == WITHHELD) & (rising | falling)] = tokens["no_data_hatch"]
+    image[land & (cells == UNCOVERED) & (down % 10 < 1)] = tokens["no_data_hatch"]
     squares = (across % 10 < 1) | (down % 10 < 1)
     image[land & (cells == UNSAID) & squares] = tokens["no_data_hatch"]
     image[land & (cells >= UNDER_HALF) & rising] = tokens["hatch_on_fill"]

@@ -111,10 +111,10 @@ class DifferenceMeasure(TakeupMeasure):
     def by_chance(self, asked: "Asked") -> str:
         """How many areas of the level shown chance alone would colour, as a sentence."""
         level = asked.level
+        areas = asked.atlas.areas_covered(level.key, asked.item.key) if asked.item else level.areas
         return (
-            f"Chance alone would colour {chance_words(level.areas)} of {level.areas:,}"
-            f" {level.names}."
-            if level.areas > 1
+            f"Chance alone would colour {chance_words(areas)} of {areas:,} {level.names}."
+            if areas > 1
             else ""
         )
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.classes.of_differences import UNDECIDED
-from data.answers.classes.of_values import FIRST, NO_DATA, UNSAID, WITHHELD, Bytes
+from data.answers.classes.of_values import FIRST, NO_DATA, UNCOVERED, UNSAID, WITHHELD, Bytes
 from data.answers.sentences.headlines import (
     FEW_NAMED,
     Single,
@@ -18,7 +18,7 @@ from data.answers.sentences.headlines import (
     unsaid_headline,
 )
 from data.answers.spots import Spot, name_of, own_name_of, reach
-from data.answers.words import first_up, hidden_words, within
+from data.answers.words import UNCOVERED_WORDS, first_up, hidden_words, within
 from data.manifest import rated_levels
 from data.model import Level
 from data.stats.funnel import outside_by_chance
@@ -75,7 +75,7 @@ def _spread(
     measure: "DifferenceMeasure", asked: "Asked", found: Differences, level: Level
 ) -> Spread:
     classes = found.classes
-    ordinary = (classes >= FIRST) & (classes < UNSAID)
+    ordinary = (classes >= FIRST) & (classes < UNCOVERED)
     lower, higher = ordinary & (classes < SIMILAR), ordinary & (classes > SIMILAR)
     names = asked.atlas.areas(level.key).names
 
@@ -86,12 +86,13 @@ def _spread(
         return int((classes == number).sum())
 
     way = lower if lower.sum() >= higher.sum() else higher
-    chance = 0 if asked.item and measure.is_untested(asked) else outside_by_chance(level.areas)[2]
+    areas = level.areas - count(UNCOVERED)
+    chance = 0 if asked.item and measure.is_untested(asked) else outside_by_chance(areas)[2]
     return Spread(
         thing=measure.thing(asked),
         name=level.name,
         names=level.names,
-        areas=level.areas,
+        areas=areas,
         lower=int(lower.sum()),
         higher=int(higher.sum()),
         than=measure.than(asked),
@@ -154,6 +155,8 @@ def _of_area(measure: "DifferenceMeasure", asked: "Asked", found: Differences, s
     )
     if number == WITHHELD:
         return absent_headline(single.thing, place, hidden_words(asked.records))
+    if number == UNCOVERED:
+        return absent_headline(single.thing, place, UNCOVERED_WORDS)
     if number == NO_DATA or not np.isfinite(single.counts[1]):
         when = within(asked.period_words(), asked.view.window)
         return absent_headline(single.thing, place, f"no figures {when}")

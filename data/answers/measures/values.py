@@ -24,6 +24,7 @@ from data.answers.sentences.headlines import (
 )
 from data.answers.spots import name_of, reach
 from data.answers.words import (
+    UNCOVERED_WORDS,
     between,
     channel_words,
     events_words,
@@ -37,7 +38,16 @@ from data.answers.words import (
 from data.manifest import levels_of
 from data.stats.inputs import Floats
 from data.stats.verdict import Band, Verdicts
-from data.store.values import HIDDEN, MISSING, RANGE, VALUE, End, Values, missing
+from data.store.values import (
+    HIDDEN,
+    NOT_COVERED,
+    RANGE,
+    VALUE,
+    End,
+    Values,
+    missing,
+    without_base,
+)
 
 if TYPE_CHECKING:
     from data.answers.asked import Asked
@@ -103,7 +113,10 @@ class PlainMeasure(TakeupMeasure):
             return absent_headline(thing, name_of(asked.spot, atlas), "no figures this far down")
         known = known_area(atlas, question, spot.number) if spot else whole_of(atlas, question)
         if known.state not in (VALUE, RANGE):
-            reason = hidden_words(item.records) if known.state == HIDDEN else f"no figures {when}"
+            reason = {
+                HIDDEN: hidden_words(item.records),
+                NOT_COVERED: UNCOVERED_WORDS,
+            }.get(known.state, f"no figures {when}")
             return absent_headline(thing, place, reason)
         return self.headline_of(asked.at(level), known, thing)
 
@@ -162,7 +175,7 @@ class Rate(PlainMeasure):
         )
         known = np.nan_to_num(base) > 0
         rates = np.divide(counts * PER, base, out=np.full(counts.shape, np.nan), where=known)
-        return rates, np.where(known, states, np.uint8(MISSING))
+        return rates, without_base(states, known)
 
     def headline_of(self, asked: "Asked", known: Compared, thing: str) -> str:
         assert asked.item is not None

@@ -12,7 +12,7 @@ LEFT_OUT = 32
 """Added to the verdict of an area that is left out of its own comparator."""
 RULES = 8
 """Added to the number of the rule that prevents a verdict."""
-SHOWN_BY_CLASS = (Rule.NONE, Rule.HIDDEN, Rule.CAME_HIDDEN, Rule.MISSING)
+SHOWN_BY_CLASS = (Rule.NONE, Rule.HIDDEN, Rule.CAME_HIDDEN, Rule.MISSING, Rule.NOT_COVERED)
 """Rules that the class of an area already shows."""
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from data.answers.fates import fates_of_records
 from data.answers.register.schedule import schedule_of
 from data.answers.words import joined
+from data.manifest import declared_bases
 from data.model import Base, Classification, Indicator, Level, Manifest, RecordSet, Source
 from data.periods import words_of_label
 
@@ -97,7 +98,7 @@ def entries_of(manifest: Manifest) -> tuple[Entry, ...]:
         *(_records(manifest, records) for records in manifest.records),
         *(_indicator(manifest, indicator) for indicator in manifest.indicators),
         *(_classification(manifest, scheme) for scheme in manifest.classifications),
-        *(_base(manifest, base) for base in manifest.bases),
+        *(_base(manifest, base) for base in declared_bases(manifest)),
         *(_boundaries(manifest, level) for level in manifest.levels),
         *_postcodes(manifest),
         *_points(manifest),

@@ -14,7 +14,7 @@ from data.answers.sentences.parts import parts_sentences
 from data.answers.sentences.services import service_sentences
 from data.answers.sentences.weights import PLAIN
 from data.answers.sentences.wording import UNSAID, number
-from data.stats.inputs import HIDDEN, MISSING
+from data.stats.inputs import HIDDEN, MISSING, NOT_COVERED
 from data.stats.refusals import Rule
 from data.stats.verdict import Band
 
@@ -77,7 +77,7 @@ def all_sentences(facts: AreaFacts) -> list[Sentence]:
 
 
 def _quiet(service: ServiceFacts) -> str:
-    """Why a service has no finding: 'missing', 'base', 'few', 'unsaid', 'similar'.
+    """Why a service has no finding: 'uncovered', 'missing', 'base', 'few', 'unsaid', 'similar'.
 
     Of a hidden count these are the words that say why it is hidden.
 
@@ -85,6 +85,8 @@ def _quiet(service: ServiceFacts) -> str:
     """
     if service.state == HIDDEN:
         return service.hidden_words
+    if service.state == NOT_COVERED:
+        return "uncovered"
     if service.state == MISSING or math.isnan(service.most):
         return "missing"
     if service.verdict is None:
@@ -125,6 +127,9 @@ def _summary(reason: str, services: list[ServiceFacts], facts: AreaFacts) -> Sen
     if reason == "unsaid":
         text = f"For {which} the difference {UNSAID}."
         return Sentence(text, "services", PLAIN[Rule.ENDS_DIFFER])
+    if reason == "uncovered":
+        text = f"For {which} the records do not cover this area."
+        return Sentence(text, "services", PLAIN[Rule.NOT_COVERED])
     if reason == "missing":
         return Sentence(f"For {which} there is no count.", "services", PLAIN[Rule.MISSING])
     if reason == "base":

@@ -12,6 +12,7 @@ from data.answers.sentences.weights import PLAIN, distance_of, weight_of
 from data.answers.sentences.wording import (
     COULD_BE_CHANCE,
     SURE,
+    UNCOVERED_HERE,
     UNSAID,
     observed,
     percents,
@@ -20,7 +21,7 @@ from data.answers.sentences.wording import (
     superlative,
 )
 from data.answers.words import between
-from data.stats.inputs import HIDDEN, MISSING
+from data.stats.inputs import HIDDEN, MISSING, NOT_COVERED
 from data.stats.refusals import Rule
 from data.stats.verdict import Band, Verdict
 
@@ -41,8 +42,8 @@ def service_sentences(service: ServiceFacts, facts: AreaFacts) -> list[Sentence]
 
 
 def _state(service: ServiceFacts) -> Rule | None:
-    if service.state == HIDDEN:
-        return Rule.HIDDEN
+    if service.state in (HIDDEN, NOT_COVERED):
+        return Rule.HIDDEN if service.state == HIDDEN else Rule.NOT_COVERED
     return Rule.MISSING if service.state == MISSING or math.isnan(service.most) else None
 
 
@@ -70,6 +71,8 @@ def _unknown(service: ServiceFacts, state: Rule) -> str:
             f"{service.title}: the number of {service.events} {service.period} is"
             f" {service.hidden_words}."
         )
+    if state == Rule.NOT_COVERED:
+        return f"{service.title}: {UNCOVERED_HERE}."
     return f"{service.title}: there is no count of {service.events} {service.period}."
 
 
@@ -82,7 +85,7 @@ def _described(service: ServiceFacts, rates_here: tuple[float, float], more: str
 
 def _without_verdict(service: ServiceFacts, verdict: Verdict, key: str) -> Sentence:
     rule = verdict.refusal.rule if verdict.refusal else Rule.NONE
-    if rule in (Rule.HIDDEN, Rule.CAME_HIDDEN, Rule.MISSING):
+    if rule in (Rule.HIDDEN, Rule.CAME_HIDDEN, Rule.MISSING, Rule.NOT_COVERED):
         return Sentence(_unknown(service, rule), key, PLAIN[rule])
     if rule == Rule.NO_BASE:
         text = (

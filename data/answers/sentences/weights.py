@@ -10,6 +10,7 @@ PLAIN = {
     Rule.CAME_HIDDEN: 12.0,
     Rule.ENDS_DIFFER: 11.0,
     Rule.MISSING: 5.0,
+    Rule.NOT_COVERED: 6.0,
     Rule.NO_BASE: 9.0,
     Rule.TOO_FEW: 10.0,
     Rule.NO_COMPARATOR: 15.0,

@@ -17,6 +17,7 @@ SURE = {
 """How sure a difference is, for each band that is a verdict."""
 NO_CHANGE = "hardly changed"
 COULD_BE_CHANCE = "The difference could be chance."
+UNCOVERED_HERE = "these records do not cover this area"
 UNSAID = "cannot be said, because some counts came hidden from the owner of the data"
 
 

@@ -24,7 +24,7 @@ from data.answers.spots import comparator_of, name_of, names_at
 from data.answers.story.areas_chart import EVERY, Field, field_of
 from data.answers.story.chart_values import PAGE, MissedFigure, MissedRanges, MissedRow
 from data.answers.story.services import cited_of
-from data.answers.words import hidden_words, period_words
+from data.answers.words import UNCOVERED_WORDS, hidden_words, period_words
 from data.manifest import ALL, Item, file_address
 from data.model import Segment
 from data.stats.inputs import Floats
@@ -232,6 +232,8 @@ def notes_of(missed: Missed) -> Iterator[str]:
         words = hidden_words(missed.item.records)
         yield f"{hidden:,} of these areas are {words} and are not in the list."
     rules = missed.found.rules[missed.field.rows]
+    if (outside := int((rules == Rule.NOT_COVERED).sum())) > 0:
+        yield f"{outside:,} of these areas are {UNCOVERED_WORDS} and are not in the list."
     if (unsaid := int((rules == Rule.ENDS_DIFFER).sum())) > 0:
         yield (
             f"Of {unsaid:,} of these areas it cannot be said, because some counts came hidden from"

@@ -12,13 +12,13 @@ from data.answers.asked import Asked
 from data.answers.calculations import Question
 from data.answers.cited import Cited, cite_classification
 from data.answers.classes.of_differences import UNDECIDED
-from data.answers.classes.of_values import FIRST, UNSAID
+from data.answers.classes.of_values import FIRST, UNCOVERED, UNSAID
 from data.answers.fates import elsewhere_words
 from data.answers.measures.difference import DifferenceMeasure
 from data.answers.measures.headline import SIMILAR, Differences
 from data.answers.sentences import chance_words
+from data.answers.sentences.wording import UNCOVERED_HERE, change_between, counted, times
 from data.answers.sentences.wording import UNSAID as WORDS_UNSAID
-from data.answers.sentences.wording import change_between, counted, times
 from data.answers.spots import Spot, names_at, reach
 from data.answers.story.sentences import change_of
 from data.answers.story.services import (
@@ -36,7 +36,7 @@ from data.manifest import Item, rated_levels
 from data.model import Level
 from data.stats.refusals import Refusal, Rule
 from data.stats.verdict import Band
-from data.store.values import HIDDEN
+from data.store.values import HIDDEN, NOT_COVERED
 
 LOWEST, HIGHEST = 5, 3
 """Areas far from their comparator that are listed: of the side with more areas, and the other."""
@@ -146,6 +146,8 @@ def _totals(asked: Asked, item: Item, row: ServiceRow, here: Counts) -> tuple[st
     when = within(asked.period_words(), asked.view.window)
     if not row.is_shown:
         hidden = f"The number {when} is {row.hidden_words}."
+        if row.state == NOT_COVERED:
+            return (f"{first_up(UNCOVERED_HERE)}.",)
         return (hidden if row.state == HIDDEN else f"There is no count {when}.",)
     told = _count_words(row, item)
     is_said = asked.measure.comparator == "lastyear" and asked.spot is not None
@@ -188,14 +190,15 @@ def _chance(
     measure: DifferenceMeasure, asked: Asked, found: Differences, level: Level
 ) -> tuple[str, ...]:
     """How many areas differ beside how many chance alone would bring."""
-    ordinary = (found.classes >= FIRST) & (found.classes < UNSAID)
+    ordinary = (found.classes >= FIRST) & (found.classes < UNCOVERED)
     differing = int((ordinary & (found.classes != SIMILAR)).sum())
-    if measure.is_untested(asked) or level.areas < 2 or not differing:
+    areas = level.areas - int((found.classes == UNCOVERED).sum())
+    if measure.is_untested(asked) or areas < 2 or not differing:
         return ()
-    brought, names = chance_words(level.areas), level.names
+    brought, names = chance_words(areas), level.names
     few = int((found.classes == UNDECIDED).sum())
     rest = f" {few:,} {'has' if few == 1 else 'have'} too few to compare." if few else ""
-    chance = f"Chance alone would make {brought} of {level.areas:,} {names} differ"
+    chance = f"Chance alone would make {brought} of {areas:,} {names} differ"
     return (f"{chance}; {differing:,} do.{rest}",)
 
 
@@ -203,7 +206,7 @@ def _verdict(
     measure: DifferenceMeasure, asked: Asked, found: Differences, spot: Spot
 ) -> tuple[Band, str] | None:
     number = int(found.classes[spot.number - 1])
-    if not FIRST <= number < UNSAID or measure.is_untested(asked):
+    if not FIRST <= number < UNCOVERED or measure.is_untested(asked):
         return None
     band = Band(number - FIRST + 1)
     than = f"{'fewer' if band.direction < 0 else 'more'} than {measure.than(asked)}"
@@ -236,7 +239,7 @@ def _furthest(found: Differences, question: Question, asked: Asked) -> tuple[Far
     """Areas that differ, those with the largest gaps on either side."""
     classes, level = found.classes, question.level
     middle = (found.gaps[0] + found.gaps[1]) / 2
-    ordinary = (classes >= FIRST) & (classes < UNSAID) & np.isfinite(middle)
+    ordinary = (classes >= FIRST) & (classes < UNCOVERED) & np.isfinite(middle)
     lower = np.flatnonzero(ordinary & (classes < SIMILAR))
     higher = np.flatnonzero(ordinary & (classes > SIMILAR))
     most = LOWEST + HIGHEST

@@ -163,8 +163,8 @@ def rate_words(item: Item, base: Base, manifest: Manifest) -> tuple[str, float, 
     """
     if item.service.kind == "flow":
         return "Rate per 1,000", 1000.0, 1
-    same = [b for b in manifest.bases if b.unit == base.unit]
-    is_everyone = base.unit != "other" and same and same[0] == base
+    same = [b.key for b in manifest.bases if b.unit == base.unit]
+    is_everyone = base.unit != "other" and same and same[0] in (base.key, base.part_of)
     return "Penetration, %" if is_everyone else "Take-up, %", 100.0, 1
 
 

@@ -11,7 +11,7 @@ from data.answers.cited import cite_base, cite_classification
 from data.answers.spots import Spot, bases_of, estimates_of, name_of, reach
 from data.answers.story.values import Fact, MixFigure, MixRow
 from data.answers.words import format_base, scheme_words
-from data.manifest import find_key, levels_from, population_of
+from data.manifest import declared_bases, find_key, levels_from, population_of
 from data.model import Base, Classification, Manifest, Tier
 
 _TIMES = re.compile(r"\s*\([^)]*\)|,? *\b(?:in |at |mid-?)?(?:19|20)\d\d\b")
@@ -49,7 +49,7 @@ def told_once(manifest: Manifest, known: Mapping[str, float]) -> list[Base]:
     """
     groups: dict[tuple[str, str], list[Base]] = {}
     people = population_of(manifest)
-    for base in dict.fromkeys([*([people] if people else []), *manifest.bases]):
+    for base in dict.fromkeys([*([people] if people else []), *declared_bases(manifest)]):
         title = _TIMES.sub("", base.title).strip().casefold()
         groups.setdefault((base.unit, title), []).append(base)
     return [

@@ -41,7 +41,7 @@ from data.stats.inputs import Flags, Interval
 from data.stats.refusals import Refusal, Rule
 from data.stats.verdict import Band, Verdict, verdicts_against
 from data.store.reader import Atlas
-from data.store.values import HIDDEN, MISSING, RANGE, VALUE, at_ends
+from data.store.values import HIDDEN, MISSING, NOT_COVERED, RANGE, VALUE, at_ends
 from data.windows import ROLLING
 
 LEAST_TOLD, MOST_TOLD = 3, 5
@@ -237,6 +237,7 @@ def _parts(asked: Asked, item: Item) -> PartsFacts | None:
     if base is None:
         return None
     counts = atlas.counts(level.key, item.key, view.channel, month, view.window)
+    inside = inside & (counts.states != NOT_COVERED)
     states, bases = counts.states[inside], base[inside]
     least, most = (ends[inside] for ends in counts.ends)
     # Events of areas without a known base must not be divided by the base of the others.

@@ -17,7 +17,7 @@ from data.answers.calculations import (
     verdict_with,
 )
 from data.answers.cited import Cited
-from data.answers.sentences.wording import change_in_percent, number
+from data.answers.sentences.wording import UNCOVERED_HERE, change_in_percent, number
 from data.answers.spots import Spot, comparator_of, name_of, parent_of, reach
 from data.answers.story.expected_here import expected_here
 from data.answers.story.places import place_of
@@ -28,7 +28,7 @@ from data.answers.story.values import Fact, MixFigure, Place, SmallTrend
 from data.answers.words import between, format_count, period_words
 from data.manifest import Item, rated_levels
 from data.stats.chance import discoveries, p_of
-from data.stats.refusals import Refusal
+from data.stats.refusals import Refusal, Rule
 from data.stats.verdict import Band, Verdict
 from data.store.values import RANGE, VALUE
 
@@ -271,7 +271,10 @@ def _missing(asked: Asked) -> tuple[str, ...]:
     """Whom the service in view misses here, as sentences; empty where nothing can be expected."""
     item = asked.item
     expected = expected_here(asked) if item and parent_of(asked.spot, asked.atlas) else None
-    if item is None or expected is None or expected.verdict.refusal:
+    refusal = expected.verdict.refusal if expected else None
+    if item and refusal and refusal.rule == Rule.NOT_COVERED:
+        return (f"{item.title}: {UNCOVERED_HERE}.",)
+    if item is None or expected is None or refusal:
         return ()
     verdict = expected.verdict
     least, most = verdict.range_of("base")

@@ -392,32 +392,49 @@ def _sentence(words: str) -> str:
 
 
 def _roll_up_base(base: BaseEntry, values: NDArray[np.float64], ladder: Ladder) -> None:
-    own, parents = ladder.level_of(base.level), _parents_of(base, ladder)
-    filled = fill_in(values, [*parents.values(), _whole(parents, len(values))])
-    for key, level in ladder.items():
-        if key == own:
-            level.bases[base.key] = values
-        elif key in parents:
-            level.bases[base.key] = sum_known(values, filled, parents[key], len(level))
-        else:
-            level.bases[base.key] = np.full(len(level), np.nan)
+    own = ladder.level_of(base.level)
+    at_levels, _ = rolled_up(own, values, ladder)
+    for key, found in at_levels.items():
+        ladder[key].bases[base.key] = found
+
+
+def rolled_up(
+    own: str,
+    values: NDArray[np.float64],
+    ladder: Ladder,
+    within: NDArray[np.bool_] | None = None,
+) -> tuple[dict[str, NDArray[np.float64]], float | None]:
+    """A base at every level, NaN where not known, and of the whole atlas, None where not known.
+
+    It is known where KNOWN_AT_LEAST of the areas inside are. The whole is the sum over the larger
+    areas, so that all figures on a page agree.
+
+    own : the level that it is given for; values : its areas' values, (n,), NaN where not known;
+    within : the areas that count, (n,), by default all. The others are in no sum and no share.
+    """
+    parents = {k: ladder[own].parents[k] for k in ladder if k in ladder[own].parents}
+    whole = _whole(parents, len(values))
+    if within is not None:
+        values = np.where(within, values, np.nan)
+        parents = {key: np.where(within, above, 0) for key, above in parents.items()}
+        whole = np.where(within, whole, 0).astype(np.uint32)
+    filled = fill_in(values, [*parents.values(), whole])
+    found = {
+        key: values
+        if key == own
+        else sum_known(values, filled, parents[key], len(level))
+        if key in parents
+        else np.full(len(level), np.nan)
+        for key, level in ladder.items()
+    }
+    total = float(sum_known(values, filled, whole, 1)[0])
+    return found, None if np.isnan(total) else total
 
 
 def total_of(base: BaseEntry, ladder: Ladder) -> float | None:
-    """A base of the whole atlas; None where under KNOWN_AT_LEAST of its areas are known.
-
-    It is the sum over the larger areas, so that all figures on a page agree.
-    """
-    values, parents = ladder[ladder.level_of(base.level)].bases[base.key], _parents_of(base, ladder)
-    whole = _whole(parents, len(values))
-    total = float(sum_known(values, fill_in(values, [*parents.values(), whole]), whole, 1)[0])
-    return None if np.isnan(total) else total
-
-
-def _parents_of(base: BaseEntry, ladder: Ladder) -> dict[str, NDArray[np.uint32]]:
-    """Parents of the areas that a base is given for, at each coarser level, from near to far."""
-    parents = ladder[ladder.level_of(base.level)].parents
-    return {key: parents[key] for key in ladder if key in parents}
+    """A base of the whole atlas; None where under KNOWN_AT_LEAST of its areas are known."""
+    own = ladder.level_of(base.level)
+    return rolled_up(own, ladder[own].bases[base.key], ladder)[1]
 
 
 def _whole(parents: Mapping[str, NDArray[np.uint32]], areas: int) -> NDArray[np.uint32]:

@@ -31,6 +31,7 @@ from data.pipeline.catalogue import (
     RecordsEntry,
 )
 from data.pipeline.channels import CHANNEL_TITLES
+from data.pipeline.check.covering import tell_covered
 from data.pipeline.check.dates import check_dates, check_missing_periods, month_name
 from data.pipeline.check.files import look_at_file, tell_personal
 from data.pipeline.check.findings import Examination, RecordsLook, percent
@@ -342,9 +343,10 @@ class _Rehearsal:
             months |= set(here)
         if look.elsewhere:
             share = percent(look.elsewhere / look.read)
+            where = "outside what covers names" if entry.covers else "outside the atlas"
             sentence = (
-                f"{look.elsewhere:,} row(s) ({share}) are of places outside the atlas; they make no"
-                " figure too low, and the page says how many there are."
+                f"{look.elsewhere:,} row(s) ({share}) are of places {where}; they make no figure"
+                " too low, and the page says how many there are."
             )
             advice = "if these places should be in it, look at the boundaries and their date"
             self.seen.add("note", f"records {entry.key}", sentence, advice)
@@ -373,6 +375,7 @@ class _Rehearsal:
         look.hiding = look_at_hiding(cells, self.ladder, self._level_of(entry), window)
         tell_hiding(entry, look.hiding, self.seen)
         tell_came_hidden(entry, look, self.seen)
+        tell_covered(entry, counts, self._level_of(entry), self.ladder, self.seen)
         engines.close()
 
     def _note_counted(self, entry: RecordsEntry, cells: pd.DataFrame, window: Window) -> None:

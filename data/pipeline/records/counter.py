@@ -17,6 +17,7 @@ from data.errors import SourceError
 from data.manifest import item_key
 from data.model import DatedBy, Fate, Window
 from data.periods import Grain, date_of, month_of_day, part_months
+from data.pipeline.areas.covered import Covered, covered_by
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.mixes import SchemeMix
 from data.pipeline.areas.places import PostcodeBook
@@ -30,7 +31,7 @@ from data.pipeline.catalogue import (
 from data.pipeline.channels import channel_of
 from data.pipeline.dated import date_text, dates_named
 from data.pipeline.dates import DateTexts, Evidence, counted_as
-from data.pipeline.fates import OUTSIDE, TOTAL, Part, merged
+from data.pipeline.fates import OUTSIDE, TOTAL, UNCOVERED, Part, merged
 from data.pipeline.ledger import Account, PlacesOfSet
 from data.pipeline.marks import NOT_APPLICABLE, CountRead, bounds_in, read_count
 from data.pipeline.records.cells import (
@@ -132,6 +133,8 @@ class CountedRecords:
     """The kind of year that its quarters or years are of, '' where they show none."""
     dated_by: DatedBy = "day"
     """Whether the days of snapshots were given, or only their months."""
+    covered_areas: Covered | None = None
+    """The areas that it is about; None for all."""
 
     @property
     def whole_months(self) -> tuple[int, ...]:
@@ -230,6 +233,7 @@ class Counter:
             parts=parts,
             years=known.years(entry.dates),
             dated_by="day" if any(grain == "day" for grain, _ in known.periods) else "month",
+            covered_areas=self.covered_areas(entry),
             by_persons={} if grain == "snapshot" else self._dispersions(entry, names, months),
         )
 
@@ -619,7 +623,7 @@ class Counter:
 
     def _judge_places(self, entry: RecordsEntry, raw: Table, *, silent: bool) -> Judgement:
         on = [name for names in place_names(entry) for name in names]
-        finder = PlaceFinder(self.ladder, self.book, self._old_codes)
+        finder = PlaceFinder(self.ladder, self.book, self._old_codes, self.covered_areas(entry))
         if len(entry.place) == 1 or silent:
             frame = finder.judge(entry, _distinct(raw, on))
         else:
@@ -633,8 +637,12 @@ class Counter:
             on=tuple(on),
             meaning=("area_number",),
             frame=frame,
-            elsewhere=frozenset({OUTSIDE}),
+            elsewhere=frozenset({OUTSIDE, UNCOVERED}),
         )
+
+    def covered_areas(self, entry: RecordsEntry) -> Covered | None:
+        """The areas that a record set covers; None for all."""
+        return covered_by(entry.key, entry.covers, level_of_places(entry, self.ladder), self.ladder)
 
     def _old_codes(self, level: LevelAreas) -> set[str]:
         """Codes of the level at another date: nothing says whether their areas are in the atlas."""

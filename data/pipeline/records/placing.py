@@ -14,17 +14,19 @@ from numpy.typing import NDArray
 
 from data.errors import CatalogueError
 from data.names import folded_name
+from data.pipeline.areas.covered import Covered
 from data.pipeline.areas.elsewhere import elsewhere_postcodes
 from data.pipeline.areas.ladder import Ladder
 from data.pipeline.areas.places import PointLocator, PostcodeBook
 from data.pipeline.areas.shapes import LevelAreas
 from data.pipeline.areas.units import SHARED_FROM
 from data.pipeline.catalogue import AreaPlace, Place, PointPlace, PostcodePlace, RecordsEntry
-from data.pipeline.fates import OUTSIDE
+from data.pipeline.fates import OUTSIDE, UNCOVERED
 from data.pipeline.sources.boundaries import possible_points
 from data.pipeline.values import among, numbers, tidy_codes, tidy_postcodes
 
 EMPTY = "place is empty"
+PARTLY_COVERED = "partly outside what the records cover"
 _POSTCODE_IN = re.compile(
     r"(?<![A-Z0-9])([A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2})(?![A-Z0-9])", re.IGNORECASE
 )
@@ -96,6 +98,8 @@ class PlaceFinder:
     ladder: Ladder
     book: PostcodeBook
     old_codes: OldCodes
+    covered: Covered | None = None
+    """The areas that the record set is about; None for all."""
     _names: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
     def judge(self, entry: RecordsEntry, frame: pd.DataFrame) -> pd.DataFrame:
@@ -118,7 +122,32 @@ class PlaceFinder:
             # A place elsewhere says most; then the first way that has a text at all.
             says_more = (number == 0) & ((reason == EMPTY) | (told == OUTSIDE)) & (told != EMPTY)
             reason[says_more] = told[says_more]
+        if self.covered is not None:
+            told = self._not_covered(number, level, units_of(entry, self.ladder))
+            number[told != ""], way_of[told != ""] = 0, -1
+            reason = np.where(told != "", told, reason)
         return frame.assign(area_number=number, place_reason=reason, way=way_of)
+
+    def _not_covered(
+        self, number: NDArray[np.int64], level: str, units: Sequence[str]
+    ) -> NDArray[np.object_]:
+        """Why a place is not counted though its area is known: the records do not cover it."""
+        assert self.covered is not None
+        inside = np.append(True, self.covered.wholly[level])
+        told = np.full(len(number), "", dtype=object)
+        told[~inside[np.where(number < SHARED_FROM, number, 0)]] = UNCOVERED
+        for key in units if (number >= SHARED_FROM).any() else ():
+            unit = self.ladder.units[key]
+            parts = unit.parts.assign(
+                number=unit.parts["unit"].map(unit.numbers),
+                inside=inside[unit.parts["area_number"].to_numpy()],
+            )
+            by_unit = parts.groupby("number")["inside"].agg(["any", "all"])
+            none, some = by_unit.index[~by_unit["any"]], by_unit.index[by_unit["any"]]
+            some = some.difference(by_unit.index[by_unit["all"]])
+            told[np.isin(number, none)] = UNCOVERED
+            told[np.isin(number, some)] = PARTLY_COVERED
+        return told
 
     def _find(
         self, entry: RecordsEntry, way: Place, texts: Sequence["pd.Series[str]"], level: str

@@ -18,8 +18,10 @@ from data.model import (
     RecordSet,
     Window,
 )
+from data.pipeline.areas.covered import add_part_of_base, part_of_base
 from data.pipeline.areas.extent import Bulk
 from data.pipeline.areas.ladder import Ladder
+from data.pipeline.catalogue import BaseEntry
 from data.pipeline.disclosure import RULES
 from data.pipeline.fates import published_fates, rows_of
 from data.pipeline.records.breaks import takeup_breaks
@@ -35,6 +37,18 @@ from data.pipeline.records.publication import (
 from data.pipeline.workspace import Workspace
 from data.store.writer import StoreWriter
 from data.windows import ROLLING, SPANS, whole_windows
+
+
+@dataclass(frozen=True)
+class PartOfBase:
+    """The part of a base that a record set covers."""
+
+    base: BaseEntry
+    records: str
+    title: str
+    total: float | None
+    unknown: int
+    """Areas of the base's own level that are covered and of which it is not known."""
 
 
 @dataclass
@@ -63,6 +77,25 @@ class Made:
     """Theme whose services can be added up → what the total counts."""
     bulk: Bulk | None = None
     """Where the bulk of the areas lies."""
+    base_of: dict[str, str] = field(default_factory=dict)
+    """Service → base, of the services whose record set covers a part of its base only."""
+    parts_of_bases: list[PartOfBase] = field(default_factory=list)
+
+
+def note_covered(work: Workspace, counted: Sequence[CountedRecords], made: Made) -> None:
+    """Make the parts of the bases that record sets cover, where they do not cover all."""
+    bases = {base.key: base for base in work.catalogue.base}
+    for records in counted:
+        if records.covered_areas is None:
+            continue
+        entry, own = records.entry, [work.catalogue.service[i] for i in records.services]
+        for base in dict.fromkeys(service.base for service in own):
+            covered, level = records.covered_areas, made.ladder.level_of(bases[base].level)
+            total = add_part_of_base(bases[base], entry.key, covered, made.ladder)
+            is_unknown = np.isnan(made.ladder[level].bases[base]) & covered.wholly[level]
+            part = PartOfBase(bases[base], entry.key, entry.title, total, int(is_unknown.sum()))
+            made.parts_of_bases.append(part)
+        made.base_of |= {s.key: part_of_base(s.base, entry.key) for s in own}
 
 
 @dataclass
@@ -127,9 +160,8 @@ def _begin(
         place for place, s in enumerate(services) if made.counted_by.get(s.key) == counted.entry.key
     }
     items = [i for i in items_of([s.key for s in services], themes) if i.index in mine or i.parts]
-    base_of = {s.key: s.base for s in services} | {
-        item_key(t): services[parts[0]].base for t, parts in themes.items()
-    }
+    base_of = {s.key: s.base for s in services} | made.base_of
+    base_of |= {item_key(t): base_of[services[parts[0]].key] for t, parts in themes.items()}
     takeup = TakeupWriter(
         work=work,
         ladder=made.ladder,
@@ -162,7 +194,7 @@ def _finish(begun: _Begun, made: Made) -> RecordSet:
             )
         begun.dispersions.look(tables, len(made.ladder[told.level]))
         if rolls or told.window == "year":
-            _note_totals(made, tables, told.level, begun.items)
+            _note_totals(made, tables, told.level, begun)
         # Levels come from fine to coarse: what the coarsest one shows stays.
         shown |= {table.item: {} for table in tables if table.level != level_of.get(table.item)}
         level_of |= {table.item: table.level for table in tables}
@@ -205,6 +237,7 @@ def _record_set(
     begun: _Begun, made: Made, published: tuple[Published, ...], fates: tuple[FateOfRows, ...]
 ) -> RecordSet:
     counted, takeup = begun.counted, begun.takeup
+    covered = counted.covered_areas
     entry, items = counted.entry, {i.key: i.parts or (i.index,) for i in begun.items}
     return RecordSet(
         key=entry.key,
@@ -235,7 +268,11 @@ def _record_set(
             (int(i.month[:4]) * 12 + int(i.month[5:]) - 1 - made.first, i.why)
             for i in entry.interruptions
         ),
-        notes=(*entry.notes, *(f"{told}, so it is left out." for told in counted.parts.values())),
+        notes=(
+            *entry.notes,
+            *([covered.sentence(made.ladder)] if covered else []),
+            *(f"{told}, so it is left out." for told in counted.parts.values()),
+        ),
         audit=entry.audit.model_dump(exclude={"policy"}),
         disclosure=takeup.audit,
         unpublished=takeup.unpublished,
@@ -244,6 +281,7 @@ def _record_set(
         site=entry.site,
         caution=entry.caution,
         came_hidden=entry.came_hidden.bounds if entry.came_hidden else None,
+        covers=covered.stored if covered else None,
     )
 
 
@@ -275,13 +313,12 @@ def _summable_themes(work: Workspace, records: str, made: Made) -> dict[str, lis
     return summable
 
 
-def _note_totals(
-    made: Made, tables: Sequence[WrittenTable], level: str, items: Sequence[Item]
-) -> None:
-    """Twelve-month totals per theme, for the GeoParquet tiles."""
-    totals = {i.key for i in items if i.parts}
+def _note_totals(made: Made, tables: Sequence[WrittenTable], level: str, begun: _Begun) -> None:
+    """Twelve-month totals per theme, for the GeoParquet tiles; NaN where nothing is covered."""
+    totals = {i.key for i in begun.items if i.parts}
+    covered = begun.counted.covered_areas
     for table in tables:
         if table.item in totals:
-            made.totals.setdefault(level, {})[theme_of(table.item)] = latest_year_totals(
-                table, len(made.ladder[level])
-            )
+            found = latest_year_totals(table, len(made.ladder[level]))
+            found = found if covered is None else np.where(covered.partly[level], found, np.nan)
+            made.totals.setdefault(level, {})[theme_of(table.item)] = found

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from tests.support.frames import read_frame
 
-NO_DATA, WITHHELD, ZERO = 0, 1, 2
+NO_DATA, WITHHELD, ZERO, UNCOVERED = 0, 1, 2, 126
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ class Crawler:
             classes, values = frame.columns["class"], frame.columns.get("value")
             if values is None or not (classes != NO_DATA).any():
                 continue
-            there = np.flatnonzero((classes != NO_DATA) & (classes != ZERO))
+            there = np.flatnonzero(~np.isin(classes, (NO_DATA, ZERO, UNCOVERED)))
             number = self.catalogue["months"].index(month)
             part = pd.DataFrame(
                 {
