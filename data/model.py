@@ -95,6 +95,18 @@ class Segment(Frozen):
     colour: str
     colour_dark: str
     description: str = ""
+    say: str = Field("", exclude_if=lambda words: not words)
+    """The owner's own plain words: 'older people in villages'. Empty where there are none."""
+
+    @property
+    def said(self) -> str:
+        """Its name in a sentence, with the plain words in brackets where there are some."""
+        return f"{self.name} ({self.say})" if self.say else self.name
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Its names for a sentence, the fullest first."""
+        return (self.said, self.name) if self.say else (self.name,)
 
 
 class Tier(Frozen):

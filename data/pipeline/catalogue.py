@@ -521,6 +521,21 @@ class Membership(TableEntry):
     )
 
 
+class SegmentEntry(Entry):
+    """The owner's own words for one segment."""
+
+    code: str = Field(min_length=1, description="Its code in the list of segments, of any tier.")
+    say: str = Field(
+        min_length=1,
+        max_length=60,
+        pattern=r"^[^\x00-\x1f]+$",
+        description=(
+            "Plain words for it, shown beside its official name: 'older people in villages'. They"
+            " follow the name in brackets, so they begin with a small letter."
+        ),
+    )
+
+
 class ClassificationEntry(Entry):
     """One geodemographic scheme in one version."""
 
@@ -531,6 +546,9 @@ class ClassificationEntry(Entry):
     tiers: tuple[TierEntry, ...] = Field(min_length=1, description="From coarsest to finest.")
     tier: Key = Field(description="Tier of the codes in the membership.")
     segments: SegmentsTable
+    segment: tuple[SegmentEntry, ...] = Field(
+        (), description="Plain words of your own for some or all of the segments."
+    )
     membership: Membership
     weight: Literal["people", "households", "postcodes"] = Field(
         "households", description="What the mix of a larger area is counted in."

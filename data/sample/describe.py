@@ -1,9 +1,10 @@
 """The atlas.toml of the demonstration, as text."""
 
 import json
+from collections.abc import Mapping
 from string import Template
 
-from data.sample.segments import SHORELINE
+from data.sample.segments import PLAIN_WORDS, SHORELINE
 from data.sample.services import SERVICES, THEMES, SampleService
 
 TITLE = "Aldermere and the Saltmarsh Coast"
@@ -85,6 +86,8 @@ tiers = [
 ]
 tier = "subgroup"
 segments = { file = "segments/oac_2021.csv" }
+segment = [
+$plain]
 membership = { file = "segments/oac_2021_areas.csv", level = "oa", code = "oa_code", \
 segment = "subgroup" }
 weight = "households"
@@ -101,6 +104,8 @@ version = "2025"
 tiers = [{ key = "group", name = "group", names = "groups" }]
 tier = "group"
 segments = { file = "segments/shoreline_groups.csv", description = "description" }
+segment = [
+$shoreline]
 membership = { file = "segments/shoreline_households.csv", level = "oa", code = "oa_code", \
 counts = { $counts } }
 weight = "households"
@@ -228,7 +233,10 @@ licence = "MIT, with the software"
 def catalogue_text(*, files: list[str], closed_library: str) -> str:
     """The text of atlas.toml. ``files`` are those of the contacts."""
     counts = ", ".join(f'{g.code} = "{g.code}_households"' for g in SHORELINE)
-    parts = [_HEAD, *(_base(*base) for base in _BASES), _SCHEMES.substitute(counts=counts)]
+    words = {"plain": PLAIN_WORDS, "shoreline": {g.code: g.say for g in SHORELINE}}
+    own_words = {name: _own_words(by_code) for name, by_code in words.items()}
+    schemes = _SCHEMES.substitute(counts=counts, **own_words)
+    parts = [_HEAD, *(_base(*base) for base in _BASES), schemes]
     parts += [
         f'\n[[theme]]\nkey = "{key}"\ntitle = "{title}"\nesd = "{esd}"\n'
         for key, title, esd in THEMES
@@ -241,6 +249,11 @@ def catalogue_text(*, files: list[str], closed_library: str) -> str:
     )
     parts.append(_INDICATORS)
     return "".join(parts)
+
+
+def _own_words(by_code: Mapping[str, str]) -> str:
+    """Plain words of segments, a line each."""
+    return "".join(f'  {{ code = "{c}", say = "{words}" }},\n' for c, words in by_code.items())
 
 
 def _base(key: str, title: str, unit: str) -> str:

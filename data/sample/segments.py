@@ -30,6 +30,8 @@ class Group:
     code: str
     name: str
     about: str
+    say: str
+    """Plain words of the invented council."""
     share: float
     drawn: str
     """Features and weights: ``"rural 3 status 1"``."""
@@ -46,6 +48,7 @@ SHORELINE = (
         "A",
         "Orchard and Acre",
         "Farms and cottages, far from a bus stop",
+        "farms and cottages",
         5.0,
         "rural 5 village 1.5 status 0.4",
         2.5,
@@ -56,6 +59,7 @@ SHORELINE = (
         "B",
         "Village Hall and Vestry",
         "Settled villagers who run things",
+        "settled villagers",
         6.0,
         "village 3.6 rural 3.4 status 0.9 age 0.5",
         2.4,
@@ -66,6 +70,7 @@ SHORELINE = (
         "C",
         "Gravel Drives",
         "Large detached houses, two good incomes",
+        "large detached houses",
         6.5,
         "status 2.4 edge 1.6 rural 1 village 1 centre -2",
         2.7,
@@ -76,6 +81,7 @@ SHORELINE = (
         "D",
         "Commuter Crescents",
         "Semi-detached families with two cars",
+        "families with two cars",
         10.5,
         "edge 1.8 status 1.2 age -0.2 city 0.6 estate -0.6",
         2.7,
@@ -86,6 +92,7 @@ SHORELINE = (
         "E",
         "Fresh Plaster",
         "Young families in new houses",
+        "young families in new homes",
         6.0,
         "newbuild 4.5 edge 0.8 age -1.1 status 0.3",
         2.9,
@@ -96,6 +103,7 @@ SHORELINE = (
         "F",
         "Market Square",
         "Shopkeepers and teachers of the market towns",
+        "people of the market towns",
         7.5,
         "market 3.4 status 0.5 centre 0.4",
         2.3,
@@ -106,6 +114,7 @@ SHORELINE = (
         "G",
         "Seafront Retirement",
         "Bungalows and flats near the front",
+        "retired by the sea",
         7.5,
         "age 1.9 coast 2 seaside 1.6 status 0.5",
         1.8,
@@ -116,6 +125,7 @@ SHORELINE = (
         "H",
         "Quiet Closes",
         "Older people in small homes inland",
+        "older people inland",
         7.0,
         "age 2.1 coast -1 status -0.5 works 0.4 edge 0.3",
         1.7,
@@ -126,6 +136,7 @@ SHORELINE = (
         "I",
         "Careers and Coffee",
         "Graduates in flats near the stations",
+        "graduates near the stations",
         6.5,
         "centre 2.2 city 1.3 status 1.1 age -1 student 0.4",
         1.9,
@@ -136,6 +147,7 @@ SHORELINE = (
         "J",
         "Term-Time Tenants",
         "Students and sharers",
+        "students and sharers",
         3.0,
         "student 6 centre 0.7 age -0.8",
         2.6,
@@ -146,6 +158,7 @@ SHORELINE = (
         "K",
         "Long Terraces",
         "Families and first-time buyers in old terraces",
+        "families in old terraces",
         10.0,
         "works 1.4 centre 1 status -0.5 age -0.5 city 0.4",
         2.5,
@@ -156,6 +169,7 @@ SHORELINE = (
         "L",
         "Shift and Salary",
         "Skilled work, long in the same street",
+        "skilled workers",
         9.0,
         "works 1.5 edge 0.5 status -0.2 age 0.4 city 0.3",
         2.4,
@@ -166,6 +180,7 @@ SHORELINE = (
         "M",
         "Crossroads",
         "Many languages, busy homes, many children",
+        "busy homes of many languages",
         5.5,
         "mixed 5.5 city 0.6 age -0.7 status -0.5",
         3.2,
@@ -176,6 +191,7 @@ SHORELINE = (
         "N",
         "Estate Beginnings",
         "Young families renting from the council",
+        "young families who rent",
         6.5,
         "estate 3.2 status -1.7 age -0.7",
         2.7,
@@ -186,6 +202,7 @@ SHORELINE = (
         "O",
         "Bedsits by the Pier",
         "Single people in rented rooms",
+        "single people in rented rooms",
         3.5,
         "seaside 1.9 centre 2.4 status -1.3 coast 0.8",
         1.5,
@@ -194,6 +211,18 @@ SHORELINE = (
     ),
 )
 """An invented commercial scheme of 15 groups. No real person or product has these names."""
+
+PLAIN_WORDS = {
+    "1": "older people in villages",
+    "2": "owners at the edge of town",
+    "3": "city graduates",
+    "4": "newcomers and students who rent",
+    "5": "commuter families",
+    "6": "a bit of everything",
+    "7": "working families in terraces",
+    "8": "older people on estates",
+}
+"""Words of the invented council for the supergroups of OAC 2021, by code."""
 
 _OAC = (
     ("1a", 6.0, "rural 4.5 village 1.5 status 0.9"),

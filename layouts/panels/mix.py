@@ -95,7 +95,9 @@ def _row(
     name = html.Span(
         [
             html.Span(row.code, className="code"),
-            build_where_they_live(row.code, row.name, is_kept=is_kept),
+            html.Span(
+                [build_where_they_live(row.code, row.name, is_kept=is_kept), build_say(row.say)]
+            ),
         ],
         className="bar-name",
     )
@@ -131,6 +133,11 @@ def build_where_they_live(code: str, name: str, *, is_kept: bool) -> html.Elemen
         class_name="go-link quiet-link",
         is_current=is_kept,
     )
+
+
+def build_say(words: str) -> html.Element | None:
+    """The owner's own words for a segment, under its official name."""
+    return html.Span(words, className="segment-say") if words else None
 
 
 def build_bar(part: float, reference: float | None) -> html.Element:

@@ -13,7 +13,7 @@ from data.answers.words import format_count, format_number
 from data.names import natural_key
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_button, build_go_link
-from layouts.panels.mix import build_where_they_live
+from layouts.panels.mix import build_say, build_where_they_live
 
 SHOWN = 7
 """Segments shown at each end; those between are in the table."""
@@ -115,7 +115,10 @@ def _bar_row(row: ProfileRow, top: float, figure: ProfileFigure) -> html.Element
     is_kept = row.code in figure.kept
     where = build_where_they_live(row.code, row.name, is_kept=is_kept and not figure.within)
     name = html.Span(
-        [html.Span(row.code, className="code"), html.Span([where, _drill(row, figure)])],
+        [
+            html.Span(row.code, className="code"),
+            html.Span([where, build_say(row.say), _drill(row, figure)]),
+        ],
         className="bar-name",
     )
     cell = [

@@ -110,9 +110,9 @@ function counted(classes, column) {
 
 /** The full description of a class: a look without a colour of its own has the colour of another
  * look. */
-function entryOf({ code = "", kind = "class", colours = {}, ...entry }) {
+function entryOf({ code = "", say = "", kind = "class", colours = {}, ...entry }) {
   const { light, contrast = light, projector = contrast } = colours;
-  return { ...entry, code, kind, colours: light ? { ...colours, contrast, projector } : {} };
+  return { ...entry, code, say, kind, colours: light ? { ...colours, contrast, projector } : {} };
 }
 
 /** The description of a frame and its columns as typed arrays: {about, columns: {name: array}}.

@@ -12,6 +12,7 @@ export function rowsOf(about, kept) {
     number: entry.class,
     code: entry.code,
     label: entry.label,
+    say: entry.say,
     areas: entry.areas,
     isPressed: kept.has(entry.class),
     isDimmed: kept.size > 0 && !kept.has(entry.class),
@@ -89,7 +90,8 @@ function rowElement(row, about, looks, onPress) {
     row.areas.toLocaleString("en-GB"),
   );
   const { words, ends } = partsOf(row.label);
-  const meaning = [row.code, words, ends].filter(Boolean).join(" ");
+  const said = row.say && `(${row.say})`;
+  const meaning = [row.code, words, ends, said].filter(Boolean).join(" ");
   const told = `${meaning}: ${countWords(row.areas, about)}`;
   const parts = [swatch(looks(row.number)), ...labelParts(row), count];
   if (!row.canPress) {

@@ -51,6 +51,8 @@ class LegendEntry:
     kind: str
     colours: dict[str, str]
     areas: int
+    say: str = ""
+    """The owner's own words for a segment; empty where there are none."""
 
     def as_json(self) -> dict[str, Any]:
         fields = asdict(self)
@@ -165,6 +167,7 @@ def legend_of_segments(classes: Bytes, tier: Tier) -> list[LegendEntry]:
             "segment",
             segment_colours_of(s.colour, s.colour_dark),
             int(counts[FIRST + place]),
+            s.say,
         )
         for place, s in enumerate(tier.segments)
     ]

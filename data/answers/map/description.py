@@ -30,6 +30,7 @@ PLAIN: dict[str, Any] = {
     "has_more": False,
     "verdicts": {},
     "code": "",
+    "say": "",
     "kind": "class",
     "colours": {},
 }

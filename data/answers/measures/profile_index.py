@@ -81,15 +81,15 @@ class ProfileIndex(PeopleMeasure):
             here = float(own[place]) / max(float(own.sum()), 1.0)
             shares = percent(here), percent(share)
             return share_headline(
-                name_of(spot, atlas), segment.name, shares, counted, asked.manifest.title
+                name_of(spot, atlas), segment.forms, shares, counted, asked.manifest.title
             )
         shares_of = atlas.segment_shares(scheme.key, tier.key, level.key)[:, place]
         if level.areas == 1 or not np.isfinite(shares_of).any():
-            return f"{segment.name}: {percent(share)} of {counted}"
+            return f"{segment.said}: {percent(share)} of {counted}"
         most = int(np.nanargmax(shares_of))
         where = name_of(Spot(level.key, most + 1), atlas)
         return one_group_headline(
-            segment.name, percent(share), counted, percent(float(shares_of[most])), where
+            segment.forms, percent(share), counted, percent(float(shares_of[most])), where
         )
 
     def _found(self, asked: "Asked") -> IndexAreas | None:

@@ -57,8 +57,8 @@ class CommonestSegment(PeopleMeasure):
         segments, _ = atlas.dominant(scheme.key, tier.key, level.key)
         counts = np.bincount(segments[segments < len(tier.segments)], minlength=len(tier.segments))
         most = int(counts.argmax())
-        name, number = tier.segments[most].name, int(counts[most])
-        return group_headline(name, number, level.areas, level.name, level.names)
+        areas = int(counts[most]), level.areas
+        return group_headline(tier.segments[most].forms, areas, level.name, level.names)
 
     def _of_area(self, asked: "Asked", spot: Spot | None) -> str:
         """The commonest segment of one area, or of the whole atlas."""
@@ -78,7 +78,7 @@ class CommonestSegment(PeopleMeasure):
         counted = "areas" if scheme.weight == "areas" else scheme.weight
         of = asked.manifest.title if spot else ""
         shares = percent(float(here)), percent(float(there))
-        return share_headline(place, tier.segments[most].name, shares, counted, of)
+        return share_headline(place, tier.segments[most].forms, shares, counted, of)
 
     def paint(self, asked: "Asked", *, with_mix: bool = False) -> Paint | None:
         scheme, tier, level = asked.scheme, asked.tier, asked.level.key

@@ -59,6 +59,13 @@ class SegmentShare:
     name: str
     share: float
     reference_share: float
+    say: str = ""
+    """The owner's own words for it; empty where there are none."""
+
+    @property
+    def said(self) -> str:
+        """Its name, with the owner's words in brackets where there are some."""
+        return f"{self.name} ({self.say})" if self.say else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

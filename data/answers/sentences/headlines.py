@@ -258,42 +258,54 @@ def rate_headline(thing: str, rate: str, base: str, ends: tuple[str, str], name:
     return _fitting([f"{plain}, from {ends[0]} to {ends[1]} by {name}", plain])
 
 
-def group_headline(group: str, areas: int, of: int, name: str, names: str) -> str:
+def group_headline(group: tuple[str, ...], areas: tuple[int, int], name: str, names: str) -> str:
     """The headline of the groups that are commonest.
 
-    >>> group_headline("Baseline UK", 34, 100, "ward", "wards")
+    ``group``: names of the group, the fullest first; ``areas``: those where it is commonest, of how
+    many.
+
+    >>> group_headline(("Baseline UK",), (34, 100), "ward", "wards")
     'Baseline UK is the commonest group in 34 of 100 wards'
+    >>> group_headline(("Baseline UK (a bit of all)", "Baseline UK"), (34, 100), "ward", "wards")
+    'Baseline UK (a bit of all) is the commonest group in 34 of 100 wards'
     """
+    number_of, of = areas
     noun = name if of == 1 else names
     return _fitting(
         [
-            f"{group} is the commonest group in {areas:,} of {of:,} {noun}",
-            f"{group}: commonest in {areas:,} of {of:,} {noun}",
+            *(f"{form} is the commonest group in {number_of:,} of {of:,} {noun}" for form in group),
+            f"{group[-1]}: commonest in {number_of:,} of {of:,} {noun}",
         ]
     )
 
 
-def share_headline(place: str, group: str, shares: tuple[str, str], counted: str, of: str) -> str:
-    """The headline of one group in one area.
+def share_headline(
+    place: str, group: tuple[str, ...], shares: tuple[str, str], counted: str, of: str
+) -> str:
+    """The headline of one group in one area; ``group`` as in ``group_headline``.
 
-    >>> share_headline("Kelmouth", "Baseline UK", ("37%", "17%"), "households", "the atlas")
+    >>> group, shares = ("Baseline UK",), ("37%", "17%")
+    >>> share_headline("Kelmouth", group, shares, "households", "the atlas")
     'Kelmouth: 37% of households are Baseline UK, against 17% in the atlas'
     """
     here, there = shares
-    plain = [f"{place}: {here} of {counted} are {group}", f"{place}: {here} {group}"]
+    long = [f"{place}: {here} of {counted} are {form}" for form in group]
+    short = f"{place}: {here} {group[-1]}"
     if not of:
-        return _fitting(plain)
-    return _fitting([*(f"{form}, against {there} in {of}" for form in plain), plain[1]])
+        return _fitting([*long, short])
+    return _fitting([*(f"{form}, against {there} in {of}" for form in (*long, short)), short])
 
 
-def one_group_headline(group: str, share: str, counted: str, most: str, place: str) -> str:
-    """The headline of one group over all areas.
+def one_group_headline(
+    group: tuple[str, ...], share: str, counted: str, most: str, place: str
+) -> str:
+    """The headline of one group over all areas; ``group`` as in ``group_headline``.
 
-    >>> one_group_headline("Baseline UK", "17%", "households", "37%", "Kelmouth")
+    >>> one_group_headline(("Baseline UK",), "17%", "households", "37%", "Kelmouth")
     'Baseline UK: 17% of households, but 37% in Kelmouth'
     """
-    plain = f"{group}: {share} of {counted}"
-    return _fitting([f"{plain}, but {most} in {place}", plain])
+    plain = [f"{form}: {share} of {counted}" for form in group]
+    return _fitting([*(f"{form}, but {most} in {place}" for form in plain), plain[-1]])
 
 
 def indicator_headline(title: str, ends: tuple[str, str], name: str) -> str:

@@ -57,12 +57,12 @@ def _commonest(name: str, mix: MixFacts, key: str) -> Sentence:
     if first.share == 1:
         beside = f"; in {mix.reference} {there} are" if differs else ""
         return Sentence(
-            f"All {mix.counted} in {name} are in one {mix.tier}, {first.name}{beside}.",
+            f"All {mix.counted} in {name} are in one {mix.tier}, {first.said}{beside}.",
             key,
             36 + _surprise(first),
         )
     against = f", against {there} in {mix.reference}" if differs else ""
-    text = f"The commonest {mix.tier} in {name} is {first.name}: {here} of {mix.counted}{against}."
+    text = f"The commonest {mix.tier} in {name} is {first.said}: {here} of {mix.counted}{against}."
     return Sentence(text, key, 35 + (_surprise(first) if mix.reference else 0))
 
 
@@ -94,7 +94,7 @@ def _most_unusual(mix: MixFacts) -> SegmentShare | None:
 def _unusual_sentence(name: str, mix: MixFacts, segment: SegmentShare, key: str) -> Sentence:
     how_many = times(segment.share / segment.reference_share)
     text = (
-        f"The {mix.tier} {segment.name} is {how_many} as common in {name} as in {mix.reference}: "
+        f"The {mix.tier} {segment.said} is {how_many} as common in {name} as in {mix.reference}: "
         f"{percent(segment.share)} of {mix.counted} against {percent(segment.reference_share)}."
     )
     return Sentence(text, key, 33 + _surprise(segment), f"mix:{segment.code}")

@@ -148,6 +148,8 @@ class ProfileRow:
     """Codes of its segments in the next finer tier."""
     ranges: "ProfileRanges | None" = None
     """The least and the most of its numbers; None where they are known."""
+    say: str = ""
+    """The owner's own words for it; empty where there are none."""
 
     @property
     def indices(self) -> tuple[float, float]:

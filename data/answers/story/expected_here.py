@@ -43,7 +43,7 @@ def expected_here(asked: Asked) -> ExpectedHere | None:
     lead = int(leading.segment[0])
     return ExpectedHere(
         found.verdict(spot.number, name_of(None, atlas)),
-        "" if lead == NO_SEGMENT else question.tier.segments[lead].name,
+        "" if lead == NO_SEGMENT else question.tier.segments[lead].said,
         float(leading.amount[0]),
         found.own_level,
     )

@@ -135,6 +135,7 @@ def _rows(found: SegmentProfile, per: float, finer: Tier | None) -> list[Profile
                     else ()
                 ),
                 _ranges(*ends, i, per) if ends else None,
+                s.say,
             )
         )
     return rows

@@ -122,6 +122,7 @@ def _rows(
             float(shares[i]),
             float(reference[i]),
             float(other[i]) if other is not None else None,
+            s.say,
         )
         for i, s in enumerate(tier.segments)
     )

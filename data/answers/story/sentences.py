@@ -113,7 +113,9 @@ def _mix_facts(asked: Asked, mix: MixFigure | None, reference: str) -> MixFacts 
     if mix is None or scheme is None or tier is None or mix.note:
         return None
     segments = tuple(
-        SegmentShare(code=r.code, name=r.name, share=r.share, reference_share=r.reference_share)
+        SegmentShare(
+            code=r.code, name=r.name, share=r.share, reference_share=r.reference_share, say=r.say
+        )
         for r in mix.rows
     )
     return MixFacts(

@@ -59,6 +59,8 @@ class MixRow:
     share: float
     reference_share: float
     compared_share: float | None = None
+    say: str = ""
+    """The owner's own words for it; empty where there are none."""
 
 
 @dataclass(frozen=True, slots=True)

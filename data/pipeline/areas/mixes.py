@@ -123,9 +123,24 @@ def _read_tiers(work: Workspace, entry: ClassificationEntry) -> list[Tier]:
             )
         )
         parents = set(codes)
+    problems += _unknown_words(entry, {s.code for tier in tiers for s in tier.segments})
     if problems:
         raise CatalogueError(problems)
     return tiers
+
+
+def _unknown_words(entry: ClassificationEntry, known: set[str]) -> list[str]:
+    """What is wrong with the codes that have words of the owner's own."""
+    codes = [each.code for each in entry.segment]
+    unknown = sorted(set(codes) - known)
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    start, listed = f"[classification {entry.key}] segment", entry.segments.file
+    said = []
+    if unknown:
+        said.append(f"{start} has words for {', '.join(unknown[:5])}, which {listed} does not list")
+    if twice:
+        said.append(f"{start} has words for {', '.join(twice[:5])} more than once; keep one")
+    return said
 
 
 def _segment(
@@ -139,6 +154,7 @@ def _segment(
         colour=(row[table.colour] if table.colour else "") or pair[0],
         colour_dark=(row[table.colour_dark] if table.colour_dark else "") or pair[1],
         description=row[table.description] if table.description else "",
+        say=next((each.say for each in entry.segment if each.code == code), ""),
     )
 
 
