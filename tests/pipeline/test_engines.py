@@ -3,8 +3,9 @@ DuckDB gives.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -17,6 +18,7 @@ from data.pipeline.sources.engine import connect
 from data.store.reader import open_atlas
 from tests.support.council import ABOUT_PEOPLE, CATALOGUE, FIELDS, GOOD_ROWS, write_council
 from tests.support.databases import postgres
+from tests.support.people import COUNTS, PEOPLE, REGISTER, snapshots
 
 BAD_ROWS = (
     ("31/02/2023", "L1", "8", "web", "1"),
@@ -24,6 +26,7 @@ BAD_ROWS = (
     ("01/01/2023", "L1", "77", "web", "*"),
     ("", "é", "8", "web", "1"),
 )
+PERSON = ("Joined", "Left", "lsoa")
 ROWS = (*GOOD_ROWS, *BAD_ROWS, ("01/01/2023", " l1", "8", "web", "*"))
 
 
@@ -68,14 +71,16 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-def fill_postgres(url: str) -> None:
+def fill_postgres(
+    url: str, fields: Sequence[str] = FIELDS, rows: Iterable[Sequence[str]] = ROWS
+) -> None:
     import psycopg
 
-    columns = ", ".join(f'"{name}" text' for name in FIELDS)
+    columns = ", ".join(f'"{name}" text' for name in fields)
     with psycopg.connect(url.replace("postgres://", "postgresql://")) as connection:
         connection.execute(f"CREATE TABLE reports ({columns})")
         with connection.cursor().copy("COPY reports FROM STDIN") as copy:
-            for row in ROWS:
+            for row in rows:
                 copy.write_row(row)
 
 
@@ -142,9 +147,9 @@ def test_the_doctor_looks_at_a_table_too(tmp_path: Path, postgres_url: str) -> N
     assert (seen.records[0].read, seen.records[0].refused) == (len(ROWS), len(BAD_ROWS))
 
 
-def test_spark_gives_the_bytes_of_duckdb(
-    tmp_path: Path, by_duckdb: tuple[Built, dict[str, bytes]]
-) -> None:
+@pytest.fixture
+def spark(tmp_path: Path) -> Any:
+    """A session of Spark, which ``pyspark://`` takes too."""
     sql = pytest.importorskip(
         "pyspark.sql", reason="pyspark is not installed; see requirements-spark.txt"
     )
@@ -154,16 +159,44 @@ def test_spark_gives_the_bytes_of_duckdb(
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "2")
         )
-        session = builder.config(
-            "spark.sql.warehouse.dir", str(tmp_path / "warehouse")
-        ).getOrCreate()
+        return builder.config("spark.sql.warehouse.dir", str(tmp_path / "warehouse")).getOrCreate()
     except Exception as error:  # no Java, or one it cannot use
         pytest.skip(f"Spark does not start here: {str(error)[:200]}")
-    session.createDataFrame(
-        [tuple(r) for r in ROWS], schema=", ".join(f"`{name}` string" for name in FIELDS)
-    ).createOrReplaceTempView("reports")
+
+
+def fill_spark(session: Any, fields: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    schema = ", ".join(f"`{name}` string" for name in fields)
+    session.createDataFrame([tuple(r) for r in rows], schema=schema).createOrReplaceTempView(
+        "reports"
+    )
+
+
+def test_spark_gives_the_bytes_of_duckdb(
+    tmp_path: Path, spark: Any, by_duckdb: tuple[Built, dict[str, bytes]]
+) -> None:
+    fill_spark(spark, FIELDS, ROWS)
     built = built_from(tmp_path, with_table("pyspark://"))
     assert stored(tmp_path, built) == by_duckdb[1]
+
+
+def counted_people(folder: Path, url: str) -> dict[str, dict[str, int]]:
+    """The snapshots of the register of ``tests.support.people`` as a table."""
+    catalogue = REGISTER.replace('file = "reports.csv"', 'table = "reports"')
+    path = write_council(folder / "council", catalogue=f'{catalogue}\n[engine]\nurl = "{url}"\n')
+    build_atlas(path, folder / "store", silent=True)
+    return snapshots(folder / "store")
+
+
+def test_a_register_in_postgres_is_counted_as_one_in_a_file(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    fill_postgres(postgres_url, PERSON, PEOPLE)
+    assert counted_people(tmp_path, postgres_url) == COUNTS
+
+
+def test_a_register_in_spark_is_counted_as_one_in_a_file(tmp_path: Path, spark: Any) -> None:
+    fill_spark(spark, PERSON, PEOPLE)
+    assert counted_people(tmp_path, "pyspark://") == COUNTS
 
 
 def test_an_engine_that_cannot_be_used_is_told_in_a_sentence(tmp_path: Path) -> None:

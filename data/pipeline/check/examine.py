@@ -96,6 +96,8 @@ SMALL_BOUNDARIES = 16 * 2**20
 """Bytes of boundary files up to which every level is drawn."""
 LONGEST_LINE = 200
 """Characters of a suggested line that are printed."""
+MANY_SNAPSHOTS = 120
+"""Ten years of months: more snapshots of a register are told."""
 CELLS = (*KEYS, "event_count", "hidden_rows", "row_count")
 
 
@@ -360,6 +362,7 @@ class _Rehearsal:
             people = engines.cells.create_table("people", counts)
             counts = counter.snapshots(entry, people).execute()
             months = {month_of_day(day) for day in counter.snapshot_days(entry)}
+            self._snapshots(entry, sorted(months))
         self._note_counted(entry, counts, window)
         self._judge([self._records_intake(entry, taken, counts, window)])
         ordered = sorted(months)
@@ -511,6 +514,22 @@ class _Rehearsal:
             " and all snapshots but the last would then be too low.",
             "ask for an extract with those who left, or count it as one snapshot: date_is, the day"
             " of the extract, in place of from and until",
+        )
+
+    def _snapshots(self, entry: RecordsEntry, months: Sequence[int]) -> None:
+        """Tell a register that reaches back so far that its snapshots take long."""
+        if len(months) <= MANY_SNAPSHOTS:
+            return
+        coarser: Window = "quarter" if len(months) <= 3 * MANY_SNAPSHOTS else "year"
+        few = len({month // SPANS[coarser] for month in months})
+        self.seen.add(
+            "warn",
+            f"records {entry.key}",
+            f"The register gives {len(months):,} snapshots, one at the end of each"
+            f" {entry.snapshots} from {month_name(months[0])} to {month_name(months[-1])}. Each is"
+            " counted and protected by itself, so a build can take many minutes; and early ones are"
+            " right only if the file has everybody who has left since then.",
+            f'set snapshots = "{coarser}", which gives about {few:,}',
         )
 
     def _duplicates(

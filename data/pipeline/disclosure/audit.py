@@ -130,9 +130,11 @@ def _runs(search: Search, block: Ints, area: Ints, finer: Bools) -> Iterator[Int
     _, number, sizes = np.unique(
         block[inside] << 32 | area[inside], return_inverse=True, return_counts=True
     )
-    run = (np.cumsum(sizes) - sizes) // AT_ONCE
-    for one in np.unique(run):
-        yield inside[run[number] == one]
+    if not len(inside):
+        return
+    run = ((np.cumsum(sizes) - sizes) // AT_ONCE)[number]
+    order = np.argsort(run, kind="stable")
+    yield from np.split(inside[order], np.flatnonzero(np.diff(run[order])) + 1)
 
 
 def blocks_of(cells: Cells) -> Ints:

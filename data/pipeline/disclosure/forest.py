@@ -65,18 +65,19 @@ def _without_rings(matrix: sp.csr_matrix, order: Floats) -> Ints:
             break
         ground = _trees(columns[:, taken])
         entries = columns[:, left].tocoo()
-        tree = ground[entries.row]
-        pairs = np.unique(np.stack([entries.col, tree]), axis=1)
+        trees = int(ground.max(initial=-1)) + 1
+        # As one number each, because unique pairs would be sorted ten times as long.
+        keys = np.unique(entries.col.astype(np.int64) * trees + ground[entries.row])
+        pairs = np.stack([keys // trees, keys % trees])
         # A column that meets one tree twice closes a ring with it.
         whole = np.bincount(pairs[0], minlength=len(left)) == degree[left]
         pairs = pairs[:, whole[pairs[0]]]
-        nodes = int(ground.max(initial=-1)) + 1
         weight = 0.5 + order[left][pairs[0]]
         graph = sp.csr_matrix(
-            (weight, (pairs[1], nodes + pairs[0])), shape=(nodes + len(left),) * 2
+            (weight, (pairs[1], trees + pairs[0])), shape=(trees + len(left),) * 2
         )
         spanning = minimum_spanning_tree(graph).tocoo()
-        at = np.maximum(spanning.row, spanning.col) - nodes
+        at = np.maximum(spanning.row, spanning.col) - trees
         grown = whole & (np.bincount(at, minlength=len(left)) == degree[left])
         taken[left[grown]] = True
         left = left[whole & ~grown]
