@@ -38,6 +38,7 @@ def build_time_bar() -> html.Div:
             html.Div(
                 [
                     html.Span("", id=ids.PERIOD_LABEL, className="period-label"),
+                    html.Span("", id="period-next", className="period-next"),
                     html.Span("", id="play-status", className="play-status", role="status"),
                 ],
                 className="period-words",

@@ -101,9 +101,10 @@ def feed_of(atlas: Atlas, place: Place) -> str:
         for changed in told
     )
     title = f"{name}: what changed · {atlas.manifest.title}"
+    coming = f"<subtitle>{escape(page.coming)}</subtitle>" if page.coming else ""
     return (
         '<?xml version="1.0" encoding="utf-8"?>'
-        f'<feed xmlns="http://www.w3.org/2005/Atom"><id>{own}</id><title>{escape(title)}</title>'
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><id>{own}</id><title>{escape(title)}</title>{coming}'
         f"<updated>{updated}</updated><author><name>{escape(atlas.manifest.title)}</name></author>"
         f'<link href="{address}"/>{entries}</feed>'
     )

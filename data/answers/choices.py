@@ -12,6 +12,7 @@ from data.answers.classes.paint import OVERLAID_BY
 from data.answers.measures.registry import offered_measures
 from data.answers.pages import PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
+from data.answers.register.schedule import next_words
 from data.answers.view import COMPARATORS, DRAWN, NAMES, OVERLAYS, POINTS
 from data.answers.words import words_of_period
 from data.manifest import (
@@ -118,7 +119,10 @@ def _ordered(manifest: Manifest, levels: set[str]) -> list[str]:
 
 
 def _records_choice(records: RecordSet, manifest: Manifest) -> dict[str, Any]:
-    """The periods of a record set by window: labels, words, and places of those a year before."""
+    """The periods of a record set by window: labels, words, and places of those a year before.
+
+    ``next`` has the words of the next one that will be published, where that is known.
+    """
     periods = {w: months_of(records, w) for w in EVERY_WINDOW}
     labels = {w: period_labels(manifest, w, at) for w, at in periods.items()}
     return {
@@ -128,6 +132,7 @@ def _records_choice(records: RecordSet, manifest: Manifest) -> dict[str, Any]:
             w: [words_of_period(records, w, label) for label in named]
             for w, named in labels.items()
         },
+        "next": {w: told for w in EVERY_WINDOW if (told := next_words(manifest, records, w))},
         "year_before": {
             w: [_place(year_before(manifest, w, period), at) for period in at]
             for w, at in periods.items()

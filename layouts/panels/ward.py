@@ -80,7 +80,8 @@ def _section(title: str, *parts: Any) -> html.Element:
 def _changed(page: WardPage) -> html.Element:
     lines = html.Ul([_change(each) for each in page.changes], className="changes")
     chart = build_small_trend(page.changed, page.place.name) if page.changed else None
-    return _section("What changed since a year before", lines, chart)
+    coming = html.P(page.coming, className="figure-note") if page.coming else None
+    return _section("What changed since a year before", lines, chart, coming)
 
 
 def _change(changed: Changed) -> html.Element:

@@ -108,6 +108,7 @@ export const choices = {
       months: { year: ["2019-03"], month: months },
       words: { year: ["12 months to March 2019"], month: ["January", "February", "March"] },
       year_before: { year: [-1], month: [-1, -1, -1] },
+      next: { month: "April" },
       has_fixed_years: false,
       channels: ["web", "phone"],
     },

@@ -131,6 +131,15 @@ test("a part without a choice is text", () => {
   assert.deepEqual(part(year, "when").groups, []);
 });
 
+test("the next period to be published is greyed with when it comes", () => {
+  const [first, latest] = optionsOf(partsIn("service=bins&window=month"), "when").filter(
+    ({ patch }) => !patch.window,
+  );
+  assert.equal(first.label, "April");
+  assert.match(first.reason, /^Not published yet: it comes once/);
+  assert.deepEqual([latest.label, latest.reason], ["March", ""]);
+});
+
 test("what cannot be combined is greyed with its reason", () => {
   const swimming = partsIn("service=swim");
   const reasons = Object.fromEntries(

@@ -12,8 +12,10 @@ from dash._utils import to_json
 
 from callbacks.api.register_files import register_csv
 from data.answers.address import read_view
+from data.answers.choices import choices_for
 from data.answers.register.dcat import CONTEXT, catalogue_in_dcat
 from data.answers.register.entries import anchor_of, entries_of, entry_ids
+from data.answers.register.schedule import next_sentence
 from data.model import DisclosureAudit, HiddenAt, Manifest, Published
 from data.pipeline.fates import Part, published_fates
 from data.store.reader import Atlas
@@ -168,6 +170,11 @@ def test_a_protected_set_tells_which_periods_it_publishes_and_what_comes_next(le
     assert (
         "Figures are published by month and financial year: the next month is July 2021 and the"
         " next financial year is 2020/21." in told
+    )
+    choices = choices_for(manifest.model_copy(update={"records": (one,)}))
+    assert choices["records"][one.key]["next"] == {"month": "July 2021", "year": "2020/21"}
+    assert next_sentence(manifest, one, "year") == (
+        "The next figures are those of 2020/21: they come once its records are whole."
     )
     assert ("A figure that is published stays as it is in later builds." in told) == bool(ledger)
     assert ("two builds together give no more than one" in told) == bool(ledger)

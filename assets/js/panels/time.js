@@ -4,7 +4,7 @@ import { make } from "../map/elements.js";
 import { say as sayOnMap } from "../map/notice.js";
 import { pause, play, prefetch } from "../map/player.js";
 import { isTakeup, reasonNotToPlay } from "../state/measures.js";
-import { periodWords, yearMarks } from "../state/periods.js";
+import { nextPeriod, periodWords, yearMarks } from "../state/periods.js";
 import { canCircle, isCircled } from "../state/question.js";
 import { say } from "../state/status.js";
 import { choices, current, go, months } from "../state/view.js";
@@ -54,6 +54,9 @@ function label(month) {
   const words = periodWords(month, current(), choices());
   document.getElementById("period").setAttribute("aria-valuetext", words);
   document.getElementById("period-label").textContent = words;
+  const isLatest = month === months()[months().length - 1];
+  const coming = isLatest ? nextPeriod(current(), choices()) : "";
+  document.getElementById("period-next").textContent = coming && `Next to come: ${coming}`;
 }
 
 const MOST_YEARS = 6;

@@ -21,7 +21,8 @@ export function patience(ask) {
     Object.assign(state, { timer: 0, times: 0, isWaiting: false });
   }
 
-  window.addEventListener("online", () => state.isWaiting && again());
+  // Under node, where the unit tests run, there is no connection to come back.
+  globalThis.addEventListener?.("online", () => state.isWaiting && again());
   return {
     /** Waits for an answer to a new question. */
     start() {

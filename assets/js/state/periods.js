@@ -12,6 +12,12 @@ export function periodWords(period, view, choices) {
   return place < 0 ? "" : records.words[view.window][place];
 }
 
+/** The next period of a view's window that will be published, in words; "" where none is known. */
+export function nextPeriod(view, choices) {
+  const records = recordsOf(choices, view.theme, view.service);
+  return (records && records.next && records.next[view.window]) || "";
+}
+
 /** Whether a period has figures a year before. */
 export function hasYearBefore(period, view, choices) {
   const records = recordsOf(choices, view.theme, view.service);

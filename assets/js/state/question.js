@@ -14,11 +14,12 @@ import {
 } from "./choices.js";
 import { withFigures } from "./figures.js";
 import { isBySegment, isDifference, isTakeup, labelOf, shownAs, subjectOf } from "./measures.js";
-import { periodWords } from "./periods.js";
+import { nextPeriod, periodWords } from "./periods.js";
 
 const WINDOWS = { quarter: "a quarter", month: "one month", snapshot: "a day" };
 /** Years that end with any month, and those that do not overlap. */
 const YEARS = ["12 months", "a year"];
+const NOT_YET = "Not published yet: it comes once its records are whole.";
 const BEFORE = { quarter: "from", snapshot: "on" };
 const FIT = "areas that fit the zoom";
 
@@ -145,11 +146,15 @@ function when(view, choices, records) {
       view.window === each,
     ),
   );
-  const periods = [...months]
-    .reverse()
-    .map((period) =>
-      option(periodWords(period, view, choices), { period }, view.period === period),
-    );
+  const coming = nextPeriod(view, choices);
+  const periods = [
+    ...(coming ? [option(coming, {}, false, { reason: NOT_YET })] : []),
+    ...[...months]
+      .reverse()
+      .map((period) =>
+        option(periodWords(period, view, choices), { period }, view.period === period),
+      ),
+  ];
   const words = periodWords(view.period, view, choices);
   const isOne = length.length < 2 && periods.length < 2;
   return {

@@ -38,6 +38,25 @@ def schedule_of(manifest: Manifest, records: RecordSet) -> tuple[str, ...]:
     return (told, kept) if manifest.ledger else (told,)
 
 
+def next_words(manifest: Manifest, records: RecordSet, window: Window) -> str:
+    """The next period of a window that will be published, in words; empty where none is known.
+
+    A set without a rule shows every period as soon as it has records, so nothing is said of it.
+    """
+    last = _latest(records).get(window) if records.hides and window != "snapshot" else None
+    return "" if last is None else _next(manifest, records, window, last)
+
+
+def next_sentence(manifest: Manifest, records: RecordSet, window: Window) -> str:
+    """When the next figure of a window comes; empty where that is not known."""
+    words = next_words(manifest, records, window)
+    return (
+        f"The next figures are those of {words}: they come once its records are whole."
+        if words
+        else ""
+    )
+
+
 def _latest(records: RecordSet) -> dict[Window, int]:
     """Window → its last published period, the shortest window first."""
     found: dict[Window, int] = {}

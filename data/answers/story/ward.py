@@ -17,6 +17,7 @@ from data.answers.calculations import (
     verdict_with,
 )
 from data.answers.cited import Cited
+from data.answers.register.schedule import next_sentence
 from data.answers.sentences.wording import UNCOVERED_HERE, change_in_percent, number
 from data.answers.spots import Spot, comparator_of, name_of, parent_of, reach
 from data.answers.story.expected_here import expected_here
@@ -82,6 +83,8 @@ class WardPage:
     missing: tuple[str, ...]
     """Whom the service in view misses, as sentences."""
     period: str
+    coming: str
+    """When the next figures of the service in view come, as a sentence; empty where not known."""
     notes: tuple[str, ...]
     """What must be known of the services that the page speaks of."""
     cited: tuple[Cited, ...]
@@ -109,6 +112,7 @@ def ward_page(asked: Asked) -> WardPage:
         mix_comparator=name_of(around, asked.atlas) if around else "Atlas",
         missing=_missing(asked),
         period=period_words(asked),
+        coming=_coming(asked),
         notes=_notes(asked, {row.item for row in rows} | {each.item for each, _ in changes}),
         cited=tuple(dict.fromkeys(c for question, _ in known for c in cited_of(question.item))),
         is_draft=asked.manifest.draft,
@@ -265,6 +269,12 @@ def _notes(asked: Asked, told: set[str]) -> tuple[str, ...]:
     chosen = [asked.item] if asked.item else []
     found = (notes_of(asked.manifest, item) for item in (*chosen, *items))
     return tuple(dict.fromkeys(note for notes in found for note in notes))
+
+
+def _coming(asked: Asked) -> str:
+    if asked.item is None:
+        return ""
+    return next_sentence(asked.manifest, asked.item.records, asked.view.window)
 
 
 def _missing(asked: Asked) -> tuple[str, ...]:
