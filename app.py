@@ -11,6 +11,7 @@ import gc
 gc.disable()
 
 import logging
+import os
 import sys
 import threading
 import webbrowser
@@ -173,8 +174,8 @@ def run_server(
         return 2
     address = f"http://{host}:{port}/"
     print(f"Wardwise is at {address} (stop with Ctrl+C)", flush=True)
-    if opens and sys.stdout.isatty():
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    if opens and sys.stdout.isatty() and _has_a_desktop():
+        open_page(address)
     # A request that waits a moment in the queue is normal, so no warning is logged.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     later = threading.Timer(AFTER_THE_FIRST_PAGE, _load_what_figures_need)
@@ -182,6 +183,20 @@ def run_server(
     later.start()
     listening.run()
     return 0
+
+
+def open_page(address: str) -> None:
+    """Open a page in the browser of this machine, without waiting for it."""
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+def _has_a_desktop() -> bool:
+    """Whether there is a screen for a browser: without one a text browser would take the terminal.
+
+    On macOS and Windows there is one.
+    """
+    named = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    return named or not sys.platform.startswith("linux")
 
 
 def _load_what_figures_need() -> None:

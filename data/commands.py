@@ -4,7 +4,6 @@ The pipeline is loaded when a command runs, so that showing a help text takes no
 """
 
 import atexit
-import errno
 import gc
 from collections.abc import Callable
 from pathlib import Path
@@ -12,12 +11,11 @@ from typing import Any, TypeGuard
 
 import click
 
-from data.errors import WardwiseError
+from data.errors import WardwiseError, is_full_disk
 
 DEMO = "demo"
 MANY_OBJECTS = (100_000, 20, 20)
-FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
-"""What a system says of a full disk; the second is a person's share of it."""
+
 
 store_option = click.option(
     "--store",
@@ -72,15 +70,6 @@ class Writing(click.Command):
                 err=True,
             )
             ctx.exit(1)
-
-
-def is_full_disk(error: Exception) -> bool:
-    """Whether a system or a library failed because nothing more can be written.
-
-    DuckDB has only words for it.
-    """
-    said = isinstance(error, OSError) and error.errno in FULL
-    return said or "No space left on device" in str(error)
 
 
 def _has_filename(error: Exception) -> TypeGuard[OSError]:
@@ -249,7 +238,7 @@ def undo(context: click.Context, store: Path) -> None:
     click.echo(f"undone: atlas {served} is served again, {undone} is deleted")
 
 
-@click.command()
+@click.command(cls=Writing)
 @click.argument("catalogue", metavar="ATLAS.TOML", type=click.Path(path_type=Path))
 @click.option(
     "--store",

@@ -3,7 +3,11 @@
 Each message states what was given, what was expected and what to do.
 """
 
+import errno
 from collections.abc import Sequence
+
+FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""What a system says of a full disk; the second is a person's share of it."""
 
 
 class WardwiseError(Exception):
@@ -92,3 +96,12 @@ def first_line(error: Exception) -> str:
     """The message of a library's error, in one line."""
     said = str(error).strip().splitlines()
     return said[0][:200] if said else "nothing more is known"
+
+
+def is_full_disk(error: Exception) -> bool:
+    """Whether a system or a library failed because nothing more can be written.
+
+    DuckDB has only words for it.
+    """
+    said = isinstance(error, OSError) and error.errno in FULL
+    return said or "No space left on device" in str(error)

@@ -4,7 +4,7 @@ A value is looked at and never kept: only the kind and the heading are told.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 SEEN = 0.5
@@ -215,3 +215,35 @@ def plain_heading(heading: str) -> str:
     """
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
     return " ".join(re.sub(r"[^A-Za-z0-9]+", " ", parted).casefold().split())
+
+
+_JOINED = re.compile(
+    r"(date[ _])?join(ed|ing|s)?([ _](date|on))?|date[ _]of[ _]joining|member[ _]since"
+    r"|(membership|tenancy|registration|enrolment)[ _]?(start|start(ed|s)?[ _]?(date|on)?|from)"
+    r"|start[ _]of[ _](membership|tenancy)|registered([ _](on|from|date))?|(date[ _])?enrolled"
+    r"|(date[ _])?admitted|valid[ _]from",
+    re.IGNORECASE,
+)
+_LEFT = re.compile(
+    r"(date[ _])?(left|leaving)([ _](date|on))?|leaver([ _]date)?|date[ _]of[ _]leaving"
+    r"|member[ _]until|(membership|tenancy|registration|enrolment)[ _]?(end|end(ed|s)?[ _]?(date"
+    r"|on)?|until|expiry|expires)|end[ _]of[ _](membership|tenancy)|deregistered([ _](on|date))?"
+    r"|(date[ _])?(ceased|withdrawn|discharged)|valid[ _](to|until)|expiry([ _]date)?",
+    re.IGNORECASE,
+)
+
+
+def register_columns(names: Iterable[str]) -> tuple[str, str] | None:
+    """The headings of joining and of leaving, None where a table does not have both.
+
+    >>> register_columns(["Member", "Joined", "Date left"])
+    ('Joined', 'Date left')
+    >>> register_columns(["Opened", "Closed"]) is None
+    True
+    """
+    given = [str(name) for name in names]
+    joined, left = (
+        next((name for name in given if pattern.fullmatch(name.strip())), "")
+        for pattern in (_JOINED, _LEFT)
+    )
+    return (joined, left) if joined and left else None

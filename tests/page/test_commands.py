@@ -4,15 +4,18 @@ After a change of a help text, write the page anew: ``WARDWISE_WRITE_GOLDEN=1 py
 tests/page/test_commands.py``.
 """
 
+import io
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
+from app import run_server
 from data import VERSION
 from tests.support.commands import status_of
 from tests.support.places import ROOT
@@ -131,3 +134,46 @@ def test_start_serves_what_it_built_to_this_machine_and_opens_it(
         arguments = ["start", str(tmp_path), "--store", str(tmp_path / "store"), *words]
         assert CliRunner().invoke(wardwise, arguments).exit_code == status
     assert served == [(tmp_path / "store", "127.0.0.1", True)]
+
+
+@pytest.mark.parametrize(
+    ("screen", "is_terminal", "platform", "opened"),
+    [
+        (":0", True, "linux", 1),
+        ("", True, "linux", 0),
+        (":0", False, "linux", 0),
+        ("", True, "darwin", 1),
+    ],
+)
+def test_a_page_is_opened_where_somebody_sits_at_a_screen(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    screen: str,
+    is_terminal: bool,
+    platform: str,
+    opened: int,
+) -> None:
+    """Elsewhere a browser of text would take the terminal, or nobody would see the page."""
+    seen: list[str] = []
+
+    class Stopped:
+        def __init__(self, *_given: object, **_named: object) -> None: ...
+
+        def run(self) -> None: ...
+
+    build_store(tmp_path / "store", title="A store")
+    monkeypatch.setattr("app.waitress.create_server", Stopped)
+    monkeypatch.setattr("app.open_page", seen.append)
+    monkeypatch.setattr("app.sys", SimpleNamespace(platform=platform, stdout=Terminal(is_terminal)))
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", screen)
+    assert run_server(tmp_path / "store", "127.0.0.1", 8071, opens=True) == 0
+    assert seen == ["http://127.0.0.1:8071/"] * opened
+
+
+class Terminal(io.StringIO):
+    """Where words are printed: a terminal or not."""
+
+    def __init__(self, is_terminal: bool) -> None:
+        super().__init__()
+        self.isatty = lambda: is_terminal  # type: ignore[method-assign]

@@ -226,3 +226,19 @@ def test_a_full_disk_is_a_sentence_and_the_atlas_stays(
     assert json.loads((tmp_path / "store-refused" / "source.json").read_text())[
         "builds"
     ].keys() == {before}
+
+
+@pytest.mark.parametrize("command", ["start", "check"])
+def test_a_disk_that_is_full_while_files_are_checked_is_no_fault_of_a_file(
+    council: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def fail(*_given: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("data.pipeline.check.examine.build_ladder", fail)
+    monkeypatch.setattr("data.pipeline.start.run.write_atlas", lambda _wishes: council)
+    given = {"check": [council], "start": [council.parent, "--yes"]}[command]
+    told = run(command, *given, "--store", tmp_path / "store")
+    assert told.exit_code == 1
+    assert "The disk is full" in told.stderr
+    assert "could not be read" not in told.output

@@ -1,9 +1,13 @@
 """wardwise start: from folders of downloads to an atlas, with nothing written by hand."""
 
+import contextlib
+import io
 import json
 import os
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,10 +16,15 @@ import pandas as pd
 import pytest
 import tomlkit
 
+from data.pipeline.check.examine import examine
 from data.pipeline.start.run import Wishes, run_start, write_atlas
 from data.store.reader import open_atlas
 from tests.support.cells import compare_cells
 from tests.support.council import square, write_boundaries, write_csv
+from tests.support.places import ROOT
+
+if sys.platform != "win32":
+    import pty
 
 SHARED = Path(os.environ.get("WARDWISE_SHARED", "../shared"))
 PORTAL = SHARED / "bundles" / "portal_leeds"
@@ -126,6 +135,34 @@ def a_portal(folder: Path) -> None:
     write_csv(folder / "requests.csv", ("Received", "Postcode", "Service"), requests)
 
 
+def a_register(folder: Path) -> None:
+    """People who joined a library and some who left, one row each."""
+    wards = {f"E0500000{w}": (w, 0, 1, 4) for w in range(6)}
+    boxes(folder, "wards.geojson", "WD24CD", wards)
+    write_csv(folder / "people.csv", ("WD24CD", "Population 2022"), [(w, 5000) for w in wards])
+    people = [
+        (
+            1000 + i,
+            f"{1 + i % 28:02d}/{1 + i % 9:02d}/2022",
+            f"{1 + i % 28:02d}/{1 + i % 12:02d}/2023" if i % 3 else "",
+            list(wards)[i % 6],
+        )
+        for i in range(300)
+    ]
+    write_csv(folder / "readers.csv", ("Card", "Joined", "Left", "Ward code"), people)
+
+
+def crimes(folder: Path) -> None:
+    """Street-level crimes as data.police.uk gives them to everyone."""
+    a_city(folder)
+    (folder / "311 requests.csv").unlink()
+    head = ("Crime ID", "Month", "Longitude", "Latitude", "LSOA code", "Crime type")
+    rows = [
+        (i, f"2023-{1 + i % 12:02d}", "", "", f"3600{i % 6}{i % 4}", "Burglary") for i in range(99)
+    ]
+    write_csv(folder / "street.csv", head, rows)
+
+
 def start(folder: Path, store: Path, *extracts: Path) -> int:
     return run_start(Wishes(folder, extracts, "", is_silent=True), store)
 
@@ -214,6 +251,91 @@ def test_members_on_days_are_a_stock(tmp_path: Path) -> None:
     assert service["kind"] == "stock"
     assert "(?P<date>" in records["date_from"]
     assert len(records["files"]) == 3
+
+
+def test_people_with_days_of_joining_and_leaving_are_a_register(tmp_path: Path) -> None:
+    folder, store = tmp_path / "folder", tmp_path / "store"
+    folder.mkdir()
+    a_register(folder)
+    assert start(folder, store) == 0
+    text = (folder / "atlas.toml").read_text()
+    made = tomlkit.parse(text)
+    (records,), (service,) = made["records"], made["service"]  # type: ignore[misc]
+    assert (records["from"], records["until"], records["date_order"]) == ("Joined", "Left", "uk")
+    assert "date" not in records
+    assert records["audit"] == {"about": "individuals", "policy": "warn"}
+    assert service["kind"] == "stock"
+    assert "# a register: a row looks like a person who is there from Joined until Left" in text
+    assert made["atlas"]["draft"] is True  # type: ignore[index]
+    assert open_atlas(store).manifest.snapshots[-1] == "2023-11-30"
+
+
+def test_check_asks_whether_rows_with_days_of_leaving_are_people(tmp_path: Path) -> None:
+    a_register(tmp_path)
+    path = write_atlas(Wishes(tmp_path, (), "", is_silent=True))
+    assert path is not None
+    assert not [f for f in examine(path).findings if "those of a register" in f.sentence]
+    text = path.read_text().replace('from = "Joined"', 'date = "Joined"')
+    text = text.replace('until = "Left"\n', "").replace('kind = "stock"\n', "")
+    path.write_text(text)
+    (asked,) = (f for f in examine(path).findings if "those of a register" in f.sentence)
+    assert [each.line for each in asked.suggests] == ['from = "Joined"', 'until = "Left"']
+    assert all(each.by_person for each in asked.suggests)
+
+
+def test_rows_that_everyone_may_have_are_said_to_be_and_a_person_confirms_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crimes(tmp_path)
+    path = write_atlas(Wishes(tmp_path, (), "", is_silent=True))
+    assert path is not None
+    text = path.read_text()
+    assert "# its publisher gives these rows to everyone; if a person confirms that" in text
+    assert tomlkit.parse(text)["atlas"]["draft"] is True  # type: ignore[index]
+    for answer, about, is_draft in (("y", "areas", False), ("n", "individuals", True)):
+        path.unlink()
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"\n\n{answer}\n" + "\n" * 7))
+        assert write_atlas(Wishes(tmp_path, (), "", is_silent=False)) == path
+        made = tomlkit.parse(path.read_text()).unwrap()
+        assert made["records"][0]["audit"]["about"] == about
+        assert made["atlas"].get("draft", False) is is_draft
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize("is_register", [True, False])
+def test_what_only_a_person_can_decide_is_asked_in_the_terminal(
+    tmp_path: Path, *, is_register: bool
+) -> None:
+    """The command is run in a pseudo-terminal, and answered there."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    a_register(folder)
+    audit = ["lending", "public task", "A. Owner", "B. Analyst", "none", "a year", "2099-01-01"]
+    answers = ["HES8", "HES7", "y" if is_register else "n", *audit]
+    own, its = pty.openpty()
+    arguments = ["start", str(folder), "--no-serve", "--store", str(tmp_path / "store")]
+    with subprocess.Popen(
+        [sys.executable, "wardwise.py", *arguments], stdin=its, stdout=its, stderr=its, cwd=ROOT
+    ) as run:
+        os.close(its)
+        os.write(own, "".join(f"{answer}\n" for answer in answers).encode())
+        said = b""
+        with contextlib.suppress(OSError):  # the end of a terminal is an error on Linux
+            while part := os.read(own, 65_536):
+                said += part
+        os.close(own)
+    told = " ".join(said.decode().split())
+    assert run.returncode == 0, told
+    assert "'HES8' is not one of" in told
+    assert "Is a row a person who is there from Joined until Left?" in told
+    made = tomlkit.parse((folder / "atlas.toml").read_text()).unwrap()
+    (records,), (service,) = made["records"], made["service"]
+    assert records["disclosure"] == {"preset": "HES7"}
+    assert (records["audit"]["owner"], records["audit"]["policy"]) == ("A. Owner", "refuse")
+    assert "draft" not in made["atlas"]
+    assert service["kind"] == ("stock" if is_register else "flow")
+    assert ("until" in records) is is_register
+    assert records["from" if is_register else "date"] == "Joined"
 
 
 def test_what_a_person_changed_is_kept_and_new_files_are_added(tmp_path: Path) -> None:

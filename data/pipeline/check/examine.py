@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 
-from data.errors import CatalogueError, SourceError, WardwiseError, first_line
+from data.errors import CatalogueError, SourceError, WardwiseError, first_line, is_full_disk
 from data.model import Window
 from data.periods import month_of_day
 from data.pipeline.areas.extent import bulk_of_finest, stray_words
@@ -33,7 +33,7 @@ from data.pipeline.catalogue import (
 from data.pipeline.channels import CHANNEL_TITLES
 from data.pipeline.check.covering import tell_covered
 from data.pipeline.check.dates import check_dates, check_missing_periods, month_name
-from data.pipeline.check.files import look_at_file, tell_personal
+from data.pipeline.check.files import look_at_file, tell_personal, tell_register
 from data.pipeline.check.findings import Examination, RecordsLook, percent
 from data.pipeline.check.hiding import check_bias, look_at_hiding, tell_came_hidden, tell_hiding
 from data.pipeline.check.places import (
@@ -127,6 +127,7 @@ def examine(catalogue_path: Path, *, silent: bool = True, store: Path | None = N
     for records in catalogue.records:
         own = [look for look in seen.files if look.role == f"records {records.key}"]
         tell_personal(records, [look for look in own if look.personal], seen)
+        tell_register(records, own, seen)
     with tempfile.TemporaryDirectory(prefix="wardwise-check-") as scratch:
         work = Workspace(
             catalogue=catalogue,
@@ -287,6 +288,8 @@ class _Rehearsal:
         except WardwiseError as error:
             self.seen.stop(where, str(error))
         except Exception as error:  # a file that breaks a library is a finding, not an end
+            if is_full_disk(error):
+                raise
             if not self._is_told(where):
                 self.seen.stop(
                     where,

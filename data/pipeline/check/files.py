@@ -20,7 +20,7 @@ from data.pipeline.check.findings import ColumnLook, Examination, FileLook, perc
 from data.pipeline.check.texts import DELIMITERS, TextLook, look_at_text
 from data.pipeline.dates import DateForm, DateOrder, DateTexts, split_times
 from data.pipeline.marks import is_hidden_mark
-from data.pipeline.personal import Kind, personal_kind
+from data.pipeline.personal import Kind, personal_kind, register_columns
 from data.pipeline.preflight import Need, problems_of
 from data.pipeline.records.counter import source_columns
 from data.pipeline.schemes import path_of
@@ -79,6 +79,7 @@ def _look_at_table(need: Need, path: Path, look: FileLook, seen: Examination) ->
         # Without a header, the names of columns would be the values of a person's row.
         if need.at[0] == "records" and len(look.used) == len(set(need.columns)):
             look.personal = _personal_columns(head)
+            look.register = register_columns(head.column_names)
     except (
         SourceError,
         pa.ArrowInvalid,
@@ -197,6 +198,27 @@ def _personal_columns(head: pa.Table) -> dict[str, Kind]:
         if kind := personal_kind(name, texts):
             found[name] = kind
     return found
+
+
+def tell_register(entry: RecordsEntry, files: Sequence[FileLook], seen: Examination) -> None:
+    """Ask whether rows are people who are there from one day until another."""
+    headings = next((look.register for look in files if look.register), None)
+    if headings is None or entry.is_register or entry.count:
+        return
+    joined, left = headings
+    why = "only who knows the records can say whether a row is a person who joined and left"
+    lines = [
+        Suggestion(("records", entry.key), "from", joined, why, ("date",), by_person=True),
+        Suggestion(("records", entry.key), "until", left, why, by_person=True),
+    ]
+    seen.add(
+        "warn",
+        f"records {entry.key}",
+        f"The columns {joined} and {left} look like those of a register, in which a row is a person"
+        " who is there from one day until another; the rows are counted as events.",
+        f'if it is one, {set_lines(lines)}, leave out date, and give its services kind = "stock"',
+        lines,
+    )
 
 
 def tell_personal(entry: RecordsEntry, files: Sequence[FileLook], seen: Examination) -> None:

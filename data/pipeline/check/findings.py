@@ -57,6 +57,8 @@ class FileLook:
     used: list[ColumnLook] = field(default_factory=list)
     personal: dict[str, Kind] = field(default_factory=dict)
     """Columns that look as if they were about persons: of files of records only."""
+    register: tuple[str, str] | None = None
+    """Columns that say when a person joined and left, where a file of records has both."""
 
 
 @dataclass

@@ -37,6 +37,8 @@ class Rows:
     count: str = ""
     keys: Mapping[str, Any] = field(default_factory=dict)
     """Keys that every entry of this product has, such as a caution."""
+    is_published: bool = False
+    """Whether everyone may have these rows: its publisher gives them to all."""
 
 
 @dataclass(frozen=True)

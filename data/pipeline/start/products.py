@@ -331,7 +331,7 @@ PRODUCTS = (
         columns=("Crime ID", "Month", "Longitude", "Latitude", "LSOA code", "Crime type"),
         headed_in="data.police.uk/about, CSV Columns",
         publisher="data.police.uk",
-        rows=Rows("Month", "Crime type"),
+        rows=Rows("Month", "Crime type", is_published=True),
     ),
     Product(
         key="fixmystreet-counts",
@@ -347,6 +347,7 @@ PRODUCTS = (
             channel="interface",
             count="reports",
             keys={"about_use": False, "site": "FixMyStreet", "caution": _NOT_ALL},
+            is_published=True,
         ),
     ),
     Product(
@@ -377,7 +378,9 @@ PRODUCTS = (
         headed_in="data.cityofnewyork.us, 311 Service Requests (erm2-nwe9), export as CSV",
         publisher="City of New York",
         licence="",
-        rows=Rows("Created Date", "Complaint Type", channel="Open Data Channel Type"),
+        rows=Rows(
+            "Created Date", "Complaint Type", channel="Open Data Channel Type", is_published=True
+        ),
     ),
     Product(
         key="chicago-311",
@@ -387,7 +390,7 @@ PRODUCTS = (
         headed_in="dev.socrata.com/foundry/data.cityofchicago.org/v6vf-nfxy",
         publisher="City of Chicago",
         licence="",
-        rows=Rows("CREATED_DATE", "SR_TYPE", channel="ORIGIN"),
+        rows=Rows("CREATED_DATE", "SR_TYPE", channel="ORIGIN", is_published=True),
     ),
 )
 

@@ -12,6 +12,7 @@ from typing import Any
 from data.pipeline.channels import channel_of
 from data.pipeline.dates import DateForm, is_period, read_period
 from data.pipeline.marks import read_count
+from data.pipeline.personal import register_columns
 from data.pipeline.records.placing import bare_name
 from data.pipeline.schemes import FOLDER
 from data.pipeline.services_by_value import key_of, titled
@@ -65,6 +66,10 @@ class Found:
     """Channels of its own, with their titles."""
     is_about_people: bool = False
     is_stock: bool = False
+    is_register: bool = False
+    """Whether a row looks like a person who joined and left."""
+    is_published: bool = False
+    """Whether its publisher gives it to everyone."""
     personal: list[str] = field(default_factory=list)
 
 
@@ -142,7 +147,8 @@ class _Reader:
         if dates is None:
             return None
         taken = {c for c in (*_columns_in(place), *_columns_in(dates)) if c}
-        counted = {} if dates.get("columns_are") else self._count(taken, comments)
+        is_counted = not dates.get("columns_are") and "from" not in dates
+        counted = self._count(taken, comments) if is_counted else {}
         taken |= set(_columns_in(counted))
         if (
             not is_named
@@ -161,12 +167,13 @@ class _Reader:
             and not service
             and not dates.get("columns_are")
             and "date_from" not in dates
+            and "from" not in dates
         ):
             return None
         return self._found(place, dates, counted, channel, service, comments)
 
     def _is_of_events(self, dates: dict[str, Any]) -> bool:
-        column = self.table.columns.get(dates.get("date", ""))
+        column = self.table.columns.get(dates.get("date", dates.get("from", "")))
         return column is not None and len(column.rows) >= DATES_AT_LEAST
 
     def _places(self, place: list[dict[str, str]]) -> int:
@@ -246,6 +253,13 @@ class _Reader:
             if share > 0.5 and len(column.rows) > 1:
                 is_called_so = bool(_DATE.fullmatch(name))
                 found.append(((is_called_so, round(share, 2), len(column.rows)), name, form, share))
+        if register := self._register(found):
+            joined, left = register["from"], register["until"]
+            comments.append(
+                f"a register: a row looks like a person who is there from {joined} until {left}; if"
+                f' it is not one, give date = "{joined}" in place of both'
+            )
+            return register
         if found:
             _, name, form, share = max(found, key=lambda each: each[0])
             comments.append(f"{share:.1%} of the dates in {name} can be read as {form.order}")
@@ -254,6 +268,21 @@ class _Reader:
             comments.append("the names of the files have their dates")
             return {"date_from": pattern}
         return None
+
+    def _register(
+        self, dates: Sequence[tuple[object, str, DateForm, float]]
+    ) -> dict[str, Any] | None:
+        """The keys of a register, where there is a day on which each person joined, and left."""
+        headings = register_columns(self.table.columns)
+        if headings is None or self.product is not None:
+            return None
+        joined, left = headings
+        form = next((form for _, name, form, _ in dates if name == joined), None)
+        ends = self.table.columns[left]
+        if form is None or (len(ends.rows) and ends.date_form[1] <= 0.5):
+            return None
+        order = "" if form.order == "iso" else form.order
+        return filled(**{"from": joined}, until=left, date_order=order)
 
     def _named_dates(self) -> str:
         """A pattern that finds a date in the name of every file, '' where there is none."""
@@ -360,7 +389,9 @@ class _Reader:
         key = key_of(title, self.keys)
         self.keys.add(key)
         personal = [f"{n} ({c.personal.name})" for n, c in table.columns.items() if c.personal]
-        is_stock = bool(_STOCK.search(title)) and ("date_from" in dates or "columns_are" in dates)
+        is_register = "from" in dates
+        is_snapshots = "date_from" in dates or "columns_are" in dates
+        is_stock = is_register or (bool(_STOCK.search(title)) and is_snapshots)
         theme, services, keys = self._services(service, title, key, is_stock)
         counts = bool(counted) or "columns_are" in dates
         is_continuous = not is_stock and self._is_dense(dates)
@@ -389,7 +420,17 @@ class _Reader:
         )
         for each in self.tables:
             each.used_for.append(f"records: {title}")
-        return Found(block, services, theme, self.own_channels, not counts, is_stock, personal)
+        return Found(
+            block,
+            services,
+            theme,
+            channels=self.own_channels,
+            is_about_people=not counts,
+            is_stock=is_stock,
+            is_register=is_register,
+            is_published=bool(product and product.rows and product.rows.is_published),
+            personal=personal,
+        )
 
     def _is_dense(self, dates: dict[str, Any]) -> bool:
         """Whether a month without a row is rather a zero than missing: most days have rows."""

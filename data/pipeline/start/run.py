@@ -121,8 +121,18 @@ def write_atlas(wishes: Wishes) -> Path | None:
     except (WardwiseError, tomlkit.exceptions.TOMLKitError) as error:
         click.echo(f"{target}: {error}", err=True)
         return None
-    target.write_text(document.as_string(), encoding="utf-8")
+    _replace(target, document.as_string())
     return target
+
+
+def _replace(target: Path, text: str) -> None:
+    """Write a file as a whole: where the disk is full, the one that is there stays."""
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _name_in(folder: Path, path: Path) -> str:
