@@ -92,7 +92,7 @@ def feed_of(atlas: Atlas, place: Place) -> str:
     updated = f"{period if len(period) > len('2019-06') else f'{period}-28'}T00:00:00Z"
     address = escape(f"{request.host_url}?mode=ward&area={level}:{quote(code)}", quote=True)
     own = f"urn:wardwise:{escape(level)}:{escape(code)}"
-    told = [changed for changed in page.changes if changed.direction]
+    told = [changed for changed in page.changes if changed.band.direction]
     entries = "".join(
         f"<entry><id>{own}:{escape(changed.item)}:{escape(period[:4])}</id>"
         f"<title>{escape(changed.text)}</title><updated>{updated}</updated>"

@@ -3,10 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from data.answers.address import canonical_query
+from data.answers.address import ask, canonical_query
 from data.answers.asked import Asked
+from data.answers.measures.difference import DifferenceMeasure
+from data.answers.measures.expected import EXPECTED
 from data.answers.pages import FIRST_PAGE, Page
+from data.answers.sentences import Sentence
 from data.answers.story import story_for
+from data.answers.story.now import now_for
+from data.answers.story.values import Story
 from layouts.panels.scenes import ScenePaint, build_scenes
 from layouts.panels.trend import trend_figure
 
@@ -17,16 +22,37 @@ def answer(asked: Asked) -> dict[str, Any]:
     """The scenes, and the map of each scene."""
     story, manifest = story_for(asked, sentences=SENTENCES), asked.manifest
     who = "segment" if manifest.classifications else asked.view.measure
-    takeup = "rate" if manifest.records else asked.view.measure
-    scenes = build_scenes(story, ScenePaint(_query(asked, who), _query(asked, takeup)))
+    about = asked if asked.measure.subject == "takeup" else _about_takeup(asked)
+    headline = about.measure.headline(about)
+    paint = ScenePaint(_query(asked, who), _query(asked, about.view.measure))
+    scenes = build_scenes(story, paint, headline, _said(about, story))
     return {
         "scenes": scenes,
         "figure": trend_figure(story.trend, large=True),
-        "title": f"{story.place.said}, presented",
+        # The page gives each scene's own heading to the window while it is shown.
+        "title": story.place.name,
         "area": story.place.reference,
         "bounds": list(story.place.bounds),
         "status": f"{story.place.said}: {len(scenes)} scenes.",
     }
+
+
+def _said(asked: Asked, story: Story) -> tuple[Sentence, ...]:
+    """The answer to the question, as beside the map, and what else is worth saying of the place."""
+    if not isinstance(asked.measure, DifferenceMeasure) or asked.item is None:
+        return story.sentences
+    key = f"now:{asked.item.key}"
+    answer = [Sentence(text, key, 0) for text in now_for(asked, asked.measure).sentences]
+    others = [s for s in story.sentences if s.figure_key.partition(":")[2] != asked.item.key]
+    return tuple([*answer, *others][: max(SENTENCES, len(answer))])
+
+
+def _about_takeup(asked: Asked) -> Asked:
+    """The question of the scenes about take-up, where the view asks who lives here."""
+    if asked.item is None:
+        return asked
+    view = replace(asked.view, measure=EXPECTED.key)
+    return ask(view, asked.atlas)
 
 
 def _query(asked: Asked, measure: str) -> str:

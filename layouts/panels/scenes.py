@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from data.answers.sentences import Sentence
 from data.answers.story.values import MixFigure, Story
 from data.answers.words import format_count
 from layouts import elements as html
@@ -21,10 +22,14 @@ class ScenePaint:
     takeup: str
 
 
-def build_scenes(story: Story, paint: ScenePaint) -> list[html.Element]:
+def build_scenes(
+    story: Story, paint: ScenePaint, headline: str, said: tuple[Sentence, ...]
+) -> list[html.Element]:
     """The scenes in order.
 
-    Each names the query of its map; ``assets/js/panels/scenes.js`` steps through them.
+    Each names the query of its map; ``assets/js/panels/scenes.js`` steps through them. ``headline``
+    is the answer to the question, over the figures of the service, and ``said`` is the list of
+    the last scene.
     """
     events = story.trend.events if story.trend else ""
     scenes: list[Any] = [
@@ -43,7 +48,7 @@ def build_scenes(story: Story, paint: ScenePaint) -> list[html.Element]:
         )
     if story.chosen:
         taken = [
-            html.H1(story.service_title),
+            html.H1(headline),
             build_chosen(
                 story.chosen, events=events, period=story.period, comparator=story.comparator
             ),
@@ -52,12 +57,16 @@ def build_scenes(story: Story, paint: ScenePaint) -> list[html.Element]:
     if story.trend:
         told = [html.H1(f"{story.service_title} over time")]
         scenes.append(_scene(told, paint.takeup, label="Trend", chart=True))
-    if story.sentences:
+    if said:
         scenes.append(
             _scene(
-                [html.H1(_heading_of(story)), build_sentences(story.sentences)],
+                [
+                    html.H1(_heading_of(said)),
+                    html.P(f"{story.service_title}, {story.period}", className="scene-kind"),
+                    build_sentences(said),
+                ],
                 paint.takeup,
-                label=_heading_of(story),
+                label=_heading_of(said),
             )
         )
     return scenes
@@ -102,6 +111,6 @@ def _commonest(mix: MixFigure) -> MixFigure:
     return MixFigure(mix.title, mix.counted, mix.base, rows, mix.cited, mix.note)
 
 
-def _heading_of(story: Story) -> str:
+def _heading_of(said: tuple[Sentence, ...]) -> str:
     """Sentences that claim no difference are not said to stand out."""
-    return "What stands out" if any(s.finding for s in story.sentences) else "In short"
+    return "What stands out" if any(s.finding for s in said) else "In short"

@@ -143,19 +143,15 @@ def _verdict_line(
 ) -> html.Element:
     if verdict.refusal:
         return html.P(verdict.refusal.text, className="chosen-verdict")
+    way = KINDS[verdict.band]
     badge = html.Span(
-        [html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"],
-        className=f"verdict verdict-{KINDS[verdict.band]}",
+        [html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {way}"],
+        className=f"verdict verdict-{way}",
     )
-    beside = verdict.comparator or comparator
-    return html.P(
-        [
-            badge,
-            f" than {beside} " if verdict.is_different else f" to {beside} ",
-            f"({between(format_rate, references)})",
-        ],
-        className="chosen-verdict",
+    said = verdict.band.against(
+        f"{verdict.comparator or comparator} ({between(format_rate, references)})"
     )
+    return html.P([badge, said.removeprefix(way)], className="chosen-verdict")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from layouts.panels.answer import build_small_trend
 from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.mix import build_mix
 
-CHANGE_MARKS = {-1: "▼", 0: "●", 1: "▲"}
-
 
 @dataclass(frozen=True, slots=True)
 class WardMap:
@@ -79,15 +77,14 @@ def _section(title: str, *parts: Any) -> html.Element:
 
 def _changed(page: WardPage) -> html.Element:
     lines = html.Ul([_change(each) for each in page.changes], className="changes")
+    chance = html.P(page.chance, className="figure-note") if page.chance else None
     chart = build_small_trend(page.changed, page.place.name) if page.changed else None
     coming = html.P(page.coming, className="figure-note") if page.coming else None
-    return _section("What changed since a year before", lines, chart, coming)
+    return _section("What changed since a year before", lines, chance, chart, coming)
 
 
 def _change(changed: Changed) -> html.Element:
-    mark = html.Span(
-        CHANGE_MARKS[changed.direction], className="change-mark", **{"aria-hidden": "true"}
-    )
+    mark = html.Span(MARKS[changed.band], className="change-mark", **{"aria-hidden": "true"})
     return html.Li([mark, html.Span(changed.text)])
 
 

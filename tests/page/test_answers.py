@@ -18,6 +18,7 @@ from data.answers.story.ward import Changed, questions_of, ward_page
 from data.settings import Settings
 from data.stats.intervals import rate_limits
 from data.stats.refusals import Refusal
+from data.stats.verdict import Band
 from data.store.reader import Atlas
 from layouts.panels.mix import build_mix
 from layouts.panels.services import build_channels, build_chosen
@@ -245,7 +246,9 @@ def test_the_ward_page_tells_what_changed_and_what_stands_out(atlas: Atlas) -> N
 def test_the_ward_page_says_so_where_nothing_changed(see: See, atlas: Atlas) -> None:
     asked = ask(view_of(f"mode=ward&area={ward(atlas)}", atlas), atlas)
     page = ward_page(asked)
-    quiet = replace(page, changes=(Changed(0, "Nothing changed by more than chance."),), rows=())
+    quiet = replace(
+        page, changes=(Changed(Band.SIMILAR, "Nothing changed by more than chance."),), rows=()
+    )
     told = words(json.loads(to_json(build_ward_page(quiet, WardMap("", "", [])))))
     assert "Nothing changed by more than chance." in told
     assert "differs from next door by more than chance" in told or "No service can be" in told

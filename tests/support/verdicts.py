@@ -106,7 +106,9 @@ def _assert_spread(told: Asked, verdict: Judged, headline: str, body: str) -> No
     stated = {int(n.replace(",", "")) for n in re.findall(r"(?<= in )[\d,]+(?![\d:])", headline)}
     judged_areas = int(np.isin(verdict.classes, BANDS).sum())
     assert stated <= {lower, higher, level.areas, judged_areas}, headline
-    if (lower or higher) and "as many as chance" not in headline and "too few" not in headline:
+    if (lower or higher) and " stand" in headline:
+        assert f"{lower + higher:,} of " in headline
+    elif (lower or higher) and "as many as chance" not in headline:
         way = -1 if lower >= higher else 1
         assert f"{WAYS[way]} than " in headline
     elif not lower and not higher:
@@ -121,7 +123,7 @@ def _assert_spread(told: Asked, verdict: Judged, headline: str, body: str) -> No
     assert len(rows) == min(len(rows), lower + higher)
     assert bool(rows) == bool(lower + higher)
     assert all(row.name in body for row in rows)
-    if chance := re.search(r"differ; ([\d,]+) do", body):
+    if chance := re.search(r"([\d,]+) [^.;]+ differs?; chance alone", body):
         assert int(chance[1].replace(",", "")) == lower + higher
 
 

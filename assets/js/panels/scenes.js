@@ -24,6 +24,7 @@ function show() {
     const next = state.at + Number(button.dataset.sceneStep);
     button.disabled = next < 0 || next >= all.length;
   }
+  document.title = `${scene.querySelector("h1").textContent} · Wardwise`;
   if (scene.dataset.paint !== undefined) showOnMap(scene.dataset.paint);
   window.dispatchEvent(new Event("resize"));
 }

@@ -14,7 +14,7 @@ from data.answers.sentences.facts import (
 from data.answers.sentences.family import family_of, volunteered
 from data.answers.sentences.select import all_sentences, sentences_for
 from data.answers.sentences.services import service_sentences
-from data.answers.sentences.wording import chance_words
+from data.answers.sentences.wording import chance_key, chance_words
 
 __all__ = [
     "AreaFacts",
@@ -27,6 +27,7 @@ __all__ = [
     "Sentence",
     "ServiceFacts",
     "all_sentences",
+    "chance_key",
     "chance_words",
     "family_of",
     "sentences_for",

@@ -1,13 +1,10 @@
 """Sentences that compare one period with an earlier one."""
 
-import math
-
-from data.answers.sentences.facts import ChangeFacts, Sentence, ServiceFacts
+from data.answers.sentences.facts import ChangeFacts, Sentence, ServiceFacts, of_service
 from data.answers.sentences.weights import distance_of, weight_of
 from data.answers.sentences.wording import (
     NO_CHANGE,
-    SURE,
-    UNSAID,
+    UNSAID_SHORT,
     change_between,
     change_in_percent,
     number,
@@ -31,61 +28,65 @@ def change_sentence(service: ServiceFacts) -> Sentence | None:
         return None
     verdict, key = change.verdict, f"change:{service.key}"
     if verdict.refusal and verdict.refusal.rule == Rule.ENDS_DIFFER:
-        text = (
-            f"{service.title}: {observed(service)}, against {_before(change)} {change.earlier};"
-            f" whether it changed {UNSAID}."
-        )
-        return Sentence(text, key, 7)
+        again = f"Whether it changed since {verdict.comparator} {UNSAID_SHORT}."
+        return of_service(service, again, key, 7)
     if verdict.refusal and verdict.refusal.rule != Rule.SAME_PEOPLE:
         return _no_change(service, verdict.refusal, change)
     is_told = verdict.is_different or (verdict.refusal and distance_of(verdict) >= NOTABLE)
-    weight = weight_of(verdict, 58) if is_told else 18.0
-    text = f"{service.title}: {observed(service)}, {_moved(service, change, verdict)}".strip()
-    return Sentence(text, key, weight, key if verdict.is_different else "")
+    moved = _moved(service, change, verdict)
+    return Sentence(
+        f"{service.title}: {observed(service)}, {moved}.",
+        key,
+        weight_of(verdict, 58) if is_told else 18.0,
+        key if verdict.is_different else "",
+        again=f"{'It' if moved.startswith(NO_CHANGE) else 'That is'} {moved}.",
+        band=verdict.band,
+    )
 
 
 def _moved(service: ServiceFacts, change: ChangeFacts, verdict: Verdict) -> str:
-    """The earlier value, the size of the change, and how sure it is.
+    """The size of the change, and since when.
 
     The percentage is the one the verdict is about, that of the rate. The words name the rate where
-    the base changed too. Of a stock nothing is said of chance.
+    the base changed too.
     """
-    before, earlier, certain = change.before, change.earlier, SURE.get(verdict.band, "")
-    was = f"{'about ' if service.is_rounded else ''}{_before(change)}"
-    if round(before if math.isfinite(before) else verdict.range_of("other_count")[1]) == 0:
-        return f"after none {earlier}. {certain}"
+    before, since = change.before, verdict.comparator
+    ends = verdict.range_of("other_count") if verdict.ends else (before, before)
+    if round(ends[1]) == 0:
+        return f"after none {change.earlier}"
     if round(service.most) == 0:
-        return f"after {was} {earlier}. {certain}"
+        about = "about " if service.is_rounded else ""
+        return f"after {about}{between(number, ends)} {change.earlier}"
     if verdict.ends:
         # The base is the same in both periods, so that this is the change of the count too.
-        return f"against {was} {earlier}: {change_between(verdict.range_of('value'))}. {certain}"
-    words, words_of_count = (
-        change_in_percent(verdict.value),
-        change_in_percent(service.count / before),
-    )
-    of_rate = "" if words == words_of_count else f" per 1,000 {service.base_title}"
-    if words == NO_CHANGE and not verdict.is_different and not of_rate:
-        return (
-            f"the same as {earlier}."
-            if round(service.count) == round(before)
-            else f"hardly changed from {was} {earlier}."
-        )
-    return f"against {was} {earlier}: {words}{of_rate}. {certain}"
+        return _since(change_between(verdict.range_of("value")), since)
+    words = change_in_percent(verdict.value)
+    of_count = change_in_percent(service.count / before)
+    if words == of_count == NO_CHANGE and not verdict.is_different:
+        is_same = round(service.count) == round(before)
+        return f"the same as {since}" if is_same else _since(words, since)
+    return _since(f"{words}{'' if words == of_count else ' as a rate'}", since)
 
 
-def _before(change: ChangeFacts) -> str:
-    ends = change.verdict.range_of("other_count") if change.verdict.ends else (change.before,) * 2
-    return between(number, ends)
+def _since(words: str, since: str) -> str:
+    """A change with the period that it is measured from.
+
+    >>> _since("up 37%", "the year before"), _since("twice as many", "May 2018")
+    ('up 37% on the year before', 'twice as many as in May 2018')
+    """
+    if NO_CHANGE in words:
+        return f"{words} since {since}"
+    return f"{words} {'as in' if words.endswith('as many') else 'on'} {since}"
 
 
 def _no_change(service: ServiceFacts, refusal: Refusal, change: ChangeFacts) -> Sentence | None:
     earlier, name = change.earlier, change.verdict.comparator
-    hidden = f"no change can be given, as the number {earlier} is {service.hidden_words}."
+    hidden = f"No change can be given, as the number {earlier} is {service.hidden_words}."
     texts = {
         Rule.HIDDEN: hidden,
         Rule.CAME_HIDDEN: hidden,
-        Rule.LINE_BREAK: f"not compared with {name}. {refusal.reason}",
-        Rule.TOO_FEW: f"too few to say whether anything changed since {name}.",
+        Rule.LINE_BREAK: f"It is not compared with {name}. {refusal.reason}",
+        Rule.TOO_FEW: f"There are too few to say whether it changed since {name}.",
     }
     text = texts.get(refusal.rule)
-    return Sentence(f"{service.title}: {text}", f"change:{service.key}", 7) if text else None
+    return of_service(service, text, f"change:{service.key}", 7) if text else None

@@ -1,18 +1,15 @@
 """Sentences that compare what was observed with what an area's segments lead one to expect."""
 
-from data.answers.sentences.facts import Sentence, ServiceFacts
+from data.answers.sentences.facts import Sentence, ServiceFacts, of_service
 from data.answers.sentences.weights import weight_of
 from data.answers.sentences.wording import (
-    COULD_BE_CHANCE,
-    SURE,
-    UNSAID,
+    UNSAID_SHORT,
     counted,
     number,
     observed,
 )
 from data.answers.words import between
 from data.stats.refusals import Rule
-from data.stats.verdict import Band
 
 
 def expected_sentence(service: ServiceFacts) -> Sentence | None:
@@ -21,41 +18,29 @@ def expected_sentence(service: ServiceFacts) -> Sentence | None:
     if verdict is None:
         return None
     if verdict.refusal and verdict.refusal.rule == Rule.ENDS_DIFFER:
-        expected = between(number, verdict.range_of("base"))
-        text = (
-            f"{service.title}: {observed(service)}, {expected} expected from who lives here;"
-            f" whether that is more or fewer {UNSAID}."
-        )
-        return Sentence(text, key, 8)
+        again = f"Whether that is more or fewer than expected {UNSAID_SHORT}."
+        return Sentence(f"{service.title}: {observed(service)}. {again}", key, 8, again=again)
     if verdict.refusal:
         if verdict.refusal.rule != Rule.FEW_EXPECTED:
             return None
-        text = (
-            f"{service.title}: fewer than 5 {service.events} would be expected {service.period}"
-            " from who lives here: too few to say."
-        )
-        return Sentence(text, key, 8)
-    expected = between(number, verdict.range_of("base"))
+        few = f"Fewer than 5 {service.events} are expected from who lives here, too few to say."
+        return of_service(service, few, key, 8)
     gaps = [round(end.count) - round(end.base) for end in verdict.ends or (verdict, verdict)]
-    if verdict.band == Band.SIMILAR:
-        if gaps == [0, 0]:
-            return Sentence(
-                f"{service.title}: {observed(service)}, as many as expected from who lives here.",
-                key,
-                19,
-            )
-        return Sentence(
-            f"{service.title}: {observed(service)}, against {expected} expected from"
-            f" who lives here. {COULD_BE_CHANCE}",
-            key,
-            19,
-        )
-    size = between(number, (min(map(abs, gaps)), max(map(abs, gaps))))
-    text = (
-        f"{service.title}: {observed(service)}, {size} {'more' if gaps[1] > 0 else 'fewer'} than"
-        f" expected from who lives here ({expected}). {SURE[verdict.band]}"
-    )
-    return Sentence(text, key, weight_of(verdict, 62), key)
+    finding, weight = "", 19.0
+    if verdict.is_different:
+        finding, weight = key, weight_of(verdict, 62)
+        size = between(number, (min(map(abs, gaps)), max(map(abs, gaps))))
+        end = f"{size} {'more' if gaps[1] > 0 else 'fewer'} than expected from who lives here"
+        again = f"That is {end}."
+    elif gaps == [0, 0]:
+        end = "as many as expected from who lives here"
+        again = f"That is {end}."
+    else:
+        expected = between(number, verdict.range_of("base"))
+        end = f"where who lives here would lead to {expected}"
+        again = f"Who lives here would lead to {expected}."
+    text = f"{service.title}: {observed(service)}, {end}."
+    return Sentence(text, key, weight, finding, again=again, band=verdict.band)
 
 
 def gap_sentence(service: ServiceFacts) -> Sentence | None:
@@ -70,9 +55,6 @@ def gap_sentence(service: ServiceFacts) -> Sentence | None:
         return None
     more = "more" if verdict.band.direction > 0 else "fewer"
     part = counted(abs(service.gap_segment_events), service.event, service.events)
-    text = (
-        f"{service.title}: the largest part of the gap is in {service.gap_segment}, with about"
-        f" {part} {more} than expected."
-    )
+    said = f"Most of the gap is in {service.gap_segment}: about {part} {more}."
     key = f"expected:{service.key}"
-    return Sentence(text, key, 45, key)
+    return of_service(service, said, key, 45)._replace(finding=key)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from data.answers.words import HIDDEN_WORDS
 from data.stats.inputs import VALUE
-from data.stats.verdict import Verdict
+from data.stats.verdict import Band, Verdict
 
 
 class Sentence(NamedTuple):
@@ -27,6 +27,13 @@ class Sentence(NamedTuple):
 
     Empty where it claims no difference.
     """
+    again: str = ""
+    """Its words behind another sentence about the same service, without the name and the count.
+
+    Empty where they stay the same.
+    """
+    band: Band = Band.NONE
+    """Its verdict: what chance can be blamed for is told once for a list (``chance_key``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +140,7 @@ class ServiceFacts:
     base_title: str
     """'residents'."""
     period: str
-    """With its preposition: 'in the year to June 2019'."""
+    """With its preposition: 'in the year to June 2019'. A list says it once, at its head."""
     count: float
     """Observed; NaN where hidden or missing."""
     state: int = VALUE
@@ -182,3 +189,11 @@ class AreaFacts:
     """Whether it was scaled up from a part that is known."""
     mix: MixFacts | None = None
     services: tuple[ServiceFacts, ...] = ()
+    asked: str = ""
+    """The figure that the question is about, as a ``figure_key``: 'expected:lights'."""
+
+
+def of_service(service: ServiceFacts, said: str, key: str, weight: float) -> Sentence:
+    """A sentence that claims nothing about a service; alone, it names the service first."""
+    text = f"{service.title}: {said[:1].lower()}{said[1:]}"
+    return Sentence(text, key, weight, again=said)

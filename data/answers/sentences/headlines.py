@@ -58,7 +58,7 @@ def spread_headline(spread: Spread) -> str:
 
     >>> s = Spread("Library loans", "ward", "wards", 100, 41, 34, "expected", "about as expected")
     >>> spread_headline(s)
-    'Library loans: fewer than expected in 41 of 100 wards, more in 34'
+    'Library loans: fewer than expected in 41 wards, more in 34'
     >>> from dataclasses import replace
     >>> spread_headline(replace(s, place="Kelmouth"))
     'Library loans: fewer than expected in 41 of 100 wards, above all in Kelmouth'
@@ -92,7 +92,7 @@ def _spread_forms(s: Spread) -> list[str]:
     differing, every = s.lower + s.higher, f"{s.areas:,} {s.names}"
     if not differing:
         if s.few > s.compared:
-            return [f"{s.thing}: too few to compare {s.few:,} of {every}; none of the rest differs"]
+            return [f"{s.thing}: too few to compare in most {s.names}, and no other differs"]
         if s.compared < s.areas:
             return [
                 f"{s.thing}: {s.same} in the {_count(s.compared, s)} that can be compared",
@@ -104,8 +104,11 @@ def _spread_forms(s: Spread) -> list[str]:
         return [f"{s.thing}: {differing:,} of {every} {differ}, as many as chance would bring"]
     if s.few > s.compared:
         stand = "stands" if differing == 1 else "stand"
-        rest = f"{differing:,} of the rest {stand} out"
-        return [f"{s.thing}: too few to compare {s.few:,} of {every}; {rest}"]
+        able = f"the {_count(s.compared, s)} that can be compared"
+        return [
+            f"{s.thing}: {differing:,} of {able} {stand} out",
+            f"{s.thing}: {differing:,} of {s.compared:,} {s.names} {stand} out",
+        ]
     return _both_sides(s)
 
 
@@ -123,11 +126,13 @@ def _both_sides(s: Spread) -> list[str]:
             f"{start} in {most} of {s.areas:,} {s.names}",
         ]
     plain = f"{start} in {most:,} of {s.areas:,} {s.names}"
-    forms = [f"{plain}, {other} in {least:,}" if least else f"{plain}, {other} in none"]
+    # Two numbers are all that an ear keeps.
+    short = f"{start} in {_count(most, s)}"
+    forms = [f"{short}, {other} in {least:,}" if least else f"{plain}, {other} in none"]
     if s.place:
         forms.insert(0, f"{plain}, above all in {s.place}")
     if s.hidden >= TELLING_HIDDEN * s.areas:
-        forms.insert(0, f"{plain}; {s.hidden:,} {'is' if s.hidden == 1 else 'are'} hidden")
+        forms.insert(0, f"{short}; {s.hidden:,} {'is' if s.hidden == 1 else 'are'} hidden")
     return [*forms, plain]
 
 

@@ -94,8 +94,8 @@ def _most_unusual(mix: MixFacts) -> SegmentShare | None:
 def _unusual_sentence(name: str, mix: MixFacts, segment: SegmentShare, key: str) -> Sentence:
     how_many = times(segment.share / segment.reference_share)
     text = (
-        f"The {mix.tier} {segment.said} is {how_many} as common in {name} as in {mix.reference}: "
-        f"{percent(segment.share)} of {mix.counted} against {percent(segment.reference_share)}."
+        f"The {mix.tier} {segment.said} is {how_many} as common in {name} as in {mix.reference}:"
+        f" {percent(segment.share)} of {mix.counted}."
     )
     return Sentence(text, key, 33 + _surprise(segment), f"mix:{segment.code}")
 

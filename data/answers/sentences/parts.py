@@ -1,9 +1,10 @@
 """Sentences about how the areas inside an authority or an atlas differ."""
 
 import math
+from collections.abc import Sequence
 
-from data.answers.sentences.facts import PartsFacts, Sentence, ServiceFacts
-from data.answers.sentences.wording import UNSAID, chance_words, listed, rates
+from data.answers.sentences.facts import PartsFacts, Sentence, ServiceFacts, of_service
+from data.answers.sentences.wording import UNSAID_SHORT, chance_words
 from data.stats.chance import p_of_outside
 from data.stats.funnel import outside_by_chance
 
@@ -13,8 +14,8 @@ UNLIKELY = 0.05
 def parts_sentences(name: str, service: ServiceFacts) -> list[Sentence]:
     """Sentences about the areas inside, at most two.
 
-    The first has how many areas differ from the whole by more than chance. The second has the range
-    from lowest to highest.
+    The first has how many areas differ from the whole by more than chance. The second has the
+    highest and the lowest.
     """
     parts = service.parts
     if parts is None or parts.field.areas < 2:
@@ -24,70 +25,53 @@ def parts_sentences(name: str, service: ServiceFacts) -> list[Sentence]:
     return [*found, spread] if spread else found
 
 
-def _held(parts: PartsFacts, words: str = "") -> tuple[int, str]:
-    """How many areas have a figure, and the words for those that have none."""
-    hidden = (
-        f" ({parts.hidden:,} {'is' if parts.hidden == 1 else 'are'} {words})"
-        if parts.hidden
-        else ""
-    )
-    return parts.field.areas - parts.hidden - parts.missing, hidden
+def _known(parts: PartsFacts) -> int:
+    """How many areas have a figure."""
+    return parts.field.areas - parts.hidden - parts.missing
 
 
 def _outside(name: str, service: ServiceFacts, parts: PartsFacts) -> Sentence:
-    key, words, field = f"parts:{service.key}", service.hidden_words, parts.field
-    known, hidden = _held(parts, words)
-    if known <= 0:
-        why = words if parts.hidden and not parts.missing else "hidden or missing"
-        return Sentence(
-            f"{service.title}: all {field.areas:,} {field.names} are {why} {service.period}.",
-            key,
-            9,
-        )
-    judged, few = _judged(parts), f", with too few to say in {parts.few:,}" if parts.few else ""
-    if parts.unsaid:
-        few += f"; of {parts.unsaid:,} it {UNSAID}"
+    key, field, judged = f"parts:{service.key}", parts.field, _judged(parts)
+    if _known(parts) <= 0:
+        why = service.hidden_words if parts.hidden and not parts.missing else "hidden or missing"
+        return of_service(service, f"All {field.areas:,} {field.names} are {why}.", key, 9)
     if judged <= 0 and parts.unsaid:
-        text = f"{service.title}: how {field.names} differ {service.period} {UNSAID}{hidden}."
-        return Sentence(text, key, 10)
+        return of_service(service, f"How {field.names} differ {UNSAID_SHORT}.", key, 10)
     if judged <= 0:
-        where = "both" if known == 2 else f"all {known:,}"
-        return Sentence(
-            f"{service.title}: in {where} {field.names} there are too few to say"
-            f" {service.period}{hidden}.",
-            key,
-            10,
-        )
-    said = [
-        f"{n:,} {'is' if n == 1 else 'are'} {word}"
-        for n, word in ((parts.higher, "higher"), (parts.lower, "lower"))
-        if n
-    ]
-    text = (
-        f"{service.title}: of {known:,} {field.names}, {' and '.join(said)} than {name} as a whole"
-        f" {service.period}{hidden}{few}"
-    )
-    if not said:
-        return Sentence(
-            f"{service.title}: none of {known:,} {field.names} differs from {name} by more than"
-            f" chance {service.period}{hidden}{few}.",
-            key,
-            22,
-        )
+        where = "both" if _known(parts) == 2 else f"all {_known(parts):,}"
+        said = f"In {where} {field.names} there are too few to say."
+        return of_service(service, said, key, 10)
+    differing, rest = parts.higher + parts.lower, _rest(service, parts)
+    names = field.name if judged == 1 else field.names
+    if not differing:
+        said = f"None of {judged:,} {names} differs from {name} by more than chance.{rest}"
+        return of_service(service, said, key, 22)
+    differ = "differs" if differing == 1 else "differ"
+    told = f"{differing:,} of {judged:,} {names} {differ} from {name} as a whole."
+    brought = chance_words(judged)
     if not _beyond_chance(parts):
-        return Sentence(
-            f"{text}, no more than chance alone would bring ({chance_words(judged)}).", key, 23
-        )
-    is_unlikely = p_of_parts(parts) <= UNLIKELY
-    return Sentence(
-        f"{text}; chance alone would bring {chance_words(judged)}.",
-        key,
-        50 + min(25.0, 50 * (parts.higher + parts.lower) / known) if is_unlikely else 23,
-    )
+        said = f"{told} Chance alone would bring as many.{rest}"
+        return of_service(service, said, key, 23)
+    weight = 50 + min(25.0, 50 * differing / _known(parts)) if p_of_parts(parts) <= UNLIKELY else 23
+    said = f"{told} Chance alone would bring {brought}.{rest}"
+    return of_service(service, said, key, weight)
+
+
+def _rest(service: ServiceFacts, parts: PartsFacts) -> str:
+    """Sentences about the areas that are not judged."""
+    said = []
+    if parts.hidden:
+        is_are = "is" if parts.hidden == 1 else "are"
+        said.append(f" {parts.hidden:,} {is_are} {service.hidden_words}.")
+    if parts.few:
+        said.append(f" In {parts.few:,} there are too few to say.")
+    if parts.unsaid:
+        said.append(f" Of {parts.unsaid:,} it {UNSAID_SHORT}.")
+    return "".join(said)
 
 
 def _judged(parts: PartsFacts) -> int:
-    return max(0, _held(parts)[0] - parts.few - parts.unsaid)
+    return max(0, _known(parts) - parts.few - parts.unsaid)
 
 
 def p_of_parts(parts: PartsFacts) -> float:
@@ -101,6 +85,11 @@ def _beyond_chance(parts: PartsFacts) -> bool:
     return parts.higher + parts.lower > outside_by_chance(_judged(parts)).high
 
 
+def _joint(names: Sequence[str]) -> str:
+    """Areas that tie: at most two by name, and no third number for the ear."""
+    return f"{names[0]} and others" if len(names) > 2 else " and ".join(names)
+
+
 def _range(service: ServiceFacts, parts: PartsFacts) -> Sentence | None:
     """The range from the lowest to the highest.
 
@@ -111,27 +100,15 @@ def _range(service: ServiceFacts, parts: PartsFacts) -> Sentence | None:
         return None
     if parts.highest_value == parts.lowest_value:
         return None
-    (known, _), field, unit = (
-        _held(parts),
-        parts.field,
-        f"{service.events} per 1,000 {service.base_title}",
-    )
-    high, low = rates(parts.highest_value, parts.lowest_value)
-    of = (
-        f"{known:,} {field.names}"
-        if known == field.areas
-        else f"the {known:,} {field.names} that have a figure"
-    )
-    top = (
-        f"{listed(parts.highest)} {'has' if len(parts.highest) == 1 else 'have'} the most {unit} of"
-        f" {of} {service.period} ({high})"
-    )
-    if parts.lowest_value == 0:
-        least = f"{listed(parts.lowest)} {'has' if len(parts.lowest) == 1 else 'have'} none"
-    else:
-        least = (
-            f"{listed(parts.lowest)} {'has' if len(parts.lowest) == 1 else 'have'} the fewest"
-            f" ({low})"
-        )
+    known, field = _known(parts), parts.field
+    of = f"{known:,} {field.names}" + ("" if known == field.areas else " that have one")
+    of = of if known == field.areas else f"the {of}"
     key = f"parts:{service.key}"
-    return Sentence(f"{service.title}: {top}; {least}.", key, 48, key)
+    if parts.lowest_value == 0:
+        has = "has" if len(parts.lowest) == 1 else "have"
+        lowest = f"{_joint(parts.lowest)} {has} none"
+    else:
+        lowest = f"{_joint(parts.lowest)} the lowest"
+    has = "has" if len(parts.highest) == 1 else "have"
+    said = f"{_joint(parts.highest)} {has} the highest rate of {of}, and {lowest}."
+    return Sentence(f"{service.title}: {said}", key, 48, key, again=said)

@@ -13,7 +13,7 @@ from data.answers.sentences.mix import mix_sentences
 from data.answers.sentences.parts import parts_sentences
 from data.answers.sentences.services import service_sentences
 from data.answers.sentences.weights import PLAIN
-from data.answers.sentences.wording import UNSAID, number
+from data.answers.sentences.wording import UNSAID_SHORT, number
 from data.stats.inputs import HIDDEN, MISSING, NOT_COVERED
 from data.stats.refusals import Rule
 from data.stats.verdict import Band
@@ -27,7 +27,10 @@ Below it, a sentence states that nothing is known or that a difference could be 
 
 
 def sentences_for(facts: AreaFacts, *, limit: int = TOLD, least: int = TOLD) -> list[Sentence]:
-    """At most ``limit`` sentences about an area, the most important first.
+    """At most ``limit`` sentences about an area, as a list says them.
+
+    The first is about the question asked, where something is known of it; then come the most
+    important. Sentences about one service stand together, and only the first of them names it.
 
     The same facts always give the same sentences. Beyond ``least`` there are only sentences that
     state a finding. A sentence that volunteers a difference is left out where the difference is not
@@ -40,8 +43,9 @@ def sentences_for(facts: AreaFacts, *, limit: int = TOLD, least: int = TOLD) -> 
     chosen_findings = volunteered(facts)
     every = [s for s in all_sentences(facts) if not s.finding or s.finding in chosen_findings]
     ordered = sorted(every, key=lambda s: (-s.weight, s.figure_key, s.text))
+    asked = _about_question(facts, ordered)
     telling = [s for s in ordered if s.weight >= TELLING]
-    chosen = list(_first_of_each_kind(telling))[:limit]
+    chosen = list(dict.fromkeys([*asked, *_first_of_each_kind(telling)]))[:limit]
     services: Counter[str] = Counter(_service_of(s) for s in chosen)
     for sentence in [*telling, *(s for s in ordered if s.weight < TELLING)]:
         if len(chosen) >= limit or (len(chosen) >= least and sentence.weight < TELLING):
@@ -51,7 +55,28 @@ def sentences_for(facts: AreaFacts, *, limit: int = TOLD, least: int = TOLD) -> 
         ):
             chosen.append(sentence)
             services[_service_of(sentence)] += 1
-    return sorted(chosen, key=lambda s: (-s.weight, s.figure_key, s.text))
+    return _as_list(chosen, asked)
+
+
+def _about_question(facts: AreaFacts, ordered: list[Sentence]) -> list[Sentence]:
+    """The sentence about the figure that is asked for, else one about its service; or none."""
+    _, _, service = facts.asked.partition(":")
+    keys = (facts.asked, f"parts:{service}", f"rate:{service}") if service else ()
+    found = (s for key in keys for s in ordered if s.figure_key == key)
+    return [s for s in (next(found, None),) if s]
+
+
+def _as_list(chosen: list[Sentence], asked: list[Sentence]) -> list[Sentence]:
+    """The sentences in the order in which they are said, those of one service together."""
+    ordered = sorted(chosen, key=lambda s: (s not in asked, -s.weight, s.figure_key, s.text))
+    groups: dict[str, list[Sentence]] = {}
+    for sentence in ordered:
+        groups.setdefault(_service_of(sentence) or sentence.text, []).append(sentence)
+    return [
+        sentence if place == 0 or not sentence.again else sentence._replace(text=sentence.again)
+        for group in groups.values()
+        for place, sentence in enumerate(group)
+    ]
 
 
 def all_sentences(facts: AreaFacts) -> list[Sentence]:
@@ -125,7 +150,7 @@ def _summary(reason: str, services: list[ServiceFacts], facts: AreaFacts) -> Sen
     if reason == services[0].hidden_words:
         return Sentence(f"For {which} the number is {reason}.", "services", PLAIN[Rule.HIDDEN])
     if reason == "unsaid":
-        text = f"For {which} the difference {UNSAID}."
+        text = f"For {which} the difference {UNSAID_SHORT}."
         return Sentence(text, "services", PLAIN[Rule.ENDS_DIFFER])
     if reason == "uncovered":
         text = f"For {which} the records do not cover this area."
@@ -146,7 +171,8 @@ def _summary(reason: str, services: list[ServiceFacts], facts: AreaFacts) -> Sen
         if comparator and all(s.verdict and s.verdict.comparator == comparator for s in services)
         else ""
     )
-    return Sentence(f"For {which} the difference{against} could be chance.", "services", 21)
+    text = f"For {which} the difference{against} could be chance."
+    return Sentence(text, "services", 21)
 
 
 def _service_of(sentence: Sentence) -> str:

@@ -1,24 +1,29 @@
 """Numbers, plurals and degrees of certainty in words, for every sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from data.answers.sentences.facts import Field, Rank, ServiceFacts
 from data.answers.words import between
 from data.stats.funnel import outside_by_chance
 from data.stats.verdict import Band
 
-SURE = {
-    Band.LOW_998: "That is very unlikely to be chance.",
-    Band.LOW_95: "That is unlikely to be chance.",
-    Band.SIMILAR: "That could be chance.",
-    Band.HIGH_95: "That is unlikely to be chance.",
-    Band.HIGH_998: "That is very unlikely to be chance.",
-}
-"""How sure a difference is, for each band that is a verdict."""
 NO_CHANGE = "hardly changed"
-COULD_BE_CHANCE = "The difference could be chance."
 UNCOVERED_HERE = "these records do not cover this area"
 UNSAID = "cannot be said, because some counts came hidden from the owner of the data"
+UNSAID_SHORT = "cannot be said, as some counts came hidden"
+
+
+def chance_key(bands: Iterable[Band]) -> str:
+    """What the marks before the sentences of a list say of chance; empty where none has a verdict.
+
+    >>> chance_key([Band.HIGH_95, Band.NONE, Band.LOW_998])
+    'One arrow: unlikely to be chance. Two arrows: very unlikely to be chance.'
+    >>> chance_key([Band.SIMILAR]), chance_key([Band.NONE])
+    ('A dot: could be chance.', '')
+    """
+    known = {band.chance for band in bands}
+    marks = {"One arrow": Band.LOW_95, "Two arrows": Band.LOW_998, "A dot": Band.SIMILAR}
+    return " ".join(f"{mark}: {b.chance}." for mark, b in marks.items() if b.chance in known)
 
 
 def number(value: float) -> str:
@@ -45,12 +50,10 @@ def counted(value: float, singular: str, plural: str, *, rounded: bool = False) 
 
 
 def observed(service: ServiceFacts) -> str:
-    """The count and its period: '120 reports in the year to June 2019'."""
+    """The count: '120 reports'."""
     if service.least < service.most:
-        told = f"{between(number, (service.least, service.most))} {service.events}"
-    else:
-        told = counted(service.most, service.event, service.events, rounded=service.is_rounded)
-    return f"{told} {service.period}"
+        return f"{between(number, (service.least, service.most))} {service.events}"
+    return counted(service.most, service.event, service.events, rounded=service.is_rounded)
 
 
 def rate(value: float, decimals: int | None = None) -> str:
@@ -184,13 +187,13 @@ def chance_words(areas: int) -> str:
 
 
 def superlative(rank: Rank | None, field: Field | None, direction: int) -> str:
-    """'the highest of 33 wards' where the rank and the verdict agree; else empty.
+    """'the highest rate of 33 wards' where the rank and the verdict agree; else empty.
 
     >>> wards = Field(name="ward", names="wards", areas=33)
     >>> superlative(Rank(place=1, of=33), wards, 1), superlative(Rank(place=33, of=33), wards, -1)
-    ('the highest of 33 wards', 'the lowest of 33 wards')
+    ('the highest rate of 33 wards', 'the lowest rate of 33 wards')
     >>> superlative(Rank(place=1, of=30, ties=2), wards, 1)
-    'the joint highest, with 1 other, of the 30 wards that have a figure'
+    'the joint highest rate of the 30 wards that have one'
     >>> superlative(Rank(place=1, of=33), wards, -1), superlative(Rank(place=2, of=33), wards, 1)
     ('', '')
     """
@@ -204,9 +207,6 @@ def superlative(rank: Rank | None, field: Field | None, direction: int) -> str:
     holds = (
         f"{rank.of:,} {field.names}"
         if rank.of == field.areas
-        else f"the {rank.of:,} {field.names} that have a figure"
+        else f"the {rank.of:,} {field.names} that have one"
     )
-    if rank.ties > 1:
-        others = rank.ties - 1
-        return f"the joint {word}, with {others:,} other{'s' if others > 1 else ''}, of {holds}"
-    return f"the {word} of {holds}"
+    return f"the {'joint ' if rank.ties > 1 else ''}{word} rate of {holds}"

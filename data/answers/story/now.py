@@ -197,9 +197,9 @@ def _chance(
         return ()
     brought, names = chance_words(areas), level.names
     few = int((found.classes == UNDECIDED).sum())
-    rest = f" {few:,} {'has' if few == 1 else 'have'} too few to compare." if few else ""
-    chance = f"Chance alone would make {brought} of {areas:,} {names} differ"
-    return (f"{chance}; {differing:,} do.{rest}",)
+    rest = (f"{few:,} {'has' if few == 1 else 'have'} too few to compare.",) if few else ()
+    verb, names = ("differs", level.name) if differing == 1 else ("differ", names)
+    return (f"{differing:,} {names} {verb}; chance alone would bring {brought}.", *rest)
 
 
 def _verdict(
@@ -226,12 +226,11 @@ def _would_be(
     start = measure.would_be(asked).format(between(format_count, (other[0], other[1])))
     was = "was" if round(most) == 1 else "were"
     told = between(format_count, (least, most))
-    ratio = most / other[1] if least == most and other[1] >= 1 and round(most) else math.nan
-    part = (
-        ""
-        if not ratio < 0.55 and not ratio > 1.9
-        else f", {times(ratio)} {'of that' if ratio < 1 else 'as many'}"
-    )
+    ratio = most / other[1] if least == most and other[1] >= 1 and round(most) else 1.0
+    said = times(ratio) if ratio < 0.55 or ratio > 1.9 else ""
+    # A third numeral is more than an ear keeps.
+    is_word = said and not any(map(str.isdigit, said))
+    part = f", {said} {'of that' if ratio < 1 else 'as many'}" if is_word else ""
     return (f"{first_up(start)}; there {was} {told if round(most) else 'none'}{part}.",)
 
 

@@ -101,7 +101,16 @@ def facts_of(asked: Asked, figures: Figures) -> AreaFacts:
         population_title=people.title if people else "",
         mix=_mix_facts(asked, figures.mix, comparator if spot and name != comparator else ""),
         services=tuple(_service_facts(asked, figures, item, row) for item, row in figures.rows),
+        asked=_asked_figure(asked),
     )
+
+
+def _asked_figure(asked: Asked) -> str:
+    """The figure that the question is about, as sentences name it."""
+    if asked.item is None:
+        return ""
+    kinds = {"expected": "expected", "lastyear": "change"}
+    return f"{kinds.get(asked.measure.comparator, 'rate')}:{asked.item.key}"
 
 
 def _field(level: Level) -> Field:

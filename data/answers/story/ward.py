@@ -18,6 +18,7 @@ from data.answers.calculations import (
 )
 from data.answers.cited import Cited
 from data.answers.register.schedule import next_sentence
+from data.answers.sentences import chance_key
 from data.answers.sentences.wording import UNCOVERED_HERE, change_in_percent, number
 from data.answers.spots import Spot, comparator_of, name_of, parent_of, reach
 from data.answers.story.expected_here import expected_here
@@ -39,9 +40,9 @@ LONGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One sentence about what changed: its direction, −1 or 1, and 0 for what did not."""
+    """One sentence about what changed; its band is SIMILAR for what did not."""
 
-    direction: int
+    band: Band
     text: str
     item: str = ""
     """Key of the service; empty where it is about several."""
@@ -73,6 +74,8 @@ class WardPage:
     residents: Fact | None
     headline: str
     changes: tuple[Changed, ...]
+    chance: str
+    """What chance can be blamed for in these changes, as a sentence; empty without a change."""
     changed: SmallTrend | None
     """The service that changed the most, over time."""
     rows: tuple[NextDoorRow, ...]
@@ -100,11 +103,13 @@ def ward_page(asked: Asked) -> WardPage:
     changes, first, judged = _changes(asked, known)
     rows, compared = _next_door(asked, known)
     around = comparator_of(asked)
+    told = [each for each, _ in changes if each.item]
     return WardPage(
         place=place,
         residents=next((fact for fact in facts if fact.value == fact.value), None),
         headline=_headline(place.name, changes, judged),
         changes=tuple(each for each, _ in changes) or (_steady(judged),),
+        chance=chance_key(each.band for each in told) if len(told) > 1 else "",
         changed=small_trend(asked, first) if first else None,
         rows=rows,
         compared=compared,
@@ -161,14 +166,15 @@ def _changes(
     told = [each for each, is_told in zip(verdicts, chosen, strict=True) if is_told]
     told.sort(key=lambda each: (-abs(each[1].band - Band.SIMILAR), -_size(each[1]), each[0].key))
     first = told[:MOST_CHANGES]
+    is_alone = len(first) == 1
     steady = len(verdicts) - len(told)
-    lines = [(_changed(*each), _short(*each)) for each in first]
+    lines = [(_changed(*each, is_alone=is_alone), _short(*each)) for each in first]
     if lines and steady:
         rest = f"The other {steady} services" if steady > 1 else "The other service"
         also = len(told) - len(first)
         more = f" {also} more changed as well." if also else ""
         text = f"{rest} changed by no more than chance would bring.{more}"
-        lines.append((Changed(0, text), ""))
+        lines.append((Changed(Band.SIMILAR, text), ""))
     return lines, first[0][0] if first else None, len(verdicts)
 
 
@@ -178,16 +184,15 @@ def _size(verdict: Verdict) -> float:
     return abs(math.log(value)) if value > 0 else math.inf
 
 
-def _changed(item: Item, verdict: Verdict, before: float) -> Changed:
+def _changed(item: Item, verdict: Verdict, before: float, *, is_alone: bool) -> Changed:
+    """A change; several together have what chance can be blamed for below them, said once."""
     about = "about " if item.records.rounding > 1 else ""
     was = between(number, verdict.range_of("other_count")) if verdict.ends else number(before)
     now = between(number, verdict.range_of("count"))
     moved = "fell" if verdict.band.direction < 0 else "rose"
-    return Changed(
-        verdict.band.direction,
-        f"{item.title} {moved} from {about}{was} to {about}{now}, {verdict.band.chance}.",
-        item.key,
-    )
+    chance = f", {verdict.band.chance}" if is_alone else ""
+    text = f"{item.title} {moved} from {about}{was} to {about}{now}{chance}."
+    return Changed(verdict.band, text, item.key)
 
 
 def _short(item: Item, verdict: Verdict, _before: float) -> str:
@@ -199,9 +204,9 @@ def _short(item: Item, verdict: Verdict, _before: float) -> str:
 
 def _steady(count: int) -> Changed:
     if not count:
-        return Changed(0, "No service can be compared with a year before.")
+        return Changed(Band.SIMILAR, "No service can be compared with a year before.")
     services = f"in {count} services" if count > 1 else "in the one service that is counted here"
-    return Changed(0, f"Nothing changed by more than chance {services}.")
+    return Changed(Band.SIMILAR, f"Nothing changed by more than chance {services}.")
 
 
 def _headline(name: str, changes: list[Told], judged: int) -> str:

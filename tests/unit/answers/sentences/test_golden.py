@@ -5,14 +5,23 @@ below it, indented, what is said.
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from data.answers.sentences import AreaFacts, Sentence, sentences_for, service_sentences
+from data.answers.sentences import (
+    AreaFacts,
+    Sentence,
+    all_sentences,
+    sentences_for,
+    service_sentences,
+)
 from data.answers.sentences.mix import mix_sentences
 from data.answers.sentences.parts import parts_sentences
+from data.answers.verdict_words import MARKS
 from tests.support import situations
+from tests.support.reading import grade, numerals, parts, words
 
 GOLDEN = Path(__file__).parent / "golden.txt"
 GROUPS = {
@@ -43,7 +52,9 @@ def sentences_of(group: str, what: str) -> list[Sentence]:
 
 
 def told(group: str, what: str) -> list[str]:
-    return [s.text for s in sentences_of(group, what)]
+    """What a list says: each sentence behind the mark of its verdict."""
+    said = [(MARKS.get(s.band, ""), s.text) for s in sentences_of(group, what)]
+    return [f"{mark} {text}".strip() for mark, text in said]
 
 
 def read_golden() -> dict[tuple[str, str], list[str]]:
@@ -92,3 +103,51 @@ def test_form(group: str, what: str) -> None:
         assert re.fullmatch(
             r"(rate|expected|change|parts):[a-z]+|mix:oac|people|services", sentence.figure_key
         )
+
+
+NAMES = {
+    "Street lights": "Bins",
+    "Library membership": "Bins",
+    "Dog fouling": "Bins",
+    "Headingley": "Leeds",
+    "Wetherby": "Leeds",
+    "Armley": "Leeds",
+    "Cosmopolitans": "Group A",
+    "Suburbanites": "Group B",
+    "Urbanites": "Group C",
+}
+"""Names are as long as they are: they say nothing about our words."""
+
+
+@pytest.mark.parametrize(
+    ("group", "what"), SITUATIONS, ids=[f"{g.lower()}: {w}" for g, w in SITUATIONS]
+)
+def test_a_listener_can_keep_each_sentence(group: str, what: str) -> None:
+    for sentence in sentences_of(group, what):
+        for part in parts(sentence.text):
+            assert len(words(part)) <= 22, part
+            assert numerals(part) <= 2, part
+
+
+def test_the_words_are_plain() -> None:
+    every = " ".join(text for said in read_golden().values() for text in said)
+    for name, plain in NAMES.items():
+        every = every.replace(name, plain)
+    assert grade(re.sub("[▲▼●]", "", every)) <= 7
+
+
+@pytest.mark.parametrize("what", situations.AREAS)
+def test_a_list_names_a_service_once_and_has_no_caveat_twice(what: str) -> None:
+    told = sentences_for(situations.AREAS[what])
+    named = [text.partition(":")[0] for text in (s.text for s in told) if ":" in text]
+    assert len(named) == len(set(named))
+    every = " ".join(s.text for s in told)
+    for caveat in ("chance", "hidden to protect people", "came hidden"):
+        assert every.count(caveat) <= 1, every
+
+
+def test_the_first_sentence_is_about_the_question() -> None:
+    facts = situations.AREAS["a ward with much to tell"]
+    for asked in ("expected:lights", "change:lights", "rate:dogs"):
+        if any(s.figure_key == asked for s in all_sentences(facts)):
+            assert sentences_for(replace(facts, asked=asked))[0].figure_key == asked
