@@ -68,7 +68,7 @@ def test_the_page_opens_on_the_latest_count_and_offers_no_other_window(stocks: A
 def test_a_change_is_told_without_chance(stocks: Atlas) -> None:
     story = story_for(ask(view_of("service=potholes&area=lsoa:L0", stocks), stocks))
     told = next(s.text for s in story.sentences if s.figure_key == "change:potholes")
-    assert told == "Potholes: 20 members on 18 July 2021, against 40 on 18 July 2020: down 50%."
+    assert told == "That is down 50% since 18 July 2020."
     assert not any("chance" in s.text for s in story.sentences if "2020" in s.text)
 
 

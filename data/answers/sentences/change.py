@@ -9,6 +9,7 @@ from data.answers.sentences.wording import (
     change_in_percent,
     number,
     observed,
+    since_when,
 )
 from data.answers.words import between
 from data.stats.refusals import Refusal, Rule
@@ -59,24 +60,14 @@ def _moved(service: ServiceFacts, change: ChangeFacts, verdict: Verdict) -> str:
         return f"after {about}{between(number, ends)} {change.earlier}"
     if verdict.ends:
         # The base is the same in both periods, so that this is the change of the count too.
-        return _since(change_between(verdict.range_of("value")), since)
+        return since_when(change_between(verdict.range_of("value")), since, change.earlier)
     words = change_in_percent(verdict.value)
     of_count = change_in_percent(service.count / before)
     if words == of_count == NO_CHANGE and not verdict.is_different:
         is_same = round(service.count) == round(before)
-        return f"the same as {since}" if is_same else _since(words, since)
-    return _since(f"{words}{'' if words == of_count else ' as a rate'}", since)
-
-
-def _since(words: str, since: str) -> str:
-    """A change with the period that it is measured from.
-
-    >>> _since("up 37%", "the year before"), _since("twice as many", "May 2018")
-    ('up 37% on the year before', 'twice as many as in May 2018')
-    """
-    if NO_CHANGE in words:
-        return f"{words} since {since}"
-    return f"{words} {'as in' if words.endswith('as many') else 'on'} {since}"
+        return f"the same as {since}" if is_same else since_when(words, since, change.earlier)
+    words += "" if words == of_count else " as a rate"
+    return since_when(words, since, change.earlier)
 
 
 def _no_change(service: ServiceFacts, refusal: Refusal, change: ChangeFacts) -> Sentence | None:

@@ -162,6 +162,22 @@ def change_between(ratios: tuple[float, float]) -> str:
     return f"{way} by between {per_cent[0]}% and {per_cent[1]}%"
 
 
+def since_when(words: str, since: str, earlier: str) -> str:
+    """A change with the period that it is measured from, by name and with its preposition.
+
+    >>> since_when("up 37%", "the year before", "in the year before")
+    'up 37% on the year before'
+    >>> since_when("down 50%", "18 July 2020", "on 18 July 2020")
+    'down 50% since 18 July 2020'
+    >>> since_when("twice as many", "May 2018", "in May 2018")
+    'twice as many as in May 2018'
+    """
+    if words.endswith("as many"):
+        return f"{words} as {earlier}"
+    is_on = since.endswith(" before") and NO_CHANGE not in words
+    return f"{words} {'on' if is_on else 'since'} {since}"
+
+
 def listed(names: Sequence[str], *, most: int = 3) -> str:
     """Names as a list in words; names beyond ``most`` are counted.
 

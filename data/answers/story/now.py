@@ -17,7 +17,13 @@ from data.answers.fates import elsewhere_words
 from data.answers.measures.difference import DifferenceMeasure
 from data.answers.measures.headline import SIMILAR, Differences
 from data.answers.sentences import chance_words
-from data.answers.sentences.wording import UNCOVERED_HERE, change_between, counted, times
+from data.answers.sentences.wording import (
+    UNCOVERED_HERE,
+    change_between,
+    counted,
+    since_when,
+    times,
+)
 from data.answers.sentences.wording import UNSAID as WORDS_UNSAID
 from data.answers.spots import Spot, names_at, reach
 from data.answers.story.sentences import change_of
@@ -177,12 +183,7 @@ def _change(asked: Asked, item: Item, row: ServiceRow, here: Counts) -> str:
     if not all(map(math.isfinite, ends)):
         return ""
     chance = verdict.band.chance
-    moved = change_between(ends)
-    told = (
-        f", {moved} on {verdict.comparator}"
-        if "changed" not in moved
-        else (f", {moved} since {verdict.comparator}")
-    )
+    told = f", {since_when(change_between(ends), verdict.comparator, change.earlier)}"
     return f"{told}: {chance}" if chance else told
 
 
