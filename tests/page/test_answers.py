@@ -166,11 +166,13 @@ def test_the_ward_page_asks_for_an_area_first_and_then_tells_of_it(see: See, atl
     assert "picture.png" in to_json(page)
 
 
-def test_scenes_paint_who_lives_here_and_then_take_up(see: See) -> None:
+def test_scenes_paint_who_lives_here_and_then_the_question(see: See, atlas: Atlas) -> None:
     scenes = see("mode=present")["scenes"]
     queries = [scene["props"]["data-paint"] for scene in scenes]
     assert "measure=segment" in queries[0]
-    assert "measure=rate" in queries[-1]
+    assert read_view(queries[-1], atlas.manifest)[0].measure == "expected"
+    rates = see("mode=present&measure=rate")["scenes"]
+    assert "measure=rate" in rates[-1]["props"]["data-paint"]
 
 
 def test_the_register_tells_rules_rows_and_build(see: See, atlas: Atlas) -> None:
