@@ -43,7 +43,7 @@ SHORTCUTS = (
     ("p", "Play and pause"),
     ("+ and −", "Zoom in and out, with the focus on the map"),
     ("Esc", "Close what is open; back to the whole atlas"),
-    ("1 to 4", "The pages, in the order of their links"),
+    ("1 to 5", "The pages, in the order of their links"),
     ("← and →, space", "Scenes, when presenting"),
     ("?", "This list"),
 )

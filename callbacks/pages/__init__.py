@@ -11,6 +11,7 @@ from dash import Dash, Input, Output, State, ctx
 from callbacks.context import Services
 from callbacks.pages.about import ABOUT
 from callbacks.pages.explore import EXPLORE
+from callbacks.pages.learn import LEARN
 from callbacks.pages.present import PRESENT
 from callbacks.pages.sections import looked_at, read_wanted
 from callbacks.pages.ward import WARD
@@ -28,7 +29,7 @@ RENEWED = (
     " the map."
 )
 
-for page in (WARD, EXPLORE, PRESENT, ABOUT):
+for page in (WARD, EXPLORE, PRESENT, LEARN, ABOUT):
     PAGES.register(page)
 
 

@@ -195,7 +195,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
         tab=choose("tab", tabs_of(manifest), TABS[0]),
         comparator=choose("comparator", COMPARATORS, "atlas"),
         at=_map_position(asked, ignored),
-        **(_register(asked, manifest, choose) if _searches_register(mode) else {}),
+        **_own_names(mode, asked, manifest, choose),
     )
 
 
@@ -249,8 +249,19 @@ def _theme_and_service(
     return theme, choose("service", services, services[0] if services else "")
 
 
-def _searches_register(mode: str) -> bool:
-    return mode in PAGES and PAGES[mode].searches_register
+def _own_names(
+    mode: str,
+    asked: Mapping[str, str],
+    manifest: Manifest,
+    choose: Callable[[str, Iterable[str], str], str],
+) -> dict[str, str]:
+    """The names that only one page uses: the search of the register, or a topic of the page."""
+    if mode not in PAGES:
+        return {}
+    page = PAGES[mode]
+    if page.searches_register:
+        return _register(asked, manifest, choose)
+    return {"topic": choose("topic", page.topics, "")} if page.topics else {}
 
 
 def _register(

@@ -78,6 +78,7 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
         "circled": MOST_CIRCLED,
         "comparators": list(COMPARATORS),
         "modes": list(PAGES.keys),
+        "topics": {page.key: list(page.topics) for page in PAGES if page.topics},
         "classifications": [_scheme_choice(c) for c in manifest.classifications],
         "themes": [
             {

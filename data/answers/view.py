@@ -66,7 +66,10 @@ class View:
     find: str = ""
     kind: str = ""
     topic: str = ""
-    """``level:<key>`` or ``theme:<key>``: data sets known by that level, or about that theme."""
+    """``level:<key>`` or ``theme:<key>``: data sets known by that level, or about that theme.
+
+    On the page Learn, a theme of the exercises or the glossary.
+    """
 
     @property
     def item(self) -> str:

@@ -21,23 +21,26 @@ def build_go_link(
     fly: bool = False,
     class_name: str = "go-link",
     is_current: bool = False,
+    title: str = "",
 ) -> html.Element:
     """A link that changes the names in ``patch`` and keeps the rest.
 
     Opened in another window, it shows the atlas with only those names. ``is_current``: the view
-    already has these values.
+    already has these values. ``title``: a sentence that explains the text.
     """
     if not patch:
         raise WardwiseError(
             "A link that changes nothing was asked for; give it at least one name and value."
         )
     current = {"aria-current": "true"} if is_current else {}
+    helped = {"title": title} if title else {}
     return html.A(
         text,
         href=_address(tuple(patch.items())),
         className=class_name,
         **_asking(patch, fly=fly),
         **current,
+        **helped,
     )
 
 

@@ -33,6 +33,8 @@ def violations(watched: Watched) -> list[str]:
         "?mode=ward",
         "?mode=ward&area=ward:W0000001",
         "?mode=present",
+        "?mode=learn",
+        "?mode=learn&topic=glossary",
         "?mode=about",
         "?measure=wrong",
     ],
@@ -53,7 +55,7 @@ def test_no_serious_violation_in_any_look(watched: Watched, look: str) -> None:
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_no_serious_violation_on_a_phone(watched_phone: Watched, look: str) -> None:
     watched_phone.page.add_init_script(f"localStorage.setItem('wardwise-look', '{look}')")
-    for query in ("?level=ward&area=ward:W0000001", "?mode=ward&area=ward:W0000001", "?mode=about"):
+    for query in ("?level=ward&area=ward:W0000001", "?mode=ward&area=ward:W0000001", "?mode=learn"):
         watched_phone.open(query)
         assert violations(watched_phone) == []
     watched_phone.open()
@@ -103,6 +105,8 @@ def test_nothing_is_wider_than_a_small_window(watched: Watched, size: tuple[int,
         {"tab": "now", "area": "", "compare": ""},
         {"measure": "segment", "overlay": "takeup"},
         {"mode": "ward", "area": "ward:W0000001"},
+        {"mode": "learn"},
+        {"mode": "learn", "topic": "glossary"},
         {"mode": "about"},
         {"mode": "explore", "measure": "expected"},
     ):
@@ -136,7 +140,7 @@ def too_wide(page: Page) -> list[str]:
 def test_each_page_has_one_heading_of_the_first_level(watched: Watched) -> None:
     page = watched.open("?area=ward:W0000001")
     heading = page.get_by_role("heading", level=1)
-    for name in ("Explore", "My ward", "Present", "About"):
+    for name in ("Explore", "My ward", "Present", "Learn", "About"):
         page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
         watched.settled()
         expect(heading).to_have_count(1)

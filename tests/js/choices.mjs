@@ -44,7 +44,8 @@ export const choices = {
   tabs: ["now", "time", "people"],
   circled: 400,
   comparators: ["atlas", "parent"],
-  modes: ["ward", "explore", "present", "about"],
+  modes: ["ward", "explore", "present", "learn", "about"],
+  topics: { learn: ["chance", "glossary"] },
   classifications: [
     {
       key: "oac",

@@ -171,7 +171,7 @@ def answers(store: Path) -> dict[str, bytes]:
         found[f"headers of {path}"] = repr(sorted(answer.headers.items())).encode()
     services = services_for(Settings(store=store), app.server)
     for mode, level in itertools.product(
-        ("explore", "ward", "present", "about"), atlas.manifest.levels
+        ("explore", "ward", "present", "learn", "about"), atlas.manifest.levels
     ):
         for code in atlas.areas(level.key).codes[:6]:
             found[f"{mode} {code}"] = repr(

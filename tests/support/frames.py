@@ -95,6 +95,7 @@ def _counted(classes: list[dict[str, Any]], column: np.ndarray) -> Any:
         if counts[entry["class"]] or entry.get("kind", "class") in ("class", "segment"):
             yield {
                 "code": "",
+                "say": "",
                 "kind": "class",
                 **entry,
                 "colours": colours,

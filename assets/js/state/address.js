@@ -97,6 +97,10 @@ function registerOf(asked, register) {
   };
 }
 
+/** The topic of a page that has topics of its own. */
+const topicOf = (asked, topics) =>
+  topics ? { topic: topics.includes(asked.topic) ? asked.topic : "" } : {};
+
 function classified(asked, choices, choose) {
   const schemes = choices.classifications;
   const keys = schemes.map((c) => c.key);
@@ -163,6 +167,7 @@ export function resolve(asked, choices) {
     comparator: choose("comparator", choices.comparators, choices.comparators[0]),
     at: positionOf(asked.at),
     ...registerOf(mode === "about" ? asked : {}, choices.register),
+    ...topicOf(asked, choices.topics[mode]),
   };
 }
 

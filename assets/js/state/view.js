@@ -12,7 +12,10 @@ import { firstMeasures, learn, subjectOf } from "./measures.js";
 const REST = 300;
 
 /** The names that only the browser uses: no answer depends on them. */
-const QUIET = { entry: "", find: "", kind: "", topic: "", draw: "auto" };
+const QUIET = { entry: "", find: "", kind: "", draw: "auto" };
+
+/** The topic for the server: only a page that has topics of its own answers by it. */
+const topicOf = ({ mode, topic }, { topics = {} }) => (mode in topics ? topic : "");
 
 const state = {
   view: null,
@@ -131,7 +134,8 @@ const send = (question) => window.dash_clientside.set_props("view", { data: ques
 /** The question of a view to the server, undefined where it is answered already. */
 function questionOf(raw, isFirst) {
   for (const listener of listeners.want) listener(state.view);
-  const asked = canonical({ ...state.view, ...QUIET }, state.choices);
+  const topic = topicOf(state.view, state.choices);
+  const asked = canonical({ ...state.view, ...QUIET, topic }, state.choices);
   if (!isFirst && asked === state.query && raw === "") return undefined;
   state.query = asked;
   const question = { query: asked, raw, wanted: startOver() };

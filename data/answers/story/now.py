@@ -105,7 +105,7 @@ def now_for(asked: Asked, measure: DifferenceMeasure) -> Now:
         return replace(now, sentences=(*own, *now.sentences), verdict=verdict)
     return replace(
         now,
-        sentences=(*now.sentences, *_chance(measure, asked, found, level)),
+        sentences=(*now.sentences, *differing_sentences(measure, asked, found, level)),
         rows=_furthest(found, question, asked),
         far_title=f"Furthest from {_from(measure, asked)}",
         names=level.names,
@@ -187,7 +187,7 @@ def _change(asked: Asked, item: Item, row: ServiceRow, here: Counts) -> str:
     return f"{told}: {chance}" if chance else told
 
 
-def _chance(
+def differing_sentences(
     measure: DifferenceMeasure, asked: Asked, found: Differences, level: Level
 ) -> tuple[str, ...]:
     """How many areas differ beside how many chance alone would bring."""

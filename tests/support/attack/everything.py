@@ -26,7 +26,7 @@ MEASURES = (
     "alike",
 )
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
-MODES = ("explore", "ward", "present", "about")
+MODES = ("explore", "ward", "present", "learn", "about")
 WANTED = (
     {"open": ["working"], "chart": "funnel", "full": True},
     {"open": [], "chart": "distribution", "full": False},
