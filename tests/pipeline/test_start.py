@@ -5,6 +5,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import tomlkit
+from click.testing import CliRunner
 
 from data.pipeline.check.examine import examine
 from data.pipeline.start.run import Wishes, run_start, write_atlas
@@ -22,6 +24,7 @@ from data.store.reader import open_atlas
 from tests.support.cells import compare_cells
 from tests.support.council import square, write_boundaries, write_csv
 from tests.support.places import ROOT
+from wardwise import wardwise
 
 if sys.platform != "win32":
     import pty
@@ -192,6 +195,26 @@ def test_a_folder_becomes_an_atlas_without_an_edit(
     assert sum(fates["counted_by"][level].values()) == events
     counted = sum(p["count"] for p in fates["fates"] if p["fate"] == "counted")
     assert counted == (events if make is not a_library else 3 * 6 * 125 + 6 * (0 + 1 + 2))
+
+
+def test_the_tutorial_is_followed_from_a_folder_to_a_map(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command of the page makes the entry that the page shows, and the atlas is served."""
+    page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    folder, store = tmp_path / "folder", tmp_path / "store"
+    folder.mkdir()
+    a_city(folder)
+    (words,) = re.findall(r"^`wardwise (start FOLDER --yes)` asks nothing", page, re.MULTILINE)
+    served: list[Path] = []
+    monkeypatch.setattr("app.run_server", lambda at, *_given, **_named: served.append(at) or 0)
+    arguments = [str(folder) if word == "FOLDER" else word for word in words.split()]
+    told = CliRunner().invoke(wardwise, [*arguments, "--store", str(store)])
+    assert told.exit_code == 0, told.output
+    assert served == [store]
+    (shown,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    written = (folder / "atlas.toml").read_text(encoding="utf-8").splitlines()
+    assert [line for line in shown.splitlines() if line not in written] == []
 
 
 def test_what_was_guessed_of_a_city_is_written_down(tmp_path: Path) -> None:

@@ -286,7 +286,8 @@ class _Rehearsal:
             for problem in error.problems:
                 self.seen.stop(where, problem)
         except WardwiseError as error:
-            self.seen.stop(where, str(error))
+            if not self._is_told(where, str(error)):
+                self.seen.stop(where, str(error))
         except Exception as error:  # a file that breaks a library is a finding, not an end
             if is_full_disk(error):
                 raise
@@ -298,11 +299,12 @@ class _Rehearsal:
                 )
         return None
 
-    def _is_told(self, where: str) -> bool:
-        """Whether one of the files has a finding that explains why a step is impossible."""
+    def _is_told(self, where: str, said: str = "") -> bool:
+        """Whether a file has a finding that explains why a step is impossible, or says the same."""
         files = {look.file for look in self.seen.files if look.role == where}
         return any(
-            f.severity == "stop" and (f.where == where or f.where in files)
+            f.severity == "stop"
+            and (f.where == where or f.where in files or (said and said in f.sentence))
             for f in self.seen.findings
         )
 
