@@ -47,7 +47,7 @@ from data.pipeline.schemes import path_of
 from data.pipeline.scope import conditions_of
 from data.pipeline.sources.tables import stage
 from data.pipeline.suggestions import Suggestion, Value, set_lines
-from data.pipeline.values import numbers, tidy_codes, tidy_postcodes
+from data.pipeline.values import among, numbers, tidy_codes, tidy_postcodes
 
 GSS = {
     "E00": "output areas",
@@ -318,7 +318,7 @@ def _check_codes(
         seen.add("note", where, sentence + ".")
         return
     best, share, extra = _best_other(rows, own, ladder, place.level, known.listed())
-    unmatched = rows[~rows.index.isin(own)]
+    unmatched = rows[~_codes_among(rows, own)]
     shown = ", ".join(
         dict.fromkeys(
             shown_code(str(c), own)
@@ -399,7 +399,12 @@ def _other_level(
 
 
 def _matched(rows: "pd.Series[int]", codes: frozenset[str]) -> float:
-    return float(rows[rows.index.isin(codes)].sum() / rows.sum())
+    return float(rows[_codes_among(rows, codes)].sum() / rows.sum())
+
+
+def _codes_among(rows: "pd.Series[int]", codes: frozenset[str]) -> NDArray[np.bool_]:
+    """Which codes of the index are among others."""
+    return among(rows.index.to_series(), codes)
 
 
 def _best_other(
@@ -418,9 +423,9 @@ def _best_other(
         for k, lv in ladder.items()
         if k != level
     ] + list(listed)
-    unmatched = rows[~rows.index.isin(own)]
+    unmatched = rows[~_codes_among(rows, own)]
     scored = [
-        (float(unmatched[unmatched.index.isin(o.codes)].sum()), _matched(rows, o.codes), o)
+        (float(unmatched[_codes_among(unmatched, o.codes)].sum()), _matched(rows, o.codes), o)
         for o in others
     ]
     found = max(scored, key=lambda s: (s[0], s[1]), default=(0.0, 0.0, None))
@@ -471,7 +476,7 @@ def _check_postcodes(
         lost = frame["place"][malformed]
         advice = _postcode_advice(lost, rows[malformed], place, instead)
         seen.add("warn", where, sentence, *advice)
-    ended = np.isin(tidy.to_numpy(dtype=object), list(places.ended())) & known
+    ended = among(tidy, places.ended()) & known
     if ended.any():
         sentence = (
             f"{int(rows[ended].sum()):,} row(s) have a postcode that has been terminated; they are"
