@@ -87,9 +87,10 @@ export function choose(view) {
 /** Draws the circles again: other classes are shown, or other classes are kept. */
 export const recircle = () => state.verdicts && state.verdicts.redraw();
 
-/** The area under the pointer, 0 for none, and the tile in which it was found. */
-export function point(number, tile) {
-  Object.assign(state, { pointed: number, pointedIn: tile });
+/** The area under the pointer, 0 for none, and the tile in which it was found. `isFocused`: the
+ * keys lead to it, and not the pointer. */
+export function point(number, tile, isFocused = false) {
+  Object.assign(state, { pointed: number, pointedIn: tile, isFocused });
   state.ring.redraw();
 }
 
@@ -212,7 +213,7 @@ function outlineOf({ level, number }, near) {
 
 const pointedRing = () => ({
   area: { level: state.shown && state.shown.level, number: state.pointed },
-  style: "hover",
+  style: state.isFocused ? "focused" : "hover",
   near: state.pointedIn,
 });
 const chosenRings = () => [

@@ -1,16 +1,11 @@
-/* Pointing, tapping and keys on the map: the tip for an area, and choosing it. */
-import { say } from "../state/status.js";
+/* Pointing and tapping on the map: the tip for an area, and choosing it. */
 import { current, go } from "../state/view.js";
-import { sentence } from "./description.js";
 import { make } from "./elements.js";
 import * as pointer from "./pointer.js";
 
 /** Pixels between the pointer and the tip. */
 const GAP = 14;
-const LABEL =
-  "Map. Arrows move it, plus and minus zoom, Enter chooses the area in the middle," +
-  " Shift and Enter compares it.";
-const state = { tip: null, number: 0, isKeyboard: false };
+const state = { tip: null, number: 0, before: null, turn: 0 };
 
 function tipOf(map) {
   if (state.tip) return state.tip;
@@ -74,9 +69,22 @@ export function leave() {
   pointer.pointAt(null, refresh);
 }
 
-async function choose(latlng, toCompare) {
+/** Shows the tip for the area that the keys lead to, and its ring. `onValues()` is called when the
+ * values of a large level have arrived. */
+export function showAt(map, latlng, onValues) {
+  const tip = tipOf(map);
+  state.number = pointer.pointAt(latlng, onValues, true);
+  tip.hidden = state.number === 0;
+  if (!state.number) return;
+  refresh();
+  place(tip, map, map.latLngToContainerPoint(latlng));
+}
+
+/** Chooses the area at a place, or compares it. */
+export async function choose(latlng, toCompare) {
+  const turn = (state.turn += 1);
   const found = await pointer.areaAt(latlng.lat, latlng.lng);
-  if (!found) return;
+  if (!found || turn !== state.turn) return;
   const area = `${pointer.level()}:${found}`;
   const now = current();
   go(
@@ -86,39 +94,25 @@ async function choose(latlng, toCompare) {
   );
 }
 
-/** Listens to the map; `ready()` returns a promise that all of it is drawn. */
-export function attach(map, ready) {
-  const container = map.getContainer();
-  container.append(make("div", { className: "map-cross", "aria-hidden": "true" }, "+"));
-  container.setAttribute("role", "application");
-  container.setAttribute("aria-label", LABEL);
+/** Listens to the map. */
+export function attach(map) {
   map.on("mousemove", (event) => {
-    state.isKeyboard = false;
     if (!map.dragging || !map.dragging.moving || !map.dragging.moving()) {
       pointAt(map, event.latlng, event.containerPoint);
     }
   });
   map.on("mouseout movestart zoomstart", leave);
-  map.on("click", (event) => {
-    pointAt(map, event.latlng, event.containerPoint);
-    choose(event.latlng, event.originalEvent.shiftKey);
+  map.on("click", ({ latlng, containerPoint, originalEvent }) => {
+    // The second click of two is for the zoom.
+    if (originalEvent.detail > 1) return;
+    pointAt(map, latlng, containerPoint);
+    const { area, compare } = current();
+    state.before = { area, compare };
+    choose(latlng, originalEvent.shiftKey);
   });
-  const atCentre = () => {
-    const number = pointAt(map, map.getCenter(), map.getSize().divideBy(2));
-    if (number) say(sentence(pointer.wordsAt(number)));
-  };
-  container.addEventListener("keydown", (event) => {
-    if (event.target !== container) return;
-    state.isKeyboard = true;
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    choose(map.getCenter(), event.shiftKey);
-  });
-  container.addEventListener("focus", () => {
-    if (container.matches(":focus-visible")) atCentre();
-  });
-  container.addEventListener("blur", leave);
-  map.on("moveend", () => {
-    if (state.isKeyboard && document.activeElement === container) ready().then(atCentre);
+  // A first click chooses at once; one that turns out to be half of a double click is taken back.
+  map.on("dblclick", () => {
+    state.turn += 1;
+    if (state.before) go(state.before, { how: "replace" });
   });
 }

@@ -129,3 +129,11 @@ export function find(layer, latlng) {
   const row = Math.floor((point.y - y * size) * scale);
   return { number: areaOf(tile.el.paint.numbers[row * 512 + column]), x, y };
 }
+
+/** A place in pixels of tiles (512 to each) to a place of the map, and back. */
+export const latlngAt = (layer, { x, y }) => {
+  const scale = layer.options.tileSize / 512;
+  return layer._map.unproject([(x + 0.5) * scale, (y + 0.5) * scale], layer._tileZoom);
+};
+export const placeAt = (layer, latlng) =>
+  layer._map.project(latlng, layer._tileZoom).multiplyBy(512 / layer.options.tileSize);

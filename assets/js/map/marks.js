@@ -246,7 +246,7 @@ export function circle(context, x, y, radius, tokens) {
 }
 
 /** An outline in two rings, one of which is visible on any fill. `style`: "chosen", "compared"
- * (dashed) or "hover" (thin). */
+ * (dashed), "hover" (thin) or "focused" (wide and dotted). */
 export function drawOutline(context, paths, place, style, tokens) {
   const path = new Path2D();
   for (const corners of paths) {
@@ -257,13 +257,18 @@ export function drawOutline(context, paths, place, style, tokens) {
     }
   }
   context.lineJoin = context.lineCap = "round";
-  const [halo, ring] = { chosen: [7, 3], compared: [6, 2.5], hover: [3.5, 1.5] }[style];
+  const [halo, ring] = {
+    chosen: [7, 3],
+    compared: [6, 2.5],
+    hover: [3.5, 1.5],
+    focused: [9, 5],
+  }[style];
   context.setLineDash([]);
   context.strokeStyle = tokens["selected-halo"];
   context.lineWidth = halo;
   context.stroke(path);
   context.lineCap = "butt";
-  context.setLineDash(style === "compared" ? [8, 5] : []);
+  context.setLineDash({ compared: [8, 5], focused: [3, 3] }[style] || []);
   context.strokeStyle = tokens.selected;
   context.lineWidth = ring;
   context.stroke(path);

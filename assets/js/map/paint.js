@@ -22,6 +22,7 @@ import { Surface } from "./surface.js";
 import { start as startTiles } from "./tiles.js";
 import { readTokens } from "./tokens.js";
 import { isAtRest, onRest } from "./turns.js";
+import * as walk from "./walk.js";
 
 const LARGE = 40000;
 
@@ -269,7 +270,8 @@ export function attach(map) {
   map.on("moveend", player.still);
   map.on("zoomend", settle);
   map.on("moveend", () => window.requestAnimationFrame(advance));
-  hover.attach(map, ready);
+  hover.attach(map);
+  walk.attach(map, { shown, ready });
   attachDebug(map, shown);
   const again = () => {
     state.legendOf = null;

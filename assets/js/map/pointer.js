@@ -4,7 +4,7 @@ import { frameOf, itemsOf, listOf } from "./answers.js";
 import { wordsFor } from "./description.js";
 
 /** `shown()` returns the surface on the map, null before the first; set by attach(). */
-const state = { shown: () => null, pointed: 0 };
+const state = { shown: () => null, pointed: 0, isFocused: false };
 
 /** Sets the function that returns the surface in which areas are found. */
 export const attach = (shown) => (state.shown = shown);
@@ -18,28 +18,30 @@ export function about() {
   return surface && surface.frame ? surface.frame.about : null;
 }
 
-/** The pointer is at a place, null for no place. Returns the number of the area there, 0 for
- * none. `onValues()` is called when the values that were left out of a large frame have arrived;
- * they are fetched at the first call. */
-export function pointAt(latlng, onValues) {
+/** The pointer is at a place, null for no place; `isFocused`: the keys are, and not the pointer.
+ * Returns the number of the area there, 0 for none. `onValues()` is called when the values that
+ * were left out of a large frame have arrived; they are fetched at the first call. */
+export function pointAt(latlng, onValues, isFocused = false) {
   const surface = state.shown();
   const found = surface && latlng ? surface.find(latlng) : null;
   const number = found ? found.number : 0;
-  if (number === state.pointed) return number;
-  state.pointed = number;
-  point(number, found);
-  if (number && !surface.frame.hasAll && surface.frame.about.has_more) complete(surface, onValues);
+  if (number === state.pointed && isFocused === state.isFocused) return number;
+  Object.assign(state, { pointed: number, isFocused });
+  point(number, found, isFocused);
+  if (number) complete(surface).then((isNew) => isNew && onValues());
   return number;
 }
 
-/** Fetches the values that were left out of a large frame. */
-function complete({ frame, query }, onValues) {
+/** Fetches the values that were left out of a large frame. Returns a promise of whether they have
+ * come with this call. */
+export function complete({ frame, query }) {
+  if (frame.hasAll || !frame.about.has_more) return Promise.resolve(false);
   frame.hasAll = true;
-  frameOf(`${query}&values=1`).then(
+  return frameOf(`${query}&values=1`).then(
     (full) => {
       Object.assign(frame.columns, { ...full.columns, class: frame.columns.class });
       frame.about.verdicts = full.about.verdicts;
-      onValues();
+      return true;
     },
     () => (frame.hasAll = false),
   );
@@ -56,11 +58,16 @@ export function areaAt(lat, lng) {
   return items ? items[place].code : listOf(surface.level).then((list) => list[place].code);
 }
 
-/** The known facts of an area by its number, as lines of text. */
-export function wordsAt(number) {
-  const { level: key, frame, classes } = state.shown();
-  const items = itemsOf(key);
+/** The description and the columns of what is on the map. */
+export function figures() {
+  const { frame, classes } = state.shown();
   // While months are played, classes are of another month than the frame's values.
   const columns = classes === frame.columns.class ? frame.columns : { class: classes };
-  return wordsFor(number, { about: frame.about, columns }, items && items[number - 1]);
+  return { about: frame.about, columns };
+}
+
+/** The known facts of an area by its number, as lines of text. */
+export function wordsAt(number) {
+  const items = itemsOf(state.shown().level);
+  return wordsFor(number, figures(), items && items[number - 1]);
 }

@@ -205,6 +205,24 @@ export class Surface {
     return layers.tilesOf(this.layer);
   }
 
+  /** The numbers of those tiles, as [{x, y, numbers}]. */
+  numbers() {
+    return this.tiles().map(({ coords: { x, y }, element }) => ({
+      x,
+      y,
+      numbers: element.paint.numbers,
+    }));
+  }
+
+  /** A place in pixels of the tiles to one of the map, and back. */
+  latlngAt(place) {
+    return layers.latlngAt(this.layer, place);
+  }
+
+  placeAt(latlng) {
+    return layers.placeAt(this.layer, latlng);
+  }
+
   isReady() {
     return this.classes !== null && this.#isLoaded && !this.layer.isLoading();
   }

@@ -1,5 +1,6 @@
 /* Keys: "/" searches, "[" and "]" step through time, "p" plays, digits change the mode, "?"
  * lists them, Escape closes. With an area chosen, each comparator has a letter. */
+import { areOn, set as setKeys } from "../state/keys.js";
 import { say } from "../state/status.js";
 import { choices, current, go } from "../state/view.js";
 import { step } from "./buttons.js";
@@ -36,7 +37,8 @@ const isTyping = (target) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 const dialog = () => document.getElementById("shortcuts");
-const helpIsOpen = () => Boolean(dialog() && dialog().open);
+/** An open dialog has its own keys. */
+const dialogIsOpen = () => Boolean(document.querySelector("dialog[open]"));
 
 /** Opens the list of keys; a dialog keeps the focus within it, and gives it back. */
 function help() {
@@ -48,24 +50,8 @@ function close() {
   if (current() && current().area) go({ area: "", compare: "" });
 }
 
-const KEPT = "wardwise-keys";
-
-/** Whether keys without Ctrl or Alt do something (WCAG 2.1.4): they can be switched off. */
-function areOn() {
-  try {
-    return window.localStorage.getItem(KEPT) !== "off";
-  } catch {
-    return true;
-  }
-}
-
 function switchKeys() {
-  const isOn = !areOn();
-  try {
-    window.localStorage.setItem(KEPT, isOn ? "on" : "off");
-  } catch {
-    // They then stay on.
-  }
+  setKeys(!areOn());
   markKeys();
   say(`Single-letter keys are ${areOn() ? "on" : "off"}.`);
 }
@@ -90,7 +76,7 @@ const DEEDS = {
 
 function onKey(event) {
   const hasKey = event.ctrlKey || event.metaKey || event.altKey;
-  if (event.defaultPrevented || hasKey || isTyping(event.target) || helpIsOpen()) return;
+  if (event.defaultPrevented || hasKey || isTyping(event.target) || dialogIsOpen()) return;
   if (!current()) return;
   const deed = meaning(event.key, current().mode, choices().modes, PARTS);
   if (/^.$/.test(event.key) && event.key !== " " && !areOn()) return;
