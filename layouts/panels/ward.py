@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from data.answers.story.side_by_side import SideBySide
 from data.answers.story.values import Place
 from data.answers.story.ward import Changed, NextDoorRow, WardPage
 from data.answers.verdict_words import MARKS
@@ -27,7 +28,7 @@ class WardMap:
 
 def build_ward_page(page: WardPage, picture: WardMap) -> html.Element:
     """The page of an area."""
-    left = [_changed(page), _figure(page.place, picture)]
+    left = [_changed(page), _figure(page.place, picture), _beside(page.beside)]
     right = [_services(page), _mix(page), _missing(page)]
     columns = html.Div([html.Div(left), html.Div(right)], className="ward-columns")
     notes = [" ".join(page.notes), " "] if page.notes else []
@@ -147,6 +148,31 @@ def _row(row: NextDoorRow) -> html.Element:
 def _signed(value: float) -> str:
     text = format_number(value)
     return f"+{text}" if value > 0 and text != "0" else text
+
+
+def _beside(found: SideBySide | None) -> html.Element | None:
+    """The same services here and next door, or in another ward that was chosen."""
+    if found is None:
+        return None
+    heads: list[Any] = [html.Th("Service", scope="col")]
+    for place, (name, reference) in enumerate(zip(found.names, found.references, strict=True)):
+        link = build_go_link(name, {"mode": "ward", "area": reference, "compare": ""})
+        heads.append(html.Th(name if place == 0 else link, scope="col", className="number"))
+    rows = [
+        html.Tr(
+            [
+                html.Th([row.title, html.Span(row.unit, className="interval")], scope="row"),
+                *(html.Td(rate, className="number") for rate in row.rates),
+            ]
+        )
+        for row in found.rows
+    ]
+    table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="beside")
+    others: list[Any] = []
+    for place, (reference, name) in enumerate(found.others):
+        others += [", " if place else "", build_go_link(name, {"compare": reference})]
+    note = html.P(["Beside another: ", *others, "."], className="figure-note") if others else None
+    return _section("Side by side with next door", table, note)
 
 
 def _mix(page: WardPage) -> html.Element | None:

@@ -15,6 +15,7 @@ from data.answers.calculations import compare_for, verdict_with
 from data.answers.story import story_for
 from data.answers.story.values import ChannelRow, ServiceRow
 from data.answers.story.ward import Changed, questions_of, ward_page
+from data.answers.words import format_rate
 from data.settings import Settings
 from data.stats.intervals import rate_limits
 from data.stats.refusals import Refusal
@@ -243,6 +244,23 @@ def test_the_ward_page_tells_what_changed_and_what_stands_out(atlas: Atlas) -> N
     verdict = verdict_with(atlas, lights, 1, beside)
     own = next((row for row in page.rows if row.item == "lights"), None)
     assert own is None or own.band == verdict.band
+
+
+def test_two_wards_stand_side_by_side_with_the_rates_of_the_map(see: See, atlas: Atlas) -> None:
+    one, two = ward(atlas), ward(atlas, 1)
+    query = f"mode=ward&area={one}&compare={two}&service=lights"
+    found = ward_page(ask(view_of(query, atlas), atlas)).beside
+    assert found is not None
+    assert found.references == (one, two)
+    asked = ask(view_of(f"{query}&measure=rate&level=ward", atlas), atlas)
+    assert asked.month is not None
+    assert asked.item is not None
+    [lights] = [row for row in found.rows if row.title == asked.item.title]
+    rates = atlas.rates("ward", "lights", "all", asked.month, asked.view.window).values
+    assert lights.rates == tuple(format_rate(float(rates[place])) for place in (0, 1))
+    told = words(see(query)["page"])
+    assert "Side by side" in told
+    assert str(atlas.areas("ward").names[1]) in told
 
 
 def test_the_ward_page_says_so_where_nothing_changed(see: See, atlas: Atlas) -> None:

@@ -25,6 +25,7 @@ from data.answers.story.expected_here import expected_here
 from data.answers.story.places import place_of
 from data.answers.story.residents import facts_for, mix_for
 from data.answers.story.services import cited_of, notes_of
+from data.answers.story.side_by_side import SideBySide, questions_to_show, side_by_side
 from data.answers.story.trend import small_trend, yearly_rates
 from data.answers.story.values import Fact, MixFigure, Place, SmallTrend
 from data.answers.words import between, format_count, period_words
@@ -91,6 +92,8 @@ class WardPage:
     notes: tuple[str, ...]
     """What must be known of the services that the page speaks of."""
     cited: tuple[Cited, ...]
+    beside: SideBySide | None = None
+    """The area beside its neighbours."""
     is_draft: bool = False
     """Whether its data audit is not answered, so that no feed leaves it."""
 
@@ -120,6 +123,7 @@ def ward_page(asked: Asked) -> WardPage:
         coming=_coming(asked),
         notes=_notes(asked, {row.item for row in rows} | {each.item for each, _ in changes}),
         cited=tuple(dict.fromkeys(c for question, _ in known for c in cited_of(question.item))),
+        beside=side_by_side(asked, questions_to_show(known, {row.item for row in rows})),
         is_draft=asked.manifest.draft,
     )
 
