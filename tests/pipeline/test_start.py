@@ -226,6 +226,8 @@ def test_what_was_guessed_of_a_city_is_written_down(tmp_path: Path) -> None:
     assert records["place"] == {"level": "tract", "code": "Tract"}
     assert records["channel"] == "Open Data Channel Type"
     assert "# 24 of 24 codes in Tract are tracts" in text
+    assert '# published = "published" here keeps what others have seen' in text
+    assert "published" not in tomlkit.parse(text)["atlas"]  # type: ignore[operator]
     assert records["disclosure"]["preset"] == "LA5"
     assert records["audit"]["policy"] == "warn"
     assert tomlkit.parse(text)["atlas"]["draft"] is True  # type: ignore[index]

@@ -66,7 +66,7 @@ def test_a_trial_is_an_atlas_that_says_so(
     assert run_start(Wishes(extract, (), "kelmouth", is_silent=True), tmp_path / "store") == 0
     atlas = open_atlas(tmp_path / "store")
     assert TRIAL in standing_words(atlas.manifest)
-    assert [level.key for level in atlas.manifest.levels] == ["lsoa", "msoa", "authority"]
+    assert [v.names for v in atlas.manifest.levels] == ["LSOAs", "MSOAs", "authorities"]
     assert list(atlas.areas("authority").names) == ["Kelmouth"]
     # Two postcodes of each of its areas, and none of the neighbour's.
     assert list(atlas.base("authority", "postcodes")) == [48]
