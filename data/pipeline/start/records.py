@@ -504,13 +504,19 @@ def _columns_in(keys: Any) -> list[str]:
 
 
 def title_of(tables: Sequence[Table]) -> str:
-    """A title from the names of files, without dates and brackets.
-
-    'CRM Extract - Environment cases (all to Dec 2020).csv' is 'Environment cases'.
-    """
+    """A title from the names of files; those of several have dates in them, which are no title."""
     stem = Path(tables[0].file).stem
-    if len(tables) > 1:
-        stem = _IN_NAME.sub("", stem)
+    return plain_title(_IN_NAME.sub("", stem) if len(tables) > 1 else stem)
+
+
+def plain_title(stem: str) -> str:
+    """A title from the name of a file, without brackets and words that say nothing.
+
+    >>> plain_title("CRM Extract - Environment cases (all to Dec 2020)")
+    'Environment cases'
+    >>> plain_title("crm_requests"), plain_title("download (7)")
+    ('CRM requests', 'Records')
+    """
     stem = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", stem)
     parts = [
         p
@@ -521,8 +527,8 @@ def title_of(tables: Sequence[Table]) -> str:
     words = re.sub(
         r"\b(extract|export|download|data|final|copy|v\d+|(19|20)\d\d)\b", " ", words, flags=re.I
     )
-    words = " ".join(words.split()).strip(" -") or stem
-    return words[:1].upper() + words[1:]
+    words = re.sub(r"\bcrm\b", "CRM", " ".join(words.split()).strip(" -"), flags=re.I)
+    return words[:1].upper() + words[1:] or "Records"
 
 
 def near_channel(text: str) -> str:
