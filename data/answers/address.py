@@ -49,14 +49,9 @@ class Ignored:
 
     sentences: list[str] = field(default_factory=list)
 
-    def say(self, name: str, given: str, known: Iterable[str] = ()) -> None:
-        options = list(known)
-        hint = (
-            f"; it can be {', '.join(options[:8])}{' …' if len(options) > 8 else ''}"
-            if options
-            else ""
-        )
-        self.sentences.append(f"{name} '{given[:40]}' was ignored{hint}.")
+    def say(self, name: str, given: str) -> None:
+        """Say that a value was left out; what it could be is in docs/api.md, not on the page."""
+        self.sentences.append(f"{name} '{given[:40]}' was ignored: this atlas does not have it.")
 
 
 def ask(view: View, atlas: Atlas) -> Asked:
@@ -142,7 +137,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
             return default
         if given in options:
             return given
-        ignored.say(name, given, options)
+        ignored.say(name, given)
         return default
 
     scheme_key = choose(
@@ -285,7 +280,7 @@ def _segments(asked: Mapping[str, str], tier: Tier | None, ignored: Ignored) -> 
     for given in filter(None, asked.get("segment", "").split(",")):
         code = known.get(given.casefold())
         if code is None:
-            ignored.say("segment", given, known.values())
+            ignored.say("segment", given)
         elif code not in kept:
             kept.append(code)
     return tuple(kept)
@@ -300,7 +295,7 @@ def _area_reference(
     level, _, code = given.partition(":")
     if code and find_key(manifest.levels, level):
         return f"{level}:{code.strip().upper()}"
-    ignored.say(name, given, (f"{level.key}:CODE" for level in manifest.levels))
+    ignored.say(name, given)
     return ""
 
 

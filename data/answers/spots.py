@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from data.answers.words import with_article
 from data.store.reader import Atlas
 
 if TYPE_CHECKING:
@@ -96,6 +97,17 @@ def name_of(spot: Spot | None, atlas: Atlas) -> str:
         if spot
         else own_name_of(None, atlas)
     )
+
+
+def title_of(spot: Spot | None, atlas: Atlas) -> str:
+    """Name of an area as a headline says it; the atlas's own name for None.
+
+    An area with only a code is called by where it lies: "an output area in Headingley ward".
+    """
+    own, said = own_name_of(spot, atlas), name_of(spot, atlas)
+    if spot is None or own == said or not said.startswith(f"{own} in "):
+        return said
+    return f"{with_article(atlas.level(spot.level).name)}{said.removeprefix(own)}"
 
 
 def names_at(level: str, rows: NDArray[np.intp], atlas: Atlas) -> list[str]:

@@ -45,12 +45,6 @@ def build_glossary() -> html.Element:
     )
 
 
-def build_meaning(term: str, text: str = "") -> html.Element:
-    """A word that links to its entry in the glossary. Raises KeyError for an unknown term."""
-    address = {"mode": "learn", "topic": GLOSSARY}
-    return build_go_link(text or term, address, class_name="go-link term", title=MEANINGS[term])
-
-
 def _lead(found: Learned) -> str:
     shown, every = len(found.shown), len(EXERCISES)
     start = "Each exercise is a question. Open the view, look for the answer, and come back."

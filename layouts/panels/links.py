@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from data.answers.cited import Cited
+from data.answers.glossary import GLOSSARY
 from data.errors import WardwiseError
 from layouts import elements as html
 
@@ -42,6 +43,15 @@ def build_go_link(
         **current,
         **helped,
     )
+
+
+def build_meaning(term: str, text: str) -> html.Element:
+    """A question that leads to the glossary, with the meaning as its help.
+
+    Raises KeyError for a term that the glossary does not have.
+    """
+    address = {"mode": "learn", "topic": "glossary"}
+    return build_go_link(text, address, class_name="cited", title=GLOSSARY[term])
 
 
 def build_cited(cited: Sequence[Cited]) -> list[Any]:

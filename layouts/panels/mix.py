@@ -6,7 +6,7 @@ from typing import Any
 from data.answers.story.values import MixFigure, MixRow
 from data.answers.words import format_percent
 from layouts import elements as html
-from layouts.panels.links import build_cited, build_go_link
+from layouts.panels.links import build_cited, build_go_link, build_meaning
 
 SHOWN = 8
 """Above this many segments, the commonest are shown and the rest are folded away.
@@ -43,7 +43,13 @@ def build_mix(
     shown, rest = (rows[:SHOWN], rows[SHOWN:]) if folded and len(rows) > SHOWN + 1 else (rows, [])
     parts: list[Any] = [
         heading,
-        html.P(f"{mix.title}, share of {mix.counted}", className="figure-note"),
+        html.P(
+            [
+                f"{mix.title}, share of {mix.counted}. ",
+                build_meaning("segment", "What is a group?"),
+            ],
+            className="figure-note",
+        ),
         _table(shown, mix, most, place, comparator, compared),
     ]
     if rest:

@@ -12,7 +12,7 @@ from data.answers.verdict_words import KINDS, MARKS
 from data.answers.words import format_count, format_number
 from data.names import natural_key
 from layouts import elements as html
-from layouts.panels.links import build_cited, build_go_button, build_go_link
+from layouts.panels.links import build_cited, build_go_button, build_go_link, build_meaning
 from layouts.panels.mix import build_say, build_where_they_live
 
 SHOWN = 7
@@ -39,7 +39,10 @@ def build_profile(figure: ProfileFigure | str) -> list[Any]:
         " is the 95% interval."
     )
     return [
-        html.P(said, className="figure-note"),
+        html.P(
+            [said, " ", build_meaning("profile index", "What is an index?")],
+            className="figure-note",
+        ),
         _tiers(figure),
         _within(figure),
         _bars(shown, figure),

@@ -94,7 +94,10 @@ def test_an_area_with_only_a_code_is_said_with_the_area_around_it(see: See, atla
     assert name_of(Spot("ward", 1), atlas) == "Moor Allerton"
     assert name_of(None, atlas) == "Test atlas"
     answer = see("area=oa:E0000001&service=lights")
-    assert "E0000001 in Moor Allerton ward" in answer["headline"]
+    assert "n output area in Moor Allerton ward" in answer["headline"]
+    count = see("area=oa:E0000001&service=lights&measure=count")
+    assert "E0000001" not in count["headline"]
+    assert "E0000001" not in see("mode=ward&area=oa:E0000001")["title"]
     chart = see("level=oa&area=oa:E0000001&service=lights", {"chart": "distribution"})
     assert "in Moor Allerton ward" in str(chart["figure"])
 

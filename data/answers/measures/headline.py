@@ -17,7 +17,7 @@ from data.answers.sentences.headlines import (
     spread_headline,
     unsaid_headline,
 )
-from data.answers.spots import Spot, name_of, own_name_of, reach
+from data.answers.spots import Spot, own_name_of, reach, title_of
 from data.answers.words import UNCOVERED_WORDS, first_up, hidden_words, within
 from data.manifest import rated_levels
 from data.model import Level
@@ -54,11 +54,11 @@ def headline_of_differences(measure: "DifferenceMeasure", asked: "Asked") -> str
         return f"{thing or 'No service'}: no figures"
     spot = reach(asked.spot, rated_levels(asked.manifest, item), asked.atlas)
     if asked.spot is not None and spot is None:
-        return absent_headline(thing, name_of(asked.spot, asked.atlas), "no figures this far down")
+        return absent_headline(thing, title_of(asked.spot, asked.atlas), "no figures this far down")
     level = asked.atlas.level(spot.level) if spot else measure.told_level(asked)
     question = asked.question(level)
     if question is None or question.month not in question.months(asked.atlas):
-        place = name_of(spot, asked.atlas)
+        place = title_of(spot, asked.atlas)
         when = within(asked.period_words(), asked.view.window)
         return absent_headline(thing, place, f"no figures {when}")
     found = measure.differences(asked.atlas, question)
@@ -139,7 +139,7 @@ def _of_area(measure: "DifferenceMeasure", asked: "Asked", found: Differences, s
     assert asked.item is not None
     item, atlas, at = asked.item, asked.atlas, spot.number - 1
     is_whole = asked.spot is None
-    place = own_name_of(None, atlas) if is_whole else name_of(spot, atlas)
+    place = own_name_of(None, atlas) if is_whole else title_of(spot, atlas)
     number = int(found.classes[at])
     single = Single(
         place=first_up(place),

@@ -9,7 +9,7 @@ from data.answers.cited import Cited, cite_indicator
 from data.answers.classes.paint import Paint, ramp
 from data.answers.measures.measure import Measure
 from data.answers.sentences.headlines import indicator_headline
-from data.answers.spots import name_of, reach
+from data.answers.spots import reach, title_of
 from data.answers.words import format_number, level_name
 from data.model import Level
 from data.periods import words_of_label
@@ -78,7 +78,7 @@ class IndicatorValue(Measure):
         if spot is not None:
             value = float(values[spot.number - 1])
             known = told(value) if np.isfinite(value) else "not known"
-            return f"{indicator.title} in {name_of(spot, atlas)}: {known}"
+            return f"{indicator.title} in {title_of(spot, atlas)}: {known}"
         seen = values[np.isfinite(values)]
         if len(seen) < 2:
             return f"{indicator.title}: {told(float(seen[0]))}" if len(seen) else indicator.title

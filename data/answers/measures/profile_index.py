@@ -15,7 +15,7 @@ from data.answers.measures.measure import Hover
 from data.answers.measures.people import PeopleMeasure
 from data.answers.sentences.headlines import one_group_headline, share_headline
 from data.answers.sentences.wording import percent
-from data.answers.spots import Spot, name_of, reach
+from data.answers.spots import Spot, reach, title_of
 from data.manifest import is_finer, levels_from
 from data.stats.inputs import Interval
 from data.stats.profile import IMPORTANT_OVER, IMPORTANT_UNDER
@@ -81,13 +81,13 @@ class ProfileIndex(PeopleMeasure):
             here = float(own[place]) / max(float(own.sum()), 1.0)
             shares = percent(here), percent(share)
             return share_headline(
-                name_of(spot, atlas), segment.forms, shares, counted, asked.manifest.title
+                title_of(spot, atlas), segment.forms, shares, counted, asked.manifest.title
             )
         shares_of = atlas.segment_shares(scheme.key, tier.key, level.key)[:, place]
         if level.areas == 1 or not np.isfinite(shares_of).any():
             return f"{segment.said}: {percent(share)} of {counted}"
         most = int(np.nanargmax(shares_of))
-        where = name_of(Spot(level.key, most + 1), atlas)
+        where = title_of(Spot(level.key, most + 1), atlas)
         return one_group_headline(
             segment.forms, percent(share), counted, percent(float(shares_of[most])), where
         )

@@ -15,7 +15,7 @@ from data.answers.classes.paint import Paint
 from data.answers.measures.people import PeopleMeasure
 from data.answers.sentences.headlines import group_headline, share_headline
 from data.answers.sentences.wording import percent
-from data.answers.spots import Spot, name_of, reach
+from data.answers.spots import Spot, reach, title_of
 from data.answers.words import scheme_words
 from data.manifest import is_finer, is_known_by, levels_from
 
@@ -65,7 +65,7 @@ class CommonestSegment(PeopleMeasure):
         scheme, tier, atlas = asked.scheme, asked.tier, asked.atlas
         assert scheme is not None
         assert tier is not None
-        place = name_of(asked.spot, atlas)
+        place = title_of(asked.spot, atlas)
         if asked.spot is not None and spot is None:
             return f"{place}: {scheme.title} is given for larger areas only"
         level, number = (spot.level, spot.number) if spot else (asked.coarsest.key, None)

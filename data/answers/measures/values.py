@@ -22,7 +22,7 @@ from data.answers.sentences.headlines import (
     count_headline,
     rate_headline,
 )
-from data.answers.spots import name_of, reach
+from data.answers.spots import reach, title_of
 from data.answers.words import (
     UNCOVERED_WORDS,
     between,
@@ -106,11 +106,11 @@ class PlainMeasure(TakeupMeasure):
         thing = ", ".join(filter(None, (item_title(asked), channel_words(asked))))
         atlas, when = asked.atlas, within(asked.period_words(), asked.view.window)
         spot = reach(asked.spot, levels_of(item.records), atlas)
-        place = name_of(spot if asked.spot else None, atlas)
+        place = title_of(spot if asked.spot else None, atlas)
         level = atlas.level(spot.level) if spot else self.told_level(asked)
         question = asked.question(level)
         if question is None or (asked.spot is not None and spot is None):
-            return absent_headline(thing, name_of(asked.spot, atlas), "no figures this far down")
+            return absent_headline(thing, title_of(asked.spot, atlas), "no figures this far down")
         known = known_area(atlas, question, spot.number) if spot else whole_of(atlas, question)
         if known.state not in (VALUE, RANGE):
             reason = {
@@ -118,7 +118,8 @@ class PlainMeasure(TakeupMeasure):
                 NOT_COVERED: UNCOVERED_WORDS,
             }.get(known.state, f"no figures {when}")
             return absent_headline(thing, place, reason)
-        return self.headline_of(asked.at(level), known, thing)
+        named = replace(known, name=place) if asked.spot else known
+        return self.headline_of(asked.at(level), named, thing)
 
     def headline_of(self, asked: "Asked", known: Compared, thing: str) -> str:
         """The headline of a place whose figures are known, at the level that words speak of."""

@@ -2,8 +2,9 @@
 
 import math
 
-from data.answers.spots import Spot, name_of, own_name_of, reference_of
+from data.answers.spots import Spot, name_of, reference_of, title_of
 from data.answers.story.values import Place
+from data.answers.words import first_up
 from data.store.reader import Atlas
 from data.tiles.quadkey import EARTH_RADIUS
 
@@ -21,7 +22,7 @@ def place_of(spot: Spot | None, atlas: Atlas) -> Place:
     west, south, east, north = atlas.areas(spot.level).bounds[spot.number - 1]
     return Place(
         reference_of(spot, atlas),
-        own_name_of(spot, atlas),
+        first_up(title_of(spot, atlas)),
         name_of(spot, atlas),
         names[spot.level],
         parents,

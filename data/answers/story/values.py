@@ -21,7 +21,7 @@ class Place:
     reference: str
     """``<level>:<code>``, empty for the whole atlas."""
     name: str
-    """Its name, or its code where it has none."""
+    """Its name; where it lies, where it has none: "An output area in Headingley ward"."""
     said: str
     """Its name in a sentence: a code is said with the area around it."""
     kind: str
