@@ -102,10 +102,12 @@ def test_they_are_in_no_reference_and_in_no_list(atlas: Atlas) -> None:
         assert (rule == Rule.NOT_COVERED).tolist() == [False] * 4 + [True] * 2
 
 
-@pytest.mark.parametrize("measure", ["count", "rate", "expected", "nextdoor"])
+@pytest.mark.parametrize(
+    "measure", ["measure=count", "measure=rate", "measure=expected", "measure=nextdoor"]
+)
 def test_the_map_has_a_class_of_its_own_for_them(atlas: Atlas, measure: str) -> None:
-    view = f"theme=streets&service=potholes&level=lsoa&comparator={measure}"
-    asked = ask_query(view, atlas)
+    asked = ask_query(f"theme=streets&service=potholes&level=lsoa&{measure}", atlas)
+    assert asked.measure.key == measure.rpartition("=")[2]
     classes = np.frombuffer(classes_for(asked), dtype=np.uint8)
     assert (classes == UNCOVERED).tolist() == [False] * 4 + [True] * 2
     entry = next(e for e in description_for(asked)["classes"] if e["class"] == UNCOVERED)
@@ -125,6 +127,7 @@ def test_page_and_file_say_so(store: Path, atlas: Atlas) -> None:
     assert "2 of these areas are not covered by these records" in whole["missing"]
     assert "These records cover 4 of 6 LSOAs; of the others they say nothing." in whole["now"]
     assert "come from outside the areas that these records cover" in whole["now"]
+    assert "estimate" not in whole["now"]
     assert whole["people"].count("Residents") == 1
     page = words(see("mode=ward&area=lsoa:L5&theme=streets&service=potholes")["page"])
     assert "Potholes: these records do not cover this area." in page
