@@ -55,8 +55,15 @@ def read_wanted(given: Any) -> Wanted:
 
 
 def looked_at(asked: Asked, wanted: Wanted) -> dict[str, Any]:
-    """The table of the open tab, open sections and the chosen chart."""
-    answer: dict[str, Any] = {"sections": sections_for(asked, wanted), "chart": wanted.chart}
+    """The table of the open tab, open sections and the chosen chart.
+
+    ``wanted`` in it is what was asked for, so that the page can drop an answer that comes late.
+    """
+    answer: dict[str, Any] = {
+        "wanted": {"open": list(wanted.sections), "chart": wanted.chart, "page": wanted.page},
+        "sections": sections_for(asked, wanted),
+        "chart": wanted.chart,
+    }
     if asked.view.tab == "missing":
         answer["body"] = build_missed(missed_figure(asked, wanted.page))
     if not wanted.chart:

@@ -1,6 +1,6 @@
 /* Sections, charts and tables beside the story. Parts that a visitor opens are requested here,
  * and a click on a chart changes the view. */
-import { isWaiting } from "../state/answer.js";
+import { isWaiting, waitForParts } from "../state/answer.js";
 import { wanted, wantedNow } from "../state/evidence.js";
 import { say } from "../state/status.js";
 import { current, go, months } from "../state/view.js";
@@ -21,8 +21,12 @@ export function dayOf(click) {
 
 /** Requests the parts that are open now. While the story itself is still coming, requests all of
  * it, since a newer question replaces an older one. */
-const ask = () =>
-  window.dash_clientside.set_props("wanted", { data: { ...wantedNow(), full: isWaiting() } });
+function ask() {
+  const send = () =>
+    window.dash_clientside.set_props("wanted", { data: { ...wantedNow(), full: isWaiting() } });
+  waitForParts(send);
+  send();
+}
 
 /** The charts that each tab can show; the first of "time" is shown at once. */
 const CHARTS = { now: ["distribution", "funnel", "scatter"], time: ["trend", "months"] };

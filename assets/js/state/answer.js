@@ -1,12 +1,12 @@
 /* The server's answer before it is on the page. It is kept only if it answers the present
  * question. The query in an answer decides whether the page still waits. */
-import { slotsFor, wanted } from "./evidence.js";
+import { keyOf, slotsFor, wanted } from "./evidence.js";
 import { patience } from "./patience.js";
 import { say } from "./status.js";
 
 /** Times that a question is asked again before the page says so. */
 const LATE = 2;
-const state = { query: null, ask: () => null, listeners: [] };
+const state = { query: null, ask: () => null, askParts: () => null, listeners: [] };
 const waiting = patience((times) => {
   if (times === LATE) say("No answer yet. The page asks again until the figures are here.");
   state.ask();
@@ -15,9 +15,20 @@ const waiting = patience((times) => {
 /** Calls a listener with every answer to a new view, before it is on the page. */
 export const onAnswer = (listener) => state.listeners.push(listener);
 
+/** Parts that were asked for by themselves. */
+const parts = patience(() => state.askParts());
+
+/** An answer to the open parts alone is coming. `ask` asks for it again. */
+export function waitForParts(ask) {
+  state.askParts = ask;
+  parts.start();
+}
+
 /** An answer to this query is coming. `ask` asks for it again. */
 export function wait(query, ask) {
   Object.assign(state, { query, ask });
+  // The question of a view has the open parts.
+  parts.stop();
   document.documentElement.dataset.waiting = "1";
   waiting.start();
 }
@@ -51,7 +62,12 @@ function slotsOf(answer) {
  * question. */
 export function receive(answer) {
   const { callback_context: context, no_update: noUpdate } = window.dash_clientside;
-  if (!answer || answer.query !== state.query) return context.outputs_list.map(() => noUpdate);
+  // Parts that were opened or closed since are asked for in a request of their own.
+  const isLate = answer && answer.only && answer.wanted && keyOf(answer.wanted) !== keyOf(wanted);
+  if (!answer || answer.query !== state.query || isLate) {
+    return context.outputs_list.map(() => noUpdate);
+  }
+  if (answer.wanted && keyOf(answer.wanted) === keyOf(wanted)) parts.stop();
   if (!answer.only) arrived(answer);
   const slots = slotsOf(answer);
   return context.outputs_list.map(({ id, property }) => {

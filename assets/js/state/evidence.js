@@ -9,6 +9,9 @@ export const wanted = { open: [], chart: "", page: null };
 /** The open parts now. */
 export const wantedNow = () => ({ ...wanted, open: [...wanted.open] });
 
+/** The open parts as a word: two requests with the same have the same answer. Pure. */
+export const keyOf = ({ open, chart, page }) => [open.join(), chart, page].join("|");
+
 /** The open parts as a new view begins, with its tables at the chosen area. They go with the
  * question of a view. */
 export function startOver() {

@@ -1,0 +1,77 @@
+"""The journeys of the three users by keyboard alone, with what a screen reader is told."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Watched
+
+MOST_STOPS = 80
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until an element has the focus; the focus is never lost on the way."""
+    expect(wanted).to_be_visible()
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        assert page.evaluate("() => document.hasFocus()")
+    raise AssertionError(f"Tab does not lead to {wanted}")
+
+
+def test_a_councillor_finds_the_ward_reads_what_changed_and_shares_it(watched: Watched) -> None:
+    page = watched.open("?mode=ward")
+    tab_to(page, page.get_by_role("combobox", name="Find a place"))
+    page.keyboard.type("ls6 1aa")
+    expect(page.get_by_role("option").first).to_contain_text("Ward of")
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("Moor Allerton")
+    watched.settled()
+    expect(page.locator("#status")).to_have_text(heading.inner_text())
+    expect(page.get_by_role("heading", name=re.compile("changed", re.I)).first).to_be_visible()
+    tab_to(page, page.get_by_role("button", name=re.compile("^Share")).first)
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_have_text(re.compile("link", re.IGNORECASE))
+
+
+def test_an_officer_asks_for_a_service_and_takes_the_missing_as_a_file(watched: Watched) -> None:
+    page = watched.open()
+    tab_to(page, watched.part("About what"))
+    page.keyboard.press("Enter")
+    expect(watched.part("About what")).to_have_attribute("aria-expanded", "true")
+    page.keyboard.type("Lights")
+    page.keyboard.press("Enter")
+    expect(watched.part("About what")).to_be_focused()
+    expect(watched.headline).to_contain_text("Lights")
+    watched.settled()
+    expect(page.locator("#status")).to_have_text(watched.headline.inner_text())
+    tab_to(page, watched.tab("Now"))
+    while not watched.tab("Missing").evaluate("tab => tab === document.activeElement"):
+        page.keyboard.press("ArrowRight")
+    expect(watched.tab("Missing")).to_have_attribute("aria-selected", "true")
+    watched.settled()
+    panel = page.get_by_role("tabpanel", name="Missing")
+    expect(panel.get_by_role("table").first).to_be_visible()
+    file = panel.get_by_role("link", name=re.compile("CSV")).first
+    tab_to(page, file)
+    expect(file).to_have_attribute("href", re.compile("missing"))
+
+
+def test_a_presenter_steps_through_the_scenes_and_comes_back(watched: Watched) -> None:
+    page = watched.open("?level=oa")
+    tab_to(page, page.get_by_role("link", name="Present"))
+    page.keyboard.press("Enter")
+    count = page.locator("#present-count")
+    expect(count).to_have_text(re.compile("^1 of"))
+    expect(page.locator(".scene:visible")).to_have_count(1)
+    watched.settled()
+    page.keyboard.press("ArrowRight")
+    expect(count).to_have_text(re.compile("^2 of"))
+    stage = page.locator("#present-stage")
+    expect(stage).to_have_attribute("aria-live", "polite")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(watched.headline).to_be_visible()
+    watched.settled()
