@@ -119,7 +119,7 @@ def test_the_map_has_a_class_of_its_own_for_them(atlas: Atlas, measure: str) -> 
 def test_page_and_file_say_so(store: Path, atlas: Atlas) -> None:
     see = partial(page_of, services_for(Settings(store=store), Flask("covers")))
     told = parts_of(see, "theme=streets&service=potholes&area=lsoa:L5")
-    assert told["headline"] == "Potholes in L5 in Eastside ward: not covered by these records"
+    assert told["headline"] == "Potholes in an LSOA in Eastside ward: not covered by these records"
     assert told["now"].startswith("These records do not cover this area.")
     assert "Potholes not covered – – not covered" in told["services"]
     whole = parts_of(see, "theme=streets&service=potholes&level=lsoa")
