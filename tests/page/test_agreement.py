@@ -32,6 +32,7 @@ from data.stats import Band, Refusal, Verdict
 from data.store.reader import Atlas
 from tests.support.asking import See, view_of, words
 from tests.support.frames import read_frame
+from tests.support.verdicts import TRACES
 
 AREAS = (
     "ward:W0000001",
@@ -51,14 +52,6 @@ PERIODS = (
     "service=crime&window=month&period=2019-01",
 )
 """In the last, counts of two wards are hidden, and none are known by output area."""
-TRACES = {
-    "too few to say": 0,
-    "lower, very unlikely to be chance": 1,
-    "lower, unlikely to be chance": 2,
-    "could be chance": 3,
-    "higher, unlikely to be chance": 4,
-    "higher, very unlikely to be chance": 5,
-}
 
 
 def question_for(view: View, atlas: Atlas) -> tuple[Question, int]:
