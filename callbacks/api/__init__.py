@@ -2,14 +2,15 @@
 
 from flask import Blueprint, Flask, Response
 
-from callbacks.api.areas_csv import register_rates
 from callbacks.api.catalogue import register_catalogue
 from callbacks.api.errors import response_to
+from callbacks.api.exports import register_exports
 from callbacks.api.missing_csv import register_missing
 from callbacks.api.paint import register_paint
 from callbacks.api.picture import register_picture
 from callbacks.api.places import register_places
 from callbacks.api.qr import register_qr
+from callbacks.api.rates_csv import register_rates
 from callbacks.api.register_files import register_register
 from callbacks.api.responses import json_response
 from callbacks.api.short import register_short
@@ -31,6 +32,7 @@ def register(server: Flask, services: Services) -> None:
     register_qr(blueprint, services)
     register_missing(blueprint, services)
     register_rates(blueprint, services)
+    register_exports(blueprint, services)
     register_register(blueprint, services)
     server.register_blueprint(blueprint, url_prefix=PREFIX)
     server.register_blueprint(_bounds_of_the_api(services))

@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from callbacks.api.errors import error_response
 from callbacks.sign_in.person import person_here
+from data.answers.exports.formats import EXPORTS
 from data.errors import TooManyRequestsError
 from data.settings import NO_LIMIT, LimitSettings, NetworkSettings
 
@@ -117,7 +118,14 @@ def _is_place(given: object) -> bool:
     )
 
 
-WORK = ("/_dash-update-component", "/picture.png", ".csv", "/search", "/series.frame")
+WORK = (
+    "/_dash-update-component",
+    "/picture.png",
+    ".csv",
+    "/search",
+    "/series.frame",
+    *(f"/{export.key}" for export in EXPORTS),
+)
 """Ends of addresses whose answers are calculated rather than looked up."""
 
 

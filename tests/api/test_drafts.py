@@ -10,6 +10,7 @@ from callbacks.pages.about import ABOUT
 from callbacks.pages.ward import WARD
 from callbacks.serving.limits import is_only_here
 from data.answers.address import ask_query
+from data.answers.exports.formats import EXPORTS
 from data.errors import DraftError
 from data.manifest import DRAFT
 from data.settings import Settings
@@ -55,6 +56,7 @@ def test_every_file_to_take_away_is_refused_and_the_page_has_what_it_shows(
 ) -> None:
     refused = {name for name, status in statuses(draft).items() if status == 403}
     assert refused == {
+        *EXPORTS.keys,
         "rates.csv",
         "missing.csv",
         "register.csv",

@@ -18,8 +18,8 @@ from data.answers.address import ask
 from data.answers.calculations import Question, change_for, compare_for, verdict_with
 from data.answers.classes.of_differences import MARKS
 from data.answers.classes.of_values import FIRST
-from data.answers.exports.areas_csv import areas_csv
 from data.answers.exports.missing_csv import missing_csv
+from data.answers.exports.rates_csv import rates_csv
 from data.answers.map.frame import frame_for
 from data.answers.measures.difference import DifferenceMeasure
 from data.answers.sentences import Sentence
@@ -126,7 +126,7 @@ def test_a_rate_has_one_verdict_wherever_it_is_shown(
             assert is_unknown or drawn == verdict.band or (chart == "scatter" and drawn is None), (
                 chart
             )
-        row = table_of(areas_csv(ask(view, atlas)), code)
+        row = table_of(rates_csv(ask(view, atlas)), code)
         assert (
             row["verdict"],
             row["note"].startswith(verdict.refusal.reason if verdict.refusal else ""),
@@ -213,7 +213,7 @@ def test_ladder_funnel_and_file_have_the_verdicts_of_the_map(
         for code, c in zip(codes, classes, strict=True)
         if FIRST <= c < FIRST + 5
     }
-    rows = {code: table_of(areas_csv(asked), code) for code in codes}
+    rows = {code: table_of(rates_csv(asked), code) for code in codes}
     for chart in ("distribution", "funnel"):
         figure, note = chart_for(asked, chart)
         if not figure["data"]:

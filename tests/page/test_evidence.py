@@ -244,7 +244,7 @@ def test_the_file_says_what_it_is_and_holds_every_area(ask: Ask, atlas: Atlas) -
         "Lights",
         "Base: residents, 2021",
         "Period: 12 months to June 2021",
-        "Source: a file",
+        "Source: Reports: a file",
         atlas.build_id,
         "Fictional",
     ):

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from data.answers.address import ask
-from data.answers.exports.areas_csv import areas_csv
 from data.answers.exports.missing_csv import missing_csv
+from data.answers.exports.rates_csv import rates_csv
 from data.answers.story import story_for
 from data.answers.story.missing import missed_figure
 from data.answers.story.profile import profile_figure
@@ -50,5 +50,5 @@ def test_every_sentence_names_the_source_and_none_speaks_of_use(sampled: Atlas, 
 
 def test_its_files_carry_the_caution(sampled: Atlas) -> None:
     asked = ask(view_of("service=potholes&level=lsoa&measure=rate", sampled), sampled)
-    assert CAUTION in areas_csv(asked)
+    assert CAUTION in rates_csv(asked)
     assert CAUTION in missing_csv(asked)

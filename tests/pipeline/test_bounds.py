@@ -16,8 +16,8 @@ from data.answers.address import ask
 from data.answers.asked import Asked
 from data.answers.calculations import change_for, expected_for, rated_for
 from data.answers.classes.of_values import UNSAID
-from data.answers.exports.areas_csv import areas_csv
 from data.answers.exports.missing_csv import missing_csv
+from data.answers.exports.rates_csv import rates_csv
 from data.answers.map.months import series_for
 from data.answers.map.paint import paint_for
 from data.answers.story import story_for
@@ -208,14 +208,14 @@ def test_the_map_has_a_class_where_both_ends_agree(built: Built) -> None:
 
 def test_files_have_the_least_and_the_most(built: Built) -> None:
     view = asked(built[0], "service=potholes&level=lsoa&window=year&measure=gap&period=2025-02")
-    for text, name in ((areas_csv(view), "count"), (missing_csv(view), "observed")):
+    for text, name in ((rates_csv(view), "count"), (missing_csv(view), "observed")):
         lines = [line for line in text.splitlines() if not line.startswith(("#", '"#'))]
         rows = {row["area_code"]: row for row in csv.DictReader(lines)}
         assert rows["L0"][name] == ""
         assert (rows["L0"][f"{name}_least"], rows["L0"][f"{name}_most"]) == ("429", "460")
         assert rows["L0"]["verdict"] == "higher, very unlikely to be chance"
         assert "came hidden from the owner" in rows["L3"]["note"]
-    assert "gap_least" in areas_csv(view)
+    assert "gap_least" in rates_csv(view)
     figure, note = chart_for(view, "funnel")
     assert not figure["data"]
     assert "cannot be drawn side by side" in words(json.loads(to_json(note)))

@@ -12,7 +12,7 @@ from callbacks.context import services_for
 from data.answers.address import ask_query
 from data.answers.calculations import ComparedAreas, compared_for, expected_for, whole_of
 from data.answers.classes.of_values import UNCOVERED
-from data.answers.exports.areas_csv import areas_csv
+from data.answers.exports.rates_csv import rates_csv
 from data.answers.map.frame import classes_for, description_for
 from data.answers.map.months import series_for
 from data.answers.story.missing import missed_for
@@ -131,7 +131,7 @@ def test_page_and_file_say_so(store: Path, atlas: Atlas) -> None:
     assert whole["people"].count("Residents") == 1
     page = words(see("mode=ward&area=lsoa:L5&theme=streets&service=potholes")["page"])
     assert "Potholes: these records do not cover this area." in page
-    lines = areas_csv(ask_query("theme=streets&service=potholes&level=lsoa", atlas)).splitlines()
+    lines = rates_csv(ask_query("theme=streets&service=potholes&level=lsoa", atlas)).splitlines()
     rows = [line for line in lines if line.startswith(("L4", "L5"))]
     assert len(rows) == 2
     assert all("These records do not cover this area." in row for row in rows)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from callbacks.context import Services, services_for
 from data.answers.address import ask_query
-from data.answers.exports.areas_csv import areas_csv
+from data.answers.exports.rates_csv import rates_csv
 from data.answers.story.residents import told_once
 from data.model import Base
 from data.pipeline.areas.ladder import fill_in, sum_known
@@ -107,7 +107,7 @@ def test_where_the_population_is_not_known_one_of_another_time_stands_for_it() -
 
 def test_files_and_hover_say_estimate(council: Atlas) -> None:
     asked = ask_query("level=ward&service=lights&measure=rate", council)
-    rows = areas_csv(asked).splitlines()
+    rows = rates_csv(asked).splitlines()
     assert "The base is an estimate." in next(row for row in rows if row.startswith("W1"))
     assert "estimate" not in next(row for row in rows if row.startswith("W0"))
     hover = asked.measure.hover(asked)

@@ -7,7 +7,7 @@ import pytest
 from data.answers.address import ask, ask_query
 from data.answers.calculations import compared_for
 from data.answers.choices import choices_for
-from data.answers.exports.areas_csv import areas_csv
+from data.answers.exports.rates_csv import rates_csv
 from data.answers.story import story_for
 from data.answers.story.areas_chart import field_for
 from data.commands import build
@@ -102,7 +102,7 @@ def test_members_are_a_part_of_their_base_wherever_their_rate_is_shown(stocks: A
     assert [verdict.low, verdict.high] == pytest.approx(limits)
     on_chart = field.verdicts.at(1)
     assert [on_chart.low, on_chart.high] == pytest.approx(limits)
-    row = next(line for line in areas_csv(asked).splitlines() if line.startswith("L1,"))
+    row = next(line for line in rates_csv(asked).splitlines() if line.startswith("L1,"))
     assert ",".join(f"{limit:.4f}" for limit in limits) in row
     assert story.working is not None
     step = next(step for step in story.working.steps if step.name == "Rate")

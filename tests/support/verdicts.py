@@ -17,8 +17,8 @@ from callbacks.pages.sections import chart_for
 from data.answers.address import ask
 from data.answers.asked import Asked
 from data.answers.classes.of_values import FIRST
-from data.answers.exports.areas_csv import areas_csv
 from data.answers.exports.missing_csv import missing_csv
+from data.answers.exports.rates_csv import rates_csv
 from data.answers.map.frame import frame_for
 from data.answers.measures.difference import DifferenceMeasure
 from data.answers.story.areas_chart import MOST_AREAS
@@ -175,7 +175,7 @@ def _assert_files(told: Asked, verdict: Judged) -> None:
     if told.view.level != level:
         return
     bands = verdict.bands(level)
-    said = _verdicts(areas_csv(pinned))
+    said = _verdicts(rates_csv(pinned))
     assert said == {code: Band(bands.get(f"{level}:{code}", 0)).words for code in said}
     assert set(said) == set(map(str, verdict.codes))
     if told.measure.comparator == "expected":

@@ -9,12 +9,11 @@ from data.answers.exports.csv_text import (
     ends_of,
     plain_number,
     plain_text,
-    ranges_line,
-    rounding_line,
 )
+from data.answers.exports.notes import takeup_notes_for
 from data.answers.spots import Spot, name_of, own_name_of
 from data.answers.story.missing import Missed, missed_for, notes_of
-from data.answers.words import item_title, period_words, scheme_words
+from data.answers.words import item_title, scheme_words
 from data.errors import NotFoundError
 
 COLUMNS = (
@@ -66,25 +65,17 @@ def _ranged(missed: Missed) -> tuple[tuple[str, int], ...]:
 
 
 def _heading(missed: Missed, asked: Asked) -> Iterator[str]:
-    manifest, scheme, tier, base = asked.manifest, asked.scheme, asked.tier, missed.item.base
+    scheme, tier, field = asked.scheme, asked.tier, missed.field
     yield (
-        f"{manifest.title}: {item_title(asked)}, {missed.item.events} expected less"
-        f" {missed.item.events} seen, by {missed.field.level.name}"
+        f"{asked.manifest.title}: {item_title(asked)}, {missed.item.events} expected less"
+        f" {missed.item.events} seen, by {field.level.name}"
     )
-    if manifest.fictional:
-        yield "Fictional demonstration data"
-    yield f"Areas: {missed.field.level.names} in {name_of(missed.field.within, asked.atlas)}"
-    yield f"Period: {period_words(asked)}"
-    if base:
-        yield f"Base: {base.title}, {base.period}. {base.source}"
+    said = tuple(takeup_notes_for(asked, field.level, name_of(field.within, asked.atlas)).lines())
+    yield from said
     if scheme and tier:
         yield f"Segments: {scheme_words(scheme, tier)}. {scheme.source}"
-    yield f"Source: {missed.item.records.source}. {missed.item.records.licence}"
-    yield from rounding_line(missed.item.records)
-    yield from ranges_line(missed.item.records)
-    yield f"Build: {asked.atlas.build_id}"
     yield "missing = expected - observed; intervals are 95 %; ratio = 100 * observed / expected"
-    yield from notes_of(missed)
+    yield from (note for note in notes_of(missed) if note not in said)
 
 
 def _row(missed: Missed, place: int) -> list[str]:

@@ -2,13 +2,20 @@
 
 from typing import TYPE_CHECKING
 
-from data.answers.calculations import ComparedAreas, Question, compared_for, compared_once
+from data.answers.calculations import (
+    ComparedAreas,
+    Question,
+    compared_for,
+    compared_once,
+    rated_for,
+)
 from data.answers.classes.of_differences import classes_of_bands
 from data.answers.measures.difference import Classed, DifferenceMeasure, labels_by_certainty
 from data.answers.measures.headline import Differences
 from data.answers.measures.measure import GROUPED
 from data.answers.measures.takeup import TakeupMeasure
 from data.answers.words import events_words, first_up
+from data.stats.inputs import Interval
 from data.stats.refusals import Refusal
 from data.stats.verdict import Verdicts
 from data.store.reader import Atlas
@@ -57,6 +64,14 @@ class AgainstRate(DifferenceMeasure):
             return found
         classes = classes_of_bands(found.verdicts.band, found.verdicts.rule)
         return Differences(classes, found.counts, found.gaps)
+
+    def limits(self, asked: "Asked") -> Interval | None:
+        # The value is the rate of the area; the verdict may rest on the ratio of two rates.
+        question = asked.question()
+        if question is None or self.judgement(asked) is None:
+            return None
+        rated = rated_for(asked.atlas, question)
+        return Interval(rated.verdicts.low, rated.verdicts.high) if rated else None
 
     def judged(self, atlas: Atlas, question: Question) -> Verdicts | Refusal:
         found = compared_for(atlas, question, self.comparator)

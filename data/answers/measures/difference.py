@@ -16,7 +16,7 @@ from data.answers.sentences import chance_words
 from data.answers.verdict_words import MARKS
 from data.answers.words import events_words, item_title
 from data.manifest import MOST_CIRCLED
-from data.stats.inputs import Floats
+from data.stats.inputs import Floats, Interval
 from data.stats.refusals import Refusal
 from data.stats.verdict import Verdicts
 from data.store.reader import Atlas
@@ -51,6 +51,17 @@ class DifferenceMeasure(TakeupMeasure):
     def judged(self, atlas: Atlas, question: Question) -> Verdicts | Refusal:
         """The verdict of every area, as the classes of the map have it, kept in memory."""
         raise NotImplementedError
+
+    def judgement(self, asked: "Asked") -> Verdicts | None:
+        question = asked.question()
+        if question is None or question.month not in question.months(asked.atlas):
+            return None
+        found = self.judged(asked.atlas, question)
+        return None if isinstance(found, Refusal) else found
+
+    def limits(self, asked: "Asked") -> Interval | None:
+        judged = self.judgement(asked)
+        return None if judged is None else Interval(judged.low, judged.high)
 
     def thing(self, asked: "Asked") -> str:
         """The subject of the headline: the service, and the channel where one is chosen."""

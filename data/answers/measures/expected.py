@@ -190,6 +190,15 @@ class Gap(ExpectedMeasure):
         limits = whole_limits(Interval(found.result.gap_low, found.result.gap_high), 1)
         return Hover(*limits, *verdict_column(found.result.verdicts, _gap_words))
 
+    def limits(self, asked: "Asked") -> Interval | None:
+        question = asked.question()
+        if question is None or self.judgement(asked) is None:
+            return None
+        found = expected_for(asked.atlas, question)
+        if isinstance(found, Refusal):
+            return None
+        return Interval(found.result.gap_low, found.result.gap_high)
+
     def compared(self, asked: "Asked") -> str:
         return f"{first_up(events_words(asked))} more or fewer than"
 

@@ -16,7 +16,9 @@ from data.answers.classes.of_values import Bytes, LegendEntry, legend_of_values
 from data.answers.classes.paint import Paint
 from data.manifest import AUTO, MOST_CIRCLED, is_finer
 from data.model import Level, Manifest
+from data.stats.inputs import Interval
 from data.stats.refusals import Refusal
+from data.stats.verdict import Verdicts
 
 if TYPE_CHECKING:
     from data.answers.asked import Asked
@@ -241,6 +243,17 @@ class Measure:
 
     def hover(self, asked: "Asked") -> Hover | None:  # noqa: ARG002
         """Interval and verdict of every area of the level shown; None where it has none."""
+        return None
+
+    def limits(self, asked: "Asked") -> Interval | None:  # noqa: ARG002
+        """The 95 % interval of the value of every area of the level shown, each (n,), in its unit.
+
+        They are not rounded. None where its values have none.
+        """
+        return None
+
+    def judgement(self, asked: "Asked") -> Verdicts | None:  # noqa: ARG002
+        """The verdict of every area of the level shown; None where nothing is judged."""
         return None
 
     def series(self, asked: "Asked") -> Series:

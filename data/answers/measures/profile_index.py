@@ -116,5 +116,9 @@ class ProfileIndex(PeopleMeasure):
         limits = whole_limits(Interval(found.low, found.high))
         return Hover(*limits, found.band.astype(np.uint8), words)
 
+    def limits(self, asked: "Asked") -> Interval | None:
+        found = self._found(asked)
+        return None if found is None else Interval(found.low, found.high)
+
 
 INDEX = ProfileIndex()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.answers.calculations import Compared, known_area, rated_for, whole_of
+from data.answers.calculations import Compared, RatedAreas, known_area, rated_for, whole_of
 from data.answers.classes.of_values import Bytes, agreed, classes_of_cells, legend_of_values
 from data.answers.classes.paint import Paint, ramp
 from data.answers.measures.measure import Hover, Series
@@ -36,7 +36,8 @@ from data.answers.words import (
     within,
 )
 from data.manifest import levels_of
-from data.stats.inputs import Floats
+from data.stats.inputs import Floats, Interval
+from data.stats.intervals import count_limits
 from data.stats.verdict import Band, Verdicts
 from data.store.values import (
     HIDDEN,
@@ -191,16 +192,28 @@ class Rate(PlainMeasure):
         low, high = map(format_rate, ends)
         return rate_headline(thing, told, base, (low, high), asked.level.name)
 
+    def judgement(self, asked: "Asked") -> Verdicts | None:
+        rated = _rated(asked)
+        return rated.verdicts if rated else None
+
+    def limits(self, asked: "Asked") -> Interval | None:
+        judged = self.judgement(asked)
+        return None if judged is None else Interval(judged.low, judged.high)
+
     def hover(self, asked: "Asked") -> Hover | None:
-        question = asked.question()
-        if question is None or question.month not in question.months(asked.atlas):
-            return None
-        rated = rated_for(asked.atlas, question)
-        if rated is None or question.base is None:
+        question, rated = asked.question(), _rated(asked)
+        if question is None or rated is None or question.base is None:
             return None
         hover = _hover(rated.verdicts, rated.against.name)
         estimated = asked.atlas.is_estimate(asked.level.key, question.base.key)
         return _with_estimates(hover, estimated, question.base.title)
+
+
+def _rated(asked: "Asked") -> RatedAreas | None:
+    question = asked.question()
+    if question is None or question.month not in question.months(asked.atlas):
+        return None
+    return rated_for(asked.atlas, question)
 
 
 def _hover(verdicts: Verdicts, name: str) -> Hover:
@@ -250,6 +263,12 @@ class Count(PlainMeasure):
         assert asked.item is not None
         view = asked.view
         return asked.atlas.counts(asked.level.key, asked.item.key, view.channel, month, view.window)
+
+    def limits(self, asked: "Asked") -> Interval | None:
+        question = asked.question()
+        if question is None or question.month not in question.months(asked.atlas):
+            return None
+        return count_limits(question.counts(asked.atlas).values, dispersion=question.dispersion)
 
     def headline_of(self, asked: "Asked", known: Compared, thing: str) -> str:
         item = asked.item

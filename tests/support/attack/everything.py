@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from data.answers.view import TABS
 
 FRAMES = ("paint", "paint.json", "paint.frame", "series.frame")
-FILES = ("missing.csv", "rates.csv")
+FILES = ("missing.csv", "rates.csv", "areas.csv")
 MEASURES = (
     "rate",
     "count",

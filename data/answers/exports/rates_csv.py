@@ -15,10 +15,8 @@ from data.answers.exports.csv_text import (
     ends_of,
     plain_number,
     plain_text,
-    ranges_line,
-    rounding_line,
 )
-from data.answers.fates import unusable_words
+from data.answers.exports.notes import takeup_notes_for
 from data.answers.map.paint import paint_for
 from data.answers.spots import Spot, own_name_of
 from data.answers.story.areas_chart import EVERY, field_for
@@ -48,7 +46,7 @@ RANGED = (("count", "count", 0), ("rate", "value", 4), ("comparator_rate", "refe
 """Numbers that can be ranges, which have two columns each: name, field of a verdict, places."""
 
 
-def areas_csv(asked: Asked) -> str:
+def rates_csv(asked: Asked) -> str:
     """The text of the file: lines that describe it, each behind ``#``, then a row for each area.
 
     Raises NotFoundError where the view has no rates.
@@ -121,21 +119,9 @@ def _rows(
 
 
 def _heading(field: FieldFigure, asked: Asked) -> Iterator[str]:
-    manifest, item = asked.manifest, asked.item
-    yield f"{manifest.title}: {item_title(asked)}, {field.unit}, by area ({field.names})"
-    if manifest.fictional:
-        yield "Fictional demonstration data"
-    yield f"Areas: {field.names} in {field.where}"
-    yield f"Period: {field.period}"
-    if base := asked.base:
-        yield f"Base: {base.title}, {base.period}. {base.source}"
-    if item:
-        yield f"Source: {item.records.source}. {item.records.licence}"
-        yield from item.records.cautions
-        yield from unusable_words(manifest, item)
-    yield from rounding_line(item.records if item else None)
-    yield from ranges_line(item.records if item else None)
-    yield f"Build: {asked.atlas.build_id}"
+    yield f"{asked.manifest.title}: {item_title(asked)}, {field.unit}, by area ({field.names})"
+    level = asked.atlas.level(field.references[0].partition(":")[0])
+    yield from takeup_notes_for(asked, level, field.where).lines()
     yield (
         "rate = 1,000 * count / base; intervals are 95 %; the verdict sets the rate against that of"
         " the comparator"

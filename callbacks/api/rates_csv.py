@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from callbacks.api.query import asked_by_request
 from callbacks.api.responses import csv_response
 from callbacks.context import Services
-from data.answers.exports.areas_csv import areas_csv
+from data.answers.exports.rates_csv import rates_csv
 
 
 def register_rates(blueprint: Blueprint, services: Services) -> None:
@@ -13,4 +13,4 @@ def register_rates(blueprint: Blueprint, services: Services) -> None:
 
     @blueprint.get("/<build>/rates.csv")
     def rates(build: str) -> Response:
-        return csv_response(areas_csv(asked_by_request(services, build)), "rates")
+        return csv_response(rates_csv(asked_by_request(services, build)), "rates")

@@ -1,0 +1,35 @@
+"""The files that can be taken away of a view: a route for each that is registered."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, request
+
+from callbacks.api.query import asked_by_request
+from callbacks.api.responses import bytes_response
+from callbacks.context import Services
+from data.answers.exports.formats import EXPORTS, Export
+from data.answers.exports.notes import file_name
+
+KEPT = "private, max-age=86400"
+"""A file holds the address that it was asked under, so that no shared cache may keep it."""
+
+
+def register_exports(blueprint: Blueprint, services: Services) -> None:
+    """Wire ``/<build>/<name>?<view>`` for every file of ``EXPORTS``."""
+    for export in EXPORTS:
+        endpoint = export.key.replace(".", "_")
+        blueprint.add_url_rule(f"/<build>/{export.key}", endpoint, _answer(export, services))
+
+
+def _answer(export: Export, services: Services) -> Callable[[str], Response]:
+    def answer(build: str) -> Response:
+        asked = asked_by_request(services, build)
+        name = file_name(asked, export.extension)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        }
+        content = export.make(asked, request.url_root)
+        return bytes_response(content, export.mimetype, cache=KEPT, headers=headers)
+
+    return answer

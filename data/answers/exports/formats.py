@@ -1,0 +1,48 @@
+"""The registry of the files that can be taken away of a view. A new one is one line here.
+
+Routes, the menu of the page and the tests all read it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from data.answers.asked import Asked
+from data.answers.exports.areas import areas_csv
+from data.answers.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One file of a view."""
+
+    key: str
+    """The name of its address below the build: ``areas.csv``."""
+    title: str
+    """Its name in the menu."""
+    description: str
+    """What it is good for, in a few plain words."""
+    mimetype: str
+    make: Callable[[Asked, str], bytes]
+    """The bytes of the file, from the view and the address of the page (``https://host/``).
+
+    Raises NotFoundError, with the reason, where the view has no such file.
+    """
+    has_table: bool = True
+    """Whether it holds figures of areas, so that each must have its interval, base, period and rule
+    beside it; else it is a picture or a sentence, which has them below.
+    """
+
+    @property
+    def extension(self) -> str:
+        return self.key.rpartition(".")[2]
+
+
+EXPORTS: Registry[Export] = Registry(
+    Export(
+        "areas.csv",
+        "Table (CSV)",
+        "Every area as text, for any program",
+        "text/csv",
+        areas_csv,
+    ),
+)

@@ -1,0 +1,321 @@
+"""The areas of a view as one table of values, from which every file with a table is written.
+
+It holds what the map shows at the level that the headline speaks of, and published figures only.
+Beside each figure are its interval, its base, its period and its disclosure rule.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.answers.asked import Asked
+from data.answers.classes.of_values import NO_DATA, UNCOVERED, UNDER_HALF, UNSAID, WITHHELD
+from data.answers.classes.paint import Paint
+from data.answers.exports.csv_text import RANGED
+from data.answers.exports.notes import Notes, notes_for
+from data.answers.map.paint import paint_for
+from data.answers.words import events_words
+from data.errors import NotFoundError
+from data.model import Level
+from data.names import natural_key
+from data.stats.ratios import ratios_of
+from data.stats.refusals import Rule, refusal_for
+from data.stats.verdict import Band, Verdicts
+
+HIDDEN_MARK, NOT_APPLICABLE, NOT_AVAILABLE = "c", "z", "x"
+"""Why a figure is empty: confidential, not applicable, not available (methods.md, "Marks")."""
+MARKS_OF_CLASSES = {
+    WITHHELD: HIDDEN_MARK,
+    UNSAID: HIDDEN_MARK,
+    UNCOVERED: NOT_APPLICABLE,
+    NO_DATA: NOT_AVAILABLE,
+}
+MARKS_OF_RULES = {
+    Rule.HIDDEN: HIDDEN_MARK,
+    Rule.CAME_HIDDEN: HIDDEN_MARK,
+    Rule.ENDS_DIFFER: HIDDEN_MARK,
+    Rule.NOT_COVERED: NOT_APPLICABLE,
+    Rule.FEW_EXPECTED: NOT_APPLICABLE,
+    Rule.NO_COMPARATOR: NOT_APPLICABLE,
+}
+MARKS_WORDS = (
+    "mark: c is hidden to protect people, z is not applicable, x is not available; an empty mark"
+    " stands beside a figure"
+)
+RATE_PLACES, WHOLE = 4, 0
+FIGURE = "value"
+"""Key of the column with the value of the map, whatever it shows, so that programs find it."""
+
+Numbers = NDArray[np.floating[Any]]
+Texts = NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: a key for programs, a title for people, and (n,) values."""
+
+    key: str
+    title: str
+    values: NDArray[Any]
+    """Texts, or numbers rounded to ``places``; NaN where a number is not known or not published."""
+    unit: str = ""
+    places: int | None = None
+    """Decimal places of a number; None for texts."""
+
+    @property
+    def is_number(self) -> bool:
+        return self.places is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The n areas of a level, in the order in which people look for their names."""
+
+    level: Level
+    columns: tuple[Column, ...]
+    numbers: NDArray[np.int64]
+    """The area number of each row."""
+    figure: str
+    """Key of the column with the value of the map; empty where the map shows no number.
+
+    Its interval is in the columns of that key with ``_low`` and ``_high``.
+    """
+    notes: Notes
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, key: str) -> Column:
+        """The column of a key. Raises KeyError."""
+        return {column.key: column for column in self.columns}[key]
+
+    def __contains__(self, key: str) -> bool:
+        return any(column.key == key for column in self.columns)
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The rows: a number, a text, or None for a number that is not there."""
+        return zip(*(_plain(column) for column in self.columns), strict=True)
+
+
+def _plain(column: Column) -> list[Any]:
+    if not column.is_number:
+        return [str(text) for text in column.values]
+    return [None if value != value else value for value in column.values.tolist()]
+
+
+def table_for(asked: Asked) -> Table:
+    """The areas of a view.
+
+    Raises NotFoundError, with the reason that the map gives, where there is nothing to show.
+    """
+    there = asked.at(asked.measure.told_level(asked))
+    paint = paint_for(there)
+    if paint.notice is not None:
+        raise NotFoundError(paint.notice["text"])
+    made = _Maker(there, paint, notes_for(asked))
+    columns = made.columns()
+    order = _order(columns[1].values, columns[0].values)
+    ordered = tuple(Column(c.key, c.title, c.values[order], c.unit, c.places) for c in columns)
+    figure = FIGURE if paint.values is not None else ""
+    return Table(there.level, ordered, order + 1, figure, made.notes)
+
+
+def _order(names: Texts, codes: Texts) -> NDArray[np.int64]:
+    keys = [(natural_key(str(name)), str(code)) for name, code in zip(names, codes, strict=True)]
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+
+
+class _Maker:
+    """Makes the columns of one view, (n,) each, in the order of the area numbers."""
+
+    def __init__(self, asked: Asked, paint: Paint, notes: Notes) -> None:
+        self.asked, self.paint, self.notes = asked, paint, notes
+        self.size = asked.level.areas
+        question = asked.question() if asked.measure.subject == "takeup" else None
+        is_there = question is not None and question.month in question.months(asked.atlas)
+        self.question = question if is_there else None
+        self.judged = asked.measure.judgement(asked)
+        self.marks = self._marks()
+
+    def columns(self) -> tuple[Column, ...]:
+        return (
+            *self._places(),
+            *self._figure(),
+            _texts("mark", "Mark", self.marks),
+            _texts("class", "Class on the map", self._classes()),
+            _texts("verdict", "Verdict", self._verdicts()),
+            *self._made_from(),
+            self._same("period", "Period", self.notes.period),
+            self._same("rule", "Disclosure rule", self.notes.rule_short),
+            _texts("note", "Note", self._note()),
+        )
+
+    def _same(self, key: str, title: str, text: str) -> Column:
+        return _texts(key, title, np.full(self.size, text, dtype=object))
+
+    def _places(self) -> tuple[Column, ...]:
+        areas = self.asked.atlas.areas(self.asked.level.key)
+        return (
+            _texts("area_code", "Code", areas.codes),
+            _texts("area_name", "Name", areas.names),
+            _texts("in", "In", _where(self.asked)),
+        )
+
+    def _figure(self) -> Iterator[Column]:
+        """The value of the map, its interval, and its ends where it can be a range."""
+        measure, asked, paint = self.asked.measure, self.asked, self.paint
+        key, title, unit = FIGURE, measure.title(asked), measure.unit(asked)
+        if measure.key == "segment" and asked.tier:
+            yield from self._segments()
+        if paint.values is None:
+            return
+        places = self._decimals()
+        is_known = self.marks == ""
+
+        def number(name: str, words: str, values: Numbers, *, ranged: bool = False) -> Column:
+            shown = values if ranged else np.where(is_known, values, np.nan)
+            return _numbers(name, words, shown, unit, places)
+
+        yield number(key, title, paint.values)
+        limits = measure.limits(asked) or (np.full(self.size, np.nan),) * 2
+        for end, values in zip(("low", "high"), limits, strict=True):
+            yield number(f"{key}_{end}", f"{title}: {end} end of its 95 % interval", values)
+        records = asked.records
+        if measure.subject == "takeup" and records and records.came_hidden:
+            for end, values in zip(
+                ("least", "most"), paint.ends or (paint.values,) * 2, strict=True
+            ):
+                words = f"{title}: the {end} that it can be"
+                yield number(f"{key}_{end}", words, values, ranged=True)
+
+    def _decimals(self) -> int:
+        measure = self.asked.measure
+        if measure.has_places_by_size:
+            return RATE_PLACES
+        return max(self.paint.decimals, 1) if measure.is_difference else self.paint.decimals
+
+    def _segments(self) -> Iterator[Column]:
+        """Code and name of the commonest segment."""
+        named = {entry.number: (entry.code, entry.label) for entry in self.paint.legend}
+        found = [named.get(int(number), ("", "")) for number in self._plain_classes()]
+        is_segment = [code != "" for code, _ in found]
+        for place, (key, title) in enumerate(
+            (("segment_code", "Code of the commonest group"), ("segment_name", "Commonest group"))
+        ):
+            texts = [
+                pair[place] if known else "" for pair, known in zip(found, is_segment, strict=True)
+            ]
+            yield _texts(key, title, np.array(texts, dtype=object))
+
+    def _made_from(self) -> Iterator[Column]:
+        """What a figure is made from: its count, what it is compared with, and its base."""
+        asked, question = self.asked, self.question
+        if question is not None:
+            counts, events = question.counts(asked.atlas), events_words(asked)
+            if asked.measure.key != "count":
+                yield _numbers("count", f"Number of {events}", counts.values, events, WHOLE)
+                if question.has_ranges:
+                    for end, values in zip(("least", "most"), counts.ends, strict=True):
+                        words = f"Number of {events}: the {end} that it can be"
+                        yield _numbers(f"count_{end}", words, values, events, WHOLE)
+            if asked.measure.is_difference and self.judged is not None:
+                yield from self._compared(self.judged, events)
+        yield from self._base()
+        yield self._same("base_of", "What the base counts", self.notes.base_short)
+
+    def _compared(self, judged: Verdicts, events: str) -> Iterator[Column]:
+        """How many there would be at the comparator's rate; empty where the count is hidden."""
+        shown = np.where(np.isfinite(judged.count), ratios_of(judged).base, np.nan)
+        label = self.asked.measure.label
+        yield _numbers("would_be", f"Number of {events} by comparison: {label}", shown, events, 1)
+
+    def _base(self) -> Iterator[Column]:
+        asked, atlas, level = self.asked, self.asked.atlas, self.asked.level.key
+        if self.question is not None and self.question.base is not None:
+            base = self.question.base
+            yield _numbers("base", f"Base: {base.title}", atlas.base(level, base.key), "", WHOLE)
+        elif asked.measure.subject == "people" and asked.scheme:
+            mix, weight = atlas.mix(asked.scheme.key, level), asked.scheme.weight
+            owner = np.repeat(np.arange(self.size), np.diff(mix.starts))
+            total = np.bincount(owner, weights=mix.counts, minlength=self.size)
+            yield _numbers("base", f"Base: {weight}", np.where(total > 0, total, np.nan), "", WHOLE)
+
+    def _plain_classes(self) -> NDArray[np.uint8]:
+        found = self.paint.classes
+        return found & ~np.uint8(UNDER_HALF) if self.paint.under_half else found
+
+    def _classes(self) -> Texts:
+        """The words of each area's class, as the key of the map has them without their mark."""
+        words = {entry.number: entry.label for entry in self.paint.legend}
+        told = np.array([_without_mark(words.get(n, "")) for n in range(256)], dtype=object)
+        return told[self._plain_classes()]
+
+    def _verdicts(self) -> Texts:
+        asked = self.asked
+        if self.judged is not None:
+            words = np.array([band.words for band in Band], dtype=object)
+            return words[self.judged.band]
+        hover = asked.measure.hover(asked)
+        if hover is None or not hover.words:
+            return np.full(self.size, "", dtype=object)
+        told = np.array([hover.words.get(str(n), "") for n in range(256)], dtype=object)
+        return told[hover.verdict]
+
+    def _marks(self) -> Texts:
+        classes = self._plain_classes()
+        found = np.full(self.size, "", dtype=object)
+        if self.paint.values is not None:
+            found[np.isnan(self.paint.values)] = NOT_AVAILABLE
+            if self.judged is not None:
+                for rule, mark in MARKS_OF_RULES.items():
+                    found[(self.judged.rule == rule) & (found != "")] = mark
+        for number, mark in MARKS_OF_CLASSES.items():
+            is_empty = found != "" if self.paint.values is not None else True
+            found[(classes == number) & is_empty & (found != NOT_APPLICABLE)] = mark
+        return found
+
+    def _note(self) -> Texts:
+        """Why there is no verdict, and what a reader must know of an area's figures."""
+        found = np.full(self.size, "", dtype=object)
+        if self.judged is not None:
+            for number in np.unique(self.judged.rule).tolist():
+                refusal = refusal_for(Rule(number))
+                if refusal:
+                    found[self.judged.rule == number] = refusal.reason
+        question, atlas = self.question, self.asked.atlas
+        if question is not None and question.has_ranges:
+            least, most = question.counts(atlas).ends
+            found[(least < most) & (found == "")] = RANGED
+        if question is not None and question.base is not None:
+            estimated = atlas.is_estimate(self.asked.level.key, question.base.key)
+            said = np.where(found == "", "", " ").astype(object) + "The base is an estimate."
+            found = np.where(estimated, found + said, found)
+        return found
+
+
+def _numbers(key: str, title: str, values: Numbers, unit: str, places: int) -> Column:
+    rounded = np.round(np.asarray(values, dtype=np.float64), places) + 0.0
+    return Column(key, title, np.where(np.isfinite(rounded), rounded, np.nan), unit, places)
+
+
+def _texts(key: str, title: str, values: Texts) -> Column:
+    return Column(key, title, values)
+
+
+def _without_mark(label: str) -> str:
+    return label.lstrip("▼▲●−+ ").strip()
+
+
+def _where(asked: Asked) -> Texts:
+    """Name of the nearest coarser area with a name of its own that each area lies in."""
+    areas, atlas = asked.atlas.areas(asked.level.key), asked.atlas
+    found = np.full(len(areas), "", dtype=object)
+    for parent in asked.manifest.levels:
+        if parent.named and parent.key in areas.parents:
+            numbers = areas.parents[parent.key]
+            named = np.array(["", *atlas.areas(parent.key).names.tolist()], dtype=object)
+            found = np.where(found == "", named[numbers], found)
+    return found
