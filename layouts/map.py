@@ -41,5 +41,7 @@ def build_map(manifest: Manifest, settings: BasemapSettings) -> dl.Map:
         wheelPxPerZoomLevel=90,
         preferCanvas=True,
         trackViewport=False,
+        # assets/js/map/position.js follows the size, and keeps what was shown.
+        trackResize=False,
         style={"height": "100%"},
     )

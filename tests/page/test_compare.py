@@ -7,7 +7,7 @@ import math
 import pytest
 
 from data.answers.address import ask
-from data.answers.calculations import compare_for, compared_for, verdict_with
+from data.answers.calculations import compare_for, compared_for, verdict_with, verdicts_with
 from data.answers.story import story_for
 from data.answers.story.comparison import comparison_for
 from data.stats.refusals import Refusal
@@ -58,6 +58,23 @@ def test_every_area_of_the_map_has_the_verdict_that_it_has_by_itself(
         assert found.verdicts.band[number - 1] == verdict.band, number
         if verdict.band:
             assert found.references[0][number - 1] == pytest.approx(alone.rates[0])
+
+
+def test_services_judged_together_have_the_verdicts_that_they_have_alone(demo: Atlas) -> None:
+    query = "measure=rate&level=ward&service="
+    names = [item.name for item in demo.items() if not item.is_total]
+    asked = [ask(view_of(f"{query}{name}", demo), demo).question() for name in names]
+    pairs = [
+        (question, found)
+        for question in asked
+        if question and question.month in question.months(demo)
+        for comparator in ("nextdoor", "atlas", "lastyear")
+        if not isinstance(found := compare_for(demo, question, 3, comparator), Refusal)
+    ]
+    together = verdicts_with(demo, 3, pairs)
+    alone = [verdict_with(demo, question, 3, found) for question, found in pairs]
+    assert len(alone) > 30
+    assert list(map(repr, together)) == list(map(repr, alone))
 
 
 def test_what_next_door_does_not_have_stands_beside_the_atlas(atlas: Atlas) -> None:

@@ -18,6 +18,7 @@ from data.answers.calculations import change_for, expected_for, rated_for
 from data.answers.classes.of_values import UNSAID
 from data.answers.exports.missing_csv import missing_csv
 from data.answers.exports.rates_csv import rates_csv
+from data.answers.learn import EXERCISES, learned
 from data.answers.map.months import series_for
 from data.answers.map.paint import paint_for
 from data.answers.story import story_for
@@ -190,6 +191,12 @@ def test_card_table_and_working_say_both_ends(built: Built) -> None:
     assert "to protect people" not in told
     story = story_for(asked(atlas, query.replace("W0", "W1")), sentences=9)
     assert any("between 968 and 1,013 reports" in said.text for said in story.sentences)
+
+
+def test_learn_asks_for_a_range(built: Built) -> None:
+    [(_, shown)] = learned(built[0], [each for each in EXERCISES if each.key == "range"]).shown
+    assert shown.quote.startswith("Between ")
+    assert shown.quote in card_of(built[0], shown.query)
 
 
 def test_the_map_has_a_class_where_both_ends_agree(built: Built) -> None:

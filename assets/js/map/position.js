@@ -70,17 +70,23 @@ export function attach(where) {
   state.map = where;
   const at = positionIn(window.location.search);
   const goHome = () => {
+    // Nobody moved the map: the address keeps nothing.
+    state.placed = { said: "", is: null };
     makeRoom(where);
     state.home = positionOf(where);
+    state.placed.is = state.home;
   };
   const start = () => {
     goHome();
     if (position() || at) showPosition(position() || at);
     where.on("moveend", () => place(positionKept()));
-    // The key's rows may take room from the map after it was placed.
+    // The key's rows may take room from the map after it was placed, and so may paper. Nobody moved
+    // it: the address keeps what it says.
     const refit = () => {
       const [before, kept] = [where.getSize(), position()];
+      state.placed = { said: kept, is: null };
       where.invalidateSize({ pan: false });
+      state.placed.is = positionOf(where);
       const now = where.getSize();
       if (now.equals(before) || !now.x || !now.y) return;
       if (kept) showPosition(kept);

@@ -21,6 +21,7 @@ from data.answers.calculations.comparators import (
     compare_for,
     known_area,
     verdict_with,
+    verdicts_with,
     whole_of,
 )
 from data.answers.calculations.compared import ComparedAreas, compared_for, compared_once
@@ -72,5 +73,6 @@ __all__ = [
     "segment_base",
     "users_by_channel",
     "verdict_with",
+    "verdicts_with",
     "whole_of",
 ]

@@ -17,6 +17,7 @@ from data.stats.refusals import Refusal, Rule, refused
 from data.stats.relation import nearest, roots_of
 from data.stats.verdict import (
     Verdict,
+    Verdicts,
     verdicts_against,
     verdicts_between,
     without_test,
@@ -180,19 +181,53 @@ def verdict_with(
                 part_of_base=part_of_base,
             )
         else:
-            found = verdicts_between(
-                [own.count],
-                base,
-                [compared.count],
-                other_base,
-                states=states,
-                other_states=others,
-                dispersion=dispersion,
-                part_of_base=part_of_base,
-            )
+            found = _between([(question, own, compared)])
     # A stock beside itself earlier: the two counts, and no test.
     found = without_test(found) if is_untested else found
     return question.told(found).at(0, compared.name)
+
+
+def verdicts_with(
+    atlas: Atlas, number: int, judged: Sequence[tuple[Question, Compared]]
+) -> list[Verdict]:
+    """As ``verdict_with``, of several services at area ``number``.
+
+    Those that need no other sum than two rates are worked out together, which takes a tenth of the
+    time.
+    """
+    plain = [not (c.is_known or q.has_ranges or c.comparator in EARLIER) for q, c in judged]
+    rates = [
+        (q, known_area(atlas, q, number), c)
+        for (q, c), is_plain in zip(judged, plain, strict=True)
+        if is_plain
+    ]
+    found = _between(rates) if rates else None
+    verdicts, place = [], 0
+    for (question, compared), is_plain in zip(judged, plain, strict=True):
+        if is_plain and found is not None:
+            verdicts.append(question.told(found).at(place, compared.name))
+            place += 1
+        else:
+            verdicts.append(verdict_with(atlas, question, number, compared))
+    return verdicts
+
+
+def _between(rates: Sequence[tuple[Question, Compared, Compared]]) -> Verdicts:
+    """Verdicts on the rate of each question against that of its comparator."""
+    own, other = [one for _, one, _ in rates], [compared for _, _, compared in rates]
+    states, others = (
+        at_ends(np.array([c.state for c in side], dtype=np.uint8)) for side in (own, other)
+    )
+    return verdicts_between(
+        [c.count for c in own],
+        np.array([c.base for c in own]),
+        [c.count for c in other],
+        np.array([c.base for c in other]),
+        states=states,
+        other_states=others,
+        dispersion=np.array([question.dispersion for question, _, _ in rates]),
+        part_of_base=np.array([question.part_of_base for question, _, _ in rates]),
+    )
 
 
 def alike_numbers(atlas: Atlas, question: Question, number: int) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""The fifteen exercises. Each looks for a view of the atlas that shows one idea, by rule."""
+"""The exercises. Each looks for a view of the atlas that shows one idea, by rule."""
 
 import math
 import re
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from data.answers.asked import Asked
+from data.answers.calculations import Question
 from data.answers.classes.of_differences import UNDECIDED
 from data.answers.classes.of_values import WITHHELD
 from data.answers.learn.exercise import Exercise, Shown, address_of, at_area, opened
@@ -19,12 +20,13 @@ from data.answers.story.chart_values import ProfileRow
 from data.answers.story.now import differing_sentences, now_for, plain_for
 from data.answers.story.profile import profile_figure
 from data.answers.story.residents import facts_for
-from data.answers.story.ward import ward_page
+from data.answers.story.ward import compared_next_door
 from data.answers.words import count_of, format_base, format_number
 from data.manifest import MOST_CIRCLED, Item, population_of
 from data.stats.refusals import Refusal
 from data.stats.verdict import Band
 from data.store.reader import Atlas
+from data.store.values import HIDDEN
 
 MOST_TRIED = 8
 """Services that an exercise looks at before it is left out."""
@@ -216,9 +218,15 @@ def _areas_are_not_people(atlas: Atlas) -> Shown | None:
 
 
 def _compared(
-    atlas: Atlas, items: Iterable[Item], level: str = ""
+    atlas: Atlas,
+    items: Iterable[Item],
+    level: str = "",
+    is_fit: Callable[[Question], bool] = lambda _: True,
 ) -> Iterator[tuple[Asked, Differences]]:
-    """Views against what is expected, with the class of each area that the page speaks of."""
+    """Views against what is expected, with the class of each area that the page speaks of.
+
+    ``is_fit`` is asked before anything is calculated.
+    """
     for asked in _views(atlas, "expected", items, level):
         measure, at = asked.measure, asked.measure.told_level(asked)
         question = asked.question(at)
@@ -226,7 +234,7 @@ def _compared(
             continue
         if level and at.key != level:
             continue
-        if question.month not in question.months(atlas):
+        if question.month not in question.months(atlas) or not is_fit(question):
             continue
         found = measure.differences(atlas, question)
         if not isinstance(found, Refusal):
@@ -303,8 +311,12 @@ def _small(atlas: Atlas) -> Shown | None:
 
 def _hidden(atlas: Atlas) -> Shown | None:
     quiet = _quiet(atlas, lambda item: item.records.hides)
+
+    def has_hidden(question: Question) -> bool:
+        return bool((question.counts(atlas).states == HIDDEN).any())
+
     for level in reversed(atlas.manifest.levels):
-        for asked, found in _compared(atlas, quiet, level=level.key):
+        for asked, found in _compared(atlas, quiet, level.key, has_hidden):
             query, headline = _first_of_class(found, asked, WITHHELD) or ("", "")
             if "hidden" in headline:
                 return Shown(
@@ -318,6 +330,27 @@ def _hidden(atlas: Atlas) -> Shown | None:
                         " A hidden count is not zero.",
                     ),
                 )
+    return None
+
+
+def _range(atlas: Atlas) -> Shown | None:
+    for asked in _views(atlas, "rate", _services(atlas)):
+        question = asked.question()
+        if question is None or not question.has_ranges:
+            continue
+        quote = next((s for s in plain_for(asked).sentences if s.startswith("Between ")), "")
+        if quote and asked.item:
+            return Shown(
+                address_of(asked),
+                f"How many {asked.item.events} were there? Why is that not one number?",
+                quote,
+                (
+                    "The owner of the data hid some small counts, and said what they can be. The"
+                    " page adds up the least of them, and the most.",
+                    "The true number lies between the two ends. To take the middle would be to"
+                    " make one up.",
+                ),
+            )
     return None
 
 
@@ -349,7 +382,7 @@ def _many(atlas: Atlas) -> Shown | None:
     size = atlas.areas(level.key).bases.get(people.key) if people else None
     largest = int(np.nan_to_num(size).argmax()) + 1 if size is not None else 1
     asked = opened(atlas, mode="ward", area=reference_of(Spot(level.key, largest), atlas))
-    compared = ward_page(asked).compared
+    compared = compared_next_door(asked)
     if compared < LEAST_MANY:
         return None
     return Shown(
@@ -425,4 +458,7 @@ EXERCISES = (
     Exercise("funnel", "reading", "A funnel", _funnel, GROUPED),
     Exercise("trend", "reading", "A trend and its season", _trend, "two years of counts"),
     Exercise("hidden", "limits", "A hidden number", _hidden, "a data set with hidden counts"),
+    Exercise(
+        "range", "limits", "A range", _range, "counts that came hidden, with what they can be"
+    ),
 )

@@ -14,7 +14,7 @@ from data.answers.calculations import (
     Question,
     change_once,
     compare_for,
-    verdict_with,
+    verdicts_with,
 )
 from data.answers.cited import Cited
 from data.answers.register.schedule import next_sentence
@@ -226,18 +226,41 @@ def _headline(name: str, changes: list[Told], judged: int) -> str:
     return next((form for form in forms if len(form) <= LONGEST), forms[-1])
 
 
+def compared_next_door(asked: Asked) -> int:
+    """How many services of the chosen area its page compares with next door."""
+    return len(_judged_next_door(asked, questions_of(asked)))
+
+
+Judged = tuple[Question, Spot, Verdict, tuple[float, float]]
+"""A service at an area, its verdict against next door, and the least and the most rate there."""
+
+
+def _judged_next_door(asked: Asked, known: list[tuple[Question, Spot]]) -> list[Judged]:
+    beside = [
+        (question, spot, found)
+        for question, spot in known
+        if not isinstance(
+            found := compare_for(asked.atlas, question, spot.number, "nextdoor"), Refusal
+        )
+        and found.state in (VALUE, RANGE)
+    ]
+    if not beside:
+        return []
+    # All are counted at the same area.
+    pairs = [(question, found) for question, _, found in beside]
+    verdicts = verdicts_with(asked.atlas, beside[0][1].number, pairs)
+    return [
+        (question, spot, verdict, found.rates)
+        for (question, spot, found), verdict in zip(beside, verdicts, strict=True)
+        if not verdict.refusal
+    ]
+
+
 def _next_door(
     asked: Asked, known: list[tuple[Question, Spot]]
 ) -> tuple[tuple[NextDoorRow, ...], int]:
     """The services that stand out against next door, and how many could be compared."""
-    judged = []
-    for question, spot in known:
-        beside = compare_for(asked.atlas, question, spot.number, "nextdoor")
-        if isinstance(beside, Refusal) or beside.state not in (VALUE, RANGE):
-            continue
-        verdict = verdict_with(asked.atlas, question, spot.number, beside)
-        if not verdict.refusal:
-            judged.append((question, spot, verdict, beside.rates))
+    judged = _judged_next_door(asked, known)
     if not judged:
         return (), 0
     p = p_of([verdict for _, _, verdict, _ in judged])
