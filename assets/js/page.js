@@ -9,6 +9,7 @@ import * as position from "./map/position.js";
 import { release, show as queue } from "./map/queue.js";
 import { bytes } from "./map/tiles.js";
 import * as buttons from "./panels/buttons.js";
+import * as conditions from "./panels/conditions.js";
 import * as charts from "./panels/charts.js";
 import * as evidence from "./panels/evidence.js";
 import * as keyboard from "./panels/keyboard.js";
@@ -94,6 +95,7 @@ for (const part of [
   evidence,
   keyboard,
   buttons,
+  conditions,
   lines,
   listbox,
   menu,

@@ -17,6 +17,7 @@ from callbacks.pages.sections import looked_at, read_wanted
 from callbacks.pages.ward import WARD
 from data.answers.address import LONGEST_QUERY, ask, read_view
 from data.answers.asked import Asked
+from data.answers.conditions.reading import read_conditions
 from data.answers.pages import PAGES
 from data.answers.spots import Spot
 from data.errors import NotFoundError
@@ -91,7 +92,7 @@ def answer_for(
     raw = str(asked.get("raw") or "")[:LONGEST_QUERY]
     notices = [RENEWED] if is_renewed else []
     notices += read_view(raw, atlas.manifest)[1] if raw else ()
-    answer["notice"] = build_notice([*notices, *_unknown_areas(found)])
+    answer["notice"] = build_notice([*notices, *_unknown_areas(found), *_unread_conditions(found)])
     charts = looked_at(found, looking) if page.has_charts else {}
     return answer | page.answer(found) | charts
 
@@ -109,6 +110,15 @@ def _atlas_for(build: str, services: Services) -> tuple[Atlas, bool]:
         return services.atlases.at(build), True
     except NotFoundError:
         return current, True
+
+
+def _unread_conditions(asked: Asked) -> list[str]:
+    """A sentence for each condition of a search that means nothing in this atlas."""
+    _, unread = read_conditions(asked.view.where, asked.atlas)
+    return [
+        f"'{given[:60]}' is not a condition that this atlas knows; it was ignored."
+        for given in unread
+    ]
 
 
 def _unknown_areas(asked: Asked) -> list[str]:

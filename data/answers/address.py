@@ -37,7 +37,7 @@ from data.manifest import (
 from data.model import Manifest, Segment, Theme, Tier
 from data.store.reader import Atlas
 
-LONGEST_VALUE = 200
+LONGEST_VALUE = 400
 LONGEST_QUERY = 4000
 DEBUG = "debug"
 """``debug=1`` shows in a corner of the map how it performs; it is not part of the state."""
@@ -163,7 +163,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
     mode = choose("mode", PAGES.keys, FIRST_PAGE)
     measure = choose("measure", measures, measures[0] if measures else "segment")
     level = AUTO
-    if measure in MEASURES and MEASURES[measure].is_difference:
+    if measure in MEASURES and MEASURES[measure].keeps_level:
         level = _level_to_compare(manifest, theme_key, service_key)
     return View(
         mode=mode,
@@ -189,6 +189,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
         draw=choose("draw", DRAWN, DRAWN[0]),
         tab=choose("tab", tabs_of(manifest), TABS[0]),
         comparator=choose("comparator", COMPARATORS, "atlas"),
+        where=_conditions(measure, asked),
         at=_map_position(asked, ignored),
         **_own_names(mode, asked, manifest, choose),
     )
@@ -297,6 +298,12 @@ def _area_reference(
         return f"{level}:{code.strip().upper()}"
     ignored.say(name, given)
     return ""
+
+
+def _conditions(measure: str, asked: Mapping[str, str]) -> str:
+    """The conditions of a search, for a measure that shows one; ``ask`` looks up what they name."""
+    looks = measure in MEASURES and "where" in MEASURES[measure].painted_by
+    return asked.get("where", "") if looks else ""
 
 
 def _map_position(asked: Mapping[str, str], ignored: Ignored) -> str:

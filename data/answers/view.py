@@ -56,6 +56,8 @@ class View:
     tab: str = "now"
     """The part of the answer that is open."""
     comparator: str = "atlas"
+    where: str = ""
+    """Conditions of a search for places, as ``data.answers.conditions.reading`` reads them."""
     at: str = ""
     """``lat,lng,zoom`` of the map."""
     entry: str = ""

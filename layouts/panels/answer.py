@@ -13,6 +13,7 @@ from layouts.panels.links import build_cited, build_file_link, build_go_button, 
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_facts
 from layouts.panels.profile import build_profile
+from layouts.panels.search import build_search
 from layouts.panels.services import ServicesTable, build_channels, build_services
 
 
@@ -58,12 +59,15 @@ def _where(tab: Tab) -> list[Any]:
 def _now(tab: Tab) -> list[Any]:
     if tab.asked.measure.subject == "people":
         return [*_people(tab), _files(tab)]
+    if tab.search is not None:
+        return [*build_search(tab.search), _files(tab)]
     now = tab.now or Now(())
     return [
         _verdict(now),
         html.Div([html.P(sentence) for sentence in now.sentences], className="say"),
         _wider(now),
         _furthest(now) if now.rows else None,
+        _search(now) if now.search else None,
         build_small_trend(tab.small, tab.place.name) if tab.small else None,
         _source(now),
         _files(tab),
@@ -86,6 +90,11 @@ def _wider(now: Now) -> html.Element | None:
     for place, view in enumerate(now.wider):
         parts += [" and for " if place else "", build_go_link(view.title, dict(view.patch))]
     return html.P([*parts, "."])
+
+
+def _search(now: Now) -> html.Element:
+    """A link to the search that begins with this verdict."""
+    return html.P(build_go_link("Find where other things hold as well", dict(now.search)))
 
 
 def _furthest(now: Now) -> html.Element:

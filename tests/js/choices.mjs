@@ -25,6 +25,7 @@ export const choices = {
     "draw",
     "tab",
     "comparator",
+    "where",
     "at",
     "entry",
     "find",

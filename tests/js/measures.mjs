@@ -5,6 +5,7 @@ const plain = {
   label: "",
   hint: "",
   is_difference: false,
+  keeps_level: false,
   needs: [],
   painted_by: [],
   needs_year_before: false,
@@ -17,11 +18,12 @@ const STILL = "It does not change from month to month.";
 const of = (key, subject, more) => ({ ...plain, key, subject, label: key, ...more });
 const counted = { needs: ["records"], painted_by: RECORDED };
 const rated = { ...counted, needs: ["records", "base"], has_places_by_size: true };
-const compared = { ...rated, is_difference: true };
+const differs = { is_difference: true, keeps_level: true };
+const compared = { ...rated, ...differs };
 const both = {
   needs: ["records", "base", "classification"],
   painted_by: [...RECORDED, ...GROUPED],
-  is_difference: true,
+  ...differs,
 };
 const grouped = { needs: ["classification"] };
 
@@ -34,7 +36,7 @@ export const measures = [
   of("change", "takeup", {
     ...counted,
     label: "a year before",
-    is_difference: true,
+    ...differs,
     needs_year_before: true,
   }),
   of("rate", "takeup", { ...rated, label: "nothing: show the rate" }),
@@ -50,13 +52,18 @@ export const measures = [
   of("index", "people", {
     ...grouped,
     label: "one group's index",
-    is_difference: true,
+    ...differs,
     painted_by: [...GROUPED, "segment"],
     still: STILL,
   }),
   of("indicator", "indicator", {
     needs: ["indicator"],
     painted_by: ["indicator"],
+    still: STILL,
+  }),
+  of("found", "find", {
+    keeps_level: true,
+    painted_by: ["where", ...GROUPED],
     still: STILL,
   }),
 ];

@@ -86,12 +86,13 @@ test("about what: people, places and services by theme; take-up opens on what is
   const parts = partsIn("measure=indicator");
   assert.deepEqual(
     part(parts, "what").groups.map(({ title }) => title),
-    ["About the people", "About the place", "Waste", "Leisure"],
+    ["About the people", "About the place", "Find places", "Waste", "Leisure"],
   );
   assert.deepEqual(labels(parts, "what"), [
     "Who lives here: OAC",
     "Who lives here: Own",
     "Deprivation",
+    "Places that meet conditions",
     "All of Waste",
     "Bins",
     "Skips",

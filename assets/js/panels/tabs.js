@@ -1,11 +1,15 @@
 /* The tabs of the answer: what the address says is open, and the keys that move between them. */
+import { subjectOf } from "../state/measures.js";
 import { current, go } from "../state/view.js";
 
 const tabs = () => [...document.querySelectorAll("#answer-tabs [role=tab]")];
+/** The tabs that are not hidden: a search for places has fewer. */
+const shown = () => tabs().filter((tab) => tab.offsetParent !== null);
 
 /** Marks the tab of a view. */
 export function show(view) {
   document.documentElement.dataset.tab = view.tab;
+  document.documentElement.dataset.subject = subjectOf(view);
   for (const tab of tabs()) {
     const isOpen = tab.dataset.tab === view.tab;
     tab.setAttribute("aria-selected", String(isOpen));
@@ -16,7 +20,7 @@ export function show(view) {
 
 function onKey(event) {
   if (!event.target.matches || !event.target.matches("#answer-tabs [role=tab]")) return;
-  const all = tabs();
+  const all = shown();
   const at = all.indexOf(event.target);
   const next = {
     ArrowRight: all[(at + 1) % all.length],

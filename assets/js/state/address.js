@@ -14,7 +14,7 @@ import {
 } from "./choices.js";
 import { measuresOffered } from "./measures.js";
 
-const LONGEST_VALUE = 200;
+const LONGEST_VALUE = 400;
 const LONGEST_QUERY = 4000;
 
 const first = (items, otherwise) => (items.length ? items[0] : otherwise);
@@ -140,10 +140,11 @@ function recorded(asked, choices, choose) {
     theme,
     service,
     measure,
-    level: choose("level", levels, own && own.is_difference ? compared : AUTO),
+    level: choose("level", levels, own && own.keeps_level ? compared : AUTO),
     channel: choose("channel", [ALL, ...(records ? records.channels : [])], ALL),
     period: choose("period", months, last(months, "")),
     window,
+    where: own && own.painted_by.includes("where") ? asked.where || "" : "",
   };
 }
 

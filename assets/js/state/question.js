@@ -21,6 +21,7 @@ const WINDOWS = { quarter: "a quarter", month: "one month", snapshot: "a day" };
 const YEARS = ["12 months", "a year"];
 const NOT_YET = "Not published yet: it comes once its records are whole.";
 const BEFORE = { quarter: "from", snapshot: "on" };
+const PLACES = "Places that meet conditions";
 const FIT = "areas that fit the zoom";
 
 const lowered = (text) =>
@@ -47,6 +48,7 @@ function serviceWords(view, choices) {
 function whatWords(view, choices) {
   if (isTakeup(view)) return serviceWords(view, choices);
   if (subjectOf(view) === "people") return "Who lives here";
+  if (subjectOf(view) === "find") return PLACES;
   const indicator = find(choices.indicators, view.indicator);
   return indicator ? indicator.title : "";
 }
@@ -88,7 +90,19 @@ function what(view, choices, last) {
   const themes = choices.themes.map((theme) =>
     group(theme.title, services(theme, view, isTakeup(view) ? view.measure : last.takeup)),
   );
-  const groups = [group("About the people", schemes), group("About the place", place), ...themes];
+  const search = last.find
+    ? [
+        option(PLACES, { measure: last.find, tab: null }, subject === "find", {
+          hint: "Where several things hold together: services, people, indicators.",
+        }),
+      ]
+    : [];
+  const groups = [
+    group("About the people", schemes),
+    group("About the place", place),
+    group("Find places", search),
+    ...themes,
+  ];
   return {
     key: "what",
     label: "About what",

@@ -23,13 +23,16 @@ from data.stats.verdict import Verdicts
 if TYPE_CHECKING:
     from data.answers.asked import Asked
 
-Subject = Literal["people", "takeup", "indicator"]
-"""The subject of a measure: who lives here, the take-up of a service, or an indicator."""
+Subject = Literal["people", "takeup", "indicator", "find"]
+"""The subject of a measure: who lives here, the take-up of a service, an indicator, or places that
+meet conditions.
+"""
 
 SUBJECTS: dict[Subject, str] = {
     "people": "Who lives here",
     "takeup": "Take-up of a service",
     "indicator": "An indicator",
+    "find": "Places where …",
 }
 """The subjects that the map can be coloured by, in the order of the control."""
 
@@ -86,6 +89,8 @@ class Measure:
     """Whether it needs the same period a year earlier."""
     is_difference: ClassVar[bool] = False
     """Whether it shows how an area differs from what it is compared with."""
+    has_own_level: ClassVar[bool] = False
+    """Whether its first level is that of the comparison, though it is no difference."""
     is_signed: ClassVar[bool] = False
     """Whether its value carries a plus or a minus sign."""
     is_ramp: ClassVar[bool] = True
@@ -106,7 +111,7 @@ class Measure:
 
         They are records, a base, a classification and an indicator.
         """
-        made_from = {"takeup": "records", "people": "", "indicator": "indicator"}[self.subject]
+        made_from = {"takeup": "records", "indicator": "indicator"}.get(self.subject, "")
         grouped = "classification" if self.needs_classification else ""
         return tuple(filter(None, (made_from, "base" if self.needs_base else "", grouped)))
 
@@ -120,6 +125,11 @@ class Measure:
             " service to play its months."
         )
 
+    @property
+    def keeps_level(self) -> bool:
+        """Whether a question begins at one level of areas, and not at those that fit the zoom."""
+        return self.is_difference or self.has_own_level
+
     def as_choice(self) -> dict[str, Any]:
         """The properties that the browser needs, as JSON."""
         return {
@@ -128,6 +138,7 @@ class Measure:
             "hint": self.hint,
             "subject": self.subject,
             "is_difference": self.is_difference,
+            "keeps_level": self.keeps_level,
             "needs": list(self.needs),
             "painted_by": list(self.painted_by),
             "needs_year_before": self.needs_year_before,

@@ -3,6 +3,7 @@
 from data.answers.measures.change import CHANGE
 from data.answers.measures.comparators import AGAINST
 from data.answers.measures.expected import EXPECTED, GAP
+from data.answers.measures.found import FOUND
 from data.answers.measures.indicator import INDICATOR
 from data.answers.measures.measure import Measure
 from data.answers.measures.profile_index import INDEX
@@ -12,7 +13,7 @@ from data.answers.registry import Registry
 from data.model import Manifest
 
 MEASURES: Registry[Measure] = Registry(
-    EXPECTED, *AGAINST, CHANGE, RATE, COUNT, GAP, SEGMENT, INDEX, INDICATOR
+    EXPECTED, *AGAINST, CHANGE, RATE, COUNT, GAP, SEGMENT, INDEX, INDICATOR, FOUND
 )
 
 

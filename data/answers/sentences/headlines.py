@@ -322,3 +322,67 @@ def indicator_headline(title: str, ends: tuple[str, str], name: str) -> str:
     if ends[0] == ends[1]:
         return _fitting([f"{title}: {ends[0]} in every {name}", title])
     return _fitting([f"{title}: from {ends[0]} to {ends[1]} by {name}", title])
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search for places, as its headline says it."""
+
+    name: str
+    """The level in the singular: "ward"."""
+    names: str
+    areas: int
+    found: int
+    conditions: int
+    inside: str = ""
+    """The place that the search is within, one of the conditions; empty for the whole atlas."""
+    most_in: str = ""
+    """A larger area that holds most of those found; empty where none does."""
+    place: str = ""
+    """The chosen area; empty for none."""
+    own: int | None = None
+    """How many of the conditions the chosen area meets."""
+
+
+def search_headline(s: Search) -> str:
+    """The headline of a search.
+
+    >>> search_headline(Search("LSOA", "LSOAs", 482, 12, 3, most_in="Gipton"))
+    '12 of 482 LSOAs meet all three conditions, most of them in Gipton'
+    >>> search_headline(Search("LSOA", "LSOAs", 482, 12, 3, "Leeds"))
+    '12 of 482 LSOAs in Leeds meet both conditions'
+    >>> search_headline(Search("ward", "wards", 33, 0, 2))
+    'No ward meets both conditions'
+    >>> search_headline(Search("ward", "wards", 33, 1, 1))
+    '1 of 33 wards meets the condition'
+    >>> search_headline(Search("ward", "wards", 33, 4, 3, place="Armley", own=2))
+    'Armley: meets 2 of 3 conditions'
+    """
+    if s.place and s.own is not None:
+        if s.own == s.conditions:
+            return f"{s.place}: meets {every_condition(s.conditions)}"
+        return f"{s.place}: meets {s.own or 'none'} of {s.conditions} conditions"
+    inside, others = (f" in {s.inside}", s.conditions - 1) if s.inside else ("", s.conditions)
+    if not others:
+        return f"{s.found:,} {s.name if s.found == 1 else s.names}{inside}"
+    if not s.found:
+        return f"No {s.name}{inside} meets {every_condition(others)}"
+    verb = "meets" if s.found == 1 else "meet"
+    told = f"{s.found:,} of {s.areas:,} {s.names}{inside} {verb} {every_condition(others)}"
+    most = f", most of them in {s.most_in}" if s.most_in else ""
+    return _fitting([f"{told}{most}", told])
+
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
+
+
+def every_condition(count: int) -> str:
+    """All of some conditions, as the end of a sentence: "both conditions"."""
+    if count == 1:
+        return "the condition"
+    return f"{every_one(count).lower()} conditions"
+
+
+def every_one(count: int) -> str:
+    """All of two or more things: "Both", "All three"."""
+    return "Both" if count == 2 else f"All {_SMALL[count]}"

@@ -13,8 +13,10 @@ from data.answers.calculations import Question
 from data.answers.cited import Cited, cite_classification
 from data.answers.classes.of_differences import UNDECIDED
 from data.answers.classes.of_values import FIRST, UNCOVERED, UNSAID
+from data.answers.conditions.kinds import AgainstExpected
 from data.answers.fates import elsewhere_words
 from data.answers.measures.difference import DifferenceMeasure
+from data.answers.measures.found import FOUND
 from data.answers.measures.headline import SIMILAR, Differences
 from data.answers.sentences import chance_words
 from data.answers.sentences.wording import (
@@ -77,6 +79,8 @@ class Now:
     events: str = ""
     cited: tuple[Cited, ...] = ()
     notes: tuple[str, ...] = ()
+    search: tuple[tuple[str, str], ...] = ()
+    """The change of view that looks for the same verdict beside other conditions."""
     wider: tuple[Wider, ...] = ()
     """Views that have the figure, where this one has none."""
 
@@ -107,6 +111,7 @@ def now_for(asked: Asked, measure: DifferenceMeasure) -> Now:
         now,
         sentences=(*now.sentences, *differing_sentences(measure, asked, found, level)),
         rows=_furthest(found, question, asked),
+        search=_search(asked, level, item, found),
         far_title=f"Furthest from {_from(measure, asked)}",
         names=level.names,
     )
@@ -201,6 +206,20 @@ def differing_sentences(
     rest = (f"{few:,} {'has' if few == 1 else 'have'} too few to compare.",) if few else ()
     verb, names = ("differs", level.name) if differing == 1 else ("differ", names)
     return (f"{differing:,} {names} {verb}; chance alone would bring {brought}.", *rest)
+
+
+def _search(
+    asked: Asked, level: Level, item: Item, found: Differences
+) -> tuple[tuple[str, str], ...]:
+    """A search that begins with the verdict of most areas that differ; empty where none does."""
+    lower, higher = (
+        ((found.classes >= FIRST) & (found.classes < SIMILAR)).sum(),
+        ((found.classes > SIMILAR) & (found.classes < UNCOVERED)).sum(),
+    )
+    if asked.measure.comparator != "expected" or not lower + higher:
+        return ()
+    condition = AgainstExpected(item, "fewer" if lower >= higher else "more")
+    return (("measure", FOUND.key), ("level", level.key), ("where", condition.text))
 
 
 def _verdict(

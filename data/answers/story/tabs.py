@@ -11,6 +11,7 @@ from data.answers.story.now import Now, now_for, plain_for
 from data.answers.story.places import place_of
 from data.answers.story.profile import profile_figure
 from data.answers.story.residents import facts_for, mix_for
+from data.answers.story.search import SearchFigure, search_for
 from data.answers.story.services import channels_for
 from data.answers.story.story import story_for
 from data.answers.story.trend import small_trend
@@ -31,6 +32,7 @@ class Tab:
     asked: Asked
     compared: Place | None = None
     now: Now | None = None
+    search: SearchFigure | None = None
     small: SmallTrend | None = None
     mix: MixFigure | None = None
     mix_comparator: str = ""
@@ -85,6 +87,8 @@ def _now(asked: Asked) -> dict[str, object]:
     shown: dict[str, object] = {"files": _files(asked)}
     if measure.subject == "people":
         return shown | _people(asked)
+    if measure.subject == "find":
+        return shown | {"search": search_for(asked)}
     if isinstance(measure, DifferenceMeasure):
         shown["now"] = now_for(asked, measure)
     else:
