@@ -42,6 +42,34 @@ LONGEST_QUERY = 4000
 DEBUG = "debug"
 """``debug=1`` shows in a corner of the map how it performs; it is not part of the state."""
 
+SAID = {
+    "mode": "The page",
+    "level": "The areas",
+    "area": "The area",
+    "compare": "The area to compare with",
+    "classification": "The classification",
+    "tier": "The kind of group",
+    "segment": "The group",
+    "theme": "The theme",
+    "service": "The service",
+    "measure": "The comparison",
+    "channel": "The channel",
+    "indicator": "The indicator",
+    "period": "The time",
+    "window": "The length of time",
+    "overlay": "The layer of circles",
+    "points": "The choice of service points",
+    "draw": "The choice of areas or circles",
+    "tab": "The tab",
+    "comparator": "The comparison",
+    "entry": "The data set",
+    "find": "The words to find",
+    "kind": "The kind of data set",
+    "topic": "The topic",
+    "at": "The place of the map",
+}
+"""What a notice calls each name of the address: the words that the page has for it."""
+
 
 @dataclass(slots=True)
 class Ignored:
@@ -51,7 +79,9 @@ class Ignored:
 
     def say(self, name: str, given: str) -> None:
         """Say that a value was left out; what it could be is in docs/api.md, not on the page."""
-        self.sentences.append(f"{name} '{given[:40]}' was ignored: this atlas does not have it.")
+        self.sentences.append(
+            f"{SAID[name]} '{given[:40]}' was ignored: this atlas does not have it."
+        )
 
 
 def ask(view: View, atlas: Atlas) -> Asked:

@@ -129,7 +129,7 @@ def test_a_link_opened_elsewhere_shows_the_same(watched: Watched) -> None:
 def test_a_mangled_link_opens_what_it_can_and_says_so(watched: Watched) -> None:
     watched.open("?measure=rate&area=ward:NOWHERE&period=soon&colour=red&at=1,2")
     notice = watched.page.locator(".notice")
-    for part in ("'soon' was ignored", "'colour'", "NOWHERE", "at '1,2'"):
+    for part in ("'soon' was ignored", "'colour'", "NOWHERE", "place of the map '1,2'"):
         expect(notice).to_contain_text(part)
     expect(watched.part("Compared with")).to_have_text("nothing: show the rate")
     notice.get_by_role("button").click()

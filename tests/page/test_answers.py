@@ -131,7 +131,7 @@ def test_a_mangled_link_opens_what_it_can_and_says_what_it_ignored(see: See) -> 
         )["notice"]
     )
     for said in (
-        "period 'tomorrow' was ignored",
+        "The time 'tomorrow' was ignored",
         "'colour' is not something a link can say",
         "'NOPE' is not one of the wards",
     ):

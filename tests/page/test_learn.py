@@ -100,7 +100,7 @@ def test_the_glossary_has_an_address(see: See) -> None:
 
 def test_an_unknown_topic_is_ignored_and_said(see: See) -> None:
     answer = see("mode=learn", raw="mode=learn&topic=nonsense")
-    assert "topic 'nonsense' was ignored" in words(answer["notice"])
+    assert "The topic 'nonsense' was ignored" in words(answer["notice"])
     assert all(topic.isalpha() for topic in TOPICS)
 
 

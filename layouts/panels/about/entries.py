@@ -106,7 +106,7 @@ def rows_of(entry: Entry, manifest: Manifest) -> Iterator[tuple[str, Any]]:
     yield "Files", files_words(entry)
     yield (
         "Link",
-        build_go_link(f"?mode=about&entry={entry.id}", {"mode": "about", "entry": entry.id}),
+        build_go_link("Address of this entry", {"mode": "about", "entry": entry.id}),
     )
 
 

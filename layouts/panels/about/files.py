@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from data.answers.register.words import use_words
 from data.answers.words import format_count
 from data.model import Manifest, Source
 from layouts import elements as html
@@ -22,7 +23,10 @@ HEADS = (
 def build_files(manifest: Manifest) -> list[Any]:
     """The section, folded, because only an analyst opens it."""
     protected = {f"records-{r.key}" for r in manifest.records if r.hides}
-    rows = [_row(source, is_protected=source.role in protected) for source in manifest.sources]
+    rows = [
+        _row(source, use_words(source.role, manifest), is_protected=source.role in protected)
+        for source in manifest.sources
+    ]
     told = (
         "Files of sets with a rule that hides counts have no row numbers here, and no fingerprint:"
         " the rows of the whole set are told, rounded, with its entry."
@@ -35,8 +39,7 @@ def build_files(manifest: Manifest) -> list[Any]:
     ]
 
 
-def _row(source: Source, *, is_protected: bool) -> tuple[str, ...]:
-    used = source.role.replace("-", " ", 1)
+def _row(source: Source, used: str, *, is_protected: bool) -> tuple[str, ...]:
     if is_protected:
         return (source.path, used, "", "", "", "", "", "")
     return (
