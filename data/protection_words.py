@@ -108,13 +108,13 @@ def _checked(audit: DisclosureAudit) -> tuple[str, ...]:
     return (
         (
             f"Each of the {audit.checked:,} hidden counts was checked against all {audit.cells:,}"
-            f" published figures together: every one could be any of at least {audit.fewest:,}"
+            f" published figures together. Every one could be any of at least {audit.fewest:,}"
             " numbers, and the figures would be the same."
         ),
         (
             "All sums between the figures were used: areas of a larger area, services of a theme,"
             " channels, and months of a year. For every hidden count, other whole numbers were"
-            " found for all of them that add up, and would have been published as the same figures."
+            " found that add up too. They would have been published as the same figures."
         ),
     )
 

@@ -62,6 +62,7 @@ SAID = {
     "draw": "The choice of areas or circles",
     "tab": "The tab",
     "comparator": "The comparison",
+    "where": "The conditions",
     "entry": "The data set",
     "find": "The words to find",
     "kind": "The kind of data set",

@@ -13,17 +13,7 @@ def build_missed(figure: MissedFigure | str) -> list[Any]:
     """The body of the section. A text in place of a figure is the reason why there is none."""
     if isinstance(figure, str):
         return [html.P(figure, className="empty")]
-    held = (
-        f"In {format_count(figure.below)} of {format_count(figure.areas)} {figure.names} in"
-        f" {figure.where} that can be judged"
-    )
-    chance = f"chance alone would put {figure.chance} outside, on either side"
-    parts: list[Any] = [
-        html.P(
-            f"{held}, fewer {figure.events} are seen than expected, by more than chance; {chance}.",
-            className="figure-note",
-        )
-    ]
+    parts: list[Any] = [html.P(_held(figure), className="figure-note")]
     if figure.rows:
         parts += [_table(figure), _pages(figure)]
     else:
@@ -35,6 +25,21 @@ def build_missed(figure: MissedFigure | str) -> list[Any]:
         html.P([" ".join(figure.notes), *build_cited(figure.cited)], className="figure-source")
     )
     return parts
+
+
+def _held(figure: MissedFigure) -> str:
+    """How many areas have fewer than expected, and how many chance alone would put outside."""
+    if not figure.areas:
+        return f"No {figure.names} in {figure.where} can be judged."
+    if figure.areas == 1:
+        has = "has" if figure.below else "does not have"
+        one = f"Only one of the {figure.names} in {figure.where} can be judged."
+        return f"{one} It {has} fewer {figure.events} than expected."
+    held = (
+        f"In {format_count(figure.below)} of {format_count(figure.areas)} {figure.names} in"
+        f" {figure.where} that can be judged, there are fewer {figure.events} than expected."
+    )
+    return f"{held} Chance alone would put {figure.chance} outside, on either side."
 
 
 def _table(figure: MissedFigure) -> html.Element:

@@ -187,8 +187,8 @@ def build_services(shown: ServicesTable) -> html.Element:
     parts: list[Any] = [heading, html.Div(_table(shown), className="table-scroll")]
     notes: list[Any] = [
         (
-            "▲ higher, ▼ lower, ● similar; doubled where chance is very unlikely (99.8%). c:"
-            f" {' or '.join(dict.fromkeys(row.hidden_words for row in shown.rows))}."
+            "▲ higher, ▼ lower, ● similar. Marks are doubled where chance is very unlikely (99.8%)."
+            f" The letter c: {' or '.join(dict.fromkeys(row.hidden_words for row in shown.rows))}."
             if shown.comparator
             else ""
         ),

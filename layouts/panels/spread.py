@@ -75,7 +75,8 @@ def funnel_chart(funnel: FunnelFigure) -> Chart:
         unit=field.drawn_unit,
         base_title=field.drawn_base,
     )
-    dotted = f"Dotted: 99.8%. {unusual_words(funnel)}".strip() if pairs else ""
+    lines_said = "Dashed: the 95% limits of chance. Dotted: those at 99.8%."
+    dotted = f"{lines_said} {unusual_words(funnel)}".strip() if pairs else ""
     return figure, _note(field, funnel_words(field), dotted)
 
 
@@ -117,12 +118,12 @@ def _points(
 def _note(field: FieldFigure, first: str, last: str, more: tuple[Cited, ...] = ()) -> list[Any]:
     marks = (
         f"▲ higher and ▼ lower than {field.comparator} by more than chance, in the colours"
-        " of the map; ● could be chance."
+        " of the map. ● could be chance."
     )
     if field.is_untested:
         marks = ""
     elif has_undecided(field):
-        marks = f"{marks[:-1]}; ⊙ too few to say."
+        marks = f"{marks} ⊙ too few to say."
     level, unit = f"{field.comparator}: {format_rate(reference_of(field))}.", field.unit
     if field.ratios is not None:
         level, unit = f"{field.drawn_unit[:1].upper()}{field.drawn_unit[1:]}.", ""

@@ -121,18 +121,18 @@ def _limits_words(trend: Trend) -> list[str]:
     )
     each = trend.each
     said = (
-        f"Dotted: control limits of the {each}s, mean ± 2.66 × the mean change from {each} to"
+        f"Dotted: control limits of the {each}s, the mean ± 2.66 × the mean change from {each} to"
         f" {each}"
     )
     marked = (
         f"{count_of(outside, f'{each} lies', f'{each}s lie')} outside them (◆)"
         if outside
-        else f"no {each} lies outside them"
+        else f"No {each} lies outside them"
     )
     runs = (
-        f" and {count_of(rows, 'is', 'are')} in a row of 7 or more on one side of the mean, or"
-        " rising or falling"
+        f" {count_of(rows, 'is', 'are')} in a row of 7 or more: on one side of the mean, or all"
+        " rising or falling."
         if rows
         else ""
     )
-    return [f"{said}: {marked}{runs}. They take no account of seasons."]
+    return [f"{said}. {marked}.{runs} The limits take no account of seasons."]

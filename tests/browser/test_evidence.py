@@ -13,7 +13,7 @@ from tests.browser.test_access import violations
 from tests.browser.test_journeys import ASKING, CHART
 
 CHARTS_OF_AREAS = (
-    ("Funnel", "chance alone would bring"),
+    ("Funnel", "Chance alone would bring"),
     ("Ladder", "from lowest to highest|counted from the highest"),
     ("With an indicator", "R²"),
 )
@@ -188,7 +188,7 @@ def test_no_serious_violation_with_everything_open(watched: Watched, look: str) 
     watched.open(WARD)
     open_working(watched)
     watched.page.get_by_role("button", name="Funnel").click()
-    expect(watched.page.locator("#trend-note")).to_contain_text("chance alone would bring")
+    expect(watched.page.locator("#trend-note")).to_contain_text("Chance alone would bring")
     expect(watched.page.locator("#working-body dl")).to_be_visible()
     assert violations(watched) == []
     watched.tab("Users").click()

@@ -170,7 +170,7 @@ def test_who_is_missing_is_expected_less_seen_with_its_interval(atlas: Atlas) ->
 
 def test_the_list_says_how_many_chance_would_bring(see: See) -> None:
     body = words(see("service=lights&level=oa&window=year&tab=missing", EVERYTHING)["body"])
-    assert "chance alone would put" in body
+    assert "Chance alone would put" in body
     assert "Download the whole list" in body
 
 
@@ -347,7 +347,7 @@ def test_plotly_accepts_each_chart_and_its_points_name_their_areas(see: See, cha
 
 
 def test_the_funnel_says_how_many_chance_would_put_outside(see: See) -> None:
-    assert "chance alone would bring" in words(
+    assert "Chance alone would bring" in words(
         see("service=lights&level=oa", {"chart": "funnel"})["note"]
     )
 
@@ -370,7 +370,7 @@ def test_the_funnel_draws_what_is_unusual_among_areas_and_no_verdict_follows_it(
     assert len(lines) == 2
     # They decide nothing: areas are outside by chance's own lines, and lights have no wider ones.
     outside = sum(field.verdicts.band[field.verdicts.band > 0] != Band.SIMILAR)
-    assert f"{outside} lie outside the 95% limits" in words(answer["note"])
+    assert f"{outside} lie outside the dashed lines" in words(answer["note"])
     lights = see("service=lights&level=oa&measure=atlas", {"chart": "funnel"})
     assert "unusual among" not in words(lights["note"])
 
@@ -389,7 +389,7 @@ def test_the_scatter_tells_what_its_line_is_worth(see: See, atlas: Atlas) -> Non
     assert re.search(
         r"Slope −?\d*[1-9]?\d*\.\d\d for each 1(,000)*0* on the indicator's scale", told
     )
-    assert f"R² = {r * r:.2f}" in words(
+    assert f"{100 * r * r:.0f}% (R²) of the differences" in words(
         see("service=lights&level=oa", {"chart": "scatter"})["note"]
     )
 

@@ -295,8 +295,8 @@ FINDINGS = (
         "service=rubbish&period=2015-08&level=ward",
         "missing",
         (
-            "In 1 of 33 wards in Leeds that can be judged, fewer reports on FixMyStreet are seen"
-            " than expected, by more than chance"
+            "In 1 of 33 wards in Leeds that can be judged, there are fewer reports on FixMyStreet"
+            " than expected."
         ),
     ),
 )

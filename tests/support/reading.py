@@ -5,10 +5,10 @@ import re
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATE = re.compile(
     rf"(?:\b\d{{1,2}} )?(?:{MONTHS})(?: \d{{4}})?|\b(?:1[89]|20)\d\d(?:/\d\d)?\b"
-    r"|\b\d+ months\b|\bper 1,000\b|\bevery 1,000\b"
+    r"|\b\d+ months\b|\bper 1,000\b|\bevery 1,000\b|\b95% (?:interval|limits)\b"
 )
-"""Dates, periods and the unit of a rate are no numerals to keep in mind."""
-RANGE = re.compile(r"(?:between )?[\d.,]+%? (?:and|to|or) [\d.,]+%?")
+"""Dates, periods, units of rates and the name of an interval are no numerals to keep in mind."""
+RANGE = re.compile(r"(?:between )?−?[\d.,]+%? (?:and|to|or) −?[\d.,]+%?")
 NUMERAL = re.compile(r"\d[\d.,]*")
 VOWELS = re.compile(r"[aeiouy]+")
 SILENT = re.compile(r"(?:[^laeiouy]es|[^aeiouytd]ed|[^l]e)$")
@@ -16,7 +16,7 @@ SILENT = re.compile(r"(?:[^laeiouy]es|[^aeiouytd]ed|[^l]e)$")
 
 def parts(text: str) -> list[str]:
     """The sentences of a text."""
-    return [part for part in re.split(r"(?<=[.?!])\s+(?=[A-Z0-9])", text.strip()) if part]
+    return [part for part in re.split(r"(?<=[.?!])\s+(?=[A-Z0-9▲▼●⊙])", text.strip()) if part]
 
 
 def words(text: str) -> list[str]:

@@ -48,13 +48,13 @@ def test_the_sentences_say_rule_check_shares_and_what_a_coarser_choice_saves() -
         "Counts from 1 to 4 are hidden, all others are rounded to the nearest 5.",
         (
             "Each of the 1,105 hidden counts was checked against all 1,250 published figures"
-            " together: every one could be any of at least 4 numbers, and the figures would be the"
+            " together. Every one could be any of at least 4 numbers, and the figures would be the"
             " same."
         ),
         (
             "All sums between the figures were used: areas of a larger area, services of a theme,"
             " channels, and months of a year. For every hidden count, other whole numbers were"
-            " found for all of them that add up, and would have been published as the same figures."
+            " found that add up too. They would have been published as the same figures."
         ),
         "By output areas and year, 50% of the 200 counts above zero are hidden.",
         "By wards and year, 10% of the 50 counts above zero are hidden.",

@@ -25,8 +25,8 @@ A level that covers less is not used; the next coarser one is tried.
 Entries = slice | NDArray[np.intp]
 EVERY = slice(None)
 ASSUMPTION = (
-    "Records carry no segment: the counts of an area are shared out over its segments in proportion"
-    " to how many live there, as if everyone within one small area were alike."
+    "Records do not say who is in which group. The count of a small area is shared out over its"
+    " groups, by how many live there. This takes all in one small area to act alike."
 )
 
 

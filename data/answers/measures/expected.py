@@ -6,7 +6,13 @@ It is shown as a ratio, and as a gap in events.
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from data.answers.calculations import ExpectedAreas, Question, expected_for, expected_once
+from data.answers.calculations import (
+    ASSUMPTION,
+    ExpectedAreas,
+    Question,
+    expected_for,
+    expected_once,
+)
 from data.answers.classes.of_differences import (
     classes_of_bands,
     cut_of,
@@ -86,10 +92,7 @@ class ExpectedMeasure(DifferenceMeasure):
         return Classed(classes_of_bands(found.bands, found.rules), value, ends or (value, value))
 
     def assumption(self) -> str:
-        return (
-            "Records carry no group: the count of each small area is shared out over the groups"
-            " that live there, in proportion to their number."
-        )
+        return ASSUMPTION
 
     def hover(self, asked: "Asked") -> Hover | None:
         question = asked.question()
@@ -106,10 +109,10 @@ class ExpectedMeasure(DifferenceMeasure):
         if asked.scheme is None or asked.tier is None:
             return ""
         base = asked.base
-        based = f"base: {base.title}, {base.period}" if base else "no base is known"
+        based = f"Base: {base.title}, {base.period}" if base else "No base is known"
         return (
             f"{self.compared(asked)} if each of an area's {asked.tier.names} had its rate across"
-            f" {asked.manifest.title}; {based}. {self.by_chance(asked)}".strip()
+            f" {asked.manifest.title}. {based}. {self.by_chance(asked)}".strip()
         )
 
     def compared(self, asked: "Asked") -> str:

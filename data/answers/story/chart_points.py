@@ -9,7 +9,7 @@ import numpy as np
 from data.answers.sentences import chance_words
 from data.answers.story.chart_values import FieldFigure, FunnelFigure, ScatterFigure
 from data.answers.verdict_words import verdict_words
-from data.answers.words import format_count, format_number
+from data.answers.words import first_up, format_count, format_number
 from data.stats.inputs import Floats
 from data.stats.ratios import AS_MANY
 from data.stats.verdict import Band
@@ -57,7 +57,9 @@ def rank_words(field: FieldFigure, rank: Coordinates) -> str:
         f"{field.titles[field.chosen]} is number {format_count(known - int(own) + 1)} of"
         f" {format_count(known)} {field.names}, counted from the highest"
     )
-    return f"{number}: {verdict_words(field.verdicts.at(field.chosen, field.comparator))}."
+    verdict = field.verdicts.at(field.chosen, field.comparator)
+    said = verdict_words(verdict)
+    return f"{number}. {first_up(said) if verdict.refusal else f'It is {said}'}."
 
 
 def funnel_lines(funnel: FunnelFigure) -> tuple[list[list[float]], list[float]]:
@@ -81,7 +83,7 @@ def unusual_words(funnel: FunnelFigure) -> str:
     return (
         f"Thin solid lines: unusual among {names}. These {names} lie"
         f" {format_number(funnel.spread, 1)} times as far from {funnel.field.comparator} as chance"
-        " alone would put them; about one in twenty lies outside these lines."
+        " alone would put them. About one in twenty lies outside these lines."
     )
 
 
@@ -100,12 +102,12 @@ def funnel_words(field: FieldFigure) -> str:
         differ = "differs" if outside == 1 else "differ"
         seen = f"Of {judged}, {format_count(outside)} {differ} from {field.comparator}"
         return (
-            f"{seen}; chance alone would bring {chance_words(known)}. There are no lines: each is"
+            f"{seen}. Chance alone would bring {chance_words(known)}. There are no lines: each is"
             " compared with another rate, which is uncertain too."
         )
     lies = "lies" if outside == 1 else "lie"
-    seen = f"Of {judged}, {format_count(outside)} {lies} outside the 95% limits (dashed)"
-    return f"{seen}; chance alone would bring {chance_words(known)}."
+    seen = f"Of {judged}, {format_count(outside)} {lies} outside the dashed lines"
+    return f"{seen}. Chance alone would bring {chance_words(known)}."
 
 
 def fit_words(scatter: ScatterFigure) -> str:
@@ -115,11 +117,8 @@ def fit_words(scatter: ScatterFigure) -> str:
         return scatter.refusal
     percent = f"{100 * line.r_squared:.0f}%"
     areas = f"{format_count(line.areas)} {scatter.field.names}"
-    share = (
-        f"R² = {line.r_squared:.2f}: the line accounts for {percent} of the differences between"
-        f" {areas}"
-    )
-    flat = "; its slope could be chance" if line.low <= 0 <= line.high else ""
+    share = f"The line accounts for {percent} (R²) of the differences between {areas}."
+    flat = " Its slope could be chance." if line.low <= 0 <= line.high else ""
     # A slope is given for as large a step of the indicator as makes it a readable number.
     size, per = max(abs(line.low), abs(line.high)), 1
     while size * per < 0.1 and per < LARGEST_STEP:
@@ -127,8 +126,8 @@ def fit_words(scatter: ScatterFigure) -> str:
     limits = (line.slope, line.low, line.high)
     slope, low, high = (format_number(value * per, 2) for value in limits)
     return (
-        f"{share}{flat}. Slope {slope} for each {per:,} on the indicator's scale ({scatter.unit};"
-        f" 95% interval {low} to {high})."
+        f"{share}{flat} Slope {slope} for each {per:,} on the indicator's scale ({scatter.unit})."
+        f" Its 95% interval is {low} to {high}."
     )
 
 

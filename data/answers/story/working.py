@@ -20,6 +20,7 @@ from data.answers.story.values import ServiceRow
 from data.answers.words import between, format_base, format_count, format_number, format_rate
 from data.manifest import Item
 from data.model import Manifest
+from data.rules import RULES
 from data.stats.intervals import EXACT_BELOW, parts_of_base, rate_limits
 from data.stats.verdict import Verdict
 from data.store.values import RANGE
@@ -302,8 +303,8 @@ def _sources(asked: Asked, item: Item) -> Iterator[tuple[str, str]]:
         yield (
             "Protection",
             (
-                f"Counts were made safe by the rule {item.records.rule} before anything was worked"
-                " out from them."
+                f"{RULES[item.records.rule].words} That was done before anything was worked out"
+                " from them."
             ),
         )
     yield "Build", asked.atlas.build_id

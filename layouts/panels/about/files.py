@@ -28,8 +28,8 @@ def build_files(manifest: Manifest) -> list[Any]:
         for source in manifest.sources
     ]
     told = (
-        "Files of sets with a rule that hides counts have no row numbers here, and no fingerprint:"
-        " the rows of the whole set are told, rounded, with its entry."
+        "Files of sets with a rule that hides counts have no row numbers here, and no fingerprint."
+        " The entry of the set has the rows of all its files, rounded."
     )
     note = html.P(told, className="figure-note") if protected else None
     table = build_table(HEADS, rows, numbers=(2, 3, 4, 5, 6))

@@ -9,9 +9,9 @@ from layouts import elements as html
 
 METHOD = (
     (
-        "Before this atlas was published, every hidden count was put to the test as a stranger who"
-        " wants to know it would: all published figures, over areas, services, channels, months and"
-        " years, were added, subtracted and solved together."
+        "Before this atlas was published, every hidden count was put to the test, as a stranger who"
+        " wants to know it would. All published figures were added, subtracted and solved together:"
+        " over areas, services, channels, months and years."
     ),
     (
         "For each hidden count the software looked for other counts that would have given exactly"
@@ -65,7 +65,7 @@ def build_proof(manifest: Manifest, *, report: str) -> list[Any]:
     )
     for records in (*protected, *opened):
         parts += [
-            html.H4(f"{records.title}: {records.rule}" if records in protected else records.title),
+            html.H4(records.title),
             *_sentences(records, names),
         ]
     if protected:

@@ -129,7 +129,7 @@ BY_CHANCE = "Chance alone would colour 0 or 1 of 4 wards."
             "(100 = as expected)",
             (
                 "100 is as many reports as there would be if each of an area's supergroups had its"
-                " rate across Test atlas; base: residents, 2021. " + BY_CHANCE
+                " rate across Test atlas. Base: residents, 2021. " + BY_CHANCE
             ),
         ),
         (
@@ -138,7 +138,7 @@ BY_CHANCE = "Chance alone would colour 0 or 1 of 4 wards."
             "reports against expected",
             (
                 "Reports more or fewer than if each of an area's supergroups had its rate across"
-                " Test atlas; base: residents, 2021. " + BY_CHANCE
+                " Test atlas. Base: residents, 2021. " + BY_CHANCE
             ),
         ),
         (

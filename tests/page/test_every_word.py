@@ -1,16 +1,17 @@
-"""What a person reads has the words of the atlas, and no key of the catalogue, of the address or of
-the code.
+"""Every word of the page, over many views: no key of the catalogue, of the address or of the code,
+and no sentence too long to keep in mind.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 
-from callbacks.context import Services, services_for
+from callbacks.context import services_for
 from data.answers.address import SAID
 from data.answers.glossary import GLOSSARY as MEANINGS
 from data.answers.measures.registry import MEASURES
@@ -18,7 +19,9 @@ from data.answers.view import NAMES
 from data.model import Manifest
 from data.settings import Settings
 from data.store.reader import Atlas
-from tests.support.asking import See, page_of
+from tests.support.asking import page_of, words
+from tests.support.reading import grade, numerals, parts
+from tests.support.reading import words as spoken
 
 READ = ("title", "aria-label", "aria-description", "alt", "placeholder")
 """Properties of an element that a person reads or hears."""
@@ -101,32 +104,98 @@ def mangled_of(atlas: Atlas) -> str:
     )
 
 
-def keys_said(see: See, atlas: Atlas) -> dict[str, str]:
-    """Every key that a person reads, with the text that has it."""
-    keys, found = keys_of(atlas.manifest), {}
-    named, credits_said = (
-        re.compile(rf"^(?:{'|'.join(NAMES)})(?::|=| ')"),
-        " ".join(atlas.manifest.credits),
-    )
-    for place, query in enumerate(views_of(atlas)):
+Answers = list[tuple[str, dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def answers(demo: Atlas, demo_store: Path) -> Answers:
+    """The answers to many views, with the sections and charts of each."""
+    see = partial(page_of, services_for(Settings(store=demo_store), Flask("demo")))
+    found = []
+    for place, query in enumerate(views_of(demo)):
         wanted = {"open": ["working"], "chart": CHARTS[place % len(CHARTS)], "page": 0}
-        raw = mangled_of(atlas) if place % 4 == 0 else ""
-        answer = see(query, wanted, raw=raw)
+        raw = mangled_of(demo) if place % 4 == 0 else ""
+        found.append((query, see(query, wanted, raw=raw)))
+    return found
+
+
+def test_no_key_is_read_anywhere(answers: Answers, demo: Atlas) -> None:
+    keys, found = keys_of(demo.manifest), {}
+    assert len(keys) > 20
+    named = re.compile(rf"^(?:{'|'.join(NAMES)})(?::|=| ')")
+    credits_said = " ".join(demo.manifest.credits)
+    for query, answer in answers:
         for text in said_of([answer.get(part) for part in PARTS]):
             told = FILE.sub("", text)
             plain = {word.rstrip(".") for word in WORD.findall(told)}
             made = {word for word in plain if MADE.fullmatch(word) and word not in credits_said}
             for word in (plain & keys) | made | set(named.findall(told)):
                 found[word] = f"{text[:120]} in {query}"
-    return found
-
-
-def test_the_demonstration_shows_no_key(demo: Atlas, demo_store: Path) -> None:
-    services: Services = services_for(Settings(store=demo_store), Flask("demo"))
-    assert len(keys_of(demo.manifest)) > 20
-    assert keys_said(partial(page_of, services), demo) == {}
+    assert found == {}
 
 
 def test_a_notice_calls_each_name_of_the_address_by_its_words() -> None:
     assert set(SAID) == set(NAMES)
     assert not any(MADE.search(said) for said in SAID.values())
+
+
+def running(tree: Any) -> Iterator[str]:
+    """The texts that are read as sentences: paragraphs, lines of lists and captions."""
+    if isinstance(tree, list):
+        for part in tree:
+            yield from running(part)
+    elif isinstance(tree, dict) and "props" in tree:
+        if tree["type"] in ("P", "Li", "Caption", "Figcaption"):
+            told = " ".join(words(tree).split())
+            yield re.sub(r" (?=[.,:;])", "", told)
+        elif tree["type"] != "Dl":  # the register, and formulas with their numbers
+            yield from running(tree["props"].get("children"))
+    elif isinstance(tree, dict):
+        for part in tree.values():
+            yield from running(part)
+
+
+def nameless(atlas: Atlas) -> Callable[[str], str]:
+    """Puts one word in place of each name: names are as long as they are."""
+    manifest = atlas.manifest
+    items = [*atlas.items(), *manifest.services]
+    names = [
+        ([manifest.title, *(str(n) for v in manifest.levels for n in atlas.areas(v.key).names)]),
+        ([s.name for c in manifest.classifications for t in c.tiers for s in t.segments]),
+        ([item.title for item in items]),
+        ([base.title for base in manifest.bases]),
+        ([word for item in items for word in (item.event, item.events)]),
+    ]
+    patterns = [
+        re.compile(
+            rf"\b(?:{'|'.join(map(re.escape, sorted(set(group), key=len, reverse=True)))})\b"
+        )
+        for group in names
+    ]
+    plain = ("Leeds", "Farmers", "Bins", "people", "visits")
+
+    def said(text: str) -> str:
+        for pattern, word in zip(patterns, plain, strict=True):
+            text = pattern.sub(word, text)
+        return re.sub(r"\bLeeds in Leeds(?: ward)?", "Leeds", text)
+
+    return said
+
+
+def test_each_sentence_of_the_page_can_be_kept_in_mind(answers: Answers, demo: Atlas) -> None:
+    plain, found, told = nameless(demo), {}, set()
+    texts = {
+        (query, text)
+        for query, answer in answers
+        for text in running(
+            [answer.get(part) for part in ("body", "page", "note", "notice", "sections")]
+        )
+    }
+    for query, text in texts:
+        for part in parts(plain(text)):
+            if len(spoken(part)) > 22 or numerals(part) > 2:
+                found[part] = query
+            told.add(re.sub(r"\d[\d,.]*", "7", part))
+    found = {part: query for part, query in found.items() if not part.startswith("Build ")}
+    assert found == {}
+    assert grade(" ".join(part if part[-1] in ".?!" else f"{part}." for part in told)) <= 7
