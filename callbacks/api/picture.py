@@ -1,4 +1,4 @@
-"""The map as a picture, painted on the server, for pages to print and files to keep.
+"""The bare map as a picture, painted on the server, for pages to print.
 
 It is painted from the same area tiles and classes as in the browser.
 """
@@ -28,12 +28,12 @@ DRAWN_BY = (
 
 
 def register_picture(blueprint: Blueprint, services: Services) -> None:
-    """Wire ``/<build>/picture.png`` and ``/<build>/report.html``.
+    """Wire ``/<build>/map.png`` and ``/<build>/report.html``.
 
     The picture takes the query of a view.
     """
 
-    @blueprint.get("/<build>/picture.png")
+    @blueprint.get("/<build>/map.png")
     def picture(build: str) -> Response:
         asked = asked_by_request(services, build)
         said = ",".join(map(str, (getattr(asked.view, name) for name in DRAWN_BY)))

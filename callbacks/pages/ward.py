@@ -39,7 +39,7 @@ def _map(asked: Asked) -> WardMap:
     said = filter(None, (measure.title(asked), measure.subtitle(asked)))
     legend = legend_for(asked) if measure.is_ramp else []
     return WardMap(
-        f"/api/v1/{asked.atlas.build_id}/picture.png?{query}",
+        f"/api/v1/{asked.atlas.build_id}/map.png?{query}",
         ". ".join(said).rstrip(".") + ".",
         [(entry.label, entry.colours.get("light", ""), entry.kind) for entry in legend],
     )

@@ -8,7 +8,7 @@ from data.errors import DraftError
 OF_THE_PAGE = ("paint.frame", "series.frame", "report.html", "qr.svg")
 """What the page itself shows. Every other address of a build that ends like a file is one to take
 away, so a new one is refused unless it is named here."""
-PICTURE = ("picture.png",)
+PICTURE = ("map.png",)
 """What the page shows in an image. A browser says so, and nobody else may have it."""
 
 

@@ -120,7 +120,7 @@ def _is_place(given: object) -> bool:
 
 WORK = (
     "/_dash-update-component",
-    "/picture.png",
+    "/map.png",
     ".csv",
     "/search",
     "/series.frame",

@@ -187,11 +187,13 @@ class Atlas(CountReader):
         self.level(level)
         if not is_tile(z, x, y):
             return area_tile(joined([]), 0, 0, 0)
-        extent = tile_extent(z, x, y)
+        return area_tile(self.shapes(level, tile_extent(z, x, y)), z, x, y)
+
+    def shapes(self, level: str, extent: tuple[float, float, float, float]) -> Shapes:
+        """The shapes of a level that meet an extent (EPSG:3857), in the order of their numbers."""
+        self.level(level)
         files = [t for t in self.manifest.tiles if t.level == level and t.meets(extent)]
-        return area_tile(
-            joined([self._shapes(level, t.quadkey).within(extent) for t in files]), z, x, y
-        )
+        return joined([self._shapes(level, t.quadkey).within(extent) for t in files])
 
     def _shapes(self, level: str, quadkey: str) -> Shapes:
         path = layout.tile_path(level, quadkey)

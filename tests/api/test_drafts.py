@@ -61,7 +61,9 @@ def test_every_file_to_take_away_is_refused_and_the_page_has_what_it_shows(
         "missing.csv",
         "register.csv",
         "register.jsonld",
+        "map.png",
         "picture.png",
+        "picture.svg",
         "paint.json",
     }
     assert 403 not in statuses(small_store).values()
@@ -75,7 +77,7 @@ def test_the_refusal_says_what_to_do(draft: Path) -> None:
 
 def test_the_page_may_show_its_picture(draft: Path) -> None:
     asked = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "image"}
-    path = f"/api/v1/{open_atlas(draft).build_id}/picture.png"
+    path = f"/api/v1/{open_atlas(draft).build_id}/map.png"
     client = client_of(draft)
     assert client.get(path, headers=asked).mimetype == "image/png"
     assert client.get(path, headers=asked | {"Sec-Fetch-Site": "none"}).status_code == 403

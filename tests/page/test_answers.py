@@ -164,7 +164,7 @@ def test_the_ward_page_asks_for_an_area_first_and_then_tells_of_it(see: See, atl
     assert "Headingley" in words(see("mode=ward")["page"])
     page = see(f"mode=ward&area={ward(atlas)}")["page"]
     assert "Moor Allerton" in words(page)
-    assert "picture.png" in to_json(page)
+    assert "map.png" in to_json(page)
 
 
 def test_scenes_paint_who_lives_here_and_then_the_question(see: See, atlas: Atlas) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from data.answers.asked import Asked
 from data.answers.exports.areas import areas_csv
+from data.answers.exports.picture import picture_png, picture_svg
 from data.answers.registry import Registry
 
 
@@ -38,6 +39,22 @@ class Export:
 
 
 EXPORTS: Registry[Export] = Registry(
+    Export(
+        "picture.png",
+        "Picture (PNG)",
+        "The map with its headline, key and sources, for a page or a message",
+        "image/png",
+        picture_png,
+        has_table=False,
+    ),
+    Export(
+        "picture.svg",
+        "Drawing (SVG)",
+        "The same picture as shapes and text, to print large or to change",
+        "image/svg+xml",
+        picture_svg,
+        has_table=False,
+    ),
     Export(
         "areas.csv",
         "Table (CSV)",

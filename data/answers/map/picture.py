@@ -7,20 +7,14 @@ import math
 import struct
 import zlib
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.asked import Asked
-from data.answers.classes.of_values import (
-    NO_DATA,
-    UNCOVERED,
-    UNDER_HALF,
-    UNSAID,
-    WITHHELD,
-    ZERO,
-    LegendEntry,
-)
+from data.answers.classes.of_values import NO_DATA, LegendEntry
+from data.answers.map.looks import COVERS, Looks, rgb
 from data.answers.map.paint import paint_for
 from data.answers.spots import Spot
 from data.manifest import AUTO
@@ -29,31 +23,17 @@ from data.store.reader import Atlas
 from data.tiles.quadkey import HALF_WORLD, metres_of
 
 WIDTH, HEIGHT = 1200, 900
-
-
 TILE = 512
-
-
 MARGIN = 0.12
 """Margin on every side, as a part of the area's own width."""
-
-
 LINE_PIXELS = 5
-
-
+LEAST_METRES = 200.0
+"""The least width of a picture on the ground."""
 FADED = 0.72
 """How far the surroundings of the chosen area fade towards the page."""
-
-
 Numbers = NDArray[np.uint32]
-
-
 Pixels = NDArray[np.uint8]
-
-
 Flags = NDArray[np.bool_]
-
-
 Extent = tuple[float, float, float, float]
 """West, south, east, north in metres (EPSG:3857)."""
 
@@ -65,21 +45,20 @@ def picture_for(asked: Asked) -> Pixels:
     """
     spot, atlas, kept = asked.spot, asked.atlas, asked.view.segment
     extent = fitted(extent_of(spot, atlas))
-    zoom = zoom_for(extent)
-    shown = _at_zoom(asked, zoom + 1)
+    shown = _at_zoom(asked, zoom_for(extent, WIDTH) + 1)
     paint = paint_for(shown)
-    numbers = sampled(shown.level.key, extent, zoom, atlas)
-    legend = [e for e in paint.legend if not kept or e.code in kept or e.kind != "segment"]
-    image = coloured(numbers, paint.classes, legend, is_ramp=asked.measure.is_ramp)
+    numbers = sampled(shown.level.key, extent, (WIDTH, HEIGHT), atlas)
+    looks = Looks({entry.number: entry for entry in paint.legend}, frozenset(kept))
+    image = coloured(numbers, paint.classes, looks, is_ramp=asked.measure.is_ramp)
     if spot is not None:
-        inside = sampled(spot.level, extent, zoom, atlas) == spot.number
+        inside = sampled(spot.level, extent, (WIDTH, HEIGHT), atlas) == spot.number
         image = outlined(image, inside)
     return image
 
 
 def legend_for(asked: Asked) -> list[LegendEntry]:
     """The legend of the picture, in order."""
-    zoom = zoom_for(fitted(extent_of(asked.spot, asked.atlas)))
+    zoom = zoom_for(fitted(extent_of(asked.spot, asked.atlas)), WIDTH)
     return paint_for(_at_zoom(asked, zoom + 1)).legend
 
 
@@ -92,34 +71,36 @@ def extent_of(spot: Spot | None, atlas: Atlas) -> Extent:
     return float(west), float(south), float(east), float(north)
 
 
-def fitted(extent: Extent) -> Extent:
-    """An extent with a margin, widened to the shape of the picture."""
+def fitted(extent: Extent, *, margin: float = MARGIN, ratio: float = HEIGHT / WIDTH) -> Extent:
+    """An extent with a margin on every side, widened to a picture's height over its width."""
     west, south, east, north = extent
-    width, height = (east - west) * (1 + 2 * MARGIN), (north - south) * (1 + 2 * MARGIN)
-    width = max(width, height * WIDTH / HEIGHT, 200.0)
-    height = width * HEIGHT / WIDTH
+    width, height = (east - west) * (1 + 2 * margin), (north - south) * (1 + 2 * margin)
+    width = max(width, height / ratio, LEAST_METRES)
+    height = width * ratio
     x, y = (west + east) / 2, (south + north) / 2
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
-def zoom_for(extent: Extent) -> int:
-    """Zoom of the area tiles whose pixels are nearest to the picture's in size."""
+def zoom_for(extent: Extent, width: int) -> int:
+    """Zoom of the area tiles whose pixels are nearest in size to those of a picture so wide."""
     return max(
-        0, min(17, round(math.log2(WIDTH * 2 * HALF_WORLD / (TILE * (extent[2] - extent[0])))))
+        0, min(17, round(math.log2(width * 2 * HALF_WORLD / (TILE * (extent[2] - extent[0])))))
     )
 
 
-def sampled(level: str, extent: Extent, zoom: int, atlas: Atlas) -> Numbers:
-    """Area numbers under every pixel of the picture: (900, 1200) uint32, 0 for none."""
+def sampled(level: str, extent: Extent, size: tuple[int, int], atlas: Atlas) -> Numbers:
+    """Area numbers under every pixel of a picture (width, height): (h, w) uint32, 0 for none."""
+    width, height = size
+    zoom = zoom_for(extent, width)
     scale = TILE * 2**zoom / (2 * HALF_WORLD)
     west, south, east, north = extent
     columns = (
-        (west + (np.arange(WIDTH) + 0.5) / WIDTH * (east - west) + HALF_WORLD) * scale
+        (west + (np.arange(width) + 0.5) / width * (east - west) + HALF_WORLD) * scale
     ).astype(np.int64)
     rows = (
-        (HALF_WORLD - north + (np.arange(HEIGHT) + 0.5) / HEIGHT * (north - south)) * scale
+        (HALF_WORLD - north + (np.arange(height) + 0.5) / height * (north - south)) * scale
     ).astype(np.int64)
-    numbers = np.zeros((HEIGHT, WIDTH), dtype=np.uint32)
+    numbers = np.zeros((height, width), dtype=np.uint32)
     for x in np.unique(columns // TILE):
         for y in np.unique(rows // TILE):
             across, down = np.flatnonzero(columns // TILE == x), np.flatnonzero(rows // TILE == y)
@@ -129,42 +110,51 @@ def sampled(level: str, extent: Extent, zoom: int, atlas: Atlas) -> Numbers:
 
 
 def coloured(
-    numbers: Numbers, classes: Pixels, legend: list[LegendEntry], *, is_ramp: bool
+    numbers: Numbers,
+    codes: NDArray[np.integer[Any]],
+    looks: Looks,
+    *,
+    is_ramp: bool,
+    grain: int = 1,
 ) -> Pixels:
-    """Turn area numbers into the colours of their classes.
+    """Turn area numbers into the colours and hatches of their codes (n,).
 
-    Areas are hatched where there is no data, where they are not covered, hidden, cannot be said or
-    are under half. A line is drawn between areas that are large enough for one.
+    A line is drawn between areas that are large enough for one. ``grain``: pixels to a unit of a
+    hatch.
     """
-    tokens = {name: _rgb(colour) for name, colour in interface_tokens("light").items()}
-    palette = np.tile(tokens["no_data"], (256, 1))
-    palette[ZERO] = tokens["surface"]
-    for entry in legend:
-        palette[entry.number] = palette[entry.number | UNDER_HALF] = (
-            _rgb(entry.colours["light"]) if "light" in entry.colours else tokens["no_data"]
-        )
-    cells = np.concatenate([[NO_DATA], classes])[numbers]
-    image: Pixels = palette[cells].astype(np.uint8)
-    down, across = np.indices(numbers.shape)
-    rising, falling = (across + down) % 10 < 2, (across - down) % 10 < 2
-    land = numbers > 0
-    image[land & (cells == NO_DATA) & rising] = tokens["no_data_hatch"]
-    image[land & (cells == WITHHELD) & (rising | falling)] = tokens["no_data_hatch"]
-    image[land & (cells == UNCOVERED) & (down % 10 < 1)] = tokens["no_data_hatch"]
-    squares = (across % 10 < 1) | (down % 10 < 1)
-    image[land & (cells == UNSAID) & squares] = tokens["no_data_hatch"]
-    image[land & (cells >= UNDER_HALF) & rising] = tokens["hatch_on_fill"]
-    shown = len(np.unique(numbers))
-    if land.sum() / max(shown, 1) > (LINE_PIXELS * 4) ** 2:
-        image[land & edges_of(numbers)] = tokens["area_line_ramp" if is_ramp else "area_line"]
-    image[~land] = tokens["surface"]
+    tokens = interface_tokens("light")
+    found, places = np.unique(np.concatenate([[NO_DATA], codes]), return_inverse=True)
+    known = [looks.of(int(code)) for code in found]
+    line = tokens["area_line_ramp" if is_ramp else "area_line"]
+    # The colours of the grounds, those of their hatches, the line between areas, and no area.
+    inks = [look.ink or look.ground for look in known]
+    palette = np.array(
+        [rgb(c) for c in (*(look.ground for look in known), *inks, line, tokens["surface"])],
+        dtype=np.uint8,
+    )
+    places[0], at_line = len(palette) - 1, len(palette) - 2
+    cells = places.astype(np.uint16)[numbers]
+    y, x = (axis.astype(np.int32) for axis in np.ogrid[: numbers.shape[0], : numbers.shape[1]])
+    for place, look in enumerate(known):
+        for mark in look.hatches:
+            cells[(cells == place) & COVERS[mark](x, y, grain)] += len(known)
+    often = np.bincount(numbers.ravel())
+    land = numbers.size - int(often[0])
+    if land / max(int(np.count_nonzero(often)), 1) > (LINE_PIXELS * 4 * grain) ** 2:
+        edges = edges_of(numbers)
+        if grain > 1:
+            edges[1:] |= edges[:-1]
+            edges[:, 1:] |= edges[:, :-1]
+        edges &= numbers > 0
+        cells[edges] = at_line
+    image: Pixels = np.take(palette, cells, axis=0)
     return image
 
 
 def outlined(image: Pixels, inside: Flags) -> Pixels:
     """The chosen area as it is, with a line around it, and everything else faded."""
     tokens = {
-        name: np.array(_rgb(colour), dtype=np.float64)
+        name: np.array(rgb(colour), dtype=np.float64)
         for name, colour in interface_tokens("light").items()
     }
     faded = (image * (1 - FADED) + tokens["surface"] * FADED).astype(np.uint8)
@@ -221,7 +211,3 @@ def _at_zoom(asked: Asked, zoom: int) -> Asked:
     finest = levels.index(asked.level)
     begun = [place for place, level in enumerate(levels) if level.from_zoom <= zoom]
     return plain.at(levels[max(finest, min(begun, default=len(levels) - 1))])
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -189,7 +189,7 @@ def addresses(build: str, theme: str, service: str) -> Iterator[str]:
     ):
         yield f"{root}/{name}?{query}&values=1"
     yield from (f"{root}/paint.frame?{query}&values=1&words=0" for query in queries(theme, service))
-    yield f"{root}/picture.png?service={service}&measure=count&level=ward"
+    yield f"{root}/map.png?service={service}&measure=count&level=ward"
 
 
 def callbacks(build: str, theme: str, service: str) -> Iterator[dict[str, Any]]:

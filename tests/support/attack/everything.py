@@ -112,8 +112,9 @@ class Everything:
             yield f"{self.root}/paint.frame?{query}&values=1&words=0"
         yield from (f"{self.root}/where/{level}/{self.codes(level)[0]}" for level in self.levels)
         yield from (
-            f"{self.root}/picture.png?measure=rate&level={level}&service={services[0]}"
+            f"{self.root}/{name}?measure=rate&level={level}&service={services[0]}"
             for level in self.levels
+            for name in ("map.png", "picture.png", "picture.svg")
         )
 
     def views(self) -> Iterator[str]:
