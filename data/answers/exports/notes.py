@@ -4,12 +4,13 @@ Every file to take away takes its words from here, so that none leaves without t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from data.answers.address import canonical_query
 from data.answers.asked import Asked
+from data.answers.cited import Cited
 from data.answers.exports.csv_text import ranges_line, rounding_line
 from data.answers.fates import unusable_words
 from data.answers.measures.values import RATE
@@ -25,7 +26,10 @@ INTERVALS = {
     "takeup": "low and high are a 95 % interval: what chance alone could explain",
     "people": "low and high are a 95 % interval (Wilson) of the share; a share itself has none",
     "indicator": "None: the publisher gives none",
+    "find": "an area is found where every condition is met for certain",
 }
+OF_EACH = "that of each condition"
+"""The base or the period of a search for places."""
 PUBLISHED = "none: published statistics, not counts of records"
 """The rule of figures that no disclosure rule of the atlas was applied to."""
 NO_BASE = "none: a number of events, not a rate"
@@ -150,7 +154,8 @@ def notes_for(asked: Asked, level: Level | None = None, where: str = "") -> Note
         else ()
     )
     base, short = _base(asked)
-    rule = _rule(counted.rule, counted.rule_name) if counted else f"{PUBLISHED}."
+    cited = measure.cited(there)
+    rule = _rule(counted.rule, counted.rule_name) if counted else _rules_of(asked, cited)
     source = source_line(level.source, level.licence)
     return Notes(
         atlas=manifest.title,
@@ -171,7 +176,7 @@ def notes_for(asked: Asked, level: Level | None = None, where: str = "") -> Note
         rule_short=rule if counted is None else _rule(counted.rule),
         rounding=(*rounding_line(counted), *ranges_line(counted)),
         cautions=cautions,
-        sources=tuple(cited.text for cited in measure.cited(there) if cited.text),
+        sources=tuple(each.text for each in cited if each.text),
         shapes=source,
         build=atlas.build_id,
         until=_until(asked),
@@ -193,6 +198,8 @@ def _until(asked: Asked) -> str:
 
 def _edition(asked: Asked) -> str:
     """The edition of the classification, which is the period of figures on who lives where."""
+    if asked.measure.subject == "find":
+        return asked.measure.subtitle(asked) or OF_EACH
     return asked.scheme.version if asked.measure.subject == "people" and asked.scheme else ""
 
 
@@ -204,6 +211,8 @@ def _base(asked: Asked) -> tuple[str, str]:
         return f"{counted}. {scheme.source or scheme.title}", counted
     if asked.measure.subject == "indicator":
         return "that of the publisher", "that of the publisher"
+    if asked.measure.subject == "find":
+        return OF_EACH, OF_EACH
     base = asked.base
     if base is None:
         return NO_BASE, NO_BASE
@@ -217,6 +226,14 @@ def _rule(key: str, decided_by: str = "") -> str:
     return f"{key}. {words}{decided}".strip()
 
 
+def _rules_of(asked: Asked, cited: Sequence[Cited]) -> str:
+    """The disclosure rules of the records behind figures that are not of one service."""
+    entries = {each.entry for each in cited}
+    counted = [r for r in asked.manifest.records if f"records:{r.key}" in entries]
+    told = dict.fromkeys(_rule(r.rule, r.rule_name) for r in counted)
+    return " ".join(told) or f"{PUBLISHED}."
+
+
 def _question(asked: Asked, level: Level) -> str:
     """The question of a view as one line of words, in the order of the page's own."""
     measure = asked.measure
@@ -224,6 +241,8 @@ def _question(asked: Asked, level: Level) -> str:
     if measure.subject == "indicator":
         period = measure.period(asked)
         return ", ".join(filter(None, (measure.title(asked), where, period)))
+    if measure.subject == "find":
+        return measure.title(asked)
     if measure.subject == "people":
         scheme, tier = asked.scheme, asked.tier
         named = scheme_words(scheme, tier) if scheme and tier else "Who lives here"
