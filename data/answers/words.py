@@ -261,6 +261,17 @@ def format_percent(share: float, decimals: int = 0) -> str:
     return f"{format_number(percent, places)}%"
 
 
+def all_of(number: int, one: str, many: str) -> str:
+    """All of some things, as it follows "in" or "for".
+
+    >>> [all_of(n, "ward", "wards") for n in (1, 2, 33)]
+    ['the one ward', 'both wards', 'all 33 wards']
+    """
+    if number == 1:
+        return f"the one {one}"
+    return f"both {many}" if number == 2 else f"all {format_count(number)} {many}"
+
+
 def count_of(number: int, one: str, many: str, *, rounded: bool = False) -> str:
     """``1 area``, ``2,543 areas``; ``about 120 areas`` where it was rounded to protect people.
 

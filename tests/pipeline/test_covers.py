@@ -122,8 +122,9 @@ def test_page_and_file_say_so(store: Path, atlas: Atlas) -> None:
     assert told["headline"] == "Potholes in an LSOA in Eastside ward: not covered by these records"
     assert told["now"].startswith("These records do not cover this area.")
     assert "Potholes not covered – – not covered" in told["services"]
+    assert told["users"].startswith("These records do not cover this area.")
     whole = parts_of(see, "theme=streets&service=potholes&level=lsoa")
-    assert "of 4 LSOAs" in whole["headline"]
+    assert "of the 4 LSOAs covered" in whole["headline"]
     assert "2 of these areas are not covered by these records" in whole["missing"]
     assert "These records cover 4 of 6 LSOAs; of the others they say nothing." in whole["now"]
     assert "come from outside the areas that these records cover" in whole["now"]

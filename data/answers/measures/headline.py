@@ -102,6 +102,7 @@ def _spread(
         hidden_words=hidden_words(asked.records),
         unsaid=count(UNSAID),
         missing=count(NO_DATA),
+        uncovered=count(UNCOVERED),
         chance=chance,
         lowest=named(lower),
         highest=named(higher),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.answers.sentences.wording import number
-from data.answers.words import between, first_up
+from data.answers.words import all_of, between, first_up
 
 LONGEST = 80
 """Letters of a headline, at most, where a shorter form is known."""
@@ -39,6 +39,8 @@ class Spread:
     hidden_words: str = ""
     unsaid: int = 0
     missing: int = 0
+    uncovered: int = 0
+    """Areas that the records are not about; ``areas`` leaves them out."""
     chance: int = 0
     """How many areas chance alone would bring, at most; 0 where chance is not judged."""
     lowest: tuple[str, ...] = ()
@@ -70,6 +72,10 @@ def spread_headline(spread: Spread) -> str:
     'Library loans: fewer than expected in one ward, Viaduct'
     >>> spread_headline(replace(s, lower=0, higher=12))
     'Library loans: more than expected in 12 of 100 wards, fewer in none'
+    >>> spread_headline(replace(s, areas=2, lower=0, higher=0))
+    'Library loans: about as expected in both wards'
+    >>> spread_headline(replace(s, areas=50, uncovered=50, higher=0))
+    'Library loans: fewer than expected in 41 of the 50 wards covered, more in none'
     """
     nothing = _nothing_compared(spread) if spread.compared <= 0 else ""
     return nothing or _fitting(_spread_forms(spread))
@@ -78,7 +84,7 @@ def spread_headline(spread: Spread) -> str:
 def _nothing_compared(s: Spread) -> str:
     counts = {"hidden": s.hidden, "few": s.few, "unsaid": s.unsaid, "missing": s.missing}
     most = max(counts, key=lambda reason: counts[reason])
-    every = f"{'all ' if s.areas > 1 else ''}{_count(s.areas, s)}"
+    every = _every(s)
     return {
         "hidden": f"{s.thing}: {s.hidden_words} in {every}",
         "few": f"{s.thing}: too few to compare {every}",
@@ -89,7 +95,7 @@ def _nothing_compared(s: Spread) -> str:
 
 def _spread_forms(s: Spread) -> list[str]:
     """Forms of a headline from the longest to the shortest."""
-    differing, every = s.lower + s.higher, f"{s.areas:,} {s.names}"
+    differing, every = s.lower + s.higher, _field(s)
     if not differing:
         if s.few > s.compared:
             return [f"{s.thing}: too few to compare in most {s.names}, and no other differs"]
@@ -98,7 +104,7 @@ def _spread_forms(s: Spread) -> list[str]:
                 f"{s.thing}: {s.same} in the {_count(s.compared, s)} that can be compared",
                 f"{s.thing}: {s.same} in {s.compared:,} of {every}",
             ]
-        return [f"{s.thing}: {s.same} in {'all ' if s.areas > 1 else 'the '}{_count(s.areas, s)}"]
+        return [f"{s.thing}: {s.same} in {_every(s)}"]
     if differing <= s.chance:
         differ = "differs" if differing == 1 else "differ"
         return [f"{s.thing}: {differing:,} of {every} {differ}, as many as chance would bring"]
@@ -123,9 +129,9 @@ def _both_sides(s: Spread) -> list[str]:
     if not least and most == len(named) == FEW_NAMED:
         return [
             f"{start} in {named[0]} and {named[1]}",
-            f"{start} in {most} of {s.areas:,} {s.names}",
+            f"{start} in {most} of {_field(s)}",
         ]
-    plain = f"{start} in {most:,} of {s.areas:,} {s.names}"
+    plain = f"{start} in {_every(s) if most == s.areas else f'{most:,} of {_field(s)}'}"
     # Two numbers are all that an ear keeps.
     short = f"{start} in {_count(most, s)}"
     forms = [f"{short}, {other} in {least:,}" if least else f"{plain}, {other} in none"]
@@ -134,6 +140,16 @@ def _both_sides(s: Spread) -> list[str]:
     if s.hidden >= TELLING_HIDDEN * s.areas:
         forms.insert(0, f"{short}; {s.hidden:,} {'is' if s.hidden == 1 else 'are'} hidden")
     return [*forms, plain]
+
+
+def _field(s: Spread) -> str:
+    """The areas that are spoken of, as they follow "of": "33 wards", "the 4 LSOAs covered"."""
+    return f"the {_count(s.areas, s)} covered" if s.uncovered else f"{s.areas:,} {s.names}"
+
+
+def _every(s: Spread) -> str:
+    """All of them, as it follows "in"."""
+    return all_of(s.areas, s.name, s.names) + (" covered" if s.uncovered else "")
 
 
 @dataclass(frozen=True, slots=True)

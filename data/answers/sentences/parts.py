@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from data.answers.sentences.facts import PartsFacts, Sentence, ServiceFacts, of_service
 from data.answers.sentences.wording import UNSAID_SHORT, chance_words
+from data.answers.words import all_of, first_up
 from data.stats.chance import p_of_outside
 from data.stats.funnel import outside_by_chance
 
@@ -34,12 +35,13 @@ def _outside(name: str, service: ServiceFacts, parts: PartsFacts) -> Sentence:
     key, field, judged = f"parts:{service.key}", parts.field, _judged(parts)
     if _known(parts) <= 0:
         why = service.hidden_words if parts.hidden and not parts.missing else "hidden or missing"
-        return of_service(service, f"All {field.areas:,} {field.names} are {why}.", key, 9)
+        every = first_up(all_of(field.areas, field.name, field.names))
+        return of_service(service, f"{every} are {why}.", key, 9)
     if judged <= 0 and parts.unsaid:
         return of_service(service, f"How {field.names} differ {UNSAID_SHORT}.", key, 10)
     if judged <= 0:
-        where = "both" if _known(parts) == 2 else f"all {_known(parts):,}"
-        said = f"In {where} {field.names} there are too few to say."
+        where = all_of(_known(parts), field.name, field.names)
+        said = f"In {where} there are too few to say."
         return of_service(service, said, key, 10)
     differing, rest = parts.higher + parts.lower, _rest(service, parts)
     names = field.name if judged == 1 else field.names

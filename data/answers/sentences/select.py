@@ -14,6 +14,7 @@ from data.answers.sentences.parts import parts_sentences
 from data.answers.sentences.services import service_sentences
 from data.answers.sentences.weights import PLAIN
 from data.answers.sentences.wording import UNSAID_SHORT, number
+from data.answers.words import all_of
 from data.stats.inputs import HIDDEN, MISSING, NOT_COVERED
 from data.stats.refusals import Rule
 from data.stats.verdict import Band
@@ -143,9 +144,7 @@ def _summary(reason: str, services: list[ServiceFacts], facts: AreaFacts) -> Sen
     which = (
         f"{quiet:,} of {total:,} services"
         if quiet < total
-        else "both services"
-        if total == 2
-        else f"all {total:,} services"
+        else all_of(total, "service", "services")
     )
     if reason == services[0].hidden_words:
         return Sentence(f"For {which} the number is {reason}.", "services", PLAIN[Rule.HIDDEN])

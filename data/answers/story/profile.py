@@ -6,6 +6,7 @@ from data.answers.asked import Asked
 from data.answers.calculations import ASSUMPTION, SegmentProfile, profile_for
 from data.answers.cited import cite_classification
 from data.answers.fates import unusable_words
+from data.answers.sentences.wording import UNCOVERED_HERE
 from data.answers.spots import Spot, name_of, reach
 from data.answers.story.chart_values import ProfileFigure, ProfileRanges, ProfileRow
 from data.answers.story.residents import kept_of
@@ -16,6 +17,7 @@ from data.model import Base, Classification, Manifest, Tier
 from data.stats.profile import Profile
 from data.stats.refusals import Refusal, Rule, refusal_for, refused
 from data.stats.verdict import Band
+from data.store.reader import Atlas
 
 ENOUGH_KNOWN = 0.995
 UNSAID = "cannot be said"
@@ -31,7 +33,10 @@ def profile_figure(asked: Asked) -> ProfileFigure | str:
     item, scheme, tier, view = asked.item, asked.scheme, asked.tier, asked.view
     if item is None or scheme is None or tier is None or item.base is None:
         return "This needs a service with a base, and a classification of the people who live here."
-    found, place, notes = _found(asked, reach(asked.spot, levels_of(item.records), asked.atlas))
+    spot = reach(asked.spot, levels_of(item.records), asked.atlas)
+    if spot is not None and not is_covered(asked.atlas, item, spot):
+        return f"{first_up(UNCOVERED_HERE)}."
+    found, place, notes = _found(asked, spot)
     if isinstance(found, Refusal):
         return found.text
     word, per, decimals = rate_words(item, item.base, asked.manifest)
@@ -57,6 +62,12 @@ def profile_figure(asked: Asked) -> ProfileFigure | str:
         finer=(finer.key, finer.names) if finer else ("", ""),
         within=within,
     )
+
+
+def is_covered(atlas: Atlas, item: Item, spot: Spot) -> bool:
+    """Whether the records of a service are about an area."""
+    covered = atlas.covered(item.records.key, spot.level)
+    return covered is None or bool(covered[spot.number - 1])
 
 
 def _finer(scheme: Classification, tier: str) -> Tier | None:

@@ -16,7 +16,7 @@ from data.answers.story.services import channels_for
 from data.answers.story.story import story_for
 from data.answers.story.trend import small_trend
 from data.answers.story.values import ChannelRow, Fact, MixFigure, Place, SmallTrend, Story
-from data.answers.words import events_words, period_words
+from data.answers.words import all_of, events_words, first_up, period_words
 from data.manifest import file_address
 
 
@@ -70,7 +70,7 @@ def tab_for(asked: Asked) -> Tab:
     elif tab == "services":
         shown = {"story": story_for(asked, sentences=0)}
     level = measure.told_level(asked)
-    every = f"All {level.areas:,} {level.names}"
+    every = first_up(all_of(level.areas, level.name, level.names))
     return Tab(
         key=tab,
         headline=measure.headline(asked),
