@@ -24,6 +24,7 @@ table { border-collapse: collapse; width: 100%; margin: .5rem 0 2rem; }
 th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid #DCE1E6; \
 vertical-align: top; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
+.wide { overflow-x: auto; }
 .note { background: #FFF3DC; padding: .5rem 1rem; }
 </style></head><body>
 <h1>What went into {{ m.title }}</h1>
@@ -38,16 +39,18 @@ those of the rounded parts; what was counted is told by the published counts.{% 
 Rows that could not be used are in the owner's folder beside the store, with file, row, column and \
 reason; the exact numbers are in its fates.json.</p>
 <h2>What became of the rows</h2>
-<table><thead><tr><th>Record set</th><th>Service</th><th>What became of them</th>\
+<div class="wide" role="region" tabindex="0" aria-label="What became of the rows"><table>\
+<thead><tr><th>Record set</th><th>Service</th><th>What became of them</th>\
 <th class="n">Rows</th><th class="n">Count</th></tr></thead><tbody>
 {% for r in m.records %}{% for f in r.fates %}<tr><td>{{ r.title }}</td>\
 <td>{{ services.get(f.service, "not known") }}</td>
 <td>{{ words[f.fate] }}{% if f.reason %}: {{ f.reason }}{% endif %}</td>\
 <td class="n">{{ "about " if r.hides }}{{ n(f.rows) }}</td>\
 <td class="n">{{ "about " if r.hides }}{{ n(f.count) }}</td></tr>
-{% endfor %}{% endfor %}</tbody></table>
+{% endfor %}{% endfor %}</tbody></table></div>
 <h2>Files</h2>
-<table><thead><tr><th>File</th><th>Role</th><th class="n">Read</th><th class="n">Accepted</th>
+<div class="wide" role="region" tabindex="0" aria-label="Files"><table>\
+<thead><tr><th>File</th><th>Role</th><th class="n">Read</th><th class="n">Accepted</th>
 <th class="n">Elsewhere</th><th class="n">Left out</th><th class="n">Refused</th><th>Reasons</th>\
 </tr></thead><tbody>
 {% for a in accounts %}<tr><td>{{ a.path }}</td><td>{{ a.role }}</td>\
@@ -57,11 +60,12 @@ reason; the exact numbers are in its fates.json.</p>
 <td class="n">{{ n(a.refused) }}</td>
 <td>{% for reason, rows in a.reasons.items() %}{{ reason }}: {{ n(rows) }}<br>{% endfor %}</td>\
 {% endif %}</tr>
-{% endfor %}</tbody></table>
+{% endfor %}</tbody></table></div>
 {% if remarks %}<h2>Remarks</h2><ul>{% for r in remarks %}<li>{{ r }}</li>{% endfor %}</ul>\
 {% endif %}
 <h2>Disclosure</h2>
-<table><thead><tr><th>Record set</th><th>Rule</th><th>Level</th><th>Window</th>
+<div class="wide" role="region" tabindex="0" aria-label="Disclosure"><table>\
+<thead><tr><th>Record set</th><th>Rule</th><th>Level</th><th>Window</th>
 <th class="n">Cells</th><th class="n">Hidden</th><th class="n">Share</th></tr></thead><tbody>
 {% for r in m.records %}{% for p in r.published %}<tr><td>{{ r.title }}</td>
 <td>{{ r.rule }}: {{ rules[r.rule].words }}\
@@ -69,16 +73,17 @@ reason; the exact numbers are in its fates.json.</p>
 <td>{{ p.level }}</td><td>{{ p.window }}</td><td class="n">{{ "{:,}".format(p.cells) }}</td>
 <td class="n">{{ "{:,}".format(p.hidden) }}</td>\
 <td class="n">{{ "{:.1%}".format(p.hidden / p.cells if p.cells else 0) }}</td></tr>
-{% endfor %}{% endfor %}</tbody></table>
+{% endfor %}{% endfor %}</tbody></table></div>
 {% for r in m.records if r.unpublished %}<h3>{{ r.title }}: not published</h3>
-<table><thead><tr><th>Level</th><th>What</th><th class="n">Tables</th>\
+<div class="wide" role="region" tabindex="0" aria-label="{{ r.title }}: not published"><table>\
+<thead><tr><th>Level</th><th>What</th><th class="n">Tables</th>\
 <th class="n">Too small, about</th><th>Why</th><th>Look at</th></tr></thead><tbody>
 {% for u in r.unpublished %}<tr><td>{{ u.level }}</td>\
 <td>{{ u.what }}: {{ u["items"] | join(", ") }}</td><td class="n">{{ u["items"] | length }}</td>
 <td class="n">{{ "{:.0%}".format(u.share) }}</td><td>{{ "overlaps with a larger level" \
 if u.overlaps else "nearly all or most would be hidden" }}</td>
 <td>{{ names.get(u.instead, "") }}</td></tr>
-{% endfor %}</tbody></table>{% endfor %}
+{% endfor %}</tbody></table></div>{% endfor %}
 {% for title, told in audits %}<h3>{{ title }}: the audit</h3><ul>\
 {% for t in told %}<li>{{ t }}</li>{% endfor %}</ul>{% endfor %}
 </body></html>

@@ -56,9 +56,9 @@ def _table(figure: MissedFigure) -> html.Element:
         f"Expected less seen, {figure.events}, {figure.period}, with its 95% interval. Base:"
         f" {figure.base_title}."
     )
-    return html.Table(
-        [caption, head, html.Tbody([_row(row) for row in figure.rows])], className="services missed"
-    )
+    rows = html.Tbody([_row(row) for row in figure.rows])
+    table = html.Table([caption, head, rows], className="services missed")
+    return html.Div(table, className="table-scroll")
 
 
 def _row(row: MissedRow) -> html.Element:

@@ -121,7 +121,9 @@ def _services(page: WardPage) -> html.Element:
         f"{first_up(page.period)}, and a year before. Gap: how many more or fewer than at the rate"
         f" next door. Chosen from {every}."
     )
-    return _section(title, table, html.P(note, className="figure-note"))
+    return _section(
+        title, html.Div(table, className="table-scroll"), html.P(note, className="figure-note")
+    )
 
 
 def _row(row: NextDoorRow) -> html.Element:
@@ -172,7 +174,8 @@ def _beside(found: SideBySide | None) -> html.Element | None:
     for place, (reference, name) in enumerate(found.others):
         others += [", " if place else "", build_go_link(name, {"compare": reference})]
     note = html.P(["Beside another: ", *others, "."], className="figure-note") if others else None
-    return _section("Side by side with next door", table, note)
+    wide = html.Div(table, className="table-scroll")
+    return _section("Side by side with next door", wide, note)
 
 
 def _mix(page: WardPage) -> html.Element | None:

@@ -3,14 +3,29 @@ critical; and what axe cannot see: keys, focus, names, and room in small windows
 """
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
+from data.pipeline.ledger import Ledger
+from data.pipeline.report import report_html
+from data.store.reader import open_atlas
 from tests.browser.conftest import Watched
+from tests.browser.in_view import (
+    lost_icons,
+    lost_words,
+    silent_states,
+    small_targets,
+    space_text,
+    too_wide,
+)
 
 SERIOUS = ("serious", "critical")
+PHONE = 900
+"""Windows narrower than this have one column."""
 
 
 def violations(watched: Watched) -> list[str]:
@@ -22,26 +37,60 @@ def violations(watched: Watched) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        "?measure=rate&level=ward&tab=time",
-        "?measure=segment&overlay=takeup",
-        "?measure=index",
-        "?measure=indicator",
-        "?mode=ward",
-        "?mode=ward&area=ward:W0000001",
-        "?mode=present",
-        "?mode=learn",
-        "?mode=learn&topic=glossary",
-        "?mode=about",
-        "?measure=wrong",
-    ],
-)
-def test_no_serious_violation_in_any_mode(watched: Watched, query: str) -> None:
+@pytest.mark.parametrize("query", ["", "?measure=wrong", "?mode=ward&area=ward:W0000001"])
+def test_no_serious_violation_when_a_page_opens(watched: Watched, query: str) -> None:
     watched.open(query)
     assert violations(watched) == []
+
+
+TABS = [{"tab": tab} for tab in ("now", "time", "users", "missing", "people", "services")]
+EVERYWHERE = (
+    *TABS,
+    {"tab": "now", "area": "", "compare": ""},
+    {"measure": "segment", "overlay": "takeup"},
+    {"mode": "ward", "area": ""},
+    {"area": "ward:W0000001"},
+    {"mode": "present"},
+    {"mode": "learn"},
+    {"topic": "glossary"},
+    {"mode": "about"},
+)
+"""Changes of the view that lead through every page and tab, from two wards compared."""
+
+
+def walk(watched: Watched) -> Iterator[str]:
+    """Open two wards compared, and go from there to every tab and page; what was changed."""
+    page = watched.open("?level=ward&area=ward:W0000001&compare=ward:W0000002")
+    for patch in EVERYWHERE:
+        page.evaluate("(patch) => wardwise.url.go(patch)", patch)
+        watched.settled()
+        yield str(patch)
+
+
+def test_no_serious_violation_on_any_page_or_tab(watched: Watched) -> None:
+    for place in walk(watched):
+        assert violations(watched) == [], place
+    page = watched.page
+    for measure in ("index", "indicator"):
+        patch = {"mode": "explore", "measure": measure, "overlay": ""}
+        page.evaluate("(patch) => wardwise.url.go(patch)", patch)
+        watched.settled()
+        assert violations(watched) == [], measure
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_report_of_a_build_is_for_everybody(
+    watched: Watched, small_store: Path, width: int
+) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": width, "height": 720})
+    page.set_content(report_html(open_atlas(small_store).manifest, Ledger(small_store)))
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^What went into"))
+    assert violations(watched) == []
+    assert too_wide(page) == []
+    space_text(page, on=True)
+    assert too_wide(page) == []
+    assert lost_words(page) == []
 
 
 @pytest.mark.parametrize("look", ["dark", "contrast", "projector"])
@@ -89,64 +138,53 @@ def menu(watched: Watched) -> Locator:
     return watched.page.locator("#more > summary")
 
 
-@pytest.mark.parametrize("tab", ["time", "users", "missing", "people", "services"])
-def test_no_serious_violation_in_any_tab(watched: Watched, tab: str) -> None:
-    watched.open(f"?level=ward&area=ward:W0000001&tab={tab}")
-    assert violations(watched) == []
-
-
-@pytest.mark.parametrize("size", [(390, 844), (320, 256)])
-def test_nothing_is_wider_than_a_small_window(watched: Watched, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [(390, 844), (320, 256), (1280, 720)])
+def test_every_page_has_room_for_words_and_fingers(watched: Watched, size: tuple[int, int]) -> None:
+    """Nothing to scroll sideways, no target under 24 pixels, no word lost to wider spacing."""
     page = watched.page
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    watched.open("?level=ward&area=ward:W0000001&compare=ward:W0000002")
-    for patch in (
-        *({"tab": tab} for tab in ("now", "time", "users", "missing", "people", "services")),
-        {"tab": "now", "area": "", "compare": ""},
-        {"measure": "segment", "overlay": "takeup"},
-        {"mode": "ward", "area": "ward:W0000001"},
-        {"mode": "learn"},
-        {"mode": "learn", "topic": "glossary"},
-        {"mode": "about"},
-        {"mode": "explore", "measure": "expected"},
-    ):
-        page.evaluate("(patch) => wardwise.url.go(patch)", patch)
-        watched.settled()
-        assert too_wide(page) == [], patch
-    page.get_by_role("button", name=re.compile("^All of Street against")).click()
+    for place in walk(watched):
+        assert too_wide(page) == [], place
+        assert small_targets(page) == [], place
+        assert lost_words(page) == [], place
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        expect(page.get_by_role("heading", level=1)).not_to_be_empty()
+        space_text(page, on=True)
+        assert too_wide(page) == [], f"{place}, spaced"
+        assert lost_words(page) == [], f"{place}, spaced"
+        space_text(page, on=False)
+    page.evaluate("() => wardwise.url.go({mode: 'explore', measure: 'expected', overlay: ''})")
+    watched.settled()
+    if size[0] < PHONE:
+        page.get_by_role("button", name=re.compile("^All of Street against")).click()
     for part in ("About what", "Compared with"):
         watched.part(part).click()
         expect(page.get_by_role("listbox", name=part)).to_be_in_viewport()
         assert too_wide(page) == [], part
+        assert small_targets(page) == [], part
         page.keyboard.press("Escape")
 
 
-def too_wide(page: Page) -> list[str]:
-    """What must be scrolled sideways to be read, except the map and what says that it scrolls."""
-    return list(
-        page.evaluate(
-            """() => {
-                const scrolls = (e) => e.scrollWidth > e.clientWidth + 1 &&
-                    ["auto", "scroll"].includes(getComputedStyle(e).overflowX);
-                const boxes = [...document.querySelectorAll("main, .panel, .page, .choices")];
-                const found = boxes.filter(scrolls).map((e) => e.className || e.tagName);
-                const { scrollWidth } = document.documentElement;
-                return scrollWidth > innerWidth ? ["the page", ...found] : found;
-            }"""
-        )
-    )
-
-
-def test_each_page_has_one_heading_of_the_first_level(watched: Watched) -> None:
-    page = watched.open("?area=ward:W0000001")
-    heading = page.get_by_role("heading", level=1)
-    for name in ("Explore", "My ward", "Present", "Learn", "About"):
-        page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
-        watched.settled()
-        expect(heading).to_have_count(1)
-        expect(heading).not_to_be_empty()
-        if name == "Present":
-            page.keyboard.press("Escape")
+def test_the_systems_own_colours_and_contrast_keep_states_and_icons(watched: Watched) -> None:
+    page = watched.page
+    page.emulate_media(contrast="more", forced_colors="active")
+    try:
+        watched.open("?level=ward")
+        expect(page.locator("html")).to_have_attribute("data-look", "contrast")
+        for patch in (
+            {},
+            {"tab": "time"},
+            {"measure": "segment", "segment": "1"},
+            {"mode": "ward"},
+        ):
+            page.evaluate("(patch) => wardwise.url.go(patch)", patch)
+            watched.settled()
+            assert silent_states(page) == [], patch
+            assert lost_icons(page) == [], patch
+        menu(watched).click()
+        assert silent_states(page) == []
+    finally:
+        page.emulate_media(contrast="no-preference", forced_colors="none")
 
 
 @pytest.mark.parametrize(
