@@ -10,7 +10,7 @@ from data.answers.asked import Asked
 from data.answers.cited import cite_base, cite_classification
 from data.answers.spots import Spot, bases_of, estimates_of, name_of, reach
 from data.answers.story.values import Fact, MixFigure, MixRow
-from data.answers.words import format_base, scheme_words
+from data.answers.words import format_base, format_count, scheme_words
 from data.manifest import declared_bases, find_key, levels_from, population_of
 from data.model import Base, Classification, Manifest, Tier
 
@@ -99,11 +99,22 @@ def mix_for(
 
 
 def _base_words(asked: Asked, scheme: Classification, spot: Spot | None, counted: float) -> str:
-    """What shares are of: the base as the card has it, else what the membership counts."""
-    base = find_key(asked.manifest.bases, scheme.weight_base)
-    value = bases_of(spot, asked.atlas).get(base.key, math.nan) if base else math.nan
+    """What shares are of.
+
+    A place has one number of households, and one of people: where its facts tell another one than
+    the shares are of (of another year, or what the membership counts), only the words are given.
+    """
+    known = bases_of(spot, asked.atlas)
+    base, told = (
+        find_key(asked.manifest.bases, scheme.weight_base),
+        told_once(asked.manifest, known),
+    )
+    value = known.get(base.key, math.nan) if base else math.nan
     if base is None or not value > 0:
-        return f"{format_base(counted, is_estimate=False)} {scheme.weight}"
+        is_told = any(each.unit == scheme.weight for each in told)
+        return scheme.weight if is_told else f"{format_count(counted)} {scheme.weight}"
+    if base not in told and any(each.unit == base.unit for each in told):
+        return f"{scheme.weight}, {base.period}"
     is_estimate = base.key in estimates_of(spot, asked.atlas)
     return f"{format_base(value, is_estimate=is_estimate)} {scheme.weight}, {base.period}"
 

@@ -72,7 +72,10 @@ class MixFigure:
     counted: str
     """The unit of shares: 'households' or 'people'."""
     base: str
-    """What the shares are of, with its period: '12,345 (estimate) households, Census 2021'."""
+    """What the shares are of, with its period: '12,345 (estimate) households, Census 2021'.
+
+    Without a number where the facts of the place tell another one.
+    """
     rows: tuple[MixRow, ...]
     """Empty where the classification does not reach the area."""
     cited: tuple[Cited, ...]
