@@ -195,6 +195,20 @@ class Atlas(CountReader):
         files = [t for t in self.manifest.tiles if t.level == level and t.meets(extent)]
         return joined([self._shapes(level, t.quadkey).within(extent) for t in files])
 
+    def outlines(self, level: str) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+        """The shape of every area of a level as WKB (n,), and its bounds (n, 4); EPSG:3857, metres.
+
+        They are the shapes of the map, as the owner of the boundaries gave them. Raises
+        NotFoundError.
+        """
+        size = self.level(level).areas
+        wkb, bounds = np.full(size, None, dtype=object), np.full((size, 4), np.nan)
+        for tile in self.manifest.tiles:
+            if tile.level == level:
+                found = self._shapes(level, tile.quadkey)
+                wkb[found.numbers - 1], bounds[found.numbers - 1] = found.wkb, found.bounds
+        return wkb, bounds
+
     def _shapes(self, level: str, quadkey: str) -> Shapes:
         path = layout.tile_path(level, quadkey)
         return self._load(path, lambda: shapes_of(self.content(path)))

@@ -5,6 +5,7 @@ others can read them unchanged.
 """
 
 import json
+from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
@@ -80,7 +81,7 @@ def check_polygons(wkb: NDArray[np.object_], codes: NDArray[np.object_]) -> list
 
 @cache
 def _web_mercator() -> dict[str, object]:
-    import pyproj  # only a build writes
+    import pyproj  # only what writes needs it
 
     crs: dict[str, object] = pyproj.CRS.from_epsg(3857).to_json_dict()
     return crs
@@ -101,12 +102,17 @@ def _geo_metadata(bounds: NDArray[np.float64], kinds: list[str]) -> bytes:
     ).encode()
 
 
-def tile_bytes(table: pa.Table, bounds: NDArray[np.float64], wkb: NDArray[np.object_]) -> bytes:
+def tile_bytes(
+    table: pa.Table,
+    bounds: NDArray[np.float64],
+    wkb: NDArray[np.object_],
+    metadata: Mapping[bytes, bytes] | None = None,
+) -> bytes:
     """One GeoParquet file.
 
     It is made from a table of attributes (n rows), bounds (n, 4) in metres and WKB (n,). The same
-    input gives the same bytes. Raises StoreError where a shape is not a polygon with finite
-    coordinates.
+    input gives the same bytes. ``metadata``: what else the file says of itself. Raises StoreError
+    where a shape is not a polygon with finite coordinates.
     """
     kinds = check_polygons(wkb, column_of(table, "area_code"))
     covering = pa.StructArray.from_arrays(
@@ -115,7 +121,8 @@ def tile_bytes(table: pa.Table, bounds: NDArray[np.float64], wkb: NDArray[np.obj
     whole = table.append_column("bbox", covering).append_column(
         "geometry", pa.array(wkb.tolist(), type=pa.binary())
     )
-    whole = whole.replace_schema_metadata({b"geo": _geo_metadata(bounds, kinds)})
+    said = {**(metadata or {}), b"geo": _geo_metadata(bounds, kinds)}
+    whole = whole.replace_schema_metadata(said)
     texts = [f.name for f in table.schema if pa.types.is_string(f.type)]
     return parquet_bytes(whole, dictionary=texts)
 

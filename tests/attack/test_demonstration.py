@@ -11,6 +11,7 @@ from app import create_app
 from data.settings import Settings
 from data.store.reader import Atlas
 from tests.support.attack.crawl import WITHHELD, Crawler
+from tests.support.attack.everything import MEASURES
 from tests.support.attack.fates import counted_by_figures
 from tests.support.attack.figures import turned_back_is_published
 from tests.support.attack.solving import (
@@ -21,6 +22,7 @@ from tests.support.attack.solving import (
     known_of,
     recovered,
 )
+from tests.support.exports import READERS, table_in
 
 LATEST = {"period": "2025-12", "window": "year"}
 
@@ -176,6 +178,38 @@ def test_classes_tell_no_more_than_published_values(crawler: Crawler) -> None:
         assert table["value"].is_unique
         assert table["class"].is_monotonic_increasing
         assert (classes[np.isnan(values)] <= WITHHELD).all()
+
+
+@pytest.mark.parametrize("extension", READERS)
+def test_files_hold_published_counts_and_nothing_of_hidden_ones(
+    crawler: Crawler, extension: str
+) -> None:
+    """Of every measure, at a level where much is hidden; counts at every level."""
+    hidden_seen = 0
+    asked = [
+        *(("lsoa", measure) for measure in MEASURES),
+        ("ward", "count"),
+        ("authority", "count"),
+    ]
+    for (level, measure), item in zip(asked, itertools.cycle(crawler.items), strict=False):
+        query = crawler.asked(item, "all", "year", LATEST["period"], level, "count")
+        frame, codes = crawler.frame("paint.frame", **query), crawler.codes(level)
+        content = crawler.file(f"areas.{extension}", **query | {"measure": measure})
+        if content is None or "value" not in frame.columns:
+            continue
+        table = table_in(extension, content).set_index("area_code")
+        published = pd.Series(frame.columns["value"].astype(float), index=codes)[table.index]
+        hidden = pd.Series(frame.columns["class"] == WITHHELD, index=codes)[table.index]
+        told = table["value" if measure == "count" else "count"]
+        assert ((told == published) | (told.isna() & published.isna())).all()
+        shown = told[told > 0]
+        assert (shown >= crawler.rule.smallest).all()
+        assert (shown % crawler.rule.rounding == 0).all()
+        numbers = table.select_dtypes("number").drop(columns="base", errors="ignore")
+        assert numbers[hidden].isna().all(axis=None)
+        assert (table.loc[hidden, "mark"] == "c").all()
+        hidden_seen += int(hidden.sum())
+    assert hidden_seen > 20
 
 
 @pytest.mark.parametrize("level", ["lsoa", "ward", "authority"])

@@ -1,22 +1,34 @@
 """Files to take away: what the map shows, with its interval, base, period and rule beside it."""
 
+import csv
+import io
 from collections.abc import Iterator
+from pathlib import Path
 
+import geopandas
 import numpy as np
+import openpyxl
+import pandas as pd
+import pyogrio
 import pytest
 from flask.testing import FlaskClient
 
+from app import create_app
 from data.answers.address import ask_query
 from data.answers.asked import Asked
+from data.answers.exports import workbook
 from data.answers.exports.formats import EXPORTS
 from data.answers.exports.notes import notes_for
 from data.answers.exports.table import Table, table_for
 from data.answers.map.paint import paint_for
 from data.answers.measures.registry import MEASURES
 from data.errors import NotFoundError
+from data.settings import Settings
 from data.store.reader import Atlas, open_atlas
 from data.store.values import HIDDEN
+from tests.support import stores
 from tests.support.asking import asker
+from tests.support.exports import READERS, notes_in, table_in
 from tests.support.sixty import questions_of
 
 BESIDE = ("base_of", "period", "rule")
@@ -98,9 +110,73 @@ def test_every_file_says_what_it_is_of_and_under_which_address(client: FlaskClie
         assert answer.mimetype == export.mimetype
         assert f".{export.extension}" in answer.headers["Content-Disposition"]
         assert "public" not in answer.headers["Cache-Control"]
-    text = ask(f"areas.csv?{query}").get_data(as_text=True)
-    for part in ("Headline: ", "Base: ", "Source: ", "http://localhost/?", "Disclosure rule: "):
-        assert part in text
+
+
+def test_every_table_says_the_same_and_is_the_same_when_asked_again(client: FlaskClient) -> None:
+    query = "measure=expected&level=oa"
+    answers = {end: asker(client)(f"areas.{end}?{query}").data for end in READERS}
+    again = {end: asker(client)(f"areas.{end}?{query}").data for end in READERS}
+    assert answers == again
+    first = table_in("csv", answers["csv"])
+    assert first["value"].notna().any()
+    assert first["mark"].ne("").any()
+    for end, content in answers.items():
+        pd.testing.assert_frame_equal(table_in(end, content), first)
+        said = notes_in(end, content)
+        assert {"Headline", "Base", "Source", "Period", "Interval", "Disclosure rule"} <= set(said)
+        assert said["Address"][0].startswith("http://localhost/?")
+        assert any("Fictional" in text for text in said["Please note"])
+
+
+def test_files_of_shapes_have_the_shape_of_every_area(client: FlaskClient) -> None:
+    ask = asker(client)
+    layer = io.BytesIO(ask("areas.gpkg?measure=rate&level=ward").data)
+    of_package = pyogrio.read_dataframe(layer, layer="areas")
+    of_parquet = geopandas.read_parquet(
+        io.BytesIO(ask("areas.parquet?measure=rate&level=ward").data)
+    )
+    for found in (of_package, of_parquet):
+        assert found.crs == "EPSG:3857"
+        assert len(found) == 4
+        assert found.set_index("area_code").geometry["W0000001"].area == pytest.approx(16e6)
+
+
+DANGEROUS = ("=1+1", "+44", "-3", "@SUM(A1)")
+
+
+def test_a_name_that_begins_like_a_formula_stays_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = stores.area_frame
+
+    def named(level: str, side: int) -> pd.DataFrame:
+        frame = plain(level, side)
+        return frame.assign(area_name=DANGEROUS) if level == "ward" else frame
+
+    monkeypatch.setattr(stores, "area_frame", named)
+    store = stores.build_store(tmp_path / "store", side=4, title="=cmd|' /C calc'!A0\tTab")
+    ask = asker(create_app(Settings(store=store)).server.test_client())
+    query = "measure=rate&level=ward"
+    for end in ("xlsx", "parquet", "gpkg"):
+        content = ask(f"areas.{end}?{query}").data
+        assert set(table_in(end, content)["area_name"]) == set(DANGEROUS)
+    text = ask(f"areas.csv?{query}").data
+    assert set(table_in("csv", text)["area_name"]) == {f"'{name}" for name in DANGEROUS}
+    begins = [row[0][:1] for row in csv.reader(io.StringIO(text.decode("utf-8-sig"))) if row]
+    assert not set(begins) & set("=+-@\t\r")
+    book = openpyxl.load_workbook(io.BytesIO(ask(f"areas.xlsx?{query}").data))
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert kinds <= {"s", "n"}
+    assert not any(cell.hyperlink for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_workbook_that_no_one_could_open_is_refused(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_ROWS", 3)
+    answer = asker(client)("areas.xlsx?measure=rate&level=ward")
+    assert answer.status_code == 404
+    assert "A workbook of 4 areas" in answer.get_json()["error"]["message"]
 
 
 def test_without_a_figure_the_reason_is_given(client: FlaskClient) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from data.answers.asked import Asked
 from data.answers.exports.csv_text import csv_text, plain_number, plain_text
-from data.answers.exports.table import MARKS_WORDS, Column, Table, table_for
+from data.answers.exports.table import MARKS_NOTE, Column, Table, column_words, table_for
 
 BYTE_ORDER_MARK = "utf-8-sig"
 """Excel needs the mark to read UTF-8."""
@@ -22,15 +22,8 @@ def areas_csv(asked: Asked, root: str) -> bytes:
 
 
 def _heading(table: Table, root: str) -> Iterator[str]:
-    yield from (f"{note.name}: {note.text}" for note in table.notes.listed(root))
+    yield from (f"{note.name}: {note.text}" for note in (*table.notes.listed(root), MARKS_NOTE))
     yield from (column_words(column) for column in table.columns if column.is_number)
-    yield MARKS_WORDS
-
-
-def column_words(column: Column) -> str:
-    """What a column holds, as one line: its key, its title and its unit."""
-    unit = f", {column.unit}" if column.unit and column.unit not in column.title else ""
-    return f"{column.key}: {column.title}{unit}"
 
 
 def _rows(table: Table) -> Iterator[list[str]]:

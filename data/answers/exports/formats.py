@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from data.answers.asked import Asked
 from data.answers.exports.areas import areas_csv
 from data.answers.exports.picture import picture_png, picture_svg
+from data.answers.exports.shapes import areas_gpkg, areas_parquet
+from data.answers.exports.workbook import areas_xlsx
 from data.answers.registry import Registry
 
 
@@ -61,5 +63,26 @@ EXPORTS: Registry[Export] = Registry(
         "Every area as text, for any program",
         "text/csv",
         areas_csv,
+    ),
+    Export(
+        "areas.xlsx",
+        "Workbook (Excel)",
+        "Every area, with a sheet of notes",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        areas_xlsx,
+    ),
+    Export(
+        "areas.parquet",
+        "Shapes and figures (GeoParquet)",
+        "For DuckDB, Python, R and QGIS",
+        "application/vnd.apache.parquet",
+        areas_parquet,
+    ),
+    Export(
+        "areas.gpkg",
+        "Shapes and figures (GeoPackage)",
+        "For QGIS, ArcGIS and MapInfo",
+        "application/geopackage+sqlite3",
+        areas_gpkg,
     ),
 )

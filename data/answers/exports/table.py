@@ -15,7 +15,7 @@ from data.answers.asked import Asked
 from data.answers.classes.of_values import NO_DATA, UNCOVERED, UNDER_HALF, UNSAID, WITHHELD
 from data.answers.classes.paint import Paint
 from data.answers.exports.csv_text import RANGED
-from data.answers.exports.notes import Notes, notes_for
+from data.answers.exports.notes import Note, Notes, notes_for
 from data.answers.map.paint import paint_for
 from data.answers.words import events_words
 from data.errors import NotFoundError
@@ -24,6 +24,7 @@ from data.names import natural_key
 from data.stats.ratios import ratios_of
 from data.stats.refusals import Rule, refusal_for
 from data.stats.verdict import Band, Verdicts
+from data.store.values import Areas
 
 HIDDEN_MARK, NOT_APPLICABLE, NOT_AVAILABLE = "c", "z", "x"
 """Why a figure is empty: confidential, not applicable, not available (methods.md, "Marks")."""
@@ -41,9 +42,9 @@ MARKS_OF_RULES = {
     Rule.FEW_EXPECTED: NOT_APPLICABLE,
     Rule.NO_COMPARATOR: NOT_APPLICABLE,
 }
-MARKS_WORDS = (
-    "mark: c is hidden to protect people, z is not applicable, x is not available; an empty mark"
-    " stands beside a figure"
+MARKS_NOTE = Note(
+    "Mark",
+    "c: hidden to protect people; z: not applicable; x: not available; empty: there is a figure",
 )
 RATE_PLACES, WHOLE = 4, 0
 FIGURE = "value"
@@ -100,6 +101,12 @@ class Table:
         return zip(*(_plain(column) for column in self.columns), strict=True)
 
 
+def column_words(column: Column) -> str:
+    """What a column holds, as one line: its key, its title and its unit."""
+    unit = f", {column.unit}" if column.unit and column.unit not in column.title else ""
+    return f"{column.key}: {column.title}{unit}"
+
+
 def _plain(column: Column) -> list[Any]:
     if not column.is_number:
         return [str(text) for text in column.values]
@@ -117,13 +124,23 @@ def table_for(asked: Asked) -> Table:
         raise NotFoundError(paint.notice["text"])
     made = _Maker(there, paint, notes_for(asked))
     columns = made.columns()
-    order = _order(columns[1].values, columns[0].values)
+    order = _order(there)
     ordered = tuple(Column(c.key, c.title, c.values[order], c.unit, c.places) for c in columns)
     figure = FIGURE if paint.values is not None else ""
     return Table(there.level, ordered, order + 1, figure, made.notes)
 
 
-def _order(names: Texts, codes: Texts) -> NDArray[np.int64]:
+def _order(asked: Asked) -> NDArray[np.int64]:
+    """Rows of the areas of a level (area number − 1), by name as people look for it, then by code.
+
+    Kept in memory, since it is the same for every view of the level.
+    """
+    level = asked.level.key
+    return asked.atlas.keep(f"by name/{level}", lambda: _by_name(asked.atlas.areas(level)))
+
+
+def _by_name(areas: Areas) -> NDArray[np.int64]:
+    names, codes = areas.names, areas.codes
     keys = [(natural_key(str(name)), str(code)) for name, code in zip(names, codes, strict=True)]
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 

@@ -10,10 +10,14 @@ from typing import Any
 import brotli
 from flask.testing import FlaskClient
 
+from data.answers.exports.formats import EXPORTS
 from data.answers.view import TABS
+from tests.support.exports import unpacked
 
 FRAMES = ("paint", "paint.json", "paint.frame", "series.frame")
 FILES = ("missing.csv", "rates.csv", "areas.csv")
+TAKEN = tuple(key for key in EXPORTS.keys if key not in FILES)
+"""Files to take away that are slower to make, so that fewer of them are asked for."""
 MEASURES = (
     "rate",
     "count",
@@ -66,7 +70,7 @@ class Everything:
         for path in self.addresses():
             answer = self.client.get(path)
             found[path] = (
-                plain(answer)
+                unpacked(plain(answer))
                 + repr(
                     sorted(
                         (k, v)
@@ -110,6 +114,9 @@ class Everything:
         for query in self.views():
             yield from (f"{self.root}/{name}?{query}&values=1" for name in (*FRAMES, *FILES))
             yield f"{self.root}/paint.frame?{query}&values=1&words=0"
+        for level, measure in itertools.product(self.levels[:1], ("segment", *MEASURES)):
+            view = f"service={services[0]}&level={level}&measure={measure}"
+            yield from (f"{self.root}/{name}?{view}" for name in TAKEN)
         yield from (f"{self.root}/where/{level}/{self.codes(level)[0]}" for level in self.levels)
         yield from (
             f"{self.root}/{name}?measure=rate&level={level}&service={services[0]}"

@@ -1,0 +1,133 @@
+"""Open files that were taken away, with other libraries than those that wrote them."""
+
+import csv
+import io
+import json
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+from python_calamine import CalamineWorkbook
+
+ZIPPED = b"PK\x03\x04"
+SQLITE = b"SQLite format 3\0"
+
+
+def unpacked(content: bytes) -> bytes:
+    """All that a file holds in the open: of a zipped file its members in order, and those of files
+    inside it, such as the workbook of a chart; of a database the rows of its tables.
+    """
+    if content.startswith(ZIPPED):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            members = sorted(packed.namelist())
+            return b"\n".join(name.encode() + unpacked(packed.read(name)) for name in members)
+    if content.startswith(SQLITE):
+        with closing(_database(content)) as database:
+            return "\n".join(database.iterdump()).encode()
+    return content
+
+
+def _database(content: bytes) -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:")
+    database.deserialize(content)
+    return database
+
+
+def table_in(extension: str, content: bytes) -> pd.DataFrame:
+    """The areas in a file, with the keys of the columns: numbers as numbers, None for no number."""
+    return READERS[extension](content)
+
+
+def notes_in(extension: str, content: bytes) -> dict[str, list[str]]:
+    """What a file says beside its figures: name → texts."""
+    found: dict[str, list[str]] = {}
+    for name, text in NOTES[extension](content):
+        found.setdefault(name, []).append(text)
+    return found
+
+
+def _of_csv(content: bytes) -> pd.DataFrame:
+    lines = [row for row in _lines(content) if not row[0].startswith("# ")]
+    return _typed(pd.DataFrame(lines[1:], columns=lines[0]))
+
+
+def _lines(content: bytes) -> Iterator[list[str]]:
+    yield from csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+
+
+def _csv_notes(content: bytes) -> Iterator[tuple[str, str]]:
+    for row in _lines(content):
+        if row[0].startswith("# "):
+            name, _, text = row[0].removeprefix("# ").partition(": ")
+            yield name, text
+
+
+def _of_xlsx(content: bytes) -> pd.DataFrame:
+    rows = _sheet(content, "Areas")
+    keys = [text.partition(":")[0] for text in notes_in("xlsx", content)["Column"]]
+    assert len(keys) == len(rows[0])
+    return _typed(pd.DataFrame(rows[1:], columns=keys))
+
+
+def _xlsx_notes(content: bytes) -> Iterator[tuple[str, str]]:
+    yield from ((str(name), str(text)) for name, text in _sheet(content, "Notes")[1:])
+
+
+def _sheet(content: bytes, name: str) -> list[list[Any]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    rows = book.get_sheet_by_name(name).to_python()
+    return [[None if cell == "" else cell for cell in row] for row in rows]
+
+
+def _of_parquet(content: bytes) -> pd.DataFrame:
+    table = pq.read_table(io.BytesIO(content))
+    return _typed(table.drop_columns(["bbox", "geometry"]).to_pandas())
+
+
+def _parquet_notes(content: bytes) -> Iterator[tuple[str, str]]:
+    said = json.loads(pq.read_schema(io.BytesIO(content)).metadata[b"wardwise"])
+    yield from ((note["name"], note["text"]) for note in said["notes"])
+
+
+def _of_gpkg(content: bytes) -> pd.DataFrame:
+    with closing(_database(content)) as database:
+        table = pd.read_sql_query("SELECT * FROM areas ORDER BY fid", database)
+    return _typed(table.drop(columns=["fid", "geom"]))
+
+
+def _gpkg_notes(content: bytes) -> Iterator[tuple[str, str]]:
+    with closing(_database(content)) as database:
+        yield from database.execute("SELECT name, text FROM notes ORDER BY fid").fetchall()
+
+
+TEXTS = (
+    *("area_code", "area_name", "in", "segment_code", "segment_name"),
+    *("mark", "class", "verdict", "base_of", "period", "rule", "note"),
+)
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    for name in table:
+        column = table[name]
+        table[name] = (
+            column.fillna("").astype(str) if name in TEXTS else pd.to_numeric(column).astype(float)
+        )
+    return table
+
+
+READERS: dict[str, Callable[[bytes], pd.DataFrame]] = {
+    "csv": _of_csv,
+    "xlsx": _of_xlsx,
+    "parquet": _of_parquet,
+    "gpkg": _of_gpkg,
+}
+NOTES: dict[str, Callable[[bytes], Iterator[tuple[str, Any]]]] = {
+    "csv": _csv_notes,
+    "xlsx": _xlsx_notes,
+    "parquet": _parquet_notes,
+    "gpkg": _gpkg_notes,
+}
