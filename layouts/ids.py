@@ -38,6 +38,10 @@ MAP = "map"
 PAINT_LAYER = "paint-layer"
 MAP_NOTICE = "map-notice"
 SHORTCUTS = "shortcuts"
+TAKE = "take"
+"""What can be taken away of the view, which ``assets/js/panels/take.js`` fills."""
+TAKE_LIST = "take-list"
+TAKE_STATUS = "take-status"
 SHORTCUTS_BUTTON = "shortcuts-button"
 
 # The question and the key, which scripts draw

@@ -18,6 +18,7 @@ from layouts import ids
 from layouts.charts import build_charts
 from layouts.map import build_map
 from layouts.panels.notices import build_waiting
+from layouts.panels.take import build_take_away, build_take_dialog
 from layouts.theme import LOOKS
 from layouts.time_bar import build_time_bar
 
@@ -81,6 +82,7 @@ def build_shell(
             ),
             html.Footer(id=ids.PRINT_FOOT, className="print-foot"),
             _shortcuts(),
+            build_take_dialog(),
             html.Div(
                 id=ids.STATUS, className="visually-hidden", role="status", **{"aria-live": "polite"}
             ),
@@ -265,6 +267,7 @@ def _answer(manifest: Manifest) -> html.Section:
                 **{"aria-label": "More about the answer"},
             ),
             html.Div(body, id=ids.BODY, role="tabpanel", className="answer-body"),
+            build_take_away(),
         ],
         id=ids.PANEL,
         className="panel",

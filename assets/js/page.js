@@ -23,6 +23,7 @@ import * as register from "./panels/register.js";
 import * as scenes from "./panels/scenes.js";
 import * as search from "./panels/search.js";
 import * as tabs from "./panels/tabs.js";
+import * as take from "./panels/take.js";
 import * as time from "./panels/time.js";
 import * as ward from "./panels/ward.js";
 import { canonical, modeIn } from "./state/address.js";
@@ -102,6 +103,7 @@ for (const part of [
   paper,
   register,
   tabs,
+  take,
   time,
   ward,
 ]) {

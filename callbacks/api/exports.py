@@ -5,9 +5,10 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 
 from callbacks.api.query import asked_by_request
-from callbacks.api.responses import bytes_response
+from callbacks.api.responses import JSON, bytes_response, json_bytes
 from callbacks.context import Services
 from data.answers.exports.formats import EXPORTS, Export
+from data.answers.exports.menu import menu_for
 from data.answers.exports.notes import file_name
 
 KEPT = "private, max-age=86400"
@@ -15,10 +16,15 @@ KEPT = "private, max-age=86400"
 
 
 def register_exports(blueprint: Blueprint, services: Services) -> None:
-    """Wire ``/<build>/<name>?<view>`` for every file of ``EXPORTS``."""
+    """Wire ``/<build>/<name>?<view>`` for every file, and ``/<build>/exports.json?<view>``."""
     for export in EXPORTS:
         endpoint = export.key.replace(".", "_")
         blueprint.add_url_rule(f"/<build>/{export.key}", endpoint, _answer(export, services))
+
+    @blueprint.get("/<build>/exports.json")
+    def menu(build: str) -> Response:
+        found = menu_for(asked_by_request(services, build), request.url_root)
+        return bytes_response(json_bytes(found), JSON, cache=KEPT)
 
 
 def _answer(export: Export, services: Services) -> Callable[[str], Response]:

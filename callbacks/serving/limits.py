@@ -124,6 +124,7 @@ WORK = (
     ".csv",
     "/search",
     "/series.frame",
+    "/exports.json",
     *(f"/{export.key}" for export in EXPORTS),
 )
 """Ends of addresses whose answers are calculated rather than looked up."""

@@ -9,7 +9,7 @@ from data.answers.story.values import ServiceRow, SmallTrend
 from data.answers.verdict_words import KINDS, MARKS
 from data.answers.words import between, first_up, format_count, format_number
 from layouts import elements as html
-from layouts.panels.links import build_cited, build_file_link, build_go_button, build_go_link
+from layouts.panels.links import build_cited, build_go_button, build_go_link
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_facts
 from layouts.panels.profile import build_profile
@@ -58,9 +58,9 @@ def _where(tab: Tab) -> list[Any]:
 
 def _now(tab: Tab) -> list[Any]:
     if tab.asked.measure.subject == "people":
-        return [*_people(tab), _files(tab)]
+        return _people(tab)
     if tab.search is not None:
-        return [*build_search(tab.search), _files(tab)]
+        return build_search(tab.search)
     now = tab.now or Now(())
     return [
         _verdict(now),
@@ -70,7 +70,6 @@ def _now(tab: Tab) -> list[Any]:
         _search(now) if now.search else None,
         build_small_trend(tab.small, tab.place.name) if tab.small else None,
         _source(now),
-        _files(tab),
     ]
 
 
@@ -164,13 +163,6 @@ def build_small_trend(trend: SmallTrend, name: str) -> html.Element:
 
 def _source(now: Now) -> html.Element:
     return html.P([" ".join(now.notes), *build_cited(now.cited)], className="figure-source")
-
-
-def _files(tab: Tab) -> html.Element | None:
-    """What can be taken away of the view."""
-    copy = html.Button("Link", className="action", **{"data-share": ""})
-    files = [build_file_link(words, address, name) for words, address, name in tab.files]
-    return html.Div([copy, *files], className="actions")
 
 
 def _people(tab: Tab) -> list[Any]:

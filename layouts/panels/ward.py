@@ -13,6 +13,7 @@ from layouts import elements as html
 from layouts.panels.answer import build_small_trend
 from layouts.panels.links import build_cited, build_go_link
 from layouts.panels.mix import build_mix
+from layouts.panels.take import TAKES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def _head(page: WardPage) -> html.Element:
             className="action",
             **{"data-share": ""},
         ),
+        html.Button("Take away", className="action", **TAKES),
         html.Button("Print one sheet", className="action", **{"data-print": ""}),
         build_go_link(
             "On the map", {"mode": "explore", "area": place.reference}, class_name="action"

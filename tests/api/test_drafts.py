@@ -57,6 +57,7 @@ def test_every_file_to_take_away_is_refused_and_the_page_has_what_it_shows(
     refused = {name for name, status in statuses(draft).items() if status == 403}
     assert refused == {
         *EXPORTS.keys,
+        "exports.json",
         "rates.csv",
         "missing.csv",
         "register.csv",

@@ -76,6 +76,9 @@ def test_no_serious_violation_on_any_page_or_tab(watched: Watched) -> None:
         page.evaluate("(patch) => wardwise.url.go(patch)", patch)
         watched.settled()
         assert violations(watched) == [], measure
+    page.locator("[data-take]:visible").click()
+    expect(page.get_by_role("dialog", name="Take away").get_by_role("link").first).to_be_visible()
+    assert violations(watched) == []
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -4,7 +4,9 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from data.answers.exports.formats import EXPORTS
 from tests.browser.conftest import Watched
+from tests.browser.in_view import small_targets
 
 MOST_STOPS = 80
 
@@ -57,6 +59,19 @@ def test_an_officer_asks_for_a_service_and_takes_the_missing_as_a_file(watched: 
     file = panel.get_by_role("link", name=re.compile("CSV")).first
     tab_to(page, file)
     expect(file).to_have_attribute("href", re.compile("missing"))
+    take = page.get_by_role("button", name="Take away").locator("visible=true")
+    tab_to(page, take)
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Take away")
+    expect(dialog.get_by_role("link")).to_have_count(len(EXPORTS.keys))
+    assert small_targets(page) == []
+    tab_to(page, dialog.get_by_role("link", name="Workbook"))
+    with page.expect_download() as given:
+        page.keyboard.press("Enter")
+    assert given.value.suggested_filename.endswith(".xlsx")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(take).to_be_focused()
 
 
 def test_a_presenter_steps_through_the_scenes_and_comes_back(watched: Watched) -> None:

@@ -183,3 +183,25 @@ def test_without_a_figure_the_reason_is_given(client: FlaskClient) -> None:
     answer = asker(client)("areas.csv?measure=change&period=2019-12")
     assert answer.status_code == 404
     assert "a year earlier is not counted" in answer.get_json()["error"]["message"]
+
+
+def test_the_menu_has_a_sentence_with_its_source_and_every_file_that_is_there(
+    client: FlaskClient,
+) -> None:
+    ask = asker(client)
+    query = "measure=atlas&level=ward"
+    told = ask(f"exports.json?{query}").get_json()
+    assert [file["key"] for file in told["files"]] == list(EXPORTS.keys)
+    assert told["reason"] == ""
+    for part in ("Street, all services: ", "Source: ", "Period: ", "Fictional", "http://localhost/?"):
+        assert part in told["sentence"]
+    for file in told["files"]:
+        answer = ask(f"{file['key']}?{query}")
+        assert answer.status_code == 200, file
+        assert file["name"] in answer.headers["Content-Disposition"]
+
+
+def test_the_menu_says_why_there_is_no_table(client: FlaskClient) -> None:
+    told = asker(client)("exports.json?measure=change&period=2019-12").get_json()
+    assert "a year earlier is not counted" in told["reason"]
+    assert [file["key"] for file in told["files"]] == [e.key for e in EXPORTS if not e.has_table]

@@ -18,33 +18,36 @@ function close(toSummary) {
   if (toSummary) menu().querySelector("summary").focus();
 }
 
-/** Gives the address to the system's share sheet, or copies it. */
-async function share() {
+/** Gives the address to the system's share sheet, or copies it; what became of it, in words. */
+export async function share() {
   const url = window.location.href;
   try {
     if (window.navigator.share) {
       await window.navigator.share({ title: document.title, url });
-      return;
+      return "";
     }
   } catch (error) {
-    if (error.name === "AbortError") return;
+    if (error.name === "AbortError") return "";
   }
-  say((await copied(url)) ? "The link is copied." : `The link: ${url}`);
+  const said = (await copied(url)) ? "The link is copied." : `The link: ${url}`;
+  say(said);
   const button = document.querySelector("[data-share]");
   button.dataset.done = "1";
   window.setTimeout(() => delete button.dataset.done, 2000);
+  return said;
 }
 
 /** Copies a text; false where the browser does not allow it. Pages without HTTPS have no
  * clipboard of their own, so a field is selected and copied there. */
-async function copied(text) {
+export async function copied(text) {
   try {
     await window.navigator.clipboard.writeText(text);
     return true;
   } catch {
     const field = Object.assign(document.createElement("textarea"), { value: text });
     field.setAttribute("aria-hidden", "true");
-    document.body.append(field);
+    // What lies under an open dialog cannot be selected.
+    (document.querySelector("dialog[open]") || document.body).append(field);
     field.select();
     const isDone = document.execCommand("copy");
     field.remove();

@@ -10,8 +10,10 @@ from data.answers.asked import Asked
 from data.answers.exports.areas import areas_csv
 from data.answers.exports.picture import picture_png, picture_svg
 from data.answers.exports.shapes import areas_gpkg, areas_parquet
-from data.answers.exports.workbook import areas_xlsx
+from data.answers.exports.workbook import MOST_ROWS, areas_xlsx
 from data.answers.registry import Registry
+
+EVERY = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,9 @@ class Export:
     """Whether it holds figures of areas, so that each must have its interval, base, period and rule
     beside it; else it is a picture or a sentence, which has them below.
     """
+
+    most_areas: int = EVERY
+    """Areas beyond which there is no such file."""
 
     @property
     def extension(self) -> str:
@@ -70,6 +75,7 @@ EXPORTS: Registry[Export] = Registry(
         "Every area, with a sheet of notes",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         areas_xlsx,
+        most_areas=MOST_ROWS,
     ),
     Export(
         "areas.parquet",

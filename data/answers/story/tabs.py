@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from data.answers.address import canonical_query
 from data.answers.asked import Asked
 from data.answers.measures.difference import DifferenceMeasure
 from data.answers.spots import Spot, comparator_of, name_of
@@ -17,7 +16,6 @@ from data.answers.story.story import story_for
 from data.answers.story.trend import small_trend
 from data.answers.story.values import ChannelRow, Fact, MixFigure, Place, SmallTrend, Story
 from data.answers.words import all_of, events_words, first_up, period_words
-from data.manifest import file_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,6 @@ class Tab:
     profile: ProfileFigure | str = ""
     story: Story | None = None
     """The whole story, for the tab of all services."""
-    files: tuple[tuple[str, str, str], ...] = ()
-    """Words, address and name of each file to take away."""
 
     @property
     def events(self) -> str:
@@ -84,15 +80,12 @@ def tab_for(asked: Asked) -> Tab:
 
 def _now(asked: Asked) -> dict[str, object]:
     measure = asked.measure
-    shown: dict[str, object] = {"files": _files(asked)}
     if measure.subject == "people":
-        return shown | _people(asked)
+        return _people(asked)
     if measure.subject == "find":
-        return shown | {"search": search_for(asked)}
-    if isinstance(measure, DifferenceMeasure):
-        shown["now"] = now_for(asked, measure)
-    else:
-        shown["now"] = plain_for(asked)
+        return {"search": search_for(asked)}
+    now = now_for(asked, measure) if isinstance(measure, DifferenceMeasure) else plain_for(asked)
+    shown: dict[str, object] = {"now": now}
     if asked.spot is not None and asked.item is not None and measure.subject == "takeup":
         shown["small"] = small_trend(asked, asked.item)
     return shown
@@ -109,13 +102,3 @@ def _people(asked: Asked) -> dict[str, object]:
 
 def _named(around: Spot | None, asked: Asked) -> str:
     return name_of(around, asked.atlas) if around else "Atlas"
-
-
-def _files(asked: Asked) -> tuple[tuple[str, str, str], ...]:
-    """The picture of the map, and the rates of its areas as a table."""
-    query = canonical_query(asked.view, asked.manifest)
-    named = [("Picture", "picture.png")]
-    if asked.item is not None and asked.item.base is not None and asked.measure.subject == "takeup":
-        named.append(("Table", "rates.csv"))
-    found = ((words, file_address(asked.manifest, name, query), name) for words, name in named)
-    return tuple(each for each in found if each[1])

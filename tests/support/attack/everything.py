@@ -104,6 +104,7 @@ class Everything:
                 "search?q=L",
                 "search?q=ZX",
                 "qr.svg?measure=rate",
+                "exports.json?measure=rate",
             )
         )
         services = [s["key"] for s in self.catalogue["services"]]

@@ -1,0 +1,41 @@
+"""What a view can be taken away as: a sentence with its source, and the files that it has."""
+
+from typing import Any
+
+from data.answers.asked import Asked
+from data.answers.exports.formats import EXPORTS, Export
+from data.answers.exports.notes import file_name, notes_for
+from data.answers.exports.table import table_for
+from data.errors import NotFoundError
+
+
+def menu_for(asked: Asked, root: str) -> dict[str, Any]:
+    """The sentence, the files, and why others are not there, as JSON.
+
+    ``root`` is the address of the page. ``files``: ``key`` (the name of its address), ``title``,
+    ``description`` and ``name``. ``reason`` is empty where every file is there.
+    """
+    try:
+        areas, reason = len(table_for(asked)), ""
+    except NotFoundError as error:
+        areas, reason = 0, str(error)
+    return {
+        "sentence": notes_for(asked).sentence(root),
+        "files": [_entry(export, asked) for export in EXPORTS if _is_there(export, areas)],
+        "reason": reason,
+    }
+
+
+def _is_there(export: Export, areas: int) -> bool:
+    if not export.has_table:
+        return True
+    return 0 < areas <= export.most_areas
+
+
+def _entry(export: Export, asked: Asked) -> dict[str, str]:
+    return {
+        "key": export.key,
+        "title": export.title,
+        "description": export.description,
+        "name": file_name(asked, export.extension),
+    }
