@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from data.answers.asked import Asked
 from data.answers.exports.areas import areas_csv
+from data.answers.exports.paragraph import paragraph_docx
 from data.answers.exports.picture import picture_png, picture_svg
 from data.answers.exports.shapes import areas_gpkg, areas_parquet
+from data.answers.exports.slide import slide_pptx
 from data.answers.exports.workbook import MOST_ROWS, areas_xlsx
 from data.answers.registry import Registry
 
@@ -60,6 +62,22 @@ EXPORTS: Registry[Export] = Registry(
         "The same picture as shapes and text, to print large or to change",
         "image/svg+xml",
         picture_svg,
+        has_table=False,
+    ),
+    Export(
+        "slide.pptx",
+        "Slide (PowerPoint)",
+        "Headline, map and table, with the sum and the sources in the notes",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        slide_pptx,
+        has_table=False,
+    ),
+    Export(
+        "paragraph.docx",
+        "Paragraph (Word)",
+        "Sentences, map and table with their sources, for a report",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        paragraph_docx,
         has_table=False,
     ),
     Export(

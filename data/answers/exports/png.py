@@ -11,7 +11,8 @@ from data.answers.exports.sheet import MARGIN, WIDTH, Patch, Sheet, Sign
 from data.answers.exports.svg import corners_of
 from data.answers.map.drawn import Circle, DrawnMap
 from data.answers.map.looks import COVERS, Look, rgb
-from data.answers.map.picture import coloured, edges_of, sampled
+from data.answers.map.picture import coloured, sampled
+from data.answers.spots import Spot
 from data.palettes import interface_tokens
 
 if TYPE_CHECKING:
@@ -72,24 +73,27 @@ def _map(drawn: DrawnMap, *, with_circles: bool) -> "Image":
     if with_circles:
         for circle in drawn.circles:
             _disc(image, circle)
-    spot = drawn.asked.spot
-    if spot is not None:
-        inside = numbers == spot.number
-        if spot.level != drawn.asked.level.key:
-            inside = sampled(spot.level, drawn.extent, size, atlas) == spot.number
-        _ring_around(image, inside)
+    if drawn.asked.spot is not None:
+        _ring_around(image, drawn, drawn.asked.spot)
     return image
 
 
-def _ring_around(image: "Image", inside: np.ndarray) -> None:
+def _ring_around(image: "Image", drawn: DrawnMap, spot: Spot) -> None:
     """The line around the chosen area, in two rings, one of which is visible on any fill."""
-    from PIL import Image, ImageFilter
+    from PIL import Image, ImageDraw
 
     tokens = interface_tokens("light")
-    edge = Image.fromarray(edges_of(inside.astype(np.uint32)).astype(np.uint8) * 255)
+    rings = [
+        [(x * FINER, y * FINER) for x, y in (*ring.tolist(), *ring[:2].tolist())]
+        for area in drawn.outline_of(spot)
+        for ring in area.rings
+    ]
     for colour, width in ((tokens["selected_halo"], HALO), (tokens["selected"], LINE)):
-        wide = edge.filter(ImageFilter.MaxFilter(width * FINER + 1 - width * FINER % 2))
-        image.paste(colour, (0, 0), wide.reduce(FINER))
+        mask = Image.new("L", (image.width * FINER, image.height * FINER), 0)
+        pen = ImageDraw.Draw(mask)
+        for corners in rings:
+            pen.line(corners, fill=255, width=width * FINER, joint="curve")
+        image.paste(colour, (0, 0), mask.reduce(FINER))
 
 
 def _disc(image: "Image", circle: Circle) -> None:

@@ -21,6 +21,10 @@ MAP_WIDTH, GAP = 1056, 40
 HEADLINE, QUESTION, KEY, KEY_ENDS, SMALL = 44.0, 22.0, 20.0, 17.0, 17.0
 LEADING = 1.28
 SWATCH, SWATCH_HEIGHT, COUNT = 36, 22, 76
+LARGE, FEW = 1.6, 10
+"""How much larger the letters of a key are in a picture that is set small, in a slide or on paper,
+and for how many rows at most.
+"""
 MOST_BESIDE = 24
 """Rows of a key that stand beside the map; more stand under it, in columns."""
 COLUMNS = 4
@@ -83,6 +87,8 @@ class Sheet:
     drawn: DrawnMap
     title: str
     description: str
+    letter: float = 1.0
+    """How much larger the letters of its key are."""
     height: float = 0.0
     top: float = 0.0
     """Where the map begins; it is at the left margin."""
@@ -101,7 +107,9 @@ def sheet_for(asked: Asked, notes: Notes, root: str, *, is_framed: bool = True) 
     """
     drawn = drawn_for(asked, MAP_WIDTH)
     sheet = Sheet(drawn, plain_line(notes.headline), plain_line(description_of(drawn, notes)))
-    y = float(MARGIN)
+    if not is_framed and len(rows_of(drawn)) <= FEW:
+        sheet.letter = LARGE
+    y = float(MARGIN) if is_framed else 8.0
     if is_framed:
         y = _lines(sheet, notes.headline, y, HEADLINE, is_bold=True)
         y = _lines(sheet, notes.question, y + 4, QUESTION, is_muted=True) + 16
@@ -206,7 +214,7 @@ def _key_head(sheet: Sheet, left: float, y: float, width: float) -> float:
     """What the key is about: the unit, the areas that are counted, or why there are no figures."""
     drawn, tokens = sheet.drawn, interface_tokens("light")
     asked, notice = drawn.asked, drawn.paint.notice
-    measure, size = asked.measure, KEY
+    measure, size, small = asked.measure, KEY * sheet.letter, KEY_ENDS * sheet.letter
     title = notice["text"] if notice else measure.title(asked)
     unit = (
         "" if notice or measure.is_difference or measure.key == "segment" else measure.unit(asked)
@@ -216,12 +224,10 @@ def _key_head(sheet: Sheet, left: float, y: float, width: float) -> float:
         for line in () if is_told else wrapped(text, width, size, is_bold=is_bold):
             y += LEADING * size
             sheet.words.append(Words(left, y - 0.3 * size, line, size, tokens["text"], is_bold))
-    y += LEADING * KEY_ENDS + 6
+    y += LEADING * small + 6
     names = f"Number of {asked.level.names}"
     sheet.words.append(
-        Words(
-            left + width, y - 0.3 * KEY_ENDS, names, KEY_ENDS, tokens["text_muted"], is_right=True
-        )
+        Words(left + width, y - 0.3 * small, names, small, tokens["text_muted"], is_right=True)
     )
     return y + 4
 
@@ -244,20 +250,24 @@ def _labelled(
     told: tuple[str, str, str, Sequence[str]],
 ) -> float:
     (left, y), (words, ends, count, signs) = at, told
-    tokens = interface_tokens("light")
-    sheet.patches.append(Patch(left, y + 4, SWATCH, SWATCH_HEIGHT, look))
-    x, right = left + SWATCH + 12, left + width - COUNT
+    tokens, letter = interface_tokens("light"), sheet.letter
+    size, small, sign = KEY * letter, KEY_ENDS * letter, SIGN * letter
+    high = SWATCH_HEIGHT * letter
+    sheet.patches.append(Patch(left, y + 4, SWATCH * letter, high, look))
+    x, right = left + (SWATCH + 12) * letter, left + width - COUNT * (letter if count else 0)
     for place, kind in enumerate(signs):
-        sheet.signs.append(Sign(x + SIGN * (place + 0.5), y + 4 + SWATCH_HEIGHT / 2, SIGN, kind))
-    indent = SIGN * len(signs) + 8 if signs else 0.0
-    baseline = y + 4 + 0.8 * KEY
+        sheet.signs.append(Sign(x + sign * (place + 0.5), y + 4 + high / 2, sign, kind))
+    indent = sign * len(signs) + 8 if signs else 0.0
+    baseline = y + 4 + 0.8 * size
     if count:
-        sheet.words.append(Words(left + width, baseline, count, KEY, tokens["text"], is_right=True))
-    for text, size, colour in ((words, KEY, "text"), (ends, KEY_ENDS, "text_muted")):
-        for line in wrapped(text, right - x - indent, size):
-            sheet.words.append(Words(x + indent, baseline, line, size, tokens[colour]))
-            baseline += LEADING * size
-    return max(baseline - 0.8 * KEY + 6, y + SWATCH_HEIGHT + 12)
+        sheet.words.append(
+            Words(left + width, baseline, count, size, tokens["text"], is_right=True)
+        )
+    for text, each, colour in ((words, size, "text"), (ends, small, "text_muted")):
+        for line in wrapped(text, right - x - indent, each):
+            sheet.words.append(Words(x + indent, baseline, line, each, tokens[colour]))
+            baseline += LEADING * each
+    return max(baseline - 0.8 * size + 6, y + high + 12)
 
 
 def _key_end(sheet: Sheet, left: float, y: float, width: float) -> float:
@@ -282,16 +292,16 @@ def _key_end(sheet: Sheet, left: float, y: float, width: float) -> float:
 def _sizes(sheet: Sheet, left: float, y: float, width: float) -> float:
     """Circles of round sizes, with what they stand for."""
     drawn, tokens, overlay = sheet.drawn, interface_tokens("light"), sheet.drawn.paint.overlay or {}
-    x = left
+    x, size = left, KEY_ENDS * sheet.letter
     for value in round_sizes(drawn.largest[0]):
         radius = radius_of(value, drawn)
         text = f"{value:,} {overlay['unit']}"
         room = width - (x - left) - 2 * radius - 10
-        for place, line in enumerate(wrapped(text, max(room, 80.0), KEY_ENDS)):
-            at = y + radius + 0.35 * KEY_ENDS + place * LEADING * KEY_ENDS
-            sheet.words.append(Words(x + 2 * radius + 10, at, line, KEY_ENDS, tokens["text"]))
+        for place, line in enumerate(wrapped(text, max(room, 80.0), size)):
+            at = y + radius + 0.35 * size + place * LEADING * size
+            sheet.words.append(Words(x + 2 * radius + 10, at, line, size, tokens["text"]))
         sheet.rings.append(Ring(x + radius, y + radius, radius))
-        y += max(2 * radius, LEADING * KEY_ENDS) + 10
+        y += max(2 * radius, LEADING * size) + 10
     return y
 
 

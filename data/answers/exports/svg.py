@@ -148,10 +148,7 @@ def _image(outer: Element, sheet: Sheet) -> None:
 def _outline(outer: Element, sheet: Sheet, spot: Spot) -> None:
     """The line around the chosen area, in two rings, one of which is visible on any fill."""
     tokens, drawn = interface_tokens("light"), sheet.drawn
-    every = drawn.asked.atlas.shapes(spot.level, drawn.extent)
-    own = every.numbers == spot.number
-    chosen = Shapes(every.numbers[own], every.bounds[own], every.wkb[own])
-    for area in outlines(chosen, drawn.extent, drawn.size[0]):
+    for area in drawn.outline_of(spot):
         for colour, width in ((tokens["selected_halo"], "7"), (tokens["selected"], "3")):
             line = {"stroke": colour, "stroke-width": width, "stroke-linejoin": "round"}
             _add(outer, "path", d=path_of(area), fill="none", **line)

@@ -22,7 +22,9 @@ from data.answers.map.picture import Extent, extent_of, fitted
 from data.answers.spots import Spot
 from data.manifest import AUTO, is_finer
 from data.palettes import interface_tokens
+from data.tiles.outlines import Outline, outlines
 from data.tiles.quadkey import HALF_WORLD
+from data.tiles.raster import Shapes
 
 VERDICTS = "verdicts"
 MARGIN = 0.04
@@ -74,6 +76,13 @@ class DrawnMap:
         overlay = self.paint.overlay or {"max": 0.0}
         largest = LARGEST_VERDICT if self.looks.is_circled else LARGEST
         return float(overlay["max"]), largest * self.size[0] / SCREEN
+
+    def outline_of(self, spot: Spot) -> Iterator[Outline]:
+        """The outline of one area, in units of the picture."""
+        every = self.asked.atlas.shapes(spot.level, self.extent)
+        own = every.numbers == spot.number
+        shapes = Shapes(every.numbers[own], every.bounds[own], every.wkb[own])
+        return outlines(shapes, self.extent, self.size[0])
 
     def place(self, x: Any, y: Any) -> tuple[Any, Any]:
         """Points in metres (EPSG:3857) as units of the picture."""

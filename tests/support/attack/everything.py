@@ -18,6 +18,9 @@ FRAMES = ("paint", "paint.json", "paint.frame", "series.frame")
 FILES = ("missing.csv", "rates.csv", "areas.csv")
 TAKEN = tuple(key for key in EXPORTS.keys if key not in FILES)
 """Files to take away that are slower to make, so that fewer of them are asked for."""
+TABLES = tuple(export.key for export in EXPORTS if export.has_table)
+PICTURED = ("segment", "expected", "rate")
+"""Measures of which the pictures, slides and paragraphs are asked for."""
 MEASURES = (
     "rate",
     "count",
@@ -117,12 +120,12 @@ class Everything:
             yield f"{self.root}/paint.frame?{query}&values=1&words=0"
         for level, measure in itertools.product(self.levels[:1], ("segment", *MEASURES)):
             view = f"service={services[0]}&level={level}&measure={measure}"
-            yield from (f"{self.root}/{name}?{view}" for name in TAKEN)
+            names = TAKEN if measure in PICTURED else (key for key in TAKEN if key in TABLES)
+            yield from (f"{self.root}/{name}?{view}" for name in names)
         yield from (f"{self.root}/where/{level}/{self.codes(level)[0]}" for level in self.levels)
         yield from (
-            f"{self.root}/{name}?measure=rate&level={level}&service={services[0]}"
+            f"{self.root}/map.png?measure=rate&level={level}&service={services[0]}"
             for level in self.levels
-            for name in ("map.png", "picture.png", "picture.svg")
         )
 
     def views(self) -> Iterator[str]:
