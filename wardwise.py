@@ -6,11 +6,12 @@ pipeline.
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from data import VERSION
-from data.commands import build, check, demo, refresh, start, undo
+from data.commands import Writing, build, check, demo, refresh, start, store_option, undo
 
 THIS_MACHINE = "127.0.0.1"
 
@@ -106,7 +107,49 @@ def _read_password(name: str) -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-for command in (demo, start, check, build, refresh, undo, serve, add_user):
+@click.command(cls=Writing)
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument(
+    "catalogue",
+    metavar="[ATLAS.TOML]",
+    type=click.Path(path_type=Path),
+    default=Path("atlas.toml"),
+)
+@store_option
+@click.option("--yes", "is_silent", is_flag=True, help="Ask nothing.")
+@click.pass_context
+def add(context: click.Context, file: Path, catalogue: Path, store: Path, is_silent: bool) -> None:
+    """Add the tables of FILE to ATLAS.TOML.
+
+    FILE has [[view]] tables, as the page Saved views gives them to copy. They are checked, shown
+    and, after asking, put at the end of the catalogue. Where a store is there, the command also
+    notes what the present atlas does not have of what they name.
+
+    The exit status is 0 when they were added and 1 when nothing was changed.
+    """
+    from data.pipeline.add import run_add
+
+    context.exit(
+        run_add(file, catalogue, asks=not is_silent, look=lambda entry: _ignored(entry, store))
+    )
+
+
+def _ignored(entry: Any, store: Path) -> tuple[str, ...]:
+    """What the atlas of a store does not have of a view; nothing where there is no atlas."""
+    # The pages that an address can name register themselves.
+    import callbacks.pages  # noqa: F401
+    from data.answers.address import read_view
+    from data.errors import WardwiseError
+    from data.store.reader import open_atlas
+
+    try:
+        manifest = open_atlas(store).manifest
+    except WardwiseError:
+        return ()
+    return tuple(f"{entry.title}: {told}" for told in read_view(entry.query, manifest)[1])
+
+
+for command in (demo, start, check, build, refresh, undo, add, serve, add_user):
     wardwise.add_command(command)
 
 if __name__ == "__main__":

@@ -448,6 +448,16 @@ class Source(Frozen):
     """Rows that the catalogue leaves out, and rows that repeat another."""
 
 
+class SharedView(Frozen):
+    """A view that the catalogue offers to everybody, as a card of the page Views."""
+
+    title: str
+    query: str
+    """The query of its address, without the question mark."""
+    audience: str
+    """For whom it is, in words; may be empty."""
+
+
 class Manifest(Frozen):
     """Everything a web process needs of a build before it opens a table."""
 
@@ -488,6 +498,7 @@ class Manifest(Frozen):
     postcodes_licence: str = ""
     ledger: str = Field("", exclude_if=lambda fingerprint: not fingerprint)
     """Fingerprint of the publication ledger as it stands after the build; empty without one."""
+    views: tuple[SharedView, ...] = Field((), exclude_if=lambda views: not views)
     files: tuple[FileEntry, ...]
 
     @property

@@ -118,6 +118,7 @@ def _header(manifest: Manifest, sign_in: tuple[str, str] | None) -> html.Header:
             **{"data-mode-tab": page.key},
         )
         for page in PAGES
+        if page.in_header
     ]
     home = html.A(
         [
@@ -165,16 +166,27 @@ def _more(sign_in: tuple[str, str] | None) -> html.Details:
             **{"aria-checked": "true"},
         ),
     ]
+    pages = [
+        html.A(
+            page.label,
+            href=f"?mode={page.key}",
+            className="menu-choice",
+            **{"data-mode-tab": page.key},
+        )
+        for page in PAGES
+        if not page.in_header
+    ]
     link = html.A(sign_in[0], href=sign_in[1], className="menu-choice") if sign_in else None
     summary = html.Summary(
         html.Span(className="icon icon-more", **{"aria-hidden": "true"}),
         className="icon-button",
-        **{"aria-label": "More: look of the page, keys"},
+        **{"aria-label": "More: look of the page, keys, saved views"},
     )
     parts = [
         html.Div("Look of the page", className="group-title"),
         html.Div(looks, role="radiogroup", **{"aria-label": "Look of the page"}),
         html.Div(keys, className="menu-keys"),
+        html.Div(pages, className="menu-keys"),
         link,
     ]
     return html.Details(

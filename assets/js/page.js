@@ -25,6 +25,7 @@ import * as search from "./panels/search.js";
 import * as tabs from "./panels/tabs.js";
 import * as take from "./panels/take.js";
 import * as time from "./panels/time.js";
+import * as views from "./panels/views.js";
 import * as ward from "./panels/ward.js";
 import { canonical, modeIn } from "./state/address.js";
 import { onAnswer, receive } from "./state/answer.js";
@@ -85,10 +86,12 @@ for (const part of [queueOf, buttons.markModes, question.show, tabs.show, time.s
 view.onView(register.show);
 view.onView(search.show);
 view.onView(paper.follow);
+view.onView(views.show);
 view.onView(ward.show);
 view.onView(keyboard.markKeys);
 onAnswer(position.bringIntoView);
 onAnswer(release);
+onAnswer(views.name);
 onAnswer(({ mode }) => mode === "present" && window.setTimeout(scenes.open, 0));
 paint.onAnother(time.interrupt);
 for (const part of [
@@ -105,6 +108,7 @@ for (const part of [
   tabs,
   take,
   time,
+  views,
   ward,
 ]) {
   part.listen();

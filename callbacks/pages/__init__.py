@@ -14,6 +14,7 @@ from callbacks.pages.explore import EXPLORE
 from callbacks.pages.learn import LEARN
 from callbacks.pages.present import PRESENT
 from callbacks.pages.sections import looked_at, read_wanted
+from callbacks.pages.views import VIEWS
 from callbacks.pages.ward import WARD
 from data.answers.address import LONGEST_QUERY, ask, read_view
 from data.answers.asked import Asked
@@ -30,7 +31,7 @@ RENEWED = (
     " the map."
 )
 
-for page in (WARD, EXPLORE, PRESENT, LEARN, ABOUT):
+for page in (WARD, EXPLORE, PRESENT, LEARN, ABOUT, VIEWS):
     PAGES.register(page)
 
 

@@ -22,6 +22,8 @@ class Page:
     """Words of the link to the page."""
     answer: "Callable[[Asked], dict[str, Any]]"
     """Makes the contents of its places on the page, by name: components and plain JSON."""
+    in_header: bool = True
+    """Whether the header links to it; the menu of the header links to the others."""
     covers_map: bool = True
     """Whether it has a place of its own, over the map."""
     has_charts: bool = False

@@ -1074,6 +1074,35 @@ class ChannelEntry(Entry):
     title: str
 
 
+class ViewEntry(Entry):
+    """A view that everybody is offered: a card of the page Views, with its headline as it stands.
+
+    Copy its address from the page; `wardwise add` checks such tables and inserts them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True)
+
+    title: str = Field(min_length=1, max_length=120, description="Its name on the card.")
+    query: str = Field(
+        min_length=1,
+        max_length=4000,
+        pattern=r"^[^\s#]+$",
+        description="The part of its address after the question mark.",
+    )
+    audience: str = Field(
+        "", alias="for", max_length=120, description='For whom it is: "Councillors".'
+    )
+
+    @model_validator(mode="after")
+    def _is_a_query(self) -> "ViewEntry":
+        if self.query.startswith("?") or "://" in self.query:
+            raise ValueError(
+                f"query is {self.query[:60]!r}, and must be the part of an address that follows the"
+                " question mark, such as 'level=ward&service=libraries'"
+            )
+        return self
+
+
 class Catalogue(Entry):
     """The whole of atlas.toml."""
 
@@ -1089,6 +1118,7 @@ class Catalogue(Entry):
     channel: tuple[ChannelEntry, ...] = ()
     records: tuple[RecordsEntry, ...] = ()
     indicator: tuple[IndicatorEntry, ...] = ()
+    view: tuple[ViewEntry, ...] = ()
 
     def ledger_in(self, root: Path) -> Path | None:
         """The folder of the publication ledger; None where none is declared.

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from data import VERSION
-from data.model import Base, Level, Manifest, Service, Theme
+from data.model import Base, Level, Manifest, Service, SharedView, Theme
 from data.periods import date_of
 from data.pipeline.areas.covered import part_of_base
 from data.pipeline.areas.extent import Box
@@ -69,6 +69,10 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
             dict.fromkeys(p.licence for p in work.catalogue.postcodes if p.licence)
         ),
         ledger=work.publications.digest,
+        views=tuple(
+            SharedView(title=v.title, query=v.query, audience=v.audience)
+            for v in work.catalogue.view
+        ),
         files=(),
     )
 

@@ -230,6 +230,30 @@ licence = "MIT, with the software"
 """
 
 
+_VIEWS = """
+[[view]]
+title = "Where library loans fall short"
+query = "level=ward&measure=expected&service=libraries"
+for = "Councillors"
+
+[[view]]
+title = "Who lives where"
+query = "measure=segment&tab=people"
+for = "Everybody"
+
+[[view]]
+title = "Swimming against next door"
+query = "level=ward&measure=nextdoor&service=swimming"
+for = "Leisure officers"
+
+[[view]]
+title = "Where to begin with reading"
+query = "measure=found&level=lsoa&where=takeup:libraries:fewer,group:oac2021:7:over:30,\
+indicator:disadvantage:highest-fifth"
+for = "Library officers"
+"""
+
+
 def catalogue_text(*, files: list[str], closed_library: str) -> str:
     """The text of atlas.toml. ``files`` are those of the contacts."""
     counts = ", ".join(f'{g.code} = "{g.code}_households"' for g in SHORELINE)
@@ -247,7 +271,7 @@ def catalogue_text(*, files: list[str], closed_library: str) -> str:
             files=", ".join(f'"{f}"' for f in files), closed=closed_library, free=_FREE, owner=OWNER
         )
     )
-    parts.append(_INDICATORS)
+    parts += [_INDICATORS, _VIEWS]
     return "".join(parts)
 
 

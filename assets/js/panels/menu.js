@@ -63,7 +63,7 @@ function onClick({ target }) {
   }
   if (target.closest("[data-share]")) share();
   if (menu() && !menu().contains(target)) close(false);
-  if (target.closest("#shortcuts-button")) close(false);
+  if (target.closest("#shortcuts-button, .menu [data-mode-tab]")) close(false);
 }
 
 function onKey(event) {

@@ -1,0 +1,105 @@
+"""``wardwise add``: check the tables of a file and put them at the end of atlas.toml.
+
+The page gives such tables to copy, because the web process writes neither the catalogue nor the
+store.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import ValidationError
+
+from data.errors import CatalogueError, WardwiseError
+from data.pipeline.catalogue import Entry, ViewEntry, read_catalogue
+from data.pipeline.check.fixing import difference
+from data.pipeline.suggestions import toml_of
+
+ADDED: Mapping[str, type[Entry]] = {"view": ViewEntry}
+"""The tables that can be added, by their name in atlas.toml."""
+NAME = "title"
+"""The key that tells the tables of one list apart."""
+Look = Callable[[Entry], tuple[str, ...]]
+"""Returns what the present atlas does not have of what a table names, as sentences."""
+
+
+def run_add(file: Path, catalogue: Path, *, asks: bool, look: Look) -> int:
+    """Show what would be added, ask, and write it. Returns the exit status.
+
+    Nothing is written unless every table of the file can be used.
+    """
+    try:
+        text, entries = added(file, catalogue)
+    except WardwiseError as error:
+        click.echo(f"Not added. {error}", err=True)
+        return 1
+    click.echo(difference(catalogue.read_text("utf-8"), text, catalogue.name), nl=False)
+    for entry in entries:
+        for sentence in look(entry):
+            click.echo(f"Note: {sentence}")
+    if asks and not click.confirm(f"Add this to {catalogue}?"):
+        click.echo("Nothing was changed.")
+        return 1
+    catalogue.write_text(text, "utf-8")
+    tables = "1 table was" if len(entries) == 1 else f"{len(entries)} tables were"
+    click.echo(f"{tables} added. Build the atlas to show them: wardwise build {catalogue}")
+    return 0
+
+
+def added(file: Path, catalogue: Path) -> tuple[str, tuple[Entry, ...]]:
+    """The text of the catalogue with the tables of a file at its end, and those tables.
+
+    Raises CatalogueError with every reason why the file cannot be added, and what
+    ``read_catalogue`` raises where the catalogue itself cannot be read.
+    """
+    there = read_catalogue(catalogue)
+    given = _read(file)
+    problems, entries, blocks = [], [], []
+    for name, tables in given.items():
+        kind = ADDED.get(name)
+        if kind is None or not isinstance(tables, list):
+            known = " and ".join(f"[[{each}]]" for each in ADDED)
+            problems.append(f"{file.name} has '{name}', and only {known} can be added")
+            continue
+        taken = {getattr(each, NAME) for each in getattr(there, name)}
+        for number, table in enumerate(tables, 1):
+            where = f"[[{name}]] number {number} of {file.name}"
+            try:
+                entry = kind.model_validate(table)
+            except ValidationError as error:
+                problems += [f"{where}: {_told(each)}" for each in error.errors()]
+                continue
+            title = getattr(entry, NAME)
+            if title in taken:
+                problems.append(f"{where}: there is a {name} called '{title}' already; rename one")
+            taken.add(title)
+            entries.append(entry)
+            blocks.append(_block(name, table))
+    if not problems and not entries:
+        problems.append(f"{file.name} has no table to add; it must have [[view]] tables")
+    if problems:
+        raise CatalogueError(problems)
+    text = catalogue.read_text("utf-8")
+    return "\n".join([text.rstrip("\n"), "", *blocks]), tuple(entries)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise CatalogueError([f"{file} cannot be read: {error.strerror}"]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogueError([f"{file} is not TOML: {error}"]) from None
+
+
+def _told(error: Any) -> str:
+    key = ".".join(map(str, error["loc"]))
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"{key}: {message}" if key else message
+
+
+def _block(name: str, table: Mapping[str, Any]) -> str:
+    lines = [f"{key} = {toml_of(value)}" for key, value in table.items()]
+    return "\n".join([f"[[{name}]]", *lines, ""])
