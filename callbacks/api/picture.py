@@ -8,23 +8,8 @@ from flask import Blueprint, Response
 from callbacks.api.query import asked_by_request
 from callbacks.api.responses import FOREVER, bytes_response, cached_response, compressed
 from callbacks.context import Services
+from data.answers.classes.paint import paint_key
 from data.answers.map.picture import picture_for, png_of
-
-DRAWN_BY = (
-    "level",
-    "area",
-    "measure",
-    "classification",
-    "tier",
-    "segment",
-    "theme",
-    "service",
-    "channel",
-    "indicator",
-    "period",
-    "window",
-)
-"""Fields of a view that a picture depends on."""
 
 
 def register_picture(blueprint: Blueprint, services: Services) -> None:
@@ -36,8 +21,7 @@ def register_picture(blueprint: Blueprint, services: Services) -> None:
     @blueprint.get("/<build>/map.png")
     def picture(build: str) -> Response:
         asked = asked_by_request(services, build)
-        said = ",".join(map(str, (getattr(asked.view, name) for name in DRAWN_BY)))
-        key = f"{asked.atlas.build_id}/picture/{said}"
+        key = f"{asked.atlas.build_id}/picture/{paint_key(asked)}&area={asked.view.area}"
         return cached_response(
             services,
             key,

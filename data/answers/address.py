@@ -67,7 +67,6 @@ SAID = {
     "find": "The words to find",
     "kind": "The kind of data set",
     "topic": "The topic",
-    "where": "The search for places",
     "at": "The place of the map",
 }
 """What a notice calls each name of the address: the words that the page has for it."""

@@ -313,3 +313,25 @@ def test_a_search_for_places_is_put_together_by_keyboard(watched: Watched) -> No
     expect(page.locator("#headline")).to_have_text("Places where …")
     page.go_back()
     expect(page.locator("#headline")).to_contain_text("meet the condition")
+
+
+def test_a_view_is_kept_on_the_device_opened_again_and_forgotten(watched: Watched) -> None:
+    page = watched.open("?level=ward&measure=rate&service=lights")
+    headline = page.locator("#headline").inner_text()
+    watched.forget()
+    page.get_by_label(re.compile("^More:")).click()
+    page.get_by_role("link", name="Saved views").click()
+    name = page.get_by_label("Keep the last view as")
+    expect(name).to_have_value(headline)
+    name.fill("Lights, everywhere")
+    page.keyboard.press("Enter")
+    kept = page.get_by_role("link", name="Lights, everywhere")
+    expect(kept).to_be_visible()
+    sent = [f"{asked.url} {asked.post_data}" for asked in watched.requests]
+    assert sent
+    assert not [text for text in sent if "everywhere" in text]
+    kept.click()
+    expect(page.locator("#headline")).to_have_text(headline)
+    page.go_back()
+    page.get_by_role("button", name="Forget: Lights, everywhere").click()
+    expect(kept).to_have_count(0)

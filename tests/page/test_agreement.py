@@ -241,7 +241,7 @@ def test_a_funnel_of_expected_counts_has_lines_and_one_of_areas_alike_says_why_n
 
     names, note = lines("expected")
     assert names >= {"95%", "99.8%"}
-    assert "outside the 95% limits" in note
+    assert "outside the dashed lines" in note
     assert "100 = as many as what is expected" in note
     names, note = lines("alike")
     assert not names

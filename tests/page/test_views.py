@@ -48,7 +48,7 @@ def test_a_card_has_the_headline_that_its_address_opens_on(shared: Atlas, see: S
     found = cards_for(ask_query("mode=views", shared))
     assert [card.title for card in found.cards] == ["Lights", "Mine"]
     assert found.cards[0].headline == see(found.cards[0].query)["headline"]
-    assert found.cards[0].picture.startswith(f"/api/v1/{shared.build_id}/picture.png?")
+    assert found.cards[0].picture.startswith(f"/api/v1/{shared.build_id}/map.png?")
     assert found.cards[1].picture == ""
     told = words(see("mode=views")["page"])
     assert found.cards[0].headline in told

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from data.answers.address import ask, canonical_query, read_view
 from data.answers.pages import FIRST_PAGE
-from data.manifest import file_address
 
 if TYPE_CHECKING:
     from data.answers.asked import Asked
@@ -54,7 +53,7 @@ def cards_for(asked: "Asked") -> Cards:
                 audience=shared.audience,
                 query=query,
                 headline=there.measure.headline(there),
-                picture=file_address(manifest, "picture.png", plain) if pictured else "",
+                picture=f"/api/v1/{atlas.build_id}/map.png?{plain}" if pictured else "",
             )
         )
     return Cards(tuple(found), len(manifest.views) - len(found))

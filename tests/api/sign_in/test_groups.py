@@ -19,11 +19,13 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from callbacks.sign_in.users import write_user
+from data.answers.exports.formats import EXPORTS
 from data.answers.view import TABS
 from data.model import Base, Manifest
 from data.settings import Settings
 from layouts import ids
 from tests.support import stores
+from tests.support.exports import unpacked
 
 PASSWORD = "correct horse battery"
 PEOPLE = {"nobody": "", "warden": "wardens", "parker": "parks", "chief": "wardens,parks"}
@@ -189,7 +191,8 @@ def addresses(build: str, theme: str, service: str) -> Iterator[str]:
     ):
         yield f"{root}/{name}?{query}&values=1"
     yield from (f"{root}/paint.frame?{query}&values=1&words=0" for query in queries(theme, service))
-    yield f"{root}/map.png?service={service}&measure=count&level=ward"
+    shown = f"service={service}&measure=count&level=ward"
+    yield from (f"{root}/{name}?{shown}" for name in ("map.png", *EXPORTS.keys))
 
 
 def callbacks(build: str, theme: str, service: str) -> Iterator[dict[str, Any]]:
@@ -236,6 +239,7 @@ def figures_in(content: bytes) -> bool:
 
 
 def tells_of(content: bytes, theme: str) -> set[str]:
+    content = unpacked(content)
     text = content.decode("utf-8", "replace").casefold()
     words = {word for word in SECRETS[theme] if re.search(rf"(?<![a-z]){word}(?![a-z])", text)}
     return words | {"a figure"} if theme == "safety" and figures_in(content) else words
@@ -306,7 +310,7 @@ def _same(
 ) -> None:
     """The same answer, but for the words of the question in it."""
     content, expected = (
-        re.sub(rb'"end_id":"[^"]+"', b"", found.data) for found in (answer, other)
+        re.sub(rb'"end_id":"[^"]+"', b"", unpacked(found.data)) for found in (answer, other)
     )  # Dash signs each page with a number
     for said, instead in zip(known, unknown, strict=True):
         content = re.sub(rf"(?<![a-z]){said}(?![a-z])".encode(), instead.encode(), content)
