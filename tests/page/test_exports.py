@@ -193,7 +193,13 @@ def test_the_menu_has_a_sentence_with_its_source_and_every_file_that_is_there(
     told = ask(f"exports.json?{query}").get_json()
     assert [file["key"] for file in told["files"]] == list(EXPORTS.keys)
     assert told["reason"] == ""
-    for part in ("Street, all services: ", "Source: ", "Period: ", "Fictional", "http://localhost/?"):
+    for part in (
+        "Street, all services: ",
+        "Source: ",
+        "Period: ",
+        "Fictional",
+        "http://localhost/?",
+    ):
         assert part in told["sentence"]
     for file in told["files"]:
         answer = ask(f"{file['key']}?{query}")

@@ -199,7 +199,7 @@ def values_of_views(root: str) -> Iterator[Bad]:
         yield Bad(
             f"{root}/paint.json?service=lights&period={said(month)}", allowed=frozenset({200})
         )
-    for endpoint in ("series.frame", "missing.csv", "rates.csv", "picture.png"):
+    for endpoint in ("series.frame", "missing.csv", "areas.csv", "exports.json", "picture.png"):
         yield from (
             Bad(f"{root}/{endpoint}?service={said(text)}&level={said(text)}&area={said(text)}")
             for text in NASTY[::9]
@@ -341,6 +341,7 @@ def methods(root: str) -> Iterator[Bad]:
         "/api/v1/catalogue.json",
         "/healthz",
         f"{root}/missing.csv",
+        f"{root}/areas.xlsx",
         "/_dash-layout",
     ):
         for method in ("POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "CONNECT", "X" * 300):

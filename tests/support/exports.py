@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 import sqlite3
 import zipfile
@@ -15,11 +16,12 @@ from python_calamine import CalamineWorkbook
 
 ZIPPED = b"PK\x03\x04"
 SQLITE = b"SQLite format 3\0"
+PARQUET = b"PAR1"
 
 
 def unpacked(content: bytes) -> bytes:
     """All that a file holds in the open: of a zipped file its members in order, and those of files
-    inside it, such as the workbook of a chart; of a database the rows of its tables.
+    inside it, such as the workbook of a chart; of a database and of columns the rows.
     """
     if content.startswith(ZIPPED):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -28,6 +30,10 @@ def unpacked(content: bytes) -> bytes:
     if content.startswith(SQLITE):
         with closing(_database(content)) as database:
             return "\n".join(database.iterdump()).encode()
+    if content.startswith(PARQUET):
+        table = pq.read_table(io.BytesIO(content))
+        said = b"\n".join(itertools.chain(*sorted((table.schema.metadata or {}).items())))
+        return said + table.to_pandas().to_csv().encode()
     return content
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from data.answers.asked import Asked
 from data.answers.exports.formats import EXPORTS, Export
 from data.answers.exports.notes import file_name, notes_for
-from data.answers.exports.table import table_for
+from data.answers.exports.table import shown_for
 from data.errors import NotFoundError
 
 
@@ -16,7 +16,7 @@ def menu_for(asked: Asked, root: str) -> dict[str, Any]:
     ``description`` and ``name``. ``reason`` is empty where every file is there.
     """
     try:
-        areas, reason = len(table_for(asked)), ""
+        areas, reason = shown_for(asked)[0].level.areas, ""
     except NotFoundError as error:
         areas, reason = 0, str(error)
     return {

@@ -118,16 +118,25 @@ def table_for(asked: Asked) -> Table:
 
     Raises NotFoundError, with the reason that the map gives, where there is nothing to show.
     """
-    there = asked.at(asked.measure.told_level(asked))
-    paint = paint_for(there)
-    if paint.notice is not None:
-        raise NotFoundError(paint.notice["text"])
+    there, paint = shown_for(asked)
     made = _Maker(there, paint, notes_for(asked))
     columns = made.columns()
     order = _order(there)
     ordered = tuple(Column(c.key, c.title, c.values[order], c.unit, c.places) for c in columns)
     figure = FIGURE if paint.values is not None else ""
     return Table(there.level, ordered, order + 1, figure, made.notes)
+
+
+def shown_for(asked: Asked) -> tuple[Asked, Paint]:
+    """A view at the level that the headline speaks of, and the picture of that level.
+
+    Raises NotFoundError, with the reason that the map gives, where there is nothing to show.
+    """
+    there = asked.at(asked.measure.told_level(asked))
+    paint = paint_for(there)
+    if paint.notice is not None:
+        raise NotFoundError(paint.notice["text"])
+    return there, paint
 
 
 def _order(asked: Asked) -> NDArray[np.int64]:
@@ -141,6 +150,8 @@ def _order(asked: Asked) -> NDArray[np.int64]:
 
 def _by_name(areas: Areas) -> NDArray[np.int64]:
     names, codes = areas.names, areas.codes
+    if (names == codes).all():
+        return np.argsort(codes.astype(str), kind="stable")
     keys = [(natural_key(str(name)), str(code)) for name, code in zip(names, codes, strict=True)]
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 
