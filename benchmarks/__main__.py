@@ -22,6 +22,7 @@ PARTS = {
     "tiles": "benchmarks.area_tiles",
     "paint": "benchmarks.paints",
     "asks": "benchmarks.asks",
+    "steps": "benchmarks.steps",
     "find": "benchmarks.find",
     "memory": "benchmarks.memory",
     "start": "benchmarks.start",

@@ -165,10 +165,20 @@ def test_letters_on_the_map_are_off_with_the_other_single_letter_keys(watched: W
 def test_a_double_click_zooms_and_chooses_nothing(watched: Watched) -> None:
     page = watched.open("?level=ward")
     was = page.evaluate("() => wardwise.paint.map().getZoom()")
+    steps = page.evaluate("() => history.length")
     box = the_map(page).bounding_box()
     assert box
-    page.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    inside = watched.pixel("ward", "W0000001")
+    place = (box["x"] + inside["x"], box["y"] + inside["y"])
+    page.mouse.dblclick(*place)
     page.wait_for_function("was => wardwise.paint.map().getZoom() > was", arg=was)
     watched.settled()
     expect(page).not_to_have_url(re.compile("area="))
     expect(watched.where).to_have_text("All 4 wards")
+    # The address has had time to be written: it has the new position.
+    expect(page).to_have_url(re.compile("at="))
+    assert page.evaluate("() => history.length") == steps
+    page.mouse.click(*place)
+    expect(page).to_have_url(re.compile("area="))
+    assert page.evaluate("() => history.length") == steps + 1
+    watched.settled()

@@ -18,6 +18,7 @@ import {
 } from "../../assets/js/map/view-words.js";
 import { learn } from "../../assets/js/state/measures.js";
 import { measures, overlaid_by } from "./measures.mjs";
+import { missed } from "./reach.mjs";
 
 learn({ measures, overlaid_by });
 
@@ -98,31 +99,28 @@ function cells(seed, count) {
   });
 }
 
-/** The areas that arrows reach from one in some steps. */
-function reached(shapes, from, steps) {
-  const found = new Set();
-  let front = [[from, null]];
-  for (let step = 0; step < steps; step++) {
-    front = front.flatMap(([number, hub]) =>
-      Object.values(DIRECTIONS)
-        .map((direction) => nextIn(shapes.get(number), direction, hub))
-        .filter((next) => next.number)
-        .map((next) => [next.number, next.hub]),
-    );
-    for (const [number] of front) found.add(number);
-  }
-  return found;
-}
-
 test("from fifty seeded areas every neighbour is reached within three steps", () => {
   const tiles = cells(7, 50);
-  const shapes = new Map();
-  for (let number = 1; number <= 50; number++) shapes.set(number, shapeOf(tiles, number));
-  const missed = [...shapes.values()].flatMap(({ number, neighbours }) => {
-    const found = reached(shapes, number, 3);
-    return [...neighbours.keys()].filter((other) => !found.has(other)).map((o) => [number, o]);
+  const numbers = Array.from({ length: 50 }, (_, i) => i + 1);
+  const shapes = new Map(numbers.map((number) => [number, shapeOf(tiles, number)]));
+  assert.deepEqual(
+    missed((number) => shapes.get(number), numbers),
+    [],
+  );
+});
+
+test("of sixteen neighbours on one side, each is reached within three steps", () => {
+  const tiles = painted([[0, 0]], (x, y) => {
+    if (x < 10 || x >= 490 || y < 40 || y >= 400) return 0;
+    return y < 100 ? 2 + Math.floor((x - 10) / 30) : 1;
   });
-  assert.deepEqual(missed, []);
+  const numbers = Array.from({ length: 17 }, (_, i) => i + 1);
+  const shapes = new Map(numbers.map((number) => [number, shapeOf(tiles, number)]));
+  assert.equal(shapes.get(1).neighbours.size, 16);
+  assert.deepEqual(
+    missed((number) => shapes.get(number), [1]),
+    [],
+  );
 });
 
 test("what is in view is counted by pixels within a box", () => {

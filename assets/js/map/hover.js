@@ -80,8 +80,8 @@ export function showAt(map, latlng, onValues) {
   place(tip, map, map.latLngToContainerPoint(latlng));
 }
 
-/** Chooses the area at a place, or compares it. */
-export async function choose(latlng, toCompare) {
+/** Chooses the area at a place, or compares it. `how`: as in go(). */
+export async function choose(latlng, toCompare, how = "push") {
   const turn = (state.turn += 1);
   const found = await pointer.areaAt(latlng.lat, latlng.lng);
   if (!found || turn !== state.turn) return;
@@ -91,6 +91,7 @@ export async function choose(latlng, toCompare) {
     toCompare && now.area && now.area !== area
       ? { compare: area }
       : { area, compare: toCompare ? now.compare : "" },
+    { how },
   );
 }
 
@@ -108,11 +109,11 @@ export function attach(map) {
     pointAt(map, latlng, containerPoint);
     const { area, compare } = current();
     state.before = { area, compare };
-    choose(latlng, originalEvent.shiftKey);
+    choose(latlng, originalEvent.shiftKey, "soon");
   });
   // A first click chooses at once; one that turns out to be half of a double click is taken back.
   map.on("dblclick", () => {
     state.turn += 1;
-    if (state.before) go(state.before, { how: "replace" });
+    if (state.before) go(state.before, { how: "back" });
   });
 }

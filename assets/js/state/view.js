@@ -11,6 +11,9 @@ import { firstMeasures, learn, subjectOf } from "./measures.js";
  * address is work for the browser, which must not happen while the visitor moves the map. */
 const REST = 300;
 
+/** Milliseconds that an address waits for a second click, which takes the first one back. */
+const SECOND = 500;
+
 /** The names that only the browser uses: no answer depends on them. */
 const QUIET = { entry: "", find: "", kind: "", draw: "auto" };
 
@@ -26,6 +29,7 @@ const state = {
   last: { measures: {}, months: [] },
   isTravelling: false,
   resting: 0,
+  late: null,
 };
 const listeners = { want: [], view: [], arrival: [] };
 
@@ -70,7 +74,7 @@ const address = (view) => {
 };
 
 /** Changes a part of the view: go({area: "ward:E05001420"}, {fly: true}). `how`: "push"
- * (default) or "replace". */
+ * (default); "replace"; "soon", a push unless "back" comes at once and takes it back. */
 export function go(patch, { fly = false, how = "push" } = {}) {
   if (!state.view) return;
   if (fly) state.fly = patch.area === undefined ? state.view.area : patch.area;
@@ -88,6 +92,7 @@ export function place(at) {
 /** Writes the position of the map into the address. */
 function remember() {
   forget();
+  writeLate();
   window.history.replaceState(null, "", address(state.view));
 }
 
@@ -100,6 +105,7 @@ function forget() {
 export function listen() {
   window.addEventListener("popstate", () => {
     forget();
+    dropLate();
     state.isTravelling = true;
     show(fromAddress(query(), "none"));
   });
@@ -111,7 +117,22 @@ function writeAddress(view, how) {
   const before = window.location.pathname + window.location.search;
   const now = address(view);
   if (now === before || how === "none") return;
-  window.history[how === "replace" ? "replaceState" : "pushState"](null, "", now);
+  if (how === "soon") state.late = { now, timer: window.setTimeout(writeLate, SECOND) };
+  else window.history[how === "push" ? "pushState" : "replaceState"](null, "", now);
+}
+
+/** Forgets an address that waits for a second click. Returns it, "" for none. */
+function dropLate() {
+  if (!state.late) return "";
+  const { now, timer } = state.late;
+  window.clearTimeout(timer);
+  state.late = null;
+  return now;
+}
+
+function writeLate() {
+  const now = dropLate();
+  if (now) window.history.pushState(null, "", now);
 }
 
 /** Stores a view as the one that is shown. */
@@ -146,6 +167,8 @@ function questionOf(raw, isFirst) {
 /** Shows a view: the address and the page at once, and the question to the server where the
  * answer is another one. */
 function show({ view, how, raw }) {
+  if (how === "back") dropLate();
+  else writeLate();
   if (state.resting) remember();
   take(view, how === "none");
   writeAddress(state.view, how);
