@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from data.answers.address import tabs_of
 from data.answers.choices import choices_for
+from data.answers.glossary import GLOSSARY
 from data.answers.pages import FIRST_PAGE, PAGES
 from data.manifest import standing_words
 from data.model import Manifest
@@ -30,6 +31,8 @@ TAB_TITLES = {
     "people": "People",
     "services": "Services",
 }
+TAB_HELP = {"users": "users", "missing": "who is missing"}
+"""The entry of the glossary that explains a tab."""
 CHART_KINDS = (
     ("distribution", "Ladder"),
     ("funnel", "Funnel"),
@@ -253,6 +256,7 @@ def _answer(manifest: Manifest) -> html.Section:
             id=ids.tab_of(tab),
             role="tab",
             className="answer-tab",
+            title=GLOSSARY.get(TAB_HELP.get(tab, "")),
             **{
                 "data-tab": tab,
                 "data-words": TAB_TITLES[tab],
@@ -291,7 +295,12 @@ def _charts(manifest: Manifest) -> html.Section:
     """The chart of a tab: one place that the tabs share, since a chart stays mounted."""
     kinds = [kind for kind in CHART_KINDS if kind[0] != "scatter" or manifest.indicators]
     buttons = [
-        html.Button(title, className="chart-kind", **{"data-chart": kind, "aria-pressed": "false"})
+        html.Button(
+            title,
+            className="chart-kind",
+            title=GLOSSARY.get(title.casefold()),
+            **{"data-chart": kind, "aria-pressed": "false"},
+        )
         for kind, title in kinds
     ]
     label = html.Span("All areas as a chart", className="chart-switch-label")

@@ -35,6 +35,10 @@ GLOSSARY = {
         "A way to sort all small areas into groups, by who lives there. It is made from the census"
         " and other facts."
     ),
+    "control limits": (
+        "Two lines between which most months lie while nothing changes. A month outside them is"
+        " worth a look."
+    ),
     "could be chance": (
         "The difference is so small that chance alone might bring it. It is no proof that there is"
         " no difference."
@@ -73,6 +77,7 @@ GLOSSARY = {
     "LSOA": (
         "A lower layer super output area: a small area of the census, with about 1,500 people."
     ),
+    "missing": "How many fewer there are than expected. It does not say that a need is not met.",
     "MSOA": ("A middle layer super output area: some LSOAs together, with about 8,000 people."),
     "next door": "The areas that share a border with this one, taken together.",
     "no data": "There is no figure for this area or time.",
@@ -94,6 +99,15 @@ GLOSSARY = {
     "rate": (
         "The count, for every 1,000 of the base. It makes large and small areas fair to compare."
     ),
+    "ratio": (
+        "One number beside another, where 100 means as many. At 120 there are a fifth more, and at"
+        " 50 half as many."
+    ),
+    "R²": (
+        "How much of the differences between areas goes with the indicator: at 0% none of them, and"
+        " at 100% all."
+    ),
+    "seen": "How many there were. It is set beside how many were expected.",
     "segment": (
         "One group of a classification: people who live in like places. It does not hold for each"
         " person in it."
@@ -113,6 +127,7 @@ GLOSSARY = {
         " 20."
     ),
     "users": "Those who use a service, by the group that they belong to.",
+    "verdict": "Whether there are more or fewer, and how likely it is that chance brought that.",
     "very unlikely to be chance": (
         "If nothing differed, chance would bring as large a difference in fewer than one area in"
         " 500."
@@ -124,6 +139,15 @@ GLOSSARY = {
     ),
 }
 """Term → its meaning, in the order of the alphabet."""
+
+EVERYDAY = frozenset(
+    {
+        *("area", "atlas", "authority", "ward", "period", "channel", "group", "segment", "users"),
+        *("circles", "classification", "events", "indicator", "ladder", "no data", "stock"),
+        *("missing", "seen", "who is missing"),
+    }
+)
+"""Terms that are ordinary words too: they have an entry, and no help where they stand."""
 
 
 def anchor_of(term: str) -> str:

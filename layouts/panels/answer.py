@@ -9,7 +9,7 @@ from data.answers.story.values import ServiceRow, SmallTrend
 from data.answers.verdict_words import KINDS, MARKS
 from data.answers.words import between, first_up, format_count, format_number
 from layouts import elements as html
-from layouts.panels.links import build_cited, build_go_button, build_go_link
+from layouts.panels.links import build_cited, build_go_button, build_go_link, helped
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_facts
 from layouts.panels.profile import build_profile
@@ -34,7 +34,7 @@ def build_answer(tab: Tab) -> AnswerPanel:
         "services": _services,
     }
     body = bodies[tab.key](tab) if tab.key in bodies else []
-    return AnswerPanel(_where(tab), [part for part in body if part is not None])
+    return AnswerPanel(_where(tab), helped([part for part in body if part is not None]))
 
 
 def _where(tab: Tab) -> list[Any]:

@@ -4,13 +4,15 @@
 """
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from data.answers.cited import Cited
-from data.answers.glossary import GLOSSARY
+from data.answers.glossary import EVERYDAY, GLOSSARY
+from data.answers.words import first_up
 from data.errors import WardwiseError
 from layouts import elements as html
 
@@ -50,8 +52,65 @@ def build_meaning(term: str, text: str) -> html.Element:
 
     Raises KeyError for a term that the glossary does not have.
     """
-    address = {"mode": "learn", "topic": "glossary"}
-    return build_go_link(text, address, class_name="cited", title=GLOSSARY[term])
+    return build_go_link(text, MEANINGS, class_name="cited", title=GLOSSARY[term])
+
+
+MEANINGS = {"mode": "learn", "topic": "glossary"}
+# A name such as "Output Area Classification" is no term.
+_HELPED = {
+    form: term for term in GLOSSARY if term not in EVERYDAY for form in (term, first_up(term))
+}
+_LONGEST_FIRST = "|".join(map(re.escape, sorted(_HELPED, key=len, reverse=True)))
+_TERMS = re.compile(rf"(?<![\w-])({_LONGEST_FIRST})s?(?![\w-])")
+_HEADS = ("Th", "Dt")
+_NOTES = {"figure-note", "figure-source", "chart-told", "verdict-line", "empty"}
+
+
+def helped(panel: list[Any]) -> list[Any]:
+    """The parts of a panel, with the meaning of each term of the glossary where it stands first.
+
+    Terms are looked for in headings of columns and in notes. Nothing inside of a link changes.
+    """
+    met: set[str] = set()
+    return [_helped_part(part, met, is_told=False) for part in panel]
+
+
+def _helped_part(tree: Any, met: set[str], *, is_told: bool) -> Any:
+    if isinstance(tree, str):
+        parts = list(_with_terms(tree, met)) if is_told else [tree]
+        return tree if parts == [tree] else parts
+    if isinstance(tree, list | tuple):
+        found: list[Any] = []
+        for part in tree:
+            told = _helped_part(part, met, is_told=is_told)
+            found += told if isinstance(told, list) and isinstance(part, str) else [told]
+        return found
+    if not isinstance(tree, dict) or tree.get("type") in ("A", "Button", "Summary", "Figcaption"):
+        return tree
+    props = tree["props"]
+    name = props.get("className") or ""
+    if name == "visually-hidden" or props.get("aria-hidden"):
+        return tree
+    is_head = tree["type"] in _HEADS and props.get("scope", "col") == "col"
+    is_told = is_told or is_head or bool(_NOTES & set(name.split()))
+    children = _helped_part(props.get("children"), met, is_told=is_told)
+    return tree | {"props": props | {"children": children}}
+
+
+def _with_terms(text: str, met: set[str]) -> Iterator[Any]:
+    """A text in parts: the first of each term is a link."""
+    start = 0
+    for match in _TERMS.finditer(text):
+        term = _HELPED[match[1]]
+        if term in met:
+            continue
+        met.add(term)
+        if match.start() > start:
+            yield text[start : match.start()]
+        yield build_go_link(match[0], MEANINGS, class_name="term", title=GLOSSARY[term])
+        start = match.end()
+    if start < len(text):
+        yield text[start:]
 
 
 def build_cited(cited: Sequence[Cited]) -> list[Any]:

@@ -6,7 +6,7 @@ from data.answers.story.chart_values import PAGE, MissedFigure, MissedRow
 from data.answers.verdict_words import MARKS
 from data.answers.words import format_count, format_number
 from layouts import elements as html
-from layouts.panels.links import build_cited, build_file_link, build_go_link
+from layouts.panels.links import build_cited, build_file_link, build_go_link, helped
 
 
 def build_missed(figure: MissedFigure | str) -> list[Any]:
@@ -24,7 +24,7 @@ def build_missed(figure: MissedFigure | str) -> list[Any]:
     parts.append(
         html.P([" ".join(figure.notes), *build_cited(figure.cited)], className="figure-source")
     )
-    return parts
+    return helped(parts)
 
 
 def _held(figure: MissedFigure) -> str:

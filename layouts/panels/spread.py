@@ -25,7 +25,7 @@ from data.answers.words import between, format_count, format_rate
 from layouts import elements as html
 from layouts.figures.areas import Points
 from layouts.figures.spread import FunnelLines, build_distribution, build_funnel, build_scatter
-from layouts.panels.links import build_cited, build_file_link, build_go_link
+from layouts.panels.links import build_cited, build_file_link, build_go_link, helped
 
 EMPTY: dict[str, Any] = {"data": [], "layout": {}}
 
@@ -131,7 +131,7 @@ def _note(field: FieldFigure, first: str, last: str, more: tuple[Cited, ...] = (
         f"In {unit}, {field.period}." if unit else f"{field.period[:1].upper()}{field.period[1:]}."
     )
     said = (marks, level, last, field.note, when, _estimated(field))
-    return [
+    note = [
         html.P(first, className="chart-told"),
         *(_named(field, direction, word) for direction, word in ((1, "Highest"), (-1, "Lowest"))),
         html.P(_download(field), className="figure-note"),
@@ -140,6 +140,7 @@ def _note(field: FieldFigure, first: str, last: str, more: tuple[Cited, ...] = (
             className="figure-source",
         ),
     ]
+    return helped(note)
 
 
 def _download(field: FieldFigure) -> html.Element:

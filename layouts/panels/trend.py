@@ -9,7 +9,7 @@ from data.answers.verdict_words import TREND_MARKS
 from data.answers.words import count_of, format_count, month_name
 from layouts import elements as html
 from layouts.figures.trend import TrendChart, build_months, build_rates
-from layouts.panels.links import build_cited
+from layouts.panels.links import build_cited, helped
 
 
 def trend_figure(
@@ -73,7 +73,7 @@ def build_trend_note(asked: Asked, trend: Trend | None, *, months: bool = False)
     said += [f"{month_name(month)}: {sentence}" for month, sentence in trend.breaks]
     said += (*item.records.notes, *item.records.cautions)
     source = [" ".join(filter(None, said)), *build_cited(cited_of(item))]
-    return [build_recent(trend), html.P(source, className="figure-source")]
+    return helped([build_recent(trend), html.P(source, className="figure-source")])
 
 
 def _drawn_words(trend: Trend, *, is_counts: bool) -> str:

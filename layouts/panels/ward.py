@@ -11,7 +11,7 @@ from data.answers.verdict_words import MARKS
 from data.answers.words import between, count_of, first_up, format_base, format_count, format_number
 from layouts import elements as html
 from layouts.panels.answer import build_small_trend
-from layouts.panels.links import build_cited, build_go_link
+from layouts.panels.links import build_cited, build_go_link, helped
 from layouts.panels.mix import build_mix
 from layouts.panels.take import TAKES
 
@@ -31,7 +31,7 @@ def build_ward_page(page: WardPage, picture: WardMap) -> html.Element:
     """The page of an area."""
     left = [_changed(page), _figure(page.place, picture), _beside(page.beside)]
     right = [_services(page), _mix(page), _missing(page)]
-    columns = html.Div([html.Div(left), html.Div(right)], className="ward-columns")
+    columns = html.Div([html.Div(helped(left)), html.Div(helped(right))], className="ward-columns")
     notes = [" ".join(page.notes), " "] if page.notes else []
     source = html.P([*notes, *build_cited(page.cited)], className="figure-source ward-source")
     return html.Article([_head(page), columns, source], className="ward-article")

@@ -4,7 +4,7 @@ from typing import Any
 
 from data.answers.story.chart_values import Working
 from layouts import elements as html
-from layouts.panels.links import build_cited
+from layouts.panels.links import build_cited, helped
 
 
 def build_working(working: Working | None, explained: str) -> list[html.Element]:
@@ -27,7 +27,7 @@ def build_working(working: Working | None, explained: str) -> list[html.Element]
     ]
     rests = [_line(name, text) for name, text in working.sources if text]
     rests += [_line("In the register", build_cited(working.cited))] if working.cited else []
-    return [*first, html.Dl([*steps, *rests], className="register working")]
+    return helped([*first, html.Dl([*steps, *rests], className="register working")])
 
 
 def _line(name: str, told: Any) -> html.Element:

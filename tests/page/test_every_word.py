@@ -199,3 +199,57 @@ def test_each_sentence_of_the_page_can_be_kept_in_mind(answers: Answers, demo: A
     found = {part: query for part, query in found.items() if not part.startswith("Build ")}
     assert found == {}
     assert grade(" ".join(part if part[-1] in ".?!" else f"{part}." for part in told)) <= 7
+
+
+PLAIN = {
+    *("Here", "Share", "Bar", "Before", "Now", "Over time", "Last year", "Service", "Count", "%"),
+    *("Base %", "Rate per 1,000", "Condition"),
+}
+"""Headings of columns that need no entry in the glossary."""
+
+
+def columns_of(tree: Any) -> Iterator[str]:
+    """The headings of the columns in a tree of components."""
+    if isinstance(tree, list):
+        for part in tree:
+            yield from columns_of(part)
+    elif isinstance(tree, dict) and "props" in tree:
+        if tree["type"] == "Th" and tree["props"].get("scope") == "col":
+            yield " ".join(words(tree).split())
+        yield from columns_of(tree["props"].get("children"))
+
+
+def test_each_heading_of_a_column_has_an_entry_in_the_glossary(
+    answers: Answers, demo: Atlas
+) -> None:
+    titles = {title.casefold() for title in titles_of(demo.manifest)}
+    known = titles | {term.casefold() for term in MEANINGS} | {text.casefold() for text in PLAIN}
+    plain = nameless(demo)
+    shown = {
+        text
+        for query, answer in answers
+        if "mode=about" not in query
+        for text in columns_of([answer.get(part) for part in ("body", "page")])
+    }
+    assert len(shown) > 15
+    named = {"leeds", "an output area in leeds ward", "furthest from expected"}
+    assert {t for t in shown if not {t.casefold(), plain(t).casefold()} & (known | named)} == set()
+
+
+def helps_of(tree: Any) -> Iterator[tuple[str, str]]:
+    """The words of each link to a meaning, with the meaning."""
+    if isinstance(tree, list):
+        for part in tree:
+            yield from helps_of(part)
+    elif isinstance(tree, dict) and "props" in tree:
+        if tree["props"].get("className") == "term":
+            yield words(tree), tree["props"]["title"]
+        yield from helps_of(tree["props"].get("children"))
+
+
+def test_a_term_has_its_meaning_where_it_stands_first_in_a_panel(answers: Answers) -> None:
+    helped = [list(helps_of(answer.get("body"))) for _, answer in answers]
+    every = {text.casefold() for panel in helped for text, _ in panel}
+    assert {"gap", "expected", "base", "index", "95% interval", "rate", "ratio", "verdict"} <= every
+    assert all(meaning in MEANINGS.values() for panel in helped for _, meaning in panel)
+    assert all(len(panel) == len({meaning for _, meaning in panel}) for panel in helped)

@@ -75,10 +75,20 @@ def words(tree: Any) -> str:
     if isinstance(tree, str):
         return tree
     if isinstance(tree, list):
-        return " ".join(filter(None, map(words, tree)))
+        told, before = "", None
+        for part in tree:
+            # A term of the glossary is a link within a sentence.
+            apart = "" if _is_term(part) or _is_term(before) else " "
+            text = words(part)
+            told, before = f"{told}{apart if told and text else ''}{text}", part
+        return told
     if isinstance(tree, dict):
         return words(tree.get("props", {}).get("children"))
     return "" if tree is None else str(tree)
+
+
+def _is_term(part: Any) -> bool:
+    return isinstance(part, dict) and part.get("props", {}).get("className") == "term"
 
 
 def ward(atlas: Atlas, place: int = 0) -> str:
