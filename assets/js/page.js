@@ -18,6 +18,7 @@ import * as listbox from "./panels/listbox.js";
 import * as look from "./panels/look.js";
 import * as menu from "./panels/menu.js";
 import * as paper from "./panels/paper.js";
+import * as pointing from "./panels/pointing.js";
 import * as question from "./panels/question.js";
 import * as register from "./panels/register.js";
 import * as scenes from "./panels/scenes.js";
@@ -104,6 +105,7 @@ for (const part of [
   listbox,
   menu,
   paper,
+  pointing,
   register,
   tabs,
   take,

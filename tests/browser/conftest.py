@@ -43,6 +43,14 @@ FLAGS = [
 ]
 expect.set_options(timeout=20_000)
 
+OUTLINED = (
+    "() => [...document.querySelectorAll('.leaflet-paint-rings-pane canvas')].some((sheet) => {"
+    " if (!sheet.checkVisibility()) return false; const copy ="
+    " Object.assign(document.createElement('canvas'), { width: sheet.width, height:"
+    " sheet.height }).getContext('2d'); copy.drawImage(sheet, 0, 0); return"
+    " copy.getImageData(0, 0, sheet.width, sheet.height).data.some((v) => v > 0); })"
+)
+"""Whether an area has an outline on the map."""
 DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
 

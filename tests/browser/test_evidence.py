@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Watched
+from tests.browser.conftest import OUTLINED, Watched
 from tests.browser.test_access import violations
 from tests.browser.test_journeys import ASKING, CHART
 
@@ -103,6 +103,9 @@ def test_points_of_every_chart_of_areas_choose_on_the_map_with_one_question_each
         watched.forget()
         # Points lie close together: whichever is under the pointer is chosen.
         points.nth(7 + 9 * place).hover(force=True)
+        # What is pointed at has its outline on the map, and the server is not asked.
+        watched.page.wait_for_function(OUTLINED)
+        assert watched.requests == []
         points.nth(7 + 9 * place).click(force=True)
         watched.page.wait_for_function(
             "before => wardwise.url.current().area !== before", arg=before
@@ -111,6 +114,9 @@ def test_points_of_every_chart_of_areas_choose_on_the_map_with_one_question_each
         ringed(watched, before)
         assert len(watched.asked(ASKING)) == 1
         assert watched.asked("paint.frame") == []
+    # And the other way round: an area that is pointed at on the map has its point marked.
+    watched.page.locator("#map").hover(position=watched.pixel("oa", before.partition(":")[2]))
+    expect(watched.page.locator("#trend .hoverlayer .hovertext")).to_be_visible()
 
 
 def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_the_list(
@@ -122,6 +128,13 @@ def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_the_list(
     expect(links.first).to_be_visible()
     codes = [json.loads(links.nth(i).get_attribute("data-go") or "")["area"] for i in (0, 2)]
     place = watched.pixel("oa", codes[1].partition(":")[2])
+    watched.forget()
+    assert not watched.page.evaluate(OUTLINED)
+    links.first.focus()
+    watched.page.wait_for_function(OUTLINED)
+    watched.page.locator("#map").hover(position=place)
+    expect(missing.locator("tr.is-pointed a")).to_have_attribute("data-go", re.compile(codes[1]))
+    assert watched.requests == []
     for code in reversed(codes):
         watched.forget()
         if code == codes[1]:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from data.store.reader import Atlas, open_atlas
-from tests.browser.conftest import DESKTOP, PHONE, Watched, watching
+from tests.browser.conftest import DESKTOP, OUTLINED, PHONE, Watched, watching
 
 INK_AT = """([lat, lng]) => {
   const surface = wardwise.paint.surface();
@@ -142,17 +142,10 @@ def test_clicks_choose_and_compare_and_outlines_stay_through_a_zoom(
     watched.settled()
     assert watched.asked("/tiles/") == []
     assert watched.asked("paint.frame") == []
-    outlined = (
-        "() => [...document.querySelectorAll('.leaflet-paint-rings-pane canvas')].some((sheet) => {"
-        " if (!sheet.checkVisibility()) return false; const copy ="
-        " Object.assign(document.createElement('canvas'), { width: sheet.width, height:"
-        " sheet.height }).getContext('2d'); copy.drawImage(sheet, 0, 0); return"
-        " copy.getImageData(0, 0, sheet.width, sheet.height).data.some((v) => v > 0); })"
-    )
-    assert watched.page.evaluate(outlined)
+    assert watched.page.evaluate(OUTLINED)
     watched.page.evaluate("() => wardwise.paint.map().setZoom(12, { animate: false })")
     watched.settled()
-    assert watched.page.evaluate(outlined)
+    assert watched.page.evaluate(OUTLINED)
 
 
 def test_enter_chooses_the_area_in_the_middle_of_the_map(watched: Watched, atlas: Atlas) -> None:

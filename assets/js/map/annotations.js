@@ -1,7 +1,7 @@
 /* The drawings over the colours: names and circles, and the outlines of the chosen area, the
  * compared area and the area under the pointer. */
 import { choices } from "../state/view.js";
-import { itemsOf, listOf } from "./answers.js";
+import { itemsOf, listOf, numberOf } from "./answers.js";
 import * as layers from "./layer.js";
 import * as levels from "./levels.js";
 import * as marks from "./marks.js";
@@ -22,6 +22,7 @@ const state = {
   asked: {},
   chosen: {},
   pointed: 0,
+  hinted: "",
 };
 const outlines = new Map();
 const KEPT_OUTLINES = 8;
@@ -35,7 +36,9 @@ export function attach(map, dress) {
   state.circles = sheet("paint-marks", canvas, circles).addTo(map);
   state.verdicts = sheet("paint-marks", svg, judgements).addTo(map);
   state.names = sheet("paint-marks", svg, names).addTo(map);
-  state.ring = sheet("paint-rings", canvas, (bounds) => rings(bounds, [pointedRing()])).addTo(map);
+  state.ring = sheet("paint-rings", canvas, (bounds) =>
+    rings(bounds, [hintedRing(), pointedRing()]),
+  ).addTo(map);
   state.rings = sheet("paint-rings", canvas, (bounds) => rings(bounds, chosenRings())).addTo(map);
 }
 
@@ -91,6 +94,13 @@ export const recircle = () => state.verdicts && state.verdicts.redraw();
  * keys lead to it, and not the pointer. */
 export function point(number, tile, isFocused = false) {
   Object.assign(state, { pointed: number, pointedIn: tile, isFocused });
+  state.ring.redraw();
+}
+
+/** The area that is pointed at beside the map, as `<level>:<code>`, "" for none. */
+export function hint(reference) {
+  if (reference === state.hinted || !state.ring) return;
+  state.hinted = reference;
   state.ring.redraw();
 }
 
@@ -216,6 +226,12 @@ const pointedRing = () => ({
   style: state.isFocused ? "focused" : "hover",
   near: state.pointedIn,
 });
+/** Only an area of the level on the map has an outline without asking the server. */
+function hintedRing() {
+  const [level, code] = state.hinted.split(":");
+  const isShown = code && state.shown && level === state.shown.level;
+  return { area: isShown ? { level, number: numberOf(level, code) } : null, style: "hinted" };
+}
 const chosenRings = () => [
   { area: state.chosen.compare, style: "compared" },
   { area: state.chosen.area, style: "chosen" },

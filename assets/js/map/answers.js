@@ -95,3 +95,14 @@ export function listOf(level) {
 
 /** The same list if it has arrived, else null. */
 export const itemsOf = (level) => (lists.has(level) ? lists.get(level).items : null);
+
+/** Above this many areas, a list is not searched while the pointer moves. */
+const MOST_SEARCHED = 40_000;
+
+/** The number of an area by its code, 0 where its list has not arrived. */
+export function numberOf(level, code) {
+  const entry = lists.get(level);
+  if (!entry || !entry.items || entry.items.length > MOST_SEARCHED) return 0;
+  entry.numbers ||= new Map(Array.from(entry.items, (item, place) => [item.code, place + 1]));
+  return entry.numbers.get(code) || 0;
+}

@@ -246,7 +246,7 @@ export function circle(context, x, y, radius, tokens) {
 }
 
 /** An outline in two rings, one of which is visible on any fill. `style`: "chosen", "compared"
- * (dashed), "hover" (thin) or "focused" (wide and dotted). */
+ * (dashed), "hover" (thin), "hinted" or "focused" (wide and dotted). */
 export function drawOutline(context, paths, place, style, tokens) {
   const path = new Path2D();
   for (const corners of paths) {
@@ -261,6 +261,7 @@ export function drawOutline(context, paths, place, style, tokens) {
     chosen: [7, 3],
     compared: [6, 2.5],
     hover: [3.5, 1.5],
+    hinted: [5.5, 2.5],
     focused: [9, 5],
   }[style];
   context.setLineDash([]);

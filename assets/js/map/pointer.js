@@ -5,6 +5,16 @@ import { wordsFor } from "./description.js";
 
 /** `shown()` returns the surface on the map, null before the first; set by attach(). */
 const state = { shown: () => null, pointed: 0, isFocused: false };
+const listeners = [];
+
+/** Calls a listener with each area that is pointed at, as `<level>:<code>`, "" for none. */
+export const onPointed = (listener) => listeners.push(listener);
+
+/** The area of a number of the level that is drawn, "" while its list is still coming. */
+function referenceOf(number) {
+  const items = number ? itemsOf(level()) : null;
+  return items ? `${level()}:${items[number - 1].code}` : "";
+}
 
 /** Sets the function that returns the surface in which areas are found. */
 export const attach = (shown) => (state.shown = shown);
@@ -28,6 +38,7 @@ export function pointAt(latlng, onValues, isFocused = false) {
   if (number === state.pointed && isFocused === state.isFocused) return number;
   Object.assign(state, { pointed: number, isFocused });
   point(number, found, isFocused);
+  for (const listener of listeners) listener(referenceOf(number));
   if (number) complete(surface).then((isNew) => isNew && onValues());
   return number;
 }
