@@ -238,3 +238,16 @@ def test_the_menu_says_why_there_is_no_table(client: FlaskClient) -> None:
     told = asker(client)("exports.json?measure=change&period=2019-12").get_json()
     assert "a year earlier is not counted" in told["reason"]
     assert [file["key"] for file in told["files"]] == [e.key for e in EXPORTS if not e.has_table]
+
+
+@pytest.mark.real
+def test_an_indicator_of_small_areas_alone_is_told_and_taken_away_by_those(
+    leeds_store: Path,
+) -> None:
+    atlas = open_atlas(leeds_store)
+    for indicator in atlas.manifest.indicators:
+        asked = ask_query(f"measure=indicator&indicator={indicator.key}", atlas)
+        table = table_for(asked)
+        assert table.level.key in indicator.levels
+        assert len(table) == table.level.areas
+        assert f"by {table.level.name}" in table.notes.headline

@@ -11,6 +11,7 @@ from data.answers.measures.measure import Measure
 from data.answers.sentences.headlines import indicator_headline
 from data.answers.spots import reach, title_of
 from data.answers.words import format_number, level_name
+from data.manifest import AUTO
 from data.model import Level
 from data.periods import words_of_label
 
@@ -49,6 +50,14 @@ class IndicatorValue(Measure):
         levels, indicator = asked.manifest.levels, asked.indicator
         made = (level for level in levels if indicator and level.key in indicator.levels)
         return next(made, levels[0])
+
+    def told_level(self, asked: "Asked") -> Level:
+        level, indicator = super().told_level(asked), asked.indicator
+        if asked.view.level != AUTO or indicator is None or level.key in indicator.levels:
+            return level
+        # Larger areas may not have it, where it cannot be added up.
+        made = (v for v in reversed(asked.manifest.levels) if v.key in indicator.levels)
+        return next(made, level)
 
     def known_by(self, asked: "Asked") -> tuple[str, str]:
         indicator = asked.indicator
