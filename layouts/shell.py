@@ -51,7 +51,7 @@ SHORTCUTS = (
     ("on the map: d, t", "Describe the view; list the areas in view"),
     ("on the map: + and −", "Zoom in and out"),
     ("Esc", "Close what is open; back to the whole atlas"),
-    ("1 to 5", "The pages, in the order of their links"),
+    ("1 to 6", "The pages, in the order of their links"),
     ("← and →, space", "Scenes, when presenting"),
     ("?", "This list"),
 )

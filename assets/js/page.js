@@ -23,6 +23,7 @@ import * as question from "./panels/question.js";
 import * as register from "./panels/register.js";
 import * as scenes from "./panels/scenes.js";
 import * as search from "./panels/search.js";
+import * as table from "./panels/table/page.js";
 import * as tabs from "./panels/tabs.js";
 import * as take from "./panels/take.js";
 import * as time from "./panels/time.js";
@@ -85,6 +86,7 @@ for (const part of [queueOf, buttons.markModes, question.show, tabs.show, time.s
   view.onView(part);
 }
 view.onView(register.show);
+view.onView(table.show);
 view.onView(search.show);
 view.onView(paper.follow);
 view.onView(views.show);
@@ -107,6 +109,7 @@ for (const part of [
   paper,
   pointing,
   register,
+  table,
   tabs,
   take,
   time,

@@ -14,6 +14,7 @@ from callbacks.api.rates_csv import register_rates
 from callbacks.api.register_files import register_register
 from callbacks.api.responses import json_response
 from callbacks.api.short import register_short
+from callbacks.api.table_json import register_table
 from callbacks.api.tiles import register_tiles
 from callbacks.context import Services
 from data.errors import NotFoundError
@@ -34,6 +35,7 @@ def register(server: Flask, services: Services) -> None:
     register_rates(blueprint, services)
     register_exports(blueprint, services)
     register_register(blueprint, services)
+    register_table(blueprint, services)
     server.register_blueprint(blueprint, url_prefix=PREFIX)
     server.register_blueprint(_bounds_of_the_api(services))
     short = Blueprint("short", __name__)

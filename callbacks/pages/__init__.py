@@ -14,6 +14,7 @@ from callbacks.pages.explore import EXPLORE
 from callbacks.pages.learn import LEARN
 from callbacks.pages.present import PRESENT
 from callbacks.pages.sections import looked_at, read_wanted
+from callbacks.pages.services import SERVICES
 from callbacks.pages.views import VIEWS
 from callbacks.pages.ward import WARD
 from data.answers.address import LONGEST_QUERY, ask, read_view
@@ -31,7 +32,7 @@ RENEWED = (
     " the map."
 )
 
-for page in (WARD, EXPLORE, PRESENT, LEARN, ABOUT, VIEWS):
+for page in (WARD, EXPLORE, SERVICES, PRESENT, LEARN, ABOUT, VIEWS):
     PAGES.register(page)
 
 

@@ -8,8 +8,9 @@ from data.errors import DraftError
 OF_THE_PAGE = ("paint.frame", "series.frame", "report.html", "qr.svg")
 """What the page itself shows. Every other address of a build that ends like a file is one to take
 away, so a new one is refused unless it is named here."""
-PICTURE = ("map.png",)
-"""What the page shows in an image. A browser says so, and nobody else may have it."""
+FETCHED = {"map.png": "image", "table.json": "empty"}
+"""What the page shows in an image, or fetches for a script. A browser says so, and nobody else may
+have it."""
 
 
 def keep_files_of_drafts(server: Flask, services: Services) -> None:
@@ -31,12 +32,12 @@ def keep_files_of_drafts(server: Flask, services: Services) -> None:
 def leaves(rule: str) -> bool:
     """Whether the request for an address of a build asks for a file to take away."""
     name = rule.rpartition("/")[2]
-    if name in PICTURE:
-        return not _is_of_an_image()
+    if name in FETCHED:
+        return not _is_of_the_page(FETCHED[name])
     return "." in name and name not in OF_THE_PAGE
 
 
-def _is_of_an_image() -> bool:
-    """Whether a page of this atlas asks, for an image that it shows."""
+def _is_of_the_page(kind: str) -> bool:
+    """Whether a page of this atlas asks, for an image that it shows or for its script."""
     said = request.headers
-    return (said.get("Sec-Fetch-Site"), said.get("Sec-Fetch-Dest")) == ("same-origin", "image")
+    return (said.get("Sec-Fetch-Site"), said.get("Sec-Fetch-Dest")) == ("same-origin", kind)

@@ -17,7 +17,18 @@ from data.answers.measures.registry import MEASURES, offered_measures
 from data.answers.pages import FIRST_PAGE, PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
 from data.answers.spots import find_spot
-from data.answers.view import COMPARATORS, DRAWN, NAMES, OVERLAYS, POINTS, TABS, View
+from data.answers.view import (
+    COMPARATORS,
+    DRAWN,
+    NAMES,
+    OVERLAYS,
+    POINTS,
+    SORTS,
+    TABS,
+    TURNS,
+    VERDICTS,
+    View,
+)
 from data.manifest import (
     ALL,
     AUTO,
@@ -65,9 +76,12 @@ SAID = {
     "where": "The conditions",
     "entry": "The data set",
     "find": "The words to find",
-    "kind": "The kind of data set",
+    "kind": "The kind",
     "topic": "The topic",
     "at": "The place of the map",
+    "turn": "The choice of rows",
+    "sort": "The order",
+    "box": "The box on the map",
 }
 """What a notice calls each name of the address: the words that the page has for it."""
 
@@ -222,6 +236,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
         comparator=choose("comparator", COMPARATORS, "atlas"),
         where=_conditions(measure, asked),
         at=_map_position(asked, ignored),
+        box=_box(asked, ignored) if mode in PAGES and PAGES[mode].is_table else "",
         **_own_names(mode, asked, manifest, choose),
     )
 
@@ -282,12 +297,14 @@ def _own_names(
     manifest: Manifest,
     choose: Callable[[str, Iterable[str], str], str],
 ) -> dict[str, str]:
-    """The names that only one page uses: the search of the register, or a topic of the page."""
+    """The names that only one page uses: those of a search, of a table, or a topic of the page."""
     if mode not in PAGES:
         return {}
     page = PAGES[mode]
     if page.searches_register:
         return _register(asked, manifest, choose)
+    if page.is_table:
+        return _table(asked, manifest, choose)
     return {"topic": choose("topic", page.topics, "")} if page.topics else {}
 
 
@@ -304,6 +321,26 @@ def _register(
     return {"find": asked.get("find", "")} | {
         name: choose(name, options, "") for name, options in known
     }
+
+
+def _table(
+    asked: Mapping[str, str], manifest: Manifest, choose: Callable[[str, Iterable[str], str], str]
+) -> dict[str, str]:
+    """The parameters that turn, sort and filter a table."""
+    known = (
+        ("turn", TURNS, TURNS[0]),
+        ("sort", SORTS, ""),
+        ("kind", VERDICTS, ""),
+        ("topic", table_topics(manifest), ""),
+    )
+    return {"find": asked.get("find", "")} | {
+        name: choose(name, options, default) for name, options, default in known
+    }
+
+
+def table_topics(manifest: Manifest) -> tuple[str, ...]:
+    """The themes that the services of a table can be limited to, as ``topic`` has them."""
+    return tuple(f"theme:{theme.key}" for theme in themes_with_records(manifest))
 
 
 def _segments(asked: Mapping[str, str], tier: Tier | None, ignored: Ignored) -> tuple[str, ...]:
@@ -348,6 +385,21 @@ def _map_position(asked: Mapping[str, str], ignored: Ignored) -> str:
     if -85.1 < lat < 85.1 and -180 <= lng <= 180 and 0 <= zoom <= 18:
         return given
     ignored.say("at", given)
+    return ""
+
+
+def _box(asked: Mapping[str, str], ignored: Ignored) -> str:
+    """A box of the map: west, south, east and north, of which the first pair is the least."""
+    given = asked.get("box", "")
+    if not given:
+        return ""
+    try:
+        west, south, east, north = (float(part) for part in given.split(","))
+    except ValueError:
+        west = east = south = north = float("nan")
+    if -180 <= west < east <= 180 and -90 <= south < north <= 90:
+        return given
+    ignored.say("box", given)
     return ""
 
 

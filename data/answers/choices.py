@@ -7,13 +7,22 @@ the same for every visitor of a build.
 from collections.abc import Sequence
 from typing import Any
 
-from data.answers.address import default_view, tabs_of
+from data.answers.address import default_view, table_topics, tabs_of
 from data.answers.classes.paint import OVERLAID_BY
 from data.answers.measures.registry import offered_measures
 from data.answers.pages import PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
 from data.answers.register.schedule import next_words
-from data.answers.view import COMPARATORS, DRAWN, NAMES, OVERLAYS, POINTS
+from data.answers.view import (
+    COMPARATORS,
+    DRAWN,
+    NAMES,
+    OVERLAYS,
+    POINTS,
+    SORTS,
+    TURNS,
+    VERDICTS,
+)
 from data.answers.words import words_of_period
 from data.manifest import (
     AUTO,
@@ -78,6 +87,13 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
         "circled": MOST_CIRCLED,
         "comparators": list(COMPARATORS),
         "modes": list(PAGES.keys),
+        "table": {
+            "modes": [page.key for page in PAGES if page.is_table],
+            "turns": list(TURNS),
+            "sorts": list(SORTS),
+            "kinds": list(VERDICTS),
+            "topics": list(table_topics(manifest)),
+        },
         "topics": {page.key: list(page.topics) for page in PAGES if page.topics},
         "classifications": [_scheme_choice(c) for c in manifest.classifications],
         "themes": [

@@ -30,6 +30,8 @@ class Page:
     """Whether it has folded sections and charts, which are answered only while they are open."""
     searches_register: bool = False
     """Whether it uses the names of the address that search the register."""
+    is_table: bool = False
+    """Whether it uses the names of the address that turn, sort and filter a table."""
     topics: tuple[str, ...] = ()
     """What ``topic`` of the address can be, where it is a part of the page itself."""
 

@@ -14,6 +14,25 @@ POINTS = ("hide", "show")
 DRAWN = ("auto", "areas", "circles")
 TABS = ("now", "time", "users", "missing", "people", "services")
 """The parts of an answer, in the order of their tabs."""
+TURNS = ("services", "areas")
+"""What the rows of the page Services are: all services of a place, or all areas for a service."""
+COLUMNS = (
+    "name",
+    "count",
+    "rate",
+    "verdict",
+    "ratio",
+    "gap",
+    "lower",
+    "higher",
+    "change",
+    "channel",
+    "online",
+)
+"""What the rows of the page Services can be sorted by; with a minus before it, from the most."""
+SORTS = ("", *COLUMNS, *(f"-{column}" for column in COLUMNS))
+VERDICTS = ("lower", "similar", "higher", "none")
+"""What the rows of the page Services can be filtered by."""
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
 """The comparators of the chosen area.
 
@@ -72,6 +91,15 @@ class View:
 
     On the page Learn, a theme of the exercises or the glossary.
     """
+    turn: str = "services"
+    """What the rows are. Only the page Services uses it and the two fields that follow.
+
+    There ``find``, ``kind`` and ``topic`` filter the rows by words, verdict and theme.
+    """
+    sort: str = ""
+    """The column that the rows are sorted by; only the browser uses it."""
+    box: str = ""
+    """``west,south,east,north`` in degrees: only areas that lie there."""
 
     @property
     def item(self) -> str:

@@ -201,7 +201,9 @@ def _services(tab: Tab) -> list[Any]:
     if story is None:
         return []
     rows: tuple[ServiceRow, ...] = story.services
+    wide = build_go_link("All services as a wide table", {"mode": "services"})
     return [
+        html.P(wide),
         build_services(
             ServicesTable(
                 rows=rows,
@@ -213,5 +215,5 @@ def _services(tab: Tab) -> list[Any]:
                 absent=story.absent,
                 cited=story.services_cited,
             )
-        )
+        ),
     ]

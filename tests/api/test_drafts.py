@@ -66,6 +66,7 @@ def test_every_file_to_take_away_is_refused_and_the_page_has_what_it_shows(
         "picture.png",
         "picture.svg",
         "paint.json",
+        "table.json",
     }
     assert 403 not in statuses(small_store).values()
 

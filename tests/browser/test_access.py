@@ -51,6 +51,8 @@ EVERYWHERE = (
     {"mode": "ward", "area": ""},
     {"area": "ward:W0000001"},
     {"mode": "present"},
+    {"mode": "services", "area": ""},
+    {"turn": "areas"},
     {"mode": "learn"},
     {"topic": "glossary"},
     {"mode": "about"},

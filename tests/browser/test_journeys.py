@@ -294,7 +294,7 @@ def test_scenes_step_by_key_and_end_with_escape(watched: Watched) -> None:
 
 def test_the_register_tells_of_the_build(watched: Watched) -> None:
     watched.open()
-    watched.page.keyboard.press("5")
+    watched.page.keyboard.press("6")
     expect(watched.page.locator(".about-article")).to_contain_text("Counts from 1 to 4 are hidden")
 
 

@@ -54,6 +54,7 @@ def test_a_ward_is_one_sheet_two_at_most(watched: Watched, atlas: Atlas) -> None
 
 
 PRINTED = {"present": ".scene", "learn": ".exercise > p, .exercise details p", "about": ".entry"}
+PRINTED["services"] = ".wide-head h1, .wide tbody tr, .key-row, .wide-notes .figure-source"
 
 
 @pytest.mark.parametrize("mode", PRINTED)

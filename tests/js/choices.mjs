@@ -31,6 +31,9 @@ export const choices = {
     "find",
     "kind",
     "topic",
+    "turn",
+    "sort",
+    "box",
   ],
   levels: [
     { key: "oa", name: "output area", names: "output areas", from_zoom: 12, areas: 1200 },
@@ -45,7 +48,14 @@ export const choices = {
   tabs: ["now", "time", "people"],
   circled: 400,
   comparators: ["atlas", "parent"],
-  modes: ["ward", "explore", "present", "learn", "about"],
+  modes: ["ward", "explore", "services", "present", "learn", "about"],
+  table: {
+    modes: ["services"],
+    turns: ["services", "areas"],
+    sorts: ["", "name", "-gap"],
+    kinds: ["lower", "higher"],
+    topics: ["theme:waste"],
+  },
   topics: { learn: ["chance", "glossary"] },
   classifications: [
     {

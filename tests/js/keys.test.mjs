@@ -12,14 +12,14 @@ import { measures, overlaid_by } from "./measures.mjs";
 
 learn({ measures, overlaid_by });
 
-const MODES = ["ward", "explore", "present", "learn", "about"];
+const MODES = ["ward", "explore", "services", "present", "learn", "about"];
 const meaning = (key, mode) => meaningOf(key, mode, MODES, PARTS);
 
 test("keys mean what the list of shortcuts says", () => {
   assert.equal(meaning("/", "explore"), "search");
   assert.equal(meaning("?", "ward"), "help");
   assert.equal(meaning("1", "explore"), "mode-ward");
-  assert.equal(meaning("6", "explore"), "", "there are five pages");
+  assert.equal(meaning("7", "explore"), "", "there are six pages");
   assert.equal(meaning("[", "explore"), "earlier");
   assert.equal(meaning("x", "explore"), "");
 });

@@ -1,13 +1,11 @@
 /* The known facts of an area on the map, as lines of text. Pure. */
 
 import { hasPlacesBySize, isBySegment } from "../state/measures.js";
+import { LEAST_SHOWN, placesBySize } from "../state/numbers.js";
 import { UNDER_HALF } from "./colours.js";
 
 const SHARES = 3;
 const NO_SEGMENT = 255;
-
-/** Decimal places of a rate, as in data/answers/words.py. */
-const placesBySize = (size) => (size < 1 ? 2 : size < 100 ? 1 : 0);
 
 function placesOf(value, about) {
   if (value === 0) return 0;
@@ -15,8 +13,6 @@ function placesOf(value, about) {
 }
 
 /** Written like format_rate in data/answers/words.py: above zero it never looks like zero. */
-const LEAST_SHOWN = 0.01;
-
 function written(value, about) {
   if (hasPlacesBySize(about) && value > 0 && value < LEAST_SHOWN / 2) {
     return `under ${LEAST_SHOWN}`;

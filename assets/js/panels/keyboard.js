@@ -20,6 +20,9 @@ const MEANINGS = {
 /** The part of the question that each letter opens. */
 export const PARTS = { q: "what", b: "channel", i: "level", w: "when", c: "compared" };
 
+/** Modes that show the question. */
+const ASKING = ["explore", "services"];
+
 /** The action of a key in a mode, as a word; "" for none. `modes`: all modes in order; `keys`:
  * the part of the question that each letter opens. Pure. */
 export function meaning(key, mode, modes, keys) {
@@ -28,7 +31,7 @@ export function meaning(key, mode, modes, keys) {
     if (["ArrowLeft", "ArrowUp", "PageUp"].includes(key)) return "last-scene";
     if (key === "Escape") return "leave";
   }
-  if (mode === "explore" && keys[key]) return `part-${keys[key]}`;
+  if (ASKING.includes(mode) && keys[key]) return `part-${keys[key]}`;
   if (/^[1-9]$/.test(key) && modes[Number(key) - 1]) return `mode-${modes[Number(key) - 1]}`;
   return MEANINGS[key] || "";
 }

@@ -97,6 +97,29 @@ function registerOf(asked, register) {
   };
 }
 
+/** West, south, east and north of a box, of which the first two are the least. */
+function boxOf(given) {
+  const parts = (given || "").split(",");
+  if (parts.length !== 4 || parts.some((part) => part.trim() === "")) return "";
+  const [west, south, east, north] = parts.map(Number);
+  const isBox = west >= -180 && west < east && east <= 180;
+  return isBox && south >= -90 && south < north && north <= 90 ? given : "";
+}
+
+/** What turns, sorts and filters a table, on a page that is one. */
+function tableOf(asked, table) {
+  const choose = (name, known, otherwise) =>
+    known.includes(asked[name]) ? asked[name] : otherwise;
+  return {
+    turn: choose("turn", table.turns, table.turns[0]),
+    sort: choose("sort", table.sorts, ""),
+    kind: choose("kind", table.kinds, ""),
+    topic: choose("topic", table.topics, ""),
+    find: asked.find || "",
+    box: boxOf(asked.box),
+  };
+}
+
 /** The topic of a page that has topics of its own. */
 const topicOf = (asked, topics) =>
   topics ? { topic: topics.includes(asked.topic) ? asked.topic : "" } : {};
@@ -167,7 +190,11 @@ export function resolve(asked, choices) {
     tab: choose("tab", choices.tabs, first(choices.tabs, "now")),
     comparator: choose("comparator", choices.comparators, choices.comparators[0]),
     at: positionOf(asked.at),
+    turn: choices.table.turns[0],
+    sort: "",
+    box: "",
     ...registerOf(mode === "about" ? asked : {}, choices.register),
+    ...(choices.table.modes.includes(mode) ? tableOf(asked, choices.table) : {}),
     ...topicOf(asked, choices.topics[mode]),
   };
 }

@@ -96,10 +96,11 @@ def small_trend(asked: Asked, item: Item) -> SmallTrend | None:
     )
 
 
-def yearly_rates(asked: Asked, item: Item, spot: Spot) -> tuple[float | None, ...]:
+def yearly_rates(asked: Asked, item: Item, spot: Spot | None) -> tuple[float | None, ...]:
     """The rate of a place in each year that is published, or at each count of a stock."""
     window: Window = "snapshot" if item.is_stock else "year"
-    periods = asked.atlas.months(spot.level, item.key, window)
+    level = spot.level if spot else asked.coarsest.key
+    periods = asked.atlas.months(level, item.key, window)
     line = _line(asked, item, spot, window, np.array(periods)) if periods else None
     return line.values if line else ()
 

@@ -21,6 +21,7 @@ TAKEN = tuple(key for key in EXPORTS.keys if key not in FILES)
 TABLES = tuple(export.key for export in EXPORTS if export.has_table)
 PICTURED = ("segment", "expected", "rate")
 """Measures of which the pictures, slides and paragraphs are asked for."""
+WIDE = ("table.json?turn=areas", "table.json?turn=services")
 MEASURES = (
     "rate",
     "count",
@@ -33,7 +34,7 @@ MEASURES = (
     "alike",
 )
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
-MODES = ("explore", "ward", "present", "learn", "about")
+MODES = ("explore", "ward", "present", "services", "learn", "about")
 WANTED = (
     {"open": ["working"], "chart": "funnel", "full": True},
     {"open": [], "chart": "distribution", "full": False},
@@ -118,6 +119,7 @@ class Everything:
         for query in self.views():
             yield from (f"{self.root}/{name}?{query}&values=1" for name in (*FRAMES, *FILES))
             yield f"{self.root}/paint.frame?{query}&values=1&words=0"
+            yield from (f"{self.root}/{table}&{query}" for table in WIDE)
         for level, measure in itertools.product(self.levels[:1], ("segment", *MEASURES)):
             view = f"service={services[0]}&level={level}&measure={measure}"
             names = TAKEN if measure in PICTURED else (key for key in TAKEN if key in TABLES)

@@ -1,0 +1,105 @@
+"""The wide table of a view as JSON, for the page's own script and for programs.
+
+A column is lists of numbers, one a row, and null where there is no figure; ``why`` then has the
+place of the reason. A column says how its numbers are written, and they are rounded to more places
+than are shown, so that what is sorted by them is in the order of what is read.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.answers.asked import Asked
+from data.answers.story.wide import Cells, Rows, WideTable, comparing
+from data.answers.story.wide_areas import areas_table
+from data.answers.story.wide_services import services_table
+from data.answers.verdict_words import MARKS
+
+PLACES = {"count": 0, "rate": 4, "ratio": 1, "signed": 1, "percent": 4, "change": 1}
+"""Decimal places of the numbers of a column, by how they are written."""
+WAYS = {-1: "fewer", 0: "similar", 1: "more"}
+
+
+def table_for(asked: Asked) -> WideTable | str:
+    """The wide table of a view; a sentence where there is none."""
+    found = comparing(asked)
+    return areas_table(found) if asked.view.turn == "areas" else services_table(found)
+
+
+def table_json(asked: Asked) -> dict[str, Any]:
+    """The table as plain JSON; only ``empty``, a sentence, where there is none."""
+    table = table_for(asked)
+    if isinstance(table, str):
+        return {"turn": asked.view.turn, "empty": table}
+    said = {
+        "turn": table.turn,
+        "name": table.name,
+        "names": table.names,
+        "level": table.level,
+        "title": table.title,
+        "caption": table.caption,
+        "count": len(table.rows.names),
+        "columns": [
+            {"key": c.key, "title": c.title, "help": c.help, "kind": c.kind} for c in table.columns
+        ],
+        "absent": [[each.title, each.reason] for each in table.absent],
+        "reasons": [list(each) for each in table.reasons],
+        "verdicts": [
+            [int(band), mark, WAYS[band.direction], band.chance] for band, mark in MARKS.items()
+        ],
+        "texts": list(table.texts),
+        "rounding": table.rounding,
+        "rows": _rows(table.rows),
+    }
+    places = {column.key: PLACES.get(column.kind, 0) for column in table.columns}
+    cells = {key: _cells(found, places[key]) for key, found in table.cells.items() if key != "line"}
+    if table.lines is None:
+        return said | {"cells": cells}
+    periods, matrix = table.lines
+    return said | {"cells": cells, "lines": {"periods": list(periods), "of": _lines(matrix)}}
+
+
+def _rows(rows: Rows) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "name": list(rows.names),
+        "key": list(rows.keys),
+        "group": list(rows.groups),
+        "groups": [list(pair) for pair in zip(rows.group_keys, rows.group_names, strict=True)],
+        "totals": list(rows.totals),
+    }
+    if any(rows.notes):
+        said["note"] = list(rows.notes)
+    if rows.at is not None:
+        lat, lng = (np.round(np.asarray(each, dtype=np.float64), 4) for each in rows.at)
+        said["at"] = [lat.tolist(), lng.tolist()]
+    return said
+
+
+def _cells(cells: Cells, places: int) -> dict[str, Any]:
+    """The lists of a column; those that say nothing more are left out."""
+    said: dict[str, Any] = {"v": _numbers(cells.least, places)}
+    if not np.array_equal(cells.least, cells.most, equal_nan=True):
+        said["most"] = _numbers(cells.most, places)
+    if cells.why.any():
+        said["why"] = cells.why.tolist()
+    for name, values in (("low", cells.low), ("high", cells.high)):
+        if values is not None:
+            said[name] = _numbers(values, places)
+    if cells.bands is not None:
+        said["band"] = cells.bands.tolist()
+    return said
+
+
+def _numbers(values: NDArray[Any], places: int) -> list[float | None]:
+    rounded = np.round(np.asarray(values, dtype=np.float64), places)
+    whole = np.isfinite(rounded) & (rounded == np.round(rounded))
+    return [
+        int(value) if is_whole else value if value == value and abs(value) != np.inf else None
+        for value, is_whole in zip(rounded.tolist(), whole.tolist(), strict=True)
+    ]
+
+
+def _lines(matrix: NDArray[np.float64]) -> list[list[float | None]]:
+    """A list of numbers for each period, so that like stands beside like."""
+    return [_numbers(column, 3) for column in matrix.T]
