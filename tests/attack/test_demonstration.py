@@ -22,7 +22,7 @@ from tests.support.attack.solving import (
     known_of,
     recovered,
 )
-from tests.support.exports import READERS, table_in
+from tests.support.exports import READERS, drawn_in, members_of, rows_in, table_in
 
 LATEST = {"period": "2025-12", "window": "year"}
 
@@ -210,6 +210,54 @@ def test_files_hold_published_counts_and_nothing_of_hidden_ones(
         assert (table.loc[hidden, "mark"] == "c").all()
         hidden_seen += int(hidden.sum())
     assert hidden_seen > 20
+
+
+def test_slides_and_paragraphs_hold_published_counts_and_nothing_of_hidden_ones(
+    crawler: Crawler,
+) -> None:
+    """Each with a hidden area chosen, which comes first in their tables."""
+    for measure, item in zip(("count", "rate", "expected"), crawler.items, strict=False):
+        query = crawler.asked(item, "all", "year", LATEST["period"], "lsoa", "count")
+        frame, codes = crawler.frame("paint.frame", **query), crawler.codes("lsoa")
+        names = [a["name"] for a in crawler.client.get(f"{crawler.root}/areas/lsoa").get_json()]
+        published = dict(zip(names, frame.columns["value"].astype(float), strict=True))
+        hidden = int(np.flatnonzero(frame.columns["class"] == WITHHELD)[0])
+        chosen = query | {"measure": measure, "area": f"lsoa:{codes[hidden]}"}
+        for name in ("slide.pptx", "paragraph.docx"):
+            content = crawler.file(name, **chosen)
+            assert content is not None
+            heads, own, *rows = rows_in(name, content)
+            assert own[0] == names[hidden]
+            assert not any(letter.isdigit() for letter in "".join(own[1:]))
+            assert len(rows) > 3
+            column = heads.index(crawler.events(item))
+            for row in rows:
+                told = float(row[column].replace(",", ""))
+                assert told == published[row[0]]
+                assert told >= crawler.rule.smallest
+                assert told % crawler.rule.rounding == 0
+            # No other part of the file has figures that could be of an area.
+            parts = members_of(content)
+            assert not [part for part in parts if part.endswith((".xlsx", ".bin", ".xlsb"))]
+
+
+def test_drawings_hatch_hidden_areas_and_give_them_no_circle(crawler: Crawler) -> None:
+    seen = 0
+    for level, item in itertools.product(("lsoa", "ward"), crawler.items):
+        query = crawler.asked(item, "all", "year", LATEST["period"], level, "expected")
+        frame = crawler.frame("paint.frame", **query)
+        listed = crawler.client.get(f"{crawler.root}/areas/{level}").get_json()
+        hidden = np.flatnonzero(frame.columns["class"] == WITHHELD)
+        content = crawler.file("picture.svg", **query)
+        if not len(hidden) or content is None:
+            continue
+        names = {listed[place]["name"] for place in hidden}
+        looks = drawn_in(content)
+        assert {looks.areas[name] for name in names} == {looks.areas[next(iter(names))]}
+        assert all(looks.areas[name].startswith("url(#hatch") for name in names)
+        assert not names & set(looks.circles)
+        seen += len(names)
+    assert seen > 20
 
 
 @pytest.mark.parametrize("level", ["lsoa", "ward", "authority"])

@@ -8,9 +8,12 @@ import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from typing import Any
+from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
+import docx
 import pandas as pd
+import pptx
 import pyarrow.parquet as pq
 from python_calamine import CalamineWorkbook
 
@@ -137,3 +140,39 @@ NOTES: dict[str, Callable[[bytes], Iterator[tuple[str, Any]]]] = {
     "parquet": _parquet_notes,
     "gpkg": _gpkg_notes,
 }
+
+
+def rows_in(name: str, content: bytes) -> list[list[str]]:
+    """The texts of the one table of a slide or a paragraph, its heads first."""
+    if name.endswith(".pptx"):
+        shapes = pptx.Presentation(io.BytesIO(content)).slides[0].shapes
+        [table] = [shape.table for shape in shapes if shape.has_table]
+    else:
+        [table] = docx.Document(io.BytesIO(content)).tables
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def members_of(content: bytes) -> list[str]:
+    """Names of the parts of a zipped file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return packed.namelist()
+
+
+class Looks(NamedTuple):
+    """The fills of a drawing, by the names of its areas."""
+
+    areas: dict[str, str]
+    circles: dict[str, str]
+
+
+def drawn_in(content: bytes) -> Looks:
+    """The areas and the circles of an SVG file."""
+    space = "{http://www.w3.org/2000/svg}"
+    found = Looks({}, {})
+    for group in ElementTree.fromstring(content).iter(f"{space}g"):
+        for kind, drawn in (("path", found.areas), ("circle", found.circles)):
+            for shape in group.findall(f"{space}{kind}"):
+                name = shape.findtext(f"{space}title")
+                if name:
+                    drawn[name] = group.get("fill") or shape.get("fill") or ""
+    return found

@@ -132,6 +132,12 @@ class Crawler:
         assert answer.status_code in (200, 404), answer.data
         return answer.data if answer.status_code == 200 else None
 
+    def events(self, item: str) -> str:
+        """The events of an item, as the head of a column names them."""
+        totals = {f"theme-{t['key']}": t["total_of"] for t in self.catalogue["themes"]}
+        named = {s["key"]: s["events"] for s in self.catalogue["services"]} | totals
+        return named[item][:1].upper() + named[item][1:]
+
     def fates(self) -> pd.DataFrame:
         """What became of the rows, by service, fate and reason, as the catalogue tells it."""
         return pd.DataFrame(self.records["fates"])
