@@ -63,8 +63,31 @@ def test_words_of_every_view_are_there_and_do_not_overlap(demo: Atlas, atlas: At
         asked, sheet = drawn(each, query)
         assert_laid_out(sheet)
         assert_says_everything(sheet, notes_for(asked))
+        assert_laid_out(sheet_for(asked, notes_for(asked), ROOT, is_framed=False))
         assert sheet.title == plain_line(asked.measure.headline(asked))
         assert len(sheet.description) > 40
+
+
+def test_a_key_set_small_keeps_the_largest_groups_and_says_how_many_are_left(demo: Atlas) -> None:
+    asked = ask_query(MANY_GROUPS, demo)
+    sheet = sheet_for(asked, notes_for(asked), ROOT, is_framed=False)
+    said = [words.text for words in sheet.words]
+    legend = paint_for(asked).legend
+    groups = [entry for entry in legend if entry.kind == "segment" and entry.areas]
+    shown = sum(any(words.startswith(f"{entry.code} ") for words in said) for entry in groups)
+    assert 10 < shown < len(groups)
+    assert f"and {len(groups) - shown} groups with fewer" in said
+    assert "No data" in said
+    assert sheet.height < 1.2 * sheet.drawn.size[1]
+
+
+def test_take_up_over_groups_has_its_source_and_rule(demo: Atlas) -> None:
+    asked, sheet = drawn(demo, OVERLAID[0])
+    said = " ".join(words.text for words in sheet.words)
+    assert asked.records is not None
+    assert f"under the rule {asked.records.rule}" in said
+    assert asked.records.source.rstrip(".") in said
+    assert sheet.drawn.circles
 
 
 def test_names_of_every_kind_keep_the_layout_and_the_files_whole(atlas: Atlas) -> None:

@@ -72,7 +72,10 @@ def _title(asked: Asked) -> str:
     measure = asked.measure
     if isinstance(measure, DifferenceMeasure):
         return f"Furthest from {measure.other}"
-    return "Conditions met" if measure.subject == "find" else "The highest"
+    names = measure.told_level(asked).names
+    if measure.subject == "find":
+        return f"{first_up(names)} that meet the most conditions"
+    return f"{first_up(names)} with the highest figures"
 
 
 def _told(table: Table, there: Asked, most: int) -> tuple[NDArray[np.int64], int | None]:

@@ -4,14 +4,15 @@
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from data.answers.asked import Asked
+from data.answers.cited import cite_records
 from data.answers.classes.of_values import FIRST, UNDER_HALF, LegendEntry
 from data.answers.exports.lettering import plain_line, width_of, wrapped
 from data.answers.exports.notes import Notes
-from data.answers.map.drawn import DrawnMap, drawn_for, radius_of
+from data.answers.map.drawn import VERDICTS, DrawnMap, drawn_for, radius_of
 from data.answers.map.looks import OVERLAY, Look
 from data.answers.map.overlay import CIRCLES, HATCH
 from data.palettes import interface_tokens
@@ -21,10 +22,13 @@ MAP_WIDTH, GAP = 1056, 40
 HEADLINE, QUESTION, KEY, KEY_ENDS, SMALL = 44.0, 22.0, 20.0, 17.0, 17.0
 LEADING = 1.28
 SWATCH, SWATCH_HEIGHT, COUNT = 36, 22, 76
-LARGE, FEW = 1.6, 10
-"""How much larger the letters of a key are in a picture that is set small, in a slide or on paper,
-and for how many rows at most.
+LETTERS = (1.6, 1.3, 1.0)
+"""How much larger the letters of a key can be in a picture that is set small, in a slide or on
+paper: as large as leaves it no taller than the map, or hardly.
 """
+TALLER = 1.1
+MOST_SMALL = 18
+"""Rows of the key of such a picture; the groups with the most areas are kept."""
 MOST_BESIDE = 24
 """Rows of a key that stand beside the map; more stand under it, in columns."""
 COLUMNS = 4
@@ -87,6 +91,8 @@ class Sheet:
     drawn: DrawnMap
     title: str
     description: str
+    outlined: str = ""
+    """Name of the area that is outlined."""
     letter: float = 1.0
     """How much larger the letters of its key are."""
     height: float = 0.0
@@ -106,32 +112,49 @@ def sheet_for(asked: Asked, notes: Notes, root: str, *, is_framed: bool = True) 
     ``root``: the address of the page.
     """
     drawn = drawn_for(asked, MAP_WIDTH)
-    sheet = Sheet(drawn, plain_line(notes.headline), plain_line(description_of(drawn, notes)))
-    if not is_framed and len(rows_of(drawn)) <= FEW:
-        sheet.letter = LARGE
-    y = float(MARGIN) if is_framed else 8.0
-    if is_framed:
-        y = _lines(sheet, notes.headline, y, HEADLINE, is_bold=True)
-        y = _lines(sheet, notes.question, y + 4, QUESTION, is_muted=True) + 16
-    sheet.top = y
-    y = _key(sheet, y)
-    if is_framed:
-        y += 28
-        sheet.lines.append(y)
-        y += 12
-        for standing in notes.standing:
-            y = _lines(sheet, standing, y, SMALL, is_bold=True)
-        for line in footer_of(drawn, notes, root):
-            y = _lines(sheet, line, y, SMALL, is_muted=True)
-    sheet.height = round(y + (MARGIN if is_framed else 8))
+    told = plain_line(notes.headline), plain_line(description_of(drawn, notes))
+    sheet = Sheet(drawn, *told, outlined=notes.chosen)
+    if not is_framed:
+        return _small(sheet)
+    y = _lines(sheet, notes.headline, MARGIN, HEADLINE, is_bold=True)
+    sheet.top = _lines(sheet, notes.question, y + 4, QUESTION, is_muted=True) + 16
+    y = _key(sheet, sheet.top, rows_of(drawn)) + 28
+    sheet.lines.append(y)
+    y += 12
+    for standing in notes.standing:
+        y = _lines(sheet, standing, y, SMALL, is_bold=True)
+    for line in footer_of(drawn, notes, root):
+        y = _lines(sheet, line, y, SMALL, is_muted=True)
+    sheet.height = round(y + MARGIN)
+    return sheet
+
+
+def _small(plain: Sheet) -> Sheet:
+    """The map and its key alone, with the largest letters that leave them side by side."""
+    rows = rows_of(plain.drawn)
+    if len(rows) > MOST_SMALL:
+        # What is not of a group, such as no data, is never left out.
+        order = sorted(rows, key=lambda entry: (entry.kind == "segment", -entry.areas))
+        kept = order[:MOST_SMALL]
+        rows = [entry for entry in rows if entry in kept]
+    high, top = plain.drawn.size[1], 8.0
+    for letter in LETTERS:
+        sheet = replace(
+            plain, letter=letter, top=top, words=[], patches=[], signs=[], rings=[], lines=[]
+        )
+        bottom = _key(sheet, top, rows)
+        sheet.height = round(bottom + 8)
+        if bottom - top <= TALLER * high:
+            break
     return sheet
 
 
 def footer_of(drawn: DrawnMap, notes: Notes, root: str) -> tuple[str, ...]:
     """What a picture says under its map: everything that must accompany its figures."""
     measure = drawn.asked.measure
-    of_takeup = OF_VERDICTS if measure.is_difference else OF_VALUES
-    interval = of_takeup if measure.subject == "takeup" else notes.interval
+    interval = OF_VERDICTS if measure.is_difference else OF_VALUES
+    if measure.limits(drawn.asked) is None and not measure.is_difference:
+        interval = "none"
     told = (
         ("Period", notes.period),
         ("Base", notes.base_short),
@@ -139,7 +162,14 @@ def footer_of(drawn: DrawnMap, notes: Notes, root: str) -> tuple[str, ...]:
         ("Disclosure rule", notes.rule),
     )
     first = ". ".join(f"{name}: {text.rstrip('.')}" for name, text in told if text)
-    sources = "; ".join(text.rstrip(".") for text in notes.sources)
+    over, records = drawn.paint.overlay, drawn.asked.records
+    cited = list(notes.sources)
+    if over and over["kind"] != VERDICTS and records:
+        # What lies over the groups has a source and a rule of its own.
+        cited.append(cite_records(records).text)
+        said = ", ".join(filter(None, (over["title"], over["unit"], over["period"])))
+        first = f"{first}. Over the groups: {said}, under the rule {records.rule}"
+    sources = "; ".join(text.rstrip(".") for text in cited)
     second = [f"Source: {sources}."] if sources else []
     shapes = [f"Boundaries: {notes.shapes.rstrip('.')}."] if notes.shapes else []
     build = f"{notes.atlas}, figures up to {notes.until}, build {notes.build}."
@@ -185,16 +215,16 @@ def _lines(
     return y
 
 
-def _key(sheet: Sheet, top: float) -> float:
+def _key(sheet: Sheet, top: float, rows: Sequence[LegendEntry]) -> float:
     """The key beside the map, or under it; returns where both end."""
-    rows, bottom = rows_of(sheet.drawn), top + sheet.drawn.size[1]
+    bottom = top + sheet.drawn.size[1]
     left, width = MARGIN + MAP_WIDTH + GAP, WIDTH - 2 * MARGIN - MAP_WIDTH - GAP
     y = _key_head(sheet, left, top, width)
     if len(rows) <= MOST_BESIDE:
         for entry in rows:
             y = _row(sheet, entry, (left, y), width)
-        return max(bottom, _key_end(sheet, left, y, width))
-    beside = _key_end(sheet, left, y, width)
+        return max(bottom, _key_end(sheet, rows, left, y, width))
+    beside = _key_end(sheet, rows, left, y, width)
     each = (WIDTH - 2 * MARGIN - (COLUMNS - 1) * GAP) / COLUMNS
     start, lowest = max(bottom, beside) + 16, 0.0
     for column in range(COLUMNS):
@@ -270,7 +300,9 @@ def _labelled(
     return max(baseline - 0.8 * size + 6, y + high + 12)
 
 
-def _key_end(sheet: Sheet, left: float, y: float, width: float) -> float:
+def _key_end(
+    sheet: Sheet, rows: Sequence[LegendEntry], left: float, y: float, width: float
+) -> float:
     """What is not a class: areas under half, the fifths of take-up, and the size of circles."""
     drawn = sheet.drawn
     paint, overlay = drawn.paint, drawn.paint.overlay or {}
@@ -283,6 +315,15 @@ def _key_end(sheet: Sheet, left: float, y: float, width: float) -> float:
             look = drawn.looks.of(FIRST + OVERLAY * int(number), in_key=True)
             y = _labelled(
                 sheet, look, (left, y), width, (f"{overlay['title']}: {label}", "", "", ())
+            )
+    left_out = len([e for e in rows_of(drawn) if e.areas]) - len(rows)
+    small = KEY_ENDS * sheet.letter
+    more = f"and {left_out} groups with fewer" if left_out > 0 else ""
+    for text in (more, f"Outlined: {sheet.outlined}" if sheet.outlined else ""):
+        for line in wrapped(text, width, small):
+            y += LEADING * small
+            sheet.words.append(
+                Words(left, y - 0.2 * small, line, small, interface_tokens("light")["text"])
             )
     if drawn.circles and (drawn.looks.is_circled or overlay.get("kind") == CIRCLES):
         y = _sizes(sheet, left, y + 10, width)

@@ -26,6 +26,7 @@ TITLE_TOP, TITLE_HEIGHT = 0.3, 0.98
 PICTURE_TOP, PICTURE_WIDTH, PICTURE_HEIGHT = 1.72, 7.1, 4.7
 TABLE_LEFT = EDGE + PICTURE_WIDTH + 0.25
 TABLE_WIDTH = WIDE - EDGE - TABLE_LEFT
+TABLE_TITLE = 0.32
 FOOTER_BOTTOM = HIGH - 0.2
 TITLE_ONLY = 5
 """Place of the layout with a title alone, in the template that the library comes with."""
@@ -166,9 +167,15 @@ def _described(shape: Any, name: str, text: str) -> None:
 
 def _table(slide: "Slide", extract: Extract, bottom: float) -> None:
     """The rows as a native table, in letters as large as there is room."""
-    size, kept = _fitting(extract, bottom - PICTURE_TOP - 0.1)
+    title = slide.shapes.add_textbox(
+        *map(_inches, (TABLE_LEFT, PICTURE_TOP, TABLE_WIDTH, TABLE_TITLE))
+    )
+    title.name = "Title of the table"
+    _written(title.text_frame, [(extract.title, True, "text")], 12)
+    top = PICTURE_TOP + TABLE_TITLE
+    size, kept = _fitting(extract, bottom - top - 0.1)
     widths, heights = _widths(extract, size), _heights(extract, kept, size)
-    box = (TABLE_LEFT, PICTURE_TOP, TABLE_WIDTH, sum(heights))
+    box = (TABLE_LEFT, top, TABLE_WIDTH, sum(heights))
     shape = slide.shapes.add_table(kept + 1, len(extract.heads), *map(_inches, box))
     _described(shape, "Table", f"{extract.title}: {', '.join(extract.heads)}")
     table = shape.table
