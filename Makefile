@@ -7,7 +7,7 @@ QUICK := tests/unit
 # Where a container sets this, every process would compile every library anew: six seconds instead of one and a half.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test quick prove coverage setup check check-js bench clean
+.PHONY: run test quick prove coverage setup check check-js bench pictures clean
 
 run: $(READY)
 	@test -e $(STORE)/current || $(BIN)/wardwise demo --store $(STORE)
@@ -54,6 +54,9 @@ node_modules/.ready: package.json package-lock.json
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+pictures: $(READY)
+	$(BIN)/python -m benchmarks.pictures --store $(STORE)
 
 clean:
 	rm -rf store node_modules .pytest_cache .mypy_cache .ruff_cache
