@@ -35,6 +35,7 @@ def build_take_dialog() -> html.Dialog:
     return html.Dialog(
         [
             html.Div([title, close], className="dialog-head"),
+            html.P(id=ids.TAKE_ABOUT, className="take-about"),
             html.P(id=ids.TAKE_STATUS, className="take-status", role="status"),
             html.Ul(id=ids.TAKE_LIST, className="take-list"),
         ],

@@ -18,7 +18,7 @@ from data.answers.address import ask_query
 from data.answers.asked import Asked
 from data.answers.exports import workbook
 from data.answers.exports.formats import EXPORTS
-from data.answers.exports.notes import file_name
+from data.answers.exports.notes import file_name, notes_for
 from data.answers.exports.table import Table, table_for
 from data.answers.map.paint import paint_for
 from data.answers.measures.registry import MEASURES
@@ -214,13 +214,14 @@ def test_without_a_figure_the_reason_is_given(client: FlaskClient) -> None:
 
 
 def test_the_menu_has_a_sentence_with_its_source_and_every_file_that_is_there(
-    client: FlaskClient,
+    client: FlaskClient, atlas: Atlas
 ) -> None:
     ask = asker(client)
     query = "measure=atlas&level=ward"
     told = ask(f"exports.json?{query}").get_json()
     assert [file["key"] for file in told["files"]] == list(EXPORTS.keys)
     assert told["reason"] == ""
+    assert told["about"] == notes_for(ask_query(query, atlas)).question
     for part in (
         "Street, all services: ",
         "Source: ",

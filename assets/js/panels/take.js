@@ -6,6 +6,7 @@ import { choices, current } from "../state/view.js";
 import { copied, share } from "./menu.js";
 
 const LOST = "The files could not be asked for. Close this and try again.";
+const NOTHING = { about: "", files: [], sentence: "" };
 const state = { asked: "", sentence: "" };
 const dialog = () => document.getElementById("take");
 
@@ -41,9 +42,9 @@ async function answer(address) {
   try {
     const got = await window.fetch(address);
     const told = await got.json();
-    return got.ok ? told : { files: [], sentence: "", reason: told.error.message };
+    return got.ok ? told : { ...NOTHING, reason: told.error.message };
   } catch {
-    return { files: [], sentence: "", reason: LOST };
+    return { ...NOTHING, reason: LOST };
   }
 }
 
@@ -60,6 +61,7 @@ async function open() {
   const told = await answer(`${folder}/exports.json${query}`);
   if (state.asked !== query) return;
   state.sentence = told.sentence;
+  document.getElementById("take-about").textContent = told.about;
   const sentence = told.sentence
     ? [button("sentence", "Sentence with its source", told.sentence)]
     : [];

@@ -10,7 +10,7 @@ from data.errors import NotFoundError
 
 
 def menu_for(asked: Asked, root: str) -> dict[str, Any]:
-    """The sentence, the files, and why others are not there, as JSON.
+    """What is asked, the sentence, the files, and why others are not there, as JSON.
 
     ``root`` is the address of the page. ``files``: ``key`` (the name of its address), ``title``,
     ``description`` and ``name``. ``reason`` is empty where every file is there.
@@ -19,8 +19,10 @@ def menu_for(asked: Asked, root: str) -> dict[str, Any]:
         areas, reason = shown_for(asked)[0].level.areas, ""
     except NotFoundError as error:
         areas, reason = 0, str(error)
+    notes = notes_for(asked)
     return {
-        "sentence": notes_for(asked).sentence(root),
+        "about": notes.question,
+        "sentence": notes.sentence(root),
         "files": [_entry(export, asked) for export in EXPORTS if _is_there(export, areas)],
         "reason": reason,
     }
