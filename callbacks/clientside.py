@@ -18,6 +18,7 @@ SLOTS = (
     (ids.STORY_BODY, "children"),
     (ids.TREND_NOTE, "children"),
     (ids.WORKING_BODY, "children"),
+    (ids.TOGETHER_BODY, "children"),
     (ids.TREND_DRAWN, "data"),
     (ids.PRESENT_STAGE, "children"),
 )

@@ -63,6 +63,8 @@ BODY = "answer-body"
 STORY_BODY = "story-body"
 WORKING = "working"
 WORKING_BODY = "working-body"
+TOGETHER = "together"
+TOGETHER_BODY = "together-body"
 
 # Charts
 TREND_HOLDER = "trend-holder"

@@ -270,6 +270,7 @@ def _answer(manifest: Manifest) -> html.Section:
         html.Div(build_waiting(), id=ids.STORY_BODY),
         _charts(manifest),
         _working(),
+        _together(),
     ]
     return html.Section(
         [
@@ -334,6 +335,19 @@ def _working() -> html.Details:
         id=ids.WORKING,
         className="folded",
         **{"data-section": "working"},
+    )
+
+
+def _together() -> html.Details:
+    """The services that go together, which are calculated when the section is opened."""
+    return html.Details(
+        [
+            html.Summary("Which services go together?"),
+            html.Div(id=ids.TOGETHER_BODY, className="folded-body"),
+        ],
+        id=ids.TOGETHER,
+        className="folded",
+        **{"data-section": "together"},
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from data.answers.asked import Asked
 from data.answers.story.areas_chart import field_for, funnel_for, scatter_for
 from data.answers.story.missing import missed_figure
+from data.answers.story.together import together_figure
 from data.answers.story.trend import trend_for
 from data.answers.story.working import working_of
 from layouts.panels.missed import build_missed
@@ -21,10 +22,11 @@ from layouts.panels.spread import (
     ranged_chart,
     scatter_chart,
 )
+from layouts.panels.together import build_together
 from layouts.panels.trend import build_trend_note, trend_figure
 from layouts.panels.working import build_working
 
-SECTIONS = ("working",)
+SECTIONS = ("working", "together")
 CHARTS = ("trend", "months", "distribution", "funnel", "scatter")
 LAST_PAGE = 9_999
 
@@ -74,11 +76,18 @@ def looked_at(asked: Asked, wanted: Wanted) -> dict[str, Any]:
 
 def sections_for(asked: Asked, wanted: Wanted) -> dict[str, Any]:
     """Body of each open section, by its name."""
-    if "working" not in wanted.sections:
-        return {}
+    makers = {"working": _working, "together": _together}
+    return {name: makers[name](asked) for name in wanted.sections}
+
+
+def _working(asked: Asked) -> Any:
     measure = asked.measure
     explained = " ".join(filter(None, (measure.explanation(asked), measure.assumption())))
-    return {"working": build_working(working_of(asked), explained)}
+    return build_working(working_of(asked), explained)
+
+
+def _together(asked: Asked) -> Any:
+    return build_together(together_figure(asked))
 
 
 def chart_for(asked: Asked, kind: str) -> Chart:

@@ -37,7 +37,12 @@ test("a new view empties a section that it does not have; a chart that is not sh
   const looked = { chart: "trend" };
   assert.deepEqual(
     slotsFor({ mode: "explore", sections: {}, chart: "trend", figure: 1, note: 2 }, looked),
-    { "working-body.children": null, "trend-drawn.data": 1, "trend-note.children": 2 },
+    {
+      "working-body.children": null,
+      "together-body.children": null,
+      "trend-drawn.data": 1,
+      "trend-note.children": 2,
+    },
   );
   assert.deepEqual(
     slotsFor({ mode: "explore", sections: { working: ["x"] }, chart: "funnel" }, looked),

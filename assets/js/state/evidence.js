@@ -1,7 +1,7 @@
 /* The open parts of the page besides the answer: folded sections, the chart that is shown, the
  * page of a table. They go to the server with the next question, or in a request of their own
  * when only they change. They are not part of the address. */
-const BODIES = { working: "working-body.children" };
+const BODIES = { working: "working-body.children", together: "together-body.children" };
 
 /** `chart` "": none. `page` null: the page of the table that holds the chosen area. */
 export const wanted = { open: [], chart: "", page: null };

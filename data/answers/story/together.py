@@ -1,0 +1,100 @@
+"""The services that go together with the service of a view, and all pairs that do."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.answers.calculations.together import ServicesTogether, together_for
+from data.answers.conditions.kinds import AgainstExpected
+from data.answers.conditions.reading import written
+from data.answers.measures.found import FOUND
+from data.answers.words import count_of
+from data.manifest import Item, is_known_by
+
+if TYPE_CHECKING:
+    from data.answers.asked import Asked
+
+CAVEAT = "That two go together says nothing of why."
+METHOD = (
+    "What is left of each service beside what is expected from who lives there. What all services"
+    " share is taken out, since all share one count of residents."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two services that go together, or where one is high and the other low."""
+
+    first: str
+    second: str
+    is_same_way: bool
+    words: str
+    search: tuple[tuple[str, str], ...]
+    """The change of view that looks for areas that use the first and not yet the second."""
+    search_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherFigure:
+    """What the section shows; ``refusal`` is a sentence where nothing can be judged."""
+
+    headline: str
+    pairs: tuple[Pair, ...] = ()
+    others: tuple[Pair, ...] = ()
+    """Pairs without the service of the view."""
+    refusal: str = ""
+
+
+def together_figure(asked: "Asked") -> TogetherFigure:
+    """The pairs of services at the level that the headline speaks of; never raises."""
+    scheme, tier = asked.scheme, asked.tier
+    if scheme and tier and not is_known_by(scheme, tier):
+        scheme = tier = None
+    there = asked.at(asked.measure.told_level(asked))
+    found = together_for(asked.atlas, there.level, scheme, tier)
+    if isinstance(found, str):
+        return TogetherFigure("", refusal=found)
+    every = _pairs(found, there)
+    key = asked.item.key if asked.item else ""
+    own = tuple(pair for keys, pair in every if key in keys)
+    others = tuple(pair for keys, pair in every if key not in keys)
+    return TogetherFigure(_headline(asked, found, own), own, others)
+
+
+def _headline(asked: "Asked", found: ServicesTogether, own: tuple[Pair, ...]) -> str:
+    item = asked.item
+    if item is None or item not in found.items:
+        return "No single service is asked for; these are all pairs that go together."
+    if not own:
+        return f"{item.title} goes together with no other service, beyond what chance would bring."
+    others = count_of(len(own), "other service", "other services")
+    return f"{item.title} goes together with {others}, beyond what chance would bring."
+
+
+def _pairs(found: ServicesTogether, asked: "Asked") -> list[tuple[tuple[str, str], Pair]]:
+    """Chosen pairs with the keys of their services, the closest first."""
+    chosen = np.argwhere(np.triu(found.pairs.chosen, 1))
+    strength = [-abs(float(found.pairs.beyond[a, b])) for a, b in chosen]
+    key = asked.item.key if asked.item else ""
+    told = []
+    for place in np.argsort(strength, kind="stable"):
+        a, b = (found.items[at] for at in chosen[place])
+        first, second = (b, a) if b.key == key else (a, b)
+        is_same = float(found.pairs.beyond[tuple(chosen[place])]) > 0
+        told.append(((a.key, b.key), _pair(first, second, asked, is_same_way=is_same)))
+    return told
+
+
+def _pair(first: Item, second: Item, asked: "Asked", *, is_same_way: bool) -> Pair:
+    level = asked.level
+    other = f"{'more' if is_same_way else 'fewer'} {second.events}"
+    wanted = (AgainstExpected(first, "more"), AgainstExpected(second, "fewer"))
+    return Pair(
+        first=first.title,
+        second=second.title,
+        is_same_way=is_same_way,
+        words=f"Where there are more {first.events} than expected, there are {other}.",
+        search=(("measure", FOUND.key), ("level", level.key), ("where", written(wanted))),
+        search_words=f"{level.names} that use {first.title} and not yet {second.title}",
+    )
