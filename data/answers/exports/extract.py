@@ -13,6 +13,7 @@ from data.answers.exports.lettering import plain_line
 from data.answers.exports.table import Table, table_for
 from data.answers.map.paint import paint_for
 from data.answers.measures.difference import DifferenceMeasure
+from data.answers.spots import names_at
 from data.answers.story.now import now_for, plain_for
 from data.answers.story.working import working_of
 from data.answers.verdict_words import MARKS
@@ -106,8 +107,9 @@ Told = tuple[str, list[str], bool]
 
 def _columns(table: Table, there: Asked, places: NDArray[np.int64]) -> Iterator[Told]:
     measure = there.measure
+    rows = (table.numbers[places] - 1).astype(np.intp)
     missing = [EMPTY.get(str(mark), "") for mark in table["mark"].values[places]]
-    yield first_up(table.level.name), [str(v) for v in table["area_name"].values[places]], False
+    yield first_up(table.level.name), names_at(table.level.key, rows, there.atlas), False
     by_size = measure.has_places_by_size or not isinstance(table["value"].places, int)
     texts = [
         _number(value, table["value"].places, by_size=by_size) or said
