@@ -46,7 +46,7 @@ test("a new view empties a section that it does not have; a chart that is not sh
   );
   assert.deepEqual(
     slotsFor({ mode: "explore", sections: { working: ["x"] }, chart: "funnel" }, looked),
-    { "working-body.children": ["x"] },
+    { "working-body.children": ["x"], "together-body.children": null },
   );
   assert.deepEqual(
     slotsFor({ mode: "explore", only: true, sections: {}, chart: "funnel", figure: 1 }, looked),
