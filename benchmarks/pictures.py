@@ -43,7 +43,7 @@ def main() -> None:
                 page.set_viewport_size(size)
                 opened(page, f"{server.base}/{query}")
                 if name == "present":
-                    # The first scene has only the name of the atlas, and the last the headline.
+                    # The first scene has only the name of the atlas, and the last what was found.
                     onward = page.locator("[data-scene-step='1']")
                     while onward.is_enabled():
                         onward.click()

@@ -29,7 +29,7 @@ class Trend(IntEnum):
     @property
     def words(self) -> str:
         """For the marker and its alternative text."""
-        return ("cannot be calculated", "going down", "no significant change", "going up")[self]
+        return ("cannot be calculated", "going down", "no change beyond chance", "going up")[self]
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,11 +100,11 @@ def build_recent(trend: Trend) -> html.Element | None:
         [html.Span(TREND_MARKS[verdict], **{"aria-hidden": "true"}), f" {verdict.words}"],
         className="verdict",
     )
-    counts = ", ".join(format_count(count) for count in trend.recent.counts)
+    counts = trend.recent.counts
     told = (
-        f" ({counts} {trend.events})"
-        if counts
-        else f" ({trend.recent.reason})"
+        f", from {format_count(counts[0])} to {format_count(counts[-1])} {trend.events}."
+        if len(counts)
+        else f" ({trend.recent.reason})."
         if trend.recent.reason
         else ""
     )

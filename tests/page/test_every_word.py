@@ -127,6 +127,8 @@ def test_no_key_is_read_anywhere(answers: Answers, demo: Atlas) -> None:
     for query, answer in answers:
         for text in said_of([answer.get(part) for part in PARTS]):
             told = FILE.sub("", text)
+            # A verdict speaks of chance, and of nothing that sounds like importance.
+            assert "significan" not in told.casefold(), f"{text[:120]} in {query}"
             plain = {word.rstrip(".") for word in WORD.findall(told)}
             made = {word for word in plain if MADE.fullmatch(word) and word not in credits_said}
             for word in (plain & keys) | made | set(named.findall(told)):
