@@ -218,30 +218,54 @@ def test_a_late_answer_to_an_older_question_is_dropped(watched: Watched) -> None
     assert watched.page.get_attribute("html", "data-waiting") is None
 
 
-def test_lost_answers_are_asked_for_again(watched: Watched) -> None:
-    watched.open("?measure=rate")
-    lost = set()
+def test_lost_and_refused_answers_are_asked_for_again(watched: Watched) -> None:
+    page = watched.open("?measure=rate")
+    for how in ("lost", 429, 503):
+        failed = set()
+
+        def fail(route: Route, how: str | int = how, failed: set[str] = failed) -> None:
+            kind = urlsplit(route.request.url).path.rpartition("/")[2]
+            if kind in failed:
+                route.continue_()
+                return
+            failed.add(kind)
+            if isinstance(how, int):
+                words = {"error": {"status": how, "message": "Too many at once."}}
+                route.fulfill(status=how, json=words, headers={"Retry-After": "1"})
+            else:
+                route.abort("internetdisconnected")
+
+        addresses = (f"**/{ASKING}*", "**/paint.frame?*")
+        for address in addresses:
+            page.route(address, fail)
+        page.keyboard.press("[")
+        expect(page.locator("#map-notice")).to_contain_text("asks again")
+        expect(page.locator("html")).to_have_attribute("data-waiting", "1")
+        page.evaluate("() => window.dispatchEvent(new Event('online'))")
+        expect(page.locator("html")).not_to_have_attribute("data-waiting", "1")
+        expect(page.locator("#map-notice")).to_be_empty()
+        watched.settled()
+        assert failed == {ASKING, "paint.frame"}
+        # The map and the panel are at the month of the address.
+        period = page.evaluate("() => wardwise.url.current().period")
+        assert f"period={period}" in page.url
+        assert f"period={period}" in watched.asked("paint.frame")[-1].url
+        for address in addresses:
+            page.unroute(address)
+    lost_tiles: list[str] = []
 
     def lose(route: Route) -> None:
-        kind = urlsplit(route.request.url).path.rpartition("/")[2]
-        if kind in lost:
-            route.continue_()
-        else:
-            lost.add(kind)
-            route.abort("internetdisconnected")
+        lost_tiles.append(route.request.url)
+        route.abort("internetdisconnected")
 
-    for address in (f"**/{ASKING}*", "**/paint.frame?*"):
-        watched.page.route(address, lose)
-    watched.page.keyboard.press("[")
-    expect(watched.page.locator("#map-notice")).to_contain_text("asks again")
-    expect(watched.page.locator("html")).to_have_attribute("data-waiting", "1")
-    watched.page.evaluate("() => window.dispatchEvent(new Event('online'))")
-    expect(watched.page.locator("html")).not_to_have_attribute("data-waiting", "1")
-    expect(watched.page.locator("#map-notice")).to_be_empty()
+    page.route("**/tiles/**", lose, times=1)
+    page.get_by_role("button", name="Zoom in").click()
     watched.settled()
-    assert lost == {ASKING, "paint.frame"}
+    assert len(lost_tiles) == 1
+    with page.expect_request(lost_tiles[0]):
+        page.evaluate("() => window.dispatchEvent(new Event('online'))")
     # Chromium writes each lost request to the console, and Dash one sentence.
-    told = re.compile("ERR_INTERNET_DISCONNECTED|the server did not respond")
+    told = re.compile("ERR_INTERNET_DISCONNECTED|the server did not respond|status of (429|503)")
     watched.wrong[:] = [text for text in watched.wrong if not told.search(text)]
 
 

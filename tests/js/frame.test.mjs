@@ -2,7 +2,7 @@
 // (tests/unit/answers/map/test_frame_format.py).
 import assert from "node:assert/strict";
 import test from "node:test";
-import { decode, held, isDescribed } from "../../assets/js/map/frame.js";
+import { accepted, decode, held, isDescribed } from "../../assets/js/map/frame.js";
 
 const hex = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16));
 
@@ -191,4 +191,14 @@ test("a notice comes with everything, and no month is told by it", () => {
   assert.deepEqual([about.notice, about.classes.length], [notice, 1]);
   assert.equal(held(about), null);
   assert.equal(held(about, first.about), first.about);
+});
+
+test("what is refused for now is asked again, what is refused for good is not", async () => {
+  const refusal = async (status) =>
+    accepted(new Response(JSON.stringify({ error: { message: "No." } }), { status })).catch(
+      (error) => error,
+    );
+  for (const status of [429, 503, 500]) assert.equal((await refusal(status)).isRefused, false);
+  for (const status of [400, 404]) assert.equal((await refusal(status)).isRefused, true);
+  assert.equal((await refusal(404)).message, "No.");
 });

@@ -158,11 +158,15 @@ export function held(about, before = null) {
   return { ...about, classes: [...known.values()].sort((a, b) => a.class - b.class) };
 }
 
+/** Refusals for the moment: too slow, and too many at once. */
+const FOR_NOW = [408, 429];
+
 /** An answer of the server. Throws an Error with the server's own sentence where the server has
- * refused; such a question is not asked again (`isRefused`). */
+ * refused; such a question is not asked again (`isRefused`), unless it was refused for now. */
 export async function accepted(answer) {
   if (answer.ok) return answer;
   const told = await answer.json().catch(() => null);
   const words = told && told.error ? told.error.message : `The server answered ${answer.status}.`;
-  throw Object.assign(new Error(words), { isRefused: answer.status < 500 });
+  const isRefused = answer.status < 500 && !FOR_NOW.includes(answer.status);
+  throw Object.assign(new Error(words), { isRefused });
 }

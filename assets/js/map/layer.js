@@ -1,4 +1,5 @@
 /* One level on the map: an L.GridLayer whose tiles are canvases, coloured from area numbers. */
+import { patience } from "../state/patience.js";
 import { giveBackCanvas, takeCanvas } from "./canvas.js";
 import { areaOf, colour, colourCoarsely, meeting } from "./pixels.js";
 import { soon } from "./turns.js";
@@ -32,6 +33,15 @@ export function picture() {
   return carrier;
 }
 
+/** What fetches the tiles that did not come: they are asked for again while the map has them. */
+const missing = new Set();
+const lost = patience(() => {
+  const again = [...missing];
+  missing.clear();
+  if (!again.length) lost.stop();
+  for (const fetch of again) fetch();
+});
+
 /** A layer of tiles. `load(place, zoom, signal)` returns the data of a tile, `zoom` as the map
  * counts it; `draw(element)` draws it, a few in each frame. */
 export function grid(options) {
@@ -46,26 +56,26 @@ export function grid(options) {
         window.requestAnimationFrame(() =>
           window.requestAnimationFrame(() => stop.signal.aborted || done(error, element)),
         );
-      Promise.resolve(
-        this.options.load(
-          { z: coords.z + (isFine() ? 0 : -1), x: coords.x, y: coords.y },
-          coords.z,
-          stop.signal,
-        ),
-      )
-        .then((tile) => {
-          Object.assign(element.paint, tile);
-          soon(() => {
-            if (stop.signal.aborted) return;
-            element.paint.isLoaded = true;
-            this.options.draw(element, coords);
-            finish(null);
+      const place = { z: coords.z + (isFine() ? 0 : -1), x: coords.x, y: coords.y };
+      const fetch = () =>
+        Promise.resolve(this.options.load(place, coords.z, stop.signal))
+          .then((tile) => {
+            Object.assign(element.paint, tile);
+            soon(() => {
+              if (stop.signal.aborted) return;
+              element.paint.isLoaded = true;
+              this.options.draw(element, coords);
+              finish(null);
+            });
+          })
+          .catch((error) => {
+            if (error.name === "AbortError") return;
+            // A tile that cannot be fetched leaves a gap until it is.
+            finish(error);
+            missing.add(fetch);
+            if (!lost.isWaiting()) lost.start();
           });
-        })
-        .catch((error) => {
-          // A tile that cannot be fetched leaves a gap; the next move fetches it again.
-          if (error.name !== "AbortError") finish(error);
-        });
+      fetch();
       return element;
     },
   });
