@@ -70,7 +70,7 @@ def build_shell(
             *_stores(manifest),
             html.A("Skip to the answer", href=f"#{ids.HEADLINE}", className="skip-link"),
             _header(manifest, sign_in),
-            html.Div(" · ".join(standing), className="standing", role="note") if standing else None,
+            _standing(standing) if standing else None,
             html.Main(
                 [
                     _explore(manifest, settings),
@@ -92,6 +92,12 @@ def build_shell(
         ],
         id=ids.SHELL,
         className="shell",
+    )
+
+
+def _standing(words: tuple[str, ...]) -> html.Aside:
+    return html.Aside(
+        " · ".join(words), className="standing", **{"aria-label": "About the figures"}
     )
 
 

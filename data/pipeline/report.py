@@ -26,7 +26,7 @@ vertical-align: top; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 .wide { overflow-x: auto; }
 .note { background: #FFF3DC; padding: .5rem 1rem; }
-</style></head><body>
+</style></head><body><main>
 <h1>What went into {{ m.title }}</h1>
 {% if m.fictional %}<p class="note">Fictional demonstration data: no place, \
 person or figure in it is real.</p>{% endif %}
@@ -86,7 +86,7 @@ if u.overlaps else "nearly all or most would be hidden" }}</td>
 {% endfor %}</tbody></table></div>{% endfor %}
 {% for title, told in audits %}<h3>{{ title }}: the audit</h3><ul>\
 {% for t in told %}<li>{{ t }}</li>{% endfor %}</ul>{% endfor %}
-</body></html>
+</main></body></html>
 """
 
 

@@ -22,7 +22,7 @@ def build_mix(
 
     ``comparator`` and ``compared`` are names; empty where there is none.
     """
-    heading = html.H3("Who lives here", className="section-title", id="figure-mix")
+    heading = html.H2("Who lives here", className="section-title", id="figure-mix")
     if not mix.rows:
         return html.Section(
             [

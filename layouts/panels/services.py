@@ -178,7 +178,7 @@ def build_services(shown: ServicesTable) -> html.Element:
 
     Its columns are rate, comparator's rate, ratio with its interval, and count.
     """
-    heading = html.H3(shown.title, className="section-title", id="figure-services")
+    heading = html.H2(shown.title, className="section-title", id="figure-services")
     if not shown.rows:
         return html.Section(
             [heading, html.P("No service has data for this period.", className="empty")],
@@ -333,7 +333,7 @@ def build_channels(
     ]
     return html.Section(
         [
-            html.H3("Channels", className="section-title", id="figure-channels"),
+            html.H2("Channels", className="section-title", id="figure-channels"),
             html.P(f"Share of {events} by channel, {period}", className="figure-note"),
             html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="mix channels"),
             html.P(build_cited(cited), className="figure-source") if cited else None,

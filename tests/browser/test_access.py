@@ -192,6 +192,35 @@ def test_the_systems_own_colours_and_contrast_keep_states_and_icons(watched: Wat
         page.emulate_media(contrast="no-preference", forced_colors="none")
 
 
+FLY = """async (area) => {
+  const map = wardwise.paint.map();
+  let moves = 0;
+  const count = () => (moves += 1);
+  map.on("move", count);
+  const landed = new Promise((resolve) => map.once("moveend", resolve));
+  wardwise.url.go({ area }, { fly: true });
+  const moving = document.getAnimations().length;
+  await landed;
+  map.off("move", count);
+  return [moves, moving];
+}"""
+"""Shows an area as a search does. How often the map moved, and how much of the page did."""
+
+
+def test_nothing_moves_by_itself_for_who_asks_for_less_motion(watched: Watched) -> None:
+    page = watched.open("?level=ward")
+    assert page.evaluate(FLY, "ward:W0000001") == [1, 0]
+    assert page.evaluate("() => wardwise.paint.map().options.inertia") is False
+    watched.settled()
+    # The same flies for everybody else.
+    page.emulate_media(reduced_motion="no-preference")
+    try:
+        assert page.evaluate(FLY, "ward:W0000002")[0] > 1
+        watched.settled()
+    finally:
+        page.emulate_media(reduced_motion="reduce")
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -280,10 +309,13 @@ def test_the_looks_are_radios_under_the_arrows(watched: Watched) -> None:
 
 def test_single_letter_keys_can_be_switched_off(watched: Watched) -> None:
     page = watched.open("?measure=rate")
-    menu(watched).click()
+    menu(watched).focus()
+    page.keyboard.press("Enter")
     switch = page.get_by_role("switch", name="Single-letter keys")
     expect(switch).to_be_checked()
-    switch.click()
+    while not switch.evaluate("element => element === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
     expect(switch).not_to_be_checked()
     expect(page.locator("#status")).to_have_text("Single-letter keys are off.")
     page.keyboard.press("Escape")
@@ -294,6 +326,13 @@ def test_single_letter_keys_can_be_switched_off(watched: Watched) -> None:
     expect(page.get_by_role("listbox")).to_have_count(0)
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_role("combobox", name="Find a place")).not_to_be_focused()
+    watched.open("?mode=present")
+    for key in ("1", "?", "/", "p"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert "mode=present" in page.url
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#present-count")).to_have_text(re.compile("^2 of"))
     watched.open("?measure=rate")
     page.keyboard.press("q")
     expect(page.get_by_role("listbox")).to_have_count(0)

@@ -68,6 +68,8 @@ export function zoomBy(by) {
 export function attach(where) {
   if (state.map === where) return;
   state.map = where;
+  // A map that was let go glides on.
+  if (isCalm()) where.options.inertia = false;
   const at = positionIn(window.location.search);
   const goHome = () => {
     // Nobody moved the map: the address keeps nothing.
@@ -97,13 +99,15 @@ export function attach(where) {
   where.whenReady(() => window.requestAnimationFrame(start));
 }
 
+const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 /** Brings the area of an answer into view. The map flies when a search or a link asked for that,
  * and jumps when the page opens on the area. `bounds`: west, south, east, north. */
 export function bringIntoView({ area, bounds }) {
   if (!area || !bounds) state.isJumping = false;
   const isWanted = flight() === area || state.isJumping;
   if (!state.map || !bounds || !area || !isWanted) return;
-  const calm = state.isJumping || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const calm = state.isJumping || isCalm();
   const [west, south, east, north] = bounds;
   // What lies around an area is seen with it.
   const [wide, high] = [AROUND * (east - west), AROUND * (north - south)];

@@ -76,7 +76,7 @@ function open(name) {
   entry.hidden = false;
   entry.classList.add("is-marked");
   if ("open" in entry) entry.open = true;
-  const heading = entry.querySelector("summary, h3");
+  const heading = entry.querySelector("summary, h2, h3");
   entry.scrollIntoView({ behavior: "auto", block: "start" });
   heading.focus({ preventScroll: true });
 }

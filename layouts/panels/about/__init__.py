@@ -64,7 +64,7 @@ def build_about(
                 else None
             ),
             *_changes(changes),
-            html.H3("Every data set", className="about-part"),
+            html.H2("Every data set", className="about-part"),
             build_finder(entries, manifest, view),
             build_entries(entries, manifest),
             *build_proof(manifest, report=address),
@@ -91,7 +91,7 @@ def _changes(changes: Sequence[str]) -> list[Any]:
     if not changes:
         return []
     return [
-        html.H3("What changed in the data", className="about-part"),
+        html.H2("What changed in the data", className="about-part"),
         html.P("Since the build before, by what each publishes:"),
         html.Ul([html.Li(line) for line in changes], className="plain"),
     ]
@@ -99,7 +99,7 @@ def _changes(changes: Sequence[str]) -> list[Any]:
 
 def _credit(manifest: Manifest) -> list[Any]:
     return [
-        html.H3("Credit", className="about-part"),
+        html.H2("Credit", className="about-part"),
         html.Ul([html.Li(credit) for credit in manifest.credits], className="plain"),
         html.P(
             f"Build {manifest.build_id}, made by Wardwise {manifest.code_version}.",

@@ -34,7 +34,7 @@ def build_files(manifest: Manifest) -> list[Any]:
     note = html.P(told, className="figure-note") if protected else None
     table = build_table(HEADS, rows, numbers=(2, 3, 4, 5, 6))
     return [
-        html.H3("Files taken in", className="about-part"),
+        html.H2("Files taken in", className="about-part"),
         html.Details([html.Summary(f"{len(rows)} files"), table, note], className="more"),
     ]
 

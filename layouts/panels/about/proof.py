@@ -54,7 +54,7 @@ def build_proof(manifest: Manifest, *, report: str) -> list[Any]:
     protected = [r for r in manifest.records if r.hides]
     opened = [r for r in manifest.records if not r.hides]
     parts: list[Any] = [
-        html.H3(
+        html.H2(
             "Prove it: how people in the counts are protected", className="about-part", tabIndex=-1
         )
     ]
@@ -65,13 +65,13 @@ def build_proof(manifest: Manifest, *, report: str) -> list[Any]:
     )
     for records in (*protected, *opened):
         parts += [
-            html.H4(records.title),
+            html.H3(records.title),
             *_sentences(records, names),
         ]
     if protected:
         limits = NOT_PROMISED if manifest.ledger else (*NOT_PROMISED, NOT_KEPT)
         parts += [
-            html.H4("What is not promised"),
+            html.H3("What is not promised"),
             html.Ul([html.Li(sentence) for sentence in limits], className="told"),
         ]
     told = (
