@@ -23,6 +23,7 @@ PARTS = {
     "paint": "benchmarks.paints",
     "asks": "benchmarks.asks",
     "steps": "benchmarks.steps",
+    "table": "benchmarks.table",
     "find": "benchmarks.find",
     "memory": "benchmarks.memory",
     "start": "benchmarks.start",

@@ -82,6 +82,17 @@ def _filters(asked: Asked, table: WideTable) -> html.Element:
     if "verdict" in table.cells:
         options = [("", "Every verdict"), *((k, first_up(w)) for k, w in KIND_WORDS.items())]
         parts.append(_select("kind", "Verdict", options))
+    if table.turn == "areas":
+        help_ = "Only areas whose middle the map shows. With Shift, draw a box on the map."
+        parts.append(
+            html.Button(
+                "On the map",
+                id="wide-box",
+                className="action",
+                title=help_,
+                **{"aria-pressed": "false", "aria-label": f"On the map: {help_}"},
+            )
+        )
     parts.append(html.P(id="wide-count", className="wide-count", role="status"))
     return html.Div(parts, className="wide-filters", role="group", **{"aria-label": "Filter"})
 

@@ -2,7 +2,7 @@
  * its picture depends on. Pure. */
 import { AUTO, tierOf } from "../state/choices.js";
 import { withFigures } from "../state/figures.js";
-import { isBySegment, namesPainting } from "../state/measures.js";
+import { isBySegment, isDifference, namesPainting } from "../state/measures.js";
 
 /** Key of the level to draw: the pinned one, else the finest with figures that begins by this
  * zoom, else the coarsest. */
@@ -43,8 +43,18 @@ export function named(zoom, choices) {
 export function keptNumbers(view, choices) {
   const tier = tierOf(view, choices);
   const codes = tier ? tier.segments.map((s) => s.code) : [];
+  if (view.kind && choices.table.modes.includes(view.mode) && isDifference(view)) {
+    return new Set(CLASSES_OF[view.kind] || []);
+  }
   return new Set(isBySegment(view) ? view.segment.map((code) => 3 + codes.indexOf(code)) : []);
 }
+
+/** The classes of each verdict, as the filter of a table names it. */
+const CLASSES_OF = { lower: [3, 4], similar: [5], higher: [6, 7] };
+
+/** The verdict of a class of differences. */
+export const kindOf = (number) =>
+  Object.keys(CLASSES_OF).find((kind) => CLASSES_OF[kind].includes(number)) || "";
 
 /** The query for the picture of a view at a level. Views with the same query have the same
  * picture. */

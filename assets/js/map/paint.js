@@ -67,7 +67,8 @@ export function show(query) {
   state.view = viewOf(query, choices());
   const changed = (names) =>
     !before || names.some((name) => String(before[name]) !== String(state.view[name]));
-  if (changed(["measure", "classification", "tier", "theme", "service", "indicator", "segment"])) {
+  const keeping = ["measure", "classification", "tier", "theme", "service", "indicator", "segment"];
+  if (changed([...keeping, "mode", "kind"])) {
     keepAsAsked();
   }
   if (before && changed(["draw"])) schedule();
@@ -236,8 +237,12 @@ function drawLegend(own) {
   const all = about.classes.filter((c) => c.kind === "class" || c.kind === "segment");
   const keep = (kept) => {
     const codes = all.filter((c) => kept.has(c.class)).map((c) => c.code);
+    const isTable = choices().table.modes.includes(state.view.mode);
     if (isBySegment(about)) go({ segment: codes.join(",") });
-    else {
+    else if (isTable && about.is_difference) {
+      const added = [...kept].find((number) => !state.kept.has(number));
+      go({ kind: added === undefined ? "" : levels.kindOf(added) });
+    } else {
       setKept(kept);
       advance();
     }

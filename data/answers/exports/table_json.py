@@ -50,6 +50,8 @@ def table_json(asked: Asked) -> dict[str, Any]:
         ],
         "texts": list(table.texts),
         "rounding": table.rounding,
+        "events": table.events,
+        "dispersion": table.dispersion,
         "rows": _rows(table.rows),
     }
     places = {column.key: PLACES.get(column.kind, 0) for column in table.columns}

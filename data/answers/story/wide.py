@@ -167,6 +167,10 @@ class WideTable:
     reasons: tuple[tuple[str, str], ...] = ()
     rounding: int = 1
     """Counts were rounded to the nearest of this."""
+    events: str = ""
+    """What a sum of the rows counts; empty where the rows do not add up."""
+    dispersion: float = 1.0
+    """How many times as much a count varies as one of independent events would."""
 
 
 def comparing(asked: Asked) -> Asked:

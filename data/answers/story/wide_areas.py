@@ -91,6 +91,8 @@ def areas_table(asked: Asked) -> WideTable | str:
         lines=made.lines,
         reasons=tuple(reasons.told),
         rounding=item.records.rounding,
+        events=item.events,
+        dispersion=question.dispersion,
     )
 
 

@@ -8,8 +8,8 @@ import { cellOf, sortAfter, sortOf } from "./model.js";
 export const MOST_DRAWN = 200;
 /** Height of a row that is drawn apart, in pixels; table.css says the same. */
 const ROW = 44;
-/** Rows that are drawn beyond the edges. */
-const MARGIN = 12;
+/** Rows that are drawn beyond the edges, and by which the stretch that is drawn moves. */
+const MARGIN = 8;
 const NS = "http://www.w3.org/2000/svg";
 const NUMBERS = ["count", "rate", "ratio", "signed", "percent", "change"];
 const DRAWN = { "▼": "down", "▲": "up", "●": "dot" };
@@ -168,10 +168,10 @@ function gap(rows) {
 /** The rows to draw, as stretches of places: those in view, and the one that has the focus. */
 function stretches() {
   const { box, head: top } = state.parts;
-  const first = Math.floor(box.scrollTop / ROW);
+  const first = Math.floor(box.scrollTop / ROW / MARGIN) * MARGIN;
   const many = Math.ceil((box.clientHeight - top.offsetHeight) / ROW);
   const from = Math.max(0, first - MARGIN);
-  const to = Math.min(state.lines.length, first + many + MARGIN);
+  const to = Math.min(state.lines.length, first + many + 2 * MARGIN);
   const { current } = state;
   const apart = current < from || current >= to ? [[current, current + 1]] : [];
   return [...apart, [from, to]].sort((a, b) => a[0] - b[0]);
@@ -206,7 +206,11 @@ function place(rows) {
   const { body } = state.parts;
   const kept = new Set(rows);
   for (const row of [...body.rows]) if (!kept.has(row)) row.remove();
-  rows.forEach((row, at) => body.rows[at] !== row && body.insertBefore(row, body.rows[at] || null));
+  let next = body.firstElementChild;
+  for (const row of rows) {
+    if (row === next) next = next.nextElementSibling;
+    else body.insertBefore(row, next);
+  }
 }
 
 function setUp(holder) {
@@ -233,12 +237,15 @@ function setUp(holder) {
   box.addEventListener("keydown", onKey);
 }
 
+const isSame = (some, others) =>
+  some.length === others.length && some.every((line, at) => line === others[at]);
+
 /** Draws a table for a view: its lines are rows and headings in order. */
 export function draw(holder, { table, view, lines }) {
   const focus = document.activeElement && document.activeElement.dataset;
   const focused = holder.contains(document.activeElement) ? { ...focus } : null;
   const isOther = state.table !== table;
-  const isReordered = isOther || String(state.lines) !== String(lines);
+  const isReordered = isOther || !isSame(state.lines, lines);
   Object.assign(state, { table, view, lines });
   if (!state.parts || state.parts.holder !== holder || !holder.firstChild) setUp(holder);
   const { element, caption, box } = state.parts;

@@ -8,10 +8,10 @@ const KINDS = ["none", "lower", "lower", "similar", "higher", "higher"];
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** What is worked out of a table once, when it is first needed. */
-const known = new WeakMap();
+const made = new WeakMap();
 function once(table, name, make) {
-  if (!known.has(table)) known.set(table, {});
-  const kept = known.get(table);
+  if (!made.has(table)) made.set(table, {});
+  const kept = made.get(table);
   return (kept[name] ??= make());
 }
 
@@ -94,20 +94,31 @@ function testOf(table, { find, kind, topic, box }) {
     isInBox(row);
 }
 
+/** All rows by a column, from the least; those without a figure come last: {rows, many}, of which
+ * the first `many` have one. */
+const orderBy = (table, key) =>
+  once(table, `order ${key}`, () => {
+    const by = sortedBy(table, key);
+    const rows = Uint32Array.from(by, (_, row) => row);
+    rows.sort((a, b) => (by[a] === by[b] ? a - b : by[a] < by[b] ? -1 : 1));
+    let many = rows.length;
+    while (many && by[rows[many - 1]] === Infinity) many -= 1;
+    return { rows, many };
+  });
+
 /** The rows that a view shows, in their order, as numbers. */
 export function rowsOf(table, view) {
   const keeps = testOf(table, view);
-  const rows = [];
-  for (let row = 0; row < table.count; row++) if (keeps(row)) rows.push(row);
   const { key, isDown } = sortOf(table, view.sort || "");
-  if (!key) return rows;
-  const by = sortedBy(table, key);
-  const way = isDown ? -1 : 1;
-  return rows.sort((a, b) => {
-    if (by[a] === by[b]) return a - b;
-    if (by[a] === Infinity) return 1;
-    return by[b] === Infinity ? -1 : way * (by[a] - by[b]);
-  });
+  const found = [];
+  const add = (row) => keeps(row) && found.push(row);
+  if (!key) for (let row = 0; row < table.count; row++) add(row);
+  if (!key) return found;
+  const { rows, many } = orderBy(table, key);
+  if (isDown) for (let at = many - 1; at >= 0; at--) add(rows[at]);
+  else for (let at = 0; at < many; at++) add(rows[at]);
+  for (let at = many; at < rows.length; at++) add(rows[at]);
+  return found;
 }
 
 /** The lines of a table: rows as numbers from 0, and a heading of group g as −1 − g, where rows
@@ -163,6 +174,53 @@ export function cellOf(table, column, row) {
   const band = column.kind === "change" && cells.band ? cells.band[row] : 0;
   const [, , , chance] = table.verdicts.find(([each]) => each === band) || [];
   return { text, below, said: chance, isFaint: band === 3 };
+}
+
+const Z = 1.959964;
+/** Counts below this have an exact interval, which is not worked out here. */
+const EXACT_BELOW = 10;
+
+/** Byar's 95 % limits of a count, as count_limits in data/stats/intervals.py; null for few. */
+export function limitsOf(count, dispersion) {
+  if (count < EXACT_BELOW) return null;
+  const x = count / dispersion;
+  const low = x * (1 - 1 / (9 * x) - Z / (3 * Math.sqrt(x))) ** 3;
+  const high = (x + 1) * (1 - 1 / (9 * (x + 1)) + Z / (3 * Math.sqrt(x + 1))) ** 3;
+  return [dispersion * Math.max(low, 0), dispersion * high];
+}
+
+/** The sum of the published counts of rows: {least, most, known, left}. A row whose count is not
+ * published adds nothing, and `left` says how many these are: nothing is worked out of them. */
+export function sumOf(table, rows) {
+  const { v, most, why } = table.cells.count;
+  const sum = { least: 0, most: 0, known: 0, left: 0 };
+  for (const row of rows) {
+    if (v[row] === null || (why && why[row])) sum.left += 1;
+    else {
+      sum.least += v[row];
+      sum.most += most ? most[row] : v[row];
+      sum.known += 1;
+    }
+  }
+  return sum;
+}
+
+/** The sum of the rows that are shown, as a sentence; "" where rows do not add up. */
+export function sumWords(table, rows) {
+  if (!table.events || !rows.length) return "";
+  const { least, most, known, left } = sumOf(table, rows);
+  const named = left === 1 ? table.name : table.names;
+  const without = left ? `; ${numberText(left)} ${named} without a figure left out` : "";
+  if (!known) return `No figure to add up${without}.`;
+  const about = table.rounding > 1 ? "about " : "";
+  if (least < most) {
+    const ends = `${numberText(least)} to ${numberText(most)}`;
+    return `Together ${ends} ${table.events}${without}.`;
+  }
+  const limits = limitsOf(least, table.dispersion);
+  const ends = limits ? limits.map((end) => numberText(end)).join(" to ") : "";
+  const range = ends ? ` (95% interval ${ends})` : "";
+  return `Together ${about}${numberText(least)} ${table.events}${range}${without}.`;
 }
 
 /** How many rows are shown, in words. */

@@ -1,12 +1,13 @@
 /* The page of services: asks for the table of a view, and turns, sorts and filters it as the
  * address says. Sorting and filtering ask the server for nothing. */
 import { fetched } from "../../map/answers.js";
+import { map } from "../../map/position.js";
 import { make } from "../../map/elements.js";
 import { canonical } from "../../state/address.js";
 import { patience } from "../../state/patience.js";
 import { choices, current, go } from "../../state/view.js";
 import { draw } from "./draw.js";
-import { countWords, linesOf, rowsOf } from "./model.js";
+import { countWords, linesOf, rowsOf, sumWords } from "./model.js";
 
 const KEPT = 4;
 const PAUSE = 250;
@@ -14,7 +15,7 @@ const FILTERS = ["topic", "kind"];
 /** What only the page uses: the table is the same. */
 const QUIET = { sort: "", find: "", kind: "", topic: "", box: "", at: "", tab: null };
 
-const state = { tables: new Map(), wanted: "", timer: 0 };
+const state = { tables: new Map(), wanted: "", timer: 0, map: null };
 const field = (name) => document.getElementById(`wide-${name}`);
 const holder = () => document.getElementById("wide-table");
 
@@ -73,8 +74,32 @@ function fillFields(view) {
     const select = field(name);
     if (select && select.value !== view[name]) select.value = view[name];
   }
+  const box = field("box");
+  if (box) box.setAttribute("aria-pressed", String(Boolean(view.box)));
   const input = field("find");
   if (input && !state.timer && input.value !== view.find) input.value = view.find;
+}
+
+/** The part of the map that is seen, as a box of the address. */
+function boxInView() {
+  const seen = map().getBounds();
+  const edges = [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()];
+  return edges.map((edge) => edge.toFixed(3)).join(",");
+}
+
+/** A box that is drawn on the map with Shift chooses the areas in it. */
+function followMap(view) {
+  const shown = map();
+  if (!shown || !shown.boxZoom) return;
+  const canDraw = isTable(view) && view.turn === "areas";
+  if (canDraw) shown.boxZoom.enable();
+  else shown.boxZoom.disable();
+  if (!canDraw || state.map === shown) return;
+  state.map = shown;
+  shown.on("boxzoomend", ({ boxZoomBounds: drawn }) => {
+    const edges = [drawn.getWest(), drawn.getSouth(), drawn.getEast(), drawn.getNorth()];
+    if (isTable(current())) go({ box: edges.map((edge) => edge.toFixed(3)).join(",") });
+  });
 }
 
 function put(view, table) {
@@ -86,12 +111,15 @@ function put(view, table) {
   const isWhole = table.turn === "services" && table.rows.totals.length;
   const services = isWhole ? rows.filter((row) => !table.rows.totals.includes(row)).length : 0;
   const told = isWhole ? { ...table, count: table.count - table.rows.totals.length } : table;
-  const words = countWords(told, isWhole ? services : rows.length);
+  const sum = sumWords(table, rows);
+  const many = countWords(told, isWhole ? services : rows.length);
+  const words = [many, sum].filter(Boolean).join(". ");
   if (count && count.textContent !== words) count.textContent = words;
 }
 
 /** Shows the table of a view; asks for it where it is not there. */
 export function show(view) {
+  followMap(view);
   if (!isTable(view)) return;
   const query = queryOf(view);
   fillFields(view);
@@ -129,6 +157,9 @@ export function listen() {
   document.addEventListener("change", ({ target }) => {
     const name = FILTERS.find((each) => target.id === `wide-${each}`);
     if (name) go({ [name]: target.value });
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (target.id === "wide-box" && map()) go({ box: current().box ? "" : boxInView() });
   });
   watch();
 }
