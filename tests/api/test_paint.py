@@ -133,6 +133,13 @@ def test_a_series_has_for_each_month_the_classes_of_its_own_picture(
     rows = columns["class"].reshape(len(about["months"]), about["n"])
     for month, row in zip(about["months"], rows, strict=True):
         assert row.tobytes() == ask(f"paint?{query}&period={month}").data
+    sizes = columns.get("size")
+    assert (sizes is not None) == (measure in ("expected", "gap", "change"))
+    if sizes is None:
+        return
+    for month, own in zip(about["months"], sizes.reshape(rows.shape), strict=True):
+        over = frame_of(ask(f"paint.frame?{query}&period={month}"))[1]
+        assert own.tobytes() == over.get("overlay_least", over["overlay_value"]).tobytes()
 
 
 @pytest.mark.parametrize(

@@ -318,6 +318,15 @@ def test_who_asks_for_less_motion_gets_one_month_at_a_time(watched: Watched) -> 
     assert detail["last"] is True
 
 
+def test_circles_are_as_large_as_the_month_that_is_played(watched: Watched, atlas: Atlas) -> None:
+    page = watched.open("?level=ward&measure=expected&service=lights&window=month&period=2019-01")
+    page.evaluate("() => wardwise.paint.play()")
+    page.wait_for_function("() => wardwise.paint.surface().sizes")
+    sizes = page.evaluate("() => [...wardwise.paint.surface().sizes]")
+    assert sizes == atlas.counts("ward", "lights", "all", 1, "month").values.tolist()
+    assert sizes != atlas.counts("ward", "lights", "all", 0, "month").values.tolist()
+
+
 def test_repainting_says_how_long_it_took_and_changes_nothing(
     watched: Watched, atlas: Atlas
 ) -> None:

@@ -119,7 +119,7 @@ function verdicts(bounds) {
     map: state.map,
     bounds,
     areas: own,
-    columns,
+    columns: surface.sizes ? { overlay_value: surface.sizes } : columns,
     max: about.overlay.max,
     classes: surface.classes,
     legend: surface.legend,

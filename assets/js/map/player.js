@@ -88,6 +88,7 @@ function tell(surface, series, row, ms) {
 /** Draws a month on the map's own tiles. */
 function step(surface, series, row) {
   const { n } = series.about;
+  surface.sizes = series.sizes ? series.sizes.subarray(row * n, (row + 1) * n) : null;
   const ms = surface.setClasses(series.classes.subarray(row * n, (row + 1) * n));
   if (surface.isCircled()) recircle();
   tell(surface, series, row, ms);

@@ -73,6 +73,8 @@ export class Surface {
   /** The query of the last request; it differs from `query` while the answer is coming. */
   wanted = "";
   classes = null;
+  /** The sizes of circles in a month that is played, null where the frame has them. */
+  sizes = null;
   legend = null;
   /** Milliseconds the last re-colour took. */
   lastMs = 0;
@@ -185,6 +187,7 @@ export class Surface {
     this.frame = frame;
     this.query = query;
     this.legend = legendOf(frame);
+    this.sizes = null;
     this.setClasses(frame.columns.class);
   }
 

@@ -4,9 +4,9 @@
  *
  * The worker receives lists of questions. For {id, tiles: [address, …], width} the answer is
  * {id, numbers, box}: the first tile with its borders marked, and the outlines of the levels of
- * the others. For `series`, an address, it is {id, about, classes, present}: all months, and
- * which classes occur. {id, stop: true} cancels a question. An error is {id, error}. `bytes` are
- * those received since the answer before. */
+ * the others. For `series`, an address, it is {id, about, classes, sizes, present}: all months, the
+ * sizes of their circles, and which classes occur. {id, stop: true} cancels a question. An error is
+ * {id, error}. `bytes` are those received since the answer before. */
 import { present } from "./colours.js";
 import { accepted, decode } from "./frame.js";
 import { mark } from "./pixels.js";
@@ -34,10 +34,9 @@ function newBytes() {
 async function read({ tiles, width, series }, signal) {
   if (series) {
     const { about, columns } = decode(await contentOf(series, signal));
-    return [
-      { about, classes: columns.class, present: present(columns.class, null) },
-      [columns.class.buffer],
-    ];
+    const { class: classes, size: sizes } = columns;
+    const buffers = new Set([classes, sizes].filter(Boolean).map(({ buffer }) => buffer));
+    return [{ about, classes, sizes, present: present(classes, null) }, [...buffers]];
   }
   const come = await Promise.all(tiles.map((address) => numbersAt(address, signal)));
   return [{ numbers: come[0], box: mark(come, width) }, [come[0].buffer]];

@@ -85,12 +85,14 @@ function keep(name, tile) {
 const addressOf = (level, { z, x, y }) => address(`tiles/${level}/${z}/${x}/${y}`);
 const whole = (path) => new URL(path, document.baseURI).href;
 
-/** All months of a paint query, as {about, classes, present}: the classes that occur. */
+/** All months of a paint query, as {about, classes, sizes, present}: the classes that
+ * occur, and the sizes of circles where there are any. */
 export async function seriesOf(query, signal) {
   if (state.isReady) return ask({ series: whole(address(`series.frame?${query}`)) }, signal);
   const answer = await fetched(`series.frame?${query}`, signal);
   const { about, columns } = decode(await answer.arrayBuffer());
-  return { about, classes: columns.class, present: present(columns.class, null) };
+  const { class: classes, size: sizes } = columns;
+  return { about, classes, sizes, present: present(classes, null) };
 }
 
 async function numbersAt(place, signal) {

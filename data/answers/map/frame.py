@@ -6,6 +6,7 @@ They are its description, its frame, and all months as one frame.
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.address import canonical_query
@@ -68,7 +69,8 @@ def frame_for(asked: Asked, *, with_values: bool = False, with_words: bool = Tru
 def series_frame_for(asked: Asked) -> Frame:
     """All months of a take-up view: rows of classes, one month after the other.
 
-    They have the same classes as the view's own frame.
+    They have the same classes as the view's own frame. Where verdicts are circles, the size of each
+    circle comes with them.
     """
     months, classes, legend = series_for(asked)
     description = {
@@ -78,7 +80,12 @@ def series_frame_for(asked: Asked) -> Frame:
         "months": months,
         "classes": [entry.as_json() for entry in legend],
     }
-    return frame_of(description, [("class", classes.reshape(-1))])
+    columns: list[tuple[str, NDArray[Any]]] = [("class", classes.reshape(-1))]
+    sizes = asked.measure.sizes(asked, len(months))
+    if sizes is not None:
+        # Month after month, like the classes; a frame counts n rows of a column of numbers.
+        columns.append(("size", sizes.astype(np.float32).reshape(asked.level.areas, len(months))))
+    return frame_of(description, columns)
 
 
 def _query(asked: Asked) -> str:

@@ -170,6 +170,15 @@ class DifferenceMeasure(TakeupMeasure):
             columns += [("overlay_least", least), ("overlay_most", most)]
         return replace(paint, overlay=overlay, overlay_columns=columns)
 
+    def sizes(self, asked: "Asked", months: int) -> Floats | None:
+        """The count of each area; of a range, the least."""
+        question, atlas = asked.question(), asked.atlas
+        if question is None or asked.level.areas > MOST_CIRCLED or not months:
+            return None
+        played = list(question.months(atlas))[-months:]
+        counts = [replace(question, month=month).counts(atlas) for month in played]
+        return np.array([c.values if c.least is None else c.ends[0] for c in counts])
+
     def series(self, asked: "Asked") -> Series:
         """Every month from the first that has a figure.
 

@@ -16,7 +16,7 @@ from data.answers.classes.of_values import Bytes, LegendEntry, legend_of_values
 from data.answers.classes.paint import Paint
 from data.manifest import AUTO, MOST_CIRCLED, is_finer
 from data.model import Level, Manifest
-from data.stats.inputs import Interval
+from data.stats.inputs import Floats, Interval
 from data.stats.refusals import Refusal
 from data.stats.verdict import Verdicts
 
@@ -265,6 +265,12 @@ class Measure:
 
     def judgement(self, asked: "Asked") -> Verdicts | None:  # noqa: ARG002
         """The verdict of every area of the level shown; None where nothing is judged."""
+        return None
+
+    def sizes(self, asked: "Asked", months: int) -> Floats | None:  # noqa: ARG002
+        """The sizes of circles in the last months that can be played, (months, n); None where no
+        circle has a size.
+        """
         return None
 
     def series(self, asked: "Asked") -> Series:
