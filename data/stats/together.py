@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from data.stats.chance import discoveries
 from data.stats.inputs import Floats
+from data.stats.tails import beyond_normal
 
 LEAST_EXPECTED = 5.0
 """Events that must be expected in an area for its residual to count."""
@@ -94,7 +94,9 @@ def used_together(left: Floats, x: Floats, y: Floats) -> Together | None:
     shared = shared_part(correlation)
     ends = (np.clip(r[judged], -MOST_CERTAIN, MOST_CERTAIN) for r in (correlation, shared))
     beyond[judged] = np.subtract(*map(np.arctanh, ends))
-    p[judged] = 2 * norm.sf(np.abs(beyond[judged]) * np.sqrt(np.maximum(effective[judged] - 3, 0)))
+    p[judged] = 2 * beyond_normal(
+        np.abs(beyond[judged]) * np.sqrt(np.maximum(effective[judged] - 3, 0))
+    )
     chosen = np.zeros(shape, dtype=bool)
     chosen[upper] = discoveries(p[upper])
     chosen |= chosen.T

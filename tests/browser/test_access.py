@@ -56,6 +56,8 @@ EVERYWHERE = (
     {"mode": "learn"},
     {"topic": "glossary"},
     {"mode": "about"},
+    {"mode": "views"},
+    {"mode": "explore", "tab": "now", "measure": "found", "where": "group:oac:1:over:10"},
 )
 """Changes of the view that lead through every page and tab, from two wards compared."""
 
