@@ -3,15 +3,17 @@
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from data.answers.asked import Asked
 from data.answers.exports.notes import Note
 from data.answers.exports.table import MARKS_NOTE, Column, Table, column_words, table_for
 from data.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 AS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 """Nothing that a cell says becomes a formula or a link, whatever it begins with."""
@@ -29,13 +31,16 @@ def areas_xlsx(asked: Asked, root: str) -> bytes:
 
     ``root`` is the address of the page. Raises NotFoundError where the view has no figures.
     """
+    # A server starts without it.
+    from xlsxwriter import Workbook
+
     table, sink = table_for(asked), io.BytesIO()
     if len(table) > MOST_ROWS:
         raise NotFoundError(
             f"A workbook of {len(table):,} areas would be too slow to open; take the CSV or the"
             " GeoParquet file instead."
         )
-    book = xlsxwriter.Workbook(sink, AS_TEXT)
+    book = Workbook(sink, AS_TEXT)
     year, month = (int(part) for part in table.notes.until.split("-"))
     # A build has no date of its own, so the workbook has that of the atlas's last month.
     book.set_properties(
@@ -55,7 +60,7 @@ def areas_xlsx(asked: Asked, root: str) -> bytes:
     return sink.getvalue()
 
 
-def _formats(book: xlsxwriter.Workbook, table: Table) -> dict[int | None, Format | None]:
+def _formats(book: "Workbook", table: Table) -> "dict[int | None, Format | None]":
     places = {column.places for column in table.columns}
     return {
         count: None
@@ -66,7 +71,7 @@ def _formats(book: xlsxwriter.Workbook, table: Table) -> dict[int | None, Format
 
 
 def _write_areas(
-    sheet: Worksheet, table: Table, head: Format, formats: dict[int | None, Format | None]
+    sheet: "Worksheet", table: Table, head: "Format", formats: "dict[int | None, Format | None]"
 ) -> None:
     sheet.set_row(0, HEAD_HEIGHT)
     for place, column in enumerate(table.columns):
@@ -97,7 +102,9 @@ def _notes(table: Table, root: str) -> tuple[Note, ...]:
     return (*table.notes.listed(root), *columns, MARKS_NOTE)
 
 
-def _write_notes(sheet: Worksheet, notes: Sequence[Note], head: Format, wrapped: Format) -> None:
+def _write_notes(
+    sheet: "Worksheet", notes: Sequence[Note], head: "Format", wrapped: "Format"
+) -> None:
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, NOTES_WIDTH)
     sheet.write_string(0, 0, "About", head)

@@ -326,6 +326,9 @@ def test_the_server_is_there_without_what_only_a_build_or_a_figure_needs(store: 
     needless = (
         "pandas",
         "scipy",
+        "xlsxwriter",
+        "pptx",
+        "docx",
         "pyproj",
         "statsmodels",
         "duckdb",
