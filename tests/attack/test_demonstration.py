@@ -22,8 +22,11 @@ from tests.support.attack.solving import (
     known_of,
     recovered,
 )
+from tests.support.effort import tries
 from tests.support.exports import READERS, drawn_in, members_of, rows_in, table_in
 
+MONTHS = tries(12, 1_000)
+"""Of single months, the latest so many; all years."""
 LATEST = {"period": "2025-12", "window": "year"}
 
 
@@ -34,7 +37,7 @@ def crawler(demo_store: Path) -> Crawler:
 
 @pytest.fixture(scope="module")
 def cells(crawler: Crawler) -> pd.DataFrame:
-    return crawler.counts()
+    return crawler.counts(MONTHS)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +58,7 @@ def known(cells: pd.DataFrame, crawler: Crawler, demo: Atlas) -> Known:
 
 
 def test_there_is_something_to_find(cells: pd.DataFrame) -> None:
-    assert cells["hidden"].sum() > 2_000
+    assert cells["hidden"].sum() > 50 * MONTHS / 2
     assert set(cells["level"]) == {"lsoa", "ward", "authority"}
 
 

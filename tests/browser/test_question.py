@@ -88,7 +88,7 @@ def test_a_click_elsewhere_closes_a_list_and_another_part_opens_its_own(watched:
     watched.part("Compared with").click()
     expect(page.get_by_role("listbox")).to_have_count(1)
     expect(page.get_by_role("listbox", name="Compared with")).to_be_visible()
-    page.get_by_role("note").click()
+    page.get_by_role("complementary", name="About the figures").click()
     expect(page.get_by_role("listbox")).to_have_count(0)
     watched.part("When").click()
     watched.part("When").click()

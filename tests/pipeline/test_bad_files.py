@@ -30,17 +30,19 @@ from data.pipeline.workspace import Workspace
 from tests.support.bad import OTHERS, RECORDS
 from tests.support.bad.others import Other
 from tests.support.council import CATALOGUE, write_council
+from tests.support.effort import EFFORT
 
 UNCLEAR = re.compile(
     r"Traceback|\b\w+(Error|Exception)\b|ArrowInvalid|<class |object at 0x|site-packages|NoneType"
 )
 """What a sentence for a person does not hold: names of faults, paths of the software."""
 
-LOOKED_AT = [i for i, bad in enumerate(RECORDS) if bad.whole or i % 8 == 0]
-"""What the doctor looks at as well: all that is refused whole, and an eighth of the others, which
-take it half a second each.
+ONE_IN = 25 if not EFFORT.whole else 8
+LOOKED_AT = [i for i, bad in enumerate(RECORDS) if bad.whole or i % ONE_IN == 0]
+"""What the doctor looks at as well: all that is refused whole, and some of the others, which take
+it half a second each.
 """
-SAMPLE = [i for i, _ in enumerate(RECORDS) if i % 40 == 3]
+SAMPLE = [i for i, _ in enumerate(RECORDS) if i % (2 * ONE_IN if not EFFORT.whole else 40) == 3]
 """What whole builds are made of."""
 
 

@@ -317,7 +317,7 @@ def test_a_month_without_rows_is_missing_unless_declared_continuous(tmp_path: Pa
     assert manifest_of(tmp_path / "two").records[0].months == (0, 1, 2)
 
 
-@examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(5, 240, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seed=st.integers(0, 10_000),
     copies=st.integers(1, 3),

@@ -1,4 +1,4 @@
-"""A build killed by SIGKILL at any of fifty moments leaves the old atlas serving, whole; the next
+"""A build killed by SIGKILL at any of many moments leaves the old atlas serving, whole; the next
 build succeeds and clears up.
 """
 
@@ -23,7 +23,7 @@ from tests.support.council import CATALOGUE, GOOD_ROWS, write_council
 from tests.support.effort import tries
 from tests.support.places import ROOT
 
-MOMENTS = tries(50, 500)
+MOMENTS = tries(15, 500)
 LATE = MOMENTS * 12 // 50
 """Of these, how many lie in the last twentieth of a build: where files are moved into place and
 ``current`` is swapped.
@@ -41,7 +41,7 @@ LEFT_OUT = ('key = "authority"', 'key = "tribes"', 'key = "lights"')
 SMALL = "\n[[".join(
     block for block in CATALOGUE.split("\n[[") if not any(key in block for key in LEFT_OUT)
 )
-"""The small council with less of everything: fifty builds are made of it."""
+"""The small council with less of everything: many builds are made of it."""
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork and no SIGKILL")
 
@@ -96,7 +96,7 @@ def served(client: FlaskClient) -> dict[str, bytes]:
 
 
 @pytest.mark.prove(MOMENTS)
-def test_killed_at_fifty_moments_the_old_atlas_serves_throughout(tmp_path: Path) -> None:
+def test_killed_at_many_moments_the_old_atlas_serves_throughout(tmp_path: Path) -> None:
     store, scratch = tmp_path / "store", tmp_path / "scratch"
     scratch.mkdir()
     first = write_council(tmp_path / "old", catalogue=SMALL)

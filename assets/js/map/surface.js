@@ -175,6 +175,8 @@ export class Surface {
   /** Paints the parts that repaint() left out, a few tiles in each frame. */
   #finish = () => {
     window.clearTimeout(this.#resting);
+    // The map may move before the first frame of a level has come.
+    if (!this.classes) return;
     for (const { element } of this.tiles()) {
       const { paint } = element;
       const isWanted = () =>

@@ -193,7 +193,13 @@ def addresses(build: str, theme: str, service: str) -> Iterator[str]:
     yield from (f"{root}/paint.frame?{query}&values=1&words=0" for query in queries(theme, service))
     yield from (f"{root}/table.json?{query}" for query in queries(theme, service))
     shown = f"service={service}&measure=count&level=ward"
-    yield from (f"{root}/{name}?{shown}" for name in ("map.png", "exports.json", *EXPORTS.keys))
+    yield from (f"{root}/{name}?{shown}" for name in ("map.png", "exports.json"))
+
+
+def files(build: str, service: str) -> Iterator[str]:
+    """Every file that can be taken away; each is slow to make."""
+    for name in EXPORTS.keys:
+        yield f"/api/v1/{build}/{name}?service={service}&measure=count&level=ward"
 
 
 def callbacks(build: str, theme: str, service: str) -> Iterator[dict[str, Any]]:
@@ -249,7 +255,7 @@ def tells_of(content: bytes, theme: str) -> set[str]:
 def test_the_crawl_asks_every_address_there_is(atlas: Atlas) -> None:
     asked = {
         atlas.server.url_map.bind("").match(path.partition("?")[0], return_rule=True)[0].rule
-        for path in addresses("0", "t", "s")
+        for path in (*addresses("0", "t", "s"), *files("0", "s"))
     } | {"/_dash-update-component"}
     assert {rule.rule for rule in atlas.server.url_map.iter_rules()} == asked
 
@@ -279,11 +285,15 @@ def test_no_answer_tells_anybody_else_of_it(atlas: Atlas, name: str, theme: str)
     service = {"safety": "crime", "street": "lights"}[theme]
     instead, service_instead = UNKNOWN[theme], UNKNOWN[service]
     for build in sorted(set(atlas.builds.values())):
-        pairs = zip(
-            addresses(build, theme, service),
-            addresses(build, instead, service_instead),
-            strict=True,
-        )
+        pairs = [
+            *zip(
+                addresses(build, theme, service),
+                addresses(build, instead, service_instead),
+                strict=True,
+            )
+        ]
+        if build == atlas.builds[name]:
+            pairs += zip(files(build, service), files(build, service_instead), strict=True)
         for path, unknown in pairs:
             answer, other = atlas.ask(name, path, **PLAIN), atlas.ask(name, unknown, **PLAIN)
             _same(answer, other, (theme, service), (instead, service_instead), path)
@@ -332,7 +342,9 @@ def test_an_entity_tag_or_a_build_of_others_opens_nothing(atlas: Atlas, name: st
 
 @pytest.mark.parametrize("name", list(PEOPLE))
 def test_no_cache_between_keeps_what_is_for_one_person(atlas: Atlas, name: str) -> None:
-    for path in addresses(atlas.builds[name], "safety", "crime"):
+    build = atlas.builds[name]
+    table = next(path for path in files(build, "crime") if "areas.csv" in path)
+    for path in (*addresses(build, "safety", "crime"), table):
         answer = atlas.ask(name, path)
         if not path.startswith(("/assets/", "/_dash-component-suites/", "/_wardwise/")):
             assert "public" not in answer.headers["Cache-Control"], path
