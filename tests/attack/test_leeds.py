@@ -25,7 +25,7 @@ from tests.support.effort import tries
 from tests.support.places import LEEDS_CATALOGUE
 
 pytestmark = pytest.mark.real
-MONTHS = tries(8, 36)
+MONTHS = tries(12, 36)
 """Of single months, the latest so many; all years."""
 SETS = ("fixmystreet", "police")
 
