@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from data.manifest import find_key
+from data.manifest import Item, find_key
 from data.model import Classification, Manifest, RecordSet, Tier, Window
 from data.periods import MONTHS
 from data.windows import ROLLING, SPANS, YEAR_ENDS
@@ -117,9 +117,11 @@ def joined(words: Sequence[str]) -> str:
 
 def item_title(asked: "Asked") -> str:
     """Name of the service, or of the theme whose total is shown."""
-    item = asked.item
-    if item is None:
-        return ""
+    return title_of_item(asked.item) if asked.item else ""
+
+
+def title_of_item(item: Item) -> str:
+    """Name of a service, or of a theme whose total is counted."""
     return f"{item.theme.title}, all services" if item.is_total else item.title
 
 

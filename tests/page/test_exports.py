@@ -175,13 +175,7 @@ DANGEROUS = ("=1+1", "+44", "-3", "@SUM(A1)")
 def test_a_name_that_begins_like_a_formula_stays_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = stores.area_frame
-
-    def named(level: str, side: int) -> pd.DataFrame:
-        frame = plain(level, side)
-        return frame.assign(area_name=DANGEROUS) if level == "ward" else frame
-
-    monkeypatch.setattr(stores, "area_frame", named)
+    stores.name_wards(monkeypatch, DANGEROUS)
     store = stores.build_store(tmp_path / "store", side=4, title="=cmd|' /C calc'!A0\tTab")
     ask = asker(create_app(Settings(store=store)).server.test_client())
     query = "measure=rate&level=ward"

@@ -219,13 +219,7 @@ NAMES = ("=1+1", "<b>&amp;\"'@-+", "שלום عالم", LONG.strip())
 def test_names_of_every_kind_stay_text_and_fit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = stores.area_frame
-
-    def named(level: str, side: int) -> pd.DataFrame:
-        frame = plain(level, side)
-        return frame.assign(area_name=NAMES) if level == "ward" else frame
-
-    monkeypatch.setattr(stores, "area_frame", named)
+    stores.name_wards(monkeypatch, NAMES)
     atlas = open_atlas(stores.build_store(tmp_path / "store", side=4, title=LONG))
     for query in ("measure=rate&level=ward", "measure=expected&level=ward&area=ward:W0000004"):
         drawing = slide_of(atlas, query)

@@ -8,12 +8,15 @@ Output area number i + 1 is row i // side from the north, column i % side; its c
 and so on.
 """
 
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyproj
+import pytest
 import shapely
 
 from data import model as m
@@ -411,3 +414,14 @@ def build_store(store: Path, side: int = SIDE, title: str = "Test atlas") -> Pat
     with StoreWriter(store) as writer:
         write_store(writer, side, title)
     return store
+
+
+def name_wards(monkeypatch: pytest.MonkeyPatch, names: Sequence[str]) -> None:
+    """Give the four wards of the stores that are built from now on names of their own."""
+    plain = area_frame
+
+    def named(level: str, side: int) -> pd.DataFrame:
+        frame = plain(level, side)
+        return frame.assign(area_name=names) if level == "ward" else frame
+
+    monkeypatch.setattr(sys.modules[__name__], "area_frame", named)

@@ -25,7 +25,7 @@ from data.answers.classes.of_values import (
 )
 from data.answers.conditions.judged import Judged, judged_by_class, judged_by_number
 from data.answers.spots import Spot, name_of
-from data.answers.words import first_up, format_number, with_article, words_of_period
+from data.answers.words import first_up, format_number, title_of_item, with_article, words_of_period
 from data.manifest import (
     ALL,
     EVERY_WINDOW,
@@ -92,7 +92,7 @@ class _OfItem(Condition):
 
     def title(self) -> str:
         """The service, as it stands in brackets."""
-        return f"{self.item.theme.title}, all services" if self.item.is_total else self.item.title
+        return title_of_item(self.item)
 
     def note(self, asked: "Asked") -> str:
         question = self._question(asked)

@@ -19,7 +19,7 @@ from data.answers.conditions.kinds import (
 from data.answers.conditions.reading import MOST, conditions_of, without, written
 from data.answers.conditions.wording import question_words
 from data.answers.spots import names_at
-from data.answers.words import first_up
+from data.answers.words import first_up, title_of_item
 from data.manifest import Item, find_key, is_known_by
 from data.names import natural_key
 
@@ -208,10 +208,7 @@ def _services(items: list[Item], asked: "Asked") -> Choices:
     chosen = find_key(items, asked.item.key) if asked.item else None
     others = [item for item in items if item is not chosen]
     every = ([chosen] if chosen else []) + others
-    return tuple(
-        (item.key, f"{item.theme.title}, all services" if item.is_total else item.title)
-        for item in every
-    )
+    return tuple((item.key, title_of_item(item)) for item in every)
 
 
 def _groups(asked: "Asked") -> Choices:
