@@ -1,14 +1,15 @@
 // The wide table as values, under node.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { cellOf, countWords, rowsOf } from "../../assets/js/panels/table/model.js";
 import {
-  cellOf,
-  countWords,
+  gapOf,
   limitsOf,
-  rowsOf,
+  rateLimitsOf,
+  rateOf,
   sumOf,
   sumWords,
-} from "../../assets/js/panels/table/model.js";
+} from "../../assets/js/panels/table/sums.js";
 
 const table = {
   turn: "areas",
@@ -18,6 +19,14 @@ const table = {
   events: "loans",
   rounding: 1,
   dispersion: 1,
+  sums: {
+    unit: "residents",
+    is_share: false,
+    no_rate: "",
+    no_gap: "",
+    base: [4000, 3000, null, 30000],
+    expected: [99.6, 120.2, null, 5000],
+  },
   columns: [
     { key: "count", kind: "count" },
     { key: "verdict", kind: "verdict" },
@@ -78,17 +87,40 @@ test("a cell is a figure in words or a mark with its reason", () => {
 
 test("a sum is of published counts, and says how many rows it leaves out", () => {
   assert.deepEqual(sumOf(table, [0, 1, 2]), { least: 210, most: 210, known: 2, left: 1 });
-  const said = "Together 210 loans (95% interval 183 to 240); 1 ward without a figure left out.";
-  assert.equal(sumWords(table, [0, 1, 2]), said);
+  const said = [
+    "Together 210 loans (95% interval 183 to 240); 1 ward without a figure left out.",
+    "For every 1,000 residents: 30.0 (95% interval 26.1 to 34.3).",
+    "10 fewer than expected (95% interval 37 fewer to 21 more), which could be chance.",
+  ];
+  assert.equal(sumWords(table, [0, 1, 2]), said.join(" "));
   assert.equal(sumWords(table, [2]), "No figure to add up; 1 ward without a figure left out.");
   assert.equal(sumWords({ ...table, events: "" }, [0]), "");
   assert.equal(countWords(table, 2), "2 of 4 wards");
   assert.equal(countWords(table, 0), "None of 4 wards is like that.");
 });
 
+test("a sum says why it has no rate or no gap, and what lacks a base", () => {
+  const other = (sums) => ({ ...table, sums: { ...table.sums, ...sums } });
+  const bare = other({ base: undefined, no_rate: "There is no base." });
+  assert.deepEqual(rateOf(bare, [0]), { why: "There is no base." });
+  assert.match(sumWords(bare, [0]), / No rate: there is no base\. /);
+  const one = other({ base: [4000, null, null, 30000] });
+  assert.match(sumWords(one, [0, 1]), /30\.0 \(.*\); 1 ward without a base left out\./);
+  const nextDoor = other({ expected: undefined, no_gap: "A gap adds up only so." });
+  assert.match(sumWords(nextDoor, [0]), / No gap: a gap adds up only so\.$/);
+  assert.match(gapOf(table, [0, 1, 3]).why, /^All areas together/);
+  assert.match(gapOf(other({ expected: [4.9, 9, null, 9] }), [0]).why, /^Fewer than 5 are/);
+  assert.match(sumWords(table, [3]), /96% of what they are compared with\.$/);
+  const ranged = { ...table.cells, count: { ...table.cells.count, most: [130, 90, null, 1200] } };
+  assert.match(gapOf({ ...table, cells: ranged }, [0]).why, /only as ranges/);
+});
+
 test("limits of a sum are those of the other figures", () => {
-  const [low, high] = limitsOf(40, 1.7).map((limit) => Number(limit.toFixed(4)));
-  assert.deepEqual([low, high], [25.4948, 59.7516], "those of count_limits");
-  assert.equal(limitsOf(9, 1), null);
-  assert.ok(limitsOf(40, 1.7)[1] > limitsOf(40, 1)[1]);
+  const rounded = (limits) => limits.map((limit) => Number(limit.toFixed(4)));
+  assert.deepEqual(rounded(limitsOf(40, 1.7)), [25.4948, 59.7516], "those of count_limits");
+  assert.deepEqual(rounded(limitsOf(9, 1)), [4.1154, 17.0848]);
+  assert.deepEqual(rounded(limitsOf(9, 2)), [2.7244, 20.5727]);
+  assert.deepEqual(rounded(limitsOf(0, 1)), [0, 3.6889]);
+  assert.deepEqual(rounded(rateLimitsOf(100, 4000, 1, false)), [20.3405, 30.407]);
+  assert.deepEqual(rounded(rateLimitsOf(81, 263, 1, true)), [255.2885, 366.2096]);
 });

@@ -78,6 +78,25 @@ def test_a_hidden_count_is_in_no_column_and_says_why(atlas: Atlas) -> None:
     assert shown["count"] == 10
 
 
+def test_a_sum_has_base_and_expected_count_only_where_the_count_is_published(
+    atlas: Atlas,
+) -> None:
+    crime = f"{AREAS}&service=crime&level=ward&window=month&period=2019-01"
+    sums = table_at(crime, atlas)["sums"]
+    hidden = table_at(crime, atlas)["rows"]["key"].index(str(atlas.areas("ward").codes[0]))
+    assert sums["base"][hidden] is None
+    assert sums["base"][1 - hidden] > 0
+    lights = table_at(f"{AREAS}&service=lights&level=ward&measure=expected", atlas)
+    cells, told = lights["cells"], lights["sums"]
+    assert (told["no_rate"], told["no_gap"]) == ("", "")
+    for at, count in enumerate(cells["count"]["v"]):
+        if cells["gap"]["v"][at] is not None:
+            assert count - told["expected"][at] == pytest.approx(cells["gap"]["v"][at], abs=0.06)
+    beside = table_at(f"{AREAS}&service=lights&level=ward&measure=nextdoor", atlas)["sums"]
+    assert "expected" not in beside
+    assert beside["no_gap"].startswith("A gap adds up only")
+
+
 def test_no_cell_has_both_a_figure_and_a_reason(atlas: Atlas) -> None:
     for query in (
         AREAS,

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.asked import Asked
-from data.answers.story.wide import Cells, Rows, WideTable, comparing
+from data.answers.story.wide import Cells, Rows, Sums, WideTable, comparing
 from data.answers.story.wide_areas import areas_table
 from data.answers.story.wide_services import services_table
 from data.answers.verdict_words import MARKS
@@ -52,6 +52,7 @@ def table_json(asked: Asked) -> dict[str, Any]:
         "rounding": table.rounding,
         "events": table.events,
         "dispersion": table.dispersion,
+        "sums": _sums(table.sums),
         "rows": _rows(table.rows),
     }
     places = {column.key: PLACES.get(column.kind, 0) for column in table.columns}
@@ -60,6 +61,18 @@ def table_json(asked: Asked) -> dict[str, Any]:
         return said | {"cells": cells}
     periods, matrix = table.lines
     return said | {"cells": cells, "lines": {"periods": list(periods), "of": _lines(matrix)}}
+
+
+def _sums(sums: Sums) -> dict[str, Any]:
+    """What rates and gaps of sums are made of; lists have null where an area adds nothing."""
+    lists = {"base": (sums.base, 0), "expected": (sums.expected, 2)}
+    return {
+        "unit": sums.unit,
+        "is_share": sums.is_share,
+        "no_rate": sums.no_rate,
+        "no_gap": sums.no_gap,
+        **{key: _numbers(v, places) for key, (v, places) in lists.items() if v is not None},
+    }
 
 
 def _rows(rows: Rows) -> dict[str, Any]:

@@ -144,6 +144,26 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """What rates and gaps of a sum of areas are made of, beside their published counts.
+
+    An area without a published count has neither base nor expected count here.
+    """
+
+    base: Floats | None = None
+    """Base of each area, (n,), in units of ``unit``; NaN where there is none."""
+    unit: str = ""
+    """Whom a rate is for: "residents"."""
+    expected: Floats | None = None
+    """Events that are expected in each area, (n,); NaN where none are known."""
+    is_share: bool = False
+    """Whether each of a count is one of the base."""
+    no_rate: str = ""
+    """Why a sum has no rate, as a sentence; empty where it has."""
+    no_gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WideTable:
     """All that the wide table of a view shows."""
 
@@ -171,6 +191,7 @@ class WideTable:
     """What a sum of the rows counts; empty where the rows do not add up."""
     dispersion: float = 1.0
     """How many times as much a count varies as one of independent events would."""
+    sums: Sums = Sums()
 
 
 def comparing(asked: Asked) -> Asked:

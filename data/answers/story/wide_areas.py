@@ -6,7 +6,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from data.answers.asked import Asked
-from data.answers.calculations import ChangeAreas, Question, change_for
+from data.answers.calculations import (
+    ChangeAreas,
+    ExpectedAreas,
+    Question,
+    change_for,
+    expected_for,
+)
 from data.answers.measures.difference import DifferenceMeasure
 from data.answers.story.wide import (
     AGAINST,
@@ -17,6 +23,7 @@ from data.answers.story.wide import (
     Column,
     Reasons,
     Rows,
+    Sums,
     WideTable,
     channel_cells,
     line_periods,
@@ -26,7 +33,7 @@ from data.answers.story.wide import (
 from data.answers.words import events_words, first_up, item_title, words_of_period
 from data.manifest import Item, period_labels
 from data.model import Level
-from data.stats.inputs import Codes, Floats
+from data.stats.inputs import Codes, Flags, Floats
 from data.stats.refusals import Refusal, Rule
 from data.stats.verdict import Band, Verdicts
 from data.store.reader import Atlas
@@ -93,7 +100,37 @@ def areas_table(asked: Asked) -> WideTable | str:
         rounding=item.records.rounding,
         events=item.events,
         dispersion=question.dispersion,
+        sums=sums_of(asked, question, counts),
     )
+
+
+def sums_of(asked: Asked, question: Question, counts: Values) -> Sums:
+    """What the rate and the gap of any sum of the question's areas are made of.
+
+    Only the gap against what is expected adds up: another comparator differs from area to area.
+    """
+    base = question.base
+    is_told = np.isin(counts.states, (VALUE, RANGE))
+    bases = asked.atlas.base(question.level.key, base.key) if base else None
+    expected, no_gap = None, "A gap adds up only against what is expected."
+    if asked.comparator == "expected":
+        found = expected_for(asked.atlas, question)
+        no_gap = found.text if isinstance(found, Refusal) else ""
+        expected = None if isinstance(found, Refusal) else _expected(found, is_told)
+    return Sums(
+        base=None if bases is None else np.where(is_told & (bases > 0), bases, np.nan),
+        unit=base.title if base else "",
+        expected=expected,
+        is_share=question.part_of_base,
+        no_rate="" if base else "There is no base to divide by.",
+        no_gap=no_gap,
+    )
+
+
+def _expected(found: ExpectedAreas, is_told: Flags) -> Floats:
+    """Expected counts of areas whose verdict no rule prevents but that they are few."""
+    can_add = np.isin(found.rules, (Rule.NONE, Rule.TOO_FEW, Rule.FEW_EXPECTED))
+    return np.where(is_told & can_add, found.expected, np.nan)
 
 
 def rows_of(atlas: Atlas, level: Level) -> Rows:

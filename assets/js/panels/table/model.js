@@ -176,53 +176,6 @@ export function cellOf(table, column, row) {
   return { text, below, said: chance, isFaint: band === 3 };
 }
 
-const Z = 1.959964;
-/** Counts below this have an exact interval, which is not worked out here. */
-const EXACT_BELOW = 10;
-
-/** Byar's 95 % limits of a count, as count_limits in data/stats/intervals.py; null for few. */
-export function limitsOf(count, dispersion) {
-  if (count < EXACT_BELOW) return null;
-  const x = count / dispersion;
-  const low = x * (1 - 1 / (9 * x) - Z / (3 * Math.sqrt(x))) ** 3;
-  const high = (x + 1) * (1 - 1 / (9 * (x + 1)) + Z / (3 * Math.sqrt(x + 1))) ** 3;
-  return [dispersion * Math.max(low, 0), dispersion * high];
-}
-
-/** The sum of the published counts of rows: {least, most, known, left}. A row whose count is not
- * published adds nothing, and `left` says how many these are: nothing is worked out of them. */
-export function sumOf(table, rows) {
-  const { v, most, why } = table.cells.count;
-  const sum = { least: 0, most: 0, known: 0, left: 0 };
-  for (const row of rows) {
-    if (v[row] === null || (why && why[row])) sum.left += 1;
-    else {
-      sum.least += v[row];
-      sum.most += most ? most[row] : v[row];
-      sum.known += 1;
-    }
-  }
-  return sum;
-}
-
-/** The sum of the rows that are shown, as a sentence; "" where rows do not add up. */
-export function sumWords(table, rows) {
-  if (!table.events || !rows.length) return "";
-  const { least, most, known, left } = sumOf(table, rows);
-  const named = left === 1 ? table.name : table.names;
-  const without = left ? `; ${numberText(left)} ${named} without a figure left out` : "";
-  if (!known) return `No figure to add up${without}.`;
-  const about = table.rounding > 1 ? "about " : "";
-  if (least < most) {
-    const ends = `${numberText(least)} to ${numberText(most)}`;
-    return `Together ${ends} ${table.events}${without}.`;
-  }
-  const limits = limitsOf(least, table.dispersion);
-  const ends = limits ? limits.map((end) => numberText(end)).join(" to ") : "";
-  const range = ends ? ` (95% interval ${ends})` : "";
-  return `Together ${about}${numberText(least)} ${table.events}${range}${without}.`;
-}
-
 /** How many rows are shown, in words. */
 export function countWords(table, shown) {
   const words = (number) =>

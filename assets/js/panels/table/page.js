@@ -7,7 +7,8 @@ import { canonical } from "../../state/address.js";
 import { patience } from "../../state/patience.js";
 import { choices, current, go } from "../../state/view.js";
 import { draw } from "./draw.js";
-import { countWords, linesOf, rowsOf, sumWords } from "./model.js";
+import { countWords, linesOf, rowsOf } from "./model.js";
+import { sumWords } from "./sums.js";
 
 const KEPT = 4;
 const PAUSE = 250;
