@@ -200,7 +200,7 @@ def test_the_map_writes_where_it_is_and_a_link_brings_it_back(watched: Watched) 
 
 
 def test_a_late_answer_to_an_older_question_is_dropped(watched: Watched) -> None:
-    watched.open()
+    watched.open(intercepted=True)
     held = []
     watched.page.route(
         f"**/{ASKING}*", lambda route: held.append(route) if not held else route.continue_()
@@ -219,7 +219,7 @@ def test_a_late_answer_to_an_older_question_is_dropped(watched: Watched) -> None
 
 
 def test_lost_and_refused_answers_are_asked_for_again(watched: Watched) -> None:
-    page = watched.open("?measure=rate")
+    page = watched.open("?measure=rate", intercepted=True)
     for how in ("lost", 429, 503):
         failed = set()
 

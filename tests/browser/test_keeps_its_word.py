@@ -12,7 +12,7 @@ ASKING = "**/_dash-update-component*"
 
 
 def test_a_lost_chart_and_a_lost_section_are_asked_for_again(watched: Watched) -> None:
-    page = watched.open("?level=ward&measure=rate")
+    page = watched.open("?level=ward&measure=rate", intercepted=True)
     for what, shown in (
         (page.get_by_role("button", name="Ladder"), page.locator("#trend-note")),
         (page.locator("#working > summary"), page.locator("#working-body")),
@@ -29,7 +29,7 @@ def test_a_lost_chart_and_a_lost_section_are_asked_for_again(watched: Watched) -
 
 
 def test_a_chart_that_comes_late_does_not_replace_the_one_asked_for_since(watched: Watched) -> None:
-    page = watched.open("?level=ward&measure=rate")
+    page = watched.open("?level=ward&measure=rate", intercepted=True)
     held: list[Route] = []
 
     def hold(route: Route) -> None:

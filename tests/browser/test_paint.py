@@ -204,7 +204,7 @@ def test_the_level_follows_the_zoom_and_the_old_picture_stays_until_the_new_one_
     watched: Watched, atlas: Atlas
 ) -> None:
     _, lat, lng = places(atlas, "ward")[0]
-    watched.open(f"?measure=segment&at={lat},{lng},11")
+    watched.open(f"?measure=segment&at={lat},{lng},11", intercepted=True)
     assert watched.page.evaluate("() => wardwise.paint.level()") == "ward"
     held: list[Route] = []
     watched.page.route("**/tiles/oa/**", lambda route: held.append(route))
@@ -224,7 +224,9 @@ def test_the_level_follows_the_zoom_and_the_old_picture_stays_until_the_new_one_
 
 
 def test_an_answer_that_comes_late_is_dropped(watched: Watched) -> None:
-    watched.open("?level=ward&measure=count&service=lights&window=month&period=2019-03")
+    watched.open(
+        "?level=ward&measure=count&service=lights&window=month&period=2019-03", intercepted=True
+    )
     held: list[Route] = []
     watched.page.route("**/paint.frame?*period=2019-04*", lambda route: held.append(route))
     with watched.page.expect_request("**/paint.frame?*period=2019-04*"):
@@ -357,7 +359,9 @@ def test_months_are_asked_for_once_when_playing_is_near_and_said_to_be_coming(
     watched_moving: Watched,
 ) -> None:
     watched = watched_moving
-    page = watched.open("?level=ward&measure=expected&service=lights&window=month&period=2021-01")
+    page = watched.open(
+        "?level=ward&measure=expected&service=lights&window=month&period=2021-01", intercepted=True
+    )
     held: list[Route] = []
     page.route("**/series.frame?**", lambda route: held.append(route))
     watched.forget()
