@@ -1,9 +1,10 @@
 """Paper: each page as a PDF, and what is on it."""
 
 import re
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from data.store.reader import Atlas
 from tests.browser.conftest import Watched
@@ -69,3 +70,41 @@ def test_every_scene_and_every_entry_is_printed(watched: Watched, mode: str) -> 
     foot_is_there(watched)
     # Paper gives the map another room, and nobody moved it.
     assert "at=" not in watched.page.url
+
+
+def repeated(told: Any, length: int, times: int) -> Any:
+    """JSON in which every list of a length is repeated."""
+    if isinstance(told, dict):
+        return {key: repeated(value, length, times) for key, value in told.items()}
+    if isinstance(told, list):
+        whole = told * times if len(told) == length else told
+        return [repeated(each, length, times) for each in whole]
+    return told
+
+
+def test_a_long_table_is_printed_to_a_stated_row_with_its_sum(watched: Watched) -> None:
+    """The screen draws the rows that are looked at; paper has 2,000, and says that there are
+    more.
+    """
+
+    def lengthen(route: Route) -> None:
+        table = route.fetch().json()
+        many = table["count"]
+        route.fulfill(json=repeated(table, many, 40) | {"count": 40 * many})
+
+    page = watched.page
+    page.route("**/table.json?*", lengthen)
+    watched.open("?mode=services&turn=areas&level=oa")
+    rows = page.locator(".wide tbody tr:not(.rows-apart)")
+    expect(page.locator(".rows-apart")).to_have_count(1)
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    expect(rows).to_have_count(2000)
+    page.emulate_media(media="print")
+    expect(page.locator(".wide-rest")).to_have_text(
+        "The first 2,000 of 2,560 rows are printed. Take away has a file of all."
+    )
+    for part in (".wide-head h1", "#wide-count", ".wide-notes .figure-source"):
+        expect(page.locator(part)).to_be_visible()
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".rows-apart")).to_have_count(1)
+    expect(page.locator(".wide-rest")).to_be_empty()

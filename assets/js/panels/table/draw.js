@@ -6,6 +6,8 @@ import { cellOf, sortAfter, sortOf } from "./model.js";
 
 /** Rows beyond which only those that are looked at are drawn. */
 export const MOST_DRAWN = 200;
+/** Rows of a table that are printed. */
+const MOST_PRINTED = 2000;
 /** Height of a row that is drawn apart, in pixels; table.css says the same. */
 const ROW = 44;
 /** Rows that are drawn beyond the edges, and by which the stretch that is drawn moves. */
@@ -14,7 +16,15 @@ const NS = "http://www.w3.org/2000/svg";
 const NUMBERS = ["count", "rate", "ratio", "signed", "percent", "change"];
 const DRAWN = { "▼": "down", "▲": "up", "●": "dot" };
 
-const state = { table: null, view: null, lines: [], window: null, current: 0, parts: null };
+const state = {
+  table: null,
+  view: null,
+  lines: [],
+  window: null,
+  current: 0,
+  parts: null,
+  isPrinted: false,
+};
 
 const goOf = (patch) => ({ "data-go": JSON.stringify(patch) });
 
@@ -180,7 +190,8 @@ function stretches() {
 /** Draws the rows that are looked at. Rows that are there already stay, with what has the focus. */
 function fill(isNew) {
   const { body } = state.parts;
-  const parts = isWindowed() ? stretches() : [[0, state.lines.length]];
+  const most = state.isPrinted ? Math.min(state.lines.length, MOST_PRINTED) : state.lines.length;
+  const parts = isWindowed() && !state.isPrinted ? stretches() : [[0, most]];
   const key = JSON.stringify(parts);
   if (!isNew && key === state.window) return;
   const there = new Map();
@@ -196,8 +207,27 @@ function fill(isNew) {
     }
     last = to;
   }
-  if (last < state.lines.length) rows.push(gap(state.lines.length - last));
+  if (last < state.lines.length && !state.isPrinted) rows.push(gap(state.lines.length - last));
   place(rows);
+}
+
+/** Draws all rows for paper, up to those that are printed, and says where there are more; then
+ * those that are looked at again. */
+function print(isPrinted) {
+  if (!state.parts || !state.parts.box.isConnected || !isWindowed()) return;
+  state.isPrinted = isPrinted;
+  const all = state.lines.length.toLocaleString("en-GB");
+  const most = MOST_PRINTED.toLocaleString("en-GB");
+  const isCut = isPrinted && state.lines.length > MOST_PRINTED;
+  const words = `The first ${most} of ${all} rows are printed. Take away has a file of all.`;
+  state.parts.rest.textContent = isCut ? words : "";
+  fill(false);
+}
+
+/** Listens to the window for what is printed. */
+export function listen() {
+  window.addEventListener("beforeprint", () => print(true));
+  window.addEventListener("afterprint", () => print(false));
 }
 
 /** Puts rows into the body without taking out those that stay: a row that is taken out loses the
@@ -222,8 +252,9 @@ function setUp(holder) {
     { className: "wide-scroll", tabindex: "0", role: "region", "aria-label": "Table" },
     element,
   );
-  holder.replaceChildren(box);
-  state.parts = { holder, box, element, caption, head: top, body };
+  const rest = make("p", { className: "wide-rest" });
+  holder.replaceChildren(box, rest);
+  state.parts = { holder, box, element, caption, head: top, body, rest };
   state.window = null;
   let isAsked = false;
   box.addEventListener("scroll", () => {

@@ -6,7 +6,7 @@ import { make } from "../../map/elements.js";
 import { canonical } from "../../state/address.js";
 import { patience } from "../../state/patience.js";
 import { choices, current, go } from "../../state/view.js";
-import { draw } from "./draw.js";
+import { draw, listen as listenToPaper } from "./draw.js";
 import { countWords, linesOf, rowsOf } from "./model.js";
 import { sumWords } from "./sums.js";
 
@@ -162,5 +162,6 @@ export function listen() {
   document.addEventListener("click", ({ target }) => {
     if (target.id === "wide-box" && map()) go({ box: current().box ? "" : boxInView() });
   });
+  listenToPaper();
   watch();
 }
