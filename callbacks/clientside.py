@@ -1,33 +1,19 @@
-"""Callbacks that run in the browser alone: the first question, answers to their slots, and charts.
+"""Callbacks that run in the browser alone: the first question, answers to their places, and charts.
 
 Dash calls functions by name that ``assets/js/page.js`` sets.
 """
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
-from data.answers.pages import PAGES
 from layouts import ids
 
 NAMESPACE = "wardwise"
-
-SLOTS = (
-    (ids.NOTICE, "children"),
-    (ids.STATUS, "children"),
-    (ids.WHERE, "children"),
-    (ids.HEADLINE, "children"),
-    (ids.STORY_BODY, "children"),
-    (ids.TREND_NOTE, "children"),
-    (ids.WORKING_BODY, "children"),
-    (ids.TOGETHER_BODY, "children"),
-    (ids.TREND_DRAWN, "data"),
-    (ids.PRESENT_STAGE, "children"),
-)
 
 
 def register(app: Dash) -> None:
     """Wire every clientside callback."""
     _wire(app, "settle", [(ids.VIEW, "data")], inputs=[(ids.CHOICES, "data")], initial=True)
-    _wire(app, "receive", [*SLOTS, *_page_slots()], inputs=[(ids.ANSWER, "data")])
+    _wire(app, "receive", [(ids.TREND_DRAWN, "data")], inputs=[(ids.ANSWER, "data")])
     _wire(app, "watch", [(ids.TREND_HOLDER, "title")], inputs=[(ids.ANSWER, "data")])
     for chart, holder, wanted in (
         (ids.TREND, ids.TREND_HOLDER, ids.CHARTS_WANTED),
@@ -48,11 +34,6 @@ def register(app: Dash) -> None:
             initial=True,
         )
     _wire(app, "pick", [(ids.TREND, "clickData")], inputs=[(ids.TREND, "clickData")])
-
-
-def _page_slots() -> list[tuple[str, str]]:
-    """The places of the pages that cover the map."""
-    return [(ids.page_of(page.key), "children") for page in PAGES if page.covers_map]
 
 
 def _wire(

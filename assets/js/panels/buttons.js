@@ -1,5 +1,6 @@
 /* The requests of buttons and links. They are read from data attributes in one place, because
  * the parts of the page come and go. */
+import { fill } from "../state/slots.js";
 import { current, go, months } from "../state/view.js";
 import { zoomBy } from "../map/position.js";
 import { step as stepScene } from "./scenes.js";
@@ -28,7 +29,7 @@ const ACTIONS = {
   sceneStep: ({ dataset }) => stepScene(Number(dataset.sceneStep)),
   print: () => window.print(),
   zoom: ({ dataset }) => zoomBy(Number(dataset.zoom)),
-  dismiss: ({ dataset }) => window.dash_clientside.set_props(dataset.dismiss, { children: null }),
+  dismiss: ({ dataset }) => fill({ [dataset.dismiss]: null }),
 };
 const ATTRIBUTES = ["go", "mode-tab", "step", "scene-step", "print", "dismiss", "zoom"];
 const ACTIVE = ATTRIBUTES.map((name) => `[data-${name}]`).join(",");

@@ -1,7 +1,8 @@
 /* The server's answer before it is on the page. It is kept only if it answers the present
  * question. The query in an answer decides whether the page still waits. */
-import { keyOf, slotsFor, wanted } from "./evidence.js";
+import { isOfChart, keyOf, placesFor, wanted } from "./evidence.js";
 import { patience } from "./patience.js";
+import { fill } from "./slots.js";
 import { say } from "./status.js";
 
 /** Times that a question is asked again before the page says so. */
@@ -39,39 +40,40 @@ export const isWaiting = () => document.documentElement.dataset.waiting === "1";
 function arrived(answer) {
   waiting.stop();
   delete document.documentElement.dataset.waiting;
+  document.documentElement.dataset.answered = answer.query;
   document.title = answer.title ? `${answer.title} · Wardwise` : "Wardwise";
   for (const listener of state.listeners) listener(answer);
 }
 
-/** The slots of the page that an answer fills; an undefined slot keeps its value. */
-function slotsOf(answer) {
+/** The places of the page that an answer fills; an undefined place keeps what is there. */
+function placesOf(answer) {
   return {
-    ...slotsFor(answer, wanted),
-    "notice.children": answer.only ? undefined : answer.notice || null,
-    "status.children": answer.only ? undefined : answer.status || "",
-    "where.children": answer.where,
-    "headline.children": answer.headline,
-    "story-body.children": answer.body,
-    ...(answer.mode === "present" ? { "trend-drawn.data": answer.figure } : {}),
-    [`${answer.mode}-page.children`]: answer.page,
-    "present-stage.children": answer.scenes,
+    ...placesFor(answer, wanted),
+    notice: answer.only ? undefined : answer.notice || null,
+    status: answer.only ? undefined : answer.status || "",
+    where: answer.where,
+    headline: answer.headline,
+    "story-body": answer.body,
+    [`${answer.mode}-page`]: answer.page,
+    "present-stage": answer.scenes,
   };
 }
 
-/** Clientside callback: the answer to every slot of the page, or nothing where it answers an older
- * question. */
+/** The figure of the chart that an answer brings, undefined for none. */
+function figureOf(answer) {
+  return answer.mode === "present" || isOfChart(answer, wanted) ? answer.figure : undefined;
+}
+
+/** Clientside callback: fills the page with an answer, and returns the figure of its chart. Does
+ * nothing where it answers an older question. */
 export function receive(answer) {
-  const { callback_context: context, no_update: noUpdate } = window.dash_clientside;
+  const { no_update: noUpdate } = window.dash_clientside;
   // Parts that were opened or closed since are asked for in a request of their own.
   const isLate = answer && answer.only && answer.wanted && keyOf(answer.wanted) !== keyOf(wanted);
-  if (!answer || answer.query !== state.query || isLate) {
-    return context.outputs_list.map(() => noUpdate);
-  }
+  if (!answer || answer.query !== state.query || isLate) return noUpdate;
   if (answer.wanted && keyOf(answer.wanted) === keyOf(wanted)) parts.stop();
   if (!answer.only) arrived(answer);
-  const slots = slotsOf(answer);
-  return context.outputs_list.map(({ id, property }) => {
-    const value = slots[`${id}.${property}`];
-    return value === undefined ? noUpdate : value;
-  });
+  fill(placesOf(answer));
+  const figure = figureOf(answer);
+  return figure === undefined ? noUpdate : figure;
 }

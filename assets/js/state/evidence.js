@@ -1,7 +1,7 @@
 /* The open parts of the page besides the answer: folded sections, the chart that is shown, the
  * page of a table. They go to the server with the next question, or in a request of their own
  * when only they change. They are not part of the address. */
-const BODIES = { working: "working-body.children", together: "together-body.children" };
+const BODIES = { working: "working-body", together: "together-body" };
 
 /** `chart` "": none. `page` null: the page of the table that holds the chosen area. */
 export const wanted = { open: [], chart: "", page: null };
@@ -19,19 +19,19 @@ export function startOver() {
   return wantedNow();
 }
 
-/** The slots of the page that an answer fills here, as {slot: value}. `looked` has the open
- * parts now. A section that is not in the answer to a new view is emptied, because it must not
- * show the view before. Pure. */
-export function slotsFor(answer, looked) {
-  const slots = {};
+/** Whether an answer has the chart that is shown. Pure. */
+export const isOfChart = ({ mode, chart }, looked) => mode === "explore" && chart === looked.chart;
+
+/** The places of the page that an answer fills here, as {id: part}. `looked` has the open parts
+ * now. A section that is not in the answer to a new view is emptied, because it must not show the
+ * view before. Pure. */
+export function placesFor(answer, looked) {
+  const places = {};
   const made = answer.sections || {};
-  for (const [name, slot] of Object.entries(BODIES)) {
-    if (made[name] !== undefined) slots[slot] = made[name];
-    else if (!answer.only) slots[slot] = null;
+  for (const [name, place] of Object.entries(BODIES)) {
+    if (made[name] !== undefined) places[place] = made[name];
+    else if (!answer.only) places[place] = null;
   }
-  if (answer.mode === "explore" && answer.chart === looked.chart) {
-    slots["trend-drawn.data"] = answer.figure;
-    slots["trend-note.children"] = answer.note;
-  }
-  return slots;
+  if (isOfChart(answer, looked)) places["trend-note"] = answer.note;
+  return places;
 }

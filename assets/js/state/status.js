@@ -1,7 +1,7 @@
 /* The status line of the page, which screen readers read out. */
+import { fill } from "./slots.js";
 
 /** Shows a sentence there. */
 export function say(sentence) {
-  const status = document.getElementById("status");
-  if (status) window.dash_clientside.set_props("status", { children: sentence });
+  fill({ status: sentence });
 }
