@@ -13,7 +13,10 @@ from data.store.reader import Atlas
 from tests.support.attack.crawl import WITHHELD, Crawler
 from tests.support.attack.everything import MEASURES
 from tests.support.attack.fates import counted_by_figures
-from tests.support.attack.figures import turned_back_is_published
+from tests.support.attack.figures import (
+    turned_back_is_published,
+    wide_turned_back_is_published,
+)
 from tests.support.attack.solving import (
     Known,
     by_intervals,
@@ -268,3 +271,10 @@ def test_rates_intervals_ratios_and_gaps_turned_back_are_the_published_counts(
     crawler: Crawler, level: str
 ) -> None:
     assert turned_back_is_published(crawler, level, LATEST["period"]) > 0
+
+
+@pytest.mark.parametrize("level", ["lsoa", "ward", "authority"])
+def test_tables_and_what_their_sums_are_made_of_turned_back_are_the_published_counts(
+    crawler: Crawler, level: str
+) -> None:
+    assert wide_turned_back_is_published(crawler, level, LATEST["period"]) > 0

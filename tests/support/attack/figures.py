@@ -5,6 +5,8 @@ Shares no code with the software.
 import csv
 import io
 import itertools
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -137,3 +139,81 @@ def turned_back_is_published(crawler: Crawler, level: str, period: str) -> int:
                 "the order of areas without figures tells of their counts"
             )
     return compared
+
+
+JUDGED = ("atlas", "nextdoor")
+
+
+def wide_turned_back_is_published(crawler: Crawler, level: str, period: str) -> int:
+    """Number of figures of ``table.json`` turned back into counts. Fails where they tell of a
+    hidden count, or more of a shown one than is published, for any item: by area, with what sums
+    are made of, and by service.
+    """
+    compared = 0
+    asking = [
+        *((item, "expected") for item in crawler.items),
+        *zip(crawler.items, JUDGED, strict=False),
+    ]
+    for item, measure in asking:
+        asked = crawler.asked(item, "all", "year", period, level, "count")
+        frame = crawler.frame("paint.frame", **asked)
+        query = asked | {"measure": measure, "turn": "areas"}
+        table = crawler.client.get(f"{crawler.root}/table.json", query_string=query).get_json()
+        if "value" not in frame.columns or table.get("level") != frame.said["level"] != level:
+            continue
+        codes = crawler.codes(level)
+        assert table["rows"]["key"] == codes
+        published = frame.columns["value"].astype(float)
+        hidden = frame.columns["class"] == WITHHELD
+        told = pd.DataFrame(_numbers_of(table), dtype=float)
+        assert told[hidden].isna().all(axis=None), "a hidden area has a figure"
+        for count in _counts_from(told, table["rounding"]):
+            known = count.notna()
+            assert np.allclose(count[known], published[known], rtol=0.02, atol=0.6)
+            compared += int(known.sum())
+        place = next(iter(np.flatnonzero(hidden)), None)
+        if place is not None and measure == "expected":
+            compared += _service_says_nothing(crawler, query, codes[place])
+    return compared
+
+
+def _numbers_of(table: dict[str, Any]) -> dict[str, list[float | None]]:
+    """Every number of each row: of cells with their ends and limits, of sums, and of the period
+    asked for in the line over time.
+    """
+    found = {
+        f"{key} {part}": values
+        for key, cells in table["cells"].items()
+        for part, values in cells.items()
+        if part not in ("why", "band")
+    }
+    found |= {key: v for key, v in table["sums"].items() if isinstance(v, list)}
+    return found | ({"line": table["lines"]["of"][-1]} if "lines" in table else {})
+
+
+def _counts_from(told: pd.DataFrame, rounding: int) -> Iterator[pd.Series]:
+    """The count of each row, as each of the other figures gives it."""
+    yield told["count v"]
+    if "line" in told:
+        yield told["line"]
+    if "rate v" in told and "base" in told:
+        yield told["rate v"] * told["base"] / PER
+    if "expected" in told:
+        yield told["gap v"] + told["expected"]
+        # Ratios are told to one place.
+        close = told["expected"] * 0.05 / 100 < rounding / 10
+        yield (told["ratio v"] * told["expected"] / 100).where(close)
+
+
+def _service_says_nothing(crawler: Crawler, query: dict[str, str], code: str) -> int:
+    """The row of the service in the table of an area whose count is hidden has no number."""
+    area = query | {"turn": "services", "area": f"{query['level']}:{code}"}
+    table = crawler.client.get(f"{crawler.root}/table.json", query_string=area).get_json()
+    rows = table["rows"]
+    themes = [rows["groups"][group][0] for group in rows["group"]]
+    at = list(zip(themes, rows["key"], strict=True)).index((query["theme"], query["service"]))
+    numbers = {key: values[at] for key, values in _numbers_of(table | {"sums": {}}).items()}
+    if "lines" in table:
+        numbers.pop("line")
+    assert all(value is None for value in numbers.values()), numbers
+    return 1
