@@ -46,8 +46,8 @@ def packed(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"))
 
 
-A, Abbr, Article, Button, Caption, Dd = map(
-    _maker, ("A", "Abbr", "Article", "Button", "Caption", "Dd")
+A, Abbr, Article, Br, Button, Caption, Dd = map(
+    _maker, ("A", "Abbr", "Article", "Br", "Button", "Caption", "Dd")
 )
 Details, Div, Dl, Dt, Figcaption, Figure = map(
     _maker, ("Details", "Div", "Dl", "Dt", "Figcaption", "Figure")

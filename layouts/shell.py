@@ -271,6 +271,7 @@ def _answer(manifest: Manifest) -> html.Section:
             },
         )
         for tab in tabs_of(manifest)
+        if tab in TAB_TITLES
     ]
     body = [
         html.Div(build_waiting(), id=ids.STORY_BODY),

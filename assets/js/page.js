@@ -18,6 +18,7 @@ import * as listbox from "./panels/listbox.js";
 import * as look from "./panels/look.js";
 import * as menu from "./panels/menu.js";
 import * as paper from "./panels/paper.js";
+import * as plan from "./panels/plan.js";
 import * as pointing from "./panels/pointing.js";
 import * as question from "./panels/question.js";
 import * as register from "./panels/register.js";
@@ -95,6 +96,7 @@ view.onView(keyboard.markKeys);
 onAnswer(position.bringIntoView);
 onAnswer(release);
 onAnswer(views.name);
+onAnswer(plan.outline);
 onAnswer(({ mode }) => mode === "present" && window.setTimeout(scenes.open, 0));
 paint.onAnother(time.interrupt);
 for (const part of [
@@ -107,6 +109,7 @@ for (const part of [
   listbox,
   menu,
   paper,
+  plan,
   pointing,
   register,
   table,

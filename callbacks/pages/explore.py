@@ -20,6 +20,7 @@ def answer(asked: Asked) -> dict[str, Any]:
         "area": tab.place.reference,
         "bounds": list(tab.place.bounds),
         "status": tab.headline,
+        "outlined": list(tab.plan.outlined) if tab.plan else [],
     }
 
 

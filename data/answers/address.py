@@ -6,6 +6,7 @@ meaning.
 The browser reads and writes the same parameters from ``data.answers.choices``.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -74,6 +75,8 @@ SAID = {
     "tab": "The tab",
     "comparator": "The comparison",
     "where": "The conditions",
+    "budget": "The budget",
+    "cost": "The cost for each person",
     "entry": "The data set",
     "find": "The words to find",
     "kind": "The kind",
@@ -235,6 +238,8 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
         tab=choose("tab", tabs_of(manifest), TABS[0]),
         comparator=choose("comparator", COMPARATORS, "atlas"),
         where=_conditions(measure, asked),
+        budget=_money("budget", asked, ignored),
+        cost=_money("cost", asked, ignored),
         at=_map_position(asked, ignored),
         box=_box(asked, ignored) if mode in PAGES and PAGES[mode].is_table else "",
         **_own_names(mode, asked, manifest, choose),
@@ -260,7 +265,7 @@ def _level_to_compare(manifest: Manifest, theme: str, service: str) -> str:
 
 def tabs_of(manifest: Manifest) -> tuple[str, ...]:
     """The tabs of an answer for which an atlas has the data."""
-    by_group = ("users", "missing")
+    by_group = ("users", "missing", "plan")
     absent = {
         *(() if manifest.records else ("time", "services", *by_group)),
         *(() if manifest.classifications else ("people", *by_group)),
@@ -372,6 +377,20 @@ def _conditions(measure: str, asked: Mapping[str, str]) -> str:
     """The conditions of a search, for a measure that shows one; ``ask`` looks up what they name."""
     looks = measure in MEASURES and "where" in MEASURES[measure].painted_by
     return asked.get("where", "") if looks else ""
+
+
+MONEY = re.compile(r"(?=.*[1-9])[0-9]{1,9}(\.[0-9]{1,2})?")
+"""Pounds above zero, with pence or without."""
+
+
+def _money(name: str, asked: Mapping[str, str], ignored: Ignored) -> str:
+    given = asked.get(name, "")
+    if not given or MONEY.fullmatch(given):
+        return given
+    ignored.sentences.append(
+        f"{SAID[name]} '{given[:40]}' was ignored: it must be in pounds, such as 5000 or 4.50."
+    )
+    return ""
 
 
 def _map_position(asked: Mapping[str, str], ignored: Ignored) -> str:

@@ -119,6 +119,10 @@ GLOSSARY = {
     "stock": "How many there are on a day, such as members. See snapshot.",
     "supergroup": "The largest kind of segment. It splits into groups, and these into subgroups.",
     "take-up": "How much a service is used, out of those who could use it.",
+    "to reach": (
+        "How many people a plan reaches in an area: all that are missing, or as many as the budget"
+        " still allows."
+    ),
     "too few to compare": (
         "Fewer than five are expected. One more or less would change all, so no verdict is given."
     ),
@@ -144,7 +148,7 @@ EVERYDAY = frozenset(
     {
         *("area", "atlas", "authority", "ward", "period", "channel", "group", "segment", "users"),
         *("circles", "classification", "events", "indicator", "ladder", "no data", "stock"),
-        *("missing", "seen", "who is missing"),
+        *("missing", "seen", "to reach", "who is missing"),
     }
 )
 """Terms that are ordinary words too: they have an entry, and no help where they stand."""

@@ -12,7 +12,7 @@ from data.model import Window
 OVERLAYS = ("none", "takeup")
 POINTS = ("hide", "show")
 DRAWN = ("auto", "areas", "circles")
-TABS = ("now", "time", "users", "missing", "people", "services")
+TABS = ("now", "time", "users", "missing", "plan", "people", "services")
 """The parts of an answer, in the order of their tabs."""
 TURNS = ("services", "areas")
 """What the rows of the page Services are: all services of a place, or all areas for a service."""
@@ -77,6 +77,10 @@ class View:
     comparator: str = "atlas"
     where: str = ""
     """Conditions of a search for places, as ``data.answers.conditions.reading`` reads them."""
+    budget: str = ""
+    """Pounds to spend on the areas of the tab Plan, as a number; empty for none."""
+    cost: str = ""
+    """Pounds for each person reached, as a number; empty where none is given."""
     at: str = ""
     """``lat,lng,zoom`` of the map."""
     entry: str = ""

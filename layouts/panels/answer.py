@@ -12,6 +12,7 @@ from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_button, build_go_link, helped
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_facts
+from layouts.panels.plan import build_plan
 from layouts.panels.profile import build_profile
 from layouts.panels.search import build_search
 from layouts.panels.services import ServicesTable, build_channels, build_services
@@ -31,6 +32,7 @@ def build_answer(tab: Tab) -> AnswerPanel:
         "now": _now,
         "people": _people,
         "users": _users,
+        "plan": _plan,
         "services": _services,
     }
     body = bodies[tab.key](tab) if tab.key in bodies else []
@@ -92,8 +94,14 @@ def _wider(now: Now) -> html.Element | None:
 
 
 def _search(now: Now) -> html.Element:
-    """A link to the search that begins with this verdict."""
-    return html.P(build_go_link("Find where other things hold as well", dict(now.search)))
+    """Links to the search that begins with this verdict, and to a plan."""
+    return html.P(
+        [
+            build_go_link("Find where other things hold as well", dict(now.search)),
+            html.Br(),
+            build_go_link("Plan where to begin with a budget", {"tab": "plan"}),
+        ]
+    )
 
 
 def _furthest(now: Now) -> html.Element:
@@ -194,6 +202,10 @@ def _users(tab: Tab) -> list[Any]:
             cited=(),
         ),
     ]
+
+
+def _plan(tab: Tab) -> list[Any]:
+    return build_plan(tab.plan) if tab.plan else []
 
 
 def _services(tab: Tab) -> list[Any]:

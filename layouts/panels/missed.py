@@ -7,13 +7,14 @@ from data.answers.verdict_words import MARKS
 from data.answers.words import format_count, format_number
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_file_link, build_go_link, helped
+from layouts.panels.plan import build_switch
 
 
 def build_missed(figure: MissedFigure | str) -> list[Any]:
     """The body of the section. A text in place of a figure is the reason why there is none."""
     if isinstance(figure, str):
         return [html.P(figure, className="empty")]
-    parts: list[Any] = [html.P(_held(figure), className="figure-note")]
+    parts: list[Any] = [build_switch("missing"), html.P(_held(figure), className="figure-note")]
     if figure.rows:
         parts += [_table(figure), _pages(figure)]
     else:

@@ -43,7 +43,7 @@ def test_no_serious_violation_when_a_page_opens(watched: Watched, query: str) ->
     assert violations(watched) == []
 
 
-TABS = [{"tab": tab} for tab in ("now", "time", "users", "missing", "people", "services")]
+TABS = [{"tab": tab} for tab in ("now", "time", "users", "missing", "plan", "people", "services")]
 EVERYWHERE = (
     *TABS,
     {"tab": "now", "area": "", "compare": ""},

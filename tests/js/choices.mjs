@@ -26,6 +26,8 @@ export const choices = {
     "tab",
     "comparator",
     "where",
+    "budget",
+    "cost",
     "at",
     "entry",
     "find",

@@ -67,6 +67,8 @@ test("every combination of choices survives the round trip", () => {
     period: ["2019-01", "2019-04"],
     draw: choices.drawn,
     tab: choices.tabs,
+    budget: ["", "5000", "0", "4.505"],
+    cost: ["", "4.50", "free"],
     at: ["", "52.1,-1,9"],
   };
   let seed = 7;

@@ -15,7 +15,7 @@ from callbacks.context import services_for
 from data.answers.address import SAID
 from data.answers.glossary import GLOSSARY as MEANINGS
 from data.answers.measures.registry import MEASURES
-from data.answers.view import NAMES
+from data.answers.view import NAMES, TABS
 from data.model import Manifest
 from data.settings import Settings
 from data.store.reader import Atlas
@@ -27,7 +27,6 @@ READ = ("title", "aria-label", "aria-description", "alt", "placeholder")
 """Properties of an element that a person reads or hears."""
 PARTS = ("headline", "where", "body", "page", "note", "title", "status", "notice", "sections")
 CHARTS = ("trend", "months", "distribution", "funnel", "scatter")
-TABS = ("now", "time", "users", "missing", "people", "services")
 WORD = re.compile(r"[^\s()“”‘’',;:!?/=&]+")
 MADE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+|[A-Z][a-z]+[A-Z]\w*")
 """A name of the code: with underscores, or with capitals inside."""
@@ -92,6 +91,7 @@ def views_of(atlas: Atlas) -> Iterator[str]:
         yield f"{about}&area={areas[place % len(areas)]}" if place % 3 else about
     for tab in TABS:
         yield f"tab={tab}&area={areas[-1]}&compare={areas[0]}"
+    yield "tab=plan&measure=expected&level=ward&service=libraries&budget=5000&cost=4"
     yield f"mode=ward&area={areas[1]}"
     yield from ("mode=present", "mode=about", "mode=learn", "mode=learn&topic=glossary")
     yield f"mode=ward&area={levels[-1].key}:NOWHERE"
@@ -205,7 +205,7 @@ def test_each_sentence_of_the_page_can_be_kept_in_mind(answers: Answers, demo: A
 
 PLAIN = {
     *("Here", "Share", "Bar", "Before", "Now", "Over time", "Last year", "Service", "Count", "%"),
-    *("Base %", "Rate per 1,000", "Condition"),
+    *("Base %", "Rate per 1,000", "Condition", "Cost"),
 }
 """Headings of columns that need no entry in the glossary."""
 

@@ -23,6 +23,7 @@ const state = {
   chosen: {},
   pointed: 0,
   hinted: "",
+  outlined: null,
 };
 const outlines = new Map();
 const KEPT_OUTLINES = 8;
@@ -102,6 +103,26 @@ export function hint(reference) {
   if (reference === state.hinted || !state.ring) return;
   state.hinted = reference;
   state.ring.redraw();
+}
+
+/** Outlines some areas together, as `<level>:<code>` each; an empty list ends it. */
+export function outlineAll(references) {
+  const level = references.length ? references[0].split(":")[0] : "";
+  const codes = new Set(references.map((reference) => reference.slice(level.length + 1)));
+  const asked = references.join(",");
+  if (asked === (state.outlined ? state.outlined.asked : "")) return;
+  state.outlined = level ? { asked, level, number: 0 } : null;
+  if (state.rings) state.rings.redraw();
+  if (!level) return;
+  listOf(level).then(
+    (items) => {
+      if (!state.outlined || state.outlined.asked !== asked) return;
+      const numbers = items.flatMap(({ code }, at) => (codes.has(code) ? [at + 1] : []));
+      Object.assign(state.outlined, { number: asked, numbers: new Set(numbers) });
+      if (state.rings) state.rings.redraw();
+    },
+    () => null,
+  );
 }
 
 /** The circles of verdicts within bounds, empty where the map has none: colour by class, size by
@@ -200,7 +221,7 @@ function tilesAt(level) {
 /** The outline of an area over the tiles of the view, null until it is known. It is kept, since
  * each move of the pointer draws the chosen areas again. `near`, a tile, limits it to the part
  * of the area that is connected to it. */
-function outlineOf({ level, number }, near) {
+function outlineOf({ level, number, numbers }, near) {
   const places = state.shown.tiles().map(({ coords }) => `${coords.z},${coords.x},${coords.y}`);
   const key = [level, number, near ? `${near.x},${near.y}` : "all", ...places].join("/");
   if (outlines.has(key)) return outlines.get(key);
@@ -208,12 +229,12 @@ function outlineOf({ level, number }, near) {
   if (outlines.size > KEPT_OUTLINES) outlines.delete(outlines.keys().next().value);
   const tiles = tilesAt(level);
   if (level === state.shown.level) {
-    outlines.set(key, outline(near ? tilesNear(tiles, near, number) : tiles, number));
+    outlines.set(key, outline(near ? tilesNear(tiles, near, number) : tiles, numbers || number));
     return outlines.get(key);
   }
   Promise.all(tiles).then(
     (come) => {
-      outlines.set(key, outline(come, number));
+      outlines.set(key, outline(come, numbers || number));
       state.rings.redraw();
     },
     () => outlines.delete(key),
@@ -233,6 +254,7 @@ function hintedRing() {
   return { area: isShown ? { level, number: numberOf(level, code) } : null, style: "hinted" };
 }
 const chosenRings = () => [
+  { area: state.outlined && state.outlined.numbers ? state.outlined : null, style: "planned" },
   { area: state.chosen.compare, style: "compared" },
   { area: state.chosen.area, style: "chosen" },
 ];
@@ -249,7 +271,7 @@ function rings(bounds, wanted) {
   const drawn = [];
   const reach = window.L.bounds([]);
   for (const { area, style, near } of wanted) {
-    const paths = area && area.number > 0 ? outlineOf(area, near) : null;
+    const paths = area && (area.numbers || area.number > 0) ? outlineOf(area, near) : null;
     if (!paths) continue;
     drawn.push({ paths, style });
     for (const path of paths) {

@@ -245,8 +245,8 @@ export function circle(context, x, y, radius, tokens) {
   context.stroke();
 }
 
-/** An outline in two rings, one of which is visible on any fill. `style`: "chosen", "compared"
- * (dashed), "hover" (thin), "hinted" or "focused" (wide and dotted). */
+/** An outline in two rings, one of which is visible on any fill. `style`: "chosen", "planned",
+ * "compared" (dashed), "hover" (thin), "hinted" or "focused" (wide and dotted). */
 export function drawOutline(context, paths, place, style, tokens) {
   const path = new Path2D();
   for (const corners of paths) {
@@ -259,6 +259,7 @@ export function drawOutline(context, paths, place, style, tokens) {
   context.lineJoin = context.lineCap = "round";
   const [halo, ring] = {
     chosen: [7, 3],
+    planned: [5.5, 2.5],
     compared: [6, 2.5],
     hover: [3.5, 1.5],
     hinted: [5.5, 2.5],

@@ -1,16 +1,23 @@
-/* The outline of one area, traced along its pixels; no geometry is fetched. Pure. */
+/* The outline of one area, or of several together, traced along pixels; no geometry is fetched.
+ * Pure. */
 import { areaOf, MARKS, SIZE } from "./pixels.js";
 
 const KEY = 1 << 22; // widest row of corners within the tiles of a view
+
+/** Whether a marked number is of an area, or of one of a set of areas. */
+function ownOf(wanted) {
+  if (typeof wanted !== "number") return (found) => wanted.has(areaOf(found));
+  const first = MARKS * wanted;
+  const next = first + MARKS;
+  return (found) => found >= first && found < next;
+}
 
 /** Unit sides between the area and anything else, as directed corners with the area on the
  * right: Map of corner → corners it leads to. `tiles`: [{x, y, numbers}] in tile coordinates, of
  * one zoom, marked (pixels.js). Tiles that are not loaded count as the area itself, so that an
  * outline is not closed along the edge of the loaded tiles. */
-function sidesOf(tiles, number) {
-  const first = MARKS * number;
-  const next = first + MARKS;
-  const isOwn = (found) => found >= first && found < next;
+function sidesOf(tiles, wanted) {
+  const isOwn = ownOf(wanted);
   const holds = (numbers, i) => isOwn(numbers[i]);
   const byPlace = new Map(tiles.map((tile) => [`${tile.x}/${tile.y}`, tile]));
   const originX = Math.min(...tiles.map((t) => t.x));
@@ -51,11 +58,11 @@ function sidesOf(tiles, number) {
   return { sides, originX: originX * SIZE, originY: originY * SIZE };
 }
 
-/** Outlines as lists of corners [x, y, x, y, …] in pixels of the zoom's whole map, without
- * corners on a straight line. */
-export function outline(tiles, number) {
+/** Outlines of an area by its number, or of a set of areas, as lists of corners [x, y, x, y, …] in
+ * pixels of the zoom's whole map, without corners on a straight line. */
+export function outline(tiles, wanted) {
   if (!tiles.length) return [];
-  const { sides, originX, originY } = sidesOf(tiles, number);
+  const { sides, originX, originY } = sidesOf(tiles, wanted);
   // Open ends come first, so that a line that is cut off at the edge of the view is traced from its
   // beginning.
   const ends = new Map();

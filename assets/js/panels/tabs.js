@@ -6,12 +6,15 @@ const tabs = () => [...document.querySelectorAll("#answer-tabs [role=tab]")];
 /** The tabs that are not hidden: a search for places has fewer. */
 const shown = () => tabs().filter((tab) => tab.offsetParent !== null);
 
+/** Parts of an answer that another tab leads to. */
+const WITHIN = { plan: "missing" };
+
 /** Marks the tab of a view. */
 export function show(view) {
   document.documentElement.dataset.tab = view.tab;
   document.documentElement.dataset.subject = subjectOf(view);
   for (const tab of tabs()) {
-    const isOpen = tab.dataset.tab === view.tab;
+    const isOpen = tab.dataset.tab === (WITHIN[view.tab] || view.tab);
     tab.setAttribute("aria-selected", String(isOpen));
     tab.tabIndex = isOpen ? 0 : -1;
     if (isOpen) document.getElementById("answer-body").setAttribute("aria-labelledby", tab.id);

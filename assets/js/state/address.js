@@ -106,6 +106,9 @@ function boxOf(given) {
   return isBox && south >= -90 && south < north && north <= 90 ? given : "";
 }
 
+/** Pounds above zero, with pence or without; "" for anything else. */
+const moneyOf = (given) => (/^(?=.*[1-9])\d{1,9}(\.\d{1,2})?$/.test(given || "") ? given : "");
+
 /** What turns, sorts and filters a table, on a page that is one. */
 function tableOf(asked, table) {
   const choose = (name, known, otherwise) =>
@@ -189,6 +192,8 @@ export function resolve(asked, choices) {
     draw: choose("draw", choices.drawn, first(choices.drawn, "auto")),
     tab: choose("tab", choices.tabs, first(choices.tabs, "now")),
     comparator: choose("comparator", choices.comparators, choices.comparators[0]),
+    budget: moneyOf(asked.budget),
+    cost: moneyOf(asked.cost),
     at: positionOf(asked.at),
     turn: choices.table.turns[0],
     sort: "",

@@ -35,6 +35,7 @@ from data.answers.calculations.expected import (
     gap_parts_for,
     leading_for,
 )
+from data.answers.calculations.plan import Plan, channels_in, groups_in, plan_for
 from data.answers.calculations.profile import SegmentProfile, profile_for, users_by_channel
 from data.answers.calculations.profile_index import IndexAreas, index_for
 from data.answers.calculations.question import Question
@@ -49,6 +50,7 @@ __all__ = [
     "ExpectedAreas",
     "IndexAreas",
     "Leading",
+    "Plan",
     "Question",
     "RatedAreas",
     "SegmentProfile",
@@ -56,6 +58,7 @@ __all__ = [
     "change_for",
     "change_once",
     "change_refusal",
+    "channels_in",
     "compare_for",
     "compared_for",
     "compared_once",
@@ -64,9 +67,11 @@ __all__ = [
     "expected_once",
     "gap_parts",
     "gap_parts_for",
+    "groups_in",
     "index_for",
     "known_area",
     "leading_for",
+    "plan_for",
     "profile_for",
     "rated_for",
     "reference_level",

@@ -8,6 +8,7 @@ from data.answers.spots import Spot, comparator_of, name_of
 from data.answers.story.chart_values import ProfileFigure
 from data.answers.story.now import Now, now_for, plain_for
 from data.answers.story.places import place_of
+from data.answers.story.plan import PlanFigure, plan_figure
 from data.answers.story.profile import profile_figure
 from data.answers.story.residents import facts_for, mix_for
 from data.answers.story.search import SearchFigure, search_for
@@ -37,6 +38,7 @@ class Tab:
     facts: tuple[Fact, ...] = ()
     channels: tuple[ChannelRow, ...] = ()
     profile: ProfileFigure | str = ""
+    plan: PlanFigure | None = None
     story: Story | None = None
     """The whole story, for the tab of all services."""
 
@@ -63,6 +65,8 @@ def tab_for(asked: Asked) -> Tab:
             "profile": profile_figure(asked),
             "channels": channels_for(asked, asked.item, comparator_of(asked)),
         }
+    elif tab == "plan":
+        shown = {"plan": plan_figure(asked)}
     elif tab == "services":
         shown = {"story": story_for(asked, sentences=0)}
     level = measure.told_level(asked)
