@@ -23,7 +23,7 @@ from tests.support.council import CATALOGUE, GOOD_ROWS, write_council
 from tests.support.effort import tries
 from tests.support.places import ROOT
 
-MOMENTS = tries(15, 500)
+MOMENTS = tries(8, 500)
 LATE = MOMENTS * 12 // 50
 """Of these, how many lie in the last twentieth of a build: where files are moved into place and
 ``current`` is swapped.

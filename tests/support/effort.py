@@ -15,7 +15,7 @@ TIMES = 20
 """How many times as many cases ``--prove`` tries, where a test does not say."""
 SHARE = 5
 """``--quick`` tries one in so many cases."""
-EXAMPLES = 100
+EXAMPLES = 60
 """Examples of a Hypothesis test that does not say."""
 
 

@@ -298,11 +298,14 @@ def test_no_answer_tells_anybody_else_of_it(atlas: Atlas, name: str, theme: str)
             answer, other = atlas.ask(name, path, **PLAIN), atlas.ask(name, unknown, **PLAIN)
             _same(answer, other, (theme, service), (instead, service_instead), path)
             assert not tells_of(unpacked(other.data), theme), unknown
-        for body, unheard in zip(
+        questions = zip(
             callbacks(build, theme, service),
             callbacks(build, instead, service_instead),
             strict=True,
-        ):
+        )
+        # A page of somebody else's build gets one's own answers: a few questions show it.
+        most = None if build == atlas.builds[name] else 12
+        for body, unheard in itertools.islice(questions, most):
             answer, other = (
                 atlas.ask(name, "/_dash-update-component", body),
                 atlas.ask(name, "/_dash-update-component", unheard),
