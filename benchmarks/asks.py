@@ -12,8 +12,13 @@ from data.store.reader import open_atlas
 
 MEDIAN, NEARLY_ALL = 150.0, 300.0
 TIMES = 24
+TABS = ("people", "services", "users", "now")
+Change = dict[str, str]
+Taken = tuple[float, float]
+"""Milliseconds that a change took, and those of them that the page's own thread took at once."""
 SEEN = 50.0
-"""Milliseconds for what was seen before."""
+KEPT = 8
+"""Changes of a kind that are made a second time."""
 ASK = """async (patch) => {
   const page = document.documentElement.dataset;
   const was = page.answered;
@@ -22,6 +27,7 @@ ASK = """async (patch) => {
   const begun = performance.now();
   wardwise.url.go(patch);
   const fed = performance.now();
+  if (!page.waiting && page.answered === was) return null;
   while (isWaiting()) {
     if (performance.now() - begun > 10000) throw new Error("no answer within ten seconds");
     await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -29,11 +35,15 @@ ASK = """async (patch) => {
   return [performance.now() - begun, fed - begun];
 }"""
 """Changes the view as a control does. The milliseconds until headline and panel are those of the
-new question, and those that the page's own thread took at once."""
+new question, and those that the page's own thread took at once; null where nothing changed."""
+
+
+class Before(Change):
+    """A change that only leads to those that are measured."""
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Measure changes of service, area, tab and period on each atlas."""
+    """Measure changes of service, area, tab and period on each atlas, and going back to them."""
     times = TIMES // 3 if bench.quick else TIMES
     stores = [("the atlas", bench.store)]
     if bench.series != bench.store:
@@ -46,30 +56,40 @@ def measure(bench: Bench) -> Iterator[Row]:
         with served(store) as server, chromium() as browser, page_in(browser) as page:
             page.goto(server.base)
             page.evaluate(QUIET)
-            months = page.evaluate("() => wardwise.url.months()")[-times:-1]
-            changes = {
+            # These are the periods of the service that the page opens with.
+            opening = page.evaluate("() => wardwise.url.current().service")
+            months = page.evaluate("() => wardwise.url.months()")[-times - 1 : -1]
+            changes: dict[str, list[Change]] = {
                 "another service": [{"service": key} for key in services],
                 "another area": [{"area": area} for area in areas],
+                # A tab of each service is another question, which nobody asked before.
                 "another tab": [
-                    {"tab": tab} for tab in ("people", "services", "users", "now") * (times // 4)
+                    change
+                    for key in services[: times // len(TABS)]
+                    for change in [Before(service=key), *({"tab": tab} for tab in TABS)]
                 ],
-                "another period": [{"tab": "now", "period": month} for month in months],
+                "another period": [
+                    Before(service=opening, tab="now"),
+                    *({"period": month} for month in months),
+                ],
             }
-            for name, patches in changes.items():
-                yield from _rows(page, f"{name}, {what}", patches)
+            seen: list[Taken] = []
+            for name, made in changes.items():
+                yield from _rows(f"{name}, {what}", _taken(page, made), (MEDIAN, NEARLY_ALL))
+                seen += _taken(page, made[-KEPT:-1])
+            yield from _rows(f"what was seen before, {what}", seen, (SEEN, None))
 
 
-def _rows(page: Page, name: str, patches: list[dict[str, str]]) -> Iterator[Row]:
-    taken, own = [], []
-    for patch in patches:
-        current = page.evaluate("() => wardwise.url.current()")
-        if all(current.get(key) == value for key, value in patch.items()):
-            continue
-        whole, at_once = page.evaluate(ASK, patch)
-        taken.append(whole)
-        own.append(at_once)
+def _taken(page: Page, changes: list[Change]) -> list[Taken]:
+    """What each change took; those that change nothing are left out."""
+    found = [(change, page.evaluate(ASK, change)) for change in changes]
+    return [tuple(taken) for change, taken in found if taken and not isinstance(change, Before)]
+
+
+def _rows(what: str, taken: list[Taken], reach: tuple[float, float | None]) -> Iterator[Row]:
     if not taken:
         return
-    note = f"at once {share(own, 0.5):.0f} ms; longest {max(taken):.0f}, of {len(taken)}"
-    yield Row("asks", f"{name}: median", share(taken, 0.5), "ms", MEDIAN, note=note)
-    yield Row("asks", f"{name}: 95th", share(taken, 0.95), "ms", NEARLY_ALL)
+    whole, at_once = zip(*taken, strict=True)
+    note = f"at once {share(at_once, 0.5):.0f} ms; longest {max(whole):.0f}, of {len(whole)}"
+    yield Row("asks", f"{what}: median", share(whole, 0.5), "ms", reach[0], note=note)
+    yield Row("asks", f"{what}: 95th", share(whole, 0.95), "ms", reach[1])

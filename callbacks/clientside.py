@@ -13,7 +13,9 @@ NAMESPACE = "wardwise"
 def register(app: Dash) -> None:
     """Wire every clientside callback."""
     _wire(app, "settle", [(ids.VIEW, "data")], inputs=[(ids.CHOICES, "data")], initial=True)
-    _wire(app, "receive", [(ids.TREND_DRAWN, "data")], inputs=[(ids.ANSWER, "data")])
+    # Dash asks for an output of each: what they change is the page itself.
+    _wire(app, "receive", [(ids.STORY_BODY, "title")], inputs=[(ids.ANSWER, "data")])
+    _wire(app, "receiveAhead", [(ids.STATUS, "title")], inputs=[(ids.AHEAD_ANSWER, "data")])
     _wire(app, "watch", [(ids.TREND_HOLDER, "title")], inputs=[(ids.ANSWER, "data")])
     for chart, holder, wanted in (
         (ids.TREND, ids.TREND_HOLDER, ids.CHARTS_WANTED),

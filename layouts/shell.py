@@ -105,6 +105,8 @@ def _stores(manifest: Manifest) -> list[dcc.Store]:
     names = (
         ids.VIEW,
         ids.ANSWER,
+        ids.AHEAD,
+        ids.AHEAD_ANSWER,
         ids.LOOK,
         ids.TREND_DRAWN,
         ids.WANTED,

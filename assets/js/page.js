@@ -31,7 +31,7 @@ import * as time from "./panels/time.js";
 import * as views from "./panels/views.js";
 import * as ward from "./panels/ward.js";
 import { canonical, modeIn } from "./state/address.js";
-import { onAnswer, receive } from "./state/answer.js";
+import { onAnswer, receive, receiveAhead } from "./state/answer.js";
 import * as view from "./state/view.js";
 
 /** Handler of a group on the map: takes the map that the group was added to. */
@@ -70,6 +70,7 @@ window.dash_clientside = Object.assign(window.dash_clientside || {}, {
   wardwise: {
     settle: view.settle,
     receive,
+    receiveAhead,
     pick: evidence.pick,
     draw: charts.draw,
     mount: charts.mount,

@@ -37,7 +37,10 @@ for page in (WARD, EXPLORE, SERVICES, PRESENT, LEARN, ABOUT, VIEWS):
 
 
 def register(app: Dash, services: Services) -> None:
-    """Wire the answer to the view. Nothing else on the page asks the server through Dash."""
+    """Wire the answer to the view, and to one that may be wanted next.
+
+    Nothing else on the page asks the server through Dash.
+    """
 
     @app.callback(  # type: ignore[untyped-decorator]
         Output(ids.ANSWER, "data"),
@@ -64,6 +67,16 @@ def register(app: Dash, services: Services) -> None:
             looking,
             only_wanted=only and not (isinstance(looking, dict) and looking.get("full")),
         )
+
+    @app.callback(  # type: ignore[untyped-decorator]
+        Output(ids.AHEAD_ANSWER, "data"),
+        Input(ids.AHEAD, "data"),
+        State(ids.CHOICES, "data"),
+        prevent_initial_call=True,
+    )
+    def look_ahead(asked: Any, choices: Any) -> dict[str, Any]:
+        asked, choices = (given if isinstance(given, dict) else {} for given in (asked, choices))
+        return answer_for(asked, str(choices.get("build", "")), services, asked.get("wanted"))
 
 
 def answer_for(

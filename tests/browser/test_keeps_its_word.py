@@ -49,6 +49,21 @@ def test_a_chart_that_comes_late_does_not_replace_the_one_asked_for_since(watche
     page.wait_for_load_state("networkidle")
     expect(note).to_have_text(told)
     expect(page.get_by_role("button", name="Funnel")).to_have_attribute("aria-pressed", "true")
+    # A tab that is pointed at is asked for ahead, and what was seen is not asked for again.
+    with page.expect_response(ASKING):
+        watched.tab("Users").hover()
+    watched.forget()
+    watched.tab("Users").click()
+    watched.settled()
+    seen = page.inner_text("#story-body")
+    assert "Share of reports by channel" in seen
+    watched.tab("Now").click()
+    watched.settled()
+    page.go_back()
+    expect(watched.tab("Users")).to_have_attribute("aria-selected", "true")
+    watched.settled()
+    assert page.inner_text("#story-body") == seen
+    assert watched.asked("_dash-update-component") == []
 
 
 def test_two_windows_keep_their_own_view_and_share_the_remembered_ward(watched: Watched) -> None:

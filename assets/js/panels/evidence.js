@@ -1,7 +1,7 @@
 /* Sections, charts and tables beside the story. Parts that a visitor opens are requested here,
  * and a click on a chart changes the view. */
 import { isWaiting, waitForParts } from "../state/answer.js";
-import { wanted, wantedNow } from "../state/evidence.js";
+import { CHARTS, chartOf, mark, wanted, wantedNow } from "../state/evidence.js";
 import { say } from "../state/status.js";
 import { current, go, months } from "../state/view.js";
 
@@ -28,9 +28,6 @@ function ask() {
   send();
 }
 
-/** The charts that each tab can show; the first of "time" is shown at once. */
-const CHARTS = { now: ["distribution", "funnel", "scatter"], time: ["trend", "months"] };
-
 /** Marks the chart that is shown, and the charts that belong to the open tab. */
 function markCharts(tab) {
   document.documentElement.dataset.chart = wanted.chart;
@@ -50,18 +47,15 @@ function showChart(kind) {
 
 /** Before a view is asked for: the chart that its tab begins with. */
 export function prepare({ tab }) {
-  const offered = CHARTS[tab] || [];
-  if (!offered.includes(wanted.chart)) wanted.chart = tab === "time" ? offered[0] : "";
+  wanted.chart = chartOf(tab, wanted.chart);
   markCharts(tab);
 }
 
 function onToggle({ target }) {
   const name = target.dataset && target.dataset.section;
   if (!name) return;
-  wanted.open = wanted.open.filter((other) => other !== name);
-  if (!target.open) return;
-  wanted.open.push(name);
-  ask();
+  mark(name, target.open);
+  if (target.open) ask();
 }
 
 function onClick({ target }) {

@@ -1,6 +1,10 @@
 /* The tabs of the answer: what the address says is open, and the keys that move between them. */
 import { subjectOf } from "../state/measures.js";
-import { current, go } from "../state/view.js";
+import { current, go, lookAhead } from "../state/view.js";
+
+/** Milliseconds that a pointer or the focus rests on a tab before its answer is asked for. */
+const REST = 60;
+const state = { resting: 0 };
 
 const tabs = () => [...document.querySelectorAll("#answer-tabs [role=tab]")];
 /** The tabs that are not hidden: a search for places has fewer. */
@@ -42,8 +46,17 @@ function choose(tab) {
   if (current() && current().tab !== tab) go({ tab });
 }
 
+/** A tab that is pointed at or focused may soon be opened. */
+function onApproach({ target }) {
+  const tab = target.closest && target.closest("#answer-tabs [role=tab]");
+  if (!tab) return;
+  window.clearTimeout(state.resting);
+  state.resting = window.setTimeout(() => current() && lookAhead({ tab: tab.dataset.tab }), REST);
+}
+
 /** Listens to the tabs. */
 export function listen() {
+  for (const name of ["pointerover", "focusin"]) document.addEventListener(name, onApproach);
   document.addEventListener("click", ({ target }) => {
     const tab = target.closest("#answer-tabs [role=tab]");
     if (tab) choose(tab.dataset.tab);

@@ -2,12 +2,22 @@
  * question. The query in an answer decides whether the page still waits. */
 import { isOfChart, keyOf, placesFor, wanted } from "./evidence.js";
 import { patience } from "./patience.js";
+import { keep } from "./seen.js";
 import { fill } from "./slots.js";
 import { say } from "./status.js";
 
 /** Times that a question is asked again before the page says so. */
 const LATE = 2;
-const state = { query: null, ask: () => null, askParts: () => null, listeners: [] };
+/** Milliseconds that a chart waits for the page to be idle. */
+const LONGEST_IDLE = 200;
+const state = {
+  query: null,
+  ask: () => null,
+  askParts: () => null,
+  listeners: [],
+  drawing: 0,
+  isBlank: false,
+};
 const waiting = patience((times) => {
   if (times === LATE) say("No answer yet. The page asks again until the figures are here.");
   state.ask();
@@ -64,16 +74,43 @@ function figureOf(answer) {
   return answer.mode === "present" || isOfChart(answer, wanted) ? answer.figure : undefined;
 }
 
-/** Clientside callback: fills the page with an answer, and returns the figure of its chart. Does
- * nothing where it answers an older question. */
-export function receive(answer) {
-  const { no_update: noUpdate } = window.dash_clientside;
+/** Draws the figure of a chart once the words of its answer are on the screen. */
+function drawSoon(figure) {
+  const { requestIdleCallback: whenIdle = window.setTimeout } = window;
+  (window.cancelIdleCallback || window.clearTimeout)(state.drawing);
+  if (figure === undefined || (state.isBlank && !figure.data.length)) return;
+  const draw = () => {
+    state.isBlank = !figure.data.length;
+    window.dash_clientside.set_props("trend-drawn", { data: figure });
+  };
+  state.drawing = whenIdle(draw, { timeout: LONGEST_IDLE });
+}
+
+/** Fills the page with an answer, unless it answers an older question. */
+export function show(answer) {
   // Parts that were opened or closed since are asked for in a request of their own.
-  const isLate = answer && answer.only && answer.wanted && keyOf(answer.wanted) !== keyOf(wanted);
-  if (!answer || answer.query !== state.query || isLate) return noUpdate;
+  const isLate = answer.only && answer.wanted && keyOf(answer.wanted) !== keyOf(wanted);
+  if (answer.query !== state.query || isLate) return;
   if (answer.wanted && keyOf(answer.wanted) === keyOf(wanted)) parts.stop();
   if (!answer.only) arrived(answer);
   fill(placesOf(answer));
-  const figure = figureOf(answer);
-  return figure === undefined ? noUpdate : figure;
+  drawSoon(figureOf(answer));
+}
+
+/** Clientside callback: takes an answer in. */
+export function receive(answer) {
+  if (answer) {
+    keep(answer);
+    show(answer);
+  }
+  return window.dash_clientside.no_update;
+}
+
+/** Clientside callback: an answer that was asked for ahead is shown where it is wanted by now. */
+export function receiveAhead(answer) {
+  if (answer) {
+    keep(answer);
+    if (answer.wanted && keyOf(answer.wanted) === keyOf(wanted)) show(answer);
+  }
+  return window.dash_clientside.no_update;
 }

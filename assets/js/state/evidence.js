@@ -6,6 +6,23 @@ const BODIES = { working: "working-body", together: "together-body" };
 /** `chart` "": none. `page` null: the page of the table that holds the chosen area. */
 export const wanted = { open: [], chart: "", page: null };
 
+/** The charts that each tab can show; the first of "time" is shown at once. */
+export const CHARTS = { now: ["distribution", "funnel", "scatter"], time: ["trend", "months"] };
+
+/** The chart that a tab begins with, after another chart was shown. Pure. */
+export function chartOf(tab, chart) {
+  const offered = CHARTS[tab] || [];
+  if (offered.includes(chart)) return chart;
+  return tab === "time" ? offered[0] : "";
+}
+
+/** Marks a folded section as open or closed. */
+export function mark(name, isOpen) {
+  // In the server's order, by which an answer is told from another.
+  const isWanted = (each) => (each === name ? isOpen : wanted.open.includes(each));
+  wanted.open = Object.keys(BODIES).filter(isWanted);
+}
+
 /** The open parts now. */
 export const wantedNow = () => ({ ...wanted, open: [...wanted.open] });
 
@@ -18,6 +35,13 @@ export function startOver() {
   wanted.page = null;
   return wantedNow();
 }
+
+/** The open parts that a view of a tab would begin with. */
+export const wantedIn = (tab) => ({
+  ...wantedNow(),
+  page: null,
+  chart: chartOf(tab, wanted.chart),
+});
 
 /** Whether an answer has the chart that is shown. Pure. */
 export const isOfChart = ({ mode, chart }, looked) => mode === "explore" && chart === looked.chart;

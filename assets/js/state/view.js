@@ -2,10 +2,11 @@
  * question, a link, the address, the map) calls go(). It writes the address, tells the listeners
  * on the page, and sets the one store that asks the server. */
 import { canonical, changed, viewOf } from "./address.js";
-import { wait } from "./answer.js";
+import { show as showAnswer, wait } from "./answer.js";
 import { monthsOffered, recordsOf } from "./choices.js";
-import { startOver } from "./evidence.js";
+import { startOver, wantedIn } from "./evidence.js";
 import { firstMeasures, learn, subjectOf } from "./measures.js";
+import { expect, isComing, recall } from "./seen.js";
 
 /** Milliseconds without movement after which the address keeps the position of the map. A new
  * address is work for the browser, which must not happen while the visitor moves the map. */
@@ -68,8 +69,8 @@ export const flight = () => state.fly;
 export const land = () => (state.fly = null);
 
 const query = () => window.location.search;
-const address = (view) => {
-  const said = canonical({ ...view, at: state.at }, state.choices);
+const address = (view, at = state.at) => {
+  const said = canonical({ ...view, at }, state.choices);
   return window.location.pathname + (said ? "?" + said : "");
 };
 
@@ -107,7 +108,10 @@ export function listen() {
     forget();
     dropLate();
     state.isTravelling = true;
-    show(fromAddress(query(), "none"));
+    const there = fromAddress(query(), "none");
+    // The server is told of an address that it may have to say something about.
+    const isPlain = address(there.view, there.view.at) === window.location.pathname + query();
+    show(isPlain ? { ...there, raw: "" } : there);
   });
 }
 
@@ -152,12 +156,24 @@ function take(view, isArrival) {
 
 const send = (question) => window.dash_clientside.set_props("view", { data: question });
 
+/** What the server is asked for a view: the shortest query of what an answer depends on. */
+const askedOf = (view) =>
+  canonical({ ...view, ...QUIET, topic: topicOf(view, state.choices) }, state.choices);
+
+/** Asks for the answer to a change of the view that the visitor is about to make. */
+export function lookAhead(patch) {
+  const view = changed(state.view, patch, state.choices);
+  const question = { query: askedOf(view), raw: "", wanted: wantedIn(view.tab) };
+  if (question.query === state.query || isComing(question) || recall(question)) return;
+  expect(question);
+  window.dash_clientside.set_props("ahead", { data: question });
+}
+
 /** The question of a view to the server, undefined where it is answered already. */
-function questionOf(raw, isFirst) {
+function questionOf(raw, isArrival) {
   for (const listener of listeners.want) listener(state.view);
-  const topic = topicOf(state.view, state.choices);
-  const asked = canonical({ ...state.view, ...QUIET, topic }, state.choices);
-  if (!isFirst && asked === state.query && raw === "") return undefined;
+  const asked = askedOf(state.view);
+  if (!isArrival && asked === state.query && raw === "") return undefined;
   state.query = asked;
   const question = { query: asked, raw, wanted: startOver() };
   wait(asked, () => send({ ...question }));
@@ -165,16 +181,18 @@ function questionOf(raw, isFirst) {
 }
 
 /** Shows a view: the address and the page at once, and the question to the server where the
- * answer is another one. */
+ * answer is another one that was not here before. */
 function show({ view, how, raw }) {
   if (how === "back") dropLate();
   else writeLate();
   if (state.resting) remember();
   take(view, how === "none");
   writeAddress(state.view, how);
-  const question = questionOf(raw, false);
-  if (question) send(question);
+  const question = questionOf(raw, how === "none");
+  const seen = question && recall(question);
+  if (question && !seen && !isComing(question)) send(question);
   for (const listener of listeners.view) listener(state.view);
+  if (seen) showAnswer(seen);
 }
 
 /** Clientside callback, once: the choices of the atlas to the first question. */
