@@ -23,6 +23,11 @@ _RAMP = {"light": "", "dark": "_dark", "contrast": "_projector", "projector": "_
 _SIZES = (8, 15, 18, 26)
 _OAC = ("oac", "output area classification")
 _FEWEST, _MOST = 5, 7
+_TINTS: dict[int, tuple[float, ...]] = {8: (0.0, 0.3, 0.6), 256: (0.0, 0.6)}
+"""How far a segment's colour goes towards the page, by the segments that a tier has at most.
+
+Past eight segments a middle step of one could be taken for another.
+"""
 
 
 @cache
@@ -112,6 +117,14 @@ def palette_colours(name: str, codes: Sequence[str]) -> list[tuple[str, str]]:
     return _paired(
         name, [by_code.get(code.casefold(), place % size) for place, code in enumerate(codes)]
     )
+
+
+def segment_tints(segments: int) -> tuple[float, ...]:
+    """The shades of a segment's colour in a tier of so many segments, from full to palest.
+
+    Each is the part of the page's colour in it, from 0 to 1.
+    """
+    return next(tints for most, tints in _TINTS.items() if segments <= most)
 
 
 def _oac_colours(scheme: str, version: str, codes: Sequence[str]) -> list[tuple[str, str]] | None:

@@ -75,6 +75,7 @@ from data.stats.segments import (
     merged_segments,
     pooled_rates,
     reference_from,
+    typical_steps,
 )
 from data.stats.trend import Trend, TrendResult, recent_trend, trend_from, weighted_slope
 from data.stats.verdict import (
@@ -164,6 +165,7 @@ __all__ = [
     "spread_among",
     "trend_from",
     "trend_refusal",
+    "typical_steps",
     "unbroken_stretches",
     "verdict_against",
     "verdict_between",

@@ -10,6 +10,8 @@ from data.stats.inputs import Floats, StatsError, counts_from, divided
 
 FEWEST_USERS = 10
 """A segment with fewer reference users has no rate of its own."""
+HALF, MOST = 0.5, 0.75
+"""Shares of the largest segment from which an area has a majority, and is typical of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,23 @@ def reference_from(count: ArrayLike, mix: ArrayLike) -> Reference:
     # The result equals the sum of apportioned users, without a table of them.
     known = ~np.isnan(per_base)
     return Reference(np.where(known, per_base, 0.0) @ base, known.astype(np.float64) @ base)
+
+
+def typical_steps(share: ArrayLike, cuts: Sequence[float] = (MOST, HALF)) -> NDArray[np.uint8]:
+    """How typical areas are of their largest segment, as a step (n,): 0 most, ``len(cuts)`` least.
+
+    ``share`` (n,) is that of the largest segment, from 0 to 1. It is the dominance of Berger and
+    Parker (1970), and 1 less Freeman's variation ratio (1965). ``cuts`` descend; a share on a cut
+    belongs to the step above it.
+
+    >>> typical_steps([0.8, 0.75, 0.5, 0.38]).tolist()
+    [0, 0, 1, 2]
+    """
+    shares = np.asarray(share, dtype=np.float64)
+    found = np.zeros(shares.shape, dtype=np.uint8)
+    for cut in cuts:
+        found += shares < cut
+    return found
 
 
 def merged_segments(

@@ -46,6 +46,7 @@ def build_mix(
         html.P(
             [
                 f"{mix.title}, share of {mix.counted}. ",
+                "Mixed: no group has half. " if mix.is_mixed else "",
                 build_meaning("segment", "What is a group?"),
             ],
             className="figure-note",

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from app import create_app
-from data.answers.classes.of_values import UNDER_HALF
 from data.answers.measures.registry import MEASURES
 from data.manifest import month_label
 from data.settings import Settings
@@ -34,17 +33,25 @@ def test_one_byte_for_each_area_with_its_description_beside_it(ask: Ask) -> None
     assert about["title"] == "Who lives here: Test classification groups"
 
 
-def test_above_the_given_level_the_commonest_segment_is_marked_under_half_and_the_mix_is_there(
+def test_above_the_given_level_an_area_is_as_pale_as_it_is_mixed_and_the_mix_is_there(
     ask: Ask,
 ) -> None:
     about, columns = frame_of(ask("paint.frame?measure=segment&level=ward&tier=group"))
-    assert about["under_half"] == UNDER_HALF
-    assert (columns["class"] >= UNDER_HALF).all()
+    assert [(step["label"], step["areas"]) for step in about["shades"]] == [
+        ("75% or more in one group", 0),
+        ("50% to 75%", 0),
+        ("mixed: no group has half", 4),
+    ]
+    assert columns["shade"].tolist() == [2] * 4
     assert np.allclose(columns["value"], 25)
     assert about["segments_in_mix"] == ["1a", "1b", "2a", "3a"]
     assert columns["mix_share"].reshape(-1, 3).tolist() == [[25, 25, 25]] * 4
-    halved, _ = frame_of(ask("paint.frame?level=ward&tier=supergroup"))
-    assert halved["under_half"] == 0, "one supergroup has just half"
+    halved, columns = frame_of(ask("paint.frame?level=ward&tier=supergroup&measure=segment"))
+    assert columns["shade"].tolist() == [1] * 4, "one supergroup has just half"
+    assert halved["shades"][1]["areas"] == 4
+    given, columns = frame_of(ask("paint.frame?level=oa&tier=group&measure=segment"))
+    assert given["shades"] == []
+    assert "shade" not in columns, "an area that is given one group is wholly in it"
 
 
 def test_a_count_is_classed_by_the_breaks_of_the_build(ask: Ask, atlas: Atlas) -> None:

@@ -133,9 +133,9 @@ test("what a description leaves out is put back, and areas are counted", () => {
 test("a frame without words is told by the description of another month", () => {
   const own = { subtitle: "April 2019", columns };
   const before = JSON.stringify(first.about);
-  const next = decode(frameOf(own, new Uint8Array([3, 4, 4, 131])), held(first.about));
+  const next = decode(frameOf(own, new Uint8Array([3, 4, 4, 3])), held(first.about));
   const whole = decode(
-    frameOf({ ...words, ...own, classes: [one, more] }, new Uint8Array([3, 4, 4, 131])),
+    frameOf({ ...words, ...own, classes: [one, more] }, new Uint8Array([3, 4, 4, 3])),
   );
   assert.deepEqual(next.about, whole.about);
   assert.ok(isDescribed(next));

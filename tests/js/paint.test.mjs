@@ -145,11 +145,33 @@ test("no data is its own grey with a hatch along x + y, which runs on over the m
   assert.equal(at(18, 100) === mark, at(34, 116) === mark);
 });
 
-test("every class without a colour, under half and the fifths all look different", () => {
-  const pictures = [0, 1, 2, 126, 127, 3, 3 + 128, 3 + 256, 3 + 512].map((code) =>
-    colours.cellOf(colours.looksOf(code, two, tokens, "light", new Set()), 1).join(),
+const shades = [
+  { label: "75% or more", tint: 0 },
+  { label: "50% to 75%", tint: 0.3 },
+  { label: "mixed", tint: 0.6 },
+];
+
+test("every class without a colour, the shades and the fifths all look different", () => {
+  const pictures = [0, 1, 2, 126, 127, 3, 3 + 768, 3 + 2 * 768, 3 + 256, 3 + 512].map((code) =>
+    colours.cellOf(colours.looksOf(code, two, tokens, "light", new Set(), shades), 1).join(),
   );
   assert.equal(new Set(pictures).size, pictures.length);
+});
+
+test("a mixed area is as pale as its shade, without a hatch, and keeps its fifth", () => {
+  const over = colours.overOf({ shade: Uint8Array.of(2, 0), overlay_class: Uint8Array.of(1, 2) });
+  assert.deepEqual([...over], [7, 2]);
+  const looks = (code) => colours.looksOf(code, two, tokens, "light", new Set(), shades);
+  const pale = looks(3 + 256 * over[0]);
+  assert.equal(pale.ground, colours.blend(colours.inkOf("#112233"), colours.inkOf(WHITE), 0.6));
+  assert.deepEqual(
+    pale.hatches.map(([mark]) => mark),
+    ["="],
+  );
+  assert.deepEqual(looks(3 + 2 * 768).hatches, []);
+  assert.equal(colours.overOf({}), null);
+  const kept = colours.looksOf(3 + 2 * 768, two, tokens, "light", new Set([4]), shades);
+  assert.equal(kept.ground, colours.inkOf(tokens["no-data"]), "a group that is not kept");
 });
 
 test("classes that are not kept turn to plain no data, without a hatch", () => {
@@ -541,18 +563,25 @@ test("a hover tells class, value with unit, mix and overlay; nothing of what is 
     decimals: 0,
     segments_in_mix: ["1a", "1b"],
     classes: [...two.values(), { class: 1, code: "", label: "Hidden", kind: "hidden" }],
+    shades,
     overlay: { title: "Potholes", unit: "reports" },
   };
   const columns = {
-    class: Uint8Array.of(3 + 128, 1),
+    class: Uint8Array.of(3, 1),
+    shade: Uint8Array.of(2, 0),
     value: Float32Array.of(45.4, NaN),
     mix_segment: Uint8Array.of(0, 1, 255, 255, 255, 255),
     mix_share: Uint8Array.of(45, 40, 0, 0, 0, 0),
     overlay_value: Float32Array.of(12, NaN),
   };
   const told = wordsFor(1, { about, columns }, { name: "Headingley", in: "" });
-  assert.equal(told.label, "1a class 3");
-  assert.equal(told.value, "45% of households");
+  assert.equal(told.label, "Mixed: 45% 1a class 3, 40% 1b class 4");
+  assert.equal(told.value, "", "the mixture has it");
+  const full = { ...columns, shade: Uint8Array.of(1, 0) };
+  const most = wordsFor(1, { about, columns: full }, null);
+  assert.deepEqual([most.label, most.value], ["1a class 3", "45% of households"]);
+  const early = { class: columns.class, shade: columns.shade };
+  assert.equal(wordsFor(1, { about, columns: early }, null).label, "Mixed, most 1a class 3");
   assert.deepEqual(
     told.mix.map(({ code, share }) => [code, share]),
     [

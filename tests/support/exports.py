@@ -114,7 +114,7 @@ def _gpkg_notes(content: bytes) -> Iterator[tuple[str, str]]:
 
 
 TEXTS = (
-    *("area_code", "area_name", "in", "segment_code", "segment_name"),
+    *("area_code", "area_name", "in", "segment_code", "segment_name", "typical", "mixture"),
     *("mark", "class", "verdict", "base_of", "period", "rule", "note"),
 )
 

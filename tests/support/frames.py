@@ -11,7 +11,6 @@ from data.answers.map.description import INSTEAD, MONTHS_OWN, PLAIN
 
 ALIGN = 8
 DTYPES = {"u1": np.uint8, "f4": np.float32}
-UNDER_HALF = 128
 
 
 def read_frame(
@@ -86,7 +85,7 @@ def read_bits(data: bytes, count: int, often: int, lengths: str) -> Sequence[int
 
 
 def _counted(classes: list[dict[str, Any]], column: np.ndarray) -> Any:
-    counts = np.bincount(column & ~np.uint8(UNDER_HALF), minlength=256)
+    counts = np.bincount(column, minlength=256)
     for entry in classes:
         colours = dict(entry.get("colours", {}))
         for look in ("contrast", "projector"):

@@ -349,6 +349,9 @@ MIXES: dict[str, MixFacts] = {
         ("Cosmopolitans", 0.701, 0.699), ("Suburbanites", 0.299, 0.301)
     ),
     "a tie": mix(("Cosmopolitans", 0.4, 0.4), ("Suburbanites", 0.4, 0.4), ("Urbanites", 0.2, 0.2)),
+    "mixed: no group has half": mix(
+        ("Cosmopolitans", 0.38, 0.2), ("Suburbanites", 0.3, 0.5), ("Urbanites", 0.32, 0.3)
+    ),
     "twice as common": mix(("Cosmopolitans", 0.2, 0.1), ("Suburbanites", 0.8, 0.9)),
     "small but far commoner than in the city": mix(
         ("Cosmopolitans", 0.06, 0.004), ("Suburbanites", 0.94, 0.996)

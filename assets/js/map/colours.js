@@ -2,19 +2,21 @@
  * y. Pure.
  *
  * Each hatch has one meaning: "/" no data; "×" hidden; "–" not covered; "+" cannot be said; dots a
- * true zero; "\" the commonest segment has under half; "|" highest fifth of the overlay; "=" lowest
- * fifth. Those of the first five are on their own ground, the others in the page's colour on the
- * fill. */
+ * true zero; "|" highest fifth of the overlay; "=" lowest fifth. Those of the first five are on
+ * their own ground, the others in the page's colour on the fill. How typical an area is of its
+ * segment is the lightness of the fill, not a hatch. */
 import { CELL, MARKS } from "./pixels.js";
 
-export const UNDER_HALF = 128;
 const MISSING = 0;
 const HIDDEN = 1;
 const ZERO = 2;
 const UNCOVERED = 126;
 const UNSAID = 127;
 const OVERLAYS = 3;
-const CODES = 256 * OVERLAYS;
+const SHADES = 3;
+/** A code is the class byte + 256 · overlay class + 768 · shade. */
+export const SHADE = 256 * OVERLAYS;
+const CODES = SHADE * SHADES;
 const OPAQUE = 0xff000000;
 /** Share of the ink for the finer of two outlines. A single outline is fine, so that a whole
  * country does not turn black. */
@@ -41,18 +43,23 @@ const HATCHES = {
   "×": (x, y, s) => on(x + y, 8 * s, s) || on(x - y, 8 * s, s),
   "+": (x, y, s) => on(x, 8 * s, s) || on(y, 8 * s, s),
   ".": (x, y, s) => on(x, 8 * s, s) && on(y, 8 * s, s),
-  "\\": (x, y, s) => on(x - y, 8 * s, s),
   "|": (x, _, s) => on(x, 8 * s, 2 * s),
   "–": (_, y, s) => on(y, 8 * s, s),
   "=": (_, y, s) => on(y, 8 * s, 2 * s),
 };
 
-/** The look of a class: {ground, hatches: [[mark, ink]]}. `code` is class byte + 256 · overlay
- * class; `legend` is class → entry. */
-export function looksOf(code, legend, tokens, look, kept) {
-  const byte = code & 255;
-  const number = byte & ~UNDER_HALF;
-  const overlay = code >> 8;
+/** What lies over the class of each area, as overlay class + 3 · shade; null where nothing does. */
+export function overOf({ overlay_class: overlay = null, shade = null }) {
+  if (!overlay || !shade) return overlay || (shade && shade.map((each) => OVERLAYS * each));
+  return shade.map((each, i) => OVERLAYS * each + overlay[i]);
+}
+
+/** The look of a class: {ground, hatches: [[mark, ink]]}. `code` is class byte + 256 · what lies
+ * over it; `legend` is class → entry; `shades` are steps with the page's part in each. */
+export function looksOf(code, legend, tokens, look, kept, shades = []) {
+  const number = code & 255;
+  const overlay = (code >> 8) % OVERLAYS;
+  const shade = shades[Math.floor(code / SHADE)];
   const noData = inkOf(tokens["no-data"]);
   const mark = inkOf(tokens["no-data-hatch"]);
   if (kept.size > 0 && !kept.has(number)) return { ground: noData, hatches: [] };
@@ -65,10 +72,10 @@ export function looksOf(code, legend, tokens, look, kept) {
   if (!entry) return { ground: noData, hatches: [] };
   const page = inkOf(tokens["hatch-on-fill"]);
   const hatches = [];
-  if (byte & UNDER_HALF) hatches.push(["\\", page]);
   if (overlay === 2) hatches.push(["|", page]);
   if (overlay === 1) hatches.push(["=", page]);
-  return { ground: inkOf(entry.colours[look] || entry.colours.light), hatches };
+  const full = inkOf(entry.colours[look] || entry.colours.light);
+  return { ground: shade ? blend(full, inkOf(tokens.surface), shade.tint) : full, hatches };
 }
 
 export const inkAt = ({ ground, hatches }, x, y, s) =>
@@ -100,10 +107,10 @@ export function styleFor(codes, looks, lines, s) {
   return { fill, border, coast, outlined, outline: lines.outline, cells };
 }
 
-/** Codes that occur: class bytes, with overlay classes if there are any. */
-export function present(classes, overlay) {
+/** Codes that occur: class bytes, with what lies over them if anything does. */
+export function present(classes, over) {
   const seen = new Uint8Array(CODES);
-  if (overlay) for (let i = 0; i < classes.length; i++) seen[classes[i] + 256 * overlay[i]] = 1;
+  if (over) for (let i = 0; i < classes.length; i++) seen[classes[i] + 256 * over[i]] = 1;
   else for (let i = 0; i < classes.length; i++) seen[classes[i]] = 1;
   const codes = [];
   for (let code = 0; code < CODES; code++) if (seen[code]) codes.push(code);
@@ -111,11 +118,11 @@ export function present(classes, overlay) {
 }
 
 /** Fills the table of a level, MARKS colours for no area and for each (pixels.js). */
-export function fillTable(table, classes, overlay, { fill, border, coast, outlined, outline }) {
+export function fillTable(table, classes, over, { fill, border, coast, outlined, outline }) {
   // At sea there is nothing under an outline.
   table.set([0, 0, 0, ((outline & ~OPAQUE) | (Math.round(255 * FINE) << 24)) >>> 0, outline]);
   for (let i = 0, at = MARKS; i < classes.length; i++, at += MARKS) {
-    const code = overlay === null ? classes[i] : classes[i] + 256 * overlay[i];
+    const code = over === null ? classes[i] : classes[i] + 256 * over[i];
     table[at] = fill[code];
     table[at + 1] = border[code];
     table[at + 2] = coast[code];

@@ -2,7 +2,6 @@
 
 import { hasPlacesBySize, isBySegment } from "../state/measures.js";
 import { LEAST_SHOWN, placesBySize } from "../state/numbers.js";
-import { UNDER_HALF } from "./colours.js";
 
 const SHARES = 3;
 const NO_SEGMENT = 255;
@@ -31,7 +30,7 @@ const together = (...texts) => texts.filter(Boolean).join(" ");
 /** Words for the class of an area. A class of numbers has words only where there is no value to
  * show instead, and a range of numbers is shown. */
 function labelOf(byte, isKnown, about) {
-  const entry = about.classes.find((c) => c.class === (byte & ~UNDER_HALF));
+  const entry = about.classes.find((c) => c.class === byte);
   if (!entry) return "";
   const isApart =
     ["missing", "uncovered", "hidden"].includes(entry.kind) || (entry.kind === "range" && !isKnown);
@@ -72,6 +71,19 @@ function mixOf({ mix_segment: segments, mix_share: shares }, i, about) {
     }));
 }
 
+/** Whether no segment has half of an area: its shade is the palest. */
+export const isMixed = ({ about: { shades }, columns: { shade } }, i) =>
+  Boolean(shade) && shade[i] > 0 && shade[i] === shades.length - 1;
+
+/** The mixture of an area in which no segment has half. */
+function mixtureOf(mix, commonest, about) {
+  const names = new Map(about.classes.map((entry) => [entry.class, entry.label]));
+  const told = mix
+    .slice(0, 2)
+    .map((part) => together(`${part.share}%`, part.code, names.get(part.class)));
+  return told.length ? `Mixed: ${told.join(", ")}` : `Mixed, most ${commonest}`;
+}
+
 function overlayOf(columns, i, { overlay }) {
   const { overlay_value: values, overlay_least: least, overlay_most: most } = columns;
   if (!overlay || !values) return "";
@@ -83,21 +95,26 @@ function overlayOf(columns, i, { overlay }) {
   return `${overlay.title}: ${figure} ${overlay.unit}`;
 }
 
-/** The known facts of an area, as lines of text: {name, where, label, value, interval, verdict,
- * mix, overlay}. `number` is that of the area, `area` its entry in the list of areas or null.
- * Pure. */
+/** The known facts of an area, as lines of text: {name, where, mixed, label, value, interval,
+ * verdict, mix, overlay}. `number` is that of the area, `area` its entry in the list of areas or
+ * null. Pure. */
 export function wordsFor(number, { about, columns }, area) {
   const i = number - 1;
   const value = columns.value ? columns.value[i] : NaN;
   const figure = valueOf(value, about) || rangeOf(columns, i, about);
+  const label = labelOf(columns.class[i], figure !== "", about);
+  const mix = mixOf(columns, i, about);
+  const mixed = isMixed({ about, columns }, i);
   return {
     name: area ? area.name : "",
     where: area && area.in ? area.in : "",
-    label: labelOf(columns.class[i], figure !== "", about),
-    value: figure,
+    mixed,
+    label: mixed ? mixtureOf(mix, label, about) : label,
+    // The mixture has the share of the commonest segment in it.
+    value: mixed && mix.length ? "" : figure,
     interval: intervalOf(columns, i, about),
     verdict: columns.verdict ? about.verdicts[columns.verdict[i]] || "" : "",
-    mix: mixOf(columns, i, about),
+    mix,
     overlay: overlayOf(columns, i, about),
   };
 }

@@ -1,7 +1,5 @@
 /* Frames: columns behind a JSON description (docs/browser-api.md), and the check whether an
  * answer is one. Pure. */
-import { UNDER_HALF } from "./colours.js";
-
 const MAGIC = 0x31465757; // "WWF1", little-endian
 const HEAD = 8;
 const ARRAYS = { u1: Uint8Array, f4: Float32Array };
@@ -14,7 +12,7 @@ const PLAIN = {
   decimals: 0,
   is_difference: false,
   is_signed: false,
-  under_half: 0,
+  shades: [],
   segments_in_mix: [],
   has_more: false,
 };
@@ -101,7 +99,7 @@ function columnOf(buffer, start, rows, described) {
  * only where there are any. */
 function counted(classes, column) {
   const counts = new Uint32Array(256);
-  for (let i = 0; i < column.length; i++) counts[column[i] & ~UNDER_HALF] += 1;
+  for (let i = 0; i < column.length; i++) counts[column[i]] += 1;
   const isOrdinary = ({ kind }) => kind === "class" || kind === "segment";
   return classes
     .map((entry) => ({ ...entry, areas: counts[entry.class] }))

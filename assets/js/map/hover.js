@@ -30,7 +30,8 @@ function fillTip(tip, told) {
     line("tip-interval", told.interval),
     line("", told.verdict),
   ];
-  const body = shares.length > 1 ? [make("ul", {}, ...shares)] : figure;
+  const mixed = line("", told.mixed && "Mixed: no group has half");
+  const body = shares.length > 1 ? [mixed, make("ul", {}, ...shares)] : figure;
   tip.replaceChildren(line("tip-name", head), ...body, line("", told.overlay));
 }
 

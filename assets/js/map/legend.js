@@ -1,7 +1,7 @@
 /* The key: a strip under the map with the meaning of each colour and hatch, and how many areas it
  * has. A press on a class keeps it and dims the others. */
 import { isBySegment } from "../state/measures.js";
-import { inkAt } from "./colours.js";
+import { inkAt, SHADE } from "./colours.js";
 import { make } from "./elements.js";
 import { circle, circleSizes, radiusOf, verdictRadius } from "./marks.js";
 
@@ -157,11 +157,21 @@ function overlayParts(about, looks, tokens) {
   );
 }
 
-function underHalfPart(about, looks) {
-  if (!about.under_half) return "";
-  const label = make("span", { className: "key-label" }, "commonest, but under half");
-  const picture = swatch(looks(3 + about.under_half));
-  return make("div", { className: "key-row is-apart" }, picture, label);
+/** The meaning of lightness: how typical an area is of its group. */
+function shadesPart(about, looks) {
+  if (!about.shades.length) return "";
+  const groups = about.classes.filter((entry) => entry.kind === "segment");
+  const commonest = groups.reduce((a, b) => (b.areas > a.areas ? b : a));
+  const steps = about.shades.map(({ label, areas }, place) =>
+    make(
+      "span",
+      { className: "key-shade", title: `${label}: ${countWords(areas, about)}` },
+      swatch(looks(commonest.class + SHADE * place)),
+      `${label} `,
+      make("b", {}, areas.toLocaleString("en-GB")),
+    ),
+  );
+  return make("div", { className: "key-shades" }, ...steps);
 }
 
 function resetPart(kept, onReset) {
@@ -202,10 +212,10 @@ export function draw({ about, kept, looks, tokens, circled, onPress, onReset }) 
       "div",
       { className: "key-rows" },
       ...rows.map((row) => rowElement(row, about, looks, onPress)),
-      underHalfPart(about, looks),
       ...overlayParts(about, looks, tokens),
     ),
     resetPart(kept, onReset),
+    shadesPart(about, looks),
   ];
   place.replaceChildren(...parts.filter(Boolean));
   const again = focused !== undefined && place.querySelector(`[data-class="${focused}"]`);

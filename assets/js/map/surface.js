@@ -14,17 +14,18 @@ const REST = 150;
 const legendOf = (frame) => new Map(frame.about.classes.map((entry) => [entry.class, entry]));
 
 /** Under circles, areas with a verdict have one quiet colour; the others keep their hatch. */
-function lookOf(code, legend, { tokens, look, kept, circled }, isOwn) {
-  const entry = legend.get(code & 127);
+function lookOf(code, { legend, shades }, { tokens, look, kept, circled }, isOwn) {
+  const entry = legend.get(code & 255);
   if (circled && !isOwn && entry && entry.kind === "class") {
     return { ground: colours.inkOf(tokens["surface-raised"]), hatches: [] };
   }
-  return colours.looksOf(code, legend, tokens, look, isOwn || circled ? new Set() : kept);
+  return colours.looksOf(code, legend, tokens, look, isOwn || circled ? new Set() : kept, shades);
 }
 
 /** Colours of the codes that are present, with the lines that belong to a level at a zoom. */
 function styleOf({ declared, frame, legend, zoom, dress, present }) {
-  const isRamp = !isBySegment(frame.about);
+  const { shades } = frame.about;
+  const isRamp = !isBySegment(frame.about) || shades.length > 0;
   const ink = colours.inkOf(dress.tokens[isRamp ? "area-line-ramp" : "area-line"]);
   const lines = {
     ink,
@@ -34,7 +35,7 @@ function styleOf({ declared, frame, legend, zoom, dress, present }) {
   };
   return colours.styleFor(
     present,
-    (code) => lookOf(code, legend, dress, false),
+    (code) => lookOf(code, { legend, shades }, dress, false),
     lines,
     layers.pixelWidth(),
   );
@@ -43,17 +44,17 @@ function styleOf({ declared, frame, legend, zoom, dress, present }) {
 /** All that is needed to colour tiles of a level by a frame, without a map: {table, cells}. */
 export function colouring({ declared, frame, zoom, dress }) {
   const classes = frame.columns.class;
-  const overlay = frame.columns.overlay_class || null;
+  const over = colours.overOf(frame.columns);
   const style = styleOf({
     declared,
     frame,
     legend: legendOf(frame),
     zoom,
     dress,
-    present: colours.present(classes, overlay),
+    present: colours.present(classes, over),
   });
   const table = new Uint32Array(MARKS * (declared.areas + 1));
-  colours.fillTable(table, classes, overlay, style);
+  colours.fillTable(table, classes, over, style);
   return { table, cells: style.cells };
 }
 
@@ -68,6 +69,7 @@ export class Surface {
   #resting = 0;
   #repainted = -Infinity;
   #isLoaded = false;
+  #over = null;
   frame = null;
   query = "";
   /** The query of the last request; it differs from `query` while the answer is coming. */
@@ -114,16 +116,13 @@ export class Surface {
   /** The present look of a class: dimmed where others are kept, unless the caller wants its own
    * colour. */
   looks(code, isOwn) {
-    return lookOf(code, this.legend, this.#dress(), isOwn);
+    const { legend, frame } = this;
+    return lookOf(code, { legend, shades: frame.about.shades }, this.#dress(), isOwn);
   }
 
   /** Whether verdicts are drawn as circles over it. */
   isCircled() {
     return Boolean(this.#dress().circled);
-  }
-
-  #overlay() {
-    return this.frame.columns.overlay_class || null;
   }
 
   /** The looks of the classes that occur in any of several months. */
@@ -137,7 +136,7 @@ export class Surface {
   #restyle() {
     this.#style = this.styleOfAll(this.#present);
     this.#styledZoom = this.layer._tileZoom;
-    colours.fillTable(this.#table, this.classes, this.#overlay(), this.#style);
+    colours.fillTable(this.#table, this.classes, this.#over, this.#style);
   }
 
   #paint(element, box, isCoarse) {
@@ -189,6 +188,7 @@ export class Surface {
     this.frame = frame;
     this.query = query;
     this.legend = legendOf(frame);
+    this.#over = colours.overOf(frame.columns);
     this.sizes = null;
     this.setClasses(frame.columns.class);
   }
@@ -196,7 +196,7 @@ export class Surface {
   /** Shows other classes of the same legend, such as another month's. Returns milliseconds. */
   setClasses(classes) {
     this.classes = classes;
-    this.#present = colours.present(classes, this.#overlay());
+    this.#present = colours.present(classes, this.#over);
     return this.repaint();
   }
 

@@ -1,6 +1,5 @@
 /* The table of the areas in view, in a dialog: the picture as words. */
 import { itemsOf } from "./answers.js";
-import { UNDER_HALF } from "./colours.js";
 import { make } from "./elements.js";
 import * as pointer from "./pointer.js";
 
@@ -14,7 +13,7 @@ const number = (value) => value.toLocaleString("en-GB");
 export function ordered(numbers, { about, columns }) {
   const kindOf = new Map(about.classes.map((entry) => [entry.class, entry.kind]));
   const kinds = ["class", "segment"];
-  const isKnown = (each) => kinds.includes(kindOf.get(columns.class[each - 1] & ~UNDER_HALF));
+  const isKnown = (each) => kinds.includes(kindOf.get(columns.class[each - 1]));
   const valueOf = (each) => {
     const value = columns.value ? columns.value[each - 1] : NaN;
     return Number.isFinite(value) ? value : columns.class[each - 1] - 1000;

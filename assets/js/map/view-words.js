@@ -1,7 +1,6 @@
 /* Words about what is in view on the map: how an area's neighbours compare with it, and where high
  * and low lie. Pure. */
 import { isBySegment } from "../state/measures.js";
-import { UNDER_HALF } from "./colours.js";
 import { partsOf } from "./legend.js";
 
 /** Words that a description of the view has at most. */
@@ -11,7 +10,6 @@ const MOST_KINDS = 3;
 const MIDDLE = 0.15;
 const COMPASS = ["north", "north-east", "east", "south-east"];
 
-const bare = (byte) => byte & ~UNDER_HALF;
 const isOrdinary = (entry) => Boolean(entry) && ["class", "segment"].includes(entry.kind);
 const number = (value) => value.toLocaleString("en-GB");
 
@@ -32,7 +30,7 @@ function tallied(keys) {
  * stand in for values that have not arrived. */
 function ranked(own, others, { about, columns }) {
   const entryOf = new Map(about.classes.map((entry) => [entry.class, entry]));
-  const isKnown = (each) => isOrdinary(entryOf.get(bare(columns.class[each - 1])));
+  const isKnown = (each) => isOrdinary(entryOf.get(columns.class[each - 1]));
   const valueOf = (each) => (columns.value || columns.class)[each - 1];
   if (!isKnown(own)) return "";
   const known = others.filter(isKnown);
@@ -60,7 +58,7 @@ export function comparedWords(own, others, { about, columns }) {
   const rank = isByRank ? ranked(own, others, { about, columns }) : "";
   if (rank) return `${count}: ${rank}.`;
   const entryOf = new Map(about.classes.map((entry) => [entry.class, entry]));
-  const kinds = tallied(others.map((each) => bare(columns.class[each - 1])));
+  const kinds = tallied(others.map((each) => columns.class[each - 1]));
   const told = kinds
     .slice(0, MOST_KINDS)
     .map(([byte, many]) => `${many} ${entryOf.has(byte) ? wordsOf(entryOf.get(byte)) : ""}`.trim());
@@ -82,8 +80,8 @@ const wordCount = (text) => text.split(/\s+/).filter(Boolean).length;
 
 /** A description of the view in at most MOST_WORDS words. `areas`: Map of a class to how many
  * areas in view have it; `places`: Map of a class to the middle of its pixels; `box`: the view in
- * pixels; `kilometres`: how far it is across. */
-export function describedWords({ about, areas, places, box, kilometres }) {
+ * pixels; `kilometres`: how far it is across; `mixed`: in how many areas no group has half. */
+export function describedWords({ about, areas, places, box, kilometres, mixed = 0 }) {
   const all = [...areas.values()].reduce((sum, count) => sum + count, 0);
   if (!all) return "There are no areas in view.";
   const far = kilometres < 10 ? kilometres.toFixed(1) : Math.round(kilometres);
@@ -97,9 +95,10 @@ export function describedWords({ about, areas, places, box, kilometres }) {
       ? ""
       : `Highest ${whereIn(places.get(high.class), box)}, lowest` +
         ` ${whereIn(places.get(low.class), box)}.`;
+  const end = mixed ? `In ${number(mixed)} no group has half.` : "";
   const told = [];
   let rest = all;
-  let left = MOST_WORDS - wordCount(extent) - wordCount(ends) - 2;
+  let left = MOST_WORDS - wordCount(extent) - wordCount(ends) - wordCount(end) - 2;
   const byCount = [...present].sort((a, b) => areas.get(b.class) - areas.get(a.class));
   for (const entry of byCount) {
     const words = `${number(areas.get(entry.class))} ${wordsOf(entry)}`;
@@ -109,5 +108,5 @@ export function describedWords({ about, areas, places, box, kilometres }) {
     told.push(words);
   }
   const classes = [...told, rest && `${number(rest)} others`].filter(Boolean).join("; ");
-  return [extent, `${classes}.`, ends].filter(Boolean).join(" ");
+  return [extent, `${classes}.`, ends, end].filter(Boolean).join(" ");
 }

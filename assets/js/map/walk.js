@@ -4,8 +4,7 @@ import { areOn } from "../state/keys.js";
 import { say } from "../state/status.js";
 import { current } from "../state/view.js";
 import { itemsOf, listOf } from "./answers.js";
-import { UNDER_HALF } from "./colours.js";
-import { sentence } from "./description.js";
+import { isMixed, sentence } from "./description.js";
 import * as hover from "./hover.js";
 import { DIRECTIONS, acrossIn, nearestTo, nextIn, seenIn, shapeOf } from "./neighbours.js";
 import * as pointer from "./pointer.js";
@@ -166,7 +165,7 @@ function seen(surface) {
   const numbers = [...counts.keys()].filter((number) => number && counts[number]);
   const sums = new Map();
   for (const number of numbers) {
-    const byte = surface.classes[number - 1] & ~UNDER_HALF;
+    const byte = surface.classes[number - 1];
     const sum = sums.get(byte) || { x: 0, y: 0, count: 0 };
     sum.x += x[number] / counts[number];
     sum.y += y[number] / counts[number];
@@ -183,11 +182,12 @@ function seen(surface) {
 function describe() {
   const surface = surfaceNow();
   if (!surface) return;
-  const { box, areas, places } = seen(surface);
+  const { box, numbers, areas, places } = seen(surface);
   const { y, x } = state.map.getSize();
   const at = (point) => state.map.containerPointToLatLng(point);
   const kilometres = state.map.distance(at([0, y / 2]), at([x, y / 2])) / 1000;
-  say(describedWords({ about: pointer.about(), areas, places, box, kilometres }));
+  const mixed = numbers.filter((each) => isMixed(surface.frame, each - 1)).length;
+  say(describedWords({ about: pointer.about(), areas, places, box, kilometres, mixed }));
 }
 
 function list() {

@@ -4,12 +4,13 @@ The functions are pure: they take arrays and plain values, and return the same.
 
 Classes: 0 no data, 1 hidden, 2 a true zero, then ordinary classes from 3 in the order of the
 legend; 126 not covered; 127 cannot be said. In a map of segments the class is 3 + place of the
-segment in its tier; UNDER_HALF is added where the commonest segment has under half of the area.
+segment in its tier. How typical the area is of it is a number beside the class (``Shades``).
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,8 @@ from numpy.typing import NDArray
 
 from data.answers.words import HIDDEN_WORDS, MISSING_WORDS, UNCOVERED_WORDS, format_count
 from data.model import Tier
-from data.palettes import LOOKS, sequential
+from data.palettes import LOOKS, segment_tints, sequential
+from data.stats.segments import HALF, MOST, typical_steps
 from data.store.values import HIDDEN, MISSING, NO_SEGMENT, NOT_COVERED, RANGE, VALUE, Values
 
 Bytes = NDArray[np.uint8]
@@ -28,7 +30,7 @@ UNCOVERED = 126
 UNSAID = 127
 """Class of areas of which a part came hidden, where the ends of the range have two classes."""
 UNSAID_WORDS = "cannot be said: part came hidden from the owner"
-UNDER_HALF = 128
+MIXED_WORDS = "mixed: no group has half"
 LOWEST_FIFTH, HIGHEST_FIFTH = 1, 2
 FIFTH = 0.2
 LARGEST_FIFTH = 0.3
@@ -94,18 +96,57 @@ def agreed(least: Bytes, most: Bytes) -> Bytes:
     return least if least is most else np.where(least == most, least, np.uint8(UNSAID))
 
 
-def classes_of_segments(
-    segments: Bytes, shares: NDArray[np.float64], *, mark_under_half: bool
-) -> Bytes:
-    """Class of each area from its commonest segment and the share of that segment.
-
-    The segment is its place in the tier, 255 for none. The share is from 0 to 1.
-    """
+def classes_of_segments(segments: Bytes) -> Bytes:
+    """Class of each area from its commonest segment: its place in the tier, 255 for none."""
     found = segments + np.uint8(FIRST)
-    if mark_under_half:
-        found[shares < 0.5] += np.uint8(UNDER_HALF)
     found[segments == NO_SEGMENT] = NO_DATA
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """One lightness of a segment's colour: its words, and the page's part in it (0 to 1)."""
+
+    label: str
+    tint: float
+    areas: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shades:
+    """How typical each area is of its commonest segment, as the lightness of its colour.
+
+    ``numbers`` (n,) are places among ``steps``, from the most typical on.
+    """
+
+    numbers: Bytes
+    steps: tuple[Shade, ...]
+
+    @property
+    def mixed(self) -> int:
+        """The number of areas in which no segment has half."""
+        return len(self.steps) - 1
+
+
+def shades_of(segments: Bytes, shares: NDArray[np.float64], tier: Tier) -> Shades | None:
+    """The shades of areas, by the share (n,) of their commonest segment; None where all are full.
+
+    Tiers of many segments have two shades only (``data.palettes``).
+    """
+    tints = segment_tints(len(tier.segments))
+    cuts = (MOST, HALF)[-(len(tints) - 1) :]
+    numbers = np.where(segments == NO_SEGMENT, 0, typical_steps(shares, cuts)).astype(np.uint8)
+    if not numbers.any():
+        return None
+    counts = np.bincount(numbers[segments != NO_SEGMENT], minlength=len(tints))
+    words = [f"{100 * cut:.0f}%" for cut in cuts]
+    labels = [
+        f"{words[0]} or more in one group",
+        *(f"{low} to {high}" for high, low in pairwise(words)),
+        MIXED_WORDS,
+    ]
+    steps = zip(labels, tints, counts.tolist(), strict=True)
+    return Shades(numbers, tuple(Shade(*each) for each in steps))
 
 
 def fifths_of(rates: Values) -> Bytes:
@@ -154,11 +195,8 @@ def legend_of_values(classes: Bytes, edges: Sequence[float], *, whole: bool) -> 
 
 
 def legend_of_segments(classes: Bytes, tier: Tier) -> list[LegendEntry]:
-    """Every segment of a tier, and no data where it occurs.
-
-    Segments under half are counted with the others.
-    """
-    counts = np.bincount(classes & ~np.uint8(UNDER_HALF), minlength=256)
+    """Every segment of a tier, and no data where it occurs."""
+    counts = np.bincount(classes, minlength=256)
     entries = [
         LegendEntry(
             FIRST + place,

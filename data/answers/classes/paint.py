@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.answers.classes.of_values import Bytes, LegendEntry, classes_of_values, legend_of_values
+from data.answers.classes.of_values import (
+    Bytes,
+    LegendEntry,
+    Shades,
+    classes_of_values,
+    legend_of_values,
+)
 from data.store.values import Values
 
 if TYPE_CHECKING:
@@ -26,7 +32,8 @@ class Paint:
 
     classes: Bytes
     legend: list[LegendEntry]
-    under_half: bool = False
+    shades: Shades | None = None
+    """How typical each area is of its group; None where all are alike in that."""
     decimals: int = 0
     notice: dict[str, str] | None = None
     values: NDArray[np.float32] | None = None

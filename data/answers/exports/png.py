@@ -65,10 +65,10 @@ def _file(image: "Image") -> bytes:
 def _map(drawn: DrawnMap, *, with_circles: bool) -> "Image":
     from PIL import Image
 
-    atlas, measure = drawn.asked.atlas, drawn.asked.measure
+    atlas = drawn.asked.atlas
     size = (drawn.size[0] * FINER, drawn.size[1] * FINER)
     numbers = sampled(drawn.asked.level.key, drawn.extent, size, atlas)
-    pixels = coloured(numbers, drawn.codes, drawn.looks, is_ramp=measure.is_ramp, grain=FINER)
+    pixels = coloured(numbers, drawn.codes, drawn.looks, is_ramp=drawn.is_ramp, grain=FINER)
     image = Image.fromarray(pixels).reduce(FINER)
     if with_circles:
         for circle in drawn.circles:

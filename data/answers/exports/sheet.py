@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from data.answers.asked import Asked
 from data.answers.cited import cite_records
-from data.answers.classes.of_values import FIRST, UNDER_HALF, LegendEntry
+from data.answers.classes.of_values import FIRST, LegendEntry
 from data.answers.exports.lettering import plain_line, width_of, wrapped
 from data.answers.exports.notes import Notes
 from data.answers.map.drawn import VERDICTS, DrawnMap, drawn_for, radius_of
-from data.answers.map.looks import OVERLAY, Look
+from data.answers.map.looks import OVERLAY, SHADE, Look
 from data.answers.map.overlay import CIRCLES, HATCH
 from data.palettes import interface_tokens
 
@@ -303,13 +303,13 @@ def _labelled(
 def _key_end(
     sheet: Sheet, rows: Sequence[LegendEntry], left: float, y: float, width: float
 ) -> float:
-    """What is not a class: areas under half, the fifths of take-up, and the size of circles."""
+    """What is not a class: how typical areas are, fifths of take-up, and the size of circles."""
     drawn = sheet.drawn
     paint, overlay = drawn.paint, drawn.paint.overlay or {}
-    if paint.under_half:
-        look = drawn.looks.of(FIRST | UNDER_HALF, in_key=True)
-        told = ("commonest, but under half", "", "", ())
-        y = _labelled(sheet, look, (left, y), width, told)
+    for place, step in enumerate(paint.shades.steps if paint.shades else ()):
+        commonest = max(rows, key=lambda entry: (entry.kind == "segment", entry.areas))
+        look = drawn.looks.of(commonest.number + SHADE * place, in_key=True)
+        y = _labelled(sheet, look, (left, y), width, (step.label, "", f"{step.areas:,}", ()))
     if overlay.get("kind") == HATCH:
         for number, label in overlay["labels"].items():
             look = drawn.looks.of(FIRST + OVERLAY * int(number), in_key=True)

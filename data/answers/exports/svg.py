@@ -116,7 +116,7 @@ def _map(root: Element, defs: Element, sheet: Sheet, hatches: _Hatches) -> None:
 def _areas(outer: Element, sheet: Sheet, shapes: Shapes, hatches: _Hatches) -> None:
     """The areas of each look as a group, one path each."""
     drawn, tokens = sheet.drawn, interface_tokens("light")
-    line = tokens["area_line_ramp" if drawn.asked.measure.is_ramp else "area_line"]
+    line = tokens["area_line_ramp" if drawn.is_ramp else "area_line"]
     # Where areas are many, a line as wide as for few would hide their colours.
     width = 1.0 if len(shapes) < 400 else 0.5
     group = ElementTree.SubElement(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.asked import Asked
-from data.answers.classes.of_values import NO_DATA, UNCOVERED, UNDER_HALF, UNSAID, WITHHELD
+from data.answers.classes.of_values import NO_DATA, UNCOVERED, UNSAID, WITHHELD
 from data.answers.classes.paint import Paint
 from data.answers.exports.csv_text import RANGED
 from data.answers.exports.notes import Note, Notes, notes_for
@@ -228,7 +228,7 @@ class _Maker:
     def _segments(self) -> Iterator[Column]:
         """Code and name of the commonest segment."""
         named = {entry.number: (entry.code, entry.label) for entry in self.paint.legend}
-        found = [named.get(int(number), ("", "")) for number in self._plain_classes()]
+        found = [named.get(int(number), ("", "")) for number in self.paint.classes]
         is_segment = [code != "" for code, _ in found]
         for place, (key, title) in enumerate(
             (("segment_code", "Code of the commonest group"), ("segment_name", "Commonest group"))
@@ -237,6 +237,27 @@ class _Maker:
                 pair[place] if known else "" for pair, known in zip(found, is_segment, strict=True)
             ]
             yield _texts(key, title, np.array(texts, dtype=object))
+        if self.paint.values is not None:
+            yield from self._mixtures(np.array(is_segment))
+
+    def _mixtures(self, is_known: NDArray[np.bool_]) -> Iterator[Column]:
+        """How typical an area is of its commonest segment, and its two commonest ones."""
+        asked, shades = self.asked, self.paint.shades
+        assert asked.scheme is not None
+        assert asked.tier is not None
+        if shades is not None:
+            words = np.array([step.label for step in shades.steps], dtype=object)
+            typical = np.where(is_known, words[shades.numbers], "").astype(object)
+            yield _texts("typical", "How typical of its commonest group", typical)
+        segments = [f"{s.code} {s.name}" for s in asked.tier.segments]
+        places, shares = asked.atlas.top_shares(
+            asked.scheme.key, asked.tier.key, asked.level.key, 2
+        )
+        told = [
+            ", ".join(f"{share}% {segments[at]}" for at, share in zip(*row, strict=True) if share)
+            for row in zip(places.tolist(), shares.tolist(), strict=True)
+        ]
+        yield _texts("mixture", "The two commonest groups", np.array(told, dtype=object))
 
     def _made_from(self) -> Iterator[Column]:
         """What a figure is made from: its count, what it is compared with, and its base."""
@@ -271,15 +292,11 @@ class _Maker:
             total = np.bincount(owner, weights=mix.counts, minlength=self.size)
             yield _numbers("base", f"Base: {weight}", np.where(total > 0, total, np.nan), "", WHOLE)
 
-    def _plain_classes(self) -> NDArray[np.uint8]:
-        found = self.paint.classes
-        return found & ~np.uint8(UNDER_HALF) if self.paint.under_half else found
-
     def _classes(self) -> Texts:
         """The words of each area's class, as the key of the map has them without their mark."""
         words = {entry.number: entry.label for entry in self.paint.legend}
         told = np.array([_without_mark(words.get(n, "")) for n in range(256)], dtype=object)
-        return told[self._plain_classes()]
+        return told[self.paint.classes]
 
     def _verdicts(self) -> Texts:
         asked = self.asked
@@ -293,7 +310,7 @@ class _Maker:
         return told[hover.verdict]
 
     def _marks(self) -> Texts:
-        classes = self._plain_classes()
+        classes = self.paint.classes
         found = np.full(self.size, "", dtype=object)
         if self.paint.values is not None:
             found[np.isnan(self.paint.values)] = NOT_AVAILABLE

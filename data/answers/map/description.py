@@ -1,9 +1,9 @@
 """The description of a picture for the browser, and the part of it that a frame has to carry."""
 
+from dataclasses import asdict
 from typing import Any
 
 from data.answers.asked import Asked
-from data.answers.classes.of_values import UNDER_HALF
 from data.answers.classes.paint import Paint
 
 MONTHS_OWN = ("subtitle", "explanation", "overlay", "verdicts")
@@ -24,7 +24,7 @@ PLAIN: dict[str, Any] = {
     "decimals": 0,
     "is_difference": False,
     "is_signed": False,
-    "under_half": 0,
+    "shades": [],
     "segments_in_mix": [],
     "overlay": None,
     "has_more": False,
@@ -66,7 +66,7 @@ def describe(paint: Paint, asked: Asked, query: str) -> dict[str, Any]:
         "is_signed": measure.is_signed,
         "bounds": list(asked.manifest.bounds),
         "classes": [entry.as_json() for entry in paint.legend],
-        "under_half": UNDER_HALF if paint.under_half else 0,
+        "shades": [asdict(step) for step in paint.shades.steps] if paint.shades else [],
         "segments_in_mix": list(paint.codes),
         "overlay": paint.overlay,
     }

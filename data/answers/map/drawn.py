@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.asked import Asked
-from data.answers.classes.of_values import FIRST, UNDER_HALF
+from data.answers.classes.of_values import FIRST
 from data.answers.classes.paint import Paint
-from data.answers.map.looks import OVERLAY, Looks
+from data.answers.map.looks import Looks, codes_of, looks_for
 from data.answers.map.overlay import CIRCLES
 from data.answers.map.paint import paint_for
 from data.answers.map.picture import Extent, extent_of, fitted
@@ -71,6 +71,11 @@ class DrawnMap:
     """From the lowest to the highest."""
 
     @property
+    def is_ramp(self) -> bool:
+        """Whether colours go from pale to strong, so that the lines between areas are grey."""
+        return self.asked.measure.is_ramp or self.paint.shades is not None
+
+    @property
     def largest(self) -> tuple[float, float]:
         """The value and the radius of the largest circle."""
         overlay = self.paint.overlay or {"max": 0.0}
@@ -99,15 +104,9 @@ def drawn_for(asked: Asked, width: int) -> DrawnMap:
     ratio = (around[3] - around[1]) / (around[2] - around[0])
     height = round(width * min(max(ratio, LEAST_RATIO), MOST_RATIO))
     overlay = paint.overlay or {}
-    looks = Looks(
-        {entry.number: entry for entry in paint.legend},
-        frozenset(asked.view.segment),
-        overlay.get("kind") == VERDICTS and asked.view.draw != "areas",
-    )
-    columns = dict(paint.overlay_columns)
-    codes = paint.classes.astype(np.uint16)
-    if "overlay_class" in columns:
-        codes = codes + OVERLAY * columns["overlay_class"].astype(np.uint16)
+    is_circled = overlay.get("kind") == VERDICTS and asked.view.draw != "areas"
+    looks = looks_for(paint, frozenset(asked.view.segment), is_circled=is_circled)
+    columns, codes = dict(paint.overlay_columns), codes_of(paint)
     extent = fitted(around, margin=0, ratio=height / width)
     drawn = DrawnMap(there, paint, extent, (width, height), looks, codes, ())
     return replace(drawn, circles=tuple(_circles(drawn, columns)))
@@ -157,7 +156,7 @@ def _circles(drawn: DrawnMap, columns: dict[str, NDArray[Any]]) -> Iterator[Circ
     found = []
     for row, (x, y) in enumerate(zip(*at, strict=True)):
         number = int(drawn.paint.classes[row])
-        entry = drawn.looks.legend.get(number & ~UNDER_HALF)
+        entry = drawn.looks.legend.get(number)
         radius = radius_of(float(values[row]), drawn)
         if not (0 <= x <= drawn.size[0] and 0 <= y <= drawn.size[1]) or not radius:
             continue

@@ -43,6 +43,8 @@ def frame_for(asked: Asked, *, with_values: bool = False, with_words: bool = Tru
     tells = with_values or asked.level.areas <= MOST_AREAS_WITH_VALUES
     paint = paint_for(asked, with_mix=tells)
     columns: list[tuple[str, NDArray[Any]]] = [("class", paint.classes)]
+    if paint.shades is not None:
+        columns.append(("shade", paint.shades.numbers))
     if tells and paint.values is not None:
         columns.append(("value", paint.values))
     if tells and paint.ends is not None:

@@ -3,7 +3,7 @@
 It is the look that the browser gives it (``assets/js/map/colours.js``), in the light page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,18 +14,18 @@ from data.answers.classes.of_values import (
     HIGHEST_FIFTH,
     NO_DATA,
     UNCOVERED,
-    UNDER_HALF,
     UNSAID,
     WITHHELD,
     ZERO,
     LegendEntry,
 )
+from data.answers.classes.paint import Paint
 from data.palettes import interface_tokens
 
 PERIOD = 8
 """Units after which a hatch repeats."""
-OVERLAY = 256
-"""A code is the byte of a class + 256 times the fifth of the overlay."""
+OVERLAY, SHADE = 256, 768
+"""A code is the byte of a class + 256 times the fifth of the overlay + 768 times the shade."""
 APART = {NO_DATA: "/", WITHHELD: "×", UNCOVERED: "–", UNSAID: "+", ZERO: "."}
 """The hatch of each class that is about the data and not about the place."""
 
@@ -41,7 +41,6 @@ COVERS: dict[str, Callable[[Places, Places, int], NDArray[np.bool_]]] = {
     "×": lambda x, y, s: _on(x + y, 1, s) | _on(x - y, 1, s),
     "+": lambda x, y, s: _on(x, 1, s) | _on(y, 1, s),
     ".": lambda x, y, s: _on(x, 1, s) & _on(y, 1, s),
-    "\\": lambda x, y, s: _on(x - y, 1, s),
     "|": lambda x, y, s: _on(x, 2, s),  # noqa: ARG005
     "–": lambda x, y, s: _on(y, 1, s),  # noqa: ARG005
     "=": lambda x, y, s: _on(y, 2, s),  # noqa: ARG005
@@ -67,11 +66,13 @@ class Looks:
     """Codes of the segments that are kept; empty where all are."""
     is_circled: bool = False
     """Whether verdicts are circles, so that the areas under them are quiet."""
+    tints: Sequence[float] = ()
+    """The part of the page's colour in each shade."""
 
     def of(self, code: int, *, in_key: bool = False) -> Look:
         """The look of a code; in a key, classes have their colour also where circles show it."""
         tokens = interface_tokens("light")
-        number, fifth = code & 0xFF & ~UNDER_HALF, code // OVERLAY
+        number, fifth, shade = code % OVERLAY, code % SHADE // OVERLAY, code // SHADE
         if number in APART:
             ground = tokens["surface"] if number == ZERO else tokens["no_data"]
             return Look(ground, APART[number], tokens["no_data_hatch"])
@@ -81,10 +82,39 @@ class Looks:
             return Look(tokens["no_data"])
         if self.is_circled and not in_key and entry.kind == "class":
             return Look(tokens["surface_raised"])
-        hatches = "\\" if code & UNDER_HALF else ""
-        if fifth:
-            hatches += "|" if fifth == HIGHEST_FIFTH else "="
-        return Look(entry.colours["light"], hatches, tokens["hatch_on_fill"] if hatches else "")
+        hatches = ("|" if fifth == HIGHEST_FIFTH else "=") if fifth else ""
+        ground = tinted(
+            entry.colours["light"], tokens["surface"], self.tints[shade] if shade else 0
+        )
+        return Look(ground, hatches, tokens["hatch_on_fill"] if hatches else "")
+
+
+def looks_for(paint: Paint, kept: frozenset[str], *, is_circled: bool = False) -> Looks:
+    """The looks of the classes of a picture. ``kept``: codes of segments; none for all."""
+    legend = {entry.number: entry for entry in paint.legend}
+    tints = [step.tint for step in paint.shades.steps] if paint.shades else ()
+    return Looks(legend, kept, is_circled, tints)
+
+
+def codes_of(paint: Paint) -> NDArray[np.uint16]:
+    """What each area (n,) of a picture looks like: class, fifth of the overlay, and shade."""
+    codes = paint.classes.astype(np.uint16)
+    over = dict(paint.overlay_columns).get("overlay_class")
+    if over is not None:
+        codes = codes + OVERLAY * over.astype(np.uint16)
+    if paint.shades is not None:
+        codes = codes + SHADE * paint.shades.numbers.astype(np.uint16)
+    return codes
+
+
+def tinted(colour: str, page: str, part: float) -> str:
+    """A colour with a part (0 to 1) of the page's in it.
+
+    >>> tinted("#204060", "#FFFFFF", 0.5)
+    '#90A0B0'
+    """
+    mixed = [round(a * (1 - part) + b * part) for a, b in zip(rgb(colour), rgb(page), strict=True)]
+    return "#{:02X}{:02X}{:02X}".format(*mixed)
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

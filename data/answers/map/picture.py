@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from data.answers.asked import Asked
 from data.answers.classes.of_values import NO_DATA, LegendEntry
-from data.answers.map.looks import COVERS, Looks, rgb
+from data.answers.map.looks import COVERS, Looks, codes_of, looks_for, rgb
 from data.answers.map.paint import paint_for
 from data.answers.spots import Spot
 from data.manifest import AUTO
@@ -48,8 +48,9 @@ def picture_for(asked: Asked) -> Pixels:
     shown = _at_zoom(asked, zoom_for(extent, WIDTH) + 1)
     paint = paint_for(shown)
     numbers = sampled(shown.level.key, extent, (WIDTH, HEIGHT), atlas)
-    looks = Looks({entry.number: entry for entry in paint.legend}, frozenset(kept))
-    image = coloured(numbers, paint.classes, looks, is_ramp=asked.measure.is_ramp)
+    looks, codes = looks_for(paint, frozenset(kept)), codes_of(paint)
+    is_ramp = asked.measure.is_ramp or paint.shades is not None
+    image = coloured(numbers, codes, looks, is_ramp=is_ramp)
     if spot is not None:
         inside = sampled(spot.level, extent, (WIDTH, HEIGHT), atlas) == spot.number
         image = outlined(image, inside)

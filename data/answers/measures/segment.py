@@ -5,19 +5,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.classes.of_values import (
-    UNDER_HALF,
     Bytes,
     LegendEntry,
     classes_of_segments,
     legend_of_segments,
+    shades_of,
 )
 from data.answers.classes.paint import Paint
 from data.answers.measures.people import PeopleMeasure
-from data.answers.sentences.headlines import group_headline, share_headline
+from data.answers.sentences.headlines import (
+    group_headline,
+    mixed_headline,
+    mixture_headline,
+    share_headline,
+)
 from data.answers.sentences.wording import percent
 from data.answers.spots import Spot, reach, title_of
 from data.answers.words import scheme_words
 from data.manifest import is_finer, is_known_by, levels_from
+from data.stats.segments import HALF
 
 if TYPE_CHECKING:
     from data.answers.asked import Asked
@@ -54,11 +60,14 @@ class CommonestSegment(PeopleMeasure):
             return self._of_area(asked, spot)
         if not is_known_by(scheme, tier) or level.areas == 1:
             return self._of_area(asked, None)
-        segments, _ = atlas.dominant(scheme.key, tier.key, level.key)
+        segments, shares = atlas.dominant(scheme.key, tier.key, level.key)
         counts = np.bincount(segments[segments < len(tier.segments)], minlength=len(tier.segments))
         most = int(counts.argmax())
-        areas = int(counts[most]), level.areas
-        return group_headline(tier.segments[most].forms, areas, level.name, level.names)
+        forms = tier.segments[most].forms
+        mixed = int(((shares > 0) & (shares < HALF)).sum())
+        if 2 * mixed > level.areas:
+            return mixed_headline(forms, (mixed, level.areas), level.name, level.names)
+        return group_headline(forms, (int(counts[most]), level.areas), level.name, level.names)
 
     def _of_area(self, asked: "Asked", spot: Spot | None) -> str:
         """The commonest segment of one area, or of the whole atlas."""
@@ -76,6 +85,11 @@ class CommonestSegment(PeopleMeasure):
         most = int(mix.argmax())
         here, there = mix[most] / mix.sum(), whole[most] / max(float(whole.sum()), 1.0)
         counted = "areas" if scheme.weight == "areas" else scheme.weight
+        if here < HALF:
+            most, second = np.argsort(-mix, kind="stable")[:2].tolist()
+            groups = tier.segments[most].forms, tier.segments[second].forms
+            beside = mix[second] / mix.sum()
+            return mixture_headline(place, groups, (percent(float(here)), percent(float(beside))))
         of = asked.manifest.title if spot else ""
         shares = percent(float(here)), percent(float(there))
         return share_headline(place, tier.segments[most].forms, shares, counted, of)
@@ -89,13 +103,13 @@ class CommonestSegment(PeopleMeasure):
             return None
         segments, shares = asked.atlas.dominant(scheme.key, tier.key, level)
         is_mixed = scheme.kind == "counts" or not is_given
-        classes = classes_of_segments(segments, shares, mark_under_half=not is_given)
+        classes = classes_of_segments(segments)
         values = np.where(classes > 0, np.rint(100 * shares), np.nan).astype(np.float32)
         top = asked.atlas.top_shares(scheme.key, tier.key, level, TOP) if with_mix else None
         return Paint(
             classes,
             legend_of_segments(classes, tier),
-            under_half=bool((classes & UNDER_HALF).any()),
+            shades=shades_of(segments, shares, tier) if is_mixed else None,
             values=values if is_mixed else None,
             mix=top if is_mixed else None,
             codes=[s.code for s in tier.segments],

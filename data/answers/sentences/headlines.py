@@ -300,6 +300,37 @@ def group_headline(group: tuple[str, ...], areas: tuple[int, int], name: str, na
     )
 
 
+def mixed_headline(group: tuple[str, ...], areas: tuple[int, int], name: str, names: str) -> str:
+    """The headline of areas of which most are mixed; ``group`` is the commonest in most of them.
+
+    ``areas``: how many are mixed, and how many there are.
+
+    >>> mixed_headline(("Baseline UK",), (61, 100), "ward", "wards")
+    'No group has half in 61 of 100 wards; the commonest is Baseline UK'
+    """
+    number_of, of = areas
+    plain = f"No group has half in {number_of:,} of {of:,} {name if of == 1 else names}"
+    return _fitting([*(f"{plain}; the commonest is {form}" for form in group), plain])
+
+
+def mixture_headline(
+    place: str, groups: tuple[tuple[str, ...], tuple[str, ...]], shares: tuple[str, str]
+) -> str:
+    """The headline of an area in which no group has half; ``groups`` as in ``group_headline``.
+
+    >>> mixture_headline("Kelmouth", (("Baseline UK",), ("Suburbanites",)), ("38%", "30%"))
+    'Kelmouth: mixed, 38% Baseline UK and 30% Suburbanites'
+    """
+    here, there = shares
+    both = zip(groups[0], groups[1] * len(groups[0]), strict=False)
+    return _fitting(
+        [
+            *(f"{place}: mixed, {here} {one} and {there} {two}" for one, two in both),
+            f"{place}: mixed, {here} {groups[0][-1]}",
+        ]
+    )
+
+
 def share_headline(
     place: str, group: tuple[str, ...], shares: tuple[str, str], counted: str, of: str
 ) -> str:

@@ -3,7 +3,8 @@
 import math
 
 from data.answers.sentences.facts import MixFacts, SegmentShare, Sentence
-from data.answers.sentences.wording import listed, percent, times
+from data.answers.sentences.wording import is_sayable, listed, percent, times
+from data.stats.segments import HALF
 
 NOTABLE_SHARE = 0.05
 """A segment under this share of both area and comparator gets no sentence."""
@@ -25,7 +26,8 @@ def mix_sentences(name: str, mix: MixFacts | None) -> list[Sentence]:
     found = [_commonest(name, mix, key)]
     unusual = _most_unusual(mix)
     leaders = _leaders(mix)
-    if unusual and (len(leaders) > 1 or unusual != leaders[0]):
+    # A mixture is told without a comparison, so that its first group may still be the unusual one.
+    if unusual and (len(leaders) > 1 or leaders[0].share < HALF or unusual != leaders[0]):
         found.append(_unusual_sentence(name, mix, unusual, key))
     absent = _absent(mix)
     if absent and leaders[0].share < 1:
@@ -51,6 +53,8 @@ def _commonest(name: str, mix: MixFacts, key: str) -> Sentence:
             f" {percent(first.share)} of {mix.counted} each."
         )
         return Sentence(text, key, 34)
+    if first.share < HALF:
+        return _mixture(name, mix, key)
     here, there = percent(first.share), percent(first.reference_share)
     # A share that does not differ is not compared.
     differs = bool(mix.reference) and here != there
@@ -64,6 +68,17 @@ def _commonest(name: str, mix: MixFacts, key: str) -> Sentence:
     against = f", against {there} in {mix.reference}" if differs else ""
     text = f"The commonest {mix.tier} in {name} is {first.said}: {here} of {mix.counted}{against}."
     return Sentence(text, key, 35 + (_surprise(first) if mix.reference else 0))
+
+
+def _mixture(name: str, mix: MixFacts, key: str) -> Sentence:
+    """The two commonest segments of an area in which none has half."""
+    first, second = sorted(mix.segments, key=lambda s: -s.share)[:2]
+    here, there = percent(first.share), percent(second.share)
+    forms = [
+        f"{name} is mixed: {here} of {mix.counted} are {one}, {there} {two}."
+        for one, two in ((first.said, second.said), (first.name, second.name))
+    ]
+    return Sentence(next((f for f in forms if is_sayable(f)), forms[-1]), key, 35)
 
 
 def _surprise(segment: SegmentShare) -> float:

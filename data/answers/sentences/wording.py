@@ -26,6 +26,15 @@ def chance_key(bands: Iterable[Band]) -> str:
     return " ".join(f"{mark}: {b.chance}." for mark, b in marks.items() if b.chance in known)
 
 
+MOST_WORDS = 22
+"""Words of a sentence, at most, where a shorter form is known."""
+
+
+def is_sayable(sentence: str) -> bool:
+    """Whether a sentence is short enough to be said aloud."""
+    return len(sentence.split()) <= MOST_WORDS
+
+
 def number(value: float) -> str:
     """A whole number with thousands separated.
 

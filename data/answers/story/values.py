@@ -7,6 +7,7 @@ from data.answers.cited import Cited
 from data.answers.sentences import Sentence
 from data.answers.story.chart_values import Working
 from data.answers.words import HIDDEN_WORDS
+from data.stats.segments import HALF
 from data.stats.trend import Trend as Direction
 from data.stats.verdict import Verdict
 from data.store.values import RANGE, VALUE
@@ -82,6 +83,11 @@ class MixFigure:
     note: str = ""
     kept: tuple[str, ...] = ()
     """Codes of the segments the map keeps."""
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether no segment has half."""
+        return bool(self.rows) and max(row.share for row in self.rows) < HALF
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.answers.classes import of_values as c
+from data.model import Tier
 from data.store.values import HIDDEN, MISSING, VALUE, Values, ranges_of
 from tests.support.stores import classification
 
@@ -36,20 +37,26 @@ def test_a_higher_value_is_never_in_a_lower_class(numbers: list[float], edges: l
     assert (np.diff(found.astype(int)) >= 0).all()
 
 
-def test_segments_count_from_three_and_are_marked_under_half() -> None:
-    segments, shares = np.array([0, 1, 1, 255], dtype=np.uint8), np.array([1.0, 0.5, 0.49, 0.0])
-    assert c.classes_of_segments(segments, shares, mark_under_half=True).tolist() == [
-        3,
-        4,
-        4 + c.UNDER_HALF,
-        c.NO_DATA,
-    ]
-    assert c.classes_of_segments(segments, shares, mark_under_half=False).tolist() == [
-        3,
-        4,
-        4,
-        c.NO_DATA,
-    ]
+def tier_of(size: int) -> Tier:
+    own = classification().tiers[0]
+    segment = own.segments[0]
+    codes = [segment.model_copy(update={"code": str(place)}) for place in range(size)]
+    return own.model_copy(update={"segments": tuple(codes)})
+
+
+def test_segments_count_from_three_and_are_as_pale_as_the_area_is_mixed() -> None:
+    # By hand: of 100 households 80, 75, 60, 50, 49 and 38 are in the commonest group.
+    segments = np.array([0, 1, 1, 0, 0, 1, 255], dtype=np.uint8)
+    shares = np.array([0.8, 0.75, 0.6, 0.5, 0.49, 0.38, 0.0])
+    assert c.classes_of_segments(segments).tolist() == [3, 4, 4, 3, 3, 4, c.NO_DATA]
+    few, many = (c.shades_of(segments, shares, tier_of(size)) for size in (8, 9))
+    assert few is not None
+    assert many is not None
+    assert few.numbers.tolist() == [0, 0, 1, 1, 2, 2, 0]
+    assert [step.areas for step in few.steps] == [2, 2, 2]
+    assert many.numbers.tolist() == [0, 0, 0, 0, 1, 1, 0]
+    assert [step.label for step in many.steps] == ["50% or more in one group", c.MIXED_WORDS]
+    assert c.shades_of(segments[:2], shares[:2], tier_of(8)) is None
 
 
 def test_legend_counts_every_area_once() -> None:
@@ -67,7 +74,7 @@ def test_legend_counts_every_area_once() -> None:
         "class",
     ]
     tier = classification().tiers[0]
-    segments = c.legend_of_segments(np.array([3, 3 + c.UNDER_HALF, 5, 0], dtype=np.uint8), tier)
+    segments = c.legend_of_segments(np.array([3, 3, 5, 0], dtype=np.uint8), tier)
     assert [(entry.code, entry.areas) for entry in segments] == [
         ("", 1),
         ("1", 2),
