@@ -13,6 +13,7 @@ import * as conditions from "./panels/conditions.js";
 import * as charts from "./panels/charts.js";
 import * as evidence from "./panels/evidence.js";
 import * as keyboard from "./panels/keyboard.js";
+import * as choice from "./panels/choice.js";
 import * as lines from "./panels/lines.js";
 import * as listbox from "./panels/listbox.js";
 import * as look from "./panels/look.js";
@@ -105,6 +106,7 @@ for (const part of [
   evidence,
   keyboard,
   buttons,
+  choice,
   conditions,
   lines,
   listbox,

@@ -8,8 +8,7 @@ from callbacks.api.query import asked_by_request
 from callbacks.api.responses import JSON, bytes_response, json_bytes
 from callbacks.context import Services
 from data.answers.exports.formats import EXPORTS, Export
-from data.answers.exports.menu import menu_for
-from data.answers.exports.notes import file_name
+from data.answers.exports.menu import menu_for, name_for
 
 KEPT = "private, max-age=86400"
 """A file holds the address that it was asked under, so that no shared cache may keep it."""
@@ -30,7 +29,7 @@ def register_exports(blueprint: Blueprint, services: Services) -> None:
 def _answer(export: Export, services: Services) -> Callable[[str], Response]:
     def answer(build: str) -> Response:
         asked = asked_by_request(services, build)
-        name = file_name(asked, export.extension)
+        name = name_for(export, asked)
         headers = {
             "Content-Disposition": f'attachment; filename="{name}"',
             "X-Content-Type-Options": "nosniff",

@@ -19,6 +19,7 @@ from data.answers.pages import FIRST_PAGE, PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
 from data.answers.spots import find_spot
 from data.answers.view import (
+    ATLAS,
     COMPARATORS,
     DRAWN,
     NAMES,
@@ -74,6 +75,7 @@ SAID = {
     "draw": "The choice of areas or circles",
     "tab": "The tab",
     "comparator": "The comparison",
+    "against": "The area to profile against",
     "where": "The conditions",
     "budget": "The budget",
     "cost": "The cost for each person",
@@ -237,6 +239,9 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
         draw=choose("draw", DRAWN, DRAWN[0]),
         tab=choose("tab", tabs_of(manifest), TABS[0]),
         comparator=choose("comparator", COMPARATORS, "atlas"),
+        against=ATLAS
+        if asked.get("against") == ATLAS
+        else _area_reference("against", asked, manifest, ignored),
         where=_conditions(measure, asked),
         budget=_money("budget", asked, ignored),
         cost=_money("cost", asked, ignored),

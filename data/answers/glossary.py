@@ -65,6 +65,9 @@ GLOSSARY = {
         "The number is small and is not shown, so that nobody can see who is meant. Hidden is not"
         " zero."
     ),
+    "important": (
+        "An index below 90 or above 110. It says how large a difference is, not how sure."
+    ),
     "index": (
         "How common something is here, where 100 is as common as overall. 200 is twice as common,"
         " and 50 is half."
@@ -86,8 +89,13 @@ GLOSSARY = {
     "output area": (
         "The smallest area of the census, with about 130 homes. It has a code and no name."
     ),
+    "over-represented": (
+        "More common here than in the comparison, by more than chance would bring. The opposite is"
+        " under-represented."
+    ),
     "penetration": (
-        "Members out of everyone who lives here. Take-up is out of those who could be members."
+        "Those counted out of everyone in a group: members, customers, or those who live here."
+        " Take-up is out of those who could be members."
     ),
     "period": (
         "The time that is counted. A year is set beside the year before, so that the season is the"

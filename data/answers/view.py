@@ -33,6 +33,8 @@ COLUMNS = (
 SORTS = ("", *COLUMNS, *(f"-{column}" for column in COLUMNS))
 VERDICTS = ("lower", "similar", "higher", "none")
 """What the rows of the page Services can be filtered by."""
+ATLAS = "atlas"
+"""The whole atlas, where another value would be a larger area."""
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
 """The comparators of the chosen area.
 
@@ -75,6 +77,11 @@ class View:
     tab: str = "now"
     """The part of the answer that is open."""
     comparator: str = "atlas"
+    against: str = ""
+    """What the profile of the chosen area is set beside: a larger area, as ``area``, or ``atlas``.
+
+    Empty: the nearest larger area with a name.
+    """
     where: str = ""
     """Conditions of a search for places, as ``data.answers.conditions.reading`` reads them."""
     budget: str = ""

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
+from data.answers.address import canonical_query
 from data.answers.story.now import FarRow, Now
 from data.answers.story.tabs import Tab
 from data.answers.story.values import ServiceRow, SmallTrend
 from data.answers.verdict_words import KINDS, MARKS
 from data.answers.words import between, first_up, format_count, format_number
+from data.manifest import file_address
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_button, build_go_link, helped
 from layouts.panels.mix import build_mix
+from layouts.panels.mix_report import FILES, build_report
 from layouts.panels.place import build_facts
 from layouts.panels.plan import build_plan
 from layouts.panels.profile import build_profile
@@ -184,9 +187,17 @@ def _people(tab: Tab) -> list[Any]:
                 compared=tab.compared.name if tab.compared else "",
             )
         )
+    if tab.report:
+        parts.append(build_report(tab.report, {key: _file(tab, key) for key, _ in FILES}))
     if tab.facts:
         parts.append(build_facts(tab.facts, tab.compared))
     return parts
+
+
+def _file(tab: Tab, key: str) -> str:
+    return file_address(
+        tab.asked.manifest, key, canonical_query(tab.asked.view, tab.asked.manifest)
+    )
 
 
 def _users(tab: Tab) -> list[Any]:

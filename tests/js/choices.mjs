@@ -25,6 +25,7 @@ export const choices = {
     "draw",
     "tab",
     "comparator",
+    "against",
     "where",
     "budget",
     "cost",

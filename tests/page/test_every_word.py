@@ -205,7 +205,7 @@ def test_each_sentence_of_the_page_can_be_kept_in_mind(answers: Answers, demo: A
 
 PLAIN = {
     *("Here", "Share", "Bar", "Before", "Now", "Over time", "Last year", "Service", "Count", "%"),
-    *("Base %", "Rate per 1,000", "Condition", "Cost"),
+    *("There", "Base %", "Rate per 1,000", "Condition", "Cost"),
 }
 """Headings of columns that need no entry in the glossary."""
 

@@ -18,7 +18,8 @@ from data.answers.address import ask_query
 from data.answers.asked import Asked
 from data.answers.exports import workbook
 from data.answers.exports.formats import EXPORTS
-from data.answers.exports.notes import file_name, notes_for
+from data.answers.exports.menu import name_for
+from data.answers.exports.notes import notes_for
 from data.answers.exports.table import Table, table_for
 from data.answers.map.paint import paint_for
 from data.answers.measures.registry import MEASURES
@@ -130,12 +131,12 @@ def test_every_file_has_its_kind_and_its_name_and_no_shared_cache_keeps_it(
     client: FlaskClient, atlas: Atlas
 ) -> None:
     ask = asker(client)
-    query = "measure=rate&level=ward"
+    query = "measure=rate&level=ward&area=ward:W0000001&against=ward:W0000004"
     for export in EXPORTS:
         answer = ask(f"{export.key}?{query}")
         assert answer.status_code == 200, export.key
         assert answer.mimetype == export.mimetype
-        name = file_name(ask_query(query, atlas), export.extension)
+        name = name_for(export, ask_query(query, atlas))
         assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
         assert "public" not in answer.headers["Cache-Control"]
 
@@ -213,7 +214,8 @@ def test_the_menu_has_a_sentence_with_its_source_and_every_file_that_is_there(
     ask = asker(client)
     query = "measure=atlas&level=ward"
     told = ask(f"exports.json?{query}").get_json()
-    assert [file["key"] for file in told["files"]] == list(EXPORTS.keys)
+    of_the_map = [export for export in EXPORTS if not export.tab]
+    assert [file["key"] for file in told["files"]] == [export.key for export in of_the_map]
     assert told["reason"] == ""
     assert told["about"] == notes_for(ask_query(query, atlas)).question
     for part in (
@@ -225,14 +227,16 @@ def test_the_menu_has_a_sentence_with_its_source_and_every_file_that_is_there(
     ):
         assert part in told["sentence"]
     assert {file["name"] for file in told["files"]} == {
-        f"street-all-services-wards-2021-06.{export.extension}" for export in EXPORTS
+        f"street-all-services-wards-2021-06.{export.extension}" for export in of_the_map
     }
 
 
 def test_the_menu_says_why_there_is_no_table(client: FlaskClient) -> None:
     told = asker(client)("exports.json?measure=change&period=2019-12").get_json()
     assert "a year earlier is not counted" in told["reason"]
-    assert [file["key"] for file in told["files"]] == [e.key for e in EXPORTS if not e.has_table]
+    assert [file["key"] for file in told["files"]] == [
+        e.key for e in EXPORTS if not (e.has_table or e.tab)
+    ]
 
 
 @pytest.mark.real

@@ -144,6 +144,7 @@ NAMES = (
     "overlay",
     "points",
     "comparator",
+    "against",
     "at",
 )
 

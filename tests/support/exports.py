@@ -76,17 +76,18 @@ def _csv_notes(content: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _of_xlsx(content: bytes) -> pd.DataFrame:
-    rows = _sheet(content, "Areas")
+    rows = sheet_in(content, "Areas")
     keys = [text.partition(":")[0] for text in notes_in("xlsx", content)["Column"]]
     assert len(keys) == len(rows[0])
     return _typed(pd.DataFrame(rows[1:], columns=keys))
 
 
 def _xlsx_notes(content: bytes) -> Iterator[tuple[str, str]]:
-    yield from ((str(name), str(text)) for name, text in _sheet(content, "Notes")[1:])
+    yield from ((str(name), str(text)) for name, text in sheet_in(content, "Notes")[1:])
 
 
-def _sheet(content: bytes, name: str) -> list[list[Any]]:
+def sheet_in(content: bytes, name: str) -> list[list[Any]]:
+    """The rows of a sheet of a workbook; None for an empty cell."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     rows = book.get_sheet_by_name(name).to_python()
     return [[None if cell == "" else cell for cell in row] for row in rows]
@@ -115,6 +116,7 @@ def _gpkg_notes(content: bytes) -> Iterator[tuple[str, str]]:
 
 TEXTS = (
     *("area_code", "area_name", "in", "segment_code", "segment_name", "typical", "mixture"),
+    *("group_code", "group_name", "importance"),
     *("mark", "class", "verdict", "base_of", "period", "rule", "note"),
 )
 

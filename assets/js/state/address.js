@@ -194,6 +194,7 @@ export function resolve(asked, choices) {
     comparator: choose("comparator", choices.comparators, choices.comparators[0]),
     budget: moneyOf(asked.budget),
     cost: moneyOf(asked.cost),
+    against: asked.against === "atlas" ? "atlas" : areaOf(asked.against, choices),
     at: positionOf(asked.at),
     turn: choices.table.turns[0],
     sort: "",

@@ -1,10 +1,11 @@
 """The areas of a view as files: text for spreadsheets and programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from data.answers.asked import Asked
 from data.answers.exports.csv_text import csv_text, plain_number, plain_text
-from data.answers.exports.table import MARKS_NOTE, Column, Table, column_words, table_for
+from data.answers.exports.notes import Note
+from data.answers.exports.table import MARKS_NOTE, Column, column_words, table_for
 
 BYTE_ORDER_MARK = "utf-8-sig"
 """Excel needs the mark to read UTF-8."""
@@ -16,19 +17,19 @@ def areas_csv(asked: Asked, root: str) -> bytes:
     ``root`` is the address of the page. Raises NotFoundError where the view has no figures.
     """
     table = table_for(asked)
-    columns = [column.key for column in table.columns]
-    text = csv_text(columns, _rows(table), heading=_heading(table, root))
-    return text.encode(BYTE_ORDER_MARK)
+    return csv_of(table.columns, (*table.notes.listed(root), MARKS_NOTE))
 
 
-def _heading(table: Table, root: str) -> Iterator[str]:
-    yield from (f"{note.name}: {note.text}" for note in (*table.notes.listed(root), MARKS_NOTE))
-    yield from (column_words(column) for column in table.columns if column.is_number)
+def csv_of(columns: Sequence[Column], said: Sequence[Note]) -> bytes:
+    """Columns as CSV, below what is said of them."""
+    rows = (list(row) for row in zip(*(_texts(column) for column in columns), strict=True))
+    keys = [column.key for column in columns]
+    return csv_text(keys, rows, heading=_heading(columns, said)).encode(BYTE_ORDER_MARK)
 
 
-def _rows(table: Table) -> Iterator[list[str]]:
-    for row in zip(*(_texts(column) for column in table.columns), strict=True):
-        yield list(row)
+def _heading(columns: Sequence[Column], said: Sequence[Note]) -> Iterator[str]:
+    yield from (f"{note.name}: {note.text}" for note in said)
+    yield from (column_words(column) for column in columns if column.is_number)
 
 
 def _texts(column: Column) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from data.answers.asked import Asked
 from data.answers.exports.areas import areas_csv
+from data.answers.exports.mix_report import profile_csv, profile_xlsx
 from data.answers.exports.paragraph import paragraph_docx
 from data.answers.exports.picture import picture_png, picture_svg
 from data.answers.exports.shapes import areas_gpkg, areas_parquet
@@ -41,6 +42,8 @@ class Export:
 
     most_areas: int = EVERY
     """Areas beyond which there is no such file."""
+    tab: str = ""
+    """The tab of the page whose file it is, of a chosen area; empty for a file of the map."""
 
     @property
     def extension(self) -> str:
@@ -108,5 +111,23 @@ EXPORTS: Registry[Export] = Registry(
         "For QGIS, ArcGIS and MapInfo",
         "application/geopackage+sqlite3",
         areas_gpkg,
+    ),
+    Export(
+        "profile.csv",
+        "Profile (CSV)",
+        "Who lives in the area, group by group, against a larger area",
+        "text/csv",
+        profile_csv,
+        has_table=False,
+        tab="people",
+    ),
+    Export(
+        "profile.xlsx",
+        "Profile (Excel)",
+        "The same with a sheet of notes",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        profile_xlsx,
+        has_table=False,
+        tab="people",
     ),
 )

@@ -4,8 +4,10 @@ from typing import Any
 
 from data.answers.asked import Asked
 from data.answers.exports.formats import EXPORTS, Export
+from data.answers.exports.mix_report import has_profile
 from data.answers.exports.notes import file_name, notes_for
 from data.answers.exports.table import shown_for
+from data.answers.spots import own_name_of
 from data.errors import NotFoundError
 
 
@@ -23,15 +25,23 @@ def menu_for(asked: Asked, root: str) -> dict[str, Any]:
     return {
         "about": notes.question,
         "sentence": notes.sentence(root),
-        "files": [_entry(export, asked) for export in EXPORTS if _is_there(export, areas)],
+        "files": [_entry(export, asked) for export in EXPORTS if _is_there(export, asked, areas)],
         "reason": reason,
     }
 
 
-def _is_there(export: Export, areas: int) -> bool:
+def _is_there(export: Export, asked: Asked, areas: int) -> bool:
+    if export.tab:
+        return export.tab == asked.view.tab and has_profile(asked)
     if not export.has_table:
         return True
     return 0 < areas <= export.most_areas
+
+
+def name_for(export: Export, asked: Asked) -> str:
+    """The name of a file of a view."""
+    words = f"{export.key.partition('.')[0]} {own_name_of(asked.spot, asked.atlas)}"
+    return file_name(asked, export.extension, words if export.tab else "")
 
 
 def _entry(export: Export, asked: Asked) -> dict[str, str]:
@@ -39,5 +49,5 @@ def _entry(export: Export, asked: Asked) -> dict[str, str]:
         "key": export.key,
         "title": export.title,
         "description": export.description,
-        "name": file_name(asked, export.extension),
+        "name": name_for(export, asked),
     }

@@ -257,14 +257,15 @@ def _question(asked: Asked, level: Level) -> str:
     return ", ".join(filter(None, (f"{thing} {where}", when, compared)))
 
 
-def file_name(asked: Asked, extension: str) -> str:
+def file_name(asked: Asked, extension: str, said: str = "") -> str:
     """A name that says what is in a file: ``library-loans-wards-2025-12.csv``.
 
-    Plain letters, digits and hyphens, so that every system takes it.
+    ``said``: words in place of those of the map. Plain letters, digits and hyphens, so that every
+    system takes it.
     """
     measure, level = asked.measure, asked.measure.told_level(asked)
     thing = item_title(asked) if measure.subject == "takeup" else measure.title(asked)
     period = asked.view.period if measure.subject == "takeup" else ""
-    words = folded_name(" ".join((thing, level.names, period.replace("-", " "))))
+    words = folded_name(said or " ".join((thing, level.names, period.replace("-", " "))))
     plain = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
     return f"{plain[:LONGEST_NAME].strip('-') or 'wardwise'}.{extension}"

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from data.answers.asked import Asked
-from data.answers.exports.notes import Note
-from data.answers.exports.table import MARKS_NOTE, Column, Table, column_words, table_for
+from data.answers.exports.notes import Note, Notes
+from data.answers.exports.table import MARKS_NOTE, Column, column_words, table_for
 from data.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -31,37 +31,47 @@ def areas_xlsx(asked: Asked, root: str) -> bytes:
 
     ``root`` is the address of the page. Raises NotFoundError where the view has no figures.
     """
-    # A server starts without it.
-    from xlsxwriter import Workbook
-
-    table, sink = table_for(asked), io.BytesIO()
+    table = table_for(asked)
     if len(table) > MOST_ROWS:
         raise NotFoundError(
             f"A workbook of {len(table):,} areas would be too slow to open; take the CSV or the"
             " GeoParquet file instead."
         )
+    return workbook_of("Areas", table.columns, (*table.notes.listed(root), MARKS_NOTE), table.notes)
+
+
+def workbook_of(sheet: str, columns: Sequence[Column], said: Sequence[Note], notes: Notes) -> bytes:
+    """A workbook of one table, under the name ``sheet``, and a sheet with what is said of it.
+
+    The same bytes for the same content; ``notes`` give its properties.
+    """
+    # A server starts without it.
+    from xlsxwriter import Workbook
+
+    sink = io.BytesIO()
     book = Workbook(sink, AS_TEXT)
-    year, month = (int(part) for part in table.notes.until.split("-"))
+    year, month = (int(part) for part in notes.until.split("-"))
     # A build has no date of its own, so the workbook has that of the atlas's last month.
     book.set_properties(
         {
-            "title": table.notes.headline,
-            "subject": table.notes.question,
-            "author": table.notes.atlas,
-            "comments": "; ".join(table.notes.sources),
+            "title": notes.headline,
+            "subject": notes.question,
+            "author": notes.atlas,
+            "comments": "; ".join(notes.sources),
             "created": datetime(year, month, 1, tzinfo=UTC).replace(tzinfo=None),
         }
     )
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    _write_areas(book.add_worksheet("Areas"), table, head, _formats(book, table))
+    _write_rows(book.add_worksheet(sheet), columns, head, _formats(book, columns))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    _write_notes(book.add_worksheet("Notes"), _notes(table, root), head, wrapped)
+    of_columns = (Note("Column", column_words(column)) for column in columns)
+    _write_notes(book.add_worksheet("Notes"), (*said, *of_columns), head, wrapped)
     book.close()
     return sink.getvalue()
 
 
-def _formats(book: "Workbook", table: Table) -> "dict[int | None, Format | None]":
-    places = {column.places for column in table.columns}
+def _formats(book: "Workbook", columns: Sequence[Column]) -> "dict[int | None, Format | None]":
+    places = {column.places for column in columns}
     return {
         count: None
         if count is None
@@ -70,11 +80,14 @@ def _formats(book: "Workbook", table: Table) -> "dict[int | None, Format | None]
     }
 
 
-def _write_areas(
-    sheet: "Worksheet", table: Table, head: "Format", formats: "dict[int | None, Format | None]"
+def _write_rows(
+    sheet: "Worksheet",
+    columns: Sequence[Column],
+    head: "Format",
+    formats: "dict[int | None, Format | None]",
 ) -> None:
     sheet.set_row(0, HEAD_HEIGHT)
-    for place, column in enumerate(table.columns):
+    for place, column in enumerate(columns):
         sheet.write_string(0, place, column.title, head)
         sheet.set_column(place, place, _width(column))
         form = formats[column.places]
@@ -87,7 +100,7 @@ def _write_areas(
                 if text:
                     sheet.write_string(row, place, str(text))
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, max(len(table), 1), len(table.columns) - 1)
+    sheet.autofilter(0, 0, max(len(columns[0].values), 1), len(columns) - 1)
 
 
 def _width(column: Column) -> float:
@@ -95,11 +108,6 @@ def _width(column: Column) -> float:
         return NARROWEST + 3
     longest = max((len(str(text)) for text in column.values[:LOOKED_AT]), default=0)
     return min(max(longest + 2, NARROWEST), WIDEST)
-
-
-def _notes(table: Table, root: str) -> tuple[Note, ...]:
-    columns = (Note("Column", column_words(column)) for column in table.columns)
-    return (*table.notes.listed(root), *columns, MARKS_NOTE)
 
 
 def _write_notes(

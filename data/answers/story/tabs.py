@@ -6,6 +6,7 @@ from data.answers.asked import Asked
 from data.answers.measures.difference import DifferenceMeasure
 from data.answers.spots import Spot, comparator_of, name_of
 from data.answers.story.chart_values import ProfileFigure
+from data.answers.story.mix_report import MixReport, report_for
 from data.answers.story.now import Now, now_for, plain_for
 from data.answers.story.places import place_of
 from data.answers.story.plan import PlanFigure, plan_figure
@@ -35,6 +36,7 @@ class Tab:
     small: SmallTrend | None = None
     mix: MixFigure | None = None
     mix_comparator: str = ""
+    report: MixReport | str | None = None
     facts: tuple[Fact, ...] = ()
     channels: tuple[ChannelRow, ...] = ()
     profile: ProfileFigure | str = ""
@@ -100,6 +102,8 @@ def _people(asked: Asked) -> dict[str, object]:
     return {
         "mix": mix_for(asked, around),
         "mix_comparator": _named(around, asked) if asked.spot else "",
+        # The tab of another question has room for the mix alone.
+        "report": report_for(asked) if asked.view.tab == "people" else None,
         "facts": facts_for(asked),
     }
 

@@ -1,0 +1,47 @@
+/* Lists to choose from in the panel, each of which changes one name of the view. The answer brings
+ * what there is to choose; the list is made once, so that it keeps the focus. */
+import { make } from "../map/elements.js";
+import { go } from "../state/view.js";
+
+function optionsOf(options) {
+  const groups = new Map();
+  for (const [value, words, group] of options) {
+    if (!groups.has(group)) groups.set(group, make("optgroup", { label: group }));
+    groups.get(group).append(make("option", { value }, words));
+  }
+  return [...groups.values()];
+}
+
+function fill(place) {
+  const { options, chosen, label, name } = place.dataset;
+  let select = place.querySelector("select");
+  if (!select) {
+    select = make("select", { className: "plain-select", "aria-label": label, "data-name": name });
+    select.addEventListener("change", () => go({ [select.dataset.name]: select.value }));
+    place.append(select);
+  }
+  if (place.dataset.filled !== options) select.replaceChildren(...optionsOf(JSON.parse(options)));
+  place.dataset.filled = options;
+  select.value = chosen;
+}
+
+/** Fills the lists whenever the answer is drawn. */
+export function listen() {
+  const watch = () => {
+    const body = document.getElementById("shell");
+    if (!body) {
+      window.requestAnimationFrame(watch);
+      return;
+    }
+    const draw = () => {
+      for (const place of document.querySelectorAll(".choice[data-options]")) fill(place);
+    };
+    new MutationObserver(draw).observe(body, {
+      childList: true,
+      subtree: true,
+      attributeFilter: ["data-options", "data-chosen"],
+    });
+    draw();
+  };
+  watch();
+}

@@ -1,0 +1,113 @@
+"""The profile of a place as files: a row for each group, with what is said of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from data.answers.asked import Asked
+from data.answers.exports.areas import csv_of
+from data.answers.exports.notes import PUBLISHED, Note, Notes, notes_for
+from data.answers.exports.table import Column
+from data.answers.exports.workbook import workbook_of
+from data.answers.measures.registry import MEASURES
+from data.answers.story.mix_report import IMPORTANT, MixReport, ReportRow, report_for
+from data.answers.words import first_up
+from data.errors import NotFoundError
+
+SHEET = "Profile"
+INTERVAL = "index_low and index_high are a 95 % interval: Wilson's of the share, over the base's"
+SAID = (
+    Note("Verdict", "over- or under-represented only where the interval leaves 100 out"),
+    Note("Importance", "an index below 90 or above 110: how large it is, which is not a test"),
+)
+
+
+def profile_csv(asked: Asked, root: str) -> bytes:
+    """The profile of the chosen area as CSV. ``root`` is the address of the page.
+
+    Raises NotFoundError, with the reason, where the view has none.
+    """
+    report, notes = _told(asked)
+    return csv_of(columns_of(report, notes), said_of(report, notes.listed(root)))
+
+
+def profile_xlsx(asked: Asked, root: str) -> bytes:
+    """The profile of the chosen area as a workbook. As ``profile_csv``."""
+    report, notes = _told(asked)
+    said = said_of(report, notes.listed(root))
+    return workbook_of(SHEET, columns_of(report, notes), said, notes)
+
+
+def has_profile(asked: Asked) -> bool:
+    """Whether the view has a profile to take away."""
+    return isinstance(report_for(asked), MixReport)
+
+
+def _told(asked: Asked) -> tuple[MixReport, Notes]:
+    report = report_for(asked)
+    if not isinstance(report, MixReport):
+        raise NotFoundError(report or "A profile is of an area; choose one on the map.")
+    # The notes are those of who lives here, whatever the map shows.
+    asked = replace(asked, measure=MEASURES["segment"])
+    notes = notes_for(asked)
+    base = f"{report.base_unit} of {report.comparison}"
+    return report, replace(
+        notes,
+        headline=report.title,
+        question=f"{report.scheme}: {report.title}",
+        measure=f"{report.scheme}: count, share, penetration and index",
+        unit="",
+        areas=f"{report.place} against {report.comparison}",
+        chosen="",
+        base=f"{base}. {asked.scheme.source or asked.scheme.title}" if asked.scheme else base,
+        base_short=base,
+        interval=INTERVAL,
+        rule=f"{PUBLISHED}.",
+        rule_short=PUBLISHED,
+    )
+
+
+def said_of(report: MixReport, notes: Sequence[Note]) -> tuple[Note, ...]:
+    """What a file says of the report: its notes, its own, and what its words mean."""
+    return (*notes, *(Note("Please note", note) for note in report.notes if note), *SAID)
+
+
+def columns_of(report: MixReport, notes: Notes) -> tuple[Column, ...]:
+    """The columns of the report, (k,) each."""
+    counted, base = first_up(report.unit), first_up(report.base_unit)
+
+    def numbers(key: str, title: str, places: int) -> Column:
+        name = {"comparison_count": "base", "comparison_percent": "base_percent"}.get(key, key)
+        name = name.removeprefix("index_")
+        values = np.array([getattr(row, name) for row in report.rows], dtype=np.float64)
+        return Column(key, title, np.round(values, places) + 0.0, places=places)
+
+    def texts(key: str, title: str, told: Sequence[Any]) -> Column:
+        return Column(key, title, np.array(told, dtype=object))
+
+    def same(key: str, title: str, words: str) -> Column:
+        return texts(key, title, [words] * len(report.rows))
+
+    return (
+        texts("group_code", "Code", [row.code for row in report.rows]),
+        texts("group_name", "Group", [row.name for row in report.rows]),
+        numbers("count", f"{counted} of {report.place}", 0),
+        numbers("percent", f"{counted} of {report.place}, %", 2),
+        numbers("comparison_count", f"{base} of {report.comparison}", 0),
+        numbers("comparison_percent", f"{base} of {report.comparison}, %", 2),
+        numbers("penetration", f"Penetration: % of the group in {report.comparison}", 2),
+        numbers("index", "Index (100: as common as in the comparison)", 0),
+        numbers("index_low", "Index: low end of its 95 % interval", 0),
+        numbers("index_high", "Index: high end of its 95 % interval", 0),
+        texts("verdict", "Verdict", [row.verdict for row in report.rows]),
+        texts("importance", "Importance", [_important(row) for row in report.rows]),
+        same("base_of", "What the base counts", notes.base_short),
+        same("period", "Edition", notes.period),
+        same("rule", "Disclosure rule", notes.rule_short),
+    )
+
+
+def _important(row: ReportRow) -> str:
+    return IMPORTANT if row.is_important else ""
