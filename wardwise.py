@@ -11,7 +11,17 @@ from typing import Any
 import click
 
 from data import VERSION
-from data.commands import Writing, build, check, demo, refresh, start, store_option, undo
+from data.commands import (
+    Writing,
+    build,
+    check,
+    demo,
+    profile,
+    refresh,
+    start,
+    store_option,
+    undo,
+)
 
 THIS_MACHINE = "127.0.0.1"
 
@@ -149,7 +159,7 @@ def _ignored(entry: Any, store: Path) -> tuple[str, ...]:
     return tuple(f"{entry.title}: {told}" for told in read_view(entry.query, manifest)[1])
 
 
-for command in (demo, start, check, build, refresh, undo, add, serve, add_user):
+for command in (demo, start, check, build, refresh, undo, add, profile, serve, add_user):
     wardwise.add_command(command)
 
 if __name__ == "__main__":

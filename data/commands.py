@@ -294,3 +294,44 @@ def check(
     if html or json:
         raise click.UsageError("--fix writes no report; give --html and --json without it")
     context.exit(run_fix(catalogue, store=store, asks=asks, quiet=is_quiet))
+
+
+@click.command()
+@click.argument("listed", metavar="LIST", type=click.Path(path_type=Path))
+@store_option
+@click.option(
+    "--column", default="", metavar="NAME", help="Column with the postcodes or area codes."
+)
+@click.option(
+    "--count", default="", metavar="NAME", help="Column with how many customers each row is."
+)
+@click.option("--scheme", default="", metavar="KEY", help="Classification.  [default: the first]")
+@click.option("--tier", default="", metavar="KEY", help="Tier of it.  [default: the first]")
+@click.option(
+    "--base", default="", metavar="KEY", help="Base to compare with.  [default: the population]"
+)
+@click.option(
+    "--against",
+    default="",
+    metavar="LEVEL:CODE",
+    help="Compare with this area, and count only rows in it.  [default: the whole atlas]",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the report into a .csv or .xlsx file as well.",
+)
+@click.pass_context
+def profile(context: click.Context, /, listed: Path, store: Path, **how: Any) -> None:
+    """Count a LIST of customers by segment, against a base.
+
+    LIST is a table with a postcode or the code of an area in each row. The report has for each
+    segment count, %, base, base %, penetration, and the index with its interval. Rows that cannot
+    be counted are told by reason. Nothing of the list is stored or sent.
+
+    The exit status is 0 when there is a report and 1 where there is none.
+    """
+    from data.profile_list import Choice, run_profile
+
+    context.exit(run_profile(listed, store, Choice(**how)))

@@ -6,18 +6,22 @@ from typing import Any
 
 import numpy as np
 
+from data.answers.address import ask_query
 from data.answers.asked import Asked
 from data.answers.exports.areas import csv_of
 from data.answers.exports.notes import PUBLISHED, Note, Notes, notes_for
 from data.answers.exports.table import Column
 from data.answers.exports.workbook import workbook_of
 from data.answers.measures.registry import MEASURES
+from data.answers.register.entries import source_line
+from data.answers.story.list_report import Setting
 from data.answers.story.mix_report import IMPORTANT, MixReport, ReportRow, report_for
 from data.answers.words import first_up
 from data.errors import NotFoundError
 
 SHEET = "Profile"
 INTERVAL = "index_low and index_high are a 95 % interval: Wilson's of the share, over the base's"
+OWN_LIST = "none: a list of your own, of which nothing is stored"
 SAID = (
     Note("Verdict", "over- or under-represented only where the interval leaves 100 out"),
     Note("Importance", "an index below 90 or above 110: how large it is, which is not a test"),
@@ -40,6 +44,25 @@ def profile_xlsx(asked: Asked, root: str) -> bytes:
     return workbook_of(SHEET, columns_of(report, notes), said, notes)
 
 
+def list_file(report: MixReport, setting: Setting, extension: str) -> bytes:
+    """The profile of a list as ``csv`` or ``xlsx``."""
+    asked = replace(
+        ask_query("", setting.atlas),
+        measure=MEASURES["segment"],
+        scheme=setting.scheme,
+        tier=setting.tier,
+    )
+    source = source_line(setting.base.source, setting.base.licence) if setting.base else ""
+    notes = _of_report(notes_for(asked), report, source)
+    notes = replace(notes, rule=OWN_LIST, rule_short=OWN_LIST)
+    # A list has no address of its own.
+    listed = tuple(note for note in notes.listed() if note.name != "Address")
+    columns, said = columns_of(report, notes), said_of(report, listed)
+    if extension == "csv":
+        return csv_of(columns, said)
+    return workbook_of(SHEET, columns, said, notes)
+
+
 def has_profile(asked: Asked) -> bool:
     """Whether the view has a profile to take away."""
     return isinstance(report_for(asked), MixReport)
@@ -52,8 +75,14 @@ def _told(asked: Asked) -> tuple[MixReport, Notes]:
     # The notes are those of who lives here, whatever the map shows.
     asked = replace(asked, measure=MEASURES["segment"])
     notes = notes_for(asked)
+    source = (asked.scheme.source or asked.scheme.title) if asked.scheme else ""
+    return report, _of_report(notes, report, source)
+
+
+def _of_report(notes: Notes, report: MixReport, source: str) -> Notes:
+    """The notes of a view as those of a report, whose base has a source."""
     base = f"{report.base_unit} of {report.comparison}"
-    return report, replace(
+    return replace(
         notes,
         headline=report.title,
         question=f"{report.scheme}: {report.title}",
@@ -61,7 +90,7 @@ def _told(asked: Asked) -> tuple[MixReport, Notes]:
         unit="",
         areas=f"{report.place} against {report.comparison}",
         chosen="",
-        base=f"{base}. {asked.scheme.source or asked.scheme.title}" if asked.scheme else base,
+        base=f"{base}. {source}" if source else base,
         base_short=base,
         interval=INTERVAL,
         rule=f"{PUBLISHED}.",
@@ -93,7 +122,7 @@ def columns_of(report: MixReport, notes: Notes) -> tuple[Column, ...]:
     return (
         texts("group_code", "Code", [row.code for row in report.rows]),
         texts("group_name", "Group", [row.name for row in report.rows]),
-        numbers("count", f"{counted} of {report.place}", 0),
+        numbers("count", f"{counted} of {report.place}", 0 if report.is_whole else 1),
         numbers("percent", f"{counted} of {report.place}, %", 2),
         numbers("comparison_count", f"{base} of {report.comparison}", 0),
         numbers("comparison_percent", f"{base} of {report.comparison}, %", 2),

@@ -84,6 +84,11 @@ class MixReport:
         return float(np.nansum([row.base for row in self.rows]))
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every count is a whole number: none was shared out."""
+        return all(row.count.is_integer() for row in self.rows)
+
+    @property
     def title(self) -> str:
         return f"Profile of {self.place} against {self.comparison}"
 

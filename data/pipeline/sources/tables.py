@@ -396,6 +396,20 @@ def read_whole(path: Path, form: TableForm = PLAIN, wanted: Sequence[str] = ()) 
     return whole
 
 
+def read_columns(
+    path: Path, columns: Sequence[str], form: TableForm = PLAIN
+) -> tuple[pa.Table, int, Mapping[str, int]]:
+    """Some columns of a table as text, in memory.
+
+    Also how many lines are malformed, and why other records are no rows, with their number. Raises
+    SourceError like ``stage``.
+    """
+    reading, wanted = _Reading(), list(dict.fromkeys(columns))
+    header = header_of(path, form, wanted)
+    whole = pa.concat_tables(list(_batches(path, wanted, form, header, reading)))
+    return whole, len(reading.malformed), reading.left_out
+
+
 def count_values(path: Path, column: str, form: TableForm = PLAIN) -> Counter[str]:
     """The texts of a column with their rows; malformed lines are left out.
 
