@@ -217,13 +217,23 @@ def _map_region(manifest: Manifest, settings: Settings) -> html.Section:
     frame = html.Div(
         [
             build_map(manifest, settings),
+            html.Div(
+                html.Div(id=ids.SECOND_MAP, className="second-map"),
+                id=ids.SECOND_BOX,
+                className="second-box",
+            ),
+            html.Div(id=ids.SPLIT_HANDLE, className="split-handle"),
             html.Div(id=ids.MAP_NOTICE, className="map-notice", role="status"),
+            html.Div(id=ids.SECOND_NOTICE, className="map-notice is-second", role="status"),
         ],
         className="map-frame",
         **{"data-bounds": _edges(manifest.bounds), "data-opening": _edges(manifest.opens_on)},
     )
     key = html.Div(
-        id=ids.LEGEND, className="legend", role="group", **{"aria-label": "Key to the map"}
+        id=ids.LEGEND,
+        className="legend",
+        role="group",
+        **{"aria-label": "Key to the map", "data-side": "Left"},
     )
     tools = [
         html.Button(
@@ -237,10 +247,19 @@ def _map_region(manifest: Manifest, settings: Settings) -> html.Section:
             ("whole", "0", "Show the whole atlas"),
         )
     ]
-    strip = html.Div([key, html.Div(tools, className="map-tools")], className="key-strip")
+    second_key = html.Div(
+        id=ids.SECOND_LEGEND,
+        className="legend",
+        role="group",
+        **{"aria-label": "Key to the second map", "data-side": "Right"},
+    )
+    strip = html.Div(
+        [key, second_key, html.Div(tools, className="map-tools")], className="key-strip"
+    )
     return html.Section(
         [
             html.Div(id=ids.NOTICE, className="notice-slot", role="status"),
+            html.Div(id=ids.SIDES, className="sides"),
             frame,
             strip,
             build_time_bar(),

@@ -7,7 +7,9 @@ import * as paint from "./map/paint.js";
 import { pause, play, prefetch } from "./map/player.js";
 import * as position from "./map/position.js";
 import { release, show as queue } from "./map/queue.js";
+import * as second from "./map/second.js";
 import { bytes } from "./map/tiles.js";
+import * as beside from "./panels/beside.js";
 import * as buttons from "./panels/buttons.js";
 import * as conditions from "./panels/conditions.js";
 import * as charts from "./panels/charts.js";
@@ -61,6 +63,8 @@ window.wardwise = {
     stop: pause,
     map: position.map,
     surface: paint.shown,
+    beside: paint.shownBeside,
+    mapBeside: second.map,
     bytes,
   },
   url: { current: view.current, choices: view.choices, months: view.months, go: view.go },
@@ -85,6 +89,8 @@ document.documentElement.dataset.mode = modeIn(window.location.search);
 debug.begin(window.location.search);
 view.onArrival(position.moveTo);
 view.onWant(evidence.prepare);
+// The room of the map is known before the map is drawn.
+view.onView(beside.show);
 for (const part of [queueOf, buttons.markModes, question.show, tabs.show, time.show]) {
   view.onView(part);
 }
@@ -97,6 +103,7 @@ view.onView(ward.show);
 view.onView(keyboard.markKeys);
 onAnswer(position.bringIntoView);
 onAnswer(release);
+onAnswer(beside.answered);
 onAnswer(views.name);
 onAnswer(plan.outline);
 onAnswer(({ mode }) => mode === "present" && window.setTimeout(scenes.open, 0));
@@ -105,6 +112,7 @@ for (const part of [
   view,
   evidence,
   keyboard,
+  beside,
   buttons,
   choice,
   conditions,

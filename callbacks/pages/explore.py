@@ -5,6 +5,7 @@ from typing import Any
 from data.answers.asked import Asked
 from data.answers.pages import FIRST_PAGE, Page
 from data.answers.story.tabs import tab_for
+from data.answers.story.two_maps import two_maps_for
 from layouts.panels.answer import build_answer
 
 
@@ -21,7 +22,14 @@ def answer(asked: Asked) -> dict[str, Any]:
         "bounds": list(tab.place.bounds),
         "status": tab.headline,
         "outlined": list(tab.plan.outlined) if tab.plan else [],
+        "beside": _beside(asked),
     }
+
+
+def _beside(asked: Asked) -> dict[str, Any] | None:
+    """The words of two maps; None where there is one."""
+    found = two_maps_for(asked)
+    return found and {"headlines": found.headlines, "edges": found.edges}
 
 
 EXPLORE = Page(FIRST_PAGE, "Explore", answer, covers_map=False, has_charts=True)

@@ -8,7 +8,7 @@ The browser reads and writes the same parameters from ``data.answers.choices``.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -19,6 +19,7 @@ from data.answers.pages import FIRST_PAGE, PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
 from data.answers.spots import find_spot
 from data.answers.view import (
+    APART,
     ATLAS,
     COMPARATORS,
     DRAWN,
@@ -26,6 +27,7 @@ from data.answers.view import (
     OVERLAYS,
     POINTS,
     SORTS,
+    SPLITS,
     TABS,
     TURNS,
     VERDICTS,
@@ -87,6 +89,8 @@ SAID = {
     "turn": "The choice of rows",
     "sort": "The order",
     "box": "The box on the map",
+    "beside": "The second map",
+    "split": "The way to show two maps",
 }
 """What a notice calls each name of the address: the words that the page has for it."""
 
@@ -126,6 +130,7 @@ def ask(view: View, atlas: Atlas) -> Asked:
         month=period_index(manifest, view.window, view.period),
         spot=find_spot(view.area, atlas),
         beside=find_spot(view.compare, atlas),
+        second=ask(second_view(view, manifest), atlas) if view.beside else None,
     )
     return found.at(found.measure.finest(found)) if view.level == AUTO else found
 
@@ -215,7 +220,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
     level = AUTO
     if measure in MEASURES and MEASURES[measure].keeps_level:
         level = _level_to_compare(manifest, theme_key, service_key)
-    return View(
+    view = View(
         mode=mode,
         level=choose("level", (AUTO, *(v.key for v in manifest.levels)), level),
         area=_area_reference("area", asked, manifest, ignored),
@@ -247,8 +252,47 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
         cost=_money("cost", asked, ignored),
         at=_map_position(asked, ignored),
         box=_box(asked, ignored) if mode in PAGES and PAGES[mode].is_table else "",
+        split=choose("split", SPLITS, SPLITS[0]),
         **_own_names(mode, asked, manifest, choose),
     )
+    return (
+        replace(view, beside=_beside(asked["beside"], view, manifest, ignored))
+        if ("beside" in asked)
+        else view
+    )
+
+
+def second_view(view: View, manifest: Manifest) -> View:
+    """The view of the second map: that of the first, with what the second has of its own."""
+    return _with(view, _apart(view.beside), manifest)
+
+
+def _apart(beside: str) -> dict[str, str]:
+    """What a second map has of its own, as name and text."""
+    pairs = (pair.partition(":") for pair in beside.split("~"))
+    return {name: value for name, _, value in pairs if name in APART and value}
+
+
+def _with(view: View, own: Mapping[str, str], manifest: Manifest) -> View:
+    """A view with other values; one that does not fit them falls back to its default."""
+    said = {name: _text(getattr(view, name)) for name in NAMES if name not in ("beside", "split")}
+    if "service" in own and own["service"] not in _services_offered(manifest, view.theme):
+        said["theme"] = ""
+    return _resolve({n: v for n, v in (said | own).items() if v}, manifest, Ignored())
+
+
+def _beside(given: str, view: View, manifest: Manifest, ignored: Ignored) -> str:
+    """What is left of a second map: values that this atlas has, and the first map has not."""
+    own = _apart(given)
+    second = _with(view, own, manifest)
+    kept = [
+        f"{name}:{own[name]}"
+        for name in APART
+        if name in own and _text(getattr(view, name)) != own[name] == _text(getattr(second, name))
+    ]
+    if not kept:
+        ignored.say("beside", given)
+    return "~".join(kept)
 
 
 _levels_kept: dict[tuple[str, str], str] = {}
@@ -294,11 +338,15 @@ def _theme_and_service(
     if named and named.records and "theme" not in asked:
         default_theme = named.theme
     theme = choose("theme", (t.key for t in themes), default_theme)
-    services = [s.key for s in services_of(manifest, theme)]
-    chosen = find_key(themes, theme)
-    if chosen and chosen.total_of:
-        services.insert(0, THEME_TOTAL)
+    services = _services_offered(manifest, theme)
     return theme, choose("service", services, services[0] if services else "")
+
+
+def _services_offered(manifest: Manifest, theme: str) -> list[str]:
+    """Keys of the services of a theme that are counted, after that of its total."""
+    chosen = find_key(themes_with_records(manifest), theme)
+    total = [THEME_TOTAL] if chosen and chosen.total_of else []
+    return [*total, *(service.key for service in services_of(manifest, theme))]
 
 
 def _own_names(

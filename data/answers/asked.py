@@ -52,6 +52,8 @@ class Asked:
     """The chosen area; None for the whole atlas."""
     beside: Spot | None = None
     """The area it is compared with."""
+    second: "Asked | None" = None
+    """What a second map asks; None where there is one map."""
 
     @property
     def manifest(self) -> Manifest:

@@ -14,12 +14,14 @@ from data.answers.pages import PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
 from data.answers.register.schedule import next_words
 from data.answers.view import (
+    APART,
     COMPARATORS,
     DRAWN,
     NAMES,
     OVERLAYS,
     POINTS,
     SORTS,
+    SPLITS,
     TURNS,
     VERDICTS,
 )
@@ -83,6 +85,8 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
         "overlays": list(OVERLAYS),
         "points": list(POINTS),
         "drawn": list(DRAWN),
+        "apart": list(APART),
+        "splits": list(SPLITS),
         "tabs": list(tabs_of(manifest)),
         "circled": MOST_CIRCLED,
         "comparators": list(COMPARATORS),

@@ -35,6 +35,20 @@ VERDICTS = ("lower", "similar", "higher", "none")
 """What the rows of the page Services can be filtered by."""
 ATLAS = "atlas"
 """The whole atlas, where another value would be a larger area."""
+APART = (
+    "area",
+    "classification",
+    "tier",
+    "segment",
+    "theme",
+    "service",
+    "channel",
+    "indicator",
+    "period",
+)
+"""What a second map can have of its own; the rest of its view is that of the first."""
+SPLITS = ("side", *map(str, range(5, 96)))
+"""How two maps are shown: side by side, or under a swipe at so many per cent of the width."""
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
 """The comparators of the chosen area.
 
@@ -111,6 +125,13 @@ class View:
     """The column that the rows are sorted by; only the browser uses it."""
     box: str = ""
     """``west,south,east,north`` in degrees: only areas that lie there."""
+    beside: str = ""
+    """What a second map has of its own, ``<name>:<value>`` with ``~`` between; empty for one map.
+
+    The names are those of ``APART``.
+    """
+    split: str = SPLITS[0]
+    """How the two maps are shown, as in ``SPLITS``; only the browser uses it."""
 
     @property
     def item(self) -> str:

@@ -56,6 +56,9 @@ TABS = [{"tab": tab} for tab in ("now", "time", "users", "missing", "plan", "peo
 EVERYWHERE = (
     *TABS,
     {"tab": "now", "area": "", "compare": ""},
+    {"beside": "service:crime"},
+    {"split": "50"},
+    {"beside": "", "split": ""},
     {"measure": "segment", "overlay": "takeup"},
     {"mode": "ward", "area": ""},
     {"area": "ward:W0000001"},

@@ -37,7 +37,11 @@ export const choices = {
     "turn",
     "sort",
     "box",
+    "beside",
+    "split",
   ],
+  apart: ["area", "classification", "tier", "segment", "theme", "service", "channel", "period"],
+  splits: ["side", "30", "50"],
   levels: [
     { key: "oa", name: "output area", names: "output areas", from_zoom: 12, areas: 1200 },
     { key: "ward", name: "ward", names: "wards", from_zoom: 0, areas: 9 },

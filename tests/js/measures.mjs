@@ -10,6 +10,7 @@ const plain = {
   painted_by: [],
   needs_year_before: false,
   is_ramp: true,
+  is_of_two: false,
   has_places_by_size: false,
   still: "",
   still_without_year_before: "There is no month a year before.",

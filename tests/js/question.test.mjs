@@ -15,7 +15,9 @@ import { choices } from "./choices.mjs";
 
 learn(choices);
 
-const partsIn = (query, of = choices) => partsOf(viewOf(query, of), of, firstMeasures());
+const everyPart = (query, of = choices) => partsOf(viewOf(query, of), of, firstMeasures());
+/** The parts of the sentence, without the offer of a second map. */
+const partsIn = (query, of) => everyPart(query, of).filter(({ isOffer }) => !isOffer);
 const part = (parts, key) => parts.find((each) => each.key === key);
 const optionsOf = (parts, key) => part(parts, key).groups.flatMap(({ options }) => options);
 const labels = (parts, key) => optionsOf(parts, key).map(({ label }) => label);
@@ -196,4 +198,26 @@ test("steps through a list stay within it", () => {
   assert.deepEqual([stepped(-1, 1, 5), stepped(-1, -1, 5)], [0, 4], "from no row");
   assert.deepEqual([stepped(2, Infinity, 5), stepped(2, -Infinity, 5)], [4, 0]);
   assert.deepEqual([stepped(2, 10, 5), stepped(2, -10, 5)], [4, 0]);
+});
+
+test("each choice of a second map leads to one that differs from the first", () => {
+  for (const query of [
+    "service=bins",
+    "service=skips&window=month&channel=phone",
+    "measure=index",
+  ]) {
+    const view = viewOf(query, choices);
+    const offered = optionsOf(everyPart(query), "beside").filter(({ reason }) => !reason);
+    assert.ok(offered.length > 1, query);
+    for (const { label, patch } of offered) {
+      const next = changed(view, patch, choices);
+      assert.equal(next.beside, patch.beside, `${query}: ${label}`);
+      const own = part(partsOf(next, choices, firstMeasures()), "beside");
+      assert.ok(own.words && !own.isOffer, label);
+      assert.deepEqual(chosen([own], "beside"), [label]);
+      assert.match(sentenceOf([own]), /^Beside /);
+    }
+  }
+  const [last] = optionsOf(everyPart("window=month&beside=period:2019-02"), "beside");
+  assert.deepEqual([last.label, last.patch.beside], ["One map", ""]);
 });

@@ -145,3 +145,23 @@ test("periods in words", () => {
   assert.equal(periodWords("2019-06", defaults, choices), "");
   assert.equal(periodWords("", defaults, choices), "");
 });
+
+test("a second map has what it has of its own, in a link that survives the round trip", () => {
+  const monthly = url.changed(defaults, { window: "month" }, choices);
+  const view = url.changed(monthly, { beside: "period:2019-01~service:skips" }, choices);
+  assert.equal(view.beside, "service:skips~period:2019-01");
+  assert.deepEqual(url.viewOf(url.canonical(view, choices), choices), view);
+  assert.ok(url.hasSecond(view));
+  const elsewhere = url.changed(defaults, { beside: "service:swim" }, choices);
+  const second = url.secondOf(elsewhere, choices);
+  assert.deepEqual([second.theme, second.service, second.beside], ["leisure", "swim", ""]);
+  assert.ok(url.besideOf(elsewhere, second, choices).includes("service:total"));
+});
+
+test("what a second map cannot have, or has in common with the first, is left out", () => {
+  for (const beside of ["", "~", "mode:about", "service:none", `period:${defaults.period}`, "at"]) {
+    const view = url.changed(defaults, { beside }, choices);
+    assert.equal(view.beside, "", beside);
+    assert.ok(!url.hasSecond(view));
+  }
+});

@@ -119,8 +119,12 @@ export function wordsFor(number, { about, columns }, area) {
   };
 }
 
-/** Words for the area under the pointer, for the status line. */
-export const sentence = (told) =>
-  [told.name, told.label, told.value, told.interval, told.verdict, told.overlay]
-    .filter(Boolean)
-    .join(", ");
+const figuresIn = (told) =>
+  [told.label, told.value, told.interval, told.verdict, told.overlay].filter(Boolean);
+
+/** Words for the area under the pointer, for the status line: of both maps where there are two. */
+export function sentence({ sides = [], ...told }) {
+  const each = sides.map((own) => [`${own.side}: ${own.title}`, ...figuresIn(own)].join(", "));
+  const one = [told.name, ...figuresIn(told)].filter(Boolean).join(", ");
+  return sides.length ? [told.name, ...each].filter(Boolean).join(". ") : one;
+}

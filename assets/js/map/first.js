@@ -65,7 +65,7 @@ export async function draw() {
   const choices = partOf(layout, (props) => props.id === "choices").data;
   learn(choices);
   const view = viewOf(window.location.search, choices);
-  if (view.mode !== "explore" || (view.area && !view.at)) return;
+  if (view.mode !== "explore" || view.beside || (view.area && !view.at)) return;
   const frame = partOf(layout, (props) => props["data-bounds"]);
   const edges = (name) => frame[name].split(",").map(Number);
   const bounds = edges("data-bounds");

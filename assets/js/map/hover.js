@@ -6,16 +6,23 @@ import * as pointer from "./pointer.js";
 /** Pixels between the pointer and the tip. */
 const GAP = 14;
 const state = { tip: null, number: 0, before: null, turn: 0 };
+/** The surface of each map in which areas are found, as functions. */
+const surfaces = new Map();
+const surfaceOf = (map) => surfaces.get(map)();
+
+/** The box that holds the maps, and the tip with them. */
+const frameOf = (map) => map.getContainer().closest(".map-frame");
 
 function tipOf(map) {
   if (state.tip) return state.tip;
   state.tip = make("div", { className: "area-tip", role: "tooltip", hidden: "" });
-  map.getContainer().append(state.tip);
+  frameOf(map).append(state.tip);
   return state.tip;
 }
 
-function fillTip(tip, told) {
-  const line = (className, text) => (text ? make("div", { className }, text) : "");
+const line = (className, text) => (text ? make("div", { className }, text) : "");
+
+function figureLines(told) {
   const names = new Map(pointer.about().classes.map((c) => [c.class, c.label]));
   const share = (part) => [
     `${part.share}% `,
@@ -23,7 +30,6 @@ function fillTip(tip, told) {
     ` ${names.get(part.class) || ""}`,
   ];
   const shares = told.mix.map((part) => make("li", {}, ...share(part)));
-  const head = told.where && told.where !== told.name ? `${told.name}, ${told.where}` : told.name;
   const figure = [
     line("", told.label),
     line("tip-value", told.value),
@@ -32,15 +38,26 @@ function fillTip(tip, told) {
   ];
   const mixed = line("", told.mixed && "Mixed: no group has half");
   const body = shares.length > 1 ? [mixed, make("ul", {}, ...shares)] : figure;
-  tip.replaceChildren(line("tip-name", head), ...body, line("", told.overlay));
+  return [...body, line("", told.overlay)];
+}
+
+function fillTip(tip, told) {
+  const head = told.where && told.where !== told.name ? `${told.name}, ${told.where}` : told.name;
+  const sides = told.sides.flatMap((own) => [
+    line("tip-side", `${own.side}: ${own.title}`),
+    ...figureLines(own),
+  ]);
+  tip.replaceChildren(line("tip-name", head), ...(sides.length ? sides : figureLines(told)));
 }
 
 function place(tip, map, point) {
-  const size = map.getSize();
-  const flipX = point.x > size.x / 2;
-  const flipY = point.y > size.y * 0.6;
-  const x = Math.round(point.x + (flipX ? -GAP : GAP));
-  const y = Math.round(point.y + (flipY ? -GAP : GAP));
+  const frame = frameOf(map).getBoundingClientRect();
+  const own = map.getContainer().getBoundingClientRect();
+  const at = { x: point.x + own.left - frame.left, y: point.y + own.top - frame.top };
+  const flipX = at.x > frame.width / 2;
+  const flipY = at.y > frame.height * 0.6;
+  const x = Math.round(at.x + (flipX ? -GAP : GAP));
+  const y = Math.round(at.y + (flipY ? -GAP : GAP));
   const beside = `translate(${flipX ? -100 : 0}%, ${flipY ? -100 : 0}%)`;
   tip.style.transform = `translate(${x}px, ${y}px) ${beside}`;
 }
@@ -48,7 +65,7 @@ function place(tip, map, point) {
 /** Shows the tip for a point of the map; `point` in pixels of the map's box. */
 function pointAt(map, latlng, point) {
   const tip = tipOf(map);
-  const number = pointer.pointAt(latlng, refresh);
+  const number = pointer.pointAt(latlng, refresh, false, surfaceOf(map));
   if (number !== state.number) {
     state.number = number;
     refresh();
@@ -81,10 +98,11 @@ export function showAt(map, latlng, onValues) {
   place(tip, map, map.latLngToContainerPoint(latlng));
 }
 
-/** Chooses the area at a place, or compares it. `how`: as in go(). */
-export async function choose(latlng, toCompare, how = "push") {
+/** Chooses the area at a place, or compares it. `how`: as in go(); `surface`: that of the second
+ * map where it was meant. */
+export async function choose(latlng, toCompare, { how = "push", surface } = {}) {
   const turn = (state.turn += 1);
-  const found = await pointer.areaAt(latlng.lat, latlng.lng);
+  const found = await pointer.areaAt(latlng.lat, latlng.lng, surface);
   if (!found || turn !== state.turn) return;
   const area = `${pointer.level()}:${found}`;
   const now = current();
@@ -96,8 +114,9 @@ export async function choose(latlng, toCompare, how = "push") {
   );
 }
 
-/** Listens to the map. */
-export function attach(map) {
+/** Listens to a map; `shown()` returns its surface. */
+export function attach(map, shown) {
+  surfaces.set(map, shown);
   map.on("mousemove", (event) => {
     if (!map.dragging || !map.dragging.moving || !map.dragging.moving()) {
       pointAt(map, event.latlng, event.containerPoint);
@@ -110,7 +129,7 @@ export function attach(map) {
     pointAt(map, latlng, containerPoint);
     const { area, compare } = current();
     state.before = { area, compare };
-    choose(latlng, originalEvent.shiftKey, "soon");
+    choose(latlng, originalEvent.shiftKey, { how: "soon", surface: surfaceOf(map) });
   });
   // A first click chooses at once; one that turns out to be half of a double click is taken back.
   map.on("dblclick", () => {

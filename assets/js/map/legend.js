@@ -181,10 +181,10 @@ function resetPart(kept, onReset) {
   return reset;
 }
 
-/** Number of the class whose button has the focus, undefined where none has. */
-function focusedClass() {
-  const { dataset = {} } = document.activeElement || {};
-  return dataset.class;
+/** Number of the class of a key whose button has the focus, undefined where none has. */
+function focusedClass(place) {
+  const { activeElement: active } = document;
+  return active && place.contains(active) ? active.dataset.class : undefined;
 }
 
 const UNIT_LETTERS = 34;
@@ -196,13 +196,13 @@ function titlePart(about) {
   return words ? make("p", { className: "key-title", title: words }, short) : "";
 }
 
-/** Draws the key: a strip under the map. `looks(code)` returns the look of a class;
+/** Draws a key: a strip under the map. `id`: its place; `looks(code)` returns the look of a class;
  * `onPress(number)` and `onReset()` change what is kept; `circled`: verdicts are circles. */
-export function draw({ about, kept, looks, tokens, circled, onPress, onReset }) {
-  const place = document.getElementById("legend");
+export function draw({ place: id, about, kept, looks, tokens, circled, onPress, onReset }) {
+  const place = document.getElementById(id);
   if (!place) return;
-  state.about = about;
-  const focused = focusedClass();
+  if (id === "legend") state.about = about;
+  const focused = focusedClass(place);
   const rows = rowsOf(about, kept);
   place.classList.toggle("is-many", rows.filter((row) => row.canPress).length > MOST_NAMED);
   place.classList.toggle("by-segment", isBySegment(about));

@@ -13,6 +13,14 @@ export function choose(view, zoom, choices) {
   return due ? due.key : choices.levels[choices.levels.length - 1].key;
 }
 
+/** Key of the level at which several views are drawn together: the coarsest that one of them
+ * needs. */
+export function chooseFor(views, zoom, choices) {
+  const keys = choices.levels.map(({ key }) => key);
+  const places = views.map((view) => keys.indexOf(choose(view, zoom, choices)));
+  return keys[Math.max(...places)];
+}
+
 /** How strongly borders show, 0 to 1: none where areas are specks, full once they have room. */
 export function lineStrength(level, zoom) {
   if (level.from_zoom === 0) return 1;
@@ -56,11 +64,22 @@ const CLASSES_OF = { lower: [3, 4], similar: [5], higher: [6, 7] };
 export const kindOf = (number) =>
   Object.keys(CLASSES_OF).find((kind) => CLASSES_OF[kind].includes(number)) || "";
 
+/** What a second map has of its own that changes the picture of the first: their classes may be
+ * common. */
+const besidePainted = (view) =>
+  (view.beside || "")
+    .split("~")
+    .filter((pair) => namesPainting(view).includes(pair.split(":")[0]))
+    .join("~");
+
 /** The query for the picture of a view at a level. Views with the same query have the same
  * picture. */
 export function paintQuery(view, level) {
   const asked = new URLSearchParams({ level });
-  for (const name of namesPainting(view)) if (view[name]) asked.set(name, view[name]);
+  for (const name of namesPainting(view)) {
+    const value = name === "beside" ? besidePainted(view) : view[name];
+    if (value) asked.set(name, value);
+  }
   return asked.toString();
 }
 

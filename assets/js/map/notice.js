@@ -2,9 +2,9 @@
 import { choices, go } from "../state/view.js";
 import { make } from "./elements.js";
 
-/** Shows {text, offer_level}, or nothing. */
-export function say(notice) {
-  const place = document.getElementById("map-notice");
+/** Shows {text, offer_level} at a place over a map, or nothing. */
+export function say(notice, id) {
+  const place = document.getElementById(id);
   if (!place) return;
   place.replaceChildren();
   if (!notice) return;

@@ -1,44 +1,50 @@
 /* The paint layer: colours the areas of the map by number (docs/browser-api.md). Shapes are
  * fetched once as area tiles, values as one byte for each area. */
-import { viewOf } from "../state/address.js";
-import { isBySegment } from "../state/measures.js";
-import { isCircled } from "../state/question.js";
-import { patience } from "../state/patience.js";
+import { besideOf, hasSecond, secondOf, viewOf } from "../state/address.js";
 import { choices, go } from "../state/view.js";
-import * as annotations from "./annotations.js";
-import { frameOf, itemsOf, listOf } from "./answers.js";
+import { listOf, itemsOf } from "./answers.js";
 import { attach as attachDebug } from "./debug.js";
 import * as first from "./first.js";
 import * as hover from "./hover.js";
-import * as legend from "./legend.js";
 import * as levels from "./levels.js";
 import * as notice from "./notice.js";
 import { prepare } from "./panes.js";
+import { Picture, differing } from "./picture.js";
 import * as player from "./player.js";
 import * as pointer from "./pointer.js";
 import { show as showPoints } from "./points.js";
 import { boundsOf } from "./position.js";
-import { Surface } from "./surface.js";
+import * as second from "./second.js";
 import { start as startTiles } from "./tiles.js";
-import { readTokens } from "./tokens.js";
 import { isAtRest, onRest } from "./turns.js";
 import * as walk from "./walk.js";
 
 const LARGE = 40000;
+/** Names whose change means another picture, besides another month. */
+const PICTURED = [
+  "measure",
+  "theme",
+  "service",
+  "channel",
+  "indicator",
+  "classification",
+  "tier",
+  "window",
+  "level",
+  "beside",
+];
 
+/** `first` and `second`: the pictures, null where there is none; `other`: the second once there
+ * was one, which is kept for the next time. */
 const state = {
   map: null,
   query: null,
   view: null,
   bounds: null,
-  kept: new Set(),
-  shown: null,
-  coming: null,
+  first: null,
+  second: null,
+  other: null,
   waiting: [],
-  asking: null,
-  isScheduled: false,
-  legendOf: null,
-  legendKept: null,
   marked: null,
   listeners: [],
 };
@@ -47,17 +53,15 @@ const state = {
 export const onAnother = (listener) => state.listeners.push(listener);
 
 /** The surface that is on the map, null before the first. */
-export const shown = () => state.shown;
+export const shown = () => state.first && state.first.shown;
+
+/** The surface of the second map, null where there is one map. */
+export const shownBeside = () => state.second && state.second.shown;
 
 /** The view that is painted, null before the first. */
 const view = () => state.view;
 
-const newest = () => state.coming || state.shown;
-const dress = () => ({
-  ...readTokens(),
-  kept: state.kept,
-  circled: Boolean(state.view && choices() && isCircled(state.view, choices())),
-});
+const pictures = () => [state.first, state.second].filter(Boolean);
 
 /** Shows a view, given as the page's query. Fetches nothing where the picture stays the same. */
 export function show(query) {
@@ -65,123 +69,81 @@ export function show(query) {
   if (!state.map || !choices()) return;
   const before = state.view;
   state.view = viewOf(query, choices());
-  const changed = (names) =>
-    !before || names.some((name) => String(before[name]) !== String(state.view[name]));
-  const keeping = ["measure", "classification", "tier", "theme", "service", "indicator", "segment"];
-  if (changed([...keeping, "mode", "kind"])) {
-    keepAsAsked();
-  }
-  if (before && changed(["draw"])) schedule();
+  state.first.show(state.view);
+  showSecond();
   settle();
-  if (changed(["area", "compare"])) annotations.choose(state.view);
-  if (changed(["points", "service"])) showPoints(state.map, state.view);
-  const isAnother = changed([
-    "measure",
-    "theme",
-    "service",
-    "channel",
-    "indicator",
-    "classification",
-    "tier",
-    "window",
-    "level",
-  ]);
-  if (!isAnother && !changed(["period"])) return;
+  if (differing(before, state.view, ["points", "service"]).length) {
+    showPoints(state.map, state.view);
+  }
+  const isAnother = differing(before, state.view, PICTURED).length > 0;
+  if (!isAnother && !differing(before, state.view, ["period"]).length) return;
   // Months play on while only an area is chosen.
   for (const listener of state.listeners) listener();
   if (isAnother) player.drop();
   else player.pause();
 }
 
-const keepAsAsked = () => setKept(levels.keptNumbers(state.view, choices()));
-
-function setKept(kept) {
-  const isSame =
-    kept.size === state.kept.size && [...kept].every((number) => state.kept.has(number));
-  state.kept = kept;
-  if (!isSame) schedule();
+/** Makes or removes the second map as the view wants it. */
+function showSecond() {
+  if (!hasSecond(state.view)) {
+    second.close();
+    if (state.second) state.second.remove();
+    state.second = null;
+    return;
+  }
+  const own = secondOf(state.view, choices());
+  const map = second.open(state.map, state.view, own);
+  if (!state.other) {
+    state.other = pictureOn(map, "legend-beside", "map-notice-beside");
+    hover.attach(map, shownBeside);
+  }
+  state.second = state.other;
+  state.second.show(own);
 }
 
-/** Brings the map to the view: the level and the frame of the view. */
+function pictureOn(map, key, place) {
+  prepare(map);
+  const isFirst = key === "legend";
+  return new Picture(map, state.bounds, key, {
+    onArrival: advance,
+    onReplaced: () => isFirst && hover.leave(),
+    onNotice: (told) => notice.say(told, place),
+    onSegments: (codes) => {
+      const segment = codes.join(",");
+      if (isFirst) go({ segment });
+      else go({ beside: besideOf({ ...state.second.view, segment }, state.view, choices()) });
+    },
+  });
+}
+
+/** Brings the maps to the view: its level and its frame. */
 function settle() {
   if (!state.map || !state.view) return;
   const zoom = state.map.getZoom();
-  const level = levels.choose(state.view, zoom, choices());
-  bringLevel(level);
-  bringFrame(newest(), levels.paintQuery(state.view, level));
+  const others = state.second ? [state.second.view] : [];
+  const level = levels.chooseFor([state.view, ...others], zoom, choices());
+  for (const own of pictures()) {
+    const other = pictures().find((each) => each !== own);
+    own.bring(level, levels.paintQuery(besideEach(own, other), level));
+  }
   listOf(levels.named(zoom, choices()).key).then(
-    () => state.shown && annotations.draw(state.shown),
+    () => pictures().forEach((own) => own.shown && own.drawings.draw(own.shown)),
     () => null,
   );
   advance();
 }
 
-/** Makes a surface of a level, where neither the surface shown nor the one that is coming has
- * that level. */
-function bringLevel(level) {
-  if (newest() && newest().level === level) return;
-  if (state.coming) state.coming.remove();
-  state.coming = null;
-  if (state.shown && state.shown.level === level) return;
-  const { map, bounds } = state;
-  state.coming = new Surface({ map, choices: choices(), level, bounds, dress, onChange: advance });
-}
-
-function bringFrame(wanting, query) {
-  const isOnIt = wanting.query === query;
-  if (wanting.wanted !== query || (!isOnIt && !state.asking)) ask(wanting, query);
-  else if (isOnIt && state.asking) stopAsking();
-}
-
-/** Asks for a lost frame again. */
-const lost = patience(() => settle());
-
-function stopAsking() {
-  if (state.asking) state.asking.abort();
-  state.asking = null;
-}
-
-async function ask(wanting, query) {
-  stopAsking();
-  wanting.wanted = query;
-  const stop = (state.asking = new AbortController());
-  try {
-    const frame = await frameOf(query, stop.signal);
-    // A late answer is dropped, because something else has been requested since.
-    if (wanting.wanted !== query || newest() !== wanting) return;
-    wanting.setFrame(frame, query);
-    lost.stop();
-    notice.say(frame.about.notice);
-  } catch (error) {
-    if (error.name === "AbortError") return;
-    const words = error.isRefused
-      ? `${error.message} The map shows what it had.`
-      : "No answer yet. The map shows what it had, and asks again.";
-    notice.say({ text: words, offer_level: "" });
-    if (!error.isRefused && !lost.isWaiting()) lost.start();
-  }
-  if (state.asking === stop) state.asking = null;
-  advance();
-}
+/** The view of a picture, with how the other differs: classes may be common to both. */
+const besideEach = (own, other) => ({
+  ...own.view,
+  beside: other ? besideOf(other.view, own.view, choices()) : "",
+});
 
 /** Called when something has arrived. A surface that is complete replaces the one before, and
  * the listeners that wait are called. */
 function advance() {
-  const { coming } = state;
-  if (coming && coming.isReady() && !state.asking) {
-    if (state.shown) state.shown.remove();
-    state.shown = coming;
-    state.coming = null;
-    hover.leave();
-  }
-  const own = state.shown;
-  if (own && own.classes) {
-    const { circled } = dress();
-    const isOld = own.frame !== state.legendOf || circled !== state.legendCircled;
-    if (isOld || state.kept !== state.legendKept) drawLegend(own);
-    annotations.draw(own);
-  }
-  if (isReady()) finish(own);
+  for (const own of pictures()) own.advance();
+  if (isReady()) finish(shown());
 }
 
 /** The map is complete. Marks that for each picture, and calls the listeners that wait once
@@ -197,11 +159,8 @@ function finish(own) {
   state.waiting.splice(0).forEach((resolve) => resolve());
 }
 
-function isReady() {
-  const isAsking = state.coming || state.asking || state.isScheduled;
-  const isDrawn = state.shown && state.shown.isReady() && !state.map._animatingZoom && isAtRest();
-  return Boolean(isDrawn && !isAsking);
-}
+const isReady = () =>
+  pictures().length > 0 && pictures().every((own) => own.isReady()) && isAtRest();
 
 /** Resolves when everything in view is drawn with the current classes and the names of the areas
  * are there. */
@@ -213,50 +172,7 @@ export function ready() {
 }
 
 /** Paints all that is in view again. Returns the milliseconds the main thread took. */
-export function repaint() {
-  return state.shown ? state.shown.repaint() : 0;
-}
-
-/** Paints before the next frame, once however often it is called. */
-function schedule() {
-  if (state.isScheduled) return;
-  state.isScheduled = true;
-  window.requestAnimationFrame(() => {
-    state.isScheduled = false;
-    repaint();
-    if (state.coming) state.coming.repaint();
-    advance();
-  });
-}
-
-function drawLegend(own) {
-  state.legendOf = own.frame;
-  state.legendCircled = dress().circled;
-  state.legendKept = state.kept;
-  const { about } = own.frame;
-  const all = about.classes.filter((c) => c.kind === "class" || c.kind === "segment");
-  const keep = (kept) => {
-    const codes = all.filter((c) => kept.has(c.class)).map((c) => c.code);
-    const isTable = choices().table.modes.includes(state.view.mode);
-    if (isBySegment(about)) go({ segment: codes.join(",") });
-    else if (isTable && about.is_difference) {
-      const added = [...kept].find((number) => !state.kept.has(number));
-      go({ kind: added === undefined ? "" : levels.kindOf(added) });
-    } else {
-      setKept(kept);
-      advance();
-    }
-  };
-  legend.draw({
-    about,
-    kept: state.kept,
-    looks: (code) => own.looks(code, true),
-    tokens: dress().tokens,
-    circled: dress().circled,
-    onPress: (number) => keep(legend.pressed(state.kept, number, all)),
-    onReset: () => keep(new Set()),
-  });
-}
+export const repaint = () => pictures().reduce((sum, own) => sum + own.repaint(), 0);
 
 /** Paints on a Leaflet map from now on. */
 export function attach(map) {
@@ -264,23 +180,21 @@ export function attach(map) {
   state.map = map;
   const [west, south, east, north] = boundsOf(map);
   state.bounds = window.L.latLngBounds([south, west], [north, east]);
-  prepare(map);
+  state.first = pictureOn(map, "legend", "map-notice");
   first.handOver(map);
-  annotations.attach(map, dress);
   startTiles();
   onRest(advance);
   player.attach({ view, surface: shown, ready });
-  pointer.attach(shown);
+  pointer.attach(shown, shownBeside);
   map.on("movestart", player.moving);
   map.on("moveend", player.still);
   map.on("zoomend", settle);
   map.on("moveend", () => window.requestAnimationFrame(advance));
-  hover.attach(map);
+  hover.attach(map, shown);
   walk.attach(map, { shown, ready });
   attachDebug(map, shown);
   const again = () => {
-    state.legendOf = null;
-    schedule();
+    for (const own of pictures()) own.redress();
     settle();
   };
   const watched = { attributes: true, attributeFilter: ["data-look"] };

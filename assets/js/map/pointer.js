@@ -1,10 +1,12 @@
 /* The area at a place of the map. */
+import { sideNames } from "../state/sides.js";
 import { point } from "./annotations.js";
 import { frameOf, itemsOf, listOf } from "./answers.js";
 import { wordsFor } from "./description.js";
 
-/** `shown()` returns the surface on the map, null before the first; set by attach(). */
-const state = { shown: () => null, pointed: 0, isFocused: false };
+/** `shown()` and `beside()` return the surfaces of the two maps, null where there is none; set by
+ * attach(). */
+const state = { shown: () => null, beside: () => null, pointed: 0, isFocused: false };
 const listeners = [];
 
 /** Calls a listener with each area that is pointed at, as `<level>:<code>`, "" for none. */
@@ -16,8 +18,8 @@ function referenceOf(number) {
   return items ? `${level()}:${items[number - 1].code}` : "";
 }
 
-/** Sets the function that returns the surface in which areas are found. */
-export const attach = (shown) => (state.shown = shown);
+/** Sets the functions that return the surfaces in which areas are found. */
+export const attach = (shown, beside) => Object.assign(state, { shown, beside });
 
 /** Key of the level that is drawn, "" before the first. */
 export const level = () => (state.shown() ? state.shown().level : "");
@@ -28,18 +30,20 @@ export function about() {
   return surface && surface.frame ? surface.frame.about : null;
 }
 
-/** The pointer is at a place, null for no place; `isFocused`: the keys are, and not the pointer.
+/** The pointer is at a place of a surface, null for none; `isFocused`: the keys are, and not the
+ * pointer.
  * Returns the number of the area there, 0 for none. `onValues()` is called when the values that
  * were left out of a large frame have arrived; they are fetched at the first call. */
-export function pointAt(latlng, onValues, isFocused = false) {
-  const surface = state.shown();
+export function pointAt(latlng, onValues, isFocused = false, surface = state.shown()) {
   const found = surface && latlng ? surface.find(latlng) : null;
   const number = found ? found.number : 0;
   if (number === state.pointed && isFocused === state.isFocused) return number;
   Object.assign(state, { pointed: number, isFocused });
   point(number, found, isFocused);
   for (const listener of listeners) listener(referenceOf(number));
-  if (number) complete(surface).then((isNew) => isNew && onValues());
+  for (const own of number ? surfaces() : []) {
+    complete(own).then((isNew) => isNew && onValues());
+  }
   return number;
 }
 
@@ -58,10 +62,9 @@ export function complete({ frame, query }) {
   );
 }
 
-/** Code of the area at a place, "" where there is none; a promise of it while a large list of
- * areas is still coming. */
-export function areaAt(lat, lng) {
-  const surface = state.shown();
+/** Code of the area at a place of a surface, "" where there is none; a promise of it while a large
+ * list of areas is still coming. */
+export function areaAt(lat, lng, surface = state.shown()) {
   const found = surface ? surface.find(window.L.latLng(lat, lng)) : null;
   if (!found || !found.number) return "";
   const place = found.number - 1;
@@ -69,16 +72,31 @@ export function areaAt(lat, lng) {
   return items ? items[place].code : listOf(surface.level).then((list) => list[place].code);
 }
 
-/** The description and the columns of what is on the map. */
-export function figures() {
-  const { frame, classes } = state.shown();
+/** The surfaces that are drawn, at one level: that of the first. */
+const surfaces = () =>
+  [state.shown(), state.beside()].filter((own) => own && own.frame && own.level === level());
+
+/** The description and the columns of what is on a map. */
+export function figures({ frame, classes } = state.shown()) {
   // While months are played, classes are of another month than the frame's values.
   const columns = classes === frame.columns.class ? frame.columns : { class: classes };
   return { about: frame.about, columns };
 }
 
-/** The known facts of an area by its number, as lines of text. */
+/** The known facts of an area by its number, as lines of text. Where two maps have two pictures,
+ * `sides` has the title and the facts of each. */
 export function wordsAt(number) {
   const items = itemsOf(state.shown().level);
-  return wordsFor(number, figures(), items && items[number - 1]);
+  const area = items && items[number - 1];
+  const drawn = surfaces();
+  const told = drawn.map((own) => wordsFor(number, figures(own), area));
+  const isTwo = drawn.length === 2 && drawn[0].query !== drawn[1].query;
+  const titles = drawn.map(({ frame }) => [frame.about.title, frame.about.subtitle]);
+  // What the titles share is said once: the pictures differ by one or the other.
+  const named = titles.map(([title, line], at) =>
+    isTwo && title === titles[1 - at][0] ? line : title,
+  );
+  const names = sideNames();
+  const sideOf = (own, at) => ({ ...own, title: named[at], side: names[at] });
+  return { ...told[0], sides: isTwo ? told.map(sideOf) : [] };
 }

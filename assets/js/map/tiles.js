@@ -117,23 +117,41 @@ export function tileOf(levels, place, width, signal) {
     keep(name, known);
     return known;
   }
-  if (coming.has(name)) return coming.get(name);
-  const read = state.isReady
-    ? ask({ tiles: addresses.map(whole), width }, signal)
-    : readHere(addresses, width, signal);
-  const asked = read.then(({ numbers, box }) => {
-    const tile = { numbers, box };
-    keep(name, tile);
-    return tile;
-  });
-  // A request that cannot be cancelled need not be made twice.
-  if (!signal) {
-    coming.set(
-      name,
-      asked.finally(() => coming.delete(name)),
-    );
+  return joined(name, signal, (stop) =>
+    state.isReady
+      ? ask({ tiles: addresses.map(whole), width }, stop)
+      : readHere(addresses, width, stop),
+  );
+}
+
+/** A tile that several maps may want at once: it is read once, and given up when none of them
+ * wants it any more. A caller without a signal never gives it up. */
+function joined(name, signal, read) {
+  if (!coming.has(name)) {
+    const stop = new AbortController();
+    const entry = { stop, wanted: 0 };
+    entry.tile = read(stop.signal).then(({ numbers, box }) => {
+      const tile = { numbers, box };
+      keep(name, tile);
+      return tile;
+    });
+    const done = () => coming.get(name) === entry && coming.delete(name);
+    entry.tile.then(done, done);
+    coming.set(name, entry);
   }
-  return asked;
+  const entry = coming.get(name);
+  entry.wanted += 1;
+  if (!signal) return entry.tile;
+  return new Promise((give, fail) => {
+    entry.tile.then(give, fail);
+    signal.addEventListener("abort", () => {
+      fail(new DOMException("Given up.", "AbortError"));
+      entry.wanted -= 1;
+      if (entry.wanted) return;
+      if (coming.get(name) === entry) coming.delete(name);
+      entry.stop.abort();
+    });
+  });
 }
 
 /** Bytes that the worker has fetched so far. */

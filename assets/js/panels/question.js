@@ -17,14 +17,14 @@ function partElement(part) {
       type: "button",
       "aria-haspopup": "listbox",
       "aria-expanded": "false",
-      "aria-label": `${part.label}: ${part.words}`,
+      "aria-label": part.isOffer ? part.words : `${part.label}: ${part.words}`,
       "data-part": part.key,
     },
     part.words,
     make("span", { className: "icon icon-down", "aria-hidden": "true" }),
   );
   button.addEventListener("click", () => toggle(button, part, (option) => go(option.patch)));
-  return [before, make("div", { className: "part" }, button)];
+  return [before, make("div", { className: `part${part.isOffer ? " is-offer" : ""}` }, button)];
 }
 
 /** On a phone the question is one line that unfolds. */

@@ -12,13 +12,15 @@ import {
   tierOf,
   windowsOffered,
 } from "./choices.js";
-import { measuresOffered } from "./measures.js";
+import { isOfTwo, measuresOffered } from "./measures.js";
 
 const LONGEST_VALUE = 400;
 const LONGEST_QUERY = 4000;
 
 const first = (items, otherwise) => (items.length ? items[0] : otherwise);
 const last = (items, otherwise) => (items.length ? items[items.length - 1] : otherwise);
+
+const text = (value) => (Array.isArray(value) ? value.join(",") : String(value));
 
 /** Pairs of name and text in a query string. */
 function pairsOf(query) {
@@ -174,8 +176,60 @@ function recorded(asked, choices, choose) {
   };
 }
 
+/** What a second map has of its own, as name → text. */
+function apartOf(beside, choices) {
+  const pairs = String(beside || "")
+    .split("~")
+    .map((pair) => [pair.split(":")[0], pair.slice(pair.split(":")[0].length + 1)]);
+  return Object.fromEntries(pairs.filter(([name, value]) => choices.apart.includes(name) && value));
+}
+
+/** A view with other values; one that does not fit them falls back to its default. */
+function viewWith(view, own, choices) {
+  const said = {};
+  for (const name of choices.names) {
+    if (!["beside", "split"].includes(name) && text(view[name])) said[name] = text(view[name]);
+  }
+  if ("service" in own && !servicesOffered(choices, view.theme).includes(own.service)) {
+    delete said.theme;
+  }
+  return resolve({ ...said, ...own }, choices);
+}
+
+/** Whether a view has a second map: on the page that explores, and where not the difference of both
+ * is shown. */
+export const hasSecond = (view) => view.mode === "explore" && view.beside !== "" && !isOfTwo(view);
+
+/** The view of the second map: that of the first, with what the second has of its own. */
+export const secondOf = (view, choices) => viewWith(view, apartOf(view.beside, choices), choices);
+
+/** How the first map differs from the second, as `beside` says it. */
+export const besideOf = (view, second, choices) =>
+  choices.apart
+    .filter((name) => text(view[name]) !== text(second[name]) && text(view[name]))
+    .map((name) => `${name}:${text(view[name])}`)
+    .join("~");
+
+/** What is left of a second map: values that this atlas has, and the first map has not. */
+function besideIn(given, view, choices) {
+  const own = apartOf(given, choices);
+  const second = viewWith(view, own, choices);
+  return choices.apart
+    .filter((name) => name in own)
+    .filter((name) => text(view[name]) !== own[name] && own[name] === text(second[name]))
+    .map((name) => `${name}:${own[name]}`)
+    .join("~");
+}
+
 /** The complete view of a request: every name with a value of this atlas. Never throws. */
 export function resolve(asked, choices) {
+  const view = onlyView(asked, choices);
+  const { beside } = asked;
+  return { ...view, beside: beside ? besideIn(beside, view, choices) : "" };
+}
+
+/** The view of a request, without a second map. */
+function onlyView(asked, choices) {
   const choose = (name, known, otherwise) =>
     known.includes(asked[name]) ? asked[name] : otherwise;
   const indicators = choices.indicators.map((i) => i.key);
@@ -196,6 +250,7 @@ export function resolve(asked, choices) {
     cost: moneyOf(asked.cost),
     against: asked.against === "atlas" ? "atlas" : areaOf(asked.against, choices),
     at: positionOf(asked.at),
+    split: choose("split", choices.splits, first(choices.splits, "side")),
     turn: choices.table.turns[0],
     sort: "",
     box: "",
@@ -207,8 +262,6 @@ export function resolve(asked, choices) {
 
 /** The view of a query string. */
 export const viewOf = (query, choices) => resolve(parse(query, choices), choices);
-
-const text = (value) => (Array.isArray(value) ? value.join(",") : String(value));
 
 const encode = (value) =>
   encodeURIComponent(value)

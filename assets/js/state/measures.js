@@ -33,6 +33,9 @@ export function firstMeasures() {
 /** Whether the classes of a view are the segments themselves, which the address can keep. */
 export const isBySegment = (view) => !measureOf(view).is_ramp;
 
+/** Whether a view shows the difference of two maps, in the place of both. */
+export const isOfTwo = (view) => Boolean((measureOf(view) || {}).is_of_two);
+
 /** Whether the decimal places of a value depend on its size, instead of a fixed number. */
 export const hasPlacesBySize = (view) => measureOf(view).has_places_by_size;
 
@@ -57,7 +60,11 @@ export function namesPainting(view) {
  * one cannot be shown now, "" where it can. */
 export function shownAs(subject, view, choices, records) {
   const offered = choices.measures.filter(
-    (measure) => measure.subject === subject && (records || subject !== "takeup"),
+    (measure) =>
+      measure.subject === subject &&
+      (records || subject !== "takeup") &&
+      // The difference of two maps is chosen beside them.
+      (!measure.is_of_two || measure.key === view.measure),
   );
   return offered.map(({ key, label, hint, needs_year_before: needsYear }) => ({
     value: key,
@@ -75,6 +82,7 @@ export function shownAs(subject, view, choices, records) {
 export function reasonNotToPlay(view, choices) {
   const measure = measureOf(view);
   if (measure.still) return measure.still;
+  if (view.beside) return "Two maps are shown. Step through time instead.";
   const periods = monthsOffered(recordsOf(choices, view.theme, view.service), view.window);
   const hasOneBefore = periods.some((period) => hasYearBefore(period, view, choices));
   if (measure.needs_year_before && !hasOneBefore) return measure.still_without_year_before;

@@ -1,5 +1,6 @@
 /* The question of a view, as a sentence of parts: about what, by which channel, in which areas,
  * when, and compared with what. Each part has its words and its choices. Pure. */
+import { besideGroups, besideWords } from "./beside.js";
 import {
   ALL,
   AUTO,
@@ -260,6 +261,21 @@ function overlay(view, choices) {
   };
 }
 
+/** What a second map shows, or the offer of one. */
+function beside(view, choices) {
+  if (view.mode !== "explore") return null;
+  const groups = besideGroups(view, choices);
+  if (groups.flatMap(({ options }) => options).length < 2) return null;
+  return {
+    key: "beside",
+    label: "Put beside",
+    before: view.beside ? "beside" : "",
+    words: view.beside ? besideWords(view, 1, choices) : "Put beside …",
+    groups,
+    isOffer: !view.beside,
+  };
+}
+
 /** The parts of the question of a view, in the order of the sentence. A part with fewer than two
  * choices is text. */
 export function partsOf(view, choices, last) {
@@ -272,13 +288,19 @@ export function partsOf(view, choices, last) {
     when(view, choices, records),
     compared(view, choices, records),
     overlay(view, choices),
+    beside(view, choices),
   ];
   return parts.filter((part) => part && part.words);
 }
 
 /** The whole question as one sentence. */
 export const sentenceOf = (parts) =>
-  capitalised(parts.map(({ before, words }) => `${before} ${words}`.trim()).join(" "));
+  capitalised(
+    parts
+      .filter(({ isOffer }) => !isOffer)
+      .map(({ before, words }) => `${before} ${words}`.trim())
+      .join(" "),
+  );
 
 /** The question in one short line: what it compares first, then where and when. */
 export function shortOf(parts) {

@@ -93,6 +93,8 @@ class Measure:
     """Whether its first level is that of the comparison, though it is no difference."""
     is_signed: ClassVar[bool] = False
     """Whether its value carries a plus or a minus sign."""
+    is_of_two: ClassVar[bool] = False
+    """Whether it is the difference of two maps, and takes the place of both."""
     is_ramp: ClassVar[bool] = True
     """Whether its classes have an order, from less to more."""
     is_in_rates_file: ClassVar[bool] = False
@@ -143,6 +145,7 @@ class Measure:
             "painted_by": list(self.painted_by),
             "needs_year_before": self.needs_year_before,
             "is_ramp": self.is_ramp,
+            "is_of_two": self.is_of_two,
             "has_places_by_size": self.has_places_by_size,
             "still": self.still,
             "still_without_year_before": NO_YEAR_BEFORE,
