@@ -16,6 +16,7 @@ from benchmarks.stores import Bench
 PARTS = {
     "repaint": "benchmarks.repaint",
     "play": "benchmarks.play",
+    "two maps": "benchmarks.two_maps",
     "peers": "benchmarks.peers",
     "bytes": "benchmarks.payload",
     "first": "benchmarks.first",

@@ -68,10 +68,12 @@ def chromium(flags: list[str] = FLAGS) -> Iterator[Browser]:
 
 
 @contextmanager
-def page_in(browser: Browser, *, scale: int = 1, patience: float = 60) -> Iterator[Page]:
+def page_in(
+    browser: Browser, *, scale: int = 1, patience: float = 60, size: ViewportSize = SIZE
+) -> Iterator[Page]:
     """A page of a new visitor: the browser's cache is empty."""
     context = browser.new_context(
-        viewport=SIZE,
+        viewport=size,
         device_scale_factor=scale,
         locale="en-GB",
         reduced_motion="no-preference",

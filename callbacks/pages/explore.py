@@ -1,5 +1,6 @@
 """The page to explore: the map, with the answer to its question beside it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from data.answers.asked import Asked
@@ -29,7 +30,7 @@ def answer(asked: Asked) -> dict[str, Any]:
 def _beside(asked: Asked) -> dict[str, Any] | None:
     """The words of two maps; None where there is one."""
     found = two_maps_for(asked)
-    return found and {"headlines": found.headlines, "edges": found.edges}
+    return asdict(found) if found else None
 
 
 EXPLORE = Page(FIRST_PAGE, "Explore", answer, covers_map=False, has_charts=True)

@@ -273,7 +273,7 @@ def _apart(beside: str) -> dict[str, str]:
     return {name: value for name, _, value in pairs if name in APART and value}
 
 
-def _with(view: View, own: Mapping[str, str], manifest: Manifest) -> View:
+def _with(view: View, own: dict[str, str], manifest: Manifest) -> View:
     """A view with other values; one that does not fit them falls back to its default."""
     said = {name: _text(getattr(view, name)) for name in NAMES if name not in ("beside", "split")}
     if "service" in own and own["service"] not in _services_offered(manifest, view.theme):

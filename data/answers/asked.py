@@ -103,7 +103,10 @@ class Asked:
             scheme = tier = None
         view = self.view
         at = level or self.level
-        return Question(at, self.item, view.channel, self.month, view.window, scheme, tier)
+        found = Question(at, self.item, view.channel, self.month, view.window, scheme, tier)
+        if not (self.measure.is_of_two and self.second):
+            return found
+        return replace(found, against=self.second.question(at))
 
     def has_figures(self, level: Level) -> bool:
         """Whether the level has counts of the item for the period and the channel."""

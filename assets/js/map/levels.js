@@ -64,8 +64,7 @@ const CLASSES_OF = { lower: [3, 4], similar: [5], higher: [6, 7] };
 export const kindOf = (number) =>
   Object.keys(CLASSES_OF).find((kind) => CLASSES_OF[kind].includes(number)) || "";
 
-/** What a second map has of its own that changes the picture of the first: their classes may be
- * common. */
+/** What a second map has of its own that changes the picture of the first. */
 const besidePainted = (view) =>
   (view.beside || "")
     .split("~")

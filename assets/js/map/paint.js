@@ -133,10 +133,11 @@ function settle() {
   advance();
 }
 
-/** The view of a picture, with how the other differs: classes may be common to both. */
+/** The view of a picture, with how the other differs: classes may be common to both, and a
+ * difference is of both. */
 const besideEach = (own, other) => ({
   ...own.view,
-  beside: other ? besideOf(other.view, own.view, choices()) : "",
+  beside: other ? besideOf(other.view, own.view, choices()) : own.view.beside,
 });
 
 /** Called when something has arrived. A surface that is complete replaces the one before, and

@@ -2,9 +2,10 @@
 import { make } from "../map/elements.js";
 import { aim } from "../map/second.js";
 import { hasSecond } from "../state/address.js";
-import { SWIPE, besideWords } from "../state/beside.js";
+import { SWIPE, besideWords, endPatch } from "../state/beside.js";
+import { differenceKey, isOfTwo } from "../state/measures.js";
 import { sideNames } from "../state/sides.js";
-import { choices, current, go } from "../state/view.js";
+import { choices, current, go, lastMeasures } from "../state/view.js";
 
 /** Per cent of the width that a key moves the handle. */
 const STEPS = {
@@ -18,83 +19,123 @@ const STEPS = {
   End: 100,
 };
 const EDGE = 5;
-const state = { headlines: null, query: "", at: 50, isHeld: false };
+const state = { told: null, at: 50, isHeld: false };
 
 const frame = () => document.querySelector(".map-frame");
 const handle = () => document.getElementById("split-handle");
-const swiped = ({ split }) => split !== "side";
+/** Two places cannot lie over each other. */
+const hasPlaces = ({ beside }) => beside.split("~").some((pair) => pair.startsWith("area:"));
+const NO_SWIPE = "Two places cannot lie over each other.";
+/** Whether a view has two maps, or the difference of two. */
+const isShown = (view) => hasSecond(view) || (view.mode === "explore" && isOfTwo(view));
+const kindOf = (view) =>
+  isOfTwo(view) ? "difference" : hasPlaces(view) || view.split === "side" ? "side" : "swipe";
 const within = (at) => Math.max(EDGE, Math.min(100 - EDGE, at));
 
 /** Shows the two maps of a view as its address has them. */
 export function show(view) {
   const root = document.documentElement;
-  const isTwo = hasSecond(view);
-  if (isTwo) root.dataset.sides = swiped(view) ? "swipe" : "side";
+  if (isShown(view)) root.dataset.sides = kindOf(view);
   else delete root.dataset.sides;
-  if (!isTwo) {
-    state.headlines = null;
+  if (!isShown(view)) {
+    state.told = null;
     for (const id of ["sides", "legend-beside", "map-notice-beside"]) {
       document.getElementById(id)?.replaceChildren();
     }
     return;
   }
-  if (swiped(view)) moveTo(Number(view.split));
+  if (kindOf(view) === "swipe") moveTo(Number(view.split));
   drawWords(view);
 }
 
 /** The words of an answer; those of another question are those of the address until it comes. */
 export function answered({ beside }) {
-  state.headlines = beside ? beside.headlines : null;
-  if (!beside || !hasSecond(current())) return;
+  state.told = beside || null;
+  if (!beside || !isShown(current())) return;
   aim(beside.edges);
   drawWords(current());
 }
 
 function sideElement(view, at) {
-  const words = state.headlines ? state.headlines[at] : besideWords(view, at, choices());
-  return make(
-    "p",
-    { className: "side-words" },
-    make("b", {}, `${sideNames()[at]}: `),
-    make("span", {}, words),
+  const { headlines } = state.told || {};
+  const isOne = kindOf(view) === "difference";
+  const words = headlines && !isOne ? headlines[at] : besideWords(view, at, choices());
+  const name = isOne ? ["Of", "against"][at] : `${sideNames()[at]}:`;
+  return make("p", { className: "side-words" }, make("b", {}, `${name} `), make("span", {}, words));
+}
+
+/** A button of how two maps are shown. `reason` says why one cannot be chosen. */
+function button({ label, patch, isPressed, reason = "" }) {
+  const own = make(
+    "button",
+    {
+      type: "button",
+      className: "switch",
+      "aria-pressed": String(isPressed),
+      ...(reason ? { "aria-disabled": "true", "aria-describedby": "sides-note" } : {}),
+    },
+    label,
   );
+  own.addEventListener("click", () => !reason && go(patch));
+  return own;
+}
+
+function tools(view) {
+  const kind = kindOf(view);
+  // A difference is chosen as a measure: the two maps have the measure before.
+  const back = kind === "difference" ? { measure: lastMeasures().takeup } : {};
+  const { difference: reason = "" } = state.told || {};
+  const ways = [
+    { label: "Side by side", patch: { ...back, split: "side" }, isPressed: kind === "side" },
+    {
+      label: "Swipe",
+      patch: { ...back, split: SWIPE },
+      isPressed: kind === "swipe",
+      reason: hasPlaces(view) ? NO_SWIPE : "",
+    },
+    {
+      label: "Difference",
+      patch: { measure: differenceKey() },
+      isPressed: kind === "difference",
+      reason: kind === "difference" ? "" : reason,
+    },
+  ];
+  const end = make("button", { type: "button", className: "quiet-button" }, "One map");
+  end.addEventListener("click", () => go({ ...endPatch(view), ...back }));
+  return [
+    make(
+      "div",
+      { className: "switches", role: "group", "aria-label": "How two maps are shown" },
+      ...ways.map(button),
+    ),
+    end,
+  ];
+}
+
+/** Whether a colour means the same on both maps, and why they have no difference. */
+function noteElement(view) {
+  const { difference = "", classes = "" } = state.told || {};
+  const swipe = hasPlaces(view) ? `No swipe: ${NO_SWIPE}` : "";
+  const told = [classes, swipe, difference && `No difference map: ${difference}`].filter(Boolean);
+  if (kindOf(view) === "difference" || !told.length) return "";
+  return make("p", { id: "sides-note", className: "sides-note" }, told.join(" "));
 }
 
 function drawWords(view) {
   const place = document.getElementById("sides");
   if (!place) return;
-  const button = (label, patch, isPressed) => {
-    const own = make(
-      "button",
-      { type: "button", className: "switch", "aria-pressed": String(isPressed) },
-      label,
-    );
-    own.addEventListener("click", () => go(patch));
-    return own;
-  };
-  const end = make("button", { type: "button", className: "quiet-button" }, "One map");
-  end.addEventListener("click", () => go({ beside: "", split: "" }));
-  const focused = document.activeElement && place.contains(document.activeElement);
-  const at = focused ? [...place.querySelectorAll("button")].indexOf(document.activeElement) : -1;
+  const buttons = () => [...place.querySelectorAll("button")];
+  const at = buttons().indexOf(document.activeElement);
   place.replaceChildren(
     sideElement(view, 0),
-    make(
-      "div",
-      { className: "sides-tools" },
-      make(
-        "div",
-        { className: "switches", role: "group", "aria-label": "How two maps are shown" },
-        button("Side by side", { split: "side" }, !swiped(view)),
-        button("Swipe", { split: SWIPE }, swiped(view)),
-      ),
-      end,
-    ),
+    make("div", { className: "sides-tools" }, ...tools(view)),
     sideElement(view, 1),
+    noteElement(view),
   );
-  if (at >= 0) place.querySelectorAll("button")[at]?.focus();
+  if (at >= 0) buttons()[at]?.focus();
   const second = document.getElementById("second-map");
   second.setAttribute("role", "img");
-  second.setAttribute("aria-label", `Second map. ${place.lastChild.textContent}`);
+  second.setAttribute("aria-label", `Second map. ${place.children[2].textContent}`);
 }
 
 /** Moves the handle: so many per cent of the width belong to the first map. */

@@ -1,7 +1,7 @@
 /* What can be put on a second map beside that of a view, and the words for it. Pure. */
 import { secondOf } from "./address.js";
 import { find, monthsOffered, recordsOf, schemeOf, tierOf, TOTAL } from "./choices.js";
-import { isBySegment, isTakeup, needs, subjectOf } from "./measures.js";
+import { isBySegment, isOfTwo, isTakeup, needs, subjectOf } from "./measures.js";
 import { hasYearBefore, periodWords } from "./periods.js";
 
 /** The swipe at its first place. */
@@ -97,9 +97,16 @@ const places = (view) => [
   }),
 ];
 
+/** The change of a view that ends its second map: a difference of two has no sense without it. */
+export const endPatch = (view) => ({
+  beside: "",
+  split: "",
+  ...(isOfTwo(view) ? { measure: null } : {}),
+});
+
 /** The choices of a second map, in groups: {title, options}; the first ends it. */
 export function besideGroups(view, choices) {
-  const end = view.beside ? [option("One map", "", { patch: { beside: "", split: "" } })] : [];
+  const end = view.beside ? [option("One map", "", { patch: endPatch(view) })] : [];
   const marked = (options) =>
     options.map((each) => ({ ...each, isChosen: each.patch.beside === view.beside }));
   return [

@@ -33,6 +33,10 @@ export function firstMeasures() {
 /** Whether the classes of a view are the segments themselves, which the address can keep. */
 export const isBySegment = (view) => !measureOf(view).is_ramp;
 
+/** Key of the measure that is the difference of two maps, "" where the atlas has none. */
+export const differenceKey = () =>
+  [...known.measures.values()].find((measure) => measure.is_of_two)?.key || "";
+
 /** Whether a view shows the difference of two maps, in the place of both. */
 export const isOfTwo = (view) => Boolean((measureOf(view) || {}).is_of_two);
 
@@ -81,8 +85,8 @@ export function shownAs(subject, view, choices, records) {
  * time. */
 export function reasonNotToPlay(view, choices) {
   const measure = measureOf(view);
-  if (measure.still) return measure.still;
   if (view.beside) return "Two maps are shown. Step through time instead.";
+  if (measure.still) return measure.still;
   const periods = monthsOffered(recordsOf(choices, view.theme, view.service), view.window);
   const hasOneBefore = periods.some((period) => hasYearBefore(period, view, choices));
   if (measure.needs_year_before && !hasOneBefore) return measure.still_without_year_before;

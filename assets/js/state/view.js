@@ -5,7 +5,7 @@ import { canonical, changed, viewOf } from "./address.js";
 import { show as showAnswer, wait } from "./answer.js";
 import { monthsOffered, recordsOf } from "./choices.js";
 import { startOver, wantedIn } from "./evidence.js";
-import { firstMeasures, learn, subjectOf } from "./measures.js";
+import { firstMeasures, isOfTwo, learn, subjectOf } from "./measures.js";
 import { expect, isComing, recall } from "./seen.js";
 
 /** Milliseconds without movement after which the address keeps the position of the map. A new
@@ -141,7 +141,7 @@ function writeLate() {
 
 /** Stores a view as the one that is shown. */
 function take(view, isArrival) {
-  state.last.measures[subjectOf(view)] = view.measure;
+  if (!isOfTwo(view)) state.last.measures[subjectOf(view)] = view.measure;
   state.last.months = monthsOffered(
     recordsOf(state.choices, view.theme, view.service),
     view.window,

@@ -14,6 +14,7 @@ proportion to their base there, at the finest level that serves (``reference_lev
 that everyone within one small area uses a service alike (an *ecological* assumption).
 """
 
+from data.answers.calculations.between import between_for, between_refusal
 from data.answers.calculations.change import ChangeAreas, change_for, change_once, change_refusal
 from data.answers.calculations.comparators import (
     Compared,
@@ -55,6 +56,8 @@ __all__ = [
     "RatedAreas",
     "SegmentProfile",
     "alike_numbers",
+    "between_for",
+    "between_refusal",
     "change_for",
     "change_once",
     "change_refusal",

@@ -30,6 +30,8 @@ class Question:
     tier: Tier | None = None
     end: End | None = None
     """Where given, every range is replaced by that end of it."""
+    against: "Question | None" = None
+    """The question of a second map, where the two are compared."""
 
     @property
     def has_ranges(self) -> bool:
@@ -78,7 +80,8 @@ class Question:
 
     def at(self, level: Level) -> "Question":
         """The same question at another level."""
-        return replace(self, level=level)
+        against = self.against and self.against.at(level)
+        return replace(self, level=level, against=against)
 
     def year_before(self, atlas: Atlas) -> int | None:
         """The period a year before, None where there is none. It may be without figures."""

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from data.answers.calculations import ChangeAreas, Question, change_for, change_once
 from data.answers.classes.of_differences import (
     HARDLY,
@@ -16,7 +14,7 @@ from data.answers.classes.of_differences import (
 from data.answers.classes.of_values import Bytes
 from data.answers.measures.difference import Classed, DifferenceMeasure, labels_by_certainty
 from data.answers.measures.headline import Differences
-from data.answers.measures.limits import whole_limits
+from data.answers.measures.limits import percent_limits, whole_limits
 from data.answers.measures.measure import Hover
 from data.answers.measures.verdict_column import no_words
 from data.answers.words import events_words, first_up, format_count, with_the, within
@@ -109,11 +107,11 @@ class ChangeOnYear(DifferenceMeasure):
         found = change_for(asked.atlas, question)
         if isinstance(found, Refusal):
             return None
-        return Hover(*whole_limits(_percent_limits(found.verdicts)), *no_words(len(found.before)))
+        return Hover(*whole_limits(percent_limits(found.verdicts)), *no_words(len(found.before)))
 
     def limits(self, asked: "Asked") -> Interval | None:
         judged = self.judgement(asked)
-        return None if judged is None else _percent_limits(judged)
+        return None if judged is None else percent_limits(judged)
 
     def explanation(self, asked: "Asked") -> str:
         question = asked.question()
@@ -138,15 +136,6 @@ def _classed(found: ChangeAreas | Refusal, question: Question) -> Classed | Refu
     else:
         classes = classes_of_bands(found.verdicts.band, rules)
     return Classed(classes, found.percent, ends)
-
-
-def _percent_limits(verdicts: Verdicts) -> Interval:
-    """Limits of a change in per cent, from those of the ratio; none where there is no verdict."""
-    known = verdicts.band > 0
-    low, high = (
-        np.where(known, 100 * (limit - 1), np.nan) for limit in (verdicts.low, verdicts.high)
-    )
-    return Interval(low, high)
 
 
 CHANGE = ChangeOnYear()

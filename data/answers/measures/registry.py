@@ -1,5 +1,6 @@
 """All measures, in the order in which they are offered. A new one is one file and one line here."""
 
+from data.answers.measures.between import BETWEEN
 from data.answers.measures.change import CHANGE
 from data.answers.measures.comparators import AGAINST
 from data.answers.measures.expected import EXPECTED, GAP
@@ -13,7 +14,7 @@ from data.answers.registry import Registry
 from data.model import Manifest
 
 MEASURES: Registry[Measure] = Registry(
-    EXPECTED, *AGAINST, CHANGE, RATE, COUNT, GAP, SEGMENT, INDEX, INDICATOR, FOUND
+    EXPECTED, *AGAINST, CHANGE, RATE, COUNT, GAP, BETWEEN, SEGMENT, INDEX, INDICATOR, FOUND
 )
 
 

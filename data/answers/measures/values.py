@@ -5,7 +5,7 @@ Their classes stay the same in every month.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from data.answers.asked import Asked
 
 PER = 1000.0
+FIFTHS = (0.2, 0.4, 0.6, 0.8)
 ESTIMATE = 2 * LEFT_OUT
 """Added to the verdict of an area whose base was scaled up."""
 
@@ -62,6 +63,7 @@ class PlainMeasure(TakeupMeasure):
     """Base of the two measures that are read from the store and not calculated."""
 
     is_in_rates_file = True
+    painted_by: ClassVar[tuple[str, ...]] = (*TakeupMeasure.painted_by, "beside")
     has_whole_values = True
     """Whether values are whole numbers, so that classes read '4 to 6'."""
 
@@ -135,8 +137,41 @@ class PlainMeasure(TakeupMeasure):
         least, most = (end[np.isfinite(end)] for end in values.ends)
         return (float(least.min()), float(most.max())) if len(least) > 1 else None
 
+    def has_common_classes(self, asked: "Asked") -> bool:
+        """Whether the classes are those of both maps: they count in one unit."""
+        second = asked.second
+        if second is None or second.item is None or asked.item is None or second.month is None:
+            return False
+        one, other = asked.item, second.item
+        is_same = one.key == other.key and second.channel == asked.channel
+        based = one.base is not None and other.base is not None and one.base.key == other.base.key
+        counted = one.is_of_people == other.is_of_people and one.is_stock == other.is_stock
+        return not is_same and counted and (based or not self.needs_base)
+
+    def _common_edges(self, asked: "Asked") -> list[float]:
+        """Edges of fifths of all areas of both maps, to two figures; empty where none are known."""
+        second = asked.second and asked.second.at(asked.level)
+        if second is None or not self.has_common_classes(asked):
+            return []
+        both = [
+            each.measure.values(each, each.month).values
+            for each in (asked, second)
+            if isinstance(each.measure, PlainMeasure)
+            and each.month is not None
+            and self.is_located(each)
+            and each.has_figures(each.level)
+        ]
+        known = np.concatenate(both) if len(both) == len((asked, second)) else np.zeros(0)
+        known = known[np.isfinite(known) & (known > 0)]
+        if not len(known):
+            return []
+        edges = sorted({float(f"{edge:.2g}") for edge in np.quantile(known, FIFTHS)})
+        return [edge for edge in edges if known.min() <= edge < known.max()]
+
     def _edges(self, asked: "Asked") -> Sequence[float]:
         assert asked.item is not None
+        if common := self._common_edges(asked):
+            return common
         view = asked.view
         return asked.atlas.breaks(
             asked.level.key, asked.item.key, self.key, view.channel, view.window

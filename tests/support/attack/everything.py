@@ -140,6 +140,10 @@ class Everything:
             yield from (f"{item}&level={level}&measure={measure}" for measure in MEASURES)
             yield f"{item}&level={level}&measure=count&window=month&channel=web"
             yield f"{item}&level={level}&measure=gap&against=lastyear"
+        services = self.catalogue["services"]
+        for one, other in itertools.pairwise([*services, services[0]]):
+            second = f"service={one['key']}&beside=service:{other['key']}&level={self.levels[0]}"
+            yield from (f"{second}&measure={measure}" for measure in ("rate", "between"))
 
     def queries(self, areas: int) -> Iterator[str]:
         """Views of the page: every mode, some areas of each level, every comparator, area beside
