@@ -39,11 +39,11 @@ def test_two_maps_from_the_question_and_back_to_one(watched: Watched) -> None:
     expect(words.last).to_contain_text(re.compile("^Right: .*rime"))
     expect(page.get_by_role("group", name="Key to the second map")).to_be_visible()
 
-    # Each map is the picture of its own question.
+    # Each map is the picture of its own question, in classes that both have.
     first, second = page.evaluate(PICTURES)
     assert first[0] == second[0] == "ward"
-    assert first[2] == page.evaluate(FRAME, "service=lights&measure=rate")
-    assert second[2] == page.evaluate(FRAME, "service=crime&measure=rate")
+    assert first[2] == page.evaluate(FRAME, "service=lights&measure=rate&beside=service:crime")
+    assert second[2] == page.evaluate(FRAME, "service=crime&measure=rate&beside=service:lights")
 
     # They move together, whichever is moved.
     before = together(watched)

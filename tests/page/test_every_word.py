@@ -2,6 +2,7 @@
 and no sentence too long to keep in mind.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -25,7 +26,18 @@ from tests.support.reading import words as spoken
 
 READ = ("title", "aria-label", "aria-description", "alt", "placeholder")
 """Properties of an element that a person reads or hears."""
-PARTS = ("headline", "where", "body", "page", "note", "title", "status", "notice", "sections")
+PARTS = (
+    "headline",
+    "where",
+    "body",
+    "page",
+    "note",
+    "title",
+    "status",
+    "notice",
+    "sections",
+    "beside",
+)
 CHARTS = ("trend", "months", "distribution", "funnel", "scatter")
 WORD = re.compile(r"[^\s()“”‘’',;:!?/=&]+")
 MADE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+|[A-Z][a-z]+[A-Z]\w*")
@@ -89,6 +101,9 @@ def views_of(atlas: Atlas) -> Iterator[str]:
         item, tab = items[place % len(items)], TABS[place % len(TABS)]
         about = f"theme={item.theme.key}&service={item.name}&measure={measure}&tab={tab}"
         yield f"{about}&area={areas[place % len(areas)]}" if place % 3 else about
+    for one, other in itertools.pairwise(item for item in items if not item.is_stock):
+        both = f"service={one.name}&beside=service:{other.name}"
+        yield from (f"{both}&measure=rate", f"{both}&measure=between")
     for tab in TABS:
         yield f"tab={tab}&area={areas[-1]}&compare={areas[0]}"
     yield "tab=plan&measure=expected&level=ward&service=libraries&budget=5000&cost=4"
@@ -190,7 +205,7 @@ def test_each_sentence_of_the_page_can_be_kept_in_mind(answers: Answers, demo: A
         (query, text)
         for query, answer in answers
         for text in running(
-            [answer.get(part) for part in ("body", "page", "note", "notice", "sections")]
+            [answer.get(part) for part in ("body", "page", "note", "notice", "sections", "beside")]
         )
     }
     for query, text in texts:
@@ -234,7 +249,8 @@ def test_each_heading_of_a_column_has_an_entry_in_the_glossary(
         for text in columns_of([answer.get(part) for part in ("body", "page")])
     }
     assert len(shown) > 15
-    named = {"leeds", "an output area in leeds ward", "furthest from expected"}
+    furthest = {"furthest from expected", "furthest from the second map"}
+    named = {"leeds", "an output area in leeds ward", *furthest}
     assert {t for t in shown if not {t.casefold(), plain(t).casefold()} & (known | named)} == set()
 
 

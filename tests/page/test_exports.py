@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +41,17 @@ ROOT = "http://atlas.example/"
 def views_of(atlas: Atlas) -> list[str]:
     """The twenty questions of an atlas, and each measure as the page opens it."""
     keys = [m.key for m in MEASURES if m.is_offered(atlas.manifest, has_records=True)]
-    return [*(f"measure={key}" for key in keys), *(case.query for case in questions_of(atlas))]
+    one = next(m for m in MEASURES if m.is_of_two).key
+    two = next(pairs_of(atlas))
+    opened = [f"measure={key}{two if key == one else ''}" for key in keys]
+    return [*opened, *(case.query for case in questions_of(atlas))]
+
+
+def pairs_of(atlas: Atlas) -> Iterator[str]:
+    """Two services each that are counted as events and divided by one base, as a link has them."""
+    for one, other in itertools.permutations((i for i in atlas.items() if not i.is_total), 2):
+        if one.base == other.base and not any(i.is_of_people for i in (one, other)):
+            yield f"&service={one.name}&beside=service:{other.name}"
 
 
 def tables_of(atlas: Atlas) -> Iterator[tuple[Asked, Table]]:

@@ -26,10 +26,17 @@ export const point = (number, tile, isFocused = false) =>
 /** The area that is pointed at beside the map, as `<level>:<code>`, "" for none. */
 export const hint = (reference) => every.forEach((own) => own.hint(reference));
 
-/** Outlines some areas together, as `<level>:<code>` each; an empty list ends it. */
-export const outlineAll = (references) => every.forEach((own) => own.outlineAll(references));
+/** The areas that are outlined together, for a map that comes later. */
+let together = [];
 
-/** The drawings over a picture on a map: {draw, choose, clear, recircle, point, hint, outlineAll}. `dress()`
+/** Outlines some areas together, as `<level>:<code>` each; an empty list ends it. */
+export function outlineAll(references) {
+  together = references;
+  for (const own of every) own.outlineAll(references);
+}
+
+/** The drawings over a picture on a map, as functions: draw, choose, clear, and those above.
+ * `dress()`
  * returns the colours of the look. */
 export function drawings(map, dress) {
   const state = {
@@ -322,5 +329,6 @@ export function drawings(map, dress) {
     outlineAll: outlineTogether,
   };
   every.push(own);
+  own.outlineAll(together);
   return own;
 }

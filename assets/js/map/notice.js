@@ -3,7 +3,7 @@ import { choices, go } from "../state/view.js";
 import { make } from "./elements.js";
 
 /** Shows {text, offer_level} at a place over a map, or nothing. */
-export function say(notice, id) {
+export function say(notice, id = "map-notice") {
   const place = document.getElementById(id);
   if (!place) return;
   place.replaceChildren();

@@ -143,6 +143,8 @@ def _plain(asked: Asked, item: Item) -> Now:
 
 
 def _from(measure: DifferenceMeasure, asked: Asked) -> str:
+    if measure.is_of_two:
+        return measure.other
     than = measure.than(asked)
     return {"overall": "the whole atlas"}.get(than, than.removeprefix("in "))
 
