@@ -19,7 +19,7 @@ const STEPS = {
   End: 100,
 };
 const EDGE = 5;
-const state = { told: null, at: 50, isHeld: false };
+const state = { told: null, about: "", at: 50, isHeld: false };
 
 const frame = () => document.querySelector(".map-frame");
 const handle = () => document.getElementById("split-handle");
@@ -32,13 +32,32 @@ const kindOf = (view) =>
   isOfTwo(view) ? "difference" : hasPlaces(view) || view.split === "side" ? "side" : "swipe";
 const within = (at) => Math.max(EDGE, Math.min(100 - EDGE, at));
 
+/** What of a view the words of its maps depend on. */
+const WORDED = [
+  "beside",
+  "measure",
+  "theme",
+  "service",
+  "channel",
+  "period",
+  "window",
+  "classification",
+  "tier",
+  "segment",
+  "indicator",
+  "area",
+  "level",
+];
+
 /** Shows the two maps of a view as its address has them. */
 export function show(view) {
+  const about = WORDED.map((name) => String(view[name])).join("|");
+  // Until the answer is here, the words are those of the address.
+  if (about !== state.about) Object.assign(state, { about, told: null });
   const root = document.documentElement;
   if (isShown(view)) root.dataset.sides = kindOf(view);
   else delete root.dataset.sides;
   if (!isShown(view)) {
-    state.told = null;
     for (const id of ["sides", "legend-beside", "map-notice-beside"]) {
       document.getElementById(id)?.replaceChildren();
     }
