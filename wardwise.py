@@ -131,9 +131,10 @@ def _read_password(name: str) -> str:
 def add(context: click.Context, file: Path, catalogue: Path, store: Path, is_silent: bool) -> None:
     """Add the tables of FILE to ATLAS.TOML.
 
-    FILE has [[view]] tables, as the page Saved views gives them to copy. They are checked, shown
-    and, after asking, put at the end of the catalogue. Where a store is there, the command also
-    notes what the present atlas does not have of what they name.
+    FILE has [[view]] tables, as the page Saved views gives them to copy, or [[campaign]] tables, as
+    the tab Plan does. They are checked, shown and, after asking, put at the end of the catalogue.
+    Where a store is there, the command also notes what the present atlas does not have of what they
+    name.
 
     The exit status is 0 when they were added and 1 when nothing was changed.
     """
@@ -145,7 +146,7 @@ def add(context: click.Context, file: Path, catalogue: Path, store: Path, is_sil
 
 
 def _ignored(entry: Any, store: Path) -> tuple[str, ...]:
-    """What the atlas of a store does not have of a view; nothing where there is no atlas."""
+    """What the atlas of a store does not have of an entry; nothing where there is no atlas."""
     # The pages that an address can name register themselves.
     import callbacks.pages  # noqa: F401
     from data.answers.address import read_view
@@ -153,9 +154,16 @@ def _ignored(entry: Any, store: Path) -> tuple[str, ...]:
     from data.store.reader import open_atlas
 
     try:
-        manifest = open_atlas(store).manifest
+        atlas = open_atlas(store)
+        if hasattr(entry, "areas"):
+            lost = [code for code in entry.areas if atlas.number(entry.level, code) is None]
+            names = atlas.level(entry.level).names
+            return tuple(
+                f"{entry.title}: '{code}' is not one of the {names} of this atlas." for code in lost
+            )
     except WardwiseError:
         return ()
+    manifest = atlas.manifest
     return tuple(f"{entry.title}: {told}" for told in read_view(entry.query, manifest)[1])
 
 

@@ -3,6 +3,7 @@
 They are frozen values and do no IO.
 """
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -458,6 +459,41 @@ class SharedView(Frozen):
     """For whom it is, in words; may be empty."""
 
 
+class Reach(Frozen):
+    """A way to reach people, with what it costs for each."""
+
+    key: str
+    title: str
+    cost: float
+    """Pounds for each person reached."""
+
+
+CampaignStatus = Literal["planned", "running", "finished", "stopped"]
+
+
+class Campaign(Frozen):
+    """Something that was done in some areas for a service, so that what changed can be told."""
+
+    title: str
+    item: str
+    """A service, or the total of a theme as ``theme-<key>``."""
+    level: str
+    areas: tuple[str, ...]
+    """Codes of areas of that level."""
+    begins: date
+    ends: date
+    cost: float
+    """Pounds."""
+    channel: str
+    """How people were reached, in words."""
+    owner: str
+    status: CampaignStatus
+    review: date
+    window: Window
+    chosen: str
+    """Label of the period, of that window, whose figures the areas were chosen by."""
+
+
 class Manifest(Frozen):
     """Everything a web process needs of a build before it opens a table."""
 
@@ -499,6 +535,8 @@ class Manifest(Frozen):
     ledger: str = Field("", exclude_if=lambda fingerprint: not fingerprint)
     """Fingerprint of the publication ledger as it stands after the build; empty without one."""
     views: tuple[SharedView, ...] = Field((), exclude_if=lambda views: not views)
+    reaches: tuple[Reach, ...] = Field((), exclude_if=lambda reaches: not reaches)
+    campaigns: tuple[Campaign, ...] = Field((), exclude_if=lambda campaigns: not campaigns)
     files: tuple[FileEntry, ...]
 
     @property

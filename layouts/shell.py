@@ -191,7 +191,7 @@ def _more(sign_in: tuple[str, str] | None) -> html.Details:
     summary = html.Summary(
         html.Span(className="icon icon-more", **{"aria-hidden": "true"}),
         className="icon-button",
-        **{"aria-label": "More: look of the page, keys, saved views"},
+        **{"aria-label": "More: look of the page, keys, saved views, campaigns"},
     )
     parts = [
         html.Div("Look of the page", className="group-title"),

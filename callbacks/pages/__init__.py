@@ -10,6 +10,7 @@ from dash import Dash, Input, Output, State, ctx
 
 from callbacks.context import Services
 from callbacks.pages.about import ABOUT
+from callbacks.pages.campaigns import CAMPAIGNS
 from callbacks.pages.explore import EXPLORE
 from callbacks.pages.learn import LEARN
 from callbacks.pages.present import PRESENT
@@ -32,7 +33,7 @@ RENEWED = (
     " the map."
 )
 
-for page in (WARD, EXPLORE, SERVICES, PRESENT, LEARN, ABOUT, VIEWS):
+for page in (WARD, EXPLORE, SERVICES, PRESENT, LEARN, ABOUT, VIEWS, CAMPAIGNS):
     PAGES.register(page)
 
 

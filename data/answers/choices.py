@@ -89,6 +89,7 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
         "splits": list(SPLITS),
         "tabs": list(tabs_of(manifest)),
         "circled": MOST_CIRCLED,
+        "reaches": [reach.key for reach in manifest.reaches],
         "comparators": list(COMPARATORS),
         "modes": list(PAGES.keys),
         "table": {

@@ -102,6 +102,8 @@ class View:
     """Pounds to spend on the areas of the tab Plan, as a number; empty for none."""
     cost: str = ""
     """Pounds for each person reached, as a number; empty where none is given."""
+    by: str = ""
+    """The way in which people are reached, which has a cost of its own; empty for another one."""
     at: str = ""
     """``lat,lng,zoom`` of the map."""
     entry: str = ""

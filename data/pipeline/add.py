@@ -13,11 +13,12 @@ import click
 from pydantic import ValidationError
 
 from data.errors import CatalogueError, WardwiseError
-from data.pipeline.catalogue import Entry, ViewEntry, read_catalogue
+from data.pipeline.catalogue import CampaignEntry, Entry, ViewEntry, read_catalogue
 from data.pipeline.check.fixing import difference
+from data.pipeline.cross_references import cross_reference_problems
 from data.pipeline.suggestions import toml_of
 
-ADDED: Mapping[str, type[Entry]] = {"view": ViewEntry}
+ADDED: Mapping[str, type[Entry]] = {"view": ViewEntry, "campaign": CampaignEntry}
 """The tables that can be added, by their name in atlas.toml."""
 NAME = "title"
 """The key that tells the tables of one list apart."""
@@ -56,11 +57,12 @@ def added(file: Path, catalogue: Path) -> tuple[str, tuple[Entry, ...]]:
     """
     there = read_catalogue(catalogue)
     given = _read(file)
+    known = " and ".join(f"[[{each}]]" for each in ADDED)
     problems, entries, blocks = [], [], []
+    whole: dict[str, list[Entry]] = {each: list(getattr(there, each)) for each in ADDED}
     for name, tables in given.items():
         kind = ADDED.get(name)
         if kind is None or not isinstance(tables, list):
-            known = " and ".join(f"[[{each}]]" for each in ADDED)
             problems.append(f"{file.name} has '{name}', and only {known} can be added")
             continue
         taken = {getattr(each, NAME) for each in getattr(there, name)}
@@ -76,9 +78,13 @@ def added(file: Path, catalogue: Path) -> tuple[str, tuple[Entry, ...]]:
                 problems.append(f"{where}: there is a {name} called '{title}' already; rename one")
             taken.add(title)
             entries.append(entry)
+            whole[name].append(entry)
             blocks.append(_block(name, table))
     if not problems and not entries:
-        problems.append(f"{file.name} has no table to add; it must have [[view]] tables")
+        problems.append(f"{file.name} has no table to add; it must have {known} tables")
+    old = cross_reference_problems(there)
+    new = there.model_copy(update={each: tuple(tables) for each, tables in whole.items()})
+    problems += [told for told in cross_reference_problems(new) if told not in old]
     if problems:
         raise CatalogueError(problems)
     text = catalogue.read_text("utf-8")
@@ -97,6 +103,8 @@ def _read(file: Path) -> dict[str, Any]:
 def _told(error: Any) -> str:
     key = ".".join(map(str, error["loc"]))
     message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"].startswith("date"):
+        message = f"'{error['input']}' was given, and a day such as 2027-01-31 is expected"
     return f"{key}: {message}" if key else message
 
 

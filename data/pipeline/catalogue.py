@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from glob import glob
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from data.errors import CatalogueError
+from data.model import CampaignStatus, Window
 from data.pipeline.dates import DateForm, DateOrder, form_problems, is_period
 from data.pipeline.forms import CELL, HEAD_LINES, HEADING, TableForm, Wide
 from data.rules import OPEN
@@ -1103,6 +1105,60 @@ class ViewEntry(Entry):
         return self
 
 
+class ReachEntry(Entry):
+    """A way to reach people, with what it costs: a choice of the tab Plan."""
+
+    key: Key
+    title: str = Field(min_length=1, max_length=60, description='"Letter".')
+    cost: float = Field(gt=0, le=1e6, description="Pounds for each person reached.")
+
+
+class CampaignEntry(Entry):
+    """Something that is done in some areas for a service; the page tells what changed there.
+
+    The tab Plan gives such a table; `wardwise add` checks it and inserts it.
+    """
+
+    title: str = Field(min_length=1, max_length=120, description="Its name on the page.")
+    service: str = Field(
+        description="Key of the service, or `theme-KEY` for all services of a theme."
+    )
+    level: Key = Field(description="Level of the areas.")
+    areas: Texts = Field(description="Codes of the areas, each once.")
+    begins: date = Field(description="The first day: 2027-01-04.")
+    ends: date = Field(description="The last day.")
+    cost: float = Field(ge=0, le=1e9, description="Pounds.")
+    channel: str = Field(
+        min_length=1, max_length=60, description='How people are reached: "Letter".'
+    )
+    owner: str = Field(min_length=1, max_length=120, description="Who is responsible for it.")
+    status: CampaignStatus = Field("planned", description="How far it is.")
+    review: date = Field(description="The day on which somebody looks at what changed.")
+    window: Window = Field(
+        "year", description="Length of the period whose figures the areas were chosen by."
+    )
+    chosen: str = Field(
+        pattern=r"^\d{4}-\d{2}(-\d{2})?$",
+        description="That period, by its last month: 2025-12. It says nothing of what changed.",
+    )
+
+    @model_validator(mode="after")
+    def _can_be(self) -> "CampaignEntry":
+        twice = next((code for code in self.areas if self.areas.count(code) > 1), None)
+        if twice:
+            raise ValueError(f"areas has '{twice}' more than once; give each code once")
+        if self.ends < self.begins:
+            raise ValueError(
+                f"ends is {self.ends}, and begins is {self.begins}; give a last day that is not"
+                " before the first"
+            )
+        if self.review < self.begins:
+            raise ValueError(
+                f"review is {self.review}, and begins is {self.begins}; give a day after it began"
+            )
+        return self
+
+
 class Catalogue(Entry):
     """The whole of atlas.toml."""
 
@@ -1119,6 +1175,8 @@ class Catalogue(Entry):
     records: tuple[RecordsEntry, ...] = ()
     indicator: tuple[IndicatorEntry, ...] = ()
     view: tuple[ViewEntry, ...] = ()
+    reach: tuple[ReachEntry, ...] = ()
+    campaign: tuple[CampaignEntry, ...] = ()
 
     def ledger_in(self, root: Path) -> Path | None:
         """The folder of the publication ledger; None where none is declared.

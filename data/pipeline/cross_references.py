@@ -33,6 +33,7 @@ def cross_reference_problems(c: Catalogue) -> list[str]:
         "service": [e.key for e in c.service],
         "records": [e.key for e in c.records],
         "indicator": [e.key for e in c.indicator],
+        "reach": [e.key for e in c.reach],
     }
     problems = list(_twins(keys))
     for place, level in enumerate(c.level):
@@ -53,10 +54,19 @@ def cross_reference_problems(c: Catalogue) -> list[str]:
         problems += _records_problems(records, keys | units, bool(c.postcodes))
     for indicator in c.indicator:
         problems += _indicator_problems(indicator, keys | units, c)
+    problems += _campaign_problems(c, keys)
     for directory in c.postcodes:
         if bool(directory.area) == bool(directory.x and directory.y and directory.crs):
             problems.append(f"[postcodes {directory.file}] give either area, or x, y and crs")
     return problems
+
+
+def _campaign_problems(c: Catalogue, keys: Keys) -> Iterator[str]:
+    items = {"service": [*keys["service"], *(f"theme-{key}" for key in keys["theme"])]}
+    for campaign in c.campaign:
+        where = f"campaign {campaign.title}"
+        yield from _unknown(where, "service", campaign.service, items)
+        yield from _unknown(where, "level", campaign.level, keys)
 
 
 def _twins(keys: Keys) -> Iterator[str]:

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from data import VERSION
-from data.model import Base, Level, Manifest, Service, SharedView, Theme
+from data.model import Base, Campaign, Level, Manifest, Reach, Service, SharedView, Theme
 from data.periods import date_of
 from data.pipeline.areas.covered import part_of_base
 from data.pipeline.areas.extent import Box
@@ -72,6 +72,11 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         views=tuple(
             SharedView(title=v.title, query=v.query, audience=v.audience)
             for v in work.catalogue.view
+        ),
+        reaches=tuple(Reach(**each.model_dump()) for each in work.catalogue.reach),
+        campaigns=tuple(
+            Campaign(item=c.service, **c.model_dump(exclude={"service"}))
+            for c in work.catalogue.campaign
         ),
         files=(),
     )

@@ -7,6 +7,7 @@ import re
 import sys
 import types
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -430,9 +431,8 @@ def type_words(annotation: Any) -> str:
         return type_words(parts[0])
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
-    return {str: "text", int: "number", float: "number", bool: "true or false"}.get(
-        annotation, str(annotation)
-    )
+    plain = {str: "text", int: "number", float: "number", bool: "true or false", date: "day"}
+    return plain.get(annotation, str(annotation))
 
 
 def sentences_of(docstring: str) -> list[str]:

@@ -7,9 +7,10 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 Step = str | int
-Value = str | bool | int | Sequence["Value"] | Mapping[str, "Value"]
+Value = str | bool | int | float | date | Sequence["Value"] | Mapping[str, "Value"]
 _BARE = re.compile(r"^[A-Za-z0-9_-]+$")
 
 
@@ -80,7 +81,9 @@ def toml_of(value: Value) -> str:
     >>> toml_of(True), toml_of(4), toml_of("\\t")
     ('true', '4', '"\\\\t"')
     """
-    if isinstance(value, bool | int | str):
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool | int | float | str):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, Mapping):
         pairs = (f"{_key(name)} = {toml_of(each)}" for name, each in value.items())

@@ -254,6 +254,55 @@ for = "Library officers"
 """
 
 
+_CAMPAIGNS = """
+[[reach]]
+key = "letter"
+title = "Letter"
+cost = 4.0
+
+[[reach]]
+key = "call"
+title = "Phone call"
+cost = 9.0
+
+[[reach]]
+key = "visit"
+title = "Visit at the door"
+cost = 25.0
+
+[[campaign]]
+title = "Bus passes, by letter"
+service = "bus-pass"
+level = "lsoa"
+areas = ["Z01000491", "Z01000512", "Z01000204", "Z01000244", "Z01000484", "Z01000207", \
+"Z01000420", "Z01000235", "Z01000488", "Z01000483", "Z01000196", "Z01000478"]
+begins = 2025-01-01
+ends = 2025-03-28
+cost = 800.0
+channel = "Letter"
+owner = "Transport"
+status = "finished"
+review = 2026-02-02
+window = "year"
+chosen = "2024-06"
+
+[[campaign]]
+title = "Library cards at the door"
+service = "libraries"
+level = "ward"
+areas = ["Z05000003", "Z05000042"]
+begins = 2026-02-02
+ends = 2026-04-30
+cost = 12500.0
+channel = "Visit at the door"
+owner = "Libraries"
+status = "planned"
+review = 2027-03-01
+window = "year"
+chosen = "2025-12"
+"""
+
+
 def catalogue_text(*, files: list[str], closed_library: str) -> str:
     """The text of atlas.toml. ``files`` are those of the contacts."""
     counts = ", ".join(f'{g.code} = "{g.code}_households"' for g in SHORELINE)
@@ -271,7 +320,7 @@ def catalogue_text(*, files: list[str], closed_library: str) -> str:
             files=", ".join(f'"{f}"' for f in files), closed=closed_library, free=_FREE, owner=OWNER
         )
     )
-    parts += [_INDICATORS, _VIEWS]
+    parts += [_INDICATORS, _VIEWS, _CAMPAIGNS]
     return "".join(parts)
 
 

@@ -4,6 +4,7 @@ Each has its formula, unit, shape and source beside it. They do no IO.
 """
 
 from data.stats.among import mean_square, spread_among, wider
+from data.stats.campaign import ratio_of_ratios
 from data.stats.chance import (
     discoveries,
     p_of,
@@ -77,6 +78,7 @@ from data.stats.segments import (
     reference_from,
     typical_steps,
 )
+from data.stats.shrink import shrunk_ratios
 from data.stats.trend import Trend, TrendResult, recent_trend, trend_from, weighted_slope
 from data.stats.verdict import (
     Band,
@@ -157,11 +159,13 @@ __all__ = [
     "ratio_comparison_refusal",
     "ratio_limits",
     "ratio_of_rates",
+    "ratio_of_ratios",
     "ratio_of_shares",
     "recent_trend",
     "reference_from",
     "refusal_for",
     "rolling_12",
+    "shrunk_ratios",
     "spread_among",
     "trend_from",
     "trend_refusal",

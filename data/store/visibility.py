@@ -139,6 +139,7 @@ def _without(manifest: Manifest, hidden: Hidden) -> Manifest:
             "channels": tuple(c for c in manifest.channels if c.key in channels),
             "bases": tuple(b for b in manifest.bases if b.key not in hidden.bases),
             "sources": tuple(s for s in manifest.sources if s.role not in roles),
+            "campaigns": tuple(c for c in manifest.campaigns if c.item not in hidden.items),
             "files": tuple(f for f in manifest.files if _is_seen(f, hidden)),
         }
     )

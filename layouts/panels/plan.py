@@ -23,6 +23,7 @@ def build_plan(figure: PlanFigure) -> list[Any]:
         html.P(f"And {format_count(figure.more)} more.", className="figure-note")
         if figure.more
         else None,
+        _campaign(figure) if figure.block else None,
         _parts("Who lives there", "Group", figure.groups),
         _parts("How people like them come", "Channel", figure.channels),
         html.P([" ".join(figure.notes), *build_cited(figure.cited)], className="figure-source"),
@@ -50,7 +51,7 @@ def build_switch(chosen: str) -> html.Element:
 
 def _form(figure: PlanFigure) -> html.Element:
     values = {"budget": figure.budget, "cost": figure.cost}
-    fields = [
+    fields: list[Any] = [
         html.Div(
             [
                 html.Label(label, htmlFor=f"plan-{name}", className="label"),
@@ -61,10 +62,85 @@ def _form(figure: PlanFigure) -> html.Element:
     ]
     button = html.Button("Plan", className="action", **{"data-plan": ""})
     return html.Div(
-        [*fields, button],
+        [_ways(figure) if figure.ways else None, *fields, button],
         className="plan-form",
         role="group",
         **{"aria-label": "What can be spent"},
+    )
+
+
+def _ways(figure: PlanFigure) -> html.Element:
+    """The ways to reach people that have a cost; choosing one fills in its cost."""
+    options = [
+        html.Option("Another way", value="", **{"data-cost": ""}),
+        *(
+            html.Option(
+                f"{way.title}, £{way.cost:g} a person",
+                value=way.key,
+                **{"data-cost": f"{way.cost:g}"},
+            )
+            for way in figure.ways
+        ),
+    ]
+    chosen = html.Select(
+        options, id="plan-by", className="plain-select", **{"data-value": figure.by}
+    )
+    label = html.Label("People are reached by", htmlFor="plan-by", className="label")
+    return html.Div([label, chosen], className="plan-ways")
+
+
+def _campaign(figure: PlanFigure) -> html.Element:
+    """What the plan is as a table of atlas.toml, with fields for what the page does not know."""
+    fields = [
+        html.Div(
+            [
+                html.Label(label, htmlFor=f"campaign-{name}", className="label"),
+                html.Div(
+                    **{"data-campaign-field": name, "data-kind": kind, "data-value": value},
+                ),
+            ]
+        )
+        for name, label, kind, value in (
+            ("title", "Its name", "text", figure.suggested),
+            ("channel", "By", "text", figure.channel),
+            ("owner", "Who is responsible", "text", ""),
+            ("begins", "First day", "date", ""),
+            ("ends", "Last day", "date", ""),
+            ("review", "Day of review", "date", ""),
+        )
+    ]
+    actions = [
+        html.Button(words, className="action", **{"data-campaign": what})
+        for words, what in (("Copy", "copy"), ("Keep as a file", "save"))
+    ]
+    key, names = figure.finer
+    finer = (
+        html.P(build_go_link(f"Plan by {names}", {"level": key}), className="figure-note")
+        if key
+        else None
+    )
+    return html.Section(
+        [
+            html.H2("What could be told afterwards", className="section-title"),
+            html.Div([html.P(told) for told in figure.beforehand], className="say"),
+            finer,
+            html.Details(
+                [
+                    html.Summary("Make it a campaign"),
+                    html.P(
+                        "Fill this in, and give the file to wardwise add. After the next build, the"
+                        " page Campaigns tells what changed.",
+                        className="figure-note",
+                    ),
+                    html.Div(fields, className="campaign-fields"),
+                    html.Div(actions, className="own-views-actions"),
+                    html.P(id="campaign-told", className="figure-note", role="status"),
+                ],
+                className="folded",
+                **{"data-campaign-block": figure.block},
+            ),
+            html.P(build_go_link("All campaigns", {"mode": "campaigns"})),
+        ]
     )
 
 

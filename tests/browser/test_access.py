@@ -69,6 +69,7 @@ EVERYWHERE = (
     {"topic": "glossary"},
     {"mode": "about"},
     {"mode": "views"},
+    {"mode": "campaigns"},
     {"mode": "explore", "tab": "now", "measure": "found", "where": "group:oac:1:over:10"},
 )
 """Changes of the view that lead through every page and tab, from two wards compared."""

@@ -29,6 +29,7 @@ export const choices = {
     "where",
     "budget",
     "cost",
+    "by",
     "at",
     "entry",
     "find",
@@ -42,6 +43,7 @@ export const choices = {
   ],
   apart: ["area", "classification", "tier", "segment", "theme", "service", "channel", "period"],
   splits: ["side", "30", "50"],
+  reaches: ["letter", "call"],
   levels: [
     { key: "oa", name: "output area", names: "output areas", from_zoom: 12, areas: 1200 },
     { key: "ward", name: "ward", names: "wards", from_zoom: 0, areas: 9 },

@@ -69,6 +69,7 @@ test("every combination of choices survives the round trip", () => {
     tab: choices.tabs,
     budget: ["", "5000", "0", "4.505"],
     cost: ["", "4.50", "free"],
+    by: ["", "letter", "owl"],
     at: ["", "52.1,-1,9"],
   };
   let seed = 7;

@@ -108,7 +108,13 @@ def views_of(atlas: Atlas) -> Iterator[str]:
         yield f"tab={tab}&area={areas[-1]}&compare={areas[0]}"
     yield "tab=plan&measure=expected&level=ward&service=libraries&budget=5000&cost=4"
     yield f"mode=ward&area={areas[1]}"
-    yield from ("mode=present", "mode=about", "mode=learn", "mode=learn&topic=glossary")
+    yield from (
+        "mode=present",
+        "mode=campaigns",
+        "mode=about",
+        "mode=learn",
+        "mode=learn&topic=glossary",
+    )
     yield f"mode=ward&area={levels[-1].key}:NOWHERE"
 
 

@@ -249,6 +249,7 @@ function onlyView(asked, choices) {
     budget: moneyOf(asked.budget),
     cost: moneyOf(asked.cost),
     against: asked.against === "atlas" ? "atlas" : areaOf(asked.against, choices),
+    by: choose("by", choices.reaches, ""),
     at: positionOf(asked.at),
     split: choose("split", choices.splits, first(choices.splits, "side")),
     turn: choices.table.turns[0],

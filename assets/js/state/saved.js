@@ -51,7 +51,7 @@ export function fromFile(text) {
 }
 
 /** A text as a string of TOML. */
-const quoted = (text) =>
+export const quoted = (text) =>
   JSON.stringify(text)
     .replace(/\u007f/g, "\\u007f")
     .replace(/[\u2028\u2029]/g, " ");

@@ -1,5 +1,6 @@
 """A plan for a budget: where to begin, how far it goes, who lives there, and how they come."""
 
+import json
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,6 +9,7 @@ from data.answers.asked import Asked
 from data.answers.calculations import Plan, channels_in, groups_in, plan_for
 from data.answers.cited import Cited, cite_classification
 from data.answers.spots import names_at
+from data.answers.story.campaigns import too_few_words
 from data.answers.story.missing import Missed, missed_for
 from data.answers.story.services import cited_of
 from data.answers.words import (
@@ -15,9 +17,12 @@ from data.answers.words import (
     count_of,
     format_count,
     format_percent,
+    title_of_item,
     within,
 )
-from data.manifest import find_key
+from data.manifest import find_key, rated_levels
+from data.model import Reach
+from data.stats.campaign import TooFew, areas_needed, least_found
 from data.stats.refusals import Refusal
 
 LISTED = 20
@@ -53,6 +58,7 @@ class PlanFigure:
 
     budget: str
     cost: str
+    """As the address has it, else that of the way that it names."""
     sentences: tuple[str, ...]
     names: str = ""
     events: str = ""
@@ -62,6 +68,17 @@ class PlanFigure:
     """Areas of the plan that are not listed."""
     price: float | None = None
     """Pounds for each person; None without a plan."""
+    ways: tuple[Reach, ...] = ()
+    by: str = ""
+    block: str = ""
+    """What a campaign in these areas is, as lines of TOML; empty without a plan."""
+    suggested: str = ""
+    """A name for it."""
+    channel: str = ""
+    beforehand: tuple[str, ...] = ()
+    """What could be told of it afterwards."""
+    finer: tuple[str, str] = ("", "")
+    """Key and names of a finer level, where this one is too coarse to tell anything."""
     groups: tuple[Part, ...] = ()
     channels: tuple[Part, ...] = ()
     notes: tuple[str, ...] = ()
@@ -78,6 +95,8 @@ class Planned:
     plan: Plan
     people: float | None
     """How many the budget reaches; None without one."""
+    price: float | None
+    """Pounds for each person; None where none is given."""
 
     @property
     def chosen(self) -> np.ndarray:
@@ -91,29 +110,44 @@ def planned_for(asked: Asked) -> Planned | str:
     missed = missed_for(asked)
     if isinstance(missed, str):
         return missed
-    view = asked.view
-    people = float(view.budget) / float(view.cost) if view.budget and view.cost else None
+    view, price = asked.view, _price(asked)
+    people = float(view.budget) / price if view.budget and price else None
     plan = plan_for(asked.atlas, missed.question, missed.field.rows, people)
-    return plan.text if isinstance(plan, Refusal) else Planned(missed, plan, people)
+    return plan.text if isinstance(plan, Refusal) else Planned(missed, plan, people, price)
+
+
+def _price(asked: Asked) -> float | None:
+    """Pounds for each person: those of the address, else those of the way that it names."""
+    way = find_key(asked.manifest.reaches, asked.view.by)
+    return float(asked.view.cost) if asked.view.cost else way.cost if way else None
 
 
 def plan_figure(asked: Asked) -> PlanFigure:
     """The tab of a view; never raises."""
     view, planned = asked.view, planned_for(asked)
     if isinstance(planned, str):
-        return PlanFigure(view.budget, view.cost, (planned,))
+        return PlanFigure(view.budget, view.cost, (planned,), ways=asked.manifest.reaches)
     missed, plan = planned.missed, planned.plan
     chosen, has_plan = planned.chosen, plan.spending is not None
+    way = find_key(asked.manifest.reaches, view.by)
+    beforehand, finer = _beforehand(asked, planned) if has_plan and len(chosen) else ((), ("", ""))
     return PlanFigure(
         budget=view.budget,
-        cost=view.cost,
+        cost=view.cost or (f"{way.cost:g}" if way else ""),
         sentences=tuple(sentences_of(planned)),
         names=missed.field.level.names,
         events=missed.item.events,
         period=within(asked.period_words(), view.window),
         rows=rows_of(planned, LISTED),
         more=max(0, len(chosen if has_plan else plan.order) - LISTED),
-        price=float(view.cost) if has_plan else None,
+        price=planned.price if has_plan else None,
+        ways=asked.manifest.reaches,
+        by=view.by,
+        block=_block(asked, planned) if has_plan and len(chosen) else "",
+        suggested=f"{title_of_item(missed.item)}, {_areas_words(planned)}",
+        channel=way.title if way else "",
+        beforehand=beforehand,
+        finer=finer,
         groups=_groups(asked, planned) if len(chosen) else (),
         channels=_channels(asked, planned) if len(chosen) else (),
         notes=tuple(notes_of(planned)),
@@ -179,6 +213,52 @@ def notes_of(planned: Planned) -> list[str]:
         told = count_of(plan.left_out, f"{level.name} is", f"{level.names} are")
         notes.append(f"{told} left out: hidden, not covered, or too few are expected.")
     return [*notes, *item.records.cautions]
+
+
+def _areas_words(planned: Planned) -> str:
+    level = planned.missed.field.level
+    return count_of(len(planned.chosen), level.name, level.names)
+
+
+def _block(asked: Asked, planned: Planned) -> str:
+    """The keys of a [[campaign]] that the plan decides."""
+    missed, view = planned.missed, asked.view
+    codes = missed.atlas.areas(missed.field.level.key).codes[planned.chosen]
+    values = {
+        "service": missed.item.key,
+        "level": missed.field.level.key,
+        "areas": [str(code) for code in codes],
+        "cost": float(view.budget),
+        "window": view.window,
+        "chosen": view.period,
+    }
+    return "".join(
+        f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items()
+    )
+
+
+def _beforehand(asked: Asked, planned: Planned) -> tuple[tuple[str, ...], tuple[str, str]]:
+    """What could be told of a campaign in these areas afterwards, and a finer level if nothing."""
+    missed, size = planned.missed, len(planned.chosen)
+    level, item = missed.field.level, missed.item
+    if item.is_stock:
+        return ("Afterwards it cannot be said what changed: it is a count of one day.",), ("", "")
+    free = int((missed.found.bands > 0).sum()) - size
+    needed = areas_needed(size)
+    if free < needed:
+        known = rated_levels(asked.manifest, item)
+        order = [each for each in asked.manifest.levels if each.key in known]
+        finer = order[order.index(level) - 1] if order.index(level) else None
+        return (
+            "Afterwards it could not be said what changed.",
+            too_few_words(TooFew(needed, free), level),
+        ), (finer.key, finer.names) if finer else ("", "")
+    expected = float(np.nansum(missed.found.observed[planned.chosen]))
+    rise = least_found(max(expected, 1.0), item.dispersion.value) - 1
+    return (
+        f"Afterwards a rise of {format_percent(rise)} or more would be found in four cases of"
+        " five.",
+    ), ("", "")
 
 
 def rows_of(planned: Planned, most: int) -> tuple[PlanRow, ...]:
