@@ -377,3 +377,35 @@ def usual_count(manifest: Manifest, item: "Item") -> float:
 def levels_of(records: RecordSet) -> set[str]:
     """Levels a record set was published at, in any window."""
     return {p.level for p in records.published}
+
+
+USES = {
+    "boundaries": "Boundaries",
+    "members": "Which areas lie inside",
+    "names": "Names",
+    "lookup": "Areas of the records",
+    "base": "Base",
+    "postcodes": "Postcodes",
+    "segments": "Names of the groups",
+    "membership": "The group of each area",
+    "records": "Records",
+    "indicator": "Indicator",
+    "points": "Service points",
+}
+"""What a file was read for, by the first word of its role (Source.role)."""
+
+
+def use_words(role: str, manifest: Manifest) -> str:
+    """What a file was used for, by names that readers know: "Records: Customer contacts"."""
+    kind, _, key = role.partition("-")
+    schemes = {each.key: each.title for each in manifest.classifications}
+    titles = {
+        "base": {each.key: each.title for each in manifest.bases},
+        "segments": schemes,
+        "membership": schemes,
+        "records": {each.key: each.title for each in manifest.records},
+        "indicator": {each.key: each.title for each in manifest.indicators},
+        "points": {each.key: each.title for each in manifest.services},
+    }
+    levels = {each.key: each.names for each in manifest.levels}
+    return ": ".join(filter(None, (USES.get(kind, ""), titles.get(kind, levels).get(key, ""))))

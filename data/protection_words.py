@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from data.model import DisclosureAudit, HiddenAt, RecordSet, Unpublished
 from data.rules import RULES
 
-_WHAT = {
+UNPUBLISHED_WORDS = {
     "counts": "counts",
     "channels": "counts by channel",
     "quarters": "quarterly counts",
     "months": "monthly counts",
 }
+"""What a level can leave out (Unpublished.what), in words."""
 NEARLY_ALL = 0.94
 """Shares above this are described in words, because a number would give too much away."""
 
@@ -66,14 +67,14 @@ def unpublished_sentences(
         count = sum(len(one.items) for one in found)
         tables = f"{count:,} tables" if count > 1 else "one table"
         yield (
-            f"Not published by {names.get(level, level)}: {_WHAT[what]} of {tables};"
+            f"Not published by {names.get(level, level)}: {UNPUBLISHED_WORDS[what]} of {tables};"
             f" {_why(found, overlaps=overlaps)}.{_look(what, instead, names)}"
         )
 
 
 def unpublished_words(found: Unpublished, names: Mapping[str, str]) -> str:
     """Why a figure is missing, for a reader who asks for it."""
-    what, why = _WHAT[found.what].capitalize(), _why([found], overlaps=found.overlaps)
+    what, why = UNPUBLISHED_WORDS[found.what].capitalize(), _why([found], overlaps=found.overlaps)
     return (
         f"{what} are not published by {names.get(found.level, found.level)}, to protect people:"
         f" {why}.{_look(found.what, found.instead, names)}"

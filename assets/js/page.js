@@ -105,6 +105,8 @@ onAnswer(position.bringIntoView);
 onAnswer(release);
 onAnswer(beside.answered);
 onAnswer(views.name);
+// The page is filled after this.
+onAnswer(() => window.setTimeout(buttons.arrive, 0));
 onAnswer(plan.outline);
 onAnswer(({ mode }) => mode === "present" && window.setTimeout(scenes.open, 0));
 paint.onAnother(time.interrupt);

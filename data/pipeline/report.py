@@ -8,11 +8,11 @@ from collections.abc import Collection
 
 from jinja2 import Environment
 
-from data.manifest import DRAFT
+from data.manifest import DRAFT, items_of, use_words
 from data.model import Manifest, RecordSet, Source
 from data.pipeline.disclosure import RULES
 from data.pipeline.ledger import Account, Ledger
-from data.protection_words import audit_sentences
+from data.protection_words import UNPUBLISHED_WORDS, audit_sentences
 
 _PAGE = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>What went into {{ m.title }}</title>
@@ -50,10 +50,10 @@ reason; the exact numbers are in its fates.json.</p>
 {% endfor %}{% endfor %}</tbody></table></div>
 <h2>Files</h2>
 <div class="wide" role="region" tabindex="0" aria-label="Files"><table>\
-<thead><tr><th>File</th><th>Role</th><th class="n">Read</th><th class="n">Accepted</th>
+<thead><tr><th>File</th><th>Used for</th><th class="n">Read</th><th class="n">Accepted</th>
 <th class="n">Elsewhere</th><th class="n">Left out</th><th class="n">Refused</th><th>Reasons</th>\
 </tr></thead><tbody>
-{% for a in accounts %}<tr><td>{{ a.path }}</td><td>{{ a.role }}</td>\
+{% for a in accounts %}<tr><td>{{ a.path }}</td><td>{{ use(a.role) }}</td>\
 {% if a.is_rough %}<td colspan="6">told above, for the whole record set</td>{% else %}\
 <td class="n">{{ n(a.read) }}</td><td class="n">{{ n(a.accepted) }}</td>
 <td class="n">{{ n(a.elsewhere) }}</td><td class="n">{{ n(a.left_out) }}</td>
@@ -65,21 +65,23 @@ reason; the exact numbers are in its fates.json.</p>
 {% endif %}
 <h2>Disclosure</h2>
 <div class="wide" role="region" tabindex="0" aria-label="Disclosure"><table>\
-<thead><tr><th>Record set</th><th>Rule</th><th>Level</th><th>Window</th>
-<th class="n">Cells</th><th class="n">Hidden</th><th class="n">Share</th></tr></thead><tbody>
+<thead><tr><th>Record set</th><th>Rule</th><th>Areas</th><th>Counted over</th>
+<th class="n">Counts</th><th class="n">Hidden</th><th class="n">Share</th></tr></thead><tbody>
 {% for r in m.records %}{% for p in r.published %}<tr><td>{{ r.title }}</td>
-<td>{{ r.rule }}: {{ rules[r.rule].words }}\
+<td>{% if r.hides %}{{ r.rule }}: {% endif %}{{ rules[r.rule].words }}\
 {% if r.rule_name %} Signed off by {{ r.rule_name }}: {{ r.rule_reason }}{% endif %}</td>
-<td>{{ p.level }}</td><td>{{ p.window }}</td><td class="n">{{ "{:,}".format(p.cells) }}</td>
+<td>{{ names[p.level] }}</td><td>{{ windows[p.window] }}</td>
+<td class="n">{{ "{:,}".format(p.cells) }}</td>
 <td class="n">{{ "{:,}".format(p.hidden) }}</td>\
 <td class="n">{{ "{:.1%}".format(p.hidden / p.cells if p.cells else 0) }}</td></tr>
 {% endfor %}{% endfor %}</tbody></table></div>
 {% for r in m.records if r.unpublished %}<h3>{{ r.title }}: not published</h3>
 <div class="wide" role="region" tabindex="0" aria-label="{{ r.title }}: not published"><table>\
-<thead><tr><th>Level</th><th>What</th><th class="n">Tables</th>\
+<thead><tr><th>Areas</th><th>What</th><th class="n">Tables</th>\
 <th class="n">Too small, about</th><th>Why</th><th>Look at</th></tr></thead><tbody>
-{% for u in r.unpublished %}<tr><td>{{ u.level }}</td>\
-<td>{{ u.what }}: {{ u["items"] | join(", ") }}</td><td class="n">{{ u["items"] | length }}</td>
+{% for u in r.unpublished %}<tr><td>{{ names[u.level] }}</td>\
+<td>{{ kinds[u.what] }}: {% for i in u["items"] %}{{ titles[i] }}{{ ", " if not loop.last }}\
+{% endfor %}</td><td class="n">{{ u["items"] | length }}</td>
 <td class="n">{{ "{:.0%}".format(u.share) }}</td><td>{{ "overlaps with a larger level" \
 if u.overlaps else "nearly all or most would be hidden" }}</td>
 <td>{{ names.get(u.instead, "") }}</td></tr>
@@ -95,6 +97,14 @@ FATE_WORDS = {
     "elsewhere": "of a place elsewhere",
     "out_of_scope": "left out",
     "unusable": "could not be used",
+}
+
+
+WINDOW_WORDS = {
+    "month": "a month",
+    "quarter": "a quarter",
+    "year": "12 months",
+    "snapshot": "a day",
 }
 
 
@@ -163,6 +173,10 @@ def report_html(manifest: Manifest, ledger: Ledger) -> str:
         rules=RULES,
         audits=_audits(manifest),
         names={level.key: level.names for level in manifest.levels},
+        windows=WINDOW_WORDS,
+        kinds=UNPUBLISHED_WORDS,
+        use=lambda role: use_words(role, manifest),
+        titles={item.key: item.title for item in items_of(manifest)},
         is_rough=any(a.is_rough for a in accounts),
     )
 

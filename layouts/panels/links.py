@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from data.answers.cited import Cited
-from data.answers.glossary import EVERYDAY, GLOSSARY
+from data.answers.glossary import EVERYDAY, GLOSSARY, anchor_of
 from data.answers.words import first_up
 from data.errors import WardwiseError
 from layouts import elements as html
@@ -52,7 +52,14 @@ def build_meaning(term: str, text: str) -> html.Element:
 
     Raises KeyError for a term that the glossary does not have.
     """
-    return build_go_link(text, MEANINGS, class_name="cited", title=GLOSSARY[term])
+    return _term_link(term, text, "cited")
+
+
+def _term_link(term: str, text: str, class_name: str) -> html.Element:
+    """A link to a term in the glossary, at its place on the page."""
+    link = build_go_link(text, MEANINGS, class_name=class_name, title=GLOSSARY[term])
+    link["props"]["href"] += f"#{anchor_of(term)}"
+    return link
 
 
 MEANINGS = {"mode": "learn", "topic": "glossary"}
@@ -107,7 +114,7 @@ def _with_terms(text: str, met: set[str]) -> Iterator[Any]:
         met.add(term)
         if match.start() > start:
             yield text[start : match.start()]
-        yield build_go_link(match[0], MEANINGS, class_name="term", title=GLOSSARY[term])
+        yield _term_link(term, match[0], "term")
         start = match.end()
     if start < len(text):
         yield text[start:]

@@ -32,5 +32,6 @@ def test_the_glossary_has_an_address_and_a_way_there(watched: Watched) -> None:
     page.locator("#learn-page").get_by_role("link", name="Glossary").click()
     expect(page.get_by_role("heading", level=1, name="Glossary")).to_be_visible()
     assert page.url.endswith("mode=learn&topic=glossary")
-    page.reload()
+    page.goto(f"{watched.base}/?topic=glossary&mode=learn#term-next-door")
     expect(page.get_by_text("The areas that share a border with this one")).to_be_visible()
+    expect(page.locator("#term-next-door")).to_be_focused()

@@ -108,7 +108,11 @@ def test_report_and_manifest_and_files_agree(tmp_path: Path) -> None:
         assert account["read"] == account["accepted"] + account["refused"], account["path"]
         assert sum(account["reasons"].values()) == account["refused"]
     assert report["total"]["refused"] == len(refused_rows(built.refused_folder))
-    assert "Refused" in (store / "builds" / built.build_id / "report.html").read_text()
+    page = (store / "builds" / built.build_id / "report.html").read_text()
+    assert "Refused" in page
+    # What a file was used for is said in words, not by its role.
+    assert "Boundaries: " in page
+    assert not [a["role"] for a in report["files"] if f">{a['role']}<" in page and "-" in a["role"]]
 
 
 def test_counts_are_those_of_the_rows(tmp_path: Path) -> None:

@@ -5,6 +5,9 @@ import { current, go, months } from "../state/view.js";
 import { zoomBy } from "../map/position.js";
 import { step as stepScene } from "./scenes.js";
 
+/** The place on the page that a link or the address names. */
+const state = { aim: "" };
+
 /** Shows the month after the one that is shown, or the month `by` months from it. */
 export function step(by) {
   const known = months();
@@ -41,6 +44,7 @@ function act(event) {
   if (!element || element === document.documentElement) return;
   const action = Object.keys(ACTIONS).find((name) => name in element.dataset);
   event.preventDefault();
+  state.aim = (element.hash || "").slice(1);
   ACTIONS[action](element);
 }
 
@@ -52,13 +56,25 @@ function follow(event) {
   if (!figure) return;
   event.preventDefault();
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  figure.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
-  figure.setAttribute("tabindex", "-1");
-  figure.focus({ preventScroll: true });
+  leadTo(figure, { behavior: calm ? "auto" : "smooth", block: "start" });
+}
+
+function leadTo(element, how) {
+  element.scrollIntoView(how);
+  element.setAttribute("tabindex", "-1");
+  element.focus({ preventScroll: true });
+}
+
+/** After an answer: leads to the place on its page that the link named, such as a term. */
+export function arrive() {
+  const place = state.aim && document.getElementById(state.aim);
+  state.aim = "";
+  if (place) leadTo(place, { block: "center" });
 }
 
 /** Listens to clicks. */
 export function listen() {
+  state.aim = window.location.hash.slice(1);
   document.addEventListener("click", act);
   document.addEventListener("click", follow);
 }

@@ -19,35 +19,3 @@ def period_words(entry: Entry, manifest: Manifest) -> str:
         return entry.period
     first, last = (month_label(manifest, month) for month in entry.months)
     return span_words(first, last)
-
-
-USES = {
-    "boundaries": "Boundaries",
-    "members": "Which areas lie inside",
-    "names": "Names",
-    "lookup": "Areas of the records",
-    "base": "Base",
-    "postcodes": "Postcodes",
-    "segments": "Names of the groups",
-    "membership": "The group of each area",
-    "records": "Records",
-    "indicator": "Indicator",
-    "points": "Service points",
-}
-"""What a file was read for, by the first word of its role (Source.role)."""
-
-
-def use_words(role: str, manifest: Manifest) -> str:
-    """What a file was used for, by names that readers know: "Records: Customer contacts"."""
-    kind, _, key = role.partition("-")
-    schemes = {each.key: each.title for each in manifest.classifications}
-    titles = {
-        "base": {each.key: each.title for each in manifest.bases},
-        "segments": schemes,
-        "membership": schemes,
-        "records": {each.key: each.title for each in manifest.records},
-        "indicator": {each.key: each.title for each in manifest.indicators},
-        "points": {each.key: each.title for each in manifest.services},
-    }
-    levels = {each.key: each.names for each in manifest.levels}
-    return ": ".join(filter(None, (USES.get(kind, ""), titles.get(kind, levels).get(key, ""))))

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from data.answers.register.words import use_words
 from data.answers.words import format_count
+from data.manifest import use_words
 from data.model import Manifest, Source
 from layouts import elements as html
 from layouts.panels.about.tables import build_table
