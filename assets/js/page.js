@@ -27,6 +27,7 @@ import * as question from "./panels/question.js";
 import * as register from "./panels/register.js";
 import * as scenes from "./panels/scenes.js";
 import * as search from "./panels/search.js";
+import * as shape from "./panels/shape/page.js";
 import * as table from "./panels/table/page.js";
 import * as tabs from "./panels/tabs.js";
 import * as take from "./panels/take.js";
@@ -96,12 +97,14 @@ for (const part of [queueOf, buttons.markModes, question.show, tabs.show, time.s
 }
 view.onView(register.show);
 view.onView(table.show);
+view.onView(shape.show);
 view.onView(search.show);
 view.onView(paper.follow);
 view.onView(views.show);
 view.onView(ward.show);
 view.onView(keyboard.markKeys);
 onAnswer(position.bringIntoView);
+onAnswer(shape.follow);
 onAnswer(release);
 onAnswer(beside.answered);
 onAnswer(views.name);
@@ -125,6 +128,7 @@ for (const part of [
   plan,
   pointing,
   register,
+  shape,
   table,
   tabs,
   take,

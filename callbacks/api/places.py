@@ -11,11 +11,12 @@ from data.tiles.quadkey import degrees_of
 
 LONGEST_QUERY = 100
 LONGEST_CODE = 60
+LONGEST_DISTRICT = 4
 FOUND_AT_MOST = 8
 
 
 def register_places(blueprint: Blueprint, services: Services) -> None:
-    """Wire ``/<build>/search``, ``/<build>/where/…`` and ``/<build>/points/…``."""
+    """Wire ``/<build>/search``, ``where/…``, ``postcodes/…`` and ``points/…``."""
 
     @blueprint.get("/<build>/search")
     def search(build: str) -> Response:
@@ -33,6 +34,13 @@ def register_places(blueprint: Blueprint, services: Services) -> None:
                 f"There is no {atlas.level(key).name} '{code[:LONGEST_CODE]}' in this atlas."
             )
         return json_response(where_for(atlas, key, number), cache=FOREVER)
+
+    @blueprint.get("/<build>/postcodes/<level>/<district>")
+    def postcodes(build: str, level: str, district: str) -> Response:
+        atlas = services.atlases.at(build)
+        key = atlas.level(level).key
+        text = short_text("district", district, LONGEST_DISTRICT)
+        return json_response(atlas.postcodes_in(text, key), cache=FOREVER)
 
     @blueprint.get("/<build>/points/<service>")
     def points(build: str, service: str) -> Response:

@@ -9,6 +9,7 @@ from callbacks.api.query import asked_by_request
 from callbacks.api.responses import bytes_response
 from callbacks.context import Services
 from data.answers.address import canonical_query
+from data.errors import NotFoundError
 
 BORDER = 2
 """Modules of white around the code; scanners need at least some."""
@@ -25,7 +26,20 @@ def register_qr(blueprint: Blueprint, services: Services) -> None:
         query = canonical_query(asked.view, asked.manifest)
         address = f"{request.host_url}{f'?{query}' if query else ''}"
         drawn = io.BytesIO()
-        segno.make(address, error="m", micro=False).save(
+        _code_of(address).save(
             drawn, kind="svg", border=BORDER, dark="#000", light="#fff", omitsize=True
         )
         return bytes_response(drawn.getvalue(), "image/svg+xml", cache=KEPT)
+
+
+def _code_of(address: str) -> segno.QRCode:
+    """The code of an address; a long one has less to spare for damage.
+
+    Raises NotFoundError for one that no code can hold.
+    """
+    for spare in ("m", "l"):
+        try:
+            return segno.make(address, error=spare, micro=False)
+        except segno.DataOverflowError:
+            continue
+    raise NotFoundError("This address is too long for a QR code. Copy the link instead.")

@@ -16,6 +16,7 @@ from callbacks.pages.learn import LEARN
 from callbacks.pages.present import PRESENT
 from callbacks.pages.sections import looked_at, read_wanted
 from callbacks.pages.services import SERVICES
+from callbacks.pages.shape import SHAPE
 from callbacks.pages.views import VIEWS
 from callbacks.pages.ward import WARD
 from data.answers.address import LONGEST_QUERY, ask, read_view
@@ -33,7 +34,7 @@ RENEWED = (
     " the map."
 )
 
-for page in (WARD, EXPLORE, SERVICES, PRESENT, LEARN, ABOUT, VIEWS, CAMPAIGNS):
+for page in (WARD, EXPLORE, SERVICES, PRESENT, LEARN, ABOUT, VIEWS, SHAPE, CAMPAIGNS):
     PAGES.register(page)
 
 

@@ -17,6 +17,8 @@ from data.answers.asked import Asked
 from data.answers.measures.registry import MEASURES, offered_measures
 from data.answers.pages import FIRST_PAGE, PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
+from data.answers.shape import LONGEST as LONGEST_SHAPE
+from data.answers.shape import find_shape, read_codes, write_codes
 from data.answers.spots import find_spot
 from data.answers.view import (
     APART,
@@ -53,6 +55,8 @@ from data.model import Manifest, Segment, Theme, Tier
 from data.store.reader import Atlas
 
 LONGEST_VALUE = 400
+LONGER = {"shape": LONGEST_SHAPE}
+"""Names whose values may be longer."""
 LONGEST_QUERY = 4000
 DEBUG = "debug"
 """``debug=1`` shows in a corner of the map how it performs; it is not part of the state."""
@@ -82,6 +86,7 @@ SAID = {
     "budget": "The budget",
     "cost": "The cost for each person",
     "by": "The way to reach people",
+    "shape": "The list of areas",
     "entry": "The data set",
     "find": "The words to find",
     "kind": "The kind",
@@ -132,6 +137,7 @@ def ask(view: View, atlas: Atlas) -> Asked:
         spot=find_spot(view.area, atlas),
         beside=find_spot(view.compare, atlas),
         second=ask(second_view(view, manifest), atlas) if view.beside else None,
+        shape=find_shape(view.shape, atlas),
     )
     return found.at(found.measure.finest(found)) if view.level == AUTO else found
 
@@ -178,7 +184,7 @@ def read_view(query: str | Mapping[str, str], manifest: Manifest) -> tuple[View,
             ignored.sentences.append(
                 f"'{name[:40]}' is not something a link can say; it was ignored."
             )
-        elif len(value) > LONGEST_VALUE:
+        elif len(value) > LONGER.get(name, LONGEST_VALUE):
             ignored.say(name, value)
         elif name not in asked:
             asked[name] = value
@@ -252,6 +258,7 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
         budget=_money("budget", asked, ignored),
         cost=_money("cost", asked, ignored),
         by=choose("by", (reach.key for reach in manifest.reaches), ""),
+        shape=_shape(mode, asked, manifest, ignored),
         at=_map_position(asked, ignored),
         box=_box(asked, ignored) if mode in PAGES and PAGES[mode].is_table else "",
         split=choose("split", SPLITS, SPLITS[0]),
@@ -445,6 +452,18 @@ def _money(name: str, asked: Mapping[str, str], ignored: Ignored) -> str:
     ignored.sentences.append(
         f"{SAID[name]} '{given[:40]}' was ignored: it must be in pounds, such as 5000 or 4.50."
     )
+    return ""
+
+
+def _shape(mode: str, asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> str:
+    """The areas of a shape in their shortest form, on a page that adds them up."""
+    given = asked.get("shape", "")
+    if not given or mode not in PAGES or not PAGES[mode].adds_areas:
+        return ""
+    level, codes = read_codes(given)
+    if codes and find_key(manifest.levels, level):
+        return write_codes(level, codes)
+    ignored.say("shape", given)
     return ""
 
 

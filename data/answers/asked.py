@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from data.answers.calculations.question import Question
+from data.answers.shape import Shape
 from data.answers.spots import Spot
 from data.answers.view import View
 from data.answers.words import words_of_period
@@ -54,6 +55,8 @@ class Asked:
     """The area it is compared with."""
     second: "Asked | None" = None
     """What a second map asks; None where there is one map."""
+    shape: Shape | None = None
+    """Areas that are taken together; None where the view names none."""
 
     @property
     def manifest(self) -> Manifest:

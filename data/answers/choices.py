@@ -13,6 +13,7 @@ from data.answers.measures.registry import offered_measures
 from data.answers.pages import PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
 from data.answers.register.schedule import next_words
+from data.answers.shape import LONGEST, MOST
 from data.answers.view import (
     APART,
     COMPARATORS,
@@ -98,6 +99,11 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
             "sorts": list(SORTS),
             "kinds": list(VERDICTS),
             "topics": list(table_topics(manifest)),
+        },
+        "shape": {
+            "modes": [page.key for page in PAGES if page.adds_areas],
+            "most": MOST,
+            "longest": LONGEST,
         },
         "topics": {page.key: list(page.topics) for page in PAGES if page.topics},
         "classifications": [_scheme_choice(c) for c in manifest.classifications],

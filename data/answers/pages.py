@@ -32,6 +32,8 @@ class Page:
     """Whether it uses the names of the address that search the register."""
     is_table: bool = False
     """Whether it uses the names of the address that turn, sort and filter a table."""
+    adds_areas: bool = False
+    """Whether it uses the name of the address that lists areas to take together."""
     topics: tuple[str, ...] = ()
     """What ``topic`` of the address can be, where it is a part of the page itself."""
 

@@ -104,6 +104,8 @@ class View:
     """Pounds for each person reached, as a number; empty where none is given."""
     by: str = ""
     """The way in which people are reached, which has a cost of its own; empty for another one."""
+    shape: str = ""
+    """Areas that are taken together, as ``data.answers.shape`` reads them."""
     at: str = ""
     """``lat,lng,zoom`` of the map."""
     entry: str = ""

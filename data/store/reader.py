@@ -14,6 +14,7 @@ from data.store.search import (
     Index,
     codes_of,
     find_in,
+    in_district,
     index_of,
     number_in,
     postcode_key,
@@ -123,6 +124,24 @@ class Atlas(CountReader):
         )
         number = find_in(postcodes, key)
         return (written(key), self.manifest.levels[0].key, number) if number else None
+
+    def postcodes_in(self, district: str, level: str) -> dict[str, int]:
+        """The postcodes of a district (LS6), as the rest of each → its area number at a level.
+
+        Empty where the atlas has no postcodes; those in no area of the level are left out.
+        """
+        if not self.holds(layout.POSTCODES) or not district.isalnum() or not district.isascii():
+            return {}
+        postcodes = self._load(
+            layout.POSTCODES, lambda: postcodes_of(self._table(layout.POSTCODES))
+        )
+        found = in_district(postcodes, district.upper())
+        finest = self.manifest.levels[0].key
+        if level == finest:
+            return found
+        parents = self.areas(finest).parents[level]
+        above = {rest: int(parents[number - 1]) for rest, number in found.items() if number}
+        return {rest: number for rest, number in above.items() if number}
 
     def find_names(self, text: str, limit: int = 8) -> list[Found]:
         """Areas whose name or code, or a word of it, begins with the text.

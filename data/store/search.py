@@ -159,6 +159,20 @@ def written(key: str) -> str:
     return f"{key[:-3]} {key[-3:]}" if _UK_POSTCODE.fullmatch(key) else key
 
 
+def in_district(postcodes: Postcodes, district: str) -> dict[str, int]:
+    """The UK postcodes of a district, such as LS6: their last three characters → area number."""
+    wanted = np.bytes_(district.encode("ascii"))
+    first = int(np.searchsorted(postcodes.codes, wanted))
+    # No postcode has a character above Z.
+    last = int(np.searchsorted(postcodes.codes, np.bytes_(district.encode("ascii") + b"[")))
+    codes = [bytes(code).decode("ascii") for code in postcodes.codes[first:last]]
+    return {
+        code[-3:]: int(postcodes.numbers[first + place])
+        for place, code in enumerate(codes)
+        if len(code) == len(district) + 3
+    }
+
+
 def find_in(postcodes: Postcodes, key: str) -> int | None:
     """Area number of a stored postcode."""
     wanted = np.bytes_(key.encode("ascii"))

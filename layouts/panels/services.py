@@ -244,27 +244,27 @@ def _service_row(
 ) -> html.Element:
     cells = [
         html.Th(build_go_link(row.title, {"theme": theme, "service": row.item}), scope="row"),
-        _number_cell(format_rate, row.rates) if row.is_shown else _hidden_cell(row, row.state),
+        number_cell(format_rate, row.rates) if row.is_shown else hidden_cell(row, row.state),
     ]
     if comparator:
         cells += [
-            _number_cell(format_rate, row.references, "number quiet"),
-            _ratio_cell(row),
+            number_cell(format_rate, row.references, "number quiet"),
+            ratio_cell(row),
         ]
     if compared:
         cells.append(
-            _hidden_cell(row, row.compared_state)
+            hidden_cell(row, row.compared_state)
             if row.compared_state in STATE_MARKS
-            else _number_cell(format_rate, row.compared_rates or NOTHING, "number quiet")
+            else number_cell(format_rate, row.compared_rates or NOTHING, "number quiet")
         )
     else:
         cells.append(
-            _number_cell(format_count, row.ends) if row.is_shown else _hidden_cell(row, row.state)
+            number_cell(format_count, row.ends) if row.is_shown else hidden_cell(row, row.state)
         )
     return html.Tr(cells, className="is-chosen" if row.item == chosen else "")
 
 
-def _number_cell(
+def number_cell(
     words: Callable[[float], str], ends: tuple[float, float], class_name: str = "number"
 ) -> html.Element:
     """A number, or the least and the most that it can be; these may take two lines."""
@@ -274,13 +274,13 @@ def _number_cell(
     return html.Td(f"{least} to {most}", className=f"{class_name} range")
 
 
-def _hidden_cell(row: ServiceRow | ChannelRow, state: int) -> html.Element:
+def hidden_cell(row: ServiceRow | ChannelRow, state: int) -> html.Element:
     mark, meaning = STATE_MARKS[state]
     meaning = row.hidden_words if state == HIDDEN else meaning
     return html.Td(html.Abbr(mark, title=meaning), className="number state")
 
 
-def _ratio_cell(row: ServiceRow) -> html.Element:
+def ratio_cell(row: ServiceRow) -> html.Element:
     verdict = row.verdict
     if verdict is None or verdict.refusal or not verdict.range_of("reference")[0] > 0:
         meaning = verdict.refusal.reason if verdict and verdict.refusal else "no comparison"
@@ -349,12 +349,12 @@ def _channel_row(row: ChannelRow, *, comparator: bool) -> html.Element:
     cells = [
         html.Th([html.Span(row.title, className="bar-name"), bar], scope="row"),
         (
-            _number_cell(format_percent, row.share_range or (row.share, row.share))
+            number_cell(format_percent, row.share_range or (row.share, row.share))
             if known or row.share_range
-            else _hidden_cell(row, row.state if row.state in STATE_MARKS else 2)
+            else hidden_cell(row, row.state if row.state in STATE_MARKS else 2)
         ),
     ]
     if comparator:
         ends = row.reference_range or (row.reference_share, row.reference_share)
-        cells.append(_number_cell(format_percent, ends, "number quiet"))
+        cells.append(number_cell(format_percent, ends, "number quiet"))
     return html.Tr(cells)

@@ -65,6 +65,7 @@ EVERYWHERE = (
     {"mode": "present"},
     {"mode": "services", "area": ""},
     {"turn": "areas"},
+    {"mode": "shape", "shape": "ward:W0000001,2"},
     {"mode": "learn"},
     {"topic": "glossary"},
     {"mode": "about"},

@@ -30,6 +30,7 @@ export const choices = {
     "budget",
     "cost",
     "by",
+    "shape",
     "at",
     "entry",
     "find",
@@ -57,7 +58,7 @@ export const choices = {
   tabs: ["now", "time", "people"],
   circled: 400,
   comparators: ["atlas", "parent"],
-  modes: ["ward", "explore", "services", "present", "learn", "about"],
+  modes: ["ward", "explore", "services", "present", "learn", "about", "shape"],
   table: {
     modes: ["services"],
     turns: ["services", "areas"],
@@ -65,6 +66,7 @@ export const choices = {
     kinds: ["lower", "higher"],
     topics: ["theme:waste"],
   },
+  shape: { modes: ["shape"], most: 4, longest: 60 },
   topics: { learn: ["chance", "glossary"] },
   classifications: [
     {

@@ -115,6 +115,10 @@ def views_of(atlas: Atlas) -> Iterator[str]:
         "mode=learn",
         "mode=learn&topic=glossary",
     )
+    codes = ",".join(map(str, atlas.areas(levels[1].key).codes[40:60]))
+    for service in ("libraries", "mobile-meals"):
+        yield f"mode=shape&service={service}&shape={levels[1].key}:{codes},NONE"
+    yield "mode=shape"
     yield f"mode=ward&area={levels[-1].key}:NOWHERE"
 
 
@@ -226,7 +230,7 @@ def test_each_sentence_of_the_page_can_be_kept_in_mind(answers: Answers, demo: A
 
 PLAIN = {
     *("Here", "Share", "Bar", "Before", "Now", "Over time", "Last year", "Service", "Count", "%"),
-    *("There", "Base %", "Rate per 1,000", "Condition", "Cost"),
+    *("There", "Base %", "Rate per 1,000", "Condition", "Cost", "Change"),
 }
 """Headings of columns that need no entry in the glossary."""
 

@@ -127,8 +127,11 @@ export function drawings(map, dress) {
     listOf(level).then(
       (items) => {
         if (!state.outlined || state.outlined.asked !== asked) return;
-        const numbers = items.flatMap(({ code }, at) => (codes.has(code) ? [at + 1] : []));
-        Object.assign(state.outlined, { number: asked, numbers: new Set(numbers) });
+        const numbers = new Set();
+        for (let at = 0; at < items.length; at++) {
+          if (codes.has(items[at].code)) numbers.add(at + 1);
+        }
+        Object.assign(state.outlined, { number: asked, numbers });
         state.rings.redraw();
       },
       () => null,

@@ -6,7 +6,11 @@ const KEY = 1 << 22; // widest row of corners within the tiles of a view
 
 /** Whether a marked number is of an area, or of one of a set of areas. */
 function ownOf(wanted) {
-  if (typeof wanted !== "number") return (found) => wanted.has(areaOf(found));
+  if (typeof wanted !== "number") {
+    const isIn = new Uint8Array(MARKS * (Math.max(0, ...wanted) + 1));
+    for (const each of wanted) isIn.fill(1, MARKS * each, MARKS * (each + 1));
+    return (found) => isIn[found] === 1;
+  }
   const first = MARKS * wanted;
   const next = first + MARKS;
   return (found) => found >= first && found < next;

@@ -12,6 +12,7 @@ import {
   tierOf,
   windowsOffered,
 } from "./choices.js";
+import { readCodes, writeCodes } from "./codes.js";
 import { isOfTwo, measuresOffered } from "./measures.js";
 
 const LONGEST_VALUE = 400;
@@ -33,7 +34,8 @@ function pairsOf(query) {
 export function parse(query, choices) {
   const asked = {};
   for (const [name, value] of pairsOf(query)) {
-    const isUsable = value !== "" && value.length <= LONGEST_VALUE && choices.names.includes(name);
+    const longest = name === "shape" ? choices.shape.longest : LONGEST_VALUE;
+    const isUsable = value !== "" && value.length <= longest && choices.names.includes(name);
     if (isUsable && !(name in asked)) asked[name] = value;
   }
   return asked;
@@ -123,6 +125,13 @@ function tableOf(asked, table) {
     find: asked.find || "",
     box: boxOf(asked.box),
   };
+}
+
+/** The areas of a shape in their shortest form, on a page that adds them up. */
+function shapeOf(given, mode, choices) {
+  if (!given || !choices.shape.modes.includes(mode)) return "";
+  const { level, codes } = readCodes(given, choices.shape.most);
+  return find(choices.levels, level) ? writeCodes(level, codes) : "";
 }
 
 /** The topic of a page that has topics of its own. */
@@ -250,6 +259,7 @@ function onlyView(asked, choices) {
     cost: moneyOf(asked.cost),
     against: asked.against === "atlas" ? "atlas" : areaOf(asked.against, choices),
     by: choose("by", choices.reaches, ""),
+    shape: shapeOf(asked.shape, mode, choices),
     at: positionOf(asked.at),
     split: choose("split", choices.splits, first(choices.splits, "side")),
     turn: choices.table.turns[0],

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.answers.calculations.comparators import ENDS
 from data.answers.calculations.question import Question
@@ -23,7 +24,10 @@ from data.stats.refusals import Refusal, Rule, refused
 from data.stats.segments import Reference
 from data.stats.verdict import LARGE_SHARE, Verdict
 from data.store.reader import Atlas
-from data.store.values import NO_SEGMENT
+from data.store.values import NO_SEGMENT, RANGE, Values
+
+Rows = NDArray[np.intp]
+"""Places of areas in their level: area number − 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,21 +141,46 @@ def expected_once(
 
     Used for all months in turn, where only the classes are needed, and for one area alone.
     """
+    counts = question.counts_of(atlas, number)
     if not question.has_ranges:
-        return _expected(atlas, question, question, number)
-    least, most = (question.at_end(end) for end in ENDS)
-    low, high = (_expected(atlas, *pair, number) for pair in ((least, most), (most, least)))
+        return _expected(atlas, question, question, number, counts)
+    return _at_both_ends(atlas, question, number, counts)
+
+
+def expected_of(
+    atlas: Atlas, question: Question, rows: Rows, counts: Values
+) -> ExpectedAreas | Refusal:
+    """Some areas of the level, by place, taken together as one: arrays of one entry.
+
+    ``counts``: what was observed in them together, (1,).
+    """
+    if not question.has_ranges and not (counts.states == RANGE).any():
+        return _expected(atlas, question, question, rows, counts)
+    return _at_both_ends(atlas, question, rows, counts)
+
+
+def _at_both_ends(
+    atlas: Atlas, question: Question, at: "int | Rows | None", counts: Values
+) -> ExpectedAreas | Refusal:
+    """As ``_expected`` where counts are ranges, from both ends of each."""
+    asked = [question.at_end(end) if question.has_ranges else question for end in ENDS]
+    low, high = (
+        _expected(atlas, own, others, at, counts.at_end(end))
+        for own, others, end in zip(asked, reversed(asked), ENDS, strict=True)
+    )
     if isinstance(low, Refusal) or isinstance(high, Refusal):
         return low if isinstance(low, Refusal) else high
-    states = question.counts_of(atlas, number).states
     result = agreed_expected(low.result, high.result)
-    return replace(low, states=states, result=result, ends=(low, high))
+    return replace(low, states=counts.states, result=result, ends=(low, high))
 
 
 def _expected(
-    atlas: Atlas, question: Question, others: Question, number: int | None
+    atlas: Atlas, question: Question, others: Question, at: "int | Rows | None", counts: Values
 ) -> ExpectedAreas | Refusal:
-    """Observed against expected; ``others`` is the question whose counts give the rates."""
+    """Observed against expected of every area, of one by number, or of some by place as one.
+
+    ``others`` is the question whose counts give the rates.
+    """
     refusal = _refusal(atlas, question)
     own = None if refusal else reference_level(atlas, others)
     if refusal or own is None or question.tier is None:
@@ -161,11 +190,11 @@ def _expected(
     # The mix is then that of the level itself.
     is_above = is_finer(atlas.manifest, question.level.key, own.level.key)
     inside = question.level if is_above else own.level
-    base = segment_base(atlas, question, inside, question.level)[_rows(number)]
-    counts = question.counts_of(atlas, number)
+    base = _taken(segment_base(atlas, question, inside, question.level), at)
     has_large = (base.sum(axis=1) > LARGE_SHARE * own.reference.base.sum()).any()
+    number = at if isinstance(at, int) else None
     users, known = (
-        told(atlas, others, inside, question.level, number) if has_large else None
+        _as_one(told(atlas, others, inside, question.level, number), at) if has_large else None
         for told in (segment_users, segment_known)
     )
     # Segments of the top tier have no parent, so small ones are put together as they are, never all
@@ -194,6 +223,19 @@ def _expected(
         own.reference,
         first=number or 1,
     )
+
+
+def _taken(values: Floats, at: "int | Rows | None") -> Floats:
+    """The rows of every area, of one by number, or of some by place as one."""
+    return values[_rows(at)] if at is None or isinstance(at, int) else _as_one(values, at)
+
+
+def _as_one(values: Floats, at: "int | Rows | None") -> Floats:
+    """The rows of some areas, by place, added up; the same for any other choice of areas."""
+    if at is None or isinstance(at, int):
+        return values
+    summed: Floats = values[at].sum(axis=0, keepdims=True)
+    return summed
 
 
 def _rows(number: int | None) -> slice:

@@ -18,7 +18,7 @@ from data.answers.register.entries import source_line
 from data.answers.spots import name_of, title_of
 from data.answers.words import channel_words, first_up, item_title, scheme_words, within
 from data.manifest import month_label, standing_words
-from data.model import Level
+from data.model import Level, RecordSet
 from data.names import folded_name
 from data.rules import RULES
 
@@ -224,6 +224,11 @@ def _rule(key: str, decided_by: str = "") -> str:
     words = RULES[key].words if key in RULES else ""
     decided = f" Decided by {decided_by}." if decided_by else ""
     return f"{key}. {words}{decided}".strip()
+
+
+def rule_words(records: RecordSet) -> str:
+    """The disclosure rule of a record set, as it stands beside a figure."""
+    return _rule(records.rule)
 
 
 def _rules_of(asked: Asked, cited: Sequence[Cited]) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from data.answers.asked import Asked
 from data.answers.cited import cite_base, cite_classification
+from data.answers.shape import Shape
 from data.answers.spots import Spot, bases_of, estimates_of, name_of, reach
 from data.answers.story.values import Fact, MixFigure, MixRow
 from data.answers.words import format_base, format_count, scheme_words
@@ -95,6 +96,45 @@ def mix_for(
         cited,
         note if reached != spot else "",
         kept_of(asked),
+    )
+
+
+def mix_together(asked: Asked, shape: Shape) -> MixFigure | None:
+    """The mix of the areas of a shape together, against the whole atlas.
+
+    None where the atlas has no classification.
+    """
+    scheme, tier, atlas = asked.scheme, asked.tier, asked.atlas
+    if scheme is None or tier is None:
+        return None
+    title, cited = scheme_words(scheme, tier), (cite_classification(scheme),)
+    if shape.level not in levels_from(asked.manifest, scheme.given_level):
+        note = f"{scheme.title} is given for larger areas only."
+        return MixFigure(title, scheme.weight, "", (), cited, note)
+    parts = (
+        atlas.mix_of(scheme.key, tier.key, shape.level.key, row + 1) for row in shape.rows.tolist()
+    )
+    counts = sum(parts, np.zeros(len(tier.segments)))
+    whole = atlas.mix_of(scheme.key, tier.key, asked.coarsest.key, None)
+    rows = _rows(tier, counts, _shares(whole), None) if counts.sum() > 0 else ()
+    base = f"{format_count(float(counts.sum()))} {scheme.weight}"
+    return MixFigure(title, scheme.weight, base, rows, cited, "", kept_of(asked))
+
+
+def facts_together(asked: Asked, shape: Shape) -> tuple[Fact, ...]:
+    """The bases of the areas of a shape together; not known where one of them is not."""
+    columns = asked.atlas.areas(shape.level.key).bases
+    own = {key: float(column[shape.rows].sum()) for key, column in columns.items()}
+    return tuple(
+        Fact(
+            base.title,
+            own.get(base.key, math.nan),
+            base.period,
+            None,
+            bool(asked.atlas.is_estimate(shape.level.key, base.key)[shape.rows].any()),
+            entry=cite_base(base).entry,
+        )
+        for base in told_once(asked.manifest, own)
     )
 
 

@@ -34,7 +34,7 @@ MEASURES = (
     "alike",
 )
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
-MODES = ("explore", "ward", "present", "services", "learn", "about")
+MODES = ("explore", "ward", "present", "services", "learn", "about", "shape")
 WANTED = (
     {"open": ["working"], "chart": "funnel", "full": True},
     {"open": [], "chart": "distribution", "full": False},
@@ -108,6 +108,7 @@ class Everything:
                 "search?q=L",
                 "search?q=ZX",
                 "qr.svg?measure=rate",
+                f"postcodes/{self.levels[0]}/L1",
                 "exports.json?measure=rate",
             )
         )
@@ -116,6 +117,7 @@ class Everything:
         for level in self.levels:
             yield from (f"{self.root}/areas/{level}", f"{self.root}/tiles/{level}/9/253/164")
             yield f"/ward/{self.codes(level)[0]}/feed.atom"
+            yield f"{self.root}/shape.csv?shape={self.shape(level)}"
         for query in self.views():
             yield from (f"{self.root}/{name}?{query}&values=1" for name in (*FRAMES, *FILES))
             yield f"{self.root}/paint.frame?{query}&values=1&words=0"
@@ -150,6 +152,7 @@ class Everything:
         area.
         """
         yield from (f"mode={mode}" for mode in MODES)
+        yield from (f"mode=shape&shape={self.shape(level)}" for level in self.levels)
         for level in self.levels:
             codes = [f"{level}:{code}" for code in self.codes(level)[:areas]]
             for place, code in enumerate(codes):
@@ -159,6 +162,10 @@ class Everything:
                     f"mode={mode}&area={code}&comparator={comparator}&tab={tab}"
                     f"&compare={codes[place - 1]}&measure={measure}&level={level}"
                 )
+
+    def shape(self, level: str) -> str:
+        """The first four areas of a level, taken together."""
+        return f"{level}:{','.join(self.codes(level)[:4])}"
 
     def codes(self, level: str) -> list[str]:
         return [area["code"] for area in self.client.get(f"{self.root}/areas/{level}").get_json()]
