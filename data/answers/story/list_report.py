@@ -106,12 +106,18 @@ def matched(setting: Setting, texts: Mapping[str, tuple[int, float]]) -> Matched
     """Those counted by segment. ``texts``: what names a place → its rows, and how many they are."""
     atlas, levels = setting.atlas, set(setting.levels)
     found = Matched(np.zeros(len(setting.tier.segments)))
+    # Many postcodes lie in one small area, whose segments are looked up once.
+    by_spot: dict[Spot, tuple[int, float]] = {}
     for text, (rows, count) in texts.items():
         own = spot_of(text, atlas)
-        spot = reach(own, levels, atlas)
         if own is None:
             found.left[NOT_THERE if looks_like_postcode(text) else NO_PLACE] += rows
-        elif not _lies_in(own, setting.within, atlas):
+            continue
+        before = by_spot.get(own, (0, 0.0))
+        by_spot[own] = before[0] + rows, before[1] + count
+    for own, (rows, count) in by_spot.items():
+        spot = reach(own, levels, atlas)
+        if not _lies_in(own, setting.within, atlas):
             found.left[f"not in {name_of(setting.within, atlas)}"] += rows
         elif spot is None or not (shares := _shares(setting, spot)).any():
             found.left[NO_GROUP] += rows
