@@ -102,11 +102,11 @@ def build_months(chart: TrendChart) -> dict[str, Any]:
     return {"data": data, "layout": layout | {"shapes": _uprights(chart)}}
 
 
-END_ROOM = 118
+END_ROOM = 126
 """Pixels at the right of the lines for their names."""
-PLOT_HEIGHT, LABEL_HEIGHT = 200, 34
-"""Pixels of a chart of the panel, and of a name of two lines: names must not overlap."""
-WIDEST_NAME = 17
+PLOT_HEIGHT, LINE_HEIGHT = 200, 17
+"""Pixels of a chart of the panel, and of a line of a name: names must not overlap."""
+WIDEST_NAME = 14
 """Letters of a line of a name."""
 
 
@@ -119,18 +119,20 @@ def _end_labels(chart: TrendChart, size: int) -> Iterator[dict[str, Any]]:
         known = [value for value in values if value is not None]
         if known:
             ends.append((known[-1], place, title))
-    lowest = -math.inf
+    taken = -math.inf
     for value, place, title in sorted(ends):
+        lines = wrap(title, WIDEST_NAME, max_lines=2, placeholder=" …")
+        half = LINE_HEIGHT * (len(lines) + 1) / 2
         own = PLOT_HEIGHT * value / top
-        height = max(own, lowest + LABEL_HEIGHT)
-        lowest = height
-        name = "<br>".join(wrap(title, WIDEST_NAME)[:2]) or title
-        told = f"{value:{rate_format([value], 1)}}"
+        height = max(own, taken + half)
+        taken = height + half
+        name = "<br>".join(lines)
+        told = f"<br>{value:{rate_format([value], 1)}}"
         yield {
             "xref": "paper",
             "x": 1,
             "y": value,
-            "text": f"<b>{name}</b> {told}" if place == 0 else f"{name} {told}",
+            "text": f"<b>{name}{told}</b>" if place == 0 else f"{name}{told}",
             "xanchor": "left",
             "yanchor": "middle",
             "align": "left",
@@ -369,6 +371,7 @@ def _layout(
             "dtick": f"M{_years_apart(dates, large=large) * 12}",
             "tick0": "2000-01-01",
             "tickangle": 0,
+            "ticklabelstandoff": 4,
             "rangemode": "normal",
             **({"range": [dates[0], dates[-1]]} if len(dates) > 1 and ends_named else {}),
         },
