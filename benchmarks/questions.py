@@ -1,8 +1,8 @@
 """``python -m benchmarks.questions --store LEEDS``: ten questions that an officer could ask.
 
 Each is asked of the running page, from its start, by clicks, keys and words alone. What is printed
-is the table of docs/performance.md: the question, how many clicks, keys and typed words it took, and the answer in
-the page's own words.
+is the table of docs/performance.md: the question, how many clicks, keys and typed words it took,
+and the answer in the page's own words.
 """
 
 import argparse

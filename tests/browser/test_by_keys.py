@@ -2,13 +2,14 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from data.answers.exports.formats import EXPORTS
 from tests.browser.conftest import Watched
-from tests.browser.in_view import small_targets
+from tests.browser.in_view import small_targets, too_wide
 
 MOST_STOPS = 80
+LARGE: ViewportSize = {"width": 1920, "height": 1080}
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
@@ -93,6 +94,7 @@ def test_a_presenter_steps_through_the_scenes_and_comes_back(watched: Watched) -
 
 
 def test_an_officer_sorts_the_services_and_turns_the_table_to_areas(watched: Watched) -> None:
+    watched.page.set_viewport_size(LARGE)
     page = watched.open("?mode=services&level=ward")
     table = page.get_by_role("table", name=re.compile("^Services in"))
     count = table.get_by_role("button", name="Count")
@@ -115,3 +117,31 @@ def test_an_officer_sorts_the_services_and_turns_the_table_to_areas(watched: Wat
     expect(page).to_have_url(re.compile("kind=lower"))
     kept = page.locator("#legend [aria-pressed='true']")
     expect(kept).to_have_count(2)
+    assert too_wide(page) == []
+
+
+def test_an_officer_finds_places_by_two_conditions_and_takes_them_away(watched: Watched) -> None:
+    page = watched.page
+    page.set_viewport_size(LARGE)
+    watched.open("?measure=found&level=ward&where=group:oac:1:over:10")
+    form = page.locator("[data-condition='rate']")
+    tab_to(page, form.locator("summary"))
+    page.keyboard.press("Enter")
+    tab_to(page, form.get_by_role("spinbutton"))
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("where=group:oac:1:over:10,rate:"))
+    watched.settled()
+    expect(page.locator(".conditions tbody tr")).to_have_count(2)
+    expect(watched.headline).to_contain_text("wards")
+    assert too_wide(page) == []
+    take = page.get_by_role("button", name="Take away").locator("visible=true")
+    tab_to(page, take)
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Take away")
+    tab_to(page, dialog.get_by_role("link", name="Table (CSV)"))
+    with page.expect_download() as given:
+        page.keyboard.press("Enter")
+    assert given.value.suggested_filename.endswith(".csv")
+    page.keyboard.press("Escape")
+    expect(take).to_be_focused()
