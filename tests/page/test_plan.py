@@ -5,11 +5,14 @@ import pytest
 
 from data.answers.address import ask_query
 from data.answers.calculations.plan import shrunk_for
+from data.answers.exports.menu import menu_for
+from data.answers.exports.plan_csv import plan_csv
 from data.answers.story.plan import plan_figure
 from data.stats.refusals import Refusal
 from data.stats.shrink import shrunk_ratios, spent
 from data.store.reader import Atlas
 from tests.support.asking import See, words
+from tests.support.exports import notes_in, table_in
 
 LOANS = "service=libraries&measure=expected&level=ward&tab=plan"
 
@@ -84,3 +87,18 @@ def test_what_is_no_sum_of_money_is_ignored_in_words(see: See) -> None:
     told = words(see("", raw="budget=lots&cost=0")["notice"])
     assert "'lots' was ignored: it must be in pounds, such as 5000 or 4.50." in told
     assert "'0' was ignored" in told
+
+
+def test_the_file_of_a_plan_has_each_figure_with_its_interval_base_period_and_rule(
+    demo: Atlas,
+) -> None:
+    asked = ask_query(f"{LOANS}&budget=2000&cost=4", demo)
+    content = plan_csv(asked, "http://atlas.example/")
+    table, notes = table_in("csv", content), notes_in("csv", content)
+    assert table["to_reach"].sum() == pytest.approx(500, abs=0.2)
+    assert table["cost"].sum() == pytest.approx(2000, abs=1)
+    assert (table["missing_low"] < table["missing"]).all()
+    assert (table["missing"] < table["missing_high"]).all()
+    assert table[["base_of", "period", "rule"]].ne("").all(axis=None)
+    assert plan_figure(asked).sentences == tuple(notes["Plan"][:4])
+    assert "plan.csv" in {file["key"] for file in menu_for(asked, "http://atlas.example/")["files"]}

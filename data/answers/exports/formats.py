@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from data.answers.asked import Asked
 from data.answers.exports.areas import areas_csv
-from data.answers.exports.mix_report import profile_csv, profile_xlsx
+from data.answers.exports.mix_report import has_profile, profile_csv, profile_xlsx
 from data.answers.exports.paragraph import paragraph_docx
 from data.answers.exports.picture import picture_png, picture_svg
+from data.answers.exports.plan_csv import has_plan, plan_csv
 from data.answers.exports.shapes import areas_gpkg, areas_parquet
 from data.answers.exports.slide import slide_pptx
 from data.answers.exports.workbook import MOST_ROWS, areas_xlsx
@@ -43,7 +44,9 @@ class Export:
     most_areas: int = EVERY
     """Areas beyond which there is no such file."""
     tab: str = ""
-    """The tab of the page whose file it is, of a chosen area; empty for a file of the map."""
+    """The tab of the page whose file it is; empty for a file of the map."""
+    is_there: Callable[[Asked], bool] = lambda asked: True  # noqa: ARG005
+    """Whether a view has such a file, where it is one of a tab."""
 
     @property
     def extension(self) -> str:
@@ -120,6 +123,7 @@ EXPORTS: Registry[Export] = Registry(
         profile_csv,
         has_table=False,
         tab="people",
+        is_there=has_profile,
     ),
     Export(
         "profile.xlsx",
@@ -129,5 +133,16 @@ EXPORTS: Registry[Export] = Registry(
         profile_xlsx,
         has_table=False,
         tab="people",
+        is_there=has_profile,
+    ),
+    Export(
+        "plan.csv",
+        "Plan (CSV)",
+        "Where to begin: the areas with most missing, and how many to reach in each",
+        "text/csv",
+        plan_csv,
+        has_table=False,
+        tab="plan",
+        is_there=has_plan,
     ),
 )

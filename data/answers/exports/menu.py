@@ -4,7 +4,6 @@ from typing import Any
 
 from data.answers.asked import Asked
 from data.answers.exports.formats import EXPORTS, Export
-from data.answers.exports.mix_report import has_profile
 from data.answers.exports.notes import file_name, notes_for
 from data.answers.exports.table import shown_for
 from data.answers.spots import own_name_of
@@ -32,7 +31,7 @@ def menu_for(asked: Asked, root: str) -> dict[str, Any]:
 
 def _is_there(export: Export, asked: Asked, areas: int) -> bool:
     if export.tab:
-        return export.tab == asked.view.tab and has_profile(asked)
+        return export.tab == asked.view.tab and export.is_there(asked)
     if not export.has_table:
         return True
     return 0 < areas <= export.most_areas
