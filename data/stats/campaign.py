@@ -148,8 +148,8 @@ def effect_of(
     if len(found) < FEWEST_PLACEBOS:
         return TooFew(needed + FEWEST_PLACEBOS, len(free))  # twins, of which no set is another
     placebos = np.sort(np.array(list(found.values())))
-    wider = _few_sets(len(pool) / size - 1)
-    return _judged(own, wider * placebos, float(before[treated].sum()), dispersion, size)
+    error = own[1] * _few_sets(len(pool) / size - 1)
+    return _judged((own[0], error), placebos, float(before[treated].sum()), dispersion, size)
 
 
 def areas_needed(size: int) -> int:
@@ -186,7 +186,7 @@ def as_others_did(before: Floats, after: Floats, free: Rows, matched_by: Floats)
 
 
 def _few_sets(freedom: float) -> float:
-    """How many times as wide placebos must be, since their sets share areas.
+    """How many times as wide an interval must be, since the sets of placebos share areas.
 
     Only pool ÷ size of them are apart. It is Student's t over z with one less degrees of freedom,
     by the first term of Fisher's expansion.

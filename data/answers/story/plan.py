@@ -257,7 +257,7 @@ def _beforehand(asked: Asked, planned: Planned) -> tuple[tuple[str, ...], tuple[
     rise = least_found(max(expected, 1.0), item.dispersion.value) - 1
     return (
         f"Afterwards a rise of {format_percent(rise)} or more would be found in four cases of"
-        " five.",
+        " five, if nothing else changes there.",
     ), ("", "")
 
 
