@@ -80,11 +80,28 @@ def test_two_maps_from_the_question_and_back_to_one(watched: Watched) -> None:
     assert handle.get_attribute("aria-valuetext") == "5% of the width shows the left map"
     together(watched)
 
+    # The difference takes the place of both, and leads back to them.
+    page.get_by_role("button", name="Difference").click()
+    watched.settled()
+    expect(page.locator("#second-map")).to_be_hidden()
+    expect(watched.headline).to_contain_text(re.compile("lights.*crime", re.IGNORECASE))
+    page.get_by_role("button", name="Swipe").click()
+    watched.settled()
+    expect(page).to_have_url(re.compile("measure=rate"))
+
     page.get_by_role("button", name="One map").click()
     watched.settled()
     expect(page.locator("#second-map")).to_be_hidden()
     expect(page).not_to_have_url(re.compile("beside|split"))
     page.go_back()
     watched.settled()
-    expect(handle).to_have_attribute("aria-valuenow", "5")
+    expect(handle).to_have_attribute("aria-valuenow", "50")
+
+    # Paper has both maps with their words and keys, and none of the buttons.
+    page.emulate_media(media="print")
+    for part in ("#second-map", "#legend", "#legend-beside"):
+        expect(page.locator(part)).to_be_visible()
+    for each in words.all():
+        expect(each).to_be_visible()
+    expect(page.locator(".sides-tools")).to_be_hidden()
     assert watched.wrong == []

@@ -4,12 +4,19 @@ import json
 import shutil
 import subprocess
 
+import numpy as np
 import pytest
 
-from data.answers.address import canonical_query, read_view, second_view
+from data.answers.address import ask_query, canonical_query, read_view, second_view
+from data.answers.asked import Asked
 from data.answers.choices import choices_for
+from data.answers.map.frame import description_for, frame_for
+from data.stats import Refusal
+from data.stats.verdict import verdicts_between
 from data.store.reader import Atlas
+from data.store.values import VALUE
 from tests.support.asking import See, view_of
+from tests.support.frames import read_frame
 from tests.support.places import ROOT
 
 MONTH = "window=month&period=2019-06"
@@ -84,3 +91,83 @@ def test_each_of_two_maps_has_the_headline_of_its_own_page(
     assert both["beside"]["headlines"] == alone
     assert both["headline"] == alone[0]
     assert see(query)["beside"] is None
+
+
+def between_of(query: str, beside: str, atlas: Atlas) -> Asked:
+    return ask_query(f"level=ward&measure=between&{query}&beside={beside}", atlas)
+
+
+def why_not(asked: Asked) -> str:
+    found = asked.measure.paint(asked)
+    return found.reason if isinstance(found, Refusal) else ""
+
+
+@pytest.mark.parametrize(
+    ("query", "beside", "reason"),
+    [
+        ("service=lights", "area:ward:W0000002", "same counts"),
+        ("service=lights", "tier:group", "same counts"),
+        (f"service=lights&{MONTH}", "period:2019-05~service:crime", "more than one thing"),
+        (f"service=lights&{MONTH}", "period:2019-05", "same months of the year"),
+        ("service=lights&period=2020-12", "period:2020-11", "months in common"),
+        ("service=lights", "channel:web", "a part of the other"),
+    ],
+)
+def test_a_difference_that_means_nothing_is_refused_with_the_reason(
+    query: str, beside: str, reason: str, atlas: Atlas, see: See
+) -> None:
+    asked = between_of(query, beside, atlas)
+    assert reason in why_not(asked)
+    told = see(f"level=ward&measure=rate&{query}&beside={beside}")["beside"]
+    assert reason in told["difference"]
+    assert "cannot be compared" in asked.measure.headline(asked)
+
+
+def test_without_a_second_map_there_is_no_difference(atlas: Atlas) -> None:
+    asked = ask_query("level=ward&measure=between&service=lights", atlas)
+    assert "no second map" in why_not(asked)
+
+
+@pytest.mark.parametrize(
+    ("query", "beside"),
+    [
+        ("service=lights&window=month&period=2019-01", "service:crime"),
+        (f"service=crime&{MONTH}", "service:lights"),
+    ],
+)
+def test_a_difference_is_of_the_published_counts_of_both(
+    query: str, beside: str, atlas: Atlas
+) -> None:
+    asked = between_of(query, beside, atlas)
+    second = asked.second
+    assert second is not None
+    question, other = asked.question(), second.question(asked.level)
+    assert question is not None
+    assert other is not None
+    mine, theirs = question.counts(atlas), other.counts(atlas)
+    base = atlas.base("ward", "people")
+    phi = max(question.dispersion, other.dispersion)
+    states = {"states": mine.states, "other_states": theirs.states}
+    found = verdicts_between(mine.values, base, theirs.values, base, **states, dispersion=phi)
+    judged = asked.measure.judgement(asked)
+    assert judged is not None
+    np.testing.assert_array_equal(judged.band, found.band)
+    about, columns = read_frame(frame_for(asked, with_values=True).whole())
+    known = (mine.states == VALUE) & (theirs.states == VALUE) & (theirs.values > 0)
+    percent = 100 * (mine.values - theirs.values) / theirs.values
+    np.testing.assert_allclose(columns["value"][known], percent[known], rtol=1e-5)
+    assert not np.isfinite(columns["value"][~known]).any()
+    assert about["is_difference"]
+
+
+def test_rates_of_one_base_have_the_same_classes_on_both_maps(atlas: Atlas, see: See) -> None:
+    both = [
+        description_for(
+            ask_query(f"level=ward&measure=rate&service={one}&beside=service:{two}", atlas)
+        )
+        for one, two in (("lights", "crime"), ("crime", "lights"))
+    ]
+    ends = [[c["label"] for c in each["classes"] if c["kind"] == "class"] for each in both]
+    assert ends[0] == ends[1]
+    told = see("level=ward&measure=rate&service=lights&beside=service:crime")["beside"]
+    assert told["classes"].startswith("Both maps have the same classes")
