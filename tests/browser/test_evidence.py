@@ -118,7 +118,7 @@ def test_points_of_every_chart_of_areas_choose_on_the_map_with_one_question_each
     expect(watched.page.locator("#trend .hoverlayer .hovertext")).to_be_visible()
 
 
-def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_the_list(
+def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_the_list_that_a_budget_plans_for(
     watched: Watched,
 ) -> None:
     watched.open("?service=lights&measure=rate&level=oa&tab=missing")
@@ -144,6 +144,15 @@ def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_the_list(
         watched.settled()
         assert len(watched.asked(ASKING)) == 1
         assert watched.asked("paint.frame") == []
+    missing.get_by_role("button", name="Plan with a budget").click()
+    missing.get_by_label("Budget, £").fill("lots")
+    missing.get_by_role("button", name="Plan", exact=True).click()
+    expect(missing.get_by_label("Budget, £")).to_have_attribute("aria-invalid", "true")
+    missing.get_by_label("Budget, £").fill("£5,000")
+    missing.get_by_label("Cost a person, £").fill("4.50")
+    missing.get_by_label("Cost a person, £").press("Enter")
+    expect(watched.page).to_have_url(re.compile(r"budget=5000&cost=4\.50"))
+    expect(missing.get_by_label("Budget, £")).to_have_value("5000")
 
 
 def test_a_bar_of_the_trend_chooses_its_month_and_the_month_is_marked_on_the_trend(

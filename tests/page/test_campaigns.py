@@ -1,5 +1,6 @@
 """Campaigns: blocks of the catalogue, and what the page says of each."""
 
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,10 @@ from data.answers.story.plan import plan_figure, planned_for
 from data.errors import CatalogueError
 from data.model import Campaign
 from data.pipeline.add import added
-from data.pipeline.catalogue import read_catalogue
+from data.pipeline.catalogue import CampaignEntry, read_catalogue
 from data.store.reader import Atlas
 from data.store.values import Values
+from data.store.visibility import visible_to
 from tests.support.asking import See, words
 from tests.support.commands import status_of
 from wardwise import add
@@ -149,8 +151,12 @@ def test_a_block_that_cannot_be_is_refused_with_the_reason(
 def test_the_plan_gives_the_block_that_is_added(demo: Atlas) -> None:
     query = "service=libraries&measure=expected&level=ward&tab=plan&budget=2000&cost=4"
     figure = plan_figure(ask_query(query, demo))
-    assert 'service = "libraries"\nlevel = "ward"\nareas = ["' in figure.block
-    assert 'cost = 2000.0\nwindow = "year"\nchosen = "2025-12"\n' in figure.block
+    written = {"title": figure.suggested, "channel": "Letter", "owner": "Libraries"}
+    days = {"begins": date(2027, 1, 4), "ends": date(2027, 3, 31), "review": date(2028, 3, 1)}
+    entry = CampaignEntry.model_validate(tomllib.loads(figure.block) | written | days)
+    assert (entry.service, entry.level, entry.cost) == ("libraries", "ward", 2000)
+    assert entry.areas == tuple(row.reference.partition(":")[2] for row in figure.rows)
+    assert (entry.window, entry.chosen, entry.status) == ("year", "2025-12", "planned")
     assert figure.suggested == "Library loans, 2 wards"
     assert figure.beforehand[0].startswith("Afterwards a rise of ")
 
@@ -232,6 +238,20 @@ def test_few_areas_of_a_small_atlas_cannot_be_compared(
     assert "It cannot be said what changed." in told
     assert "1 campaign is not shown" in told
     assert "Secret" not in told
+
+
+def test_who_may_not_see_a_theme_does_not_see_its_campaigns(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_one, secret = campaign(item="lights"), campaign(title="Secret", item="crime")
+    themes = tuple(
+        theme.model_copy(update={"groups": ("police",) if theme.key == "safety" else ()})
+        for theme in atlas.manifest.themes
+    )
+    changes = {"campaigns": (open_one, secret), "themes": themes}
+    monkeypatch.setattr(atlas, "manifest", atlas.manifest.model_copy(update=changes))
+    assert visible_to(atlas, {"police"}).manifest.campaigns == (open_one, secret)
+    assert visible_to(atlas, set()).manifest.campaigns == (open_one,)
 
 
 def test_a_page_without_campaigns_says_how_one_comes_there(see: See) -> None:

@@ -7,7 +7,7 @@ from data.answers.address import ask_query
 from data.answers.calculations.plan import shrunk_for
 from data.answers.exports.menu import menu_for
 from data.answers.exports.plan_csv import plan_csv
-from data.answers.story.plan import plan_figure
+from data.answers.story.plan import plan_figure, planned_for
 from data.stats.refusals import Refusal
 from data.stats.shrink import shrunk_ratios, spent
 from data.store.reader import Atlas
@@ -75,6 +75,27 @@ def test_without_a_budget_the_gaps_are_listed_and_nothing_is_outlined(demo: Atla
     assert [row.missing for row in figure.rows] == sorted(
         (row.missing for row in figure.rows), reverse=True
     )
+
+
+def test_a_budget_that_is_too_large_is_said_to_be_left_over(demo: Atlas) -> None:
+    figure = plan_figure(ask_query(f"{LOANS}&budget=90000&cost=4", demo))
+    reached = sum(float(s) for s in planned_served(demo))
+    assert figure.sentences[1].startswith("The budget goes to all 55 wards and reaches ")
+    assert figure.sentences[-1] == f"£{90000 - 4 * reached:,.0f} of the budget is left."
+
+
+def planned_served(atlas: Atlas) -> list[float]:
+    planned = planned_for(ask_query(f"{LOANS}&budget=90000&cost=4", atlas))
+    assert not isinstance(planned, str)
+    assert planned.plan.spending is not None
+    served: list[float] = planned.plan.spending.served.tolist()
+    return served
+
+
+def test_where_nothing_can_be_judged_the_tab_says_so(demo: Atlas) -> None:
+    query = "service=boat-moorings&measure=expected&level=oa&tab=plan&budget=90&cost=4"
+    [told] = plan_figure(ask_query(query, demo)).sentences
+    assert told.startswith("No output area can be judged")
 
 
 def test_hidden_areas_are_left_out_and_counted(demo: Atlas) -> None:

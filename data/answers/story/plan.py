@@ -163,6 +163,8 @@ def sentences_of(planned: Planned) -> list[str]:
     """What the plan says, in the order in which it is read."""
     missed, plan, spending = planned.missed, planned.plan, planned.plan.spending
     level, events = missed.field.level, missed.item.events
+    if plan.left_out == len(missed.field.rows):
+        return [f"No {level.name} can be judged: hidden, not covered, or too few are expected."]
     if not len(plan.order):
         return [f"No {level.name} has a gap in {events} that chance does not explain."]
     many = len(plan.order)
@@ -189,6 +191,9 @@ def sentences_of(planned: Planned) -> list[str]:
     told.append(f"That would close about {format_percent(spending.share)} of the gap.")
     if low != high:
         told.append(f"Chance leaves it between {low} and {high}.")
+    left = (planned.people - reached) * (planned.price or 0)
+    if left >= 1:
+        told.append(f"£{format_count(left)} of the budget is left.")
     return told
 
 
