@@ -1,7 +1,9 @@
 /* Lists to choose from in the panel, each of which changes one name of the view. The answer brings
- * what there is to choose; the list is made once, so that it keeps the focus. */
+ * what there is to choose, and draws the place of the list anew: the focus goes back to it. */
 import { make } from "../map/elements.js";
 import { go } from "../state/view.js";
+
+const state = { held: "" };
 
 function optionsOf(options) {
   const groups = new Map();
@@ -17,8 +19,13 @@ function fill(place) {
   let select = place.querySelector("select");
   if (!select) {
     select = make("select", { className: "plain-select", "aria-label": label, "data-name": name });
-    select.addEventListener("change", () => go({ [select.dataset.name]: select.value }));
+    select.addEventListener("change", () => {
+      state.held = name;
+      go({ [name]: select.value });
+    });
     place.append(select);
+    const isLost = !document.activeElement || document.activeElement === document.body;
+    if (state.held === name && isLost) select.focus({ preventScroll: true });
   }
   if (place.dataset.filled !== options) select.replaceChildren(...optionsOf(JSON.parse(options)));
   place.dataset.filled = options;

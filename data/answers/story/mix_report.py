@@ -13,7 +13,7 @@ from data.answers.asked import Asked
 from data.answers.cited import Cited, cite_classification
 from data.answers.spots import Spot, name_of, parent_of, reach, reference_of
 from data.answers.view import ATLAS
-from data.answers.words import format_percent, scheme_words
+from data.answers.words import first_up, format_number, format_percent, scheme_words
 from data.manifest import is_finer, levels_from
 from data.model import Classification, Segment, Tier
 from data.names import natural_key
@@ -99,7 +99,8 @@ class MixReport:
         if not over:
             return ""
         most = max(over, key=lambda row: row.index)
-        return f"{most.name}: the most over-represented group, with an index of {most.index:.0f}."
+        index = format_number(most.index)
+        return f"{most.name}: the most over-represented group, with an index of {index}."
 
 
 def rows_of(
@@ -235,7 +236,7 @@ def _offered(asked: Asked, spot: Spot) -> tuple[tuple[str, str, str], ...]:
         first[0] = ("", *first[0][1:])
     known = {reference_of(each, atlas) for each in around}
     rest = [
-        (reference, str(name), level.names)
+        (reference, str(name), first_up(level.names))
         for level in manifest.levels
         if level.named and is_finer(manifest, spot.level, level.key)
         if 1 < level.areas <= MOST_OFFERED
