@@ -59,7 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the tests that need a large atlas and those that try many cases; with ``--quick`` leave
-    the former out, with ``--prove`` keep the latter only.
+    the former out, with ``--prove`` keep the latter only. ``prove(cases, only=True)`` marks a test
+    that no other run has: it is slow, and others try the same on less.
     """
     for item in items:
         if LARGE & set(getattr(item, "fixturenames", ())):
@@ -73,6 +74,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _keep(config, items, [item for item in items if item.get_closest_marker("prove")])
         for item in items:
             note(item, *item.get_closest_marker("prove").args)
+    else:
+        _keep(config, items, [item for item in items if not _is_for_prove_only(item)])
+
+
+def _is_for_prove_only(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("prove")
+    return bool(marker and marker.kwargs.get("only"))
 
 
 def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:

@@ -80,6 +80,7 @@ def test_nothing_is_recovered_from_leeds(store: Path, records: str) -> None:
         assert turned_back(crawler, "ward", crawler.latest("year")) > 0
 
 
+@pytest.mark.prove(1, only=True)
 def test_the_attack_bites_where_only_small_counts_are_hidden(
     leeds_files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -525,6 +525,7 @@ def test_every_cell_of_leeds_is_the_exact_one_rounded_and_no_small_one_is_shown(
     assert hidden > 100
 
 
+@pytest.mark.prove(1, only=True)
 @pytest.mark.real
 @NEEDS_BUNDLES
 def test_every_cell_of_the_leeds_of_2011_is_the_exact_one_rounded(tmp_path: Path) -> None:
