@@ -150,13 +150,17 @@ def test_an_officer_finds_places_by_two_conditions_and_takes_them_away(watched: 
 def test_an_officer_sets_a_profile_against_another_area_and_keeps_the_place(
     watched: Watched,
 ) -> None:
+    watched.page.set_viewport_size({"width": 1280, "height": 480})
     page = watched.open("?area=oa:E0000001&tab=people")
     against = page.get_by_label("Set the profile against")
     tab_to(page, against)
+    place = page.locator("#panel").evaluate("panel => panel.scrollTop")
+    assert place > 0
     page.keyboard.press("ArrowDown")
     expect(page).to_have_url(re.compile("against="))
     table = page.get_by_role("table", name=re.compile("^Profile of "))
     expect(table.locator("caption")).not_to_contain_text("Moor Allerton.")
     expect(against).to_be_focused()
     watched.settled()
+    assert page.locator("#panel").evaluate("panel => panel.scrollTop") == place
     expect(page.get_by_role("link", name="Excel")).to_have_attribute("href", re.compile("against="))

@@ -22,12 +22,23 @@ function rootOf(place) {
   return roots.get(place);
 }
 
+/** The boxes that scroll around places that hold the focus, each with how far it is scrolled: what
+ * was chosen in a part stays where it was, though the part is made anew. */
+function scrolledAround(parts) {
+  const held = Object.keys(parts)
+    .map((id) => document.getElementById(id))
+    .filter((place) => place && place.contains(document.activeElement));
+  const boxes = new Set(held.map((place) => place.closest(".panel, .page")).filter(Boolean));
+  return [...boxes].map((box) => [box, box.scrollTop]);
+}
+
 /** Fills places of the page at once: {id: part}. An undefined part keeps what is there.
  *
  * Elements are made anew, since scripts draw into some of them. A text is changed only where it is
  * another one, so that a screen reader does not say it twice. */
 export function fill(parts) {
   times += 1;
+  const scrolled = scrolledAround(parts);
   window.ReactDOM.flushSync(() => {
     for (const [id, part] of Object.entries(parts)) {
       const place = document.getElementById(id);
@@ -38,4 +49,5 @@ export function fill(parts) {
       );
     }
   });
+  for (const [box, top] of scrolled) box.scrollTop = top;
 }
