@@ -221,6 +221,19 @@ def test_what_cannot_be_said_is_said_to_be_so(
     assert told in card.told[0]
 
 
+def test_a_campaign_that_is_planned_says_when_it_can_be_told_and_what_could_be_found(
+    demo: Atlas, run: Callable[[Campaign], CampaignCard]
+) -> None:
+    dates = {"begins": date(2026, 2, 2), "ends": date(2026, 4, 30), "review": date(2027, 4, 1)}
+    card = run(campaign(title="Planned", areas=lowest(demo, "lsoa", 10), **dates))
+    told = " ".join(card.told)
+    assert "once there are figures for the 12 months to February 2027." in told
+    assert "Afterwards a rise of " in told
+    every = tuple(str(code) for code in demo.areas("lsoa").codes[:200])
+    card = run(campaign(title="Too many", areas=every, **dates))
+    assert "LSOAs without a campaign to compare with" in card.told[1]
+
+
 def test_few_areas_of_a_small_atlas_cannot_be_compared(
     atlas: Atlas, see: See, monkeypatch: pytest.MonkeyPatch
 ) -> None:

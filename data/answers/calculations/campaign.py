@@ -9,13 +9,20 @@ from data.answers.calculations.question import Question
 from data.answers.calculations.segment_base import segment_base
 from data.manifest import ALL, Item, is_known_by, period_index
 from data.model import Campaign, Level
-from data.stats.campaign import Effect, TooFew, effect_of, features
+from data.stats.campaign import (
+    Effect,
+    TooFew,
+    areas_needed,
+    effect_of,
+    features,
+    least_found,
+)
 from data.stats.inputs import Flags, Floats, divided
 from data.stats.refusals import Refusal
 from data.stats.shrink import Shrunk
 from data.store.reader import Atlas
 from data.store.values import VALUE
-from data.windows import SPANS, YEAR
+from data.windows import ROLLING, SPANS, YEAR, month_of, window_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,8 @@ def campaign_result(
     return atlas.keep(key, lambda: _result(atlas, campaign, item, level))
 
 
-def _result(atlas: Atlas, campaign: Campaign, item: Item, level: Level) -> CampaignResult | Reason:
+def _question(atlas: Atlas, campaign: Campaign, item: Item, level: Level) -> Question | Reason:
+    """The question that the areas of a campaign were chosen by."""
     if campaign.window == "snapshot" or item.is_stock:
         return NO_TEST
     chosen = period_index(atlas.manifest, campaign.window, campaign.chosen)
@@ -59,8 +67,36 @@ def _result(atlas: Atlas, campaign: Campaign, item: Item, level: Level) -> Campa
         return NO_GROUPS
     if chosen is None:
         return NO_PERIOD
-    question = Question(level, item, ALL, chosen, campaign.window, scheme, tier)
-    months = question.months(atlas)
+    return Question(level, item, ALL, chosen, campaign.window, scheme, tier)
+
+
+def prospect_of(
+    atlas: Atlas, campaign: Campaign, item: Item, level: Level
+) -> float | TooFew | None:
+    """The least ratio above 1 that could be found once there are figures after a campaign began.
+
+    As ``data.stats.campaign.least_found``, from the period that its areas were chosen by. TooFew
+    where nothing could be; None where there are no figures of that period.
+    """
+    question = _question(atlas, campaign, item, level)
+    shrunk = None if isinstance(question, Reason) else shrunk_for(atlas, question)
+    if isinstance(question, Reason) or shrunk is None or isinstance(shrunk, Refusal):
+        return None
+    counts, known = _known(atlas, question, question.month)
+    usable = known & np.isfinite(shrunk.ratio)
+    own, others = _touched(atlas, campaign)
+    size, free = int((own & usable).sum()), int((usable & ~own & ~others).sum())
+    needed = areas_needed(size)
+    if not size or free < needed:
+        return TooFew(needed, free)
+    return least_found(max(float(counts[own & usable].sum()), 1.0), question.dispersion)
+
+
+def _result(atlas: Atlas, campaign: Campaign, item: Item, level: Level) -> CampaignResult | Reason:
+    question = _question(atlas, campaign, item, level)
+    if isinstance(question, Reason):
+        return question
+    months, chosen = question.months(atlas), question.month
     after = period_after(atlas, campaign, months)
     if after is None:
         return NOT_YET
@@ -121,16 +157,28 @@ def _touched(atlas: Atlas, campaign: Campaign) -> tuple[Flags, Flags]:
 
 def first_month(atlas: Atlas, campaign: Campaign) -> int:
     """Index of the first whole month from the day that a campaign began."""
-    year, month = map(int, atlas.manifest.first_month.split("-"))
     begins = campaign.begins
-    whole = 0 if begins.day == 1 else 1
-    return (begins.year - year) * YEAR + begins.month - month + whole
+    begun = begins.year * YEAR + begins.month - 1 - month_of(atlas.manifest.first_month)
+    return begun if begins.day == 1 else begun + 1
 
 
 def period_after(atlas: Atlas, campaign: Campaign, months: tuple[int, ...]) -> int | None:
     """The first published period that lies wholly after a campaign began."""
     first, span = first_month(atlas, campaign), SPANS[campaign.window]
     return next((month for month in months if month - span + 1 >= first), None)
+
+
+def due_month(atlas: Atlas, campaign: Campaign, year_ends: int) -> int:
+    """Index of the last month of the first period that lies wholly after a campaign began.
+
+    ``year_ends``: the month that the years of its records end with (RecordSet.year_ends).
+    """
+    first = first_month(atlas, campaign)
+    last = first + SPANS[campaign.window] - 1
+    if year_ends == ROLLING:
+        return last
+    start = month_of(atlas.manifest.first_month)
+    return window_end(last + start, campaign.window, year_ends) - start
 
 
 def period_before(

@@ -10,6 +10,8 @@ from data.answers.calculations.campaign import (
     NOT_YET,
     CampaignResult,
     campaign_result,
+    due_month,
+    prospect_of,
 )
 from data.answers.words import (
     count_of,
@@ -21,7 +23,7 @@ from data.answers.words import (
     with_the,
     words_of_period,
 )
-from data.manifest import Item, find_key, period_labels
+from data.manifest import Item, find_key, month_label, period_labels
 from data.model import Campaign, Level
 from data.stats.campaign import STATED_AT, Effect, TooFew
 
@@ -75,7 +77,7 @@ def campaigns_for(asked: "Asked") -> Campaigns:
 def _card(asked: "Asked", campaign: Campaign, item: Item, level: Level) -> CampaignCard:
     result = campaign_result(asked.atlas, campaign, item, level)
     verdict, told = (
-        _cannot(WHY_NOT[result].format(period=PERIODS[campaign.window]))
+        _cannot(*_why_not(asked, campaign, item, level, result))
         if isinstance(result, str)
         else _told(asked, campaign, item, level, result)
     )
@@ -106,8 +108,32 @@ def _card(asked: "Asked", campaign: Campaign, item: Item, level: Level) -> Campa
     )
 
 
-def _cannot(reason: str) -> tuple[str, tuple[str, ...]]:
-    return "It cannot be said what changed.", (reason,)
+def _cannot(*reasons: str) -> tuple[str, tuple[str, ...]]:
+    return "It cannot be said what changed.", reasons
+
+
+def _why_not(
+    asked: "Asked", campaign: Campaign, item: Item, level: Level, reason: str
+) -> tuple[str, ...]:
+    """Why nothing is said; where it is too early, also when it can be, and what could be found."""
+    told = WHY_NOT[reason].format(period=PERIODS[campaign.window])
+    if reason != NOT_YET:
+        return (told,)
+    due = month_label(asked.manifest, due_month(asked.atlas, campaign, item.records.year_ends))
+    words = words_of_period(item.records, campaign.window, due)
+    prospect = prospect_of(asked.atlas, campaign, item, level)
+    if isinstance(prospect, TooFew):
+        return told, too_few_words(prospect, level)
+    found = (prospect_words(prospect),) if prospect is not None else ()
+    return told, f"It can be told once there are figures for {with_the(words)}.", *found
+
+
+def prospect_words(least: float) -> str:
+    """How small a rise could be found, before a campaign begins."""
+    return (
+        f"Afterwards a rise of {format_percent(least - 1)} or more would be found in four cases of"
+        " five, if nothing else changes there."
+    )
 
 
 def _told(

@@ -9,7 +9,7 @@ from data.answers.asked import Asked
 from data.answers.calculations import Plan, channels_in, groups_in, plan_for
 from data.answers.cited import Cited, cite_classification
 from data.answers.spots import names_at
-from data.answers.story.campaigns import too_few_words
+from data.answers.story.campaigns import prospect_words, too_few_words
 from data.answers.story.missing import Missed, missed_for
 from data.answers.story.services import cited_of
 from data.answers.words import (
@@ -259,11 +259,8 @@ def _beforehand(asked: Asked, planned: Planned) -> tuple[tuple[str, ...], tuple[
             too_few_words(TooFew(needed, free), level),
         ), (finer.key, finer.names) if finer else ("", "")
     expected = float(np.nansum(missed.found.observed[planned.chosen]))
-    rise = least_found(max(expected, 1.0), item.dispersion.value) - 1
-    return (
-        f"Afterwards a rise of {format_percent(rise)} or more would be found in four cases of"
-        " five, if nothing else changes there.",
-    ), ("", "")
+    least = least_found(max(expected, 1.0), item.dispersion.value)
+    return (prospect_words(least),), ("", "")
 
 
 def rows_of(planned: Planned, most: int) -> tuple[PlanRow, ...]:
