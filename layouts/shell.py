@@ -4,7 +4,6 @@ It is made once for each build and is the same for everyone. Scripts fill what d
 the question, the key, the slider and the search.
 """
 
-from typing import Any
 
 from dash import dcc, html
 
@@ -17,6 +16,7 @@ from data.model import Manifest
 from data.settings import Settings
 from layouts import ids
 from layouts.charts import build_charts
+from layouts.elements import packed
 from layouts.map import build_map
 from layouts.panels.notices import build_waiting
 from layouts.panels.take import build_take_away, build_take_dialog
@@ -406,10 +406,9 @@ def _present() -> html.Section:
 
 
 def _shortcuts() -> html.Dialog:
-    rows: list[Any] = [
-        html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(meaning)])
-        for key, meaning in SHORTCUTS
-    ]
+    """The list of keys, whose rows a script draws when it is opened: each would be four components
+    that the page makes before it is ready.
+    """
     close = html.Button(
         html.Span(className="icon icon-close", **{"aria-hidden": "true"}),
         className="icon-button",
@@ -419,7 +418,7 @@ def _shortcuts() -> html.Dialog:
         [html.H2("Keyboard shortcuts", id="shortcuts-title"), close], className="dialog-head"
     )
     return html.Dialog(
-        [head, html.Table(html.Tbody(rows), className="shortcuts")],
+        [head, html.Table(className="shortcuts", **{"data-keys": packed(SHORTCUTS)})],
         id=ids.SHORTCUTS,
         className="dialog",
         **{"aria-labelledby": "shortcuts-title"},

@@ -270,7 +270,7 @@ def test_question_mark_lists_the_keys_and_escape_closes_the_list(watched: Watche
     watched.open()
     watched.page.keyboard.press("?")
     dialog = watched.page.get_by_role("dialog", name="Keyboard shortcuts")
-    expect(dialog).to_be_visible()
+    expect(dialog.get_by_role("row", name="Play and pause")).to_be_visible()
     assert violations(watched) == []
     watched.page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()

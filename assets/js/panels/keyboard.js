@@ -1,5 +1,6 @@
 /* Keys: "/" searches, "[" and "]" step through time, "p" plays, digits change the mode, "?"
  * lists them, Escape closes. With an area chosen, each comparator has a letter. */
+import { make } from "../map/elements.js";
 import { areOn, set as setKeys } from "../state/keys.js";
 import { say } from "../state/status.js";
 import { choices, current, go } from "../state/view.js";
@@ -43,10 +44,21 @@ const dialog = () => document.getElementById("shortcuts");
 /** An open dialog has its own keys. */
 const dialogIsOpen = () => Boolean(document.querySelector("dialog[open]"));
 
+/** The rows of the list of keys, from its data. */
+function drawKeys(table) {
+  if (table.rows.length) return;
+  const rows = JSON.parse(table.dataset.keys).map(([key, does]) =>
+    make("tr", {}, make("th", { scope: "row" }, make("kbd", {}, key)), make("td", {}, does)),
+  );
+  table.append(make("tbody", {}, ...rows));
+}
+
 /** Opens the list of keys; a dialog keeps the focus within it, and gives it back. */
 function help() {
   const list = dialog();
-  if (list && !list.open) list.showModal();
+  if (!list || list.open) return;
+  drawKeys(list.querySelector("table"));
+  list.showModal();
 }
 
 function close() {
