@@ -224,9 +224,10 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
     channels = (ALL, *(records.channels if records else ()))
     mode = choose("mode", PAGES.keys, FIRST_PAGE)
     measure = choose("measure", measures, measures[0] if measures else "segment")
-    level = AUTO
-    if measure in MEASURES and MEASURES[measure].keeps_level:
+    level = MEASURES[measure].opens_at(manifest) if measure in MEASURES else ""
+    if not level and measure in MEASURES and MEASURES[measure].keeps_level:
         level = _level_to_compare(manifest, theme_key, service_key)
+    level = level or AUTO
     view = View(
         mode=mode,
         level=choose("level", (AUTO, *(v.key for v in manifest.levels)), level),

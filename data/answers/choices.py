@@ -79,7 +79,8 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
             for v in manifest.levels
         ],
         "measures": [
-            m.as_choice() for m in offered_measures(manifest, has_records=bool(manifest.records))
+            m.as_choice(manifest)
+            for m in offered_measures(manifest, has_records=bool(manifest.records))
         ],
         "overlaid_by": list(OVERLAID_BY),
         "windows": list(EVERY_WINDOW),

@@ -11,6 +11,7 @@ from data.answers.verdict_words import KINDS, MARKS
 from data.answers.words import between, first_up, format_count, format_number
 from data.manifest import file_address
 from layouts import elements as html
+from layouts.panels.clusters import build_clusters
 from layouts.panels.links import build_cited, build_go_button, build_go_link, helped
 from layouts.panels.mix import build_mix
 from layouts.panels.mix_report import FILES, build_report
@@ -72,6 +73,7 @@ def _now(tab: Tab) -> list[Any]:
         html.Div([html.P(sentence) for sentence in now.sentences], className="say"),
         _wider(now),
         _furthest(now) if now.rows else None,
+        build_clusters(now.clusters) if now.clusters else None,
         _search(now) if now.search else None,
         build_small_trend(tab.small, tab.place.name) if tab.small else None,
         _source(now),

@@ -83,7 +83,7 @@ def root(atlas: Atlas) -> str:
 
 def test_a_registered_measure_is_offered_by_the_controls(doubled: Doubled, atlas: Atlas) -> None:
     choices = choices_for(atlas.manifest)
-    assert doubled.as_choice() in choices["measures"]
+    assert doubled.as_choice(atlas.manifest) in choices["measures"]
     assert read_view("measure=doubled", atlas.manifest)[0].measure == "doubled"
 
 

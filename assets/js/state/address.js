@@ -169,7 +169,7 @@ function recorded(asked, choices, choose) {
   const measure = choose("measure", measures, first(measures, "segment"));
   const own = find(choices.measures, measure);
   const levels = [AUTO, ...choices.levels.map((l) => l.key)];
-  const compared = levelToCompare(choices, theme, service);
+  const compared = own && own.keeps_level ? levelToCompare(choices, theme, service) : AUTO;
   const windows = windowsOffered(choices, records);
   const window = choose("window", windows, first(windows, "year"));
   const months = monthsOffered(records, window);
@@ -177,7 +177,7 @@ function recorded(asked, choices, choose) {
     theme,
     service,
     measure,
-    level: choose("level", levels, own && own.keeps_level ? compared : AUTO),
+    level: choose("level", levels, (own && own.opens_at) || compared),
     channel: choose("channel", [ALL, ...(records ? records.channels : [])], ALL),
     period: choose("period", months, last(months, "")),
     window,

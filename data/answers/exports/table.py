@@ -218,6 +218,8 @@ class _Maker:
             ):
                 words = f"{title}: the {end} that it can be"
                 yield number(f"{key}_{end}", words, values, ranged=True)
+        for extra in measure.extras(asked):
+            yield _numbers(extra.key, extra.title, extra.values, "", extra.places)
 
     def _decimals(self) -> int:
         measure = self.asked.measure

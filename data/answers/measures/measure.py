@@ -69,6 +69,16 @@ class Hover:
         return [*columns, ("verdict", self.verdict)] if self.words else columns
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A figure of every area (n,) that a file has beside the value of the map."""
+
+    key: str
+    title: str
+    values: Floats
+    places: int
+
+
 class Measure:
     """Base of every measure. It holds the answers that a measure does not define for itself."""
 
@@ -132,7 +142,11 @@ class Measure:
         """Whether a question begins at one level of areas, and not at those that fit the zoom."""
         return self.is_difference or self.has_own_level
 
-    def as_choice(self) -> dict[str, Any]:
+    def opens_at(self, manifest: Manifest) -> str:  # noqa: ARG002
+        """Key of a level of its own that a question begins at; empty for none."""
+        return ""
+
+    def as_choice(self, manifest: Manifest) -> dict[str, Any]:
         """The properties that the browser needs, as JSON."""
         return {
             "key": self.key,
@@ -141,6 +155,7 @@ class Measure:
             "subject": self.subject,
             "is_difference": self.is_difference,
             "keeps_level": self.keeps_level,
+            "opens_at": self.opens_at(manifest),
             "needs": list(self.needs),
             "painted_by": list(self.painted_by),
             "needs_year_before": self.needs_year_before,
@@ -265,6 +280,10 @@ class Measure:
         They are not rounded. None where its values have none.
         """
         return None
+
+    def extras(self, asked: "Asked") -> tuple[Extra, ...]:  # noqa: ARG002
+        """What a file has beside the value of every area of the level shown."""
+        return ()
 
     def judgement(self, asked: "Asked") -> Verdicts | None:  # noqa: ARG002
         """The verdict of every area of the level shown; None where nothing is judged."""

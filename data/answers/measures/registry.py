@@ -2,6 +2,7 @@
 
 from data.answers.measures.between import BETWEEN
 from data.answers.measures.change import CHANGE
+from data.answers.measures.clusters import CLUSTERS
 from data.answers.measures.comparators import AGAINST
 from data.answers.measures.expected import EXPECTED, GAP
 from data.answers.measures.found import FOUND
@@ -14,7 +15,18 @@ from data.answers.registry import Registry
 from data.model import Manifest
 
 MEASURES: Registry[Measure] = Registry(
-    EXPECTED, *AGAINST, CHANGE, RATE, COUNT, GAP, BETWEEN, SEGMENT, INDEX, INDICATOR, FOUND
+    EXPECTED,
+    *AGAINST,
+    CHANGE,
+    CLUSTERS,
+    RATE,
+    COUNT,
+    GAP,
+    BETWEEN,
+    SEGMENT,
+    INDEX,
+    INDICATOR,
+    FOUND,
 )
 
 

@@ -15,6 +15,7 @@ from data.answers.classes.of_differences import UNDECIDED
 from data.answers.classes.of_values import FIRST, UNCOVERED, UNSAID
 from data.answers.conditions.kinds import AgainstExpected
 from data.answers.fates import elsewhere_words
+from data.answers.measures.clusters import ClustersOfRates
 from data.answers.measures.difference import DifferenceMeasure
 from data.answers.measures.found import FOUND
 from data.answers.measures.headline import SIMILAR, Differences
@@ -28,6 +29,7 @@ from data.answers.sentences.wording import (
 )
 from data.answers.sentences.wording import UNSAID as WORDS_UNSAID
 from data.answers.spots import Spot, names_at, reach
+from data.answers.story.clusters import ClusterList, clusters_list
 from data.answers.story.sentences import change_of
 from data.answers.story.services import (
     Counts,
@@ -83,6 +85,8 @@ class Now:
     """The change of view that looks for the same verdict beside other conditions."""
     wider: tuple[Wider, ...] = ()
     """Views that have the figure, where this one has none."""
+    clusters: ClusterList | None = None
+    """The areas that are high or low together, where the question is about them."""
 
 
 def now_for(asked: Asked, measure: DifferenceMeasure) -> Now:
@@ -124,6 +128,8 @@ def plain_for(asked: Asked) -> Now:
         cited = asked.measure.cited(asked)
         subtitle = asked.measure.subtitle(asked)
         return Now((f"{first_up(subtitle)}.",) if subtitle else (), cited=cited)
+    if isinstance(asked.measure, ClustersOfRates):
+        return replace(_plain(asked, item), clusters=clusters_list(asked, asked.measure))
     return _plain(asked, item)
 
 

@@ -1,0 +1,192 @@
+"""Local clusters: areas that are high or low together with the areas around them.
+
+Local Moran (Anselin 1995) with conditional permutations, and Gi* (Getis and Ord 1992; Ord and Getis
+1995). Which areas are told is chosen as one family: Benjamini and Hochberg (1995).
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.stats.chance import discoveries
+from data.stats.inputs import Codes, Floats
+
+LEAST_AREAS = 30
+"""Fewer areas than this are not judged."""
+TENFOLD = 10.0
+"""Rates are smoothed where the largest base is more than this many times the smallest."""
+FIRST_DRAWS, DRAWS = 999, 9_999
+"""Permutations of every area, and of the areas that the first ones leave in question."""
+IN_QUESTION = 0.02
+TIE = 1e-9
+SEED = 20_261_127
+
+Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Places of areas, and beside each the place of one that touches it; both directions."""
+
+
+Counts = NDArray[np.signedinteger[Any]]
+
+
+class Kind(IntEnum):
+    """What an area is beside its neighbours."""
+
+    LEFT_OUT = 0
+    LOW = 1
+    LOW_AMONG_HIGH = 2
+    NEITHER = 3
+    HIGH_AMONG_LOW = 4
+    HIGH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """The n areas of one family. Values are NaN where an area is left out."""
+
+    kind: Codes
+    moran: Floats
+    """Local Moran: own distance from the mean times that of the neighbours, in deviations."""
+    gi: Floats
+    """Gi*: how far the area with its neighbours lies from the mean, in standard errors."""
+    p: Floats
+    """Two-sided."""
+
+
+def smoothed_rates(counts: Floats, bases: Floats, dispersion: float = 1.0) -> Floats:
+    """Rates (n,) drawn towards the rate of all, the more the smaller the base: empirical Bayes.
+
+    By moments: m = Σx/Σn, s² = Σn(r − m)²/Σn, a = max(s² − φm/n̄, 0), and each rate becomes
+    m + (r − m) · a/(a + φm/n). Source: Marshall 1991. NaN where a count or a base is not known.
+
+    >>> counts, bases = np.array([1.0, 30.0, 70.0]), np.array([10.0, 1000.0, 1000.0])
+    >>> smoothed_rates(counts, bases).round(4).tolist()
+    [0.0534, 0.0326, 0.0674]
+    """
+    known = np.isfinite(counts) & (np.nan_to_num(bases) > 0)
+    x, n = counts[known], bases[known]
+    found = np.full(len(counts), np.nan)
+    if not n.sum() > 0:
+        return found
+    rates, mean = x / n, x.sum() / n.sum()
+    spread = float((n * (rates - mean) ** 2).sum() / n.sum())
+    between = max(spread - dispersion * mean / n.mean(), 0.0)
+    within = dispersion * mean / n
+    weight = np.divide(between, between + within, out=np.zeros_like(n), where=between + within > 0)
+    found[known] = mean + weight * (rates - mean)
+    return found
+
+
+def clusters_of(values: Floats, pairs: Pairs, *, seed: int = SEED) -> Clusters:
+    """The areas of one family (n,) that lie in a cluster, or apart from their neighbours.
+
+    Neighbours weigh alike. Areas without a value, and those without a neighbour that has one, are
+    left out; so are all where fewer than LEAST_AREAS have a value. Each p is that of local Moran:
+    the area stays, and its neighbours are drawn from the others.
+    """
+    size = len(values)
+    blank = np.full(size, np.nan)
+    found = Clusters(np.zeros(size, dtype=np.uint8), blank, blank.copy(), blank.copy())
+    own, other = pairs
+    known = np.isfinite(values)
+    if known.sum() < LEAST_AREAS:
+        return found
+    both = known[own] & known[other]
+    place = np.cumsum(known) - 1
+    own, other = place[own[both]], place[other[both]]
+    order = np.argsort(own, kind="stable")
+    own, other = own[order], other[order]
+    x = values[known]
+    touching = np.bincount(own, minlength=len(x))
+    rows, judged = np.flatnonzero(known), touching > 0
+    kind, moran, gi, p = _judged(x, own, other, touching, seed)
+    found.kind[rows[judged]] = kind[judged]
+    for whole, part in ((found.moran, moran), (found.gi, gi), (found.p, p)):
+        whole[rows[judged]] = part[judged]
+    return found
+
+
+def _judged(
+    x: Floats, own: NDArray[np.int64], other: NDArray[np.int64], touching: Counts, seed: int
+) -> tuple[Codes, Floats, Floats, Floats]:
+    n, deviation = len(x), float(x.std())
+    if deviation == 0:
+        same = np.full(n, Kind.NEITHER, dtype=np.uint8)
+        return same, np.zeros(n), np.zeros(n), np.ones(n)
+    z = (x - x.mean()) / deviation
+    lag = np.bincount(own, weights=z[other], minlength=n) / np.maximum(touching, 1)
+    moran = z * lag
+    weight = touching + 1.0
+    spread = np.sqrt(np.maximum((n * weight - weight**2) / (n - 1), np.finfo(float).tiny))
+    gi = (np.bincount(own, weights=z[other], minlength=n) + z) / spread
+    rng = np.random.default_rng(seed)
+    p = np.full(n, np.nan)
+    todo = np.flatnonzero(touching)
+    for draws in (FIRST_DRAWS, DRAWS):
+        p[todo] = _by_permutation(z, moran, touching, todo, _draws(n - 1, touching, draws, rng))
+        todo = np.flatnonzero(p <= IN_QUESTION)
+    chosen = discoveries(p)
+    ends = np.where(z < 0, np.where(lag < 0, Kind.LOW, Kind.LOW_AMONG_HIGH), Kind.HIGH_AMONG_LOW)
+    ends = np.where((z >= 0) & (lag >= 0), Kind.HIGH, ends)
+    return np.where(chosen, ends, Kind.NEITHER).astype(np.uint8), moran, gi, p
+
+
+def _draws(among: int, touching: Counts, draws: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Places drawn without replacement, in random order: (most neighbours, ``draws``)."""
+    most = int(min(touching.max(initial=0), among))
+    found = np.empty((most, draws), dtype=np.int64)
+    for row in range(most):
+        drawn = rng.integers(0, among - row, draws)
+        # The number of a remaining place becomes a place by stepping over those taken.
+        for taken in np.sort(found[:row], axis=0):
+            drawn += drawn >= taken
+        found[row] = drawn
+    return found
+
+
+def _by_permutation(
+    z: Floats,
+    moran: Floats,
+    touching: Counts,
+    todo: NDArray[np.int64],
+    draws: NDArray[np.int64],
+) -> Floats:
+    """Two-sided p of some areas: twice the one-sided share of draws as far out, at most 1."""
+    found, count = np.empty(len(todo)), draws.shape[1]
+    for place, area in enumerate(todo.tolist()):
+        beside = touching[area]
+        simulated = np.delete(z, area)[draws[:beside]].sum(axis=0) * (z[area] / beside)
+        # Equal rates make ties, which count on both sides whatever the rounding of their sums.
+        above = int((simulated >= moran[area] - TIE).sum())
+        below = int((simulated <= moran[area] + TIE).sum())
+        found[place] = 2 * (1 + min(above, below)) / (count + 1)
+    return np.minimum(found, 1.0)
+
+
+def components(members: NDArray[np.int64], pairs: Pairs) -> list[NDArray[np.int64]]:
+    """Some areas put together where they touch, each group ascending; the largest first.
+
+    >>> touching = np.array([0, 1, 1, 2, 3, 4]), np.array([1, 0, 2, 1, 4, 3])
+    >>> [group.tolist() for group in components(np.array([0, 1, 4]), touching)]
+    [[0, 1], [4]]
+    """
+    left = set(members.tolist())
+    beside: dict[int, list[int]] = {}
+    for own, other in zip(*(each.tolist() for each in pairs), strict=True):
+        if own in left and other in left:
+            beside.setdefault(own, []).append(other)
+    groups = []
+    for start in members.tolist():
+        if start not in left:
+            continue
+        left.remove(start)
+        group, todo = [], [start]
+        while todo:
+            area = todo.pop()
+            group.append(area)
+            todo += [each for each in beside.get(area, ()) if each in left]
+            left.difference_update(todo)
+        groups.append(np.array(sorted(group), dtype=np.int64))
+    return sorted(groups, key=lambda group: (-len(group), int(group[0])))
