@@ -122,12 +122,22 @@ def mix_together(asked: Asked, shape: Shape) -> MixFigure | None:
 
 
 def facts_together(asked: Asked, shape: Shape) -> tuple[Fact, ...]:
-    """The bases of the areas of a shape together; not known where one of them is not."""
+    """The bases of the areas of a shape together, with how many areas they are of, if not all."""
     columns = asked.atlas.areas(shape.level.key).bases
-    own = {key: float(column[shape.rows].sum()) for key, column in columns.items()}
+    known = {key: int(np.isfinite(column[shape.rows]).sum()) for key, column in columns.items()}
+    own = {
+        key: float(np.nansum(column[shape.rows])) if known[key] else math.nan
+        for key, column in columns.items()
+    }
+
+    def title(base: Base) -> str:
+        some = known.get(base.key, 0)
+        of = f", {some} of {len(shape)} {shape.level.names}" if 0 < some < len(shape) else ""
+        return f"{base.title}{of}"
+
     return tuple(
         Fact(
-            base.title,
+            title(base),
             own.get(base.key, math.nan),
             base.period,
             None,

@@ -352,6 +352,8 @@ def _notes(asked: Asked, shape: Shape, rows: tuple[ShapeRow, ...]) -> list[str]:
         )
     if any(row.figures.count.left_out for row in rows):
         said.append(f"{first_up(names)} without a count are left out of the count and of its base.")
+    if any(len(row.figures.rated.rows) < len(row.figures.count.rows) for row in rows):
+        said.append(f"Rates leave out {names} whose base is not known.")
     roundings = sorted({row.row.rounding for row in rows if row.row.rounding > 1})
     if roundings:
         to = " or ".join(map(str, roundings))

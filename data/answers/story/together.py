@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from data.answers.asked import Asked
 
 CAVEAT = "That two go together says nothing of why."
+FEWEST_PAIRS = 4
+"""With fewer pairs, a list says all that a matrix would."""
 METHOD = (
     "What is left of each service beside what is expected from who lives there. What all services"
     " share is taken out, since all share one count of residents."
@@ -36,6 +38,19 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Matrix:
+    """Services by services: which of them go together."""
+
+    names: tuple[str, ...]
+    """The services that are in some pair, in the order of the atlas."""
+    cells: tuple[tuple[int | None, ...], ...]
+    """For each two services 1 where they go together, −1 where one is high and the other low, 0
+    where chance could explain it; None for a service and itself, and where too little is known."""
+    chosen: int | None
+    """Place of the service of the view; None where it is in no pair."""
+
+
+@dataclass(frozen=True, slots=True)
 class TogetherFigure:
     """What the section shows; ``refusal`` is a sentence where nothing can be judged."""
 
@@ -44,6 +59,8 @@ class TogetherFigure:
     others: tuple[Pair, ...] = ()
     """Pairs without the service of the view."""
     refusal: str = ""
+    matrix: Matrix | None = None
+    """All pairs at once; None where they are few."""
 
 
 def together_figure(asked: "Asked") -> TogetherFigure:
@@ -59,7 +76,33 @@ def together_figure(asked: "Asked") -> TogetherFigure:
     key = asked.item.key if asked.item else ""
     own = tuple(pair for keys, pair in every if key in keys)
     others = tuple(pair for keys, pair in every if key not in keys)
-    return TogetherFigure(_headline(asked, found, own), own, others)
+    return TogetherFigure(_headline(asked, found, own), own, others, matrix=matrix_of(found, key))
+
+
+def matrix_of(found: ServicesTogether, key: str) -> Matrix | None:
+    """The services that are in some pair, each beside each; None where the pairs are few.
+
+    ``key``: the service of the view.
+    """
+    chosen = found.pairs.chosen
+    if int(np.triu(chosen, 1).sum()) < FEWEST_PAIRS:
+        return None
+    places = np.flatnonzero(chosen.any(axis=1)).tolist()
+    items = [found.items[place] for place in places]
+    return Matrix(
+        names=tuple(item.title for item in items),
+        cells=tuple(tuple(_cell(found, a, b) for b in places) for a in places),
+        chosen=next((at for at, item in enumerate(items) if item.key == key), None),
+    )
+
+
+def _cell(found: ServicesTogether, a: int, b: int) -> int | None:
+    beyond = float(found.pairs.beyond[a, b])
+    if a == b or beyond != beyond:
+        return None
+    if not found.pairs.chosen[a, b]:
+        return 0
+    return 1 if beyond > 0 else -1
 
 
 def _headline(asked: "Asked", found: ServicesTogether, own: tuple[Pair, ...]) -> str:
