@@ -105,6 +105,10 @@ def _told(error: Any) -> str:
     message = str(error["msg"]).removeprefix("Value error, ")
     if error["type"].startswith("date"):
         message = f"'{error['input']}' was given, and a day such as 2027-01-31 is expected"
+    elif error["type"] == "string_too_short":
+        message = "it is empty; write it between the quotes"
+    elif error["type"] not in ("value_error", "extra_forbidden", "missing"):
+        message = f"{message}; '{str(error['input'])[:60]}' was given"
     return f"{key}: {message}" if key else message
 
 
