@@ -320,7 +320,7 @@ def check(
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write the report into a .csv or .xlsx file as well.",
+    help="Write the report as well: a .csv, an .xlsx, or an .html page to print.",
 )
 @click.pass_context
 def profile(context: click.Context, /, listed: Path, store: Path, **how: Any) -> None:

@@ -23,7 +23,7 @@ from data.errors import RequestError, WardwiseError
 from data.pipeline.lists import read_list
 from data.store.reader import open_atlas
 
-FILES = (".csv", ".xlsx")
+FILES = (".csv", ".xlsx", ".html")
 HEADS = ("Count", "%", "Base", "Base %", "Penetration", "Index", "95% interval")
 
 
@@ -46,7 +46,7 @@ def run_profile(path: Path, store: Path, choice: Choice) -> int:
         target = choice.output
         if target is not None and target.suffix.lower() not in FILES:
             raise RequestError(
-                f"{target.name} is no {' or '.join(FILES)} file; give --output one of these."
+                f"{target.name} is no {', '.join(FILES)} file; give --output one of these."
             )
         atlas = open_atlas(store)
         wanted = Wanted(choice.scheme, choice.tier, choice.base, choice.against)

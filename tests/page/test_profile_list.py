@@ -2,6 +2,7 @@
 of it is kept.
 """
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -78,6 +79,20 @@ def test_the_report_is_a_file_where_that_is_asked_for(
         assert [row[7] for row in sheet_in(content, "Profile")[1:]] == [151, 0, 96]
 
 
+def test_the_report_is_a_page_to_print_that_asks_for_nothing(
+    small_store: Path, tmp_path: Path
+) -> None:
+    target, path = tmp_path / "report.html", listed(tmp_path, PLACES)
+    path = path.rename(tmp_path / "<b>members.csv")
+    assert profiled(path, small_store, "--output", str(target)).exit_code == 0
+    page = target.read_text("utf-8")
+    assert "<h1>Profile of &lt;b&gt;members.csv against Test atlas</h1>" in page
+    assert "<b>" not in page
+    assert not re.search(r"(src|href|url\()", page)
+    for told in ("75.00", "0.73", "151", "121", "173", "over-represented", "Disclosure rule"):
+        assert told in page, told
+
+
 def test_a_workbook_is_a_list_too_and_nothing_of_it_is_kept(
     small_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,7 +116,7 @@ def test_what_cannot_be_profiled_is_said_with_what_to_do(small_store: Path, tmp_
     for options, told in (
         (("--column", "street"), "has no column 'street'; it has id, home; give one of these"),
         (("--against", "ward:X"), "'ward:X' is no area of this atlas; expected LEVEL:CODE"),
-        (("--output", "report.pdf"), "is no .csv or .xlsx file"),
+        (("--output", "report.pdf"), "is no .csv, .xlsx, .html file"),
         (("--base", "dogs"), "dogs"),
     ):
         done = profiled(path, small_store, *options)

@@ -10,6 +10,7 @@ from data.answers.address import ask_query
 from data.answers.asked import Asked
 from data.answers.exports.areas import csv_of
 from data.answers.exports.notes import PUBLISHED, Note, Notes, notes_for
+from data.answers.exports.printed import printed_html
 from data.answers.exports.table import Column
 from data.answers.exports.workbook import workbook_of
 from data.answers.measures.registry import MEASURES
@@ -22,6 +23,7 @@ from data.errors import NotFoundError
 SHEET = "Profile"
 INTERVAL = "index_low and index_high are a 95 % interval: Wilson's of the share, over the base's"
 OWN_LIST = "none: a list of your own, of which nothing is stored"
+SAME = ("base_of", "period", "rule")
 SAID = (
     Note("Verdict", "over- or under-represented only where the interval leaves 100 out"),
     Note("Importance", "an index below 90 or above 110: how large it is, which is not a test"),
@@ -45,7 +47,7 @@ def profile_xlsx(asked: Asked, root: str) -> bytes:
 
 
 def list_file(report: MixReport, setting: Setting, extension: str) -> bytes:
-    """The profile of a list as ``csv`` or ``xlsx``."""
+    """The profile of a list as ``csv``, ``xlsx`` or ``html``, a page to print."""
     asked = replace(
         ask_query("", setting.atlas),
         measure=MEASURES["segment"],
@@ -60,6 +62,9 @@ def list_file(report: MixReport, setting: Setting, extension: str) -> bytes:
     columns, said = columns_of(report, notes), said_of(report, listed)
     if extension == "csv":
         return csv_of(columns, said)
+    if extension == "html":
+        # What is the same in every row is below the table.
+        return printed_html(report.title, [c for c in columns if c.key not in SAME], said)
     return workbook_of(SHEET, columns, said, notes)
 
 
