@@ -4,8 +4,7 @@ It is made once for each build and is the same for everyone. Scripts fill what d
 the question, the key, the slider and the search.
 """
 
-
-from dash import dcc, html
+from dash import html
 
 from data.answers.address import tabs_of
 from data.answers.choices import choices_for
@@ -17,6 +16,7 @@ from data.settings import Settings
 from layouts import ids
 from layouts.charts import build_charts
 from layouts.elements import packed
+from layouts.kept import Kept
 from layouts.map import build_map
 from layouts.panels.notices import build_waiting
 from layouts.panels.take import build_take_away, build_take_dialog
@@ -101,7 +101,7 @@ def _standing(words: tuple[str, ...]) -> html.Aside:
     )
 
 
-def _stores(manifest: Manifest) -> list[dcc.Store]:
+def _stores(manifest: Manifest) -> list[Kept]:
     names = (
         ids.VIEW,
         ids.ANSWER,
@@ -114,9 +114,9 @@ def _stores(manifest: Manifest) -> list[dcc.Store]:
         ids.PRESENT_WANTED,
     )
     return [
-        dcc.Store(id=ids.CHOICES, data=choices_for(manifest)),
-        dcc.Store(id=ids.CHARTS, data=build_charts()),
-        *(dcc.Store(id=name) for name in names),
+        Kept(id=ids.CHOICES, data=choices_for(manifest)),
+        Kept(id=ids.CHARTS, data=build_charts()),
+        *(Kept(id=name) for name in names),
     ]
 
 

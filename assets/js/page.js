@@ -71,6 +71,9 @@ window.wardwise = {
   url: { current: view.current, choices: view.choices, months: view.months, go: view.go },
 };
 
+/** The component of layouts/kept.py: Dash keeps its data, and nothing is drawn. */
+window.wardwise_parts = { Kept: () => null };
+
 /** Functions that Dash calls by name (callbacks/clientside.py). */
 window.dash_clientside = Object.assign(window.dash_clientside || {}, {
   wardwise: {

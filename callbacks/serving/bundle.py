@@ -43,8 +43,12 @@ FOREVER = "public, max-age=31536000, immutable"
 BEST = 11
 TYPES = {"js": "text/javascript", "css": "text/css"}
 
+LATER = "/dash/dcc/"
+"""Scripts that only charts need: ``assets/js/libraries.js`` fetches them with the first one."""
+
 _SCRIPT = re.compile(r'<script src="([^"]+)"></script>\n?')
-_LIBRARY = r'<link rel="preload" as="script" fetchpriority="low" href="\1" data-src="\1">'
+_LIBRARY = '<link rel="preload" as="script" fetchpriority="low" href="{0}" data-src="{0}">'
+_LATER = '<link data-later="{0}">'
 
 
 class WardwisePage(Dash):  # type: ignore[misc]
@@ -102,12 +106,17 @@ class WardwisePage(Dash):  # type: ignore[misc]
         workers = "".join(
             f'<link data-{name} href="{folder}/{file}">' for name, file in self.workers.items()
         )
-        parts["scripts"] = f"{own}{_SCRIPT.sub(_LIBRARY, libraries)}{workers}"
+        parts["scripts"] = f"{own}{_SCRIPT.sub(_link, libraries)}{workers}"
         parts["renderer"] = parts["renderer"].replace("application/javascript", "text/plain")
         parts["css"] = f'<link rel="stylesheet" href="{folder}/{self.style}">\n{parts["css"]}'
         page: str = super().interpolate_index(**parts)
         self._has_made_page = True
         return page
+
+
+def _link(tag: re.Match[str]) -> str:
+    """A library of the page as a link, which a script of the page reads."""
+    return (_LATER if LATER in tag[1] else _LIBRARY).format(tag[1])
 
 
 def _joined_styles(assets: Path) -> str:

@@ -1,6 +1,10 @@
 /* Charts. They are mounted when the first one comes into view, after the map is drawn. They have
  * the colours of the look. */
+import * as libraries from "../libraries.js";
 import { ready } from "../map/paint.js";
+
+/** Milliseconds before the libraries of charts are asked for again. */
+const PAUSE = 5000;
 
 /** A figure with every `token:<name>` replaced by the result of `read(name)`. Pure. */
 export function dress(value, read) {
@@ -56,7 +60,11 @@ function mountWhenSeen(place, store, chart) {
   const holder = document.getElementById(place);
   if (!holder || holder.dataset.watched) return;
   holder.dataset.watched = "1";
-  const want = () => window.dash_clientside.set_props(store, { data: chart });
+  const want = () =>
+    libraries.charts().then(
+      () => window.dash_clientside.set_props(store, { data: chart }),
+      () => window.setTimeout(want, PAUSE),
+    );
   const afterMap = () => {
     ready()
       .catch(() => null)
