@@ -289,7 +289,13 @@ class Vintage(TableEntry):
 
 
 class LevelEntry(Entry):
-    """One kind of area. The first level is the finest; the others follow from fine to coarse."""
+    """One kind of area. The first level is the finest; the others follow from fine to coarse.
+
+    A level of your own, such as regeneration areas, is declared like any other. Its `members` say
+    which of the finest areas lie in which of yours; the rest may lie in none. Its shapes are a
+    GeoPackage (`boundaries`), or merged from finer areas (`dissolved`). Its counts are protected
+    together with those of all other levels.
+    """
 
     key: Key
     name: str = Field(description="Singular: 'output area'.")

@@ -118,6 +118,14 @@ def test_an_officer_sorts_the_services_and_turns_the_table_to_areas(watched: Wat
     kept = page.locator("#legend [aria-pressed='true']")
     expect(kept).to_have_count(2)
     assert too_wide(page) == []
+    page.evaluate("() => wardwise.url.go({ mode: 'shape', level: 'oa' })")
+    tab_to(page, page.locator("[data-way='distance'] summary"))
+    page.keyboard.press("Enter")
+    page.locator("#shape-km").fill("4")
+    page.keyboard.press("Enter")
+    expect(page.locator("#shape-told")).to_contain_text("have at least half of their area")
+    expect(page.locator(".shape-article h1")).to_contain_text("output areas together")
+    expect(page).to_have_url(re.compile("shape=oa:E"))
 
 
 def test_an_officer_finds_places_by_two_conditions_and_takes_them_away(watched: Watched) -> None:
