@@ -68,13 +68,18 @@ def measure(bench: Bench) -> Iterator[Row]:
                     f"&at={middle},{NATIONAL_ZOOM[size['width']]}"
                 )
                 where = f"{level.areas:,} {level.names}, {size['width']} × {size['height']}"
+                one = query.replace(f"&beside=tier:{own}", "")
+                opened(page, f"{server.base}/{one}")
+                alone = page.evaluate(HAND, [seconds, "drag"])["rate"]
                 for split, kind in (("side", "drag"), ("50", "drag"), ("50", "swipe")):
                     opened(page, f"{server.base}/{query}&split={split}")
                     page.evaluate(LONG_TASKS)
-                    yield _row(page, seconds, split, kind, where)
+                    yield _row(page, seconds, (split, kind, where), alone)
 
 
-def _row(page: Page, seconds: int, split: str, kind: str, where: str) -> Row:
+def _row(page: Page, seconds: int, case: tuple[str, str, str], alone: float) -> Row:
+    """``alone``: frames a second of one map that is dragged, in the same window and minute."""
+    split, kind, where = case
     found: dict[str, Any] = page.evaluate(HAND, [seconds, kind])
     tasks = [ms for ms in page.evaluate("() => window.longTasks.splice(0)") if ms > 50]
     shown = "side by side" if split == "side" else "under a swipe"
@@ -86,6 +91,8 @@ def _row(page: Page, seconds: int, split: str, kind: str, where: str) -> Row:
         "a second",
         REACH,
         at_least=True,
+        yardstick=f"one map: {alone:.1f} a second",
+        ratio=found["rate"] / alone if alone else None,
         note=(
             f"between frames 95th {share(found['between'], 0.95):.1f} ms,"
             f" longest {max(found['between']):.0f}; {len(tasks)} tasks over 50 ms"

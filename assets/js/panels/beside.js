@@ -64,6 +64,7 @@ export function show(view) {
     return;
   }
   if (kindOf(view) === "swipe") moveTo(Number(view.split));
+  else settleSecond();
   drawWords(view);
 }
 
@@ -157,11 +158,20 @@ function drawWords(view) {
   second.setAttribute("aria-label", `Second map. ${place.children[2].textContent}`);
 }
 
+/** The second map where there is no handle: in its own half. */
+function settleSecond() {
+  for (const id of ["second-box", "second-map"]) document.getElementById(id).style.transform = "";
+}
+
 /** Moves the handle: so many per cent of the width belong to the first map. */
 function moveTo(at) {
   state.at = at;
-  frame().style.setProperty("--split", String(at));
   const own = handle();
+  const place = (id, by) => (document.getElementById(id).style.transform = `translateX(${by}%)`);
+  // Only what moves has another style: what all parts of the maps inherit would cost them all.
+  place("second-box", at);
+  place("second-map", -at);
+  own.style.left = `${at}%`;
   own.setAttribute("role", "slider");
   own.tabIndex = 0;
   own.setAttribute("aria-label", "Where the two maps meet");
