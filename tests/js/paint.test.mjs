@@ -158,6 +158,21 @@ test("every class without a colour, the shades and the fifths all look different
   assert.equal(new Set(pictures).size, pictures.length);
 });
 
+test("a group that is kept in the key says what it means, in the owner's words", () => {
+  const about = {
+    classes: [
+      { class: 0, kind: "missing", code: "", label: "No data", say: "" },
+      { class: 3, kind: "segment", code: "1", label: "Retired Professionals", say: "in villages" },
+      { class: 4, kind: "segment", code: "2", label: "Suburbanites", say: "" },
+    ],
+  };
+  assert.deepEqual(legend.meanings(about, new Set()), []);
+  assert.deepEqual(legend.meanings(about, new Set([3, 4])), [
+    "1 Retired Professionals: in villages",
+    "2 Suburbanites",
+  ]);
+});
+
 test("a mixed area is as pale as its shade, without a hatch, and keeps its fifth", () => {
   const over = colours.overOf({ shade: Uint8Array.of(2, 0), overlay_class: Uint8Array.of(1, 2) });
   assert.deepEqual([...over], [7, 2]);

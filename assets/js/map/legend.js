@@ -41,6 +41,7 @@ export function counted(classes) {
 const SWATCH = { width: 240, height: 12 };
 const MARKS = { "▼": "down", "▲": "up", "●": "dot" };
 const MOST_NAMED = 8;
+const MOST_MEANT = 2;
 const state = { about: null };
 
 /** A small picture of a class, painted as the map is. */
@@ -174,6 +175,19 @@ function shadesPart(about, looks) {
   return make("div", { className: "key-shades" }, ...steps);
 }
 
+/** What the groups that are kept mean, in full: code, name and the owner's own words. Pure. */
+export const meanings = (about, kept) =>
+  about.classes
+    .filter((entry) => entry.kind === "segment" && kept.has(entry.class))
+    .map(({ code, label, say }) => [`${code} ${label}`, say].filter(Boolean).join(": "));
+
+/** The meaning of a few groups that are kept; more are in the list beside the map. */
+function meaningPart(about, kept) {
+  const told = isBySegment(about) ? meanings(about, kept) : [];
+  if (!told.length || told.length > MOST_MEANT) return "";
+  return make("p", { className: "key-meaning" }, told.join("; "));
+}
+
 function resetPart(kept, onReset) {
   if (!kept.size) return "";
   const reset = make("button", { type: "button", className: "quiet-button key-reset" }, "Show all");
@@ -215,6 +229,7 @@ export function draw({ place: id, about, kept, looks, tokens, circled, onPress, 
       ...overlayParts(about, looks, tokens),
     ),
     resetPart(kept, onReset),
+    meaningPart(about, kept),
     shadesPart(about, looks),
   ];
   place.replaceChildren(...parts.filter(Boolean));

@@ -9,7 +9,7 @@ from data.stats.clusters import Kind
 LABELS = (
     "▼▼ low, together",
     "▼ low, alone",
-    "● neither",
+    "● other",
     "▲ high, alone",
     "▲▲ high, together",
 )
