@@ -159,9 +159,10 @@ function overlayParts(about, looks, tokens) {
 }
 
 /** The meaning of lightness: how typical an area is of its group. */
-function shadesPart(about, looks) {
+function shadesPart(about, kept, looks) {
   if (!about.shades.length) return "";
-  const groups = about.classes.filter((entry) => entry.kind === "segment");
+  const every = about.classes.filter((entry) => entry.kind === "segment");
+  const groups = kept.size ? every.filter((entry) => kept.has(entry.class)) : every;
   const commonest = groups.reduce((a, b) => (b.areas > a.areas ? b : a));
   const steps = about.shades.map(({ label, areas }, place) =>
     make(
@@ -230,7 +231,7 @@ export function draw({ place: id, about, kept, looks, tokens, circled, onPress, 
     ),
     resetPart(kept, onReset),
     meaningPart(about, kept),
-    shadesPart(about, looks),
+    shadesPart(about, kept, looks),
   ];
   place.replaceChildren(...parts.filter(Boolean));
   const again = focused !== undefined && place.querySelector(`[data-class="${focused}"]`);
