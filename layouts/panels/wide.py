@@ -14,7 +14,7 @@ from data.answers.view import TURNS
 from data.answers.words import first_up, with_article
 from data.manifest import themes_with_records
 from layouts import elements as html
-from layouts.panels.links import build_cited, build_go_button
+from layouts.panels.links import build_cited, build_go_button, build_go_link
 
 KIND_WORDS = {"lower": "fewer", "similar": "similar", "higher": "more", "none": "no verdict"}
 
@@ -93,6 +93,8 @@ def _filters(asked: Asked, table: WideTable) -> html.Element:
                 **{"aria-pressed": "false", "aria-label": f"On the map: {help_}"},
             )
         )
+        told = "Add up the areas within a distance, a drawing, a file or a list."
+        parts.append(build_go_link("Any shape", {"mode": "shape"}, class_name="action", title=told))
     parts.append(html.P(id="wide-count", className="wide-count", role="status"))
     return html.Div(parts, className="wide-filters", role="group", **{"aria-label": "Filter"})
 
