@@ -59,11 +59,12 @@ def test_every_id_a_callback_speaks_of_is_on_the_page_once(client: FlaskClient) 
             assert name in counted, f"{name} of {callback['output']}"
 
 
-def test_one_question_to_the_server_for_a_view(client: FlaskClient) -> None:
+def test_one_question_to_the_server_for_a_view_and_one_for_the_next(client: FlaskClient) -> None:
     asking = [
         c for c in client.get("/_dash-dependencies").get_json() if not c["clientside_function"]
     ]
-    assert [c["output"] for c in asking] == ["answer.data"]
+    told = {c["output"]: [each["id"] for each in c["inputs"]] for c in asking}
+    assert told == {"answer.data": ["view", "wanted"], "ahead-answer.data": ["ahead"]}
 
 
 def test_a_worker_may_load_the_scripts_it_is_made_of(client: FlaskClient) -> None:

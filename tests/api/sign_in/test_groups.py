@@ -60,6 +60,9 @@ QUERIES = (
     "theme={t}&service=total&measure=count",
     "service={s}&mode=ward&area=ward:W0000001",
     "service={s}&mode=present&area=ward:W0000001",
+    "service={s}&mode=shape&shape=ward:W0000001,2",
+    "service={s}&measure=rate&level=ward&beside=service:{s}",
+    "service={s}&measure=expected&level=ward&tab=plan&budget=5000&cost=4",
     "mode=about",
     "overlay=service&service={s}&level=ward",
     "measure=indicator",
@@ -194,6 +197,8 @@ def addresses(build: str, theme: str, service: str) -> Iterator[str]:
     yield from (f"{root}/table.json?{query}" for query in queries(theme, service))
     shown = f"service={service}&measure=count&level=ward"
     yield from (f"{root}/{name}?{shown}" for name in ("map.png", "exports.json"))
+    yield f"{root}/shape.csv?{shown}&mode=shape&shape=ward:W0000001,2"
+    yield f"{root}/postcodes/oa/ZX1"
 
 
 def files(build: str, service: str) -> Iterator[str]:

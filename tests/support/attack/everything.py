@@ -32,9 +32,10 @@ MEASURES = (
     "parent",
     "nextdoor",
     "alike",
+    "clusters",
 )
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
-MODES = ("explore", "ward", "present", "services", "learn", "about", "shape")
+MODES = ("explore", "ward", "present", "services", "learn", "about", "shape", "views", "campaigns")
 WANTED = (
     {"open": ["working"], "chart": "funnel", "full": True},
     {"open": [], "chart": "distribution", "full": False},
