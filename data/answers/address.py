@@ -18,6 +18,7 @@ from data.answers.measures.registry import MEASURES, offered_measures
 from data.answers.pages import FIRST_PAGE, PAGES
 from data.answers.register.entries import entries_of, entry_ids, kinds_of, topics_of
 from data.answers.shape import LONGEST as LONGEST_SHAPE
+from data.answers.shape import MOST as MOST_IN_SHAPE
 from data.answers.shape import find_shape, read_codes, write_codes
 from data.answers.spots import find_spot
 from data.answers.view import (
@@ -462,6 +463,12 @@ def _shape(mode: str, asked: Mapping[str, str], manifest: Manifest, ignored: Ign
     if not given or mode not in PAGES or not PAGES[mode].adds_areas:
         return ""
     level, codes = read_codes(given)
+    if len(codes) > MOST_IN_SHAPE:
+        ignored.sentences.append(
+            f"{SAID['shape']} was ignored: it has {len(codes)} areas, and a shape can"
+            f" have {MOST_IN_SHAPE}."
+        )
+        return ""
     if codes and find_key(manifest.levels, level):
         return write_codes(level, codes)
     ignored.say("shape", given)

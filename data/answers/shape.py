@@ -38,8 +38,7 @@ class Shape:
 
 
 def read_codes(text: str) -> tuple[str, tuple[str, ...]]:
-    """The level and the codes of a list, each once and at most ``MOST``; both empty where it is
-    none.
+    """The level and the codes of a list, each once; both empty where it is none.
 
     >>> read_codes("lsoa:E01011678,80,701,E02")
     ('lsoa', ('E01011678', 'E01011680', 'E01011701', 'E01011E02'))
@@ -52,8 +51,6 @@ def read_codes(text: str) -> tuple[str, tuple[str, ...]]:
     for part in filter(None, (each.strip().upper() for each in listed.split(","))):
         before = before[: len(before) - len(part)] + part if len(part) < len(before) else part
         codes[before] = None
-        if len(codes) == MOST:
-            break
     return level, tuple(codes)
 
 

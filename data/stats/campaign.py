@@ -123,12 +123,13 @@ def effect_of(
         return TooFew(needed, len(free))
     before = as_others_did(*counts, free, matched_by)
     pool = _pool(free, treated, matched_by)
-    order = _order(pool, treated, matched_by)
-    nearest = order.tolist()
-    controls = _nearest(nearest[:size], bytearray(len(pool)))
-    own = _change(before, after, treated, pool[controls])
     # A campaign in one or two areas needs more of them, so that there are sets enough.
     many = max(NEAREST, 2 * size, int(1.5 * PLACEBOS ** (1 / size)))
+    # Beyond so many of the nearest nobody looks: no more are used at once.
+    looked_at = max(many, (CONTROLS + 1) * size + 1)
+    nearest = _order(pool, treated, matched_by)[:, :looked_at].tolist()
+    controls = _nearest(nearest[:size], bytearray(len(pool)))
+    own = _change(before, after, treated, pool[controls])
     likes = [near[:many] for near in nearest[:size]]
     random = np.random.default_rng(SEED)
     found: dict[tuple[int, ...], float] = {}

@@ -130,8 +130,9 @@ function tableOf(asked, table) {
 /** The areas of a shape in their shortest form, on a page that adds them up. */
 function shapeOf(given, mode, choices) {
   if (!given || !choices.shape.modes.includes(mode)) return "";
-  const { level, codes } = readCodes(given, choices.shape.most);
-  return find(choices.levels, level) ? writeCodes(level, codes) : "";
+  const { level, codes } = readCodes(given);
+  const isRead = codes.length <= choices.shape.most && find(choices.levels, level);
+  return isRead ? writeCodes(level, codes) : "";
 }
 
 /** The topic of a page that has topics of its own. */

@@ -2,7 +2,7 @@
  * them. A code is written as what differs from the one before it. Pure. */
 
 /** Level and codes of a list, each once: {level, codes}; an empty level where it is none. */
-export function readCodes(text, most) {
+export function readCodes(text) {
   const colon = text.indexOf(":");
   if (colon < 0) return { level: "", codes: [] };
   const codes = new Set();
@@ -12,7 +12,6 @@ export function readCodes(text, most) {
     if (!part) continue;
     before = part.length < before.length ? before.slice(0, -part.length) + part : part;
     codes.add(before);
-    if (codes.size === most) break;
   }
   return { level: text.slice(0, colon), codes: [...codes] };
 }
