@@ -131,10 +131,10 @@ def _read_password(name: str) -> str:
 def add(context: click.Context, file: Path, catalogue: Path, store: Path, is_silent: bool) -> None:
     """Add the tables of FILE to ATLAS.TOML.
 
-    FILE has [[view]] tables, as the page Saved views gives them to copy, or [[campaign]] tables, as
-    the tab Plan does. They are checked, shown and, after asking, put at the end of the catalogue.
-    Where a store is there, the command also notes what the present atlas does not have of what they
-    name.
+    FILE has [[view]] tables, as the page Saved views gives them to copy, [[campaign]] tables, as
+    the tab Plan does, or [[story]] tables, as the page Present does. They are checked, shown and,
+    after asking, put at the end of the catalogue. Where a store is there, the command also notes
+    what the present atlas does not have of what they name.
 
     The exit status is 0 when they were added and 1 when nothing was changed.
     """
@@ -164,7 +164,10 @@ def _ignored(entry: Any, store: Path) -> tuple[str, ...]:
     except WardwiseError:
         return ()
     manifest = atlas.manifest
-    return tuple(f"{entry.title}: {told}" for told in read_view(entry.query, manifest)[1])
+    views = [scene.view for scene in entry.scene] if hasattr(entry, "scene") else [entry.query]
+    return tuple(
+        f"{entry.title}: {told}" for view in views for told in read_view(view, manifest)[1]
+    )
 
 
 for command in (demo, start, check, build, refresh, undo, add, profile, serve, add_user):

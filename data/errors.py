@@ -49,6 +49,17 @@ class TooLittleError(WardwiseError):
         )
 
 
+class StoryError(WardwiseError):
+    """A file that is no story, or one that cannot be used.
+
+    ``problems`` is a sequence of sentences, one for each key that is wrong.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
 class SourceError(WardwiseError):
     """A source file or table that cannot be read as the catalogue describes it."""
 

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from data.rules import OPEN, RULES
+from data.talk import Talk
 
 VALUE, HIDDEN, MISSING, RANGE, NOT_COVERED = 0, 1, 2, 3, 4
 """States of a value.
@@ -537,6 +538,7 @@ class Manifest(Frozen):
     views: tuple[SharedView, ...] = Field((), exclude_if=lambda views: not views)
     reaches: tuple[Reach, ...] = Field((), exclude_if=lambda reaches: not reaches)
     campaigns: tuple[Campaign, ...] = Field((), exclude_if=lambda campaigns: not campaigns)
+    stories: tuple[Talk, ...] = Field((), exclude_if=lambda stories: not stories)
     files: tuple[FileEntry, ...]
 
     @property

@@ -61,4 +61,4 @@ def _query(asked: Asked, measure: str) -> str:
     return canonical_query(view, asked.manifest)
 
 
-PRESENT = Page("present", "Present", answer, covers_map=False)
+PRESENT = Page("present", "Present", answer, covers_map=False, tells_stories=True)

@@ -26,6 +26,7 @@ from data.answers.view import (
     ATLAS,
     COMPARATORS,
     DRAWN,
+    MINE,
     NAMES,
     OVERLAYS,
     POINTS,
@@ -54,6 +55,7 @@ from data.manifest import (
 )
 from data.model import Manifest, Segment, Theme, Tier
 from data.store.reader import Atlas
+from data.talk import MOST_SCENES
 
 LONGEST_VALUE = 400
 LONGER = {"shape": LONGEST_SHAPE}
@@ -98,6 +100,8 @@ SAID = {
     "box": "The box on the map",
     "beside": "The second map",
     "split": "The way to show two maps",
+    "story": "The story",
+    "scene": "The scene",
 }
 """What a notice calls each name of the address: the words that the page has for it."""
 
@@ -374,6 +378,11 @@ def _own_names(
         return _register(asked, manifest, choose)
     if page.is_table:
         return _table(asked, manifest, choose)
+    if page.tells_stories:
+        return {
+            "story": choose("story", stories_of(manifest), ""),
+            "scene": choose("scene", SCENES, SCENES[0]),
+        }
     return {"topic": choose("topic", page.topics, "")} if page.topics else {}
 
 
@@ -405,6 +414,15 @@ def _table(
     return {"find": asked.get("find", "")} | {
         name: choose(name, options, default) for name, options, default in known
     }
+
+
+SCENES = tuple(str(number) for number in range(1, MOST_SCENES + 1))
+"""What ``scene`` of the address can be."""
+
+
+def stories_of(manifest: Manifest) -> tuple[str, ...]:
+    """What ``story`` of the address can be."""
+    return ("", MINE, *(story.key for story in manifest.stories))
 
 
 def table_topics(manifest: Manifest) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ the same for every visitor of a build.
 from collections.abc import Sequence
 from typing import Any
 
-from data.answers.address import default_view, table_topics, tabs_of
+from data.answers.address import SCENES, default_view, stories_of, table_topics, tabs_of
 from data.answers.classes.paint import OVERLAID_BY
 from data.answers.measures.registry import offered_measures
 from data.answers.pages import PAGES
@@ -100,6 +100,11 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
             "sorts": list(SORTS),
             "kinds": list(VERDICTS),
             "topics": list(table_topics(manifest)),
+        },
+        "story": {
+            "modes": [page.key for page in PAGES if page.tells_stories],
+            "keys": list(stories_of(manifest)),
+            "most": len(SCENES),
         },
         "shape": {
             "modes": [page.key for page in PAGES if page.adds_areas],

@@ -34,6 +34,8 @@ class Page:
     """Whether it uses the names of the address that turn, sort and filter a table."""
     adds_areas: bool = False
     """Whether it uses the name of the address that lists areas to take together."""
+    tells_stories: bool = False
+    """Whether it uses the names of the address that choose a story and its scene."""
     topics: tuple[str, ...] = ()
     """What ``topic`` of the address can be, where it is a part of the page itself."""
 

@@ -49,6 +49,8 @@ APART = (
 """What a second map can have of its own; the rest of its view is that of the first."""
 SPLITS = ("side", *map(str, range(5, 96)))
 """How two maps are shown: side by side, or under a swipe at so many per cent of the width."""
+MINE = "mine"
+"""The story that the device keeps, which the server never sees."""
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
 """The comparators of the chosen area.
 
@@ -136,6 +138,13 @@ class View:
     """
     split: str = SPLITS[0]
     """How the two maps are shown, as in ``SPLITS``; only the browser uses it."""
+    story: str = ""
+    """Key of a story, ``MINE`` for that of the device, empty for the one made for the place.
+
+    Only a page that tells stories uses it and ``scene``.
+    """
+    scene: str = "1"
+    """The number of the scene that is shown, from 1; only the browser uses it."""
 
     @property
     def item(self) -> str:

@@ -13,12 +13,22 @@ import click
 from pydantic import ValidationError
 
 from data.errors import CatalogueError, WardwiseError
-from data.pipeline.catalogue import CampaignEntry, Entry, ViewEntry, read_catalogue
+from data.pipeline.catalogue import (
+    CampaignEntry,
+    Entry,
+    StoryEntry,
+    ViewEntry,
+    read_catalogue,
+)
 from data.pipeline.check.fixing import difference
 from data.pipeline.cross_references import cross_reference_problems
 from data.pipeline.suggestions import toml_of
 
-ADDED: Mapping[str, type[Entry]] = {"view": ViewEntry, "campaign": CampaignEntry}
+ADDED: Mapping[str, type[Entry]] = {
+    "view": ViewEntry,
+    "campaign": CampaignEntry,
+    "story": StoryEntry,
+}
 """The tables that can be added, by their name in atlas.toml."""
 NAME = "title"
 """The key that tells the tables of one list apart."""
@@ -57,7 +67,8 @@ def added(file: Path, catalogue: Path) -> tuple[str, tuple[Entry, ...]]:
     """
     there = read_catalogue(catalogue)
     given = _read(file)
-    known = " and ".join(f"[[{each}]]" for each in ADDED)
+    *others, last = (f"[[{each}]]" for each in ADDED)
+    known = f"{', '.join(others)} and {last}"
     problems, entries, blocks = [], [], []
     whole: dict[str, list[Entry]] = {each: list(getattr(there, each)) for each in ADDED}
     for name, tables in given.items():
@@ -113,5 +124,11 @@ def _told(error: Any) -> str:
 
 
 def _block(name: str, table: Mapping[str, Any]) -> str:
-    lines = [f"{key} = {toml_of(value)}" for key, value in table.items()]
-    return "\n".join([f"[[{name}]]", *lines, ""])
+    inner = {key: value for key, value in table.items() if _is_tables(value)}
+    lines = [f"{key} = {toml_of(value)}" for key, value in table.items() if key not in inner]
+    below = [_block(f"{name}.{key}", each) for key, listed in inner.items() for each in listed]
+    return "\n".join([f"[[{name}]]", *lines, "", *below])
+
+
+def _is_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)

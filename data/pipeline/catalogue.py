@@ -19,6 +19,7 @@ from data.model import CampaignStatus, Window
 from data.pipeline.dates import DateForm, DateOrder, form_problems, is_period
 from data.pipeline.forms import CELL, HEAD_LINES, HEADING, TableForm, Wide
 from data.rules import OPEN
+from data.talk import MOST_SCENES, Scene
 from data.windows import YearKind
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
@@ -1165,6 +1166,23 @@ class CampaignEntry(Entry):
         return self
 
 
+class SceneEntry(Scene, Entry):
+    """One scene of a story: a view with words of its own."""
+
+
+class StoryEntry(Entry):
+    """A talk: scenes in order, which the page Present shows one at a time.
+
+    The page gives such a table; `wardwise add` checks it and inserts it.
+    """
+
+    key: Key = Field(description="Its name in an address: `mode=present&story=KEY`.")
+    title: str = Field(min_length=1, max_length=120, description="Its name in the list of stories.")
+    scene: tuple[SceneEntry, ...] = Field(
+        min_length=1, max_length=MOST_SCENES, description="`[[story.scene]]` tables, in order."
+    )
+
+
 class Catalogue(Entry):
     """The whole of atlas.toml."""
 
@@ -1183,6 +1201,7 @@ class Catalogue(Entry):
     view: tuple[ViewEntry, ...] = ()
     reach: tuple[ReachEntry, ...] = ()
     campaign: tuple[CampaignEntry, ...] = ()
+    story: tuple[StoryEntry, ...] = ()
 
     def ledger_in(self, root: Path) -> Path | None:
         """The folder of the publication ledger; None where none is declared.

@@ -34,6 +34,7 @@ def cross_reference_problems(c: Catalogue) -> list[str]:
         "records": [e.key for e in c.records],
         "indicator": [e.key for e in c.indicator],
         "reach": [e.key for e in c.reach],
+        "story": [e.key for e in c.story],
     }
     problems = list(_twins(keys))
     for place, level in enumerate(c.level):

@@ -17,6 +17,7 @@ from data.pipeline.records.sets import Made
 from data.pipeline.report import protected_roles, source_of
 from data.pipeline.sources.systems import DEGREES, MERCATOR, transformer
 from data.pipeline.workspace import Workspace
+from data.talk import Scene, Talk
 from data.windows import month_text
 
 MUCH_LARGER = 1.5
@@ -77,6 +78,10 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         campaigns=tuple(
             Campaign(item=c.service, **c.model_dump(exclude={"service"}))
             for c in work.catalogue.campaign
+        ),
+        stories=tuple(
+            Talk(title=s.title, key=s.key, scenes=tuple(Scene(**x.model_dump()) for x in s.scene))
+            for s in work.catalogue.story
         ),
         files=(),
     )

@@ -6,8 +6,10 @@ therefore gets the same answer as one that does not exist.
 
 import copy
 import hashlib
-from collections.abc import Set
+import re
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 from data.errors import StoreError
 from data.manifest import item_key
@@ -15,7 +17,9 @@ from data.model import FileEntry, Manifest
 from data.store.build_files import read_manifest
 from data.store.layout import is_build_id
 from data.store.reader import Atlas
+from data.talk import Talk
 
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
 REPORT = "report."
 """Reports of a build mention every theme: only people who may see all of them may read one."""
 MARK = "-"
@@ -140,9 +144,23 @@ def _without(manifest: Manifest, hidden: Hidden) -> Manifest:
             "bases": tuple(b for b in manifest.bases if b.key not in hidden.bases),
             "sources": tuple(s for s in manifest.sources if s.role not in roles),
             "campaigns": tuple(c for c in manifest.campaigns if c.item not in hidden.items),
+            "stories": tuple(_stories_without(manifest.stories, hidden)),
             "files": tuple(f for f in manifest.files if _is_seen(f, hidden)),
         }
     )
+
+
+def _stories_without(stories: Iterable[Talk], hidden: Hidden) -> Iterator[Talk]:
+    """The stories without the scenes that name what is hidden: their words may tell of it."""
+    for story in stories:
+        scenes = tuple(s for s in story.scenes if not _names(s.view, hidden))
+        if scenes:
+            yield story.model_copy(update={"scenes": scenes})
+
+
+def _names(query: str, hidden: Hidden) -> bool:
+    said = {name for _, text in parse_qsl(query) for name in _NAME.findall(text)}
+    return not said.isdisjoint(hidden.themes | hidden.services | hidden.items)
 
 
 def _is_seen(entry: FileEntry, hidden: Hidden) -> bool:

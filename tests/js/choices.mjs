@@ -41,6 +41,8 @@ export const choices = {
     "box",
     "beside",
     "split",
+    "story",
+    "scene",
   ],
   apart: ["area", "classification", "tier", "segment", "theme", "service", "channel", "period"],
   splits: ["side", "30", "50"],
@@ -66,6 +68,7 @@ export const choices = {
     kinds: ["lower", "higher"],
     topics: ["theme:waste"],
   },
+  story: { modes: ["present"], keys: ["", "mine", "libraries"], most: 60 },
   shape: { modes: ["shape"], most: 4, longest: 60 },
   topics: { learn: ["chance", "glossary"] },
   classifications: [

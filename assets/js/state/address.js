@@ -135,6 +135,16 @@ function shapeOf(given, mode, choices) {
   return isRead ? writeCodes(level, codes) : "";
 }
 
+/** The story and its scene, on a page that tells stories. */
+function storyOf(asked, mode, { modes, keys, most }) {
+  if (!modes.includes(mode)) return { story: "", scene: "1" };
+  const isScene = /^[1-9]\d?$/.test(asked.scene || "") && Number(asked.scene) <= most;
+  return {
+    story: keys.includes(asked.story) ? asked.story : "",
+    scene: isScene ? asked.scene : "1",
+  };
+}
+
 /** The topic of a page that has topics of its own. */
 const topicOf = (asked, topics) =>
   topics ? { topic: topics.includes(asked.topic) ? asked.topic : "" } : {};
@@ -269,6 +279,7 @@ function onlyView(asked, choices) {
     ...registerOf(mode === "about" ? asked : {}, choices.register),
     ...(choices.table.modes.includes(mode) ? tableOf(asked, choices.table) : {}),
     ...topicOf(asked, choices.topics[mode]),
+    ...storyOf(asked, mode, choices.story),
   };
 }
 

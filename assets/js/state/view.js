@@ -16,7 +16,16 @@ const REST = 300;
 const SECOND = 500;
 
 /** The names that only the browser uses: no answer depends on them. */
-const QUIET = { entry: "", find: "", kind: "", sort: "", box: "", draw: "auto", split: "side" };
+const QUIET = {
+  entry: "",
+  find: "",
+  kind: "",
+  sort: "",
+  box: "",
+  draw: "auto",
+  split: "side",
+  scene: "1",
+};
 
 /** The topic for the server: only a page that has topics of its own answers by it. */
 const topicOf = ({ mode, topic }, { topics = {} }) => (mode in topics ? topic : "");

@@ -1,0 +1,84 @@
+"""What a scene shows, as values: the same for the page, a file of its own and a slide."""
+
+from dataclasses import dataclass, replace
+
+from data.answers.address import ask, canonical_query, read_view
+from data.answers.asked import Asked
+from data.answers.classes.of_values import LegendEntry
+from data.answers.map.picture import legend_for
+from data.answers.pages import FIRST_PAGE
+from data.answers.story.places import place_of
+from data.answers.story.tabs import Tab, tab_for
+from data.answers.story.trend import trend_for
+from data.answers.story.values import Trend
+from data.store.reader import Atlas
+from data.talk import Scene
+
+Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownScene:
+    """A scene with its figures as this build has them."""
+
+    scene: Scene
+    asked: Asked
+    headline: str
+    words: tuple[str, ...]
+    """Paragraphs of the scene's own words."""
+    tab: Tab
+    """The sentences and the table of the view's tab."""
+    trend: Trend | None
+    """The periods of the chart; None where the scene shows none."""
+    query: str
+    """The view of the map, in its shortest form."""
+    bounds: Bounds
+    """West, south, east, north in degrees of what the map shows."""
+    gone: tuple[str, ...]
+    """What of the view this build cannot show, in sentences; the rest is shown."""
+
+    @property
+    def level(self) -> str:
+        """Key of the level that is drawn."""
+        return self.asked.level.key
+
+    @property
+    def area(self) -> str:
+        """The outlined area, ``<level>:<code>``; empty for none."""
+        emphasis = self.scene.emphasis
+        return (emphasis.area if emphasis else "") or self.asked.view.area
+
+    def key_rows(self) -> list[LegendEntry]:
+        """The key of the map, in order."""
+        return legend_for(self.asked)
+
+
+def shown(scene: Scene, atlas: Atlas) -> ShownScene:
+    """What a scene shows of an atlas. Never raises for a view that the atlas does not have."""
+    manifest = atlas.manifest
+    view, ignored = read_view(scene.view, manifest)
+    gone = list(ignored)
+    emphasis = scene.emphasis
+    kept = (emphasis.segment,) if emphasis and emphasis.segment else view.segment
+    view = replace(view, mode=FIRST_PAGE, segment=kept)
+    asked = ask(view, atlas)
+    if view.area and asked.spot is None:
+        gone.append(f"The area '{view.area[:40]}' is not in this atlas; the whole atlas is shown.")
+        view = replace(view, area="")
+        asked = ask(view, atlas)
+    tab = tab_for(asked)
+    has_chart = view.tab == "time" or bool(emphasis and emphasis.chart)
+    trend = trend_for(asked, asked.item) if has_chart and asked.item else None
+    if has_chart and trend is None:
+        gone.append("There is no chart: this atlas has no counts over time for this view.")
+    return ShownScene(
+        scene=scene,
+        asked=asked,
+        headline=scene.headline or tab.headline,
+        words=scene.paragraphs,
+        tab=tab,
+        trend=trend,
+        query=canonical_query(replace(view, at="", tab="now"), manifest),
+        bounds=place_of(asked.spot, atlas).bounds,
+        gone=tuple(gone),
+    )

@@ -1,0 +1,60 @@
+"""The talk that an address names: one of the atlas, or one made for the place of the view."""
+
+from dataclasses import replace
+
+from data.answers.address import ask, canonical_query
+from data.answers.asked import Asked
+from data.answers.measures.expected import EXPECTED
+from data.answers.pages import FIRST_PAGE
+from data.answers.spots import own_name_of
+from data.manifest import AUTO, find_key
+from data.model import Manifest
+from data.store.reader import Atlas
+from data.talk import Emphasis, Scene, Talk
+
+GENERATED = ""
+"""Name in an address of the talk that is made for the place of the view."""
+
+
+def story_of(manifest: Manifest, key: str) -> Talk | None:
+    """A story of the atlas by its key."""
+    return find_key(manifest.stories, key)
+
+
+def talk_of(atlas: Atlas, key: str, asked: Asked) -> Talk:
+    """The story of that key, or the talk made for the place of ``asked`` where there is none."""
+    return story_of(atlas.manifest, key) or generated(asked)
+
+
+def generated(asked: Asked) -> Talk:
+    """A talk about the place and the service of a view: who, how many, since when, what next."""
+    people = "segment" if asked.manifest.classifications else asked.view.measure
+    scenes = []
+    if asked.manifest.classifications:
+        scenes.append(Scene(view=_view(asked, people, "people"), minutes=1))
+    if asked.item is not None:
+        takeup = asked.view.measure if asked.measure.subject == "takeup" else EXPECTED.key
+        scenes.append(Scene(view=_view(asked, takeup, "now"), transition="fly", minutes=1))
+        scenes.append(
+            Scene(view=_view(asked, takeup, "time"), emphasis=Emphasis(chart=True), minutes=1)
+        )
+        scenes.append(Scene(view=_view(asked, "rate", "now"), transition="play", minutes=1))
+        scenes.append(Scene(view=_view(asked, takeup, "users"), minutes=1))
+    if not scenes:
+        scenes.append(Scene(view=_view(asked, asked.view.measure, "now"), minutes=1))
+    return Talk(title=own_name_of(asked.spot, asked.atlas), scenes=tuple(scenes))
+
+
+def _view(asked: Asked, measure: str, tab: str) -> str:
+    view = replace(
+        asked.view,
+        mode=FIRST_PAGE,
+        measure=measure,
+        tab=tab,
+        level=AUTO,
+        overlay="none",
+        segment=(),
+        story="",
+        scene="1",
+    )
+    return canonical_query(ask(view, asked.atlas).view, asked.manifest)

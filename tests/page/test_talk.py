@@ -1,0 +1,63 @@
+"""Talks: what a scene shows, what of it is gone, and stories that are added to a catalogue."""
+
+from pathlib import Path
+
+from data.answers.address import ask_query
+from data.answers.talk import generated, shown
+from data.pipeline.catalogue import read_catalogue
+from data.store.reader import Atlas
+from data.talk import Scene
+from tests.page.test_views import CATALOGUE
+from tests.support.commands import status_of
+from wardwise import add
+
+STORY = """
+[[story]]
+key = "lights"
+title = "Lights"
+
+[[story.scene]]
+view = "service=lights"
+headline = "Where it is dark"
+
+[[story.scene]]
+view = "measure=segment&tab=people"
+minutes = 2
+emphasis = { segment = "A" }
+"""
+
+
+def test_a_scene_has_its_own_headline_or_the_live_one(atlas: Atlas) -> None:
+    query = "measure=rate&service=lights"
+    own = shown(Scene(view=query, headline="Dark", words="One.\n\nTwo."), atlas)
+    live = shown(Scene(view=query), atlas)
+    asked = ask_query(query, atlas)
+    assert (own.headline, own.words, own.gone) == ("Dark", ("One.", "Two."), ())
+    assert live.headline == asked.measure.headline(asked)
+    assert [row.label for row in live.key_rows()]
+
+
+def test_what_the_build_cannot_show_is_said_and_the_rest_is_shown(atlas: Atlas) -> None:
+    scene = Scene(view="service=gone&area=ward:NOWHERE&measure=rate", words="Still here.")
+    lost = shown(scene, atlas)
+    assert "'gone'" in lost.gone[0]
+    assert "'ward:NOWHERE' is not in this atlas" in lost.gone[1]
+    assert (lost.words, bool(lost.headline)) == (("Still here.",), True)
+    assert lost.tab.place.reference == ""
+
+
+def test_a_generated_talk_has_scenes_that_this_build_can_show(atlas: Atlas) -> None:
+    talk = generated(ask_query("service=lights", atlas))
+    assert len(talk.scenes) == 5
+    assert not any(shown(scene, atlas).gone for scene in talk.scenes)
+
+
+def test_a_story_is_added_behind_a_catalogue(tmp_path: Path) -> None:
+    catalogue, file = tmp_path / "atlas.toml", tmp_path / "story.toml"
+    catalogue.write_text(CATALOGUE, "utf-8")
+    file.write_text(STORY, "utf-8")
+    assert status_of(add, file, catalogue, "--yes", "--store", tmp_path / "none") == 0
+    [story] = read_catalogue(catalogue).story
+    assert [scene.headline for scene in story.scene] == ["Where it is dark", None]
+    assert story.scene[1].emphasis is not None
+    assert story.scene[1].emphasis.segment == "A"
