@@ -13,6 +13,7 @@ from data.stats.chance import (
     p_of_outside,
     p_of_share,
     p_of_shares,
+    surest,
 )
 from data.stats.change import (
     RateRatio,
@@ -167,6 +168,7 @@ __all__ = [
     "rolling_12",
     "shrunk_ratios",
     "spread_among",
+    "surest",
     "trend_from",
     "trend_refusal",
     "typical_steps",

@@ -201,6 +201,24 @@ def p_of_outside(outside: int, areas: int) -> float:
     return float(at_least_of(outside, areas, OUTSIDE_95))
 
 
+def surest(p: ArrayLike, shares: ArrayLike) -> Floats:
+    """One p of several tests of the same thing, along the first axis: Bonferroni's, weighted.
+
+    Each test has a share of the false findings that are allowed; the shares sum to 1. The least
+    p over its share, at most 1; a test that gave no p leaves its share to the others. NaN where
+    none gave one. Source: Genovese, Roeder & Wasserman 2006.
+
+    >>> surest([[0.01, 0.6, float("nan")], [0.2, 0.9, 0.03]], [0.25, 0.75]).round(3).tolist()
+    [0.04, 1.0, 0.03]
+    """
+    given = np.asarray(p, dtype=np.float64)
+    weights = np.asarray(shares, dtype=np.float64).reshape(-1, *[1] * (given.ndim - 1))
+    weights = np.where(np.isnan(given), 0.0, weights)
+    weights = divided(weights, weights.sum(axis=0))
+    weighed = np.where(weights > 0, divided(given, weights), np.inf).min(axis=0)
+    return unwrapped(np.where(np.isfinite(weighed), np.minimum(weighed, 1.0), np.nan))
+
+
 def discoveries(p: ArrayLike, rate: float = FALSE_DISCOVERY) -> Flags:
     """Which of a family of findings may be volunteered, (m,): Benjamini and Hochberg's choice.
 

@@ -15,7 +15,13 @@ that everyone within one small area uses a service alike (an *ecological* assump
 """
 
 from data.answers.calculations.between import between_for, between_refusal
-from data.answers.calculations.change import ChangeAreas, change_for, change_once, change_refusal
+from data.answers.calculations.change import (
+    ChangeAreas,
+    change_for,
+    change_once,
+    change_refusal,
+    half_year_change,
+)
 from data.answers.calculations.comparators import (
     Compared,
     alike_numbers,
@@ -71,6 +77,7 @@ __all__ = [
     "gap_parts",
     "gap_parts_for",
     "groups_in",
+    "half_year_change",
     "index_for",
     "known_area",
     "leading_for",

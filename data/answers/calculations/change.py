@@ -6,15 +6,17 @@ import numpy as np
 
 from data.answers.calculations.question import Question
 from data.manifest import month_of_snapshot
-from data.model import Level
+from data.model import Level, Window
 from data.stats.bounds import ranges_between
 from data.stats.change import percent_change
 from data.stats.inputs import Codes, Floats, Interval
 from data.stats.refusals import Refusal, Rule, line_refusal, refused
-from data.stats.verdict import Verdict, Verdicts, verdicts_between, without_test
+from data.stats.verdict import Verdict, Verdicts, verdict_between, verdicts_between, without_test
 from data.store.reader import Atlas
-from data.store.values import at_ends
-from data.windows import SPANS
+from data.store.values import VALUE, at_ends
+from data.windows import SPANS, YEAR
+
+HALF_YEAR = YEAR // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +129,44 @@ def change_once(
         first=number or 1,
         ends=ends,
     )
+
+
+def half_year_change(atlas: Atlas, question: Question, number: int) -> Verdict | None:
+    """The last six months of a year beside the same six a year before, in one area.
+
+    A change half a year old fills these months, and only half of the twelve. Both sums are of
+    months or quarters that the set publishes, so they say nothing new. None where the question is
+    not of twelve months, any of those parts is not known exactly, or counts are rounded, which
+    would round a sum several times. The caller has asked ``change_refusal`` about the years.
+    """
+    records = question.item.records
+    if question.window != "year" or question.item.is_stock or records.rounding > 1:
+        return None
+    sums = [
+        _half_year(atlas, question, number, last)
+        for last in (question.month, question.month - YEAR)
+    ]
+    now, before = sums
+    if now is None or before is None:
+        return None
+    base = (
+        float(atlas.base(question.level.key, question.base.key)[number - 1]) if question.base else 1
+    )
+    base = base if base > 0 else 1.0
+    return verdict_between(
+        now, base, before, base, comparator="the year before", dispersion=question.dispersion
+    )
+
+
+def _half_year(atlas: Atlas, question: Question, number: int, last: int) -> float | None:
+    """Events of one area in the six months that end with one; None where a part is not known."""
+    level, item = question.level.key, question.item.key
+    parts: tuple[Window, ...] = ("quarter", "month")
+    for part in parts:
+        ends = np.arange(last - HALF_YEAR + SPANS[part], last + 1, SPANS[part])
+        if not set(ends.tolist()) <= set(atlas.months(level, item, part)):
+            continue
+        found = atlas.series(level, item, question.channel, number, part).of(ends)
+        if (found.states == VALUE).all():
+            return float(found.values.sum())
+    return None

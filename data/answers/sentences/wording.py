@@ -1,5 +1,6 @@
 """Numbers, plurals and degrees of certainty in words, for every sentence."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 from data.answers.sentences.facts import Field, Rank, ServiceFacts
@@ -140,13 +141,17 @@ def times(ratio: float) -> str:
 
 
 def change_in_percent(ratio: float) -> str:
-    """A ratio to an earlier value as words of change.
+    """A ratio to an earlier value as words of change; infinite where there was none before.
 
     >>> change_in_percent(1.3), change_in_percent(0.55), change_in_percent(4.6), change_in_percent(
     ...     1.001
     ... )
     ('up 30%', 'down 45%', '4.6 times as many', 'hardly changed')
+    >>> change_in_percent(float("inf"))
+    'up from none'
     """
+    if math.isinf(ratio):
+        return "up from none"
     if ratio >= 3:
         return f"{times(ratio)} as many"
     per_cent = round(100 * (ratio - 1))

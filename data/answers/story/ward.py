@@ -14,6 +14,7 @@ from data.answers.calculations import (
     Question,
     change_once,
     compare_for,
+    half_year_change,
     verdicts_with,
 )
 from data.answers.cited import Cited
@@ -28,15 +29,20 @@ from data.answers.story.services import cited_of, notes_of
 from data.answers.story.side_by_side import SideBySide, questions_to_show, side_by_side
 from data.answers.story.trend import small_trend, yearly_rates
 from data.answers.story.values import Fact, MixFigure, Place, SmallTrend
-from data.answers.words import between, format_count, period_words
+from data.answers.words import between, format_count, month_name, period_words
 from data.manifest import Item, rated_levels
-from data.stats.chance import discoveries, p_of
+from data.stats.chance import discoveries, p_of, surest
 from data.stats.refusals import Refusal, Rule
 from data.stats.verdict import Band, Verdict
 from data.store.values import RANGE, VALUE
 
 MOST_CHANGES, MOST_ROWS = 3, 5
 LONGEST = 80
+SHARES = (1 / 4, 3 / 4)
+"""Of the false changes that are allowed, for the year and for its last six months.
+
+A change is found soonest by the half-year, and is large in the year when it is a year old.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,47 @@ def _question(asked: Asked, item: Item) -> tuple[Question, Spot] | None:
     return (question, spot) if question.month in question.months(asked.atlas) else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """How one service changed, over the year or over its last six months: the surer of the two."""
+
+    item: Item
+    verdict: Verdict
+    before: float
+    p: float
+    """Two-sided p of both tests together."""
+    months: str = ""
+    """The months in words, where they are not the period of the view."""
+
+    @property
+    def band(self) -> Band:
+        return self.verdict.band
+
+
+def _change_of(asked: Asked, question: Question, number: int) -> _Change | None:
+    """The change of one service at the area; None where no year can be compared."""
+    found = change_once(asked.atlas, question, number)
+    if isinstance(found, Refusal):
+        return None
+    year = found.verdict(number)
+    if year.refusal:
+        return None
+    half = half_year_change(asked.atlas, question, number)
+    if half is None or half.refusal:
+        return _Change(question.item, year, float(found.before[0]), float(p_of([year])[0]))
+    p = p_of([year, half])
+    both = float(surest(p, SHARES))
+    if p[1] < p[0]:
+        months = _last_months(asked.view.period)
+        return _Change(question.item, half, half.other_count, both, months)
+    return _Change(question.item, year, float(found.before[0]), both)
+
+
+def _last_months(period: str) -> str:
+    """The half-year that ends with a month: "in the six months to June 2019"."""
+    return f"in the six months to {month_name(period)}"
+
+
 Told = tuple[Changed, str]
 """A change, and its short form for the headline."""
 
@@ -158,48 +205,50 @@ def _changes(
 
     The service of the first, and how many services could be judged, follow.
     """
-    verdicts: list[tuple[Item, Verdict, float]] = []
-    for question, spot in known:
-        found = change_once(asked.atlas, question, spot.number)
-        if isinstance(found, Refusal):
-            continue
-        verdict = found.verdict(spot.number)
-        if not verdict.refusal:
-            verdicts.append((question.item, verdict, float(found.before[0])))
-    chosen = discoveries(p_of([verdict for _, verdict, _ in verdicts]))
-    told = [each for each, is_told in zip(verdicts, chosen, strict=True) if is_told]
-    told.sort(key=lambda each: (-abs(each[1].band - Band.SIMILAR), -_size(each[1]), each[0].key))
+    changes = [
+        change
+        for question, spot in known
+        if (change := _change_of(asked, question, spot.number)) is not None
+    ]
+    chosen = discoveries([change.p for change in changes])
+    told = [each for each, is_told in zip(changes, chosen, strict=True) if is_told]
+    told.sort(key=lambda each: (-abs(each.band - Band.SIMILAR), -_size(each), each.item.key))
     first = told[:MOST_CHANGES]
     is_alone = len(first) == 1
-    steady = len(verdicts) - len(told)
-    lines = [(_changed(*each, is_alone=is_alone), _short(*each)) for each in first]
+    steady = len(changes) - len(told)
+    lines = [(_changed(each, is_alone=is_alone), _short(each)) for each in first]
     if lines and steady:
         rest = f"The other {steady} services" if steady > 1 else "The other service"
         also = len(told) - len(first)
         more = f" {also} more changed as well." if also else ""
         text = f"{rest} changed by no more than chance would bring.{more}"
         lines.append((Changed(Band.SIMILAR, text), ""))
-    return lines, first[0][0] if first else None, len(verdicts)
+    return lines, first[0].item if first else None, len(changes)
 
 
-def _size(verdict: Verdict) -> float:
-    least, most = verdict.range_of("value")
+def _size(change: _Change) -> float:
+    least, most = change.verdict.range_of("value")
     value = min((least, most), key=lambda each: abs(math.log(each)) if each > 0 else math.inf)
     return abs(math.log(value)) if value > 0 else math.inf
 
 
-def _changed(item: Item, verdict: Verdict, before: float, *, is_alone: bool) -> Changed:
+def _changed(change: _Change, *, is_alone: bool) -> Changed:
     """A change; several together have what chance can be blamed for below them, said once."""
+    item, verdict = change.item, change.verdict
     about = "about " if item.records.rounding > 1 else ""
-    was = between(number, verdict.range_of("other_count")) if verdict.ends else number(before)
+    before = (
+        between(number, verdict.range_of("other_count")) if verdict.ends else number(change.before)
+    )
     now = between(number, verdict.range_of("count"))
     moved = "fell" if verdict.band.direction < 0 else "rose"
+    months = f" {change.months}" if change.months else ""
     chance = f", {verdict.band.chance}" if is_alone else ""
-    text = f"{item.title} {moved} from {about}{was} to {about}{now}{chance}."
+    text = f"{item.title} {moved} from {about}{before} to {about}{now}{months}{chance}."
     return Changed(verdict.band, text, item.key)
 
 
-def _short(item: Item, verdict: Verdict, _before: float) -> str:
+def _short(change: _Change) -> str:
+    item, verdict = change.item, change.verdict
     title = item.title[:1].lower() + item.title[1:] if item.title[1:2].islower() else item.title
     if verdict.ends:
         return f"{title} {'down' if verdict.band.direction < 0 else 'up'}"

@@ -1,20 +1,23 @@
 """How often a ward's feed tells a change that is none, and how soon it tells one that is.
 
-Each month the twelve months up to it are set against the twelve before, and the changes that are
-told are chosen from all services of the ward together, as ``data.answers.story.ward`` does. A
-service is told once a year.
+Each month the twelve months up to it are set against the twelve before, and their last six against
+the same six a year before. The changes that are told are chosen from all services of the ward
+together, as ``data.answers.story.ward`` does. A service is told once a year.
 """
 
 import numpy as np
 import pytest
 
-from data.stats import discoveries, p_of_change
+from data.answers.story.ward import SHARES
+from data.stats import discoveries, p_of_change, surest
 from tests.support.effort import tries
 
 WARDS = tries(100, 5_000)
 YEARLY = np.geomspace(60, 2_000, 24)
 """Events a year of each of the services of a ward."""
 YEAR = 12
+ENOUGH = 1_000
+"""Wards from which on a share is known to about one in a hundred."""
 
 
 def told(monthly: np.ndarray, phi: float) -> np.ndarray:
@@ -25,9 +28,12 @@ def told(monthly: np.ndarray, phi: float) -> np.ndarray:
     first = np.zeros(monthly.shape[1], dtype=int)
     for month in range(1, YEAR + 1):
         end = 2 * YEAR + month
-        now = monthly[end - YEAR : end].sum(axis=0)
-        before = monthly[end - 2 * YEAR : end - YEAR].sum(axis=0)
-        found = discoveries(p_of_change(now, 1.0, before, 1.0, dispersion=phi))
+        tests = []
+        for months in (YEAR, YEAR // 2):
+            now = monthly[end - months : end].sum(axis=0)
+            before = monthly[end - YEAR - months : end - YEAR].sum(axis=0)
+            tests.append(p_of_change(now, 1.0, before, 1.0, dispersion=phi))
+        found = discoveries(surest(tests, SHARES))
         first[np.asarray(found) & (first == 0)] = month
     return first
 
@@ -53,13 +59,16 @@ def test_a_feed_tells_at_most_one_change_a_year_where_nothing_changed(phi: float
 @pytest.mark.prove(WARDS)
 @pytest.mark.parametrize(("yearly", "ratio"), [(800, 1.3), (200, 1.65)])
 def test_a_lasting_change_is_told_within_the_year(yearly: float, ratio: float) -> None:
-    """A rise by 30% at 800 events a year, and by 65% at 200."""
+    """A rise by 30% at 800 events a year, and by 65% at 200, within six months in four of five.
+
+    The least shares leave room for the chance of 100 wards; 5,000 are held to what is promised.
+    """
     service = int(np.abs(YEARLY - yearly).argmin())
     random = np.random.default_rng(2027)
     first = np.array(
         [told(drawn(random, 1.0, {service: ratio}), 1.0)[service] for _ in range(WARDS)]
     )
     within = {months: float(np.mean((first > 0) & (first <= months))) for months in (6, 9, 12)}
-    assert within[6] >= 0.3
-    assert within[9] >= 0.8
-    assert within[12] >= 0.95
+    assert within[6] >= (0.8 if WARDS >= ENOUGH else 0.7)
+    assert within[9] >= 0.9
+    assert within[12] >= 0.97
