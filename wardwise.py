@@ -4,6 +4,7 @@ A command loads only what it needs when it runs: a build loads no web server, an
 pipeline.
 """
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -68,16 +69,45 @@ def serve_what_was_made(context: click.Context, store: Path | None) -> None:
     metavar="NUMBER",
     help="Port to listen on.  [default: WARDWISE_PORT, else 8050]",
 )
+@click.option(
+    "--lan",
+    metavar="STORY",
+    help='Serve this talk alone, to phones on your network; "" for the first story.',
+)
+@click.option(
+    "--hours",
+    type=click.FloatRange(0.25, 24),
+    default=4,
+    show_default=True,
+    metavar="NUMBER",
+    help="With --lan: how long the talk is served.",
+)
+@click.option(
+    "--code",
+    default="",
+    metavar="DIGITS",
+    help="With --lan: six digits for the speaker.  [default: random]",
+)
 @click.pass_context
-def serve(context: click.Context, store: Path | None, host: str, port: int) -> None:
+def serve(context: click.Context, /, **given: Any) -> None:
     """Serve an atlas until you press Ctrl+C.
+
+    With --lan it serves one talk and nothing else of the atlas: a page that followers' phones
+    show, and a page with two buttons for the speaker's phone.
 
     Other settings are variables of the environment; README.md lists them. The exit status is 2 when
     there is nothing to serve.
     """
-    from app import run_server
+    if given["lan"] is None:
+        from app import run_server
 
-    context.exit(run_server(store, host, port))
+        context.exit(run_server(given["store"], given["host"], given["port"]))
+    if given["code"] and not re.fullmatch("[0-9]{6}", given["code"]):
+        raise click.BadParameter("expected six digits", param_hint="--code")
+    from callbacks.talk.server import run_talk
+
+    address = (given["host"], given["port"])
+    context.exit(run_talk(given["store"], given["lan"], address, given["hours"], given["code"]))
 
 
 @click.command("add-user")

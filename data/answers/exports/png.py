@@ -56,6 +56,11 @@ def areas_as_png(drawn: DrawnMap) -> bytes:
     return _file(_map(drawn, with_circles=False))
 
 
+def map_as_png(drawn: DrawnMap) -> bytes:
+    """The map with its circles as a PNG file, without words and key."""
+    return _file(_map(drawn, with_circles=True))
+
+
 def _file(image: "Image") -> bytes:
     out = io.BytesIO()
     image.save(out, format="PNG", compress_level=6)

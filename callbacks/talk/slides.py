@@ -1,0 +1,80 @@
+"""The scenes of a story for followers: pictures, keys and words, made once when a talk starts.
+
+They are made for a person without groups, since anybody on the network can read them. What they
+show has gone through the same disclosure rule as the page.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from data.answers.address import ask_query
+from data.answers.classes.of_values import LegendEntry
+from data.answers.exports.extract import sentences_for
+from data.answers.exports.notes import notes_for
+from data.answers.exports.png import map_as_png, swatch
+from data.answers.exports.sheet import description_of, rows_of
+from data.answers.map.drawn import DrawnMap, drawn_for
+from data.answers.map.picture import png_of
+from data.answers.talk import ShownScene, shown, talk_of
+from data.errors import StoryError
+from data.store.reader import Atlas
+from data.talk import Talk
+from layouts.talk.values import KeyRow, Slide
+
+SWATCH = (36, 22)
+"""Pixels of a colour in the key."""
+MAP = 1056
+"""Pixels of the map's width."""
+SENTENCES = 3
+ELSEWHERE = ("Headline", "Question", "Address")
+"""Notes that a scene has in another place, or that a follower cannot open."""
+
+
+def story_to_show(atlas: Atlas, key: str) -> Talk:
+    """The story of a key; the first of the atlas, or a generated one, for an empty key.
+
+    Raises StoryError where the atlas has no story of that key.
+    """
+    stories = atlas.manifest.stories
+    if key and key not in [story.key for story in stories]:
+        there = ", ".join(story.key for story in stories) or "none"
+        raise StoryError(
+            [f"The atlas has no story {key!r}. It has: {there}. Name one of them, or none."]
+        )
+    first = stories[0].key if stories else ""
+    return talk_of(atlas, key or first, ask_query("", atlas))
+
+
+def slides_of(atlas: Atlas, talk: Talk) -> Iterator[Slide]:
+    """The scenes of a talk as followers see them."""
+    for scene in talk.scenes:
+        yield _slide(shown(scene, atlas))
+
+
+def _slide(scene: ShownScene) -> Slide:
+    asked = scene.asked
+    notes, drawn = notes_for(asked), drawn_for(asked, MAP)
+    told = (note for note in notes.listed() if note.name not in ELSEWHERE)
+    return Slide(
+        headline=scene.headline,
+        question=notes.question,
+        words=(*scene.gone, *scene.words, *sentences_for(asked)[:SENTENCES], *_circles(drawn)),
+        picture=map_as_png(drawn),
+        described=description_of(drawn, notes),
+        key=tuple(map(partial(_key_row, drawn), rows_of(drawn))),
+        sources=tuple(f"{name}: {text}" for name, text in told),
+        note=scene.scene.note,
+    )
+
+
+def _circles(drawn: DrawnMap) -> Iterator[str]:
+    over = drawn.paint.overlay
+    if drawn.circles and over:
+        named = ", ".join(filter(None, (over["title"], over["unit"], over["period"])))
+        yield f"A larger circle means a larger number: {named}."
+
+
+def _key_row(drawn: DrawnMap, entry: LegendEntry) -> KeyRow:
+    look = drawn.looks.of(entry.number, in_key=True)
+    words = " ".join(filter(None, (entry.code, entry.label, f"({entry.say})" if entry.say else "")))
+    return KeyRow(png_of(swatch(look, *SWATCH)), words, f"{entry.areas:,}")

@@ -1,0 +1,1 @@
+"""The pages of a talk for phones, as plain HTML without Dash."""
