@@ -135,38 +135,48 @@ def half_year_change(atlas: Atlas, question: Question, number: int) -> Verdict |
     """The last six months of a year beside the same six a year before, in one area.
 
     A change half a year old fills these months, and only half of the twelve. Both sums are of
-    months or quarters that the set publishes, so they say nothing new. None where the question is
-    not of twelve months, any of those parts is not known exactly, or counts are rounded, which
-    would round a sum several times. The caller has asked ``change_refusal`` about the years.
+    months or quarters that the set publishes, so they say nothing new. Each part that is rounded
+    to the nearest r adds r²/12 to the variance of the sum, which widens the limits. None where the
+    question is not of twelve months or any of the parts is not known exactly. The caller has asked
+    ``change_refusal`` about the years.
     """
-    records = question.item.records
-    if question.window != "year" or question.item.is_stock or records.rounding > 1:
+    if question.window != "year" or question.item.is_stock:
         return None
-    sums = [
-        _half_year(atlas, question, number, last)
-        for last in (question.month, question.month - YEAR)
-    ]
-    now, before = sums
-    if now is None or before is None:
+    ends = (question.month, question.month - YEAR)
+    sums = [each for last in ends if (each := _half_year(atlas, question, number, last))]
+    if len(sums) < len(ends):
         return None
-    base = (
-        float(atlas.base(question.level.key, question.base.key)[number - 1]) if question.base else 1
-    )
+    (now, parts), (before, _) = sums
+    base = 1.0
+    if question.base:
+        base = float(np.nan_to_num(atlas.base(question.level.key, question.base.key)[number - 1]))
     base = base if base > 0 else 1.0
+    rounding = question.item.records.rounding
+    error = parts * rounding**2 / 12 if rounding > 1 else 0.0
     return verdict_between(
-        now, base, before, base, comparator="the year before", dispersion=question.dispersion
+        now,
+        base,
+        before,
+        base,
+        comparator="the year before",
+        dispersion=question.dispersion + error / max(min(now, before), 1.0),
     )
 
 
-def _half_year(atlas: Atlas, question: Question, number: int, last: int) -> float | None:
-    """Events of one area in the six months that end with one; None where a part is not known."""
+def _half_year(
+    atlas: Atlas, question: Question, number: int, last: int
+) -> tuple[float, int] | None:
+    """Events of one area in the six months up to ``last``, and of how many parts they are.
+
+    None where a part is not known.
+    """
     level, item = question.level.key, question.item.key
-    parts: tuple[Window, ...] = ("quarter", "month")
-    for part in parts:
-        ends = np.arange(last - HALF_YEAR + SPANS[part], last + 1, SPANS[part])
-        if not set(ends.tolist()) <= set(atlas.months(level, item, part)):
+    windows: tuple[Window, ...] = ("quarter", "month")
+    for window in windows:
+        ends = np.arange(last - HALF_YEAR + SPANS[window], last + 1, SPANS[window])
+        if not set(ends.tolist()) <= set(atlas.months(level, item, window)):
             continue
-        found = atlas.series(level, item, question.channel, number, part).of(ends)
+        found = atlas.series(level, item, question.channel, number, window).of(ends)
         if (found.states == VALUE).all():
-            return float(found.values.sum())
+            return float(found.values.sum()), len(ends)
     return None

@@ -10,6 +10,7 @@ from data.answers.calculations import (
     Question,
     change_for,
     compare_for,
+    half_year_change,
     index_for,
     verdict_with,
 )
@@ -57,6 +58,22 @@ def test_a_change_from_or_to_a_hidden_number_is_hidden(atlas: Atlas) -> None:
     assert np.isnan(found.percent[[0, 3]]).all()
     assert np.isnan(found.verdicts.value[[0, 3]]).all()
     assert found.verdicts.band.tolist() == [Band.NONE, Band.SIMILAR, Band.SIMILAR, Band.NONE]
+
+
+def test_half_a_year_is_the_sum_of_its_months_beside_the_same_a_year_before(atlas: Atlas) -> None:
+    asked = question(atlas, "ward", "lights", "all", 29, "year")
+    found = half_year_change(atlas, asked, 2)
+    monthly = atlas.series("ward", "lights", "all", 2, "month").values
+    assert found is not None
+    assert (found.count, found.other_count) == (monthly[24:30].sum(), monthly[12:18].sum())
+    assert found.dispersion == stores.REPEATS
+
+
+def test_half_a_year_with_a_month_that_is_not_known_is_not_judged(atlas: Atlas) -> None:
+    across_the_gap = question(atlas, "ward", "crime", "all", stores.GAP + 2, "year")
+    assert half_year_change(atlas, across_the_gap, 2) is None
+    a_month = question(atlas, *LIGHTS)
+    assert half_year_change(atlas, a_month, 2) is None
 
 
 @pytest.mark.parametrize("month", [3, stores.GAP + 12, stores.GAP])
