@@ -223,6 +223,7 @@ def _map_region(manifest: Manifest, settings: Settings) -> html.Section:
                 className="second-box",
             ),
             html.Div(id=ids.SPLIT_HANDLE, className="split-handle"),
+            html.Div(id=ids.SHAKE_NINE, className="shake-nine"),
             html.Div(id=ids.MAP_NOTICE, className="map-notice", role="status"),
             html.Div(id=ids.SECOND_NOTICE, className="map-notice is-second", role="status"),
         ],
@@ -260,6 +261,12 @@ def _map_region(manifest: Manifest, settings: Settings) -> html.Section:
         [
             html.Div(id=ids.NOTICE, className="notice-slot", role="status"),
             html.Div(id=ids.SIDES, className="sides"),
+            html.Div(
+                id=ids.SHAKE_BAR,
+                className="shake-bar",
+                role="group",
+                **{"aria-label": "What is drawn"},
+            ),
             frame,
             strip,
             build_time_bar(),

@@ -31,6 +31,7 @@ def build_time_bar() -> html.Div:
         hidden=True,
         **{"aria-pressed": "false"},
     )
+    shake = html.Button("Shake", id=ids.SHAKE, className="switch", **{"aria-pressed": "false"})
     return html.Div(
         [
             html.Div(steps, className="time-buttons"),
@@ -43,7 +44,7 @@ def build_time_bar() -> html.Div:
                 ],
                 className="period-words",
             ),
-            points,
+            html.Div([points, shake], className="map-switches"),
             html.Div(
                 drawn,
                 id=ids.DRAWN,

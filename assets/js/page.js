@@ -27,6 +27,7 @@ import * as question from "./panels/question.js";
 import * as register from "./panels/register.js";
 import * as scenes from "./panels/scenes.js";
 import * as search from "./panels/search.js";
+import * as shake from "./panels/shake.js";
 import * as shape from "./panels/shape/page.js";
 import * as table from "./panels/table/page.js";
 import * as tabs from "./panels/tabs.js";
@@ -115,6 +116,8 @@ onAnswer(views.name);
 onAnswer(() => window.setTimeout(buttons.arrive, 0));
 onAnswer(plan.outline);
 onAnswer(({ mode }) => mode === "present" && window.setTimeout(scenes.open, 0));
+paint.onShaken(shake.changed);
+view.onView(shake.mark);
 paint.onAnother(time.interrupt);
 for (const part of [
   view,
@@ -131,6 +134,7 @@ for (const part of [
   plan,
   pointing,
   register,
+  shake,
   shape,
   table,
   tabs,

@@ -15,6 +15,7 @@ from data.answers.address import canonical_query
 from data.answers.asked import Asked
 from data.answers.classes.paint import paint_key
 from data.answers.map.frame import classes_for, description_for, frame_for, series_frame_for
+from data.answers.map.shake import shake_frame_for
 
 SERIES_QUALITY = 4
 """Brotli quality of a whole series.
@@ -26,7 +27,8 @@ HOW = ("values", "words")
 
 
 def register_paint(blueprint: Blueprint, services: Services) -> None:
-    """Wire ``/<build>/paint``, ``paint.json``, ``paint.frame`` and ``series.frame``.
+    """Wire ``/<build>/paint``, ``paint.json``, ``paint.frame``, ``series.frame``
+    and ``shake.frame``.
 
     All take the query of a view.
     """
@@ -67,6 +69,12 @@ def register_paint(blueprint: Blueprint, services: Services) -> None:
             return series_frame_for(asked).compressed(SERIES_QUALITY)
 
         return answer(build, "series.frame", make)
+
+    @blueprint.get("/<build>/shake.frame")
+    def shake(build: str) -> Response:
+        return answer(
+            build, "shake.frame", lambda asked: shake_frame_for(asked).compressed(QUALITY)
+        )
 
 
 def _description_of(asked: Asked) -> str:

@@ -30,6 +30,7 @@ from data.answers.view import (
     NAMES,
     OVERLAYS,
     POINTS,
+    SHAKES,
     SORTS,
     SPLITS,
     TABS,
@@ -102,6 +103,8 @@ SAID = {
     "split": "The way to show two maps",
     "story": "The story",
     "scene": "The scene",
+    "shake": "The shaken map",
+    "seed": "The number of the draws",
 }
 """What a notice calls each name of the address: the words that the page has for it."""
 
@@ -268,6 +271,8 @@ def _resolve(asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> 
         at=_map_position(asked, ignored),
         box=_box(asked, ignored) if mode in PAGES and PAGES[mode].is_table else "",
         split=choose("split", SPLITS, SPLITS[0]),
+        shake=choose("shake", SHAKES, SHAKES[0]),
+        seed=_seed(asked, ignored),
         **_own_names(mode, asked, manifest, choose),
     )
     return (
@@ -473,6 +478,20 @@ def _money(name: str, asked: Mapping[str, str], ignored: Ignored) -> str:
         f"{SAID[name]} '{given[:40]}' was ignored: it must be in pounds, such as 5000 or 4.50."
     )
     return ""
+
+
+SEED = re.compile(r"[1-9][0-9]{0,5}")
+
+
+def _seed(asked: Mapping[str, str], ignored: Ignored) -> str:
+    """The number of the draws of a shaken map, 1 to 999999."""
+    given = asked.get("seed", "1")
+    if SEED.fullmatch(given):
+        return given
+    ignored.sentences.append(
+        f"{SAID['seed']} '{given[:40]}' was ignored: it must be a whole number from 1 to 999999."
+    )
+    return "1"
 
 
 def _shape(mode: str, asked: Mapping[str, str], manifest: Manifest, ignored: Ignored) -> str:

@@ -21,6 +21,7 @@ from data.answers.view import (
     NAMES,
     OVERLAYS,
     POINTS,
+    SHAKES,
     SORTS,
     SPLITS,
     TURNS,
@@ -89,6 +90,10 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
         "drawn": list(DRAWN),
         "apart": list(APART),
         "splits": list(SPLITS),
+        "shake": {
+            "kinds": list(SHAKES),
+            "modes": [page.key for page in PAGES if not page.covers_map],
+        },
         "tabs": list(tabs_of(manifest)),
         "circled": MOST_CIRCLED,
         "reaches": [reach.key for reach in manifest.reaches],

@@ -51,6 +51,9 @@ SPLITS = ("side", *map(str, range(5, 96)))
 """How two maps are shown: side by side, or under a swipe at so many per cent of the width."""
 MINE = "mine"
 """The story that the device keeps, which the server never sees."""
+SHAKES = ("off", "nothing", "seen", "nine")
+"""What the map is drawn from: its figures, or what chance would bring if nothing differed, around
+each area's own level, or as nine small maps of which one is real."""
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
 """The comparators of the chosen area.
 
@@ -145,6 +148,11 @@ class View:
     """
     scene: str = "1"
     """The number of the scene that is shown, from 1; only the browser uses it."""
+
+    shake: str = SHAKES[0]
+    """What the map is drawn from, as in ``SHAKES``; only the browser uses it and the next."""
+    seed: str = "1"
+    """Number of the draws of a shaken map: the same number draws the same again."""
 
     @property
     def item(self) -> str:

@@ -56,7 +56,8 @@ TABS = [{"tab": tab} for tab in ("now", "time", "users", "missing", "plan", "peo
 EVERYWHERE = (
     *TABS,
     {"tab": "now", "area": "", "compare": ""},
-    {"beside": "service:crime", "split": "50"},
+    {"shake": "nine"},
+    {"shake": "", "beside": "service:crime", "split": "50"},
     {"measure": "segment", "overlay": "takeup", "beside": "", "split": ""},
     {"mode": "ward", "area": ""},
     {"area": "ward:W0000001"},

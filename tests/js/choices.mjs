@@ -43,9 +43,12 @@ export const choices = {
     "split",
     "story",
     "scene",
+    "shake",
+    "seed",
   ],
   apart: ["area", "classification", "tier", "segment", "theme", "service", "channel", "period"],
   splits: ["side", "30", "50"],
+  shake: { kinds: ["off", "nothing", "seen", "nine"], modes: ["explore", "present"] },
   reaches: ["letter", "call"],
   levels: [
     { key: "oa", name: "output area", names: "output areas", from_zoom: 12, areas: 1200 },

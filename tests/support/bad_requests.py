@@ -200,7 +200,14 @@ def values_of_views(root: str) -> Iterator[Bad]:
         yield Bad(
             f"{root}/paint.json?service=lights&period={said(month)}", allowed=frozenset({200})
         )
-    for endpoint in ("series.frame", "missing.csv", "areas.csv", "exports.json", "picture.png"):
+    for endpoint in (
+        "series.frame",
+        "shake.frame",
+        "missing.csv",
+        "areas.csv",
+        "exports.json",
+        "picture.png",
+    ):
         yield from (
             Bad(f"{root}/{endpoint}?service={said(text)}&level={said(text)}&area={said(text)}")
             for text in NASTY[::9]

@@ -10,7 +10,7 @@ const canFilm = () => !state.isBroken && canHandOver();
 
 /** For each pixel of the view, the marked number of the area there, from the tiles that have
  * arrived; `ratio` pixels to one of the page. */
-function viewOf(surface, map, ratio) {
+export function numbersOf(surface, map, ratio) {
   const { x: across, y: down } = map.getSize();
   const width = Math.round(across * ratio);
   const height = Math.round(down * ratio);
@@ -41,7 +41,7 @@ export function begin({ surface, map, series, style, start, interval, loop, onFr
   // In swift motion, detail finer than a pixel of the page cannot be seen; it is drawn again when
   // playing stops.
   const ratio = interval < 1000 / SWIFT ? 1 : Math.min(window.devicePixelRatio || 1, 2);
-  const view = viewOf(surface, map, ratio);
+  const view = numbersOf(surface, map, ratio);
   const canvas = Object.assign(document.createElement("canvas"), { className: "paint-film" });
   Object.assign(canvas.style, {
     width: `${view.width / ratio}px`,

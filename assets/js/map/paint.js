@@ -14,6 +14,7 @@ import * as player from "./player.js";
 import * as pointer from "./pointer.js";
 import { show as showPoints } from "./points.js";
 import { boundsOf } from "./position.js";
+import * as shake from "./shake.js";
 import * as second from "./second.js";
 import { start as startTiles } from "./tiles.js";
 import { isAtRest, onRest } from "./turns.js";
@@ -72,6 +73,7 @@ export function show(query) {
   state.first.show(state.view);
   showSecond();
   settle();
+  shake.show(state.view);
   if (differing(before, state.view, ["points", "service"]).length) {
     showPoints(state.map, state.view);
   }
@@ -172,6 +174,9 @@ export function ready() {
   });
 }
 
+/** Called with what is drawn of a shaken map. */
+export const onShaken = (listener) => shake.attach({ surface: shown, ready }, listener);
+
 /** Paints all that is in view again. Returns the milliseconds the main thread took. */
 export const repaint = () => pictures().reduce((sum, own) => sum + own.repaint(), 0);
 
@@ -189,6 +194,12 @@ export function attach(map) {
   pointer.attach(shown, shownBeside);
   map.on("movestart", player.moving);
   map.on("moveend", player.still);
+  map.on("movestart", shake.moving);
+  map.on("moveend", shake.still);
+  map.on("resize", () => {
+    shake.moving();
+    shake.still();
+  });
   map.on("zoomend", settle);
   map.on("moveend", () => window.requestAnimationFrame(advance));
   hover.attach(map, shown);

@@ -74,7 +74,7 @@ export class Picture {
     if (differing(before, view, KEEPING).length) {
       this.setKept(levels.keptNumbers(view, choices()));
     }
-    if (before && differing(before, view, ["draw"]).length) this.schedule();
+    if (before && differing(before, view, ["draw", "shake"]).length) this.schedule();
     if (differing(before, view, ["area", "compare"]).length) this.drawings.choose(view);
   }
 

@@ -273,6 +273,8 @@ function onlyView(asked, choices) {
     shape: shapeOf(asked.shape, mode, choices),
     at: positionOf(asked.at),
     split: choose("split", choices.splits, first(choices.splits, "side")),
+    shake: choose("shake", choices.shake.kinds, "off"),
+    seed: /^[1-9]\d{0,5}$/.test(asked.seed || "") ? asked.seed : "1",
     turn: choices.table.turns[0],
     sort: "",
     box: "",

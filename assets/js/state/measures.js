@@ -81,6 +81,21 @@ export function shownAs(subject, view, choices, records) {
   }));
 }
 
+/** Why the map of a view cannot be shaken, "" where it can. */
+export function reasonNotToShake(view, choices) {
+  const measure = measureOf(view);
+  if (!choices.shake.modes.includes(view.mode)) return "This page has no map to shake.";
+  if (view.beside) return "Two maps are shown. Close one to shake the other.";
+  if (!measure.shakes) {
+    return "Only a comparison with what is expected can be shaken: chance draws from a number.";
+  }
+  return "";
+}
+
+/** Whether the map of a view is drawn as chance would bring it. */
+export const isShaken = (view, choices) =>
+  Boolean(view.shake) && view.shake !== "off" && !reasonNotToShake(view, choices);
+
 /** Why a view cannot be played, "" where it can: only counts of several periods change with
  * time. */
 export function reasonNotToPlay(view, choices) {

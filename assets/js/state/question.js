@@ -14,7 +14,15 @@ import {
   windowsOffered,
 } from "./choices.js";
 import { withFigures } from "./figures.js";
-import { isBySegment, isDifference, isTakeup, labelOf, shownAs, subjectOf } from "./measures.js";
+import {
+  isBySegment,
+  isDifference,
+  isShaken,
+  isTakeup,
+  labelOf,
+  shownAs,
+  subjectOf,
+} from "./measures.js";
 import { nextPeriod, periodWords } from "./periods.js";
 
 const WINDOWS = { quarter: "a quarter", month: "one month", snapshot: "a day" };
@@ -320,4 +328,5 @@ export function canCircle(view, choices) {
 }
 
 /** Whether verdicts are drawn as circles. */
-export const isCircled = (view, choices) => canCircle(view, choices) && view.draw !== "areas";
+export const isCircled = (view, choices) =>
+  canCircle(view, choices) && view.draw !== "areas" && !isShaken(view, choices);

@@ -25,6 +25,8 @@ const QUIET = {
   draw: "auto",
   split: "side",
   scene: "1",
+  shake: "off",
+  seed: "1",
 };
 
 /** The topic for the server: only a page that has topics of its own answers by it. */

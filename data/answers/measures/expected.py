@@ -6,6 +6,8 @@ It is shown as a ratio, and as a gap in events.
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from data.answers.calculations import (
     ASSUMPTION,
     ExpectedAreas,
@@ -23,12 +25,15 @@ from data.answers.classes.of_values import Bytes
 from data.answers.measures.difference import Classed, DifferenceMeasure, labels_by_certainty
 from data.answers.measures.headline import Differences
 from data.answers.measures.limits import whole_limits
-from data.answers.measures.measure import GROUPED, Hover
+from data.answers.measures.measure import GROUPED, Hover, Shaken
 from data.answers.measures.takeup import TakeupMeasure
 from data.answers.measures.verdict_column import no_words, verdict_column
 from data.answers.words import events_words, first_up, format_count
+from data.rules import RULES
 from data.stats.inputs import Floats, Interval
-from data.stats.refusals import Refusal
+from data.stats.refusals import Refusal, Rule, refused
+from data.stats.shake import verdict_cuts
+from data.stats.shrink import shrunk_ratios
 from data.stats.verdict import Band, Verdicts
 from data.store.reader import Atlas
 
@@ -50,6 +55,7 @@ class ExpectedMeasure(DifferenceMeasure):
     painted_by = (*TakeupMeasure.painted_by, *GROUPED)
     needs_classification = True
     needs_base = True
+    shakes = True
 
     def rated_words(self, asked: "Asked") -> str:
         return f"{first_up(events_words(asked))} to expect are"
@@ -93,6 +99,35 @@ class ExpectedMeasure(DifferenceMeasure):
 
     def assumption(self) -> str:
         return ASSUMPTION
+
+    def shaken(self, asked: "Asked") -> Shaken | Refusal | None:
+        question = asked.question()
+        if self.is_too_fine(asked) or question is None:
+            return None
+        if question.month not in question.months(asked.atlas):
+            return None
+        if question.has_ranges:
+            return refused(Rule.ENDS_DIFFER)
+        found = expected_for(asked.atlas, question)
+        if isinstance(found, Refusal):
+            return found
+        is_drawn = found.rules == Rule.NONE
+        expected = np.where(is_drawn, found.expected, np.nan)
+        phi = question.dispersion
+        shrunk = shrunk_ratios(np.where(is_drawn, found.observed, np.nan), expected, phi)
+        rule = RULES.get(question.item.records.rule)
+        return Shaken(
+            expected,
+            expected * shrunk.ratio,
+            self.shaken_cuts(expected, phi, self.cut(asked.atlas, question)),
+            phi,
+            rule.smallest if rule else 0,
+            question.item.records.rounding,
+        )
+
+    def shaken_cuts(self, expected: Floats, dispersion: float, cut: float) -> Floats:  # noqa: ARG002
+        """The drawn counts at which the class changes, (n, 4)."""
+        return verdict_cuts(expected, dispersion)
 
     def hover(self, asked: "Asked") -> Hover | None:
         question = asked.question()
@@ -175,6 +210,13 @@ class Gap(ExpectedMeasure):
 
     def cut_classes(self, classed: Classed, cut: float) -> Bytes:
         return sized_classes(classed.classes, classed.ends, cut)
+
+    def shaken_cuts(self, expected: Floats, dispersion: float, cut: float) -> Floats:
+        cuts = verdict_cuts(expected, dispersion)
+        # The outer classes are of the size of a gap, not of how sure it is.
+        cuts[:, 0] = np.minimum(cuts[:, 1], np.ceil(expected - cut) - 1)
+        cuts[:, 3] = np.maximum(cuts[:, 2], np.floor(expected + cut) + 1)
+        return cuts
 
     def labels(self, cut: float) -> list[str]:
         size = format_count(cut)

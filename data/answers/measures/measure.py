@@ -79,6 +79,24 @@ class Extra:
     places: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shaken:
+    """What the counts of n areas are drawn from. NaN in an area that is not drawn again."""
+
+    expected: Floats
+    """The mean if nothing differed, (n,)."""
+    seen: Floats
+    """The mean if each area is as far from expected as chance lets one know it, (n,)."""
+    cuts: Floats
+    """The drawn counts at which the class changes, (n, 4), as ``data.stats.shake`` has them."""
+    dispersion: float
+    """How many times as much a count varies as one of independent events would."""
+    smallest: int
+    """A drawn count above 0 and below this is hidden, as the rule hides the real one."""
+    rounding: int
+    """Drawn counts are rounded to the nearest of this, as the real ones are; 1 for none."""
+
+
 class Measure:
     """Base of every measure. It holds the answers that a measure does not define for itself."""
 
@@ -95,6 +113,8 @@ class Measure:
     needs_classification: ClassVar[bool] = False
     needs_base: ClassVar[bool] = False
     """Whether its figures are divided by a base."""
+    shakes: ClassVar[bool] = False
+    """Whether its map can be drawn again as chance would bring it (``shaken``)."""
     needs_year_before: ClassVar[bool] = False
     """Whether it needs the same period a year earlier."""
     is_difference: ClassVar[bool] = False
@@ -161,6 +181,7 @@ class Measure:
             "needs_year_before": self.needs_year_before,
             "is_ramp": self.is_ramp,
             "is_of_two": self.is_of_two,
+            "shakes": self.shakes,
             "has_places_by_size": self.has_places_by_size,
             "still": self.still,
             "still_without_year_before": NO_YEAR_BEFORE,
@@ -293,6 +314,10 @@ class Measure:
         """The sizes of circles in the last months that can be played, (months, n); None where no
         circle has a size.
         """
+        return None
+
+    def shaken(self, asked: "Asked") -> Shaken | Refusal | None:  # noqa: ARG002
+        """What the areas of the level shown are drawn from; None where there is nothing to draw."""
         return None
 
     def series(self, asked: "Asked") -> Series:

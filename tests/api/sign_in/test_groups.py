@@ -189,7 +189,15 @@ def addresses(build: str, theme: str, service: str) -> Iterator[str]:
         f"/api/{service}",
     )
     for name, query in itertools.product(
-        ("paint", "paint.json", "paint.frame", "series.frame", "missing.csv", "rates.csv"),
+        (
+            "paint",
+            "paint.json",
+            "paint.frame",
+            "series.frame",
+            "shake.frame",
+            "missing.csv",
+            "rates.csv",
+        ),
         queries(theme, service),
     ):
         yield f"{root}/{name}?{query}&values=1"

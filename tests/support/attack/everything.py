@@ -14,7 +14,7 @@ from data.answers.exports.formats import EXPORTS
 from data.answers.view import TABS
 from tests.support.exports import unpacked
 
-FRAMES = ("paint", "paint.json", "paint.frame", "series.frame")
+FRAMES = ("paint", "paint.json", "paint.frame", "series.frame", "shake.frame")
 FILES = ("missing.csv", "rates.csv", "areas.csv")
 TAKEN = tuple(key for key in EXPORTS.keys if key not in FILES)
 """Files to take away that are slower to make, so that fewer of them are asked for."""

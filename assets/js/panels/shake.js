@@ -1,0 +1,94 @@
+/* The bar over a shaken map: what is drawn, what else can be, and pause. */
+import { make } from "../map/elements.js";
+import * as shake from "../map/shake.js";
+import { reasonNotToShake } from "../state/measures.js";
+import { say } from "../state/status.js";
+import { choices, current, go } from "../state/view.js";
+
+const KINDS = { nothing: "If nothing differed", seen: "As seen", nine: "Which is real?" };
+const MOST = 999999;
+const state = { kind: "off", text: "", nine: null };
+
+const reason = () => (current() ? reasonNotToShake(current(), choices()) : "");
+
+/** Marks the switch beside the months, with the reason where the map cannot be shaken. */
+export function mark(view) {
+  const button = document.getElementById("shake");
+  if (button) {
+    const refused = reason();
+    button.setAttribute("aria-pressed", String(view.shake !== "off" && !refused));
+    button.title = refused || "Draw the areas again as chance would bring them";
+    if (refused) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
+}
+
+const bar = () => document.getElementById("shake-bar");
+
+/** What is drawn has changed. */
+export function changed({ text, kind, isPaused, nine = null }) {
+  if (!bar()) return;
+  if (text !== state.text && text) say(text);
+  Object.assign(state, { kind, text, nine });
+  document.getElementById("shake-nine").replaceChildren(...(nine ? smallMaps(nine) : []));
+  document.documentElement.classList.toggle("is-shaken", kind !== "off");
+  bar().replaceChildren();
+  if (kind === "off") return;
+  const calm = shake.isNine(kind);
+  const kinds = Object.entries(KINDS).map(([key, label]) =>
+    make("button", { className: "switch", "data-shake": key, "aria-pressed": key === kind }, label),
+  );
+  const again = make("button", { className: "switch", "data-shake": "again" }, "Other draws");
+  const hold = make("button", { className: "switch", "data-shake": "pause" });
+  hold.textContent = calm ? "Answer" : isPaused ? "Go on" : "Pause";
+  const end = make("button", { className: "switch", "data-shake": "off" }, "The real map");
+  bar().append(
+    make("p", { className: "shake-told" }, text),
+    make("div", { className: "shake-buttons" }, ...kinds, hold, again, end),
+  );
+}
+
+/** The nine maps as buttons: a press says whether it is the real one. */
+function smallMaps({ pictures }) {
+  return pictures.map((picture, at) => {
+    picture.removeAttribute("style");
+    const words = `Map ${at + 1}`;
+    const button = make("button", { className: "shake-map", "data-guess": String(at) });
+    button.append(picture, make("span", {}, words));
+    return button;
+  });
+}
+
+/** Says which map is the real one; `guess` is the place of the one that was pressed. */
+function answer(guess) {
+  if (!state.nine) return;
+  const { answer: place } = state.nine;
+  const right = guess === place ? "Yes. " : guess === undefined ? "" : `Map ${guess + 1} is not. `;
+  const words = `${right}Map ${place + 1} is the real one.`;
+  for (const button of document.querySelectorAll("[data-guess]")) {
+    button.classList.toggle("is-real", Number(button.dataset.guess) === place);
+  }
+  bar().querySelector(".shake-told").textContent = words;
+  say(words);
+}
+
+function press(kind) {
+  if (kind === "pause" && state.nine) answer(undefined);
+  else if (kind === "pause") shake.pause();
+  else if (kind === "again") go({ seed: String(1 + (Number(current().seed) % MOST)) }, REPLACE);
+  else go({ shake: kind }, REPLACE);
+}
+
+const REPLACE = { how: "replace" };
+
+export function listen() {
+  document.addEventListener("click", ({ target }) => {
+    const kind = target.closest("[data-shake]");
+    const guess = target.closest("[data-guess]");
+    if (kind) press(kind.dataset.shake);
+    if (guess) answer(Number(guess.dataset.guess));
+    if (!target.closest("#shake")) return;
+    if (reason()) say(reason());
+    else go({ shake: current().shake === "off" ? "nothing" : "off" });
+  });
+}
