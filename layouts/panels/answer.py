@@ -11,6 +11,8 @@ from data.answers.verdict_words import KINDS, MARKS
 from data.answers.words import between, first_up, format_count, format_number
 from data.manifest import file_address
 from layouts import elements as html
+from layouts.panels.became import FILES as CROSSWALKS
+from layouts.panels.became import build_became
 from layouts.panels.clusters import build_clusters
 from layouts.panels.links import build_cited, build_go_button, build_go_link, helped
 from layouts.panels.mix import build_mix
@@ -20,6 +22,9 @@ from layouts.panels.plan import build_plan
 from layouts.panels.profile import build_profile
 from layouts.panels.search import build_search
 from layouts.panels.services import ServicesTable, build_channels, build_services
+
+RECLASSED = "reclassed"
+"""The measure of areas whose group changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,13 @@ def _people(tab: Tab) -> list[Any]:
                 comparator=tab.mix_comparator,
                 compared=tab.compared.name if tab.compared else "",
             )
+        )
+    if tab.became:
+        is_mapped = tab.asked.measure.key == RECLASSED
+        files = {key: _file(tab, key) for key, _ in CROSSWALKS}
+        # It is the answer where the map shows it, and comes last where it does not.
+        parts.insert(
+            0 if is_mapped else len(parts), build_became(tab.became, files, on_map=is_mapped)
         )
     if tab.report:
         parts.append(build_report(tab.report, {key: _file(tab, key) for key, _ in FILES}))

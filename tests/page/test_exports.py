@@ -100,8 +100,9 @@ def test_each_figure_has_its_interval_base_period_and_rule_beside_it(
         found += [
             (e.key, asked.view, *figures_in(e.extension, e.make(asked, ROOT))) for e in formats
         ]
-    # The small atlas has too few areas for clusters, and one measure needs what it does not have.
-    assert len(seen) >= len(MEASURES.keys) - 2
+    # The small atlas has too few areas for clusters and one version of its classification, and one
+    # measure needs what it does not have.
+    assert len(seen) >= len(MEASURES.keys) - 3
     assert [each for each in found if each[2] != each[3]] == []
     assert sum(each[2] for each in found) > 500
 
@@ -146,6 +147,10 @@ def test_every_file_has_its_kind_and_its_name_and_no_shared_cache_keeps_it(
     query = "measure=rate&level=ward&area=ward:W0000001&against=ward:W0000004"
     for export in EXPORTS:
         answer = ask(f"{export.key}?{query}")
+        if not export.is_there(ask_query(query, atlas)):
+            # The small atlas has one version of its classification.
+            assert (answer.status_code, export.key.partition(".")[0]) == (404, "crosswalk")
+            continue
         assert answer.status_code == 200, export.key
         assert answer.mimetype == export.mimetype
         name = name_for(export, ask_query(query, atlas))

@@ -12,6 +12,8 @@ import pytest
 import shapely
 from numpy.typing import NDArray
 
+from data.answers.address import ask_query
+from data.answers.measures.reclassed import found_for
 from data.store.reader import Atlas
 from data.tiles.quadkey import HALF_WORLD
 from tests.support.places import LEEDS_CATALOGUE
@@ -169,6 +171,23 @@ def test_classes_of_output_areas_are_those_of_the_file(leeds: Atlas, leeds_files
     agree = (shown == published.reindex(shown.index)).mean()
     assert agree > 0.999
     assert share[known].min() == 1
+
+
+def test_areas_that_left_their_group_are_those_of_the_file(leeds: Atlas, leeds_files: Path) -> None:
+    """Counted from the file: households by both supergroups, and areas not where most went."""
+    file = pd.read_csv(leeds_files / "leeds" / "oa11_attributes.csv")
+    file = file.dropna(subset=["oac11_supergroup", "oac21_supergroup"])
+    went = file.pivot_table("hh2011", "oac11_supergroup", "oac21_supergroup", "sum", fill_value=0)
+    left = file["oac11_supergroup"].map(went.idxmax(axis=1)) != file["oac21_supergroup"]
+    assert (int(left.sum()), len(file)) == (1147, 2477)
+    asked = ask_query("measure=reclassed&classification=oac2021&tier=supergroup", leeds)
+    found = found_for(asked)
+    assert found is not None
+    codes = leeds.areas("oa").codes[found.parted]
+    assert set(codes) == set(file["OA11CD"][left])
+    assert found.table == pytest.approx(went.to_numpy())
+    said = "OAC, 2011 to 2021: 1,147 of 2,477 output areas left their old group"
+    assert asked.measure.headline(asked) == said
 
 
 def test_area_tiles_agree_with_point_in_polygon(leeds: Atlas, leeds_files: Path) -> None:

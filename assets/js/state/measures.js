@@ -33,6 +33,9 @@ export function firstMeasures() {
 /** Whether the classes of a view are the segments themselves, which the address can keep. */
 export const isBySegment = (view) => !measureOf(view).is_ramp;
 
+/** Whether a view is about one group, which it names. */
+export const isOfOneSegment = (view) => measureOf(view).painted_by.includes("segment");
+
 /** Key of the measure that is the difference of two maps, "" where the atlas has none. */
 export const differenceKey = () =>
   [...known.measures.values()].find((measure) => measure.is_of_two)?.key || "";

@@ -17,6 +17,7 @@ import { withFigures } from "./figures.js";
 import {
   isBySegment,
   isDifference,
+  isOfOneSegment,
   isShaken,
   isTakeup,
   labelOf,
@@ -233,7 +234,7 @@ function people(view, choices) {
       groups: [group("", shown)],
     },
   ];
-  if (isBySegment(view)) return parts;
+  if (!isOfOneSegment(view)) return parts;
   const chosen = indexSegment(view, tier);
   const segments = tier.segments.map(({ code, name }) =>
     option(`${code} ${name}`, { segment: code }, code === chosen),

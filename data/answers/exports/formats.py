@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from data.answers.asked import Asked
 from data.answers.exports.areas import areas_csv
+from data.answers.exports.crosswalk import crosswalk_csv, crosswalk_xlsx, has_crosswalk
 from data.answers.exports.mix_report import has_profile, profile_csv, profile_xlsx
 from data.answers.exports.paragraph import paragraph_docx
 from data.answers.exports.picture import picture_png, picture_svg
@@ -134,6 +135,26 @@ EXPORTS: Registry[Export] = Registry(
         has_table=False,
         tab="people",
         is_there=has_profile,
+    ),
+    Export(
+        "crosswalk.csv",
+        "What became of each group (CSV)",
+        "Households by group of an older version and of the newer one",
+        "text/csv",
+        crosswalk_csv,
+        has_table=False,
+        tab="people",
+        is_there=has_crosswalk,
+    ),
+    Export(
+        "crosswalk.xlsx",
+        "What became of each group (Excel)",
+        "The same with a sheet of notes",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        crosswalk_xlsx,
+        has_table=False,
+        tab="people",
+        is_there=has_crosswalk,
     ),
     Export(
         "plan.csv",

@@ -58,7 +58,10 @@ def frame_for(asked: Asked, *, with_values: bool = False, with_words: bool = Tru
         for name, values in paint.overlay_columns
         if tells or is_drawn or name == "overlay_class"
     ]
-    told = asked.measure.hover(asked) if tells and paint.values is not None else None
+    is_told = tells and paint.notice is None
+    told = asked.measure.hover(asked) if is_told else None
+    if paint.values is None and not (told and told.words):
+        told = None
     columns += told.columns if told else []
     has_more = not tells and (paint.values is not None or len(over) < len(paint.overlay_columns))
     description = describe(paint, asked, _query(asked)) | {

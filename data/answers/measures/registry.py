@@ -9,6 +9,7 @@ from data.answers.measures.found import FOUND
 from data.answers.measures.indicator import INDICATOR
 from data.answers.measures.measure import Measure
 from data.answers.measures.profile_index import INDEX
+from data.answers.measures.reclassed import RECLASSED
 from data.answers.measures.segment import SEGMENT
 from data.answers.measures.values import COUNT, RATE
 from data.answers.registry import Registry
@@ -25,6 +26,7 @@ MEASURES: Registry[Measure] = Registry(
     BETWEEN,
     SEGMENT,
     INDEX,
+    RECLASSED,
     INDICATOR,
     FOUND,
 )

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from data.answers.asked import Asked
 from data.answers.measures.difference import DifferenceMeasure
+from data.answers.measures.reclassed import RECLASSED
 from data.answers.spots import Spot, comparator_of, name_of
+from data.answers.story.became import Became, became_for
 from data.answers.story.chart_values import ProfileFigure
 from data.answers.story.mix_report import MixReport, report_for
 from data.answers.story.now import Now, now_for, plain_for
@@ -37,6 +39,7 @@ class Tab:
     mix: MixFigure | None = None
     mix_comparator: str = ""
     report: MixReport | str | None = None
+    became: Became | str | None = None
     facts: tuple[Fact, ...] = ()
     channels: tuple[ChannelRow, ...] = ()
     profile: ProfileFigure | str = ""
@@ -99,11 +102,13 @@ def _now(asked: Asked) -> dict[str, object]:
 
 def _people(asked: Asked) -> dict[str, object]:
     around: Spot | None = comparator_of(asked)
+    is_mapped = asked.measure.key == RECLASSED.key
     return {
         "mix": mix_for(asked, around),
         "mix_comparator": _named(around, asked) if asked.spot else "",
         # The tab of another question has room for the mix alone.
         "report": report_for(asked) if asked.view.tab == "people" else None,
+        "became": became_for(asked) if asked.view.tab == "people" or is_mapped else None,
         "facts": facts_for(asked),
     }
 

@@ -1,0 +1,94 @@
+"""What became of each group as files: a row for each old and new group that share anybody."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from data.answers.asked import Asked
+from data.answers.exports.areas import csv_of
+from data.answers.exports.notes import PUBLISHED, Note, Notes, notes_for
+from data.answers.exports.table import Column
+from data.answers.exports.workbook import workbook_of
+from data.answers.measures.registry import MEASURES
+from data.answers.story.became import Became, became_for
+from data.answers.words import first_up
+from data.errors import NotFoundError
+
+SHEET = "Crosswalk"
+INTERVAL = "none: a count of households by the groups of their areas, not a sample"
+
+
+def crosswalk_csv(asked: Asked, root: str) -> bytes:
+    """The crosswalk as CSV. ``root`` is the address of the page.
+
+    Raises NotFoundError, with the reason, where the view has none.
+    """
+    became, notes = _told(asked)
+    return csv_of(_columns(became, notes), _said(became, notes, root))
+
+
+def crosswalk_xlsx(asked: Asked, root: str) -> bytes:
+    """The crosswalk as a workbook. As ``crosswalk_csv``."""
+    became, notes = _told(asked)
+    return workbook_of(SHEET, _columns(became, notes), _said(became, notes, root), notes)
+
+
+def has_crosswalk(asked: Asked) -> bool:
+    """Whether the view has a crosswalk to take away."""
+    return isinstance(became_for(asked), Became)
+
+
+def _told(asked: Asked) -> tuple[Became, Notes]:
+    became = became_for(asked)
+    if not isinstance(became, Became):
+        raise NotFoundError(
+            became or "This classification has one version in the atlas; add another to compare."
+        )
+    notes = notes_for(replace(asked, measure=MEASURES["segment"]))
+    base = f"{first_up(became.unit)} of {became.place}, the same for both versions"
+    return became, replace(
+        notes,
+        headline=became.title,
+        question=f"{became.old} and {became.new}: {became.title}",
+        measure="Count and share of the old group",
+        unit="",
+        areas=became.place,
+        chosen="",
+        period=" and ".join(became.versions),
+        base=base,
+        base_short=base,
+        interval=INTERVAL,
+        rule=f"{PUBLISHED}.",
+        rule_short=PUBLISHED,
+        sources=tuple(each.text for each in became.cited),
+    )
+
+
+def _said(became: Became, notes: Notes, root: str) -> tuple[Note, ...]:
+    said = (became.trend, *filter(None, became.notes))
+    return (*notes.listed(root), *(Note("Please note", each) for each in said))
+
+
+def _columns(became: Became, notes: Notes) -> tuple[Column, ...]:
+    rows = [(old.group, part) for old in became.rows for part in old.parts]
+    old, new = became.versions
+
+    def texts(key: str, title: str, told: list[str]) -> Column:
+        return Column(key, title, np.array(told, dtype=object))
+
+    def numbers(key: str, title: str, values: list[float], places: int) -> Column:
+        return Column(key, title, np.round(np.array(values), places) + 0.0, places=places)
+
+    def same(key: str, title: str, words: str) -> Column:
+        return texts(key, title, [words] * len(rows))
+
+    return (
+        texts("from", f"Code in {old}", [group.code for group, _ in rows]),
+        texts("from_name", f"Group in {old}", [group.name for group, _ in rows]),
+        texts("to", f"Code in {new}", [part.group.code for _, part in rows]),
+        texts("to_name", f"Group in {new}", [part.group.name for _, part in rows]),
+        numbers("count", first_up(became.unit), [part.count for _, part in rows], 1),
+        numbers("share", "Share of the old group, 0 to 1", [p.share for _, p in rows], 4),
+        same("base_of", "What is counted", notes.base_short),
+        same("rule", "Disclosure rule", notes.rule_short),
+    )

@@ -1,0 +1,148 @@
+"""What became of the groups of an older version of a classification, in one area or in all."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.answers.asked import Asked
+from data.answers.calculations.versions import Crosswalk, Versions, within
+from data.answers.cited import Cited, cite_classification
+from data.answers.measures.reclassed import RECLASSED, found_for, pair_of, pair_title
+from data.answers.sentences.versions import no_trend_words
+from data.answers.spots import name_of, reach
+from data.answers.words import format_percent, scheme_words
+from data.manifest import levels_from
+from data.model import Classification, Segment, Tier
+from data.palettes import segment_colours
+from data.stats.crosswalk import shares_of_old
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of an old group that is in one new group. ``share`` of the old one, 0 to 1."""
+
+    group: Segment
+    count: float
+    share: float
+    place: int
+    """Of the new group in its tier."""
+
+
+@dataclass(frozen=True, slots=True)
+class OldGroup:
+    """An old group, and where those in it are now, the largest part first."""
+
+    group: Segment
+    count: float
+    parts: tuple[Part, ...]
+    is_same: bool
+    """Whether it is the same people as its largest part's group, at least 0.99 both ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """The groups of both versions, in their own order, with what became of the old ones."""
+
+    title: str
+    place: str
+    old: str
+    new: str
+    """Version and tier in words: "Output Area Classification 2011 supergroups"."""
+    versions: tuple[str, str]
+    unit: str
+    rows: tuple[OldGroup, ...]
+    groups: tuple[Segment, ...]
+    """The new groups."""
+    lead: str
+    trend: str
+    """Why no trend of a group runs over the change, or that it may."""
+    notes: tuple[str, ...]
+    cited: tuple[Cited, ...]
+
+    @property
+    def total(self) -> float:
+        return sum(row.count for row in self.rows)
+
+
+def became_for(asked: Asked) -> Became | str | None:
+    """What became of the groups where the view is.
+
+    A sentence where it cannot be worked out; None where the atlas has one version only.
+    """
+    pair, found = pair_of(asked), found_for(asked)
+    if pair is None:
+        return None
+    if found is None:
+        return pair.refusal or (
+            f"{pair.old.title} and {pair.new.title} are not both given by {pair.new_tier.names}."
+        )
+    levels = {level.key for level in levels_from(asked.manifest, found.level)}
+    spot = reach(asked.spot, levels, asked.atlas)
+    here = within(found, asked.atlas, spot)
+    rows = _rows(here, found)
+    place = name_of(spot, asked.atlas)
+    if not any(row.count for row in rows):
+        return f"What became of the groups of {pair.old.title} is not known for {place}."
+    same, versions = sum(row.is_same for row in rows), (pair.old.version, pair.new.version)
+    return Became(
+        title=f"What became of each group: {pair_title(pair)}",
+        place=place,
+        old=scheme_words(pair.old, pair.old_tier),
+        new=scheme_words(pair.new, pair.new_tier),
+        versions=versions,
+        unit=pair.new.weight,
+        rows=rows,
+        groups=pair.new_tier.segments,
+        lead=_lead(rows, versions),
+        trend=no_trend_words(*versions, same, len(rows)),
+        notes=(RECLASSED.explanation(asked), *_colours(pair)),
+        cited=(cite_classification(pair.old), cite_classification(pair.new)),
+    )
+
+
+def _rows(here: Crosswalk, whole: Crosswalk) -> tuple[OldGroup, ...]:
+    new, shares = here.versions.new_tier.segments, shares_of_old(here.table)
+    same, found = whole.same, []
+    for row, group in enumerate(here.versions.old_tier.segments):
+        order = np.argsort(-here.table[row], kind="stable")
+        parts = tuple(
+            Part(new[n], float(here.table[row, n]), float(shares[row, n]), n)
+            for n in order.tolist()
+            if here.table[row, n] > 0
+        )
+        found.append(OldGroup(group, float(here.table[row].sum()), parts, bool(same[row])))
+    return tuple(found)
+
+
+def _lead(rows: tuple[OldGroup, ...], versions: tuple[str, str]) -> str:
+    """What became of the largest old group, as a sentence."""
+    largest = max(rows, key=lambda row: row.count)
+    part = largest.parts[0]
+    return (
+        f"Of the largest group of {versions[0]}, {largest.group.name}, {format_percent(part.share)}"
+        f" are now {part.group.name}."
+    )
+
+
+def _colours(pair: Versions) -> tuple[str, ...]:
+    """Whose colours the groups have."""
+    own = [
+        colours_are_ours(v, t) for v, t in ((pair.old, pair.old_tier), (pair.new, pair.new_tier))
+    ]
+    if all(own):
+        return ("The colours are Wardwise's own; none is official.",)
+    if not any(own):
+        return ("The colours are those of the files of the classifications.",)
+    ours, theirs = (pair.old, pair.new) if own[0] else (pair.new, pair.old)
+    return (
+        f"The colours of {ours.version} are Wardwise's own, and not official; those of"
+        f" {theirs.version} are its file's.",
+    )
+
+
+def colours_are_ours(scheme: Classification, tier: Tier) -> bool:
+    """Whether a tier has the colours that Wardwise gives, and not those of its owner's file."""
+    given = segment_colours(
+        scheme.scheme, scheme.version, tier.key, [s.code for s in tier.segments]
+    )
+    return [(s.colour, s.colour_dark) for s in tier.segments] == [tuple(each) for each in given]
