@@ -118,6 +118,7 @@ onAnswer(plan.outline);
 onAnswer(({ mode }) => mode === "present" && window.setTimeout(scenes.open, 0));
 paint.onShaken(shake.changed);
 view.onView(shake.mark);
+view.onView(({ mode }) => mode === "present" && paint.again());
 paint.onAnother(time.interrupt);
 for (const part of [
   view,

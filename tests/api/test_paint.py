@@ -285,3 +285,26 @@ def test_values_of_a_large_level_are_left_out_until_asked_for(
     query = "paint.frame?level=oa&measure=count&service=lights"
     assert set(frame_of(fresh(query))[1]) == {"class"}
     assert set(frame_of(fresh(f"{query}&values=1"))[1]) == {"class", "value"}
+
+
+def test_a_shaken_map_is_drawn_from_areas_with_a_verdict_only(ask: Ask) -> None:
+    """Hidden areas are not drawn: their draws would average back to the hidden count."""
+    query = "service=loans&measure=expected&level=ward"
+    about, columns = frame_of(ask(f"shake.frame?{query}"))
+    _, real = frame_of(ask(f"paint.frame?{query}&values=1"))
+    is_judged = np.isin(real["class"], range(3, 8))
+    assert is_judged.any()
+    for name in ("nothing", "seen"):
+        assert (np.isfinite(columns[name]) == is_judged).all()
+    ratio = columns["seen"][is_judged] / columns["nothing"][is_judged]
+    # Each area's own ratio, drawn towards that of all.
+    assert ratio.std() <= (real["value"][is_judged] / 100).std()
+    assert about["drawn"] == is_judged.sum()
+    assert str(about["drawn"]) in about["told"]["nothing"]
+
+
+@pytest.mark.parametrize("measure", ["segment", "rate"])
+def test_a_map_without_an_expectation_is_not_shaken(ask: Ask, measure: str) -> None:
+    answer = ask(f"shake.frame?service=loans&measure={measure}&level=ward")
+    assert answer.status_code == 404
+    assert "cannot be shaken" in answer.get_json()["error"]["message"]

@@ -1,7 +1,7 @@
 /* The paint layer: colours the areas of the map by number (docs/browser-api.md). Shapes are
  * fetched once as area tiles, values as one byte for each area. */
 import { besideOf, hasSecond, secondOf, viewOf } from "../state/address.js";
-import { choices, go } from "../state/view.js";
+import { choices, current, go } from "../state/view.js";
 import { listOf, itemsOf } from "./answers.js";
 import { attach as attachDebug } from "./debug.js";
 import * as first from "./first.js";
@@ -69,7 +69,7 @@ export function show(query) {
   state.query = query;
   if (!state.map || !choices()) return;
   const before = state.view;
-  state.view = viewOf(query, choices());
+  state.view = shaken(viewOf(query, choices()));
   state.first.show(state.view);
   showSecond();
   settle();
@@ -84,6 +84,16 @@ export function show(query) {
   if (isAnother) player.drop();
   else player.pause();
 }
+
+/** A scene is shaken where its own view or that of the page says so. */
+function shaken(scene) {
+  const page = current();
+  if (scene.shake !== "off" || !page || page.mode !== "present") return scene;
+  return { ...scene, shake: page.shake, seed: page.seed };
+}
+
+/** Shows the same view again: the page wants it shaken, or no longer. */
+export const again = () => state.query !== null && show(state.query);
 
 /** Makes or removes the second map as the view wants it. */
 function showSecond() {
@@ -205,11 +215,12 @@ export function attach(map) {
   hover.attach(map, shown);
   walk.attach(map, { shown, ready });
   attachDebug(map, shown);
-  const again = () => {
+  const redress = () => {
     for (const own of pictures()) own.redress();
+    shake.still();
     settle();
   };
   const watched = { attributes: true, attributeFilter: ["data-look"] };
-  new MutationObserver(again).observe(document.documentElement, watched);
+  new MutationObserver(redress).observe(document.documentElement, watched);
   if (state.query !== null) show(state.query);
 }

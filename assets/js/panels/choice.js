@@ -2,6 +2,7 @@
  * what there is to choose, and draws the place of the list anew: the focus goes back to it. */
 import { make } from "../map/elements.js";
 import { go } from "../state/view.js";
+import { whenDrawn } from "./watch.js";
 
 const state = { held: "" };
 
@@ -34,21 +35,8 @@ function fill(place) {
 
 /** Fills the lists whenever the answer is drawn. */
 export function listen() {
-  const watch = () => {
-    const body = document.getElementById("shell");
-    if (!body) {
-      window.requestAnimationFrame(watch);
-      return;
-    }
-    const draw = () => {
-      for (const place of document.querySelectorAll(".choice[data-options]")) fill(place);
-    };
-    new MutationObserver(draw).observe(body, {
-      childList: true,
-      subtree: true,
-      attributeFilter: ["data-options", "data-chosen"],
-    });
-    draw();
+  const draw = () => {
+    for (const place of document.querySelectorAll(".choice[data-options]")) fill(place);
   };
-  watch();
+  whenDrawn(draw, ["data-options", "data-chosen"]);
 }

@@ -1,4 +1,6 @@
 /* Small charts beside a sentence: one dark line, one grey line, named at their ends. */
+import { whenDrawn } from "./watch.js";
+
 const NS = "http://www.w3.org/2000/svg";
 const BOX = { width: 400, height: 150, left: 34, right: 126, top: 8, bottom: 22 };
 const LABEL = 44;
@@ -140,15 +142,4 @@ export function draw() {
 }
 
 /** Draws small charts whenever the answer is drawn. */
-export function listen() {
-  const watch = () => {
-    const body = document.getElementById("shell");
-    if (!body) {
-      window.requestAnimationFrame(watch);
-      return;
-    }
-    new MutationObserver(draw).observe(body, { childList: true, subtree: true });
-    draw();
-  };
-  watch();
-}
+export const listen = () => whenDrawn(draw);

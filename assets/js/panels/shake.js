@@ -32,6 +32,7 @@ export function changed({ text, kind, isPaused, nine = null }) {
   Object.assign(state, { kind, text, nine });
   document.getElementById("shake-nine").replaceChildren(...(nine ? smallMaps(nine) : []));
   document.documentElement.classList.toggle("is-shaken", kind !== "off");
+  const focused = bar().contains(document.activeElement) && document.activeElement.dataset.shake;
   bar().replaceChildren();
   if (kind === "off") return;
   const calm = shake.isNine(kind);
@@ -46,6 +47,7 @@ export function changed({ text, kind, isPaused, nine = null }) {
     make("p", { className: "shake-told" }, text),
     make("div", { className: "shake-buttons" }, ...kinds, hold, again, end),
   );
+  if (focused) bar().querySelector(`[data-shake="${focused}"]`).focus();
 }
 
 /** The nine maps as buttons: a press says whether it is the real one. */
