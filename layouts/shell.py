@@ -400,8 +400,12 @@ def _present() -> html.Section:
                     html.Button("Back", className="present-step", **{"data-scene-step": "-1"}),
                     html.Span("", id=ids.PRESENT_COUNT, className="present-count"),
                     html.Button("Next", className="present-step", **{"data-scene-step": "1"}),
+                    html.Button("Edit", className="present-leave", **{"data-talk": ""}),
                     html.Button(
-                        "Leave", className="present-leave", **{"data-mode-tab": FIRST_PAGE}
+                        "Full screen", className="present-quiet", **{"data-full-screen": ""}
+                    ),
+                    html.Button(
+                        "Leave", className="present-quiet", **{"data-mode-tab": FIRST_PAGE}
                     ),
                 ],
                 className="present-controls",

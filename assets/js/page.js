@@ -31,6 +31,9 @@ import * as shake from "./panels/shake.js";
 import * as shape from "./panels/shape/page.js";
 import * as table from "./panels/table/page.js";
 import * as tabs from "./panels/tabs.js";
+import * as cover from "./panels/talk/cover.js";
+import * as editor from "./panels/talk/editor.js";
+import * as speaker from "./panels/talk/speaker.js";
 import * as take from "./panels/take.js";
 import * as time from "./panels/time.js";
 import * as views from "./panels/views.js";
@@ -48,7 +51,7 @@ function attach(_, context) {
 }
 
 /** A view to the map. */
-const queueOf = (shown) => queue(canonical(shown, view.choices()));
+const queueOf = (shown) => scenes.holds(shown) || queue(canonical(shown, view.choices()));
 
 window.wardwise = {
   paint: {
@@ -106,6 +109,8 @@ view.onView(search.show);
 view.onView(paper.follow);
 view.onView(views.show);
 view.onView(ward.show);
+view.onView(scenes.follow);
+scenes.onScene(speaker.draw);
 view.onView(keyboard.markKeys);
 onAnswer(position.bringIntoView);
 onAnswer(shape.follow);
@@ -115,7 +120,7 @@ onAnswer(views.name);
 // The page is filled after this.
 onAnswer(() => window.setTimeout(buttons.arrive, 0));
 onAnswer(plan.outline);
-onAnswer(({ mode }) => mode === "present" && window.setTimeout(scenes.open, 0));
+onAnswer((answer) => answer.mode === "present" && window.setTimeout(scenes.open, 0, answer));
 paint.onShaken(shake.changed);
 view.onView(shake.mark);
 view.onView(({ mode }) => mode === "present" && paint.again());
@@ -136,7 +141,10 @@ for (const part of [
   pointing,
   register,
   shake,
+  scenes,
   shape,
+  cover,
+  editor,
   table,
   tabs,
   take,

@@ -13,6 +13,7 @@ from callbacks.api.qr import register_qr
 from callbacks.api.rates_csv import register_rates
 from callbacks.api.register_files import register_register
 from callbacks.api.responses import json_response
+from callbacks.api.scene import register_scene
 from callbacks.api.shape_csv import register_shape
 from callbacks.api.short import register_short
 from callbacks.api.table_json import register_table
@@ -37,6 +38,7 @@ def register(server: Flask, services: Services) -> None:
     register_shape(blueprint, services)
     register_exports(blueprint, services)
     register_register(blueprint, services)
+    register_scene(blueprint, services)
     register_table(blueprint, services)
     server.register_blueprint(blueprint, url_prefix=PREFIX)
     server.register_blueprint(_bounds_of_the_api(services))

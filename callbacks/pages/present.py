@@ -12,6 +12,7 @@ from data.answers.sentences import Sentence
 from data.answers.story import story_for
 from data.answers.story.now import now_for
 from data.answers.story.values import Story
+from data.answers.talk import generated, story_of
 from layouts.panels.scenes import ScenePaint, build_scenes
 from layouts.panels.trend import trend_figure
 
@@ -19,7 +20,13 @@ SENTENCES = 3
 
 
 def answer(asked: Asked) -> dict[str, Any]:
-    """The scenes, and the map of each scene."""
+    """The scenes, and the map of each scene.
+
+    Those of a story are asked for one by one, as it is told; the server never sees that of the
+    device.
+    """
+    if asked.view.story:
+        return _told(asked)
     story, manifest = story_for(asked, sentences=SENTENCES), asked.manifest
     who = "segment" if manifest.classifications else asked.view.measure
     about = asked if asked.measure.subject == "takeup" else _about_takeup(asked)
@@ -34,6 +41,22 @@ def answer(asked: Asked) -> dict[str, Any]:
         "area": story.place.reference,
         "bounds": list(story.place.bounds),
         "status": f"{story.place.said}: {len(scenes)} scenes.",
+        "talk": generated(asked).as_json(),
+    }
+
+
+def _told(asked: Asked) -> dict[str, Any]:
+    """The story of the address; nothing where the device keeps it."""
+    talk = story_of(asked.manifest, asked.view.story)
+    title = talk.title if talk else "Your talk"
+    return {
+        "scenes": [],
+        "figure": trend_figure(None),
+        "title": title,
+        "area": "",
+        "bounds": list(asked.manifest.opens_on),
+        "status": title,
+        "talk": talk.as_json() if talk else None,
     }
 
 

@@ -254,6 +254,72 @@ for = "Library officers"
 """
 
 
+_STORY = """
+[[story]]
+key = "libraries"
+title = "Who borrows books, and who could"
+
+[[story.scene]]
+view = "measure=segment&level=oa&tab=people"
+headline = "Who lives here"
+words = "Every output area by the kind of households that are commonest in it. The region is \
+fictional."
+note = "Welcome. Everything on this screen is invented; the method is real. Let people find the \
+coast and the towns first."
+minutes = 1.5
+
+[[story.scene]]
+view = "measure=rate&service=libraries&level=ward"
+headline = "Some wards borrow far more than others"
+words = "A rate alone says nothing about need: it follows who lives there."
+note = "Ask: which ward would you visit first? Most people name the palest. Keep that answer for \
+later."
+minutes = 1
+transition = "fly"
+
+[[story.scene]]
+view = "measure=expected&service=libraries&level=ward"
+note = "The headline is the live answer: it changes when the data change. Explain the marks in \
+the key once."
+minutes = 2
+
+[[story.scene]]
+view = "measure=expected&service=libraries&tab=time"
+headline = "Over time"
+emphasis = { chart = true }
+note = "One line is here, the grey one is what it is compared with."
+minutes = 1
+
+[[story.scene]]
+view = "measure=rate&service=libraries&level=lsoa&window=month"
+headline = "Month by month"
+words = "Watch one town, and then the whole."
+note = "The months play by themselves. Press the key Home to bring the map back after moving it."
+minutes = 1.5
+transition = "play"
+
+[[story.scene]]
+view = "measure=expected&service=libraries&tab=users"
+headline = "Who uses the libraries"
+note = "Groups above 100 use it more than their number suggests."
+minutes = 1.5
+
+[[story.scene]]
+view = "measure=nextdoor&service=swimming&level=ward"
+note = "Another service, and another comparison: each ward with those around it."
+minutes = 1
+transition = "fly"
+
+[[story.scene]]
+view = "measure=expected&service=libraries&level=ward&tab=people"
+headline = "Where to begin"
+words = "Fewer loans than expected is a question, not a verdict.\\n\\nWhich of these places do you \
+know, and what do we miss there?"
+note = "Go back to the ward that people named at the start. Hand over to the room."
+minutes = 2
+"""
+
+
 _CAMPAIGNS = """
 [[reach]]
 key = "letter"
@@ -320,7 +386,7 @@ def catalogue_text(*, files: list[str], closed_library: str) -> str:
             files=", ".join(f'"{f}"' for f in files), closed=closed_library, free=_FREE, owner=OWNER
         )
     )
-    parts += [_INDICATORS, _VIEWS, _CAMPAIGNS]
+    parts += [_INDICATORS, _VIEWS, _STORY, _CAMPAIGNS]
     return "".join(parts)
 
 

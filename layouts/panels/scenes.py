@@ -5,8 +5,10 @@ from typing import Any
 
 from data.answers.sentences import Sentence
 from data.answers.story.values import MixFigure, Story
+from data.answers.talk import ShownScene
 from data.answers.words import format_count
 from layouts import elements as html
+from layouts.panels.answer import build_answer
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_sentences
 from layouts.panels.services import build_chosen
@@ -70,6 +72,22 @@ def build_scenes(
             )
         )
     return scenes
+
+
+def build_shown(found: ShownScene) -> list[html.Element]:
+    """The words and the figures of a scene under its headline; it is never empty."""
+    gone = [html.P(sentence, className="scene-gone") for sentence in found.gone]
+    words = [html.P(paragraph, className="scene-words") for paragraph in found.words]
+    figures = [] if found.trend else [html.Div(_figures(found), className="scene-tab")]
+    return [*gone, *words, *figures]
+
+
+def _figures(found: ShownScene) -> Any:
+    """The body of the tab; of who lives there, the commonest groups alone."""
+    tab = found.tab
+    if tab.mix is None or not tab.mix.rows:
+        return build_answer(tab).body
+    return [build_mix(_commonest(tab.mix), place="Here", comparator=tab.mix_comparator)]
 
 
 def _scene(children: list[Any], query: str, *, label: str, chart: bool = False) -> html.Element:

@@ -101,6 +101,26 @@ export function attach(where) {
 
 const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** Moves the map to a scene: to a position as the address says it, or else to bounds. */
+export function showPlace({ at, bounds, isFlying }) {
+  if (!state.map) return;
+  const animate = isFlying && !isCalm();
+  if (at) {
+    const [lat, lng, zoom] = positionFrom(at);
+    if (animate) state.map.flyTo([lat, lng], zoom, { duration: 1.2 });
+    else state.map.setView([lat, lng], zoom, { animate: false });
+    return;
+  }
+  const [west, south, east, north] = bounds;
+  const box = [
+    [south, west],
+    [north, east],
+  ];
+  const room = { padding: [24, 24], maxZoom: MOST_ZOOM };
+  if (animate) state.map.flyToBounds(box, { ...room, duration: 1.2 });
+  else state.map.fitBounds(box, { ...room, animate: false });
+}
+
 /** Brings the area of an answer into view. The map flies when a search or a link asked for that,
  * and jumps when the page opens on the area. `bounds`: west, south, east, north. */
 export function bringIntoView({ area, bounds }) {

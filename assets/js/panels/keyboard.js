@@ -6,7 +6,9 @@ import { say } from "../state/status.js";
 import { choices, current, go } from "../state/view.js";
 import { step } from "./buttons.js";
 import { open as openPart } from "./question.js";
-import { step as stepScene } from "./scenes.js";
+import { fullScreen, jump, place, step as stepScene } from "./scenes.js";
+import { cover, uncover } from "./talk/cover.js";
+import { openSpeaker } from "./talk/speaker.js";
 import { toggle } from "./time.js";
 
 const MEANINGS = {
@@ -21,6 +23,24 @@ const MEANINGS = {
 /** The part of the question that each letter opens. */
 export const PARTS = { q: "what", b: "channel", i: "level", w: "when", c: "compared" };
 
+/** What the keys of the stage do. */
+const ON_STAGE = {
+  Escape: "leave",
+  Enter: "jump",
+  Home: "place",
+  b: "blank",
+  w: "white",
+  s: "speaker",
+  l: "spotlight",
+  f: "full-screen",
+};
+const typed = { digits: "" };
+
+function jumpTyped() {
+  if (typed.digits) jump(Number(typed.digits) - 1);
+  typed.digits = "";
+}
+
 /** Modes that show the question. */
 const ASKING = ["explore", "services"];
 
@@ -30,7 +50,8 @@ export function meaning(key, mode, modes, keys) {
   if (mode === "present") {
     if (["ArrowRight", "ArrowDown", "PageDown", " "].includes(key)) return "next-scene";
     if (["ArrowLeft", "ArrowUp", "PageUp"].includes(key)) return "last-scene";
-    if (key === "Escape") return "leave";
+    if (key in ON_STAGE) return ON_STAGE[key];
+    if (/^\d$/.test(key)) return "digit";
   }
   if (ASKING.includes(mode) && keys[key]) return `part-${keys[key]}`;
   if (/^[1-9]$/.test(key) && modes[Number(key) - 1]) return `mode-${modes[Number(key) - 1]}`;
@@ -84,7 +105,14 @@ const DEEDS = {
   later: () => step(1),
   play: toggle,
   close,
-  leave: () => go({ mode: "explore" }),
+  leave: () => uncover() || go({ mode: "explore" }),
+  jump: jumpTyped,
+  place: () => place(),
+  blank: () => cover("blank"),
+  white: () => cover("white"),
+  spotlight: () => cover("spotlight"),
+  speaker: openSpeaker,
+  "full-screen": fullScreen,
   "next-scene": () => stepScene(1),
   "last-scene": () => stepScene(-1),
 };
@@ -97,7 +125,10 @@ function onKey(event) {
   if (/^.$/.test(event.key) && event.key !== " " && !areOn()) return;
   // A focused button uses the space bar; the map uses the arrows.
   if (!deed || (event.key === " " && event.target instanceof HTMLButtonElement)) return;
+  if (deed === "jump" && !typed.digits) return;
   event.preventDefault();
+  typed.digits = deed === "digit" ? (typed.digits + event.key).slice(-2) : typed.digits;
+  if (deed === "digit") return;
   if (deed.startsWith("mode-")) go({ mode: deed.slice(5) });
   else if (deed.startsWith("part-")) openPart(deed.slice(5));
   else DEEDS[deed]();

@@ -1,14 +1,113 @@
-/* Present: one scene at a time beside the map. Only the map's own paint is fetched here. */
-import { show as showOnMap } from "../map/paint.js";
-import { current } from "../state/view.js";
+/* Present: one scene at a time beside the map. The scenes are those of the answer, or those of a
+ * story, which are asked for ahead. */
+import { ready, show as showOnMap } from "../map/paint.js";
+import { play } from "../map/player.js";
+import { showPlace } from "../map/position.js";
+import { fill } from "../state/slots.js";
+import { say } from "../state/status.js";
+import { kept } from "../state/talk.js";
+import { choices, current, go } from "../state/view.js";
+import { elementOf, fetchAll, partsOf, positionOf } from "./talk/scene.js";
 
-const state = { at: 0 };
+const MINE = "mine";
+/** Sizes of type that a scene is tried at, in rem: the largest that fits is taken. */
+const SIZES = [1.5, 1.375, 1.25, 1.125, 1];
+/** Milliseconds after which the map has its size for a scene. */
+const SETTLED = 400;
+const state = { at: 0, story: null, talk: null, generated: null, listeners: [], lock: null };
 
 /** Index of the scene after stepping, kept within 0 … count − 1. Pure. */
 export const stepped = (at, by, count) => Math.max(0, Math.min(count - 1, at + by));
 
 const scenes = () => [...document.querySelectorAll("#present-stage .scene")];
 const isPresenting = () => (current() || {}).mode === "present";
+const own = () => (state.talk ? state.talk.scenes[state.at] : null);
+
+/** Calls a listener with every scene that is shown. */
+export const onScene = (listener) => state.listeners.push(listener);
+
+/** The talk that is given: its scenes with their notes and minutes, and the one shown. */
+export const told = () => ({ talk: state.talk || state.generated, at: state.at });
+
+/** The talk that a visitor can take and edit. */
+export const offered = () => state.talk || state.generated;
+
+/** Whether a view changes nothing but the scene: the map then is the scene's. */
+export const holds = (view) =>
+  view.mode === "present" && state.talk !== null && view.story === state.story;
+
+/** The headline of a scene as it stands on the stage. */
+export function headlineOf(number) {
+  const scene = scenes()[number];
+  return scene ? scene.querySelector("h1").textContent : "";
+}
+
+/** The last row of the figures of a scene that can be left out, or the last of its parts. */
+function lastOf(scene) {
+  const isThere = (element) => !element.hidden;
+  const part = [...scene.querySelectorAll(".scene-tab > *")].filter(isThere).pop();
+  const rows = part ? [...part.querySelectorAll("tbody tr, li")].filter(isThere) : [];
+  return rows.length > 1 ? rows.pop() : part;
+}
+
+/** Makes the type of the scene as large as fits without scrolling. Where the smallest does not fit,
+ * rows from the end of its figures are left out, and the scene says so. */
+export function fit() {
+  const stage = document.getElementById("present-stage");
+  const scene = scenes()[state.at];
+  if (!stage || !scene || !isPresenting()) return;
+  const isCut = () =>
+    stage.scrollHeight > stage.clientHeight + 1 || stage.scrollWidth > stage.clientWidth + 1;
+  for (const left of scene.querySelectorAll("[data-left-out]")) {
+    left.hidden = false;
+    delete left.dataset.leftOut;
+  }
+  delete scene.dataset.more;
+  for (const size of SIZES) {
+    stage.style.setProperty("--scene-size", `${size}rem`);
+    if (!isCut()) return;
+  }
+  for (let last = lastOf(scene); last && isCut(); last = lastOf(scene)) {
+    last.hidden = true;
+    last.dataset.leftOut = "1";
+    scene.dataset.more = "1";
+  }
+}
+
+/** Moves the map to the scene, as it was before somebody moved it. */
+export function place(isFlying = false) {
+  const scene = own();
+  const parts = scene && partsOf(scene);
+  if (scene && parts) showPlace({ at: positionOf(scene), bounds: parts.bounds, isFlying });
+}
+
+function fillScene(scene, number) {
+  const parts = partsOf(scene);
+  if (!parts || !document.getElementById(`s-${number}`)) return;
+  fill({ [`s-${number}`]: parts.body });
+  const headline = document.getElementById(`headline-${number}`);
+  if (!scene.headline) headline.textContent = parts.headline;
+}
+
+function showOwn(scene) {
+  const parts = partsOf(scene);
+  if (!parts) return;
+  const figure = parts.figure || { data: [], layout: {} };
+  window.dash_clientside.set_props("trend-drawn", { data: figure });
+  // The map takes its new size first.
+  window.requestAnimationFrame(() =>
+    window.requestAnimationFrame(() => place(scene.transition !== "cut")),
+  );
+  const { at } = state;
+  // The key's rows, which come with the picture, take room from the map.
+  if (scene.transition !== "fly") {
+    window.setTimeout(() => state.at === at && isPresenting() && place(), SETTLED);
+  }
+  if (scene.transition !== "play") return;
+  ready()
+    .then(() => state.at === at && isPresenting() && play())
+    .catch(() => null);
+}
 
 function show() {
   const all = scenes();
@@ -18,7 +117,8 @@ function show() {
     scene.hidden = index !== state.at;
   });
   const scene = all[state.at];
-  document.documentElement.dataset.scene = "chart" in scene.dataset ? "chart" : "text";
+  const kind = own() && own().transition === "play" ? "play" : "text";
+  document.documentElement.dataset.scene = "chart" in scene.dataset ? "chart" : kind;
   document.getElementById("present-count").textContent = `${state.at + 1} of ${all.length}`;
   for (const button of document.querySelectorAll("[data-scene-step]")) {
     const next = state.at + Number(button.dataset.sceneStep);
@@ -27,15 +127,103 @@ function show() {
   document.title = `${scene.querySelector("h1").textContent} · Wardwise`;
   if (scene.dataset.paint !== undefined) showOnMap(scene.dataset.paint);
   window.dispatchEvent(new Event("resize"));
+  if (own()) showOwn(own());
+  fit();
+  for (const listener of state.listeners) listener(state.at);
 }
 
-export function step(by) {
-  state.at = stepped(state.at, by, scenes().length);
+/** Shows a scene by its place, from 0. */
+export function jump(to) {
+  state.at = stepped(to, 0, scenes().length);
+  if (isPresenting()) go({ scene: String(state.at + 1) }, { how: "replace" });
+  show();
+  stayAwake();
+}
+
+export const step = (by) => jump(stepped(state.at, by, scenes().length));
+
+/** Keeps the screen on while a talk is given; where the browser cannot, says how. */
+async function stayAwake() {
+  if (state.lock || !isPresenting()) return;
+  state.lock = "asked";
+  try {
+    state.lock = await window.navigator.wakeLock.request("screen");
+    state.lock.addEventListener("release", () => (state.lock = null));
+  } catch {
+    say("This browser cannot keep the screen on: switch its saver off in the system's settings.");
+  }
+}
+
+/** Fills the whole screen, or leaves that. */
+export async function fullScreen() {
+  try {
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await document.documentElement.requestFullscreen();
+  } catch {
+    say("This browser does not fill the screen: press F11.");
+  }
+}
+
+function openStory(story, talk) {
+  Object.assign(state, { story, talk });
+  if (!talk.scenes.length) {
+    const words = "Your talk has no scene yet: explore, and choose Take away, To a talk.";
+    const empty = { type: "P", props: { className: "scene-words", children: words } };
+    fill({ "present-stage": empty });
+    document.getElementById("present-count").textContent = "";
+    return;
+  }
+  fill({ "present-stage": talk.scenes.map(elementOf) });
+  const isWanted = () => state.talk === talk && isPresenting();
+  const arrived = (scene, number) => {
+    fillScene(scene, number);
+    if (number === state.at) show();
+  };
+  fetchAll(talk.scenes, arrived, isWanted);
+}
+
+/** Shows the scenes of a view that have arrived, at the one that the address names. */
+export function open({ talk } = {}) {
+  const view = current();
+  if (!isPresenting()) return;
+  state.at = Number(view.scene) - 1;
+  if (view.story) openStory(view.story, view.story === MINE ? kept() : talk);
+  else Object.assign(state, { story: "", talk: null, generated: talk });
+  window.requestAnimationFrame(() => window.requestAnimationFrame(show));
+}
+
+/** Shows the talk of the device again after it was edited. */
+export function refresh() {
+  if (isPresenting() && current().story === MINE && choices()) open();
+}
+
+/** The visitor goes back or forward to another scene, or leaves. */
+export function follow(view) {
+  if (view.mode !== "present") {
+    delete document.documentElement.dataset.scene;
+    if (state.lock && state.lock.release) state.lock.release();
+    return;
+  }
+  if (!holds(view) || Number(view.scene) - 1 === state.at) return;
+  state.at = Number(view.scene) - 1;
   show();
 }
 
-/** Shows the scenes of a view that have arrived: from the first, or from the speaker's present
- * one. */
-export function open() {
-  window.requestAnimationFrame(() => window.requestAnimationFrame(show));
+/** Listens to swipes, and to the size of the stage. */
+export function listen() {
+  let from = null;
+  document.addEventListener("touchstart", ({ target, touches }) => {
+    const isOn = target.closest(".present") && touches.length === 1;
+    from = isOn ? touches[0].clientX : null;
+  });
+  document.addEventListener("touchend", ({ changedTouches }) => {
+    const by = from === null ? 0 : changedTouches[0].clientX - from;
+    if (Math.abs(by) > 60) step(by < 0 ? 1 : -1);
+    from = null;
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("#present-stage") && !target.closest("a, button, summary, select")) step(1);
+    if (target.closest("[data-full-screen]")) fullScreen();
+  });
+  window.addEventListener("resize", () => window.requestAnimationFrame(fit));
 }

@@ -4,6 +4,7 @@ import { make } from "../map/elements.js";
 import { canonical } from "../state/address.js";
 import { choices, current } from "../state/view.js";
 import { copied, share } from "./menu.js";
+import { addView } from "./talk/editor.js";
 
 const LOST = "The files could not be asked for. Close this and try again.";
 const NOTHING = { about: "", files: [], sentence: "" };
@@ -55,7 +56,10 @@ async function open() {
   const folder = `api/v1/${choices().build}`;
   state.asked = query;
   const list = document.getElementById("take-list");
-  list.replaceChildren(button("link", "Link", "The address of this view"));
+  list.replaceChildren(
+    button("link", "Link", "The address of this view"),
+    button("talk", "To a talk", "Add this view as a scene of your talk"),
+  );
   tell("");
   dialog().showModal();
   const told = await answer(`${folder}/exports.json${query}`);
@@ -72,6 +76,10 @@ async function open() {
 async function take(kind) {
   if (kind === "link") {
     tell(await share());
+    return;
+  }
+  if (kind === "talk") {
+    tell(addView());
     return;
   }
   const isDone = await copied(state.sentence);

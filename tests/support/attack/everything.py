@@ -21,7 +21,7 @@ TAKEN = tuple(key for key in EXPORTS.keys if key not in FILES)
 TABLES = tuple(export.key for export in EXPORTS if export.has_table)
 PICTURED = ("segment", "expected", "rate")
 """Measures of which the pictures, slides and paragraphs are asked for."""
-WIDE = ("table.json?turn=areas", "table.json?turn=services")
+WIDE = ("table.json?turn=areas", "table.json?turn=services", "scene.json?chart=1")
 MEASURES = (
     "rate",
     "count",
