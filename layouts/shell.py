@@ -52,7 +52,10 @@ SHORTCUTS = (
     ("on the map: + and −", "Zoom in and out"),
     ("Esc", "Close what is open; back to the whole atlas"),
     ("1 to 6", "The pages, in the order of their links"),
-    ("← and →, space", "Scenes, when presenting"),
+    ("PageDown, →, space", "Present: the next scene; PageUp and ← back; a number and Enter"),
+    ("b w l", "Present: a blank screen, a white one, a spotlight"),
+    ("s", "Present: the speaker's window"),
+    ("f Home", "Present: full screen; the map back to the scene"),
     ("?", "This list"),
 )
 

@@ -1,5 +1,6 @@
 /* Present: one scene at a time beside the map. The scenes are those of the answer, or those of a
  * story, which are asked for ahead. */
+import { charts } from "../libraries.js";
 import { ready, show as showOnMap } from "../map/paint.js";
 import { play } from "../map/player.js";
 import { showPlace } from "../map/position.js";
@@ -7,7 +8,7 @@ import { fill } from "../state/slots.js";
 import { say } from "../state/status.js";
 import { kept } from "../state/talk.js";
 import { choices, current, go } from "../state/view.js";
-import { elementOf, fetchAll, partsOf, positionOf } from "./talk/scene.js";
+import { elementOf, fetchAll, hasChart, partsOf, positionOf } from "./talk/scene.js";
 
 const MINE = "mine";
 /** Sizes of type that a scene is tried at, in rem: the largest that fits is taken. */
@@ -180,6 +181,8 @@ function openStory(story, talk) {
     if (number === state.at) show();
   };
   fetchAll(talk.scenes, arrived, isWanted);
+  // A chart later in the talk is drawn without a network too.
+  if (talk.scenes.some(hasChart)) charts().catch(() => null);
 }
 
 /** Shows the scenes of a view that have arrived, at the one that the address names. */
