@@ -165,6 +165,12 @@ export async function fullScreen() {
   }
 }
 
+const mountChart = () =>
+  charts().then(
+    () => window.dash_clientside.set_props("present-wanted", { data: "present-trend" }),
+    () => null,
+  );
+
 function openStory(story, talk) {
   Object.assign(state, { story, talk });
   if (!talk.scenes.length) {
@@ -182,7 +188,7 @@ function openStory(story, talk) {
   };
   fetchAll(talk.scenes, arrived, isWanted);
   // A chart later in the talk is drawn without a network too.
-  if (talk.scenes.some(hasChart)) charts().catch(() => null);
+  if (talk.scenes.some(hasChart)) mountChart();
 }
 
 /** Shows the scenes of a view that have arrived, at the one that the address names. */
