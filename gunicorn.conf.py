@@ -17,7 +17,8 @@ def pre_request(worker: Any, request: Any) -> None:
     """Close the connection after this answer when the worker has no room for another one.
 
     Clients that never pause would keep their connections for ever, and no one else would get in.
-    After a close they wait in line with everybody.
+    After a close they wait in line with everybody. The phones that follow a talk ask each second:
+    kept, their connections would fill both workers between two questions.
     """
-    if worker.nr_conns >= worker.cfg.worker_connections:
+    if request.path.startswith("/follow/") or worker.nr_conns >= worker.cfg.worker_connections:
         request.force_close()

@@ -30,6 +30,7 @@ PARTS = {
     "start": "benchmarks.start",
     "load": "benchmarks.load",
     "steady": "benchmarks.steady",
+    "followers": "benchmarks.followers",
     "build": "benchmarks.builds",
     "records": "benchmarks.counted",
 }

@@ -22,6 +22,8 @@ class Connection:
 
     def __init__(self, host: str, port: int) -> None:
         self.host, self.port = host, port
+        self.more = ""
+        """Further lines of the head of each request."""
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
@@ -68,7 +70,7 @@ class Connection:
         sent = f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n" if body else ""
         self._writer.write(
             f"{method} {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nAccept-Encoding:"
-            f" br\r\n{sent}\r\n".encode()
+            f" br\r\n{self.more}{sent}\r\n".encode()
             + body
         )
         await self._writer.drain()
@@ -78,7 +80,7 @@ class Connection:
             for name, _, value in (line.partition(": ") for line in head[1:] if line)
         }
         status = int(head[0].split()[1])
-        content = b"" if status in (204, 304) else await self._content(headers)
+        content = b"" if status in (204, 303, 304) else await self._content(headers)
         if headers.get("connection", "").lower() == "close":
             self.close()
         return Answer(status, headers, content)

@@ -57,7 +57,7 @@ def served(
 
     It is ended on leaving.
     """
-    port = _free_port()
+    port = free_port()
     command = (
         _gunicorn(port, workers, application)
         if workers
@@ -104,7 +104,7 @@ def _wait_for(base: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"The server did not answer within {PATIENCE:.0f} s.")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

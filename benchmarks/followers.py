@@ -1,0 +1,254 @@
+"""Two hundred phones follow a talk, as ``assets/js/talk/follow.js`` does: a question each second.
+
+The speaker goes to another scene every three seconds. The time is from the speaker's step to its
+arrival on each phone. The phones ask waitress, as ``wardwise serve --lan`` starts it, and gunicorn
+with 2 workers of 8 threads, alone and before an atlas that other people read meanwhile.
+"""
+
+import asyncio
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from benchmarks.connection import Connection
+from benchmarks.rows import Row, share
+from benchmarks.serving import ROOT, free_port, served
+from benchmarks.stores import Bench
+from callbacks.talk.app import COOKIE, TalkApp
+from callbacks.talk.speaker import new_speaker
+from callbacks.talk.talk import Talk, open_talk, write_talk
+from layouts.talk.values import Slide
+
+PHONES = 200
+EVERY, JITTER = 1.0, 0.15
+"""Seconds between two questions of a phone, and the part by which they vary."""
+STEP = 3.0
+SECONDS = 30.0
+TARGET = 1500.0
+"""Milliseconds within which 95 % of the phones shall have the new scene."""
+SEED = 17
+FOLDER = "WARDWISE_BENCH_TALK"
+READERS = 4
+"""People who read the atlas meanwhile, each with a request every quarter of a second."""
+
+
+@dataclass
+class Seen:
+    """Milliseconds from a step to each phone, steps due, errors, and answers to other readers."""
+
+    arrivals: list[float] = field(default_factory=list)
+    due: int = 0
+    asked: int = 0
+    errors: Counter[str] = field(default_factory=Counter)
+    others: list[float] = field(default_factory=list)
+
+
+def measure(bench: Bench) -> Iterator[Row]:
+    """Arrivals on each server, and what other readers of an atlas notice."""
+    phones, seconds = (PHONES // 10, SECONDS / 3) if bench.quick else (PHONES, SECONDS)
+    with tempfile.TemporaryDirectory(prefix="wardwise-followers-") as folder:
+        talk = made(Path(folder))
+        settings = {FOLDER: folder}
+        with on_waitress(folder) as base:
+            yield from _rows("waitress", asyncio.run(follow(base, talk, phones, seconds)), phones)
+        with served(
+            bench.store, workers=2, application="benchmarks.followers:alone()", settings=settings
+        ) as server:
+            seen = asyncio.run(follow(server.base, talk, phones, seconds))
+            yield from _rows("gunicorn 2 × 8", seen, phones)
+        with served(
+            bench.store, workers=2, application="benchmarks.followers:both()", settings=settings
+        ) as server:
+            readers = {"readers": READERS}
+            asyncio.run(follow(server.base, talk, 0, seconds / 3, **readers))
+            # In turns, so that a machine that slows down meanwhile slows both.
+            turns = [
+                asyncio.run(follow(server.base, talk, count, seconds / 2, **readers))
+                for count in (0, phones) * 3
+            ]
+            quiet, busy = _together(turns[::2]), _together(turns[1::2])
+        yield from _rows("gunicorn 2 × 8, with an atlas", busy, phones)
+        before, after = share(quiet.others, 0.95), share(busy.others, 0.95)
+        yield Row(
+            "followers",
+            f"95th of {READERS} other readers of that atlas while {phones} phones follow",
+            after,
+            "ms",
+            yardstick=f"without phones {before:.1f} ms",
+            ratio=after / before,
+            note=f"{len(busy.others):,} and {len(quiet.others):,} answers",
+        )
+
+
+def _rows(where: str, seen: Seen, phones: int) -> Iterator[Row]:
+    load = os.getloadavg()[0]
+    yield Row(
+        "followers",
+        f"{where}: a step on 95 % of {phones} phones",
+        share(seen.arrivals, 0.95),
+        "ms",
+        TARGET,
+        note=(
+            f"median {share(seen.arrivals, 0.5):.0f} ms, slowest {max(seen.arrivals):.0f} ms;"
+            f" {seen.asked:,} questions; load {load:.1f}"
+        ),
+    )
+    lost = seen.due - len(seen.arrivals)
+    yield Row(
+        "followers",
+        f"{where}: steps that did not arrive, and errors",
+        float(lost + sum(seen.errors.values())),
+        "",
+        0.0,
+        note=f"of {seen.due:,}; {dict(seen.errors) or 'no error'}",
+    )
+
+
+def _together(turns: list[Seen]) -> Seen:
+    whole = Seen()
+    for turn in turns:
+        whole.arrivals += turn.arrivals
+        whole.others += turn.others
+        whole.due += turn.due
+        whole.asked += turn.asked
+        whole.errors += turn.errors
+    return whole
+
+
+def made(folder: Path) -> Talk:
+    """A talk of a few scenes; its pictures are not asked for."""
+    slides = tuple(Slide(f"Scene {n}", "", (), b"", "", note="Note") for n in range(20))
+    return write_talk(folder, "A talk", slides, new_speaker(), time.time() + 3600)
+
+
+async def follow(base: str, talk: Talk, phones: int, seconds: float, *, readers: int = 0) -> Seen:
+    """Phones follow, the speaker steps, and readers read the first page of the atlas."""
+    parts = urlsplit(base)
+    here = (parts.hostname or "", parts.port or 80)
+    seen, steps = Seen(), {}
+    end = time.perf_counter() + seconds
+    await asyncio.gather(
+        _speak(here, talk, steps, end - 2 * EVERY),
+        *(_phone(here, talk, random.Random(n), steps, end, seen) for n in range(phones)),
+        *(_read(here, end, seen) for _ in range(readers)),
+    )
+    seen.due = len(steps) * phones
+    return seen
+
+
+async def _speak(here: tuple[str, int], talk: Talk, steps: dict[int, float], end: float) -> None:
+    async with Connection(*here) as connection:
+        connection.more = (
+            f"Cookie: {COOKIE}={talk.speaker.session}\r\nOrigin: http://{here[0]}:{here[1]}\r\n"
+        )
+        await asyncio.sleep(STEP / 2)
+        scene = talk.state.read().scene
+        while time.perf_counter() < end:
+            scene = (scene + 1) % len(talk.slides)
+            steps[scene] = time.perf_counter()
+            answer = await connection.ask(
+                "POST",
+                f"/speak/{talk.speaker.token}",
+                f"do={scene + 1}".encode(),
+                "application/x-www-form-urlencoded",
+            )
+            assert answer.status == 303, answer.status
+            await asyncio.sleep(STEP)
+
+
+async def _phone(
+    here: tuple[str, int],
+    talk: Talk,
+    drawn: random.Random,
+    steps: dict[int, float],
+    end: float,
+    seen: Seen,
+) -> None:
+    connection, known = Connection(*here), None
+    await asyncio.sleep(drawn.random() * EVERY)
+    while time.perf_counter() < end:
+        try:
+            answer = await connection.ask("GET", f"/follow/{talk.key}/state")
+            seen.asked += 1
+            if answer.status == 200:
+                scene = int(answer.body.split(b'"scene": ')[1].split(b",")[0])
+                if known is not None and scene in steps:
+                    seen.arrivals.append(1000 * (time.perf_counter() - steps[scene]))
+                known = scene
+                connection.more = f"If-None-Match: {answer.headers['etag']}\r\n"
+            elif answer.status != 304:
+                seen.errors[str(answer.status)] += 1
+        except (OSError, TimeoutError) as error:
+            connection.close()
+            seen.errors[type(error).__name__] += 1
+        await asyncio.sleep(EVERY * (1 - JITTER + 2 * JITTER * drawn.random()))
+    connection.close()
+
+
+async def _read(here: tuple[str, int], end: float, seen: Seen) -> None:
+    async with Connection(*here) as connection:
+        while time.perf_counter() < end:
+            begun = time.perf_counter()
+            await connection.ask("GET", "/api/v1/catalogue.json")
+            seen.others.append(1000 * (time.perf_counter() - begun))
+            await asyncio.sleep(EVERY / 4)
+
+
+@contextmanager
+def on_waitress(folder: str) -> Iterator[str]:
+    """The server of ``wardwise serve --lan`` over a talk."""
+    port = free_port()
+    command = [sys.executable, "-m", "benchmarks.followers", folder, str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        if not process.stdout.readline():
+            raise RuntimeError("The server of the talk did not start; start it by hand to see why.")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def alone() -> Any:
+    """A talk for gunicorn. It answers at / as well, where a benchmark waits for it."""
+
+    def nothing(environ: Any, start: Any) -> list[bytes]:  # noqa: ARG001
+        start("200 OK", [("Content-Length", "0")])
+        return []
+
+    return TalkApp(open_talk(Path(os.environ[FOLDER])), nothing)
+
+
+def both() -> Any:
+    """A talk before an atlas, for gunicorn."""
+    from app import create_server
+
+    return TalkApp(open_talk(Path(os.environ[FOLDER])), create_server())
+
+
+def main(folder: str, port: str) -> None:
+    """Serve a talk by waitress; print a line when it listens."""
+    import waitress
+
+    from callbacks.talk.server import WAITRESS
+
+    server = waitress.create_server(
+        TalkApp(open_talk(Path(folder))), host="127.0.0.1", port=int(port), **WAITRESS
+    )
+    print("listening", flush=True)
+    server.run()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
