@@ -63,6 +63,7 @@ class TalkApp:
     def __init__(self, talk: Talk, atlas: "WSGIApplication | None" = None) -> None:
         self.talk = talk
         self._atlas = atlas
+        self._state = f"/follow/{talk.key}/state"
         self._page = build_follow_page(talk.key, talk.title, talk.slides)
         self._pictures = {s.picture_name: s.picture for s in talk.slides if s.picture}
         self._scripts = {path.name: path.read_bytes() for path in SCRIPTS.glob("*.js")}
@@ -71,6 +72,13 @@ class TalkApp:
         path = str(environ.get("PATH_INFO", ""))
         if self._atlas is not None and not path.startswith(("/follow/", "/speak/")):
             return self._atlas(environ, start)
+        # Nearly every question of a phone: nothing has changed. This takes a tenth of the time of
+        # the way below.
+        if path == self._state and environ["REQUEST_METHOD"] == "GET":
+            tag = self._now().etag
+            if environ.get("HTTP_IF_NONE_MATCH") == tag:
+                start("304 Not Modified", [("ETag", tag), ("Cache-Control", "no-cache")])
+                return []
         request = Request(environ)
         request.max_content_length = LARGEST
         try:
