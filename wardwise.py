@@ -16,6 +16,7 @@ from data.commands import (
     Writing,
     build,
     check,
+    classify,
     demo,
     profile,
     refresh,
@@ -162,7 +163,8 @@ def add(context: click.Context, file: Path, catalogue: Path, store: Path, is_sil
     """Add the tables of FILE to ATLAS.TOML.
 
     FILE has [[view]] tables, as the page Saved views gives them to copy, [[campaign]] tables, as
-    the tab Plan does, or [[story]] tables, as the page Present does. They are checked, shown and,
+    the tab Plan does, [[story]] tables, as the page Present does, or a [[classification]], as
+    "wardwise classify" does. They are checked, shown and,
     after asking, put at the end of the catalogue. Where a store is there, the command also notes
     what the present atlas does not have of what they name.
 
@@ -194,13 +196,27 @@ def _ignored(entry: Any, store: Path) -> tuple[str, ...]:
     except WardwiseError:
         return ()
     manifest = atlas.manifest
+    if hasattr(entry, "membership"):  # A build says what of a classification it cannot use.
+        return ()
     views = [scene.view for scene in entry.scene] if hasattr(entry, "scene") else [entry.query]
     return tuple(
         f"{entry.title}: {told}" for view in views for told in read_view(view, manifest)[1]
     )
 
 
-for command in (demo, start, check, build, refresh, undo, add, profile, serve, add_user):
+for command in (
+    demo,
+    start,
+    check,
+    build,
+    refresh,
+    undo,
+    add,
+    profile,
+    classify,
+    serve,
+    add_user,
+):
     wardwise.add_command(command)
 
 if __name__ == "__main__":

@@ -335,3 +335,23 @@ def profile(context: click.Context, /, listed: Path, store: Path, **how: Any) ->
     from data.profile_list import Choice, run_profile
 
     context.exit(run_profile(listed, store, Choice(**how)))
+
+
+@click.command(cls=Writing)
+@click.argument("catalogue", metavar="ATLAS.TOML", type=click.Path(path_type=Path))
+@store_option
+@click.option("--key", default="", metavar="KEY", help="Make only this one.  [default: all]")
+@click.pass_context
+def classify(context: click.Context, catalogue: Path, store: Path, key: str) -> None:
+    """Group areas by what an atlas shows of them, as ATLAS.TOML asks.
+
+    It makes each [[own_classification]] from the published figures of the atlas, and writes a
+    folder of files beside ATLAS.TOML: the segments, the membership, how good the groups are, and a
+    [[classification]] for "wardwise add". Give the groups names in names.csv and run it again:
+    names stay with their groups.
+
+    It needs the packages of requirements-segments.txt. The exit status is 0 when all were made.
+    """
+    from data.classify import run_classify
+
+    context.exit(run_classify(catalogue, store, key))

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from data.errors import CatalogueError, WardwiseError
 from data.pipeline.catalogue import (
     CampaignEntry,
+    ClassificationEntry,
     Entry,
     StoryEntry,
     ViewEntry,
@@ -28,6 +29,7 @@ ADDED: Mapping[str, type[Entry]] = {
     "view": ViewEntry,
     "campaign": CampaignEntry,
     "story": StoryEntry,
+    "classification": ClassificationEntry,
 }
 """The tables that can be added, by their name in atlas.toml."""
 NAME = "title"

@@ -574,6 +574,72 @@ class ClassificationEntry(Entry):
     )
 
 
+class OwnClassificationEntry(Entry):
+    """A classification of your own, that `wardwise classify` makes of what an atlas shows.
+
+    The command writes a list of segments, a membership and a `[[classification]]` to add. Themes
+    that only some groups may see are no input, because everybody would see what they made.
+    """
+
+    key: Key
+    title: str = Field(min_length=1, max_length=120)
+    version: str = Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$", description="'2026': part of names of files."
+    )
+    level: Key = Field(description="Level of the areas that are grouped.")
+    indicators: tuple[Key, ...] = Field((), description="Indicators, as in their last period.")
+    bases: tuple[str, ...] = Field(
+        (),
+        description=(
+            "Bases as shares of others: `older/residents` is people aged 65 and over of residents."
+        ),
+    )
+    services: tuple[str, ...] = Field(
+        (),
+        description=(
+            "Take-up per 1,000 of services, `theme-KEY` for all of a theme, and of one channel of"
+            " them: `libraries/web`."
+        ),
+    )
+    explains: tuple[str, ...] = Field(
+        (),
+        description=(
+            "Services to judge the groups by. [all that are counted at the level, where empty]"
+        ),
+    )
+    window: Window = Field("year", description="Length of the last period that take-up is of.")
+    weight_base: Key = Field(description="Base that weighs areas in the mix of a larger area.")
+    groups: int | tuple[int, int] = Field(
+        (4, 10), description="How many groups, or the fewest and the most of them: `[4, 10]`."
+    )
+    beside: Key | None = Field(
+        None, description="Classification to set it beside. [the first, where empty]"
+    )
+    tier: Key | None = Field(None, description="Tier of it. [the first, where empty]")
+    starts: int = Field(20, ge=1, le=1000, description="Starts of k-means for each number.")
+    seconds: float = Field(
+        60, gt=0, le=86_400, description="Time for the starts, and again for the stability."
+    )
+    seed: int = Field(1, ge=0, le=2**31, description="The same seed gives the same groups.")
+
+    @model_validator(mode="after")
+    def _can_be_made(self) -> "OwnClassificationEntry":
+        low, high = self.numbers
+        if not 2 <= low <= high <= 60:
+            raise ValueError(f"groups is {self.groups}; give one or two numbers from 2 to 60")
+        if len(self.indicators) + len(self.bases) + len(self.services) < 2:
+            raise ValueError("fewer than 2 inputs; give indicators, bases or services")
+        for share in self.bases:
+            if share.count("/") != 1:
+                raise ValueError(f"bases has '{share}'; give a share, such as 'older/residents'")
+        return self
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """The fewest and the most groups."""
+        return self.groups if isinstance(self.groups, tuple) else (self.groups, self.groups)
+
+
 class ThemeEntry(Entry):
     """A group of services."""
 
@@ -1193,6 +1259,7 @@ class Catalogue(Entry):
     postcodes: tuple[PostcodesEntry, ...] = ()
     base: tuple[BaseEntry, ...] = ()
     classification: tuple[ClassificationEntry, ...] = ()
+    own_classification: tuple[OwnClassificationEntry, ...] = ()
     theme: tuple[ThemeEntry, ...] = ()
     service: tuple[ServiceEntry, ...] = ()
     channel: tuple[ChannelEntry, ...] = ()

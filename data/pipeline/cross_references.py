@@ -29,6 +29,7 @@ def cross_reference_problems(c: Catalogue) -> list[str]:
         "level": [e.key for e in c.level],
         "base": [e.key for e in c.base],
         "classification": [e.key for e in c.classification],
+        "own_classification": [e.key for e in c.own_classification],
         "theme": [e.key for e in c.theme],
         "service": [e.key for e in c.service],
         "records": [e.key for e in c.records],
@@ -46,6 +47,7 @@ def cross_reference_problems(c: Catalogue) -> list[str]:
         problems += _unknown(f"base {base.key}", "level", base.level, keys | units)
     for scheme in c.classification:
         problems += _classification_problems(scheme, keys | units, c)
+    problems += _own_problems(c, keys)
     for service in c.service:
         where = f"service {service.key}"
         problems += _unknown(where, "theme", service.theme, keys) + _unknown(
@@ -68,6 +70,21 @@ def _campaign_problems(c: Catalogue, keys: Keys) -> Iterator[str]:
         where = f"campaign {campaign.title}"
         yield from _unknown(where, "service", campaign.service, items)
         yield from _unknown(where, "level", campaign.level, keys)
+
+
+def _own_problems(c: Catalogue, keys: Keys) -> Iterator[str]:
+    items = {"service": [*keys["service"], *(f"theme-{key}" for key in keys["theme"])]}
+    for own in c.own_classification:
+        given = [
+            ("level", own.level),
+            ("base", own.weight_base),
+            ("classification", own.beside),
+            *(("indicator", key) for key in own.indicators),
+            *(("base", key) for share in own.bases for key in share.split("/")),
+            *(("service", item.split("/")[0]) for item in (*own.services, *own.explains)),
+        ]
+        for sort, key in given:
+            yield from _unknown(f"own_classification {own.key}", sort, key, keys | items)
 
 
 def _twins(keys: Keys) -> Iterator[str]:

@@ -93,7 +93,7 @@ def test_views_are_added_behind_a_catalogue_that_stays_as_it_was(tmp_path: Path)
         ('[[view]]\ntitle = "A"\nquery = "a b"\n', "query"),
         ('[[view]]\ntitle = ""\nquery = "a=b"\n', "title"),
         ('[[view]]\ntitle = "A"\nquery = "a=b"\nsecret = 1\n', "secret"),
-        ('[atlas]\ntitle = "Mine"\n', "only [[view]], [[campaign]] and [[story]] can be added"),
+        ('[atlas]\ntitle = "Mine"\n', "[[story]] and [[classification]] can be added"),
         ("", "no table to add"),
         ("[[view]\n", "is not TOML"),
     ],
