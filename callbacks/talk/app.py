@@ -47,7 +47,6 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     # With "no-referrer", a browser would send no origin with a form.
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
