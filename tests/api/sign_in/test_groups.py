@@ -203,9 +203,8 @@ def addresses(build: str, theme: str, service: str) -> Iterator[str]:
         yield f"{root}/{name}?{query}&values=1"
     yield from (f"{root}/paint.frame?{query}&values=1&words=0" for query in queries(theme, service))
     yield from (f"{root}/table.json?{query}" for query in queries(theme, service))
-    yield from (f"{root}/scene.json?{query}&chart=1" for query in queries(theme, service))
     shown = f"service={service}&measure=count&level=ward"
-    yield from (f"{root}/{name}?{shown}" for name in ("map.png", "exports.json"))
+    yield from (f"{root}/{name}?{shown}" for name in ("map.png", "exports.json", "scene.json"))
     yield f"{root}/shape.csv?{shown}&mode=shape&shape=ward:W0000001,2"
     yield f"{root}/postcodes/oa/ZX1"
 

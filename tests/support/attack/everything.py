@@ -21,7 +21,7 @@ TAKEN = tuple(key for key in EXPORTS.keys if key not in FILES)
 TABLES = tuple(export.key for export in EXPORTS if export.has_table)
 PICTURED = ("segment", "expected", "rate")
 """Measures of which the pictures, slides and paragraphs are asked for."""
-WIDE = ("table.json?turn=areas", "table.json?turn=services", "scene.json?chart=1")
+WIDE = ("table.json?turn=areas", "table.json?turn=services")
 MEASURES = (
     "rate",
     "count",
@@ -127,6 +127,7 @@ class Everything:
             view = f"service={services[0]}&level={level}&measure={measure}"
             names = TAKEN if measure in PICTURED else (key for key in TAKEN if key in TABLES)
             yield from (f"{self.root}/{name}?{view}" for name in names)
+            yield f"{self.root}/scene.json?{view}&chart=1"
         yield from (f"{self.root}/where/{level}/{self.codes(level)[0]}" for level in self.levels)
         yield from (
             f"{self.root}/map.png?measure=rate&level={level}&service={services[0]}"
