@@ -2,6 +2,7 @@
 
 import csv
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,16 @@ def test_a_service_is_judged_without_itself_and_its_theme(demo: Atlas) -> None:
 def test_what_this_atlas_does_not_have_is_refused(demo: Atlas) -> None:
     with pytest.raises(RequestError, match="'parks' is not counted in this atlas; counted are"):
         inputs_of(demo, entry(services=("parks", "bins")))
+
+
+def test_a_theme_that_only_some_may_see_is_refused(
+    demo: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = next(each for each in demo.items() if each.key == "libraries")
+    closed = replace(item, theme=item.theme.model_copy(update={"groups": ("staff",)}))
+    monkeypatch.setattr(Atlas, "items", lambda _: (closed,))
+    with pytest.raises(RequestError, match="Only some groups may see the theme 'Leisure"):
+        inputs_of(demo, entry(services=("libraries",)))
 
 
 def test_groups_are_the_same_again_and_keep_the_names_given(
