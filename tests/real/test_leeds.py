@@ -175,7 +175,7 @@ def test_classes_of_output_areas_are_those_of_the_file(leeds: Atlas, leeds_files
 
 def test_areas_that_left_their_group_are_those_of_the_file(leeds: Atlas, leeds_files: Path) -> None:
     """Counted from the file: households by both supergroups, and areas not where most went."""
-    file = pd.read_csv(leeds_files / "leeds" / "oa11_attributes.csv")
+    file = pd.read_csv(leeds_files / "oa11_attributes.csv")
     file = file.dropna(subset=["oac11_supergroup", "oac21_supergroup"])
     went = file.pivot_table("hh2011", "oac11_supergroup", "oac21_supergroup", "sum", fill_value=0)
     left = file["oac11_supergroup"].map(went.idxmax(axis=1)) != file["oac21_supergroup"]

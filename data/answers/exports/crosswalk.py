@@ -15,7 +15,7 @@ from data.answers.words import first_up
 from data.errors import NotFoundError
 
 SHEET = "Crosswalk"
-INTERVAL = "none: a count of households by the groups of their areas, not a sample"
+INTERVAL = "none: a count by the groups of areas, not a sample"
 
 
 def crosswalk_csv(asked: Asked, root: str) -> bytes:
@@ -72,6 +72,8 @@ def _said(became: Became, notes: Notes, root: str) -> tuple[Note, ...]:
 def _columns(became: Became, notes: Notes) -> tuple[Column, ...]:
     rows = [(old.group, part) for old in became.rows for part in old.parts]
     old, new = became.versions
+    counts = [part.count for _, part in rows]
+    whole = all(count.is_integer() for count in counts)
 
     def texts(key: str, title: str, told: list[str]) -> Column:
         return Column(key, title, np.array(told, dtype=object))
@@ -87,7 +89,7 @@ def _columns(became: Became, notes: Notes) -> tuple[Column, ...]:
         texts("from_name", f"Group in {old}", [group.name for group, _ in rows]),
         texts("to", f"Code in {new}", [part.group.code for _, part in rows]),
         texts("to_name", f"Group in {new}", [part.group.name for _, part in rows]),
-        numbers("count", first_up(became.unit), [part.count for _, part in rows], 1),
+        numbers("count", first_up(became.unit), counts, 0 if whole else 1),
         numbers("share", "Share of the old group, 0 to 1", [p.share for _, p in rows], 4),
         same("base_of", "What is counted", notes.base_short),
         same("rule", "Disclosure rule", notes.rule_short),

@@ -83,7 +83,9 @@ def became_for(asked: Asked) -> Became | str | None:
     place = name_of(spot, asked.atlas)
     if not any(row.count for row in rows):
         return f"What became of the groups of {pair.old.title} is not known for {place}."
-    same, versions = sum(row.is_same for row in rows), (pair.old.version, pair.new.version)
+    versions = (pair.old.version, pair.new.version)
+    # A group without anybody in the whole atlas has nothing to be the same as.
+    groups = int((found.table.sum(axis=1) > 0).sum())
     return Became(
         title=f"What became of each group: {pair_title(pair)}",
         place=place,
@@ -94,7 +96,7 @@ def became_for(asked: Asked) -> Became | str | None:
         rows=rows,
         groups=pair.new_tier.segments,
         lead=_lead(rows, versions),
-        trend=no_trend_words(*versions, same, len(rows)),
+        trend=no_trend_words(*versions, int(found.same.sum()), groups),
         notes=(RECLASSED.explanation(asked), *_colours(pair)),
         cited=(cite_classification(pair.old), cite_classification(pair.new)),
     )
