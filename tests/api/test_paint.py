@@ -289,7 +289,7 @@ def test_values_of_a_large_level_are_left_out_until_asked_for(
 
 def test_a_shaken_map_is_drawn_from_areas_with_a_verdict_only(ask: Ask) -> None:
     """Hidden areas are not drawn: their draws would average back to the hidden count."""
-    query = "service=loans&measure=expected&level=ward"
+    query = "service=lights&measure=expected&level=ward"
     about, columns = frame_of(ask(f"shake.frame?{query}"))
     _, real = frame_of(ask(f"paint.frame?{query}&values=1"))
     is_judged = np.isin(real["class"], range(3, 8))
@@ -305,6 +305,6 @@ def test_a_shaken_map_is_drawn_from_areas_with_a_verdict_only(ask: Ask) -> None:
 
 @pytest.mark.parametrize("measure", ["segment", "rate"])
 def test_a_map_without_an_expectation_is_not_shaken(ask: Ask, measure: str) -> None:
-    answer = ask(f"shake.frame?service=loans&measure={measure}&level=ward")
+    answer = ask(f"shake.frame?service=lights&measure={measure}&level=ward")
     assert answer.status_code == 404
     assert "cannot be shaken" in answer.get_json()["error"]["message"]

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { learn, isShaken, reasonNotToShake } from "../../assets/js/state/measures.js";
 import { drawnClasses, drawnCount, randomOf, seedOf } from "../../assets/js/state/chance.js";
 
 const PLAIN = { dispersion: 1, smallest: 0, rounding: 1 };
@@ -66,4 +67,15 @@ test("a drawn count is hidden and rounded as the rule does it", () => {
   assert.ok(!many({ smallest: 8, rounding: 5 }).some((each) => each === 3));
   const hidden = many({ smallest: 12 });
   assert.ok(hidden.some((each) => each === HIDDEN) && !hidden.some((each) => each === 4));
+});
+
+test("what cannot be shaken says why", () => {
+  learn({ measures: [{ key: "rate" }, { key: "expected", shakes: true }], overlaid_by: [] });
+  const choices = { shake: { modes: ["explore"] } };
+  const view = { mode: "explore", measure: "expected", beside: "", shake: "nothing" };
+  assert.equal(reasonNotToShake(view, choices), "");
+  assert.ok(isShaken(view, choices) && !isShaken({ ...view, shake: "off" }, choices));
+  assert.match(reasonNotToShake({ ...view, measure: "rate" }, choices), /what is expected/);
+  assert.match(reasonNotToShake({ ...view, beside: "service:crime" }, choices), /Two maps/);
+  assert.match(reasonNotToShake({ ...view, mode: "about" }, choices), /no map/);
 });
