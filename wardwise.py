@@ -15,6 +15,7 @@ from data import VERSION
 from data.commands import (
     Writing,
     build,
+    bundle,
     check,
     classify,
     demo,
@@ -214,6 +215,7 @@ for command in (
     add,
     profile,
     classify,
+    bundle,
     serve,
     add_user,
 ):

@@ -20,9 +20,10 @@ import segno
 import waitress
 
 from callbacks.talk.app import LARGEST, TalkApp
-from callbacks.talk.slides import slides_of, story_to_show
+from callbacks.talk.slides import slides_of
 from callbacks.talk.speaker import new_speaker
 from callbacks.talk.talk import Talk, write_talk
+from data.answers.talk import named_talk
 from data.errors import WardwiseError
 from data.settings import read_settings
 from data.store.atlases import Atlases
@@ -57,7 +58,7 @@ def run_talk(
     try:
         settings = read_settings()
         atlas = Atlases(store or settings.store).current()
-        talk = story_to_show(atlas, story)
+        talk = named_talk(atlas, story)
         slides = tuple(slides_of(atlas, talk))
     except WardwiseError as error:
         click.echo(error, err=True)

@@ -7,7 +7,6 @@ show has gone through the same disclosure rule as the page.
 from collections.abc import Iterator
 from functools import partial
 
-from data.answers.address import ask_query
 from data.answers.classes.of_values import LegendEntry
 from data.answers.exports.extract import sentences_for
 from data.answers.exports.notes import notes_for
@@ -15,8 +14,7 @@ from data.answers.exports.png import map_as_png, swatch
 from data.answers.exports.sheet import description_of, rows_of
 from data.answers.map.drawn import DrawnMap, drawn_for
 from data.answers.map.picture import png_of
-from data.answers.talk import ShownScene, shown, talk_of
-from data.errors import StoryError
+from data.answers.talk import ShownScene, shown
 from data.store.reader import Atlas
 from data.talk import Talk
 from layouts.talk.values import KeyRow, Slide
@@ -28,21 +26,6 @@ MAP = 1056
 SENTENCES = 3
 ELSEWHERE = ("Headline", "Question", "Address")
 """Notes that a scene has in another place, or that a follower cannot open."""
-
-
-def story_to_show(atlas: Atlas, key: str) -> Talk:
-    """The story of a key; the first of the atlas, or a generated one, for an empty key.
-
-    Raises StoryError where the atlas has no story of that key.
-    """
-    stories = atlas.manifest.stories
-    if key and key not in [story.key for story in stories]:
-        there = ", ".join(story.key for story in stories) or "none"
-        raise StoryError(
-            [f"The atlas has no story {key!r}. It has: {there}. Name one of them, or none."]
-        )
-    first = stories[0].key if stories else ""
-    return talk_of(atlas, key or first, ask_query("", atlas))
 
 
 def slides_of(atlas: Atlas, talk: Talk) -> Iterator[Slide]:

@@ -12,10 +12,11 @@ import pytest
 from werkzeug.test import Client
 
 from callbacks.talk.app import COOKIE, TalkApp
-from callbacks.talk.slides import slides_of, story_to_show
+from callbacks.talk.slides import slides_of
 from callbacks.talk.speaker import TRIES_HERE, TRIES_IN_ALL, Speaker, Tries
 from callbacks.talk.state import StateFile, TalkState
 from callbacks.talk.talk import Talk, open_talk, write_talk
+from data.answers.talk import named_talk
 from data.errors import StoryError
 from data.store.reader import Atlas
 from data.talk import Scene
@@ -314,9 +315,9 @@ def test_scenes_of_an_atlas(demo: Atlas) -> None:
 
 
 def test_a_story_that_is_not_there_is_named(demo: Atlas) -> None:
-    assert story_to_show(demo, "").scenes
+    assert named_talk(demo, "").scenes
     with pytest.raises(StoryError, match=re.escape("'nowhere'")):
-        story_to_show(demo, "nowhere")
+        named_talk(demo, "nowhere")
 
 
 def test_the_state_is_small(talk: Talk) -> None:

@@ -64,7 +64,9 @@ def test_an_officer_asks_for_a_service_and_takes_the_missing_as_a_file(watched: 
     tab_to(page, take)
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Take away")
-    expect(dialog.get_by_role("link")).to_have_count(sum(not export.tab for export in EXPORTS))
+    expect(dialog.get_by_role("link")).to_have_count(
+        sum(export.is_of_the_map for export in EXPORTS)
+    )
     assert small_targets(page) == []
     tab_to(page, dialog.get_by_role("link", name="Workbook"))
     with page.expect_download() as given:

@@ -231,7 +231,7 @@ def test_the_menu_has_a_sentence_with_its_source_and_every_file_that_is_there(
     ask = asker(client)
     query = "measure=atlas&level=ward"
     told = ask(f"exports.json?{query}").get_json()
-    of_the_map = [export for export in EXPORTS if not export.tab]
+    of_the_map = [export for export in EXPORTS if export.is_of_the_map]
     assert [file["key"] for file in told["files"]] == [export.key for export in of_the_map]
     assert told["reason"] == ""
     assert told["about"] == notes_for(ask_query(query, atlas)).question
@@ -252,7 +252,7 @@ def test_the_menu_says_why_there_is_no_table(client: FlaskClient) -> None:
     told = asker(client)("exports.json?measure=change&period=2019-12").get_json()
     assert "a year earlier is not counted" in told["reason"]
     assert [file["key"] for file in told["files"]] == [
-        e.key for e in EXPORTS if not (e.has_table or e.tab)
+        e.key for e in EXPORTS if e.is_of_the_map and not e.has_table
     ]
 
 

@@ -15,6 +15,7 @@ from data.answers.exports.picture import picture_png, picture_svg
 from data.answers.exports.plan_csv import has_plan, plan_csv
 from data.answers.exports.shapes import areas_gpkg, areas_parquet
 from data.answers.exports.slide import slide_pptx
+from data.answers.exports.talk_slides import slides_of_view
 from data.answers.exports.workbook import MOST_ROWS, areas_xlsx
 from data.answers.registry import Registry
 
@@ -45,9 +46,16 @@ class Export:
     most_areas: int = EVERY
     """Areas beyond which there is no such file."""
     tab: str = ""
-    """The tab of the page whose file it is; empty for a file of the map."""
+    """The tab of the page whose file it is; empty where it is of no tab."""
+    mode: str = ""
+    """The page whose file it is; empty where any page has it."""
     is_there: Callable[[Asked], bool] = lambda asked: True  # noqa: ARG005
-    """Whether a view has such a file, where it is one of a tab."""
+    """Whether a view has such a file."""
+
+    @property
+    def is_of_the_map(self) -> bool:
+        """Whether every view has it, whatever page and tab it names."""
+        return not self.tab and not self.mode
 
     @property
     def extension(self) -> str:
@@ -155,6 +163,15 @@ EXPORTS: Registry[Export] = Registry(
         has_table=False,
         tab="people",
         is_there=has_crosswalk,
+    ),
+    Export(
+        "talk.pptx",
+        "Talk (PowerPoint)",
+        "A slide for each scene, with the sum and the sources in the notes",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        slides_of_view,
+        has_table=False,
+        mode="present",
     ),
     Export(
         "plan.csv",

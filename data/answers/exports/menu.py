@@ -30,17 +30,17 @@ def menu_for(asked: Asked, root: str) -> dict[str, Any]:
 
 
 def _is_there(export: Export, asked: Asked, areas: int) -> bool:
-    if export.tab:
-        return export.tab == asked.view.tab and export.is_there(asked)
-    if not export.has_table:
-        return True
-    return 0 < areas <= export.most_areas
+    if export.tab not in ("", asked.view.tab) or export.mode not in ("", asked.view.mode):
+        return False
+    if export.has_table and not 0 < areas <= export.most_areas:
+        return False
+    return export.is_there(asked)
 
 
 def name_for(export: Export, asked: Asked) -> str:
     """The name of a file of a view."""
     words = f"{export.key.partition('.')[0]} {own_name_of(asked.spot, asked.atlas)}"
-    return file_name(asked, export.extension, words if export.tab else "")
+    return file_name(asked, export.extension, "" if export.is_of_the_map else words)
 
 
 def _entry(export: Export, asked: Asked) -> dict[str, str]:

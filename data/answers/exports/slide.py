@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from data.answers.asked import Asked
@@ -33,6 +34,7 @@ TITLE_ONLY = 5
 TEMPLATE_WIDTH = 10.0
 """Inches of that template, which is 4 to 3."""
 HEADLINES, CELLS, FOOTERS = (30, 28, 26, 24, 20, 16), (12, 11, 10, 9), (10, 9, 8, 7)
+WORDS = (16, 14, 12, 11, 10, 9)
 ENOUGH_ROWS = 6
 LEADING = 1.2
 CELL_PADDING = 0.06
@@ -40,25 +42,50 @@ CELL_PADDING = 0.06
 
 def slide_pptx(asked: Asked, root: str) -> bytes:
     """The slide as a PowerPoint file. ``root`` is the address of the page."""
-    notes, drawing = notes_for(asked), _opened()
+    drawing = opened()
+    notes = add_slide(drawing, asked, root, Own())
+    return saved(drawing, notes, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a scene of a talk has of its own on its slide."""
+
+    headline: str = ""
+    """In place of the answer to the question; empty for that answer."""
+    words: tuple[str, ...] = ()
+    """Paragraphs in place of the table; none for the table."""
+    note: str = ""
+    """What the speaker says, before the rest of the notes."""
+
+
+def add_slide(drawing: "Presentation", asked: Asked, root: str, own: Own) -> Notes:
+    """Add the slide of a view, and return the notes that accompany its figures."""
+    notes = notes_for(asked)
     sheet = sheet_for(asked, notes, root, is_framed=False)
     slide = drawing.slides.add_slide(drawing.slide_layouts[TITLE_ONLY])
-    _headline(slide, notes)
+    _headline(slide, own.headline or notes.headline, notes.question)
     bottom = _footer(slide, sheet, notes, root)
     _picture(slide, sheet, bottom)
-    extract = extract_for(asked)
+    extract = None if own.words else extract_for(asked)
     if extract is not None:
         _table(slide, extract, bottom)
     else:
-        _sentences(slide, sheet, asked)
-    slide.notes_slide.notes_text_frame.text = "\n".join(_spoken(asked, notes, root))
+        _paragraphs(slide, own.words or _sentences(sheet, asked), bottom)
+    told = [own.note, "", *_spoken(asked, notes, root)] if own.note else _spoken(asked, notes, root)
+    slide.notes_slide.notes_text_frame.text = "\n".join(told)
+    return notes
+
+
+def saved(drawing: "Presentation", notes: Notes, asked: Asked) -> bytes:
+    """The presentation as a file, with the properties that ``notes`` give it."""
     describe_file(drawing.core_properties, notes, asked.manifest.organisation)
     out = io.BytesIO()
     drawing.save(out)
     return settled(out.getvalue())
 
 
-def _opened() -> "Presentation":
+def opened() -> "Presentation":
     """An empty presentation of 16 to 9, whose layouts fill the slide."""
     import pptx  # a server that makes no slides does not load it
 
@@ -79,18 +106,18 @@ def _inches(size: float) -> Any:
     return Inches(size)
 
 
-def _headline(slide: "Slide", notes: Notes) -> None:
+def _headline(slide: "Slide", headline: str, question: str) -> None:
     """The headline as the title of the slide, and the question under it."""
     title: Any = slide.shapes.title
     width = WIDE - 2 * EDGE
     _placed(title, (EDGE, TITLE_TOP, width, TITLE_HEIGHT))
-    sizes = (s for s in HEADLINES if _tall(notes.headline, width, s) <= TITLE_HEIGHT)
+    sizes = (s for s in HEADLINES if _tall(headline, width, s) <= TITLE_HEIGHT)
     size = next(sizes, HEADLINES[-1])
-    _written(title.text_frame, [(notes.headline, True, "text")], size)
+    _written(title.text_frame, [(headline, True, "text")], size)
     box = slide.shapes.add_textbox(*map(_inches, (EDGE, 1.28, width, 0.36)))
     box.name = "Question"
-    fits = next((s for s in (14, 13, 12, 11, 10) if _lines(notes.question, width, s) <= 1), 9)
-    _written(box.text_frame, [(notes.question, False, "text_muted")], fits)
+    fits = next((s for s in (14, 13, 12, 11, 10) if _lines(question, width, s) <= 1), 9)
+    _written(box.text_frame, [(question, False, "text_muted")], fits)
 
 
 def _tall(text: str, width: float, size: float) -> float:
@@ -253,16 +280,28 @@ def _heights(extract: Extract, kept: int, size: float) -> list[float]:
     return found
 
 
-def _sentences(slide: "Slide", sheet: Sheet, asked: Asked) -> None:
+def _sentences(sheet: Sheet, asked: Asked) -> tuple[str, ...]:
     """What is said where there are no figures for a table."""
     notice = sheet.drawn.paint.notice
     said = [notice["text"]] if notice else []
     said += [sentence for sentence in sentences_for(asked) if sentence not in said]
+    return tuple(said[:4])
+
+
+def _paragraphs(slide: "Slide", said: tuple[str, ...], bottom: float) -> None:
+    """Paragraphs in the place of the table, in letters as large as there is room."""
     if not said:
         return
-    box = slide.shapes.add_textbox(*map(_inches, (TABLE_LEFT, PICTURE_TOP, TABLE_WIDTH, 3.0)))
+    room = bottom - PICTURE_TOP - 0.1
+
+    def height(size: float) -> float:
+        lines = sum(_lines(text, TABLE_WIDTH, size) for text in said)
+        return 0.1 + lines * size * LEADING / POINTS
+
+    size = next((s for s in WORDS if height(s) <= room), WORDS[-1])
+    box = slide.shapes.add_textbox(*map(_inches, (TABLE_LEFT, PICTURE_TOP, TABLE_WIDTH, room)))
     box.name = "Sentences"
-    _written(box.text_frame, [(sentence, False, "text") for sentence in said[:4]], 16)
+    _written(box.text_frame, [(text, False, "text") for text in said], size)
 
 
 def _spoken(asked: Asked, notes: Notes, root: str) -> Iterator[str]:

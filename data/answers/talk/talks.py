@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from data.answers.address import ask, canonical_query
+from data.answers.address import ask, ask_query, canonical_query
 from data.answers.asked import Asked
 from data.answers.measures.expected import EXPECTED
 from data.answers.pages import FIRST_PAGE
 from data.answers.spots import own_name_of
+from data.errors import StoryError
 from data.manifest import AUTO, find_key
 from data.model import Manifest
 from data.store.reader import Atlas
@@ -24,6 +25,21 @@ def story_of(manifest: Manifest, key: str) -> Talk | None:
 def talk_of(atlas: Atlas, key: str, asked: Asked) -> Talk:
     """The story of that key, or the talk made for the place of ``asked`` where there is none."""
     return story_of(atlas.manifest, key) or generated(asked)
+
+
+def named_talk(atlas: Atlas, key: str) -> Talk:
+    """The story of a key; for an empty key the first of the atlas, else a generated one.
+
+    Raises StoryError where the atlas has no story of that key.
+    """
+    stories = atlas.manifest.stories
+    if key and story_of(atlas.manifest, key) is None:
+        there = ", ".join(story.key for story in stories) or "none"
+        raise StoryError(
+            [f"The atlas has no story {key!r}. It has: {there}. Name one of them, or none."]
+        )
+    first = stories[0].key if stories else ""
+    return talk_of(atlas, key or first, ask_query("", atlas))
 
 
 def generated(asked: Asked) -> Talk:
