@@ -122,13 +122,14 @@ def proposed(titles: Sequence[str], away: Sequence[float]) -> str:
     for word, is_high in (("high", True), ("low", False)):
         named = [_inside(titles[place]) for place in far if (away[place] > 0) == is_high]
         if named:
-            parts.append(f"{word} {', '.join(named)}")
+            parts.append(f"{word} {' and '.join(named)}")
     told = "; ".join(parts) or "about average"
     return told[0].upper() + told[1:]
 
 
 def _inside(title: str) -> str:
-    """A title inside a sentence: a name such as IMD keeps its capitals."""
+    """A title inside a name: one such as IMD keeps its capitals. The key shortens at commas."""
+    title = title.replace(",", "")
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
