@@ -143,6 +143,32 @@ class Classification(Frozen):
     licence: str = ""
 
 
+class Attribute(Frozen):
+    """One thing that a table says of the segments of a classification."""
+
+    title: str
+    group: str
+    """Heading that it stands under."""
+    kind: Literal["text", "number", "percent", "index"]
+    unit: str = ""
+    channel: str = ""
+    """Key of the channel that it is the preference for; empty for none."""
+    values: dict[str, str]
+    """Segment code → what is said of it, as it was given."""
+
+
+class AttributeTable(Frozen):
+    """What a classification's owner says of each of its segments."""
+
+    classification: str
+    title: str
+    attributes: tuple[Attribute, ...]
+    source: str
+    licence: str = ""
+    dated: str = ""
+    """The day, month or year that it is of, in words."""
+
+
 class Theme(Frozen):
     """A group of services, as in the esd function list."""
 
@@ -538,6 +564,7 @@ class Manifest(Frozen):
     views: tuple[SharedView, ...] = Field((), exclude_if=lambda views: not views)
     reaches: tuple[Reach, ...] = Field((), exclude_if=lambda reaches: not reaches)
     campaigns: tuple[Campaign, ...] = Field((), exclude_if=lambda campaigns: not campaigns)
+    attributes: tuple[AttributeTable, ...] = Field((), exclude_if=lambda tables: not tables)
     stories: tuple[Talk, ...] = Field((), exclude_if=lambda stories: not stories)
     files: tuple[FileEntry, ...]
 

@@ -15,6 +15,7 @@ from callbacks.pages.explore import EXPLORE
 from callbacks.pages.learn import LEARN
 from callbacks.pages.present import PRESENT
 from callbacks.pages.sections import looked_at, read_wanted
+from callbacks.pages.segments import SEGMENTS
 from callbacks.pages.services import SERVICES
 from callbacks.pages.shape import SHAPE
 from callbacks.pages.views import VIEWS
@@ -34,7 +35,7 @@ RENEWED = (
     " the map."
 )
 
-for page in (WARD, EXPLORE, SERVICES, PRESENT, LEARN, ABOUT, VIEWS, SHAPE, CAMPAIGNS):
+for page in (WARD, EXPLORE, SERVICES, PRESENT, LEARN, ABOUT, VIEWS, SHAPE, CAMPAIGNS, SEGMENTS):
     PAGES.register(page)
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from data.errors import CatalogueError, SettingsError
 from data.model import Channel, Indicator, Manifest
 from data.periods import in_order
+from data.pipeline.areas.attributes import read_attributes
 from data.pipeline.areas.extent import bulk_of_finest, stray_words
 from data.pipeline.areas.ladder import Ladder, build_ladder
 from data.pipeline.areas.mixes import SchemeMix, read_scheme
@@ -220,6 +221,7 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         for mix in schemes:
             for level, frame in mix.mixes.items():
                 writer.write_mix(mix.scheme.key, level, frame)
+        attributes = [read_attributes(work, e, schemes) for e in catalogue.attributes]
     engines = open_engines(catalogue.engine.url, work.scratch)
     channels = _channels(work)
     with progress.step("counted records"):
@@ -252,6 +254,7 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         last=last,
         snapshots=_snapshots(work, counted),
         schemes=[s.scheme for s in schemes],
+        attributes=attributes,
         counted_by={key: records for records, keys in services.items() for key in keys},
         postcodes=len(book.places),
         bulk=bulk,

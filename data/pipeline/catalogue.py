@@ -640,6 +640,74 @@ class OwnClassificationEntry(Entry):
         return self.groups if isinstance(self.groups, tuple) else (self.groups, self.groups)
 
 
+AttributeKind = Literal["text", "number", "percent", "index"]
+
+
+class AttributeColumn(Entry):
+    """One attribute of a wide table: a column with a value for each segment."""
+
+    column: str = Field(description="Its column.")
+    title: str = Field("", description="Its name on the page; by default that of the column.")
+    group: str = Field("", description="Heading that it stands under.")
+    kind: AttributeKind = Field(
+        "text", description="What a value is: words, a number, a percentage or an index."
+    )
+    unit: str = Field("", description="Unit of a number: 'hours a week'.")
+    channel: str = Field(
+        "",
+        description=(
+            'Key of the channel that it is the preference for: `channel = "phone"`. Its values'
+            " are percentages."
+        ),
+    )
+
+    @model_validator(mode="after")
+    def _can_be(self) -> "AttributeColumn":
+        if self.unit and self.kind != "number":
+            raise ValueError(
+                f"unit = '{self.unit}' is given with kind = '{self.kind}'; only a number has a unit"
+            )
+        if self.channel and self.kind != "percent":
+            raise ValueError(
+                f"channel = '{self.channel}' is given with kind = '{self.kind}'; a preference is a"
+                ' percentage, so give kind = "percent"'
+            )
+        return self
+
+
+class AttributesEntry(TableEntry):
+    """What a classification's owner says of each segment: what people are like, how they prefer to
+    be reached, the media that they use.
+
+    Either wide, a row for each segment with `columns`; or long, a row for each segment and
+    attribute, with `name` and `value`. A scheme under licence has them in the council's own file.
+    """
+
+    classification: Key = Field(description="The scheme whose segments they are of.")
+    title: str = Field(min_length=1, max_length=120, description="Name of the table.")
+    file: str
+    code: str = Field(description="Column with the segment's code, of any tier.")
+    columns: tuple[AttributeColumn, ...] = Field(
+        (), description="Attributes of a wide table, in the order of the page."
+    )
+    name: str = Field("", description="Long table: column with the name of the attribute.")
+    value: str = Field("", description="Long table: column with what is said.")
+    group: str = Field("", description="Long table: column with the heading it stands under.")
+    source: str = Field(min_length=1, description="Who says so.")
+    licence: str = Field("", description="Licence it is used under.")
+    dated: str = Field(
+        min_length=1, max_length=40, description="What day, month or year it is of: '2025'."
+    )
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "AttributesEntry":
+        if bool(self.columns) == bool(self.name and self.value):
+            raise ValueError("give either columns (a wide table), or name and value (a long table)")
+        if self.columns and (self.name or self.value or self.group):
+            raise ValueError("name, value and group are of a long table; leave them out")
+        return self
+
+
 class ThemeEntry(Entry):
     """A group of services."""
 
@@ -1268,6 +1336,7 @@ class Catalogue(Entry):
     view: tuple[ViewEntry, ...] = ()
     reach: tuple[ReachEntry, ...] = ()
     campaign: tuple[CampaignEntry, ...] = ()
+    attributes: tuple[AttributesEntry, ...] = ()
     story: tuple[StoryEntry, ...] = ()
 
     def ledger_in(self, root: Path) -> Path | None:

@@ -14,6 +14,7 @@ from data.pipeline.catalogue import (
     PostcodePlace,
     RecordsEntry,
 )
+from data.pipeline.channels import CHANNEL_TITLES
 from data.pipeline.dated import date_problems
 
 Keys = dict[str, list[str]]
@@ -58,6 +59,7 @@ def cross_reference_problems(c: Catalogue) -> list[str]:
     for indicator in c.indicator:
         problems += _indicator_problems(indicator, keys | units, c)
     problems += _campaign_problems(c, keys)
+    problems += _attribute_problems(c, keys)
     for directory in c.postcodes:
         if bool(directory.area) == bool(directory.x and directory.y and directory.crs):
             problems.append(f"[postcodes {directory.file}] give either area, or x, y and crs")
@@ -85,6 +87,15 @@ def _own_problems(c: Catalogue, keys: Keys) -> Iterator[str]:
         ]
         for sort, key in given:
             yield from _unknown(f"own_classification {own.key}", sort, key, keys | items)
+
+
+def _attribute_problems(c: Catalogue, keys: Keys) -> Iterator[str]:
+    channels = {"channel": [*CHANNEL_TITLES, *(e.key for e in c.channel)]}
+    for table in c.attributes:
+        where = f"attributes {table.title}"
+        yield from _unknown(where, "classification", table.classification, keys)
+        for column in table.columns:
+            yield from _unknown(where, "channel", column.channel or None, channels)
 
 
 def _twins(keys: Keys) -> Iterator[str]:

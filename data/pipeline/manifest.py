@@ -79,6 +79,7 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
             Campaign(item=c.service, **c.model_dump(exclude={"service"}))
             for c in work.catalogue.campaign
         ),
+        attributes=tuple(made.attributes),
         stories=tuple(
             Talk(title=s.title, key=s.key, scenes=tuple(Scene(**x.model_dump()) for x in s.scene))
             for s in work.catalogue.story

@@ -193,6 +193,14 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
         yield Need(f"base {base.key}", base.file, columns, ("base", base.key), form=base.form)
     for scheme in c.classification:
         yield from _classification_needs(scheme)
+    for place, table in enumerate(c.attributes):
+        columns = _named(
+            *(table.code, table.name, table.value, table.group),
+            *(each.column for each in table.columns),
+            *table.scope_columns,
+        )
+        where = f"attributes {table.title}"
+        yield Need(where, table.file, columns, ("attributes", place), form=table.form)
     yield from _point_needs(c)
     for records in c.records:
         for file in records.paths:

@@ -111,6 +111,29 @@ counts = { $counts } }
 weight = "households"
 source = "Invented for this demonstration; households by group and area"
 licence = "MIT, with the software"
+
+[[attributes]]
+classification = "shoreline"
+title = "Shoreline portraits"
+file = "segments/shoreline_attributes.csv"
+code = "code"
+columns = [
+  { column = "household", title = "People in a household", group = "What they are like", \
+kind = "number", unit = "people" },
+  { column = "older_index", title = "People aged 65 and over", group = "What they are like", \
+kind = "index" },
+  { column = "prefer_online", title = "Prefer online", group = "How they prefer to be reached", \
+kind = "percent", channel = "web" },
+  { column = "prefer_phone", title = "Prefer the telephone", \
+group = "How they prefer to be reached", kind = "percent", channel = "phone" },
+  { column = "prefer_counter", title = "Prefer to come in person", \
+group = "How they prefer to be reached", kind = "percent", channel = "face_to_face" },
+  { column = "tone", title = "How to speak to them", group = "How they prefer to be reached" },
+  { column = "media", title = "Where they hear of things", group = "Media" },
+]
+source = "Invented for this demonstration"
+licence = "MIT, with the software"
+dated = "2025"
 """)
 
 _FREE = f"""disclosure = {{ preset = "none", name = "{OWNER}", \

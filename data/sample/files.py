@@ -35,7 +35,13 @@ from data.sample.people import (
 from data.sample.places import Postcodes, ServicePoint, invent_postcodes, place_service_points
 from data.sample.records import Extracts
 from data.sample.region import Region, build_region, codes, stream
-from data.sample.segments import OAC_TABLE, SHORELINE, oac_subgroups, shoreline_shares
+from data.sample.segments import (
+    OAC_TABLE,
+    SHORELINE,
+    oac_subgroups,
+    shoreline_attributes,
+    shoreline_shares,
+)
 from data.sample.terrain import CRS
 
 SEED = 2022
@@ -145,6 +151,7 @@ def write_people(
             "description": [g.about for g in SHORELINE],
         },
     )
+    _write_csv(segments / "shoreline_attributes.csv", shoreline_attributes())
     households = {f"{g.code}_households": people.groups[:, k] for k, g in enumerate(SHORELINE)}
     _write_csv(segments / "shoreline_households.csv", {"oa_code": oa, **households}, lived_in)
     shutil.copyfile(OAC_TABLE, segments / "oac_2021.csv")

@@ -4,6 +4,7 @@ The second scheme is an invented commercial one.
 """
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -320,3 +321,39 @@ def _balanced(scores: Floats, wanted: Floats) -> Floats:
         shares /= shares.sum(axis=1, keepdims=True)
         lift += 0.7 * np.log(wanted / shares.mean(axis=0).clip(1e-9))
     return shares
+
+
+def shoreline_attributes() -> dict[str, Sequence[object]]:
+    """What the invented owner of the second scheme says of each group: a column for each attribute.
+
+    Preferences are percentages that add up to 100, and lean on the telephone the more a group has
+    older people.
+    """
+    phone = [round(18 + 90 * g.older) for g in SHORELINE]
+    counter = [round(8 + 40 * g.older) for g in SHORELINE]
+    by_age = sorted(g.older for g in SHORELINE)
+    old, young = by_age[-len(by_age) // 3], by_age[len(by_age) // 3]
+    return {
+        "code": [g.code for g in SHORELINE],
+        "household": [g.size for g in SHORELINE],
+        "older_index": [round(100 * g.older / 0.18) for g in SHORELINE],
+        "prefer_online": [100 - p - c for p, c in zip(phone, counter, strict=True)],
+        "prefer_phone": phone,
+        "prefer_counter": counter,
+        "tone": [
+            "Plain letters in large type"
+            if g.older >= old
+            else "Short messages in the evening"
+            if g.older <= young
+            else "A call back at an agreed time"
+            for g in SHORELINE
+        ],
+        "media": [
+            "Local paper and parish magazine"
+            if g.older >= old
+            else "Social media and posters at bus stops"
+            if g.older <= young
+            else "Local radio and the council's newsletter"
+            for g in SHORELINE
+        ],
+    }

@@ -111,6 +111,7 @@ def views_of(atlas: Atlas) -> Iterator[str]:
     yield from (
         "mode=present",
         "mode=campaigns",
+        "mode=segments&classification=shoreline&segment=A,B",
         "mode=about",
         "mode=learn",
         "mode=learn&topic=glossary",

@@ -13,6 +13,7 @@ from data.answers.exports.mix_report import has_profile, profile_csv, profile_xl
 from data.answers.exports.paragraph import paragraph_docx
 from data.answers.exports.picture import picture_png, picture_svg
 from data.answers.exports.plan_csv import has_plan, plan_csv
+from data.answers.exports.segments import has_attributes, segments_csv, segments_xlsx
 from data.answers.exports.shapes import areas_gpkg, areas_parquet
 from data.answers.exports.slide import slide_pptx
 from data.answers.exports.talk_slides import slides_of_view
@@ -182,5 +183,25 @@ EXPORTS: Registry[Export] = Registry(
         has_table=False,
         tab="plan",
         is_there=has_plan,
+    ),
+    Export(
+        "segments.csv",
+        "Groups (CSV)",
+        "Every group with all that its owner says of it",
+        "text/csv",
+        segments_csv,
+        has_table=False,
+        tab="people",
+        is_there=has_attributes,
+    ),
+    Export(
+        "segments.xlsx",
+        "Groups (Excel)",
+        "The same with a sheet of notes",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        segments_xlsx,
+        has_table=False,
+        tab="people",
+        is_there=has_attributes,
     ),
 )

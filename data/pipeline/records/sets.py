@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from data.manifest import item_key, theme_of
 from data.model import (
+    AttributeTable,
     Channel,
     Classification,
     FateOfRows,
@@ -63,6 +64,7 @@ class Made:
     snapshots: tuple[int, ...] = ()
     """Days of all snapshots of stocks, counted from 1 January 1970, in order."""
     schemes: list[Classification] = field(default_factory=list)
+    attributes: list[AttributeTable] = field(default_factory=list)
     records: list[RecordSet] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     points: dict[str, int] = field(default_factory=dict)

@@ -35,7 +35,10 @@ MEASURES = (
     "clusters",
 )
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
-MODES = ("explore", "ward", "present", "services", "learn", "about", "shape", "views", "campaigns")
+MODES = (
+    *("explore", "ward", "present", "services", "learn", "about", "shape", "views", "campaigns"),
+    "segments",
+)
 WANTED = (
     {"open": ["working"], "chart": "funnel", "full": True},
     {"open": [], "chart": "distribution", "full": False},

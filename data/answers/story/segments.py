@@ -1,0 +1,255 @@
+"""What the groups of a scheme are: a list of all of them, or one or two of them in full."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.answers.calculations import SegmentProfile, profile_for
+from data.answers.calculations.profile_index import index_for
+from data.answers.calculations.question import Question
+from data.answers.cited import Cited, cite_classification
+from data.answers.spots import names_at
+from data.answers.verdict_words import MARKS
+from data.answers.words import first_up, format_number, format_percent, title_of_item
+from data.manifest import ALL, EVERY_WINDOW, Item, file_address, is_finer, is_known_by, months_of
+from data.model import Attribute, AttributeTable, Classification, Level, Manifest, Segment, Tier
+from data.stats.inputs import Floats
+from data.stats.verdict import Band
+from data.store.reader import Atlas
+
+if TYPE_CHECKING:
+    from data.answers.asked import Asked
+
+MOST_BESIDE = 2
+MOST_AREAS = 5
+NO_SCHEME = "This atlas has no classification of the people who live here."
+USES_NOTE = (
+    "Index of the latest period, 100: as much as everybody, with its 95% interval. It assumes that"
+    " within an area every group uses a service alike"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentLine:
+    """One segment in the list."""
+
+    segment: Segment
+    share: str
+    """Its share of the atlas in words; empty where it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentCard:
+    """One segment: what it is, where it lives and what it uses."""
+
+    segment: Segment
+    share: str
+    areas: tuple[tuple[str, str, str], ...]
+    """The areas with the highest share: reference, name, and the share in words."""
+    areas_of: str
+    """What these areas are, in the plural; empty where none is classified."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """One line of the table: what is said of each segment that is shown."""
+
+    title: str
+    values: tuple[str, ...]
+    """Empty where nothing is said of a segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidTable:
+    """Lines under one heading, with their source."""
+
+    title: str
+    rows: tuple[SaidRow, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """The page: all segments of a tier, and one or two of them in full where they are chosen."""
+
+    title: str
+    unit: str
+    """What shares are of: 'households'."""
+    lines: tuple[SegmentLine, ...]
+    tiers: tuple[tuple[str, str], ...]
+    """Key and names of the tiers that there are."""
+    tier: str
+    scheme: str
+    chosen: tuple[SegmentCard, ...]
+    tables: tuple[SaidTable, ...]
+    cited: tuple[Cited, ...]
+    files: tuple[tuple[str, str], ...]
+    """Name and address of each file; empty where nothing is said of the segments."""
+
+
+def segments_for(asked: "Asked") -> Segments | str:
+    """The segments of the view's scheme and tier; a sentence where there are none."""
+    scheme, tier = asked.scheme, asked.tier
+    if scheme is None or tier is None:
+        return NO_SCHEME
+    atlas, manifest = asked.atlas, asked.manifest
+    mix = atlas.mix_of(scheme.key, tier.key, asked.coarsest.key, None)
+    shares = mix / mix.sum() if is_known_by(scheme, tier) and mix.sum() > 0 else np.full(0, 0.0)
+    told = [format_percent(float(share), 1) for share in shares] or [""] * len(tier.segments)
+    kept = [k for k, s in enumerate(tier.segments) if s.code in asked.view.segment]
+    kept.sort(key=lambda k: asked.view.segment.index(tier.segments[k].code))
+    kept = kept[:MOST_BESIDE]
+    cards = tuple(_card(atlas, scheme, tier, tier.segments[k], told[k]) for k in kept)
+    shown = [tier.segments[k] for k in kept]
+    return Segments(
+        title=f"{scheme.title}: {tier.names}",
+        unit=scheme.weight,
+        lines=tuple(SegmentLine(s, told[k]) for k, s in enumerate(tier.segments)),
+        tiers=tuple((t.key, first_up(t.names)) for t in scheme.tiers),
+        tier=tier.key,
+        scheme=scheme.key,
+        chosen=cards,
+        tables=(*said_tables(manifest, scheme, shown), *_uses(atlas, scheme, tier, kept))
+        if kept
+        else (),
+        cited=(cite_classification(scheme),),
+        files=tuple(
+            (words, file_address(manifest, name, f"classification={scheme.key}"))
+            for name, words in (("segments.csv", "CSV"), ("segments.xlsx", "Excel"))
+        )
+        if tables_of(manifest, scheme)
+        else (),
+    )
+
+
+def tables_of(manifest: Manifest, scheme: Classification) -> tuple[AttributeTable, ...]:
+    """The tables that say something of the segments of a scheme."""
+    return tuple(t for t in manifest.attributes if t.classification == scheme.key)
+
+
+def value_words(attribute: Attribute, code: str) -> str:
+    """What an attribute says of a segment, with its unit; empty where it says nothing."""
+    said = attribute.values.get(code, "")
+    if not said or attribute.kind in ("text", "index"):
+        return said
+    return f"{said}%" if attribute.kind == "percent" else f"{said} {attribute.unit}".strip()
+
+
+def source_words(table: AttributeTable) -> str:
+    """Where a table comes from, and the day, month or year it is of."""
+    return ", ".join(filter(None, (table.source.rstrip("."), table.licence, table.dated)))
+
+
+def said_tables(
+    manifest: Manifest, scheme: Classification, shown: list[Segment]
+) -> tuple[SaidTable, ...]:
+    """What is said of some segments, a table for each heading, in the order of the files."""
+    found: list[SaidTable] = []
+    for table in tables_of(manifest, scheme):
+        for group in dict.fromkeys(a.group for a in table.attributes):
+            rows = [
+                SaidRow(_titled(a), tuple(value_words(a, s.code) for s in shown))
+                for a in table.attributes
+                if a.group == group
+            ]
+            rows = [row for row in rows if any(row.values)]
+            if rows:
+                found.append(SaidTable(group or table.title, tuple(rows), source_words(table)))
+    return tuple(found)
+
+
+def _titled(attribute: Attribute) -> str:
+    return (
+        f"{attribute.title} (index, 100: as everywhere)"
+        if attribute.kind == "index"
+        else attribute.title
+    )
+
+
+def _card(
+    atlas: Atlas, scheme: Classification, tier: Tier, segment: Segment, share: str
+) -> SegmentCard:
+    level = _level_of(atlas, scheme, tier)
+    found = index_for(atlas, level, scheme, tier, segment) if level else None
+    if level is None or found is None:
+        return SegmentCard(segment, share, (), "")
+    return SegmentCard(segment, share, tuple(_places(atlas, level, found.share)), level.names)
+
+
+def _level_of(atlas: Atlas, scheme: Classification, tier: Tier) -> Level | None:
+    """The finest level of areas with names that are classified; else the coarsest classified."""
+    if not is_known_by(scheme, tier):
+        return None
+    manifest = atlas.manifest
+    there = [v for v in manifest.levels if not is_finer(manifest, v.key, scheme.given_level)]
+    named = [v for v in there if v.named and v.areas > 1]
+    return next(iter([*named, *there[-1:]]), None)
+
+
+def _places(atlas: Atlas, level: Level, shares: Floats) -> Iterator[tuple[str, str, str]]:
+    """The areas with the highest share, most first."""
+    known = np.nan_to_num(shares)
+    rows = np.argsort(-known, kind="stable")[:MOST_AREAS]
+    rows = rows[known[rows] > 0]
+    codes = atlas.areas(level.key).codes
+    for row, name in zip(rows, names_at(level.key, rows, atlas), strict=True):
+        yield f"{level.key}:{codes[row]}", name, format_percent(float(known[row]), 1)
+
+
+def _uses(
+    atlas: Atlas, scheme: Classification, tier: Tier, kept: list[int]
+) -> tuple[SaidTable, ...]:
+    """The profile index of every service, with its 95 % interval: (rows, segments shown).
+
+    Those that differ most come first. Services whose counts do not tell groups apart are left out.
+    """
+    found = []
+    for item in atlas.items():
+        if item.base is None or not item.records.about_use:
+            continue
+        profile = _profile(atlas, scheme, tier, item)
+        if profile is None:
+            continue
+        words = tuple(_index_words(profile, k) for k in kept)
+        if any(words):
+            found.append((-_far(profile, kept), SaidRow(title_of_item(item), words)))
+    found.sort(key=lambda pair: pair[0])
+    if not found:
+        return ()
+    return (SaidTable("What they use", tuple(row for _, row in found), USES_NOTE),)
+
+
+def _profile(atlas: Atlas, scheme: Classification, tier: Tier, item: Item) -> SegmentProfile | None:
+    """The profile of an item over the whole atlas, in its latest period."""
+
+    def made() -> tuple[SegmentProfile | None]:
+        window = next((w for w in EVERY_WINDOW if months_of(item.records, w)), None)
+        if window is None or not is_known_by(scheme, tier):
+            return (None,)
+        month = months_of(item.records, window)[-1]
+        level = atlas.manifest.levels[-1]
+        profile = profile_for(atlas, Question(level, item, ALL, month, window, scheme, tier))
+        return (profile if isinstance(profile, SegmentProfile) else None,)
+
+    return atlas.keep(f"segment-use/{scheme.key}/{tier.key}/{item.key}", made)[0]
+
+
+def _index_words(found: SegmentProfile, k: int) -> str:
+    """The index of a segment with its interval and mark; empty where nothing can be said."""
+    p = found.profile
+    if not np.isfinite(p.low[k]) or found.ends is not None:
+        return ""
+    band = Band(int(p.band[k]))
+    mark = f"{MARKS[band]} " if band.direction else ""
+    return (
+        f"{mark}{format_number(float(p.index[k]))}"
+        f" ({format_number(float(p.low[k]))}–{format_number(float(p.high[k]))})"
+    )
+
+
+def _far(found: SegmentProfile, kept: list[int]) -> float:
+    """How far the first segment's index is from 100 beyond its interval."""
+    p, k = found.profile, kept[0]
+    return float(np.nan_to_num(max(p.low[k] - 100, 100 - p.high[k], 0)))

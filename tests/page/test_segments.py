@@ -1,0 +1,104 @@
+"""The page of a group: what is said of it, where it lives and what it uses; two side by side."""
+
+import pytest
+
+from data.answers.address import ask_query
+from data.answers.exports.segments import segments_csv, segments_xlsx
+from data.answers.story.segments import Segments, segments_for
+from data.errors import NotFoundError
+from data.model import Attribute, AttributeTable
+from data.store.reader import Atlas
+from data.store.visibility import visible_to
+from tests.support.asking import See, words
+
+
+@pytest.fixture
+def said(atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> tuple[str, list[str]]:
+    """The scheme and its codes of the small atlas, of which a table now says something."""
+    scheme = atlas.manifest.classifications[0]
+    codes = [s.code for s in scheme.tiers[0].segments]
+    phone = Attribute(
+        title="Prefer the phone",
+        group="Reached by",
+        kind="percent",
+        channel=atlas.manifest.channels[0].key,
+        values={codes[0]: "40", codes[1]: "25"},
+    )
+    home = Attribute(
+        title="At home", group="Like", kind="number", unit="hours", values={codes[0]: "=9"}
+    )
+    table = AttributeTable(
+        classification=scheme.key,
+        title="Portraits",
+        attributes=(phone, home),
+        source="Invented",
+        dated="2025",
+    )
+    manifest = atlas.manifest.model_copy(update={"attributes": (table,)})
+    monkeypatch.setattr(atlas, "manifest", manifest)
+    return scheme.key, codes
+
+
+def test_two_groups_stand_side_by_side(atlas: Atlas, see: See, said: tuple[str, list[str]]) -> None:
+    _, (first, second, *_) = said
+    query = f"mode=segments&segment={second},{first}"
+    found = segments_for(ask_query(query, atlas))
+    assert isinstance(found, Segments)
+    assert [card.segment.code for card in found.chosen] == [second, first]
+    reached, like = found.tables[:2]
+    assert (reached.title, reached.rows[0].values) == ("Reached by", ("25%", "40%"))
+    assert like.rows[0].values == ("", "=9 hours")
+    told = words(see(query)["page"])
+    assert "Prefer the phone" in told
+    assert "Invented, 2025" in told
+
+
+def test_shares_and_places_are_those_of_the_mix(atlas: Atlas, said: tuple[str, list[str]]) -> None:
+    scheme, codes = said
+    asked = ask_query(f"mode=segments&segment={codes[0]}", atlas)
+    found = segments_for(asked)
+    assert isinstance(found, Segments)
+    mix = atlas.mix_of(scheme, found.tier, asked.coarsest.key, None)
+    assert found.chosen[0].share == f"{100 * mix[0] / mix.sum():.1f}%"
+    [reference, _, share] = found.chosen[0].areas[0]
+    level, _, code = reference.partition(":")
+    number = atlas.number(level, code)
+    assert number is not None
+    shares = atlas.segment_shares(scheme, found.tier, level)[:, 0]
+    assert shares[number - 1] == shares.max()
+    assert share == f"{100 * shares.max():.1f}%"
+
+
+def test_the_list_is_a_file_that_no_spreadsheet_runs(
+    atlas: Atlas, said: tuple[str, list[str]]
+) -> None:
+    asked = ask_query("", atlas)
+    text = segments_csv(asked, "https://host/").decode("utf-8-sig")
+    assert f"{said[1][0]}," in text
+    assert "Prefer the phone,40,%," in text
+    assert ",=9," not in text
+    assert segments_xlsx(asked, "https://host/")[:2] == b"PK"
+
+
+def test_what_a_group_uses_leaves_out_what_the_reader_may_not_see(
+    atlas: Atlas, said: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = f"mode=segments&segment={said[1][0]}"
+    whole = segments_for(ask_query(query, atlas))
+    assert isinstance(whole, Segments)
+    used = {row.title for row in whole.tables[-1].rows}
+    themes = tuple(t.model_copy(update={"groups": ("police",)}) for t in atlas.manifest.themes)
+    hidden = atlas.manifest.model_copy(update={"themes": themes})
+    monkeypatch.setattr(atlas, "manifest", hidden)
+    seen = segments_for(ask_query(query, visible_to(atlas, frozenset())))
+    assert isinstance(seen, Segments)
+    told = {row.title for table in seen.tables for row in table.rows}
+    assert used
+    assert not used & told
+    assert "Prefer the phone" in told
+
+
+def test_without_attributes_there_is_no_file(atlas: Atlas, see: See) -> None:
+    with pytest.raises(NotFoundError, match="attributes"):
+        segments_csv(ask_query("", atlas), "https://host/")
+    assert "Every group with all" not in words(see("mode=segments")["page"])
