@@ -232,10 +232,31 @@ class Dispersion(Frozen):
 
 
 class Channel(Frozen):
-    """A way people reach a service."""
+    """A way people reach a service, or a segment that records carry (see ``segment_key``)."""
 
     key: str
     title: str
+
+    @property
+    def is_segment(self) -> bool:
+        return "." in self.key
+
+
+class Carried(Frozen):
+    """The segments that the records of a set carry themselves."""
+
+    scheme: str
+    """Key of their classification. Codes are of the tier that it is given at."""
+    keys: tuple[str, ...]
+    """Of those with any row: ``segment_key`` of each, and 'unknown' for rows with no segment."""
+
+
+def segment_key(scheme: str, code: str) -> str:
+    """The key under which counts of a segment that records carry are stored, as a channel's are.
+
+    No channel has it, because the key of a channel has no full stop.
+    """
+    return f"{scheme}.{code}"
 
 
 Fate = Literal["counted", "elsewhere", "out_of_scope", "unusable"]
@@ -280,7 +301,7 @@ class Unpublished(Frozen):
     """Items of a record set that a level leaves out, so that no person can be identified."""
 
     level: str
-    what: Literal["counts", "channels", "quarters", "months"]
+    what: Literal["counts", "channels", "segments", "quarters", "months"]
     items: tuple[str, ...]
     """Services, and totals of themes as ``theme-<key>``."""
     share: float
@@ -395,6 +416,13 @@ class RecordSet(Frozen):
     """The least and the most that a count can be that came hidden; None where nobody says it."""
     covers: Covers | None = Field(None, exclude_if=lambda covers: covers is None)
     """The areas it is about; None where it is about all."""
+    carried: Carried | None = Field(None, exclude_if=lambda carried: carried is None)
+    """The segments that its records carry; None where they carry none. It has no channels then."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Keys of what its counts are told apart by: channels, or the segments it carries."""
+        return self.carried.keys if self.carried else self.channels
 
     @property
     def rounding(self) -> int:

@@ -11,6 +11,7 @@ from data.rules import RULES
 UNPUBLISHED_WORDS = {
     "counts": "counts",
     "channels": "counts by channel",
+    "segments": "counts by recorded segment",
     "quarters": "quarterly counts",
     "months": "monthly counts",
 }

@@ -37,7 +37,9 @@ def catalogue_for(manifest: Manifest) -> dict[str, object]:
         "classifications": [_classification(scheme) for scheme in manifest.classifications],
         "themes": [theme.model_dump() for theme in manifest.themes],
         "services": [service.model_dump() for service in manifest.services],
-        "channels": [channel.model_dump() for channel in manifest.channels],
+        "channels": [
+            channel.model_dump() for channel in manifest.channels if not channel.is_segment
+        ],
         "records": [_records(records, manifest) for records in manifest.records],
         "indicators": [indicator.model_dump() for indicator in manifest.indicators],
     }

@@ -82,7 +82,7 @@ def sections_for(asked: Asked, wanted: Wanted) -> dict[str, Any]:
 
 def _working(asked: Asked) -> Any:
     measure = asked.measure
-    explained = " ".join(filter(None, (measure.explanation(asked), measure.assumption())))
+    explained = " ".join(filter(None, (measure.explanation(asked), measure.assumption(asked))))
     return build_working(working_of(asked), explained)
 
 

@@ -142,7 +142,7 @@ def choices_for(manifest: Manifest) -> dict[str, Any]:
         ],
         "records": record_sets,
         "bases": {b.key: _ordered(manifest, levels_of_base(manifest, b)) for b in manifest.bases},
-        "channels": {c.key: c.title for c in manifest.channels},
+        "channels": {c.key: c.title for c in manifest.channels if not c.is_segment},
         "indicators": [_indicator_choice(i) for i in manifest.indicators],
         "register": {
             "entries": list(entry_ids(manifest)),

@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from data.errors import CatalogueError, SettingsError
-from data.model import Channel, Indicator, Manifest
+from data.model import Channel, Classification, Indicator, Manifest, segment_key
 from data.periods import in_order
 from data.pipeline.areas.attributes import read_attributes
 from data.pipeline.areas.extent import bulk_of_finest, stray_words
@@ -63,6 +63,9 @@ from data.pipeline.sources.systems import DEGREES, MERCATOR, transformer
 from data.pipeline.workspace import Workspace, scratch_for
 from data.store.layout import breaks_key
 from data.store.writer import StoreWriter
+
+MOST_CHANNELS = 255
+"""A take-up table has one byte for the channel, and 0 is all together."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +226,7 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
                 writer.write_mix(mix.scheme.key, level, frame)
         attributes = [read_attributes(work, e, schemes) for e in catalogue.attributes]
     engines = open_engines(catalogue.engine.url, work.scratch)
-    channels = _channels(work)
+    channels = _channels(work, [s.scheme for s in schemes])
     with progress.step("counted records"):
         counted = _count_records(work, ladder, book, engines, channels, schemes)
     with progress.step("read indicators"):
@@ -350,8 +353,24 @@ def _count_records(
     return [counter.count(entry) for entry in work.catalogue.records]
 
 
-def _channels(work: Workspace) -> list[Channel]:
+def _channels(work: Workspace, schemes: Sequence[Classification]) -> list[Channel]:
+    """The channels, and the segments of the schemes that records carry.
+
+    Raises CatalogueError where a store has no room for so many.
+    """
     titles = dict(CHANNEL_TITLES) | {c.key: c.title for c in work.catalogue.channel}
+    carried = {entry.segment_scheme for entry in work.catalogue.records if entry.segment}
+    for scheme in schemes:
+        if scheme.key in carried:
+            tier = next(t for t in scheme.tiers if t.key == scheme.given_tier)
+            titles |= {segment_key(scheme.key, s.code): s.name for s in tier.segments}
+    if len(titles) > MOST_CHANNELS:
+        raise CatalogueError(
+            [
+                f"there are {len(titles)} channels and segments that records carry, and a store"
+                f" holds {MOST_CHANNELS}; use a tier with fewer segments"
+            ]
+        )
     return [Channel(key=key, title=title) for key, title in titles.items()]
 
 

@@ -940,6 +940,28 @@ class RecordsEntry(DatedEntry):
             "Value of the channel column → channel key; values not named must be keys themselves."
         ),
     )
+    segment: str = Field(
+        "",
+        description=(
+            "Column with the group of the person or household of each row (age band, household"
+            " type, need), which the records themselves carry. Leave `channel` out then: counts by"
+            " both are not published together."
+        ),
+    )
+    segment_scheme: Key | None = Field(
+        None,
+        description=(
+            "Classification that the codes of `segment` are of. Its membership, with counts of"
+            " people or households by area, is what the counts are divided by."
+        ),
+    )
+    segments: dict[str, str] = Field(
+        {},
+        description=(
+            "Value of the segment column → code of the segment; values not named must be codes"
+            " themselves. Rows with any other value count in the total and in no segment."
+        ),
+    )
     count: str = Field(
         "", description="Column with the number of events; without it each row is one."
     )
@@ -1041,6 +1063,11 @@ class RecordsEntry(DatedEntry):
         )
 
     @property
+    def split(self) -> str:
+        """Column that counts are told apart by: the channel, or the segment of the record."""
+        return self.channel or self.segment
+
+    @property
     def place_columns(self) -> tuple[str, ...]:
         """Columns that say where a row is."""
         return tuple(dict.fromkeys(c for way in self.place for c in way.columns))
@@ -1050,7 +1077,7 @@ class RecordsEntry(DatedEntry):
         """How the table lies in its file."""
         if not self.columns_are:
             return super().form
-        named = [self.date, self.service, self.channel, self.person, *self.place_columns]
+        named = [self.date, self.service, self.split, self.person, *self.place_columns]
         return _wide_form(super().form, self, self.columns_are, named)
 
     @model_validator(mode="after")
@@ -1061,6 +1088,20 @@ class RecordsEntry(DatedEntry):
                 f" '{self.caution}' were given; where records do not show how much a service is"
                 " used, give about_use = false, site (where they were made) and caution (a"
                 " sentence); otherwise leave out about_use and site"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _one_split(self) -> "RecordsEntry":
+        if bool(self.segment) != bool(self.segment_scheme):
+            raise ValueError(
+                f"segment = '{self.segment}' and segment_scheme = '{self.segment_scheme or ''}'"
+                " were given; give both, the column and the key of the classification, or neither"
+            )
+        if self.segment and self.channel:
+            raise ValueError(
+                f"channel = '{self.channel}' and segment = '{self.segment}' were given; give one"
+                " of them, because counts by channel and by segment are not published together"
             )
         return self
 

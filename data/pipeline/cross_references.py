@@ -208,6 +208,8 @@ def _records_problems(records: RecordsEntry, keys: Keys, has_postcodes: bool) ->
             f"[{where}] came_hidden is given, but each row counts as one; give count, the column"
             " with the number of events, or leave came_hidden out"
         )
+    if records.segment_scheme:
+        problems += _unknown(where, "classification", records.segment_scheme, keys)
     return problems + date_problems(records)
 
 

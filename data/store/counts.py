@@ -223,6 +223,15 @@ class CountReader(OpenedBuild):
             else {}
         )
 
+    def carried_counts(
+        self, level: str, item: str, number: int | None, month: int, window: str
+    ) -> dict[str, Cell]:
+        """Events of one area (None: the whole atlas) by the segment that records carry."""
+        records = self.records_of(item)
+        at = level if number is not None else self._coarsest(item)
+        keys = records.carried.keys if records and records.carried else ()
+        return {key: self._cell(at, item, key, number, month, window) for key in keys}
+
     def items(self) -> tuple[Item, ...]:
         """Every item that is counted: the services of each theme, then its total."""
         if "items" not in self._known:
@@ -371,12 +380,12 @@ class CountReader(OpenedBuild):
             return 0
         place = self.channel_order.index(self.find(self.manifest.channels, channel, "channel").key)
         records = self.records_of(item)
-        if records is None or channel not in records.channels:
+        if records is None or channel not in records.parts:
             return None
-        if len(records.channels) == 1:
+        if len(records.parts) == 1:
             return 0
         left_out = any(
-            u.what == "channels" and u.level == level and item in u.items
+            u.what in ("channels", "segments") and u.level == level and item in u.items
             for u in records.unpublished
         )
         return None if left_out else place + 1

@@ -125,7 +125,7 @@ def _without(manifest: Manifest, hidden: Hidden) -> Manifest:
     Bases and channels that nothing else uses are left out too.
     """
     records = tuple(r for r in manifest.records if r.key not in hidden.records)
-    channels = {key for r in records for key in r.channels}
+    channels = {key for r in records for key in r.parts}
     roles = (
         {f"records-{key}" for key in hidden.records}
         | {f"points-{key}" for key in hidden.services}

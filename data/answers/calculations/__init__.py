@@ -9,12 +9,14 @@ Every result is made from the protected counts of the reader, so what is hidden 
 everything made from it. Results are kept in the atlas's memory, so that map, panel and file read
 the same arrays.
 
-**Assumption.** Records carry no segment. The events of an area are shared out over its segments in
-proportion to their base there, at the finest level that serves (``reference_level``). This assumes
-that everyone within one small area uses a service alike (an *ecological* assumption).
+**Assumption.** Where records carry no segment (``carried``), the events of an area are shared out
+over its segments in proportion to their base there, at the finest level that serves
+(``reference_level``). This assumes that everyone within one small area uses a service alike (an
+*ecological* assumption).
 """
 
 from data.answers.calculations.between import between_for, between_refusal
+from data.answers.calculations.carried import RECORDED
 from data.answers.calculations.change import (
     ChangeAreas,
     change_for,
@@ -47,10 +49,16 @@ from data.answers.calculations.profile import SegmentProfile, profile_for, users
 from data.answers.calculations.profile_index import IndexAreas, index_for
 from data.answers.calculations.question import Question
 from data.answers.calculations.rate import RatedAreas, rated_for
-from data.answers.calculations.segment_base import ASSUMPTION, reference_level, segment_base
+from data.answers.calculations.segment_base import (
+    ASSUMPTION,
+    assumption_of,
+    reference_level,
+    segment_base,
+)
 
 __all__ = [
     "ASSUMPTION",
+    "RECORDED",
     "ChangeAreas",
     "Compared",
     "ComparedAreas",
@@ -62,6 +70,7 @@ __all__ = [
     "RatedAreas",
     "SegmentProfile",
     "alike_numbers",
+    "assumption_of",
     "between_for",
     "between_refusal",
     "change_for",

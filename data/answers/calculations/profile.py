@@ -4,6 +4,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from data.answers.calculations.carried import (
+    carried_base,
+    carried_total,
+    carried_users,
+    is_carried,
+    unknown_users,
+)
 from data.answers.calculations.comparators import ENDS
 from data.answers.calculations.question import Question
 from data.answers.calculations.segment_base import reference_level, segment_known, segment_users
@@ -31,6 +38,10 @@ class SegmentProfile:
     """Share of the base whose counts are known, 0 to 1."""
     ends: tuple[Profile, Profile] | None = None
     """The same with each segment at its least and at its most; None where no count is a range."""
+    is_recorded: bool = False
+    """Whether the records carry the segment. Counts are then those published."""
+    unknown: float = 0.0
+    """Users whose records have no known segment; NaN where their number is hidden."""
 
 
 def profile_for(
@@ -54,6 +65,10 @@ def profile_for(
         both = Interval(least, high.profile.count)
         ends = profile_ends(both, high.profile.base, dispersion=question.dispersion)
         return replace(high, profile=agreed_profile(*ends), ends=ends)
+    if is_carried(question):
+        recorded = _as_recorded(atlas, question, number)
+        if recorded is not None:
+            return recorded
     own, tier = reference_level(atlas, question), question.tier
     if own is None or tier is None:
         return refused(Rule.NO_BASE, detail="There are no segments, counts and base for one level.")
@@ -71,6 +86,22 @@ def profile_for(
         return refused(Rule.MISSING)
     profile = profile_of(users, base, dispersion=question.dispersion)
     return SegmentProfile(tier.segments, profile, own.level, own.known)
+
+
+def _as_recorded(atlas: Atlas, question: Question, number: int | None) -> SegmentProfile | None:
+    """The profile by the segments that records carry.
+
+    None where no count by segment is shown for the area.
+    """
+    tier, level = question.tier, question.level
+    users, total = carried_users(atlas, question, number), carried_total(atlas, question, number)
+    if tier is None or np.isnan(total) or not np.nansum(users) > 0:
+        return None
+    base = carried_base(atlas, question, level if number else atlas.manifest.levels[-1])
+    of_all = base[number - 1] if number else base.sum(axis=0)
+    profile = profile_of(users, of_all, all_users=total, dispersion=question.dispersion)
+    unknown = unknown_users(atlas, question, number)
+    return SegmentProfile(tier.segments, profile, level, 1.0, is_recorded=True, unknown=unknown)
 
 
 def users_by_channel(atlas: Atlas, question: Question) -> dict[str, Floats]:

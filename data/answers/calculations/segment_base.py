@@ -9,6 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data.answers.calculations.carried import (
+    RECORDED,
+    carried_base,
+    carried_by_area,
+    carried_reference,
+    carried_users,
+    is_carried,
+)
 from data.answers.calculations.question import Question
 from data.manifest import levels_from
 from data.model import Base, Level
@@ -40,6 +48,8 @@ class ReferenceLevel:
     level: Level
     reference: Reference
     known: float
+    is_recorded: bool = False
+    """Whether records carry their segment themselves, so that nothing was shared out."""
 
 
 def reference_level(atlas: Atlas, question: Question) -> ReferenceLevel | None:
@@ -85,6 +95,19 @@ class Mixed:
         return self.base[at] if known.all() else np.where(known[self.areas[at]], self.base[at], 0.0)
 
 
+def is_recorded(atlas: Atlas, question: Question) -> bool:
+    """Whether figures by segment are as recorded, not shared out by where people live."""
+    return _recorded(atlas, question) is not None
+
+
+def _recorded(atlas: Atlas, question: Question) -> Reference | None:
+    """``carried_reference``, kept under a key of its own: bases by segment ask for it too."""
+    if not is_carried(question):
+        return None
+    key = f"recorded/{question.counted}/{question.groups}"
+    return atlas.keep(key, lambda: (carried_reference(atlas, question),))[0]
+
+
 def mixed(atlas: Atlas, question: Question, level: Level) -> Mixed:
     """The base of a level by segment of the question's tier, for sums over many areas at a time."""
     key = f"mixed/{level.key}/{_base_and_groups(question)}"
@@ -99,6 +122,8 @@ def _mixed(base: Floats) -> Mixed:
 
 
 def _reference_level(atlas: Atlas, question: Question) -> ReferenceLevel | None:
+    if (carried := _recorded(atlas, question)) is not None:
+        return ReferenceLevel(atlas.manifest.levels[-1], carried, 1.0, is_recorded=True)
     best: ReferenceLevel | None = None
     segments = len(question.places)
     for level in levels_with_all(atlas, question):
@@ -126,6 +151,11 @@ def _reference(mix: Mixed, counts: Floats, known: NDArray[np.bool_], segments: i
     )
 
 
+def assumption_of(atlas: Atlas, question: Question | None) -> str:
+    """Where the figures by segment come from: the records, or where people live."""
+    return RECORDED if question and is_recorded(atlas, question) else ASSUMPTION
+
+
 def levels_with_all(atlas: Atlas, question: Question) -> list[Level]:
     """Levels with counts of the month, segments and base, from fine to coarse."""
     scheme, base = question.scheme, question.base
@@ -147,7 +177,8 @@ def _is_peopled(atlas: Atlas, level: Level, base: Base) -> bool:
 
 
 def _base_and_groups(question: Question) -> str:
-    return f"{question.base.key if question.base else ''}/{question.groups}"
+    own = f"/{question.counted}" if is_carried(question) else ""
+    return f"{question.base.key if question.base else ''}/{question.groups}{own}"
 
 
 def segment_base(atlas: Atlas, question: Question, own: Level, level: Level) -> Floats:
@@ -165,6 +196,8 @@ def _segment_base(atlas: Atlas, question: Question, own: Level, level: Level) ->
     scheme, tier, counted = question.scheme, question.tier, question.base
     if scheme is None or tier is None or counted is None:
         return np.zeros((level.areas, 0))
+    if is_recorded(atlas, question):
+        return frozen(carried_base(atlas, question, level))
     base = np.nan_to_num(atlas.base(level.key, counted.key))
     if level == own:
         shares = atlas.segment_shares(scheme.key, tier.key, level.key).astype(np.float64)
@@ -183,7 +216,17 @@ def segment_users(
     result is of that area alone, (1, k).
     """
     values = question.at(own).known_counts(atlas).values
-    return _summed_to(atlas, question, own, level, lambda mix, at: mix.users(values, at), number)
+    shared = _summed_to(atlas, question, own, level, lambda mix, at: mix.users(values, at), number)
+    if not is_recorded(atlas, question):
+        return shared
+    found = reference_level(atlas, question)
+    assert found is not None
+    # Users of no known segment are taken to be like the others, here as in the reference.
+    scale = found.reference.users.sum() / carried_users(atlas, question, None).sum()
+    recorded = scale * carried_by_area(atlas, question, level)
+    recorded = recorded if number is None else recorded[number - 1 : number]
+    # Where a group's count is not shown, the area's count is shared out by who lives there.
+    return np.where(np.isnan(recorded).any(axis=1, keepdims=True), shared, recorded)
 
 
 def segment_known(

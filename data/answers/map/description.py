@@ -57,7 +57,7 @@ def describe(paint: Paint, asked: Asked, query: str) -> dict[str, Any]:
         "unit": measure.unit(asked),
         "subtitle": measure.subtitle(asked),
         "explanation": _explained(asked, paint),
-        "assumption": measure.assumption(),
+        "assumption": measure.assumption(asked),
         "notice": paint.notice,
         "cited": [{"text": cited.text, "entry": cited.entry} for cited in measure.cited(asked)],
         "decimals": paint.decimals,

@@ -107,7 +107,7 @@ class Between(DifferenceMeasure):
         judged = self.judgement(asked)
         return None if judged is None else percent_limits(judged)
 
-    def assumption(self) -> str:
+    def assumption(self, asked: "Asked") -> str:  # noqa: ARG002
         return "The two are taken as independent, though some people may be in both."
 
     def explanation(self, asked: "Asked") -> str:

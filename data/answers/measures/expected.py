@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.calculations import (
-    ASSUMPTION,
     ExpectedAreas,
     Question,
+    assumption_of,
     expected_for,
     expected_once,
 )
@@ -97,8 +97,8 @@ class ExpectedMeasure(DifferenceMeasure):
         ends = (self.value(found.ends[0]), self.value(found.ends[1])) if found.ends else None
         return Classed(classes_of_bands(found.bands, found.rules), value, ends or (value, value))
 
-    def assumption(self) -> str:
-        return ASSUMPTION
+    def assumption(self, asked: "Asked") -> str:
+        return assumption_of(asked.atlas, asked.question())
 
     def shaken(self, asked: "Asked") -> Shaken | Refusal | None:
         question = asked.question()

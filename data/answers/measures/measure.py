@@ -220,7 +220,7 @@ class Measure:
         """One sentence: what is compared with what, and on which base."""
         return ""
 
-    def assumption(self) -> str:
+    def assumption(self, asked: "Asked") -> str:  # noqa: ARG002
         """The assumption behind it, as a sentence."""
         return ""
 

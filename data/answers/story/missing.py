@@ -9,10 +9,10 @@ import numpy as np
 from data.answers.address import canonical_query
 from data.answers.asked import Asked
 from data.answers.calculations import (
-    ASSUMPTION,
     ExpectedAreas,
     Leading,
     Question,
+    assumption_of,
     expected_for,
     leading_for,
     users_by_channel,
@@ -218,7 +218,7 @@ def notes_of(missed: Missed) -> Iterator[str]:
         f"Expected: as many as if each group here acted as it does across {whole}"
         f" (told apart by {by})."
     )
-    yield ASSUMPTION
+    yield assumption_of(missed.atlas, missed.question)
     yield (
         "A gap does not say why, nor that a need is not met."
         if missed.item.records.about_use

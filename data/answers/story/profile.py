@@ -3,7 +3,7 @@
 import math
 
 from data.answers.asked import Asked
-from data.answers.calculations import ASSUMPTION, SegmentProfile, profile_for
+from data.answers.calculations import ASSUMPTION, RECORDED, SegmentProfile, profile_for
 from data.answers.cited import cite_classification
 from data.answers.fates import unusable_words
 from data.answers.sentences.wording import UNCOVERED_HERE
@@ -11,7 +11,7 @@ from data.answers.spots import Spot, name_of, reach
 from data.answers.story.chart_values import ProfileFigure, ProfileRanges, ProfileRow
 from data.answers.story.residents import kept_of
 from data.answers.story.services import cited_of
-from data.answers.words import first_up, scheme_words
+from data.answers.words import first_up, format_number, scheme_words
 from data.manifest import Item, levels_of
 from data.model import Base, Classification, Manifest, Tier
 from data.stats.profile import Profile
@@ -45,7 +45,7 @@ def profile_figure(asked: Asked) -> ProfileFigure | str:
         place=place,
         title=scheme_words(scheme, tier),
         events=item.events,
-        base_title=item.base.title,
+        base_title=scheme.weight if found.is_recorded else item.base.title,
         rate_title=word,
         rate_decimals=decimals,
         rows=tuple(_rows(found, per, finer)),
@@ -55,7 +55,7 @@ def profile_figure(asked: Asked) -> ProfileFigure | str:
             *_known(found, item),
             *item.records.cautions,
             *unusable_words(asked.manifest, item),
-            ASSUMPTION,
+            *_recorded(found, item, tier),
         ),
         cited=(*cited_of(item), cite_classification(scheme)),
         kept=view.segment if within else kept_of(asked),
@@ -188,7 +188,26 @@ def _tiers(scheme: Classification, chosen: str) -> tuple[tuple[str, str, bool], 
     )
 
 
+def _recorded(found: SegmentProfile, item: Item, tier: Tier) -> list[str]:
+    """Where the counts by group come from, and of how many the group is not known."""
+    if not found.is_recorded:
+        return [ASSUMPTION]
+    hidden = int((found.profile.rule == Rule.HIDDEN).sum())
+    said = [RECORDED]
+    if hidden:
+        kinds = tier.name if hidden == 1 else tier.names
+        said.append(f"{hidden} {kinds} are hidden to protect people.")
+    if math.isnan(found.unknown):
+        said.append(f"How many {item.events} are of no known group is hidden.")
+    elif found.unknown > 0:
+        count = format_number(found.unknown)
+        said.append(f"{count} {item.events} are of no known group, and in no figure here.")
+    return said
+
+
 def _known(found: SegmentProfile, item: Item) -> list[str]:
+    if found.is_recorded:
+        return []
     said = [f"{first_up(item.events)} are told apart by {found.own_level.name}."]
     if found.ends:
         said.append(

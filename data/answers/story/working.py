@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 
 from data.answers.asked import Asked
-from data.answers.calculations import ASSUMPTION
+from data.answers.calculations import assumption_of
 from data.answers.fates import elsewhere_words, unusable_words
 from data.answers.sentences import ChangeFacts
 from data.answers.spots import comparator_of, name_of
@@ -308,7 +308,7 @@ def _sources(asked: Asked, item: Item) -> Iterator[tuple[str, str]]:
             ),
         )
     yield "Build", asked.atlas.build_id
-    yield "Method", f"{METHOD} {ASSUMPTION}"
+    yield "Method", f"{METHOD} {assumption_of(asked.atlas, asked.question())}"
 
 
 def _files(manifest: Manifest, role: str) -> str:

@@ -210,7 +210,7 @@ def _names(entry: RecordsEntry, keys: Sequence[str]) -> str:
         "date": entry.date,
         "until": entry.until,
         "service": entry.service,
-        "channel": entry.channel,
+        "channel": entry.split,
     }
     for names, way in zip(place_names(entry), entry.place, strict=True):
         own |= dict(zip(names, way.columns, strict=True))

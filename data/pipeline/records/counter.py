@@ -15,7 +15,7 @@ from ibis.expr.types import Table
 
 from data.errors import SourceError
 from data.manifest import item_key
-from data.model import DatedBy, Fate, Window
+from data.model import DatedBy, Fate, Window, segment_key
 from data.periods import Grain, date_of, month_of_day, part_months
 from data.pipeline.areas.covered import Covered, covered_by
 from data.pipeline.areas.ladder import Ladder
@@ -683,19 +683,30 @@ class Counter:
     def _judge_channels(
         self, entry: RecordsEntry, raw: Table, *, silent: bool = False
     ) -> Judgement:
-        """Channels are never refused: an unnamed channel counts as 'unknown'."""
-        frame = _distinct(raw, ["channel"]) if entry.channel else _without("channel")
-        given = {value.strip().casefold(): key for value, key in entry.channels.items()}
+        """Channels are never refused: an unnamed channel counts as 'unknown'.
+
+        The segments that records carry take the place of channels: like them they are parts of a
+        total, so that they are protected in the same way.
+        """
+        frame = _distinct(raw, ["channel"]) if entry.split else _without("channel")
         known = {key: place + 1 for place, key in enumerate(self.channels)}
-        keys = [
-            channel_key(text, given, known) if entry.channel else "unknown"
-            for text in frame["channel"]
-        ]
+        if entry.segment:
+            keys = carried_keys(entry, frame["channel"], self.channels)
+        else:
+            given = {value.strip().casefold(): key for value, key in entry.channels.items()}
+            keys = [
+                channel_key(text, given, known) if entry.channel else "unknown"
+                for text in frame["channel"]
+            ]
         strange = sum(1 for k in keys if k not in known)
         if strange and not silent:
+            told = (
+                f"segment of '{entry.segment_scheme}' and were counted in the total only."
+                if entry.segment
+                else "channel of the catalogue and were counted as 'unknown'."
+            )
             self.work.ledger.remark(
-                f"[records {entry.key}] {strange} value(s) of column {entry.channel} are no channel"
-                " of the catalogue and were counted as 'unknown'."
+                f"[records {entry.key}] {strange} value(s) of column {entry.split} are no {told}"
             )
         frame["channel_index"] = np.array(
             [known.get(k, known["unknown"]) for k in keys], dtype=np.int64
@@ -703,7 +714,7 @@ class Counter:
         frame["channel_reason"] = ""
         return Judgement(
             name="channel",
-            column=entry.channel,
+            column=entry.split,
             on=("channel",),
             meaning=("channel_index",),
             frame=frame,
@@ -744,6 +755,14 @@ class Counter:
                 f"[records {entry.key}] {rows:,} count(s) of column {entry.count} had a mark behind"
                 f" the number ({told}); the number was taken and the mark dropped."
             )
+
+
+def carried_keys(entry: RecordsEntry, texts: Iterable[str], known: Sequence[str]) -> list[str]:
+    """The key of the segment that each text means; '' where it is none of the scheme's."""
+    start = segment_key(str(entry.segment_scheme), "")
+    by_code = {tidy_code(k.removeprefix(start)): k for k in known if k.startswith(start)}
+    given = {tidy_code(value): tidy_code(code) for value, code in entry.segments.items()}
+    return [by_code.get(given.get(tidy_code(t), tidy_code(t)), "") for t in texts]
 
 
 def channel_key(text: str, given: Mapping[str, str], known: Container[str]) -> str:
@@ -819,7 +838,7 @@ def plain_names(entry: RecordsEntry) -> dict[str, str]:
     columns |= {
         "date": entry.date,
         "service": entry.service,
-        "channel": entry.channel,
+        "channel": entry.split,
         "count": entry.count,
     }
     for way, names in zip(entry.place, place_names(entry), strict=True):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from data.manifest import item_key, theme_of
 from data.model import (
     AttributeTable,
+    Carried,
     Channel,
     Classification,
     FateOfRows,
@@ -241,6 +242,7 @@ def _record_set(
     counted, takeup = begun.counted, begun.takeup
     covered = counted.covered_areas
     entry, items = counted.entry, {i.key: i.parts or (i.index,) for i in begun.items}
+    keys = tuple(made.channels[i - 1].key for i in counted.channels)
     return RecordSet(
         key=entry.key,
         title=entry.title,
@@ -249,7 +251,8 @@ def _record_set(
             m - made.first
             for m in sorted({*counted.covered, *takeup.work.publications.of(entry.key).months})
         ),
-        channels=tuple(made.channels[i - 1].key for i in counted.channels),
+        channels=() if entry.segment else keys,
+        carried=Carried(scheme=entry.segment_scheme, keys=keys) if entry.segment_scheme else None,
         year_ends=takeup.year_ends,
         dated_by=counted.dated_by,
         rule=entry.disclosure.preset,
@@ -277,7 +280,12 @@ def _record_set(
         ),
         audit=entry.audit.model_dump(exclude={"policy"}),
         disclosure=takeup.audit,
-        unpublished=takeup.unpublished,
+        unpublished=tuple(
+            u.model_copy(update={"what": "segments"})
+            if entry.segment and u.what == "channels"
+            else u
+            for u in takeup.unpublished
+        ),
         dispersions=begun.dispersions.of(items, takeup.work.catalogue.service),
         about_use=entry.about_use,
         site=entry.site,
