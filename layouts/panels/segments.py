@@ -20,7 +20,7 @@ def build_segments(found: Segments | str) -> html.Element:
         [
             html.H1(TITLE),
             html.P(LEAD, className="lead"),
-            *helped([_card(card, found) for card in found.chosen]),
+            _cards(found),
             *helped([_table(table, found.chosen) for table in found.tables]),
             html.H2(found.title, className="section-title"),
             _tiers(found),
@@ -28,8 +28,15 @@ def build_segments(found: Segments | str) -> html.Element:
             html.P(build_cited(found.cited), className="figure-source"),
             _files(found),
         ],
-        className="about-article",
+        className="about-article segments-article",
     )
+
+
+def _cards(found: Segments) -> html.Element | None:
+    if not found.chosen:
+        return None
+    cards = helped([_card(card, found) for card in found.chosen])
+    return html.Div(cards, className="segment-cards")
 
 
 def _of(found: Segments, code: str) -> dict[str, str]:
