@@ -171,6 +171,7 @@ test("a group that is kept in the key says what it means, in the owner's words",
     "1 Retired Professionals: in villages",
     "2 Suburbanites",
   ]);
+  assert.deepEqual(legend.pageOf(about, new Set([3, 4])), { mode: "segments", segment: "1,2" });
 });
 
 test("a mixed area is as pale as its shade, without a hatch, and keeps its fifth", () => {

@@ -95,7 +95,7 @@ def test_who_is_missing_is_told_by_recorded_segment_and_says_so(atlas: Atlas) ->
     rest = (697 * 189 / 668, 848 * 63 / 670)
     own = (160 * 120 / 160, 160 * 40 / 160)
     assert found.round(6).tolist() == [round(o - e, 6) for o, e in zip(own, rest, strict=True)]
-    assert assumption_of(atlas, asked.question()) == RECORDED
+    assert assumption_of(atlas, asked.question()).startswith(RECORDED)
 
 
 @pytest.mark.parametrize(

@@ -176,17 +176,35 @@ function shadesPart(about, kept, looks) {
   return make("div", { className: "key-shades" }, ...steps);
 }
 
+const keptGroups = (about, kept) =>
+  about.classes.filter((entry) => entry.kind === "segment" && kept.has(entry.class));
+
 /** What the groups that are kept mean, in full: code, name and the owner's own words. Pure. */
 export const meanings = (about, kept) =>
-  about.classes
-    .filter((entry) => entry.kind === "segment" && kept.has(entry.class))
-    .map(({ code, label, say }) => [`${code} ${label}`, say].filter(Boolean).join(": "));
+  keptGroups(about, kept).map(({ code, label, say }) =>
+    [`${code} ${label}`, say].filter(Boolean).join(": "),
+  );
+
+/** The page of the groups that are kept, as the names of its address. Pure. */
+export const pageOf = (about, kept) => ({
+  mode: "segments",
+  segment: keptGroups(about, kept)
+    .map(({ code }) => code)
+    .join(","),
+});
 
 /** The meaning of a few groups that are kept; more are in the list beside the map. */
 function meaningPart(about, kept) {
   const told = isBySegment(about) ? meanings(about, kept) : [];
   if (!told.length || told.length > MOST_MEANT) return "";
-  return make("p", { className: "key-meaning" }, told.join("; "));
+  const patch = pageOf(about, kept);
+  const link = make(
+    "a",
+    { className: "go-link", href: `?${new URLSearchParams(patch)}` },
+    "More about it",
+  );
+  link.dataset.go = JSON.stringify(patch);
+  return make("p", { className: "key-meaning" }, `${told.join("; ")}. `, link);
 }
 
 function resetPart(kept, onReset) {

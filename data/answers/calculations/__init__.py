@@ -50,14 +50,12 @@ from data.answers.calculations.profile_index import IndexAreas, index_for
 from data.answers.calculations.question import Question
 from data.answers.calculations.rate import RatedAreas, rated_for
 from data.answers.calculations.segment_base import (
-    ASSUMPTION,
     assumption_of,
     reference_level,
     segment_base,
 )
 
 __all__ = [
-    "ASSUMPTION",
     "RECORDED",
     "ChangeAreas",
     "Compared",

@@ -37,6 +37,15 @@ ASSUMPTION = (
     " groups, by how many live there. This takes all in one small area to act alike."
 )
 
+HIDDEN_GROUPS = (
+    "Records say who is in which group, but some of those counts are hidden to protect people. So"
+    " the count of a small area is shared out over its groups, by how many live there. This takes"
+    " all in one small area to act alike."
+)
+SHARED_WHERE_HIDDEN = (
+    " Where an area's count by group is hidden, its part is shared out by who lives there."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ReferenceLevel:
@@ -153,7 +162,11 @@ def _reference(mix: Mixed, counts: Floats, known: NDArray[np.bool_], segments: i
 
 def assumption_of(atlas: Atlas, question: Question | None) -> str:
     """Where the figures by segment come from: the records, or where people live."""
-    return RECORDED if question and is_recorded(atlas, question) else ASSUMPTION
+    if question is None or not is_carried(question):
+        return ASSUMPTION
+    if is_recorded(atlas, question):
+        return RECORDED + SHARED_WHERE_HIDDEN
+    return HIDDEN_GROUPS
 
 
 def levels_with_all(atlas: Atlas, question: Question) -> list[Level]:

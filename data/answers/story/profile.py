@@ -3,7 +3,7 @@
 import math
 
 from data.answers.asked import Asked
-from data.answers.calculations import ASSUMPTION, RECORDED, SegmentProfile, profile_for
+from data.answers.calculations import RECORDED, SegmentProfile, assumption_of, profile_for
 from data.answers.cited import cite_classification
 from data.answers.fates import unusable_words
 from data.answers.sentences.wording import UNCOVERED_HERE
@@ -55,7 +55,7 @@ def profile_figure(asked: Asked) -> ProfileFigure | str:
             *_known(found, item),
             *item.records.cautions,
             *unusable_words(asked.manifest, item),
-            *_recorded(found, item, tier),
+            *_recorded(found, asked, item, tier),
         ),
         cited=(*cited_of(item), cite_classification(scheme)),
         kept=view.segment if within else kept_of(asked),
@@ -188,10 +188,10 @@ def _tiers(scheme: Classification, chosen: str) -> tuple[tuple[str, str, bool], 
     )
 
 
-def _recorded(found: SegmentProfile, item: Item, tier: Tier) -> list[str]:
+def _recorded(found: SegmentProfile, asked: Asked, item: Item, tier: Tier) -> list[str]:
     """Where the counts by group come from, and of how many the group is not known."""
     if not found.is_recorded:
-        return [ASSUMPTION]
+        return [assumption_of(asked.atlas, asked.question())]
     hidden = int((found.profile.rule == Rule.HIDDEN).sum())
     said = [RECORDED]
     if hidden:
