@@ -19,6 +19,7 @@ from layouts.panels.mix import build_mix
 from layouts.panels.mix_report import FILES, build_report
 from layouts.panels.place import build_facts
 from layouts.panels.plan import build_plan
+from layouts.panels.preferred import build_preferred
 from layouts.panels.profile import build_profile
 from layouts.panels.search import build_search
 from layouts.panels.services import ServicesTable, build_channels, build_services
@@ -226,6 +227,7 @@ def _users(tab: Tab) -> list[Any]:
             period=tab.period,
             cited=(),
         ),
+        build_preferred(tab.preferred, _file(tab, "preferred.csv")),
     ]
 
 

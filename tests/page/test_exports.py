@@ -35,7 +35,13 @@ from tests.support.sixty import questions_of
 
 BESIDE = ("base_of", "period", "rule")
 FEW = 64
-OF_OTHER_ATLASES = {"crosswalk.csv", "crosswalk.xlsx", "segments.csv", "segments.xlsx"}
+OF_OTHER_ATLASES = {
+    "crosswalk.csv",
+    "crosswalk.xlsx",
+    "preferred.csv",
+    "segments.csv",
+    "segments.xlsx",
+}
 """Files that need two versions of a classification, or attributes, which the small atlas lacks."""
 ROOT = "http://atlas.example/"
 

@@ -13,6 +13,7 @@ from data.answers.exports.mix_report import has_profile, profile_csv, profile_xl
 from data.answers.exports.paragraph import paragraph_docx
 from data.answers.exports.picture import picture_png, picture_svg
 from data.answers.exports.plan_csv import has_plan, plan_csv
+from data.answers.exports.preferred_csv import has_preference, preferred_csv
 from data.answers.exports.segments import has_attributes, segments_csv, segments_xlsx
 from data.answers.exports.shapes import areas_gpkg, areas_parquet
 from data.answers.exports.slide import slide_pptx
@@ -173,6 +174,16 @@ EXPORTS: Registry[Export] = Registry(
         slides_of_view,
         has_table=False,
         mode="present",
+    ),
+    Export(
+        "preferred.csv",
+        "Channels preferred and used (CSV)",
+        "How people here prefer to be reached, beside the channels that they use",
+        "text/csv",
+        preferred_csv,
+        has_table=False,
+        tab="users",
+        is_there=has_preference,
     ),
     Export(
         "plan.csv",

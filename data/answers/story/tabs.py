@@ -12,6 +12,7 @@ from data.answers.story.mix_report import MixReport, report_for
 from data.answers.story.now import Now, now_for, plain_for
 from data.answers.story.places import place_of
 from data.answers.story.plan import PlanFigure, plan_figure
+from data.answers.story.preferred import Preferred, preferred_for
 from data.answers.story.profile import profile_figure
 from data.answers.story.residents import facts_for, mix_for
 from data.answers.story.search import SearchFigure, search_for
@@ -42,6 +43,7 @@ class Tab:
     became: Became | str | None = None
     facts: tuple[Fact, ...] = ()
     channels: tuple[ChannelRow, ...] = ()
+    preferred: Preferred | None = None
     profile: ProfileFigure | str = ""
     plan: PlanFigure | None = None
     story: Story | None = None
@@ -69,6 +71,7 @@ def tab_for(asked: Asked) -> Tab:
         shown = {
             "profile": profile_figure(asked),
             "channels": channels_for(asked, asked.item, comparator_of(asked)),
+            "preferred": preferred_for(asked),
         }
     elif tab == "plan":
         shown = {"plan": plan_figure(asked)}

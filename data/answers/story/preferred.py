@@ -1,0 +1,149 @@
+"""How the people of an area prefer to be reached, beside the channels that they use."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.answers.asked import Asked
+from data.answers.spots import Spot, reach
+from data.answers.story.segments import source_words
+from data.answers.words import period_words
+from data.manifest import levels_from, levels_of
+from data.model import Attribute, AttributeTable, Classification, Tier
+from data.stats.preference import ChannelGap, channel_gaps, preferred_shares
+from data.stats.verdict import Band
+from data.store.values import VALUE
+
+LEAST_COVERED = 0.9
+"""Part of the people of whose groups a preference must be known."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreferredRow:
+    """One channel: shares from 0 to 1, and the gap between them with its 95 % limits."""
+
+    channel: str
+    title: str
+    preferred: float
+    used: float
+    gap: float
+    low: float
+    high: float
+    count: float
+
+    @property
+    def band(self) -> Band:
+        """Whether the channel is used more or less than preferred, beyond chance."""
+        if self.low > 0:
+            return Band.HIGH_95
+        return Band.LOW_95 if self.high < 0 else Band.SIMILAR
+
+
+@dataclass(frozen=True, slots=True)
+class Preferred:
+    """The channels of a service in an area, preferred and used."""
+
+    rows: tuple[PreferredRow, ...]
+    events: str
+    total: float
+    """Events by the channels of the rows."""
+    period: str
+    scheme: str
+    source: str
+    left_out: tuple[str, ...]
+    """Channels that are used and of which no preference is known; they are in no share."""
+
+
+def preferred_for(asked: Asked) -> Preferred | None:
+    """Channels preferred and used in the area of a view, or in the whole atlas.
+
+    Shares are of the channels of which a preference is known. None where no classification has
+    preferences by channel, where records do not tell all these channels apart, and where any
+    channel's count is hidden or missing: a share would tell it.
+    """
+    item, manifest = asked.item, asked.manifest
+    found = _preferences(asked)
+    if item is None or asked.month is None or found is None or item.is_stock:
+        return None
+    scheme, tier, table, by_channel = found
+    levels = {level.key for level in levels_from(manifest, scheme.given_level)}
+    own = reach(asked.spot, levels & set(levels_of(item.records)), asked.atlas)
+    if asked.spot is not None and own != asked.spot:
+        return None
+    counts = _counts(asked, own)
+    if not set(by_channel) <= set(counts):
+        return None
+    channels = [c for c in manifest.channels if c.key in by_channel]
+    others = [c.title for c in manifest.channels if counts.get(c.key) and c.key not in by_channel]
+    shares = np.array(
+        [[_share(by_channel[c.key], s.code) for c in channels] for s in tier.segments]
+    )
+    place = (own.level, own.number) if own else (asked.coarsest.key, None)
+    mix = asked.atlas.mix_of(scheme.key, tier.key, *place)
+    covered = float(mix[~np.isnan(shares).any(axis=1)].sum())
+    events = np.array([counts[c.key] for c in channels])
+    if not covered >= LEAST_COVERED * mix.sum() > 0 or not events.sum() > 0:
+        return None
+    gaps = channel_gaps(preferred_shares(mix, shares), events, item.dispersion.value)
+    return Preferred(
+        rows=tuple(
+            _row(gaps, place, channel.key, channel.title, events[place])
+            for place, channel in enumerate(channels)
+        ),
+        events=item.events,
+        total=float(events.sum()),
+        period=period_words(asked),
+        scheme=scheme.title,
+        source=source_words(table),
+        left_out=tuple(others),
+    )
+
+
+def _row(gaps: ChannelGap, at: int, channel: str, title: str, count: float) -> PreferredRow:
+    return PreferredRow(
+        channel=channel,
+        title=title,
+        preferred=float(gaps.preferred[at]),
+        used=float(gaps.used[at]),
+        gap=float(gaps.gap[at]),
+        low=float(gaps.low[at]),
+        high=float(gaps.high[at]),
+        count=float(count),
+    )
+
+
+def _preferences(
+    asked: Asked,
+) -> tuple[Classification, Tier, AttributeTable, dict[str, Attribute]] | None:
+    """The classification with preferences by channel: that of the view first."""
+    schemes = asked.manifest.classifications
+    ordered = sorted(schemes, key=lambda s: s is not asked.scheme)
+    for scheme in ordered:
+        for table in asked.manifest.attributes:
+            by_channel = {a.channel: a for a in table.attributes if a.channel}
+            if table.classification != scheme.key or len(by_channel) < 2:
+                continue
+            codes = set().union(*(a.values for a in by_channel.values()))
+            for tier in scheme.tiers:
+                if codes & {segment.code for segment in tier.segments}:
+                    return scheme, tier, table, by_channel
+    return None
+
+
+def _share(attribute: Attribute, code: str) -> float:
+    """The share of a segment that prefers a channel; NaN where nothing is said of it."""
+    said = attribute.values.get(code, "")
+    return float(said) / 100 if said else float("nan")
+
+
+def _counts(asked: Asked, own: Spot | None) -> dict[str, float]:
+    """Events by channel; empty where any of them is not shown."""
+    assert asked.item is not None
+    assert asked.month is not None
+    level, number = (own.level, own.number) if own else (asked.coarsest.key, None)
+    cells = asked.atlas.channel_counts(
+        level, asked.item.key, number, asked.month, asked.view.window
+    )
+    if any(state != VALUE for _, state in cells.values()):
+        return {}
+    return {channel: count for channel, (count, _) in cells.items()}
