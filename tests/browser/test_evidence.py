@@ -104,7 +104,7 @@ def test_points_of_every_chart_of_areas_choose_on_the_map_with_one_question_each
         points.nth(7 + 9 * place).hover(force=True)
         # What is pointed at has its outline on the map, and the server is not asked.
         watched.page.wait_for_function(OUTLINED)
-        assert watched.requests == []
+        assert watched.fetched == []
         points.nth(7 + 9 * place).click(force=True)
         watched.page.wait_for_function(
             "before => wardwise.url.current().area !== before", arg=before
@@ -133,7 +133,7 @@ def test_an_area_chosen_in_the_list_or_on_the_map_is_marked_in_the_list_that_a_b
     watched.page.wait_for_function(OUTLINED)
     watched.page.locator("#map").hover(position=place)
     expect(missing.locator("tr.is-pointed a")).to_have_attribute("data-go", re.compile(codes[1]))
-    assert watched.requests == []
+    assert watched.fetched == []
     for code in reversed(codes):
         watched.forget()
         if code == codes[1]:
