@@ -101,10 +101,6 @@ GLOSSARY = {
         "The time that is counted. A year is set beside the year before, so that the season is the"
         " same."
     ),
-    "points": (
-        "How much more of a service comes by a channel than would by what people prefer, in"
-        " hundredths of all."
-    ),
     "preferred": (
         "How many in a hundred would choose a channel, if each group here likes what its owner says"
         " of it."
@@ -146,7 +142,6 @@ GLOSSARY = {
         "If nothing differed, chance would bring as large a difference in fewer than one area in"
         " 20."
     ),
-    "used": "How many in a hundred came by a channel, of those that are compared.",
     "users": "Those who use a service, by the group that they belong to.",
     "verdict": "Whether there are more or fewer, and how likely it is that chance brought that.",
     "very unlikely to be chance": (

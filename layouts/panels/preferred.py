@@ -7,7 +7,7 @@ from layouts import elements as html
 from layouts.panels.links import build_file_link
 
 LEAD = "Preferred: as if each group here preferred what is said of it everywhere."
-KEY = "Points: used less preferred, with a 95% interval of the share used."
+KEY = "Difference: share less preferred, in points, with a 95% interval of the share."
 
 
 def build_preferred(found: Preferred | None, address: str) -> html.Element | None:
@@ -16,7 +16,8 @@ def build_preferred(found: Preferred | None, address: str) -> html.Element | Non
         return None
     heads = [html.Th("Channel", scope="col")]
     heads += [
-        html.Th(words, scope="col", className="number") for words in ("Preferred", "Used", "Points")
+        html.Th(words, scope="col", className="number")
+        for words in ("Preferred", "Share", "Difference")
     ]
     body = [_row(row) for row in found.rows]
     left_out = f" Not compared, as no preference is known: {', '.join(found.left_out)}."

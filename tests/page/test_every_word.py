@@ -231,7 +231,7 @@ def test_each_sentence_of_the_page_can_be_kept_in_mind(answers: Answers, demo: A
 
 PLAIN = {
     *("Here", "Share", "Bar", "Before", "Now", "Over time", "Last year", "Service", "Count", "%"),
-    *("There", "Base %", "Rate per 1,000", "Condition", "Cost", "Change"),
+    *("There", "Base %", "Rate per 1,000", "Condition", "Cost", "Change", "Difference"),
 }
 """Headings of columns that need no entry in the glossary."""
 
