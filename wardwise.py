@@ -15,7 +15,6 @@ from data import VERSION
 from data.commands import (
     Writing,
     build,
-    bundle,
     check,
     classify,
     demo,
@@ -110,6 +109,38 @@ def serve(context: click.Context, /, **given: Any) -> None:
 
     address = (given["host"], given["port"])
     context.exit(run_talk(given["store"], given["lan"], address, given["hours"], given["code"]))
+
+
+@click.command()
+@click.argument("story", default="", metavar="[STORY]")
+@store_option
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The file to write: .html or .pptx.",
+)
+@click.option("--with-notes", is_flag=True, help="Put the speaker's notes into the file.")
+@click.pass_context
+def bundle(context: click.Context, story: str, store: Path, out: Path, with_notes: bool) -> None:
+    """Write a talk into one file, which needs no server.
+
+    FILE.html opens in a browser by a double click, without a network: maps that move, their months,
+    charts and words. It prints a scene a page. FILE.pptx has a slide for each scene.
+
+    STORY is the key of a story of the atlas, or the .json file of one that the page Present saved.
+    Without it, it is the first story of the atlas, or one made for the whole atlas.
+
+    The exit status is 0 when the file was written and 1 when nothing was.
+    """
+    from callbacks.talk.one_file import talk_html
+    from data.bundle import run_bundle
+
+    def html(talk: Any, atlas: Any, with_notes: bool) -> bytes:
+        return talk_html(talk, atlas, with_notes=with_notes)
+
+    context.exit(run_bundle(story, store, out, {".html": html}, with_notes=with_notes))
 
 
 @click.command("add-user")

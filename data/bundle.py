@@ -1,6 +1,6 @@
 """``wardwise bundle``: a talk as one file that needs no server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -19,16 +19,21 @@ MAKERS: dict[str, Make] = {
 """The maker of each kind of file, by the end of its name."""
 
 
-def run_bundle(story: str, store: Path, out: Path, *, with_notes: bool) -> int:
+def run_bundle(
+    story: str, store: Path, out: Path, more: Mapping[str, Make], *, with_notes: bool
+) -> int:
     """Write a talk into one file. Returns the exit status.
+
+    ``more``: makers beside those of this module, which know how pages are laid out.
 
     ``story`` is a key of the atlas's stories, the path of a ``.json`` file, or empty for the first
     story or a generated one. The file has what a person without groups may see.
     """
     try:
-        make = MAKERS.get(out.suffix.lower())
+        makers = {**more, **MAKERS}
+        make = makers.get(out.suffix.lower())
         if make is None:
-            known = " or ".join(MAKERS)
+            known = " or ".join(makers)
             raise StoryError([f"{out.name!r} was given; the file must end in {known}."])
         atlas = Atlases(store).current()
         talk = _read(Path(story)) if story.endswith(".json") else named_talk(atlas, story)

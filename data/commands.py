@@ -355,28 +355,3 @@ def classify(context: click.Context, catalogue: Path, store: Path, key: str) -> 
     from data.classify import run_classify
 
     context.exit(run_classify(catalogue, store, key))
-
-
-@click.command()
-@click.argument("story", default="", metavar="[STORY]")
-@store_option
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The file to write: a .pptx.",
-)
-@click.option("--with-notes", is_flag=True, help="Put the speaker's notes into the file.")
-@click.pass_context
-def bundle(context: click.Context, story: str, store: Path, out: Path, with_notes: bool) -> None:
-    """Write a talk into one file, which needs no server.
-
-    STORY is the key of a story of the atlas, or the .json file of one that the page Present saved.
-    Without it, it is the first story of the atlas, or one made for the whole atlas.
-
-    The exit status is 0 when the file was written and 1 when nothing was.
-    """
-    from data.bundle import run_bundle
-
-    context.exit(run_bundle(story, store, out, with_notes=with_notes))

@@ -31,12 +31,13 @@ ELSEWHERE = ("Headline", "Question", "Address")
 def slides_of(atlas: Atlas, talk: Talk) -> Iterator[Slide]:
     """The scenes of a talk as followers see them."""
     for scene in talk.scenes:
-        yield _slide(shown(scene, atlas))
+        found = shown(scene, atlas)
+        yield slide_of(found, drawn_for(found.asked, MAP))
 
 
-def _slide(scene: ShownScene) -> Slide:
-    asked = scene.asked
-    notes, drawn = notes_for(asked), drawn_for(asked, MAP)
+def slide_of(scene: ShownScene, drawn: DrawnMap) -> Slide:
+    """A scene with the picture of its map."""
+    asked, notes = scene.asked, notes_for(scene.asked)
     told = (note for note in notes.listed() if note.name not in ELSEWHERE)
     return Slide(
         headline=scene.headline,

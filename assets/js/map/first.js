@@ -5,12 +5,12 @@ import { viewOf } from "../state/address.js";
 import { learn } from "../state/measures.js";
 import { isCircled } from "../state/question.js";
 import { begin, frameOf, listOf } from "./answers.js";
+import { colouring } from "./colouring.js";
 import * as layers from "./layer.js";
 import * as levels from "./levels.js";
 import { colour } from "./pixels.js";
 import { drawVerdicts, verdictCircles } from "./marks.js";
 import { fitted, placed, project, tilesIn } from "./projection.js";
-import { colouring } from "./surface.js";
 import { tileOf } from "./tiles.js";
 import { readTokens } from "./tokens.js";
 
@@ -92,7 +92,8 @@ async function paint(choices, view, bounds, size, place) {
   const frame = await frameOf(levels.paintQuery(view, level));
   const circled = isCircled(view, choices);
   const dress = { ...readTokens(), kept: levels.keptNumbers(view, choices), circled };
-  const coloured = colouring({ declared, frame, zoom: z, dress });
+  const width = layers.pixelWidth();
+  const coloured = colouring({ declared, frame, zoom: z, dress, width });
   const { canvas } = state;
   const ratio = window.devicePixelRatio || 1;
   Object.assign(canvas, { width: Math.round(size.x * ratio), height: Math.round(size.y * ratio) });

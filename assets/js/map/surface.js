@@ -1,6 +1,6 @@
 /* One painted level of the atlas: its layer, the frame it shows, and the table in which the
  * colours of its pixels are looked up. */
-import { isBySegment } from "../state/measures.js";
+import { legendOf, lookOf, styleOf } from "./colouring.js";
 import * as colours from "./colours.js";
 import * as layers from "./layer.js";
 import * as levels from "./levels.js";
@@ -10,53 +10,6 @@ import { soon } from "./turns.js";
 
 /** Milliseconds without a re-colour after which the parts out of view are painted too. */
 const REST = 150;
-
-const legendOf = (frame) => new Map(frame.about.classes.map((entry) => [entry.class, entry]));
-
-/** Under circles, areas with a verdict have one quiet colour; the others keep their hatch. */
-function lookOf(code, { legend, shades }, { tokens, look, kept, circled }, isOwn) {
-  const entry = legend.get(code & 255);
-  if (circled && !isOwn && entry && entry.kind === "class") {
-    return { ground: colours.inkOf(tokens["surface-raised"]), hatches: [] };
-  }
-  return colours.looksOf(code, legend, tokens, look, isOwn || circled ? new Set() : kept, shades);
-}
-
-/** Colours of the codes that are present, with the lines that belong to a level at a zoom. */
-function styleOf({ declared, frame, legend, zoom, dress, present }) {
-  const { shades } = frame.about;
-  const isRamp = !isBySegment(frame.about) || shades.length > 0;
-  const ink = colours.inkOf(dress.tokens[isRamp ? "area-line-ramp" : "area-line"]);
-  const lines = {
-    ink,
-    strength: levels.lineStrength(declared, zoom),
-    coast: isRamp,
-    outline: colours.inkOf(dress.tokens.text),
-  };
-  return colours.styleFor(
-    present,
-    (code) => lookOf(code, { legend, shades }, dress, false),
-    lines,
-    layers.pixelWidth(),
-  );
-}
-
-/** All that is needed to colour tiles of a level by a frame, without a map: {table, cells}. */
-export function colouring({ declared, frame, zoom, dress }) {
-  const classes = frame.columns.class;
-  const over = colours.overOf(frame.columns);
-  const style = styleOf({
-    declared,
-    frame,
-    legend: legendOf(frame),
-    zoom,
-    dress,
-    present: colours.present(classes, over),
-  });
-  const table = new Uint32Array(MARKS * (declared.areas + 1));
-  colours.fillTable(table, classes, over, style);
-  return { table, cells: style.cells };
-}
 
 /** A level on the map. */
 export class Surface {
@@ -129,7 +82,9 @@ export class Surface {
   styleOfAll(occurring) {
     const { declared, frame, legend, layer } = this;
     const zoom = layer._tileZoom === undefined ? this.#map.getZoom() : layer._tileZoom;
-    return styleOf({ declared, frame, legend, zoom, dress: this.#dress(), present: occurring });
+    const dress = this.#dress();
+    const width = layers.pixelWidth();
+    return styleOf({ declared, frame, legend, zoom, dress, present: occurring, width });
   }
 
   /** Makes the table again: for new classes, another look, other classes kept, or another zoom. */

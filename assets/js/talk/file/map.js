@@ -1,0 +1,395 @@
+/* The live map of a talk in one file: one canvas, painted from the packed tiles and classes with
+ * the map's own modules. */
+import { fillTable, overOf, present } from "../../map/colours.js";
+import { legendOf, styleOf } from "../../map/colouring.js";
+import { wordsFor } from "../../map/description.js";
+import {
+  circlesIn,
+  drawCircles,
+  drawOutline,
+  drawVerdicts,
+  verdictCircles,
+} from "../../map/marks.js";
+import { isDue } from "../../map/pace.js";
+import { areaOf, colourView, MARKS, place } from "../../map/pixels.js";
+import { fitted, placed, project } from "../../map/projection.js";
+import { readTokens } from "../../map/tokens.js";
+
+const WORLD = 1 << 24;
+const CLOSER = 2;
+const FLIGHT = 900;
+const RATE = 4;
+
+export const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const ratioOf = () => Math.min(window.devicePixelRatio || 1, 2);
+
+/** A map on a canvas. `parts`: those of the file; `told()` is called when the map has moved or
+ * changed. */
+export class TalkMap {
+  #canvas;
+  #context;
+  #parts;
+  #told;
+  #scene = null;
+  #image = null;
+  #out = null;
+  #numbers = null;
+  #isMoved = true;
+  #due = 0;
+  #film = 0;
+  #flight = 0;
+  #table = null;
+  #width = 0;
+  frame = null;
+  series = null;
+  areas = null;
+  /** Row of the series that is shown, −1 for the scene's own month. */
+  row = -1;
+  /** Zoom as the map counts it, and the middle as parts of the world. */
+  at = { zoom: 0, x: 0, y: 0 };
+  pointed = 0;
+
+  constructor(canvas, parts, told) {
+    this.#canvas = canvas;
+    this.#context = canvas.getContext("2d", { alpha: true });
+    this.#parts = parts;
+    this.#told = told;
+  }
+
+  get size() {
+    const { clientWidth: x, clientHeight: y } = this.#canvas;
+    return { x: Math.max(x, 1), y: Math.max(y, 1) };
+  }
+
+  /** Where a scene opens, for the present size. */
+  home() {
+    const { at, bounds } = this.#scene;
+    const { size } = this;
+    const { zoom, x, y } = at ? placed(at, size) : fitted(bounds, size);
+    const world = 256 * 2 ** zoom;
+    return { zoom, x: (x + size.x / 2) / world, y: (y + size.y / 2) / world };
+  }
+
+  /** Shows a scene. Returns a promise that is kept when its first picture is drawn. */
+  async show(scene, { flies = false } = {}) {
+    this.stop();
+    this.pointed = 0;
+    const [frame, areas, series] = await Promise.all([
+      this.#parts.frame(scene.frame),
+      this.#parts.json(scene.list),
+      scene.series === undefined ? null : this.#parts.frame(scene.series),
+    ]);
+    const isFirst = this.#scene === null;
+    Object.assign(this, { frame, areas, series, row: -1 });
+    this.#scene = scene;
+    this.#table = new Uint32Array(MARKS * (scene.level.areas + 1));
+    if (flies && !isFirst && !isCalm()) this.#fly(this.at, this.home());
+    else this.move(this.home());
+    await this.ready();
+  }
+
+  /** Kept when all tiles in view are painted. */
+  ready() {
+    return new Promise((resolve) => {
+      const look = () => (this.#due || this.isComing ? requestAnimationFrame(look) : resolve());
+      look();
+    });
+  }
+
+  move({ zoom, x, y }) {
+    const { limits, tiles } = this.#scene;
+    const zooms = Object.keys(tiles).map(Number);
+    const [west, south, east, north] = limits;
+    const from = project(north, west, 0);
+    const to = project(south, east, 0);
+    const held = (value, least, most) => Math.min(Math.max(value, least), most);
+    this.at = {
+      zoom: held(zoom, Math.min(...zooms) - 1, Math.max(...zooms) + 1 + CLOSER),
+      x: held(x, from.x / 256, to.x / 256),
+      y: held(y, from.y / 256, to.y / 256),
+    };
+    this.#isMoved = true;
+    this.#later();
+  }
+
+  /** Zooms by a step, about a point of the canvas (its middle by default). */
+  zoomBy(step, point = { x: this.size.x / 2, y: this.size.y / 2 }) {
+    const { size, at } = this;
+    const zoom = at.zoom + step;
+    const before = 256 * 2 ** at.zoom;
+    const after = 256 * 2 ** zoom;
+    const away = { x: point.x - size.x / 2, y: point.y - size.y / 2 };
+    this.move({
+      zoom,
+      x: at.x + away.x / before - away.x / after,
+      y: at.y + away.y / before - away.y / after,
+    });
+  }
+
+  panBy(x, y) {
+    const world = 256 * 2 ** this.at.zoom;
+    this.move({ ...this.at, x: this.at.x - x / world, y: this.at.y - y / world });
+  }
+
+  #fly(from, to) {
+    const flight = (this.#flight += 1);
+    const begun = performance.now();
+    const step = (now) => {
+      if (flight !== this.#flight) return;
+      const part = Math.min((now - begun) / FLIGHT, 1);
+      const eased = part * part * (3 - 2 * part);
+      const on = (name) => from[name] + (to[name] - from[name]) * eased;
+      this.move({ zoom: on("zoom"), x: on("x"), y: on("y") });
+      if (part < 1) requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }
+
+  /** Shows a month by its row of the series. */
+  month(row) {
+    this.row = row === this.#scene.month ? -1 : row;
+    this.#later();
+  }
+
+  /** Plays the months, `rate` a second. `shown(row)` is called with each; returns a promise that is
+   * kept at the end. Where less motion is wanted, each call shows one more month. */
+  play({ rate = RATE, from = 0, shown = () => null } = {}) {
+    const film = (this.#film += 1);
+    const count = this.#scene.months.length;
+    let row = from;
+    const next = () => {
+      this.row = row === this.#scene.month ? -1 : row;
+      this.#paint();
+      shown(row);
+      row += 1;
+    };
+    if (isCalm()) {
+      next();
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      let last = -Infinity;
+      const tick = (now) => {
+        if (film !== this.#film || row === count) {
+          resolve();
+          return;
+        }
+        if (isDue(now - last, 1000 / rate)) {
+          last = Math.max(last + 1000 / rate, now - 1000 / rate);
+          next();
+        }
+        requestAnimationFrame(tick);
+      };
+      requestAnimationFrame(tick);
+    });
+  }
+
+  stop() {
+    this.#film += 1;
+    this.#flight += 1;
+  }
+
+  /** Paints anew: the size has changed. */
+  resize() {
+    this.#isMoved = true;
+    this.#later();
+  }
+
+  #later() {
+    if (this.#due) return;
+    this.#due = requestAnimationFrame(() => {
+      this.#due = 0;
+      this.#paint();
+      this.#told();
+    });
+  }
+
+  /** The numbers of the areas under the pixels of the canvas. */
+  #find() {
+    const ratio = ratioOf();
+    const { size, at } = this;
+    const width = Math.round(size.x * ratio);
+    const height = Math.round(size.y * ratio);
+    if (!this.#image || this.#canvas.width !== width || this.#canvas.height !== height) {
+      Object.assign(this.#canvas, { width, height });
+      this.#image = new ImageData(width, height);
+      this.#out = new Uint32Array(this.#image.data.buffer);
+      this.#numbers = new Uint32Array(width * height);
+    }
+    this.#numbers.fill(0);
+    const world = 256 * 2 ** at.zoom * ratio;
+    this.corner = {
+      x: Math.round(at.x * world - width / 2),
+      y: Math.round(at.y * world - height / 2),
+    };
+    const zooms = Object.keys(this.#scene.tiles).map(Number);
+    const wanted = Math.round(at.zoom - 1 + Math.log2(ratio));
+    const zoom = Math.min(Math.max(wanted, Math.min(...zooms)), Math.max(...zooms));
+    this.#width = ratio > 1.25 ? 2 : 1;
+    this.isComing = false;
+    for (const { z, x, y, numbers } of this.#tilesIn(zoom, world, { width, height })) {
+      const span = world / 2 ** z;
+      const left = x * span - this.corner.x;
+      const top = y * span - this.corner.y;
+      place(this.#numbers, { width, height }, numbers, { left, top, span });
+    }
+  }
+
+  /** The tiles in view that are here, the coarser first. Where one is not packed, or not here yet,
+   * a coarser one stands in. */
+  #tilesIn(zoom, world, { width, height }) {
+    const { tiles } = this.#scene;
+    const span = world / 2 ** zoom;
+    const found = new Map();
+    const inView = (value, extent) => [
+      Math.floor(value / span),
+      Math.ceil((value + extent) / span),
+    ];
+    const [left, right] = inView(this.corner.x, width);
+    const [top, bottom] = inView(this.corner.y, height);
+    for (let row = top; row < bottom; row++) {
+      for (let column = left; column < right; column++) {
+        for (let z = zoom, x = column, y = row; tiles[z]; z--, x >>= 1, y >>= 1) {
+          const name = `${z}/${x}/${y}`;
+          const ids = tiles[z][`${x}/${y}`];
+          if (!ids) continue;
+          const numbers = found.has(name)
+            ? found.get(name).numbers
+            : this.#parts.tile(ids, this.#width, () => this.resize());
+          if (numbers) {
+            found.set(name, { z, x, y, numbers });
+            break;
+          }
+          this.isComing = true;
+        }
+      }
+    }
+    return [...found.values()].sort((a, b) => a.z - b.z);
+  }
+
+  /** What is drawn: the scene's own month, or one of the series. */
+  #shown() {
+    const { frame, series, row } = this;
+    if (row < 0) return { classes: frame.columns.class, over: overOf(frame.columns), sizes: null };
+    const n = frame.about.n;
+    const at = (column) => column && column.subarray(row * n, (row + 1) * n);
+    return { classes: at(series.columns.class), over: null, sizes: at(series.columns.size) };
+  }
+
+  #legend() {
+    const legend = legendOf(this.frame);
+    if (this.series) {
+      for (const entry of this.series.about.classes) {
+        if (!legend.has(entry.class)) legend.set(entry.class, entry);
+      }
+    }
+    return legend;
+  }
+
+  #dress() {
+    const { kept, circled } = this.#scene;
+    const own = this.frame.about.classes.filter(({ code }) => kept.includes(code));
+    return { ...readTokens(), kept: new Set(own.map((entry) => entry.class)), circled };
+  }
+
+  #paint() {
+    if (!this.frame) return;
+    if (this.#isMoved) this.#find();
+    this.#isMoved = false;
+    const { frame, at } = this;
+    const { classes, over } = this.#shown();
+    const dress = this.#dress();
+    const style = styleOf({
+      declared: this.#scene.level,
+      frame,
+      legend: this.#legend(),
+      zoom: at.zoom,
+      dress,
+      present: present(classes, over),
+      width: this.#width,
+    });
+    fillTable(this.#table, classes, over, style);
+    const { width } = this.#canvas;
+    const { x: fromX, y: fromY } = this.corner;
+    colourView(this.#out, this.#numbers, this.#table, style.cells, { width, fromX, fromY });
+    this.#context.putImageData(this.#image, 0, 0);
+    this.#drawOver(dress);
+  }
+
+  /** Circles, and the outline of the chosen area. */
+  #drawOver({ tokens, look }) {
+    const context = this.#context;
+    const ratio = ratioOf();
+    const { about, columns } = this.frame;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const world = 256 * 2 ** this.at.zoom;
+    const from = { x: this.corner.x / ratio, y: this.corner.y / ratio };
+    const map = {
+      latLngToLayerPoint([lat, lng]) {
+        const { x, y } = project(lat, lng, this.zoom);
+        return { x: x - from.x, y: y - from.y };
+      },
+      zoom: this.at.zoom,
+    };
+    const bounds = { contains: () => true };
+    const { areas } = this;
+    const hasPlaces = areas.length > 0 && Boolean(areas[0].at);
+    if (hasPlaces && about.overlay && columns.overlay_value) {
+      const { classes, sizes } = this.#shown();
+      const { max, kind } = about.overlay;
+      if (this.#scene.circled) {
+        const shown = sizes ? { overlay_value: sizes } : columns;
+        const isFaded = () => false;
+        const legend = this.#legend();
+        const wanted = { map, bounds, areas, columns: shown, max, classes, legend, look, isFaded };
+        drawVerdicts(context, verdictCircles(wanted), tokens);
+      } else if (kind === "circles") {
+        const values = columns.overlay_least || columns.overlay_value;
+        drawCircles(context, circlesIn(map, bounds, areas, values, max), tokens);
+      }
+    }
+    const { ring } = this.#scene;
+    const onPage = (x, y) => ({ x: (x / WORLD) * world - from.x, y: (y / WORLD) * world - from.y });
+    if (ring.length) drawOutline(context, ring, onPage, "chosen", tokens);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+  }
+
+  /** The number of the area at a point of the canvas, 0 for none. */
+  areaAt({ x, y }) {
+    if (!this.#numbers) return 0;
+    const ratio = ratioOf();
+    const column = Math.floor(x * ratio);
+    const row = Math.floor(y * ratio);
+    const { width, height } = this.#canvas;
+    if (column < 0 || row < 0 || column >= width || row >= height) return 0;
+    return areaOf(this.#numbers[row * width + column]);
+  }
+
+  /** The numbers of the areas in view. */
+  inView() {
+    const found = new Set();
+    for (const marked of this.#numbers || []) if (marked) found.add(areaOf(marked));
+    found.delete(0);
+    return [...found];
+  }
+
+  /** How many areas have each class now. */
+  counts() {
+    const counts = new Map();
+    for (const each of this.#shown().classes) counts.set(each, (counts.get(each) || 0) + 1);
+    return counts;
+  }
+
+  /** The facts of an area, as lines of text. Values are of the scene's own month. */
+  words(number) {
+    const { about, columns } = this.frame;
+    const isOwn = this.row < 0;
+    const entries = isOwn ? about.classes : [...this.#legend().values()];
+    const own = isOwn ? columns : { class: this.#shown().classes };
+    return wordsFor(
+      number,
+      { about: { ...about, classes: entries }, columns: own },
+      this.areas[number - 1],
+    );
+  }
+}

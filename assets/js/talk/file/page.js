@@ -1,0 +1,311 @@
+/* The page of a talk in one file: scenes, keys, months, the tip of an area, and the table of the
+ * areas in view. It asks nobody for anything: all it shows is in the file. */
+import { learn } from "../../state/measures.js";
+import { isCalm, TalkMap } from "./map.js";
+import { partsOf } from "./parts.js";
+
+const MOST_ROWS = 500;
+const ZOOM_STEP = 0.5;
+const PAN_STEP = 80;
+const GAP = 14;
+const SWIPE = 60;
+
+const find = (name) => document.querySelector(name);
+const told = JSON.parse(find("#talk").textContent);
+learn(told);
+const parts = partsOf(find("#parts").textContent.trim(), told.parts);
+const scenes = [...document.querySelectorAll(".scene")];
+const live = find(".live");
+const canvas = find(".live canvas");
+const tip = find(".tip");
+const status = find("[role=status]");
+const months = find(".months");
+const slider = find(".months input");
+const playButton = find("[data-do=play]");
+const cover = find(".cover");
+const areas = find(".areas");
+const choice = find(".jump select");
+const state = { at: -1, jump: "", turn: 0, isPlaying: false };
+
+const map = new TalkMap(canvas, parts, () => {
+  leave();
+  fillTable();
+});
+const sceneMap = () => told.scenes[state.at];
+const say = (text) => {
+  if (status.textContent !== text) status.textContent = text;
+};
+
+/** Lines of text about an area, the name first. */
+function linesOf(number) {
+  const { name, where, mixed, label, value, interval, verdict, overlay } = map.words(number);
+  const head = where && where !== name ? `${name}, ${where}` : name;
+  return [head, mixed && !label ? "Mixed" : "", label, value, interval, verdict, overlay].filter(
+    Boolean,
+  );
+}
+
+function leave() {
+  tip.hidden = true;
+  map.pointed = 0;
+}
+
+function pointAt({ offsetX: x, offsetY: y }) {
+  const number = map.areaAt({ x, y });
+  if (!number) {
+    leave();
+    return;
+  }
+  if (number !== map.pointed) {
+    map.pointed = number;
+    tip.replaceChildren(
+      ...linesOf(number).map((text) =>
+        Object.assign(document.createElement("div"), { textContent: text }),
+      ),
+    );
+  }
+  tip.hidden = false;
+  const { clientWidth: width, clientHeight: height } = canvas;
+  const isRight = x > width / 2;
+  const isLow = y > height * 0.6;
+  tip.style.left = isRight ? "" : `${x + GAP}px`;
+  tip.style.right = isRight ? `${width - x + GAP}px` : "";
+  tip.style.top = isLow ? "" : `${y + GAP}px`;
+  tip.style.bottom = isLow ? `${height - y + GAP}px` : "";
+}
+
+/** The table of the areas in view, where it is open. */
+function fillTable() {
+  if (!areas.open || !map.frame) return;
+  const named = map.inView().map((number) => linesOf(number));
+  named.sort((a, b) => a[0].localeCompare(b[0], "en-GB", { numeric: true }));
+  const row = ([name, ...facts]) => {
+    const line = document.createElement("tr");
+    const head = Object.assign(document.createElement("th"), { scope: "row", textContent: name });
+    const cell = Object.assign(document.createElement("td"), { textContent: facts.join("; ") });
+    line.append(head, cell);
+    return line;
+  };
+  areas.querySelector("tbody").replaceChildren(...named.slice(0, MOST_ROWS).map(row));
+  const rest = named.length - MOST_ROWS;
+  areas.querySelector("p").textContent =
+    rest > 0 ? `The first ${MOST_ROWS} of ${named.length} areas in view; zoom in for fewer.` : "";
+}
+
+/** The number of areas in each class of the key, for the month that is shown. */
+function fillKey() {
+  const counts = map.counts();
+  for (const row of scenes[state.at].querySelectorAll("[data-class]")) {
+    const count = counts.get(Number(row.dataset.class)) || 0;
+    row.querySelector("span:last-child").textContent = count.toLocaleString("en-GB");
+  }
+}
+
+function showMonth(row) {
+  const { months: names } = sceneMap();
+  slider.value = row;
+  slider.setAttribute("aria-valuetext", names[row]);
+  find(".months output").textContent = names[row];
+  leave();
+  fillKey();
+}
+
+function stop() {
+  map.stop();
+  state.isPlaying = false;
+  playButton.textContent = "Play the months";
+}
+
+async function play({ rate = 4, from = null } = {}) {
+  const { months: names } = sceneMap() || {};
+  if (!names) return;
+  stop();
+  const at = Number(slider.value);
+  const start = from ?? (at >= names.length - 1 ? 0 : at + 1);
+  state.isPlaying = !isCalm();
+  playButton.textContent = state.isPlaying ? "Stop" : "Next month";
+  const { turn } = state;
+  await map.play({ rate, from: start, shown: showMonth });
+  if (turn !== state.turn || !state.isPlaying) return;
+  stop();
+  fillTable();
+  say(names[Number(slider.value)]);
+}
+
+/** Shows a scene by its place. */
+async function show(place) {
+  const at = Math.min(Math.max(place, 0), scenes.length - 1);
+  if (at === state.at) return;
+  const turn = (state.turn += 1);
+  stop();
+  leave();
+  cover.hidden = true;
+  state.at = at;
+  scenes.forEach((scene, i) => (scene.hidden = i !== at));
+  choice.value = at;
+  window.scrollTo(0, 0);
+  say(`Scene ${at + 1} of ${scenes.length}`);
+  for (const [name, isEnd] of [
+    ["back", at === 0],
+    ["next", at === scenes.length - 1],
+  ]) {
+    find(`[data-do=${name}]`).setAttribute("aria-disabled", isEnd);
+  }
+  const own = told.scenes[at];
+  const figure = scenes[at].querySelector(".picture");
+  live.hidden = !own || !figure;
+  areas.hidden = live.hidden;
+  months.hidden = live.hidden || !own.months;
+  if (live.hidden) return;
+  figure.append(live);
+  figure.classList.add("is-live");
+  canvas.setAttribute("aria-label", figure.querySelector("img").alt);
+  const drawn = map.show(own, { flies: own.transition === "fly" });
+  if (own.months) {
+    slider.max = own.months.length - 1;
+  }
+  await drawn;
+  if (turn !== state.turn) return;
+  if (own.months) showMonth(own.month < 0 ? own.months.length - 1 : own.month);
+  if (own.months && own.month < 0) map.month(own.months.length - 1);
+  fillKey();
+  document.documentElement.dataset.shown = at;
+  if (own.transition === "play" && !isCalm()) play({ from: 0 });
+}
+
+function blank(look) {
+  const isOn = !cover.hidden && cover.dataset.look === look;
+  cover.hidden = isOn;
+  cover.dataset.look = look;
+  say(
+    isOn
+      ? `Scene ${state.at + 1} of ${scenes.length}`
+      : "The screen is cleared. Press the key again.",
+  );
+}
+
+const doing = {
+  next: () => show(state.at + 1),
+  back: () => show(state.at - 1),
+  in: () => map.zoomBy(ZOOM_STEP),
+  out: () => map.zoomBy(-ZOOM_STEP),
+  home: () => map.frame && map.move(map.home()),
+  play: () => (state.isPlaying ? stop() : play()),
+  notes: () => document.body.classList.toggle("with-notes"),
+  black: () => blank("black"),
+  white: () => blank("white"),
+};
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-do]");
+  if (button && button.getAttribute("aria-disabled") !== "true") doing[button.dataset.do]();
+});
+cover.addEventListener("click", () => (cover.hidden = true));
+
+const KEYS = { PageDown: "next", ArrowRight: "next", PageUp: "back", ArrowLeft: "back", 0: "home" };
+const LETTERS = { b: "black", w: "white", s: "notes", p: "play", "+": "in", "-": "out", "=": "in" };
+const PANS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+function key(event) {
+  const { key: name, target, shiftKey } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const isField = target.closest("input, select");
+  if (name === "Escape") {
+    cover.hidden = true;
+    state.jump = "";
+    leave();
+    return;
+  }
+  if (shiftKey && PANS[name] && target === canvas) {
+    map.panBy(...PANS[name].map((part) => part * PAN_STEP));
+    event.preventDefault();
+    return;
+  }
+  if (isField && !name.startsWith("Page")) return;
+  if (/^[0-9]$/.test(name) && (state.jump || name !== "0")) {
+    state.jump += name;
+    say(`Go to scene ${state.jump}: press Enter`);
+    return;
+  }
+  if (name === "Enter" && state.jump) {
+    event.preventDefault();
+    show(Number(state.jump) - 1);
+    state.jump = "";
+    return;
+  }
+  const areLettersOn = find("#letters").checked;
+  const action = KEYS[name] || (areLettersOn && LETTERS[name.toLowerCase()]);
+  if (!action || (shiftKey && PANS[name])) return;
+  state.jump = "";
+  event.preventDefault();
+  doing[action]();
+}
+document.addEventListener("keydown", key);
+
+slider.addEventListener("input", () => {
+  stop();
+  map.month(Number(slider.value));
+  requestAnimationFrame(() => showMonth(Number(slider.value)));
+});
+choice.addEventListener("change", () => show(Number(choice.value)));
+areas.addEventListener("toggle", fillTable);
+
+/* Pointers: one moves the map, two zoom it. */
+const held = new Map();
+let spread = 0;
+const distance = () => {
+  const [a, b] = [...held.values()];
+  return Math.hypot(a.x - b.x, a.y - b.y);
+};
+canvas.addEventListener("pointerdown", (event) => {
+  canvas.setPointerCapture(event.pointerId);
+  held.set(event.pointerId, { x: event.clientX, y: event.clientY });
+  if (held.size === 2) spread = distance();
+  pointAt(event);
+});
+canvas.addEventListener("pointermove", (event) => {
+  const before = held.get(event.pointerId);
+  if (!before) {
+    pointAt(event);
+    return;
+  }
+  held.set(event.pointerId, { x: event.clientX, y: event.clientY });
+  if (held.size === 2) {
+    const now = distance();
+    if (spread && now) map.zoomBy(Math.log2(now / spread));
+    spread = now;
+  } else {
+    map.panBy(event.clientX - before.x, event.clientY - before.y);
+  }
+});
+for (const name of ["pointerup", "pointercancel"]) {
+  canvas.addEventListener(name, (event) => held.delete(event.pointerId));
+}
+canvas.addEventListener("pointerleave", leave);
+canvas.addEventListener(
+  "wheel",
+  (event) => {
+    event.preventDefault();
+    map.zoomBy(-event.deltaY / 300, { x: event.offsetX, y: event.offsetY });
+  },
+  { passive: false },
+);
+
+/* A swipe beside the map leads to the next scene. */
+let swiped = null;
+document.addEventListener("touchstart", ({ target, touches: [touch] }) => {
+  swiped = target === canvas ? null : { x: touch.clientX, y: touch.clientY };
+});
+document.addEventListener("touchend", ({ changedTouches: [touch] }) => {
+  if (!swiped) return;
+  const across = touch.clientX - swiped.x;
+  if (Math.abs(across) > SWIPE && Math.abs(across) > 2 * Math.abs(touch.clientY - swiped.y)) {
+    doing[across < 0 ? "next" : "back"]();
+  }
+});
+
+new ResizeObserver(() => map.frame && map.resize()).observe(canvas);
+/** For tests and benchmarks: the map, and playing at another rate. */
+globalThis.wardwiseTalk = { map, play, show, ready: () => map.ready() };
+document.documentElement.dataset.scripted = "";
+show(0).then(() => performance.mark("wardwise:first"));

@@ -1,0 +1,64 @@
+"""A talk as one HTML file: what its scenes show, the parts of their maps, and the script.
+
+It has what a person without groups may see, and nothing but what the API serves of the same views.
+"""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from rjsmin import jsmin
+
+from callbacks.serving.modules import joined
+from callbacks.talk.slides import MAP, slide_of
+from data.answers.classes.paint import OVERLAID_BY
+from data.answers.exports.sheet import rows_of
+from data.answers.map.drawn import drawn_for
+from data.answers.measures.registry import offered_measures
+from data.answers.talk import ShownScene, shown
+from data.answers.talk.packed import Packing
+from data.store.reader import Atlas
+from data.talk import Talk
+from layouts.talk.chart import build_chart
+from layouts.talk.one_file import FileScene, build_one_file
+
+MODULES = Path(__file__).parents[2] / "assets" / "js"
+ENTRY = "talk/file/page.js"
+ONE_MAP = "This file shows the first of the two maps."
+NOT_SHAKEN = "The atlas draws this map again as chance would bring it; this file does not."
+
+
+def talk_html(talk: Talk, atlas: Atlas, *, with_notes: bool) -> bytes:
+    """The file of a talk. The speaker's notes are in it only ``with_notes``."""
+    packing = Packing(atlas)
+    scenes = [_scene(shown(scene, atlas), packing) for scene in talk.scenes]
+    manifest = atlas.manifest
+    measures = offered_measures(manifest, has_records=bool(manifest.records))
+    told = {
+        "measures": [measure.as_choice(manifest) for measure in measures],
+        "overlaid_by": list(OVERLAID_BY),
+    }
+    page = build_one_file(
+        talk.title, scenes, packing.parts, told, one_script(), with_notes=with_notes
+    )
+    return page.encode("utf-8")
+
+
+@cache
+def one_script() -> str:
+    """The player and the modules of the map that it uses, as one classic script."""
+    return f"(() => {{\n{jsmin(joined(MODULES, ENTRY))}\n}})();"
+
+
+def _scene(found: ShownScene, packing: Packing) -> FileScene:
+    drawn = drawn_for(found.asked, MAP)
+    slide = slide_of(found, drawn)
+    view = found.asked.view
+    left_out = [ONE_MAP] if view.beside else []
+    left_out += [NOT_SHAKEN] if view.shake != "off" else []
+    slide = replace(slide, words=(*left_out, *slide.words))
+    classes = tuple(entry.number for entry in rows_of(drawn))
+    if found.trend is not None:
+        return FileScene(slide, classes, None, build_chart(found.trend))
+    packed = packing.map_of(found, drawn) | {"transition": found.scene.transition}
+    return FileScene(slide, classes, packed)

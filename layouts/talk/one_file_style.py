@@ -1,0 +1,99 @@
+"""The style of a talk in one file: on a projector, on a phone and on paper."""
+
+from data.palettes import interface_tokens
+from layouts.theme import FONT
+
+_TOKENS = "".join(
+    f"--{name.replace('_', '-')}:{value};" for name, value in interface_tokens("light").items()
+)
+
+STYLE = (
+    f":root{{color-scheme:light;--font:{FONT};{_TOKENS}}}"
+    """
+*{box-sizing:border-box}
+[hidden]{display:none!important}
+html,body{margin:0}
+body{background:var(--surface);color:var(--text);font-family:var(--font);line-height:1.4;
+ overflow-wrap:break-word}
+h1{font-size:1.5rem;line-height:1.2;margin:0}
+h2{font-size:1em;margin:0 0 .3em}
+p{margin:0 0 .6em}
+.question{color:var(--text-muted);margin:.2em 0 0}
+.scene{padding:.8rem 1rem;display:grid;gap:.8rem}
+.picture{margin:0;position:relative;border:1px solid var(--border);background:var(--surface)}
+.picture>img{display:block;width:100%;height:100%;object-fit:contain}
+.is-live{height:52vh}
+.is-live>img{display:none}
+.live,.live canvas{position:absolute;inset:0;width:100%;height:100%;display:block}
+.live canvas{touch-action:none;cursor:crosshair}
+.zoom{position:absolute;left:.5rem;top:.5rem;display:grid;gap:.25rem}
+.zoom button{width:2.75rem;padding:0}
+.tip{position:absolute;max-width:min(20rem,70%);padding:.4rem .6rem;
+ background:var(--surface-raised);border:1px solid var(--text-muted);border-radius:.4rem;
+ pointer-events:none;font-size:1rem;
+ box-shadow:0 2px 8px rgb(0 0 0/.25)}
+.tip div:first-child{font-weight:600}
+.key{list-style:none;margin:.4em 0;padding:0}
+.key li{display:flex;gap:.5em;align-items:center;padding:.12em 0}
+.key img{width:1.9em;height:1.15em;border:1px solid var(--border);flex:none}
+.key span:last-child{margin-left:auto;color:var(--text-muted);flex:none;
+ font-variant-numeric:tabular-nums}
+.note{display:none;background:var(--surface-raised);border:1px solid var(--border);
+ border-radius:.4rem;padding:.6rem;margin:.6rem 0;white-space:pre-wrap}
+.with-notes .note{display:block}
+.chart{margin:0}.chart svg{display:block;width:100%;height:auto;font-family:var(--font)}
+.chart figcaption{color:var(--text-muted);margin-bottom:.3rem}
+table{border-collapse:collapse;font-size:.9rem}
+th,td{text-align:left;padding:.2rem .7rem .2rem 0;border-bottom:1px solid var(--border)}
+.bar{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;padding:.5rem 1rem;
+ background:var(--surface-raised);border-top:1px solid var(--border);position:sticky;bottom:0;
+ z-index:2}
+.bar output{min-width:8.5rem}
+.bar details{position:relative}
+.bar details>div{position:absolute;bottom:calc(100% + .6rem);left:0;width:min(34rem,86vw);
+ max-height:60vh;overflow:auto;background:var(--surface);border:1px solid var(--text-muted);
+ border-radius:.5rem;padding:.8rem;box-shadow:0 2px 10px rgb(0 0 0/.3)}
+summary{cursor:pointer;min-height:2.5rem;display:inline-flex;align-items:center}
+.beside summary,.chart summary{font-size:.9em;color:var(--text-muted)}
+.months{display:flex;gap:.5rem;align-items:center;flex-wrap:wrap}
+.months input{width:min(14rem,40vw);accent-color:var(--accent)}
+.jump{margin-left:auto;min-width:0}
+.jump select{font:inherit;max-width:min(24rem,50vw);min-height:2.5rem}
+button{font:inherit;min-height:2.5rem;padding:.3rem .8rem;color:var(--text);
+ background:var(--surface);border:1px solid var(--text-muted);border-radius:.4rem;cursor:pointer}
+button.main{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
+button[aria-disabled=true]{opacity:.5;cursor:default}
+:focus-visible{outline:3px solid var(--focus);outline-offset:2px}
+.apart{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);
+ white-space:nowrap;margin:0}
+.cover{position:fixed;inset:0;z-index:9;background:#000}
+.cover[data-look=white]{background:#fff}
+html:not([data-scripted]) .bar{display:none}
+@media screen and (min-width:60rem){
+ [data-scripted] body{display:flex;flex-direction:column;height:100vh;overflow:hidden}
+ [data-scripted] main{flex:1;min-height:0}
+ [data-scripted] .scene{height:100%;padding:1.6vh 1.6vw;gap:1.2vh 1.6vw;
+  grid-template:auto minmax(0,1fr)/minmax(0,1fr) minmax(18rem,32%)}
+ [data-scripted] header{grid-column:1/-1}
+ [data-scripted] h1{font-size:clamp(1.4rem,4.4vh,3.4rem)}
+ [data-scripted] .question,[data-scripted] .beside{font-size:clamp(1rem,2.5vh,1.7rem)}
+ .is-live{height:auto;min-height:0}
+ [data-scripted] .chart{min-height:0;overflow:auto;display:flex;flex-direction:column}
+ [data-scripted] .chart svg{flex:1;min-height:0}
+ .beside{overflow:auto;min-height:0}
+}
+@media print{
+ @page{size:A4 landscape;margin:12mm}
+ .bar,.live,.cover{display:none!important}
+ [data-scripted] body{display:block;height:auto;overflow:visible}
+ .scene,.scene[hidden]{display:grid!important;grid-template:auto 1fr/62% 1fr;gap:4mm;padding:0;
+  break-after:page;break-inside:avoid}
+ .scene:last-child{break-after:auto}
+ .scene header{grid-column:1/-1}
+ .picture,.is-live{height:auto;border:0}
+ .picture>img{display:block;max-height:150mm;height:auto;object-position:top left}
+ .beside{font-size:11pt;overflow:visible}
+ *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+}
+"""
+)
