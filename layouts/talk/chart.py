@@ -7,7 +7,7 @@ from data.answers.story.values import Trend, TrendLine
 from data.answers.words import format_count, format_rate
 
 WIDTH, HEIGHT = 960, 540
-LEFT, RIGHT, TOP, BOTTOM = 76, 24, 20, 76
+LEFT, RIGHT, TOP, BOTTOM = 76, 24, 20, 44
 STYLES = (("#1F4E79", ""), ("#A8480B", "10 5"), ("#4A4A4A", "2 5"))
 """Colour and dashes of each line: they differ in both, for paper and for readers of few colours."""
 STEPS = (1, 2, 2.5, 5, 10)
@@ -28,12 +28,13 @@ def build_chart(trend: Trend) -> str:
     drawn = "".join(
         _line(line, *STYLES[at % len(STYLES)], top=top) for at, line in enumerate(lines)
     )
-    names = "".join(_name(at, line.name, len(lines)) for at, line in enumerate(lines))
+    names = "".join(_name(at, line.name) for at, line in enumerate(lines))
     title = f"{unit}{over}, {trend.ends[0]} to {trend.ends[1]}"
     return (
         f'<figure class="chart"><figcaption>{escape(title)}</figcaption>'
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(_told(trend, lines))}"'
-        f' font-size="18">{grid}{"".join(_labels(trend.periods))}{drawn}{names}</svg>'
+        f' font-size="18">{grid}{"".join(_labels(trend.periods))}{drawn}</svg>'
+        f'<ul class="lines">{names}</ul>'
         f"{_table(trend.periods, lines)}</figure>"
     )
 
@@ -78,9 +79,11 @@ def _grid_line(value: float, top: float) -> str:
 
 def _labels(periods: Sequence[str]) -> Iterator[str]:
     every = -(-len(periods) // MOST_LABELS)
-    for place in range(0, len(periods), every):
+    for at, place in enumerate(range(0, len(periods), every)):
+        # A narrow screen has room for every other one.
+        kind = ' class="wide"' if at % 2 else ""
         yield (
-            f'<text x="{_x(place, len(periods)):.1f}" y="{HEIGHT - BOTTOM + 26}"'
+            f'<text{kind} x="{_x(place, len(periods)):.1f}" y="{HEIGHT - BOTTOM + 34}"'
             f' text-anchor="middle">{escape(periods[place])}</text>'
         )
 
@@ -104,13 +107,12 @@ def _line(line: TrendLine, colour: str, dashes: str, *, top: float) -> str:
     )
 
 
-def _name(at: int, name: str, count: int) -> str:
+def _name(at: int, name: str) -> str:
     colour, dashes = STYLES[at % len(STYLES)]
-    x, y = LEFT + at * (WIDTH - LEFT - RIGHT) / count, HEIGHT - 16
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
     return (
-        f'<path d="M{x:.0f} {y - 6}h44" stroke="{colour}" stroke-width="4"{dashed}/>'
-        f'<text x="{x + 52:.0f}" y="{y}">{escape(name)}</text>'
+        f'<li><svg viewBox="0 0 48 12" aria-hidden="true"><path d="M2 6h44" stroke="{colour}"'
+        f' stroke-width="4"{dashed}/></svg> {escape(name)}</li>'
     )
 
 

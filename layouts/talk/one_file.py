@@ -114,7 +114,7 @@ def _live() -> str:
     """The live map, which stands in the scene that is shown."""
     return (
         '<div class="live" hidden><canvas tabindex="0" role="img"></canvas>'
-        '<div class="tip" hidden></div><div class="zoom">'
+        '<p class="when" hidden></p><div class="tip" hidden></div><div class="zoom">'
         '<button type="button" data-do="in" aria-label="Zoom in">+</button>'
         '<button type="button" data-do="out" aria-label="Zoom out">−</button>'
         '<button type="button" data-do="home" aria-label="Back to the scene">⌂</button></div></div>'
@@ -127,9 +127,9 @@ def _bar(options: str, *, with_notes: bool) -> str:
         '<footer class="bar"><div class="months" hidden>'
         '<button type="button" data-do="play">Play the months</button>'
         '<label><span class="apart">Month</span><input type="range" min="0" value="0"></label>'
-        "<output></output></div>"
-        '<details class="areas"><summary>Areas in view</summary><div><table><thead><tr>'
-        '<th scope="col">Area</th><th scope="col">What the map shows</th></tr></thead>'
+        "</div>"
+        '<details class="areas"><summary>Areas</summary><div><table><thead><tr>'
+        '<th scope="col">Area in view</th><th scope="col">What the map shows</th></tr></thead>'
         "<tbody></tbody></table><p></p></div></details>"
         '<details class="help"><summary>Keys</summary><div><p>→ and Page Down: next scene. ← and'
         " Page Up: back. A number and Enter: that scene.</p><p>On the map: + and − zoom, Shift and"

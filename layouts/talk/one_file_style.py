@@ -22,7 +22,7 @@ p{margin:0 0 .6em}
 .scene{padding:.8rem 1rem;display:grid;gap:.8rem}
 .picture{margin:0;position:relative;border:1px solid var(--border);background:var(--surface)}
 .picture>img{display:block;width:100%;height:100%;object-fit:contain}
-.is-live{height:52vh}
+.is-live{height:46vh}
 .is-live>img{display:none}
 .live,.live canvas{position:absolute;inset:0;width:100%;height:100%;display:block}
 .live canvas{touch-action:none;cursor:crosshair}
@@ -33,6 +33,10 @@ p{margin:0 0 .6em}
  pointer-events:none;font-size:1rem;
  box-shadow:0 2px 8px rgb(0 0 0/.25)}
 .tip div:first-child{font-weight:600}
+.when{position:absolute;left:50%;bottom:.5rem;transform:translateX(-50%);margin:0;
+ padding:.2rem .7rem;background:var(--surface-raised);border:1px solid var(--text-muted);
+ border-radius:.4rem;
+ font-weight:600;font-size:1.15em;white-space:nowrap}
 .key{list-style:none;margin:.4em 0;padding:0}
 .key li{display:flex;gap:.5em;align-items:center;padding:.12em 0}
 .key img{width:1.9em;height:1.15em;border:1px solid var(--border);flex:none}
@@ -42,23 +46,29 @@ p{margin:0 0 .6em}
  border-radius:.4rem;padding:.6rem;margin:.6rem 0;white-space:pre-wrap}
 .with-notes .note{display:block}
 .chart{margin:0}.chart svg{display:block;width:100%;height:auto;font-family:var(--font)}
+.lines{list-style:none;margin:.2rem 0;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.4rem}
+.chart .lines svg{display:inline-block;width:3em;height:.75em}
 .chart figcaption{color:var(--text-muted);margin-bottom:.3rem}
 table{border-collapse:collapse;font-size:.9rem}
 th,td{text-align:left;padding:.2rem .7rem .2rem 0;border-bottom:1px solid var(--border)}
 .bar{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;padding:.5rem 1rem;
  background:var(--surface-raised);border-top:1px solid var(--border);position:sticky;bottom:0;
  z-index:2}
-.bar output{min-width:8.5rem}
 .bar details{position:relative}
 .bar details>div{position:absolute;bottom:calc(100% + .6rem);left:0;width:min(34rem,86vw);
  max-height:60vh;overflow:auto;background:var(--surface);border:1px solid var(--text-muted);
  border-radius:.5rem;padding:.8rem;box-shadow:0 2px 10px rgb(0 0 0/.3)}
+.bar summary{padding:.3rem .8rem;border:1px solid var(--text-muted);border-radius:.4rem;
+ background:var(--surface);list-style:none;white-space:nowrap}
+.bar summary::-webkit-details-marker{display:none}
 summary{cursor:pointer;min-height:2.5rem;display:inline-flex;align-items:center}
 .beside summary,.chart summary{font-size:.9em;color:var(--text-muted)}
-.months{display:flex;gap:.5rem;align-items:center;flex-wrap:wrap}
-.months input{width:min(14rem,40vw);accent-color:var(--accent)}
-.jump{margin-left:auto;min-width:0}
-.jump select{font:inherit;max-width:min(24rem,50vw);min-height:2.5rem}
+.months{display:flex;gap:.5rem;align-items:center;flex:1 1 22rem;min-width:0}
+.months label{flex:1 1 6rem;min-width:0;max-width:16rem;display:flex}
+.months input{width:100%;accent-color:var(--accent)}
+.months button{white-space:nowrap}
+.jump{flex:1 1 4rem;min-width:0;max-width:18rem;margin-left:auto}
+.jump select{font:inherit;width:100%;min-height:2.5rem}
 button{font:inherit;min-height:2.5rem;padding:.3rem .8rem;color:var(--text);
  background:var(--surface);border:1px solid var(--text-muted);border-radius:.4rem;cursor:pointer}
 button.main{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
@@ -69,6 +79,10 @@ button[aria-disabled=true]{opacity:.5;cursor:default}
 .cover{position:fixed;inset:0;z-index:9;background:#000}
 .cover[data-look=white]{background:#fff}
 html:not([data-scripted]) .bar{display:none}
+@media (max-width:40rem){
+ .chart text{font-size:34px}.chart .wide{display:none}
+ .bar{padding:.4rem .6rem;gap:.4rem}.bar summary,.bar button{padding:.3rem .5rem}
+}
 @media screen and (min-width:60rem){
  [data-scripted] body{display:flex;flex-direction:column;height:100vh;overflow:hidden}
  [data-scripted] main{flex:1;min-height:0}
@@ -76,7 +90,8 @@ html:not([data-scripted]) .bar{display:none}
   grid-template:auto minmax(0,1fr)/minmax(0,1fr) minmax(18rem,32%)}
  [data-scripted] header{grid-column:1/-1}
  [data-scripted] h1{font-size:clamp(1.4rem,4.4vh,3.4rem)}
- [data-scripted] .question,[data-scripted] .beside{font-size:clamp(1rem,2.5vh,1.7rem)}
+ [data-scripted] .question{font-size:clamp(1rem,2.5vh,1.7rem)}
+ [data-scripted] .beside{font-size:calc(var(--size,1)*clamp(1rem,2.5vh,1.7rem))}
  .is-live{height:auto;min-height:0}
  [data-scripted] .chart{min-height:0;overflow:auto;display:flex;flex-direction:column}
  [data-scripted] .chart svg{flex:1;min-height:0}
@@ -93,6 +108,7 @@ html:not([data-scripted]) .bar{display:none}
  .picture,.is-live{height:auto;border:0}
  .picture>img{display:block;max-height:150mm;height:auto;object-position:top left}
  .beside{font-size:11pt;overflow:visible}
+ .beside details{font-size:7pt}.beside details p{margin:0}
  *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 """

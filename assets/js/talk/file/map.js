@@ -11,7 +11,7 @@ import {
   verdictCircles,
 } from "../../map/marks.js";
 import { isDue } from "../../map/pace.js";
-import { areaOf, colourView, MARKS, place } from "../../map/pixels.js";
+import { areaOf, colour, colourView, MARKS, place, SIZE } from "../../map/pixels.js";
 import { fitted, placed, project } from "../../map/projection.js";
 import { readTokens } from "../../map/tokens.js";
 
@@ -19,6 +19,9 @@ const WORLD = 1 << 24;
 const CLOSER = 2;
 const FLIGHT = 900;
 const RATE = 4;
+/** Milliseconds without a change after which the picture is drawn smoothly. */
+const REST = 120;
+const WHOLE = [0, 0, SIZE, SIZE];
 
 export const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const ratioOf = () => Math.min(window.devicePixelRatio || 1, 2);
@@ -40,6 +43,9 @@ export class TalkMap {
   #flight = 0;
   #table = null;
   #width = 0;
+  #tiles = [];
+  #tile = null;
+  #resting = 0;
   frame = null;
   series = null;
   areas = null;
@@ -207,7 +213,7 @@ export class TalkMap {
   /** The numbers of the areas under the pixels of the canvas. */
   #find() {
     const ratio = ratioOf();
-    const { size, at } = this;
+    const { size, at: middle } = this;
     const width = Math.round(size.x * ratio);
     const height = Math.round(size.y * ratio);
     if (!this.#image || this.#canvas.width !== width || this.#canvas.height !== height) {
@@ -217,21 +223,22 @@ export class TalkMap {
       this.#numbers = new Uint32Array(width * height);
     }
     this.#numbers.fill(0);
-    const world = 256 * 2 ** at.zoom * ratio;
+    const world = 256 * 2 ** middle.zoom * ratio;
     this.corner = {
-      x: Math.round(at.x * world - width / 2),
-      y: Math.round(at.y * world - height / 2),
+      x: Math.round(middle.x * world - width / 2),
+      y: Math.round(middle.y * world - height / 2),
     };
     const zooms = Object.keys(this.#scene.tiles).map(Number);
-    const wanted = Math.round(at.zoom - 1 + Math.log2(ratio));
+    const wanted = Math.round(middle.zoom - 1 + Math.log2(ratio));
     const zoom = Math.min(Math.max(wanted, Math.min(...zooms)), Math.max(...zooms));
     this.#width = ratio > 1.25 ? 2 : 1;
     this.isComing = false;
-    for (const { z, x, y, numbers } of this.#tilesIn(zoom, world, { width, height })) {
+    this.#tiles = this.#tilesIn(zoom, world, { width, height }).map(({ z, x, y, numbers }) => {
       const span = world / 2 ** z;
-      const left = x * span - this.corner.x;
-      const top = y * span - this.corner.y;
-      place(this.#numbers, { width, height }, numbers, { left, top, span });
+      return { numbers, left: x * span - this.corner.x, top: y * span - this.corner.y, span };
+    });
+    for (const { numbers, ...at } of this.#tiles) {
+      place(this.#numbers, { width, height }, numbers, at);
     }
   }
 
@@ -292,8 +299,11 @@ export class TalkMap {
     return { ...readTokens(), kept: new Set(own.map((entry) => entry.class)), circled };
   }
 
-  #paint() {
+  /** Paints by the nearest pixel, at once, and smoothly when nothing has changed for a moment. */
+  #paint(isSmooth = false) {
     if (!this.frame) return;
+    clearTimeout(this.#resting);
+    if (!isSmooth) this.#resting = setTimeout(() => this.#paint(true), REST);
     if (this.#isMoved) this.#find();
     this.#isMoved = false;
     const { frame, at } = this;
@@ -309,11 +319,30 @@ export class TalkMap {
       width: this.#width,
     });
     fillTable(this.#table, classes, over, style);
+    if (isSmooth) this.#paintTiles(style.cells);
+    else this.#paintPixels(style.cells);
+    this.#drawOver(dress);
+  }
+
+  #paintPixels(cells) {
     const { width } = this.#canvas;
     const { x: fromX, y: fromY } = this.corner;
-    colourView(this.#out, this.#numbers, this.#table, style.cells, { width, fromX, fromY });
+    colourView(this.#out, this.#numbers, this.#table, cells, { width, fromX, fromY });
     this.#context.putImageData(this.#image, 0, 0);
-    this.#drawOver(dress);
+  }
+
+  /** Each tile in its own pixels, drawn at the size it has now: lines stay whole. */
+  #paintTiles(cells) {
+    this.#tile ||= Object.assign(document.createElement("canvas"), { width: SIZE, height: SIZE });
+    const context = this.#tile.getContext("2d");
+    const image = new ImageData(SIZE, SIZE);
+    const out = new Uint32Array(image.data.buffer);
+    this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    for (const { numbers, left, top, span } of this.#tiles) {
+      colour(out, numbers, this.#table, cells, WHOLE);
+      context.putImageData(image, 0, 0);
+      this.#context.drawImage(this.#tile, left, top, span, span);
+    }
   }
 
   /** Circles, and the outline of the chosen area. */

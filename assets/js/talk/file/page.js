@@ -9,6 +9,8 @@ const ZOOM_STEP = 0.5;
 const PAN_STEP = 80;
 const GAP = 14;
 const SWIPE = 60;
+/** Sizes of the type beside the map. */
+const SIZES = [1, 0.92, 0.84, 0.76, 0.68];
 
 const find = (name) => document.querySelector(name);
 const told = JSON.parse(find("#talk").textContent);
@@ -105,7 +107,7 @@ function showMonth(row) {
   const { months: names } = sceneMap();
   slider.value = row;
   slider.setAttribute("aria-valuetext", names[row]);
-  find(".months output").textContent = names[row];
+  find(".when").textContent = names[row];
   leave();
   fillKey();
 }
@@ -156,6 +158,8 @@ async function show(place) {
   live.hidden = !own || !figure;
   areas.hidden = live.hidden;
   months.hidden = live.hidden || !own.months;
+  find(".when").hidden = months.hidden;
+  fit();
   if (live.hidden) return;
   figure.append(live);
   figure.classList.add("is-live");
@@ -171,6 +175,15 @@ async function show(place) {
   fillKey();
   document.documentElement.dataset.shown = at;
   if (own.transition === "play" && !isCalm()) play({ from: 0 });
+}
+
+/** Steps the type beside the map down until it fits, where the page itself does not scroll. */
+function fit() {
+  const beside = scenes[state.at].querySelector(".beside");
+  for (const size of SIZES) {
+    beside.style.setProperty("--size", size);
+    if (beside.scrollHeight <= beside.clientHeight + 1) return;
+  }
 }
 
 function blank(look) {
@@ -305,6 +318,13 @@ document.addEventListener("touchend", ({ changedTouches: [touch] }) => {
 });
 
 new ResizeObserver(() => map.frame && map.resize()).observe(canvas);
+window.addEventListener("resize", fit);
+/* Paper has the sources of every scene. */
+const closed = [...document.querySelectorAll(".beside details:not([open])")];
+const open = (isOpen) => closed.forEach((each) => (each.open = isOpen));
+window.addEventListener("beforeprint", () => open(true));
+window.addEventListener("afterprint", () => open(false));
+
 /** For tests and benchmarks: the map, and playing at another rate. */
 globalThis.wardwiseTalk = { map, play, show, ready: () => map.ready() };
 document.documentElement.dataset.scripted = "";

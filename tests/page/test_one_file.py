@@ -1,0 +1,137 @@
+"""A talk as one HTML file: what is in it, and what is not."""
+
+import gzip
+import itertools
+import json
+import re
+from base64 import b64decode, b64encode
+from hashlib import sha256
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from callbacks.talk.one_file import talk_html
+from data.answers.story.values import Trend, TrendLine
+from data.store.reader import Atlas
+from data.talk import Talk, read_talk
+from layouts.talk.chart import build_chart
+from tests.support.asking import Ask
+from tests.support.attack.everything import plain
+from tests.support.commands import status_of
+from wardwise import bundle
+
+STORY = {
+    "wardwise_story": 1,
+    "title": "Lights & <more>",
+    "scenes": [
+        {"view": "measure=rate&service=lights&level=ward", "note": "Breathe first."},
+        {
+            "view": "measure=segment&level=ward",
+            "headline": "Who <they> are",
+            "words": "One.\n\nTwo.",
+        },
+        {"view": "measure=rate&service=lights&tab=time", "emphasis": {"chart": True}},
+        {"view": "service=gone"},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def talk() -> Talk:
+    return read_talk(json.dumps(STORY))
+
+
+@pytest.fixture(scope="module")
+def page(talk: Talk, atlas: Atlas) -> str:
+    return talk_html(talk, atlas, with_notes=False).decode("utf-8")
+
+
+def script_of(page: str, name: str) -> str:
+    found = re.search(f'<script type="[^"]*" id="{name}">(.*?)</script>', page, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def parts_of(page: str) -> tuple[dict[str, Any], list[bytes]]:
+    """What the maps are told, and the parts of the file without their compression."""
+    told, whole = json.loads(script_of(page, "talk")), b64decode(script_of(page, "parts"))
+    ends = np.cumsum([0, *told["parts"]]).tolist()
+    assert ends[-1] == len(whole)
+    cut = (whole[a:b] for a, b in itertools.pairwise(ends))
+    return told, [gzip.decompress(part) for part in cut]
+
+
+@pytest.mark.parametrize("with_notes", [False, True])
+def test_the_command_writes_every_scene_and_notes_where_they_are_asked_for(
+    small_store: Path, tmp_path: Path, with_notes: bool
+) -> None:
+    story, out = tmp_path / "story.json", tmp_path / "talk.html"
+    story.write_text(json.dumps(STORY), "utf-8")
+    more = ["--with-notes"] if with_notes else []
+    assert status_of(bundle, story, "--store", small_store, "--out", out, *more) == 0
+    page = out.read_text("utf-8")
+    assert page.count('<section class="scene"') == len(STORY["scenes"])
+    assert "Who &lt;they&gt; are" in page
+    assert "<they>" not in page
+    assert "The service &#x27;gone&#x27; was ignored" in page
+    assert ("Breathe first." in page) is with_notes
+
+
+def test_it_asks_for_nothing_and_is_the_same_each_time(page: str, talk: Talk, atlas: Atlas) -> None:
+    assert re.findall(r'(?:src|href|action|data)="(?!data:)', page) == []
+    assert "@import" not in page
+    assert "url(" not in page
+    policy = unescape(re.search('http-equiv="Content-Security-Policy" content="([^"]*)"', page)[1])  # type: ignore[index]
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    script = page.rpartition("<script>")[2].partition("</script>")[0]
+    assert f"script-src 'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in policy
+    assert talk_html(talk, atlas, with_notes=False).decode("utf-8") == page
+
+
+def test_every_part_is_an_answer_of_the_api(page: str, ask: Ask, atlas: Atlas) -> None:
+    """Whatever the rule hides from the API is not in the file either."""
+    told, parts = parts_of(page)
+    assert len(parts) > 5
+    served = set()
+    for scene, own in zip(STORY["scenes"], told["scenes"], strict=True):
+        if own is None:
+            continue
+        level = own["level"]["key"]
+        view = f"{scene['view'].partition('&level')[0]}&level={level}"  # type: ignore[attr-defined]
+        for address in (
+            f"paint.frame?{view}&values=1",
+            f"series.frame?{view}",
+            f"areas/{level}",
+        ):
+            served.add(plain(ask(address)))
+        for zoom, tiles in own["tiles"].items():
+            for at in tiles:
+                for key in atlas.manifest.levels:
+                    numbers = np.frombuffer(plain(ask(f"tiles/{key.key}/{zoom}/{at}")), "<u4")
+                    served.add(numbers.astype("<u2").tobytes())
+    assert [at for at, part in enumerate(parts) if part not in served] == []
+
+
+def test_a_chart_leaves_gaps_and_draws_ranges() -> None:
+    trend = Trend(
+        title="Lights",
+        unit="reports per 1,000 residents",
+        events="reports",
+        each="month",
+        over="a year",
+        periods=("2020", "2021", "2022", "2023"),
+        ends=("2020", "2023"),
+        bars=TrendLine("Here", (None, None, None, None)),
+        lines=(TrendLine("Here & there", (2.0, None, 4.0, None), (None, None, None, (1.0, 3.0))),),
+    )
+    chart = build_chart(trend)
+    # From 0 at 496 to 4 at 20, and from 2020 at 76 to 2023 at 936.
+    assert 'd="M76.0 258.0M649.3 20.0"' in chart
+    assert 'd="M936.0 377.0V139.0"' in chart
+    assert "<td>no figure</td>" in chart
+    assert "<td>1 to 3</td>" in chart
+    assert "Here &amp; there" in chart
