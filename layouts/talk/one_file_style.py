@@ -108,7 +108,7 @@ html:not([data-scripted]) .bar{display:none}
  .picture,.is-live{height:auto;border:0}
  .picture>img{display:block;max-height:150mm;height:auto;object-position:top left}
  .beside{font-size:11pt;overflow:visible}
- .beside details{font-size:7pt}.beside details p{margin:0}
+ .beside details{font-size:7pt;line-height:1.25}.beside details p{display:inline}
  *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 """
