@@ -41,7 +41,7 @@ def slide_of(scene: ShownScene, drawn: DrawnMap) -> Slide:
     told = (note for note in notes.listed() if note.name not in ELSEWHERE)
     return Slide(
         headline=scene.headline,
-        question=notes.question,
+        question=" · ".join((notes.question, *notes.standing)),
         words=(*scene.gone, *scene.words, *sentences_for(asked)[:SENTENCES], *_circles(drawn)),
         picture=map_as_png(drawn),
         described=description_of(drawn, notes),

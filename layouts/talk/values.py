@@ -19,6 +19,7 @@ class Slide:
 
     headline: str
     question: str
+    """With what must stand on every page: that data are fictional, or a draft."""
     words: tuple[str, ...]
     picture: bytes
     """A PNG; empty where the scene has no map."""
