@@ -63,7 +63,11 @@ class Scene(Part):
         description="Plain text beside the map; an empty line begins a paragraph.",
     )
     note: str = Field(
-        "", max_length=LONGEST_NOTE, description="For the speaker alone: what to say."
+        "",
+        max_length=LONGEST_NOTE,
+        description=(
+            "For the speaker: what to say. Whoever may open the page Present can read it."
+        ),
     )
     minutes: float | None = Field(
         None, gt=0, le=240, description="How long it is spoken about, in minutes."
@@ -100,17 +104,9 @@ class Talk(Part):
     key: str = Field("", pattern=r"^([a-z][a-z0-9_-]{0,59})?$")
     """Its name in an address; empty for one that is not in the atlas."""
 
-    @property
-    def minutes(self) -> float:
-        """The minutes of the scenes that have some."""
-        return sum(scene.minutes or 0.0 for scene in self.scenes)
-
-    def as_json(self, *, with_notes: bool = True) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """The talk as the page and a file have it."""
         scenes = [scene.model_dump(exclude_defaults=True) for scene in self.scenes]
-        if not with_notes:
-            for scene in scenes:
-                scene.pop("note", None)
         return {FORMAT: VERSION, "title": self.title, "key": self.key, "scenes": scenes}
 
 

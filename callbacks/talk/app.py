@@ -5,7 +5,6 @@ get is a few bytes from one file. Alone it is the whole server of ``wardwise ser
 every other address of the atlas is 404. Before an atlas it passes every other address on.
 """
 
-import io
 import json
 import re
 import socket
@@ -16,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import segno
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
+from callbacks.qr import code_of, svg_of
 from callbacks.talk.state import ACTIONS, TalkState
 from callbacks.talk.talk import Talk
 from layouts.talk.pages import (
@@ -226,12 +225,10 @@ def has_own_origin(request: Request) -> bool:
 
 
 def code_svg(address: str) -> bytes:
-    """An address as a QR code."""
-    drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawn, kind="svg", border=2, dark="#000", light="#fff", omitsize=True
-    )
-    return drawn.getvalue()
+    """An address as a QR code. The address of a talk is short enough for one."""
+    code = code_of(address)
+    assert code is not None
+    return svg_of(code)
 
 
 def _state(request: Request, state: TalkState, told: dict[str, object]) -> Response:

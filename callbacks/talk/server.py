@@ -16,9 +16,9 @@ import time
 from pathlib import Path
 
 import click
-import segno
 import waitress
 
+from callbacks.qr import code_of
 from callbacks.talk.app import LARGEST, TalkApp
 from callbacks.talk.slides import slides_of
 from callbacks.talk.speaker import new_speaker
@@ -128,5 +128,7 @@ def own_address(host: str) -> str:
 
 def _terminal_code(address: str) -> str:
     drawn = io.StringIO()
-    segno.make(address, error="m", micro=False).terminal(out=drawn, compact=True)
+    code = code_of(address)
+    if code is not None:
+        code.terminal(out=drawn, compact=True)
     return drawn.getvalue()

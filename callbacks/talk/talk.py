@@ -6,7 +6,6 @@ All of it is in one private directory. Each worker of a server opens the same on
 import json
 import os
 import secrets
-import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -34,10 +33,6 @@ class Talk:
     folder: Path
     state: StateFile
     tries: Tries
-
-    def is_over(self) -> bool:
-        """Whether its hours are over, or the speaker has ended it."""
-        return time.time() >= self.ends or self.state.read().is_ended
 
 
 def new_key() -> str:

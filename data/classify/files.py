@@ -13,8 +13,8 @@ import numpy as np
 
 from data.errors import RequestError
 from data.pipeline.catalogue import OwnClassificationEntry
-from data.pipeline.suggestions import toml_of
-from data.stats.own import cross_table, matched
+from data.pipeline.suggestions import block_of
+from data.stats.own import areas_in_both, matched
 from data.store.reader import Atlas
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ def verdict(judged: "Judged") -> str:
 def _write_beside(made: "Made", codes: list[str], order: list[int], folder: Path) -> None:
     beside = made.beside
     assert beside is not None
-    table = cross_table(made.groups.groups, beside.groups)
+    table = areas_in_both(made.groups.groups, beside.groups)
     segments = [segment.name for segment in beside.tier.segments]
     _write(
         folder / "beside.csv",
@@ -286,8 +286,7 @@ def _block(atlas: Atlas, made: "Made", place: Place) -> str:
         "weight_base": entry.weight_base,
         "source": f"Own classification, from {len(made.inputs.used)} figures of this atlas",
     }
-    lines = (f"{key} = {toml_of(value)}" for key, value in values.items())
-    return "\n".join(("[[classification]]", *lines, ""))
+    return block_of("classification", values)
 
 
 def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.errors import RequestError
-from data.manifest import ALL, Item
+from data.manifest import ALL, Item, item_key
 from data.pipeline.catalogue import OwnClassificationEntry
 from data.stats.inputs import Floats
 from data.stats.own import scaled, twins
@@ -45,7 +45,7 @@ class Inputs:
         Its own take-up is left out, by channel too, and the total of its theme; of a total, every
         service of the theme.
         """
-        total = f"theme-{item.theme.key}"
+        total = item_key(item.theme.key)
         left = {item.key, total}
         return Inputs(
             tuple(

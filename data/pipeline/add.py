@@ -23,7 +23,7 @@ from data.pipeline.catalogue import (
 )
 from data.pipeline.check.fixing import difference
 from data.pipeline.cross_references import cross_reference_problems
-from data.pipeline.suggestions import toml_of
+from data.pipeline.suggestions import block_of
 
 ADDED: Mapping[str, type[Entry]] = {
     "view": ViewEntry,
@@ -92,7 +92,7 @@ def added(file: Path, catalogue: Path) -> tuple[str, tuple[Entry, ...]]:
             taken.add(title)
             entries.append(entry)
             whole[name].append(entry)
-            blocks.append(_block(name, table))
+            blocks.append(block_of(name, table))
     if not problems and not entries:
         problems.append(f"{file.name} has no table to add; it must have {known} tables")
     old = cross_reference_problems(there)
@@ -123,14 +123,3 @@ def _told(error: Any) -> str:
     elif error["type"] not in ("value_error", "extra_forbidden", "missing"):
         message = f"{message}; '{str(error['input'])[:60]}' was given"
     return f"{key}: {message}" if key else message
-
-
-def _block(name: str, table: Mapping[str, Any]) -> str:
-    inner = {key: value for key, value in table.items() if _is_tables(value)}
-    lines = [f"{key} = {toml_of(value)}" for key, value in table.items() if key not in inner]
-    below = [_block(f"{name}.{key}", each) for key, listed in inner.items() for each in listed]
-    return "\n".join([f"[[{name}]]", *lines, "", *below])
-
-
-def _is_tables(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)

@@ -5,6 +5,7 @@ Every key it uses must be declared, and every combination of keys must have a me
 
 from collections.abc import Iterator
 
+from data.manifest import item_key
 from data.pipeline.catalogue import (
     AreaPlace,
     Catalogue,
@@ -67,7 +68,7 @@ def cross_reference_problems(c: Catalogue) -> list[str]:
 
 
 def _campaign_problems(c: Catalogue, keys: Keys) -> Iterator[str]:
-    items = {"service": [*keys["service"], *(f"theme-{key}" for key in keys["theme"])]}
+    items = {"service": [*keys["service"], *map(item_key, keys["theme"])]}
     for campaign in c.campaign:
         where = f"campaign {campaign.title}"
         yield from _unknown(where, "service", campaign.service, items)
@@ -75,7 +76,7 @@ def _campaign_problems(c: Catalogue, keys: Keys) -> Iterator[str]:
 
 
 def _own_problems(c: Catalogue, keys: Keys) -> Iterator[str]:
-    items = {"service": [*keys["service"], *(f"theme-{key}" for key in keys["theme"])]}
+    items = {"service": [*keys["service"], *map(item_key, keys["theme"])]}
     for own in c.own_classification:
         given = [
             ("level", own.level),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 Step = str | int
 Value = str | bool | int | float | date | Sequence["Value"] | Mapping[str, "Value"]
@@ -93,3 +94,24 @@ def toml_of(value: Value) -> str:
 
 def _key(name: str) -> str:
     return name if _BARE.match(name) else json.dumps(name, ensure_ascii=False)
+
+
+def block_of(name: str, table: Mapping[str, Any]) -> str:
+    """A table of a list as TOML, with the lists of tables in it below it.
+
+    >>> print(block_of("story", {"key": "a", "scene": [{"view": "x=1"}]}))
+    [[story]]
+    key = "a"
+    <BLANKLINE>
+    [[story.scene]]
+    view = "x=1"
+    <BLANKLINE>
+    """
+    inner = {key: value for key, value in table.items() if _is_tables(value)}
+    lines = [f"{key} = {toml_of(value)}" for key, value in table.items() if key not in inner]
+    below = [block_of(f"{name}.{key}", each) for key, listed in inner.items() for each in listed]
+    return "\n".join([f"[[{name}]]", *lines, "", *below])
+
+
+def _is_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data.stats.crosswalk import cross_table
 from data.stats.inputs import Floats
 
 TOO_ALIKE = 0.9
@@ -95,11 +96,11 @@ def typicality(inputs: Floats, centres: Floats, groups: Groups) -> Floats:
     return result
 
 
-def cross_table(first: Groups, second: Groups) -> NDArray[np.int64]:
+def areas_in_both(first: Groups, second: Groups) -> Floats:
     """Areas in each group of one classification (rows) and of another (columns)."""
-    table = np.zeros((int(first.max()) + 1, int(second.max()) + 1), dtype=np.int64)
-    np.add.at(table, (first, second), 1)
-    return table
+    return cross_table(
+        first, second, np.ones(len(first)), (int(first.max()) + 1, int(second.max()) + 1)
+    )
 
 
 def adjusted_rand(first: Groups, second: Groups) -> float:
@@ -108,7 +109,7 @@ def adjusted_rand(first: Groups, second: Groups) -> float:
     >>> round(adjusted_rand(np.array([0, 0, 1, 1]), np.array([0, 0, 1, 2])), 4)
     0.5714
     """
-    table = cross_table(first, second).astype(float)
+    table = areas_in_both(first, second)
 
     def pairs(of: Floats) -> float:
         return float((of * (of - 1) / 2).sum())
@@ -130,7 +131,7 @@ def matched(new: Groups, old: Groups) -> dict[int, int]:
     """
     from scipy.optimize import linear_sum_assignment
 
-    table = cross_table(new, old)
+    table = areas_in_both(new, old)
     rows, columns = linear_sum_assignment(table, maximize=True)
     return {int(r): int(c) for r, c in zip(rows, columns, strict=True) if table[r, c] > 0}
 

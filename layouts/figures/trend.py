@@ -82,7 +82,8 @@ def build_rates(chart: TrendChart, *, large: bool = False) -> dict[str, Any]:
     layout = _layout(dates, chart, large=large, title=f"{chart.unit}{over}", ends_named=True)
     size = layout["font"]["size"]
     layout["annotations"] += _end_labels(chart, size)
-    layout["margin"] |= {"r": END_ROOM * (2 if large else 1)}
+    room = END_ROOM if len(chart.lines) > 1 else VALUE_ROOM
+    layout["margin"] |= {"r": room * (2 if large else 1)}
     return {"data": data, "layout": layout | {"shapes": _uprights(chart)}}
 
 
@@ -104,6 +105,8 @@ def build_months(chart: TrendChart) -> dict[str, Any]:
 
 END_ROOM = 126
 """Pixels at the right of the lines for their names."""
+VALUE_ROOM = 46
+"""The same of one line alone, which needs no name: its place is that of the page."""
 PLOT_HEIGHT, LINE_HEIGHT = 200, 17
 """Pixels of a chart of the panel, and of a line of a name: names must not overlap."""
 WIDEST_NAME = 14
@@ -111,7 +114,10 @@ WIDEST_NAME = 14
 
 
 def _end_labels(chart: TrendChart, size: int) -> Iterator[dict[str, Any]]:
-    """The name and the last value at the end of each line, moved apart where they are close."""
+    """The name and the last value at the end of each line, moved apart where they are close.
+
+    One line alone has its value only.
+    """
     every = [value for _, values in chart.lines for value in values if value is not None]
     top = max(every, default=0.0) or 1.0
     ends = []
@@ -126,8 +132,8 @@ def _end_labels(chart: TrendChart, size: int) -> Iterator[dict[str, Any]]:
         own = PLOT_HEIGHT * value / top
         height = max(own, taken + half)
         taken = height + half
-        name = "<br>".join(lines)
-        told = f"<br>{value:{rate_format([value], 1)}}"
+        name = "<br>".join([*lines, ""]) if len(chart.lines) > 1 else ""
+        told = f"{value:{rate_format([value], 1)}}"
         yield {
             "xref": "paper",
             "x": 1,

@@ -24,9 +24,6 @@ from layouts.panels.profile import build_profile
 from layouts.panels.search import build_search
 from layouts.panels.services import ServicesTable, build_channels, build_services
 
-RECLASSED = "reclassed"
-"""The measure of areas whose group changed."""
-
 
 @dataclass(frozen=True, slots=True)
 class AnswerPanel:
@@ -196,12 +193,10 @@ def _people(tab: Tab) -> list[Any]:
             )
         )
     if tab.became:
-        is_mapped = tab.asked.measure.key == RECLASSED
         files = {key: _file(tab, key) for key, _ in CROSSWALKS}
         # It is the answer where the map shows it, and comes last where it does not.
-        parts.insert(
-            0 if is_mapped else len(parts), build_became(tab.became, files, on_map=is_mapped)
-        )
+        is_first = not isinstance(tab.became, str) and tab.became.on_map
+        parts.insert(0 if is_first else len(parts), build_became(tab.became, files))
     if tab.report:
         parts.append(build_report(tab.report, {key: _file(tab, key) for key, _ in FILES}))
     if tab.facts:

@@ -1,13 +1,11 @@
 """What became of each group from one version of a classification to the next."""
 
-from typing import Any
-
 from data.answers.story.became import Became, OldGroup
 from data.answers.words import first_up, format_count, format_percent
 from data.model import Segment
 from layouts import elements as html
 from layouts.figures.slope import slope_height, slope_picture
-from layouts.panels.links import build_cited, build_file_link, build_go_link
+from layouts.panels.links import build_cited, build_files, build_go_link
 
 MOST_DRAWN = 15
 """With more groups on a side there is a table only."""
@@ -17,14 +15,11 @@ NAMED = 3
 FILES = (("crosswalk.csv", "CSV"), ("crosswalk.xlsx", "Excel"))
 
 
-def build_became(became: Became | str, files: dict[str, str], *, on_map: bool) -> html.Element:
-    """The section. ``files``: the address of each file. ``on_map``: the map shows it already."""
+def build_became(became: Became | str, files: dict[str, str]) -> html.Element:
+    """The section. ``files``: the address of each file."""
     title = html.H2("What became of each group", className="section-title", id="figure-became")
     if isinstance(became, str):
         return html.Section([title, html.P(became, className="empty")], className="story-section")
-    links: list[Any] = ["Take it away: "]
-    for place, (key, words) in enumerate(FILES):
-        links += [", " if place else "", build_file_link(words, files[key], key)]
     return html.Section(
         [
             title,
@@ -33,15 +28,15 @@ def build_became(became: Became | str, files: dict[str, str], *, on_map: bool) -
             _table(became),
             html.P(became.trend),
             None
-            if on_map
+            if became.on_map
             else html.P(
-                build_go_link("Map of the areas whose group changed", {"measure": "reclassed"})
+                build_go_link("Map of the areas whose group changed", {"measure": became.measure})
             ),
             html.P(
                 [" ".join(each for each in became.notes if each), *build_cited(became.cited)],
                 className="figure-source",
             ),
-            html.P(links, className="figure-source"),
+            build_files("Take it away:", FILES, files),
         ],
         className="story-section became",
     )

@@ -5,7 +5,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -45,6 +45,16 @@ def build_go_link(
         **current,
         **helped,
     )
+
+
+def build_files(
+    lead: str, files: Sequence[tuple[str, str]], addresses: Mapping[str, str]
+) -> html.Element:
+    """A line of files to take away. ``files``: name and words of each; ``addresses``: by name."""
+    links: list[Any] = [lead]
+    for place, (name, words) in enumerate(files):
+        links += [", " if place else " ", build_file_link(words, addresses[name], name)]
+    return html.P(links, className="figure-source")
 
 
 def build_meaning(term: str, text: str) -> html.Element:

@@ -7,7 +7,7 @@ from data.answers.story.mix_report import IMPORTANT, MixReport, ReportRow
 from data.answers.verdict_words import MARKS
 from data.answers.words import first_up, format_count, format_number
 from layouts import elements as html
-from layouts.panels.links import build_cited, build_file_link
+from layouts.panels.links import build_cited, build_files
 
 MOST_OPEN = 15
 """Above this many groups the table is folded away."""
@@ -19,9 +19,6 @@ def build_report(report: MixReport | str, files: dict[str, str]) -> html.Element
     title = html.H2("Profile", className="section-title", id="figure-report")
     if isinstance(report, str):
         return html.Section([title, html.P(report, className="empty")], className="story-section")
-    links: list[Any] = ["Take it away: "]
-    for place, (key, words) in enumerate(FILES):
-        links += [", " if place else "", build_file_link(words, files[key], key)]
     notes = [note for note in report.notes if note]
     said = "100: as common as there. Below the index, its 95% interval."
     return html.Section(
@@ -33,7 +30,7 @@ def build_report(report: MixReport | str, files: dict[str, str]) -> html.Element
             html.P(
                 [" ".join((said, *notes)), *build_cited(report.cited)], className="figure-source"
             ),
-            html.P(links, className="figure-source"),
+            build_files("Take it away:", FILES, files),
         ],
         className="story-section report",
     )

@@ -37,13 +37,14 @@ def build_preferred(found: Preferred | None, address: str) -> html.Element | Non
 
 
 def _row(row: PreferredRow) -> html.Element:
-    mark = f"{MARKS[row.band]} " if row.band.direction else ""
+    band, used = row.verdict.band, row.verdict.value
+    mark = f"{MARKS[band]} " if band.direction else ""
     gap, low, high = (_points(each) for each in (row.gap, row.low, row.high))
     return html.Tr(
         [
             html.Th(row.title, scope="row"),
-            html.Td(format_percent(row.preferred), className="number"),
-            html.Td(format_percent(row.used), className="number"),
+            html.Td(format_percent(row.verdict.reference / 100), className="number"),
+            html.Td(format_percent(used / 100), className="number"),
             html.Td(
                 [f"{mark}{gap}", html.Span(f"{low} to {high}", className="interval")],
                 className="number",
@@ -52,6 +53,6 @@ def _row(row: PreferredRow) -> html.Element:
     )
 
 
-def _points(share: float) -> str:
-    number = round(100 * share)
+def _points(gap: float) -> str:
+    number = round(gap)
     return f"{'+' if number > 0 else '−' if number < 0 else ''}{abs(number)}"

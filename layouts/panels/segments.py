@@ -5,9 +5,10 @@ from typing import Any
 from data.answers.story.segments import SaidTable, SegmentCard, SegmentLine, Segments
 from data.answers.words import first_up
 from layouts import elements as html
-from layouts.panels.links import build_cited, build_file_link, build_go_link, helped
+from layouts.panels.links import build_cited, build_files, build_go_link, helped
 
 TITLE = "Groups of people"
+FILES = (("segments.csv", "CSV"), ("segments.xlsx", "Excel"))
 LEAD = "What each group is, where it lives, what it uses and how it prefers to be reached."
 
 
@@ -130,8 +131,4 @@ def _line(line: SegmentLine, found: Segments) -> html.Element:
 def _files(found: Segments) -> html.Element | None:
     if not found.files:
         return None
-    links: list[Any] = ["Every group with all that is said of it: "]
-    for place, (words, address) in enumerate(found.files):
-        name = f"segments.{'csv' if words == 'CSV' else 'xlsx'}"
-        links += [", " if place else "", build_file_link(words, address, name)]
-    return html.P(links, className="figure-source")
+    return build_files("Every group with all that is said of it:", FILES, dict(found.files))

@@ -228,7 +228,7 @@ def build_ward_choice(areas: list[tuple[str, str]], level_names: str, more: int)
         [
             html.H1("Which is your ward?" if level_names == "wards" else "Which area is yours?"),
             html.P(said),
-            html.Ul(links, className="choices"),
+            html.Ul(links, className="ward-list"),
             html.P(f"and {count_of(more, 'other', 'others')}: use the search.") if more else None,
         ],
         className="ward-article",

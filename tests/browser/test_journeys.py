@@ -280,7 +280,10 @@ def test_the_key_keeps_a_group_and_shows_all_again(watched: Watched) -> None:
 
 def test_the_ward_page_has_its_picture_and_can_be_printed(watched: Watched) -> None:
     watched.open("?mode=ward")
-    watched.page.get_by_role("link", name="Headingley").click()
+    ward = watched.page.get_by_role("link", name="Headingley")
+    # A click would scroll to it wherever it lies: it must stand below the sentence.
+    expect(ward).to_be_in_viewport()
+    ward.click()
     expect(watched.page.get_by_role("heading", level=1)).to_contain_text("Headingley")
     picture = watched.page.locator(".ward-picture")
     expect(picture).to_be_visible()
@@ -359,7 +362,9 @@ def test_on_a_phone_the_question_unfolds_and_the_answer_follows_the_map(
 
 def test_nothing_of_the_map_lies_over_the_other_pages(watched_phone: Watched) -> None:
     watched_phone.open("?mode=ward")
-    watched_phone.page.get_by_role("link", name="Headingley").click()
+    ward = watched_phone.page.get_by_role("link", name="Headingley")
+    expect(ward).to_be_in_viewport()
+    ward.click()
     expect(watched_phone.page.get_by_role("heading", level=1)).to_contain_text("Headingley")
     watched_phone.settled()
     covered = (

@@ -15,6 +15,10 @@ test("a talk is read as it was written, and refused whole", () => {
   assert.deepEqual(fromFile(fileOf(talk)), talk);
   const wrong = { ...talk, scenes: [...talk.scenes, { view: "https://example.org" }] };
   assert.throws(() => fromFile(fileOf(wrong)), /nothing was read/);
+  for (const lost of [{ minutes: 500 }, { transition: "wipe" }, { colour: "red" }]) {
+    const partly = { ...talk, scenes: [{ view: "", ...lost }] };
+    assert.throws(() => fromFile(fileOf(partly)), /Scene 1 of this file cannot be used as it is/);
+  }
   assert.throws(() => fromFile("[]"), /no talk/);
   assert.equal(cleaned({ scenes: [{ headline: "x".repeat(161) }] }).scenes.length, 0);
 });

@@ -31,8 +31,8 @@ def test_what_is_preferred_is_weighed_by_who_lives_there(demo: Atlas) -> None:
     for row in found.rows:
         said = by_channel[row.channel]
         weighed = sum(people[code] * float(said[code]) for code in people) / sum(people.values())
-        assert row.preferred == pytest.approx(weighed / 100)
-    assert sum(row.preferred for row in found.rows) == pytest.approx(1)
+        assert row.verdict.reference == pytest.approx(weighed)
+    assert sum(row.verdict.reference for row in found.rows) == pytest.approx(100)
 
 
 def test_what_is_used_is_the_published_counts_with_their_interval(demo: Atlas) -> None:
@@ -48,10 +48,11 @@ def test_what_is_used_is_the_published_counts_with_their_interval(demo: Atlas) -
     for row in found.rows:
         count, state = cells[row.channel]
         assert state == VALUE
-        assert row.used == pytest.approx(count / found.total)
+        preferred = row.verdict.reference
+        assert row.verdict.value == pytest.approx(100 * count / found.total)
         low, high = wilson(count / phi, found.total / phi)
-        assert (row.low, row.high) == pytest.approx((low - row.preferred, high - row.preferred))
-        assert row.band.direction == (row.low > 0) - (row.high < 0)
+        assert (row.low, row.high) == pytest.approx((100 * low - preferred, 100 * high - preferred))
+        assert row.verdict.band.direction == (row.low > 0) - (row.high < 0)
 
 
 def test_the_file_has_the_rows_of_the_tab(demo: Atlas) -> None:
@@ -62,7 +63,7 @@ def test_the_file_has_the_rows_of_the_tab(demo: Atlas) -> None:
     lines = [line for line in text.splitlines() if not line.startswith(("#", '"#'))]
     rows = list(csv.DictReader(io.StringIO("\n".join(lines))))
     assert [row["channel"] for row in rows] == [row.title for row in shown.rows]
-    assert [float(row["gap"]) for row in rows] == [round(100 * r.gap, 1) for r in shown.rows]
+    assert [float(row["gap"]) for row in rows] == [round(r.gap, 1) for r in shown.rows]
 
 
 def test_where_a_channel_is_hidden_nothing_is_said(demo: Atlas) -> None:

@@ -34,7 +34,6 @@ def test_a_scene_has_its_own_headline_or_the_live_one(atlas: Atlas) -> None:
     asked = ask_query(query, atlas)
     assert (own.headline, own.words, own.gone) == ("Dark", ("One.", "Two."), ())
     assert live.headline == asked.measure.headline(asked)
-    assert [row.label for row in live.key_rows()]
 
 
 def test_what_the_build_cannot_show_is_said_and_the_rest_is_shown(atlas: Atlas) -> None:

@@ -4,6 +4,7 @@ import { make } from "../map/elements.js";
 import { canonical } from "../state/address.js";
 import { fileOf, fromFile, keep, kept, tomlOf, withoutView, withView } from "../state/saved.js";
 import { choices, current } from "../state/view.js";
+import { openJson, saveJson } from "./files.js";
 import { copied } from "./menu.js";
 
 const PAGE = "views";
@@ -69,27 +70,17 @@ function drawForm() {
   form.replaceChildren(label, make("div", { className: "own-views-line" }, field, button));
 }
 
-function saveFile() {
-  const url = URL.createObjectURL(new Blob([fileOf(kept())], { type: "application/json" }));
-  make("a", { href: url, download: FILE }).click();
-  window.setTimeout(() => URL.revokeObjectURL(url), 1000);
+const saveFile = () => saveJson(FILE, fileOf(kept()));
+
+function readFile(text) {
+  const { views, leftOut } = fromFile(text);
+  keep(views.reduce(withView, kept()));
+  draw();
+  const told = views.length === 1 ? "1 view was read" : `${views.length} views were read`;
+  tell(leftOut ? `${told}; ${leftOut} could not be used.` : `${told}.`);
 }
 
-function openFile() {
-  const input = make("input", { type: "file", accept: ".json,application/json" });
-  input.addEventListener("change", async () => {
-    try {
-      const { views, leftOut } = fromFile(await input.files[0].text());
-      keep(views.reduce(withView, kept()));
-      draw();
-      const told = views.length === 1 ? "1 view was read" : `${views.length} views were read`;
-      tell(leftOut ? `${told}; ${leftOut} could not be used.` : `${told}.`);
-    } catch (error) {
-      tell(error.message);
-    }
-  });
-  input.click();
-}
+const openFile = () => openJson(readFile, tell);
 
 async function copyToml() {
   const isCopied = kept().length > 0 && (await copied(tomlOf(kept())));

@@ -25,6 +25,13 @@ function sceneFrom(given) {
   return made;
 }
 
+/** The names of a scene that say something. */
+const namesOf = (scene) =>
+  Object.keys(scene || {}).filter((name) => scene[name] || name === "view");
+
+/** Whether nothing of a scene was left out. */
+const isWhole = (given, made) => Boolean(made) && namesOf(given).every((name) => name in made);
+
 /** A talk without the scenes that cannot be used. */
 export function cleaned(given) {
   const { title, scenes } = given || {};
@@ -51,11 +58,14 @@ export function fromFile(text) {
   if (!given || given[FORMAT] !== 1 || !Array.isArray(given.scenes)) {
     throw new Error("This file is no talk: choose one that this page has saved.");
   }
-  const talk = cleaned(given);
-  if (talk.scenes.length !== given.scenes.length) {
-    throw new Error("This file has scenes that cannot be used; nothing was read.");
+  const place = given.scenes.findIndex((scene) => !isWhole(scene, sceneFrom(scene)));
+  if (place >= 0) {
+    throw new Error(`Scene ${place + 1} of this file cannot be used as it is; nothing was read.`);
   }
-  return talk;
+  if (given.scenes.length > MOST) {
+    throw new Error(`This file has ${given.scenes.length} scenes; a talk has ${MOST} at most.`);
+  }
+  return cleaned(given);
 }
 
 /** A name in an address, from a title. */

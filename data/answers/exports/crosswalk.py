@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from data.answers.asked import Asked
 from data.answers.exports.areas import csv_of
 from data.answers.exports.notes import PUBLISHED, Note, Notes, notes_for
-from data.answers.exports.table import Column
+from data.answers.exports.table import Column, number_column, text_column
 from data.answers.exports.workbook import workbook_of
 from data.answers.measures.registry import MEASURES
 from data.answers.story.became import Became, became_for
@@ -75,22 +73,16 @@ def _columns(became: Became, notes: Notes) -> tuple[Column, ...]:
     counts = [part.count for _, part in rows]
     whole = all(count.is_integer() for count in counts)
 
-    def texts(key: str, title: str, told: list[str]) -> Column:
-        return Column(key, title, np.array(told, dtype=object))
-
-    def numbers(key: str, title: str, values: list[float], places: int) -> Column:
-        return Column(key, title, np.round(np.array(values), places) + 0.0, places=places)
-
     def same(key: str, title: str, words: str) -> Column:
-        return texts(key, title, [words] * len(rows))
+        return text_column(key, title, [words] * len(rows))
 
     return (
-        texts("from", f"Code in {old}", [group.code for group, _ in rows]),
-        texts("from_name", f"Group in {old}", [group.name for group, _ in rows]),
-        texts("to", f"Code in {new}", [part.group.code for _, part in rows]),
-        texts("to_name", f"Group in {new}", [part.group.name for _, part in rows]),
-        numbers("count", first_up(became.unit), counts, 0 if whole else 1),
-        numbers("share", "Share of the old group, 0 to 1", [p.share for _, p in rows], 4),
+        text_column("from", f"Code in {old}", [group.code for group, _ in rows]),
+        text_column("from_name", f"Group in {old}", [group.name for group, _ in rows]),
+        text_column("to", f"Code in {new}", [part.group.code for _, part in rows]),
+        text_column("to_name", f"Group in {new}", [part.group.name for _, part in rows]),
+        number_column("count", first_up(became.unit), counts, 0 if whole else 1),
+        number_column("share", "Share of the old group, 0 to 1", [p.share for _, p in rows], 4),
         same("base_of", "What is counted", notes.base_short),
         same("rule", "Disclosure rule", notes.rule_short),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from data.answers.asked import Asked
 from data.answers.exports.areas import csv_of
 from data.answers.exports.notes import PUBLISHED, Note, Notes, notes_for
 from data.answers.exports.printed import printed_html
-from data.answers.exports.table import Column
+from data.answers.exports.table import Column, number_column, text_column
 from data.answers.exports.workbook import workbook_of
 from data.answers.measures.registry import MEASURES
 from data.answers.register.entries import source_line
@@ -116,17 +115,14 @@ def columns_of(report: MixReport, notes: Notes) -> tuple[Column, ...]:
         name = {"comparison_count": "base", "comparison_percent": "base_percent"}.get(key, key)
         name = name.removeprefix("index_")
         values = np.array([getattr(row, name) for row in report.rows], dtype=np.float64)
-        return Column(key, title, np.round(values, places) + 0.0, places=places)
-
-    def texts(key: str, title: str, told: Sequence[Any]) -> Column:
-        return Column(key, title, np.array(told, dtype=object))
+        return number_column(key, title, values, places)
 
     def same(key: str, title: str, words: str) -> Column:
-        return texts(key, title, [words] * len(report.rows))
+        return text_column(key, title, [words] * len(report.rows))
 
     return (
-        texts("group_code", "Code", [row.code for row in report.rows]),
-        texts("group_name", "Group", [row.name for row in report.rows]),
+        text_column("group_code", "Code", [row.code for row in report.rows]),
+        text_column("group_name", "Group", [row.name for row in report.rows]),
         numbers("count", f"{counted} of {report.place}", 0 if report.is_whole else 1),
         numbers("percent", f"{counted} of {report.place}, %", 2),
         numbers("comparison_count", f"{base} of {report.comparison}", 0),
@@ -135,8 +131,8 @@ def columns_of(report: MixReport, notes: Notes) -> tuple[Column, ...]:
         numbers("index", "Index (100: as common as in the comparison)", 0),
         numbers("index_low", "Index: low end of its 95 % interval", 0),
         numbers("index_high", "Index: high end of its 95 % interval", 0),
-        texts("verdict", "Verdict", [row.verdict for row in report.rows]),
-        texts("importance", "Importance", [_important(row) for row in report.rows]),
+        text_column("verdict", "Verdict", [row.verdict for row in report.rows]),
+        text_column("importance", "Importance", [_important(row) for row in report.rows]),
         same("base_of", "What the base counts", notes.base_short),
         same("period", "Edition", notes.period),
         same("rule", "Disclosure rule", notes.rule_short),

@@ -1,15 +1,13 @@
 """The plan for a budget as a file: each area that the panel lists, and those after it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from data.answers.asked import Asked
 from data.answers.exports.areas import csv_of
 from data.answers.exports.notes import Note, Notes, notes_for
-from data.answers.exports.table import Column
+from data.answers.exports.table import Column, number_column, text_column
 from data.answers.measures.registry import MEASURES
 from data.answers.story.plan import Planned, notes_of, planned_for, rows_of, sentences_of
 from data.errors import NotFoundError
@@ -50,38 +48,31 @@ def _columns(planned: Planned, notes: Notes) -> tuple[Column, ...]:
     bases = atlas.base(level.key, base.key) if base else np.full(level.areas, np.nan)
     price = planned.price if planned.plan.spending is not None else None
 
-    def numbers(key: str, title: str, values: Sequence[float], decimals: int) -> Column:
-        return Column(
-            key,
-            title,
-            np.round(np.array(values, dtype=np.float64), decimals) + 0.0,
-            places=decimals,
-        )
-
-    def texts(key: str, title: str, told: Sequence[Any]) -> Column:
-        return Column(key, title, np.array(told, dtype=object))
-
     events = missed.item.events
     found = [
-        texts("area_code", "Code", [row.reference.partition(":")[2] for row in rows]),
-        texts("area_name", "Name", [row.name for row in rows]),
-        numbers("missing", f"Missing {events}, drawn to all areas", [r.missing for r in rows], 1),
-        numbers("missing_low", "Low end of its 95 % interval", [row.low for row in rows], 1),
-        numbers("missing_high", "High end of its 95 % interval", [row.high for row in rows], 1),
+        text_column("area_code", "Code", [row.reference.partition(":")[2] for row in rows]),
+        text_column("area_name", "Name", [row.name for row in rows]),
+        number_column(
+            "missing", f"Missing {events}, drawn to all areas", [r.missing for r in rows], 1
+        ),
+        number_column("missing_low", "Low end of its 95 % interval", [row.low for row in rows], 1),
+        number_column(
+            "missing_high", "High end of its 95 % interval", [row.high for row in rows], 1
+        ),
     ]
     if price is not None:
         found += [
-            numbers("to_reach", "People to reach", [row.served for row in rows], 1),
-            numbers("cost", "Cost in pounds", [row.served * price for row in rows], 2),
+            number_column("to_reach", "People to reach", [row.served for row in rows], 1),
+            number_column("cost", "Cost in pounds", [row.served * price for row in rows], 2),
         ]
     return (
         *found,
-        numbers("count", f"Number of {events}", missed.found.observed[places].tolist(), 0),
-        numbers(
+        number_column("count", f"Number of {events}", missed.found.observed[places].tolist(), 0),
+        number_column(
             "expected", f"Number of {events} expected", missed.found.expected[places].tolist(), 1
         ),
-        numbers("base", "Base", bases[places].tolist(), 0),
-        texts("base_of", "What the base counts", [notes.base_short] * len(rows)),
-        texts("period", "Period", [notes.period] * len(rows)),
-        texts("rule", "Disclosure rule", [notes.rule_short] * len(rows)),
+        number_column("base", "Base", bases[places].tolist(), 0),
+        text_column("base_of", "What the base counts", [notes.base_short] * len(rows)),
+        text_column("period", "Period", [notes.period] * len(rows)),
+        text_column("rule", "Disclosure rule", [notes.rule_short] * len(rows)),
     )

@@ -2,17 +2,14 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from data.answers.asked import Asked
 from data.answers.exports.areas import csv_of
 from data.answers.exports.notes import Note, notes_for
-from data.answers.exports.table import Column
+from data.answers.exports.table import number_column, text_column
 from data.answers.measures.registry import MEASURES
 from data.answers.story.preferred import preferred_for
 from data.errors import NotFoundError
 
-PER_CENT = 100
 INTERVAL = "low and high are a 95 % interval of used less preferred: Wilson's, of the share used"
 
 
@@ -33,26 +30,22 @@ def preferred_csv(asked: Asked, root: str) -> bytes:
             " a channel, and counts by channel that are all shown."
         )
     notes = notes_for(replace(asked, measure=MEASURES["count"]))
-    rows = found.rows
-
-    def numbers(key: str, title: str, values: list[float], places: int) -> Column:
-        return Column(key, title, np.round(np.array(values), places) + 0.0, places=places)
-
-    def texts(key: str, title: str, told: list[str]) -> Column:
-        return Column(key, title, np.array(told, dtype=object))
-
+    rows, verdicts = found.rows, [row.verdict for row in found.rows]
+    low, high = [row.low for row in rows], [row.high for row in rows]
+    total = f"All {found.events} by these channels"
     columns = (
-        texts("channel", "Channel", [row.title for row in rows]),
-        numbers("preferred", "% who prefer it", [PER_CENT * r.preferred for r in rows], 1),
-        numbers("used", f"% of {found.events} by it", [PER_CENT * r.used for r in rows], 1),
-        numbers("gap", "Used less preferred, in points", [PER_CENT * r.gap for r in rows], 1),
-        numbers("low", "Low end of its 95 % interval", [PER_CENT * r.low for r in rows], 1),
-        numbers("high", "High end of its 95 % interval", [PER_CENT * r.high for r in rows], 1),
-        numbers("count", f"Number of {found.events}", [row.count for row in rows], 0),
-        numbers("base", f"All {found.events} by these channels", [found.total] * len(rows), 0),
-        texts("period", "Period", [found.period] * len(rows)),
-        texts("rule", "Disclosure rule", [notes.rule_short] * len(rows)),
-        texts("source", "Source of the preferences", [found.source] * len(rows)),
+        text_column("channel", "Channel", [row.title for row in rows]),
+        number_column("preferred", "% who prefer it", [v.reference for v in verdicts], 1),
+        number_column("used", f"% of {found.events} by it", [v.value for v in verdicts], 1),
+        number_column("gap", "Used less preferred, in points", [row.gap for row in rows], 1),
+        number_column("low", "Low end of its 95 % interval", low, 1),
+        number_column("high", "High end of its 95 % interval", high, 1),
+        text_column("verdict", "Verdict", [v.band.words for v in verdicts]),
+        number_column("count", f"Number of {found.events}", [v.count for v in verdicts], 0),
+        number_column("base", total, [v.base for v in verdicts], 0),
+        text_column("period", "Period", [found.period] * len(rows)),
+        text_column("rule", "Disclosure rule", [notes.rule_short] * len(rows)),
+        text_column("source", "Source of the preferences", [found.source] * len(rows)),
     )
     said = [
         Note("Interval", INTERVAL) if note.name == "Interval" else note

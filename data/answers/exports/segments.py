@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from data.answers.asked import Asked
 from data.answers.exports.areas import csv_of
 from data.answers.exports.notes import PUBLISHED, Notes, notes_for
-from data.answers.exports.table import Column
+from data.answers.exports.table import Column, text_column
 from data.answers.exports.workbook import workbook_of
 from data.answers.measures.registry import MEASURES
 from data.answers.story.segments import source_words, tables_of
@@ -68,8 +66,7 @@ def _told(asked: Asked) -> tuple[tuple[Column, ...], Notes]:
         if segment.code in a.values
     ]
     columns = tuple(
-        Column(key, title, np.array([row[i] for row in rows], dtype=object))
-        for i, (key, title) in enumerate(KEYS)
+        text_column(key, title, [row[i] for row in rows]) for i, (key, title) in enumerate(KEYS)
     )
     notes = notes_for(replace(asked, measure=MEASURES["segment"]))
     tables = tables_of(asked.manifest, scheme)

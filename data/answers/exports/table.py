@@ -4,7 +4,7 @@ It holds what the map shows at the level that the headline speaks of, and publis
 Beside each figure are its interval, its base, its period and its disclosure rule.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -172,24 +172,24 @@ class _Maker:
         return (
             *self._places(),
             *self._figure(),
-            _texts("mark", "Mark", self.marks),
-            _texts("class", "Class on the map", self._classes()),
-            _texts("verdict", "Verdict", self._verdicts()),
+            text_column("mark", "Mark", self.marks),
+            text_column("class", "Class on the map", self._classes()),
+            text_column("verdict", "Verdict", self._verdicts()),
             *self._made_from(),
             self._same("period", "Period", self.notes.period),
             self._same("rule", "Disclosure rule", self.notes.rule_short),
-            _texts("note", "Note", self._note()),
+            text_column("note", "Note", self._note()),
         )
 
     def _same(self, key: str, title: str, text: str) -> Column:
-        return _texts(key, title, np.full(self.size, text, dtype=object))
+        return text_column(key, title, np.full(self.size, text, dtype=object))
 
     def _places(self) -> tuple[Column, ...]:
         areas = self.asked.atlas.areas(self.asked.level.key)
         return (
-            _texts("area_code", "Code", areas.codes),
-            _texts("area_name", "Name", areas.names),
-            _texts("in", "In", _where(self.asked)),
+            text_column("area_code", "Code", areas.codes),
+            text_column("area_name", "Name", areas.names),
+            text_column("in", "In", _where(self.asked)),
         )
 
     def _figure(self) -> Iterator[Column]:
@@ -205,7 +205,7 @@ class _Maker:
 
         def number(name: str, words: str, values: Numbers, *, ranged: bool = False) -> Column:
             shown = values if ranged else np.where(is_known, values, np.nan)
-            return _numbers(name, words, shown, unit, places)
+            return number_column(name, words, shown, places, unit)
 
         yield number(key, title, paint.values)
         limits = measure.limits(asked) or (np.full(self.size, np.nan),) * 2
@@ -219,7 +219,7 @@ class _Maker:
                 words = f"{title}: the {end} that it can be"
                 yield number(f"{key}_{end}", words, values, ranged=True)
         for extra in measure.extras(asked):
-            yield _numbers(extra.key, extra.title, extra.values, "", extra.places)
+            yield number_column(extra.key, extra.title, extra.values, extra.places)
 
     def _decimals(self) -> int:
         measure = self.asked.measure
@@ -238,7 +238,7 @@ class _Maker:
             texts = [
                 pair[place] if known else "" for pair, known in zip(found, is_segment, strict=True)
             ]
-            yield _texts(key, title, np.array(texts, dtype=object))
+            yield text_column(key, title, np.array(texts, dtype=object))
         if self.paint.values is not None:
             yield from self._mixtures(np.array(is_segment))
 
@@ -250,7 +250,7 @@ class _Maker:
         if shades is not None:
             words = np.array([step.label for step in shades.steps], dtype=object)
             typical = np.where(is_known, words[shades.numbers], "").astype(object)
-            yield _texts("typical", "How typical of its commonest group", typical)
+            yield text_column("typical", "How typical of its commonest group", typical)
         segments = [f"{s.code} {s.name}" for s in asked.tier.segments]
         places, shares = asked.atlas.top_shares(
             asked.scheme.key, asked.tier.key, asked.level.key, 2
@@ -259,7 +259,7 @@ class _Maker:
             ", ".join(f"{share}% {segments[at]}" for at, share in zip(*row, strict=True) if share)
             for row in zip(places.tolist(), shares.tolist(), strict=True)
         ]
-        yield _texts("mixture", "The two commonest groups", np.array(told, dtype=object))
+        yield text_column("mixture", "The two commonest groups", np.array(told, dtype=object))
 
     def _made_from(self) -> Iterator[Column]:
         """What a figure is made from: its count, what it is compared with, and its base."""
@@ -267,11 +267,11 @@ class _Maker:
         if question is not None:
             counts, events = question.counts(asked.atlas), events_words(asked)
             if asked.measure.key != "count":
-                yield _numbers("count", f"Number of {events}", counts.values, events, WHOLE)
+                yield number_column("count", f"Number of {events}", counts.values, WHOLE, events)
                 if question.has_ranges:
                     for end, values in zip(("least", "most"), counts.ends, strict=True):
                         words = f"Number of {events}: the {end} that it can be"
-                        yield _numbers(f"count_{end}", words, values, events, WHOLE)
+                        yield number_column(f"count_{end}", words, values, WHOLE, events)
             if asked.measure.is_difference and self.judged is not None:
                 yield from self._compared(self.judged, events)
         yield from self._base()
@@ -281,18 +281,22 @@ class _Maker:
         """How many there would be at the comparator's rate; empty where the count is hidden."""
         shown = np.where(np.isfinite(judged.count), ratios_of(judged).base, np.nan)
         label = self.asked.measure.label
-        yield _numbers("would_be", f"Number of {events} by comparison: {label}", shown, events, 1)
+        yield number_column(
+            "would_be", f"Number of {events} by comparison: {label}", shown, 1, events
+        )
 
     def _base(self) -> Iterator[Column]:
         asked, atlas, level = self.asked, self.asked.atlas, self.asked.level.key
         if self.question is not None and self.question.base is not None:
             base = self.question.base
-            yield _numbers("base", f"Base: {base.title}", atlas.base(level, base.key), "", WHOLE)
+            yield number_column("base", f"Base: {base.title}", atlas.base(level, base.key), WHOLE)
         elif asked.measure.subject == "people" and asked.scheme:
             mix, weight = atlas.mix(asked.scheme.key, level), asked.scheme.weight
             owner = np.repeat(np.arange(self.size), np.diff(mix.starts))
             total = np.bincount(owner, weights=mix.counts, minlength=self.size)
-            yield _numbers("base", f"Base: {weight}", np.where(total > 0, total, np.nan), "", WHOLE)
+            yield number_column(
+                "base", f"Base: {weight}", np.where(total > 0, total, np.nan), WHOLE
+            )
 
     def _classes(self) -> Texts:
         """The words of each area's class, as the key of the map has them without their mark."""
@@ -343,13 +347,18 @@ class _Maker:
         return found
 
 
-def _numbers(key: str, title: str, values: Numbers, unit: str, places: int) -> Column:
+def number_column(
+    key: str, title: str, values: Numbers | Sequence[float], places: int, unit: str = ""
+) -> Column:
+    """A column of numbers, rounded; infinity is not known."""
     rounded = np.round(np.asarray(values, dtype=np.float64), places) + 0.0
     return Column(key, title, np.where(np.isfinite(rounded), rounded, np.nan), unit, places)
 
 
-def _texts(key: str, title: str, values: Texts) -> Column:
-    return Column(key, title, values)
+def text_column(key: str, title: str, values: Texts | Sequence[Any]) -> Column:
+    """A column of texts."""
+    given = values if isinstance(values, np.ndarray) else np.array(values, dtype=object)
+    return Column(key, title, given)
 
 
 def _without_mark(label: str) -> str:

@@ -58,6 +58,10 @@ class Became:
     """Why no trend of a group runs over the change, or that it may."""
     notes: tuple[str, ...]
     cited: tuple[Cited, ...]
+    on_map: bool
+    """Whether the map of the view shows it."""
+    measure: str = RECLASSED.key
+    """Key of the measure that shows it on the map."""
 
     @property
     def total(self) -> float:
@@ -99,6 +103,7 @@ def became_for(asked: Asked) -> Became | str | None:
         trend=no_trend_words(*versions, int(found.same.sum()), groups),
         notes=(RECLASSED.explanation(asked), *_colours(pair)),
         cited=(cite_classification(pair.old), cite_classification(pair.new)),
+        on_map=asked.measure.key == RECLASSED.key,
     )
 
 

@@ -10,8 +10,8 @@ from data.answers.story.segments import source_words
 from data.answers.words import period_words
 from data.manifest import levels_from, levels_of
 from data.model import Attribute, AttributeTable, Classification, Tier
-from data.stats.preference import ChannelGap, channel_gaps, preferred_shares
-from data.stats.verdict import Band
+from data.stats.preference import preferred_shares
+from data.stats.verdict import Verdict, verdicts_against
 from data.store.values import VALUE
 
 LEAST_COVERED = 0.9
@@ -20,23 +20,26 @@ LEAST_COVERED = 0.9
 
 @dataclass(frozen=True, slots=True)
 class PreferredRow:
-    """One channel: shares from 0 to 1, and the gap between them with its 95 % limits."""
+    """One channel: what is used of it, against what is preferred."""
 
     channel: str
     title: str
-    preferred: float
-    used: float
-    gap: float
-    low: float
-    high: float
-    count: float
+    verdict: Verdict
+    """Of the share used, in per cent, against the share preferred."""
 
     @property
-    def band(self) -> Band:
-        """Whether the channel is used more or less than preferred, beyond chance."""
-        if self.low > 0:
-            return Band.HIGH_95
-        return Band.LOW_95 if self.high < 0 else Band.SIMILAR
+    def gap(self) -> float:
+        """Used less preferred, in points."""
+        return self.verdict.value - self.verdict.reference
+
+    @property
+    def low(self) -> float:
+        """The low end of its 95 % interval: the preference has none of its own."""
+        return self.verdict.low - self.verdict.reference
+
+    @property
+    def high(self) -> float:
+        return self.verdict.high - self.verdict.reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,18 @@ def preferred_for(asked: Asked) -> Preferred | None:
     events = np.array([counts[c.key] for c in channels])
     if not covered >= LEAST_COVERED * mix.sum() > 0 or not events.sum() > 0:
         return None
-    gaps = channel_gaps(preferred_shares(mix, shares), events, item.dispersion.value)
+    verdicts = verdicts_against(
+        events,
+        np.full(len(events), events.sum()),
+        preferred_shares(mix, shares),
+        1.0,
+        measure="proportion",
+        dispersion=item.dispersion.value,
+    )
     return Preferred(
         rows=tuple(
-            _row(gaps, place, channel.key, channel.title, events[place])
-            for place, channel in enumerate(channels)
+            PreferredRow(channel.key, channel.title, verdicts.at(n, "what is preferred"))
+            for n, channel in enumerate(channels)
         ),
         events=item.events,
         total=float(events.sum()),
@@ -96,19 +106,6 @@ def preferred_for(asked: Asked) -> Preferred | None:
         scheme=scheme.title,
         source=source_words(table),
         left_out=tuple(others),
-    )
-
-
-def _row(gaps: ChannelGap, at: int, channel: str, title: str, count: float) -> PreferredRow:
-    return PreferredRow(
-        channel=channel,
-        title=title,
-        preferred=float(gaps.preferred[at]),
-        used=float(gaps.used[at]),
-        gap=float(gaps.gap[at]),
-        low=float(gaps.low[at]),
-        high=float(gaps.high[at]),
-        count=float(count),
     )
 
 

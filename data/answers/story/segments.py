@@ -116,8 +116,8 @@ def segments_for(asked: "Asked") -> Segments | str:
         else (),
         cited=(cite_classification(scheme),),
         files=tuple(
-            (words, file_address(manifest, name, f"classification={scheme.key}"))
-            for name, words in (("segments.csv", "CSV"), ("segments.xlsx", "Excel"))
+            (name, file_address(manifest, name, f"classification={scheme.key}"))
+            for name in ("segments.csv", "segments.xlsx")
         )
         if tables_of(manifest, scheme)
         else (),

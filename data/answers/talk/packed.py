@@ -22,7 +22,7 @@ from data.answers.map.frame import frame_for, series_frame_for
 from data.answers.talk.shown import Bounds, ShownScene
 from data.answers.words import words_of_period
 from data.store.reader import Atlas
-from data.tiles.quadkey import HALF_WORLD
+from data.tiles.quadkey import HALF_WORLD, degrees_of, metres_of, tiles_across
 
 TILE = 512
 """Pixels along a side of an area tile."""
@@ -90,8 +90,8 @@ class Packing:
         levels = self.atlas.manifest.levels
         whole, own = self.atlas.manifest.bounds, opening_of(scene)
         for zoom in range(_zoom(whole, SMALL_SCREEN), _zoom(own, LARGE_SCREEN) + CLOSER + 1):
-            near = _columns_and_rows(_wider(own), zoom)
-            there = _columns_and_rows(whole, zoom)
+            near = tiles_across(_extent(_wider(own)), zoom)
+            there = tiles_across(_extent(whole), zoom)
             if len(there) > MOST_TILES:
                 there = near
             if len(there) > MOST_TILES:
@@ -131,9 +131,9 @@ def opening_of(scene: ShownScene) -> Bounds:
     if not scene.asked.view.at:
         return scene.bounds
     lat, lng, zoom = map(float, scene.asked.view.at.split(","))
-    half = LARGE_SCREEN / (TILE / 2 * 2**zoom) / 2
-    x, y = _across(lng), _down(lat)
-    return _lng(x - half), _lat(y + half), _lng(x + half), _lat(y - half)
+    half = HALF_WORLD * LARGE_SCREEN / (TILE / 2 * 2**zoom)
+    x, y = metres_of(lng, lat)
+    return *degrees_of(x - half, y - half), *degrees_of(x + half, y + half)
 
 
 def _frame(asked: Asked) -> bytes:
@@ -158,47 +158,20 @@ def _ring(drawn: DrawnMap) -> Iterator[list[int]]:
             yield np.round(closed).astype(int).ravel().tolist()
 
 
+def _extent(bounds: Bounds) -> Bounds:
+    """Bounds in metres (EPSG:3857)."""
+    west, south, east, north = bounds
+    return *metres_of(west, south), *metres_of(east, north)
+
+
 def _zoom(bounds: Bounds, pixels: int) -> int:
     """The zoom of tiles at which bounds are about so many pixels across or down."""
-    west, south, east, north = bounds
-    side = max(_across(east) - _across(west), _down(south) - _down(north), 1e-9)
+    west, south, east, north = _extent(bounds)
+    side = max((east - west) / (2 * HALF_WORLD), (north - south) / (2 * HALF_WORLD), 1e-9)
     return max(0, min(16, math.floor(math.log2(pixels / (TILE * side)))))
-
-
-def _columns_and_rows(bounds: Bounds, zoom: int) -> list[tuple[int, int]]:
-    west, south, east, north = bounds
-    count = 1 << zoom
-
-    def of(part: float) -> int:
-        return min(max(int(part * count), 0), count - 1)
-
-    return [
-        (x, y)
-        for x in range(of(_across(west)), of(_across(east)) + 1)
-        for y in range(of(_down(north)), of(_down(south)) + 1)
-    ]
 
 
 def _wider(bounds: Bounds) -> Bounds:
     west, south, east, north = bounds
     across, down = AROUND * (east - west), AROUND * (north - south)
     return west - across, south - down, east + across, north + down
-
-
-def _across(lng: float) -> float:
-    """The part of the world's width (Web Mercator) west of a longitude."""
-    return lng / 360 + 0.5
-
-
-def _down(lat: float) -> float:
-    """The part of the world's height (Web Mercator) north of a latitude."""
-    sine = math.sin(math.radians(lat))
-    return 0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)
-
-
-def _lng(across: float) -> float:
-    return (across - 0.5) * 360
-
-
-def _lat(down: float) -> float:
-    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * down))))

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from data.answers.address import ask, canonical_query, read_view
+from data.answers.address import ask, read_view
 from data.answers.asked import Asked
-from data.answers.classes.of_values import LegendEntry
-from data.answers.map.picture import legend_for
 from data.answers.pages import FIRST_PAGE
 from data.answers.story.places import place_of
 from data.answers.story.tabs import Tab, tab_for
@@ -30,27 +28,10 @@ class ShownScene:
     """The sentences and the table of the view's tab."""
     trend: Trend | None
     """The periods of the chart; None where the scene shows none."""
-    query: str
-    """The view of the map, in its shortest form."""
     bounds: Bounds
     """West, south, east, north in degrees of what the map shows."""
     gone: tuple[str, ...]
     """What of the view this build cannot show, in sentences; the rest is shown."""
-
-    @property
-    def level(self) -> str:
-        """Key of the level that is drawn."""
-        return self.asked.level.key
-
-    @property
-    def area(self) -> str:
-        """The outlined area, ``<level>:<code>``; empty for none."""
-        emphasis = self.scene.emphasis
-        return (emphasis.area if emphasis else "") or self.asked.view.area
-
-    def key_rows(self) -> list[LegendEntry]:
-        """The key of the map, in order."""
-        return legend_for(self.asked)
 
 
 def shown(scene: Scene, atlas: Atlas) -> ShownScene:
@@ -78,7 +59,6 @@ def shown(scene: Scene, atlas: Atlas) -> ShownScene:
         words=scene.paragraphs,
         tab=tab,
         trend=trend,
-        query=canonical_query(replace(view, at="", tab="now"), manifest),
         bounds=place_of(asked.spot, atlas).bounds,
         gone=tuple(gone),
     )

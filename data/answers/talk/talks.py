@@ -13,9 +13,6 @@ from data.model import Manifest
 from data.store.reader import Atlas
 from data.talk import Emphasis, Scene, Talk
 
-GENERATED = ""
-"""Name in an address of the talk that is made for the place of the view."""
-
 
 def story_of(manifest: Manifest, key: str) -> Talk | None:
     """A story of the atlas by its key."""

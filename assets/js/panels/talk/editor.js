@@ -15,6 +15,7 @@ import {
   tomlOf,
 } from "../../state/talk.js";
 import { choices, current, go } from "../../state/view.js";
+import { openJson, saveJson } from "../files.js";
 import { copied } from "../menu.js";
 import { offered, refresh } from "../scenes.js";
 
@@ -168,24 +169,14 @@ function undo() {
   tell("Undone.");
 }
 
-function saveFile() {
-  const url = URL.createObjectURL(new Blob([fileOf(kept())], { type: "application/json" }));
-  make("a", { href: url, download: FILE }).click();
-  window.setTimeout(() => URL.revokeObjectURL(url), 1000);
+const saveFile = () => saveJson(FILE, fileOf(kept()));
+
+function readFile(text) {
+  save(fromFile(text), "The file was read.");
+  draw();
 }
 
-function openFile() {
-  const input = make("input", { type: "file", accept: ".json,application/json" });
-  input.addEventListener("change", async () => {
-    try {
-      save(fromFile(await input.files[0].text()), "The file was read.");
-      draw();
-    } catch (error) {
-      tell(error.message);
-    }
-  });
-  input.click();
-}
+const openFile = () => openJson(readFile, tell);
 
 async function copyToml() {
   const isCopied = kept().scenes.length > 0 && (await copied(tomlOf(kept())));
