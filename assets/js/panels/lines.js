@@ -4,7 +4,7 @@ import { whenDrawn } from "./watch.js";
 const NS = "http://www.w3.org/2000/svg";
 const BOX = { width: 400, height: 150, left: 34, right: 126, top: 8, bottom: 22 };
 const LABEL = 44;
-const LETTERS = 16;
+const LETTERS = 14;
 
 function part(name, attributes, text = "") {
   const element = document.createElementNS(NS, name);
