@@ -202,37 +202,36 @@ def add(context: click.Context, file: Path, catalogue: Path, store: Path, is_sil
 
     The exit status is 0 when they were added and 1 when nothing was changed.
     """
-    from data.pipeline.add import run_add
-
-    context.exit(
-        run_add(file, catalogue, asks=not is_silent, look=lambda entry: _ignored(entry, store))
-    )
-
-
-def _ignored(entry: Any, store: Path) -> tuple[str, ...]:
-    """What the atlas of a store does not have of an entry; nothing where there is no atlas."""
-    # The pages that an address can name register themselves.
-    import callbacks.pages  # noqa: F401
-    from data.answers.address import read_view
     from data.errors import WardwiseError
+    from data.pipeline.add import run_add
     from data.store.reader import open_atlas
 
     try:
         atlas = open_atlas(store)
-        if hasattr(entry, "areas"):
-            lost = [code for code in entry.areas if atlas.number(entry.level, code) is None]
-            names = atlas.level(entry.level).names
-            return tuple(
-                f"{entry.title}: '{code}' is not one of the {names} of this atlas." for code in lost
-            )
+        areas = {v.key: atlas.areas(v.key).codes for v in atlas.manifest.levels}
     except WardwiseError:
-        return ()
-    manifest = atlas.manifest
-    if hasattr(entry, "membership"):  # A build says what of a classification it cannot use.
-        return ()
-    views = [scene.view for scene in entry.scene] if hasattr(entry, "scene") else [entry.query]
+        atlas, areas = None, {}
+    context.exit(
+        run_add(
+            file,
+            catalogue,
+            areas,
+            asks=not is_silent,
+            look=lambda entry: _ignored(entry, atlas) if atlas else (),
+        )
+    )
+
+
+def _ignored(entry: Any, atlas: Any) -> tuple[str, ...]:
+    """What an atlas does not have of the views of an entry, beside the areas that they name."""
+    # The pages that an address can name register themselves.
+    import callbacks.pages  # noqa: F401
+    from data.answers.address import read_view
+
+    views = [scene.view for scene in getattr(entry, "scene", ())]
+    views += [entry.query] if hasattr(entry, "query") else []
     return tuple(
-        f"{entry.title}: {told}" for view in views for told in read_view(view, manifest)[1]
+        f"{entry.title}: {told}" for view in views for told in read_view(view, atlas.manifest)[1]
     )
 
 

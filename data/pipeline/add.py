@@ -5,7 +5,8 @@ store.
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,17 @@ import click
 from pydantic import ValidationError
 
 from data.errors import CatalogueError, WardwiseError
+from data.pipeline.build import catalogue_with_services
 from data.pipeline.catalogue import (
     CampaignEntry,
     ClassificationEntry,
     Entry,
     StoryEntry,
     ViewEntry,
-    read_catalogue,
 )
 from data.pipeline.check.fixing import difference
 from data.pipeline.cross_references import cross_reference_problems
+from data.pipeline.named import Places, area_problems
 from data.pipeline.suggestions import block_of
 
 ADDED: Mapping[str, type[Entry]] = {
@@ -32,42 +34,53 @@ ADDED: Mapping[str, type[Entry]] = {
     "classification": ClassificationEntry,
 }
 """The tables that can be added, by their name in atlas.toml."""
-NAME = "title"
-"""The key that tells the tables of one list apart."""
-Look = Callable[[Entry], tuple[str, ...]]
+Look = Callable[[Entry], Iterable[str]]
 """Returns what the present atlas does not have of what a table names, as sentences."""
 
 
-def run_add(file: Path, catalogue: Path, *, asks: bool, look: Look) -> int:
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A catalogue with the tables of a file at its end."""
+
+    text: str
+    entries: tuple[Entry, ...]
+    """Those tables."""
+    notes: tuple[str, ...]
+    """Areas that they name and the present atlas does not have: a build would refuse them."""
+
+
+def run_add(file: Path, catalogue: Path, areas: Places, *, asks: bool, look: Look) -> int:
     """Show what would be added, ask, and write it. Returns the exit status.
 
     Nothing is written unless every table of the file can be used.
+
+    areas : level → codes of its areas in the present atlas; empty where there is none.
     """
     try:
-        text, entries = added(file, catalogue)
+        new = added(file, catalogue, areas)
     except WardwiseError as error:
         click.echo(f"Not added. {error}", err=True)
         return 1
-    click.echo(difference(catalogue.read_text("utf-8"), text, catalogue.name), nl=False)
-    for entry in entries:
-        for sentence in look(entry):
-            click.echo(f"Note: {sentence}")
+    click.echo(difference(catalogue.read_text("utf-8"), new.text, catalogue.name), nl=False)
+    for sentence in (*new.notes, *(told for entry in new.entries for told in look(entry))):
+        click.echo(f"Note: {sentence}")
     if asks and not click.confirm(f"Add this to {catalogue}?"):
         click.echo("Nothing was changed.")
         return 1
-    catalogue.write_text(text, "utf-8")
-    tables = "1 table was" if len(entries) == 1 else f"{len(entries)} tables were"
+    catalogue.write_text(new.text, "utf-8")
+    many = len(new.entries)
+    tables = "1 table was" if many == 1 else f"{many} tables were"
     click.echo(f"{tables} added. Build the atlas to show them: wardwise build {catalogue}")
     return 0
 
 
-def added(file: Path, catalogue: Path) -> tuple[str, tuple[Entry, ...]]:
-    """The text of the catalogue with the tables of a file at its end, and those tables.
+def added(file: Path, catalogue: Path, areas: Places) -> Added:
+    """The catalogue with the tables of a file at its end.
 
     Raises CatalogueError with every reason why the file cannot be added, and what
-    ``read_catalogue`` raises where the catalogue itself cannot be read.
+    ``catalogue_with_services`` raises where the catalogue itself cannot be read.
     """
-    there = read_catalogue(catalogue)
+    there = catalogue_with_services(catalogue)
     given = _read(file)
     *others, last = (f"[[{each}]]" for each in ADDED)
     known = f"{', '.join(others)} and {last}"
@@ -78,7 +91,6 @@ def added(file: Path, catalogue: Path) -> tuple[str, tuple[Entry, ...]]:
         if kind is None or not isinstance(tables, list):
             problems.append(f"{file.name} has '{name}', and only {known} can be added")
             continue
-        taken = {getattr(each, NAME) for each in getattr(there, name)}
         for number, table in enumerate(tables, 1):
             where = f"[[{name}]] number {number} of {file.name}"
             try:
@@ -86,10 +98,6 @@ def added(file: Path, catalogue: Path) -> tuple[str, tuple[Entry, ...]]:
             except ValidationError as error:
                 problems += [f"{where}: {_told(each)}" for each in error.errors()]
                 continue
-            title = getattr(entry, NAME)
-            if title in taken:
-                problems.append(f"{where}: there is a {name} called '{title}' already; rename one")
-            taken.add(title)
             entries.append(entry)
             whole[name].append(entry)
             blocks.append(block_of(name, table))
@@ -101,7 +109,12 @@ def added(file: Path, catalogue: Path) -> tuple[str, tuple[Entry, ...]]:
     if problems:
         raise CatalogueError(problems)
     text = catalogue.read_text("utf-8")
-    return "\n".join([text.rstrip("\n"), "", *blocks]), tuple(entries)
+    was = area_problems(there, areas)
+    return Added(
+        "\n".join([text.rstrip("\n"), "", *blocks]),
+        tuple(entries),
+        tuple(told for told in area_problems(new, areas) if told not in was),
+    )
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -43,6 +43,7 @@ from data.pipeline.judge import (
 )
 from data.pipeline.ledger import Ledger, PlacesOfSet, RowsOfSet, is_records, rows_by_set
 from data.pipeline.manifest import build_manifest
+from data.pipeline.named import area_problems
 from data.pipeline.preflight import check_catalogue
 from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
@@ -214,7 +215,9 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         if told := stray_words(bulk, next(iter(ladder.values()))):
             work.ledger.remark(told)
     codes = {key: level.codes for key, level in ladder.items()}
-    if problems := against_published(catalogue, work.publications, codes):
+    problems = against_published(catalogue, work.publications, codes)
+    problems += area_problems(catalogue, codes)
+    if problems:
         raise CatalogueError(problems)
     with progress.step("read postcodes"):
         book = read_postcodes(work, next(iter(ladder.values())))

@@ -1261,7 +1261,8 @@ class ChannelEntry(Entry):
 class ViewEntry(Entry):
     """A view that everybody is offered: a card of the page Views, with its headline as it stands.
 
-    Copy its address from the page; `wardwise add` checks such tables and inserts them.
+    Copy its address from the page; `wardwise add` checks such tables and inserts them. A build and
+    `wardwise check` refuse one that names a key or an area that the atlas does not have.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True)
@@ -1298,7 +1299,8 @@ class ReachEntry(Entry):
 class CampaignEntry(Entry):
     """Something that is done in some areas for a service; the page tells what changed there.
 
-    The tab Plan gives such a table; `wardwise add` checks it and inserts it.
+    The tab Plan gives such a table; `wardwise add` checks it and inserts it. A build and `wardwise
+    check` refuse one whose service, level or areas the atlas does not have.
     """
 
     title: str = Field(min_length=1, max_length=120, description="Its name on the page.")
@@ -1311,7 +1313,9 @@ class CampaignEntry(Entry):
     ends: date = Field(description="The last day.")
     cost: float = Field(ge=0, le=1e9, description="Pounds.")
     channel: str = Field(
-        min_length=1, max_length=60, description='How people are reached: "Letter".'
+        min_length=1,
+        max_length=60,
+        description='How people are reached, in your own words: "Letter".',
     )
     owner: str = Field(min_length=1, max_length=120, description="Who is responsible for it.")
     status: CampaignStatus = Field("planned", description="How far it is.")
@@ -1320,7 +1324,7 @@ class CampaignEntry(Entry):
         "year", description="Length of the period whose figures the areas were chosen by."
     )
     chosen: str = Field(
-        pattern=r"^\d{4}-\d{2}(-\d{2})?$",
+        pattern=r"^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$",
         description="That period, by its last month: 2025-12. It says nothing of what changed.",
     )
 
@@ -1338,6 +1342,11 @@ class CampaignEntry(Entry):
             raise ValueError(
                 f"review is {self.review}, and begins is {self.begins}; give a day after it began"
             )
+        if self.chosen[:7] > f"{self.begins:%Y-%m}":
+            raise ValueError(
+                f"chosen is '{self.chosen}', and begins is {self.begins}; give the period that the"
+                " areas were chosen by, which is not after it began"
+            )
         return self
 
 
@@ -1348,7 +1357,8 @@ class SceneEntry(Scene, Entry):
 class StoryEntry(Entry):
     """A talk: scenes in order, which the page Present shows one at a time.
 
-    The page gives such a table; `wardwise add` checks it and inserts it.
+    The page gives such a table; `wardwise add` checks it and inserts it. A build and `wardwise
+    check` refuse one whose scenes name a key or an area that the atlas does not have.
     """
 
     key: Key = Field(description="Its name in an address: `mode=present&story=KEY`.")

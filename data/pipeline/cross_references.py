@@ -17,6 +17,7 @@ from data.pipeline.catalogue import (
 )
 from data.pipeline.channels import CHANNEL_TITLES
 from data.pipeline.dated import date_problems
+from data.pipeline.named import keys_in_views
 
 Keys = dict[str, list[str]]
 """Sort of entry → keys declared, in order."""
@@ -39,7 +40,7 @@ def cross_reference_problems(c: Catalogue) -> list[str]:
         "reach": [e.key for e in c.reach],
         "story": [e.key for e in c.story],
     }
-    problems = list(_twins(keys))
+    problems = [*_twins(keys), *_twin_titles(c)]
     for place, level in enumerate(c.level):
         problems += _level_problems(level, c.level[:place], c.level[0])
     for lookup in c.lookup:
@@ -59,7 +60,7 @@ def cross_reference_problems(c: Catalogue) -> list[str]:
         problems += _records_problems(records, keys | units, bool(c.postcodes))
     for indicator in c.indicator:
         problems += _indicator_problems(indicator, keys | units, c)
-    problems += _campaign_problems(c, keys)
+    problems += _block_problems(c, keys)
     problems += _attribute_problems(c, keys)
     for directory in c.postcodes:
         if bool(directory.area) == bool(directory.x and directory.y and directory.crs):
@@ -67,12 +68,14 @@ def cross_reference_problems(c: Catalogue) -> list[str]:
     return problems
 
 
-def _campaign_problems(c: Catalogue, keys: Keys) -> Iterator[str]:
+def _block_problems(c: Catalogue, keys: Keys) -> Iterator[str]:
     items = {"service": [*keys["service"], *map(item_key, keys["theme"])]}
     for campaign in c.campaign:
         where = f"campaign {campaign.title}"
         yield from _unknown(where, "service", campaign.service, items)
         yield from _unknown(where, "level", campaign.level, keys)
+    for where, sort, key in keys_in_views(c):
+        yield from _unknown(where, sort, key, keys)
 
 
 def _own_problems(c: Catalogue, keys: Keys) -> Iterator[str]:
@@ -104,6 +107,19 @@ def _twins(keys: Keys) -> Iterator[str]:
         for key in dict.fromkeys(given):
             if given.count(key) > 1:
                 yield f"[{sort}] key '{key}' is used {given.count(key)} times; keys must be unique"
+
+
+def _twin_titles(c: Catalogue) -> Iterator[str]:
+    """Titles that two of a list have, where a title is what tells them apart."""
+    lists = {
+        "view": [e.title for e in c.view],
+        "campaign": [e.title for e in c.campaign],
+        "story": [e.title for e in c.story],
+    }
+    for sort, titles in lists.items():
+        for title in dict.fromkeys(titles):
+            if titles.count(title) > 1:
+                yield f"[{sort}] {titles.count(title)} are called '{title}'; rename all but one"
 
 
 def _unknown(where: str, sort: str, given: str | None, keys: Keys) -> list[str]:

@@ -134,6 +134,7 @@ def test_a_block_is_added_behind_a_catalogue_that_stays_as_it_was(tmp_path: Path
         ("cost = 5000", "cost = -1", "greater than or equal to 0; '-1' was given"),
         ('"planned"', '"dreamt"', "status"),
         ('"2026-12"', '"last year"', "chosen"),
+        ('"2026-12"', '"2027-02"', "give the period that the areas were chosen by"),
     ],
 )
 def test_a_block_that_cannot_be_is_refused_with_the_reason(
@@ -143,7 +144,7 @@ def test_a_block_that_cannot_be_is_refused_with_the_reason(
     catalogue.write_text(CATALOGUE, "utf-8")
     file.write_text(BLOCK.replace(right, wrong), "utf-8")
     with pytest.raises(CatalogueError) as refused:
-        added(file, catalogue)
+        added(file, catalogue, {})
     assert told in str(refused.value)
     assert catalogue.read_text("utf-8") == CATALOGUE
 

@@ -17,7 +17,7 @@ key = "lights"
 title = "Lights"
 
 [[story.scene]]
-view = "service=lights"
+view = "measure=rate"
 headline = "Where it is dark"
 
 [[story.scene]]

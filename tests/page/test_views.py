@@ -31,7 +31,7 @@ name = "output area"
 names = "output areas"
 boundaries = { file = "oa.geojson", code = "code" }
 """
-VIEW = '[[view]]\ntitle = "Loans: \\"all\\" of them"\nquery = "service=loans"\nfor = "Officers"\n'
+VIEW = '[[view]]\ntitle = "Loans: \\"all\\" of them"\nquery = "level=oa"\nfor = "Officers"\n'
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_views_are_added_behind_a_catalogue_that_stays_as_it_was(tmp_path: Path)
     [view] = read_catalogue(catalogue).view
     assert (view.title, view.query, view.audience) == (
         'Loans: "all" of them',
-        "service=loans",
+        "level=oa",
         "Officers",
     )
     before = catalogue.read_text("utf-8")
@@ -94,6 +94,7 @@ def test_views_are_added_behind_a_catalogue_that_stays_as_it_was(tmp_path: Path)
         ('[[view]]\ntitle = ""\nquery = "a=b"\n', "title"),
         ('[[view]]\ntitle = "A"\nquery = "a=b"\nsecret = 1\n', "secret"),
         ('[atlas]\ntitle = "Mine"\n', "[[story]] and [[classification]] can be added"),
+        ('[[view]]\ntitle = "A"\nquery = "service=loans"\n', "service 'loans' is not declared"),
         ("", "no table to add"),
         ("[[view]\n", "is not TOML"),
     ],
@@ -103,6 +104,6 @@ def test_what_cannot_be_added_is_refused_whole(tmp_path: Path, text: str, told: 
     catalogue.write_text(CATALOGUE, "utf-8")
     file.write_text(f"{VIEW}\n{text}" if text.startswith("[[view]]") else text, "utf-8")
     with pytest.raises(CatalogueError) as refused:
-        added(file, catalogue)
+        added(file, catalogue, {})
     assert told in str(refused.value)
     assert catalogue.read_text("utf-8") == CATALOGUE

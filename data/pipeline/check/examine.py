@@ -64,6 +64,7 @@ from data.pipeline.judge import (
     too_little,
 )
 from data.pipeline.ledger import Account, Ledger
+from data.pipeline.named import area_problems
 from data.pipeline.preflight import needs_of
 from data.pipeline.present import Present, read_present
 from data.pipeline.progress import Progress
@@ -215,6 +216,8 @@ class _Rehearsal:
         codes = {key: level.codes for key, level in ladder.items()}
         for problem in against_published(catalogue, work.publications, codes):
             self.seen.stop("publication ledger", problem)
+        for problem in area_problems(catalogue, codes):
+            self.seen.stop("levels", problem)
         self._tell_strays(ladder[finest])
         self._tell_unkept(ladder[finest])
         self.book = (
