@@ -4,7 +4,6 @@ one, else Playwright's own.
 
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -26,10 +25,10 @@ from playwright.sync_api import (  # noqa: E402
     expect,
     sync_playwright,
 )
-from waitress.server import create_server  # noqa: E402
 
 from app import create_app  # noqa: E402
 from data.settings import Settings  # noqa: E402
+from tests.support.serving import served  # noqa: E402
 
 FLAGS = [
     "--no-sandbox",
@@ -166,13 +165,7 @@ def server(small_store: Path) -> Iterator[str]:
 
 def serving(settings: Settings) -> Iterator[str]:
     """Serve an atlas in this process until the generator is closed; its address."""
-    app = create_app(settings)
-    listening = create_server(app.server, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=listening.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.effective_port}"
-    listening.close()
-    thread.join(timeout=5)
+    yield from served(create_app(settings).server, threads=8)
 
 
 @pytest.fixture(scope="session")

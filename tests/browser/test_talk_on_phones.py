@@ -1,7 +1,6 @@
 """A talk on phones: the speaker presses a button, and followers see the scene."""
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from waitress.server import create_server
 
 from callbacks.talk.app import TalkApp
 from callbacks.talk.slides import slides_of
@@ -18,6 +16,7 @@ from callbacks.talk.talk import Talk, write_talk
 from data.store.reader import open_atlas
 from data.talk import Scene
 from data.talk import Talk as Story
+from tests.support.serving import served
 
 AXE = (
     "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => JSON.stringify(violations))"
@@ -39,12 +38,7 @@ def talk(small_store: Path, tmp_path: Path) -> Talk:
 
 @pytest.fixture
 def base(talk: Talk) -> Iterator[str]:
-    listening = create_server(TalkApp(talk), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=listening.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.effective_port}"
-    listening.close()
-    thread.join(timeout=5)
+    yield from served(TalkApp(talk), threads=4)
 
 
 class Phones:
