@@ -51,8 +51,10 @@ They are loaded earlier where a figure needs them before that.
 """
 
 
-def create_app(settings: Settings, *, listens_on: str = "") -> dash.Dash:
+def create_app(settings: Settings, *, listens_on: str = "", has_phones: bool = False) -> dash.Dash:
     """The page over the store of the settings, to be served on an address.
+
+    ``has_phones``: phones follow its page Present (callbacks/talk/stage.py).
 
     Raises StoreError where there is no build to serve, and DraftError where it is a draft that
     others than this machine could reach.
@@ -86,6 +88,7 @@ def create_app(settings: Settings, *, listens_on: str = "") -> dash.Dash:
             services.atlases.at(build_id).manifest,
             settings,
             link,
+            has_phones=has_phones,
         )
     )
     app.layout = lambda: layouts(services.atlases.current().build_id, gate.link())

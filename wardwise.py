@@ -93,8 +93,9 @@ def serve_what_was_made(context: click.Context, store: Path | None) -> None:
 def serve(context: click.Context, /, **given: Any) -> None:
     """Serve an atlas until you press Ctrl+C.
 
-    With --lan it serves one talk and nothing else of the atlas: a page that followers' phones
-    show, and a page with two buttons for the speaker's phone.
+    With --lan your network gets one talk and nothing else of the atlas: a page that followers'
+    phones show, and a page with two buttons for the speaker's phone. The atlas itself is served to
+    this machine alone, where the page Present moves the phones along.
 
     Other settings are variables of the environment; README.md lists them. The exit status is 2 when
     there is nothing to serve.
@@ -105,10 +106,18 @@ def serve(context: click.Context, /, **given: Any) -> None:
         context.exit(run_server(given["store"], given["host"], given["port"]))
     if given["code"] and not re.fullmatch("[0-9]{6}", given["code"]):
         raise click.BadParameter("expected six digits", param_hint="--code")
-    from callbacks.talk.server import run_talk
+    from app import create_app
+    from callbacks.talk.server import Opened, run_talk
 
-    address = (given["host"], given["port"])
-    context.exit(run_talk(given["store"], given["lan"], address, given["hours"], given["code"]))
+    opened = Opened(given["host"], given["port"], given["hours"], given["code"])
+    context.exit(
+        run_talk(
+            given["store"],
+            given["lan"],
+            opened,
+            lambda settings, host: create_app(settings, listens_on=host, has_phones=True).server,
+        )
+    )
 
 
 @click.command()

@@ -56,16 +56,22 @@ SHORTCUTS = (
     ("b w l", "Present: a blank screen, a white one, a spotlight"),
     ("s", "Present: the speaker's window"),
     ("f Home", "Present: full screen; the map back to the scene"),
+    ("q", "Present: the code for phones, where a talk is served to them"),
     ("?", "This list"),
 )
 
 
 def build_shell(
-    manifest: Manifest, settings: Settings, sign_in: tuple[str, str] | None = None
+    manifest: Manifest,
+    settings: Settings,
+    sign_in: tuple[str, str] | None = None,
+    *,
+    has_phones: bool = False,
 ) -> html.Div:
     """The whole page for one build of an atlas.
 
-    ``sign_in``: words and address of a link to sign in or out.
+    ``sign_in``: words and address of a link to sign in or out. ``has_phones``: phones follow the
+    page Present.
     """
     standing = standing_words(manifest)
     return html.Div(
@@ -77,7 +83,7 @@ def build_shell(
             html.Main(
                 [
                     _explore(manifest, settings),
-                    _present(),
+                    _present(has_phones=has_phones),
                     *(
                         html.Div(id=ids.page_of(page.key), className=f"page {page.key}")
                         for page in PAGES
@@ -389,7 +395,7 @@ def _together() -> html.Details:
     )
 
 
-def _present() -> html.Section:
+def _present(*, has_phones: bool) -> html.Section:
     return html.Section(
         [
             html.Div(id=ids.PRESENT_STAGE, className="present-stage", **{"aria-live": "polite"}),
@@ -404,6 +410,9 @@ def _present() -> html.Section:
                     html.Span("", id=ids.PRESENT_COUNT, className="present-count"),
                     html.Button("Next", className="present-step", **{"data-scene-step": "1"}),
                     html.Button("Edit", className="present-leave", **{"data-talk": ""}),
+                    html.Button("Phones", className="present-quiet", **{"data-phones": ""})
+                    if has_phones
+                    else None,
                     html.Button(
                         "Full screen", className="present-quiet", **{"data-full-screen": ""}
                     ),

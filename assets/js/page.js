@@ -33,6 +33,7 @@ import * as table from "./panels/table/page.js";
 import * as tabs from "./panels/tabs.js";
 import * as cover from "./panels/talk/cover.js";
 import * as editor from "./panels/talk/editor.js";
+import * as phones from "./panels/talk/phones.js";
 import * as speaker from "./panels/talk/speaker.js";
 import * as take from "./panels/take.js";
 import * as time from "./panels/time.js";
@@ -110,6 +111,7 @@ view.onView(paper.follow);
 view.onView(views.show);
 view.onView(ward.show);
 view.onView(scenes.follow);
+view.onView(phones.follow);
 scenes.onScene(speaker.draw);
 view.onView(keyboard.markKeys);
 onAnswer(position.bringIntoView);
@@ -145,6 +147,7 @@ for (const part of [
   shape,
   cover,
   editor,
+  phones,
   table,
   tabs,
   take,

@@ -73,7 +73,7 @@ class TalkApp:
         # Nearly every question of a phone: nothing has changed. This takes a tenth of the time of
         # the way below.
         if path == self._state and environ["REQUEST_METHOD"] == "GET":
-            tag = self._now().etag
+            tag = self.talk.now().etag
             if environ.get("HTTP_IF_NONE_MATCH") == tag:
                 start("304 Not Modified", [("ETag", tag), ("Cache-Control", "no-cache")])
                 return []
@@ -98,14 +98,10 @@ class TalkApp:
             return self._speak(request, part)
         return _message(404, "There is nothing at this address.")
 
-    def _now(self) -> TalkState:
-        state = self.talk.state.read()
-        return state.after("end", 1) if time.time() >= self.talk.ends else state
-
     def _follow(self, request: Request, part: str) -> Response:
         if request.method not in ("GET", "HEAD"):
             return _message(405, "This address can only be read.")
-        state = self._now()
+        state = self.talk.now()
         if part == "state":
             return _state(request, state, {"scene": state.scene, "screen": state.screen})
         # The page still needs its style and script to show that the talk has ended.
@@ -124,7 +120,7 @@ class TalkApp:
         return _message(404, "There is nothing at this address.")
 
     def _speak(self, request: Request, part: str) -> Response:
-        state = self._now()
+        state = self.talk.now()
         if state.is_ended:
             return _message(410, OVER)
         is_post = request.method == "POST"
@@ -144,7 +140,7 @@ class TalkApp:
 
     def _step(self, request: Request) -> Response:
         action = request.form.get("do", "")
-        if action not in ACTIONS and not re.fullmatch(r"[1-9][0-9]{0,3}", action):
+        if not is_step(action):
             return _message(400, "There is no such step.")
         self.talk.state.change(action, len(self.talk.slides))
         return self._to_speaker_page(request)
@@ -200,6 +196,11 @@ class TalkApp:
             "note": slides[state.scene].note,
             "next": after.headline if after else "",
         }
+
+
+def is_step(action: str) -> bool:
+    """Whether a text is a step of a talk: one of ACTIONS or the number of a scene."""
+    return action in ACTIONS or re.fullmatch(r"[1-9][0-9]{0,3}", action) is not None
 
 
 def is_own_name(host: str) -> bool:

@@ -6,12 +6,13 @@ All of it is in one private directory. Each worker of a server opens the same on
 import json
 import os
 import secrets
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from callbacks.talk.speaker import Speaker, Tries
-from callbacks.talk.state import StateFile
+from callbacks.talk.state import StateFile, TalkState
 from layouts.talk.values import KeyRow, Slide
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -33,6 +34,11 @@ class Talk:
     folder: Path
     state: StateFile
     tries: Tries
+
+    def now(self) -> TalkState:
+        """Where the talk stands; ended once its hours are over."""
+        state = self.state.read()
+        return state.after("end", 1) if time.time() >= self.ends else state
 
 
 def new_key() -> str:

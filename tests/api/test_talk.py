@@ -7,13 +7,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from werkzeug.test import Client
+from werkzeug.test import Client, TestResponse
 
 from callbacks.talk.app import COOKIE, TalkApp
+from callbacks.talk.server import Opened, run_talk
 from callbacks.talk.slides import slides_of
 from callbacks.talk.speaker import TRIES_HERE, TRIES_IN_ALL, Speaker, Tries
+from callbacks.talk.stage import StageApp
 from callbacks.talk.state import StateFile, TalkState
 from callbacks.talk.talk import Talk, open_talk, write_talk
 from data.answers.talk import named_talk
@@ -292,6 +295,69 @@ def test_before_an_atlas_it_takes_its_own_addresses_and_no_other(talk: Talk) -> 
     assert client.get(f"/follow/{talk.key}/state").status_code == 200
     assert client.get("/speak/wrong").status_code == 404
     assert passed == ["/", "/followed", "/api/v1/catalogue.json"]
+
+
+def test_a_step_on_the_stage_and_one_of_the_speaker_change_the_same_talk(
+    talk: Talk, speaker: Phone
+) -> None:
+    def atlas(environ: dict[str, str], start: Callable[..., object]) -> list[bytes]:
+        start("200 OK", [])
+        return [environ["PATH_INFO"].encode()]
+
+    here = "127.0.0.1:8051"
+    stage = Client(StageApp(talk, "libraries", "http://10.0.0.1/follow/x", atlas))  # type: ignore[arg-type]
+
+    def step(action: str, origin: str = f"http://{here}", host: str = here) -> TestResponse:
+        headers = {"Origin": origin, "Host": host}
+        return stage.post("/stage/step", data={"do": action}, headers=headers)
+
+    assert stage.get("/?mode=present").data == b"/"
+    told = step("3").json
+    assert (told["scene"], told["scenes"], told["story"]) == (2, 3, "libraries")
+    assert scene_of(speaker, talk) == 2
+    speaker.post(SPEAK, do="back")
+    speaker.post(SPEAK, do="white")
+    told = stage.get("/stage/state").json
+    assert (told["scene"], told["screen"], told["ended"]) == (1, "white", False)
+    assert stage.get("/stage/code.svg").mimetype == "image/svg+xml"
+    # A page elsewhere cannot move it, and neither can a name that somebody points here.
+    assert step("1", origin="http://evil.example").status_code == 403
+    assert step("1", origin="http://evil.example", host="evil.example").status_code == 400
+    assert step("no such step").status_code == 400
+    assert step("n" * 5000).status_code == 413
+    assert stage.get("/stage/talk.json").status_code == 404
+    assert stage.post("/stage/state").status_code == 405
+    assert scene_of(speaker, talk) == 1
+    for secret in (SPEAKER.token, SPEAKER.code, SPEAKER.session, "only for the speaker"):
+        assert secret not in json.dumps(told)
+
+
+def test_the_network_gets_the_talk_and_this_machine_the_atlas(
+    small_store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened = []
+
+    class Silent:
+        effective_port = 8051
+
+        def __init__(self, application: object, **options: Any) -> None:
+            opened.append((type(application), options["host"], options["port"]))
+
+        def run(self) -> None:
+            """Nobody asks."""
+
+    monkeypatch.setattr("callbacks.talk.server.waitress.create_server", Silent)
+    asked = []
+    code = run_talk(
+        small_store, "", Opened(port=8050), lambda settings, host: asked.append((settings, host))
+    )
+    assert code == 0
+    assert opened == [(TalkApp, "0.0.0.0", 8050), (StageApp, "127.0.0.1", 8051)]
+    assert [(settings.store, host) for settings, host in asked] == [(small_store, "127.0.0.1")]
+    told = capsys.readouterr().out
+    assert "For the projector, on this machine: http://127.0.0.1:8051/?mode=present\n" in told
+    assert re.search(r"For everybody: +http://[^/]+:8050/follow/[a-z2-9]{8}\n", told)
+    assert "The talk is no longer served" in told
 
 
 def test_scenes_of_an_atlas(demo: Atlas) -> None:

@@ -1,6 +1,7 @@
 """A talk on phones: the speaker presses a button, and followers see the scene."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +10,13 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from app import create_app
 from callbacks.talk.app import TalkApp
 from callbacks.talk.slides import slides_of
 from callbacks.talk.speaker import new_speaker
+from callbacks.talk.stage import StageApp
 from callbacks.talk.talk import Talk, write_talk
+from data.settings import Settings
 from data.store.reader import open_atlas
 from data.talk import Scene
 from data.talk import Talk as Story
@@ -39,6 +43,13 @@ def talk(small_store: Path, tmp_path: Path) -> Talk:
 @pytest.fixture
 def base(talk: Talk) -> Iterator[str]:
     yield from served(TalkApp(talk), threads=4)
+
+
+@pytest.fixture
+def stage(talk: Talk, base: str, small_store: Path) -> Iterator[str]:
+    """The atlas on the presenter's machine."""
+    atlas = create_app(Settings(store=small_store), has_phones=True).server
+    yield from served(StageApp(talk, "", f"{base}/follow/{talk.key}", atlas), threads=4)
 
 
 class Phones:
@@ -91,7 +102,7 @@ def check(page: Page) -> None:
 
 
 def test_followers_go_with_the_speaker_until_they_look_around(
-    phones: Phones, talk: Talk, base: str
+    phones: Phones, talk: Talk, base: str, stage: str
 ) -> None:
     follower = phones.open(f"{base}/follow/{talk.key}")
     speaker = phones.open(f"{base}/speak/{talk.speaker.token}")
@@ -135,6 +146,24 @@ def test_followers_go_with_the_speaker_until_they_look_around(
     is_at(screen, "Second")
     is_at(follower, "Second")
     screen.close()
+
+    live = phones.open(f"{stage}/?mode=present", 1280, 720)
+    expect(live.get_by_text(re.compile("^2 of "))).to_be_visible()
+    live.keyboard.press("ArrowLeft")
+    is_at(follower, "First")
+    speaker.get_by_role("button", name="Next").click()
+    expect(live.get_by_text(re.compile("^2 of "))).to_be_visible()
+    live.keyboard.press("w")
+    expect(follower.get_by_role("heading", name="Second")).to_be_hidden()
+    live.keyboard.press("w")
+    live.keyboard.press("q")
+    code = live.get_by_role("dialog").get_by_role("img", name=f"{base}/follow/{talk.key}")
+    expect(code).to_have_js_property("complete", True)
+    assert code.bounding_box()["height"] > 300
+    live.keyboard.press("q")
+    expect(code).to_be_hidden()
+    is_at(follower, "Second")
+    live.close()
 
     speaker.set_viewport_size({"width": 320, "height": 640})
     check(speaker)

@@ -8,6 +8,7 @@ import { step } from "./buttons.js";
 import { open as openPart } from "./question.js";
 import { fullScreen, jump, place, step as stepScene } from "./scenes.js";
 import { cover, uncover } from "./talk/cover.js";
+import { showCode } from "./talk/phones.js";
 import { openSpeaker } from "./talk/speaker.js";
 import { toggle } from "./time.js";
 
@@ -33,6 +34,7 @@ const ON_STAGE = {
   s: "speaker",
   l: "spotlight",
   f: "full-screen",
+  q: "phones",
 };
 const typed = { digits: "" };
 
@@ -113,6 +115,7 @@ const DEEDS = {
   spotlight: () => cover("spotlight"),
   speaker: openSpeaker,
   "full-screen": fullScreen,
+  phones: showCode,
   "next-scene": () => stepScene(1),
   "last-scene": () => stepScene(-1),
 };

@@ -35,8 +35,12 @@ def named_talk(atlas: Atlas, key: str) -> Talk:
         raise StoryError(
             [f"The atlas has no story {key!r}. It has: {there}. Name one of them, or none."]
         )
-    first = stories[0].key if stories else ""
-    return talk_of(atlas, key or first, ask_query("", atlas))
+    return talk_of(atlas, key_or_first(atlas.manifest, key), ask_query("", atlas))
+
+
+def key_or_first(manifest: Manifest, key: str) -> str:
+    """A key that was given, else that of the first story; empty where there is no story."""
+    return key or next((story.key for story in manifest.stories), "")
 
 
 def generated(asked: Asked) -> Talk:

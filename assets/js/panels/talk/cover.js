@@ -1,17 +1,27 @@
 /* What lies over the stage: a blank or a white screen, and a spotlight that follows the pointer. */
 import { make } from "../../map/elements.js";
 
-const state = { kind: "", cover: null };
+const state = { kind: "", cover: null, listeners: [] };
 
-/** Covers the stage ("blank", "white" or "spotlight"), or uncovers it where that is on. */
-export function cover(kind) {
+/** What covers the stage: "blank", "white", "spotlight", or "". */
+export const covered = () => state.kind;
+
+/** Calls a listener with what covers the stage, whenever that changes. */
+export const onCover = (listener) => state.listeners.push(listener);
+
+/** Covers the stage with one of them, or uncovers it (""). */
+export function coverWith(kind) {
   if (!state.cover) {
     state.cover = make("div", { className: "stage-cover", "aria-hidden": "true" });
     document.body.append(state.cover);
   }
-  state.kind = state.kind === kind ? "" : kind;
-  state.cover.dataset.kind = state.kind;
+  state.kind = kind;
+  state.cover.dataset.kind = kind;
+  for (const listener of state.listeners) listener(kind);
 }
+
+/** Covers the stage ("blank", "white" or "spotlight"), or uncovers it where that is on. */
+export const cover = (kind) => coverWith(state.kind === kind ? "" : kind);
 
 /** Uncovers the stage. Returns whether it was covered. */
 export function uncover() {
