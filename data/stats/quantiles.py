@@ -25,6 +25,20 @@ def chi_square(p: ArrayLike, df: ArrayLike) -> Floats:
     return np.asarray(2 * special.gammaincinv(np.asarray(df) / 2, p), dtype=np.float64)
 
 
+def gamma(p: ArrayLike, shape: ArrayLike) -> Floats:
+    """Value of the gamma distribution of a shape, with rate 1, at cumulative probability p."""
+    from scipy import special
+
+    return np.asarray(special.gammaincinv(shape, p), dtype=np.float64)
+
+
+def gamma_below(x: ArrayLike, shape: ArrayLike) -> Floats:
+    """Probability that the gamma distribution of a shape, with rate 1, is at most x."""
+    from scipy import special
+
+    return np.asarray(special.gammainc(shape, x), dtype=np.float64)
+
+
 def beta(p: ArrayLike, a: ArrayLike, b: ArrayLike) -> Floats:
     """Value of the beta distribution (a, b) at cumulative probability p, from 0 to 1."""
     from scipy import special

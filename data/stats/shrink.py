@@ -10,11 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.stats import quantiles
 from data.stats.inputs import Floats, Interval, counts_from
 
 SEED = 20_260
-MOST_DRAWS, FEWEST_DRAWS, NUMBERS = 2000, 200, 4_000_000
+MOST_DRAWS, FEWEST_DRAWS, NUMBERS = 2000, 200, 1_000_000
 """Draws of all areas together; fewer of many areas, within so many numbers."""
+DRAWN = 500
+"""So many areas of a plan are drawn, or all that it reaches; of the others together the mean and
+the variance are enough, since they are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,30 @@ class Shrunk:
     def missing(self) -> Floats:
         """Expected less what the ratio gives, (n,), in events; below 0 where there are more."""
         return self.expected * (1 - self.ratio)
+
+    def missing_limits(self, rows: np.ndarray) -> Interval:
+        """The 95 % interval of what is missing in some areas, (rows,) each, in events."""
+        if self.spread == 0:
+            return Interval(self.missing[rows], self.missing[rows])
+        high, low = (quantiles.gamma(p, self.shape[rows]) / self.rate[rows] for p in (0.025, 0.975))
+        return Interval(self.expected[rows] * (1 - low), self.expected[rows] * (1 - high))
+
+    def missing_moments(self, rows: np.ndarray) -> tuple[float, float]:
+        """Mean and variance of what is missing in some areas together, none below 0, in events.
+
+        Of an area whose ratio R is gamma with shape a and rate b, and P(a) the chance of R ≤ 1:
+        mean of max(1 − R, 0) is P(a) − P(a + 1) · a/b, that of its square P(a) − 2P(a + 1) · a/b +
+        P(a + 2) · a(a + 1)/b².
+        """
+        expected = self.expected[rows]
+        if self.spread == 0:
+            return float(expected.sum() * max(1 - self.mean, 0.0)), 0.0
+        a, b = self.shape[rows], self.rate[rows]
+        below = [quantiles.gamma_below(b, a + more) for more in range(3)]
+        mean = below[0] - below[1] * a / b
+        square = below[0] - 2 * below[1] * a / b + below[2] * a * (a + 1) / b**2
+        variance = np.maximum(square - mean**2, 0.0)
+        return float((expected * mean).sum()), float((expected**2 * variance).sum())
 
     def draws(self, rows: np.ndarray) -> Floats:
         """Missing events of some areas as they could be, (draws, rows): the same at every call."""
@@ -111,9 +139,12 @@ def spent(shrunk: Shrunk, rows: np.ndarray, people: float) -> Spending:
     before = np.concatenate([[0.0], np.cumsum(missing)[:-1]])
     served = np.clip(people - before, 0.0, missing)
     chosen = int((served > 0).sum())
-    drawn = np.maximum(shrunk.draws(rows), 0.0)
+    few = max(chosen, DRAWN)
+    drawn = np.maximum(shrunk.draws(rows[:few]), 0.0)
     closed = np.minimum(drawn[:, :chosen], served[:chosen]).sum(axis=1)
-    whole = np.maximum(drawn.sum(axis=1), 1e-9)
+    mean, variance = shrunk.missing_moments(rows[few:])
+    others = np.random.default_rng(SEED + 1).normal(mean, np.sqrt(variance), len(drawn))
+    whole = np.maximum(drawn.sum(axis=1) + np.maximum(others, 0.0), 1e-9)
     share = float(closed.sum() / whole.sum())
     low, high = np.quantile(closed / whole, [0.025, 0.975])
     return Spending(served[:chosen], share, Interval(np.asarray(low), np.asarray(high)))

@@ -8,8 +8,9 @@ from data.answers.calculations.plan import shrunk_for
 from data.answers.exports.menu import menu_for
 from data.answers.exports.plan_csv import plan_csv
 from data.answers.story.plan import plan_figure, planned_for
+from data.stats import shrink
 from data.stats.refusals import Refusal
-from data.stats.shrink import shrunk_ratios, spent
+from data.stats.shrink import Shrunk, shrunk_ratios, spent
 from data.store.reader import Atlas
 from tests.support.asking import See, words
 from tests.support.exports import notes_in, table_in
@@ -47,6 +48,42 @@ def test_a_budget_goes_to_the_largest_gaps_first_and_closes_no_more_than_is_miss
     every = spent(found, rows, 10_000)
     assert every.served == pytest.approx(found.missing[rows])
     assert every.share <= 1
+
+
+def test_what_many_areas_miss_together_has_the_moments_of_their_draws() -> None:
+    # Shape and rate 1: the mean of max(1 − R, 0) is 1/e, that of its square 1 − 2/e. Ten events are
+    # expected in each of two areas.
+    one = np.ones(2)
+    two = Shrunk(1.0, 1.0, 10 * one, one, one)
+    mean, variance = two.missing_moments(np.arange(2))
+    assert mean == pytest.approx(2 * 10 / np.e)
+    assert variance == pytest.approx(2 * 100 * (1 - 2 / np.e - 1 / np.e**2))
+    drawn = np.maximum(two.draws(np.arange(2)), 0).sum(axis=1)
+    assert drawn.mean() == pytest.approx(mean, abs=0.5)
+    assert drawn.var() == pytest.approx(variance, rel=0.15)
+
+
+def test_limits_of_what_is_missing_hold_nineteen_draws_of_twenty() -> None:
+    found = shrunk_ratios(np.array([60.0, 100.0, 140.0]), np.full(3, 100.0))
+    rows = np.array([0, 2])
+    limits, draws = found.missing_limits(rows), found.draws(rows)
+    inside = ((draws > limits.low) & (draws < limits.high)).mean(axis=0)
+    assert inside == pytest.approx([0.95, 0.95], abs=0.02)
+
+
+def test_the_smallest_gaps_are_summed_as_if_each_was_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(2)
+    expected = random.gamma(3.0, 20.0, 900)
+    observed = random.poisson(expected * random.gamma(20.0, 1 / 20.0, 900)).astype(float)
+    found = shrunk_ratios(observed, expected)
+    order = np.argsort(-found.missing)[: int((found.missing >= 1).sum())]
+    monkeypatch.setattr(shrink, "DRAWN", 50)
+    some = spent(found, order, 200)
+    monkeypatch.setattr(shrink, "DRAWN", 900)
+    every = spent(found, order, 200)
+    assert some.share == pytest.approx(every.share, rel=0.01)
+    assert some.limits.low == pytest.approx(every.limits.low, rel=0.03)
+    assert some.limits.high == pytest.approx(every.limits.high, rel=0.03)
 
 
 def test_the_tab_says_where_to_begin_and_how_much_it_closes(demo: Atlas) -> None:

@@ -62,12 +62,12 @@ def plan_for(
     judged = rows[np.isfinite(missing[rows])]
     short = judged[missing[judged] >= LEAST_MISSING]
     order = short[np.argsort(-missing[short], kind="stable")]
-    low, high = np.quantile(shrunk.draws(order), [0.025, 0.975], axis=0)
+    limits = shrunk.missing_limits(order)
     return Plan(
         order=order,
         missing=missing[order],
-        low=low,
-        high=high,
+        low=limits.low,
+        high=limits.high,
         left_out=len(rows) - len(judged),
         spending=spent(shrunk, order, people) if people is not None and len(order) else None,
     )
