@@ -3,6 +3,10 @@
 The speaker goes to another scene every three seconds. The time is from the speaker's step to its
 arrival on each phone. The phones ask waitress, as ``wardwise serve --lan`` starts it, and gunicorn
 with 2 workers of 8 threads, alone and before an atlas that other people read meanwhile.
+
+Before an atlas, the server has half of the cores for itself, and the phones are a process of low
+priority on the other half. Otherwise the readers would notice the processor time of the simulated
+phones, which real phones do not take from a server.
 """
 
 import asyncio
@@ -14,6 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,17 +71,20 @@ def measure(bench: Bench) -> Iterator[Row]:
         ) as server:
             seen = asyncio.run(follow(server.base, talk, phones, seconds))
             yield from _rows("gunicorn 2 × 8", seen, phones)
+        cores = os.sched_getaffinity(0)
+        own, theirs = halves(cores)
+        os.sched_setaffinity(0, own)
         with served(
             bench.store, workers=2, application="benchmarks.followers:both()", settings=settings
         ) as server:
-            readers = {"readers": READERS}
-            asyncio.run(follow(server.base, talk, 0, seconds / 3, **readers))
+            os.sched_setaffinity(0, theirs)
+            asyncio.run(read(server.base, seconds / 3))
             # In turns, so that a machine that slows down meanwhile slows both.
             turns = [
-                asyncio.run(follow(server.base, talk, count, seconds / 2, **readers))
-                for count in (0, phones) * 3
+                both_at_once(server.base, folder, count, seconds / 2) for count in (0, phones) * 3
             ]
             quiet, busy = _together(turns[::2]), _together(turns[1::2])
+        os.sched_setaffinity(0, cores)
         yield from _rows("gunicorn 2 × 8, with an atlas", busy, phones)
         before, after = share(quiet.others, 0.95), share(busy.others, 0.95)
         yield Row(
@@ -131,8 +139,40 @@ def made(folder: Path) -> Talk:
     return write_talk(folder, "A talk", slides, new_speaker(), time.time() + 3600)
 
 
-async def follow(base: str, talk: Talk, phones: int, seconds: float, *, readers: int = 0) -> Seen:
-    """Phones follow, the speaker steps, and readers read the first page of the atlas."""
+def halves(cores: set[int]) -> tuple[set[int], set[int]]:
+    """Two sets of cores; the same one twice where there is only one core."""
+    listed = sorted(cores)
+    middle = len(listed) // 2
+    return set(listed[:middle] or listed), set(listed[middle:])
+
+
+def both_at_once(base: str, folder: str, phones: int, seconds: float) -> Seen:
+    """Readers read, and meanwhile so many phones follow, in a process of their own."""
+    with ProcessPoolExecutor(1, initializer=os.nice, initargs=(10,)) as pool:
+        following = pool.submit(followed, base, folder, phones, seconds)
+        others = asyncio.run(read(base, seconds))
+        seen = following.result()
+    seen.others = others
+    return seen
+
+
+def followed(base: str, folder: str, phones: int, seconds: float) -> Seen:
+    """What phones see; nothing where there are none."""
+    return asyncio.run(follow(base, open_talk(Path(folder)), phones, seconds)) if phones else Seen()
+
+
+async def read(base: str, seconds: float) -> list[float]:
+    """Milliseconds of each answer to readers of the atlas."""
+    parts = urlsplit(base)
+    here = (parts.hostname or "", parts.port or 80)
+    others: list[float] = []
+    end = time.perf_counter() + seconds
+    await asyncio.gather(*(_read(here, end, others) for _ in range(READERS)))
+    return others
+
+
+async def follow(base: str, talk: Talk, phones: int, seconds: float) -> Seen:
+    """Phones follow, and the speaker steps."""
     parts = urlsplit(base)
     here = (parts.hostname or "", parts.port or 80)
     seen, steps = Seen(), {}
@@ -140,7 +180,6 @@ async def follow(base: str, talk: Talk, phones: int, seconds: float, *, readers:
     await asyncio.gather(
         _speak(here, talk, steps, end - 2 * EVERY),
         *(_phone(here, talk, random.Random(n), steps, end, seen) for n in range(phones)),
-        *(_read(here, end, seen) for _ in range(readers)),
     )
     seen.due = len(steps) * phones
     return seen
@@ -195,12 +234,12 @@ async def _phone(
     connection.close()
 
 
-async def _read(here: tuple[str, int], end: float, seen: Seen) -> None:
+async def _read(here: tuple[str, int], end: float, others: list[float]) -> None:
     async with Connection(*here) as connection:
         while time.perf_counter() < end:
             begun = time.perf_counter()
             await connection.ask("GET", "/api/v1/catalogue.json")
-            seen.others.append(1000 * (time.perf_counter() - begun))
+            others.append(1000 * (time.perf_counter() - begun))
             await asyncio.sleep(EVERY / 4)
 
 
