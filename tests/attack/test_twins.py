@@ -14,7 +14,7 @@ from data.store.reader import open_atlas
 from tests.support.attack.everything import Everything
 from tests.support.commands import status_of
 from tests.support.council import CATALOGUE, write_council
-from tests.support.effort import tries
+from tests.support.effort import EFFORT, tries
 
 MONTHS = 12
 STARTED = re.compile(r"'sha256-[^']*'|\"end_id\":\"[^\"]*\"")
@@ -77,11 +77,13 @@ def test_no_answer_tells_two_worlds_apart(tmp_path: Path, odd: int, even: int) -
     assert files(first) == files(second), (
         "not the stores either, so no fingerprint, number of rows or name of a build does"
     )
-    a, b = told(first), told(second)
-    assert a.keys() == b.keys()
+    a = told(first)
     assert len(a) > 400
-    differing = [name for name in a if a[name] != b[name]]
-    assert not differing
+    # One store gives one set of answers; that a second server over it says the same is for `prove`.
+    if EFFORT.whole:
+        b = told(second)
+        assert a.keys() == b.keys()
+        assert not [name for name in a if a[name] != b[name]]
 
 
 def test_the_crawl_asks_every_address_of_an_atlas(tmp_path: Path) -> None:
