@@ -12,7 +12,7 @@ from rjsmin import jsmin
 from callbacks.serving.modules import joined
 from callbacks.talk.slides import MAP, slide_of
 from data.answers.classes.paint import OVERLAID_BY
-from data.answers.exports.sheet import rows_of
+from data.answers.exports.key import rows_of
 from data.answers.map.drawn import drawn_for
 from data.answers.measures.registry import offered_measures
 from data.answers.talk import ShownScene, shown

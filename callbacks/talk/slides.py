@@ -9,9 +9,10 @@ from functools import partial
 
 from data.answers.classes.of_values import LegendEntry
 from data.answers.exports.extract import sentences_for
+from data.answers.exports.key import rows_of
 from data.answers.exports.notes import notes_for
 from data.answers.exports.png import map_as_png, swatch
-from data.answers.exports.sheet import description_of, rows_of
+from data.answers.exports.sheet import description_of
 from data.answers.map.drawn import DrawnMap, drawn_for
 from data.answers.map.picture import png_of
 from data.answers.talk import ShownScene, shown

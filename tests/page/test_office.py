@@ -15,15 +15,18 @@ import pytest
 from pptx.util import Inches
 
 from data.answers.address import ask_query
-from data.answers.exports import extract, paragraph, slide
+from data.answers.exports import extract, paragraph, slide_parts
 from data.answers.exports.areas import areas_csv
 from data.answers.exports.lettering import plain_line, wrapped
-from data.answers.exports.notes import notes_for
+from data.answers.exports.maps import maps_of
+from data.answers.exports.notes import notes_for, notes_of_maps
 from data.answers.exports.paragraph import paragraph_docx
+from data.answers.exports.sheet import SIDES
 from data.answers.exports.slide import slide_pptx
 from data.answers.measures.registry import MEASURES
 from data.store.reader import Atlas, open_atlas
 from tests.page.test_exports import views_of
+from tests.page.test_pictures import TWO
 from tests.support import stores
 from tests.support.exports import unpacked
 
@@ -39,7 +42,7 @@ HIDDEN = "service=crime&measure=count&window=month&period=2019-01&level=ward&are
 @pytest.fixture
 def without_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
     """A dot in place of each picture, where only the words are looked at."""
-    for module in (slide, paragraph):
+    for module in (slide_parts, paragraph):
         monkeypatch.setattr(module, "png_of_sheet", lambda _: DOT)
 
 
@@ -198,6 +201,41 @@ def test_every_view_fits_on_its_slide(atlas: Atlas, demo: Atlas) -> None:
         assert drawing.slides[0].shapes.title.text == plain_line(headline)
     paper = paper_of(atlas, "measure=change&period=2019-12")
     assert "a year earlier is not counted" in " ".join(line.text for line in paper.paragraphs)
+
+
+@pytest.mark.usefixtures("without_pixels")
+@pytest.mark.parametrize("query", TWO)
+def test_slides_and_paragraphs_of_two_maps_have_both(atlas: Atlas, query: str) -> None:
+    asked = ask_query(query, atlas)
+    drawing, paper = slide_of(atlas, query), paper_of(atlas, query)
+    assert_fits(drawing)
+    shapes, tables = shapes_of(drawing), iter(paper.tables)
+    spoken = drawing.slides[0].notes_slide.notes_text_frame.text
+    lines = [line.text for line in paper.paragraphs]
+    pictures = [each.get("descr") for each in paper.element.xpath("//wp:docPr")]
+    assert len(pictures) == 2
+    for side, each, told in zip(SIDES, maps_of(asked), pictures, strict=True):
+        notes = notes_for(each)
+        described = shapes[f"{side} map"].element.xpath(".//p:cNvPr")[0].get("descr")
+        assert described == told
+        assert f"{side} map: {plain_line(notes.headline)}" in lines
+        for part in (notes.headline, notes.period, *notes.sources, notes.rule):
+            assert plain_line(part).rstrip(".") in spoken
+            assert plain_line(part).rstrip(".") in "\n".join(lines)
+        found = extract.extract_for(each)
+        if found is None:
+            # What cannot be shown is said on the slide and on paper.
+            assert each.measure.told_level(each)
+            told = shapes[f"{side} sentences"].text_frame.text
+            assert "a year earlier is not counted" in told
+            assert told.split("\n")[0] in "\n".join(lines)
+            continue
+        rows = [list(found.heads), *map(list, found.rows)]
+        of_slide = cells_of(shapes[f"{side} table"].table)
+        assert len(of_slide) > 2
+        assert of_slide == rows[: len(of_slide)]
+        assert cells_of(next(tables)) == rows
+    assert drawing.core_properties.title == notes_of_maps(asked).headline[:255]
 
 
 @pytest.mark.usefixtures("without_pixels")

@@ -11,10 +11,12 @@ from PIL import Image
 from data.answers.address import ask_query
 from data.answers.asked import Asked
 from data.answers.exports import svg
+from data.answers.exports.drawing import WIDTH, Sheet, overlapping
 from data.answers.exports.lettering import plain_line, wrapped
-from data.answers.exports.notes import Notes, notes_for
+from data.answers.exports.maps import maps_of
+from data.answers.exports.notes import Notes, notes_for, notes_of_maps
 from data.answers.exports.picture import picture_png, picture_svg
-from data.answers.exports.sheet import WIDTH, Sheet, overlapping, sheet_for
+from data.answers.exports.sheet import SIDES, picture_of, sheet_for
 from data.answers.map.looks import rgb
 from data.answers.map.paint import paint_for
 from data.store.reader import Atlas
@@ -78,7 +80,7 @@ def test_a_key_set_small_keeps_the_largest_groups_and_says_how_many_are_left(dem
     assert 10 < shown < len(groups)
     assert f"and {len(groups) - shown} groups with fewer" in said
     assert "No data" in said
-    assert sheet.height < 1.2 * sheet.drawn.size[1]
+    assert sheet.height < 1.2 * sheet.panels[0].drawn.size[1]
 
 
 def test_take_up_over_groups_has_its_source_and_rule(demo: Atlas) -> None:
@@ -87,7 +89,7 @@ def test_take_up_over_groups_has_its_source_and_rule(demo: Atlas) -> None:
     assert asked.records is not None
     assert f"under the rule {asked.records.rule}" in said
     assert asked.records.source.rstrip(".") in said
-    assert sheet.drawn.circles
+    assert sheet.panels[0].drawn.circles
 
 
 def test_names_of_every_kind_keep_the_layout_and_the_files_whole(atlas: Atlas) -> None:
@@ -110,7 +112,8 @@ def test_areas_or_circles_have_the_colours_of_their_classes(atlas: Atlas, query:
     found = ElementTree.fromstring(picture_svg(asked, ROOT))
     inside = found.find(f"{SVG}g")
     assert inside is not None
-    if sheet.drawn.looks.is_circled:
+    [panel] = sheet.panels
+    if panel.drawn.looks.is_circled:
         fills = Counter(circle.get("fill") for circle in inside.iter(f"{SVG}circle"))
     else:
         groups = [g for g in inside.iter(f"{SVG}g") if g.get("fill")]
@@ -125,10 +128,55 @@ def test_areas_or_circles_have_the_colours_of_their_classes(atlas: Atlas, query:
     # The same colours are in the pixels.
     image = Image.open(io.BytesIO(picture_png(asked, ROOT)))
     assert image.size == (WIDTH, int(sheet.height))
-    left, top = 48, round(sheet.top)
-    shown = image.crop((left, top, left + sheet.drawn.size[0], top + sheet.drawn.size[1]))
+    left, top = round(panel.x), round(panel.y)
+    shown = image.crop((left, top, left + panel.drawn.size[0], top + panel.drawn.size[1]))
     seen = {colour for _, colour in shown.getcolors(maxcolors=1 << 24)}
     assert {rgb(colour) for colour in wanted} <= seen
+
+
+TWO = (
+    "measure=rate&service=lights&beside=service:potholes",
+    "measure=expected&service=lights&beside=period:2020-12",
+    "measure=segment&beside=tier:group",
+    "measure=change&period=2019-12&beside=service:crime",
+)
+
+
+@pytest.mark.parametrize("query", TWO)
+def test_two_maps_are_both_in_their_picture_with_all_that_belongs_to_each(
+    atlas: Atlas, query: str
+) -> None:
+    asked = ask_query(query, atlas)
+    sheet = picture_of(asked, ROOT)
+    assert_laid_out(sheet)
+    assert len(sheet.panels) == len(maps_of(asked)) == 2
+    left, right = sheet.panels
+    assert left.x + left.drawn.size[0] < right.x
+    for side, each, panel in zip(SIDES, maps_of(asked), sheet.panels, strict=True):
+        notes = notes_for(each)
+        column = [w for w in sheet.words if panel.x <= w.x <= panel.x + panel.drawn.size[0]]
+        said = " ".join(words.text for words in column)
+        for part in (notes.headline, notes.question, notes.period, *notes.sources, notes.rule):
+            assert plain_line(part).rstrip(".") in said, part
+        assert f"{side}: " in sheet.description
+        for entry in panel.drawn.paint.legend:
+            assert not entry.areas or f"{entry.areas:,}" in said.split()
+        notice = panel.drawn.paint.notice
+        assert plain_line(notice["text"] if notice else notes.headline) in sheet.description
+        assert plain_line(notice["text"] if notice else "") in said
+    assert sheet.title == plain_line(notes_of_maps(asked).headline)
+    found = ElementTree.fromstring(picture_svg(asked, ROOT))
+    assert len([g for g in found.findall(f"{SVG}g") if g.get("clip-path")]) == 2
+
+
+def test_two_maps_of_one_unit_have_the_same_classes_and_their_difference_is_one_map(
+    atlas: Atlas,
+) -> None:
+    sheet = picture_of(ask_query(TWO[0], atlas), ROOT)
+    keys = [[e.label for e in p.drawn.paint.legend if e.kind == "class"] for p in sheet.panels]
+    assert keys[0] == keys[1]
+    between = TWO[0].replace("measure=rate", "measure=between")
+    assert len(picture_of(ask_query(between, atlas), ROOT).panels) == 1
 
 
 def test_a_hidden_area_is_hatched_and_said_to_be_hidden(atlas: Atlas) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from data.answers.asked import Asked
 from data.answers.exports.formats import EXPORTS, Export
-from data.answers.exports.notes import file_name, notes_for
+from data.answers.exports.notes import file_name, notes_of_maps
 from data.answers.exports.table import shown_for
 from data.answers.spots import own_name_of
 from data.errors import NotFoundError
@@ -20,7 +20,7 @@ def menu_for(asked: Asked, root: str) -> dict[str, Any]:
         areas, reason = shown_for(asked)[0].level.areas, ""
     except NotFoundError as error:
         areas, reason = 0, str(error)
-    notes = notes_for(asked)
+    notes = notes_of_maps(asked)
     return {
         "about": notes.question,
         "sentence": notes.sentence(root),

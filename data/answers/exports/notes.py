@@ -3,6 +3,7 @@
 Every file to take away takes its words from here, so that none leaves without them.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from data.answers.address import canonical_query
 from data.answers.asked import Asked
 from data.answers.cited import Cited
 from data.answers.exports.csv_text import ranges_line, rounding_line
+from data.answers.exports.maps import maps_of
 from data.answers.fates import unusable_words
 from data.answers.measures.values import RATE
 from data.answers.register.entries import source_line
@@ -182,6 +184,34 @@ def notes_for(asked: Asked, level: Level | None = None, where: str = "") -> Note
         until=_until(asked),
         query=canonical_query(asked.view, manifest),
     )
+
+
+def notes_of_maps(asked: Asked) -> Notes:
+    """What a file says that has every map of a view."""
+    told = [notes_for(each) for each in maps_of(asked)]
+    return together(*told) if len(told) > 1 else told[0]
+
+
+def together(first: Notes, second: Notes) -> Notes:
+    """What a file of two maps says of both: the notes of the first, with those of the second.
+
+    >>> [_both("May 2025", "May 2025"), _both("Fewer claims.", "More loans.")]
+    ['May 2025', 'Fewer claims. Beside it: More loans.']
+    """
+    both = (first, second)
+    return replace(
+        first,
+        headline=_both(*(each.headline for each in both)),
+        question=_both(*(each.question for each in both)),
+        period=_both(*(each.period for each in both)),
+        sources=tuple(dict.fromkeys(itertools.chain(*(each.sources for each in both)))),
+        cautions=tuple(dict.fromkeys(itertools.chain(*(each.cautions for each in both)))),
+        rounding=tuple(dict.fromkeys(itertools.chain(*(each.rounding for each in both)))),
+    )
+
+
+def _both(one: str, other: str) -> str:
+    return one if one == other else f"{one.rstrip('.')}. Beside it: {other}"
 
 
 def takeup_notes_for(asked: Asked, level: Level, where: str) -> Notes:

@@ -4,12 +4,14 @@ import io
 from typing import Any
 
 from data.answers.asked import Asked
+from data.answers.exports.drawing import WIDTH, Sheet
 from data.answers.exports.extract import Extract, extract_for, sentences_for
 from data.answers.exports.lettering import plain_line
-from data.answers.exports.notes import notes_for
+from data.answers.exports.maps import maps_of
+from data.answers.exports.notes import notes_for, notes_of_maps
 from data.answers.exports.office import LANGUAGE, describe_file, settled
 from data.answers.exports.png import png_of_sheet
-from data.answers.exports.sheet import Sheet, footer_of, sheet_for
+from data.answers.exports.sheet import SIDES, footer_of, sheet_for
 from data.answers.map.looks import rgb
 from data.palettes import interface_tokens
 
@@ -18,6 +20,8 @@ PAGE = (21.0, 29.7)
 EDGE = 2.2
 MOST_HIGH = 13.0
 """Centimetres of a picture, so that its caption and the table stay on the page."""
+NAMES_WIDTH = 5.0
+"""Centimetres of the first column of a table."""
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -25,32 +29,49 @@ def paragraph_docx(asked: Asked, root: str) -> bytes:
     """The file, as bytes. ``root`` is the address of the page."""
     import docx  # a server that makes no such files does not load it
 
-    notes = notes_for(asked)
-    sheet = sheet_for(asked, notes, root, is_framed=False)
+    maps, notes = maps_of(asked), notes_of_maps(asked)
     document = docx.Document()
     _styled(document)
     _line(document, notes.headline, "Heading 1")
     for standing in notes.standing:
         document.add_paragraph().add_run(plain_line(standing)).bold = True
-    notice = sheet.drawn.paint.notice
+    sides = SIDES if len(maps) > 1 else ("",)
+    # The last line is about the atlas and the address of the view, which both maps have.
+    [end, *_] = [_map(document, *pair, root) for pair in zip(maps, sides, strict=True)]
+    _line(document, end, "Caption")
+    describe_file(document.core_properties, notes, asked.manifest.organisation)
+    out = io.BytesIO()
+    document.save(out)
+    return settled(out.getvalue())
+
+
+def _map(document: Any, asked: Asked, side: str, root: str) -> str:
+    """One map of the view: its sentences, the picture, its table, and their captions.
+
+    ``side`` says which of two maps it is; empty where there is one. Returns the last line of its
+    footer.
+    """
+    notes = notes_for(asked)
+    sheet = sheet_for(asked, notes, root, is_framed=False)
+    drawn = sheet.panels[0].drawn
+    if side:
+        _line(document, f"{side} map: {notes.headline}", "Heading 2")
+    notice = drawn.paint.notice
     said = [notice["text"]] if notice else []
     said += [sentence for sentence in sentences_for(asked) if sentence not in said]
     if said:
         _line(document, " ".join(said))
     _picture(document, sheet)
-    told = footer_of(sheet.drawn, notes, root)
+    told = footer_of(drawn, notes, root)
     _line(document, f"Map of {notes.areas}. {told[0]}", "Caption")
     extract = extract_for(asked)
     if extract is not None:
         heading = _line(document, f"{extract.title}, {notes.areas}. {told[0]}", "Caption")
         heading.paragraph_format.keep_with_next = True
         _table(document, extract)
-    for line in told[1:]:
+    for line in told[1:-1]:
         _line(document, line, "Caption")
-    describe_file(document.core_properties, notes, asked.manifest.organisation)
-    out = io.BytesIO()
-    document.save(out)
-    return settled(out.getvalue())
+    return told[-1]
 
 
 def _styled(document: Any) -> None:
@@ -65,10 +86,10 @@ def _styled(document: Any) -> None:
     for language in document.styles.element.iter(f"{WORD}lang"):
         language.set(f"{WORD}val", LANGUAGE)
     text = RGBColor(*rgb(interface_tokens("light")["text"]))
-    for name, size in (("Heading 1", 18), ("Normal", 11), ("Caption", 9)):
+    for name, size in (("Heading 1", 18), ("Heading 2", 14), ("Normal", 11), ("Caption", 9)):
         font = document.styles[name].font
         font.size, font.color.rgb = Pt(size), text
-        font.bold = name == "Heading 1"
+        font.bold = name.startswith("Heading")
 
 
 def _line(document: Any, text: str, style: str = "Normal") -> Any:
@@ -80,11 +101,11 @@ def _picture(document: Any, sheet: Sheet) -> None:
     from docx.shared import Cm
 
     wide = PAGE[0] - 2 * EDGE
-    ratio = sheet.height / 1600
+    ratio = sheet.height / WIDTH
     width = min(wide, MOST_HIGH / ratio)
     document.add_picture(io.BytesIO(png_of_sheet(sheet)), width=Cm(width))
     # The library has no call for alternative text, nor for a head that repeats.
-    [found] = document.element.xpath("//wp:docPr")
+    found = document.element.xpath("//wp:docPr")[-1]
     found.set("descr", sheet.description)
     found.set("title", sheet.title)
     document.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -94,18 +115,26 @@ def _table(document: Any, extract: Extract) -> None:
     """The rows as a table whose head is repeated where a page ends."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
-    from docx.shared import Pt
+    from docx.shared import Cm, Pt
 
     table = document.add_table(rows=1 + len(extract.rows), cols=len(extract.heads))
-    table.style = "Light List"
+    table.style = "Light Shading"
+    rest = (PAGE[0] - 2 * EDGE - NAMES_WIDTH) / max(len(extract.heads) - 1, 1)
+    widths = [Cm(rest if column else NAMES_WIDTH) for column in range(len(extract.heads))]
+    for each, width in zip(table.columns, widths, strict=True):
+        each.width = width
     for row, texts in enumerate((extract.heads, *extract.rows)):
         cells = table.rows[row].cells
         for column, text in enumerate(texts):
+            cells[column].width = widths[column]
             paragraph = cells[column].paragraphs[0]
             run = paragraph.add_run(plain_line(text))
             run.font.size = Pt(9)
             run.bold = row == 0 or column == 0 or (extract.chosen is not None and row == 1)
             if column in extract.numbers:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    document.element.xpath("//w:tr")[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    rows = document.element.xpath("//w:tbl[last()]/w:tr")
+    rows[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for each in rows:
+        each.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
     document.add_paragraph()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.answers.exports.drawing import MARGIN, WIDTH, Patch, Sheet, Sign
 from data.answers.exports.lettering import face
-from data.answers.exports.sheet import MARGIN, WIDTH, Patch, Sheet, Sign
 from data.answers.exports.svg import corners_of
 from data.answers.map.drawn import Circle, DrawnMap
 from data.answers.map.looks import COVERS, Look, rgb
@@ -30,7 +30,8 @@ def png_of_sheet(sheet: Sheet) -> bytes:
 
     tokens = interface_tokens("light")
     image = Image.new("RGB", (WIDTH, int(sheet.height)), tokens["surface"])
-    image.paste(_map(sheet.drawn, with_circles=True), (MARGIN, round(sheet.top)))
+    for panel in sheet.panels:
+        image.paste(_map(panel.drawn, with_circles=True), (round(panel.x), round(panel.y)))
     pen = ImageDraw.Draw(image)
     for y in sheet.lines:
         pen.line((MARGIN, y, WIDTH - MARGIN, y), fill=tokens["border_soft"])

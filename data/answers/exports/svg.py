@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 import numpy as np
 
+from data.answers.exports.drawing import MARGIN, WIDTH, Panel, Sheet, Sign
 from data.answers.exports.lettering import FACES, plain_line
-from data.answers.exports.sheet import MARGIN, WIDTH, Sheet, Sign
-from data.answers.map.drawn import Circle
+from data.answers.map.drawn import Circle, DrawnMap
 from data.answers.map.looks import PERIOD, Look
 from data.answers.spots import Spot
 from data.palettes import interface_tokens
@@ -54,7 +54,8 @@ def svg_of(sheet: Sheet) -> bytes:
     defs = ElementTree.SubElement(root, "defs")
     _add(root, "rect", width="100%", height="100%", fill=tokens["surface"])
     hatches = _Hatches(defs)
-    _map(root, defs, sheet, hatches)
+    for panel in sheet.panels:
+        _map(root, panel, hatches)
     _key(root, sheet, hatches)
     for y in sheet.lines:
         ends = {"x1": str(MARGIN), "x2": str(WIDTH - MARGIN), "y1": f"{y:g}", "y2": f"{y:g}"}
@@ -93,29 +94,30 @@ class _Hatches:
         return self.known[look]
 
 
-def _map(root: Element, defs: Element, sheet: Sheet, hatches: _Hatches) -> None:
-    drawn, tokens = sheet.drawn, interface_tokens("light")
+def _map(root: Element, panel: Panel, hatches: _Hatches) -> None:
+    drawn, tokens = panel.drawn, interface_tokens("light")
     width, height = drawn.size
-    clip = ElementTree.SubElement(defs, "clipPath", {"id": "edge"})
+    edge = f"edge{len(hatches.defs)}"
+    clip = ElementTree.SubElement(hatches.defs, "clipPath", {"id": edge})
     _add(clip, "rect", width=str(width), height=str(height))
-    place = f"translate({MARGIN} {sheet.top:g})"
-    outer = ElementTree.SubElement(root, "g", {"transform": place, "clip-path": "url(#edge)"})
+    place = f"translate({panel.x:g} {panel.y:g})"
+    outer = ElementTree.SubElement(root, "g", {"transform": place, "clip-path": f"url(#{edge})"})
     atlas, level = drawn.asked.atlas, drawn.asked.level
     shapes = atlas.shapes(level.key, drawn.extent)
     if len(shapes) > MOST_OUTLINES:
-        _image(outer, sheet)
+        _image(outer, drawn)
     else:
-        _areas(outer, sheet, shapes, hatches)
+        _areas(outer, drawn, shapes, hatches)
         if drawn.asked.spot is not None:
-            _outline(outer, sheet, drawn.asked.spot)
+            _outline(outer, drawn, drawn.asked.spot)
     names = atlas.areas(level.key).names
     for circle in drawn.circles:
         _circle(outer, circle, str(names[circle.number - 1]), tokens["selected_halo"])
 
 
-def _areas(outer: Element, sheet: Sheet, shapes: Shapes, hatches: _Hatches) -> None:
+def _areas(outer: Element, drawn: DrawnMap, shapes: Shapes, hatches: _Hatches) -> None:
     """The areas of each look as a group, one path each."""
-    drawn, tokens = sheet.drawn, interface_tokens("light")
+    tokens = interface_tokens("light")
     line = tokens["area_line_ramp" if drawn.is_ramp else "area_line"]
     # Where areas are many, a line as wide as for few would hide their colours.
     width = 1.0 if len(shapes) < 400 else 0.5
@@ -136,18 +138,18 @@ def _areas(outer: Element, sheet: Sheet, shapes: Shapes, hatches: _Hatches) -> N
                 _told(path, "title", str(names[area.number - 1]))
 
 
-def _image(outer: Element, sheet: Sheet) -> None:
+def _image(outer: Element, drawn: DrawnMap) -> None:
     """The areas as pixels, where outlines of so many would be too large a file."""
     from data.answers.exports.png import areas_as_png  # loads Pillow
 
-    width, height = (str(side) for side in sheet.drawn.size)
-    data = base64.b64encode(areas_as_png(sheet.drawn)).decode("ascii")
+    width, height = (str(side) for side in drawn.size)
+    data = base64.b64encode(areas_as_png(drawn)).decode("ascii")
     _add(outer, "image", width=width, height=height, href=f"data:image/png;base64,{data}")
 
 
-def _outline(outer: Element, sheet: Sheet, spot: Spot) -> None:
+def _outline(outer: Element, drawn: DrawnMap, spot: Spot) -> None:
     """The line around the chosen area, in two rings, one of which is visible on any fill."""
-    tokens, drawn = interface_tokens("light"), sheet.drawn
+    tokens = interface_tokens("light")
     for area in drawn.outline_of(spot):
         for colour, width in ((tokens["selected_halo"], "7"), (tokens["selected"], "3")):
             line = {"stroke": colour, "stroke-width": width, "stroke-linejoin": "round"}

@@ -21,6 +21,8 @@ TAKEN = tuple(key for key in EXPORTS.keys if key not in FILES)
 TABLES = tuple(export.key for export in EXPORTS if export.has_table)
 PICTURED = ("segment", "expected", "rate")
 """Measures of which the pictures, slides and paragraphs are asked for."""
+OF_TWO = ("picture.svg", "slide.pptx", "paragraph.docx")
+"""Files that have both maps of a view with two."""
 WIDE = ("table.json?turn=areas", "table.json?turn=services")
 MEASURES = (
     "rate",
@@ -131,6 +133,8 @@ class Everything:
             names = TAKEN if measure in PICTURED else (key for key in TAKEN if key in TABLES)
             yield from (f"{self.root}/{name}?{view}" for name in names)
             yield f"{self.root}/scene.json?{view}&chart=1"
+        two = f"service={services[0]}&beside=service:{services[-1]}&measure=rate"
+        yield from (f"{self.root}/{name}?{two}" for name in OF_TWO)
         yield from (f"{self.root}/where/{level}/{self.codes(level)[0]}" for level in self.levels)
         yield from (
             f"{self.root}/map.png?measure=rate&level={level}&service={services[0]}"
