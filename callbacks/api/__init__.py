@@ -14,7 +14,6 @@ from callbacks.api.rates_csv import register_rates
 from callbacks.api.register_files import register_register
 from callbacks.api.responses import json_response
 from callbacks.api.scene import register_scene
-from callbacks.api.shape_csv import register_shape
 from callbacks.api.short import register_short
 from callbacks.api.table_json import register_table
 from callbacks.api.tiles import register_tiles
@@ -35,7 +34,6 @@ def register(server: Flask, services: Services) -> None:
     register_qr(blueprint, services)
     register_missing(blueprint, services)
     register_rates(blueprint, services)
-    register_shape(blueprint, services)
     register_exports(blueprint, services)
     register_register(blueprint, services)
     register_scene(blueprint, services)

@@ -28,7 +28,7 @@ def register_exports(blueprint: Blueprint, services: Services) -> None:
 
 def _answer(export: Export, services: Services) -> Callable[[str], Response]:
     def answer(build: str) -> Response:
-        asked = asked_by_request(services, build)
+        asked = asked_by_request(services, build, mode=export.mode)
         name = name_for(export, asked)
         headers = {
             "Content-Disposition": f'attachment; filename="{name}"',

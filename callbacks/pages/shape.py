@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from data.answers.address import canonical_query
 from data.answers.asked import Asked
 from data.answers.pages import Page
 from data.answers.story.shape import shape_for
@@ -13,10 +12,8 @@ from layouts.panels.shape import build_shape
 def answer(asked: Asked) -> dict[str, Any]:
     """The tools, and the sums of the areas that the address lists."""
     figure = shape_for(asked)
-    query = canonical_query(asked.view, asked.manifest)
-    file = f"/api/v1/{asked.atlas.build_id}/shape.csv?{query}"
     found = {
-        "page": build_shape(figure, file),
+        "page": build_shape(figure),
         "title": figure.headline,
         "area": asked.view.area,
         "status": f"{figure.headline}.",

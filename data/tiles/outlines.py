@@ -58,6 +58,20 @@ def outlines(shapes: Shapes, extent: Extent, width: float) -> Iterator[Outline]:
         yield Outline(number, tuple(each for each in own if len(each) >= LEAST_CORNERS))
 
 
+def merged(shapes: Shapes) -> Shapes:
+    """Shapes as one, with the number of the first; as they are where there is one or none."""
+    if len(shapes) < 2:
+        return shapes
+    try:
+        whole = shapely.to_wkb(shapely.union_all(shapely.from_wkb(shapes.wkb)))
+    except shapely.errors.GEOSException:
+        # Their outlines then stand beside each other.
+        return shapes
+    bounds = shapes.bounds
+    around = np.concatenate([bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)])
+    return Shapes(shapes.numbers[:1], around[None], np.array([whole], dtype=object))
+
+
 def _corners(ring: Ring) -> Ring:
     """A ring without corners that lie on the one before."""
     moved = np.ones(len(ring), dtype=bool)

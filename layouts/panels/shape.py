@@ -12,16 +12,17 @@ from layouts.panels.links import build_cited, build_go_link, helped
 from layouts.panels.mix import build_mix
 from layouts.panels.place import build_facts
 from layouts.panels.services import build_channels, hidden_cell, ratio_cell
+from layouts.panels.take import TAKES
 
 
-def build_shape(figure: ShapeFigure, file: str) -> html.Element:
-    """The whole page; ``file`` is the address of its table as a file."""
+def build_shape(figure: ShapeFigure) -> html.Element:
+    """The whole page."""
     parts: list[Any] = [
         html.H1(figure.headline),
         *(html.P(text) for text in figure.notes if not figure.rows),
         _sentences(figure) if figure.sentences else None,
         html.Div(id="shape-tools", className="shape-tools"),
-        *(helped(_found(figure, file)) if figure.areas else [_about()]),
+        *(helped(_found(figure)) if figure.areas else [_about()]),
     ]
     return html.Article(parts, className="shape-article")
 
@@ -43,9 +44,9 @@ def _sentences(figure: ShapeFigure) -> html.Element:
     )
 
 
-def _found(figure: ShapeFigure, file: str) -> list[Any]:
+def _found(figure: ShapeFigure) -> list[Any]:
     return [
-        _services(figure, file) if figure.rows else None,
+        _services(figure) if figure.rows else None,
         build_channels(
             figure.channels,
             events="it",
@@ -60,7 +61,7 @@ def _found(figure: ShapeFigure, file: str) -> list[Any]:
     ]
 
 
-def _services(figure: ShapeFigure, file: str) -> html.Element:
+def _services(figure: ShapeFigure) -> html.Element:
     heads = (
         ("Service", ""),
         ("Count", "number"),
@@ -97,7 +98,7 @@ def _services(figure: ShapeFigure, file: str) -> html.Element:
                 className="figure-source",
             ),
             *(html.P(text, className="figure-source") for text in figure.notes),
-            html.P(html.A("These sums as a table (CSV)", href=file, className="action")),
+            html.P(html.Button("Take away", className="action", **TAKES)),
             left_out if absent else None,
         ],
         className="story-section",

@@ -2,18 +2,23 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 
 import numpy as np
+import pptx
 import pytest
 
 from data.answers.address import ask_query, canonical_query, read_view
 from data.answers.calculations.expected import expected_for
 from data.answers.calculations.summed import figures_for
+from data.answers.exports.shape_office import HEADS
+from data.answers.map.drawn import drawn_for
 from data.answers.shape import MOST, write_codes
 from data.store.reader import Atlas
 from data.store.values import HIDDEN
 from tests.support.asking import Ask, See, words
+from tests.support.exports import members_of, notes_in, rows_in, sheet_in
 
 MONTH = "window=month&period=2019-01"
 
@@ -61,6 +66,79 @@ def test_what_is_expected_of_a_shape_is_the_sum_of_what_is_expected_of_its_areas
     assert found.base == pytest.approx(parts.expected[rows].sum())  # type: ignore[union-attr]
     alone = figures_for(atlas, question, rows[:1]).expected
     assert alone.value == pytest.approx(parts.ratio[3], nan_ok=True)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("query", [f"service=crime&{MONTH}", "service=lights"])
+def test_every_sum_has_its_interval_base_period_and_rule_in_every_file(
+    atlas: Atlas, ask: Ask, query: str
+) -> None:
+    query = f"{query}&shape={shape_of(atlas, 'ward', 0, 1, 3)}"
+    files = {end: ask(f"shape.{end}?{query}").data for end in ("csv", "xlsx", "pptx", "docx")}
+    lines = [row for row in csv.reader(io.StringIO(files["csv"].decode("utf-8-sig")))]
+    keys, *rows = [row for row in lines if not row[0].startswith("# ")]
+    told = {row[0]: dict(zip(keys, row, strict=True)) for row in rows}
+    figures = [each for each in told.values() if each["count_least"]]
+    assert figures
+    for each in told.values():
+        assert all(each[key] for key in ("period", "rule", "base_title"))
+        has_limits = each["rate_low"] and each["rate_high"] and each["base"]
+        assert has_limits if each["rate_least"] else each["note"], each
+    # The workbook has the same numbers, and what stands beside them.
+    heads, *cells = sheet_in(files["xlsx"], "Services")
+    assert [key.partition(":")[0] for key in notes_in("xlsx", files["xlsx"])["Column"]] == keys
+    assert len(heads) == len(keys)
+    for row in cells:
+        plain = ["" if cell is None else cell for cell in row]
+        for key, cell in zip(keys, plain, strict=True):
+            given = told[str(row[0])][key]
+            assert (float(given) == cell) if isinstance(cell, int | float) else (given == cell)
+    # A table says the figures of the file, and of what is hidden it says nothing.
+    for end in ("pptx", "docx"):
+        heads, *shown = rows_in(f"x.{end}", files[end])
+        assert heads == list(HEADS)
+        assert {row[0] for row in shown} <= {each["service"] for each in figures}
+        for service, count, rate, limits, base, _ in shown:
+            each = told[service]
+            ends = {
+                f"{float(each[f'count_{end}']):,.0f}"
+                for end in ("least", "most")
+                if each[f"count_{end}"]
+            }
+            assert set(re.findall(r"[\d,]+", count)) == ends
+            if each["rate_least"]:
+                low, high = (float(part.replace(",", "")) for part in limits.split(" to "))
+                assert low == pytest.approx(float(each["rate_low"]), rel=0.01, abs=0.06)
+                assert high == pytest.approx(float(each["rate_high"]), rel=0.01, abs=0.06)
+                assert base == f"{float(each['base']):,.0f} {each['base_title']}"
+            else:
+                assert (rate, limits, base) == ("–", "none", "none")
+    assert not [name for name in members_of(files["pptx"]) if "embed" in name]
+    spoken = pptx.Presentation(io.BytesIO(files["pptx"])).slides[0].notes_slide
+    for service, each in told.items():
+        assert f"{service}: " in spoken.notes_text_frame.text
+        assert each["count_least"] == "" or "rule " in spoken.notes_text_frame.text
+
+
+def test_the_menu_of_a_shape_offers_its_files_first(atlas: Atlas, ask: Ask) -> None:
+    query = f"mode=shape&service=lights&shape={shape_of(atlas, 'ward', 0, 2)}"
+    told = ask(f"exports.json?{query}").get_json()
+    keys = [file["key"] for file in told["files"]]
+    assert keys[:4] == ["shape.csv", "shape.xlsx", "shape.pptx", "shape.docx"]
+    assert "in 2 wards together" in told["sentence"]
+    assert "Every service in 2 wards together" in told["about"]
+    without = ask("exports.json?mode=shape&service=lights").get_json()
+    assert not [file for file in without["files"] if file["key"].startswith("shape.")]
+    # Its picture has the line around all of its areas together.
+    asked = ask_query(query, atlas)
+    drawn = drawn_for(asked, 500)
+    [outline] = drawn.outlined()
+    corners = np.concatenate(outline.rings)
+    west, _, east, _ = drawn.extent
+    metres = west + corners[:, 0] * (east - west) / 500
+    bounds = atlas.areas("ward").bounds[[0, 2]]
+    assert [metres.min(), metres.max()] == pytest.approx(
+        [bounds[:, 0].min(), bounds[:, 2].max()], abs=(east - west) / 500
+    )
 
 
 def test_a_hidden_part_makes_a_sum_a_range_that_larger_areas_bound(atlas: Atlas, ask: Ask) -> None:

@@ -15,6 +15,8 @@ from data.answers.exports.picture import picture_png, picture_svg
 from data.answers.exports.plan_csv import has_plan, plan_csv
 from data.answers.exports.preferred_csv import has_preference, preferred_csv
 from data.answers.exports.segments import has_attributes, segments_csv, segments_xlsx
+from data.answers.exports.shape_file import has_shape, shape_csv, shape_xlsx
+from data.answers.exports.shape_office import shape_docx, shape_pptx
 from data.answers.exports.shapes import areas_gpkg, areas_parquet
 from data.answers.exports.slide import slide_pptx
 from data.answers.exports.talk_slides import slides_of_view
@@ -174,6 +176,46 @@ EXPORTS: Registry[Export] = Registry(
         slides_of_view,
         has_table=False,
         mode="present",
+    ),
+    Export(
+        "shape.csv",
+        "Sums of the shape (CSV)",
+        "Every service in its areas together, with interval, base, period and rule",
+        "text/csv",
+        shape_csv,
+        has_table=False,
+        mode="shape",
+        is_there=has_shape,
+    ),
+    Export(
+        "shape.xlsx",
+        "Sums of the shape (Excel)",
+        "The same with a sheet of notes",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        shape_xlsx,
+        has_table=False,
+        mode="shape",
+        is_there=has_shape,
+    ),
+    Export(
+        "shape.pptx",
+        "Slide of the shape (PowerPoint)",
+        "Its map and the services that differ most, with all sums in the notes",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        shape_pptx,
+        has_table=False,
+        mode="shape",
+        is_there=has_shape,
+    ),
+    Export(
+        "shape.docx",
+        "Paragraph of the shape (Word)",
+        "Sentences, map and table of its sums, for a report",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        shape_docx,
+        has_table=False,
+        mode="shape",
+        is_there=has_shape,
     ),
     Export(
         "preferred.csv",

@@ -5,6 +5,7 @@ from typing import Any
 from data.answers.asked import Asked
 from data.answers.exports.formats import EXPORTS, Export
 from data.answers.exports.notes import file_name, notes_of_maps
+from data.answers.exports.shape_file import has_shape, shape_notes_for
 from data.answers.exports.table import shown_for
 from data.answers.spots import own_name_of
 from data.errors import NotFoundError
@@ -20,13 +21,19 @@ def menu_for(asked: Asked, root: str) -> dict[str, Any]:
         areas, reason = shown_for(asked)[0].level.areas, ""
     except NotFoundError as error:
         areas, reason = 0, str(error)
-    notes = notes_of_maps(asked)
+    notes = shape_notes_for(asked) if has_shape(asked) else notes_of_maps(asked)
     return {
         "about": notes.question,
         "sentence": notes.sentence(root),
-        "files": [_entry(export, asked) for export in EXPORTS if _is_there(export, asked, areas)],
+        "files": [_entry(export, asked) for export in _of_view(asked, areas)],
         "reason": reason,
     }
+
+
+def _of_view(asked: Asked, areas: int) -> list[Export]:
+    """The files of a view: those that only its page has come before those of its map."""
+    found = [export for export in EXPORTS if _is_there(export, asked, areas)]
+    return sorted(found, key=lambda export: not export.mode)
 
 
 def _is_there(export: Export, asked: Asked, areas: int) -> bool:

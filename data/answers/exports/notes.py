@@ -18,7 +18,7 @@ from data.answers.fates import unusable_words
 from data.answers.measures.values import RATE
 from data.answers.register.entries import source_line
 from data.answers.spots import name_of, title_of
-from data.answers.words import channel_words, first_up, item_title, scheme_words, within
+from data.answers.words import channel_words, count_of, first_up, item_title, scheme_words, within
 from data.manifest import month_label, standing_words
 from data.model import Level, RecordSet
 from data.names import folded_name
@@ -167,7 +167,7 @@ def notes_for(asked: Asked, level: Level | None = None, where: str = "") -> Note
         measure=measure.title(there),
         unit=measure.unit(there),
         areas=f"{level.areas:,} {level.names} in {where or name_of(None, atlas)}",
-        chosen=title_of(asked.spot, atlas) if asked.spot else "",
+        chosen=_chosen(asked),
         period=", ".join(filter(None, (measure.period(there), channel_words(asked))))
         if is_takeup
         else measure.period(there) or _edition(asked),
@@ -184,6 +184,13 @@ def notes_for(asked: Asked, level: Level | None = None, where: str = "") -> Note
         until=_until(asked),
         query=canonical_query(asked.view, manifest),
     )
+
+
+def _chosen(asked: Asked) -> str:
+    shape = asked.shape
+    if shape is not None and len(shape):
+        return f"{count_of(len(shape), shape.level.name, shape.level.names)} of the shape"
+    return title_of(asked.spot, asked.atlas) if asked.spot else ""
 
 
 def notes_of_maps(asked: Asked) -> Notes:

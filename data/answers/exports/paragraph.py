@@ -5,13 +5,12 @@ from typing import Any
 
 from data.answers.asked import Asked
 from data.answers.exports.drawing import WIDTH, Sheet
-from data.answers.exports.extract import Extract, extract_for, sentences_for
+from data.answers.exports.extract import Extract
 from data.answers.exports.lettering import plain_line
-from data.answers.exports.maps import maps_of
-from data.answers.exports.notes import notes_for, notes_of_maps
 from data.answers.exports.office import LANGUAGE, describe_file, settled
+from data.answers.exports.part import Part, notes_of_parts, parts_of
 from data.answers.exports.png import png_of_sheet
-from data.answers.exports.sheet import SIDES, footer_of, sheet_for
+from data.answers.exports.sheet import SIDES
 from data.answers.map.looks import rgb
 from data.palettes import interface_tokens
 
@@ -26,52 +25,46 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def paragraph_docx(asked: Asked, root: str) -> bytes:
-    """The file, as bytes. ``root`` is the address of the page."""
+    """The paragraph of a view, as bytes. ``root`` is the address of the page."""
+    return paragraph_of(parts_of(asked, root), asked)
+
+
+def paragraph_of(parts: list[Part], asked: Asked) -> bytes:
+    """A Word file with one part of a view, or two after each other."""
     import docx  # a server that makes no such files does not load it
 
-    maps, notes = maps_of(asked), notes_of_maps(asked)
+    notes = notes_of_parts(parts)
     document = docx.Document()
     _styled(document)
     _line(document, notes.headline, "Heading 1")
     for standing in notes.standing:
         document.add_paragraph().add_run(plain_line(standing)).bold = True
-    sides = SIDES if len(maps) > 1 else ("",)
+    for side, part in zip(SIDES, parts, strict=False):
+        if len(parts) > 1:
+            _line(document, f"{side} map: {part.notes.headline}", "Heading 2")
+        _part(document, part)
     # The last line is about the atlas and the address of the view, which both maps have.
-    [end, *_] = [_map(document, *pair, root) for pair in zip(maps, sides, strict=True)]
-    _line(document, end, "Caption")
+    _line(document, parts[0].footer[-1], "Caption")
     describe_file(document.core_properties, notes, asked.manifest.organisation)
     out = io.BytesIO()
     document.save(out)
     return settled(out.getvalue())
 
 
-def _map(document: Any, asked: Asked, side: str, root: str) -> str:
-    """One map of the view: its sentences, the picture, its table, and their captions.
-
-    ``side`` says which of two maps it is; empty where there is one. Returns the last line of its
-    footer.
-    """
-    notes = notes_for(asked)
-    sheet = sheet_for(asked, notes, root, is_framed=False)
-    drawn = sheet.panels[0].drawn
-    if side:
-        _line(document, f"{side} map: {notes.headline}", "Heading 2")
-    notice = drawn.paint.notice
-    said = [notice["text"]] if notice else []
-    said += [sentence for sentence in sentences_for(asked) if sentence not in said]
-    if said:
-        _line(document, " ".join(said))
-    _picture(document, sheet)
-    told = footer_of(drawn, notes, root)
-    _line(document, f"Map of {notes.areas}. {told[0]}", "Caption")
-    extract = extract_for(asked)
-    if extract is not None:
-        heading = _line(document, f"{extract.title}, {notes.areas}. {told[0]}", "Caption")
+def _part(document: Any, part: Part) -> None:
+    """One map of the view: its sentences, the picture, its table, and their captions."""
+    if part.sentences:
+        _line(document, " ".join(part.sentences))
+    _picture(document, part.sheet)
+    areas, (first, *rest) = part.notes.areas, part.footer[:-1]
+    _line(document, f"Map of {areas}. {first}", "Caption")
+    if part.extract is not None:
+        told = f"{part.extract.title}, {areas}. {part.table_footer}"
+        heading = _line(document, told, "Caption")
         heading.paragraph_format.keep_with_next = True
-        _table(document, extract)
-    for line in told[1:-1]:
+        _table(document, part.extract)
+    for line in rest:
         _line(document, line, "Caption")
-    return told[-1]
 
 
 def _styled(document: Any) -> None:

@@ -12,7 +12,6 @@ from data.answers.exports.svg import corners_of
 from data.answers.map.drawn import Circle, DrawnMap
 from data.answers.map.looks import COVERS, Look, rgb
 from data.answers.map.picture import coloured, sampled
-from data.answers.spots import Spot
 from data.palettes import interface_tokens
 
 if TYPE_CHECKING:
@@ -79,21 +78,22 @@ def _map(drawn: DrawnMap, *, with_circles: bool) -> "Image":
     if with_circles:
         for circle in drawn.circles:
             _disc(image, circle)
-    if drawn.asked.spot is not None:
-        _ring_around(image, drawn, drawn.asked.spot)
+    _ring_around(image, drawn)
     return image
 
 
-def _ring_around(image: "Image", drawn: DrawnMap, spot: Spot) -> None:
-    """The line around the chosen area, in two rings, one of which is visible on any fill."""
+def _ring_around(image: "Image", drawn: DrawnMap) -> None:
+    """The line around what is outlined, in two rings, one of which is visible on any fill."""
     from PIL import Image, ImageDraw
 
     tokens = interface_tokens("light")
     rings = [
         [(x * FINER, y * FINER) for x, y in (*ring.tolist(), *ring[:2].tolist())]
-        for area in drawn.outline_of(spot)
+        for area in drawn.outlined()
         for ring in area.rings
     ]
+    if not rings:
+        return
     for colour, width in ((tokens["selected_halo"], HALO), (tokens["selected"], LINE)):
         mask = Image.new("L", (image.width * FINER, image.height * FINER), 0)
         pen = ImageDraw.Draw(mask)

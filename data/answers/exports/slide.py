@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from data.answers.asked import Asked
-from data.answers.exports.drawing import Sheet
-from data.answers.exports.extract import extract_for, sentences_for, working_lines
 from data.answers.exports.lettering import plain_line
-from data.answers.exports.maps import maps_of
-from data.answers.exports.notes import Notes, notes_for, together
+from data.answers.exports.notes import Notes
 from data.answers.exports.office import describe_file, settled
-from data.answers.exports.sheet import SIDES, footer_of, sheet_for
+from data.answers.exports.part import Part, notes_of_parts, parts_of
+from data.answers.exports.sheet import SIDES
 from data.answers.exports.slide_parts import (
     Box,
     Line,
@@ -53,14 +51,19 @@ TITLE_ONLY = 5
 """Place of the layout with a title alone, in the template that the library comes with."""
 TEMPLATE_WIDTH = 10.0
 """Inches of that template, which is 4 to 3."""
+MOST_SENTENCES = 4
 HEADLINES, FOOTERS = (30, 28, 26, 24, 20, 18, 16), (10, 9, 8, 7)
 
 
 def slide_pptx(asked: Asked, root: str) -> bytes:
-    """The slide as a PowerPoint file. ``root`` is the address of the page."""
+    """The slide of a view as a PowerPoint file. ``root`` is the address of the page."""
+    return slide_of(parts_of(asked, root), asked)
+
+
+def slide_of(parts: list[Part], asked: Asked) -> bytes:
+    """A file of one slide, with one part of a view or two beside each other."""
     drawing = opened()
-    notes = add_slide(drawing, asked, root, Own())
-    return saved(drawing, notes, asked)
+    return saved(drawing, add_slide(drawing, parts, Own()), asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +78,12 @@ class Own:
     """What the speaker says, before the rest of the notes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One map of a slide, with what accompanies it."""
-
-    asked: Asked
-    notes: Notes
-    sheet: Sheet
-
-
-def add_slide(drawing: "Presentation", asked: Asked, root: str, own: Own) -> Notes:
+def add_slide(drawing: "Presentation", parts: list[Part], own: Own) -> Notes:
     """Add the slide of a view, and return the notes that accompany its figures."""
-    parts = [_part(each, root) for each in maps_of(asked)]
-    notes = together(*(p.notes for p in parts)) if len(parts) > 1 else parts[0].notes
+    notes = notes_of_parts(parts)
     slide = drawing.slides.add_slide(drawing.slide_layouts[TITLE_ONLY])
     _headline(slide, own.headline or notes.headline)
-    bottom = _footer(slide, parts, root)
+    bottom = _footer(slide, parts)
     if len(parts) > 1:
         _two(slide, parts, own, bottom)
     else:
@@ -98,7 +91,7 @@ def add_slide(drawing: "Presentation", asked: Asked, root: str, own: Own) -> Not
     said = [own.note, ""] if own.note else []
     for side, part in zip(SIDES, parts, strict=False):
         said += [f"{side} map", ""] if len(parts) > 1 else []
-        said += [*_spoken(part, root), ""]
+        said += [*_spoken(part), ""]
     slide.notes_slide.notes_text_frame.text = "\n".join(said).rstrip()
     return notes
 
@@ -126,11 +119,6 @@ def opened() -> "Presentation":
     return drawing
 
 
-def _part(asked: Asked, root: str) -> Part:
-    notes = notes_for(asked)
-    return Part(asked, notes, sheet_for(asked, notes, root, is_framed=False))
-
-
 def _headline(slide: "Slide", headline: str) -> None:
     """The headline as the title of the slide."""
     title: Any = slide.shapes.title
@@ -139,19 +127,16 @@ def _headline(slide: "Slide", headline: str) -> None:
     write(title.text_frame, told, largest(told, TITLE, HEADLINES))
 
 
-def _footer(slide: "Slide", parts: Sequence[Part], root: str) -> float:
+def _footer(slide: "Slide", parts: Sequence[Part]) -> float:
     """Everything that must accompany the figures; returns the top of it, in inches."""
     width = WIDE - 2 * EDGE
     told: list[Line] = [(standing, True, "text") for standing in parts[0].notes.standing]
-    footers = [footer_of(part.sheet.panels[0].drawn, part.notes, root) for part in parts]
-    for side, footer in zip(SIDES, footers, strict=False):
-        named = f"{side} map. " if len(parts) > 1 else ""
-        told += (
-            [(f"{named}{' '.join(footer[:-1])}", False, "text_muted")]
-            if named
-            else [(line, False, "text_muted") for line in footer[:-1]]
-        )
-    told.append((footers[0][-1], False, "text_muted"))
+    for side, part in zip(SIDES, parts, strict=False):
+        lines = part.footer[:-1]
+        if len(parts) > 1:
+            lines = (f"{side} map. {' '.join(lines)}",)
+        told += [(line, False, "text_muted") for line in lines]
+    told.append((parts[0].footer[-1], False, "text_muted"))
     size = largest(told, (EDGE, 0.0, width, FOOTER_HEIGHT), FOOTERS)
     high = height_of(told, width, size)
     text_box(slide, "Footer", told, (EDGE, FOOTER_BOTTOM - high, width, high), size)
@@ -192,32 +177,21 @@ def _two(slide: "Slide", parts: Sequence[Part], own: Own, bottom: float) -> None
 
 def _figures(slide: "Slide", side: str, part: Part, words: tuple[str, ...], box: Box) -> None:
     """The table of a map; paragraphs where a scene has its own, or where there are no figures."""
-    extract = None if words else extract_for(part.asked)
-    if extract is not None:
-        table(slide, f"{side} table".strip().capitalize(), extract, box)
+    if part.extract is not None and not words:
+        table(slide, f"{side} table".strip().capitalize(), part.extract, box)
     else:
         name = f"{side} sentences".strip().capitalize()
-        paragraphs(slide, name, words or _sentences(part), box)
+        paragraphs(slide, name, words or part.sentences[:MOST_SENTENCES], box)
 
 
-def _sentences(part: Part) -> tuple[str, ...]:
-    """What is said where there are no figures for a table."""
-    notice = part.sheet.panels[0].drawn.paint.notice
-    said = [notice["text"]] if notice else []
-    said += [sentence for sentence in sentences_for(part.asked) if sentence not in said]
-    return tuple(said[:4])
-
-
-def _spoken(part: Part, root: str) -> Iterator[str]:
+def _spoken(part: Part) -> Iterator[str]:
     """The notes: what to say, the sum behind it, and where it comes from."""
-    notes, asked = part.notes, part.asked
-    yield plain_line(notes.headline)
-    yield from (plain_line(sentence) for sentence in sentences_for(asked))
+    yield plain_line(part.notes.headline)
+    yield from (plain_line(sentence) for sentence in part.sentences)
     yield ""
-    steps = [plain_line(line) for line in working_lines(asked)]
-    if steps:
+    if part.working:
         yield "How it was worked out"
-        yield from steps
+        yield from map(plain_line, part.working)
         yield ""
-    for note in notes.listed(root):
+    for note in part.said:
         yield plain_line(f"{note.name}: {note.text}")

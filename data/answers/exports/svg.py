@@ -11,7 +11,6 @@ from data.answers.exports.drawing import MARGIN, WIDTH, Panel, Sheet, Sign
 from data.answers.exports.lettering import FACES, plain_line
 from data.answers.map.drawn import Circle, DrawnMap
 from data.answers.map.looks import PERIOD, Look
-from data.answers.spots import Spot
 from data.palettes import interface_tokens
 from data.tiles.outlines import Outline, outlines
 from data.tiles.raster import Shapes
@@ -108,8 +107,7 @@ def _map(root: Element, panel: Panel, hatches: _Hatches) -> None:
         _image(outer, drawn)
     else:
         _areas(outer, drawn, shapes, hatches)
-        if drawn.asked.spot is not None:
-            _outline(outer, drawn, drawn.asked.spot)
+        _outline(outer, drawn)
     names = atlas.areas(level.key).names
     for circle in drawn.circles:
         _circle(outer, circle, str(names[circle.number - 1]), tokens["selected_halo"])
@@ -147,10 +145,10 @@ def _image(outer: Element, drawn: DrawnMap) -> None:
     _add(outer, "image", width=width, height=height, href=f"data:image/png;base64,{data}")
 
 
-def _outline(outer: Element, drawn: DrawnMap, spot: Spot) -> None:
-    """The line around the chosen area, in two rings, one of which is visible on any fill."""
+def _outline(outer: Element, drawn: DrawnMap) -> None:
+    """The line around what is outlined, in two rings, one of which is visible on any fill."""
     tokens = interface_tokens("light")
-    for area in drawn.outline_of(spot):
+    for area in drawn.outlined():
         for colour, width in ((tokens["selected_halo"], "7"), (tokens["selected"], "3")):
             line = {"stroke": colour, "stroke-width": width, "stroke-linejoin": "round"}
             _add(outer, "path", d=path_of(area), fill="none", **line)

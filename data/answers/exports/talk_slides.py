@@ -1,6 +1,7 @@
 """A talk as a PowerPoint file: a slide for each scene, with native titles, tables and notes."""
 
 from data.answers.asked import Asked
+from data.answers.exports.part import parts_of
 from data.answers.exports.slide import Own, add_slide, opened, saved
 from data.answers.talk import shown, talk_of
 from data.errors import NotFoundError
@@ -19,7 +20,7 @@ def talk_pptx(talk: Talk, atlas: Atlas, root: str, *, with_notes: bool) -> bytes
         found = shown(scene, atlas)
         note = scene.note if with_notes else ""
         own = Own(scene.headline or "", (*found.gone, *found.words), note)
-        notes = add_slide(drawing, found.asked, root, own)
+        notes = add_slide(drawing, parts_of(found.asked, root), own)
         first = first or (notes, found.asked)
     if first is None:
         raise NotFoundError("The talk has no scenes.")

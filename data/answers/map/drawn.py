@@ -22,7 +22,7 @@ from data.answers.map.picture import Extent, extent_of, fitted
 from data.answers.spots import Spot
 from data.manifest import AUTO, is_finer
 from data.palettes import interface_tokens
-from data.tiles.outlines import Outline, outlines
+from data.tiles.outlines import Outline, merged, outlines
 from data.tiles.quadkey import HALF_WORLD
 from data.tiles.raster import Shapes
 
@@ -82,12 +82,17 @@ class DrawnMap:
         largest = LARGEST_VERDICT if self.looks.is_circled else LARGEST
         return float(overlay["max"]), largest * self.size[0] / SCREEN
 
-    def outline_of(self, spot: Spot) -> Iterator[Outline]:
-        """The outline of one area, in units of the picture."""
-        every = self.asked.atlas.shapes(spot.level, self.extent)
-        own = every.numbers == spot.number
+    def outlined(self) -> Iterator[Outline]:
+        """The outline of the chosen area, or of all areas of a shape together, in units of the
+        picture.
+        """
+        level, numbers = _outlined(self.asked)
+        if not level:
+            return
+        every = self.asked.atlas.shapes(level, self.extent)
+        own = np.isin(every.numbers, numbers)
         shapes = Shapes(every.numbers[own], every.bounds[own], every.wkb[own])
-        return outlines(shapes, self.extent, self.size[0])
+        yield from outlines(merged(shapes), self.extent, self.size[0])
 
     def place(self, x: Any, y: Any) -> tuple[Any, Any]:
         """Points in metres (EPSG:3857) as units of the picture."""
@@ -112,10 +117,23 @@ def drawn_for(asked: Asked, width: int) -> DrawnMap:
     return replace(drawn, circles=tuple(_circles(drawn, columns)))
 
 
+def _outlined(asked: Asked) -> tuple[str, list[int]]:
+    """Key of a level and numbers of the areas of it that are outlined; an empty key for none."""
+    if asked.shape is not None and len(asked.shape):
+        return asked.shape.level.key, (asked.shape.rows + 1).tolist()
+    return (asked.spot.level, [asked.spot.number]) if asked.spot else ("", [])
+
+
 def _at_level(asked: Asked) -> Asked:
-    """At the level that the headline speaks of; that of the chosen area where it is finer."""
+    """At the level that the headline speaks of; that of the chosen area where it is finer.
+
+    A shape is shown at its own level, where that has the figures.
+    """
     level, spot = asked.measure.told_level(asked), asked.spot
     there = asked.at(level)
+    if asked.shape is not None and len(asked.shape):
+        own = asked.at(asked.shape.level)
+        return there if paint_for(own).notice is not None else own
     if (
         spot is None
         or asked.view.level != AUTO
@@ -127,11 +145,15 @@ def _at_level(asked: Asked) -> Asked:
 
 
 def _around(asked: Asked) -> Extent:
-    """The whole atlas, or a chosen area with what lies around it."""
+    """The whole atlas, or a chosen area or a shape with what lies around it."""
     whole = _wider(extent_of(None, asked.atlas), MARGIN)
-    if asked.spot is None:
+    level, numbers = _outlined(asked)
+    if not level:
         return whole
-    own = _wider(extent_of(asked.spot, asked.atlas), AROUND)
+    bounds = asked.atlas.areas(level).bounds[np.array(numbers) - 1]
+    west, south = bounds[:, :2].min(axis=0).tolist()
+    east, north = bounds[:, 2:].max(axis=0).tolist()
+    own = _wider((west, south, east, north), AROUND)
     return own if own[2] - own[0] < whole[2] - whole[0] else whole
 
 

@@ -146,11 +146,9 @@ def _list(atlas: Atlas, level: str) -> bytes:
 
 def _ring(drawn: DrawnMap) -> Iterator[list[int]]:
     """The outline of the chosen area: x, y, x, y, … of each ring, in units of ``WORLD``."""
-    if drawn.asked.spot is None:
-        return
     west, _, east, north = drawn.extent
     unit = (east - west) / drawn.size[0]
-    for area in drawn.outline_of(drawn.asked.spot):
+    for area in drawn.outlined():
         for ring in area.rings:
             x = (west + ring[:, 0] * unit + HALF_WORLD) / (2 * HALF_WORLD) * WORLD
             y = (HALF_WORLD - north + ring[:, 1] * unit) / (2 * HALF_WORLD) * WORLD

@@ -205,14 +205,14 @@ def addresses(build: str, theme: str, service: str) -> Iterator[str]:
     yield from (f"{root}/table.json?{query}" for query in queries(theme, service))
     shown = f"service={service}&measure=count&level=ward"
     yield from (f"{root}/{name}?{shown}" for name in ("map.png", "exports.json", "scene.json"))
-    yield f"{root}/shape.csv?{shown}&mode=shape&shape=ward:W0000001,2"
     yield f"{root}/postcodes/oa/ZX1"
 
 
 def files(build: str, service: str) -> Iterator[str]:
     """Every file that can be taken away; each is slow to make."""
     for name in EXPORTS.keys:
-        yield f"/api/v1/{build}/{name}?service={service}&measure=count&level=ward"
+        view = f"service={service}&measure=count&level=ward&shape=ward:W0000001,2"
+        yield f"/api/v1/{build}/{name}?{view}"
 
 
 def callbacks(build: str, theme: str, service: str) -> Iterator[dict[str, Any]]:

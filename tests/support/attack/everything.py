@@ -16,11 +16,12 @@ from tests.support.exports import unpacked
 
 FRAMES = ("paint", "paint.json", "paint.frame", "series.frame", "shake.frame")
 FILES = ("missing.csv", "rates.csv", "areas.csv")
-TAKEN = tuple(key for key in EXPORTS.keys if key not in FILES)
+TAKEN = tuple(e.key for e in EXPORTS if e.key not in FILES and e.mode != "shape")
 """Files to take away that are slower to make, so that fewer of them are asked for."""
 TABLES = tuple(export.key for export in EXPORTS if export.has_table)
 PICTURED = ("segment", "expected", "rate")
 """Measures of which the pictures, slides and paragraphs are asked for."""
+OF_SHAPES = tuple(export.key for export in EXPORTS if export.mode == "shape")
 OF_TWO = ("picture.svg", "slide.pptx", "paragraph.docx")
 """Files that have both maps of a view with two."""
 WIDE = ("table.json?turn=areas", "table.json?turn=services")
@@ -123,7 +124,7 @@ class Everything:
         for level in self.levels:
             yield from (f"{self.root}/areas/{level}", f"{self.root}/tiles/{level}/9/253/164")
             yield f"/ward/{self.codes(level)[0]}/feed.atom"
-            yield f"{self.root}/shape.csv?shape={self.shape(level)}"
+            yield from (f"{self.root}/{name}?shape={self.shape(level)}" for name in OF_SHAPES)
         for query in self.views():
             yield from (f"{self.root}/{name}?{query}&values=1" for name in (*FRAMES, *FILES))
             yield f"{self.root}/paint.frame?{query}&values=1&words=0"
