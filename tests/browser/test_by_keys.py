@@ -128,6 +128,14 @@ def test_an_officer_sorts_the_services_and_turns_the_table_to_areas(watched: Wat
     expect(page.locator("#shape-told")).to_contain_text("have at least half of their area")
     expect(page.locator(".shape-article h1")).to_contain_text("output areas together")
     expect(page).to_have_url(re.compile("shape=oa:E"))
+    # Leaving the page and Back brings the areas, what was said of them, and the line.
+    read = page.locator("#shape-told").inner_text()
+    page.evaluate("() => wardwise.url.go({ mode: 'explore' })")
+    expect(page).not_to_have_url(re.compile("shape="))
+    page.go_back()
+    expect(page).to_have_url(re.compile("shape=oa:E"))
+    expect(page.locator(".shape-article h1")).to_contain_text("output areas together")
+    expect(page.locator("#shape-told")).to_have_text(read)
 
 
 def test_an_officer_finds_places_by_two_conditions_and_takes_them_away(watched: Watched) -> None:

@@ -14,7 +14,20 @@ import { build, fill } from "./tools.js";
 
 /** Bytes of the largest file that is read. */
 const LARGEST = 20e6;
-const state = { tools: null, told: "", shown: "", points: [], pointsOf: "", asked: 0 };
+/** Shapes that were read, by the areas that the address lists of them: {outline, words}. The
+ * address has the areas, so that Back and a link bring them again. The line and the words about it
+ * are only here, since the shape itself must not leave the browser. */
+const kept = new Map();
+const MOST_KEPT = 20;
+const state = {
+  tools: null,
+  told: "",
+  shown: "",
+  outline: null,
+  points: [],
+  pointsOf: "",
+  asked: 0,
+};
 
 const isHere = (view) => Boolean(view) && choices().shape.modes.includes(view.mode);
 const field = (name) => state.tools.querySelector(`#shape-${name}`);
@@ -47,6 +60,9 @@ async function take(level, numbers, words) {
   }
   say(words);
   if (!shape) return;
+  kept.delete(shape);
+  kept.set(shape, { outline: state.outline, words });
+  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
   state.shown = shape;
   go({ shape, level });
 }
@@ -66,11 +82,21 @@ async function search(find_) {
 /** Finds the areas of a shape, and shows it on the map. */
 function measure(shape) {
   const level = field("level").value;
+  state.outline = shape;
   drawing.outline(shape);
   search(async () => {
     const found = await byShape(shape, level);
     return [level, found.numbers, foundWords(found, levelOf(level))];
   });
+}
+
+/** Shows what was kept of the shape of an address: its line, and how its areas were found. */
+function recall(shape) {
+  const { outline, words } = kept.get(shape) || { outline: null, words: "" };
+  state.outline = outline;
+  if (outline && map()) drawing.outline(outline);
+  else drawing.clear();
+  say(words);
 }
 
 async function listed() {
@@ -147,7 +173,11 @@ function clear() {
 }
 
 const ACTIONS = {
-  list: () => search(listed),
+  list: () => {
+    state.outline = null;
+    drawing.clear();
+    search(listed);
+  },
   distance: around,
   draw,
   finish: () => drawing.end(true),
@@ -204,6 +234,8 @@ export function show(view) {
     if (!state.tools) return;
     drawing.end(false);
     drawing.clear();
+    // Whoever comes back sees the areas of the address, wherever the map is then.
+    state.shown = "";
     return;
   }
   if (!state.tools) {
@@ -218,9 +250,9 @@ export function show(view) {
     view.shape === state.shown && view.shape ? "" : wanted,
   );
   if (view.shape !== state.shown) {
-    // The address has another shape than the one that was read here.
-    drawing.clear();
-    say("");
+    // The address has another shape than the one that was read last.
+    recall(view.shape);
+    if (!view.shape) state.shown = "";
   }
   fillCentres(view);
   findPoints(view);
