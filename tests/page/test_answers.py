@@ -4,6 +4,7 @@ import json
 import math
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dash._utils import to_json
@@ -167,13 +168,19 @@ def test_the_ward_page_asks_for_an_area_first_and_then_tells_of_it(see: See, atl
     assert "map.png" in to_json(page)
 
 
-def test_scenes_paint_who_lives_here_and_then_the_question(see: See, atlas: Atlas) -> None:
-    scenes = see("mode=present")["scenes"]
-    queries = [scene["props"]["data-paint"] for scene in scenes]
-    assert "measure=segment" in queries[0]
-    assert read_view(queries[-1], atlas.manifest)[0].measure == "expected"
-    rates = see("mode=present&measure=rate")["scenes"]
-    assert "measure=rate" in rates[-1]["props"]["data-paint"]
+def test_a_page_without_a_story_presents_the_talk_of_its_place(see: See, atlas: Atlas) -> None:
+    def told(query: str) -> list[dict[str, Any]]:
+        scenes: list[dict[str, Any]] = see(f"mode=present{query}")["talk"]["scenes"]
+        return scenes
+
+    opening, *others = told(f"&area={ward(atlas)}")
+    assert "measure=segment" in opening["view"]
+    assert opening["headline"] == "Moor Allerton: who lives here"
+    assert opening["words"].startswith("Ward in ")
+    assert {read_view(scene["view"], atlas.manifest)[0].area for scene in others} == {ward(atlas)}
+    assert read_view(others[-1]["view"], atlas.manifest)[0].measure == "expected"
+    assert "measure=rate" in told("&measure=rate")[-1]["view"]
+    assert see("mode=present&story=mine")["talk"] is None
 
 
 def test_the_register_tells_rules_rows_and_build(see: See, atlas: Atlas) -> None:

@@ -1,5 +1,5 @@
-/* Present: one scene at a time beside the map. The scenes are those of the answer, or those of a
- * story, which are asked for ahead. */
+/* Present: one scene at a time beside the map. The scenes are those of a story of the atlas, of the
+ * talk that was made for the view, or of the talk of the device; they are asked for ahead. */
 import { charts } from "../libraries.js";
 import { ready, show as showOnMap } from "../map/paint.js";
 import { play } from "../map/player.js";
@@ -7,7 +7,7 @@ import { showPlace } from "../map/position.js";
 import { fill } from "../state/slots.js";
 import { say } from "../state/status.js";
 import { kept } from "../state/talk.js";
-import { choices, current, go } from "../state/view.js";
+import { askedNow, choices, current, go } from "../state/view.js";
 import { elementOf, fetchAll, hasChart, partsOf, positionOf } from "./talk/scene.js";
 
 const MINE = "mine";
@@ -15,7 +15,8 @@ const MINE = "mine";
 const SIZES = [1.5, 1.375, 1.25, 1.125, 1];
 /** Milliseconds after which the map has its size for a scene. */
 const SETTLED = 400;
-const state = { at: 0, story: null, talk: null, generated: null, listeners: [], lock: null };
+/** `asked`: the question that the talk answers. */
+const state = { at: 0, story: null, asked: "", talk: null, listeners: [], lock: null };
 
 /** Index of the scene after stepping, kept within 0 … count − 1. Pure. */
 export const stepped = (at, by, count) => Math.max(0, Math.min(count - 1, at + by));
@@ -28,14 +29,18 @@ const own = () => (state.talk ? state.talk.scenes[state.at] : null);
 export const onScene = (listener) => state.listeners.push(listener);
 
 /** The talk that is given: its scenes with their notes and minutes, and the one shown. */
-export const told = () => ({ talk: state.talk || state.generated, at: state.at });
+export const told = () => ({ talk: state.talk, at: state.at });
 
 /** The talk that a visitor can take and edit. */
-export const offered = () => state.talk || state.generated;
+export const offered = () => state.talk;
 
-/** Whether a view changes nothing but the scene: the map then is the scene's. */
+/** Whether a view changes nothing but the scene: the map then is the scene's. A talk that was made
+ * for a view is of that view alone. */
 export const holds = (view) =>
-  view.mode === "present" && state.talk !== null && view.story === state.story;
+  view.mode === "present" &&
+  state.talk !== null &&
+  view.story === state.story &&
+  (view.story !== "" || askedNow() === state.asked);
 
 /** The headline of a scene as it stands on the stage. */
 export function headlineOf(number) {
@@ -172,7 +177,7 @@ const mountChart = () =>
   );
 
 function openStory(story, talk) {
-  Object.assign(state, { story, talk });
+  Object.assign(state, { story, talk, asked: askedNow() });
   if (!talk.scenes.length) {
     const words = "Your talk has no scene yet: explore, and choose Take away, To a talk.";
     const empty = { type: "P", props: { className: "scene-words", children: words } };
@@ -196,8 +201,7 @@ export function open({ talk } = {}) {
   const view = current();
   if (!isPresenting()) return;
   state.at = Number(view.scene) - 1;
-  if (view.story) openStory(view.story, view.story === MINE ? kept() : talk);
-  else Object.assign(state, { story: "", talk: null, generated: talk });
+  openStory(view.story, view.story === MINE ? kept() : talk);
   window.requestAnimationFrame(() => window.requestAnimationFrame(show));
 }
 

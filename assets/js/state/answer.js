@@ -65,13 +65,7 @@ function placesOf(answer) {
     headline: answer.headline,
     "story-body": answer.body,
     [`${answer.mode}-page`]: answer.page,
-    "present-stage": answer.scenes,
   };
-}
-
-/** The figure of the chart that an answer brings, undefined for none. */
-function figureOf(answer) {
-  return answer.mode === "present" || isOfChart(answer, wanted) ? answer.figure : undefined;
 }
 
 /** Draws the figure of a chart once the words of its answer are on the screen. */
@@ -94,7 +88,7 @@ export function show(answer) {
   if (answer.wanted && keyOf(answer.wanted) === keyOf(wanted)) parts.stop();
   if (!answer.only) arrived(answer);
   fill(placesOf(answer));
-  drawSoon(figureOf(answer));
+  drawSoon(isOfChart(answer, wanted) ? answer.figure : undefined);
 }
 
 /** Clientside callback: takes an answer in. */

@@ -54,6 +54,9 @@ function takeIn(choices) {
 
 /** The view, null before the first. */
 export const current = () => state.view;
+/** The question of the view that is shown: views that differ in what only the browser uses have
+ * the same. */
+export const askedNow = () => state.query;
 /** The choices of the atlas (choices_for in data/answers/choices.py), null before the first
  * view. */
 export const choices = () => state.choices;

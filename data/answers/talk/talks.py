@@ -7,11 +7,13 @@ from data.answers.asked import Asked
 from data.answers.measures.expected import EXPECTED
 from data.answers.pages import FIRST_PAGE
 from data.answers.spots import own_name_of
+from data.answers.story.places import place_of
+from data.answers.words import first_up
 from data.errors import StoryError
 from data.manifest import AUTO, find_key
 from data.model import Manifest
 from data.store.reader import Atlas
-from data.talk import Emphasis, Scene, Talk
+from data.talk import LONGEST_HEADLINE, LONGEST_WORDS, Emphasis, Scene, Talk
 
 
 def story_of(manifest: Manifest, key: str) -> Talk | None:
@@ -45,21 +47,43 @@ def key_or_first(manifest: Manifest, key: str) -> str:
 
 def generated(asked: Asked) -> Talk:
     """A talk about the place and the service of a view: who, how many, since when, what next."""
-    people = "segment" if asked.manifest.classifications else asked.view.measure
     scenes = []
     if asked.manifest.classifications:
-        scenes.append(Scene(view=_view(asked, people, "people"), minutes=1))
+        scenes.append(_opening(asked))
     if asked.item is not None:
         takeup = asked.view.measure if asked.measure.subject == "takeup" else EXPECTED.key
         scenes.append(Scene(view=_view(asked, takeup, "now"), transition="fly", minutes=1))
         scenes.append(
-            Scene(view=_view(asked, takeup, "time"), emphasis=Emphasis(chart=True), minutes=1)
+            Scene(
+                view=_view(asked, takeup, "time"),
+                headline=f"{asked.item.title} over time"[:LONGEST_HEADLINE],
+                emphasis=Emphasis(chart=True),
+                minutes=1,
+            )
         )
         scenes.append(Scene(view=_view(asked, "rate", "now"), transition="play", minutes=1))
-        scenes.append(Scene(view=_view(asked, takeup, "users"), minutes=1))
+        scenes.append(
+            Scene(
+                view=_view(asked, takeup, "users"),
+                headline=f"{asked.item.title}, group by group"[:LONGEST_HEADLINE],
+                minutes=1,
+            )
+        )
     if not scenes:
         scenes.append(Scene(view=_view(asked, asked.view.measure, "now"), minutes=1))
     return Talk(title=own_name_of(asked.spot, asked.atlas), scenes=tuple(scenes))
+
+
+def _opening(asked: Asked) -> Scene:
+    """The place by its name, where it lies, and who lives there."""
+    place = place_of(asked.spot, asked.atlas)
+    within = ", ".join(name for _, name, _ in place.parents)
+    return Scene(
+        view=_view(asked, "segment", "people"),
+        headline=f"{place.name}: who lives here"[:LONGEST_HEADLINE],
+        words=f"{first_up(place.kind)} in {within}."[:LONGEST_WORDS] if within else "",
+        minutes=1,
+    )
 
 
 def _view(asked: Asked, measure: str, tab: str) -> str:

@@ -47,7 +47,7 @@ const el = (type, className, children, more = {}) => ({
 
 /** The element of a scene: its headline, and a place for what is asked for. */
 export function elementOf(scene, place) {
-  const more = { hidden: true, "data-paint": paintOf(scene), "data-own": "1" };
+  const more = { hidden: true, "data-paint": paintOf(scene) };
   if (hasChart(scene)) more["data-chart"] = "1";
   const headline = el("H1", "scene-headline", scene.headline || "…", { id: `headline-${place}` });
   const words = (scene.words || "")
