@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from data.own import Own
 from data.rules import OPEN, RULES
 from data.talk import Talk
 
@@ -141,6 +142,8 @@ class Classification(Frozen):
     """Key of the base that ``base_count`` is made of; empty where the membership has counts."""
     source: str
     licence: str = ""
+    own: Own | None = Field(None, exclude_if=lambda own: own is None)
+    """How it was made, where it is one of the council's own."""
 
 
 class Attribute(Frozen):

@@ -84,6 +84,22 @@ MIX = _columns(
 Rows are ordered by area_number, then segment_code.
 """
 
+MARKS = _columns(
+    AREA_NUMBER,
+    (
+        "typicality",
+        pa.float64(),
+        "0 to 1",
+        "1 − distance to the own centre / distance to the nearest other",
+    ),
+    ("kept", pa.float64(), "0 to 1", "share of draws in which the area keeps its segment"),
+    ("inputs", pa.float64(), "count", "inputs by which the area was put to its segment"),
+)
+"""Columns of ``marks/<classification>.parquet``, at the level its membership is given at.
+
+Each is null where the membership does not say it.
+"""
+
 TAKEUP = _columns(
     (
         "month_index",

@@ -11,17 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from data.answers.exports.csv_text import STARTS_A_FORMULA, plain_text
+from data.answers.sentences.own import explains_words
+from data.classify.told import own_of
 from data.errors import RequestError
+from data.own import Own, OwnBeside, OwnExplains
 from data.pipeline.catalogue import OwnClassificationEntry
 from data.pipeline.suggestions import block_of
-from data.stats.own import areas_in_both, matched
+from data.stats.own import matched
 from data.store.reader import Atlas
 
 if TYPE_CHECKING:
-    from data.classify.run import Judged, Made
+    from data.classify.run import Made
 
 NAMES = "names.csv"
 MEMBERS = "membership.csv"
+MADE = "made.json"
+MARKS = ("typicality", "kept", "inputs")
+"""Columns of the membership beside the area and its group."""
 FAR = 0.5
 """A centre is high or low from so many standard deviations of areas on."""
 NAMED_BY = 3
@@ -54,11 +61,19 @@ def read_place(catalogue: Path, entry: OwnClassificationEntry) -> Place:
         folder,
         f"{entry.key}/{entry.version}",
         {row["area"]: row["group"] for row in _rows(last / MEMBERS, ("area", "group"))},
-        {
-            row["group"]: (row["name"].strip(), row["proposed"])
-            for row in _rows(last / NAMES, ("group", "name", "proposed"))
-        },
+        dict(_names(last / NAMES)),
     )
+
+
+def _names(path: Path) -> Iterator[tuple[str, tuple[str, str]]]:
+    for row in _rows(path, ("group", "name", "proposed")):
+        name = row["name"].strip()
+        if name.startswith(STARTS_A_FORMULA):
+            raise RequestError(
+                f"{path} names group {row['group']} '{name}', which a spreadsheet would work out;"
+                f" begin it with a letter or a number, not '{name[0]}'"
+            )
+        yield row["group"], (name, row["proposed"])
 
 
 def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
@@ -99,15 +114,6 @@ def codes_of(made: "Made", areas: Sequence[str], before: dict[str, str]) -> list
     return codes
 
 
-def deviations(made: "Made") -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
-    """How far each centre (k) lies from the mean of all areas in each input (m), in deviations."""
-    scaled = made.inputs.scaled
-    result: np.ndarray[tuple[int, int], np.dtype[np.float64]] = (
-        made.groups.centres - scaled.mean(axis=0)
-    ) / scaled.std(axis=0)
-    return result
-
-
 def proposed(titles: Sequence[str], away: Sequence[float]) -> str:
     """A name from what is high and low in a group.
 
@@ -135,63 +141,60 @@ def _inside(title: str) -> str:
 
 def write_files(atlas: Atlas, made: "Made", place: Place) -> Iterator[str]:
     """Write every file, and yield what the analyst should know, line by line."""
-    entry = made.entry
-    areas = [str(code) for code in atlas.areas(entry.level).codes]
+    areas = [str(code) for code in atlas.areas(made.entry.level).codes[made.rows]]
     codes = codes_of(made, areas, place.before)
-    away = deviations(made)
-    titles = [each.title for each in made.inputs.used]
-    order = sorted(range(made.groups.k), key=lambda group: (len(codes[group]), codes[group]))
-    new = {codes[g]: proposed(titles, list(away[g])) for g in order}
+    own = own_of(made, codes)
+    titles = [each.title for each in own.inputs]
+    new = {group.code: proposed(titles, group.away) for group in own.groups}
     names = {code: _name(code, name, place.names) for code, name in new.items()}
-    groups = [codes[group] for group in made.groups.groups]
     folder = place.folder
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / MADE).write_text(own.model_dump_json(indent=1) + "\n", "utf-8")
     _write(folder / NAMES, ("group", "name", "proposed"), ((c, names[c], new[c]) for c in names))
     _write(
         folder / "segments.csv",
         ("tier", "code", "parent", "name", "description"),
         (("group", code, "", names[code], new[code]) for code in names),
     )
-    kept = made.stable.kept
-    _write(
-        folder / MEMBERS,
-        ("area", "group", "typicality", "kept"),
-        (
-            (area, group, f"{typical:.3f}", f"{same:.2f}")
-            for area, group, typical, same in zip(areas, groups, made.typical, kept, strict=True)
-        ),
-    )
+    _write(folder / MEMBERS, ("area", "group", *MARKS), _members(made, areas, codes))
     _write(
         folder / "centres.csv",
         ("group", "input", "title", "mean", "deviations"),
         (
-            (
-                codes[g],
-                each.key,
-                each.title,
-                f"{each.values[made.groups.groups == g].mean():.4g}",
-                f"{away[g, column]:.2f}",
-            )
-            for g in order
-            for column, each in enumerate(made.inputs.used)
+            (group.code, each.key, each.title, "" if mean is None else f"{mean:.4g}", away)
+            for group in own.groups
+            for each, mean, away in zip(own.inputs, group.means, group.away, strict=True)
         ),
     )
-    quality = list(_quality(made))
+    quality = list(_quality(own))
     _write(folder / "quality.csv", ("what", "value"), quality)
     _write(
         folder / "numbers.csv",
         ("groups", "within", "silhouette", "smallest", "starts"),
-        ((t.k, f"{t.within:.4g}", f"{t.silhouette:.4f}", t.smallest, t.starts) for t in made.tries),
+        ((t.groups, t.within, t.silhouette, t.smallest, t.starts) for t in own.numbers),
     )
-    if made.beside:
-        _write_beside(made, codes, order, folder)
+    if own.beside:
+        _write_beside(own, own.beside, folder)
     (folder / "classification.toml").write_text(_block(atlas, made, place), "utf-8")
-    sizes = np.bincount(made.groups.groups, minlength=made.groups.k)
-    yield f"{entry.title}, version {entry.version}: {made.groups.k} groups of {len(areas):,} areas"
-    yield from (f"{codes[g]:>3}  {sizes[g]:>7,}  {names[codes[g]]}" for g in order)
+    yield f"{own.title}, version {own.version}: {len(own.groups)} groups of {own.areas:,} areas"
+    yield from (f"{g.code:>3}  {g.areas:>7,}  {names[g.code]}" for g in own.groups)
     yield ""
     yield from (f"{what}: {value}" for what, value in quality)
-    yield from (f"{judged.item.title}: {verdict(judged)}" for judged in made.judged)
+    yield from (f"{each.title}: {_verdict(each, own)}" for each in own.explains)
+
+
+def _members(
+    made: "Made", areas: Sequence[str], codes: Sequence[str]
+) -> Iterator[Sequence[object]]:
+    known = made.inputs.known[made.rows].tolist()
+    for place, area in enumerate(areas):
+        yield (
+            area,
+            codes[made.groups.groups[place]],
+            f"{made.typical[place]:.3f}",
+            f"{made.stable.kept[place]:.2f}",
+            known[place],
+        )
 
 
 def _name(code: str, new: str, old: dict[str, tuple[str, str]]) -> str:
@@ -200,68 +203,52 @@ def _name(code: str, new: str, old: dict[str, tuple[str, str]]) -> str:
     return given if given and given != was else new
 
 
-def _quality(made: "Made") -> Iterator[tuple[str, str]]:
-    yield "Inputs", ", ".join(each.key for each in made.inputs.used)
-    for key, why in made.inputs.dropped.items():
-        yield f"Left out: {key}", why
-    yield "Groups", str(made.groups.k)
-    yield "Seed", str(made.entry.seed)
-    yield "Silhouette", f"{made.groups.silhouette:.3f}"
-    yield "Smallest group", f"{made.groups.smallest:,}"
-    if any(each.starts < made.entry.starts for each in made.tries):
+def _quality(own: Own) -> Iterator[tuple[str, str]]:
+    yield "Inputs", ", ".join(each.key for each in own.inputs)
+    for each in own.dropped:
+        yield f"Left out: {each.key}", each.why
+    yield "Areas with every input", f"{own.whole:,} of {own.areas:,}"
+    for known, areas in own.lacking:
+        yield f"Areas put by {known} of {len(own.inputs)} inputs", f"{areas:,}"
+    yield "Groups", str(len(own.groups))
+    yield "Seed", str(own.seed)
+    yield "Silhouette", f"{own.silhouette:.3f}"
+    yield "Smallest group", f"{min(group.areas for group in own.groups):,}"
+    if own.is_cut_short:
         yield "Time", "over before all starts were made; a run on another machine may differ"
-    yield "Adjusted Rand of areas drawn again", f"{made.stable.rand:.2f}"
-    yield "Draws", str(made.stable.draws)
-    yield "Areas that keep their group in 9 of 10 draws", f"{np.mean(made.stable.kept >= 0.9):.0%}"
-    if made.beside:
-        scheme, tier = made.beside.scheme, made.beside.tier
-        name = f"Adjusted Rand with {scheme.title}, {len(tier.segments)} {tier.names}"
-        yield name, f"{made.beside.rand:.2f}"
+    yield "Adjusted Rand of areas drawn again", f"{own.rand:.2f}"
+    yield "Draws", str(own.draws)
+    yield "Areas that keep their group in 9 of 10 draws", f"{own.kept:.0%}"
+    if own.beside:
+        name = f"Adjusted Rand with {own.beside.title}, {len(own.beside.segments)}"
+        yield f"{name} {own.beside.names}", f"{own.beside.rand:.2f}"
 
 
-def verdict(judged: "Judged") -> str:
-    """Which classification explains a service better, in a sentence."""
-    found = judged.result
-    if found is None:
-        return "cannot be said: too few inputs, larger areas or events"
-    both = f"own {found.own:.1%}, other {found.other:.1%} of the differences"
-    apart = f"{found.low:+.1%} to {found.high:+.1%}"
-    if max(found.own, found.other) <= 0:
-        return f"neither explains it in areas that it did not learn from ({both})"
-    if not judged.is_sure:
-        return f"{both}; the difference, {apart}, could be chance"
-    return f"{both}; {'own' if found.own > found.other else 'other'} explains more, {apart}"
+def _verdict(each: OwnExplains, own: Own) -> str:
+    return explains_words(each, own.title, own.beside.title if own.beside else "the other")
 
 
-def _write_beside(made: "Made", codes: list[str], order: list[int], folder: Path) -> None:
-    beside = made.beside
-    assert beside is not None
-    table = areas_in_both(made.groups.groups, beside.groups)
-    segments = [segment.name for segment in beside.tier.segments]
+def _write_beside(own: Own, beside: OwnBeside, folder: Path) -> None:
     _write(
         folder / "beside.csv",
-        ("group", *[*segments, "not known"][: table.shape[1]]),
-        ((codes[g], *map(int, table[g])) for g in order),
+        ("group", *(name for _, name in beside.segments)),
+        ((group.code, *row) for group, row in zip(own.groups, beside.table, strict=True)),
     )
     _write(
         folder / "explains.csv",
         (
             *("service", "title", "inputs", "areas", "blocks", "own", "other"),
-            *("difference_low", "difference_high", "p", "verdict"),
+            *("difference_low", "difference_high", "verdict"),
         ),
         (
-            (j.item.key, j.item.title, j.inputs, j.areas, *_figures(j), verdict(j))
-            for j in made.judged
+            (
+                *(each.service, each.title, each.inputs, each.areas, each.blocks or ""),
+                *("" if v is None else v for v in (each.own, each.other, each.low, each.high)),
+                _verdict(each, own),
+            )
+            for each in own.explains
         ),
     )
-
-
-def _figures(judged: "Judged") -> tuple[object, ...]:
-    found = judged.result
-    if found is None:
-        return ("",) * 6
-    shares = (found.own, found.other, found.low, found.high)
-    return (found.blocks, *(f"{share:.4f}" for share in shares), f"{found.p:.2g}")
 
 
 def _block(atlas: Atlas, made: "Made", place: Place) -> str:
@@ -275,13 +262,21 @@ def _block(atlas: Atlas, made: "Made", place: Place) -> str:
         "version": entry.version,
         "tiers": [{"key": "group", "name": "group", "names": "groups"}],
         "tier": "group",
-        "segments": {"file": f"{place.inside}/segments.csv", "tier": "tier"},
+        "segments": {
+            "file": f"{place.inside}/segments.csv",
+            "tier": "tier",
+            "description": "description",
+        },
         "membership": {
             "file": f"{place.inside}/{MEMBERS}",
             "level": entry.level,
             "code": "area",
             "segment": "group",
+            "typicality": "typicality",
+            "kept": "kept",
+            "inputs": "inputs",
         },
+        "made": f"{place.inside}/{MADE}",
         "weight": "households" if unit == "households" else "people",
         "weight_base": entry.weight_base,
         "source": f"Own classification, from {len(made.inputs.used)} figures of this atlas",
@@ -293,4 +288,6 @@ def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) ->
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(head)
-        writer.writerows(rows)
+        writer.writerows(
+            [plain_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+        )

@@ -5,25 +5,46 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.answers.words import words_of_period
 from data.errors import RequestError
-from data.manifest import ALL, Item, item_key
+from data.manifest import ALL, Item, item_key, period_labels
 from data.pipeline.catalogue import OwnClassificationEntry
-from data.stats.inputs import Floats
-from data.stats.own import scaled, twins
+from data.stats.inputs import Flags, Floats
+from data.stats.own import Groups, has_every, scaled, twins
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, RANGE, VALUE
+
+MOST_LACKING = 0.05
+"""An input that a larger share of the areas lack is dropped."""
+HIDDEN_WHY = "figures of some areas are hidden"
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input, known for every area."""
+    """One input: a value for each area, (n,), NaN where it is not known."""
 
     key: str
     title: str
     values: Floats
+    period: str = ""
     item: str = ""
     """Key of the service or total of a theme that is counted; empty for others."""
     theme: str = ""
+
+    @property
+    def known(self) -> Flags:
+        result: Flags = np.isfinite(self.values)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """One input that is not used."""
+
+    input: Input
+    why: str
+    twin: str = ""
+    """Key of the service or total that ``why`` names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +52,18 @@ class Inputs:
     """The inputs that are used, and why others are not."""
 
     used: tuple[Input, ...]
-    dropped: dict[str, str]
-    """Key of an input → why it is not used."""
+    dropped: tuple[Dropped, ...]
 
     @property
     def scaled(self) -> Floats:
-        """The inputs (n, m), made comparable."""
+        """The inputs (n, m), made comparable; NaN where an area lacks one."""
         return scaled(np.column_stack([each.values for each in self.used]))
+
+    @property
+    def known(self) -> Groups:
+        """Inputs that each area has: (n,)."""
+        result: Groups = np.sum([each.known for each in self.used], axis=0).astype(np.int64)
+        return result
 
     def without(self, item: Item) -> "Inputs":
         """The inputs that do not count a service.
@@ -72,35 +98,45 @@ def item_of(atlas: Atlas, key: str) -> Item:
 
 
 def inputs_of(atlas: Atlas, entry: OwnClassificationEntry) -> Inputs:
-    """The inputs of an entry, without those that are not known everywhere or say the same.
+    """The inputs of an entry, without those that are hidden, lack too much or say the same.
+
+    A pattern of hiding must not shape groups, so one hidden figure drops an input. One that more
+    than ``MOST_LACKING`` of the areas lack is dropped too; else those areas are put to groups by
+    the inputs that they have.
 
     Raises RequestError where fewer than two are left, or a key is not in the atlas.
     """
-    dropped: dict[str, str] = {}
-    known = []
+    dropped: list[Dropped] = []
+    known: list[Input] = []
     for each, hidden in _given(atlas, entry):
+        size = len(each.values)
+        unknown = size - int(each.known.sum())
+        why = ""
         if hidden:
-            dropped[each.key] = "figures of some areas are hidden"
-        elif unknown := int((~np.isfinite(each.values)).sum()):
-            dropped[each.key] = f"not known for {unknown:,} of {len(each.values):,} areas"
-        elif np.ptp(each.values) == 0:
-            dropped[each.key] = "the same in every area"
+            why = HIDDEN_WHY
+        elif unknown > MOST_LACKING * size:
+            why = f"not known for {unknown:,} of {size:,} areas"
+        elif np.ptp(each.values[each.known]) == 0:
+            why = "the same in every area"
+        if why:
+            dropped.append(Dropped(each, why))
         else:
             known.append(each)
     if len(known) > 1:
-        alike = twins(scaled(np.column_stack([each.values for each in known])))
-        dropped |= {
-            known[column].key: f"almost the same as {known[first].key}"
+        values = scaled(np.column_stack([each.values for each in known]))
+        alike = twins(values[has_every(values)])
+        dropped += [
+            Dropped(known[column], f"almost the same as {known[first].title}", known[first].item)
             for column, first in alike.items()
-        }
+        ]
         known = [each for place, each in enumerate(known) if place not in alike]
     if len(known) < 2:
-        why = "; ".join(f"{key}: {reason}" for key, reason in dropped.items())
+        told = "; ".join(f"{each.input.key}: {each.why}" for each in dropped)
         raise RequestError(
-            f"Fewer than 2 inputs of '{entry.key}' can be used ({why}); give others, or a coarser"
+            f"Fewer than 2 inputs of '{entry.key}' can be used ({told}); give others, or a coarser"
             " level"
         )
-    return Inputs(tuple(known), dropped)
+    return Inputs(tuple(known), tuple(dropped))
 
 
 def _given(atlas: Atlas, entry: OwnClassificationEntry) -> Iterator[tuple[Input, bool]]:
@@ -109,14 +145,15 @@ def _given(atlas: Atlas, entry: OwnClassificationEntry) -> Iterator[tuple[Input,
     for key in entry.indicators:
         found = atlas.find(atlas.manifest.indicators, key, "indicator")
         values = atlas.indicator(level, key, found.latest)
-        yield Input(key, found.title, values.values), False
+        yield Input(key, found.title, values.values, found.latest), False
     for share in entry.bases:
         part, whole = share.split("/")
-        titles = [atlas.find(atlas.manifest.bases, key, "base").title for key in (part, whole)]
+        both = [atlas.find(atlas.manifest.bases, key, "base") for key in (part, whole)]
         below = atlas.base(level, whole)
         values_of = np.full(len(below), np.nan)
         np.divide(atlas.base(level, part), below, out=values_of, where=below > 0)
-        yield Input(share, f"{titles[0]} among {titles[1]}", 100 * values_of), False
+        title = f"{both[0].title} among {both[1].title}"
+        yield Input(share, title, 100 * values_of, both[0].period), False
     for key in entry.services:
         name, _, channel = key.partition("/")
         item = item_of(atlas, name)
@@ -127,9 +164,11 @@ def _given(atlas: Atlas, entry: OwnClassificationEntry) -> Iterator[tuple[Input,
             title = f"{title} by {where}"
         if not months or not atlas.has_channel(level, name, channel or ALL):
             unknown = np.full(atlas.level(level).areas, np.nan)
-            yield Input(key, title, unknown, name, item.theme.key), False
+            yield Input(key, title, unknown, "", name, item.theme.key), False
             continue
         rates = atlas.rates(level, name, channel or ALL, months[-1], entry.window)
         hidden = bool(np.isin(rates.states, (HIDDEN, RANGE)).any())
         known = np.where(rates.states == VALUE, rates.values, np.nan)
-        yield Input(key, title, known, name, item.theme.key), hidden
+        label = period_labels(atlas.manifest, entry.window, months[-1:])[0]
+        period = words_of_period(item.records, entry.window, label)
+        yield Input(key, title, known, period, name, item.theme.key), hidden

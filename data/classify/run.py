@@ -22,12 +22,15 @@ from data.stats.own import (
     Groups,
     adjusted_rand,
     explained,
+    has_every,
     typicality,
 )
 from data.store.reader import Atlas, open_atlas
 from data.store.values import NO_SEGMENT, VALUE
 
 EXTRA = "requirements-segments.txt"
+NOT_GROUPED = -1
+"""Group of an area that has none of the inputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Made:
     """A classification of one's own, and what is known of it."""
 
     entry: OwnClassificationEntry
+    rows: Groups
+    """Places of the areas that are grouped, (n,): those that have an input."""
     inputs: Inputs
     tries: list[Tried]
     groups: Tried
@@ -105,30 +110,35 @@ def make(atlas: Atlas, entry: OwnClassificationEntry) -> Made:
     """The groups of an entry. Raises RequestError where they cannot be made."""
     inputs = inputs_of(atlas, entry)
     effort = Effort(entry.seed, entry.starts, entry.seconds)
-    scaled = inputs.scaled
+    rows: Groups = np.flatnonzero(inputs.known).astype(np.int64)
+    scaled = inputs.scaled[rows]
+    whole = int(has_every(scaled).sum())
     low, high = entry.numbers
-    if len(scaled) < high * least_size(len(scaled)):
+    if whole < high * least_size(whole):
         raise RequestError(
-            f"'{entry.key}' has {len(scaled):,} areas, and {high} groups of at least"
-            f" {least_size(len(scaled))} are too many for them; give fewer groups or a finer level"
+            f"'{entry.key}' has {whole:,} areas with every input, and {high} groups of at least"
+            f" {least_size(whole)} are too many for them; give fewer groups or a finer level"
         )
     tries = tried(scaled, tuple(range(low, high + 1)), effort)
-    best = chosen(tries, len(scaled))
+    best = chosen(tries, whole)
     if best is None:
         raise RequestError(
             f"Each number of groups of '{entry.key}' has a group of under"
-            f" {least_size(len(scaled))} areas; give fewer groups or other inputs"
+            f" {least_size(whole)} areas; give fewer groups or other inputs"
         )
-    beside = _beside(atlas, entry, best.groups)
+    groups = np.full(len(inputs.known), NOT_GROUPED, dtype=np.int64)
+    groups[rows] = best.groups
+    beside = _beside(atlas, entry, groups)
     return Made(
         entry,
+        rows,
         inputs,
         tries,
         best,
         stability(scaled, best, effort),
         typicality(scaled, best.centres, best.groups),
         beside,
-        _judged(atlas, entry, inputs, best, beside) if beside else (),
+        _judged(atlas, entry, (inputs, groups), best.k, beside) if beside else (),
     )
 
 
@@ -140,7 +150,7 @@ def _beside(atlas: Atlas, entry: OwnClassificationEntry, own: Groups) -> Beside 
     tier = atlas.find(scheme.tiers, entry.tier or scheme.tiers[0].key, "tier")
     places, _ = atlas.dominant(scheme.key, tier.key, entry.level)
     groups = np.where(places == NO_SEGMENT, len(tier.segments), places).astype(np.int64)
-    known = places != NO_SEGMENT
+    known = (places != NO_SEGMENT) & (own != NOT_GROUPED)
     if not known.any():
         raise NotFoundError(f"{scheme.title} is not known at the level '{entry.level}'")
     return Beside(scheme, tier, groups, adjusted_rand(own[known], groups[known]))
@@ -156,9 +166,17 @@ def _blocks(atlas: Atlas, level: str) -> Groups | None:
 
 
 def _judged(
-    atlas: Atlas, entry: OwnClassificationEntry, inputs: Inputs, made: Tried, beside: Beside
+    atlas: Atlas,
+    entry: OwnClassificationEntry,
+    made: tuple[Inputs, Groups],
+    k: int,
+    beside: Beside,
 ) -> tuple[Judged, ...]:
-    """Each service: is it explained better by groups that were made without it?"""
+    """Each service: is it explained better by groups that were made without it?
+
+    ``made``: the inputs, and the group of every area of the level.
+    """
+    inputs, groups = made
     blocks = _blocks(atlas, entry.level)
     if blocks is None:
         return ()
@@ -175,11 +193,13 @@ def _judged(
             continue
         counts = atlas.counts(entry.level, item.key, ALL, months[-1], entry.window)
         bases = atlas.base(entry.level, item.base.key)
-        known = (counts.states == VALUE) & (bases > 0)
         rest = inputs.without(item)
-        own = made.groups
+        own = groups
         if 1 < len(rest.used) < len(inputs.used):
-            own = tried(rest.scaled, (made.k,), effort)[0].groups
+            rows = np.flatnonzero(rest.known)
+            own = np.full_like(groups, NOT_GROUPED)
+            own[rows] = tried(rest.scaled[rows], (k,), effort)[0].groups
+        known = (counts.states == VALUE) & (bases > 0) & (own != NOT_GROUPED)
         result = (
             explained(
                 counts.values[known],

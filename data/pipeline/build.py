@@ -227,6 +227,8 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         for mix in schemes:
             for level, frame in mix.mixes.items():
                 writer.write_mix(mix.scheme.key, level, frame)
+            if mix.marks is not None:
+                writer.write_marks(mix.scheme.key, mix.marks)
         attributes = [read_attributes(work, e, schemes) for e in catalogue.attributes]
     engines = open_engines(catalogue.engine.url, work.scratch)
     channels = _channels(work, [s.scheme for s in schemes])

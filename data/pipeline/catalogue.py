@@ -528,6 +528,29 @@ class Membership(TableEntry):
     counts: dict[str, str] = Field(
         {}, description="Segment code → column, where each segment has a column of its own."
     )
+    typicality: str = Field(
+        "",
+        description=(
+            "Column with how typical an area is of its segment, from 0 (as near to another) to 1,"
+            " as `wardwise classify` writes it."
+        ),
+    )
+    kept: str = Field(
+        "",
+        description=(
+            "Column with the share of draws, 0 to 1, in which an area keeps its segment when the"
+            " areas are drawn again."
+        ),
+    )
+    inputs: str = Field(
+        "", description="Column with the number of inputs by which an area was put to its segment."
+    )
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """Name of each column of the store that says how an area was put to its segment."""
+        named = {"typicality": self.typicality, "kept": self.kept, "inputs": self.inputs}
+        return {name: column for name, column in named.items() if column}
 
 
 class SegmentEntry(Entry):
@@ -566,6 +589,13 @@ class ClassificationEntry(Entry):
         None,
         description=(
             "Base that weighs areas in the mix of a larger area (membership by code or postcode)."
+        ),
+    )
+    made: str = Field(
+        "",
+        description=(
+            "File `made.json` of `wardwise classify`: what a classification of your own was made"
+            " of."
         ),
     )
     source: str = ""

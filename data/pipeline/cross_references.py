@@ -176,6 +176,10 @@ def _classification_problems(scheme: ClassificationEntry, keys: Keys, c: Catalog
 
 def _membership_problems(scheme: ClassificationEntry) -> list[str]:
     m = scheme.membership
+    if m.marks and not (m.code and m.segment and not m.count):
+        return [
+            f"membership has {', '.join(m.marks)}, which needs code and segment, one row an area"
+        ]
     if m.postcode:
         if not m.segment or m.code or m.count or m.counts:
             return [

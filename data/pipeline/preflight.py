@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from data.errors import CatalogueError, SourceError
+from data.pipeline.areas.made import made_problems
 from data.pipeline.audit_questions import overdue, unanswered
 from data.pipeline.catalogue import Catalogue, ClassificationEntry, LevelEntry
 from data.pipeline.cross_references import cross_reference_problems
@@ -63,6 +64,7 @@ def check_catalogue(catalogue: Catalogue, root: Path) -> None:
     """
     problems = cross_reference_problems(catalogue) + unanswered(catalogue)[0]
     problems += overdue(catalogue, latest="")[0]
+    problems += made_problems(catalogue, root)
     for need in needs_of(catalogue):
         problems += problems_of(need, root)
     try:
@@ -267,6 +269,9 @@ def _classification_needs(scheme: ClassificationEntry) -> Iterator[Need]:
         ("classification", scheme.key, "segments"),
         form=s.form,
     )
-    columns = _named(m.code, m.postcode, m.segment, m.count, *m.counts.values(), *m.scope_columns)
+    columns = _named(
+        *(m.code, m.postcode, m.segment, m.count, *m.counts.values()),
+        *(*m.marks.values(), *m.scope_columns),
+    )
     at = ("classification", scheme.key, "membership")
     yield Need(where, m.file, columns, at, form=m.form)

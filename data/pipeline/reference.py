@@ -546,6 +546,7 @@ def _store_lines() -> Iterator[str]:
     )
     yield from _table_lines("Tiles", "tiles/<level>/<quadkey>.parquet", schema.TILE)
     yield from _table_lines("Mix", "mix/<classification>/<level>.parquet", schema.MIX)
+    yield from _table_lines("Marks", "marks/<classification>.parquet", schema.MARKS)
     yield from _table_lines("Take-up", "takeup/<window>/<level>/<item>.parquet", schema.TAKEUP)
     yield "Where a record set says what its hidden counts can be (`came_hidden`), these follow."
     yield "`is_hidden` is then true where the two differ."

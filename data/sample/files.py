@@ -24,6 +24,7 @@ from data.sample.dirt import (
 )
 from data.sample.features import build_features
 from data.sample.noise import Flags, Floats
+from data.sample.own import write_own
 from data.sample.people import (
     BROADBAND_YEARS,
     People,
@@ -75,9 +76,10 @@ def write_sample(directory: Path, seed: int = SEED, *, silent: bool | None = Non
         )
         closed = next(p.name for p in points if p.closed_from is not None)
         catalogue = directory / "atlas.toml"
-        catalogue.write_text(
-            catalogue_text(files=files, closed_library=closed.split(" (")[0]), encoding="utf-8"
-        )
+        text = catalogue_text(files=files, closed_library=closed.split(" (")[0])
+        # The groups are those of the areas of one seed.
+        own = write_own(directory) if seed == SEED else ""
+        catalogue.write_text(text + own, encoding="utf-8")
         progress.update()
     return catalogue
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from data.stats.inputs import Floats
-from data.stats.own import Groups, adjusted_rand, distances, matched
+from data.stats.own import Groups, adjusted_rand, has_every, matched, nearest
 
 SILHOUETTE_OF = 2_000
 """Areas that the silhouette is worked out for, where there are more."""
@@ -72,21 +72,28 @@ def least_size(areas: int) -> int:
 def tried(inputs: Floats, ks: tuple[int, ...], effort: Effort) -> list[Tried]:
     """The best groups of inputs (n, m) for each number of groups, the same for the same seed.
 
-    The first start of each number is always made.
+    Centres are those of the areas that have every input. An area that lacks some (NaN) is in the
+    group whose centre is nearest by the inputs that it has. The first start of each number is
+    always made.
     """
     from sklearn.metrics import silhouette_score
+
+    whole = has_every(inputs)
+    full = inputs[whole]
 
     until = effort.clock() + effort.seconds
     found = []
     for place, k in enumerate(ks):
         # Each number of groups may use its part of the time that is left.
         now = effort.clock()
-        best, starts = _best(inputs, k, effort, now + (until - now) / (len(ks) - place))
-        groups: Groups = best.labels_.astype(np.int64)
+        best, starts = _best(full, k, effort, now + (until - now) / (len(ks) - place))
+        groups: Groups = np.empty(len(inputs), dtype=np.int64)
+        groups[whole] = best.labels_
+        groups[~whole] = nearest(inputs[~whole], best.cluster_centers_)
         score = silhouette_score(
-            inputs,
-            groups,
-            sample_size=min(SILHOUETTE_OF, len(inputs)),
+            full,
+            best.labels_,
+            sample_size=min(SILHOUETTE_OF, len(full)),
             random_state=effort.seed,
         )
         sizes = np.bincount(groups, minlength=k)
@@ -111,22 +118,26 @@ def chosen(found: list[Tried], areas: int) -> Tried | None:
 
 
 def stability(inputs: Floats, of: Tried, effort: Effort) -> Stability:
-    """How far the groups are found again from areas drawn with replacement, by mini-batch."""
+    """How far the groups are found again from areas drawn with replacement, by mini-batch.
+
+    Those that have every input are drawn; all are put to the new centres.
+    """
     from sklearn.cluster import MiniBatchKMeans
     from threadpoolctl import threadpool_limits
 
     until = effort.clock() + effort.seconds
     rng = np.random.default_rng(effort.seed)
+    full = inputs[has_every(inputs)]
     rands: list[float] = []
     kept = np.zeros(len(inputs))
     for draw in range(RESAMPLES):
         if draw and effort.clock() > until:
             break
-        rows = rng.integers(0, len(inputs), len(inputs))
+        rows = rng.integers(0, len(full), len(full))
         maker = MiniBatchKMeans(of.k, n_init=3, random_state=effort.seed + draw)
         with threadpool_limits(1):
-            maker.fit(inputs[rows])
-        again: Groups = distances(inputs, maker.cluster_centers_).argmin(axis=1)
+            maker.fit(full[rows])
+        again = nearest(inputs, maker.cluster_centers_)
         rands.append(adjusted_rand(of.groups, again))
         names = matched(again, of.groups)
         kept += np.array([names.get(g, -1) for g in range(of.k)])[again] == of.groups

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.stats.crosswalk import cross_table
-from data.stats.inputs import Floats
+from data.stats.inputs import Flags, Floats
 
 TOO_ALIKE = 0.9
 """Of two inputs with a larger correlation than this, either way, the later one is dropped."""
@@ -42,20 +42,23 @@ class Explained:
 def scaled(values: Floats) -> Floats:
     """Inputs (n, m) after the inverse hyperbolic sine, each with a range of 0 to 1.
 
-    An input that is the same everywhere becomes 0.
+    An input that is the same everywhere becomes 0. NaN, for not known, stays; each input is known
+    for some area.
 
-    >>> scaled(np.array([[0.0], [np.sinh(1.0)], [np.sinh(4.0)]])).round(2).tolist()
-    [[0.0], [0.25], [1.0]]
+    >>> scaled(np.array([[0.0], [np.sinh(1.0)], [np.nan], [np.sinh(4.0)]])).round(2).tolist()
+    [[0.0], [0.25], [nan], [1.0]]
     """
     bent = np.arcsinh(values)
-    least = bent.min(axis=0)
-    width = bent.max(axis=0) - least
+    least = np.nanmin(bent, axis=0)
+    width = np.nanmax(bent, axis=0) - least
     result: Floats = (bent - least) / np.where(width > 0, width, 1.0)
     return result
 
 
 def twins(inputs: Floats) -> dict[int, int]:
     """Columns to drop: each is too alike to a column before it that stays, which is its value.
+
+    ``inputs`` (n, m) are those of the areas that have every one.
 
     >>> twins(np.array([[0, 0, 1.0], [1, 2, 0], [2, 4.1, 1], [3, 6, 0]]))
     {1: 0}
@@ -71,9 +74,29 @@ def twins(inputs: Floats) -> dict[int, int]:
 
 
 def distances(inputs: Floats, centres: Floats) -> Floats:
-    """From each area (n, m) to each centre (k, m): (n, k)."""
-    columns = [np.sqrt(((inputs - centre) ** 2).sum(axis=1)) for centre in centres]
+    """From each area (n, m) to each centre (k, m): (n, k).
+
+    It is the root of the mean squared difference over the inputs that the area has; each has one.
+
+    >>> distances(np.array([[0.0, 0.0], [np.nan, 1.0]]), np.array([[3.0, 1.0]])).round(3).tolist()
+    [[2.236], [0.0]]
+    """
+    columns = [np.sqrt(np.nanmean((inputs - centre) ** 2, axis=1)) for centre in centres]
     result: Floats = np.column_stack(columns)
+    return result
+
+
+def has_every(inputs: Floats) -> Flags:
+    """Whether each area (n, m) has every input: (n,)."""
+    return np.asarray(np.isfinite(inputs).all(axis=1))
+
+
+def nearest(inputs: Floats, centres: Floats) -> Groups:
+    """The place of the centre (k, m) that is nearest to each area (n, m) by what it has: (n,).
+
+    Of two that are as near, the first.
+    """
+    result: Groups = distances(inputs, centres).argmin(axis=1).astype(np.int64)
     return result
 
 

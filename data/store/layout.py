@@ -34,6 +34,10 @@ def mix_path(classification: str, level: str) -> str:
     return f"mix/{classification}/{level}.parquet"
 
 
+def marks_path(classification: str) -> str:
+    return f"marks/{classification}.parquet"
+
+
 def takeup_path(window: str, level: str, item: str) -> str:
     return f"takeup/{window}/{level}/{item}.parquet"
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from data.errors import NotFoundError, StoreError
 from data.model import Classification, Tier
-from data.store.values import NO_SEGMENT, Mix
+from data.store.values import NO_SEGMENT, Marks, Mix
 from data.tables import column_of
 
 ROWS_AT_ONCE = 1 << 15
@@ -57,6 +57,18 @@ def mix_from(table: pa.Table, codes: list[str], size: int) -> Mix:
         place_of[np.from_dlpack(column.indices)] if len(table) else np.empty(0, np.uint16),
         counts,
     )
+
+
+def marks_from(table: pa.Table, size: int) -> Marks:
+    """Stored marks as one row for each of ``size`` areas."""
+    at = column_of(table, "area_number") - 1
+    columns = []
+    for name in ("typicality", "kept", "inputs"):
+        found = np.full(size, np.nan)
+        found[at] = column_of(table, name)
+        found.flags.writeable = False
+        columns.append(found)
+    return Marks(*columns)
 
 
 def to_tier(scheme: Classification, tier: Tier) -> NDArray[np.int64]:

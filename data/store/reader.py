@@ -22,7 +22,7 @@ from data.store.search import (
     ranked,
     written,
 )
-from data.store.values import Mix
+from data.store.values import Marks, Mix
 from data.tiles.geoparquet import shapes_of
 from data.tiles.quadkey import is_tile, tile_extent
 from data.tiles.raster import Shapes, area_tile, compressed, joined
@@ -58,6 +58,17 @@ class Atlas(CountReader):
             return Mix(np.zeros(size + 1, np.int64), np.empty(0, np.uint16), np.empty(0))
         codes = [s.code for s in self.find(scheme.tiers, scheme.given_tier, "tier").segments]
         return self._load(path, lambda: mixes.mix_from(self._table(path), codes, size))
+
+    def marks(self, classification: str) -> Marks | None:
+        """How the areas of the level that a classification is given at were put to its segments.
+
+        None where it does not say.
+        """
+        size = self.level(self.classification(classification).given_level).areas
+        path = layout.marks_path(classification)
+        if not self.holds(path):
+            return None
+        return self._load(path, lambda: mixes.marks_from(self._table(path), size))
 
     def classification(self, key: str) -> Classification:
         """Raises NotFoundError."""

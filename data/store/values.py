@@ -95,6 +95,18 @@ class Mix:
     counts: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How each area was put to its segment: (n,) float64 each, NaN where it is not said."""
+
+    typicality: NDArray[np.float64]
+    """1 − distance to the own centre / distance to the nearest other, 0 to 1."""
+    kept: NDArray[np.float64]
+    """Share of draws in which it keeps its segment, 0 to 1."""
+    inputs: NDArray[np.float64]
+    """Inputs by which it was put to its segment."""
+
+
 def values_of(values: NDArray[np.float64], states: NDArray[np.uint8]) -> Values:
     """Values with nan wherever the state is not VALUE, read-only.
 

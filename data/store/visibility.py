@@ -143,6 +143,10 @@ def _without(manifest: Manifest, hidden: Hidden) -> Manifest:
             "channels": tuple(c for c in manifest.channels if c.key in channels),
             "bases": tuple(b for b in manifest.bases if b.key not in hidden.bases),
             "sources": tuple(s for s in manifest.sources if s.role not in roles),
+            "classifications": tuple(
+                s.model_copy(update={"own": s.own.without(hidden.items)}) if s.own else s
+                for s in manifest.classifications
+            ),
             "campaigns": tuple(c for c in manifest.campaigns if c.item not in hidden.items),
             "stories": tuple(_stories_without(manifest.stories, hidden)),
             "files": tuple(f for f in manifest.files if _is_seen(f, hidden)),

@@ -171,6 +171,10 @@ class StoreWriter:
             ["area_number", "segment_code"],
         )
 
+    def write_marks(self, classification: str, frame: pd.DataFrame) -> None:
+        """``marks/<classification>.parquet``: columns MARKS."""
+        self._put_sorted(layout.marks_path(classification), schema.MARKS, frame, ["area_number"])
+
     def write_takeup(self, window: str, level: str, item: str, protected: Protected) -> None:
         """``takeup/<window>/<level>/<item>.parquet``: columns TAKEUP of a protected table.
 

@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -14,6 +15,7 @@ from data.errors import RequestError
 from data.manifest import items_of
 from data.pipeline.catalogue import ClassificationEntry, OwnClassificationEntry
 from data.store.reader import Atlas
+from data.store.values import MISSING, VALUE, values_of
 from wardwise import wardwise
 
 OWN = """
@@ -49,8 +51,24 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def test_an_input_with_hidden_figures_is_left_out(demo: Atlas) -> None:
     found = inputs_of(demo, entry())
-    assert found.dropped["care-assessment"] == "figures of some areas are hidden"
-    assert all(len(each.values) == demo.level("lsoa").areas for each in found.used)
+    why = {each.input.key: each.why for each in found.dropped}
+    assert why["care-assessment"] == "figures of some areas are hidden"
+    # Three LSOAs have no residents that are known, so no shares and rates; none is dropped.
+    assert len(found.known) == demo.level("lsoa").areas
+    assert np.bincount(found.known).tolist() == [0, 0, 3, *[0] * (len(found.used) - 3), 557]
+
+
+@pytest.mark.parametrize("lack", [28, 29])
+def test_an_input_that_more_than_a_twentieth_of_the_areas_lack_is_left_out(
+    lack: int, demo: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """28 of 560 areas are 5.0 %, and 29 are 5.2 %."""
+    values = np.where(np.arange(560) < lack, np.nan, np.arange(560.0))
+    states = np.where(np.isnan(values), MISSING, VALUE).astype(np.uint8)
+    monkeypatch.setattr(Atlas, "indicator", lambda *_: values_of(values, states))
+    found = inputs_of(demo, entry(indicators=("disadvantage",)))
+    why = {each.input.key: each.why for each in found.dropped}
+    assert why.get("disadvantage", "") == ("not known for 29 of 560 areas" if lack == 29 else "")
 
 
 def test_a_service_is_judged_without_itself_and_its_theme(demo: Atlas) -> None:
@@ -100,6 +118,9 @@ def test_groups_are_the_same_again_and_keep_the_names_given(
 
     names = (folder / "names.csv").read_text(encoding="utf-8").splitlines()
     proposed = rows(folder / "names.csv")[0]["proposed"]
+    names[1] = f'1,=1+1,"{proposed}"'
+    (folder / "names.csv").write_text("\n".join(names), encoding="utf-8")
+    assert "which a spreadsheet would work out" in classified(catalogue, demo_store).output
     names[1] = f'1,Quiet streets,"{proposed}"'
     (folder / "names.csv").write_text("\n".join(names), encoding="utf-8")
     assert classified(catalogue, demo_store).exit_code == 0

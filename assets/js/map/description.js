@@ -73,7 +73,7 @@ function mixOf({ mix_segment: segments, mix_share: shares }, i, about) {
 
 /** Whether no segment has half of an area: its shade is the palest. */
 export const isMixed = ({ about: { shades }, columns: { shade } }, i) =>
-  Boolean(shade) && shade[i] > 0 && shade[i] === shades.length - 1;
+  Boolean(shade) && Boolean(shades[shade[i]]?.is_mixed);
 
 /** The mixture of an area in which no segment has half. */
 function mixtureOf(mix, commonest, about) {

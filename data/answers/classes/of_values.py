@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from data.answers.words import HIDDEN_WORDS, MISSING_WORDS, UNCOVERED_WORDS, format_count
 from data.model import Tier
 from data.palettes import LOOKS, segment_tints, sequential
-from data.stats.segments import HALF, MOST, typical_steps
+from data.stats.segments import APART, CLOSE, HALF, MOST, typical_steps
 from data.store.values import HIDDEN, MISSING, NO_SEGMENT, NOT_COVERED, RANGE, VALUE, Values
 
 Bytes = NDArray[np.uint8]
@@ -31,6 +31,9 @@ UNSAID = 127
 """Class of areas of which a part came hidden, where the ends of the range have two classes."""
 UNSAID_WORDS = "cannot be said: part came hidden from the owner"
 MIXED_WORDS = "mixed: no group has half"
+TYPICAL_WORDS = "typical of its group"
+LESS_TYPICAL_WORDS = "less typical"
+BETWEEN_WORDS = "between two groups"
 LOWEST_FIFTH, HIGHEST_FIFTH = 1, 2
 FIFTH = 0.2
 LARGEST_FIFTH = 0.3
@@ -110,6 +113,8 @@ class Shade:
     label: str
     tint: float
     areas: int
+    is_mixed: bool = False
+    """Whether no segment has half of such an area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,31 +127,49 @@ class Shades:
     numbers: Bytes
     steps: tuple[Shade, ...]
 
-    @property
-    def mixed(self) -> int:
-        """The number of areas in which no segment has half."""
-        return len(self.steps) - 1
-
 
 def shades_of(segments: Bytes, shares: NDArray[np.float64], tier: Tier) -> Shades | None:
     """The shades of areas, by the share (n,) of their commonest segment; None where all are full.
 
     Tiers of many segments have two shades only (``data.palettes``).
     """
-    tints = segment_tints(len(tier.segments))
-    cuts = (MOST, HALF)[-(len(tints) - 1) :]
-    numbers = np.where(segments == NO_SEGMENT, 0, typical_steps(shares, cuts)).astype(np.uint8)
-    if not numbers.any():
-        return None
-    counts = np.bincount(numbers[segments != NO_SEGMENT], minlength=len(tints))
+    cuts = (MOST, HALF)[-(len(segment_tints(len(tier.segments))) - 1) :]
     words = [f"{100 * cut:.0f}%" for cut in cuts]
     labels = [
         f"{words[0]} or more in one group",
         *(f"{low} to {high}" for high, low in pairwise(words)),
         MIXED_WORDS,
     ]
-    steps = zip(labels, tints, counts.tolist(), strict=True)
-    return Shades(numbers, tuple(Shade(*each) for each in steps))
+    found = _shades(segments, typical_steps(shares, cuts), labels, tier)
+    if found is None:
+        return None
+    *others, last = found.steps
+    return replace(found, steps=(*others, replace(last, is_mixed=True)))
+
+
+def shades_by_typicality(
+    segments: Bytes, typicality: NDArray[np.float64], tier: Tier
+) -> Shades | None:
+    """The shades of areas by how near they are to their group's centre, 0 to 1 (n,).
+
+    NaN, for not known, has full colour. None where all areas have.
+    """
+    cuts = (CLOSE, APART)[-(len(segment_tints(len(tier.segments))) - 1) :]
+    labels = [TYPICAL_WORDS, LESS_TYPICAL_WORDS, BETWEEN_WORDS]
+    if len(cuts) == 1:
+        labels = [f"not {BETWEEN_WORDS}", BETWEEN_WORDS]
+    steps = typical_steps(np.nan_to_num(typicality, nan=1.0), cuts)
+    return _shades(segments, steps, labels, tier)
+
+
+def _shades(segments: Bytes, steps: Bytes, labels: Sequence[str], tier: Tier) -> Shades | None:
+    known = segments != NO_SEGMENT
+    numbers = np.where(known, steps, 0).astype(np.uint8)
+    if not numbers.any():
+        return None
+    counts = np.bincount(numbers[known], minlength=len(labels))
+    told = zip(labels, segment_tints(len(tier.segments)), counts.tolist(), strict=True)
+    return Shades(numbers, tuple(Shade(*each) for each in told))
 
 
 def fifths_of(rates: Values) -> Bytes:

@@ -17,6 +17,7 @@ from data.answers.classes.paint import Paint
 from data.answers.exports.csv_text import RANGED
 from data.answers.exports.notes import Note, Notes, notes_for
 from data.answers.map.paint import paint_for
+from data.answers.measures.typical import marks_for
 from data.answers.words import events_words
 from data.errors import NotFoundError
 from data.model import Level
@@ -239,18 +240,31 @@ class _Maker:
                 pair[place] if known else "" for pair, known in zip(found, is_segment, strict=True)
             ]
             yield text_column(key, title, np.array(texts, dtype=object))
+        is_known = np.array(is_segment)
+        yield from self._typical(is_known)
         if self.paint.values is not None:
-            yield from self._mixtures(np.array(is_segment))
+            yield from self._mixtures()
 
-    def _mixtures(self, is_known: NDArray[np.bool_]) -> Iterator[Column]:
-        """How typical an area is of its commonest segment, and its two commonest ones."""
-        asked, shades = self.asked, self.paint.shades
-        assert asked.scheme is not None
-        assert asked.tier is not None
+    def _typical(self, is_known: NDArray[np.bool_]) -> Iterator[Column]:
+        """How typical an area is of its commonest segment, in words and figures."""
+        shades, marks = self.paint.shades, marks_for(self.asked)
         if shades is not None:
             words = np.array([step.label for step in shades.steps], dtype=object)
             typical = np.where(is_known, words[shades.numbers], "").astype(object)
             yield text_column("typical", "How typical of its commonest group", typical)
+        if marks is not None:
+            title = "Typicality: 1 at the centre of its group, 0 between two"
+            yield number_column("typicality", title, marks.typicality, 3)
+            title = "Share of draws in which it keeps its group, 0 to 1"
+            yield number_column("kept", title, marks.kept, 2)
+            title = "Inputs by which it was put to its group"
+            yield number_column("inputs", title, marks.inputs, WHOLE)
+
+    def _mixtures(self) -> Iterator[Column]:
+        """The two commonest segments of an area."""
+        asked = self.asked
+        assert asked.scheme is not None
+        assert asked.tier is not None
         segments = [f"{s.code} {s.name}" for s in asked.tier.segments]
         places, shares = asked.atlas.top_shares(
             asked.scheme.key, asked.tier.key, asked.level.key, 2

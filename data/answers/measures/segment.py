@@ -9,10 +9,13 @@ from data.answers.classes.of_values import (
     LegendEntry,
     classes_of_segments,
     legend_of_segments,
+    shades_by_typicality,
     shades_of,
 )
 from data.answers.classes.paint import Paint
+from data.answers.measures.measure import Hover
 from data.answers.measures.people import PeopleMeasure
+from data.answers.measures.typical import explanation_of, hover_for, marks_for
 from data.answers.sentences.headlines import (
     group_headline,
     mixed_headline,
@@ -105,15 +108,26 @@ class CommonestSegment(PeopleMeasure):
         is_mixed = scheme.kind == "counts" or not is_given
         classes = classes_of_segments(segments)
         values = np.where(classes > 0, np.rint(100 * shares), np.nan).astype(np.float32)
+        marks = marks_for(asked)
+        if is_mixed:
+            shades = shades_of(segments, shares, tier)
+        else:
+            shades = shades_by_typicality(segments, marks.typicality, tier) if marks else None
         top = asked.atlas.top_shares(scheme.key, tier.key, level, TOP) if with_mix else None
         return Paint(
             classes,
             legend_of_segments(classes, tier),
-            shades=shades_of(segments, shares, tier) if is_mixed else None,
+            shades=shades,
             values=values if is_mixed else None,
             mix=top if is_mixed else None,
             codes=[s.code for s in tier.segments],
         )
+
+    def explanation(self, asked: "Asked") -> str:
+        return explanation_of(asked)
+
+    def hover(self, asked: "Asked") -> Hover | None:
+        return hover_for(asked)
 
     def legend_of_nothing(self, asked: "Asked", classes: Bytes) -> list[LegendEntry]:
         if asked.tier is None:

@@ -187,6 +187,7 @@ def _classification(manifest: Manifest, scheme: Classification) -> Entry:
         files=(
             *_files(manifest, f"segments-{scheme.key}"),
             *_files(manifest, f"membership-{scheme.key}"),
+            *_files(manifest, f"made-{scheme.key}"),
         ),
         topics=_topics(levels),
     )

@@ -11,6 +11,7 @@ from data import palettes
 from data.errors import CatalogueError
 from data.model import Classification, Segment, Tier
 from data.pipeline.areas.ladder import Ladder, area_reasons
+from data.pipeline.areas.made import mark_faults, marks_of, read_made
 from data.pipeline.areas.places import PostcodeBook
 from data.pipeline.catalogue import ClassificationEntry, Membership
 from data.pipeline.ledger import Account
@@ -25,6 +26,8 @@ class SchemeMix:
 
     scheme: Classification
     mixes: dict[str, pd.DataFrame]
+    marks: pd.DataFrame | None
+    """How the areas were put to their segments, in the schema MARKS; None where it is not said."""
 
 
 def read_scheme(
@@ -36,7 +39,7 @@ def read_scheme(
     """
     tiers = _read_tiers(work, entry)
     given = next(t for t in tiers if t.key == entry.tier)
-    level_key, mix = _read_membership(work, entry, given, ladder, book)
+    level_key, mix, marks = _read_membership(work, entry, given, ladder, book)
     mixes = {level_key: _ordered(mix)}
     for key in list(ladder)[list(ladder).index(level_key) + 1 :]:
         above = ladder[level_key].parents.get(key)
@@ -61,8 +64,9 @@ def read_scheme(
         weight_base=entry.weight_base or "",
         source=entry.source,
         licence=entry.licence,
+        own=read_made(work, entry, tiers),
     )
-    return SchemeMix(scheme=scheme, mixes=mixes)
+    return SchemeMix(scheme=scheme, mixes=mixes, marks=marks)
 
 
 def _kind(m: Membership, ladder: Ladder) -> Literal["counts", "code"]:
@@ -160,13 +164,13 @@ def _segment(
 
 def _read_membership(
     work: Workspace, entry: ClassificationEntry, given: Tier, ladder: Ladder, book: PostcodeBook
-) -> tuple[str, pd.DataFrame]:
-    """(level of the membership, mix there)."""
+) -> tuple[str, pd.DataFrame, pd.DataFrame | None]:
+    """(level of the membership, mix there, marks of the areas where the table has some)."""
     m = entry.membership
     account = work.open_account(m.file, f"membership-{entry.key}")
     if m.counts:
-        return _wide_counts(work, entry, given, ladder, account)
-    columns = [c for c in (m.code, m.postcode, m.segment, m.count) if c]
+        return *_wide_counts(work, entry, given, ladder, account), None
+    columns = [c for c in (m.code, m.postcode, m.segment, m.count, *m.marks.values()) if c]
     frame = work.read_lookup(m.file, columns, account, m)
     given_as = m.level or next(iter(ladder))
     place = m.code or m.postcode
@@ -201,6 +205,7 @@ def _read_membership(
     }
     if m.count:
         faults[m.count] = np.where(unreadable(frame[m.count]), "value is not a count", "")
+    faults |= mark_faults(frame, m)
     frame = work.settle(account, frame, faults).copy()
     if m.postcode:
         frame = frame.assign(area_number=book.numbers(frame["own"]), base_count=1.0)
@@ -211,7 +216,7 @@ def _read_membership(
             if m.count
             else _weights(frame, given_as, str(entry.weight_base), ladder)
         )
-    return ladder.level_of(given_as), _summed(frame)
+    return ladder.level_of(given_as), _summed(frame), marks_of(frame, m)
 
 
 def _weights(frame: pd.DataFrame, given_as: str, base: str, ladder: Ladder) -> "pd.Series[float]":
