@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from data.answers.exports.csv_text import STARTS_A_FORMULA, plain_text
-from data.answers.sentences.own import explains_words
+from data.answers.sentences.own import explains_words, inside_name
 from data.classify.told import own_of
 from data.errors import RequestError
 from data.own import Own, OwnBeside, OwnExplains
 from data.pipeline.catalogue import OwnClassificationEntry
 from data.pipeline.suggestions import block_of
-from data.stats.own import matched
+from data.stats.own import FAR, matched
 from data.store.reader import Atlas
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ MEMBERS = "membership.csv"
 MADE = "made.json"
 MARKS = ("typicality", "kept", "inputs")
 """Columns of the membership beside the area and its group."""
-FAR = 0.5
-"""A centre is high or low from so many standard deviations of areas on."""
 NAMED_BY = 3
 """Inputs that a proposed name has at most."""
 
@@ -126,17 +124,15 @@ def proposed(titles: Sequence[str], away: Sequence[float]) -> str:
     far = [place for place in order if abs(away[place]) >= FAR]
     parts = []
     for word, is_high in (("high", True), ("low", False)):
-        named = [_inside(titles[place]) for place in far if (away[place] > 0) == is_high]
+        named = [
+            inside_name(titles[place]).replace(",", "")
+            for place in far
+            if (away[place] > 0) == is_high
+        ]
         if named:
             parts.append(f"{word} {' and '.join(named)}")
     told = "; ".join(parts) or "about average"
     return told[0].upper() + told[1:]
-
-
-def _inside(title: str) -> str:
-    """A title inside a name: one such as IMD keeps its capitals. The key shortens at commas."""
-    title = title.replace(",", "")
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
 def write_files(atlas: Atlas, made: "Made", place: Place) -> Iterator[str]:

@@ -152,7 +152,7 @@ def _given(atlas: Atlas, entry: OwnClassificationEntry) -> Iterator[tuple[Input,
         below = atlas.base(level, whole)
         values_of = np.full(len(below), np.nan)
         np.divide(atlas.base(level, part), below, out=values_of, where=below > 0)
-        title = f"{both[0].title} among {both[1].title}"
+        title = f"{both[0].title} per 100 {both[1].title}"
         yield Input(share, title, 100 * values_of, both[0].period), False
     for key in entry.services:
         name, _, channel = key.partition("/")

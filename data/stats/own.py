@@ -19,6 +19,8 @@ LEAST_BLOCKS = 10
 LEAST_EVENTS = 100
 """With fewer events neither."""
 FOLDS = 10
+FAR = 0.5
+"""A centre is high or low from so many standard deviations of areas on."""
 
 Groups = NDArray[np.int64]
 """The place of the group of each area, (n,), from 0."""

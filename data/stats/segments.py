@@ -13,8 +13,8 @@ FEWEST_USERS = 10
 HALF, MOST = 0.5, 0.75
 """Shares of the largest segment from which an area has a majority, and is typical of it."""
 CLOSE, APART = 0.5, 0.2
-"""Typicality by distances (``data.stats.own``): from the first on an area is typical, being twice as
-near to its group as to any other; under the second it is between two groups.
+"""Typicality by distances (``data.stats.own``): from the first on an area is typical, being
+at least twice as near to its group as to any other; under the second it is between two groups.
 """
 
 

@@ -6,6 +6,7 @@ from data.answers.story.segments import SaidTable, SegmentCard, SegmentLine, Seg
 from data.answers.words import first_up
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_files, build_go_link, helped
+from layouts.panels.own import build_own
 
 TITLE = "Groups of people"
 FILES = (("segments.csv", "CSV"), ("segments.xlsx", "Excel"))
@@ -26,6 +27,7 @@ def build_segments(found: Segments | str) -> html.Element:
             html.H2(found.title, className="section-title"),
             _tiers(found),
             _list(found),
+            *helped(build_own(found.own) if found.own else []),
             html.P(build_cited(found.cited), className="figure-source"),
             _files(found),
         ],
@@ -63,6 +65,7 @@ def _card(card: SegmentCard, found: Segments) -> html.Element:
             html.H2(f"{s.code} {s.name}", className="ward-title"),
             html.P(first_up(s.say), className="card-headline") if s.say else None,
             html.P(s.description) if s.description else None,
+            html.P(f"{first_up(card.made_by)}.") if card.made_by else None,
             html.P([share, " " if share else "", build_go_link("On the map", map_patch)]),
             html.P(f"{first_up(card.areas_of)} with the highest share:") if areas else None,
             html.Ul(areas) if areas else None,

@@ -10,6 +10,7 @@ from data.answers.asked import Asked
 from data.answers.exports.areas import areas_csv
 from data.answers.exports.crosswalk import crosswalk_csv, crosswalk_xlsx, has_crosswalk
 from data.answers.exports.mix_report import has_profile, profile_csv, profile_xlsx
+from data.answers.exports.own import has_own, own_csv, own_xlsx
 from data.answers.exports.paragraph import paragraph_docx
 from data.answers.exports.picture import picture_png, picture_svg
 from data.answers.exports.plan_csv import has_plan, plan_csv
@@ -256,5 +257,25 @@ EXPORTS: Registry[Export] = Registry(
         has_table=False,
         tab="people",
         is_there=has_attributes,
+    ),
+    Export(
+        "classification.csv",
+        "How these groups were made (CSV)",
+        "What a classification of one's own was made of, and how it compares",
+        "text/csv",
+        own_csv,
+        has_table=False,
+        mode="segments",
+        is_there=has_own,
+    ),
+    Export(
+        "classification.xlsx",
+        "How these groups were made (Excel)",
+        "The same with a sheet of notes",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        own_xlsx,
+        has_table=False,
+        mode="segments",
+        is_there=has_own,
     ),
 )

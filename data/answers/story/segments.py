@@ -11,6 +11,7 @@ from data.answers.calculations.profile_index import index_for
 from data.answers.calculations.question import Question
 from data.answers.cited import Cited, cite_classification
 from data.answers.spots import names_at
+from data.answers.story.own import OwnMade, own_for, what_makes
 from data.answers.verdict_words import MARKS
 from data.answers.words import first_up, format_number, format_percent, title_of_item
 from data.manifest import ALL, EVERY_WINDOW, Item, file_address, is_finer, is_known_by, months_of
@@ -50,6 +51,8 @@ class SegmentCard:
     """The areas with the highest share: reference, name, and the share in words."""
     areas_of: str
     """What these areas are, in the plural; empty where none is classified."""
+    made_by: str = ""
+    """The figures in which it is furthest from the mean; of a classification of one's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class Segments:
     cited: tuple[Cited, ...]
     files: tuple[tuple[str, str], ...]
     """Name and address of each file; empty where nothing is said of the segments."""
+    own: OwnMade | None = None
+    """How the groups were made, in the list of all of them, where they are one's own."""
 
 
 def segments_for(asked: "Asked") -> Segments | str:
@@ -121,6 +126,7 @@ def segments_for(asked: "Asked") -> Segments | str:
         )
         if tables_of(manifest, scheme)
         else (),
+        own=None if kept else own_for(asked),
     )
 
 
@@ -173,9 +179,13 @@ def _card(
 ) -> SegmentCard:
     level = _level_of(atlas, scheme, tier)
     found = index_for(atlas, level, scheme, tier, segment) if level else None
+    own = scheme.own
+    group = next((g for g in own.groups if g.code == segment.code), None) if own else None
+    made_by = what_makes(own, group) if own and group else ""
     if level is None or found is None:
-        return SegmentCard(segment, share, (), "")
-    return SegmentCard(segment, share, tuple(_places(atlas, level, found.share)), level.names)
+        return SegmentCard(segment, share, (), "", made_by)
+    places = tuple(_places(atlas, level, found.share))
+    return SegmentCard(segment, share, places, level.names, made_by)
 
 
 def _level_of(atlas: Atlas, scheme: Classification, tier: Tier) -> Level | None:
