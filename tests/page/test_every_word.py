@@ -112,6 +112,7 @@ def views_of(atlas: Atlas) -> Iterator[str]:
         "mode=present",
         "mode=campaigns",
         "mode=segments&classification=shoreline&segment=A,B",
+        "mode=segments&classification=own-2026",
         "mode=about",
         "mode=learn",
         "mode=learn&topic=glossary",

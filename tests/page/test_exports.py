@@ -36,13 +36,17 @@ from tests.support.sixty import questions_of
 BESIDE = ("base_of", "period", "rule")
 FEW = 64
 OF_OTHER_ATLASES = {
+    "classification.csv",
+    "classification.xlsx",
     "crosswalk.csv",
     "crosswalk.xlsx",
     "preferred.csv",
     "segments.csv",
     "segments.xlsx",
 }
-"""Files that need two versions of a classification, or attributes, which the small atlas lacks."""
+"""Files that need two versions of a classification, one of one's own, or attributes, which the
+small atlas lacks.
+"""
 ROOT = "http://atlas.example/"
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 
 from callbacks.context import services_for
 from data.answers.words import first_up
-from data.manifest import declared_bases
+from data.manifest import declared_bases, is_finer
 from data.settings import Settings
 from data.store.reader import Atlas, open_atlas
 from tests.support.asking import See, page_of, words
@@ -29,7 +29,11 @@ def told_of(see: See, atlas: Atlas, area: str) -> dict[str, set[str]]:
         rf"(?<![\d.,-])(?P<of>\d[\d,]*)(?: \(estimate\))? (?P<what>{low})\b"
         rf"|\b(?P<fact>{high}) (?P<value>\d[\d,]*)"
     )
-    schemes = [scheme.key for scheme in atlas.manifest.classifications]
+    manifest, level = atlas.manifest, area.partition(":")[0]
+    # Where a scheme is given for larger areas only, the page tells whose households it counts.
+    schemes = [
+        s.key for s in manifest.classifications if not is_finer(manifest, level, s.given_level)
+    ]
     queries = (
         *(f"tab={tab}&area={area}" for tab in ("now", "missing", "services")),
         *(f"tab=people&classification={scheme}&area={area}" for scheme in schemes),
