@@ -597,6 +597,8 @@ class Manifest(Frozen):
     campaigns: tuple[Campaign, ...] = Field((), exclude_if=lambda campaigns: not campaigns)
     attributes: tuple[AttributeTable, ...] = Field((), exclude_if=lambda tables: not tables)
     stories: tuple[Talk, ...] = Field((), exclude_if=lambda stories: not stories)
+    profile_lists: bool = Field(False, exclude_if=lambda allowed: not allowed)
+    """Whether a server may count lists of customers by segment."""
     files: tuple[FileEntry, ...]
 
     @property

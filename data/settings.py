@@ -166,7 +166,10 @@ class LimitSettings(Concern):
     limit_work: str = "12000/minute"
     """Limit on those that need computing: stories, pictures, files to keep and searches."""
 
-    @field_validator("limit", "limit_work")
+    limit_lists: str = "60/hour"
+    """Limit on lists of customers that are counted by segment."""
+
+    @field_validator("limit", "limit_work", "limit_lists")
     @classmethod
     def _a_limit(cls, value: str) -> str:
         if value == NO_LIMIT or _LIMIT.fullmatch(value):

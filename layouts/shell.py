@@ -159,13 +159,13 @@ def _header(manifest: Manifest, sign_in: tuple[str, str] | None) -> html.Header:
             home,
             html.Div(id=ids.SEARCH_PLACE, className="search", role="search"),
             html.Nav(pages, className="modes", **{"aria-label": "Pages"}),
-            html.Div([share, _more(sign_in)], className="header-tools"),
+            html.Div([share, _more(manifest, sign_in)], className="header-tools"),
         ],
         className="header",
     )
 
 
-def _more(sign_in: tuple[str, str] | None) -> html.Details:
+def _more(manifest: Manifest, sign_in: tuple[str, str] | None) -> html.Details:
     """The menu at the end of the header: the look of the page, its keys, and signing in."""
     looks = [
         html.Button(
@@ -194,7 +194,7 @@ def _more(sign_in: tuple[str, str] | None) -> html.Details:
             **{"data-mode-tab": page.key},
         )
         for page in PAGES
-        if not page.in_header
+        if not page.in_header and page.is_offered(manifest)
     ]
     link = html.A(sign_in[0], href=sign_in[1], className="menu-choice") if sign_in else None
     summary = html.Summary(

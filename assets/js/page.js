@@ -16,6 +16,7 @@ import * as charts from "./panels/charts.js";
 import * as evidence from "./panels/evidence.js";
 import * as keyboard from "./panels/keyboard.js";
 import * as choice from "./panels/choice.js";
+import * as list from "./panels/list/page.js";
 import * as lines from "./panels/lines.js";
 import * as listbox from "./panels/listbox.js";
 import * as look from "./panels/look.js";
@@ -136,6 +137,7 @@ for (const part of [
   choice,
   conditions,
   lines,
+  list,
   listbox,
   menu,
   paper,

@@ -6,6 +6,7 @@ from callbacks.api.catalogue import register_catalogue
 from callbacks.api.errors import response_to
 from callbacks.api.exports import register_exports
 from callbacks.api.missing_csv import register_missing
+from callbacks.api.own_list import register_own_list
 from callbacks.api.paint import register_paint
 from callbacks.api.picture import register_picture
 from callbacks.api.places import register_places
@@ -35,6 +36,7 @@ def register(server: Flask, services: Services) -> None:
     register_missing(blueprint, services)
     register_rates(blueprint, services)
     register_exports(blueprint, services)
+    register_own_list(blueprint, services)
     register_register(blueprint, services)
     register_scene(blueprint, services)
     register_table(blueprint, services)

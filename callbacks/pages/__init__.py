@@ -13,6 +13,7 @@ from callbacks.pages.about import ABOUT
 from callbacks.pages.campaigns import CAMPAIGNS
 from callbacks.pages.explore import EXPLORE
 from callbacks.pages.learn import LEARN
+from callbacks.pages.own_list import OWN_LIST
 from callbacks.pages.present import PRESENT
 from callbacks.pages.sections import looked_at, read_wanted
 from callbacks.pages.segments import SEGMENTS
@@ -35,7 +36,19 @@ RENEWED = (
     " the map."
 )
 
-for page in (WARD, EXPLORE, SERVICES, PRESENT, LEARN, ABOUT, VIEWS, SHAPE, CAMPAIGNS, SEGMENTS):
+for page in (
+    WARD,
+    EXPLORE,
+    SERVICES,
+    PRESENT,
+    LEARN,
+    ABOUT,
+    VIEWS,
+    SHAPE,
+    CAMPAIGNS,
+    SEGMENTS,
+    OWN_LIST,
+):
     PAGES.register(page)
 
 

@@ -5,7 +5,15 @@ from flask import Flask, request
 from callbacks.context import Services
 from data.errors import DraftError
 
-OF_THE_PAGE = ("paint.frame", "series.frame", "shake.frame", "scene.json", "report.html", "qr.svg")
+OF_THE_PAGE = (
+    "paint.frame",
+    "series.frame",
+    "shake.frame",
+    "scene.json",
+    "list.json",
+    "report.html",
+    "qr.svg",
+)
 """What the page itself shows. Every other address of a build that ends like a file is one to take
 away, so a new one is refused unless it is named here."""
 FETCHED = {"map.png": "image", "table.json": "empty"}

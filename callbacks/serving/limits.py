@@ -130,6 +130,8 @@ WORK = (
 """Ends of addresses whose answers are calculated rather than looked up."""
 
 
+LISTS = ("/list.json", "/list.csv", "/list.xlsx")
+"""Ends of addresses that count a list of customers."""
 TOO_MANY = "More requests came from here than the {amount:,} a {unit} that are answered."
 
 
@@ -141,7 +143,11 @@ def add_rates(server: Flask, settings: LimitSettings) -> None:
     counter = FixedWindowRateLimiter(MemoryStorage())
     limits = [
         (limit, ends)
-        for text, ends in ((settings.limit, None), (settings.limit_work, WORK))
+        for text, ends in (
+            (settings.limit, None),
+            (settings.limit_work, WORK),
+            (settings.limit_lists, LISTS),
+        )
         if (limit := _limit(text))
     ]
     if limits:
@@ -160,7 +166,7 @@ def _counting(
         who = person.mark if person else request.remote_addr or ""
         for limit, ends in limits:
             if (ends is None or request.path.endswith(ends)) and not counter.hit(
-                limit, "work" if ends else "all", who
+                limit, ends[0] if ends else "all", who
             ):
                 raise TooManyRequestsError(
                     TOO_MANY.format(amount=limit.amount, unit=limit.GRANULARITY.name)

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
+from callbacks.origin import has_own_origin
 from callbacks.qr import code_of, svg_of
 from callbacks.talk.state import ACTIONS, TalkState
 from callbacks.talk.talk import Talk
@@ -218,11 +219,6 @@ def is_own_name(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def has_own_origin(request: Request) -> bool:
-    """Whether a page of this server sent a request. Browsers name the page's origin."""
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
 
 
 def code_svg(address: str) -> bytes:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
-from callbacks.talk.app import LARGEST, code_svg, has_own_origin, is_own_name, is_step
+from callbacks.origin import has_own_origin
+from callbacks.talk.app import LARGEST, code_svg, is_own_name, is_step
 from callbacks.talk.talk import Talk
 
 if TYPE_CHECKING:

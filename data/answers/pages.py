@@ -8,6 +8,7 @@ from data.answers.registry import Registry
 
 if TYPE_CHECKING:
     from data.answers.asked import Asked
+    from data.model import Manifest
 
 FIRST_PAGE = "explore"
 """Key of the page that an address without a mode shows."""
@@ -24,6 +25,8 @@ class Page:
     """Makes the contents of its places on the page, by name: components and plain JSON."""
     in_header: bool = True
     """Whether the header links to it; the menu of the header links to the others."""
+    is_offered: "Callable[[Manifest], bool]" = lambda _: True
+    """Whether the menu links to it in an atlas."""
     covers_map: bool = True
     """Whether it has a place of its own, over the map."""
     has_charts: bool = False

@@ -225,6 +225,16 @@ class AtlasEntry(Entry):
         ),
     )
     fictional: bool = Field(False, description="Label every page as fictional demonstration data.")
+    profile_lists: bool = Field(
+        False,
+        description=(
+            "True where whoever may read the atlas may also send it a list of postcodes or areas"
+            " and get its profile back (`wardwise profile` without the atlas on their machine). It"
+            " opens nothing that the map does not show: the group of the area that each postcode"
+            " lies in. Do not set it for a scheme whose licence forbids to profile customers for"
+            " others."
+        ),
+    )
     credits: tuple[str, ...] = Field((), description="Credit lines shown on the map.")
     keep: Keep | None = Field(
         None,

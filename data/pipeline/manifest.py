@@ -36,6 +36,7 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
         fictional=atlas.fictional,
         draft=atlas.draft,
         trial=atlas.trial,
+        profile_lists=atlas.profile_lists,
         credits=atlas.credits,
         first_month=month_text(made.first),
         month_count=made.last - made.first + 1,

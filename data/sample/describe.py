@@ -17,6 +17,7 @@ title = "{TITLE}"
 organisation = "{OWNER}"
 contact = "nobody: this region is fictional"
 fictional = true
+profile_lists = true
 credits = ["Fictional demonstration data", "Names of OAC 2021: Office for National Statistics, \
 Open Government Licence v3.0"]
 

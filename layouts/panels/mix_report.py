@@ -26,7 +26,7 @@ def build_report(report: MixReport | str, files: dict[str, str]) -> html.Element
             title,
             html.P(report.lead, className="report-lead") if report.lead else None,
             _choice(report),
-            _table(report),
+            build_report_table(report),
             html.P(
                 [" ".join((said, *notes)), *build_cited(report.cited)], className="figure-source"
             ),
@@ -49,7 +49,7 @@ def _choice(report: MixReport) -> html.Element:
     )
 
 
-def _table(report: MixReport) -> html.Element:
+def build_report_table(report: MixReport) -> html.Element:
     """A line for the name of each group and one for its numbers, so that neither is cut."""
     here, there = f"{first_up(report.unit)} of", f"{first_up(report.base_unit)} of"
     heads = (

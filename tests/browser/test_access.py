@@ -70,6 +70,7 @@ EVERYWHERE = (
     {"mode": "about"},
     {"mode": "views"},
     {"mode": "campaigns"},
+    {"mode": "list"},
     {"mode": "segments", "classification": "shoreline", "segment": "A,B"},
     {"mode": "explore", "tab": "now", "measure": "found", "where": "group:oac:1:over:10"},
 )

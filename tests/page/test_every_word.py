@@ -111,6 +111,7 @@ def views_of(atlas: Atlas) -> Iterator[str]:
     yield from (
         "mode=present",
         "mode=campaigns",
+        "mode=list",
         "mode=segments&classification=shoreline&segment=A,B",
         "mode=segments&classification=own-2026",
         "mode=about",

@@ -45,8 +45,11 @@ def profile_xlsx(asked: Asked, root: str) -> bytes:
     return workbook_of(SHEET, columns_of(report, notes), said, notes)
 
 
-def list_file(report: MixReport, setting: Setting, extension: str) -> bytes:
-    """The profile of a list as ``csv``, ``xlsx`` or ``html``, a page to print."""
+def list_file(report: MixReport, setting: Setting, extension: str, rule: str = OWN_LIST) -> bytes:
+    """The profile of a list as ``csv``, ``xlsx`` or ``html``, a page to print.
+
+    ``rule``: what was done to its counts, in words.
+    """
     asked = replace(
         ask_query("", setting.atlas),
         measure=MEASURES["segment"],
@@ -55,7 +58,7 @@ def list_file(report: MixReport, setting: Setting, extension: str) -> bytes:
     )
     source = source_line(setting.base.source, setting.base.licence) if setting.base else ""
     notes = _of_report(notes_for(asked), report, source)
-    notes = replace(notes, rule=OWN_LIST, rule_short=OWN_LIST)
+    notes = replace(notes, rule=rule, rule_short=rule)
     # A list has no address of its own.
     listed = tuple(note for note in notes.listed() if note.name != "Address")
     columns, said = columns_of(report, notes), said_of(report, listed)

@@ -74,9 +74,13 @@ class MixReport:
     """What the address calls the comparison; empty for the nearest larger area."""
     offered: tuple[tuple[str, str, str], ...] = ()
     """Comparisons to choose from: what the address calls each, its name, and its kind."""
+    counted: float | None = None
+    """All that were counted, where some rows are hidden; else the sum of the rows."""
 
     @property
     def total(self) -> float:
+        if self.counted is not None:
+            return self.counted
         return float(np.nansum([row.count for row in self.rows]))
 
     @property
@@ -86,7 +90,7 @@ class MixReport:
     @property
     def is_whole(self) -> bool:
         """Whether every count is a whole number: none was shared out."""
-        return all(row.count.is_integer() for row in self.rows)
+        return all(row.count.is_integer() for row in self.rows if row.count == row.count)
 
     @property
     def title(self) -> str:
@@ -104,13 +108,19 @@ class MixReport:
 
 
 def rows_of(
-    segments: Sequence[Segment], counts: Floats, base: Floats, *, is_part: bool = True
+    segments: Sequence[Segment],
+    counts: Floats,
+    base: Floats,
+    *,
+    is_part: bool = True,
+    total: float | None = None,
 ) -> tuple[ReportRow, ...]:
     """The rows of a report. ``counts`` and ``base``: (k,), in one unit and in the segments' order.
 
-    ``is_part``: those counted are part of the base. Else there is no penetration.
+    ``is_part``: those counted are part of the base. Else there is no penetration. ``total``: all
+    that were counted, where some counts are hidden (NaN).
     """
-    found = profile_of(counts, base)
+    found = profile_of(counts, base, all_users=total)
     important = found.is_important
     rows = []
     for i, segment in enumerate(segments):

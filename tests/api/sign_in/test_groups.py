@@ -265,11 +265,15 @@ def tells_of(content: bytes, theme: str) -> set[str]:
     return words | {"a figure"} if theme == "safety" and figures_in(content) else words
 
 
+LISTS = {f"/api/v1/<build>/list.{kind}" for kind in ("json", "csv", "xlsx")}
+"""They take a list and count it by groups of people alone: no theme has a part in that."""
+
+
 def test_the_crawl_asks_every_address_there_is(atlas: Atlas) -> None:
     asked = {
         atlas.server.url_map.bind("").match(path.partition("?")[0], return_rule=True)[0].rule
         for path in (*addresses("0", "t", "s"), *files("0", "s"))
-    } | {"/_dash-update-component"}
+    } | {"/_dash-update-component", *LISTS}
     assert {rule.rule for rule in atlas.server.url_map.iter_rules()} == asked
 
 

@@ -40,7 +40,7 @@ MEASURES = (
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
 MODES = (
     *("explore", "ward", "present", "services", "learn", "about", "shape", "views", "campaigns"),
-    "segments",
+    *("segments", "list"),
 )
 WANTED = (
     {"open": ["working"], "chart": "funnel", "full": True},
