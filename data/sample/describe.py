@@ -18,8 +18,8 @@ organisation = "{OWNER}"
 contact = "nobody: this region is fictional"
 fictional = true
 profile_lists = true
-credits = ["Fictional demonstration data", "Names of OAC 2021: Office for National Statistics, \
-Open Government Licence v3.0"]
+credits = ["Fictional demonstration data", "Names of OAC 2011 and 2021: \
+Office for National Statistics, Open Government Licence v3.0"]
 
 [[level]]
 key = "oa"
@@ -112,6 +112,26 @@ counts = { $counts } }
 weight = "households"
 source = "Invented for this demonstration; households by group and area"
 licence = "MIT, with the software"
+
+[[classification]]
+key = "oac2011"
+title = "Output Area Classification 2011"
+scheme = "OAC"
+version = "2011"
+tiers = [
+  { key = "supergroup", name = "supergroup", names = "supergroups" },
+  { key = "group", name = "group", names = "groups" },
+  { key = "subgroup", name = "subgroup", names = "subgroups" },
+]
+tier = "subgroup"
+segments = { file = "wardwise:oac_2011.csv" }
+membership = { file = "segments/oac_2011_areas.csv", level = "oa", code = "oa_code", \
+segment = "subgroup" }
+weight = "households"
+weight_base = "households"
+source = "Names: Office for National Statistics, Open Government Licence v3.0. \
+Which area is of which subgroup is invented."
+licence = "Open Government Licence v3.0"
 
 [[attributes]]
 classification = "shoreline"

@@ -22,6 +22,7 @@ from data.sample.dirt import (
     dirty_visits,
     plain,
 )
+from data.sample.earlier import earlier_subgroups
 from data.sample.features import build_features
 from data.sample.noise import Flags, Floats
 from data.sample.own import write_own
@@ -129,7 +130,7 @@ def write_boundaries(folder: Path, region: Region, postcodes: Postcodes) -> None
 def write_people(
     directory: Path, region: Region, people: People, features: Mapping[str, Floats], seed: int
 ) -> None:
-    """Population, both classifications and both indicators.
+    """Population, the classifications and both indicators.
 
     Areas without residents have no groups and no subgroup.
     """
@@ -159,6 +160,8 @@ def write_people(
     shutil.copyfile(OAC_TABLE, segments / "oac_2021.csv")
     subgroups = oac_subgroups(stream(seed, "oac"), features, areas.centres)
     _write_csv(segments / "oac_2021_areas.csv", {"oa_code": oa, "subgroup": subgroups}, lived_in)
+    before = earlier_subgroups(stream(seed, "oac before"), subgroups)
+    _write_csv(segments / "oac_2011_areas.csv", {"oa_code": oa, "subgroup": before}, lived_in)
     indicators = directory / "indicators"
     scores = disadvantage_scores(stream(seed, "disadvantage"), people, areas.lsoa)
     _write_csv(

@@ -72,7 +72,8 @@ EVERYWHERE = (
     {"mode": "campaigns"},
     {"mode": "list"},
     {"mode": "segments", "classification": "shoreline", "segment": "A,B"},
-    {"mode": "explore", "tab": "now", "measure": "found", "where": "group:oac:1:over:10"},
+    {"mode": "explore", "measure": "reclassed", "tab": "people", "classification": "oac"},
+    {"tab": "now", "measure": "found", "where": "group:oac:1:over:10"},
 )
 """Changes of the view that lead through every page and tab, from two wards compared."""
 

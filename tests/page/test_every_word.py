@@ -114,6 +114,8 @@ def views_of(atlas: Atlas) -> Iterator[str]:
         "mode=list",
         "mode=segments&classification=shoreline&segment=A,B",
         "mode=segments&classification=own-2026",
+        f"measure=reclassed&level=ward&area={areas[-1]}&tab=people",
+        "measure=reclassed&tier=group&tab=people",
         "mode=about",
         "mode=learn",
         "mode=learn&topic=glossary",
@@ -266,6 +268,7 @@ def test_each_heading_of_a_column_has_an_entry_in_the_glossary(
     schemes = demo.manifest.classifications
     groups = (s for scheme in schemes for tier in scheme.tiers for s in tier.segments)
     furthest |= {f"{s.code} {s.name}".casefold() for s in groups}
+    furthest |= {f"{of} {scheme.version}" for scheme in schemes for of in ("group of", "in")}
     named = {"leeds", "an output area in leeds ward", *furthest}
     assert {t for t in shown if not {t.casefold(), plain(t).casefold()} & (known | named)} == set()
 

@@ -38,15 +38,11 @@ FEW = 64
 OF_OTHER_ATLASES = {
     "classification.csv",
     "classification.xlsx",
-    "crosswalk.csv",
-    "crosswalk.xlsx",
     "preferred.csv",
     "segments.csv",
     "segments.xlsx",
 }
-"""Files that need two versions of a classification, one of one's own, or attributes, which the
-small atlas lacks.
-"""
+"""Files that need attributes, or a classification of one's own, which the small atlas lacks."""
 ROOT = "http://atlas.example/"
 
 
@@ -112,9 +108,9 @@ def test_each_figure_has_its_interval_base_period_and_rule_beside_it(
         found += [
             (e.key, asked.view, *figures_in(e.extension, e.make(asked, ROOT))) for e in formats
         ]
-    # Both have one version of each classification. The small atlas also has too few areas for
-    # clusters, and its wards have no larger area to be compared with.
-    assert set(MEASURES.keys) - seen in ({"reclassed"}, {"clusters", "parent", "reclassed"})
+    # The small atlas has too few areas for clusters, and its wards have no larger area to be
+    # compared with.
+    assert set(MEASURES.keys) - seen in (set(), {"clusters", "parent"})
     assert [each for each in found if each[2] != each[3]] == []
     assert sum(each[2] for each in found) > 500
 

@@ -101,7 +101,7 @@ def test_levels_services_themes_and_channels_are_as_many_as_promised(
     assert len(catalogue.service) == 24
     assert len({s.theme for s in catalogue.service}) == len(THEMES) >= 8
     assert len(catalogue.indicator) == 2
-    assert [len(t.tiers) for t in catalogue.classification] == [3, 1, 1]
+    assert [len(t.tiers) for t in catalogue.classification] == [3, 1, 3, 1]
     assert sum(s.points is not None for s in catalogue.service) == 5
 
 

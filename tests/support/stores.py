@@ -305,6 +305,22 @@ def classification() -> m.Classification:
     )
 
 
+def earlier_version() -> m.Classification:
+    """The same groups as a version of 2011."""
+    own = {"key": "oac11", "version": "2011", "title": "Test classification of 2011"}
+    return classification().model_copy(update=own)
+
+
+EARLIER = {"1a": "1a", "1b": "1a", "2a": "1a", "3a": "3a"}
+"""Group of 2011 of each group of 2021."""
+
+
+def earlier_mix(mix: pd.DataFrame) -> pd.DataFrame:
+    """The mix of areas by the groups of 2011."""
+    older = mix.assign(segment_code=mix["segment_code"].map(EARLIER))
+    return older.groupby(["area_number", "segment_code"], as_index=False).sum()
+
+
 def manifest_for(side: int = SIDE, title: str = "Test atlas") -> m.Manifest:
     """The manifest of the small atlas, as a build hands it to the writer."""
     deprivation = m.Indicator(
@@ -331,7 +347,7 @@ def manifest_for(side: int = SIDE, title: str = "Test atlas") -> m.Manifest:
         month_count=MONTHS,
         levels=levels_of(side),
         bases=(m.Base(key="people", title="residents", unit="people", period="2021", source=""),),
-        classifications=(classification(),),
+        classifications=(classification(), earlier_version()),
         themes=(
             m.Theme(key="street", title="Street", esd="", total_of="reports"),
             m.Theme(key="safety", title="Safety", esd="", total_of=""),
@@ -367,7 +383,9 @@ def write_store(writer: StoreWriter, side: int = SIDE, title: str = "Test atlas"
             {"street": np.ones(len(frame))},
         )
         writer.warm_area_tiles(level)
-        writer.write_mix("oac", level, mix_frame(level, side))
+        mix = mix_frame(level, side)
+        writer.write_mix("oac", level, mix)
+        writer.write_mix("oac11", level, earlier_mix(mix))
         for item in ("lights", "potholes", "theme-street"):
             writer.write_takeup("month", level, item, Counted(takeup_frame(item, level, side)))
     for level in ("ward", "lad"):

@@ -80,9 +80,9 @@ class Reclassed(PeopleMeasure):
         if pair is None:
             return ""
         return (
-            f"A code of {pair.old.version} has no meaning in {pair.new.version}. An area left its"
-            f" old group where it is not in the group of {pair.new.version} that most"
-            f" {pair.new.weight} of its old group are in."
+            f"A code of {pair.old.version} has no meaning in {pair.new.version}. So each old group"
+            f" is followed to the group that most of its {pair.new.weight} are in now. An area that"
+            " is in another one left its old group."
         )
 
     def paint(self, asked: "Asked", *, with_mix: bool = False) -> Paint | None:  # noqa: ARG002

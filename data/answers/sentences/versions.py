@@ -34,20 +34,21 @@ def share_headline(place: str, title: str, share: float, unit: str) -> str:
 def no_trend_words(old: str, new: str, same: int, groups: int) -> str:
     """Why there is no trend of a group over a change of version.
 
-    >>> no_trend_words("2011", "2021", 0, 8).partition(": ")[2]
-    'no group of 2011 is the same people in 2021.'
-    >>> no_trend_words("2011", "2021", 2, 8).partition(": ")[2]
-    'only 2 of 8 groups of 2011 are the same people in 2021, at least 99 in 100 both ways.'
+    >>> no_trend_words("2011", "2021", 0, 8)
+    'No trend of a group runs from 2011 to 2021: no group is the same people in both.'
+    >>> no_trend_words("2011", "2021", 2, 8).partition(". ")[2]
+    'Of 8 groups, 2 are the same people in both. The same means at least 99 in 100, each way.'
     """
-    start = f"A trend of a group from {old} to {new} is not drawn"
     if same == groups:
         return (
-            f"Every group of {old} is the same people in {new}, at least 99 in 100 both ways, so a"
-            " trend may join them."
+            f"Every group of {old} is the same people in {new}, so a trend may join them. The same"
+            " means at least 99 in 100, each way."
         )
+    start = f"No trend of a group runs from {old} to {new}"
     if not same:
-        return f"{start}: no group of {old} is the same people in {new}."
+        return f"{start}: no group is the same people in both."
+    are = "is" if same == 1 else "are"
     return (
-        f"{start}: only {same} of {groups} groups of {old} are the same people in {new}, at least"
-        " 99 in 100 both ways."
+        f"{start}. Of {groups} groups, {same} {are} the same people in both. The same means at"
+        " least 99 in 100, each way."
     )

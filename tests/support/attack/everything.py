@@ -36,6 +36,7 @@ MEASURES = (
     "nextdoor",
     "alike",
     "clusters",
+    "reclassed",
 )
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
 MODES = (

@@ -97,7 +97,7 @@ def test_no_change_across_a_new_definition(demo: Atlas) -> None:
 
 
 def test_an_index_is_the_share_against_the_share_overall(atlas: Atlas) -> None:
-    (scheme,) = atlas.manifest.classifications
+    scheme = atlas.manifest.classifications[0]
     top, fine_tier = scheme.tiers
     found = index_for(atlas, atlas.level("ward"), scheme, top, top.segments[0])
     assert isinstance(found, IndexAreas)
