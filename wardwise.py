@@ -146,10 +146,7 @@ def bundle(context: click.Context, story: str, store: Path, out: Path, with_note
     from callbacks.talk.one_file import talk_html
     from data.bundle import run_bundle
 
-    def html(talk: Any, atlas: Any, with_notes: bool) -> bytes:
-        return talk_html(talk, atlas, with_notes=with_notes)
-
-    context.exit(run_bundle(story, store, out, {".html": html}, with_notes=with_notes))
+    context.exit(run_bundle(story, store, out, {".html": talk_html}, with_notes=with_notes))
 
 
 @click.command("add-user")

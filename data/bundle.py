@@ -1,26 +1,23 @@
 """``wardwise bundle``: a talk as one file that needs no server."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from data.answers.exports.formats import TalkMaker
 from data.answers.exports.talk_slides import talk_pptx
 from data.answers.talk import named_talk
 from data.errors import StoryError, WardwiseError
 from data.store.atlases import Atlases
-from data.store.reader import Atlas
 from data.talk import Talk, read_talk
 
-Make = Callable[[Talk, Atlas, bool], bytes]
-MAKERS: dict[str, Make] = {
-    ".pptx": lambda talk, atlas, with_notes: talk_pptx(talk, atlas, "", with_notes=with_notes),
-}
+MAKERS: dict[str, TalkMaker] = {".pptx": talk_pptx}
 """The maker of each kind of file, by the end of its name."""
 
 
 def run_bundle(
-    story: str, store: Path, out: Path, more: Mapping[str, Make], *, with_notes: bool
+    story: str, store: Path, out: Path, more: Mapping[str, TalkMaker], *, with_notes: bool
 ) -> int:
     """Write a talk into one file. Returns the exit status.
 
@@ -37,7 +34,7 @@ def run_bundle(
             raise StoryError([f"{out.name!r} was given; the file must end in {known}."])
         atlas = Atlases(store).current()
         talk = _read(Path(story)) if story.endswith(".json") else named_talk(atlas, story)
-        content = make(talk, atlas, with_notes)
+        content = make(talk, atlas, "", with_notes)
         out.write_bytes(content)
     except WardwiseError as error:
         click.echo(f"Not written. {error}", err=True)

@@ -19,7 +19,7 @@ from layouts.elements import packed
 from layouts.kept import Kept
 from layouts.map import build_map
 from layouts.panels.notices import build_waiting
-from layouts.panels.take import build_take_away, build_take_dialog
+from layouts.panels.take import TAKES, build_take_away, build_take_dialog
 from layouts.theme import LOOKS
 from layouts.time_bar import build_time_bar
 
@@ -413,6 +413,7 @@ def _present(*, has_phones: bool) -> html.Section:
                     html.Button("Phones", className="present-quiet", **{"data-phones": ""})
                     if has_phones
                     else None,
+                    html.Button("Take away", className="present-quiet", **TAKES),
                     html.Button(
                         "Full screen", className="present-quiet", **{"data-full-screen": ""}
                     ),

@@ -13,6 +13,7 @@ from data.errors import (
     NotFoundError,
     RequestError,
     StoreError,
+    StoryError,
     TooManyRequestsError,
     WardwiseError,
 )
@@ -21,6 +22,7 @@ STATUS: tuple[tuple[type[WardwiseError], int, str], ...] = (
     (DraftError, 403, "docs/data-audit.md says what is asked."),
     (NotFoundError, 404, "Look up what there is in /api/v1/catalogue.json."),
     (TooManyRequestsError, 429, "Wait a minute and try again."),
+    (StoryError, 400, "docs/data.md says what a scene of a [[story]] may have."),
     (RequestError, 400, "The address is described in docs/api.md."),
     (
         DamagedFileError,

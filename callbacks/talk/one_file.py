@@ -9,9 +9,9 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
-from callbacks.serving.modules import joined
 from callbacks.talk.slides import MAP, slide_of
 from data.answers.classes.paint import OVERLAID_BY
+from data.answers.exports.formats import export_of_talk
 from data.answers.exports.key import rows_of
 from data.answers.map.drawn import drawn_for
 from data.answers.measures.registry import offered_measures
@@ -28,8 +28,11 @@ ONE_MAP = "This file shows the first of the two maps."
 NOT_SHAKEN = "The atlas draws this map again as chance would bring it; this file does not."
 
 
-def talk_html(talk: Talk, atlas: Atlas, *, with_notes: bool) -> bytes:
-    """The file of a talk. The speaker's notes are in it only ``with_notes``."""
+def talk_html(talk: Talk, atlas: Atlas, root: str, with_notes: bool) -> bytes:  # noqa: ARG001
+    """The file of a talk. The speaker's notes are in it only ``with_notes``.
+
+    ``root``, the address of the page, is not in it: the file asks nobody for anything.
+    """
     packing = Packing(atlas)
     scenes = [_scene(shown(scene, atlas), packing) for scene in talk.scenes]
     manifest = atlas.manifest
@@ -47,6 +50,9 @@ def talk_html(talk: Talk, atlas: Atlas, *, with_notes: bool) -> bytes:
 @cache
 def one_script() -> str:
     """The player and the modules of the map that it uses, as one classic script."""
+    # The package of the server imports the routes, and one of them this module.
+    from callbacks.serving.modules import joined
+
     return f"(() => {{\n{jsmin(joined(MODULES, ENTRY))}\n}})();"
 
 
@@ -62,3 +68,14 @@ def _scene(found: ShownScene, packing: Packing) -> FileScene:
         return FileScene(slide, classes, None, build_chart(found.trend))
     packed = packing.map_of(found, drawn) | {"transition": found.scene.transition}
     return FileScene(slide, classes, packed)
+
+
+TALK_HTML = export_of_talk(
+    "talk.html",
+    "Talk in one file",
+    "Opens by a double click without a network, with maps that move; prints a scene a page, also"
+    " as a PDF",
+    "text/html",
+    talk_html,
+)
+"""The file of the page Present, which ``callbacks.api.exports`` registers."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from flask.testing import FlaskClient
 
 from callbacks.talk.one_file import talk_html
 from data.answers.story.values import Trend, TrendLine
@@ -46,7 +47,7 @@ def talk() -> Talk:
 
 @pytest.fixture(scope="module")
 def page(talk: Talk, atlas: Atlas) -> str:
-    return talk_html(talk, atlas, with_notes=False).decode("utf-8")
+    return talk_html(talk, atlas, "", False).decode("utf-8")
 
 
 def script_of(page: str, name: str) -> str:
@@ -89,7 +90,20 @@ def test_it_asks_for_nothing_and_is_the_same_each_time(page: str, talk: Talk, at
     assert "unsafe" not in policy
     script = page.rpartition("<script>")[2].partition("</script>")[0]
     assert f"script-src 'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in policy
-    assert talk_html(talk, atlas, with_notes=False).decode("utf-8") == page
+    assert talk_html(talk, atlas, "", False).decode("utf-8") == page
+
+
+@pytest.mark.parametrize(("query", "has_notes"), [("", False), ("&notes=1", True)])
+def test_a_talk_of_the_device_is_posted_and_made(
+    query: str, has_notes: bool, client: FlaskClient, talk: Talk, atlas: Atlas
+) -> None:
+    address = f"/api/v1/{atlas.build_id}/talk.html?mode=present&story=mine{query}"
+    answer = client.post(address, data=json.dumps(STORY))
+    assert answer.mimetype == "text/html"
+    assert plain(answer) == talk_html(talk, atlas, "", has_notes)
+    refused = client.post(address, data='{"wardwise_story": 1, "title": "", "scenes": []}')
+    assert refused.status_code == 400
+    assert "scenes: " in refused.get_json()["error"]["message"]
 
 
 def test_every_part_is_an_answer_of_the_api(page: str, ask: Ask, atlas: Atlas) -> None:

@@ -9,8 +9,8 @@ import pptx
 import pytest
 
 from data.answers.address import ask_query
+from data.answers.exports.formats import EXPORTS
 from data.answers.exports.menu import menu_for
-from data.answers.exports.talk_slides import slides_of_view
 from data.store.reader import Atlas
 from tests.support.commands import status_of
 from wardwise import bundle
@@ -80,9 +80,9 @@ def test_what_cannot_be_written_is_refused_with_the_reason(
 
 def test_the_page_of_a_talk_offers_its_slides_without_notes(atlas: Atlas) -> None:
     asked = ask_query("mode=present&service=lights", atlas)
-    assert "talk.pptx" in [file["key"] for file in menu_for(asked, "")["files"]]
-    assert "talk.pptx" not in [
-        file["key"] for file in menu_for(ask_query("service=lights", atlas), "")["files"]
-    ]
-    slides = slides_in(slides_of_view(asked, "http://127.0.0.1/"))
+    of_talk = {"talk.pptx", "talk.html"}
+    assert {file["key"] for file in menu_for(asked, "")["files"]} == of_talk
+    others = menu_for(ask_query("service=lights", atlas), "")["files"]
+    assert not of_talk & {file["key"] for file in others}
+    slides = slides_in(EXPORTS["talk.pptx"].make(asked, "http://127.0.0.1/"))
     assert len(slides) > 2

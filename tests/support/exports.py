@@ -1,11 +1,14 @@
 """Open files that were taken away, with other libraries than those that wrote them."""
 
 import csv
+import gzip
 import io
 import itertools
 import json
+import re
 import sqlite3
 import zipfile
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any, NamedTuple
@@ -20,11 +23,13 @@ from python_calamine import CalamineWorkbook
 ZIPPED = b"PK\x03\x04"
 SQLITE = b"SQLite format 3\0"
 PARQUET = b"PAR1"
+PARTS = re.compile(rb'"parts":\[([\d,]+)\].*id="parts">([^<]*)<', re.DOTALL)
 
 
 def unpacked(content: bytes) -> bytes:
     """All that a file holds in the open: of a zipped file its members in order, and those of files
-    inside it, such as the workbook of a chart; of a database and of columns the rows.
+    inside it, such as the workbook of a chart; of a database and of columns the rows; of a talk in
+    one HTML file the page and its parts.
     """
     if content.startswith(ZIPPED):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -37,6 +42,10 @@ def unpacked(content: bytes) -> bytes:
         table = pq.read_table(io.BytesIO(content))
         said = b"\n".join(itertools.chain(*sorted((table.schema.metadata or {}).items())))
         return said + table.to_pandas().to_csv().encode()
+    if parts := PARTS.search(content):
+        whole, ends = b64decode(parts[2]), itertools.accumulate(map(int, parts[1].split(b",")))
+        cut = (whole[a:b] for a, b in itertools.pairwise([0, *ends]))
+        return b"\n".join([content[: parts.start(2)], *map(gzip.decompress, cut)])
     return content
 
 

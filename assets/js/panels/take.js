@@ -3,6 +3,8 @@
 import { make } from "../map/elements.js";
 import { canonical } from "../state/address.js";
 import { choices, current } from "../state/view.js";
+import { fileOf, kept } from "../state/talk.js";
+import { saved } from "./files.js";
 import { copied, share } from "./menu.js";
 import { addView } from "./talk/editor.js";
 
@@ -38,6 +40,35 @@ function link(folder, query, file) {
   return make("li", {}, make("a", options, ...words(file.title, file.description)));
 }
 
+/** The files of a talk: each is made when it is asked for, which takes seconds. */
+function talkItem(folder, query, file) {
+  const item = button("talk-file", file.title, file.description);
+  const { dataset } = item.firstChild;
+  Object.assign(dataset, { address: `${folder}/${file.key}${query}`, name: file.name });
+  return item;
+}
+
+const notesChoice = () =>
+  make(
+    "li",
+    { className: "take-choice" },
+    make("label", {}, make("input", { type: "checkbox", id: "take-notes" }), " With my notes"),
+  );
+
+/** Asks for the file of a talk and saves it. The talk of the device is sent for that. */
+async function takeTalk({ address, name }) {
+  const own = current().story === "mine" ? { method: "POST", body: fileOf(kept()) } : {};
+  const withNotes = document.getElementById("take-notes").checked;
+  tell("The file is being made: a second or two for each scene.");
+  try {
+    const got = await window.fetch(withNotes ? `${address}&notes=1` : address, own);
+    if (got.ok) saved(name, await got.blob());
+    tell(got.ok ? `Saved: ${name}.` : (await got.json()).error.message);
+  } catch {
+    tell("The file could not be asked for. Try again.");
+  }
+}
+
 /** Asks what the view can be taken away as. Refusals come in words of their own. */
 async function answer(address) {
   try {
@@ -69,11 +100,21 @@ async function open() {
   const sentence = told.sentence
     ? [button("sentence", "Sentence with its source", told.sentence)]
     : [];
-  list.append(...sentence, ...told.files.map((file) => link(folder, query, file)));
+  const talks = told.files.filter((file) => file.of_talk);
+  const files = told.files.filter((file) => !file.of_talk);
+  if (talks.length) {
+    const items = talks.map((file) => talkItem(folder, query, file));
+    list.replaceChildren(...items, notesChoice(), list.firstChild);
+  }
+  list.append(...sentence, ...files.map((file) => link(folder, query, file)));
   tell(told.reason);
 }
 
-async function take(kind) {
+async function take({ takeKind: kind, ...item }) {
+  if (kind === "talk-file") {
+    await takeTalk(item);
+    return;
+  }
   if (kind === "link") {
     tell(await share());
     return;
@@ -91,7 +132,7 @@ export function listen() {
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-take]")) open();
     const item = target.closest("[data-take-kind]");
-    if (item) take(item.dataset.takeKind);
+    if (item) take(item.dataset);
     // A click beside the dialog is one on its backdrop.
     if (target === dialog()) dialog().close();
   });

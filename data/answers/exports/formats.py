@@ -1,6 +1,7 @@
 """The registry of the files that can be taken away of a view. A new one is one line here.
 
-Routes, the menu of the page and the tests all read it.
+Routes, the menu of the page and the tests all read it. ``callbacks.talk.one_file`` adds the one
+that is laid out as a page.
 """
 
 from collections.abc import Callable
@@ -20,11 +21,17 @@ from data.answers.exports.shape_file import has_shape, shape_csv, shape_xlsx
 from data.answers.exports.shape_office import shape_docx, shape_pptx
 from data.answers.exports.shapes import areas_gpkg, areas_parquet
 from data.answers.exports.slide import slide_pptx
-from data.answers.exports.talk_slides import slides_of_view
+from data.answers.exports.talk_slides import talk_pptx
 from data.answers.exports.workbook import MOST_ROWS, areas_xlsx
 from data.answers.registry import Registry
+from data.answers.talk import talk_of
+from data.store.reader import Atlas
+from data.talk import Talk
 
 EVERY = 1 << 31
+TalkMaker = Callable[[Talk, Atlas, str, bool], bytes]
+"""The bytes of a talk as a file: the talk, the atlas, the address of the page, and whether the
+speaker's notes are in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,8 @@ class Export:
     """The page whose file it is; empty where any page has it."""
     is_there: Callable[[Asked], bool] = lambda asked: True  # noqa: ARG005
     """Whether a view has such a file."""
+    tell: TalkMaker | None = None
+    """Makes the file of a talk that is given; None where the file is not of a talk."""
 
     @property
     def is_of_the_map(self) -> bool:
@@ -65,6 +74,19 @@ class Export:
     @property
     def extension(self) -> str:
         return self.key.rpartition(".")[2]
+
+
+def export_of_talk(
+    key: str, title: str, description: str, mimetype: str, tell: TalkMaker
+) -> Export:
+    """A file of a talk: that of the view, without the speaker's notes, or one that is given."""
+
+    def make(asked: Asked, root: str) -> bytes:
+        return tell(talk_of(asked.atlas, asked.view.story, asked), asked.atlas, root, False)
+
+    return Export(
+        key, title, description, mimetype, make, has_table=False, mode="present", tell=tell
+    )
 
 
 EXPORTS: Registry[Export] = Registry(
@@ -169,14 +191,12 @@ EXPORTS: Registry[Export] = Registry(
         tab="people",
         is_there=has_crosswalk,
     ),
-    Export(
+    export_of_talk(
         "talk.pptx",
         "Talk (PowerPoint)",
         "A slide for each scene, with the sum and the sources in the notes",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        slides_of_view,
-        has_table=False,
-        mode="present",
+        talk_pptx,
     ),
     Export(
         "shape.csv",

@@ -1,5 +1,6 @@
 """What a view can be taken away as: a sentence with its source, and the files that it has."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from data.answers.asked import Asked
@@ -8,6 +9,8 @@ from data.answers.exports.notes import file_name, notes_of_maps
 from data.answers.exports.shape_file import has_shape, shape_notes_for
 from data.answers.exports.table import shown_for
 from data.answers.spots import own_name_of
+from data.answers.talk import talk_of
+from data.answers.view import MINE
 from data.errors import NotFoundError
 
 
@@ -15,19 +18,33 @@ def menu_for(asked: Asked, root: str) -> dict[str, Any]:
     """What is asked, the sentence, the files, and why others are not there, as JSON.
 
     ``root`` is the address of the page. ``files``: ``key`` (the name of its address), ``title``,
-    ``description`` and ``name``. ``reason`` is empty where every file is there.
+    ``description``, ``name`` and ``of_talk``. ``reason`` is empty where every file is there. On the
+    page of a talk they are the files of the talk, and there is no sentence.
     """
+    talk = [export for export in EXPORTS if export.tell and export.mode == asked.view.mode]
+    if talk:
+        about = f"The talk on the stage: {_title(asked)}."
+        return _menu(about, "", talk, "", asked)
     try:
         areas, reason = shown_for(asked)[0].level.areas, ""
     except NotFoundError as error:
         areas, reason = 0, str(error)
     notes = shape_notes_for(asked) if has_shape(asked) else notes_of_maps(asked)
-    return {
-        "about": notes.question,
-        "sentence": notes.sentence(root),
-        "files": [_entry(export, asked) for export in _of_view(asked, areas)],
-        "reason": reason,
-    }
+    files = _of_view(asked, areas)
+    return _menu(notes.question, notes.sentence(root), files, reason, asked)
+
+
+def _title(asked: Asked) -> str:
+    if asked.view.story == MINE:
+        return "the one that this device keeps"
+    return talk_of(asked.atlas, asked.view.story, asked).title
+
+
+def _menu(
+    about: str, sentence: str, files: Sequence[Export], reason: str, asked: Asked
+) -> dict[str, Any]:
+    entries = [_entry(export, asked) for export in files]
+    return {"about": about, "sentence": sentence, "files": entries, "reason": reason}
 
 
 def _of_view(asked: Asked, areas: int) -> list[Export]:
@@ -50,10 +67,11 @@ def name_for(export: Export, asked: Asked) -> str:
     return file_name(asked, export.extension, "" if export.is_of_the_map else words)
 
 
-def _entry(export: Export, asked: Asked) -> dict[str, str]:
+def _entry(export: Export, asked: Asked) -> dict[str, Any]:
     return {
         "key": export.key,
         "title": export.title,
         "description": export.description,
         "name": name_for(export, asked),
+        "of_talk": export.tell is not None,
     }

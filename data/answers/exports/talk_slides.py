@@ -1,15 +1,14 @@
 """A talk as a PowerPoint file: a slide for each scene, with native titles, tables and notes."""
 
-from data.answers.asked import Asked
 from data.answers.exports.part import parts_of
 from data.answers.exports.slide import Own, add_slide, opened, saved
-from data.answers.talk import shown, talk_of
+from data.answers.talk import shown
 from data.errors import NotFoundError
 from data.store.reader import Atlas
 from data.talk import Talk
 
 
-def talk_pptx(talk: Talk, atlas: Atlas, root: str, *, with_notes: bool) -> bytes:
+def talk_pptx(talk: Talk, atlas: Atlas, root: str, with_notes: bool) -> bytes:
     """The slides of a talk. ``root`` is the address of the page.
 
     A scene's own words stand in place of its table. What this build cannot show is said there too.
@@ -25,9 +24,3 @@ def talk_pptx(talk: Talk, atlas: Atlas, root: str, *, with_notes: bool) -> bytes
     if first is None:
         raise NotFoundError("The talk has no scenes.")
     return saved(drawing, *first)
-
-
-def slides_of_view(asked: Asked, root: str) -> bytes:
-    """The slides of the talk that a view names, without the speaker's notes."""
-    talk = talk_of(asked.atlas, asked.view.story, asked)
-    return talk_pptx(talk, asked.atlas, root, with_notes=False)

@@ -66,14 +66,16 @@ class Packing:
             "tiles": dict(self._tiles(asked, scene)),
             "ring": list(_ring(drawn)),
         }
-        months = asked.measure.series(asked)[0] if not asked.view.beside else []
-        if len(months) >= LEAST_MONTHS and drawn.paint.notice is None:
+        if not asked.view.beside and drawn.paint.notice is None:
             packed |= self._months(asked)
         return packed
 
     def _months(self, asked: Asked) -> dict[str, Any]:
+        """The classes of every month; nothing where there are too few to play."""
         frame = series_frame_for(asked)
         labels = json.loads(frame.parts[0][8:])["months"]
+        if len(labels) < LEAST_MONTHS:
+            return {}
         window = asked.view.window
         return {
             "series": self._put(f"series/{paint_key(asked)}", frame.whole),

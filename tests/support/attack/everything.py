@@ -10,7 +10,7 @@ from typing import Any
 import brotli
 from flask.testing import FlaskClient
 
-from data.answers.exports.formats import EXPORTS
+from callbacks.api.exports import EXPORTS
 from data.answers.view import TABS
 from tests.support.exports import unpacked
 
@@ -18,6 +18,8 @@ FRAMES = ("paint", "paint.json", "paint.frame", "series.frame", "shake.frame")
 FILES = ("missing.csv", "rates.csv", "areas.csv")
 TAKEN = tuple(e.key for e in EXPORTS if e.key not in FILES and e.mode != "shape")
 """Files to take away that are slower to make, so that fewer of them are asked for."""
+TALKS = tuple(export.key for export in EXPORTS if export.tell)
+"""Of those, the files of a talk, which is the same whatever the measure."""
 TABLES = tuple(export.key for export in EXPORTS if export.has_table)
 PICTURED = ("segment", "expected", "rate")
 """Measures of which the pictures, slides and paragraphs are asked for."""
@@ -133,10 +135,11 @@ class Everything:
         for level, measure in itertools.product(self.levels[:1], ("segment", *MEASURES)):
             view = f"service={services[0]}&level={level}&measure={measure}"
             names = TAKEN if measure in PICTURED else (key for key in TAKEN if key in TABLES)
-            yield from (f"{self.root}/{name}?{view}" for name in names)
+            yield from (f"{self.root}/{name}?{view}" for name in names if name not in TALKS)
             yield f"{self.root}/scene.json?{view}&chart=1"
         two = f"service={services[0]}&beside=service:{services[-1]}&measure=rate"
         yield from (f"{self.root}/{name}?{two}" for name in OF_TWO)
+        yield from (f"{self.root}/{name}?service={services[0]}" for name in TALKS)
         yield from (f"{self.root}/where/{level}/{self.codes(level)[0]}" for level in self.levels)
         yield from (
             f"{self.root}/map.png?measure=rate&level={level}&service={services[0]}"

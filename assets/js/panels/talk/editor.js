@@ -21,6 +21,9 @@ import { offered, refresh } from "../scenes.js";
 
 const TRANSITIONS = { cut: "Cut", fly: "Fly there", play: "Play the months" };
 const FILE = "wardwise-talk.json";
+const KEPT_HERE =
+  "This device keeps it. It is sent only when you take it away as one file or as slides, and the" +
+  " server does not keep it.";
 const state = { dialog: null, undo: [], list: null, title: null, told: null };
 
 const tell = (words) => state.told && (state.told.textContent = words);
@@ -225,7 +228,7 @@ function build() {
       make("h2", { id: "talk-heading" }, "Your talk"),
       close,
     ),
-    make("p", { className: "figure-note" }, "This device keeps it. Nothing is sent."),
+    make("p", { className: "figure-note" }, KEPT_HERE),
     state.title,
     make("div", { className: "own-views-actions" }, ...actions),
     state.told,
