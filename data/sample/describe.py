@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from string import Template
 
+from data.sample.ages import BANDS
 from data.sample.segments import PLAIN_WORDS, SHORELINE
 from data.sample.services import SERVICES, THEMES, SampleService
 
@@ -155,6 +156,23 @@ group = "How they prefer to be reached", kind = "percent", channel = "face_to_fa
 source = "Invented for this demonstration"
 licence = "MIT, with the software"
 dated = "2025"
+
+[[classification]]
+key = "ages"
+title = "Ages from 65"
+scheme = "Age"
+version = "2024"
+tiers = [
+  { key = "wide", name = "wide band", names = "wide bands" },
+  { key = "band", name = "band", names = "bands" },
+]
+tier = "band"
+segments = { file = "segments/age_bands.csv" }
+membership = { file = "segments/age_people.csv", level = "oa", code = "oa_code", \
+counts = { $ages } }
+weight = "people"
+source = "Invented for this demonstration; people aged 65 and over by age band and area"
+licence = "MIT, with the software"
 """)
 
 _FREE = f"""disclosure = {{ preset = "none", name = "{OWNER}", \
@@ -235,6 +253,38 @@ lawful_basis = "Public task"
 retention = "Counts for ten years"
 review = "2040-01-31"
 owner = "$owner, head of adult services"
+analyst = "$owner, insight team"
+
+[[records]]
+key = "homes"
+title = "Safety visits at home"
+file = "records/home_safety.csv"
+date = "month"
+place = { level = "ward", code = "ward" }
+service_is = "home-safety"
+count = "visits"
+segment = "age"
+segment_scheme = "ages"
+segments = { $bands }
+source = "Invented for this demonstration"
+licence = "MIT, with the software"
+notes = [
+  "Recorded since January 2023, by the age band of the person who was visited.",
+  "Fictional, but treated as personal data would be.",
+]
+disclosure = { preset = "LA5" }
+
+[records.audit]
+about = "individuals"
+collected = "By the (fictional) fire service, at each visit, since January 2023"
+purpose = "Planning of safety visits"
+used_for = "Planning of safety visits: who is reached, and where"
+consent = "People were told that counts of visits by ward are published (fictional)"
+sharing = "Saltmarsh Coast information sharing protocol, 2023 (fictional)"
+lawful_basis = "Public task"
+retention = "Counts for ten years"
+review = "2040-01-31"
+owner = "$owner, head of community safety"
 analyst = "$owner, insight team"
 """)
 
@@ -418,7 +468,9 @@ def catalogue_text(*, files: list[str], closed_library: str) -> str:
     counts = ", ".join(f'{g.code} = "{g.code}_households"' for g in SHORELINE)
     words = {"plain": PLAIN_WORDS, "shoreline": {g.code: g.say for g in SHORELINE}}
     own_words = {name: _own_words(by_code) for name, by_code in words.items()}
-    schemes = _SCHEMES.substitute(counts=counts, **own_words)
+    ages = ", ".join(f'{b.code} = "people_{b.code}"' for b in BANDS)
+    bands = ", ".join(f'"{b.written}" = "{b.code}"' for b in BANDS)
+    schemes = _SCHEMES.substitute(counts=counts, ages=ages, **own_words)
     parts = [_HEAD, *(_base(*base) for base in _BASES), schemes]
     parts += [
         f'\n[[theme]]\nkey = "{key}"\ntitle = "{title}"\nesd = "{esd}"\n'
@@ -427,7 +479,11 @@ def catalogue_text(*, files: list[str], closed_library: str) -> str:
     parts += [_service(service) for service in SERVICES]
     parts.append(
         _RECORDS.substitute(
-            files=", ".join(f'"{f}"' for f in files), closed=closed_library, free=_FREE, owner=OWNER
+            files=", ".join(f'"{f}"' for f in files),
+            closed=closed_library,
+            free=_FREE,
+            owner=OWNER,
+            bands=bands,
         )
     )
     parts += [_INDICATORS, _VIEWS, _STORY, _CAMPAIGNS]

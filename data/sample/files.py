@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pyogrio
 from tqdm import tqdm
 
+from data.sample.ages import BANDS, band_table, people_by_age
 from data.sample.describe import catalogue_text
 from data.sample.dirt import (
     LINES_TOO_LONG,
@@ -157,6 +158,10 @@ def write_people(
     _write_csv(segments / "shoreline_attributes.csv", shoreline_attributes())
     households = {f"{g.code}_households": people.groups[:, k] for k, g in enumerate(SHORELINE)}
     _write_csv(segments / "shoreline_households.csv", {"oa_code": oa, **households}, lived_in)
+    _write_csv(segments / "age_bands.csv", band_table())
+    by_age = people_by_age(stream(seed, "ages"), people)
+    ages = {f"people_{b.code}": by_age[:, k] for k, b in enumerate(BANDS)}
+    _write_csv(segments / "age_people.csv", {"oa_code": oa, **ages}, lived_in)
     shutil.copyfile(OAC_TABLE, segments / "oac_2021.csv")
     subgroups = oac_subgroups(stream(seed, "oac"), features, areas.centres)
     _write_csv(segments / "oac_2021_areas.csv", {"oa_code": oa, "subgroup": subgroups}, lived_in)
@@ -191,7 +196,7 @@ def write_points(folder: Path, points: Sequence[ServicePoint]) -> None:
 
 
 def write_records(folder: Path, extracts: Extracts, postcodes: Postcodes, seed: int) -> list[str]:
-    """The four extracts, faulty rows included.
+    """The five extracts, faulty rows included.
 
     Returns the paths of the contacts files, relative to the catalogue.
     """
@@ -202,6 +207,7 @@ def write_records(folder: Path, extracts: Extracts, postcodes: Postcodes, seed: 
     with ThreadPoolExecutor(2) as pool:
         contacts, visits = pool.submit(extracts.contacts), pool.submit(extracts.visits, postcodes)
         street, care = pool.submit(extracts.street), pool.submit(extracts.care)
+        homes = pool.submit(extracts.homes)
     for place, table in enumerate(contacts.result()):
         year = plain(table)
         name = f"contacts_{2022 + place}.parquet"
@@ -215,6 +221,7 @@ def write_records(folder: Path, extracts: Extracts, postcodes: Postcodes, seed: 
     pacsv.write_csv(
         dirty_care(rng, plain(care.result())), folder / "care_requests.csv", write_options=_PLAIN
     )
+    pacsv.write_csv(plain(homes.result()), folder / "home_safety.csv", write_options=_PLAIN)
     return files
 
 

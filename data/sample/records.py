@@ -1,6 +1,6 @@
-"""Make the four extracts of a made-up council as Arrow tables.
+"""Make the five extracts of a made-up council as Arrow tables.
 
-They are contacts, visits, street reports and care requests.
+They are contacts, visits, street reports, care requests and safety visits at home.
 """
 
 from itertools import pairwise
@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.random import Generator
 
+from data.sample.ages import BANDS, STRANGE, UNKNOWN_AGES, drawn_bands, people_by_age
 from data.sample.demand import FIRST_YEAR, drawn_channels, drawn_days, drawn_events, expected_events
 from data.sample.noise import Floats, Ints
 from data.sample.people import People
@@ -22,7 +23,7 @@ CHANNEL_WORDS = {
     "care": ("Web", "Telephone", "In person", "Email"),
 }
 CARE_FROM = 12
-"""Month of the first care requests: January 2023. Earlier data are missing."""
+"""Month of the first care requests and safety visits: January 2023. Earlier data are missing."""
 
 
 def services_of(records: RecordSet) -> list[SampleService]:
@@ -145,17 +146,13 @@ class Extracts:
         """Care requests counted by month, LSOA, service and channel."""
         rng = stream(self._seed, "care")
         service, area, day, channel = self._events("care", rng)
-        months = (
-            (np.datetime64(f"{FIRST_YEAR}-01-01") + day).astype("datetime64[M]")
-            - np.datetime64(f"{FIRST_YEAR}-01")
-        ).astype(np.int64)
+        months = _months(day)
         kept = months >= CARE_FROM
         key = np.stack([months, self._region.areas.lsoa[area], service, channel])[:, kept]
         (month, lsoa, service, channel), counts = np.unique(key, axis=1, return_counts=True)
-        names = pa.array((np.datetime64(f"{FIRST_YEAR}-01") + np.arange(48)).astype(str))
         return pa.table(
             {
-                "month": _coded(month, names),
+                "month": _coded(month, _month_names()),
                 "lsoa": _coded(
                     lsoa, pa.array(codes("lsoa", int(self._region.areas.lsoa.max()) + 1))
                 ),
@@ -164,6 +161,46 @@ class Extracts:
                 "requests": pa.array(counts).cast(pa.string()),
             }
         )
+
+    def homes(self) -> pa.Table:
+        """Safety visits at home counted by month, ward and age band.
+
+        Some have no age band, or one that is none of the scheme's.
+        """
+        _, area, day, _ = self._events("homes", stream(self._seed, "homes"))
+        rng = stream(self._seed, "home ages")
+        by_age = people_by_age(stream(self._seed, "ages"), self._people)
+        band = drawn_bands(rng, area, by_age)
+        band[rng.choice(len(band), UNKNOWN_AGES, replace=False)] = len(BANDS)
+        month = _months(day)
+        kept = month >= CARE_FROM
+        key = np.stack([month, self._region.areas.ward[area], band])[:, kept]
+        (month, ward, band), counts = np.unique(key, axis=1, return_counts=True)
+        # Of those that are not known, each row says it in one of the ways.
+        said = np.where(band < len(BANDS), band, band + ward % len(STRANGE))
+        words = pa.array([*(b.written for b in BANDS), *STRANGE])
+        return pa.table(
+            {
+                "month": _coded(month, _month_names()),
+                "ward": _coded(
+                    ward, pa.array(codes("ward", int(self._region.areas.ward.max()) + 1))
+                ),
+                "age": _coded(said, words),
+                "visits": pa.array(counts).cast(pa.string()),
+            }
+        )
+
+
+def _months(day: Ints) -> Ints:
+    """Months since January 2022 of days since 1 January 2022."""
+    first = np.datetime64(f"{FIRST_YEAR}-01-01")
+    dates = (first + day).astype("datetime64[M]")
+    months: Ints = (dates - first.astype("datetime64[M]")).astype(np.int64)
+    return months
+
+
+def _month_names() -> pa.Array:
+    return pa.array((np.datetime64(f"{FIRST_YEAR}-01") + np.arange(48)).astype(str))
 
 
 def _coded(places: Ints, words: pa.Array) -> pa.Array:

@@ -1,4 +1,4 @@
-"""The 24 services of the demonstration: users, frequency, season and channels.
+"""The 25 services of the demonstration: users, frequency, season and channels.
 
 All rates are invented.
 """
@@ -21,7 +21,7 @@ THEMES = (
 )
 """Key, title and esd function of each theme."""
 
-RecordSet = Literal["contacts", "visits", "street", "care"]
+RecordSet = Literal["contacts", "visits", "street", "care", "homes"]
 Pattern = Literal["contact", "visit", "street", "counter"]
 
 SEASONS = {
@@ -133,6 +133,22 @@ SERVICES = (
         1.02,
         1.3,
         (0.32, 0.70),
+    ),
+    SampleService(
+        "home-safety",
+        "Safety visits at home",
+        "safety",
+        "16",
+        "older",
+        "visit",
+        "visits",
+        "Home safety",
+        "homes",
+        40_000,
+        _g(0.8, 0.9, 0.5, 0.7, 0.6, 0.9, 1.1, 1.6, 0.6, 0.4, 1.2, 1.1, 1.0, 1.3, 1.5),
+        "winter",
+        1.06,
+        0.4,
     ),
     SampleService(
         "adult-learning",

@@ -20,6 +20,7 @@ from layouts.panels.mix_report import FILES, build_report
 from layouts.panels.place import build_facts
 from layouts.panels.plan import build_plan
 from layouts.panels.preferred import build_preferred
+from layouts.panels.profile import FILES as PROFILE_FILES
 from layouts.panels.profile import build_profile
 from layouts.panels.search import build_search
 from layouts.panels.services import ServicesTable, build_channels, build_services
@@ -213,7 +214,9 @@ def _file(tab: Tab, key: str) -> str:
 def _users(tab: Tab) -> list[Any]:
     place = "Here" if tab.place.reference else "Share"
     return [
-        html.Section(build_profile(tab.profile)),
+        html.Section(
+            build_profile(tab.profile, {key: _file(tab, key) for key, _ in PROFILE_FILES})
+        ),
         build_channels(
             tab.channels,
             events=tab.events,

@@ -12,7 +12,13 @@ from data.answers.verdict_words import KINDS, MARKS
 from data.answers.words import format_count, format_number
 from data.names import natural_key
 from layouts import elements as html
-from layouts.panels.links import build_cited, build_go_button, build_go_link, build_meaning
+from layouts.panels.links import (
+    build_cited,
+    build_files,
+    build_go_button,
+    build_go_link,
+    build_meaning,
+)
 from layouts.panels.mix import build_say, build_where_they_live
 
 SHOWN = 7
@@ -20,10 +26,16 @@ SHOWN = 7
 WIDEST = 300.0
 """The scale of the bars never ends beyond this index."""
 MARGIN = 1.05
+FILES = (("profile.csv", "CSV"), ("profile.xlsx", "Excel"))
+HIDDEN_MARK = "c"
+"""In place of a count that is hidden, as files have it."""
 
 
-def build_profile(figure: ProfileFigure | str) -> list[Any]:
-    """The body of the section. A text in place of a figure is the reason why there is none."""
+def build_profile(figure: ProfileFigure | str, files: dict[str, str] | None = None) -> list[Any]:
+    """The body of the section. ``files``: the address of each of its files.
+
+    A text in place of a figure is the reason why there is none.
+    """
     if isinstance(figure, str):
         return [html.P(figure, className="empty")]
     able = sorted(
@@ -32,7 +44,8 @@ def build_profile(figure: ProfileFigure | str) -> list[Any]:
     )
     if not able:
         return [html.P("Segments cannot be told apart here.", className="empty")]
-    shown = _shown(able, figure)
+    withheld = [row for row in figure.rows if row.is_withheld]
+    shown = [*_shown(able, figure), *withheld]
     said = (
         f"{figure.title}. 100: a group has the same share of the {figure.events} as of all"
         f" {figure.base_title} in {figure.place}. Filled bars differ by more than chance; the line"
@@ -43,12 +56,14 @@ def build_profile(figure: ProfileFigure | str) -> list[Any]:
             [said, " ", build_meaning("profile index", "What is an index?")],
             className="figure-note",
         ),
+        _other(figure),
         _tiers(figure),
         _within(figure),
         _bars(shown, figure),
         (
             html.P(
-                f"{len(able) - len(shown)} other groups are in the table.", className="figure-note"
+                f"{len(figure.rows) - len(shown)} other groups are in the table.",
+                className="figure-note",
             )
             if len(shown) < len(able) and not figure.within
             else None
@@ -56,7 +71,18 @@ def build_profile(figure: ProfileFigure | str) -> list[Any]:
         html.Details([html.Summary("All the numbers"), _numbers(figure)], className="more"),
         html.P("Click a group to see on the map where those people live.", className="figure-note"),
         html.P([" ".join(figure.notes), *build_cited(figure.cited)], className="figure-source"),
+        build_files("Take it away:", FILES, files) if files else None,
     ]
+
+
+def _other(figure: ProfileFigure) -> html.Element | None:
+    """A link to the groups that the records carry, or from them to those of where people live."""
+    key, title = figure.other
+    if not key:
+        return None
+    said = "By where people live: " if figure.is_recorded else "As the records themselves say: "
+    patch = {"classification": key, "tier": "", "segment": ""}
+    return html.P([said, build_go_link(title, patch)], className="figure-note")
 
 
 def _shown(able: list[ProfileRow], figure: ProfileFigure) -> list[ProfileRow]:
@@ -103,7 +129,8 @@ def _tiers(figure: ProfileFigure) -> html.Element | None:
 
 
 def _bars(rows: list[ProfileRow], figure: ProfileFigure) -> html.Element:
-    top = min(WIDEST, MARGIN * max(115.0, *(min(r.high, WIDEST) for r in rows)))
+    ends = (min(row.high, WIDEST) for row in rows if not row.is_withheld)
+    top = min(WIDEST, MARGIN * max(115.0, *ends))
     head = html.Thead(
         html.Tr([html.Th("Group", scope="col"), html.Th("Index", scope="col", className="number")])
     )
@@ -124,21 +151,33 @@ def _bar_row(row: ProfileRow, top: float, figure: ProfileFigure) -> html.Element
         ],
         className="bar-name",
     )
-    cell = [
-        (
-            html.Span(MARKS[row.band], className="mark", **{"aria-hidden": "true"})
-            if row.band
-            else None
-        ),
-        f" {_to(format_number, row.indices)}",
-        html.Span(_interval(row), className="interval"),
-        html.Span(_words(row), className="visually-hidden"),
-    ]
+    cell = (
+        [_hidden(row)]
+        if row.is_withheld
+        else [
+            (
+                html.Span(MARKS[row.band], className="mark", **{"aria-hidden": "true"})
+                if row.band
+                else None
+            ),
+            f" {_to(format_number, row.indices)}",
+            html.Span(_interval(row), className="interval"),
+            html.Span(_words(row), className="visually-hidden"),
+        ]
+    )
     return html.Tr(
-        [html.Th([name, _bar(row, top)], scope="row"), html.Td(cell, className="number")],
+        [
+            html.Th([name, None if row.is_withheld else _bar(row, top)], scope="row"),
+            html.Td(cell, className="number"),
+        ],
         className="is-chosen" if is_kept and not figure.within else "",
         style={"--segment": row.colour, "--segment-dark": row.colour_dark},
     )
+
+
+def _hidden(row: ProfileRow) -> html.Element:
+    """The mark in place of a hidden count, with its meaning."""
+    return html.Abbr(HIDDEN_MARK, title=row.reason)
 
 
 def _drill(row: ProfileRow, figure: ProfileFigure) -> html.Element | None:
@@ -238,7 +277,7 @@ def _number_row(row: ProfileRow, figure: ProfileFigure) -> html.Element:
         else ((known, known) for known in own)
     )
     cells = (
-        _to(format_count, count),
+        _hidden(row) if row.is_withheld else _to(format_count, count),
         _to(lambda value: format_number(value, 1), percent),
         format_count(row.base),
         format_number(row.base_percent, 1),

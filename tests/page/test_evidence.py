@@ -152,7 +152,7 @@ def test_over_and_under_represented_only_where_the_interval_leaves_100_out(
         (),
         (),
     )
-    row = words(json.loads(to_json(build_profile(figure)[3]))["props"]["children"][2])
+    row = words(json.loads(to_json(build_profile(figure)[4]))["props"]["children"][2])
     assert said in row
     assert not_said not in row
 

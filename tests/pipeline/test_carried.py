@@ -1,7 +1,9 @@
 """Segments that records carry: counted as recorded, with their own base, and protected."""
 
+import csv
 import itertools
 import tomllib
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,7 +20,10 @@ from data.answers.calculations import (
 from data.answers.calculations.carried import carried_users
 from data.answers.calculations.expected import ExpectedAreas
 from data.answers.calculations.profile import SegmentProfile
-from data.errors import CatalogueError
+from data.answers.exports.profile import profile_csv
+from data.answers.story.chart_values import ProfileFigure
+from data.answers.story.profile import profile_figure
+from data.errors import CatalogueError, NotFoundError
 from data.pipeline.build import build_atlas
 from data.pipeline.catalogue import parse_catalogue
 from data.store.reader import Atlas, open_atlas
@@ -38,6 +43,8 @@ CARRIED = CATALOGUE.replace(
     'segment = "how"\nsegment_scheme = "tribes"\nsegments = { "Online" = "a" }\n',
 )
 RULED = CARRIED.split("[records.disclosure]")[0] + '[records.disclosure]\npreset = "TRE10"\n'
+WILSON_OF_300 = (282.13, 315.97)
+"""95 % limits of 300 of 400 by Wilson, as a count: 70.5 and 79.0 %."""
 YEAR = "service=potholes&measure=expected&level=ward&scheme=tribes&window=year&tab=users"
 
 
@@ -71,6 +78,31 @@ def test_the_profile_of_the_whole_atlas_is_the_one_worked_by_hand(atlas: Atlas) 
     assert profile.penetration.round(2).tolist() == [21.98, 6.59]
     assert profile.index.round(1).tolist() == [158.4, 47.5]
     assert profile.band.tolist() == [5, 1]
+
+
+def test_tab_and_file_have_the_profile_worked_by_hand(atlas: Atlas) -> None:
+    """As above, with Wilson's limits of 300 of 400, over 1,365 of 2,883."""
+    asked = ask_query(YEAR, atlas)
+    figure = profile_figure(asked)
+    assert isinstance(figure, ProfileFigure)
+    assert figure.is_recorded
+    assert "20 reports are of no known group, and in no figure here." in figure.notes
+    content = profile_csv(asked, "http://x/").decode("utf-8-sig")
+    lines = [line for line in content.splitlines() if not line.startswith(("#", '"#'))]
+    rows = list(csv.DictReader(lines))
+    assert [(row["group_code"], row["count"], row["base"]) for row in rows] == [
+        ("a", "300", "1365"),
+        ("b", "100", "1518"),
+    ]
+    first = rows[0]
+    low, high = (float(end) / 400 / (1365 / 2883) * 100 for end in WILSON_OF_300)
+    assert (first["percent"], first["index"]) == ("75.00", "158")
+    assert (float(first["index_low"]), float(first["index_high"])) == (round(low), round(high))
+    assert first["verdict"] == "over-represented"
+    assert "20 reports are of no known group" in content
+    other = replace(asked, view=replace(asked.view, tab="people"))
+    with pytest.raises(NotFoundError, match="choose one on the map"):
+        profile_csv(other, "http://x/")
 
 
 def test_expected_takes_the_rates_of_the_recorded_segments(atlas: Atlas) -> None:

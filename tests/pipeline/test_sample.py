@@ -98,10 +98,10 @@ def test_levels_services_themes_and_channels_are_as_many_as_promised(
         100,
         4,
     ]
-    assert len(catalogue.service) == 24
+    assert len(catalogue.service) == 25
     assert len({s.theme for s in catalogue.service}) == len(THEMES) >= 8
     assert len(catalogue.indicator) == 2
-    assert [len(t.tiers) for t in catalogue.classification] == [3, 1, 3, 1]
+    assert [len(t.tiers) for t in catalogue.classification] == [3, 1, 3, 2, 1]
     assert sum(s.points is not None for s in catalogue.service) == 5
 
 
@@ -229,6 +229,7 @@ def test_the_door_is_tried_with_every_kind_of_place(catalogue: Catalogue) -> Non
         "visits": "none",
         "street": "none",
         "care": "LA5",
+        "homes": "LA5",
     }
     assert any(r.interruptions for r in catalogue.records)
 

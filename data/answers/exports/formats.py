@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from data.answers.asked import Asked
 from data.answers.exports.areas import areas_csv
 from data.answers.exports.crosswalk import crosswalk_csv, crosswalk_xlsx, has_crosswalk
-from data.answers.exports.mix_report import has_profile, profile_csv, profile_xlsx
 from data.answers.exports.own import has_own, own_csv, own_xlsx
 from data.answers.exports.paragraph import paragraph_docx
 from data.answers.exports.picture import picture_png, picture_svg
 from data.answers.exports.plan_csv import has_plan, plan_csv
 from data.answers.exports.preferred_csv import has_preference, preferred_csv
+from data.answers.exports.profile import has_profile, profile_csv, profile_xlsx
 from data.answers.exports.segments import has_attributes, segments_csv, segments_xlsx
 from data.answers.exports.shape_file import has_shape, shape_csv, shape_xlsx
 from data.answers.exports.shape_office import shape_docx, shape_pptx
@@ -57,8 +57,8 @@ class Export:
 
     most_areas: int = EVERY
     """Areas beyond which there is no such file."""
-    tab: str = ""
-    """The tab of the page whose file it is; empty where it is of no tab."""
+    tabs: tuple[str, ...] = ()
+    """The tabs of the page whose file it is; empty where it is of no tab."""
     mode: str = ""
     """The page whose file it is; empty where any page has it."""
     is_there: Callable[[Asked], bool] = lambda asked: True  # noqa: ARG005
@@ -69,7 +69,7 @@ class Export:
     @property
     def is_of_the_map(self) -> bool:
         """Whether every view has it, whatever page and tab it names."""
-        return not self.tab and not self.mode
+        return not self.tabs and not self.mode
 
     @property
     def extension(self) -> str:
@@ -154,11 +154,11 @@ EXPORTS: Registry[Export] = Registry(
     Export(
         "profile.csv",
         "Profile (CSV)",
-        "Who lives in the area, group by group, against a larger area",
+        "Group by group who lives here, or on the tab Users who uses it",
         "text/csv",
         profile_csv,
         has_table=False,
-        tab="people",
+        tabs=("people", "users"),
         is_there=has_profile,
     ),
     Export(
@@ -168,7 +168,7 @@ EXPORTS: Registry[Export] = Registry(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         profile_xlsx,
         has_table=False,
-        tab="people",
+        tabs=("people", "users"),
         is_there=has_profile,
     ),
     Export(
@@ -178,7 +178,7 @@ EXPORTS: Registry[Export] = Registry(
         "text/csv",
         crosswalk_csv,
         has_table=False,
-        tab="people",
+        tabs=("people",),
         is_there=has_crosswalk,
     ),
     Export(
@@ -188,7 +188,7 @@ EXPORTS: Registry[Export] = Registry(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         crosswalk_xlsx,
         has_table=False,
-        tab="people",
+        tabs=("people",),
         is_there=has_crosswalk,
     ),
     export_of_talk(
@@ -245,7 +245,7 @@ EXPORTS: Registry[Export] = Registry(
         "text/csv",
         preferred_csv,
         has_table=False,
-        tab="users",
+        tabs=("users",),
         is_there=has_preference,
     ),
     Export(
@@ -255,7 +255,7 @@ EXPORTS: Registry[Export] = Registry(
         "text/csv",
         plan_csv,
         has_table=False,
-        tab="plan",
+        tabs=("plan",),
         is_there=has_plan,
     ),
     Export(
@@ -265,7 +265,7 @@ EXPORTS: Registry[Export] = Registry(
         "text/csv",
         segments_csv,
         has_table=False,
-        tab="people",
+        tabs=("people",),
         is_there=has_attributes,
     ),
     Export(
@@ -275,7 +275,7 @@ EXPORTS: Registry[Export] = Registry(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         segments_xlsx,
         has_table=False,
-        tab="people",
+        tabs=("people",),
         is_there=has_attributes,
     ),
     Export(

@@ -11,6 +11,7 @@ from data.answers.exports.table import shown_for
 from data.answers.spots import own_name_of
 from data.answers.talk import talk_of
 from data.answers.view import MINE
+from data.answers.words import item_title
 from data.errors import NotFoundError
 
 
@@ -54,7 +55,9 @@ def _of_view(asked: Asked, areas: int) -> list[Export]:
 
 
 def _is_there(export: Export, asked: Asked, areas: int) -> bool:
-    if export.tab not in ("", asked.view.tab) or export.mode not in ("", asked.view.mode):
+    if export.tabs and asked.view.tab not in export.tabs:
+        return False
+    if export.mode not in ("", asked.view.mode):
         return False
     if export.has_table and not 0 < areas <= export.most_areas:
         return False
@@ -63,7 +66,8 @@ def _is_there(export: Export, asked: Asked, areas: int) -> bool:
 
 def name_for(export: Export, asked: Asked) -> str:
     """The name of a file of a view."""
-    words = f"{export.key.partition('.')[0]} {own_name_of(asked.spot, asked.atlas)}"
+    thing = item_title(asked) if asked.view.tab == "users" and asked.item else ""
+    words = f"{export.key.partition('.')[0]} {thing} {own_name_of(asked.spot, asked.atlas)}"
     return file_name(asked, export.extension, "" if export.is_of_the_map else words)
 
 

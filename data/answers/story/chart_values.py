@@ -150,6 +150,8 @@ class ProfileRow:
     """The least and the most of its numbers; None where they are known."""
     say: str = ""
     """The owner's own words for it; empty where there are none."""
+    is_withheld: bool = False
+    """Whether its count is hidden to protect people."""
 
     @property
     def indices(self) -> tuple[float, float]:
@@ -190,6 +192,11 @@ class ProfileFigure:
     """Key and name in the plural of the next finer tier, empty where there is none."""
     within: str = ""
     """Code and name of the coarser segment whose parts alone are shown, empty where all are."""
+    is_recorded: bool = False
+    """Whether the records say of which group each is."""
+    other: tuple[str, str] = ("", "")
+    """Key and title of the classification that records carry, where another is shown; of the
+    atlas's first, where that of the records is shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,19 @@ def profile_figure(asked: Asked) -> ProfileFigure | str:
         kept=view.segment if within else kept_of(asked),
         finer=(finer.key, finer.names) if finer else ("", ""),
         within=within,
+        is_recorded=found.is_recorded,
+        other=_other(asked, item, scheme),
     )
+
+
+def _other(asked: Asked, item: Item, scheme: Classification) -> tuple[str, str]:
+    """Key and title of the classification to look at as well, where records carry one."""
+    carried, schemes = item.records.carried, asked.manifest.classifications
+    if carried is None:
+        return "", ""
+    wanted = carried.scheme if carried.scheme != scheme.key else schemes[0].key
+    other = next((s for s in schemes if s.key == wanted and s.key != scheme.key), None)
+    return (other.key, other.title) if other else ("", "")
 
 
 def is_covered(atlas: Atlas, item: Item, spot: Spot) -> bool:
@@ -147,6 +159,7 @@ def _rows(found: SegmentProfile, per: float, finer: Tier | None) -> list[Profile
                 ),
                 _ranges(*ends, i, per) if ends else None,
                 s.say,
+                p.rule[i] == Rule.HIDDEN and ends is None,
             )
         )
     return rows
@@ -195,8 +208,8 @@ def _recorded(found: SegmentProfile, asked: Asked, item: Item, tier: Tier) -> li
     hidden = int((found.profile.rule == Rule.HIDDEN).sum())
     said = [RECORDED]
     if hidden:
-        kinds = tier.name if hidden == 1 else tier.names
-        said.append(f"{hidden} {kinds} are hidden to protect people.")
+        kinds = f"{tier.name} is" if hidden == 1 else f"{tier.names} are"
+        said.append(f"{hidden} {kinds} hidden (c) to protect people.")
     if math.isnan(found.unknown):
         said.append(f"How many {item.events} are of no known group is hidden.")
     elif found.unknown > 0:
