@@ -11,10 +11,8 @@ TITLE = "Campaigns"
 LEAD = (
     "What was done where, by whom, and what changed there beyond what changed in areas like them."
 )
-NONE = (
-    "There is no campaign yet. Plan one with a budget, under Missing: it gives the text that"
-    " wardwise add puts into the atlas."
-)
+NONE = "There is no campaign yet. A plan gives the text that wardwise add puts into the atlas."
+PLAN = {"mode": "explore", "measure": "expected", "tab": "plan"}
 
 
 def build_campaigns(found: Campaigns) -> html.Element:
@@ -33,6 +31,7 @@ def build_campaigns(found: Campaigns) -> html.Element:
             html.H1(TITLE),
             html.P(LEAD, className="lead"),
             None if found.cards else html.P(NONE, className="empty"),
+            None if found.cards else html.P(build_go_link("Plan one with a budget", PLAN)),
             *helped([_card(card) for card in found.cards]),
             left_out,
         ],

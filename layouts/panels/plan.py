@@ -128,8 +128,8 @@ def _campaign(figure: PlanFigure) -> html.Element:
                 [
                     html.Summary("Make it a campaign"),
                     html.P(
-                        "Fill this in, and give the file to wardwise add. After the next build, the"
-                        " page Campaigns tells what changed.",
+                        "Fill this in. Who keeps the atlas then runs: wardwise add campaign.toml"
+                        " atlas.toml. After the next build, the page Campaigns tells what changed.",
                         className="figure-note",
                     ),
                     html.Div(fields, className="campaign-fields"),

@@ -113,7 +113,7 @@ def lowest(atlas: Atlas, level: str, size: int) -> tuple[str, ...]:
 def test_a_block_is_added_behind_a_catalogue_that_stays_as_it_was(tmp_path: Path) -> None:
     catalogue, file = tmp_path / "atlas.toml", tmp_path / "campaign.toml"
     catalogue.write_text(CATALOGUE, "utf-8")
-    file.write_text(BLOCK, "utf-8")
+    file.write_text(f"\ufeff{BLOCK}", "utf-8")  # Some editors mark a text so.
     assert status_of(add, file, catalogue, "--yes", "--store", tmp_path / "none") == 0
     assert catalogue.read_text("utf-8").startswith(CATALOGUE.rstrip("\n"))
     [entry] = read_catalogue(catalogue).campaign

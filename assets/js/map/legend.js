@@ -220,12 +220,13 @@ function focusedClass(place) {
   return active && place.contains(active) ? active.dataset.class : undefined;
 }
 
-const UNIT_LETTERS = 34;
+const UNIT_LETTERS = 44;
 
 /** The unit of a ramp, or the period of the key while months play. */
 function titlePart(about) {
   const words = isBySegment(about) || about.is_difference ? "" : about.unit || about.title;
-  const short = words.length > UNIT_LETTERS ? `${words.slice(0, UNIT_LETTERS)}…` : words;
+  const whole = words.slice(0, words.lastIndexOf(" ", UNIT_LETTERS));
+  const short = words.length > UNIT_LETTERS ? `${whole} …` : words;
   return words ? make("p", { className: "key-title", title: words }, short) : "";
 }
 

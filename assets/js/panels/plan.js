@@ -10,6 +10,7 @@ import { copied } from "./menu.js";
 const MONEY = /^(?=.*[1-9])\d{1,9}(\.\d{1,2})?$/;
 const WRONG = "Give pounds above zero, such as 5000 or 4.50.";
 const FILE = "campaign.toml";
+const COMMAND = `wardwise add ${FILE} atlas.toml`;
 const field = (name) => document.getElementById(name);
 
 /** Pounds as the address has them; "" where nothing is typed, null for what is no sum. Pure. */
@@ -63,12 +64,15 @@ function fillCost(by) {
 }
 
 const ACTIONS = {
-  copy: async (text) => ((await copied(text)) ? "Copied." : "Copying is not allowed here."),
+  copy: async (text) =>
+    (await copied(text))
+      ? `Copied. Paste it into a file ${FILE} and run: ${COMMAND}`
+      : "Copying is not allowed here.",
   save: (text) => {
     const url = URL.createObjectURL(new Blob([text], { type: "application/toml" }));
     make("a", { href: url, download: FILE }).click();
     window.setTimeout(() => URL.revokeObjectURL(url), 1000);
-    return `Give ${FILE} to wardwise add.`;
+    return `Saved as ${FILE}. Run: ${COMMAND}`;
   },
 };
 

@@ -20,7 +20,7 @@ function partElement(part) {
       "aria-label": part.isOffer ? part.words : `${part.label}: ${part.words}`,
       "data-part": part.key,
     },
-    part.words,
+    make("span", { className: "part-words" }, part.words),
     make("span", { className: "icon icon-down", "aria-hidden": "true" }),
   );
   button.addEventListener("click", () => toggle(button, part, (option) => go(option.patch)));
