@@ -11,6 +11,7 @@ LOOKS = (
     ("contrast", "High contrast"),
     ("projector", "Projector"),
 )
+DARK = "dark"
 FONT = (
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial,"
     " sans-serif"
@@ -20,14 +21,12 @@ FONT = (
 def build_token_css() -> str:
     """One rule per look, which sets ``--<token>`` for every interface token.
 
-    The light look applies until a look is chosen.
+    The light look applies until a look is chosen, and on paper in place of the dark one.
     """
     rules = [f":root{{{_declarations(_tokens('light'))}}}"]
-    rules += [
-        f':root[data-look="{look}"]{{{_declarations(_tokens(look))}}}'
-        for look, _ in LOOKS
-        if look != "light"
-    ]
+    for look, _ in LOOKS[1:]:
+        rule = f':root[data-look="{look}"]{{{_declarations(_tokens(look))}}}'
+        rules.append(f"@media screen{{{rule}}}" if look == DARK else rule)
     return "".join(rules)
 
 

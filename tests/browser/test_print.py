@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
+from data.palettes import interface_tokens
 from data.store.reader import Atlas
 from tests.browser.conftest import Watched
 from tests.support.asking import ward
@@ -52,6 +53,32 @@ def test_a_ward_is_one_sheet_two_at_most(watched: Watched, atlas: Atlas) -> None
     for heading in watched.page.locator(".ward h2").all():
         expect(heading).to_be_visible()
     foot_is_there(watched)
+
+
+def test_a_dark_page_of_two_maps_is_one_light_sheet_and_dark_again(watched: Watched) -> None:
+    page = watched.page
+    watched.open("?service=lights&beside=service:crime")
+    page.evaluate("() => (document.documentElement.dataset.look = 'dark')")
+    watched.settled()
+    assert sheets(watched) == 1
+    read = """() => {
+        const copies = [...document.querySelectorAll('.on-paper')];
+        const surface = getComputedStyle(document.body).backgroundColor;
+        return { surface, copies: copies.length };
+    }"""
+    on_screen = page.evaluate(read)
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    on_paper = page.evaluate(read)
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    assert on_paper["surface"] != on_screen["surface"]
+    assert on_paper["copies"] > 0
+    assert page.evaluate(read) == on_screen
+    assert on_screen["copies"] == 0
+    # Also where a page is printed that does not hear of it, no colour is that of the dark look.
+    page.emulate_media(media="print")
+    expect(page.locator("#print-foot")).to_have_css("display", "table-footer-group")
+    token = "() => getComputedStyle(document.documentElement).getPropertyValue('--surface')"
+    assert page.evaluate(token).strip().upper() == interface_tokens("light")["surface"].upper()
 
 
 PRINTED = {

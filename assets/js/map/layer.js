@@ -103,6 +103,17 @@ export const tilesOf = (layer) =>
     .filter((tile) => tile.current && tile.el.paint.isLoaded)
     .map(({ coords, el }) => ({ coords, element: el }));
 
+/** Copies over the tiles, for paper: a canvas that was handed over is printed as the last frame had
+ * it. The caller removes them. */
+export const copiesOf = (layer) =>
+  tilesOf(layer).map(({ element }) => {
+    const copy = element.cloneNode();
+    copy.getContext("2d").drawImage(element.paint.context.canvas, 0, 0);
+    copy.classList.add("on-paper");
+    element.after(copy);
+    return copy;
+  });
+
 /** The part of a tile that is in view, as a box of its pixels; null where none is. */
 export function seenOf(layer, coords) {
   const view = layer._getTiledPixelBounds(layer._map.getCenter());

@@ -17,7 +17,7 @@ import { boundsOf } from "./position.js";
 import * as shake from "./shake.js";
 import * as second from "./second.js";
 import { start as startTiles } from "./tiles.js";
-import { isAtRest, onRest } from "./turns.js";
+import { finish as finishWork, isAtRest, onRest } from "./turns.js";
 import * as walk from "./walk.js";
 
 const LARGE = 40000;
@@ -189,6 +189,13 @@ export const onShaken = (listener) => shake.attach({ surface: shown, ready }, li
 
 /** Paints all that is in view again. Returns the milliseconds the main thread took. */
 export const repaint = () => pictures().reduce((sum, own) => sum + own.repaint(), 0);
+
+/** Draws all that is in view in the colours that the page has now, at once: for paper, or when it
+ * was printed. */
+export function redressNow(isPaper) {
+  for (const own of pictures()) own.redressNow(isPaper);
+  finishWork();
+}
 
 /** Paints on a Leaflet map from now on. */
 export function attach(map) {

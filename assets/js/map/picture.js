@@ -7,6 +7,7 @@ import { isCircled } from "../state/question.js";
 import { choices, go } from "../state/view.js";
 import { drawings } from "./annotations.js";
 import { frameOf } from "./answers.js";
+import { copiesOf } from "./layer.js";
 import * as legend from "./legend.js";
 import * as levels from "./levels.js";
 import { Surface } from "./surface.js";
@@ -35,6 +36,7 @@ export class Picture {
   #key;
   #tell;
   #drawn = {};
+  #copies = [];
   #isScheduled = false;
   #coming = null;
   #asking = null;
@@ -216,6 +218,15 @@ export class Picture {
   redress() {
     this.#drawn = {};
     this.schedule();
+  }
+
+  /** The same at once, for a page that is printed and may not wait for a frame; and back. */
+  redressNow(isPaper) {
+    this.#drawn = {};
+    this.repaint();
+    this.advance();
+    for (const copy of this.#copies.splice(0)) copy.remove();
+    if (isPaper && this.shown) this.#copies = copiesOf(this.shown.layer);
   }
 
   /** Takes everything from the map. */

@@ -15,6 +15,8 @@ export function turns(later, now) {
   function turn() {
     const until = now() + BUDGET;
     isDue = false;
+    // All may have been done at once meanwhile.
+    if (!waiting.length) return;
     try {
       do waiting.shift()();
       while (waiting.length && now() < until);
@@ -36,6 +38,11 @@ export function turns(later, now) {
       waiting.push(work);
       ask();
     },
+    /** Does all work now, such as before the page is printed. */
+    finish() {
+      while (waiting.length) waiting.shift()();
+      rested();
+    },
     isAtRest: () => waiting.length === 0,
     /** A listener that is called whenever all work is done. */
     onRest: (tell) => (rested = tell),
@@ -49,5 +56,6 @@ const page = turns(
 
 /** Does a piece of work on the page's own thread when it is its turn. */
 export const soon = page.soon;
+export const finish = page.finish;
 export const isAtRest = page.isAtRest;
 export const onRest = page.onRest;

@@ -39,15 +39,28 @@ export const regeneratorRuntime = {
 const token = (name) =>
   window.getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
+/** The last figure of each chart, with tokens for its colours. */
+const figures = new Map();
+
 /** Clientside callback: figure and look to the figure that is shown. An empty figure gives its
  * place to the words below. */
 export function draw(figure) {
   if (!figure) return window.dash_clientside.no_update;
-  const holder = document.getElementById(
-    `${window.dash_clientside.callback_context.outputs_list.id}-holder`,
-  );
+  const { id } = window.dash_clientside.callback_context.outputs_list;
+  figures.set(id, figure);
+  const holder = document.getElementById(`${id}-holder`);
   if (holder) holder.hidden = !figure.data.length;
   return dress(figure, token);
+}
+
+/** Draws the charts that are there in the colours that the page has now, at once. */
+export function redress() {
+  for (const [id, figure] of figures) {
+    const plot = document.querySelector(`#${id} .js-plotly-plot`);
+    if (!plot || !window.Plotly) continue;
+    const { data, layout } = dress(figure, token);
+    window.Plotly.react(plot, data, layout);
+  }
 }
 
 /** Clientside callback: the chart's component, once the page needs it. */
