@@ -19,6 +19,7 @@ from data.store.reader import open_atlas
 SHARED = Path(os.environ.get("WARDWISE_SHARED") or ROOT.parent / "shared").resolve()
 BUNDLE = SHARED / "bundles" / "england_wales"
 NATIONAL = ROOT / "tests" / "real" / "england_wales.toml"
+LEEDS = ROOT / "tests" / "real" / "leeds.toml"
 SERIES = Path(__file__).parent / "series.toml"
 COUNTRY = Path(__file__).parent / "country.toml"
 SERIES_ROWS = 8_000_000
@@ -43,6 +44,7 @@ class Bench:
 
     given: Path | None = None
     given_series: Path | None = None
+    given_leeds: Path | None = None
     quick: bool = False
     """Whether to repeat less often: for a quick check, not for published figures."""
     folder: Path = field(default_factory=cache_folder)
@@ -57,6 +59,11 @@ class Bench:
         if self.given:
             return self.given
         return self._built(str(NATIONAL), "national") if self.is_national else self.series
+
+    @cached_property
+    def leeds(self) -> Path:
+        """The atlas of Leeds. Raises CalledProcessError where its open data are not here."""
+        return self.given_leeds or self._built(str(LEEDS), "leeds")
 
     @cached_property
     def series(self) -> Path:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, expect
 
 from app import create_app
@@ -30,6 +31,7 @@ HOVERED = """() => {
         return { x: box.x + x, y: box.y + y, code: map.areas[found - 1].code };
   return null;
 }"""
+AXE = "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)"
 PLAYED = """async () => {
   const shown = [];
   const pictures = new Set();
@@ -79,6 +81,10 @@ def test_it_works_from_the_disk_with_the_network_off(
     places = len(figure[0].partition(".")[2])
     assert float(figure[0].replace(",", "")) == round(float(row["value"]), places)
     assert row["area_name"] in tip.inner_text()
+
+    if store == "demo_store":
+        page.evaluate(AXE_SCRIPT)
+        assert page.evaluate(AXE) == []
 
     played = page.evaluate(PLAYED)
     assert played["shown"] == list(range(played["last"] + 1))

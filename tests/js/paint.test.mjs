@@ -722,3 +722,24 @@ test("the first picture is placed as the map will place it", () => {
     "the north-west corner is covered",
   );
 });
+
+test("a month is painted over the one before as if it were painted alone", () => {
+  const numbers = Uint32Array.from([0, 4, 4, 5, 8, 1, 8, 8, 4, 0, 5, 12]);
+  const corner = { width: 4, fromX: 3, fromY: 5 };
+  const cells = Uint32Array.from({ length: 2 * pixels.CELL ** 2 }, (_, i) => 0xff000000 + i);
+  const table = (first, second, third) => {
+    const made = new Uint32Array(16);
+    made.set([7 + 0xff000000], 1);
+    made.set([first, first + 1], 4);
+    made.set([second], 8);
+    made.set([third], 12);
+    return made;
+  };
+  const [before, after] = [table(0xff000010, 1, 0xff000020), table(0xff000010, 0xff000030, 1)];
+  const out = new Uint32Array(numbers.length);
+  pixels.colourView(out, numbers, before, cells, corner);
+  pixels.recolourView(out, pixels.sorted(numbers, before.length), before, after, cells, corner);
+  const alone = new Uint32Array(numbers.length);
+  pixels.colourView(alone, numbers, after, cells, corner);
+  assert.deepEqual(out, alone);
+});

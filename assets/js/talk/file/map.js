@@ -11,7 +11,16 @@ import {
   verdictCircles,
 } from "../../map/marks.js";
 import { isDue } from "../../map/pace.js";
-import { areaOf, colour, colourView, MARKS, place, SIZE } from "../../map/pixels.js";
+import {
+  areaOf,
+  colour,
+  colourView,
+  MARKS,
+  place,
+  recolourView,
+  SIZE,
+  sorted,
+} from "../../map/pixels.js";
 import { fitted, placed, project } from "../../map/projection.js";
 import { readTokens } from "../../map/tokens.js";
 
@@ -42,6 +51,10 @@ export class TalkMap {
   #film = 0;
   #flight = 0;
   #table = null;
+  /** The table that the pixels were last painted by, and their places by number; null where the
+   * view is new. */
+  #before = null;
+  #index = null;
   #width = 0;
   #tiles = [];
   #tile = null;
@@ -304,7 +317,11 @@ export class TalkMap {
     if (!this.frame) return;
     clearTimeout(this.#resting);
     if (!isSmooth) this.#resting = setTimeout(() => this.#paint(true), REST);
-    if (this.#isMoved) this.#find();
+    if (this.#isMoved) {
+      this.#find();
+      this.#before = null;
+      this.#index = null;
+    }
     this.#isMoved = false;
     const { frame, at } = this;
     const { classes, over } = this.#shown();
@@ -327,7 +344,17 @@ export class TalkMap {
   #paintPixels(cells) {
     const { width } = this.#canvas;
     const { x: fromX, y: fromY } = this.corner;
-    colourView(this.#out, this.#numbers, this.#table, cells, { width, fromX, fromY });
+    const view = { width, fromX, fromY };
+    const table = this.#table;
+    if (this.#before) {
+      // The view is as it was: only what has another colour is painted.
+      this.#index ||= sorted(this.#numbers, table.length);
+      recolourView(this.#out, this.#index, this.#before, table, cells, view);
+      this.#before.set(table);
+    } else {
+      colourView(this.#out, this.#numbers, table, cells, view);
+      this.#before = table.slice();
+    }
     this.#context.putImageData(this.#image, 0, 0);
   }
 
@@ -341,7 +368,10 @@ export class TalkMap {
     for (const { numbers, left, top, span } of this.#tiles) {
       colour(out, numbers, this.#table, cells, WHOLE);
       context.putImageData(image, 0, 0);
-      this.#context.drawImage(this.#tile, left, top, span, span);
+      // On whole pixels, so that no line shows where two tiles meet.
+      const [x, y] = [Math.round(left), Math.round(top)];
+      const [right, bottom] = [Math.round(left + span), Math.round(top + span)];
+      this.#context.drawImage(this.#tile, x, y, right - x, bottom - y);
     }
   }
 

@@ -9,6 +9,8 @@ const ZOOM_STEP = 0.5;
 const PAN_STEP = 80;
 const GAP = 14;
 const SWIPE = 60;
+/** Milliseconds between two counts in the key while months play: faster, nobody could read them. */
+const COUNTED = 200;
 /** Sizes of the type beside the map. */
 const SIZES = [1, 0.92, 0.84, 0.76, 0.68];
 
@@ -27,7 +29,7 @@ const playButton = find("[data-do=play]");
 const cover = find(".cover");
 const areas = find(".areas");
 const choice = find(".jump select");
-const state = { at: -1, jump: "", turn: 0, isPlaying: false };
+const state = { at: -1, jump: "", turn: 0, isPlaying: false, counted: 0 };
 
 const map = new TalkMap(canvas, parts, () => {
   leave();
@@ -109,11 +111,15 @@ function showMonth(row) {
   slider.setAttribute("aria-valuetext", names[row]);
   find(".when").textContent = names[row];
   leave();
+  const now = performance.now();
+  if (state.isPlaying && now - state.counted < COUNTED) return;
+  state.counted = now;
   fillKey();
 }
 
 function stop() {
   map.stop();
+  if (state.isPlaying) fillKey();
   state.isPlaying = false;
   playButton.textContent = "Play the months";
 }
