@@ -61,7 +61,7 @@ def create_app(settings: Settings, *, listens_on: str = "", has_phones: bool = F
     """
     server = Flask("wardwise", static_folder=None)
     add_hosts(server, settings, listens_on=listens_on)
-    services = services_for(settings, server, takes_drafts=is_only_here(settings, listens_on))
+    services = services_for(settings, server, is_only_here=is_only_here(settings, listens_on))
     gate = serving.add_sign_in(server, services)
     first = services.atlases.whole()
     app = WardwisePage(

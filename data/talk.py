@@ -66,7 +66,8 @@ class Scene(Part):
         "",
         max_length=LONGEST_NOTE,
         description=(
-            "For the speaker: what to say. Whoever may open the page Present can read it."
+            "For the speaker: what to say. The page Present has it for people who signed in, and on"
+            " a server that only its own machine can reach; others are not sent it."
         ),
     )
     minutes: float | None = Field(

@@ -98,6 +98,8 @@ PRESENT_WANTED = "present-wanted"
 # Other modes
 PRESENT_STAGE = "present-stage"
 PRESENT_COUNT = "present-count"
+PRESENT_READY = "present-ready"
+PRESENT_TOLD = "present-told"
 
 
 def page_of(key: str) -> str:

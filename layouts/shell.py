@@ -53,7 +53,7 @@ SHORTCUTS = (
     ("Esc", "Close what is open; back to the whole atlas"),
     ("1 to 6", "The pages, in the order of their links"),
     ("PageDown, →, space", "Present: the next scene; PageUp and ← back; a number and Enter"),
-    ("b w l", "Present: a blank screen, a white one, a spotlight"),
+    ("b w l", "Present: a blank screen (or .), a white one (or ,), a spotlight"),
     ("s", "Present: the speaker's window"),
     ("f Home", "Present: full screen; the map back to the scene"),
     ("q", "Present: the code for phones, where a talk is served to them"),
@@ -404,6 +404,8 @@ def _present(*, has_phones: bool) -> html.Section:
                 id=ids.PRESENT_TREND_HOLDER,
                 className="present-chart",
             ),
+            html.P("", id=ids.PRESENT_TOLD, className="present-told"),
+            html.Div(id=ids.PRESENT_READY, className="present-ready", role="img"),
             html.Div(
                 [
                     html.Button("Back", className="present-step", **{"data-scene-step": "-1"}),

@@ -58,7 +58,7 @@ def _answer(export: Export, services: Services) -> Callable[[str], Response]:
         content = (
             export.make(asked, request.url_root)
             if export.tell is None
-            else _told(export, _talk(asked), asked, talks)
+            else _told(export, asked, talks, with_notes=_has_notes(services))
         )
         return bytes_response(content, export.mimetype, cache=KEPT, headers=headers)
 
@@ -72,7 +72,15 @@ def _talk(asked: Asked) -> Talk:
     return talk_of(asked.atlas, asked.view.story, asked)
 
 
-def _told(export: Export, talk: Talk, asked: Asked, talks: Lock) -> bytes:
+def _has_notes(services: Services) -> bool:
+    """Whether the file has the speaker's notes: asked for, and of a talk that was posted or by
+    somebody who may read those of the atlas.
+    """
+    may = request.method == "POST" or services.may_read_notes
+    return may and request.args.get(NOTES) == "1"
+
+
+def _told(export: Export, asked: Asked, talks: Lock, *, with_notes: bool) -> bytes:
     """The file of a talk. They are made one at a time, since each takes seconds.
 
     Raises TooManyRequestsError where another takes too long.
@@ -81,7 +89,6 @@ def _told(export: Export, talk: Talk, asked: Asked, talks: Lock) -> bytes:
     if not talks.acquire(timeout=PATIENCE):
         raise TooManyRequestsError(BUSY)
     try:
-        with_notes = request.args.get(NOTES) == "1"
-        return export.tell(talk, asked.atlas, request.url_root, with_notes)
+        return export.tell(_talk(asked), asked.atlas, request.url_root, with_notes)
     finally:
         talks.release()

@@ -14,7 +14,7 @@ from callbacks.pages.campaigns import CAMPAIGNS
 from callbacks.pages.explore import EXPLORE
 from callbacks.pages.learn import LEARN
 from callbacks.pages.own_list import OWN_LIST
-from callbacks.pages.present import PRESENT
+from callbacks.pages.present import PRESENT, without_notes
 from callbacks.pages.sections import looked_at, read_wanted
 from callbacks.pages.segments import SEGMENTS
 from callbacks.pages.services import SERVICES
@@ -125,7 +125,8 @@ def answer_for(
     notices += read_view(raw, atlas.manifest)[1] if raw else ()
     answer["notice"] = build_notice([*notices, *_unknown_areas(found), *_unread_conditions(found)])
     charts = looked_at(found, looking) if page.has_charts else {}
-    return answer | page.answer(found) | charts
+    told = page.answer(found)
+    return answer | (told if services.may_read_notes else without_notes(told)) | charts
 
 
 def _atlas_for(build: str, services: Services) -> tuple[Atlas, bool]:

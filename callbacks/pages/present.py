@@ -23,4 +23,16 @@ def answer(asked: Asked) -> dict[str, Any]:
     }
 
 
+def without_notes(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer for people who are not the speaker, without the notes of its talk."""
+    talk = answer.get("talk")
+    if not talk:
+        return answer
+    scenes = [{k: v for k, v in scene.items() if k != "note"} for scene in talk["scenes"]]
+    is_less = scenes != talk["scenes"]
+    return answer | {
+        "talk": talk | {"scenes": scenes} | ({"without_notes": True} if is_less else {})
+    }
+
+
 PRESENT = Page("present", "Present", answer, covers_map=False, tells_stories=True)

@@ -12,30 +12,74 @@ STYLES = (("#1F4E79", ""), ("#A8480B", "10 5"), ("#4A4A4A", "2 5"))
 """Colour and dashes of each line: they differ in both, for paper and for readers of few colours."""
 STEPS = (1, 2, 2.5, 5, 10)
 MOST_LABELS = 9
+ABOVE, ROW = 48, 30
+"""Pixels of the title over a picture of the chart, and of the name of a line under it."""
 
 
 def build_chart(trend: Trend) -> str:
-    """The rates of a trend as lines, or its counts where there are no rates.
+    """The rates of a trend as lines, or its counts where there are no rates, with their figures.
 
     A period without a figure is a gap. One that is known only as a range is an upright stroke from
     its least to its most.
     """
-    lines = trend.lines or (TrendLine(trend.bars.name, trend.bars.values, trend.ranges),)
+    lines = _lines_of(trend)
+    names = "".join(_name(at, line.name) for at, line in enumerate(lines))
+    return (
+        f'<figure class="chart"><figcaption>{escape(_title(trend))}</figcaption>'
+        f'{_drawing(trend, lines, HEIGHT, "")}<ul class="lines">{names}</ul>'
+        f"{_table(trend.periods, lines)}</figure>"
+    )
+
+
+def build_chart_picture(trend: Trend) -> str:
+    """The same lines as one SVG picture, with its title above them and their names below."""
+    lines = _lines_of(trend)
+    title = f'<text x="{LEFT}" y="{-16}" font-weight="bold">{escape(_title(trend))}</text>'
+    names = "".join(
+        f'<path d="M{LEFT} {HEIGHT + 24 + ROW * at}h44" stroke="{colour}" stroke-width="4"'
+        f'{_dashes(dashes)}/><text x="{LEFT + 56}" y="{HEIGHT + 30 + ROW * at}">'
+        f"{escape(line.name)}</text>"
+        for at, (line, (colour, dashes)) in enumerate(zip(lines, _styles(lines), strict=True))
+    )
+    return _drawing(trend, lines, HEIGHT + 24 + ROW * len(lines), title + names)
+
+
+def _lines_of(trend: Trend) -> Sequence[TrendLine]:
+    return trend.lines or (TrendLine(trend.bars.name, trend.bars.values, trend.ranges),)
+
+
+def _title(trend: Trend) -> str:
     unit = trend.unit if trend.lines else trend.events
     over = f" over {trend.over}" if trend.lines and trend.over else ""
+    return f"{unit}{over}, {trend.ends[0]} to {trend.ends[1]}"
+
+
+def _styles(lines: Sequence[TrendLine]) -> list[tuple[str, str]]:
+    return [STYLES[at % len(STYLES)] for at in range(len(lines))]
+
+
+def _dashes(dashes: str) -> str:
+    return f' stroke-dasharray="{dashes}"' if dashes else ""
+
+
+def _drawing(trend: Trend, lines: Sequence[TrendLine], height: int, more: str) -> str:
+    """``more``: elements besides; those above the chart have negative places."""
+    above = ABOVE if more else 0
     top, step = _scale(max(_every(lines), default=1.0))
     grid = "".join(_grid_line(at * step, top) for at in range(round(top / step) + 1))
     drawn = "".join(
-        _line(line, *STYLES[at % len(STYLES)], top=top) for at, line in enumerate(lines)
+        _line(line, *style, top=top) for line, style in zip(lines, _styles(lines), strict=True)
     )
-    names = "".join(_name(at, line.name) for at, line in enumerate(lines))
-    title = f"{unit}{over}, {trend.ends[0]} to {trend.ends[1]}"
+    alone = (
+        f' xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height + above}"'
+        ' font-family="sans-serif"'
+        if more
+        else ""
+    )
     return (
-        f'<figure class="chart"><figcaption>{escape(title)}</figcaption>'
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(_told(trend, lines))}"'
-        f' font-size="18">{grid}{"".join(_labels(trend.periods))}{drawn}</svg>'
-        f'<ul class="lines">{names}</ul>'
-        f"{_table(trend.periods, lines)}</figure>"
+        f'<svg viewBox="0 {-above} {WIDTH} {height + above}"{alone} role="img"'
+        f' aria-label="{escape(_told(trend, lines))}" font-size="18">'
+        f"{grid}{''.join(_labels(trend.periods))}{drawn}{more}</svg>"
     )
 
 
@@ -99,7 +143,7 @@ def _line(line: TrendLine, colour: str, dashes: str, *, top: float) -> str:
         for place, ends in enumerate(line.ranges)
         if ends is not None
     )
-    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    dashed = _dashes(dashes)
     ends = f'<path d="{strokes}" fill="none" stroke="{colour}" stroke-width="5"/>'
     return (
         f'<path d="{"".join(path)}" fill="none" stroke="{colour}" stroke-width="3.5"'
@@ -109,7 +153,7 @@ def _line(line: TrendLine, colour: str, dashes: str, *, top: float) -> str:
 
 def _name(at: int, name: str) -> str:
     colour, dashes = STYLES[at % len(STYLES)]
-    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    dashed = _dashes(dashes)
     return (
         f'<li><svg viewBox="0 0 48 12" aria-hidden="true"><path d="M2 6h44" stroke="{colour}"'
         f' stroke-width="4"{dashed}/></svg> {escape(name)}</li>'

@@ -127,6 +127,8 @@ export function attach(map, shown) {
     // The second click of two is for the zoom.
     if (originalEvent.detail > 1) return;
     pointAt(map, latlng, containerPoint);
+    // On the stage a press shows the figures of an area, and the scene stays.
+    if (current().mode === "present") return;
     const { area, compare } = current();
     state.before = { area, compare };
     choose(latlng, originalEvent.shiftKey, { how: "soon", surface: surfaceOf(map) });
@@ -134,6 +136,6 @@ export function attach(map, shown) {
   // A first click chooses at once; one that turns out to be half of a double click is taken back.
   map.on("dblclick", () => {
     state.turn += 1;
-    if (state.before) go(state.before, { how: "back" });
+    if (state.before && current().mode !== "present") go(state.before, { how: "back" });
   });
 }

@@ -1,14 +1,16 @@
 /* Present: one scene at a time beside the map. The scenes are those of a story of the atlas, of the
  * talk that was made for the view, or of the talk of the device; they are asked for ahead. */
 import { charts } from "../libraries.js";
-import { ready, show as showOnMap } from "../map/paint.js";
+import { make } from "../map/elements.js";
+import { ready as painted, show as showOnMap } from "../map/paint.js";
 import { play } from "../map/player.js";
 import { showPlace } from "../map/position.js";
 import { fill } from "../state/slots.js";
 import { say } from "../state/status.js";
 import { kept } from "../state/talk.js";
 import { askedNow, choices, current, go } from "../state/view.js";
-import { elementOf, fetchAll, hasChart, partsOf, positionOf } from "./talk/scene.js";
+import * as ready from "./talk/ready.js";
+import { elementOf, fetchAll, hasChart, partsOf, pictureOf, positionOf } from "./talk/scene.js";
 
 const MINE = "mine";
 /** Sizes of type that a scene is tried at, in rem: the largest that fits is taken. */
@@ -16,6 +18,10 @@ const SIZES = [1.5, 1.375, 1.25, 1.125, 1];
 /** Milliseconds after which the map has its size for a scene. */
 const SETTLED = 400;
 /** `asked`: the question that the talk answers. */
+/** Parts of the window that the map takes, and pixels of a window without columns. */
+const [WIDE, WIDER, ONE_COLUMN] = [0.54, 0.72, 900];
+const RENEWED =
+  "The atlas was renewed during this talk: here are the new figures, with a picture of the map.";
 const state = { at: 0, story: null, asked: "", talk: null, listeners: [], lock: null };
 
 /** Index of the scene after stepping, kept within 0 … count − 1. Pure. */
@@ -87,16 +93,38 @@ export function place(isFlying = false) {
   if (scene && parts) showPlace({ at: positionOf(scene), bounds: parts.bounds, isFlying });
 }
 
+/** Fills a scene with what came. Returns whether it had nothing before. */
 function fillScene(scene, number) {
   const parts = partsOf(scene);
-  if (!parts || !document.getElementById(`s-${number}`)) return;
-  fill({ [`s-${number}`]: parts.body });
+  const body = document.getElementById(`s-${number}`);
+  if (!parts || !body || body.dataset.filled) return false;
+  const renewed = { type: "P", props: { className: "scene-gone", children: RENEWED } };
+  fill({ [`s-${number}`]: [parts.build ? renewed : null, parts.body] });
+  body.dataset.filled = "1";
   const headline = document.getElementById(`headline-${number}`);
   if (!scene.headline) headline.textContent = parts.headline;
+  return true;
+}
+
+/** A picture over the map, "" for none: the map is that of another build. */
+function showPicture(src) {
+  const before = document.querySelector(".scene-picture");
+  if (before) before.remove();
+  if (!src) return;
+  const picture = make("img", { className: "scene-picture", src, alt: "The map of this scene" });
+  document.querySelector(".explore").append(picture);
+}
+
+/** Pixels of the map of a scene. */
+function widthOf(scene) {
+  const page = document.documentElement.clientWidth;
+  if (page < ONE_COLUMN) return page;
+  return page * (scene.transition === "play" ? WIDER : WIDE);
 }
 
 function showOwn(scene) {
   const parts = partsOf(scene);
+  showPicture(pictureOf(scene));
   if (!parts) return;
   const figure = parts.figure || { data: [], layout: {} };
   window.dash_clientside.set_props("trend-drawn", { data: figure });
@@ -110,7 +138,7 @@ function showOwn(scene) {
     window.setTimeout(() => state.at === at && isPresenting() && place(), SETTLED);
   }
   if (scene.transition !== "play") return;
-  ready()
+  painted()
     .then(() => state.at === at && isPresenting() && play())
     .catch(() => null);
 }
@@ -134,12 +162,21 @@ function show() {
   if (scene.dataset.paint !== undefined) showOnMap(scene.dataset.paint);
   window.dispatchEvent(new Event("resize"));
   if (own()) showOwn(own());
+  ready.draw(state.talk.scenes, state.at);
   fit();
   for (const listener of state.listeners) listener(state.at);
 }
 
+/** Says a sentence over the controls, until the next step; "" for none. */
+export function tell(words) {
+  document.getElementById("present-told").textContent = words;
+  if (words) say(words);
+  fit();
+}
+
 /** Shows a scene by its place, from 0. */
 export function jump(to) {
+  tell("");
   state.at = stepped(to, 0, scenes().length);
   if (isPresenting()) go({ scene: String(state.at + 1) }, { how: "replace" });
   show();
@@ -156,7 +193,7 @@ async function stayAwake() {
     state.lock = await window.navigator.wakeLock.request("screen");
     state.lock.addEventListener("release", () => (state.lock = null));
   } catch {
-    say("This browser cannot keep the screen on: switch its saver off in the system's settings.");
+    tell("This browser cannot keep the screen on: switch its saver off in the system's settings.");
   }
 }
 
@@ -166,7 +203,7 @@ export async function fullScreen() {
     if (document.fullscreenElement) await document.exitFullscreen();
     else await document.documentElement.requestFullscreen();
   } catch {
-    say("This browser does not fill the screen: press F11.");
+    tell("This browser does not fill the screen: press F11.");
   }
 }
 
@@ -175,6 +212,19 @@ const mountChart = () =>
     () => window.dash_clientside.set_props("present-wanted", { data: "present-trend" }),
     () => null,
   );
+
+/** Fetches the pictures for paper when everything for the stage is here, one after the other: a
+ * browser that prints does not wait for them. */
+async function fetchPaper(isWanted) {
+  const { connection } = window.navigator;
+  const isSmall = document.documentElement.clientWidth < ONE_COLUMN;
+  if (isSmall || (connection && connection.saveData)) return;
+  for (const picture of document.querySelectorAll(".scene-paper[loading]")) {
+    if (!isWanted()) return;
+    picture.loading = "eager";
+    await picture.decode().catch(() => null);
+  }
+}
 
 function openStory(story, talk) {
   Object.assign(state, { story, talk, asked: askedNow() });
@@ -187,11 +237,15 @@ function openStory(story, talk) {
   }
   fill({ "present-stage": talk.scenes.map(elementOf) });
   const isWanted = () => state.talk === talk && isPresenting();
-  const arrived = (scene, number) => {
-    fillScene(scene, number);
-    if (number === state.at) show();
+  const arrived = (scene) => {
+    const number = talk.scenes.indexOf(scene);
+    const isNew = fillScene(scene, number);
+    if (isNew && number === state.at) show();
+    ready.draw(talk.scenes, state.at);
   };
-  fetchAll(talk.scenes, arrived, isWanted);
+  fetchAll(talk.scenes, state.at, { arrived, isWanted, widthOf, drawn: painted }).then(() =>
+    fetchPaper(isWanted),
+  );
   // A chart later in the talk is drawn without a network too.
   if (talk.scenes.some(hasChart)) mountChart();
 }
@@ -202,6 +256,7 @@ export function open({ talk } = {}) {
   if (!isPresenting()) return;
   state.at = Number(view.scene) - 1;
   openStory(view.story, view.story === MINE ? kept() : talk);
+  stayAwake();
   window.requestAnimationFrame(() => window.requestAnimationFrame(show));
 }
 
@@ -214,6 +269,7 @@ export function refresh() {
 export function follow(view) {
   if (view.mode !== "present") {
     delete document.documentElement.dataset.scene;
+    showPicture("");
     if (state.lock && state.lock.release) state.lock.release();
     return;
   }

@@ -1,9 +1,8 @@
 /* The phones of the room (`wardwise serve --lan`, callbacks/talk/stage.py): a step on this stage
  * goes to them, and a step of the speaker's phone comes back to it. */
 import { make } from "../../map/elements.js";
-import { say } from "../../state/status.js";
 import { current } from "../../state/view.js";
-import { headlineOf, jump, onScene, told } from "../scenes.js";
+import { headlineOf, jump, onScene, tell, told } from "../scenes.js";
 import { covered, coverWith, onCover } from "./cover.js";
 
 /** Milliseconds between two questions: this machine asks itself. */
@@ -49,7 +48,7 @@ async function send(action) {
     const known = await answer.json();
     if (sent === state.sent) state.known = known;
   } catch {
-    say("The phones did not get this step: the server of the talk does not answer.");
+    tell("The phones did not get this step: the server of the talk does not answer.");
   } finally {
     state.pending -= 1;
   }

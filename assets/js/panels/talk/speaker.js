@@ -1,11 +1,13 @@
 /* The speaker's window: a second window of this browser, which the page itself draws. It has no
  * address, asks nothing, and is in step because both are one script. */
 import { make } from "../../map/elements.js";
-import { say } from "../../state/status.js";
 import { paceOf } from "../../state/talk.js";
-import { headlineOf, step, told } from "../scenes.js";
+import { headlineOf, step, tell, told } from "../scenes.js";
+import { readyWords } from "./ready.js";
 
 const NAME = "wardwise-speaker";
+const WITHHELD =
+  "Notes are shown to people who signed in, and where the atlas is served to this machine alone.";
 const state = { window: null, began: 0, timer: 0 };
 
 const minutesSince = () => (Date.now() - state.began) / 60000;
@@ -27,6 +29,7 @@ function tick() {
   page.getElementById("time").textContent = `${time} · ${clock()} since the start`;
   const pace = talk ? paceOf(talk.scenes, at, minutesSince()) : "";
   page.getElementById("pace").textContent = pace;
+  page.getElementById("ready").textContent = talk ? readyWords(talk.scenes) : "";
 }
 
 /** Draws this scene and the next. */
@@ -42,7 +45,7 @@ export function draw() {
   place.replaceChildren(
     make("p", { className: "speaker-count" }, [count, minutes].filter(Boolean).join(" · ")),
     make("h1", {}, headlineOf(at)),
-    ...paragraphs(now.note || "No note."),
+    ...paragraphs(now.note || (talk && talk.without_notes ? WITHHELD : "No note.")),
   );
   const coming = headlineOf(at + 1) || "The end";
   state.window.document
@@ -76,6 +79,7 @@ function build(page) {
     make("main", { id: "now", "aria-live": "polite" }),
     make("section", { id: "next", "aria-label": "Next" }),
     make("p", { className: "speaker-steps" }, button("Back", -1), button("Next", 1)),
+    make("p", { id: "ready", className: "figure-note" }),
   );
   page.addEventListener("keydown", (event) => {
     const by = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 }[event.key];
@@ -93,7 +97,7 @@ export function openSpeaker() {
   }
   state.window = window.open("", NAME, "popup,width=900,height=640");
   if (!state.window) {
-    say("The browser did not open the speaker's window: allow pop-up windows for this page.");
+    tell("The browser did not open the speaker's window: allow pop-up windows for this page.");
     return;
   }
   state.began ||= Date.now();
