@@ -58,7 +58,7 @@ def _answer(export: Export, services: Services) -> Callable[[str], Response]:
         content = (
             export.make(asked, request.url_root)
             if export.tell is None
-            else _told(export, asked, talks, with_notes=_has_notes(services))
+            else _told(export, _talk(asked), asked, talks, with_notes=_has_notes(services))
         )
         return bytes_response(content, export.mimetype, cache=KEPT, headers=headers)
 
@@ -80,7 +80,7 @@ def _has_notes(services: Services) -> bool:
     return may and request.args.get(NOTES) == "1"
 
 
-def _told(export: Export, asked: Asked, talks: Lock, *, with_notes: bool) -> bytes:
+def _told(export: Export, talk: Talk, asked: Asked, talks: Lock, *, with_notes: bool) -> bytes:
     """The file of a talk. They are made one at a time, since each takes seconds.
 
     Raises TooManyRequestsError where another takes too long.
@@ -89,6 +89,6 @@ def _told(export: Export, asked: Asked, talks: Lock, *, with_notes: bool) -> byt
     if not talks.acquire(timeout=PATIENCE):
         raise TooManyRequestsError(BUSY)
     try:
-        return export.tell(_talk(asked), asked.atlas, request.url_root, with_notes)
+        return export.tell(talk, asked.atlas, request.url_root, with_notes)
     finally:
         talks.release()

@@ -137,7 +137,9 @@ def test_a_store_that_is_renewed_mid_talk_leaves_no_blank(watched: Watched) -> N
     page.keyboard.press("PageDown")
     expect(page.locator(".scene:visible")).to_contain_text("was renewed during this talk")
     expect(page.locator(".scene:visible")).to_contain_text("'gone' was ignored")
-    expect(page.locator(".scene-picture")).to_have_attribute("src", re.compile(f"{newest}/picture.png"))
+    expect(page.locator(".scene-picture")).to_have_attribute(
+        "src", re.compile(f"{newest}/picture.png")
+    )
     page.keyboard.press("PageUp")
     expect(page.locator(".scene-picture")).to_have_count(0)
     watched.wrong[:] = [told for told in watched.wrong if "404" not in told]

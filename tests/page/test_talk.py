@@ -2,12 +2,18 @@
 
 from pathlib import Path
 
+from flask import Flask
+
+from callbacks.context import services_for
+from callbacks.sign_in.person import Person, enter
 from data.answers.address import ask_query
 from data.answers.talk import generated, shown
 from data.pipeline.catalogue import read_catalogue
+from data.settings import Settings
 from data.store.reader import Atlas
 from data.talk import Scene
 from tests.page.test_views import CATALOGUE
+from tests.support.asking import page_of
 from tests.support.commands import status_of
 from wardwise import add
 
@@ -60,3 +66,20 @@ def test_a_story_is_added_behind_a_catalogue(tmp_path: Path) -> None:
     assert [scene.headline for scene in story.scene] == ["Where it is dark", None]
     assert story.scene[1].emphasis is not None
     assert story.scene[1].emphasis.segment == "A"
+
+
+def test_the_notes_of_a_story_reach_the_speaker_alone(demo_store: Path) -> None:
+    """Whoever signed in may read them, and whoever sits at the machine that alone is served."""
+    server = Flask("notes")
+
+    def are_there(*, is_only_here: bool, person: Person | None = None) -> bool:
+        services = services_for(Settings(store=demo_store), server, is_only_here=is_only_here)
+        with server.test_request_context():
+            enter(person)
+            answer = page_of(services, "mode=present&story=libraries")
+        assert len(answer["talk"]["scenes"]) == 8
+        return "Welcome." in str(answer)
+
+    assert not are_there(is_only_here=False)
+    assert are_there(is_only_here=True)
+    assert are_there(is_only_here=False, person=Person("a", frozenset()))
