@@ -18,6 +18,7 @@ from data.errors import CatalogueError
 from data.model import CampaignStatus, Window
 from data.pipeline.dates import DateForm, DateOrder, form_problems, is_period
 from data.pipeline.forms import CELL, HEAD_LINES, HEADING, TableForm, Wide
+from data.pipeline.schemes import filled_like
 from data.rules import OPEN
 from data.talk import MOST_SCENES, Scene
 from data.windows import YearKind
@@ -503,7 +504,7 @@ class TierEntry(Entry):
 
 class SegmentsTable(TableEntry):
     """The list of segments: one row each, with columns tier, code, parent, name and, where there
-    are, colour, colour_dark and description.
+    are, colour, colour_dark and description. Or, with `columns`, any table that has their codes.
     """
 
     file: str
@@ -514,6 +515,14 @@ class SegmentsTable(TableEntry):
     colour: str = ""
     colour_dark: str = ""
     description: str = ""
+    columns: dict[str, str] = Field(
+        {},
+        description=(
+            "Tier → column with its codes, where there is no list of names: the segments are the"
+            " codes in these columns, and a row says which belong together. A coarser tier without"
+            " a column is the beginning of the finer codes, where `like` says so."
+        ),
+    )
 
 
 class Membership(TableEntry):
@@ -537,6 +546,13 @@ class Membership(TableEntry):
     )
     counts: dict[str, str] = Field(
         {}, description="Segment code → column, where each segment has a column of its own."
+    )
+    household: bool = Field(
+        False,
+        description=(
+            "Whether each row is one household: the rows of an area or a postcode are then counted"
+            " by segment."
+        ),
     )
     typicality: str = Field(
         "",
@@ -579,9 +595,20 @@ class SegmentEntry(Entry):
 
 
 class ClassificationEntry(Entry):
-    """One geodemographic scheme in one version."""
+    """One geodemographic scheme in one version.
+
+    `like` gives the title, scheme, version, tiers and tier of one that is known, and its segments
+    and their names where these are open. Then only `key`, `like` and `membership` are needed.
+    """
 
     key: Key
+    like: str = Field(
+        "",
+        description=(
+            "A known scheme that it is: `oac2021`, `oac2011`, `ruc2021`, `ruc2011` (with their"
+            " names); `oac2001`, `mosaic2009`, `acorn` (names come with your own list)."
+        ),
+    )
     title: str
     scheme: str = Field(description="'OAC', 'Mosaic', 'Acorn' …")
     version: str
@@ -612,6 +639,11 @@ class ClassificationEntry(Entry):
     licence: str = Field(
         "", description="Licence it is used under: 'Open Government Licence v3.0'."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _filled(cls, given: object) -> object:
+        return filled_like(given) if isinstance(given, dict) and given.get("like") else given
 
 
 class OwnClassificationEntry(Entry):

@@ -171,6 +171,14 @@ def _classification_problems(scheme: ClassificationEntry, keys: Keys, c: Catalog
             f"[{where}] weight_base '{weight.key}' is by {weight.level} and the membership by"
             f" {unit}; give a base by {unit}, because it weighs each of them"
         )
+    strange = [key for key in scheme.segments.columns if key not in tiers]
+    if strange:
+        problems.append(
+            f"[{where}] segments has columns for {', '.join(strange)}, which are not among its"
+            f" tiers: {', '.join(tiers)}"
+        )
+    elif scheme.segments.columns and scheme.tier not in scheme.segments.columns:
+        problems.append(f"[{where}] segments has no column for its tier '{scheme.tier}'; give one")
     return problems + [f"[{where}] {p}" for p in _membership_problems(scheme)]
 
 
@@ -180,6 +188,10 @@ def _membership_problems(scheme: ClassificationEntry) -> list[str]:
         return [
             f"membership has {', '.join(m.marks)}, which needs code and segment, one row an area"
         ]
+    if m.household and (m.count or m.counts or m.marks or not m.segment):
+        return ["a membership with a row for each household needs segment, and no count or counts"]
+    if m.household and scheme.weight_base is not None:
+        return ["weight_base is not used where each row is a household; leave it out"]
     if m.postcode:
         if not m.segment or m.code or m.count or m.counts:
             return [
@@ -200,7 +212,7 @@ def _membership_problems(scheme: ClassificationEntry) -> list[str]:
             "membership needs exactly one of segment (a column) and counts (a column for each"
             " segment)"
         ]
-    if m.segment and not m.count and scheme.weight_base is None:
+    if m.segment and not (m.count or m.household) and scheme.weight_base is None:
         return [
             "weight_base is missing; name the base that weighs areas in the mix of a larger area"
         ]

@@ -263,7 +263,8 @@ def _classification_needs(scheme: ClassificationEntry) -> Iterator[Need]:
         where,
         s.file,
         _named(
-            *(s.tier, s.code, s.parent, s.name, s.colour, s.colour_dark, s.description),
+            *(s.columns.values() or (s.tier, s.code, s.parent, s.name)),
+            *(() if s.columns else (s.colour, s.colour_dark, s.description)),
             *s.scope_columns,
         ),
         ("classification", scheme.key, "segments"),

@@ -219,8 +219,18 @@ def test_the_tutorial_is_followed_from_a_folder_to_a_map(
 
 def test_what_was_guessed_of_a_city_is_written_down(tmp_path: Path) -> None:
     a_city(tmp_path)
+    types = [
+        (f"3600{c}{r}", "ABO"[c % 3], f"{'ABO'[c % 3]}0{1 + r}") for c in range(6) for r in range(4)
+    ]
+    write_csv(tmp_path / "mosaic_2009.csv", ("tract", "mosaic_group", "mosaic_type"), types)
     assert write_atlas(Wishes(tmp_path, (), "", is_silent=True)) is not None
     text = (tmp_path / "atlas.toml").read_text()
+    (scheme,) = tomlkit.parse(text)["classification"]  # type: ignore[misc]
+    columns = {"group": "mosaic_group", "type": "mosaic_type"}
+    assert (scheme["like"], scheme["tier"]) == ("mosaic2009", "type")
+    assert scheme["segments"]["columns"] == columns
+    assert scheme["membership"]["segment"] == "mosaic_type"
+    assert "title" not in scheme, "what the line says need not be written"
     (records,) = tomlkit.parse(text)["records"]  # type: ignore[misc]
     assert (records["date"], records["date_order"]) == ("Created Date", "us")
     assert records["place"] == {"level": "tract", "code": "Tract"}

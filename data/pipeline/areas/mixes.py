@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from data import palettes
 from data.errors import CatalogueError
 from data.model import Classification, Segment, Tier
+from data.pipeline.areas.coded import coded_list, too_many
 from data.pipeline.areas.ladder import Ladder, area_reasons
 from data.pipeline.areas.made import mark_faults, marks_of, read_made
 from data.pipeline.areas.places import PostcodeBook
@@ -71,7 +72,7 @@ def read_scheme(
 
 def _kind(m: Membership, ladder: Ladder) -> Literal["counts", "code"]:
     """Whether an area has counts of several segments, or the code of one."""
-    is_mixed = m.count or m.counts or m.level in ladder.units
+    is_mixed = m.count or m.counts or m.household or m.level in ladder.units
     return "counts" if is_mixed else "code"
 
 
@@ -83,21 +84,17 @@ def _ordered(mix: pd.DataFrame) -> pd.DataFrame:
 
 def _read_tiers(work: Workspace, entry: ClassificationEntry) -> list[Tier]:
     table = entry.segments
-    optional = [c for c in (table.colour, table.colour_dark, table.description) if c]
     account = work.open_account(table.file, f"segments-{entry.key}")
-    frame = work.read_lookup(
-        table.file, [table.tier, table.code, table.parent, table.name, *optional], account, table
-    )
-    wanted = {t.key for t in entry.tiers}
-    faults = {
-        table.code: np.where(frame[table.code].str.strip() == "", "code is empty", ""),
-        table.tier: np.where(frame[table.tier].isin(wanted), "", "tier is not in the catalogue"),
-    }
-    frame = work.settle(account, frame, faults)
+    frame = coded_list(work, entry, account) if table.columns else _listed(work, entry, account)
     tiers, parents, problems = [], {""}, []
     for tier in entry.tiers:
         rows = frame[frame[table.tier] == tier.key]
         codes = [str(c).strip().removesuffix(".0") for c in rows[table.code]]
+        if entry.like and not codes and tier.key != entry.tier:
+            # A known scheme has this tier, and the council's file does not.
+            continue
+        if said := too_many(entry, tier, codes):
+            problems.append(said)
         known = {c.casefold() for c in parents}
         orphans = [
             c
@@ -131,6 +128,21 @@ def _read_tiers(work: Workspace, entry: ClassificationEntry) -> list[Tier]:
     if problems:
         raise CatalogueError(problems)
     return tiers
+
+
+def _listed(work: Workspace, entry: ClassificationEntry, account: Account) -> pd.DataFrame:
+    """The rows of a list of segments that are of a declared tier and have a code."""
+    table = entry.segments
+    optional = [c for c in (table.colour, table.colour_dark, table.description) if c]
+    frame = work.read_lookup(
+        table.file, [table.tier, table.code, table.parent, table.name, *optional], account, table
+    )
+    wanted = {t.key for t in entry.tiers}
+    faults = {
+        table.code: np.where(frame[table.code].str.strip() == "", "code is empty", ""),
+        table.tier: np.where(frame[table.tier].isin(wanted), "", "tier is not in the catalogue"),
+    }
+    return work.settle(account, frame, faults)
 
 
 def _unknown_words(entry: ClassificationEntry, known: set[str]) -> list[str]:
@@ -195,7 +207,8 @@ def _read_membership(
         compared=("compared",),
     )
     frame["compared"] = comparable(frame[m.count]) if m.count else frame["segment"]
-    frame = without_repeats(work, account, frame, is_known, one)
+    if not m.household:
+        frame = without_repeats(work, account, frame, is_known, one)
     lost = book.numbers(frame["own"]) == 0 if m.postcode else None
     faults = {
         place: area_reasons(frame["own"], given_as, ladder)
@@ -214,6 +227,8 @@ def _read_membership(
         frame["base_count"] = frame["share"] * (
             numbers(frame[m.count]).fillna(0)
             if m.count
+            else 1.0
+            if m.household
             else _weights(frame, given_as, str(entry.weight_base), ladder)
         )
     return ladder.level_of(given_as), _summed(frame), marks_of(frame, m)

@@ -87,7 +87,7 @@ def no_directory(folder: Folder) -> list[str]:
 
 def no_classification(areas: Areas, classifications: Sequence[Block]) -> list[str]:
     """A sentence where official areas have no classification, so that no groups are shown."""
-    has_groups = any(block.keys["scheme"] != "RUC" for block in classifications)
+    has_groups = any(block.keys.get("scheme") != "RUC" for block in classifications)
     if has_groups or not official_kind(areas.finest.codes):
         return []
     year = "2011" if areas.finest.year == "2011" else "2021"

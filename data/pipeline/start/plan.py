@@ -8,6 +8,7 @@ from typing import Any
 from data.names import said_name
 from data.pipeline.start.areas import Areas, Level, find_areas, kept_codes, names_by_code
 from data.pipeline.start.blocks import Block, credit_lines, filled
+from data.pipeline.start.known import known_blocks
 from data.pipeline.start.look import Folder, Table
 from data.pipeline.start.missing import (
     RECORDS,
@@ -55,8 +56,9 @@ def plan_atlas(folder: Folder, extracts: Sequence[str], area: str) -> Plan:
     directories = postcode_blocks(folder, areas)
     bases = base_blocks(folder, areas)
     classifications = classification_blocks(folder, areas, bases)
-    if not any(block.keys["scheme"] != "RUC" for block in classifications) and directories:
+    if not any(block.keys.get("scheme") != "RUC" for block in classifications) and directories:
         classifications = [*postcode_classes(folder), *classifications]
+    classifications += known_blocks(folder, areas, bases, directory=bool(directories))
     indicators = indicator_blocks(folder, areas)
     base = str(bases[0].keys["key"]) if bases else ""
     records = find_records(folder, areas, extracts, base, bool(directories))

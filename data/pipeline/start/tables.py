@@ -173,7 +173,7 @@ def classification_blocks(folder: Folder, areas: Areas, bases: list[Block]) -> l
             continue
         for name, column in table.columns.items():
             scheme = _scheme_of(name, table, column)
-            weight = _weight(bases, place.key, areas)
+            weight = weight_of(bases, place.key, areas)
             if not scheme or scheme.key in blocks or weight is None:
                 continue
             blocks[scheme.key] = Block(
@@ -251,7 +251,7 @@ def _scheme_of(name: str, table: Table, column: Column) -> Scheme | None:
     return None
 
 
-def _weight(bases: list[Block], key: str, areas: Areas) -> Block | None:
+def weight_of(bases: list[Block], key: str, areas: Areas) -> Block | None:
     """The base that weighs areas of a key: households before people, by that key itself."""
     is_unit = any(unit.key == key for unit in areas.units)
     counted = [b for b in bases if b.keys["unit"] != "other"]
