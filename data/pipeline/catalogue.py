@@ -765,6 +765,21 @@ class AttributesEntry(TableEntry):
     name: str = Field("", description="Long table: column with the name of the attribute.")
     value: str = Field("", description="Long table: column with what is said.")
     group: str = Field("", description="Long table: column with the heading it stands under.")
+    kind: str = Field(
+        "",
+        description=(
+            "Long table: column with what a value is: 'text', 'number', 'percent' or 'index'; empty"
+            " is text."
+        ),
+    )
+    unit: str = Field("", description="Long table: column with the unit of a number.")
+    channel: str = Field(
+        "",
+        description=(
+            "Long table: column with the channel that an attribute is the preference for, by its"
+            " key or a word for it; its values are percentages."
+        ),
+    )
     source: str = Field(min_length=1, description="Who says so.")
     licence: str = Field("", description="Licence it is used under.")
     dated: str = Field(
@@ -775,9 +790,16 @@ class AttributesEntry(TableEntry):
     def _one_form(self) -> "AttributesEntry":
         if bool(self.columns) == bool(self.name and self.value):
             raise ValueError("give either columns (a wide table), or name and value (a long table)")
-        if self.columns and (self.name or self.value or self.group):
-            raise ValueError("name, value and group are of a long table; leave them out")
+        if self.columns and any(self.of_long):
+            raise ValueError(
+                "name, value, group, kind, unit and channel are of a long table; leave them out"
+            )
         return self
+
+    @property
+    def of_long(self) -> tuple[str, ...]:
+        """The columns of a long table, as they are declared; empty names are not there."""
+        return (self.name, self.value, self.group, self.kind, self.unit, self.channel)
 
 
 class ThemeEntry(Entry):

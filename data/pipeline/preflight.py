@@ -197,7 +197,7 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
         yield from _classification_needs(scheme)
     for place, table in enumerate(c.attributes):
         columns = _named(
-            *(table.code, table.name, table.value, table.group),
+            *(table.code, *table.of_long),
             *(each.column for each in table.columns),
             *table.scope_columns,
         )

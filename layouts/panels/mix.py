@@ -87,9 +87,9 @@ def _table(
         _row(
             row,
             most,
+            mix,
             comparator=bool(comparator),
             compared=bool(compared),
-            is_kept=row.code in mix.kept,
         )
         for row in rows
     ]
@@ -97,13 +97,17 @@ def _table(
 
 
 def _row(
-    row: MixRow, most: float, *, comparator: bool, compared: bool, is_kept: bool
+    row: MixRow, most: float, mix: MixFigure, *, comparator: bool, compared: bool
 ) -> html.Element:
+    is_kept = row.code in mix.kept
     name = html.Span(
         [
             html.Span(row.code, className="code"),
             html.Span(
-                [build_where_they_live(row.code, row.name, is_kept=is_kept), build_say(row.say)]
+                [
+                    build_where_they_live(row.code, row.name, is_kept=is_kept),
+                    _below(row) if mix.has_page else build_say(row.say),
+                ]
             ),
         ],
         className="bar-name",
@@ -140,6 +144,15 @@ def build_where_they_live(code: str, name: str, *, is_kept: bool) -> html.Elemen
         class_name="go-link quiet-link",
         is_current=is_kept,
     )
+
+
+def _below(row: MixRow) -> html.Element:
+    """The owner's own words, and a link to the page of the group."""
+    text = ["More about it", html.Span(f": {row.name}", className="visually-hidden")]
+    link = build_go_link(
+        text, {"mode": "segments", "segment": row.code}, class_name="go-link about-group"
+    )
+    return html.Span([f"{row.say} " if row.say else "", link], className="segment-say")
 
 
 def build_say(words: str) -> html.Element | None:

@@ -46,10 +46,11 @@ def build_profile(figure: ProfileFigure | str, files: dict[str, str] | None = No
         return [html.P("Segments cannot be told apart here.", className="empty")]
     withheld = [row for row in figure.rows if row.is_withheld]
     shown = [*_shown(able, figure), *withheld]
+    of = " of these groups" if figure.is_recorded else ""
     said = (
         f"{figure.title}. 100: a group has the same share of the {figure.events} as of all"
-        f" {figure.base_title} in {figure.place}. Filled bars differ by more than chance; the line"
-        " is the 95% interval."
+        f" {figure.base_title}{of} in {figure.place}. Filled bars differ by more than chance; the"
+        " line is the 95% interval."
     )
     return [
         html.P(

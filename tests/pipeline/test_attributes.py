@@ -22,6 +22,8 @@ WIDE: dict[str, Any] = {
     )
 }
 LONG: dict[str, Any] = {"name": "what", "value": "said", "group": "under"}
+MANY = LONG | {"kind": "type", "unit": "in", "channel": "by"}
+HEAD = "code,what,said,under,type,in,by\n"
 
 
 def scheme() -> Classification:
@@ -65,7 +67,7 @@ def read(folder: Path, text: str, keys: dict[str, Any]) -> tuple[AttributeTable,
         ledger=ledger,
         progress=Progress(silent=True),
     )
-    found = read_attributes(work, entry, [SchemeMix(scheme(), {})])
+    found = read_attributes(work, entry, [SchemeMix(scheme(), {}, None)])
     ledger.check()
     return found, ledger
 
@@ -93,6 +95,43 @@ def test_a_long_table_is_read(tmp_path: Path) -> None:
         "Media",
         {"A": "Gazette", "B": "Herald"},
     )
+
+
+def test_a_long_table_says_what_each_value_is(tmp_path: Path) -> None:
+    text = (
+        f"{HEAD}A,Online,38,Reach,Percent,,Telephone\nB,Online,60,Reach,percent,,phone\n"
+        "A,Television,4.5,Media,number,hours a day,\nA,Tone,Plain,Words,,,\nB,Cars,130,,index,,\n"
+    )
+    online, television, tone, cars = read(tmp_path, text, MANY)[0].attributes
+    assert (online.kind, online.channel, online.values) == (
+        "percent",
+        "phone",
+        {"A": "38", "B": "60"},
+    )
+    assert (television.kind, television.unit, television.group) == (
+        "number",
+        "hours a day",
+        "Media",
+    )
+    assert (tone.kind, tone.channel, cars.kind, cars.group) == ("text", "", "index", "")
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("A,Online,38,,percent,,pigeon", "'pigeon' in by is no channel"),
+        ("A,Online,38,,share,,", "'Online' has kind 'share'; give one of text, number, percent"),
+        ("A,Online,38,,percent,miles,", "only a number has a unit"),
+        ("A,Online,38,,number,,web", "a preference is a percentage"),
+        ("A,Online,lots,,percent,,web", "'Online' is declared percent, and a cell has 'lots'"),
+        ("A,On,1,,percent,,web\nB,On,2,,index,,", "'On' has kind 'percent' and 'index'; give one"),
+    ],
+)
+def test_a_long_table_that_contradicts_itself_is_refused(
+    tmp_path: Path, row: str, told: str
+) -> None:
+    with pytest.raises(CatalogueError, match=told):
+        read(tmp_path, f"{HEAD}{row}\n", MANY)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import csv
 import itertools
 import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ from data.answers.story.profile import profile_figure
 from data.errors import CatalogueError, NotFoundError
 from data.pipeline.build import build_atlas
 from data.pipeline.catalogue import parse_catalogue
+from data.pipeline.check.examine import examine
 from data.store.reader import Atlas, open_atlas
 from data.store.values import HIDDEN, VALUE
 from tests.support.attack.crawl import Rule
@@ -141,6 +143,21 @@ def test_half_an_entry_or_both_ways_to_tell_counts_apart_are_refused(given: str,
     text = CARRIED.replace('segment = "how"\nsegment_scheme = "tribes"', given)
     with pytest.raises(CatalogueError, match=told):
         parse_catalogue(tomllib.loads(text))
+
+
+def test_the_check_names_what_is_no_segment_and_a_build_counts_the_rows(tmp_path: Path) -> None:
+    kinds = {"A": 6, "tribe x": 7, "": 3, "Ms Jones": 6}
+    told = [("01/01/2023", "L0", "8", kind, "9") for kind, n in kinds.items() for _ in range(n)]
+    path = write_council(tmp_path, rows=told, catalogue=CARRIED)
+    found = examine(path).ordered()
+    words = " ".join(f"{f.sentence} {f.advice}" for f in found)
+    assert "16 row(s), 72.7%, have no segment of 'tribes' in column how" in words
+    assert "'tribe x' (7), empty (3)" in words
+    assert "codes are a, b" in words
+    assert "Jones" not in words
+    build_atlas(path, tmp_path / "store", silent=True)
+    report = (tmp_path / "store" / "current" / "report.json").read_text(encoding="utf-8")
+    assert "16 row(s) have no segment of 'tribes' in column how and were counted in" in report
 
 
 def few(lsoa: int, service: int, tribe: int, month: int) -> int:

@@ -96,6 +96,7 @@ def mix_for(
         cited,
         note if reached != spot else "",
         kept_of(asked),
+        has_page=True,
     )
 
 
@@ -118,7 +119,7 @@ def mix_together(asked: Asked, shape: Shape) -> MixFigure | None:
     whole = atlas.mix_of(scheme.key, tier.key, asked.coarsest.key, None)
     rows = _rows(tier, counts, _shares(whole), None) if counts.sum() > 0 else ()
     base = f"{format_count(float(counts.sum()))} {scheme.weight}"
-    return MixFigure(title, scheme.weight, base, rows, cited, "", kept_of(asked))
+    return MixFigure(title, scheme.weight, base, rows, cited, "", kept_of(asked), has_page=True)
 
 
 def facts_together(asked: Asked, shape: Shape) -> tuple[Fact, ...]:

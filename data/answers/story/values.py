@@ -83,6 +83,8 @@ class MixFigure:
     note: str = ""
     kept: tuple[str, ...] = ()
     """Codes of the segments the map keeps."""
+    has_page: bool = False
+    """Whether each group links to the page of groups; on a stage it does not."""
 
     @property
     def is_mixed(self) -> bool:

@@ -16,7 +16,7 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from data.errors import CatalogueError, SourceError, WardwiseError, first_line, is_full_disk
-from data.model import Window
+from data.model import Window, segment_key
 from data.periods import month_of_day
 from data.pipeline.areas.extent import bulk_of_finest, stray_words
 from data.pipeline.areas.ladder import Ladder, build_ladder
@@ -47,6 +47,7 @@ from data.pipeline.check.rows import (
     check_channels,
     check_counts,
     check_duplicates,
+    check_segments,
     check_services,
     value_counts,
 )
@@ -416,11 +417,24 @@ class _Rehearsal:
             by_day=window == "snapshot",
         )
 
+    def _codes_of(self, entry: RecordsEntry) -> list[str]:
+        """The codes that the segments of a record set can have."""
+        schemes = (each.scheme for each in self.schemes)
+        scheme = next((s for s in schemes if s.key == entry.segment_scheme), None)
+        given = [t for t in scheme.tiers if t.key == scheme.given_tier] if scheme else []
+        return [segment.code for tier in given for segment in tier.segments]
+
     def _counter(self, engines: Engines) -> Counter:
         services = self.work.catalogue.service
         channels = list(
             dict.fromkeys([*CHANNEL_TITLES, *(c.key for c in self.work.catalogue.channel)])
         )
+        channels += [
+            segment_key(str(entry.segment_scheme), code)
+            for entry in self.work.catalogue.records
+            if entry.segment
+            for code in self._codes_of(entry)
+        ]
         codes = service_codes([(s.key, s.codes) for s in services])
         keys = [s.key for s in services]
         return Counter(
@@ -430,7 +444,7 @@ class _Rehearsal:
             engines=engines,
             services=keys,
             service_codes=codes,
-            channels=channels,
+            channels=list(dict.fromkeys(channels)),
         )
 
     def _bounded(self, entry: RecordsEntry, source: str) -> str:
@@ -499,6 +513,7 @@ class _Rehearsal:
             entry, value_counts(raw, "service"), catalogue.service, counter.service_codes, seen
         )
         check_channels(entry, value_counts(raw, "channel"), counter.channels, seen)
+        check_segments(entry, value_counts(raw, "channel"), self._codes_of(entry), seen)
         marks = check_counts(entry, value_counts(raw, "count"), seen)
         seen.records[-1].marks.update(marks)
         on = [name for names in place_names(entry) for name in names]

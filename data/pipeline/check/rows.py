@@ -1,6 +1,6 @@
 """Check the rows of a record set by the build's own rules.
 
-The checks cover services, channels, counts and duplicates; dates are checked in
+The checks cover services, channels, segments, counts and duplicates; dates are checked in
 data.pipeline.check.dates.
 """
 
@@ -11,16 +11,17 @@ from difflib import get_close_matches
 import pandas as pd
 from ibis.expr.types import Table
 
+from data.model import segment_key
 from data.pipeline.catalogue import RecordsEntry, ServiceEntry
 from data.pipeline.check.findings import Examination, percent
 from data.pipeline.marks import NOT_APPLICABLE, read_count
 from data.pipeline.masks import SHOWN_FROM, is_free_text, may_be_personal
-from data.pipeline.records.counter import channel_key
+from data.pipeline.records.counter import carried_keys, channel_key
 from data.pipeline.records.placing import place_names
 from data.pipeline.suggestions import Suggestion, set_lines
 from data.pipeline.values import tidy_code
 
-SHOWN = 6
+SHOWN, SHOWN_CODES = 6, 12
 
 
 def value_counts(raw: Table, column: str) -> pd.DataFrame:
@@ -146,6 +147,33 @@ def check_channels(
             " 'unknown'" + (f": {told[:300]}." if told else "."),
             f'name them in channels = {{ "value" = "key" }}; keys are {", ".join(channels)}',
         )
+
+
+def check_segments(
+    entry: RecordsEntry, frame: pd.DataFrame, codes: Sequence[str], seen: Examination
+) -> None:
+    """Values that are no segment of the scheme, whose ``codes`` are those of its membership."""
+    if not entry.segment or not codes:
+        return
+    keys = [segment_key(str(entry.segment_scheme), code) for code in codes]
+    strange = frame[[not key for key in carried_keys(entry, frame["channel"], keys)]]
+    if not len(strange):
+        return
+    empty = strange["channel"].str.strip() == ""
+    listed = strange[~empty].rename(columns={"channel": "value"})
+    told = [f"'{v}' ({n:,})" for v, n in _showable(listed, "value")] if len(listed) else []
+    if empty.any():
+        told.append(f"empty ({int(strange.loc[empty, 'rows'].sum()):,})")
+    rows, of_all = int(strange["rows"].sum()), float(frame["rows"].sum())
+    shown = ", ".join(codes[:SHOWN_CODES]) + (" …" if len(codes) > SHOWN_CODES else "")
+    seen.add(
+        "warn",
+        f"records {entry.key}",
+        f"{rows:,} row(s), {percent(rows / of_all)}, have no segment of '{entry.segment_scheme}'"
+        f" in column {entry.segment}, and count in the total only"
+        + (f": {', '.join(told)[:300]}." if told else "."),
+        f'name the values in segments = {{ "value" = "code" }}; codes are {shown}',
+    )
 
 
 def check_counts(entry: RecordsEntry, frame: pd.DataFrame, seen: Examination) -> "Counter[str]":

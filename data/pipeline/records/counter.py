@@ -75,6 +75,7 @@ from data.pipeline.values import (
     tidy_codes,
 )
 from data.pipeline.workspace import Workspace
+from data.rules import OPEN
 from data.schema import ROW
 from data.stats.dispersion import dispersion_of_persons
 from data.windows import SPANS, YEAR, YearKind
@@ -85,6 +86,9 @@ TOTALS_NAMED = 3
 REFUSED_AT_ONCE = 100_000
 FILE_READERS = ("pyspark",)
 """Engines that read a staged file in place, as a cluster does."""
+
+ROWS_ROUNDED = 10
+"""What the number of rows without a segment is rounded to, where the set is under a rule."""
 
 
 @dataclass
@@ -698,16 +702,15 @@ class Counter:
                 channel_key(text, given, known) if entry.channel else "unknown"
                 for text in frame["channel"]
             ]
-        strange = sum(1 for k in keys if k not in known)
-        if strange and not silent:
+        strange = [k not in known for k in keys]
+        if any(strange) and not silent:
             told = (
-                f"segment of '{entry.segment_scheme}' and were counted in the total only."
+                self._no_segment(entry, raw, frame["channel"][strange])
                 if entry.segment
-                else "channel of the catalogue and were counted as 'unknown'."
+                else f"{sum(strange)} value(s) of column {entry.split} are no channel of the"
+                " catalogue and were counted as 'unknown'."
             )
-            self.work.ledger.remark(
-                f"[records {entry.key}] {strange} value(s) of column {entry.split} are no {told}"
-            )
+            self.work.ledger.remark(f"[records {entry.key}] {told}")
         frame["channel_index"] = np.array(
             [known.get(k, known["unknown"]) for k in keys], dtype=np.int64
         )
@@ -718,6 +721,19 @@ class Counter:
             on=("channel",),
             meaning=("channel_index",),
             frame=frame,
+        )
+
+    def _no_segment(self, entry: RecordsEntry, raw: Table, strange: "pd.Series[str]") -> str:
+        """How many rows have no known segment. Under a rule their number is rounded."""
+        rows = int(raw.filter(raw["channel"].isin(list(strange))).count().execute())
+        if entry.disclosure.preset == OPEN:
+            said = f"{rows:,} row(s)"
+        else:
+            near = (rows + ROWS_ROUNDED // 2) // ROWS_ROUNDED * ROWS_ROUNDED
+            said = f"About {near:,} rows" if near else f"Fewer than {ROWS_ROUNDED} rows"
+        return (
+            f"{said} have no segment of '{entry.segment_scheme}' in column {entry.segment} and were"
+            " counted in the total only."
         )
 
     def _judge_counts(self, entry: RecordsEntry, raw: Table, *, silent: bool = False) -> Judgement:
