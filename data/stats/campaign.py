@@ -121,7 +121,7 @@ def effect_of(
     size, needed = len(treated), areas_needed(len(treated))
     if not size or len(free) < needed:
         return TooFew(needed, len(free))
-    before = as_others_did(*counts, free, matched_by)
+    before, fit = as_others_did(*counts, free, matched_by)
     pool = _pool(free, treated, matched_by)
     # A campaign in one or two areas needs more of them, so that there are sets enough.
     many = max(NEAREST, 2 * size, int(1.5 * PLACEBOS ** (1 / size)))
@@ -149,7 +149,9 @@ def effect_of(
     if len(found) < FEWEST_PLACEBOS:
         return TooFew(needed + FEWEST_PLACEBOS, len(free))  # twins, of which no set is another
     placebos = np.sort(np.array(list(found.values())))
-    error = own[1] * _few_sets(len(pool) / size - 1)
+    apart = _centre(before, matched_by, treated) - _centre(before, matched_by, pool[controls])
+    # Placebos lie within what was fitted, and the lowest areas at its edge.
+    error = math.sqrt(own[1] ** 2 + float(apart @ fit @ apart)) * _few_sets(len(pool) / size - 1)
     return _judged((own[0], error), placebos, float(before[treated].sum()), dispersion, size)
 
 
@@ -170,8 +172,12 @@ def least_found(expected: float, dispersion: float = 1.0) -> float:
     return math.exp((Z_FOUND + Z_POWER) * error)
 
 
-def as_others_did(before: Floats, after: Floats, free: Rows, matched_by: Floats) -> Floats:
+def as_others_did(
+    before: Floats, after: Floats, free: Rows, matched_by: Floats
+) -> tuple[Floats, Floats]:
     """Events before, (n,), times the change that areas of such a level and size show.
+
+    The second value is the covariance of the fit, (3, 3), were events independent.
 
     The lowest areas have no equals to be matched with, so what is left of the difference is taken
     off: matching with its bias corrected (Abadie and Imbens 2011). The change is fitted over areas
@@ -183,7 +189,17 @@ def as_others_did(before: Floats, after: Floats, free: Rows, matched_by: Floats)
     fitted, *_ = np.linalg.lstsq(x[free] * weight[:, None], np.log(a / b) * weight, rcond=None)
     with np.errstate(invalid="ignore"):
         changed: Floats = before * np.exp(x @ fitted)
-    return changed
+    weighted = x[free] * weight[:, None]
+    covariance: Floats = np.linalg.pinv(weighted.T @ weighted)
+    return changed, covariance
+
+
+def _centre(before: Floats, matched_by: Floats, rows: Rows) -> Floats:
+    """What ``as_others_did`` is fitted by, (3,): the mean of some areas, weighted by events."""
+    x = np.column_stack([np.ones(len(rows)), matched_by[rows, :2]])
+    events = before[rows] + 0.5
+    mean: Floats = (x * events[:, None]).sum(axis=0) / events.sum()
+    return mean
 
 
 def _few_sets(freedom: float) -> float:

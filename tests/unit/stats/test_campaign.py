@@ -7,6 +7,7 @@ from data.stats.campaign import (
     CONTROLS,
     Effect,
     TooFew,
+    as_others_did,
     effect_of,
     features,
     least_found,
@@ -52,6 +53,17 @@ def test_a_planted_rise_is_found_and_its_interval_holds_it() -> None:
     assert effect.limits.low < 1.5 < effect.limits.high
     assert effect.placebos >= 200
     assert effect.controls == 6 * CONTROLS
+
+
+def test_the_error_of_the_fit_is_that_of_weighted_least_squares() -> None:
+    # 100 before and 100 after in each of four areas: the weight of each is 100 · 100 / 200 = 50,
+    # so the sum of weights is 200, and that of levels of −1 and 1, squared, as much.
+    level = np.array([-1.0, 1, -1, 1])
+    matched_by = np.column_stack([level, np.zeros(4), np.zeros(4)])
+    counts = np.full(4, 99.5)
+    changed, fit = as_others_did(counts, counts, np.arange(4), matched_by)
+    assert changed == pytest.approx(counts)
+    assert fit == pytest.approx(np.diag([1 / 200, 1 / 200, 0]))
 
 
 def test_no_interval_is_narrower_than_chance_alone_makes_it() -> None:
