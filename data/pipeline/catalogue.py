@@ -305,8 +305,10 @@ class LevelEntry(Entry):
 
     A level of your own, such as regeneration areas, is declared like any other. Its `members` say
     which of the finest areas lie in which of yours; the rest may lie in none. Its shapes are a
-    GeoPackage (`boundaries`), or merged from finer areas (`dissolved`). Its counts are protected
-    together with those of all other levels.
+    GeoPackage (`boundaries`), or merged from finer areas (`dissolved`). With `boundaries` and no
+    `members`, an area belongs to the polygon that its middle lies in; the report says how many
+    areas cross a border, with how much of the base. Polygons that overlap, or that hold the middle
+    of no area, are refused. Its counts are protected together with those of all other levels.
     """
 
     key: Key
@@ -317,7 +319,11 @@ class LevelEntry(Entry):
         None, description="Finer level whose areas are merged into this level's shapes."
     )
     members: Members | None = Field(
-        None, description="Lookup from the finest level; every level but the finest needs one."
+        None,
+        description=(
+            "Lookup from the finest level; a level with `boundaries` may do without, and one that"
+            " is `dissolved` needs it."
+        ),
     )
     names_from: NameTable | None = Field(None, description="Table of names.")
     from_zoom: int | None = Field(

@@ -144,10 +144,10 @@ def _level_problems(
             f"[{where}] dissolved = '{level.dissolved}' must name a finer level declared before it:"
             f" {', '.join(names) or 'there is none'}"
         )
-    if finer and level.members is None:
+    if finer and level.members is None and level.boundaries is None:
         problems.append(
             f"[{where}] members is missing; give the table that says which {level.name} each"
-            f" {finest.name} belongs to"
+            f" {finest.name} belongs to, or boundaries that say it"
         )
     return problems
 

@@ -355,8 +355,8 @@ come with Wardwise.
 
 ## How a finer level is summed to a coarser one
 
-Every level but the finest needs `members`: which of its areas each area of the finest level \
-belongs to.
+`members` of a level say which of its areas each area of the finest level belongs to.
+Without them its `boundaries` say it: an area belongs to the polygon that its middle lies in.
 Between other levels the parent is the area that holds most of the first base known at the \
 finest level (*best fit*).
 The build reports how much of the base lies in the right place.

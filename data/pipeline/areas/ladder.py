@@ -24,6 +24,7 @@ from data.pipeline.areas.shapes import (
 )
 from data.pipeline.areas.totals import Totals
 from data.pipeline.areas.units import Unit, read_unit, summed
+from data.pipeline.areas.within import crossing_words, members_within
 from data.pipeline.catalogue import BaseEntry, LevelEntry
 from data.pipeline.fates import OUTSIDE, TOTAL
 from data.pipeline.repeats import OneRowEach, comparable, without_repeats
@@ -34,7 +35,7 @@ KNOWN_AT_LEAST = 0.9
 """A larger area's base is left out where fewer than this share of its areas is known."""
 
 
-Members = Mapping[str, tuple[NDArray[np.object_], set[str]]]
+Members = dict[str, tuple[NDArray[np.object_], set[str]]]
 """Level → its code for each area of the finest level ('' where none), and all codes it has."""
 
 
@@ -44,6 +45,8 @@ class Ladder(dict[str, LevelAreas]):
     def __init__(self, levels: Mapping[str, LevelAreas] = MappingProxyType({})) -> None:
         super().__init__(levels)
         self.units: dict[str, Unit] = {}
+        self.crossing: dict[str, NDArray[np.bool_]] = {}
+        """Level without a table of members → which finest areas cross a border of it, (n,)."""
 
     def level_of(self, key: str) -> str:
         """The level of a key, which is one or a unit."""
@@ -104,10 +107,11 @@ def build_ladder(work: Workspace, shapes: Collection[str] | None = None) -> Ladd
     """
     drawn: dict[str, LevelAreas] = {}
     problems: list[str] = []
+    placed = _placed(work)
     for entry in work.progress.over(work.catalogue.level, "boundaries"):
         if entry.boundaries is not None:
             try:
-                is_drawn = shapes is None or entry.key in shapes
+                is_drawn = shapes is None or entry.key in shapes or entry.key in placed
                 drawn[entry.key] = read_level(work, entry) if is_drawn else list_level(work, entry)
             except SourceError as error:
                 problems.append(f"[level {entry.key}] {error}")
@@ -119,7 +123,10 @@ def build_ladder(work: Workspace, shapes: Collection[str] | None = None) -> Ladd
     for place, lookup in enumerate(work.catalogue.lookup):
         ladder.units[lookup.unit] = read_unit(work, lookup, ladder[lookup.level], place)
     own = {base.key: _read_base(work, base, ladder) for base in work.catalogue.base}
-    _fit_parents(work, ladder, _best_fit_weight(work, own, finest))
+    weight = _best_fit_weight(work, own, finest)
+    for key, crossing in ladder.crossing.items():
+        work.ledger.remark(crossing_words(finest, ladder[key], crossing, weight))
+    _fit_parents(work, ladder, weight)
     for base in work.catalogue.base:
         _roll_up_base(base, own[base.key], ladder)
     return ladder
@@ -133,9 +140,19 @@ def _with_members(work: Workspace, drawn: dict[str, LevelAreas], *, has_shapes: 
     """
     finest_entry, *coarser = work.catalogue.level
     finest = drawn[finest_entry.key]
-    members: Members = {entry.key: _member_codes(work, entry, finest) for entry in coarser}
+    members: Members = {
+        entry.key: _member_codes(work, entry, finest) for entry in coarser if entry.members
+    }
+    crossing: dict[str, NDArray[np.bool_]] = {}
+    for entry in coarser:
+        if entry.members is None:
+            found = members_within(finest, drawn[entry.key])
+            members[entry.key] = found.codes, set(drawn[entry.key].codes)
+            crossing[entry.key] = found.crossing
+    before = finest
     finest, members = _kept(work, finest, members)
     ladder = Ladder({finest.entry.key: finest})
+    ladder.crossing = {key: _again(crosses, before, finest) for key, crosses in crossing.items()}
     for entry in coarser:
         codes, others = members[entry.key]
         if not any(codes):
@@ -160,6 +177,19 @@ def _with_members(work: Workspace, drawn: dict[str, LevelAreas], *, has_shapes: 
                 f"{lost:,} of {len(finest):,} {finest.entry.names} belong to no {entry.name}."
             )
     return ladder
+
+
+def _placed(work: Workspace) -> set[str]:
+    """The levels whose shapes say what lies in what, and the finest that lies in them."""
+    finest, *coarser = work.catalogue.level
+    placed = {entry.key for entry in coarser if entry.members is None}
+    return placed | {finest.key} if placed else placed
+
+
+def _again(values: NDArray[np.bool_], before: LevelAreas, after: LevelAreas) -> NDArray[np.bool_]:
+    """Values of areas in the order of their numbers."""
+    place = {code: at for at, code in enumerate(before.codes)}
+    return values[np.array([place[code] for code in after.codes], dtype=np.int64)]
 
 
 def _kept(work: Workspace, finest: LevelAreas, members: Members) -> tuple[LevelAreas, Members]:
@@ -209,7 +239,12 @@ def _numbered(level: LevelAreas) -> LevelAreas:
 
 
 def _nowhere(entry: LevelEntry, finest: LevelAreas) -> SourceError:
-    file = Path(entry.members.file).name if entry.members else ""
+    if entry.members is None:
+        return SourceError(
+            f"[level {entry.key}] no {finest.entry.name} lies in any {entry.name}: check that the"
+            " boundaries are of the same place"
+        )
+    file = Path(entry.members.file).name
     return SourceError(
         f"[level {entry.key}] no {finest.entry.name} belongs to any {entry.name}: check file, code"
         f" and parent of its members ({file})"
