@@ -93,7 +93,8 @@ def _scene(number: int, scene: FileScene, *, with_notes: bool) -> str:
         for at, row in zip(scene.classes, slide.key, strict=True)
     )
     key = f'<ul class="key" aria-label="Key to the map">{rows}</ul>' if not scene.chart else ""
-    sources = "".join(f"<p>{escape(each)}</p>" for each in slide.sources)
+    # On paper they are one paragraph, in which a space parts them.
+    sources = " ".join(f"<p>{escape(each)}</p>" for each in slide.sources)
     note = (
         f'<aside class="note"><h2>Note for the speaker</h2><p>{escape(slide.note)}</p></aside>'
         if with_notes and slide.note

@@ -16,6 +16,8 @@ from flask.testing import FlaskClient
 
 from callbacks.talk.one_file import talk_html
 from data.answers.story.values import Trend, TrendLine
+from data.answers.talk import packed
+from data.errors import StoryError
 from data.store.reader import Atlas
 from data.talk import Talk, read_talk
 from layouts.talk.chart import build_chart
@@ -128,6 +130,14 @@ def test_every_part_is_an_answer_of_the_api(page: str, ask: Ask, atlas: Atlas) -
                     numbers = np.frombuffer(plain(ask(f"tiles/{key.key}/{zoom}/{at}")), "<u4")
                     served.add(numbers.astype("<u2").tobytes())
     assert [at for at, part in enumerate(parts) if part not in served] == []
+
+
+def test_a_file_that_would_be_too_large_is_refused(
+    talk: Talk, atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packed, "MOST_BYTES", 3000)
+    with pytest.raises(StoryError, match="Show fewer scenes"):
+        talk_html(talk, atlas, "", False)
 
 
 def test_a_chart_leaves_gaps_and_draws_ranges() -> None:

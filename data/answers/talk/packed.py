@@ -21,6 +21,7 @@ from data.answers.map.drawn import DrawnMap
 from data.answers.map.frame import frame_for, series_frame_for
 from data.answers.talk.shown import Bounds, ShownScene
 from data.answers.words import words_of_period
+from data.errors import StoryError
 from data.store.reader import Atlas
 from data.tiles.quadkey import HALF_WORLD, degrees_of, metres_of, tiles_across
 
@@ -35,6 +36,12 @@ MOST_TILES = 64
 AROUND = 0.25
 """How much of its own width is packed on every side of a scene that is not the whole atlas."""
 LEAST_MONTHS = 2
+MOST_BYTES = 40_000_000
+"""Bytes of the parts of a file; a browser keeps all of them in memory."""
+TOO_LARGE = (
+    f"The file would be larger than {MOST_BYTES // 1_000_000} MB, which browsers open slowly. Show"
+    " fewer scenes, places rather than the whole atlas, or a level with fewer areas."
+)
 WORLD = 1 << 24
 """Units across the world in which an outline is packed; one is 2.4 metres at the equator."""
 
@@ -46,6 +53,8 @@ class Packing:
     atlas: Atlas
     parts: list[bytes] = field(default_factory=list)
     known: dict[str, int] = field(default_factory=dict)
+    size: int = 0
+    """Bytes of the parts."""
 
     def map_of(self, scene: ShownScene, drawn: DrawnMap) -> dict[str, Any]:
         """The map of a scene as JSON: the numbers of its parts, and how they are drawn.
@@ -121,10 +130,16 @@ class Packing:
         return self._put(f"tile/{level}/{zoom}/{x}/{y}", make)
 
     def _put(self, name: str, make: Callable[[], bytes]) -> int:
-        """The number of a part, which is made where it is not there yet."""
+        """The number of a part, which is made where it is not there yet.
+
+        Raises StoryError where the parts become too large together.
+        """
         if name not in self.known:
             self.known[name] = len(self.parts)
             self.parts.append(gzip.compress(make(), 9, mtime=0))
+            self.size += len(self.parts[-1])
+            if self.size > MOST_BYTES:
+                raise StoryError([TOO_LARGE])
         return self.known[name]
 
 

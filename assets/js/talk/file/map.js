@@ -28,6 +28,8 @@ const WORLD = 1 << 24;
 const CLOSER = 2;
 const FLIGHT = 900;
 const RATE = 4;
+/** Pixels of the map's foot that the name of a month takes. */
+const FOOT = 52;
 /** Milliseconds without a change after which the picture is drawn smoothly. */
 const REST = 120;
 const WHOLE = [0, 0, SIZE, SIZE];
@@ -84,7 +86,9 @@ export class TalkMap {
   home() {
     const { at, bounds } = this.#scene;
     const { size } = this;
-    const { zoom, x, y } = at ? placed(at, size) : fitted(bounds, size);
+    // The name of the month lies over the foot of the map.
+    const clear = { x: size.x, y: Math.max(size.y - (this.#scene.months ? FOOT : 0), 1) };
+    const { zoom, x, y } = at ? placed(at, size) : fitted(bounds, clear);
     const world = 256 * 2 ** zoom;
     return { zoom, x: (x + size.x / 2) / world, y: (y + size.y / 2) / world };
   }
