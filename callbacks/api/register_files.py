@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from callbacks.api.responses import ASK_AGAIN, bytes_response, csv_response, json_bytes
 from callbacks.context import Services
-from data.answers.exports.csv_text import csv_text, plain_text
+from data.answers.exports.csv_text import csv_text
 from data.answers.register.dcat import catalogue_in_dcat
 from data.answers.register.entries import KINDS, Entry, entries_of
 from data.answers.words import level_name
@@ -62,7 +62,7 @@ def register_csv(manifest: Manifest) -> str:
     """A row for each data set; several values of one column are separated by "; "."""
     return csv_text(
         COLUMNS,
-        ([plain_text(text) for text in _row(entry, manifest)] for entry in entries_of(manifest)),
+        (_row(entry, manifest) for entry in entries_of(manifest)),
     )
 
 

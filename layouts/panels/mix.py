@@ -8,6 +8,7 @@ from data.answers.words import format_percent
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_link, build_meaning
 
+OWN_PAGE = {"mode": "segments", "segment": ""}
 SHOWN = 8
 """Above this many segments, the commonest are shown and the rest are folded away.
 
@@ -48,6 +49,7 @@ def build_mix(
                 f"{mix.title}, share of {mix.counted}. ",
                 "Mixed: no group has half. " if mix.is_mixed else "",
                 build_meaning("segment", "What is a group?"),
+                *([" ", build_go_link("How they were made", OWN_PAGE)] if mix.is_own else []),
             ],
             className="figure-note",
         ),

@@ -148,7 +148,7 @@ test("no data is its own grey with a hatch along x + y, which runs on over the m
 const shades = [
   { label: "75% or more", tint: 0 },
   { label: "50% to 75%", tint: 0.3 },
-  { label: "mixed", tint: 0.6 },
+  { label: "mixed", tint: 0.6, is_mixed: true },
 ];
 
 test("every class without a colour, the shades and the fifths all look different", () => {

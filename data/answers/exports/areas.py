@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from data.answers.asked import Asked
-from data.answers.exports.csv_text import csv_text, plain_number, plain_text
+from data.answers.exports.csv_text import csv_text, plain_number
 from data.answers.exports.notes import Note
 from data.answers.exports.table import MARKS_NOTE, Column, column_words, table_for
 
@@ -35,5 +35,5 @@ def _heading(columns: Sequence[Column], said: Sequence[Note]) -> Iterator[str]:
 def _texts(column: Column) -> list[str]:
     places = column.places
     if places is None:
-        return [plain_text(str(text)) for text in column.values]
+        return [str(text) for text in column.values]
     return [plain_number(value, places) for value in column.values.tolist()]

@@ -17,13 +17,19 @@ def csv_text(
 ) -> str:
     """A CSV file as text.
 
-    Lines that describe it, each behind ``#``, then the names of the columns and the rows.
+    Lines that describe it, each behind ``#``, then the names of the columns and the rows. No cell
+    is a formula, wherever its text comes from.
+
+    >>> csv_text(("name", "gap"), [("=1+1", plain_number(-2.5, 1)), ("-5", "")]).splitlines()
+    ['name,gap', "'=1+1,-2.5", "'-5,"]
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows([f"# {line}"] for line in heading)
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows(
+        [cell if isinstance(cell, Number) else plain_text(cell) for cell in row] for row in rows
+    )
     return out.getvalue()
 
 
@@ -42,7 +48,7 @@ def compared_with(verdict: Verdict) -> tuple[str, str]:
     """Name and rate of the comparator; both empty where there is nothing to compare with."""
     if not has_comparator(verdict):
         return "", ""
-    return plain_text(verdict.comparator), plain_number(verdict.reference, 4)
+    return verdict.comparator, plain_number(verdict.reference, 4)
 
 
 def note_of(verdict: Verdict) -> str:
@@ -76,12 +82,18 @@ def ranges_line(records: RecordSet | None) -> Iterator[str]:
         )
 
 
-def plain_number(value: float, places: int) -> str:
+class Number(str):
+    """A number as text, which may begin with a minus."""
+
+    __slots__ = ()
+
+
+def plain_number(value: float, places: int) -> Number:
     """A plain number, empty where it is not known."""
     if value != value or value in (float("inf"), float("-inf")):
-        return ""
+        return Number("")
     text = f"{value:.{places}f}"
-    return text.removeprefix("-") if not float(text) else text
+    return Number(text.removeprefix("-") if not float(text) else text)
 
 
 def plain_text(text: str) -> str:

@@ -8,7 +8,6 @@ from data.answers.exports.csv_text import (
     csv_text,
     ends_of,
     plain_number,
-    plain_text,
 )
 from data.answers.exports.notes import takeup_notes_for
 from data.answers.spots import Spot, name_of, own_name_of
@@ -91,17 +90,17 @@ def _row(missed: Missed, place: int) -> list[str]:
         (verdict.high, 1),
     ]
     own_name = own_name_of(Spot(missed.field.level.key, place + 1), missed.atlas)
-    texts = [plain_text(text) for text in (row.reference.partition(":")[2], own_name, row.where)]
+    texts = (row.reference.partition(":")[2], own_name, row.where)
     return [
         *texts,
         *(plain_number(value, places) for value, places in numbers),
-        plain_text(verdict.band.words),
+        verdict.band.words,
         plain_number(row.base, 0),
-        plain_text(row.segment_code),
-        plain_text(row.segment),
+        row.segment_code,
+        row.segment,
         plain_number(row.segment_missing, 1),
-        plain_text(row.channel),
-        plain_text(base_note_of(verdict, is_estimate=row.base_is_estimate)),
+        row.channel,
+        base_note_of(verdict, is_estimate=row.base_is_estimate),
         *(
             plain_number(end, places)
             for name, places in _ranged(missed)

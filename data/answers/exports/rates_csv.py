@@ -14,7 +14,6 @@ from data.answers.exports.csv_text import (
     csv_text,
     ends_of,
     plain_number,
-    plain_text,
 )
 from data.answers.exports.notes import takeup_notes_for
 from data.answers.map.paint import paint_for
@@ -110,7 +109,7 @@ def _rows(
         where = atlas.where(spot.level, spot.number)
         verdict = field.verdicts.at(place, field.comparator)
         note = base_note_of(verdict, is_estimate=field.estimated[place])
-        row = [*_row(code, names[place], where, verdict), plain_text(note)]
+        row = [*_row(code, names[place], where, verdict), note]
         more = shown.values if shown else ()
         row += [plain_number(float(values[spot.number - 1]), 4) for values in more]
         for _, name, places in RANGED if has_ranges else ():
@@ -137,8 +136,8 @@ def _row(code: str, name: str, where: str, verdict: Verdict) -> list[str]:
         (verdict.high, 4),
     )
     return [
-        *(plain_text(text) for text in (code, name, where)),
+        *(code, name, where),
         *(plain_number(value, places) for value, places in numbers),
-        plain_text(verdict.band.words),
+        verdict.band.words,
         *compared_with(verdict),
     ]

@@ -35,9 +35,7 @@ EXPLAINS_NOTE = (
     " of the groups were not taken from; below 0 the groups do harm. All services are judged"
     " together, so a difference of which the interval leaves out 0 may still be chance"
 )
-RAND_NOTE = (
-    "Adjusted Rand index: 1 where both have the same groups, 0 where they agree as by chance"
-)
+RAND_NOTE = "Adjusted Rand: 1 where both have the same groups, 0 where they agree as by chance"
 
 
 @dataclass(frozen=True, slots=True)

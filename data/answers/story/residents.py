@@ -97,6 +97,7 @@ def mix_for(
         note if reached != spot else "",
         kept_of(asked),
         has_page=True,
+        is_own=scheme.own is not None,
     )
 
 

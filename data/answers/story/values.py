@@ -85,6 +85,8 @@ class MixFigure:
     """Codes of the segments the map keeps."""
     has_page: bool = False
     """Whether each group links to the page of groups; on a stage it does not."""
+    is_own: bool = False
+    """Whether the page of its groups tells how they were made."""
 
     @property
     def is_mixed(self) -> bool:
