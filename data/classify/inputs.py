@@ -7,15 +7,13 @@ import numpy as np
 
 from data.answers.words import words_of_period
 from data.errors import RequestError
-from data.manifest import ALL, Item, item_key, period_labels
+from data.manifest import ALL, EVERY_WINDOW, Item, item_key, period_labels
 from data.pipeline.catalogue import OwnClassificationEntry
 from data.stats.inputs import Flags, Floats
 from data.stats.own import Groups, has_every, scaled, twins
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, RANGE, VALUE
 
-MOST_LACKING = 0.05
-"""An input that a larger share of the areas lack is dropped."""
 HIDDEN_WHY = "figures of some areas are hidden"
 
 
@@ -101,24 +99,15 @@ def inputs_of(atlas: Atlas, entry: OwnClassificationEntry) -> Inputs:
     """The inputs of an entry, without those that are hidden, lack too much or say the same.
 
     A pattern of hiding must not shape groups, so one hidden figure drops an input. One that more
-    than ``MOST_LACKING`` of the areas lack is dropped too; else those areas are put to groups by
+    than ``entry.lacking`` % of the areas lack is dropped too; else those areas are put to groups by
     the inputs that they have.
 
     Raises RequestError where fewer than two are left, or a key is not in the atlas.
     """
     dropped: list[Dropped] = []
     known: list[Input] = []
-    for each, hidden in _given(atlas, entry):
-        size = len(each.values)
-        unknown = size - int(each.known.sum())
-        why = ""
-        if hidden:
-            why = HIDDEN_WHY
-        elif unknown > MOST_LACKING * size:
-            why = f"not known for {unknown:,} of {size:,} areas"
-        elif np.ptp(each.values[each.known]) == 0:
-            why = "the same in every area"
-        if why:
+    for each, given in _given(atlas, entry):
+        if why := given or _why_not(each, entry.lacking):
             dropped.append(Dropped(each, why))
         else:
             known.append(each)
@@ -139,13 +128,22 @@ def inputs_of(atlas: Atlas, entry: OwnClassificationEntry) -> Inputs:
     return Inputs(tuple(known), tuple(dropped))
 
 
-def _given(atlas: Atlas, entry: OwnClassificationEntry) -> Iterator[tuple[Input, bool]]:
-    """Each input that is asked for, and whether a figure of it is hidden."""
+def _why_not(each: Input, most: float) -> str:
+    """Why an input of which nothing is hidden cannot be used; empty where it can."""
+    size = len(each.values)
+    unknown = size - int(each.known.sum())
+    if unknown > most / 100 * size:
+        return f"not known for {unknown:,} of {size:,} areas, more than {most:g}% (lacking)"
+    return "the same in every area" if np.ptp(each.values[each.known]) == 0 else ""
+
+
+def _given(atlas: Atlas, entry: OwnClassificationEntry) -> Iterator[tuple[Input, str]]:
+    """Each input that is asked for, and what forbids it before its figures are looked at."""
     level = entry.level
     for key in entry.indicators:
         found = atlas.find(atlas.manifest.indicators, key, "indicator")
         values = atlas.indicator(level, key, found.latest)
-        yield Input(key, found.title, values.values, found.latest), False
+        yield Input(key, found.title, values.values, found.latest), ""
     for share in entry.bases:
         part, whole = share.split("/")
         both = [atlas.find(atlas.manifest.bases, key, "base") for key in (part, whole)]
@@ -153,7 +151,7 @@ def _given(atlas: Atlas, entry: OwnClassificationEntry) -> Iterator[tuple[Input,
         values_of = np.full(len(below), np.nan)
         np.divide(atlas.base(level, part), below, out=values_of, where=below > 0)
         title = f"{both[0].title} per 100 {both[1].title}"
-        yield Input(share, title, 100 * values_of, both[0].period), False
+        yield Input(share, title, 100 * values_of, both[0].period), ""
     for key in entry.services:
         name, _, channel = key.partition("/")
         item = item_of(atlas, name)
@@ -164,11 +162,23 @@ def _given(atlas: Atlas, entry: OwnClassificationEntry) -> Iterator[tuple[Input,
             title = f"{title} by {where}"
         if not months or not atlas.has_channel(level, name, channel or ALL):
             unknown = np.full(atlas.level(level).areas, np.nan)
-            yield Input(key, title, unknown, "", name, item.theme.key), False
+            why = _not_counted(atlas, entry, name, channel)
+            yield Input(key, title, unknown, "", name, item.theme.key), why
             continue
         rates = atlas.rates(level, name, channel or ALL, months[-1], entry.window)
         hidden = bool(np.isin(rates.states, (HIDDEN, RANGE)).any())
         known = np.where(rates.states == VALUE, rates.values, np.nan)
         label = period_labels(atlas.manifest, entry.window, months[-1:])[0]
         period = words_of_period(item.records, entry.window, label)
-        yield Input(key, title, known, period, name, item.theme.key), hidden
+        why = HIDDEN_WHY if hidden else ""
+        yield Input(key, title, known, period, name, item.theme.key), why
+
+
+def _not_counted(atlas: Atlas, entry: OwnClassificationEntry, item: str, channel: str) -> str:
+    """Why there are no counts of an item, with the windows in which there are."""
+    level = atlas.level(entry.level)
+    if atlas.months(level.key, item, entry.window):
+        return f"not counted by channel '{channel}' for {level.names}"
+    others = [w for w in EVERY_WINDOW if atlas.months(level.key, item, w)]
+    said = f"no {entry.window} of it is counted for {level.names}"
+    return f'{said}; window = "{others[0]}" would be' if others else said

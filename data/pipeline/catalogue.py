@@ -694,6 +694,15 @@ class OwnClassificationEntry(Entry):
         None, description="Classification to set it beside. [the first, where empty]"
     )
     tier: Key | None = Field(None, description="Tier of it. [the first, where empty]")
+    lacking: float = Field(
+        5,
+        ge=0,
+        le=50,
+        description=(
+            "An input that more than this share of the areas lack, in %, is left out; else they"
+            " are put to groups by the inputs that they have."
+        ),
+    )
     starts: int = Field(20, ge=1, le=1000, description="Starts of k-means for each number.")
     seconds: float = Field(
         60, gt=0, le=86_400, description="Time for the starts, and again for the stability."

@@ -35,6 +35,9 @@ seconds = 0.000001
 """
 
 
+OVER = "not known for 29 of 560 areas, more than 5% (lacking)"
+
+
 def entry(**changed: object) -> OwnClassificationEntry:
     (given,) = tomllib.loads(OWN)["own_classification"]
     return OwnClassificationEntry.model_validate(given | changed)
@@ -68,7 +71,7 @@ def test_an_input_that_more_than_a_twentieth_of_the_areas_lack_is_left_out(
     monkeypatch.setattr(Atlas, "indicator", lambda *_: values_of(values, states))
     found = inputs_of(demo, entry(indicators=("disadvantage",)))
     why = {each.input.key: each.why for each in found.dropped}
-    assert why.get("disadvantage", "") == ("not known for 29 of 560 areas" if lack == 29 else "")
+    assert why.get("disadvantage", "") == (OVER if lack == 29 else "")
 
 
 def test_a_service_is_judged_without_itself_and_its_theme(demo: Atlas) -> None:

@@ -56,7 +56,7 @@ def test_the_page_tells_how_the_groups_were_made(demo: Atlas) -> None:
     kinds = [row[-1] for row in told.services.rows]
     assert "no difference that stands" in kinds
     better = sum("explained better by" in each for each in kinds)
-    assert f"of the other {len(kinds) - better} no difference stands" in told.explains
+    assert f"{len(kinds) - better} without a difference that stands" in told.explains
     page = words(build_segments(segments_for(ask_query(QUERY, demo))))
     assert told.beside.lead in page
     assert told.explains in page

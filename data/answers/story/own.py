@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.answers.sentences.own import (
+    NEITHER,
+    NO_DIFFERENCE,
     OWN_EXPLAINS,
     THEIRS_EXPLAIN,
+    UNSAID,
     agree_words,
     explains_figures,
     explains_kind,
@@ -267,19 +270,12 @@ def _explains_lead(own: Own) -> str:
     if not own.explains or own.beside is None:
         return ""
     kinds = Counter(explains_kind(each) for each in own.explains)
-    better = kinds[OWN_EXPLAINS], kinds[THEIRS_EXPLAIN]
-    rest = len(own.explains) - sum(better)
-    if not any(better):
-        return (
-            f"Of {len(own.explains)} services none is explained better by {own.title} or by"
-            f" {own.beside.title}: no difference stands."
-        )
-    told = [
-        f"{count} {'is' if count == 1 else 'are'} explained better by {title}"
-        for count, title in zip(better, (own.title, own.beside.title), strict=True)
-    ]
-    said = f"Of {len(own.explains)} services {joined(told)}"
-    return f"{said}; of the other {rest} no difference stands." if rest else f"{said}."
+    both = ((OWN_EXPLAINS, own.title), (THEIRS_EXPLAIN, own.beside.title))
+    told = [f"{kinds[kind]} explained better by {title}" for kind, title in both if kinds[kind]]
+    open_ones = kinds[NO_DIFFERENCE] + kinds[NEITHER]
+    told += [f"{open_ones} without a difference that stands"] if open_ones else []
+    told += [f"{kinds[UNSAID]} of which too little is known to say"] if kinds[UNSAID] else []
+    return f"Of {len(own.explains)} services: {joined(told)}."
 
 
 def _services(own: Own) -> MadeTable | None:
