@@ -8,6 +8,10 @@ GLOSSARY = {
         "The two numbers between which the true one is likely to lie. A wide interval means that"
         " little is known."
     ),
+    "adjusted Rand": (
+        "How far two ways to group the same areas agree. It is 1 where both have the same groups,"
+        " and 0 where they agree as by chance."
+    ),
     "alike": (
         "Areas with a like mix of groups. They may be far away. A comparison with them takes into"
         " account who lives there."
@@ -124,11 +128,19 @@ GLOSSARY = {
         "One group of a classification: people who live in like places. It does not hold for each"
         " person in it."
     ),
+    "silhouette": (
+        "How much nearer areas are to their own group than to the next. It is 1 at most, and 0"
+        " between two groups."
+    ),
     "snapshot": (
         "A count on one day, such as members. Days are not added up, since most of the people are"
         " the same."
     ),
     "stock": "How many there are on a day, such as members. See snapshot.",
+    "sum of squares": (
+        "How far the areas of a group lie from its middle, over all groups. More groups make it"
+        " smaller."
+    ),
     "supergroup": "The largest kind of segment. It splits into groups, and these into subgroups.",
     "take-up": "How much a service is used, out of those who could use it.",
     "to reach": (

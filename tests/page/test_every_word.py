@@ -236,6 +236,8 @@ def test_each_sentence_of_the_page_can_be_kept_in_mind(answers: Answers, demo: A
 PLAIN = {
     *("Here", "Share", "Bar", "Before", "Now", "Over time", "Last year", "Service", "Count", "%"),
     *("There", "Base %", "Rate per 1,000", "Condition", "Cost", "Change", "Difference"),
+    *("Areas", "Figure", "Areas with it", "Smallest group", "Furthest from the mean"),
+    *("These groups", "The others", "Points apart", "What can be said"),
 }
 """Headings of columns that need no entry in the glossary."""
 

@@ -33,14 +33,14 @@ def explanation_of(asked: "Asked") -> str:
         return ""
     said = (
         "The paler an area, the less typical it is of its group. In full colour it is at least"
-        " twice as near to its own group's centre as to any other; the palest lie between two."
+        " twice as near to its own centre as to any other. The palest lie between two groups."
     )
     own = scheme.own
     if own is None or not own.lacking:
         return said
     put = sum(areas for _, areas in own.lacking)
     areas = "1 area was" if put == 1 else f"{put:,} areas were"
-    return f"{said} {areas} put to a group by the inputs that it has; nothing was filled in."
+    return f"{said} {areas} put to the nearest group by what is known. Nothing was filled in."
 
 
 def hover_for(asked: "Asked") -> Hover | None:

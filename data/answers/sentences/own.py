@@ -6,6 +6,7 @@ from data.answers.words import MINUS
 from data.own import Own, OwnBeside, OwnExplains
 
 CANNOT_BE_SAID = "cannot be said: too few inputs, larger areas or events"
+RAND_WORDS = "1 would be the same groups, and 0 as much as chance brings."
 UNSAID, NEITHER, NO_DIFFERENCE, OWN_EXPLAINS, THEIRS_EXPLAIN = range(5)
 """Kinds of what can be said of a service."""
 
@@ -67,19 +68,15 @@ def inside_name(title: str) -> str:
 
 def agree_words(own: Own, beside: OwnBeside, names: Sequence[str]) -> str:
     """How far two classifications agree. ``names`` are those of the own groups, in order."""
-    said = (
-        f"{own.title} and {beside.title} ({len(beside.segments)} {beside.names}) agree with an"
-        f" adjusted Rand index of {beside.rand:.2f} (1: the same groups; 0: as by chance).".replace(
-            " -", f" {MINUS}"
-        )
-    )
+    rand = f"{beside.rand:.2f}".replace("-", MINUS)
+    said = f"Their adjusted Rand is {rand}. {RAND_WORDS}"
     largest = max(range(len(own.groups)), key=lambda place: own.groups[place].areas)
     row = beside.table[largest]
     most = max(range(len(row)), key=lambda place: row[place])
     share = row[most] / sum(row)
     return (
         f"{said} Of the areas of the largest group, {names[largest]}, {100 * share:.0f}% are"
-        f" {beside.segments[most][1]} in {beside.title}."
+        f" {beside.segments[most][1]} there."
     )
 
 

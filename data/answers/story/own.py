@@ -11,6 +11,7 @@ from data.answers.sentences.own import (
     NEITHER,
     NO_DIFFERENCE,
     OWN_EXPLAINS,
+    RAND_WORDS,
     THEIRS_EXPLAIN,
     UNSAID,
     agree_words,
@@ -20,7 +21,7 @@ from data.answers.sentences.own import (
     inside_name,
 )
 from data.answers.story.became import OldGroup, Part
-from data.answers.words import first_up, format_count, format_number, format_percent, joined
+from data.answers.words import first_up, format_count, format_number, format_percent
 from data.manifest import file_address
 from data.model import Classification, Level, Segment
 from data.own import Own, OwnBeside, OwnGroup
@@ -33,12 +34,11 @@ TOLD = 3
 """Inputs that are told of a group: those furthest from the mean of all areas."""
 FILES = ("classification.csv", "classification.xlsx")
 EXPLAINS_NOTE = (
-    "The service, and the total of its theme, were left out of the figures, and the groups made"
-    " again without them. A share is that of the differences between areas, in areas that the rates"
-    " of the groups were not taken from; below 0 the groups do harm. All services are judged"
-    " together, so a difference of which the interval leaves out 0 may still be chance"
+    "Each service, and its theme's total, were left out of the figures first. A share is of the"
+    " differences between areas. It is found in areas that the rates were not taken from. Below 0"
+    " the groups do harm. All services are judged together. So a difference may be chance although"
+    " its interval leaves out 0"
 )
-RAND_NOTE = "Adjusted Rand: 1 where both have the same groups, 0 where they agree as by chance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,25 +125,17 @@ def _figure(value: float) -> str:
 
 def _lead(own: Own, level: Level | None) -> str:
     areas = level.names if level else "areas"
-    said = (
-        f"{format_count(own.areas)} {areas} were grouped by {len(own.inputs)} figures of this"
-        " atlas, with groups as alike inside as can be."
-    )
+    said = f"{format_count(own.areas)} {areas} were grouped by {len(own.inputs)} figures."
+    none = level.areas - own.areas if level else 0
+    if none:
+        said += f" {format_count(none)} have none of the figures, and no group."
     if not own.lacking:
         return f"{said} Each has every figure."
-    none = level.areas - own.areas if level else 0
-    left_out = "no area was left out"
-    if none:
-        left_out = f"{format_count(none)} without any figure {'is' if none == 1 else 'are'} in none"
-    put = joined(
-        [
-            f"{format_count(areas)} by {known} of the {len(own.inputs)}"
-            for known, areas in own.lacking
-        ]
-    )
+    put = sum(count for _, count in own.lacking)
+    some = f"have {own.lacking[0][0]}" if len(own.lacking) == 1 else "lack some"
     return (
-        f"{said} {format_count(own.whole)} have every figure. The others were put to the nearest"
-        f" group by those that they have: {put}. Nothing was filled in, and {left_out}."
+        f"{said} {format_count(own.whole)} have every figure. {format_count(put)} {some} of them,"
+        " and are in the group that is nearest by what they have. Nothing was filled in."
     )
 
 
@@ -157,10 +149,10 @@ def _how_many(own: Own) -> str:
     tried = [each.groups for each in own.numbers]
     count, score = len(own.groups), f"{own.silhouette:.2f}"
     if len(tried) == 1:
-        return f"{count} groups were asked for; their mean silhouette is {score}."
+        return f"{count} groups were asked for. Their mean silhouette is {score}."
     return (
-        f"{count} groups: of {min(tried)} to {max(tried)}, the number with the best mean silhouette"
-        f" ({score}) of those whose smallest group is large enough."
+        f"Every number of groups from {min(tried)} to {max(tried)} was tried. {count} have the best"
+        f" mean silhouette, {score}, of those without a very small group."
     )
 
 
@@ -176,22 +168,22 @@ def _numbers(own: Own) -> MadeTable:
     ]
     return MadeTable(
         "Every number of groups that was tried",
-        ("Groups", "Sum of squares within", "Mean silhouette", "Areas of the smallest"),
+        ("Groups", "Sum of squares", "Silhouette", "Smallest group"),
         tuple(rows),
-        "Silhouette: 1 where areas are far nearer to their own group than to any other, 0 where"
-        " they lie between two",
+        "The silhouette is 1 where areas are far nearer to their own group than to any other. It is"
+        " 0 where they lie between two",
         numbers=3,
     )
 
 
 def _steady(own: Own) -> str:
     said = (
-        f"Areas were drawn again {own.draws} times and grouped anew: the groups are found again"
-        f" with an adjusted Rand index of {own.rand:.2f} (1: the same groups; 0: as by chance)."
+        f"The areas were drawn again {own.draws} times, and grouped anew. The groups were found"
+        f" again with an adjusted Rand of {own.rand:.2f}. {RAND_WORDS}"
         f" {format_percent(own.kept)} of the areas keep their group in nine of ten draws."
     )
     if own.is_cut_short:
-        said += " The time was over before all starts were made: another machine may find others."
+        said += " The time was over before all starts were made. Another machine may find others."
     return said
 
 
@@ -205,7 +197,7 @@ def _groups(own: Own, scheme: Classification) -> MadeTable:
         rows.append((name, format_count(group.areas), told))
     return MadeTable(
         "What makes each group",
-        ("Group", "Areas", "Furthest from the mean of all areas"),
+        ("Group", "Areas", "Furthest from the mean"),
         tuple(rows),
         "In brackets the mean of the group's areas. A figure is high or low from half a standard"
         " deviation of areas on",
@@ -230,7 +222,6 @@ def _beside(asked: "Asked", scheme: Classification, beside: OwnBeside) -> Beside
             (f"{segment.code} {segment.name}", *map(format_count, row))
             for segment, row in zip(mine, beside.table, strict=True)
         ),
-        RAND_NOTE,
         numbers=len(heads),
     )
     return BesideOther(
@@ -270,12 +261,20 @@ def _explains_lead(own: Own) -> str:
     if not own.explains or own.beside is None:
         return ""
     kinds = Counter(explains_kind(each) for each in own.explains)
-    both = ((OWN_EXPLAINS, own.title), (THEIRS_EXPLAIN, own.beside.title))
-    told = [f"{kinds[kind]} explained better by {title}" for kind, title in both if kinds[kind]]
-    open_ones = kinds[NO_DIFFERENCE] + kinds[NEITHER]
-    told += [f"{open_ones} without a difference that stands"] if open_ones else []
-    told += [f"{kinds[UNSAID]} of which too little is known to say"] if kinds[UNSAID] else []
-    return f"Of {len(own.explains)} services: {joined(told)}."
+    count, same = len(own.explains), kinds[NO_DIFFERENCE] + kinds[NEITHER]
+    told = [
+        f"{kinds[OWN_EXPLAINS] or 'None'} of {count} services {_are(kinds[OWN_EXPLAINS])} explained"
+        f" better by {own.title}.",
+        f"{kinds[THEIRS_EXPLAIN] or 'None'} {_are(kinds[THEIRS_EXPLAIN])} explained better by"
+        f" {own.beside.title}.",
+        f"{same} {'shows' if same == 1 else 'show'} no difference that stands." if same else "",
+        f"Of {kinds[UNSAID]} too little is known to say." if kinds[UNSAID] else "",
+    ]
+    return " ".join(filter(None, told))
+
+
+def _are(count: int) -> str:
+    return "is" if count < 2 else "are"
 
 
 def _services(own: Own) -> MadeTable | None:
@@ -286,5 +285,6 @@ def _services(own: Own) -> MadeTable | None:
         (each.title, *explains_figures(each), explains_verdict(each, title, other))
         for each in own.explains
     ]
-    heads = ("Service", title, other, "Apart by, in points", "What can be said")
-    return MadeTable("Service by service", heads, tuple(rows), EXPLAINS_NOTE, numbers=3)
+    heads = ("Service", "These groups", "The others", "Points apart", "What can be said")
+    title = f"Service by service: these groups, and those of {other}"
+    return MadeTable(title, heads, tuple(rows), EXPLAINS_NOTE, numbers=3)
