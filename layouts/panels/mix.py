@@ -49,7 +49,11 @@ def build_mix(
                 f"{mix.title}, share of {mix.counted}. ",
                 "Mixed: no group has half. " if mix.is_mixed else "",
                 build_meaning("segment", "What is a group?"),
-                *([" ", build_go_link("How they were made", OWN_PAGE)] if mix.is_own else []),
+                *(
+                    [" ", build_go_link("How they were made", OWN_PAGE)]
+                    if mix.is_own and mix.has_page
+                    else []
+                ),
             ],
             className="figure-note",
         ),
