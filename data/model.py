@@ -160,6 +160,20 @@ class Attribute(Frozen):
     """Segment code → what is said of it, as it was given."""
 
 
+class CrosswalkTable(Frozen):
+    """Shares of each group of one classification that are in each group of another."""
+
+    old: str
+    new: str
+    """Keys of the two classifications."""
+    old_tier: str
+    new_tier: str
+    shares: tuple[tuple[str, str, float], ...]
+    """Code of the old group, code of the new one, share of the old one, 0 to 1."""
+    source: str = ""
+    licence: str = ""
+
+
 class AttributeTable(Frozen):
     """What a classification's owner says of each of its segments."""
 
@@ -596,6 +610,7 @@ class Manifest(Frozen):
     reaches: tuple[Reach, ...] = Field((), exclude_if=lambda reaches: not reaches)
     campaigns: tuple[Campaign, ...] = Field((), exclude_if=lambda campaigns: not campaigns)
     attributes: tuple[AttributeTable, ...] = Field((), exclude_if=lambda tables: not tables)
+    crosswalks: tuple[CrosswalkTable, ...] = Field((), exclude_if=lambda tables: not tables)
     stories: tuple[Talk, ...] = Field((), exclude_if=lambda stories: not stories)
     profile_lists: bool = Field(False, exclude_if=lambda allowed: not allowed)
     """Whether a server may count lists of customers by segment."""

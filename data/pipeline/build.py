@@ -16,6 +16,7 @@ from data.errors import CatalogueError, SettingsError
 from data.model import Channel, Classification, Indicator, Manifest, segment_key
 from data.periods import in_order
 from data.pipeline.areas.attributes import read_attributes
+from data.pipeline.areas.crosswalks import read_crosswalk
 from data.pipeline.areas.extent import bulk_of_finest, stray_words
 from data.pipeline.areas.ladder import Ladder, build_ladder
 from data.pipeline.areas.mixes import SchemeMix, read_scheme
@@ -230,6 +231,9 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
             if mix.marks is not None:
                 writer.write_marks(mix.scheme.key, mix.marks)
         attributes = [read_attributes(work, e, schemes) for e in catalogue.attributes]
+        crosswalks = [
+            read_crosswalk(work, e, [s.scheme for s in schemes]) for e in catalogue.crosswalk
+        ]
     engines = open_engines(catalogue.engine.url, work.scratch)
     channels = _channels(work, [s.scheme for s in schemes])
     with progress.step("counted records"):
@@ -263,6 +267,7 @@ def _build(work: Workspace, writer: StoreWriter, allowance: Allowance) -> Manife
         snapshots=_snapshots(work, counted),
         schemes=[s.scheme for s in schemes],
         attributes=attributes,
+        crosswalks=crosswalks,
         counted_by={key: records for records, keys in services.items() for key in keys},
         postcodes=len(book.places),
         bulk=bulk,

@@ -762,6 +762,28 @@ class AttributeColumn(Entry):
         return self
 
 
+class CrosswalkEntry(TableEntry):
+    """Shares of the households of each group of one classification that are in each group of
+    another: a later version, or another scheme. They sum to 1 over each group of the first.
+
+    The page then tells by these shares what became of a group. Without such a table two versions
+    are compared by the groups of their own areas.
+    """
+
+    old: Key = Field(description="The classification whose groups are shared out.")
+    new: Key = Field(description="The classification that they are shared to.")
+    old_tier: Key | None = Field(None, description="Tier of `code`. [the first, where empty]")
+    new_tier: Key | None = Field(None, description="Tier of `to`. [the first, where empty]")
+    file: str
+    code: str = Field(description="Column with the code of the old group.")
+    to: str = Field(description="Column with the code of the new group.")
+    share: str = Field(description="Column with the share, 0 to 1.")
+    source: str = Field("", description="Who made the table.")
+    licence: str = Field(
+        "", description="Licence it is used under: 'Open Government Licence v3.0'."
+    )
+
+
 class AttributesEntry(TableEntry):
     """What a classification's owner says of each segment: what people are like, how they prefer to
     be reached, the media that they use.
@@ -1488,6 +1510,7 @@ class Catalogue(Entry):
     base: tuple[BaseEntry, ...] = ()
     classification: tuple[ClassificationEntry, ...] = ()
     own_classification: tuple[OwnClassificationEntry, ...] = ()
+    crosswalk: tuple[CrosswalkEntry, ...] = ()
     theme: tuple[ThemeEntry, ...] = ()
     service: tuple[ServiceEntry, ...] = ()
     channel: tuple[ChannelEntry, ...] = ()

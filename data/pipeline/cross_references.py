@@ -62,6 +62,7 @@ def cross_reference_problems(c: Catalogue) -> list[str]:
         problems += _indicator_problems(indicator, keys | units, c)
     problems += _block_problems(c, keys)
     problems += _attribute_problems(c, keys)
+    problems += _crosswalk_problems(c, keys)
     for directory in c.postcodes:
         if bool(directory.area) == bool(directory.x and directory.y and directory.crs):
             problems.append(f"[postcodes {directory.file}] give either area, or x, y and crs")
@@ -100,6 +101,23 @@ def _attribute_problems(c: Catalogue, keys: Keys) -> Iterator[str]:
         yield from _unknown(where, "classification", table.classification, keys)
         for column in table.columns:
             yield from _unknown(where, "channel", column.channel or None, channels)
+
+
+def _crosswalk_problems(c: Catalogue, keys: Keys) -> Iterator[str]:
+    tiers = {e.key: [t.key for t in e.tiers] for e in c.classification}
+    seen = set()
+    for cross in c.crosswalk:
+        where = f"crosswalk {cross.old} to {cross.new}"
+        for key, tier in ((cross.old, cross.old_tier), (cross.new, cross.new_tier)):
+            yield from _unknown(where, "classification", key, keys)
+            if tier and key in tiers and tier not in tiers[key]:
+                yield f"[{where}] '{tier}' is no tier of {key}; it has {', '.join(tiers[key])}"
+        if cross.old == cross.new:
+            yield f"[{where}] old and new are the same; give two classifications"
+        pair = (cross.old, cross.new, cross.old_tier, cross.new_tier)
+        if pair in seen:
+            yield f"[{where}] is given twice; keep one"
+        seen.add(pair)
 
 
 def _twins(keys: Keys) -> Iterator[str]:

@@ -81,6 +81,7 @@ def build_manifest(work: Workspace, made: Made) -> Manifest:
             for c in work.catalogue.campaign
         ),
         attributes=tuple(made.attributes),
+        crosswalks=tuple(made.crosswalks),
         stories=tuple(
             Talk(title=s.title, key=s.key, scenes=tuple(Scene(**x.model_dump()) for x in s.scene))
             for s in work.catalogue.story

@@ -195,6 +195,7 @@ def needs_of(c: Catalogue) -> Iterator[Need]:
         yield Need(f"base {base.key}", base.file, columns, ("base", base.key), form=base.form)
     for scheme in c.classification:
         yield from _classification_needs(scheme)
+    yield from _crosswalk_needs(c)
     for place, table in enumerate(c.attributes):
         columns = _named(
             *(table.code, *table.of_long),
@@ -255,6 +256,13 @@ def _level_needs(level: LevelEntry) -> Iterator[Need]:
     for place, vintage in enumerate(level.vintages):
         columns = (vintage.code, *vintage.scope_columns)
         yield Need(where, vintage.file, columns, (*at, "vintages", place), form=vintage.form)
+
+
+def _crosswalk_needs(c: Catalogue) -> Iterator[Need]:
+    for place, cross in enumerate(c.crosswalk):
+        columns = (cross.code, cross.to, cross.share, *cross.scope_columns)
+        where = f"crosswalk {cross.old} to {cross.new}"
+        yield Need(where, cross.file, columns, ("crosswalk", place), form=cross.form)
 
 
 def _classification_needs(scheme: ClassificationEntry) -> Iterator[Need]:

@@ -23,7 +23,7 @@ def build_became(became: Became | str, files: dict[str, str]) -> html.Element:
             _table(became),
             html.P(became.trend),
             None
-            if became.on_map
+            if became.on_map or not became.has_map
             else html.P(
                 build_go_link("Map of the areas whose group changed", {"measure": became.measure})
             ),

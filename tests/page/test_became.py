@@ -35,6 +35,8 @@ def test_the_map_the_headline_and_the_file_say_the_same(atlas: Atlas) -> None:
     assert paint is not None
     assert paint.values is not None
     assert paint.values.tolist() == [25, 25, 25, 25]
+    said = "OAC, 2011 to 2021: 25% of households left their old group"
+    assert ward.measure.headline(ward) == said, "as its map and key: shares, and not output areas"
 
 
 def test_the_page_draws_tells_and_gives_away_what_became_of_each_group(

@@ -10,8 +10,14 @@ from data.answers.classes.of_values import FIRST, NO_DATA, Bytes, LegendEntry, a
 from data.answers.classes.paint import Paint, ramp
 from data.answers.measures.measure import Hover
 from data.answers.measures.people import PeopleMeasure
-from data.answers.sentences.versions import PARTED, WENT, parted_headline, share_headline
-from data.answers.spots import reach, title_of
+from data.answers.sentences.versions import (
+    PARTED,
+    WENT,
+    most_headline,
+    parted_headline,
+    share_headline,
+)
+from data.answers.spots import Spot, name_of, reach, title_of
 from data.answers.words import first_up
 from data.manifest import is_finer, is_known_by, levels_from
 from data.model import Manifest
@@ -40,19 +46,19 @@ class Reclassed(PeopleMeasure):
     def is_offered(self, manifest: Manifest, *, has_records: bool) -> bool:
         pairs = (versions_of(manifest, v, v.tiers[0]) for v in manifest.classifications)
         return super().is_offered(manifest, has_records=has_records) and any(
-            pair is not None and not pair.refusal for pair in pairs
+            pair is not None and not pair.map_refusal for pair in pairs
         )
 
     def opens_at(self, manifest: Manifest) -> str:
         pairs = (versions_of(manifest, v, v.tiers[0]) for v in manifest.classifications)
-        return next((v.new.given_level for v in pairs if v and not v.refusal), "")
+        return next((v.new.given_level for v in pairs if v and not v.map_refusal), "")
 
     def title(self, asked: "Asked") -> str:
         pair = pair_of(asked)
         return f"{pair_title(pair)}: areas whose group changed" if pair else "Who lives here"
 
     def unit(self, asked: "Asked") -> str:
-        found = found_for(asked)
+        found = mapped_for(asked)
         if found is None or asked.level.key == found.level:
             # An area with one group in each version stayed or left as a whole.
             return ""
@@ -73,20 +79,20 @@ class Reclassed(PeopleMeasure):
         if pair is None:
             title = asked.scheme.title if asked.scheme else "A classification"
             return f"{title} has one version in this atlas, so no area can have changed its group."
-        return pair.refusal or super().unknown(asked)
+        return pair.map_refusal or super().unknown(asked)
 
     def explanation(self, asked: "Asked") -> str:
         pair = pair_of(asked)
         if pair is None:
             return ""
         return (
-            f"A code of {pair.old.version} has no meaning in {pair.new.version}. So each old group"
+            f"A code of {pair.names[0]} has no meaning in {pair.names[1]}. So each old group"
             f" is followed to the group that most of its {pair.new.weight} are in now. An area that"
             " is in another one left its old group."
         )
 
     def paint(self, asked: "Asked", *, with_mix: bool = False) -> Paint | None:  # noqa: ARG002
-        found = found_for(asked)
+        found = mapped_for(asked)
         if found is None or is_finer(asked.manifest, asked.level.key, found.level):
             return None
         if asked.level.key != found.level:
@@ -99,7 +105,7 @@ class Reclassed(PeopleMeasure):
         return Paint(classes, _legend(classes))
 
     def hover(self, asked: "Asked") -> Hover | None:
-        found = found_for(asked)
+        found = mapped_for(asked)
         if found is None or asked.level.key != found.level:
             return None
         old, new = found.versions.old_tier.segments, found.versions.new_tier.segments
@@ -117,15 +123,31 @@ class Reclassed(PeopleMeasure):
         return Hover(nowhere, nowhere, place.astype(np.uint8), words)
 
     def headline(self, asked: "Asked") -> str:
-        pair, found = pair_of(asked), found_for(asked)
+        pair, found = pair_of(asked), mapped_for(asked)
         if pair is None or found is None:
             return self.unknown(asked)
         title = pair_title(pair)
         if asked.spot is not None:
             return self._of_area(asked, found, title)
+        if asked.level.key != found.level:
+            return self._of_shares(asked, found, title)
         level = asked.atlas.level(found.level)
         parted, known = int(found.parted.sum()), int(found.known.sum())
         return parted_headline(title, parted, known, (level.name, level.names))
+
+    def _of_shares(self, asked: "Asked", found: Crosswalk, title: str) -> str:
+        """Of a larger level, whose map has shares: the share of all, and where it is largest."""
+        shares = parted_shares(asked, found)
+        if shares is None:
+            return self.unknown(asked)
+        weights = np.where(found.known, found.weight, 0.0)
+        share = float(divided(np.where(found.parted, weights, 0.0).sum(), weights.sum()))
+        some = np.where(np.isnan(shares), -1.0, shares)
+        high = np.flatnonzero(some == some.max())
+        alone = len(high) == 1 and np.isfinite(shares).sum() > 1
+        spot = Spot(asked.level.key, int(high[0]) + 1) if alone else None
+        most = name_of(spot, asked.atlas) if spot else ""
+        return most_headline(title, share, found.versions.new.weight, most)
 
     def _of_area(self, asked: "Asked", found: Crosswalk, title: str) -> str:
         place = title_of(asked.spot, asked.atlas)
@@ -145,7 +167,7 @@ class Reclassed(PeopleMeasure):
         old = found.versions.old_tier.segments[found.old[row]]
         new = found.versions.new_tier.segments[found.new[row]]
         said = PARTED if found.parted[row] else WENT
-        return f"{place}: {old.name} in {pair_years(found.versions)[0]}, now {new.name}; it {said}"
+        return f"{place}: {old.name} in {found.versions.names[0]}, now {new.name}; it {said}"
 
 
 def pair_of(asked: "Asked") -> Versions | None:
@@ -163,13 +185,16 @@ def found_for(asked: "Asked") -> Crosswalk | None:
     return crosswalk_for(asked.atlas, pair)
 
 
-def pair_years(pair: Versions) -> tuple[str, str]:
-    return pair.old.version, pair.new.version
+def mapped_for(asked: "Asked") -> Crosswalk | None:
+    """What a map of areas that left their group draws; None where there can be no such map."""
+    pair = pair_of(asked)
+    return None if pair is None or pair.map_refusal else found_for(asked)
 
 
 def pair_title(pair: Versions) -> str:
-    """ "OAC, 2011 to 2021"."""
-    return f"{pair.new.scheme}, {pair.old.version} to {pair.new.version}"
+    """ "OAC, 2011 to 2021", or "OAC 2021 to Mosaic 2009"."""
+    old, new = pair.names
+    return f"{pair.new.scheme}, {old} to {new}" if old == pair.old.version else f"{old} to {new}"
 
 
 def parted_shares(asked: "Asked", found: Crosswalk) -> Floats | None:

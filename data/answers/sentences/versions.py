@@ -22,6 +22,18 @@ def parted_headline(title: str, parted: int, areas: int, names: tuple[str, str])
     )
 
 
+def most_headline(title: str, share: float, unit: str, most: str) -> str:
+    """The share of all people or households that left their old group, and where it is largest.
+
+    >>> most_headline("OAC, 2011 to 2021", 0.437, "households", "Otley")
+    'OAC, 2011 to 2021: 44% of households left their old group, most in Otley'
+    >>> most_headline("OAC, 2011 to 2021", 0.25, "households", "")
+    'OAC, 2011 to 2021: 25% of households left their old group'
+    """
+    where = f", most in {most}" if most else ""
+    return f"{title}: {format_percent(share)} of {unit} left their old group{where}"
+
+
 def share_headline(place: str, title: str, share: float, unit: str) -> str:
     """The share of an area's people or households that left their old group.
 

@@ -16,6 +16,11 @@ from data.model import Classification, Segment, Tier
 from data.palettes import segment_colours
 from data.stats.crosswalk import shares_of_old
 
+GIVEN = (
+    "The shares of each old group are those of a file, the same in every area. The households are"
+    " those of the older classification."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -58,6 +63,8 @@ class Became:
     """Why no trend of a group runs over the change, or that it may."""
     notes: tuple[str, ...]
     cited: tuple[Cited, ...]
+    has_map: bool
+    """Whether there can be a map of the areas that left their group."""
     on_map: bool
     """Whether the map of the view shows it."""
     measure: str = RECLASSED.key
@@ -87,7 +94,7 @@ def became_for(asked: Asked) -> Became | str | None:
     place = name_of(spot, asked.atlas)
     if not any(row.count for row in rows):
         return f"What became of the groups of {pair.old.title} is not known for {place}."
-    versions = (pair.old.version, pair.new.version)
+    versions = pair.names
     # A group without anybody in the whole atlas has nothing to be the same as.
     groups = int((found.table.sum(axis=1) > 0).sum())
     return Became(
@@ -101,8 +108,9 @@ def became_for(asked: Asked) -> Became | str | None:
         groups=pair.new_tier.segments,
         lead=_lead(rows, versions),
         trend=no_trend_words(*versions, int(found.same.sum()), groups),
-        notes=(RECLASSED.explanation(asked), *_colours(pair)),
+        notes=(GIVEN if pair.given else RECLASSED.explanation(asked), *_colours(pair)),
         cited=(cite_classification(pair.old), cite_classification(pair.new)),
+        has_map=not pair.map_refusal,
         on_map=asked.measure.key == RECLASSED.key,
     )
 

@@ -14,6 +14,7 @@ from data.model import (
     Carried,
     Channel,
     Classification,
+    CrosswalkTable,
     FateOfRows,
     Indicator,
     Published,
@@ -66,6 +67,7 @@ class Made:
     """Days of all snapshots of stocks, counted from 1 January 1970, in order."""
     schemes: list[Classification] = field(default_factory=list)
     attributes: list[AttributeTable] = field(default_factory=list)
+    crosswalks: list[CrosswalkTable] = field(default_factory=list)
     records: list[RecordSet] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     points: dict[str, int] = field(default_factory=dict)

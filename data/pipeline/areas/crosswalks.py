@@ -1,0 +1,73 @@
+"""Read the shares of each group of a classification that are in each group of another."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from data.errors import CatalogueError
+from data.model import Classification, CrosswalkTable, Tier
+from data.pipeline.catalogue import CrosswalkEntry
+from data.pipeline.values import numbers, tidy_code, tidy_codes
+from data.pipeline.workspace import Workspace
+
+SLACK = 0.005
+"""How far the shares of a group may be from 1: published shares are rounded."""
+
+
+def read_crosswalk(
+    work: Workspace, entry: CrosswalkEntry, schemes: Sequence[Classification]
+) -> CrosswalkTable:
+    """The shares of a crosswalk, in the order of the old groups.
+
+    Rows with a code that is no group or a share that is not from 0 to 1 are set aside and counted.
+    Raises CatalogueError where the shares of a group do not sum to 1, and where a pair is there
+    twice.
+    """
+    by_key = {scheme.key: scheme for scheme in schemes}
+    old, new = by_key[entry.old], by_key[entry.new]
+    old_tier, new_tier = _tier(old, entry.old_tier), _tier(new, entry.new_tier)
+    account = work.open_account(entry.file, f"crosswalk-{entry.old}-{entry.new}")
+    frame = work.read_lookup(entry.file, [entry.code, entry.to, entry.share], account, entry)
+    for name, column, tier in (("own", entry.code, old_tier), ("now", entry.to, new_tier)):
+        known = {tidy_code(s.code): s.code for s in tier.segments}
+        frame[name] = tidy_codes(frame[column]).map(known).fillna("")
+    frame["part"] = numbers(frame[entry.share])
+    is_share = frame["part"].between(0, 1)
+    faults = {
+        entry.code: np.where(frame["own"] != "", "", f"no such {old_tier.name}").astype(object),
+        entry.to: np.where(frame["now"] != "", "", f"no such {new_tier.name}").astype(object),
+        entry.share: np.where(is_share, "", "share is not a number from 0 to 1").astype(object),
+    }
+    frame = work.settle(account, frame, faults)
+    start = f"[crosswalk {entry.old} to {entry.new}] {entry.file}"
+    problems = []
+    twice = frame[frame.duplicated(["own", "now"])]
+    if len(twice):
+        first = twice.iloc[0]
+        problems.append(
+            f"{start} has {len(twice):,} pairs twice: {first['own']} to {first['now']}; keep one"
+        )
+    sums = frame.groupby("own")["part"].sum().reindex([s.code for s in old_tier.segments])
+    wrong = sums[~((sums - 1).abs() <= SLACK)].fillna(0)
+    if len(wrong):
+        told = ", ".join(f"{code} ({total:.2f})" for code, total in wrong.head(5).items())
+        problems.append(
+            f"{start}: the shares of {len(wrong):,} of {len(sums):,} {old_tier.names} do not sum to"
+            f" 1: {told}; give each all its parts"
+        )
+    if problems:
+        raise CatalogueError(problems)
+    rows = frame.assign(part=frame["part"] / frame["own"].map(sums))
+    return CrosswalkTable(
+        old=old.key,
+        new=new.key,
+        old_tier=old_tier.key,
+        new_tier=new_tier.key,
+        shares=tuple(zip(rows["own"], rows["now"], rows["part"].astype(float), strict=True)),
+        source=entry.source,
+        licence=entry.licence,
+    )
+
+
+def _tier(scheme: Classification, key: str | None) -> Tier:
+    return next((tier for tier in scheme.tiers if tier.key == key), scheme.tiers[0])
