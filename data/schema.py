@@ -168,6 +168,12 @@ NEIGHBOURS = _columns(
 )
 """Columns of ``neighbours/<level>.parquet``, both directions, ordered."""
 
+CORNERS = _columns(
+    AREA_NUMBER,
+    ("neighbour_number", pa.uint32(), "number", "an area of the same level that only meets it"),
+)
+"""Columns of ``corners/<level>.parquet``: pairs that meet in a point and share no stretch."""
+
 TILE = _columns(
     AREA_NUMBER,
     ("area_code", pa.string(), "code", "as in AREAS"),

@@ -467,7 +467,9 @@ def _write_level(
         key, frame, shapely.to_wkb(level.geometry), segments, made.totals.get(key, {})
     )
     writer.warm_area_tiles(key)
-    writer.write_neighbours(key, neighbours_of(level.geometry))
+    borders, corners = neighbours_of(level.geometry)
+    writer.write_neighbours(key, borders)
+    writer.write_corners(key, corners)
 
 
 def _commonest(mix: pd.DataFrame, areas: int) -> NDArray[np.object_]:

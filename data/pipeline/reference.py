@@ -559,6 +559,7 @@ def _store_lines() -> Iterator[str]:
         "Indicators", "indicators/<level>/<indicator>.parquet", schema.INDICATOR
     )
     yield from _table_lines("Neighbours", "neighbours/<level>.parquet", schema.NEIGHBOURS)
+    yield from _table_lines("Corners", "corners/<level>.parquet", schema.CORNERS)
     yield from _table_lines("Postcodes", "postcodes.parquet", schema.POSTCODES)
     yield from _table_lines("Service points", "points.parquet", schema.POINTS)
     yield "Beside them lie:"

@@ -125,7 +125,8 @@ def _judged(
     p = np.full(n, np.nan)
     todo = np.flatnonzero(touching)
     for draws in (FIRST_DRAWS, DRAWS):
-        p[todo] = _by_permutation(z, moran, touching, todo, _draws(n - 1, touching, draws, rng))
+        most = int(touching[todo].max(initial=0))
+        p[todo] = _by_permutation(z, moran, touching, todo, _draws(n - 1, most, draws, rng))
         todo = np.flatnonzero(p <= IN_QUESTION)
     chosen = discoveries(p)
     ends = np.where(z < 0, np.where(lag < 0, Kind.LOW, Kind.LOW_AMONG_HIGH), Kind.HIGH_AMONG_LOW)
@@ -133,16 +134,15 @@ def _judged(
     return np.where(chosen, ends, Kind.NEITHER).astype(np.uint8), moran, gi, p
 
 
-def _draws(among: int, touching: Counts, draws: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Places drawn without replacement, in random order: (most neighbours, ``draws``)."""
-    most = int(min(touching.max(initial=0), among))
-    found = np.empty((most, draws), dtype=np.int64)
-    for row in range(most):
-        drawn = rng.integers(0, among - row, draws)
-        # The number of a remaining place becomes a place by stepping over those taken.
-        for taken in np.sort(found[:row], axis=0):
-            drawn += drawn >= taken
-        found[row] = drawn
+def _draws(among: int, most: int, draws: int, rng: np.random.Generator) -> NDArray[np.int32]:
+    """Places below ``among``, drawn without replacement in random order: (``most``, ``draws``)."""
+    found = np.empty((most, draws), dtype=np.int32)
+    for row, drawn in enumerate(found):
+        drawn[:] = rng.integers(0, among, draws, dtype=np.int32)
+        again = np.flatnonzero((found[:row] == drawn).any(axis=0))
+        while again.size:
+            drawn[again] = rng.integers(0, among, again.size, dtype=np.int32)
+            again = again[(found[:row, again] == drawn[again]).any(axis=0)]
     return found
 
 
@@ -151,18 +151,38 @@ def _by_permutation(
     moran: Floats,
     touching: Counts,
     todo: NDArray[np.int64],
-    draws: NDArray[np.int64],
+    draws: NDArray[np.int32],
 ) -> Floats:
-    """Two-sided p of some areas: twice the one-sided share of draws as far out, at most 1."""
-    found, count = np.empty(len(todo)), draws.shape[1]
-    for place, area in enumerate(todo.tolist()):
-        beside = touching[area]
-        simulated = np.delete(z, area)[draws[:beside]].sum(axis=0) * (z[area] / beside)
-        # Equal rates make ties, which count on both sides whatever the rounding of their sums.
-        above = int((simulated >= moran[area] - TIE).sum())
-        below = int((simulated <= moran[area] + TIE).sum())
-        found[place] = 2 * (1 + min(above, below)) / (count + 1)
-    return np.minimum(found, 1.0)
+    """Two-sided p of some areas: twice the one-sided share of draws as far out, at most 1.
+
+    The draws are of places among all areas but the last; the last takes the place of the area that
+    is judged. So the sums of all draws serve every area, but for the few draws that hold it.
+    """
+    count = draws.shape[1]
+    sums = np.cumsum(z[draws], axis=0)
+    # A draw is as far out where its sum is at least, or at most, this one. Equal rates make ties,
+    # which count on both sides whatever the rounding of their sums.
+    beside = touching[todo]
+    reach = np.divide(moran[todo] * beside, z[todo], out=np.zeros(len(todo)), where=z[todo] != 0)
+    above, below = np.zeros((2, len(todo)), dtype=np.int64)
+    for size in np.unique(beside).tolist():
+        of_size, ordered = beside == size, np.sort(sums[size - 1])
+        above[of_size] = count - np.searchsorted(ordered, reach[of_size] - TIE, side="left")
+        below[of_size] = np.searchsorted(ordered, reach[of_size] + TIE, side="right")
+    place = np.full(len(z), -1)
+    place[todo] = np.arange(len(todo))
+    row, column = np.nonzero(np.arange(len(draws))[:, None] < touching[draws])
+    held = draws[row, column]
+    at = place[held]
+    held, column, at = held[at >= 0], column[at >= 0], at[at >= 0]
+    before = sums[touching[held] - 1, column]
+    after = before - z[held] + z[-1]
+    low, high = reach[at] - TIE, reach[at] + TIE
+    np.add.at(above, at, (after >= low).astype(np.int64) - (before >= low))
+    np.add.at(below, at, (after <= high).astype(np.int64) - (before <= high))
+    found = np.minimum(2 * (1 + np.minimum(above, below)) / (count + 1), 1.0)
+    # An area at the mean has no side: every draw is as far out.
+    return np.where(z[todo] == 0, 1.0, found)
 
 
 def components(members: NDArray[np.int64], pairs: Pairs) -> list[NDArray[np.int64]]:

@@ -187,8 +187,18 @@ class OpenedBuild:
 
         Both directions of each border are there. Empty where the level has no neighbours.
         """
+        return self._pairs(level, layout.neighbours_path(level))
+
+    def touching_pairs(self, level: str) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """As ``neighbour_pairs``, with areas that meet in a corner too; not in order."""
+        borders = self.neighbour_pairs(level)
+        corners = self._pairs(level, layout.corners_path(level))
+        own, other = (np.concatenate(ends) for ends in zip(borders, corners, strict=True))
+        return own, other
+
+    def _pairs(self, level: str, path: str) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
         self.level(level)
-        if not self.holds(path := layout.neighbours_path(level)):
+        if not self.holds(path):
             none = np.empty(0, dtype=np.uint32)
             return none, none
         areas, others = self._load(

@@ -50,6 +50,10 @@ def neighbours_path(level: str) -> str:
     return f"neighbours/{level}.parquet"
 
 
+def corners_path(level: str) -> str:
+    return f"corners/{level}.parquet"
+
+
 def tile_path(level: str, quadkey: str) -> str:
     return f"tiles/{level}/{quadkey}.parquet"
 

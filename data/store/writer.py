@@ -209,6 +209,15 @@ class StoreWriter:
             ["area_number", "neighbour_number"],
         )
 
+    def write_corners(self, level: str, frame: pd.DataFrame) -> None:
+        """``corners/<level>.parquet``: columns CORNERS, both directions."""
+        self._put_sorted(
+            layout.corners_path(level),
+            schema.CORNERS,
+            frame,
+            ["area_number", "neighbour_number"],
+        )
+
     def write_postcodes(self, frame: pd.DataFrame) -> None:
         """``postcodes.parquet``: columns POSTCODES."""
         self._put_sorted(layout.POSTCODES, schema.POSTCODES, frame, ["postcode"])

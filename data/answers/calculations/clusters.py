@@ -12,8 +12,9 @@ from data.stats.inputs import Codes, Floats, divided
 from data.stats.refusals import Refusal, Rule, refused
 from data.store.reader import Atlas
 
-MOST_AREAS = 10_000
-"""Levels with more areas than this are not searched: the draws of each area take their time."""
+MOST_AREAS = 50_000
+"""Levels with more areas than this are not searched: the draws of each authority take their time,
+and in a hundred thousand areas nobody finds a cluster with the eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +63,22 @@ def _clusters(atlas: Atlas, question: Question) -> ClusterAreas | Refusal:
         return refused(Rule.NO_BASE)
     if not LEAST_AREAS <= level.areas <= MOST_AREAS:
         return refused(Rule.FEW_POINTS, detail=why_not(level))
-    own, other = (each.astype(np.int64) - 1 for each in atlas.neighbour_pairs(level.key))
+    own, other = (each.astype(np.int64) - 1 for each in atlas.touching_pairs(level.key))
     counts = question.known_counts(atlas).values
     base = atlas.base(level.key, question.base.key)
-    rates = divided(counts, base)
+    rates, dispersion = divided(counts, base), question.dispersion
     within = level.parents[-1] if level.parents else ""
     areas = atlas.areas(level.key)
     families = areas.parents[within] if within in areas.parents else np.zeros(len(rates), np.uint32)
     kind = np.zeros(len(rates), dtype=np.uint8)
     gi, p = np.full((2, len(rates)), np.nan)
-    for family in np.unique(families).tolist():
-        rows = np.flatnonzero(families == family)
-        place = np.full(len(rates), -1)
+    place = np.zeros(len(rates), dtype=np.int64)
+    inside = _by_family(families[own], families[own] == families[other])
+    for family, rows in _by_family(families, np.ones(len(rates), dtype=bool)).items():
         place[rows] = np.arange(len(rows))
-        inside = (place[own] >= 0) & (place[other] >= 0)
-        values = _values(counts[rows], base[rows], question.dispersion)
-        found = clusters_of(values, (place[own[inside]], place[other[inside]]))
+        both = inside.get(family, np.empty(0, dtype=np.int64))
+        values = _values(counts[rows], base[rows], dispersion)
+        found = clusters_of(values, (place[own[both]], place[other[both]]))
         kind[rows], gi[rows], p[rows] = found.kind, found.gi, found.p
     if not kind.any():
         return refused(Rule.FEW_POINTS, detail=why_not(level))
@@ -88,6 +89,17 @@ def _clusters(atlas: Atlas, question: Question) -> ClusterAreas | Refusal:
     ]
     groups.sort(key=lambda group: -len(group.rows))
     return ClusterAreas(level, kind, gi, p, 1000 * rates, tuple(groups), within)
+
+
+def _by_family(
+    families: NDArray[np.uint32], which: NDArray[np.bool_]
+) -> dict[int, NDArray[np.int64]]:
+    """Places of the entries that are wanted, ascending, by family."""
+    places = np.flatnonzero(which)
+    places = places[np.argsort(families[places], kind="stable")]
+    found, starts = np.unique(families[places], return_index=True)
+    parts = np.split(places, starts[1:])[: len(found)]
+    return dict(zip(found.tolist(), parts, strict=True))
 
 
 def _components(

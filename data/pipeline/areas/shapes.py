@@ -229,11 +229,12 @@ def best_fit(
     return fitted, float(first["weight"].sum()) / total if total else 1.0
 
 
-def neighbours_of(geometry: NDArray[np.object_]) -> pd.DataFrame:
-    """Pairs of areas that share a stretch of border, in both directions.
+def neighbours_of(geometry: NDArray[np.object_]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pairs of areas that share a stretch of border, and pairs that meet in one point.
 
-    Returns a frame in the schema NEIGHBOURS. Two areas share a stretch where they have at least two
-    vertices in common. Boundaries of one data set meet vertex to vertex.
+    Both are in both directions, in the schemas NEIGHBOURS and CORNERS. Two areas share a stretch
+    where they have at least two vertices in common. Boundaries of one data set meet vertex to
+    vertex.
     """
     coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
     # A vertex is one number made of its whole centimetres east and north: that sorts in a fraction
@@ -251,11 +252,15 @@ def neighbours_of(geometry: NDArray[np.object_]) -> pd.DataFrame:
     vertices = pd.DataFrame({"spot": spot[shared], "area": area[shared]})
     pairs = vertices.merge(vertices, on="spot", suffixes=("_a", "_b"))
     pairs = pairs[pairs["area_a"] != pairs["area_b"]]
-    shared = pairs.groupby(["area_a", "area_b"], as_index=False).size()
-    shared = shared[shared["size"] >= 2].sort_values(["area_a", "area_b"], kind="stable")
+    met = pairs.groupby(["area_a", "area_b"], as_index=False).size()
+    met = met.sort_values(["area_a", "area_b"], kind="stable")
+    return _pairs(met[met["size"] >= 2]), _pairs(met[met["size"] == 1])
+
+
+def _pairs(met: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "area_number": shared["area_a"].to_numpy(np.uint32),
-            "neighbour_number": shared["area_b"].to_numpy(np.uint32),
+            "area_number": met["area_a"].to_numpy(np.uint32),
+            "neighbour_number": met["area_b"].to_numpy(np.uint32),
         }
     )

@@ -3,16 +3,19 @@
 import numpy as np
 import pytest
 
-from data.stats.clusters import Kind, clusters_of, components
+from data.stats.clusters import Kind, _by_permutation, _draws, clusters_of, components
 from tests.support.effort import tries
 
 MAPS, SIDE = tries(10, 400), 10
 
 
 def grid(side: int) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of squares of a board that share a side, both directions."""
+    """Pairs of squares of a board that share a side or a corner, both directions."""
     at = np.arange(side * side).reshape(side, side)
-    pairs = [(at[:, :-1], at[:, 1:]), (at[:-1], at[1:])]
+    pairs = [
+        *((at[:, :-1], at[:, 1:]), (at[:-1], at[1:])),
+        *((at[:-1, :-1], at[1:, 1:]), (at[:-1, 1:], at[1:, :-1])),
+    ]
     own, other = (np.concatenate([pair[end].ravel() for pair in pairs]) for end in (0, 1))
     return np.concatenate([own, other]), np.concatenate([other, own])
 
@@ -25,13 +28,31 @@ def test_a_corner_worked_by_hand() -> None:
     rate[:2, :3] = 6
     found = clusters_of(rate.ravel(), grid(6))
     at = np.arange(36).reshape(6, 6)
-    # Both neighbours of the corner are high; of the third in its row, two of three are.
+    # All three neighbours of the corner are high; of the third in its row, three of five are.
     assert found.moran[at[0, 0]] == pytest.approx(5)
-    assert found.moran[at[0, 2]] == pytest.approx(np.sqrt(5) * (2 - 0.2) * np.sqrt(5) / 3)
-    assert found.gi[at[0, 0]] == pytest.approx(3 * np.sqrt(5) / np.sqrt((36 * 3 - 9) / 35))
-    # Drawn from the other 35, five of them high: 5/35 x 4/34 and 5/35 x 4/34 x 3/33, twice.
-    assert found.p[at[0, 0]] == pytest.approx(2 * 0.016807, abs=0.012)
-    assert found.p[at[0, 1]] == pytest.approx(2 * 0.001528, abs=0.0012)
+    assert found.moran[at[0, 2]] == pytest.approx(np.sqrt(5) * (3 - 2 / 5) * np.sqrt(5) / 5)
+    assert found.gi[at[0, 0]] == pytest.approx(4 * np.sqrt(5) / np.sqrt((36 * 4 - 16) / 35))
+    # Drawn from the other 35, five of them high: three are with 5/35 x 4/34 x 3/33, and at least
+    # three of five are with (C(5,3) C(30,2) + C(5,4) C(30,1) + 1) / C(35,5) = 4,501/324,632.
+    assert found.p[at[0, 0]] == pytest.approx(2 * 0.001528, abs=0.0024)
+    assert found.p[at[0, 2]] == pytest.approx(2 * 0.013865, abs=0.011)
+
+
+def test_every_area_is_drawn_as_often_as_the_others_and_never_for_itself() -> None:
+    """The lag of the one high area is the same in every draw; that of a low one is high where the
+    high one is drawn: with two neighbours, in 2 of 39 draws.
+    """
+    z = np.r_[np.sqrt(39.0), np.full(39, -1 / np.sqrt(39.0))]
+    touching = np.full(40, 2)
+    lag = np.full(40, z[1])
+    lag[1:3] = (z[0] + z[1]) / 2
+    draws = _draws(39, 2, 20_000, np.random.default_rng(1))
+    assert (draws[0] != draws[1]).all()
+    assert np.bincount(draws.ravel(), minlength=39).min() > 900
+    p = _by_permutation(z, z * lag, touching, np.array([0, 1, 2, 39]), draws)
+    assert p[0] == 1
+    assert p[1:3] == pytest.approx(2 * 2 / 39, abs=0.01)
+    assert p[3] == 1
 
 
 def test_a_block_of_low_areas_is_one_cluster_and_what_is_unknown_is_left_out() -> None:
