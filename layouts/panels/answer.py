@@ -200,6 +200,8 @@ def _people(tab: Tab) -> list[Any]:
         parts.insert(0 if is_first else len(parts), build_became(tab.became, files))
     if tab.report:
         parts.append(build_report(tab.report, {key: _file(tab, key) for key, _ in FILES}))
+    if tab.report and tab.asked.manifest.profile_lists:
+        parts.append(html.P(build_go_link("Profile a list of your own", {"mode": "list"})))
     if tab.facts:
         parts.append(build_facts(tab.facts, tab.compared))
     return parts

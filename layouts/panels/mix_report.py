@@ -49,12 +49,17 @@ def _choice(report: MixReport) -> html.Element:
     )
 
 
-def build_report_table(report: MixReport) -> html.Element:
-    """A line for the name of each group and one for its numbers, so that neither is cut."""
+def build_report_table(
+    report: MixReport, sides: tuple[str, str] = ("Here", "There")
+) -> html.Element:
+    """A line for the name of each group and one for its numbers, so that neither is cut.
+
+    ``sides``: what the columns of the two counts are called.
+    """
     here, there = f"{first_up(report.unit)} of", f"{first_up(report.base_unit)} of"
     heads = (
-        ("Here", f"{here} {report.place}, and their %"),
-        ("There", f"{there} {report.comparison}, and their %"),
+        (sides[0], f"{here} {report.place}, and their %"),
+        (sides[1], f"{there} {report.comparison}, and their %"),
         ("Penetration", f"Of 100 in {report.comparison}, how many are here"),
         ("Index", "100: as common as there"),
     )

@@ -46,13 +46,13 @@ def build_own_list(choices: ListChoices | None) -> html.Element:
 
 def build_own_report(report: MixReport) -> html.Element:
     """The report of a list."""
-    said = "100: as common as there. Below the index, its 95% interval."
+    said = "100: as common as among everybody. Below the index, its 95% interval."
     notes = [note for note in report.notes if note]
     return html.Section(
         [
             html.H2(report.title, className="section-title"),
             html.P(report.lead, className="report-lead") if report.lead else None,
-            build_report_table(report),
+            build_report_table(report, ("Your list", "Everybody")),
             html.P(
                 [" ".join((said, *notes)), *build_cited(report.cited)], className="figure-source"
             ),

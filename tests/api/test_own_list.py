@@ -12,10 +12,19 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from data.answers.story.own_list import HIDDEN, LEAST_AREAS, RULE_WORDS, protected
+from callbacks.pages.own_list import OWN_LIST
+from data.answers.address import ask_query
+from data.answers.story.own_list import (
+    HIDDEN,
+    LEAST_AREAS,
+    RULE_WORDS,
+    own_report,
+    protected,
+    read_own_list,
+)
+from data.errors import NotFoundError
 from data.settings import Settings
 from data.store.reader import open_atlas
-from tests.support import stores
 from tests.support.asking import words
 from tests.support.exports import notes_in, table_in
 
@@ -33,15 +42,8 @@ def evenly(areas: int = 40, rows: int = 3) -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    plain = stores.manifest_for
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            stores,
-            "manifest_for",
-            lambda *given: plain(*given).model_copy(update={"profile_lists": True}),
-        )
-        return stores.build_store(tmp_path_factory.mktemp("lists") / "store")
+def store(small_store: Path) -> Path:
+    return small_store
 
 
 @pytest.fixture(scope="module")
@@ -143,10 +145,13 @@ def test_only_a_page_of_this_server_may_send_one_where_the_atlas_allows_it(
 
 
 def test_an_atlas_that_does_not_allow_it_counts_no_list(small_store: Path) -> None:
-    client = create_app(Settings(store=small_store)).server.test_client()
-    path = f"/api/v1/{open_atlas(small_store).build_id}/list.json"
-    answer = client.post(path, json={"places": evenly()}, headers=ORIGIN)
-    assert "does not allow it" in refusal(answer, 404)
+    atlas = open_atlas(small_store)
+    atlas.show(atlas.manifest.model_copy(update={"profile_lists": False}))
+    with pytest.raises(NotFoundError, match="does not allow it"):
+        own_report(atlas, read_own_list({"places": evenly()}))
+    said = words(OWN_LIST.answer(ask_query("mode=list", atlas))["page"])
+    assert "This server counts no lists" in said
+    assert not OWN_LIST.is_offered(atlas.manifest)
 
 
 def test_lists_are_limited_in_rate(store: Path) -> None:

@@ -138,6 +138,31 @@ def test_an_officer_sorts_the_services_and_turns_the_table_to_areas(watched: Wat
     expect(page.locator("#shape-told")).to_have_text(read)
 
 
+def test_of_a_list_only_its_column_of_places_leaves_the_browser(watched: Watched) -> None:
+    page = watched.open("?mode=list")
+    rows = "".join(f'"Smith, {n}",E{1 + n % 40:07},secret\n' for n in range(120))
+    given = {
+        "name": "members.csv",
+        "mimeType": "text/csv",
+        "buffer": f"name,Area,x\n{rows}".encode(),
+    }
+    page.locator("#list-file").set_input_files(given)
+    told = 'Column "Area" of members.csv: 120 rows, 40 different places.'
+    expect(page.locator("#list-told")).to_have_text(told)
+    send = page.get_by_role("button", name="Profile this list")
+    tab_to(page, send)
+    with page.expect_request("**/list.json") as asked:
+        page.keyboard.press("Enter")
+    body = asked.value.post_data_json
+    assert body["places"] == {f"E{n:07}": 3 for n in range(1, 41)}
+    assert "Smith" not in str(body) and "secret" not in str(body)
+    expect(page.locator("#list-report")).to_contain_text("120 of 120 rows were counted")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="CSV").click()
+    assert saved.value.suggested_filename == "profile-of-a-list.csv"
+    assert too_wide(page) == []
+
+
 def test_an_officer_finds_places_by_two_conditions_and_takes_them_away(watched: Watched) -> None:
     page = watched.page
     page.set_viewport_size(LARGE)

@@ -342,6 +342,7 @@ def manifest_for(side: int = SIDE, title: str = "Test atlas") -> m.Manifest:
         organisation="Ledston",
         contact="",
         fictional=True,
+        profile_lists=True,
         credits=("Nobody",),
         first_month="2019-01",
         month_count=MONTHS,

@@ -10,8 +10,6 @@ import { placesOf } from "./read.js";
 
 /** Bytes of the largest file that is read. */
 const LARGEST = 20e6;
-/** Characters of a place that are sent: a longer one is none. */
-const LONGEST = 40;
 const FILES = { csv: "CSV", xlsx: "Excel" };
 const state = { form: null, report: null, list: null };
 const field = (name) => state.form.querySelector(`#list-${name}`);
@@ -55,10 +53,13 @@ function say(words) {
 function take(text, name) {
   try {
     state.list = placesOf(text);
-    const { places, rows, column } = state.list;
-    const named = column ? `Column "${column}"${name ? ` of ${name}` : ""}` : name || "The list";
+    const { places, rows, left, column } = state.list;
+    const named = [column && `Column "${column}"`, column && name && "of", name];
     const different = Object.keys(places).length.toLocaleString("en-GB");
-    say(`${named}: ${rows.toLocaleString("en-GB")} rows, ${different} different places.`);
+    const without = left ? ` ${left.toLocaleString("en-GB")} rows name no place.` : "";
+    say(
+      `${named.filter(Boolean).join(" ") || "The list"}: ${rows.toLocaleString("en-GB")} rows, ${different} different places.${without}`,
+    );
   } catch (error) {
     state.list = null;
     say(error.message);
@@ -78,9 +79,8 @@ async function read(file) {
 /** The list with what it is set beside, as the body of a request. */
 function bodyOf({ places }) {
   const [scheme, tier] = field("scheme").value.split(":");
-  const known = Object.entries(places).filter(([text]) => text.length <= LONGEST);
   return JSON.stringify({
-    places: Object.fromEntries(known),
+    places,
     scheme,
     tier,
     base: field("base").value,

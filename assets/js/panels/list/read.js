@@ -3,6 +3,8 @@ import { postcodeOf } from "../shape/read.js";
 
 /** Rows by which the column of places is found. */
 const LOOKED_AT = 400;
+/** Characters of what names a place; a longer cell is not sent. */
+const LONGEST = 40;
 const CODE = /^[A-Z]{1,3}[0-9]{2,9}$/;
 
 const isPlace = (text) => Boolean(postcodeOf(text)) || CODE.test(text.trim());
@@ -30,9 +32,9 @@ const separatorOf = (line) =>
     line.split(each).length > line.split(best).length ? each : best,
   );
 
-/** The places of a list: {places, rows, column}. `places` is the number of rows of each place;
- * `column` is the heading of the column that has them, "" for a list without one. Throws an Error
- * with a sentence where there is none. */
+/** The places of a list: {places, rows, left, column}. `places` is the number of rows of each
+ * place; `left` is how many rows name none; `column` is the heading of the column that has them, ""
+ * for a list without one. Throws an Error with a sentence where there is none. */
 export function placesOf(text) {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n|\r/);
   const full = lines.filter((line) => line.trim());
@@ -52,12 +54,16 @@ export function placesOf(text) {
   const hasHead = !isPlace(head[column]);
   const places = {};
   let rows = 0;
+  let left = 0;
   for (const row of hasHead ? table.slice(1) : table) {
     const cell = row[column] || "";
-    if (!cell) continue;
+    if (!cell || cell.length > LONGEST) {
+      left += 1;
+      continue;
+    }
     const place = postcodeOf(cell) || cell;
     places[place] = (places[place] || 0) + 1;
     rows += 1;
   }
-  return { places, rows, column: hasHead ? head[column] : "" };
+  return { places, rows, left, column: hasHead ? head[column] : "" };
 }
