@@ -49,16 +49,6 @@ def test_map_headline_list_and_file_agree(seen: See, demo: Atlas) -> None:
     assert all(note in told for note in figure.notes)
 
 
-def test_areas_that_meet_in_a_corner_are_neighbours_too(demo: Atlas) -> None:
-    borders, touching = (
-        set(zip(*(end.tolist() for end in ends), strict=True))
-        for ends in (demo.neighbour_pairs("lsoa"), demo.touching_pairs("lsoa"))
-    )
-    assert borders < touching
-    assert touching == {(other, own) for own, other in touching}
-    assert len(touching) == len(demo.touching_pairs("lsoa")[0]), "no pair is there twice"
-
-
 def test_too_few_areas_say_so_and_offer_a_level_that_has_enough(demo: Atlas) -> None:
     notice = paint_for(ask_query(f"{QUERY}&level=ward", demo)).notice
     assert notice is not None

@@ -417,6 +417,10 @@ def write_store(writer: StoreWriter, side: int = SIDE, title: str = "Test atlas"
             columns=["area_number", "neighbour_number"],
         ),
     )
+    writer.write_corners(
+        "ward",
+        pd.DataFrame([(1, 4), (2, 3), (3, 2), (4, 1)], columns=["area_number", "neighbour_number"]),
+    )
     writer.write_breaks(
         {
             breaks_key(

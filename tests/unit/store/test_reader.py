@@ -1,5 +1,7 @@
 """Figures of the small atlas as the reader gives them."""
 
+import itertools
+
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
@@ -226,6 +228,10 @@ def test_parents_neighbours_points_and_breaks(atlas):
     np.testing.assert_array_equal(atlas.areas("oa").parents["ward"], ward_of())
     assert atlas.neighbours("ward", 2).tolist() == [1, 4]
     assert atlas.neighbours("oa", 2).tolist() == []
+    # Each of the four wards touches the three others, one of them in a corner.
+    touching = zip(*(end.tolist() for end in atlas.touching_pairs("ward")), strict=True)
+    assert sorted(touching) == list(itertools.permutations(range(1, 5), 2))
+    assert [end.tolist() for end in atlas.touching_pairs("oa")] == [[], []]
     assert atlas.points("lights") == [("Depot", 53.8, -1.6)]
     assert atlas.points("crime") == []
     assert atlas.breaks("ward", "lights", "count", "all", "month") == [10.0, 20.0]

@@ -21,7 +21,7 @@ const button = (text, action) =>
 const select = (name) => make("select", { id: `list-${name}`, className: "plain-select" });
 
 function build() {
-  const text = make("textarea", { id: "list-text", className: "plain-field", rows: "5" });
+  const text = make("textarea", { id: "list-text", className: "plain-field", rows: "3" });
   const file = make("input", {
     id: "list-file",
     className: "plain-field",
@@ -57,9 +57,8 @@ function take(text, name) {
     const named = [column && `Column "${column}"`, column && name && "of", name];
     const different = Object.keys(places).length.toLocaleString("en-GB");
     const without = left ? ` ${left.toLocaleString("en-GB")} rows name no place.` : "";
-    say(
-      `${named.filter(Boolean).join(" ") || "The list"}: ${rows.toLocaleString("en-GB")} rows, ${different} different places.${without}`,
-    );
+    const found = `${rows.toLocaleString("en-GB")} rows, ${different} different places.`;
+    say(`${named.filter(Boolean).join(" ") || "The list"}: ${found}${without}`);
   } catch (error) {
     state.list = null;
     say(error.message);
@@ -111,6 +110,7 @@ async function send() {
     place({ "list-report": report });
     state.report.hidden = false;
     say(`${title}: below.`);
+    state.report.scrollIntoView({ block: "start" });
   } catch (error) {
     say(error.message);
   }
