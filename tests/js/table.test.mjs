@@ -2,14 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { cellOf, countWords, rowsOf } from "../../assets/js/panels/table/model.js";
-import {
-  gapOf,
-  limitsOf,
-  rateLimitsOf,
-  rateOf,
-  sumOf,
-  sumWords,
-} from "../../assets/js/panels/table/sums.js";
+import { gapOf, rateOf, sumOf, sumWords } from "../../assets/js/panels/table/sums.js";
 
 const table = {
   turn: "areas",
@@ -19,6 +12,7 @@ const table = {
   events: "loans",
   rounding: 1,
   dispersion: 1,
+  limits: { z: 1.959964, tail: 0.025, exact_below: 10, fewest_expected: 5, large_share: 0.1 },
   sums: {
     unit: "residents",
     is_share: false,
@@ -113,14 +107,4 @@ test("a sum says why it has no rate or no gap, and what lacks a base", () => {
   assert.match(sumWords(table, [3]), /96% of what they are compared with\.$/);
   const ranged = { ...table.cells, count: { ...table.cells.count, most: [130, 90, null, 1200] } };
   assert.match(gapOf({ ...table, cells: ranged }, [0]).why, /only as ranges/);
-});
-
-test("limits of a sum are those of the other figures", () => {
-  const rounded = (limits) => limits.map((limit) => Number(limit.toFixed(4)));
-  assert.deepEqual(rounded(limitsOf(40, 1.7)), [25.4948, 59.7516], "those of count_limits");
-  assert.deepEqual(rounded(limitsOf(9, 1)), [4.1154, 17.0848]);
-  assert.deepEqual(rounded(limitsOf(9, 2)), [2.7244, 20.5727]);
-  assert.deepEqual(rounded(limitsOf(0, 1)), [0, 3.6889]);
-  assert.deepEqual(rounded(rateLimitsOf(100, 4000, 1, false)), [20.3405, 30.407]);
-  assert.deepEqual(rounded(rateLimitsOf(81, 263, 1, true)), [255.2885, 366.2096]);
 });

@@ -1,16 +1,21 @@
 """The page of services: its table says what the rest of the page says, and nothing hidden."""
 
+import itertools
 import json
+import shutil
+import subprocess
 from typing import Any
 
 import numpy as np
 import pytest
 
 from data.answers.address import ask_query, canonical_query, read_view
-from data.answers.exports.table_json import table_json
+from data.answers.exports.table_json import LIMITS, table_json
 from data.answers.story import story_for
+from data.stats.intervals import count_limits, rate_limits
 from data.store.reader import Atlas
 from tests.support.asking import Ask, See, ward, words
+from tests.support.places import ROOT
 
 AREAS = "mode=services&turn=areas"
 
@@ -158,3 +163,38 @@ def test_a_comparison_that_cannot_be_made_leaves_its_columns_out_with_the_reason
     told = words(answer["page"])
     assert "Against last year: There is nothing to compare with" in told
     assert "Over time: Fewer than 3 years are published" in told
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not here")
+def test_limits_of_a_sum_in_the_browser_are_those_of_python() -> None:
+    """Every small count, and some up to the largest; the table has whole counts alone."""
+    counts = [*range(41), 99, 1_000, 12_345, 999_999, 50_000_000]
+    dispersions = [1, 1.0001, 1.3, 2, 7.5, 40]
+    asked = [
+        (count, base, phi, is_share)
+        for count, phi, is_share in itertools.product(counts, dispersions, (False, True))
+        for base in (max(count, 1), 4 * count + 1, 6e7)
+    ]
+    script = """
+    import { readFileSync } from "node:fs";
+    import { limitsOf, rateLimitsOf } from "./assets/js/panels/table/sums.js";
+    const { limits, asked } = JSON.parse(readFileSync(0));
+    const told = asked.map(([count, base, dispersion, isShare]) => [
+      ...limitsOf(count, dispersion, limits),
+      ...rateLimitsOf(count, base, { dispersion, limits, sums: { is_share: isShare } }),
+    ]);
+    process.stdout.write(JSON.stringify(told));
+    """
+    run = subprocess.run(
+        ["node", "--input-type=module", "-e", script],
+        cwd=ROOT,
+        input=json.dumps({"limits": LIMITS, "asked": asked}),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    count, base, phi, is_share = map(np.array, zip(*asked, strict=True))
+    limits = count_limits(count, dispersion=phi)
+    rates = rate_limits(count, base, dispersion=phi, part_of_base=is_share)
+    known = np.stack([*limits, *rates], axis=1)
+    np.testing.assert_allclose(np.array(json.loads(run.stdout)), known, rtol=1e-6, atol=1e-6)

@@ -15,9 +15,21 @@ from data.answers.story.wide import Cells, Rows, Sums, WideTable, comparing
 from data.answers.story.wide_areas import areas_table
 from data.answers.story.wide_services import services_table
 from data.answers.verdict_words import MARKS
+from data.stats.expected import FEWEST_EXPECTED
+from data.stats.inputs import share_of
+from data.stats.intervals import EXACT_BELOW, z_of
+from data.stats.verdict import LARGE_SHARE
 
 PLACES = {"count": 0, "rate": 4, "ratio": 1, "signed": 1, "percent": 4, "change": 1}
 """Decimal places of the numbers of a column, by how they are written."""
+LIMITS = {
+    "z": z_of(0.95),
+    "tail": share_of(0.95),
+    "exact_below": EXACT_BELOW,
+    "fewest_expected": FEWEST_EXPECTED,
+    "large_share": LARGE_SHARE,
+}
+"""What the browser's limits of a sum are made with: those of all other figures."""
 WAYS = {-1: "fewer", 0: "similar", 1: "more"}
 
 
@@ -53,6 +65,7 @@ def table_json(asked: Asked) -> dict[str, Any]:
         "events": table.events,
         "dispersion": table.dispersion,
         "sums": _sums(table.sums),
+        "limits": LIMITS,
         "rows": _rows(table.rows),
     }
     places = {column.key: PLACES.get(column.kind, 0) for column in table.columns}

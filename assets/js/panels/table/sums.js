@@ -1,16 +1,12 @@
 /* The sum of rows of a wide table of areas: its count, rate and gap, each with its interval. Pure.
- * Only published counts are added: a row without one adds nothing, and is told as left out. */
+ * Only published counts are added: a row without one adds nothing, and is told as left out.
+ *
+ * Rows are chosen in the browser, so that their sum is made here. What its limits are made with
+ * comes with the table (LIMITS in data/answers/exports/table_json.py); the formulas are those of
+ * data/stats/intervals.py, and tests/page/test_services.py holds both to the same figures. */
 import { numberText, percentText, rateText } from "../../state/numbers.js";
 
 const PER = 1000;
-const Z = 1.959964;
-const TAIL = 0.025;
-/** Counts below this have exact limits. */
-const EXACT_BELOW = 10;
-/** No gap where fewer are expected. */
-const FEWEST_EXPECTED = 5;
-/** Areas above this share of what they are compared with are said to be part of it. */
-const LARGE_SHARE = 0.1;
 
 /** The chance of at most `count` events: Poisson, or with a dispersion negative binomial. */
 function atMost(count, mean, dispersion) {
@@ -36,32 +32,32 @@ function meanWith(count, chance, dispersion) {
   return low;
 }
 
-/** The 95 % limits of a count, as count_limits in data/stats/intervals.py. */
-export function limitsOf(count, dispersion) {
-  if (count < EXACT_BELOW) {
-    const low = count > 0 ? meanWith(Math.ceil(count) - 1, 1 - TAIL, dispersion) : 0;
-    return [low, meanWith(count, TAIL, dispersion)];
+/** The 95 % limits of a count, as count_limits in data/stats/intervals.py; `limits` of a table. */
+export function limitsOf(count, dispersion, { z, tail, exact_below: exactBelow }) {
+  if (count < exactBelow) {
+    const low = count > 0 ? meanWith(Math.ceil(count) - 1, 1 - tail, dispersion) : 0;
+    return [low, meanWith(count, tail, dispersion)];
   }
   const x = count / dispersion;
-  const low = x * (1 - 1 / (9 * x) - Z / (3 * Math.sqrt(x))) ** 3;
-  const high = (x + 1) * (1 - 1 / (9 * (x + 1)) + Z / (3 * Math.sqrt(x + 1))) ** 3;
+  const low = x * (1 - 1 / (9 * x) - z / (3 * Math.sqrt(x))) ** 3;
+  const high = (x + 1) * (1 - 1 / (9 * (x + 1)) + z / (3 * Math.sqrt(x + 1))) ** 3;
   return [dispersion * Math.max(low, 0), dispersion * high];
 }
 
 /** The 95 % limits of a share: Wilson's. */
-function shareLimits(x, n) {
-  const root = Z * Math.sqrt(Z ** 2 + 4 * x * (1 - x / n));
-  const [middle, bottom] = [2 * x + Z ** 2, 2 * (n + Z ** 2)];
+function shareLimits(x, n, { z }) {
+  const root = z * Math.sqrt(z ** 2 + 4 * x * (1 - x / n));
+  const [middle, bottom] = [2 * x + z ** 2, 2 * (n + z ** 2)];
   return [Math.max(0, (middle - root) / bottom), Math.min(1, (middle + root) / bottom)];
 }
 
 /** The 95 % limits of a rate per 1,000, as rate_limits in data/stats/intervals.py. */
-export function rateLimitsOf(count, base, dispersion, isShare) {
-  const limits =
-    isShare && count <= base
-      ? shareLimits(count / dispersion, base / dispersion)
-      : limitsOf(count, dispersion).map((limit) => limit / base);
-  return limits.map((limit) => PER * limit);
+export function rateLimitsOf(count, base, { dispersion, limits, sums }) {
+  const found =
+    sums.is_share && count <= base
+      ? shareLimits(count / dispersion, base / dispersion, limits)
+      : limitsOf(count, dispersion, limits).map((limit) => limit / base);
+  return found.map((limit) => PER * limit);
 }
 
 /** Sums of a list of each row beside the counts: {least, most, other, known, left}; rows that lack
@@ -89,13 +85,12 @@ export function sumOf(table, rows) {
 
 /** The rate of rows per 1,000 of their bases: {least, most, low, high, left}, or {why}. */
 export function rateOf(table, rows) {
-  const { base, no_rate: why, is_share: isShare } = table.sums;
+  const { base, no_rate: why } = table.sums;
   if (!base) return { why };
   const { least, most, other, left } = besides(table, rows, base);
   if (!(other > 0)) return { why: "There is no base to divide by." };
-  const { dispersion } = table;
-  const [low] = rateLimitsOf(least, other, dispersion, isShare);
-  const [, high] = rateLimitsOf(most, other, dispersion, isShare);
+  const [low] = rateLimitsOf(least, other, table);
+  const [, high] = rateLimitsOf(most, other, table);
   return { least: (PER * least) / other, most: (PER * most) / other, low, high, left };
 }
 
@@ -110,8 +105,10 @@ export function gapOf(table, rows) {
     return { why: "All areas together are what each is compared with." };
   }
   if (least < most) return { why: "Some of these counts are known only as ranges." };
-  if (other < FEWEST_EXPECTED) return { why: `Fewer than ${FEWEST_EXPECTED} are expected.` };
-  const [low, high] = limitsOf(least, table.dispersion).map((limit) => limit - other);
+  const fewest = table.limits.fewest_expected;
+  if (other < fewest) return { why: `Fewer than ${fewest} are expected.` };
+  const { dispersion, limits } = table;
+  const [low, high] = limitsOf(least, dispersion, limits).map((limit) => limit - other);
   return { gap: least - other, low, high, expected: other, left, share: other / all.other };
 }
 
@@ -131,7 +128,7 @@ function countSentence(table, { least, most, left }) {
     return `Together ${ends} ${table.events}${without}.`;
   }
   const about = table.rounding > 1 ? "about " : "";
-  const [low, high] = limitsOf(least, table.dispersion);
+  const [low, high] = limitsOf(least, table.dispersion, table.limits);
   const range = intervalWords(low, high, (end) => numberText(end));
   return `Together ${about}${numberText(least)} ${table.events}${range}${without}.`;
 }
@@ -155,7 +152,7 @@ function gapSentence(table, rows, left) {
   const without = leftWords(table, found.left - left, "without an expected count");
   const told = Math.round(gap) ? `${signedWords(gap)} than expected` : "As many as expected";
   const part =
-    share > LARGE_SHARE
+    share > table.limits.large_share
       ? ` These ${table.names} are ${percentText(share)} of what they are compared with.`
       : "";
   return `${told}${range}${chance}${without}.${part}`;
