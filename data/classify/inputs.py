@@ -87,10 +87,13 @@ def item_of(atlas: Atlas, key: str) -> Item:
     if found is None:
         known = ", ".join(each.key for each in atlas.items())
         raise RequestError(f"'{key}' is not counted in this atlas; counted are {known or 'none'}")
-    if found.theme.groups:
+    # A record set is hidden whole with a closed theme, because its totals include it.
+    shared = {s.theme for s in atlas.manifest.services if s.records == found.records.key}
+    closed = [t for t in (found.theme, *atlas.manifest.themes) if t.groups]
+    if told := [t.title for t in closed if t.key in {*shared, found.theme.key}]:
         raise RequestError(
-            f"Only some groups may see the theme '{found.theme.title}' of '{key}', and everybody"
-            " would see what it made; leave it out"
+            f"Only some groups may see the theme '{told[0]}', whose records have '{key}', and"
+            " everybody would see what it made; leave it out"
         )
     return found
 

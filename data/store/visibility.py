@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from data.errors import StoreError
 from data.manifest import item_key
-from data.model import FileEntry, Manifest
+from data.model import Classification, FileEntry, Manifest
 from data.store.build_files import read_manifest
 from data.store.layout import is_build_id
 from data.store.reader import Atlas
@@ -144,14 +144,31 @@ def _without(manifest: Manifest, hidden: Hidden) -> Manifest:
             "bases": tuple(b for b in manifest.bases if b.key not in hidden.bases),
             "sources": tuple(s for s in manifest.sources if s.role not in roles),
             "classifications": tuple(
-                s.model_copy(update={"own": s.own.without(hidden.items)}) if s.own else s
-                for s in manifest.classifications
+                _classification_without(s, hidden) for s in manifest.classifications
             ),
             "campaigns": tuple(c for c in manifest.campaigns if c.item not in hidden.items),
             "stories": tuple(_stories_without(manifest.stories, hidden)),
             "files": tuple(f for f in manifest.files if _is_seen(f, hidden)),
         }
     )
+
+
+def _classification_without(scheme: Classification, hidden: Hidden) -> Classification:
+    """A classification of one's own without what it says of hidden services.
+
+    Proposed descriptions of its groups name the services that it was made of.
+    """
+    if scheme.own is None or not scheme.own.services & hidden.items:
+        return scheme
+    tiers = tuple(
+        tier.model_copy(
+            update={
+                "segments": tuple(s.model_copy(update={"description": ""}) for s in tier.segments)
+            }
+        )
+        for tier in scheme.tiers
+    )
+    return scheme.model_copy(update={"own": scheme.own.without(hidden.items), "tiers": tiers})
 
 
 def _stories_without(stories: Iterable[Talk], hidden: Hidden) -> Iterator[Talk]:

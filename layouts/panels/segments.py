@@ -64,8 +64,9 @@ def _card(card: SegmentCard, found: Segments) -> html.Element:
         [
             html.H2(f"{s.code} {s.name}", className="ward-title"),
             html.P(first_up(s.say), className="card-headline") if s.say else None,
-            html.P(s.description) if s.description else None,
-            html.P(f"{first_up(card.made_by)}.") if card.made_by else None,
+            html.P(f"{first_up(card.made_by)}." if card.made_by else s.description)
+            if card.made_by or s.description
+            else None,
             html.P([share, " " if share else "", build_go_link("On the map", map_patch)]),
             html.P(f"{first_up(card.areas_of)} with the highest share:") if areas else None,
             html.Ul(areas) if areas else None,

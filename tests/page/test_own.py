@@ -96,8 +96,10 @@ def test_nothing_of_it_tells_of_a_service_that_the_reader_may_not_see(
     )
     monkeypatch.setattr(demo, "manifest", manifest.model_copy(update={"themes": closed}))
     seen = visible_to(demo, set())
-    own = seen.classification("own-2026").own
+    scheme = seen.classification("own-2026")
+    own = scheme.own
     assert own is not None
+    assert not any(s.description for tier in scheme.tiers for s in tier.segments)
     assert not own.services & {"libraries", "swimming", item_key(leisure)}
     assert {len(g.means) for g in own.groups} == {len(own.inputs)}
     assert "Library" not in own.model_dump_json()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from data.answers.asked import Asked
 from data.answers.exports.areas import csv_of
-from data.answers.exports.notes import PUBLISHED, Notes, notes_for
+from data.answers.exports.notes import Notes, notes_for
 from data.answers.exports.table import Column, number_column, text_column
 from data.answers.exports.workbook import workbook_of
 from data.answers.measures.registry import MEASURES
@@ -16,6 +16,7 @@ from data.model import Classification
 from data.own import Own
 
 SHEET = "Classification"
+RULE = "made of published figures only; a figure that a rule hides is in none of it"
 KEYS = (
     ("part", "Part"),
     ("of", "Of"),
@@ -76,8 +77,8 @@ def _told(asked: Asked) -> tuple[tuple[Column, ...], Notes]:
         base=f"{own.areas:,} areas",
         base_short=f"{own.areas:,} areas",
         interval=EXPLAINS_NOTE,
-        rule=f"{PUBLISHED}.",
-        rule_short=PUBLISHED,
+        rule=f"{RULE}.",
+        rule_short=RULE,
     )
 
 

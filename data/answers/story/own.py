@@ -283,7 +283,8 @@ def _services(own: Own) -> MadeTable | None:
     title, other = own.title, own.beside.title
     rows = [
         (each.title, *explains_figures(each), explains_verdict(each, title, other))
-        for each in own.explains
+        # Those of which most can be said come first.
+        for each in sorted(own.explains, key=lambda each: -explains_kind(each))
     ]
     heads = ("Service", "These groups", "The others", "Points apart", "What can be said")
     title = f"Service by service: these groups, and those of {other}"
