@@ -1,5 +1,6 @@
 """What is said of two versions of a classification."""
 
+from data.answers.sentences.headlines import LONGEST
 from data.answers.words import all_of, format_count, format_percent
 
 WENT, PARTED = "went where most of its old group went", "went elsewhere"
@@ -29,9 +30,12 @@ def most_headline(title: str, share: float, unit: str, most: str) -> str:
     'OAC, 2011 to 2021: 44% of households left their old group, most in Otley'
     >>> most_headline("OAC, 2011 to 2021", 0.25, "households", "")
     'OAC, 2011 to 2021: 25% of households left their old group'
+    >>> most_headline("OAC, 2011 to 2021", 0.437, "households", "Otley and the Villages")
+    'OAC, 2011 to 2021: 44% of households left their old group'
     """
-    where = f", most in {most}" if most else ""
-    return f"{title}: {format_percent(share)} of {unit} left their old group{where}"
+    said = f"{title}: {format_percent(share)} of {unit} left their old group"
+    named = f"{said}, most in {most}"
+    return named if most and len(named) <= LONGEST else said
 
 
 def share_headline(place: str, title: str, share: float, unit: str) -> str:
