@@ -69,7 +69,9 @@ def build_profile(figure: ProfileFigure | str, files: dict[str, str] | None = No
             if len(shown) < len(able) and not figure.within
             else None
         ),
-        html.Details([html.Summary("All the numbers"), _numbers(figure)], className="more"),
+        html.Details(
+            [html.Summary("All the numbers"), _numbers(figure)], className="more on-paper"
+        ),
         html.P("Click a group to see on the map where those people live.", className="figure-note"),
         html.P([" ".join(figure.notes), *build_cited(figure.cited)], className="figure-source"),
         build_files("Take it away:", FILES, files) if files else None,

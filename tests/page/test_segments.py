@@ -1,14 +1,19 @@
 """The page of a group: what is said of it, where it lives and what it uses; two side by side."""
 
+import json
+
 import pytest
+from dash._utils import to_json
 
 from data.answers.address import ask_query
 from data.answers.exports.segments import segments_csv, segments_xlsx
 from data.answers.story.segments import Segments, segments_for
+from data.answers.story.tabs import tab_for
 from data.errors import NotFoundError
 from data.model import Attribute, AttributeTable
 from data.store.reader import Atlas
 from data.store.visibility import visible_to
+from layouts.panels.answer import build_answer
 from tests.support.asking import See, words
 
 
@@ -37,6 +42,15 @@ def said(atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> tuple[str, list[str]]
     manifest = atlas.manifest.model_copy(update={"attributes": (table,)})
     monkeypatch.setattr(atlas, "manifest", manifest)
     return scheme.key, codes
+
+
+def test_each_group_in_the_list_of_people_links_to_its_page(
+    atlas: Atlas,
+) -> None:
+    (segment, *_) = atlas.manifest.classifications[0].tiers[0].segments
+    panel = build_answer(tab_for(ask_query("measure=segment&tab=people", atlas)))
+    told = words(json.loads(to_json(panel.body)))
+    assert f"More about it : {segment.name}" in " ".join(told.split())
 
 
 def test_two_groups_stand_side_by_side(atlas: Atlas, see: See, said: tuple[str, list[str]]) -> None:
