@@ -206,4 +206,5 @@ def test_an_officer_sets_a_profile_against_another_area_and_keeps_the_place(
     expect(against).to_be_focused()
     watched.settled()
     assert page.locator("#panel").evaluate("panel => panel.scrollTop") == place
-    expect(page.get_by_role("link", name="Excel")).to_have_attribute("href", re.compile("against="))
+    profile = page.locator("[download='profile.xlsx']")
+    expect(profile).to_have_attribute("href", re.compile("against="))
