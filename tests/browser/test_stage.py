@@ -66,6 +66,26 @@ def test_a_talk_is_told_in_two_windows_without_a_network(watched: Watched) -> No
     watched.wrong[:] = [told for told in watched.wrong if "DISCONNECTED" not in told]
 
 
+def take_away(page: Page) -> None:
+    """The talk of the device is sent, with its notes where asked, and the file is saved."""
+    sent = []
+
+    def answer(route: Route) -> None:
+        sent.append((route.request.method, route.request.url, route.request.post_data or ""))
+        route.fulfill(body="made", content_type="text/html")
+
+    page.route("**/talk.html**", answer)
+    page.get_by_role("button", name="Take away").locator("visible=true").click()
+    page.get_by_label("With my notes").check()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Talk in one file").click()
+    assert saved.value.suggested_filename.endswith(".html")
+    ((method, address, body),) = sent
+    assert method == "POST"
+    assert address.endswith("&notes=1")
+    assert json.loads(body)["scenes"][0]["note"] == "Welcome."
+
+
 def test_keys_swipes_and_covers_of_the_stage(watched: Watched) -> None:
     page = watched.page
     page.add_init_script(AWAKE)
@@ -97,6 +117,7 @@ def test_keys_swipes_and_covers_of_the_stage(watched: Watched) -> None:
     page.wait_for_function("() => Boolean(document.fullscreenElement)")
     page.keyboard.press("f")
     page.wait_for_function("() => !document.fullscreenElement")
+    take_away(page)
 
 
 def swipe(page: Page, start: int, end: int) -> None:

@@ -9,6 +9,7 @@ import * as marks from "../../assets/js/map/marks.js";
 import { outline, tilesNear } from "../../assets/js/map/outline.js";
 import { isDue } from "../../assets/js/map/pace.js";
 import * as pixels from "../../assets/js/map/pixels.js";
+import { recolourView, sorted } from "../../assets/js/talk/file/again.js";
 import { fitted, placed, project, tilesIn } from "../../assets/js/map/projection.js";
 import { turns } from "../../assets/js/map/turns.js";
 import { learn } from "../../assets/js/state/measures.js";
@@ -738,7 +739,7 @@ test("a month is painted over the one before as if it were painted alone", () =>
   const [before, after] = [table(0xff000010, 1, 0xff000020), table(0xff000010, 0xff000030, 1)];
   const out = new Uint32Array(numbers.length);
   pixels.colourView(out, numbers, before, cells, corner);
-  pixels.recolourView(out, pixels.sorted(numbers, before.length), before, after, cells, corner);
+  recolourView(out, sorted(numbers, before.length), before, after, cells, corner);
   const alone = new Uint32Array(numbers.length);
   pixels.colourView(alone, numbers, after, cells, corner);
   assert.deepEqual(out, alone);

@@ -11,18 +11,10 @@ import {
   verdictCircles,
 } from "../../map/marks.js";
 import { isDue } from "../../map/pace.js";
-import {
-  areaOf,
-  colour,
-  colourView,
-  MARKS,
-  place,
-  recolourView,
-  SIZE,
-  sorted,
-} from "../../map/pixels.js";
+import { areaOf, colour, colourView, MARKS, place, SIZE } from "../../map/pixels.js";
 import { fitted, placed, project } from "../../map/projection.js";
 import { readTokens } from "../../map/tokens.js";
+import { recolourView, sorted } from "./again.js";
 
 const WORLD = 1 << 24;
 const CLOSER = 2;
