@@ -29,7 +29,7 @@ test("letters open the parts of the question while exploring", () => {
     ["q", "b", "i", "w", "c"].map((key) => meaning(key, "explore")),
     ["part-what", "part-channel", "part-level", "part-when", "part-compared"],
   );
-  assert.equal(meaning("q", "present"), "");
+  assert.equal(meaning("q", "present"), "phones", "the code for the audience's phones");
   assert.equal(meaning("q", "about"), "");
 });
 
