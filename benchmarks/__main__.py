@@ -32,6 +32,7 @@ PARTS = {
     "steady": "benchmarks.steady",
     "followers": "benchmarks.followers",
     "one file": "benchmarks.one_file",
+    "stage": "benchmarks.stage",
     "build": "benchmarks.builds",
     "records": "benchmarks.counted",
 }
@@ -100,13 +101,22 @@ def main() -> int:
         help="a store built from tests/real/leeds.toml, in place of building one",
     )
     parser.add_argument(
+        "--demo-store", type=Path, help="a store of the demonstration, in place of building one"
+    )
+    parser.add_argument(
         "--quick", action="store_true", help="fewer repetitions: for a look, not for the record"
     )
     options = parser.parse_args()
     unknown = [part for part in options.parts if part not in PARTS]
     if unknown:
         parser.error(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
-    bench = Bench(options.store, options.series_store, options.leeds_store, options.quick)
+    bench = Bench(
+        options.store,
+        options.series_store,
+        options.leeds_store,
+        options.demo_store,
+        options.quick,
+    )
     machine = described()
     print(
         f"{machine['date']}: {machine['cores']} cores, {machine['memory_gb']} GB,"

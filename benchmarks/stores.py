@@ -45,6 +45,7 @@ class Bench:
     given: Path | None = None
     given_series: Path | None = None
     given_leeds: Path | None = None
+    given_demo: Path | None = None
     quick: bool = False
     """Whether to repeat less often: for a quick check, not for published figures."""
     folder: Path = field(default_factory=cache_folder)
@@ -64,6 +65,11 @@ class Bench:
     def leeds(self) -> Path:
         """The atlas of Leeds. Raises CalledProcessError where its open data are not here."""
         return self.given_leeds or self._built(str(LEEDS), "leeds")
+
+    @cached_property
+    def demo(self) -> Path:
+        """The demonstration."""
+        return self.given_demo or self._built("demo", "demo")
 
     @cached_property
     def series(self) -> Path:

@@ -99,6 +99,16 @@ def test_no_serious_violation_on_any_page_or_tab(watched: Watched) -> None:
     page.locator("[data-take]:visible").click()
     expect(page.get_by_role("dialog", name="Take away").get_by_role("link").first).to_be_visible()
     assert violations(watched) == []
+    page.keyboard.press("Escape")
+    page.evaluate("wardwise.url.go({ mode: 'present' })")
+    watched.settled()
+    page.get_by_role("button", name="Edit").click()
+    expect(page.locator(".talk-scene")).to_have_count(5)
+    assert violations(watched) == [], "the dialog in which a talk is edited"
+    page.keyboard.press("Escape")
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    assert violations(Watched(opened.value, watched.base)) == [], "the speaker's window"
 
 
 @pytest.mark.parametrize("width", [1280, 390])
