@@ -18,8 +18,9 @@ SENT = (
     " counted and forgotten: nothing is stored or logged."
 )
 NEEDS = (
-    f"A list needs {LEAST_ROWS} rows in {LEAST_AREAS} areas, with at most {100 * MOST_SHARE:.0f}%"
-    " of them in one. Each row counts for the group of its area, as the map shows it."
+    f"A list needs {LEAST_ROWS} rows in {LEAST_AREAS} areas."
+    f" At most {100 * MOST_SHARE:.0f}% of them may be in one. Each row counts for the group"
+    " of its area, as the map shows it."
 )
 
 

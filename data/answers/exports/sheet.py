@@ -60,14 +60,14 @@ def sheet_for(asked: Asked, notes: Notes, root: str, *, is_framed: bool = True) 
     if not is_framed:
         return _small(sheet, Panel(drawn, MARGIN, 8.0, notes.chosen))
     y = _lines(sheet, notes.headline, MARGIN, HEADLINE, is_bold=True)
-    top = _lines(sheet, notes.question, y + 4, QUESTION, is_muted=True) + 16
+    top = _lines(sheet, notes.question, y + 4, QUESTION) + 16
     y = _with_key(sheet, Panel(drawn, MARGIN, top, notes.chosen), rows_of(drawn)) + 28
     sheet.lines.append(y)
     y += 12
     for standing in notes.standing:
         y = _lines(sheet, standing, y, SMALL, is_bold=True)
     for line in footer_of(drawn, notes, root):
-        y = _lines(sheet, line, y, SMALL, is_muted=True)
+        y = _lines(sheet, line, y, SMALL)
     sheet.height = round(y + MARGIN)
     return sheet
 
@@ -83,7 +83,7 @@ def _two(maps: Sequence[Asked], root: str) -> Sheet:
 
     def in_columns(texts: Sequence[str], y: float, size: float, *, is_bold: bool = False) -> float:
         ends = [
-            _lines(sheet, text, y, size, is_bold=is_bold, is_muted=not is_bold, column=(left, HALF))
+            _lines(sheet, text, y, size, is_bold=is_bold, column=(left, HALF))
             for text, left in zip(texts, lefts, strict=True)
         ]
         return max(ends)
@@ -105,7 +105,7 @@ def _two(maps: Sequence[Asked], root: str) -> Sheet:
     y += 8
     for standing in notes[0].standing:
         y = _lines(sheet, standing, y, SMALL, is_bold=True)
-    y = _lines(sheet, footers[0][-1], y, SMALL, is_muted=True)
+    y = _lines(sheet, footers[0][-1], y, SMALL)
     sheet.height = round(y + MARGIN)
     return sheet
 
@@ -187,12 +187,14 @@ def _lines(
     size: float,
     *,
     is_bold: bool = False,
-    is_muted: bool = False,
     column: tuple[float, float] = (MARGIN, WIDTH - 2 * MARGIN),
 ) -> float:
-    """Lines across the sheet, or a column of it (left, width); returns where the next begin."""
+    """Lines across the sheet, or a column of it (left, width); returns where the next begin.
+
+    They are muted where they are not bold.
+    """
     tokens = interface_tokens("light")
-    colour, (left, width) = tokens["text_muted" if is_muted else "text"], column
+    colour, (left, width) = tokens["text" if is_bold else "text_muted"], column
     for line in wrapped(text, width, size, is_bold=is_bold):
         y += LEADING * size
         sheet.words.append(Words(left, y - 0.3 * size, line, size, colour, is_bold))
