@@ -56,6 +56,7 @@ SHORTCUTS = (
     ("b w l", "Present: a blank screen (or .), a white one (or ,), a spotlight"),
     ("s", "Present: the speaker's window"),
     ("f Home", "Present: full screen; the map back to the scene"),
+    ("h", "Present: shake the map, and the real map again"),
     ("q", "Present: the code for phones, where a talk is served to them"),
     ("?", "This list"),
 )
@@ -412,6 +413,9 @@ def _present(*, has_phones: bool) -> html.Section:
                     html.Span("", id=ids.PRESENT_COUNT, className="present-count"),
                     html.Button("Next", className="present-step", **{"data-scene-step": "1"}),
                     html.Button("Edit", className="present-leave", **{"data-talk": ""}),
+                    html.Button(
+                        "Shake", id=ids.SHAKE_SCENE, className="present-quiet", hidden=True
+                    ),
                     html.Button("Phones", className="present-quiet", **{"data-phones": ""})
                     if has_phones
                     else None,

@@ -114,6 +114,7 @@ view.onView(ward.show);
 view.onView(scenes.follow);
 view.onView(phones.follow);
 scenes.onScene(speaker.draw);
+scenes.onScene(() => shake.mark());
 view.onView(keyboard.markKeys);
 onAnswer(position.bringIntoView);
 onAnswer(shape.follow);

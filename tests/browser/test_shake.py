@@ -1,5 +1,6 @@
 """Shake the map: drawn again as chance would bring it, and nine maps where motion is not wanted."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -44,3 +45,28 @@ def test_a_shaken_map_says_what_it_is_and_stops(watched_moving: Watched) -> None
     page.get_by_role("button", name="The real map").click()
     expect(page.locator(".shake-film")).to_have_count(0)
     assert page.evaluate(COUNTS) == real
+
+
+def test_the_map_of_a_scene_is_shaken_by_a_key_and_a_button(watched: Watched) -> None:
+    rate, expected = "service=lights&measure=rate", QUERY[1:].removesuffix("&shake=nothing")
+    talk = json.dumps({"title": "Ours", "scenes": [{"view": rate}, {"view": expected}]})
+    keep = f"localStorage.setItem('wardwise-talk', {json.dumps(talk)})"
+    watched.page.add_init_script(keep)
+    page = watched.open("?mode=present&story=mine")
+    button, bar = page.locator("#shake-scene"), page.locator(".shake-told")
+    expect(page.locator("#present-count")).to_have_text("1 of 2")
+    expect(button).to_be_hidden()
+    page.keyboard.press("h")
+    expect(page.locator("#present-told")).to_contain_text("can be shaken")
+    page.keyboard.press("PageDown")
+    for back in ("h", "Home"):
+        button.click()
+        expect(bar).to_contain_text("Nine maps")
+        expect(button).to_have_attribute("aria-pressed", "true")
+        page.keyboard.press(back)
+        expect(bar).to_have_count(0)
+    page.keyboard.press("h")
+    expect(bar).to_have_count(1)
+    page.keyboard.press("PageUp")
+    expect(bar).to_have_count(0)
+    expect(button).to_be_hidden()

@@ -30,6 +30,7 @@ test("letters open the parts of the question while exploring", () => {
     ["part-what", "part-channel", "part-level", "part-when", "part-compared"],
   );
   assert.equal(meaning("q", "present"), "phones", "the code for the audience's phones");
+  assert.equal(meaning("h", "present"), "shake", "the map of a scene");
   assert.equal(meaning("q", "about"), "");
 });
 

@@ -36,11 +36,12 @@ const PICTURED = [
 ];
 
 /** `first` and `second`: the pictures, null where there is none; `other`: the second once there
- * was one, which is kept for the next time. */
+ * was one, which is kept for the next time. `isReal`: a scene is not shaken, whoever says so. */
 const state = {
   map: null,
   query: null,
   view: null,
+  isReal: false,
   bounds: null,
   first: null,
   second: null,
@@ -60,12 +61,13 @@ export const shown = () => state.first && state.first.shown;
 export const shownBeside = () => state.second && state.second.shown;
 
 /** The view that is painted, null before the first. */
-const view = () => state.view;
+export const view = () => state.view;
 
 const pictures = () => [state.first, state.second].filter(Boolean);
 
 /** Shows a view, given as the page's query. Fetches nothing where the picture stays the same. */
 export function show(query) {
+  if (query !== state.query) state.isReal = false;
   state.query = query;
   if (!state.map || !choices()) return;
   const before = state.view;
@@ -85,11 +87,18 @@ export function show(query) {
   else player.pause();
 }
 
-/** A scene is shaken where its own view or that of the page says so. */
+/** A scene is shaken where the page or its own view says so, until its real map is asked for. */
 function shaken(scene) {
   const page = current();
-  if (scene.shake !== "off" || !page || page.mode !== "present") return scene;
-  return { ...scene, shake: page.shake, seed: page.seed };
+  if (!page || page.mode !== "present") return scene;
+  if (state.isReal) return { ...scene, shake: "off" };
+  return page.shake === "off" ? scene : { ...scene, shake: page.shake, seed: page.seed };
+}
+
+/** Shows the real map of a scene that is shaken by its own view, until the next, or no longer. */
+export function keepReal(isReal) {
+  state.isReal = isReal;
+  again();
 }
 
 /** Shows the same view again: the page wants it shaken, or no longer. */

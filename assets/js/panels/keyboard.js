@@ -5,6 +5,7 @@ import { areOn, set as setKeys } from "../state/keys.js";
 import { say } from "../state/status.js";
 import { choices, current, go } from "../state/view.js";
 import { step } from "./buttons.js";
+import * as shake from "./shake.js";
 import { open as openPart } from "./question.js";
 import { fullScreen, jump, place, step as stepScene } from "./scenes.js";
 import { cover, uncover } from "./talk/cover.js";
@@ -37,6 +38,7 @@ const ON_STAGE = {
   l: "spotlight",
   f: "full-screen",
   q: "phones",
+  h: "shake",
 };
 const typed = { digits: "" };
 
@@ -102,6 +104,8 @@ export function markKeys() {
   if (button) button.setAttribute("aria-checked", String(areOn()));
 }
 
+const nextFrame = (deed) => window.requestAnimationFrame(deed);
+
 const DEEDS = {
   search: () => document.getElementById("search").focus(),
   help,
@@ -111,7 +115,9 @@ const DEEDS = {
   close,
   leave: () => uncover() || go({ mode: "explore" }),
   jump: jumpTyped,
-  place: () => place(),
+  // The bar over a shaken map goes first, and gives its room to the map.
+  place: () => (shake.end() ? nextFrame(() => nextFrame(() => place())) : place()),
+  shake: shake.toggle,
   blank: () => cover("blank"),
   white: () => cover("white"),
   spotlight: () => cover("spotlight"),

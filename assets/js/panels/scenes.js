@@ -178,7 +178,7 @@ export function tell(words) {
 export function jump(to) {
   tell("");
   state.at = stepped(to, 0, scenes().length);
-  if (isPresenting()) go({ scene: String(state.at + 1) }, { how: "replace" });
+  if (isPresenting()) go({ scene: String(state.at + 1), shake: "off" }, { how: "replace" });
   show();
   stayAwake();
 }

@@ -1,26 +1,60 @@
 /* The bar over a shaken map: what is drawn, what else can be, and pause. */
 import { make } from "../map/elements.js";
+import { keepReal, view as painted } from "../map/paint.js";
 import * as shake from "../map/shake.js";
 import { reasonNotToShake } from "../state/measures.js";
 import { say } from "../state/status.js";
 import { choices, current, go } from "../state/view.js";
+import { tell } from "./scenes.js";
 
 const KINDS = { nothing: "If nothing differed", seen: "As seen", nine: "Which is real?" };
 const MOST = 999999;
 const state = { kind: "off", text: "", nine: null };
 
-const reason = () => (current() ? reasonNotToShake(current(), choices()) : "");
+const isOnStage = () => current().mode === "present";
 
-/** Marks the switch beside the months, with the reason where the map cannot be shaken. */
-export function mark(view) {
+/** The view that is on the map: that of the scene on the stage, else that of the page. */
+const shown = () => (isOnStage() && painted()) || current();
+
+function reason() {
+  if (!current()) return "";
+  if (isOnStage() && document.querySelector(".scene-picture")) return "This map is a picture.";
+  return reasonNotToShake(shown(), choices());
+}
+
+/** Marks the switch beside the months, with the reason where the map cannot be shaken, and that of
+ * the stage, which is only there where it can. */
+export function mark() {
   const button = document.getElementById("shake");
-  if (button) {
-    const refused = reason();
-    button.setAttribute("aria-pressed", String(view.shake !== "off" && !refused));
-    button.title = refused || "Draw the areas again as chance would bring them";
-    if (refused) button.setAttribute("aria-disabled", "true");
-    else button.removeAttribute("aria-disabled");
+  const ofStage = document.getElementById("shake-scene");
+  if (!button || !ofStage || !current()) return;
+  const refused = reason();
+  const isOn = String(shown().shake !== "off" && !refused);
+  for (const each of [button, ofStage]) each.setAttribute("aria-pressed", isOn);
+  ofStage.hidden = refused !== "";
+  button.title = refused || "Draw the areas again as chance would bring them";
+  if (refused) button.setAttribute("aria-disabled", "true");
+  else button.removeAttribute("aria-disabled");
+}
+
+/** Shakes the map, or shows the real one; says why where it cannot be shaken. */
+export function toggle() {
+  if (reason()) tellReason(reason());
+  else if (shown().shake !== "off") end();
+  else {
+    if (isOnStage()) keepReal(false);
+    if (shown().shake === "off") go({ shake: "nothing" }, isOnStage() ? REPLACE : {});
   }
+}
+
+const tellReason = (words) => (isOnStage() ? tell(words) : say(words));
+
+/** Shows the real map. Returns whether it was shaken. */
+export function end() {
+  if (shown().shake === "off") return false;
+  if (isOnStage()) keepReal(true);
+  go({ shake: "off" }, REPLACE);
+  return true;
 }
 
 const bar = () => document.getElementById("shake-bar");
@@ -28,6 +62,7 @@ const bar = () => document.getElementById("shake-bar");
 /** What is drawn has changed. */
 export function changed({ text, kind, isPaused, nine = null }) {
   if (!bar()) return;
+  mark();
   if (text !== state.text && text) say(text);
   Object.assign(state, { kind, text, nine });
   document.getElementById("shake-nine").replaceChildren(...(nine ? smallMaps(nine) : []));
@@ -42,10 +77,10 @@ export function changed({ text, kind, isPaused, nine = null }) {
   const again = make("button", { className: "switch", "data-shake": "again" }, "Other draws");
   const hold = make("button", { className: "switch", "data-shake": "pause" });
   hold.textContent = calm ? "Answer" : isPaused ? "Go on" : "Pause";
-  const end = make("button", { className: "switch", "data-shake": "off" }, "The real map");
+  const real = make("button", { className: "switch", "data-shake": "off" }, "The real map");
   bar().append(
     make("p", { className: "shake-told" }, text),
-    make("div", { className: "shake-buttons" }, ...kinds, hold, again, end),
+    make("div", { className: "shake-buttons" }, ...kinds, hold, again, real),
   );
   if (focused) bar().querySelector(`[data-shake="${focused}"]`).focus();
 }
@@ -77,8 +112,12 @@ function answer(guess) {
 function press(kind) {
   if (kind === "pause" && state.nine) answer(undefined);
   else if (kind === "pause") shake.pause();
-  else if (kind === "again") go({ seed: String(1 + (Number(current().seed) % MOST)) }, REPLACE);
-  else go({ shake: kind }, REPLACE);
+  else if (kind === "off") end();
+  else {
+    const { shake: now, seed } = shown();
+    const next = String(1 + (Number(seed) % MOST));
+    go(kind === "again" ? { shake: now, seed: next } : { shake: kind, seed }, REPLACE);
+  }
 }
 
 const REPLACE = { how: "replace" };
@@ -89,8 +128,6 @@ export function listen() {
     const guess = target.closest("[data-guess]");
     if (kind) press(kind.dataset.shake);
     if (guess) answer(Number(guess.dataset.guess));
-    if (!target.closest("#shake")) return;
-    if (reason()) say(reason());
-    else go({ shake: current().shake === "off" ? "nothing" : "off" });
+    if (target.closest("#shake, #shake-scene")) toggle();
   });
 }
