@@ -38,13 +38,16 @@ def register_scene(blueprint: Blueprint, services: Services) -> None:
 
 
 def scene_json(scene: Scene, atlas: Atlas) -> dict[str, Any]:
-    """The parts of a scene as JSON: ``headline``, ``body`` (elements), ``figure``, ``bounds``."""
+    """The parts of a scene as JSON: ``headline``, ``body`` (elements), ``bounds``, and its chart
+    for a projector (``figure``) and for a phone (``small``).
+    """
     found = shown(scene, atlas)
     return {
         "headline": found.headline,
         "place": found.tab.place.name,
         "body": build_shown(found),
         "figure": trend_figure(found.trend, large=True) if found.trend else None,
+        "small": trend_figure(found.trend) if found.trend else None,
         "bounds": list(found.bounds),
         "area": found.tab.place.reference,
         "gone": list(found.gone),

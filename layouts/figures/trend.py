@@ -83,7 +83,7 @@ def build_rates(chart: TrendChart, *, large: bool = False) -> dict[str, Any]:
     size = layout["font"]["size"]
     layout["annotations"] += _end_labels(chart, size)
     room = END_ROOM if len(chart.lines) > 1 else VALUE_ROOM
-    layout["margin"] |= {"r": room * (2 if large else 1)}
+    layout["margin"] |= {"r": round(room * size / TEXT)}
     return {"data": data, "layout": layout | {"shapes": _uprights(chart)}}
 
 
@@ -338,7 +338,7 @@ def _layout(
     dates: Sequence[str], chart: TrendChart, *, large: bool, title: str, ends_named: bool
 ) -> dict[str, Any]:
     """The layout; ``ends_named``: the lines end at the edge, where their names are."""
-    size = 20 if large else TEXT
+    size = 18 if large else TEXT
     axis = {
         "gridcolor": "token:border-soft",
         "zeroline": False,

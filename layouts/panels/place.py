@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from data.answers.sentences import Sentence, chance_key
 from data.answers.story.values import Fact, Place
-from data.answers.verdict_words import MARKS
 from data.answers.words import format_base
 from layouts import elements as html
 from layouts.panels.links import build_go_link
@@ -47,19 +45,3 @@ def _period(fact: Fact) -> Any:
         if fact.entry and fact.period
         else None
     )
-
-
-def build_sentences(sentences: tuple[Sentence, ...]) -> html.Element:
-    """Sentences as a list, each behind the mark of its verdict, with what the marks say below."""
-    return html.Div(
-        [
-            html.Ul([_sentence(each) for each in sentences], className="sentences"),
-            html.P(chance_key(each.band for each in sentences), className="scene-note"),
-        ]
-    )
-
-
-def _sentence(sentence: Sentence) -> html.Element:
-    mark = MARKS.get(sentence.band, "")
-    drawn = html.Span(f"{mark} ", className="mark", **{"aria-hidden": "true"}) if mark else None
-    return html.Li([drawn, sentence.text])

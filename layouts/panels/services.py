@@ -9,15 +9,12 @@ from typing import Any
 
 from data.answers.cited import Cited
 from data.answers.story.services import estimated
-from data.answers.story.values import NOTHING, ChannelRow, ServiceRow, Wider
-from data.answers.verdict_words import KINDS, MARKS, Verdict
+from data.answers.story.values import NOTHING, ChannelRow, ServiceRow
+from data.answers.verdict_words import KINDS, MARKS
 from data.answers.words import (
     HIDDEN_WORDS,
     MISSING_WORDS,
     UNCOVERED_WORDS,
-    between,
-    count_of,
-    first_up,
     format_count,
     format_number,
     format_percent,
@@ -37,76 +34,6 @@ STATE_MARKS = {
 """For each state of a cell (data.store.values): the text in a table, and its meaning."""
 
 
-def build_chosen(
-    row: ServiceRow | None,
-    *,
-    events: str,
-    period: str,
-    comparator: str,
-    expected: Verdict | None = None,
-    wider: Sequence[Wider] = (),
-) -> html.Element:
-    """The chosen service: its rate in large type with the verdict, or why there is none.
-
-    ``wider``: the views that have what this one lacks.
-    """
-    if row is None:
-        return html.Div(html.P("This service has no data for the period.", className="empty"))
-    if not row.is_shown:
-        sentence = (
-            f"The number is {row.hidden_words}."
-            if row.state == HIDDEN
-            else "These records do not cover this area."
-            if row.state == NOT_COVERED
-            else "There is no data for this area and period."
-        )
-        offered = _wider(f"{sentence} There is a figure for", wider) or [sentence]
-        return html.Div(html.P(offered, className="empty"), className="chosen")
-    about = "about " if row.is_rounded and row.count else ""
-    counted = f"{about}{between(format_count, row.ends)}"
-    large = between(format_rate, row.rates) if row.has_rate else counted
-    unit = f"{events} per 1,000 {row.base_title}" if row.has_rate else events
-    parts: list[Any] = [
-        html.P(
-            [
-                html.Strong(first_up(large) if row.range else large, className="chosen-value"),
-                html.Span(f" {unit}", className="chosen-unit"),
-            ],
-            className="chosen-line",
-        )
-    ]
-    if row.verdict:
-        parts.append(_verdict_line(row.verdict, comparator, row.references))
-    if row.verdict and wider:
-        said = _wider("There is enough to say for", wider)
-        parts.append(html.P(said, className="chosen-verdict"))
-    if expected and not expected.refusal:
-        parts.append(_expected_line(expected, events))
-    told = (
-        first_up(f"{counted} {events}")
-        if row.count != row.count
-        else count_of(round(row.count), row.event or events, events, rounded=row.is_rounded)
-    )
-    notes = " ".join((*(row.verdict.notes if row.verdict else ()), *estimated([row])))
-    parts.append(
-        html.P(
-            f"{told}, {period}. {notes}".strip(),
-            className="figure-note",
-        )
-    )
-    return html.Div(parts, className="chosen")
-
-
-def _wider(before: str, views: Sequence[Wider]) -> list[Any]:
-    """A sentence of links to the views, empty where there are none."""
-    if not views:
-        return []
-    parts: list[Any] = [f"{before} "]
-    for place, view in enumerate(views):
-        parts += [" and for " if place else "", build_go_link(view.title, dict(view.patch))]
-    return [*parts, "."]
-
-
 def _rounded(rows: Sequence[ServiceRow]) -> str:
     """A sentence on the counts that were rounded, empty where none was."""
     to = sorted({row.rounding for row in rows if row.is_rounded and row.is_shown})
@@ -115,43 +42,6 @@ def _rounded(rows: Sequence[ServiceRow]) -> str:
     every = all(row.is_rounded for row in rows if row.is_shown)
     which = "Counts" if every else "Counts that a rule protects"
     return f"{which} are rounded to the nearest {' or '.join(map(str, to))}."
-
-
-def _expected_line(verdict: Verdict, events: str) -> html.Element:
-    gaps = [round(end.count) - round(end.base) for end in verdict.ends or (verdict, verdict)]
-    size = between(format_count, (min(map(abs, gaps)), max(map(abs, gaps))))
-    expected = between(format_count, verdict.range_of("base"))
-    told = f"{'more' if gaps[1] > 0 else 'fewer'} than"
-    said = (
-        f"{size} {told} the {expected} {events} expected from who lives here: "
-        if verdict.base == verdict.base
-        else f"{size} {told} expected from who lives here ({expected} {events}): "
-    )
-    badge = html.Span(
-        [html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {verdict.band.words}"],
-        className=f"verdict verdict-{KINDS[verdict.band]}",
-    )
-    same = f"As many as the {expected} {events} expected from who lives here: "
-    if verdict.ends:
-        same = f"Against {expected} {events} expected from who lives here: "
-    told = first_up(said if gaps[0] * gaps[1] > 0 else same)
-    return html.P([told, badge], className="chosen-verdict", id="figure-expected")
-
-
-def _verdict_line(
-    verdict: Verdict, comparator: str, references: tuple[float, float]
-) -> html.Element:
-    if verdict.refusal:
-        return html.P(verdict.refusal.text, className="chosen-verdict")
-    way = KINDS[verdict.band]
-    badge = html.Span(
-        [html.Span(MARKS[verdict.band], **{"aria-hidden": "true"}), f" {way}"],
-        className=f"verdict verdict-{way}",
-    )
-    said = verdict.band.against(
-        f"{verdict.comparator or comparator} ({between(format_rate, references)})"
-    )
-    return html.P([badge, said.removeprefix(way)], className="chosen-verdict")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from callbacks.pages import answer_for
 from data.answers.address import ask, read_view
 from data.answers.calculations import compare_for, verdict_with
 from data.answers.story import story_for
-from data.answers.story.values import ChannelRow, ServiceRow
+from data.answers.story.values import ChannelRow
 from data.answers.story.ward import Changed, questions_of, ward_page
 from data.answers.words import format_rate
 from data.settings import Settings
@@ -23,7 +23,7 @@ from data.stats.refusals import Refusal
 from data.stats.verdict import Band
 from data.store.reader import Atlas
 from layouts.panels.mix import build_mix
-from layouts.panels.services import build_channels, build_chosen
+from layouts.panels.services import build_channels
 from layouts.panels.trend import trend_figure
 from layouts.panels.ward import WardMap, build_ward_page
 from layouts.theme import build_token_css
@@ -85,13 +85,6 @@ def test_figures_not_counted_so_far_down_are_of_the_larger_area_and_say_so(
     answer = see("area=oa:E0000001&service=crime")
     assert "not counted by output area; the figures below are for Moor Allerton" in words(
         answer["body"]
-    )
-
-
-def test_hidden_counts_are_told_as_hidden_and_never_as_nothing() -> None:
-    row = ServiceRow("x", "X", "t", "T", "residents", math.nan, 1, math.nan, None)
-    assert "hidden to protect people" in words(
-        json.loads(to_json(build_chosen(row, events="visits", period="2020", comparator="Leeds")))
     )
 
 

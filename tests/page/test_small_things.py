@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from data.settings import Settings
 from data.stats.verdict import verdict_against
 from data.store.reader import Atlas, open_atlas
 from data.store.writer import StoreWriter
-from layouts.panels.services import ServicesTable, build_chosen, build_services
+from layouts.panels.services import ServicesTable, build_services
 from tests.support import stores
 from tests.support.asking import See, asker, page_of, ward, words
 from tests.support.stores import write_store
@@ -60,23 +59,12 @@ def test_a_rate_above_zero_never_reads_as_zero() -> None:
         "0.52",
     ]
     assert rounded_rates(np.array([0.0, 0.0038, 0.0149])).tolist() == [0.0, 0.0038, 0.01]
-    row = ServiceRow(
-        "lights", "Lights", "street", "Street", "residents", 3, 0, 0.0038, None, event="report"
-    )
-    shown = words(page(build_chosen(row, events="reports", period="2019", comparator="")))
-    assert "under 0.01 reports per 1,000 residents" in " ".join(shown.split())
 
 
-def test_a_rounded_count_is_about_on_the_card_as_in_the_sentence() -> None:
+def test_a_table_says_that_its_counts_are_rounded() -> None:
     row = ServiceRow(
         "crime", "Crime", "safety", "Safety", "", 120, 0, float("nan"), None, rounding=5
     )
-    card = words(page(build_chosen(row, events="reports", period="2019", comparator="")))
-    assert "about 120 reports, 2019." in card
-    exact = words(
-        page(build_chosen(replace(row, rounding=1), events="reports", period="2019", comparator=""))
-    )
-    assert "about" not in exact
     table = ServicesTable((row,), "Ledston", "", "crime", "2019")
     assert "Counts are rounded to the nearest 5." in words(page(build_services(table)))
 

@@ -49,6 +49,11 @@ def test_what_the_build_cannot_show_is_said_and_the_rest_is_shown(atlas: Atlas) 
     assert "'ward:NOWHERE' is not in this atlas" in lost.gone[1]
     assert (lost.words, bool(lost.headline)) == (("Still here.",), True)
     assert lost.tab.place.reference == ""
+    apart = shown(Scene(view="mode=services&measure=rate&beside=service:crime"), atlas)
+    assert [said.split(":")[0] for said in apart.gone] == [
+        "A scene shows a map",
+        "A scene shows one map",
+    ]
 
 
 def test_a_generated_talk_has_scenes_that_this_build_can_show(atlas: Atlas) -> None:

@@ -126,7 +126,8 @@ function showOwn(scene) {
   const parts = partsOf(scene);
   showPicture(pictureOf(scene));
   if (!parts) return;
-  const figure = parts.figure || { data: [], layout: {} };
+  const isSmall = document.documentElement.clientWidth < ONE_COLUMN;
+  const figure = (isSmall ? parts.small : parts.figure) || { data: [], layout: {} };
   window.dash_clientside.set_props("trend-drawn", { data: figure });
   // The map takes its new size first.
   window.requestAnimationFrame(() =>

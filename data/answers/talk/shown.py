@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 from data.answers.address import ask, read_view
 from data.answers.asked import Asked
-from data.answers.pages import FIRST_PAGE
+from data.answers.pages import FIRST_PAGE, PAGES
 from data.answers.story.places import place_of
 from data.answers.story.tabs import Tab, tab_for
 from data.answers.story.trend import trend_for
 from data.answers.story.values import Trend
+from data.answers.view import View
 from data.store.reader import Atlas
 from data.talk import Scene
 
@@ -38,10 +39,10 @@ def shown(scene: Scene, atlas: Atlas) -> ShownScene:
     """What a scene shows of an atlas. Never raises for a view that the atlas does not have."""
     manifest = atlas.manifest
     view, ignored = read_view(scene.view, manifest)
-    gone = list(ignored)
+    gone = [*ignored, *_left_out(view)]
     emphasis = scene.emphasis
     kept = (emphasis.segment,) if emphasis and emphasis.segment else view.segment
-    view = replace(view, mode=FIRST_PAGE, segment=kept)
+    view = replace(view, mode=FIRST_PAGE, segment=kept, beside="")
     asked = ask(view, atlas)
     if view.area and asked.spot is None:
         gone.append(f"The area '{view.area[:40]}' is not in this atlas; the whole atlas is shown.")
@@ -62,3 +63,14 @@ def shown(scene: Scene, atlas: Atlas) -> ShownScene:
         bounds=place_of(asked.spot, atlas).bounds,
         gone=tuple(gone),
     )
+
+
+def _left_out(view: View) -> list[str]:
+    """What a view has and no scene does: a page of its own, and a second map."""
+    said = []
+    if view.mode != FIRST_PAGE and PAGES[view.mode].covers_map:
+        page = PAGES[view.mode].label
+        said.append(f"A scene shows a map: the page '{page}' is left out.")
+    if view.beside:
+        said.append("A scene shows one map: the second is left out.")
+    return said

@@ -40,6 +40,7 @@ export function paintOf({ view, emphasis }) {
     mode: "explore",
     at: "",
     tab: "now",
+    beside: "",
     area: area || own.area,
     segment: segment ? [segment] : own.segment,
   };
