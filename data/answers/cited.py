@@ -6,7 +6,7 @@ Each has a name and its entry in the register.
 from dataclasses import dataclass
 
 from data.answers.register.entries import source_line
-from data.model import Base, Classification, Indicator, RecordSet
+from data.model import Base, Classification, CrosswalkTable, Indicator, RecordSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,12 @@ def cite_classification(scheme: Classification) -> Cited:
         source_line(scheme.source or scheme.title, scheme.licence).rstrip("."),
         f"classification:{scheme.key}",
     )
+
+
+def cite_crosswalk(table: CrosswalkTable, old: Classification) -> Cited:
+    """The shares of the groups of ``old`` that are in those of another classification."""
+    said = source_line(table.source, table.licence).rstrip(".")
+    return Cited("Shares", said, f"classification:{old.key}")
 
 
 def cite_indicator(indicator: Indicator) -> Cited:

@@ -68,7 +68,7 @@ def same_groups(table: ArrayLike) -> Flags:
     """Whether each old group is the same people as its successor, (k,).
 
     It is where at least 0.99 of the old group is in the new one, and at least 0.99 of the new one
-    came from it. A trend may join the two only then.
+    came from it. A trend over the change is comparable only then, and otherwise re-based.
 
     >>> same_groups([[199, 1], [2, 98]]).tolist()
     [True, False]

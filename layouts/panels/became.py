@@ -68,6 +68,7 @@ def _row(row: OldGroup) -> html.Element:
     told = [f"{format_percent(p.share)} {p.group.name}" for p in row.parts[:NAMED]]
     rest = sum(part.share for part in row.parts[NAMED:])
     told += [f"{format_percent(rest)} other groups"] if rest else []
+    told += [f"a trend is {row.trend}"] if row.is_same else []
     return html.Tr(
         [
             html.Th(f"{row.group.code} {row.group.name}", scope="row"),

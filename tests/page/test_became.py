@@ -52,15 +52,17 @@ def test_the_page_draws_tells_and_gives_away_what_became_of_each_group(
     said = words(see(QUERY)["body"])
     for each in (
         "67% are now Group 1",
-        "Of 2 groups, 1 is the same people in both",
+        "a trend is comparable for 1 of 2 groups",
         "those of the files",
         "67% Group 1; 33% Group 2",
+        "100% Group 3; a trend is comparable",
     ):
         assert each in said, said
     asked = ask_query(f"{QUERY}&tab=people&area=ward:W0000002", atlas)
     rows = list(csv.DictReader(line for line in text_of(asked) if line[:2] not in ("# ", '"#')))
     assert [(row["from"], row["to"], row["count"]) for row in rows] == PARTS
     assert [row["share"] for row in rows] == ["0.6667", "0.3333", "1.0000"]
+    assert [row["trend"] for row in rows] == ["re-based", "re-based", "comparable"]
     sheet = sheet_in(crosswalk_xlsx(asked, ""), "Crosswalk")
     assert [str(row[0]) for row in sheet[-3:]] == ["1", "1", "3"]
 

@@ -116,6 +116,7 @@ def views_of(atlas: Atlas) -> Iterator[str]:
         "mode=segments&classification=own-2026",
         f"measure=reclassed&level=ward&area={areas[-1]}&tab=people",
         "measure=reclassed&tier=group&tab=people",
+        "measure=segment&classification=shoreline&tab=people",
         "mode=about",
         "mode=learn",
         "mode=learn&topic=glossary",
@@ -270,7 +271,8 @@ def test_each_heading_of_a_column_has_an_entry_in_the_glossary(
     schemes = demo.manifest.classifications
     groups = (s for scheme in schemes for tier in scheme.tiers for s in tier.segments)
     furthest |= {f"{s.code} {s.name}".casefold() for s in groups}
-    furthest |= {f"{of} {scheme.version}" for scheme in schemes for of in ("group of", "in")}
+    versions = {v for s in schemes for v in (s.version, f"{s.scheme.casefold()} {s.version}")}
+    furthest |= {f"{of} {version}" for version in versions for of in ("group of", "in")}
     named = {"leeds", "an output area in leeds ward", *furthest}
     assert {t for t in shown if not {t.casefold(), plain(t).casefold()} & (known | named)} == set()
 

@@ -56,11 +56,11 @@ def test_what_became_of_a_group_is_by_the_shares_of_the_file(tmp_path: Path) -> 
     anglers = found.rows[0]
     assert [(p.group.name, p.share) for p in anglers.parts] == [("Eels", 0.75), ("Crabs", 0.25)]
     assert [p.count for p in anglers.parts] == [0.75 * anglers.count, 0.25 * anglers.count]
-    assert (
-        found.trend
-        == "No trend of a group runs from Tribes 1 to Clans 2009: no group is the"
-        + (" same people in both.")
+    assert [row.trend for row in found.rows] == ["re-based", "re-based"]
+    assert found.trend.startswith(
+        "From Tribes 1 to Clans 2009 no trend of a group is comparable; it can only be re-based."
     )
+    assert found.base == "People of Squareshire, by Tribes"
 
 
 def test_shares_that_do_not_sum_to_1_are_refused_in_words(tmp_path: Path) -> None:
@@ -68,3 +68,8 @@ def test_shares_that_do_not_sum_to_1_are_refused_in_words(tmp_path: Path) -> Non
     with pytest.raises(CatalogueError) as refused:
         build_atlas(path, tmp_path / "store", silent=True)
     assert "the shares of 1 of 2 tribes do not sum to 1: a (0.90)" in str(refused.value)
+    write_csv(tmp_path / "cross.csv", ("from", "to", "share"), [("a", "a", "100%")])
+    with pytest.raises(CatalogueError) as refused:
+        build_atlas(path, tmp_path / "store", silent=True)
+    said = "has no row that can be used: shares are numbers from 0 to 1, such as 0.6 for 60%"
+    assert said in str(refused.value)

@@ -80,7 +80,7 @@ class Crosswalk:
 
     @property
     def same(self) -> Flags:
-        """Whether a trend may join each old group with its successor."""
+        """Whether a trend of each old group and its successor is comparable."""
         return same_groups(self.table)
 
     @property

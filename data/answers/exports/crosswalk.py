@@ -13,7 +13,7 @@ from data.answers.words import first_up
 from data.errors import NotFoundError
 
 SHEET = "Crosswalk"
-INTERVAL = "none: a count by the groups of areas, not a sample"
+INTERVAL = "none: counts by group, or shared out by a file, and not a sample"
 
 
 def crosswalk_csv(asked: Asked, root: str) -> bytes:
@@ -43,7 +43,6 @@ def _told(asked: Asked) -> tuple[Became, Notes]:
             became or "This classification has one version in the atlas; add another to compare."
         )
     notes = notes_for(replace(asked, measure=MEASURES["segment"]))
-    base = f"{first_up(became.unit)} of {became.place}, the same for both versions"
     return became, replace(
         notes,
         headline=became.title,
@@ -53,8 +52,8 @@ def _told(asked: Asked) -> tuple[Became, Notes]:
         areas=became.place,
         chosen="",
         period=" and ".join(became.versions),
-        base=base,
-        base_short=base,
+        base=became.base,
+        base_short=became.base,
         interval=INTERVAL,
         rule=f"{PUBLISHED}.",
         rule_short=PUBLISHED,
@@ -68,7 +67,7 @@ def _said(became: Became, notes: Notes, root: str) -> tuple[Note, ...]:
 
 
 def _columns(became: Became, notes: Notes) -> tuple[Column, ...]:
-    rows = [(old.group, part) for old in became.rows for part in old.parts]
+    rows = [(old, part) for old in became.rows for part in old.parts]
     old, new = became.versions
     counts = [part.count for _, part in rows]
     whole = all(count.is_integer() for count in counts)
@@ -77,12 +76,13 @@ def _columns(became: Became, notes: Notes) -> tuple[Column, ...]:
         return text_column(key, title, [words] * len(rows))
 
     return (
-        text_column("from", f"Code in {old}", [group.code for group, _ in rows]),
-        text_column("from_name", f"Group in {old}", [group.name for group, _ in rows]),
+        text_column("from", f"Code in {old}", [each.group.code for each, _ in rows]),
+        text_column("from_name", f"Group in {old}", [each.group.name for each, _ in rows]),
         text_column("to", f"Code in {new}", [part.group.code for _, part in rows]),
         text_column("to_name", f"Group in {new}", [part.group.name for _, part in rows]),
         number_column("count", first_up(became.unit), counts, 0 if whole else 1),
         number_column("share", "Share of the old group, 0 to 1", [p.share for _, p in rows], 4),
+        text_column("trend", "Trend over the change", [each.trend for each, _ in rows]),
         same("base_of", "What is counted", notes.base_short),
         same("rule", "Disclosure rule", notes.rule_short),
     )

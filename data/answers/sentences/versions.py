@@ -4,6 +4,9 @@ from data.answers.sentences.headlines import LONGEST
 from data.answers.words import all_of, format_count, format_percent
 
 WENT, PARTED = "went where most of its old group went", "went elsewhere"
+COMPARABLE, RE_BASED = "comparable", "re-based"
+"""A trend of a group over a change of version: it may be joined, or carried by the shares."""
+NOT_COMPARABLE = "A trend of a group over this change is not comparable, and no line is drawn."
 
 
 def parted_headline(title: str, parted: int, areas: int, names: tuple[str, str]) -> str:
@@ -47,24 +50,28 @@ def share_headline(place: str, title: str, share: float, unit: str) -> str:
     return f"{place}: {format_percent(share)} of {unit} left their old group ({title})"
 
 
-def no_trend_words(old: str, new: str, same: int, groups: int) -> str:
-    """Why there is no trend of a group over a change of version.
+def trend_words(old: str, new: str, same: int, groups: int) -> str:
+    """What a trend of a group over a change of version is, and that no chart draws one.
 
-    >>> no_trend_words("2011", "2021", 0, 8)
-    'No trend of a group runs from 2011 to 2021: no group is the same people in both.'
-    >>> no_trend_words("2011", "2021", 2, 8).partition(". ")[2]
-    'Of 8 groups, 2 are the same people in both. The same means at least 99 in 100, each way.'
+    ``same`` of ``groups`` are the same people in both.
+
+    >>> trend_words("2011", "2021", 0, 8).partition(". ")[0]
+    'From 2011 to 2021 no trend of a group is comparable; it can only be re-based'
+    >>> trend_words("2011", "2021", 8, 8).partition(". ")[0]
+    'From 2011 to 2021 a trend of every group is comparable'
+    >>> trend_words("2011", "2021", 2, 8).partition(". ")[0]
+    'From 2011 to 2021 a trend is comparable for 2 of 8 groups'
     """
-    if same == groups:
-        return (
-            f"Every group of {old} is the same people in {new}, so a trend may join them. The same"
-            " means at least 99 in 100, each way."
-        )
-    start = f"No trend of a group runs from {old} to {new}"
+    start = f"From {old} to {new}"
+    alike = "At least 99 in 100 are the same people, each way."
+    carried = "That carries figures by these shares, and marks the change."
     if not same:
-        return f"{start}: no group is the same people in both."
-    are = "is" if same == 1 else "are"
-    return (
-        f"{start}. Of {groups} groups, {same} {are} the same people in both. The same means at"
-        " least 99 in 100, each way."
-    )
+        said = f"{start} no trend of a group is {COMPARABLE}; it can only be {RE_BASED}. {carried}"
+    elif same == groups:
+        said = f"{start} a trend of every group is {COMPARABLE}. {alike}"
+    else:
+        said = (
+            f"{start} a trend is {COMPARABLE} for {same} of {groups} groups. {alike} For the others"
+            f" it can only be {RE_BASED}. {carried}"
+        )
+    return f"{said} The charts over time use one of the two throughout, so no line crosses it."

@@ -6,11 +6,11 @@ import numpy as np
 
 from data.answers.asked import Asked
 from data.answers.calculations.versions import Crosswalk, Versions, within
-from data.answers.cited import Cited, cite_classification
+from data.answers.cited import Cited, cite_classification, cite_crosswalk
 from data.answers.measures.reclassed import RECLASSED, found_for, pair_of, pair_title
-from data.answers.sentences.versions import no_trend_words
+from data.answers.sentences.versions import COMPARABLE, NOT_COMPARABLE, RE_BASED, trend_words
 from data.answers.spots import name_of, reach
-from data.answers.words import format_percent, scheme_words
+from data.answers.words import first_up, format_percent, scheme_words
 from data.manifest import levels_from
 from data.model import Classification, Segment, Tier
 from data.palettes import segment_colours
@@ -43,6 +43,11 @@ class OldGroup:
     is_same: bool
     """Whether it is the same people as its largest part's group, at least 0.99 both ways."""
 
+    @property
+    def trend(self) -> str:
+        """What a trend over the change is."""
+        return COMPARABLE if self.is_same else RE_BASED
+
 
 @dataclass(frozen=True, slots=True)
 class Became:
@@ -55,12 +60,14 @@ class Became:
     """Version and tier in words: "Output Area Classification 2011 supergroups"."""
     versions: tuple[str, str]
     unit: str
+    base: str
+    """What is counted, in words: whose households."""
     rows: tuple[OldGroup, ...]
     groups: tuple[Segment, ...]
     """The new groups."""
     lead: str
     trend: str
-    """Why no trend of a group runs over the change, or that it may."""
+    """For how many groups a trend over the change is comparable, and that others are re-based."""
     notes: tuple[str, ...]
     cited: tuple[Cited, ...]
     has_map: bool
@@ -84,9 +91,10 @@ def became_for(asked: Asked) -> Became | str | None:
     if pair is None:
         return None
     if found is None:
-        return pair.refusal or (
+        reason = pair.refusal or (
             f"{pair.old.title} and {pair.new.title} are not both given by {pair.new_tier.names}."
         )
+        return f"{reason} {NOT_COMPARABLE}"
     levels = {level.key for level in levels_from(asked.manifest, found.level)}
     spot = reach(asked.spot, levels, asked.atlas)
     here = within(found, asked.atlas, spot)
@@ -95,6 +103,8 @@ def became_for(asked: Asked) -> Became | str | None:
     if not any(row.count for row in rows):
         return f"What became of the groups of {pair.old.title} is not known for {place}."
     versions = pair.names
+    unit = (pair.old if pair.given else pair.new).weight
+    whose = f"by {pair.old.title}" if pair.given else "the same for both versions"
     # A group without anybody in the whole atlas has nothing to be the same as.
     groups = int((found.table.sum(axis=1) > 0).sum())
     return Became(
@@ -103,13 +113,18 @@ def became_for(asked: Asked) -> Became | str | None:
         old=scheme_words(pair.old, pair.old_tier),
         new=scheme_words(pair.new, pair.new_tier),
         versions=versions,
-        unit=pair.new.weight,
+        unit=unit,
+        base=f"{first_up(unit)} of {place}, {whose}",
         rows=rows,
         groups=pair.new_tier.segments,
         lead=_lead(rows, versions),
-        trend=no_trend_words(*versions, int(found.same.sum()), groups),
+        trend=trend_words(*versions, int(found.same.sum()), groups),
         notes=(GIVEN if pair.given else RECLASSED.explanation(asked), *_colours(pair)),
-        cited=(cite_classification(pair.old), cite_classification(pair.new)),
+        cited=(
+            cite_classification(pair.old),
+            cite_classification(pair.new),
+            *([cite_crosswalk(pair.given, pair.old)] if pair.given and pair.given.source else []),
+        ),
         has_map=not pair.map_refusal,
         on_map=asked.measure.key == RECLASSED.key,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from data.errors import CatalogueError
 from data.model import Classification, CrosswalkTable, Tier
@@ -20,12 +21,14 @@ def read_crosswalk(
     """The shares of a crosswalk, in the order of the old groups.
 
     Rows with a code that is no group or a share that is not from 0 to 1 are set aside and counted.
-    Raises CatalogueError where the shares of a group do not sum to 1, and where a pair is there
-    twice.
+    Raises CatalogueError where no row can be used, where the shares of a group do not sum to 1, and
+    where a pair is there twice.
     """
     by_key = {scheme.key: scheme for scheme in schemes}
     old, new = by_key[entry.old], by_key[entry.new]
-    old_tier, new_tier = _tier(old, entry.old_tier), _tier(new, entry.new_tier)
+    start = f"[crosswalk {entry.old} to {entry.new}] {entry.file}"
+    old_tier = _tier(old, entry.old_tier, f"{start}: old_tier")
+    new_tier = _tier(new, entry.new_tier, f"{start}: new_tier")
     account = work.open_account(entry.file, f"crosswalk-{entry.old}-{entry.new}")
     frame = work.read_lookup(entry.file, [entry.code, entry.to, entry.share], account, entry)
     for name, column, tier in (("own", entry.code, old_tier), ("now", entry.to, new_tier)):
@@ -38,8 +41,15 @@ def read_crosswalk(
         entry.to: np.where(frame["now"] != "", "", f"no such {new_tier.name}").astype(object),
         entry.share: np.where(is_share, "", "share is not a number from 0 to 1").astype(object),
     }
+    if not np.logical_and.reduce([reasons == "" for reasons in faults.values()]).any():
+        hints = (
+            _other_tier(old, old_tier, frame[entry.code], "old_tier"),
+            _other_tier(new, new_tier, frame[entry.to], "new_tier"),
+            "" if is_share.any() else "shares are numbers from 0 to 1, such as 0.6 for 60%",
+        )
+        said = "; ".join(filter(None, hints)) or "check code, to and share"
+        raise CatalogueError([f"{start} has no row that can be used: {said}"])
     frame = work.settle(account, frame, faults)
-    start = f"[crosswalk {entry.old} to {entry.new}] {entry.file}"
     problems = []
     twice = frame[frame.duplicated(["own", "now"])]
     if len(twice):
@@ -69,5 +79,21 @@ def read_crosswalk(
     )
 
 
-def _tier(scheme: Classification, key: str | None) -> Tier:
-    return next((tier for tier in scheme.tiers if tier.key == key), scheme.tiers[0])
+def _tier(scheme: Classification, key: str | None, where: str) -> Tier:
+    """The tier of a key; without one the first that the classification has segments of."""
+    found = next((tier for tier in scheme.tiers if key in (None, tier.key)), None)
+    if found is None:
+        has = ", ".join(tier.key for tier in scheme.tiers)
+        raise CatalogueError(
+            [f"{where} = '{key}', of which {scheme.key} has no segments; it has {has}"]
+        )
+    return found
+
+
+def _other_tier(scheme: Classification, tier: Tier, codes: "pd.Series[str]", name: str) -> str:
+    """What to give where the codes are those of another tier; empty where they are not."""
+    given = set(tidy_codes(codes))
+    for other in scheme.tiers:
+        if other.key != tier.key and given <= {tidy_code(s.code) for s in other.segments}:
+            return f"its codes are those of {other.names}, so give {name} = '{other.key}'"
+    return ""

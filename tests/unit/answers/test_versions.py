@@ -56,7 +56,7 @@ def test_households_follow_their_areas_and_codes_are_never_compared() -> None:
     assert found.successors.tolist() == [1, 1]
     assert found.parted.tolist() == [False, True, False, False]
     assert found.known.tolist() == [True, True, True, False]
-    # All of B is in Y, but Y is not all of B: no trend may join them.
+    # All of B is in Y, but Y is not all of B: a trend is not comparable.
     assert found.same.tolist() == [False, False]
     part = within(found, atlas, Spot("ward", 2))
     assert part.table.tolist() == [[0, 0], [0, 20]]
