@@ -405,10 +405,10 @@ def _present(*, has_phones: bool) -> html.Section:
                 id=ids.PRESENT_TREND_HOLDER,
                 className="present-chart",
             ),
-            html.P("", id=ids.PRESENT_TOLD, className="present-told"),
             html.Div(id=ids.PRESENT_READY, className="present-ready", role="img"),
             html.Div(
                 [
+                    html.P("", id=ids.PRESENT_TOLD, className="present-told"),
                     html.Button("Back", className="present-step", **{"data-scene-step": "-1"}),
                     html.Span("", id=ids.PRESENT_COUNT, className="present-count"),
                     html.Button("Next", className="present-step", **{"data-scene-step": "1"}),

@@ -22,15 +22,18 @@ from data.stats.verdict import LARGE_SHARE
 
 PLACES = {"count": 0, "rate": 4, "ratio": 1, "signed": 1, "percent": 4, "change": 1}
 """Decimal places of the numbers of a column, by how they are written."""
-LIMITS = {
-    "z": z_of(0.95),
-    "tail": share_of(0.95),
-    "exact_below": EXACT_BELOW,
-    "fewest_expected": FEWEST_EXPECTED,
-    "large_share": LARGE_SHARE,
-}
-"""What the browser's limits of a sum are made with: those of all other figures."""
 WAYS = {-1: "fewer", 0: "similar", 1: "more"}
+
+
+def limits_of_sums() -> dict[str, float]:
+    """What the browser's limits of a sum are made with: those of all other figures."""
+    return {
+        "z": z_of(0.95),
+        "tail": share_of(0.95),
+        "exact_below": EXACT_BELOW,
+        "fewest_expected": FEWEST_EXPECTED,
+        "large_share": LARGE_SHARE,
+    }
 
 
 def table_for(asked: Asked) -> WideTable | str:
@@ -65,7 +68,7 @@ def table_json(asked: Asked) -> dict[str, Any]:
         "events": table.events,
         "dispersion": table.dispersion,
         "sums": _sums(table.sums),
-        "limits": LIMITS,
+        "limits": limits_of_sums(),
         "rows": _rows(table.rows),
     }
     places = {column.key: PLACES.get(column.kind, 0) for column in table.columns}

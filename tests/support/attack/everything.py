@@ -38,8 +38,10 @@ MEASURES = (
     "nextdoor",
     "alike",
     "clusters",
-    "reclassed",
 )
+"""Measures of take-up."""
+OF_PEOPLE = ("segment", "reclassed")
+"""Measures of who lives there, which have no counts of a service."""
 COMPARATORS = ("atlas", "parent", "nextdoor", "alike", "lastyear", "lastmonth")
 MODES = (
     *("explore", "ward", "present", "services", "learn", "about", "shape", "views", "campaigns"),
@@ -132,7 +134,7 @@ class Everything:
             yield from (f"{self.root}/{name}?{query}&values=1" for name in (*FRAMES, *FILES))
             yield f"{self.root}/paint.frame?{query}&values=1&words=0"
             yield from (f"{self.root}/{table}&{query}" for table in WIDE)
-        for level, measure in itertools.product(self.levels[:1], ("segment", *MEASURES)):
+        for level, measure in itertools.product(self.levels[:1], (*OF_PEOPLE, *MEASURES)):
             view = f"service={services[0]}&level={level}&measure={measure}"
             names = TAKEN if measure in PICTURED else (key for key in TAKEN if key in TABLES)
             yield from (f"{self.root}/{name}?{view}" for name in names if name not in TALKS)
@@ -156,6 +158,10 @@ class Everything:
             yield from (f"{item}&level={level}&measure={measure}" for measure in MEASURES)
             yield f"{item}&level={level}&measure=count&window=month&channel=web"
             yield f"{item}&level={level}&measure=gap&against=lastyear"
+        yield from (
+            f"level={level}&measure={measure}"
+            for level, measure in itertools.product(self.levels, OF_PEOPLE)
+        )
         services = self.catalogue["services"]
         for one, other in itertools.pairwise([*services, services[0]]):
             second = f"service={one['key']}&beside=service:{other['key']}&level={self.levels[0]}"
