@@ -15,19 +15,13 @@ def served(application: Any, threads: int) -> Iterator[str]:
     ended first, by taking away what it listens to, and all of that is closed after it.
     """
     sockets: dict[int, Any] = {}
-    listening = create_server(
-        application,
-        map=sockets,
-        host="127.0.0.1",
-        port=0,
-        threads=threads,
-        asyncore_loop_timeout=0.1,
-    )
+    listening = create_server(application, map=sockets, host="127.0.0.1", port=0, threads=threads)
     thread = threading.Thread(target=listening.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{listening.effective_port}"
     held = dict(sockets)
     sockets.clear()
+    listening.pull_trigger()
     thread.join(timeout=5)
     listening.task_dispatcher.shutdown()
     wasyncore.close_all(held)
