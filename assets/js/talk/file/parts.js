@@ -35,8 +35,7 @@ export function partsOf(text, lengths) {
       : new Uint32Array(found);
   }
 
-  /** The tile of some parts if it is here; else it is fetched, and `arrived` called: that of
-   * each map that waits for it. */
+  /** The tile of some parts if it is here; else it is fetched, and `arrived` called. */
   function tile(ids, width, arrived) {
     const name = `${ids.join()}/${width}`;
     const known = tiles.get(name);
@@ -44,10 +43,9 @@ export function partsOf(text, lengths) {
       // The newest is the last; the oldest are dropped.
       tiles.delete(name);
       tiles.set(name, known);
-      if (!known.marked) known.waiting.add(arrived);
       return known.marked;
     }
-    const entry = { marked: null, waiting: new Set([arrived]) };
+    const entry = { marked: null };
     tiles.set(name, entry);
     for (const oldest of tiles.keys()) {
       if (tiles.size <= KEPT_TILES) break;
@@ -56,8 +54,7 @@ export function partsOf(text, lengths) {
     Promise.all(ids.map(numbers)).then((found) => {
       mark(found, width);
       [entry.marked] = found;
-      entry.waiting.forEach((tell) => tell());
-      entry.waiting.clear();
+      arrived();
     });
     return null;
   }
