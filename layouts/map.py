@@ -34,6 +34,8 @@ def build_map(manifest: Manifest, settings: BasemapSettings) -> dl.Map:
         bounds=[[south, west], [north, east]],
         className="map",
         zoomControl=False,
+        # The table of areas enables it: a box chooses areas there.
+        boxZoom=False,
         attributionControl=bool(settings.basemap_url),
         maxZoom=18,
         minZoom=4,

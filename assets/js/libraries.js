@@ -1,8 +1,10 @@
 /* The page's libraries. They are fetched from the start and run when the first picture is drawn,
- * because nothing else runs at the same time. Those that only charts need come with the first. */
+ * because nothing else runs at the same time. Those that only charts need come with the first, and
+ * our own script of pages that most visits do not open (others.js) with the first of these. */
 const LONGEST_WAIT = 900;
 let hasStarted = false;
 let ofCharts = null;
+let ofOthers = null;
 
 const scriptOf = (src) => Object.assign(document.createElement("script"), { src, async: false });
 
@@ -38,6 +40,15 @@ export function charts() {
   ofCharts ||= Promise.all(sources().map(({ dataset }) => run(scriptOf(dataset.later))));
   return ofCharts.catch((error) => {
     ofCharts = null;
+    throw error;
+  });
+}
+
+/** The script of the other pages, once; as `charts`. */
+export function others() {
+  ofOthers ||= run(scriptOf(document.querySelector("link[data-others]").href));
+  return ofOthers.catch((error) => {
+    ofOthers = null;
     throw error;
   });
 }

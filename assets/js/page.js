@@ -1,6 +1,7 @@
 /* The page's own script: its work at the start, and the functions that others may call
  * (docs/browser-api.md). */
 import "./start.js";
+import { others } from "./libraries.js";
 import { about, areaAt, level } from "./map/pointer.js";
 import * as debug from "./map/debug.js";
 import * as paint from "./map/paint.js";
@@ -16,7 +17,6 @@ import * as charts from "./panels/charts.js";
 import * as evidence from "./panels/evidence.js";
 import * as keyboard from "./panels/keyboard.js";
 import * as choice from "./panels/choice.js";
-import * as list from "./panels/list/page.js";
 import * as lines from "./panels/lines.js";
 import * as listbox from "./panels/listbox.js";
 import * as look from "./panels/look.js";
@@ -30,7 +30,6 @@ import * as scenes from "./panels/scenes.js";
 import * as search from "./panels/search.js";
 import * as shake from "./panels/shake.js";
 import * as shape from "./panels/shape/page.js";
-import * as table from "./panels/table/page.js";
 import * as tabs from "./panels/tabs.js";
 import * as cover from "./panels/talk/cover.js";
 import * as editor from "./panels/talk/editor.js";
@@ -43,6 +42,9 @@ import * as ward from "./panels/ward.js";
 import { canonical, modeIn } from "./state/address.js";
 import { onAnswer, receive, receiveAhead } from "./state/answer.js";
 import * as view from "./state/view.js";
+
+/** Pages whose script comes with them (others.js). */
+const OTHERS = ["services", "list"];
 
 /** Handler of a group on the map: takes the map that the group was added to. */
 function attach(_, context) {
@@ -105,7 +107,7 @@ for (const part of [queueOf, buttons.markModes, question.show, tabs.show, time.s
   view.onView(part);
 }
 view.onView(register.show);
-view.onView(table.show);
+view.onView(({ mode }) => OTHERS.includes(mode) && others().catch(() => null));
 view.onView(shape.show);
 view.onView(search.show);
 view.onView(paper.follow);
@@ -138,7 +140,6 @@ for (const part of [
   choice,
   conditions,
   lines,
-  list,
   listbox,
   menu,
   paper,
@@ -151,7 +152,6 @@ for (const part of [
   cover,
   editor,
   phones,
-  table,
   tabs,
   take,
   time,

@@ -33,6 +33,8 @@ OWN_FILES = r"\.(js|css)$"
 SCRIPTS = "js"
 """Folder of our own modules within assets/."""
 PAGE = "page.js"
+OTHERS = "others.js"
+"""What only pages need that most visits do not open: ``assets/js/libraries.js`` fetches it."""
 WORKERS = {"film": "map/film-worker.js", "tiles": "map/tiles-worker.js"}
 """The worker that plays months, and the one that fetches and reads area tiles.
 
@@ -59,6 +61,7 @@ class WardwisePage(Dash):  # type: ignore[misc]
         assets = Path(self.config.assets_folder)
         self.bundles = Bundles()
         self.script = self.bundles.add(joined(assets / SCRIPTS, PAGE), "js")
+        self.others = self.bundles.add(joined(assets / SCRIPTS, OTHERS, after=PAGE), "js")
         self.workers = {
             name: self.bundles.add(joined(assets / SCRIPTS, entry), "js")
             for name, entry in WORKERS.items()
@@ -106,7 +109,8 @@ class WardwisePage(Dash):  # type: ignore[misc]
         workers = "".join(
             f'<link data-{name} href="{folder}/{file}">' for name, file in self.workers.items()
         )
-        parts["scripts"] = f"{own}{_SCRIPT.sub(_link, libraries)}{workers}"
+        others = f'<link data-others href="{folder}/{self.others}">'
+        parts["scripts"] = f"{own}{_SCRIPT.sub(_link, libraries)}{workers}{others}"
         parts["renderer"] = parts["renderer"].replace("application/javascript", "text/plain")
         parts["css"] = f'<link rel="stylesheet" href="{folder}/{self.style}">\n{parts["css"]}'
         page: str = super().interpolate_index(**parts)

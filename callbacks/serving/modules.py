@@ -85,17 +85,19 @@ class Module:
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), path))
 
 
-def joined(folder: Path, entry: str) -> str:
+def joined(folder: Path, entry: str, *, after: str = "") -> str:
     """One classic script of an entry module and all its imports, each after the modules it needs.
 
-    ``entry`` is a path within ``folder``. Raises ModuleError, which names the files, where modules
+    ``entry`` is a path within ``folder``. ``after``: the entry of a script that runs before this
+    one, whose modules are not in it again. Raises ModuleError, which names the files, where modules
     import each other in a circle, where a file or a name is missing, and for unknown forms.
     """
     modules = _ordered(folder, entry)
     for module in modules.values():
         _check_names(module, modules)
-    text = "\n".join(module.wrapped() for module in modules.values())
-    return f"const {MODULES} = {{}};\n{text}\n"
+    there = _ordered(folder, after) if after else {}
+    text = "\n".join(module.wrapped() for path, module in modules.items() if path not in there)
+    return f"{text}\n" if after else f"const {MODULES} = {{}};\n{text}\n"
 
 
 def _ordered(folder: Path, entry: str) -> dict[str, Module]:

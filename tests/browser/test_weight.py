@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, expect
 from data.settings import Settings
 from tests.browser.conftest import DESKTOP, PHONE, Watched, serving, watching
 
-TO_THE_MAP = 330_000
-WITH_CHARTS = 1_560_000
+TO_THE_MAP = 320_000
+WITH_CHARTS = 1_540_000
 
 
 @pytest.fixture(scope="module")

@@ -52,6 +52,9 @@ WANTED = (
     {"open": [], "chart": "distribution", "full": False},
 )
 CALLBACK = "/_dash-update-component"
+ORIGIN = {"Origin": "http://localhost"}
+LISTED = 4
+"""Customers in each area of the list that is posted."""
 VIEW, LOOKED_AT, CHOICES, ANSWER = "view", "wanted", "choices", "answer"
 
 
@@ -65,6 +68,12 @@ def plain(answer: Any) -> bytes:
         if coding == "gzip"
         else answer.data
     )
+
+
+def _whole(answer: Any) -> bytes:
+    """The body and the headers, but for those that tell of the moment or of the body's length."""
+    told = [(k, v) for k, v in answer.headers if k not in ("Date", "ETag", "Content-Length")]
+    return unpacked(plain(answer)) + repr(sorted(told)).encode()
 
 
 class Everything:
@@ -82,19 +91,11 @@ class Everything:
 
     def answers(self, *, areas: int) -> dict[str, bytes]:
         """Name of the question → answer; ``areas`` of each level are asked about."""
-        found = {}
-        for path in self.addresses():
-            answer = self.client.get(path)
-            found[path] = (
-                unpacked(plain(answer))
-                + repr(
-                    sorted(
-                        (k, v)
-                        for k, v in answer.headers
-                        if k not in ("Date", "ETag", "Content-Length")
-                    )
-                ).encode()
-            )
+        found = {path: _whole(self.client.get(path)) for path in self.addresses()}
+        places = dict.fromkeys(self.codes(self.levels[0]), LISTED)
+        for path in self.lists():
+            answer = self.client.post(path, json={"places": places}, headers=ORIGIN)
+            found[path] = _whole(answer)
         for query, wanted in itertools.product(self.queries(areas), WANTED):
             for question in self.questions:
                 found[f"{question['output']} {query} {wanted['chart']}"] = self.asked(
@@ -147,6 +148,10 @@ class Everything:
             f"{self.root}/map.png?measure=rate&level={level}&service={services[0]}"
             for level in self.levels
         )
+
+    def lists(self) -> Iterator[str]:
+        """Addresses that a list of customers is posted to."""
+        yield from (f"{self.root}/list.{kind}" for kind in ("json", "csv", "xlsx"))
 
     def views(self) -> Iterator[str]:
         """Views of the map: every level, measure, item, window and channel."""

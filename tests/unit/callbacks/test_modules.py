@@ -12,7 +12,7 @@ from data.errors import ModuleError
 from tests.support.places import ROOT
 
 ASSETS = ROOT / "assets"
-ENTRIES = ("page.js", "map/film-worker.js", "map/tiles-worker.js")
+ENTRIES = ("page.js", "others.js", "map/film-worker.js", "map/tiles-worker.js")
 
 
 def written(folder: Path, **modules: str) -> Path:
@@ -49,6 +49,20 @@ def test_a_script_runs_each_module_once_and_after_what_it_imports(tmp_path: Path
         "export class Unit {}\n",
     )
     assert run(joined(tmp_path, "page.js")) == [40, 20, 10, ["units", "first", 10]]
+
+
+def test_a_script_after_another_has_what_that_one_has_not(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        page='import { once } from "./shared.js";\nonce();\n',
+        more='import { once } from "./shared.js";\nimport { own } from "./own.js";\n'
+        "console.log(JSON.stringify([once(), own]));\n",
+        shared="let count = 0;\nexport const once = () => (count += 1);\n",
+        own="export const own = 7;\n",
+    )
+    more = joined(tmp_path, "more.js", after="page.js")
+    assert "count += 1" not in more
+    assert run(joined(tmp_path, "page.js") + more) == [2, 7]
 
 
 def test_a_module_keeps_its_own_names_to_itself(tmp_path: Path) -> None:
