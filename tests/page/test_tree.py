@@ -108,8 +108,9 @@ def test_our_own_scripts_and_styles_travel_as_one_file_each_from_any_worker(
 ) -> None:
     page = client.get("/").get_data(as_text=True)
     names = re.findall(r'(?:src|href)="(/_wardwise/[0-9a-f]{16}\.(?:js|css))"', page)
-    assert len(names) == 4, (
-        "one style sheet, one script, the worker that draws the months and the one that reads tiles"
+    assert len(names) == 5, (
+        "one style sheet, one script, the script of the table and the list, "
+        "the worker that draws the months and the one that reads tiles"
     )
     assert "/assets/js/" not in page
     other = create_app(Settings(store=build_store(tmp_path / "store"))).server.test_client()
