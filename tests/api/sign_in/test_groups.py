@@ -258,10 +258,14 @@ def figures_in(content: bytes) -> bool:
     return False
 
 
+def stands_alone(word: str, text: str) -> bool:
+    return re.search(rf"(?<![a-z]){word}(?![a-z])", text) is not None
+
+
 def tells_of(content: bytes, theme: str) -> set[str]:
     content = unpacked(content)
     text = content.decode("utf-8", "replace").casefold()
-    words = {word for word in SECRETS[theme] if re.search(rf"(?<![a-z]){word}(?![a-z])", text)}
+    words = {word for word in SECRETS[theme] if word in text and stands_alone(word, text)}
     return words | {"a figure"} if theme == "safety" and figures_in(content) else words
 
 
@@ -344,7 +348,8 @@ def _same(
         re.sub(rb'"end_id":"[^"]+"', b"", unpacked(found.data)) for found in (answer, other)
     )  # Dash signs each page with a number
     for said, instead in zip(known, unknown, strict=True):
-        content = re.sub(rf"(?<![a-z]){said}(?![a-z])".encode(), instead.encode(), content)
+        if said.encode() in content:
+            content = re.sub(rf"(?<![a-z]){said}(?![a-z])".encode(), instead.encode(), content)
     assert (answer.status_code, content) == (other.status_code, expected), asked
 
 
