@@ -4,7 +4,7 @@ The list stays in memory: nothing of it is stored, sent or logged.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -60,6 +60,7 @@ def run_profile(path: Path, store: Path, choice: Choice) -> int:
         found = matched(setting, listed.places)
         found.left.update(listed.left)
         report = list_report(setting, found, path.name)
+        report = replace(report, notes=(*report.notes, *listed.notes))
         if target is not None:
             target.write_bytes(list_file(report, setting, target.suffix.lower()[1:]))
     except (WardwiseError, OSError) as error:

@@ -111,9 +111,12 @@ def _delimiter_of(text: str) -> str:
             widths = [len(row) for row in csv.reader(first, delimiter=delimiter) if row]
         except csv.Error:
             continue
-        if not widths or widths[0] < 2:
+        if not widths:
             continue
+        # The first lines may be a title.
         width, agreeing = Counter(widths).most_common(1)[0]
+        if width < 2:
+            continue
         score = (round(agreeing / len(widths), 1), width)
         if score > most:
             best, most = delimiter, score

@@ -311,13 +311,29 @@ def _codec(form: TableForm) -> str:
     return "utf-8-sig" if form.encoding.lower() in ("utf-8", "utf8") else form.encoding
 
 
-def _first_lines(path: Path, form: TableForm) -> tuple[list[list[str]], list[int]]:
+def first_rows(path: Path, form: TableForm, most: int) -> list[list[str]]:
+    """The first rows of a table as they lie in its file, titles and header among them."""
+    kind = kind_of(path)
+    if kind == "parquet":
+        head = head_of(path, most)
+        rows = zip(*(column.to_pylist() for column in head.columns), strict=True)
+        return [head.column_names, *([text or "" for text in row] for row in rows)]
+    return (
+        sheet_head(path, form.sheet, most)
+        if kind == "workbook"
+        else _first_lines(path, form, most)[0]
+    )
+
+
+def _first_lines(
+    path: Path, form: TableForm, most: int = HEAD_LINES
+) -> tuple[list[list[str]], list[int]]:
     """The first records of a text file, and the number of lines up to each."""
     rows, ends = [], []
     try:
         with path.open(encoding=_codec(form), newline="") as handle:
             reader = csv.reader(handle, delimiter=delimiter_of(path, form))
-            for row in islice(reader, HEAD_LINES):
+            for row in islice(reader, most):
                 rows.append(row)
                 ends.append(reader.line_num)
     except (UnicodeDecodeError, LookupError) as error:
@@ -396,18 +412,15 @@ def read_whole(path: Path, form: TableForm = PLAIN, wanted: Sequence[str] = ()) 
     return whole
 
 
-def read_columns(
-    path: Path, columns: Sequence[str], form: TableForm = PLAIN
-) -> tuple[pa.Table, int, Mapping[str, int]]:
-    """Some columns of a table as text, in memory.
+def read_rows(path: Path, form: TableForm) -> tuple[pa.Table, int, Mapping[str, int]]:
+    """All columns of a table as text, in memory.
 
     Also how many lines are malformed, and why other records are no rows, with their number. Raises
     SourceError like ``stage``.
     """
-    reading, wanted = _Reading(), list(dict.fromkeys(columns))
-    header = header_of(path, form, wanted)
-    whole = pa.concat_tables(list(_batches(path, wanted, form, header, reading)))
-    return whole, len(reading.malformed), reading.left_out
+    reading, header = _Reading(), header_of(path, form, ())
+    whole = pa.concat_tables(list(_batches(path, header.names, form, header, reading)))
+    return whole.drop_columns([ROW]), len(reading.malformed), reading.left_out
 
 
 def count_values(path: Path, column: str, form: TableForm = PLAIN) -> Counter[str]:
