@@ -6,9 +6,10 @@ from data.answers.address import canonical_query
 from data.answers.asked import Asked
 from data.answers.map.picture import legend_for
 from data.answers.pages import Page
-from data.answers.story.ward import ward_page
+from data.answers.story.values import Pictured
+from data.answers.story.ward import WardPage, ward_page
 from data.names import natural_key
-from layouts.panels.ward import WardMap, build_ward_choice, build_ward_page
+from layouts.panels.ward import build_ward_choice, build_ward_page
 
 CHOICES_SHOWN = 240
 
@@ -24,7 +25,7 @@ def answer(asked: Asked) -> dict[str, Any]:
         }
     page = ward_page(asked)
     return {
-        "page": build_ward_page(page, _map(asked)),
+        "page": build_ward_page(page, _map(asked, page)),
         "title": page.headline,
         "area": page.place.reference,
         "bounds": list(page.place.bounds),
@@ -32,16 +33,18 @@ def answer(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _map(asked: Asked) -> WardMap:
+def _map(asked: Asked, page: WardPage) -> Pictured:
     """The picture of the map with its caption and its key; segments are named beside the story."""
     measure = asked.measure
     query = canonical_query(asked.view, asked.manifest)
     said = filter(None, (measure.title(asked), measure.subtitle(asked)))
+    caption = ". ".join(said).rstrip(".") + "."
     legend = legend_for(asked) if measure.is_ramp else []
-    return WardMap(
+    return Pictured(
         f"/api/v1/{asked.atlas.build_id}/map.png?{query}",
-        ". ".join(said).rstrip(".") + ".",
-        [(entry.label, entry.colours.get("light", ""), entry.kind) for entry in legend],
+        f"Map of {page.place.said}. {caption}",
+        caption,
+        tuple((entry.label, entry.colours.get("light", ""), entry.kind) for entry in legend),
     )
 
 

@@ -145,6 +145,34 @@ def shares(mix: Mix, places: NDArray[np.int64], tiers: int) -> NDArray[np.float3
     return found
 
 
+def share_entries(
+    mix: Mix, places: NDArray[np.int64], tiers: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
+    """The shares above 0 of ``shares``: place of the area, place of the segment, and share, (m,).
+
+    Of the tier that is given no table of areas by segments is made: an area has few of many.
+    """
+    if not np.array_equal(places, np.arange(tiers)):
+        dense = shares(mix, places, tiers)
+        areas, segments = np.nonzero(dense)
+        return areas, segments, dense[areas, segments]
+    owner = np.repeat(np.arange(len(mix.starts) - 1), np.diff(mix.starts))
+    counts = np.maximum(mix.counts, PRESENT)
+    totals = np.bincount(owner, weights=counts, minlength=len(mix.starts) - 1)
+    return owner, mix.segments.astype(np.intp), (counts / totals[owner]).astype(np.float32)
+
+
+def share_of(mix: Mix, is_of: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Share in each area (n,) of the segments of the given tier that are marked, (k,) bool."""
+    owner = np.repeat(np.arange(len(mix.starts) - 1), np.diff(mix.starts))
+    counts, size = np.maximum(mix.counts, PRESENT), len(mix.starts) - 1
+    totals = np.bincount(owner, weights=counts, minlength=size)
+    marked = is_of[mix.segments]
+    own = np.bincount(owner[marked], weights=counts[marked], minlength=size)
+    found: NDArray[np.float32] = np.divide(own, totals, out=np.zeros(size), where=totals > 0)
+    return found.astype(np.float32)
+
+
 def counts_of(
     mix: Mix, places: NDArray[np.int64], tiers: int, number: int | None
 ) -> NDArray[np.float64]:

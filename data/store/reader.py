@@ -99,6 +99,20 @@ class Atlas(CountReader):
         places, declared = self._tier(classification, tier)
         return mixes.shares(self.mix(classification, level), places, len(declared.segments))
 
+    def share_entries(
+        self, classification: str, tier: str, level: str
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
+        """The shares above 0: place of the area, place of the segment, and share, (m,) each."""
+        places, declared = self._tier(classification, tier)
+        return mixes.share_entries(self.mix(classification, level), places, len(declared.segments))
+
+    def share_of(
+        self, classification: str, tier: str, level: str, segment: int
+    ) -> NDArray[np.float32]:
+        """Share of one segment, by its place in the tier, in each area: (n,) float32."""
+        places, _ = self._tier(classification, tier)
+        return mixes.share_of(self.mix(classification, level), places == segment)
+
     def mix_of(
         self, classification: str, tier: str, level: str, number: int | None
     ) -> NDArray[np.float64]:

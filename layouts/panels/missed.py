@@ -8,13 +8,18 @@ from data.answers.words import format_count, format_number
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_file_link, build_go_link, helped
 from layouts.panels.plan import build_switch
+from layouts.panels.profile import build_other_groups
 
 
 def build_missed(figure: MissedFigure | str) -> list[Any]:
     """The body of the section. A text in place of a figure is the reason why there is none."""
     if isinstance(figure, str):
         return [html.P(figure, className="empty")]
-    parts: list[Any] = [build_switch("missing"), html.P(_held(figure), className="figure-note")]
+    parts: list[Any] = [
+        build_switch("missing"),
+        html.P(_held(figure), className="figure-note"),
+        build_other_groups(figure.other, is_recorded=figure.is_recorded),
+    ]
     if figure.rows:
         parts += [_table(figure), _pages(figure)]
     else:

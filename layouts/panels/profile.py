@@ -57,7 +57,7 @@ def build_profile(figure: ProfileFigure | str, files: dict[str, str] | None = No
             [said, " ", build_meaning("profile index", "What is an index?")],
             className="figure-note",
         ),
-        _other(figure),
+        build_other_groups(figure.other, is_recorded=figure.is_recorded),
         _tiers(figure),
         _within(figure),
         _bars(shown, figure),
@@ -78,12 +78,15 @@ def build_profile(figure: ProfileFigure | str, files: dict[str, str] | None = No
     ]
 
 
-def _other(figure: ProfileFigure) -> html.Element | None:
-    """A link to the groups that the records carry, or from them to those of where people live."""
-    key, title = figure.other
+def build_other_groups(other: tuple[str, str], *, is_recorded: bool) -> html.Element | None:
+    """A link to the groups that the records carry, or from them to those of where people live.
+
+    ``other``: key and title of the classification to look at as well; empty for none.
+    """
+    key, title = other
     if not key:
         return None
-    said = "By where people live: " if figure.is_recorded else "As the records themselves say: "
+    said = "By where people live: " if is_recorded else "As the records themselves say: "
     patch = {"classification": key, "tier": "", "segment": ""}
     return html.P([said, build_go_link(title, patch)], className="figure-note")
 

@@ -7,6 +7,7 @@ from data.answers.words import first_up
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_files, build_go_link, helped
 from layouts.panels.own import build_own
+from layouts.panels.pictured import build_pictured
 
 TITLE = "Groups of people"
 FILES = (("segments.csv", "CSV"), ("segments.xlsx", "Excel"))
@@ -59,7 +60,7 @@ def _card(card: SegmentCard, found: Segments) -> html.Element:
         )
         for reference, name, said in card.areas
     ]
-    map_patch = _of(found, s.code) | {"mode": "explore", "measure": "segment"}
+    map_patch = card.on_map or _of(found, s.code) | {"mode": "explore", "measure": "segment"}
     return html.Section(
         [
             html.H2(f"{s.code} {s.name}", className="ward-title"),
@@ -68,6 +69,7 @@ def _card(card: SegmentCard, found: Segments) -> html.Element:
             if card.made_by or s.description
             else None,
             html.P([share, " " if share else "", build_go_link("On the map", map_patch)]),
+            build_pictured(card.picture) if card.picture else None,
             html.P(f"{first_up(card.areas_of)} with the highest share:") if areas else None,
             html.Ul(areas) if areas else None,
         ],

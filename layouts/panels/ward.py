@@ -1,11 +1,9 @@
 """My ward: what changed, what stands out against next door, who lives here; one sheet on paper."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from data.answers.story.side_by_side import SideBySide
-from data.answers.story.values import Place
+from data.answers.story.values import Pictured, Place
 from data.answers.story.ward import Changed, NextDoorRow, WardPage
 from data.answers.verdict_words import MARKS
 from data.answers.words import between, count_of, first_up, format_base, format_count, format_number
@@ -13,23 +11,13 @@ from layouts import elements as html
 from layouts.panels.answer import build_small_trend
 from layouts.panels.links import build_cited, build_go_link, helped
 from layouts.panels.mix import build_mix
+from layouts.panels.pictured import build_pictured
 from layouts.panels.take import TAKES
 
 
-@dataclass(frozen=True, slots=True)
-class WardMap:
-    """The picture of the map on the page."""
-
-    address: str
-    caption: str
-    """The contents of the map, as a sentence."""
-    legend: list[tuple[str, str, str]]
-    """Label, colour and kind of each class; empty where the bars of the mix serve as a legend."""
-
-
-def build_ward_page(page: WardPage, picture: WardMap) -> html.Element:
+def build_ward_page(page: WardPage, picture: Pictured) -> html.Element:
     """The page of an area."""
-    left = [_changed(page), _figure(page.place, picture), _beside(page.beside)]
+    left = [_changed(page), build_pictured(picture), _beside(page.beside)]
     right = [_services(page), _mix(page), _missing(page)]
     columns = html.Div([html.Div(helped(left)), html.Div(helped(right))], className="ward-columns")
     notes = [" ".join(page.notes), " "] if page.notes else []
@@ -89,14 +77,6 @@ def _changed(page: WardPage) -> html.Element:
 def _change(changed: Changed) -> html.Element:
     mark = html.Span(MARKS[changed.band], className="change-mark", **{"aria-hidden": "true"})
     return html.Li([mark, html.Span(changed.text)])
-
-
-def _figure(place: Place, picture: WardMap) -> html.Element:
-    image = html.Img(
-        src=picture.address, alt=f"Map of {place.said}. {picture.caption}", className="ward-picture"
-    )
-    caption = html.Figcaption(picture.caption, className="figure-note")
-    return html.Figure([image, _legend(picture.legend), caption])
 
 
 def _services(page: WardPage) -> html.Element:
@@ -190,25 +170,6 @@ def _missing(page: WardPage) -> html.Element | None:
     if not page.missing:
         return None
     return _section("Whom we miss", *(html.P(sentence) for sentence in page.missing))
-
-
-def _legend(legend: Sequence[tuple[str, str, str]]) -> html.Element | None:
-    if not legend:
-        return None
-    items = [
-        html.Li(
-            [
-                html.Span(
-                    className=f"swatch swatch-{kind}",
-                    style={"background": colour},
-                    **{"aria-hidden": "true"},
-                ),
-                label,
-            ]
-        )
-        for label, colour, kind in legend
-    ]
-    return html.Ul(items, className="picture-legend")
 
 
 def build_ward_choice(areas: list[tuple[str, str]], level_names: str, more: int) -> html.Element:

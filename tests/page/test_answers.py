@@ -14,7 +14,7 @@ from callbacks.pages import answer_for
 from data.answers.address import ask, read_view
 from data.answers.calculations import compare_for, verdict_with
 from data.answers.story import story_for
-from data.answers.story.values import ChannelRow
+from data.answers.story.values import ChannelRow, Pictured
 from data.answers.story.ward import Changed, questions_of, ward_page
 from data.answers.words import format_rate
 from data.settings import Settings
@@ -25,7 +25,7 @@ from data.store.reader import Atlas
 from layouts.panels.mix import build_mix
 from layouts.panels.services import build_channels
 from layouts.panels.trend import trend_figure
-from layouts.panels.ward import WardMap, build_ward_page
+from layouts.panels.ward import build_ward_page
 from layouts.theme import build_token_css
 from tests.support.asking import See, coloured, view_of, ward, words
 from tests.support.stores import REPEATS
@@ -269,7 +269,7 @@ def test_the_ward_page_says_so_where_nothing_changed(see: See, atlas: Atlas) -> 
     quiet = replace(
         page, changes=(Changed(Band.SIMILAR, "Nothing changed by more than chance."),), rows=()
     )
-    told = words(json.loads(to_json(build_ward_page(quiet, WardMap("", "", [])))))
+    told = words(json.loads(to_json(build_ward_page(quiet, Pictured("", "", "")))))
     assert "Nothing changed by more than chance." in told
     assert "differs from next door by more than chance" in told or "No service can be" in told
     assert "Forget it on this device" in words(see(f"mode=ward&area={ward(atlas)}")["page"])

@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+import json
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from dash._utils import to_json
 
 from data.answers.address import ask_query
 from data.answers.calculations import (
     RECORDED,
-    assumption_of,
     expected_for,
     gap_parts_for,
     profile_for,
@@ -21,8 +22,10 @@ from data.answers.calculations import (
 from data.answers.calculations.carried import carried_users
 from data.answers.calculations.expected import ExpectedAreas
 from data.answers.calculations.profile import SegmentProfile
+from data.answers.exports.missing_csv import missing_csv
 from data.answers.exports.profile import profile_csv
-from data.answers.story.chart_values import ProfileFigure
+from data.answers.story.chart_values import MissedFigure, ProfileFigure
+from data.answers.story.missing import missed_figure
 from data.answers.story.profile import profile_figure
 from data.errors import CatalogueError, NotFoundError
 from data.pipeline.build import build_atlas
@@ -30,6 +33,8 @@ from data.pipeline.catalogue import parse_catalogue
 from data.pipeline.check.examine import examine
 from data.store.reader import Atlas, open_atlas
 from data.store.values import HIDDEN, VALUE
+from layouts.panels.missed import build_missed
+from tests.support.asking import words
 from tests.support.attack.crawl import Rule
 from tests.support.attack.solving import (
     KEY,
@@ -121,15 +126,35 @@ def test_expected_takes_the_rates_of_the_recorded_segments(atlas: Atlas) -> None
     assert found.expected[0].round(2) == 153.94
 
 
-def test_who_is_missing_is_told_by_recorded_segment_and_says_so(atlas: Atlas) -> None:
-    """Eastside: 40 of 160 are Bakers where 848 × (105 − 63) / … of the rest would be more."""
+def test_who_is_missing_is_told_by_recorded_segment_on_the_page_and_in_the_file(
+    atlas: Atlas,
+) -> None:
+    """By hand: Eastside has bases of 697 Anglers and 848 Bakers, and 120 and 40 of its 160 reports.
+
+    By the rates of Westside, 189 / 668 and 63 / 670, they would be 197.2 and 79.7, so that 77.2 and
+    39.7 are missing, 116.9 together.
+    """
     asked = ask_query(YEAR.replace("tab=users", "tab=missing"), atlas)
     found = gap_parts_for(atlas, asked.question(atlas.level("ward")), 2)
     assert found is not None
-    rest = (697 * 189 / 668, 848 * 63 / 670)
-    own = (160 * 120 / 160, 160 * 40 / 160)
-    assert found.round(6).tolist() == [round(o - e, 6) for o, e in zip(own, rest, strict=True)]
-    assert assumption_of(atlas, asked.question()).startswith(RECORDED)
+    assert found.round(1).tolist() == [-77.2, -39.7]
+    figure = missed_figure(asked, None)
+    assert isinstance(figure, MissedFigure)
+    [row] = figure.rows
+    assert (row.name, row.segment, row.base) == ("Eastside", "Anglers", 1545)
+    assert (row.observed, round(row.expected, 1), round(row.missing, 1)) == (160, 276.9, 116.9)
+    assert figure.is_recorded
+    told = words(json.loads(to_json(build_missed(figure))))
+    assert "77 of them from Anglers" in told
+    assert RECORDED in told
+    lines = [line for line in missing_csv(asked).splitlines() if not line.startswith(("#", '"#'))]
+    first = next(csv.DictReader(lines))
+    assert (first["area_name"], first["expected"], first["missing"]) == (
+        "Eastside",
+        "276.9",
+        "116.9",
+    )
+    assert (first["segment_code"], first["segment_missing"]) == ("a", "77.2")
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def _index(
     mix = atlas.mix(scheme.key, level.key)
     owner = np.repeat(np.arange(len(mix.starts) - 1), np.diff(mix.starts))
     total = np.bincount(owner, weights=mix.counts, minlength=len(mix.starts) - 1)
-    shares = atlas.segment_shares(scheme.key, tier.key, level.key)[:, place].astype(np.float64)
+    shares = atlas.share_of(scheme.key, tier.key, level.key, place).astype(np.float64)
     share = np.where(total > 0, shares, np.nan)
     count = np.clip(np.nan_to_num(share) * total, 0, total)
     narrow, wide = (_over(wilson(count, total, width), reference) for width in (0.95, 0.998))

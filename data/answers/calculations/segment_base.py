@@ -96,7 +96,7 @@ class Mixed:
         An area's count is shared out in proportion to its mix; it is 0 where the count is not
         known.
         """
-        shared: Floats = np.nan_to_num(counts[self.areas[at]]) * self.shares[at]
+        shared: Floats = np.nan_to_num(counts)[self.areas[at]] * self.shares[at]
         return shared
 
     def base_where(self, known: NDArray[np.bool_], at: Entries = EVERY) -> Floats:
@@ -120,13 +120,25 @@ def _recorded(atlas: Atlas, question: Question) -> Reference | None:
 def mixed(atlas: Atlas, question: Question, level: Level) -> Mixed:
     """The base of a level by segment of the question's tier, for sums over many areas at a time."""
     key = f"mixed/{level.key}/{_base_and_groups(question)}"
-    return atlas.keep(key, lambda: _mixed(segment_base(atlas, question, level, level)))
+    return atlas.keep(key, lambda: _mixed(atlas, question, level))
 
 
-def _mixed(base: Floats) -> Mixed:
-    areas, segments = np.nonzero(base)
-    totals = base.sum(axis=1)
-    entries = base[areas, segments]
+def _mixed(atlas: Atlas, question: Question, level: Level) -> Mixed:
+    scheme, tier, counted = question.scheme, question.tier, question.base
+    if scheme is None or tier is None or counted is None or is_recorded(atlas, question):
+        base = segment_base(atlas, question, level, level)
+        areas, segments = np.nonzero(base)
+        entries = base[areas, segments]
+    else:
+        # As ``segment_base``, without a table of all areas by all segments.
+        size = np.nan_to_num(atlas.base(level.key, counted.key))
+        areas, segments, shares = atlas.share_entries(scheme.key, tier.key, level.key)
+        parts = shares.astype(np.float64)
+        whole = _binned(areas, parts, level.areas)
+        entries = size[areas] * parts / whole[areas]
+        there = entries > 0
+        areas, segments, entries = areas[there], segments[there], entries[there]
+    totals = _binned(areas, entries, level.areas)
     return Mixed(areas, segments, frozen(entries / totals[areas]), frozen(entries), frozen(totals))
 
 

@@ -1,6 +1,7 @@
 """Who is missing, as a file: every area of the level against what is expected of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from data.answers.asked import Asked
 from data.answers.exports.csv_text import (
@@ -69,7 +70,10 @@ def _heading(missed: Missed, asked: Asked) -> Iterator[str]:
         f"{asked.manifest.title}: {item_title(asked)}, {missed.item.events} expected less"
         f" {missed.item.events} seen, by {field.level.name}"
     )
-    said = tuple(takeup_notes_for(asked, field.level, name_of(field.within, asked.atlas)).lines())
+    notes = takeup_notes_for(asked, field.level, name_of(field.within, asked.atlas))
+    if missed.is_recorded and scheme:
+        notes = replace(notes, base=f"{missed.base_title}. {scheme.source}")
+    said = tuple(notes.lines())
     yield from said
     if scheme and tier:
         yield f"Segments: {scheme_words(scheme, tier)}. {scheme.source}"

@@ -23,6 +23,8 @@ from data.store.reader import Atlas
 from data.tiles.quadkey import HALF_WORLD, metres_of
 
 WIDTH, HEIGHT = 1200, 900
+SMALL = (640, 480)
+"""Width and height of a small map, among words."""
 TILE = 512
 MARGIN = 0.12
 """Margin on every side, as a part of the area's own width."""
@@ -38,21 +40,21 @@ Extent = tuple[float, float, float, float]
 """West, south, east, north in metres (EPSG:3857)."""
 
 
-def picture_for(asked: Asked) -> Pixels:
+def picture_for(asked: Asked, size: tuple[int, int] = (WIDTH, HEIGHT)) -> Pixels:
     """The chosen area (or the whole atlas) and its surroundings in the colours of the view.
 
-    (900, 1200, 3) uint8, light look.
+    (height, width, 3) uint8, light look. ``size``: width and height.
     """
     spot, atlas, kept = asked.spot, asked.atlas, asked.view.segment
     extent = fitted(extent_of(spot, atlas))
-    shown = _at_zoom(asked, zoom_for(extent, WIDTH) + 1)
+    shown = _at_zoom(asked, zoom_for(extent, size[0]) + 1)
     paint = paint_for(shown)
-    numbers = sampled(shown.level.key, extent, (WIDTH, HEIGHT), atlas)
+    numbers = sampled(shown.level.key, extent, size, atlas)
     looks, codes = looks_for(paint, frozenset(kept)), codes_of(paint)
     is_ramp = asked.measure.is_ramp or paint.shades is not None
     image = coloured(numbers, codes, looks, is_ramp=is_ramp)
     if spot is not None:
-        inside = sampled(spot.level, extent, (WIDTH, HEIGHT), atlas) == spot.number
+        inside = sampled(spot.level, extent, size, atlas) == spot.number
         image = outlined(image, inside)
     return image
 
@@ -181,15 +183,18 @@ def edges_of(numbers: NDArray[np.uint32]) -> Flags:
     return edge
 
 
-def png_of(image: Pixels) -> bytes:
+def png_of(image: Pixels, *, is_clear: bool = False) -> bytes:
     """A PNG (8-bit RGB) of an image (h, w, 3) uint8.
 
-    Format: PNG (third edition), sections 5 and 11.
+    ``is_clear``: what is no area shows the page behind it, dark or light. Format: PNG (third
+    edition), sections 5 and 11.
     """
     height, width, _ = image.shape
     rows = np.concatenate([np.zeros((height, 1), np.uint8), image.reshape(height, -1)], axis=1)
+    clear = struct.pack(">HHH", *rgb(interface_tokens("light")["surface"]))
     parts = (
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+        *([(b"tRNS", clear)] if is_clear else []),
         (b"IDAT", zlib.compress(rows.tobytes(), 6)),
         (b"IEND", b""),
     )

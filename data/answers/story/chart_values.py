@@ -264,6 +264,10 @@ class MissedFigure:
     download: str
     notes: tuple[str, ...]
     cited: tuple[Cited, ...] = ()
+    is_recorded: bool = False
+    """Whether the records themselves say which group each is of."""
+    other: tuple[str, str] = ("", "")
+    """Key and title of the classification to look at as well, where records carry one."""
 
 
 @dataclass(frozen=True, slots=True)

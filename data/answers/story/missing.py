@@ -17,16 +17,18 @@ from data.answers.calculations import (
     leading_for,
     users_by_channel,
 )
+from data.answers.calculations.segment_base import is_recorded, segment_base
 from data.answers.cited import cite_classification
 from data.answers.fates import unusable_words
 from data.answers.sentences import chance_words
 from data.answers.spots import comparator_of, name_of, names_at
 from data.answers.story.areas_chart import EVERY, Field, field_of
 from data.answers.story.chart_values import PAGE, MissedFigure, MissedRanges, MissedRow
+from data.answers.story.profile import other_groups
 from data.answers.story.services import cited_of
 from data.answers.words import UNCOVERED_WORDS, hidden_words, period_words
 from data.manifest import ALL, Item, file_address
-from data.model import Segment
+from data.model import Base, Segment
 from data.stats.inputs import Floats
 from data.stats.refusals import Refusal, Rule
 from data.stats.verdict import Band
@@ -63,15 +65,42 @@ class Missed:
     def known(self) -> int:
         return int((self.found.bands[self.field.rows] > 0).sum())
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the records themselves say which group each is of."""
+        return is_recorded(self.atlas, self.question)
+
+    @property
+    def own_base(self) -> Base | None:
+        """The base of the service; None where the groups of the records have one of their own."""
+        return None if self.is_recorded else self.item.base
+
+    @property
+    def base_title(self) -> str:
+        """What the base of each area counts."""
+        scheme, base = self.question.scheme, self.own_base
+        if self.is_recorded and scheme is not None:
+            return f"{scheme.weight} of the groups of {scheme.title}"
+        return base.title if base else ""
+
+    @property
+    def _bases(self) -> Floats:
+        """The base of each area of the level, (n,); NaN where it is not known."""
+        level, base = self.field.level, self.own_base
+        if self.is_recorded:
+            own: Floats = segment_base(self.atlas, self.question, level, level).sum(axis=1)
+            return own
+        return self.atlas.base(level.key, base.key) if base else np.full(level.areas, np.nan)
+
     def row(self, place: int, *, by_area: bool = True) -> MissedRow:
         """One area, by its row.
 
         ``by_area``: where no channel is known for the segment, look up the area's own channel. This
         reads the store once for each area.
         """
-        found, level, base = self.found, self.field.level.key, self.item.base
+        found, level, base = self.found, self.field.level.key, self.own_base
         areas = self.atlas.areas(level)
-        bases = self.atlas.base(level, base.key) if base else np.full(len(areas), np.nan)
+        bases = self._bases
         lead, part = int(self.leading.segment[place]), float(self.leading.amount[place])
         has_lead = lead != NO_SEGMENT and found.gap[place] < 0 and part < 0
         segment = self.segments[lead] if has_lead else None
@@ -193,7 +222,7 @@ def missed_figure(asked: Asked, page: int | None) -> MissedFigure | str:
     return MissedFigure(
         names=missed.field.level.names,
         events=item.events,
-        base_title=item.base.title if item.base else "",
+        base_title=missed.base_title,
         period=period_words(asked),
         where=name_of(missed.field.within, atlas),
         rows=tuple(missed.row(int(place)) for place in missed.order[first : first + PAGE]),
@@ -208,6 +237,8 @@ def missed_figure(asked: Asked, page: int | None) -> MissedFigure | str:
             *cited_of(item),
             *((cite_classification(asked.scheme),) if asked.scheme else ()),
         ),
+        is_recorded=missed.is_recorded,
+        other=other_groups(asked, item, asked.scheme) if asked.scheme else ("", ""),
     )
 
 

@@ -62,11 +62,11 @@ def profile_figure(asked: Asked) -> ProfileFigure | str:
         finer=(finer.key, finer.names) if finer else ("", ""),
         within=within,
         is_recorded=found.is_recorded,
-        other=_other(asked, item, scheme),
+        other=other_groups(asked, item, scheme),
     )
 
 
-def _other(asked: Asked, item: Item, scheme: Classification) -> tuple[str, str]:
+def other_groups(asked: Asked, item: Item, scheme: Classification) -> tuple[str, str]:
     """Key and title of the classification to look at as well, where records carry one."""
     carried, schemes = item.records.carried, asked.manifest.classifications
     if carried is None:

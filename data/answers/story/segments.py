@@ -1,7 +1,7 @@
 """What the groups of a scheme are: a list of all of them, or one or two of them in full."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,8 @@ from data.answers.calculations.question import Question
 from data.answers.cited import Cited, cite_classification
 from data.answers.spots import names_at
 from data.answers.story.own import OwnMade, own_for, what_makes
+from data.answers.story.segment_map import map_of
+from data.answers.story.values import Pictured
 from data.answers.verdict_words import MARKS
 from data.answers.words import first_up, format_number, format_percent, title_of_item
 from data.manifest import ALL, EVERY_WINDOW, Item, file_address, is_finer, is_known_by, months_of
@@ -53,6 +55,10 @@ class SegmentCard:
     """What these areas are, in the plural; empty where none is classified."""
     made_by: str = ""
     """The figures in which it is furthest from the mean; of a classification of one's own."""
+    picture: Pictured | None = None
+    """Where it lives, as a small map."""
+    on_map: dict[str, str] = field(default_factory=dict)
+    """What the address names to show that map large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ def segments_for(asked: "Asked") -> Segments | str:
     kept = [k for k, s in enumerate(tier.segments) if s.code in asked.view.segment]
     kept.sort(key=lambda k: asked.view.segment.index(tier.segments[k].code))
     kept = kept[:MOST_BESIDE]
-    cards = tuple(_card(atlas, scheme, tier, tier.segments[k], told[k]) for k in kept)
+    cards = tuple(_pictured(asked, tier.segments[k], told[k]) for k in kept)
     shown = [tier.segments[k] for k in kept]
     return Segments(
         title=f"{scheme.title}: {tier.names}",
@@ -172,6 +178,15 @@ def _titled(attribute: Attribute) -> str:
         if attribute.kind == "index"
         else attribute.title
     )
+
+
+def _pictured(asked: "Asked", segment: Segment, share: str) -> SegmentCard:
+    """The card of a segment, with its small map where there is one."""
+    assert asked.scheme is not None
+    assert asked.tier is not None
+    card = _card(asked.atlas, asked.scheme, asked.tier, segment, share)
+    found = map_of(asked, segment)
+    return replace(card, picture=found[0], on_map=found[1]) if found else card
 
 
 def _card(

@@ -16,6 +16,18 @@ NOTHING = (math.nan, math.nan)
 
 
 @dataclass(frozen=True, slots=True)
+class Pictured:
+    """A map as a picture among words."""
+
+    address: str
+    described: str
+    """What it shows, in words: its alternative text."""
+    caption: str
+    legend: tuple[tuple[str, str, str], ...] = ()
+    """Label, colour and kind of each class; empty where something beside it serves as a key."""
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """The area of a story, or the whole atlas."""
 

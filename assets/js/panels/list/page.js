@@ -6,7 +6,7 @@ import { accepted } from "../../map/frame.js";
 import { fill as place } from "../../state/slots.js";
 import { fill } from "../shape/tools.js";
 import { saved } from "../files.js";
-import { placesOf } from "./read.js";
+import { decoded, placesOf } from "./read.js";
 
 /** Bytes of the largest file that is read. */
 const LARGEST = 20e6;
@@ -72,7 +72,7 @@ async function read(file) {
     return;
   }
   field("text").value = "";
-  take(await file.text(), file.name);
+  take(decoded(new Uint8Array(await file.arrayBuffer())), file.name);
 }
 
 /** The list with what it is set beside, as the body of a request. */
