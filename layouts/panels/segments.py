@@ -61,20 +61,18 @@ def _card(card: SegmentCard, found: Segments) -> html.Element:
         for reference, name, said in card.areas
     ]
     map_patch = card.on_map or _of(found, s.code) | {"mode": "explore", "measure": "segment"}
-    return html.Section(
-        [
-            html.H2(f"{s.code} {s.name}", className="ward-title"),
-            html.P(first_up(s.say), className="card-headline") if s.say else None,
-            html.P(f"{first_up(card.made_by)}." if card.made_by else s.description)
-            if card.made_by or s.description
-            else None,
-            html.P([share, " " if share else "", build_go_link("On the map", map_patch)]),
-            build_pictured(card.picture) if card.picture else None,
-            html.P(f"{first_up(card.areas_of)} with the highest share:") if areas else None,
-            html.Ul(areas) if areas else None,
-        ],
-        className="segment-card",
-    )
+    said = [
+        html.H2(f"{s.code} {s.name}", className="ward-title"),
+        html.P(first_up(s.say), className="card-headline") if s.say else None,
+        html.P(f"{first_up(card.made_by)}." if card.made_by else s.description)
+        if card.made_by or s.description
+        else None,
+        html.P([share, " " if share else "", build_go_link("On the map", map_patch)]),
+        html.P(f"{first_up(card.areas_of)} with the highest share:") if areas else None,
+        html.Ul(areas) if areas else None,
+    ]
+    picture = build_pictured(card.picture) if card.picture else None
+    return html.Section([html.Div(said), picture], className="segment-card")
 
 
 def _table(table: SaidTable, chosen: tuple[SegmentCard, ...]) -> html.Element:

@@ -65,13 +65,12 @@ def map_of(asked: "Asked", segment: Segment) -> tuple[Pictured, dict[str, str]] 
     found, paint = index_for(atlas, level, scheme, tier, segment), paint_for(there)
     if found is None:
         return None
-    counted = scheme.weight
     picture = Pictured(
         address=f"/api/v1/{atlas.build_id}/map.png?{canonical_query(there.view, manifest)}&small=1",
         described=f"Map by {level.name}: {_described(atlas, level, segment, found)}",
         caption=(
-            f"Index of its share of {counted} in each {level.name}. 100: as in all of"
-            f" {manifest.title}. The colours are those that differ by more than chance."
+            f"Index of its share of {scheme.weight} in each {level.name}; 100: as in all of"
+            f" {manifest.title}. Blue or brown only where it differs by more than chance."
         ),
         legend=tuple(
             (
@@ -80,6 +79,7 @@ def map_of(asked: "Asked", segment: Segment) -> tuple[Pictured, dict[str, str]] 
                 entry.kind,
             )
             for entry in paint.legend
+            if entry.areas
         ),
     )
     return picture, large | {"mode": "explore"}
