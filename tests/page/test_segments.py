@@ -1,6 +1,7 @@
 """The page of a group: what is said of it, where it lives and what it uses; two side by side."""
 
 import json
+import struct
 
 import pytest
 from dash._utils import to_json
@@ -11,10 +12,11 @@ from data.answers.story.segments import Segments, segments_for
 from data.answers.story.tabs import tab_for
 from data.errors import NotFoundError
 from data.model import Attribute, AttributeTable
+from data.stats.intervals import wilson
 from data.store.reader import Atlas
 from data.store.visibility import visible_to
 from layouts.panels.answer import build_answer
-from tests.support.asking import See, words
+from tests.support.asking import Ask, See, words
 
 
 @pytest.fixture
@@ -81,6 +83,36 @@ def test_shares_and_places_are_those_of_the_mix(atlas: Atlas, said: tuple[str, l
     shares = atlas.segment_shares(scheme, found.tier, level)[:, 0]
     assert shares[number - 1] == shares.max()
     assert share == f"{100 * shares.max():.1f}%"
+
+
+def test_a_small_map_shows_where_a_group_lives_and_says_it_in_words(
+    demo: Atlas,
+) -> None:
+    """Commoner or rarer where Wilson's interval of the share leaves out that of the whole atlas."""
+    query = "mode=segments&classification=shoreline&segment=A"
+    found = segments_for(ask_query(query, demo))
+    assert isinstance(found, Segments)
+    [card] = found.chosen
+    picture = card.picture
+    assert picture is not None
+    level = demo.level(card.on_map["level"])
+    whole = demo.mix_of("shoreline", found.tier, level.key, None)
+    mixes = [demo.mix_of("shoreline", found.tier, level.key, n + 1) for n in range(level.areas)]
+    low, high = wilson([mix[0] for mix in mixes], [mix.sum() for mix in mixes])
+    usual = whole[0] / whole.sum()
+    up, down = int((low > usual).sum()), int((high < usual).sum())
+    told = f"commoner than overall in {up} of {level.areas} {level.names}, rarer in {down}."
+    assert told in picture.described
+    assert card.areas[0][1] in picture.described
+    marks = {label[0]: int(label[:-1].rpartition("(")[2]) for label, _, _ in picture.legend}
+    assert (marks["+"], marks["−"], sum(marks.values())) == (up, down, level.areas)
+
+
+def test_the_small_map_is_light_and_clear_where_there_is_no_area(ask: Ask) -> None:
+    content = ask("map.png?measure=index&segment=1&level=ward&small=1").data
+    assert struct.unpack(">II", content[16:24]) == (640, 480)
+    assert b"tRNS" in content
+    assert len(content) < len(ask("map.png?measure=index&segment=1&level=ward").data) / 2
 
 
 def test_the_list_is_a_file_that_no_spreadsheet_runs(

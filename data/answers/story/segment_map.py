@@ -90,8 +90,9 @@ def _described(atlas: Atlas, level: Level, segment: Segment, found: IndexAreas) 
     known, up, down = (int(np.isin(found.band, bands).sum()) for bands in (KNOWN, COMMONER, RARER))
     rows = np.argsort(-np.nan_to_num(found.share), kind="stable")[:MOST_NAMED]
     names = names_at(level.key, rows[found.share[rows] > 0], atlas)
+    counts = f"{format_count(up)} of {format_count(known)} {level.names}, rarer in"
+    highest = f" The highest share: {', '.join(names)}." if up else ""
     return (
-        f"{segment.name}, by more than chance: commoner than overall in {format_count(up)} of"
-        f" {format_count(known)} {level.names}, rarer in {format_count(down)}. The highest share:"
-        f" {', '.join(names)}."
+        f"{segment.name}, by more than chance: commoner than overall in {counts}"
+        f" {format_count(down)}.{highest}"
     )
