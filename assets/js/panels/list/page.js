@@ -56,9 +56,10 @@ function take(text, name) {
     const { places, rows, left, column } = state.list;
     const named = [column && `Column "${column}"`, column && name && "of", name];
     const different = Object.keys(places).length.toLocaleString("en-GB");
-    const rest = `${left.toLocaleString("en-GB")} ${left === 1 ? "row names" : "rows name"} no place.`;
+    const unnamed = left === 1 ? "row names" : "rows name";
+    const without = left ? ` ${left.toLocaleString("en-GB")} ${unnamed} no place.` : "";
     const found = `${rows.toLocaleString("en-GB")} rows, ${different} different places.`;
-    say(`${named.filter(Boolean).join(" ") || "The list"}: ${found}${left ? ` ${rest}` : ""}`);
+    say(`${named.filter(Boolean).join(" ") || "The list"}: ${found}${without}`);
   } catch (error) {
     state.list = null;
     say(error.message);
