@@ -27,6 +27,10 @@ class FileScene:
     """The live map; None where there is none."""
     chart: str = ""
     """A chart as SVG, which is shown in place of the map."""
+    name: str = ""
+    """What the map shows and, where two differ in it, of which place."""
+    second: "FileScene | None" = None
+    """The second of two maps, which is ``map["second"]`` live; its headline, key and sources."""
 
 
 def build_one_file(
@@ -62,7 +66,8 @@ def build_one_file(
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{escape(title)}</title><link rel="icon" href="data:,"><style>{STYLE}</style>'
-        f"</head><body><main>{sections}</main>{_live()}{_bar(options, with_notes=with_notes)}"
+        f"</head><body><main>{sections}</main>{_live(_TOOLS)}{_live()}"
+        f"{_bar(options, with_notes=with_notes)}"
         '<div class="cover" hidden></div>'
         f'<script type="application/json" id="talk">{data}</script>'
         '<script type="application/octet-stream" id="parts">'
@@ -76,25 +81,24 @@ def _hash(text: str) -> str:
 
 
 def _scene(number: int, scene: FileScene, *, with_notes: bool) -> str:
-    slide = scene.slide
-    width, height = slide.size
-    picture = (
-        '<figure class="picture">'
-        f'<img alt="{escape(slide.described)}" width="{width}" height="{height}"'
-        f' src="data:image/png;base64,{b64encode(slide.picture).decode("ascii")}"></figure>'
-        if not scene.chart
-        else scene.chart
-    )
+    slide, second = scene.slide, scene.second
     words = "".join(f"<p>{escape(each)}</p>" for each in slide.words)
-    rows = "".join(
-        f'<li data-class="{at}"><img alt="" src="data:image/png;base64,'
-        f'{b64encode(row.swatch).decode("ascii")}"><span>{escape(row.text)}</span>'
-        f"<span>{escape(row.areas)}</span></li>"
-        for at, row in zip(scene.classes, slide.key, strict=True)
-    )
-    key = f'<ul class="key" aria-label="Key to the map">{rows}</ul>' if not scene.chart else ""
+    told = slide.sources
+    question = f'<p class="question">{escape(slide.question)}</p>'
+    if scene.chart:
+        picture, key = scene.chart, ""
+    elif second is None:
+        picture, key = _picture(scene), _key(scene, "Key to the map")
+    else:
+        told = (*told, *(f"Second map: {each}" for each in second.slide.sources))
+        question = ""
+        maps = [_picture(each, each.name) for each in (scene, second)]
+        picture = f'<div class="two">{"".join(maps)}</div>'
+        key = _key(scene, "Key to the first map", "First map") + _key(
+            second, "Key to the second map", "Second map", second.slide.headline
+        )
     # On paper they are one paragraph, in which a space parts them.
-    sources = " ".join(f"<p>{escape(each)}</p>" for each in slide.sources)
+    sources = " ".join(f"<p>{escape(each)}</p>" for each in told)
     note = (
         f'<aside class="note"><h2>Note for the speaker</h2><p>{escape(slide.note)}</p></aside>'
         if with_notes and slide.note
@@ -103,7 +107,7 @@ def _scene(number: int, scene: FileScene, *, with_notes: bool) -> str:
     return (
         f'<section class="scene" id="scene-{number}" aria-labelledby="headline-{number}">'
         f'<header><h1 id="headline-{number}">{escape(slide.headline)}</h1>'
-        f'<p class="question">{escape(slide.question)}</p></header>'
+        f"{question}</header>"
         f'{picture}<div class="beside" tabindex="0" role="group" aria-label="Words and key">'
         f"{words}{key}{note}"
         f"<details><summary>Where the figures come from</summary>{sources}</details></div>"
@@ -111,14 +115,44 @@ def _scene(number: int, scene: FileScene, *, with_notes: bool) -> str:
     )
 
 
-def _live() -> str:
-    """The live map, which stands in the scene that is shown."""
+def _picture(scene: FileScene, name: str = "") -> str:
+    slide = scene.slide
+    width, height = slide.size
+    return (
+        '<figure class="picture">'
+        + (f"<figcaption>{escape(name)}</figcaption>" if name else "")
+        + f'<img alt="{escape(slide.described)}" width="{width}" height="{height}"'
+        f' src="data:image/png;base64,{b64encode(slide.picture).decode("ascii")}"></figure>'
+    )
+
+
+def _key(scene: FileScene, label: str, *heads: str) -> str:
+    rows = "".join(
+        f'<li data-class="{at}"><img alt="" src="data:image/png;base64,'
+        f'{b64encode(row.swatch).decode("ascii")}"><span>{escape(row.text)}</span>'
+        f"<span>{escape(row.areas)}</span></li>"
+        for at, row in zip(scene.classes, scene.slide.key, strict=True)
+    )
+    name = "".join(f"<h2>{escape(each)}</h2>" for each in heads[:1])
+    return (
+        f"{name}{''.join(f'<p>{escape(each)}</p>' for each in heads[1:])}"
+        f'<ul class="key" aria-label="{label}">{rows}</ul>'
+    )
+
+
+_TOOLS = (
+    '<p class="when" hidden></p><div class="zoom">'
+    '<button type="button" data-do="in" aria-label="Zoom in">+</button>'
+    '<button type="button" data-do="out" aria-label="Zoom out">−</button>'
+    '<button type="button" data-do="home" aria-label="Back to the scene">⌂</button></div>'
+)
+
+
+def _live(tools: str = "") -> str:
+    """A live map, which stands in the scene that is shown; ``tools``: what lies over it."""
     return (
         '<div class="live" hidden><canvas tabindex="0" role="img"></canvas>'
-        '<p class="when" hidden></p><div class="tip" hidden></div><div class="zoom">'
-        '<button type="button" data-do="in" aria-label="Zoom in">+</button>'
-        '<button type="button" data-do="out" aria-label="Zoom out">−</button>'
-        '<button type="button" data-do="home" aria-label="Back to the scene">⌂</button></div></div>'
+        f'{tools}<div class="tip" hidden></div></div>'
     )
 
 

@@ -26,6 +26,11 @@ p{margin:0 0 .6em}
 .is-live>img{display:none}
 .live,.live canvas{position:absolute;inset:0;width:100%;height:100%;display:block}
 .live canvas{touch-action:none;cursor:crosshair}
+.two{display:grid;gap:.8rem;min-height:0}
+.two .picture{display:flex;flex-direction:column;min-height:0}
+.two figcaption{padding:.2rem .5rem;line-height:1.25;border-bottom:1px solid var(--border)}
+.two .live{position:relative;inset:auto;flex:1;min-height:0}
+.two .is-live{height:36vh}
 .zoom{position:absolute;left:.5rem;top:.5rem;display:grid;gap:.25rem}
 .zoom button{width:2.75rem;padding:0}
 .tip{position:absolute;max-width:min(20rem,70%);padding:.4rem .6rem;
@@ -92,7 +97,9 @@ html:not([data-scripted]) .bar{display:none}
  [data-scripted] h1{font-size:clamp(1.4rem,4.4vh,3.4rem)}
  [data-scripted] .question{font-size:clamp(1rem,2.5vh,1.7rem)}
  [data-scripted] .beside{font-size:calc(var(--size,1)*clamp(1rem,2.5vh,1.7rem))}
- .is-live{height:auto;min-height:0}
+ .is-live,.two .is-live{height:auto;min-height:0}
+ .two{grid-template-columns:1fr 1fr}
+ .two figcaption{font-size:clamp(.9rem,2vh,1.4rem);min-height:calc(2.5em + .4rem)}
  [data-scripted] .chart{min-height:0;overflow:auto;display:flex;flex-direction:column}
  [data-scripted] .chart svg{flex:1;min-height:0}
  .beside{overflow:auto;min-height:0}
@@ -105,9 +112,15 @@ html:not([data-scripted]) .bar{display:none}
   break-after:page;break-inside:avoid}
  .scene:last-child{break-after:auto}
  .scene header{grid-column:1/-1}
- .picture,.is-live{height:auto;border:0}
+ .picture,.is-live,.two .is-live{height:auto;border:0}
+ .two{grid-column:1/-1;grid-template-columns:repeat(2,minmax(0,1fr));align-content:start}
+ .two,.beside{min-width:0}
+ .two figcaption{border:0;padding:0}.two .picture>img{max-height:66mm}
+ .two+.beside{grid-column:1/-1}.two+.beside .key{columns:4;margin:0}
+ .two+.beside li{break-inside:avoid}.two+.beside summary{min-height:0}
  .picture>img{display:block;max-height:150mm;height:auto;object-position:top left}
  .beside{font-size:11pt;overflow:visible}
+ .two+.beside{font-size:8pt}
  .beside details{font-size:7pt;line-height:1.25}.beside details p{display:inline}
  *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }

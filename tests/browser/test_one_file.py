@@ -20,6 +20,15 @@ WHERE = {
     "demo_store": "measure=rate&service=libraries&level=lsoa",
     "leeds_store": "measure=rate&service=rubbish&level=lsoa",
 }
+TWO = {
+    # Two places: each map stays at its own.
+    "demo_store": "measure=rate&service=libraries&area=ward:Z05000086&beside=area:ward:Z05000097",
+    "leeds_store": "measure=segment&level=ward",
+}
+APART = """() => {
+  const { map, second } = wardwiseTalk;
+  return [second.at.x - map.at.x, second.at.y - map.at.y, second.at.zoom - map.at.zoom];
+}"""
 HOVERED = """() => {
   const map = wardwiseTalk.map;
   const found = map.inView().find((number) => map.words(number).value);
@@ -54,7 +63,7 @@ def test_it_works_from_the_disk_with_the_network_off(
     story, out = tmp_path / "story.json", tmp_path / "talk.html"
     scenes = [
         {"view": view},
-        {"view": "measure=segment&level=ward", "headline": "The second", "words": "Said here."},
+        {"view": TWO[store], "headline": "The second", "words": "Said here."},
     ]
     story.write_text(json.dumps({"wardwise_story": 1, "title": "Ours", "scenes": scenes}), "utf-8")
     assert status_of(bundle, story, "--store", folder, "--out", out) == 0
@@ -69,7 +78,7 @@ def test_it_works_from_the_disk_with_the_network_off(
 
     place = page.evaluate(HOVERED)
     page.mouse.move(place["x"], place["y"])
-    tip = page.locator(".tip")
+    tip = page.locator(".tip").first
     expect(tip).to_be_visible()
     client = create_app(Settings(store=folder)).server.test_client()
     text = asker(client)(f"areas.csv?{view}").data.decode("utf-8-sig")
@@ -90,11 +99,25 @@ def test_it_works_from_the_disk_with_the_network_off(
     assert played["shown"] == list(range(played["last"] + 1))
     assert played["pictures"] > 1
     before = page.evaluate("() => wardwiseTalk.map.at.zoom")
-    page.locator(".live canvas").focus()
+    page.locator(".live canvas").first.focus()
     page.keyboard.press("+")
     assert page.evaluate("() => wardwiseTalk.map.at.zoom") > before
     page.keyboard.press("PageDown")
     expect(page.get_by_role("heading", level=1, name="The second")).to_be_visible()
+    if store == "demo_store":
+        expect(page.locator("html[data-shown='1']")).to_be_attached()
+        second = page.locator(".two .live canvas").nth(1)
+        before, apart = page.evaluate("() => wardwiseTalk.map.at"), page.evaluate(APART)
+        assert apart[:2] != [0, 0]
+        second.focus()
+        page.keyboard.press("Shift+ArrowRight")
+        page.keyboard.press("+")
+        now = page.evaluate("() => wardwiseTalk.map.at")
+        assert now["x"] > before["x"]
+        assert now["zoom"] > before["zoom"]
+        assert page.evaluate(APART) == pytest.approx([*apart[:2], 0])
+        page.evaluate("() => wardwiseTalk.second.ready()")
+        assert page.evaluate("() => wardwiseTalk.second.inView().length") > 1
     page.keyboard.press("1")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="The second")).to_be_hidden()

@@ -26,6 +26,7 @@ from tests.support.attack.everything import plain
 from tests.support.commands import status_of
 from wardwise import bundle
 
+TWO = "measure=rate&service=lights&beside=service:potholes"
 STORY = {
     "wardwise_story": 1,
     "title": "Lights & <more>",
@@ -37,6 +38,7 @@ STORY = {
             "words": "One.\n\nTwo.",
         },
         {"view": "measure=rate&service=lights&tab=time", "emphasis": {"chart": True}},
+        {"view": f"{TWO}&level=ward"},
         {"view": "service=gone"},
     ],
 }
@@ -117,19 +119,40 @@ def test_every_part_is_an_answer_of_the_api(page: str, ask: Ask, atlas: Atlas) -
         if own is None:
             continue
         level = own["level"]["key"]
-        view = f"{scene['view'].partition('&level')[0]}&level={level}"  # type: ignore[attr-defined]
-        for address in (
-            f"paint.frame?{view}&values=1",
-            f"series.frame?{view}",
-            f"areas/{level}",
-        ):
-            served.add(plain(ask(address)))
+        views = [f"{scene['view'].partition('&level')[0]}&level={level}"]  # type: ignore[attr-defined]
+        if "second" in own:
+            # The page asks for the second with the first beside it: they share their classes.
+            assert own["second"]["level"]["key"] == level
+            assert own["second"]["frame"] != own["frame"]
+            views.append(f"measure=rate&service=potholes&beside=service:lights&level={level}")
+        for view in views:
+            for address in (f"paint.frame?{view}&values=1", f"series.frame?{view}"):
+                served.add(plain(ask(address)))
+        served.add(plain(ask(f"areas/{level}")))
         for zoom, tiles in own["tiles"].items():
             for at in tiles:
                 for key in atlas.manifest.levels:
                     numbers = np.frombuffer(plain(ask(f"tiles/{key.key}/{zoom}/{at}")), "<u4")
                     served.add(numbers.astype("<u2").tobytes())
     assert [at for at, part in enumerate(parts) if part not in served] == []
+
+
+def test_a_scene_of_two_maps_has_both_with_their_names_and_keys(page: str, talk: Talk) -> None:
+    told, parts = parts_of(page)
+    at = next(i for i, scene in enumerate(talk.scenes) if scene.view.startswith(TWO))
+    own = told["scenes"][at]
+    assert [own for own in told["scenes"] if own and "second" in own] == [own]
+    assert parts[own["frame"]] != parts[own["second"]["frame"]]
+    section = page.split('<section class="scene"')[at + 1]
+    names = re.findall("<figcaption>([^<]*)</figcaption><img alt", section)
+    assert len(names) == 2
+    assert "lights" in names[0].lower()
+    assert "potholes" in names[1].lower()
+    first, second = section.split('class="key"')[1:]
+    numbers = [re.findall(r'data-class="(\d+)"', key) for key in (first, second)]
+    # Fifths of both: what is not a class, such as too few, may be on one alone.
+    assert len(numbers[0]) >= 5
+    assert len(numbers[1]) >= 5
 
 
 def test_a_file_that_would_be_too_large_is_refused(

@@ -68,14 +68,14 @@ class Packing:
             "bounds": list(scene.bounds),
             "limits": list(self.atlas.manifest.bounds),
             "at": scene.asked.view.at,
-            "frame": self._put(f"frame/{paint_key(asked)}", lambda: _frame(asked)),
+            "frame": self._put(f"frame/{_named(asked)}", lambda: _frame(asked)),
             "list": self._put(f"list/{level.key}", lambda: _list(self.atlas, level.key)),
             "kept": list(asked.view.segment),
             "circled": drawn.looks.is_circled,
             "tiles": dict(self._tiles(asked, scene)),
             "ring": list(_ring(drawn)),
         }
-        if not asked.view.beside and drawn.paint.notice is None:
+        if asked.second is None and drawn.paint.notice is None:
             packed |= self._months(asked)
         return packed
 
@@ -151,6 +151,12 @@ def opening_of(scene: ShownScene) -> Bounds:
     half = HALF_WORLD * LARGE_SCREEN / (TILE / 2 * 2**zoom)
     x, y = metres_of(lng, lat)
     return *degrees_of(x - half, y - half), *degrees_of(x + half, y + half)
+
+
+def _named(asked: Asked) -> str:
+    """The name of a picture. One of two may have the classes that it shares with the other."""
+    other = f"/{paint_key(asked.second)}" if asked.second is not None else ""
+    return f"{paint_key(asked)}{other}"
 
 
 def _frame(asked: Asked) -> bytes:

@@ -35,14 +35,17 @@ class ShownScene:
     """What of the view this build cannot show, in sentences; the rest is shown."""
 
 
-def shown(scene: Scene, atlas: Atlas) -> ShownScene:
-    """What a scene shows of an atlas. Never raises for a view that the atlas does not have."""
+def shown(scene: Scene, atlas: Atlas, *, has_two: bool = False) -> ShownScene:
+    """What a scene shows of an atlas. Never raises for a view that the atlas does not have.
+
+    ``has_two``: a second map is shown as well; else the scene says that it is left out.
+    """
     manifest = atlas.manifest
     view, ignored = read_view(scene.view, manifest)
-    gone = [*ignored, *_left_out(view)]
+    gone = [*ignored, *_left_out(view, has_two=has_two)]
     emphasis = scene.emphasis
     kept = (emphasis.segment,) if emphasis and emphasis.segment else view.segment
-    view = replace(view, mode=FIRST_PAGE, segment=kept, beside="")
+    view = replace(view, mode=FIRST_PAGE, segment=kept, beside=view.beside if has_two else "")
     asked = ask(view, atlas)
     if view.area and asked.spot is None:
         gone.append(f"The area '{view.area[:40]}' is not in this atlas; the whole atlas is shown.")
@@ -65,12 +68,12 @@ def shown(scene: Scene, atlas: Atlas) -> ShownScene:
     )
 
 
-def _left_out(view: View) -> list[str]:
-    """What a view has and no scene does: a page of its own, and a second map."""
+def _left_out(view: View, *, has_two: bool) -> list[str]:
+    """What a view has and a scene does not: a page of its own, and the second of two maps."""
     said = []
     if view.mode != FIRST_PAGE and PAGES[view.mode].covers_map:
         page = PAGES[view.mode].label
         said.append(f"A scene shows a map: the page '{page}' is left out.")
-    if view.beside:
+    if view.beside and not has_two:
         said.append("A scene shows one map: the second is left out.")
     return said

@@ -29,6 +29,22 @@ const WHOLE = [0, 0, SIZE, SIZE];
 export const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const ratioOf = () => Math.min(window.devicePixelRatio || 1, 2);
 
+/** The middle of a scene's place, as parts of the world. */
+function middleOf([west, south, east, north]) {
+  const from = project(north, west, 0);
+  const to = project(south, east, 0);
+  return { x: (from.x + to.x) / 512, y: (from.y + to.y) / 512 };
+}
+
+/** Lets two maps move together; each keeps to its own place where those of the scenes differ. */
+export function pair(first, second, scene) {
+  const from = middleOf(scene.bounds);
+  const to = middleOf(scene.second.bounds);
+  const [x, y] = [to.x - from.x, to.y - from.y];
+  first.mate = { map: second, x, y };
+  second.mate = { map: first, x: -x, y: -y };
+}
+
 /** A map on a canvas. `parts`: those of the file; `told()` is called when the map has moved or
  * changed. */
 export class TalkMap {
@@ -53,6 +69,8 @@ export class TalkMap {
   #tiles = [];
   #tile = null;
   #resting = 0;
+  #turn = 0;
+  #arrived = () => this.resize();
   frame = null;
   series = null;
   areas = null;
@@ -61,6 +79,8 @@ export class TalkMap {
   /** Zoom as the map counts it, and the middle as parts of the world. */
   at = { zoom: 0, x: 0, y: 0 };
   pointed = 0;
+  /** The map that moves with this one, and how far its middle lies from this one's. */
+  mate = null;
 
   constructor(canvas, parts, told) {
     this.#canvas = canvas;
@@ -89,11 +109,13 @@ export class TalkMap {
   async show(scene, { flies = false } = {}) {
     this.stop();
     this.pointed = 0;
+    const turn = (this.#turn += 1);
     const [frame, areas, series] = await Promise.all([
       this.#parts.frame(scene.frame),
       this.#parts.json(scene.list),
       scene.series === undefined ? null : this.#parts.frame(scene.series),
     ]);
+    if (turn !== this.#turn) return;
     const isFirst = this.#scene === null;
     Object.assign(this, { frame, areas, series, row: -1 });
     this.#scene = scene;
@@ -111,20 +133,32 @@ export class TalkMap {
     });
   }
 
-  move({ zoom, x, y }) {
-    const { limits, tiles } = this.#scene;
-    const zooms = Object.keys(tiles).map(Number);
+  /** The least and the most zoom of a map. */
+  get zooms() {
+    const zooms = Object.keys(this.#scene.tiles).map(Number);
+    return [Math.min(...zooms) - 1, Math.max(...zooms) + 1 + CLOSER];
+  }
+
+  /** Moves the map, and its mate with it. `isLed`: the mate moves this one. */
+  move({ zoom, x, y }, isLed = false) {
+    const { limits } = this.#scene;
+    const { mate } = this;
+    const [least, most] = this.zooms;
+    const [others, farthest] = mate ? mate.map.zooms : [least, most];
     const [west, south, east, north] = limits;
     const from = project(north, west, 0);
     const to = project(south, east, 0);
-    const held = (value, least, most) => Math.min(Math.max(value, least), most);
+    const held = (value, low, high) => Math.min(Math.max(value, low), high);
     this.at = {
-      zoom: held(zoom, Math.min(...zooms) - 1, Math.max(...zooms) + 1 + CLOSER),
+      zoom: held(zoom, Math.max(least, others), Math.min(most, farthest)),
       x: held(x, from.x / 256, to.x / 256),
       y: held(y, from.y / 256, to.y / 256),
     };
     this.#isMoved = true;
     this.#later();
+    if (!mate || isLed) return;
+    const { at } = this;
+    mate.map.move({ zoom: at.zoom, x: at.x + mate.x, y: at.y + mate.y }, true);
   }
 
   /** Zooms by a step, about a point of the canvas (its middle by default). */
@@ -271,7 +305,7 @@ export class TalkMap {
           if (!ids) continue;
           const numbers = found.has(name)
             ? found.get(name).numbers
-            : this.#parts.tile(ids, this.#width, () => this.resize());
+            : this.#parts.tile(ids, this.#width, this.#arrived);
           if (numbers) {
             found.set(name, { z, x, y, numbers });
             break;

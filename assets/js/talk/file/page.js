@@ -1,13 +1,13 @@
-/* The page of a talk in one file: scenes, keys, months, the tip of an area, and the table of the
- * areas in view. It asks nobody for anything: all it shows is in the file. */
+/* The page of a talk in one file: scenes, keys, months, and the table of the areas in
+ * view. It asks nobody for anything: all it shows is in the file. */
 import { learn } from "../../state/measures.js";
-import { isCalm, TalkMap } from "./map.js";
+import { isCalm, pair } from "./map.js";
 import { partsOf } from "./parts.js";
+import { View } from "./view.js";
 
 const MOST_ROWS = 500;
 const ZOOM_STEP = 0.5;
 const PAN_STEP = 80;
-const GAP = 14;
 const SWIPE = 60;
 /** Milliseconds between two counts in the key while months play: faster, nobody could read them. */
 const COUNTED = 200;
@@ -19,9 +19,6 @@ const told = JSON.parse(find("#talk").textContent);
 learn(told);
 const parts = partsOf(find("#parts").textContent.trim(), told.parts);
 const scenes = [...document.querySelectorAll(".scene")];
-const live = find(".live");
-const canvas = find(".live canvas");
-const tip = find(".tip");
 const status = find("[role=status]");
 const months = find(".months");
 const slider = find(".months input");
@@ -31,57 +28,21 @@ const areas = find(".areas");
 const choice = find(".jump select");
 const state = { at: -1, jump: "", turn: 0, isPlaying: false, counted: 0 };
 
-const map = new TalkMap(canvas, parts, () => {
-  leave();
-  fillTable();
-});
+/** The map of a scene, and the second of two. */
+const views = [...document.querySelectorAll(".live")].map(
+  (live) => new View(live, parts, fillTable),
+);
+const [{ map }, second] = views;
+const leave = () => views.forEach((view) => view.leave());
 const sceneMap = () => told.scenes[state.at];
 const say = (text) => {
   if (status.textContent !== text) status.textContent = text;
 };
 
-/** Lines of text about an area, the name first. */
-function linesOf(number) {
-  const { name, where, mixed, label, value, interval, verdict, overlay } = map.words(number);
-  const head = where && where !== name ? `${name}, ${where}` : name;
-  return [head, mixed && !label ? "Mixed" : "", label, value, interval, verdict, overlay].filter(
-    Boolean,
-  );
-}
-
-function leave() {
-  tip.hidden = true;
-  map.pointed = 0;
-}
-
-function pointAt({ offsetX: x, offsetY: y }) {
-  const number = map.areaAt({ x, y });
-  if (!number) {
-    leave();
-    return;
-  }
-  if (number !== map.pointed) {
-    map.pointed = number;
-    tip.replaceChildren(
-      ...linesOf(number).map((text) =>
-        Object.assign(document.createElement("div"), { textContent: text }),
-      ),
-    );
-  }
-  tip.hidden = false;
-  const { clientWidth: width, clientHeight: height } = canvas;
-  const isRight = x > width / 2;
-  const isLow = y > height * 0.6;
-  tip.style.left = isRight ? "" : `${x + GAP}px`;
-  tip.style.right = isRight ? `${width - x + GAP}px` : "";
-  tip.style.top = isLow ? "" : `${y + GAP}px`;
-  tip.style.bottom = isLow ? `${height - y + GAP}px` : "";
-}
-
 /** The table of the areas in view, where it is open. */
 function fillTable() {
-  if (!areas.open || !map.frame) return;
-  const named = map.inView().map((number) => linesOf(number));
+  if (!areas.open) return;
+  const named = views.flatMap((view) => view.rows());
   named.sort((a, b) => a[0].localeCompare(b[0], "en-GB", { numeric: true }));
   const row = ([name, ...facts]) => {
     const line = document.createElement("tr");
@@ -98,11 +59,13 @@ function fillTable() {
 
 /** The number of areas in each class of the key, for the month that is shown. */
 function fillKey() {
-  const counts = map.counts();
-  for (const row of scenes[state.at].querySelectorAll("[data-class]")) {
-    const count = counts.get(Number(row.dataset.class)) || 0;
-    row.querySelector("span:last-child").textContent = count.toLocaleString("en-GB");
-  }
+  scenes[state.at].querySelectorAll(".key").forEach((rows, i) => {
+    const counts = views[i].map.counts();
+    for (const row of rows.querySelectorAll("[data-class]")) {
+      const count = counts.get(Number(row.dataset.class)) || 0;
+      row.querySelector("span:last-child").textContent = count.toLocaleString("en-GB");
+    }
+  });
 }
 
 function showMonth(row) {
@@ -140,6 +103,17 @@ async function play({ rate = 4, from = null } = {}) {
   say(names[Number(slider.value)]);
 }
 
+/** Draws the map of a scene, or both. The second is there before the first moves it. */
+async function draw(own, turn) {
+  for (const view of views) view.map.mate = null;
+  if (own.second) {
+    await second.map.show(own.second);
+    if (turn !== state.turn) return;
+    pair(map, second.map, own);
+  }
+  await map.show(own, { flies: own.transition === "fly" });
+}
+
 /** Shows a scene by its place. */
 async function show(place) {
   const at = Math.min(Math.max(place, 0), scenes.length - 1);
@@ -160,17 +134,14 @@ async function show(place) {
     find(`[data-do=${name}]`).setAttribute("aria-disabled", isEnd);
   }
   const own = told.scenes[at];
-  const figure = scenes[at].querySelector(".picture");
-  live.hidden = !own || !figure;
-  areas.hidden = live.hidden;
-  months.hidden = live.hidden || !own.months;
+  const figures = own ? scenes[at].querySelectorAll(".picture") : [];
+  views.forEach((view, i) => view.place(figures[i]));
+  areas.hidden = !figures.length;
+  months.hidden = areas.hidden || !own.months;
   find(".when").hidden = months.hidden;
   fit();
-  if (live.hidden) return;
-  figure.append(live);
-  figure.classList.add("is-live");
-  canvas.setAttribute("aria-label", figure.querySelector("img").alt);
-  const drawn = map.show(own, { flies: own.transition === "fly" });
+  if (areas.hidden) return;
+  const drawn = draw(own, turn);
   if (own.months) {
     slider.max = own.months.length - 1;
   }
@@ -235,7 +206,7 @@ function key(event) {
     leave();
     return;
   }
-  if (shiftKey && PANS[name] && target === canvas) {
+  if (shiftKey && PANS[name] && target.matches(".live canvas")) {
     map.panBy(...PANS[name].map((part) => part * PAN_STEP));
     event.preventDefault();
     return;
@@ -269,51 +240,10 @@ slider.addEventListener("input", () => {
 choice.addEventListener("change", () => show(Number(choice.value)));
 areas.addEventListener("toggle", fillTable);
 
-/* Pointers: one moves the map, two zoom it. */
-const held = new Map();
-let spread = 0;
-const distance = () => {
-  const [a, b] = [...held.values()];
-  return Math.hypot(a.x - b.x, a.y - b.y);
-};
-canvas.addEventListener("pointerdown", (event) => {
-  canvas.setPointerCapture(event.pointerId);
-  held.set(event.pointerId, { x: event.clientX, y: event.clientY });
-  if (held.size === 2) spread = distance();
-  pointAt(event);
-});
-canvas.addEventListener("pointermove", (event) => {
-  const before = held.get(event.pointerId);
-  if (!before) {
-    pointAt(event);
-    return;
-  }
-  held.set(event.pointerId, { x: event.clientX, y: event.clientY });
-  if (held.size === 2) {
-    const now = distance();
-    if (spread && now) map.zoomBy(Math.log2(now / spread));
-    spread = now;
-  } else {
-    map.panBy(event.clientX - before.x, event.clientY - before.y);
-  }
-});
-for (const name of ["pointerup", "pointercancel"]) {
-  canvas.addEventListener(name, (event) => held.delete(event.pointerId));
-}
-canvas.addEventListener("pointerleave", leave);
-canvas.addEventListener(
-  "wheel",
-  (event) => {
-    event.preventDefault();
-    map.zoomBy(-event.deltaY / 300, { x: event.offsetX, y: event.offsetY });
-  },
-  { passive: false },
-);
-
 /* A swipe beside the map leads to the next scene. */
 let swiped = null;
 document.addEventListener("touchstart", ({ target, touches: [touch] }) => {
-  swiped = target === canvas ? null : { x: touch.clientX, y: touch.clientY };
+  swiped = target.matches(".live canvas") ? null : { x: touch.clientX, y: touch.clientY };
 });
 document.addEventListener("touchend", ({ changedTouches: [touch] }) => {
   if (!swiped) return;
@@ -323,7 +253,6 @@ document.addEventListener("touchend", ({ changedTouches: [touch] }) => {
   }
 });
 
-new ResizeObserver(() => map.frame && map.resize()).observe(canvas);
 window.addEventListener("resize", fit);
 /* Paper has the sources of every scene. */
 const closed = [...document.querySelectorAll(".beside details:not([open])")];
@@ -332,6 +261,6 @@ window.addEventListener("beforeprint", () => open(true));
 window.addEventListener("afterprint", () => open(false));
 
 /** For tests and benchmarks: the map, and playing at another rate. */
-globalThis.wardwiseTalk = { map, play, show, ready: () => map.ready() };
+globalThis.wardwiseTalk = { map, second: second.map, play, show, ready: () => map.ready() };
 document.documentElement.dataset.scripted = "";
 show(0).then(() => performance.mark("wardwise:first"));

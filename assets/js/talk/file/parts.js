@@ -35,7 +35,8 @@ export function partsOf(text, lengths) {
       : new Uint32Array(found);
   }
 
-  /** The tile of some parts if it is here; else it is fetched, and `arrived` called. */
+  /** The tile of some parts if it is here; else it is fetched, and `arrived` called: that of
+   * each map that waits for it. */
   function tile(ids, width, arrived) {
     const name = `${ids.join()}/${width}`;
     const known = tiles.get(name);
@@ -43,9 +44,10 @@ export function partsOf(text, lengths) {
       // The newest is the last; the oldest are dropped.
       tiles.delete(name);
       tiles.set(name, known);
+      if (!known.marked) known.waiting.add(arrived);
       return known.marked;
     }
-    const entry = { marked: null };
+    const entry = { marked: null, waiting: new Set([arrived]) };
     tiles.set(name, entry);
     for (const oldest of tiles.keys()) {
       if (tiles.size <= KEPT_TILES) break;
@@ -54,7 +56,8 @@ export function partsOf(text, lengths) {
     Promise.all(ids.map(numbers)).then((found) => {
       mark(found, width);
       [entry.marked] = found;
-      arrived();
+      entry.waiting.forEach((tell) => tell());
+      entry.waiting.clear();
     });
     return null;
   }
