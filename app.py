@@ -33,6 +33,7 @@ from callbacks.serving.limits import (
     is_only_here,
     is_this_machine,
 )
+from callbacks.talk.beside import FOR_PHONES, TalkBeside
 from data.errors import DraftError, StoreError, WardwiseError
 from data.settings import Settings, read_settings
 from data.store.visibility import hidden_themes
@@ -60,6 +61,10 @@ def create_app(settings: Settings, *, listens_on: str = "", has_phones: bool = F
     others than this machine could reach.
     """
     server = Flask("wardwise", static_folder=None)
+    if settings.talk is not None:
+        # Behind the proxies that add_hosts trusts: a phone's address is its own.
+        beside = TalkBeside(settings.talk, server.wsgi_app)
+        server.wsgi_app = beside  # type: ignore[method-assign, assignment]
     add_hosts(server, settings, listens_on=listens_on)
     services = services_for(settings, server, is_only_here=is_only_here(settings, listens_on))
     gate = serving.add_sign_in(server, services)
@@ -167,6 +172,7 @@ def run_server(
             clear_untrusted_proxy_headers=not settings.proxies,
             max_request_body_size=LARGEST_REQUEST,
             max_request_header_size=LONGEST_HEADERS,
+            **(FOR_PHONES if settings.talk is not None else {}),
         )
     except (OSError, ValueError) as error:
         print(

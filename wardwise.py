@@ -6,8 +6,9 @@ pipeline.
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -26,6 +27,7 @@ from data.commands import (
 )
 
 THIS_MACHINE = "127.0.0.1"
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class InOrder(click.Group):
@@ -49,6 +51,31 @@ def serve_what_was_made(context: click.Context, store: Path | None) -> None:
         from app import run_server
 
         context.exit(run_server(store, THIS_MACHINE, opens=True))
+
+
+def hours_option(told: str) -> Callable[[Command], Command]:
+    """The option of how long a talk is served."""
+    hours = click.FloatRange(0.25, 24)
+    return click.option(
+        "--hours", type=hours, default=4, show_default=True, metavar="NUMBER", help=told
+    )
+
+
+def code_option(told: str) -> Callable[[Command], Command]:
+    """The option of the code that lets a speaker's device in."""
+    return click.option(
+        "--code",
+        default="",
+        metavar="DIGITS",
+        callback=_six_digits,
+        help=f"{told}  [default: random]",
+    )
+
+
+def _six_digits(context: click.Context, option: click.Parameter, code: str) -> str:  # noqa: ARG001
+    if code and not re.fullmatch("[0-9]{6}", code):
+        raise click.BadParameter("expected six digits")
+    return code
 
 
 @click.command()
@@ -75,20 +102,8 @@ def serve_what_was_made(context: click.Context, store: Path | None) -> None:
     metavar="STORY",
     help='Serve this talk alone, to phones on your network; "" for the first story.',
 )
-@click.option(
-    "--hours",
-    type=click.FloatRange(0.25, 24),
-    default=4,
-    show_default=True,
-    metavar="NUMBER",
-    help="With --lan: how long the talk is served.",
-)
-@click.option(
-    "--code",
-    default="",
-    metavar="DIGITS",
-    help="With --lan: six digits for the speaker.  [default: random]",
-)
+@hours_option("With --lan: how long the talk is served.")
+@code_option("With --lan: six digits for the speaker.")
 @click.pass_context
 def serve(context: click.Context, /, **given: Any) -> None:
     """Serve an atlas until you press Ctrl+C.
@@ -104,8 +119,6 @@ def serve(context: click.Context, /, **given: Any) -> None:
         from app import run_server
 
         context.exit(run_server(given["store"], given["host"], given["port"]))
-    if given["code"] and not re.fullmatch("[0-9]{6}", given["code"]):
-        raise click.BadParameter("expected six digits", param_hint="--code")
     from app import create_app
     from callbacks.talk.server import Opened, run_talk
 
@@ -116,6 +129,34 @@ def serve(context: click.Context, /, **given: Any) -> None:
             given["lan"],
             opened,
             lambda settings, host: create_app(settings, listens_on=host, has_phones=True).server,
+        )
+    )
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("story", default="", metavar="[STORY]")
+@store_option
+@hours_option("How long the talk is served.")
+@code_option("Six digits for the speaker.")
+@click.pass_context
+def talk(context: click.Context, /, **given: Any) -> None:
+    """Open a talk to phones on the server of an atlas.
+
+    It writes the talk into DIRECTORY and prints its links: a page that followers' phones show, and
+    a page with two buttons for the speaker's phone. A server with WARDWISE_TALK=DIRECTORY serves
+    both beside the atlas until the hours are over. A talk that was there before ends.
+
+    Run it as the user that the server runs as. STORY is the key of a story of the atlas. Without
+    it, it is the first story of the atlas, or one made for the whole atlas.
+
+    The exit status is 2 when there is nothing to serve, or when DIRECTORY holds other files.
+    """
+    from callbacks.talk.beside import run_prepare
+
+    context.exit(
+        run_prepare(
+            given["store"], given["story"], given["directory"], given["hours"], given["code"]
         )
     )
 
@@ -252,6 +293,7 @@ for command in (
     profile,
     classify,
     bundle,
+    talk,
     serve,
     add_user,
 ):

@@ -1,12 +1,13 @@
 """Two hundred phones follow a talk, as ``assets/js/talk/follow.js`` does: a question each second.
 
 The speaker goes to another scene every three seconds. The time is from the speaker's step to its
-arrival on each phone. The phones ask waitress, as ``wardwise serve --lan`` starts it, and gunicorn
-with 2 workers of 8 threads, alone and before an atlas that other people read meanwhile.
+arrival on each phone. The phones ask waitress as ``wardwise serve --lan`` starts it; then an atlas
+with a talk beside it (``WARDWISE_TALK``), which other people read meanwhile, under gunicorn with 2
+workers of 8 threads and under ``wardwise serve``. It takes about three and a half minutes.
 
-Before an atlas, the server has half of the cores for itself, and the phones are a process of low
-priority on the other half. Otherwise the readers would notice the processor time of the simulated
-phones, which real phones do not take from a server.
+The server has half of the cores for itself. The phones and the readers have the other half, the
+phones with low priority. Otherwise readers would notice the processor time of the simulated phones,
+which real phones do not take from a server.
 """
 
 import asyncio
@@ -21,10 +22,12 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from benchmarks.changes import CALLBACK, Change, takeup_changes
 from benchmarks.connection import Connection
 from benchmarks.rows import Row, share
 from benchmarks.serving import ROOT, free_port, served
@@ -32,19 +35,25 @@ from benchmarks.stores import Bench
 from callbacks.talk.app import COOKIE, TalkApp
 from callbacks.talk.speaker import new_speaker
 from callbacks.talk.talk import Talk, open_talk, write_talk
+from data.store.reader import open_atlas
 from layouts.talk.values import Slide
 
 PHONES = 200
 EVERY, JITTER = 1.0, 0.15
 """Seconds between two questions of a phone, and the part by which they vary."""
 STEP = 3.0
-SECONDS = 30.0
+SECONDS, TURNS, TURN = 24.0, 3, 12.0
+"""Seconds that the phones follow a talk alone; how often, and how many seconds, they follow it
+beside an atlas, in turns with as long without them: a machine that slows down slows both.
+"""
 TARGET = 1500.0
 """Milliseconds within which 95 % of the phones shall have the new scene."""
 SEED = 17
-FOLDER = "WARDWISE_BENCH_TALK"
-READERS = 4
-"""People who read the atlas meanwhile, each with a request every quarter of a second."""
+TALK = "WARDWISE_TALK"
+READERS, PAUSE, VIEWS = 4, 0.125, 8
+"""People who read the atlas meanwhile, seconds between two questions of each, and the views that
+they go through: the picture and the panels of each.
+"""
 
 
 @dataclass
@@ -61,41 +70,69 @@ class Seen:
 def measure(bench: Bench) -> Iterator[Row]:
     """Arrivals on each server, and what other readers of an atlas notice."""
     phones, seconds = (PHONES // 10, SECONDS / 3) if bench.quick else (PHONES, SECONDS)
+    turn = TURN / 3 if bench.quick else TURN
+    cores = os.sched_getaffinity(0)
+    own, theirs = halves(cores)
+    print(
+        f"Servers on core {_named(own)}; phones (low priority) and other readers on core"
+        f" {_named(theirs)} of {len(cores)}",
+        flush=True,
+    )
+    views = list(
+        islice(takeup_changes(open_atlas(bench.store).manifest, random.Random(SEED)), VIEWS)
+    )
     with tempfile.TemporaryDirectory(prefix="wardwise-followers-") as folder:
         talk = made(Path(folder))
-        settings = {FOLDER: folder}
-        with on_waitress(folder) as base:
-            yield from _rows("waitress", asyncio.run(follow(base, talk, phones, seconds)), phones)
-        with served(
-            bench.store, workers=2, application="benchmarks.followers:alone()", settings=settings
-        ) as server:
-            seen = asyncio.run(follow(server.base, talk, phones, seconds))
-            yield from _rows("gunicorn 2 × 8", seen, phones)
-        cores = os.sched_getaffinity(0)
-        own, theirs = halves(cores)
-        os.sched_setaffinity(0, own)
-        with served(
-            bench.store, workers=2, application="benchmarks.followers:both()", settings=settings
-        ) as server:
+        with _on(own, theirs, cores, on_waitress(folder)) as base:
+            seen = both_at_once(base, folder, phones, seconds)
+            yield from _rows("wardwise serve --lan", seen, phones)
+        for name, workers in (("gunicorn 2 × 8", 2), ("wardwise serve", 0)):
+            atlas = served(bench.store, workers=workers, settings={TALK: str(talk.folder)})
+            with _on(own, theirs, cores, atlas) as server:
+                reader = Reader(server.base, open_atlas(bench.store).build_id, views)
+                asyncio.run(reader.read(turn))
+                turns = [
+                    both_at_once(server.base, folder, count, turn, reader)
+                    for count in (0, phones) * TURNS
+                ]
+            yield from _rows(f"{name} with an atlas", _together(turns[1::2]), phones)
+            yield _others(name, turns, phones)
+
+
+def _others(name: str, turns: list[Seen], phones: int) -> Row:
+    """What readers of the atlas wait, with the phones against without them."""
+    quiet, busy = _together(turns[::2]), _together(turns[1::2])
+    before, after = share(quiet.others, 0.95), share(busy.others, 0.95)
+    each = [share(turn.others, 0.95) for turn in turns[::2]]
+    return Row(
+        "followers",
+        f"{name} with an atlas: 95th of {READERS} other readers while {phones} phones follow",
+        after,
+        "ms",
+        yardstick=f"without phones {before:.1f} ms",
+        ratio=after / before,
+        note=(
+            f"{len(busy.others):,} and {len(quiet.others):,} answers; the turns without phones"
+            f" {min(each):.1f} to {max(each):.1f} ms; medians {share(busy.others, 0.5):.1f} and"
+            f" {share(quiet.others, 0.5):.1f} ms"
+        ),
+    )
+
+
+@contextmanager
+def _on(own: set[int], theirs: set[int], cores: set[int], server: Any) -> Iterator[Any]:
+    """A server on cores of its own, and what asks it on the others."""
+    os.sched_setaffinity(0, own)
+    try:
+        with server as found:
             os.sched_setaffinity(0, theirs)
-            asyncio.run(read(server.base, seconds / 3))
-            # In turns, so that a machine that slows down meanwhile slows both.
-            turns = [
-                both_at_once(server.base, folder, count, seconds / 2) for count in (0, phones) * 3
-            ]
-            quiet, busy = _together(turns[::2]), _together(turns[1::2])
+            yield found
+    finally:
         os.sched_setaffinity(0, cores)
-        yield from _rows("gunicorn 2 × 8, with an atlas", busy, phones)
-        before, after = share(quiet.others, 0.95), share(busy.others, 0.95)
-        yield Row(
-            "followers",
-            f"95th of {READERS} other readers of that atlas while {phones} phones follow",
-            after,
-            "ms",
-            yardstick=f"without phones {before:.1f} ms",
-            ratio=after / before,
-            note=f"{len(busy.others):,} and {len(quiet.others):,} answers",
-        )
+
+
+def _named(cores: set[int]) -> str:
+    return ", ".join(map(str, sorted(cores)))
 
 
 def _rows(where: str, seen: Seen, phones: int) -> Iterator[Row]:
@@ -146,11 +183,13 @@ def halves(cores: set[int]) -> tuple[set[int], set[int]]:
     return set(listed[:middle] or listed), set(listed[middle:])
 
 
-def both_at_once(base: str, folder: str, phones: int, seconds: float) -> Seen:
-    """Readers read, and meanwhile so many phones follow, in a process of their own."""
+def both_at_once(
+    base: str, folder: str, phones: int, seconds: float, reader: "Reader | None" = None
+) -> Seen:
+    """So many phones follow in a process of their own, and meanwhile readers read."""
     with ProcessPoolExecutor(1, initializer=os.nice, initargs=(10,)) as pool:
         following = pool.submit(followed, base, folder, phones, seconds)
-        others = asyncio.run(read(base, seconds))
+        others = asyncio.run(reader.read(seconds)) if reader else []
         seen = following.result()
     seen.others = others
     return seen
@@ -161,21 +200,46 @@ def followed(base: str, folder: str, phones: int, seconds: float) -> Seen:
     return asyncio.run(follow(base, open_talk(Path(folder)), phones, seconds)) if phones else Seen()
 
 
-async def read(base: str, seconds: float) -> list[float]:
-    """Milliseconds of each answer to readers of the atlas."""
+@dataclass(frozen=True)
+class Reader:
+    """People who go through the same views of an atlas, again and again."""
+
+    base: str
+    build: str
+    views: list[Change]
+
+    async def read(self, seconds: float) -> list[float]:
+        """Milliseconds of each answer."""
+        others: list[float] = []
+        end = time.perf_counter() + seconds
+        await asyncio.gather(*(self._read(at, end, others) for at in range(READERS)))
+        return others
+
+    async def _read(self, at: int, end: float, others: list[float]) -> None:
+        await asyncio.sleep(at * PAUSE / READERS)
+        async with Connection(*_place(self.base)) as connection:
+            while time.perf_counter() < end:
+                view = self.views[at % len(self.views)]
+                for asked in (
+                    ("GET", view.frame(self.build)),
+                    ("POST", CALLBACK, view.body(self.build)),
+                ):
+                    begun = time.perf_counter()
+                    answer = await connection.ask(*asked)
+                    others.append(1000 * (time.perf_counter() - begun))
+                    assert answer.status == 200, answer.status
+                    await asyncio.sleep(PAUSE)
+                at += 1
+
+
+def _place(base: str) -> tuple[str, int]:
     parts = urlsplit(base)
-    here = (parts.hostname or "", parts.port or 80)
-    others: list[float] = []
-    end = time.perf_counter() + seconds
-    await asyncio.gather(*(_read(here, end, others) for _ in range(READERS)))
-    return others
+    return parts.hostname or "", parts.port or 80
 
 
 async def follow(base: str, talk: Talk, phones: int, seconds: float) -> Seen:
     """Phones follow, and the speaker steps."""
-    parts = urlsplit(base)
-    here = (parts.hostname or "", parts.port or 80)
-    seen, steps = Seen(), {}
+    here, seen, steps = _place(base), Seen(), {}
     end = time.perf_counter() + seconds
     await asyncio.gather(
         _speak(here, talk, steps, end - 2 * EVERY),
@@ -234,15 +298,6 @@ async def _phone(
     connection.close()
 
 
-async def _read(here: tuple[str, int], end: float, others: list[float]) -> None:
-    async with Connection(*here) as connection:
-        while time.perf_counter() < end:
-            begun = time.perf_counter()
-            await connection.ask("GET", "/api/v1/catalogue.json")
-            others.append(1000 * (time.perf_counter() - begun))
-            await asyncio.sleep(EVERY / 4)
-
-
 @contextmanager
 def on_waitress(folder: str) -> Iterator[str]:
     """The server of ``wardwise serve --lan`` over a talk."""
@@ -257,23 +312,6 @@ def on_waitress(folder: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
-
-
-def alone() -> Any:
-    """A talk for gunicorn. It answers at / as well, where a benchmark waits for it."""
-
-    def nothing(environ: Any, start: Any) -> list[bytes]:  # noqa: ARG001
-        start("200 OK", [("Content-Length", "0")])
-        return []
-
-    return TalkApp(open_talk(Path(os.environ[FOLDER])), nothing)
-
-
-def both() -> Any:
-    """A talk before an atlas, for gunicorn."""
-    from app import create_server
-
-    return TalkApp(open_talk(Path(os.environ[FOLDER])), create_server())
 
 
 def main(folder: str, port: str) -> None:

@@ -180,7 +180,16 @@ class LimitSettings(Concern):
         )
 
 
-class Settings(StoreSettings, NetworkSettings, BasemapSettings, SignInSettings, LimitSettings):
+class TalkSettings(Concern):
+    """A talk that is served beside the atlas."""
+
+    talk: Path | None = None
+    """Directory that ``wardwise talk`` writes; none for no talk."""
+
+
+class Settings(
+    StoreSettings, NetworkSettings, BasemapSettings, SignInSettings, LimitSettings, TalkSettings
+):
     """All settings of a server."""
 
     @model_validator(mode="after")

@@ -53,10 +53,10 @@ SHORTCUTS = (
     ("Esc", "Close what is open; back to the whole atlas"),
     ("1 to 6", "The pages, in the order of their links"),
     ("PageDown, →, space", "Present: the next scene; PageUp and ← back; a number and Enter"),
-    ("b w l", "Present: a blank screen (or .), a white one (or ,), a spotlight"),
+    ("b w l", "Present: a blank screen (or .), a white one (or ,), a spotlight (arrows move it)"),
     ("s", "Present: the speaker's window"),
     ("f Home", "Present: full screen; the map back to the scene"),
-    ("h", "Present: shake the map, and the real map again"),
+    ("h p", "Present: shake the map, and the real map again; play its months"),
     ("q", "Present: the code for phones, where a talk is served to them"),
     ("?", "This list"),
 )

@@ -64,7 +64,8 @@ class TalkApp:
         self._atlas = atlas
         self._state = f"/follow/{talk.key}/state"
         self._page = build_follow_page(talk.key, talk.title, talk.slides)
-        self._pictures = {s.picture_name: s.picture for s in talk.slides if s.picture}
+        maps = [each for slide in talk.slides for each in slide.maps if each.picture]
+        self._pictures = {each.picture_name: each.picture for each in maps}
         self._scripts = {path.name: path.read_bytes() for path in SCRIPTS.glob("*.js")}
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:

@@ -9,16 +9,11 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
-from callbacks.talk.slides import MAP, slide_of
-from data.answers.asked import Asked
+from callbacks.talk.slides import drawn_of, maps_apart, slide_of, told_apart
 from data.answers.classes.paint import OVERLAID_BY
 from data.answers.exports.formats import export_of_talk
 from data.answers.exports.key import rows_of
-from data.answers.exports.maps import maps_of
-from data.answers.map.drawn import drawn_for
 from data.answers.measures.registry import offered_measures
-from data.answers.spots import title_of
-from data.answers.story.places import place_of
 from data.answers.talk import ShownScene, shown
 from data.answers.talk.packed import Packing
 from data.store.reader import Atlas
@@ -37,7 +32,7 @@ def talk_html(talk: Talk, atlas: Atlas, root: str, with_notes: bool) -> bytes:  
     ``root``, the address of the page, is not in it: the file asks nobody for anything.
     """
     packing = Packing(atlas)
-    scenes = [_scene(shown(scene, atlas, has_two=True), packing) for scene in talk.scenes]
+    scenes = [_scene(shown(scene, atlas), packing) for scene in talk.scenes]
     manifest = atlas.manifest
     measures = offered_measures(manifest, has_records=bool(manifest.records))
     told = {
@@ -61,40 +56,21 @@ def one_script() -> str:
 
 def _scene(found: ShownScene, packing: Packing) -> FileScene:
     """A scene with its chart, its map, or both of its maps."""
-    asked = found.asked
-    first, *others = maps_of(asked) if found.trend is None else (asked,)
-    scene = _one(replace(found, asked=first), packing)
-    if not others:
-        return scene
-    second = _one(_second_of(found, others[0]), packing)
-    of_both = scene.slide.sources
-    sources = tuple(line for line in second.slide.sources if line not in of_both)
-    names = [scene.slide.question, second.slide.question]
-    if first.spot != others[0].spot:
-        spots = [title_of(each.spot, asked.atlas) for each in (first, *others)]
-        names = [": ".join(pair) for pair in zip(spots, names, strict=True)]
-    second = replace(second, slide=replace(second.slide, sources=sources), name=names[1])
-    both = None if scene.map is None else scene.map | {"second": second.map}
-    return replace(scene, map=both, name=names[0], second=second)
-
-
-def _second_of(found: ShownScene, asked: Asked) -> ShownScene:
-    """The second map as a scene of its own, with the live headline. It opens where the first does;
-    where it has a place of its own, that is packed.
-    """
-    view = replace(asked.view, at="")
-    return replace(
-        found,
-        asked=replace(asked, view=view),
-        headline=asked.measure.headline(asked),
-        words=(),
-        bounds=place_of(asked.spot, asked.atlas).bounds,
-        gone=(),
+    scenes = maps_apart(found)
+    made = [_one(each, packing) for each in scenes]
+    if len(made) == 1:
+        return made[0]
+    slides = told_apart(scenes, [each.slide for each in made])
+    first, second = (
+        replace(each, slide=slide, name=slide.name)
+        for each, slide in zip(made, slides, strict=True)
     )
+    both = None if first.map is None else first.map | {"second": second.map}
+    return replace(first, map=both, second=second)
 
 
 def _one(found: ShownScene, packing: Packing) -> FileScene:
-    drawn = drawn_for(found.asked, MAP)
+    drawn = drawn_of(found)
     slide = slide_of(found, drawn)
     if found.asked.view.shake != "off":
         slide = replace(slide, words=(NOT_SHAKEN, *slide.words))

@@ -8,7 +8,6 @@ address that only this machine can reach.
 import _thread
 import io
 import logging
-import select
 import signal
 import socket
 import sys
@@ -25,6 +24,7 @@ import waitress
 
 from callbacks.qr import code_of
 from callbacks.talk.app import LARGEST, TalkApp
+from callbacks.talk.beside import FOR_PHONES
 from callbacks.talk.slides import slides_of
 from callbacks.talk.speaker import new_speaker
 from callbacks.talk.stage import StageApp
@@ -40,15 +40,8 @@ if TYPE_CHECKING:
 EVERYWHERE, HERE = "0.0.0.0", "127.0.0.1"
 GRACE = 60.0
 """Seconds after the end in which phones can still learn that the talk has ended."""
-WAITRESS = {
+WAITRESS = FOR_PHONES | {
     "threads": 8,
-    # Waitress takes 100 connections by default; two hundred phones and their pictures need more.
-    "connection_limit": 1000,
-    # With "select", more than about 1,000 open files would be an error.
-    "asyncore_use_poll": hasattr(select, "poll"),
-    # Seconds for which a connection is kept: longer than a phone pauses between two questions.
-    "channel_timeout": 5,
-    "cleanup_interval": 5,
     "max_request_body_size": LARGEST,
     "max_request_header_size": 16 * 1024,
     "ident": None,

@@ -5,16 +5,21 @@ show has gone through the same disclosure rule as the page.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
+from data.answers.asked import Asked
 from data.answers.classes.of_values import LegendEntry
 from data.answers.exports.extract import sentences_for
 from data.answers.exports.key import rows_of
+from data.answers.exports.maps import maps_of
 from data.answers.exports.notes import notes_for
 from data.answers.exports.png import map_as_png, swatch
 from data.answers.exports.sheet import description_of
 from data.answers.map.drawn import DrawnMap, drawn_for
 from data.answers.map.picture import png_of
+from data.answers.spots import title_of
+from data.answers.story.places import place_of
 from data.answers.talk import ShownScene, shown
 from data.store.reader import Atlas
 from data.talk import Talk
@@ -32,8 +37,54 @@ ELSEWHERE = ("Headline", "Question", "Address")
 def slides_of(atlas: Atlas, talk: Talk) -> Iterator[Slide]:
     """The scenes of a talk as followers see them."""
     for scene in talk.scenes:
-        found = shown(scene, atlas)
-        yield slide_of(found, drawn_for(found.asked, MAP))
+        scenes = maps_apart(shown(scene, atlas))
+        slides = told_apart(scenes, [slide_of(each, drawn_of(each)) for each in scenes])
+        yield replace(slides[0], second=slides[1] if len(slides) > 1 else None)
+
+
+def maps_apart(found: ShownScene) -> list[ShownScene]:
+    """The maps of a scene, each as a scene of one map; none of them beside a chart.
+
+    The second has its live headline. It opens where the first does; where it has a place of its
+    own, that is its place.
+    """
+    first, *others = maps_of(found.asked) if found.trend is None else (found.asked,)
+    return [replace(found, asked=first), *(_second_of(found, other) for other in others)]
+
+
+def _second_of(found: ShownScene, asked: Asked) -> ShownScene:
+    return replace(
+        found,
+        asked=replace(asked, view=replace(asked.view, at="")),
+        outlined=asked.spot,
+        headline=asked.measure.headline(asked),
+        words=(),
+        bounds=place_of(asked.spot, asked.atlas).bounds,
+        gone=(),
+    )
+
+
+def told_apart(scenes: list[ShownScene], slides: list[Slide]) -> list[Slide]:
+    """The slides of two maps with a name for each. Sources of both are told once.
+
+    A scene of one map stays as it is.
+    """
+    if len(slides) == 1:
+        return slides
+    first, second = slides
+    names = [first.question, second.question]
+    spots = [scene.asked.spot for scene in scenes]
+    if spots[0] != spots[1]:
+        places = [title_of(spot, scenes[0].asked.atlas) for spot in spots]
+        names = [": ".join(pair) for pair in zip(places, names, strict=True)]
+    own = tuple(line for line in second.sources if line not in first.sources)
+    return [replace(first, name=names[0]), replace(second, name=names[1], sources=own)]
+
+
+def drawn_of(scene: ShownScene) -> DrawnMap:
+    """The map of a scene. What is emphasised is outlined, and moves nothing."""
+    drawn = drawn_for(scene.asked, MAP)
+    return replace(drawn, asked=replace(drawn.asked, spot=scene.outlined))
 
 
 def slide_of(scene: ShownScene, drawn: DrawnMap) -> Slide:

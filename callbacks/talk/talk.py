@@ -18,6 +18,8 @@ from layouts.talk.values import KeyRow, Slide
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters of the followers' address: none looks like another when it is typed."""
 ID_LENGTH = 8
+TALK, STATE, TRIES = "talk.json", "state.json", "tries"
+"""Files of the directory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,13 @@ def new_key() -> str:
 def write_talk(
     folder: Path, title: str, slides: tuple[Slide, ...], speaker: Speaker, ends: float
 ) -> Talk:
-    """Write a talk into a directory that only this user can read (mode 0700), and open it."""
+    """Write a talk into a directory that only this user can read (mode 0700), and open it.
+
+    It takes the place of a talk that was there.
+    """
     folder.chmod(0o700)
+    for old in (STATE, TRIES):
+        (folder / old).unlink(missing_ok=True)
     told = {
         "key": new_key(),
         "title": title,
@@ -57,16 +64,18 @@ def write_talk(
         "speaker": asdict(speaker),
         "slides": [_packed(slide) for slide in slides],
     }
-    path = folder / "talk.json"
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    whole = folder / f"{TALK}.{secrets.token_hex(8)}"
+    file = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(file, "w", encoding="utf-8") as out:
         json.dump(told, out)
+    # A server that reads it never sees half of it.
+    os.replace(whole, folder / TALK)
     return open_talk(folder)
 
 
 def open_talk(folder: Path) -> Talk:
     """The talk of a directory that ``write_talk`` wrote."""
-    told = json.loads((folder / "talk.json").read_text(encoding="utf-8"))
+    told = json.loads((folder / TALK).read_text(encoding="utf-8"))
     return Talk(
         told["key"],
         told["title"],
@@ -74,14 +83,15 @@ def open_talk(folder: Path) -> Talk:
         Speaker(**told["speaker"]),
         told["ends"],
         folder,
-        StateFile(folder / "state.json"),
-        Tries(folder / "tries"),
+        StateFile(folder / STATE),
+        Tries(folder / TRIES),
     )
 
 
 def _packed(slide: Slide) -> dict[str, Any]:
     key = [[row.swatch.hex(), row.text, row.areas] for row in slide.key]
-    return {**asdict(slide), "picture": slide.picture.hex(), "key": key}
+    second = _packed(slide.second) if slide.second else None
+    return {**asdict(slide), "picture": slide.picture.hex(), "key": key, "second": second}
 
 
 def _unpacked(told: dict[str, Any]) -> Slide:
@@ -94,4 +104,6 @@ def _unpacked(told: dict[str, Any]) -> Slide:
         key=tuple(KeyRow(bytes.fromhex(swatch), *words) for swatch, *words in told["key"]),
         sources=tuple(told["sources"]),
         note=told["note"],
+        name=told["name"],
+        second=_unpacked(told["second"]) if told["second"] else None,
     )

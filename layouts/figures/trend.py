@@ -107,8 +107,10 @@ END_ROOM = 126
 """Pixels at the right of the lines for their names."""
 VALUE_ROOM = 46
 """The same of one line alone, which needs no name: its place is that of the page."""
-PLOT_HEIGHT, LINE_HEIGHT = 200, 17
-"""Pixels of a chart of the panel, and of a line of a name: names must not overlap."""
+PLOT_HEIGHT, LINE_HEIGHT = 200, 17 / TEXT
+"""Pixels of a chart of the panel, and the height of a line of a name for its letters: names must
+not overlap.
+"""
 WIDEST_NAME = 14
 """Letters of a line of a name."""
 
@@ -128,7 +130,7 @@ def _end_labels(chart: TrendChart, size: int) -> Iterator[dict[str, Any]]:
     taken = -math.inf
     for value, place, title in sorted(ends):
         lines = wrap(title, WIDEST_NAME, max_lines=2, placeholder=" …")
-        half = LINE_HEIGHT * (len(lines) + 1) / 2
+        half = LINE_HEIGHT * size * (len(lines) + 1) / 2
         own = PLOT_HEIGHT * value / top
         height = max(own, taken + half)
         taken = height + half

@@ -17,12 +17,17 @@ from layouts.talk.chart import build_chart_picture
 SCENE_SEGMENTS = 5
 
 
-def build_shown(found: ShownScene) -> list[html.Element]:
-    """The words and the figures of a scene under its headline; it is never empty."""
+def build_shown(found: ShownScene, missing: list[html.Element]) -> list[html.Element]:
+    """The words and the figures of a scene under its headline.
+
+    ``missing``: the table of the tab Missing, which is asked for by itself.
+    """
     gone = [html.P(sentence, className="scene-gone") for sentence in found.gone]
     words = [html.P(paragraph, className="scene-words") for paragraph in found.words]
     figures = (
-        _paper(found.trend) if found.trend else html.Div(_figures(found.tab), className="scene-tab")
+        _paper(found.trend)
+        if found.trend
+        else html.Div([*_figures(found.tab), *missing], className="scene-tab")
     )
     return [*gone, *words, figures]
 

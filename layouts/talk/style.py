@@ -25,6 +25,8 @@ p{margin:.4rem 0}
 .picture{overflow:auto;margin:.8rem 0;border:1px solid var(--border);border-radius:.5rem;
  background:#fff;overscroll-behavior:contain}
 .picture img{display:block;width:100%;height:auto}
+.one .name{margin:.8rem 0 -.4rem}
+.beside .name{margin:1rem 0 0;font-weight:600}
 .key{list-style:none;margin:.5rem 0;padding:0;font-size:.95rem}
 .key li{display:flex;gap:.6rem;align-items:center;padding:.15rem 0}
 .key img{width:2rem;height:1.2rem;border:1px solid var(--border);flex:none}
@@ -58,6 +60,10 @@ select{font:inherit;width:100%;min-height:2.75rem;color:var(--text);background:v
 .screen h1{font-size:min(5vh,3.4vw);grid-column:1/-1;padding-right:24vh}
 .screen .question{font-size:2.6vh;grid-column:1/-1;margin:0 0 1vh;padding-right:24vh}
 .screen .picture{margin:0;min-height:0;position:relative;overflow:hidden;border:0}
+.screen .one{display:flex;flex-direction:column;min-height:0;min-width:0}
+.screen .one .picture{flex:1}
+.screen .two{display:grid;grid-template-columns:1fr 1fr;gap:1vw;min-height:0}
+.screen .two+.beside .key{font-size:.85em}
 .screen .picture img{position:absolute;inset:0;width:100%;height:100%;object-fit:contain}
 .screen .beside{font-size:min(2.8vh,1.8vw);min-height:0;overflow:hidden}
 .screen .key{font-size:inherit}

@@ -28,6 +28,15 @@ class Slide:
     key: tuple[KeyRow, ...] = ()
     sources: tuple[str, ...] = ()
     note: str = ""
+    name: str = ""
+    """Of one of two maps: what it shows, and of which place where they differ in that."""
+    second: "Slide | None" = None
+    """The second of two maps: its headline, picture, key and sources."""
+
+    @property
+    def maps(self) -> "tuple[Slide, ...]":
+        """The slide, and the second map where it has one."""
+        return (self, self.second) if self.second else (self,)
 
     @property
     def size(self) -> tuple[int, int]:

@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, TestResponse
 
+from app import create_app
+from callbacks.sign_in.users import write_user
 from callbacks.talk.app import COOKIE, TalkApp
+from callbacks.talk.beside import TalkBeside
 from callbacks.talk.server import Opened, run_talk
 from callbacks.talk.slides import slides_of
 from callbacks.talk.speaker import TRIES_HERE, TRIES_IN_ALL, Speaker, Tries
@@ -21,10 +24,13 @@ from callbacks.talk.state import StateFile, TalkState
 from callbacks.talk.talk import Talk, open_talk, write_talk
 from data.answers.talk import named_talk
 from data.errors import StoryError
+from data.settings import Settings
 from data.store.reader import Atlas
 from data.talk import Scene
 from data.talk import Talk as Story
 from layouts.talk.values import KeyRow, Slide
+from tests.support.commands import status_of
+from wardwise import talk as open_talk_beside
 
 SPEAKER = Speaker("t" * 43, "123456", "s" * 43)
 SPEAK = f"/speak/{SPEAKER.token}"
@@ -42,6 +48,8 @@ SLIDES = tuple(
     )
     for n in (1, 2, 3)
 )
+SECOND = Slide("Of the right", "Question?", (), b"picture 4", "In words", name="Right")
+SLIDES = (*SLIDES[:2], replace(SLIDES[2], name="Left", second=SECOND))
 
 
 @pytest.fixture
@@ -168,14 +176,16 @@ def test_followers_get_no_note_and_no_secret(talk: Talk) -> None:
     follower = Phone(talk)
     page = follower.get(f"/follow/{talk.key}").text
     names = re.findall(rf"/follow/{talk.key}/[\w.]+", page)
-    assert len(set(names)) == 6  # style, script, code, three pictures
+    assert len(set(names)) == 7  # style, script, code, four pictures, of which two are of one scene
     answers = [follower.get(path) for path in {*names, f"/follow/{talk.key}/state", SPEAK}]
     for text in (page, *(answer.text for answer in answers if answer.mimetype != "image/png")):
         for secret in ("only for the speaker", SPEAKER.token, SPEAKER.code, SPEAKER.session):
             assert secret not in text
     assert "Headline &lt;1&gt;" in page
     pictures = [answer for answer in answers if answer.mimetype == "image/png"]
-    assert {answer.data for answer in pictures} == {slide.picture for slide in SLIDES}
+    assert {answer.data for answer in pictures} == {
+        each.picture for slide in SLIDES for each in slide.maps
+    }
     assert all("immutable" in answer.headers["Cache-Control"] for answer in pictures)
 
 
@@ -281,7 +291,9 @@ def test_another_worker_opens_the_same_talk(talk: Talk, speaker: Phone) -> None:
     assert (talk.folder / "talk.json").stat().st_mode & 0o077 == 0
 
 
-def test_before_an_atlas_it_takes_its_own_addresses_and_no_other(talk: Talk) -> None:
+def test_beside_an_atlas_it_takes_its_own_addresses_and_no_other(
+    talk: Talk, tmp_path: Path
+) -> None:
     passed: list[str] = []
 
     def atlas(environ: dict[str, str], start: Callable[..., object]) -> list[bytes]:
@@ -289,12 +301,45 @@ def test_before_an_atlas_it_takes_its_own_addresses_and_no_other(talk: Talk) -> 
         start("200 OK", [])
         return [b"atlas"]
 
-    client = Client(TalkApp(talk, atlas))  # type: ignore[arg-type]
+    client = Client(TalkBeside(talk.folder, atlas))
     for path in ("/", "/followed", "/api/v1/catalogue.json"):
         assert client.get(path).data == b"atlas"
     assert client.get(f"/follow/{talk.key}/state").status_code == 200
     assert client.get("/speak/wrong").status_code == 404
     assert passed == ["/", "/followed", "/api/v1/catalogue.json"]
+    # Another talk takes its place while the server runs, from its first scene.
+    talk.state.change("3", 3)
+    other = write_talk(talk.folder, "Another", SLIDES, SPEAKER, time.time() + 3600)
+    assert client.get(f"/follow/{talk.key}").status_code == 404
+    assert client.get(f"/follow/{other.key}/state").json == {"scene": 0, "screen": ""}
+    # Where there is no talk, the atlas answers.
+    assert Client(TalkBeside(tmp_path / "none", atlas)).get("/follow/x").data == b"atlas"
+
+
+def test_a_talk_is_written_for_the_server_of_an_atlas(
+    small_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, other = tmp_path / "talk", tmp_path / "other"
+    assert status_of(open_talk_beside, folder, "--store", small_store, "--code", "123456") == 0
+    told = capsys.readouterr().out
+    path = re.search(r"For everybody: +http://[^/]+(/follow/[a-z2-9]{8})\n", told)[1]
+    link = re.search(r"For the speaker: http://[^/]+(/speak/[\w-]{43})\n", told)[1]
+    assert f"WARDWISE_TALK={folder}" in told
+    # Behind a proxy, each phone has an address of its own, and others sign in.
+    settings = Settings(store=small_store, talk=folder, proxies=1, sign_in="basic", users=other)
+    write_user(other, "ann", frozenset(), "a long password of hers")
+    client = create_app(settings).server.test_client()
+    assert client.get("/", headers={"X-Forwarded-For": "10.0.0.1"}).status_code == 401
+    assert client.get(path, headers={"X-Forwarded-For": "10.0.0.1"}).status_code == 200
+
+    def tried(code: str, address: str) -> int:
+        headers = {"X-Forwarded-For": address, "Origin": "http://localhost"}
+        return client.post(link, data={"code": code}, headers=headers).status_code
+
+    assert [tried("000000", "10.0.0.2") for _ in range(TRIES_HERE + 1)][-1] == 429
+    assert tried("123456", "10.0.0.3") == 303
+    assert status_of(open_talk_beside, small_store, "--store", small_store) == 2
+    assert "holds other files" in capsys.readouterr().err
 
 
 def test_a_step_on_the_stage_and_one_of_the_speaker_change_the_same_talk(
@@ -355,7 +400,8 @@ def test_the_network_gets_the_talk_and_this_machine_the_atlas(
     assert opened == [(TalkApp, "0.0.0.0", 8050), (StageApp, "127.0.0.1", 8051)]
     assert [(settings.store, host) for settings, host in asked] == [(small_store, "127.0.0.1")]
     told = capsys.readouterr().out
-    assert "For the projector, on this machine: http://127.0.0.1:8051/?mode=present\n" in told
+    stage = "http://127.0.0.1:8051/?mode=present&story=lights"
+    assert f"For the projector, on this machine: {stage}\n" in told
     assert re.search(r"For everybody: +http://[^/]+:8050/follow/[a-z2-9]{8}\n", told)
     assert "The talk is no longer served" in told
 
@@ -367,9 +413,12 @@ def test_scenes_of_an_atlas(demo: Atlas) -> None:
         scenes=(
             Scene(view="measure=segment", headline="Own headline", words="Own.", note="Hush"),
             Scene(view="service=gone&area=ward:none"),
+            Scene(view="measure=rate&service=libraries&beside=service:swimming"),
         ),
     )
-    first, second = slides_of(demo, story)
+    first, second, both = slides_of(demo, story)
+    assert ("loans" in both.name.lower(), "swim" in both.maps[1].name.lower()) == (True, True)
+    assert both.picture != both.maps[1].picture
     assert first.picture.startswith(b"\x89PNG")
     assert min(first.size) > 400
     assert (first.headline, first.words[0], first.note) == ("Own headline", "Own.", "Hush")

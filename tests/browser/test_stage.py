@@ -6,15 +6,29 @@ The talk is one that the device keeps.
 
 import json
 import re
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Route, expect
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Watched
+from data.settings import Settings
+from data.store.layout import build_path
+from data.store.reader import open_atlas
+from tests.browser.conftest import DESKTOP, Watched, serving, watching
+from tests.support import stores
+from tests.support.stores import build_store
 
-SCENES = [
+SCENES: list[dict[str, Any]] = [
     {"view": "measure=segment&tab=people", "note": "Welcome.", "minutes": 1},
-    {"view": "service=gone&measure=rate", "headline": "What was there", "words": "One.\n\nTwo."},
+    {
+        "view": "service=gone&measure=rate&beside=service:potholes",
+        "headline": "What was there",
+        "words": "One.\n\nTwo.",
+        "emphasis": {"area": "ward:NOWHERE"},
+    },
     {"view": "measure=rate&tab=time", "emphasis": {"chart": True}},
     {"view": "measure=rate&level=oa&tab=users", "headline": "The last", "transition": "play"},
 ]
@@ -22,13 +36,13 @@ AWAKE = """Object.defineProperty(navigator, "wakeLock", { value: {
     request: async (kind) => { window.awake = kind; return new EventTarget(); } } })"""
 
 
-def on_stage(watched: Watched, *, intercepted: bool = False) -> None:
+def on_stage(watched: Watched, scenes: Sequence[dict[str, Any]] = SCENES) -> None:
     """Opens the talk when every scene of it is here."""
-    watched.open(intercepted=intercepted)
-    talk = json.dumps({"title": "Ours", "scenes": SCENES})
+    watched.open()
+    talk = json.dumps({"title": "Ours", "scenes": scenes})
     watched.page.evaluate("text => localStorage.setItem('wardwise-talk', text)", talk)
-    watched.open("?mode=present&story=mine", intercepted=intercepted)
-    expect(watched.page.locator("#present-ready .is-ready")).to_have_count(4)
+    watched.open("?mode=present&story=mine")
+    expect(watched.page.locator("#present-ready .is-ready")).to_have_count(len(scenes))
 
 
 def count_is(page: Page, number: int) -> None:
@@ -48,8 +62,20 @@ def test_a_talk_is_told_in_two_windows_without_a_network(watched: Watched) -> No
     page.context.set_offline(True)
     page.keyboard.press("PageDown")
     expect(page.locator(".scene:visible")).to_contain_text("'gone' was ignored")
+    expect(page.locator(".scene:visible")).to_contain_text("'ward:NOWHERE' is not in this atlas")
     expect(page.locator(".scene:visible")).to_contain_text("Two.")
+    # The second map was fetched ahead too, and moves with the first.
+    page.evaluate("() => wardwise.paint.ready()")
+    expect(page.locator(".side-words")).to_have_count(2)
+    expect(page.get_by_role("group", name="Key to the second map")).to_be_visible()
+    moved = """() => { const { map, mapBeside } = wardwise.paint;
+        map().panBy([90, 0], { animate: false });
+        return [map(), mapBeside()].map((each) => each.getCenter().lng.toFixed(4)); }"""
+    assert len(set(page.evaluate(moved))) == 1
     expect(speaker.locator("#now h1")).to_have_text("What was there")
+    speaker.keyboard.press("b")
+    expect(page.locator(".stage-cover")).to_have_attribute("data-kind", "blank")
+    speaker.keyboard.press("b")
     speaker.get_by_role("button", name="Next").click()
     count_is(page, 3)
     expect(page.locator("#present-trend svg.main-svg").first).to_be_visible()
@@ -98,6 +124,12 @@ def test_keys_swipes_and_covers_of_the_stage(watched: Watched) -> None:
         expect(cover).to_have_attribute("data-kind", kind)
         page.keyboard.press("Escape")
         expect(cover).to_be_hidden()
+    # The arrows move a spotlight, and step again without it.
+    page.keyboard.press("l")
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp"):
+        page.keyboard.press(key)
+    assert cover.evaluate("each => each.style.getPropertyValue('--x')") == "820px"
+    page.keyboard.press("l")
     count_is(page, 1)
     swipe(page, 300, 100)
     count_is(page, 2)
@@ -136,33 +168,56 @@ def swipe(page: Page, start: int, end: int) -> None:
     )
 
 
-def test_a_store_that_is_renewed_mid_talk_leaves_no_blank(watched: Watched) -> None:
-    """What is here stays, and what was not here yet comes from the new build with its picture."""
-    page, newest = watched.page, "0123456789abcdef"
+@pytest.fixture
+def renewable(browser: Browser, tmp_path: Path) -> Iterator[tuple[Watched, Path]]:
+    """A page on an atlas whose store is built again."""
+    store = build_store(tmp_path / "store", side=4)
+    for base in serving(Settings(store=store)):
+        for seen in watching(browser, base, DESKTOP):
+            yield seen, store
 
-    def answer(route: Route) -> None:
-        url = route.request.url
-        if newest in url:
-            build: Any = page.evaluate("() => wardwise.url.choices().build")
-            route.continue_(url=url.replace(newest, build))
-        elif "gone" in url:
-            route.fulfill(status=404, json={"error": {"message": "This atlas has been renewed."}})
-        else:
-            route.continue_()
 
-    page.route("**/api/v1/*/scene.json*", answer)
-    page.route("**/api/v1/catalogue.json", lambda route: route.fulfill(json={"build": newest}))
-    page.route(f"**/{newest}/picture.png*", lambda route: route.fulfill(body=b""))
-    on_stage(watched, intercepted=True)
-    expect(page.locator(".scene-picture")).to_have_count(0)
-    page.keyboard.press("PageDown")
-    expect(page.locator(".scene:visible")).to_contain_text("was renewed during this talk")
-    expect(page.locator(".scene:visible")).to_contain_text("'gone' was ignored")
-    expect(page.locator(".scene-picture")).to_have_attribute(
-        "src", re.compile(f"{newest}/picture.png")
+def test_a_store_that_is_renewed_mid_talk_leaves_no_blank(
+    renewable: tuple[Watched, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is here stays. The rest comes from the new build, which no longer has a service."""
+    watched, store = renewable
+    page, before = watched.page, open_atlas(store).build_id
+    on_stage(watched, SCENES[:1])
+    whole = stores.manifest_for(4)
+    left = [service for service in whole.services if service.key != "potholes"]
+    monkeypatch.setattr(
+        stores, "manifest_for", lambda *_: whole.model_copy(update={"services": tuple(left)})
     )
-    page.keyboard.press("PageUp")
-    expect(page.locator(".scene-picture")).to_have_count(0)
+    build_store(store, side=4)
+    shutil.rmtree(build_path(store, before))
+    newest = open_atlas(store).build_id
+    assert newest != before
+
+    views = ["service=potholes&measure=rate", "service=lights&measure=rate"]
+    told = {"title": "Ours", "scenes": [SCENES[0], *({"view": view} for view in views)]}
+    page.get_by_role("button", name="Edit").click()
+    with page.expect_file_chooser() as chosen:
+        page.get_by_role("button", name="Open a file").click()
+    text = json.dumps({"wardwise_story": 1, **told})
+    chosen.value.set_files({"name": "t.json", "mimeType": "text/json", "buffer": text.encode()})
+    page.get_by_role("button", name="Close Your talk").click()
+    expect(page.locator("#present-ready .is-ready")).to_have_count(3)
+
+    scene, picture = page.locator(".scene:visible"), page.locator(".scene-picture")
+    expect(picture).to_have_count(0)
+    page.keyboard.press("PageDown")
+    expect(scene).to_contain_text("was renewed during this talk")
+    expect(scene).to_contain_text("'potholes' was ignored")
+    expect(scene.locator(".scene-tab")).not_to_be_empty()
+    expect(picture).to_have_attribute("src", re.compile(f"{newest}/picture.png"))
+    page.wait_for_function("() => document.querySelector('.scene-picture').naturalWidth > 400")
+    page.keyboard.press("PageDown")
+    expect(scene.locator("h1")).to_contain_text("Lights")
+    expect(scene).not_to_contain_text("ignored")
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    expect(picture).to_have_count(0)
     watched.wrong[:] = [told for told in watched.wrong if "404" not in told]
 
 

@@ -6,12 +6,13 @@ from flask import Flask
 
 from callbacks.context import services_for
 from callbacks.sign_in.person import Person, enter
+from callbacks.talk.slides import drawn_of
 from data.answers.address import ask_query
 from data.answers.talk import generated, shown
 from data.pipeline.catalogue import read_catalogue
 from data.settings import Settings
 from data.store.reader import Atlas
-from data.talk import Scene
+from data.talk import Emphasis, Scene
 from tests.page.test_views import CATALOGUE
 from tests.support.asking import page_of
 from tests.support.commands import status_of
@@ -50,10 +51,24 @@ def test_what_the_build_cannot_show_is_said_and_the_rest_is_shown(atlas: Atlas) 
     assert (lost.words, bool(lost.headline)) == (("Still here.",), True)
     assert lost.tab.place.reference == ""
     apart = shown(Scene(view="mode=services&measure=rate&beside=service:crime"), atlas)
-    assert [said.split(":")[0] for said in apart.gone] == [
-        "A scene shows a map",
-        "A scene shows one map",
+    assert [said.split(":")[0] for said in apart.gone] == ["A scene shows a map"]
+    emphasis = Emphasis(area="ward:NOWHERE", segment="9z")
+    lost = shown(Scene(view="measure=rate", emphasis=emphasis), atlas)
+    assert [said.split(" is not ")[0] for said in lost.gone] == [
+        "The group '9z'",
+        "The area 'ward:NOWHERE'",
     ]
+
+
+def test_what_is_emphasised_is_kept_and_outlined(atlas: Atlas) -> None:
+    emphasis = Emphasis(area="ward:W0000002", segment="2")
+    found = shown(Scene(view="measure=segment", emphasis=emphasis), atlas)
+    assert (found.gone, found.asked.view.segment, found.asked.spot) == ((), ("2",), None)
+    assert found.outlined == ask_query("area=ward:W0000002", atlas).spot
+    plain = drawn_of(shown(Scene(view="measure=segment"), atlas))
+    own = drawn_of(found)
+    assert (len(list(own.outlined())), len(list(plain.outlined()))) == (1, 0)
+    assert own.extent == plain.extent
 
 
 def test_a_generated_talk_has_scenes_that_this_build_can_show(atlas: Atlas) -> None:

@@ -22,6 +22,7 @@ import shapely
 from data import model as m
 from data.store.layout import breaks_key
 from data.store.writer import StoreWriter
+from data.talk import Scene, Talk
 
 SIDE = 8
 METRES = 1000.0
@@ -321,6 +322,12 @@ def earlier_mix(mix: pd.DataFrame) -> pd.DataFrame:
     return older.groupby(["area_number", "segment_code"], as_index=False).sum()
 
 
+def story() -> Talk:
+    """A story of the atlas, whose second scene has two maps."""
+    views = ("measure=segment", "service=lights&measure=rate&beside=service:potholes")
+    return Talk(key="lights", title="Lights", scenes=tuple(Scene(view=view) for view in views))
+
+
 def manifest_for(side: int = SIDE, title: str = "Test atlas") -> m.Manifest:
     """The manifest of the small atlas, as a build hands it to the writer."""
     deprivation = m.Indicator(
@@ -361,6 +368,7 @@ def manifest_for(side: int = SIDE, title: str = "Test atlas") -> m.Manifest:
         channels=(m.Channel(key="web", title="Web"), m.Channel(key="phone", title="Phone")),
         records=reports_and_crimes(),
         indicators=(deprivation,),
+        stories=(story(),),
         bounds=(-1.7, 53.7, -1.5, 53.9),
         sources=(),
         tiles=(),

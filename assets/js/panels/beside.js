@@ -19,7 +19,8 @@ const STEPS = {
   End: 100,
 };
 const EDGE = 5;
-const state = { told: null, about: "", at: 50, isHeld: false };
+/** `view`: the view that is shown, which on the stage is that of a scene. */
+const state = { view: null, told: null, about: "", at: 50, isHeld: false };
 
 const frame = () => document.querySelector(".map-frame");
 const handle = () => document.getElementById("split-handle");
@@ -28,6 +29,7 @@ const hasPlaces = ({ beside }) => beside.split("~").some((pair) => pair.startsWi
 const NO_SWIPE = "Two places cannot lie over each other.";
 /** Whether a view has two maps, or the difference of two. */
 const isShown = (view) => hasSecond(view) || (view.mode === "explore" && isOfTwo(view));
+const isOnStage = () => (current() || {}).mode === "present";
 const kindOf = (view) =>
   isOfTwo(view) ? "difference" : hasPlaces(view) || view.split === "side" ? "side" : "swipe";
 const within = (at) => Math.max(EDGE, Math.min(100 - EDGE, at));
@@ -49,8 +51,10 @@ const WORDED = [
   "level",
 ];
 
-/** Shows the two maps of a view as its address has them. */
+/** Shows the two maps of a view as its address has them. Those of the stage are its scene's. */
 export function show(view) {
+  if (view.mode === "present") return;
+  state.view = view;
   const about = WORDED.map((name) => String(view[name])).join("|");
   // Until the answer is here, the words are those of the address.
   if (about !== state.about) Object.assign(state, { about, told: null });
@@ -71,9 +75,9 @@ export function show(view) {
 /** The words of an answer; those of another question are those of the address until it comes. */
 export function answered({ beside }) {
   state.told = beside || null;
-  if (!beside || !isShown(current())) return;
+  if (!beside || !isShown(state.view)) return;
   aim(beside.edges);
-  drawWords(current());
+  drawWords(state.view);
 }
 
 function sideElement(view, at) {
@@ -135,6 +139,7 @@ function tools(view) {
 /** Whether a colour means the same on both maps, and why they have no difference. */
 function noteElement(view) {
   const { difference = "", classes = "" } = state.told || {};
+  if (isOnStage()) return classes ? make("p", { className: "sides-note" }, classes) : "";
   const swipe = hasPlaces(view) ? `No swipe: ${NO_SWIPE}` : "";
   const told = [classes, swipe, difference && `No difference map: ${difference}`].filter(Boolean);
   if (kindOf(view) === "difference" || !told.length) return "";
@@ -148,7 +153,7 @@ function drawWords(view) {
   const at = buttons().indexOf(document.activeElement);
   place.replaceChildren(
     sideElement(view, 0),
-    make("div", { className: "sides-tools" }, ...tools(view)),
+    make("div", { className: "sides-tools" }, ...(isOnStage() ? [] : tools(view))),
     sideElement(view, 1),
     noteElement(view),
   );
@@ -181,7 +186,7 @@ function moveTo(at) {
   own.setAttribute("aria-valuetext", `${at}% of the width shows the left map`);
 }
 
-const keep = () => go({ split: String(state.at) }, { how: "replace" });
+const keep = () => isOnStage() || go({ split: String(state.at) }, { how: "replace" });
 
 function onKey(event) {
   const by = STEPS[event.key];

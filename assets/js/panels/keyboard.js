@@ -7,8 +7,8 @@ import { choices, current, go } from "../state/view.js";
 import { step } from "./buttons.js";
 import * as shake from "./shake.js";
 import { open as openPart } from "./question.js";
-import { fullScreen, jump, place, step as stepScene } from "./scenes.js";
-import { cover, uncover } from "./talk/cover.js";
+import { fullScreen, jump, place, replay, step as stepScene } from "./scenes.js";
+import { cover, moveLight, uncover } from "./talk/cover.js";
 import { showCode } from "./talk/phones.js";
 import { openSpeaker } from "./talk/speaker.js";
 import { toggle } from "./time.js";
@@ -39,6 +39,14 @@ const ON_STAGE = {
   f: "full-screen",
   q: "phones",
   h: "shake",
+  p: "replay",
+};
+/** How each arrow moves the spotlight, right and down, while it is on. */
+const ARROWS = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
 };
 const typed = { digits: "" };
 
@@ -118,6 +126,7 @@ const DEEDS = {
   // The bar over a shaken map goes first, and gives its room to the map.
   place: () => (shake.end() ? nextFrame(() => nextFrame(() => place())) : place()),
   shake: shake.toggle,
+  replay,
   blank: () => cover("blank"),
   white: () => cover("white"),
   spotlight: () => cover("spotlight"),
@@ -138,6 +147,7 @@ function onKey(event) {
   if (!deed || (event.key === " " && event.target instanceof HTMLButtonElement)) return;
   if (deed === "jump" && !typed.digits) return;
   event.preventDefault();
+  if (event.key in ARROWS && moveLight(...ARROWS[event.key])) return;
   typed.digits = deed === "digit" ? (typed.digits + event.key).slice(-2) : typed.digits;
   if (deed === "digit") return;
   if (deed.startsWith("mode-")) go({ mode: deed.slice(5) });

@@ -2,27 +2,41 @@
  * talk that was made for the view, or of the talk of the device; they are asked for ahead. */
 import { charts } from "../libraries.js";
 import { make } from "../map/elements.js";
-import { ready as painted, show as showOnMap } from "../map/paint.js";
+import { ready as painted, show as showOnMap, view as paintedView } from "../map/paint.js";
 import { play } from "../map/player.js";
 import { showPlace } from "../map/position.js";
+import { reasonNotToPlay } from "../state/measures.js";
+import { periodWords } from "../state/periods.js";
 import { fill } from "../state/slots.js";
 import { say } from "../state/status.js";
 import { kept } from "../state/talk.js";
 import { askedNow, choices, current, go } from "../state/view.js";
+import * as beside from "./beside.js";
 import * as ready from "./talk/ready.js";
-import { elementOf, fetchAll, hasChart, partsOf, pictureOf, positionOf } from "./talk/scene.js";
+import {
+  elementOf,
+  fetchAll,
+  hasChart,
+  kindOf,
+  mapViewOf,
+  partsOf,
+  pictureOf,
+  positionOf,
+} from "./talk/scene.js";
 
 const MINE = "mine";
 /** Sizes of type that a scene is tried at, in rem: the largest that fits is taken. */
 const SIZES = [1.5, 1.375, 1.25, 1.125, 1];
-/** Milliseconds after which the map has its size for a scene. */
-const SETTLED = 400;
+/** The part of the height that a chart keeps beside larger words. */
+const CHART = 0.5;
+/** Milliseconds after which the map has its size for a scene, and between two names of months. */
+const [SETTLED, READABLE] = [400, 100];
 /** `asked`: the question that the talk answers. */
 /** Parts of the window that the map takes, and pixels of a window without columns. */
 const [WIDE, WIDER, ONE_COLUMN] = [0.54, 0.72, 900];
 const RENEWED =
   "The atlas was renewed during this talk: here are the new figures, with a picture of the map.";
-const state = { at: 0, story: null, asked: "", talk: null, listeners: [], lock: null };
+const state = { at: 0, story: null, asked: "", talk: null, listeners: [], lock: null, named: 0 };
 
 /** Index of the scene after stepping, kept within 0 … count − 1. Pure. */
 export const stepped = (at, by, count) => Math.max(0, Math.min(count - 1, at + by));
@@ -68,8 +82,11 @@ export function fit() {
   const stage = document.getElementById("present-stage");
   const scene = scenes()[state.at];
   if (!stage || !scene || !isPresenting()) return;
+  const chart = document.querySelector(".present-chart");
   const isCut = () =>
-    stage.scrollHeight > stage.clientHeight + 1 || stage.scrollWidth > stage.clientWidth + 1;
+    stage.scrollHeight > stage.clientHeight + 1 ||
+    stage.scrollWidth > stage.clientWidth + 1 ||
+    (kindOf(own()) === "chart" && chart.clientHeight < CHART * stage.parentElement.clientHeight);
   for (const left of scene.querySelectorAll("[data-left-out]")) {
     left.hidden = false;
     delete left.dataset.leftOut;
@@ -115,17 +132,45 @@ function showPicture(src) {
   document.querySelector(".explore").append(picture);
 }
 
+/** Says over the map which month is on it; "" for none. */
+function nameMonth(month) {
+  const before = document.querySelector(".scene-month");
+  if (!month) {
+    if (before) before.remove();
+    return;
+  }
+  const label = before || make("p", { className: "scene-month" });
+  label.textContent = periodWords(month, paintedView(), choices());
+  if (!before) document.querySelector(".map-frame").append(label);
+}
+
+/** A month is on the map. Names that change more often than ten times a second cannot be read. */
+function onMonth({ detail: { month, last } }) {
+  const now = performance.now();
+  if (!isPresenting() || (!last && now - state.named < READABLE)) return;
+  state.named = now;
+  nameMonth(month);
+}
+
+/** Plays the months of the scene that is shown, or says why it has none to play. */
+export function replay() {
+  const reason = own() ? reasonNotToPlay(mapViewOf(own()), choices()) : "";
+  if (reason) tell(reason);
+  else play().catch(() => null);
+}
+
 /** Pixels of the map of a scene. */
 function widthOf(scene) {
   const page = document.documentElement.clientWidth;
   if (page < ONE_COLUMN) return page;
-  return page * (scene.transition === "play" ? WIDER : WIDE);
+  return page * (["play", "two"].includes(kindOf(scene)) ? WIDER : WIDE);
 }
 
 function showOwn(scene) {
   const parts = partsOf(scene);
   showPicture(pictureOf(scene));
   if (!parts) return;
+  beside.answered(parts);
   const isSmall = document.documentElement.clientWidth < ONE_COLUMN;
   const figure = (isSmall ? parts.small : parts.figure) || { data: [], layout: {} };
   window.dash_clientside.set_props("trend-drawn", { data: figure });
@@ -148,21 +193,24 @@ function show() {
   const all = scenes();
   if (!all.length || !isPresenting()) return;
   state.at = stepped(state.at, 0, all.length);
+  if (!own()) return;
   all.forEach((scene, index) => {
     scene.hidden = index !== state.at;
   });
   const scene = all[state.at];
-  const kind = own() && own().transition === "play" ? "play" : "text";
-  document.documentElement.dataset.scene = "chart" in scene.dataset ? "chart" : kind;
+  document.documentElement.dataset.scene = kindOf(own());
+  nameMonth("");
+  // Their room is known before the maps are drawn.
+  beside.show(mapViewOf(own()));
   document.getElementById("present-count").textContent = `${state.at + 1} of ${all.length}`;
   for (const button of document.querySelectorAll("[data-scene-step]")) {
     const next = state.at + Number(button.dataset.sceneStep);
     button.disabled = next < 0 || next >= all.length;
   }
   document.title = `${scene.querySelector("h1").textContent} · Wardwise`;
-  if (scene.dataset.paint !== undefined) showOnMap(scene.dataset.paint);
+  showOnMap(scene.dataset.paint);
   window.dispatchEvent(new Event("resize"));
-  if (own()) showOwn(own());
+  showOwn(own());
   ready.draw(state.talk.scenes, state.at);
   fit();
   for (const listener of state.listeners) listener(state.at);
@@ -271,6 +319,7 @@ export function follow(view) {
   if (view.mode !== "present") {
     delete document.documentElement.dataset.scene;
     showPicture("");
+    nameMonth("");
     if (state.lock && state.lock.release) state.lock.release();
     return;
   }
@@ -296,4 +345,7 @@ export function listen() {
     if (target.closest("[data-full-screen]")) fullScreen();
   });
   window.addEventListener("resize", () => window.requestAnimationFrame(fit));
+  window.addEventListener("wardwise:frame", onMonth);
+  // The browser lets the screen sleep again while another page is in front.
+  document.addEventListener("visibilitychange", () => document.hidden || stayAwake());
 }

@@ -21,11 +21,11 @@ let shown = -1;
 let timer = 0;
 let isAsking = false;
 
-function fetchPicture(scene) {
-  const image = scene.querySelector("[data-src]");
-  if (!image) return;
-  image.src = image.dataset.src;
-  delete image.dataset.src;
+function fetchPictures(scene) {
+  for (const image of scene.querySelectorAll("[data-src]")) {
+    image.src = image.dataset.src;
+    delete image.dataset.src;
+  }
 }
 
 function show() {
@@ -35,7 +35,7 @@ function show() {
   if (at !== shown) {
     shown = at;
     enlarge(0);
-    fetchPicture(scenes[at]);
+    fetchPictures(scenes[at]);
     window.scrollTo(0, 0);
   }
   scenes.forEach((scene, place) => {
@@ -57,13 +57,13 @@ function tell(text) {
 
 function enlarge(to) {
   size = Math.min(Math.max(to, 0), SIZES.length - 1);
-  const image = scenes[shown]?.querySelector(".picture img");
-  if (!image) return;
-  // The frame keeps its height, so that a larger map is moved within it.
-  const frame = image.parentElement;
-  if (size && !frame.style.height) frame.style.height = `${frame.offsetHeight}px`;
-  if (!size) frame.style.height = "";
-  image.style.width = size ? `${SIZES[size]}%` : "";
+  for (const image of scenes[shown]?.querySelectorAll(".picture img") || []) {
+    // The frame keeps its height, so that a larger map is moved within it.
+    const frame = image.parentElement;
+    if (size && !frame.style.height) frame.style.height = `${frame.offsetHeight}px`;
+    if (!size) frame.style.height = "";
+    image.style.width = size ? `${SIZES[size]}%` : "";
+  }
 }
 
 async function ask() {
@@ -127,4 +127,4 @@ if (drives) document.addEventListener("keydown", drive);
 document.addEventListener("visibilitychange", ask);
 show();
 ask();
-scenes.forEach((scene) => setTimeout(() => fetchPicture(scene), 2000 + SPREAD * Math.random()));
+scenes.forEach((scene) => setTimeout(() => fetchPictures(scene), 2000 + SPREAD * Math.random()));

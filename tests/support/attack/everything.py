@@ -140,6 +140,7 @@ class Everything:
             names = TAKEN if measure in PICTURED else (key for key in TAKEN if key in TABLES)
             yield from (f"{self.root}/{name}?{view}" for name in names if name not in TALKS)
             yield f"{self.root}/scene.json?{view}&chart=1"
+            yield f"{self.root}/scene.json?{view}&tab=missing&beside=service:{services[-1]}"
         two = f"service={services[0]}&beside=service:{services[-1]}&measure=rate"
         yield from (f"{self.root}/{name}?{two}" for name in OF_TWO)
         yield from (f"{self.root}/{name}?service={services[0]}" for name in TALKS)

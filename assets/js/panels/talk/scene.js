@@ -2,7 +2,7 @@
  * that a connection that breaks in the middle of a talk leaves all of it. */
 import { fetchPicture } from "../../map/ahead.js";
 import { accepted } from "../../map/frame.js";
-import { canonical, viewOf } from "../../state/address.js";
+import { canonical, hasSecond, viewOf } from "../../state/address.js";
 import { choices } from "../../state/view.js";
 
 /** Milliseconds before a scene that did not come is asked for again. */
@@ -13,8 +13,12 @@ const GONE = 404;
 const got = new Map();
 const ready = new Set();
 
-const queryOf = ({ view, emphasis }) =>
-  [view, emphasis && emphasis.chart ? "chart=1" : ""].filter(Boolean).join("&");
+function queryOf({ view, emphasis }) {
+  const { chart, area, segment } = emphasis || {};
+  const said = { chart: chart ? "1" : "", outline: area, keep: segment };
+  const own = Object.entries(said).filter(([, value]) => value);
+  return [view, String(new URLSearchParams(own))].filter(Boolean).join("&");
+}
 
 const addressOf = (scene, build) => {
   const query = queryOf(scene);
@@ -31,20 +35,28 @@ export const partsOf = (scene) => got.get(nameOf(scene));
 /** Whether a scene can be shown without a network. */
 export const isReady = (scene) => ready.has(nameOf(scene));
 
-/** The query of the map of a scene. */
-export function paintOf({ view, emphasis }) {
+/** The view of the map of a scene. */
+export function mapViewOf({ view, emphasis }) {
   const own = viewOf(view, choices());
   const { area, segment } = emphasis || {};
-  const shown = {
+  return {
     ...own,
     mode: "explore",
     at: "",
     tab: "now",
-    beside: "",
     area: area || own.area,
     segment: segment ? [segment] : own.segment,
   };
-  return canonical(shown, choices());
+}
+
+/** The query of the map of a scene. */
+export const paintOf = (scene) => canonical(mapViewOf(scene), choices());
+
+/** How a scene takes the stage: its chart, its months, two maps, or its map beside its words. */
+export function kindOf(scene) {
+  if (hasChart(scene)) return "chart";
+  if (scene.transition === "play") return "play";
+  return hasSecond(mapViewOf(scene)) ? "two" : "text";
 }
 
 /** Where the map of a scene is, as the address says it; "" where its place decides. */

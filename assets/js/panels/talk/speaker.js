@@ -81,11 +81,13 @@ function build(page) {
     make("p", { className: "speaker-steps" }, button("Back", -1), button("Next", 1)),
     make("p", { id: "ready", className: "figure-note" }),
   );
+  // A clicker sends its keys to the window in front: they do there what they do on the stage.
   page.addEventListener("keydown", (event) => {
-    const by = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    step(by);
+    const isOfButton = event.target.tagName === "BUTTON" && [" ", "Enter"].includes(event.key);
+    if (isOfButton || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { key } = event;
+    const same = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    if (!document.body.dispatchEvent(same)) event.preventDefault();
   });
 }
 
