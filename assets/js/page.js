@@ -32,7 +32,6 @@ import * as shake from "./panels/shake.js";
 import * as shape from "./panels/shape/page.js";
 import * as tabs from "./panels/tabs.js";
 import * as cover from "./panels/talk/cover.js";
-import * as editor from "./panels/talk/editor.js";
 import * as phones from "./panels/talk/phones.js";
 import * as speaker from "./panels/talk/speaker.js";
 import * as take from "./panels/take.js";
@@ -44,7 +43,7 @@ import { onAnswer, receive, receiveAhead } from "./state/answer.js";
 import * as view from "./state/view.js";
 
 /** Pages whose script comes with them (others.js). */
-const OTHERS = ["services", "list"];
+const OTHERS = ["services", "list", "present"];
 
 /** Handler of a group on the map: takes the map that the group was added to. */
 function attach(_, context) {
@@ -150,7 +149,6 @@ for (const part of [
   scenes,
   shape,
   cover,
-  editor,
   phones,
   tabs,
   take,

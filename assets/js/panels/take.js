@@ -6,7 +6,7 @@ import { choices, current } from "../state/view.js";
 import { fileOf, kept } from "../state/talk.js";
 import { saved } from "./files.js";
 import { copied, share } from "./menu.js";
-import { addView } from "./talk/editor.js";
+import { addView } from "./talk/own.js";
 
 const LOST = "The files could not be asked for. Close this and try again.";
 const NOTHING = { about: "", files: [], sentence: "" };

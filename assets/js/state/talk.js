@@ -129,11 +129,12 @@ export function keep(talk) {
   }
 }
 
-/** The device keeps no talk any more. */
+/** The device keeps no talk any more; false where it does not allow that. */
 export function forget() {
   try {
     window.localStorage.removeItem(KEY);
+    return true;
   } catch {
-    // It kept none.
+    return false;
   }
 }

@@ -1,54 +1,31 @@
 /* The dialog in which a talk is made: its scenes in order, with their words, notes and minutes. The
- * device keeps it; nothing is sent. */
+ * device keeps it; nothing is sent. It comes with the page Present (others.js). */
 import { make } from "../../map/elements.js";
-import { canonical } from "../../state/address.js";
-import { say } from "../../state/status.js";
-import {
-  cleaned,
-  fileOf,
-  forget,
-  fromFile,
-  keep,
-  kept,
-  MOST,
-  moved,
-  tomlOf,
-} from "../../state/talk.js";
-import { choices, current, go } from "../../state/view.js";
+import { cleaned, fileOf, fromFile, kept, MOST, moved, tomlOf } from "../../state/talk.js";
+import { current, go } from "../../state/view.js";
 import { openJson, saveJson } from "../files.js";
 import { copied } from "../menu.js";
-import { offered, refresh } from "../scenes.js";
+import { offered } from "../scenes.js";
+import * as own from "./own.js";
 
 const TRANSITIONS = { cut: "Cut", fly: "Fly there", play: "Play the months" };
 const FILE = "wardwise-talk.json";
 const KEPT_HERE =
   "This device keeps it. It is sent only when you take it away as one file or as slides, and the" +
   " server does not keep it.";
-const state = { dialog: null, undo: [], list: null, title: null, told: null };
+const state = { dialog: null, list: null, title: null, told: null };
 
 const tell = (words) => state.told && (state.told.textContent = words);
 
-/** Keeps a changed talk, and what it was before. */
+/** Keeps a changed talk. */
 function save(talk, words) {
-  state.undo.push(kept());
-  const isKept = keep(talk);
-  tell(isKept ? words : "This browser keeps nothing for this page.");
-  refresh();
+  tell(own.change(talk) ? words : "This browser keeps nothing for this page.");
 }
 
 const change = (scenes, words) => {
   save({ ...kept(), scenes }, words);
   draw();
 };
-
-/** Adds the view that is shown at the end of the talk. Returns what became of it, in words. */
-export function addView() {
-  const talk = kept();
-  if (talk.scenes.length >= MOST) return `A talk has ${MOST} scenes at most.`;
-  const view = canonical({ ...current(), mode: "explore" }, choices());
-  save({ ...talk, scenes: [...talk.scenes, { view }] }, "");
-  return `Scene ${talk.scenes.length + 1} of your talk. See Present, Your talk.`;
-}
 
 /** A change of one value of a scene; an empty one is left out. */
 function edit(at, name, value) {
@@ -91,8 +68,8 @@ function emphasisOf(scene, at) {
   select.addEventListener("change", () => {
     const { value } = select;
     const first = (name) => (asked.get(name) || "").split(",")[0];
-    const own = value === "chart" ? { chart: true } : value ? { [value]: first(value) } : null;
-    edit(at, "emphasis", own);
+    const chosen = value === "chart" ? { chart: true } : value ? { [value]: first(value) } : null;
+    edit(at, "emphasis", chosen);
   });
   return make("label", { className: "talk-field" }, make("span", {}, "Look at"), select);
 }
@@ -161,15 +138,8 @@ function draw() {
 }
 
 function undo() {
-  const before = state.undo.pop();
-  if (!before) {
-    tell("Nothing to undo.");
-    return;
-  }
-  keep(before);
-  refresh();
+  tell(own.undo() ? "Undone." : "Nothing to undo.");
   draw();
-  tell("Undone.");
 }
 
 const saveFile = () => saveJson(FILE, fileOf(kept()));
@@ -187,11 +157,8 @@ async function copyToml() {
 }
 
 function drop() {
-  state.undo.push(kept());
-  forget();
-  refresh();
+  save(null, "The device keeps no talk.");
   draw();
-  tell("The device keeps no talk.");
 }
 
 function present() {
@@ -238,7 +205,7 @@ function build() {
 }
 
 /** Opens the dialog. With another talk on the stage, that is what is taken and edited. */
-export function open() {
+function open() {
   if (!state.dialog) build();
   const shown = offered();
   if (current().story !== "mine" && shown && current().mode === "present") {
@@ -250,10 +217,7 @@ export function open() {
   state.dialog.showModal();
 }
 
-/** Listens to the buttons that open the dialog. */
+/** Listens to the button that opens the dialog. */
 export function listen() {
-  document.addEventListener("click", ({ target }) => {
-    if (target.closest("[data-talk]")) open();
-    if (target.closest("[data-to-talk]")) say(addView());
-  });
+  document.addEventListener("click", ({ target }) => target.closest("[data-talk]") && open());
 }
