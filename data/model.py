@@ -119,6 +119,8 @@ class Tier(Frozen):
     name: str
     names: str
     segments: tuple[Segment, ...]
+    of_owner: bool | None = Field(None, exclude_if=lambda known: known is None)
+    """Whether its colours are those of its owner's file; None in stores that do not say."""
 
 
 class Classification(Frozen):

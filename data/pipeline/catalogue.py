@@ -347,7 +347,8 @@ class LookupEntry(TableEntry):
     """Units that tables may be of, and the areas of a level that each lies in.
 
     They are finer areas that are not drawn, such as output areas, or areas of another date, such as
-    LSOAs of 2011. Counts of a unit that lies in several areas are shared out.
+    LSOAs of 2011. Counts of a unit that lies in several areas are shared out; what lies outside
+    the atlas is counted as elsewhere.
     """
 
     unit: Key = Field(description="What other entries call it in the place of a level.")
@@ -360,8 +361,9 @@ class LookupEntry(TableEntry):
     share: str = Field(
         "",
         description=(
-            "Column with the share of each unit that lies in the area; without it the parts of a"
-            " unit are equal."
+            "Column with the share of each unit that lies in the area, 0 to 1. The shares of a"
+            " unit sum to 1, those outside the atlas among them; without the column its parts are"
+            " equal."
         ),
     )
     source: str = Field("", description="Who made the lookup.")
@@ -510,7 +512,10 @@ class TierEntry(Entry):
 
 class SegmentsTable(TableEntry):
     """The list of segments: one row each, with columns tier, code, parent, name and, where there
-    are, colour, colour_dark and description. Or, with `columns`, any table that has their codes.
+    are, colour, colour_dark and description.
+
+    Or, with `columns`, any table that has their codes: a row for each type, say, with its group and
+    its supergroup beside it. `names` and `colours` are then its columns with names and colours.
     """
 
     file: str
@@ -529,6 +534,22 @@ class SegmentsTable(TableEntry):
             " a column is the beginning of the finer codes, where `like` says so."
         ),
     )
+    names: dict[str, str] = Field(
+        {},
+        description=(
+            "With `columns`: tier → column with its names. A tier with names and no codes is"
+            " numbered from 1, in the order of the file. Without names a segment is called by its"
+            " tier and code."
+        ),
+    )
+    colours: dict[str, str] = Field(
+        {}, description="With `columns`: tier → column with its colours, `#rrggbb`."
+    )
+
+    @property
+    def of_tiers(self) -> dict[str, dict[str, str]]:
+        """The keys of a table that has a column for each tier, with what they name."""
+        return {"columns": self.columns, "names": self.names, "colours": self.colours}
 
 
 class Membership(TableEntry):
@@ -625,8 +646,12 @@ class ClassificationEntry(Entry):
         (), description="Plain words of your own for some or all of the segments."
     )
     membership: Membership
-    weight: Literal["people", "households", "postcodes"] = Field(
-        "households", description="What the mix of a larger area is counted in."
+    weight: Literal["people", "households", "postcodes"] | None = Field(
+        None,
+        description=(
+            "What the mix of a larger area is counted in. [postcodes where the membership has a row"
+            " for each, else households]"
+        ),
     )
     weight_base: Key | None = Field(
         None,
@@ -650,6 +675,12 @@ class ClassificationEntry(Entry):
     @classmethod
     def _filled(cls, given: object) -> object:
         return filled_like(given) if isinstance(given, dict) and given.get("like") else given
+
+    @property
+    def counted(self) -> Literal["people", "households", "postcodes"]:
+        """What the mix of a larger area is counted in."""
+        by_postcode = self.membership.postcode and not self.membership.household
+        return self.weight or ("postcodes" if by_postcode else "households")
 
 
 class OwnClassificationEntry(Entry):

@@ -189,14 +189,20 @@ def _classification_problems(scheme: ClassificationEntry, keys: Keys, c: Catalog
             f"[{where}] weight_base '{weight.key}' is by {weight.level} and the membership by"
             f" {unit}; give a base by {unit}, because it weighs each of them"
         )
-    strange = [key for key in scheme.segments.columns if key not in tiers]
-    if strange:
-        problems.append(
-            f"[{where}] segments has columns for {', '.join(strange)}, which are not among its"
-            f" tiers: {', '.join(tiers)}"
-        )
-    elif scheme.segments.columns and scheme.tier not in scheme.segments.columns:
+    table = scheme.segments
+    for name, of_tiers in table.of_tiers.items():
+        if strange := [key for key in of_tiers if key not in tiers]:
+            problems.append(
+                f"[{where}] segments has {name} for {', '.join(strange)}, which are not among its"
+                f" tiers: {', '.join(tiers)}"
+            )
+    if table.columns and not set(table.columns) - set(tiers) and scheme.tier not in table.columns:
         problems.append(f"[{where}] segments has no column for its tier '{scheme.tier}'; give one")
+    if (table.names or table.colours) and not table.columns:
+        problems.append(
+            f"[{where}] segments has names or colours by tier and no columns; give columns too, or"
+            " name and colour (a column each) for a list with a row for each segment"
+        )
     return problems + [f"[{where}] {p}" for p in _membership_problems(scheme)]
 
 
@@ -211,18 +217,7 @@ def _membership_problems(scheme: ClassificationEntry) -> list[str]:
     if m.household and scheme.weight_base is not None:
         return ["weight_base is not used where each row is a household; leave it out"]
     if m.postcode:
-        if not m.segment or m.code or m.count or m.counts:
-            return [
-                "a membership by postcode needs postcode and segment, and no code, count or counts"
-            ]
-        return (
-            []
-            if scheme.weight_base is None
-            else [
-                "weight_base is not used with a membership by postcode, which counts postcodes;"
-                " leave it out"
-            ]
-        )
+        return _by_postcode_problems(scheme)
     if not (m.code and m.level):
         return ["membership needs level and code (a column), or postcode"]
     if bool(m.segment) == bool(m.counts):
@@ -233,6 +228,23 @@ def _membership_problems(scheme: ClassificationEntry) -> list[str]:
     if m.segment and not (m.count or m.household) and scheme.weight_base is None:
         return [
             "weight_base is missing; name the base that weighs areas in the mix of a larger area"
+        ]
+    return []
+
+
+def _by_postcode_problems(scheme: ClassificationEntry) -> list[str]:
+    m = scheme.membership
+    if not m.segment or m.code or m.count or m.counts:
+        return ["a membership by postcode needs postcode and segment, and no code, count or counts"]
+    if scheme.weight_base is not None:
+        return [
+            "weight_base is not used with a membership by postcode, which counts postcodes; leave"
+            " it out"
+        ]
+    if not m.household and scheme.counted != "postcodes":
+        return [
+            f"weight is '{scheme.weight}', and a row for each postcode counts postcodes; leave"
+            " weight out, or give household = true where each row is a household"
         ]
     return []
 

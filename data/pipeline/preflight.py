@@ -271,8 +271,11 @@ def _classification_needs(scheme: ClassificationEntry) -> Iterator[Need]:
         where,
         s.file,
         _named(
-            *(s.columns.values() or (s.tier, s.code, s.parent, s.name)),
-            *(() if s.columns else (s.colour, s.colour_dark, s.description)),
+            *(
+                [column for of_tiers in s.of_tiers.values() for column in of_tiers.values()]
+                if s.columns
+                else (s.tier, s.code, s.parent, s.name, s.colour, s.colour_dark, s.description)
+            ),
             *s.scope_columns,
         ),
         ("classification", scheme.key, "segments"),

@@ -348,10 +348,69 @@ numbers, words for channels.
 
 %s
 
-Mosaic and Acorn have no row here, because no public page gives the headings of their files: name \
-the columns yourself under [`[[classification]]`](#classification).
-The names of the groups of the Output Area Classification and of the Rural Urban Classification \
-come with Wardwise.
+Mosaic and Acorn have no row here, because no public page gives the headings of their files.
+The names of the groups of the Output Area Classification of 2011 and 2021 and of the Rural Urban \
+Classification come with Wardwise.
+
+## Mosaic, Acorn and OAC 2001: your own files
+
+Names and colours of these schemes are their owners', so they come with your files.
+`like` brings the rest: title, version, tiers, and what codes look like.
+Two files are meant, and one may be both:
+
+* the **membership**: a type for each postcode, household or area;
+* the **list** of segments, wide as owners print it: a row for each type, with its group and its \
+supergroup or category beside it.
+
+```toml
+[[classification]]
+key = "mosaic"
+like = "mosaic2009"
+
+[classification.segments]
+file = "mosaic_list.csv"
+columns = { group = "Group", type = "Type" }
+names = { supergroup = "Supergroup", group = "Group name", type = "Type name" }
+colours = { group = "Group colour" }
+
+[classification.membership]
+file = "mosaic_postcodes.csv"
+postcode = "Postcode"
+segment = "Type"
+
+[[classification]]
+key = "acorn"
+like = "acorn"
+version = "2024"
+
+[classification.segments]
+file = "acorn_list.csv"
+columns = { category = "Category", group = "Group", type = "Type" }
+names = { category = "Category name", group = "Group name", type = "Type name" }
+
+[classification.membership]
+file = "acorn_households.csv"
+postcode = "Postcode"
+segment = "Type"
+household = true
+
+[[classification]]
+key = "oac2001"
+like = "oac2001"
+weight = "households"
+weight_base = "households"
+membership = { file = "oac2001.csv", level = "oa", code = "OA", segment = "Subgroup" }
+```
+
+* Without `segments` the codes of the membership are the list, and a segment is called by its tier \
+and code ("Type A01"); OAC 2001 and Mosaic then have their groups too, which their codes begin with.
+* A supergroup with a name and no code, as Mosaic's seven, is numbered in the order of the list.
+* A colour is `#RRGGBB`; one for light pages is that of dark pages too, where there is no other.
+* A tier without colours has some of Wardwise's own, which nobody's owner made.
+  A tier of more than 26 segments, such as the 69 types, then has the colours of its groups.
+* A build stops, and says why, where a file or a column is missing, where half of the codes are \
+not of the scheme or not in the list, where a segment has two parents, names or colours, and where \
+a colour is none.
 
 ## How a finer level is summed to a coarser one
 
@@ -400,7 +459,7 @@ COMMON = {
     "month": "First month of the new meaning, `YYYY-MM`.",
     "why": "What changed, as a sentence.",
     "colour": "Column with a colour for light pages, `#rrggbb`.",
-    "colour_dark": "Column with a colour for dark pages.",
+    "colour_dark": "Column with a colour for dark pages. [that of light pages]",
     "parent": "Column with the code of the segment or area above.",
     "description": "Column with a description.",
     "unit": "What is counted.",

@@ -103,7 +103,10 @@ CLOSED = (
         codes=(r"[^\s]{1,20}", "[A-O]", "[A-O](0[1-9]|[1-5][0-9]|6[0-9])"),
         most=(7, 15, 69),
         stems=(0, 1, 3),
-        said="a group is a letter from A to O, and a type adds two digits from 01 to 69",
+        said=(
+            "a group is a letter from A to O, and a type adds two digits from 01 to 69; give the"
+            " names of supergroups without codes as names"
+        ),
         named=r"mosaic",
     ),
     Scheme(

@@ -125,6 +125,35 @@ def test_other_forms_of_the_same_records_make_the_same_counts(
     assert sorted(counts(tmp_path, catalogue, header, rows)) == sorted(BY_WARD)
 
 
+def test_what_a_unit_has_outside_the_atlas_is_elsewhere(tmp_path: Path) -> None:
+    """Units by share: 10 events a month of one that is 0.7 in the atlas, and 4 of a whole one."""
+    lookup = """[[lookup]]
+unit = "old"
+name = "old area"
+names = "old areas"
+level = "lsoa"
+file = "old.csv"
+code = "old"
+to = "new"
+share = "share"
+
+[[postcodes]]"""
+    catalogue = entry(**BASE, place='{ level = "old", code = "old" }')
+    path = write_council(
+        tmp_path / "council", catalogue=catalogue.replace("[[postcodes]]", lookup, 1)
+    )
+    rows = [(month, code, n) for month in MONTHS for code, n in (("A", "10"), ("B", "4"))]
+    write_csv(tmp_path / "council" / "reports.csv", ("month", "old", "n"), rows)
+    shares = [("A", "L0", "0.7"), ("A", "Z9", "0.3"), ("B", "L5", "1")]
+    write_csv(tmp_path / "council" / "old.csv", ("old", "new", "share"), shares)
+    build_atlas(path, tmp_path / "store", silent=True)
+    atlas = open_atlas(tmp_path / "store")
+    of_months = [atlas.counts("lsoa", "potholes", "all", m, "month").values.sum() for m in range(3)]
+    assert of_months == [11, 11, 11]
+    fates = {fate.fate: fate.count for fate in atlas.manifest.records[0].fates}
+    assert (fates["counted"], fates["elsewhere"]) == (33, 9)
+
+
 def test_keep_cuts_every_file_and_counts_what_it_cuts_as_elsewhere(tmp_path: Path) -> None:
     catalogue = entry(**BASE, place='{ level = "lsoa", code = "lsoa" }').replace(
         'title = "Squareshire"',

@@ -172,6 +172,8 @@ def _colours(pair: Versions) -> tuple[str, ...]:
 
 def colours_are_ours(scheme: Classification, tier: Tier) -> bool:
     """Whether a tier has the colours that Wardwise gives, and not those of its owner's file."""
+    if tier.of_owner is not None:
+        return not tier.of_owner
     given = segment_colours(
         scheme.scheme, scheme.version, tier.key, [s.code for s in tier.segments]
     )

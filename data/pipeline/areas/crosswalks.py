@@ -7,12 +7,18 @@ import pandas as pd
 
 from data.errors import CatalogueError
 from data.model import Classification, CrosswalkTable, Tier
+from data.pipeline.areas.shares import (
+    AS_SHARES,
+    OWN,
+    PART,
+    TO,
+    share_reasons,
+    whole_shares,
+    without_repeated,
+)
 from data.pipeline.catalogue import CrosswalkEntry
 from data.pipeline.values import numbers, tidy_code, tidy_codes
 from data.pipeline.workspace import Workspace
-
-SLACK = 0.005
-"""How far the shares of a group may be from 1: published shares are rounded."""
 
 
 def read_crosswalk(
@@ -21,8 +27,7 @@ def read_crosswalk(
     """The shares of a crosswalk, in the order of the old groups.
 
     Rows with a code that is no group or a share that is not from 0 to 1 are set aside and counted.
-    Raises CatalogueError where no row can be used, where the shares of a group do not sum to 1, and
-    where a pair is there twice.
+    Raises CatalogueError where no row can be used, and like ``whole_shares``.
     """
     by_key = {scheme.key: scheme for scheme in schemes}
     old, new = by_key[entry.old], by_key[entry.new]
@@ -31,49 +36,34 @@ def read_crosswalk(
     new_tier = _tier(new, entry.new_tier, f"{start}: new_tier")
     account = work.open_account(entry.file, f"crosswalk-{entry.old}-{entry.new}")
     frame = work.read_lookup(entry.file, [entry.code, entry.to, entry.share], account, entry)
-    for name, column, tier in (("own", entry.code, old_tier), ("now", entry.to, new_tier)):
+    for name, column, tier in ((OWN, entry.code, old_tier), (TO, entry.to, new_tier)):
         known = {tidy_code(s.code): s.code for s in tier.segments}
         frame[name] = tidy_codes(frame[column]).map(known).fillna("")
-    frame["part"] = numbers(frame[entry.share])
-    is_share = frame["part"].between(0, 1)
+    frame[PART] = numbers(frame[entry.share])
+    frame = without_repeated(frame, account)
+    no_share = share_reasons(frame[entry.share])
     faults = {
-        entry.code: np.where(frame["own"] != "", "", f"no such {old_tier.name}").astype(object),
-        entry.to: np.where(frame["now"] != "", "", f"no such {new_tier.name}").astype(object),
-        entry.share: np.where(is_share, "", "share is not a number from 0 to 1").astype(object),
+        entry.code: np.where(frame[OWN] != "", "", f"no such {old_tier.name}").astype(object),
+        entry.to: np.where(frame[TO] != "", "", f"no such {new_tier.name}").astype(object),
+        entry.share: no_share,
     }
     if not np.logical_and.reduce([reasons == "" for reasons in faults.values()]).any():
         hints = (
             _other_tier(old, old_tier, frame[entry.code], "old_tier"),
             _other_tier(new, new_tier, frame[entry.to], "new_tier"),
-            "" if is_share.any() else "shares are numbers from 0 to 1, such as 0.6 for 60%",
+            "" if (no_share == "").any() else AS_SHARES,
         )
         said = "; ".join(filter(None, hints)) or "check code, to and share"
         raise CatalogueError([f"{start} has no row that can be used: {said}"])
     frame = work.settle(account, frame, faults)
-    problems = []
-    twice = frame[frame.duplicated(["own", "now"])]
-    if len(twice):
-        first = twice.iloc[0]
-        problems.append(
-            f"{start} has {len(twice):,} pairs twice: {first['own']} to {first['now']}; keep one"
-        )
-    sums = frame.groupby("own")["part"].sum().reindex([s.code for s in old_tier.segments])
-    wrong = sums[~((sums - 1).abs() <= SLACK)].fillna(0)
-    if len(wrong):
-        told = ", ".join(f"{code} ({total:.2f})" for code, total in wrong.head(5).items())
-        problems.append(
-            f"{start}: the shares of {len(wrong):,} of {len(sums):,} {old_tier.names} do not sum to"
-            f" 1: {told}; give each all its parts"
-        )
-    if problems:
-        raise CatalogueError(problems)
-    rows = frame.assign(part=frame["part"] / frame["own"].map(sums))
+    every = [s.code for s in old_tier.segments]
+    rows = whole_shares(frame, start, old_tier.names, every)
     return CrosswalkTable(
         old=old.key,
         new=new.key,
         old_tier=old_tier.key,
         new_tier=new_tier.key,
-        shares=tuple(zip(rows["own"], rows["now"], rows["part"].astype(float), strict=True)),
+        shares=tuple(zip(rows[OWN], rows[TO], rows[PART].astype(float), strict=True)),
         source=entry.source,
         licence=entry.licence,
     )

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data import palettes
 from data.errors import CatalogueError
 from data.model import Classification, Segment, Tier
-from data.pipeline.areas.coded import coded_list, too_many
+from data.pipeline.areas.coded import NAMED, coded_list, too_many
 from data.pipeline.areas.ladder import Ladder, area_reasons
 from data.pipeline.areas.made import mark_faults, marks_of, read_made
 from data.pipeline.areas.places import PostcodeBook
+from data.pipeline.areas.tier_colours import COLOUR, COLOUR_DARK, colours_of_tier
 from data.pipeline.catalogue import ClassificationEntry, Membership
 from data.pipeline.ledger import Account
 from data.pipeline.repeats import OneRowEach, comparable, without_repeats
@@ -61,7 +61,7 @@ def read_scheme(
         given_tier=entry.tier,
         given_level=level_key,
         kind=_kind(entry.membership, ladder),
-        weight=entry.weight,
+        weight=entry.counted,
         weight_base=entry.weight_base or "",
         source=entry.source,
         licence=entry.licence,
@@ -86,7 +86,8 @@ def _read_tiers(work: Workspace, entry: ClassificationEntry) -> list[Tier]:
     table = entry.segments
     account = work.open_account(table.file, f"segments-{entry.key}")
     frame = coded_list(work, entry, account) if table.columns else _listed(work, entry, account)
-    tiers, parents, problems = [], {""}, []
+    tiers: list[Tier] = []
+    parents, problems = {""}, list[str]()
     for tier in entry.tiers:
         rows = frame[frame[table.tier] == tier.key]
         codes = [str(c).strip().removesuffix(".0") for c in rows[table.code]]
@@ -111,7 +112,9 @@ def _read_tiers(work: Workspace, entry: ClassificationEntry) -> list[Tier]:
                 f"[classification {entry.key}] {table.file} lists no {tier.names}: no row has"
                 f" '{tier.key}' in column {table.tier}"
             )
-        colours = palettes.segment_colours(entry.scheme, entry.version, tier.key, codes)
+        above = tiers[-1].segments if tiers else ()
+        colours, of_owner, wrong = colours_of_tier(entry, tier, rows, above)
+        problems += wrong
         tiers.append(
             Tier(
                 key=tier.key,
@@ -121,6 +124,7 @@ def _read_tiers(work: Workspace, entry: ClassificationEntry) -> list[Tier]:
                     _segment(entry, row, code, pair)
                     for (_, row), code, pair in zip(rows.iterrows(), codes, colours, strict=True)
                 ),
+                of_owner=of_owner,
             )
         )
         parents = set(codes)
@@ -142,7 +146,9 @@ def _listed(work: Workspace, entry: ClassificationEntry, account: Account) -> pd
         table.code: np.where(frame[table.code].str.strip() == "", "code is empty", ""),
         table.tier: np.where(frame[table.tier].isin(wanted), "", "tier is not in the catalogue"),
     }
-    return work.settle(account, frame, faults)
+    frame = work.settle(account, frame, faults)
+    given = {COLOUR: table.colour, COLOUR_DARK: table.colour_dark}
+    return frame.assign(**{name: frame[column] for name, column in given.items() if column})
 
 
 def _unknown_words(entry: ClassificationEntry, known: set[str]) -> list[str]:
@@ -167,8 +173,8 @@ def _segment(
         code=code,
         name=str(row[table.name]).strip(),
         parent=str(row[table.parent]).strip().removesuffix(".0"),
-        colour=(row[table.colour] if table.colour else "") or pair[0],
-        colour_dark=(row[table.colour_dark] if table.colour_dark else "") or pair[1],
+        colour=pair[0],
+        colour_dark=pair[1],
         description=row[table.description] if table.description else "",
         say=next((each.say for each in entry.segment if each.code == code), ""),
     )
@@ -206,6 +212,7 @@ def _read_membership(
         key=("own", "segment") if m.count else ("own",),
         compared=("compared",),
     )
+    _check_codes(entry, given, frame[is_known])
     frame["compared"] = comparable(frame[m.count]) if m.count else frame["segment"]
     if not m.household:
         frame = without_repeats(work, account, frame, is_known, one)
@@ -232,6 +239,25 @@ def _read_membership(
             else _weights(frame, given_as, str(entry.weight_base), ladder)
         )
     return ladder.level_of(given_as), _summed(frame), marks_of(frame, m)
+
+
+def _check_codes(entry: ClassificationEntry, given: Tier, rows: pd.DataFrame) -> None:
+    """Raise CatalogueError where half of the rows, of known places, have no segment of the list."""
+    m = entry.membership
+    lost = rows.loc[rows["segment_code"] == "", m.segment].str.strip()
+    if not len(rows) or 2 * len(lost) < len(rows):
+        return
+    codes = sorted(set(lost))
+    told = ", ".join(code or "an empty value" for code in codes[:NAMED])
+    if len(codes) > NAMED:
+        told += " …"
+    raise CatalogueError(
+        [
+            f"[classification {entry.key}] {len(lost):,} of {len(rows):,} rows of {m.file} have in"
+            f" {m.segment} no {given.name} that {entry.segments.file} lists: {told}; give the list"
+            " of the same version and tier, or name another column"
+        ]
+    )
 
 
 def _weights(frame: pd.DataFrame, given_as: str, base: str, ladder: Ladder) -> "pd.Series[float]":

@@ -13,13 +13,17 @@ from numpy.typing import NDArray
 
 from data.errors import CatalogueError
 from data.pipeline.areas.shapes import LevelAreas
+from data.pipeline.areas.shares import OWN, PART, TO, share_reasons, whole_shares, without_repeated
 from data.pipeline.catalogue import LookupEntry
 from data.pipeline.values import numbers, tidy_codes
 from data.pipeline.workspace import Workspace
 
 SHARED_FROM = 2**30
-"""Numbers from here on are of units that lie in several areas, until counts are shared out."""
+"""Numbers from here on are of units that lie in several areas, or in part elsewhere, until counts
+are shared out."""
 UNITS_APART = 2**24
+WHOLE = 1e-6
+"""A share so near to 1 is all of a unit."""
 SUMS = ("event_count", "row_count")
 """Columns of cells that are shared out in whole numbers."""
 
@@ -42,9 +46,10 @@ class Unit:
 
     def __post_init__(self) -> None:
         self.codes = frozenset(self.parts["unit"])
-        times = self.parts["unit"].value_counts()
-        self.several = sorted(times.index[times > 1])
-        """Codes of the units that lie in several areas."""
+        by_unit = self.parts.groupby("unit")["share"].agg(["size", "sum"])
+        is_one = (by_unit["size"] == 1) & (by_unit["sum"] > 1 - WHOLE)
+        self.several = sorted(by_unit.index[~is_one])
+        """Codes of the units that lie in several areas, or in part elsewhere."""
         alone = self.parts[~self.parts["unit"].isin(self.several)]
         self.numbers: dict[str, int] = dict(zip(alone["unit"], alone["area_number"], strict=True))
         """Code → number of its area, from ``first`` on for a unit that lies in several."""
@@ -54,23 +59,25 @@ class Unit:
 def read_unit(work: Workspace, entry: LookupEntry, level: LevelAreas, place: int) -> Unit:
     """The units of the lookup at ``place`` of the catalogue.
 
-    Raises CatalogueError where none of its rows leads to the level.
+    Raises CatalogueError where none of its rows leads to the level, and like ``whole_shares``.
     """
     account = work.open_account(entry.file, f"lookup-{entry.unit}")
     columns = [entry.code, entry.to, *([entry.share] if entry.share else [])]
     frame = work.read_lookup(entry.file, columns, account, entry)
-    frame = frame.assign(
-        unit=tidy_codes(frame[entry.code]),
-        area_number=tidy_codes(frame[entry.to]).map(level.numbers).fillna(0).astype(np.int64),
-        share=numbers(frame[entry.share]) if entry.share else 1.0,
-    )
-    bad = frame["share"].isna() | (frame["share"] < 0)
-    faults = {entry.code: np.where(frame["unit"] == "", "code is empty", "")}
+    frame[OWN], frame[TO] = tidy_codes(frame[entry.code]), tidy_codes(frame[entry.to])
+    frame[PART] = numbers(frame[entry.share]) if entry.share else 1.0
+    frame = without_repeated(frame, account)
+    faults = {entry.code: np.where(frame[OWN] == "", "code is empty", "").astype(object)}
     if entry.share:
-        faults[entry.share] = np.where(bad, "value is not a share", "")
+        faults[entry.share] = share_reasons(frame[entry.share])
+    else:
+        frame[PART] = 1 / frame.groupby(OWN)[TO].transform("size")
     frame = work.settle(account, frame, faults)
-    frame = frame.groupby(["unit", "area_number"], as_index=False)["share"].max()
-    frame["share"] /= frame.groupby("unit")["share"].transform("sum")
+    if entry.share:
+        frame = whole_shares(frame, f"[lookup {entry.unit}] {entry.file}", entry.names)
+    numbered = frame[TO].map(level.numbers).fillna(0).astype(np.int64)
+    frame = frame.assign(unit=frame[OWN], area_number=numbered, share=frame[PART])
+    frame = frame[frame["share"] > 0]
     inside = frame[frame["area_number"] > 0]
     if inside.empty:
         raise CatalogueError(
@@ -81,7 +88,9 @@ def read_unit(work: Workspace, entry: LookupEntry, level: LevelAreas, place: int
         )
     return Unit(
         entry=entry,
-        parts=inside.sort_values(["unit", "area_number"], ignore_index=True),
+        parts=inside[["unit", "area_number", "share"]].sort_values(
+            ["unit", "area_number"], ignore_index=True
+        ),
         listed=set(frame["unit"]) - set(inside["unit"]),
         first=SHARED_FROM + place * UNITS_APART,
     )
@@ -90,9 +99,10 @@ def read_unit(work: Workspace, entry: LookupEntry, level: LevelAreas, place: int
 def share_out(cells: pd.DataFrame, units: Iterable[Unit]) -> pd.DataFrame:
     """Cells with those of units that lie in several areas shared out among these.
 
-    Whole numbers stay whole and their sums stay the same: within a unit, service and channel the
-    counts of all months are added up in order, and each month adds what the share of that sum has
-    gained. So an area with a share of 60 % gets 60 % of the events over time, not all or none.
+    Whole numbers stay whole, and their sums stay the same but for what lies elsewhere: within a
+    unit, service and channel the counts of all months are added up in order, and each month adds
+    what the share of that sum has gained. So an area with a share of 60 % gets 60 % of the events
+    over time, not all or none.
 
     What came hidden may be in each of the areas, wholly or not at all.
 

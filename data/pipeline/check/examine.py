@@ -23,7 +23,6 @@ from data.pipeline.areas.ladder import Ladder, build_ladder
 from data.pipeline.areas.mixes import SchemeMix, read_scheme
 from data.pipeline.areas.places import PostcodeBook, read_postcodes
 from data.pipeline.areas.shapes import LevelAreas
-from data.pipeline.areas.units import share_out
 from data.pipeline.build import catalogue_with_services
 from data.pipeline.catalogue import (
     Catalogue,
@@ -84,7 +83,7 @@ from data.pipeline.records.counter import (
     scope_names,
     service_codes,
 )
-from data.pipeline.records.placing import are_postcodes, level_of_places, place_names, units_of
+from data.pipeline.records.placing import are_postcodes, level_of_places, place_names
 from data.pipeline.records.registers import is_open_end
 from data.pipeline.records.unplaced import fate_of, with_districts
 from data.pipeline.sources.engine import EMBEDDED, Engines, open_engines, reading
@@ -478,8 +477,9 @@ class _Rehearsal:
             return empty, [], "month"
         months, window = self._columns(counter, entry, raw)
         judgements = with_districts(counter.judge(entry, raw), are_postcodes=are_postcodes(entry))
-        units = [self.ladder.units[key] for key in units_of(entry, self.ladder)]
-        cells: pd.DataFrame = share_out(accepted_cells(raw, judgements).execute(), units)
+        cells: pd.DataFrame = accepted_cells(raw, judgements).execute()
+        if counter.has_shared(entry):
+            cells = counter.shared_out(entry, cells, account)
         sums = ["row_count", "event_count"]
         counter.note_counted(account, cells.groupby("service_index", as_index=False)[sums].sum())
         if (uncounted := uncounted_rows(raw, judgements)) is not None:

@@ -461,7 +461,9 @@ class Counter:
             overwrite=True,
         )
         cells = self.engines.cells.table(name)
-        self._share_out(entry, cells, name)
+        if self.has_shared(entry):
+            shared = self.shared_out(entry, cells.execute(), account)
+            self.engines.cells.create_table(name, shared, overwrite=True)
         by_service = cells.group_by("service_index").agg(
             row_count=cells.row_count.sum(), event_count=cells.event_count.sum()
         )
@@ -487,12 +489,24 @@ class Counter:
             )
             self.work.ledger.set_aside(account, list(rows))
 
-    def _share_out(self, entry: RecordsEntry, cells: Table, name: str) -> None:
-        """Share out the counts of units that lie in several areas, in the table ``name``."""
-        units = [self.ladder.units[key] for key in units_of(entry, self.ladder)]
-        if any(unit.several for unit in units):
-            shared = share_out(cells.execute(), units)
-            self.engines.cells.create_table(name, shared, overwrite=True)
+    def has_shared(self, entry: RecordsEntry) -> bool:
+        """Whether a record set may have counts of units that are shared out."""
+        return any(self.ladder.units[key].several for key in units_of(entry, self.ladder))
+
+    def shared_out(
+        self, entry: RecordsEntry, cells: pd.DataFrame, account: Account
+    ) -> pd.DataFrame:
+        """Cells with those of units shared out among their areas.
+
+        The part of a unit that lies in no area of the atlas is noted as elsewhere.
+        """
+        shared = share_out(cells, [self.ladder.units[key] for key in units_of(entry, self.ladder)])
+        sums = ["row_count", "event_count"]
+        before, after = (each.groupby("service_index")[sums].sum() for each in (cells, shared))
+        rest = before.sub(after, fill_value=0).astype(np.int64)
+        rest = rest[(rest != 0).any(axis=1)].reset_index()
+        self.note_uncounted(account, rest.assign(is_elsewhere=True, column="", reason=OUTSIDE))
+        return shared
 
     def note_counted(self, account: Account, sums: pd.DataFrame) -> None:
         """Note the rows that were counted: service_index, row_count and event_count."""

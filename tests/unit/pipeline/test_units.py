@@ -2,11 +2,15 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.errors import CatalogueError
+from data.pipeline.areas.shares import OWN, PART, TO, whole_shares, without_repeated
 from data.pipeline.areas.units import Unit, share_out, summed
 from data.pipeline.catalogue import LookupEntry
+from data.pipeline.ledger import Account
 
 ENTRY = LookupEntry(
     unit="old", name="old area", names="old areas", level="lsoa", file="x.csv", code="a", to="b"
@@ -42,6 +46,46 @@ def test_shared_counts_add_up_in_each_month_and_keep_to_the_shares(counts: list[
     assert [int(by_month.get(month, 0)) for month in range(len(counts))] == counts
     first = int(shared.loc[shared["area_number"] == 2, "event_count"].sum())
     assert abs(first - 0.75 * sum(counts)) <= 0.5 + 1e-6
+
+
+def test_the_part_of_a_unit_that_lies_elsewhere_is_in_no_area() -> None:
+    """Of 40 events of a unit that is 0.75 in the atlas, 30 are counted, in whole numbers."""
+    apart = Unit(ENTRY, PARTS[PARTS["area_number"] != 3].copy(), listed=set())
+    assert apart.several == ["B"]
+    given = cells([1] * 40, "B").assign(area_number=apart.numbers["B"])
+    shared = share_out(given, [apart])
+    assert set(shared["area_number"]) == {2}
+    assert shared["event_count"].sum() == 30
+    np.testing.assert_array_equal(summed(apart, pd.Series({"A": 1.0, "B": 40.0}), 2), [1, 30])
+
+
+def shares(*rows: tuple[str, str, float]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=[OWN, TO, PART])
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("A", "1", 1.0), ("B", "1", 0.7), ("B", "2", 0.7)], "1 of 2 old areas .* B (1.40)"),
+        ([("A", "1", 0.6)], "1 of 1 old areas .* A (0.60)"),
+        ([("A", "1", 0.6), ("A", "1", 0.4)], "1 pairs twice, with different shares: A to 1"),
+    ],
+)
+def test_shares_that_count_people_twice_or_lose_some_are_refused(
+    rows: list[tuple[str, str, float]], said: str
+) -> None:
+    with pytest.raises(CatalogueError) as refused:
+        whole_shares(shares(*rows), "[lookup]", "old areas")
+    assert all(part in str(refused.value) for part in said.split(" .* "))
+
+
+def test_rounded_shares_are_made_whole_and_repeats_are_counted() -> None:
+    account = Account("x.csv", "lookup-old", "")
+    thirds = [("A", to, 0.33) for to in "123"]
+    given = without_repeated(shares(*thirds, thirds[0]), account)
+    whole = whole_shares(given, "[lookup]", "old areas")
+    np.testing.assert_allclose(whole[PART], [1 / 3] * 3)
+    assert account.out_of_scope.total() == 1
 
 
 def test_a_unit_in_one_area_is_that_area() -> None:
