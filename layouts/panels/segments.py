@@ -68,7 +68,7 @@ def _card(card: SegmentCard, found: Segments) -> html.Element:
         if card.made_by or s.description
         else None,
         html.P([share, " " if share else "", build_go_link("On the map", map_patch)]),
-        html.P(f"{first_up(card.areas_of)} with the highest share:") if areas else None,
+        html.P(f"{first_up(card.areas_of)}:") if areas else None,
         html.Ul(areas) if areas else None,
     ]
     picture = build_pictured(card.picture) if card.picture else None

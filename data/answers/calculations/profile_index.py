@@ -24,6 +24,8 @@ class IndexAreas:
     segment: str
     reference_share: float
     """Share of the segment in the whole atlas, 0 to 1."""
+    count: Floats
+    """People or households of the segment; 0 where an area has no mix."""
     share: Floats
     index: Floats
     """100 · share in the area / share in the atlas."""
@@ -71,6 +73,7 @@ def _index(
         level.key,
         segment.code,
         reference,
+        count,
         share,
         100 * share / reference,
         narrow.low,

@@ -1,10 +1,11 @@
 """What the groups of a scheme are: a list of all of them, or one or two of them in full."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.answers.calculations import SegmentProfile, profile_for
 from data.answers.calculations.profile_index import index_for
@@ -18,7 +19,6 @@ from data.answers.verdict_words import MARKS
 from data.answers.words import first_up, format_number, format_percent, title_of_item
 from data.manifest import ALL, EVERY_WINDOW, Item, file_address, is_finer, is_known_by, months_of
 from data.model import Attribute, AttributeTable, Classification, Level, Manifest, Segment, Tier
-from data.stats.inputs import Floats
 from data.stats.verdict import Band
 from data.store.reader import Atlas
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MOST_BESIDE = 2
 MOST_AREAS = 5
+TYPICAL = "most typical of it, from 0 (between two groups) to 1 (at the centre of this one)"
 NO_SCHEME = "This atlas has no classification of the people who live here."
 USES_NOTE = (
     "Index of the latest period, 100: as much as everybody, with its 95% interval. It assumes that"
@@ -50,9 +51,9 @@ class SegmentCard:
     segment: Segment
     share: str
     areas: tuple[tuple[str, str, str], ...]
-    """The areas with the highest share: reference, name, and the share in words."""
+    """The areas most of it: reference, name, and their share or how typical they are, in words."""
     areas_of: str
-    """What these areas are, in the plural; empty where none is classified."""
+    """What these areas are, with what their figures are; empty where none is classified."""
     made_by: str = ""
     """The figures in which it is furthest from the mean; of a classification of one's own."""
     picture: Pictured | None = None
@@ -197,10 +198,38 @@ def _card(
     own = scheme.own
     group = next((g for g in own.groups if g.code == segment.code), None) if own else None
     made_by = what_makes(own, group) if own and group else ""
+    if (typical := _most_typical(atlas, scheme, tier, segment)) is not None:
+        return SegmentCard(segment, share, *typical, made_by)
     if level is None or found is None:
         return SegmentCard(segment, share, (), "", made_by)
-    places = tuple(_places(atlas, level, found.share))
-    return SegmentCard(segment, share, places, level.names, made_by)
+    known = np.nan_to_num(found.share)
+    # Of areas with the same share, such as all of it, the one where most of it live comes first.
+    rows = np.lexsort((-found.count, -known))[:MOST_AREAS]
+    rows = rows[known[rows] > 0]
+    told = [format_percent(float(known[row]), 1) for row in rows]
+    title = f"{level.names} with the highest share"
+    return SegmentCard(segment, share, _places(atlas, level, rows, told), title, made_by)
+
+
+def _most_typical(
+    atlas: Atlas, scheme: Classification, tier: Tier, segment: Segment
+) -> tuple[tuple[tuple[str, str, str], ...], str] | None:
+    """The areas nearest to the centre of a group, and what they are; None where it is not said.
+
+    Each area that was grouped is wholly in its group, so shares would tell nothing.
+    """
+    marks = atlas.marks(scheme.key)
+    if marks is None or tier.key != scheme.given_tier:
+        return None
+    level = atlas.level(scheme.given_level)
+    groups, _ = atlas.dominant(scheme.key, tier.key, level.key)
+    known = np.where(groups == tier.segments.index(segment), marks.typicality, np.nan)
+    rows = np.argsort(-known, kind="stable")[:MOST_AREAS]
+    rows = rows[np.isfinite(known[rows])]
+    if not rows.size:
+        return None
+    told = [f"{known[row]:.2f}" for row in rows]
+    return _places(atlas, level, rows, told), f"{level.names} {TYPICAL}"
 
 
 def _level_of(atlas: Atlas, scheme: Classification, tier: Tier) -> Level | None:
@@ -213,14 +242,15 @@ def _level_of(atlas: Atlas, scheme: Classification, tier: Tier) -> Level | None:
     return next(iter([*named, *there[-1:]]), None)
 
 
-def _places(atlas: Atlas, level: Level, shares: Floats) -> Iterator[tuple[str, str, str]]:
-    """The areas with the highest share, most first."""
-    known = np.nan_to_num(shares)
-    rows = np.argsort(-known, kind="stable")[:MOST_AREAS]
-    rows = rows[known[rows] > 0]
-    codes = atlas.areas(level.key).codes
-    for row, name in zip(rows, names_at(level.key, rows, atlas), strict=True):
-        yield f"{level.key}:{codes[row]}", name, format_percent(float(known[row]), 1)
+def _places(
+    atlas: Atlas, level: Level, rows: NDArray[np.intp], told: Sequence[str]
+) -> tuple[tuple[str, str, str], ...]:
+    """Some areas, by row: reference, name, and what is told of each."""
+    codes, names = atlas.areas(level.key).codes, names_at(level.key, rows, atlas)
+    return tuple(
+        (f"{level.key}:{codes[row]}", name, said)
+        for row, name, said in zip(rows, names, told, strict=True)
+    )
 
 
 def _uses(

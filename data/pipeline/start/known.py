@@ -12,6 +12,8 @@ from data.pipeline.start.tables import place_of, weight_of
 
 FEWEST = 3
 """With fewer codes a column is not taken for that of a scheme."""
+_NAME, _COLOUR = r"name|title|descr", r"colou?r|hex"
+"""What headings of names and of colours have in them."""
 
 
 def known_blocks(
@@ -32,7 +34,7 @@ def known_blocks(
                 continue
             tier = next(key for key, *_ in reversed(scheme.tiers) if key in columns)
             where, more, told = place
-            segments = table_keys(table, columns=columns)
+            listed, segments = _list_of(folder, scheme, table, columns)
             named = {"version": _year(table)} if not scheme.version else {}
             blocks[scheme.key] = Block(
                 "classification",
@@ -50,10 +52,13 @@ def known_blocks(
                     f"{len(table.columns[columns[tier]].codes):,} different codes in"
                     f" {columns[tier]}, all of the form of {scheme.title}",
                     told,
-                    "names are not open: give a list of segments with yours",
+                    f"names come from {listed.file}"
+                    if "names" in segments
+                    else "names are not open: give a list of segments with yours",
                 ],
             )
-            table.used_for.append(f"classification: {scheme.title}")
+            for used in {table.file: table, listed.file: listed}.values():
+                used.used_for.append(f"classification: {scheme.title}")
             if "level" in where:
                 use_unit(areas, where["level"])
     return list(blocks.values())
@@ -72,6 +77,51 @@ def _columns_of(table: Table, scheme: Scheme) -> dict[str, str]:
                 found.setdefault(tier, name)
                 break
     return found if scheme.tiers[-1][0] in found or scheme.tiers[-2][0] in found else {}
+
+
+def _list_of(
+    folder: Folder, scheme: Scheme, table: Table, columns: dict[str, str]
+) -> tuple[Table, dict[str, Any]]:
+    """The table with the names of the segments, and the keys that say so.
+
+    It is the first that has every code of ``table`` and, beside its codes, a column of names; else
+    ``table`` itself, without names.
+    """
+    tier = next(key for key, *_ in reversed(scheme.tiers) if key in columns)
+    codes = table.columns[columns[tier]].codes
+    for each in (table, *folder.tables):
+        own = _columns_of(each, scheme)
+        if tier not in own or not codes <= each.columns[own[tier]].codes:
+            continue
+        names = _named_columns(each, scheme, own)
+        colours = {t: c for t, c in _beside(each, scheme, own, _COLOUR).items() if t in own}
+        if names:
+            more = {"colours": colours} if colours else {}
+            return each, table_keys(each, columns=own, names=names, **more)
+    return table, table_keys(table, columns=columns)
+
+
+def _named_columns(table: Table, scheme: Scheme, own: dict[str, str]) -> dict[str, str]:
+    """Tier → column with its names: "Type name" or, of a tier without codes, "Supergroup"."""
+    names = _beside(table, scheme, own, _NAME)
+    for place, (tier, *_) in enumerate(scheme.tiers):
+        if tier in own or tier in names or scheme.stems[place]:
+            continue
+        found = _beside(table, scheme, own, "").get(tier)
+        if found and 1 < len(table.columns[found].rows) <= scheme.most[place]:
+            names[tier] = found
+    return names
+
+
+def _beside(table: Table, scheme: Scheme, own: dict[str, str], kind: str) -> dict[str, str]:
+    """Tier → the first column that has no codes, and whose heading names the tier and the kind."""
+    found: dict[str, str] = {}
+    for tier, *_ in scheme.tiers:
+        for name in table.columns:
+            is_tier = re.search(rf"(?<![a-z]){tier}", name, re.IGNORECASE)
+            if is_tier and name not in own.values() and re.search(kind, name, re.IGNORECASE):
+                found.setdefault(tier, name)
+    return found
 
 
 def _place(
