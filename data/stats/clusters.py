@@ -56,6 +56,46 @@ class Clusters:
     """Two-sided."""
 
 
+class Draws:
+    """Places drawn without replacement, the same for all families of one size.
+
+    They depend on the seed, the size and the number of draws alone, so families may be judged in
+    any order. Those of the last size are kept: give families of one size after each other.
+    """
+
+    def __init__(self, seed: int = SEED) -> None:
+        self._seed = seed
+        self._kept: dict[int, tuple[int, np.random.Generator, NDArray[np.int64]]] = {}
+
+    def of(self, among: int, most: int, draws: int) -> NDArray[np.int64]:
+        """Places below ``among`` in random order: (``most``, ``draws``), different in a column."""
+        size, rng, found = self._kept.get(draws, (0, None, None))
+        if rng is None or found is None or size != among:
+            rng = np.random.default_rng((self._seed, among, draws))
+            found = np.empty((0, draws), dtype=np.int64)
+        if len(found) < most:
+            found = _with_rows(found, most, among, rng)
+            self._kept[draws] = among, rng, found
+        return found[:most]
+
+
+def _with_rows(
+    rows: NDArray[np.int64], most: int, among: int, rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """The rows of draws there are, with more of them up to ``most``."""
+    # Fractions are drawn in a tenth of the time that a call for a few whole numbers takes.
+    found = np.empty((most, rows.shape[1]), dtype=np.int64)
+    found[: len(rows)] = rows
+    for place in range(len(rows), most):
+        drawn = found[place]
+        drawn[:] = among * rng.random(len(drawn))
+        again = np.flatnonzero((found[:place] == drawn).any(axis=0))
+        while again.size:
+            drawn[again] = among * rng.random(again.size)
+            again = again[(found[:place, again] == drawn[again]).any(axis=0)]
+    return found
+
+
 def smoothed_rates(counts: Floats, bases: Floats, dispersion: float = 1.0) -> Floats:
     """Rates (n,) drawn towards the rate of all, the more the smaller the base: empirical Bayes.
 
@@ -80,12 +120,13 @@ def smoothed_rates(counts: Floats, bases: Floats, dispersion: float = 1.0) -> Fl
     return found
 
 
-def clusters_of(values: Floats, pairs: Pairs, *, seed: int = SEED) -> Clusters:
+def clusters_of(values: Floats, pairs: Pairs, draws: Draws | None = None) -> Clusters:
     """The areas of one family (n,) that lie in a cluster, or apart from their neighbours.
 
     Neighbours weigh alike. Areas without a value, and those without a neighbour that has one, are
     left out; so are all where fewer than LEAST_AREAS have a value. Each p is that of local Moran:
-    the area stays, and its neighbours are drawn from the others.
+    the area stays, and its neighbours are drawn from the others. ``draws`` may be shared by several
+    families.
     """
     size = len(values)
     blank = np.full(size, np.nan)
@@ -102,7 +143,7 @@ def clusters_of(values: Floats, pairs: Pairs, *, seed: int = SEED) -> Clusters:
     x = values[known]
     touching = np.bincount(own, minlength=len(x))
     rows, judged = np.flatnonzero(known), touching > 0
-    kind, moran, gi, p = _judged(x, own, other, touching, seed)
+    kind, moran, gi, p = _judged(x, (own, other), touching, draws or Draws())
     found.kind[rows[judged]] = kind[judged]
     for whole, part in ((found.moran, moran), (found.gi, gi), (found.p, p)):
         whole[rows[judged]] = part[judged]
@@ -110,42 +151,29 @@ def clusters_of(values: Floats, pairs: Pairs, *, seed: int = SEED) -> Clusters:
 
 
 def _judged(
-    x: Floats, own: NDArray[np.int64], other: NDArray[np.int64], touching: Counts, seed: int
+    x: Floats, pairs: Pairs, touching: Counts, drawn: Draws
 ) -> tuple[Codes, Floats, Floats, Floats]:
     n, deviation = len(x), float(x.std())
     if deviation == 0:
         same = np.full(n, Kind.NEITHER, dtype=np.uint8)
         return same, np.zeros(n), np.zeros(n), np.ones(n)
+    own, other = pairs
     z = (x - x.mean()) / deviation
     lag = np.bincount(own, weights=z[other], minlength=n) / np.maximum(touching, 1)
     moran = z * lag
     weight = touching + 1.0
     spread = np.sqrt(np.maximum((n * weight - weight**2) / (n - 1), np.finfo(float).tiny))
     gi = (np.bincount(own, weights=z[other], minlength=n) + z) / spread
-    rng = np.random.default_rng(seed)
     p = np.full(n, np.nan)
     todo = np.flatnonzero(touching)
     for draws in (FIRST_DRAWS, DRAWS):
         most = int(touching[todo].max(initial=0))
-        p[todo] = _by_permutation(z, moran, touching, todo, _draws(n - 1, most, draws, rng))
+        p[todo] = _by_permutation(z, moran, touching, todo, drawn.of(n - 1, most, draws))
         todo = np.flatnonzero(p <= IN_QUESTION)
     chosen = discoveries(p)
     ends = np.where(z < 0, np.where(lag < 0, Kind.LOW, Kind.LOW_AMONG_HIGH), Kind.HIGH_AMONG_LOW)
     ends = np.where((z >= 0) & (lag >= 0), Kind.HIGH, ends)
     return np.where(chosen, ends, Kind.NEITHER).astype(np.uint8), moran, gi, p
-
-
-def _draws(among: int, most: int, draws: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Places below ``among``, drawn without replacement in random order: (``most``, ``draws``)."""
-    # 32 bits are drawn at half the cost; places of 64 bits are looked up without a conversion.
-    found = np.empty((most, draws), dtype=np.int64)
-    for row, drawn in enumerate(found):
-        drawn[:] = rng.integers(0, among, draws, dtype=np.int32)
-        again = np.flatnonzero((found[:row] == drawn).any(axis=0))
-        while again.size:
-            drawn[again] = rng.integers(0, among, again.size, dtype=np.int32)
-            again = again[(found[:row, again] == drawn[again]).any(axis=0)]
-    return found
 
 
 def _by_permutation(

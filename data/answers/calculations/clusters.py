@@ -7,7 +7,15 @@ from numpy.typing import NDArray
 
 from data.answers.calculations.question import Question
 from data.model import Level
-from data.stats.clusters import LEAST_AREAS, TENFOLD, Kind, clusters_of, components, smoothed_rates
+from data.stats.clusters import (
+    LEAST_AREAS,
+    TENFOLD,
+    Draws,
+    Kind,
+    clusters_of,
+    components,
+    smoothed_rates,
+)
 from data.stats.inputs import Codes, Floats, divided
 from data.stats.refusals import Refusal, Rule, refused
 from data.store.reader import Atlas
@@ -74,11 +82,15 @@ def _clusters(atlas: Atlas, question: Question) -> ClusterAreas | Refusal:
     gi, p = np.full((2, len(rates)), np.nan)
     place = np.zeros(len(rates), dtype=np.int64)
     inside = _by_family(families[own], families[own] == families[other])
-    for family, rows in _by_family(families, np.ones(len(rates), dtype=bool)).items():
+    everywhere, draws = _by_family(families, np.ones(len(rates), dtype=bool)), Draws()
+    # Those of as many areas with figures share their draws, which are most of the work.
+    for family, rows in sorted(
+        everywhere.items(), key=lambda each: np.isfinite(rates[each[1]]).sum()
+    ):
         place[rows] = np.arange(len(rows))
         both = inside.get(family, np.empty(0, dtype=np.int64))
         values = _values(counts[rows], base[rows], dispersion)
-        found = clusters_of(values, (place[own[both]], place[other[both]]))
+        found = clusters_of(values, (place[own[both]], place[other[both]]), draws)
         kind[rows], gi[rows], p[rows] = found.kind, found.gi, found.p
     if not kind.any():
         return refused(Rule.FEW_POINTS, detail=why_not(level))

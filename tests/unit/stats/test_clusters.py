@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from data.stats.clusters import Kind, _by_permutation, _draws, clusters_of, components
+from data.stats.clusters import Draws, Kind, _by_permutation, clusters_of, components
 from tests.support.effort import tries
 
 MAPS, SIDE = tries(10, 400), 10
@@ -46,7 +46,7 @@ def test_every_area_is_drawn_as_often_as_the_others_and_never_for_itself() -> No
     touching = np.full(40, 2)
     lag = np.full(40, z[1])
     lag[1:3] = (z[0] + z[1]) / 2
-    draws = _draws(39, 2, 20_000, np.random.default_rng(1))
+    draws = Draws(1).of(39, 2, 20_000)
     assert (draws[0] != draws[1]).all()
     assert np.bincount(draws.ravel(), minlength=39).min() > 900
     p = _by_permutation(z, z * lag, touching, np.array([0, 1, 2, 39]), draws)
@@ -84,6 +84,6 @@ def test_where_nothing_lies_together_at_most_one_map_in_twenty_claims_a_cluster(
     for seed in range(MAPS):
         rng = np.random.default_rng(seed)
         rate = rng.poisson(8, SIDE * SIDE) / rng.uniform(0.8, 1.2, SIDE * SIDE)
-        found = clusters_of(rate, grid(SIDE), seed=seed)
+        found = clusters_of(rate, grid(SIDE), Draws(seed))
         claimed += bool(np.isin(found.kind, (Kind.LOW, Kind.HIGH)).any())
     assert claimed <= 0.05 * MAPS + 2 * np.sqrt(0.05 * MAPS)
