@@ -67,7 +67,7 @@ def _index(
     total = np.bincount(owner, weights=mix.counts, minlength=len(mix.starts) - 1)
     shares = atlas.share_of(scheme.key, tier.key, level.key, place).astype(np.float64)
     share = np.where(total > 0, shares, np.nan)
-    count = np.clip(np.nan_to_num(share) * total, 0, total)
+    count: Floats = np.clip(np.nan_to_num(share) * total, 0, total).astype(np.float64)
     narrow, wide = (_over(wilson(count, total, width), reference) for width in (0.95, 0.998))
     return IndexAreas(
         level.key,
