@@ -64,6 +64,7 @@ def _card(card: SegmentCard, found: Segments) -> html.Element:
     said = [
         html.H2(f"{s.code} {s.name}", className="ward-title"),
         html.P(first_up(s.say), className="card-headline") if s.say else None,
+        html.P(f"{first_up(card.part_of)}.") if card.part_of else None,
         html.P(f"{first_up(card.made_by)}." if card.made_by else s.description)
         if card.made_by or s.description
         else None,

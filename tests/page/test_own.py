@@ -10,7 +10,7 @@ from data.answers.address import ask_query
 from data.answers.exports.own import own_csv
 from data.answers.exports.table import table_for
 from data.answers.story.own import OwnMade, own_for, what_makes
-from data.answers.story.segments import segments_for
+from data.answers.story.segments import Segments, segments_for
 from data.errors import CatalogueError, NotFoundError
 from data.manifest import item_key
 from data.own import Own, OwnGroup, read_own
@@ -123,6 +123,25 @@ def test_an_area_between_two_groups_is_pale_and_says_so(demo: Atlas) -> None:
     table = table_for(asked)
     assert table["typicality"].values == pytest.approx(marks.typicality[table.numbers - 1])
     assert table["inputs"].values.min() == 2
+
+
+def test_the_page_of_a_group_lists_the_areas_nearest_to_its_centre(demo: Atlas) -> None:
+    found = segments_for(ask_query(f"{QUERY}&segment=2", demo))
+    assert isinstance(found, Segments)
+    (card,) = found.chosen
+    marks, areas = demo.marks("own-2026"), demo.areas("lsoa")
+    groups, _ = demo.dominant("own-2026", "group", "lsoa")
+    assert marks is not None
+    of_group = np.flatnonzero(groups == 1)
+    nearest = of_group[marks.typicality[of_group].argmax()]
+    assert card.areas[0] == (
+        f"lsoa:{areas.codes[nearest]}",
+        areas.names[nearest],
+        f"{marks.typicality[of_group].max():.2f}",
+    )
+    told = [float(said) for *_, said in card.areas]
+    assert told == sorted(told, reverse=True)
+    assert card.areas_of.startswith("LSOAs most typical of it")
 
 
 def test_a_file_that_the_command_did_not_write_is_refused() -> None:

@@ -33,7 +33,7 @@ like = "mosaic2009"
 segments = {{ file = "list.csv", columns = {{ group = "Group", type = "Type" }}, names = {{ \
 supergroup = "Supergroup", group = "Group name", type = "Type name" }}, \
 colours = {{ group = "Colour" }} }}
-membership = {{ file = "mosaic.csv", {BY_AREA}
+membership = {{ file = "mosaic.csv", postcode = "oa", segment = "code" }}
 
 [[classification]]
 key = "oac01"
@@ -79,7 +79,11 @@ def council(folder: Path, codes: dict[str, list[str]]) -> Path:
     write_csv(folder / "list.csv", HEADS, LIST)
     codes = {"oac11": OAC_2011, "oac21": OAC_2021} | codes
     for name, given in codes.items():
-        rows = [(area_code(*cell), code) for cell, code in zip(CELLS, given, strict=True)]
+        places = [
+            f"ZX{column}{row} 1AA" if name == "mosaic" else area_code(column, row)
+            for column, row in CELLS
+        ]
+        rows = list(zip(places, given, strict=True))
         write_csv(folder / f"{name}.csv", ("oa", "code"), rows)
     households = [("ZX00 1AA", "1", "A", "1")] * 3 + [("ZX00 1AA", "2", "C", "9")]
     write_csv(folder / "acorn.csv", ("Postcode", "Cat", "Grp", "Type"), households)
@@ -122,6 +126,8 @@ def test_a_file_of_codes_becomes_a_scheme_with_its_tiers_and_no_invented_name(st
         "Mosaic Public Sector 2009",
         "2009",
     )
+    # An area may have postcodes of several types.
+    assert (by_key["mosaic"].kind, by_key["mosaic"].weight) == ("counts", "postcodes")
     # Four households in one postcode: three of type 1 and one of type 9.
     assert by_key["acorn"].kind == "counts"
     assert atlas.mix("acorn", "ward").counts.tolist() == [3, 1]
@@ -148,6 +154,8 @@ def test_every_scheme_has_a_map_a_key_a_list_of_people_and_a_page_of_each_group(
             assert first.name in people, query
             own = see(f"mode=segments&{query}&segment={first.code}")
             assert first.name in words(own["page"]), query
+    of_type = words(see("mode=segments&classification=mosaic&tier=type&segment=A01")["page"])
+    assert "Group A Anglers, supergroup 1 Far from town." in of_type
 
 
 def test_the_colours_of_the_owners_file_are_those_of_every_part(store: Path) -> None:

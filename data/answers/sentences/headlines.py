@@ -307,9 +307,12 @@ def mixed_headline(group: tuple[str, ...], areas: tuple[int, int], name: str, na
 
     >>> mixed_headline(("Baseline UK",), (61, 100), "ward", "wards")
     'No group has half in 61 of 100 wards; the commonest is Baseline UK'
+    >>> mixed_headline(("Baseline UK",), (24, 24), "ward", "wards")
+    'No group has half in any of 24 wards; the commonest is Baseline UK'
     """
     number_of, of = areas
-    plain = f"No group has half in {number_of:,} of {of:,} {name if of == 1 else names}"
+    some = "any" if number_of == of > 1 else f"{number_of:,}"
+    plain = f"No group has half in {some} of {of:,} {name if of == 1 else names}"
     return _fitting([*(f"{plain}; the commonest is {form}" for form in group), plain])
 
 

@@ -54,6 +54,8 @@ class SegmentCard:
     """The areas most of it: reference, name, and their share or how typical they are, in words."""
     areas_of: str
     """What these areas are, with what their figures are; empty where none is classified."""
+    part_of: str = ""
+    """The larger groups that it is part of, the nearest first."""
     made_by: str = ""
     """The figures in which it is furthest from the mean; of a classification of one's own."""
     picture: Pictured | None = None
@@ -198,17 +200,30 @@ def _card(
     own = scheme.own
     group = next((g for g in own.groups if g.code == segment.code), None) if own else None
     made_by = what_makes(own, group) if own and group else ""
+    about = (part_of(scheme, tier, segment), made_by)
     if (typical := _most_typical(atlas, scheme, tier, segment)) is not None:
-        return SegmentCard(segment, share, *typical, made_by)
+        return SegmentCard(segment, share, *typical, *about)
     if level is None or found is None:
-        return SegmentCard(segment, share, (), "", made_by)
+        return SegmentCard(segment, share, (), "", *about)
     known = np.nan_to_num(found.share)
     # Of areas with the same share, such as all of it, the one where most of it live comes first.
     rows = np.lexsort((-found.count, -known))[:MOST_AREAS]
     rows = rows[known[rows] > 0]
     told = [format_percent(float(known[row]), 1) for row in rows]
     title = f"{level.names} with the highest share"
-    return SegmentCard(segment, share, _places(atlas, level, rows, told), title, made_by)
+    return SegmentCard(segment, share, _places(atlas, level, rows, told), title, *about)
+
+
+def part_of(scheme: Classification, tier: Tier, segment: Segment) -> str:
+    """The larger groups that a segment is part of, in words: the nearest first; empty for none."""
+    told, code = [], segment.parent
+    for above in reversed(scheme.tiers[: scheme.tiers.index(tier)]):
+        parent = next((s for s in above.segments if s.code.casefold() == code.casefold()), None)
+        if parent is None:
+            break
+        told.append(f"{above.name} {parent.code} {parent.name}")
+        code = parent.parent
+    return ", ".join(told)
 
 
 def _most_typical(

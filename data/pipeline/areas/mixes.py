@@ -72,7 +72,7 @@ def read_scheme(
 
 def _kind(m: Membership, ladder: Ladder) -> Literal["counts", "code"]:
     """Whether an area has counts of several segments, or the code of one."""
-    is_mixed = m.count or m.counts or m.household or m.level in ladder.units
+    is_mixed = m.postcode or m.count or m.counts or m.household or m.level in ladder.units
     return "counts" if is_mixed else "code"
 
 
