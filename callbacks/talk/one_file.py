@@ -13,9 +13,13 @@ from callbacks.talk.slides import drawn_of, maps_apart, slide_of, told_apart
 from data.answers.classes.paint import OVERLAID_BY
 from data.answers.exports.formats import export_of_talk
 from data.answers.exports.key import rows_of
+from data.answers.map.frame_format import Frame
+from data.answers.map.shake import shake_frame_for
 from data.answers.measures.registry import offered_measures
-from data.answers.talk import ShownScene, shown
+from data.answers.talk import STILL, ShownScene, shown
 from data.answers.talk.packed import Packing
+from data.answers.view import SHAKES
+from data.errors import NotFoundError
 from data.store.reader import Atlas
 from data.talk import Talk
 from layouts.talk.chart import build_chart
@@ -23,7 +27,6 @@ from layouts.talk.one_file import FileScene, build_one_file
 
 MODULES = Path(__file__).parents[2] / "assets" / "js"
 ENTRY = "talk/file/page.js"
-NOT_SHAKEN = "The atlas draws this map again as chance would bring it; this file does not."
 
 
 def talk_html(talk: Talk, atlas: Atlas, root: str, with_notes: bool) -> bytes:  # noqa: ARG001
@@ -70,15 +73,29 @@ def _scene(found: ShownScene, packing: Packing) -> FileScene:
 
 
 def _one(found: ShownScene, packing: Packing) -> FileScene:
+    found, frame = _shaken(found)
     drawn = drawn_of(found)
     slide = slide_of(found, drawn)
-    if found.asked.view.shake != "off":
-        slide = replace(slide, words=(NOT_SHAKEN, *slide.words))
     classes = tuple(entry.number for entry in rows_of(drawn))
     if found.trend is not None:
         return FileScene(slide, classes, None, build_chart(found.trend))
-    packed = packing.map_of(found, drawn) | {"transition": found.scene.transition}
-    return FileScene(slide, classes, packed)
+    packed = packing.map_of(found, drawn, frame) | {"transition": found.scene.transition}
+    return FileScene(slide, classes, packed, still=STILL if frame else "")
+
+
+def _shaken(found: ShownScene) -> tuple[ShownScene, Frame | None]:
+    """The scene, and what its map is drawn from where it is shaken: then as areas, never circles.
+
+    Where it cannot be, the scene says why.
+    """
+    asked = found.asked
+    if asked.view.shake == SHAKES[0] or asked.second is not None or found.trend is not None:
+        return found, None
+    of_areas = replace(found, asked=replace(asked, view=replace(asked.view, draw="areas")))
+    try:
+        return of_areas, shake_frame_for(drawn_of(of_areas).asked)
+    except NotFoundError as error:
+        return replace(found, gone=(*found.gone, str(error))), None
 
 
 TALK_HTML = export_of_talk(

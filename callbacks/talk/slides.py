@@ -20,7 +20,7 @@ from data.answers.map.drawn import DrawnMap, drawn_for
 from data.answers.map.picture import png_of
 from data.answers.spots import title_of
 from data.answers.story.places import place_of
-from data.answers.talk import ShownScene, shown
+from data.answers.talk import STILL, ShownScene, shown
 from data.store.reader import Atlas
 from data.talk import Talk
 from layouts.talk.values import KeyRow, Slide
@@ -38,8 +38,14 @@ def slides_of(atlas: Atlas, talk: Talk) -> Iterator[Slide]:
     """The scenes of a talk as followers see them."""
     for scene in talk.scenes:
         scenes = maps_apart(shown(scene, atlas))
-        slides = told_apart(scenes, [slide_of(each, drawn_of(each)) for each in scenes])
+        slides = told_apart(scenes, [_still(each) for each in scenes])
         yield replace(slides[0], second=slides[1] if len(slides) > 1 else None)
+
+
+def _still(scene: ShownScene) -> Slide:
+    """The slide of a map, which is not shaken there."""
+    slide = slide_of(scene, drawn_of(scene))
+    return replace(slide, words=(STILL, *slide.words)) if scene.is_shaken else slide
 
 
 def maps_apart(found: ShownScene) -> list[ShownScene]:
@@ -53,9 +59,10 @@ def maps_apart(found: ShownScene) -> list[ShownScene]:
 
 
 def _second_of(found: ShownScene, asked: Asked) -> ShownScene:
+    at = asked.view.at if asked.spot == found.asked.spot else ""
     return replace(
         found,
-        asked=replace(asked, view=replace(asked.view, at="")),
+        asked=replace(asked, view=replace(asked.view, at=at)),
         outlined=asked.spot,
         headline=asked.measure.headline(asked),
         words=(),

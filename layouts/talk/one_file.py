@@ -29,6 +29,8 @@ class FileScene:
     """A chart as SVG, which is shown in place of the map."""
     name: str = ""
     """What the map shows and, where two differ in it, of which place."""
+    still: str = ""
+    """What is said of the picture where the live map is shaken."""
     second: "FileScene | None" = None
     """The second of two maps, which is ``map["second"]`` live; its headline, key and sources."""
 
@@ -121,6 +123,7 @@ def _picture(scene: FileScene, name: str = "") -> str:
     return (
         '<figure class="picture">'
         + (f"<figcaption>{escape(name)}</figcaption>" if name else "")
+        + (f'<figcaption class="still">{escape(scene.still)}</figcaption>' if scene.still else "")
         + f'<img alt="{escape(slide.described)}" width="{width}" height="{height}"'
         f' src="data:image/png;base64,{b64encode(slide.picture).decode("ascii")}"></figure>'
     )
@@ -169,7 +172,7 @@ def _bar(options: str, *, with_notes: bool) -> str:
         '<details class="help"><summary>Keys</summary><div><p>→ and Page Down: next scene. ← and'
         " Page Up: back. A number and Enter: that scene.</p><p>On the map: + and − zoom, Shift and"
         " arrows move it, 0 leads back to the scene.</p><p>b clears the screen, w makes it white,"
-        " p plays the months"
+        " p plays the months, h shakes a scene that can be and shows the real map again"
         + (", s shows the notes" if with_notes else "")
         + '.</p><label><input type="checkbox" id="letters" checked> Keys of one letter</label>'
         f"</div></details>{notes}"

@@ -31,6 +31,24 @@ p{margin:0 0 .6em}
 .two figcaption{padding:.2rem .5rem;line-height:1.25;border-bottom:1px solid var(--border)}
 .two .live{position:relative;inset:auto;flex:1;min-height:0}
 .two .is-live{height:36vh}
+.is-shaken{display:flex;flex-direction:column;min-height:0}
+.is-shaken .live{position:relative;inset:auto;flex:1;min-height:0}
+.is-live>.still{display:none}
+.still{padding:.2rem .5rem}
+.shake{padding:.4rem .5rem;border-bottom:2px solid var(--text)}
+.shake .told{margin:0 0 .4rem;font-weight:600;min-height:2.6em}
+.kinds{display:flex;flex-wrap:wrap;gap:.3rem}
+.kinds button,.nine button{min-height:2.2rem;padding:.2rem .6rem}
+button[aria-pressed=true]{background:var(--accent);border-color:var(--accent);
+ color:var(--on-accent)}
+.live .film{pointer-events:none;opacity:0;animation:fade .5s linear}
+@keyframes fade{from{opacity:1}}
+.nine{position:absolute;inset:0;display:grid;gap:2px;padding:2px;background:var(--surface);
+ grid-template:repeat(3,minmax(0,1fr))/repeat(3,minmax(0,1fr));z-index:1}
+.nine button{position:relative;padding:0;border-radius:0;border-color:var(--border)}
+.live .nine canvas{object-fit:contain;pointer-events:none}
+.nine span{position:absolute;top:2px;left:6px;font-size:.9rem}
+.nine .is-real{outline:3px solid var(--text);outline-offset:-3px}
 .zoom{position:absolute;left:.5rem;top:.5rem;display:grid;gap:.25rem}
 .zoom button{width:2.75rem;padding:0}
 .tip{position:absolute;max-width:min(20rem,70%);padding:.4rem .6rem;
@@ -84,6 +102,7 @@ button[aria-disabled=true]{opacity:.5;cursor:default}
 .cover{position:fixed;inset:0;z-index:9;background:#000}
 .cover[data-look=white]{background:#fff}
 html:not([data-scripted]) .bar{display:none}
+@media (max-width:60rem){.is-shaken.is-live{height:auto}.is-shaken .live{height:46vh;flex:none}}
 @media (max-width:40rem){
  .chart text{font-size:34px}.chart .wide{display:none}
  .bar{padding:.4rem .6rem;gap:.4rem}.bar summary,.bar button{padding:.3rem .5rem}
@@ -98,6 +117,7 @@ html:not([data-scripted]) .bar{display:none}
  [data-scripted] .question{font-size:clamp(1rem,2.5vh,1.7rem)}
  [data-scripted] .beside{font-size:calc(var(--size,1)*clamp(1rem,2.5vh,1.7rem))}
  .is-live,.two .is-live{height:auto;min-height:0}
+ .shake .told{font-size:clamp(.9rem,2vh,1.4rem)}
  .two{grid-template-columns:1fr 1fr}
  .two figcaption{font-size:clamp(.9rem,2vh,1.4rem);min-height:calc(2.5em + .4rem)}
  [data-scripted] .chart{min-height:0;overflow:auto;display:flex;flex-direction:column}
@@ -106,7 +126,8 @@ html:not([data-scripted]) .bar{display:none}
 }
 @media print{
  @page{size:A4 landscape;margin:12mm}
- .bar,.live,.cover{display:none!important}
+ .bar,.live,.shake,.cover{display:none!important}
+ .is-live>.still{display:block}
  [data-scripted] body{display:block;height:auto;overflow:visible}
  .scene,.scene[hidden]{display:grid!important;grid-template:auto 1fr/62% 1fr;gap:4mm;padding:0;
   break-after:page;break-inside:avoid}

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from callbacks.talk.one_file import talk_html
 from data.answers.story.values import Trend, TrendLine
-from data.answers.talk import packed
+from data.answers.talk import STILL, packed
 from data.errors import StoryError
 from data.store.reader import Atlas
 from data.talk import Talk, read_talk
@@ -26,6 +26,7 @@ from tests.support.attack.everything import plain
 from tests.support.commands import status_of
 from wardwise import bundle
 
+SHAKEN = "measure=expected&service=lights&shake=nothing&seed=7"
 TWO = "measure=rate&service=lights&beside=service:potholes"
 STORY = {
     "wardwise_story": 1,
@@ -39,6 +40,8 @@ STORY = {
         },
         {"view": "measure=rate&service=lights&tab=time", "emphasis": {"chart": True}},
         {"view": f"{TWO}&level=ward"},
+        {"view": f"{SHAKEN}&level=ward"},
+        {"view": "measure=rate&service=lights&shake=nine&level=ward"},
         {"view": "service=gone"},
     ],
 }
@@ -126,7 +129,8 @@ def test_every_part_is_an_answer_of_the_api(page: str, ask: Ask, atlas: Atlas) -
             assert own["second"]["frame"] != own["frame"]
             views.append(f"measure=rate&service=potholes&beside=service:lights&level={level}")
         for view in views:
-            for address in (f"paint.frame?{view}&values=1", f"series.frame?{view}"):
+            more = "shake.frame" if "shake" in own else "series.frame"
+            for address in (f"paint.frame?{view}&values=1", f"{more}?{view}"):
                 served.add(plain(ask(address)))
         served.add(plain(ask(f"areas/{level}")))
         for zoom, tiles in own["tiles"].items():
@@ -153,6 +157,21 @@ def test_a_scene_of_two_maps_has_both_with_their_names_and_keys(page: str, talk:
     # Fifths of both: what is not a class, such as too few, may be on one alone.
     assert len(numbers[0]) >= 5
     assert len(numbers[1]) >= 5
+
+
+def test_a_shaken_scene_has_what_it_is_drawn_from_or_says_why_not(page: str, talk: Talk) -> None:
+    told, _ = parts_of(page)
+    places = [i for i, scene in enumerate(talk.scenes) if "shake=" in scene.view]
+    shaken, real = (told["scenes"][at] for at in places)
+    sections = page.split('<section class="scene"')[1:]
+    assert [place for place, section in enumerate(sections) if STILL in section] == places[:1]
+    assert {**shaken["shake"], "frame": 0} == {"kind": "nothing", "seed": 7, "frame": 0}
+    # Chance draws areas, and no month of them.
+    assert not shaken["circled"]
+    assert "months" not in shaken
+    assert "shake" not in real
+    assert "months" in real
+    assert "This map cannot be shaken: " in sections[places[1]]
 
 
 def test_a_file_that_would_be_too_large_is_refused(

@@ -1,20 +1,17 @@
 /* Shake the map: the areas are drawn again and again as chance would bring them, so that an
- * audience sees which differences stand. Drawn from published figures (state/chance.js), once a
+ * audience sees which differences stand. Drawn from published figures (state/shaken.js), once a
  * second, each picture faded into the next. */
-import { drawnClasses, randomOf, seedOf } from "../state/chance.js";
 import { reasonNotToShake } from "../state/measures.js";
+import { classesAt, EVERY, nineOf, NINE_WORDS } from "../state/shaken.js";
 import { choices } from "../state/view.js";
 import { fetched } from "./answers.js";
-import { fillTable, present } from "./colours.js";
+import { present } from "./colours.js";
 import { numbersOf } from "./film.js";
 import { decode } from "./frame.js";
 import { showMonth } from "./legend.js";
-import { colourView, MARKS } from "./pixels.js";
 import { map } from "./position.js";
+import { stillOf, withoutLines } from "./still.js";
 
-/** Milliseconds from one draw to the next: no flash (WCAG 2.3.1). The fade takes part of it. */
-const EVERY = 1000;
-const NINE = 9;
 const state = {
   turn: 0,
   kind: "off",
@@ -102,25 +99,13 @@ export function pause() {
 
 const real = () => state.surface.frame.columns.class;
 
-/** The classes of one draw, the same for the same number. */
-const classesAt = (draw) =>
-  drawnClasses(
-    {
-      about: state.given.about,
-      means: state.given.columns[state.kind === "seen" ? "seen" : "nothing"],
-      cuts: state.given.columns.cuts,
-      real: real(),
-    },
-    randomOf(seedOf(state.seed, draw)),
-  );
-
 /** Draws once more, and again after a second. */
 function step() {
   const { turn } = state;
   if (!state.sheet || !state.given) return;
   const begun = performance.now();
   state.draw += 1;
-  state.drawn = classesAt(state.draw);
+  state.drawn = classesAt(state.given, real(), state, state.draw);
   const canvas = pictureOf(state.sheet, state.drawn);
   canvas.className = "paint-film shake-film";
   state.sheet.place.append(canvas);
@@ -146,39 +131,21 @@ function lift() {
   state.sheet = null;
 }
 
-/** A canvas with the areas of a sheet in the colours of their classes. */
-function pictureOf({ numbers, width, height, fromX, fromY, ratio }, classes) {
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+/** A canvas of the size of the page with the areas of a sheet in the colours of their classes. */
+function pictureOf(sheet, classes) {
+  const { width, height, ratio } = sheet;
+  const canvas = stillOf(sheet, classes, state.surface.styleOfAll(present(classes, null)));
   Object.assign(canvas.style, { width: `${width / ratio}px`, height: `${height / ratio}px` });
-  const style = state.surface.styleOfAll(present(classes, null));
-  const table = new Uint32Array(MARKS * (classes.length + 1));
-  fillTable(table, classes, null, style);
-  const image = new ImageData(width, height);
-  const out = new Uint32Array(image.data.buffer);
-  colourView(out, numbers, table, style.cells, {
-    width,
-    fromX: Math.round(fromX),
-    fromY: Math.round(fromY),
-  });
-  canvas.getContext("2d").putImageData(image, 0, 0);
   return canvas;
 }
-
-export const NINE_WORDS =
-  "Nine maps: in eight of them nothing differs, and chance alone has coloured the areas. One is" +
-  " real. Which?";
 
 /** Nine small pictures of which one is real: {pictures, answer}, `answer` its place from 0. */
 function nine() {
   const ratio = Math.min(window.devicePixelRatio || 1, 2) / 3;
   const sheet = { ...numbersOf(state.surface, map(), ratio), ratio };
-  // Lines of a pixel are noise in a small picture.
-  for (let at = 0; at < sheet.numbers.length; at++) sheet.numbers[at] -= sheet.numbers[at] % MARKS;
-  const answer = Math.floor(NINE * randomOf(seedOf(state.seed, 0))());
-  const pictures = Array.from({ length: NINE }, (_, at) =>
-    pictureOf(sheet, at === answer ? real() : classesAt(at + 1)),
-  );
-  return { pictures, answer };
+  withoutLines(sheet.numbers);
+  const { maps, answer } = nineOf(state.given, real(), state.seed);
+  return { pictures: maps.map((classes) => pictureOf(sheet, classes)), answer };
 }
 
 /** The map begins to move: its own tiles have the draw until it stops. */

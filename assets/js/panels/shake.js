@@ -3,12 +3,11 @@ import { make } from "../map/elements.js";
 import { keepReal, view as painted } from "../map/paint.js";
 import * as shake from "../map/shake.js";
 import { reasonNotToShake } from "../state/measures.js";
+import { answerWords, KINDS, nextSeed } from "../state/shaken.js";
 import { say } from "../state/status.js";
 import { choices, current, go } from "../state/view.js";
 import { tell } from "./scenes.js";
 
-const KINDS = { nothing: "If nothing differed", seen: "As seen", nine: "Which is real?" };
-const MOST = 999999;
 const state = { kind: "off", text: "", nine: null };
 
 const isOnStage = () => current().mode === "present";
@@ -100,8 +99,7 @@ function smallMaps({ pictures }) {
 function answer(guess) {
   if (!state.nine) return;
   const { answer: place } = state.nine;
-  const right = guess === place ? "Yes. " : guess === undefined ? "" : `Map ${guess + 1} is not. `;
-  const words = `${right}Map ${place + 1} is the real one.`;
+  const words = answerWords(place, guess);
   for (const button of document.querySelectorAll("[data-guess]")) {
     button.classList.toggle("is-real", Number(button.dataset.guess) === place);
   }
@@ -115,8 +113,8 @@ function press(kind) {
   else if (kind === "off") end();
   else {
     const { shake: now, seed } = shown();
-    const next = String(1 + (Number(seed) % MOST));
-    go(kind === "again" ? { shake: now, seed: next } : { shake: kind, seed }, REPLACE);
+    const other = { shake: now, seed: String(nextSeed(seed)) };
+    go(kind === "again" ? other : { shake: kind, seed }, REPLACE);
   }
 }
 

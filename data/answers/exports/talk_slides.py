@@ -2,7 +2,7 @@
 
 from data.answers.exports.part import parts_of
 from data.answers.exports.slide import Own, add_slide, opened, saved
-from data.answers.talk import shown
+from data.answers.talk import STILL, shown
 from data.errors import NotFoundError
 from data.store.reader import Atlas
 from data.talk import Talk
@@ -18,7 +18,8 @@ def talk_pptx(talk: Talk, atlas: Atlas, root: str, with_notes: bool) -> bytes:
     for scene in talk.scenes:
         found = shown(scene, atlas)
         note = scene.note if with_notes else ""
-        own = Own(scene.headline or "", (*found.gone, *found.words), note)
+        still = (STILL,) if found.is_shaken else ()
+        own = Own(scene.headline or "", (*found.gone, *still, *found.words), note)
         notes = add_slide(drawing, parts_of(found.asked, root), own)
         first = first or (notes, found.asked)
     if first is None:

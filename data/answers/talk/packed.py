@@ -19,6 +19,7 @@ from data.answers.classes.paint import paint_key
 from data.answers.map.area_list import areas_for
 from data.answers.map.drawn import DrawnMap
 from data.answers.map.frame import frame_for, series_frame_for
+from data.answers.map.frame_format import Frame
 from data.answers.talk.shown import Bounds, ShownScene
 from data.answers.words import words_of_period
 from data.errors import StoryError
@@ -56,10 +57,13 @@ class Packing:
     size: int = 0
     """Bytes of the parts."""
 
-    def map_of(self, scene: ShownScene, drawn: DrawnMap) -> dict[str, Any]:
+    def map_of(
+        self, scene: ShownScene, drawn: DrawnMap, shaken: Frame | None = None
+    ) -> dict[str, Any]:
         """The map of a scene as JSON: the numbers of its parts, and how they are drawn.
 
-        It is drawn at one level, that of the picture and the headline.
+        It is drawn at one level, that of the picture and the headline. ``shaken``: what it is drawn
+        from again and again; its months are not played then.
         """
         asked = drawn.asked
         level = asked.level
@@ -75,7 +79,11 @@ class Packing:
             "tiles": dict(self._tiles(asked, scene)),
             "ring": list(_ring(drawn)),
         }
-        if asked.second is None and drawn.paint.notice is None:
+        if shaken is not None:
+            view = asked.view
+            frame = self._put(f"shake/{_named(asked)}", shaken.whole)
+            packed["shake"] = {"kind": view.shake, "seed": int(view.seed), "frame": frame}
+        elif asked.second is None and drawn.paint.notice is None:
             packed |= self._months(asked)
         return packed
 

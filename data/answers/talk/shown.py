@@ -10,12 +10,14 @@ from data.answers.story.places import place_of
 from data.answers.story.tabs import Tab, tab_for
 from data.answers.story.trend import trend_for
 from data.answers.story.values import Trend
-from data.answers.view import View
+from data.answers.view import SHAKES, View
 from data.model import Tier
 from data.store.reader import Atlas
 from data.talk import Emphasis, Scene
 
 Bounds = tuple[float, float, float, float]
+STILL = "This is the real map. On the stage it is drawn again as chance would bring it."
+"""Of a picture of a map that is shaken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,13 @@ class ShownScene:
     """West, south, east, north in degrees of what the map shows."""
     gone: tuple[str, ...]
     """What of the view this build cannot show, in sentences; the rest is shown."""
+
+    @property
+    def is_shaken(self) -> bool:
+        """Whether a live map of the scene is drawn as chance would bring it."""
+        asked = self.asked
+        is_one = self.trend is None and asked.second is None
+        return is_one and asked.measure.shakes and asked.view.shake != SHAKES[0]
 
 
 def shown(scene: Scene, atlas: Atlas) -> ShownScene:
@@ -78,10 +87,14 @@ def shown(scene: Scene, atlas: Atlas) -> ShownScene:
 
 
 def _left_out(view: View) -> list[str]:
-    """What a view has and a scene does not: a page of its own."""
-    if view.mode == FIRST_PAGE or not PAGES[view.mode].covers_map:
-        return []
-    return [f"A scene shows a map: the page '{PAGES[view.mode].label}' is left out."]
+    """What a view has and a scene does not: a page of its own, and draws of two maps."""
+    said = []
+    if view.mode != FIRST_PAGE and PAGES[view.mode].covers_map:
+        page = PAGES[view.mode].label
+        said.append(f"A scene shows a map: the page '{page}' is left out.")
+    if view.beside and view.shake != SHAKES[0]:
+        said.append("Two maps are shown, so neither is shaken.")
+    return said
 
 
 def _has(tier: Tier, code: str) -> bool:

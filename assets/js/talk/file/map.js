@@ -13,6 +13,7 @@ import {
 import { isDue } from "../../map/pace.js";
 import { areaOf, colour, colourView, MARKS, place, SIZE } from "../../map/pixels.js";
 import { fitted, placed, project } from "../../map/projection.js";
+import { stillOf, withoutLines } from "../../map/still.js";
 import { readTokens } from "../../map/tokens.js";
 import { recolourView, sorted } from "./again.js";
 
@@ -70,12 +71,16 @@ export class TalkMap {
   #tile = null;
   #resting = 0;
   #turn = 0;
+  /** The picture before, while it fades. */
+  #fading = null;
   #arrived = () => this.resize();
   frame = null;
   series = null;
   areas = null;
   /** Row of the series that is shown, −1 for the scene's own month. */
   row = -1;
+  /** The classes of a draw, while the map is shaken; null for the real ones. */
+  drawn = null;
   /** Zoom as the map counts it, and the middle as parts of the world. */
   at = { zoom: 0, x: 0, y: 0 };
   pointed = 0;
@@ -117,7 +122,8 @@ export class TalkMap {
     ]);
     if (turn !== this.#turn) return;
     const isFirst = this.#scene === null;
-    Object.assign(this, { frame, areas, series, row: -1 });
+    this.#lift();
+    Object.assign(this, { frame, areas, series, row: -1, drawn: null });
     this.#scene = scene;
     this.#table = new Uint32Array(MARKS * (scene.level.areas + 1));
     if (flies && !isFirst && !isCalm()) this.#fly(this.at, this.home());
@@ -154,6 +160,7 @@ export class TalkMap {
       x: held(x, from.x / 256, to.x / 256),
       y: held(y, from.y / 256, to.y / 256),
     };
+    this.#lift();
     this.#isMoved = true;
     this.#later();
     if (!mate || isLed) return;
@@ -238,8 +245,51 @@ export class TalkMap {
     this.#flight += 1;
   }
 
+  /** Shows the classes of a draw, or the real ones for null; the picture before fades away. */
+  draw(classes) {
+    this.#lift();
+    const film = this.#canvas.cloneNode();
+    film.className = "film";
+    for (const name of ["tabindex", "role", "aria-label"]) film.removeAttribute(name);
+    film.getContext("2d").drawImage(this.#canvas, 0, 0);
+    film.addEventListener("animationend", () => this.#lift());
+    this.#canvas.after(film);
+    this.#fading = film;
+    this.drawn = classes;
+    this.#paint();
+  }
+
+  #lift() {
+    if (this.#fading) this.#fading.remove();
+    this.#fading = null;
+  }
+
+  /** Small pictures of the view, each in some classes; `part`: of the length of the map's sides. */
+  stills(lists, part) {
+    const { corner } = this;
+    const { width, height } = this.#canvas;
+    const sheet = {
+      width: Math.round(width * part),
+      height: Math.round(height * part),
+      fromX: corner.x * part,
+      fromY: corner.y * part,
+    };
+    sheet.numbers = new Uint32Array(sheet.width * sheet.height);
+    for (const { numbers, left, top, span } of this.#tiles) {
+      place(sheet.numbers, sheet, numbers, {
+        left: left * part,
+        top: top * part,
+        span: span * part,
+      });
+    }
+    withoutLines(sheet.numbers);
+    const dress = this.#dress();
+    return lists.map((classes) => stillOf(sheet, classes, this.#style(classes, null, dress)));
+  }
+
   /** Paints anew: the size has changed. */
   resize() {
+    this.#lift();
     this.#isMoved = true;
     this.#later();
   }
@@ -319,7 +369,8 @@ export class TalkMap {
 
   /** What is drawn: the scene's own month, or one of the series. */
   #shown() {
-    const { frame, series, row } = this;
+    const { frame, series, row, drawn } = this;
+    if (drawn) return { classes: drawn, over: null, sizes: null };
     if (row < 0) return { classes: frame.columns.class, over: overOf(frame.columns), sizes: null };
     const n = frame.about.n;
     const at = (column) => column && column.subarray(row * n, (row + 1) * n);
@@ -342,6 +393,19 @@ export class TalkMap {
     return { ...readTokens(), kept: new Set(own.map((entry) => entry.class)), circled };
   }
 
+  /** The colours of the classes that are shown. */
+  #style(classes, over, dress) {
+    return styleOf({
+      declared: this.#scene.level,
+      frame: this.frame,
+      legend: this.#legend(),
+      zoom: this.at.zoom,
+      dress,
+      present: present(classes, over),
+      width: this.#width,
+    });
+  }
+
   /** Paints by the nearest pixel, at once, and smoothly when nothing has changed for a moment. */
   #paint(isSmooth = false) {
     if (!this.frame) return;
@@ -353,18 +417,9 @@ export class TalkMap {
       this.#index = null;
     }
     this.#isMoved = false;
-    const { frame, at } = this;
     const { classes, over } = this.#shown();
     const dress = this.#dress();
-    const style = styleOf({
-      declared: this.#scene.level,
-      frame,
-      legend: this.#legend(),
-      zoom: at.zoom,
-      dress,
-      present: present(classes, over),
-      width: this.#width,
-    });
+    const style = this.#style(classes, over, dress);
     fillTable(this.#table, classes, over, style);
     if (isSmooth) this.#paintTiles(style.cells);
     else this.#paintPixels(style.cells);

@@ -3,6 +3,7 @@
 import { learn } from "../../state/measures.js";
 import { isCalm, pair } from "./map.js";
 import { partsOf } from "./parts.js";
+import { Shake } from "./shake.js";
 import { View } from "./view.js";
 
 const MOST_ROWS = 500;
@@ -29,15 +30,19 @@ const choice = find(".jump select");
 const state = { at: -1, jump: "", turn: 0, isPlaying: false, counted: 0 };
 
 /** The map of a scene, and the second of two. */
-const views = [...document.querySelectorAll(".live")].map(
-  (live) => new View(live, parts, fillTable),
-);
+const views = [...document.querySelectorAll(".live")].map((live) => new View(live, parts, moved));
 const [{ map }, second] = views;
+const shake = new Shake(views[0], parts, { changed: fillKey, say });
 const leave = () => views.forEach((view) => view.leave());
 const sceneMap = () => told.scenes[state.at];
-const say = (text) => {
+function say(text) {
   if (status.textContent !== text) status.textContent = text;
-};
+}
+
+function moved() {
+  fillTable();
+  shake.moved();
+}
 
 /** The table of the areas in view, where it is open. */
 function fillTable() {
@@ -136,6 +141,7 @@ async function show(place) {
   const own = told.scenes[at];
   const figures = own ? scenes[at].querySelectorAll(".picture") : [];
   views.forEach((view, i) => view.place(figures[i]));
+  shake.place(own, figures[0]);
   areas.hidden = !figures.length;
   months.hidden = areas.hidden || !own.months;
   find(".when").hidden = months.hidden;
@@ -150,6 +156,8 @@ async function show(place) {
   if (own.months) showMonth(own.month < 0 ? own.months.length - 1 : own.month);
   if (own.months && own.month < 0) map.month(own.months.length - 1);
   fillKey();
+  await shake.begin();
+  if (turn !== state.turn) return;
   document.documentElement.dataset.shown = at;
   if (own.transition === "play" && !isCalm()) play({ from: 0 });
 }
@@ -184,6 +192,7 @@ const doing = {
   notes: () => document.body.classList.toggle("with-notes"),
   black: () => blank("black"),
   white: () => blank("white"),
+  shake: () => shake.toggle(),
 };
 
 document.addEventListener("click", ({ target }) => {
@@ -193,7 +202,16 @@ document.addEventListener("click", ({ target }) => {
 cover.addEventListener("click", () => (cover.hidden = true));
 
 const KEYS = { PageDown: "next", ArrowRight: "next", PageUp: "back", ArrowLeft: "back", 0: "home" };
-const LETTERS = { b: "black", w: "white", s: "notes", p: "play", "+": "in", "-": "out", "=": "in" };
+const LETTERS = {
+  b: "black",
+  w: "white",
+  s: "notes",
+  p: "play",
+  h: "shake",
+  "+": "in",
+  "-": "out",
+  "=": "in",
+};
 const PANS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 function key(event) {

@@ -8,6 +8,7 @@ export class View {
   #tip;
   #held = new Map();
   #spread = 0;
+  #described = "";
   /** What the map shows, where there are two. */
   name = "";
 
@@ -30,9 +31,15 @@ export class View {
     if (!figure) return;
     figure.append(this.live);
     figure.classList.add("is-live");
-    this.canvas.setAttribute("aria-label", figure.querySelector("img").alt);
+    this.#described = figure.querySelector("img").alt;
+    this.describe("");
     const name = figure.querySelector("figcaption");
     this.name = name ? name.textContent : "";
+  }
+
+  /** Says what the map shows; without words, what the picture of the scene shows. */
+  describe(words) {
+    this.canvas.setAttribute("aria-label", words || this.#described);
   }
 
   /** Lines of text about an area, the name first. */
@@ -40,9 +47,9 @@ export class View {
     const words = this.map.words(number);
     const { name, where, mixed, label, value, interval, verdict, overlay } = words;
     const head = where && where !== name ? `${name}, ${where}` : name;
-    return [head, mixed && !label ? "Mixed" : "", label, value, interval, verdict, overlay].filter(
-      Boolean,
-    );
+    const real = this.map.drawn ? "On the real map:" : "";
+    const group = label || (mixed ? "Mixed" : "");
+    return [head, real, group, value, interval, verdict, overlay].filter(Boolean);
   }
 
   /** The same of every area in view; where there are two, with what the map shows. */
