@@ -1,4 +1,4 @@
-"""A talk of Leeds in one file: its size, its first picture, and how its months play.
+"""A talk of Leeds in one file: its size, its first picture, its months and its draws.
 
 The file is made by the command and opened from the disk, with the network off, by a browser that
 has just started.
@@ -24,12 +24,16 @@ SCENES = (
     *("measure=segment&level=oa", "measure=segment&level=lsoa", "measure=segment&level=ward"),
     *("measure=rate&service=rubbish&level=lsoa", "measure=expected&service=rubbish&level=ward"),
     *("measure=rate&service=potholes&level=lsoa", "measure=expected&service=potholes&level=ward"),
-    *("measure=rate&service=parking&level=lsoa", "measure=change&service=rubbish&level=ward"),
-    *("measure=expected&service=rubbish&level=lsoa", "measure=segment&level=oa&segment=1"),
+    *("measure=change&service=rubbish&level=ward", "measure=segment&level=oa&segment=1"),
+    "measure=rate&service=parking&level=lsoa&beside=service:potholes",
+    "measure=expected&service=rubbish&level=lsoa&shake=nothing",
     "measure=rate&service=rubbish&level=ward&tab=time",
 )
 PLAYED = 3
 """Place of the scene whose months are played: a service by LSOA."""
+SHAKEN = 10
+"""Place of the scene that is drawn again and again."""
+DRAWS = 4
 MONTHS = 36
 SIZES: tuple[ViewportSize, ...] = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})
 MEGABYTES, FIRST, REACH = 5.0, 2000.0, 55.0
@@ -46,6 +50,12 @@ PLAY = """async ([scene, months]) => {
   const begun = performance.now();
   await wardwiseTalk.play({ rate: 60, from: last + 1 - months });
   return (1000 * months) / (performance.now() - begun);
+}"""
+SHAKE = """async ([scene, draws]) => {
+  const found = () => performance.getEntriesByName("wardwise:shaken");
+  await wardwiseTalk.show(scene);
+  while (found().length < draws) await new Promise((resolve) => setTimeout(resolve, 50));
+  return found().map((each) => each.duration);
 }"""
 
 
@@ -67,7 +77,7 @@ def measure(bench: Bench) -> Iterator[Row]:
         for screen in SIZES:
             seen = [_seen(out, screen) for _ in range(times)]
             where, load = f"{screen['width']} × {screen['height']}", os.getloadavg()[0]
-            first, rates = zip(*seen, strict=True)
+            first, rates, draws = zip(*seen, strict=True)
             yield Row(
                 "one file",
                 f"opened → first picture, {where}, median of {times}",
@@ -85,14 +95,25 @@ def measure(bench: Bench) -> Iterator[Row]:
                 at_least=True,
                 note=f"slowest {min(rates):.1f} a second",
             )
+            every = [each for own in draws for each in own]
+            yield Row(
+                "one file",
+                f"one draw of a shaken scene by LSOA, {where}, median of {len(every)}",
+                share(every, 0.5),
+                "ms",
+                note=f"slowest {max(every):.0f} ms; one a second",
+            )
 
 
-def _seen(file: Path, screen: ViewportSize) -> tuple[float, float]:
-    """Milliseconds to the first picture, and months a second, in a browser of its own."""
+def _seen(file: Path, screen: ViewportSize) -> tuple[float, float, list[float]]:
+    """Milliseconds to the first picture, months a second, and milliseconds of each draw of a
+    shaken scene, in a browser of its own.
+    """
     with chromium() as browser:
         context = browser.new_context(viewport=screen, offline=True, reduced_motion="no-preference")
         page = context.new_page()
         page.goto(file.as_uri())
         first: float = page.evaluate(SHOWN)
         rate: float = page.evaluate(PLAY, [PLAYED, MONTHS])
-        return first, rate
+        draws: list[float] = page.evaluate(SHAKE, [SHAKEN, DRAWS])
+        return first, rate, draws

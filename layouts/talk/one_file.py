@@ -174,7 +174,9 @@ def _bar(options: str, *, with_notes: bool) -> str:
         " arrows move it, 0 leads back to the scene.</p><p>b clears the screen, w makes it white,"
         " p plays the months, h shakes a scene that can be and shows the real map again"
         + (", s shows the notes" if with_notes else "")
-        + '.</p><label><input type="checkbox" id="letters" checked> Keys of one letter</label>'
+        + '.</p><p><label><input type="checkbox" id="letters" checked>'
+        " Keys of one letter</label></p>"
+        '<button type="button" data-do="print">Print, or save as a PDF: a scene a page</button>'
         f"</div></details>{notes}"
         f'<label class="jump"><span class="apart">Scene</span><select>{options}</select></label>'
         '<button type="button" data-do="back">Back</button>'

@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { learn, isShaken, reasonNotToShake } from "../../assets/js/state/measures.js";
 import { drawnClasses, drawnCount, randomOf, seedOf } from "../../assets/js/state/chance.js";
+import { answerWords, classesAt, nextSeed, nineOf } from "../../assets/js/state/shaken.js";
 
 const PLAIN = { dispersion: 1, smallest: 0, rounding: 1 };
 /** Cuts of 20 expected, worked by hand in tests/unit/stats/test_shake.py. */
@@ -55,6 +56,33 @@ test("if nothing differs, about one area in twenty is outside 95 %", () => {
 test("the same number of the draws draws the same again, another number another picture", () => {
   assert.deepEqual(many({}), many({}));
   assert.notDeepEqual(many({}), many({}, 20000, 4));
+});
+
+test("of nine maps one is real, and the others are draws of nothing", () => {
+  const count = 300;
+  const columns = {
+    nothing: new Float32Array(count).fill(20),
+    seen: new Float32Array(count).fill(60),
+    cuts: Float32Array.from({ length: 4 * count }, (_, at) => OF_TWENTY[at % 4]),
+  };
+  const given = { about: PLAIN, columns };
+  const real = new Uint8Array(count).fill(7);
+  const { maps, answer } = nineOf(given, real, 3);
+  assert.equal(maps.length, 9);
+  assert.deepEqual(
+    maps.map((each) => each === real),
+    maps.map((_, at) => at === answer),
+  );
+  const drawn = maps.filter((each) => each !== real).map((each) => each.join());
+  assert.equal(new Set(drawn).size, 8);
+  assert.ok(drawn.every((each) => each.split("5").length > count / 2));
+  // Around 60 nearly every area is higher than 20.
+  const seen = classesAt(given, real, { kind: "seen", seed: 3 }, 1);
+  assert.ok(seen.filter((each) => each === 7).length > 0.9 * count);
+  const places = new Set(Array.from({ length: 60 }, (_, seed) => nineOf(given, real, seed).answer));
+  assert.equal(places.size, 9);
+  assert.equal(answerWords(2, 0), "Map 1 is not. Map 3 is the real one.");
+  assert.equal(nextSeed("999999"), 1);
 });
 
 test("an area without a mean keeps its class", () => {

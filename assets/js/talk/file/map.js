@@ -3,21 +3,15 @@
 import { fillTable, overOf, present } from "../../map/colours.js";
 import { legendOf, styleOf } from "../../map/colouring.js";
 import { wordsFor } from "../../map/description.js";
-import {
-  circlesIn,
-  drawCircles,
-  drawOutline,
-  drawVerdicts,
-  verdictCircles,
-} from "../../map/marks.js";
 import { isDue } from "../../map/pace.js";
 import { areaOf, colour, colourView, MARKS, place, SIZE } from "../../map/pixels.js";
 import { fitted, placed, project } from "../../map/projection.js";
 import { stillOf, withoutLines } from "../../map/still.js";
 import { readTokens } from "../../map/tokens.js";
 import { recolourView, sorted } from "./again.js";
+import { drawMarks } from "./over.js";
+import { tilesIn, viewOf } from "./tiles.js";
 
-const WORLD = 1 << 24;
 const CLOSER = 2;
 const FLIGHT = 900;
 const RATE = 4;
@@ -316,55 +310,16 @@ export class TalkMap {
       this.#numbers = new Uint32Array(width * height);
     }
     this.#numbers.fill(0);
-    const world = 256 * 2 ** middle.zoom * ratio;
-    this.corner = {
-      x: Math.round(middle.x * world - width / 2),
-      y: Math.round(middle.y * world - height / 2),
-    };
-    const zooms = Object.keys(this.#scene.tiles).map(Number);
-    const wanted = Math.round(middle.zoom - 1 + Math.log2(ratio));
-    const zoom = Math.min(Math.max(wanted, Math.min(...zooms)), Math.max(...zooms));
     this.#width = ratio > 1.25 ? 2 : 1;
-    this.isComing = false;
-    this.#tiles = this.#tilesIn(zoom, world, { width, height }).map(({ z, x, y, numbers }) => {
-      const span = world / 2 ** z;
-      return { numbers, left: x * span - this.corner.x, top: y * span - this.corner.y, span };
-    });
+    const view = viewOf(middle, { width, height }, ratio);
+    const tileOf = (ids) => this.#parts.tile(ids, this.#width, this.#arrived);
+    const { tiles, isComing } = tilesIn(this.#scene.tiles, view, tileOf);
+    this.corner = view.corner;
+    this.isComing = isComing;
+    this.#tiles = tiles;
     for (const { numbers, ...at } of this.#tiles) {
       place(this.#numbers, { width, height }, numbers, at);
     }
-  }
-
-  /** The tiles in view that are here, the coarser first. Where one is not packed, or not here yet,
-   * a coarser one stands in. */
-  #tilesIn(zoom, world, { width, height }) {
-    const { tiles } = this.#scene;
-    const span = world / 2 ** zoom;
-    const found = new Map();
-    const inView = (value, extent) => [
-      Math.floor(value / span),
-      Math.ceil((value + extent) / span),
-    ];
-    const [left, right] = inView(this.corner.x, width);
-    const [top, bottom] = inView(this.corner.y, height);
-    for (let row = top; row < bottom; row++) {
-      for (let column = left; column < right; column++) {
-        for (let z = zoom, x = column, y = row; tiles[z]; z--, x >>= 1, y >>= 1) {
-          const name = `${z}/${x}/${y}`;
-          const ids = tiles[z][`${x}/${y}`];
-          if (!ids) continue;
-          const numbers = found.has(name)
-            ? found.get(name).numbers
-            : this.#parts.tile(ids, this.#width, this.#arrived);
-          if (numbers) {
-            found.set(name, { z, x, y, numbers });
-            break;
-          }
-          this.isComing = true;
-        }
-      }
-    }
-    return [...found.values()].sort((a, b) => a.z - b.z);
   }
 
   /** What is drawn: the scene's own month, or one of the series. */
@@ -461,41 +416,21 @@ export class TalkMap {
   }
 
   /** Circles, and the outline of the chosen area. */
-  #drawOver({ tokens, look }) {
-    const context = this.#context;
+  #drawOver(dress) {
     const ratio = ratioOf();
-    const { about, columns } = this.frame;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const world = 256 * 2 ** this.at.zoom;
-    const from = { x: this.corner.x / ratio, y: this.corner.y / ratio };
-    const map = {
-      latLngToLayerPoint([lat, lng]) {
-        const { x, y } = project(lat, lng, this.zoom);
-        return { x: x - from.x, y: y - from.y };
-      },
+    const { classes, sizes } = this.#shown();
+    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    drawMarks(this.#context, this.#scene, {
+      frame: this.frame,
+      areas: this.areas,
+      legend: this.#legend(),
+      classes,
+      sizes,
       zoom: this.at.zoom,
-    };
-    const bounds = { contains: () => true };
-    const { areas } = this;
-    const hasPlaces = areas.length > 0 && Boolean(areas[0].at);
-    if (hasPlaces && about.overlay && columns.overlay_value) {
-      const { classes, sizes } = this.#shown();
-      const { max, kind } = about.overlay;
-      if (this.#scene.circled) {
-        const shown = sizes ? { overlay_value: sizes } : columns;
-        const isFaded = () => false;
-        const legend = this.#legend();
-        const wanted = { map, bounds, areas, columns: shown, max, classes, legend, look, isFaded };
-        drawVerdicts(context, verdictCircles(wanted), tokens);
-      } else if (kind === "circles") {
-        const values = columns.overlay_least || columns.overlay_value;
-        drawCircles(context, circlesIn(map, bounds, areas, values, max), tokens);
-      }
-    }
-    const { ring } = this.#scene;
-    const onPage = (x, y) => ({ x: (x / WORLD) * world - from.x, y: (y / WORLD) * world - from.y });
-    if (ring.length) drawOutline(context, ring, onPage, "chosen", tokens);
-    context.setTransform(1, 0, 0, 1, 0, 0);
+      corner: { x: this.corner.x / ratio, y: this.corner.y / ratio },
+      dress,
+    });
+    this.#context.setTransform(1, 0, 0, 1, 0, 0);
   }
 
   /** The number of the area at a point of the canvas, 0 for none. */

@@ -193,6 +193,7 @@ const doing = {
   black: () => blank("black"),
   white: () => blank("white"),
   shake: () => shake.toggle(),
+  print: () => window.print(),
 };
 
 document.addEventListener("click", ({ target }) => {

@@ -136,10 +136,12 @@ export class Shake {
 
   #step() {
     const { map } = this.#view;
+    const start = performance.now();
     this.#draw += 1;
     const drawn = { kind: this.#kind, seed: this.#seed };
     map.draw(classesAt(this.#given, map.frame.columns.class, drawn, this.#draw));
     this.#changed();
+    performance.measure("wardwise:shaken", { start, end: performance.now() });
     if (!this.#isHeld) this.#timer = setTimeout(() => this.#step(), EVERY);
   }
 
