@@ -23,10 +23,13 @@ from benchmarks.stores import Bench
 SCENES = (
     *("measure=segment&level=oa", "measure=segment&level=lsoa", "measure=segment&level=ward"),
     *("measure=rate&service=rubbish&level=lsoa", "measure=expected&service=rubbish&level=ward"),
-    *("measure=rate&service=potholes&level=lsoa", "measure=expected&service=potholes&level=ward"),
+    *(
+        "measure=rate&service=street-lights&level=lsoa",
+        "measure=expected&service=street-lights&level=ward",
+    ),
     *("measure=change&service=rubbish&level=ward", "measure=segment&level=oa&segment=1"),
-    "measure=rate&service=parking&level=lsoa&beside=service:potholes",
-    "measure=expected&service=rubbish&level=lsoa&shake=nothing",
+    "measure=rate&service=parking&level=lsoa&beside=service:street-lights",
+    "measure=expected&service=violence-and-sexual-offences&level=lsoa&shake=nothing",
     "measure=rate&service=rubbish&level=ward&tab=time",
 )
 PLAYED = 3

@@ -63,7 +63,8 @@ button[aria-pressed=true]{background:var(--accent);border-color:var(--accent);
 .key{list-style:none;margin:.4em 0;padding:0}
 .key li{display:flex;gap:.5em;align-items:center;padding:.12em 0}
 .key img{width:1.9em;height:1.15em;border:1px solid var(--border);flex:none}
-.key span:last-child{margin-left:auto;color:var(--text-muted);flex:none;
+.key span:last-child{margin-left:auto;color:var(--text-muted);flex:none;text-align:right;
+ min-width:var(--count,0);
  font-variant-numeric:tabular-nums}
 .note{display:none;background:var(--surface-raised);border:1px solid var(--border);
  border-radius:.4rem;padding:.6rem;margin:.6rem 0;white-space:pre-wrap}

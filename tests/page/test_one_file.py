@@ -117,7 +117,7 @@ def test_every_part_is_an_answer_of_the_api(page: str, ask: Ask, atlas: Atlas) -
     """Whatever the rule hides from the API is not in the file either."""
     told, parts = parts_of(page)
     assert len(parts) > 5
-    served = set()
+    addresses, tiles = set(), set()
     for scene, own in zip(STORY["scenes"], told["scenes"], strict=True):
         if own is None:
             continue
@@ -130,14 +130,12 @@ def test_every_part_is_an_answer_of_the_api(page: str, ask: Ask, atlas: Atlas) -
             views.append(f"measure=rate&service=potholes&beside=service:lights&level={level}")
         for view in views:
             more = "shake.frame" if "shake" in own else "series.frame"
-            for address in (f"paint.frame?{view}&values=1", f"{more}?{view}"):
-                served.add(plain(ask(address)))
-        served.add(plain(ask(f"areas/{level}")))
-        for zoom, tiles in own["tiles"].items():
-            for at in tiles:
-                for key in atlas.manifest.levels:
-                    numbers = np.frombuffer(plain(ask(f"tiles/{key.key}/{zoom}/{at}")), "<u4")
-                    served.add(numbers.astype("<u2").tobytes())
+            addresses |= {f"paint.frame?{view}&values=1", f"{more}?{view}", f"areas/{level}"}
+        tiles |= {f"{zoom}/{at}" for zoom, found in own["tiles"].items() for at in found}
+    served = {plain(ask(address)) for address in addresses}
+    for level, at in itertools.product(atlas.manifest.levels, tiles):
+        numbers = np.frombuffer(plain(ask(f"tiles/{level.key}/{at}")), "<u4")
+        served.add(numbers.astype("<u2").tobytes())
     assert [at for at, part in enumerate(parts) if part not in served] == []
 
 

@@ -66,6 +66,8 @@ function fillTable() {
 function fillKey() {
   scenes[state.at].querySelectorAll(".key").forEach((rows, i) => {
     const counts = views[i].map.counts();
+    // As wide as the largest count could be, so that no word moves when counts change.
+    rows.style.setProperty("--count", `${String(views[i].map.areas.length).length}ch`);
     for (const row of rows.querySelectorAll("[data-class]")) {
       const count = counts.get(Number(row.dataset.class)) || 0;
       row.querySelector("span:last-child").textContent = count.toLocaleString("en-GB");
