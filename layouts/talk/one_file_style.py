@@ -48,6 +48,7 @@ button[aria-pressed=true]{background:var(--accent);border-color:var(--accent);
 .nine button{position:relative;padding:0;border-radius:0;border-color:var(--border)}
 .live .nine canvas{object-fit:contain;pointer-events:none}
 .nine span{position:absolute;top:2px;left:6px;font-size:.9rem}
+.is-nine+.beside .key span:last-child{visibility:hidden}
 .nine .is-real{outline:3px solid var(--text);outline-offset:-3px}
 .zoom{position:absolute;left:.5rem;top:.5rem;display:grid;gap:.25rem}
 .zoom button{width:2.75rem;padding:0}
@@ -129,6 +130,7 @@ html:not([data-scripted]) .bar{display:none}
  @page{size:A4 landscape;margin:12mm}
  .bar,.live,.shake,.cover{display:none!important}
  .is-live>.still{display:block}
+ .is-nine+.beside .key span:last-child{visibility:visible}
  [data-scripted] body{display:block;height:auto;overflow:visible}
  .scene,.scene[hidden]{display:grid!important;grid-template:auto 1fr/62% 1fr;gap:4mm;padding:0;
   break-after:page;break-inside:avoid}

@@ -27,7 +27,7 @@ const playButton = find("[data-do=play]");
 const cover = find(".cover");
 const areas = find(".areas");
 const choice = find(".jump select");
-const state = { at: -1, jump: "", turn: 0, isPlaying: false, counted: 0 };
+const state = { at: -1, jump: "", turn: 0, isPlaying: false, isPrinting: false, counted: 0 };
 
 /** The map of a scene, and the second of two. */
 const views = [...document.querySelectorAll(".live")].map((live) => new View(live, parts, moved));
@@ -64,6 +64,7 @@ function fillTable() {
 
 /** The number of areas in each class of the key, for the month that is shown. */
 function fillKey() {
+  if (state.isPrinting || areas.hidden) return;
   scenes[state.at].querySelectorAll(".key").forEach((rows, i) => {
     const counts = views[i].map.counts();
     // As wide as the largest count could be, so that no word moves when counts change.
@@ -275,11 +276,21 @@ document.addEventListener("touchend", ({ changedTouches: [touch] }) => {
 });
 
 window.addEventListener("resize", fit);
-/* Paper has the sources of every scene. */
+/* Paper has the sources of every scene, and keys with the counts of the pictures: not those of
+ * another month or of a draw. */
 const closed = [...document.querySelectorAll(".beside details:not([open])")];
-const open = (isOpen) => closed.forEach((each) => (each.open = isOpen));
-window.addEventListener("beforeprint", () => open(true));
-window.addEventListener("afterprint", () => open(false));
+const counted = [...document.querySelectorAll(".key [data-class] span:last-child")].map((each) => [
+  each,
+  each.textContent,
+]);
+function print(isOn) {
+  state.isPrinting = isOn;
+  closed.forEach((each) => (each.open = isOn));
+  if (isOn) counted.forEach(([each, text]) => (each.textContent = text));
+  else fillKey();
+}
+window.addEventListener("beforeprint", () => print(true));
+window.addEventListener("afterprint", () => print(false));
 
 /** For tests and benchmarks: the map, and playing at another rate. */
 globalThis.wardwiseTalk = { map, second: second.map, play, show, ready: () => map.ready() };

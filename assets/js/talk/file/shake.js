@@ -123,6 +123,8 @@ export class Shake {
 
   #tell(words) {
     const isNine = this.#answer !== null;
+    // The counts of the key are those of the real map: they would give it away.
+    this.#bar.parentElement.classList.toggle("is-nine", isNine);
     this.#told.textContent = words;
     this.#say(words);
     for (const [kind, button] of this.#buttons) {
