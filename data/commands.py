@@ -94,17 +94,28 @@ def pause_collection() -> None:
 @click.command(cls=Writing)
 @store_option
 @refused_option
+@click.option(
+    "--files",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Keep its files and their atlas.toml in this new folder, to change and build again.",
+)
 @quiet_option("Show no progress.")
 @click.pass_context
-def demo(context: click.Context, store: Path, refused: Path | None, quiet: bool) -> None:
+def demo(
+    context: click.Context, store: Path, refused: Path | None, files: Path | None, quiet: bool
+) -> None:
     """Build the fictional demonstration region.
+
+    With --files its atlas.toml is there to try "wardwise add" on, and "wardwise refresh" builds it
+    again.
 
     The exit status is 0 when the atlas was built and 1 when it was refused.
     """
     from data.pipeline.run import run_demo
 
     pause_collection()
-    context.exit(run_demo(store, refused=refused, quiet=quiet))
+    context.exit(run_demo(store, refused=refused, quiet=quiet, files=files))
 
 
 @click.command(cls=Writing)

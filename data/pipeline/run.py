@@ -60,10 +60,22 @@ def tell_suggestions(catalogue: Path, store: Path) -> None:
         click.echo(f"To write it: wardwise check {catalogue} --fix", err=True)
 
 
-def run_demo(store: Path, *, refused: Path | None = None, quiet: bool = False) -> int:
-    """Build the demonstration region into ``store``. Returns an exit status like ``run_build``."""
+def run_demo(
+    store: Path, *, refused: Path | None = None, quiet: bool = False, files: Path | None = None
+) -> int:
+    """Build the demonstration region into ``store``. Returns an exit status like ``run_build``.
+
+    ``files``: the folder that keeps its files and its atlas.toml; by default nothing does.
+    """
     from data.sample import write_sample
 
+    if files is not None:
+        if files.exists() and (not files.is_dir() or any(files.iterdir())):
+            click.echo(f"Not built. {files} is not empty; name a new folder.", err=True)
+            return 1
+        catalogue = write_sample(files)
+        click.echo(f"Its files and their catalogue are kept: {catalogue}")
+        return run_build(catalogue, store, refused=refused, quiet=quiet)
     with tempfile.TemporaryDirectory(prefix="wardwise-demo-") as folder:
         return run_build(write_sample(Path(folder)), store, refused=refused, quiet=quiet)
 

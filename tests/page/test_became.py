@@ -4,7 +4,7 @@ import csv
 
 from data.answers.address import ask_query
 from data.answers.asked import Asked
-from data.answers.exports.crosswalk import crosswalk_csv, crosswalk_xlsx
+from data.answers.exports.crosswalk import crosswalk_file
 from data.answers.exports.table import table_for
 from data.answers.map.frame import frame_for
 from data.answers.story.became import Became, became_for
@@ -63,9 +63,9 @@ def test_the_page_draws_tells_and_gives_away_what_became_of_each_group(
     assert [(row["from"], row["to"], row["count"]) for row in rows] == PARTS
     assert [row["share"] for row in rows] == ["0.6667", "0.3333", "1.0000"]
     assert [row["trend"] for row in rows] == ["re-based", "re-based", "comparable"]
-    sheet = sheet_in(crosswalk_xlsx(asked, ""), "Crosswalk")
+    sheet = sheet_in(crosswalk_file(asked, "").xlsx(), "Crosswalk")
     assert [str(row[0]) for row in sheet[-3:]] == ["1", "1", "3"]
 
 
 def text_of(asked: Asked) -> list[str]:
-    return crosswalk_csv(asked, "").decode("utf-8-sig").splitlines()
+    return crosswalk_file(asked, "").csv().decode("utf-8-sig").splitlines()

@@ -86,18 +86,25 @@ def test_a_refused_build_ends_with_status_1_and_a_sentence(tmp_path: Path) -> No
 def test_demo_and_the_first_name_of_it_build_the_demonstration(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[tuple[str, Path, bool]] = []
+    """With ``--files`` the first keeps its files, and never writes into a folder that has some."""
+    asked: list[Path] = []
 
     def build_nothing(catalogue: Path, store: Path, *, refused: Path | None, quiet: bool) -> int:
-        assert refused is None
-        asked.append((catalogue.name, store, quiet))
+        assert (refused, store, quiet) == (None, tmp_path / "store", True)
+        assert catalogue.name == "atlas.toml"
+        asked.append(catalogue)
         return 0
 
     monkeypatch.setattr("data.pipeline.run.run_build", build_nothing)
-    for words in (["demo"], ["build", "demo"]):
-        arguments = [*words, "--store", str(tmp_path), "--quiet"]
+    kept = tmp_path / "region"
+    for words in (["demo", "--files", str(kept)], ["build", "demo"]):
+        arguments = [*words, "--store", str(tmp_path / "store"), "--quiet"]
         assert CliRunner().invoke(wardwise, arguments).exit_code == 0
-    assert asked == [("atlas.toml", tmp_path, True)] * 2
+    assert [catalogue.exists() for catalogue in asked] == [True, False]
+    again = CliRunner().invoke(wardwise, ["demo", "--files", str(kept)])
+    assert again.exit_code == 1
+    assert f"{kept} is not empty; name a new folder" in again.stderr
+    assert len(asked) == 2
 
 
 def test_serve_takes_the_store_from_its_option_first(

@@ -39,6 +39,9 @@ OF_OTHER_ATLASES = {
     "classification.csv",
     "classification.xlsx",
     "preferred.csv",
+    "preferred.xlsx",
+    "together.csv",
+    "together.xlsx",
     "segments.csv",
     "segments.xlsx",
 }

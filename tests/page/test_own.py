@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from data.answers.address import ask_query
-from data.answers.exports.own import own_csv
+from data.answers.exports.own import own_file
 from data.answers.exports.table import table_for
 from data.answers.story.own import OwnMade, own_for, what_makes
 from data.answers.story.segments import Segments, segments_for
@@ -74,7 +74,7 @@ def test_what_makes_a_group_worked_by_hand(demo: Atlas) -> None:
 
 def test_every_figure_of_it_is_in_the_file(demo: Atlas) -> None:
     own, _ = made_of(demo)
-    lines = own_csv(ask_query(QUERY, demo), "http://atlas.example/").decode("utf-8-sig")
+    lines = own_file(ask_query(QUERY, demo), "http://atlas.example/").csv().decode("utf-8-sig")
     body = [line for line in lines.splitlines() if not line.startswith(("#", '"#'))]
     rows = list(csv.DictReader(StringIO("\n".join(body))))
     assert own.beside is not None
@@ -82,7 +82,7 @@ def test_every_figure_of_it_is_in_the_file(demo: Atlas) -> None:
     assert float(rand["value"]) == own.beside.rand
     assert len([r for r in rows if r["part"] == "Service"]) == 7 * len(own.explains)
     with pytest.raises(NotFoundError, match="not one's own"):
-        own_csv(ask_query("classification=shoreline", demo), "")
+        own_file(ask_query("classification=shoreline", demo), "")
 
 
 def test_nothing_of_it_tells_of_a_service_that_the_reader_may_not_see(

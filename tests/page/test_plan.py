@@ -6,7 +6,7 @@ import pytest
 from data.answers.address import ask_query
 from data.answers.calculations.plan import shrunk_for
 from data.answers.exports.menu import menu_for
-from data.answers.exports.plan_csv import plan_csv
+from data.answers.exports.plan import plan_file
 from data.answers.story.plan import plan_figure, planned_for
 from data.stats import shrink
 from data.stats.refusals import Refusal
@@ -151,7 +151,7 @@ def test_the_file_of_a_plan_has_each_figure_with_its_interval_base_period_and_ru
     demo: Atlas,
 ) -> None:
     asked = ask_query(f"{LOANS}&budget=2000&cost=4", demo)
-    content = plan_csv(asked, "http://atlas.example/")
+    content = plan_file(asked, "http://atlas.example/").csv()
     table, notes = table_in("csv", content), notes_in("csv", content)
     assert table["to_reach"].sum() == pytest.approx(500, abs=0.2)
     assert table["cost"].sum() == pytest.approx(2000, abs=1)

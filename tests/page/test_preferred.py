@@ -6,7 +6,7 @@ import io
 import pytest
 
 from data.answers.address import ask_query
-from data.answers.exports.preferred_csv import preferred_csv
+from data.answers.exports.preferred import preferred_file
 from data.answers.story.preferred import preferred_for
 from data.answers.story.tabs import tab_for
 from data.errors import NotFoundError
@@ -59,7 +59,7 @@ def test_the_file_has_the_rows_of_the_tab(demo: Atlas) -> None:
     asked = ask_query(QUERY, demo)
     shown = tab_for(asked).preferred
     assert shown is not None
-    text = preferred_csv(asked, "http://127.0.0.1/").decode("utf-8-sig")
+    text = preferred_file(asked, "http://127.0.0.1/").csv().decode("utf-8-sig")
     lines = [line for line in text.splitlines() if not line.startswith(("#", '"#'))]
     rows = list(csv.DictReader(io.StringIO("\n".join(lines))))
     assert [row["channel"] for row in rows] == [row.title for row in shown.rows]
@@ -79,4 +79,4 @@ def test_where_a_channel_is_hidden_nothing_is_said(demo: Atlas) -> None:
     for asked in hidden:
         assert preferred_for(asked) is None
     with pytest.raises(NotFoundError, match="counts by channel that are all shown"):
-        preferred_csv(hidden[0], "")
+        preferred_file(hidden[0], "")

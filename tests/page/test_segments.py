@@ -7,7 +7,7 @@ import pytest
 from dash._utils import to_json
 
 from data.answers.address import ask_query
-from data.answers.exports.segments import segments_csv, segments_xlsx
+from data.answers.exports.segments import segments_file
 from data.answers.story.segments import Segments, segments_for
 from data.answers.story.tabs import tab_for
 from data.errors import NotFoundError
@@ -119,11 +119,11 @@ def test_the_list_is_a_file_that_no_spreadsheet_runs(
     atlas: Atlas, said: tuple[str, list[str]]
 ) -> None:
     asked = ask_query("", atlas)
-    text = segments_csv(asked, "https://host/").decode("utf-8-sig")
+    text = segments_file(asked, "https://host/").csv().decode("utf-8-sig")
     assert f"{said[1][0]}," in text
     assert "Prefer the phone,40,%," in text
     assert ",=9," not in text
-    assert segments_xlsx(asked, "https://host/")[:2] == b"PK"
+    assert segments_file(asked, "https://host/").xlsx()[:2] == b"PK"
 
 
 def test_what_a_group_uses_leaves_out_what_the_reader_may_not_see(
@@ -146,5 +146,5 @@ def test_what_a_group_uses_leaves_out_what_the_reader_may_not_see(
 
 def test_without_attributes_there_is_no_file(atlas: Atlas, see: See) -> None:
     with pytest.raises(NotFoundError, match="attributes"):
-        segments_csv(ask_query("", atlas), "https://host/")
+        segments_file(ask_query("", atlas), "https://host/")
     assert "Every group with all" not in words(see("mode=segments")["page"])

@@ -23,7 +23,7 @@ from data.answers.calculations.carried import carried_users
 from data.answers.calculations.expected import ExpectedAreas
 from data.answers.calculations.profile import SegmentProfile
 from data.answers.exports.missing_csv import missing_csv
-from data.answers.exports.profile import profile_csv
+from data.answers.exports.profile import profile_file
 from data.answers.story.chart_values import MissedFigure, ProfileFigure
 from data.answers.story.missing import missed_figure
 from data.answers.story.profile import profile_figure
@@ -94,7 +94,7 @@ def test_tab_and_file_have_the_profile_worked_by_hand(atlas: Atlas) -> None:
     assert isinstance(figure, ProfileFigure)
     assert figure.is_recorded
     assert "20 reports are of no known group, and in no figure here." in figure.notes
-    content = profile_csv(asked, "http://x/").decode("utf-8-sig")
+    content = profile_file(asked, "http://x/").csv().decode("utf-8-sig")
     lines = [line for line in content.splitlines() if not line.startswith(("#", '"#'))]
     rows = list(csv.DictReader(lines))
     assert [(row["group_code"], row["count"], row["base"]) for row in rows] == [
@@ -109,7 +109,7 @@ def test_tab_and_file_have_the_profile_worked_by_hand(atlas: Atlas) -> None:
     assert "20 reports are of no known group" in content
     other = replace(asked, view=replace(asked.view, tab="people"))
     with pytest.raises(NotFoundError, match="choose one on the map"):
-        profile_csv(other, "http://x/")
+        profile_file(other, "http://x/")
 
 
 def test_expected_takes_the_rates_of_the_recorded_segments(atlas: Atlas) -> None:

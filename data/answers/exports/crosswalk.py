@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from data.answers.asked import Asked
-from data.answers.exports.areas import csv_of
 from data.answers.exports.notes import PUBLISHED, Note, Notes, notes_for
 from data.answers.exports.table import Column, number_column, text_column
-from data.answers.exports.workbook import workbook_of
+from data.answers.exports.table_file import TableFile
 from data.answers.measures.registry import MEASURES
 from data.answers.story.became import Became, became_for
 from data.answers.words import first_up
@@ -16,19 +15,13 @@ SHEET = "Crosswalk"
 INTERVAL = "none: counts by group, or shared out by a file, and not a sample"
 
 
-def crosswalk_csv(asked: Asked, root: str) -> bytes:
-    """The crosswalk as CSV. ``root`` is the address of the page.
+def crosswalk_file(asked: Asked, root: str) -> TableFile:
+    """The crosswalk. ``root`` is the address of the page.
 
     Raises NotFoundError, with the reason, where the view has none.
     """
     became, notes = _told(asked)
-    return csv_of(_columns(became, notes), _said(became, notes, root))
-
-
-def crosswalk_xlsx(asked: Asked, root: str) -> bytes:
-    """The crosswalk as a workbook. As ``crosswalk_csv``."""
-    became, notes = _told(asked)
-    return workbook_of(SHEET, _columns(became, notes), _said(became, notes, root), notes)
+    return TableFile(SHEET, _columns(became, notes), _said(became, notes, root), notes)
 
 
 def has_crosswalk(asked: Asked) -> bool:

@@ -5,23 +5,26 @@ that is laid out as a page.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.answers.asked import Asked
 from data.answers.exports.areas import areas_csv
-from data.answers.exports.crosswalk import crosswalk_csv, crosswalk_xlsx, has_crosswalk
-from data.answers.exports.own import has_own, own_csv, own_xlsx
+from data.answers.exports.crosswalk import crosswalk_file, has_crosswalk
+from data.answers.exports.own import has_own, own_file
 from data.answers.exports.paragraph import paragraph_docx
 from data.answers.exports.picture import picture_png, picture_svg
-from data.answers.exports.plan_csv import has_plan, plan_csv
-from data.answers.exports.preferred_csv import has_preference, preferred_csv
-from data.answers.exports.profile import has_profile, profile_csv, profile_xlsx
-from data.answers.exports.segments import has_attributes, segments_csv, segments_xlsx
-from data.answers.exports.shape_file import has_shape, shape_csv, shape_xlsx
+from data.answers.exports.plan import has_plan, plan_file
+from data.answers.exports.preferred import has_preference, preferred_file
+from data.answers.exports.profile import has_profile, profile_file
+from data.answers.exports.segments import has_attributes, segments_file
+from data.answers.exports.shape_file import has_shape, shape_file
 from data.answers.exports.shape_office import shape_docx, shape_pptx
 from data.answers.exports.shapes import areas_gpkg, areas_parquet
 from data.answers.exports.slide import slide_pptx
+from data.answers.exports.table_file import TableFile
 from data.answers.exports.talk_slides import talk_pptx
+from data.answers.exports.together import has_together, together_file
+from data.answers.exports.wide import has_wide, wide_file
 from data.answers.exports.workbook import MOST_ROWS, areas_xlsx
 from data.answers.registry import Registry
 from data.answers.talk import talk_of
@@ -29,6 +32,13 @@ from data.store.reader import Atlas
 from data.talk import Talk
 
 EVERY = 1 << 31
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SAME = "The same with a sheet of notes"
+MakeTable = Callable[[Asked, str], TableFile]
+IsThere = Callable[[Asked], bool]
 TalkMaker = Callable[[Talk, Atlas, str, bool], bytes]
 """The bytes of a talk as a file: the talk, the atlas, the address of the page, and whether the
 speaker's notes are in it."""
@@ -61,7 +71,7 @@ class Export:
     """The tabs of the page whose file it is; empty where it is of no tab."""
     mode: str = ""
     """The page whose file it is; empty where any page has it."""
-    is_there: Callable[[Asked], bool] = lambda asked: True  # noqa: ARG005
+    is_there: IsThere = lambda asked: True  # noqa: ARG005
     """Whether a view has such a file."""
     tell: TalkMaker | None = None
     """Makes the file of a talk that is given; None where the file is not of a talk."""
@@ -89,6 +99,42 @@ def export_of_talk(
     )
 
 
+def exports_of_table(
+    name: str,
+    title: str,
+    description: str,
+    made: tuple[MakeTable, IsThere],
+    *,
+    tabs: tuple[str, ...] = (),
+    mode: str = "",
+) -> tuple[Export, Export]:
+    """A table as text and as a workbook.
+
+    ``made``: what makes it, as ``Export.make``, and whether a view has it.
+    """
+    make, is_there = made
+    text = Export(
+        f"{name}.csv",
+        f"{title} (CSV)",
+        description,
+        CSV,
+        lambda asked, root: make(asked, root).csv(),
+        has_table=False,
+        tabs=tabs,
+        mode=mode,
+        is_there=is_there,
+    )
+    book = replace(
+        text,
+        key=f"{name}.xlsx",
+        title=f"{title} (Excel)",
+        description=SAME,
+        mimetype=XLSX,
+        make=lambda asked, root: make(asked, root).xlsx(),
+    )
+    return text, book
+
+
 EXPORTS: Registry[Export] = Registry(
     Export(
         "picture.png",
@@ -110,7 +156,7 @@ EXPORTS: Registry[Export] = Registry(
         "slide.pptx",
         "Slide (PowerPoint)",
         "Headline, map and table, with the sum and the sources in the notes",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        PPTX,
         slide_pptx,
         has_table=False,
     ),
@@ -118,7 +164,7 @@ EXPORTS: Registry[Export] = Registry(
         "paragraph.docx",
         "Paragraph (Word)",
         "Sentences, map and table with their sources, for a report",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        DOCX,
         paragraph_docx,
         has_table=False,
     ),
@@ -126,14 +172,14 @@ EXPORTS: Registry[Export] = Registry(
         "areas.csv",
         "Table (CSV)",
         "Every area as text, for any program",
-        "text/csv",
+        CSV,
         areas_csv,
     ),
     Export(
         "areas.xlsx",
         "Workbook (Excel)",
         "Every area, with a sheet of notes",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        XLSX,
         areas_xlsx,
         most_areas=MOST_ROWS,
     ),
@@ -151,78 +197,53 @@ EXPORTS: Registry[Export] = Registry(
         "application/geopackage+sqlite3",
         areas_gpkg,
     ),
-    Export(
-        "profile.csv",
-        "Profile (CSV)",
+    *exports_of_table(
+        "profile",
+        "Profile",
         "Group by group who lives here, or on the tab Users who uses it",
-        "text/csv",
-        profile_csv,
-        has_table=False,
+        (profile_file, has_profile),
         tabs=("people", "users"),
-        is_there=has_profile,
     ),
-    Export(
-        "profile.xlsx",
-        "Profile (Excel)",
-        "The same with a sheet of notes",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        profile_xlsx,
-        has_table=False,
-        tabs=("people", "users"),
-        is_there=has_profile,
-    ),
-    Export(
-        "crosswalk.csv",
-        "What became of each group (CSV)",
+    *exports_of_table(
+        "crosswalk",
+        "What became of each group",
         "Households by group of an older version and of the newer one",
-        "text/csv",
-        crosswalk_csv,
-        has_table=False,
+        (crosswalk_file, has_crosswalk),
         tabs=("people",),
-        is_there=has_crosswalk,
-    ),
-    Export(
-        "crosswalk.xlsx",
-        "What became of each group (Excel)",
-        "The same with a sheet of notes",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        crosswalk_xlsx,
-        has_table=False,
-        tabs=("people",),
-        is_there=has_crosswalk,
     ),
     export_of_talk(
         "talk.pptx",
         "Talk (PowerPoint)",
         "A slide for each scene, with the sum and the sources in the notes",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        PPTX,
         talk_pptx,
     ),
-    Export(
-        "shape.csv",
-        "Sums of the shape (CSV)",
-        "Every service in its areas together, with interval, base, period and rule",
-        "text/csv",
-        shape_csv,
-        has_table=False,
-        mode="shape",
-        is_there=has_shape,
+    *exports_of_table(
+        "table",
+        "This table",
+        "Every row of the page, with interval, base, period and rule beside each figure",
+        (wide_file, has_wide),
+        mode="services",
     ),
-    Export(
-        "shape.xlsx",
-        "Sums of the shape (Excel)",
-        "The same with a sheet of notes",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        shape_xlsx,
-        has_table=False,
+    *exports_of_table(
+        "together",
+        "Services together",
+        "Every pair of services: how they go together, and what chance can be blamed for",
+        (together_file, has_together),
+        tabs=("services",),
+    ),
+    *exports_of_table(
+        "shape",
+        "Sums of the shape",
+        "Every service in its areas together, with interval, base, period and rule",
+        (shape_file, has_shape),
         mode="shape",
-        is_there=has_shape,
     ),
     Export(
         "shape.pptx",
         "Slide of the shape (PowerPoint)",
         "Its map and the services that differ most, with all sums in the notes",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        PPTX,
         shape_pptx,
         has_table=False,
         mode="shape",
@@ -232,70 +253,38 @@ EXPORTS: Registry[Export] = Registry(
         "shape.docx",
         "Paragraph of the shape (Word)",
         "Sentences, map and table of its sums, for a report",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        DOCX,
         shape_docx,
         has_table=False,
         mode="shape",
         is_there=has_shape,
     ),
-    Export(
-        "preferred.csv",
-        "Channels preferred and used (CSV)",
+    *exports_of_table(
+        "preferred",
+        "Channels preferred and used",
         "How people here prefer to be reached, beside the channels that they use",
-        "text/csv",
-        preferred_csv,
-        has_table=False,
+        (preferred_file, has_preference),
         tabs=("users",),
-        is_there=has_preference,
     ),
-    Export(
-        "plan.csv",
-        "Plan (CSV)",
+    *exports_of_table(
+        "plan",
+        "Plan",
         "Where to begin: the areas with most missing, and how many to reach in each",
-        "text/csv",
-        plan_csv,
-        has_table=False,
+        (plan_file, has_plan),
         tabs=("plan",),
-        is_there=has_plan,
     ),
-    Export(
-        "segments.csv",
-        "Groups (CSV)",
+    *exports_of_table(
+        "segments",
+        "Groups",
         "Every group with all that its owner says of it",
-        "text/csv",
-        segments_csv,
-        has_table=False,
+        (segments_file, has_attributes),
         tabs=("people",),
-        is_there=has_attributes,
     ),
-    Export(
-        "segments.xlsx",
-        "Groups (Excel)",
-        "The same with a sheet of notes",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        segments_xlsx,
-        has_table=False,
-        tabs=("people",),
-        is_there=has_attributes,
-    ),
-    Export(
-        "classification.csv",
-        "How these groups were made (CSV)",
+    *exports_of_table(
+        "classification",
+        "How these groups were made",
         "What a classification of one's own was made of, and how it compares",
-        "text/csv",
-        own_csv,
-        has_table=False,
+        (own_file, has_own),
         mode="segments",
-        is_there=has_own,
-    ),
-    Export(
-        "classification.xlsx",
-        "How these groups were made (Excel)",
-        "The same with a sheet of notes",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        own_xlsx,
-        has_table=False,
-        mode="segments",
-        is_there=has_own,
     ),
 )

@@ -7,11 +7,10 @@ import numpy as np
 
 from data.answers.address import ask_query
 from data.answers.asked import Asked
-from data.answers.exports.areas import csv_of
 from data.answers.exports.notes import PUBLISHED, Note, Notes, notes_for
 from data.answers.exports.printed import printed_html
 from data.answers.exports.table import Column, number_column, text_column
-from data.answers.exports.workbook import workbook_of
+from data.answers.exports.table_file import TableFile
 from data.answers.measures.registry import MEASURES
 from data.answers.register.entries import source_line
 from data.answers.story.list_report import Setting
@@ -29,20 +28,14 @@ SAID = (
 )
 
 
-def profile_csv(asked: Asked, root: str) -> bytes:
-    """The profile of the chosen area as CSV. ``root`` is the address of the page.
+def mix_file(asked: Asked, root: str) -> TableFile:
+    """The profile of the chosen area. ``root`` is the address of the page.
 
     Raises NotFoundError, with the reason, where the view has none.
     """
     report, notes = _told(asked)
-    return csv_of(columns_of(report, notes), said_of(report, notes.listed(root)))
-
-
-def profile_xlsx(asked: Asked, root: str) -> bytes:
-    """The profile of the chosen area as a workbook. As ``profile_csv``."""
-    report, notes = _told(asked)
     said = said_of(report, notes.listed(root))
-    return workbook_of(SHEET, columns_of(report, notes), said, notes)
+    return TableFile(SHEET, columns_of(report, notes), said, notes)
 
 
 def list_file(report: MixReport, setting: Setting, extension: str, rule: str = OWN_LIST) -> bytes:
@@ -61,16 +54,15 @@ def list_file(report: MixReport, setting: Setting, extension: str, rule: str = O
     notes = replace(notes, rule=rule, rule_short=rule)
     # A list has no address of its own.
     listed = tuple(note for note in notes.listed() if note.name != "Address")
-    columns, said = columns_of(report, notes), said_of(report, listed)
-    if extension == "csv":
-        return csv_of(columns, said)
+    made = TableFile(SHEET, columns_of(report, notes), said_of(report, listed), notes)
     if extension == "html":
         # What is the same in every row is below the table.
-        return printed_html(report.title, [c for c in columns if c.key not in SAME], said)
-    return workbook_of(SHEET, columns, said, notes)
+        columns = [column for column in made.columns if column.key not in SAME]
+        return printed_html(report.title, columns, made.said)
+    return made.csv() if extension == "csv" else made.xlsx()
 
 
-def has_profile(asked: Asked) -> bool:
+def has_mix(asked: Asked) -> bool:
     """Whether the view has a profile to take away."""
     return isinstance(report_for(asked), MixReport)
 

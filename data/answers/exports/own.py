@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from data.answers.asked import Asked
-from data.answers.exports.areas import csv_of
 from data.answers.exports.notes import Notes, notes_for
 from data.answers.exports.table import Column, number_column, text_column
-from data.answers.exports.workbook import workbook_of
+from data.answers.exports.table_file import TableFile
 from data.answers.measures.registry import MEASURES
 from data.answers.sentences.own import explains_words
 from data.answers.story.own import EXPLAINS_NOTE
@@ -34,19 +33,13 @@ def has_own(asked: Asked) -> bool:
     return asked.scheme is not None and asked.scheme.own is not None
 
 
-def own_csv(asked: Asked, root: str) -> bytes:
-    """How it was made as CSV. ``root`` is the address of the page.
+def own_file(asked: Asked, root: str) -> TableFile:
+    """How it was made. ``root`` is the address of the page.
 
     Raises NotFoundError where the classification is not one's own.
     """
     columns, notes = _told(asked)
-    return csv_of(columns, notes.listed(root))
-
-
-def own_xlsx(asked: Asked, root: str) -> bytes:
-    """The same as a workbook, with a sheet of notes."""
-    columns, notes = _told(asked)
-    return workbook_of(SHEET, columns, notes.listed(root), notes)
+    return TableFile(SHEET, columns, notes.listed(root), notes)
 
 
 def _told(asked: Asked) -> tuple[tuple[Column, ...], Notes]:

@@ -1,28 +1,22 @@
-"""The profile of a view as files: who uses the service on the tab Users, else who lives there."""
+"""The profile of a view as a file: who uses the service on the tab Users, else who lives there."""
 
 from data.answers.asked import Asked
-from data.answers.exports import mix_report, users_profile
+from data.answers.exports.mix_report import has_mix, mix_file
+from data.answers.exports.table_file import TableFile
+from data.answers.exports.users_profile import has_users, users_file
 
 
-def profile_csv(asked: Asked, root: str) -> bytes:
-    """The profile of the open tab as CSV. ``root`` is the address of the page.
+def profile_file(asked: Asked, root: str) -> TableFile:
+    """The profile of the open tab. ``root`` is the address of the page.
 
     Raises NotFoundError, with the reason, where the view has none.
     """
-    made = users_profile.users_csv if _is_of_users(asked) else mix_report.profile_csv
-    return made(asked, root)
-
-
-def profile_xlsx(asked: Asked, root: str) -> bytes:
-    """The same as a workbook, with a sheet of notes."""
-    made = users_profile.users_xlsx if _is_of_users(asked) else mix_report.profile_xlsx
-    return made(asked, root)
+    return users_file(asked, root) if _is_of_users(asked) else mix_file(asked, root)
 
 
 def has_profile(asked: Asked) -> bool:
     """Whether the open tab has a profile to take away."""
-    there = users_profile.has_users if _is_of_users(asked) else mix_report.has_profile
-    return there(asked)
+    return has_users(asked) if _is_of_users(asked) else has_mix(asked)
 
 
 def _is_of_users(asked: Asked) -> bool:

@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from data.answers.asked import Asked
-from data.answers.exports.areas import csv_of
 from data.answers.exports.notes import PUBLISHED, Notes, notes_for
 from data.answers.exports.table import Column, text_column
-from data.answers.exports.workbook import workbook_of
+from data.answers.exports.table_file import TableFile
 from data.answers.measures.registry import MEASURES
 from data.answers.story.segments import source_words, tables_of
 from data.errors import NotFoundError
@@ -31,19 +30,13 @@ def has_attributes(asked: Asked) -> bool:
     return asked.scheme is not None and bool(tables_of(asked.manifest, asked.scheme))
 
 
-def segments_csv(asked: Asked, root: str) -> bytes:
-    """Every segment with every attribute as CSV. ``root`` is the address of the page.
+def segments_file(asked: Asked, root: str) -> TableFile:
+    """Every segment with every attribute. ``root`` is the address of the page.
 
     Raises NotFoundError where nothing is said of the segments.
     """
     columns, notes = _told(asked)
-    return csv_of(columns, notes.listed(root))
-
-
-def segments_xlsx(asked: Asked, root: str) -> bytes:
-    """The same as a workbook, with a sheet of notes."""
-    columns, notes = _told(asked)
-    return workbook_of(SHEET, columns, notes.listed(root), notes)
+    return TableFile(SHEET, columns, notes.listed(root), notes)
 
 
 def _told(asked: Asked) -> tuple[tuple[Column, ...], Notes]:

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from data.answers.asked import Asked
-from data.answers.exports.areas import csv_of
 from data.answers.exports.notes import Note, Notes, notes_for, rule_words
 from data.answers.exports.table import Column, number_column, text_column
-from data.answers.exports.workbook import workbook_of
+from data.answers.exports.table_file import TableFile
 from data.answers.register.entries import source_line
 from data.answers.shape import Shape
 from data.answers.story.services import rate_of
@@ -28,21 +27,6 @@ ENDS = ("least", "most")
 def has_shape(asked: Asked) -> bool:
     """Whether a view names areas that its atlas has."""
     return asked.shape is not None and len(asked.shape) > 0
-
-
-def shape_csv(asked: Asked, root: str) -> bytes:
-    """Every service in the areas of a shape together, as CSV. ``root``: the address of the page.
-
-    Raises NotFoundError where the view has no shape.
-    """
-    columns, said, _ = _told(asked, root)
-    return csv_of(columns, said)
-
-
-def shape_xlsx(asked: Asked, root: str) -> bytes:
-    """The same as a workbook, with a sheet of notes."""
-    columns, said, notes = _told(asked, root)
-    return workbook_of(SHEET, columns, said, notes)
 
 
 def shape_notes_for(asked: Asked) -> Notes:
@@ -85,8 +69,11 @@ def items_of(asked: Asked, rows: Sequence[ShapeRow]) -> list[Item]:
     return [items[row.row.theme, row.row.item] for row in rows]
 
 
-def _told(asked: Asked, root: str) -> tuple[tuple[Column, ...], tuple[Note, ...], Notes]:
-    """The columns, what is said of them, and the notes of the file."""
+def shape_file(asked: Asked, root: str) -> TableFile:
+    """Every service in the areas of a shape together. ``root``: the address of the page.
+
+    Raises NotFoundError where the view has no shape.
+    """
     shape = _shape_of(asked)
     rows, absent = rows_for(asked, shape)
     notes = shape_notes_for(asked)
@@ -97,7 +84,7 @@ def _told(asked: Asked, root: str) -> tuple[tuple[Column, ...], tuple[Note, ...]
         *(Note("Not in this atlas", code) for code in shape.unknown),
         *(Note("Without a sum", f"{title} {reason}") for title, reason in absent),
     )
-    return columns_of(rows, asked), said, notes
+    return TableFile(SHEET, columns_of(rows, asked), said, notes)
 
 
 def columns_of(rows: Sequence[ShapeRow], asked: Asked) -> tuple[Column, ...]:

@@ -122,7 +122,7 @@ def table_for(asked: Asked) -> Table:
     there, paint = shown_for(asked)
     made = _Maker(there, paint, notes_for(asked))
     columns = made.columns()
-    order = _order(there)
+    order = order_of(there)
     ordered = tuple(Column(c.key, c.title, c.values[order], c.unit, c.places) for c in columns)
     figure = FIGURE if paint.values is not None else ""
     return Table(there.level, ordered, order + 1, figure, made.notes)
@@ -140,7 +140,7 @@ def shown_for(asked: Asked) -> tuple[Asked, Paint]:
     return there, paint
 
 
-def _order(asked: Asked) -> NDArray[np.int64]:
+def order_of(asked: Asked) -> NDArray[np.int64]:
     """Rows of the areas of a level (area number − 1), by name as people look for it, then by code.
 
     Kept in memory, since it is the same for every view of the level.

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.answers.asked import Asked
-from data.answers.story.wide import Cells, Rows, Sums, WideTable, comparing
+from data.answers.story.wide import Cells, Column, Rows, Sums, WideTable, comparing
 from data.answers.story.wide_areas import areas_table
 from data.answers.story.wide_services import services_table
 from data.answers.verdict_words import MARKS
@@ -22,6 +22,8 @@ from data.stats.verdict import LARGE_SHARE
 
 PLACES = {"count": 0, "rate": 4, "ratio": 1, "signed": 1, "percent": 4, "change": 1}
 """Decimal places of the numbers of a column, by how they are written."""
+WITH_LIMITS = ("ratio",)
+"""Kinds of columns whose cells show their interval; of the others it is in the file alone."""
 WAYS = {-1: "fewer", 0: "similar", 1: "more"}
 
 
@@ -56,7 +58,8 @@ def table_json(asked: Asked) -> dict[str, Any]:
         "caption": table.caption,
         "count": len(table.rows.names),
         "columns": [
-            {"key": c.key, "title": c.title, "help": c.help, "kind": c.kind} for c in table.columns
+            {"key": c.key, "title": c.title, "help": _help(c), "kind": c.kind}
+            for c in table.columns
         ],
         "absent": [[each.title, each.reason] for each in table.absent],
         "reasons": [list(each) for each in table.reasons],
@@ -71,12 +74,17 @@ def table_json(asked: Asked) -> dict[str, Any]:
         "limits": limits_of_sums(),
         "rows": _rows(table.rows),
     }
-    places = {column.key: PLACES.get(column.kind, 0) for column in table.columns}
-    cells = {key: _cells(found, places[key]) for key, found in table.cells.items() if key != "line"}
+    kinds = {column.key: column.kind for column in table.columns}
+    cells = {key: _cells(found, kinds[key]) for key, found in table.cells.items() if key != "line"}
     if table.lines is None:
         return said | {"cells": cells}
     periods, matrix = table.lines
     return said | {"cells": cells, "lines": {"periods": list(periods), "of": _lines(matrix)}}
+
+
+def _help(column: Column) -> str:
+    has_limits = column.kind in WITH_LIMITS
+    return f"{column.help} Below, the 95% interval." if has_limits else column.help
 
 
 def _sums(sums: Sums) -> dict[str, Any]:
@@ -107,15 +115,16 @@ def _rows(rows: Rows) -> dict[str, Any]:
     return said
 
 
-def _cells(cells: Cells, places: int) -> dict[str, Any]:
-    """The lists of a column; those that say nothing more are left out."""
+def _cells(cells: Cells, kind: str) -> dict[str, Any]:
+    """The lists of a column; those that say nothing more, or that no cell shows, are left out."""
+    places = PLACES.get(kind, 0)
     said: dict[str, Any] = {"v": _numbers(cells.least, places)}
     if not np.array_equal(cells.least, cells.most, equal_nan=True):
         said["most"] = _numbers(cells.most, places)
     if cells.why.any():
         said["why"] = cells.why.tolist()
     for name, values in (("low", cells.low), ("high", cells.high)):
-        if values is not None:
+        if values is not None and kind in WITH_LIMITS:
             said[name] = _numbers(values, places)
     if cells.bands is not None:
         said["band"] = cells.bands.tolist()

@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from data.answers.asked import Asked
-from data.answers.exports.areas import csv_of
 from data.answers.exports.mix_report import INTERVAL, SAID
 from data.answers.exports.notes import Note, Notes, notes_for
 from data.answers.exports.table import MARKS_NOTE, Column, number_column, text_column
-from data.answers.exports.workbook import workbook_of
+from data.answers.exports.table_file import TableFile
 from data.answers.measures.registry import MEASURES
 from data.answers.story.chart_values import ProfileFigure, ProfileRow
 from data.answers.story.mix_report import IMPORTANT, VERDICTS
@@ -23,19 +22,13 @@ def has_users(asked: Asked) -> bool:
     return isinstance(profile_figure(asked), ProfileFigure)
 
 
-def users_csv(asked: Asked, root: str) -> bytes:
-    """Each group's part in the service as CSV. ``root`` is the address of the page.
+def users_file(asked: Asked, root: str) -> TableFile:
+    """Each group's part in the service. ``root`` is the address of the page.
 
     Raises NotFoundError, with the reason, where the view has no such profile.
     """
     figure, notes = _told(asked)
-    return csv_of(columns_of(figure, notes), _said(figure, notes, root))
-
-
-def users_xlsx(asked: Asked, root: str) -> bytes:
-    """The same as a workbook, with a sheet of notes."""
-    figure, notes = _told(asked)
-    return workbook_of(SHEET, columns_of(figure, notes), _said(figure, notes, root), notes)
+    return TableFile(SHEET, columns_of(figure, notes), _said(figure, notes, root), notes)
 
 
 def _told(asked: Asked) -> tuple[ProfileFigure, Notes]:

@@ -11,6 +11,7 @@ from data.answers.conditions.reading import written
 from data.answers.measures.found import FOUND
 from data.answers.words import count_of
 from data.manifest import Item, is_known_by
+from data.model import Level
 
 if TYPE_CHECKING:
     from data.answers.asked import Asked
@@ -65,18 +66,22 @@ class TogetherFigure:
 
 def together_figure(asked: "Asked") -> TogetherFigure:
     """The pairs of services at the level that the headline speaks of; never raises."""
-    scheme, tier = asked.scheme, asked.tier
-    if scheme and tier and not is_known_by(scheme, tier):
-        scheme = tier = None
-    there = asked.at(asked.measure.told_level(asked))
-    found = together_for(asked.atlas, there.level, scheme, tier)
+    found, level = pairs_found(asked)
     if isinstance(found, str):
         return TogetherFigure("", refusal=found)
-    every = _pairs(found, there)
+    every = _pairs(found, asked.at(level))
     key = asked.item.key if asked.item else ""
     own = tuple(pair for keys, pair in every if key in keys)
     others = tuple(pair for keys, pair in every if key not in keys)
     return TogetherFigure(_headline(asked, found, own), own, others, matrix=matrix_of(found, key))
+
+
+def pairs_found(asked: "Asked") -> tuple[ServicesTogether | str, Level]:
+    """Every pair at the level that the headline speaks of, or why there is none; and the level."""
+    scheme, tier, level = asked.scheme, asked.tier, asked.measure.told_level(asked)
+    if scheme and tier and not is_known_by(scheme, tier):
+        scheme = tier = None
+    return together_for(asked.atlas, level, scheme, tier), level
 
 
 def matrix_of(found: ServicesTogether, key: str) -> Matrix | None:

@@ -40,6 +40,8 @@ AGAINST = {
     "lastmonth": "Against the period before",
 }
 """Head of the column that holds the comparison, by the comparator of the question."""
+EXPECTED = "expected"
+"""The comparator of a question that has none."""
 LEAST_YEARS = 3
 """Years that a line over time needs."""
 
@@ -199,9 +201,9 @@ def comparing(asked: Asked) -> Asked:
 
     A question about who lives here, or about a place, becomes one about what is expected.
     """
-    if isinstance(asked.measure, DifferenceMeasure):
+    if _compares(asked.measure):
         return asked
-    key = asked.comparator if asked.measure.subject == "takeup" else ""
+    key = asked.comparator if asked.measure.subject == "takeup" else EXPECTED
     found = [m for m in offered_measures(asked.manifest, has_records=True) if _compares(m)]
     own = (m for m in found if m.comparator == key)
     chosen = next(own, found[0] if found else MEASURES["count"])
@@ -209,7 +211,7 @@ def comparing(asked: Asked) -> Asked:
 
 
 def _compares(measure: Any) -> bool:
-    return isinstance(measure, DifferenceMeasure)
+    return isinstance(measure, DifferenceMeasure) and not measure.is_of_two
 
 
 def _with(asked: Asked, measure: Any) -> Asked:

@@ -14,6 +14,7 @@ from data.answers.calculations import (
     expected_for,
 )
 from data.answers.measures.difference import DifferenceMeasure
+from data.answers.measures.limits import percent_limits
 from data.answers.story.wide import (
     AGAINST,
     LEAST_YEARS,
@@ -200,7 +201,7 @@ def _compared(
         Column(
             "ratio",
             title,
-            f"100: as many as {measure.other}. Below, the 95% interval.",
+            f"100: as many as {measure.other}.",
             "ratio",
         ),
         ratio_cells(judged, why, reasons),
@@ -246,8 +247,9 @@ def change_cells(found: ChangeAreas, reasons: Reasons) -> Cells:
     why = reasons.of_rules(rules.astype(np.uint8))
     unknown = (why == SHOWN) & ~np.isfinite(least)
     why[unknown] = reasons.number("–", "there were none a year before")
-    cells = number_cells((least, most), why)
-    return Cells(cells.least, cells.most, why, bands=found.verdicts.band)
+    cells, limits = number_cells((least, most), why), percent_limits(found.verdicts)
+    low, high = (np.where(why == SHOWN, limit, np.nan) for limit in limits)
+    return Cells(cells.least, cells.most, why, low, high, found.verdicts.band)
 
 
 def _channels(made: Made, asked: Asked, question: Question, reasons: Reasons) -> None:

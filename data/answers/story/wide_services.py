@@ -167,7 +167,7 @@ def _verdicts(made: Made, found: Found, measure: DifferenceMeasure, reasons: Rea
     )
     no_ratio = np.where((why == SHOWN) & ~np.isfinite(ratio[0]), nothing, why).astype(np.uint8)
     title = AGAINST.get(found.asked.comparator, "Ratio")
-    helped = f"100: as many as {measure.other}. Below, the 95% interval."
+    helped = f"100: as many as {measure.other}."
     made.add(
         Column("ratio", title, helped, "ratio"),
         Cells(ratio[0], ratio[1], no_ratio, ratio[2], ratio[3], bands),
@@ -287,14 +287,16 @@ def _changes(made: Made, found: Found, reasons: Reasons) -> None:
         made.leave_out("On a year", "It is what the question compares with.")
         return
     why = np.full(size, reasons.of_rule(Rule.NO_COMPARATOR), dtype=np.uint8)
-    ends, bands = np.full((2, size), np.nan), np.zeros(size, dtype=np.uint8)
+    told, bands = np.full((4, size), np.nan), np.zeros(size, dtype=np.uint8)
     for at, (item, place) in enumerate(zip(found.items, found.places, strict=True)):
         cells = _change(asked, item, place, reasons)
         why[at], bands[at] = cells.why[0], 0 if cells.bands is None else cells.bands[0]
-        ends[:, at] = cells.least[0], cells.most[0]
+        figures = (cells.least, cells.most, cells.low, cells.high)
+        told[:, at] = [np.nan if values is None else values[0] for values in figures]
     helped = "How much it changed on the same period a year before."
     made.add(
-        Column("change", "On a year", helped, "change"), Cells(ends[0], ends[1], why, bands=bands)
+        Column("change", "On a year", helped, "change"),
+        Cells(told[0], told[1], why, told[2], told[3], bands),
     )
 
 
@@ -322,7 +324,13 @@ def _change(asked: Asked, item: Item, place: Spot | None, reasons: Reasons) -> C
         why = reasons.number("–", "there were none a year before")
         return Cells(unknown, unknown, np.array([why]))
     least, most = (np.array([100 * (a / b - 1)]) for a, b in zip(now, then[::-1], strict=True))
-    return Cells(least, most, np.array([SHOWN]), bands=np.array([int(verdict.band)]))
+    # Where nothing was tested, as with a stock, there are no limits.
+    ends, known = verdict.ends or (verdict, verdict), bool(verdict.band)
+    low, high = (
+        np.array([100 * (limit / end.reference - 1) if known else np.nan])
+        for limit, end in ((ends[0].low, ends[0]), (ends[1].high, ends[1]))
+    )
+    return Cells(least, most, np.array([SHOWN]), low, high, np.array([int(verdict.band)]))
 
 
 def _channels(made: Made, found: Found, reasons: Reasons) -> None:

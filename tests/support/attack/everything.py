@@ -141,6 +141,7 @@ class Everything:
             yield from (f"{self.root}/{name}?{view}" for name in names if name not in TALKS)
             yield f"{self.root}/scene.json?{view}&chart=1"
             yield f"{self.root}/scene.json?{view}&tab=missing&beside=service:{services[-1]}"
+            yield f"{self.root}/table.csv?{view}&turn=areas"
         two = f"service={services[0]}&beside=service:{services[-1]}&measure=rate"
         yield from (f"{self.root}/{name}?{two}" for name in OF_TWO)
         yield from (f"{self.root}/{name}?service={services[0]}" for name in TALKS)

@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 
 from data.answers.asked import Asked
-from data.answers.exports.areas import csv_of
 from data.answers.exports.notes import Note, Notes, notes_for
 from data.answers.exports.table import Column, number_column, text_column
+from data.answers.exports.table_file import TableFile
 from data.answers.measures.registry import MEASURES
 from data.answers.story.plan import Planned, notes_of, planned_for, rows_of, sentences_of
 from data.errors import NotFoundError
 
+SHEET = "Plan"
 EVERY = 1 << 31
 INTERVAL = "missing_low and missing_high are a 95 % interval of what is missing, drawn together"
 
@@ -21,8 +22,8 @@ def has_plan(asked: Asked) -> bool:
     return isinstance(planned_for(asked), Planned)
 
 
-def plan_csv(asked: Asked, root: str) -> bytes:
-    """The areas of the plan as CSV, most missing first. ``root`` is the address of the page.
+def plan_file(asked: Asked, root: str) -> TableFile:
+    """The areas of the plan, most missing first. ``root`` is the address of the page.
 
     Raises NotFoundError, with the reason, where the view has no plan.
     """
@@ -38,7 +39,7 @@ def plan_csv(asked: Asked, root: str) -> bytes:
     ]
     told = (*sentences_of(planned), *notes_of(planned))
     said += [Note("Plan", sentence) for sentence in told]
-    return csv_of(_columns(planned, notes), said)
+    return TableFile(SHEET, _columns(planned, notes), tuple(said), notes)
 
 
 def _columns(planned: Planned, notes: Notes) -> tuple[Column, ...]:

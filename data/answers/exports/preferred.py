@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from data.answers.asked import Asked
-from data.answers.exports.areas import csv_of
 from data.answers.exports.notes import Note, notes_for
 from data.answers.exports.table import number_column, text_column
+from data.answers.exports.table_file import TableFile
 from data.answers.measures.registry import MEASURES
 from data.answers.story.preferred import preferred_for
 from data.errors import NotFoundError
 
+SHEET = "Channels"
 INTERVAL = "low and high are a 95 % interval of used less preferred: Wilson's, of the share used"
 
 
@@ -18,8 +19,8 @@ def has_preference(asked: Asked) -> bool:
     return preferred_for(asked) is not None
 
 
-def preferred_csv(asked: Asked, root: str) -> bytes:
-    """Each channel as CSV. ``root`` is the address of the page.
+def preferred_file(asked: Asked, root: str) -> TableFile:
+    """Each channel. ``root`` is the address of the page.
 
     Raises NotFoundError where no preference can be set beside what is used.
     """
@@ -54,4 +55,4 @@ def preferred_csv(asked: Asked, root: str) -> bytes:
     if found.left_out:
         left_out = ", ".join(found.left_out)
         said.append(Note("Not compared", f"{left_out}: no preference is known for it"))
-    return csv_of(columns, said)
+    return TableFile(SHEET, columns, tuple(said), notes)
