@@ -163,6 +163,11 @@ def first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def first_down(text: str) -> str:
+    """The same text without a capital at the beginning, unless it is an abbreviation."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def scheme_words(scheme: Classification, tier: Tier) -> str:
     """A classification and one of its tiers: "OAC 2021 supergroups".
 

@@ -99,6 +99,45 @@ def test_what_cannot_be_searched_says_which_condition_prevents_it(see: See) -> N
 
 
 @pytest.mark.parametrize(
+    ("where", "pair"),
+    [
+        ("takeup:lights:surely-fewer,{group},takeup:lights:more", "fewer reports than expected"),
+        ("change:potholes:more,change:potholes:fewer", "more reports than a year before"),
+        ("rate:lights:over:60,rate:lights:under:60", "over 60 reports for every 1,000"),
+        ("group:oac:2:under:40,{group}", "under 40% of households in group 2 (Group 2)"),
+        ("{group},group:oac:3:over:60", "over 40% of households in group 2 (Group 2)"),
+        ("indicator:imd:highest-fifth,indicator:imd:lowest-fifth", "deprivation among the highest"),
+        ("within:ward:W0000001,within:ward:W0000002", "within "),
+    ],
+)
+def test_conditions_that_no_area_can_meet_at_once_say_which_two(
+    see: See, where: str, pair: str
+) -> None:
+    query = f"{SEARCH}{where.format(group=GROUP)}"
+    told = part_of(see, query, "now")
+    assert "No area can meet two of these at once: " in told
+    assert pair in told
+    assert told.count("Take one of them away.") == 1
+    assert see(query)["headline"] == "This search cannot be made"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "takeup:lights:fewer,takeup:potholes:more",
+        "takeup:lights:fewer,takeup:lights:surely-fewer",
+        "rate:lights:over:60,rate:lights:under:61",
+        "rate:lights:over:60,rate:lights:over:50",
+        f"{GROUP},group:oac:3:over:59",
+        f"{GROUP},group:oac:3:under:90",
+        "indicator:imd:highest-fifth,indicator:imd:over:3",
+    ],
+)
+def test_conditions_that_can_hold_together_are_looked_for(atlas: Atlas, where: str) -> None:
+    assert len(found_in(atlas, where).conditions) == 2
+
+
+@pytest.mark.parametrize(
     "given",
     [
         "takeup:nothing:fewer",

@@ -5,6 +5,7 @@ condition rules it out: Kleene's strong three-valued logic (Introduction to Meta
 section 64).
 """
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -105,6 +106,10 @@ def found_for(asked: "Asked") -> Found | str:
 
 
 def _found(asked: "Asked", conditions: tuple[Condition, ...]) -> Found | str:
+    for one, other in itertools.combinations(conditions, 2):
+        if one.excludes(other):
+            pair = "; and ".join(each.words(asked.atlas) for each in (one, other))
+            return f"No area can meet two of these at once: {pair}. Take one of them away."
     each: list[Judged] = []
     for condition in conditions:
         judged = condition.judge(asked)

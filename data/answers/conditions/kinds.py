@@ -25,7 +25,14 @@ from data.answers.classes.of_values import (
 )
 from data.answers.conditions.judged import Judged, judged_by_class, judged_by_number
 from data.answers.spots import Spot, name_of
-from data.answers.words import first_up, format_number, title_of_item, with_article, words_of_period
+from data.answers.words import (
+    first_down,
+    first_up,
+    format_number,
+    title_of_item,
+    with_article,
+    words_of_period,
+)
 from data.manifest import (
     ALL,
     EVERY_WINDOW,
@@ -44,6 +51,8 @@ from data.store.values import VALUE, rates_of, values_of
 if TYPE_CHECKING:
     from data.answers.asked import Asked
 
+WHOLE = 100.0
+"""Per cent that the shares of all groups make."""
 LOWER, HIGHER = (FIRST, FIRST + 1), (FIRST + 3, FIRST + 4)
 """Classes of a difference, those of the surest verdict at the outer ends."""
 
@@ -78,6 +87,10 @@ class Condition:
     def judge(self, asked: "Asked") -> Judged | str:
         """The judgement of every area of the level of ``asked``, or why there is none."""
         raise NotImplementedError
+
+    def excludes(self, other: "Condition") -> bool:  # noqa: ARG002
+        """Whether no area at all can meet this and another condition."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +147,13 @@ class AgainstExpected(_OfItem):
         word = self.test.removeprefix("surely-")
         return f"{word} {self.item.events} than expected ({self.title()}){sure}"
 
+    def excludes(self, other: Condition) -> bool:
+        return (
+            isinstance(other, AgainstExpected)
+            and self.item == other.item
+            and self.test.removeprefix("surely-") != other.test.removeprefix("surely-")
+        )
+
     def judge(self, asked: "Asked") -> Judged | str:
         question = self._question(asked)
         if isinstance(question, str):
@@ -162,6 +182,10 @@ class Changed(_OfItem):
 
     def words(self, atlas: Atlas) -> str:  # noqa: ARG002
         return f"{self.test} {self.item.events} than a year before ({self.title()})"
+
+    def excludes(self, other: Condition) -> bool:
+        is_alike = isinstance(other, Changed) and self.item == other.item
+        return is_alike and self.test != other.tests[-1]
 
     def judge(self, asked: "Asked") -> Judged | str:
         question = self._question(asked)
@@ -200,6 +224,10 @@ class Rated(_OfItem):
             f" ({self.title()})"
         )
 
+    def excludes(self, other: Condition) -> bool:
+        is_alike = isinstance(other, Rated) and self.item == other.item
+        return is_alike and _no_number_is((self, other))
+
     def judge(self, asked: "Asked") -> Judged | str:
         question = self._question(asked)
         if isinstance(question, str):
@@ -231,7 +259,14 @@ class Grouped(Condition):
 
     def words(self, atlas: Atlas) -> str:  # noqa: ARG002
         share = f"{self.test} {told(self.limit)}% of {self.scheme.weight}"
-        return f"{share} in {self.segment.code} {self.segment.name}"
+        return f"{share} in group {self.segment.code} ({self.segment.name})"
+
+    def excludes(self, other: Condition) -> bool:
+        if not isinstance(other, Grouped) or (self.scheme, self.tier) != (other.scheme, other.tier):
+            return False
+        if self.segment == other.segment:
+            return _no_number_is((self, other))
+        return self.test == other.test == "over" and self.limit + other.limit >= WHOLE
 
     def cited(self) -> tuple[Cited, ...]:
         return (cite_classification(self.scheme),)
@@ -270,13 +305,20 @@ class Indicated(Condition):
         return (self.indicator.key, self.test, *limit)
 
     def words(self, atlas: Atlas) -> str:  # noqa: ARG002
-        title = self.indicator.title
+        title = first_down(self.indicator.title)
         if self.test.endswith("fifth"):
             meaning = f" ({self.indicator.higher})" if self.indicator.higher else ""
             shown = meaning if self.test.startswith("highest") else ""
             return f"{title} among the {self.test.replace('-', ' ')}{shown}"
         unit = self.indicator.unit if self.indicator.unit.startswith("%") else ""
         return f"{title} {self.test} {told(self.limit)}{unit}"
+
+    def excludes(self, other: Condition) -> bool:
+        if not isinstance(other, Indicated) or self.indicator != other.indicator:
+            return False
+        if self.test.endswith("fifth") or other.test.endswith("fifth"):
+            return {self.test, other.test} == {"highest-fifth", "lowest-fifth"}
+        return _no_number_is((self, other))
 
     def cited(self) -> tuple[Cited, ...]:
         return (cite_indicator(self.indicator),)
@@ -318,6 +360,10 @@ class Within(Condition):
     def words(self, atlas: Atlas) -> str:
         return f"within {name_of(self.spot, atlas)}"
 
+    def excludes(self, other: Condition) -> bool:
+        is_alike = isinstance(other, Within) and self.spot.level == other.spot.level
+        return is_alike and self != other
+
     def judge(self, asked: "Asked") -> Judged | str:
         areas, level = asked.atlas.areas(asked.level.key), asked.level
         if self.spot.level == level.key:
@@ -334,6 +380,12 @@ class Within(Condition):
 def _of_difference(classes: Bytes, wanted: tuple[int, ...]) -> Judged:
     ordinary = (classes >= FIRST) & (classes < UNCOVERED)
     return judged_by_class(classes, np.array(wanted), ordinary)
+
+
+def _no_number_is(pair: "tuple[Rated | Grouped | Indicated, Rated | Grouped | Indicated]") -> bool:
+    """Whether no number is over the limit of one condition and under that of the other."""
+    limits = {each.test: each.limit for each in pair}
+    return len(limits) == len(pair) and limits["over"] >= limits["under"]
 
 
 def plain(number: float) -> str:

@@ -18,13 +18,17 @@ from data.answers.conditions.found import (
 from data.answers.conditions.reading import conditions_of
 from data.answers.conditions.wording import inside_words, place_of_most, question_words
 from data.answers.measures.measure import GROUPED, Measure
-from data.answers.sentences.headlines import Search, every_one, search_headline
+from data.answers.sentences.headlines import LONGEST, Search, every_one, search_headline
 from data.answers.spots import title_of
 from data.model import Level, Manifest
 from data.palettes import LOOKS, sequential
 
 if TYPE_CHECKING:
     from data.answers.asked import Asked
+
+
+CANNOT = "This search cannot be made"
+"""The headline where the reason is longer than one; the panel has it."""
 
 
 class PlacesFound(Measure):
@@ -84,7 +88,9 @@ class PlacesFound(Measure):
     def headline(self, asked: "Asked") -> str:
         found = found_for(asked)
         if isinstance(found, str):
-            return "Places where …" if not conditions_of(asked) else found
+            if not conditions_of(asked):
+                return "Places where …"
+            return found if len(found) <= LONGEST else CANNOT
         level, spot = asked.level, asked.spot
         place, own = "", None
         if spot is not None and spot.level == level.key:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.answers.sentences.wording import number
-from data.answers.words import all_of, between, first_up
+from data.answers.words import all_of, between, first_down, first_up
 
 LONGEST = 80
 """Letters of a headline, at most, where a shorter form is known."""
@@ -229,7 +229,7 @@ def absent_headline(thing: str, place: str, reason: str) -> str:
 
 def _of_area(s: Single, end: str, joint: str = ", ") -> list[str]:
     """An area, its count and what is said of it, from the longest form to the shortest."""
-    told, thing = _counted(s), _lower_first(s.thing)
+    told, thing = _counted(s), first_down(s.thing)
     rest = f"{joint}{end}"
     named = ""
     for word, plural in ((s.event, False), (s.events, True)):
@@ -250,11 +250,6 @@ def _counted(s: Single) -> str:
     if least < most:
         return f"{between(number, s.counts)} {s.events}"
     return f"{about}{most:,} {s.event if most == 1 else s.events}"
-
-
-def _lower_first(text: str) -> str:
-    """The same text without a capital at the beginning, unless it is an abbreviation."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _count(number_of: int, s: Spread) -> str:

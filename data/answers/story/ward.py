@@ -29,7 +29,7 @@ from data.answers.story.services import cited_of, notes_of
 from data.answers.story.side_by_side import SideBySide, questions_to_show, side_by_side
 from data.answers.story.trend import small_trend, yearly_rates
 from data.answers.story.values import Fact, MixFigure, Place, SmallTrend
-from data.answers.words import between, format_count, month_name, period_words
+from data.answers.words import between, first_down, format_count, month_name, period_words
 from data.manifest import Item, rated_levels
 from data.stats.chance import discoveries, p_of, surest
 from data.stats.refusals import Refusal, Rule
@@ -249,7 +249,7 @@ def _changed(change: _Change, *, is_alone: bool) -> Changed:
 
 def _short(change: _Change) -> str:
     item, verdict = change.item, change.verdict
-    title = item.title[:1].lower() + item.title[1:] if item.title[1:2].islower() else item.title
+    title = first_down(item.title)
     if verdict.ends:
         return f"{title} {'down' if verdict.band.direction < 0 else 'up'}"
     return f"{title} {change_in_percent(verdict.value)}"

@@ -26,7 +26,7 @@ from data.answers.story.wide import (
     number_cells,
 )
 from data.answers.story.wide_areas import Made, bands_of, change_cells, why_no_channels
-from data.answers.words import count_of, first_up, hidden_words, period_words
+from data.answers.words import count_of, first_down, first_up, hidden_words, period_words
 from data.manifest import Item
 from data.stats.funnel import outside_by_chance
 from data.stats.refusals import Refusal, Rule
@@ -248,7 +248,7 @@ def _headline_of_all(found: Found, measure: DifferenceMeasure, place: str) -> st
     most = max(differing, key=lambda each: each[1])[0].title
     many = f"{len(differing)} of {len(told)}" if len(differing) < len(told) else f"all {len(told)}"
     short = f"{kind} differ by more than chance in {many} services"
-    long = f"{short}, most in {most[:1].lower() if most[1:2].islower() else most[:1]}{most[1:]}"
+    long = f"{short}, most in {first_down(most)}"
     return long if len(long) <= LONGEST and len(differing) > 1 else short
 
 
