@@ -225,8 +225,9 @@ class Rated(_OfItem):
         )
 
     def excludes(self, other: Condition) -> bool:
-        is_alike = isinstance(other, Rated) and self.item == other.item
-        return is_alike and _no_number_is((self, other))
+        if not isinstance(other, Rated) or self.item != other.item:
+            return False
+        return _no_number_is(self, other)
 
     def judge(self, asked: "Asked") -> Judged | str:
         question = self._question(asked)
@@ -265,7 +266,7 @@ class Grouped(Condition):
         if not isinstance(other, Grouped) or (self.scheme, self.tier) != (other.scheme, other.tier):
             return False
         if self.segment == other.segment:
-            return _no_number_is((self, other))
+            return _no_number_is(self, other)
         return self.test == other.test == "over" and self.limit + other.limit >= WHOLE
 
     def cited(self) -> tuple[Cited, ...]:
@@ -318,7 +319,7 @@ class Indicated(Condition):
             return False
         if self.test.endswith("fifth") or other.test.endswith("fifth"):
             return {self.test, other.test} == {"highest-fifth", "lowest-fifth"}
-        return _no_number_is((self, other))
+        return _no_number_is(self, other)
 
     def cited(self) -> tuple[Cited, ...]:
         return (cite_indicator(self.indicator),)
@@ -377,15 +378,19 @@ class Within(Condition):
         return Judged(inside, every, np.zeros(len(areas), dtype=np.uint8))
 
 
+Limited = Rated | Grouped | Indicated
+"""Conditions with a number over or under a limit."""
+
+
 def _of_difference(classes: Bytes, wanted: tuple[int, ...]) -> Judged:
     ordinary = (classes >= FIRST) & (classes < UNCOVERED)
     return judged_by_class(classes, np.array(wanted), ordinary)
 
 
-def _no_number_is(pair: "tuple[Rated | Grouped | Indicated, Rated | Grouped | Indicated]") -> bool:
+def _no_number_is(one: "Limited", other: "Limited") -> bool:
     """Whether no number is over the limit of one condition and under that of the other."""
-    limits = {each.test: each.limit for each in pair}
-    return len(limits) == len(pair) and limits["over"] >= limits["under"]
+    over, under = (one, other) if one.test == "over" else (other, one)
+    return (over.test, under.test) == ("over", "under") and over.limit >= under.limit
 
 
 def plain(number: float) -> str:
