@@ -15,6 +15,7 @@ from data.answers.words import first_up, with_article
 from data.manifest import themes_with_records
 from layouts import elements as html
 from layouts.panels.links import build_cited, build_go_button, build_go_link
+from layouts.panels.take import TAKES
 
 KIND_WORDS = {"lower": "fewer", "similar": "similar", "higher": "more", "none": "no verdict"}
 
@@ -60,7 +61,15 @@ def _head(asked: Asked, headline: str, name: str) -> html.Element:
     return html.Div(
         [
             html.H1(headline),
-            html.Div(turns, className="turns", role="group", **{"aria-label": "What the rows are"}),
+            html.Div(
+                [
+                    html.Div(
+                        turns, className="turns", role="group", **{"aria-label": "What the rows are"}
+                    ),
+                    html.Button("Take away", className="action", **TAKES),
+                ],
+                className="wide-actions",
+            ),
         ],
         className="wide-head",
     )

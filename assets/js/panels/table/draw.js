@@ -1,8 +1,8 @@
 /* The wide table on the page: a table whose rows are all there while they are few, and those around
  * the place that is looked at where they are many. */
 import { make } from "../../map/elements.js";
-import { pathsOf } from "../lines.js";
-import { cellOf, sortAfter, sortOf } from "./model.js";
+import { sortAfter, sortOf } from "./model.js";
+import { isChosen, isNumber, rowOf } from "./rows.js";
 
 /** Rows beyond which only those that are looked at are drawn. */
 export const MOST_DRAWN = 200;
@@ -10,132 +10,27 @@ export const MOST_DRAWN = 200;
 const MOST_PRINTED = 2000;
 /** Height of a row that is drawn apart, in pixels; table.css says the same. */
 const ROW = 44;
-/** Rows that are drawn beyond the edges, and by which the stretch that is drawn moves. */
-const MARGIN = 8;
-const NS = "http://www.w3.org/2000/svg";
-const NUMBERS = ["count", "rate", "ratio", "signed", "percent", "change"];
-const DRAWN = { "▼": "down", "▲": "up", "●": "dot" };
+/** Rows that are drawn beyond the edge that is scrolled to, and beyond the other. */
+const [AHEAD, BEHIND] = [10, 2];
+/** Rows by which the stretch that is drawn moves: few, so that no frame has much to do. */
+const STEP = 2;
 
 const state = {
   table: null,
   view: null,
   lines: [],
   window: null,
+  top: 0,
+  isUp: false,
   current: 0,
   parts: null,
   isPrinted: false,
 };
 
-const goOf = (patch) => ({ "data-go": JSON.stringify(patch) });
-
-function linkOf(table, row) {
-  if (table.turn === "areas") {
-    return { area: `${table.level}:${table.rows.key[row]}`, compare: "" };
-  }
-  return { theme: table.rows.groups[table.rows.group[row]][0], service: table.rows.key[row] };
-}
-
-function isChosen(table, view, row) {
-  if (table.turn === "areas") return view.area === `${table.level}:${table.rows.key[row]}`;
-  const { theme, service } = linkOf(table, row);
-  return view.theme === theme && view.service === service;
-}
-
-const marksOf = (mark) =>
-  [...mark].map((each) =>
-    make("span", { className: `mark-icon mark-${DRAWN[each]}`, "aria-hidden": "true" }),
-  );
-const unseen = (text) => make("span", { className: "visually-hidden" }, text);
-
-/** A line without axes; its ends are words for those who do not see it. */
-function lineCell(table, row) {
-  const values = table.lines.of.map((each) => each[row]);
-  const seen = values.filter((value) => value !== null);
-  if (seen.length < 2) return make("td", { className: "state" }, "–", unseen("no line"));
-  const most = Math.max(...seen) || 1;
-  const svg = document.createElementNS(NS, "svg");
-  svg.setAttribute("viewBox", "0 0 88 24");
-  svg.setAttribute("aria-hidden", "true");
-  const x = (at) => 1 + (86 * at) / (values.length - 1);
-  const y = (value) => 22 - (20 * value) / most;
-  for (const d of pathsOf(values, x, y)) {
-    const path = document.createElementNS(NS, "path");
-    path.setAttribute("class", "line");
-    path.setAttribute("d", d);
-    svg.append(path);
-  }
-  const [first, last] = [seen[0], seen[seen.length - 1]].map((value) =>
-    value.toLocaleString("en-GB", { maximumFractionDigits: value < 100 ? 1 : 0 }),
-  );
-  const words = unseen(`from ${first} to ${last}`);
-  return make("td", {}, make("span", { className: "spark" }, svg), words);
-}
-
-/** A number of areas leads to those areas. */
-function turnLink(table, column, row, text) {
-  const patch = { ...linkOf(table, row), turn: "areas", kind: column.key, sort: "", topic: "" };
-  return make("a", { href: "#", className: "go-link", tabindex: "-1", ...goOf(patch) }, text);
-}
-
-function cell(table, column, row) {
-  if (column.kind === "line") return lineCell(table, row);
-  const { text, below, mark, band, said, why, isFaint } = cellOf(table, column, row);
-  if (why) {
-    const told = make("abbr", { title: why }, text);
-    return make("td", { className: "number state" }, told, unseen(why));
-  }
-  const isLink = ["lower", "higher"].includes(column.key) && text !== "0";
-  const parts = [
-    ...(mark ? [make("span", { className: `verdict-dot class-${band}` }), ...marksOf(mark)] : []),
-    isLink ? turnLink(table, column, row, text) : make("span", {}, text),
-    below ? make("span", { className: "interval" }, below) : "",
-    said ? unseen(`, ${said}`) : "",
-  ];
-  const name = [
-    NUMBERS.includes(column.kind) ? "number" : "",
-    isFaint ? "is-faint" : "",
-    mark ? "verdict-cell" : "",
-  ];
-  const options = { className: name.filter(Boolean).join(" "), ...(said ? { title: said } : {}) };
-  return make("td", options, ...parts);
-}
-
-function nameCell(table, row, isNow) {
-  const link = make("a", { href: "#", className: "go-link row-link" }, table.rows.name[row]);
-  link.dataset.go = JSON.stringify(linkOf(table, row));
-  if (table.turn === "areas") link.dataset.fly = "1";
-  if (isNow) link.setAttribute("aria-current", "true");
-  const { group, groups, note } = table.rows;
-  const where = table.turn === "areas" && group.length ? (groups[group[row]] || [])[1] : "";
-  const below = [where, note && note[row]].filter(Boolean).join(", ");
-  return make("th", { scope: "row" }, link, below ? make("small", {}, below) : "");
-}
-
-function rowElement(line, at) {
-  const { table, view, current } = state;
-  if (line < 0) {
-    const words = table.rows.groups[-1 - line][1];
-    const span = String(table.columns.length + 1);
-    const theme = make("th", { scope: "rowgroup", colspan: span, className: "theme-row" }, words);
-    return make("tr", { "aria-rowindex": String(at + 2) }, theme);
-  }
-  const isNow = isChosen(table, view, line);
-  const name = [isNow ? "is-chosen" : "", table.rows.totals.includes(line) ? "is-total" : ""];
-  const row = make(
-    "tr",
-    { className: name.filter(Boolean).join(" "), "aria-rowindex": String(at + 2) },
-    nameCell(table, line, isNow),
-    ...table.columns.map((column) => cell(table, column, line)),
-  );
-  row.dataset.place = at;
-  row.querySelector(".row-link").tabIndex = at === current ? 0 : -1;
-  return row;
-}
-
-function headCell(key, title, help, isNumber) {
+function headCell(key, title, help, kind) {
   const now = sortOf(state.table, state.view.sort);
   const isSorted = now.key === key;
-  const options = { scope: "col", className: isNumber ? "number" : "" };
+  const options = { scope: "col", className: isNumber(kind) ? "number" : "" };
   if (key === "line") return make("th", { ...options, title: help }, title);
   const button = make(
     "button",
@@ -159,33 +54,39 @@ function head() {
   return make(
     "tr",
     { "aria-rowindex": "1" },
-    headCell("name", name, `By the name of the ${table.name}.`, false),
-    ...table.columns.map(({ key, title, help, kind }) =>
-      headCell(key, title, help, NUMBERS.includes(kind)),
-    ),
+    headCell("name", name, `By the name of the ${table.name}.`, "text"),
+    ...table.columns.map(({ key, title, help, kind }) => headCell(key, title, help, kind)),
   );
 }
 
 const isWindowed = () => state.lines.length > MOST_DRAWN;
 
-function gap(rows) {
-  const row = make("tr", { "aria-hidden": "true", className: "rows-apart" });
-  row.append(make("td", { colspan: String(state.table.columns.length + 1) }));
-  row.firstChild.style.height = `${rows * ROW}px`;
+/** The row in place of rows that are not drawn: the first, second or third of them. */
+function gap(rows, number) {
+  const { gaps } = state.parts;
+  const options = { "aria-hidden": "true", className: "rows-apart" };
+  const row = (gaps[number] ??= make("tr", options, make("td", {})));
+  const [cell, height] = [row.firstChild, `${rows * ROW}px`];
+  const span = state.table.columns.length + 1;
+  if (cell.colSpan !== span) cell.colSpan = span;
+  if (cell.style.height !== height) cell.style.height = height;
   return row;
 }
 
 /** The rows to draw, as stretches of places: those in view, and the one that has the focus. */
 function stretches() {
-  const { box, head: top } = state.parts;
-  const first = Math.floor(box.scrollTop / ROW / MARGIN) * MARGIN;
-  const many = Math.ceil((box.clientHeight - top.offsetHeight) / ROW);
-  const from = Math.max(0, first - MARGIN);
-  const to = Math.min(state.lines.length, first + many + 2 * MARGIN);
+  const { room } = state.parts;
+  const first = Math.floor(state.top / ROW / STEP) * STEP;
+  const [before, after] = state.isUp ? [AHEAD, BEHIND] : [BEHIND, AHEAD];
+  const from = Math.max(0, first - before);
+  const to = Math.min(state.lines.length, first + room + STEP + after);
   const { current } = state;
   const apart = current < from || current >= to ? [[current, current + 1]] : [];
   return [...apart, [from, to]].sort((a, b) => a[0] - b[0]);
 }
+
+/** One of the rows that are free; null where there is none, or where a place is a heading. */
+const rowFrom = (free, at) => (state.lines[at] < 0 ? null : free.shift() || null);
 
 /** Draws the rows that are looked at. Rows that are there already stay, with what has the focus. */
 function fill(isNew) {
@@ -195,19 +96,29 @@ function fill(isNew) {
   const key = JSON.stringify(parts);
   if (!isNew && key === state.window) return;
   const there = new Map();
-  const drawn = isNew ? [] : [...body.rows].filter((row) => row.dataset.place);
-  for (const row of drawn) there.set(Number(row.dataset.place), row);
+  const drawn = [...body.rows].filter((row) => row.dataset.place);
+  const isKept = (at) => !isNew && parts.some(([from, to]) => from <= at && at < to);
+  const free = [];
+  for (const row of drawn) {
+    if (isKept(Number(row.dataset.place))) there.set(Number(row.dataset.place), row);
+    else free.push(row);
+  }
+  // A row that goes elsewhere is taken out first, so that those that stay are not moved past it.
+  if (!isNew) for (const row of free) row.remove();
+  if (state.isOther) free.length = 0;
+  state.isOther = false;
   state.window = key;
   const rows = [];
-  let last = 0;
+  let [last, gaps] = [0, 0];
   for (const [from, to] of parts) {
-    if (from > last) rows.push(gap(from - last));
+    if (from > last) rows.push(gap(from - last, gaps++));
     for (let at = from; at < to; at++) {
-      rows.push(there.get(at) || rowElement(state.lines[at], at));
+      rows.push(there.get(at) || rowOf(state, state.lines[at], at, rowFrom(free, at)));
     }
     last = to;
   }
-  if (last < state.lines.length && !state.isPrinted) rows.push(gap(state.lines.length - last));
+  const rest = state.isPrinted ? 0 : state.lines.length - last;
+  if (rest > 0) rows.push(gap(rest, gaps));
   place(rows);
 }
 
@@ -243,6 +154,28 @@ function place(rows) {
   }
 }
 
+/** Notes how many rows the box has room for. It is asked where its size changes: to ask at each
+ * frame would have the table laid out twice. */
+function measure() {
+  const { box, head: top } = state.parts;
+  state.parts.room = Math.ceil((box.clientHeight - top.offsetHeight) / ROW);
+}
+
+/** Notes where the box is scrolled to. */
+function noteScroll() {
+  const { box } = state.parts;
+  const { scrollTop, scrollLeft } = box;
+  if (scrollTop !== state.top) state.isUp = scrollTop < state.top;
+  state.top = scrollTop;
+  // A name that stays at the left is a layer of its own, so that it does only where there is need.
+  box.classList.toggle("is-aside", scrollLeft > 0);
+}
+
+function scrollTo(top) {
+  state.parts.box.scrollTop = top;
+  noteScroll();
+}
+
 function setUp(holder) {
   const caption = make("caption", {});
   const [top, body] = [make("thead", {}), make("tbody", {})];
@@ -254,10 +187,17 @@ function setUp(holder) {
   );
   const rest = make("p", { className: "wide-rest" });
   holder.replaceChildren(box, rest);
-  state.parts = { holder, box, element, caption, head: top, body, rest };
+  state.parts = { holder, box, element, caption, head: top, body, rest, gaps: [], room: 0 };
   state.window = null;
+  state.top = 0;
+  new ResizeObserver(() => {
+    if (state.parts.box !== box || !box.isConnected) return;
+    measure();
+    if (isWindowed()) fill(false);
+  }).observe(box);
   let isAsked = false;
   box.addEventListener("scroll", () => {
+    noteScroll();
     if (isAsked || !isWindowed()) return;
     isAsked = true;
     window.requestAnimationFrame(() => {
@@ -277,7 +217,7 @@ export function draw(holder, { table, view, lines }) {
   const focused = holder.contains(document.activeElement) ? { ...focus } : null;
   const isOther = state.table !== table;
   const isReordered = isOther || !isSame(state.lines, lines);
-  Object.assign(state, { table, view, lines });
+  Object.assign(state, { table, view, lines, isOther: state.isOther || isOther });
   if (!state.parts || state.parts.holder !== holder || !holder.firstChild) setUp(holder);
   const { element, caption, box } = state.parts;
   const chosen = lines.findIndex((line) => line >= 0 && isChosen(table, view, line));
@@ -289,7 +229,8 @@ export function draw(holder, { table, view, lines }) {
   caption.textContent = table.caption;
   box.setAttribute("aria-label", `${table.caption}: table`);
   state.parts.head.replaceChildren(head());
-  if (isReordered) box.scrollTop = 0;
+  if (isReordered && state.top) scrollTo(0);
+  if (!state.parts.room) measure();
   fill(true);
   if (chosen >= 0) bringIntoView(chosen);
   if (focused) restore(focused);
@@ -311,8 +252,8 @@ function bringIntoView(at) {
   if (isWindowed()) {
     const room = box.clientHeight - top.offsetHeight;
     const from = at * ROW;
-    if (from < box.scrollTop) box.scrollTop = from;
-    else if (from + ROW > box.scrollTop + room) box.scrollTop = from + ROW - room;
+    if (from < box.scrollTop) scrollTo(from);
+    else if (from + ROW > box.scrollTop + room) scrollTo(from + ROW - room);
     fill(false);
     return;
   }

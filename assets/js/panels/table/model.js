@@ -9,7 +9,7 @@ const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCas
 
 /** What is worked out of a table once, when it is first needed. */
 const made = new WeakMap();
-function once(table, name, make) {
+export function once(table, name, make) {
   if (!made.has(table)) made.set(table, {});
   const kept = made.get(table);
   return (kept[name] ??= make());

@@ -5,6 +5,7 @@
  * comes with the table (LIMITS in data/answers/exports/table_json.py); the formulas are those of
  * data/stats/intervals.py, and tests/page/test_services.py holds both to the same figures. */
 import { numberText, percentText, rateText } from "../../state/numbers.js";
+import { once } from "./model.js";
 
 const PER = 1000;
 
@@ -79,7 +80,8 @@ function besides(table, rows, other) {
 
 /** The sum of the published counts of rows: {least, most, known, left}. */
 export function sumOf(table, rows) {
-  const { least, most, known, left } = besides(table, rows, new Uint8Array(table.count));
+  const nothing = once(table, "nothing", () => new Uint8Array(table.count));
+  const { least, most, known, left } = besides(table, rows, nothing);
   return { least, most, known, left };
 }
 
@@ -100,7 +102,7 @@ export function gapOf(table, rows) {
   const { expected, no_gap: why } = table.sums;
   if (!expected) return { why };
   const { least, most, other, known, left } = besides(table, rows, expected);
-  const all = besides(table, table.rows.key.keys(), expected);
+  const all = once(table, "all", () => besides(table, table.rows.key.keys(), expected));
   if (known && known === all.known) {
     return { why: "All areas together are what each is compared with." };
   }
