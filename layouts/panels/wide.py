@@ -64,7 +64,10 @@ def _head(asked: Asked, headline: str, name: str) -> html.Element:
             html.Div(
                 [
                     html.Div(
-                        turns, className="turns", role="group", **{"aria-label": "What the rows are"}
+                        turns,
+                        className="turns",
+                        role="group",
+                        **{"aria-label": "What the rows are"},
                     ),
                     html.Button("Take away", className="action", **TAKES),
                 ],

@@ -158,7 +158,9 @@ function place(rows) {
  * frame would have the table laid out twice. */
 function measure() {
   const { box, head: top } = state.parts;
-  state.parts.room = Math.ceil((box.clientHeight - top.offsetHeight) / ROW);
+  // On paper the box is as tall as the table.
+  const height = Math.min(box.clientHeight - top.offsetHeight, window.innerHeight);
+  state.parts.room = Math.ceil(height / ROW);
 }
 
 /** Notes where the box is scrolled to. */
@@ -220,6 +222,7 @@ export function draw(holder, { table, view, lines }) {
   Object.assign(state, { table, view, lines, isOther: state.isOther || isOther });
   if (!state.parts || state.parts.holder !== holder || !holder.firstChild) setUp(holder);
   const { element, caption, box } = state.parts;
+  box.classList.toggle("is-long", isWindowed());
   const chosen = lines.findIndex((line) => line >= 0 && isChosen(table, view, line));
   if (isReordered) state.current = Math.max(0, chosen, lines[0] < 0 ? 1 : 0);
   if (chosen >= 0) state.current = chosen;
