@@ -70,7 +70,7 @@ class Seen:
 def measure(bench: Bench) -> Iterator[Row]:
     """Arrivals on each server, and what other readers of an atlas notice."""
     phones, seconds = (PHONES // 10, SECONDS / 3) if bench.quick else (PHONES, SECONDS)
-    turn = TURN / 3 if bench.quick else TURN
+    turn = TURN / 2 if bench.quick else TURN
     cores = os.sched_getaffinity(0)
     own, theirs = halves(cores)
     print(
@@ -186,10 +186,14 @@ def halves(cores: set[int]) -> tuple[set[int], set[int]]:
 def both_at_once(
     base: str, folder: str, phones: int, seconds: float, reader: "Reader | None" = None
 ) -> Seen:
-    """So many phones follow in a process of their own, and meanwhile readers read."""
+    """So many phones follow in a process of their own, and meanwhile readers read.
+
+    They begin a second later: a process that starts takes their core.
+    """
     with ProcessPoolExecutor(1, initializer=os.nice, initargs=(10,)) as pool:
         following = pool.submit(followed, base, folder, phones, seconds)
-        others = asyncio.run(reader.read(seconds)) if reader else []
+        time.sleep(EVERY)
+        others = asyncio.run(reader.read(seconds - EVERY)) if reader else []
         seen = following.result()
     seen.others = others
     return seen

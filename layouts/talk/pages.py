@@ -54,41 +54,44 @@ def build_follow_page(key: str, title: str, slides: Sequence[Slide], drives: str
 
 
 def _scene(key: str, slide: Slide) -> str:
-    pictures = "".join(_picture(key, each) for each in slide.maps if each.picture)
+    """A scene; each of two maps has its name, what it answers and its key with it."""
     words = "".join(f"<p>{_text(each)}</p>" for each in slide.words)
-    second = f"<p>{_text(slide.second.headline)}</p>" if slide.second else ""
-    keys = second.join(_key(each) for each in slide.maps)
-    told = [line for each in slide.maps for line in each.sources]
+    question = f'<p class="quiet question">{_text(slide.question)}</p>'
+    if slide.second is None:
+        shown, beside = _picture(key, slide), f"{words}{_key(slide)}"
+    else:
+        question = ""
+        answers = ("", f"<p>{_text(slide.second.headline)}</p>")
+        maps = (
+            f'<div class="one"><p class="quiet">{_text(each.name)}</p>{answer}'
+            f"{_picture(key, each)}{_key(each)}</div>"
+            for each, answer in zip(slide.maps, answers, strict=True)
+        )
+        shown, beside = f'<div class="two">{"".join(maps)}</div>', words
+    told = (line for each in slide.maps for line in each.sources)
     sources = "".join(f"<p>{_text(each)}</p>" for each in told)
-    question = f'<p class="quiet question">{_text(slide.question)}</p>' if not slide.name else ""
-    two = f'<div class="two">{pictures}</div>' if slide.second else pictures
     return (
         f'<article class="scene" hidden><h1 tabindex="-1">{_text(slide.headline)}</h1>'
-        f'{question}{two}<div class="beside">{words}{keys}</div>'
+        f'{question}{shown}<div class="beside">{beside}</div>'
         f'<details class="quiet"><summary>Where the figures come from</summary>{sources}</details>'
         "</article>"
     )
 
 
 def _picture(key: str, slide: Slide) -> str:
-    """The map, with its name where it is one of two."""
+    if not slide.picture:
+        return ""
     width, height = slide.size
-    name = f'<p class="quiet name">{_text(slide.name)}</p>' if slide.name else ""
     return (
-        f'<div class="one">{name}<div class="picture" tabindex="0" role="group"'
-        f' aria-label="{_text(slide.name or "Map")}">'
+        f'<div class="picture" tabindex="0" role="group" aria-label="{_text(slide.name or "Map")}">'
         f'<img alt="{_text(slide.described)}" width="{width}" height="{height}"'
-        f' data-src="/follow/{key}/{slide.picture_name}"></div></div>'
+        f' data-src="/follow/{key}/{slide.picture_name}"></div>'
     )
 
 
 def _key(slide: Slide) -> str:
-    """The key of a map, with the name of one of two."""
     rows = "".join(_key_row(row) for row in slide.key)
-    if not rows:
-        return ""
-    name = f'<p class="name">{_text(slide.name)}</p>' if slide.name else ""
-    return f"{name}<ul class=key>{rows}</ul>"
+    return f"<ul class=key>{rows}</ul>" if rows else ""
 
 
 def _key_row(row: KeyRow) -> str:

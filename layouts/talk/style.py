@@ -25,8 +25,8 @@ p{margin:.4rem 0}
 .picture{overflow:auto;margin:.8rem 0;border:1px solid var(--border);border-radius:.5rem;
  background:#fff;overscroll-behavior:contain}
 .picture img{display:block;width:100%;height:auto}
-.one .name{margin:.8rem 0 -.4rem}
-.beside .name{margin:1rem 0 0;font-weight:600}
+.one{margin:.8rem 0 1.6rem}
+.one .picture{margin:.4rem 0}
 .key{list-style:none;margin:.5rem 0;padding:0;font-size:.95rem}
 .key li{display:flex;gap:.6rem;align-items:center;padding:.15rem 0}
 .key img{width:2rem;height:1.2rem;border:1px solid var(--border);flex:none}
@@ -60,10 +60,17 @@ select{font:inherit;width:100%;min-height:2.75rem;color:var(--text);background:v
 .screen h1{font-size:min(5vh,3.4vw);grid-column:1/-1;padding-right:24vh}
 .screen .question{font-size:2.6vh;grid-column:1/-1;margin:0 0 1vh;padding-right:24vh}
 .screen .picture{margin:0;min-height:0;position:relative;overflow:hidden;border:0}
-.screen .one{display:flex;flex-direction:column;min-height:0;min-width:0}
-.screen .one .picture{flex:1}
-.screen .two{display:grid;grid-template-columns:1fr 1fr;gap:1vw;min-height:0}
-.screen .two+.beside .key{font-size:.85em}
+.screen .two{display:grid;grid-template-columns:1fr 1fr;grid-row:2/-1;gap:1.5vw;min-height:0;
+ font-size:min(2.4vh,1.5vw)}
+.screen .two+.beside{grid-row:3}
+.screen .scene:has(.two){grid-template-columns:3.4fr 1fr}
+.screen .one{display:flex;flex-direction:column;min-height:0;min-width:0;margin:0}
+.screen .one p{margin:0 0 .5vh;font-size:inherit}
+.screen .one .picture{flex:1 0 34vh}
+.screen .one .key{columns:3;column-gap:1vw;font-size:min(1.7vh,1vw);line-height:1.2}
+.screen .one .key li{break-inside:avoid;padding:.05rem 0;gap:.3rem}
+.screen .one .key img{width:1rem;height:.8rem}
+.screen .one .key span:last-child{padding-right:.2rem}
 .screen .picture img{position:absolute;inset:0;width:100%;height:100%;object-fit:contain}
 .screen .beside{font-size:min(2.8vh,1.8vw);min-height:0;overflow:hidden}
 .screen .key{font-size:inherit}
