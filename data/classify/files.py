@@ -31,6 +31,8 @@ MARKS = ("typicality", "kept", "inputs")
 """Columns of the membership beside the area and its group."""
 NAMED_BY = 3
 """Inputs that a proposed name has at most."""
+MEANT_BY = 2
+"""Words after 'more' or 'less' that a name has at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,27 +114,42 @@ def codes_of(made: "Made", areas: Sequence[str], before: dict[str, str]) -> list
     return codes
 
 
-def proposed(titles: Sequence[str], away: Sequence[float]) -> str:
+def proposed(titles: Sequence[str], higher: Sequence[str], away: Sequence[float]) -> str:
     """A name from what is high and low in a group.
 
-    >>> proposed(["Web requests", "Full fibre", "Phone calls"], [1.4, -0.7, 0.2])
+    ``higher`` is what a higher value means; then the name says that, since a high rank may be a low
+    need.
+
+    >>> proposed(["Web requests", "Full fibre", "Phone calls"], ["", "", ""], [1.4, -0.7, 0.2])
     'High web requests; low full fibre'
-    >>> proposed(["Web requests"], [0.1])
+    >>> proposed(["IMD rank", "Bins"], ["less deprived", ""], [-1.4, 0.6])
+    'More deprived; high bins'
+    >>> proposed(["Web requests"], [""], [0.1])
     'About average'
     """
     order = sorted(range(len(away)), key=lambda place: -abs(away[place]))[:NAMED_BY]
     far = [place for place in order if abs(away[place]) >= FAR]
-    parts = []
+    meant = {place: _meaning(higher[place], is_high=away[place] > 0) for place in far}
+    parts = [said for said in meant.values() if said]
     for word, is_high in (("high", True), ("low", False)):
         named = [
             inside_name(titles[place]).replace(",", "")
             for place in far
-            if (away[place] > 0) == is_high
+            if not meant[place] and (away[place] > 0) == is_high
         ]
         if named:
             parts.append(f"{word} {' and '.join(named)}")
     told = "; ".join(parts) or "about average"
     return told[0].upper() + told[1:]
+
+
+def _meaning(higher: str, *, is_high: bool) -> str:
+    """What a high or a low value means, of 'more …' and 'less …' in a few words; else empty."""
+    first, _, rest = higher.strip().partition(" ")
+    other = {"more": "less", "less": "more"}.get(first.casefold())
+    if other is None or not 0 < len(rest.split()) <= MEANT_BY:
+        return ""
+    return f"{first.casefold() if is_high else other} {rest}"
 
 
 def write_files(atlas: Atlas, made: "Made", place: Place) -> Iterator[str]:
@@ -141,7 +158,8 @@ def write_files(atlas: Atlas, made: "Made", place: Place) -> Iterator[str]:
     codes = codes_of(made, areas, place.before)
     own = own_of(made, codes)
     titles = [each.title for each in own.inputs]
-    new = {group.code: proposed(titles, group.away) for group in own.groups}
+    higher = [each.higher for each in made.inputs.used]
+    new = {group.code: proposed(titles, higher, group.away) for group in own.groups}
     names = {code: _name(code, name, place.names) for code, name in new.items()}
     folder = place.folder
     folder.mkdir(parents=True, exist_ok=True)

@@ -28,6 +28,8 @@ class Input:
     item: str = ""
     """Key of the service or total of a theme that is counted; empty for others."""
     theme: str = ""
+    higher: str = ""
+    """What a higher value means: 'less deprived'; empty where the catalogue does not say."""
 
     @property
     def known(self) -> Flags:
@@ -146,7 +148,7 @@ def _given(atlas: Atlas, entry: OwnClassificationEntry) -> Iterator[tuple[Input,
     for key in entry.indicators:
         found = atlas.find(atlas.manifest.indicators, key, "indicator")
         values = atlas.indicator(level, key, found.latest)
-        yield Input(key, found.title, values.values, found.latest), ""
+        yield Input(key, found.title, values.values, found.latest, higher=found.higher), ""
     for share in entry.bases:
         part, whole = share.split("/")
         both = [atlas.find(atlas.manifest.bases, key, "base") for key in (part, whole)]
