@@ -203,10 +203,10 @@ def _change(asked: Asked, item: Item, row: ServiceRow, here: Counts) -> str:
 def differing_sentences(
     measure: DifferenceMeasure, asked: Asked, found: Differences, level: Level
 ) -> tuple[str, ...]:
-    """How many areas differ beside how many chance alone would bring."""
+    """How many areas differ beside how many of those that are judged chance alone would bring."""
     ordinary = (found.classes >= FIRST) & (found.classes < UNCOVERED)
     differing = int((ordinary & (found.classes != SIMILAR)).sum())
-    areas = level.areas - int((found.classes == UNCOVERED).sum())
+    areas = int(ordinary.sum())
     if measure.is_untested(asked) or areas < 2 or not differing:
         return ()
     brought, names = chance_words(areas), level.names
