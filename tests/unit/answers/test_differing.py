@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from data.answers.classes.of_differences import SIMILAR, UNDECIDED
+from data.answers.classes.of_differences import UNDECIDED
 from data.answers.classes.of_values import HIDDEN
-from data.answers.measures.headline import Differences
+from data.answers.measures.headline import SIMILAR, Differences
 from data.answers.story.now import differing_sentences
 
 
