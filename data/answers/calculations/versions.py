@@ -47,8 +47,8 @@ class Versions:
         mixed = next((v for v in (self.old, self.new) if v.kind != "code"), None)
         if mixed is not None:
             return (
-                f"{mixed.title} gives counts of households by group, and not one group for each"
-                " area, so nobody knows which households went where."
+                f"{mixed.title} gives counts of {mixed.weight} by group, and not one group for each"
+                f" area, so nobody knows which {mixed.weight} went where."
             )
         if self.old.given_level != self.new.given_level:
             return (
