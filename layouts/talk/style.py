@@ -64,6 +64,7 @@ select{font:inherit;width:100%;min-height:2.75rem;color:var(--text);background:v
  font-size:min(2.4vh,1.5vw)}
 .screen .two+.beside{grid-row:3}
 .screen .scene:has(.two){grid-template-columns:3.4fr 1fr}
+.screen .scene:has(.two+.beside:empty){grid-template-columns:1fr 0}
 .screen .one{display:flex;flex-direction:column;min-height:0;min-width:0;margin:0}
 .screen .one p{margin:0 0 .5vh;font-size:inherit}
 .screen .one .picture{flex:1 0 34vh}

@@ -224,12 +224,16 @@ def test_a_store_that_is_renewed_mid_talk_leaves_no_blank(
 def test_every_scene_fits(watched: Watched) -> None:
     watched.page.set_viewport_size({"width": 1024, "height": 768})
     on_stage(watched)
+    # This browser has no lock of the screen.
+    expect(watched.page.locator("#present-told")).to_contain_text("cannot keep the screen on")
+    month = watched.page.locator(".scene-month")
     for number in range(1, 5):
         count_is(watched.page, number)
         watched.page.wait_for_function(
             """() => { const { scrollHeight, clientHeight } = document.querySelector(
                 "#present-stage"); return scrollHeight <= clientHeight + 1; }"""
         )
+        expect(month).to_have_count(int(number == 4))
         watched.page.keyboard.press("PageDown")
 
 

@@ -31,6 +31,7 @@ test("letters open the parts of the question while exploring", () => {
   );
   assert.equal(meaning("q", "present"), "phones", "the code for the audience's phones");
   assert.equal(meaning("h", "present"), "shake", "the map of a scene");
+  assert.equal(meaning("p", "present"), "replay", "its months");
   assert.equal(meaning("q", "about"), "");
 });
 
