@@ -19,7 +19,7 @@ from layouts.panels.mix import build_mix
 from layouts.panels.mix_report import FILES, build_report
 from layouts.panels.place import build_facts
 from layouts.panels.plan import build_plan
-from layouts.panels.preferred import build_preferred
+from layouts.panels.preferred import build_preferred, build_preferred_there
 from layouts.panels.profile import FILES as PROFILE_FILES
 from layouts.panels.profile import build_profile
 from layouts.panels.search import build_search
@@ -193,17 +193,17 @@ def _people(tab: Tab) -> list[Any]:
                 compared=tab.compared.name if tab.compared else "",
             )
         )
-    if tab.became:
-        files = {key: _file(tab, key) for key, _ in CROSSWALKS}
-        # It is the answer where the map shows it, and comes last where it does not.
-        is_first = not isinstance(tab.became, str) and tab.became.on_map
-        parts.insert(0 if is_first else len(parts), build_became(tab.became, files))
     if tab.report:
         parts.append(build_report(tab.report, {key: _file(tab, key) for key, _ in FILES}))
     if tab.report and tab.asked.manifest.profile_lists:
         parts.append(html.P(build_go_link("Profile a list of your own", {"mode": "list"})))
     if tab.facts:
         parts.append(build_facts(tab.facts, tab.compared))
+    if tab.became:
+        files = {key: _file(tab, key) for key, _ in CROSSWALKS}
+        # It is the answer where the map shows it, and comes last where it does not.
+        is_first = not isinstance(tab.became, str) and tab.became.on_map
+        parts.insert(0 if is_first else len(parts), build_became(tab.became, files))
     return parts
 
 
@@ -228,6 +228,7 @@ def _users(tab: Tab) -> list[Any]:
             cited=(),
         ),
         build_preferred(tab.preferred, _file(tab, "preferred.csv")),
+        build_preferred_there(tab.preferred_there),
     ]
 
 

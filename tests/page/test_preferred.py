@@ -2,17 +2,23 @@
 
 import csv
 import io
+import json
+from dataclasses import replace
 
 import pytest
+from dash._utils import to_json
 
 from data.answers.address import ask_query
 from data.answers.exports.preferred import preferred_file
 from data.answers.story.preferred import preferred_for
+from data.answers.story.preferred_areas import preferred_areas
 from data.answers.story.tabs import tab_for
 from data.errors import NotFoundError
 from data.stats.intervals import wilson
 from data.store.reader import Atlas
-from data.store.values import VALUE
+from data.store.values import HIDDEN, VALUE, Values
+from layouts.panels.preferred import build_preferred_there
+from tests.support.asking import words
 
 QUERY = "tab=users&service=housing-repairs"
 
@@ -62,8 +68,41 @@ def test_the_file_has_the_rows_of_the_tab(demo: Atlas) -> None:
     text = preferred_file(asked, "http://127.0.0.1/").csv().decode("utf-8-sig")
     lines = [line for line in text.splitlines() if not line.startswith(("#", '"#'))]
     rows = list(csv.DictReader(io.StringIO("\n".join(lines))))
-    assert [row["channel"] for row in rows] == [row.title for row in shown.rows]
-    assert [float(row["gap"]) for row in rows] == [round(r.gap, 1) for r in shown.rows]
+    whole = [row for row in rows if not row["area_code"]]
+    assert [row["channel"] for row in whole] == [row.title for row in shown.rows]
+    assert [float(row["gap"]) for row in whole] == [round(r.gap, 1) for r in shown.rows]
+    # Each area of the level has the rows that it has when it is chosen.
+    areas = {row["area_code"] for row in rows} - {""}
+    found = preferred_areas(asked)
+    assert found is not None
+    assert len(areas) == found.known.sum() > 50
+    for code in sorted(areas)[:3]:
+        own = preferred_for(ask_query(f"{QUERY}&area={found.level.key}:{code}", demo))
+        assert own is not None
+        gaps = [float(row["gap"]) for row in rows if row["area_code"] == code]
+        assert gaps == pytest.approx([row.gap for row in own.rows], abs=0.06)
+
+
+def test_the_tab_has_the_areas_with_the_widest_difference(demo: Atlas) -> None:
+    asked = ask_query(QUERY, demo)
+    found, there = preferred_areas(asked), tab_for(asked).preferred_there
+    assert found is not None
+    assert there is not None
+    gaps = [abs(far.row.gap) for far in there.rows]
+    assert gaps == sorted(gaps, reverse=True)
+    assert all(far.row.verdict.band.direction for far in there.rows)
+    every = [
+        abs(row.gap)
+        for place in range(found.level.areas)
+        for channel in range(len(found.channels))
+        if found.known[place] and (row := found.row(place, channel)).verdict.band.direction
+    ]
+    assert gaps[0] == max(every)
+    told = words(json.loads(to_json(build_preferred_there(there))))
+    assert there.rows[0].name in told
+    assert (
+        tab_for(ask_query(f"{QUERY}&area={there.rows[0].reference}", demo)).preferred_there is None
+    )
 
 
 def test_where_a_channel_is_hidden_nothing_is_said(demo: Atlas) -> None:
@@ -80,3 +119,26 @@ def test_where_a_channel_is_hidden_nothing_is_said(demo: Atlas) -> None:
         assert preferred_for(asked) is None
     with pytest.raises(NotFoundError, match="counts by channel that are all shown"):
         preferred_file(hidden[0], "")
+
+
+def test_an_area_with_one_hidden_channel_is_in_no_row(
+    demo: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, true = ask_query(QUERY, demo), demo.counts
+    before = preferred_areas(asked)
+    assert before is not None
+    place = before.furthest[0][0]
+
+    def counts(level: str, item: str, channel: str, month: int, window: str) -> Values:
+        found = true(level, item, channel, month, window)
+        states = found.states.copy()
+        states[place] = HIDDEN if channel == before.channels[0].key else states[place]
+        return replace(found, states=states)
+
+    monkeypatch.setattr(demo, "counts", counts)
+    found = preferred_areas(asked)
+    assert found is not None
+    assert (before.known & ~found.known).nonzero()[0].tolist() == [place]
+    assert place not in [row for row, _ in found.furthest]
+    code = str(demo.areas(found.level.key).codes[place])
+    assert code not in preferred_file(asked, "").csv().decode("utf-8-sig")

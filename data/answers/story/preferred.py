@@ -65,7 +65,7 @@ def preferred_for(asked: Asked) -> Preferred | None:
     channel's count is hidden or missing: a share would tell it.
     """
     item, manifest = asked.item, asked.manifest
-    found = _preferences(asked)
+    found = preferences_of(asked)
     if item is None or asked.month is None or found is None or item.is_stock:
         return None
     scheme, tier, table, by_channel = found
@@ -79,7 +79,7 @@ def preferred_for(asked: Asked) -> Preferred | None:
     channels = [c for c in manifest.channels if c.key in by_channel]
     others = [c.title for c in manifest.channels if counts.get(c.key) and c.key not in by_channel]
     shares = np.array(
-        [[_share(by_channel[c.key], s.code) for c in channels] for s in tier.segments]
+        [[share_of(by_channel[c.key], s.code) for c in channels] for s in tier.segments]
     )
     place = (own.level, own.number) if own else (asked.coarsest.key, None)
     mix = asked.atlas.mix_of(scheme.key, tier.key, *place)
@@ -109,7 +109,7 @@ def preferred_for(asked: Asked) -> Preferred | None:
     )
 
 
-def _preferences(
+def preferences_of(
     asked: Asked,
 ) -> tuple[Classification, Tier, AttributeTable, dict[str, Attribute]] | None:
     """The classification with preferences by channel: that of the view first."""
@@ -127,7 +127,7 @@ def _preferences(
     return None
 
 
-def _share(attribute: Attribute, code: str) -> float:
+def share_of(attribute: Attribute, code: str) -> float:
     """The share of a segment that prefers a channel; NaN where nothing is said of it."""
     said = attribute.values.get(code, "")
     return float(said) / 100 if said else float("nan")

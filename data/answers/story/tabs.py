@@ -13,6 +13,7 @@ from data.answers.story.now import Now, now_for, plain_for
 from data.answers.story.places import place_of
 from data.answers.story.plan import PlanFigure, plan_figure
 from data.answers.story.preferred import Preferred, preferred_for
+from data.answers.story.preferred_areas import PreferredThere, preferred_there
 from data.answers.story.profile import profile_figure
 from data.answers.story.residents import facts_for, mix_for
 from data.answers.story.search import SearchFigure, search_for
@@ -44,6 +45,8 @@ class Tab:
     facts: tuple[Fact, ...] = ()
     channels: tuple[ChannelRow, ...] = ()
     preferred: Preferred | None = None
+    preferred_there: PreferredThere | None = None
+    """The areas in which they differ most, where no area is chosen."""
     profile: ProfileFigure | str = ""
     plan: PlanFigure | None = None
     story: Story | None = None
@@ -72,6 +75,7 @@ def tab_for(asked: Asked) -> Tab:
             "profile": profile_figure(asked),
             "channels": channels_for(asked, asked.item, comparator_of(asked)),
             "preferred": preferred_for(asked),
+            "preferred_there": preferred_there(asked),
         }
     elif tab == "plan":
         shown = {"plan": plan_figure(asked)}
