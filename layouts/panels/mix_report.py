@@ -11,7 +11,7 @@ from layouts.panels.links import build_cited, build_files
 
 MOST_OPEN = 15
 """Above this many groups the table is folded away."""
-FILES = (("profile.csv", "CSV"), ("profile.xlsx", "Excel"))
+FILES = (("profile.csv", "CSV"), ("profile.xlsx", "Excel"), ("profile.html", "Page to print"))
 
 
 def build_report(report: MixReport | str, files: dict[str, str]) -> html.Element:

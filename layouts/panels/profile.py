@@ -26,7 +26,7 @@ SHOWN = 7
 WIDEST = 300.0
 """The scale of the bars never ends beyond this index."""
 MARGIN = 1.05
-FILES = (("profile.csv", "CSV"), ("profile.xlsx", "Excel"))
+FILES = (("profile.csv", "CSV"), ("profile.xlsx", "Excel"), ("profile.html", "Page to print"))
 HIDDEN_MARK = "c"
 """In place of a count that is hidden, as files have it."""
 

@@ -204,6 +204,16 @@ EXPORTS: Registry[Export] = Registry(
         (profile_file, has_profile),
         tabs=("people", "users"),
     ),
+    Export(
+        "profile.html",
+        "Profile (page to print)",
+        "The same as a page by itself",
+        "text/html",
+        lambda asked, root: profile_file(asked, root).html(),
+        has_table=False,
+        tabs=("people", "users"),
+        is_there=has_profile,
+    ),
     *exports_of_table(
         "crosswalk",
         "What became of each group",

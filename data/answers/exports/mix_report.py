@@ -8,7 +8,6 @@ import numpy as np
 from data.answers.address import ask_query
 from data.answers.asked import Asked
 from data.answers.exports.notes import PUBLISHED, Note, Notes, notes_for
-from data.answers.exports.printed import printed_html
 from data.answers.exports.table import Column, number_column, text_column
 from data.answers.exports.table_file import TableFile
 from data.answers.measures.registry import MEASURES
@@ -21,7 +20,6 @@ from data.errors import NotFoundError
 SHEET = "Profile"
 INTERVAL = "index_low and index_high are a 95 % interval: Wilson's of the share, over the base's"
 OWN_LIST = "none: a list of your own, of which nothing is stored"
-SAME = ("base_of", "period", "rule")
 SAID = (
     Note("Verdict", "over- or under-represented only where the interval leaves 100 out"),
     Note("Importance", "an index below 90 or above 110: how large it is, which is not a test"),
@@ -56,9 +54,7 @@ def list_file(report: MixReport, setting: Setting, extension: str, rule: str = O
     listed = tuple(note for note in notes.listed() if note.name != "Address")
     made = TableFile(SHEET, columns_of(report, notes), said_of(report, listed), notes)
     if extension == "html":
-        # What is the same in every row is below the table.
-        columns = [column for column in made.columns if column.key not in SAME]
-        return printed_html(report.title, columns, made.said)
+        return made.html()
     return made.csv() if extension == "csv" else made.xlsx()
 
 
