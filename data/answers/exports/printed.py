@@ -27,7 +27,8 @@ th:nth-child(2) { min-width: 13rem; }
 dt { font-weight: 600; float: left; clear: left; width: 9rem; }
 dd { margin: 0 0 .2rem 9.5rem; }
 @media print { body { font-size: 10px; margin: 0; max-width: none; padding: 0; } \
-tr { break-inside: avoid; } }
+tr { break-inside: avoid; } .wide { overflow: visible; } th, td { padding: .25rem .35rem; } \
+th:nth-child(2) { min-width: 0; } }
 </style></head><body><main>
 <h1>{{ title }}</h1>
 <div class="wide" role="region" tabindex="0" aria-label="{{ title }}"><table><thead><tr>
