@@ -8,6 +8,7 @@ from layouts import elements as html
 from layouts.panels.links import build_cited, build_files, build_go_link, helped
 from layouts.panels.own import build_own
 from layouts.panels.pictured import build_pictured
+from layouts.panels.take import TAKES
 
 TITLE = "Groups of people"
 FILES = (("segments.csv", "CSV"), ("segments.xlsx", "Excel"))
@@ -31,6 +32,7 @@ def build_segments(found: Segments | str) -> html.Element:
             *helped(build_own(found.own) if found.own else []),
             html.P(build_cited(found.cited), className="figure-source"),
             _files(found),
+            html.P(html.Button("Take away", className="action", **TAKES)),
         ],
         className="about-article segments-article",
     )

@@ -29,7 +29,7 @@ from data.settings import Settings
 from data.store.reader import Atlas, open_atlas
 from data.store.values import HIDDEN
 from tests.support import stores
-from tests.support.asking import asker
+from tests.support.asking import See, asker
 from tests.support.exports import READERS, notes_in, table_in
 from tests.support.sixty import questions_of
 
@@ -261,6 +261,27 @@ def test_the_menu_has_a_sentence_with_its_source_and_every_file_that_is_there(
     assert {file["name"] for file in told["files"]} == {
         f"street-all-services-wards-2021-06.{export.extension}" for export in of_the_map
     }
+
+
+@pytest.mark.parametrize(
+    ("view", "about"),
+    [
+        ("mode=services", "Services in "),
+        ("mode=services&turn=areas&service=lights", "Lights by ward, "),
+        ("mode=ward&area=ward:W0000001", "What changed in "),
+        ("measure=found&level=oa&where=rate:lights:over:60", "output areas with over 60 reports"),
+    ],
+)
+def test_the_sentence_to_copy_is_that_of_the_page(
+    client: FlaskClient, see: See, view: str, about: str
+) -> None:
+    """A search counts areas, so that its sentence says of which conditions."""
+    told = asker(client)(f"exports.json?{view}").get_json()
+    assert told["about"].startswith(about)
+    assert told["sentence"].startswith(see(view)["title"])
+    if "found" in view:
+        assert about in told["sentence"]
+    assert "Source: " in told["sentence"]
 
 
 def test_the_menu_says_why_there_is_no_table(client: FlaskClient) -> None:

@@ -70,7 +70,7 @@ class Export:
     tabs: tuple[str, ...] = ()
     """The tabs of the page whose file it is; empty where it is of no tab."""
     mode: str = ""
-    """The page whose file it is; empty where any page has it."""
+    """The page whose file it is, beside those tabs; empty where it is of no page."""
     is_there: IsThere = lambda asked: True  # noqa: ARG005
     """Whether a view has such a file."""
     tell: TalkMaker | None = None
@@ -289,6 +289,7 @@ EXPORTS: Registry[Export] = Registry(
         "Every group with all that its owner says of it",
         (segments_file, has_attributes),
         tabs=("people",),
+        mode="segments",
     ),
     *exports_of_table(
         "classification",

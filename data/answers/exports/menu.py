@@ -1,14 +1,18 @@
 """What a view can be taken away as: a sentence with its source, and the files that it has."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from data.answers.asked import Asked
 from data.answers.exports.formats import EXPORTS, Export
-from data.answers.exports.notes import file_name, notes_of_maps
+from data.answers.exports.notes import Notes, file_name, notes_of_maps
+from data.answers.exports.segments import has_attributes, segments_notes_for
 from data.answers.exports.shape_file import has_shape, shape_notes_for
 from data.answers.exports.table import shown_for
+from data.answers.exports.wide import has_wide, wide_notes_for
 from data.answers.spots import own_name_of
+from data.answers.story.ward import ward_page
 from data.answers.talk import talk_of
 from data.answers.view import MINE
 from data.answers.words import item_title
@@ -30,9 +34,31 @@ def menu_for(asked: Asked, root: str) -> dict[str, Any]:
         areas, reason = shown_for(asked)[0].level.areas, ""
     except NotFoundError as error:
         areas, reason = 0, str(error)
-    notes = shape_notes_for(asked) if has_shape(asked) else notes_of_maps(asked)
+    notes = _notes_of_page(asked)
     files = _of_view(asked, areas)
     return _menu(notes.question, notes.sentence(root), files, reason, asked)
+
+
+def _notes_of_page(asked: Asked) -> Notes:
+    """What is said of the page that is open, whose headline is not always that of its map."""
+    mode = asked.view.mode
+    if has_shape(asked):
+        return shape_notes_for(asked)
+    if mode == "services" and has_wide(asked):
+        return wide_notes_for(asked)
+    if mode == "segments" and has_attributes(asked):
+        return segments_notes_for(asked)
+    notes = notes_of_maps(asked)
+    if mode != "ward" or asked.spot is None:
+        return notes
+    page = ward_page(asked)
+    return replace(
+        notes,
+        headline=page.headline,
+        question=f"What changed in {page.place.said} since a year before?",
+        period=page.period,
+        sources=tuple(dict.fromkeys(each.text for each in page.cited if each.text)),
+    )
 
 
 def _title(asked: Asked) -> str:
@@ -55,9 +81,8 @@ def _of_view(asked: Asked, areas: int) -> list[Export]:
 
 
 def _is_there(export: Export, asked: Asked, areas: int) -> bool:
-    if export.tabs and asked.view.tab not in export.tabs:
-        return False
-    if export.mode not in ("", asked.view.mode):
+    is_of_place = asked.view.tab in export.tabs or export.mode == asked.view.mode
+    if not export.is_of_the_map and not is_of_place:
         return False
     if export.has_table and not 0 < areas <= export.most_areas:
         return False

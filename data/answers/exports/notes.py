@@ -12,6 +12,7 @@ from typing import NamedTuple
 from data.answers.address import canonical_query
 from data.answers.asked import Asked
 from data.answers.cited import Cited
+from data.answers.conditions.wording import question_words
 from data.answers.exports.csv_text import ranges_line, rounding_line
 from data.answers.exports.maps import maps_of
 from data.answers.fates import unusable_words
@@ -84,6 +85,8 @@ class Notes:
     """The last month of the atlas, ``YYYY-MM``. A build has no other date."""
     query: str
     """The view as its canonical query."""
+    asked: str = ""
+    """What a sentence adds to a headline that does not say what was asked: conditions."""
 
     def address(self, root: str) -> str:
         """The address of the view; ``root`` is that of the page, such as ``https://host/``."""
@@ -92,13 +95,14 @@ class Notes:
     def sentence(self, root: str) -> str:
         """The headline with its source, period and address, for an e-mail or a report."""
         standing = "".join(f" {first_up(each)}." for each in self.standing)
+        told = f"{self.headline.rstrip('.')}{f': {self.asked}' if self.asked else ''}"
         source = "; ".join(self.sources).rstrip(".")
         ends = " ".join(
             f"{name}: {text}."
             for name, text in (("Source", source), ("Period", self.period))
             if text
         )
-        return f"{self.headline.rstrip('.')}.{standing} {ends} {self.address(root)}".strip()
+        return f"{told}.{standing} {ends} {self.address(root)}".strip()
 
     def listed(self, root: str = "") -> tuple[Note, ...]:
         """All of them in order, for a sheet, a table or the notes of a slide."""
@@ -183,6 +187,7 @@ def notes_for(asked: Asked, level: Level | None = None, where: str = "") -> Note
         build=atlas.build_id,
         until=_until(asked),
         query=canonical_query(asked.view, manifest),
+        asked=question_words(asked) if measure.subject == "find" and asked.view.where else "",
     )
 
 

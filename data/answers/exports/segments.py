@@ -30,6 +30,11 @@ def has_attributes(asked: Asked) -> bool:
     return asked.scheme is not None and bool(tables_of(asked.manifest, asked.scheme))
 
 
+def segments_notes_for(asked: Asked) -> Notes:
+    """What the file says beside its rows. As ``segments_file``."""
+    return _told(asked)[1]
+
+
 def segments_file(asked: Asked, root: str) -> TableFile:
     """Every segment with every attribute. ``root`` is the address of the page.
 

@@ -24,6 +24,7 @@ from data.answers.exports.table_json import PLACES, table_for
 from data.answers.register.entries import source_line
 from data.answers.story.services import Counts
 from data.answers.story.wide import SHOWN, Cells, WideTable, comparing
+from data.answers.story.wide_areas import no_areas
 from data.answers.words import count_of, period_words
 from data.errors import NotFoundError
 from data.manifest import Item
@@ -66,13 +67,9 @@ def wide_file(asked: Asked, root: str) -> TableFile:
 
     Raises NotFoundError, with the reason, where the view has none.
     """
-    table = table_for(asked)
-    if isinstance(table, str):
-        raise NotFoundError(table)
+    table, beside, notes = _told_of(asked)
     there = comparing(asked)
-    beside = _of_areas(there) if table.turn == "areas" else _of_services(there, table)
-    notes = _notes(there, table, beside)
-    columns = (*_names(table), *_figures(table, beside), *_told(table, beside, notes))
+    columns = (*_names(table), *_figures(table, beside), *_besides(table, beside, notes))
     if table.turn == "areas":
         order = order_of(there.at(there.measure.told_level(there)))
         columns = tuple(replace(column, values=column.values[order]) for column in columns)
@@ -81,9 +78,23 @@ def wide_file(asked: Asked, root: str) -> TableFile:
     return TableFile(SHEETS[table.turn], columns, said, notes)
 
 
+def wide_notes_for(asked: Asked) -> Notes:
+    """What the file says beside its figures. As ``wide_file``."""
+    return _told_of(asked)[2]
+
+
 def has_wide(asked: Asked) -> bool:
     """Whether the view has such a table to take away."""
-    return not isinstance(table_for(asked), str)
+    return asked.view.turn != "areas" or not no_areas(comparing(asked))
+
+
+def _told_of(asked: Asked) -> tuple[WideTable, Beside, Notes]:
+    table = table_for(asked)
+    if isinstance(table, str):
+        raise NotFoundError(table)
+    there = comparing(asked)
+    beside = _of_areas(there) if table.turn == "areas" else _of_services(there, table)
+    return table, beside, _notes(there, table, beside)
 
 
 def _of_areas(asked: Asked) -> Beside:
@@ -215,7 +226,7 @@ def _words(cells: Cells, texts: Sequence[str]) -> list[str]:
     return ["" if place != place else texts[int(place)] for place in cells.least.tolist()]
 
 
-def _told(table: WideTable, beside: Beside, notes: Notes) -> Iterator[Column]:
+def _besides(table: WideTable, beside: Beside, notes: Notes) -> Iterator[Column]:
     """What stands beside every figure of a row."""
     items, none = beside.items, "none"
 

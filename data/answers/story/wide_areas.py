@@ -67,9 +67,9 @@ def areas_table(asked: Asked) -> WideTable | str:
     The view compares (``data.answers.story.wide.comparing``).
     """
     item, level = asked.item, asked.measure.told_level(asked)
-    question = asked.question(level)
-    if item is None or question is None or question.month not in question.months(asked.atlas):
-        return f"There are no figures of this service by {level.name} for this period."
+    question, none = asked.question(level), no_areas(asked)
+    if none or item is None or question is None:
+        return none
     reasons, made = Reasons(), Made()
     counts = question.counts(asked.atlas)
     why = reasons.of_states(counts.states, item)
@@ -103,6 +103,15 @@ def areas_table(asked: Asked) -> WideTable | str:
         dispersion=question.dispersion,
         sums=sums_of(asked, question, counts),
     )
+
+
+def no_areas(asked: Asked) -> str:
+    """Why there is no table of the areas of a level, as a sentence; empty where there is one."""
+    level = asked.measure.told_level(asked)
+    question = asked.question(level)
+    if asked.item and question and question.month in question.months(asked.atlas):
+        return ""
+    return f"There are no figures of this service by {level.name} for this period."
 
 
 def sums_of(asked: Asked, question: Question, counts: Values) -> Sums:
