@@ -7,6 +7,7 @@ from data.answers.address import ask_query, canonical_query, read_view
 from data.answers.classes.of_values import FIRST
 from data.answers.conditions.found import Found, found_for
 from data.answers.conditions.reading import read_conditions, written
+from data.answers.exports.part import parts_of
 from data.answers.map.paint import paint_for
 from data.answers.story.search import search_for
 from data.store.reader import Atlas
@@ -91,6 +92,11 @@ def test_the_page_says_what_was_found(see: See, atlas: Atlas) -> None:
     assert "Output areas with over 60 reports for every 1,000" in told
     assert "over 40% of" in told
     assert part_of(see, EMPTY, "now").startswith("Which places need attention?")
+
+
+def test_a_paragraph_of_a_search_says_its_conditions_first(atlas: Atlas) -> None:
+    [part] = parts_of(ask_query(f"{SEARCH}{LIGHTS}", atlas), "")
+    assert part.sentences[0].startswith("Output areas with over 60 reports for every 1,000")
 
 
 def test_what_cannot_be_searched_says_which_condition_prevents_it(see: See) -> None:

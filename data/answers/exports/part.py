@@ -8,6 +8,7 @@ from data.answers.exports.extract import Extract, extract_for, sentences_for, wo
 from data.answers.exports.maps import maps_of
 from data.answers.exports.notes import Note, Notes, notes_for, together
 from data.answers.exports.sheet import footer_of, sheet_for
+from data.answers.words import first_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def _part(asked: Asked, root: str) -> Part:
     drawn = sheet.panels[0].drawn
     footer, notice = footer_of(drawn, notes, root), drawn.paint.notice
     said = [notice["text"]] if notice else []
+    said += [f"{first_up(notes.asked)}."] if notes.asked else []
     return Part(
         notes=notes,
         sheet=sheet,
