@@ -173,9 +173,13 @@ function noteScroll() {
   box.classList.toggle("is-aside", scrollLeft > 0);
 }
 
-function scrollTo(top) {
-  state.parts.box.scrollTop = top;
-  noteScroll();
+/** Scrolls to where the rows are drawn by then: a box cannot be scrolled past what is in it. */
+function scrollTo(top, isNew) {
+  const { box } = state.parts;
+  const isMoved = top !== state.top;
+  if (isMoved) Object.assign(state, { isUp: top < state.top, top });
+  fill(isNew);
+  if (isMoved) box.scrollTop = top;
 }
 
 function setUp(holder) {
@@ -232,9 +236,8 @@ export function draw(holder, { table, view, lines }) {
   caption.textContent = table.caption;
   box.setAttribute("aria-label", `${table.caption}: table`);
   state.parts.head.replaceChildren(head());
-  if (isReordered && state.top) scrollTo(0);
   if (!state.parts.room) measure();
-  fill(true);
+  scrollTo(isReordered ? 0 : state.top, true);
   if (chosen >= 0) bringIntoView(chosen);
   if (focused) restore(focused);
 }
@@ -251,13 +254,12 @@ function restore({ key, go }) {
 }
 
 function bringIntoView(at) {
-  const { box, body, head: top } = state.parts;
+  const { box, body, head: above } = state.parts;
   if (isWindowed()) {
-    const room = box.clientHeight - top.offsetHeight;
+    const room = box.clientHeight - above.offsetHeight;
     const from = at * ROW;
-    if (from < box.scrollTop) scrollTo(from);
-    else if (from + ROW > box.scrollTop + room) scrollTo(from + ROW - room);
-    fill(false);
+    const top = Math.min(Math.max(state.top, from + ROW - room), from);
+    scrollTo(top, false);
     return;
   }
   const row = body.querySelector(`[data-place="${at}"]`);
@@ -296,7 +298,6 @@ function focusRow(at) {
   const { body } = state.parts;
   state.current = at;
   bringIntoView(at);
-  if (isWindowed()) fill(false);
   for (const link of body.querySelectorAll(".row-link")) link.tabIndex = -1;
   const link = body.querySelector(`[data-place="${at}"] .row-link`);
   if (!link) return;
