@@ -400,7 +400,7 @@ def test_the_network_gets_the_talk_and_this_machine_the_atlas(
     assert opened == [(TalkApp, "0.0.0.0", 8050), (StageApp, "127.0.0.1", 8051)]
     assert [(settings.store, host) for settings, host in asked] == [(small_store, "127.0.0.1")]
     told = capsys.readouterr().out
-    stage = "http://127.0.0.1:8051/?mode=present&story=lights"
+    stage = "http://127.0.0.1:8051/?mode=present&story=together"
     assert f"For the projector, on this machine: {stage}\n" in told
     assert re.search(r"For everybody: +http://[^/]+:8050/follow/[a-z2-9]{8}\n", told)
     assert "The talk is no longer served" in told

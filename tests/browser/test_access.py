@@ -61,7 +61,7 @@ EVERYWHERE = (
     {"measure": "segment", "overlay": "takeup", "beside": "", "split": ""},
     {"mode": "ward", "area": ""},
     {"area": "ward:W0000001"},
-    {"mode": "present", "story": "lights", "scene": "2"},
+    {"mode": "present", "story": "together", "scene": "2"},
     {"mode": "services", "area": ""},
     {"turn": "areas"},
     {"mode": "shape", "shape": "ward:W0000001,2"},

@@ -325,7 +325,7 @@ def earlier_mix(mix: pd.DataFrame) -> pd.DataFrame:
 def story() -> Talk:
     """A story of the atlas, whose second scene has two maps."""
     views = ("measure=segment", "service=lights&measure=rate&beside=service:potholes")
-    return Talk(key="lights", title="Lights", scenes=tuple(Scene(view=view) for view in views))
+    return Talk(key="together", title="Together", scenes=tuple(Scene(view=view) for view in views))
 
 
 def manifest_for(side: int = SIDE, title: str = "Test atlas") -> m.Manifest:
