@@ -61,9 +61,9 @@ def create_app(settings: Settings, *, listens_on: str = "", has_phones: bool = F
     others than this machine could reach.
     """
     server = Flask("wardwise", static_folder=None)
-    if settings.talk is not None:
+    if settings.talk:
         # Behind the proxies that add_hosts trusts: a phone's address is its own.
-        beside = TalkBeside(settings.talk, server.wsgi_app)
+        beside = TalkBeside(Path(settings.talk), server.wsgi_app)
         server.wsgi_app = beside  # type: ignore[method-assign, assignment]
     add_hosts(server, settings, listens_on=listens_on)
     services = services_for(settings, server, is_only_here=is_only_here(settings, listens_on))
@@ -172,7 +172,7 @@ def run_server(
             clear_untrusted_proxy_headers=not settings.proxies,
             max_request_body_size=LARGEST_REQUEST,
             max_request_header_size=LONGEST_HEADERS,
-            **(FOR_PHONES if settings.talk is not None else {}),
+            **(FOR_PHONES if settings.talk else {}),
         )
     except (OSError, ValueError) as error:
         print(

@@ -183,8 +183,8 @@ class LimitSettings(Concern):
 class TalkSettings(Concern):
     """A talk that is served beside the atlas."""
 
-    talk: Path | None = None
-    """Directory that ``wardwise talk`` writes; none for no talk."""
+    talk: str = ""
+    """Directory that ``wardwise talk`` writes; empty for no talk."""
 
 
 class Settings(

@@ -326,7 +326,9 @@ def test_a_talk_is_written_for_the_server_of_an_atlas(
     link = re.search(r"For the speaker: http://[^/]+(/speak/[\w-]{43})\n", told)[1]
     assert f"WARDWISE_TALK={folder}" in told
     # Behind a proxy, each phone has an address of its own, and others sign in.
-    settings = Settings(store=small_store, talk=folder, proxies=1, sign_in="basic", users=other)
+    settings = Settings(
+        store=small_store, talk=str(folder), proxies=1, sign_in="basic", users=other
+    )
     write_user(other, "ann", frozenset(), "a long password of hers")
     client = create_app(settings).server.test_client()
     assert client.get("/", headers={"X-Forwarded-For": "10.0.0.1"}).status_code == 401
