@@ -5,7 +5,6 @@ from flask import Blueprint, Flask, Response
 from callbacks.api.catalogue import register_catalogue
 from callbacks.api.errors import response_to
 from callbacks.api.exports import register_exports
-from callbacks.api.missing_csv import register_missing
 from callbacks.api.own_list import register_own_list
 from callbacks.api.paint import register_paint
 from callbacks.api.picture import register_picture
@@ -33,7 +32,6 @@ def register(server: Flask, services: Services) -> None:
     register_places(blueprint, services)
     register_picture(blueprint, services)
     register_qr(blueprint, services)
-    register_missing(blueprint, services)
     register_rates(blueprint, services)
     register_exports(blueprint, services)
     register_own_list(blueprint, services)

@@ -6,9 +6,11 @@ from data.answers.story.chart_values import PAGE, MissedFigure, MissedRow
 from data.answers.verdict_words import MARKS
 from data.answers.words import format_count, format_number
 from layouts import elements as html
-from layouts.panels.links import build_cited, build_file_link, build_go_link, helped
+from layouts.panels.links import build_cited, build_files, build_go_link, helped
 from layouts.panels.plan import build_switch
 from layouts.panels.profile import build_other_groups
+
+FILES = (("missing.csv", "CSV"), ("missing.xlsx", "Excel"))
 
 
 def build_missed(figure: MissedFigure | str) -> list[Any]:
@@ -24,9 +26,7 @@ def build_missed(figure: MissedFigure | str) -> list[Any]:
         parts += [_table(figure), _pages(figure)]
     else:
         parts.append(html.P(f"No {figure.names} have fewer than expected.", className="empty"))
-    parts.append(
-        html.P(build_file_link("Download the whole list (CSV)", figure.download, "missing.csv"))
-    )
+    parts.append(build_files("The whole list:", FILES, figure.files))
     parts.append(
         html.P([" ".join(figure.notes), *build_cited(figure.cited)], className="figure-source")
     )

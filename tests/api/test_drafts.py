@@ -59,7 +59,6 @@ def test_every_file_to_take_away_is_refused_and_the_page_has_what_it_shows(
         *EXPORTS.keys,
         "exports.json",
         "rates.csv",
-        "missing.csv",
         "register.csv",
         "register.jsonld",
         "map.png",

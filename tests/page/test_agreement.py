@@ -18,7 +18,6 @@ from data.answers.address import ask
 from data.answers.calculations import Question, change_for, compare_for, verdict_with
 from data.answers.classes.of_differences import MARKS
 from data.answers.classes.of_values import FIRST
-from data.answers.exports.missing_csv import missing_csv
 from data.answers.exports.rates_csv import rates_csv
 from data.answers.map.frame import frame_for
 from data.answers.measures.difference import DifferenceMeasure
@@ -32,6 +31,7 @@ from data.stats import Band, Refusal, Verdict
 from data.store.reader import Atlas
 from tests.support.asking import See, view_of, words
 from tests.support.frames import read_frame
+from tests.support.missing import missing_text
 from tests.support.verdicts import TRACES
 
 AREAS = (
@@ -261,7 +261,7 @@ def test_against_expected_has_one_verdict_on_map_in_story_list_and_file(
     if verdict.band:
         assert columns["class"][number - 1] == FIRST + verdict.band - 1
         assert columns["low"][number - 1] == round(verdict.low)
-    row = table_of(missing_csv(ask(view, atlas)), code)
+    row = table_of(missing_text(ask(view, atlas)), code)
     assert (row["verdict"], row["ratio_low"]) == (
         verdict.band.words,
         f"{verdict.low:.1f}" if verdict.band else "",

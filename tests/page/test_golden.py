@@ -142,7 +142,7 @@ MISSED = MissedFigure(
     below=4,
     areas=33,
     chance="1 or 2",
-    download="/api/v1/x/missing.csv?level=ward",
+    files={f"missing.{kind}": f"/api/v1/x/missing.{kind}?level=ward" for kind in ("csv", "xlsx")},
     notes=("A gap does not say why.",),
 )
 WORKING = Working(

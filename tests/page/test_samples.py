@@ -7,7 +7,6 @@ import re
 import pytest
 
 from data.answers.address import ask
-from data.answers.exports.missing_csv import missing_csv
 from data.answers.exports.rates_csv import rates_csv
 from data.answers.story import story_for
 from data.answers.story.missing import missed_figure
@@ -17,6 +16,7 @@ from data.pipeline.build import build_atlas
 from data.store.reader import Atlas, open_atlas
 from tests.support.asking import view_of
 from tests.support.council import CATALOGUE, write_council
+from tests.support.missing import missing_text
 
 CAUTION = "Only reports on FixMyStreet are counted."
 SAMPLE = CATALOGUE.replace(
@@ -51,4 +51,4 @@ def test_every_sentence_names_the_source_and_none_speaks_of_use(sampled: Atlas, 
 def test_its_files_carry_the_caution(sampled: Atlas) -> None:
     asked = ask(view_of("service=potholes&level=lsoa&measure=rate", sampled), sampled)
     assert CAUTION in rates_csv(asked)
-    assert CAUTION in missing_csv(asked)
+    assert CAUTION in missing_text(asked)

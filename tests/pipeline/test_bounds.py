@@ -16,7 +16,6 @@ from data.answers.address import ask
 from data.answers.asked import Asked
 from data.answers.calculations import change_for, expected_for, rated_for
 from data.answers.classes.of_values import UNSAID
-from data.answers.exports.missing_csv import missing_csv
 from data.answers.exports.rates_csv import rates_csv
 from data.answers.learn import EXERCISES, learned
 from data.answers.map.months import series_for
@@ -38,6 +37,7 @@ from layouts.panels.profile import build_profile
 from layouts.panels.trend import trend_figure
 from tests.support.asking import coloured, view_of, words
 from tests.support.council import CATALOGUE, write_council
+from tests.support.missing import missing_text
 
 # Each report is of another person, so that chance is judged alike whatever is hidden.
 ONCE = CATALOGUE.replace('event = "report"', 'event = "report"\nrepeats = false')
@@ -215,7 +215,7 @@ def test_the_map_has_a_class_where_both_ends_agree(built: Built) -> None:
 
 def test_files_have_the_least_and_the_most(built: Built) -> None:
     view = asked(built[0], "service=potholes&level=lsoa&window=year&measure=gap&period=2025-02")
-    for text, name in ((rates_csv(view), "count"), (missing_csv(view), "observed")):
+    for text, name in ((rates_csv(view), "count"), (missing_text(view), "observed")):
         lines = [line for line in text.splitlines() if not line.startswith(("#", '"#'))]
         rows = {row["area_code"]: row for row in csv.DictReader(lines)}
         assert rows["L0"][name] == ""

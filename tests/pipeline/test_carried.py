@@ -22,7 +22,6 @@ from data.answers.calculations import (
 from data.answers.calculations.carried import carried_users
 from data.answers.calculations.expected import ExpectedAreas
 from data.answers.calculations.profile import SegmentProfile
-from data.answers.exports.missing_csv import missing_csv
 from data.answers.exports.profile import profile_file
 from data.answers.story.chart_values import MissedFigure, ProfileFigure
 from data.answers.story.missing import missed_figure
@@ -44,6 +43,7 @@ from tests.support.attack.solving import (
     recovered,
 )
 from tests.support.council import CATALOGUE, write_council
+from tests.support.missing import missing_text
 
 CARRIED = CATALOGUE.replace(
     'channel = "how"\nchannels = { "Online" = "web" }\n',
@@ -147,7 +147,7 @@ def test_who_is_missing_is_told_by_recorded_segment_on_the_page_and_in_the_file(
     told = words(json.loads(to_json(build_missed(figure))))
     assert "77 of them from Anglers" in told
     assert RECORDED in told
-    lines = [line for line in missing_csv(asked).splitlines() if not line.startswith(("#", '"#'))]
+    lines = [line for line in missing_text(asked).splitlines() if not line.startswith(("#", '"#'))]
     first = next(csv.DictReader(lines))
     assert (first["area_name"], first["expected"], first["missing"]) == (
         "Eastside",

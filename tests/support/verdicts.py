@@ -17,7 +17,6 @@ from callbacks.pages.sections import chart_for
 from data.answers.address import ask
 from data.answers.asked import Asked
 from data.answers.classes.of_values import FIRST
-from data.answers.exports.missing_csv import missing_csv
 from data.answers.exports.rates_csv import rates_csv
 from data.answers.map.frame import frame_for
 from data.answers.measures.difference import DifferenceMeasure
@@ -28,6 +27,7 @@ from data.stats import Band
 from data.store.reader import Atlas
 from tests.support.asking import See, view_of, words
 from tests.support.frames import read_frame
+from tests.support.missing import missing_text
 
 TRACES = {
     "too few to say": 0,
@@ -180,7 +180,7 @@ def _assert_files(told: Asked, verdict: Judged) -> None:
     assert set(said) == set(map(str, verdict.codes))
     if told.measure.comparator == "expected":
         try:
-            missing = _verdicts(missing_csv(pinned))
+            missing = _verdicts(missing_text(pinned))
         except NotFoundError:
             return
         assert missing == {code: Band(bands.get(f"{level}:{code}", 0)).words for code in missing}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from data.answers.asked import Asked
 from data.answers.exports.areas import areas_csv
 from data.answers.exports.crosswalk import crosswalk_file, has_crosswalk
+from data.answers.exports.missing import has_missing, missing_file
 from data.answers.exports.own import has_own, own_file
 from data.answers.exports.paragraph import paragraph_docx
 from data.answers.exports.picture import picture_png, picture_svg
@@ -275,6 +276,13 @@ EXPORTS: Registry[Export] = Registry(
         "How people here prefer to be reached, beside the channels that they use",
         (preferred_file, has_preference),
         tabs=("users",),
+    ),
+    *exports_of_table(
+        "missing",
+        "Who is missing",
+        "Every area beside what is expected of it, most missing first",
+        (missing_file, has_missing),
+        tabs=("missing",),
     ),
     *exports_of_table(
         "plan",

@@ -91,7 +91,7 @@ def _is_there(export: Export, asked: Asked, areas: int) -> bool:
 
 def name_for(export: Export, asked: Asked) -> str:
     """The name of a file of a view."""
-    is_of_item = asked.view.tab in ("users", "plan") or asked.view.turn == "areas"
+    is_of_item = asked.view.tab in ("users", "missing", "plan") or asked.view.turn == "areas"
     thing = item_title(asked) if is_of_item and asked.item else ""
     words = f"{export.key.partition('.')[0]} {thing} {own_name_of(asked.spot, asked.atlas)}"
     return file_name(asked, export.extension, "" if export.is_of_the_map else words)

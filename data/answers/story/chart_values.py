@@ -3,6 +3,7 @@
 They are plain and frozen; other modules read and judge them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.answers.cited import Cited
@@ -261,7 +262,8 @@ class MissedFigure:
     areas: int
     chance: str
     """How many areas chance alone would put outside, in words."""
-    download: str
+    files: Mapping[str, str]
+    """The address of each file of the whole list, by its name; empty where none may leave."""
     notes: tuple[str, ...]
     cited: tuple[Cited, ...] = ()
     is_recorded: bool = False

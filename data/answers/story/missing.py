@@ -35,6 +35,8 @@ from data.stats.verdict import Band
 from data.store.reader import Atlas
 from data.store.values import HIDDEN, NO_SEGMENT, VALUE
 
+FILES = ("missing.csv", "missing.xlsx")
+
 
 @dataclass(frozen=True, slots=True)
 class Missed:
@@ -231,7 +233,7 @@ def missed_figure(asked: Asked, page: int | None) -> MissedFigure | str:
         below=missed.below,
         areas=missed.known,
         chance=chance_words(missed.known),
-        download=file_address(asked.manifest, "missing.csv", query),
+        files={name: file_address(asked.manifest, name, query) for name in FILES},
         notes=tuple(notes_of(missed)),
         cited=(
             *cited_of(item),
