@@ -65,13 +65,13 @@ def test_an_officer_asks_for_a_service_and_takes_the_missing_as_a_file(watched: 
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Take away")
     expect(dialog.get_by_role("link")).to_have_count(
-        sum(export.is_of_the_map for export in EXPORTS)
+        sum(export.is_of_the_map or "missing" in export.tabs for export in EXPORTS)
     )
     assert small_targets(page) == []
-    tab_to(page, dialog.get_by_role("link", name="Workbook"))
+    tab_to(page, dialog.get_by_role("link", name="Who is missing (Excel)"))
     with page.expect_download() as given:
         page.keyboard.press("Enter")
-    assert given.value.suggested_filename.endswith(".xlsx")
+    assert re.fullmatch(r"missing.*lights.*\.xlsx", given.value.suggested_filename)
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(take).to_be_focused()
