@@ -53,8 +53,8 @@ function attach(_, context) {
   position.attach(map);
 }
 
-/** A view to the map. */
-const queueOf = (shown) => scenes.holds(shown) || queue(canonical(shown, view.choices()));
+/** A view to the map. On the stage the map is that of a scene, which comes with the talk. */
+const queueOf = (shown) => shown.mode === "present" || queue(canonical(shown, view.choices()));
 
 window.wardwise = {
   paint: {

@@ -224,6 +224,13 @@ def test_a_store_that_is_renewed_mid_talk_leaves_no_blank(
 def test_every_scene_fits(watched: Watched) -> None:
     watched.page.set_viewport_size({"width": 1024, "height": 768})
     on_stage(watched)
+    asked: list[str] = []
+    watched.page.on("request", lambda request: asked.append(request.url))
+    watched.open("?mode=present&story=mine")
+    painted = [url for url in asked if "/paint" in url]
+    # Nothing but what scenes show is painted, so that no other key or map flashes up.
+    assert painted
+    assert all("measure=" in url for url in painted), painted
     # This browser has no lock of the screen.
     expect(watched.page.locator("#present-told")).to_contain_text("cannot keep the screen on")
     month = watched.page.locator(".scene-month")

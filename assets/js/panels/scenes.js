@@ -5,6 +5,7 @@ import { make } from "../map/elements.js";
 import { ready as painted, show as showOnMap, view as paintedView } from "../map/paint.js";
 import { play } from "../map/player.js";
 import { showPlace } from "../map/position.js";
+import { canonical } from "../state/address.js";
 import { reasonNotToPlay } from "../state/measures.js";
 import { periodWords } from "../state/periods.js";
 import { fill } from "../state/slots.js";
@@ -56,7 +57,7 @@ export const offered = () => state.talk;
 
 /** Whether a view changes nothing but the scene: the map then is the scene's. A talk that was made
  * for a view is of that view alone. */
-export const holds = (view) =>
+const holds = (view) =>
   view.mode === "present" &&
   state.talk !== null &&
   view.story === state.story &&
@@ -282,6 +283,7 @@ function openStory(story, talk) {
     const empty = { type: "P", props: { className: "scene-words", children: words } };
     fill({ "present-stage": empty });
     document.getElementById("present-count").textContent = "";
+    showOnMap(canonical(current(), choices()));
     return;
   }
   fill({ "present-stage": talk.scenes.map(elementOf) });
